@@ -103,7 +103,8 @@ export function createConfiner(
         writes: named(writes),
         network,
       });
-      if (sandbox.kind === 'bwrap') return bwrapArgv(command.argv, confinement, exists);
+      if (sandbox.kind === 'bwrap')
+        return bwrapArgv(command.argv, confinement, { takes: sandbox.takes, exists });
       const names = Object.keys(command.env).filter((name) => name !== 'PATH' && name !== 'HOME');
       return containerArgv(command.argv, confinement, {
         engine: sandbox.engine,
