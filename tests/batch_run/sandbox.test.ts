@@ -27,6 +27,8 @@ const ESCAPES = {
   'a branch': 'git -C "$TOP" update-ref refs/heads/mine HEAD && echo OUT',
   'a setting of git': 'git -C "$TOP" config try.it 1 && echo OUT',
   'a key in the home folder': 'cat "$HOME/.ssh/id_ed25519"',
+  'a token beside a folder of PATH': 'cat "$HOME/.cargo/credentials.toml"',
+  'a token in a folder that is shown': 'cat "$HOME/.docker/config.json"',
   'the keys of a process outside': 'tr "\\0" "\\n" < /proc/$OUTSIDE/environ | grep -q . && echo OUT',
 } as const;
 
@@ -38,16 +40,25 @@ async function tried(
   const project = await batchProject([{}]);
   mkdirSync(join(project.home, '.ssh'));
   writeFileSync(join(project.home, '.ssh/id_ed25519'), 'OUT');
+  for (const folder of ['.cargo/bin', '.rustup', '.docker'])
+    mkdirSync(join(project.home, folder), { recursive: true });
+  writeFileSync(join(project.home, '.cargo/credentials.toml'), 'OUT');
+  writeFileSync(join(project.home, '.docker/config.json'), 'OUT');
+  writeFileSync(join(project.home, '.rustup/toolchain'), 'done');
+  writeFileSync(join(project.home, '.cargo/bin/tool'), '#!/bin/sh\ncat "$HOME/.rustup/toolchain"\n', {
+    mode: 0o755,
+  });
+  await project.call('config', 'set', 'batch.sandboxReads', '~/.docker');
   const agent = join(emptyFolder(), 'agent.sh');
   const lines = Object.entries(escapes).map(
     ([what, line]) => `echo "$( (${line}) 2>/dev/null | tail -1 ) ${what}"`,
   );
   writeFileSync(
     agent,
-    `cat > /dev/null\nTOP=${project.folder}\nOUTSIDE=${process.pid}\n${lines.join('\n')}\nmkdir -p src; echo done > src/1.txt\n`,
+    `cat > /dev/null\nTOP=${project.folder}\nOUTSIDE=${process.pid}\n${lines.join('\n')}\nmkdir -p src; tool > src/1.txt\n`,
   );
   const ended = await project.callWith(
-    project.environment(),
+    { ...project.environment(), PATH: `${join(project.home, '.cargo/bin')}:${process.env.PATH}` },
     ...['batch', 'run', '1', '--yes', '--executor-command', `sh ${agent}`, ...more],
   );
   const log = readFileSync(project.path('logs/PRP-1.1.1-1.log'), 'utf8');

@@ -30,7 +30,7 @@ export function bwrapArgv(
   confinement: Confinement,
   { takes, exists }: Bubblewrap & { readonly exists: (path: string) => boolean },
 ): Argv {
-  const { cwd, home, reads, writes, elsewhere, network } = confinement;
+  const { cwd, home, reads, writes, masks, elsewhere, network } = confinement;
   const hidden = hiddenPlaces(home).filter(exists);
   const shown = [
     ...reads.map((path) => ({ from: path, at: path, isWritable: false })),
@@ -38,6 +38,13 @@ export function bwrapArgv(
     ...elsewhere,
   ]
     .filter(({ from }) => exists(from))
+    .map(({ from, at, isWritable }) => ({ at, options: [isWritable ? '--bind' : '--ro-bind', from, at] }))
+    .concat(
+      masks.map(({ path, isFolder }) => ({
+        at: path,
+        options: isFolder ? ['--tmpfs', path] : ['--ro-bind', '/dev/null', path],
+      })),
+    )
     // The outer one first: what it holds is bound over it. Of one path, the last.
     .sort((a, b) => depth(a.at) - depth(b.at));
   return [
@@ -58,7 +65,7 @@ export function bwrapArgv(
     '/proc',
     ...hidden.flatMap((path) => ['--tmpfs', path]),
     ...SERVICES.filter(exists).flatMap((socket) => ['--ro-bind', '/dev/null', socket]),
-    ...shown.flatMap(({ from, at, isWritable }) => [isWritable ? '--bind' : '--ro-bind', from, at]),
+    ...shown.flatMap(({ options }) => options),
     '--chdir',
     cwd,
     '--',
