@@ -9,6 +9,15 @@ import { eventually } from '../support/wait.ts';
 
 const WORKS = spawnSync('bwrap', ['--unshare-pid', '--ro-bind', '/', '/', '--', '/bin/true']).status === 0;
 
+const IS_ROOT = process.getuid?.() === 0;
+
+/** What root could do in a sandbox that keeps its capabilities. */
+const MOUNTS = {
+  'a file system mounted anew to be written': 'mount -o remount,rw,bind / && echo OUT',
+  'a mount that is taken away': 'umount /tmp && echo OUT',
+  'a device': 'mknod ./disk b 7 0 && rm ./disk && echo OUT',
+} as const;
+
 /** What an agent tries that is told to, in one shell script: each line of its log that ends in OUT got through. */
 const ESCAPES = {
   'a file beside the worktree': 'echo x > ../beside && echo OUT',
@@ -18,26 +27,38 @@ const ESCAPES = {
   'a branch': 'git -C "$TOP" update-ref refs/heads/mine HEAD && echo OUT',
   'a setting of git': 'git -C "$TOP" config try.it 1 && echo OUT',
   'a key in the home folder': 'cat "$HOME/.ssh/id_ed25519"',
+  'a token beside a folder of PATH': 'cat "$HOME/.cargo/credentials.toml"',
+  'a token in a folder that is shown': 'cat "$HOME/.docker/config.json"',
   'the keys of a process outside': 'tr "\\0" "\\n" < /proc/$OUTSIDE/environ | grep -q . && echo OUT',
 } as const;
 
-/** Runs a batch of one phase whose agent tries everything; gives what got through. */
+/** Runs a batch of one phase whose agent tries all of this; gives what got through. */
 async function tried(
+  escapes: Readonly<Record<string, string>>,
   ...more: readonly string[]
 ): Promise<{ readonly out: string[]; readonly code: number | null }> {
   const project = await batchProject([{}]);
   mkdirSync(join(project.home, '.ssh'));
   writeFileSync(join(project.home, '.ssh/id_ed25519'), 'OUT');
+  for (const folder of ['.cargo/bin', '.rustup', '.docker'])
+    mkdirSync(join(project.home, folder), { recursive: true });
+  writeFileSync(join(project.home, '.cargo/credentials.toml'), 'OUT');
+  writeFileSync(join(project.home, '.docker/config.json'), 'OUT');
+  writeFileSync(join(project.home, '.rustup/toolchain'), 'done');
+  writeFileSync(join(project.home, '.cargo/bin/tool'), '#!/bin/sh\ncat "$HOME/.rustup/toolchain"\n', {
+    mode: 0o755,
+  });
+  await project.call('config', 'set', 'batch.sandboxReads', '~/.docker');
   const agent = join(emptyFolder(), 'agent.sh');
-  const lines = Object.entries(ESCAPES).map(
+  const lines = Object.entries(escapes).map(
     ([what, line]) => `echo "$( (${line}) 2>/dev/null | tail -1 ) ${what}"`,
   );
   writeFileSync(
     agent,
-    `cat > /dev/null\nTOP=${project.folder}\nOUTSIDE=${process.pid}\n${lines.join('\n')}\nmkdir -p src; echo done > src/1.txt\n`,
+    `cat > /dev/null\nTOP=${project.folder}\nOUTSIDE=${process.pid}\n${lines.join('\n')}\nmkdir -p src; tool > src/1.txt\n`,
   );
   const ended = await project.callWith(
-    project.environment(),
+    { ...project.environment(), PATH: `${join(project.home, '.cargo/bin')}:${process.env.PATH}` },
     ...['batch', 'run', '1', '--yes', '--executor-command', `sh ${agent}`, ...more],
   );
   const log = readFileSync(project.path('logs/PRP-1.1.1-1.log'), 'utf8');
@@ -47,15 +68,37 @@ async function tried(
 
 describe('a sandbox', () => {
   test('without one, everything that an agent tries gets through', async () => {
-    expect((await tried()).out.sort()).toEqual(Object.keys(ESCAPES).sort());
+    expect((await tried(ESCAPES)).out.sort()).toEqual(Object.keys(ESCAPES).sort());
   });
 
   test.skipIf(!WORKS)(
     '[promise:batch-sandbox] lets nothing of that through, and the work is done',
     async () => {
-      expect(await tried('--sandbox', 'bwrap')).toEqual({ out: [], code: 0 });
+      expect(await tried({ ...ESCAPES, ...MOUNTS }, '--sandbox', 'bwrap')).toEqual({ out: [], code: 0 });
     },
   );
+
+  test.skipIf(!WORKS || !IS_ROOT)('takes from root what it would have got through with', () => {
+    const plain = [
+      '--unshare-pid',
+      '--dev-bind',
+      '/',
+      '/',
+      '--tmpfs',
+      '/tmp',
+      '--tmpfs',
+      '/var/tmp',
+      '--chdir',
+      '/var/tmp',
+      '--',
+      'sh',
+      '-c',
+    ];
+    const got = Object.entries(MOUNTS).filter(([, line]) => {
+      return spawnSync('bwrap', [...plain, line], { encoding: 'utf8' }).stdout === 'OUT\n';
+    });
+    expect(got.map(([what]) => what)).toEqual(Object.keys(MOUNTS));
+  });
 
   test.skipIf(!WORKS)('shows its worktree to git, and says in status and journal what it was', async () => {
     const project = await batchProject([{}], {
@@ -182,6 +225,10 @@ describe('a sandbox', () => {
       expect.objectContaining({ code: 'no-sandbox', hint: expect.stringContaining('bubblewrap') }),
     );
     expect(project.journal()).toEqual([]);
+    const container = await project.runWith({ PATH: path }, '--sandbox', 'container');
+    const [told] = container.problems as readonly { readonly hint?: string }[];
+    const [, setting = ''] = /config set (\S+) NAME/u.exec(told?.hint ?? '') ?? [];
+    expect((await project.call('config', 'set', setting, 'tools:1')).code).toBe(0);
     const auto = await project.runWith({ PATH: path }, '--sandbox', 'auto');
     expect(auto.problems).toContainEqual(
       expect.objectContaining({ code: 'no-sandbox', severity: 'warning' }),

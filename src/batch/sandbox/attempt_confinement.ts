@@ -1,5 +1,6 @@
 import { join, sep } from 'node:path';
 import type { Confinement } from './confinement.ts';
+import { type Credential, credentialsShown } from './credentials.ts';
 import { toolsInHome } from './shown_tools.ts';
 
 /** What of a home folder a program needs, relative to it. */
@@ -34,6 +35,8 @@ export type AttemptPlaces = {
   /** What the person's settings show beside all that. */
   readonly reads: readonly string[];
   readonly writes: readonly string[];
+  /** What there is of {@link CREDENTIALS}. */
+  readonly credentials: readonly Credential[];
   readonly network: Confinement['network'];
 };
 
@@ -54,7 +57,8 @@ export type OwnGitDir = {
  * read and not changed: what it commits is made of objects in a place of its own. Where it works in a clone, nothing of the
  * repository's folder is there but its objects, to be read.
  *
- * Nothing shows the home folder as a whole, or a folder around it, but what the person's settings name.
+ * Nothing shows the home folder as a whole, or a folder around it, but what the person's settings name. What tools prove themselves
+ * with is empty wherever it is shown with other things.
  */
 export function attemptConfinement(places: AttemptPlaces): Confinement {
   const { worktree, project, top, state, commonDir, own, hollow, home, needs } = places;
@@ -62,20 +66,23 @@ export function attemptConfinement(places: AttemptPlaces): Confinement {
   const isAroundHome = (path: string) =>
     path === home || home.startsWith(path.endsWith(sep) ? path : path + sep);
   const inHome = (names: readonly string[]) => names.map((name) => join(home, name));
+  const reads = unique([
+    top,
+    state,
+    commonDir,
+    ...toolsInHome(home, places),
+    ...inHome([...GIT_SETTINGS, ...needs.reads]),
+    ...places.ownReads,
+  ])
+    .filter((path) => !isAroundHome(path))
+    .concat(places.reads);
+  const writes = unique([worktree, ...inHome(needs.writes), ...places.writes]);
   return {
     cwd: project,
     home,
-    reads: unique([
-      top,
-      state,
-      commonDir,
-      ...toolsInHome(home, places),
-      ...inHome([...GIT_SETTINGS, ...needs.reads]),
-      ...places.ownReads,
-    ])
-      .filter((path) => !isAroundHome(path))
-      .concat(places.reads),
-    writes: unique([worktree, ...inHome(needs.writes), ...places.writes]),
+    reads,
+    writes,
+    masks: credentialsShown(places.credentials, [...reads, ...writes]),
     elsewhere:
       own !== undefined
         ? [

@@ -1,15 +1,36 @@
 import { dirname } from 'node:path';
 import type { Argv, Confinement } from './confinement.ts';
 
+/** Bubblewrap as it works on a machine. */
+export type Bubblewrap = {
+  /** The options that take from a command what its user could do with the mounts: see {@link TAKEN_FROM_ROOT}. */
+  readonly takes: readonly string[];
+};
+
+/**
+ * What can be taken from root, the most first. Anybody else has no capability inside. Root keeps all of them unless told otherwise, and
+ * with them could mount everything anew to be written, take mounts away and make devices. In a namespace of its own it could give itself
+ * new ones, so where the version and the machine allow it there is none to be made. Others keep those: agents
+ * and browsers make their own sandboxes of them, and mounts of outside stay locked in there.
+ */
+export const TAKEN_FROM_ROOT = [
+  ['--cap-drop', 'ALL', '--unshare-user', '--disable-userns'],
+  ['--cap-drop', 'ALL'],
+] as const;
+
 /**
  * A command inside bubblewrap: the file system read-only, home and `/tmp` empty, process ids of its own, so that nothing that it
  * starts outlives it. Of its manual, `bwrap(1)` of 0.8: later mounts lie over earlier ones, so the order is from the whole to the
  * part.
  *
- * @param exists - whether a path is there: what is not cannot be bound, and is left out
+ * @param around - `takes`: see {@link Bubblewrap}. `exists`: whether a path is there; what is not cannot be bound, and is left out
  */
-export function bwrapArgv(command: Argv, confinement: Confinement, exists: (path: string) => boolean): Argv {
-  const { cwd, home, reads, writes, elsewhere, network } = confinement;
+export function bwrapArgv(
+  command: Argv,
+  confinement: Confinement,
+  { takes, exists }: Bubblewrap & { readonly exists: (path: string) => boolean },
+): Argv {
+  const { cwd, home, reads, writes, masks, elsewhere, network } = confinement;
   const hidden = hiddenPlaces(home).filter(exists);
   const shown = [
     ...reads.map((path) => ({ from: path, at: path, isWritable: false })),
@@ -17,6 +38,13 @@ export function bwrapArgv(command: Argv, confinement: Confinement, exists: (path
     ...elsewhere,
   ]
     .filter(({ from }) => exists(from))
+    .map(({ from, at, isWritable }) => ({ at, options: [isWritable ? '--bind' : '--ro-bind', from, at] }))
+    .concat(
+      masks.map(({ path, isFolder }) => ({
+        at: path,
+        options: isFolder ? ['--tmpfs', path] : ['--ro-bind', '/dev/null', path],
+      })),
+    )
     // The outer one first: what it holds is bound over it. Of one path, the last.
     .sort((a, b) => depth(a.at) - depth(b.at));
   return [
@@ -26,6 +54,7 @@ export function bwrapArgv(command: Argv, confinement: Confinement, exists: (path
     '--unshare-ipc',
     '--unshare-uts',
     '--unshare-cgroup-try',
+    ...takes,
     ...(network === 'none' ? ['--unshare-net'] : []),
     '--ro-bind',
     '/',
@@ -36,7 +65,7 @@ export function bwrapArgv(command: Argv, confinement: Confinement, exists: (path
     '/proc',
     ...hidden.flatMap((path) => ['--tmpfs', path]),
     ...SERVICES.filter(exists).flatMap((socket) => ['--ro-bind', '/dev/null', socket]),
-    ...shown.flatMap(({ from, at, isWritable }) => [isWritable ? '--bind' : '--ro-bind', from, at]),
+    ...shown.flatMap(({ options }) => options),
     '--chdir',
     cwd,
     '--',

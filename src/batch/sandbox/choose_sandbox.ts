@@ -1,17 +1,18 @@
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import type { Bubblewrap } from './bwrap.ts';
 import type { SandboxKind, SandboxMode } from './confinement.ts';
 import type { ContainerEngine } from './container.ts';
 
 /** What of the sandboxes works on a machine; a text says why one does not. */
 export type SandboxesHere = {
-  readonly bwrap: true | string;
+  readonly bwrap: Bubblewrap | string;
   readonly container: ContainerEngine | string;
 };
 
 /** What a run was given. */
 export type Sandbox =
   | { readonly kind: 'none'; readonly why: 'asked' | 'nothing-works' }
-  | { readonly kind: 'bwrap' }
+  | ({ readonly kind: 'bwrap' } & Bubblewrap)
   | { readonly kind: 'container'; readonly engine: ContainerEngine };
 
 /** What can be wrong with a sandbox that somebody asked for. */
@@ -27,12 +28,13 @@ export function chooseSandbox(
 ): Result<{ readonly sandbox: Sandbox; readonly warnings: readonly Problem[] }, SandboxProblemCode> {
   if (mode === 'none') return success({ sandbox: { kind: 'none', why: 'asked' }, warnings: [] });
   const { bwrap, container } = here();
-  if (mode !== 'container' && bwrap === true) return success({ sandbox: { kind: 'bwrap' }, warnings: [] });
+  if (mode !== 'container' && typeof bwrap !== 'string')
+    return success({ sandbox: { kind: 'bwrap', ...bwrap }, warnings: [] });
   if (mode !== 'bwrap' && typeof container !== 'string') {
     return success({ sandbox: { kind: 'container', engine: container }, warnings: [] });
   }
   const reasons = [
-    ...(mode === 'container' || bwrap === true ? [] : [`bubblewrap: ${bwrap}`]),
+    ...(mode === 'container' || typeof bwrap !== 'string' ? [] : [`bubblewrap: ${bwrap}`]),
     ...(mode === 'bwrap' || typeof container !== 'string' ? [] : [`a container: ${container}`]),
   ];
   const missing = `No sandbox works here (${reasons.join('; ')})`;
@@ -56,5 +58,5 @@ export function chooseSandbox(
 const INSTALL: Readonly<Record<Exclude<SandboxKind, 'none'>, string>> = {
   bwrap: 'Install bubblewrap, on Debian and Ubuntu: apt-get install bubblewrap.',
   container:
-    'Install podman, or start docker, and name an image that has the tools of your gates: orchestrator config set sandboxImage NAME.',
+    'Install podman, or start docker, and name an image that has the tools of your gates: orchestrator config set batch.sandboxImage NAME.',
 };

@@ -1,3 +1,5 @@
+import type { Credential } from './credentials.ts';
+
 /** What keeps a command inside its worktree: nothing, bubblewrap, or a container engine. */
 export type SandboxKind = 'none' | 'bwrap' | 'container';
 
@@ -16,6 +18,8 @@ export type Confinement = {
   readonly writes: readonly string[];
   /** What stands in another place inside than outside. */
   readonly elsewhere: readonly { readonly from: string; readonly at: string; readonly isWritable: boolean }[];
+  /** Of what is shown, what is empty nevertheless. */
+  readonly masks: readonly Credential[];
   /** `host`: as without a sandbox; `none`: not even the ports of this machine. */
   readonly network: 'host' | 'none';
 };

@@ -20,6 +20,7 @@ import { bwrapArgv } from './bwrap.ts';
 import type { Sandbox } from './choose_sandbox.ts';
 import type { Argv, Confinement, SandboxKind } from './confinement.ts';
 import { containerArgv } from './container.ts';
+import { CREDENTIALS, type Credential } from './credentials.ts';
 
 /** A command that is to be confined. */
 export type ConfinedCommand = {
@@ -72,6 +73,7 @@ export function createConfiner(
   const named = (paths: readonly string[]) =>
     paths.map((path) => realPath(resolve(repository.project, path.replace(/^~(?=\/|$)/u, home))));
   const exists = (path: string): boolean => entryKind(path) !== 'absent';
+  const credentials = credentialsIn(home);
   const state = join(repository.project, '.orchestrator');
   return {
     kind: sandbox.kind,
@@ -101,9 +103,11 @@ export function createConfiner(
         ownReads: command.reads ?? [],
         reads: named(reads),
         writes: named(writes),
+        credentials,
         network,
       });
-      if (sandbox.kind === 'bwrap') return bwrapArgv(command.argv, confinement, exists);
+      if (sandbox.kind === 'bwrap')
+        return bwrapArgv(command.argv, confinement, { takes: sandbox.takes, exists });
       const names = Object.keys(command.env).filter((name) => name !== 'PATH' && name !== 'HOME');
       return containerArgv(command.argv, confinement, {
         engine: sandbox.engine,
@@ -113,6 +117,15 @@ export function createConfiner(
       });
     },
   };
+}
+
+/** What there is of credentials in a home folder, where it really lies. */
+function credentialsIn(home: string): Credential[] {
+  return CREDENTIALS.flatMap((name) => {
+    const path = realPath(join(home, name));
+    const kind = entryKind(path);
+    return kind === 'file' || kind === 'folder' ? [{ path, isFolder: kind === 'folder' }] : [];
+  });
 }
 
 /**

@@ -24,7 +24,7 @@ export function containerArgv(
     readonly exists: (path: string) => boolean;
   },
 ): Argv {
-  const { cwd, reads, writes, elsewhere, network } = confinement;
+  const { cwd, reads, writes, masks, elsewhere, network } = confinement;
   const { engine, user, env, exists } = around;
   const mounts = [
     ...reads.map((path) => ({ from: path, at: path, isWritable: false })),
@@ -48,6 +48,9 @@ export function containerArgv(
     ...[...placed.values()].map(
       ({ from, at, isWritable }) =>
         `--mount=type=bind,source=${from},target=${at}${isWritable ? '' : ',readonly'}`,
+    ),
+    ...masks.map(({ path, isFolder }) =>
+      isFolder ? `--tmpfs=${path}` : `--mount=type=bind,source=/dev/null,target=${path},readonly`,
     ),
     ...env.map((name) => `--env=${name}`),
     `--workdir=${cwd}`,

@@ -1,4 +1,5 @@
-import { type Environment, probeProgram } from '../../platform/index.ts';
+import { type Environment, isRoot, probeProgram } from '../../platform/index.ts';
+import { type Bubblewrap, TAKEN_FROM_ROOT } from './bwrap.ts';
 import type { SandboxesHere } from './choose_sandbox.ts';
 import type { ContainerEngine } from './container.ts';
 
@@ -12,11 +13,16 @@ export function sandboxesHere(env: Environment, image: string | undefined): Sand
   return { bwrap: bwrapHere(env), container: containerHere(env, image) };
 }
 
-function bwrapHere(env: Environment): true | string {
+function bwrapHere(env: Environment): Bubblewrap | string {
   const all = ['--unshare-pid', '--unshare-net', '--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc'];
-  const tried = probeProgram(['bwrap', ...all, '--', '/bin/sh', '-c', 'exit 0'], env);
-  if (tried.kind === 'absent') return 'it is not installed';
-  return tried.code === 0 ? true : `it does not work: ${tried.said}`;
+  let said = '';
+  for (const takes of isRoot() ? TAKEN_FROM_ROOT : [[]]) {
+    const tried = probeProgram(['bwrap', ...all, ...takes, '--', '/bin/sh', '-c', 'exit 0'], env);
+    if (tried.kind === 'absent') return 'it is not installed';
+    if (tried.code === 0) return { takes };
+    said = tried.said;
+  }
+  return `it does not work: ${said}`;
 }
 
 function containerHere(env: Environment, image: string | undefined): ContainerEngine | string {
@@ -29,7 +35,7 @@ function containerHere(env: Environment, image: string | undefined): ContainerEn
     const tried = probeProgram([program, ...args], env);
     if (tried.kind === 'absent') continue;
     if (tried.code !== 0) reasons.push(`${program} does not answer: ${tried.said}`);
-    else if (image === undefined) return `${program} answers, and no image is set (sandboxImage)`;
+    else if (image === undefined) return `${program} answers, and no image is set (batch.sandboxImage)`;
     else return { program, image };
   }
   return reasons.length === 0 ? 'neither podman nor docker is installed' : reasons.join('; ');

@@ -202,7 +202,7 @@ function sandboxFinding({ env, userFolder }: OperationContext): Finding {
   const { bwrap, container } = sandboxesHere(env, readConfig(userFolder).config.batch?.sandboxImage);
   const what = 'Sandbox';
   const works = [
-    ...(bwrap === true ? ['bubblewrap'] : []),
+    ...(typeof bwrap === 'string' ? [] : ['bubblewrap']),
     ...(typeof container === 'string' ? [] : [`${container.program} with ${container.image}`]),
   ];
   if (works.length > 0) return { what, state: 'ok', found: works.join(', '), remedy: null };

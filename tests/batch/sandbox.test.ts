@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import { credentialsShown } from '../../src/batch/sandbox/credentials.ts';
+import { toolsInHome } from '../../src/batch/sandbox/shown_tools.ts';
+
+const LIBRARIES = ['include', 'lib', 'lib64', 'libexec', 'pyvenv.cfg', 'share'];
+
+describe('what of a home is shown for the programs of PATH', () => {
+  test.each([
+    ['a folder outside', '/usr/bin', []],
+    ['the home itself', '/home/me', []],
+    ['a bin of many programs', '/home/me/.local/bin', ['/home/me/.local/bin']],
+    ['a bin of the home', '/home/me/bin', ['/home/me/bin']],
+    [
+      'a version of a tool',
+      '/home/me/.nvm/versions/node/v22.1.0/bin',
+      ['/home/me/.nvm/versions/node/v22.1.0'],
+    ],
+    ['a folder of another name', '/home/me/scripts', ['/home/me/scripts']],
+    [
+      'a bin beside tokens',
+      '/home/me/.cargo/bin',
+      ['/home/me/.cargo/bin', ...LIBRARIES.map((name) => `/home/me/.cargo/${name}`), '/home/me/.rustup'],
+    ],
+    ['a folder of a like name', '/home/men/.cargo/bin', []],
+  ])('%s', (_, path, shown) => {
+    expect(toolsInHome('/home/me', { path, programs: [] })).toEqual(shown);
+  });
+
+  test.each([
+    ['/home/me/agent', '/home/me/agent'],
+    ['/home/me/.fly/bin/fly', '/home/me/.fly/bin'],
+    ['/home/me/app/node_modules/a/node_modules/b/cli.js', '/home/me/app/node_modules'],
+  ])('a program at %s', (program, shown) => {
+    expect(toolsInHome('/home/me', { path: '', programs: [program] })).toEqual([shown]);
+  });
+});
+
+test('a credential is empty in what is shown, unless it is named itself', () => {
+  const [docker, keys] = ['/home/me/.docker/config.json', '/home/me/.ssh'].map((path) => ({
+    path,
+    isFolder: false,
+  }));
+  const all = [docker, keys].filter((each) => each !== undefined);
+  expect(credentialsShown(all, ['/home/me/.docker/bin', '/home/me/.dock'])).toEqual([]);
+  expect(credentialsShown(all, ['/home/me'])).toEqual(all);
+  expect(credentialsShown(all, ['/home/me', '/home/me/.docker/config.json'])).toEqual([keys]);
+});
