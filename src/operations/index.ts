@@ -17,6 +17,7 @@ export {
   statusRows,
   summaryText,
   timeOfDay,
+  usedInWords,
 } from '../batch/index.ts';
 export {
   type ArmComparison,

@@ -170,6 +170,11 @@ describe.concurrent('an agent that breaks the protocol is ended with the reason'
       { hello: { protocolVersion: 2 } },
       'It speaks version 2 of the Agent Client Protocol',
     ],
+    [
+      'a version as a text',
+      { hello: { protocolVersion: '1' } },
+      'Protocol as a text ("1"), where the protocol has a number.',
+    ],
     ['no version', { hello: { protocolVersion: null } }, 'It speaks version of no kind'],
     ['no session', { session: { sessionId: 7 } }, 'It opened a session and named none.'],
     [

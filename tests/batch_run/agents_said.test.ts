@@ -169,7 +169,7 @@ describe.concurrent('what a known agent prints', () => {
     agentsOnPath(project, { opencode: { default: [[refused]] } });
     const { code, out } = await runNamed(project, '--executor', 'opencode', '--retries', '0');
     expect(code).toBe(1);
-    expect(out).toContain(`it was refused what it wanted, and ended: write /away: ${error}`);
+    expect(out).toContain(`it ended with a refusal: write /away: ${error}`);
     expect((await statusOf(project)).phases[0].attempts).toMatchObject([{ reason: 'refused' }]);
   });
 
@@ -255,6 +255,8 @@ describe.concurrent('what a known agent prints', () => {
     expect(spent.err).toContain('The batch has cost $0.80 by its agents');
     expect(project.events('attempt-started')).toHaveLength(2);
     expect(await statusOf(project)).toMatchObject({ costUsd: 0.8 });
+    expect(spent.out).toMatch(/2 of 3 done, .* tokens, \$0\.80\.$/mu);
+    expect((await project.call('batch', 'status', '1')).out).toMatch(/elapsed .* tokens, \$0\.80$/mu);
     for (const bad of ['0', 'much', '-1'])
       expect((await runNamed(project, `--budget-cost=${bad}`)).err).toContain('is an amount of US dollars');
     expect((await runNamed(project, '--executor', 'claude', '--budget-cost', '1')).code).toBe(0);

@@ -22,7 +22,7 @@ type CauseRecord = Pick<AttemptRecord, 'failed' | 'gates' | 'ended'>;
 const REASONS: Readonly<Record<NonNullable<AttemptRecord['failed']>['reason'], string>> = {
   executor: 'the executor failed',
   authentication: 'its endpoint does not accept its key or login',
-  refused: 'it was refused what it wanted, and ended',
+  refused: 'it ended with a refusal',
   empty: 'nothing was changed',
   scope: 'files were changed that the phase does not declare',
   tampering: 'what checks the work was changed',

@@ -71,6 +71,30 @@ export function flagsWithoutEffect(
   return problems;
 }
 
+/** The flags of a run that say who works and how: a tape plays what was done, whoever it was. */
+export function flagsWithoutReplay(
+  flags: Pick<GivenFlags, 'executor' | 'executorCommand' | 'executorEnv' | 'fallback' | 'resumeSessions'> & {
+    readonly ignoreLimits?: boolean;
+  },
+): Problem<'flag-without-effect'>[] {
+  const given = {
+    '--executor': flags.executor !== undefined,
+    '--executor-command': flags.executorCommand !== undefined,
+    '--executor-env': flags.executorEnv.length > 0,
+    '--fallback': flags.fallback !== undefined,
+    '--resume-sessions': flags.resumeSessions === true,
+    '--ignore-limits': flags.ignoreLimits === true,
+  };
+  return Object.entries(given)
+    .filter(([, isGiven]) => isGiven)
+    .map(([flag]) => ({
+      severity: 'error',
+      code: 'flag-without-effect',
+      message: `${flag} would have no effect: with --replay no agent is started, what it did is taken from the tape.`,
+      hint: `Leave ${flag} or --replay out.`,
+    }));
+}
+
 /** Why nobody could go on in a session, where a flag asks for that. An executor that could not work anyway is told of otherwise. */
 export function noSessionsToResume(executors: ReadonlyMap<string, Executor>): Problem | undefined {
   if ([...executors.values()].some(({ resume }) => resume !== undefined)) return undefined;

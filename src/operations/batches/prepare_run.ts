@@ -40,7 +40,7 @@ import { openBatch } from './batch_lookup.ts';
 import { logsOf, viewBatch } from './batch_view.ts';
 import { dryRunAmongOthers, isRehearsal } from './dry_run_phases.ts';
 import { expecting } from './expecting.ts';
-import { flagsWithoutEffect, noSessionsToResume } from './idle_flags.ts';
+import { flagsWithoutEffect, flagsWithoutReplay, noSessionsToResume } from './idle_flags.ts';
 import { missingPrograms } from './missing_programs.ts';
 import { executorCommands, runExecutors, thisMachine } from './run_executors.ts';
 import { runNotes } from './run_notes.ts';
@@ -149,7 +149,15 @@ async function prepare(
     executorEnv,
     env: context.env,
   });
-  // What of them is for an executor has no effect in a replay, which is given the same arguments.
+  const unplayed =
+    player === undefined
+      ? []
+      : flagsWithoutReplay({
+          ...flags,
+          ...(executorCommand === undefined ? {} : { executorCommand }),
+          executorEnv,
+        });
+  if (unplayed.length > 0) return failure('usage', ...unplayed);
   if (stand === undefined && idleFlags.length > 0) return failure('usage', ...idleFlags);
   // Whoever it was then, what he did is on the tape.
   const rules = stand === undefined ? asked : { ...asked, executor: stand.name };

@@ -60,6 +60,10 @@ export function readEntry(
   return bad(`it has nothing for ${ground.platform}, and no package for npx or uvx`);
 }
 
+/** What decides which program is started and what is loaded into it: consent shows a command, and it is to be that one. */
+const STEERS =
+  /^(?:GIT_\w*|ORCHESTRATOR_\w*|(?:LD|DYLD)_\w*|PATH|NODE_OPTIONS|NODE_PATH|BASH_ENV|ENV|PYTHON(?:PATH|HOME|STARTUP)|(?:PERL5|RUBY)(?:OPT|LIB))$/iu;
+
 type Bad = (what: string, hint?: string) => Result<never, ExecutorProblemCode>;
 
 function commandOf(
@@ -72,9 +76,7 @@ function commandOf(
   const sets = objectOf(env);
   if (sets === undefined || !Object.values(sets).every((value) => typeof value === 'string'))
     return bad('its `env` are no texts by name');
-  const odd = Object.keys(sets).find(
-    (name) => !/^[A-Za-z_]\w*$/u.test(name) || /^(?:GIT_|ORCHESTRATOR_)/u.test(name),
-  );
+  const odd = Object.keys(sets).find((name) => !/^[A-Za-z_]\w*$/u.test(name) || STEERS.test(name));
   if (odd !== undefined) return bad(`it may not set the variable ${printableLine(odd).slice(0, 60)}`);
   return success({ argv: [...start, ...args], sets: sets as Record<string, string> });
 }

@@ -60,6 +60,10 @@ export async function settle(
     );
   if (hello.kind !== 'answer') return { failed: hello };
   const { protocolVersion, agentInfo, authMethods } = objectOf(hello.value) ?? {};
+  if (typeof protocolVersion === 'string')
+    return failed(
+      `It gives its version of the Agent Client Protocol as a text (${JSON.stringify(shown(protocolVersion))}), where the protocol has a number.`,
+    );
   if (protocolVersion !== VERSION)
     return failed(
       `It speaks version ${shown(protocolVersion)} of the Agent Client Protocol, and this program speaks version ${VERSION}.`,

@@ -12,6 +12,8 @@ export const readModel: AgentReader = (line) => {
       return { shows: said.by === 'note' ? [`note: ${textOf(said.text)}`] : [] };
     case 'form':
       return { shows: [`calls are written as fenced blocks from here on: ${textOf(said.why)}`] };
+    case 'asks':
+      return { shows: [], asks: true };
     case 'answer':
       return answerOf(said);
     case 'result':

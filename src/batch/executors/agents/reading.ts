@@ -14,6 +14,8 @@ export type Reading = {
   readonly fault?: Fault;
   /** When a limit of use is over, in milliseconds since 1970 UTC. */
   readonly until?: number;
+  /** A request is under way from here to the next line that says something. */
+  readonly asks?: true;
   /** It does nothing until it asks again: why. */
   readonly waits?: string;
   /** It was refused what it wanted; the last word, unless it goes on. */

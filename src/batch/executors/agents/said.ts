@@ -11,6 +11,8 @@ export type AgentSaid = {
   readonly fault: Fault | undefined;
   readonly until: number | undefined;
   readonly waits: string | undefined;
+  /** A request of it is under way, which has a limit of its own. */
+  readonly asks: boolean;
   readonly refused: string | undefined;
   /** What it asked for and was denied: how often, and the first of it. */
   readonly denied: { readonly count: number; readonly first: readonly string[] };
@@ -30,6 +32,7 @@ export const NOTHING_SAID: AgentSaid = {
   fault: undefined,
   until: undefined,
   waits: undefined,
+  asks: false,
   refused: undefined,
   denied: { count: 0, first: [] },
   isDone: false,
@@ -49,6 +52,7 @@ export function saidAfter(before: AgentSaid, reading: Reading): AgentSaid {
     fault: isOver ? undefined : (fault ?? before.fault),
     until: isOver ? undefined : (until ?? before.until),
     waits: waits ?? (isOver || error !== undefined ? undefined : before.waits),
+    asks: reading.asks === true,
     refused: refused ?? (isOver ? undefined : before.refused),
     denied: denied === undefined ? before.denied : oneMore(before.denied, denied),
     isDone: isDone ?? (goesOn ? false : before.isDone),

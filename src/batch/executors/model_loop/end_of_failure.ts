@@ -15,7 +15,7 @@ export function endOfFailure(failure: ModelFailure, now: number): LoopEnd {
     case 'refused':
       return { how: 'refused', why };
     case 'interrupted':
-      return { how: 'stopped', why };
+      return { how: 'stopped', why: 'It was asked to end while it waited for an answer of its model.' };
     default:
       return { how: 'failed', why };
   }

@@ -87,6 +87,7 @@ async function takeTurn(
     {
       signal,
       onEvent: (event) => {
+        if (event.type === 'try-started') tell({ type: 'asks', try: event.try });
         if (event.type === 'try-failed' && event.reason !== 'interrupted') lastFault = event.message;
         if (event.type === 'waiting')
           tell({ type: 'waits', why: lastFault, seconds: Math.round(event.ms / 1_000) });

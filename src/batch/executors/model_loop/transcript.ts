@@ -34,6 +34,8 @@ export type TranscriptLine =
       readonly tokens: number;
       readonly window: number;
     }
+  /** A request is under way from here to the next line. */
+  | { readonly type: 'asks'; readonly try: number }
   | { readonly type: 'waits'; readonly why: string; readonly seconds: number }
   | ({ readonly type: 'end' } & LoopEnd);
 

@@ -11,4 +11,4 @@ export {
   type StatusDocument,
   type StatusFacts,
 } from './status.ts';
-export { type TokensTold, tokensOf, tokensUsed } from './tokens.ts';
+export { costTold, type TokensTold, tokensOf, tokensUsed } from './tokens.ts';

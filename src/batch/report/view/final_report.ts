@@ -11,7 +11,7 @@ import {
   tokensUsed,
 } from '../status/index.ts';
 import { type BatchView, branchName, type Paint } from './batch_view.ts';
-import { countsInWords, elapsedMs, standing } from './summary.ts';
+import { countsInWords, elapsedMs, standing, usedInWords } from './summary.ts';
 import { decisiveLog } from './which_log.ts';
 
 /** How the report is laid out. */
@@ -206,9 +206,7 @@ function keyLine(
   { now, paint }: ReportOptions,
 ): { readonly text: string; readonly paint: (line: string) => string } {
   const name = `Batch ${view.manifest.batch}`;
-  const used = tokensUsed(view.state.phases.flatMap(({ attempts }) => attempts));
-  const tokens = used === undefined ? '' : `, ${withThousands(used)} tokens`;
-  const facts = `${countsInWords(view)}, in ${durationInWords(elapsedMs(view, now))}${tokens}.`;
+  const facts = `${countsInWords(view)}, in ${durationInWords(elapsedMs(view, now))}${usedInWords(view)}.`;
   switch (standing(view)) {
     case 'done':
       return { text: `${name} is done: ${facts}`, paint: paint.good };

@@ -1,5 +1,5 @@
-import { durationInWords } from '../../../lib/index.ts';
-import { type BatchStanding, batchStanding, countPhases } from '../status/index.ts';
+import { durationInWords, inDollars, withThousands } from '../../../lib/index.ts';
+import { type BatchStanding, batchStanding, costTold, countPhases, tokensUsed } from '../status/index.ts';
 import type { BatchView } from './batch_view.ts';
 import { estimateLeft } from './estimate.ts';
 
@@ -25,6 +25,17 @@ export function elapsedMs({ state, isHeld }: BatchView, now: number): number {
   if (since === undefined) return 0;
   const end = state.run !== undefined && isHeld ? now : Date.parse(last ?? since);
   return beforeMs + Math.max(0, end - Date.parse(since) || 0);
+}
+
+/** What attempts used and cost by their agents' own word, as the end of a sentence; empty where none says anything. */
+export function usedInWords({ state }: Pick<BatchView, 'state'>): string {
+  const attempts = state.phases.flatMap((record) => record.attempts);
+  const [tokens, cost] = [tokensUsed(attempts), costTold(attempts)];
+  const told = [
+    ...(tokens === undefined ? [] : [`${withThousands(tokens)} tokens`]),
+    ...(cost === undefined ? [] : [inDollars(cost)]),
+  ];
+  return told.map((each) => `, ${each}`).join('');
 }
 
 /** Counts and times in one line, which goes on in others where it is too long. */

@@ -12,7 +12,7 @@ import {
 export type AgentEar = {
   /** Hears what came since the last time: all of it, or a part where there is very much. */
   readonly listen: () => AgentSaid;
-  /** In bytes, as far as it was heard: lines that say that it waits to ask its endpoint again, and no more. */
+  /** In bytes, as far as it was heard: lines that say that it asks its endpoint, or waits to ask it again, and no more. */
   readonly waited: () => number;
 };
 
@@ -44,7 +44,7 @@ export function agentEar(file: string, read: AgentReader): AgentEar {
           const reading = isWhole ? read(text) : undefined;
           if (reading === undefined) continue;
           said = saidAfter(said, reading);
-          if (reading.waits !== undefined) waited += Buffer.byteLength(text) + 1;
+          if (reading.waits !== undefined || reading.asks === true) waited += Buffer.byteLength(text) + 1;
         }
       }
       return said;

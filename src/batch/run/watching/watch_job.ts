@@ -127,10 +127,14 @@ async function untilItEnds(
         if (last !== doing || why !== waits) tell({ kind: 'doing', doing: last, waits: why });
         [doing, waits] = [last, why];
       }
-      const step = watchStep(state, sampleOf(job, { log, clock, meter, talk, ear }, state.sample), {
-        limits: job.limits,
-        tickMs,
-      });
+      const step = watchStep(
+        state,
+        sampleOf(job, { log, clock, meter, talk, ear, asks: said?.asks === true }, state.sample),
+        {
+          limits: job.limits,
+          tickMs,
+        },
+      );
       state = step.state;
       if (step.isActive) {
         activeAt = clock.time();
@@ -170,10 +174,13 @@ function sampleOf(
     meter,
     talk,
     ear,
+    asks,
   }: Pick<Watching, 'clock' | 'talk'> & {
     readonly log: CappedLog;
     readonly meter: ProcessorMeter;
     readonly ear: AgentEar | undefined;
+    /** Whether a request is under way, which has a limit of its own: that is life. */
+    readonly asks: boolean;
   },
   last: Sample,
 ): Sample {
@@ -184,7 +191,7 @@ function sampleOf(
     now: clock.now(),
     printed,
     // Only while nothing is printed: that costs more.
-    changed: isSilent && job.changes(),
+    changed: isSilent && (asks || job.changes()),
     processorMs: isSilent ? meter() : undefined,
     heartbeat: readHeartbeat(job.heartbeatFile, last.heartbeat),
   };

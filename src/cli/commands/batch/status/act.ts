@@ -10,6 +10,7 @@ import {
   statusRows,
   summaryText,
   tellBatchStatus,
+  usedInWords,
 } from '../../../../operations/index.ts';
 import { runVerb } from '../../../run_verb.ts';
 import { problemsText, type Terminal } from '../../../terminal/index.ts';
@@ -65,7 +66,7 @@ async function statusText(seen: SeenBatch, terminal: Terminal): Promise<string> 
     cutToWidth(title, titleWidth),
     detail,
   ]);
-  return `${headline(seen)}\n${standingInWords(seen)}\n${[summaryText(seen, Date.now()), ...heldLines(seen, Date.now())].join('\n')}\n\n${columns(rows, { width })}`;
+  return `${headline(seen)}\n${standingInWords(seen)}\n${[`${summaryText(seen, Date.now())}${usedInWords(seen)}`, ...heldLines(seen, Date.now())].join('\n')}\n\n${columns(rows, { width })}`;
 }
 
 function headline({ manifest }: SeenBatch): string {
