@@ -289,6 +289,22 @@ test('[promise:tape-keys] what an executor is handed by name is on no tape, and 
   ]);
 });
 
+test('with a tape every flag that says who works is refused, and nothing is begun', async () => {
+  const { tape } = await recordedOnce();
+  const flags = ['--executor', 'codex', '--fallback', 'codex', '--executor-env', 'HOME'];
+  const { project, code, document } = await played(
+    tape,
+    PHASES,
+    ...flags,
+    '--resume-sessions',
+    '--ignore-limits',
+  );
+  expect(code).toBe(2);
+  for (const flag of ['executor', 'fallback', 'executor-env', 'resume-sessions', 'ignore-limits'])
+    expect(JSON.stringify(document)).toContain(`--${flag} would have no effect: with --replay`);
+  expect(project.events('run-started')).toEqual([]);
+});
+
 describe.concurrent('a tape that is not to be trusted', () => {
   test('is refused before anything begins, with every place: damaged, cut, changed, linked, with keys', async () => {
     const { tape } = await recordedOnce();
