@@ -54,6 +54,7 @@ export function sealCode(code: Buffer, source: Buffer): Buffer {
 export function openCode(kept: Buffer, source: Buffer): Buffer | undefined {
   if (kept.length <= HEAD) return undefined;
   const length = kept.readDoubleLE();
+  if (!Number.isInteger(length)) return undefined;
   const [middle, end] = [HEAD + length, HEAD + 2 * length];
   if (kept.length !== end + source.length || source.compare(kept, end) !== 0) return undefined;
   return kept.compare(kept, middle, end, HEAD, middle) === 0 ? kept.subarray(HEAD, middle) : undefined;

@@ -39,6 +39,8 @@ test('code that is damaged, or of a source that was edited, is not taken', () =>
       expect(openCode(kept, flipped(Buffer.from(source), at, flip))).toBeUndefined();
       expect(openCode(kept.subarray(0, at % kept.length), Buffer.from(source))).toBeUndefined();
     }),
+    // The lowest bit of its length.
+    { examples: [[Uint8Array.of(0), Uint8Array.of(0), 0, 1]] },
   );
 });
 

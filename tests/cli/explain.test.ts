@@ -73,10 +73,10 @@ describe('explain', () => {
   });
 
   test('tells of one line, and of a few', async () => {
-    const line = lineOf(PROMPT, 'In the order asked for');
+    const line = lineOf(PROMPT, 'Parted as asked');
     const { out, code } = await run(['explain', `${PROMPT}:${line}`], { cwd });
     expect(code).toBe(0);
-    expect(out).toContain(`${line} | In the order asked for`);
+    expect(out).toContain(`${line} | Parted as asked`);
     expect(out).toMatch(
       / = protocol code_review_pass\.txt \(\.\/components\/protocols\/code_review_pass\.txt:\d+\)\n/u,
     );
@@ -117,12 +117,12 @@ describe('explain', () => {
   });
 
   test('says which component has changed since, and which lines with it', async () => {
-    edit('components/protocols/code_review_pass.txt', 'In the order asked for', 'In an order asked for');
+    edit('components/protocols/code_review_pass.txt', 'Parted as asked', 'Divided as asked');
     const { ranges, problems } = await explain(PROMPT);
     expect(problems).toMatchObject([{ severity: 'note', code: 'component-changed' }]);
     const changed = ranges.filter(({ state }) => state === 'changed-since');
     expect(changed).toHaveLength(1);
-    expect(changed[0]?.text).toContain('In the order asked for');
+    expect(changed[0]?.text).toContain('Parted as asked');
     expect(changed[0]?.sources).toMatchObject([{ component: { file: 'code_review_pass.txt' } }]);
     expect((await run(['explain', PROMPT], { cwd })).err).toContain(
       'note: The protocol code_review_pass.txt has changed since.',
