@@ -71,18 +71,9 @@ export { type LogsEvent, type LogsRequest, tellLogs } from './batches/tell_logs.
 export { type BatchStatusEvent, tellBatchStatus } from './batches/tell_status.ts';
 export { type UndoEvent, type UndoRequest, undoBatch } from './batches/undo_batch.ts';
 export { type PhaseWork, workOnPhase } from './batches/work_on_phase.ts';
-export {
-  addToCatalog,
-  type CatalogEvent,
-  listCatalog,
-  removeFromCatalog,
-  type SearchCatalogRequest,
-  searchInCatalog,
-  showInCatalog,
-  type ToldEntry,
-  type ToldSource,
-  updateCatalog,
-} from './catalog/catalog.ts';
+export { type SearchCatalogRequest, searchInCatalog, showInCatalog } from './catalog/entries.ts';
+export { addToCatalog, listCatalog, removeFromCatalog, updateCatalog } from './catalog/sources.ts';
+export type { CatalogEvent, ToldEntry, ToldSource } from './catalog/told.ts';
 export type { Carried } from './components/carry_out_promotion.ts';
 export type { Clash } from './components/component_clashes.ts';
 export type { ComponentReport, ShownComponent } from './components/component_report.ts';

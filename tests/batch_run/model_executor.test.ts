@@ -107,6 +107,18 @@ describe('the built-in executor', () => {
     },
   );
 
+  test('is not idle while its endpoint works on an answer, which has a limit of its own', async () => {
+    const slowly = (reply: Reply): Reply => ({
+      ...{ kind: 'flow', first: '', piece: ': wait\n\n', everyMs: 100, times: 35 },
+      last: reply.kind === 'pieces' ? reply.pieces.join('') : '',
+    });
+    const server = await serverFor({
+      1: [slowly(toolStream(['write', { path: 'src/1.txt', content: 'one\n' }])), report('done')],
+    });
+    const { status } = await worked(server, ONE, [...ONCE, '--idle', '1']);
+    expect(standing(status)).toEqual({ 1: 'done merged' });
+  });
+
   test('[promise:batch-model] carries a batch of two phases out with nothing but an endpoint', async () => {
     const server = await serverFor({
       1: [

@@ -3,7 +3,7 @@ import { accountOf } from '../../src/plan/account/account.ts';
 import type { Made, MadePhase } from '../../src/plan/account/types.ts';
 import { importTasks, readDocument } from '../../src/plan/index.ts';
 import { casesIn } from '../support/cases.ts';
-import type { DocumentCase } from '../support/document_cases.ts';
+import { DOCUMENT_FILES, type DocumentCase } from '../support/document_cases.ts';
 
 type Case = {
   readonly it: string;
@@ -28,19 +28,7 @@ test.each(casesIn<Case>('account.yaml').map((each) => [each.it, each] as const))
   expect(accountOf(made).map(({ fate }) => fate)).toEqual(each.fates);
 });
 
-const DOCUMENTS = [
-  'rounds',
-  'rounds_later',
-  'orders',
-  'once_misread',
-  'kinds',
-  'tools',
-  'languages',
-  'marks',
-  'accounted',
-];
-
-test.each(DOCUMENTS)(
+test.each(DOCUMENT_FILES)(
   '[promise:plan-account] of the documents in %s, no line is lost without a word',
   (name) => {
     for (const { text, name: document } of casesIn<DocumentCase>(`documents/${name}.yaml`)) {

@@ -1,6 +1,20 @@
 import { expect } from 'vitest';
 import { type DocumentReading, readDocument } from '../../src/plan/index.ts';
 
+/** The files of such documents, below `tests/cases/documents`. */
+export const DOCUMENT_FILES = [
+  'rounds',
+  'rounds_later',
+  'orders',
+  'once_misread',
+  'kinds',
+  'tools',
+  'languages',
+  'marks',
+  'blocks',
+  'accounted',
+];
+
 /** A document as people write them, and what a careful reader says of it. */
 export type DocumentCase = {
   readonly name: string;

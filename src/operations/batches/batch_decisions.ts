@@ -1,16 +1,8 @@
-import {
-  decisiveLog,
-  type ExpectedErrorCode,
-  executorLog,
-  type ManifestPhase,
-  type PhaseRecord,
-  type ProjectProblemCode,
-  type ReadBatchCode,
-} from '../../batch/index.ts';
+import { decisiveLog, executorLog, type ManifestPhase, type PhaseRecord } from '../../batch/index.ts';
 import { type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { printable } from '../../lib/index.ts';
 import type { OperationContext } from '../context.ts';
-import { openBatch } from './batch_lookup.ts';
+import { type OpenBatchCode, openBatch } from './batch_lookup.ts';
 import { type SeenBatch, viewBatch } from './batch_view.ts';
 
 /** Something that a person has to decide. */
@@ -56,20 +48,11 @@ export type OpenDecisions = {
   readonly problems: readonly Problem[];
 };
 
-/** Why {@link openDecisions} can fail. */
-export type OpenDecisionsCode =
-  | ExpectedErrorCode
-  | ProjectProblemCode
-  | ReadBatchCode
-  | 'bad-batch-number'
-  | 'batch-lost'
-  | 'no-batches';
-
 /** Finds what waits for a person in a batch. */
 export async function openDecisions(
   context: OperationContext,
   wanted: string | undefined,
-): Promise<Result<OpenDecisions, OpenDecisionsCode>> {
+): Promise<Result<OpenDecisions, OpenBatchCode>> {
   const opened = await openBatch(context, wanted);
   if (!opened.ok) return opened;
   const seen = await viewBatch(context, opened.value);

@@ -11,9 +11,7 @@ import {
   type HoldBatchCode,
   type OwnRefsCode,
   openApprovals,
-  type ProjectProblemCode,
   planDelivery,
-  type ReadBatchCode,
   type RunCommand,
   readIntent,
   repositoryFilters,
@@ -33,6 +31,7 @@ import {
   quietHistory,
   whileHeld,
 } from './batch_context.ts';
+import type { OpenBatchCode } from './batch_lookup.ts';
 import { expecting } from './expecting.ts';
 
 /** What merging a batch would do, or did. */
@@ -62,16 +61,12 @@ export type PreparedMerge = { readonly batchContext: BatchContext; readonly merg
 export type PrepareBatchMergeCode =
   | BatchHistoryCode
   | DeliveryProblemCode
+  | OpenBatchCode
   | OwnRefsCode
-  | ProjectProblemCode
-  | ReadBatchCode
   | WorktreeProblemCode
-  | 'bad-batch-number'
   | 'batch-held'
-  | 'batch-lost'
   | 'head-elsewhere'
   | 'never-ran'
-  | 'no-batches'
   | 'tape-departed';
 
 /**

@@ -7,8 +7,6 @@ import {
   gitUnusable,
   type HoldBatchCode,
   type OwnRefsCode,
-  type ProjectProblemCode,
-  type ReadBatchCode,
   removeWorktree,
   updateRefs,
   type WorktreeProblemCode,
@@ -17,6 +15,7 @@ import { failure, type Problem, type Result, success } from '../../diagnostics/i
 import { displayPath, GitRefused, gitFault, namesIn, removeFile } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { type BatchContext, openBatchContext, quietHistory, whileHeld } from './batch_context.ts';
+import type { OpenBatchCode } from './batch_lookup.ts';
 import { expecting } from './expecting.ts';
 import { namesOf, unkeptIn } from './prepare_archive.ts';
 
@@ -42,14 +41,10 @@ export type PreparedPrune = { readonly batchContext: BatchContext; readonly prun
 /** Why {@link preparePrune} can fail. */
 export type PreparePruneCode =
   | BatchHistoryCode
+  | OpenBatchCode
   | OwnRefsCode
-  | ProjectProblemCode
-  | ReadBatchCode
   | WorktreeProblemCode
-  | 'bad-batch-number'
   | 'batch-held'
-  | 'batch-lost'
-  | 'no-batches'
   | 'tape-departed';
 
 /** Says what of a batch nobody needs any more: what its merged and given-up attempts have left. Changes nothing. */

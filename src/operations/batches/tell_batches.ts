@@ -4,7 +4,8 @@ import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import { isSound } from '../is_sound.ts';
 import type { Port } from '../port.ts';
-import { type OpenDecisions, type OpenDecisionsCode, openDecisions } from './batch_decisions.ts';
+import { type OpenDecisions, openDecisions } from './batch_decisions.ts';
+import type { OpenBatchCode } from './batch_lookup.ts';
 import { type BatchList, listBatches, type ShownBatch, showBatch, showPrompt } from './list_batches.ts';
 
 /** What is told of the batches of a project. */
@@ -34,7 +35,7 @@ export async function tellBatch(
   context: OperationContext,
   { batch: wanted, phase }: { readonly batch: string; readonly phase?: string },
   port: Port<BatchShowEvent>,
-): Promise<VerbResult<'orchestrator.batch-show/1', OpenDecisionsCode | 'unknown-phase'>> {
+): Promise<VerbResult<'orchestrator.batch-show/1', OpenBatchCode | 'unknown-phase'>> {
   if (phase !== undefined) {
     const prompt = await showPrompt(context, wanted, phase);
     if (!prompt.ok) return prompt;
@@ -66,7 +67,7 @@ export async function tellDecisions(
   context: OperationContext,
   { batch: wanted }: { readonly batch?: string | undefined },
   port: Port<DecisionsEvent>,
-): Promise<VerbResult<'orchestrator.batch-decisions/1', OpenDecisionsCode>> {
+): Promise<VerbResult<'orchestrator.batch-decisions/1', OpenBatchCode>> {
   const open = await openDecisions(context, wanted);
   if (!open.ok) return open;
   await port.show({ kind: 'decisions', open: open.value });

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { ExpectedErrorCode, ProjectProblemCode, ReadBatchCode } from '../../batch/index.ts';
 import { batchSettings } from '../../config/index.ts';
 import { openProject, projectRoot, readInstructions, readManifests, readTree } from '../../context/index.ts';
 import { type Result, success } from '../../diagnostics/index.ts';
@@ -17,6 +16,7 @@ import {
   type UncheckedPlan,
 } from '../../plan/index.ts';
 import { displayPath, isWithin, namesIn, readText } from '../../platform/index.ts';
+import type { OpenBatchCode } from '../batches/batch_lookup.ts';
 import type { OperationContext } from '../context.ts';
 import type { Workspace } from '../workspace.ts';
 import { finishedPhases } from './finished_phases.ts';
@@ -40,16 +40,7 @@ export type DraftWish = {
   readonly constraints?: PlanConstraints | undefined;
 };
 
-type OpenDraftSettingCode =
-  | ExpectedErrorCode
-  | PlanProblemCode
-  | PlanSourceCode
-  | ProjectProblemCode
-  | ReadBatchCode
-  | 'bad-batch-number'
-  | 'batch-lost'
-  | 'batch-of-another-plan'
-  | 'no-batches';
+type OpenDraftSettingCode = OpenBatchCode | PlanProblemCode | PlanSourceCode | 'batch-of-another-plan';
 
 /** Looks at the project. Nothing is run but `git ls-files`. */
 export async function openDraftSetting(

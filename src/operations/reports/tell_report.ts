@@ -1,15 +1,9 @@
 import { basename, join, resolve } from 'node:path';
-import {
-  type ExpectedErrorCode,
-  type ProjectProblemCode,
-  type ReadBatchCode,
-  type ReportDocument,
-  reportPlace,
-  writeReport,
-} from '../../batch/index.ts';
+import { type ExpectedErrorCode, type ReportDocument, reportPlace, writeReport } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
 import { displayPath, entryKind, isFolder } from '../../platform/index.ts';
+import type { OpenBatchCode } from '../batches/batch_lookup.ts';
 import { viewBatch } from '../batches/batch_view.ts';
 import { expecting } from '../batches/expecting.ts';
 import { confirmChange, type NotConfirmedCode } from '../confirm.ts';
@@ -48,14 +42,7 @@ export type ReportEvent =
   /** What is worth a word to whoever asked. */
   | { readonly kind: 'notes'; readonly problems: readonly Problem[] };
 
-type TellReportCode =
-  | ProjectProblemCode
-  | PutReportCode
-  | ReadBatchCode
-  | 'bad-batch-number'
-  | 'batch-lost'
-  | 'no-batches'
-  | 'usage';
+type TellReportCode = OpenBatchCode | PutReportCode | 'usage';
 
 /** Tells what a batch is worth, in one of several forms, or writes that to a file. */
 export async function tellReport(

@@ -1,11 +1,6 @@
-import {
-  batchResults,
-  type ExpectedErrorCode,
-  type ProjectProblemCode,
-  type ReadBatchCode,
-  type ResultsDocument,
-} from '../../batch/index.ts';
+import { batchResults, type ResultsDocument } from '../../batch/index.ts';
 import { success } from '../../diagnostics/index.ts';
+import type { OpenBatchCode } from '../batches/batch_lookup.ts';
 import { viewBatch } from '../batches/batch_view.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
@@ -16,20 +11,12 @@ import { openKept } from './open_kept.ts';
 /** What is told of the results of a batch. */
 export type ResultsEvent = { readonly kind: 'results'; readonly results: ResultsDocument };
 
-type TellResultsCode =
-  | ExpectedErrorCode
-  | ProjectProblemCode
-  | ReadBatchCode
-  | 'bad-batch-number'
-  | 'batch-lost'
-  | 'no-batches';
-
 /** Tells what every task of a batch reported and left. @param request.batch - the newest where none is named */
 export async function tellResults(
   context: OperationContext,
   { batch }: { readonly batch?: string | undefined },
   port: Port<ResultsEvent>,
-): Promise<VerbResult<'orchestrator.batch-results/1', TellResultsCode>> {
+): Promise<VerbResult<'orchestrator.batch-results/1', OpenBatchCode>> {
   const kept = await openKept(context, batch);
   if (!kept.ok) return kept;
   const seen = await viewBatch(context, kept.value.stored);

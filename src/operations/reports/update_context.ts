@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
-import type { ExpectedErrorCode, ProjectProblemCode, ReadBatchCode } from '../../batch/index.ts';
 import { projectRoot, readContext, readMemory, textFaults, writeFact } from '../../context/index.ts';
 import { type AnyCode, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { countOf, printableLine, unifiedDiff } from '../../lib/index.ts';
 import { type TaskCode, type TickedTasks, tickTasks } from '../../plan/index.ts';
 import { displayPath, isWithin, readText, replaceFile } from '../../platform/index.ts';
+import type { OpenBatchCode } from '../batches/batch_lookup.ts';
 import { viewBatch } from '../batches/batch_view.ts';
 import { type ChangeEvent, type ChangeRequest, changeBatch } from '../batches/change_batch.ts';
 import { expecting } from '../batches/expecting.ts';
@@ -75,16 +75,7 @@ export async function updateContext(
   return success(makeDocument('orchestrator.batch-update-context/1', { ok, dryRun, ...told, problems }));
 }
 
-type UpdateContextCode =
-  | ExpectedErrorCode
-  | ProjectProblemCode
-  | ReadBatchCode
-  | TaskCode
-  | 'bad-batch-number'
-  | 'batch-held'
-  | 'batch-lost'
-  | 'no-batches'
-  | 'task-list-unreadable';
+type UpdateContextCode = OpenBatchCode | TaskCode | 'batch-held' | 'task-list-unreadable';
 
 async function prepare(
   context: OperationContext,

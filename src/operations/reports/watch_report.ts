@@ -1,6 +1,7 @@
-import type { ProjectProblemCode, ReadBatchCode, ReportDocument } from '../../batch/index.ts';
+import type { ReportDocument } from '../../batch/index.ts';
 import { failure, type Result, success } from '../../diagnostics/index.ts';
 import { type Clock, systemClock } from '../../platform/index.ts';
+import type { OpenBatchCode } from '../batches/batch_lookup.ts';
 import { type SeenBatch, viewBatch, watchBatch } from '../batches/batch_view.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
@@ -22,13 +23,7 @@ export type WatchEvent = {
 const REFRESH_SECONDS = 5;
 const LEAST_MS = 2000;
 
-type WatchReportCode =
-  | ProjectProblemCode
-  | PutReportCode
-  | ReadBatchCode
-  | 'bad-batch-number'
-  | 'batch-lost'
-  | 'no-batches';
+type WatchReportCode = OpenBatchCode | PutReportCode;
 
 /**
  * Writes the page of a batch's report again whenever something has happened, until nobody runs it any more; one that was never run is

@@ -14,11 +14,11 @@ function anyOf(words: readonly string[]): string {
 /** "Done", of parts: a sentence or a line says it. */
 const DONE_WORDS: readonly string[] = [
   'completed?|done|shipped|finished|implemented|merged|released|delivered|landed|deployed|closed|resolved|archived|superseded|abandoned|obsolete|cancell?ed',
-  String.raw`complet(?:ad|at)[oaie]s?|terminad[oa]s?|finalizad[oa]s?|hech[oa]s?|list[oa]s?|concluíd[oa]s?|feit[oa]s?|pront[oa]s?|entregad?[oa]s?|implementad[oa]s?|publicad[oa]s?|arquivad[oa]s?|archivad[oa]s?`,
+  `complet(?:ad|at)[oaie]s?|terminad[oa]s?|finalizad[oa]s?|hech[oa]s?|list[oa]s?|concluíd[oa]s?|feit[oa]s?|pront[oa]s?|entregad?[oa]s?|implementad[oa]s?|publicad[oa]s?|arquivad[oa]s?|archivad[oa]s?`,
   'terminée?s?|achevée?s?|finie?s?|faite?s?|livrée?s?|implémentée?s?|archivée?s?',
   'erledigt|abgeschlossen|fertig(?:gestellt)?|umgesetzt|geliefert|archiviert|verworfen',
   'fatt[oaie]|completat[oaie]|conclus[oaie]|gotow[eay]|zrobion[eay]|ukończon[eay]|zakończon[eay]|tamamlandı|xong|hoàn thành',
-  String.raw`готов[оаы]?|сделан[оаы]?|выполнен[оаы]?|завершен[оаы]?|завершён[оаы]?|реализован[оаы]?|закрыт[оаы]?|зроблено|виконано|завершено|готово`,
+  `готов[оаы]?|сделан[оаы]?|выполнен[оаы]?|завершен[оаы]?|завершён[оаы]?|реализован[оаы]?|закрыт[оаы]?|зроблено|виконано|завершено|готово`,
 ];
 const DONE_SIGNS =
   '已经?完成|完成了|已实现|已上线|已交付|已归档|完了|済み?|実装済み?|対応済み?|완료|구현됨|เสร็จ|✅|☑|✔|🎉';
@@ -36,7 +36,7 @@ export const ONLY_DONE = new RegExp(
 export const WHOLE = new RegExp(
   anyOf([
     String.raw`(?:all|every) (?:of (?:it|this|the)|(?:\p{L}+ )?(?:phases?|stages?|steps?|tasks?|items?|milestones?|parts?|sprints?|work))|everything|(?:the|this) (?:whole |entire )?(?:plan|roadmap|project|document|migration|refactor(?:ing)?|rewrite|feature|work)`,
-    String.raw`todas? (?:las?|os|as|los) (?:fases|etapas|tareas|tarefas|pasos|passos)|todo(?: el| o)? (?:plan|plano|proyecto|projeto)|(?:este|el|o) (?:plan|plano|proyecto|projeto)`,
+    `todas? (?:las?|os|as|los) (?:fases|etapas|tareas|tarefas|pasos|passos)|todo(?: el| o)? (?:plan|plano|proyecto|projeto)|(?:este|el|o) (?:plan|plano|proyecto|projeto)`,
     'toutes les (?:phases|étapes|tâches)|tout le (?:plan|projet)|ce (?:plan|projet)|le projet',
     'alle (?:phasen|schritte|aufgaben|punkte|arbeitspakete)|alles|(?:der|dieser) (?:ganze )?plan|(?:das|dieses) projekt',
     'все (?:фазы|этапы|задачи|шаги|пункты)|всё|весь план|проект|усі (?:фази|етапи|завдання)|проєкт',
@@ -67,7 +67,7 @@ export const ALREADY = new RegExp(
 /** A heading over what is not meant yet, or not any more. */
 export const NOT_NOW = new RegExp(
   `${anyOf([
-    String.raw`future|for later|later|someday|deferred|delayed|postponed|archived?|historical|obsolete|deprecated|superseded|backlog|ice ?box|wish ?list|nice[- ]to[- ]have|optional|stretch(?: goals?)?|post[- ]mvp|parking lot|ideas?|explorations?|on hold|blocked|rejected|won['’]t do|not (?:now|planned)|out of scope|examples?`,
+    `future|for later|later|someday|deferred|delayed|postponed|archived?|historical|obsolete|deprecated|superseded|backlog|ice ?box|wish ?list|nice[- ]to[- ]have|optional|stretch(?: goals?)?|post[- ]mvp|parking lot|ideas?|explorations?|on hold|blocked|rejected|won['’]t do|not (?:now|planned)|out of scope|examples?`,
     'futur[oae]s?|más adelante|mais tarde|plus tard|opciona(?:l|is|les)|optionnel(?:le)?s?|facultati(?:f|ve|vo)|pospuest[oa]s?|adiad[oa]s?|zukunft|zukünftig\\p{L}*|später\\p{L}*|zurückgestellt|zukunftsideen|facoltativ[oaie]|rimandat[oaie]|opcjonaln\\p{L}*|przyszł\\p{L}*',
     'позже|потом|в будущем|будущ\\p{L}*|отложен\\p{L}*|архив\\p{L}*|необязательн\\p{L}*|опциональн\\p{L}*|бэклог|беклог|идеи|пізніше|майбутн\\p{L}*|відкладен\\p{L}*',
   ])}|未来|以后|将来|后续|可选|待定|归档|暂缓|搁置|远期|今後|保留|任意|オプション|アイデア|アーカイブ|향후|선택|나중|보류|아이디어`,

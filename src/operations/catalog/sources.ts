@@ -1,0 +1,190 @@
+import { join, resolve } from 'node:path';
+import type { SettingProblemCode } from '../../config/index.ts';
+import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
+import {
+  type CatalogProblemCode,
+  indexSource,
+  isPlainName,
+  readCatalogSource,
+  removeSource,
+  type SearchIndex,
+  writeSource,
+} from '../../patterns/index.ts';
+import { createLookingGit, isFolder, realPath } from '../../platform/index.ts';
+import type { OperationContext } from '../context.ts';
+import { makeDocument, type VerbResult } from '../document.ts';
+import { type CatalogPort, EMPTY, openCatalog, type ToldSource, toldSource } from './told.ts';
+
+type AddToCatalogCode =
+  | CatalogProblemCode
+  | SettingProblemCode
+  | 'catalog-bad-name'
+  | 'catalog-name-taken'
+  | 'catalog-no-folder';
+
+/** Adds a folder, or reads one again that was added. Nothing in it is run, and nothing is fetched. */
+export async function addToCatalog(
+  context: OperationContext,
+  { folder, name }: { readonly folder: string; readonly name?: string },
+  port: CatalogPort,
+): Promise<VerbResult<'orchestrator.catalog-add/1', AddToCatalogCode>> {
+  const opened = openCatalog(context);
+  if (!opened.ok) return opened;
+  const wanted = resolve(context.cwd, folder);
+  if (!isFolder(wanted)) return failure('usage', noFolder(folder));
+  if (name !== undefined && !isPlainName(name)) return failure('usage', badName(name));
+  const path = realPath(wanted) ?? wanted;
+  const read = await readOne(context, path, name);
+  if (!read.ok) return read;
+  const { index, problems } = read.value;
+  const other = opened.value.indexes.find(
+    ({ source }) => source.name.toLowerCase() === index.source.name.toLowerCase(),
+  );
+  if (other && other.source.folder !== path)
+    return failure('usage', taken(index.source.name, other.source.folder));
+  const written = await writeSource(opened.value.userFolder, index);
+  if (!written.ok) return written;
+  const sources = [toldSource(index)];
+  await port.show({ kind: 'problems', problems });
+  await port.show({ kind: 'sources', sources, done: 'added' });
+  return success(makeDocument('orchestrator.catalog-add/1', { ok: true, sources, problems: [...problems] }));
+}
+
+/** Lists what was added. */
+export async function listCatalog(
+  context: OperationContext,
+  port: CatalogPort,
+): Promise<VerbResult<'orchestrator.catalog-list/1', SettingProblemCode>> {
+  const opened = openCatalog(context);
+  if (!opened.ok) return opened;
+  const problems = [...opened.value.problems];
+  const sources = opened.value.indexes.map(toldSource);
+  await port.show({ kind: 'problems', problems });
+  await port.show({ kind: 'sources', sources, done: 'listed' });
+  return success(
+    makeDocument('orchestrator.catalog-list/1', { ok: problems.length === 0, sources, problems }),
+  );
+}
+
+/** Reads sources again: those that are named, or all. One that is gone is told, and what is known of it stays. */
+export async function updateCatalog(
+  context: OperationContext,
+  { names = [] }: { readonly names?: readonly string[] },
+  port: CatalogPort,
+): Promise<VerbResult<'orchestrator.catalog-update/1', SettingProblemCode | 'catalog-no-source'>> {
+  const opened = openCatalog(context);
+  if (!opened.ok) return opened;
+  const { userFolder, indexes } = opened.value;
+  const unknown = names.filter((name) => !indexes.some(({ source }) => source.name === name));
+  if (unknown.length > 0) return failure('usage', ...unknown.map((name) => noSource(name, indexes)));
+  const problems: Problem[] = [...opened.value.problems];
+  const sources: ToldSource[] = [];
+  for (const { source } of indexes) {
+    if (names.length > 0 && !names.includes(source.name)) continue;
+    const read = isFolder(source.folder)
+      ? await readOne(context, source.folder, source.name)
+      : failure('problems', {
+          ...noFolder(source.folder),
+          message: `${source.name} is where it was no more; what is known of it stays.`,
+        });
+    const written = read.ok ? await writeSource(userFolder, read.value.index) : read;
+    problems.push(...(read.ok ? read.value.problems : []), ...(written.ok ? [] : written.problems));
+    if (read.ok && written.ok) sources.push(toldSource(read.value.index));
+  }
+  const ok = problems.every(({ severity }) => severity !== 'error');
+  await port.show({ kind: 'problems', problems });
+  await port.show({ kind: 'sources', sources, done: 'updated' });
+  return success(
+    makeDocument('orchestrator.catalog-update/1', { ok, sources, problems: sortProblems(problems) }),
+  );
+}
+
+type RemoveFromCatalogCode = CatalogProblemCode | SettingProblemCode | 'catalog-no-source';
+
+/** Forgets a source. Its folder stays as it is. */
+export async function removeFromCatalog(
+  context: OperationContext,
+  { name }: { readonly name: string },
+  port: CatalogPort,
+): Promise<VerbResult<'orchestrator.catalog-remove/1', RemoveFromCatalogCode>> {
+  const opened = openCatalog(context);
+  if (!opened.ok) return opened;
+  const { userFolder, indexes } = opened.value;
+  const index = indexes.find(({ source }) => source.name === name);
+  if (!index) return failure('usage', noSource(name, indexes));
+  const removed = removeSource(userFolder, name);
+  if (!removed.ok) return removed;
+  const sources = [toldSource(index)];
+  await port.show({ kind: 'sources', sources, done: 'removed' });
+  return success(makeDocument('orchestrator.catalog-remove/1', { ok: true, sources, problems: [] }));
+}
+
+type ReadOne = { readonly index: SearchIndex; readonly problems: readonly Problem[] };
+
+async function readOne(
+  { env, today }: OperationContext,
+  folder: string,
+  name?: string,
+): Promise<Result<ReadOne, CatalogProblemCode>> {
+  const read = readCatalogSource(folder);
+  if (!read.ok) return failure(read.cause, ...read.problems.map((problem) => placed(problem, folder)));
+  const commit = await commitOf(folder, env);
+  const source = {
+    name: name ?? read.value.name,
+    description: read.value.description,
+    folder,
+    commit,
+    read: today(),
+  };
+  const problems = read.value.problems.map((problem) => placed(problem, folder));
+  return success({ index: indexSource(source, read.value), problems });
+}
+
+function placed<Code extends string>(problem: Problem<Code>, folder: string): Problem<Code> {
+  return problem.file === undefined || problem.file === folder
+    ? problem
+    : { ...problem, file: join(folder, problem.file) };
+}
+
+/** The commit that is checked out; null where there is no repository, or none that can be asked. */
+async function commitOf(folder: string, env: OperationContext['env']): Promise<string | null> {
+  const head = await createLookingGit(env).run(folder, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
+  return head.kind === 'ended' && head.code === 0 ? head.stdout.toString('utf8').trim() : null;
+}
+
+function noFolder(folder: string): Problem<'catalog-no-folder'> {
+  return {
+    severity: 'error',
+    code: 'catalog-no-folder',
+    message: `There is no folder ${JSON.stringify(folder)}.`,
+    hint: 'Clone the repository first, and give its folder: nothing is fetched.',
+  };
+}
+
+function badName(name: string): Problem<'catalog-bad-name'> {
+  return {
+    severity: 'error',
+    code: 'catalog-bad-name',
+    message: `${JSON.stringify(name)} is no name for a source.`,
+    hint: 'Use letters, digits, dots and dashes.',
+  };
+}
+
+function taken(name: string, folder: string): Problem<'catalog-name-taken'> {
+  return {
+    severity: 'error',
+    code: 'catalog-name-taken',
+    message: `${name} is in the catalogue already, from ${folder}.`,
+    hint: 'Give this one another name with --name, or remove the other with `orchestrator catalog remove`.',
+  };
+}
+
+function noSource(name: string, indexes: readonly SearchIndex[]): Problem<'catalog-no-source'> {
+  const known = indexes.map(({ source }) => source.name);
+  return {
+    severity: 'error',
+    code: 'catalog-no-source',
+    message: `Nothing called ${JSON.stringify(name)} was added.`,
+    hint: known.length === 0 ? EMPTY.hint : `There ${known.length === 1 ? 'is' : 'are'} ${known.join(', ')}.`,
+  };
+}

@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import { NO_USER_FOLDER, type SettingProblemCode } from '../../config/index.ts';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import {
+  type CatalogEntry,
+  type CatalogHit,
+  type CatalogProblemCode,
+  readCatalog,
+  type SearchIndex,
+} from '../../patterns/index.ts';
+import { isFolder } from '../../platform/index.ts';
+import type { OperationContext } from '../context.ts';
+import type { DocumentOf } from '../document.ts';
+import type { Port } from '../port.ts';
+
+/** A source as it is told. */
+export type ToldSource = DocumentOf<'orchestrator.catalog-list/1'>['sources'][number];
+/** An entry as it is told. */
+export type ToldEntry = DocumentOf<'orchestrator.catalog-search/1'>['entries'][number];
+
+/** What is told of the catalogue. */
+export type CatalogEvent =
+  | {
+      readonly kind: 'sources';
+      readonly sources: readonly ToldSource[];
+      readonly done: 'listed' | 'added' | 'updated' | 'removed';
+    }
+  | { readonly kind: 'found'; readonly entries: readonly ToldEntry[]; readonly nearest: ToldEntry | null }
+  | {
+      readonly kind: 'entry';
+      readonly entry: ToldEntry;
+      readonly text: string | null;
+      readonly parts: readonly string[];
+    }
+  | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
+
+/** How a verb of the catalogue tells what it found. */
+export type CatalogPort = Port<CatalogEvent>;
+
+/** All that was added, as it was read. */
+export type OpenCatalog = {
+  readonly userFolder: string;
+  readonly indexes: readonly SearchIndex[];
+  readonly problems: readonly Problem<CatalogProblemCode>[];
+};
+
+/** Reads the indexes of all sources. */
+export function openCatalog({ userFolder }: OperationContext): Result<OpenCatalog, SettingProblemCode> {
+  if (userFolder === null) return failure('environment', NO_USER_FOLDER);
+  return success({ userFolder, ...readCatalog(userFolder) });
+}
+
+/** Of a source: where it is, whether it still is there, and how much it has. */
+export function toldSource({ source, entries }: SearchIndex): ToldSource {
+  const count = (kind: CatalogEntry['kind']) => entries.filter((entry) => entry.kind === kind).length;
+  return {
+    ...source,
+    isThere: isFolder(source.folder),
+    plugins: count('plugin'),
+    agents: count('agent'),
+    skills: count('skill'),
+    commands: count('command'),
+  };
+}
+
+/** An entry with its source, and with why it was found where it was looked for. */
+export function toldEntry(entry: CatalogEntry, indexes: readonly SearchIndex[], hit?: CatalogHit): ToldEntry {
+  const { id, kind, plugin, name, description, category, keywords, path, origin, programs, names } = entry;
+  const source = indexes.find(({ entries }) => entries.includes(entry))?.source;
+  return {
+    id,
+    kind,
+    plugin,
+    name,
+    description,
+    category,
+    keywords: [...keywords],
+    source: source?.name ?? '',
+    file: path === null || source === undefined ? null : join(source.folder, path),
+    origin: origin && { ...origin, commands: [...origin.commands] },
+    programs: [...programs],
+    goesWith: [...names],
+    matched: hit ? [...hit.matched] : [],
+    share: hit ? Math.round(hit.share * 100) / 100 : null,
+  };
+}
+
+/** Nothing was added yet. */
+export const EMPTY = {
+  severity: 'error',
+  code: 'catalog-empty',
+  message: 'The catalogue is empty.',
+  hint: 'Add a folder with plugins, agents or skills with `orchestrator catalog add`.',
+} as const satisfies Problem;
