@@ -11,7 +11,8 @@ import { waitBeforeRetry } from './retry.ts';
  * take is remembered, so that it is not asked for in the next call.
  */
 export function createAsk(endpoint: Endpoint, dependencies: ModelDependencies): Ask {
-  let dialect = COMMON_DIALECT;
+  const { memory } = dependencies;
+  let dialect = memory?.refusesSystem ? { ...COMMON_DIALECT, system: false } : COMMON_DIALECT;
   return async (request, options) => {
     let hasText = false;
     const onEvent: AskOptions['onEvent'] = (event) => {
@@ -28,6 +29,9 @@ export function createAsk(endpoint: Endpoint, dependencies: ModelDependencies): 
     for (let tries = 1; ; tries++) {
       options.onEvent?.({ type: 'try-started', try: tries });
       const { result, spoken } = await tryInDialect(call, dialect, tries);
+      // Folded, it was taken: that is worth to be known another time.
+      if (dialect.system && !('reason' in result) && request.messages.some(({ role }) => role === 'system'))
+        await memory?.found(!spoken.system);
       dialect = spoken;
       if (!('reason' in result)) return succeed(result, tries, options);
       const { reason, message } = result;

@@ -5,6 +5,7 @@ export type {
   AskOptions,
   Between,
   CallMessage,
+  EndpointMemory,
   Message,
   ModelAnswer,
   ModelDependencies,

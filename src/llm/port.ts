@@ -105,6 +105,16 @@ export type ModelDependencies = Clock & {
   readonly random: () => number;
   /** Stands between the port and the endpoint; without one nothing does. */
   readonly between?: Between;
+  /** What is known of the endpoint from earlier processes; without one nothing is. */
+  readonly memory?: EndpointMemory;
+};
+
+/** What was found out about one endpoint and model, and outlives the process. */
+export type EndpointMemory = {
+  /** Whether it would not have a message of the system's. */
+  readonly refusesSystem: boolean;
+  /** It was just found to have one, or not. Never rejects. */
+  readonly found: (refusesSystem: boolean) => Promise<void>;
 };
 
 /** What one try came to. */

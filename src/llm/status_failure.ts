@@ -26,7 +26,10 @@ export function statusFailure(
     remedy,
   });
   if (status === 401 || status === 403 || saysBadKey(status, error)) {
-    const { what, remedy } = keyRefused(endpoint, status);
+    const { what, remedy } =
+      status === 403 && !SAYS_BAD_KEY.test(`${error.code} ${error.message}`)
+        ? notPermitted(endpoint, error)
+        : keyRefused(endpoint);
     return { reason: 'authentication', status, ...described(false, what, remedy) };
   }
   if (takesCalls && TOOLS_STATUSES.has(status) && TOOLS_REFUSED.test(`${error.parameter} ${error.message}`)) {
@@ -94,11 +97,11 @@ export function statusFailure(
 
 /** Gemini says 400 for a key that is none. */
 function saysBadKey(status: number, { message }: ErrorBody): boolean {
-  return (
-    status === 400 &&
-    /api[ _-]?key (?:not valid|is invalid|invalid|not found|expired)|invalid api[ _-]?key/iu.test(message)
-  );
+  return status === 400 && SAYS_BAD_KEY.test(message);
 }
+
+const SAYS_BAD_KEY =
+  /api[ _-]?key(?: provided)? (?:not valid|is (?:invalid|not valid|missing)|invalid|not found|expired)|(?:invalid|incorrect|unknown|expired|revoked|missing)[ _-](?:api[ _-]?)?(?:key|token|credentials?)\b/iu;
 
 /** In the words of OpenAI, vLLM, llama.cpp and others. */
 function saysTooLarge(status: number, { code, message }: ErrorBody): boolean {
@@ -109,19 +112,41 @@ function saysTooLarge(status: number, { code, message }: ErrorBody): boolean {
   );
 }
 
-function keyRefused(
-  { key, origin, settings }: Endpoint,
-  status: number,
-): { readonly what: string; readonly remedy: string } {
+/** What is said of a key, and what helps. */
+type KeyTrouble = { readonly what: string; readonly remedy: string };
+
+/** Who knows a key and says no has something against what is asked, or against who asks: another copy of the key changes nothing. */
+function notPermitted(endpoint: Endpoint, { code, message }: ErrorBody): KeyTrouble {
+  const { key, settings, redactor } = endpoint;
+  if (key.kind !== 'sent') return keyRefused(endpoint);
+  const model = `the model "${redactor.words(settings.model)}"`;
+  const said = `${code} ${message}`;
+  const helps = NOT_SERVED_HERE.test(said)
+    ? 'It is not served where you ask from: use another endpoint, or a proxy in a place where it is (HTTPS_PROXY).'
+    : NO_QUOTA.test(said)
+      ? 'Look at the quota, limits and billing of its account at the provider.'
+      : OF_THE_MODEL.test(said)
+        ? `Have its account or project allowed to use ${model}, or use another one: \`orchestrator config set model NAME\`.`
+        : `Look at what its account may do there: use ${model}, ask from this region or network, and how much (quota, limits of the key).`;
+  const other = settings.apiKey?.remedy ?? `Check the key in ${key.from}.`;
+  return {
+    what: `does not permit this with the key from ${key.from}`,
+    remedy: `It seems to know the key. ${helps} If another key may do it: ${other}`,
+  };
+}
+
+const NOT_SERVED_HERE = /\b(?:regions?|countr(?:y|ies)|territor(?:y|ies)|locations?|geo\w*)\b/iu;
+const NO_QUOTA = /\bquotas?\b|billing|credits?\b|\bbalance\b|payment|spend|subscription/iu;
+const OF_THE_MODEL = /\bmodels?\b|\bdeployments?\b/iu;
+
+function keyRefused({ key, origin, settings }: Endpoint): KeyTrouble {
   const toHaveOne = settings.keyHelp ?? `Configure a key for ${origin}.`;
   switch (key.kind) {
-    case 'sent': {
-      const allowed = status === 403 ? 'It may not be allowed to do this there. ' : '';
+    case 'sent':
       return {
         what: `refused the key from ${key.from}`,
-        remedy: allowed + (settings.apiKey?.remedy ?? `Check the key in ${key.from}.`),
+        remedy: settings.apiKey?.remedy ?? `Check the key in ${key.from}.`,
       };
-    }
     case 'withheld':
       return {
         what: `wants a key; the one from ${key.from} is for ${key.origin} and was not sent`,

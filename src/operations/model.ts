@@ -9,6 +9,7 @@ import type { Problem } from '../diagnostics/index.ts';
 import type { ApiKey, AskOptions, Model, ModelEvent, ModelSettings } from '../llm/index.ts';
 import { type ProxyChoice, proxyFor, runShellLine } from '../platform/index.ts';
 import type { OperationContext, TapeInUse } from './context.ts';
+import { endpointMemory } from './endpoint_memory.ts';
 import { keyHelp, keyRemedy } from './key_help.ts';
 
 /** What flags can say about the model. */
@@ -241,9 +242,15 @@ export function siblingModel(
 }
 
 /** The model itself, with a tape between where there is one. */
-async function makeModel({ log, tape }: OperationContext, settings: ModelSettings): Promise<Model> {
+async function makeModel(context: OperationContext, settings: ModelSettings): Promise<Model> {
+  const { log, tape } = context;
   const { createModel, systemDependencies } = await import('../llm/index.ts');
-  if (tape === undefined) return logged(createModel(settings), log);
+  if (tape === undefined) {
+    const memory = endpointMemory(context, settings);
+    const dependencies = { ...systemDependencies(settings.proxy), ...(memory && { memory }) };
+    return logged(createModel(settings, dependencies), log);
+  }
+  // What is on a tape does not rest on what was found out before it.
   const { betweenFor } = await import('./tape/between.ts');
   const dependencies = { ...systemDependencies(settings.proxy), between: betweenFor(tape) };
   if (tape.mode === 'record') return logged(createModel(settings, dependencies), log);

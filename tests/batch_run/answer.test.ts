@@ -61,6 +61,24 @@ describe('the question of a phase', () => {
     expect([after[1], after[2]].every((text) => text?.endsWith('merged'))).toBe(true);
     expect(prompt(2)).toContain('SQLite');
   }, 60_000);
+
+  test('is what a phase without one is told of: which waits, and what to type', async () => {
+    const { answer, call } = await openBatch();
+    const waits = 'What waits for an answer: phase 1 ("Which store?"): orchestrator batch answer 2 1 "..."';
+    expect(await answer('2', 'SQLite')).toMatchObject({
+      ok: false,
+      problems: [{ code: 'nothing-open', hint: waits }],
+    });
+    expect(await answer('9', 'SQLite')).toMatchObject({
+      ok: false,
+      problems: [{ code: 'unknown-phase', hint: expect.stringContaining(waits) }],
+    });
+    expect((await call('batch', 'answer', '2', '2', 'SQLite')).err).toContain(waits.slice(0, 25));
+    expect(await answer('Phase 1', 'SQLite')).toMatchObject({ ok: true, phase: '1' });
+    expect(await answer('2', 'SQLite')).toMatchObject({
+      problems: [{ hint: 'Nothing in batch 2 waits for an answer.' }],
+    });
+  });
 });
 
 test('a phase that failed goes on with what a person says, which is a rung of its own', async () => {
@@ -68,6 +86,9 @@ test('a phase that failed goes on with what a person says, which is a rung of it
     default: [[{ write: { 'src/1.txt': 'wrong\n' } }], [{ work: 'done by' }]],
   });
   expect((await project.run('--retries', '0')).code).toBe(1);
+  expect((await project.call('batch', 'answer', '1', '7', 'Anything')).err.replace(/\s+/gu, ' ')).toContain(
+    'phase 1 (it failed): orchestrator batch answer 1 1 "..."',
+  );
   const answered = await project.call('batch', 'answer', '1', '1', 'Write the word done', '--json');
   expect(JSON.parse(answered.out)).toMatchObject({ ok: true });
   expect((await project.run('--retries', '0')).code).toBe(0);

@@ -21,8 +21,19 @@ describe('a question that waits in a terminal', () => {
     expect(documentOf(await project.call('batch', 'status', '1', '--json')).phases).toMatchObject([
       { state: 'waiting', question: expect.stringContaining('command failed once') },
     ]);
+    const listed = await project.call('batch', 'list');
+    expect(listed.out).toContain('0 of 1 done, 1 waiting; a question waits for you');
+    expect(documentOf(await project.call('batch', 'list', '--json')).batches).toMatchObject([
+      { questions: 1 },
+    ]);
+    const report = await project.call('batch', 'report', '1');
+    expect(report.out).toContain('it waits for your answer: command failed once');
+    expect(report.err).toContain('Phase 1 waits for your answer');
+    expect(report.err).toContain('orchestrator batch decisions 1');
     terminal.type('\r');
     expect((await terminal.ends()).code).toBe(1);
+    expect((await project.call('batch', 'list')).out).not.toContain('question');
+    expect((await project.call('batch', 'report', '1')).err).not.toContain('waits for your answer');
     const after = documentOf(await project.call('batch', 'decisions', '1', '--json')).decisions;
     expect(after).toMatchObject([{ phase: '1', askedBy: null }]);
   });
@@ -57,7 +68,22 @@ describe.concurrent('batch retry --rebase', () => {
     });
     expect(standing(await project.run('--retries', '0'))).toEqual({ 1: 'done merged', 2: 'failed gate' });
     putFiles(project.folder, { 'config.txt': 'mended\n', 'mine.txt': 'mine\n' });
+    expect((await project.call('batch', 'decisions', '1')).out).not.toContain('--rebase');
     project.git('commit', '-qam', 'mended');
+    // Whoever looks before the next run is told what helps.
+    const cure = 'orchestrator batch retry 1 --rebase --phase 2';
+    const looked = await project.call('batch', 'decisions', '1');
+    expect(looked.out).toContain(`    ${cure}\n`);
+    expect(looked.err).toContain('Your branch has a commit that the batch has not');
+    const open = documentOf(await project.call('batch', 'decisions', '1', '--json'));
+    expect(open).toMatchObject({ ok: true, problems: [{ code: 'branch-ahead' }] });
+    expect(open.decisions).toMatchObject([
+      { commands: expect.arrayContaining([expect.objectContaining({ command: cure })]) },
+    ]);
+    const status = documentOf(await project.call('batch', 'status', '1', '--json'));
+    expect(status.problems).toContainEqual(
+      expect.objectContaining({ code: 'branch-ahead', hint: expect.stringContaining(cure) }),
+    );
     const plain = await project.call('batch', 'retry', '1', '--phase', '2');
     expect(plain.code).toBe(0);
     const again = await project.run('--retries', '0');
@@ -95,9 +121,13 @@ describe.concurrent('batch retry --rebase', () => {
     // Who forgot it says it again with it.
     expect((await project.call('batch', 'retry', '1', '--phase', '1')).code).toBe(0);
     expect((await project.call('batch', 'retry', '1', '--phase', '1')).code).toBe(1);
+    expect((await project.call('batch', 'status', '1')).err).toContain('orchestrator batch retry 1 --rebase');
     expect((await project.call('batch', 'retry', '1', '--phase', '1', '--rebase')).code).toBe(0);
     expect(project.git('rev-parse', 'orchestrator-batch-1')).toBe(project.git('rev-parse', 'main'));
     expect(standing(await project.run('--retries', '0'))).toEqual({ 1: 'done gate merged' });
+    // What is done has nothing left to begin.
+    project.git('commit', '-qm', 'more', '--allow-empty');
+    expect((await project.call('batch', 'status', '1')).err).not.toContain('--rebase');
   });
 
   /** The batch began at a commit with a secret, which the user has amended since. */
@@ -119,6 +149,10 @@ describe.concurrent('batch retry --rebase', () => {
       await project.call('batch', 'retry', '1', '--phase', '2', '--rebase', '--json'),
     );
     expect(refused.problems).toMatchObject([{ code: 'branch-rewritten' }]);
+    // What does not help is not named.
+    const looked = await project.call('batch', 'decisions', '1');
+    expect(looked.err).toContain('make a new batch of them');
+    expect(looked.out + looked.err).not.toContain('--rebase');
     expect(project.git('rev-parse', 'orchestrator-batch-1')).toBe(head);
     expect((await project.run()).problems).toContainEqual(
       expect.objectContaining({ code: 'branch-rewritten' }),
@@ -140,6 +174,35 @@ describe.concurrent('batch retry --rebase', () => {
     expect(standing(await project.run('--retries', '0'))).toEqual({ 1: 'done gate merged' });
     expect((await project.call('batch', 'merge', '1', '--yes')).code).toBe(0);
     expect(project.result()).not.toHaveProperty(['secret.env']);
+  });
+
+  test('leaves a batch whose own work can be picked as it is said, also where a phase changed nothing', async () => {
+    const project = await batchProject([{}, { files: [] }, { gates: ['grep -q mended config.txt'] }], WORKS, {
+      'config.txt': 'broken\n',
+      'secret.env': 'x\n',
+    });
+    await project.run('--retries', '0');
+    putFiles(project.folder, { 'config.txt': 'mended\n' });
+    project.git('commit', '-qam', 'mended');
+    expect((await project.call('batch', 'retry', '1', '--phase', '3', '--rebase')).code).toBe(0);
+    expect((await project.run('--retries', '0')).code).toBe(0);
+    // The user takes the secret out of everything that was ever committed, and adds a file in one go.
+    project.git('rm', '-q', 'secret.env');
+    putFiles(project.folder, { 'new.txt': 'new\n' });
+    project.git('add', 'new.txt');
+    const tree = project.git('write-tree').trim();
+    const root = project.git('rev-list', '--max-parents=0', 'HEAD').trim();
+    const mine = project.git('commit-tree', '-p', root, '-m', 'rewritten', tree).trim();
+    project.git('reset', '-q', '--hard', mine);
+    const refused = await project.call('batch', 'merge', '1', '--yes');
+    expect(refused.code).toBe(1);
+    const [way = ''] = /git cherry-pick -m 1(?:\s+[0-9a-f]{16})+/u.exec(refused.err) ?? [];
+    expect(way.split(/\s+/u)).toHaveLength(6);
+    project.git(...way.split(/\s+/u).slice(1));
+    expect(
+      project.git('show', '--name-only', '--format=', 'HEAD', 'HEAD~1').trim().split('\n').sort(),
+    ).toEqual(['src/1.txt', 'src/3.txt']);
+    expect(project.git('status', '--porcelain', '--untracked-files=no')).toBe('');
   });
 
   test('wants something to do', async () => {

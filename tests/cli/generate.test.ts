@@ -281,7 +281,7 @@ const FAULTS: readonly Fault[] = [
   {
     fault: '403',
     reply: apiError(403, 'No'),
-    reason: 'refused the key from the variable OPENAI_API_KEY (403)',
+    reason: 'does not permit this with the key from the variable OPENAI_API_KEY (403)',
   },
   { fault: '404', reply: apiError(404, 'No'), reason: 'knows no model "test-model"' },
   {

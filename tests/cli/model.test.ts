@@ -1,10 +1,17 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { filesBelow } from '../../src/platform/index.ts';
 import { GIVEN, newFramework } from '../support/framework.ts';
 import { CANARY, showsKey } from '../support/model.ts';
-import { apiError, goodStream, type ModelServer, startModelServer } from '../support/model_server.ts';
-import { emptyFolder, ROOT, run } from '../support/program.ts';
+import {
+  apiError,
+  goodStream,
+  type ModelServer,
+  type Received,
+  startModelServer,
+} from '../support/model_server.ts';
+import { emptyFolder, ROOT, run, runProcess } from '../support/program.ts';
 
 const PERSONA = readFileSync(join(ROOT, 'components/personas/meticulous_auditor.txt'), 'utf8');
 const TEXT = PERSONA.replace(/^---[\s\S]*?\n---\s*/u, '');
@@ -140,4 +147,80 @@ test.each<[string, Record<string, string>, string, string]>([
   expect(err).toContain(`refused ${from} (401) and says: "Wrong key"`);
   expect(err).toContain(remedy);
   expect(err).toContain(server.origin);
+});
+
+test('[promise:system-role-remembered] a system role that is refused is remembered for the endpoint, with the user and not in the project, until the settings change', async () => {
+  const hasSystem = ({ body }: Received) => JSON.stringify(body.messages).includes('"role":"system"');
+  const server = await startModelServer(CANARY, [
+    (request) => (hasSystem(request) ? apiError(400, 'System role not supported') : goodStream('Hello')),
+  ]);
+  onTestFinished(() => server.close());
+  const cwd = await newFramework();
+  const env = { OPENAI_API_KEY: CANARY, OPENAI_BASE_URL: server.baseUrl, ORCHESTRATOR_MODEL: 'm' };
+  const asked = async (model = 'm') => {
+    const before = server.requests.length;
+    const { code } = await runProcess(['run', 'Audit', ...GIVEN], {
+      cwd,
+      env: { ...env, ORCHESTRATOR_MODEL: model },
+    });
+    expect(code).toBe(0);
+    return server.requests.slice(before).map(hasSystem);
+  };
+  expect(await asked()).toEqual([true, false]);
+  expect(await asked()).toEqual([false]);
+  const kept = filesBelow(cwd).filter((file) => file.includes('endpoints'));
+  expect(kept).toEqual([expect.stringMatching(/^[.]config\/orchestrator\/endpoints\/[0-9a-f]{32}[.]json$/u)]);
+  expect(showsKey(readFileSync(join(cwd, kept[0] ?? ''), 'utf8'))).toBe(false);
+  // Another model of the endpoint may take one.
+  expect(await asked('other')).toEqual([true, false]);
+  expect((await run(['config', 'set', 'model', 'm'], { cwd })).code).toBe(0);
+  expect(await asked()).toEqual([true, false]);
+  expect(await asked()).toEqual([false]);
+});
+
+describe('a key that is known and not permitted to do this (403)', () => {
+  const refusedWith = async (words: string, settings: Readonly<Record<string, string>> = {}) => {
+    const server = await startModelServer(CANARY, [apiError(403, words)]);
+    onTestFinished(() => server.close());
+    const cwd = await newFramework();
+    for (const [name, value] of Object.entries(settings)) await run(['config', 'set', name, value], { cwd });
+    const given = settings.apiKeyCommand === undefined ? { OPENAI_API_KEY: CANARY } : {};
+    if (settings.apiKeyCommand !== undefined) {
+      await run(['config', 'set', 'baseUrl', server.baseUrl], { cwd });
+      await run(['config', 'set', 'apiKeyCommand', settings.apiKeyCommand], { cwd });
+    }
+    const env = { ORCHESTRATOR_MODEL: 'm-1', OPENAI_BASE_URL: server.baseUrl, ...given };
+    return run(['run', 'Audit', ...GIVEN], { cwd, env });
+  };
+
+  test.each([
+    ['Project p has no access to model m-1', 'allowed to use the model "m-1"', 'config set model'],
+    ['Country, region, or territory not supported', 'not served where you ask from', 'HTTPS_PROXY'],
+    ['Your free quota is exhausted', 'quota, limits and billing', ''],
+    ['Forbidden', 'use the model "m-1", ask from this region or network', 'quota'],
+  ])('%s: what helps is named, and that the key may be right', async (words, what, how) => {
+    const { code, err } = await refusedWith(words);
+    expect(code).toBe(4);
+    expect(err).toContain(
+      `does not permit this with the key from the variable OPENAI_API_KEY (403) and says: "${words}"`,
+    );
+    expect(err).toContain('It seems to know the key.');
+    expect(err).toContain(what);
+    expect(err).toContain(how);
+    expect(err).toContain('Check the variable OPENAI_API_KEY');
+  });
+
+  test('names the command that printed the key', async () => {
+    const { err } = await refusedWith('Forbidden', { apiKeyCommand: `echo ${CANARY}` });
+    expect(err).toContain('config get apiKeyCommand');
+    expect(showsKey(err)).toBe(false);
+  });
+
+  test('is told as a wrong key where the endpoint says that it is one', async () => {
+    const { err } = await refusedWith('Invalid API key');
+    expect(err).toContain(
+      'refused the key from the variable OPENAI_API_KEY (403) and says: "Invalid API key"',
+    );
+    expect(err).not.toContain('It seems to know the key.');
+  });
 });

@@ -91,7 +91,7 @@ export const ROWS: readonly Row[] = [
     '403',
     apiError(403, `No access for ${CANARY}`),
     'authentication',
-    'refused the key from environment variable TEST_KEY (403) and says: "No access for [key removed]".',
+    'does not permit this with the key from environment variable TEST_KEY (403) and says: "No access for [key removed]".',
   ),
   final('404', apiError(404, 'The model does not exist'), 'not-found', 'knows no model "test-model"'),
   tried('408', apiError(408, 'Too slow'), 'request-timeout', '(408)', { waits: OWN_5XX }),

@@ -7,13 +7,13 @@ import {
   sameAnswer,
 } from '../../batch/index.ts';
 import { type Failure, failure, type Problem, success } from '../../diagnostics/index.ts';
-import { hasControlCharacters, hiddenText } from '../../lib/index.ts';
+import { hasControlCharacters, hiddenText, printableLine } from '../../lib/index.ts';
 import { confirmChange, type NotConfirmedCode } from '../confirm.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
 import { whileHeld } from './batch_context.ts';
-import { namedPhase, openBatch } from './batch_lookup.ts';
+import { answerCommand, namedPhase, openBatch } from './batch_lookup.ts';
 import { type CarryOutUndoCode, carryOutUndo, type PrepareUndoCode, prepareUndo } from './prepare_undo.ts';
 
 /** What is answered. */
@@ -69,16 +69,20 @@ export async function answerBatch(
   if (!project.ok) return project;
   const stored = await openBatch(context, wanted);
   if (!stored.ok) return stored;
-  const found = namedPhase(stored.value.manifest, named);
-  if (!found.ok) return found;
-  const phase = found.value;
   const history = await readHistory(stored.value, context.cwd);
   if (!history.ok) return history;
   const { number } = stored.value;
+  const found = namedPhase(stored.value.manifest, named);
+  if (!found.ok) {
+    const open = openInWords(number, history.value.state.phases);
+    const withOpen = (problem: Problem<'unknown-phase'>) => ({ ...problem, hint: `${problem.hint} ${open}` });
+    return { ...found, problems: found.problems.map(withOpen) };
+  }
+  const phase = found.value;
   const record = history.value.state.phases.find((each) => each.phase.id === phase.id);
   const state = record?.progress.state ?? 'waiting';
   if (phase.question === undefined && state !== 'failed')
-    return failure('problems', nothingOpen(number, phase));
+    return failure('problems', nothingOpen(number, phase, history.value.state.phases));
   const assumed = wentBy(record) ?? phase.question?.default ?? null;
   const isAsAssumed = assumed !== null && sameAnswer(assumed, answer);
   if (state === 'running' || state === 'gating' || state === 'merging')
@@ -140,14 +144,42 @@ function badAnswer(answer: string): Failure<'bad-answer'> | undefined {
   });
 }
 
-function nothingOpen(batch: number, { id }: ManifestPhase): Problem<'nothing-open'> {
+function nothingOpen(
+  batch: number,
+  { id }: ManifestPhase,
+  phases: readonly PhaseRecord[],
+): Problem<'nothing-open'> {
   return {
     severity: 'error',
     code: 'nothing-open',
     message: `Phase ${id} leaves nothing open: the plan has no question there, and it has not failed.`,
-    hint: `What waits for an answer: orchestrator batch decisions ${batch}`,
+    hint: openInWords(batch, phases),
   };
 }
+
+/** What waits for an answer, and what to type for each: first the phases that failed, then the questions of the plan. */
+function openInWords(batch: number, phases: readonly PhaseRecord[]): string {
+  const failed = phases.filter(({ progress }) => progress.state === 'failed');
+  const asked = phases.filter(
+    ({ phase, answer, progress }) =>
+      phase.question !== undefined && answer === undefined && progress.state !== 'failed',
+  );
+  const told = [
+    ...failed.map(({ phase }) => ({ id: phase.id, what: 'it failed' })),
+    ...asked.map(({ phase }) => ({
+      id: phase.id,
+      what: `"${printableLine(phase.question?.text ?? '').slice(0, 120)}"`,
+    })),
+  ];
+  if (told.length === 0) return `Nothing in batch ${batch} waits for an answer.`;
+  const named = told
+    .slice(0, MOST_NAMED)
+    .map(({ id, what }) => `phase ${printableLine(id)} (${what}): ${answerCommand(batch, id)}`);
+  const more = told.length > named.length ? `; all: orchestrator batch decisions ${batch}` : '';
+  return `What waits for an answer: ${named.join('; ')}${more}`;
+}
+
+const MOST_NAMED = 5;
 
 function underWay(batch: number, { id }: ManifestPhase): Problem<'phase-under-way'> {
   return {

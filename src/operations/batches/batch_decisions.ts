@@ -2,8 +2,9 @@ import { decisiveLog, executorLog, type ManifestPhase, type PhaseRecord } from '
 import { type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { printable } from '../../lib/index.ts';
 import type { OperationContext } from '../context.ts';
-import { type OpenBatchCode, openBatch } from './batch_lookup.ts';
+import { answerCommand, type OpenBatchCode, openBatch } from './batch_lookup.ts';
 import { type SeenBatch, viewBatch } from './batch_view.ts';
+import { type Behind, rebaseCommand, seenBehind } from './look_behind.ts';
 
 /** Something that a person has to decide. */
 export type Decision = {
@@ -56,9 +57,11 @@ export async function openDecisions(
   const opened = await openBatch(context, wanted);
   if (!opened.ok) return opened;
   const seen = await viewBatch(context, opened.value);
-  const decisions = seen.state.phases.flatMap((record) => decisionOf(seen, record) ?? []);
+  const behind = await seenBehind(context, seen);
+  const decisions = seen.state.phases.flatMap((record) => decisionOf(seen, record, behind) ?? []);
   const questions = seen.state.phases.flatMap((record) => questionOf(seen, record) ?? []);
-  return success({ batch: opened.value.number, decisions, questions, problems: seen.problems });
+  const problems = [...seen.problems, ...behind.notes];
+  return success({ batch: opened.value.number, decisions, questions, problems });
 }
 
 function questionOf(
@@ -66,11 +69,15 @@ function questionOf(
   { phase: { id, prp, title, question }, answer }: PhaseRecord,
 ): OpenQuestion | undefined {
   if (question === undefined || answer !== undefined) return undefined;
-  const command = `orchestrator batch answer ${state.batch} ${id} "..."`;
+  const command = answerCommand(state.batch, id);
   return { phase: id, prp, title, question: question.text, default: question.default, command };
 }
 
-function decisionOf(seen: SeenBatch, record: PhaseRecord): Decision | undefined {
+function decisionOf(
+  seen: SeenBatch,
+  record: PhaseRecord,
+  { canRebase }: Pick<Behind, 'canRebase'>,
+): Decision | undefined {
   const { state, folder, owner, hasLog = () => true } = seen;
   const { phase, progress, attempts, asked } = record;
   const isAsked = asked !== undefined && owner !== undefined;
@@ -94,6 +101,7 @@ function decisionOf(seen: SeenBatch, record: PhaseRecord): Decision | undefined 
     ),
     commands: commandsFor(state.batch, phase, {
       isAsked,
+      canRebase,
       hasLog: log !== undefined && last !== undefined && hasLog(executorLog(phase, last.number)),
     }),
   };
@@ -107,7 +115,11 @@ const NOTHING = { reason: '', decision: undefined };
 function commandsFor(
   batch: number,
   { id }: ManifestPhase,
-  { isAsked, hasLog }: { readonly isAsked: boolean; readonly hasLog: boolean },
+  {
+    isAsked,
+    hasLog,
+    canRebase,
+  }: { readonly isAsked: boolean; readonly hasLog: boolean; readonly canRebase: boolean },
 ): Decision['commands'] {
   const log = {
     command: `orchestrator batch logs ${batch} --phase ${id}`,
@@ -119,12 +131,20 @@ function commandsFor(
   return [
     ...logs,
     {
-      command: `orchestrator batch answer ${batch} ${id} "..."`,
+      command: answerCommand(batch, id),
       does: 'says how to go on, and has it tried again with that in its prompt',
     },
     {
       command: `orchestrator batch retry ${batch} --phase ${id}`,
       does: `has it tried again by the next: orchestrator batch run ${batch}`,
     },
+    ...(canRebase
+      ? [
+          {
+            command: rebaseCommand(batch, [id]),
+            does: 'the same, beginning with what came to your branch since',
+          },
+        ]
+      : []),
   ];
 }

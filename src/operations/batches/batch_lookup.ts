@@ -12,7 +12,7 @@ import {
   type StoredBatch,
 } from '../../batch/index.ts';
 import { type Failure, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { nearest } from '../../lib/index.ts';
+import { nearest, shellWord } from '../../lib/index.ts';
 import { createLookingGit } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { expecting } from './expecting.ts';
@@ -68,15 +68,21 @@ async function absentOrLost(
   });
 }
 
-/** The phase that a person names: by its id in the plan, or by its number in the batch, `PRP-44.2.1` or `44.2.1`. */
+/** The phase that a person names: by its id in the plan, as its label (`Phase 2a`), or by its number in the batch, `PRP-44.2.1` or `44.2.1`. */
 export function namedPhase(
   { phases }: BatchManifest,
   wanted: string,
 ): Result<ManifestPhase, 'unknown-phase'> {
   const phase =
     phases.find(({ id }) => id === wanted) ??
-    phases.find(({ prp }) => prp === wanted || prp === `PRP-${wanted}`);
+    phases.find(({ prp }) => prp === wanted || prp === `PRP-${wanted}`) ??
+    phases.find(({ id }) => id === /^phase[ -]?(.+)$/iu.exec(wanted)?.[1]?.trim());
   return phase === undefined ? failure('usage', noPhase(wanted, phases)) : success(phase);
+}
+
+/** What answers the question of a phase, or says how to go on with one that failed. */
+export function answerCommand(batch: number, phase: string): string {
+  return `orchestrator batch answer ${batch} ${shellWord(phase)} "..."`;
 }
 
 function noBatch(): Problem<'no-batches'> {

@@ -8,6 +8,8 @@ import {
   findProject,
   type ManifestPhase,
   type ProjectProblemCode,
+  questionsAsked,
+  questionsInWords,
   readBatch,
   readPrompt,
   type StatusDocument,
@@ -31,8 +33,10 @@ export type ListedBatch = {
   readonly archived: boolean;
   readonly state: BatchStanding;
   readonly counts: StatusDocument['counts'];
-  /** The counts, as part of a sentence. */
+  /** The counts, and that a question waits, as part of a sentence. */
   readonly summary: string;
+  /** How many questions wait for an answer in the terminal of its run, where there are any. */
+  readonly questions?: number;
 };
 
 /** The batches of a project, and what is wrong with those that can't be read. */
@@ -60,6 +64,7 @@ export async function listBatches(
       const { manifest } = read.value;
       const view = await viewBatch(context, read.value);
       problems.push(...view.problems);
+      const asked = questionsAsked(view);
       batches.push({
         batch: number,
         title: manifest.title,
@@ -69,7 +74,8 @@ export async function listBatches(
         archived: place.archived,
         state: standing(view),
         counts: countPhases(view.state.phases),
-        summary: countsInWords(view),
+        summary: [countsInWords(view), questionsInWords(view)].filter(Boolean).join('; '),
+        ...(asked === 0 ? {} : { questions: asked }),
       });
     }
   }

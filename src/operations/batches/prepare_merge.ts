@@ -47,6 +47,7 @@ export type BatchMerge = {
   readonly files: Delivery['files'];
   /** Commits that the user took out of the branch since, or never had in it, and that come along. */
   readonly brings: Delivery['brings'];
+  readonly ownWork: Delivery['ownWork'];
   /** Programs of the repository's own that git would run over the files, and that nobody has approved in this project yet. */
   readonly filters: readonly RunCommand[];
   readonly done: number;
@@ -154,7 +155,17 @@ async function planMerge(
   const { head, base } = settled.value;
   const message = messageOf(stored.manifest, state);
   const began = state.origins.at(-1) ?? base;
-  return planDelivery(worktrees, { batch: stored.number, began, head, message });
+  return planDelivery(worktrees, { batch: stored.number, began, head, message, work: mergesOf(state) });
+}
+
+/** The merges of phases that are done, in the order in which they were made. */
+function mergesOf({ phases }: BatchState): string[] {
+  const merges = phases.flatMap(({ progress, attempts }) => {
+    if (progress.state !== 'done') return [];
+    const { mergeReady, seq = 0 } = attempts[progress.attempt - 1] ?? {};
+    return [{ commit: progress.mergedAs, seq: mergeReady?.seq ?? seq }];
+  });
+  return merges.sort((a, b) => a.seq - b.seq).map(({ commit }) => commit);
 }
 
 /** The filters that nobody has said yes to, here or for a run. */
@@ -175,18 +186,26 @@ async function unfinishedMerge(
   const { branch, commit } = await userPlace(batchContext.worktrees);
   if (branch !== intent.branch || (commit !== intent.from && commit !== intent.to)) return undefined;
   const { from, to } = intent;
-  return told(batchContext, state, { branch, from, to, how: 'finished', files: [], brings: [] });
+  return told(batchContext, state, { branch, from, to, how: 'finished', files: [], brings: [], ownWork: [] });
 }
 
 function told(
   { stored }: BatchContext,
   { phases }: BatchState,
-  { branch, from, to, how, files, brings }: Omit<Delivery, 'how'> & { readonly how: BatchMerge['how'] },
+  {
+    branch,
+    from,
+    to,
+    how,
+    files,
+    brings,
+    ownWork,
+  }: Omit<Delivery, 'how'> & { readonly how: BatchMerge['how'] },
 ): Omit<BatchMerge, 'warnings' | 'filters'> {
   const { batch, title } = stored.manifest;
   const done = phases.filter(({ progress }) => progress.state === 'done').length;
   const name = branch.replace(/^refs\/heads\//u, '');
-  return { batch, title, branch: name, from, to, how, files, brings, done, phases: phases.length };
+  return { batch, title, branch: name, from, to, how, files, brings, ownWork, done, phases: phases.length };
 }
 
 function messageOf({ batch, title }: BatchManifest, { phases }: BatchState): string {

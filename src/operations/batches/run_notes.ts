@@ -15,6 +15,7 @@ import type { Problem } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
 import { type Git, listGitFiles, systemClock } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
+import { lookBehind } from './look_behind.ts';
 
 /** What the notes on a run are about. */
 export type NotedRun = {
@@ -35,7 +36,7 @@ export async function runNotes(
   return [
     ...uncountedNotes(rules, executors),
     ...(await uncommittedNotes(git, repository, state)),
-    ...(await behindNotes(git, repository, state)),
+    ...(await lookBehind(git, repository, state)).notes,
     ...(hasAllDone ? [] : limitNotes(state, rules, executors)),
     ...(await sparseNotes(git, repository)),
     ...(await setupNotes(context, repository, rules)),
@@ -63,34 +64,6 @@ async function uncommittedNotes(
       : `${files} changes that are not committed. The batch began at ${base.slice(0, 12)} and goes on from there, so attempts do not see them. They are left alone.`;
   const hint = `To have them in it: commit them, then orchestrator batch retry ${batch} --rebase`;
   return [{ severity: 'note', code: 'uncommitted', message, ...(base === undefined ? {} : { hint }) }];
-}
-
-/** What came to the user's branch since the batch began, or left it. */
-async function behindNotes(
-  git: Git,
-  repository: Repository | undefined,
-  { batch, base, head, origins }: BatchState,
-): Promise<Problem<'branch-ahead' | 'branch-rewritten'>[]> {
-  if (repository === undefined || base === undefined || head === undefined) return [];
-  const { signal } = new AbortController();
-  const count = async (...range: readonly string[]): Promise<number> => {
-    const outcome = await git.run(repository.top, ['rev-list', '--count', ...range, '--'], { signal });
-    return outcome.kind === 'ended' && outcome.code === 0 ? Number(outcome.stdout.toString('utf8')) : 0;
-  };
-  const began = origins.at(-1) ?? base;
-  const gone = await count(began, `^${repository.head}`);
-  if (gone > 0) {
-    const what = gone === 1 ? 'a commit' : `${gone} commits`;
-    const message = `The batch began at ${what} that your branch has not, or no longer: attempts see what is in there, and batch merge will ask before it brings that back.`;
-    const hint = `To have it begin at your branch, as it has no work yet: orchestrator batch retry ${batch} --rebase`;
-    return [{ severity: 'warning', code: 'branch-rewritten', message, ...(head === began ? { hint } : {}) }];
-  }
-  const ahead = await count(repository.head, `^${head}`);
-  if (ahead === 0) return [];
-  const what = ahead === 1 ? 'a commit' : `${ahead} commits`;
-  const message = `Your branch has ${what} that the batch has not: what has not begun starts without.`;
-  const hint = `To have it start with them: orchestrator batch retry ${batch} --rebase`;
-  return [{ severity: 'note', code: 'branch-ahead', message, hint }];
 }
 
 /** What of it a budget knows only by what the model claims, or not at all. */

@@ -5,6 +5,7 @@ import { makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
 import { type OpenBatchCode, openBatch } from './batch_lookup.ts';
 import { type SeenBatch, viewBatch, watchBatch } from './batch_view.ts';
+import { seenBehind } from './look_behind.ts';
 
 /** What is told of where a batch stands. */
 export type BatchStatusEvent =
@@ -33,7 +34,8 @@ export async function tellBatchStatus(
   if (!opened.ok) return opened;
   const first = await viewBatch(context, opened.value);
   const seen = watch ? await follow(context, first, port) : first;
-  const { manifest, state, isHeld, problems } = seen;
+  const { manifest, state, isHeld } = seen;
+  const problems = [...seen.problems, ...(await seenBehind(context, seen)).notes];
   const status = batchStatus(manifest, state, { isHeld, problems });
   await port.show({ kind: 'stands', seen, status });
   return success(makeDocument('orchestrator.batch-status/1', status));

@@ -16,6 +16,7 @@ import {
 } from '../../config/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import type { OperationContext } from '../context.ts';
+import { forgetEndpoints } from '../endpoint_memory.ts';
 import { changeExecutor, executorOf, getExecutor, listExecutors } from './executor_settings.ts';
 import type { ChangedSetting, KeyElsewhere, ShownSetting } from './setting_report.ts';
 
@@ -88,6 +89,7 @@ export async function changeSetting(
           : value.value;
   const written = await writeSetting(userFolder, name.value, kept);
   if (!written.ok) return written;
+  if (NAMES_A_MODEL.has(name.value)) forgetEndpoints({ userFolder, log });
   const { source, from } = resolved.all[name.value];
   const file = configPath(userFolder ?? '');
   log(`wrote ${file}: ${name.value}`);
@@ -100,6 +102,15 @@ export async function changeSetting(
     keysElsewhere: name.value === 'baseUrl' ? keysElsewhere(userFolder) : [],
   });
 }
+
+/** What was found out about an endpoint is of one that is set up like this. */
+const NAMES_A_MODEL: ReadonlySet<string> = new Set([
+  'baseUrl',
+  'model',
+  'apiKey',
+  'apiKeyCommand',
+  'judge.model',
+]);
 
 /** Keys among the user's settings that are for another origin than the endpoint among them. */
 function keysElsewhere(userFolder: string | null): KeyElsewhere[] {

@@ -18,6 +18,8 @@ export type Delivery = {
   readonly files: readonly ChangedFile[];
   /** Commits that came before the batch and that the branch has not, the newest first: the merge would bring them along. */
   readonly brings: readonly ForeignCommit[];
+  /** Where it brings any: the merges of phases that changed files, which are only the batch's own work; the first one first. */
+  readonly ownWork: readonly string[];
 };
 
 /**
@@ -27,6 +29,7 @@ export type Delivery = {
  * @param options.began - the commit that the batch began at, or took over from the user's branch last
  * @param options.head - the commit to bring
  * @param options.message - of the merge, where one has to be made
+ * @param options.work - the merges of its phases, the first one first
  */
 export async function planDelivery(
   context: WorktreeContext,
@@ -35,9 +38,10 @@ export async function planDelivery(
     readonly began: string;
     readonly head: string;
     readonly message: string;
+    readonly work: readonly string[];
   },
 ): Promise<Result<Delivery, DeliveryProblemCode>> {
-  const { batch, began, head, message } = options;
+  const { batch, began, head, message, work } = options;
   try {
     const { branch, commit: from, underWay } = await userPlace(context);
     const problems: Problem<DeliveryProblemCode>[] = [];
@@ -46,19 +50,26 @@ export async function planDelivery(
     const target = branch ?? 'HEAD';
     if (await isAncestor(context, head, from)) {
       if (problems.length > 0) return failure('problems', ...problems);
-      return success({ branch: target, from, to: from, how: 'already', files: [], brings: [] });
+      return success({ branch: target, from, to: from, how: 'already', files: [], brings: [], ownWork: [] });
     }
     const brings = await foreignCommits(context, from, began);
+    const isRewritten = brings.length > 0;
+    const ownWork = isRewritten ? await withFiles(context, work) : [];
     const merge = await mergedWith(context, from, head, message);
     if (merge.kind === 'fault') {
       if (!/unrelated histories/u.test(merge.why)) return gitFailure(new GitRefused(merge.why));
-      return failure('problems', ...problems, unrelated(batch));
+      return failure('problems', ...problems, unrelated(batch, ownWork));
     }
     if (merge.kind === 'conflict') {
-      const isRewritten = brings.length > 0;
       if (isRewritten)
         problems.push(
-          branchRewritten({ batch, branch: target.replace(/^refs\/heads\//u, ''), brings, isClean: false }),
+          branchRewritten({
+            batch,
+            branch: target.replace(/^refs\/heads\//u, ''),
+            brings,
+            ownWork,
+            isClean: false,
+          }),
         );
       problems.push(...merge.files.map((file) => conflict(file, isRewritten ? undefined : batch)));
       return failure('problems', ...sortProblems(problems));
@@ -75,6 +86,7 @@ export async function planDelivery(
           how,
           files,
           brings,
+          ownWork,
         });
   } catch (error) {
     if (error instanceof GitRefused) return gitFailure(error);
@@ -100,6 +112,28 @@ export async function foreignCommits(
 }
 
 const MOST_FOREIGN = 20;
+
+/** Those merges that changed anything: git stops a cherry-pick at one that is empty. */
+async function withFiles(context: WorktreeContext, merges: readonly string[]): Promise<string[]> {
+  if (merges.length === 0) return [];
+  const list = (format: string, commits: readonly string[]) =>
+    said(context, [
+      'log',
+      '--no-show-signature',
+      '--no-walk=unsorted',
+      `--format=${format}`,
+      ...commits,
+      '--',
+    ]);
+  const lines = (await list('%T %P', merges)).trimEnd().split('\n');
+  const before = lines.map((line) => line.split(' ')[1] ?? '');
+  const trees = new Map<string, string>();
+  for (const line of (await list('%H %T', before)).trimEnd().split('\n')) {
+    const [commit = '', tree = ''] = line.split(' ');
+    trees.set(commit, tree);
+  }
+  return merges.filter((_, place) => trees.get(before[place] ?? '') !== lines[place]?.split(' ')[0]);
+}
 
 async function mergedWith(context: WorktreeContext, from: string, head: string, message: string) {
   if (await isAncestor(context, from, head)) return { kind: 'clean', to: head, how: 'fast-forward' } as const;
@@ -136,9 +170,9 @@ function detached(batch: number) {
   );
 }
 
-function unrelated(batch: number) {
+function unrelated(batch: number, work: readonly string[]) {
   const message = `Your branch has nothing in common with what batch ${batch} began at: its history was rewritten from the first commit on, or it is another one.`;
-  return deliveryProblem('branch-rewritten', message, ownWorkHint(batch));
+  return deliveryProblem('branch-rewritten', message, ownWorkHint(work));
 }
 
 function busy(what: string) {

@@ -1,30 +1,38 @@
 import { printableLine } from '../../../lib/index.ts';
-import { baseRef, visibleBranch } from '../integration/index.ts';
 import { deliveryProblem } from './delivery_problem.ts';
 
 /** A commit that is no work of the batch's. */
 export type ForeignCommit = { readonly commit: string; readonly subject: string };
 
-/** How only what the batch did comes to a branch, without what came before it. @param batch - its number */
-export function ownWorkHint(batch: number): string {
-  return `To take only the batch's own work: git cherry-pick -m 1 $(git rev-list --reverse --first-parent ${baseRef(batch)}..${visibleBranch(batch)})`;
+/**
+ * How only what the batch did comes to a branch, without what came before it and without what the batch took over in between.
+ *
+ * @param work - the merges of its phases, the first one first; only those that changed files, as git stops at one that is empty
+ * @returns nothing where there is none
+ */
+export function ownWorkHint(work: readonly string[]): string | undefined {
+  if (work.length === 0) return undefined;
+  return `To take only the batch's own work: git cherry-pick -m 1 ${work.map((commit) => commit.slice(0, 16)).join(' ')}`;
 }
 
 /**
  * The commits that would come along, and the ways out.
  *
  * @param options.branch - as a person writes it
+ * @param options.ownWork - as for {@link ownWorkHint}
  * @param options.isClean - whether git can merge them at all
  */
 export function branchRewritten({
   batch,
   branch,
   brings,
+  ownWork,
   isClean,
 }: {
   readonly batch: number;
   readonly branch: string;
   readonly brings: readonly ForeignCommit[];
+  readonly ownWork: readonly string[];
   readonly isClean: boolean;
 }) {
   const named = brings
@@ -33,8 +41,9 @@ export function branchRewritten({
   const more = brings.length > named.length ? ', and more' : '';
   const [what, them] = brings.length === 1 ? ['a commit', 'it'] : ['commits', 'them'];
   const message = `Batch ${batch} began at ${what} that ${printableLine(branch)} has not, or has no longer (amended, dropped, rebased), and a merge would bring ${them} back: ${named.join(', ')}${more}. Nothing was changed.`;
-  const all = isClean ? '. To merge all the same: --allow-rewritten' : '';
-  return deliveryProblem('branch-rewritten', message, `${ownWorkHint(batch)}${all}`);
+  const all = isClean ? 'To merge all the same: --allow-rewritten' : undefined;
+  const ways = [ownWorkHint(ownWork), all].filter((way) => way !== undefined);
+  return deliveryProblem('branch-rewritten', message, ways.length === 0 ? undefined : ways.join('. '));
 }
 
 const MOST_NAMED = 5;

@@ -1,5 +1,6 @@
 import type { Problem } from '../../../diagnostics/index.ts';
 import { sortProblems } from '../../../diagnostics/index.ts';
+import { printableLine } from '../../../lib/index.ts';
 import type { BatchReport } from '../../generated/batch.report.ts';
 import { visibleBranch } from '../../git/integration/index.ts';
 import type { BatchEvent } from '../../types.ts';
@@ -69,7 +70,7 @@ export function batchReport(facts: ReportFacts): ReportDocument {
     findings: [...others, ...kept].sort(
       (a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity),
     ),
-    problems: sortProblems([...facts.problems, ...notes(standing, overlaps.length)]),
+    problems: sortProblems([...facts.problems, ...questionNotes(facts), ...notes(standing, overlaps.length)]),
   };
 }
 
@@ -113,6 +114,22 @@ function proofsOf(phases: readonly ReportPhase[]): BatchReport['proofs'] {
       if (proof === 'verified' && holds === false) proofs.refuted += 1;
     }
   return proofs;
+}
+
+/** Nobody who only reads a report sees the terminal in which somebody is being asked. */
+function questionNotes({ manifest, state, isHeld }: ReportFacts): Problem<'question-waits'>[] {
+  return state.phases.flatMap(({ phase, asked }) =>
+    asked === undefined || !isHeld
+      ? []
+      : [
+          {
+            severity: 'warning',
+            code: 'question-waits',
+            message: `Phase ${printableLine(phase.id)} waits for your answer: ${printableLine(asked.reason)}`,
+            hint: `Where it is asked: orchestrator batch decisions ${manifest.batch}`,
+          },
+        ],
+  );
 }
 
 function notes(standing: ReportDocument['state'], overlaps: number): Problem[] {

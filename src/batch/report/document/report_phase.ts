@@ -32,7 +32,7 @@ export function reportPhase(record: PhaseRecord, facts: ReportFacts, ground: Rep
     dependencies: [...dependencies],
     requirement: servedLines(id, facts.plan),
     state: progress.state,
-    reason: reasonOf(record),
+    reason: reasonOf(record, facts),
     rung: rungOf(record, ground),
     hours,
     planned: ground.planned?.spans.get(id) ?? null,
@@ -46,7 +46,9 @@ export function reportPhase(record: PhaseRecord, facts: ReportFacts, ground: Rep
   };
 }
 
-function reasonOf({ progress }: PhaseRecord): string | null {
+function reasonOf({ progress, asked }: PhaseRecord, { isHeld }: ReportFacts): string | null {
+  if (progress.state === 'waiting' && asked !== undefined && isHeld)
+    return `it waits for your answer: ${asked.reason}`;
   if (progress.state === 'failed') return progress.reason;
   return progress.state === 'blocked' ? `it needs phase ${progress.by}` : null;
 }

@@ -3,5 +3,12 @@ export { eventLine, momentInWords, timeOfDay } from './event_line.ts';
 export { finalReport, type ReportOptions } from './final_report.ts';
 export { type LiveOptions, liveLines } from './live_lines.ts';
 export { heldLines, standingInWords, statusRows } from './status_rows.ts';
-export { countsInWords, standing, summaryText, usedInWords } from './summary.ts';
+export {
+  countsInWords,
+  questionsAsked,
+  questionsInWords,
+  standing,
+  summaryText,
+  usedInWords,
+} from './summary.ts';
 export { decisiveLog } from './which_log.ts';

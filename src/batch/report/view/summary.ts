@@ -19,6 +19,18 @@ export function countsInWords({ state, isHeld }: Pick<BatchView, 'state' | 'isHe
   return [`${done} of ${total} done`, ...told].join(', ');
 }
 
+/** How many phases a person is just being asked about; questions end with the run that asks them. */
+export function questionsAsked({ state, isHeld }: Pick<BatchView, 'state' | 'isHeld'>): number {
+  return isHeld ? state.phases.filter(({ asked }) => asked !== undefined).length : 0;
+}
+
+/** The same, as part of a sentence; empty where there are none. */
+export function questionsInWords(view: Pick<BatchView, 'state' | 'isHeld'>): string {
+  const asked = questionsAsked(view);
+  if (asked === 0) return '';
+  return asked === 1 ? 'a question waits for you' : `${asked} questions wait for you`;
+}
+
 /** How long the batch has been run, in milliseconds: all its runs, and the one under way until now. */
 export function elapsedMs({ state, isHeld }: BatchView, now: number): number {
   const { since, last, beforeMs } = state.times;
@@ -45,10 +57,9 @@ export function summaryText(view: BatchView, now: number): string {
     case 'generated':
       return `${countsInWords(view)}; not run yet`;
     case 'running': {
-      const asked = view.state.phases.filter((record) => record.asked !== undefined).length;
+      const asked = questionsInWords(view);
       // Nobody knows how long an answer takes.
-      if (asked > 0)
-        return `${countsInWords(view)}; ${elapsed}, ${asked === 1 ? 'a question waits' : `${asked} questions wait`} for you`;
+      if (asked !== '') return `${countsInWords(view)}; ${elapsed}, ${asked}`;
       const left = estimateLeft(view, now);
       const estimate = left === undefined ? '-' : `about ${durationInWords(rounded(left))}`;
       return `${countsInWords(view)}; ${elapsed}, left ${estimate}`;

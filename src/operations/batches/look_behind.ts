@@ -1,0 +1,74 @@
+import { type BatchState, findProject, openRepository, type Repository } from '../../batch/index.ts';
+import type { Problem } from '../../diagnostics/index.ts';
+import { shellWord } from '../../lib/index.ts';
+import { createLookingGit, type Git } from '../../platform/index.ts';
+import type { OperationContext } from '../context.ts';
+import type { SeenBatch } from './batch_view.ts';
+
+/** How a batch stands to the branch that the user is on, where that is no longer as it was. */
+export type Behind = {
+  readonly notes: readonly Problem<'branch-ahead' | 'branch-rewritten'>[];
+  /** Whether the batch can take the branch over: `batch retry --rebase`. */
+  readonly canRebase: boolean;
+};
+
+const NOT_BEHIND: Behind = { notes: [], canRebase: false };
+
+/** What came to the user's branch since the batch began, or left it. */
+export async function lookBehind(
+  git: Git,
+  repository: Repository | undefined,
+  { batch, base, head, origins, phases }: BatchState,
+): Promise<Behind> {
+  if (repository === undefined || base === undefined || head === undefined) return NOT_BEHIND;
+  const { signal } = new AbortController();
+  const count = async (...range: readonly string[]): Promise<number> => {
+    const outcome = await git.run(repository.top, ['rev-list', '--count', ...range, '--'], { signal });
+    return outcome.kind === 'ended' && outcome.code === 0 ? Number(outcome.stdout.toString('utf8')) : 0;
+  };
+  // Who failed waits for a word, and the same command says it.
+  const failed = phases.filter(({ progress }) => progress.state === 'failed').map(({ phase }) => phase.id);
+  const rebase = rebaseCommand(batch, failed);
+  const began = origins.at(-1) ?? base;
+  const gone = await count(began, `^${repository.head}`);
+  if (gone > 0) {
+    const what = gone === 1 ? 'a commit' : `${gone} commits`;
+    const message = `The batch began at ${what} that your branch has not, or no longer: attempts see what is in there, and batch merge will ask before it brings that back.`;
+    const canRebase = head === began;
+    const hint = canRebase
+      ? `To have it begin at your branch, as it has no work yet: ${rebase}`
+      : 'To have the phases that are left begin at your branch, make a new batch of them: orchestrator batch generate <plan>';
+    return { notes: [{ severity: 'warning', code: 'branch-rewritten', message, hint }], canRebase };
+  }
+  const ahead = await count(repository.head, `^${head}`);
+  if (ahead === 0) return NOT_BEHIND;
+  const what = ahead === 1 ? 'a commit' : `${ahead} commits`;
+  const message = `Your branch has ${what} that the batch has not: what has not begun starts without.`;
+  const hint = `To have it start with them: ${rebase}`;
+  return { notes: [{ severity: 'note', code: 'branch-ahead', message, hint }], canRebase: true };
+}
+
+/** What has a batch take over the user's branch, and phases that failed tried again with that. */
+export function rebaseCommand(batch: number, phases: readonly string[]): string {
+  const named = phases.slice(0, MOST_NAMED).map((id) => ` --phase ${shellWord(id)}`);
+  return `orchestrator batch retry ${batch} --rebase${named.join('')}`;
+}
+
+const MOST_NAMED = 20;
+
+/**
+ * The same of a batch that is only looked at. Nothing is to be said of one that has nothing left to begin, or that somebody runs
+ * just now: no other can change it then. Where git can't be asked, nothing is known.
+ */
+export async function seenBehind(
+  { env, cwd }: OperationContext,
+  { state, isHeld }: Pick<SeenBatch, 'state' | 'isHeld'>,
+): Promise<Behind> {
+  const isOver = state.phases.every(({ progress }) => progress.state === 'done');
+  if (isHeld || isOver || state.base === undefined) return NOT_BEHIND;
+  const project = findProject(cwd);
+  if (!project.ok) return NOT_BEHIND;
+  const git = createLookingGit(env);
+  const repository = await openRepository(git, project.value.root, new AbortController().signal);
+  return repository.ok ? lookBehind(git, repository.value, state) : NOT_BEHIND;
+}
