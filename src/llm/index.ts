@@ -21,7 +21,7 @@ export type {
   TryOutcome,
   Usage,
 } from './port.ts';
-export { saidText, withoutFence } from './said.ts';
+export { saidDocument, saidText, withoutFence } from './said.ts';
 export type { ApiKey, ModelSettings } from './settings.ts';
 export type { Structured, StructuredOptions, Validate, Validation } from './structured.ts';
 export { withoutThinking } from './thinking.ts';

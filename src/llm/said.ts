@@ -12,6 +12,44 @@ export function saidText(answer: string): string {
   return inRemarks === text ? text : saidText(inRemarks);
 }
 
+/**
+ * What a model said, where a whole document was asked for, which may have fences of its own: without what it thought, and without the
+ * fence around all of it, also where the model says before it that here it comes. What is fenced in an answer as an example stays that.
+ */
+export function saidDocument(answer: string): string {
+  const text = withoutBlankEnds(withoutThinking(answer).replaceAll('\r\n', '\n'));
+  const fenced = withoutFence(text);
+  return withoutBlankEnds(fenced === text ? (announcedDocument(text) ?? text) : fenced);
+}
+
+/** The inside of a fence that a text announces as what was asked for, or takes leave after; there is nothing else around it. */
+function announcedDocument(text: string): string | undefined {
+  const lines = text.split('\n');
+  const open = lines.findIndex((line) => FENCE.test(line));
+  const close = lines.findLastIndex((line) => FENCE.test(line));
+  if (open < 0 || close - open < 2) return undefined;
+  const [before = '', after = ''] = [lines.slice(0, open), lines.slice(close + 1)].map((part) =>
+    part.join('\n').trim(),
+  );
+  const inFence = lines.slice(open, close + 1).join('\n');
+  const document = withoutFence(inFence);
+  const isDocument = document !== inFence && OF_TEXT.test(lines[open]?.trim() ?? '');
+  const isAnnounced = before === '' || isRemark(before, ANNOUNCED);
+  const isOver = after === '' || isRemark(after, CLOSING);
+  return isDocument && isAnnounced && isOver && !OF_AN_EXAMPLE.test(before.replace(AS_WANTED, ''))
+    ? document
+    : undefined;
+}
+
+const FENCE = /^\s{0,3}(?:`{3,}|~{3,})/u;
+/** What is fenced as a program is one. */
+const OF_TEXT = /^(?:`{3,}|~{3,})\s*(?:markdown|md|text|txt|plain|plaintext)?$/iu;
+const ANNOUNCED =
+  /^(?:(?:sure|certainly|of course|absolutely|okay|ok|yes|got it|great|understood|gladly|happy to)\b.*[.:!]|(?:here(?:[’']s| is| are| you (?:go|are)| it (?:is|comes))|below is|this is|the following is|as requested|hier (?:ist|sind)|voici|aquí (?:está|tienes)|ecco|aqui está)(?![\p{L}\p{N}]).*)$/iu;
+const OF_AN_EXAMPLE =
+  /\b(?:examples?|samples?|templates?|format|form|structure|skeleton|outline|layout|placeholders?|e[.]g[.]|instance|such as|like|would|could|should|might|can(?:not|[’']t)|excerpt|snippet|beispiel|exemple|ejemplo|esempio|exemplo)\b/iu;
+const AS_WANTED = /\bin (?:the|your) (?:\w+ )?(?:format|form|structure)\b/giu;
+
 /** Takes a Markdown fence of backticks or tildes off a text that stands in it whole. Any other text stays as it is. */
 export function withoutFence(text: string): string {
   const lines = text.trim().split('\n');

@@ -49,6 +49,24 @@ test('an answer behind a thought, in a fence, with remarks, has its headings', a
   expect(err).not.toContain('headings');
 });
 
+test.each([
+  ['an example', `I can’t review that. Here is an example of a review:\n\n\`\`\`markdown\n${WHOLE}\`\`\`\n`],
+  ['what the file says', `The file has this:\n\n\`\`\`\n${WHOLE}\`\`\`\n\nIt is a review already.\n`],
+  ['the form', `A report would look like this:\n\`\`\`md\n${WHOLE}\`\`\`\n`],
+  ['something behind a thought', `${THOUGHT}Sure! It should look so:\n\n\`\`\`\n${WHOLE}\`\`\`\n`],
+])('a heading in a fence around %s is no heading of the answer', async (_, answer) => {
+  const { cwd, env } = await place(goodStream(answer));
+  const { code, err } = await run([...RUN, '--strict'], { cwd, env });
+  expect(code).toBe(1);
+  expect(err).toContain('"Findings"');
+});
+
+test('a fence that one answer of a chat leaves open is not open in the next', async () => {
+  const { cwd, env } = await place(goodStream('Like so:\n\n```sh\nls\n'), goodStream(WHOLE));
+  const { code, err } = await run([...RUN, '--chat', '--strict'], { cwd, env, input: 'Go on.\n' });
+  expect({ code, told: err.includes('"Findings"') }).toEqual({ code: 0, told: false });
+});
+
 test('the end of a thought without a beginning: what was printed is called what it is, and the answer alone is kept', async () => {
   const { cwd, env } = await place(goodStream('It says pass. ', 'more</think>\n\n', WHOLE));
   const shown = await run([...RUN, '--strict'], { cwd, env });

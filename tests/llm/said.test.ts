@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { saidText } from '../../src/llm/said.ts';
+import { saidDocument, saidText } from '../../src/llm/said.ts';
 import { answerStream, withoutThinking } from '../../src/llm/thinking.ts';
 import { casesIn, times } from '../support/cases.ts';
 
@@ -43,6 +43,39 @@ describe('what was asked for', () => {
       expect(saidText(text)).toBe(text);
     },
   );
+});
+
+describe('a document that was asked for', () => {
+  const DOCUMENT = '# Review\n\n## Findings\n\n```sh\nls\n```\n\nNone.';
+  const fenced = (info = '', marks = '````') => `${marks}${info}\n${DOCUMENT}\n${marks}`;
+
+  test.each([
+    fenced(),
+    fenced('markdown', '```'),
+    `Here is the review:\n${fenced('md')}`,
+    `Here's the review in the requested format:\n\n${fenced()}`,
+    `Here you go:\n\n${fenced()}\n\nLet me know if I should go on.`,
+    `${fenced('markdown')}\n\nI hope this helps!`,
+    `Hier ist die Prüfung:\n\n${fenced('markdown')}`,
+    `Sure! Here is the review:\r\n\r\n${fenced().replaceAll('\n', '\r\n')}\r\n`,
+    `<think>\nIt is short.\n</think>\nCertainly!\n${fenced()}`,
+    DOCUMENT,
+  ])('comes out of what is around it: %j', (answer) => {
+    expect(saidDocument(answer)).toBe(DOCUMENT);
+  });
+
+  test.each([
+    `Here is an example:\n${fenced()}`,
+    `Here is what it should look like:\n${fenced('markdown')}`,
+    `I could not read the file, which says:\n${fenced()}`,
+    `Here is the review:\n${fenced('python')}`,
+    `Here is the review:\n${fenced()}\n\nAnd now my own words on it.`,
+    `Here is the review.\n\nIt is about this:\n${fenced()}`,
+    `Here is one:\n${fenced()}\nHere is another:\n${fenced()}`,
+    'Sure! Here it is:\n\n## Findings\n\nNone.\n\n```\n## Verdict\n```',
+  ])('stays as it is where the fence is a part of it: %j', (answer) => {
+    expect(saidDocument(answer)).toBe(answer);
+  });
 });
 
 test('however an answer is cut, the same comes of it, and what has no mark stays as it is', () => {

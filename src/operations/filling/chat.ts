@@ -1,6 +1,6 @@
 import { type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { missingHeadings, type Run, type RunMessage } from '../../framework/index.ts';
-import { type Message, saidText } from '../../llm/index.ts';
+import { type Message, saidDocument } from '../../llm/index.ts';
 import { type Clock, systemClock } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { OpenFramework } from '../frameworks/open_framework.ts';
@@ -60,12 +60,7 @@ export async function openChat(
     endpoint: new URL(model.settings.baseUrl).origin,
     outcome: answers().at(-1)?.outcome ?? 'stopped',
     messages,
-    missingHeadings: missingHeadings(
-      answers()
-        .map(({ content }) => saidText(content))
-        .join('\n'),
-      headings,
-    ),
+    missingHeadings: missingInAll(answers(), headings),
     tokens,
     seconds,
   });
@@ -96,6 +91,12 @@ export async function openChat(
       return { ...turn, problems: saved && !saved.ok ? saved.problems : [], unseen };
     },
   });
+}
+
+/** The headings that none of the answers has. What one of them leaves open, as a fence, ends with it. */
+function missingInAll(answers: readonly RunMessage[], headings: readonly string[]): string[] {
+  const missing = answers.map(({ content }) => new Set(missingHeadings(saidDocument(content), headings)));
+  return headings.filter((heading) => missing.every((each) => each.has(heading)));
 }
 
 function sent({ role, content }: Message): RunMessage {
