@@ -92,6 +92,80 @@ test.each([
   expect(server.requests.length).toBeGreaterThan(0);
 });
 
+test.each([
+  [
+    '--persona',
+    'code_review_pass.txt',
+    'is no persona: the component of that name is a built-in protocol.',
+    '--protocol',
+  ],
+  [
+    '--persona',
+    'code_review_pass',
+    'is no persona: the component of that name is a built-in protocol.',
+    '--protocol',
+  ],
+  ['--protocol', 'my_guide.md', 'is no protocol: the component of that name is a persona.', '--persona'],
+  [
+    '--constraint',
+    'meticulous_auditor.txt',
+    'is no constraint: the component of that name is a built-in persona',
+    '--persona',
+  ],
+  ['--add-constraint', 'code_review_pass', 'is no constraint: the component', '--protocol'],
+])(
+  'new %s %s names where it stands and what there is of the right kind, and writes nothing',
+  async (flag, name, what, right) => {
+    const cwd = project({});
+    const { code, err } = await run(['new', 'X', '--goal', '1', '--title', 'T', flag, name, '--no-input'], {
+      cwd,
+    });
+    expect(code).toBe(2);
+    expect(err).toContain(what);
+    expect(err).toContain(`To use it as that: ${right} ${name.replace(/^([a-z_]+)$/u, '$1.txt')}.`);
+    expect(err).toContain(`orchestrator components list --kind ${flag.replace(/^--(?:add-)?/u, '')}`);
+    expect(existsSync(join(cwd, 'output'))).toBe(false);
+    const { problems } = documentOf(
+      await run(['new', 'X', '--goal', '1', '--title', 'T', flag, name, '--json'], { cwd }),
+    );
+    expect(problems).toMatchObject([{ code: 'misspelt-component' }]);
+    if (name === 'my_guide.md')
+      expect(problems).toMatchObject([{ file: './components/personas/my_guide.md' }]);
+  },
+);
+
+test('what shares a word with it is named first, of the right kind', async () => {
+  const cwd = project({});
+  const { err } = await run(
+    ['new', 'X', '--goal', '1', '--title', 'T', '--protocol', 'meticulous_auditor.txt'],
+    { cwd },
+  );
+  expect(err).toContain('The protocols are: ');
+  mkdirSync(join(cwd, 'components/protocols'));
+  writeFileSync(join(cwd, 'components/protocols/audit_pass.txt'), 'Look at it.\n');
+  const near = await run(
+    ['new', 'X', '--goal', '1', '--title', 'T', '--protocol', 'meticulous_auditor.txt'],
+    { cwd },
+  );
+  expect(near.err).toContain('Near it: audit_pass.txt;');
+  const made = await run(
+    [
+      'goals',
+      'new',
+      'NEXT',
+      '--description',
+      'd',
+      '--persona',
+      'code_review_pass',
+      '--protocol',
+      'audit_pass',
+    ],
+    { cwd },
+  );
+  expect(made.code).toBe(2);
+  expect(made.err).toContain('is no persona: the component of that name is a built-in protocol.');
+});
+
 test('lint works on folders, and tells what a library passes over', async () => {
   const cwd = project({});
   writeFileSync(join(cwd, 'components/personas/two words.txt'), 'You guide people.\n');

@@ -1,4 +1,14 @@
-import { type ComponentName, componentNames, type ResolvedComponent } from '../../framework/index.ts';
+import { join } from 'node:path';
+import type { Problem } from '../../diagnostics/index.ts';
+import {
+  type ComponentName,
+  componentNames,
+  FOLDERS,
+  type Library,
+  type ResolvedComponent,
+  similarFile,
+} from '../../framework/index.ts';
+import { displayPath, entryKind } from '../../platform/index.ts';
 import type { Workspace } from '../workspace.ts';
 
 /** Why a component is still missing, and what to do about it. */
@@ -28,9 +38,71 @@ export function missingRemedy({
 }
 
 /** Whether the library has a component of that name, but of another kind. */
-export function isOfAnotherKind({ library }: Workspace, { kind, file }: ComponentName): boolean {
+export function isOfAnotherKind({ library }: Pick<Workspace, 'library'>, name: ComponentName): boolean {
+  return namesake(library, name) !== undefined;
+}
+
+function namesake(library: Library, { kind, file }: ComponentName): ComponentName | undefined {
   const stem = stemOf(file);
-  return componentNames(library).some((other) => other.kind !== kind && stemOf(other.file) === stem);
+  const alike = componentNames(library).filter((other) => stemOf(other.file) === stem);
+  // One of its own kind, with another ending, is meant more likely.
+  return alike.some((other) => other.kind === kind) ? undefined : alike[0];
+}
+
+/**
+ * That a component which somebody names is one of another kind: where it stands, and what there is of the right kind.
+ *
+ * @returns nothing where no component has that name
+ */
+export function ofAnotherKind(
+  { library }: Pick<Workspace, 'library'>,
+  name: ComponentName,
+  cwd: string,
+): Problem<'misspelt-component'> | undefined {
+  const other = namesake(library, name);
+  if (other === undefined) return undefined;
+  const layer = library.find(
+    ({ name: of, folder }) =>
+      of !== 'built-in' && entryKind(join(folder, FOLDERS[other.kind], other.file)) === 'file',
+  );
+  const whose = layer === undefined ? 'built-in ' : '';
+  const near = nearOfKind(library, name);
+  const isAll = near.length === 0;
+  const list = isAll ? componentNames(library, name.kind).map(({ file }) => file) : near;
+  const shown = list.slice(0, MOST_SHOWN).join(', ');
+  const meant = isAll ? `The ${name.kind}s are: ${shown}` : `Near it: ${shown}`;
+  const all = `\`orchestrator components list --kind ${name.kind}\``;
+  return {
+    severity: 'error',
+    code: 'misspelt-component',
+    message: `${name.file} is no ${name.kind}: the component of that name is a ${whose}${other.kind}.`,
+    ...(layer === undefined
+      ? {}
+      : { file: displayPath(cwd, join(layer.folder, FOLDERS[other.kind], other.file)) }),
+    hint: `To use it as that: --${other.kind} ${other.file}. ${list.length === 0 ? `There is no ${name.kind} yet` : `${meant}${list.length > MOST_SHOWN ? ', …' : ''}`}; all of them: ${all}.`,
+  };
+}
+
+const MOST_SHOWN = 5;
+
+/** What of a kind may have been meant by a name: the closest, and those that share a word with it. */
+function nearOfKind(library: Library, { kind, file }: ComponentName): string[] {
+  const words = new Set(wordsOf(file));
+  const closest = similarFile(library, { kind, file });
+  const alike = componentNames(library, kind)
+    .map((each) => ({ file: each.file, shared: wordsOf(each.file).filter((word) => words.has(word)).length }))
+    .filter(({ shared }) => shared > 0)
+    .sort((a, b) => b.shared - a.shared);
+  return [...new Set([...(closest === undefined ? [] : [closest]), ...alike.map((each) => each.file)])];
+}
+
+/** Words that are long enough to say anything, without the endings of their forms. */
+function wordsOf(file: string): string[] {
+  return stemOf(file)
+    .toLowerCase()
+    .split(/[_-]+/u)
+    .filter((word) => word.length > 3)
+    .map((word) => word.slice(0, 5));
 }
 
 function stemOf(file: string): string {

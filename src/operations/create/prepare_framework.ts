@@ -31,7 +31,7 @@ import { severalProblems } from '../filling/input_values.ts';
 import { unseenText } from '../filling/unseen_text.ts';
 import type { Workspace } from '../workspace.ts';
 import { type ComposeCode, type ComposedFramework, composeFramework } from './compose_framework.ts';
-import { missingRemedy } from './missing_component.ts';
+import { missingRemedy, ofAnotherKind } from './missing_component.ts';
 
 /** What a framework is asked to be. */
 export type FrameworkRequest = {
@@ -110,7 +110,7 @@ export async function prepareFramework(
   });
   if (!composed.ok) return composed;
   const { title, components, slots, templates, files: rendered } = composed.value;
-  const wrong = misspelt(components, request.given ?? choice);
+  const wrong = misspelt(workspace, context.cwd, components, request.given ?? choice);
   if (wrong.length > 0) return { ok: false, cause: 'usage', problems: wrong };
   const lock = makeLock({
     name,
@@ -150,8 +150,10 @@ function writableFolder({ library }: Workspace, cwd: string): string | null {
   return layer === undefined ? null : displayPath(cwd, layer.folder);
 }
 
-/** A name that a flag gives and that looks misspelt is refused; one that a goal map gives goes the degraded way. */
+/** A name that a flag gives and that looks misspelt, or is one of another kind, is refused; one that a goal map gives goes the degraded way. */
 function misspelt(
+  workspace: Workspace,
+  cwd: string,
   components: readonly ResolvedComponent[],
   choice: ComponentChoice,
 ): Problem<'misspelt-component'>[] {
@@ -163,8 +165,11 @@ function misspelt(
   ];
   const stems = new Set(given.map((name) => name?.replace(/\.(txt|md)$/u, '')));
   return components.flatMap((resolved): Problem<'misspelt-component'>[] => {
-    if (resolved.component !== undefined || resolved.similar === undefined) return [];
+    if (resolved.component !== undefined) return [];
     if (!stems.has(resolved.file.replace(/\.(txt|md)$/u, ''))) return [];
+    const elsewhere = ofAnotherKind(workspace, resolved, cwd);
+    if (elsewhere !== undefined) return [elsewhere];
+    if (resolved.similar === undefined) return [];
     const message = `No layer of the library has the ${resolved.kind} ${resolved.file}.`;
     const hint = missingRemedy(resolved);
     return [{ severity: 'error', code: 'misspelt-component', message, hint }];

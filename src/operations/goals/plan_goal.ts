@@ -3,6 +3,7 @@ import { failure, type Problem, type Result, success } from '../../diagnostics/i
 import {
   addGoal,
   type ComponentKind,
+  type ComponentName,
   FOLDERS,
   findComponent,
   type GoalEntry,
@@ -30,7 +31,7 @@ import {
 } from '../components/plan_component.ts';
 import { writableLayers } from '../components/writable_layers.ts';
 import type { OperationContext } from '../context.ts';
-import { isOfAnotherKind, missingRemedy } from '../create/missing_component.ts';
+import { missingRemedy, ofAnotherKind } from '../create/missing_component.ts';
 import type { Workspace } from '../workspace.ts';
 
 /** What a new goal is to be. A component is named as anywhere, with or without its ending. */
@@ -187,7 +188,7 @@ function partsOf(
     const file = known?.file ?? (/\.(?:txt|md)$/u.test(text) ? text : `${text}.txt`);
     files.push(file);
     if (known !== undefined) continue;
-    const doubt = isGiven ? doubtful(workspace, kind, file) : undefined;
+    const doubt = isGiven ? doubtful(context, workspace, { kind, file }) : undefined;
     if (doubt === undefined)
       stubs.push(planComponent(context, workspace, { kind, wanted: file, goals: [wish.name] }));
     else problems.push(doubt);
@@ -197,19 +198,18 @@ function partsOf(
 
 /** A name that is close to one that is there, or that of another kind, may be a slip; a file of it would hide that. */
 function doubtful(
+  { cwd }: OperationContext,
   workspace: Workspace,
-  kind: ComponentKind,
-  file: string,
+  { kind, file }: ComponentName,
 ): Problem<'misspelt-component'> | undefined {
+  const elsewhere = ofAnotherKind(workspace, { kind, file }, cwd);
+  if (elsewhere !== undefined) return elsewhere;
   const similar = similarFile(workspace.library, { kind, file });
-  if (similar === undefined && !isOfAnotherKind(workspace, { kind, file })) return undefined;
+  if (similar === undefined) return undefined;
   return {
     severity: 'error',
     code: 'misspelt-component',
-    message:
-      similar === undefined
-        ? `${file} is no ${kind}: the component of that name is of another kind.`
-        : `No layer of the library has the ${kind} ${file}.`,
+    message: `No layer of the library has the ${kind} ${file}.`,
     hint: missingRemedy({ kind, file, similar }),
   };
 }
