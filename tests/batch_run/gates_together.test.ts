@@ -1,8 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type BatchProject, batchProject, standing } from '../support/batch_project.ts';
-import { emptyFolder } from '../support/program.ts';
+import { emptyFolder, run } from '../support/program.ts';
+import { runInTerminal } from '../support/pty.ts';
+import { eventually } from '../support/wait.ts';
 
 const WORK = { work: 'done by' };
 
@@ -61,6 +63,54 @@ rmdir ${folder}/place
     expect(project.told(join(aside, 'collided'))).toBeUndefined();
     expect(lines(join(aside, 'ran'))).toBe(6);
     expect((await project.call('batch', 'show', '1')).out).toContain('(has the-place for itself)');
+  });
+});
+
+describe.concurrent('gates of batches that run at the same time', () => {
+  /** Says that it is there, and stays until it may go; whoever comes meanwhile is told of. */
+  const STAYS = (aside: string) => `
+test -s src/$1.txt || exit 1
+mkdir ${aside}/place || { touch ${aside}/collided; exit 1; }
+touch ${aside}/inside
+until test -e ${aside}/go; do sleep 0.02; done
+rmdir ${aside}/place
+`;
+
+  test.each(['the same working tree', 'a linked working tree'])(
+    '[promise:batch-exclusive-repository] run one after the other where they name the same thing, also those of %s',
+    async (where) => {
+      const { command, aside } = gateScript(STAYS);
+      const project = await batchProject([{ gates: [`Gate: \`${command} 1\` (exclusive: the-place)`] }]);
+      const linked = join(emptyFolder(), 'linked');
+      const cwd = where === 'the same working tree' ? project.folder : linked;
+      if (cwd === linked) project.git('worktree', 'add', '-q', '--detach', linked);
+      const env = project.environment();
+      expect((await run(['batch', 'generate', 'plan.md'], { cwd, env })).code).toBe(0);
+      const first = project.start();
+      await eventually(() => existsSync(join(aside, 'inside')) || undefined);
+      const executor = ['--yes', '--executor-command', project.agent(), '--concurrency', '1'];
+      const second = runInTerminal(['batch', 'run', '2', ...executor], { cwd, env, columns: 300 });
+      await second.shows('needs the-place for itself, and waits until a gate of process');
+      writeFileSync(join(aside, 'go'), '');
+      expect([(await first.ended).code, (await second.ends()).code]).toEqual([0, 0]);
+      expect(existsSync(join(aside, 'collided'))).toBe(false);
+    },
+  );
+
+  test('that waits for one of another batch ends when the run is stopped', async () => {
+    const { command, aside } = gateScript(STAYS);
+    const project = await batchProject([{ gates: [`Gate: \`${command} 1\` (exclusive: the-place)`] }]);
+    const [cwd, env] = [project.folder, project.environment()];
+    expect((await run(['batch', 'generate', 'plan.md'], { cwd, env })).code).toBe(0);
+    const first = project.start();
+    await eventually(() => existsSync(join(aside, 'inside')) || undefined);
+    const executor = ['--yes', '--executor-command', project.agent()];
+    const second = runInTerminal(['batch', 'run', '2', ...executor], { cwd, env, columns: 300 });
+    await second.shows('waits until a gate of process');
+    second.type('\u0003');
+    expect((await second.ends()).code).toBe(130);
+    writeFileSync(join(aside, 'go'), '');
+    expect((await first.ended).code).toBe(0);
   });
 });
 

@@ -48,7 +48,7 @@ export async function askGate(
   let left = 0;
   const ask = async (isAlone: boolean) => {
     const log = attempt.files.gateLog(place.where, index, times++);
-    const need = { phase: attempt.phase.id, exclusive, isAlone };
+    const need = { phase: attempt.phase.id, exclusive, isAlone, signal };
     const stay = await run.room.enter(need, () => runOnce(run, attempt, place, { command, log }, signal));
     const { gate, isChanging } = stay.value;
     if (isChanging) flags.add('changed-files');

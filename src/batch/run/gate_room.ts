@@ -1,8 +1,12 @@
+import type { HoldThings } from './hold_things.ts';
+
 /** What a gate needs while it runs. */
 export type RoomNeed = {
   readonly phase: string;
   /** Names of things of which there is one: no gate that names one of them runs at the same time. */
   readonly exclusive?: readonly string[];
+  /** Ends the wait for what another run has. */
+  readonly signal?: AbortSignal;
   /** No other gate at all may run at the same time. */
   readonly isAlone?: boolean;
 };
@@ -17,7 +21,7 @@ export type Stay<Value> = {
 /**
  * Where the gates of a run are run, those on the tree before a change too. They run beside each other unless they need the same
  * thing, or one wants to be alone. Whoever waits goes in as soon as neither somebody inside nor somebody who waited before is in
- * the way.
+ * the way. What it needs for itself it then has among all runs of the repository, too.
  */
 export type GateRoom = {
   readonly enter: <Value>(need: RoomNeed, work: () => Promise<Value>) => Promise<Stay<Value>>;
@@ -25,8 +29,19 @@ export type GateRoom = {
   readonly atWork: (phase: string) => () => void;
 };
 
-/** Makes a room with nobody in it. @param oneAtATime - every gate is alone in it */
-export function createGateRoom({ oneAtATime }: { readonly oneAtATime: boolean }): GateRoom {
+/**
+ * Makes a room with nobody in it.
+ *
+ * @param options.oneAtATime - every gate is alone in it
+ * @param options.hold - keeps things from other runs; without it, there are none
+ */
+export function createGateRoom({
+  oneAtATime,
+  hold,
+}: {
+  readonly oneAtATime: boolean;
+  readonly hold?: HoldThings;
+}): GateRoom {
   const inside = new Set<Guest>();
   const waiting = new Set<Guest>();
   const working = new Map<object, string>();
@@ -44,7 +59,7 @@ export function createGateRoom({ oneAtATime }: { readonly oneAtATime: boolean })
     }
   };
   return {
-    async enter({ phase, exclusive = [], isAlone = false }, work) {
+    async enter({ phase, exclusive = [], isAlone = false, signal = new AbortController().signal }, work) {
       let goIn = (): void => {};
       const entered = new Promise<void>((resolve) => {
         goIn = resolve;
@@ -53,10 +68,13 @@ export function createGateRoom({ oneAtATime }: { readonly oneAtATime: boolean })
       waiting.add(own);
       letIn();
       await entered;
+      let letGo = (): void => {};
       try {
+        if (hold !== undefined && exclusive.length > 0) letGo = await hold(exclusive, { phase, signal });
         const value = await work();
         return { value, hadCompany: own.hadCompany };
       } finally {
+        letGo();
         inside.delete(own);
         letIn();
       }
@@ -70,7 +88,7 @@ export function createGateRoom({ oneAtATime }: { readonly oneAtATime: boolean })
   };
 }
 
-type Guest = Required<RoomNeed> & { hadCompany: boolean; readonly goIn: () => void };
+type Guest = Required<Omit<RoomNeed, 'signal'>> & { hadCompany: boolean; readonly goIn: () => void };
 
 function canShare(one: Guest, other: Guest): boolean {
   if (one.isAlone || other.isAlone) return false;

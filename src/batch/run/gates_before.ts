@@ -64,7 +64,7 @@ async function compareAll(
   }
   makeFolders(logs);
   for (const command of todo) {
-    const { value: gate } = await run.room.enter(needOf(attempt, command), () =>
+    const { value: gate } = await run.room.enter({ ...needOf(attempt, command), signal }, () =>
       runGate({
         command,
         cwd: place.value.project,

@@ -14,6 +14,7 @@ import { continueAttempt } from './continue_attempt.ts';
 import { expectedError } from './expected_error.ts';
 import { createGateRoom } from './gate_room.ts';
 import type { HeldBatch } from './hold_batch.ts';
+import { thingsOfRepository } from './hold_things.ts';
 import { createKeptWorktrees, removeKeptWorktrees } from './kept_worktrees.ts';
 import { openLogbook } from './logbook.ts';
 import { recover } from './recover.ts';
@@ -84,7 +85,10 @@ export async function startRun(
     merging: createTurn(),
     comparing: createTurn(),
     // Where the person wants one thing at a time, gates are things too.
-    room: createGateRoom({ oneAtATime: rules.concurrency === 1 }),
+    room: createGateRoom({
+      oneAtATime: rules.concurrency === 1,
+      hold: thingsOfRepository({ ...parts.repository, clock: parts.clock, note: news.note }),
+    }),
     signal,
     force: control.force,
     halt,
