@@ -182,8 +182,34 @@ test('lint works on folders, and tells what a library passes over', async () => 
   }
   const folder = documentOf(await run(['components', 'lint', 'components/personas', '--json'], { cwd }));
   expect(folder).toMatchObject({ files: 1 });
+  const told = (args: readonly string[]) => run(['components', 'lint', ...args, '--json'], { cwd });
+  const empty = async (...args: readonly string[]) =>
+    documentOf(await told(args))
+      .problems.filter(({ code }) => code === 'no-components')
+      .map(({ file }) => file);
+  expect(await empty()).toEqual([]);
+  for (const folder of ['protocols', 'constraints']) mkdirSync(join(cwd, 'components', folder));
+  writeFileSync(join(cwd, 'components/constraints/.gitkeep'), '');
+  for (const args of [[], ['components']])
+    expect(await empty(...args)).toEqual(['./components/constraints', './components/protocols']);
+  expect(await empty('components/protocols')).toEqual(['./components/protocols']);
+  // Nothing is wrong with it: whoever wants no warning is not stopped.
+  writeFileSync(join(cwd, 'components/constraints/short.txt'), '---\nsummary: Short.\n---\nBe brief.\n');
+  expect(await empty()).toEqual(['./components/protocols']);
   const none = await run(['components', 'lint', 'output'], { cwd });
   expect(none.code).toBe(2);
+});
+
+test('lint tells of a library without any folder of components, and of what stands in it', async () => {
+  const cwd = emptyFolder();
+  mkdirSync(join(cwd, 'lib'));
+  const codes = async () =>
+    documentOf(await run(['components', 'lint', '--library', 'lib', '--json'], { cwd })).problems.map(
+      ({ code, file }) => [code, file],
+    );
+  expect(await codes()).toEqual([['no-components', './lib']]);
+  writeFileSync(join(cwd, 'lib/guide.txt'), 'You guide people.\n');
+  expect(await codes()).toEqual([['component-passed-over', './lib/guide.txt']]);
 });
 
 test('init --minimal writes one small goal that makes a framework', async () => {

@@ -9,22 +9,33 @@ export type FolderContents = {
   readonly problems: readonly Problem[];
 };
 
-/** What a folder holds: of components of one kind, or of a library's folders of kinds. */
-export function contentsOf(folder: string, cwd: string): FolderContents {
-  const own = KINDS.find((kind) => FOLDERS[kind] === basename(folder));
+/**
+ * What a folder holds: of components of one kind, or of a library's folders of kinds. One of a kind that holds nothing is told.
+ *
+ * @param options.isLayer - it is a layer of the library, whether or not it has any folder of a kind
+ */
+export function contentsOf(
+  folder: string,
+  cwd: string,
+  { isLayer = false }: { readonly isLayer?: boolean } = {},
+): FolderContents {
+  const own = isLayer ? undefined : KINDS.find((kind) => FOLDERS[kind] === basename(folder));
   const kinds = KINDS.filter((kind) => entryKind(join(folder, FOLDERS[kind])) === 'folder');
-  const isLibrary = own === undefined && kinds.length > 0;
+  const isLibrary = isLayer || (own === undefined && kinds.length > 0);
   const here = namesIn(folder).filter((name) => !isLibrary || !kinds.some((kind) => FOLDERS[kind] === name));
   const within = isLibrary ? kinds.map((kind) => contentsOf(join(folder, FOLDERS[kind]), cwd)) : [];
   const isTaken = (name: string) =>
     !isLibrary && COMPONENT_FILE.test(name) && entryKind(join(folder, name)) !== 'folder';
   const why = isLibrary ? 'components stand in personas/, protocols/ and constraints/' : NAMES;
+  const isEmpty =
+    (own !== undefined || (isLayer && kinds.length === 0)) && here.every((name) => name.startsWith('.'));
   return {
     files: [
       ...here.filter(isTaken).map((name) => ({ path: join(folder, name), kind: own })),
       ...within.flatMap(({ files }) => files),
     ],
     problems: [
+      ...(isEmpty ? [noComponents(displayPath(cwd, folder))] : []),
       ...here
         .filter((name) => !isTaken(name) && !name.startsWith('.'))
         .map((name) => passedOver(displayPath(cwd, join(folder, name)), why)),
@@ -37,7 +48,18 @@ export function contentsOf(folder: string, cwd: string): FolderContents {
 export function passedOverIn(library: Library, cwd: string): Problem[] {
   return library
     .filter(({ name, folder }) => name !== 'built-in' && entryKind(folder) === 'folder')
-    .flatMap(({ folder }) => contentsOf(folder, cwd).problems);
+    .flatMap(({ folder }) => contentsOf(folder, cwd, { isLayer: true }).problems);
+}
+
+/** Somebody may think that what is meant for it is there. */
+function noComponents(file: string): Problem<'no-components'> {
+  return {
+    severity: 'note',
+    code: 'no-components',
+    message: 'There is no component in this folder, so it adds nothing to the library.',
+    file,
+    hint: 'Put some there (orchestrator components new KIND NAME), or remove it.',
+  };
 }
 
 const NAMES = 'a component is a file of letters, digits, _ and -, and ends in .txt or .md';
