@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { ranBatch } from '../support/done_batch.ts';
 import { emptyFolder, run } from '../support/program.ts';
 import { KEYS, runInTerminal } from '../support/pty.ts';
+import { putFiles } from '../support/repository.ts';
 import { answerUntil, QUESTIONS, writeGoalMap } from '../support/wizard.ts';
 
 /** Every word of what a wide terminal shows, each whole on a row of a narrow one. */
@@ -38,6 +40,37 @@ test.each([
 ])('%s %s breaks no word in 40 columns', async (...args) => {
   const cwd = emptyFolder();
   await run(['new', 'A_Rather_Long_Name_Of_A_Framework', '--goal', '3', '--title', 'T'], { cwd });
+  await expectWholeWords(args, cwd);
+});
+
+test.each([
+  ['plan', 'check', 'plan.md'],
+  ['plan', 'simulate', 'plan.md'],
+  ['batch', 'list'],
+  ['batch', 'show', '1'],
+  ['batch', 'status', '1'],
+  ['batch', 'decisions', '1'],
+  ['batch', 'retry', '1', '--phase', '2', '--dry-run'],
+  ['batch', 'merge', '1', '--dry-run'],
+  ['batch', 'undo', '1', '--dry-run'],
+  ['batch', 'archive', '1', '--dry-run'],
+  ['batch', 'prune', '1', '--dry-run'],
+  ['batch', 'update-context', '1', '--dry-run'],
+  ['batch', 'report', '1'],
+  ['discover'],
+  ['patterns', 'match', 'add a login page'],
+  ['memory', 'list'],
+  ['memory', 'search', 'sqlite'],
+  ['review'],
+])('%s %s of a project with a batch breaks no word in 40 columns', async (...args) => {
+  const { cwd } = await ranBatch([1]);
+  putFiles(cwd, {
+    'other.txt': 'changed\n',
+    'package.json': '{"type":"module","scripts":{"test":"node --test"}}',
+  });
+  const learnt = 'We keep what people said in SQLite, as one file is easier to hand on than a server.';
+  expect((await run(['learn', learnt], { cwd })).code).toBe(0);
+  await run(['discover'], { cwd });
   await expectWholeWords(args, cwd);
 });
 

@@ -1,4 +1,4 @@
-import { printable, widestWidth } from '../../lib/index.ts';
+import { foldLines, printable, widestWidth } from '../../lib/index.ts';
 import type { Terminal } from './terminal.ts';
 import { writeMessage } from './write.ts';
 
@@ -104,7 +104,7 @@ export class DrawnBlock implements LiveBlock {
 
   tell(line: string, when: 'always' | 'without-block' = 'without-block'): void {
     if (when !== 'always' || this.#isOver) return;
-    const above = `${this.#erased()}${line}\n`;
+    const above = `${this.#erased()}${foldLines(line, this.#screen.columns())}\n`;
     this.#drawn = [];
     this.#draw(above);
   }

@@ -26,11 +26,11 @@ export function runChange<
     ...{ schema, json, call },
     asks: !json,
     isConsent: true,
-    show(event, { say, tell, print, terminal }) {
+    show(event, { say, tell, printText, terminal }) {
       const { change } = event;
       if (event.kind === 'planned' && !event.isDryRun) return say(planText(change));
       tell(problemsText(change.warnings, terminal.colours));
-      print(event.kind === 'planned' ? planText(change) : doneText(change));
+      printText(event.kind === 'planned' ? planText(change) : doneText(change));
     },
   });
 }

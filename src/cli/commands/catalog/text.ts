@@ -7,7 +7,7 @@ import { problemsText } from '../../terminal/index.ts';
 const MOST_PROBLEMS = 8;
 
 /** Shows what is told of the catalogue. */
-export function showCatalog(event: CatalogEvent, { print, tell, terminal }: Screen): void {
+export function showCatalog(event: CatalogEvent, { printText, tell, terminal }: Screen): void {
   switch (event.kind) {
     case 'problems': {
       const { problems } = event;
@@ -19,11 +19,11 @@ export function showCatalog(event: CatalogEvent, { print, tell, terminal }: Scre
     case 'sources':
       if (event.sources.length === 0 && event.done === 'listed')
         tell('The catalogue is empty; add a folder with `orchestrator catalog add`.\n');
-      print(event.sources.map((source) => `${DONE[event.done]}${sourceLine(source)}`).join(''));
+      printText(event.sources.map((source) => `${DONE[event.done]}${sourceLine(source)}`).join(''));
       return;
     case 'found': {
       const { entries, nearest } = event;
-      print(entries.map((entry) => entryLines(entry, terminal.columns)).join(''));
+      printText(entries.map((entry) => entryLines(entry, terminal.columns)).join(''));
       if (entries.length === 0)
         tell(
           `Nothing fits.${nearest ? ` The nearest is ${printableLine(nearest.id)}, which has ${quoted(nearest)}.` : ''}\n`,
@@ -31,7 +31,7 @@ export function showCatalog(event: CatalogEvent, { print, tell, terminal }: Scre
       return;
     }
     case 'entry':
-      print(whole(event.entry, event.text, event.parts));
+      printText(whole(event.entry, event.text, event.parts));
   }
 }
 

@@ -44,7 +44,7 @@ export function documentAction(
 }
 
 function showKnowledge(event: KnowledgeEvent, screen: Screen): void | Promise<void> {
-  const { print, tell, terminal } = screen;
+  const { printText, tell, terminal } = screen;
   switch (event.kind) {
     case 'waiting':
     case 'waited':
@@ -53,7 +53,7 @@ function showKnowledge(event: KnowledgeEvent, screen: Screen): void | Promise<vo
       return tell(problemsText(event.problems, terminal.colours));
     case 'answered':
       // Without the front matter, which is for programs.
-      print(printable(event.text.replace(/^---\n[\s\S]*?\n---\n\n/u, '')));
+      printText(printable(event.text.replace(/^---\n[\s\S]*?\n---\n\n/u, '')));
       return tell(`Kept in ${printable(event.told.file ?? '')}\n`);
   }
 }

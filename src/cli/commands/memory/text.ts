@@ -4,13 +4,13 @@ import type { Screen } from '../../screen.ts';
 import { problemsText } from '../../terminal/index.ts';
 
 /** Shows what is told of the memory. */
-export function showMemory(event: MemoryEvent, { print, tell, say, terminal }: Screen): void {
+export function showMemory(event: MemoryEvent, { printText, tell, say, terminal }: Screen): void {
   switch (event.kind) {
     case 'learned':
-      print(`${event.isNew ? 'Kept' : 'Known already'}: ${printableLine(event.facts[0]?.file ?? '')}\n`);
+      printText(`${event.isNew ? 'Kept' : 'Known already'}: ${printableLine(event.facts[0]?.file ?? '')}\n`);
       return;
     case 'forgotten':
-      print(`Moved to ${printableLine(event.movedTo)}\n`);
+      printText(`Moved to ${printableLine(event.movedTo)}\n`);
       return;
     case 'to-forget':
       say(event.facts.map(whole).join(''));
@@ -22,15 +22,15 @@ export function showMemory(event: MemoryEvent, { print, tell, say, terminal }: S
       tell(`Proving: ${printableLine(shownCommand(event.command))}\n`);
       return;
     case 'shown':
-      print(event.facts.map(whole).join('\n'));
+      printText(event.facts.map(whole).join('\n'));
       return;
   }
-  print(event.facts.map(line).join(''));
+  printText(event.facts.map(line).join(''));
   if (event.facts.length === 0 && event.problems.length === 0)
     tell('No facts; keep one with `orchestrator learn "..."`.\n');
   if (event.kind === 'checked') {
     if (event.proven.length > 0) tell(provenText(event.proven));
-    print(
+    printText(
       event.contradictions
         .map(
           ({ facts, kind }) =>

@@ -15,9 +15,9 @@ import { assumedText, summaryText } from '../plan/document.ts';
 
 /** Shows what is told of patterns. */
 export async function showPatterns(event: PatternsEvent, screen: Screen): Promise<void> {
-  const { print, tell, terminal } = screen;
+  const { print, printText, tell, terminal } = screen;
   if (event.kind === 'matched') return showMatched(event, screen);
-  if (event.kind === 'pattern') return print(wholeText(event.shown));
+  if (event.kind === 'pattern') return printText(wholeText(event.shown));
   const rows = event.patterns.map((pattern) => [
     printableLine(pattern.id),
     printableLine(pattern.domain),
@@ -33,10 +33,10 @@ export async function showPatterns(event: PatternsEvent, screen: Screen): Promis
 /** Shows which patterns fit a task. */
 export function showMatched(
   { matches, near, explain, problems }: MatchedEvent,
-  { print, tell, terminal }: Pick<Screen, 'print' | 'tell' | 'terminal'>,
+  { printText, tell, terminal }: Pick<Screen, 'printText' | 'tell' | 'terminal'>,
 ): void {
-  print(matches.map((match, place) => matchText(match, place + 1, explain)).join(''));
-  if (matches.length === 0) print(nothingText(near));
+  printText(matches.map((match, place) => matchText(match, place + 1, explain)).join(''));
+  if (matches.length === 0) printText(nothingText(near));
   tell(problemsText(problems, terminal.colours));
 }
 
@@ -109,15 +109,15 @@ function wholeText({ pattern, keywords, inputs, requirements, phases, issues }: 
 /** Shows what a check found. */
 export function showChecked(
   { patterns, problems, ok }: CheckPatternsEvent,
-  { print, tell, terminal }: Screen,
+  { printText, tell, terminal }: Screen,
 ): void {
   tell(problemsText(problems, terminal.colours));
   if (patterns.length === 0) {
-    print('No pattern was checked: the project and the user have none.\n');
+    printText('No pattern was checked: the project and the user have none.\n');
     return;
   }
   const bad = patterns.filter((pattern) => !pattern.ok).length;
-  print(
+  printText(
     `${ok ? 'OK' : 'NOT OK'}: ${countOf(patterns.length, 'pattern')} checked${bad === 0 ? '' : `, ${bad} of them bad`}.\n`,
   );
 }

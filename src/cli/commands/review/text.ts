@@ -6,9 +6,9 @@ import { problemsText } from '../../terminal/index.ts';
 /** Shows a review. */
 export function showReview(
   { review, isOver, problems }: ReviewEvent,
-  { print, tell, say, terminal }: Screen,
+  { printText, tell, say, terminal }: Screen,
 ): void {
-  print(reviewText(review));
+  printText(reviewText(review));
   tell(problemsText(problems, terminal.colours));
   if (isOver) say(`The risk is ${review.band}, which --gate does not let pass.\n`);
 }

@@ -18,12 +18,12 @@ export function answerAction(
     asks: !json,
     isConsent: true,
     call: (port) => answerBatch(setting.context, request, port),
-    show(event, { print, say }) {
+    show(event, { printText, say }) {
       if (event.kind === 'to-redo')
         return say(
           `Done under another answer (${printableLine(event.assumed)}): phase ${event.phases.map(printableLine).join(', ')}\n`,
         );
-      print(answeredText(event));
+      printText(answeredText(event));
     },
   });
 }

@@ -20,10 +20,10 @@ export function decisionsAction(
     json,
     asks: false,
     call: (port) => tellDecisions(setting.context, { batch: wanted }, port),
-    show({ open: { batch, decisions, questions, problems } }, { print, tell, terminal }) {
+    show({ open: { batch, decisions, questions, problems } }, { printText, tell, terminal }) {
       const texts = [...decisions.map(decisionText), ...questions.map(questionText)];
       if (decisions.length === 0) tell(`Nothing in batch ${batch} waits for you.\n`);
-      if (texts.length > 0) print(texts.join('\n'));
+      if (texts.length > 0) printText(texts.join('\n'));
       tell(problemsText(problems, terminal.colours));
     },
   });

@@ -10,7 +10,7 @@ export function showGenerate(event: GenerateEvent, screen: Screen): void | Promi
   if (event.kind === 'components-missing') return screen.say(missingText(event.framework));
   if (event.kind !== 'batch-generated') return showGeneration(event, screen);
   screen.say(problemsText(event.problems, screen.terminal.colours));
-  if (!event.dryRun) return screen.print(generatedText(event.batch));
+  if (!event.dryRun) return screen.printText(generatedText(event.batch));
   screen.print(dryRunText(event.batch));
   screen.tell(previewText(event.batch));
 }

@@ -24,9 +24,9 @@ export function retryAction(
     json: flags.json,
     asks: false,
     call: (port) => retryBatch(setting.context, { ...flags, batch, phases }, port),
-    show({ retried, isDryRun }, { tell, print, terminal }) {
+    show({ retried, isDryRun }, { tell, printText, terminal }) {
       tell(problemsText(retried.warnings, terminal.colours));
-      print(retriedText(retried, isDryRun));
+      printText(retriedText(retried, isDryRun));
     },
   });
 }

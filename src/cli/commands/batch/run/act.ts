@@ -114,7 +114,7 @@ export class RunText {
     this.#setting = setting;
   }
 
-  async show(event: RunEvent, { print, terminal }: Screen): Promise<void> {
+  async show(event: RunEvent, { printText, terminal }: Screen): Promise<void> {
     switch (event.kind) {
       case 'note':
         this.#told.add(event.problem);
@@ -147,7 +147,7 @@ export class RunText {
       case 'nothing-to-run': {
         const { number } = event.run.batch;
         if (event.run.isDone) {
-          print(`Batch ${number} is done already; there is nothing to run.\n`);
+          printText(`Batch ${number} is done already; there is nothing to run.\n`);
           return this.#say(`Bring it to your branch with: orchestrator batch merge ${number}\n`);
         }
         this.#isStuck = true;
@@ -155,7 +155,7 @@ export class RunText {
           .filter(({ progress }) => progress.state === 'failed')
           .map(({ phase }) => ` --phase ${phase.id}`)
           .join('');
-        print(
+        printText(
           `Nothing of batch ${number} can be started: what is left of it failed, and waits for a person.\n`,
         );
         return this.#say(
@@ -166,7 +166,7 @@ export class RunText {
         this.#end = event.end;
         this.#show?.end();
         const { state } = event.end;
-        print(event.isRehearsal ? rehearsalText(state) : (this.#show?.report(state) ?? ''));
+        printText(event.isRehearsal ? rehearsalText(state) : (this.#show?.report(state) ?? ''));
         if (event.end.kind === 'halted' && !this.#isQuiet)
           terminal.say(problemsText(event.end.problems, terminal.colours));
       }

@@ -16,9 +16,9 @@ export function showBatchAction(
     json: flags.json,
     asks: false,
     call: (port) => tellBatch(setting.context, { ...flags, batch }, port),
-    show(event, { print, tell, terminal }) {
+    show(event, { print, printText, tell, terminal }) {
       if (event.kind === 'prompt') return print(printable(event.text));
-      print(batchText(event.batch));
+      printText(batchText(event.batch));
       tell(problemsText(event.batch.problems, terminal.colours));
     },
   });

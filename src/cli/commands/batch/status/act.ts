@@ -35,7 +35,7 @@ export async function statusAction(
       asks: false,
       until: unread.signal,
       call: (port) => tellBatchStatus(context, { batch, watch }, port),
-      async show(event, { print, tell }) {
+      async show(event, { printText, tell }) {
         switch (event.kind) {
           case 'watched':
             if (!json) watched = await showWatched(event.seen, setting);
@@ -46,7 +46,7 @@ export async function statusAction(
             return;
           case 'stands':
             watched?.end();
-            print(await statusText(event.seen, terminal));
+            printText(await statusText(event.seen, terminal));
             return tell(problemsText(event.status.problems, terminal.colours));
         }
       },
@@ -92,7 +92,7 @@ async function showWatched(
       lines: (frame) => liveLines(seen, { ...frame, now: Date.now(), paint: terminal.colours }),
       summary,
     },
-    { spinner, print: terminal.out },
+    { spinner, print: terminal.outText },
   );
   live.tell(summary());
   return {

@@ -16,8 +16,8 @@ export function stopAction(batch: string, { json }: CommonOptions, setting: Comm
     json,
     asks: false,
     call: (port) => stopBatch(setting.context, { batch }, port),
-    show(event, { print, terminal }) {
-      if (event.kind === 'stopped') print(stopText(event.stopped.seen, event.stopped.owner?.pid));
+    show(event, { printText, terminal }) {
+      if (event.kind === 'stopped') printText(stopText(event.stopped.seen, event.stopped.owner?.pid));
       else terminal.say(`Process ${event.owner.pid} was asked to stop; it ends its attempts first.\n`);
     },
   });

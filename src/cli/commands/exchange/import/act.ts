@@ -23,9 +23,9 @@ export function importAction(
     isConsent: true,
     asks: !flags.json,
     call: (port) => importPrompts(setting.context, { ...flags, files }, port),
-    show(event, { print, tell, terminal }) {
+    show(event, { printText, tell, terminal }) {
       if (event.kind === 'told') tell(problemsText(event.problems, terminal.colours));
-      else if (event.kind === 'planned') print(plannedText(event.components));
+      else if (event.kind === 'planned') printText(plannedText(event.components));
       else tell(doneText(event));
     },
   });

@@ -30,7 +30,7 @@ export function checkAction(file: string, flags: PlanCheckFlags, setting: Comman
 async function showChecked(
   { checked, ok }: CheckPlanEvent,
   { file, fix = false, dryRun = false }: CheckPlanRequest,
-  { terminal, say, print }: Screen,
+  { terminal, say, print, printText }: Screen,
 ): Promise<void> {
   const { problems, fixes } = checked;
   const fixesToOutput = fix && (file === '-' || dryRun);
@@ -41,7 +41,7 @@ async function showChecked(
   say(readingText(file, checked));
   say(problemsText(problems, terminal.colours));
   say(fixesText(checked, dryRun));
-  (fixesToOutput ? say : print)(summaryText(checked));
+  (fixesToOutput ? say : printText)(summaryText(checked));
   say(assumedText(checked.assumed));
   if (problems.length > 0) say(`${ok ? 'OK' : 'Not OK'}: ${counted(problems)}.\n`);
 }

@@ -1,4 +1,11 @@
-import { countOf, printable, printableLine, shellWord, withThousands } from '../../../../lib/index.ts';
+import {
+  countOf,
+  foldLines,
+  printable,
+  printableLine,
+  shellWord,
+  withThousands,
+} from '../../../../lib/index.ts';
 import type { DraftEvent, DraftedPlan, PreparedDraft, Shortfall } from '../../../../operations/index.ts';
 import type { Screen } from '../../../screen.ts';
 import { problemsText } from '../../../terminal/index.ts';
@@ -51,7 +58,7 @@ function readText({ request, budget }: PreparedDraft, width: number): string {
     printableLine(`${detail}${isCut ? ', cut' : ''}`),
   ]);
   const head = `Read for the draft, about ${withThousands(request.tokens)} of ${withThousands(budget)} tokens:\n`;
-  return head + columns(rows, { width });
+  return foldLines(head, width) + columns(rows, { width });
 }
 
 /** Who drafted a plan, and why it is not better. */

@@ -18,10 +18,10 @@ export function discoverAction(flags: DiscoverFlags, setting: CommandSetting): P
     json: flags.json,
     asks: false,
     call: (port) => discoverProject(setting.context, flags, port),
-    show(event, { print, tell, terminal }) {
+    show(event, { printText, tell, terminal }) {
       if (event.kind === 'checked') return tell(printable(checkedText(event)));
       const { root, context, text, tokens, written, isDryRun, problems } = event.discovery;
-      print(printable(text));
+      printText(printable(text));
       tell(problemsText(problems, terminal.colours));
       const done = isDryRun
         ? 'nothing was written'
