@@ -75,6 +75,14 @@ const SHAPES = {
       })),
     }),
   stars: (n) => `- [ ] ${many(n, '**a', '')}\n- [ ] b`,
+  'a number of many parts': (n) => `- [ ] ${many(n, '1.', '')}\n- [ ] b`,
+  'a number of many parts in bold': (n) => `- [ ] **A1${many(n, '-1', '')} x\n- [ ] b`,
+  'phases with Roman numbers': (n) => lines(n, (i) => `## Phase ${many((i % 30) + 1, 'I', '')}: x\n- do`),
+  'an order in a drawing': (n) =>
+    `\`\`\`mermaid\ngraph TD\n${lines(n, (i) => `T${i} --> T${i + 1}`)}\n\`\`\`\n${lines(n, (i) => `- [ ] T${i} do it`)}`,
+  'ranges of hours': (n) => phase(1, `**Estimated Hours**: ${many(n, '1', '-')} days`),
+  'braces in braces': (n) => phase(1, `**Files Modified**: ${many(n, 'a{b,', '')}c${many(n, '}', '')}`),
+  'a name before a colon in each line': (n) => `- [ ] a\n${lines(n, () => '**a**: b: c: d:')}`,
   brackets: (n) => `- [ ] a ${many(n, '(', '')}\n- [ ] b`,
 };
 

@@ -86,6 +86,22 @@ describeLarge('a very large task list', () => {
   });
 });
 
+test.each([
+  ['1.', '- [ ] 1.2.3.4 Do it'],
+  ['1-', '- [ ] 1.2.3.4: Do it'],
+  ['A1.', '- [ ] **1.2.3.4** Do it'],
+])(
+  'a text of hundreds of thousands of numbers (%s) is read to its end, and a number has as many parts as anybody writes',
+  (part, numbered) => {
+    const text = `# Tasks\n- [ ] ${part.repeat(300_000)}\n${numbered}\n`;
+    const result = imported(text, 'tasks');
+    expect(result.ok && result.value.draft.phases.map(({ title }) => title.slice(0, 5))).toEqual([
+      part.repeat(5).slice(0, 5),
+      'Do it',
+    ]);
+  },
+);
+
 test('a word of very many titles means none of them', () => {
   const titles = (count: number) => linesOf(count, (number) => `${number}. page ${number}x`);
   expect(toldMeanings(titles(1000), 1, '999x page')).toEqual(['999, its title has “999x page”']);
