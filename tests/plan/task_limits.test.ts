@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type ImportOptions, importTasks, type TaskFormat } from '../../src/plan/index.ts';
+import { type ImportOptions, importTasks, readDocument, type TaskFormat } from '../../src/plan/index.ts';
 import { importAs } from '../../src/plan/tasks/import_tasks.ts';
 import { namedFiles } from '../../src/plan/tasks/named_files.ts';
 import { phases } from '../../src/plan/tasks/phases.ts';
@@ -101,6 +101,20 @@ test.each([
     ]);
   },
 );
+
+test.each([
+  ['words between files', `**Files Modified**: ${'a/b c '.repeat(60_000)}`],
+  ['code spans of a gate', `**Validation Gates**:\n- [ ] It works ${'`a` '.repeat(80_000)}`],
+])('a phase with very many %s is read to its end', (_, field) => {
+  const read = readDocument(`### Phase 1: A\n**Goal**: g\n${field}\n`, 'plan.md', { title: 'T' });
+  const [phase] = read.ok ? read.value.plan.phases : [];
+  expect(phase?.files?.entries.length ?? phase?.gates.length).toBe(field.startsWith('**F') ? 60_000 : 1);
+});
+
+test('a heading of nothing but digits is read to its end', () => {
+  const read = readDocument(`## ${'1'.repeat(300_000)}\n- [ ] b\n`, 'plan.md', { title: 'T' });
+  expect(read.ok && read.value.plan.phases).toHaveLength(1);
+});
 
 test('a word of very many titles means none of them', () => {
   const titles = (count: number) => linesOf(count, (number) => `${number}. page ${number}x`);

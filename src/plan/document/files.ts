@@ -38,18 +38,27 @@ function filesOfPart(part: TextLine): PlanFile[] {
   const [only] = words;
   if (words.length === 1 && only)
     return [fileAt(only, pathIn(only.text), { isPath: !VAGUE.test(only.text), note })];
-  const paths = words.filter(({ text }) => looksLikePath(pathIn(text)));
-  const others = words.filter((word) => !paths.includes(word)).map(({ text }) => text);
+  const { paths, others } = pathsAmong(words);
   const beside = [note, ...others.filter((word) => !/^(?:and|&)$/iu.test(word))].filter(Boolean).join(' ');
   if (paths.length === 0) return [fileAt(body, body.text, { isPath: false, note })];
   return paths.map((word) => fileAt(word, pathIn(word.text), { isPath: true, note: beside || undefined }));
 }
 
+/** The words that are paths, and what the others say. */
+function pathsAmong(words: readonly TextLine[]): { readonly paths: TextLine[]; readonly others: string[] } {
+  const paths: TextLine[] = [];
+  const others: string[] = [];
+  for (const word of words) {
+    if (looksLikePath(pathIn(word.text))) paths.push(word);
+    else others.push(word.text);
+  }
+  return { paths, others };
+}
+
 /** `(src/a.ts)`, `((src/a.ts))`: what stands in brackets alone is a note, unless it names files; those would be touched unseen. */
 function bracketedFiles(part: TextLine): PlanFile[] {
   const words = wordsOf(part);
-  const paths = words.filter(({ text }) => looksLikePath(pathIn(text)));
-  const others = words.filter((word) => !paths.includes(word)).map(({ text }) => text);
+  const { paths, others } = pathsAmong(words);
   const note = others.join(' ').replace(/^\(+|\)+$/gu, '') || undefined;
   return paths.map((word) => fileAt(word, pathIn(word.text), { isPath: true, note }));
 }

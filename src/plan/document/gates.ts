@@ -38,6 +38,13 @@ function gateOf(lines: readonly TextLine[], text: string, mark = ''): Gate {
   };
 }
 
+/** Whether a colon stands before a place in a text, with nothing but white space between. There may be thousands of places. */
+function isBehindColon(text: string, place: number): boolean {
+  let before = place - 1;
+  while (before >= 0 && /\s/u.test(text[before] ?? '')) before -= 1;
+  return text[before] === ':';
+}
+
 /** The code span that follows a colon, else the first. */
 function commandIn(lines: readonly TextLine[]): Gate['command'] {
   let found: Gate['command'];
@@ -47,7 +54,7 @@ function commandIn(lines: readonly TextLine[]): Gate['command'] {
       const value = content.trim();
       if (value === '') continue;
       const command = { value, line: line.line, column: line.column + start };
-      if (/:\s*$/u.test(line.text.slice(0, start))) return command;
+      if (isBehindColon(line.text, start)) return command;
       found ??= command;
     }
   }

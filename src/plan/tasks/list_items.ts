@@ -295,7 +295,7 @@ function withoutBox(line: TextLine): Pick<ListItem, 'text' | 'box'> {
 const TASK_HEADING =
   /^(?:\*\*)?(?:Task|TASK|Step)\s+#?(?<number>\d+(?:\.\d+)*)\b(?:\*\*)?\s*[:.)–—-]?(?:\*\*)?\s*/u;
 const SECTION_NUMBER =
-  /^(?:(?:Phase|PHASE|Section|Stage)\s+)?(?<number>\d+(?:\.\d+)*[a-z]?|(?<=Phase )N)(?:\+?\s*[:.)–—-]\s*|(?<=\.\d+)\s+)/u;
+  /^(?:(?:Phase|PHASE|Section|Stage)\s+)?(?<number>\d{1,9}(?:\.\d{1,9}){0,9}[a-z]?|(?<=Phase )N)(?:\+?\s*[:.)–—-]\s*|(?<=\.\d{1,9})\s+)/u;
 
 /** `2` of "阶段 2: Models" and "Etapa 2". */
 function numberIn(heading: string): string | undefined {
