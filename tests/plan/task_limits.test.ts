@@ -103,7 +103,10 @@ test.each([
 );
 
 test.each([
-  ['words between files', `**Files Modified**: ${'a/b c '.repeat(60_000)}`],
+  [
+    'words between files',
+    `**Files Modified**: ${Array.from({ length: 60_000 }, (_, at) => `a/b${at} c`).join(' ')}`,
+  ],
   ['code spans of a gate', `**Validation Gates**:\n- [ ] It works ${'`a` '.repeat(80_000)}`],
 ])('a phase with very many %s is read to its end', (_, field) => {
   const read = readDocument(`### Phase 1: A\n**Goal**: g\n${field}\n`, 'plan.md', { title: 'T' });
