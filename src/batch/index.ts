@@ -27,6 +27,7 @@ export { batchFold } from './store/state/index.ts';
 export { type ReportPlace, reportPlace, writeReport } from './store/written_reports.ts';
 export type {
   AttemptRecord,
+  Away,
   BatchEvent,
   BatchManifest,
   BatchState,

@@ -33,6 +33,8 @@ export type BatchState = {
   readonly outcome: RunOutcome | undefined;
   /** Why the last run was stopped before its end, where it said so; for people. */
   readonly stoppedBy?: string | undefined;
+  /** Where the whole of it is carried out, while it is not here. */
+  readonly away?: Away | undefined;
   /** In the order of the manifest. */
   readonly phases: readonly PhaseRecord[];
   /** Results of gates on trees before a change, by tree and command. */
@@ -43,6 +45,22 @@ export type BatchState = {
   readonly times: RunTimes;
   /** The number of the last event. */
   readonly seq: number;
+};
+
+/** That a batch was handed over to a place, whole, and what it is known by there. */
+export type Away = {
+  readonly token: string;
+  readonly place: string;
+  /** What was sent. */
+  readonly commit: string;
+  /** Where its phases go on from. */
+  readonly head: string;
+  /** The digest of the part that was handed over. */
+  readonly manifest: string;
+  /** The job that a cluster made of it. */
+  readonly job: string | undefined;
+  /** By the wall clock, for people. */
+  readonly since: string;
 };
 
 /** That an account has reached a limit of use. */

@@ -1,8 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type BatchProject, type BatchRun, batchProject, standing } from '../support/batch_project.ts';
-import { start } from '../support/program.ts';
+import { emptyFolder, start } from '../support/program.ts';
 import { HAS_SSHD, type SshHost, startSshHost } from '../support/ssh_host.ts';
 import { eventually } from '../support/wait.ts';
 
@@ -66,6 +66,44 @@ describe.skipIf(!HAS_SSHD)('a batch with a place behind a real sshd', () => {
     const places = project.events('gate-ended', '2').map(({ place, result }) => [place, result]);
     expect(places).toContainEqual(['far', 'green']);
     expect(project.events('gate-ended', '1').filter(({ place }) => place !== undefined)).toEqual([]);
+    expect(leftAt(host)).toEqual([]);
+  });
+
+  test('a gate that a killed controller left there is ended and tidied up, and asked anew', async () => {
+    const aside = emptyFolder();
+    const gate = `test -e ${aside}/go || { echo >> ${aside}/begun; sleep 600; }`;
+    const project = await withPlaces(host, [{ place: 'far', gates: [gate] }], { default: [[WORK]] });
+    const running = start(project.runArguments('--json', '--verify', 'place'), {
+      cwd: project.folder,
+      env: { ...project.environment(), ...host.env },
+    });
+    await eventually(() => (existsSync(join(aside, 'begun')) ? true : undefined));
+    running.signal('SIGKILL');
+    await running.ended;
+    expect(leftAt(host).filter((name) => name.startsWith('gate-'))).toHaveLength(1);
+    writeFileSync(join(aside, 'go'), '');
+    const ran = await runAt(project, '--verify', 'place');
+    expect(standing(ran)).toEqual({ 1: 'done merged' });
+    const gates = project.events('gate-ended', '1').filter((each) => each.gate !== null);
+    expect(gates.map(({ place, result }) => [place, result])).toContainEqual(['far', 'green']);
+    expect(gates.every(({ place }) => place === 'far')).toBe(true);
+    expect(leftAt(host)).toEqual([]);
+    expect(project.processes()).toEqual([]);
+  });
+
+  test('and of one that is asked nowhere any more, nothing stays either', async () => {
+    const aside = emptyFolder();
+    const gate = `test -e ${aside}/go || { echo >> ${aside}/begun; sleep 600; }`;
+    const project = await withPlaces(host, [{ place: 'far', gates: [gate] }], { default: [[WORK]] });
+    const running = start(project.runArguments('--json', '--verify', 'place'), {
+      cwd: project.folder,
+      env: { ...project.environment(), ...host.env },
+    });
+    await eventually(() => (existsSync(join(aside, 'begun')) ? true : undefined));
+    running.signal('SIGKILL');
+    await running.ended;
+    writeFileSync(join(aside, 'go'), '');
+    expect(standing(await runAt(project))).toEqual({ 1: 'done merged' });
     expect(leftAt(host)).toEqual([]);
   });
 

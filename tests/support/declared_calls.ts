@@ -7,6 +7,7 @@ import { ranBatch } from './done_batch.ts';
 import { answeredPhase, answerOf } from './draft.ts';
 import { modelServer } from './generation.ts';
 import { goodStream } from './model_server.ts';
+import { emptyFolder } from './program.ts';
 import { putFiles } from './repository.ts';
 
 /** Every command that prints a document, by its words, as the declarations have them. */
@@ -78,6 +79,7 @@ export const CALLS: Readonly<Record<string, { readonly good: string; readonly ba
     good: '1 --as github-actions --prepare true',
     bad: '9 --as github-actions --prepare true',
   },
+  'batch submit': { good: '1 --to there --dry-run --executor-command true', bad: '9 --collect' },
   'batch attempt': { good: '1 1 --yes --executor-command AGENT', bad: '9 1' },
   'batch import': { good: '1 . --yes', bad: '9 .' },
   'batch list': { good: '', bad: 'extra' },
@@ -163,8 +165,10 @@ export async function place() {
   });
   const { cwd: done } = await ranBatch();
   const { folder: fresh, aside } = await batchProject([{}]);
+  const home = emptyFolder();
+  putFiles(home, { '.config/orchestrator/config.json': '{ "places": { "there": { "slurm": {} } } }\n' });
   return {
     ...{ cwd, done, fresh, agent: join(aside, 'fake_agent'), server },
-    env: { OPENAI_BASE_URL: server.baseUrl, ORCHESTRATOR_MODEL: 'test-model' },
+    env: { HOME: home, OPENAI_BASE_URL: server.baseUrl, ORCHESTRATOR_MODEL: 'test-model' },
   };
 }

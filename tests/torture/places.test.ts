@@ -159,7 +159,11 @@ function leftIn(folder: string): string[] {
     const refs = execFileSync('git', ['--git-dir', join(folder, project, 'repo.git'), 'for-each-ref'], {
       encoding: 'utf8',
     });
-    const below = (name: string) => readdirSync(join(folder, project, name));
+    // With what is in it, which says how far it got.
+    const below = (name: string) =>
+      readdirSync(join(folder, project, name)).map(
+        (each) => `${name}/${each}: ${readdirSync(join(folder, project, name, each)).join(' ')}`,
+      );
     return [...below('attempts'), ...below('leases'), ...refs.split('\n').filter(Boolean)];
   });
 }

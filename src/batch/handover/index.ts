@@ -1,5 +1,6 @@
 export { dropImports, takeBundle, writeBundle } from './bundle.ts';
 export { manifestDigest, onePhase } from './one_phase.ts';
+export { openPart } from './part.ts';
 export {
   type HandoverCode,
   type HandoverFiles,
@@ -9,5 +10,13 @@ export {
   readHandover,
   resultsIn,
 } from './read_handover.ts';
+export {
+  CONTROLLER,
+  controllerCommand,
+  dropSubmission,
+  type SubmissionCode,
+  takeResults,
+  writeSubmission,
+} from './submission.ts';
 export { githubWorkflow, WORKFLOW_MARK, type WorkflowParts } from './workflow.ts';
 export { type WorkflowJob, workflowJobs } from './workflow_jobs.ts';

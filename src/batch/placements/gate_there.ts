@@ -7,33 +7,42 @@ import type { PlacedGate, PlacedVerdict, Placement } from './types.ts';
  */
 export async function gateThere(
   placement: Placement,
-  { command, commit, log, limitSeconds, ...of }: PlacedGate,
+  { command, commit, log, limitSeconds, token: attempt, mark, ...of }: PlacedGate,
   { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
 ): Promise<PlacedVerdict | undefined> {
   const from = clock.now();
   const ears = { log, heartbeat: () => {}, waits: () => {}, queued: () => {} };
-  const started = await placement.begin(
-    {
-      ...of,
-      // Another lease than its attempt's, which may be there still.
-      prp: `${of.prp}-gate`,
-      base: commit,
-      argv: ['/bin/sh', '-c', command],
-      ...{ prompt: '', promptOn: 'argument', sets: { CI: 'true' }, names: [], copies: {}, needs: [] },
-      ...{ resultName: RESULT, heartbeatName: `${RESULT}.beat` },
-      hardSeconds: limitSeconds,
-      logBytes: MOST_PRINTED,
-    },
-    ears,
-    signal,
-  );
+  const token = `gate-${attempt}-${mark}`;
+  const begin = () =>
+    placement.begin(
+      {
+        ...of,
+        token,
+        // Another lease than its attempt's, which may be there still.
+        prp: `${of.prp}-gate`,
+        base: commit,
+        argv: ['/bin/sh', '-c', command],
+        ...{ prompt: '', promptOn: 'argument', sets: { CI: 'true' }, names: [], copies: {}, needs: [] },
+        ...{ resultName: RESULT, heartbeatName: `${RESULT}.beat` },
+        hardSeconds: limitSeconds,
+        logBytes: MOST_PRINTED,
+      },
+      ears,
+      signal,
+    );
+  let started = await begin();
+  if (started.kind === 'not-started' && started.isHeld === true && !signal.aborted) {
+    // A gate of this very attempt, which a run before this one left behind when it was killed. Another's stays.
+    await placement.tidy([attempt]);
+    started = await begin();
+  }
   if (started.kind === 'not-started') return undefined;
   const { group, over } = started.attempt;
   const endNow = () => void group.end(0);
   signal.addEventListener('abort', endNow);
   const { code, fault } = await over;
   signal.removeEventListener('abort', endNow);
-  await placement.tidy([of.token]);
+  await placement.tidy([token]);
   const isOverdue = fault?.how === 'over-limit';
   if (code === null && !isOverdue) return undefined;
   return { code, seconds: Math.round(clock.now() - from) / 1000, isOverdue };

@@ -130,6 +130,7 @@ function ended(end: PlacedEnd): PlacedAttempt {
       look: () => {},
       end: async () => ({ forced: 0, left: 0 }),
     },
+    leave: () => {},
     meter: () => 0,
     changes: () => false,
     over: Promise.resolve(end),

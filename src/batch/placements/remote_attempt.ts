@@ -168,6 +168,7 @@ export function remoteAttempt(ties: RemoteTies): PlacedAttempt & {
     group,
     over,
     runs,
+    leave: () => gone.abort(),
     meter: () => spent,
     changes() {
       // Where nothing is heard, nobody can say that nothing happens; and in a queue nothing can.

@@ -158,7 +158,11 @@ export function remotePlacement(parts: RemoteParts, kind: RemoteKind): Placement
       // It may have been started all the same: then it is heard of.
       const isPerhaps = started.kind === 'away' && !started.isFinal;
       if (started.kind !== 'answer' && !isPerhaps)
-        return { kind: 'not-started', why: whyNotStarted(started, name) };
+        return {
+          kind: 'not-started',
+          why: whyNotStarted(started, name),
+          isHeld: started.kind === 'fault' && started.code === 'held',
+        };
       const job = started.kind === 'answer' ? started.lines.get('queued')?.[0] : undefined;
       if (job !== undefined) ears.queued(printableLine(job).slice(0, 100));
       return { kind: 'started', attempt: await begun(stay(work, ears, started), signal) };

@@ -70,7 +70,7 @@ only_wanted() { # Of the environment, what the attempt may see.
 }
 drop() { # Removes all that there is of an attempt.
   plain_git worktree remove -f -f "$d/work" >/dev/null 2>&1
-  [ -n "$ref" ] && for each in base result; do plain_git update-ref -d "$ref/$each" 2>/dev/null; done
+  plain_git for-each-ref --format='delete %(refname)' "refs/orchestrator/$project/*/*/*/$token/*" 2>/dev/null | plain_git update-ref --stdin 2>/dev/null
   grep -lx -- "$token" "$root/$project"/leases/*/token 2>/dev/null | while read -r each; do rm -rf "${each%/token}"; done
   chmod -R u+rwX "$d" 2>/dev/null
   rm -f "$d/watcher" && for each in 1 2 3 4 5; do rm -rf "$d" 2>/dev/null && break || sleep 1; done # Somebody may still have written.
@@ -125,7 +125,7 @@ begin() {
   fi
   token=$mine d=$root/$project/attempts/$mine naps=500
   case ${queue:+./}$1 in [!/]*/*) ;; *) command -v -- "$1" >/dev/null 2>&1 || { rm -rf "$hold" && fail program "$1"; } ;; esac
-  said=$({ mkdir -p "$hold" "$d" && echo "$token" >"$hold/token" && echo "$owner" >"$hold/owner" && printf %s "$prompt" >"$d/prompt.md" && head -c 65536 /dev/zero >"$d/spare"; } 2>&1) || { ref='' && drop && fail space "$said"; }
+  said=$({ mkdir -p "$hold" "$d" && echo "$token" >"$hold/token" && echo "$owner" >"$hold/owner" && printf %s "$prompt" >"$d/prompt.md" && head -c 65536 /dev/zero >"$d/spare"; } 2>&1) || { drop && fail space "$said"; }
   said=$(plain_git worktree add -q -f --detach "$d/work" "$base" 2>&1) || { drop && fail worktree "$said"; }
   printf %s "$job" >"$d/job.new" && mv "$d/job.new" "$d/job" || fail space "Nothing can be written in $d."
   if [ -n "$queue" ]; then
@@ -188,8 +188,8 @@ case $verb in
     [ -e "$d/exit" ] && cat "$d/exit"
     ;;
   tidy)
-    for token in $tokens; do
-      d=$root/$project/attempts/$token ref=''
+    for token in $(for each in $tokens; do echo "$each" && ls "$root/$project/attempts" | grep -- "^gate-$each-"; done 2>/dev/null); do
+      d=$root/$project/attempts/$token
       [ -e "$d/job" ] && . "$d/job" && end_all 2
       [ -z "$queue" ] || cancel # By its name: it may be there without a folder.
       drop

@@ -91,6 +91,8 @@ export type PlacedAttempt = {
   readonly changes: () => boolean;
   /** When it is over and what it left has been fetched. */
   readonly over: Promise<PlacedEnd>;
+  /** Hears no more of it; it goes on there. */
+  readonly leave: () => void;
 };
 
 /** How a job's command is worked on elsewhere: begun there, or taken over from a run before. */
@@ -109,8 +111,10 @@ export type PlacedGate = {
   readonly batch: number;
   readonly prp: string;
   readonly attempt: number;
-  /** Of its own: it is no attempt's. */
+  /** Its attempt's. What is tidied up of that is tidied up of its gates. */
   readonly token: string;
+  /** Tells it from others of the attempt. */
+  readonly mark: string;
   readonly command: string;
   readonly commit: string;
   readonly tree: string;
@@ -132,7 +136,12 @@ export type PlacedVerdict = {
 export type PlacedStart =
   | { readonly kind: 'started'; readonly attempt: PlacedAttempt }
   /** With what to do about it. */
-  | { readonly kind: 'not-started'; readonly why: string };
+  | {
+      readonly kind: 'not-started';
+      readonly why: string;
+      /** That another one of the same phase is under way there. */
+      readonly isHeld?: boolean;
+    };
 
 /** Where attempts run beside this machine. */
 export type Placement = {

@@ -32,7 +32,7 @@ export async function askThere(
   const { phase, number } = attempt;
   const verdict = await placement.verdict(
     {
-      ...{ batch: batch.number, prp: phase.prp, attempt: number, token: run.newToken() },
+      ...{ batch: batch.number, prp: phase.prp, attempt: number, token: attempt.token, mark: run.newToken() },
       ...{ command, commit, tree, prefix: repository.prefix },
       limitSeconds: Math.ceil(rules.gateMs / 1_000),
       log: (bytes) => appendBytes(log, bytes),

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { printableLine } from '../../lib/index.ts';
 import {
   type Clock,
   describeSystemError,
@@ -19,7 +20,7 @@ import {
 import { type Project, type ReadBatchCode, readBatch, type StoredBatch } from '../store/folder/index.ts';
 import { type Journal, openJournal } from '../store/journal/index.ts';
 import { type BatchFold, batchFold } from '../store/state/index.ts';
-import type { BatchManifest, BatchState } from '../types.ts';
+import type { Away, BatchManifest, BatchState } from '../types.ts';
 import { RUN_FOLDERS } from './attempt_files.ts';
 import { type BatchHistoryCode, JOURNAL_FILE, LOCK_FOLDER, readHistory } from './read_history.ts';
 
@@ -48,6 +49,7 @@ export type HoldBatchCode =
   | ReadBatchCode
   | BatchHistoryCode
   | 'batch-held'
+  | 'batch-away'
   | 'batch-folder-outside'
   | 'batch-unwritable';
 
@@ -56,13 +58,14 @@ export type HoldBatchCode =
  * batch that another process holds is refused, and its owner named.
  *
  * @param options.cwd - what file names in problems are shown relative to
+ * @param options.isBack - that it is taken back from a place; without it, one that was handed over to a place is refused too
  */
 export async function holdBatch(
   project: Project,
   number: number,
-  options: { readonly cwd: string; readonly clock?: Pick<Clock, 'time'> },
+  options: { readonly cwd: string; readonly clock?: Pick<Clock, 'time'>; readonly isBack?: boolean },
 ): Promise<Result<HeldBatch, HoldBatchCode>> {
-  const { cwd, clock = systemClock } = options;
+  const { cwd, clock = systemClock, isBack = false } = options;
   // Before the lock, so that nothing is made for a batch that is not there.
   const there = await readBatch(project, number, cwd);
   if (!there.ok) return there;
@@ -77,7 +80,7 @@ export async function holdBatch(
   } catch (error) {
     return failure('environment', unwritable(number, folder, cwd, error));
   }
-  const held = await openHeld({ project, number, cwd, clock, lock });
+  const held = await openHeld({ project, number, cwd, clock, lock, isBack });
   if (!held.ok) letGo(lock);
   return held;
 }
@@ -89,8 +92,9 @@ async function openHeld(given: {
   readonly cwd: string;
   readonly clock: Pick<Clock, 'time'>;
   readonly lock: ProcessLock;
+  readonly isBack: boolean;
 }): Promise<Result<HeldBatch, HoldBatchCode>> {
-  const { project, number, cwd, clock, lock } = given;
+  const { project, number, cwd, clock, lock, isBack } = given;
   const folder = join(project.batches, `${number}`);
   const stored = await readBatch(project, number, cwd);
   if (!stored.ok) {
@@ -102,6 +106,7 @@ async function openHeld(given: {
   if (!history.ok) return history;
   const { manifest } = stored.value;
   const { state, warnings } = history.value;
+  if (state.away !== undefined && !isBack) return failure('problems', isAway(number, state.away));
   const path = join(folder, JOURNAL_FILE);
   try {
     const { log } = openAppendLog(path);
@@ -163,6 +168,17 @@ function heldBy(
       standing === 'running'
         ? `Wait for it, or end it with: orchestrator batch stop ${number}`
         : `Whether that process still runs can't be told from here; look on ${owner.host}.`,
+  };
+}
+
+/** Two places never work on one batch. */
+export function isAway(number: number, { place, since }: Away): Problem<'batch-away'> {
+  const when = since.replace(/\.\d+Z$/u, 'Z');
+  return {
+    severity: 'error',
+    code: 'batch-away',
+    message: `Batch ${number} was handed over to ${printableLine(place)}, whole, at ${when}. Nothing was changed.`,
+    hint: `To look how far it is, and take it back when it is over: orchestrator batch submit ${number} --collect`,
   };
 }
 

@@ -1,5 +1,5 @@
 export { type ExpectedErrorCode, expectedError } from './expected_error.ts';
-export { type HeldBatch, type HoldBatchCode, holdBatch } from './hold_batch.ts';
+export { type HeldBatch, type HoldBatchCode, holdBatch, isAway } from './hold_batch.ts';
 export { heldAt, pastHolds } from './hold_executor.ts';
 export { checkOwner, type OwnRefsCode, ownRefs } from './own_refs.ts';
 export { type BatchHistory, type BatchHistoryCode, readHistory } from './read_history.ts';

@@ -82,8 +82,9 @@ export async function quietHistory({
 export async function whileHeld<Value, Code extends string = never>(
   { context, project, stored }: Pick<BatchContext, 'context' | 'project' | 'stored'>,
   work: (held: HeldBatch) => Promise<Result<Value, Code>>,
+  { isBack = false }: { readonly isBack?: boolean } = {},
 ): Promise<Result<Value, Code | HoldBatchCode | ExpectedErrorCode>> {
-  const taken = await holdBatch(project, stored.number, { cwd: context.cwd });
+  const taken = await holdBatch(project, stored.number, { cwd: context.cwd, isBack });
   if (!taken.ok) return taken;
   try {
     return await expecting(() => work(taken.value));

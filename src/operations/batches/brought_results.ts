@@ -34,10 +34,16 @@ type ImportedPhase = DocumentOf<'orchestrator.batch-import/1'>['phases'][number]
 /** Reads all results that were brought and says of each whether there is anything to judge; in the order of the plan. */
 export function readBrought(
   cwd: string,
-  given: { readonly batch: StoredBatch; readonly state: BatchState; readonly paths: readonly string[] },
+  given: {
+    readonly batch: StoredBatch;
+    readonly state: BatchState;
+    readonly paths: readonly string[];
+    /** The part of the batch that was handed over, where that was done with all that was left of it. */
+    readonly part?: string | undefined;
+  },
 ): Brought[] {
-  const { batch, state } = given;
-  const digest = manifestDigest(batch.manifest);
+  const { batch, state, part } = given;
+  const digest = part ?? manifestDigest(batch.manifest);
   const brought: Brought[] = [];
   const seen = new Set<string>();
   for (const given_ of given.paths) {
@@ -51,12 +57,23 @@ export function readBrought(
       seen.add(path);
       const read = readHandover(path);
       if (!read.ok) brought.push(refused(path, read.problems[0]?.message));
-      else brought.push(fateOf(path, read.value, { batch: batch.number, digest, state }));
+      else {
+        const handover = part === undefined ? read.value : countedOn(read.value, state);
+        brought.push(fateOf(path, handover, { batch: batch.number, digest, state }));
+      }
     }
   }
   const order = new Map(state.phases.map(({ phase }, place) => [phase.prp, place]));
   const placeOf = ({ handover }: Brought) => (handover && order.get(handover.prp)) ?? order.size;
   return newestOnly(brought).sort((a, b) => placeOf(a) - placeOf(b));
+}
+
+/** Of a part that was handed over, tries are counted from 1 there; they come behind those that were made here. */
+function countedOn(handover: Handover, { phases }: BatchState): Handover {
+  const record = phases.find(({ phase }) => phase.prp === handover.prp);
+  const made = record?.attempts ?? [];
+  const before = Math.max(made.length, ...made.map(({ imported }) => imported?.attempt ?? 0));
+  return { ...handover, attempt: handover.attempt + before };
 }
 
 function fateOf(

@@ -37,6 +37,8 @@ export type GivenRun = {
   readonly narrow?: (held: HeldBatch) => HeldBatch;
   /** Brings the head, just made, to where the run is to begin. */
   readonly origin?: (context: WorktreeContext, made: BatchHead) => Promise<Result<BatchHead, AnyCode>>;
+  /** That the batch was handed over to a place, and is taken back from there. */
+  readonly isBack?: boolean;
   /** In place of those of the settings. */
   readonly placements?: (context: WorktreeContext) => readonly (readonly [string, Placement])[];
 };
@@ -55,7 +57,7 @@ export async function carryOutRun(
   const { project, batch } = prepared;
   keepSmall();
   hideOwnEnvironment(isToHide);
-  const whole = await holdBatch(project, batch.number, { cwd });
+  const whole = await holdBatch(project, batch.number, { cwd, isBack: given.isBack ?? false });
   if (!whole.ok) return whole;
   const held = success(given.narrow === undefined ? whole.value : given.narrow(whole.value));
   try {

@@ -31,6 +31,7 @@ import type { Port } from '../port.ts';
 import { openBatch } from './batch_lookup.ts';
 import { viewBatch } from './batch_view.ts';
 import { expecting } from './expecting.ts';
+import { type ExportedResults, exportResults } from './export_results.ts';
 import { type RunOptions, runWishes } from './run_options.ts';
 
 /** How a batch is exported. */
@@ -38,8 +39,9 @@ export type ExportBatchRequest = Pick<
   RunOptions,
   'batch' | 'executor' | 'executorCommand' | 'setup' | 'gateTimeout' | 'hard' | 'dryRun'
 > & {
-  readonly as: 'github-actions';
-  /** The file; without it the text is only told. */
+  /** A workflow; or, of a batch that was run here, what its phases came to. */
+  readonly as: 'github-actions' | 'results';
+  /** The file; without it the text is only told. The folder, of results. */
   readonly to?: string;
   /** Shell lines that bring this program to a machine, and what its agents need. */
   readonly prepare?: readonly string[];
@@ -49,14 +51,16 @@ export type ExportBatchRequest = Pick<
 };
 
 /** What is told of an export. */
-export type ExportBatchEvent = {
-  readonly kind: 'exported';
-  readonly text: string;
-  /** Where it was written; none where it was not. */
-  readonly file: string | undefined;
-  readonly jobs: readonly WorkflowJob[];
-  readonly problems: readonly Problem[];
-};
+export type ExportBatchEvent =
+  | { readonly kind: 'results'; readonly exported: ExportedResults }
+  | {
+      readonly kind: 'exported';
+      readonly text: string;
+      /** Where it was written; none where it was not. */
+      readonly file: string | undefined;
+      readonly jobs: readonly WorkflowJob[];
+      readonly problems: readonly Problem[];
+    };
 
 /** Writes what is left of a batch as a workflow that carries it out elsewhere, phase by phase. */
 export async function exportBatch(
@@ -65,6 +69,7 @@ export async function exportBatch(
   port: Port<ExportBatchEvent>,
 ): Promise<VerbResult<'orchestrator.batch-export/1', AnyCode>> {
   const { to, dryRun = false, prepare = [], secret = [] } = request;
+  if (request.as === 'results') return resultsExported(context, request, port);
   const opened = await openBatch(context, request.batch);
   if (!opened.ok) return { ...opened, known: { dryRun } };
   const { number: batch, manifest } = opened.value;
@@ -137,6 +142,44 @@ export async function exportBatch(
     }),
   );
 }
+
+/** Results are files, and a folder for them has to be named. */
+async function resultsExported(
+  context: OperationContext,
+  { batch, to, dryRun = false }: ExportBatchRequest,
+  port: Port<ExportBatchEvent>,
+): Promise<VerbResult<'orchestrator.batch-export/1', AnyCode>> {
+  const known = { dryRun, as: 'results' } as const;
+  if (to === undefined || dryRun)
+    return { ...failure('usage', to === undefined ? NO_FOLDER : NO_REHEARSAL), known };
+  const exported = await exportResults(context, { batch, to });
+  if (!exported.ok) return { ...exported, known };
+  await port.show({ kind: 'results', exported: exported.value });
+  const { folder: file, batch: number, phases } = exported.value;
+  const jobs = phases.map(({ phase, prp }) => ({
+    id: prp.toLowerCase().replaceAll('.', '-'),
+    phase,
+    prp,
+    needs: [],
+  }));
+  return success(
+    makeDocument('orchestrator.batch-export/1', {
+      ...{ ok: true, ...known, batch: number, file, jobs, text: null, problems: [] },
+    }),
+  );
+}
+
+const NO_FOLDER: Problem<'usage'> = {
+  severity: 'error',
+  code: 'usage',
+  message: 'Results are files: name a folder for them with --to.',
+};
+
+const NO_REHEARSAL: Problem<'flag-without-effect'> = {
+  severity: 'error',
+  code: 'flag-without-effect',
+  message: '--dry-run has no effect on results: they are files, and nothing of them is printed.',
+};
 
 /** The command of a job up to the phase, with what the run there would be told otherwise by the user's settings. */
 function commandOf(

@@ -34,19 +34,40 @@ export type ImportBatchEvent = RunEvent | { readonly kind: 'imported'; readonly 
  * Takes back what phases came to elsewhere. Nothing of it is believed: what each left is looked at, checked and merged here as if
  * it had been done here.
  */
-export async function importBatch(
+export function importBatch(
   context: OperationContext,
-  { batch: wanted, files, ...options }: ImportBatchRequest,
+  request: ImportBatchRequest,
+  port: Port<ImportBatchEvent>,
+): Promise<VerbResult<'orchestrator.batch-import/1', AnyCode>> {
+  return importResults(context, { ...request, place: CI_PLACE }, port);
+}
+
+/** As {@link importBatch}, for results from wherever. */
+export async function importResults(
+  context: OperationContext,
+  {
+    batch: wanted,
+    files,
+    place,
+    part,
+    ...options
+  }: ImportBatchRequest & {
+    /** Where they come from. */
+    readonly place: string;
+    /** The digest of the part of the batch that was handed over there, whole; it is away until it is taken back. */
+    readonly part?: string;
+  },
   port: Port<ImportBatchEvent>,
 ): Promise<VerbResult<'orchestrator.batch-import/1', AnyCode>> {
   const opened = await openBatch(context, wanted);
   if (!opened.ok) return opened;
   const { number: batch } = opened.value;
+  const isBack = part !== undefined;
   const known = { batch, verify: options.verify ?? 'local' };
   const wishes = runWishes({ ...options, batch: wanted });
   if (!wishes.ok) return { ...wishes, known };
   const { state } = await viewBatch(context, opened.value);
-  const given = readBrought(context.cwd, { batch: opened.value, state, paths: files });
+  const given = readBrought(context.cwd, { batch: opened.value, state, paths: files, part });
   const tell = async (brought: readonly Brought[], after: typeof state, problems: readonly Problem[]) => {
     const phases = brought.map((each) => cameTo(context.cwd, each, after));
     const ok = phases.every(({ outcome }) => outcome === 'merged' || outcome === 'already');
@@ -67,7 +88,7 @@ export async function importBatch(
     );
   const prepared = await prepareRun(context, {
     ...wishes.value,
-    ...{ batch: wanted, retries: 0, concurrency: 1, imports: { place: CI_PLACE, attempts: only(given) } },
+    ...{ batch: wanted, retries: 0, concurrency: 1, imports: { place, attempts: only(given) }, isBack },
   });
   if (!prepared.ok) return { ...prepared, known };
   const { git, repository, rules } = prepared.value;
@@ -77,14 +98,14 @@ export async function importBatch(
   if (!taken.ok) return { ...taken, known };
   const { brought, work } = taken.value;
   try {
-    const imports = { place: CI_PLACE, attempts: only(brought) };
+    const imports = { place, attempts: only(brought) };
     if (imports.attempts.size === 0) return await tell(brought, state, []);
     const ended = await runGiven(
       context,
       { ...prepared.value, rules: { ...rules, imports } },
       {
         yes: options.yes ?? false,
-        given: { placements: (within) => [[CI_PLACE, handedOverPlacement(CI_PLACE, { ...within, work })]] },
+        given: { isBack, placements: (within) => [[place, handedOverPlacement(place, { ...within, work })]] },
       },
       port,
     );

@@ -11,6 +11,7 @@ import {
   GIVEN_COMMAND,
   IMPORTED,
   importedExecutor,
+  isAway,
   LOCAL,
   onePhase,
   openApprovals,
@@ -58,6 +59,8 @@ export type RunRequest = RunWishes & {
   readonly isRehearsal?: boolean;
   /** The only phase of it, by its id, as if it depended on nothing. */
   readonly onlyPhase?: string;
+  /** That it was handed over to a place, and is taken back from there. */
+  readonly isBack?: boolean;
 };
 
 /** What executors are started with by value goes into no log and onto no tape. */
@@ -118,6 +121,7 @@ async function prepare(
     executorEnv = [],
     isRehearsal: rehearses = false,
     onlyPhase,
+    isBack = false,
     ...flags
   }: RunRequest,
 ): Promise<Result<PreparedRun, AnyCode>> {
@@ -187,6 +191,7 @@ async function prepare(
     return read.ok ? [] : read.problems;
   });
   const { state, folder } = await viewBatch(context, batch.value);
+  if (state.away !== undefined && !isBack) return failure('problems', isAway(batch.value.number, state.away));
   const isFinished = state.phases.every(({ progress }) => OVER.has(progress.state));
   for (const { phase, attempts } of player === undefined ? [] : state.phases)
     for (const { number } of attempts) player?.mayBeLeft(attemptTitle(phase.id, number));

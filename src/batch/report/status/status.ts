@@ -51,6 +51,9 @@ export function batchStatus(
     ok: problems.every(({ severity }) => severity !== 'error'),
     batch: manifest.batch,
     state: batchStanding(state, isHeld),
+    ...(state.away && {
+      away: { place: state.away.place, since: state.away.since, job: state.away.job ?? null },
+    }),
     phases: state.phases.map((record) => phaseStatus(record, isHeld)),
     ...(tokens === undefined ? {} : { tokens }),
     ...(costUsd === undefined ? {} : { costUsd }),

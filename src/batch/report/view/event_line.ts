@@ -68,6 +68,10 @@ function textOf(event: BatchEvent, manifest: BatchManifest): string | undefined 
       const undone = event.undone.map((id) => prpOf(id, manifest)).join(', ');
       return undone === '' ? `the head moved: ${event.why}` : `taken back: ${undone}`;
     }
+    case 'handed-over':
+      return `handed over to ${event.place}${event.job === undefined ? '' : `, job ${event.job}`}`;
+    case 'taken-back':
+      return event.outcome === 'brought' ? 'taken back' : `taken back: ${event.why}`;
     case 'run-ended':
       return event.why === '' ? `run ended: ${event.outcome}` : `run ended: ${event.outcome}, ${event.why}`;
     default:

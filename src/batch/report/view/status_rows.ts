@@ -18,7 +18,13 @@ export function statusRows(view: BatchView, now: number): string[][] {
 /** Where a batch stands, in a sentence. */
 export function standingInWords(view: BatchView): string {
   const { batch } = view.manifest;
-  const { run, times } = view.state;
+  const { run, times, away } = view.state;
+  if (away !== undefined) {
+    const job = away.job === undefined ? '' : ` as job ${away.job}`;
+    return printableLine(
+      `It is at ${away.place}, handed over whole${job}, since ${momentInWords(away.since)}; \`orchestrator batch submit ${batch} --collect\` takes it back when it is over there.`,
+    );
+  }
   switch (standing(view)) {
     case 'generated':
       return `It was not run yet; \`orchestrator batch run ${batch}\` does that.`;

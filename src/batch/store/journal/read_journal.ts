@@ -125,6 +125,8 @@ const KNOWN: ReadonlySet<string> = new Set<BatchEvent['event']>([
   'phase-failed',
   'phase-reopened',
   'head-moved',
+  'handed-over',
+  'taken-back',
   'run-ended',
 ]);
 

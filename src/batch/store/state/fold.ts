@@ -117,6 +117,16 @@ function change(
     }
     case 'head-moved':
       return moveHead(state, event, places, block);
+    case 'handed-over': {
+      const { token, place, commit, head, manifest, job, at } = event;
+      if (state.away !== undefined && state.away.token !== token)
+        return 'It was handed over while it was away already.';
+      const since = state.away?.since ?? at;
+      return { ...state, away: { token, place, commit, head, manifest, job: job ?? state.away?.job, since } };
+    }
+    case 'taken-back':
+      if (state.away?.token !== event.token) return 'It was taken back from where it was not.';
+      return { ...state, away: undefined };
     default: {
       const place = places.get(event.phase);
       const record = place === undefined ? undefined : state.phases[place];

@@ -19,6 +19,7 @@ import { declareShow } from './show/declare.ts';
 import { declareStats } from './stats/declare.ts';
 import { declareStatus } from './status/declare.ts';
 import { declareStop } from './stop/declare.ts';
+import { declareSubmit } from './submit/declare.ts';
 import { declareUndo } from './undo/declare.ts';
 import { declareUpdateContext } from './update_context/declare.ts';
 import { declareWatch } from './watch/declare.ts';
@@ -33,6 +34,7 @@ export const declare: Declare = (command, setting) => {
     );
   declareGenerate(command, setting);
   declareRun(command, setting);
+  declareSubmit(command, setting);
   declareExport(command, setting);
   declareAttempt(command, setting);
   declareImport(command, setting);

@@ -19,8 +19,16 @@ export function exportAction(batch: string, flags: BatchExportFlags, setting: Co
     json: flags.json,
     asks: false,
     call: (port) => exportBatch(setting.context, { ...figuresOf(flags), batch }, port),
-    show({ text, file, jobs, problems }, { print, say, terminal }) {
+    show(event, { print, say, terminal }) {
       if (flags.json) return;
+      if (event.kind === 'results') {
+        const { folder, phases } = event.exported;
+        print(`Written to ${folder}: the results of ${countOf(phases.length, 'phase')}.\n`);
+        return say(
+          `Where the batch is, they are taken over with: orchestrator batch import ${batch} FOLDER\n`,
+        );
+      }
+      const { text, file, jobs, problems } = event;
       say(problemsText(problems, terminal.colours));
       if (file === undefined) return print(text);
       print(`Written to ${file}: ${countOf(jobs.length, 'job')}.\n`);

@@ -4,14 +4,21 @@ import type { BatchExportFlags } from './act.ts';
 
 /** Declares `batch export`: what is left of a batch as a workflow of CI. */
 export const declareExport: Declare = (batch, setting) => {
-  const verb = batch.command('export').description('write what is left of a batch as a workflow for CI');
+  const verb = batch
+    .command('export')
+    .description('write what is left of a batch as a workflow for CI, or what its phases came to');
   withCommonOptions(verb, [
     "orchestrator batch export 44 --as github-actions --prepare 'npm install --global ./tools/orchestrator-0.1.0.tgz' --to .github/workflows/batch-44.yml",
     "orchestrator batch export 44 --as github-actions --prepare 'sh tools/install.sh' --executor codex --secret OPENAI_API_KEY",
+    'orchestrator batch export 44 --as results --to handover',
   ])
     .argument('<batch>', 'the number of the batch')
-    .addOption(new Option('--as <format>', 'what for').choices(['github-actions']).makeOptionMandatory())
-    .option('--to <file>', 'write it there (default: print it)')
+    .addOption(
+      new Option('--as <format>', 'what for: a workflow of CI, or what its phases came to here')
+        .choices(['github-actions', 'results'])
+        .makeOptionMandatory(),
+    )
+    .option('--to <file>', 'write it there (default: print it); of results, the folder')
     .option('--prepare <command>', 'what a job begins with: this program, agents (repeatable)', collect)
     .option(
       '--secret <name>',

@@ -1,0 +1,175 @@
+import { join } from 'node:path';
+import { failure, type Result, success } from '../../diagnostics/index.ts';
+import { printableLine, shellWord } from '../../lib/index.ts';
+import {
+  entryKind,
+  type GitOutcome,
+  GitRefused,
+  gitFault,
+  makeFolders,
+  namesIn,
+  removeTree,
+  withTemporaryFile,
+} from '../../platform/index.ts';
+import { commitTree } from '../git/integration/index.ts';
+import type { WorktreeContext } from '../git/worktrees/index.ts';
+import { MANIFEST_FILE } from '../prompts/index.ts';
+import type { BatchManifest } from '../types.ts';
+
+/** The PRP that who carries out a whole batch goes by at a placement. */
+export const CONTROLLER = 'controller';
+
+/** Under which ref what was handed over is kept here until it is taken back. */
+export function submissionRef(batch: number): string {
+  return `refs/orchestrator/submitted/${batch}`;
+}
+
+/**
+ * Makes the commit that a placement is sent of a batch that it is to carry out whole: the batch's files, on top of the commit that
+ * its phases go on from, which travels with it.
+ *
+ * @throws when git can't make it
+ */
+export async function writeSubmission(
+  context: WorktreeContext,
+  of: { readonly folder: string; readonly part: BatchManifest; readonly head: string },
+): Promise<string> {
+  const names = namesIn(of.folder).filter(
+    (name) => FILE.test(name) && name !== MANIFEST_FILE && entryKind(join(of.folder, name)) === 'file',
+  );
+  const manifest = `${JSON.stringify(of.part, undefined, 2)}\n`;
+  const tree = await withTemporaryFile(MANIFEST_FILE, manifest, async (file) => {
+    const paths = [file, ...names.map((name) => join(of.folder, name))];
+    if (paths.some((path) => path.includes('\n'))) throw new GitRefused('a path has a line break in it');
+    const hashes = await asked(
+      context,
+      ['hash-object', '-w', '--no-filters', '--stdin-paths'],
+      paths.map((path) => `${path}\n`).join(''),
+    );
+    const blobs = hashes.split('\n');
+    const entries = [MANIFEST_FILE, ...names].map((name, at) => `100644 blob ${blobs[at]}\t${name}\0`);
+    const files = await asked(context, ['mktree', '-z'], entries.join(''));
+    return asked(context, ['mktree', '-z'], `040000 tree ${files}\tbatch\0`);
+  });
+  const message = `Batch ${of.part.batch}, handed over whole\n`;
+  const commit = await commitTree(context, { tree, parents: [of.head], message });
+  await asked(context, ['update-ref', submissionRef(of.part.batch), commit]);
+  return commit;
+}
+
+/** What a batch's folder has that a run of it needs. */
+const FILE = /^[A-Za-z0-9._-]+\.(?:md|json)$/u;
+
+/**
+ * The command that carries a whole batch out where it was sent: it makes a clone beside its worktree, which stays when a queue
+ * begins the job anew, runs the batch there as anybody would, and puts what each phase came to into the worktree, to be brought back.
+ */
+export function controllerCommand({
+  batch,
+  head,
+  prefix,
+  program,
+  flags,
+}: {
+  readonly batch: number;
+  readonly head: string;
+  /** The project below the repository's top, with `/` at its end. */
+  readonly prefix: string;
+  readonly program: string;
+  /** Of `batch run`, as words. */
+  readonly flags: readonly string[];
+}): readonly [string, ...string[]] {
+  const run = shellWord(program);
+  const own = shellWord(`${prefix}.orchestrator/batches/${batch}`);
+  const lines = [
+    'here=$PWD top=$(cd .. && pwd)/batch',
+    `command -v ${run} >/dev/null || { echo ${shellWord(`There is no program ${program} here, in the PATH that a command has. Install it, or name it with --program.`)}; exit 127; }`,
+    // When the job is to make room, the run in it gets the time to end what it has under way.
+    'echo 60 >../grace',
+    'if [ ! -d "$top" ]; then',
+    '  rm -rf "$top.new" && git clone -q --shared --no-checkout . "$top.new" &&',
+    `    git -C "$top.new" checkout -q -B handed-over ${head} && mkdir -p "$top.new"/${own} &&`,
+    `    cp batch/* "$top.new"/${own}/ && mv "$top.new" "$top" || exit 3`,
+    'fi',
+    `cd "$top"/${shellWord(prefix === '' ? '.' : prefix)} || exit 3`,
+    // A job is there once only: who held the batch before it was lost with his node.
+    `rm -rf ${shellWord(`.orchestrator/batches/${batch}/run.lock`)}`,
+    'trap : TERM',
+    `${run} batch run ${batch} --yes --no-input ${flags.map(shellWord).join(' ')}`,
+    'code=$?',
+    `rm -rf "$here/${RESULTS}"`,
+    `${run} batch export ${batch} --as results --to "$here/${RESULTS}" || exit 3`,
+    'exit "$code"',
+  ];
+  return ['sh', '-c', lines.join('\n')];
+}
+
+/** Where, in what comes back, the results of phases are. */
+const RESULTS = 'results';
+
+/** What can be wrong with what a placement gives back of a whole batch. */
+export type SubmissionCode = 'no-results' | 'results-refused';
+
+/**
+ * Writes the results that a placement gave back into a folder, as `batch import` takes them; what was there before goes. Nothing but
+ * files with the names of results is taken, and no filter of anybody's sees them.
+ */
+export async function takeResults(
+  { git, repository }: WorktreeContext,
+  { commit, folder }: { readonly commit: string; readonly folder: string },
+): Promise<Result<undefined, SubmissionCode>> {
+  const env = { GIT_DIR: repository.commonDir, GIT_WORK_TREE: folder };
+  const refuse = (code: SubmissionCode, message: string) =>
+    failure('problems', { severity: 'error', code, message } as const);
+  const bad: string[] = [];
+  let count = 0;
+  const take = (record: string) => {
+    count += 1;
+    if (!/^100644 blob [0-9a-f]+\tPRP-\d+\.\d+\.\d+\.(?:handover\.json|bundle|log)$/u.test(record))
+      bad.push(record);
+  };
+  const tree = `${commit}:${RESULTS}`;
+  const listed = await git.records(repository.commonDir, ['ls-tree', '-z', tree], take, {
+    env: { GIT_DIR: repository.commonDir },
+  });
+  if (gitFault(listed) !== undefined || count === 0)
+    return refuse('no-results', 'No result of any phase came back.');
+  if (bad.length > 0)
+    return refuse(
+      'results-refused',
+      `What came back has something else than results of phases: ${printableLine(bad[0] ?? '').slice(0, 200)}`,
+    );
+  await removeTree(folder);
+  makeFolders(folder);
+  return withTemporaryFile('index', '', async (file) => {
+    const options = { env, indexFile: `${file}.new` };
+    const steps: GitOutcome[] = [await git.run(folder, ['read-tree', tree], options)];
+    if (gitFault(steps[0] as GitOutcome) === undefined)
+      steps.push(await git.run(folder, ['checkout-index', '--all', '--force'], options));
+    const fault = steps.map(gitFault).find((each) => each !== undefined);
+    return fault === undefined
+      ? success(undefined)
+      : refuse('results-refused', `What came back cannot be written: ${printableLine(fault).slice(0, 300)}`);
+  });
+}
+
+/** Takes away what was kept of a batch that was handed over. */
+export async function dropSubmission({ git, repository }: WorktreeContext, batch: number): Promise<void> {
+  // One that is still there is written over by the next.
+  await git.run(repository.commonDir, ['update-ref', '-d', submissionRef(batch)], {
+    env: { GIT_DIR: repository.commonDir },
+  });
+}
+
+async function asked(
+  { git, repository }: WorktreeContext,
+  args: readonly string[],
+  input?: string,
+): Promise<string> {
+  const outcome = await git.run(repository.commonDir, args, {
+    env: { GIT_DIR: repository.commonDir },
+    ...(input === undefined ? {} : { input }),
+  });
+  if (outcome.kind !== 'ended' || outcome.code !== 0) throw new GitRefused(outcome);
+  return outcome.stdout.toString('utf8').trim();
+}

@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import { dirname, resolve } from 'node:path';
+import { handoverFiles, manifestDigest, openRepository, type PhaseRecord } from '../../batch/index.ts';
+import { type AnyCode, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { createLookingGit, displayPath } from '../../platform/index.ts';
+import type { OperationContext } from '../context.ts';
+import { openBatch } from './batch_lookup.ts';
+import { viewBatch } from './batch_view.ts';
+import { expecting } from './expecting.ts';
+import { handOver } from './hand_over.ts';
+
+/** The results that were written of a batch, for whoever judges them elsewhere. */
+export type ExportedResults = {
+  readonly batch: number;
+  /** As a person would write it. */
+  readonly folder: string;
+  readonly phases: readonly { readonly phase: string; readonly prp: string }[];
+};
+
+/**
+ * Writes what each phase of a batch came to into a folder, for `batch import` where the batch is. Phases that nobody has tried,
+ * and tries that were cut short, came to nothing yet.
+ */
+export async function exportResults(
+  context: OperationContext,
+  { batch: wanted, to }: { readonly batch: string; readonly to: string },
+): Promise<Result<ExportedResults, AnyCode>> {
+  const opened = await openBatch(context, wanted);
+  if (!opened.ok) return opened;
+  const { number: batch, folder: logs, manifest } = opened.value;
+  const { state, isHeld } = await viewBatch(context, opened.value);
+  if (isHeld) return failure('problems', isRun(batch));
+  const git = createLookingGit(context.env);
+  const repository = await expecting(() => openRepository(git, dirname(dirname(dirname(logs)))));
+  if (!repository.ok) return repository;
+  const folder = resolve(context.cwd, to);
+  const ground = { git, repository: repository.value, signal: new AbortController().signal };
+  const records = state.phases.filter(cameToSomething);
+  const { base } = state;
+  if (base === undefined || records.length === 0) return failure('problems', nothingDone(batch));
+  for (const record of records) {
+    const written = await expecting(() =>
+      handOver(ground, {
+        files: handoverFiles(folder, record.phase.prp),
+        record,
+        origin: base,
+        logs,
+        of: {
+          batch,
+          manifest: manifestDigest(manifest),
+          attempt: record.attempts.length,
+          token: randomUUID(),
+        },
+      }),
+    );
+    if (!written.ok) return written;
+  }
+  return success({
+    batch,
+    folder: displayPath(context.cwd, folder),
+    phases: records.map(({ phase: { id, prp } }) => ({ phase: id, prp })),
+  });
+}
+
+function cameToSomething({ progress, attempts }: PhaseRecord): boolean {
+  const failed = attempts.at(-1)?.failed;
+  return progress.state === 'done' || (failed !== undefined && failed.reason !== 'interrupted');
+}
+
+function isRun(batch: number): Problem<'batch-held'> {
+  return {
+    severity: 'error',
+    code: 'batch-held',
+    message: `Somebody runs batch ${batch}; what its phases come to is not known before that is over. Nothing was written.`,
+  };
+}
+
+function nothingDone(batch: number): Problem<'nothing-to-export'> {
+  return {
+    severity: 'error',
+    code: 'nothing-to-export',
+    message: `No phase of batch ${batch} has come to anything yet, so there are no results. Nothing was written.`,
+    hint: `To carry it out: orchestrator batch run ${batch}`,
+  };
+}

@@ -1,0 +1,43 @@
+import {
+  controlFolder,
+  openPlacement,
+  type Placement,
+  type PlaceSettings,
+  type Repository,
+} from '../../batch/index.ts';
+import { createGit, systemClock } from '../../platform/index.ts';
+import type { OperationContext } from '../context.ts';
+import { ownerHere, projectAt } from './run_places.ts';
+
+/** Does something with one placement, over a connection that ends with it. */
+export async function withPlace<Value>(
+  { env }: OperationContext,
+  {
+    name,
+    settings,
+    repository,
+    root,
+  }: {
+    readonly name: string;
+    readonly settings: PlaceSettings;
+    readonly repository: Repository;
+    readonly root: string;
+  },
+  use: (placement: Placement) => Promise<Value>,
+): Promise<Value> {
+  const sockets = controlFolder();
+  const placement = openPlacement({
+    ...{ name, settings, git: createGit(env), env },
+    commonDir: repository.commonDir,
+    project: projectAt(root),
+    owner: ownerHere(),
+    clock: systemClock,
+    control: sockets.path,
+  });
+  try {
+    return await use(placement);
+  } finally {
+    await placement.end();
+    await sockets.remove();
+  }
+}

@@ -1,0 +1,380 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type BatchManifest,
+  type BatchState,
+  CONTROLLER,
+  controllerCommand,
+  type Executor,
+  LOCAL,
+  manifestDigest,
+  openPart,
+  type PlaceSettings,
+  type RunCommand,
+  type RunRules,
+  writeSubmission,
+} from '../../batch/index.ts';
+import {
+  type AnyCode,
+  type Failure,
+  failure,
+  type Problem,
+  type Result,
+  success,
+} from '../../diagnostics/index.ts';
+import { nearest, printableLine } from '../../lib/index.ts';
+import { approveCommands } from '../approve_commands.ts';
+import type { OperationContext } from '../context.ts';
+import { type DocumentOf, makeDocument, type VerbResult } from '../document.ts';
+import { interrupted } from '../interrupted.ts';
+import type { Port } from '../port.ts';
+import { whileHeld } from './batch_context.ts';
+import { withPlace } from './open_place.ts';
+import { prepareRun } from './prepare_run.ts';
+import { type RunOptions, runWishes } from './run_options.ts';
+import { addressOf, faultOfPlace } from './run_places.ts';
+import type { RunEvent } from './run_whole_batch.ts';
+import { type TakeBackRequest, takeBatchBack } from './take_batch_back.ts';
+
+/** Where a batch is handed over to, and how it is run there. */
+export type SubmitRequest = Omit<RunOptions, 'ask' | 'inPlace' | 'place' | 'link' | 'copy' | 'ignoreLimits'> &
+  Omit<TakeBackRequest, 'batch'> & {
+    /** The place. */
+    readonly to?: string;
+    /** Takes it back when it is over there. */
+    readonly collect?: boolean;
+    /** What this program is called there (default: orchestrator). */
+    readonly program?: string;
+    /** The longest that it may take there (default: 24). */
+    readonly hours?: number;
+  };
+
+/** What is told while a batch is handed over, or taken back. */
+export type SubmitEvent =
+  | RunEvent
+  | { readonly kind: 'submission'; readonly document: DocumentOf<'orchestrator.batch-submit/1'> };
+
+type SubmitResult = VerbResult<'orchestrator.batch-submit/1', AnyCode>;
+
+/** Hands a whole batch over to a place, where it is run while nobody is here; or takes it back from there. */
+export async function submitBatch(
+  context: OperationContext,
+  request: SubmitRequest,
+  port: Port<SubmitEvent>,
+): Promise<SubmitResult> {
+  const { to, collect = false, end = false } = request;
+  if ([to !== undefined, collect, end].filter(Boolean).length !== 1) return failure('usage', ONE_OF);
+  if (request.dryRun === true && to === undefined) return failure('usage', NO_REHEARSAL);
+  if (to === undefined) return takeBatchBack(context, request, port);
+  return handOverWhole(context, { ...request, to }, port);
+}
+
+async function handOverWhole(
+  context: OperationContext,
+  request: SubmitRequest & { readonly to: string },
+  port: Port<SubmitEvent>,
+): Promise<SubmitResult> {
+  const { batch: wanted, to, hours = 24, program = 'orchestrator', yes = false, dryRun = false } = request;
+  if (!Number.isInteger(hours) || hours < 1 || hours > 720) return failure('usage', BAD_HOURS);
+  const wishes = runWishes(request);
+  if (!wishes.ok) return wishes;
+  const { verify: _verify, ...asked } = wishes.value;
+  const prepared = await prepareRun(context, { ...asked, batch: wanted });
+  if (!prepared.ok) return prepared;
+  const { batch, state, places, repository, rules, executors, approvals } = prepared.value;
+  const known = { batch: batch.number, place: to };
+  if (repository === undefined) return { ...failure('usage', NEEDS_GIT), known };
+  const settings = Object.hasOwn(places, to) ? places[to] : undefined;
+  if (settings === undefined) return { ...failure('usage', noPlace(to, Object.keys(places))), known };
+  const part = openPart(batch.manifest, state);
+  const faults = whyNotWhole(batch.manifest, state, { to, settings, part });
+  if (part === undefined || faults.length > 0) return { ...failure('usage', ...faults), known };
+  const notes = [...prepared.value.notes, ...notSent(state, rules)];
+  for (const problem of notes) await port.show({ kind: 'note', problem });
+  const commands = prepared.value.commands.map((command) => atPlace(command, to, settings));
+  const pending = commands.filter((command) => !approvals.isApproved(command));
+  if (dryRun) {
+    await port.show({ kind: 'commands', run: { ...prepared.value, commands, pending } });
+    const would = { ok: true, ...known, state: 'here', job: null, phases: [], problems: notes } as const;
+    return success(makeDocument('orchestrator.batch-submit/1', would));
+  }
+  if (pending.length > 0) {
+    await port.show({ kind: 'commands', run: { ...prepared.value, commands, pending } });
+    const approved = await approveCommands(port, { pending, approvals, yes });
+    if ('refused' in approved) return { ...approved.refused, known };
+    notes.push(...approved.notes);
+  }
+  if (port.signal.aborted) return { ...NOT_BEGUN, known };
+  const sent = await whileHeld(
+    { context, project: prepared.value.project, stored: batch },
+    async (held): Promise<Result<{ readonly job: string | null }, AnyCode>> => {
+      if (held.state.seq !== state.seq) return failure('problems', changedMeanwhile(batch.number));
+      const ground = { git: prepared.value.git, repository, signal: new AbortController().signal };
+      const head = state.head ?? repository.head;
+      const commit = await writeSubmission(ground, { folder: batch.folder, part, head });
+      const away = { token: randomUUID(), place: to, commit, head, manifest: manifestDigest(part) };
+      const told = await held.journal.record({ event: 'handed-over', ...away });
+      if (!told.ok) return told;
+      const begun = await withPlace(
+        context,
+        { name: to, settings, repository, root: prepared.value.project.root },
+        async (placement) => {
+          let job: string | undefined;
+          // What waits in a queue is not waited for.
+          const sending = new AbortController();
+          const started = await placement.begin(
+            {
+              ...{
+                batch: batch.number,
+                prp: CONTROLLER,
+                attempt: 1,
+                token: away.token,
+                base: commit,
+                prefix: '',
+              },
+              ...{ resultName: RESULT, heartbeatName: `${RESULT}.beat`, prompt: '', promptOn: 'argument' },
+              argv: controllerCommand({
+                ...{ batch: batch.number, head, prefix: repository.prefix, program },
+                flags: flagsThere(request, { part, rules }),
+              }),
+              ...{ sets: {}, copies: {}, names: namesThere(executors), needs: [`time:${hours}:00:00`] },
+              hardSeconds: hours * 3_600,
+              logBytes: MOST_LOG,
+            },
+            {
+              ...{ log: () => {}, heartbeat: () => {}, waits: () => {} },
+              queued(id) {
+                job = id;
+                sending.abort();
+              },
+            },
+            sending.signal,
+          );
+          if (started.kind === 'started') started.attempt.leave();
+          return { started, job };
+        },
+      );
+      if (begun.started.kind === 'not-started') {
+        const { why } = begun.started;
+        const back = await held.journal.record({
+          ...{
+            event: 'taken-back',
+            token: away.token,
+            outcome: 'not-started',
+            why: printableLine(why).slice(0, 1_000),
+          },
+        });
+        return back.ok ? failure('environment', notStarted(to, why)) : back;
+      }
+      if (begun.job !== undefined) {
+        const queued = await held.journal.record({ event: 'handed-over', ...away, job: begun.job });
+        if (!queued.ok) return queued;
+      }
+      return success({ job: begun.job ?? null });
+    },
+  );
+  if (!sent.ok) return { ...sent, known };
+  const document = {
+    ok: true,
+    ...known,
+    state: 'away',
+    job: sent.value.job,
+    phases: [],
+    problems: notes,
+  } as const;
+  await port.show({ kind: 'submission', document });
+  return success(makeDocument('orchestrator.batch-submit/1', document));
+}
+
+/** Why a batch cannot be handed over as it stands; all of it at once. */
+function whyNotWhole(
+  manifest: BatchManifest,
+  state: BatchState,
+  {
+    to,
+    settings,
+    part,
+  }: { readonly to: string; readonly settings: PlaceSettings; readonly part: BatchManifest | undefined },
+): Problem[] {
+  const { batch } = manifest;
+  const fault = faultOfPlace(to, settings);
+  const open = new Set(part?.phases.map(({ id }) => id));
+  const elsewhere = manifest.phases.filter(
+    ({ id, place }) => open.has(id) && place !== undefined && place !== to && place !== LOCAL,
+  );
+  const usage = (message: string, hint?: string): Problem<'usage'> => ({
+    severity: 'error',
+    code: 'usage',
+    message,
+    ...(hint === undefined ? {} : { hint }),
+  });
+  const isCutShort =
+    state.run !== undefined || state.phases.some(({ progress }) => UNDER_WAY.has(progress.state));
+  return [
+    ...(fault === undefined ? [] : [usage(fault.message, fault.hint)]),
+    ...((settings.env ?? []).length === 0
+      ? []
+      : [
+          usage(
+            `The settings of ${to} send values of this machine along (env), and whoever runs a whole batch there would have to keep them.`,
+            'Leave env out of its settings, and set them in your profile there.',
+          ),
+        ]),
+    ...(isCutShort
+      ? [
+          usage(
+            `A run of batch ${batch} was cut short here, and something of it is still to be judged here.`,
+            `Have that done first: orchestrator batch run ${batch}`,
+          ),
+        ]
+      : []),
+    ...(part === undefined && !isCutShort
+      ? [usage(`No phase of batch ${batch} waits, so there is nothing to hand over.`)]
+      : []),
+    ...elsewhere.map(({ id, place }) =>
+      usage(
+        `Phase ${id} is to run at ${printableLine(place ?? '')}, and a batch that is handed over runs at ${to}, whole.`,
+      ),
+    ),
+  ];
+}
+
+const UNDER_WAY: ReadonlySet<string> = new Set(['running', 'gating', 'merging']);
+
+/** What is known here and nobody there hears of. */
+function notSent({ phases }: BatchState, rules: RunRules): Problem<'not-sent'>[] {
+  const tried = phases.filter(
+    ({ progress, attempts, answer }) =>
+      progress.state === 'waiting' && (attempts.length > 0 || answer !== undefined),
+  );
+  const told = (message: string): Problem<'not-sent'> => ({ severity: 'note', code: 'not-sent', message });
+  return [
+    ...(tried.length === 0
+      ? []
+      : [
+          told(
+            `What tries before showed, and what you answered, does not go along: of ${tried.map(({ phase }) => phase.id).join(', ')}.`,
+          ),
+        ]),
+    ...(rules.links.length + rules.copies.length === 0
+      ? []
+      : [told('Links and copies of your settings are not there; what gates need, --setup makes.')]),
+  ];
+}
+
+/** A command as it runs at a placement: who approved it here has not approved it there. */
+function atPlace(command: RunCommand, place: string, settings: PlaceSettings): RunCommand {
+  if (command.kind === 'filter') return command;
+  const { given: _given, copies: _copies, ...rest } = command;
+  const { ssh = '', slurm, folder = '' } = settings;
+  return {
+    ...rest,
+    note: [`runs at ${place} (${addressOf(settings)})`, command.note].filter(Boolean).join('; '),
+    terms: [
+      ...(command.terms ?? []),
+      ...[`handed over to ${place}`, ssh, folder],
+      ...(slurm === undefined ? [] : [JSON.stringify(Object.entries(slurm).sort())]),
+    ],
+  };
+}
+
+/** The variables that executors may see there, of the environment that a command has there. */
+function namesThere(executors: ReadonlyMap<string, Executor>): string[] {
+  const all = [...executors.values()].flatMap(({ env, copies }) => [...env, ...Object.values(copies)]);
+  return [...new Set(all)].sort();
+}
+
+/** What the run there is told, as words: what was asked for here, and who works where nobody is named. */
+function flagsThere(
+  request: SubmitRequest,
+  { part, rules }: { readonly part: BatchManifest; readonly rules: RunRules },
+): string[] {
+  const value = (name: string, given: string | number | undefined) =>
+    given === undefined ? [] : [name, `${given}`];
+  const isNeeded = part.phases.some(({ executor }) => executor === null);
+  const who =
+    request.executorCommand === undefined
+      ? value('--executor', isNeeded ? rules.executor : undefined)
+      : ['--executor-command', request.executorCommand];
+  return [
+    ...who,
+    ...(request.executorEnv ?? []).flatMap((name) => ['--executor-env', name]),
+    ...value('--fallback', request.fallback),
+    ...value('--concurrency', request.concurrency),
+    ...value('--retries', request.retries),
+    ...value('--on-failure', request.onFailure),
+    ...(request.stages === true ? ['--stages'] : []),
+    ...(request.resumeSessions === true ? ['--resume-sessions'] : []),
+    ...value('--scope', request.scope),
+    ...value('--isolate', request.isolate),
+    ...value('--sandbox', request.sandbox),
+    ...value('--setup', rules.setup),
+    ...value('--gate-timeout', request.gateTimeout),
+    ...value('--idle', request.idle),
+    ...value('--soft', request.soft),
+    ...value('--hard', request.hard),
+    ...value('--budget-tokens', request.budgetTokens),
+    ...value('--budget-cost', request.budgetCost),
+  ];
+}
+
+/** A file that nobody writes. */
+const RESULT = '.orchestrator-controller';
+
+/** In bytes. */
+const MOST_LOG = 64 * 1024 * 1024;
+
+const NOT_BEGUN: Failure<'interrupted'> = interrupted('Stopped; nothing was handed over.');
+
+function noPlace(name: string, known: readonly string[]): Problem<'usage'> {
+  const suggestion = nearest(name, known);
+  const hint =
+    suggestion !== undefined
+      ? `Did you mean ${suggestion}?`
+      : known.length > 0
+        ? `Your places are: ${[...known].sort().join(', ')}. docs/places.md says how to add one.`
+        : 'Your settings name no place. docs/places.md says how to add one.';
+  return { severity: 'error', code: 'usage', message: `There is no place ${printableLine(name)}.`, hint };
+}
+
+function notStarted(place: string, why: string): Problem<'place-refused'> {
+  return {
+    severity: 'error',
+    code: 'place-refused',
+    message: `The batch was not handed over, and is here as before: ${printableLine(why)}.`,
+    hint: `To look what is there: orchestrator doctor --place ${place}`,
+  };
+}
+
+function changedMeanwhile(batch: number): Problem<'batch-changed'> {
+  return {
+    severity: 'error',
+    code: 'batch-changed',
+    message: `Batch ${batch} has changed since its commands were shown. Nothing was handed over.`,
+    hint: 'Do it again.',
+  };
+}
+
+const ONE_OF: Problem<'usage'> = {
+  severity: 'error',
+  code: 'usage',
+  message:
+    'Say one of these: --to PLACE hands the batch over, --collect takes it back, --end ends it there and takes it back.',
+};
+
+const NO_REHEARSAL: Problem<'flag-without-effect'> = {
+  severity: 'error',
+  code: 'flag-without-effect',
+  message: '--dry-run shows what handing over would start; it has no effect on taking back.',
+};
+
+const BAD_HOURS: Problem<'usage'> = {
+  severity: 'error',
+  code: 'usage',
+  message: '--hours is a whole number from 1 to 720.',
+};
+
+const NEEDS_GIT: Problem<'usage'> = {
+  severity: 'error',
+  code: 'usage',
+  message: 'A batch that is handed over needs git.',
+};

@@ -1,0 +1,239 @@
+import { join } from 'node:path';
+import {
+  type Away,
+  CONTROLLER,
+  dropSubmission,
+  findProject,
+  openRepository,
+  type PlacedEnd,
+  takeResults,
+} from '../../batch/index.ts';
+import { batchSettings } from '../../config/index.ts';
+import { type AnyCode, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { printable, printableLine } from '../../lib/index.ts';
+import {
+  appendBytes,
+  createLookingGit,
+  displayPath,
+  makeFolders,
+  readEnd,
+  removeTree,
+  replaceFile,
+} from '../../platform/index.ts';
+import type { OperationContext } from '../context.ts';
+import { type DocumentOf, makeDocument, type VerbResult } from '../document.ts';
+import type { Port } from '../port.ts';
+import { whileHeld } from './batch_context.ts';
+import { openBatch } from './batch_lookup.ts';
+import { viewBatch } from './batch_view.ts';
+import { expecting } from './expecting.ts';
+import { type ImportBatchEvent, type ImportBatchRequest, importResults } from './import_batch.ts';
+import { withPlace } from './open_place.ts';
+import type { SubmitEvent } from './submit_batch.ts';
+
+/** Which batch is taken back, and how what it came to is judged. */
+export type TakeBackRequest = Omit<ImportBatchRequest, 'files' | 'link' | 'copy'> & {
+  /** Waits until it is over there. */
+  readonly wait?: boolean;
+  /** Ends it there first, and takes it back in any case. */
+  readonly end?: boolean;
+};
+
+type TakeBackResult = VerbResult<'orchestrator.batch-submit/1', AnyCode>;
+
+/**
+ * Takes a batch back from where it was handed over to, once it is over there: what its phases came to is judged and merged here,
+ * like any results from elsewhere.
+ */
+export async function takeBatchBack(
+  context: OperationContext,
+  { wait = false, end = false, ...request }: TakeBackRequest,
+  port: Port<SubmitEvent>,
+): Promise<TakeBackResult> {
+  const project = findProject(context.cwd);
+  if (!project.ok) return project;
+  const opened = await openBatch(context, request.batch);
+  if (!opened.ok) return opened;
+  const { number: batch, folder } = opened.value;
+  const { state } = await viewBatch(context, opened.value);
+  const { away } = state;
+  if (away === undefined) return { ...failure('usage', notAway(batch)), known: { batch } };
+  const known = { batch, place: away.place, state: 'away', job: away.job ?? null } as const;
+  const kept = batchSettings({ env: context.env, userFolder: context.userFolder });
+  const settings = Object.hasOwn(kept.places, away.place) ? kept.places[away.place] : undefined;
+  if (settings === undefined) return { ...failure('usage', placeGone(away)), known };
+  const git = createLookingGit(context.env);
+  const repository = await expecting(() => openRepository(git, project.value.root));
+  if (!repository.ok) return { ...repository, known };
+  const ground = { git, repository: repository.value, signal: new AbortController().signal };
+  const log = join(folder, 'logs', `${CONTROLLER}-${away.token}.log`);
+  const results = join(folder, 'returned', away.token);
+  const place = { name: away.place, settings, repository: repository.value, root: project.value.root };
+  return withPlace(context, place, async (placement): Promise<TakeBackResult> => {
+    makeFolders(join(folder, 'logs'));
+    await replaceFile(log, '');
+    let holds: string | undefined;
+    const off = new AbortController();
+    const isCalledOff = () => port.signal.aborted;
+    port.signal.addEventListener('abort', () => off.abort());
+    const attempt = await placement.takeOver(
+      { batch, prp: CONTROLLER, attempt: 1, token: away.token, base: away.commit },
+      {
+        log: (bytes) => appendBytes(log, bytes),
+        ...{ heartbeat: () => {}, queued: () => {} },
+        waits(why) {
+          holds = why;
+          // Where nobody wants to wait, what it waits for is the answer.
+          if (why !== undefined && !wait && !end) off.abort();
+        },
+      },
+      off.signal,
+    );
+    const settled = () => Promise.race([attempt.over, Promise.resolve(undefined)]);
+    if (end) await attempt.group.end(GRACE_MS);
+    const called = new Promise<undefined>((resolve) =>
+      off.signal.addEventListener('abort', () => resolve(undefined)),
+    );
+    const over =
+      end || (wait && !isCalledOff()) ? await Promise.race([attempt.over, called]) : await settled();
+    if (over === undefined) {
+      attempt.leave();
+      return { ...failure('problems', stillAway(batch, away, holds)), known };
+    }
+    const taken = await resultsOf(over);
+    if (!taken.ok && !end)
+      return { ...failure('problems', ...taken.problems, ...lastWords(log, batch)), known };
+    let phases: DocumentOf<'orchestrator.batch-submit/1'>['phases'] = [];
+    const problems: Problem[] = taken.ok
+      ? []
+      : taken.problems.map((each) => ({ ...each, severity: 'warning' }));
+    if (taken.ok) {
+      const judged = await importResults(
+        context,
+        { ...request, files: [results], place: away.place, part: away.manifest },
+        ofRun(port),
+      );
+      if (!judged.ok) return { ...judged, known };
+      phases = judged.value.phases;
+      problems.push(...(judged.value.problems as readonly Problem[]));
+      // Whoever ends it in the middle goes on with it the next time.
+      if (phases.some(({ outcome }) => outcome === 'left'))
+        return { ...failure('interrupted', notAllJudged(batch)), known: { ...known, phases } };
+    }
+    const told = await whileHeld(
+      { context, project: project.value, stored: opened.value },
+      (held) =>
+        held.journal.record({
+          ...{ event: 'taken-back', token: away.token, outcome: taken.ok ? 'brought' : 'lost' },
+          why: taken.ok ? '' : printableLine(taken.problems[0]?.message ?? '').slice(0, 1_000),
+        }),
+      { isBack: true },
+    );
+    if (!told.ok) return { ...told, known };
+    await dropSubmission(ground, batch);
+    // What was refused can be looked at.
+    if (phases.every(({ outcome }) => outcome !== 'refused')) await removeTree(join(folder, 'returned'));
+    const left = await placement.tidy([away.token]);
+    if (left !== undefined) problems.push(notTidied(away.place, left));
+    const ok = taken.ok && phases.every(({ outcome }) => outcome === 'merged' || outcome === 'already');
+    const document = {
+      ok,
+      batch,
+      place: away.place,
+      state: 'here',
+      job: away.job ?? null,
+      phases,
+      problems,
+    } as const;
+    await port.show({ kind: 'submission', document });
+    return success(makeDocument('orchestrator.batch-submit/1', document));
+  });
+
+  /** What it left there, as results in a folder here. */
+  async function resultsOf({ commit, fault, code }: PlacedEnd): Promise<Result<undefined, AnyCode>> {
+    if (commit === undefined) return failure('problems', nothingHad(batch, fault?.why));
+    const taken = await expecting(() => takeResults(ground, { commit, folder: results }));
+    if (taken.ok || fault === undefined)
+      return taken.ok
+        ? taken
+        : failure(taken.cause, ...taken.problems.map((each) => ({ ...each, ...ended(code) })));
+    return failure('problems', nothingHad(batch, fault.why));
+  }
+
+  function ended(code: number | null): { readonly hint: string } {
+    return {
+      hint: `It ended with code ${code ?? '-'}; its log: ${displayPath(context.cwd, log)}. To give it up: orchestrator batch submit ${batch} --end`,
+    };
+  }
+}
+
+/** What is told of the judging. */
+function ofRun(port: Port<SubmitEvent>): Port<ImportBatchEvent> {
+  return { ...port, show: (event) => (event.kind === 'imported' ? undefined : port.show(event)) };
+}
+
+/** What runs there gets the time to end what it has under way, and to hand over what is done. */
+const GRACE_MS = 90_000;
+
+function lastWords(log: string, batch: number): Problem<'last-words'>[] {
+  const text = printable(readEnd(log, 2_000).toString('utf8')).trimEnd();
+  if (text === '') return [];
+  const lines = text.split('\n').slice(-10).join('\n');
+  return [
+    { severity: 'note', code: 'last-words', message: `The last that batch ${batch} said there:\n${lines}` },
+  ];
+}
+
+function notAway(batch: number): Problem<'not-away'> {
+  return {
+    severity: 'error',
+    code: 'not-away',
+    message: `Batch ${batch} is not away: nobody handed it over, or it was taken back.`,
+    hint: `To hand it over: orchestrator batch submit ${batch} --to PLACE`,
+  };
+}
+
+function placeGone({ place }: Away): Problem<'usage'> {
+  return {
+    severity: 'error',
+    code: 'usage',
+    message: `The batch is at ${printableLine(place)}, and your settings have no place of that name any more.`,
+    hint: 'Put it back into your settings; docs/places.md says how.',
+  };
+}
+
+function stillAway(batch: number, { place }: Away, holds: string | undefined): Problem<'batch-away'> {
+  const how = holds === undefined ? 'under way' : 'not over';
+  return {
+    severity: 'error',
+    code: 'batch-away',
+    message: `Batch ${batch} is ${how} at ${printableLine(place)}${holds === undefined ? '' : `: ${printableLine(holds)}`}. Nothing was changed.`,
+    hint: `To wait for it: --collect --wait. To end it there and take back what is done: orchestrator batch submit ${batch} --end`,
+  };
+}
+
+function nothingHad(batch: number, why = 'it did not say how it ended'): Problem<'place-result'> {
+  return {
+    severity: 'error',
+    code: 'place-result',
+    message: `What batch ${batch} came to there can't be had: ${printableLine(why)}`,
+    hint: `To give it up, and have it here as it was: orchestrator batch submit ${batch} --end`,
+  };
+}
+
+function notAllJudged(batch: number): Problem<'interrupted'> {
+  return {
+    severity: 'error',
+    code: 'interrupted',
+    message: 'It was stopped before everything was judged. What was brought is here.',
+    hint: `To go on: orchestrator batch submit ${batch} --collect`,
+  };
+}
+
+function notTidied(place: string, why: string): Problem<'place-not-tidied'> {
+  return {
+    severity: 'warning',
+    code: 'place-not-tidied',
+    message: `What the batch had at ${printableLine(place)} is still there: ${printableLine(why)}`,
+  };
+}

@@ -1,0 +1,260 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type BatchProject, batchProject, standing } from '../support/batch_project.ts';
+import { emptyFolder, MAIN } from '../support/program.ts';
+import { HAS_SLURM, type SlurmCluster, startSlurmCluster } from '../support/slurm_cluster.ts';
+import { HAS_SSHD, type SshHost, startSshHost } from '../support/ssh_host.ts';
+import { eventually } from '../support/wait.ts';
+
+const WORK = { work: 'done by' };
+const PROGRAM = `exec '${process.execPath}' '${MAIN}' "$@"`;
+
+/** A batch whose user has a place of these settings, `there`. */
+async function withPlace(settings: object, ...given: Parameters<typeof batchProject>): Promise<BatchProject> {
+  const project = await batchProject(...given);
+  const folder = join(project.home, '.config/orchestrator');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'config.json'), JSON.stringify({ places: { there: settings } }));
+  return project;
+}
+
+/** What is still there of what was sent. */
+function leftAt(folder: string): string[] {
+  return readdirSync(folder).flatMap((project) => {
+    if (project.startsWith('place-')) return [];
+    const below = (name: string) => readdirSync(join(folder, project, name));
+    return [...below('attempts'), ...below('leases')];
+  });
+}
+
+/** Calls `batch submit`, and reads its document. */
+async function submit(project: BatchProject, env: Record<string, string>, ...args: string[]) {
+  const ran = await project.callWith(
+    { ...project.environment(), ...env },
+    ...['batch', 'submit', '1', '--yes', '--json', ...args],
+  );
+  return { ...ran, document: JSON.parse(ran.out) };
+}
+
+const outcomes = (document: { phases: { prp: string; outcome: string }[] }) =>
+  Object.fromEntries(document.phases.map(({ prp, outcome }) => [prp, outcome]));
+
+describe.skipIf(!HAS_SSHD)('a whole batch at a host behind a real sshd', () => {
+  let host: SshHost;
+  beforeAll(async () => {
+    host = await startSshHost({ orchestrator: PROGRAM });
+  });
+  afterAll(() => host?.remove());
+  const settings = () => ({ ssh: host.ssh, folder: host.folder });
+  const with_ = (project: BatchProject, ...args: string[]) => submit(project, host.env, ...args);
+
+  test('[promise:submit] is run there by nobody here, refused here meanwhile, and judged here when it is back', async () => {
+    const project = await withPlace(settings(), [{}, { after: ['1'] }, { place: 'there' }], {
+      phases: { 2: [[WORK, { await: 'go' }]] },
+      default: [[WORK, { note: 'seen.json' }]],
+    });
+    const before = project.users();
+    const sent = await with_(project, '--to', 'there', '--executor-command', project.agent());
+    expect(sent.document, sent.err).toMatchObject({ ok: true, state: 'away', place: 'there', job: null });
+    expect(project.events('attempt-started')).toEqual([]);
+    const refused = await project.run();
+    expect(refused.code).toBe(1);
+    expect(refused.problems).toMatchObject([
+      { code: 'batch-away', message: expect.stringContaining('there') },
+    ]);
+    const status = await project.call('batch', 'status', '1', '--json');
+    expect(JSON.parse(status.out)).toMatchObject({ away: { place: 'there', job: null } });
+    const early = await with_(project, '--collect');
+    expect(early.document).toMatchObject({ ok: false, state: 'away', problems: [{ code: 'batch-away' }] });
+    const again = await with_(project, '--to', 'there', '--executor-command', project.agent());
+    expect(again.document.problems).toMatchObject([{ code: 'batch-away' }]);
+    project.tell('go');
+    const back = await with_(project, '--collect', '--wait');
+    expect(outcomes(back.document), back.out).toEqual({
+      'PRP-1.1.1': 'merged',
+      'PRP-1.1.2': 'merged',
+      'PRP-1.2.1': 'merged',
+    });
+    expect(back.document).toMatchObject({ ok: true, state: 'here' });
+    expect(back.code).toBe(0);
+    expect(JSON.parse(project.told('seen.json') ?? '{}').cwd).toContain(host.folder);
+    expect(project.users()).toEqual(before);
+    expect(project.worktrees()).toEqual([]);
+    expect(leftAt(host.folder)).toEqual([]);
+    // Each was judged here, by gates that ran here.
+    const gates = project.events('gate-ended').filter(({ gate }) => gate !== null);
+    expect(gates.length).toBeGreaterThanOrEqual(6);
+    expect(gates.filter(({ place, result }) => place !== undefined || result !== 'green')).toEqual([]);
+    const none = await with_(project, '--collect');
+    expect(none.document.problems).toMatchObject([{ code: 'not-away' }]);
+  });
+
+  test('of a batch that has begun, only what is left goes there, on top of what is done; a red phase is red here too', async () => {
+    const project = await withPlace(settings(), [{}, { after: ['1'] }, {}], {
+      phases: { 2: [[{ hang: true }]], 3: [[{ hang: true }]] },
+      default: [[WORK]],
+    });
+    const running = project.start('--concurrency', '1', '--retries', '0');
+    await eventually(() => (project.events('merged', '1').length > 0 ? true : undefined));
+    running.signal('SIGINT');
+    await running.ended;
+    project.script({ phases: { 3: [[{ exit: 3 }]] }, default: [[WORK]] });
+    const open = project.events('attempt-started').length;
+    const sent = await with_(
+      project,
+      ...['--to', 'there', '--retries', '0', '--executor-command', project.agent()],
+    );
+    expect(sent.document.ok, sent.out).toBe(true);
+    const back = await with_(project, '--collect', '--wait', '--verify', 'place');
+    expect(outcomes(back.document), back.out).toMatchObject({ 'PRP-1.2.1': 'merged' });
+    expect(outcomes(back.document)['PRP-1.1.1']).toBeUndefined();
+    expect(project.events('merged', '1')).toHaveLength(1);
+    expect(project.events('attempt-started').length).toBeGreaterThan(open);
+    expect(Object.keys(project.result())).toContain('src/2.txt');
+    expect(project.events('gate-ended', '2').map(({ place }) => place)).toContain('there');
+  });
+
+  test('is ended there when it is asked for, with what was done brought back', async () => {
+    const project = await withPlace(settings(), [{}, { after: ['1'] }], {
+      phases: { 2: [[WORK, { note: 'hangs' }, { hang: true }]] },
+      default: [[WORK]],
+    });
+    await with_(project, '--to', 'there', '--executor-command', project.agent());
+    await eventually(() => project.told('hangs'));
+    const ended = await with_(project, '--end');
+    expect(outcomes(ended.document), ended.out).toEqual({ 'PRP-1.1.1': 'merged' });
+    expect(ended.document.state).toBe('here');
+    expect(leftAt(host.folder)).toEqual([]);
+    project.script({ default: [[WORK]] });
+    expect(standing(await project.run())).toEqual({ 1: 'done merged', 2: 'done merged' });
+  });
+
+  test('that cannot run there stays away until it is given up, and its last words are told', async () => {
+    const project = await withPlace(settings(), [{}]);
+    await with_(
+      project,
+      '--to',
+      'there',
+      '--program',
+      'no-such-program',
+      '--executor-command',
+      project.agent(),
+    );
+    const first = await eventually(async () => {
+      const ran = await with_(project, '--collect');
+      return ran.document.problems[0].code === 'batch-away' ? undefined : ran;
+    });
+    if (first === undefined) throw new Error('it is away still');
+    expect(first.document.problems.map(({ code }: { code: string }) => code)).toEqual([
+      'no-results',
+      'last-words',
+    ]);
+    expect(first.out).toContain('There is no program no-such-program');
+    expect((await project.run()).problems).toMatchObject([{ code: 'batch-away' }]);
+    const ended = await with_(project, '--end');
+    expect(ended.document).toMatchObject({ ok: false, state: 'here', phases: [] });
+    expect(leftAt(host.folder)).toEqual([]);
+    expect(standing(await project.run())).toEqual({ 1: 'done merged' });
+  });
+
+  test('where nobody answers, the batch stays here', async () => {
+    const project = await withPlace({ ssh: 'nobody.invalid' }, [{}]);
+    const sent = await with_(project, '--to', 'there', '--executor-command', project.agent());
+    expect(sent.code).toBe(3);
+    expect(sent.document.problems).toMatchObject([{ code: 'place-refused' }]);
+    expect(standing(await project.run())).toEqual({ 1: 'done merged' });
+  });
+
+  test('what a host gives back is judged, not believed', async () => {
+    const aside = emptyFolder();
+    const flag = join(aside, 'flag');
+    writeFileSync(flag, '');
+    const project = await withPlace(settings(), [{ gates: [`test -s src/1.txt && test -e ${flag}`] }]);
+    await with_(project, '--to', 'there', '--executor-command', project.agent());
+    const attempt = await eventually(() => endedAt(host.folder));
+    const good = readFileSync(join(attempt, 'exit'), 'utf8');
+    const [, commit = ''] = /^commit ([0-9a-f]+)$/mu.exec(good) ?? [];
+    const there = (args: readonly string[], input = '') =>
+      execFileSync('git', ['--git-dir', join(attempt, '../../repo.git'), ...args], {
+        encoding: 'utf8',
+        input,
+      }).trim();
+    const ref = there(['for-each-ref', '--format=%(refname)', 'refs/orchestrator/**/result']);
+    // A link among the results, which would lead to whatever file of ours.
+    const target = there(['hash-object', '-w', '--stdin'], '/etc/passwd');
+    const rows = there(['ls-tree', `${commit}:results`]);
+    const results = there(['mktree'], `${rows}\n120000 blob ${target}\tPRP-1.9.9.log\n`);
+    const tree = there(['mktree'], `040000 tree ${results}\tresults\n`);
+    const lie = there(['-c', 'user.name=t', '-c', 'user.email=t@t', 'commit-tree', tree, '-m', 'lie']);
+    there(['update-ref', ref, lie]);
+    writeFileSync(join(attempt, 'exit'), good.replace(commit, lie));
+    const forged = await with_(project, '--collect');
+    expect(forged.document).toMatchObject({ ok: false, state: 'away', phases: [] });
+    expect(forged.document.problems[0]).toMatchObject({ code: 'results-refused' });
+    // And what is a result, but does not hold here.
+    there(['update-ref', ref, commit]);
+    writeFileSync(join(attempt, 'exit'), good);
+    rmSync(flag);
+    const back = await with_(project, '--collect');
+    expect(back.document).toMatchObject({
+      ok: false,
+      state: 'here',
+      phases: [{ there: 'done', outcome: 'failed' }],
+    });
+    expect(project.events('merged')).toEqual([]);
+    expect(leftAt(host.folder)).toEqual([]);
+  });
+});
+
+/** The folder of what has ended there; `undefined` while nothing has. */
+function endedAt(folder: string): string | undefined {
+  return readdirSync(folder)
+    .filter((name) => !name.startsWith('place-'))
+    .flatMap((each) => {
+      const below = join(folder, each, 'attempts');
+      return readdirSync(below).map((name) => join(below, name));
+    })
+    .find((attempt) => readdirSync(attempt).includes('exit'));
+}
+
+describe.skipIf(!HAS_SLURM)('a whole batch at a real SLURM cluster', { retry: 1 }, () => {
+  let cluster: SlurmCluster;
+  beforeAll(async () => {
+    cluster = await startSlurmCluster();
+  });
+  afterAll(() => cluster?.remove());
+
+  test('[promise:submit-slurm] is one job, which goes on from where it was when its node goes', async () => {
+    const project = await withPlace(
+      { folder: cluster.folder, slurm: { mem: '500M' } },
+      [{}, { after: ['1'] }],
+      { phases: { 2: [[{ note: 'second' }, { await: 'go' }, WORK]] }, default: [[WORK]] },
+    );
+    const program = join(project.aside, 'orchestrator');
+    writeFileSync(program, `#!/bin/sh\n${PROGRAM}\n`, { mode: 0o755 });
+    const sent = await submit(
+      project,
+      cluster.env,
+      ...['--to', 'there', '--program', program, '--executor-command', project.agent()],
+    );
+    expect(sent.document, sent.err).toMatchObject({ ok: true, job: expect.stringMatching(/^\d+$/u) });
+    await eventually(() => project.told('second'));
+    const node = cluster.call('squeue', '-h', '-o', '%N').trim();
+    cluster.loseNode(node);
+    await eventually(() => (cluster.jobs().some((job) => job.endsWith('PENDING')) ? true : undefined));
+    const waits = await submit(project, cluster.env, '--collect');
+    expect(waits.document.problems).toMatchObject([
+      { code: 'batch-away', message: expect.stringContaining('in the queue of there') },
+    ]);
+    cluster.hasten();
+    project.tell('go');
+    const back = await submit(project, cluster.env, '--collect', '--wait');
+    cluster.startNode(node);
+    expect(outcomes(back.document), back.out).toEqual({ 'PRP-1.1.1': 'merged', 'PRP-1.2.1': 'merged' });
+    // The first was not done anew.
+    expect(project.events('attempt-started', '1')).toMatchObject([{ imported: { attempt: 1 } }]);
+    expect(leftAt(cluster.folder)).toEqual([]);
+  });
+});
