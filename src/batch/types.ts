@@ -151,6 +151,8 @@ export type AttemptRecord = {
   readonly protocol?: 'acp' | undefined;
   /** What it ran in; none in journals that do not say. */
   readonly sandbox: SandboxKind | undefined;
+  /** What of the network it had; none where nobody here can say. */
+  readonly network?: 'host' | 'none' | undefined;
   readonly worktree: string;
   /** The placement that its executor works at; none where that is here. */
   readonly place?: string | undefined;

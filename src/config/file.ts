@@ -50,7 +50,7 @@ function whyNot(read: Exclude<TextRead, { kind: 'text' | 'absent' | 'not-text' }
  */
 export async function writeSetting(
   userFolder: string | null,
-  name: SettingName | `executors.${string}`,
+  name: SettingName | `executors.${string}` | `places.${string}`,
   value: unknown,
 ): Promise<Result<{ readonly putAside: string | null }, SettingProblemCode>> {
   if (userFolder === null) return failure('environment', NO_USER_FOLDER);

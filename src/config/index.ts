@@ -1,4 +1,5 @@
 export { type BatchSettings, type BatchWishes, batchSettings } from './batch_config.ts';
+export { unfitPart } from './check_place.ts';
 export { configPath, leftOverSettings, NO_USER_FOLDER, readConfig, writeSetting } from './file.ts';
 export {
   type KeySource,

@@ -120,6 +120,8 @@ describe.skipIf(!HAS_SLURM)('a batch with a place that is a real SLURM cluster',
     expect(project.events('attempt-pinned', '1')).toMatchObject([{ files: ['src/1.txt'] }]);
     expect(project.processes()).toEqual([]);
     expect(cluster.jobs().filter((job) => /PENDING|RUNNING/u.test(job))).toEqual([]);
+    // Neither of the one that ran nor of those that waited.
+    expect(await leftAt()).toEqual([]);
   });
 
   test('goes on where the queue does not take a job: the phase fails with what it said', async () => {

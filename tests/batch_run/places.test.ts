@@ -66,12 +66,28 @@ describe.skipIf(!HAS_SSHD)('a batch with a place behind a real sshd', () => {
     const places = project.events('gate-ended', '2').map(({ place, result }) => [place, result]);
     expect(places).toContainEqual(['far', 'green']);
     expect(project.events('gate-ended', '1').filter(({ place }) => place !== undefined)).toEqual([]);
+    const shown = await project.call('batch', 'show', '1');
+    expect(shown.out).toMatch(/PRP-1\.1\.2 [\s\S]*place {5}far\n/u);
+    expect(shown.out).toMatch(/attempt {3}1 by .* at far: merged, gates ran at far/u);
+    expect(shown.out).toMatch(/attempt {3}1 by [^ ]+: merged, gates ran here/u);
+    const document = JSON.parse((await project.call('batch', 'report', '1', '--json')).out);
+    const told = document.phases.map(({ attempts }: { attempts: object[] }) => attempts[0]);
+    expect(told).toMatchObject([
+      { place: null, gatesAt: ['local'], network: 'host' },
+      { place: 'far', gatesAt: ['far'], network: null },
+    ]);
+    const at = (phase: {
+      statements: { evidence: { command: string | null; place: string | null } | null }[];
+    }) => phase.statements.flatMap(({ evidence }) => (evidence?.command ? [evidence.place] : []));
+    expect(document.phases.map(at)).toEqual([[null], ['far']]);
+    for (const form of [[], ['--markdown'], ['--html']])
+      expect((await project.call('batch', 'report', '1', ...form)).out).toContain('at far, gates ran at far');
     expect(leftAt(host)).toEqual([]);
   });
 
   test('a gate that a killed controller left there is ended and tidied up, and asked anew', async () => {
     const aside = emptyFolder();
-    const gate = `test -e ${aside}/go || { echo >> ${aside}/begun; sleep 600; }`;
+    const gate = `test -s src/1.txt && { test -e ${aside}/go || { echo >> ${aside}/begun; sleep 600; }; }`;
     const project = await withPlaces(host, [{ place: 'far', gates: [gate] }], { default: [[WORK]] });
     const running = start(project.runArguments('--json', '--verify', 'place'), {
       cwd: project.folder,
@@ -93,7 +109,7 @@ describe.skipIf(!HAS_SSHD)('a batch with a place behind a real sshd', () => {
 
   test('and of one that is asked nowhere any more, nothing stays either', async () => {
     const aside = emptyFolder();
-    const gate = `test -e ${aside}/go || { echo >> ${aside}/begun; sleep 600; }`;
+    const gate = `test -s src/1.txt && { test -e ${aside}/go || { echo >> ${aside}/begun; sleep 600; }; }`;
     const project = await withPlaces(host, [{ place: 'far', gates: [gate] }], { default: [[WORK]] });
     const running = start(project.runArguments('--json', '--verify', 'place'), {
       cwd: project.folder,
@@ -160,6 +176,22 @@ describe.skipIf(!HAS_SSHD)('a batch with a place behind a real sshd', () => {
     expect(project.events('attempt-pinned', '1')).toMatchObject([{ files: ['src/1.txt'] }]);
     expect(project.processes()).toEqual([]);
     expect(leftAt(host)).toEqual([]);
+  });
+
+  test('leaves nothing there of an attempt whose gates were cut short here: its work is here, and judged by the next run', async () => {
+    const aside = emptyFolder();
+    const gate = `test -s src/1.txt && { test -e ${aside}/go || { echo >> ${aside}/begun; sleep 600; }; }`;
+    const project = await withPlaces(host, [{ place: 'far', gates: [gate] }], { default: [[WORK]] });
+    const env = { ...project.environment(), ...host.env };
+    const running = start(project.runArguments('--json'), { cwd: project.folder, env });
+    await eventually(() => (existsSync(join(aside, 'begun')) ? true : undefined));
+    running.signal('SIGINT');
+    expect((await running.ended).code).toBe(130);
+    expect(project.events('attempt-failed')).toEqual([]);
+    expect(leftAt(host)).toEqual([]);
+    writeFileSync(join(aside, 'go'), '');
+    expect(standing(await runAt(project))).toEqual({ 1: 'done merged' });
+    expect(project.events('attempt-started')).toHaveLength(1);
   });
 
   test('goes on with an attempt whose connection was lost in the middle', async () => {

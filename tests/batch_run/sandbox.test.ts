@@ -198,21 +198,35 @@ describe('a sandbox', () => {
     expect(processesIn(project.folder)).toEqual([]);
   });
 
-  test.skipIf(!WORKS)('without network reaches no port of this machine; with it, it does', async () => {
-    const server = createServer((socket) => socket.end()).listen(0, '127.0.0.1');
-    await new Promise((resolve) => server.once('listening', resolve));
-    const { port } = server.address() as { port: number };
-    const asks = `${process.execPath} -e "require('net').connect(${port},'127.0.0.1').on('error',()=>process.exit(1)).on('connect',()=>process.exit(0))"`;
-    const project = await batchProject([{ gates: [asks] }], { default: [[{ work: 'done by' }]] });
-    await project.call('config', 'set', 'batch.sandboxNetwork', 'none');
-    expect((await project.run('--sandbox', 'bwrap', '--retries', '0')).phases[0]?.gates[0]?.result).toBe(
-      'red',
-    );
-    await project.call('config', 'set', 'batch.sandboxNetwork', 'host');
-    await project.call('batch', 'retry', '1', '--phase', '1');
-    expect((await project.run('--sandbox', 'bwrap')).phases[0]?.gates[0]?.result).toBe('green');
-    server.close();
-  });
+  test.skipIf(!WORKS)(
+    '[promise:sandbox-network] without network reaches no port of this machine; with it, it does; the consent and the report say which',
+    async () => {
+      const server = createServer((socket) => socket.end()).listen(0, '127.0.0.1');
+      await new Promise((resolve) => server.once('listening', resolve));
+      const { port } = server.address() as { port: number };
+      const asks = `${process.execPath} -e "require('net').connect(${port},'127.0.0.1').on('error',()=>process.exit(1)).on('connect',()=>process.exit(0))"`;
+      const project = await batchProject([{ gates: [asks] }], { default: [[{ work: 'done by' }]] });
+      await project.call('config', 'set', 'batch.sandboxNetwork', 'none');
+      const rehearse = ['batch', 'run', '1', '--dry-run', '--sandbox', 'bwrap', '--executor-command', 'true'];
+      expect((await project.call(...rehearse)).err).toContain('They have no network, not even the ports');
+      expect((await project.run('--sandbox', 'bwrap', '--retries', '0')).phases[0]?.gates[0]?.result).toBe(
+        'red',
+      );
+      const closed = JSON.parse((await project.call('batch', 'report', '1', '--json')).out);
+      expect(closed.phases[0].attempts).toMatchObject([
+        { sandbox: 'bwrap', network: 'none', place: null, gatesAt: ['local'] },
+      ]);
+      expect((await project.call('batch', 'report', '1')).out).toContain('in bwrap, no network');
+      await project.call('config', 'set', 'batch.sandboxNetwork', 'host');
+      await project.call('batch', 'retry', '1', '--phase', '1');
+      const again = await project.run('--sandbox', 'bwrap');
+      expect(again.phases[0]?.gates[0]?.result).toBe('green');
+      expect(again.phases[0]?.attempts.map(({ network }) => network)).toEqual(['none', 'host']);
+      const open = await project.call('batch', 'report', '1', '--html');
+      expect(open.out).toContain('in bwrap, network open');
+      server.close();
+    },
+  );
 
   test('that is asked for and does not work here starts nothing, and says what to install', async () => {
     const project = await batchProject([{}]);

@@ -186,6 +186,68 @@ describe('the verbs', () => {
     expect(await run(['config', 'get', 'executors.mine'], { cwd })).toMatchObject({ code: 1, out: '' });
   });
 
+  test('[promise:place-settings] a place is made piece by piece, each checked, listed and taken out again', async () => {
+    const cwd = emptyFolder();
+    const set = (name: string, value: string) => run(['config', 'set', '--', name, value], { cwd });
+    const kept = async (name: string, value: string) =>
+      expect(await set(name, value)).toMatchObject({ code: 0, err: `Kept ${name} in ${fileIn(cwd)}.\n` });
+    expect(await set('places.big.slots', '8')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('has neither ssh nor slurm'),
+    });
+    await kept('places.big.ssh', 'me@big.example');
+    await kept('places.big.slots', '8');
+    await kept('places.big.folder', '~/my work');
+    await kept('places.big.env', 'MY_KEY, MY_TEAM');
+    await kept('places.cluster.slurm', 'on');
+    await kept('places.cluster.slurm.mem', '16G');
+    await kept('places.cluster.slurm.cpus', '4');
+    await kept('places.cluster.slurm.options', '--qos=low --nodelist=a,b');
+    expect(settingsIn(cwd)).toEqual({
+      places: {
+        big: { ssh: 'me@big.example', slots: 8, folder: '~/my work', env: ['MY_KEY', 'MY_TEAM'] },
+        cluster: { slurm: { mem: '16G', cpus: 4, options: ['--qos=low', '--nodelist=a,b'] } },
+      },
+    });
+    const { out } = await run(['config', 'list'], { cwd });
+    expect(out).toMatch(/^places\.big\.ssh +me@big\.example /mu);
+    expect(out).toMatch(/^places\.cluster\.slurm\.options +--qos=low '?--nodelist=a,b'? /mu);
+    expect((await run(['config', 'get', 'places.big.env'], { cwd })).out).toBe('MY_KEY, MY_TEAM\n');
+    const before = settingsIn(cwd);
+    for (const [name, value, said] of [
+      ['places.big.ssh', '-oProxyCommand=evil', 'user@host'],
+      ['places.big.slots', '65', 'from 1 to 64'],
+      ['places.big.slots', '1e1', 'from 1 to 64'],
+      ['places.big.env', 'MY KEY', 'names of variables'],
+      ['places.big.folder', 'host:there', 'without a colon'],
+      ['places.cluster.slurm.options', '--qos=low; rm', '--name=value'],
+      ['places.cluster.slurm.mem', 'much', '16G'],
+      ['places.cluster.env', 'MY_KEY', 'would keep the values'],
+      ['places.local.ssh', 'host', 'local is this machine'],
+      ['places.a b.ssh', 'host', 'is no name for a place'],
+      ['places.big.slurm.memory', '1G', 'Did you mean places.big.slurm.mem?'],
+      ['places.big', 'host', 'is a place as a whole'],
+      ['places.__proto__.ssh', 'host', 'is no name for a place'],
+    ] as const) {
+      const refused = await set(name, value);
+      expect([name, refused.code, refused.err]).toEqual([name, 2, expect.stringContaining(said)]);
+    }
+    expect(settingsIn(cwd)).toEqual(before);
+    for (const name of ['places.big.env', 'places.cluster.slurm.cpus', 'places.big.slots'])
+      expect((await run(['config', 'unset', name], { cwd })).code).toBe(0);
+    expect(settingsIn(cwd)).toEqual({
+      places: {
+        big: { ssh: 'me@big.example', folder: '~/my work' },
+        cluster: { slurm: { mem: '16G', options: ['--qos=low', '--nodelist=a,b'] } },
+      },
+    });
+    // Without its host nothing of it says anything.
+    await run(['config', 'unset', 'places.big.ssh'], { cwd });
+    await run(['config', 'unset', 'places.cluster'], { cwd });
+    expect(settingsIn(cwd)).toEqual({});
+    expect(await run(['config', 'get', 'places.big.ssh'], { cwd })).toMatchObject({ code: 1, out: '' });
+  });
+
   test('an executor is extended, piece by piece', async () => {
     const cwd = emptyFolder();
     const set = async (name: string, value: string) =>

@@ -41,7 +41,7 @@ describe('the --json document', () => {
             '--json',
           ];
           // What is learned from is done; what goes to CI was never run here.
-          const ofCi = /^batch (?:export|attempt|import)$/u.test(words) ? fresh : cwd;
+          const ofCi = /^batch (?:export|attempt|import|submit)$/u.test(words) ? fresh : cwd;
           const ran = await run(args, { cwd: words === 'patterns learn' ? done : ofCi, env });
           const document = JSON.parse(ran.out) as Record<string, unknown>;
           const { schema, ok, problems } = document;

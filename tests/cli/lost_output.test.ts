@@ -55,7 +55,7 @@ test.skipIf(process.platform !== 'linux')(
       const args = [...words.split(' '), ...good.replace('AGENT', agent).split(' ').filter(Boolean)];
       const ways = [[...args, '--json'], ...(READS.includes(words) ? [args] : [])];
       // What is learned from is done; what goes to CI was never run here.
-      const ofCi = /^batch (?:export|attempt|import)$/u.test(words) ? fresh : cwd;
+      const ofCi = /^batch (?:export|attempt|import|submit)$/u.test(words) ? fresh : cwd;
       const at = { cwd: words === 'patterns learn' ? done : ofCi, env };
       const ended = await Promise.all(ways.map((way) => runInto('/dev/full', way, at)));
       for (const [place, { code, err }] of ended.entries()) {

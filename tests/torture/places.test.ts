@@ -130,7 +130,12 @@ async function torture(name: string, open: () => Promise<Ground>): Promise<void>
       }
       for (let phase = 1; phase <= PHASES; phase++) {
         const merged = project.events('merged', String(phase)).length;
-        if (merged === 0) lost += 1;
+        if (merged === 0) {
+          lost += 1;
+          const why = project.events('phase-failed', String(phase)).map(({ reason }) => reason);
+          const ends = project.events('run-ended').map((each) => `${each.outcome}: ${each.why}`);
+          figure(`  phase ${phase} of batch ${batches} is lost: ${[...why, ...ends.slice(-1)].join('; ')}`);
+        }
         if (merged > 1) twice += 1;
       }
       for (const { reason } of project.events('attempt-failed'))

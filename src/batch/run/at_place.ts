@@ -58,7 +58,13 @@ export function takenOverJob(run: Run, attempt: Attempt, placement: Placement): 
 
 /** Removes what an attempt had at a placement, once what it did is kept here. */
 export async function leaveThere(run: Run, attempt: Attempt, placement: Placement): Promise<void> {
-  if (isLeavable(run, attempt)) await tidyThere(run, placement, [attempt.token]);
+  if (isHere(run, attempt)) await tidyThere(run, placement, [attempt.token]);
+}
+
+/** Whether what an attempt did there is here: its end is written down when that has been brought, whoever judges it. */
+function isHere(run: Run, attempt: Pick<Attempt, 'phase' | 'number'>): boolean {
+  const told = recordOf(run, attempt.phase.id).attempts[attempt.number - 1];
+  return told?.ended !== undefined || isLeavable(run, attempt);
 }
 
 /** The attempts at the same phase that were there before this one: they are over, and must not come in its way. */
@@ -74,7 +80,7 @@ export async function sweepPlaces(run: Run): Promise<void> {
   const left = new Map<string, string[]>();
   for (const { phase, attempts } of logbook.state().phases) {
     for (const { number, place, token } of attempts) {
-      if (place === undefined || !isLeavable(run, { phase, number })) continue;
+      if (place === undefined || !isHere(run, { phase, number })) continue;
       left.set(place, [...(left.get(place) ?? []), token]);
     }
   }

@@ -80,6 +80,7 @@ export async function carryOut(run: Run, start: Start, signal: AbortSignal): Pro
     base,
     token,
     sandbox: run.confiner.kind,
+    ...(start.place === undefined && { network: run.confiner.network }),
     ...(place.isClone && { isolation: 'clone' }),
     ...(start.place && { place: start.place }),
     ...(known && { imported: { token: known.token, attempt: known.attempt } }),

@@ -35,6 +35,8 @@ export type ConfinedCommand = {
 /** Puts the commands of a run into its sandbox. */
 export type Confiner = {
   readonly kind: SandboxKind;
+  /** What of the network its commands have. */
+  readonly network: Confinement['network'];
   /** The command as it is started in a worktree. */
   readonly confine: (command: ConfinedCommand, worktree: Worktree) => Promise<Argv>;
 };
@@ -50,6 +52,7 @@ export type SandboxRules = {
 /** Leaves every command as it is. */
 export const UNCONFINED: Confiner = {
   kind: 'none',
+  network: 'host',
   confine: async ({ argv }) => argv,
 };
 
@@ -77,6 +80,7 @@ export function createConfiner(
   const state = join(repository.project, '.orchestrator');
   return {
     kind: sandbox.kind,
+    network,
     async confine(command, worktree) {
       const record = worktreeRecord(repository, worktree);
       const own =

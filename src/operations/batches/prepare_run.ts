@@ -244,7 +244,11 @@ async function prepare(
       }),
       phases,
       { rules, places },
-    ).map((command) => ({ ...command, sandbox: sandbox.value.sandbox.kind })),
+    ).map((command) => ({
+      ...command,
+      sandbox: sandbox.value.sandbox.kind,
+      ...(sandbox.value.sandbox.kind !== 'none' && { network: rules.sandboxRules.network }),
+    })),
     ...(repository.value === undefined ? [] : await repositoryFilters(git, repository.value.top)),
   ];
   const approvals = openApprovals(context.userFolder, realPath(root), () => new Date(systemClock.time()));

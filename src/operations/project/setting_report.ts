@@ -2,7 +2,7 @@ import type { Setting, SettingName } from '../../config/index.ts';
 
 /** A setting as a person is shown it: a secret only as whether it is there. */
 export type ShownSetting = {
-  /** A setting's, or `executors.` with the name of one of the user's own. */
+  /** A setting's, or `executors.` with the name of one of the user's own, or `places.` with that of a place and what is set of it. */
   readonly name: string;
   readonly value: string | number | boolean | null;
   readonly source: Setting['source'];

@@ -18,6 +18,7 @@ import { failure, type Problem, type Result, success } from '../../diagnostics/i
 import type { OperationContext } from '../context.ts';
 import { forgetEndpoints } from '../endpoint_memory.ts';
 import { changeExecutor, executorOf, getExecutor, listExecutors } from './executor_settings.ts';
+import { changePlace, getPlace, isOfPlace, listPlaces } from './place_settings.ts';
 import type { ChangedSetting, KeyElsewhere, ShownSetting } from './setting_report.ts';
 
 /** Every setting with the source of its value. */
@@ -37,7 +38,7 @@ export function listSettings({ env, userFolder }: OperationContext): {
   });
   const left = userFolder === null ? [] : leftOverSettings(userFolder);
   return {
-    settings: [...settings, ...listExecutors(userFolder)],
+    settings: [...settings, ...listExecutors(userFolder), ...listPlaces(userFolder)],
     problems: [...resolved.problems, ...left],
   };
 }
@@ -48,6 +49,7 @@ export function getSetting(
   wanted: string,
 ): Result<ShownSetting, SettingProblemCode> {
   if (executorOf(wanted) !== undefined) return getExecutor(context.userFolder, wanted);
+  if (isOfPlace(wanted)) return getPlace(context.userFolder, wanted);
   const name = checkSettingName(wanted);
   if (!name.ok) return name;
   const found = listSettings(context).settings.find((setting) => setting.name === name.value);
@@ -71,6 +73,7 @@ export async function changeSetting(
   text: string | undefined,
 ): Promise<Result<ChangedSetting, ExecutorProblemCode | SettingProblemCode>> {
   if (executorOf(wanted) !== undefined) return changeExecutor({ userFolder, log }, wanted, text);
+  if (isOfPlace(wanted)) return changePlace({ userFolder, log }, wanted, text);
   const name = checkSettingName(wanted);
   if (!name.ok) return name;
   const value = text === undefined ? undefined : parseSetting(name.value, text);

@@ -1,7 +1,7 @@
 import { causeInWords, rungThatHelped } from '../../scheduling/index.ts';
 import { currentAttempt } from '../../store/state/index.ts';
 import type { AttemptRecord, BatchEvent, PhaseRecord } from '../../types.ts';
-import { filesChanged, tokensOf } from '../status/index.ts';
+import { filesChanged, gatesAt, tokensOf } from '../status/index.ts';
 import type { ReportAttempt, ReportFacts, ReportPhase } from './facts.ts';
 import type { PlannedSpans } from './planned_spans.ts';
 import { servedLines } from './requirement_lines.ts';
@@ -74,6 +74,10 @@ function reportAttempt(record: PhaseRecord, attempt: AttemptRecord, { clock }: R
     files: [...(pinned?.files ?? [])],
     tokens: tokensOf(attempt)?.total ?? null,
     costUsd: ended?.agent?.costUsd ?? null,
+    place: attempt.place ?? null,
+    sandbox: attempt.place === undefined ? (attempt.sandbox ?? null) : null,
+    network: attempt.network ?? null,
+    gatesAt: gatesAt(attempt),
   };
 }
 

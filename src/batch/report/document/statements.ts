@@ -32,7 +32,15 @@ function mergeStatement({ progress }: PhaseRecord, { git }: Pick<ReportFacts, 'g
   if (progress.state !== 'done') return [];
   const { mergedAs } = progress;
   const text = `It is merged as ${mergedAs.slice(0, 12)}.`;
-  const evidence = { command: null, exit: null, log: null, sha256: null, commit: mergedAs, seconds: null };
+  const evidence = {
+    command: null,
+    exit: null,
+    log: null,
+    sha256: null,
+    commit: mergedAs,
+    seconds: null,
+    place: null,
+  };
   if (!git.isKnown)
     return [{ text, proof: 'unverifiable', holds: null, why: 'git could not be asked', evidence }];
   if (git.missing.has(mergedAs)) {
@@ -47,7 +55,7 @@ function checkStatement(
   attempt: AttemptRecord | undefined,
   { logs }: Pick<ReportFacts, 'logs'>,
 ): ReportStatement {
-  const { gate, command, result, log, seconds } = check;
+  const { gate, command, result, log, seconds, place = null } = check;
   const text = gate === null ? ownCheckText(check, attempt) : check.text;
   if (result === 'not-run') {
     const why = command === null ? 'it is for a person to judge' : 'it was not run';
@@ -75,6 +83,7 @@ function checkStatement(
       sha256: log === null ? null : (logs.get(log) ?? null),
       commit,
       seconds: command === null ? null : seconds,
+      place: command === null ? null : place,
     },
   };
 }

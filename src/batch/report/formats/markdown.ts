@@ -14,6 +14,7 @@ import {
   standingWords,
   statementWords,
   tokensWords,
+  whereWords,
 } from './words.ts';
 
 /** The most that the report may be. */
@@ -145,6 +146,10 @@ function phaseLines({ id, title, state, goal, reason, statements, attempts, rung
       ({ number, executor, cause }) =>
         `- attempt ${number} by ${text(executor, 60)} failed: ${text(cause ?? '', 300)}`,
     ),
+    ...attempts.slice(-5).flatMap((attempt) => {
+      const where = whereWords(attempt);
+      return where.length === 0 ? [] : [`- attempt ${attempt.number}: ${text(where.join(', '), 200)}`];
+    }),
     ...(rung === null || rung === 'first' ? [] : [`- what helped: ${RUNG_WORDS[rung]}`]),
   ];
 }
@@ -157,6 +162,7 @@ function statementText(statement: ReportStatement): string {
       : [
           code(evidence.command),
           ...(evidence.exit === null ? [] : [`exit ${evidence.exit}`]),
+          ...(evidence.place === null ? [] : [`at ${text(evidence.place, 60)}`]),
           ...(evidence.commit === null ? [] : [`on ${code(shortCommit(evidence.commit))}`]),
           ...(evidence.sha256 === null ? [] : [`log sha256 ${code(evidence.sha256.slice(0, 16))}`]),
         ];

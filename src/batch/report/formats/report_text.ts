@@ -10,6 +10,7 @@ import {
   shortCommit,
   standingWords,
   tokensWords,
+  whereWords,
 } from './words.ts';
 
 /** So many lines of each are enough for a first look. */
@@ -103,6 +104,9 @@ function phaseLines({ phases }: ReportDocument): string[] {
       const facts = [
         state,
         ...(attempts.length === 0 ? [] : [countOf(attempts.length, 'attempt'), secondsWords(workSeconds)]),
+        ...(attempts.length === 0 ? [] : whereWords(attempts.at(-1) as ReportPhase['attempts'][number])).map(
+          (each) => boundedLine(each, 120),
+        ),
         ...(changed.length === 0 ? [] : [countOf(changed.length, 'file')]),
         ...(commit === null ? [] : [`merged as ${shortCommit(commit)}`]),
         ...(reason === null ? [] : [boundedLine(reason, 200)]),

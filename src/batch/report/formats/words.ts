@@ -1,4 +1,5 @@
 import { durationInWords, inDollars, withThousands } from '../../../lib/index.ts';
+import { LOCAL } from '../../scheduling/index.ts';
 import type { ReportDocument, ReportPhase, ReportStatement } from '../document/index.ts';
 
 /** What a statement is called: one that was looked at and does not hold is told as that. */
@@ -96,6 +97,23 @@ export function ratioWords(ratio: number | null): string {
 export function momentWords(at: string | null): string {
   const [, day, time] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)/u.exec(at ?? '') ?? [];
   return day === undefined ? '–' : `${day} ${time} UTC`;
+}
+
+/** Where an attempt worked and its gates ran, and what it had of the network; nothing where all of that is as usual. */
+export function whereWords({
+  place,
+  gatesAt,
+  network,
+  sandbox,
+}: Pick<ReportPhase['attempts'][number], 'place' | 'gatesAt' | 'network' | 'sandbox'>): string[] {
+  const isUsual = gatesAt.length === 0 || (place === null && gatesAt.every((each) => each === LOCAL));
+  const gates = gatesAt.map((each) => (each === LOCAL ? 'here' : `at ${each}`)).join(' and ');
+  return [
+    ...(place === null ? [] : [`at ${place}`]),
+    ...(isUsual ? [] : [`gates ran ${gates}`]),
+    ...(sandbox === null || sandbox === 'none' ? [] : [`in ${sandbox}`]),
+    ...(network === 'none' ? ['no network'] : sandbox === null || sandbox === 'none' ? [] : ['network open']),
+  ];
 }
 
 /** The first characters of a commit. */

@@ -8,6 +8,7 @@ export {
   batchStatus,
   countPhases,
   filesChanged,
+  gatesAt,
   type StatusDocument,
   type StatusFacts,
 } from './status.ts';

@@ -1,7 +1,7 @@
 import type { Problem } from '../../../diagnostics/index.ts';
 import { printableLine } from '../../../lib/index.ts';
 import type { BatchStatus, PhaseCounts } from '../../generated/batch.status.ts';
-import { causeInWords } from '../../scheduling/index.ts';
+import { causeInWords, LOCAL } from '../../scheduling/index.ts';
 import type { AttemptRecord, BatchManifest, BatchState, PhaseRecord } from '../../types.ts';
 import { checkInWords } from './check_words.ts';
 import { checksOf, isFlaky, provesLittle } from './checks.ts';
@@ -114,12 +114,20 @@ function toldOf(attempt: AttemptRecord): Partial<BatchStatus['phases'][number]['
   return {
     ...(attempt.place && { place: attempt.place }),
     ...(attempt.sandbox === undefined ? {} : { sandbox: attempt.sandbox }),
+    ...(attempt.network === undefined ? {} : { network: attempt.network }),
+    ...(gatesAt(attempt).length === 0 ? {} : { gatesAt: gatesAt(attempt) }),
     ...(attempt.failed === undefined ? {} : { cause: causeInWords(attempt) }),
     ...(agent?.session ? { session: agent.session } : {}),
     ...(tokens === undefined ? {} : { tokens }),
     ...(agent?.costUsd ? { costUsd: agent.costUsd } : {}),
     ...(agent?.denied ? { denied: agent.denied } : {}),
   };
+}
+
+/** Where the gates of an attempt ran that are commands: `local` for this machine, else a place; each once. */
+export function gatesAt({ gates }: Pick<AttemptRecord, 'gates'>): string[] {
+  const ran = gates.filter(({ command, result }) => command !== null && result !== 'not-run');
+  return [...new Set(ran.map(({ place = LOCAL }) => place))];
 }
 
 /** The files that the latest attempt changed which left anything. */

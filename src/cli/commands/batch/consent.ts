@@ -45,13 +45,20 @@ function commandText(command: RunCommand, isNew: boolean, isConfined: boolean): 
 /** What the commands can touch, whatever they do. */
 function reach(commands: readonly RunCommand[]): string {
   const kinds = new Set(commands.map(({ sandbox }) => sandbox));
-  if (kinds.has('bwrap')) return CONFINED('bubblewrap');
-  if (kinds.has('container')) return CONFINED('a container');
+  const network = commands.some((command) => command.network === 'none') ? NO_NETWORK : OPEN_NETWORK;
+  if (kinds.has('bwrap')) return CONFINED('bubblewrap') + network;
+  if (kinds.has('container')) return CONFINED('a container') + network;
   return 'They can read and write whatever you can. To confine them: --sandbox auto\n';
 }
 
 const CONFINED = (where: string) =>
   `They run in ${where}: they write their worktree and what is named in your settings, and do not see your home folder.\n`;
+
+const NO_NETWORK =
+  'They have no network, not even the ports of this machine: an agent that asks a model elsewhere cannot.\n';
+
+const OPEN_NETWORK =
+  'Their network is that of this machine, its own ports among it: an agent needs its endpoint, and nothing keeps it, or a gate, from others. To take it away: orchestrator config set batch.sandboxNetwork none\n';
 
 /** What it is handed of the user's environment beyond what every command sees: now, and when it is set. */
 function seen({ env, given = [], copies = {} }: RunCommand): string[] {

@@ -1,6 +1,14 @@
 import { countOf } from '../../../../lib/index.ts';
 import type { ReportDocument, ReportPhase, ReportStatement } from '../../document/index.ts';
-import { costWords, RUNG_WORDS, secondsWords, shortCommit, statementWords, tokensWords } from '../words.ts';
+import {
+  costWords,
+  RUNG_WORDS,
+  secondsWords,
+  shortCommit,
+  statementWords,
+  tokensWords,
+  whereWords,
+} from '../words.ts';
 import { line } from './escape.ts';
 import { proofTag, stateTag } from './tags.ts';
 
@@ -46,6 +54,7 @@ export function statementHtml(statement: ReportStatement): string {
       : [
           ...(evidence.command === null ? [] : [`<code>${line(evidence.command, 200)}</code>`]),
           ...(evidence.exit === null ? [] : [`exit ${evidence.exit}`]),
+          ...(evidence.place === null ? [] : [`at ${line(evidence.place, 60)}`]),
           ...(evidence.commit === null ? [] : [`on <code>${line(shortCommit(evidence.commit))}</code>`]),
           ...(evidence.log === null
             ? []
@@ -64,12 +73,14 @@ export function statementHtml(statement: ReportStatement): string {
 
 function attemptsHtml({ attempts, rung }: ReportPhase): string {
   const told = attempts.slice(-MOST.attempts);
-  const items = told.map(({ number, executor, state, start, end, cause, tokens, costUsd }) => {
+  const items = told.map((attempt) => {
+    const { number, executor, state, start, end, cause, tokens, costUsd } = attempt;
     const facts = [
       state,
       ...(end === null ? [] : [secondsWords(end - start)]),
       ...(tokens === null ? [] : [`${tokensWords(tokens)} ${tokens === 1 ? 'token' : 'tokens'}`]),
       ...(costUsd === null ? [] : [costWords(costUsd)]),
+      ...whereWords(attempt).map((each) => line(each, 120)),
     ];
     const why = cause === null ? '' : `<span class="ev">${line(cause, 300)}</span>`;
     return `<li>${number}. ${line(executor, 60)}: ${facts.join(', ')}${why}</li>`;

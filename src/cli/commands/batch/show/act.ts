@@ -24,15 +24,33 @@ export function showBatchAction(
   });
 }
 
-function batchText({ manifest, stages, folder }: ShownBatch): string {
+function batchText({ manifest, stages, folder, attempts }: ShownBatch): string {
   const head = `Batch ${manifest.batch}: ${printableLine(manifest.title) || '(no title)'}\n  in ${printableLine(folder)}\n`;
   return (
-    head + stages.map((phases) => `\nStage ${phases[0]?.stage}\n${phases.map(phaseText).join('')}`).join('')
+    head +
+    stages
+      .map(
+        (phases) =>
+          `\nStage ${phases[0]?.stage}\n${phases.map((phase) => phaseText(phase, attempts.get(phase.id) ?? [])).join('')}`,
+      )
+      .join('')
   );
 }
 
-function phaseText(phase: ShownBatch['stages'][number][number]): string {
-  const { prp, id, title, hours, dependencies, files, gates, workflow, workflowReason } = phase;
+function phaseText(phase: ShownBatch['stages'][number][number], attempts: readonly Attempt[]): string {
+  const {
+    prp,
+    id,
+    title,
+    hours,
+    dependencies,
+    files,
+    gates,
+    workflow,
+    workflowReason,
+    place,
+    needs = [],
+  } = phase;
   const listed = (items: readonly string[]) => items.map(printableLine).join(', ') || 'none';
   return [
     `  ${prp}  Phase ${id}: ${printableLine(title)}`,
@@ -40,12 +58,29 @@ function phaseText(phase: ShownBatch['stages'][number][number]): string {
     `    workflow  ${printableLine(workflow)} (${printableLine(workflowReason)})`,
     `    after     ${listed(dependencies.map((other) => `Phase ${other}`))}`,
     `    files     ${listed(files)}`,
+    ...(place === undefined ? [] : [`    place     ${printableLine(place)}`]),
+    ...(needs.length === 0 ? [] : [`    needs     ${listed(needs)}`]),
     ...gates.map(
       ({ text, command, exclusive = [] }) =>
         `    gate      ${printableLine(command ?? `${text} (for a person to judge)`)}${
           exclusive.length === 0 ? '' : `  (has ${printableLine(exclusive.join(', '))} for itself)`
         }`,
     ),
+    ...attempts.map((attempt) => `    attempt   ${attemptText(attempt)}`),
     '',
   ].join('\n');
+}
+
+type Attempt = NonNullable<ReturnType<ShownBatch['attempts']['get']>>[number];
+
+/** Who made it, where, how it came out, and where its gates ran. */
+function attemptText({ number, executor, state, place, gatesAt = [], sandbox, network }: Attempt): string {
+  const gates = gatesAt.map((each) => (each === 'local' ? 'here' : `at ${each}`)).join(' and ');
+  const facts = [
+    `${number} by ${executor}${place === undefined ? '' : ` at ${place}`}: ${state}`,
+    ...(gates === '' ? [] : [`gates ran ${gates}`]),
+    ...(sandbox === undefined || sandbox === 'none' ? [] : [`in ${sandbox}`]),
+    ...(network === 'none' ? ['no network'] : []),
+  ];
+  return printableLine(facts.join(', '));
 }

@@ -23,6 +23,7 @@ export const declare: Declare = (command, setting) => {
   verb(command, 'set', 'keep a setting', [
     'orchestrator config set model gpt-5-mini',
     'orchestrator config set baseUrl http://localhost:11434/v1',
+    'orchestrator config set places.big.ssh me@big.example',
     'orchestrator config set apiKey                asks for it, unseen',
     'orchestrator config set apiKey - < key.txt    takes it from standard input',
   ])
