@@ -35,6 +35,8 @@ export type BatchState = {
   readonly stoppedBy?: string | undefined;
   /** Where the whole of it is carried out, while it is not here. */
   readonly away?: Away | undefined;
+  /** Where it was before, each time that it was handed over: something of it may have stayed there. */
+  readonly returned?: readonly Pick<Away, 'place' | 'token'>[];
   /** In the order of the manifest. */
   readonly phases: readonly PhaseRecord[];
   /** Results of gates on trees before a change, by tree and command. */

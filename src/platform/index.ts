@@ -17,6 +17,7 @@ export { type Interruption, interruptProcess } from './interrupt.ts';
 export { type LineFile, openLineFile } from './line_file.ts';
 export { listFiles } from './listing.ts';
 export { keepSmall } from './memory.ts';
+export { type TrafficProbe, trafficProbe } from './network_traffic.ts';
 export { hideOwnEnvironment } from './own_environment.ts';
 export {
   displayPath,

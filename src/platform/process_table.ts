@@ -32,6 +32,21 @@ export function readProcesses(): ProcessRow[] {
   });
 }
 
+/** Of some processes, one with its group and session, and what these started, by their numbers. */
+export function familyOf(leader: number, rows: readonly ProcessRow[]): ReadonlyMap<number, ProcessRow> {
+  const members = new Map(
+    rows
+      .filter(({ pid, group, session }) => [pid, group, session].includes(leader))
+      .map((row) => [row.pid, row]),
+  );
+  for (let grew = true; grew; ) {
+    const children = rows.filter((row) => members.has(row.parent) && !members.has(row.pid));
+    for (const child of children) members.set(child.pid, child);
+    grew = children.length > 0;
+  }
+  return members;
+}
+
 /** Whether a process was started with this variable; `false` where it can't be seen. */
 export function wasStartedWith(pid: number, name: string, value: string): boolean {
   try {

@@ -1,4 +1,4 @@
-import { type ProcessRow, readProcesses } from './process_table.ts';
+import { familyOf, type ProcessRow, readProcesses } from './process_table.ts';
 
 /** Processor time that a group of processes used so far, in milliseconds; it only grows. `undefined` where it can't be seen. */
 export type ProcessorMeter = () => number | undefined;
@@ -17,17 +17,7 @@ export function processorMeter(
   const known = new Map<string, number>();
   let total = 0;
   return () => {
-    const rows = read();
-    const members = new Map(
-      rows
-        .filter(({ pid, group, session }) => [pid, group, session].includes(leader))
-        .map((row) => [row.pid, row]),
-    );
-    for (let grew = true; grew; ) {
-      const children = rows.filter((row) => members.has(row.parent) && !members.has(row.pid));
-      for (const child of children) members.set(child.pid, child);
-      grew = children.length > 0;
-    }
+    const members = familyOf(leader, read());
     let gone = 0;
     let grown = 0;
     const seen = new Set<string>();

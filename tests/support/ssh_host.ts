@@ -91,7 +91,7 @@ export async function startSshHost(programs: Readonly<Record<string, string>> = 
     mode: 0o755,
   });
   let server: ReturnType<typeof spawn> | undefined;
-  /** The processes of its connections: those that it started, and theirs. */
+  /** The processes of its connections: those that it started, and theirs. Whoever is connected hears at once that they are gone. */
   const connections = (): number[] => {
     const rows = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' })
       .split('\n')
@@ -108,8 +108,7 @@ export async function startSshHost(programs: Readonly<Record<string, string>> = 
       grew = more.length > 0;
     }
     if (server?.pid !== undefined) found.delete(server.pid);
-    const masters = rows.filter(({ args }) => args.startsWith('ssh: ') && args.includes(`orchestrator-`));
-    return [...found, ...masters.map(({ pid }) => pid)];
+    return [...found];
   };
   const kill = (pids: readonly number[]) => {
     for (const pid of pids) {

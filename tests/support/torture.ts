@@ -1,6 +1,8 @@
 import { appendFileSync, chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { BatchProject } from './batch_project.ts';
+import { type Run, start } from './program.ts';
 
 /** The full numbers, which take half an hour on two processors; else few of each. */
 export const IS_FULL = process.env.TORTURE === '1';
@@ -29,11 +31,31 @@ export function quickAgent(project: BatchProject, more = ''): string[] {
 }
 
 /** The most memory that a process ever had, in MiB, and 0 once it is over (proc(5)). */
-export function peakMemory(pid: number): number {
+function peakMemory(pid: number): number {
   try {
     const [, kib = '0'] = /^VmHWM:\s+(\d+) kB$/mu.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
     return Number(kib) / 1024;
   } catch {
     return 0;
   }
+}
+
+/** Runs the program and looks all the time how much memory it has; `peak` in MiB. */
+export async function measured(
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+): Promise<{ readonly ended: Run; readonly peak: number; readonly seconds: number }> {
+  const from = performance.now();
+  const { pid, ended } = start(args, { cwd, env });
+  let peak = 0;
+  let isOver = false;
+  void ended.then(() => {
+    isOver = true;
+  });
+  while (!isOver) {
+    peak = Math.max(peak, peakMemory(pid));
+    await Promise.race([pause(20), ended]);
+  }
+  return { ended: await ended, peak, seconds: (performance.now() - from) / 1000 };
 }

@@ -1,10 +1,8 @@
 import { statSync } from 'node:fs';
-import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { BatchStatus } from '../../src/batch/generated/batch.status.ts';
 import { batchProject } from '../support/batch_project.ts';
-import { type Run, start } from '../support/program.ts';
-import { count, figure, LONG, peakMemory, quickAgent } from '../support/torture.ts';
+import { count, figure, LONG, measured, quickAgent } from '../support/torture.ts';
 
 /** In MiB: what this program spawns gets slower as it grows. */
 const MOST = 80;
@@ -14,7 +12,7 @@ const PHASES = count(1_000, 12);
 test('a rehearsal of a thousand phases is quick and small', { timeout: LONG }, async () => {
   const project = await batchProject(Array.from({ length: 1_000 }, () => ({ hours: 1 })));
   const args = [...quickAgent(project), '--dry-run', '--concurrency', '8'];
-  const { ended, peak, seconds } = await measured(args, project.folder, project.home);
+  const { ended, peak, seconds } = await measured(args, project.folder, project.environment());
   expect(ended.code).toBe(0);
   expect((JSON.parse(ended.out) as BatchStatus).counts.done).toBe(1_000);
   figure(`dry run: 1000 phases in ${seconds.toFixed(1)} s, peak memory ${peak.toFixed(1)} MiB`);
@@ -25,7 +23,7 @@ test('a rehearsal of a thousand phases is quick and small', { timeout: LONG }, a
 test(`a run of ${PHASES} phases stays small`, { timeout: LONG }, async () => {
   const project = await batchProject(Array.from({ length: PHASES }, () => ({})));
   const args = [...quickAgent(project), '--concurrency', '4'];
-  const { ended, peak, seconds } = await measured(args, project.folder, project.home);
+  const { ended, peak, seconds } = await measured(args, project.folder, project.environment());
   expect(ended.code, ended.err).toBe(0);
   expect((JSON.parse(ended.out) as BatchStatus).counts.done).toBe(PHASES);
   const journal = statSync(project.path('journal.ndjson')).size;
@@ -39,23 +37,3 @@ test(`a run of ${PHASES} phases stays small`, { timeout: LONG }, async () => {
   expect(peak).toBeGreaterThan(20);
   expect(peak).toBeLessThanOrEqual(MOST);
 });
-
-/** Runs the program and looks all the time how much memory it has. */
-async function measured(
-  args: readonly string[],
-  cwd: string,
-  HOME: string,
-): Promise<{ readonly ended: Run; readonly peak: number; readonly seconds: number }> {
-  const from = performance.now();
-  const { pid, ended } = start(args, { cwd, env: { HOME } });
-  let peak = 0;
-  let isOver = false;
-  void ended.then(() => {
-    isOver = true;
-  });
-  while (!isOver) {
-    peak = Math.max(peak, peakMemory(pid));
-    await Promise.race([pause(20), ended]);
-  }
-  return { ended: await ended, peak, seconds: (performance.now() - from) / 1000 };
-}

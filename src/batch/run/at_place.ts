@@ -84,6 +84,8 @@ export async function sweepPlaces(run: Run): Promise<void> {
       left.set(place, [...(left.get(place) ?? []), token]);
     }
   }
+  for (const { place, token } of logbook.state().returned ?? [])
+    left.set(place, [...(left.get(place) ?? []), token]);
   for (const [name, tokens] of left) {
     const placement = placements.get(name);
     if (placement !== undefined) await tidyThere(run, placement, tokens);

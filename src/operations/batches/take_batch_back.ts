@@ -235,5 +235,6 @@ function notTidied(place: string, why: string): Problem<'place-not-tidied'> {
     severity: 'warning',
     code: 'place-not-tidied',
     message: `What the batch had at ${printableLine(place)} is still there: ${printableLine(why)}`,
+    hint: 'The next run of the batch removes it.',
   };
 }

@@ -7,6 +7,8 @@ import {
   type ProcessGroup,
   type ProcessorMeter,
   processorMeter,
+  type TrafficProbe,
+  trafficProbe,
 } from '../../../platform/index.ts';
 import type { AgentSaid, KnownAgent } from '../../executors/agents/index.ts';
 import type { Job, JobEnd, JobNews, Limits } from '../../types.ts';
@@ -80,6 +82,10 @@ async function untilItEnds(
   const { beat, end } = beatWriter(job.beatFile);
   const tickMs = tickFor(job.limits);
   const meter = told ?? processorMeter(group.identity.pid);
+  // Who is known says in its output that it waits; what works elsewhere is not seen here.
+  const isUnknown = agent === undefined && talk === undefined && told === undefined;
+  const everyMs = Math.min(LOOK_AT_TRAFFIC_MS, job.limits.idleMs / 5);
+  const traffic = isUnknown ? trafficProbe(group.identity.pid, { env: job.env, clock, everyMs }) : undefined;
   let state = startWatch({
     now: clock.now(),
     printed: 0,
@@ -129,7 +135,7 @@ async function untilItEnds(
       }
       const step = watchStep(
         state,
-        sampleOf(job, { log, clock, meter, talk, ear, asks: said?.asks === true }, state.sample),
+        sampleOf(job, { log, clock, meter, talk, ear, traffic, asks: said?.asks === true }, state.sample),
         {
           limits: job.limits,
           tickMs,
@@ -143,6 +149,7 @@ async function untilItEnds(
       if (step.verdict.kind === 'end') return idleWhy(step.verdict, waits);
     }
   } finally {
+    traffic?.end();
     await end();
   }
 }
@@ -163,6 +170,9 @@ function cutLine(text: string): string {
 /** How often it is looked what there is of a command, so that all of it is found in the end. */
 const LOOK_MS = 500;
 
+/** How often it is looked whether something comes in for one that says nothing, at most. */
+const LOOK_AT_TRAFFIC_MS = 15_000;
+
 /** How often the supervisor says that it is there. */
 const BEAT_MS = 30_000;
 
@@ -174,11 +184,13 @@ function sampleOf(
     meter,
     talk,
     ear,
+    traffic,
     asks,
   }: Pick<Watching, 'clock' | 'talk'> & {
     readonly log: CappedLog;
     readonly meter: ProcessorMeter;
     readonly ear: AgentEar | undefined;
+    readonly traffic: TrafficProbe | undefined;
     /** Whether a request is under way, which has a limit of its own: that is life. */
     readonly asks: boolean;
   },
@@ -191,7 +203,7 @@ function sampleOf(
     now: clock.now(),
     printed,
     // Only while nothing is printed: that costs more.
-    changed: isSilent && (asks || job.changes()),
+    changed: isSilent && (asks || job.changes() || traffic?.cameIn() === true),
     processorMs: isSilent ? meter() : undefined,
     heartbeat: readHeartbeat(job.heartbeatFile, last.heartbeat),
   };

@@ -126,7 +126,11 @@ function change(
     }
     case 'taken-back':
       if (state.away?.token !== event.token) return 'It was taken back from where it was not.';
-      return { ...state, away: undefined };
+      return {
+        ...state,
+        away: undefined,
+        returned: [...(state.returned ?? []), { place: state.away.place, token: event.token }],
+      };
     default: {
       const place = places.get(event.phase);
       const record = place === undefined ? undefined : state.phases[place];
