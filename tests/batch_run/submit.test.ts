@@ -93,11 +93,11 @@ describe.skipIf(!HAS_SSHD)('a whole batch at a host behind a real sshd', () => {
 
   test('of a batch that has begun, only what is left goes there, on top of what is done; a red phase is red here too', async () => {
     const project = await withPlace(settings(), [{}, { after: ['1'] }, {}], {
-      phases: { 2: [[{ hang: true }]], 3: [[{ hang: true }]] },
+      phases: { 2: [[{ note: 'hangs' }, { hang: true }]], 3: [[{ note: 'hangs' }, { hang: true }]] },
       default: [[WORK]],
     });
     const running = project.start('--concurrency', '1', '--retries', '0');
-    await eventually(() => (project.events('merged', '1').length > 0 ? true : undefined));
+    await eventually(() => (project.events('merged', '1').length > 0 ? project.told('hangs') : undefined));
     running.signal('SIGINT');
     await running.ended;
     project.script({ phases: { 3: [[{ exit: 3 }]] }, default: [[WORK]] });

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -84,22 +84,26 @@ describe.skipIf(!HAS_SSHD)('a host where something is wrong', () => {
     expect(readdirSync(join(host.folder, 'project1/attempts'))).toEqual([]);
   });
 
-  test('half a push is told, leaves nothing, and the next one comes through', async () => {
+  test('half a push is tried again; where it stays half it is told, leaves nothing, and the next one comes through', async () => {
     const bin = join(host.folder, '..', 'half');
     mkdirSync(bin);
     const real = `${host.env.PATH?.split(':')[0]}/ssh`;
     const wrapper = `#!/bin/sh
-case "$*" in *git-receive-pack*) [ -e '${bin}/once' ] || { : >'${bin}/once'; head -c 150 | '${real}' "$@"; exit; } ;; esac
+case "$*" in *git-receive-pack*) [ ! -s '${bin}/cut' ] || { echo x >>'${bin}/done'; [ -e '${bin}/always' ] || : >'${bin}/cut'; head -c 150 | '${real}' "$@"; exit; } ;; esac
 exec '${real}' "$@"
 `;
     writeFileSync(join(bin, 'ssh'), wrapper, { mode: 0o755 });
+    for (const name of ['cut', 'always']) writeFileSync(join(bin, name), 'yes');
     const { place, work, ears } = await ground(host.folder, { PATH: `${bin}:${host.env.PATH}` });
     expect(await place.begin(work, ears, signal)).toMatchObject({
       kind: 'not-started',
       why: expect.stringContaining('the commit that it begins with cannot be sent'),
     });
-    expect(existsSync(join(bin, 'once'))).toBe(true);
+    expect(readFileSync(join(bin, 'done'), 'utf8').length).toBeGreaterThan(2);
+    rmSync(join(bin, 'always'));
+    rmSync(join(bin, 'done'));
     const begun = await place.begin(work, ears, signal);
+    expect(readFileSync(join(bin, 'done'), 'utf8')).toBe('x\n');
     if (begun.kind !== 'started') throw new Error(begun.why);
     expect(await begun.attempt.over).toMatchObject({ code: 0, fault: undefined });
     await place.tidy([work.token]);

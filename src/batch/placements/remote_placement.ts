@@ -60,8 +60,11 @@ export function remotePlacement(parts: RemoteParts, kind: RemoteKind): Placement
     for (let tries = 1; ; tries += 1) {
       const env = { GIT_DIR: commonDir, ...client.gitEnv };
       const outcome = await git.run(commonDir, [...TRANSFER, ...args], { env, signal });
-      // A worktree that is just being made there has no commit yet, and git stumbles over it.
-      if (tries === MOST_TRIES || !/bad object worktrees\//u.test(gitFault(outcome) ?? '')) return outcome;
+      const fault = gitFault(outcome) ?? '';
+      // A worktree that is just being made there has no commit yet, and git stumbles over it; and a connection that is lost in the middle
+      // says nothing of the next one.
+      const isPassing = /bad object worktrees\//u.test(fault) || isConnection(fault);
+      if (tries === MOST_TRIES || !isPassing || signal.aborted) return outcome;
       await clock.wait(300 * tries, signal);
     }
   };
@@ -208,7 +211,7 @@ async function begun(
 /** So many tenths of a second the call that starts one waits for what it has to tell. */
 const LONGEST_FIRST = 10;
 
-/** So often it is tried to send or fetch a commit while another attempt begins there. */
+/** So often it is tried to send or fetch a commit while something that passes is in the way. */
 const MOST_TRIES = 5;
 
 function refOf(

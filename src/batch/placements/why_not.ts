@@ -34,7 +34,7 @@ export function whyNotStarted(answer: Exclude<Answer, { kind: 'answer' }>, place
 
 /** Whether git could not reach the other side, or lost it; by its words, for it has one code for everything. */
 export function isConnection(fault: string): boolean {
-  return /Could not read from remote|Connection|disconnect|early EOF|hung up|timed out|Broken pipe/iu.test(
+  return /Could not read from remote|Connection|disconnect|early EOF|hung up|timed out|Broken pipe|SIGPIPE/iu.test(
     fault,
   );
 }

@@ -24,7 +24,7 @@ import {
 import { nearest, printableLine } from '../../lib/index.ts';
 import { approveCommands } from '../approve_commands.ts';
 import type { OperationContext } from '../context.ts';
-import { type DocumentOf, makeDocument, type VerbResult } from '../document.ts';
+import { makeDocument, type VerbResult } from '../document.ts';
 import { interrupted } from '../interrupted.ts';
 import type { Port } from '../port.ts';
 import { whileHeld } from './batch_context.ts';
@@ -32,7 +32,7 @@ import { withPlace } from './open_place.ts';
 import { prepareRun } from './prepare_run.ts';
 import { type RunOptions, runWishes } from './run_options.ts';
 import { addressOf, faultOfPlace } from './run_places.ts';
-import type { RunEvent } from './run_whole_batch.ts';
+import type { SubmitEvent } from './submit_event.ts';
 import { type TakeBackRequest, takeBatchBack } from './take_batch_back.ts';
 
 /** Where a batch is handed over to, and how it is run there. */
@@ -47,11 +47,6 @@ export type SubmitRequest = Omit<RunOptions, 'ask' | 'inPlace' | 'place' | 'link
     /** The longest that it may take there (default: 24). */
     readonly hours?: number;
   };
-
-/** What is told while a batch is handed over, or taken back. */
-export type SubmitEvent =
-  | RunEvent
-  | { readonly kind: 'submission'; readonly document: DocumentOf<'orchestrator.batch-submit/1'> };
 
 type SubmitResult = VerbResult<'orchestrator.batch-submit/1', AnyCode>;
 

@@ -29,7 +29,7 @@ import { viewBatch } from './batch_view.ts';
 import { expecting } from './expecting.ts';
 import { type ImportBatchEvent, type ImportBatchRequest, importResults } from './import_batch.ts';
 import { withPlace } from './open_place.ts';
-import type { SubmitEvent } from './submit_batch.ts';
+import type { SubmitEvent } from './submit_event.ts';
 
 /** Which batch is taken back, and how what it came to is judged. */
 export type TakeBackRequest = Omit<ImportBatchRequest, 'files' | 'link' | 'copy'> & {
