@@ -135,7 +135,16 @@ test('the document has each phase with its attempts, its gates, its files and it
       title: 'Phase 1',
       stage: 1,
       state: 'done',
-      attempts: [{ number: 1, executor: 'claude', state: 'merged', seconds: 120, reason: null }],
+      attempts: [
+        {
+          number: 1,
+          executor: 'claude',
+          state: 'merged',
+          seconds: 120,
+          reason: null,
+          gatesAt: ['local'],
+        },
+      ],
       gates: [
         { text: 'Tests pass', command: 'npm test', result: 'green', baseline: 'red', seconds: 7 },
         { text: 'It reads well', command: null, result: 'not-run', baseline: 'red', seconds: 1 },
