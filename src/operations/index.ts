@@ -8,6 +8,7 @@ export {
   type Finding as ReviewFinding,
   finalReport,
   heldLines,
+  isJournalFault,
   liveLines,
   type ReportOptions,
   type Review,

@@ -4,6 +4,7 @@ import {
   type BatchState,
   carriedOver,
   changeOf,
+  isJournalFault,
   keepReview,
   makeReview,
   type PhaseDiff,
@@ -87,6 +88,9 @@ export async function makeBatchReview(
   const { stored, worktrees } = batch;
   const seen = await viewBatch(context, stored);
   const { state } = seen;
+  // What is not done by a journal that cannot be read may well be: a review of that would be a wrong one.
+  const faults = seen.problems.filter(isJournalFault);
+  if (faults.length > 0) return failure('problems', ...faults);
   const asking: Asking = { git: worktrees.git, top: worktrees.repository.top, signal: port.signal };
   const read = await readBatchChange(batch, state, asking);
   if (!read.ok) return read;

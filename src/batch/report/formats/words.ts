@@ -1,4 +1,5 @@
 import { durationInWords, inDollars, withThousands } from '../../../lib/index.ts';
+import { isJournalFault } from '../../store/journal/index.ts';
 import type { ReportDocument, ReportPhase, ReportStatement } from '../document/index.ts';
 
 /** What a statement is called: one that was looked at and does not hold is told as that. */
@@ -16,9 +17,15 @@ export function statementWords({ text, evidence }: Pick<ReportStatement, 'text' 
 }
 
 /** How a batch stands, as part of a sentence. */
-export function standingWords({ state, counts }: Pick<ReportDocument, 'state' | 'counts'>): string {
+export function standingWords({
+  state,
+  counts,
+  problems,
+}: Pick<ReportDocument, 'state' | 'counts' | 'problems'>): string {
   const { done, total } = counts;
   const so = `${done} of ${total} phases done`;
+  // What cannot be read may be all that was done.
+  if (problems.some(isJournalFault)) return `its journal is damaged; as far as it can be read, ${so}`;
   switch (state) {
     case 'done':
       return `done: ${so}`;
