@@ -22,7 +22,7 @@ import {
 } from '../workspace.ts';
 import { type ExportObstacle, exportProblem } from './export_problems.ts';
 import { type FindExportablesCode, findExportables } from './find_exportable.ts';
-import { type PlannedExport, planExport } from './plan_export.ts';
+import { inOneChange, type PlannedExport, planExport } from './plan_export.ts';
 
 /** Something that is to become files of other tools. */
 export type ExportRequest = WorkspaceOptions & {
@@ -115,11 +115,12 @@ export async function planExports(
   for (const one of found.value) {
     const made = exportFiles(as, one, one.shown);
     const wish = { cwd: context.cwd, wanted: one.wanted, form: as, name: one.name, to, keepEdits };
-    const plan = made.ok ? planExport(wish, made.value) : made;
+    const earlier = planned.flatMap(({ files }) => files);
+    const plan = made.ok ? planExport(wish, made.value, earlier) : made;
     if (plan.ok) planned.push(plan.value);
     else problems.push(...plan.problems);
   }
-  return problems.length > 0 ? failure('problems', ...problems) : success(planned);
+  return problems.length > 0 ? failure('problems', ...problems) : success(inOneChange(planned));
 }
 
 const LARGEST = 16 * 1024 * 1024;
