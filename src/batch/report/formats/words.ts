@@ -42,12 +42,16 @@ export function standingWords({
   }
 }
 
+/** The rungs that helped where the first attempt did not, in the order of the ladder. */
+export const LATER_RUNGS = ['retry', 'known-fix', 'fallback', 'alternative', 'answer'] as const;
+
 /** Which rung of the ladder helped, in words. */
 export const RUNG_WORDS: Readonly<Record<NonNullable<ReportPhase['rung']>, string>> = {
   first: 'first try',
   retry: 'retry',
   'known-fix': 'retry with a known fix',
   fallback: 'fallback executor',
+  alternative: 'another way of the pattern',
   answer: 'a person had it tried again',
 };
 
