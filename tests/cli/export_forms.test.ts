@@ -108,3 +108,17 @@ test('several exports into one file are all there: entries of a list of plugins,
   const blocks = readFileSync(join(cwd, 'AGENTS.md'), 'utf8').match(/^<!-- orchestrator:prompt-[a-z-]+/gmu);
   expect([list.plugins.length, new Set(blocks).size]).toEqual([9, 9]);
 });
+
+test.each([
+  [
+    ['export', 'REVIEW_AGAINST_STANDARD', '--as', 'skill', '--dry-run'],
+    'Did you mean REVIEW_AGAINST_STANDARDS?',
+  ],
+  [['export', 'meticulous_auditr', '--as', 'skill', '--dry-run'], 'Did you mean meticulous_auditor?'],
+  [['export', '3', '--as', 'skil', '--dry-run'], 'Did you mean skill? The forms are: skill, agent,'],
+  [['learn', 'Use pnpm', '--kind', 'decsion'], 'Did you mean decision?'],
+  [['learn', 'Use pnpm', '--kind', 'zzz'], '`orchestrator learn --help` shows what there is.'],
+])('a typo in %j gets a suggestion', async (args, hint) => {
+  const ran = await run(args, { cwd: emptyFolder() });
+  expect([ran.code, ran.err]).toEqual([2, expect.stringContaining(hint)]);
+});

@@ -1,6 +1,6 @@
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { EXPORT_FORMS, type ExportForm, type ExportProblemCode, exportFiles } from '../../exchange/index.ts';
-import { unifiedDiff } from '../../lib/index.ts';
+import { nearest, unifiedDiff } from '../../lib/index.ts';
 import {
   createFile,
   describeSystemError,
@@ -170,10 +170,11 @@ function isForm(text: string): text is ExportForm {
 }
 
 function unknownForm(text: string) {
+  const meant = nearest(text, EXPORT_FORMS);
   return failure('usage', {
     severity: 'error',
     code: 'export-form',
     message: `There is no form ${JSON.stringify(text.slice(0, 60))} to export as.`,
-    hint: `The forms are: ${EXPORT_FORMS.join(', ')}.`,
+    hint: `${meant === undefined ? '' : `Did you mean ${meant}? `}The forms are: ${EXPORT_FORMS.join(', ')}.`,
   });
 }
