@@ -37,6 +37,7 @@ const ROOMS = [
     ],
   },
   { folder: 'config', schemas: [{ schema: 'config', validator: 'validateConfig' }] },
+  { folder: 'exchange', schemas: [{ schema: 'export.base', validator: 'validateExportBase' }] },
   { folder: 'tape', schemas: [{ schema: 'tape', validator: 'validateTape' }] },
   {
     folder: 'context',

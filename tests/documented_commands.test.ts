@@ -30,6 +30,8 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'orchestrator research "How are quantities parsed, and what is refused?"':
     'asks a model: tests/cli/knowledge.test.ts',
   'orchestrator document "converting units"': 'asks a model: tests/cli/knowledge.test.ts',
+  'orchestrator batch review 1 --fix --rounds 3 --gate HIGH':
+    'of a batch that was run, with an agent: tests/cli/review.test.ts',
   'orchestrator batch run 1': 'asks for consent, in a terminal: tests/batch_run/consent.test.ts',
 };
 

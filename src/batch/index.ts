@@ -21,7 +21,7 @@ export { JOURNAL_FILE, LOCK_FOLDER } from './run/read_history.ts';
 export * from './sandbox/index.ts';
 export { decisiveLine, issuesShown, LOCAL, rungThatHelped, sameAnswer } from './scheduling/index.ts';
 export * from './store/folder/index.ts';
-export type { JournalProblemCode } from './store/journal/index.ts';
+export { isJournalFault, type JournalProblemCode } from './store/journal/index.ts';
 export { type LastLook, readLastLook, writeLastLook } from './store/last_look.ts';
 export { batchFold } from './store/state/index.ts';
 export { type ReportPlace, reportPlace, writeReport } from './store/written_reports.ts';

@@ -200,10 +200,22 @@ async function usageOutcome(error: CommanderError, asked: AskedLine): Promise<nu
       : takesNoValue
         ? `Option '${option}' takes no value.`
         : `${first.charAt(0).toUpperCase()}${first.slice(1).replace(/\.$/u, '')}.`,
-    hint: suggestion || `\`${verb ? `${command} ${verb.name()}` : command} --help\` shows what there is.`,
+    hint:
+      suggestion ||
+      (await choiceMeant(first)) ||
+      `\`${verb ? `${command} ${verb.name()}` : command} --help\` shows what there is.`,
   };
   await reportOne(problem, asked);
   return 2;
+}
+
+/** Which of an option's values was probably meant, where it has only so many; empty where none comes near. */
+async function choiceMeant(said: string): Promise<string> {
+  const [, given = '', choices = ''] =
+    /argument '([^']*)' is invalid\. Allowed choices are ([^.]*)\.?$/u.exec(said) ?? [];
+  const { nearest } = await import('../lib/index.ts');
+  const meant = given === '' ? undefined : nearest(given, choices.split(', '));
+  return meant === undefined ? '' : `Did you mean ${meant}?`;
 }
 
 /** The verb of a noun that a command line names: `run` of `batch run`; `undefined` where it names none. */

@@ -16,6 +16,8 @@ import type {
 export type StructuredOptions = AskOptions & {
   readonly schema: NamedSchema;
   readonly validate: Validate;
+  /** What is meant where it is said in another form, as models do; before it is checked. Left out, it is taken as it is. */
+  readonly settle?: (data: unknown) => unknown;
   /** Rounds after the first. */
   readonly repairs: number;
 };
@@ -48,7 +50,7 @@ export async function askStructured<Value>(
   request: ModelRequest,
   options: StructuredOptions,
 ): Promise<Outcome<Structured<Value>>> {
-  const { schema, validate, signal, onEvent } = options;
+  const { schema, signal, onEvent } = options;
   const askOptions: AskOptions = onEvent ? { signal, onEvent } : { signal };
   let current: ModelRequest = { ...request, schema };
   let tries = 0;
@@ -64,7 +66,7 @@ export async function askStructured<Value>(
     const answer = answered.value;
     tries += answer.tries;
     usage = sum(usage, answer.usage);
-    const problems = problemsOf(answer, validate);
+    const problems = problemsOf(answer, options);
     if ('value' in problems) {
       // `validate` is what says that it is one; the type system can't see into a schema.
       return { ok: true, value: { value: problems.value as Value, model: answer.model, repairs, usage } };
@@ -86,11 +88,15 @@ function withTries<Value>(
   return { ok: false, failure: { ...outcome.failure, tries } };
 }
 
-function problemsOf(answer: ModelAnswer, validate: Validate): { readonly value: unknown } | string[] {
+function problemsOf(
+  answer: ModelAnswer,
+  { validate, settle }: Pick<StructuredOptions, 'validate' | 'settle'>,
+): { readonly value: unknown } | string[] {
   const json = findJson(answer.text);
   if (!json.found) return [inOneLine(json.problem)];
-  const { valid, problems } = validate(json.value);
-  if (valid) return { value: json.value };
+  const value = settle === undefined ? json.value : settle(json.value);
+  const { valid, problems } = validate(value);
+  if (valid) return { value };
   const lines = problems.slice(0, MOST_PROBLEMS).map(inOneLine);
   return lines.length > 0 ? lines : ['It does not fit the schema.'];
 }

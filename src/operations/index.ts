@@ -8,6 +8,7 @@ export {
   type Finding as ReviewFinding,
   finalReport,
   heldLines,
+  isJournalFault,
   liveLines,
   type ReportOptions,
   type Review,
@@ -311,8 +312,9 @@ export {
 export { type WatchEvent, watchReport } from './reports/watch_report.ts';
 export type { ModelWish } from './reviews/ask_model.ts';
 export { readBand } from './reviews/read_band.ts';
-export { type BatchReviewEvent, type BatchReviewRequest, reviewBatch } from './reviews/review_batch.ts';
+export { reviewBatch } from './reviews/review_batch.ts';
 export { type ReviewEvent, type ReviewRequest, reviewChange } from './reviews/review_change.ts';
+export type { BatchReviewEvent, BatchReviewRequest } from './reviews/review_wishes.ts';
 export { type StatusEvent, tellStatus } from './status/tell_status.ts';
 export { type OpenTape, type OpenTapeCode, openTape } from './tape/open_tape.ts';
 export { openWorkspace, type Workspace, type WorkspaceOptions } from './workspace.ts';

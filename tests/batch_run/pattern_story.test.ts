@@ -162,4 +162,72 @@ describe('a requirement for which there are patterns', () => {
     const shown = await call('patterns', 'show', 'greeting-a', '--json');
     expect(JSON.parse(shown.out)).toMatchObject({ issues: [{ id: 'no-greeting', runs: 1, overcome: 1 }] });
   }, 60_000);
+
+  test('[promise:patterns-alternative] whose alternative helps is told it once, when whoever carries it out has no try left', async () => {
+    const { cwd, executor, call, journal } = place([WRONG, WRONG, [{ work: 'done by' }]]);
+    const file = join(cwd, '.orchestrator/patterns/greeting-a.yaml');
+    const other = "    alternative: 'Take the page {{file}} from the template of the house.'\n";
+    const text = readFileSync(file, 'utf8')
+      .replace('    fallback: codex\n', other)
+      .replace(/issues:[\s\S]*$/u, '');
+    writeFileSync(file, text);
+    const plan = async (name: string, ...more: readonly string[]) =>
+      (await call('patterns', 'use', 'greeting-a', '--input', 'file=greeting.txt', '--out', name, ...more))
+        .code;
+    expect(await plan('plan.md')).toBe(0);
+    const ran = await call(
+      ...[
+        'orchestrate',
+        '--execute',
+        'plan.md',
+        '--yes',
+        '--json',
+        '--executor-command',
+        executor,
+        '--retries',
+        '1',
+      ],
+    );
+    expect(documentOf(ran)).toMatchObject({ ok: true });
+    expect(
+      journal(1).flatMap((event) =>
+        event.event === 'attempt-started' ? [[event.executor, event.rung]] : [],
+      ),
+    ).toEqual([
+      ['command', undefined],
+      ['command', 'retry'],
+      ['command', 'alternative'],
+    ]);
+    const prompt = (attempt: number) =>
+      readFileSync(join(cwd, `.orchestrator/batches/1/prompts/PRP-1.1.1-${attempt}.md`), 'utf8');
+    expect(prompt(3)).toContain(
+      'stay as they are:\n\nTake the page greeting.txt from the template of the house.\n',
+    );
+    expect(prompt(2)).not.toContain('template of the house');
+    expect((await call('batch', 'report', '1')).out).toContain('another way of the pattern: 1');
+
+    // What is to be avoided is no way out, and where the other way fails as well a person is asked.
+    expect(await plan('avoiding.md', '--constraint', 'avoid: template')).toBe(0);
+    const generated = await call('batch', 'generate', 'avoiding.md');
+    expect(generated.err).toContain('names "template", which is to be avoided, and was left out.');
+    const never = place([WRONG]);
+    writeFileSync(join(never.cwd, '.orchestrator/patterns/greeting-a.yaml'), text);
+    await never.call('patterns', 'use', 'greeting-a', '--input', 'file=greeting.txt', '--out', 'plan.md');
+    await never.call(
+      ...[
+        'orchestrate',
+        '--execute',
+        'plan.md',
+        '--yes',
+        '--executor-command',
+        never.executor,
+        '--retries',
+        '0',
+      ],
+    );
+    expect(
+      never.journal(1).flatMap((event) => (event.event === 'attempt-started' ? [event.rung] : [])),
+    ).toEqual([undefined, 'alternative']);
+    expect(never.journal(1).map(({ event }) => event)).toContain('phase-failed');
+  }, 60_000);
 });

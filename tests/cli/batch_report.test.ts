@@ -1,10 +1,12 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { batchProject } from '../support/batch_project.ts';
 import { documentFaults } from '../support/documents.ts';
 import { ranBatch } from '../support/done_batch.ts';
-import { documentOf, emptyFolder, run } from '../support/program.ts';
+import { documentOf, emptyFolder, run, start } from '../support/program.ts';
 import { sarifFaults } from '../support/sarif.ts';
+import { eventually } from '../support/wait.ts';
 import { parseXml } from '../support/xml.ts';
 
 describe('batch report', () => {
@@ -118,4 +120,23 @@ test('[promise:batch-watch] batch watch writes the page as long as the batch goe
   expect(readFileSync(join(cwd, 'page.html'), 'utf8')).not.toContain('http-equiv="refresh"');
   appendFileSync(join(cwd, 'page.html'), 'mine');
   expect(await run(['batch', 'watch', '1', '--html', 'page.html'], { cwd })).toMatchObject({ code: 2 });
+}, 60_000);
+
+test('batch watch of a batch that was never run says so and ends; with --wait it is waited for', async () => {
+  const project = await batchProject([{}]);
+  const cwd = project.folder;
+  const never = await run(['batch', 'watch', '1', '--html', 'page.html'], { cwd });
+  expect([never.code, never.out]).toEqual([0, '']);
+  expect(never.err).toContain('Batch 1 was never run, and nobody runs it: the page was written once.');
+  expect(readFileSync(join(cwd, 'page.html'), 'utf8')).not.toContain('http-equiv="refresh"');
+  const told = documentOf(await run(['batch', 'watch', '1', '--json'], { cwd }));
+  expect(documentFaults(told)).toBe('');
+  expect(told).toMatchObject({ ok: true, problems: [{ severity: 'note', code: 'never-ran' }] });
+  const waiting = start(['batch', 'watch', '1', '--html', 'live.html', '--wait'], { cwd });
+  const live = join(cwd, 'live.html');
+  await eventually(() => (existsSync(live) ? true : undefined));
+  expect(readFileSync(live, 'utf8')).toContain('http-equiv="refresh"');
+  await project.run();
+  const { code, err } = await waiting.ended;
+  expect([code, err]).toEqual([0, expect.stringContaining('Batch 1: 1 of 1 phases done')]);
 }, 60_000);

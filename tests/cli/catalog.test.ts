@@ -1,9 +1,18 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { marketplace } from '../support/marketplace.ts';
 import { documentOf, emptyFolder, run } from '../support/program.ts';
-import { putFiles, repositoryWith } from '../support/repository.ts';
+import { runInTerminal } from '../support/pty.ts';
+import { asUser, putFiles, repositoryWith } from '../support/repository.ts';
 
 const KEPT = '.config/orchestrator/catalog';
 
@@ -138,5 +147,77 @@ describe('**Plugin** in a plan', () => {
     expect(refused.err).toContain('plan.md:11:');
     expect(refused.err).toContain(told);
     expect(existsSync(join(cwd, '.orchestrator/batches/1'))).toBe(false);
+  });
+});
+
+describe('**Executor**: plugin:NAME', () => {
+  const plan = (executor: string) =>
+    `# Style\n\n## Phases\n\n### Phase 1: Format\n\n**Goal**: It is tidy.\n**Estimated Hours**: 1\n**Files**: tidy.txt\n**Dependencies**: None\n**Executor**: ${executor}\n\n**Gates**:\n- [ ] \`test -s tidy.txt\`\n`;
+  const PROGRAM = '#!/bin/sh\ngrep -c "It is tidy" > tidy.txt\n';
+
+  /** A project with such a plan as batch 1, and a catalogue whose plugin brings these programs. */
+  async function place(executor: string, programs: Readonly<Record<string, string>>) {
+    const folder = marketplace();
+    const files = Object.entries(programs).map(([name, text]) => [`plugins/database-kit/bin/${name}`, text]);
+    // What the folder brings that is no program is taken out of the way.
+    rmSync(join(folder, 'plugins/database-kit/bin'), { recursive: true, force: true });
+    putFiles(folder, Object.fromEntries(files) as Record<string, string>);
+    for (const [path = ''] of files) chmodSync(join(folder, path), 0o755);
+    const cwd = repositoryWith({ 'plan.md': plan(executor) });
+    await run(['catalog', 'add', folder], { cwd });
+    expect((await run(['batch', 'generate', 'plan.md'], { cwd })).code).toBe(0);
+    return { cwd, folder, bin: join(folder, 'plugins/database-kit/bin') };
+  }
+
+  test('[promise:plugin-executor] its program carries the phase out after consent that shows it, and is asked about again when it has changed', async () => {
+    const { cwd, bin } = await place('plugin:database-kit', { tidy: PROGRAM });
+    const refused = await run(['batch', 'run', '1'], { cwd });
+    expect(refused.code).toBe(2);
+    expect(refused.err).toContain(join(bin, 'tidy'));
+    expect(refused.err).toMatch(
+      /a program of the plugin database-kit@toolshed, as it stands now \([0-9a-f]{12}\)/u,
+    );
+    expect(existsSync(join(cwd, '.orchestrator/worktrees'))).toBe(false);
+    // A yes in a terminal is kept, and holds for these files.
+    const asked = runInTerminal(['batch', 'run', '1'], { cwd, columns: 200 });
+    await asked.asks('Let them run?', 'no', 'yes');
+    asked.type('2', '\r');
+    expect(await asked.ends()).toMatchObject({ code: 0 });
+    expect(asUser(cwd, 'show', 'orchestrator-batch-1:tidy.txt').trim()).toMatch(/^[1-9]/u);
+    await run(['batch', 'generate', 'plan.md'], { cwd });
+    writeFileSync(join(bin, 'lib.sh'), 'true\n');
+    const again = documentOf(await run(['batch', 'run', '2', '--json'], { cwd }));
+    expect(again.problems.map(({ code }) => code)).toContain('not-approved');
+    rmSync(join(bin, 'lib.sh'));
+    expect((await run(['batch', 'run', '2', '--json'], { cwd })).code).toBe(0);
+  }, 60_000);
+
+  test.each([
+    ['plugin:nothing-here', {}, /the catalogue has no "nothing-here"/u],
+    ['plugin:far-away', {}, /is kept elsewhere: [\s\S]*Get it first: /u],
+    [
+      'plugin:query-tuner',
+      {},
+      /is an agent, which is a text: it tells somebody what to do, and starts nobody/u,
+    ],
+    ['plugin:web-kit', {}, /brings no program in its bin\/ that could be started/u],
+    [
+      'plugin:database-kit',
+      { one: PROGRAM, two: PROGRAM },
+      /brings several programs[\s\S]*plugin:database-kit@toolshed#one/u,
+    ],
+    ['plugin:database-kit#three', { one: PROGRAM }, /brings no program "three"/u],
+  ])('%s is refused with the reason, and nothing is started', async (executor, programs, why) => {
+    const { cwd } = await place(executor, programs);
+    const ran = await run(['batch', 'run', '1', '--yes'], { cwd });
+    expect([ran.code, ran.err]).toEqual([2, expect.stringMatching(why)]);
+    expect(existsSync(join(cwd, '.orchestrator/batches/1/journal.ndjson'))).toBe(false);
+  });
+
+  test('a program that is a link, or has one beside it, is not started', async () => {
+    const { cwd, bin } = await place('plugin:database-kit', { tidy: PROGRAM });
+    symlinkSync('/bin/sh', join(bin, 'sh'));
+    const ran = await run(['batch', 'run', '1', '--yes'], { cwd });
+    expect([ran.code, ran.err]).toEqual([2, expect.stringContaining('it is not started')]);
   });
 });

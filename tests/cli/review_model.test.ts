@@ -71,6 +71,41 @@ describe('a model that reads a change', () => {
     await server.close();
   });
 
+  test('is understood where it answers as models do: prose around, a fence, a list, numbers off by one, other white space', async () => {
+    const { server, place } = await placeWith([
+      goodStream(
+        `I looked at the change and found one thing.\n\n\`\`\`json\n${JSON.stringify([
+          claim({
+            ...{ file: './last.js', line: '3', severity: 'Critical', confidence: 0.8 },
+            quote: '+ 2 |  return  items[items.length];\r\n',
+          }),
+        ])}\n\`\`\`\nI hope this helps!`,
+      ),
+      goodStream(
+        'Following [1]: it is undefined.\n{"verdict": "Holds", "why": "items[1] of one", "confidence": 1}',
+      ),
+    ]);
+    const { ran, review } = await reviewed(place);
+    expect([ran.code, inLines(review), review.dropped]).toEqual([0, ['high bug last.js:2'], []]);
+    expect(review.findings[0]?.quote).toBe('return items[items.length];');
+    expect(review.readings.model?.questions).toBe(2);
+    await server.close();
+  });
+
+  test('that once answers what nobody can read is asked about the rest all the same, and the exit code is 1', async () => {
+    const unreadable = goodStream('Hmm.');
+    const { server, place } = await placeWith([
+      claims(claim(), claim({ line: 1, quote: 'function last(items)', message: 'It has no types.' })),
+      ...[unreadable, unreadable],
+      verdict('holds'),
+    ]);
+    const { ran, review, document } = await reviewed(place);
+    expect([ran.code, inLines(review)]).toEqual([1, ['high bug last.js:1']]);
+    expect(review.dropped).toMatchObject([{ why: 'a finding of the model was not checked', count: 1 }]);
+    expect(document.problems).toMatchObject([{ severity: 'error', code: 'model-malformed' }]);
+    await server.close();
+  });
+
   test('has a second reader where the project has rules, and shows neither what the other said', async () => {
     const { server, place } = await placeWith(
       [claims(), claims(claim({ message: 'AGENTS.md: "No index arithmetic."' })), verdict('holds')],

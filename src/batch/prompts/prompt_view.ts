@@ -91,6 +91,7 @@ export type PromptSource = FrontMatterFacts & {
   readonly besides: number;
   /** What is known to go wrong in it: for the manifest, and for the attempt after a failure that shows it. */
   readonly issues: readonly NonNullable<ManifestPhase['issues']>[number][];
+  readonly alternative: string | undefined;
   /** What was learned of its files. */
   readonly learned: readonly LearnedFact[];
   /** The text of the catalogue that it names. */

@@ -68,7 +68,16 @@ function seen(text: string): string {
 }
 
 function promptSources(
-  { plan, order, assumedHours, workflows, learned = [], plugins = [], issues = [] }: BatchSource,
+  {
+    plan,
+    order,
+    assumedHours,
+    workflows,
+    learned = [],
+    plugins = [],
+    issues = [],
+    alternatives = [],
+  }: BatchSource,
   batch: number,
 ): PromptSource[] {
   const { phases } = plan;
@@ -104,6 +113,7 @@ function promptSources(
         learned: learned[place] ?? [],
         plugin: plugins[place],
         issues: issues[place] ?? [],
+        alternative: alternatives[place],
         besides: (width.get(own.stage) ?? 1) - 1,
         earlier,
       },
@@ -147,7 +157,7 @@ function taskFile(prompt: PromptSource): TaskFile {
 }
 
 function manifestPhase(prompt: PromptSource, text: string): ManifestPhase {
-  const { names, phase, hours, files, earlier, workflow, learned, plugin, issues } = prompt;
+  const { names, phase, hours, files, earlier, workflow, learned, plugin, issues, alternative } = prompt;
   const question = phaseQuestion(phase.source);
   const { needs } = machineNeeds(phase.source);
   return {
@@ -169,6 +179,7 @@ function manifestPhase(prompt: PromptSource, text: string): ManifestPhase {
     sha256: sha256(text),
     ...(question && { question: { text: question.text, default: question.default } }),
     ...(issues.length > 0 && { issues: [...issues] }),
+    ...(alternative !== undefined && { alternative: seen(alternative) }),
     ...(learned.length > 0 && { facts: learned.map(({ id, sha256: hash }) => ({ id, sha256: hash })) }),
     ...(plugin && { plugin: { id: plugin.id, sha256: plugin.sha256 } }),
     ...(phase.source.place && { place: phase.source.place.value }),

@@ -16,6 +16,8 @@ export type BatchSource = {
   readonly plugins?: readonly (PhasePlugin | undefined)[];
   /** What is known to go wrong in each phase, in the order of the plan; left out, nothing. */
   readonly issues?: readonly (readonly NonNullable<ManifestPhase['issues']>[number][])[];
+  /** Another way to do each phase that the plan's pattern knows, in the order of the plan; left out, none. */
+  readonly alternatives?: readonly (string | undefined)[];
 };
 
 /** A text of the catalogue that a phase names, as its prompt shows it. */

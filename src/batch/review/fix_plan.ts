@@ -3,7 +3,7 @@ import type { BatchManifest, ManifestGate } from '../types.ts';
 import type { Finding, Review } from './types.ts';
 
 /** Which findings are worth a phase: not those that are low, nor those that no change to a file would mend. */
-function isMendable({ file, severity }: Finding): boolean {
+export function isMendable({ file, severity }: Pick<Finding, 'file' | 'severity'>): boolean {
   return file !== null && severity !== 'low';
 }
 
@@ -26,8 +26,11 @@ export function fixPlan(
   if (byFile.size === 0) return undefined;
   const drafts = [...byFile].map(([file, own], index): PhaseDraft => {
     const owners = files.find(({ path }) => path === file)?.phases ?? [];
-    const gates = phases.filter(({ id }) => owners.includes(id)).flatMap((phase) => phase.gates);
     const path = file.startsWith(prefix) ? file.slice(prefix.length) : file;
+    // What was to be mended and was not touched is in no change; who was to touch it has declared it.
+    const isOwner = ({ id, files: declared }: BatchManifest['phases'][number]) =>
+      owners.length > 0 ? owners.includes(id) : declared.includes(path);
+    const gates = phases.filter(isOwner).flatMap((phase) => phase.gates);
     const count = own.length === 1 ? 'a finding' : `${own.length} findings`;
     return {
       id: String(index + 1),
@@ -48,6 +51,12 @@ export function fixPlan(
 /** The round that a batch belongs to, by its title; 0 where its plan is none of this kind. */
 export function roundOf({ title }: Pick<BatchManifest, 'title'>): number {
   return Number(/^Mend what the review of .* found \(round (\d{1,3})\)$/u.exec(title)?.[1] ?? 0);
+}
+
+/** The batch whose review a batch mends, by its title; `undefined` where its plan is none of this kind. */
+export function mendedBatch({ title }: Pick<BatchManifest, 'title'>): number | undefined {
+  const found = /^Mend what the review of batch ([1-9]\d{0,8}) found \(round \d{1,3}\)$/u.exec(title)?.[1];
+  return found === undefined ? undefined : Number(found);
 }
 
 function stepOf({ line, endLine, side, kind, message, quote, proof }: Finding): string {

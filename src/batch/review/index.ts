@@ -3,7 +3,7 @@ export { carriedOver, type ReadingName, withCarriedHunks } from './carry_over.ts
 export { lineAfter } from './diff/line_through.ts';
 export { parseDiff } from './diff/parse_diff.ts';
 export type { Diff, DiffFault, DiffFile } from './diff/types.ts';
-export { fixPlan, roundOf } from './fix_plan.ts';
+export { fixPlan, mendedBatch, roundOf } from './fix_plan.ts';
 export {
   type Asking,
   commitDiff,
@@ -38,3 +38,4 @@ export {
   type Severity,
   type UnionGate,
 } from './types.ts';
+export { unmended } from './unmended.ts';

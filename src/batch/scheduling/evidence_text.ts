@@ -26,7 +26,7 @@ export function withEvidence(
     return `Attempt ${attempt.number}: ${reasonInWords(attempt)}.\n\n${open}\n${texts[place]}\n${close}\n`;
   });
   const count = failed.length === 1 ? 'One attempt' : `${failed.length} attempts`;
-  return `${prompt.trimEnd()}\n\n## Earlier attempts\n\n${count} at this phase ${failed.length === 1 ? 'was' : 'were'} not accepted. ${READING_RULE}\n\n${blocks.join('\n')}\n${knownFixes(phase, attempts)}${REQUEST}\n`;
+  return `${prompt.trimEnd()}\n\n## Earlier attempts\n\n${count} at this phase ${failed.length === 1 ? 'was' : 'were'} not accepted. ${READING_RULE}\n\n${blocks.join('\n')}\n${knownFixes(phase, attempts)}${otherWay(phase, attempts)}${REQUEST}\n`;
 }
 
 /** What the pattern of the plan knows of such failures, for the attempt under way. */
@@ -36,6 +36,12 @@ function knownFixes({ issues = [] }: ManifestPhase, attempts: readonly AttemptRe
   if (known.length === 0) return '';
   const items = known.map(({ what, fix }) => `- ${what}. What has helped: ${fix}`);
   return `This is known to go wrong in such work. See whether it is the cause here, and mend it so if it is:\n\n${items.join('\n')}\n\n`;
+}
+
+/** What the pattern of the plan has in place of the steps, for the attempt under way. */
+function otherWay({ alternative }: ManifestPhase, attempts: readonly AttemptRecord[]): string {
+  if (alternative === undefined || attempts.at(-1)?.rung !== 'alternative') return '';
+  return `The steps above have not led there. Go another way this time; what the phase is to reach, its files and its gates stay as they are:\n\n${alternative}\n\n`;
 }
 
 /** A prompt as {@link withEvidence} made it, taken apart again. */

@@ -15,7 +15,7 @@ export type LadderOptions = {
 /** What comes next for a phase whose attempts so far failed. */
 export type Rung =
   | {
-      readonly rung: 'first' | 'retry' | 'known-fix' | 'fallback' | 'answer';
+      readonly rung: 'first' | 'retry' | 'known-fix' | 'fallback' | 'alternative' | 'answer';
       readonly executor: string;
       /** The known issues of the phase whose signs its last failure shows, by id: the attempt is told their fix. */
       readonly fixes?: readonly string[];
@@ -32,13 +32,13 @@ const SAME_IN_A_ROW = 3;
  * The next rung of the failure ladder.
  *
  * ```
- *   first ─► retry, up to `retries` times ─► a known fix, once ─► fallback, as often ─► a person decides
- *                                                                                           │ answers
- *   answer ◄────────────────────────────────────────────────────────────────────────────────┘
+ *   first ─► retry, up to `retries` times ─► a known fix, once ─► fallback, as often ─► another way, once ─► a person decides
+ *                                                                                                                │ answers
+ *   answer ◄─────────────────────────────────────────────────────────────────────────────────────────────────────┘
  * ```
  *
  * A retry after a failure that the phase's pattern knows is told the fix, and is that rung; where no retry is left, it has one
- * more try.
+ * more try. Another way to do the phase, where its pattern has one, goes to whoever tried last, and once.
  *
  * An attempt that was interrupted, or whose executor had reached a limit of use, counts as none: it says nothing of the phase. A rung is left early when the same error
  * came three times in a row, and when its executor cannot be started at all. Where no worktree can be made ready, nobody else would
@@ -77,6 +77,12 @@ export function nextRung(record: PhaseRecord, options: LadderOptions): Rung {
     };
   if (isPrepared && fallback !== undefined && isWorthwhile(byFallback, options))
     return { rung: 'fallback', executor: fallback, why: `${whyOver(byPrimary, primary, options)}; ${why}` };
+  const hasOther = phase.alternative !== undefined && counted.every(({ rung }) => rung !== 'alternative');
+  if (isPrepared && hasOther && !isHopeless(last)) {
+    const executor = byFallback.length > 0 && fallback !== undefined ? fallback : primary;
+    const over = whyOver(executor === primary ? byPrimary : byFallback, executor, options);
+    return { rung: 'alternative', executor, why: `${over}; ${why}; the pattern knows another way` };
+  }
   const tried = [whyOver(byPrimary, primary, options)];
   if (fallback !== undefined && byFallback.length > 0) tried.push(whyOver(byFallback, fallback, options));
   return {

@@ -7,6 +7,8 @@ export const dotprompt: ReadingFormat = {
   name: 'dotprompt',
   called: 'a Dotprompt file',
   marks: HANDLEBARS_MARKS,
+  told: (body) =>
+    body.replace(ONLY_ASKED, (_, role: string, asked: string) => role + ' '.repeat(asked.length)),
   recognise: ({ path }) => (/\.prompt$/iu.test(path) ? 'its name ends with .prompt' : undefined),
   read(prompt) {
     const name = fieldText(prompt, 'name');
@@ -21,6 +23,9 @@ export const dotprompt: ReadingFormat = {
   },
 };
 
+/** A turn of the user that is nothing but what is wanted: it says nothing of how that is done. */
+const ONLY_ASKED = /(\{\{\s*role\s+"user"\s*\}\}\s*)(\{\{\s*request\s*\}\}\s*)$/u;
+
 /** What the system is told to be is a persona; what follows `{{role "user"}}` is the task. */
 function partsOf(body: string): ReturnType<ReadingFormat['read']>['parts'] {
   const roles = /^\s*\{\{\s*role\s+"system"\s*\}\}\r?\n?([\s\S]*?)\{\{\s*role\s+"user"\s*\}\}\r?\n?/u.exec(
@@ -28,8 +33,7 @@ function partsOf(body: string): ReturnType<ReadingFormat['read']>['parts'] {
   );
   const whole = { kind: 'protocol', text: body, reason: 'a prompt says what is to be done' } as const;
   if (!roles?.[1]?.trim()) return [whole];
-  return [
-    { kind: 'persona', text: roles[1], reason: 'it is what the system is told to be' },
-    { ...whole, text: body.slice(roles[0].length), reason: 'it is what the user asks' },
-  ];
+  const persona = { kind: 'persona', text: roles[1], reason: 'it is what the system is told to be' } as const;
+  if (ONLY_ASKED.test(body)) return [persona];
+  return [persona, { ...whole, text: body.slice(roles[0].length), reason: 'it is what the user asks' }];
 }

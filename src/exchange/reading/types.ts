@@ -67,6 +67,10 @@ export type ReadingFormat = {
   /** Why the file is one, or `undefined` where it is none. */
   readonly recognise: (prompt: PromptText) => string | undefined;
   readonly read: (prompt: PromptText) => ReadPrompt;
+  /**
+   * The body with blanks for what the format itself has there and no text of the prompt is, as long as it was; left out, all of it is text.
+   */
+  readonly told?: (body: string) => string;
   /** What the tool would do with marks in the text, which are told and never obeyed. */
   readonly marks: readonly MarkRule[];
 };

@@ -21,13 +21,14 @@ const MOST_LINES = 500;
  */
 export function exportFiles(
   form: ExportForm,
-  given: Exportable,
+  named: Exportable,
   file: string,
 ): Result<readonly ExportedFile[], ExportProblemCode> {
+  const given = withRequest(form, named);
   const texts = [given.persona, given.prompt].map((text) => withoutSlots(form, text.trim(), given.inputs));
   const [persona = '', prompt = ''] = texts;
   const body = `${persona === '' ? '' : `${persona}\n\n`}${prompt}\n`;
-  const written = [given.persona.trim(), given.prompt.trim()].filter((text) => text !== '').join('\n\n');
+  const written = [named.persona.trim(), named.prompt.trim()].filter((text) => text !== '').join('\n\n');
   const problems: Problem<ExportProblemCode>[] = [
     ...tellRead(form, `${written}\n`, file),
     ...tellLeft(body, file),
@@ -53,6 +54,18 @@ export function exportFiles(
     });
   if (problems.length > 0) return failure('problems', ...problems);
   return success(filesOf(form, given, { body, persona, prompt }));
+}
+
+/**
+ * In a form that is sent as it is, a persona alone asks for nothing: most endpoints refuse what has no turn of the user, so that turn is
+ * what is wanted.
+ */
+function withRequest(form: ExportForm, given: Exportable): Exportable {
+  const isSent = form === 'dotprompt' || form === 'promptfoo';
+  if (!isSent || given.prompt.trim() !== '') return given;
+  const slot = '<<FILL request>>';
+  const input = { name: 'request', kind: 'request', required: true, describe: 'what is wanted', slot };
+  return { ...given, prompt: slot, inputs: [...given.inputs, input] };
 }
 
 function filesOf(

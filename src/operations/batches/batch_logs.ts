@@ -3,12 +3,13 @@ import {
   agentOf,
   executorLog,
   gateLog,
+  isJournalFault,
   type KnownAgent,
   type ManifestPhase,
   type PhaseRecord,
   type StoredBatch,
 } from '../../batch/index.ts';
-import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { type AnyCode, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import {
   type Clock,
   displayPath,
@@ -20,7 +21,7 @@ import {
   systemClock,
 } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
-import { namedPhase, type OpenBatchCode, openBatch } from './batch_lookup.ts';
+import { namedPhase, openBatch } from './batch_lookup.ts';
 import { type SeenBatch, viewBatch } from './batch_view.ts';
 
 /** A log of a batch: what an executor printed, or a gate. */
@@ -43,19 +44,18 @@ export type LogRequest = { readonly phase?: string; readonly attempt?: string; r
 export type FoundLogs = {
   readonly stored: StoredBatch;
   readonly logs: readonly BatchLog[];
+  /** Why there may be more of them. */
+  readonly problems: readonly Problem[];
   /** Without a phase, none is chosen. */
   readonly chosen: (BatchLog & { readonly path: string; readonly agent: KnownAgent | undefined }) | undefined;
 };
-
-/** Why {@link findLogs} can fail. */
-export type FindLogsCode = OpenBatchCode | 'no-log' | 'not-a-number' | 'phase-missing' | 'unknown-phase';
 
 /** Finds a log: of a phase's latest attempt that has one, unless another is named. */
 export async function findLogs(
   context: OperationContext,
   wanted: string,
   request: LogRequest,
-): Promise<Result<FoundLogs, FindLogsCode>> {
+): Promise<Result<FoundLogs, AnyCode>> {
   const opened = await openBatch(context, wanted);
   if (!opened.ok) return opened;
   const stored = opened.value;
@@ -65,7 +65,8 @@ export async function findLogs(
   if (request.phase === undefined) {
     if (request.attempt !== undefined || request.gate !== undefined) return failure('usage', needsPhase());
     const seen = await viewBatch(context, stored);
-    return success({ stored, logs: logsOf(seen, context), chosen: undefined });
+    const { problems } = seen;
+    return success({ stored, logs: logsOf(seen, context), problems, chosen: undefined });
   }
   const phase = namedPhase(manifest, request.phase);
   if (!phase.ok) return phase;
@@ -78,6 +79,8 @@ export async function findLogs(
   );
   // The latest attempt, and there the merged tree, which comes last.
   const chosen = fits.at(-1);
+  const faults = seen.problems.filter(isJournalFault);
+  if (chosen === undefined && faults.length > 0) return failure('problems', ...faults);
   if (chosen === undefined) return failure('problems', noLog(phase.value, logs));
   const made = seen.state.phases.find((record) => record.phase.id === chosen.phase)?.attempts[
     chosen.attempt - 1
@@ -87,7 +90,7 @@ export async function findLogs(
       ? agentOf(made.ended?.agent?.name ?? made.executor, made.argv, made.protocol)
       : undefined;
   const path = join(folder, 'logs', basename(chosen.file));
-  return success({ stored, logs, chosen: { ...chosen, path, agent } });
+  return success({ stored, logs, problems: seen.problems, chosen: { ...chosen, path, agent } });
 }
 
 /** The logs that the journal and the names of files tell of, by phase, attempt, and then as they were made. */

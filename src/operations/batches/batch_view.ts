@@ -72,18 +72,26 @@ export function logsOf({ folder }: StoredBatch): (log: string) => boolean {
   return (log) => ['', '.head', '.tail'].some((part) => entryKind(join(folder, `${log}${part}`)) === 'file');
 }
 
-/** Looks at a batch twice a second until nobody holds it; one that was never run is waited for. */
+/**
+ * Looks at a batch twice a second until nobody holds it.
+ *
+ * @param options.waits - whether one that was never run is waited for
+ */
 export async function* watchBatch(
   context: OperationContext,
   stored: StoredBatch,
-  { clock = systemClock, signal }: { readonly clock?: Pick<Clock, 'wait'>; readonly signal: AbortSignal },
+  {
+    clock = systemClock,
+    signal,
+    waits = true,
+  }: { readonly clock?: Pick<Clock, 'wait'>; readonly signal: AbortSignal; readonly waits?: boolean },
 ): AsyncGenerator<SeenBatch> {
   let seen: SeenBatch | undefined;
   // An archived batch has left its place.
   while (!signal.aborted && isFolder(stored.folder)) {
     seen = await viewBatch(context, stored, seen);
     yield seen;
-    if (!seen.isHeld && standing(seen) !== 'generated') return;
+    if (!seen.isHeld && !(waits && standing(seen) === 'generated')) return;
     await clock.wait(LOOK_MS, signal);
   }
 }

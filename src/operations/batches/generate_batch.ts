@@ -140,6 +140,7 @@ async function prepare(
       ...{ plan: checked, order, assumedHours: graph.assumedHours, workflows, learned },
       plugins: plugins.value.plugins,
       issues: fromPattern.issues,
+      alternatives: fromPattern.alternatives,
     },
     template: template.value,
     known: { plan: read.value.plan, problems: read.value.problems },

@@ -2,6 +2,7 @@ import type { ManifestPhase } from '../../batch/index.ts';
 import { projectRoot } from '../../context/index.ts';
 import type { Problem } from '../../diagnostics/index.ts';
 import {
+  type FilledPhase,
   filledPhases,
   type Pattern,
   patternFolders,
@@ -9,43 +10,64 @@ import {
   qualifiedId,
   readPatterns,
 } from '../../patterns/index.ts';
-import { type CheckedPhase, patternIn } from '../../plan/index.ts';
+import { type CheckedPhase, constraintsIn, namedIn, patternIn } from '../../plan/index.ts';
 import type { OperationContext } from '../context.ts';
 
 type Issue = NonNullable<ManifestPhase['issues']>[number];
 
 /**
- * What is known to go wrong in each phase of a plan that came from a pattern. A pattern that says something else by now, or is
+ * What is known to go wrong in each phase of a plan that came from a pattern, and another way to do it; one that names what is to be avoided
+ * is left out, and told. A pattern that says something else by now, or is
  * gone, is told: then nothing of it is taken.
  */
 export function knownIssues(
   { cwd, userFolder, installation }: OperationContext,
   source: string,
   phases: readonly CheckedPhase[],
-): { readonly issues: readonly (readonly Issue[])[]; readonly notes: readonly Problem[] } {
+): FromPattern {
   const origin = patternIn(source);
-  if (origin === undefined) return { issues: [], notes: [] };
+  if (origin === undefined) return NOTHING;
   const root = projectRoot(cwd);
   const { patterns } = readPatterns(patternFolders({ root, userFolder, installation }), cwd);
   const pattern = patterns.find((one) => qualifiedId(one) === origin.id);
   if (pattern === undefined || pattern.version !== origin.version) {
     const why = pattern === undefined ? 'is not here' : 'says something else by now';
     const message = `The pattern ${origin.id}, which the plan came from, ${why}: what it knows to go wrong is not used.`;
-    return { issues: [], notes: [{ severity: 'note', code: 'pattern-changed', message }] };
+    return { ...NOTHING, notes: [{ severity: 'note', code: 'pattern-changed', message }] };
   }
-  const names = phaseNames(pattern, origin.inputs);
+  const own = filledOf(pattern, origin.inputs);
+  const names = new Map([...own].map(([title, { id }]) => [title, id]));
+  const { avoid } = constraintsIn(source);
+  const notes: Problem[] = [];
+  const alternatives = phases.map(({ id, title }) => {
+    const text = own.get(title)?.alternative;
+    const term = text === undefined ? undefined : avoid.find((each) => namedIn(text, each) !== undefined);
+    if (term === undefined) return text;
+    const message = `Phase ${id}: the other way that the pattern knows names "${term}", which is to be avoided, and was left out.`;
+    notes.push({ severity: 'note', code: 'constraint-left-out', message });
+    return undefined;
+  });
   const issues = phases.map(({ title }) => {
     const id = names.get(title);
     // A phase that somebody added or renamed is none of the pattern's.
     return (pattern.issues ?? [])
       .filter(({ phases: seen }) => id !== undefined && (seen?.includes(id) ?? true))
-      .map(({ id: own, what, signs, fix }) => ({ id: own, what, signs, fix }));
+      .map(({ id: issue, what, signs, fix }) => ({ id: issue, what, signs, fix }));
   });
-  return { issues, notes: [] };
+  return { issues, alternatives, notes };
 }
 
-/** The ids of a pattern's phases by the titles that they have in the plan. */
-function phaseNames(pattern: Pattern, inputs: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+/** What a plan's phases have from the pattern that it came from, in their order. */
+type FromPattern = {
+  readonly issues: readonly (readonly Issue[])[];
+  readonly alternatives: readonly (string | undefined)[];
+  readonly notes: readonly Problem[];
+};
+
+const NOTHING: FromPattern = { issues: [], alternatives: [], notes: [] };
+
+/** A pattern's phases by the titles that they have in the plan. */
+function filledOf(pattern: Pattern, inputs: ReadonlyMap<string, string>): ReadonlyMap<string, FilledPhase> {
   const { values } = patternValues(pattern, inputs);
-  return new Map(filledPhases(pattern, values).map(({ title, id }) => [title, id]));
+  return new Map(filledPhases(pattern, values).map((phase) => [phase.title, phase]));
 }

@@ -43,6 +43,7 @@ import { dryRunAmongOthers, isRehearsal } from './dry_run_phases.ts';
 import { expecting } from './expecting.ts';
 import { flagsWithoutEffect, flagsWithoutReplay, noSessionsToResume } from './idle_flags.ts';
 import { missingPrograms } from './missing_programs.ts';
+import { pluginExecutor } from './plugin_executor.ts';
 import { executorCommands, runExecutors, thisMachine } from './run_executors.ts';
 import { runNotes } from './run_notes.ts';
 import { checkPlaces, type Places, placedCommands, placedGates, placesOf } from './run_places.ts';
@@ -172,6 +173,7 @@ async function prepare(
     env: executorEnv,
     machine: thisMachine(context),
     isRehearsal: isRehearsed,
+    plugins: (name) => pluginExecutor(context, name),
     stand: stand?.executor,
   });
   if (executors.ok) {

@@ -23,6 +23,7 @@ import {
 } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { modelHere } from './model_here.ts';
+import { PLUGIN } from './plugin_executor.ts';
 
 /** What the executors of a run are made from. */
 export type ExecutorSources = {
@@ -35,6 +36,8 @@ export type ExecutorSources = {
   readonly machine: Machine;
   /** Nothing will be started, so that what could not work is worth a word and no more. */
   readonly isRehearsal: boolean;
+  /** Those that plugins of the catalogue bring. */
+  readonly plugins: (name: string) => Result<Executor, AnyCode>;
   /** Stands in for all of them. */
   readonly stand: ((name: string) => Executor) | undefined;
 };
@@ -43,7 +46,7 @@ export type ExecutorSources = {
 export function runExecutors(
   phases: readonly ManifestPhase[],
   rules: RunRules,
-  { own, text, env, machine, isRehearsal, stand }: ExecutorSources,
+  { own, text, env, machine, isRehearsal, plugins, stand }: ExecutorSources,
 ): Result<
   { readonly executors: ReadonlyMap<string, Executor>; readonly notes: readonly Problem[] },
   AnyCode
@@ -60,7 +63,9 @@ export function runExecutors(
     const executor =
       name === GIVEN_COMMAND && text !== undefined
         ? givenExecutor(text, env)
-        : executorNamed(name, { executors: wanted, clock: systemClock, machine });
+        : name.startsWith(PLUGIN)
+          ? plugins(name)
+          : executorNamed(name, { executors: wanted, clock: systemClock, machine });
     if (!executor.ok) {
       problems.push(...executor.problems);
       continue;

@@ -1,12 +1,12 @@
 import { StringDecoder } from 'node:string_decoder';
 import { readableStream } from '../../batch/index.ts';
-import { failure, success } from '../../diagnostics/index.ts';
+import { type AnyCode, failure, type Problem, success } from '../../diagnostics/index.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
+import { isSound } from '../is_sound.ts';
 import type { Port } from '../port.ts';
 import {
   type BatchLog,
-  type FindLogsCode,
   type FoundLogs,
   findLogs,
   followLog,
@@ -31,6 +31,8 @@ export type LogsRequest = LogRequest & {
 export type LogsEvent =
   /** No phase was named: the logs that there are. */
   | { readonly kind: 'logs'; readonly batch: number; readonly logs: readonly BatchLog[] }
+  /** What is wrong with the batch: there may be more logs than these. */
+  | { readonly kind: 'problems'; readonly problems: readonly Problem[] }
   | { readonly kind: 'bytes'; readonly pieces: AsyncIterable<Uint8Array> }
   /** As text; lines that a known agent prints for programs have become lines for people. It may hold what a terminal would obey. */
   | { readonly kind: 'text'; readonly pieces: AsyncIterable<string> };
@@ -40,19 +42,21 @@ export async function tellLogs(
   context: OperationContext,
   { batch: wanted, follow = false, raw = false, isTerminal = false, ...request }: LogsRequest,
   port: Port<LogsEvent>,
-): Promise<VerbResult<'orchestrator.batch-logs/1', FindLogsCode | 'raw-to-terminal'>> {
+): Promise<VerbResult<'orchestrator.batch-logs/1', AnyCode>> {
   if (raw && isTerminal) return NOT_TO_A_TERMINAL;
   const found = await findLogs(context, wanted, request);
   if (!found.ok) return found;
-  const { stored, logs, chosen } = found.value;
+  const { stored, logs, chosen, problems } = found.value;
   const batch = stored.number;
   if (chosen === undefined) await port.show({ kind: 'logs', batch, logs });
   else {
     const pieces = piecesOf(context, found.value, chosen, follow ? port : undefined);
     await port.show(raw ? { kind: 'bytes', pieces } : { kind: 'text', pieces: textOf(pieces, chosen.agent) });
   }
+  if (problems.length > 0) await port.show({ kind: 'problems', problems });
   const log = chosen === undefined ? null : withoutPath(chosen);
-  return success(makeDocument('orchestrator.batch-logs/1', { ok: true, batch, logs, log, problems: [] }));
+  const ok = isSound(problems, false);
+  return success(makeDocument('orchestrator.batch-logs/1', { ok, batch, logs, log, problems }));
 }
 
 type ChosenLog = NonNullable<FoundLogs['chosen']>;

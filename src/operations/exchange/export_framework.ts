@@ -1,6 +1,6 @@
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { EXPORT_FORMS, type ExportForm, type ExportProblemCode, exportFiles } from '../../exchange/index.ts';
-import { unifiedDiff } from '../../lib/index.ts';
+import { nearest, unifiedDiff } from '../../lib/index.ts';
 import {
   createFile,
   describeSystemError,
@@ -22,7 +22,7 @@ import {
 } from '../workspace.ts';
 import { type ExportObstacle, exportProblem } from './export_problems.ts';
 import { type FindExportablesCode, findExportables } from './find_exportable.ts';
-import { type PlannedExport, planExport } from './plan_export.ts';
+import { inOneChange, type PlannedExport, planExport } from './plan_export.ts';
 
 /** Something that is to become files of other tools. */
 export type ExportRequest = WorkspaceOptions & {
@@ -115,11 +115,12 @@ export async function planExports(
   for (const one of found.value) {
     const made = exportFiles(as, one, one.shown);
     const wish = { cwd: context.cwd, wanted: one.wanted, form: as, name: one.name, to, keepEdits };
-    const plan = made.ok ? planExport(wish, made.value) : made;
+    const earlier = planned.flatMap(({ files }) => files);
+    const plan = made.ok ? planExport(wish, made.value, earlier) : made;
     if (plan.ok) planned.push(plan.value);
     else problems.push(...plan.problems);
   }
-  return problems.length > 0 ? failure('problems', ...problems) : success(planned);
+  return problems.length > 0 ? failure('problems', ...problems) : success(inOneChange(planned));
 }
 
 const LARGEST = 16 * 1024 * 1024;
@@ -169,10 +170,11 @@ function isForm(text: string): text is ExportForm {
 }
 
 function unknownForm(text: string) {
+  const meant = nearest(text, EXPORT_FORMS);
   return failure('usage', {
     severity: 'error',
     code: 'export-form',
     message: `There is no form ${JSON.stringify(text.slice(0, 60))} to export as.`,
-    hint: `The forms are: ${EXPORT_FORMS.join(', ')}.`,
+    hint: `${meant === undefined ? '' : `Did you mean ${meant}? `}The forms are: ${EXPORT_FORMS.join(', ')}.`,
   });
 }

@@ -1,6 +1,7 @@
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import type { Exportable } from '../../exchange/index.ts';
-import { chooseGoal, type FrameworkLock, findComponent } from '../../framework/index.ts';
+import { chooseGoal, componentNames, type FrameworkLock, findComponent } from '../../framework/index.ts';
+import { nearest } from '../../lib/index.ts';
 import { namedComponents } from '../components/components.ts';
 import { type FindNamedCode, findNamed } from '../components/named_component.ts';
 import type { OperationContext } from '../context.ts';
@@ -94,7 +95,7 @@ async function findExportable(
   if (!goal.ok)
     return namedComponents(workspace.library, wanted, undefined).length > 0
       ? componentExportable(context, workspace, wanted)
-      : failure('usage', unknown(wanted));
+      : failure('usage', unknown(workspace, wanted));
   const { name } = goal.value;
   const prepared = await prepareFramework(context, workspace, { name, goal: name, choice: {}, values: {} });
   if (!prepared.ok) return prepared;
@@ -146,12 +147,17 @@ async function exportable(
 /** The file that says who is to do it; the other one says what. */
 const PERSONA = '00_PERSONA.md';
 
-function unknown(wanted: string): Problem<'export-unknown'> {
+function unknown({ goalMap, library }: Workspace, wanted: string): Problem<'export-unknown'> {
+  const components = componentNames(library).map(({ file }) => file.replace(/\.(?:txt|md)$/u, ''));
+  const meant = nearest(wanted, [PROMPTS, ...goalMap.goals.map(({ name }) => name), ...components]);
   return {
     severity: 'error',
     code: 'export-unknown',
     message: `There is no framework, no goal and no component ${JSON.stringify(wanted.slice(0, 100))}.`,
-    hint: '`orchestrator list` shows the frameworks here, `orchestrator goals list` the goals, `orchestrator components list` the components.',
+    hint:
+      meant === undefined
+        ? '`orchestrator list` shows the frameworks here, `orchestrator goals list` the goals, `orchestrator components list` the components.'
+        : `Did you mean ${meant}?`,
   };
 }
 

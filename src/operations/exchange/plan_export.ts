@@ -1,10 +1,18 @@
 import { join, resolve } from 'node:path';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { type ExportedFile, type ExportForm, exportName, sealOf, withPlugin } from '../../exchange/index.ts';
+import {
+  type ExportBase,
+  type ExportedFile,
+  type ExportForm,
+  exportBaseText,
+  exportName,
+  sealOf,
+  withPlugin,
+} from '../../exchange/index.ts';
 import { conflictLines, inLineEndsOf, keepYours, mergeText } from '../../framework/index.ts';
 import { placeBlock } from '../../lib/index.ts';
 import { displayPath, entryKind, isFolder, isWithin, readText } from '../../platform/index.ts';
-import { basePath, baseText, type ExportBase, readBase } from './export_base.ts';
+import { basePath, readBase } from './export_base.ts';
 import { type ExportObstacle, exportProblem } from './export_problems.ts';
 
 /** A file of an export, and what becomes of it. */
@@ -56,10 +64,15 @@ export type ExportWish = {
   readonly keepEdits: boolean;
 };
 
-/** Decides what an export does to each of its files; everything that is in the way is told at once. Reads, writes nothing. */
+/**
+ * Decides what an export does to each of its files; everything that is in the way is told at once. Reads, writes nothing.
+ *
+ * @param earlier - files of other exports that are written with this one: several may have a block or an entry in the same file
+ */
 export function planExport(
   wish: ExportWish,
   exported: readonly ExportedFile[],
+  earlier: readonly PlannedFile[] = [],
 ): Result<PlannedExport, ExportObstacle> {
   const { cwd, form, to, wanted } = wish;
   const folder = resolve(cwd, to ?? exportFolder(cwd, form));
@@ -72,7 +85,8 @@ export function planExport(
   for (const file of exported) {
     const path = file.part === 'block' ? instructionFile(folder) : join(folder, file.path);
     const shown = displayPath(cwd, path);
-    const before = readBefore(root, { path, shown });
+    const pending = earlier.findLast((one) => one.path === path);
+    const before = pending === undefined ? readBefore(root, { path, shown }) : success(pending.after);
     if (!before.ok) {
       problems.push(...before.problems);
       continue;
@@ -86,13 +100,30 @@ export function planExport(
   const path = basePath(main);
   if (!isWithin(root, path))
     return failure('problems', exportProblem('export-outside', displayPath(cwd, path)));
-  const text = baseText({
+  const text = exportBaseText({
     schema: 'orchestrator.export-base/1',
     ...{ wanted, form },
     files: Object.fromEntries(whole.map((one) => [one.path, one.text])),
   });
   const now = readText(path, LARGEST);
   return success({ files, base: { path, text, isSame: now.kind === 'text' && now.text === text } });
+}
+
+/** Exports that are written together: what several of them do to one file is one change of it. */
+export function inOneChange(planned: readonly PlannedExport[]): PlannedExport[] {
+  const all = planned.flatMap(({ files }) => files);
+  const seen = new Set<string>();
+  return planned.map((one) => ({
+    ...one,
+    files: one.files.flatMap((file): PlannedFile[] => {
+      if (seen.has(file.path)) return [];
+      seen.add(file.path);
+      const last = all.findLast(({ path }) => path === file.path) ?? file;
+      if (last === file) return [file];
+      const { after } = last;
+      return [{ ...file, after, outcome: outcomeOf(file.before, after) }];
+    }),
+  }));
 }
 
 /** AGENTS.md, or a CLAUDE.md where that alone is there: Claude Code reads no AGENTS.md beside it. */

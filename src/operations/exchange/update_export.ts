@@ -1,11 +1,12 @@
 import { dirname, join, resolve } from 'node:path';
 import type { Problem } from '../../diagnostics/index.ts';
+import type { ExportBase } from '../../exchange/index.ts';
 import { shellWord } from '../../lib/index.ts';
 import { displayPath, isFolder } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { UpdateMode, UpdateReport } from '../frameworks/update_report.ts';
 import type { Workspace } from '../workspace.ts';
-import { type ExportBase, readBase } from './export_base.ts';
+import { readBase } from './export_base.ts';
 import { planExports, writeExports } from './export_framework.ts';
 
 /** An export that stands in files: what was exported, and the folder of such files. */

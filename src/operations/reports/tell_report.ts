@@ -20,7 +20,7 @@ export type ReportRequest = {
   readonly batch?: string | undefined;
   /** Its form, of which there can be one (default: text). */
   readonly forms?: readonly string[];
-  /** A file, or a folder that there is; left out, it is told. */
+  /** A file, or a folder that there is; left out or `-`, it is told. */
   readonly out?: string | undefined;
   /** Whether it goes into the batch's own folder. */
   readonly isKept?: boolean;
@@ -47,10 +47,11 @@ type TellReportCode = OpenBatchCode | PutReportCode | 'usage';
 /** Tells what a batch is worth, in one of several forms, or writes that to a file. */
 export async function tellReport(
   context: OperationContext,
-  { batch, forms = [], out, isKept = false, yes = false }: ReportRequest,
+  { batch, forms = [], out: named, isKept = false, yes = false }: ReportRequest,
   port: Port<ReportEvent>,
 ): Promise<VerbResult<'orchestrator.batch-report/1', TellReportCode>> {
   if (forms.length > 1) return failure('usage', oneForm(forms));
+  const out = named === '-' ? undefined : named;
   const form = readForm(forms[0] ?? 'text');
   if (!form.ok) return form;
   const kept = await openKept(context, batch);

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
+import { isJournalFault } from '../../batch/index.ts';
 import { projectRoot, readContext, readMemory, textFaults, writeFact } from '../../context/index.ts';
 import { type AnyCode, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { countOf, printableLine, unifiedDiff } from '../../lib/index.ts';
 import { type TaskCode, type TickedTasks, tickTasks } from '../../plan/index.ts';
 import { displayPath, isWithin, readText, replaceFile } from '../../platform/index.ts';
-import type { OpenBatchCode } from '../batches/batch_lookup.ts';
 import { viewBatch } from '../batches/batch_view.ts';
 import { type ChangeEvent, type ChangeRequest, changeBatch } from '../batches/change_batch.ts';
 import { expecting } from '../batches/expecting.ts';
@@ -75,15 +75,17 @@ export async function updateContext(
   return success(makeDocument('orchestrator.batch-update-context/1', { ok, dryRun, ...told, problems }));
 }
 
-type UpdateContextCode = OpenBatchCode | TaskCode | 'batch-held' | 'task-list-unreadable';
-
 async function prepare(
   context: OperationContext,
   request: UpdateContextRequest,
-): Promise<Result<Prepared, UpdateContextCode>> {
+): Promise<Result<Prepared, AnyCode>> {
   const kept = await openKept(context, request.batch);
   if (!kept.ok) return kept;
-  const report = await makeReport(context, kept.value, await viewBatch(context, kept.value.stored));
+  const seen = await viewBatch(context, kept.value.stored);
+  // What it has taught and finished is not known then.
+  const faults = seen.problems.filter(isJournalFault);
+  if (faults.length > 0) return failure('problems', ...faults);
+  const report = await makeReport(context, kept.value, seen);
   if (report.state === 'running') return failure('problems', stillRunning(request.batch));
   const root = projectRoot(context.cwd);
   const found = batchFacts(report);

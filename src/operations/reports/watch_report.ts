@@ -1,10 +1,11 @@
-import type { ReportDocument } from '../../batch/index.ts';
-import { failure, type Result, success } from '../../diagnostics/index.ts';
+import { isJournalFault, type ReportDocument } from '../../batch/index.ts';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { type Clock, systemClock } from '../../platform/index.ts';
 import type { OpenBatchCode } from '../batches/batch_lookup.ts';
 import { type SeenBatch, viewBatch, watchBatch } from '../batches/batch_view.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
+import { problemsOf } from '../orchestrate/execute_task.ts';
 import type { Port } from '../port.ts';
 import { makeReport } from './make_report.ts';
 import { type KeptBatch, openKept } from './open_kept.ts';
@@ -12,12 +13,15 @@ import { formText } from './report_form.ts';
 import { type PutReportCode, putReport } from './tell_report.ts';
 
 /** What is told while a report is written again and again. */
-export type WatchEvent = {
-  readonly kind: 'written';
-  readonly file: string;
-  readonly report: ReportDocument;
-  readonly isLast: boolean;
-};
+export type WatchEvent =
+  | {
+      readonly kind: 'written';
+      readonly file: string;
+      readonly report: ReportDocument;
+      readonly isLast: boolean;
+    }
+  /** Something that a person should know of what is watched. */
+  | { readonly kind: 'note'; readonly problem: Problem };
 
 /** After how many seconds a browser loads the page again, and how long a page stands at least. */
 const REFRESH_SECONDS = 5;
@@ -26,8 +30,8 @@ const LEAST_MS = 2000;
 type WatchReportCode = OpenBatchCode | PutReportCode;
 
 /**
- * Writes the page of a batch's report again whenever something has happened, until nobody runs it any more; one that was never run is
- * waited for. A file, and no server: the page asks its browser to load it again, but for the last one.
+ * Writes the page of a batch's report again whenever something has happened, until nobody runs it any more. One that was never run is waited
+ * for only where that is wanted; else its page is written once, and that is said. A file, and no server: the page asks its browser to load it again, but for the last one.
  */
 export async function watchReport(
   context: OperationContext,
@@ -35,12 +39,15 @@ export async function watchReport(
     batch,
     html,
     yes = false,
+    wait = false,
     clock = systemClock,
   }: {
     readonly batch?: string | undefined;
     /** A file, or a folder that there is; left out, in the batch's own folder. */
     readonly html?: string | undefined;
     readonly yes?: boolean;
+    /** Whether one that was never run is waited for. */
+    readonly wait?: boolean;
     readonly clock?: Pick<Clock, 'wait'>;
   },
   port: Port<WatchEvent>,
@@ -50,7 +57,7 @@ export async function watchReport(
   const { signal } = port;
   const write = new PageWriter(context, kept.value, { out: html, yes }, port);
   let bytes = -1;
-  for await (const seen of watchBatch(context, kept.value.stored, { clock, signal })) {
+  for await (const seen of watchBatch(context, kept.value.stored, { clock, signal, waits: wait })) {
     if (seen.journalBytes === bytes) continue;
     bytes = seen.journalBytes;
     const written = await write.page(seen, { isLast: false });
@@ -58,7 +65,25 @@ export async function watchReport(
     await clock.wait(LEAST_MS, signal);
   }
   const last = await write.page(await viewBatch(context, kept.value.stored), { isLast: true });
-  return last.ok ? success(makeDocument('orchestrator.batch-report/1', last.value)) : last;
+  if (!last.ok) return last;
+  const { problems } = last.value;
+  const faults = problems.filter(isJournalFault);
+  const isNeverRun = last.value.state === 'generated' && !wait && faults.length === 0;
+  const notRun = isNeverRun ? [neverRun(kept.value.stored.number)] : [];
+  for (const problem of [...problemsOf({ problems: faults }), ...notRun])
+    await port.show({ kind: 'note', problem });
+  return success(
+    makeDocument('orchestrator.batch-report/1', { ...last.value, problems: [...problems, ...notRun] }),
+  );
+}
+
+function neverRun(batch: number): Problem<'never-ran'> {
+  return {
+    severity: 'note',
+    code: 'never-ran',
+    message: `Batch ${batch} was never run, and nobody runs it: the page was written once.`,
+    hint: `To wait for its run: orchestrator batch watch ${batch} --wait. To run it: orchestrator batch run ${batch}`,
+  };
 }
 
 /** Writes the pages of one batch to one place. */

@@ -1,334 +1,55 @@
-import { join } from 'node:path';
-import {
-  type Asking,
-  type Band,
-  type BatchState,
-  carriedOver,
-  changeOf,
-  keepReview,
-  makeReview,
-  type PhaseDiff,
-  phaseFinder,
-  REVIEW_FILE,
-  type ReadingName,
-  type ReadPart,
-  type Review,
-  type ReviewedPhase,
-  reaches,
-  readPrompt,
-  readReview,
-  reviewPhases,
-  structuralFindings,
-  whyStale,
-  withCarriedHunks,
-} from '../../batch/index.ts';
-import { projectRoot } from '../../context/index.ts';
-import {
-  type AnyCode,
-  failure,
-  type Problem,
-  type Result,
-  sortProblems,
-  success,
-} from '../../diagnostics/index.ts';
-import { displayPath, systemClock } from '../../platform/index.ts';
-import type { BatchContext } from '../batches/batch_context.ts';
-import { viewBatch } from '../batches/batch_view.ts';
+import { reaches } from '../../batch/index.ts';
+import { type AnyCode, failure, type Problem, sortProblems, success } from '../../diagnostics/index.ts';
 import { expecting } from '../batches/expecting.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import { isSound } from '../is_sound.ts';
-import type { Port, WaitEvent } from '../port.ts';
-import { approveGates, type GateCommandsEvent } from './approve_gates.ts';
-import { askModel, type ModelWish } from './ask_model.ts';
-import { readBatchChange } from './batch_change.ts';
-import { openReviewed, type ReviewedBatch } from './open_reviewed.ts';
-import { placeAtHead } from './place_at_head.ts';
-import { projectRules } from './project_rules.ts';
-import { readSpan } from './read_span.ts';
-import type { ReviewEvent } from './review_change.ts';
-import {
-  leftOfTrials,
-  reading,
-  type Trial,
-  type TrialEvent,
-  type TrialWishes,
-  tryGates,
-  unionKnown,
-  withHunks,
-} from './try_gates.ts';
-import { type FixPlan, readRounds, writeFixPlan } from './write_fix_plan.ts';
-
-/** Which batch is to be reviewed, and how. */
-export type BatchReviewRequest = ModelWish & {
-  /** As it was typed. */
-  readonly batch: string;
-  readonly gate?: Band | undefined;
-  /** Takes hunks out and runs the gates again. */
-  readonly loadBearing?: boolean | undefined;
-  /** Runs the gates of all phases on the finished branch. */
-  readonly union?: boolean | undefined;
-  /** How long both may take, as it was typed. */
-  readonly time?: string | undefined;
-  /** Whether gates run without asking. */
-  readonly yes?: boolean | undefined;
-  /** Writes a plan that mends what was found. */
-  readonly fix?: boolean | undefined;
-  /** How many such plans there may be in a row, as it was typed. */
-  readonly rounds?: string | undefined;
-  /** Whether nothing is written, the review in the batch's folder included. */
-  readonly readsOnly?: boolean | undefined;
-};
-
-/** That a plan was written that mends what was found. */
-export type FixPlanEvent = { readonly kind: 'fix-plan'; readonly plan: FixPlan };
-
-/** What is told while a batch is reviewed. */
-export type BatchReviewEvent = ReviewEvent | GateCommandsEvent | TrialEvent | WaitEvent | FixPlanEvent;
+import type { Port } from '../port.ts';
+import { makeBatchReview, type Reviewed } from './make_batch_review.ts';
+import { mendInRounds } from './mend_in_rounds.ts';
+import type { BatchReviewEvent, BatchReviewRequest } from './review_wishes.ts';
 
 /**
  * Reviews what a batch has done so far, and keeps the review in the batch's folder. Starts nothing but git, unless gates are to be run again,
- * which a person has to agree to.
+ * or what was found is to be mended in rounds, which a person has to agree to.
  */
 export async function reviewBatch(
   context: OperationContext,
   request: BatchReviewRequest,
   port: Port<BatchReviewEvent>,
 ): Promise<VerbResult<'orchestrator.batch-review/1', AnyCode>> {
-  const done = await expecting(() => review(context, request, port));
+  const idle = request.run !== undefined && request.rounds === undefined;
+  if (idle) return { ...failure('usage', IDLE_RUN), known: { batch: numberOf(request.batch) } };
+  const done = await expecting(() => makeBatchReview(context, request, port));
   if (!done.ok) return { ...done, known: { batch: numberOf(request.batch) } };
-  const { review: made, kept, problems, plan } = done.value;
-  const isOver = request.gate !== undefined && reaches(made.band, request.gate);
-  await port.show({ kind: 'reviewed', review: made, isOver, problems });
-  if (plan !== undefined) await port.show({ kind: 'fix-plan', plan });
-  const { batch } = made.subject;
-  return success(
-    makeDocument('orchestrator.batch-review/1', {
-      ...{ ok: !isOver && isSound(problems, false), batch, review: made, kept, followUp: plan?.file ?? null },
-      problems: sortProblems([...problems]),
-    }),
-  );
+  const first = done.value;
+  const isOver = isOverGate(first, request);
+  await port.show({ kind: 'reviewed', review: first.review, isOver, problems: first.problems });
+  if (first.plan !== undefined) await port.show({ kind: 'fix-plan', plan: first.plan });
+  const { batch } = first.review.subject;
+  const mended = request.rounds === undefined ? undefined : await mendInRounds(context, request, first, port);
+  const { review, kept, plan, problems: own } = mended?.last ?? first;
+  const told = { batch, review, kept, followUp: plan?.file ?? null, rounds: [...(mended?.rounds ?? [])] };
+  const problems = sortProblems([...own, ...(mended?.problems ?? [])]);
+  if (mended?.refused !== undefined) {
+    const { cause, problems: why } = mended.refused;
+    return { ...failure(cause, ...problems, ...why), known: told };
+  }
+  const ok = !isOverGate({ review }, request) && isSound(problems, false);
+  return success(makeDocument('orchestrator.batch-review/1', { ok, ...told, problems }));
 }
+
+function isOverGate({ review }: Pick<Reviewed, 'review'>, { gate }: BatchReviewRequest): boolean {
+  return gate !== undefined && reaches(review.band, gate);
+}
+
+const IDLE_RUN: Problem<'flag-without-effect'> = {
+  severity: 'error',
+  code: 'flag-without-effect',
+  message:
+    'The flags of a run (--executor and the like) would have no effect: nothing is run without --fix and --rounds.',
+};
 
 function numberOf(wanted: string): number | null {
   return /^[1-9]\d{0,8}$/u.test(wanted) ? Number(wanted) : null;
-}
-
-type Reviewed = {
-  readonly review: Review;
-  readonly kept: string | null;
-  readonly problems: readonly Problem[];
-  readonly plan: FixPlan | undefined;
-};
-
-async function review(
-  context: OperationContext,
-  {
-    batch: wanted,
-    gate: _,
-    loadBearing = false,
-    union = false,
-    time,
-    yes,
-    fix = false,
-    rounds,
-    readsOnly = false,
-    ...wish
-  }: BatchReviewRequest,
-  port: Port<BatchReviewEvent>,
-): Promise<Result<Reviewed, AnyCode>> {
-  const most = readRounds(rounds);
-  if (!most.ok) return most;
-  if (rounds !== undefined && !fix) return failure('usage', IDLE_ROUNDS);
-  const span = readSpan(time);
-  if (!span.ok) return span;
-  if (time !== undefined && !loadBearing && !union) return failure('usage', IDLE_TIME);
-  const opened = await openReviewed(context, wanted, { runsGates: loadBearing || union });
-  if (!opened.ok) return opened;
-  const batch = opened.value;
-  const { stored, worktrees } = batch;
-  const seen = await viewBatch(context, stored);
-  const { state } = seen;
-  const asking: Asking = { git: worktrees.git, top: worktrees.repository.top, signal: port.signal };
-  const read = await readBatchChange(batch, state, asking);
-  if (!read.ok) return read;
-  const { source, diffs } = read.value;
-  const change = changeOf(source.diff, source.heads);
-  const finder = phaseFinder(diffs);
-  const phases = reviewPhases(state, diffs, worktrees.repository.prefix);
-  const trial = await trialOf(
-    batch,
-    { ...phases, state, diffs },
-    { loadBearing, union, limitMs: span.value },
-    { yes },
-    port,
-  );
-  if (!trial.ok) return trial;
-  const tried = trial.value;
-  const generated = new Set(change.files.filter(({ isGenerated }) => isGenerated).map(({ path }) => path));
-  const parts = wish.withModel ? readParts(batch, context.cwd, phases.phases, diffs) : [];
-  const asked = await askModel(context, wish, parts, (path) => generated.has(path), port);
-  if (!asked.ok) return asked;
-  const model = asked.value?.readings;
-  const again = new Set<ReadingName>([
-    ...(loadBearing ? (['loadBearing'] as const) : []),
-    ...(union ? (['union'] as const) : []),
-    ...(wish.withModel ? (['model'] as const) : []),
-  ]);
-  const before = carriedOver(await standingReview(batch, state, context.cwd), again);
-  const ofPhases = [...tried.phases.flatMap(({ found }) => found), ...(model?.found ?? [])];
-  const made = makeReview(
-    {
-      at: new Date(systemClock.time()).toISOString(),
-      subject: { kind: 'batch', batch: stored.number, name: `batch ${stored.number}` },
-      version: { ...source.version, seq: state.seq },
-    },
-    {
-      change,
-      found: [
-        ...structuralFindings(change, finder.ofSeen),
-        ...phases.found,
-        ...(before.readings.union == null ? tried.union.found : []),
-        ...(await placeAtHead(asking, ofPhases, diffs, state.head ?? '')),
-        ...before.found,
-      ],
-      dropped: [
-        ...source.dropped,
-        ...leftOfTrials(tried.phases),
-        ...(model?.dropped ?? []),
-        ...before.dropped,
-      ],
-      phases: withCarriedHunks(withHunks(phases.phases, tried.phases), before),
-      phasesOf: finder.ofPath,
-      readings: { ...tried.readings, model: model?.reading ?? null, ...before.readings },
-    },
-  );
-  const notKept = readsOnly ? [] : await keepReview(stored, made, context.cwd);
-  const kept =
-    !readsOnly && notKept.length === 0 ? displayPath(context.cwd, join(stored.folder, REVIEW_FILE)) : null;
-  const plan = fix
-    ? await writeFixPlan(batch, made, { rounds: most.value, head: state.head ?? '' })
-    : success(undefined);
-  const running: Problem<'batch-running'>[] = seen.isHeld ? [stillRunning(stored.number)] : [];
-  return success({
-    review: made,
-    kept,
-    plan: plan.ok ? plan.value : undefined,
-    problems: [
-      ...seen.problems,
-      ...source.problems,
-      ...running,
-      ...tried.problems,
-      ...(asked.value?.problems ?? []),
-      ...notKept,
-      ...(plan.ok ? fixNotes(fix, plan.value, batch) : plan.problems),
-    ],
-  });
-}
-
-/** The review that is kept, where it is of the batch as it stands; one that cannot be read is made anew just now. */
-async function standingReview(
-  { stored }: BatchContext,
-  state: BatchState,
-  cwd: string,
-): Promise<Review | undefined> {
-  const { review: kept } = await readReview(stored, cwd);
-  return kept === undefined || whyStale(kept, state) !== undefined ? undefined : kept;
-}
-
-/** The most of a phase's prompt that a model is shown again, in characters. */
-const MOST_PROMPT = 12_000;
-
-/** Each merged phase as a model reads it: what was asked for, what its gates have shown, and its own lines. */
-function readParts(
-  { stored }: BatchContext,
-  cwd: string,
-  phases: readonly ReviewedPhase[],
-  diffs: readonly PhaseDiff[],
-): ReadPart[] {
-  const rules = projectRules(projectRoot(cwd));
-  return diffs.flatMap(({ record, commit, diff }): ReadPart[] => {
-    if (commit === undefined) return [];
-    const { id } = record.phase;
-    const prompt = readPrompt(stored, record.phase, cwd);
-    const gates = phases.find((phase) => phase.id === id)?.gates ?? [];
-    const shown = gates.map(
-      ({ text, command, result, proof }) =>
-        `${text}: ${result} (${proof})${command === null ? '' : `, ${command}`}`,
-    );
-    const matter = {
-      prompt: prompt.ok ? prompt.value.slice(0, MOST_PROMPT) : record.phase.title,
-      gates: shown.join('\n'),
-      rules,
-    };
-    return [{ phase: id, diff, matter }];
-  });
-}
-
-/** Runs gates again where that is wanted; else what the batch itself has proven of its finished branch. */
-async function trialOf(
-  batch: BatchContext,
-  parts: Parameters<typeof tryGates>[2],
-  wishes: TrialWishes,
-  { yes }: Pick<BatchReviewRequest, 'yes'>,
-  port: Port<BatchReviewEvent>,
-): Promise<Result<Trial, AnyCode>> {
-  if (!wishes.loadBearing && !wishes.union) {
-    const known = await unionKnown(batch.worktrees, parts.state);
-    if (!known.ok) return known;
-    const readings = { loadBearing: null, union: reading(known.value) };
-    return success({ phases: [], union: known.value.trial, readings, problems: [] });
-  }
-  const approved = await approveGates(batch.context, { batch: `${batch.stored.number}`, yes }, port);
-  if (!approved.ok) return approved;
-  const tried = await tryGates(batch, approved.value, parts, wishes, port);
-  if (!tried.ok) return tried;
-  return success({ ...tried.value, problems: [...approved.value.notes, ...tried.value.problems] });
-}
-
-/** What is to be said of a plan that mends: that there is nothing for it, or that it would begin without what it mends. */
-function fixNotes(
-  fix: boolean,
-  plan: FixPlan | undefined,
-  { stored: { number }, isArchived }: Pick<ReviewedBatch, 'stored' | 'isArchived'>,
-): Problem<'not-merged-yet' | 'nothing-to-fix'>[] {
-  if (!fix || plan?.isMerged) return [];
-  if (plan === undefined)
-    return [
-      {
-        severity: 'note',
-        code: 'nothing-to-fix',
-        message: 'Nothing above low was found in a file: there is no plan to mend it.',
-      },
-    ];
-  return [
-    {
-      severity: 'warning',
-      code: 'not-merged-yet',
-      message:
-        'The batch is not on your branch, where the batch of the plan would begin: it would not have what it is to mend.',
-      hint: `First: ${isArchived ? `git merge orchestrator-batch-${number}` : `orchestrator batch merge ${number}`}`,
-    },
-  ];
-}
-
-const IDLE_ROUNDS: Problem<'flag-without-effect'> = {
-  severity: 'error',
-  code: 'flag-without-effect',
-  message: '--rounds would have no effect without --fix.',
-};
-
-const IDLE_TIME: Problem<'flag-without-effect'> = {
-  severity: 'error',
-  code: 'flag-without-effect',
-  message: '--time would have no effect: nothing takes time without --load-bearing or --union.',
-};
-
-function stillRunning(batch: number): Problem<'batch-running'> {
-  return {
-    severity: 'warning',
-    code: 'batch-running',
-    message: `Batch ${batch} is just being run, or its gates are: this is a review of what was merged until now.`,
-    hint: `When it is over: orchestrator batch review ${batch}`,
-  };
 }

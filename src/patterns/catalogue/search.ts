@@ -10,6 +10,8 @@ export type CatalogHit = {
   readonly matched: readonly string[];
   /** How much of the query that is, weighed by how rare the words are, from 0 to 1. */
   readonly share: number;
+  /** How much of the query it is about, weighed likewise: words of its name or description, or that its text says again and again. */
+  readonly about: number;
 };
 
 /** What fits a query, the best first. */
@@ -21,7 +23,7 @@ export type CatalogHits = {
 
 /**
  * Weights of the fields and the figures of BM25+ (Lv and Zhai, Lower-Bounding Term Frequency Normalization, CIKM 2011), chosen
- * on the sentences "use when" of 367 components of a public marketplace: docs/evals/catalogue.md has the figures.
+ * on the sentences "use when" of components of a public marketplace: docs/evals/catalogue.md has the figures.
  */
 const WEIGHTS: Readonly<Record<(typeof FIELDS)[number], number>> = {
   name: 1,
@@ -33,12 +35,18 @@ const SATURATION = 4;
 const LENGTH = 0.9;
 const FLOOR = 0.2;
 
-/** Less of a query than this in all of the first three, and nothing fits. */
+/**
+ * When something fits, chosen on one half of the components and of the wishes off topic (docs/evals/catalogue.md): one of the first three has
+ * so much of the query, and either is about so much of it or has so many of its words, or another of the three is about more.
+ */
 const LEAST_SHARE = 0.42;
+const LEAST_ABOUT = 0.2;
+const LEAST_ABOUT_BESIDE = 0.3;
+const MANY_WORDS = 5;
 
 /**
  * Finds what fits a query in all sources together. Nothing fits where none of the first three has half of the query, weighed by
- * how rare its words are, and more than one of several words.
+ * how rare its words are, and more than one of several words; or where they only mention these, and are about something else.
  */
 export function searchCatalog(
   indexes: readonly SearchIndex[],
@@ -54,7 +62,7 @@ export function searchCatalog(
   );
   const found = new Map<
     string,
-    { index: SearchIndex; place: number; score: number; weight: number; matched: string[] }
+    { index: SearchIndex; place: number; score: number; weight: number; about: number; matched: string[] }
   >();
   let whole = 0;
   for (const word of words) {
@@ -66,7 +74,7 @@ export function searchCatalog(
     const having = FIELDS.map((_, field) => postings.filter(({ counts }) => (counts[field] ?? 0) > 0).length);
     for (const { index, at, place, counts } of postings) {
       const key = `${at} ${place}`;
-      const one = found.get(key) ?? { index, place, score: 0, weight: 0, matched: [] };
+      const one = found.get(key) ?? { index, place, score: 0, weight: 0, about: 0, matched: [] };
       for (const [field, name] of FIELDS.entries()) {
         const times = counts[field] ?? 0;
         if (times === 0) continue;
@@ -75,24 +83,37 @@ export function searchCatalog(
         one.score += WEIGHTS[name] * rarityOf(having[field] ?? 0, count) * (FLOOR + frequency);
       }
       one.weight += rarity * (isMentionedOnce(counts) ? ONE_MENTION : 1);
+      if (isTopic(counts)) one.about += rarity;
       one.matched.push(word);
       found.set(key, one);
     }
   }
   const ranked = [...found.values()]
-    .flatMap(({ index, place, score, weight, matched }) => {
+    .flatMap(({ index, place, score, weight, about, matched }) => {
       const entry = index.entries[place];
       // Each word more is worth more than its own weight.
       const total = score * Math.sqrt(matched.length) * (entry?.kind === 'plugin' ? WHOLE_PLUGIN : 1);
       return entry && (kind === undefined || entry.kind === kind)
-        ? [{ entry, score: total, matched, share: weight / whole }]
+        ? [{ entry, score: total, matched, share: weight / whole, about: about / whole }]
         : [];
     })
     .sort((a, b) => b.score - a.score || (a.entry.id < b.entry.id ? -1 : 1));
-  const isFit = ranked
-    .slice(0, 3)
-    .some(({ share, matched }) => share >= LEAST_SHARE && (matched.length > 1 || words.length < 3));
-  return isFit ? { hits: ranked.slice(0, most), nearest: null } : { hits: [], nearest: ranked[0] ?? null };
+  return isFit(ranked.slice(0, 3), words.length)
+    ? { hits: ranked.slice(0, most), nearest: null }
+    : { hits: [], nearest: ranked[0] ?? null };
+}
+
+/** Whether the best of what was found is what was looked for, and not only the least unlike. */
+function isFit(best: readonly CatalogHit[], words: number): boolean {
+  const having = best.filter(
+    ({ share, matched }) => share >= LEAST_SHARE && (matched.length > 1 || words < 3),
+  );
+  return having.some(
+    ({ about, matched }) =>
+      about >= LEAST_ABOUT ||
+      matched.length >= MANY_WORDS ||
+      best.some((other) => other.about >= LEAST_ABOUT_BESIDE),
+  );
 }
 
 const MOST_WORDS = 200;
@@ -101,6 +122,15 @@ const MOST_WORDS = 200;
 function isMentionedOnce(counts: readonly number[]): boolean {
   return counts.every((count, field) => (FIELDS[field] === 'text' ? count < 2 : count === 0));
 }
+
+/** Whether a word is one of an entry's subject: its name or description has it, or its text often. */
+function isTopic(counts: readonly number[]): boolean {
+  return counts.some((count, field) =>
+    FIELDS[field] === 'text' ? count >= OFTEN : FIELDS[field] !== 'plugin' && count > 0,
+  );
+}
+
+const OFTEN = 3;
 
 /** A plugin is found by its README as well, and what it brings is what was looked for. */
 const WHOLE_PLUGIN = 0.7;

@@ -165,22 +165,25 @@ function repeated(
 
 /** Every text in which an input can stand, with its place. */
 function textsOf({ phases }: PatternFile): { readonly path: Path; readonly text: string }[] {
-  return phases.flatMap(({ title, goal, files, steps, gates, executor, fallback, question }, at) => {
-    const one = (path: Path, text: string | undefined) =>
-      text === undefined ? [] : [{ path: ['phases', at, ...path], text }];
-    return [
-      ...one(['title'], title),
-      ...one(['goal'], goal),
-      ...one(['question', 'text'], question?.text),
-      ...one(['question', 'default'], question?.default),
-      ...one(['executor'], executor),
-      ...one(['fallback'], fallback),
-      ...files.flatMap((text, place) => one(['files', place], text)),
-      ...steps.flatMap((text, place) => one(['steps', place], text)),
-      ...gates.flatMap(({ text, command }, place) => [
-        ...one(['gates', place, 'text'], text),
-        ...one(['gates', place, 'command'], command),
-      ]),
-    ];
-  });
+  return phases.flatMap(
+    ({ title, goal, files, steps, gates, executor, fallback, alternative, question }, at) => {
+      const one = (path: Path, text: string | undefined) =>
+        text === undefined ? [] : [{ path: ['phases', at, ...path], text }];
+      return [
+        ...one(['title'], title),
+        ...one(['goal'], goal),
+        ...one(['question', 'text'], question?.text),
+        ...one(['question', 'default'], question?.default),
+        ...one(['executor'], executor),
+        ...one(['fallback'], fallback),
+        ...one(['alternative'], alternative),
+        ...files.flatMap((text, place) => one(['files', place], text)),
+        ...steps.flatMap((text, place) => one(['steps', place], text)),
+        ...gates.flatMap(({ text, command }, place) => [
+          ...one(['gates', place, 'text'], text),
+          ...one(['gates', place, 'command'], command),
+        ]),
+      ];
+    },
+  );
 }

@@ -49,6 +49,26 @@ export async function prepareHead(
   }
 }
 
+/**
+ * Has a batch begin somewhere else than where the user is, as long as it has not begun. That it is to begin there already changes
+ * nothing.
+ */
+export async function beginAt(
+  context: WorktreeContext,
+  batch: number,
+  commit: string,
+): Promise<Result<undefined, IntegrationProblemCode>> {
+  try {
+    const { base, head } = await readRefs(context, batch);
+    if (base === commit || head !== undefined) return success(undefined);
+    const fault = gitFault(await updateRefs(context, [{ ref: baseRef(batch), from: base, to: commit }]));
+    return fault === undefined ? success(undefined) : notMade(batch, fault);
+  } catch (error) {
+    if (error instanceof GitRefused) return notMade(batch, error.message);
+    throw error;
+  }
+}
+
 /** The commit that a batch's head is at; `undefined` before the first run. @throws when git can't be asked */
 export async function headOf(context: WorktreeContext, batch: number): Promise<string | undefined> {
   return (await readRefs(context, batch)).head;

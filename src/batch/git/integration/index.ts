@@ -1,5 +1,5 @@
 export { commitTree, findTree, isAncestor, missingCommits, rememberTree, treeOf } from './commits.ts';
-export { type BatchHead, headOf, prepareHead } from './head.ts';
+export { type BatchHead, beginAt, headOf, prepareHead } from './head.ts';
 export type { IntegrationProblemCode } from './integration_problem.ts';
 export { type AttemptMerge, mergeAttempt } from './merge_attempt.ts';
 export { mergeTrees } from './merge_trees.ts';

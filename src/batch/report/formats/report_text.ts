@@ -4,6 +4,7 @@ import { boundedLine } from './bounded_text.ts';
 import {
   costWords,
   gitWords,
+  LATER_RUNGS,
   RUNG_WORDS,
   ratioWords,
   secondsWords,
@@ -123,7 +124,7 @@ function phaseLines({ phases }: ReportDocument): string[] {
 }
 
 function helpedLines(phases: readonly ReportPhase[]): string[] {
-  return (['retry', 'fallback', 'answer'] as const).flatMap((rung) => {
+  return LATER_RUNGS.flatMap((rung) => {
     const ids = phases.flatMap(({ id, rung: own }) => (own === rung ? [boundedLine(id, 40)] : []));
     return ids.length === 0
       ? []

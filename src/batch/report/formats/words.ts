@@ -1,5 +1,6 @@
 import { durationInWords, inDollars, withThousands } from '../../../lib/index.ts';
 import { LOCAL } from '../../scheduling/index.ts';
+import { isJournalFault } from '../../store/journal/index.ts';
 import type { ReportDocument, ReportPhase, ReportStatement } from '../document/index.ts';
 
 /** What a statement is called: one that was looked at and does not hold is told as that. */
@@ -17,9 +18,15 @@ export function statementWords({ text, evidence }: Pick<ReportStatement, 'text' 
 }
 
 /** How a batch stands, as part of a sentence. */
-export function standingWords({ state, counts }: Pick<ReportDocument, 'state' | 'counts'>): string {
+export function standingWords({
+  state,
+  counts,
+  problems,
+}: Pick<ReportDocument, 'state' | 'counts' | 'problems'>): string {
   const { done, total } = counts;
   const so = `${done} of ${total} phases done`;
+  // What cannot be read may be all that was done.
+  if (problems.some(isJournalFault)) return `its journal is damaged; as far as it can be read, ${so}`;
   switch (state) {
     case 'done':
       return `done: ${so}`;
@@ -36,12 +43,16 @@ export function standingWords({ state, counts }: Pick<ReportDocument, 'state' | 
   }
 }
 
+/** The rungs that helped where the first attempt did not, in the order of the ladder. */
+export const LATER_RUNGS = ['retry', 'known-fix', 'fallback', 'alternative', 'answer'] as const;
+
 /** Which rung of the ladder helped, in words. */
 export const RUNG_WORDS: Readonly<Record<NonNullable<ReportPhase['rung']>, string>> = {
   first: 'first try',
   retry: 'retry',
   'known-fix': 'retry with a known fix',
   fallback: 'fallback executor',
+  alternative: 'another way of the pattern',
   answer: 'a person had it tried again',
 };
 

@@ -6,6 +6,7 @@ import { createSecrets } from '../../../tape/index.ts';
 import type { ReviewAnswer } from '../../generated/review.answer.ts';
 import type { ReviewCheck } from '../../generated/review.check.ts';
 import { validateReviewAnswer, validateReviewCheck } from '../../generated/validators.js';
+import { settleAnswer, settleVerdict } from './settle_answer.ts';
 import type { ShownFile } from './shown_diff.ts';
 
 /** What a reader looks for. */
@@ -48,6 +49,7 @@ export function askReader(
       ...options,
       schema: { name: 'review_answer', schema: ANSWER },
       repairs: 1,
+      settle: settleAnswer,
       validate: (data) => validation(validateReviewAnswer(data), validateReviewAnswer.errors),
     },
   );
@@ -70,6 +72,7 @@ export function askCheck(
       ...options,
       schema: { name: 'review_check', schema: VERDICT },
       repairs: 1,
+      settle: settleVerdict,
       validate: (data) => validation(validateReviewCheck(data), validateReviewCheck.errors),
     },
   );

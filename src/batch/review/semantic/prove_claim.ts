@@ -8,26 +8,130 @@ export type PlacedClaim = {
   readonly at: ShownLine;
 };
 
-/** The shortest quote that says something, in characters without spaces. */
+/** The shortest quote that says something, in characters without spaces; of one that was cut off, what is left of it. */
 const SHORTEST = 3;
+const SHORTEST_CUT = 10;
+
+/** How far a model may be wrong about the number of a line whose words stand in several, in lines. */
+const NEAR = 3;
 
 /**
- * The place that a finding quotes, if it was shown: the line that it names, or the only other one that has these words. Removed lines do not
- * count: they are not what will be merged.
+ * The place that a finding quotes, if it was shown: the line that it names, or else the only one that has these words, or the only one near
+ * by. Removed lines do not count: they are not what will be merged.
+ *
+ * Models copy with other white space, with the sign and number that the line was shown with, in back ticks, with curly quotes, or several
+ * lines at once. All of that is seen through. Each character that is no white space has to be there, in its order and case.
  */
 export function placeClaim(
   claim: ReviewAnswer['findings'][number],
   files: readonly ShownFile[],
 ): PlacedClaim | undefined {
-  const file = files.find(({ path }) => path === claim.file.trim());
-  const wanted = plain(claim.quote);
-  if (file === undefined || wanted.length < SHORTEST) return undefined;
-  const holding = file.lines.filter(({ sign, text }) => sign !== '-' && plain(text).includes(wanted));
-  const own = holding.find(({ line }) => line === claim.line);
-  const at = own ?? (holding.length === 1 ? holding[0] : undefined);
-  return at === undefined ? undefined : { claim, file, at };
+  const file = fileOf(claim.file, files);
+  if (file === undefined) return undefined;
+  const lines = file.lines.filter(({ sign }) => sign !== '-');
+  for (const reading of readingsOf(claim.quote)) {
+    const holding = lines.filter((_, place) => holds(lines, place, reading));
+    const at = chosen(holding, claim.line);
+    if (at !== undefined) return { claim, file, at };
+    // Where the words stand in several places, no looser reading of them says which is meant.
+    if (holding.length > 0) return undefined;
+  }
+  return undefined;
 }
 
+/** The file that is named, as a difference names it or with its last folders only, as long as that is one. */
+function fileOf(named: string, files: readonly ShownFile[]): ShownFile | undefined {
+  const path = named.trim();
+  const exact = files.find((file) => file.path === path);
+  if (exact !== undefined) return exact;
+  const bare = path
+    .replace(/^File:\s*/u, '')
+    .replace(/^(["'`])(.*)\1$/u, '$2')
+    .replace(/:\d+(?:[-:]\d+)?$/u, '')
+    .replace(/^\.\//u, '');
+  const same = files.find((file) => file.path === bare || file.path === bare.replace(/^[ab]\//u, ''));
+  if (same !== undefined || bare === '') return same;
+  const ending = files.filter((file) => file.path.endsWith(`/${bare}`));
+  return ending.length === 1 ? ending[0] : undefined;
+}
+
+/** A quote as lines without white space; and whether its last one may go on. */
+type Reading = { readonly wanted: readonly string[]; readonly isCut: boolean };
+
+/** What a quote may mean: as it is first, and each further one only where nothing has these words. */
+function readingsOf(quote: string): Reading[] {
+  const bare = unwrapped(quote.trim());
+  const variants = [quote, bare, unmarked(bare), unsigned(bare)];
+  const whole = variants.map((text): Reading => ({ wanted: plainLines(text), isCut: false }));
+  const cut = variants.map(
+    (text): Reading => ({ wanted: plainLines(text.replace(/\s*(?:\.\.\.|…)\s*$/u, '')), isCut: true }),
+  );
+  const isCutOff = /(?:\.\.\.|…)\s*$/u.test(bare);
+  return [...whole, ...(isCutOff ? cut : [])].filter(({ wanted, isCut }) => {
+    const length = wanted.join('').length;
+    return length >= (isCut ? SHORTEST_CUT : SHORTEST);
+  });
+}
+
+function plainLines(text: string): string[] {
+  return text
+    .split(/\r\n?|\n/u)
+    .map(plain)
+    .filter((line) => line !== '');
+}
+
+/** Without the fence or the back ticks that it was put into. */
+function unwrapped(text: string): string {
+  const fence = /^```[^\n]*\n([\s\S]*?)\n?```$/u.exec(text)?.[1];
+  return fence ?? /^(`+)\s?([\s\S]*?)\s?\1$/u.exec(text)?.[2] ?? text;
+}
+
+/** Without the sign and number that each line was shown with. */
+function unmarked(text: string): string {
+  return text.replaceAll(/^[ \t]*[+ -]?[ \t]*\d{1,9} \|[ \t]?/gmu, '');
+}
+
+/** Without the sign of an added line. */
+function unsigned(text: string): string {
+  return text.replaceAll(/^\+/gmu, '');
+}
+
+/** Whether a quote begins in a line: its first and last line may be parts, those between are whole, and none is left out but blank ones. */
+function holds(lines: readonly ShownLine[], place: number, { wanted }: Reading): boolean {
+  const [first = '', ...rest] = wanted;
+  const text = plain(lines[place]?.text ?? '');
+  if (rest.length === 0) return text.includes(first);
+  if (!text.endsWith(first)) return false;
+  const following = linesBehind(lines, place);
+  return rest.every((line, index) => {
+    const own = following[index] ?? '';
+    return index === rest.length - 1 ? own.startsWith(line) : own === line;
+  });
+}
+
+/** The lines behind one, as far as they are shown without a gap. */
+function linesBehind(lines: readonly ShownLine[], place: number): string[] {
+  const behind: string[] = [];
+  for (let next = place + 1; lines[next]?.line === (lines[next - 1]?.line ?? 0) + 1; next++) {
+    const text = plain(lines[next]?.text ?? '');
+    if (text !== '') behind.push(text);
+  }
+  return behind;
+}
+
+function chosen(holding: readonly ShownLine[], named: number): ShownLine | undefined {
+  const own = holding.find(({ line }) => line === named);
+  if (own !== undefined || holding.length <= 1) return own ?? holding[0];
+  const near = holding.filter(({ line }) => Math.abs(line - named) <= NEAR);
+  const closest = Math.min(...near.map(({ line }) => Math.abs(line - named)));
+  const best = near.filter(({ line }) => Math.abs(line - named) === closest);
+  return best.length === 1 ? best[0] : undefined;
+}
+
+/** Without white space, and with quotation marks as code has them. */
 function plain(text: string): string {
-  return text.replace(/\s+/gu, '');
+  return text
+    .replace(/[\u2018\u2019]/gu, "'")
+    .replace(/[\u201c\u201d]/gu, '"')
+    .replace(/\s+/gu, '');
 }

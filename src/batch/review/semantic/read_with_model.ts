@@ -48,7 +48,13 @@ export async function readWithModel(
     name = printableLine(said).slice(0, 100) || name;
     tokens = tokens === null || usage === null ? null : tokens + usage.input + usage.output;
   };
-  const mayAsk = () => failure === undefined && questions < MOST_QUESTIONS;
+  // Who gave one answer that nobody can read may give the next as it should be; who cannot be reached, cannot.
+  let isOver = false;
+  const fail = (failed: ModelFailure) => {
+    failure ??= failed;
+    isOver ||= failed.reason !== 'malformed';
+  };
+  const mayAsk = () => !isOver && questions < MOST_QUESTIONS;
   for (const { phase, diff, matter } of parts) {
     const { pieces, left } = shownDiff(diff, isGenerated);
     for (const { why } of left) drop(`a file was not shown to the model: ${why}`);
@@ -56,16 +62,13 @@ export async function readWithModel(
       const claims: (PlacedClaim & { readonly reader: Reader })[] = [];
       for (const reader of matter.rules === '' ? (['bugs'] as const) : (['bugs', 'rules'] as const)) {
         if (!mayAsk()) {
-          drop(
-            failure === undefined ? `more than ${MOST_QUESTIONS} questions` : 'the model could not be asked',
-            1,
-          );
+          drop(isOver ? 'the model could not be asked' : `more than ${MOST_QUESTIONS} questions`, 1);
           continue;
         }
         questions += 1;
         const asked = await askReader(model, readerMessages(reader, piece, matter), options);
         if (!asked.ok) {
-          failure = asked.failure;
+          fail(asked.failure);
           continue;
         }
         count(asked.value);
@@ -87,7 +90,7 @@ export async function readWithModel(
         const text = `${claim.file}:${at.line}\n${claim.quote}\n${claim.message}`;
         const asked = await askCheck(model, { claim: text, file: file.text }, options);
         if (!asked.ok) {
-          failure = asked.failure;
+          fail(asked.failure);
           drop('a finding of the model was not checked');
           continue;
         }

@@ -4,6 +4,7 @@ import type { ReportDocument, ReportPhase } from '../../document/index.ts';
 import {
   costWords,
   gitWords,
+  LATER_RUNGS,
   momentWords,
   REQUIREMENT_WORDS,
   RUNG_WORDS,
@@ -251,7 +252,7 @@ function findingsHtml({ findings, review }: ReportDocument): string {
 }
 
 function failuresHtml({ failures, phases }: ReportDocument, anchors: ReadonlyMap<string, string>): string {
-  const helped = (['retry', 'fallback', 'answer'] as const).flatMap((rung) => {
+  const helped = LATER_RUNGS.flatMap((rung) => {
     const ids = phases.flatMap(({ id, rung: own }) => (own === rung ? [id] : []));
     return ids.length === 0 ? [] : [`<li>${RUNG_WORDS[rung]}: ${links(ids, anchors)}</li>`];
   });

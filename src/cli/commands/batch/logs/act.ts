@@ -1,7 +1,7 @@
 import { printableLine, printableStream, withThousands } from '../../../../lib/index.ts';
 import { type BatchLog, type LogsEvent, tellLogs } from '../../../../operations/index.ts';
 import { runVerb } from '../../../run_verb.ts';
-import type { Terminal } from '../../../terminal/index.ts';
+import { problemsText, type Terminal } from '../../../terminal/index.ts';
 import { columns } from '../../../terminal/table.ts';
 import type { CommandSetting } from '../../declare.ts';
 import type { BatchLogsFlags } from '../flags.ts';
@@ -27,13 +27,15 @@ export function logsAction(
         case 'logs':
           if (event.logs.length === 0) return tell(`Batch ${event.batch} has no logs yet.\n`);
           return print(columns(event.logs.map(row), { width: await terminal.dataColumns() }));
+        case 'problems':
+          return tell(problemsText(event.problems, terminal.colours));
         case 'bytes':
           return printPieces(event.pieces, terminal);
         case 'text':
           return printPieces(withoutControls(event.pieces), terminal);
       }
     },
-    exitCode: (_, port) => port.endedBy() ?? 0,
+    exitCode: ({ ok }, port) => port.endedBy() ?? (ok ? 0 : 1),
   });
 }
 

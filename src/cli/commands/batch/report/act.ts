@@ -28,7 +28,7 @@ export function reportAction(
   return runVerb<'orchestrator.batch-report/1', ReportEvent>(setting, {
     schema: 'orchestrator.batch-report/1',
     json,
-    isSaved: out !== undefined && forms[0] === 'json',
+    isSaved: out !== undefined && out !== '-' && forms[0] === 'json',
     async call(port) {
       // Nobody reads a page in a terminal.
       const isPage = forms.length === 1 && forms[0] === 'html';

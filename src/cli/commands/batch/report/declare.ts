@@ -14,7 +14,7 @@ export const declareReport: Declare = (batch, setting) => {
     .option('--markdown', 'as Markdown')
     .option('--html', 'as one page that needs nothing else; to a terminal, into the batch’s folder')
     .option('--form <form>', 'text, json, markdown, html, sarif, junit, annotations, summary or rdjson')
-    .option('--out <file>', 'write it there; into a folder, under a name of its own')
+    .option('--out <file>', 'write it there; into a folder, under a name of its own; - is standard output')
     .option('--yes', 'replace a file that somebody changed')
     .action(async (number: string | undefined, flags: ReportFlags) => {
       const { reportAction } = await import('./act.ts');

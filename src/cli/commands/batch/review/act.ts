@@ -6,40 +6,94 @@ import {
   reviewBatch,
 } from '../../../../operations/index.ts';
 import { runVerb } from '../../../run_verb.ts';
+import { EXIT_CODES } from '../../../terminal/index.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
 import { showReview } from '../../review/text.ts';
 import { consentText } from '../consent.ts';
+import { showGenerate } from '../generate/text.ts';
+import { type BatchRunFlags, figuresOf, RunText } from '../run/act.ts';
 
 /** What the flags of `batch review` give. */
 export type BatchReviewFlags = CommonOptions &
-  Omit<BatchReviewRequest, 'batch' | 'gate'> & { readonly gate?: string };
+  Omit<BatchReviewRequest, 'batch' | 'gate' | 'run'> & { readonly gate?: string } & Pick<
+    BatchRunFlags,
+    RunFlag
+  >;
+
+type RunFlag = (typeof RUN_FLAGS)[number];
+
+const RUN_FLAGS = [
+  'executor',
+  'executorCommand',
+  'executorEnv',
+  'concurrency',
+  'retries',
+  'sandbox',
+  'setup',
+  'hard',
+  'budgetTokens',
+] as const satisfies readonly (keyof BatchRunFlags)[];
 
 /** Carries the command out. */
-export function reviewAction(
+export async function reviewAction(
   batch: string,
   { json, gate, ...flags }: BatchReviewFlags,
   setting: CommandSetting,
 ): Promise<void> {
-  return runVerb<'orchestrator.batch-review/1', BatchReviewEvent>(setting, {
-    schema: 'orchestrator.batch-review/1',
-    json,
-    asks: json !== true,
-    isConsent: true,
-    isLongRun: true,
-    // What was known until then is shown all the same.
-    exitCode: ({ ok }, port) => port.endedBy() ?? (ok ? 0 : 1),
-    call: async (port) => {
-      const band = readBand(gate);
-      return band.ok ? reviewBatch(setting.context, { ...flags, batch, gate: band.value }, port) : band;
-    },
-    show(event, screen) {
-      if (event.kind === 'commands') return screen.say(consentText(event.commands, event.pending));
-      if (event.kind === 'trying') return screen.say(tryingText(event));
-      if (event.kind === 'waiting' || event.kind === 'waited') return screen.wait(event);
-      if (event.kind === 'fix-plan') return screen.tell(fixText(event.plan));
-      return showReview(event, screen);
-    },
-  });
+  // Each round has a run of its own to show.
+  let run = new RunText(json ?? false, setting);
+  try {
+    await runVerb<'orchestrator.batch-review/1', BatchReviewEvent>(setting, {
+      schema: 'orchestrator.batch-review/1',
+      json,
+      asks: json !== true,
+      isConsent: true,
+      isLongRun: true,
+      // What was known until then is shown all the same.
+      exitCode: ({ ok }, port) => port.endedBy() ?? (ok ? 0 : EXIT_CODES.problems),
+      call: async (port) => {
+        const band = readBand(gate);
+        if (!band.ok) return band;
+        const aside = {
+          ...port,
+          choice: (question: Parameters<typeof port.choice>[0]) => run.aside(() => port.choice(question)),
+        };
+        return reviewBatch(setting.context, { ...wishesOf(flags), batch, gate: band.value }, aside);
+      },
+      show(event, screen) {
+        if (event.kind === 'run') return run.show(event.event, screen);
+        if (event.kind === 'commands') return screen.say(consentText(event.commands, event.pending));
+        if (event.kind === 'trying') return screen.say(tryingText(event));
+        if (event.kind === 'waiting' || event.kind === 'waited') return screen.wait(event);
+        if (event.kind === 'fix-plan') return screen.tell(fixText(event.plan));
+        if (event.kind === 'reviewed') return showReview(event, screen);
+        if (event.kind === 'rounds-ended') return screen.tell(endText(event));
+        if (event.kind !== 'round') return showGenerate(event, screen);
+        run.end();
+        run = new RunText(json ?? false, setting);
+        return screen.tell(`\nRound ${event.round}: ${printableLine(event.file)}\n`);
+      },
+      told: (problems) => run.untold(problems),
+    });
+  } finally {
+    run.end();
+  }
+}
+
+/** Flags with those of a run by themselves, where there are any. */
+function wishesOf(
+  flags: Omit<BatchReviewFlags, 'json' | 'gate'>,
+): Omit<BatchReviewRequest, 'batch' | 'gate'> {
+  const isOfRun = (name: string) => (RUN_FLAGS as readonly string[]).includes(name);
+  const entries = Object.entries(flags);
+  const run = Object.fromEntries(entries.filter(([name]) => isOfRun(name))) as Pick<BatchRunFlags, RunFlag>;
+  const others = Object.fromEntries(entries.filter(([name]) => !isOfRun(name))) as typeof flags;
+  return Object.keys(run).length === 0 ? others : { ...others, run: figuresOf(run) };
+}
+
+function endText({ why, merge }: Extract<BatchReviewEvent, { kind: 'rounds-ended' }>): string {
+  const commands = merge.map((batch) => `  orchestrator batch merge ${batch}\n`).join('');
+  return `\n${why}\n${merge.length === 0 ? '' : `To bring it to your branch, in this order:\n${commands}`}`;
 }
 
 function tryingText({ phase, hunks }: Extract<BatchReviewEvent, { kind: 'trying' }>): string {

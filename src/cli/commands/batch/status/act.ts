@@ -3,6 +3,7 @@ import {
   type BatchStatusEvent,
   eventLine,
   heldLines,
+  isJournalFault,
   isSwitchedOn,
   liveLines,
   type SeenBatch,
@@ -66,7 +67,14 @@ async function statusText(seen: SeenBatch, terminal: Terminal): Promise<string> 
     cutToWidth(title, titleWidth),
     detail,
   ]);
-  return `${headline(seen)}\n${standingInWords(seen)}\n${[`${summaryText(seen, Date.now())}${usedInWords(seen)}`, ...heldLines(seen, Date.now())].join('\n')}\n\n${columns(rows, { width })}`;
+  return `${headline(seen)}\n${standingOf(seen)}\n${[`${summaryText(seen, Date.now())}${usedInWords(seen)}`, ...heldLines(seen, Date.now())].join('\n')}\n\n${columns(rows, { width })}`;
+}
+
+/** What is known of a journal that cannot be read to its end does not say where the batch stands. */
+function standingOf(seen: SeenBatch): string {
+  return seen.problems.some(isJournalFault)
+    ? 'Its journal is damaged; this is as far as it can be read.'
+    : standingInWords(seen);
 }
 
 function headline({ manifest }: SeenBatch): string {

@@ -1,22 +1,29 @@
 import { type WatchEvent, watchReport } from '../../../../operations/index.ts';
 import { runVerb } from '../../../run_verb.ts';
+import { problemsText } from '../../../terminal/index.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
 
 /** What the flags of `batch watch` give. */
-export type WatchFlags = CommonOptions & { readonly html?: string; readonly yes?: boolean };
+export type WatchFlags = CommonOptions & {
+  readonly html?: string;
+  readonly yes?: boolean;
+  readonly wait?: boolean;
+};
 
 /** Carries the command out. */
 export function watchAction(
   batch: string | undefined,
-  { json, html, yes = false }: WatchFlags,
+  { json, html, yes = false, wait = false }: WatchFlags,
   setting: CommandSetting,
 ): Promise<void> {
   let isTold = false;
   return runVerb<'orchestrator.batch-report/1', WatchEvent>(setting, {
     schema: 'orchestrator.batch-report/1',
     json,
-    call: (port) => watchReport(setting.context, { batch, html, yes }, port),
-    show({ file, report, isLast }, { say }) {
+    call: (port) => watchReport(setting.context, { batch, html, yes, wait }, port),
+    show(event, { say, tell, terminal }) {
+      if (event.kind === 'note') return tell(problemsText([event.problem], terminal.colours));
+      const { file, report, isLast } = event;
       if (!isTold) say(`The page is at ${file}; it is written again whenever something happens.\n`);
       isTold = true;
       if (isLast)

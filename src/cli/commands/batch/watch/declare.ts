@@ -12,6 +12,7 @@ export const declareWatch: Declare = (batch, setting) => {
   )
     .argument('[batch]', 'the number of the batch (default: the newest)')
     .option('--html <file>', 'write it there (default: into the batch’s folder)')
+    .option('--wait', 'wait for a batch that was never run')
     .option('--yes', 'replace a file that somebody changed')
     .action(async (number: string | undefined, flags: WatchFlags) => {
       const { watchAction } = await import('./act.ts');

@@ -1,0 +1,63 @@
+import { isRecord } from '../../../lib/index.ts';
+
+/**
+ * What a model means by an answer of another form than it was asked for: the list by itself, further fields, a number as text or a range, a
+ * severity in other words. What is not clear is left as it is, for the schema to refuse. Nothing that a finding rests on is made up.
+ */
+export function settleAnswer(data: unknown): unknown {
+  const findings = Array.isArray(data) ? data : isRecord(data) ? data.findings : undefined;
+  return Array.isArray(findings) ? { findings: findings.slice(0, MOST).map(settleFinding) } : data;
+}
+
+/** The most findings of one answer, as its schema has it: one that has more is cut rather than lost. */
+const MOST = 20;
+
+/** Stands for a line that was not said: the quote has to find it alone. */
+export const NO_LINE = 999_999_999;
+
+function settleFinding(finding: unknown): unknown {
+  if (!isRecord(finding)) return finding;
+  const { file, line, quote, severity, message } = finding;
+  return {
+    ...{ file, line: settleLine(line), severity: settleSeverity(severity), message },
+    quote: Array.isArray(quote) && quote.every((part) => typeof part === 'string') ? quote.join('\n') : quote,
+  };
+}
+
+function settleLine(line: unknown): unknown {
+  if (line === undefined || line === null) return NO_LINE;
+  const text =
+    typeof line === 'string' ? /^\s*L?(\d{1,9})(?:\s*[-–:]\s*L?\d{1,9})?\s*$/iu.exec(line)?.[1] : undefined;
+  const number = text === undefined ? line : Number(text);
+  return typeof number === 'number' && number < 1 ? NO_LINE : number;
+}
+
+/** Words that other tools have for the three. */
+const SEVERITIES: Readonly<Record<string, string>> = {
+  ...{ critical: 'high', blocker: 'high', severe: 'high', error: 'high', major: 'high' },
+  ...{ moderate: 'medium', warning: 'medium', minor: 'low', info: 'low', note: 'low' },
+};
+
+function settleSeverity(severity: unknown): unknown {
+  if (typeof severity !== 'string') return severity;
+  const word = severity.trim().toLowerCase();
+  return SEVERITIES[word] ?? word;
+}
+
+/** A verdict in other words; whatever is not clearly one of them is refused by the schema. */
+export function settleVerdict(data: unknown): unknown {
+  if (!isRecord(data) || typeof data.verdict !== 'string') return data;
+  const { verdict, why } = data;
+  const word = verdict
+    .trim()
+    .toLowerCase()
+    .replaceAll(/n[\u2019']t/gu, ' not')
+    .replaceAll(/[\s_-]+/gu, '-')
+    .replace(/\.$/u, '');
+  return { why: why ?? '', verdict: VERDICTS[word] ?? word };
+}
+
+const VERDICTS: Readonly<Record<string, string>> = {
+  ...{ 'do-not-hold': 'does-not-hold', 'not-hold': 'does-not-hold', refuted: 'does-not-hold' },
+  ...{ uncertain: 'unsure', 'not-sure': 'unsure', unclear: 'unsure', hold: 'holds' },
+};

@@ -1,0 +1,156 @@
+import { basename, join } from 'node:path';
+import { commandExecutor, type Executor } from '../../batch/index.ts';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { printableLine } from '../../lib/index.ts';
+import { type CatalogEntry, findEntry, readCatalog, type SearchIndex } from '../../patterns/index.ts';
+import {
+  entryKind,
+  filesBelow,
+  findProgram,
+  isWithin,
+  readBytes,
+  sha256,
+  systemClock,
+} from '../../platform/index.ts';
+import type { OperationContext } from '../context.ts';
+
+/** What the name of an executor begins with that a plugin of the catalogue brings. */
+export const PLUGIN = 'plugin:';
+
+type PluginExecutorCode = 'plugin-executor' | 'plugin-missing';
+
+/** The most files, and bytes of them, that are hashed: what is not hashed is not started. */
+const MOST_FILES = 500;
+const MOST_BYTES = 32 * 1024 * 1024;
+
+/**
+ * The executor that a plugin of the catalogue brings: a program in its `bin/`, which gets the prompt on its standard input like any other
+ * command. It is started only by the file that stands in the folder that a person has added, is shown for approval like every command, and
+ * the approval is tied to what the program and the files beside it say: whoever brings another version of them is asked again.
+ *
+ * @param name - `plugin:NAME`, or `plugin:NAME#PROGRAM` where it brings several
+ */
+export function pluginExecutor(
+  { userFolder }: Pick<OperationContext, 'userFolder'>,
+  name: string,
+): Result<Executor, PluginExecutorCode> {
+  const [wanted = '', program] = name.slice(PLUGIN.length).split('#');
+  const { indexes } = userFolder === null ? { indexes: [] } : readCatalog(userFolder);
+  const found = pluginOf(indexes, wanted);
+  if ('message' in found) return failure('usage', problem('plugin-missing', name, found));
+  const { entry, index } = found;
+  const { folder } = index.source;
+  const bin = join(folder, entry.path ?? '', 'bin');
+  const programs = isWithin(folder, bin) ? programsIn(bin) : [];
+  const fits = programs.filter((path) => program === undefined || basename(path) === program);
+  const [path] = fits;
+  if (path === undefined || fits.length > 1)
+    return failure('usage', problem('plugin-executor', name, notOne(entry, { programs, program })));
+  const contents = hashOf(bin);
+  if (contents === undefined)
+    return failure(
+      'usage',
+      problem('plugin-executor', name, {
+        message: `what it brings in ${bin} is more than is looked through (${MOST_FILES} files), or holds a link or a file that cannot be read: it is not started`,
+        hint: `If you trust it, name it yourself: --executor-command '${path}'`,
+      }),
+    );
+  return success(
+    commandExecutor(
+      {
+        ...{ name, argv: [path], env: [], promptOn: 'stdin', reads: [join(folder, entry.path ?? '')] },
+        note: `a program of the plugin ${printableLine(entry.id)}, as it stands now (${contents.slice(0, 12)})`,
+        terms: [`files ${contents}`],
+      },
+      systemClock,
+    ),
+  );
+}
+
+type Why = { readonly message: string; readonly hint: string };
+
+function pluginOf(
+  indexes: readonly SearchIndex[],
+  wanted: string,
+): { readonly entry: CatalogEntry; readonly index: SearchIndex } | Why {
+  const found = findEntry(indexes, wanted);
+  const shown = JSON.stringify(wanted);
+  if (found.kind === 'several')
+    return {
+      message: `${shown} may be several things in the catalogue`,
+      hint: `Name one of them whole: ${found.ids.slice(0, 8).join(', ')}.`,
+    };
+  if (found.kind === 'none')
+    return {
+      message: `the catalogue has no ${shown}${found.nearest === undefined ? '' : `; was ${found.nearest} meant?`}`,
+      hint: 'Find one with `orchestrator catalog search`, or add the folder that has it with `orchestrator catalog add`.',
+    };
+  const { entry, index } = found;
+  if (entry.origin)
+    return {
+      message: `${shown} is kept elsewhere: ${entry.origin.place}`,
+      hint:
+        entry.origin.commands.length > 0
+          ? `Get it first: ${entry.origin.commands.join(' && ')}`
+          : 'Get it first, and add its folder with `orchestrator catalog add`.',
+    };
+  if (entry.kind !== 'plugin')
+    return {
+      message: `${shown} is ${entry.kind === 'agent' ? 'an agent' : `a ${entry.kind}`}, which is a text: it tells somebody what to do, and starts nobody`,
+      hint: `Name it in **Plugin**, which puts its text into the prompt of whatever executor the phase has.`,
+    };
+  return { entry, index };
+}
+
+/** The programs right in a folder: files that can be started, and no links. */
+function programsIn(bin: string): string[] {
+  return filesBelow(bin)
+    .filter((path) => !path.includes('/'))
+    .map((path) => join(bin, path))
+    .filter((path) => entryKind(path) === 'file' && findProgram(basename(path), bin) === path);
+}
+
+function notOne(
+  { id }: CatalogEntry,
+  { programs, program }: { readonly programs: readonly string[]; readonly program: string | undefined },
+): Why {
+  const names = programs.map((path) => basename(path));
+  if (names.length === 0)
+    return {
+      message: `${id} brings no program in its bin/ that could be started. Its agents, skills and commands are texts, and what else it would start once installed (hooks, servers) carries out no phase`,
+      hint: 'Name it in **Plugin** for its text, and in **Executor** who is to follow it.',
+    };
+  return {
+    message:
+      program === undefined
+        ? `${id} brings several programs`
+        : `${id} brings no program ${JSON.stringify(program)}`,
+    hint: `Name one: ${names
+      .slice(0, 8)
+      .map((name) => `${PLUGIN}${id}#${name}`)
+      .join(', ')}.`,
+  };
+}
+
+/** A hash of all files below a folder, by name and content; `undefined` where there is something that it could not speak for. */
+function hashOf(bin: string): string | undefined {
+  const paths = filesBelow(bin).sort();
+  if (paths.length > MOST_FILES) return undefined;
+  let left = MOST_BYTES;
+  const parts: string[] = [];
+  for (const path of paths) {
+    const read = entryKind(join(bin, path)) === 'file' ? readBytes(join(bin, path), left) : undefined;
+    if (read?.kind !== 'bytes') return undefined;
+    left -= read.bytes.length;
+    parts.push(`${sha256(read.bytes)} ${path}`);
+  }
+  return sha256(parts.join('\n'));
+}
+
+function problem(
+  code: PluginExecutorCode,
+  name: string,
+  { message, hint }: Why,
+): Problem<PluginExecutorCode> {
+  return { severity: 'error', code, message: `The executor ${printableLine(name)}: ${message}.`, hint };
+}

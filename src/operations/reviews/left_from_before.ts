@@ -1,0 +1,129 @@
+import {
+  type Asking,
+  changeOf,
+  commitDiff,
+  type Finding,
+  mendedBatch,
+  parseDiff,
+  type Review,
+  readReview,
+  type StoredBatch,
+  structuralFindings,
+  unmended,
+} from '../../batch/index.ts';
+import type { Problem } from '../../diagnostics/index.ts';
+import { countOf } from '../../lib/index.ts';
+import type { BatchContext } from '../batches/batch_context.ts';
+import type { OperationContext } from '../context.ts';
+import { openKept } from '../reports/open_kept.ts';
+import { ofCommits } from './change_source.ts';
+
+/** What is left of what a batch was to mend. */
+export type LeftFromBefore = {
+  readonly found: readonly Omit<Finding, 'id'>[];
+  readonly problems: readonly Problem<'mended-review-gone' | 'still-there'>[];
+};
+
+/**
+ * Of a batch that mends what the review of another one found: what of that is still there. It would be seen nowhere else, for what nobody
+ * has touched is no part of what this batch has changed.
+ *
+ * @param options.own - what is found in the batch itself
+ */
+export async function leftFromBefore(
+  context: OperationContext,
+  { stored }: Pick<BatchContext, 'stored'>,
+  {
+    asking,
+    head,
+    own,
+  }: { readonly asking: Asking; readonly head: string; readonly own: readonly Omit<Finding, 'id'>[] },
+): Promise<LeftFromBefore> {
+  const mended = mendedBatch(stored.manifest);
+  if (mended === undefined) return { found: [], problems: [] };
+  const before = await reviewOf(context, mended);
+  if (before === undefined) return { found: [], problems: [gone(mended)] };
+  const base = await firstBase(context, before);
+  const rules = base === undefined ? [] : await rulesSince(asking, base, head);
+  if (rules === undefined) return { found: [], problems: [gone(mended)] };
+  const texts = await textsAt(asking, head, before.review.findings);
+  const found = unmended(before.review, { rules, own, textOf: (path) => texts.get(path) });
+  return { found, problems: found.length === 0 ? [] : [stillThere(found.length, mended)] };
+}
+
+type Before = { readonly review: Review; readonly stored: StoredBatch };
+
+async function reviewOf(context: OperationContext, batch: number): Promise<Before | undefined> {
+  const kept = await openKept(context, `${batch}`);
+  if (!kept.ok) return undefined;
+  const { review } = await readReview(kept.value.stored, context.cwd);
+  return review === undefined ? undefined : { review, stored: kept.value.stored };
+}
+
+/** Where the work began in which the first of these batches has found something. */
+async function firstBase(context: OperationContext, last: Before): Promise<string | undefined> {
+  let before = last;
+  // A plan that somebody wrote can name any batch, itself as well.
+  const seen = new Set<number>();
+  for (;;) {
+    const mended = mendedBatch(before.stored.manifest);
+    if (mended === undefined || seen.has(mended)) break;
+    seen.add(mended);
+    const earlier = await reviewOf(context, mended);
+    if (earlier === undefined) break;
+    before = earlier;
+  }
+  return before.review.version.base ?? undefined;
+}
+
+/** What the rules see in all that has changed; `undefined` where that cannot be told. */
+async function rulesSince(
+  asking: Asking,
+  base: string,
+  head: string,
+): Promise<Omit<Finding, 'id'>[] | undefined> {
+  const { git, top, signal } = asking;
+  const there = await git.run(top, ['cat-file', '-e', `${base}^{commit}`], { signal });
+  if (there.kind !== 'ended' || there.code !== 0) return undefined;
+  const text = await commitDiff(asking, base, head);
+  if (text.kind !== 'text') return undefined;
+  const { heads } = await ofCommits(asking, { base, head, text: text.text, name: 'all of it' });
+  return structuralFindings(changeOf(parseDiff(text.text), heads));
+}
+
+/** The largest file of which a line is looked for, in bytes. */
+const LARGEST = 4 * 1024 * 1024;
+
+/** The files that findings without a rule quote, as they are at a commit. */
+async function textsAt(
+  { git, top, signal }: Asking,
+  head: string,
+  findings: readonly Finding[],
+): Promise<ReadonlyMap<string, string>> {
+  const paths = new Set(
+    findings.flatMap(({ file, by }) => (file === null || by === 'structural' ? [] : [file])),
+  );
+  const texts = new Map<string, string>();
+  for (const path of [...paths].sort()) {
+    const shown = await git.run(top, ['cat-file', 'blob', `${head}:${path}`], { signal, limit: LARGEST });
+    if (shown.kind === 'ended' && shown.code === 0) texts.set(path, shown.stdout.toString('utf8'));
+  }
+  return texts;
+}
+
+function stillThere(count: number, mended: number): Problem<'still-there'> {
+  return {
+    severity: 'note',
+    code: 'still-there',
+    message: `${countOf(count, 'finding')} in batch ${mended}, which this one was to mend, ${count === 1 ? 'is' : 'are'} still there, and told here again.`,
+  };
+}
+
+function gone(mended: number): Problem<'mended-review-gone'> {
+  return {
+    severity: 'warning',
+    code: 'mended-review-gone',
+    message: `The review of batch ${mended}, which this one was to mend, or what it was of, is not there any more: whether it is mended is not known.`,
+    hint: 'What you see is only what this batch itself has changed.',
+  };
+}

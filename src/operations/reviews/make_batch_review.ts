@@ -1,0 +1,291 @@
+import { join } from 'node:path';
+import {
+  type Asking,
+  type BatchState,
+  carriedOver,
+  changeOf,
+  isJournalFault,
+  keepReview,
+  makeReview,
+  type PhaseDiff,
+  phaseFinder,
+  REVIEW_FILE,
+  type ReadingName,
+  type ReadPart,
+  type Review,
+  type ReviewedPhase,
+  reaches,
+  readPrompt,
+  readReview,
+  reviewPhases,
+  structuralFindings,
+  whyStale,
+  withCarriedHunks,
+} from '../../batch/index.ts';
+import { projectRoot } from '../../context/index.ts';
+import { type AnyCode, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { displayPath, systemClock } from '../../platform/index.ts';
+import type { BatchContext } from '../batches/batch_context.ts';
+import { viewBatch } from '../batches/batch_view.ts';
+import type { OperationContext } from '../context.ts';
+import type { Port } from '../port.ts';
+import { approveGates } from './approve_gates.ts';
+import { askModel } from './ask_model.ts';
+import { readBatchChange } from './batch_change.ts';
+import { leftFromBefore } from './left_from_before.ts';
+import { openReviewed, type ReviewedBatch } from './open_reviewed.ts';
+import { placeAtHead } from './place_at_head.ts';
+import { projectRules } from './project_rules.ts';
+import { readSpan } from './read_span.ts';
+import type { BatchReviewEvent, BatchReviewRequest } from './review_wishes.ts';
+import {
+  leftOfTrials,
+  reading,
+  type Trial,
+  type TrialWishes,
+  tryGates,
+  unionKnown,
+  withHunks,
+} from './try_gates.ts';
+import { type FixPlan, readRounds, writeFixPlan } from './write_fix_plan.ts';
+
+/** A review of a batch, and what came of it. */
+export type Reviewed = {
+  readonly review: Review;
+  readonly kept: string | null;
+  readonly problems: readonly Problem[];
+  readonly plan: FixPlan | undefined;
+  /** The batch's head, where what mends it may begin. */
+  readonly head: string;
+};
+
+/** Makes the review of a batch and keeps it; writes the plan that mends what was found, where that is wanted. */
+export async function makeBatchReview(
+  context: OperationContext,
+  {
+    batch: wanted,
+    gate,
+    loadBearing = false,
+    union = false,
+    time,
+    yes,
+    fix = false,
+    rounds,
+    readsOnly = false,
+    ...wish
+  }: BatchReviewRequest,
+  port: Port<BatchReviewEvent>,
+): Promise<Result<Reviewed, AnyCode>> {
+  const most = readRounds(rounds);
+  if (!most.ok) return most;
+  if (rounds !== undefined && !fix) return failure('usage', IDLE_ROUNDS);
+  const span = readSpan(time);
+  if (!span.ok) return span;
+  if (time !== undefined && !loadBearing && !union) return failure('usage', IDLE_TIME);
+  const opened = await openReviewed(context, wanted, { runsGates: loadBearing || union });
+  if (!opened.ok) return opened;
+  const batch = opened.value;
+  const { stored, worktrees } = batch;
+  const seen = await viewBatch(context, stored);
+  const { state } = seen;
+  // What is not done by a journal that cannot be read may well be: a review of that would be a wrong one.
+  const faults = seen.problems.filter(isJournalFault);
+  if (faults.length > 0) return failure('problems', ...faults);
+  const asking: Asking = { git: worktrees.git, top: worktrees.repository.top, signal: port.signal };
+  const read = await readBatchChange(batch, state, asking);
+  if (!read.ok) return read;
+  const { source, diffs } = read.value;
+  const change = changeOf(source.diff, source.heads);
+  const finder = phaseFinder(diffs);
+  const phases = reviewPhases(state, diffs, worktrees.repository.prefix);
+  const trial = await trialOf(
+    batch,
+    { ...phases, state, diffs },
+    { loadBearing, union, limitMs: span.value },
+    { yes },
+    port,
+  );
+  if (!trial.ok) return trial;
+  const tried = trial.value;
+  const generated = new Set(change.files.filter(({ isGenerated }) => isGenerated).map(({ path }) => path));
+  const parts = wish.withModel ? readParts(batch, context.cwd, phases.phases, diffs) : [];
+  const asked = await askModel(context, wish, parts, (path) => generated.has(path), port);
+  if (!asked.ok) return asked;
+  const model = asked.value?.readings;
+  const again = new Set<ReadingName>([
+    ...(loadBearing ? (['loadBearing'] as const) : []),
+    ...(union ? (['union'] as const) : []),
+    ...(wish.withModel ? (['model'] as const) : []),
+  ]);
+  const before = carriedOver(await standingReview(batch, state, context.cwd), again);
+  const structural = structuralFindings(change, finder.ofSeen);
+  const left = await leftFromBefore(context, batch, { asking, head: state.head ?? '', own: structural });
+  const ofPhases = [...tried.phases.flatMap(({ found }) => found), ...(model?.found ?? [])];
+  const made = makeReview(
+    {
+      at: new Date(systemClock.time()).toISOString(),
+      subject: { kind: 'batch', batch: stored.number, name: `batch ${stored.number}` },
+      version: { ...source.version, seq: state.seq },
+    },
+    {
+      change,
+      found: [
+        ...structural,
+        ...left.found,
+        ...phases.found,
+        ...(before.readings.union == null ? tried.union.found : []),
+        ...(await placeAtHead(asking, ofPhases, diffs, state.head ?? '')),
+        ...before.found,
+      ],
+      dropped: [
+        ...source.dropped,
+        ...leftOfTrials(tried.phases),
+        ...(model?.dropped ?? []),
+        ...before.dropped,
+      ],
+      phases: withCarriedHunks(withHunks(phases.phases, tried.phases), before),
+      phasesOf: finder.ofPath,
+      readings: { ...tried.readings, model: model?.reading ?? null, ...before.readings },
+    },
+  );
+  const notKept = readsOnly ? [] : await keepReview(stored, made, context.cwd);
+  const kept =
+    !readsOnly && notKept.length === 0 ? displayPath(context.cwd, join(stored.folder, REVIEW_FILE)) : null;
+  // In rounds, what the gate lets pass is not mended any more.
+  const isMended = fix && (rounds === undefined || gate === undefined || reaches(made.band, gate));
+  const plan = isMended
+    ? await writeFixPlan(batch, made, { rounds: most.value, head: state.head ?? '' })
+    : success(undefined);
+  const running: Problem<'batch-running'>[] = seen.isHeld ? [stillRunning(stored.number)] : [];
+  return success({
+    review: made,
+    kept,
+    plan: plan.ok ? plan.value : undefined,
+    head: state.head ?? '',
+    problems: [
+      ...seen.problems,
+      ...source.problems,
+      ...running,
+      ...tried.problems,
+      ...(asked.value?.problems ?? []),
+      ...left.problems,
+      ...notKept,
+      ...(plan.ok
+        ? fixNotes(isMended, plan.value, { ...batch, isRun: rounds !== undefined })
+        : plan.problems),
+    ],
+  });
+}
+
+/** The review that is kept, where it is of the batch as it stands; one that cannot be read is made anew just now. */
+async function standingReview(
+  { stored }: BatchContext,
+  state: BatchState,
+  cwd: string,
+): Promise<Review | undefined> {
+  const { review: kept } = await readReview(stored, cwd);
+  return kept === undefined || whyStale(kept, state) !== undefined ? undefined : kept;
+}
+
+/** The most of a phase's prompt that a model is shown again, in characters. */
+const MOST_PROMPT = 12_000;
+
+/** Each merged phase as a model reads it: what was asked for, what its gates have shown, and its own lines. */
+function readParts(
+  { stored }: BatchContext,
+  cwd: string,
+  phases: readonly ReviewedPhase[],
+  diffs: readonly PhaseDiff[],
+): ReadPart[] {
+  const rules = projectRules(projectRoot(cwd));
+  return diffs.flatMap(({ record, commit, diff }): ReadPart[] => {
+    if (commit === undefined) return [];
+    const { id } = record.phase;
+    const prompt = readPrompt(stored, record.phase, cwd);
+    const gates = phases.find((phase) => phase.id === id)?.gates ?? [];
+    const shown = gates.map(
+      ({ text, command, result, proof }) =>
+        `${text}: ${result} (${proof})${command === null ? '' : `, ${command}`}`,
+    );
+    const matter = {
+      prompt: prompt.ok ? prompt.value.slice(0, MOST_PROMPT) : record.phase.title,
+      gates: shown.join('\n'),
+      rules,
+    };
+    return [{ phase: id, diff, matter }];
+  });
+}
+
+/** Runs gates again where that is wanted; else what the batch itself has proven of its finished branch. */
+async function trialOf(
+  batch: BatchContext,
+  parts: Parameters<typeof tryGates>[2],
+  wishes: TrialWishes,
+  { yes }: Pick<BatchReviewRequest, 'yes'>,
+  port: Port<BatchReviewEvent>,
+): Promise<Result<Trial, AnyCode>> {
+  if (!wishes.loadBearing && !wishes.union) {
+    const known = await unionKnown(batch.worktrees, parts.state);
+    if (!known.ok) return known;
+    const readings = { loadBearing: null, union: reading(known.value) };
+    return success({ phases: [], union: known.value.trial, readings, problems: [] });
+  }
+  const approved = await approveGates(batch.context, { batch: `${batch.stored.number}`, yes }, port);
+  if (!approved.ok) return approved;
+  const tried = await tryGates(batch, approved.value, parts, wishes, port);
+  if (!tried.ok) return tried;
+  return success({ ...tried.value, problems: [...approved.value.notes, ...tried.value.problems] });
+}
+
+/** What is to be said of a plan that mends: that there is nothing for it, or that it would begin without what it mends. */
+function fixNotes(
+  fix: boolean,
+  plan: FixPlan | undefined,
+  {
+    stored: { number },
+    isArchived,
+    isRun,
+  }: Pick<ReviewedBatch, 'stored' | 'isArchived'> & { readonly isRun: boolean },
+): Problem<'not-merged-yet' | 'nothing-to-fix'>[] {
+  if (!fix || plan?.isMerged) return [];
+  if (plan === undefined)
+    return [
+      {
+        severity: 'note',
+        code: 'nothing-to-fix',
+        message: 'Nothing above low was found in a file: there is no plan to mend it.',
+      },
+    ];
+  // A batch that is run from here begins at this one.
+  if (isRun) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'not-merged-yet',
+      message:
+        'The batch is not on your branch, where the batch of the plan would begin: it would not have what it is to mend.',
+      hint: `First: ${isArchived ? `git merge orchestrator-batch-${number}` : `orchestrator batch merge ${number}`}`,
+    },
+  ];
+}
+
+const IDLE_ROUNDS: Problem<'flag-without-effect'> = {
+  severity: 'error',
+  code: 'flag-without-effect',
+  message: '--rounds would have no effect without --fix.',
+};
+
+const IDLE_TIME: Problem<'flag-without-effect'> = {
+  severity: 'error',
+  code: 'flag-without-effect',
+  message: '--time would have no effect: nothing takes time without --load-bearing or --union.',
+};
+
+function stillRunning(batch: number): Problem<'batch-running'> {
+  return {
+    severity: 'warning',
+    code: 'batch-running',
+    message: `Batch ${batch} is just being run, or its gates are: this is a review of what was merged until now.`,
+    hint: `When it is over: orchestrator batch review ${batch}`,
+  };
+}

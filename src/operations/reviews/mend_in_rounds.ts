@@ -1,0 +1,163 @@
+import { resolve } from 'node:path';
+import { beginAt, reaches } from '../../batch/index.ts';
+import { type AnyCode, type Failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { readText } from '../../platform/index.ts';
+import { approvedContext, openBatchContext } from '../batches/batch_context.ts';
+import { generateNewBatch } from '../batches/generate_new_batch.ts';
+import { runWholeBatch } from '../batches/run_whole_batch.ts';
+import type { OperationContext } from '../context.ts';
+import type { DocumentOf } from '../document.ts';
+import { interrupted } from '../interrupted.ts';
+import { batchOf } from '../orchestrate/earlier_work.ts';
+import { problemsOf } from '../orchestrate/execute_task.ts';
+import type { Port } from '../port.ts';
+import { makeBatchReview, type Reviewed } from './make_batch_review.ts';
+import type { BatchReviewEvent, BatchReviewRequest } from './review_wishes.ts';
+import type { FixPlan } from './write_fix_plan.ts';
+
+/** What one round of mending came to. */
+export type Round = DocumentOf<'orchestrator.batch-review/1'>['rounds'][number];
+
+/** What all rounds came to. */
+export type Mended = {
+  /** The review that counts: that of the last batch that was reviewed. */
+  readonly last: Reviewed;
+  readonly rounds: readonly Round[];
+  readonly problems: readonly Problem[];
+  /** Why a round could not be gone on with, where it ended the verb. */
+  readonly refused: Failure<AnyCode> | undefined;
+};
+
+/**
+ * Carries the plan out that mends what a review has found, reviews what came of it, and so on, until nothing is left to mend, the gate lets it
+ * pass, or the rounds are used up. Each batch begins at the one that it mends, so that your branch stays as it is; a run needs the usual
+ * consent. What was made by an earlier call is gone on with.
+ */
+export async function mendInRounds(
+  context: OperationContext,
+  request: BatchReviewRequest,
+  first: Reviewed,
+  port: Port<BatchReviewEvent>,
+): Promise<Mended> {
+  const rounds: Round[] = [];
+  const problems: Problem[] = [];
+  const merge: number[] = first.plan?.isMerged === false ? [first.review.subject.batch ?? 0] : [];
+  let last = first;
+  let refused: Mended['refused'];
+  while (last.plan !== undefined) {
+    const { plan } = last;
+    await port.show({ kind: 'round', round: plan.round, file: plan.file });
+    const made = await batchFor(context, request, { plan, head: last.head }, port);
+    if (!made.ok) {
+      refused = made;
+      break;
+    }
+    const batch = made.value;
+    const began = { round: plan.round, plan: plan.file, batch };
+    const round: Round = { ...began, counts: null, score: null, band: null };
+    const ran = await runRound(context, request, batch, port);
+    if (!ran.ok) {
+      rounds.push(round);
+      refused = ran;
+      break;
+    }
+    const { counts, notes } = ran.value;
+    problems.push(...notes);
+    if (counts === null || counts.done < counts.total) {
+      rounds.push({ ...round, counts });
+      problems.push(notDone(batch, counts));
+      break;
+    }
+    merge.push(batch);
+    const reviewed = await makeBatchReview(context, { ...request, batch: `${batch}` }, port);
+    if (!reviewed.ok) {
+      rounds.push({ ...round, counts });
+      refused = reviewed;
+      break;
+    }
+    last = reviewed.value;
+    const { review } = last;
+    rounds.push({ ...round, counts, score: review.score, band: review.band });
+    const isOver = request.gate !== undefined && reaches(review.band, request.gate);
+    await port.show({ kind: 'reviewed', review, isOver, problems: last.problems });
+    if (last.plan !== undefined) await port.show({ kind: 'fix-plan', plan: last.plan });
+  }
+  const why = whyEnded(request, last, { isBroken: refused !== undefined || rounds.at(-1)?.score === null });
+  await port.show({ kind: 'rounds-ended', why, merge: rounds.length === 0 ? [] : merge });
+  return { last, rounds, problems, refused };
+}
+
+/** The batch of a plan, made now or by an earlier call, which begins at the batch that it mends where that is not on the user's branch. */
+async function batchFor(
+  context: OperationContext,
+  request: BatchReviewRequest,
+  { plan, head }: { readonly plan: FixPlan; readonly head: string },
+  port: Port<BatchReviewEvent>,
+): Promise<Result<number, AnyCode>> {
+  if (port.signal.aborted) return interrupted('Stopped before the next round; what was done stays.');
+  const read = readText(resolve(context.cwd, plan.file), LARGEST_PLAN, 'keep');
+  const known = read.kind === 'text' ? await batchOf(context, read.text) : undefined;
+  const { model, baseUrl, apiKeyFile } = request;
+  const flags = {
+    ...(model === undefined ? {} : { model }),
+    ...(baseUrl === undefined ? {} : { baseUrl }),
+    ...(apiKeyFile === undefined ? {} : { apiKeyFile }),
+  };
+  const generated =
+    known === undefined
+      ? await generateNewBatch(context, { file: plan.file, generate: true, ...flags }, port)
+      : undefined;
+  if (generated !== undefined && !generated.ok) return generated;
+  const batch = known ?? generated?.value.batch ?? 0;
+  if (plan.isMerged) return success(batch);
+  const opened = await openBatchContext(context, `${batch}`);
+  if (!opened.ok) return opened;
+  const begun = await beginAt(approvedContext(opened.value).worktrees, batch, head);
+  return begun.ok ? success(batch) : begun;
+}
+
+type RunOfRound = { readonly counts: Round['counts']; readonly notes: readonly Problem[] };
+
+async function runRound(
+  context: OperationContext,
+  { run = {}, yes }: BatchReviewRequest,
+  batch: number,
+  port: Port<BatchReviewEvent>,
+): Promise<Result<RunOfRound, AnyCode>> {
+  const options = { ...run, ...(yes === undefined ? {} : { yes }), batch: `${batch}` };
+  const ran = await runWholeBatch(context, options, {
+    ...port,
+    show: (event) => port.show({ kind: 'run', event }),
+  });
+  if (!ran.ok) return ran;
+  if (port.signal.aborted) return interrupted('Stopped in the middle of a round; what was done stays.');
+  const { counts, problems } = ran.value;
+  const notes = problemsOf({ problems });
+  const told = counts === null ? null : { done: counts.done, total: counts.total };
+  return success({ counts: told, notes });
+}
+
+/** The largest plan that is read again, in bytes. */
+const LARGEST_PLAN = 256 * 1024 * 1024;
+
+/** Why nothing more is mended, in a sentence. */
+function whyEnded(
+  { gate }: BatchReviewRequest,
+  { review, problems }: Reviewed,
+  { isBroken }: { readonly isBroken: boolean },
+): string {
+  if (isBroken) return 'The last round was not carried out to its end.';
+  if (problems.some(({ code }) => code === 'rounds-over')) return 'The rounds are used up.';
+  if (gate !== undefined && !reaches(review.band, gate))
+    return `The risk is ${review.band}, which is below ${gate}.`;
+  return 'Nothing is left that another round would mend.';
+}
+
+function notDone(batch: number, counts: Round['counts']): Problem<'round-not-done'> {
+  return {
+    severity: 'error',
+    code: 'round-not-done',
+    message: `Batch ${batch}, which was to mend it, is not done: ${counts?.done ?? 0} of ${counts?.total ?? 0} phases. No other round was begun.`,
+    hint: `orchestrator batch decisions ${batch}`,
+  };
+}
