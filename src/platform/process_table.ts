@@ -20,7 +20,7 @@ export function readProcess(pid: number): ProcessRow | undefined {
   try {
     const descriptor = openSync(`/proc/${pid}/stat`, 'r');
     try {
-      return parseStat(line.latin1Slice(0, readSync(descriptor, line, 0, line.length, 0)));
+      return parseStat(line.toString('latin1', 0, readSync(descriptor, line, 0, line.length, 0)));
     } finally {
       closeSync(descriptor);
     }
