@@ -14,12 +14,17 @@ const ALONE = [
   'tests/platform/process_lock_full_disk.test.ts',
 ];
 
-/** Tests that need what a fresh machine has not: a real sshd, a SLURM cluster, bubblewrap, control groups, zsh, fish, GitHub's schema. */
+/** Tests that need what a fresh machine has not: a real sshd, a SLURM cluster, bubblewrap, control groups, zsh, fish; and of CI and clones. */
 const PLACES = [
-  'tests/batch_run/{ci,cluster,hidden,places,sandbox}.test.ts',
+  'tests/batch_run/{ci,clones,cluster,hidden,places,sandbox}.test.ts',
   'tests/cli/completion_shells.test.ts',
   'tests/placements/{bad_hosts,ssh}.test.ts',
   'tests/torture/places.test.ts',
+];
+
+/** Tests with the programs of others at work, each played by a double: coding agents by name and by protocol, models, their limits. */
+const AGENTS = [
+  'tests/batch_run/{acp,acp_names,agents_said,limited,model_executor,presets,resume_sessions,same_tree}.test.ts',
 ];
 
 /** Tests that kill the program, or have its calls refused, at one point after the other: few promises at many points. */
@@ -41,12 +46,13 @@ export default defineConfig({
         test: {
           name: 'quick',
           include: ['tests/**/*.test.ts'],
-          exclude: [...ALONE, ...PLACES, ...CRASHES],
+          exclude: [...ALONE, ...PLACES, ...AGENTS, ...CRASHES],
           isolate: false,
         },
       },
       { extends: true, test: { name: 'alone', include: ALONE } },
       { extends: true, test: { name: 'places', include: PLACES, isolate: false } },
+      { extends: true, test: { name: 'agents', include: AGENTS, isolate: false } },
       { extends: true, test: { name: 'crashes', include: CRASHES, isolate: false } },
     ],
     reporters: ['default', './tests/support/plain_reporter.ts'],
