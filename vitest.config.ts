@@ -16,9 +16,9 @@ const ALONE = [
 
 /** Tests that need what a fresh machine has not: a real sshd, a SLURM cluster, bubblewrap, control groups, zsh, fish; and of CI and clones. */
 const PLACES = [
-  'tests/batch_run/{ci,clones,cluster,hidden,places,sandbox}.test.ts',
+  'tests/batch_run/{ci,clones,cluster,hidden,places,sandbox,submit}.test.ts',
   'tests/cli/completion_shells.test.ts',
-  'tests/placements/{bad_hosts,ssh}.test.ts',
+  'tests/placements/{bad_hosts,large_log,ssh}.test.ts',
   'tests/torture/places.test.ts',
 ];
 
