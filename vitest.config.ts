@@ -14,30 +14,46 @@ const ALONE = [
   'tests/platform/process_lock_full_disk.test.ts',
 ];
 
-/** Tests that start (nearly) no other process. */
-const PURE = ['config', 'evals', 'exchange', 'framework', 'lib', 'llm', 'plan'].map(
-  (room) => `tests/${room}/**/*.test.ts`,
-);
+/** Tests that need what a fresh machine has not: a real sshd, a SLURM cluster, bubblewrap, control groups, zsh, fish; and of CI and clones. */
+const PLACES = [
+  'tests/batch_run/{ci,clones,cluster,hidden,places,sandbox,submit}.test.ts',
+  'tests/cli/completion_shells.test.ts',
+  'tests/placements/{bad_hosts,large_log,ssh}.test.ts',
+  'tests/torture/places.test.ts',
+];
+
+/** Tests with the programs of others at work, each played by a double: coding agents by name and by protocol, models, their limits. */
+const AGENTS = [
+  'tests/batch_run/{acp,acp_names,agents_said,limited,model_executor,presets,resume_sessions,same_tree}.test.ts',
+];
+
+/** Tests that kill the program, or have its calls refused, at one point after the other: few promises at many points. */
+const CRASHES = [
+  'tests/{all_or_nothing,batch_crash,new_crash,orchestrate_crash,refused_access,update_crash}.test.ts',
+  'tests/batch/crashes.test.ts',
+  'tests/batch_run/{faults,refusing_git,stopping}.test.ts',
+  'tests/cli/lost_output.test.ts',
+  'tests/torture/{kills,owners,size}.test.ts',
+];
 
 export default defineConfig({
   test: {
-    // Starting a process for each file and loading the code is a third of what a file costs. A process grows with what it has read,
-    // and starting another from a big one costs three times as much: who starts none comes last, in processes of their own.
+    // Starting a process for each file and loading the code is a third of what a file costs, so they share processes.
     projects: [
+      // `npm test` is these two. A file that is named runs whatever its project is.
       {
         extends: true,
         test: {
-          name: 'programs',
+          name: 'quick',
           include: ['tests/**/*.test.ts'],
-          exclude: [...ALONE, ...PURE],
+          exclude: [...ALONE, ...PLACES, ...AGENTS, ...CRASHES],
           isolate: false,
         },
       },
       { extends: true, test: { name: 'alone', include: ALONE } },
-      {
-        extends: true,
-        test: { name: 'pure', include: PURE, isolate: false, sequence: { groupOrder: 1 } },
-      },
+      { extends: true, test: { name: 'places', include: PLACES, isolate: false } },
+      { extends: true, test: { name: 'agents', include: AGENTS, isolate: false } },
+      { extends: true, test: { name: 'crashes', include: CRASHES, isolate: false } },
     ],
     reporters: ['default', './tests/support/plain_reporter.ts'],
     setupFiles: process.env.COSTS ? ['./tests/support/costs.ts'] : [],

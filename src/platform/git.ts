@@ -56,15 +56,15 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Git for everything that needs a version of which the program knows what it does. The version is asked for at the first
- * call and once; every call on an older one is `too-old`.
+ * call with an environment and once; every call on an older one is `too-old`.
  */
 export function createGit(env: Environment): Git {
-  let version: Promise<GitOutcome | undefined> | undefined;
   const checked = async (cwd: string, call: () => Promise<GitOutcome>): Promise<GitOutcome> => {
-    version ??= checkVersion(cwd, env);
+    const version = VERSIONS.get(env) ?? checkVersion(cwd, env);
+    VERSIONS.set(env, version);
     const unfit = await version;
     // What stood in the way may be gone by the next call; a version that was found does not change.
-    if (unfit !== undefined && unfit.kind !== 'too-old') version = undefined;
+    if (unfit !== undefined && unfit.kind !== 'too-old') VERSIONS.delete(env);
     return unfit ?? call();
   };
   return {
@@ -209,6 +209,9 @@ function environment(env: Environment, { env: over, indexFile }: GitOptions): No
     ...over,
   };
 }
+
+/** What is wrong with the git that an environment finds, once it was asked. */
+const VERSIONS = new WeakMap<Environment, Promise<GitOutcome | undefined>>();
 
 /** `merge-tree --write-tree` came with it. */
 const OLDEST = [2, 38] as const;

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 import { controlGroupName, controlGroupsOf } from './control_group.ts';
 
 /** A running process as Linux shows it. */
@@ -18,11 +18,19 @@ export type ProcessRow = {
 /** One process; `undefined` where there is none of that number, or it can't be seen. */
 export function readProcess(pid: number): ProcessRow | undefined {
   try {
-    return parseStat(readFileSync(`/proc/${pid}/stat`, 'latin1'));
+    const descriptor = openSync(`/proc/${pid}/stat`, 'r');
+    try {
+      return parseStat(line.toString('latin1', 0, readSync(descriptor, line, 0, line.length, 0)));
+    } finally {
+      closeSync(descriptor);
+    }
   } catch {
     return undefined;
   }
 }
+
+/** Room for a line of `/proc/<pid>/stat`: fifty numbers. There are hundreds of processes, and they are read at every gate. */
+const line = Buffer.alloc(4_096);
 
 /** Every running process that this one can see; none where the system is not Linux. */
 export function readProcesses(): ProcessRow[] {
@@ -87,10 +95,7 @@ export function parseStat(text: string): ProcessRow | undefined {
   // The name, in brackets, may hold brackets and spaces itself: only the last closing one counts.
   const close = text.lastIndexOf(')');
   const pid = Number.parseInt(text, 10);
-  const [state, parent, group, session, ...rest] = text
-    .slice(close + 1)
-    .trim()
-    .split(/\s+/u);
+  const [state, parent, group, session, ...rest] = text.slice(close + 2).split(' ');
   const startTime = rest[FIELDS_TO_START];
   if (close === -1 || state === undefined || startTime === undefined) return undefined;
   const isOver = 'ZX'.includes(state);

@@ -5,7 +5,13 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Starts the files that take longest first, so that none of them is what the end waits for; `npm run costs` measures them. */
+/** Rooms whose tests start (nearly) no other process. */
+const PURE = /^tests\/(?:config|evals|exchange|framework|lib|llm|plan)\//u;
+
+/**
+ * Starts the files that take longest first, so that none of them is what the end waits for; `npm run costs` measures them. A process
+ * grows with what it has read, and starting another from a big one costs more: files that start none come last.
+ */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const seconds: Record<string, number> = JSON.parse(
@@ -14,6 +20,9 @@ export class LongestFirst extends BaseSequencer {
     // A new file may be a long one.
     const of = ({ moduleId }: TestSpecification) =>
       seconds[relative(ROOT, moduleId)] ?? Number.POSITIVE_INFINITY;
-    return [...files].sort((a, b) => of(b) - of(a) || a.moduleId.localeCompare(b.moduleId));
+    const isPure = ({ moduleId }: TestSpecification) => Number(PURE.test(relative(ROOT, moduleId)));
+    return [...files].sort(
+      (a, b) => isPure(a) - isPure(b) || of(b) - of(a) || a.moduleId.localeCompare(b.moduleId),
+    );
   }
 }

@@ -1,7 +1,11 @@
+import { appendFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { Reporter, TestModule } from 'vitest/node';
 
-/** Ends a run with the seed, how to repeat what failed, and one plain line that any program can read: `N passed, N failed`. */
+/**
+ * Ends a run with the seed, how to repeat what failed, and one plain line that any program can read: `N passed, N failed`. The file
+ * that TEST_COUNTS names gets that line too, for whoever adds up several runs.
+ */
 export default class PlainReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
     let passed = 0;
@@ -18,7 +22,9 @@ export default class PlainReporter implements Reporter {
     }
     const rest = skipped > 0 ? `, ${skipped} skipped` : '';
     const again = repeatLine(modules);
-    process.on('exit', () => process.stdout.write(`${again}${passed} passed, ${failed} failed${rest}\n`));
+    const counts = `${passed} passed, ${failed} failed${rest}\n`;
+    if (process.env.TEST_COUNTS) appendFileSync(process.env.TEST_COUNTS, counts);
+    process.on('exit', () => process.stdout.write(`${again}${counts}`));
   }
 }
 

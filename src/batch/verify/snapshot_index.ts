@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { entryKind, namesIn, realPath } from '../../platform/index.ts';
+import { entryKind, type Git, namesIn, realPath } from '../../platform/index.ts';
 import { ownRecord, worktreeRecord } from '../git/worktrees/worktree_record.ts';
 import { COMMIT } from './changes.ts';
 import type { CallOptions, GitCalls } from './git_calls.ts';
@@ -16,7 +16,7 @@ import type { VerifyContext } from './verify_context.ts';
  */
 export async function fillIndex(
   calls: GitCalls,
-  { repository, worktree }: VerifyContext,
+  { git, repository, worktree }: VerifyContext,
   {
     base,
     left,
@@ -33,7 +33,7 @@ export async function fillIndex(
   const hasIndex = record !== undefined && entryKind(join(record, 'index')) === 'file';
   const own = hasIndex ? { indexFile: join(record, 'index'), isOptional: true } : undefined;
   if (own) await keepSparse(calls, index, own, top);
-  const known = submodulesIn(await calls.records(['ls-files', '--stage', '-z'], index, isCommit));
+  const known = await submodulesOf(calls, index, { git, base });
   const modules = known.filter(({ path }) => isOwnFolder(top, path));
   const submodules = modules.map(({ path }) => path);
   const embedded = (await calls.records(OTHERS, index, isRepository))
@@ -57,6 +57,22 @@ export async function fillIndex(
   }
   return { embedded, submodules: modules };
 }
+
+/** The submodules of a commit, whose files the index has. They never change, so they are asked for once. */
+async function submodulesOf(
+  calls: GitCalls,
+  index: CallOptions,
+  { git, base }: { readonly git: Git; readonly base: string },
+): Promise<readonly Submodule[]> {
+  const known = SUBMODULES.get(git) ?? new Map<string, readonly Submodule[]>();
+  const before = known.get(base);
+  if (before !== undefined) return before;
+  const found = submodulesIn(await calls.records(['ls-files', '--stage', '-z'], index, isCommit));
+  if (calls.fault() === undefined) SUBMODULES.set(git, known.set(base, found));
+  return found;
+}
+
+const SUBMODULES = new WeakMap<Git, Map<string, readonly Submodule[]>>();
 
 const FROM_INPUT = ['--pathspec-from-file=-', '--pathspec-file-nul'];
 

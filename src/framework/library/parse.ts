@@ -5,13 +5,36 @@ import type { ComponentProblemCode, FrontMatter } from './types.ts';
 /** A component file taken apart. */
 export type ParsedComponent = { readonly metadata: FrontMatter; readonly text: string };
 
+/** What was taken apart before: a goal's cases, and many goals, use the same few components. */
+const parsed = new Map<string, Promise<Result<ParsedComponent, ComponentProblemCode>>>();
+
+/** How many components are remembered: more than a library usually has. */
+const MOST_PARSED = 250;
+
+/** A longer one is taken apart each time, so that what is remembered stays small, in UTF-16 code units. */
+const LONGEST_PARSED = 16_384;
+
 /**
  * Takes a component's file apart into front matter and text. The text's own bytes are kept; only the line ends at its
  * end go, and blank lines between front matter and text.
  *
  * @param file - the name that problems carry
  */
-export async function parseComponent(
+export function parseComponent(
+  source: string,
+  file: string,
+): Promise<Result<ParsedComponent, ComponentProblemCode>> {
+  if (source.length > LONGEST_PARSED) return parseAnew(source, file);
+  const key = `${file}\0${source}`;
+  const known = parsed.get(key);
+  if (known !== undefined) return known;
+  if (parsed.size >= MOST_PARSED) parsed.clear();
+  const made = parseAnew(source, file);
+  parsed.set(key, made);
+  return made;
+}
+
+async function parseAnew(
   source: string,
   file: string,
 ): Promise<Result<ParsedComponent, ComponentProblemCode>> {
