@@ -1,3 +1,4 @@
+export type { LineRange } from './account/line_ranges.ts';
 export { accountNotes } from './account/notes.ts';
 export { assessPlan, type PlanAssessment } from './assessment.ts';
 export * from './constrained/index.ts';

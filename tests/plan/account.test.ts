@@ -19,11 +19,20 @@ test.each(casesIn<Case>('account.yaml').map((each) => [each.it, each] as const))
     text: each.text,
     isOwn: false,
     phases: each.phases.map((phase, index) => ({
-      ...{ column: 1, id: String(index + 1), title: '', remarks: [], tellsNeeds: false, guessedFiles: [] },
+      ...{
+        column: 1,
+        id: String(index + 1),
+        title: '',
+        remarks: [],
+        files: [],
+        hasHours: true,
+        tellsNeeds: false,
+        guessedFiles: [],
+      },
       ...phase,
     })),
     done: (each.done ?? []).map((line) => ({ id: null, title: '', line })),
-    leftOut: (each.left ?? []).map((section) => ({ ...section, isUnknown: true })),
+    leftOut: (each.left ?? []).map((section) => ({ ...section, isUnknown: true, why: 'no list' })),
   };
   expect(accountOf(made).map(({ fate }) => fate)).toEqual(each.fates);
 });
@@ -47,3 +56,37 @@ test.each(DOCUMENT_FILES)(
     }
   },
 );
+
+test.each(DOCUMENT_FILES)(
+  '[promise:plan-account] every line of the documents in %s is in a phase, is context, or is told as left out with a reason',
+  (name) => {
+    for (const { text, name: document } of casesIn<DocumentCase>(`documents/${name}.yaml`)) {
+      const read = readDocument(text, 'plan.md', { title: '' });
+      if (!read.ok || read.value.imported === undefined || text.trimStart().startsWith('{')) continue;
+      const { lines, sections } = read.value.imported;
+      const told = linesTold(read.value.problems.map(({ message }) => message).join('\n'));
+      const leftOut = new Set(sections.filter(({ became }) => became === 'left-out').map(({ line }) => line));
+      let next = 1;
+      for (const { from, to, became, why } of lines) {
+        expect(from, document).toBe(next);
+        next = to + 1;
+        expect(why, document).not.toBe('');
+        if (became !== 'left-out') continue;
+        // The section that it stands in is told, or the line itself, or the one that it goes on with.
+        const above = [...leftOut].filter((line) => line <= from).at(-1) ?? 0;
+        const isTold = [...Array(to - from + 1).keys()].some((index) => told.has(from + index));
+        expect(isTold || told.has(above) || told.has(from - 1), `${document}: line ${from}`).toBe(true);
+      }
+      expect(next - 1, document).toBe(text.split('\n').length);
+    }
+  },
+);
+
+/** All lines that messages name: "(line 3: risks)", "lines 3–5, 9". */
+function linesTold(said: string): ReadonlySet<number> {
+  const told = new Set<number>();
+  for (const [, list = ''] of said.matchAll(/\blines? (\d[\d–, ]*)/gu))
+    for (const [, from = '', to = from] of list.matchAll(/(\d+)(?:–(\d+))?/gu))
+      for (let line = Number(from); line <= Number(to); line++) told.add(line);
+  return told;
+}

@@ -13,6 +13,7 @@ export const DOCUMENT_FILES = [
   'marks',
   'blocks',
   'accounted',
+  'read_blind',
 ];
 
 /** A document as people write them, and what a careful reader says of it. */

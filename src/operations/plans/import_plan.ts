@@ -93,7 +93,10 @@ export async function writeImported(
   if (!plan.ok) return plan;
   return success({
     ...how,
-    problems: sortProblems([...how.problems, ...accountNotes(made, how.problems, source.file)]),
+    problems: sortProblems([
+      ...how.problems,
+      ...accountNotes(made, { said: how.problems, file: source.file }),
+    ]),
     text,
     file: shown ?? null,
     written: chosen !== undefined && !dryRun,

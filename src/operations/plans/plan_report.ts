@@ -2,6 +2,7 @@ import { type Problem, sortProblems } from '../../diagnostics/index.ts';
 import {
   type DocumentReading,
   type ImportedTasks,
+  type LineRange,
   machineNeeds,
   type PlanAssessment,
   type SectionOutcome,
@@ -48,6 +49,8 @@ export type ReadingReport = {
   readonly leftOut: ImportedTasks['leftOut'];
   /** What became of the sections of the document. */
   readonly sections: readonly SectionOutcome[];
+  /** What became of every line of the document, from the first to the last; none of a file that is not Markdown. */
+  readonly lines: readonly LineRange[];
 };
 
 /** A phase of a {@link PlanReport}. What the plan does not say is `null`. */
@@ -121,6 +124,6 @@ export function planReport(
 }
 
 function readingReport(imported: NonNullable<DocumentReading['imported']>): ReadingReport {
-  const { format, reason, inferred, leftOut, sections } = imported;
-  return { from: { format, reason }, inferred, leftOut, sections };
+  const { format, reason, inferred, leftOut, sections, lines } = imported;
+  return { from: { format, reason }, inferred, leftOut, sections, lines };
 }

@@ -1,10 +1,12 @@
-import { fieldStarts } from '../document/field_start.ts';
+import { type FieldStart, fieldStarts } from '../document/field_start.ts';
+import { parseHours } from '../document/hours.ts';
+import { saysNone } from '../document/inline.ts';
 import { fieldKey } from '../document/names.ts';
 import { STATUS_LINE } from '../words/done_marks.ts';
 import { sectionRole } from '../words/section_roles.ts';
 import { type DocumentLine, documentLines } from './document_lines.ts';
 import { SaidWords } from './said_words.ts';
-import type { AccountedLine, Fate, Made } from './types.ts';
+import type { AccountedLine, Fate, Made, MadePhase } from './types.ts';
 
 /**
  * What became of each line of a document. It asks no reader: it holds the words of the document against those of the plan that
@@ -14,11 +16,11 @@ export function accountOf(made: Made): AccountedLine[] {
   const [work, all] = [new SaidWords(), new SaidWords()];
   for (const phase of made.phases) {
     for (const text of phase.work) work.add(text);
-    for (const text of [...phase.work, ...phase.remarks]) all.add(text);
+    for (const text of [...phase.work, ...phase.remarks, ...phase.files]) all.add(text);
   }
   const starts = new Set(made.phases.map(({ line }) => line));
-  const fateIn = (line: DocumentLine): Fate => {
-    if (isFrame(line)) return 'frame';
+  const fateIn = (line: DocumentLine, phase: number): Fate => {
+    if (isFrame(line, all, made.phases[phase])) return 'frame';
     if (work.shareOf(line.text) >= MOSTLY) return 'work';
     if (line.kind === 'row' && shareOfCells(line.text, all) >= MOSTLY) return 'work';
     // What stands behind the name of a part may be a remark on it.
@@ -34,7 +36,7 @@ export function accountOf(made: Made): AccountedLine[] {
     const isLeftOut = sections.holds(line);
     const phase = owner !== undefined && owner < made.phases.length ? owner : undefined;
     if (ticked.holds(line)) return { ...line, section, phase, fate: 'done' };
-    if (phase !== undefined) return { ...line, section, phase, fate: fateIn(line) };
+    if (phase !== undefined) return { ...line, section, phase, fate: fateIn(line, phase) };
     const fate = owner !== undefined ? 'done' : isLeftOut ? 'left-out' : besideFate(line, work);
     return { ...line, section, phase, fate };
   });
@@ -59,7 +61,7 @@ function besideFate(line: DocumentLine, work: SaidWords): Fate {
 }
 
 /** Whether what a line means was taken, and not its words: a heading or label over steps, a field, a status. */
-function isFrame(line: DocumentLine): boolean {
+function isFrame(line: DocumentLine, all: SaidWords, phase: MadePhase | undefined): boolean {
   const { kind, text } = line;
   if (isRuler(line)) return true;
   if (kind === 'code' || kind === 'row' || kind === 'quote') return false;
@@ -72,11 +74,30 @@ function isFrame(line: DocumentLine): boolean {
       fieldKey(bare.replace(/[:：]\s*$/u, ''), { isMarked: true }) !== undefined ||
       sectionRole(bare) !== undefined
     );
-  return fieldStarts({ text, line: 1, column: 1 }).some(({ key }) => key !== undefined && TAKEN.has(key));
+  const starts = fieldStarts({ text, line: 1, column: 1 });
+  return (
+    starts.length > 0 &&
+    starts.every((start) => isTaken(start, all, phase)) &&
+    starts.some(({ key }) => key !== undefined)
+  );
 }
 
-/** Fields whose values are read, so that they stand in the plan in other words. */
-const TAKEN: ReadonlySet<string> = new Set(['hours', 'complexity', 'dependencies', 'files']);
+/** Whether the value of a field was read, so that it stands in the plan in other words. */
+function isTaken({ key, rest }: FieldStart, all: SaidWords, phase: MadePhase | undefined): boolean {
+  const { text = '' } = rest ?? {};
+  switch (key) {
+    case 'hours':
+      return phase?.hasHours === true && parseHours(text, { needsUnit: false }) !== undefined;
+    case 'dependencies':
+      return saysNone(text) || phase?.tellsNeeds === true;
+    case 'complexity':
+      return true;
+    case 'files':
+      return saysNone(text) || all.shareOf(text) >= MOSTLY;
+    default:
+      return all.shareOf(text) >= MOSTLY;
+  }
+}
 const LONGEST_LABEL = 90;
 
 /** The line below a table's head, or the fence of a block of code. */

@@ -6,16 +6,28 @@ import { ASKS } from '../words/claim_words.ts';
 import { sectionRole } from '../words/section_roles.ts';
 import { accountOf } from './account.ts';
 import { type Claim, openClaims } from './claims.ts';
+import { rangesOf } from './line_ranges.ts';
 import type { AccountedLine, Made } from './types.ts';
 
 /**
  * Whatever of a document does not show in the plan that was made of it: lines that became nothing, and claims that were not
  * followed.
  *
- * @param said - what is told already
+ * @param told.said - what is told already
+ * @param told.lines - the account, where somebody has it
  */
-export function accountNotes(made: Made, said: readonly TaskProblem[], file: string): TaskProblem[] {
-  const lines = accountOf(made);
+export function accountNotes(
+  made: Made,
+  {
+    said,
+    file,
+    lines = accountOf(made),
+  }: {
+    readonly said: readonly TaskProblem[];
+    readonly file: string;
+    readonly lines?: readonly AccountedLine[];
+  },
+): TaskProblem[] {
   const tell = (kind: Told, found: readonly Quoted[]) => noteOf(kind, found, file);
   const claims = openClaims(made, lines);
   const claimed = (kind: Claim['kind']) => claims.filter((each) => each.kind === kind);
@@ -36,12 +48,14 @@ export function accountNotes(made: Made, said: readonly TaskProblem[], file: str
   if (made.isOwn) return told;
   const lostText = lost.filter((each) => !isListed(each) && !each.runsOn);
   const text = beside.filter((each) => !isItem(each) && !each.runsOn);
+  const work = beside.filter(looksLikeWork);
   return [
     ...told,
     ...tell('already', claimed('already')),
     ...tell('lost-text', lostText),
-    ...tell('beside', beside.filter(looksLikeWork)),
+    ...tell('beside', work),
     ...tell('text', text),
+    ...restNote(lines, new Set([...lost.filter(isListed), ...lostText, ...work, ...text]), file),
     ...tell(isNamed(made, lines) ? 'section-text' : 'section', workIn(made, lines, said)),
     ...filesNote(made, file),
   ];
@@ -138,17 +152,43 @@ function noteOf(kind: Told, found: readonly Quoted[], file: string): TaskProblem
   if (first === undefined) return [];
   const [severity, code, message, hint] = NOTES[kind];
   const named = found.slice(0, MOST_NAMED).map(({ text, line }) => `“${shortText(text)}” (line ${line})`);
-  const more = found.length - named.length;
+  const more = found.slice(MOST_NAMED).map(({ line }) => line);
   return [
     {
       ...{ severity, code, file, line: first.line, column: 1 },
-      message: `${message}: ${named.join(', ')}${more > 0 ? ` and ${more} more lines` : ''}.`,
+      message: `${message}: ${named.join(', ')}${more.length > 0 ? ` and more (${rangesOf(more)})` : ''}.`,
       ...(hint !== undefined && { hint }),
     },
   ];
 }
 
 const MOST_NAMED = 8;
+
+/**
+ * Whatever is left: lines of no phase, of no section that is told, and of no other note. Without it, what no reader and no other
+ * note thinks of would be gone without a word.
+ */
+function restNote(
+  lines: readonly AccountedLine[],
+  told: ReadonlySet<AccountedLine>,
+  file: string,
+): TaskProblem[] {
+  const rest: number[] = [];
+  let isTold = false;
+  for (const each of lines) {
+    const isOut = each.fate === 'lost' || each.fate === 'beside';
+    isTold = told.has(each) || (isTold && each.runsOn);
+    if (isOut && !isTold) rest.push(each.line);
+  }
+  const [first] = rest;
+  if (first === undefined) return [];
+  return [
+    {
+      ...{ severity: 'note', code: 'text-left-out', file, line: first, column: 1 },
+      message: `What else stands in no phase is left out: ${rangesOf(rest)}.`,
+    },
+  ];
+}
 
 /** Whether a line stands in a list or table. */
 function isListed(line: AccountedLine): boolean {

@@ -9,6 +9,9 @@ export type MadePhase = Position & {
   readonly work: readonly string[];
   /** Everything else that it keeps. */
   readonly remarks: readonly string[];
+  /** What its fields say that are read for their meaning: the paths of its files, and whether it has hours. */
+  readonly files: readonly string[];
+  readonly hasHours: boolean;
   /** Whether it says itself what it depends on, or that it depends on nothing. */
   readonly tellsNeeds: boolean;
   /** Files that were taken from its text, since it does not say which it touches. */
@@ -25,7 +28,12 @@ export type Made = {
   /** The parts that are done already. */
   readonly done: readonly { readonly id: string | null; readonly title: string; readonly line: number }[];
   /** Where sections begin that were left out, and said to be; with their level. */
-  readonly leftOut: readonly { readonly line: number; readonly level: number; readonly isUnknown: boolean }[];
+  readonly leftOut: readonly {
+    readonly line: number;
+    readonly level: number;
+    readonly isUnknown: boolean;
+    readonly why: string;
+  }[];
 };
 
 /**

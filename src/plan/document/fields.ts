@@ -1,6 +1,9 @@
 import type { TextBlock, TextLine } from './block.ts';
 import { type FieldStart, fieldStarts } from './field_start.ts';
+import { parseHours } from './hours.ts';
+import { saysNone } from './inline.ts';
 import { type FieldKey, fieldKey } from './names.ts';
+import { canNameFile } from './path_words.ts';
 
 /** A field of a phase as its lines stand in the document, before anything is made of them. */
 export type RawField = {
@@ -149,6 +152,8 @@ export class FieldCollector {
     if (this.#loose !== undefined && depth > 0 && !isKnown) return false;
     // "Fallback: keep the old way" in another document means no executor.
     if (this.#loose !== undefined && !start.isBold && OWN.has(start.key)) return false;
+    // "Duration: several months" among the settings that a step lists is one of those.
+    if (this.#loose !== undefined && depth > 1 && !isTold(start)) return false;
     if (depth === 0) return isKnown ? start.isBold || isFirst || openedHere || isLazy : true;
     if (isLazy) return isKnown && start.isBold;
     if (!isFirst) return openedHere;
@@ -188,6 +193,8 @@ function endsField(
 ): boolean {
   const hasValue = items[0]?.lines[0]?.line === at;
   if (TERSE.has(key) && (/^\[[ xX]?\]\s/u.test(line.text) || hasValue)) return true;
+  // What is to be done to the files follows right below their list.
+  if (key === 'files' && depth <= (items[0]?.depth ?? depth) && !canNameFile(line.text)) return true;
   // Items with boxes behind some without: "**Interfaces:**" over two bullets, and then the steps.
   const isBox = /^\[[ xX]?\]\s/u.test(line.text);
   const hasBare = items.some(
@@ -197,6 +204,13 @@ function endsField(
   // "**Owner**: me" over a list: the list is what is to be done.
   if (key === undefined && hasValue && depth > own) return true;
   return startsList && depth === own + 1 && items.some((item) => item.depth === depth);
+}
+
+/** Whether a field within a list of lists has a value that only such a field has. */
+function isTold({ key, rest }: FieldStart): boolean {
+  const { text = '' } = rest ?? {};
+  if (key === 'hours') return parseHours(text, { needsUnit: false }) !== undefined;
+  return key !== 'dependencies' || saysNone(text) || /\d/u.test(text);
 }
 
 /** Fields of one text, of names and of figures, to which no block of code belongs. */

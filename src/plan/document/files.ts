@@ -3,7 +3,8 @@ import type { FilesField, PlanFile } from '../types.ts';
 import type { TextLine } from './block.ts';
 import { nameLinesOf } from './elements.ts';
 import type { RawField } from './fields.ts';
-import { codeSpansIn, cut, partsOf, plain, saysLater, saysNone, withoutNote } from './inline.ts';
+import { codeSpansIn, cut, partsOf, saysLater, saysNone, withoutNote } from './inline.ts';
+import { looksLikePath, pathIn } from './path_words.ts';
 
 /**
  * What fields say of a phase's files: comma lists, bullets, code spans, with notes. `undefined` where they say
@@ -99,23 +100,6 @@ function wordsOf(line: TextLine): TextLine[] {
   return [...line.text.matchAll(/\S+/gu)].map((match) =>
     cut(line, match.index, match.index + match[0].length),
   );
-}
-
-/** The path in a word that may be emphasised, quoted, a link, or end in punctuation. */
-function pathIn(word: string): string {
-  if (BARE_PATH.test(word)) return word;
-  const link = /^\[([^\]]+)\]\(([^)]*)\)[.,:]?$/u.exec(word);
-  const [, shown, target = ''] = link ?? [];
-  const told = link === null ? word : /^(?:#|$|[a-z]+:)/u.test(target) ? (shown ?? word) : target;
-  // `**/**` is a glob, and no emphasis.
-  return (/\*\/|\/\*/u.test(told) ? told : plain(told)).replace(/^["'“‘(]+|["'”’,:)]+$|(?<=[\w*])\.$/gu, '');
-}
-
-/** A path that nothing has to be taken off, as most are. */
-const BARE_PATH = /^[A-Za-z\d./-](?:[\w./-]*[\w/-])?$/u;
-
-function looksLikePath(word: string): boolean {
-  return /[^/]\/|\/[^/]|\.\w{1,10}$|\*|^\.\w/u.test(word) && !/^(?:and\/or|n\/a|e\.g|i\.e)\.?$/iu.test(word);
 }
 
 /** Single words that name no file. */

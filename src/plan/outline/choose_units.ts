@@ -26,8 +26,16 @@ type Family = {
   readonly passedOver: readonly PassedOver[];
 };
 
-/** Finds the headings that are the parts of a plan; `undefined` where none are, or where lists say more. */
-export function chooseUnits(outline: Outline, surveyed: readonly Surveyed[]): ChosenUnits | undefined {
+/**
+ * Finds the headings that are the parts of a plan; `undefined` where none are, or where lists say more.
+ *
+ * @param options.isAnyway - takes headings even where lists say more
+ */
+export function chooseUnits(
+  outline: Outline,
+  surveyed: readonly Surveyed[],
+  { isAnyway = false }: { readonly isAnyway?: boolean } = {},
+): ChosenUnits | undefined {
   const families = familiesAmong(surveyed).sort((a, b) => b.score - a.score);
   const usable = families.filter((family) => isUsable(family, families, outline));
   const isTorn = (family: Family) =>
@@ -35,7 +43,7 @@ export function chooseUnits(outline: Outline, surveyed: readonly Surveyed[]): Ch
   const outermost = usable.find((family) => !isTorn(family));
   if (outermost === undefined) return undefined;
   const { family, groups } = innermost(outermost, families);
-  if (listsSayMore(family, surveyed)) return undefined;
+  if (!isAnyway && listsSayMore(family, surveyed)) return undefined;
   const members = withGapsFilled(family, surveyed);
   const beside = families.filter(
     (other) => other !== family && other !== outermost && isApart(other, family),

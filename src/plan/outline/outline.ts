@@ -42,9 +42,18 @@ export const BOLD_LEVEL = 7;
  */
 export function readOutline(
   text: string,
-  { from, readsBold = false }: { readonly from: number; readonly readsBold?: boolean },
+  {
+    from,
+    readsBold = false,
+    levels,
+  }: {
+    readonly from: number;
+    readonly readsBold?: boolean;
+    /** The levels of headings that mean another one than they have, by line. */
+    readonly levels?: ReadonlyMap<number, number>;
+  },
 ): Outline {
-  const reader = new OutlineReader();
+  const reader = new OutlineReader(levels);
   const count = readBlocks(text, from, (block) => reader.add(block, readsBold));
   reader.end(count + 1);
   return { root: reader.sections[0] as Section, sections: reader.sections, lines: text.split('\n') };
@@ -54,12 +63,15 @@ class OutlineReader {
   readonly sections: Section[] = [];
   #open: Section;
 
-  constructor() {
+  readonly #levels: ReadonlyMap<number, number> | undefined;
+
+  constructor(levels: ReadonlyMap<number, number> | undefined) {
+    this.#levels = levels;
     this.#open = this.#section({ text: '', line: 1, column: 1 }, 0, undefined);
   }
 
   add(block: Block, readsBold: boolean): void {
-    if (block.kind === 'heading') this.#begin(block.text, block.level);
+    if (block.kind === 'heading') this.#begin(block.text, this.#levels?.get(block.text.line) ?? block.level);
     else if (!(readsBold && block.kind === 'text' && this.#addBold(block))) this.#open.blocks.push(block);
   }
 

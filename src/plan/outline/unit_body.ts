@@ -3,6 +3,7 @@ import { FieldCollector, type RawField } from '../document/fields.ts';
 import { fieldKey } from '../document/names.ts';
 import { STATUS_LINE, statusOf, withoutDoneMarks } from '../words/done_marks.ts';
 import { sectionRole } from '../words/section_roles.ts';
+import { type StatedStatus, statedStatus } from '../words/status_words.ts';
 import { type OutlineBlock, type Section, withBelow } from './outline.ts';
 import { type SectionText, withoutBox } from './section_text.ts';
 import { splitTable } from './table_rows.ts';
@@ -10,6 +11,7 @@ import { readUnitLabel } from './unit_label.ts';
 import {
   commandsIn,
   countBoxes,
+  isAsSiblings,
   isBoldStep,
   isNumberedPart,
   keyOf,
@@ -44,6 +46,8 @@ export type UnitBody = {
   /** Commands that its text says to run, in code spans behind "Run:". */
   readonly runs: readonly string[];
   readonly status: 'done' | 'cancelled' | 'open' | undefined;
+  /** What is said first below the heading of how far the part is, in words of people, and the line. */
+  readonly stated: (StatedStatus & { readonly line: number; readonly text: string }) | undefined;
   /** Lines that say nothing but what it depends on, or how it goes with others: "depends on 2". */
   readonly remarks: readonly TextLine[];
 };
@@ -70,6 +74,7 @@ class BodyReader implements UnitBody {
   readonly runs: string[] = [];
   readonly remarks: TextLine[] = [];
   status: UnitBody['status'];
+  stated: UnitBody['stated'];
   readonly #text: SectionText;
   readonly #isUnit: (section: Section) => boolean;
   readonly #collector: FieldCollector;
@@ -115,6 +120,8 @@ class BodyReader implements UnitBody {
         open.items.push({ depth: 1, lines: [{ ...verbatim, text: `\`${command}\`` }] });
       return;
     }
+    if (block.form === 'quote' && this.#addStated({ ...verbatim, text: unquoted(verbatim.text) }, true))
+      return;
     const last = this.steps.at(-1);
     if (last !== undefined && this.#isInStep && this.#label === undefined && !isOpenField)
       last.below.push(verbatim.text);
@@ -143,7 +150,7 @@ class BodyReader implements UnitBody {
       this.#collector.addHeading(heading);
       for (const block of section.blocks) this.#addBlock(block);
       for (const below of section.sections) this.#addFieldPart(below);
-    } else if (sectionRole(heading.text)?.role === 'aside' && !isNumbered) {
+    } else if (sectionRole(heading.text)?.role === 'aside' && !isNumbered && !isAsSiblings(section)) {
       const text = this.#text.below(section).join('\n');
       if (text !== '') this.notes.push({ name: heading.text.replace(/[*_`:]/gu, ''), text });
     } else {
@@ -174,7 +181,7 @@ class BodyReader implements UnitBody {
   }
 
   #addLoose(line: TextLine, block: TextBlock, isFirst: boolean): void {
-    if (REMARK.test(line.text)) this.remarks.push(line);
+    if (REMARK.test(line.text) && (block.depth <= 1 || /\d/u.test(line.text))) this.remarks.push(line);
     else if (!isFirst) this.#runOn?.(line.text);
     else if (block.isItem && block.depth <= 1) this.#addItem(line);
     else if (block.depth > 0) {
@@ -225,6 +232,10 @@ class BodyReader implements UnitBody {
       this.#runOn = undefined;
       return;
     }
+    if (this.#addStated({ ...line, text: lines.map((each) => each.text).join(' ') }, text.startsWith('**'))) {
+      this.#runOn = () => {};
+      return;
+    }
     const run = /^(?:[*_]{0,2})Run:?(?:[*_]{0,2}):?\s*`([^`]+)`/u.exec(text)?.[1];
     if (run !== undefined) this.runs.push(run);
     if (isBoldStep(line)) {
@@ -253,6 +264,16 @@ class BodyReader implements UnitBody {
       const note = this.notes.at(-1);
       if (note !== undefined) note.text += ` ${more}`;
     };
+  }
+
+  /** Text below the heading that says how far the part is. @returns whether it does */
+  #addStated({ text, line }: TextLine, isSetOff: boolean): boolean {
+    if (this.steps.length > 0 || this.stated !== undefined) return false;
+    const stated = statedStatus(text, { isSetOff });
+    if (stated === undefined) return false;
+    this.stated = { ...stated, line, text };
+    this.notes.push({ name: 'Status', text });
+    return true;
   }
 
   /** A line such as "Exit criteria:" over a list. @returns whether nothing else has to be done with it */

@@ -1,6 +1,7 @@
 import type { TextLine } from '../document/blocks.ts';
 import type { FieldKey } from '../document/names.ts';
 import { sectionRole } from '../words/section_roles.ts';
+import { openBoxesOf } from './open_boxes.ts';
 import type { OutlineBlock, Section } from './outline.ts';
 import { withoutBox } from './section_text.ts';
 import { boxOf } from './survey.ts';
@@ -19,6 +20,38 @@ export function isBoldStep(line: TextLine): boolean {
 export function isNumberedPart({ heading }: Section): boolean {
   const { form, id } = readUnitLabel(heading.text);
   return form === 'number' && id?.includes('.') === true;
+}
+
+/**
+ * Whether a heading that only may mean something else stands among others that mean steps: "Resources" beside "Errors" and
+ * "Types", each over a list.
+ */
+export function isAsSiblings(section: Section): boolean {
+  const { parent, heading } = section;
+  if (parent === undefined || !DESCRIBES.has(sectionRole(heading.text)?.why ?? '')) return false;
+  // A box that is open is there to be ticked.
+  if (openBoxesOf(section).counting > 0) return true;
+  const others = parent.sections.filter((each) => each !== section && each.level === section.level);
+  const alike = others.filter((each) => sectionRole(each.heading.text) === undefined && isList(each));
+  return isList(section) && alike.length >= LEAST_ALIKE && alike.length * 2 >= others.length;
+}
+
+/** Fewer can be beside anything. */
+const LEAST_ALIKE = 2;
+
+/** Reasons that say what a text is about, and not that nothing is to be done. */
+export const DESCRIBES: ReadonlySet<string> = new Set([
+  'background',
+  'how it is built',
+  'people, money and time',
+  'where to read more',
+  'figures to aim at',
+]);
+
+/** Whether a section is a list, with a line over it or not. */
+function isList({ blocks }: Section): boolean {
+  const items = blocks.filter((block) => block.kind === 'text' && block.isItem).length;
+  return items > 0 && items * 2 >= blocks.length;
 }
 
 /** Whether a section has a mark of what is done, or tick boxes. */

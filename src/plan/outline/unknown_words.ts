@@ -28,9 +28,32 @@ export function countedByUnknownWords(
       );
       if (list.length >= LEAST && rises) for (const { section, label } of list) found.set(section, label);
     }
+    for (const [section, label] of unnumberedAmong(own, (each) => found.get(each) ?? labelOf(each)))
+      found.set(section, label);
   }
   return found;
 }
+
+/** Beside "TODO 1" and "TODO 2", "TODO (noted in June)" is one as well, though it has no number. */
+function* unnumberedAmong(
+  sections: readonly Section[],
+  labelOf: (section: Section) => UnitLabel,
+): Generator<readonly [Section, UnitLabel]> {
+  const counted = sections.map(labelOf).filter(({ form, id }) => form === 'word' && id !== undefined);
+  if (counted.length < FEWEST_BESIDE) return;
+  for (const section of sections) {
+    const label = labelOf(section);
+    const word =
+      label.form === 'plain' ? UNNUMBERED.exec(label.title)?.groups?.word?.toLowerCase() : undefined;
+    const same = word === undefined ? undefined : counted.find((each) => each.word === word);
+    if (same === undefined) continue;
+    const { title, state, hours } = label;
+    yield [section, { ...same, id: undefined, title, state, hours, isSetOff: true }];
+  }
+}
+
+const FEWEST_BESIDE = 2;
+const UNNUMBERED = /^(?<word>\p{L}[\p{L}\p{M}'’-]{0,20})\s*(?:[(（:：]|\s[–—-]\s)/u;
 
 const LEAST = 3;
 

@@ -35,7 +35,11 @@ function partsIn(segment: string, names: PartNames): number[] {
     return mentions.some(({ parts }) => parts.length === 0)
       ? []
       : [...new Set(mentions.flatMap(({ parts }) => parts))];
-  const pieces = segment.split(/\s*(?:\/|\+|&|,|\|\||\|)\s*/u).map((piece) => names.called(piece));
+  const pieces = segment
+    .split(/\s*(?:\/|\+|&|,|\|\||\|)\s*/u)
+    .map(
+      (piece) => names.called(piece) ?? names.beginning(piece.replace(/\s*[(（][^()（）]*[)）]\s*$/u, '')),
+    );
   return pieces.some((piece) => piece === undefined) ? [] : pieces.flatMap((piece) => piece ?? []);
 }
 

@@ -63,6 +63,17 @@ export class PartNames {
     return number === undefined ? undefined : this.#byId.get(foldedId(number));
   }
 
+  /** The part whose title, as a text before a dash or colon, begins with a text; `undefined` where several do. */
+  beginning(text: string): number | undefined {
+    const own = this.called(text);
+    const name = foldedTitle(
+      (/^(.*?)(?:\s[–—-]\s|[:：]\s|\s*[(（]|$)/u.exec(text)?.[1] ?? '').replace(/^[\s*_`]+|[\s*_`]+$/gu, ''),
+    );
+    if (own !== undefined || name.length < SHORTEST_NAME) return own;
+    const found = [...this.#byTitle].filter(([title, index]) => index >= 0 && title.startsWith(name));
+    return found.length === 1 ? found[0]?.[1] : undefined;
+  }
+
   #inList(ids: string, word: string): number[] {
     const found: number[] = [];
     for (const { groups } of ids.matchAll(ID_OR_RANGE)) {
@@ -99,6 +110,7 @@ export class PartNames {
 }
 
 const SHORTEST_TITLE = 3;
+const SHORTEST_NAME = 5;
 const LONGEST_RANGE = 100;
 /** Languages that write without spaces go on right behind it: 阶段1和2, フェーズ3は. */
 const ID = String.raw`\d{1,4}(?:\.\d{1,4})*[a-z]?(?![\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}])`;

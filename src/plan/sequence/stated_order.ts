@@ -1,6 +1,6 @@
 import type { OutlineBlock, Section } from '../outline/outline.ts';
 import { cellsOf } from '../outline/overview.ts';
-import { arrowsIn } from './arrows.ts';
+import { arrowsIn, hasArrow } from './arrows.ts';
 import { drawingIn } from './drawings.ts';
 import { type NamedPart, PartNames } from './part_names.ts';
 import { pairs, type Saying, sayingIn, UNREAD } from './sayings.ts';
@@ -32,13 +32,23 @@ export function statedOrder(
   const names = new PartNames(parts);
   const found: { saying: Saying; line: number; isDrawing: boolean }[] = [];
   const unread: { line: number; text: string }[] = [];
-  for (const section of sections)
+  for (const section of sections) {
+    const listed = ABOUT_ORDER.test(section.heading.text) ? listIn(section.blocks, names) : undefined;
+    if (listed !== undefined) {
+      found.push({ saying: listed.saying, line: section.line, isDrawing: false });
+      for (const each of listed.unread) unread.push(each);
+      continue;
+    }
     for (const block of section.blocks) {
-      const said = saidIn(block, lines, names);
+      const isArrow = block.kind === 'text' && block.lines.some(({ text }) => hasArrow(text));
+      const said =
+        saidIn(block, lines, names) ??
+        (isArrow && ABOUT_ORDER.test(section.heading.text) ? UNREAD : undefined);
       const { line } = block.kind === 'text' ? (block.lines[0] ?? section) : block;
       if (said === UNREAD) unread.push({ line, text: lines[block.kind === 'text' ? line - 1 : line] ?? '' });
       else if (said !== undefined) found.push({ saying: said, line, isDrawing: block.kind === 'opaque' });
     }
+  }
   const after = found.flatMap(({ saying, line }) => saying.after.map(([part, on]) => ({ part, on, line })));
   const drawn = found.filter(({ isDrawing, saying }) => isDrawing && saying.after.length > 1);
   const later = new Set(after.map(({ part }) => part));
@@ -58,6 +68,43 @@ export function statedOrder(
     unread,
   };
 }
+
+/**
+ * A numbered list of parts, or of groups of them, below a heading such as "Implementation order": one after the other. `undefined`
+ * where it names too few of them to be one.
+ */
+function listIn(
+  blocks: readonly OutlineBlock[],
+  names: PartNames,
+): { readonly saying: Saying; readonly unread: readonly { line: number; text: string }[] } | undefined {
+  const order: number[] = [];
+  const unread: { line: number; text: string }[] = [];
+  let [items, named] = [0, 0];
+  for (const block of blocks) {
+    const line = block.kind === 'text' && block.isItem ? block.lines[0] : undefined;
+    if (line === undefined) continue;
+    const text = line.text.replace(/[*_`]/gu, '');
+    const [mention, another] = names.mentionsIn(text);
+    const part = names.beginning(text) ?? (another === undefined ? mention?.parts[0] : undefined);
+    // A line over others names their group.
+    const isOver =
+      block.depth <= 1 && part === undefined && blocks.some((each) => each.kind === 'text' && each.depth > 1);
+    if (isOver) continue;
+    items += 1;
+    if (part === undefined) unread.push({ line: line.line, text: line.text });
+    else if (!order.includes(part)) order.push(part);
+    if (part !== undefined) named += 1;
+  }
+  if (order.length < 2 || named * 2 < items) return undefined;
+  const after = order.flatMap((part, index) =>
+    index === 0 ? [] : pairs([part], [order[index - 1] ?? part]),
+  );
+  return { saying: { after, beside: [] }, unread };
+}
+
+/** A heading over the order of the parts. */
+const ABOUT_ORDER =
+  /\b(?:(?:implementation|execution|recommended|suggested|build|delivery|work|development) (?:order|sequence)|order of (?:implementation|execution|work)|critical path|(?:umsetzungs|bearbeitungs|implementierungs)?reihenfolge|kritischer pfad|orden (?:de|recomendado)|ordem (?:de|recomendada)|ordre (?:de|d['’]|recommandé)|chemin critique|ruta crítica|caminho crítico|ordine (?:di|consigliato))|порядок|последовательность|критическ\p{L}+ путь|черговість|(?:实施|实现|开发|执行|推荐)?顺序|実装順|実施順|順序|関鍵路径|关键路径|(?:구현|작업|실행) ?순서/iu;
 
 const NOTHING: StatedOrder = { after: [], beside: [], first: new Set(), unread: [] };
 

@@ -5,6 +5,11 @@ function isRemarkOnly({ needs }: Task): boolean {
   return needs.every((need) => need.tasks === undefined && !need.isFirm);
 }
 
+/** Whether a task says nothing of its needs that can mean another task: "(requires a local environment)" does not. */
+export function saysNoNeed({ needs }: Pick<Task, 'needs'>): boolean {
+  return needs.every((need) => need.tasks === undefined && !need.isFirm && !/\d/u.test(need.text));
+}
+
 /** Why a part comes after the one before it, where nothing is told. */
 export const ORDER_OF_DOCUMENT = 'order of the document';
 
@@ -13,7 +18,7 @@ export const ORDER_OF_DOCUMENT = 'order of the document';
  * told to be parallel goes beside it.
  */
 export function* documentOrder(
-  { tasks, isOrdered }: TaskList,
+  { tasks, isOrdered }: Pick<TaskList, 'tasks' | 'isOrdered'>,
   { inOrder = false }: ImportOptions,
 ): Generator<InferredNeed> {
   if (isOrdered === false && !inOrder) return;

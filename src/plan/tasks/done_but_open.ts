@@ -4,7 +4,7 @@ import { type Section, withBelow } from '../outline/outline.ts';
 import type { OverviewState } from '../outline/overview.ts';
 import type { Surveyed } from '../outline/survey.ts';
 import { listOf, nameOf } from './link_tasks.ts';
-import { isMostlyTicked } from './phase_task.ts';
+import { isMostlyTicked, type PhaseTask } from './phase_task.ts';
 import { shortText } from './short_text.ts';
 import type { Task, TaskProblem } from './types.ts';
 
@@ -71,6 +71,60 @@ export function doneButLeft(
       column: 1,
       hint: 'Take the mark off the heading, or make a part of what is left.',
     },
+  ];
+}
+
+/**
+ * That parts are done, or done but for something, by what is said below their headings: "Stand: umgesetzt. Offen nur: …".
+ *
+ * @param read - the parts, in the order of the tasks
+ */
+export function doneButStated(
+  read: readonly Pick<PhaseTask, 'stated'>[],
+  tasks: readonly Task[],
+  file: string,
+): TaskProblem[] {
+  const found = read.flatMap(({ stated }, index) => {
+    const task = tasks[index];
+    return stated === undefined || task === undefined ? [] : [{ stated, task }];
+  });
+  const tell = (
+    kind: 'warning' | 'note',
+    message: string,
+    told: typeof found,
+    hint?: string,
+  ): TaskProblem[] => {
+    const [first] = told;
+    if (first === undefined) return [];
+    const named = told.map(({ stated, task }) => `${nameOf(task)} (line ${stated.line})`);
+    return [
+      {
+        ...{ severity: kind, code: 'said-done', file, line: first.stated.line, column: 1 },
+        message: `${message}: ${named.join(', ')}.`,
+        ...(hint !== undefined && { hint }),
+      },
+    ];
+  };
+  const open = found.filter(({ task }) => task.state === 'open');
+  return [
+    ...tell(
+      'warning',
+      'Done for the most part, as is said below the heading; only what is said to be left was taken for work',
+      open.filter(({ stated }) => stated.rest.length > 0),
+      'If more is left, write it as a list of steps, and take what is done out.',
+    ),
+    ...tell(
+      'warning',
+      'Done for the most part, as is said below the heading; what is left is not said, and all of it was taken for work',
+      open.filter(({ stated }) => stated.rest.length === 0),
+      'Write what is left as a list of steps, and take what is done out.',
+    ),
+    ...tell(
+      'warning',
+      'Taken for done, as is said below the heading, though something optional is left',
+      found.filter(({ stated, task }) => task.state === 'done' && stated.rest.length > 0),
+      'If it is wanted, make a part of it.',
+    ),
   ];
 }
 

@@ -1,6 +1,8 @@
 import { type Failure, failure } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
-import { type Candidate, type Doubt, type Evidence, howSure } from '../outline/certainty.ts';
+import { type Candidate, type Doubt, type Evidence, howSure, strengthOf } from '../outline/certainty.ts';
+import { bareHeading } from '../words/section_roles.ts';
+import { unitKind } from '../words/unit_words.ts';
 import { shortText } from './short_text.ts';
 import type { TaskCode, TaskProblem } from './types.ts';
 
@@ -96,22 +98,42 @@ export function boxesLeftNote(places: readonly Candidate[], file: string): TaskP
 
 /** That nothing can be taken for the work, with the lists that there are. */
 export function unclearWork({ taken, left }: Evidence, file: string): Failure<TaskCode> {
-  const all = [...taken, ...left].sort((a, b) => a.line - b.line);
+  const all = [...taken, ...left].filter(({ size }) => size > 0).sort(byLikeness);
   const [first] = all;
-  const named = all
-    .slice(0, MOST_PLACES)
-    .map(({ name, line, size }) => `${quoted(name)} (line ${line}, ${size} items)`);
-  const more = all.length - named.length;
+  const named = all.map(({ name, line, size }) => `${quoted(name)} (line ${line}, ${size} items)`);
   return failure('usage', {
     severity: 'error',
     code: 'work-unclear',
-    message: `Which of its lists is the work cannot be told: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
+    message: `Which of its lists is the work cannot be told. What looks most like it comes first: ${named.join(', ')}.`,
     file,
     line: first?.line ?? 1,
     column: 1,
     hint: `Say which with --section, such as --section "${printableLine(first?.name ?? '')}", or give the tasks tick boxes.`,
   });
 }
+
+/** The list first that looks most like tasks: by its heading, by its form, by its length; else the one above. */
+function byLikeness(a: Candidate, b: Candidate): number {
+  return likeness(b) - likeness(a) || a.line - b.line;
+}
+
+function likeness({ name, form, isCalledWork, size }: Candidate): number {
+  const bare = bareHeading(name);
+  const kind = unitKind(bare.replace(/[\s(（:–—-].*$/u, '')) ?? unitKind(bare.replace(/e?[ns]$/u, ''));
+  return (
+    strengthOf({ form, isCalledWork, size: Math.min(size, LONGEST_LIST) }) +
+    (WORK_WORD.test(bare) || kind !== undefined ? NAMED : 0) -
+    (DESCRIPTION.test(bare) ? NAMED : 0)
+  );
+}
+
+/** More items say nothing more. */
+const LONGEST_LIST = 10;
+const NAMED = 30;
+const WORK_WORD =
+  /\b(?:steps?|phases?|stages?|tasks?|plan|to-?dos?|next|milestones?|implementation|etappen?|schritte?|aufgaben|umsetzung|nächste|étapes?|tâches?|prochaines?|pasos?|tareas?|etapas?|próximos|passos|tarefas?|fasi|passi|attività|kroki|zadania|etapy)\b|этап|шаг|задач|план|крок|завдан|步骤|步驟|任务|任務|阶段|计划|下一步|手順|タスク|作業|予定|단계|작업|할 ?일/iu;
+const DESCRIPTION =
+  /\b(?:goals?|scope|background|context|overview|summary|risks?|questions?|notes?|design|architecture|concept|convention|requirements?|ziele?|abgrenzung|hintergrund|überblick|risiken|offene punkte|konvention|objectifs?|contexte|risques?|périmètre|objetivos?|contexto|alcance|riesgos?|riscos?|escopo)\b|цел[иь]|риск|контекст|обзор|目标|背景|风险|概述|目的|概要|リスク|목표|배경|위험/iu;
 
 function noteAt(line: number, message: string, hint: string, file: string): TaskProblem {
   return { severity: 'warning', code: 'work-unclear', message, file, line, column: 1, hint };

@@ -165,9 +165,7 @@ export function importAs(
         options,
         file: source.file,
       }),
-      ...(importer.format === 'phases'
-        ? orderInferred(tasks, links.links, list.outcomes ?? [], source.file)
-        : []),
+      ...(importer.format === 'phases' ? orderInferred(tasks, links.links, list, source.file) : []),
     ]),
   });
 }

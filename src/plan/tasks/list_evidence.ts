@@ -37,7 +37,8 @@ export function evidenceOfLists(
     });
   const states = new Map(items.map((item, index) => [item, tasks[index]?.state]));
   const isSame = sameWorkAs(() => tasks.map(({ title }) => title));
-  const unknown = leftOut.filter(({ section }) => !isAside(roles[section]));
+  // A heading may say that a list is something else, but a box that is open is there to be ticked.
+  const unknown = leftOut.filter((item) => !isAside(roles[item.section]) || isOpenBox(item));
   const numbers = items.flatMap(({ section, number }) =>
     number === undefined ? [] : [`${section} ${number}`],
   );
@@ -61,6 +62,10 @@ export function evidenceOfLists(
         ? undefined
         : { line: bare[0].text.line, size: bare.length },
   };
+}
+
+function isOpenBox({ box }: ListItem): boolean {
+  return box !== undefined && !/[xX☑✓✔✅]/u.test(box);
 }
 
 /** A title that says that the document lists what is to be done. */

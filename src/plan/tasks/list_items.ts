@@ -34,6 +34,8 @@ export type ListDocument = {
   readonly sections: readonly (TaskSection & {
     /** The paragraphs that stand in it, line by line. */
     readonly lines: TextLine[];
+    /** How many blocks that stay as they are stand in it and in no item. */
+    blocks: number;
   })[];
   /** The outermost items of all lists, in their order. */
   readonly items: readonly ListItem[];
@@ -67,7 +69,7 @@ function isMixed(items: readonly ListItem[]): boolean {
 }
 
 class ListReader implements ListDocument {
-  readonly sections: (TaskSection & { readonly lines: TextLine[] })[] = [];
+  readonly sections: (TaskSection & { readonly lines: TextLine[]; blocks: number })[] = [];
   readonly items: ListItem[] = [];
   looseLines = 0;
   /** A paragraph that is written as an item with a tick box: bullets right below it are its own. */
@@ -120,6 +122,8 @@ class ListReader implements ListDocument {
     const start = MARKED_UP.exec(source)?.[0].length;
     if (start === undefined) {
       if (form !== 'html' && depth > 0) this.#addBlock(block, source);
+      const section = this.sections.at(-1);
+      if (form !== 'html' && depth === 0 && section !== undefined) section.blocks += 1;
       return;
     }
     const text = { text: source.slice(start).trimEnd(), line, column: start + 1 };
@@ -181,6 +185,7 @@ class ListReader implements ListDocument {
       line: text.line,
       column: text.column,
       lines: [],
+      blocks: 0,
     });
   }
 

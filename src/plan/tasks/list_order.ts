@@ -1,4 +1,5 @@
 import { sectionRole } from '../words/section_roles.ts';
+import { documentOrder, saysNoNeed } from './document_order.ts';
 import { nameOf } from './item_name.ts';
 import { kindOf, type ListDocument, type ListItem } from './list_items.ts';
 import { ABOUT_ORDER } from './order_notes.ts';
@@ -13,6 +14,36 @@ export function isNumberedThrough(items: readonly ListItem[]): boolean {
     children.some((child) => nameOf(child).number?.startsWith(`${number}.`));
   const areOnTwo = items.some((item, index) => hasParts(item, numbers[index] ?? [])) || areKiros(items);
   return items.length > 1 && rise && areOnTwo;
+}
+
+/** Whether all that can be said of items is that they are numbered, one after the other in each list. */
+export function areCounted(items: readonly ListItem[]): boolean {
+  return (
+    items.length > 1 &&
+    items.every((item, index) => {
+      const before = items[index - 1];
+      const [number, last] = [Number(item.number), Number(before?.number)];
+      const isFirst = before === undefined || before.section !== item.section;
+      return (
+        kindOf(item) === 'number' && Number.isFinite(number) && (isFirst || number >= last || number === 1)
+      );
+    })
+  );
+}
+
+/** Numbers tell an order, list by list; what a task says itself goes before that. */
+function* byNumbers({ tasks }: TaskList): Generator<InferredNeed> {
+  const numbers = tasks.map(({ names }) => Number(names[0]));
+  let from = 0;
+  for (let index = 1; index <= tasks.length; index++) {
+    const [task, before] = [tasks[index], tasks[index - 1]];
+    // Where the numbers begin again, another list begins; a list of ones is one list.
+    const isAnew = (numbers[index] ?? 0) < (numbers[index - 1] ?? 0);
+    if (task !== undefined && task.section === before?.section && !isAnew) continue;
+    for (const { task: own, on } of documentOrder({ tasks: tasks.slice(from, index) }, {}))
+      yield { task: own + from, on: on + from, reason: 'order of the numbers' };
+    from = index;
+  }
 }
 
 /** Whether all are numbered below one heading that speaks of their order: "Order of implementation". */
@@ -44,8 +75,9 @@ function areKiros(items: readonly ListItem[]): boolean {
 
 /** The rows of a table of phases, or what is numbered on two levels: each silent one after the one before it. */
 export function* oneByOne({ tasks, orderReason = 'order of the table' }: TaskList): Generator<InferredNeed> {
-  for (const [index, { needs, isFree }] of tasks.entries())
-    if (index > 0 && needs.length === 0 && !isFree) yield { task: index, on: index - 1, reason: orderReason };
+  for (const [index, task] of tasks.entries())
+    if (index > 0 && saysNoNeed(task) && !task.isFree)
+      yield { task: index, on: index - 1, reason: orderReason };
 }
 
 /**
@@ -55,11 +87,12 @@ export function* oneByOne({ tasks, orderReason = 'order of the table' }: TaskLis
 export function* paces(list: TaskList, { inOrder = false }: ImportOptions): Generator<InferredNeed> {
   const { tasks } = list;
   yield* orderOfSections(list);
+  if (list.isCounted && !inOrder) yield* byNumbers(list);
   let barrier: number | undefined;
   let since = 0;
   for (const [index, task] of tasks.entries()) {
     const pace = task.pace?.value;
-    const isTold = task.needs.length > 0;
+    const isTold = !saysNoNeed(task);
     if (barrier !== undefined) yield { task: index, on: barrier, reason: reasonOf(tasks[barrier]) };
     if (pace === 'sequential' && !isTold)
       for (let on = since; on < index; on++) yield { task: index, on, reason: 'marked sequential' };

@@ -22,14 +22,24 @@ export function outcomesOfLists(
     else if (holdsWork) outcomes.push({ ...at, became: 'group', why: 'it holds the tasks' });
     else {
       const isEmpty = !someBetween(listed, index, end) && !hasText(sections, index, end);
-      const why = sectionRole(heading)?.why ?? NO_LIST;
-      if (!isEmpty) outcomes.push({ ...at, became: 'left-out', why: why === 'work' ? NO_LIST : why });
-      index = end;
-      continue;
+      const why = whyOf(section);
+      const isMixed = sections.slice(index + 1, end).some((below) => ![why, NO_LIST].includes(whyOf(below)));
+      // "Current status" over "Completed" and "Blockers": each says something else.
+      const isOwnEmpty = isEmpty || (isMixed && !listed.has(index) && !hasText(sections, index, index + 1));
+      if (!isOwnEmpty) outcomes.push({ ...at, became: 'left-out', why });
+      if (!isMixed) {
+        index = end;
+        continue;
+      }
     }
     index++;
   }
   return outcomes;
+}
+
+function whyOf({ title, heading = title }: ListDocument['sections'][number]): string {
+  const why = sectionRole(heading)?.why ?? NO_LIST;
+  return why === 'work' ? NO_LIST : why;
 }
 
 /** Why a section is left out of which nothing else is known. */
@@ -59,5 +69,5 @@ function someBetween(counts: ReadonlyMap<number, number>, from: number, end: num
 }
 
 function hasText(sections: ListDocument['sections'], from: number, end: number): boolean {
-  return sections.slice(from, end).some(({ lines }) => lines.length > 0);
+  return sections.slice(from, end).some(({ lines, blocks }) => lines.length + blocks > 0);
 }

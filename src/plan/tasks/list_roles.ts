@@ -1,5 +1,6 @@
 import { leastOf } from '../../lib/index.ts';
-import { type SectionRole, sectionRole } from '../words/section_roles.ts';
+import { DESCRIBES } from '../outline/unit_lines.ts';
+import { bareHeading, type SectionRole, sectionRole } from '../words/section_roles.ts';
 import { kindOf, type ListDocument } from './list_items.ts';
 import type { TaskSection } from './types.ts';
 
@@ -31,7 +32,7 @@ export function rolesIn({
   sections,
   items,
 }: Pick<ListDocument, 'sections' | 'items'>): readonly (SectionRole | undefined)[] {
-  const roles = sectionRoles(sections);
+  const roles = withoutContents(sections, items, sectionRoles(sections));
   const others = new Set(items.filter((item) => kindOf(item) !== 'box').map(({ section }) => section));
   const own = new Set(items.map(({ section }) => section).filter((section) => !others.has(section)));
   const topics = [...own].filter((section) => TOPICS.has(roles[section]) && section >= 0);
@@ -39,7 +40,7 @@ export function rolesIn({
   if (topics.length < LEAST_TOPICS || levels.size > 1) return roles;
   return roles.map((role, section) => {
     const { title = '', level } = sections[section] ?? {};
-    return own.has(section) && levels.has(level) && TOPIC.test(title.trim()) ? undefined : role;
+    return own.has(section) && levels.has(level) && isTopic(title) ? undefined : role;
   });
 }
 
@@ -52,6 +53,37 @@ const TOPICS: ReadonlySet<SectionRole | undefined> = new Set<SectionRole | undef
 
 /** Fewer lists can be one of work and one of something else. */
 const LEAST_TOPICS = 2;
+
+/** A list that says again what the headings say is a table of contents, whatever stands over it. */
+function withoutContents(
+  sections: ListDocument['sections'],
+  items: ListDocument['items'],
+  roles: readonly (SectionRole | undefined)[],
+): readonly (SectionRole | undefined)[] {
+  const titles = new Set(sections.map(({ title }) => bareHeading(title)));
+  const own = new Map<number, { all: number; named: number }>();
+  for (const item of items) {
+    if (item.box !== undefined || item.mark === 'heading') continue;
+    const linked = /^\[([^\]]+)\]\(#[^)]*\)/u.exec(item.text.text)?.[1];
+    const count = own.get(item.section) ?? { all: 0, named: 0 };
+    count.all += 1;
+    if (linked !== undefined || titles.has(bareHeading(item.text.text))) count.named += 1;
+    own.set(item.section, count);
+  }
+  return roles.map((role, section) => {
+    const { all = 0, named = 0 } = own.get(section) ?? {};
+    return role !== 'work' && named >= LEAST_NAMED && named * 3 >= all * 2 ? 'aside' : role;
+  });
+}
+
+/** Fewer items can have the names of headings by chance. */
+const LEAST_NAMED = 3;
+
+/** "Architecture improvements" with boxes beside other headings with boxes is a field of work; "Out of scope" is not. */
+function isTopic(title: string): boolean {
+  const why = sectionRole(title)?.why;
+  return TOPIC.test(title.trim()) || (why !== undefined && DESCRIBES.has(why));
+}
 
 /** Headings of one or two words for a field of work, which mean something else beside a plan. */
 const TOPIC =

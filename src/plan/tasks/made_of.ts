@@ -36,6 +36,7 @@ export function madeOf(
       .map(({ line, level, why }) => ({
         line,
         level,
+        why,
         isUnknown: why === NO_LIST || why === UNKNOWN || why === BESIDE,
       })),
   };
@@ -66,10 +67,14 @@ function partOf({
   steps,
   gates,
   others,
-}: PhaseDraft): Pick<MadePhase, 'id' | 'title' | 'work' | 'remarks'> {
+  files,
+  hours,
+}: PhaseDraft): Pick<MadePhase, 'id' | 'title' | 'work' | 'remarks' | 'files' | 'hasHours'> {
   return {
     id,
     title,
+    files: (files ?? []).map(({ path }) => path),
+    hasHours: hours !== undefined,
     work: [title, goal ?? '', ...steps, ...gates.map(({ text }) => text)],
     remarks: [id, ...others.map(({ name, text }) => `${name} ${text}`)],
   };

@@ -1,7 +1,7 @@
 /** The files, folders and globs that a text names, each once, in their order. What only may be one is left out. */
 export function namedFiles(text: string): string[] {
   const found = new Set<string>();
-  for (const { word, isCode } of wordsOf(text.slice(0, LONGEST_TEXT))) {
+  for (const { word, isCode } of wordsOf(withoutReading(text.slice(0, LONGEST_TEXT)))) {
     const path = pathIn(word);
     if (path !== undefined && isPath(path, isCode)) found.add(path);
   }
@@ -9,6 +9,20 @@ export function namedFiles(text: string): string[] {
 }
 
 const LONGEST_TEXT = 20_000;
+
+/**
+ * Without what names files only to be read: a line "PATTERN: follow src/a.ts", and in a sentence "similar to `b.ts`", "based on c.ts".
+ * Whoever is told to change these and no others would change the example.
+ */
+function withoutReading(text: string): string {
+  return text.replace(READING_LINE, '').replace(READING_WORDS, ' ');
+}
+
+const READING_LINE =
+  /^[^\S\n]*(?:[-*+][^\S\n]+|\d+[.)][^\S\n]+)?[*_`]{0,2}(?:pattern|mirror|follow|reference|refer to|read|look at|study|like|based on|inspired by|context|example|source of truth|vorlage|muster|lies|lesen|modèle|lire|s['’]inspirer de|leer|ler|patrón|padrão|modello|leggere|образец|прочитать|по образцу|参考|参照|阅读|参考にする|参照する|읽기|참고|참조)(?![\p{L}\p{N}])[*_`]{0,2}\s*(?:[:：]|(?=[`(]?[\w@-]+[./][\w./@-]*\w))[^\n]*$/gimu;
+/** What stands between these words and the next comma or full stop before white space. */
+const READING_WORDS =
+  /(?<![\p{L}\p{N}])(?:similar to|same (?:as|way as)|as in|like in|(?:just |much )?like(?= `)|modell?ed (?:on|after)|based on|following|follow|mirror(?:s|ing)?|copied from|according to|cf\.|analog zu|wie in|nach dem (?:muster|vorbild) von|gemäß|comme dans|sur le modèle de|selon|como en|igual que|según|como em|igual a|conforme|patrón(?: \S+){0,3} de|come in|secondo|как в|аналогично|по образцу|согласно|参考|参照|类似于?|仿照|同样|のように|と同様|처럼|와 같이)(?![\p{L}\p{N}])[^\n,;()]{0,24}?(?:`[^`\n]{1,120}`|[\w@./-]{1,120}\.\w{1,8})/giu;
 
 /** Words of running text, and whole code spans. */
 function* wordsOf(text: string): Generator<{ readonly word: string; readonly isCode: boolean }> {

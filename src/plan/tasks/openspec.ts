@@ -1,5 +1,6 @@
 import { success } from '../../diagnostics/index.ts';
 import { listOfDocument, noTasks, outermostWithBox } from './document_list.ts';
+import { saysNoNeed } from './document_order.ts';
 import { behindLabel, type ListItem, readListDocument } from './list_items.ts';
 import { taskOf } from './list_task.ts';
 import { takeRemarks } from './remarks.ts';
@@ -76,13 +77,13 @@ function* order({ tasks, sections }: TaskList): Generator<InferredNeed> {
   let ends: number[] = [];
   let own: number[] | undefined;
   for (const [index, task] of tasks.entries()) {
-    const isSilent = task.needs.length === 0 && !task.isFree && task.pace?.value !== 'parallel';
+    const isSilent = saysNoNeed(task) && !task.isFree && task.pace?.value !== 'parallel';
     const isFirst = task.section !== tasks[index - 1]?.section;
     if (isFirst && own !== undefined) {
       ends = [...ends, ...own];
       own = undefined;
     }
-    if (isFirst && task.needs.length > 0) own = [];
+    if (isFirst && !saysNoNeed(task)) own = [];
     const waits = own ?? ends;
     if (isSilent)
       for (const on of waits) yield { task: index, on, reason: reasonOf(sections, tasks[on] as Task, task) };

@@ -1,7 +1,7 @@
-import { ORDER_OF_DOCUMENT } from './document_order.ts';
+import { ORDER_OF_DOCUMENT, saysNoNeed } from './document_order.ts';
 import { type Link, listOf, nameOf } from './link_tasks.ts';
 import { shortText } from './short_text.ts';
-import type { ImportOptions, SectionOutcome, Task, TaskProblem } from './types.ts';
+import type { ImportOptions, Task, TaskList, TaskProblem } from './types.ts';
 
 /** In a plain list, whoever says nothing of the others may need them all the same: only the writer knows. */
 export function unordered({
@@ -20,8 +20,8 @@ export function unordered({
 }): TaskProblem[] {
   if (!isOpen || options.inOrder) return [];
   const silent = tasks.filter(
-    ({ needs, isFree, pace }, index) =>
-      index > 0 && needs.length === 0 && !isFree && pace === undefined && links[index]?.length === 0,
+    (task, index) =>
+      index > 0 && saysNoNeed(task) && !task.isFree && task.pace === undefined && links[index]?.length === 0,
   );
   const [first] = silent;
   if (first === undefined) return [];
@@ -42,10 +42,16 @@ export function unordered({
 export function orderInferred(
   tasks: readonly Task[],
   links: readonly (readonly Link[])[],
-  outcomes: readonly SectionOutcome[],
+  { outcomes = [], problems }: Pick<TaskList, 'outcomes' | 'problems'>,
   file: string,
 ): TaskProblem[] {
-  const unread = outcomes.filter(({ became, heading }) => became === 'left-out' && ABOUT_ORDER.test(heading));
+  const stated = problems.filter(({ code }) => code === 'order-stated').map(({ message }) => message);
+  const unread = outcomes.filter(
+    ({ became, heading, line }) =>
+      became === 'left-out' &&
+      ABOUT_ORDER.test(heading) &&
+      !stated.some((message) => message.includes(`line ${line} (`)),
+  );
   const more = unread
     .slice(0, 3)
     .map(({ heading, line }) => ` What “${shortText(heading)}” (line ${line}) says of the order is not read.`)

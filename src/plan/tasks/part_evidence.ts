@@ -112,8 +112,7 @@ function firstLine(text: string): string {
 }
 
 /**
- * Open tick boxes outside of the parts, in sections that no known word calls a checklist or anything else: they could be work
- * as well.
+ * Open tick boxes outside of the parts: whatever the heading over them means, somebody has put boxes there to tick them off.
  *
  * @param inside - whether a section belongs to a part
  * @param ids - of the parts; without them, whatever is named as a part is one
@@ -124,11 +123,7 @@ export function boxesLeft(
   ids?: ReadonlySet<string>,
 ): readonly Candidate[] {
   return surveyed.flatMap(({ section, role, count }) =>
-    inside(section.index) ||
-    count.openBoxes === 0 ||
-    role === 'aside' ||
-    role === 'check' ||
-    namesParts(section, ids)
+    inside(section.index) || count.openBoxes === 0 || namesParts(section, ids)
       ? []
       : [
           {

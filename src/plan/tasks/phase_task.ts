@@ -1,4 +1,5 @@
 import { printable } from '../../lib/index.ts';
+import { canNameFile } from '../document/path_words.ts';
 import { readPhase, type UnresolvedPhase } from '../document/phase.ts';
 import { openBoxesOf } from '../outline/open_boxes.ts';
 import type { Section } from '../outline/outline.ts';
@@ -6,7 +7,9 @@ import type { SectionText } from '../outline/section_text.ts';
 import { statusBelow } from '../outline/status_below.ts';
 import { beginsWithFile, type Surveyed } from '../outline/survey.ts';
 import { readUnitBody, type UnitBody, type UnitStep } from '../outline/unit_body.ts';
+import { choiceAmong } from '../words/choice_words.ts';
 import { STATUS_LINE, statusOf } from '../words/done_marks.ts';
+import { statedStatus } from '../words/status_words.ts';
 import { gateText, isCommand } from './gate_text.ts';
 import { namedFiles } from './named_files.ts';
 import { remarksOnly, takeRemarks } from './remarks.ts';
@@ -18,6 +21,10 @@ export type PhaseTask = {
   readonly unresolved: UnresolvedPhase;
   /** Whether it says nothing of a goal, so that the title or what stands below it is taken for one. */
   readonly hasGoal: boolean;
+  /** What it says first of how far it is, where that names something that is left. */
+  readonly stated: UnitBody['stated'];
+  /** How many of its steps are ways to the same end of which another one is taken, or nobody says which is. */
+  readonly choice: number;
 };
 
 /** Makes a task of a part of a plan: what is told in fields, and all else that stands there as steps and notes. */
@@ -45,7 +52,9 @@ export function phaseTaskOf(
   const at = { id: label.id ?? '', line, end: section.end, column };
   const unresolved = readPhase(heading, body.fields, at);
   const { phase } = unresolved;
-  const steps = stepsOf(body, phase.steps);
+  const stated = body.stated ?? statedInField(phase);
+  const choice = chosenSteps(stepsLeft(stepsOf(body, phase.steps), stated));
+  const { steps } = choice;
   const intro = body.intro.map(printable).join(' ');
   const goal = phase.goal?.value ?? (intro.length <= LONGEST_GOAL && !/[:：]$/u.test(intro) ? intro : '');
   const gates = gatesOf(body, unresolved);
@@ -57,6 +66,8 @@ export function phaseTaskOf(
   return {
     unresolved,
     hasGoal: phase.goal !== undefined,
+    stated,
+    choice: choice.others.length + choice.unclear,
     task: {
       id: label.id,
       names: [],
@@ -65,7 +76,7 @@ export function phaseTaskOf(
       title: printable(title),
       goal: goal === '' ? undefined : printable(goal),
       section: -1,
-      state: stateOf(unit, body, phase),
+      state: stateOf(unit, { status: body.status, steps: body.steps, stated }, phase),
       pace: paceOf(unit, body) ?? remarks.find(({ pace }) => pace !== undefined)?.pace,
       needs: remarks.flatMap((each) => each.needs),
       isFree: remarks.some((each) => each.isFree),
@@ -82,6 +93,7 @@ export function phaseTaskOf(
       others: [
         ...(intro === '' || goal === intro ? [] : [{ name: 'Description', text: intro }]),
         ...fileRemarks(body),
+        ...unreadHours(phase),
         ...phase.others.map(
           ({ name, text: said }): TaskField => ({
             name: name.replace(/[*_:：]/gu, ' ').trim(),
@@ -89,6 +101,7 @@ export function phaseTaskOf(
           }),
         ),
         ...body.notes.map(({ name, text: said }) => ({ name, text: printable(said) })),
+        ...choice.others.map((step) => ({ name: NOT_TAKEN, text: step })),
       ],
       told: {
         ...(phase.workflow && { workflow: printable(phase.workflow.value) }),
@@ -108,10 +121,17 @@ function fileRemarks({ fields }: UnitBody): TaskField[] {
   const lines = fields
     .filter(({ key }) => key === 'files')
     .flatMap(({ items }) => items.map((item) => item.lines.map(({ text }) => text).join(' ')));
-  const said = lines.filter((line) => REMARK.test(line.slice(0, MOST_LOOKED_AT)));
+  const said = lines.filter((line) => !canNameFile(line) || REMARK.test(line.slice(0, MOST_LOOKED_AT)));
   return said.length === 0
     ? []
     : [{ name: 'Details', text: said.map((line) => `- ${printable(line)}`).join('\n') }];
+}
+
+/** An estimate that is no number of hours says something all the same. */
+function unreadHours({ hours }: UnresolvedPhase['phase']): TaskField[] {
+  return hours === undefined || hours.value !== undefined || hours.text === ''
+    ? []
+    : [{ name: 'Estimate', text: printable(hours.text) }];
 }
 
 /** A path, a dash or colon, and some words; behind what is certainly a path, one word is enough, and it may stand in brackets. */
@@ -146,6 +166,45 @@ function stepsOf(
   return { open: texts(false), done: texts(true) };
 }
 
+/** What a field says of how far the part is: "**Status (May):** mostly done". */
+function statedInField({ others }: UnresolvedPhase['phase']): UnitBody['stated'] {
+  for (const { name, text, line } of others) {
+    const said = `${name.replace(/[*_:：]/gu, '').trim()}: ${text}`;
+    const stated = statedStatus(said, { isSetOff: false });
+    if (stated !== undefined) return { ...stated, line, text: said };
+  }
+  return undefined;
+}
+
+/** Of a part that is done but for something that is said, that is what is left; all else is done. */
+function stepsLeft(
+  steps: { readonly open: readonly string[]; readonly done: readonly string[] },
+  stated: UnitBody['stated'],
+): { readonly open: readonly string[]; readonly done: readonly string[] } {
+  if (stated?.state !== 'mostly' || stated.rest.length === 0) return steps;
+  return { open: stated.rest.map(printable), done: [...steps.done, ...steps.open] };
+}
+
+/** The name of the field that holds ways which are not taken. */
+export const NOT_TAKEN = 'Not Taken';
+
+/** Of steps that are several ways to the same end, the one that is recommended; the others are no steps. */
+function chosenSteps(steps: { readonly open: readonly string[]; readonly done: readonly string[] }): {
+  readonly steps: typeof steps;
+  readonly others: readonly string[];
+  readonly unclear: number;
+} {
+  const choice = choiceAmong(steps.open);
+  if (choice === undefined) return { steps, others: [], unclear: 0 };
+  if (choice.taken.length === 0) return { steps, others: [], unclear: choice.others.length };
+  const isOther = (index: number) => choice.others.includes(index);
+  return {
+    steps: { ...steps, open: steps.open.filter((_, index) => !isOther(index)) },
+    others: steps.open.filter((_, index) => isOther(index)),
+    unclear: 0,
+  };
+}
+
 /** Whether a step is said to be done, and nothing below it is open; one of which all that stands below is done is so as well. */
 function isDoneWhole({ isDone, boxesBelow: { open, done, others } }: UnitStep): boolean {
   if (open > 0) return false;
@@ -177,16 +236,18 @@ function gatesOf({ runs }: UnitBody, { phase }: UnresolvedPhase): string[] {
 /** Whether there is still work: by the marks of its heading, what is said of its status, and the boxes of its steps. */
 function stateOf(
   unit: Surveyed,
-  { status, steps }: UnitBody,
+  { status, steps, stated }: Pick<UnitBody, 'status' | 'steps' | 'stated'>,
   { others, gates }: UnresolvedPhase['phase'],
 ): Task['state'] {
   const { label, total, section } = unit;
   const field = others.find(({ name }) => STATUS_LINE.test(`${name.replace(/[*_:：]/gu, '').trim()}: x`));
   const told = field === undefined ? undefined : statusOf(field.text);
+  if (stated?.state === 'mostly' && stated.rest.length > 0) return 'open';
   if (status !== undefined && status !== 'open') return status;
   if (told !== undefined && told !== 'open') return told;
   if (label.state !== undefined) return label.state;
-  if (status === 'open') return 'open';
+  if (stated !== undefined && stated.state !== 'mostly') return stated.state;
+  if (status === 'open' || stated !== undefined) return 'open';
   const below = statusBelow(unit);
   if (below !== undefined) return below;
   const open = openBoxesOf(section).counting;

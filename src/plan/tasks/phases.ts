@@ -4,18 +4,21 @@ import { foldedId } from '../document/references.ts';
 import { plainText } from '../document/text.ts';
 import { type ChosenUnits, chooseUnits } from '../outline/choose_units.ts';
 import { withFencedTasks } from '../outline/fenced_tasks.ts';
+import { liftedLevels } from '../outline/lifted_units.ts';
 import { type Outline, readOutline, withBelow } from '../outline/outline.ts';
 import { type OverviewState, overviewStates } from '../outline/overview.ts';
 import { plainUnits } from '../outline/plain_units.ts';
 import { SectionText } from '../outline/section_text.ts';
 import { type Surveyed, survey, titleOf } from '../outline/survey.ts';
 import { statedOrder } from '../sequence/stated_order.ts';
+import { choiceNotes } from './choice_notes.ts';
 import { noTasks } from './document_list.ts';
 import { documentOrder } from './document_order.ts';
 import {
   doneButDenied,
   doneButLeft,
   doneButOpen,
+  doneButStated,
   tickedBesideBare,
   tickedElsewhere,
 } from './done_but_open.ts';
@@ -71,11 +74,13 @@ function chosenIn(
   const ways = hasBold ? (HEADING.test(text) ? [false, true] : [true]) : [false];
   for (const readsBold of ways) {
     const whole = readOutline(text, { from, readsBold });
-    const outline = section === undefined ? whole : inSection(whole, section);
-    if (outline === undefined) return undefined;
-    const surveyed = survey(outline);
-    const units =
-      chooseUnits(outline, surveyed) ?? (readsBold || !hasBold ? plainUnits(outline, surveyed) : undefined);
+    const asWritten = section === undefined ? whole : inSection(whole, section);
+    if (asWritten === undefined) return undefined;
+    const { outline, surveyed, chosen } = unitsIn(asWritten, (levels) => {
+      const lifted = readOutline(text, { from, readsBold, levels });
+      return section === undefined ? lifted : (inSection(lifted, section) ?? asWritten);
+    });
+    const units = chosen ?? (readsBold || !hasBold ? plainUnits(outline, surveyed) : undefined);
     const heading = titleOf(outline.root) ?? outline.sections[1];
     if (units !== undefined)
       return {
@@ -86,6 +91,29 @@ function chosenIn(
       };
   }
   return undefined;
+}
+
+/**
+ * The parts of an outline. Where their headings are deeper than those of what stands in them, it is read again by what the levels
+ * mean.
+ */
+function unitsIn(
+  written: Outline,
+  readAgain: (levels: ReadonlyMap<number, number>) => Outline,
+): {
+  readonly outline: Outline;
+  readonly surveyed: readonly Surveyed[];
+  readonly chosen: ChosenUnits | undefined;
+} {
+  const surveyed = survey(written);
+  const asWritten = { outline: written, surveyed, chosen: chooseUnits(written, surveyed) };
+  const anyway = asWritten.chosen ?? chooseUnits(written, surveyed, { isAnyway: true });
+  const levels = anyway === undefined ? undefined : liftedLevels(written, surveyed, anyway);
+  if (levels === undefined) return asWritten;
+  const outline = readAgain(levels);
+  const again = survey(outline);
+  const chosen = chooseUnits(outline, again);
+  return chosen?.units.length === anyway?.units.length ? { outline, surveyed: again, chosen } : asWritten;
 }
 
 const HEADING = /^ {0,3}(?:#{1,6}(?:[ \t]|$)|=+[ \t]*$|-+[ \t]*$)/mu;
@@ -150,6 +178,8 @@ function listOf({ outline, surveyed, units: chosen, title }: Chosen, file: strin
       ...tickedBesideBare(units, tasks, file),
       ...tickedElsewhere(surveyed, units, isInside, file),
       ...doneButLeft(units, tasks, file),
+      ...doneButStated(read, tasks, file),
+      ...choiceNotes(read, tasks, file),
       ...problems,
       ...doubtNotes(evidenceOfParts({ outline, surveyed, chosen, tasks, outcomes, inside: isInside }), file),
     ],

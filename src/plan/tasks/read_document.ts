@@ -1,4 +1,6 @@
 import { failure, type Position, type Result, sortProblems, success } from '../../diagnostics/index.ts';
+import { accountOf } from '../account/account.ts';
+import { type LineRange, lineRanges } from '../account/line_ranges.ts';
 import { accountNotes } from '../account/notes.ts';
 import { type PlanDraft, printPlan, readPlan } from '../document/index.ts';
 import { plainText } from '../document/text.ts';
@@ -16,7 +18,12 @@ export type DocumentReading = {
   /** Its places are those of the document. Its text is the document itself, or the plan that was made of it. */
   readonly plan: UncheckedPlan;
   /** How another document than a plan became one; `undefined` for a plan. */
-  readonly imported: Omit<ImportedTasks, 'problems' | 'made'> | undefined;
+  readonly imported:
+    | (Omit<ImportedTasks, 'problems' | 'made'> & {
+        /** What became of every line, from the first to the last; none of a file that is not Markdown. */
+        readonly lines: readonly LineRange[];
+      })
+    | undefined;
   /** What is to be said of how it was read, in the order of the document. */
   readonly problems: readonly TaskProblem[];
 };
@@ -49,7 +56,7 @@ export function readDocument(
     const hidden = hiddenHeadings({ text, file }, plainText(text).from, new Set(['phase']));
     const more =
       read.value.phases.length > 0
-        ? accountNotes(madeOfPlan(text, read.value), hidden, file)
+        ? accountNotes(madeOfPlan(text, read.value), { said: hidden, file })
         : unreadMarkup({ text, file });
     return success({
       plan: read.value,
@@ -84,13 +91,18 @@ function importedPlan(
   const plan = readPlan(printPlan(draft), file);
   if (!plan.ok) return plan;
   if (plan.value.phases.length !== draft.phases.length) return failure('problems', lost(file));
+  const account = accountOf(made);
   const phases = plan.value.phases.map((phase, index) =>
     placed(phase, imported.places[index] ?? { line: 1, column: 1 }),
   );
   return success({
     plan: { ...plan.value, isMade: true, title: { value: draft.title, line: 1, column: 1 }, phases },
-    imported: { ...imported, draft },
-    problems: sortProblems([...problems, ...accountNotes(made, problems, file), ...doneNote(imported, file)]),
+    imported: { ...imported, draft, lines: made.text === '' ? [] : lineRanges(made, account) },
+    problems: sortProblems([
+      ...problems,
+      ...accountNotes(made, { said: problems, file, lines: account }),
+      ...doneNote(imported, file),
+    ]),
   });
 }
 

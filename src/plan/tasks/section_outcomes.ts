@@ -91,12 +91,12 @@ export function leftOutNote(outcomes: readonly SectionOutcome[], file: string): 
   const named = left
     .slice(0, MOST_NAMED)
     .map(({ heading, line, why }) => `“${shortText(heading)}” (line ${line}: ${why})`);
-  const more = left.length - named.length;
+  const more = left.slice(MOST_NAMED).map(({ line }) => `line ${line}`);
   return [
     {
       severity: 'note',
       code: 'sections-left-out',
-      message: `Left out as no work: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
+      message: `Left out as no work: ${named.join(', ')}${more.length > 0 ? ` and ${more.length} more (${more.join(', ')})` : ''}.`,
       file,
       line: first.line,
       column: 1,

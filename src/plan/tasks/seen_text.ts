@@ -7,6 +7,7 @@ import {
   withoutHtmlComments,
 } from '../../lib/index.ts';
 import { withoutBullets } from '../outline/bulleted_headings.ts';
+import { withLegend } from '../outline/legend.ts';
 import type { TaskProblem, TaskSource } from './types.ts';
 
 /** A source without what no reader of its page sees, and what is to be said of it. */
@@ -35,7 +36,7 @@ function seenInMarkdown(text: string, places: Place[]): string {
   const positionOf = positionsIn(text);
   for (const each of hiddenText(text)) places.push(each);
   for (const { start } of htmlComments(text)) places.push(positionOf(start));
-  return withoutBullets(blankedHtmlComments(text));
+  return withLegend(withoutBullets(blankedHtmlComments(text)));
 }
 
 /** Each of its texts for itself: a comment ends with the text that it is in. */

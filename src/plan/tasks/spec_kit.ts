@@ -6,6 +6,7 @@ import { behindLabel, type ListDocument, type ListItem, readListDocument } from 
 import { isAside, sectionRoles } from './list_roles.ts';
 import { taskOf } from './list_task.ts';
 import { ownersOf, specKitOrder } from './spec_kit_order.ts';
+import { statedInWords } from './spec_kit_stated.ts';
 import type { Importer, Task, TaskField } from './types.ts';
 
 /**
@@ -61,9 +62,13 @@ export const specKit: Importer = {
         !isRemark(item),
     );
     const tasks = items.map(taskIn);
-    return success(
-      listOfDocument(document, { tasks: withCheckpoints(document, tasks), leftOut }, source.file),
-    );
+    const stated = statedInWords(document, tasks, {
+      owners,
+      isTask: (item) => taken.has(item),
+      file: source.file,
+    });
+    const list = listOfDocument(document, { tasks: withCheckpoints(document, tasks), leftOut }, source.file);
+    return success({ ...list, stated: stated.links, problems: [...list.problems, ...stated.problems] });
   },
   order: specKitOrder,
 };

@@ -1,4 +1,6 @@
-import type { InferredNeed, Task, TaskList } from './types.ts';
+import { foldedId } from '../document/references.ts';
+import { saysNoNeed } from './document_order.ts';
+import type { InferredNeed, StatedLink, Task, TaskList } from './types.ts';
 
 /**
  * Setup comes first, then the foundation, then the stories beside each other, and whatever else is there after all that
@@ -23,6 +25,24 @@ export function* specKitOrder(list: TaskList): Generator<InferredNeed> {
         for (const on of other.last)
           yield { task, on, reason: `${phraseOf(other.title)} before ${phraseOf(title)}` };
   }
+  yield* statedOrder(list, groups);
+}
+
+/** What the document says in words: the first tasks of a group after the last of another one. */
+function* statedOrder(
+  { tasks, stated = [] }: TaskList,
+  groups: readonly (Group & { readonly first: readonly number[]; readonly last: readonly number[] })[],
+): Generator<InferredNeed> {
+  const byId = new Map(tasks.map(({ id }, index) => [foldedId(id ?? ''), index]));
+  const placesOf = (of: StatedLink['of'], end: 'first' | 'last'): readonly number[] => {
+    if ('section' in of) return groups.find(({ owner }) => owner === of.section)?.[end] ?? [];
+    const place = byId.get(of.task);
+    return place === undefined ? [] : [place];
+  };
+  for (const { of, on, line } of stated)
+    for (const task of placesOf(of, 'first'))
+      for (const other of placesOf(on, 'last'))
+        if (task !== other) yield { task, on: other, reason: `line ${line} says so` };
 }
 
 /** For each heading, the outermost one above it that has a number or tells what it is for, and else itself. */
@@ -55,7 +75,13 @@ const SETUP =
   /^(?:set-?\s?up\b|configura|preparaci|einrichtung|vorbereitung|initialisation|mise en place|настройка|подготовка|设置|設定|准备|セットアップ|準備|설정|준비|konfiguracj|przygotowan|impostazion)/iu;
 
 /** Tasks under one numbered heading, those below its own headings included. */
-type Group = { readonly kind: Kind; readonly title: string; readonly tasks: number[] };
+type Group = {
+  readonly kind: Kind;
+  readonly title: string;
+  /** The index of the section over it. */
+  readonly owner: number;
+  readonly tasks: number[];
+};
 
 function groupsOf({ sections, tasks }: TaskList): Group[] {
   const groups = new Map<number, Group>();
@@ -63,7 +89,7 @@ function groupsOf({ sections, tasks }: TaskList): Group[] {
   for (const [index, task] of tasks.entries()) {
     const owner = owners[task.section] ?? -1;
     const title = sections[owner]?.title ?? '';
-    const group = groups.get(owner) ?? { kind: kindOf(title), title, tasks: [] };
+    const group = groups.get(owner) ?? { kind: kindOf(title), title, owner, tasks: [] };
     groups.set(owner, group);
     group.tasks.push(index);
   }
@@ -93,7 +119,7 @@ function* orderWithin({ tasks: own }: Group, tasks: readonly Task[]): Generator<
   for (const index of own) {
     const task = tasks[index] as Task;
     const { ends, beside } = before;
-    const isSilent = task.needs.length === 0 && !task.isFree;
+    const isSilent = saysNoNeed(task) && !task.isFree;
     const isParallel = task.pace?.value === 'parallel';
     const reason = isParallel ? before.reason : `${task.id ?? 'it'} is not marked [P]`;
     if (isParallel) {

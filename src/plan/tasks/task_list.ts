@@ -3,6 +3,7 @@ import { leastOf } from '../../lib/index.ts';
 import { howSure } from '../outline/certainty.ts';
 import type { SectionRole } from '../words/section_roles.ts';
 import { listOfDocument, noTasks, outermostWithBox } from './document_list.ts';
+import { saysNoNeed } from './document_order.ts';
 import { doubtNotes, unclearWork } from './doubt_notes.ts';
 import { nameOf } from './item_name.ts';
 import { bySection, evidenceOfLists } from './list_evidence.ts';
@@ -14,7 +15,7 @@ import {
   type ListItem,
   readListDocument,
 } from './list_items.ts';
-import { areInOrder, isNumberedThrough, oneByOne, paces } from './list_order.ts';
+import { areCounted, areInOrder, isNumberedThrough, oneByOne, paces } from './list_order.ts';
 import { outcomesOfLists } from './list_outcomes.ts';
 import { isAside, rolesIn } from './list_roles.ts';
 import { ofTable } from './list_table.ts';
@@ -25,8 +26,8 @@ import { cutOrderNote } from './section_order.ts';
 import { leftOutNote } from './section_outcomes.ts';
 import { sectionsIn } from './sections_in.ts';
 import { MOST_TASKS } from './task_count.ts';
-import { tasksOfTable } from './task_table.ts';
-import type { Importer, TaskSource } from './types.ts';
+import { type LineSpan, tasksOfTable } from './task_table.ts';
+import type { Importer, Task, TaskSource } from './types.ts';
 
 /** A plain list of tasks: numbered, with tick boxes, or headings "Task 1". */
 export const taskList: Importer = {
@@ -47,7 +48,7 @@ export const taskList: Importer = {
     const document = documentOnce(source);
     const { items, leftOut } =
       options.section === undefined ? tasksOnce(source) : tasksAmong(document, options.section);
-    const table = tableBefore(items, source);
+    const table = tableBefore(items, source, options.section);
     const isMarked = table?.tasks.some(({ state }) => state !== 'open') ?? false;
     const record =
       options.section === undefined && !isMarked ? recordOnly(document, items, source.file) : undefined;
@@ -87,6 +88,7 @@ export const taskList: Importer = {
         isOrdered: true,
         orderReason: 'order of the numbers',
       }),
+      isCounted: areCounted(items) && tasks.every(isSilent),
       outcomes,
       problems: [
         ...list.problems,
@@ -102,9 +104,14 @@ export const taskList: Importer = {
   order: (list, options) => (list.isOrdered ? oneByOne(list) : paces(list, options)),
 };
 
+/** Whether a task says nothing of its place: where others do, whoever says nothing may mean something by that. */
+function isSilent(task: Task): boolean {
+  return saysNoNeed(task) && !task.isFree && task.pace === undefined;
+}
+
 const documentOnce = once(readListDocument);
 const tasksOnce = once((source) => tasksAmong(documentOnce(source)));
-const tableOnce = once(tasksOfTable);
+const tableOnce = once((source) => tasksOfTable(source));
 
 /** Whether a document has a table of phases below a heading that calls it work. */
 export function hasTableOfPhases(source: TaskSource): boolean {
@@ -112,12 +119,33 @@ export function hasTableOfPhases(source: TaskSource): boolean {
   return table?.isOrdered === true && table.isNamed;
 }
 
-/** The table that says more of the work than the lists of a document, if there is one. */
-function tableBefore(items: readonly ListItem[], source: TaskSource): ReturnType<typeof tableOnce> {
-  if (isLog(items)) return tableOnce(source);
-  const roles = rolesIn(documentOnce(source));
+/** The table that says more of the work than the lists of a document, or of one of its sections, if there is one. */
+function tableBefore(
+  items: readonly ListItem[],
+  source: TaskSource,
+  section?: string,
+): ReturnType<typeof tableOnce> {
+  const document = documentOnce(source);
+  const table = section === undefined ? tableOnce(source) : tasksOfTable(source, spanOf(document, section));
+  if (table === undefined || isLog(items)) return table;
+  const roles = rolesIn(document);
   const areBare = items.every((item) => kindOf(item) === 'number' && roles[item.section] !== 'work');
-  return areBare && hasTableOfPhases(source) ? tableOnce(source) : undefined;
+  // Rows that say how far they are, beside lists that say nothing of the kind.
+  const saysMore = table.isTracked && table.tasks.length >= LEAST_ROWS && table.tasks.length >= items.length;
+  return areBare && ((table.isOrdered === true && table.isNamed) || saysMore) ? table : undefined;
+}
+
+/** Fewer rows are a remark on something. */
+const LEAST_ROWS = 3;
+
+/** The lines of a section. */
+function spanOf({ sections }: ListDocument, name: string): LineSpan {
+  const wanted = sectionsIn(sections, name);
+  const first = Math.min(...wanted);
+  const next = sections[Math.max(...wanted) + 1];
+  return wanted.size === 0
+    ? { from: 0, to: 0 }
+    : { from: sections[first]?.line ?? 0, to: next?.line ?? Number.POSITIVE_INFINITY };
 }
 
 /** A list that can be the work, by the heading over it. */
@@ -195,7 +223,7 @@ function tasksAmong(
     ofKind('heading') ??
     only(inside, 'heading') ??
     (inside.some(isBoxed) ? [...new Set([...inside.filter(isBoxed), ...boxed, ...numbered])] : undefined) ??
-    ofKind('number') ??
+    calledOf(ofKind('number'), roles) ??
     (boxed.length === 0 && open.length > 0 ? calledWork(inside, roles) : undefined) ??
     only(inside, 'number') ??
     (boxed.length > 0 ? boxed : undefined) ??
@@ -220,6 +248,14 @@ function calledWork(
   return called.length < LEAST_CALLED
     ? items
     : items.filter(({ section }) => roles[section] === 'work' || roles[section] === 'done');
+}
+
+/** As {@link calledWork}, of numbered lists. */
+function calledOf(
+  items: readonly ListItem[] | undefined,
+  roles: readonly (SectionRole | undefined)[],
+): readonly ListItem[] | undefined {
+  return items === undefined ? undefined : calledWork(items, roles);
 }
 
 /** One item under a heading for work is a word on the work. */

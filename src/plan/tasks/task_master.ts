@@ -1,6 +1,7 @@
 import type { Node } from 'jsonc-parser';
 import { failure, type Result, sortProblems, success } from '../../diagnostics/index.ts';
 import { printable } from '../../lib/index.ts';
+import { parseHours } from '../document/hours.ts';
 import { flat, linesBelow, oneLine } from './flat_text.ts';
 import { gatesIn } from './gate_text.ts';
 import { entriesOf, type JsonText, property, readJson } from './json_text.ts';
@@ -42,7 +43,7 @@ export const taskMaster: Importer = {
         message: 'Its list of tasks is empty.',
         file: source.file,
       });
-    return success({ title: list.value.title, sections: [], tasks, problems: [] });
+    return success({ title: list.value.title, sections: [], tasks, problems: list.value.problems });
   },
   // It tells every dependency.
   order: () => [],
@@ -56,16 +57,31 @@ function tasksOf(
   { root, at }: JsonText,
   { file }: TaskSource,
   { tag, keepDone = false }: ImportOptions,
-): Result<{ readonly title: string; readonly tasks: Node }, TaskCode> {
+): Result<
+  { readonly title: string; readonly tasks: Node; readonly problems: readonly TaskProblem[] },
+  TaskCode
+> {
   const tags = entriesOf(root).map(([name, value]): [string, Node | undefined] => [
     name,
     // Some files have the list itself under the tag.
     value.type === 'array' && name !== 'tasks' && isTaskList(value) ? value : property(value, 'tasks'),
   ]);
   const whole = root.type === 'array' ? root : property(root, 'tasks');
-  const lists = [['', whole] as const, ...tags].flatMap(([name, tasks]) =>
+  const outer = [['', whole] as const, ...tags].flatMap(([name, tasks]) =>
     tasks?.type === 'array' ? [{ name, tasks }] : [],
   );
+  // Other programs keep the lists one level further in: {"tags": {"master": {"tasks": […]}}}.
+  const inner = entriesOf(root).flatMap(([name, value]) =>
+    value.type === 'object' && property(value, 'tasks')?.type !== 'array'
+      ? entriesOf(value).flatMap(([own, list]) => {
+          const tasks = list.type === 'array' && isTaskList(list) ? list : property(list, 'tasks');
+          return tasks?.type === 'array' ? [{ name: own, path: `${name}.${own}`, tasks }] : [];
+        })
+      : [],
+  );
+  const isAsked = tag !== undefined && !outer.some(({ name }) => name === tag);
+  const lists = outer.length === 0 || isAsked ? [...outer, ...inner] : outer;
+  const unread = lists === outer ? inner : [];
   const named = lists.filter(({ name }) => name !== '').map(({ name }) => name);
   if (lists.length === 0)
     return failure('problems', {
@@ -109,7 +125,31 @@ function tasksOf(
   return success({
     title: list.name === 'master' ? '' : printable(list.name),
     tasks: list.tasks,
+    problems: unreadLists(list, unread, { file, ...at(root) }),
   });
+}
+
+/** That a file has further lists in another place, of which one is the work as well. */
+function unreadLists(
+  { name }: { readonly name: string },
+  unread: readonly { readonly name: string; readonly path: string; readonly tasks: Node }[],
+  at: Pick<TaskProblem, 'file' | 'line' | 'column'>,
+): TaskProblem[] {
+  if (unread.length === 0) return [];
+  const named = unread.slice(0, MOST_TAGS).map(({ path, tasks }) => {
+    const all = tasks.children ?? [];
+    return `${shortText(path)} (${all.length} tasks, ${all.filter((each) => !isOver(each)).length} open)`;
+  });
+  const other = unread.find((each) => each.name !== name);
+  return [
+    {
+      ...{ severity: 'warning', code: 'tag-unclear', ...at },
+      message: `It has further lists, which are left out: ${named.join(', ')}; ${name === '' ? 'the list without a tag' : shortText(name)} was taken.`,
+      ...(other !== undefined && {
+        hint: `If another one is meant, say so with --tag, such as --tag ${shortText(other.name)}.`,
+      }),
+    },
+  ];
 }
 
 /** Whether nothing is left to do in a task. */
@@ -193,7 +233,9 @@ class TaskReader {
       needs,
       isFree: true,
       files: paths.length === 0 ? undefined : { paths, areTold: false },
-      hours: undefined,
+      hours: parseHours(this.#text(node, 'estimate') || this.#text(node, 'estimatedHours'), {
+        needsUnit: false,
+      }),
       complexity: undefined,
       steps: open.map((subtask) => this.#stepOf(id, subtask)),
       stepsDone: done.map((subtask) => this.#stepOf(id, subtask)),

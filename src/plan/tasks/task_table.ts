@@ -7,6 +7,7 @@ import { cellsOf, STATUS } from '../outline/overview.ts';
 import { readUnitLabel } from '../outline/unit_label.ts';
 import { statusOf, withoutDoneMarks } from '../words/done_marks.ts';
 import { type SectionRole, sectionRole } from '../words/section_roles.ts';
+import { gatesIn } from './gate_text.ts';
 import { isAside } from './list_roles.ts';
 import { namedFiles } from './named_files.ts';
 import { MOST_TASKS } from './task_count.ts';
@@ -14,58 +15,109 @@ import type { Need, Task, TaskList, TaskSource } from './types.ts';
 
 /** Names of columns that hold what is to be done; the number of a phase may be all that stands there. */
 const TITLE_OR_PART =
-  /^(?:task|tasks|title|name|nome|nombre|nom|bezeichnung|название|имя|名称|名前|이름|item|work|what|feature|step|action|deliverable|story|phase|stage|milestone|sprint|description|change|summary|issue|scope|tarea|tarefa|fase|etapa|hito|tâche|phase|étape|aufgabe|schritt|задача|этап|фаза|что сделать|任务|阶段|里程碑|タスク|フェーズ|作業|작업|단계|태스크|งาน)$/iu;
+  /^(?:task|tasks|title|name|nome|nombre|nom|bezeichnung|название|имя|名称|名前|이름|item|work|what|feature|step|action|deliverable|story|phase|stage|milestone|sprint|description|change|summary|issue|scope|tarea|tarefa|fase|etapa|hito|tâche|phase|étape|aufgabe|schritt|задача|этап|фаза|что сделать|título|titulo|titre|titolo|titel|tytuł|заголовок|标题|標題|タイトル|제목|descripción|descrição|beschreibung|описание|描述|説明|설명|opis|descrizione|actividad|atividade|activité|attività|действие|работа|работы|завдання|zadanie|taak|görev|công việc|功能|工作项|事项|項目|実施内容|할 ?일|งาน)$/iu;
 const PARTS =
   /^(?:phase|stage|milestone|sprint|step|fase|etapa|hito|étape|schritt|этап|фаза|阶段|里程碑|フェーズ|단계)$/iu;
-const TITLE = { test: (name: string) => TITLE_OR_PART.test(name) && !PARTS.test(name) };
+/** "Phase / task": a column can have two names. */
+const namesOf = (name: string) => name.split(/\s*[/|&]\s*|\s*\(.*$/u).filter((each) => each !== '');
+const TITLE = {
+  test: (name: string) => namesOf(name).some((each) => TITLE_OR_PART.test(each)) && !PARTS.test(name),
+};
 
 /** What the columns of a table of tasks hold, by their headings. */
-const COLUMNS: readonly (readonly [name: Column, pattern: RegExp])[] = [
+const COLUMNS: readonly (readonly [name: Column, pattern: { readonly test: (name: string) => boolean }])[] = [
   ['id', /^(?:#|id|no\.?|nr\.?|№|key|task id|ticket|номер|编号|序号|番号|번호)$/iu],
   ['status', STATUS],
   [
     'needs',
-    /^(?:depend(?:s on|encies|ency)?|prerequisites?|blocked by|after|depende de|dependencias|dependências|dépend de|abhängig von|зависит от|зависимости|依赖|依存|의존성?)$/iu,
+    /^(?:dep(?:s|\.)?|depend(?:s on|encies|ency|s)?|prerequisites?|requires|needs|blocked by|after|depende de|dependencias?|dependências?|prerrequisitos?|pré-requisitos?|dépend de|dépendances?|prérequis|pré-requis|abhängig(?:keit(?:en)?)?(?: von)?|voraussetzung(?:en)?|dipendenz[ae]|dipende da|zależności|zależy od|závislosti|bağımlılık(?:lar)?|phụ thuộc|зависит от|зависимост[иь]|залежності|залежить від|依赖(?:项|任务)?|前置(?:任务|条件)?|依存(?:関係|先)?|前提|의존성?|선행(?: ?작업)?|ขึ้นกับ)$/iu,
   ],
   ['files', /^(?:files?|paths?|archivos?|arquivos?|fichiers?|dateien|файлы?|文件|ファイル|파일)$/iu],
   [
     'hours',
     /^(?:hours?|estimate|effort|time|duration|est\.?|estimación|estimativa|durée|aufwand|оценка|工时|工数|예상 시간)$/iu,
   ],
-  ['title', TITLE_OR_PART],
+  ['title', { test: (name) => namesOf(name).some((each) => TITLE_OR_PART.test(each)) }],
+  [
+    'gates',
+    {
+      test: (name) =>
+        namesOf(name).some(
+          (each) =>
+            /^(?:acceptance|acceptation|validation|verification|tests?|done when)$/iu.test(each) ||
+            sectionRole(each)?.role === 'check',
+        ),
+    },
+  ],
 ];
 
-type Column = 'id' | 'title' | 'status' | 'needs' | 'files' | 'hours';
+type Column = 'id' | 'title' | 'status' | 'needs' | 'files' | 'hours' | 'gates';
 
 /** Signs of empty and ticked boxes, alone in a cell. */
 const BOX = /^(?:\[(?<mark>[ xX]?)\]|(?<open>[☐⬜🔲])|(?<done>[☑✅✔✓]))$/u;
 
+/** Lines of a document, the last one not included. */
+export type LineSpan = { readonly from: number; readonly to: number };
+
 /**
- * The tasks of the first table that has a column for them, in a section that can hold work; `undefined` where there is none.
+ * The tasks of the table that has a column for them, in a section that can hold work; `undefined` where there is none. Tables with
+ * the same columns are one. One that says how far its rows are goes before others, and more rows before less; else the first is it.
  * The rows of phases are in order.
+ *
+ * @param within - the lines that are looked at; all where it is `undefined`
  */
-export function tasksOfTable({
-  text: source,
-}: TaskSource): (TaskTable & { title: string; others: readonly number[] }) | undefined {
+export function tasksOfTable({ text: source }: TaskSource, within?: LineSpan): FoundTable | undefined {
   const { text, from } = plainText(source);
   const lines = text.split('\n');
   let title = '';
   let role: SectionRole | undefined;
-  let found: TaskTable | undefined;
-  const others: number[] = [];
+  const found = new Map<string, TaskTable[]>();
+  const aside = new Set<TaskTable>();
   readBlocks(text, from, (block) => {
     if (block.kind === 'heading') {
       if (title === '') title = block.text.text;
       else role = sectionRole(block.text.text)?.role;
     } else if (block.kind === 'opaque' && block.form === 'table') {
+      if (within !== undefined && (block.line < within.from || block.line >= within.to)) return;
       const list = listIn(lines.slice(block.line - 1, block.end - 1), block.line, role === 'work');
       if (list === undefined || role === 'done') return;
+      if (isAside(role)) aside.add(list);
       // A table of phases is one under "Summary" too.
-      if (found === undefined && (!isAside(role) || list.isOrdered)) found = list;
-      else if (!isAside(role)) others.push(block.line);
+      if (isAside(role) && !list.isOrdered && within === undefined) return;
+      const own = found.get(list.head);
+      if (own === undefined) found.set(list.head, [list]);
+      else own.push(list);
     }
   });
-  return found === undefined ? undefined : { ...found, title: printable(title), others };
+  const joined = [...found.values()].map(joinedTable);
+  const [first] = joined;
+  const tracked = joined.filter(({ isTracked }) => isTracked);
+  const chosen = tracked.reduce(
+    (best, each) => (each.tasks.length > best.tasks.length ? each : best),
+    tracked[0] ?? first ?? NO_TABLE,
+  );
+  if (chosen === NO_TABLE) return undefined;
+  const others = joined.flatMap((each) =>
+    each === chosen || aside.has(each) ? [] : [(each.tasks[0]?.line ?? 0) - HEAD_LINES],
+  );
+  return { ...chosen, tasks: withAll(chosen.tasks), title: printable(title), others };
+}
+
+/** The lines of a table above its first row. */
+const HEAD_LINES = 2;
+
+/** A table of tasks, with the title of its document and where other tables stand. */
+export type FoundTable = TaskTable & { readonly title: string; readonly others: readonly number[] };
+
+/** Tables with the same columns as one. */
+function joinedTable(tables: readonly TaskTable[]): TaskTable {
+  const [first = NO_TABLE, ...more] = tables;
+  if (more.length === 0 || !first.isTracked) return first;
+  return {
+    ...first,
+    tasks: tables.flatMap(({ tasks }) => tasks),
+    rows: tables.reduce((sum, { rows }) => sum + rows, 0),
+  };
 }
 
 /** A table of tasks. Of one with more rows than a list may have tasks, the first are read. */
@@ -73,6 +125,15 @@ type TaskTable = Omit<TaskList, 'title'> & {
   readonly rows: number;
   /** Whether something says that it lists what is to be done: the heading over it, or a column that only tasks have. */
   readonly isNamed: boolean;
+  /** Whether columns tell of its rows how far they are, or what they depend on. */
+  readonly isTracked: boolean;
+  /** The names of its columns. */
+  readonly head: string;
+};
+
+const NO_TABLE: TaskTable = {
+  ...{ sections: [], tasks: [], problems: [], rows: 0, head: '' },
+  ...{ isNamed: false, isTracked: false },
 };
 
 /** @param isCalledWork - whether the heading over it says that it lists what is to be done */
@@ -115,7 +176,18 @@ function listIn(rows: readonly string[], line: number, isCalledWork: boolean): T
   const isOrdered = PARTS.test(head[first ?? title] ?? '');
   const isNamed =
     isCalledWork || ['status', 'needs', 'hours', 'files'].some((column) => at.has(column as Column));
-  return { sections: [], tasks, problems: [], isOrdered, isNamed, rows: rows.length - 2 };
+  const isTracked = at.has('status') || at.has('needs');
+  const names = head.join(' | ').toLowerCase();
+  return {
+    sections: [],
+    tasks,
+    problems: [],
+    isOrdered,
+    isNamed,
+    isTracked,
+    head: names,
+    rows: rows.length - 2,
+  };
 }
 
 type Table = {
@@ -152,20 +224,70 @@ function taskIn(cells: readonly string[], { head, at, title: place, line }: Tabl
     section: -1,
     state: stateIn(cells, cell('status'), marked.state),
     pace: undefined,
-    needs: isFree || needs === '' ? [] : [needIn(needs, line)],
+    needs: isFree || needs === '' ? [] : needsIn(needs, line),
     isFree,
     files: paths.length === 0 ? undefined : { paths, areTold: cell('files') !== '' },
     hours,
     complexity: undefined,
     steps: [],
-    gates: [],
+    gates: gatesIn(printable(cell('gates'))),
     others,
   };
 }
 
-function needIn(text: string, line: number): Need {
-  return { text: printable(text), note: undefined, isFirm: true, line, column: 1 };
+/** What a cell names: "T-1, T-2", "M-003/4/5", "T-001 à T-004". */
+function needsIn(text: string, line: number): Need[] {
+  const need = (own: string): Need => ({
+    text: printable(own),
+    note: undefined,
+    isFirm: true,
+    line,
+    column: 1,
+  });
+  const codes = CODES.test(text) ? expanded(text) : undefined;
+  return codes === undefined ? [need(text)] : codes.map(need);
 }
+
+/** Nothing but codes with numbers, with commas, slashes or words for a range between them. */
+const CODES =
+  /^[`*\s]*(?:[A-Z]{1,6}-?)\d{1,5}(?:\s*(?:[,;、/&+]|\.\.|[–—~…]|\b(?:and|to|through|bis|und|à|et|a|y|hasta|e|até|до|и|по)\b|и|до|到|至|と|から)\s*(?:[A-Z]{1,6}-?)?\d{1,5}){1,30}[`*\s]*$/u;
+
+function expanded(text: string): string[] | undefined {
+  const found: string[] = [];
+  let [prefix, width] = ['', 0];
+  for (const { groups, index } of text.matchAll(/(?<prefix>[A-Z]{1,6}-?)?(?<number>\d{1,5})/gu)) {
+    const { number = '' } = groups ?? {};
+    const before = text.slice(0, index).trimEnd();
+    const from = Number(/(\d+)\D*$/u.exec(before)?.[1] ?? Number.NaN);
+    if (groups?.prefix !== undefined) [prefix, width] = [groups.prefix, number.length];
+    const name = (value: number) => `${prefix}${String(value).padStart(width, '0')}`;
+    const isRange = /(?:\.\.|[–—~…]|\d\s+(?:to|through|bis|à|a|hasta|até|до|по)|до|到|至|から)$/u.test(
+      before,
+    );
+    if (isRange && Number(number) - from > LONGEST_RANGE) return undefined;
+    if (isRange) for (let value = from + 1; value < Number(number); value++) found.push(name(value));
+    found.push(name(Number(number)));
+  }
+  return found;
+}
+
+const LONGEST_RANGE = 100;
+
+/** "All": whatever stands above. */
+function withAll(tasks: readonly Task[]): Task[] {
+  return tasks.map((task, index) => {
+    const isAll = index > 0 && task.needs.length === 1 && ALL.test(task.needs[0]?.text ?? '');
+    return isAll
+      ? {
+          ...task,
+          needs: task.needs.map((need) => ({ ...need, tasks: Array.from({ length: index }, (_, on) => on) })),
+        }
+      : task;
+  });
+}
+
+const ALL =
+  /^\W*(?:all(?: (?:above|previous|others?|tasks|of them|prior))*|everything|tod[oa]s?(?: (?:las?|os|as|los) (?:anteriores|tareas|tarefas))?|toutes?(?: les tâches)?|tous|alle(?: vorherigen)?|tutt[ei]|wszystkie|все(?: предыдущие)?|всі|全部|所有|すべて|全て|전체|모두|tất cả)\W*$/iu;
 
 function stateIn(cells: readonly string[], status: string, marked: Task['state'] | undefined): Task['state'] {
   const box = BOX.exec(status)?.groups;

@@ -94,6 +94,19 @@ export type TaskList = {
   readonly isOrdered?: boolean;
   /** What gives that order, as it stands in the reasons: "order of the numbers". */
   readonly orderReason?: string;
+  /** Whether the tasks stand in numbered lists, and their numbers are all that tells of their order. */
+  readonly isCounted?: boolean;
+  /** What the document says of the order of tasks and groups of tasks beside them. */
+  readonly stated?: readonly StatedLink[];
+};
+
+/** That a task or group comes after another: tasks by folded id, groups by the index of the section over them. */
+export type StatedLink = {
+  readonly of: { readonly task: string } | { readonly section: number };
+  readonly on: StatedLink['of'];
+  /** The line that says so, and its words. */
+  readonly line: number;
+  readonly said: string;
 };
 
 /** What became of a section of a document. */

@@ -31,7 +31,18 @@ export function explanation({ reading }: Pick<PlanReport, 'reading'>): string {
       `  ${String(line).padStart(5)}  ${state.padEnd(9)} ${id === null ? '' : `${printableLine(id)} `}${printableLine(title)}\n`,
   );
   const head = rows.length + done.length === 0 ? '' : `  ${'line'.padStart(5)}  became\n`;
-  return `${head}${rows.join('')}${done.length === 0 ? '' : `Nothing is left to do in:\n${done.join('')}`}`;
+  return `${head}${rows.join('')}${done.length === 0 ? '' : `Nothing is left to do in:\n${done.join('')}`}${leftLines(reading)}`;
+}
+
+/** The lines that are in no phase. */
+function leftLines({ lines }: NonNullable<PlanReport['reading']>): string {
+  const left = lines
+    .filter(({ became }) => became === 'left-out')
+    .map(
+      ({ from, to, why }) =>
+        `  ${(from === to ? String(from) : `${from}–${to}`).padStart(9)}  ${printableLine(why)}\n`,
+    );
+  return left.length === 0 ? '' : `Lines that are in no phase:\n${left.join('')}`;
 }
 
 const BECAME = { work: 'work', group: 'group', 'left-out': 'left out' } as const;

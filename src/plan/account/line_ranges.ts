@@ -1,0 +1,76 @@
+import type { AccountedLine, Made } from './types.ts';
+
+/** Lines of a document that became the same, and why. */
+export type LineRange = {
+  readonly from: number;
+  /** The last one. */
+  readonly to: number;
+  /**
+   * - `phase`: they stand in the plan
+   * - `done`: they belong to something that is done
+   * - `left-out`: they are told as left out
+   * - `context`: headings over other lines, and what is no text: blank lines, rules, front matter, HTML
+   */
+  readonly became: 'phase' | 'done' | 'left-out' | 'context';
+  /** The phase by its id, or the reason. */
+  readonly why: string;
+};
+
+/**
+ * What became of every line of a document, from the first to the last. It goes through the lines and not through what was made of
+ * them, so that none can be missing.
+ */
+export function lineRanges(made: Made, lines: readonly AccountedLine[]): LineRange[] {
+  const fates = new Map(lines.map((each) => [each.line, each]));
+  const sections = new Map(made.leftOut.map((each) => [each.line, each]));
+  const ranges: LineRange[] = [];
+  let why = '';
+  for (const [index, text] of made.text.split('\n').entries()) {
+    const line = index + 1;
+    why = sections.get(line)?.why ?? why;
+    const own = stateOf(fates.get(line), made, why);
+    const last = ranges.at(-1);
+    const isBlank = text.trim() === '';
+    if (last !== undefined && (isBlank || (last.became === own.became && last.why === own.why)))
+      ranges[ranges.length - 1] = { ...last, to: line };
+    else ranges.push({ from: line, to: line, ...own });
+  }
+  return ranges;
+}
+
+function stateOf(
+  line: AccountedLine | undefined,
+  { phases }: Made,
+  why: string,
+): Pick<LineRange, 'became' | 'why'> {
+  if (line === undefined) return { became: 'context', why: 'no text' };
+  switch (line.fate) {
+    case 'done':
+      return { became: 'done', why: 'done already' };
+    case 'left-out':
+      return { became: 'left-out', why };
+    case 'beside':
+      return { became: 'left-out', why: 'it stands beside the tasks' };
+    case 'lost':
+      return { became: 'left-out', why: `of ${phases[line.phase ?? 0]?.id ?? ''}, and not in the plan` };
+    default: {
+      const phase = line.phase === undefined ? undefined : phases[line.phase];
+      return phase === undefined
+        ? { became: line.fate === 'frame' ? 'context' : 'phase', why: 'heading' }
+        : { became: 'phase', why: phase.id };
+    }
+  }
+}
+
+/** Lines as a message names them: "line 3", "lines 3–5, 9". */
+export function rangesOf(lines: readonly number[]): string {
+  const sorted = [...new Set(lines)].sort((a, b) => a - b);
+  const ranges: { from: number; to: number }[] = [];
+  for (const line of sorted) {
+    const last = ranges.at(-1);
+    if (last !== undefined && line <= last.to + 2) last.to = line;
+    else ranges.push({ from: line, to: line });
+  }
+  const named = ranges.map(({ from, to }) => (from === to ? String(from) : `${from}–${to}`));
+  return `${sorted.length === 1 ? 'line' : 'lines'} ${named.join(', ')}`;
+}

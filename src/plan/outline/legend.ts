@@ -1,0 +1,54 @@
+import { OPEN_STATUS } from '../words/claim_words.ts';
+import { statusOf } from '../words/done_marks.ts';
+
+/**
+ * A text in which the signs of its own legend are marks that are known: below "🟢 done, ⚪ to do", `- 🟢 Storage` is ticked and
+ * `- ⚪ Export` is open. Without a legend, a coloured dot says nothing. Every character keeps its place.
+ */
+export function withLegend(text: string): string {
+  if (!SIGN.test(text)) return text;
+  const lines = text.split('\n');
+  const legend = legendIn(lines);
+  if (legend === undefined) return text;
+  return lines
+    .map((line, index) => {
+      const { lead = '', sign = '' } = legend.lines.has(index) ? {} : (ITEM.exec(line)?.groups ?? {});
+      const mark = legend.marks.get(sign);
+      return mark === undefined
+        ? line
+        : lead + mark.padEnd(sign.length) + line.slice(lead.length + sign.length);
+    })
+    .join('\n');
+}
+
+const SIGNS = '[🟢🔵⚪🔴🟡🟠🟣⚫🟤🟩🟥🟨🟦🟪🟧⬛⬜]';
+const SIGN = new RegExp(SIGNS, 'u');
+const ITEM = new RegExp(`^(?<lead>\\s*[-*+]\\s+)(?<sign>${SIGNS})(?=\\uFE0F?\\s)`, 'u');
+const ENTRY = new RegExp(
+  `^\\s*(?:[-*+|]\\s*)?(?<sign>${SIGNS})\\uFE0F?\\s*[:=–—|-]?\\s*[*_]{0,2}(?<said>\\p{L}[^|]{0,40}?)\\s*[|]?\\s*$`,
+  'u',
+);
+
+/** The signs of which lines say what they mean, where one of them means that something is done. */
+function legendIn(
+  lines: readonly string[],
+): { readonly marks: ReadonlyMap<string, string>; readonly lines: ReadonlySet<number> } | undefined {
+  const marks = new Map<string, string>();
+  const own = new Set<number>();
+  for (const [index, line] of lines.entries()) {
+    const { sign, said = '' } = ENTRY.exec(line)?.groups ?? {};
+    if (sign === undefined) continue;
+    const state = statusOf(said);
+    const mark = state === 'done' ? '✅' : state === 'open' && OPEN_STATUS.test(said) ? '⬜' : undefined;
+    // Lines of a legend stand together.
+    if (
+      (mark === undefined && state === 'open') ||
+      (own.size > 0 && !own.has(index - 1) && !own.has(index - 2))
+    )
+      continue;
+    own.add(index);
+    if (mark !== undefined && !marks.has(sign)) marks.set(sign, mark);
+  }
+  const isLegend = own.size > 1 && [...marks.values()].includes('✅');
+  return isLegend ? { marks, lines: own } : undefined;
+}

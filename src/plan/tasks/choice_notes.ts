@@ -1,0 +1,42 @@
+import { listOf } from './link_tasks.ts';
+import { NOT_TAKEN, type PhaseTask } from './phase_task.ts';
+import type { Task, TaskProblem } from './types.ts';
+
+/**
+ * That steps of parts are ways to the same end: those that are not recommended are left out, and where nobody recommends one, somebody
+ * has to choose.
+ *
+ * @param read - the parts, in the order of the tasks
+ */
+export function choiceNotes(
+  read: readonly Pick<PhaseTask, 'choice'>[],
+  tasks: readonly Task[],
+  file: string,
+): TaskProblem[] {
+  const found = tasks.filter(({ state }, index) => state === 'open' && (read[index]?.choice ?? 0) > 0);
+  const isLeft = ({ others }: Task) => others.some(({ name }) => name === NOT_TAKEN);
+  const tell = (message: string, hint: string, told: readonly Task[]): TaskProblem[] => {
+    const [first] = told;
+    if (first === undefined) return [];
+    const { line, column } = first;
+    return [
+      {
+        ...{ severity: 'warning', code: 'work-unclear', file, line, column },
+        message: `${message}: ${listOf(told)}.`,
+        hint,
+      },
+    ];
+  };
+  return [
+    ...tell(
+      `Some steps are one of several ways, and not the one that is recommended; they are kept as “${NOT_TAKEN}”`,
+      'If another way is meant, take the mark off it.',
+      found.filter(isLeft),
+    ),
+    ...tell(
+      'Some steps are several ways to the same end, of which none is recommended; all of them were taken',
+      'Write "(recommended)" at the one that is meant, or take the others out.',
+      found.filter((task) => !isLeft(task)),
+    ),
+  ];
+}

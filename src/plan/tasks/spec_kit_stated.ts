@@ -1,0 +1,211 @@
+import type { TextLine } from '../document/blocks.ts';
+import { foldedId } from '../document/references.ts';
+import { AFTER_WORDS, BEFORE_WORDS } from '../words/order_words.ts';
+import type { ListDocument, ListItem } from './list_items.ts';
+import { shortText } from './short_text.ts';
+import { unreadNote } from './stated_needs.ts';
+import type { StatedLink, Task, TaskProblem, TaskSection } from './types.ts';
+
+/** What a document of Spec Kit says in words of the order of its stories, phases and tasks. */
+export type StatedInWords = {
+  readonly links: readonly StatedLink[];
+  readonly problems: readonly TaskProblem[];
+};
+
+/**
+ * Reads "User Story 4 (Phase 6): Depends on US2" in lists and text beside the tasks, and "Depends on: US2" below the heading of a
+ * story or in it.
+ *
+ * @param owners - for each section, the one whose tasks are one group with its own
+ * @param isTask - whether an item is a task, which says itself what it needs
+ */
+export function statedInWords(
+  { sections, items }: ListDocument,
+  tasks: readonly Task[],
+  {
+    owners,
+    isTask,
+    file,
+  }: {
+    readonly owners: readonly number[];
+    readonly isTask: (item: ListItem) => boolean;
+    readonly file: string;
+  },
+): StatedInWords {
+  const names = new GroupNames(sections, tasks, owners);
+  const links: StatedLink[] = [];
+  const unread: { line: number; text: string }[] = [];
+  const read = (line: TextLine, own: number | undefined) => {
+    const said = saidIn(line.text.replace(/[*_`]/gu, ''), names, own);
+    if (said === 'unread') unread.push({ line: line.line, text: line.text });
+    else for (const each of said) links.push({ ...each, line: line.line });
+  };
+  const groups = new Set(tasks.map(({ section }) => owners[section] ?? -1));
+  for (const [index, section] of sections.entries()) {
+    const owner = owners[index];
+    const own = owner !== undefined && groups.has(owner) ? owner : undefined;
+    // A heading speaks of its own group, whatever else it is called.
+    if (own === index) read({ text: section.title, line: section.line, column: section.column }, own);
+    for (const line of section.lines) read(line, own);
+  }
+  const readItem = (item: ListItem) => {
+    if (isTask(item)) return;
+    const owner = owners[item.section];
+    read(item.text, owner !== undefined && groups.has(owner) ? owner : undefined);
+    item.children.forEach(readItem);
+  };
+  items.forEach(readItem);
+  const kept = withoutCircles(links);
+  const circular = links.filter((each) => !kept.includes(each));
+  return {
+    links: kept,
+    problems: [
+      ...statedNote(kept, file),
+      ...unreadNote([...unread, ...circular.map(({ line, said }) => ({ line, text: said }))], file),
+    ],
+  };
+}
+
+/** What groups and tasks are called. */
+class GroupNames {
+  readonly #groups = new Map<string, number>();
+  readonly #tasks: ReadonlySet<string>;
+
+  constructor(sections: readonly TaskSection[], tasks: readonly Task[], owners: readonly number[]) {
+    this.#tasks = new Set(tasks.flatMap(({ id }) => (id === undefined ? [] : [foldedId(id)])));
+    for (const [index, { title, heading = title, number }] of sections.entries()) {
+      if (owners[index] !== index) continue;
+      const whole = `${heading} ${title}`;
+      const story = STORY_NUMBER.exec(whole)?.groups;
+      const keys = [
+        story === undefined ? '' : `story ${story.number ?? story.short}`,
+        number === undefined ? '' : `phase ${number}`,
+        /\bset-?up\b/iu.test(title) ? 'setup' : '',
+        /\bfoundation/iu.test(title) ? 'foundation' : '',
+        /\bpolish\b/iu.test(title) ? 'polish' : '',
+      ];
+      for (const key of keys) if (key !== '' && !this.#groups.has(key)) this.#groups.set(key, index);
+    }
+  }
+
+  /** The groups and tasks that a text names; `undefined` in place of one that is not there. */
+  in(text: string): (StatedLink['of'] | undefined)[] {
+    return [...text.matchAll(NAMES)].map(({ groups = {} }) => {
+      const { story, short, phase, word, task } = groups;
+      if (task !== undefined) return this.#tasks.has(foldedId(task)) ? { task: foldedId(task) } : undefined;
+      const key =
+        phase !== undefined
+          ? `phase ${phase}`
+          : word !== undefined
+            ? word
+                .toLowerCase()
+                .replace(/^foundation.*$/u, 'foundation')
+                .replace('-', '')
+            : `story ${story ?? short}`;
+      const section = this.#groups.get(key);
+      return section === undefined ? undefined : { section };
+    });
+  }
+}
+
+const STORY_WORD =
+  'user stor(?:y|ies)|stor(?:y|ies)|historias? de usuario|histórias? (?:de|do) usuário|(?:histoires?|récits?) utilisateurs?|nutzer(?:geschichten?|stor(?:y|ies))|пользовательск\\p{L}+ истори\\p{L}+|истори\\p{L}+|用户故事|使用者故事|ユーザーストーリー|사용자 스토리';
+const STORY_NUMBER = new RegExp(
+  `(?:${STORY_WORD})\\s*#?(?<number>\\d{1,2})|\\bUS-?(?<short>\\d{1,2})\\b`,
+  'iu',
+);
+const NAMES = new RegExp(
+  `(?:${STORY_WORD})\\s*#?(?<story>\\d{1,2})|\\bUS-?(?<short>\\d{1,2})\\b|(?:\\b(?:phase|fase|étape)|фаз\\p{L}*|этап\\p{L}*|阶段|フェーズ|단계)\\s*(?<phase>\\d{1,2})\\b|\\b(?<word>set-?up|foundational|foundation|polish)\\b|\\b(?<task>T\\d{3,4}[a-z]?)\\b`,
+  'giu',
+);
+
+type Said = Omit<StatedLink, 'line'>;
+
+/** What a line says: its links, or that it cannot be read. */
+function saidIn(line: string, names: GroupNames, own: number | undefined): readonly Said[] | 'unread' {
+  if (line.length > LONGEST || !ORDER.test(line)) return [];
+  const label = /^(?<label>[^:：]{1,80})[:：]\s*/u.exec(line);
+  const owners = subjectsOf(names.in(label?.groups?.label ?? ''));
+  const text = owners.length === 0 ? line : line.slice(label?.[0].length);
+  const found: Said[] = [];
+  let isUnread = false;
+  for (const sentence of text.split(/(?<=[.;。；])\s*|\s+[–—-]\s+(?=\p{Lu})/u)) {
+    const match = ORDER.exec(sentence);
+    if (match === null || NEGATED.test(sentence)) continue;
+    const left = subjectsOf(names.in(sentence.slice(0, match.index)));
+    const right = names.in(sentence.slice(match.index + match[0].length));
+    const subjects =
+      left.length > 0 ? left : owners.length > 0 ? owners : own === undefined ? [] : [{ section: own }];
+    if (right.length === 0 || subjects.length === 0) continue;
+    if (right.includes(undefined)) {
+      isUnread = true;
+      continue;
+    }
+    const objects = right.flatMap((each) => each ?? []);
+    for (const of of subjects)
+      for (const on of objects)
+        if (!isSame(of, on))
+          found.push(
+            match.groups?.before === undefined ? { of, on, said: line } : { of: on, on: of, said: line },
+          );
+  }
+  return found.length === 0 && isUnread ? 'unread' : found;
+}
+
+const LONGEST = 400;
+const EDGE = String.raw`(?![\p{Script=Latin}\p{Script=Cyrillic}\p{N}])`;
+const ORDER = new RegExp(
+  String.raw`(?<![\p{Script=Latin}\p{Script=Cyrillic}\p{N}])(?:(?<after>${AFTER_WORDS.filter((word) => word.length > 4).join('|')}|dependenc(?:y|ies)[^:]{0,20}:|depends:|→\s*needs)|(?<before>${BEFORE_WORDS.filter((word) => word.includes('block') || word.includes('before') || word.includes('prerequisite')).join('|')}))${EDGE}`,
+  'iu',
+);
+const NEGATED =
+  /\b(?:no|not|never|without|independent(?:ly)?|in parallel|any)\b|n['’]t\b|независим|无需|不依赖|独立|獨立|独立して|並行|독립|병렬|sin dependencias|sem dependências|sans dépendance|ohne abhängigkeit/iu;
+
+/** "User Story 4 (Phase 6)" names one group twice. */
+function subjectsOf(named: readonly (StatedLink['of'] | undefined)[]): StatedLink['of'][] {
+  const found: StatedLink['of'][] = [];
+  for (const each of named)
+    if (each !== undefined && !found.some((other) => isSame(other, each))) found.push(each);
+  return found;
+}
+
+function isSame(a: StatedLink['of'], b: StatedLink['of']): boolean {
+  return keyOf(a) === keyOf(b);
+}
+
+function keyOf(of: StatedLink['of']): string {
+  return 'task' in of ? of.task : `§${of.section}`;
+}
+
+/** Without those that would close a circle with the ones before. */
+function withoutCircles(links: readonly StatedLink[]): readonly StatedLink[] {
+  const on = new Map<string, Set<string>>();
+  const reaches = (from: string, to: string, seen = new Set<string>()): boolean => {
+    if (from === to) return true;
+    if (seen.has(from)) return false;
+    seen.add(from);
+    return [...(on.get(from) ?? [])].some((next) => reaches(next, to, seen));
+  };
+  return links.filter((link) => {
+    const [of, to] = [keyOf(link.of), keyOf(link.on)];
+    if (reaches(to, of)) return false;
+    on.set(of, (on.get(of) ?? new Set()).add(to));
+    return true;
+  });
+}
+
+function statedNote(links: readonly StatedLink[], file: string): TaskProblem[] {
+  const lines = [...new Map(links.map((each) => [each.line, each])).values()];
+  const [first] = lines;
+  if (first === undefined) return [];
+  const named = lines.slice(0, MOST_NAMED).map(({ line, said }) => `“${shortText(said)}” (line ${line})`);
+  const more = lines.slice(MOST_NAMED).map(({ line }) => `line ${line}`);
+  return [
+    {
+      ...{ severity: 'note', code: 'order-stated', file, line: first.line, column: 1 },
+      message: `The order is taken from what is said of it beside the tasks: ${[...named, ...more].join(', ')}.`,
+    },
+  ];
+}
+
+const MOST_NAMED = 6;
