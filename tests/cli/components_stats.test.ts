@@ -12,7 +12,7 @@ test('[promise:components-stats] tells placeholders, edits, and what reviews fou
   await run([...AUDIT, '--add-constraint', 'not_there.txt'], { cwd });
   const persona = join(cwd, 'output/Audit/00_PERSONA.md');
   const text = readFileSync(persona, 'utf8');
-  const line = text.split('\n').find((each) => each.startsWith('You check work ')) ?? '';
+  const line = text.split('\n').find((each) => each.startsWith('You review work ')) ?? '';
   expect(line).not.toBe('');
   writeFileSync(persona, text.replace(line, `${line} Really.`));
   const before = documentOf(await run(['components', 'stats', '--json'], { cwd }));

@@ -73,10 +73,10 @@ describe('explain', () => {
   });
 
   test('tells of one line, and of a few', async () => {
-    const line = lineOf(PROMPT, 'Parted as asked');
+    const line = lineOf(PROMPT, 'Grouped into what');
     const { out, code } = await run(['explain', `${PROMPT}:${line}`], { cwd });
     expect(code).toBe(0);
-    expect(out).toContain(`${line} | Parted as asked`);
+    expect(out).toContain(`${line} | Grouped into what`);
     expect(out).toMatch(
       / = protocol code_review_pass\.txt \(\.\/components\/protocols\/code_review_pass\.txt:\d+\)\n/u,
     );
@@ -117,12 +117,12 @@ describe('explain', () => {
   });
 
   test('says which component has changed since, and which lines with it', async () => {
-    edit('components/protocols/code_review_pass.txt', 'Parted as asked', 'Divided as asked');
+    edit('components/protocols/code_review_pass.txt', 'Grouped into what', 'Divided into what');
     const { ranges, problems } = await explain(PROMPT);
     expect(problems).toMatchObject([{ severity: 'note', code: 'component-changed' }]);
     const changed = ranges.filter(({ state }) => state === 'changed-since');
     expect(changed).toHaveLength(1);
-    expect(changed[0]?.text).toContain('Parted as asked');
+    expect(changed[0]?.text).toContain('Grouped into what');
     expect(changed[0]?.sources).toMatchObject([{ component: { file: 'code_review_pass.txt' } }]);
     expect((await run(['explain', PROMPT], { cwd })).err).toContain(
       'note: The protocol code_review_pass.txt has changed since.',

@@ -48,7 +48,7 @@ test('[promise:request] the request is free text that goes out above everything 
   const { out, err } = await run(['fill', 'Audit', ...GIVEN, ...asked], { cwd });
   expect(blockOf(out, 'request')).toBe('One page, by Friday.\nToday is 21 November.\n');
   expect(err).not.toMatch(/left out:[^\n]*request/u);
-  const order = ['- The request leads', '## Request', '## Settings', '## Criteria'];
+  const order = ['- The request decides', '## Request', '## Settings', '## Criteria'];
   const places = [...order, '## Protocol'].map((text) => out.indexOf(text));
   expect(places).toEqual([...places].sort((a, b) => a - b));
   expect(places).not.toContain(-1);

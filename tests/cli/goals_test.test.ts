@@ -120,7 +120,7 @@ describe('goals test', () => {
 
   test('shows a change once, as a diff in which each changed line names the component behind it', async () => {
     withSnapshots();
-    edit('components/protocols/code_review_pass.txt', 'Parted as asked', 'Divided as asked');
+    edit('components/protocols/code_review_pass.txt', 'Grouped into what', 'Divided into what');
     const { code, out, err } = await goalsTest();
     expect(code).toBe(1);
     expect(out).toMatch(
@@ -150,7 +150,7 @@ describe('goals test', () => {
       withSnapshots();
       const file = 'components/protocols/code_review_pass.txt';
       const lines = readFileSync(join(cwd, file), 'utf8').split('\n');
-      const line = lines.find((text) => text.includes('Parted as asked')) ?? '';
+      const line = lines.find((text) => text.includes('Grouped into what')) ?? '';
       edit(file, isMoved ? `${line}\n` : line, isMoved ? '' : `${line} Always.`);
       const others = [
         'Name the release in the first line.',
@@ -160,7 +160,7 @@ describe('goals test', () => {
       writeFileSync(join(cwd, 'components/constraints/my_rules.txt'), [line, ...others, ''].join('\n'));
       const { code, out } = await goalsTest();
       expect(code).toBe(1);
-      expect(out).toMatch(/^-.*Parted as asked.* {2}\[protocol code_review_pass\.txt\]$/mu);
+      expect(out).toMatch(/^-.*Grouped into what.* {2}\[protocol code_review_pass\.txt\]$/mu);
       expect(out).not.toContain('my_rules.txt');
     },
   );
@@ -176,11 +176,11 @@ describe('goals test', () => {
 
   test('accepts a change with --update, and --dry-run writes nothing', async () => {
     withSnapshots();
-    edit('components/protocols/code_review_pass.txt', 'Parted as asked', 'Divided as asked');
+    edit('components/protocols/code_review_pass.txt', 'Grouped into what', 'Divided into what');
     const dry = await goalsTest('--update', '--dry-run');
     expect(dry).toMatchObject({ code: 0, err: expect.stringContaining('Would write 1 in ') });
     expect((await goalsTest()).code).toBe(1);
-    expect((await goalsTest('--update')).out).toContain('+Divided as asked');
+    expect((await goalsTest('--update')).out).toContain('+Divided into what');
     expect((await goalsTest()).code).toBe(0);
     expect((await goalsTest('--update')).err.startsWith(`OK: ${FORMS} of ${FORMS}`)).toBe(true);
   });

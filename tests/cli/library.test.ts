@@ -128,7 +128,7 @@ test('components show gives the text on standard output, with or without the end
     const { code, out, err } = await run(['components', 'show', name], { cwd });
     expect(code).toBe(0);
     expect(source.endsWith(out)).toBe(true);
-    expect(out).toMatch(/^You check work against rules/u);
+    expect(out).toMatch(/^You review work against rules/u);
     expect(err).toMatch(/used by +REVIEW_AGAINST_STANDARDS/u);
   }
 });

@@ -46,7 +46,7 @@ test('[promise:no-questions] flags alone make a framework: two files and a lock,
     '01_PROMPT_TEMPLATE.md',
     'framework.lock.json',
   ]);
-  expect(read(cwd, 'output/Audit/00_PERSONA.md')).toMatch(/^# The Auditor\n\nYou check work against rules/u);
+  expect(read(cwd, 'output/Audit/00_PERSONA.md')).toMatch(/^# The Auditor\n\nYou review work against rules/u);
 });
 
 test('a goal can be given by number and in any case', async () => {
@@ -393,7 +393,7 @@ test('templates beside the goal map override the shipped ones, and a bad one is 
     'Title: {{title}}\n{{#if persona}}{{persona}}{{/if}}\n',
   );
   expect((await run(['new', 'A', '--goal', '1'], { cwd })).code).toBe(0);
-  expect(read(cwd, 'output/A/00_PERSONA.md')).toMatch(/^Title: The Meticulous Auditor\nYou check/u);
+  expect(read(cwd, 'output/A/00_PERSONA.md')).toMatch(/^Title: The Meticulous Auditor\nYou review/u);
   writeFileSync(join(cwd, 'templates/00_PERSONA.md.hbs'), '# {{titel}}\n');
   const unknown = await run(['new', 'B', '--goal', '1'], { cwd });
   expect(unknown.code).toBe(1);

@@ -131,10 +131,9 @@ describe.each([['single_pass'], ['gated_phases'], ['turn_by_turn'], ['iterative_
 
 /** The rules of reading that always hold. */
 const WRITTEN_TO = [
-  '- First what to do, send or decide; plain sentences, their names and numbers; tables or lists where they compare',
-  '  or act.',
-  '- Last: questions answered, figures reworked, nothing left to finish, how to see that it worked; out goes what nobody',
-  '  asked for or will use.',
+  '- Write as a colleague would who respects their time: full sentences, each thing once, ready to use; tables or steps',
+  '  where they compare or act.',
+  '- Leave out what changes nothing for them. Check names and figures against what was given.',
 ].join('\n');
 
 test('rules of reading go with what they speak of, and a heading with its section', () => {
@@ -169,8 +168,8 @@ describe('a hand edit', () => {
     expect(blockIn(inBlock, 'logs')).toBe('The server says:\n(not provided)\n');
     const heading = taskOf(GIVEN, (text) => text.replace('## Request\n', '## Request\n\nShort, please.\n'));
     expect(heading).toContain('## Request\n\nShort, please.\n\n## Settings');
-    const rule = taskOf(GIVEN, (text) => text.replace('- The request leads', '- My request decides'));
-    expect(rule).toContain('- My request decides');
+    const rule = taskOf(GIVEN, (text) => text.replace('- The request decides', '- My request says'));
+    expect(rule).toContain('- My request says');
     const start = taskOf({ ...GIVEN, logs: 'x' }, (text) => text.replace('Now do all', 'Now do it all'));
     expect(start).toMatch(/\nNow do it all of it on `code`, judging by `rules`, in this reply\.\n$/u);
   });
