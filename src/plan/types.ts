@@ -165,7 +165,7 @@ export type CheckedPhase = {
   readonly id: string;
   readonly title: string;
   readonly goal: string;
-  /** `undefined` where the plan gives none. */
+  /** `undefined` where the plan gives none that can be read. */
   readonly hours: number | undefined;
   readonly complexity: string | undefined;
   /** `undefined` where the plan does not say, empty where the phase only verifies. */

@@ -26,6 +26,15 @@ describe('every rule', () => {
   });
 });
 
+test.each(['2-3週間', '2〜3 semaines', '3 Wochen', 'bald'])(
+  'the estimate %s, which is not understood, is told of and keeps no plan from being carried out',
+  (hours) => {
+    const { checked } = checkOf(`# Plan\n\n## Phase 1: Base\n\n**Goal**: g\n**Estimate**: ${hours}\n`);
+    expect(checked?.warnings.map(({ code }) => code)).toContain('hours-unreadable');
+    expect(checked?.phases.map((phase) => phase.hours)).toEqual([undefined]);
+  },
+);
+
 function ruleOf(id: PlanRuleId) {
   const rule = PLAN_RULES.find((candidate) => candidate.id === id);
   if (rule === undefined) throw new Error(id);

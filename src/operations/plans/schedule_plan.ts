@@ -63,7 +63,6 @@ const DECIDES: ReadonlySet<PlanProblemCode> = new Set([
   'self-dependency',
   'dependency-cycle',
   'hours-absurd',
-  'hours-unreadable',
 ]);
 
 /** Simulates a plan for each number of workers, in the order in which they are given. */

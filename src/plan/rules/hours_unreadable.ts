@@ -5,8 +5,8 @@ import type { PlanRule } from './types.ts';
 export const hoursUnreadable: PlanRule = {
   id: 'hours-unreadable',
   title: 'every estimate can be read',
-  severity: 'error',
-  reason: 'An estimate that is not understood would be replaced by a guess without anybody noticing.',
+  severity: 'warning',
+  reason: 'An estimate that is not understood is replaced by a guess, as if there were none.',
   bad: examplePlan({ hours: 'quite long' }),
   good: examplePlan({ hours: '30 minutes' }, { hours: '~2-3 hours' }, { hours: '1 day' }),
   check: ({ plan }) =>
@@ -18,7 +18,7 @@ export const hoursUnreadable: PlanRule = {
               line: hours.line,
               column: hours.column,
               message: `"${shown(hours.text)}" is no estimate.`,
-              hint: 'Write hours as 2, 2-3, 0.5, 30 minutes or 1 day.',
+              hint: 'It counts as if there were none. Write hours as 2, 2-3, 0.5, 30 minutes or 1 day.',
             },
           ],
     ),

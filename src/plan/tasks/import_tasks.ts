@@ -15,6 +15,7 @@ import { phaseDrafts } from './phase_draft.ts';
 import { phaseIds } from './phase_ids.ts';
 import { isJson, type SeenText, seenText } from './seen_text.ts';
 import { MOST_TASKS, tooManyTasks } from './task_count.ts';
+import { taskList } from './task_list.ts';
 import type {
   ImportOptions,
   SectionOutcome,
@@ -73,7 +74,23 @@ export function importTasks(
   if (conflicts.length > 0) return { ok: false, cause: 'problems', problems: conflicts };
   const seen = seenText(source);
   const chosen = chooseImporter(seen.source, from);
-  return chosen.ok ? importAs(seen, chosen.value, options) : chosen;
+  if (!chosen.ok) return chosen;
+  const imported = importAs(seen, chosen.value, options);
+  const isEmpty = !imported.ok && imported.problems.every(({ code }) => code === 'tasks-none');
+  if (
+    from !== 'auto' ||
+    options.section === undefined ||
+    chosen.value.importer.format !== 'phases' ||
+    !isEmpty
+  )
+    return imported;
+  // A section beside the parts has a list, and no parts.
+  const asList = importAs(
+    seen,
+    { importer: taskList, reason: 'the section that is asked for has no parts' },
+    options,
+  );
+  return asList.ok ? asList : imported;
 }
 
 /** Turns a task list into a plan with the importer given. */

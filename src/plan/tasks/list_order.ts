@@ -2,6 +2,8 @@ import { sectionRole } from '../words/section_roles.ts';
 import { documentOrder, saysNoNeed } from './document_order.ts';
 import { nameOf } from './item_name.ts';
 import { kindOf, type ListDocument, type ListItem } from './list_items.ts';
+import { isAbove } from './number_order.ts';
+import { orderInParts } from './numbered_parts.ts';
 import { ABOUT_ORDER } from './order_notes.ts';
 import { orderOfSections } from './section_order.ts';
 import type { ImportOptions, InferredNeed, Task, TaskList } from './types.ts';
@@ -57,12 +59,6 @@ export function areInOrder(items: readonly ListItem[], { sections }: ListDocumen
   );
 }
 
-/** Whether 2.10 is above 2.9, and 2.1 above 2; what is no number is above nothing. */
-function isAbove(number: readonly number[], other: readonly number[]): boolean {
-  const place = number.findIndex((part, index) => part !== other[index]);
-  return place >= 0 && (number[place] as number) > (other[place] ?? -1);
-}
-
 /** `- [ ] 2. Service` beside `- [ ] 2.1 Test it`, as Kiro writes: a list with tick boxes and numbers on two levels. */
 function areKiros(items: readonly ListItem[]): boolean {
   const names = items.map((item) => nameOf(item).number ?? '');
@@ -88,6 +84,7 @@ export function* paces(list: TaskList, { inOrder = false }: ImportOptions): Gene
   const { tasks } = list;
   yield* orderOfSections(list);
   if (list.isCounted && !inOrder) yield* byNumbers(list);
+  if (!inOrder) yield* orderInParts(list);
   let barrier: number | undefined;
   let since = 0;
   for (const [index, task] of tasks.entries()) {

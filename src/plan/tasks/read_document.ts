@@ -10,6 +10,7 @@ import { type ImportedTasks, importTasks } from './import_tasks.ts';
 import { madeOfPlan } from './made_of.ts';
 import { loosePlan } from './own_plan.ts';
 import { shortText } from './short_text.ts';
+import { withTriedSections } from './tried_sections.ts';
 import type { ImportOptions, TaskCode, TaskFormat, TaskProblem } from './types.ts';
 import { unreadMarkup } from './unread_markup.ts';
 
@@ -67,15 +68,27 @@ export function readDocument(
   if (source.length > MOST_CHARACTERS) return asPlan();
   const text = source.replace(/^\uFEFF/u, '').replace(/\r\n?/gu, '\n');
   const imported = importTasks({ text, file }, { ...options, from });
-  if (imported.ok) return importedPlan(imported.value, { file, title });
+  const tried = (told: readonly TaskProblem[]) =>
+    options.section !== undefined || text.length > MOST_TRIED_CHARACTERS
+      ? [...told]
+      : withTriedSections(told, (section) => importTasks({ text, file }, { ...options, from, section }).ok);
+  if (imported.ok) {
+    const made = importedPlan(imported.value, { file, title });
+    return made.ok ? success({ ...made.value, problems: tried(made.value.problems) }) : made;
+  }
   const { problems } = imported;
   if (options.section !== undefined && problems.some(({ code }) => code === 'task-list-is-plan'))
     return failure('usage', sectionOfPlan(file));
   if (problems.some(({ code }) => code === 'task-list-is-plan' || code === 'format-unknown')) return asPlan();
   // Where the order closes a circle, a plan tells more of it: the stages that are left, and everything else that is wrong.
   const isTangled = problems.some(({ code }) => code === 'dependency-cycle' || code === 'self-dependency');
-  return isTangled && loosePlan({ text, file }) !== undefined ? asPlan() : imported;
+  if (isTangled && loosePlan({ text, file }) !== undefined) return asPlan();
+  const [first, ...more] = tried(problems);
+  return first === undefined ? imported : { ...imported, problems: [first, ...more] };
 }
+
+/** In a longer one sections are not tried: it would be read many times. */
+const MOST_TRIED_CHARACTERS = 512 * 1024;
 
 /** A longer document is not looked at for anything but a plan. */
 const MOST_CHARACTERS = 16 * 1024 * 1024;

@@ -67,7 +67,7 @@ function nameOf(sections: TaskList['sections'], index = -1): string {
 }
 
 /** For each section, the outermost one around it, or itself, whose heading is numbered as a part of a plan. */
-function ownersOf(sections: TaskList['sections']): (number | undefined)[] {
+export function ownersOf(sections: TaskList['sections']): (number | undefined)[] {
   const above: { readonly level: number; readonly owner: number | undefined }[] = [];
   return sections.map(({ level, title, number, heading }, index) => {
     while ((above.at(-1)?.level ?? 0) >= level) above.pop();

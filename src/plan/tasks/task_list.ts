@@ -21,6 +21,7 @@ import { isAside, rolesIn } from './list_roles.ts';
 import { ofTable } from './list_table.ts';
 import { taskOf } from './list_task.ts';
 import { nothingLeft, recordOnly } from './nothing_left.ts';
+import { orderInPartsNote } from './numbered_parts.ts';
 import { once } from './once.ts';
 import { cutOrderNote } from './section_order.ts';
 import { leftOutNote } from './section_outcomes.ts';
@@ -94,6 +95,7 @@ export const taskList: Importer = {
         ...list.problems,
         ...leftOutNote(outcomes, source.file),
         ...cutOrderNote(list, source.file),
+        ...(isNumberedThrough(items) ? [] : orderInPartsNote(list, source.file, options)),
         ...doubtNotes(
           isAsked ? { ...evidence, leavesUnknown: false, beginsAnew: false } : evidence,
           source.file,

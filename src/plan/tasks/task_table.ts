@@ -15,7 +15,7 @@ import type { Need, Task, TaskList, TaskSource } from './types.ts';
 
 /** Names of columns that hold what is to be done; the number of a phase may be all that stands there. */
 const TITLE_OR_PART =
-  /^(?:task|tasks|title|name|nome|nombre|nom|bezeichnung|название|имя|名称|名前|이름|item|work|what|feature|step|action|deliverable|story|phase|stage|milestone|sprint|description|change|summary|issue|scope|tarea|tarefa|fase|etapa|hito|tâche|phase|étape|aufgabe|schritt|задача|этап|фаза|что сделать|título|titulo|titre|titolo|titel|tytuł|заголовок|标题|標題|タイトル|제목|descripción|descrição|beschreibung|описание|描述|説明|설명|opis|descrizione|actividad|atividade|activité|attività|действие|работа|работы|завдання|zadanie|taak|görev|công việc|功能|工作项|事项|項目|実施内容|할 ?일|งาน)$/iu;
+  /^(?:task|tasks|title|name|nome|nombre|nom|bezeichnung|название|имя|名称|名前|이름|item|work|what|feature|step|action|deliverable|story|phase|stage|milestone|sprint|description|change|summary|issue|scope|tarea|tarefa|fase|etapa|hito|tâche|phase|étape|aufgabe|schritt|задача|этап|фаза|что сделать|título|titulo|titre|titolo|titel|tytuł|заголовок|标题|標題|タイトル|제목|descripción|descrição|beschreibung|описание|描述|説明|설명|opis|descrizione|actividad|atividade|activité|attività|действие|работа|работы|завдання|zadanie|taak|görev|công việc|功能|工作项|事项|項目|実施内容|任务(?:名称|内容)?|タスク(?:名|内容)?|作業(?:名|内容)?|작업(?:명| ?내용)?|항목|과제|할 ?일|งาน)$/iu;
 const PARTS =
   /^(?:phase|stage|milestone|sprint|step|fase|etapa|hito|étape|schritt|этап|фаза|阶段|里程碑|フェーズ|단계)$/iu;
 /** "Phase / task": a column can have two names. */
@@ -144,7 +144,7 @@ function listIn(rows: readonly string[], line: number, isCalledWork: boolean): T
     const index = head.findIndex((name, place) => pattern.test(name) && ![...at.values()].includes(place));
     if (index >= 0) at.set(column, index);
   }
-  const body = rows.slice(2).map(cellsOf);
+  const body = withPartsAbove(rows.slice(2).map(cellsOf), head);
   const first = at.get('title');
   const isNumber =
     first !== undefined &&
@@ -169,9 +169,9 @@ function listIn(rows: readonly string[], line: number, isCalledWork: boolean): T
       !/phase|fase|stage|milestone|этап|фаза|阶段|フェーズ|단계/iu.test(head[title] ?? ''))
   )
     return undefined;
-  const tasks = rows
-    .slice(2, 2 + MOST_TASKS)
-    .flatMap((row, index) => taskIn(cellsOf(row), { head, at, title, line: line + index + 2 }) ?? []);
+  const tasks = body
+    .slice(0, MOST_TASKS)
+    .flatMap((cells, index) => taskIn(cells, { head, at, title, line: line + index + 2 }) ?? []);
   if (tasks.length < 2) return undefined;
   const isOrdered = PARTS.test(head[first ?? title] ?? '');
   const isNamed =
@@ -190,6 +190,27 @@ function listIn(rows: readonly string[], line: number, isCalledWork: boolean): T
   };
 }
 
+/** Rows in which an empty cell of a column of parts holds the part that stands above, as it is written once over its rows. */
+function withPartsAbove(rows: readonly string[][], head: readonly string[]): string[][] {
+  const place = head.findIndex((name) => PARTS.test(name));
+  if (place < 0) return [...rows];
+  let part = '';
+  return rows.map((cells) => {
+    const own = cells[place] ?? '';
+    const isRule = !cells.some(hasLetter);
+    if (isRule || own !== '') {
+      part = isRule ? '' : own;
+      return cells;
+    }
+    return cells.map((cell, index) => (index === place ? part : cell));
+  });
+}
+
+/** Cells without any, such as dashes between groups of rows, name nothing. */
+function hasLetter(cell: string): boolean {
+  return /[\p{L}\p{N}]/u.test(cell);
+}
+
 type Table = {
   readonly head: readonly string[];
   readonly at: ReadonlyMap<Column, number>;
@@ -203,7 +224,7 @@ function taskIn(cells: readonly string[], { head, at, title: place, line }: Tabl
   const label = readUnitLabel(marked.text);
   const id = cell('id').replace(/[`*]/gu, '') || label.id;
   const title = label.form === 'plain' || label.title === '' ? marked.text : label.title;
-  if (title.trim() === '' || /^(?:total|sum|итого|合计|合計|합계)\b/iu.test(title)) return undefined;
+  if (!hasLetter(title) || /^(?:total|sum|итого|合计|合計|합계)\b/iu.test(title)) return undefined;
   const others = head.flatMap((name, index) => {
     const text = cells[index] ?? '';
     return text === '' || [...at.values()].includes(index)
