@@ -8,7 +8,7 @@ import type { Endpoint } from './endpoint.ts';
 import { malformed, type TryFailure } from './failure.ts';
 import { judgeReading, type Reading, TRY_AGAIN } from './judge_answer.ts';
 import type { ModelAnswer } from './port.ts';
-import { describeError, statusFailure } from './status_failure.ts';
+import { describeError, refusesSystem, statusFailure } from './status_failure.ts';
 import { type AnswerPiece, answerStream } from './thinking.ts';
 
 /** What reading an answer needs. */
@@ -92,6 +92,7 @@ function checkPiece(piece: Exclude<Piece, { kind: 'done' }>, asked: Asked): Frag
     case 'web-page':
       return malformed('it is a web page');
     case 'words': {
+      if (refusesSystem(piece.text)) return errorInAnswer({ message: piece.text }, asked);
       const words = asked.endpoint.redactor.words(piece.text);
       const what = /^[[{]/u.test(piece.text)
         ? 'it is not valid JSON'
@@ -115,16 +116,24 @@ function checkPiece(piece: Exclude<Piece, { kind: 'done' }>, asked: Asked): Frag
 
 /** An error that comes where an answer should be. A proxy often names the status that it would have had. */
 function errorInAnswer(value: unknown, { endpoint, takesCalls }: Asked): TryFailure {
-  const { message, code } = describeError(value);
-  if (/^[45]\d\d$/u.test(code)) {
+  const { message, code, parameter } = describeError(value);
+  const status = /^[45]\d\d$/u.test(code)
+    ? Number(code)
+    : refusesSystem(`${parameter} ${message}`)
+      ? BAD_REQUEST
+      : undefined;
+  if (status !== undefined) {
     return statusFailure(endpoint, {
-      ...{ status: Number(code), body: JSON.stringify(value) },
+      ...{ status, body: JSON.stringify(value) },
       ...{ retryAfterMs: null, takesCalls },
     });
   }
   const words = endpoint.redactor.words(message);
   return malformed(`it is an error that says "${words}"`, { retryable: true, remedy: TRY_AGAIN });
 }
+
+/** What a refused role would have had for a status, had it been found before the answer began. */
+const BAD_REQUEST = 400;
 
 function take(reading: Reading, { choice, model, usage }: Fragment): void {
   reading.pieces += 1;

@@ -190,10 +190,16 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '&#39;': "'",
 };
 
+/** Whether these words say that a message of the system's is not taken; an error within a stream has no status that would. */
+export function refusesSystem(words: string): boolean {
+  return SYSTEM_REFUSED.test(words);
+}
+
 /** As {@link parseErrorBody}, of JSON that is parsed already. */
 export function describeError(value: unknown): ErrorBody {
   const first = Array.isArray(value) ? value[0] : value;
   const error = field(first, 'error') ?? first;
+  const faults = faultsIn(field(error, 'detail') ?? field(first, 'detail'));
   const message = [
     error,
     field(error, 'message'),
@@ -203,15 +209,36 @@ export function describeError(value: unknown): ErrorBody {
     field(first, 'detail'),
     field(field(first, 'detail'), 'msg'),
     field(field(first, 'detail'), 'message'),
+    faults.map(({ place, words }) => (place === '' ? words : `${place}: ${words}`)).join('; '),
   ].find(isText);
   const code = field(error, 'code') ?? field(error, 'type');
-  const parameter = field(error, 'param');
+  const parameter = field(error, 'param') ?? faults[0]?.place;
   return {
     message: message ?? (error === undefined ? '' : JSON.stringify(error)),
     code: typeof code === 'number' ? String(code) : isText(code) ? code : '',
     parameter: isText(parameter) ? parameter : '',
   };
 }
+
+/** What FastAPI finds wrong with a request: a list of faults, each with the place that it is at, as `messages[0].role`. */
+function faultsIn(detail: unknown): { readonly place: string; readonly words: string }[] {
+  if (!Array.isArray(detail)) return [];
+  return detail.slice(0, MOST_FAULTS).flatMap((fault: unknown) => {
+    const words = field(fault, 'msg');
+    if (!isText(words)) return [];
+    const loc = field(fault, 'loc');
+    const steps: unknown[] = Array.isArray(loc) ? loc : [];
+    const place = steps
+      .filter((step, at) => !(at === 0 && step === 'body'))
+      .map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))
+      .join('')
+      .replace(/^\./u, '');
+    return [{ place, words }];
+  });
+}
+
+/** More say the same of further messages. */
+const MOST_FAULTS = 3;
 
 function field(value: unknown, name: string): unknown {
   if (typeof value !== 'object' || value === null) return undefined;
@@ -243,4 +270,4 @@ const TOOLS_STATUSES: ReadonlySet<number> = new Set([400, 404, 422, 500, 501]);
 
 /** A system message that a model, or its chat template, will not have. */
 const SYSTEM_REFUSED =
-  /\bsystem\W{0,3} (?:role|message|prompt|instruction)s?\b.{0,40}\b(?:not (?:be )?(?:supported|enabled|allowed|permitted|accepted|valid|available)|unsupported|invalid)|\brole\b\W{0,4}\bsystem\b.{0,40}\b(?:not (?:be )?(?:supported|enabled|allowed|permitted|accepted|valid|available|recogni[sz]ed)|unsupported|invalid|unknown)|(?:(?:not|no) (?:support|accept|allow|have|take)\w*|unsupported|invalid|unknown|unexpected)\b.{0,40}\bsystem\b|messages\[0\]\.role|roles must alternate|only (?:support )?(?:the )?user and assistant roles|developer instruction is not enabled/iu;
+  /\bsystem\W{0,3} (?:role|message|prompt|instruction)s?\b.{0,40}\b(?:not (?:be )?(?:supported|enabled|allowed|permitted|accepted|valid|available)|unsupported|invalid)|\brole\b\W{0,4}\bsystem\b.{0,40}\b(?:not (?:be )?(?:supported|enabled|allowed|permitted|accepted|valid|available|recogni[sz]ed)|unsupported|invalid|unknown)|(?:(?:not|no) (?:support|accept|allow|have|take)\w*|unsupported|invalid|unknown|unexpected)\b.{0,40}\bsystem\b|\bmessages\b\W{0,5}0\W{1,5}(?:[\w-]{1,60}\W{1,5})?role\b|roles must alternate|only (?:support )?(?:the )?user and assistant roles|developer instruction is not enabled/iu;

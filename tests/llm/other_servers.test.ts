@@ -213,6 +213,16 @@ test.each<[string, Reply, string]>([
     '"no deployment called zebra"',
   ],
   [
+    'faults at places of the request',
+    json(422, {
+      detail: [
+        { loc: ['body', 'max_tokens'], msg: 'zebra must be an integer', type: 'int_parsing' },
+        { loc: ['body', 'messages', 1, 'content'], msg: 'field required', type: 'missing' },
+      ],
+    }),
+    '"max_tokens: zebra must be an integer; messages[1].content: field required"',
+  ],
+  [
     'a page',
     {
       kind: 'body',
@@ -234,6 +244,12 @@ test.each<[string, Reply, string]>([
 
 describe('a system role that is refused', () => {
   const FOLDED = [{ role: 'user', content: 'Be kind.\n\nHello?' }];
+  /** In the words of pydantic. */
+  const ROLE_FAULT = {
+    loc: ['body', 'messages', 0, 'role'],
+    msg: "value is not a valid enumeration member; permitted: 'user', 'assistant'",
+    type: 'type_error.enum',
+  };
   const hasSystem = ({ body }: Received) =>
     (body.messages as Message[]).some(({ role }) => role === 'system');
 
@@ -253,6 +269,19 @@ describe('a system role that is refused', () => {
     apiError(500, 'Jinja Exception: System role not supported'),
     json(500, { detail: 'Model does not support system prompts' }),
     apiError(400, 'Developer instruction is not enabled for models/gemma-3'),
+    json(422, { detail: [ROLE_FAULT] }),
+    json(422, {
+      detail: [
+        { ...ROLE_FAULT, loc: ['body', 'messages', 0, 'typed-dict', 'role'], msg: "Input should be 'user'" },
+        { ...ROLE_FAULT, loc: ['body', 'messages', 1, 'content'], msg: 'field required' },
+      ],
+    }),
+    apiError(400, JSON.stringify({ detail: [ROLE_FAULT] })),
+    stream(event({ error: { message: 'System role not supported', code: 400 } }), DONE),
+    stream(event({ error: { message: 'Jinja Exception: System role not supported', type: 'server_error' } })),
+    stream('event: error\ndata: {"message":"Developer instruction is not enabled"}\n\n'),
+    stream(event({ detail: [ROLE_FAULT] })),
+    stream('data: error: System role not supported\n\n'),
   ])('%j is folded into the user’s first message, once for the endpoint', async (refusal) => {
     const server = await serve(CANARY, (request) => (hasSystem(request) ? refusal : goodStream('Hello')));
     const { outcome, model } = await ask(server);
