@@ -25,6 +25,7 @@ test.each(casesIn<Case>('account.yaml').map((each) => [each.it, each] as const))
         title: '',
         remarks: [],
         files: [],
+        fileLines: [],
         hasHours: true,
         tellsNeeds: false,
         guessedFiles: [],
@@ -90,3 +91,27 @@ function linesTold(said: string): ReadonlySet<number> {
       for (let line = Number(from); line <= Number(to); line++) told.add(line);
   return told;
 }
+
+test.each(['\n', '\r\n'])(
+  'a list of files below their field is read, and nothing of it is told as lost (%j)',
+  (end) => {
+    const text = [
+      '# Job',
+      '## Phases',
+      '### Phase 1: A',
+      '**Goal**: Do.',
+      '**Estimated Hours**: 1',
+      '**Files Modified**:',
+      '- docs/guide.md',
+      '- notes.md: what was said at the last meeting',
+      '- the page that greets people, `src/hello page.ts`, with its style',
+      '- "a, b.txt" - add the names of the others',
+      '- a.txt',
+      '**Dependencies**: None',
+      '**Validation Gates**:',
+      '- [ ] Gate: `grep -q x y`',
+      '',
+    ].join(end);
+    expect(readDocument(text, 'plan.md', { title: '' })).toMatchObject({ ok: true, value: { problems: [] } });
+  },
+);

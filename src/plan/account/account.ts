@@ -19,8 +19,9 @@ export function accountOf(made: Made): AccountedLine[] {
     for (const text of [...phase.work, ...phase.remarks, ...phase.files]) all.add(text);
   }
   const starts = new Set(made.phases.map(({ line }) => line));
+  const naming = new Set(made.phases.flatMap(({ fileLines }) => fileLines));
   const fateIn = (line: DocumentLine, phase: number): Fate => {
-    if (isFrame(line, all, made.phases[phase])) return 'frame';
+    if (naming.has(line.line) || isFrame(line, all, made.phases[phase])) return 'frame';
     if (work.shareOf(line.text) >= MOSTLY) return 'work';
     if (line.kind === 'row' && shareOfCells(line.text, all) >= MOSTLY) return 'work';
     // What stands behind the name of a part may be a remark on it.

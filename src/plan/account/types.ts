@@ -11,6 +11,8 @@ export type MadePhase = Position & {
   readonly remarks: readonly string[];
   /** What its fields say that are read for their meaning: the paths of its files, and whether it has hours. */
   readonly files: readonly string[];
+  /** The lines that name those files: of a list below a field they are read for the names alone. */
+  readonly fileLines: readonly number[];
   readonly hasHours: boolean;
   /** Whether it says itself what it depends on, or that it depends on nothing. */
   readonly tellsNeeds: boolean;

@@ -1,7 +1,7 @@
 import type { Position } from '../../diagnostics/index.ts';
 import type { Made, MadePhase } from '../account/types.ts';
 import { draftOf, type PhaseDraft, type PlanDraft } from '../document/index.ts';
-import type { UncheckedPlan } from '../types.ts';
+import type { FilesField, UncheckedPlan } from '../types.ts';
 import { NO_LIST } from './list_outcomes.ts';
 import { BESIDE, UNKNOWN } from './section_outcomes.ts';
 import type { SectionOutcome, Task } from './types.ts';
@@ -27,6 +27,7 @@ export function madeOf(
       ...partOf(phase),
       line: places[index]?.line ?? 1,
       column: places[index]?.column ?? 1,
+      fileLines: [],
       tellsNeeds: tellsNeeds(tasks[index]),
       guessedFiles: tasks[index]?.files?.areTold === false ? tasks[index].files.paths : [],
     })),
@@ -52,12 +53,17 @@ export function madeOfPlan(text: string, plan: UncheckedPlan): Made {
       ...partOf(phase),
       line: plan.phases[index]?.line ?? 1,
       column: plan.phases[index]?.column ?? 1,
+      fileLines: namingLines(plan.phases[index]?.files),
       tellsNeeds: plan.phases[index]?.dependencies !== undefined,
       guessedFiles: [],
     })),
     done: [],
     leftOut: [],
   };
+}
+
+function namingLines(files: FilesField | undefined): number[] {
+  return (files?.entries ?? []).flatMap(({ isPath, line }) => (isPath ? [line] : []));
 }
 
 function partOf({
