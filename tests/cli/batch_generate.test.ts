@@ -342,6 +342,38 @@ describe('the folder .orchestrator', () => {
       expect((await generate(file, api)).code, file).toBe(0);
   });
 
+  test.each(['\n', '\r\n'])(
+    'takes no gate that is only a TODO, whatever stands around it (%j)',
+    async (end) => {
+      const generate = (gate: string) => {
+        const plan = SMALL.replace('It works: `npm test`', gate).replaceAll('\n', end);
+        return run(['batch', 'generate', 'plan.md'], { cwd: folderWith({ 'plan.md': plan }) });
+      };
+      for (const gate of [
+        'TODO',
+        'Gate: TODO',
+        '`TODO`',
+        'Gate: `TODO`',
+        'Gate: `TODO: command`',
+        'It works: `TODO: write one`',
+        '**Gate**: `<TODO>`',
+        'Gate: `TODO add a command`',
+      ]) {
+        const { code, out, err } = await generate(gate);
+        expect({ gate, code }).toEqual({ gate, code: 1 });
+        expect(err).toContain('plan.md:11:7: error: A gate of phase 1 is a TODO.');
+        expect(out + err).not.toContain('Ready for execution');
+      }
+      for (const gate of [
+        'Gate: `! grep -rn TODO src`',
+        'Gate: `./TODO.sh`',
+        'Gate: `TODO=1 make`',
+        'Todo lists: `npm test`',
+      ])
+        expect((await generate(gate)).code, gate).toBe(0);
+    },
+  );
+
   test('is no way out of the project', async () => {
     for (const link of ['.orchestrator', '.orchestrator/batches', '.orchestrator/archive']) {
       const cwd = folderWith({ 'plan.md': SMALL });

@@ -193,11 +193,17 @@ function incompleteOf(workflows: BatchSource['workflows']): IncompleteFramework[
 /** The goal and the gates that a skeleton leaves to a person: an agent would be told to do a TODO, and be held to none. */
 function openParts({ id, goal, gates }: UncheckedPlan['phases'][number], file: string): Problem[] {
   const parts = [
-    ...(goal === undefined ? [] : [{ what: 'The goal', text: goal.value, at: goal }]),
-    ...gates.map((gate) => ({ what: 'A gate', text: gate.text, at: gate })),
+    ...(goal === undefined
+      ? []
+      : [{ what: 'The goal', isOpen: IS_TODO.test(goal.value.replaceAll('`', '')), at: goal }]),
+    ...gates.map((gate) => ({
+      what: 'A gate',
+      isOpen: IS_TODO.test(gate.text) || COMMAND_IS_TODO.test(gate.command?.value ?? ''),
+      at: gate,
+    })),
   ];
-  return parts.flatMap(({ what, text, at: { line, column } }): Problem<'phase-todo'>[] =>
-    /^\W*TODO\b/u.test(text)
+  return parts.flatMap(({ what, isOpen, at: { line, column } }): Problem<'phase-todo'>[] =>
+    isOpen
       ? [
           {
             severity: 'error',
@@ -210,6 +216,12 @@ function openParts({ id, goal, gates }: UncheckedPlan['phases'][number], file: s
       : [],
   );
 }
+
+/** A label may stand before it: "Gate: TODO". Of code, the command tells. */
+const IS_TODO = /^[^\w`]*(?:(?:[Gg]ate|[Gg]oal|[Cc]heck|[Cc]ommand)[^\w`]{1,5})?TODO\b/u;
+
+/** A command that only keeps the place of one. `grep TODO src`, `TODO=1 make` and `./TODO.sh` are commands. */
+const COMMAND_IS_TODO = /^[<[({\s]*TODO(?:\W*$|\s*[:(\]>…]|\s+[-–—]\s|\s+\w)/u;
 
 /** Work goes on where nobody answers, and has to know by what. */
 function questionWithout(phase: Phase, file: string): Problem<'question-without-default'>[] {
