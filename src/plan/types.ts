@@ -75,6 +75,8 @@ export type PlanFile = Position & {
   readonly isPath: boolean;
   /** What stands beside it, such as "new". */
   readonly note: string | undefined;
+  /** Words before it that may be part of its name, and were taken for a note. */
+  readonly cutOff?: string;
 };
 
 /** What a phase says of its dependencies. */

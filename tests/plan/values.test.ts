@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { fieldStarts } from '../../src/plan/document/field_start.ts';
 import { parseHours } from '../../src/plan/document/hours.ts';
 import { fieldKey } from '../../src/plan/document/names.ts';
+import { checkPlan } from '../../src/plan/index.ts';
 import { casesIn } from '../support/cases.ts';
 import { planOf } from '../support/plan.ts';
 
@@ -103,4 +104,26 @@ test.each(values.gates)('the gates %j', (text, meaning) => {
     return at(gate, `${gate.checked ? 'x ' : ''}${gate.text}${command ?? ''}`);
   });
   expect(gates ?? null).toEqual(meaning);
+});
+
+/** Names with spaces that may as well be a name with words before it: what is not taken of them is told. */
+test.each([
+  ['root package.json', 'package.json', 'root'],
+  ['My Very Long File Name.txt', 'Name.txt', 'My Very Long File'],
+  ['Notes of the day.md', 'day.md', 'Notes of the'],
+  ['Update the day.md', 'day.md', undefined],
+  ['config/local settings.json', 'settings.json', undefined],
+])('of the files %j, no word is lost unsaid', (text, path, before) => {
+  const plan = planOf(`# Phase 1\n**Files**: ${text}\n`);
+  const told = checkPlan(plan).problems.filter(({ code }) => code === 'file-not-a-path');
+  expect(told.map(({ message, line }) => ({ message, line }))).toEqual(
+    before === undefined
+      ? []
+      : [
+          {
+            line: 2,
+            message: `"${path}" was taken for the name of the file, without "${before}" before it.`,
+          },
+        ],
+  );
 });

@@ -3,7 +3,16 @@ import type { FilesField, PlanFile } from '../types.ts';
 import type { TextLine } from './block.ts';
 import { nameLinesOf } from './elements.ts';
 import type { RawField } from './fields.ts';
-import { codeSpansIn, cut, partsOf, saysLater, saysNone, withoutNote } from './inline.ts';
+import {
+  type CodeSpan,
+  codeSpansIn,
+  cut,
+  partsOf,
+  plain,
+  saysLater,
+  saysNone,
+  withoutNote,
+} from './inline.ts';
 import { looksLikePath, pathIn } from './path_words.ts';
 
 /**
@@ -22,19 +31,42 @@ export function readFiles(fields: readonly RawField[]): FilesField | undefined {
 }
 
 function filesOf(line: TextLine): PlanFile[] {
-  return partsOf(line).flatMap(filesOfPart);
+  return partsOf(line, heldIn(line.text)).flatMap(filesOfPart);
 }
 
+/**
+ * What is held together, whatever signs are in it: code spans, what stands in quotes, and a bracket that the ending of a name
+ * follows, as in `notes (copy).md`.
+ */
+function heldIn(text: string): readonly CodeSpan[] {
+  const spans = codeSpansIn(text);
+  if (!/["'“‘]|\)\./u.test(text)) return spans;
+  const isFree = (start: number, end: number) =>
+    spans.every((span) => span.end <= start || span.start >= end);
+  const found = [...spans];
+  for (const match of text.matchAll(HELD)) {
+    const [whole, ...inner] = match;
+    const start = match.index;
+    const end = start + whole.length;
+    if (isFree(start, end)) found.push({ start, end, content: inner.find(Boolean) ?? whole });
+  }
+  return found.sort((one, other) => one.start - other.start);
+}
+
+const HELD =
+  /(?<![^\s,;([*_])(?:"([^"]{1,300})"|'([^']{1,300})'|“([^”]{1,300})”|‘([^’]{1,300})’)(?![^\s,;)\].:*_])|(?<=[^\s,;] )\([^()]{1,60}\)(?=\.[\p{L}\p{N}]{1,10}(?![\p{L}\p{N}]))/gu;
+
 function filesOfPart(part: TextLine): PlanFile[] {
-  const { body, note } = withoutNote(withoutVerb(part));
+  const text = withoutVerb(part);
+  const { body, note } = withoutNote(text, heldIn(text.text));
   const spans = codeSpansIn(body.text);
   if (spans.length > 0)
     return spans.map(({ start, end, content }) =>
       fileAt(cut(body, start, end), content, { isPath: content.trim() !== '', note }),
     );
   if (body.text === '') return bracketedFiles(part);
-  const whole = wholePath(body.text);
-  if (whole !== undefined) return [fileAt(body, whole, { isPath: true, note })];
+  const names = namesIn(body);
+  if (names !== undefined) return names.map(([at, name]) => fileAt(at, name, { isPath: true, note }));
   const words = wordsOf(body);
   const [only] = words;
   if (words.length === 1 && only)
@@ -42,7 +74,11 @@ function filesOfPart(part: TextLine): PlanFile[] {
   const { paths, others } = pathsAmong(words);
   const beside = [note, ...others.filter((word) => !/^(?:and|&)$/iu.test(word))].filter(Boolean).join(' ');
   if (paths.length === 0) return [fileAt(body, body.text, { isPath: false, note })];
-  return paths.map((word) => fileAt(word, pathIn(word.text), { isPath: true, note: beside || undefined }));
+  const cutOff = mayBeName(body.text) ? others.join(' ') : '';
+  return paths.map((word) => ({
+    ...fileAt(word, pathIn(word.text), { isPath: true, note: beside || undefined }),
+    ...(cutOff !== '' && { cutOff }),
+  }));
 }
 
 /** The words that are paths, and what the others say. */
@@ -64,22 +100,73 @@ function bracketedFiles(part: TextLine): PlanFile[] {
   return paths.map((word) => fileAt(word, pathIn(word.text), { isPath: true, note }));
 }
 
+/** The names that a text with white space is made of, "and" between them; `undefined` where it says anything else. */
+function namesIn(body: TextLine): (readonly [TextLine, string])[] | undefined {
+  const text = plain(body.text);
+  if (!/\s/u.test(text)) return undefined;
+  const whole = wholePath(text);
+  if (whole !== undefined) return [[body, whole]];
+  const names: (readonly [TextLine, string])[] = [];
+  let from = 0;
+  for (const { index, 0: between } of [
+    ...body.text.matchAll(/\s(?:and|&|\+)\s/giu),
+    { index: body.text.length, 0: '' },
+  ]) {
+    const piece = cut(body, from, index);
+    const name = /\s/u.test(piece.text) ? wholePath(piece.text) : namedIn(piece.text);
+    if (name === undefined) return undefined;
+    names.push([piece, name]);
+    from = index + between.length;
+  }
+  return names.length > 1 ? names : undefined;
+}
+
+function namedIn(word: string): string | undefined {
+  const path = pathIn(word);
+  return looksLikePath(path) ? path : undefined;
+}
+
 /**
- * The path that a text with white space is: one in quotes, what a link leads to, or one that only its last word makes a path, and before that no word of
- * a sentence: `my docs/guide.md`.
+ * The path that a text with white space is: one in quotes, what a link leads to, or a name with an ending, and before that no word of
+ * a sentence and no other path: `my docs/guide.md`, `release notes.md`.
  */
 function wholePath(text: string): string | undefined {
-  if (!/\s/u.test(text)) return undefined;
   const quoted = /^(?:"([^"]+)"|'([^']+)'|“([^”]+)”|‘([^’]+)’)\.?$/u.exec(text)?.slice(1).find(Boolean);
   if (quoted !== undefined) return quoted;
-  const linked = /^\[[^\]]+\]\((?!#|[a-z]+:)([^()\s]+)\)[.,:]?$/u.exec(text)?.[1];
+  const linked = /^\[[^\]]+\]\((?!#|[a-z]+:)([^()]+)\)[.,:]?$/u.exec(text)?.[1];
   if (linked !== undefined) return linked;
+  if (!isLikeName(text)) return undefined;
   const words = text.split(/\s+/u);
   const last = words.pop() ?? '';
-  const isFile = /^[\w.@()[\]-]+(?:\/[\w.@()[\]-]+)*\.\w{1,10}$/u.test(last);
-  const isPlain = words.every((word) => /^[\w@()[\]-]+$/u.test(word) && !OF_A_SENTENCE.test(word));
-  return isFile && isPlain && last.includes('/') ? text : undefined;
+  if (last.includes('/')) return words.some((word) => word.includes('/')) ? undefined : text;
+  // `root package.json` is described, `release notes.md` is called so; no name is that of a sentence's length.
+  return words.length > MOST_WORDS || USUAL_NAME.test(last) || last.includes('*') ? undefined : text;
 }
+
+/** Whether only the last word has an ending, and none is one of a sentence. */
+function isLikeName(text: string): boolean {
+  const words = text.split(/\s+/u);
+  const last = words.pop() ?? '';
+  return FILE_WORD.test(last) && words.every((word) => PLAIN_WORD.test(word) && !OF_A_SENTENCE.test(word));
+}
+
+/** Whether a text may be a name with words such as "of" in it; what begins as a sentence does is none. */
+function mayBeName(text: string): boolean {
+  const words = text.split(/\s+/u);
+  return (
+    FILE_WORD.test(words.pop() ?? '') &&
+    words.every((word) => PLAIN_WORD.test(word)) &&
+    !OF_A_SENTENCE.test(words[0] ?? '')
+  );
+}
+
+const FILE_WORD = /^[\p{L}\p{N}\p{M}_.@()[\]*-]+(?:\/[\p{L}\p{N}\p{M}_.@()[\]*-]+)*\.[\p{L}\p{N}]{1,10}$/u;
+const PLAIN_WORD = /^[\p{L}\p{N}\p{M}_@()[\]-]+(?:\/[\p{L}\p{N}\p{M}_@()[\]-]+)*$/u;
+const MOST_WORDS = 3;
+
+/** Names that files have alone, so that the words before one are none of it. */
+const USUAL_NAME =
+  /^(?:package(?:-lock)?|tsconfig|composer|index|main|app|server|setup|conftest|__init__|mod|lib|routes?|models?|views?|urls|settings|config|schema|readme|changelog|license|contributing|agents|claude|cargo|pyproject|docker-compose|compose|requirements|pom|build|go)(?:\.[\p{L}\p{N}]+)*\.[\p{L}\p{N}]{1,10}$|^\./iu;
 
 /** Words that stand before a path and belong to none. */
 const OF_A_SENTENCE =

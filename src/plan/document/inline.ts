@@ -61,11 +61,15 @@ function isSpace(code: number): boolean {
   return code === 32 || code === 9 || code === 0xa0;
 }
 
-/** The parts of a list on one line: between commas and semicolons that stand in no code span and no bracket. */
-export function partsOf(line: TextLine): TextLine[] {
+/**
+ * The parts of a list on one line: between commas and semicolons that stand in no code span and no bracket.
+ *
+ * @param held - what else is not parted, with the code spans
+ */
+export function partsOf(line: TextLine, held?: readonly CodeSpan[]): TextLine[] {
   const { text } = line;
   if (!text.includes(',') && !text.includes(';')) return text === '' ? [] : [line];
-  const spans = codeSpansIn(text);
+  const spans = held ?? codeSpansIn(text);
   const parts: TextLine[] = [];
   let span = 0;
   let depth = 0;
@@ -95,16 +99,22 @@ export type Noted = { readonly body: TextLine; readonly note: string | undefined
 
 /**
  * Takes the notes off a text. `app/(shop)/page.tsx` has none: the bracket of a note follows white space.
+ *
+ * @param held - what holds no note, with the code spans
  */
-export function withoutNote(line: TextLine): Noted {
+export function withoutNote(line: TextLine, held?: readonly CodeSpan[]): Noted {
   const { text } = line;
   if (!/[(:]|[-–—]\s/u.test(text)) return { body: line, note: undefined };
-  const spans = codeSpansIn(text);
+  const spans = held ?? codeSpansIn(text);
   // Not `matchAll`, which makes a pattern of its own for every text.
   const pattern = /(?:^|\s)\(|\s(?:[-–—]|--)\s|:\s/gu;
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
     const at = match.index;
-    if (spans.some(({ start, end }) => at >= start && at < end)) continue;
+    // The white space before a bracket that is held belongs to it.
+    if (
+      spans.some(({ start, end }) => (at >= start && at < end) || (at + 1 === start && text[start] === '('))
+    )
+      continue;
     const note = text
       .slice(at)
       .trim()

@@ -11,13 +11,21 @@ export const fileNotAPath: PlanRule = {
   good: examplePlan({ files: 'src/controllers/** (all the controllers)' }),
   check: ({ plan }) =>
     plan.phases.flatMap(({ files }) =>
-      (files?.entries ?? [])
-        .filter(({ isPath }) => !isPath)
-        .map(({ path, line, column }) => ({
+      (files?.entries ?? []).flatMap(({ path, isPath, cutOff, line, column }) => {
+        if (!isPath)
+          return {
+            line,
+            column,
+            message: `"${shown(path)}" is not a path.`,
+            hint: 'Name files, folders or globs, and put remarks in brackets behind them.',
+          };
+        if (cutOff === undefined) return [];
+        return {
           line,
           column,
-          message: `"${shown(path)}" is not a path.`,
-          hint: 'Name files, folders or globs, and put remarks in brackets behind them.',
-        })),
+          message: `"${shown(path)}" was taken for the name of the file, without "${shown(cutOff)}" before it.`,
+          hint: 'Put a name with spaces in quotes, and remarks in brackets behind a name.',
+        };
+      }),
     ),
 };
