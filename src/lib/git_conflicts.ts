@@ -36,10 +36,32 @@ export function gitSides(text: string): { readonly ours: string; readonly theirs
   return hasConflict && state === 'both' ? { ours: ours.join('\n'), theirs: theirs.join('\n') } : undefined;
 }
 
-/** A marker has the name of its side behind it; a row of seven alone may be a rule, or a quotation. */
+/**
+ * A marker has the name of its side behind it. A row of seven alone may be a rule, or a quotation in a quotation; git writes such where a
+ * side has no name, and these count where a whole conflict stands between them.
+ */
 function markersIn(text: string): { readonly line: string; readonly at: number }[] {
-  return text.split('\n').flatMap((whole, place) => {
-    const line = whole.trimEnd();
-    return /^(?:<{7,}|>{7,}) \S/u.test(line) ? [{ line, at: place + 1 }] : [];
-  });
+  const lines = text.split('\n').map((line) => line.trimEnd());
+  const nameless = new Set(namelessMarkers(lines));
+  return lines.flatMap((line, place) =>
+    /^(?:<{7,}|>{7,}) \S/u.test(line) || nameless.has(place) ? [{ line, at: place + 1 }] : [],
+  );
+}
+
+/** Where markers without a name begin and end conflicts that are whole: three rows of one length, one after another. */
+function namelessMarkers(lines: readonly string[]): number[] {
+  const found: number[] = [];
+  let open: { readonly at: number; readonly length: number; readonly isParted: boolean } | undefined;
+  for (const [at, line] of lines.entries()) {
+    const [, row = ''] = /^(<{7,}|={7,}|>{7,})(?: |$)/u.exec(line) ?? [];
+    const { length } = row;
+    if (row.startsWith('<')) open = { at, length, isParted: false };
+    else if (open?.length !== length) continue;
+    else if (line.startsWith('=')) open = line === row ? { ...open, isParted: true } : open;
+    else if (open.isParted) {
+      found.push(...[open.at, at].filter((place) => /^[<>]+$/u.test(lines[place] ?? '')));
+      open = undefined;
+    }
+  }
+  return found;
 }

@@ -27,6 +27,12 @@ export const KEY_LOOKS: readonly KeyLook[] = [
   { what: 'a token of Slack', pattern: /\bxox[abprs]-[\w-]{10,}/gu },
   { what: 'a key of Google', pattern: /\bAIza[\w-]{35}\b/gu },
   { what: 'a token of Google', pattern: /\bya29\.[\w-]{20,}/gu },
+  { what: 'a secret of a Google client', pattern: /\bGOCSPX-[\w-]{20,}/gu },
+  {
+    what: 'a key of an Azure account',
+    // That of the emulator is in its manual.
+    pattern: /(?<=\bAccountKey=)(?!Eby8vdM02xNOcqFlqUwJPLlm)[A-Za-z0-9+/]{40,}={0,2}/gu,
+  },
   {
     what: 'a key for a model',
     pattern: /\bsk-(?:proj-|ant-|or-)?[\w-]{20,}/gu,

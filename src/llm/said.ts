@@ -85,7 +85,8 @@ function betweenRemarks(text: string): string {
   const paragraphs = text.split(/\n[ \t]*\n/u);
   const [first = ''] = paragraphs;
   const last = paragraphs.length > 1 ? (paragraphs.at(-1) ?? '') : '';
-  const from = paragraphs.length > 1 && isRemark(first, OPENING) ? 1 : 0;
+  const isAnnounced = isRemark(first, OPENING) || isRemark(first, OPENING_ELSEWHERE);
+  const from = paragraphs.length > 1 && isAnnounced ? 1 : 0;
   const to = isRemark(last, CLOSING) ? -1 : undefined;
   const rest = paragraphs.slice(from, to).join('\n\n');
   return theOneFenced(rest) ?? rest;
@@ -100,6 +101,9 @@ const LONGEST_REMARK = 300;
 /** Of what is asked for, nothing begins so. */
 const OPENING =
   /^(?:(?:sure|certainly|of course|absolutely|okay|ok|got it|great|understood|gladly|happy to)\b.*[.:!]|(?:here(?:[’']s| is| are)|below is|this is)\b.*\b(?:persona|protocol|constraint|component|text|version|draft|rewrite|answer|you asked|requested)\b.*[.:!])$/iu;
+/** The same in other languages; only what ends in a colon announces there. */
+const OPENING_ELSEWHERE =
+  /^¡?(?:(?:bien sûr|certainement|d[’']accord|claro(?: que sí)?|por supuesto|desde luego|com certeza|claro que sim|certo|certamente|natürlich|gerne?|selbstverständlich)\s*[,.!]+\s*)?(?:voici|voilà|aquí (?:está|tienes?|te dejo)|a continuación|ecco|di seguito|aqui (?:está|vai)|segue|hier (?:ist|sind|kommt))(?!\p{L}).*(?<!\p{L})(?:texte|version|réponse|brouillon|protocole|contrainte|composant|demandée?|texto|versión|versão|respuesta|resposta|borrador|rascunho|protocolo|restricción|restrição|componente|solicitad[oa]|pedid[oa]|testo|versione|risposta|bozza|protocollo|vincolo|richiest[oa]|text|fassung|antwort|entwurf|protokoll|einschränkung|komponente|gewünschte[nrs]?|persona)(?!\p{L}).*:$/iu;
 const CLOSING =
   /^(?:let me know|feel free|i hope|hope this|if you(?:[’']d like| need| want)|would you like|please let me|is there anything)\b/iu;
 

@@ -21,6 +21,36 @@ test.each(casesIn<[string, number | string | null]>('batch/limits.yaml'))('%j', 
   else expect(notice).toEqual({ line: expect.any(String), until: meant(expected, output) });
 });
 
+test.each(casesIn<[string, string]>('batch/limit_zones.yaml'))(
+  'a time counts in the zone that it is told in: %j',
+  (output, expected) => {
+    const notice = limitNotice(output, Date.UTC(2026, 10, 28, 10));
+    expect(notice).toEqual({ line: output, until: Date.parse(expected) });
+  },
+);
+
+test.each([
+  ['around a change of clocks', 'resets 9am (America/New_York)', '2026-10-31T20:00Z', '2026-11-01T14:00Z'],
+  ['in summer', 'resets 9am (America/New_York)', '2026-07-01T10:00Z', '2026-07-01T13:00Z'],
+  [
+    'on a day that is another here',
+    'resets 6am (Pacific/Auckland)',
+    '2026-11-28T16:00Z',
+    '2026-11-28T17:00Z',
+  ],
+])('%s too', (_when, said, now, expected) => {
+  expect(limitNotice(`Usage limit reached, ${said}`, Date.parse(now))?.until).toBe(Date.parse(expected));
+});
+
+test.each(['(Mars/Olympus)', '(XYZ)', 'XYZ'])('a zone that nobody knows is told: %s', (zone) => {
+  const line = `Usage limit reached, resets 3pm ${zone}`;
+  expect(limitNotice(line, NOW)).toEqual({
+    line,
+    until: new Date(2026, 10, 28, 15).getTime(),
+    remark: `The time zone ${zone.replace(/[()]/gu, '')} is not known here; the time is taken as this machine's.`,
+  });
+});
+
 test('what an agent said long before its end is no notice', () => {
   expect(limitNotice(`rate limit reached\n${'line\n'.repeat(50)}`, NOW)).toBeUndefined();
 });

@@ -145,6 +145,20 @@ describe('conflict markers of a merge by git', () => {
     expect(await project.json('fill', 'X', ...GIVEN)).toMatchObject({ code: 0 });
   });
 
+  test.each(['<<<<<<< \na\n=======\nb\n>>>>>>> \n', '<<<<<<<\na\n=======\nb\n>>>>>>>\n'])(
+    'without names of the sides are told by all of them: %j',
+    async (conflict) => {
+      const project = await Project.make();
+      const line = project.file(PERSONA).split('\n').length;
+      project.write(`output/X/${PERSONA}`, `${project.file(PERSONA)}${conflict}`);
+      const remain = { code: 1, problems: [{ code: 'conflicts-remain', file: FILE, line }] };
+      expect(await project.json('fill', 'X', ...GIVEN)).toMatchObject({ ...remain, text: null });
+      expect(await project.json('run', 'X', ...GIVEN)).toMatchObject({ ...remain, answer: null });
+      expect(await project.json('update', 'X', '--check')).toMatchObject({ code: 1 });
+      expect((await project.json('list')).frameworks).toMatchObject([{ status: ['conflicts'] }]);
+    },
+  );
+
   test('in a component keep it from being used, with its place', async () => {
     const project = await Project.make();
     project.edit(AUDITOR, 'You weigh, in this order:\n', byGit('You weigh'));

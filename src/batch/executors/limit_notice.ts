@@ -1,16 +1,20 @@
+import { LOCAL_CLOCK, type ZoneClock, zoneClock } from './zone_clock.ts';
+
 /** What a coding agent says when it may not go on for now. */
 export type LimitNotice = {
   /** The line that says so. */
   readonly line: string;
   /** When it may go on, in milliseconds since 1970 UTC; `undefined` where it does not say. */
   readonly until: number | undefined;
+  /** What is to be known about that time. */
+  readonly remark?: string | undefined;
 };
 
 /**
  * Finds in the end of what an agent printed that it has reached a limit of use or of rate, or that its quota is used up: no fault of
  * its work, and no other try would come out differently before that is over, or somebody has paid.
  *
- * @param now - the wall clock, in milliseconds since 1970 UTC; times of day are those of this machine
+ * @param now - the wall clock, in milliseconds since 1970 UTC; times of day are those of this machine where no time zone is named that is known
  */
 export function limitNotice(output: string, now: number): LimitNotice | undefined {
   const lines = output
@@ -24,7 +28,14 @@ export function limitNotice(output: string, now: number): LimitNotice | undefine
   // Some say in the line behind it when it ends.
   const said = lines.slice(at, at + 3).map((each) => each.slice(0, LONGEST));
   const until = said.map((text) => endIn(text, now)).find((time) => time !== undefined);
-  return { line, until: until === undefined ? undefined : Math.min(until, now + LONGEST_WAIT_MS) };
+  if (until === undefined) return { line, until };
+  return {
+    line,
+    until: Math.min(until.time, now + LONGEST_WAIT_MS),
+    ...(until.unknown === undefined
+      ? {}
+      : { remark: `The time zone ${until.unknown} is not known here; the time is taken as this machine's.` }),
+  };
 }
 
 /** What an agent did before is not what it ended with. */
@@ -37,20 +48,53 @@ export const LONGEST_WAIT_MS = 8 * 24 * 3_600_000;
 const LIMIT =
   /\b(?:usage|rate|session|weekly|daily|hourly|\d+-hour|request|token|message)s?[ _-]?limit(?:s|ed|ing|(?:s|ed)?_(?:exceeded|reached|error))?\b|\blimit (?:was |has been )?(?:reached|exceeded|hit)\b|\b(?:hit|reached|exceeded) (?:your|the|its) (?:[\w-]+ ){0,3}(?:limit|quota)\b|\btoo many requests\b|\bquota (?:was |has been )?(?:exceeded|exhausted)\b|\bquota_(?:exceeded|exhausted)\b|\binsufficient[ _]quota\b|\bcredit balance is too low\b|\bresource[ _]?exhausted\b|\boverloaded(?:_error)?\b|\b(?:http|status|error|code)\b\W{0,12}(?:429|529)\b|\b429\b.{0,40}\b(?:too many|rate|quota)/iu;
 
+/** A moment, and the name of the time zone that it was told in where nobody here knows that. */
+type Told = { readonly time: number; readonly unknown?: string | undefined };
+
 /** When a text says that a limit ends. */
-function endIn(text: string, now: number): number | undefined {
+function endIn(text: string, now: number): Told | undefined {
   const [, seconds] = /\|(\d{10})\b/u.exec(text) ?? [];
-  if (seconds !== undefined) return Number(seconds) * 1000;
-  const [moment] =
-    /\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?/u.exec(text) ?? [];
-  const parsed = moment === undefined ? Number.NaN : Date.parse(moment);
-  if (!Number.isNaN(parsed)) return parsed;
+  if (seconds !== undefined) return { time: Number(seconds) * 1000 };
+  const moment = momentIn(text);
+  if (moment !== undefined) return moment;
   const [, span] = SPAN.exec(text) ?? [];
-  if (span !== undefined) return now + lengthOf(span);
+  if (span !== undefined) return { time: now + lengthOf(span) };
   const [, after] = /\bretry[ -]after:?\s*(\d{1,6})\b/iu.exec(text) ?? [];
-  if (after !== undefined) return now + Number(after) * 1000;
+  if (after !== undefined) return { time: now + Number(after) * 1000 };
   return timeOfDay(text, now);
 }
+
+function momentIn(text: string): Told | undefined {
+  const { moment = '', offset, bracketed, bare } = MOMENT.exec(text)?.groups ?? {};
+  const time = Date.parse(`${moment}${offset ?? ''}`);
+  if (Number.isNaN(time)) return undefined;
+  if (offset !== undefined) return { time };
+  const { clock, unknown } = clockNamed(bracketed, bare);
+  const [year = 0, month = 0, day = 0, hours = 0, minutes = 0, seconds = 0] = moment.split(/\D/u).map(Number);
+  return { time: clock.timeOf([year, month - 1, day, hours, minutes]) + seconds * 1000, unknown };
+}
+
+/** The clock of a time zone that stands behind a time, in brackets or not; where there is none, or it is not known, that of this machine. */
+function clockNamed(
+  bracketed: string | undefined,
+  bare: string | undefined,
+): { readonly clock: ZoneClock; readonly unknown?: string } {
+  const name = bracketed?.trim() ?? bare;
+  // Any other word in small letters is the next of the sentence.
+  if (name === undefined || (bracketed === undefined && !/^(?:[A-Z]{2}|utc|gmt|[A-Z]\w+\/)/u.test(name)))
+    return { clock: LOCAL_CLOCK };
+  const clock = zoneClock(name);
+  if (clock !== undefined) return { clock };
+  const isName = /^(?:[A-Z]{2,5}(?:[+-][\d:]+)?|[\w+-]+(?:\/[\w+-]+)+)$/u.test(name);
+  return { clock: LOCAL_CLOCK, ...(isName ? { unknown: name } : {}) };
+}
+
+const ZONE =
+  '(?:,? ?(?:\\((?<bracketed>[^()]{2,40})\\)|(?<bare>[A-Z][A-Z_]+(?:/[A-Z][\\w+-]+){1,2}|[A-Z]{2,5}(?:[+-]\\d{1,2}(?::?\\d\\d)?)?\\b)))?';
+const MOMENT = new RegExp(
+  `\\b(?<moment>\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(?::\\d\\d)?(?:\\.\\d+)?)(?:(?<offset>Z|[+-]\\d\\d:?\\d\\d)|${ZONE})`,
+  'iu',
+);
 
 const UNIT = '(?:d|days?|h|hrs?|hours?|m|mins?|minutes?|s|secs?|seconds?|ms)';
 const SPAN = new RegExp(
@@ -67,33 +111,32 @@ function lengthOf(span: string): number {
 
 const MS: Readonly<Record<string, number>> = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000 };
 
-/** When a clock next shows what the text says, on its date where it names one: `resets 3pm`, `resets Dec 2 at 9am`. */
-function timeOfDay(text: string, now: number): number | undefined {
-  const said = TIME.exec(text)?.groups;
+/** When a clock next shows what the text says, on its date where it names one: `resets 3pm`, `resets Dec 2 at 9am (Asia/Tokyo)`. */
+function timeOfDay(text: string, now: number): Told | undefined {
+  const said: Readonly<Record<string, string | undefined>> | undefined = TIME.exec(text)?.groups;
   if (said === undefined) return undefined;
   const { hour, minute, half } = said;
   if (hour === undefined || (minute === undefined && half === undefined)) return undefined;
   const hours = half === undefined ? Number(hour) : (Number(hour) % 12) + (/p/iu.test(half) ? 12 : 0);
   const minutes = Number(minute ?? 0);
   if (hours > 23 || minutes > 59) return undefined;
-  const time = new Date(now);
+  const { clock, unknown } = clockNamed(said.bracketed, said.bare);
+  const today = clock.dateAt(now);
   const month = MONTHS.indexOf((said.month ?? said.monthBehind ?? '').slice(0, 3).toLowerCase());
-  const day = Number(said.day ?? said.dayBefore);
+  const on = (year: number, at: number, day: number) => clock.timeOf([year, at, day, hours, minutes]);
   if (month === -1) {
-    time.setHours(hours, minutes, 0, 0);
-    if (time.getTime() <= now) time.setDate(time.getDate() + 1);
-    return time.getTime();
+    const time = on(...today);
+    return { time: time <= now ? on(today[0], today[1], today[2] + 1) : time, unknown };
   }
-  time.setMonth(month, day);
-  time.setHours(hours, minutes, 0, 0);
+  const day = Number(said.day ?? said.dayBefore);
+  const time = on(today[0], month, day);
   // In December, January is that of the next year; of a date just past, the limit is over.
-  if (time.getTime() < now - LONGEST_WAIT_MS) time.setFullYear(time.getFullYear() + 1);
-  return time.getTime();
+  return { time: time < now - LONGEST_WAIT_MS ? on(today[0] + 1, month, day) : time, unknown };
 }
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const MONTH = `(?:${MONTHS.join('|')})[a-z]{0,6}\\.?`;
 const TIME = new RegExp(
-  `\\b(?:resets?|again|until|available)(?: at| on)?:? (?:(?:(?<month>${MONTH}) (?<day>\\d{1,2})(?:st|nd|rd|th)?|(?<dayBefore>\\d{1,2})(?:st|nd|rd|th)? (?<monthBehind>${MONTH}))(?:,? \\d{4})?(?:,? at|,)? )?(?<hour>\\d{1,2})(?::(?<minute>\\d\\d))? ?(?<half>[ap]m)?\\b`,
+  `\\b(?:resets?|again|until|available)(?: at| on)?:? (?:(?:(?<month>${MONTH}) (?<day>\\d{1,2})(?:st|nd|rd|th)?|(?<dayBefore>\\d{1,2})(?:st|nd|rd|th)? (?<monthBehind>${MONTH}))(?:,? \\d{4})?(?:,? at|,)? )?(?<hour>\\d{1,2})(?::(?<minute>\\d\\d))? ?(?<half>[ap]m)?\\b${ZONE}`,
   'iu',
 );

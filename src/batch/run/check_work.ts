@@ -130,8 +130,10 @@ function faultOfAgent(run: Run, attempt: Attempt, { how, code }: Ended['end']): 
   if (said.end === 'unauthenticated') return { reason: 'authentication', evidence };
   if (said.end !== 'limited') return undefined;
   const line = said.error ?? 'It has reached a limit of use.';
-  const told = said.until === null ? limitNotice(log, run.clock.time())?.until : Date.parse(said.until);
-  return { reason: 'limited', evidence, limit: { line, until: told } };
+  if (said.until !== null)
+    return { reason: 'limited', evidence, limit: { line, until: Date.parse(said.until) } };
+  const told = limitNotice(log, run.clock.time());
+  return { reason: 'limited', evidence, limit: { line, until: told?.until, remark: told?.remark } };
 }
 
 function saidOf(run: Run, { phase, number }: Attempt): AgentRecord | undefined {

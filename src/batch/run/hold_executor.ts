@@ -10,7 +10,11 @@ import type { Run } from './types.ts';
  *
  * @returns whether it could be written down
  */
-export function hold(run: Run, { phase, number }: Attempt, { line, until }: LimitNotice): Promise<boolean> {
+export function hold(
+  run: Run,
+  { phase, number }: Attempt,
+  { line, until, remark }: LimitNotice,
+): Promise<boolean> {
   const { logbook, clock } = run;
   const attempt = recordOf(run, phase.id).attempts[number - 1];
   if (attempt === undefined) throw new Error(`phase ${phase.id} has no attempt ${number}`);
@@ -33,7 +37,9 @@ export function hold(run: Run, { phase, number }: Attempt, { line, until }: Limi
     isTold: until !== undefined || (before?.isTold === true && known > next),
     looks,
     argv: [...(run.executors.get(executor)?.argv ?? [])],
-    why: printableLine(line).slice(0, 200),
+    why: [printableLine(line).slice(0, 200), ...(remark === undefined ? [] : [printableLine(remark)])].join(
+      ' ',
+    ),
   });
 }
 

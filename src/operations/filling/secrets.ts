@@ -14,14 +14,24 @@ export type SecretSign = {
  * @param path - with `/` between its parts
  */
 export function secretSign(path: string, text: string): SecretSign | undefined {
-  const name = path.split('/').at(-1) ?? '';
+  const name = ownName(path.split('/').at(-1) ?? '');
   const byName = NAMES.find(({ pattern, unless }) => pattern.test(name) && !unless?.test(name));
   if (byName && !(byName.isCertificate && isPublic(text))) return { why: byName.why };
   for (const { pattern, sign = pattern, what } of [...KEY_LOOKS, REGISTRY_LINE]) {
     const at = text.search(sign);
     if (at !== -1) return { why: `it holds ${what}`, line: text.slice(0, at).split('\n').length };
   }
+  for (const { named, mark, sign, what } of SETTINGS) {
+    const at = named.test(name) && !PATTERN_NAME.test(name) && mark.test(text) ? text.search(sign) : -1;
+    if (at !== -1) return { why: `it holds ${what}`, line: text.slice(0, at).split('\n').length };
+  }
   return undefined;
+}
+
+/** The name of the file that an editor or a person made a copy of: `.env~`, `#.env#`, `.env.~1~`, `id_rsa.bak`. */
+function ownName(name: string): string {
+  const [, autosaved] = /^[.]?#(.+?)#?$/u.exec(name) ?? [];
+  return (autosaved ?? name).replace(/(?:\.~\d+~|~|\.(?:bak|backup|old|orig|save|copy))+$/iu, '');
 }
 
 type NameRule = {
@@ -32,18 +42,34 @@ type NameRule = {
   readonly isCertificate?: true;
 };
 
+/** What shows how a file is to be filled, and is not filled itself. */
+const PATTERN_NAME =
+  /[._-](?:example|sample|template|tmpl|tpl|dist|defaults?|schema)(?:\.\w+)?$|^(?:example|sample)\./iu;
+
 const NAMES: readonly NameRule[] = [
   {
-    pattern: /^(?:\.env(?:\..+|rc)?|.+\.env)$/iu,
+    pattern:
+      /^(?:\.env(?:\..+|rc)?|.+\.env|env\.(?:local|dev|development|staging|prod|production)(?:\.local)?)$/iu,
     unless: /\.(?:example|sample|template|dist|defaults?|schema)(?:\.env)?$|^(?:example|sample)\.env$/iu,
     why: 'it is an environment file',
+  },
+  {
+    pattern: /^[\w-]+_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?$/iu,
+    why: 'it is a private key by its name',
+    isCertificate: true,
+  },
+  {
+    pattern:
+      /^client[-_]?secrets?(?:[-_.].*)?\.json$|^terraform\.tfvars(?:\.json)?$|\.auto\.tfvars(?:\.json)?$/iu,
+    unless: PATTERN_NAME,
+    why: 'files of this name hold passwords',
   },
   { pattern: /^id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?$/iu, why: 'it is a private key by its name' },
   { pattern: /\.(?:pem|key|p8|ppk)$/iu, why: 'it is a private key by its name', isCertificate: true },
   { pattern: /\.(?:p12|pfx|jks|keystore|kdbx|ovpn|tfstate)$/iu, why: 'files of this kind hold keys' },
   {
     pattern:
-      /^(?:\.netrc|_netrc|\.git-credentials|\.pgpass|\.my\.cnf|\.htpasswd|\.pypirc|\.dockercfg|\.vault-token|\.s3cfg|\.boto|kubeconfig)$/iu,
+      /^(?:\.netrc|_netrc|\.git-credentials|\.pgpass|\.my\.cnf|\.?htpasswd|\.pypirc|\.dockercfg|\.vault-token|\.s3cfg|\.boto|kubeconfig)$/iu,
     why: 'files of this name hold passwords',
   },
   {
@@ -54,7 +80,10 @@ const NAMES: readonly NameRule[] = [
 ];
 
 function isPublic(text: string): boolean {
-  return /-----BEGIN (?:CERTIFICATE|PUBLIC KEY|RSA PUBLIC KEY)/u.test(text) && !/PRIVATE KEY/u.test(text);
+  return (
+    /-----BEGIN (?:CERTIFICATE|PUBLIC KEY|RSA PUBLIC KEY)|^(?:ssh|ecdsa|sk-ssh)-[\w@.-]+ AAAA/u.test(text) &&
+    !/PRIVATE KEY/u.test(text)
+  );
 }
 
 /** How a line of a registry's settings says who may enter, whatever the token looks like. */
@@ -62,3 +91,53 @@ const REGISTRY_LINE: KeyLook = {
   what: 'a token of a package registry',
   pattern: /:_(?:authToken|password)\s*=\s*(?!\$\{)\S/gu,
 };
+
+type SettingsRule = {
+  /** What files with such settings are called. */
+  readonly named: RegExp;
+  /** What says that it is the file of that program. */
+  readonly mark: RegExp;
+  /** Where in it a password stands that is one, and no reference to where it is. */
+  readonly sign: RegExp;
+  readonly what: string;
+};
+
+/** Settings of programs that hold passwords in some places and none in others. */
+const SETTINGS: readonly SettingsRule[] = [
+  {
+    named: /\.json$/iu,
+    mark: /"auths"\s*:/u,
+    sign: /"(?:auth|password|identitytoken|registrytoken)"\s*:\s*"[^"\s$<{]/u,
+    what: 'a password of a container registry',
+  },
+  {
+    named: /^[^.]*$|\.(?:ya?ml|conf|config)$/iu,
+    mark: /^kind:\s*["']?Config["']?\s*$/mu,
+    sign: /^[ \t-]*(?:token|password|client-key-data|id-token|refresh-token|access-token):[ \t]*["']?[^\s"'$<{#]/mu,
+    what: 'a token or key of Kubernetes',
+  },
+  {
+    named: /^settings(?:-security)?\.xml$/iu,
+    mark: /<settings(?:Security)?\b/u,
+    sign: /<(?:password|passphrase|master)>\s*(?!\$\{)[^<\s]/u,
+    what: 'a password of a package registry',
+  },
+  {
+    named: /^wp-config.*\.php$/iu,
+    mark: /\bdefine\s*\(/u,
+    sign: /\bdefine\s*\(\s*(?<a>["'])(?:DB_PASSWORD|(?:SECURE_AUTH|LOGGED_IN|AUTH|NONCE)_(?:KEY|SALT))\k<a>\s*,\s*(?<b>["'])(?!password_here|put your unique phrase here)(?!\k<b>)/u,
+    what: 'a password of a database, or keys of sessions',
+  },
+  {
+    named: /^(?:local\.settings|appsettings.*)\.json$/iu,
+    mark: /\{/u,
+    sign: /\b(?:AccountKey|SharedAccessKey|Password|Pwd)\s*=\s*[^;"\s$<{]/iu,
+    what: 'a key or password in a connection string',
+  },
+  {
+    named: /\.tfvars(?:\.json)?$/iu,
+    mark: /[=:]/u,
+    sign: /^[ \t]*"?\w{0,60}?(?:password|passwd|secret|token|api_?key|access_?key|private_?key)"?\s*[=:]\s*"[^"$<{]/imu,
+    what: 'a password of a deployment',
+  },
+];

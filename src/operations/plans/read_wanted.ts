@@ -5,6 +5,7 @@ import {
   type ConstraintProblemCode,
   type GivenConstraint,
   gatherConstraints,
+  listConstraints,
   type PlanConstraints,
   readConstraints,
   readFlag,
@@ -39,7 +40,23 @@ export function readWanted(
     ...read.given,
     ...flags.flatMap((flag) => ('key' in flag ? [flag] : [])),
   ];
-  return success({ text: read.text, constraints: gatherConstraints(all), problems });
+  const constraints = gatherConstraints(all);
+  const count = listConstraints(constraints).length;
+  if (count > MOST_CONSTRAINTS) return failure('usage', tooMany(count, file));
+  return success({ text: read.text, constraints, problems });
+}
+
+/** Each is looked for in every phase of a draft; a person gives a handful. */
+const MOST_CONSTRAINTS = 500;
+
+function tooMany(count: number, file: string | undefined): Problem<ConstraintProblemCode> {
+  return {
+    severity: 'error',
+    code: 'too-many-constraints',
+    message: `A requirement may have ${MOST_CONSTRAINTS} constraints; this one has ${count}.`,
+    ...(file === undefined || file === '-' ? {} : { file }),
+    hint: 'Say in one what several have in common, or split the requirement.',
+  };
 }
 
 function readTyped(typed: string): GivenConstraint | Problem<ConstraintProblemCode | 'constraint-unknown'> {

@@ -15,12 +15,17 @@ export function gatherConstraints(given: readonly GivenConstraint[]): PlanConstr
     Exclude<GivenConstraint['key'], 'max-time'>,
     string[]
   >;
+  const known = new Set<string>();
   for (const { key, value } of given) {
     const text = printableLine(value);
     if (key === 'max-time') {
       const hours = hoursOf(text);
       if (hours !== undefined && (maxTime === undefined || hours < maxTime.hours)) maxTime = { text, hours };
-    } else if (!lists[key].some((known) => known.toLowerCase() === text.toLowerCase())) lists[key].push(text);
+      continue;
+    }
+    const sameness = `${key} ${text.toLowerCase()}`;
+    if (!known.has(sameness)) lists[key].push(text);
+    known.add(sameness);
   }
   return { ...lists, maxTime };
 }

@@ -21,11 +21,8 @@ export function constraintsIn(source: string): PlanConstraints {
 export function withConstraints(source: string, constraints: PlanConstraints): string {
   const known = constraintsIn(source);
   const all = listConstraints(joinConstraints(known, constraints));
-  const fresh = all
-    .slice(0)
-    .filter(
-      ({ key, value }) => !listConstraints(known).some((each) => each.key === key && each.value === value),
-    );
+  const listed = new Set(listConstraints(known).map(({ key, value }) => `${key} ${value}`));
+  const fresh = all.filter(({ key, value }) => !listed.has(`${key} ${value}`));
   if (fresh.length === 0) return source;
   const lines = fresh.map(({ key, value }) => `- ${key}: ${value}`);
   const { items, below } = sectionIn(source);

@@ -23,6 +23,7 @@ export type ConstraintProblemCode =
   | 'constraint-unknown'
   | 'constraint-empty'
   | 'constraint-time'
+  | 'too-many-constraints'
   | 'constraint-contradicts';
 
 export const NO_CONSTRAINTS: PlanConstraints = {

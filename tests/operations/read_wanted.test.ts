@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { readWanted } from '../../src/operations/plans/read_wanted.ts';
+
+/** A requirement with that many constraints, each of its own. */
+function requirement(count: number, one: (number: number) => string): string {
+  return `${Array.from({ length: count }, (_, index) => one(index)).join(' ')} Add a page`;
+}
+
+test.each([
+  ['avoid', (number: number) => `[avoid: p${number}]`],
+  ['prefer', (number: number) => `[prefer: p${number % 7} ${number}]`],
+  ['note', (number: number) => `[note: p${number}]`],
+])('a requirement with more constraints than anybody gives is refused with their number: %s', (_key, one) => {
+  expect(readWanted(requirement(500, one), {})).toMatchObject({ ok: true });
+  expect(readWanted(requirement(15_000, one), { file: 'c.txt' })).toEqual({
+    ok: false,
+    cause: 'usage',
+    problems: [
+      {
+        severity: 'error',
+        code: 'too-many-constraints',
+        message: 'A requirement may have 500 constraints; this one has 15000.',
+        file: 'c.txt',
+        hint: 'Say in one what several have in common, or split the requirement.',
+      },
+    ],
+  });
+  const flag = readWanted(requirement(500, one), { constraint: ['quality: high'] });
+  expect(flag).toMatchObject({ ok: false, problems: [{ code: 'too-many-constraints' }] });
+});
+
+test('the same one again and again is one', () => {
+  const read = readWanted(
+    requirement(2000, (number) => (number % 2 > 0 ? '[avoid: OAuth]' : '[avoid: oauth]')),
+    {},
+  );
+  expect(read).toMatchObject({ ok: true, value: { constraints: { avoid: ['oauth'] } } });
+});
