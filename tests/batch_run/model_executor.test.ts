@@ -14,8 +14,9 @@ import {
   textChunk,
   toolStream,
 } from '../support/model_server.ts';
-import { emptyFolder, run } from '../support/program.ts';
+import { emptyFolder, run, start } from '../support/program.ts';
 import { asUser } from '../support/repository.ts';
+import { eventually } from '../support/wait.ts';
 
 const KEY = 'sk-canary-9f8e7d6c5b4a39281706f5e4d3c2b1a0';
 
@@ -296,6 +297,27 @@ describe('the built-in executor', () => {
     const { ended, status } = await worked(server, ONE, ONCE, userSettings({ maxTries: 1 }));
     expect(ended.code).toBe(0);
     expect(standing(status)).toEqual({ 1: 'done limited merged' });
+  });
+
+  test('is held for as long as Retry-After says, however long that is', async () => {
+    const server = await serverFor({ 1: [apiError(429, 'slow down', {}, { 'retry-after': '3600' })] });
+    const project = await batchProject(ONE);
+    const env = {
+      ...project.environment(),
+      OPENAI_API_KEY: KEY,
+      OPENAI_BASE_URL: server.baseUrl,
+      ORCHESTRATOR_MODEL: 'test-model',
+    };
+    const args = ['batch', 'run', '1', '--yes', '--json', '--executor', 'model', ...ONCE];
+    const running = start(args, { cwd: project.folder, env });
+    const held = await eventually(() => project.events('executor-held')[0]);
+    running.signal('SIGTERM');
+    await running.ended;
+    await server.close();
+    const seconds = (Date.parse(held.until ?? '') - Date.parse(held.at)) / 1_000;
+    expect(seconds).toBeGreaterThan(3_500);
+    expect(seconds).toBeLessThan(3_700);
+    expect(server.requests).toHaveLength(1);
   });
 
   test('writes its calls as fenced blocks where the endpoint takes no tools', async () => {
