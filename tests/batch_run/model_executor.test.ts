@@ -5,6 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { type BatchProject, batchProject, type Phases, standing } from '../support/batch_project.ts';
 import {
   apiError,
+  endChunk,
+  event,
   goodStream,
   json,
   type ModelServer,
@@ -318,6 +320,22 @@ describe('the built-in executor', () => {
     expect(seconds).toBeGreaterThan(3_500);
     expect(seconds).toBeLessThan(3_700);
     expect(server.requests).toHaveLength(1);
+  });
+
+  test('is charged for answers that are cut short', async () => {
+    const cut: Reply = {
+      kind: 'pieces',
+      pieces: [
+        textChunk('I beg'),
+        endChunk('length'),
+        event({ choices: [], usage: { prompt_tokens: 100, completion_tokens: 20, total_tokens: 120 } }),
+        event('[DONE]'),
+      ],
+      after: 'end',
+    };
+    const { status, log } = await worked(await serverFor({ 1: [cut] }));
+    expect(status.phases[0].attempts[0].tokens).toMatchObject({ total: 480, source: 'the output of model' });
+    expect(log).toContain('! The answer is incomplete: it reached the limit of tokens.');
   });
 
   test('writes its calls as fenced blocks where the endpoint takes no tools', async () => {

@@ -97,7 +97,7 @@ export async function workOnPhase(
       ask: open.model.ask,
       carryOut: (call) => doCall(bench, call),
       tell: (line) => {
-        if (line.type === 'answer') tokens.used += line.usage.input + line.usage.output;
+        if ('usage' in line) tokens.used += line.usage.input + line.usage.output;
         tell(line);
       },
       clock: systemClock,
