@@ -338,6 +338,15 @@ describe('the built-in executor', () => {
     expect(log).toContain('! The answer is incomplete: it reached the limit of tokens.');
   });
 
+  test.each([
+    ['nothing comes back', { kind: 'silence' } as Reply],
+    ['an answer stands still', { kind: 'pieces', pieces: [textChunk('I beg')], after: 'hang' } as Reply],
+  ])('is ended where %s for as long as --idle says', async (_name, reply) => {
+    const server = await serverFor({ 1: [reply] });
+    const { status } = await worked(server, ONE, [...ONCE, '--idle', '1'], userSettings({ maxTries: 1 }));
+    expect(standing(status)).toEqual({ 1: 'failed executor' });
+  });
+
   test('writes its calls as fenced blocks where the endpoint takes no tools', async () => {
     const block = (call: object) => goodStream(`I go on.\n\n\`\`\`tool\n${JSON.stringify(call)}\n\`\`\`\n`);
     const server = await serverFor({
