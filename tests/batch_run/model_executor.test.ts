@@ -347,6 +347,13 @@ describe('the built-in executor', () => {
     expect(standing(status)).toEqual({ 1: 'failed executor' });
   });
 
+  test('is quoted by its own words where it says that it is done and has changed nothing', async () => {
+    const { status } = await worked(await serverFor({ 1: [goodStream('All of it was there before.')] }));
+    const { reason, why } = status.phases[0].attempts[0].failed ?? status.phases[0].attempts[0];
+    expect(JSON.stringify([reason, why, status.phases[0]])).toContain('All of it was there before.');
+    expect(JSON.stringify(status.phases[0])).not.toContain('You have changed nothing yet');
+  });
+
   test('writes its calls as fenced blocks where the endpoint takes no tools', async () => {
     const block = (call: object) => goodStream(`I go on.\n\n\`\`\`tool\n${JSON.stringify(call)}\n\`\`\`\n`);
     const server = await serverFor({
