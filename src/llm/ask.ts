@@ -34,8 +34,8 @@ export function createAsk(endpoint: Endpoint, dependencies: ModelDependencies): 
         await memory?.found(!spoken.system);
       dialect = spoken;
       if (!('reason' in result)) return succeed(result, tries, options);
-      const { reason, message } = result;
-      options.onEvent?.({ type: 'try-failed', try: tries, reason, message });
+      const { reason, message, usage } = result;
+      options.onEvent?.({ type: 'try-failed', try: tries, reason, message, ...(usage && { usage }) });
       const ms = waitBeforeRetry({
         failure: result,
         tries,

@@ -66,6 +66,8 @@ export type Described = {
   readonly message: string;
   /** What a person can do about it, in one line. */
   readonly remedy: string;
+  /** What the answer that came to nothing has cost, in tokens, where the endpoint says so. */
+  readonly usage?: { readonly input: number; readonly output: number };
 };
 
 /** The problem codes of this domain. */

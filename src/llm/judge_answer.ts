@@ -25,11 +25,17 @@ export type Reading = {
   readonly calls: () => readonly ToolCall[];
 };
 
-/** Only an answer that says itself that it is finished is one. */
+/** Only an answer that says itself that it is finished is one; what any other has cost is told all the same. */
 export function judgeReading(
   reading: Reading,
   ended: TryFailure | undefined,
 ): Omit<ModelAnswer, 'tries'> | TryFailure {
+  const judged = judge(reading, ended);
+  const { usage } = reading;
+  return 'reason' in judged && usage !== null ? { ...judged, usage } : judged;
+}
+
+function judge(reading: Reading, ended: TryFailure | undefined): Omit<ModelAnswer, 'tries'> | TryFailure {
   const { endpoint, text, finish, isDone, model, usage } = reading;
   // What is finished is whole, even if the connection was then not closed properly.
   if (ended && !((finish !== null || isDone) && LATE_FAULTS.has(ended.reason))) return ended;

@@ -86,6 +86,8 @@ export type ModelEvent =
       readonly try: number;
       readonly reason: ModelFailure['reason'];
       readonly message: string;
+      /** What it has cost all the same, where the endpoint says so. */
+      readonly usage?: Usage;
     }
   | { readonly type: 'waiting'; readonly ms: number; readonly reason: ModelFailure['reason'] };
 

@@ -15,7 +15,8 @@ export type RetryState = {
 
 /**
  * How long to wait before the next try, in milliseconds, or `null` to leave it at this failure: it would not help, there
- * have been enough, or the wait alone would pass the deadline.
+ * have been enough, the wait alone would pass the deadline, or the endpoint asks for more than a minute: before that is over, no
+ * try would come out differently.
  *
  * The endpoint's own wish counts first. Else the wait doubles with every try: up to a random part of it (full jitter,
  * which spreads callers best after a fault), or between half and all of it after 429, where too soon makes it worse.
@@ -31,8 +32,8 @@ export function waitBeforeRetry({
   const ceiling = Math.min(FIRST_CEILING * 2 ** Math.min(tries - 1, 30), LONGEST_WAIT);
   const own = failure.reason === 'rate-limited' ? ceiling / 2 + (ceiling / 2) * random : ceiling * random;
   const wished = 'retryAfterMs' in failure ? failure.retryAfterMs : null;
-  const wait = Math.min(Math.max(wished ?? own, SHORTEST_WAIT), LONGEST_WAIT);
-  return wait < remainingMs ? wait : null;
+  const wait = Math.max(wished ?? own, SHORTEST_WAIT);
+  return wait <= LONGEST_WAIT && wait < remainingMs ? wait : null;
 }
 
 const FIRST_CEILING = 1000;

@@ -1,9 +1,11 @@
-/** The shortest and the longest wait between two tries, in milliseconds. */
+/** The shortest and the longest wait between two tries, in milliseconds; an endpoint that asks for a longer one is not asked again. */
 export const SHORTEST_WAIT = 500;
 export const LONGEST_WAIT = 60_000;
+/** What anybody asks for beyond that is another unit of time, or a mistake. */
+const LONGEST_WISH = 8 * 24 * 3_600_000;
 
 /**
- * The wait that a `Retry-After` header asks for, in milliseconds, held within half a second and a minute.
+ * The wait that a `Retry-After` header asks for, in milliseconds, held within half a second and eight days.
  * Seconds or an HTTP date (RFC 9110, section 10.2.3; the obsolete forms of dates are not read).
  *
  * @param time - the time now, in milliseconds since 1970 UTC
@@ -15,7 +17,7 @@ export function parseRetryAfter(header: string | null, time: number): number | n
   if (/^\d{1,12}(?:[.]\d{1,9})?$/u.test(text)) ms = Number(text) * 1000;
   else if (HTTP_DATE.test(text)) ms = Date.parse(text) - time;
   else return null;
-  return ms > 0 ? Math.min(Math.max(ms, SHORTEST_WAIT), LONGEST_WAIT) : null;
+  return ms > 0 ? Math.min(Math.max(ms, SHORTEST_WAIT), LONGEST_WISH) : null;
 }
 
 const HTTP_DATE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/u;

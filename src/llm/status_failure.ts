@@ -1,5 +1,6 @@
 import type { Endpoint } from './endpoint.ts';
 import { CHECK_ADDRESS, type Described, type Parameter, type TryFailure } from './failure.ts';
+import { LONGEST_WAIT } from './retry_after.ts';
 
 /** An answer with a status of 400 or above. */
 export type ErrorAnswer = {
@@ -58,7 +59,9 @@ export function statusFailure(
     return { reason: 'too-large', status, ...described(false, 'finds the request too large', remedy) };
   }
   if (status === 429) {
-    const remedy = 'Wait a little and try again, or ask the provider for a higher limit.';
+    const time =
+      (retryAfterMs ?? 0) > LONGEST_WAIT ? `${Math.ceil((retryAfterMs ?? 0) / 60_000)} minutes` : 'a little';
+    const remedy = `Wait ${time} and try again, or ask the provider for a higher limit.`;
     return { reason: 'rate-limited', status, retryAfterMs, ...described(true, 'is asked too often', remedy) };
   }
   if (status === 408) {

@@ -63,8 +63,24 @@ describe('the report of a batch', () => {
     expect(documentFaults(makeDocument('orchestrator.batch-report/1', report))).toBe('');
   });
 
+  test('takes a green gate for unverifiable whose log is gone, and a red one for red all the same', () => {
+    const green = reportOf(manifest, [runAtNoon(), ...done1, ended(7)], { plan });
+    expect(green.phases[0]?.statements[1]).toMatchObject({
+      ...{ text: 'Tests pass', proof: 'unverifiable', holds: null, why: 'its log is not there any more' },
+      evidence: { log: 'logs/1.log', sha256: null },
+    });
+    expect(green.requirement[0]).toMatchObject({ number: 1, standing: 'unproven' });
+    const failed = [...attemptRed('3', 1, { from: 0 }), phaseFailed('3')];
+    const red = reportOf(manifest, [runAtNoon(), ...failed, ended(7)]);
+    const statements = red.phases.flatMap((phase) => phase.statements);
+    expect(statements.filter(({ holds }) => holds === false)).toMatchObject([{ proof: 'verified' }]);
+  });
+
   test('leads from each line of the requirement to its phases, and says which nobody serves', () => {
-    const report = reportOf(manifest, [runAtNoon(), ...done1, ended(7)], { plan });
+    const report = reportOf(manifest, [runAtNoon(), ...done1, ended(7)], {
+      plan,
+      logs: new Map([['logs/1.log', 'f'.repeat(64)]]),
+    });
     expect(report.requirement.map(({ number, phases, standing }) => [number, phases, standing])).toEqual([
       [1, ['1'], 'verified'],
       [2, ['2'], 'open'],

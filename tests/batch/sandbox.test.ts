@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { attemptConfinement } from '../../src/batch/sandbox/attempt_confinement.ts';
 import { credentialsShown } from '../../src/batch/sandbox/credentials.ts';
 import { toolsInHome } from '../../src/batch/sandbox/shown_tools.ts';
 
@@ -33,6 +34,25 @@ describe('what of a home is shown for the programs of PATH', () => {
   ])('a program at %s', (program, shown) => {
     expect(toolsInHome('/home/me', { path: '', programs: [program] })).toEqual([shown]);
   });
+});
+
+test('programs that PATH leads to in temporary folders are shown, and what of a home lies there is not shown for that', () => {
+  const shown = (home: string, path: string, program: string) =>
+    attemptConfinement({
+      ...{ worktree: '/w/1', project: '/w/1', top: '/w', state: '/w/.orchestrator', commonDir: '/w/.git' },
+      ...{ own: undefined, home, path, programs: [program], needs: { reads: [], writes: [] } },
+      ...{ ownReads: [], reads: [], writes: [], credentials: [], network: 'host' },
+    }).reads.filter(
+      (read) => read.startsWith('/tmp') && !read.includes('/.gitconfig') && !read.includes('/git/'),
+    );
+  expect(shown('/home/me', '/usr/bin:/tmp:/tmp/tools', '/tmp/agents/claude')).toEqual([
+    '/tmp/agents',
+    '/tmp/tools',
+  ]);
+  expect(shown('/tmp/me', '/tmp/me/.local/bin', '/tmp/me/agent')).toEqual([
+    '/tmp/me/.local/bin',
+    '/tmp/me/agent',
+  ]);
 });
 
 test('a credential is empty in what is shown, unless it is named itself', () => {

@@ -5,6 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { type BatchProject, batchProject, type Phases, standing } from '../support/batch_project.ts';
 import {
   apiError,
+  endChunk,
+  event,
   goodStream,
   json,
   type ModelServer,
@@ -14,8 +16,9 @@ import {
   textChunk,
   toolStream,
 } from '../support/model_server.ts';
-import { emptyFolder, run } from '../support/program.ts';
+import { emptyFolder, run, start } from '../support/program.ts';
 import { asUser } from '../support/repository.ts';
+import { eventually } from '../support/wait.ts';
 
 const KEY = 'sk-canary-9f8e7d6c5b4a39281706f5e4d3c2b1a0';
 
@@ -296,6 +299,59 @@ describe('the built-in executor', () => {
     const { ended, status } = await worked(server, ONE, ONCE, userSettings({ maxTries: 1 }));
     expect(ended.code).toBe(0);
     expect(standing(status)).toEqual({ 1: 'done limited merged' });
+  });
+
+  test('is held for as long as Retry-After says, however long that is', async () => {
+    const server = await serverFor({ 1: [apiError(429, 'slow down', {}, { 'retry-after': '3600' })] });
+    const project = await batchProject(ONE);
+    const env = {
+      ...project.environment(),
+      OPENAI_API_KEY: KEY,
+      OPENAI_BASE_URL: server.baseUrl,
+      ORCHESTRATOR_MODEL: 'test-model',
+    };
+    const args = ['batch', 'run', '1', '--yes', '--json', '--executor', 'model', ...ONCE];
+    const running = start(args, { cwd: project.folder, env });
+    const held = await eventually(() => project.events('executor-held')[0]);
+    running.signal('SIGTERM');
+    await running.ended;
+    await server.close();
+    const seconds = (Date.parse(held.until ?? '') - Date.parse(held.at)) / 1_000;
+    expect(seconds).toBeGreaterThan(3_500);
+    expect(seconds).toBeLessThan(3_700);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test('is charged for answers that are cut short', async () => {
+    const cut: Reply = {
+      kind: 'pieces',
+      pieces: [
+        textChunk('I beg'),
+        endChunk('length'),
+        event({ choices: [], usage: { prompt_tokens: 100, completion_tokens: 20, total_tokens: 120 } }),
+        event('[DONE]'),
+      ],
+      after: 'end',
+    };
+    const { status, log } = await worked(await serverFor({ 1: [cut] }));
+    expect(status.phases[0].attempts[0].tokens).toMatchObject({ total: 480, source: 'the output of model' });
+    expect(log).toContain('! The answer is incomplete: it reached the limit of tokens.');
+  });
+
+  test.each([
+    ['nothing comes back', { kind: 'silence' } as Reply],
+    ['an answer stands still', { kind: 'pieces', pieces: [textChunk('I beg')], after: 'hang' } as Reply],
+  ])('is ended where %s for as long as --idle says', async (_name, reply) => {
+    const server = await serverFor({ 1: [reply] });
+    const { status } = await worked(server, ONE, [...ONCE, '--idle', '1'], userSettings({ maxTries: 1 }));
+    expect(standing(status)).toEqual({ 1: 'failed executor' });
+  });
+
+  test('is quoted by its own words where it says that it is done and has changed nothing', async () => {
+    const { status } = await worked(await serverFor({ 1: [goodStream('All of it was there before.')] }));
+    const { reason, why } = status.phases[0].attempts[0].failed ?? status.phases[0].attempts[0];
+    expect(JSON.stringify([reason, why, status.phases[0]])).toContain('All of it was there before.');
+    expect(JSON.stringify(status.phases[0])).not.toContain('You have changed nothing yet');
   });
 
   test('writes its calls as fenced blocks where the endpoint takes no tools', async () => {

@@ -71,6 +71,7 @@ export function attemptConfinement(places: AttemptPlaces): Confinement {
     state,
     commonDir,
     ...toolsInHome(home, places),
+    ...toolsInTemporary(places),
     ...inHome([...GIT_SETTINGS, ...needs.reads]),
     ...places.ownReads,
   ])
@@ -98,6 +99,16 @@ export function attemptConfinement(places: AttemptPlaces): Confinement {
             ],
     network: places.network,
   };
+}
+
+/** The system's temporary folders, which are empty inside as the home is. What of a home lies in them is not looked at as theirs. */
+function toolsInTemporary({ home, path, programs }: AttemptPlaces): string[] {
+  const isElsewhere = (place: string) => place !== home && !place.startsWith(home + sep);
+  const others = {
+    path: path.split(':').filter(isElsewhere).join(':'),
+    programs: programs.filter(isElsewhere),
+  };
+  return ['/tmp', '/var/tmp'].flatMap((folder) => toolsInHome(folder, others));
 }
 
 /** Who commits, and how: no secrets, unlike `.git-credentials`. */

@@ -65,9 +65,9 @@ function telling(lines: readonly string[]): string | undefined {
   );
 }
 
-/** Frames of a stack, rules, and what package managers say after every failure. */
+/** Frames of a stack, rules, what package managers say after every failure, and remarks: of a compiler, and of this program to its model. */
 const NOISE =
-  /^(?:at\s.*:\d+|\^+$|[-=_*~─━]{3,}$|[>{}()[\];,]+$|npm (?:ERR!|error) (?:code|path|command|errno|A complete log|Lifecycle|workspace|location|\s|$)|(?:error|info) Command failed with exit|info Visit|ELIFECYCLE|node:internal|Node\.js v\d)/iu;
+  /^(?:note: |ended: done$|at\s.*:\d+|\^+$|[-=_*~─━]{3,}$|[>{}()[\];,]+$|npm (?:ERR!|error) (?:code|path|command|errno|A complete log|Lifecycle|workspace|location|\s|$)|(?:error|info) Command failed with exit|info Visit|ELIFECYCLE|node:internal|Node\.js v\d)/iu;
 
 const NAMES_AN_ERROR =
   /^(?:(?:\S+:\d+\S*\s+)?(?:\S+:\s+)?(?:[\w.]*(?:Error|Exception)\b|(?:fatal|panic|error|failed|failure|denied)\b\S*:)|error\b|not ok\b|FAIL(?:ED)?\b|E\s{2,}|[✗✘✕×]\s|npm (?:ERR!|error) )|\berror(?: TS\d+)?:|\b(?:\w+Error|Exception): |: (?:not found|No such file or directory|Permission denied|command not found)$/u;

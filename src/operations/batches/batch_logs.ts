@@ -81,7 +81,13 @@ export async function findLogs(
   const chosen = fits.at(-1);
   const faults = seen.problems.filter(isJournalFault);
   if (chosen === undefined && faults.length > 0) return failure('problems', ...faults);
-  if (chosen === undefined) return failure('problems', noLog(phase.value, logs));
+  if (chosen === undefined) {
+    const record = seen.state.phases.find((other) => other.phase.id === phase.value.id);
+    return failure(
+      'problems',
+      noLog(phase.value, logs, record?.attempts.some(({ ended }) => ended) === true),
+    );
+  }
   const made = seen.state.phases.find((record) => record.phase.id === chosen.phase)?.attempts[
     chosen.attempt - 1
   ];
@@ -229,7 +235,7 @@ function needsPhase(): Problem<'phase-missing'> {
   };
 }
 
-function noLog(phase: ManifestPhase, logs: readonly BatchLog[]): Problem<'no-log'> {
+function noLog(phase: ManifestPhase, logs: readonly BatchLog[], hadSome: boolean): Problem<'no-log'> {
   const there = logs.map(
     ({ attempt, gate }) =>
       `--attempt ${attempt}${gate === null ? '' : ` --gate ${gate.number} (${gate.where} tree)`}`,
@@ -238,6 +244,11 @@ function noLog(phase: ManifestPhase, logs: readonly BatchLog[]): Problem<'no-log
     severity: 'error',
     code: 'no-log',
     message: `Phase ${phase.id} has no such log.`,
-    hint: there.length === 0 ? 'It has none yet.' : `It has: ${there.slice(-20).join(', ')}.`,
+    hint:
+      there.length > 0
+        ? `It has: ${there.slice(-20).join(', ')}.`
+        : hadSome
+          ? 'They are not there any more; `orchestrator batch prune` takes logs away.'
+          : 'It has none yet.',
   };
 }

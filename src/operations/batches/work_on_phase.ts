@@ -16,7 +16,7 @@ import {
 import { failure, type Problem, type Result, type Success, success } from '../../diagnostics/index.ts';
 import { entryKind, hideOwnEnvironment, readText, replaceFile, systemClock } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
-import { openModel } from '../model.ts';
+import { openModel, siblingModel } from '../model.ts';
 
 /** What the built-in executor is started with. */
 export type PhaseWork = {
@@ -60,6 +60,15 @@ export async function workOnPhase(
   const open = await openModel(context, { model: name, baseUrl });
   if (open.kind === 'none')
     return finish({ how: 'failed', why: `There is no model to ask: ${open.reason}. ${open.remedy}` });
+  // A request that brings nothing is silence: it ends as any other does.
+  const { settings } = open;
+  const timeoutMs = Math.min(settings.timeoutMs, job.idleMs);
+  const idleTimeoutMs = Math.min(settings.idleTimeoutMs, job.idleMs);
+  const model = await siblingModel(
+    context,
+    { ...open, settings: { ...settings, timeoutMs, idleTimeoutMs } },
+    name,
+  );
   const budgets = { ...BUDGETS, ...given.value };
   const commands = [...new Set([...job.gates, ...work.allow])];
   tell({ type: 'start', model: name, endpoint: baseUrl, budgets, commands, files: job.files });
@@ -94,10 +103,10 @@ export async function workOnPhase(
       form: work.isFenced ? 'fenced' : 'api',
     },
     {
-      ask: open.model.ask,
+      ask: model.ask,
       carryOut: (call) => doCall(bench, call),
       tell: (line) => {
-        if (line.type === 'answer') tokens.used += line.usage.input + line.usage.output;
+        if ('usage' in line) tokens.used += line.usage.input + line.usage.output;
         tell(line);
       },
       clock: systemClock,

@@ -108,6 +108,7 @@ function failureFacts(failure: TryFailure): Facts {
     ...('retryAfterMs' in failure ? { retryAfterMs: failure.retryAfterMs } : {}),
     ...('parameter' in failure ? { parameter: failure.parameter } : {}),
     ...('problems' in failure ? { problems: [...failure.problems] } : {}),
+    ...(failure.usage && { usage: failure.usage }),
   };
 }
 

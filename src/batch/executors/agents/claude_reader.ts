@@ -62,6 +62,12 @@ function assistantOf(said: Json): Reading {
   return { shows, error, ...(fault && { fault }) };
 }
 
+/** In sentences, or as objects with one each. */
+function errorsIn(errors: unknown): string[] {
+  const list: readonly unknown[] = Array.isArray(errors) ? errors : [];
+  return list.map((each) => textOf(each) || textOf(objectOf(each)?.message)).filter((each) => each !== '');
+}
+
 function toolErrors(said: Json): string[] {
   const results = objectsOf(objectOf(said.message)?.content).filter(({ is_error }) => is_error === true);
   return results.map(({ content }) => {
@@ -96,12 +102,7 @@ function resultOf(said: Json): Reading {
   if (said.stop_reason === 'refusal') return { shows: [`refused: ${text}`], ...about, refused: text };
   if (said.is_error !== true && said.subtype === 'success')
     return { shows: [`ended: ${text}`], ...about, isDone: true };
-  const error =
-    text ||
-    objectsOf(said.errors)
-      .map((each) => textOf(each.message))
-      .join(' ') ||
-    textOf(said.subtype);
+  const error = text || errorsIn(said.errors).join(' ') || textOf(said.subtype);
   const fault = faultOfStatus(said.api_error_status) ?? faultOfText(error);
   return { shows: [`ended with an error: ${error}`], ...about, error, ...(fault && { fault }) };
 }

@@ -16,6 +16,8 @@ export const readModel: AgentReader = (line) => {
       return { shows: [], asks: true };
     case 'answer':
       return answerOf(said);
+    case 'lost':
+      return { shows: [`! ${firstLine(textOf(said.why))}`], used: usedBy(said), goesOn: true };
     case 'result':
       return { shows: said.isError === true ? [`! ${firstLine(textOf(said.text))}`] : [], goesOn: true };
     case 'dropped':
@@ -32,13 +34,16 @@ export const readModel: AgentReader = (line) => {
 };
 
 function answerOf(said: Json): Reading {
-  const usage = objectOf(said.usage) ?? {};
   const calls = objectsOf(said.calls).map(({ name, arguments: given }) =>
     toolLine(textOf(name), objectIn(textOf(given))),
   );
   const text = textOf(said.text).trim();
-  const used = { of: 'step', input: countOf(usage.input), cached: 0, output: countOf(usage.output) } as const;
-  return { shows: [...(text === '' ? [] : [text]), ...calls], used, goesOn: true };
+  return { shows: [...(text === '' ? [] : [text]), ...calls], used: usedBy(said), goesOn: true };
+}
+
+function usedBy(said: Json): NonNullable<Reading['used']> {
+  const usage = objectOf(said.usage) ?? {};
+  return { of: 'step', input: countOf(usage.input), cached: 0, output: countOf(usage.output) };
 }
 
 function droppedLine({ results, turns, tokens, window }: Json): string {

@@ -11,15 +11,21 @@ export type LoopJobFile = {
   readonly worktree: string;
   readonly promptFile: string;
   readonly resultFile: string;
+  /** The longest that its endpoint may be silent, in milliseconds. */
+  readonly idleMs: number;
 };
 
 const SCHEMA = 'orchestrator.model-job/1';
 const MOST_BYTES = 4 * 1024 * 1024;
 
 /** The job of an attempt as its file has it. */
-export function jobFileText({ phase, worktree, promptFile, resultFile }: Job): string {
+export function jobFileText({ phase, worktree, promptFile, resultFile, limits }: Job): string {
   const gates = phase.gates.flatMap(({ command }) => (command === null ? [] : [command]));
-  const job: LoopJobFile = { schema: SCHEMA, files: phase.files, gates, worktree, promptFile, resultFile };
+  const { idleMs } = limits;
+  const job: LoopJobFile = {
+    ...{ schema: SCHEMA, files: phase.files, gates, worktree, promptFile, resultFile },
+    idleMs,
+  };
   return `${JSON.stringify(job)}\n`;
 }
 
@@ -47,12 +53,13 @@ function parsed(text: string): unknown {
 
 function isJob(value: unknown): value is LoopJobFile {
   if (typeof value !== 'object' || value === null) return false;
-  const { schema, files, gates, worktree, promptFile, resultFile } = value as Record<string, unknown>;
+  const { schema, files, gates, worktree, promptFile, resultFile, idleMs } = value as Record<string, unknown>;
   const isTexts = (list: unknown) => Array.isArray(list) && list.every((each) => typeof each === 'string');
   return (
     schema === SCHEMA &&
     isTexts(files) &&
     isTexts(gates) &&
+    typeof idleMs === 'number' &&
     [worktree, promptFile, resultFile].every((path) => typeof path === 'string')
   );
 }

@@ -1,5 +1,5 @@
 import { estimateTokens } from '../../../lib/index.ts';
-import type { Model, ModelFailure } from '../../../llm/index.ts';
+import type { Model, ModelFailure, Usage } from '../../../llm/index.ts';
 import { type Clock, sha256 } from '../../../platform/index.ts';
 import { endOfFailure } from './end_of_failure.ts';
 import { type CallForm, type Entry, messagesOf } from './entries.ts';
@@ -82,19 +82,40 @@ async function takeTurn(
   const { entries, results, turns, tokens } = fitted;
   if (results + turns > 0) tell({ type: 'dropped', results, turns, tokens, window: state.window });
   let lastFault = '';
+  let said = '';
+  const lost = { input: 0, output: 0 };
+  /** What came to nothing has cost as much. */
+  const lose = (why: string, usage: Usage | undefined) => {
+    const used = usage ?? { input: tokens, output: estimateTokens(said) };
+    lost.input += used.input;
+    lost.output += used.output;
+    tell({ type: 'lost', why, usage: { ...used, isCounted: usage !== undefined } });
+  };
   const asked = await ask(
     { messages: messagesOf(entries, state.form), ...(state.form === 'api' ? { tools: TOOLS } : {}) },
     {
       signal,
       onEvent: (event) => {
-        if (event.type === 'try-started') tell({ type: 'asks', try: event.try });
+        if (event.type === 'try-started') {
+          said = '';
+          tell({ type: 'asks', try: event.try });
+        }
+        if (event.type === 'text') said += event.text;
+        if (event.type === 'try-failed' && (event.usage !== undefined || event.reason === 'truncated'))
+          lose(event.message, event.usage);
         if (event.type === 'try-failed' && event.reason !== 'interrupted') lastFault = event.message;
         if (event.type === 'waiting')
           tell({ type: 'waits', why: lastFault, seconds: Math.round(event.ms / 1_000) });
       },
     },
   );
-  if (!asked.ok) return afterFailure({ ...state, entries }, asked.failure, { job, tell, tokens, clock });
+  const before: LoopState = {
+    ...state,
+    entries,
+    tokens: state.tokens + lost.input + lost.output,
+    output: state.output + lost.output,
+  };
+  if (!asked.ok) return afterFailure(before, asked.failure, { job, tell, tokens, clock });
   const { text, usage, calls: called } = asked.value;
   const fenced = called === undefined ? fencedCalls(text) : [];
   const turn = state.turn + 1;
@@ -111,11 +132,11 @@ async function takeTurn(
     usage: { ...used, isCounted: usage !== null },
   });
   const next: LoopState = {
-    ...state,
+    ...before,
     entries: [...entries, { kind: 'answer', text, calls }],
     turn,
-    tokens: state.tokens + used.input + used.output,
-    output: state.output + used.output,
+    tokens: before.tokens + used.input + used.output,
+    output: before.output + used.output,
     cut: 0,
     tooLarge: 0,
   };
@@ -220,8 +241,7 @@ function afterFailure(
     return { ...state, form: 'fenced', entries: [{ kind: 'system', text }, ...state.entries.slice(1)] };
   }
   if (failure.reason === 'truncated' && state.cut < MOST_CUT) {
-    // It counts as a turn: what was cut has cost as much.
-    const next = { ...state, cut: state.cut + 1, turn: state.turn + 1, tokens: state.tokens + tokens };
+    const next = { ...state, cut: state.cut + 1, turn: state.turn + 1 };
     return noted(
       next,
       'Your last answer was cut short, and nothing of it counts. Do less in one answer.',

@@ -20,6 +20,12 @@ export type TranscriptLine =
       /** `isCounted`: by the endpoint; else estimated here. */
       readonly usage: { readonly input: number; readonly output: number; readonly isCounted: boolean };
     }
+  /** An answer that came to nothing, and what it has cost. */
+  | {
+      readonly type: 'lost';
+      readonly why: string;
+      readonly usage: { readonly input: number; readonly output: number; readonly isCounted: boolean };
+    }
   | {
       readonly type: 'result';
       readonly turn: number;

@@ -53,7 +53,7 @@ function mergeStatement({ progress }: PhaseRecord, { git }: Pick<ReportFacts, 'g
 function checkStatement(
   check: Check,
   attempt: AttemptRecord | undefined,
-  { logs }: Pick<ReportFacts, 'logs'>,
+  { git, logs }: Pick<ReportFacts, 'git' | 'logs'>,
 ): ReportStatement {
   const { gate, command, result, log, seconds, place = null } = check;
   const text = gate === null ? ownCheckText(check, attempt) : check.text;
@@ -71,11 +71,15 @@ function checkStatement(
   // A merge with a red gate has no name in the journal: that of the attempt itself would be another tree.
   const commit = (wasMerged ? attempt?.mergeReady : attempt?.pinned)?.commit ?? null;
   const holds = result === 'green';
+  // Where git was not asked, logs were not looked for either. A red gate stays red whatever becomes of its log.
+  const isGone = holds && log !== null && git.isKnown && !logs.has(log);
   return {
     text,
-    proof: 'verified',
-    holds,
-    why: provesLittle(check) ?? notCompared(check) ?? (isFlaky(check) ? FLAKY : null),
+    proof: isGone ? 'unverifiable' : 'verified',
+    holds: isGone ? null : holds,
+    why: isGone
+      ? 'its log is not there any more'
+      : (provesLittle(check) ?? notCompared(check) ?? (isFlaky(check) ? FLAKY : null)),
     evidence: {
       command,
       exit: holds && command !== null ? 0 : null,
