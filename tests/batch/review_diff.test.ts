@@ -22,6 +22,23 @@ describe('a difference', () => {
     expect(read.faults.map(({ line }) => line)).toEqual(faults);
   });
 
+  const TOO_FEW = '--- a.js\n+++ a.js\n@@ -1,2 +1,4 @@\n a\n-b\n+c\n';
+  test.each([
+    ['the text ends', TOO_FEW, 'a.js'],
+    ['an empty line follows', `${TOO_FEW}\n`, 'a.js'],
+    ['a mail ends', `${TOO_FEW}-- \n2.40.0\n`, 'a.js'],
+    ['another file follows', `${TOO_FEW}--- b.js\n+++ b.js\n@@ -1 +1 @@\n-a\n+b\n`, 'a.js b.js'],
+  ])('whose hunk is shorter than its header says has fewer lines, where %s', (_, text, paths) => {
+    const { files, faults } = parseDiff(text);
+    expect(faults).toEqual([{ line: 3, message: 'This hunk has fewer lines than its header says.' }]);
+    expect(files.map(({ path }) => path).join(' ')).toBe(paths);
+  });
+
+  test('whose hunk has more lines of a side than its header says is told so', () => {
+    const { faults } = parseDiff('--- a.js\n+++ a.js\n@@ -1,1 +1,3 @@\n-a\n-b\n+c\n');
+    expect(faults.map(({ message }) => message)).toEqual(['This hunk has more lines than its header says.']);
+  });
+
   test('has the lines of both sides with their numbers, whatever they hold', () => {
     const line = fc.constantFrom(
       'a',

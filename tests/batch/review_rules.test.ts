@@ -18,6 +18,34 @@ describe('what the rules find', () => {
   });
 });
 
+/** A change of a few lines in a test; they stand under the language, before and after. */
+type TestCase = { readonly name: string; readonly finds: readonly string[] } & {
+  readonly [language in keyof typeof TESTS]?: readonly [string, string];
+};
+
+/** A file with one test in each language, which has a place for what it checks. */
+const TESTS = {
+  js: ['a.test.js', "test('adds', () => {\n  HERE\n});\n"],
+  python: ['test_a.py', 'def test_adds():\n    HERE\n'],
+  go: ['a_test.go', 'func TestAdds(t *testing.T) {\n\tHERE\n}\n'],
+  rust: ['a.rs', '    #[test]\n    fn adds() {\n        HERE\n    }\n'],
+  java: ['ATest.java', '  @Test\n  void adds() {\n    HERE\n  }\n'],
+  csharp: ['ATests.cs', '  [Fact]\n  public void Adds() {\n    HERE\n  }\n'],
+  php: ['ATest.php', '<?php\nfunction testAdds() {\n  HERE\n}\n'],
+  ruby: ['a_spec.rb', "it 'adds' do\n  HERE\nend\n"],
+} as const;
+
+describe('what a change makes of a test', () => {
+  test.each(casesIn<TestCase>('review_weakened.yaml'))('$name', ({ finds, name: _, ...sides }) => {
+    const found = Object.entries(sides).map(([language, lines]) => {
+      const [path, around] = TESTS[language as keyof typeof TESTS];
+      const [before = '', after = ''] = lines.map((own) => around.replace('HERE', () => own));
+      return reviewOf(diffOf({ before: { [path]: before }, after: { [path]: after } })).findings;
+    });
+    expect(found.flat().map(({ severity, kind }) => `${severity} ${kind}`)).toEqual(finds);
+  });
+});
+
 test('large changes and long lines are read in time in proportion to them', () => {
   const places = Array.from({ length: 1_000 }, (_, place) => place);
   const long = '/*'.repeat(50_000) + 'a('.repeat(50_000) + 'test '.repeat(50_000) + '"'.repeat(10_000);

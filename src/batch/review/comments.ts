@@ -16,6 +16,16 @@ export function commentIn(line: string, language: Language | undefined): string 
   return found[1] ?? found[2];
 }
 
+/** A line without the comment that it ends with; empty where it is nothing but a comment. */
+export function codeIn(line: string, language: Language): string {
+  const comment = commentIn(line, language);
+  if (comment === undefined) return line;
+  const trimmed = line.trim();
+  if (/^(?:\/\/|\/\*|\*(?:\s|$|\/)|<!--)/u.test(trimmed) || (HASHED.has(language) && trimmed.startsWith('#')))
+    return '';
+  return line.slice(0, line.lastIndexOf(comment)).replace(/\s*(?:\/\/|\/\*|#)\s*$/u, '');
+}
+
 /** Whether a line is a comment and nothing else, and no part of a documentation comment. */
 export function isPlainComment(line: string, language: Language): boolean {
   const trimmed = line.trim();

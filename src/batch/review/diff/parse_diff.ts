@@ -172,6 +172,8 @@ function readHunk(all: readonly string[], start: number): HunkRead {
     at += 1;
     const line = all[at];
     if (line === undefined || at - start > MOST_LINES) return { fault: FEWER, end: start };
+    // Behind the last line end there is no line.
+    if (line === '' && at === all.length - 1) return { fault: FEWER, end: start };
     const text = line.slice(1).replace(/\r$/u, '');
     // Mail programs take the space of an empty line away.
     const sign = line === '' || line === '\r' ? ' ' : line[0];
@@ -187,9 +189,21 @@ function readHunk(all: readonly string[], start: number): HunkRead {
       nowLeft -= 1;
       lines.push({ kind: 'same', text, before: old++, after: now++ });
     } else return { fault: FEWER, end: start };
+    // One side is full and the other is not: what fits neither belongs to what comes next.
+    if ((oldLeft < 0 || nowLeft < 0) && isBehindHunk(all, at)) return { fault: FEWER, end: start };
     if (oldLeft < 0 || nowLeft < 0)
       return { fault: 'This hunk has more lines than its header says.', end: at };
   }
   if ((all[at + 1] ?? '').startsWith('\\')) at += 1;
   return { hunk: { before, after, lines }, end: at };
+}
+
+/** Whether a line begins another file or ends a mail, or is an empty one before that, and only looks like a line of a hunk. */
+function isBehindHunk(all: readonly string[], at: number): boolean {
+  let next = at;
+  while (next < all.length && /^\r?$/u.test(all[next] ?? '')) next += 1;
+  const line = all[next];
+  if (line === undefined || /^-- ?\r?$/u.test(line)) return true;
+  if (line.startsWith('--- ') && (all[next + 1] ?? '').startsWith('+++ ')) return true;
+  return next > at && /^(?:diff |@@ )/u.test(line);
 }

@@ -1,12 +1,14 @@
 import type { Language } from '../file_kind.ts';
 import { isReadable, type ShownLine } from './rule.ts';
 
-/** A function that was written whole in a change, and is short. */
+/** A function of a change that is short. */
 export type ShortFunction = {
   readonly name: string;
   readonly parameters: string;
   readonly header: ShownLine;
   readonly last: number;
+  /** Whether every line of it was written in the change; a bracket at its end may be one that stood there. */
+  readonly isWhole: boolean;
   /** Its body without comments and line ends; empty where there is nothing in it. */
   readonly body: string;
   /** What its comments say. */
@@ -40,10 +42,10 @@ const NO_NAME: ReadonlySet<string> = new Set([
   'return',
 ]);
 
-/** Finds the short functions among the lines of a hunk that are all of this change. */
+/** Finds the short functions that a hunk shows whole, as they are after the change. */
 export function shortFunctions(lines: readonly ShownLine[], language: Language): ShortFunction[] {
   return lines.flatMap((header, place) => {
-    if (!header.isAdded || !isReadable(header.text)) return [];
+    if (!isReadable(header.text)) return [];
     const before = lines[place - 1]?.text.trim() ?? '';
     const found =
       language === 'python'
@@ -51,11 +53,15 @@ export function shortFunctions(lines: readonly ShownLine[], language: Language):
         : language === 'ruby'
           ? rubyFunction(lines, place)
           : bracedFunction(lines, place, language);
-    return found === undefined ? [] : [{ ...found, header, before }];
+    if (found === undefined) return [];
+    const isWhole = lines
+      .slice(place, place + LONGEST + 2)
+      .every(({ line, isAdded, text }) => line > found.last || isAdded || /^(?:\}|end)?$/u.test(text.trim()));
+    return [{ ...found, header, before, isWhole }];
   });
 }
 
-type Found = Omit<ShortFunction, 'header' | 'before'>;
+type Found = Omit<ShortFunction, 'header' | 'before' | 'isWhole'>;
 
 function bracedFunction(lines: readonly ShownLine[], place: number, language: Language): Found | undefined {
   const own = lines[place]?.text ?? '';
@@ -78,8 +84,7 @@ function bracedFunction(lines: readonly ShownLine[], place: number, language: La
     }
     parts.push(text);
     const next = lines[at];
-    if (next === undefined || !next.isAdded || !isReadable(next.text) || at - place > LONGEST)
-      return undefined;
+    if (next === undefined || !isReadable(next.text) || at - place > LONGEST) return undefined;
     text = next.text;
   }
 }
@@ -91,10 +96,10 @@ function pythonFunction(lines: readonly ShownLine[], place: number): Found | und
   const parts = [rest];
   let last = lines[place]?.line ?? 0;
   for (let at = place + 1; at < lines.length; at++) {
-    const { text, isAdded, line } = lines[at] as ShownLine;
+    const { text, line } = lines[at] as ShownLine;
     if (text.trim() === '') continue;
     if ((/^\s*/u.exec(text)?.[0].length ?? 0) <= indent.length) break;
-    if (!isAdded || at - place > LONGEST) return undefined;
+    if (at - place > LONGEST) return undefined;
     parts.push(text);
     last = line;
   }
@@ -109,7 +114,7 @@ function rubyFunction(lines: readonly ShownLine[], place: number): Found | undef
   const parts: string[] = [];
   for (let at = place + 1; at - place <= LONGEST; at++) {
     const next = lines[at];
-    if (next === undefined || !next.isAdded) return undefined;
+    if (next === undefined) return undefined;
     if (new RegExp(`^${indent}end\\b`, 'u').test(next.text))
       return { name, parameters, last: next.line, ...partsOf(parts, /(?:^|\s)#(.*)$/u) };
     parts.push(next.text);

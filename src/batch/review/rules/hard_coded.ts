@@ -1,4 +1,5 @@
 import { commentIn } from '../comments.ts';
+import { withoutPlaceholders } from './placeholder.ts';
 import { type Change, type ChangedFile, type FileRule, newLines, type Seen, seenAt } from './rule.ts';
 
 /** What somebody wrote down that belongs into settings, or is an answer to a test and not to the question. */
@@ -24,6 +25,7 @@ function passwords(file: ChangedFile): Seen[] {
 function isNoSecret(name: string, value: string): boolean {
   if (/(?:name|path|file|field|header|label|placeholder|env|url|type|regex|pattern)$/iu.test(name))
     return true;
+  if (withoutPlaceholders(value) !== value) return true;
   if (
     /[${}<>%*]|^(?:your|example|changeme|xxx|todo|test|dummy|process\.env)|^[A-Z][A-Z0-9_]*$|^[a-z]+(?:[._-][a-z]+)+$|^[./]/iu.test(
       value,
@@ -56,21 +58,46 @@ function answers(file: ChangedFile, change: Change): Seen[] {
   if (asked.size === 0) return [];
   const lines = newLines(file);
   return lines.flatMap((shown, place) => {
-    const condition =
-      /\bif\b[\s(]*[\w.[\]]+\s*(?:===?|\.equals\(|\s-eq\s)\s*("[^"]{2,}"|'[^']{2,}'|-?\d{2,}(?:\.\d+)?)\s*\)*\s*(.*)$/u.exec(
-        shown.text,
-      );
-    if (condition === null) return [];
-    const [, given = '', rest = ''] = condition;
-    const then = /\breturn\s/u.test(rest) ? rest : (lines[place + 1]?.text ?? '');
-    const answer = /\breturn\s*\(?("[^"]{2,}"|'[^']{2,}'|-?\d{2,}(?:\.\d+)?)\)?\s*;?\s*\}?\s*$/u.exec(
-      then,
-    )?.[1];
-    if (answer === undefined || !(asked.get(bareOf(given)) ?? []).some((own) => own.has(bareOf(answer))))
-      return [];
-    const message = `The answer ${answer.slice(0, 40)} is written down for the value ${given.slice(0, 40)}, which is what a test of this change asks for.`;
+    const [, condition = '', rest = ''] =
+      /\bif\b\s*\(?(.*?)(?:\)\s*|[:{]|\breturn\b)(.*)$/u.exec(shown.text) ?? [];
+    const given = givenIn(condition);
+    if (given.length === 0) return [];
+    const own = /\breturn\s/u.exec(shown.text);
+    const then = own
+      ? shown.text.slice(own.index)
+      : /^[\s:{)]*$/u.test(rest)
+        ? (lines[place + 1]?.text ?? '')
+        : '';
+    const answer = ANSWER.exec(then)?.[1];
+    if (answer === undefined || !isTelling(given, answer)) return [];
+    const [first = '', ...more] = given.map(bareOf);
+    const isAsked = (own: Literals) => own.has(bareOf(answer)) && more.every((value) => own.has(value));
+    if (!(asked.get(first) ?? []).some(isAsked)) return [];
+    const values = given.join(', ').slice(0, 40);
+    const message = `The answer ${answer.slice(0, 40)} is written down for the value${more.length > 0 ? 's' : ''} ${values}, which is what a test of this change asks for.`;
     return [seenAt(file, shown, { kind: 'hard-coded', severity: 'high', message })];
   });
+}
+
+const VALUE = /^[\w.$[\]]+\s*(?:===?|\.equals\(|\s-eq\s)\s*("[^"]+"|'[^']+'|-?\d+(?:\.\d+)?)\s*\)*$/u;
+const ANSWER = /\breturn\s*\(?("[^"]{2,}"|'[^']{2,}'|-?\d+(?:\.\d+)?)\)?\s*;?\s*\}?\s*$/u;
+
+/** The values that a condition asks for, all of them together; none where it asks for anything else. */
+function givenIn(condition: string): readonly string[] {
+  const parts = condition
+    .split(/&&|\band\b/u)
+    .map((part) => VALUE.exec(part.replace(/^[\s(]+|\s+$/gu, ''))?.[1]);
+  return parts.every((part) => part !== undefined) ? parts : [];
+}
+
+/**
+ * Whether nobody would write a case for these values but for a test. Where counting begins is a case of its own in honest code, as
+ * `n === 0` and `n === 2` are in a sequence; a small number for one small number may be as well.
+ */
+function isTelling(given: readonly string[], answer: string): boolean {
+  const isTrivial = (literal: string) => /^(?:-?[01](?:\.0+)?|"."|'.')$/u.test(literal);
+  if (given.length > 1) return given.filter((value) => !isTrivial(value)).length > 1 && !isTrivial(answer);
+  return given.every((value) => !isTrivial(value)) && !/^-?\d$/u.test(answer);
 }
 
 type Literals = ReadonlySet<string>;

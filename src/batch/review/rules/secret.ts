@@ -1,14 +1,15 @@
 import { createSecrets } from '../../../tape/index.ts';
+import { withoutPlaceholders } from './placeholder.ts';
 import { afterLines, type FileRule, seenAt } from './rule.ts';
 
-/** What has the look of a key, by the one table of the program. It is never quoted. */
+/** What has the look of a key, by the one table of the program. It is never quoted. What only stands for one opens nothing. */
 export const secret: FileRule = (file) => {
   const secrets = createSecrets();
   return file.hunks.flatMap((hunk) => {
     const added = afterLines(hunk).filter(({ isAdded, text }) => isAdded && file.isNew(text));
-    const found = added.filter(({ text }) => secrets.find(text) !== undefined);
+    const found = added.filter(({ text }) => secrets.find(withoutPlaceholders(text)) !== undefined);
     // A private key is several lines.
-    const whole = secrets.find(added.map(({ text }) => text).join('\n'));
+    const whole = secrets.find(withoutPlaceholders(added.map(({ text }) => text).join('\n')));
     const first =
       found.length > 0 || whole === undefined
         ? []

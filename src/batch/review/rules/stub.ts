@@ -1,4 +1,4 @@
-import { commentIn } from '../comments.ts';
+import { codeIn, commentIn } from '../comments.ts';
 import type { Language } from '../file_kind.ts';
 import { type ShortFunction, shortFunctions } from './functions.ts';
 import {
@@ -94,7 +94,9 @@ function hollow(file: ChangedFile, language: Language): Seen[] {
     const lines = afterLines(hunk);
     return shortFunctions(lines, language).flatMap((each) => {
       const { name, header, last } = each;
-      if (HARMLESS.test(name) || !file.isNew(header.text)) return [];
+      if (HARMLESS.test(name)) return [];
+      const isNew = header.isAdded && each.isWhole && file.isNew(header.text);
+      if (!isNew && !isEmptied(hunk, each, language)) return [];
       if (isAbstract(lines.filter(({ line }) => line < header.line).slice(-12)) || /^@/u.test(each.before))
         return [];
       const what = whatIsHollow(each, language);
@@ -104,6 +106,34 @@ function hollow(file: ChangedFile, language: Language): Seen[] {
       return [seenAt(file, header, { kind: 'stub', severity, message: `${name} ${what}`, ...rest })];
     });
   });
+}
+
+/** Whether lines that did something were taken out of a function that was there before. */
+function isEmptied(
+  { lines }: ChangedFile['hunks'][number],
+  each: ShortFunction,
+  language: Language,
+): boolean {
+  const place = (line: number) => lines.findIndex(({ kind, after }) => kind !== 'removed' && after === line);
+  const [from, last] = [place(each.header.line), place(each.last)];
+  const indent = indentOf(each.header.text);
+  const removed = lines.slice(from, last).filter(({ kind }) => kind === 'removed');
+  // Nothing ends a function of Python: what was removed right below its last line may have been in it.
+  if (language === 'python')
+    for (const line of lines.slice(last + 1)) {
+      if (line.kind !== 'removed' || (line.text.trim() !== '' && indentOf(line.text) <= indent)) break;
+      removed.push(line);
+    }
+  return removed.some(({ text }) => {
+    // A header that was written anew is no work.
+    if (!isReadable(text) || indentOf(text) <= indent) return false;
+    const code = codeIn(text, language).trim();
+    return !/^[{}\s;]*$|^(?:pass|end|\.\.\.)$/u.test(code) && !LITERAL.test(code);
+  });
+}
+
+function indentOf(text: string): number {
+  return /^\s*/u.exec(text)?.[0].length ?? 0;
 }
 
 function whatIsHollow({ name, parameters, body }: ShortFunction, language: Language): string | undefined {

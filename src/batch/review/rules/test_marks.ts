@@ -1,4 +1,5 @@
 import type { Language } from '../file_kind.ts';
+import { holdsAlways } from './checks.ts';
 
 /** How tests are written in a language. */
 export type TestMarks = {
@@ -42,13 +43,17 @@ export function testMarks(language: Language): TestMarks {
 
 /** Whether a line holds a check of a test. */
 export function isAssertion(line: string): boolean {
-  return /\bexpect\s*\(|\bassert\w*\s*[(!.]|^\s*assert\s|\bAssert\.\w+\(|\b(?:require|assert)\.\w+\(\s*t\b|\bt\.(?:Error|Errorf|Fatal|Fatalf)\(|\.should(?:_not)?\b|\.to(?:Equal|Be|Have|Match|Throw)\w*\(|\$this->assert\w+\(|^\s*(?:must|wont)_\w+/u.test(
+  return /\bexpect\s*\(|\bassert\w*\s*[(!.]|^\s*assert\s|\bAssert\.\w+\(|\b(?:require|assert)\.\w+\(\s*t\b|\bt\.(?:Error|Errorf|Fatal|Fatalf)\(|\.should(?:_not)?\b|\.to(?:Equal|Be|Have|Match|Throw)\w*\(|\$this->assert\w+\(|\.(?:to|not_to)\s+raise_error\b|\bpytest\.raises\(|^\s*(?:must|wont)_\w+|^\s*assert_\w+\s/u.test(
     line,
   );
 }
 
 /** Whether a check holds whatever the code does. */
-export function isTautology(line: string): boolean {
+export function isAlways(line: string): boolean {
+  return isTautology(line) || (isAssertion(line) && holdsAlways(line));
+}
+
+function isTautology(line: string): boolean {
   return /\bexpect\(\s*(true|false|null|1|0)\s*\)\.to(?:Be|Equal|StrictEqual)\(\s*\1\s*\)|\bassert(?:True)?\s*\(\s*true\s*\)|^\s*assert\s+True\b|\bassert(?:Equal|_eq!?|Equals)?\s*\(\s*(\d+)\s*,\s*\2\s*\)|\bassert!\(\s*true\s*\)|\bAssert\.True\(\s*true\s*\)/iu.test(
     line,
   );

@@ -1,5 +1,7 @@
-import { commentIn } from '../comments.ts';
+import { codeIn, commentIn } from '../comments.ts';
 import type { Language } from '../file_kind.ts';
+import { disarmed } from './disarmed.ts';
+import { loosened } from './loosened.ts';
 import {
   type Change,
   type ChangedFile,
@@ -10,7 +12,7 @@ import {
   seenAt,
   seenOf,
 } from './rule.ts';
-import { isAssertion, isTautology, testMarks } from './test_marks.ts';
+import { isAlways, isAssertion, testMarks } from './test_marks.ts';
 import { type MarkedLine, type MarkedLines, unmatchedLines } from './unmatched_lines.ts';
 
 /** Tests that are gone. */
@@ -72,7 +74,13 @@ function skipsIn(change: Change, { path, language }: ChangedFile): readonly Mark
 /** Tests that say less than before. */
 export const testWeakened: FileRule = (file, change) => [
   ...(holdsTests(file)
-    ? [...skipped(file, change), ...tautologies(file), ...loosened(file), ...unasserted(file)]
+    ? [
+        ...skipped(file, change),
+        ...tautologies(file),
+        ...loosened(file),
+        ...disarmed(file),
+        ...unasserted(file),
+      ]
     : []),
   ...snapshots(file),
   ...silenced(file),
@@ -104,8 +112,10 @@ function skipped(file: ChangedFile, change: Change): Seen[] {
 }
 
 function tautologies(file: ChangedFile): Seen[] {
+  const { language } = file;
+  if (language === undefined) return [];
   return newLines(file).flatMap((shown) =>
-    isTautology(shown.text)
+    isAlways(codeIn(shown.text, language))
       ? [
           seenAt(file, shown, {
             kind: 'test-weakened',
@@ -117,86 +127,49 @@ function tautologies(file: ChangedFile): Seen[] {
   );
 }
 
-/** Checks in the place of which a weaker one stands. */
-function loosened(file: ChangedFile): Seen[] {
-  return file.hunks.flatMap(({ lines }) =>
-    lines.flatMap((line, place) => {
-      if (line.kind !== 'added' || !isReadable(line.text) || !isAssertion(line.text)) return [];
-      const before = removedBefore(lines, place);
-      const old = before.find(({ text }) => isAssertion(text) && subjectOf(text) === subjectOf(line.text));
-      if (old === undefined) return [];
-      const message = looserMessage(old.text, line.text);
-      if (message === undefined) return [];
-      const at = { line: line.after, text: line.text };
-      return [seenAt(file, at, { kind: 'test-weakened', severity: 'medium', message })];
-    }),
-  );
-}
-
-type HunkLine = ChangedFile['hunks'][number]['lines'][number];
-
-/** The lines that were removed right before an added one, with other added ones between. */
-function removedBefore(lines: readonly HunkLine[], place: number): HunkLine[] {
-  const found: HunkLine[] = [];
-  for (let at = place - 1; at >= 0 && lines[at]?.kind !== 'same'; at--) {
-    const line = lines[at];
-    if (line?.kind === 'removed') found.push(line);
-  }
-  return found;
-}
-
-/** What a check is about, roughly: what stands in its first brackets up to the first comma. */
-function subjectOf(text: string): string {
-  return /(?:expect|assert\w*|Assert\.\w+)[!]?\s*\(?\s*([\w.$[\]]+)/u.exec(text)?.[1] ?? text.trim();
-}
-
-const EXACT =
-  /\.to(?:Be|Equal|StrictEqual|HaveLength|MatchObject)\(|assert(?:_?equals?|Equal|Equals|Same|_eq!?|DictEqual|ListEqual)\b|Assert\.(?:Equal|AreEqual|Same)\(|\bassert\b.*==/u;
-const VAGUE =
-  /\.to(?:BeDefined|BeTruthy|BeInstanceOf)\(|\.not\.to(?:Throw|BeNull|BeUndefined)\(|assert(?:IsNotNone|NotNull|_not_nil|_some)\b|Assert\.(?:NotNull|IsNotNull)\(|\bassert\s+\S+\s+is not None|expect\.anything\(\)/u;
-
-function looserMessage(old: string, now: string): string | undefined {
-  if (EXACT.test(old) && !VAGUE.test(old) && VAGUE.test(now))
-    return 'A check of what comes out became a check that something comes out.';
-  const [wide, narrow] = [toleranceIn(now), toleranceIn(old)];
-  if (wide !== undefined && narrow !== undefined && wide > narrow)
-    return 'A check accepts a wider range than before.';
-  return undefined;
-}
-
-/** How far off a result may be by a check; `undefined` where it does not say. */
-function toleranceIn(text: string): number | undefined {
-  const digits = /toBeCloseTo\([^,]+,\s*(\d+)\s*\)|assertAlmostEqual\([^)]*?,\s*(?:places=)?(\d+)\s*\)/u.exec(
-    text,
-  );
-  if (digits) return 10 ** -Number(digits[1] ?? digits[2]);
-  const named =
-    /\b(?:abs|rel|atol|rtol|delta|tolerance|epsilon|eps|tol|within)\s*[=:(]\s*(\d+(?:\.\d+)?(?:e-?\d+)?)/iu.exec(
-      text,
-    );
-  return named ? Number(named[1]) : undefined;
-}
-
 /** Checks that are gone from tests that stay. */
 function unasserted(file: ChangedFile): Seen[] {
   if (file.status === 'deleted' || file.language === undefined) return [];
   const { test } = testMarks(file.language);
   return file.hunks.flatMap(({ lines }) => {
-    const gone = lines.filter(
-      ({ kind, text }) => kind === 'removed' && isReadable(text) && isAssertion(text) && file.isGone(text),
-    );
-    const written = lines.filter(
-      ({ kind, text }) => kind === 'added' && isReadable(text) && isAssertion(text),
-    );
+    const { gone, written } = checksIn(lines, file.language as Language, file.isGone);
     // With the test, its checks are gone as well, which is told of the test.
     const isWithTest = lines.some(({ kind, text }) => kind === 'removed' && test.test(text));
     const [first] = gone;
-    if (first === undefined || isWithTest || gone.length <= written.length) return [];
-    const count = gone.length - written.length;
+    if (first === undefined || isWithTest || gone.length <= written) return [];
+    const count = gone.length - written;
     const message = `${count === 1 ? 'A check' : `${count} checks`} of a test ${count === 1 ? 'is' : 'are'} gone.`;
     const at = { line: first.before, text: first.text };
     return [seenAt(file, at, { kind: 'test-weakened', severity: 'medium', message, side: 'before' })];
   });
+}
+
+type HunkLine = ChangedFile['hunks'][number]['lines'][number];
+
+/** The checks that a hunk takes away, and how many it brings. One that became a comment is gone, with marks on its own line or around it. */
+function checksIn(
+  lines: readonly HunkLine[],
+  language: Language,
+  isGone: ChangedFile['isGone'],
+): { readonly gone: readonly HunkLine[]; readonly written: number } {
+  const gone: HunkLine[] = [];
+  let written = 0;
+  // Whether a side is in a comment of several lines.
+  const inside = { before: false, after: false };
+  for (const line of lines) {
+    const { kind, text } = line;
+    if (!isReadable(text)) continue;
+    const isCheck = isAssertion(codeIn(text, language));
+    const was = kind !== 'added' && isCheck && !inside.before;
+    const is = kind !== 'removed' && isCheck && !inside.after;
+    if (was && !is && (kind === 'same' || isGone(text))) gone.push(line);
+    if (is && !was) written += 1;
+    const marks = /^\s*\/\*(?!.*\*\/)/u.test(text) ? true : /\*\//u.test(text) ? false : undefined;
+    if (marks === undefined || language === 'python' || language === 'ruby' || language === 'shell') continue;
+    if (kind !== 'added') inside.before = marks;
+    if (kind !== 'removed') inside.after = marks;
+  }
+  return { gone, written };
 }
 
 function snapshots(file: ChangedFile): Seen[] {
