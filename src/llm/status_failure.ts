@@ -118,7 +118,7 @@ function saysTooLarge(status: number, { code, message }: ErrorBody): boolean {
 /** What is said of a key, and what helps. */
 type KeyTrouble = { readonly what: string; readonly remedy: string };
 
-/** Who knows a key and says no has something against what is asked, or against who asks: another copy of the key changes nothing. */
+/** An endpoint that knows the key and refuses objects to what is asked, or to who asks: another copy of the key changes nothing. */
 function notPermitted(endpoint: Endpoint, { code, message }: ErrorBody): KeyTrouble {
   const { key, settings, redactor } = endpoint;
   if (key.kind !== 'sent') return keyRefused(endpoint);

@@ -163,6 +163,21 @@ describe.skipIf(!HAS_SSHD)('a whole batch at a host behind a real sshd', () => {
     expect(standing(await project.run())).toEqual({ 1: 'done merged' });
   });
 
+  test('tells what phases need that the job does not ask for, and refuses a program by a path from a folder', async () => {
+    const project = await withPlace({ ssh: 'nobody.invalid' }, [{ needs: 'mem:16G' }, {}]);
+    const whole = ['--to', 'there', '--executor-command', project.agent()];
+    const would = await with_(project, ...whole, '--dry-run');
+    expect(would.code).toBe(0);
+    const told = would.document.problems.filter(({ code }: { code: string }) => code === 'not-sent');
+    expect(told).toHaveLength(1);
+    expect(told[0].message).toMatch(/what else these phases need .*: 1\.$/u);
+    const relative = await with_(project, ...whole, '--program', './bin/orchestrator');
+    expect(relative.code).toBe(2);
+    expect(relative.document.problems[0].message).toContain(
+      '--program ./bin/orchestrator is a path from a folder',
+    );
+  });
+
   test('where nobody answers, the batch stays here', async () => {
     const project = await withPlace({ ssh: 'nobody.invalid' }, [{}]);
     const sent = await with_(project, '--to', 'there', '--executor-command', project.agent());

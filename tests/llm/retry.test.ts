@@ -50,6 +50,14 @@ test('an endpoint that asks for more than a minute is not asked again before', (
   expect(after(60_001)).toBe(null);
 });
 
+test('any other fault that asks for more than a minute is tried again after one: it may be over sooner', () => {
+  const failure: TryFailure = {
+    ...{ reason: 'overloaded', status: 503, retryAfterMs: 3_600_000, retryable: true },
+    ...words,
+  };
+  expect(waitBeforeRetry({ failure, tries: 1, maxTries: 3, remainingMs: 1e9, random: 0.5 })).toBe(60_000);
+});
+
 test('there are never more tries than configured', () => {
   fc.assert(
     fc.property(

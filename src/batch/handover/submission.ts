@@ -92,7 +92,7 @@ export function controllerCommand({
     `    cp batch/* "$top.new"/${own}/ && mv "$top.new" "$top" || exit 3`,
     'fi',
     `cd "$top"/${shellWord(prefix === '' ? '.' : prefix)} || exit 3`,
-    // A job is there once only: who held the batch before it was lost with his node.
+    // A job is there once only: who held the batch before it was lost with its node.
     `rm -rf ${shellWord(`.orchestrator/batches/${batch}/run.lock`)}`,
     'trap : TERM',
     `${run} batch run ${batch} --yes --no-input ${flags.map(shellWord).join(' ')}`,

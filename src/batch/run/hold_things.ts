@@ -38,7 +38,7 @@ export function thingsOfRepository({
   };
   return async (names, { phase, signal }) => {
     const locks: ProcessLock[] = [];
-    // In one order everywhere: nobody waits for who waits for him.
+    // In one order everywhere: nobody waits for somebody who waits for them.
     for (const name of [...new Set(names)].sort()) {
       const folder = join(commonDir, 'orchestrator', 'gates', sha256(name).slice(0, 32));
       try {

@@ -70,6 +70,7 @@ async function handOverWhole(
 ): Promise<SubmitResult> {
   const { batch: wanted, to, hours = 24, program = 'orchestrator', yes = false, dryRun = false } = request;
   if (!Number.isInteger(hours) || hours < 1 || hours > 720) return failure('usage', BAD_HOURS);
+  if (/^[^/].*\//u.test(program)) return failure('usage', relativeProgram(program));
   const wishes = runWishes(request);
   if (!wishes.ok) return wishes;
   const { verify: _verify, ...asked } = wishes.value;
@@ -83,7 +84,7 @@ async function handOverWhole(
   const part = openPart(batch.manifest, state);
   const faults = whyNotWhole(batch.manifest, state, { to, settings, part });
   if (part === undefined || faults.length > 0) return { ...failure('usage', ...faults), known };
-  const notes = [...prepared.value.notes, ...notSent(state, rules)];
+  const notes = [...prepared.value.notes, ...notSent(state, rules, part)];
   for (const problem of notes) await port.show({ kind: 'note', problem });
   const commands = prepared.value.commands.map((command) => atPlace(command, to, settings));
   const pending = commands.filter((command) => !approvals.isApproved(command));
@@ -236,12 +237,16 @@ function whyNotWhole(
 const UNDER_WAY: ReadonlySet<string> = new Set(['running', 'gating', 'merging']);
 
 /** What is known here and nobody there hears of. */
-function notSent({ phases }: BatchState, rules: RunRules): Problem<'not-sent'>[] {
+function notSent({ phases }: BatchState, rules: RunRules, part: BatchManifest): Problem<'not-sent'>[] {
   const tried = phases.filter(
     ({ progress, attempts, answer }) =>
       progress.state === 'waiting' && (attempts.length > 0 || answer !== undefined),
   );
   const told = (message: string): Problem<'not-sent'> => ({ severity: 'note', code: 'not-sent', message });
+  const open = new Set(part.phases.map(({ id }) => id));
+  const needing = phases
+    .filter(({ phase }) => open.has(phase.id) && (phase.needs ?? []).length > 0)
+    .map(({ phase }) => phase.id);
   return [
     ...(tried.length === 0
       ? []
@@ -253,6 +258,13 @@ function notSent({ phases }: BatchState, rules: RunRules): Problem<'not-sent'>[]
     ...(rules.links.length + rules.copies.length === 0
       ? []
       : [told('Links and copies of your settings are not there; what gates need, --setup makes.')]),
+    ...(needing.length === 0
+      ? []
+      : [
+          told(
+            `The job asks for time only; what else these phases need has to be in the settings of the place: ${needing.join(', ')}.`,
+          ),
+        ]),
   ];
 }
 
@@ -301,7 +313,7 @@ function flagsThere(
     ...(request.resumeSessions === true ? ['--resume-sessions'] : []),
     ...value('--scope', request.scope),
     ...value('--isolate', request.isolate),
-    ...value('--sandbox', request.sandbox),
+    ...value('--sandbox', request.sandbox ?? (rules.sandbox === 'none' ? undefined : rules.sandbox)),
     ...value('--setup', rules.setup),
     ...value('--gate-timeout', request.gateTimeout),
     ...value('--idle', request.idle),
@@ -367,6 +379,15 @@ const BAD_HOURS: Problem<'usage'> = {
   code: 'usage',
   message: '--hours is a whole number from 1 to 720.',
 };
+
+function relativeProgram(program: string): Problem<'usage'> {
+  return {
+    severity: 'error',
+    code: 'usage',
+    message: `--program ${printableLine(program)} is a path from a folder, and the run there works in another.`,
+    hint: 'Give a name that the PATH there has, or a path that begins with /.',
+  };
+}
 
 const NEEDS_GIT: Problem<'usage'> = {
   severity: 'error',

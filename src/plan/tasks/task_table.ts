@@ -72,7 +72,8 @@ export function tasksOfTable({ text: source }: TaskSource, within?: LineSpan): F
   let title = '';
   let role: SectionRole | undefined;
   const found = new Map<string, TaskTable[]>();
-  const aside = new Set<TaskTable>();
+  // By their columns: tables with the same ones are joined into another object.
+  const aside = new Set<string>();
   readBlocks(text, from, (block) => {
     if (block.kind === 'heading') {
       if (title === '') title = block.text.text;
@@ -81,7 +82,7 @@ export function tasksOfTable({ text: source }: TaskSource, within?: LineSpan): F
       if (within !== undefined && (block.line < within.from || block.line >= within.to)) return;
       const list = listIn(lines.slice(block.line - 1, block.end - 1), block.line, role === 'work');
       if (list === undefined || role === 'done') return;
-      if (isAside(role)) aside.add(list);
+      if (isAside(role)) aside.add(list.head);
       // A table of phases is one under "Summary" too.
       if (isAside(role) && !list.isOrdered && within === undefined) return;
       const own = found.get(list.head);
@@ -98,7 +99,7 @@ export function tasksOfTable({ text: source }: TaskSource, within?: LineSpan): F
   );
   if (chosen === NO_TABLE) return undefined;
   const others = joined.flatMap((each) =>
-    each === chosen || aside.has(each) ? [] : [(each.tasks[0]?.line ?? 0) - HEAD_LINES],
+    each === chosen || aside.has(each.head) ? [] : [(each.tasks[0]?.line ?? 0) - HEAD_LINES],
   );
   return { ...chosen, tasks: withAll(chosen.tasks), title: printable(title), others };
 }

@@ -151,7 +151,7 @@ function failureIn(line: string): Failure | undefined {
     const cut = /^(.*[\w)}])\s*,\s*(\/.*|\w*(?:Error|Exception)\w*|\{.*\})(?:,.*)?$/u.exec(own);
     return { call: 'throws', subject: (cut?.[1] ?? own).trim(), failure: cut?.[2] ?? '' };
   }
-  const to = /^(.*)\.(toThrow(?:Error)?|to\.throw|raise_error)\b\(?\s*(.*?)\s*\)?\s*;?\s*$/u.exec(line);
+  const to = /^(.*)\.(toThrow(?:Error)?|to\.throw)\b\(?\s*(.*?)\s*\)?\s*;?\s*$/u.exec(line);
   if (to) return { call: 'toThrow', subject: (to[1] ?? '').trim(), failure: to[3] ?? '' };
   const ruby = /^(.*\bto)\s+raise_error\b\s*\(?(.*?)\)?\s*$/u.exec(line);
   if (ruby) return { call: 'raise_error', subject: (ruby[1] ?? '').trim(), failure: ruby[2] ?? '' };
