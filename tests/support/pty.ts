@@ -183,7 +183,7 @@ export class Pty {
 }
 
 /** In milliseconds; far more than a loaded machine needs. */
-const DEADLINE = 40_000;
+const DEADLINE = 20_000;
 
 /** An operating system command (ECMA-48) that no terminal knows: it tells the ending and leaves no trace on the screen. */
 const ENDING_CODE = 77077;
