@@ -60,8 +60,9 @@ export type { RunOptions } from './batches/run_options.ts';
 export { type RunEvent, runWholeBatch } from './batches/run_whole_batch.ts';
 export { shownCommand } from './batches/shown_command.ts';
 export { type StopEvent, type StoppedBatch, stopBatch } from './batches/stop_batch.ts';
-export { type SubmitRequest, submitBatch } from './batches/submit_batch.ts';
+export { submitBatch } from './batches/submit_batch.ts';
 export type { SubmitEvent } from './batches/submit_event.ts';
+export type { SubmitRequest } from './batches/submit_flags.ts';
 export {
   type BatchListEvent,
   type BatchShowEvent,

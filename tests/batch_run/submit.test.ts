@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type BatchProject, batchProject, standing } from '../support/batch_project.ts';
-import { emptyFolder, MAIN } from '../support/program.ts';
+import { emptyFolder, MAIN, start } from '../support/program.ts';
 import { HAS_SLURM, type SlurmCluster, startSlurmCluster } from '../support/slurm_cluster.ts';
 import { HAS_SSHD, type SshHost, startSshHost } from '../support/ssh_host.ts';
 import { eventually } from '../support/wait.ts';
@@ -37,6 +37,8 @@ async function submit(project: BatchProject, env: Record<string, string>, ...arg
   );
   return { ...ran, document: JSON.parse(ran.out) };
 }
+
+const EVENTS = ['handed-over', 'taken-back'] as const;
 
 const outcomes = (document: { phases: { prp: string; outcome: string }[] }) =>
   Object.fromEntries(document.phases.map(({ prp, outcome }) => [prp, outcome]));
@@ -178,6 +180,87 @@ describe.skipIf(!HAS_SSHD)('a whole batch at a host behind a real sshd', () => {
     );
   });
 
+  test.each([
+    ['from the first word on', '*', { events: ['handed-over', 'taken-back'], told: 'is here as before' }],
+    ['when it is to begin', "*' start'", { events: ['handed-over'], told: '--end' }],
+  ])(
+    'stopped while the host is silent %s, it ends and tells what is over there',
+    async (_, when, expected) => {
+      const project = await withPlace(settings(), [{}]);
+      const [bin, silent] = [emptyFolder(), join(project.aside, 'silent')];
+      const real = `'${host.env.PATH?.split(':')[0]}/ssh' "$@"`;
+      writeFileSync(
+        join(bin, 'ssh'),
+        `#!/bin/sh\ncase "$*" in ${when}) : >'${silent}'; exec sleep 600 ;; esac\nexec ${real}\n`,
+        { mode: 0o755 },
+      );
+      const args = ['batch', 'submit', '1', '--yes', '--json', '--to', 'there'];
+      const running = start([...args, '--executor-command', project.agent()], {
+        cwd: project.folder,
+        env: { ...project.environment(), PATH: `${bin}:${process.env.PATH}` },
+      });
+      await eventually(() => existsSync(silent) || undefined);
+      running.signal('SIGINT');
+      const { code, out } = await running.ended;
+      expect(code, out).toBe(130);
+      expect(JSON.parse(out).problems[0].message).toContain(expected.told);
+      expect(EVENTS.filter((name) => project.events(name).length > 0)).toEqual(expected.events);
+      if (expected.events.length === 1) {
+        const ended = await with_(project, '--end');
+        expect(ended.document.state, ended.out).toBe('here');
+      }
+      expect(standing(await project.run())).toEqual({ 1: 'done merged' });
+    },
+  );
+
+  test('flags that belong to the other half are refused, all at once', async () => {
+    const project = await withPlace(settings(), [{}]);
+    const codes = async (...args: string[]) => {
+      const { code, document } = await with_(project, ...args);
+      return [
+        code,
+        ...document.problems.map(({ message }: { message: string }) => message.split(' would have')[0]),
+      ];
+    };
+    expect(await codes('--to', 'there', '--wait', '--verify', 'place')).toEqual([2, '--wait', '--verify']);
+    const run = ['--hours', '2', '--retries', '0', '--executor', 'codex', '--stages', '--dry-run'];
+    const names = ['--hours', '--executor', '--retries', '--stages', '--dry-run'];
+    expect(await codes('--collect', ...run)).toEqual([2, ...names]);
+    expect(await codes('--end', '--wait', '--program', 'o')).toEqual([2, '--program', '--wait']);
+    expect(EVENTS.flatMap((name) => project.events(name))).toEqual([]);
+  });
+
+  test('what this machine lacks is not held against a run elsewhere', async () => {
+    const project = await withPlace({ ssh: 'nobody.invalid' }, [{}]);
+    const env = { PATH: `${emptyFolder()}:/usr/bin:/bin` };
+    const far = ['--to', 'there', '--dry-run', '--executor-env', 'SET_ONLY_THERE', '--sandbox', 'container'];
+    const would = await submit(project, env, ...far, '--executor', 'claude');
+    expect(would.code, would.out).toBe(0);
+    expect(would.document.problems.map(({ code }: { code: string }) => code)).toEqual([]);
+  });
+
+  test('other commands than those that were approved are not run there', async () => {
+    const project = await withPlace(settings(), [{ executor: 'agent' }]);
+    const own = (argv: string[]) =>
+      JSON.stringify({ places: { there: settings() }, executors: { agent: { argv } } });
+    const file = join(project.home, '.config/orchestrator/config.json');
+    writeFileSync(file, own(['sh', '-c', 'echo as approved']));
+    const far = join(host.folder, '../home/.config/orchestrator');
+    mkdirSync(far, { recursive: true });
+    writeFileSync(join(far, 'config.json'), own(['sh', '-c', `touch ${join(project.aside, 'ran')}`]));
+    try {
+      await with_(project, '--to', 'there');
+      await eventually(() => endedAt(host.folder));
+      const back = await with_(project, '--collect');
+      expect(back.document.state, back.out).toBe('away');
+      expect(back.out).toContain('not approved where the batch was handed over');
+      expect(existsSync(join(project.aside, 'ran'))).toBe(false);
+    } finally {
+      rmSync(far, { recursive: true });
+      await with_(project, '--end');
+    }
+  });
+
   test('where nobody answers, the batch stays here', async () => {
     const project = await withPlace({ ssh: 'nobody.invalid' }, [{}]);
     const sent = await with_(project, '--to', 'there', '--executor-command', project.agent());
@@ -212,6 +295,21 @@ describe.skipIf(!HAS_SSHD)('a whole batch at a host behind a real sshd', () => {
     const forged = await with_(project, '--collect');
     expect(forged.document).toMatchObject({ ok: false, state: 'away', phases: [] });
     expect(forged.document.problems[0]).toMatchObject({ code: 'results-refused' });
+    // Results of a phase that nobody handed over; and more than a result can be.
+    const log = there(['hash-object', '-w', '--stdin'], 'x'.repeat(5 * 1024 * 1024));
+    for (const name of ['PRP-1.7.1.log', 'PRP-1.1.1.log']) {
+      const wrong = there(
+        ['mktree'],
+        `${rows.replace(/^.*PRP-1\.1\.1\.log$/mu, '').trim()}\n100644 blob ${log}\t${name}\n`,
+      );
+      const top = there(['mktree'], `040000 tree ${wrong}\tresults\n`);
+      const other = there(['-c', 'user.name=t', '-c', 'user.email=t@t', 'commit-tree', top, '-m', 'lie']);
+      there(['update-ref', ref, other]);
+      writeFileSync(join(attempt, 'exit'), good.replace(commit, other));
+      const refused = await with_(project, '--collect');
+      expect(refused.document.problems[0], refused.out).toMatchObject({ code: 'results-refused' });
+      expect(refused.document.problems[0].message).toContain(name);
+    }
     // And what is a result, but does not hold here.
     there(['update-ref', ref, commit]);
     writeFileSync(join(attempt, 'exit'), good);

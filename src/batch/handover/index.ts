@@ -14,6 +14,7 @@ export {
   CONTROLLER,
   controllerCommand,
   dropSubmission,
+  readApproved,
   type SubmissionCode,
   takeResults,
   writeSubmission,

@@ -100,8 +100,10 @@ const RESULT_END = 'handover.json';
 /** Folders below that of a download: one for each artifact. */
 const DEEPEST = 3;
 
-const MOST_RESULT = 8 * 1024 * 1024;
-const MOST_BUNDLE = 1024 * 1024 * 1024;
+/** The most that a result may have, in bytes. */
+export const MOST_RESULT = 8 * 1024 * 1024;
+/** The most that a bundle may have, in bytes. */
+export const MOST_BUNDLE = 1024 * 1024 * 1024;
 
 /** The most that is handed on of a log, in bytes. */
 export const MOST_LOG = 4 * 1024 * 1024;

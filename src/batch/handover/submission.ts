@@ -9,12 +9,14 @@ import {
   makeFolders,
   namesIn,
   removeTree,
+  replaceFile,
   withTemporaryFile,
 } from '../../platform/index.ts';
 import { commitTree } from '../git/integration/index.ts';
 import type { WorktreeContext } from '../git/worktrees/index.ts';
 import { MANIFEST_FILE } from '../prompts/index.ts';
 import type { BatchManifest } from '../types.ts';
+import { MOST_BUNDLE, MOST_LOG, MOST_RESULT } from './read_handover.ts';
 
 /** The PRP that who carries out a whole batch goes by at a placement. */
 export const CONTROLLER = 'controller';
@@ -32,14 +34,22 @@ export function submissionRef(batch: number): string {
  */
 export async function writeSubmission(
   context: WorktreeContext,
-  of: { readonly folder: string; readonly part: BatchManifest; readonly head: string },
+  of: {
+    readonly folder: string;
+    readonly part: BatchManifest;
+    readonly head: string;
+    /** The hashes of the commands that may run there. */
+    readonly approved: readonly string[];
+  },
 ): Promise<string> {
+  const own: readonly string[] = [MANIFEST_FILE, APPROVED_FILE];
   const names = namesIn(of.folder).filter(
-    (name) => FILE.test(name) && name !== MANIFEST_FILE && entryKind(join(of.folder, name)) === 'file',
+    (name) => FILE.test(name) && !own.includes(name) && entryKind(join(of.folder, name)) === 'file',
   );
-  const manifest = `${JSON.stringify(of.part, undefined, 2)}\n`;
-  const tree = await withTemporaryFile(MANIFEST_FILE, manifest, async (file) => {
-    const paths = [file, ...names.map((name) => join(of.folder, name))];
+  const tree = await withTemporaryFile(MANIFEST_FILE, jsonText(of.part), async (file) => {
+    const list = `${file}.approved`;
+    await replaceFile(list, jsonText({ schema: APPROVED_SCHEMA, commands: of.approved }));
+    const paths = [file, list, ...names.map((name) => join(of.folder, name))];
     if (paths.some((path) => path.includes('\n'))) throw new GitRefused('a path has a line break in it');
     const hashes = await asked(
       context,
@@ -47,7 +57,7 @@ export async function writeSubmission(
       paths.map((path) => `${path}\n`).join(''),
     );
     const blobs = hashes.split('\n');
-    const entries = [MANIFEST_FILE, ...names].map((name, at) => `100644 blob ${blobs[at]}\t${name}\0`);
+    const entries = [...own, ...names].map((name, at) => `100644 blob ${blobs[at]}\t${name}\0`);
     const files = await asked(context, ['mktree', '-z'], entries.join(''));
     return asked(context, ['mktree', '-z'], `040000 tree ${files}\tbatch\0`);
   });
@@ -55,6 +65,25 @@ export async function writeSubmission(
   const commit = await commitTree(context, { tree, parents: [of.head], message });
   await asked(context, ['update-ref', submissionRef(of.part.batch), commit]);
   return commit;
+}
+
+/** What of a batch that is handed over says which commands may run there. */
+const APPROVED_FILE = 'approved.json';
+
+const APPROVED_SCHEMA = 'orchestrator.approved-commands/1';
+
+function jsonText(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}
+
+/** The hashes of the commands that may run, of such a file; `undefined` where it is none. */
+export function readApproved(text: string): ReadonlySet<string> | undefined {
+  try {
+    const { schema, commands } = JSON.parse(text);
+    return schema === APPROVED_SCHEMA && Array.isArray(commands) ? new Set(commands) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** What a batch's folder has that a run of it needs. */
@@ -95,7 +124,7 @@ export function controllerCommand({
     // A job is there once only: who held the batch before it was lost with its node.
     `rm -rf ${shellWord(`.orchestrator/batches/${batch}/run.lock`)}`,
     'trap : TERM',
-    `${run} batch run ${batch} --yes --no-input ${flags.map(shellWord).join(' ')}`,
+    `${run} batch run ${batch} --yes --no-input --only-approved ${shellWord(`.orchestrator/batches/${batch}/${APPROVED_FILE}`)} ${flags.map(shellWord).join(' ')}`,
     'code=$?',
     `rm -rf "$here/${RESULTS}"`,
     `${run} batch export ${batch} --as results --to "$here/${RESULTS}" || exit 3`,
@@ -112,24 +141,36 @@ export type SubmissionCode = 'no-results' | 'results-refused';
 
 /**
  * Writes the results that a placement gave back into a folder, as `batch import` takes them; what was there before goes. Nothing but
- * files with the names of results is taken, and no filter of anybody's sees them.
+ * files with the names of results of these phases is taken, of no other size than such results have, and no filter of anybody's sees them.
  */
 export async function takeResults(
   { git, repository }: WorktreeContext,
-  { commit, folder }: { readonly commit: string; readonly folder: string },
+  {
+    commit,
+    folder,
+    prps,
+  }: {
+    readonly commit: string;
+    readonly folder: string;
+    /** Of the phases that were handed over. */
+    readonly prps: ReadonlySet<string>;
+  },
 ): Promise<Result<undefined, SubmissionCode>> {
   const env = { GIT_DIR: repository.commonDir, GIT_WORK_TREE: folder };
   const refuse = (code: SubmissionCode, message: string) =>
     failure('problems', { severity: 'error', code, message } as const);
   const bad: string[] = [];
   let count = 0;
+  let bytes = 0;
   const take = (record: string) => {
+    const [, size = '', prp = '', kind = ''] = RESULT.exec(record) ?? [];
+    const isOne = prps.has(prp) && Number(size) <= (MOST_BYTES[kind] ?? 0);
     count += 1;
-    if (!/^100644 blob [0-9a-f]+\tPRP-\d+\.\d+\.\d+\.(?:handover\.json|bundle|log)$/u.test(record))
-      bad.push(record);
+    bytes += Number(size);
+    if (!isOne && bad.length < 1) bad.push(record);
   };
   const tree = `${commit}:${RESULTS}`;
-  const listed = await git.records(repository.commonDir, ['ls-tree', '-z', tree], take, {
+  const listed = await git.records(repository.commonDir, ['ls-tree', '-z', '-l', tree], take, {
     env: { GIT_DIR: repository.commonDir },
   });
   if (gitFault(listed) !== undefined || count === 0)
@@ -137,7 +178,12 @@ export async function takeResults(
   if (bad.length > 0)
     return refuse(
       'results-refused',
-      `What came back has something else than results of phases: ${printableLine(bad[0] ?? '').slice(0, 200)}`,
+      `What came back has something else than results of the phases that were handed over, or one that is larger than such results are: ${printableLine(bad[0] ?? '').slice(0, 200)}`,
+    );
+  if (bytes > MOST_IN_ALL)
+    return refuse(
+      'results-refused',
+      `What came back has ${Math.round(bytes / 1_048_576)} MiB in ${count} files, and at most ${MOST_IN_ALL / 1_048_576} MiB are taken.`,
     );
   await removeTree(folder);
   makeFolders(folder);
@@ -152,6 +198,18 @@ export async function takeResults(
       : refuse('results-refused', `What came back cannot be written: ${printableLine(fault).slice(0, 300)}`);
   });
 }
+
+const RESULT = /^100644 blob [0-9a-f]+ +(\d+)\t(PRP-\d+\.\d+\.\d+)\.(handover\.json|bundle|log)$/u;
+
+/** What one file of a kind may have, as whoever reads it takes it. */
+const MOST_BYTES: Readonly<Record<string, number>> = {
+  'handover.json': MOST_RESULT,
+  bundle: MOST_BUNDLE,
+  log: MOST_LOG,
+};
+
+/** What all files together may have: they are written to this machine's disk before anybody has looked into them. */
+const MOST_IN_ALL = 4 * MOST_BUNDLE;
 
 /** Takes away what was kept of a batch that was handed over. */
 export async function dropSubmission({ git, repository }: WorktreeContext, batch: number): Promise<void> {

@@ -19,6 +19,7 @@ export type RemoteTies = {
   /** Fetches the commit with what it left. */
   readonly fetch: (
     commit: string,
+    signal: AbortSignal,
   ) => Promise<{ readonly kind: 'fetched' | 'away' | 'refused'; readonly why: string }>;
 };
 
@@ -128,7 +129,7 @@ export function remoteAttempt(ties: RemoteTies): PlacedAttempt & {
       return { ...end, commit: undefined, fault: { how: 'exited', why } };
     }
     for (;;) {
-      const fetched = await ties.fetch(commit);
+      const fetched = await ties.fetch(commit, gone.signal);
       if (fetched.kind === 'fetched') return { ...end, commit, fault };
       if (fetched.kind === 'refused' || gone.signal.aborted)
         return { ...end, commit: undefined, fault: { how: 'exited', why: fetched.why } };
@@ -149,12 +150,16 @@ export function remoteAttempt(ties: RemoteTies): PlacedAttempt & {
       await Promise.resolve();
       if (isOver) return { forced: 0, left: 0 };
       const until = clock.now() + Math.max(graceMs, 1_000) + AWAY_MS;
-      const call = new AbortController();
-      for (let first = true; first || (clock.now() < until && graceMs > 0); first = false) {
-        if (!first) await clock.wait(2_000, call.signal);
+      const { signal } = gone;
+      for (
+        let first = true;
+        !signal.aborted && (first || (clock.now() < until && graceMs > 0));
+        first = false
+      ) {
+        if (!first) await clock.wait(2_000, signal);
         const grace = Math.ceil(graceMs / 1_000);
         const limitMs = graceMs + 90_000;
-        const answer = await client.ask('stop', { ...values, grace }, { signal: call.signal, limitMs });
+        const answer = await client.ask('stop', { ...values, grace }, { signal, limitMs });
         if (answer.kind !== 'answer') continue;
         await over;
         return { forced: 0, left: answer.lines.has('left') ? 1 : 0 };

@@ -53,10 +53,7 @@ export function remotePlacement(parts: RemoteParts, kind: RemoteKind): Placement
     return answer;
   };
   const url = (root: string) => client.url(`${root}/${project}/repo.git`);
-  const transfer = async (
-    args: readonly string[],
-    signal = new AbortController().signal,
-  ): Promise<GitOutcome> => {
+  const transfer = async (args: readonly string[], signal: AbortSignal): Promise<GitOutcome> => {
     for (let tries = 1; ; tries += 1) {
       const env = { GIT_DIR: commonDir, ...client.gitEnv };
       const outcome = await git.run(commonDir, [...TRANSFER, ...args], { env, signal });
@@ -83,8 +80,7 @@ export function remotePlacement(parts: RemoteParts, kind: RemoteKind): Placement
       ears,
       clock,
       isQueued: kind.queue !== undefined,
-      async fetch(commit) {
-        const { signal } = new AbortController();
+      async fetch(commit, signal) {
         const answer = await ready(signal);
         const root = answer.kind === 'answer' ? answer.lines.get('root')?.[0] : undefined;
         if (root === undefined) return { kind: 'away', why: whyNot(answer) };
@@ -99,7 +95,7 @@ export function remotePlacement(parts: RemoteParts, kind: RemoteKind): Placement
           url(root),
           ref,
         ];
-        const fetched = await transfer(args);
+        const fetched = await transfer(args, signal);
         const fault = gitFault(fetched);
         if (fault !== undefined) {
           const why = `What the attempt left at ${name} cannot be fetched: ${printableLine(fault).slice(0, 400)}`;
@@ -119,7 +115,7 @@ export function remotePlacement(parts: RemoteParts, kind: RemoteKind): Placement
     name,
     slots: settings.slots ?? kind.slots,
     verdict: (gate, signal) => gateThere(placement, gate, { clock, signal }),
-    async begin(work, ears, signal): Promise<PlacedStart> {
+    async begin(work, ears, signal, letGo = new AbortController().signal): Promise<PlacedStart> {
       const answer = await patiently(ready, { clock, signal });
       const root = answer.kind === 'answer' ? answer.lines.get('root')?.[0] : undefined;
       if (root === undefined) return { kind: 'not-started', why: `${name}: ${whyNot(answer)}` };
@@ -154,10 +150,11 @@ export function remotePlacement(parts: RemoteParts, kind: RemoteKind): Placement
           ...(kind.queue && { orders: text }),
         },
         {
-          signal: new AbortController().signal,
+          signal: letGo,
           more: `eval "$job"\n${kind.queue === undefined ? text : ''}`,
         },
       );
+      if (started.kind === 'aborted') return { kind: 'not-started', why: whyNot(started), isUnknown: true };
       // It may have been started all the same: then it is heard of.
       const isPerhaps = started.kind === 'away' && !started.isFinal;
       if (started.kind !== 'answer' && !isPerhaps)

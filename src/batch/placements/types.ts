@@ -141,6 +141,8 @@ export type PlacedStart =
       readonly why: string;
       /** That another one of the same phase is under way there. */
       readonly isHeld?: boolean;
+      /** That nobody waited for the answer: it may be under way there, and is found by its token. */
+      readonly isUnknown?: boolean;
     };
 
 /** Where attempts run beside this machine. */
@@ -150,8 +152,17 @@ export type Placement = {
   readonly slots: number;
   /** How an attempt is known there that was carried out before this run knew of it. */
   readonly known?: (prp: string) => { readonly token: string; readonly attempt: number } | undefined;
-  /** Sends the base, and starts the command there. */
-  readonly begin: (work: PlacedWork, ears: PlacedEars, signal: AbortSignal) => Promise<PlacedStart>;
+  /**
+   * Sends the base, and starts the command there. Who calls it off after it has been told to start hears how it began all the same.
+   *
+   * @param letGo - does not wait for that either
+   */
+  readonly begin: (
+    work: PlacedWork,
+    ears: PlacedEars,
+    signal: AbortSignal,
+    letGo?: AbortSignal,
+  ) => Promise<PlacedStart>;
   /** Stays with one that a run before this one began: it is known by its token, and by nothing else. */
   readonly takeOver: (
     work: Pick<PlacedWork, 'batch' | 'prp' | 'attempt' | 'token' | 'base'>,

@@ -1,7 +1,8 @@
-import { DRY_RUN, type Executor, type ManifestPhase, type RunRules } from '../../batch/index.ts';
+import { DRY_RUN, type Executor, LOCAL, type ManifestPhase, type RunRules } from '../../batch/index.ts';
 import type { Problem } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
 import type { Environment } from '../../platform/index.ts';
+import { placesOf } from './run_places.ts';
 
 /** What of a run's flags may come to nothing. */
 export type GivenFlags = {
@@ -16,7 +17,8 @@ export type GivenFlags = {
   readonly copy?: readonly string[];
   readonly resumeSessions?: boolean;
   readonly isolate?: RunRules['isolate'];
-  readonly env: Environment;
+  /** Of this machine; none where the executors run on another one. */
+  readonly env?: Environment;
 };
 
 /** The flags of a run that would change nothing, each with the reason: whoever gave them meant something. */
@@ -50,10 +52,13 @@ export function flagsWithoutEffect(
   } else if (executorEnv.length > 0 && rules.executor === DRY_RUN) {
     idle('--executor-env', `${DRY_RUN} starts nothing`);
   }
+  // What is set at a place counts there, and what is set here does not.
+  const isHere = env !== undefined && phases.some((phase) => placesOf(phase, rules).includes(LOCAL));
   for (const name of new Set(executorEnv)) {
     const flag = `--executor-env ${printableLine(name)}`;
     if (!/^[A-Za-z_]\w*$/u.test(name)) idle(flag, 'that is no name of a variable');
-    else if (env[name] === undefined) idle(flag, `${name} is not set here`, `Set it first: export ${name}=…`);
+    else if (isHere && env?.[name] === undefined)
+      idle(flag, `${name} is not set here`, `Set it first: export ${name}=…`);
   }
   if (fallback !== undefined && phases.every((phase) => hasNoUseFor(phase, fallback, rules)))
     idle('--fallback', 'every phase has a fallback of its own in the plan, or is carried out by it already');

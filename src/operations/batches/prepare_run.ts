@@ -44,7 +44,7 @@ import { expecting } from './expecting.ts';
 import { flagsWithoutEffect, flagsWithoutReplay, noSessionsToResume } from './idle_flags.ts';
 import { missingPrograms } from './missing_programs.ts';
 import { pluginExecutor } from './plugin_executor.ts';
-import { executorCommands, runExecutors, thisMachine } from './run_executors.ts';
+import { executorCommands, otherMachine, runExecutors, thisMachine } from './run_executors.ts';
 import { runNotes } from './run_notes.ts';
 import { checkPlaces, type Places, placedCommands, placedGates, placesOf } from './run_places.ts';
 
@@ -62,6 +62,8 @@ export type RunRequest = RunWishes & {
   readonly onlyPhase?: string;
   /** That it was handed over to a place, and is taken back from there. */
   readonly isBack?: boolean;
+  /** That all of it runs on another machine: what this one has, lacks and is set to does not count. */
+  readonly elsewhere?: boolean;
 };
 
 /** What executors are started with by value goes into no log and onto no tape. */
@@ -123,6 +125,7 @@ async function prepare(
     isRehearsal: rehearses = false,
     onlyPhase,
     isBack = false,
+    elsewhere = false,
     ...flags
   }: RunRequest,
 ): Promise<Result<PreparedRun, AnyCode>> {
@@ -152,7 +155,7 @@ async function prepare(
     ...flags,
     ...(executorCommand === undefined ? {} : { executorCommand }),
     executorEnv,
-    env: context.env,
+    ...(elsewhere ? {} : { env: context.env }),
   });
   const unplayed =
     player === undefined
@@ -171,8 +174,9 @@ async function prepare(
     own: kept.executors,
     text: executorCommand,
     env: executorEnv,
-    machine: thisMachine(context),
+    machine: elsewhere ? otherMachine(context) : thisMachine(context),
     isRehearsal: isRehearsed,
+    isElsewhere: elsewhere,
     plugins: (name) => pluginExecutor(context, name),
     stand: stand?.executor,
   });
@@ -181,9 +185,13 @@ async function prepare(
     if (noSession) return failure('usage', noSession);
     keepHidden(context, executors.value.executors);
   }
-  const sandbox = chooseSandbox(rules.sandbox, () => sandboxesHere(context.env, rules.sandboxImage));
+  const sandbox = chooseSandbox(elsewhere ? 'none' : rules.sandbox, () =>
+    sandboxesHere(context.env, rules.sandboxImage),
+  );
   const idle = rehearses ? [] : dryRunAmongOthers(phases, rules);
-  const here = phases.filter((phase) => stand !== undefined || placesOf(phase, rules).includes(LOCAL));
+  const here = phases.filter(
+    (phase) => !elsewhere && (stand !== undefined || placesOf(phase, rules).includes(LOCAL)),
+  );
   const missing = missingPrograms(here, rules, {
     executors: executors.ok ? executors.value.executors : new Map(),
     searched: context.env.PATH ?? '',
@@ -285,6 +293,7 @@ async function prepare(
         .map((each): Problem => ({ ...each, severity: 'warning' })),
       ...sandbox.value.warnings,
       ...(await runNotes(context, {
+        isElsewhere: elsewhere,
         ...{ git, repository: repository.value, rules, state, hasAllDone },
         executors: executors.value.executors,
       })),

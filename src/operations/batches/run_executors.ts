@@ -36,6 +36,8 @@ export type ExecutorSources = {
   readonly machine: Machine;
   /** Nothing will be started, so that what could not work is worth a word and no more. */
   readonly isRehearsal: boolean;
+  /** They run on another machine, of which it is not known what could not work. */
+  readonly isElsewhere: boolean;
   /** Those that plugins of the catalogue bring. */
   readonly plugins: (name: string) => Result<Executor, AnyCode>;
   /** Stands in for all of them. */
@@ -46,7 +48,7 @@ export type ExecutorSources = {
 export function runExecutors(
   phases: readonly ManifestPhase[],
   rules: RunRules,
-  { own, text, env, machine, isRehearsal, plugins, stand }: ExecutorSources,
+  { own, text, env, machine, isRehearsal, isElsewhere, plugins, stand }: ExecutorSources,
 ): Result<
   { readonly executors: ReadonlyMap<string, Executor>; readonly notes: readonly Problem[] },
   AnyCode
@@ -71,7 +73,7 @@ export function runExecutors(
       continue;
     }
     executors.set(name, executor.value);
-    for (const doubt of executor.value.doubts) {
+    for (const doubt of isElsewhere ? [] : executor.value.doubts) {
       if (doubt.severity === 'error' && !isRehearsal) problems.push(doubt);
       else notes.push({ ...doubt, severity: doubt.severity === 'error' ? 'warning' : doubt.severity });
     }
@@ -108,6 +110,12 @@ export function thisMachine(context: OperationContext): Machine {
       return read.kind === 'text' ? read.text : undefined;
     },
   };
+}
+
+/** Another machine, of which nothing is known: what it is set to counts there, and not what this one is. */
+export function otherMachine(context: OperationContext): Machine {
+  const { modelFor: _here, ...machine } = thisMachine(context);
+  return { ...machine, env: {}, isRoot: false };
 }
 
 /** Of an agent's own settings. */

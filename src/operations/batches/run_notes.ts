@@ -26,19 +26,21 @@ export type NotedRun = {
   readonly executors: ReadonlyMap<string, Executor>;
   readonly state: BatchState;
   readonly hasAllDone: boolean;
+  /** It runs on another machine: the limits and the worktrees of this one do not count. */
+  readonly isElsewhere: boolean;
 };
 
 /** What a person should know of the user's files, the branch, budgets, limits and worktrees before a run begins. */
 export async function runNotes(
   context: OperationContext,
-  { git, repository, rules, executors, state, hasAllDone }: NotedRun,
+  { git, repository, rules, executors, state, hasAllDone, isElsewhere }: NotedRun,
 ): Promise<Problem[]> {
   return [
     ...uncountedNotes(rules, executors),
     ...(await uncommittedNotes(git, repository, state)),
     ...(await lookBehind(git, repository, state)).notes,
-    ...(hasAllDone ? [] : limitNotes(state, rules, executors)),
-    ...(await sparseNotes(git, repository)),
+    ...(hasAllDone || isElsewhere ? [] : limitNotes(state, rules, executors)),
+    ...(isElsewhere ? [] : await sparseNotes(git, repository)),
     ...(await setupNotes(context, repository, rules)),
   ];
 }

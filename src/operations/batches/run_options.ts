@@ -11,6 +11,8 @@ export type RunOptions = {
   readonly dryRun?: boolean;
   /** Whether a person is asked about what an agent wants and no rule allows. */
   readonly ask?: boolean;
+  /** A file with the hashes of the only commands that may run. */
+  readonly onlyApproved?: string;
   readonly gateTimeout?: number;
   readonly idle?: number;
   readonly soft?: number;

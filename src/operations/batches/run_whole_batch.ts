@@ -14,6 +14,7 @@ import { interrupted } from '../interrupted.ts';
 import type { Port } from '../port.ts';
 import { carryOutRun, rehearseRun, statusOf } from './carry_out_run.ts';
 import { type DecisionEvent, decider } from './decide_phase.ts';
+import { onlyApproved } from './handed_commands.ts';
 import { type PermitEvent, permitter } from './permit_wish.ts';
 import { type PreparedRun, prepareRun } from './prepare_run.ts';
 import { questionsInTurn } from './questions_in_turn.ts';
@@ -83,7 +84,8 @@ class BatchRun {
     if (dryRun && this.#options.ask) return failure('usage', ASK_OF_NOBODY);
     // From the start: who ends it early is told so, and by the right code.
     const { signal } = this.#port;
-    const prepared = await prepareRun(this.#context, { batch, isRehearsal: dryRun, ...wishes.value });
+    const request = { batch, isRehearsal: dryRun, ...wishes.value };
+    const prepared = await prepareRun(this.#context, request);
     if (signal.aborted) return this.#fail(STOPPED);
     if (!prepared.ok) return this.#fail(prepared);
     // Asked for, or because nobody would do anything: then nothing is written down as having failed.
@@ -95,6 +97,9 @@ class BatchRun {
       const idle = await this.#noUseOfAsking(prepared.value);
       if (idle) return this.#fail(idle);
     }
+    const { onlyApproved: list } = this.#options;
+    const others = list === undefined ? undefined : await onlyApproved(this.#context, list, request);
+    if (others) return this.#fail(others);
     const { missing } = prepared.value;
     if (missing.length > 0 && !isRehearsal) return this.#fail(failure('environment', ...missing));
     if (isRehearsal) await this.#port.show({ kind: 'commands', run: prepared.value });

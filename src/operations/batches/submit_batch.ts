@@ -9,6 +9,7 @@ import {
   manifestDigest,
   openPart,
   type PlaceSettings,
+  PRESETS,
   type RunCommand,
   type RunRules,
   writeSubmission,
@@ -28,25 +29,14 @@ import { makeDocument, type VerbResult } from '../document.ts';
 import { interrupted } from '../interrupted.ts';
 import type { Port } from '../port.ts';
 import { whileHeld } from './batch_context.ts';
+import { handedHash } from './handed_commands.ts';
 import { withPlace } from './open_place.ts';
 import { prepareRun } from './prepare_run.ts';
-import { type RunOptions, runWishes } from './run_options.ts';
+import { runWishes } from './run_options.ts';
 import { addressOf, faultOfPlace } from './run_places.ts';
 import type { SubmitEvent } from './submit_event.ts';
-import { type TakeBackRequest, takeBatchBack } from './take_batch_back.ts';
-
-/** Where a batch is handed over to, and how it is run there. */
-export type SubmitRequest = Omit<RunOptions, 'ask' | 'inPlace' | 'place' | 'link' | 'copy' | 'ignoreLimits'> &
-  Omit<TakeBackRequest, 'batch'> & {
-    /** The place. */
-    readonly to?: string;
-    /** Takes it back when it is over there. */
-    readonly collect?: boolean;
-    /** What this program is called there (default: orchestrator). */
-    readonly program?: string;
-    /** The longest that it may take there (default: 24). */
-    readonly hours?: number;
-  };
+import { idleOptions, type SubmitRequest } from './submit_flags.ts';
+import { takeBatchBack } from './take_batch_back.ts';
 
 type SubmitResult = VerbResult<'orchestrator.batch-submit/1', AnyCode>;
 
@@ -58,7 +48,8 @@ export async function submitBatch(
 ): Promise<SubmitResult> {
   const { to, collect = false, end = false } = request;
   if ([to !== undefined, collect, end].filter(Boolean).length !== 1) return failure('usage', ONE_OF);
-  if (request.dryRun === true && to === undefined) return failure('usage', NO_REHEARSAL);
+  const idle = idleOptions(request);
+  if (idle.length > 0) return failure('usage', ...idle);
   if (to === undefined) return takeBatchBack(context, request, port);
   return handOverWhole(context, { ...request, to }, port);
 }
@@ -74,7 +65,7 @@ async function handOverWhole(
   const wishes = runWishes(request);
   if (!wishes.ok) return wishes;
   const { verify: _verify, ...asked } = wishes.value;
-  const prepared = await prepareRun(context, { ...asked, batch: wanted });
+  const prepared = await prepareRun(context, { ...asked, batch: wanted, elsewhere: true });
   if (!prepared.ok) return prepared;
   const { batch, state, places, repository, rules, executors, approvals } = prepared.value;
   const known = { batch: batch.number, place: to };
@@ -86,7 +77,12 @@ async function handOverWhole(
   if (part === undefined || faults.length > 0) return { ...failure('usage', ...faults), known };
   const notes = [...prepared.value.notes, ...notSent(state, rules, part)];
   for (const problem of notes) await port.show({ kind: 'note', problem });
-  const commands = prepared.value.commands.map((command) => atPlace(command, to, settings));
+  const open = new Set(part.phases.map(({ id }) => id));
+  const commands = prepared.value.commands
+    .filter(
+      ({ kind, phases }) => kind !== 'filter' && (phases.length === 0 || phases.some((id) => open.has(id))),
+    )
+    .map((command) => atPlace(command, { place: to, settings, sandbox: rules.sandbox }));
   const pending = commands.filter((command) => !approvals.isApproved(command));
   if (dryRun) {
     await port.show({ kind: 'commands', run: { ...prepared.value, commands, pending } });
@@ -106,7 +102,8 @@ async function handOverWhole(
       if (held.state.seq !== state.seq) return failure('problems', changedMeanwhile(batch.number));
       const ground = { git: prepared.value.git, repository, signal: new AbortController().signal };
       const head = state.head ?? repository.head;
-      const commit = await writeSubmission(ground, { folder: batch.folder, part, head });
+      const approved = prepared.value.commands.map(handedHash);
+      const commit = await writeSubmission(ground, { folder: batch.folder, part, head, approved });
       const away = { token: randomUUID(), place: to, commit, head, manifest: manifestDigest(part) };
       const told = await held.journal.record({ event: 'handed-over', ...away });
       if (!told.ok) return told;
@@ -117,6 +114,9 @@ async function handOverWhole(
           let job: string | undefined;
           // What waits in a queue is not waited for.
           const sending = new AbortController();
+          const stop = () => sending.abort();
+          port.signal.addEventListener('abort', stop);
+          if (port.signal.aborted) stop();
           const started = await placement.begin(
             {
               ...{
@@ -144,13 +144,16 @@ async function handOverWhole(
               },
             },
             sending.signal,
+            port.signal,
           );
+          port.signal.removeEventListener('abort', stop);
           if (started.kind === 'started') started.attempt.leave();
           return { started, job };
         },
       );
       if (begun.started.kind === 'not-started') {
-        const { why } = begun.started;
+        const { why, isUnknown = false } = begun.started;
+        if (isUnknown) return interrupted(perhapsThere(batch.number, to));
         const back = await held.journal.record({
           ...{
             event: 'taken-back',
@@ -159,7 +162,9 @@ async function handOverWhole(
             why: printableLine(why).slice(0, 1_000),
           },
         });
-        return back.ok ? failure('environment', notStarted(to, why)) : back;
+        if (!back.ok) return back;
+        if (port.signal.aborted) return interrupted(calledOff(batch.number, to));
+        return failure('environment', notStarted(to, why));
       }
       if (begun.job !== undefined) {
         const queued = await held.journal.record({ event: 'handed-over', ...away, job: begun.job });
@@ -269,16 +274,29 @@ function notSent({ phases }: BatchState, rules: RunRules, part: BatchManifest): 
 }
 
 /** A command as it runs at a placement: who approved it here has not approved it there. */
-function atPlace(command: RunCommand, place: string, settings: PlaceSettings): RunCommand {
-  if (command.kind === 'filter') return command;
+function atPlace(
+  command: RunCommand,
+  {
+    place,
+    settings,
+    sandbox,
+  }: { readonly place: string; readonly settings: PlaceSettings; readonly sandbox: RunRules['sandbox'] },
+): RunCommand {
   const { given: _given, copies: _copies, ...rest } = command;
   const { ssh = '', slurm, folder = '' } = settings;
   return {
     ...rest,
-    note: [`runs at ${place} (${addressOf(settings)})`, command.note].filter(Boolean).join('; '),
+    note: [
+      `runs at ${place} (${addressOf(settings)})`,
+      sandbox === 'none' ? undefined : `in a sandbox there (${sandbox})`,
+      command.note,
+    ]
+      .filter(Boolean)
+      .join('; '),
     terms: [
       ...(command.terms ?? []),
       ...[`handed over to ${place}`, ssh, folder],
+      ...(sandbox === 'none' ? [] : [`sandbox ${sandbox}`]),
       ...(slurm === undefined ? [] : [JSON.stringify(Object.entries(slurm).sort())]),
     ],
   };
@@ -286,7 +304,11 @@ function atPlace(command: RunCommand, place: string, settings: PlaceSettings): R
 
 /** The variables that executors may see there, of the environment that a command has there. */
 function namesThere(executors: ReadonlyMap<string, Executor>): string[] {
-  const all = [...executors.values()].flatMap(({ env, copies }) => [...env, ...Object.values(copies)]);
+  const all = [...executors].flatMap(([name, { env, copies }]) => [
+    ...env,
+    ...Object.values(copies),
+    ...((Object.hasOwn(PRESETS, name) && PRESETS[name]?.mayCopy) || []),
+  ]);
   return [...new Set(all)].sort();
 }
 
@@ -305,7 +327,7 @@ function flagsThere(
   return [
     ...who,
     ...(request.executorEnv ?? []).flatMap((name) => ['--executor-env', name]),
-    ...value('--fallback', request.fallback),
+    ...value('--fallback', rules.fallback),
     ...value('--concurrency', request.concurrency),
     ...value('--retries', request.retries),
     ...value('--on-failure', request.onFailure),
@@ -329,6 +351,16 @@ const RESULT = '.orchestrator-controller';
 
 /** In bytes. */
 const MOST_LOG = 64 * 1024 * 1024;
+
+/** Somebody stopped it before it was told to start anything. */
+function calledOff(batch: number, place: string): string {
+  return `Stopped; batch ${batch} is here as before, and nothing of it runs at ${printableLine(place)}. What had been sent by then stays there until a run of the batch removes it.`;
+}
+
+/** Somebody stopped it after that, and before it was heard how it began. */
+function perhapsThere(batch: number, place: string): string {
+  return `Stopped while ${printableLine(place)} was to begin batch ${batch}: whether it did is not known, so it counts as away. To see: orchestrator batch submit ${batch} --collect. To end it there and have it here again: orchestrator batch submit ${batch} --end`;
+}
 
 const NOT_BEGUN: Failure<'interrupted'> = interrupted('Stopped; nothing was handed over.');
 
@@ -366,12 +398,6 @@ const ONE_OF: Problem<'usage'> = {
   code: 'usage',
   message:
     'Say one of these: --to PLACE hands the batch over, --collect takes it back, --end ends it there and takes it back.',
-};
-
-const NO_REHEARSAL: Problem<'flag-without-effect'> = {
-  severity: 'error',
-  code: 'flag-without-effect',
-  message: '--dry-run shows what handing over would start; it has no effect on taking back.',
 };
 
 const BAD_HOURS: Problem<'usage'> = {

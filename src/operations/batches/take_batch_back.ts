@@ -22,6 +22,7 @@ import {
 } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { type DocumentOf, makeDocument, type VerbResult } from '../document.ts';
+import { interrupted } from '../interrupted.ts';
 import type { Port } from '../port.ts';
 import { whileHeld } from './batch_context.ts';
 import { openBatch } from './batch_lookup.ts';
@@ -68,6 +69,7 @@ export async function takeBatchBack(
   const ground = { git, repository: repository.value, signal: new AbortController().signal };
   const log = join(folder, 'logs', `${CONTROLLER}-${away.token}.log`);
   const results = join(folder, 'returned', away.token);
+  const prps = new Set(opened.value.manifest.phases.map(({ prp }) => prp));
   const place = { name: away.place, settings, repository: repository.value, root: project.value.root };
   return withPlace(context, place, async (placement): Promise<TakeBackResult> => {
     makeFolders(join(folder, 'logs'));
@@ -90,14 +92,17 @@ export async function takeBatchBack(
       off.signal,
     );
     const settled = () => Promise.race([attempt.over, Promise.resolve(undefined)]);
-    if (end) await attempt.group.end(GRACE_MS);
-    const called = new Promise<undefined>((resolve) =>
-      off.signal.addEventListener('abort', () => resolve(undefined)),
-    );
+    const called = new Promise<undefined>((resolve) => {
+      if (isCalledOff()) resolve(undefined);
+      port.signal.addEventListener('abort', () => resolve(undefined));
+      off.signal.addEventListener('abort', () => resolve(undefined));
+    });
+    if (end) await Promise.race([attempt.group.end(GRACE_MS), called]);
     const over =
       end || (wait && !isCalledOff()) ? await Promise.race([attempt.over, called]) : await settled();
     if (over === undefined) {
       attempt.leave();
+      if (isCalledOff()) return { ...interrupted(calledOff(batch, away.place, end)), known };
       return { ...failure('problems', stillAway(batch, away, holds)), known };
     }
     const taken = await resultsOf(over);
@@ -152,7 +157,7 @@ export async function takeBatchBack(
   /** What it left there, as results in a folder here. */
   async function resultsOf({ commit, fault, code }: PlacedEnd): Promise<Result<undefined, AnyCode>> {
     if (commit === undefined) return failure('problems', nothingHad(batch, fault?.why));
-    const taken = await expecting(() => takeResults(ground, { commit, folder: results }));
+    const taken = await expecting(() => takeResults(ground, { commit, folder: results, prps }));
     if (taken.ok || fault === undefined)
       return taken.ok
         ? taken
@@ -210,6 +215,13 @@ function stillAway(batch: number, { place }: Away, holds: string | undefined): P
     message: `Batch ${batch} is ${how} at ${printableLine(place)}${holds === undefined ? '' : `: ${printableLine(holds)}`}. Nothing was changed.`,
     hint: `To wait for it: --collect --wait. To end it there and take back what is done: orchestrator batch submit ${batch} --end`,
   };
+}
+
+function calledOff(batch: number, place: string, end: boolean): string {
+  const told = end
+    ? 'It was told to end there, and whether it has heard that is not known'
+    : 'It goes on there';
+  return `Stopped; batch ${batch} is at ${printableLine(place)} as before. ${told}. To take it back: orchestrator batch submit ${batch} ${end ? '--end' : '--collect'}`;
 }
 
 function nothingHad(batch: number, why = 'it did not say how it ended'): Problem<'place-result'> {

@@ -9,6 +9,7 @@ export const codex: Preset = {
   argv: ['codex', 'exec', '--sandbox', 'workspace-write', '--json', '-'],
   ending: 1,
   env: ['CODEX_ACCESS_TOKEN', 'CODEX_API_KEY', 'CODEX_HOME', 'DO_NOT_TRACK'],
+  mayCopy: ['OPENAI_API_KEY'],
   promptOn: 'stdin',
   resume: ['resume', '{session}'],
   leaves: ['.codex'],

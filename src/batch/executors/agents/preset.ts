@@ -10,6 +10,8 @@ export type Preset = {
   readonly ending: number;
   /** The names of the user's environment that it may see, beyond those that every executor sees. */
   readonly env: readonly string[];
+  /** Others of the user's that it may get by a name of its own, where a machine has them. */
+  readonly mayCopy?: readonly string[];
   /** `stdin`: the prompt's file is its standard input; `argument`: it is told where the file is. */
   readonly promptOn: 'stdin' | 'argument';
   /** The words by which it goes on in a session of its own, before the last ones; `{session}` stands for that. */

@@ -74,6 +74,10 @@ export const declareRun: Declare = (batch, setting) => {
     .option('--budget-cost <dollars>', 'likewise when its agents say that it has cost so much')
     .option('--ignore-limits', 'try executors at once that reached a limit of use in a run before')
     .option('-y, --yes', 'run the commands without asking')
+    .option(
+      '--only-approved <file>',
+      'refuse commands that this list, which `batch submit` sends along, has not',
+    )
     .option('--dry-run', 'show the commands and simulate the run; start nothing, write nothing')
     .action(async (number: string, flags: BatchRunFlags) => {
       const { runAction } = await import('./act.ts');

@@ -1,0 +1,59 @@
+import { resolve } from 'node:path';
+import { type RunCommand, readApproved } from '../../batch/index.ts';
+import { type AnyCode, type Failure, failure, type Problem } from '../../diagnostics/index.ts';
+import { printableLine } from '../../lib/index.ts';
+import { readText, sha256 } from '../../platform/index.ts';
+import type { OperationContext } from '../context.ts';
+import { prepareRun, type RunRequest } from './prepare_run.ts';
+import { shownCommand } from './shown_command.ts';
+
+/** What stands for a command on another machine: who it is for, and every word of it; nothing that one machine has and another has not. */
+export function handedHash({ kind, name, argv, shell }: RunCommand): string {
+  return sha256(JSON.stringify([kind, name ?? null, argv, shell !== undefined]));
+}
+
+/**
+ * That a run has no other commands than those whose hashes a file lists. They are made as they were made where they were approved:
+ * without what this machine is set to, which is its owner's.
+ *
+ * @returns what stands against it
+ */
+export async function onlyApproved(
+  context: OperationContext,
+  file: string,
+  request: RunRequest,
+): Promise<Failure<AnyCode> | undefined> {
+  const path = resolve(context.cwd, file);
+  const read = readText(path, MOST_BYTES);
+  const approved = read.kind === 'text' ? readApproved(read.text) : undefined;
+  if (approved === undefined) return failure('problems', noList(path));
+  const neutral = await prepareRun(context, { ...request, elsewhere: true });
+  if (!neutral.ok) return neutral;
+  const others = neutral.value.commands.filter(
+    (command) => command.kind !== 'filter' && !approved.has(handedHash(command)),
+  );
+  if (others.length === 0) return undefined;
+  return failure('problems', ...others.map(notApproved));
+}
+
+function notApproved(command: RunCommand): Problem<'other-commands'> {
+  const { kind, name } = command;
+  const who = name === undefined ? `a ${kind}` : `the ${kind} ${printableLine(name)}`;
+  return {
+    severity: 'error',
+    code: 'other-commands',
+    message: `Here ${who} is a command that was not approved where the batch was handed over, and nothing was started: ${shownCommand(command)}`,
+    hint: 'Set it here as it is set there, or hand the batch over with what differs as a flag: --executor-command, --setup.',
+  };
+}
+
+function noList(file: string): Problem<'other-commands'> {
+  return {
+    severity: 'error',
+    code: 'other-commands',
+    message: 'It is no list of approved commands, such as batch submit sends along.',
+    file,
+  };
+}
+
+const MOST_BYTES = 8 * 1024 * 1024;
