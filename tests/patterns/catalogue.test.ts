@@ -264,6 +264,16 @@ describe('searching', () => {
     },
   );
 
+  test('few words of a query that only a long text has say little, unless it says all of them again and again', () => {
+    const filler = Array.from({ length: 60 }, (_, at) => ({ name: `other-${at}`, text: `matter ${at}` }));
+    const said = (one: Partial<ReadEntry>, query: string) =>
+      searchCatalog([indexOf([{ name: 'one', ...one }, ...filler])], query).hits.length > 0;
+    const text = 'hang heavy mirror mirror mirror wall';
+    expect(said({ text }, 'hang a heavy mirror safely')).toBe(false);
+    expect(said({ text, description: 'Things that hang' }, 'hang a heavy mirror safely')).toBe(true);
+    expect(said({ text: 'asyncpg pool. asyncpg row. asyncpg type.' }, 'asyncpg')).toBe(true);
+  });
+
   test('a word in the name of the plugin counts, and a kind is kept to', () => {
     expect(
       searchCatalog([index], 'sql', { kind: 'plugin' }).hits.every(({ entry }) => entry.kind === 'plugin'),

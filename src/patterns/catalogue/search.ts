@@ -12,6 +12,8 @@ export type CatalogHit = {
   readonly share: number;
   /** How much of the query it is about, weighed likewise: words of its name or description, or that its text says again and again. */
   readonly about: number;
+  /** How much of the query its name or description says, weighed likewise. */
+  readonly said: number;
 };
 
 /** What fits a query, the best first. */
@@ -37,15 +39,21 @@ const FLOOR = 0.2;
 
 /**
  * When something fits, chosen on one half of the components and of the wishes off topic (docs/evals/catalogue.md): one of the first three has
- * so much of the query, and either is about so much of it or has so many of its words, or another of the three is about more.
+ * so much of the query, or less where it has many of its words; and either is about so much of it or has so many of its words, or another of the
+ * three is about more. Of a short query, something has to stand in the name or description of the one, or its text says all of it again and again: few words are
+ * soon found in a long text.
  */
 const LEAST_SHARE = 0.42;
+const LEAST_SHARE_OF_MANY = 0.36;
 const LEAST_ABOUT = 0.2;
 const LEAST_ABOUT_BESIDE = 0.3;
 const MANY_WORDS = 5;
+const SHORT = 5;
+const LEAST_SAID = 0.1;
+const ALL_ABOUT = 0.9;
 
 /**
- * Finds what fits a query in all sources together. Nothing fits where none of the first three has half of the query, weighed by
+ * Finds what fits a query in all sources together. Nothing fits where none of the first three has enough of the query, weighed by
  * how rare its words are, and more than one of several words; or where they only mention these, and are about something else.
  */
 export function searchCatalog(
@@ -62,7 +70,15 @@ export function searchCatalog(
   );
   const found = new Map<
     string,
-    { index: SearchIndex; place: number; score: number; weight: number; about: number; matched: string[] }
+    {
+      index: SearchIndex;
+      place: number;
+      score: number;
+      weight: number;
+      about: number;
+      said: number;
+      matched: string[];
+    }
   >();
   let whole = 0;
   for (const word of words) {
@@ -74,7 +90,7 @@ export function searchCatalog(
     const having = FIELDS.map((_, field) => postings.filter(({ counts }) => (counts[field] ?? 0) > 0).length);
     for (const { index, at, place, counts } of postings) {
       const key = `${at} ${place}`;
-      const one = found.get(key) ?? { index, place, score: 0, weight: 0, about: 0, matched: [] };
+      const one = found.get(key) ?? { index, place, score: 0, weight: 0, about: 0, said: 0, matched: [] };
       for (const [field, name] of FIELDS.entries()) {
         const times = counts[field] ?? 0;
         if (times === 0) continue;
@@ -84,17 +100,18 @@ export function searchCatalog(
       }
       one.weight += rarity * (isMentionedOnce(counts) ? ONE_MENTION : 1);
       if (isTopic(counts)) one.about += rarity;
+      if (isSaid(counts)) one.said += rarity;
       one.matched.push(word);
       found.set(key, one);
     }
   }
   const ranked = [...found.values()]
-    .flatMap(({ index, place, score, weight, about, matched }) => {
+    .flatMap(({ index, place, score, weight, about, said, matched }) => {
       const entry = index.entries[place];
       // Each word more is worth more than its own weight.
       const total = score * Math.sqrt(matched.length) * (entry?.kind === 'plugin' ? WHOLE_PLUGIN : 1);
       return entry && (kind === undefined || entry.kind === kind)
-        ? [{ entry, score: total, matched, share: weight / whole, about: about / whole }]
+        ? [{ entry, score: total, matched, share: weight / whole, about: about / whole, said: said / whole }]
         : [];
     })
     .sort((a, b) => b.score - a.score || (a.entry.id < b.entry.id ? -1 : 1));
@@ -106,7 +123,10 @@ export function searchCatalog(
 /** Whether the best of what was found is what was looked for, and not only the least unlike. */
 function isFit(best: readonly CatalogHit[], words: number): boolean {
   const having = best.filter(
-    ({ share, matched }) => share >= LEAST_SHARE && (matched.length > 1 || words < 3),
+    ({ share, about, said, matched: { length } }) =>
+      share >= (length > MANY_WORDS ? LEAST_SHARE_OF_MANY : LEAST_SHARE) &&
+      (length > 1 || words < 3) &&
+      (words > SHORT || said >= LEAST_SAID || about >= ALL_ABOUT),
   );
   return having.some(
     ({ about, matched }) =>
@@ -121,6 +141,13 @@ const MOST_WORDS = 200;
 /** Whether a word stands in the text alone, and only once: much is said once in a long text that it is not about. */
 function isMentionedOnce(counts: readonly number[]): boolean {
   return counts.every((count, field) => (FIELDS[field] === 'text' ? count < 2 : count === 0));
+}
+
+/** Whether an entry's name or description has a word. */
+function isSaid(counts: readonly number[]): boolean {
+  return counts.some(
+    (count, field) => (FIELDS[field] === 'name' || FIELDS[field] === 'description') && count > 0,
+  );
 }
 
 /** Whether a word is one of an entry's subject: its name or description has it, or its text often. */
