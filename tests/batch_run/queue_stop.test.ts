@@ -7,8 +7,9 @@ import { start } from '../support/program.ts';
 import { eventually } from '../support/wait.ts';
 
 /** A batch at a queue that holds back its answer to the job that it is sent. */
-async function sending(code: number) {
+async function sending(code: number, isHeld = false) {
   const queue = fakeQueue(code);
+  if (isHeld) queue.hold();
   onTestFinished(queue.remove);
   const project = await batchProject([{ place: 'cluster' }]);
   const settings = join(project.home, '.config/orchestrator');
@@ -66,4 +67,13 @@ describe('a job that is on its way to the queue', () => {
     expect(queue.jobs()).toEqual([]);
     expect(left()).toEqual([]);
   });
+});
+
+test('[promise:place-held] a job that the queue holds back since its nodes could not begin it is let go', async () => {
+  const { queue, running } = await sending(0, true);
+  queue.answer();
+  await eventually(() => (queue.releases() > 1 ? true : undefined));
+  running.signal('SIGINT');
+  await running.ended;
+  expect(queue.jobs()).toEqual([]);
 });

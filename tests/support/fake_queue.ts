@@ -21,6 +21,10 @@ export type FakeQueue = {
   readonly isLookedAt: () => true | undefined;
   /** Lets `sbatch`, which takes a job and holds its answer back, give it. */
   readonly answer: () => void;
+  /** Holds the job back, as a queue does with one that its nodes could not begin. */
+  readonly hold: () => void;
+  /** How often somebody has let it go again. */
+  readonly releases: () => number;
   /** The names of the jobs in it. */
   readonly jobs: () => string[];
   readonly remove: () => void;
@@ -34,10 +38,10 @@ export function fakeQueue(code = 0): FakeQueue {
   const jobs = `cd '${at('jobs')}' || exit 1; name=''; for each do [ "$before" != -n ] || name=$each; [ "$before" != -J ] || name=$each; before=$each; done`;
   const programs = {
     sbatch: `${jobs}; : >'${at('asked')}'; until [ -e '${at('answer')}' ]; do sleep 0.05; done; : >"$name"; echo 7; exit ${code}`,
-    squeue: `${jobs}; : >'${at('looked')}'; [ ! -e "$name" ] || echo '7 PENDING Resources'`,
+    squeue: `${jobs}; : >'${at('looked')}'; [ ! -e "$name" ] || echo "7 PENDING $(cat '${at('held')}' 2>/dev/null || echo Resources)"`,
     scancel: `${jobs}; rm -f "$name"`,
     sacct: 'exit 1',
-    scontrol: 'exit 1',
+    scontrol: `[ "$1 $2" != 'release 7' ] || echo again >>'${at('released')}'; exit 1`,
   };
   for (const [name, text] of Object.entries(programs)) {
     writeFileSync(at(`bin/${name}`), `#!/bin/sh\n${text}\n`);
@@ -49,6 +53,9 @@ export function fakeQueue(code = 0): FakeQueue {
     isAsked: () => existsSync(at('asked')) || undefined,
     isLookedAt: () => existsSync(at('looked')) || undefined,
     answer: () => writeFileSync(at('answer'), ''),
+    hold: () => writeFileSync(at('held'), 'launch failed requeued held'),
+    releases: () =>
+      existsSync(at('released')) ? readFileSync(at('released'), 'utf8').split('again').length - 1 : 0,
     jobs: () =>
       readdirSync(at('jobs')).map((name) => `${name}${readFileSync(join(at('jobs'), name), 'utf8')}`),
     remove: () => rmSync(root, { recursive: true, force: true, maxRetries: 5 }),

@@ -21,10 +21,11 @@ fate() { # Why its job is not in the queue any more.
   sacct -nXP -o State -j "$(cat "$d/queued")" 2>/dev/null | sed q | grep . ||
     scontrol -o show job "$(cat "$d/queued")" 2>/dev/null | sed -n 's/.* JobState=\([A-Z_]*\) .*/\1/p'
 }
-is_watched() { # Whether who looks after it lives, and not merely somebody with his number. One who beat since `before` does.
+is_watched() { # Whether who looks after it lives, and not merely somebody with his number. A job held back for its nodes' failure is let go.
   if [ -e "$d/command" ]; then
     row='' && [ -n "$before" ] && [ "$(cat "$d/beat" 2>/dev/null)" != "$before" ] && return
-    row=$(squeue -h -u "$(id -un)" -n "orchestrator-$token" -o '%i %T %r' 2>/dev/null || echo '0 UNKNOWN') && [ -n "$row" ]; return
+    row=$(squeue -h -u "$(id -un)" -n "orchestrator-$token" -o '%i %T %r' 2>/dev/null || echo '0 UNKNOWN') && [ -n "$row" ] || return
+    case $row in *'launch failed'*) ls "$d" | grep -c '^freed' | grep -q .. || { : >"$d/freed.$(date +%s)" && scontrol release "${row%% *}"; } ;; esac >/dev/null 2>&1; return 0
   fi
   [ "$(boot)" = "$(cat "$d/boot" 2>/dev/null)" ] && watcher=$(cat "$d/watcher" 2>/dev/null) &&
     ps -p "$watcher" -o args= 2>/dev/null | grep -q -- "$token"
@@ -196,5 +197,4 @@ case $verb in
     done
     plain_git worktree prune 2>/dev/null || true && echo tidied
     ;;
-esac
-exit 0
+esac; exit 0

@@ -4,6 +4,7 @@ import { ci } from './detectors/ci.ts';
 import { conventions } from './detectors/conventions.ts';
 import { docker } from './detectors/docker.ts';
 import { dotnet } from './detectors/dotnet.ts';
+import { gemspec } from './detectors/gemspec.ts';
 import { generatedFiles } from './detectors/generated_files.ts';
 import { go } from './detectors/go.ts';
 import { instructionFiles } from './detectors/instruction_files.ts';
@@ -32,6 +33,7 @@ export const DETECTORS: readonly Detector[] = [
   java,
   dotnet,
   ruby,
+  gemspec,
   php,
   cAndCpp,
   terraform,

@@ -104,7 +104,11 @@ export function roleOf(name: string): CommandRole {
 }
 
 const ROLES_BY_NAME: readonly (readonly [RegExp, CommandRole])[] = [
-  [/^(?:install|setup|bootstrap|deps|dependencies|init|prepare|sync|tools)(?:[:_-]|$)/iu, 'setup'],
+  // What sets up one thing more (`install-service`, `setup:cron`) is no way to set the project up.
+  [
+    /^(?:install|setup|bootstrap|deps|dependencies|init|prepare|sync|tools)(?:[:_-](?:all|ci|dev|deps|dependencies|env|local|project|tools|venv))?$/iu,
+    'setup',
+  ],
   [
     /(?:^|[:_-])(?:type-?checks?|types?|tsc|mypy|pyright|phpstan|sorbet|check[:_-]types?)(?:[:_-]|$)/iu,
     'typecheck',
@@ -121,7 +125,11 @@ const ROLES_BY_NAME: readonly (readonly [RegExp, CommandRole])[] = [
   ],
   [/^(?:build|compile|bundle|dist|assemble)(?:[:_-]|$)/iu, 'build'],
   [/^(?:dev|start|serve|server|run|up|watch|preview|storybook)(?:[:_-]|$)/iu, 'run'],
-  [/^(?:check|checks|ci|verify|validate|precommit|pre-commit|pr)(?:[:_-]|$)/iu, 'check'],
+  // `check-logs` checks logs.
+  [
+    /^(?:check|checks|ci|verify|validate|precommit|pre-commit|pr)(?:[:_-](?:all|ci|everything|full))?$/iu,
+    'check',
+  ],
   [/^(?:clean|distclean|clobber|reset)(?:[:_-]|$)/iu, 'clean'],
   [/^(?:release|publish|version|prepublish\w*|deploy|changeset)(?:[:_-]|$)/iu, 'release'],
 ];

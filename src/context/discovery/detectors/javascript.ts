@@ -237,6 +237,7 @@ function scripts(manifest: JsonSource, path: string, folder: string, manager: Ma
   return manifest
     .entries('scripts')
     .filter(({ key, value }) => typeof value === 'string' && /^[\w:.@/-]+$/u.test(key) && !isHook(key))
+    .filter(({ value }) => !IN_PLACE_OF_TESTS.test(String(value)))
     .slice(0, folder === '.' ? 60 : 20)
     .map(({ key, value, line }) =>
       commandFact({
@@ -248,6 +249,9 @@ function scripts(manifest: JsonSource, path: string, folder: string, manager: Ma
       }),
     );
 }
+
+/** What `npm init` puts where tests would be. */
+const IN_PLACE_OF_TESTS = /^echo \\?"Error: no test specified\\?" && exit 1$/u;
 
 /** Scripts that the manager runs by itself. */
 function isHook(name: string): boolean {

@@ -222,6 +222,14 @@ const TOOLS = [
   { tool: 'pytest', role: 'test', run: 'pytest', way: ['pytest', 'ini_options'], file: 'pytest.ini' },
   { tool: 'ruff', role: 'lint', run: 'ruff check', way: ['ruff'], file: 'ruff.toml' },
   { tool: 'mypy', role: 'typecheck', run: 'mypy', way: ['mypy'], file: 'mypy.ini' },
+  {
+    tool: 'pyright',
+    role: 'typecheck',
+    run: 'pyright',
+    way: ['pyright'],
+    file: 'pyrightconfig.json',
+  },
+  { tool: 'tox', role: 'test', run: 'tox', way: ['tox'], file: undefined },
   { tool: 'black', role: 'format', run: 'black .', way: ['black'], file: undefined },
 ] as const;
 

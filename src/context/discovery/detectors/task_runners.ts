@@ -91,9 +91,17 @@ function taskCommands(sources: Sources, path: string): Fact[] {
 }
 
 function rakeCommands(source: SourceText): Fact[] {
-  return source.lines.flatMap((line, place) => {
-    const name = /^\s*task[\s(]+:?["']?([a-z][\w:]*)["']?/u.exec(line)?.[1];
-    if (name === undefined || /^\s+/u.test(line)) return [];
-    return [command(roleOf(name), name === 'default' ? 'rake' : `rake ${name}`, source, place + 1)];
+  const named = source.lines.flatMap((line, place) => {
+    const name = RAKE_TASK.exec(line)?.slice(1).find(Boolean);
+    return name === undefined ? [] : [{ name, line: place + 1 }];
   });
+  return named
+    .filter(({ name }, place) => named.findIndex((other) => other.name === name) === place)
+    .slice(0, MOST_TARGETS)
+    .map(({ name, line }) =>
+      command(roleOf(name), name === 'default' ? 'rake' : `rake ${name}`, source, line),
+    );
 }
+
+/** A task at the top: `task :name`, `task name: :other`, `task('ns:name')`; one in a namespace has another name than stands there. */
+const RAKE_TASK = /^task[ \t(]+(?::([a-z]\w*)|["']([a-z][\w:-]*)["']|([a-z]\w*):(?!:))/u;
