@@ -2,8 +2,8 @@
 export type Check = {
   /** What it is about: the arguments of an equality, what is expected of, the condition. */
   readonly subjects: readonly string[];
-  /** `exact` compares with something; `vague` asks that something is there, or counts as true. */
-  readonly strength: 'exact' | 'vague' | 'other';
+  /** `exact` says what it is; `bound` that it is more or less than something; `vague` that it is there, of a kind, or counts as true. */
+  readonly strength: 'exact' | 'bound' | 'vague' | 'other';
 };
 
 const CALL =
@@ -43,6 +43,12 @@ function expectation(subject: string, rest: string): Check {
   if (/\.(?:not_to|not)\b|\.to\.not\b/u.test(rest)) return { subjects: [subject], strength: 'other' };
   if (/^\.(?:to(?:BeTruthy|BeDefined)\(|to\.(?:be\.ok|exist)\b|to\s+be_(?:truthy|present)\b)/u.test(rest))
     return { subjects: [subject], strength: 'vague' };
+  if (
+    /^\.(?:toBe(?:Greater|Less)Than|to\.be\.(?:above|below|at\.|greaterThan|lessThan)|to\s+be\s+[<>])/u.test(
+      rest,
+    )
+  )
+    return { subjects: [subject], strength: 'bound' };
   const value =
     /^\.(?:to(?:Be|Equal|StrictEqual)\(|to\.(?:deep\.)?(?:equal|eql|eq)\(|to\s+(?:eq|eql)\b\W?)\s*(\w*)/u.exec(
       rest,
@@ -53,13 +59,22 @@ function expectation(subject: string, rest: string): Check {
 
 /** A comparison, or something that only has to be there. */
 function conditionOf(condition: string): Check {
+  const there = /^(.*\S)\s*(?:\bis\s+not\s+None|!==?\s*(?:null|undefined|nil|None|nullptr))$/u.exec(
+    condition.trim(),
+  );
+  const kind = /^isinstance\((.*),[^,]*\)$/u.exec(condition.trim());
+  const only = there?.[1] ?? kind?.[1];
+  if (only !== undefined && splitAt(only, /^(?:&&|\|\|)|^\s(?:and|or)\s/u) === undefined)
+    return { subjects: [only.trim()], strength: 'vague' };
   const sides = splitAt(condition, /^(?:===?|!==?|<=?|>=?)(?![=<>])|^\s(?:is|in|not in)\s/u);
   if (sides === undefined) {
     const isPlain = splitAt(condition, /^(?:&&|\|\||=>)|^\s(?:and|or|not)\s|^not\s|^!/u) === undefined;
     return { subjects: [condition.trim()], strength: isPlain ? 'vague' : 'other' };
   }
   const isTrue = sides.some((side) => TRUE.test(side));
-  return { subjects: sides, strength: isTrue ? 'other' : 'exact' };
+  if (isTrue) return { subjects: sides, strength: 'other' };
+  const isBound = splitAt(condition, /^[<>]/u) !== undefined;
+  return { subjects: sides, strength: isBound ? 'bound' : 'exact' };
 }
 
 const EMPTY: ReadonlySet<string> = new Set(['0', '-0', '""', "''", '``', '0.0']);

@@ -9,7 +9,8 @@ export const commentedOut: FileRule = (file) => {
     const found: Seen[] = [];
     let run: ShownLine[] = [];
     const end = () => {
-      const code = run.filter(({ text }) => isCode(text.trim().replace(/^(?:\/\/+|#+)\s?/u, '')));
+      if (run.some(({ text }) => EXAMPLE.test(text))) run = [];
+      const code = run.filter(({ text }) => isCode(text.trim().replace(/^(?:\/\/+|#+)\s*/u, '')));
       const [first, last] = [run[0], run.at(-1)];
       if (code.length >= 2 && code.length * 3 >= run.length * 2 && first && last) {
         const message = `${run.length} lines of code stand in comments.`;
@@ -34,12 +35,21 @@ export const commentedOut: FileRule = (file) => {
   });
 };
 
+/** What stands above code that shows how something is used. */
+const EXAMPLE = /^\s*(?:\/\/+|#+)\s*(?:usage|examples?|for example|e\.g\.|such as|as in)\b[^=(]*:\s*$/iu;
+
 /** Whether a line reads as code and not as a sentence. */
 function isCode(text: string): boolean {
   if (/^(?:https?:|eslint|biome|@|e\.g\.|example)/iu.test(text)) return false;
   return (
     /[;{}]\s*$/u.test(text) ||
-    /^(?:if|for|while|switch|elif|else)\b.*[:{]\s*$/u.test(text) ||
+    /^(?:(?:if|for|while|switch|elif|unless|until|with|async|class|except|catch)\b.*|else|try|finally)[:{]\s*$/u.test(
+      text,
+    ) ||
+    /^(?:raise|throw|yield|await|assert|delete|del)\s+\S+(?:\(.*\)|\s*(?:==|!=|[<>]=?|\bis\b).*)?$/u.test(
+      text,
+    ) ||
+    /^(?:pass|break|continue|end)$/u.test(text) ||
     /^(?:return|const|let|var|def|import|from \S+ import|func|fn|puts|print)\b[^.]*[=()[\]{};:'"]/u.test(
       text,
     ) ||

@@ -37,7 +37,9 @@ export function loosened(file: ChangedFile): Seen[] {
 /** What a line compares with something; values that are written out are not it. */
 function comparedIn(line: string): readonly string[] {
   const check = checkIn(line);
-  return check?.strength === 'exact' ? check.subjects.filter((own) => /^[A-Za-z_$]/u.test(own)) : [];
+  return check?.strength === 'exact' || check?.strength === 'bound'
+    ? check.subjects.filter((own) => /^[A-Za-z_$]/u.test(own))
+    : [];
 }
 
 type HunkLine = ChangedFile['hunks'][number]['lines'][number];
@@ -69,8 +71,12 @@ function looserMessage(old: string, now: string, kept: ReadonlySet<string>): str
   const areChecks = isAssertion(old) && isAssertion(now);
   if (areChecks) {
     const isSame = subjectOf(old) === subjectOf(now);
-    if ((isSame && EXACT.test(old) && !VAGUE.test(old) && VAGUE.test(now)) || isVaguer(old, now, kept))
+    if (
+      (isSame && EXACT.test(old) && !VAGUE.test(old) && VAGUE.test(now)) ||
+      isVaguer(old, now, kept, 'vague')
+    )
       return 'A check of what comes out became a check that something comes out.';
+    if (isVaguer(old, now, kept, 'bound')) return WIDER;
     const [wide, narrow] = [toleranceIn(now), toleranceIn(old)];
     if (isSame && wide !== undefined && narrow !== undefined && wide > narrow) return WIDER;
   }
@@ -81,16 +87,20 @@ function looserMessage(old: string, now: string, kept: ReadonlySet<string>): str
 const WIDER = 'A check accepts a wider range than before.';
 const ANY_FAILURE = 'A check of how something fails accepts other failures as well.';
 
-/** Whether a comparison became a check of the same thing that only asks whether it is there. */
-function isVaguer(old: string, now: string, kept: ReadonlySet<string>): boolean {
+/** Whether a comparison became a check of the same thing that only asks whether it is there, or within a bound. */
+function isVaguer(old: string, now: string, kept: ReadonlySet<string>, to: 'vague' | 'bound'): boolean {
   const [was, is] = [checkIn(old), checkIn(now)];
-  if (was?.strength !== 'exact' || is?.strength !== 'vague') return false;
+  if (is?.strength !== to || was === undefined) return false;
+  if (was.strength !== 'exact' && !(was.strength === 'bound' && to === 'vague')) return false;
+  // A bound is no comparison that is kept: it is the one that was put in the place of it.
+  const others = to === 'bound' ? new Set([...kept].filter((own) => !is.subjects.includes(own))) : kept;
   const [subject = ''] = is.subjects;
   return (
     subject !== '' &&
     was.subjects.some(
       (own) =>
-        !kept.has(own) && (own === subject || own.startsWith(`${subject}.`) || own.startsWith(`${subject}[`)),
+        !others.has(own) &&
+        (own === subject || own.startsWith(`${subject}.`) || own.startsWith(`${subject}[`)),
     )
   );
 }
