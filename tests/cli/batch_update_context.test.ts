@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { documentFaults } from '../support/documents.ts';
@@ -65,4 +65,24 @@ test('tells what was changed in the list since, and takes no list from outside o
   });
   expect(await of('../tasks.md')).toMatchObject({ code: 2 });
   expect(await of('none.md')).toMatchObject({ code: 2 });
+}, 60_000);
+
+test('without a name, the one list that has a task for every phase is ticked; of several, none', async () => {
+  const { cwd } = await ranBatch([1, 2, 3]);
+  putFiles(cwd, {
+    'specs/a/tasks.md': '- [ ] Part 1\n- [ ] Part 2\n- [ ] Part 3\n- [ ] Later\n',
+    'specs/b/tasks.md': '- [ ] Part 1\n- [ ] Another\n',
+  });
+  const of = (...args: string[]) => run(['batch', 'update-context', '1', '--json', ...args], { cwd });
+  expect(documentOf(await of('--dry-run'))).toMatchObject({ tasks: null, problems: [] });
+  expect((await run(['batch', 'merge', '1', '--yes'], { cwd })).code).toBe(0);
+  putFiles(cwd, { 'todo.md': '- [ ] Part 1\n- [ ] Part 2\n- [ ] Part 3\n' });
+  const both = documentOf(await of('--dry-run'));
+  expect(both).toMatchObject({ ok: true, tasks: null, problems: [{ code: 'task-lists-alike' }] });
+  rmSync(join(cwd, 'todo.md'));
+  const made = documentOf(await of('--yes'));
+  expect(documentFaults(made)).toBe('');
+  expect(made).toMatchObject({ tasks: { ticked: [{ id: '1' }, { id: '2' }, { id: '3' }], left: [] } });
+  expect(readFileSync(join(cwd, 'specs/a/tasks.md'), 'utf8')).toContain('- [x] Part 3\n- [ ] Later\n');
+  expect(documentOf(await of('--yes'))).toMatchObject({ tasks: { ticked: [], before: 3 }, diff: '' });
 }, 60_000);

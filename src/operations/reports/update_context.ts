@@ -16,10 +16,11 @@ import { discoverProject } from '../project/discover_project.ts';
 import { type BatchFact, batchFacts, MOST_BATCH_FACTS } from './batch_facts.ts';
 import { makeReport } from './make_report.ts';
 import { openKept } from './open_kept.ts';
+import { ownList } from './own_task_list.ts';
 
 /** Which batch is wanted, and the task list that its plan was imported from. */
 export type UpdateContextRequest = ChangeRequest & {
-  /** Relative to the working directory; without it, nothing is ticked. */
+  /** Relative to the working directory; without it, the one list that has a task for every phase. */
   readonly tasks?: string;
   /** Which of its lists, where it has several. */
   readonly tag?: string;
@@ -105,8 +106,9 @@ async function prepare(
       ? [leftOut(usable.length - facts.length, `are more than the ${MOST_BATCH_FACTS} of one batch`)]
       : []),
   ];
-  const list =
-    request.tasks === undefined ? undefined : tickList(context, root, request.tasks, { request, report });
+  const own = request.tasks === undefined ? await ownList(context, root, report) : undefined;
+  const file = request.tasks ?? own?.file;
+  const list = file === undefined ? undefined : tickList(context, root, file, { request, report });
   if (list?.ok === false) return list;
   const standing = await readContext(root, context.env);
   return success({
@@ -120,7 +122,7 @@ async function prepare(
       context: { isStale: standing.kind !== 'fresh', written: [] },
       tasks: list?.value.tasks ?? null,
       diff: list === undefined ? '' : unifiedDiff(list.value.before, list.value.after, list.value.tasks.file),
-      warnings: [...problems, ...(list?.value.problems ?? [])],
+      warnings: [...problems, ...(own?.problems ?? []), ...(list?.value.problems ?? [])],
     },
   });
 }

@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import type { Problem } from '../../diagnostics/index.ts';
+import { tickTasks } from '../../plan/index.ts';
+import { displayPath, listGitFiles, readText } from '../../platform/index.ts';
+import type { OperationContext } from '../context.ts';
+import type { makeReport } from './make_report.ts';
+
+/**
+ * The task list that a batch's plan was imported from, where nobody names it: of the files that are called like such lists, the only one
+ * that has a task for every phase. Nothing is looked for before the work is where the user is.
+ */
+export async function ownList(
+  { cwd, env }: OperationContext,
+  root: string,
+  report: Awaited<ReturnType<typeof makeReport>>,
+): Promise<{ readonly file: string | undefined; readonly problems: readonly Problem[] } | undefined> {
+  if (report.git?.standing !== 'delivered' || report.phases.length === 0) return undefined;
+  const phases = report.phases.map(({ id, title }) => ({ id, title }));
+  const files = ((await listGitFiles(root, env)) ?? [])
+    .filter((path) => LIST.test(path))
+    .slice(0, MOST_LISTS);
+  const fitting = files.filter((path) => {
+    const read = readText(join(root, path), LARGEST, 'keep');
+    if (read.kind !== 'text') return false;
+    const ticked = tickTasks(read.text, { file: path, done: phases });
+    return ticked.ok && ticked.value.format !== 'phases' && ticked.value.left.length === 0;
+  });
+  const [only, ...others] = fitting;
+  if (only === undefined) return undefined;
+  if (others.length === 0) return { file: join(root, only), problems: [] };
+  const shown = fitting.map((path) => displayPath(cwd, join(root, path)));
+  return { file: undefined, problems: [several(shown)] };
+}
+
+/** What lists of tasks are called: of Spec Kit, OpenSpec, Task Master, and by hand. */
+const LIST = /(?:^|\/)(?:tasks?|todos?)\.(?:md|json)$/iu;
+
+const MOST_LISTS = 200;
+const LARGEST = 4 * 1024 * 1024;
+
+function several(lists: readonly string[]): Problem<'task-lists-alike'> {
+  return {
+    severity: 'note',
+    code: 'task-lists-alike',
+    message: `Nothing is ticked: several lists have a task for every phase of the batch (${lists.slice(0, 5).join(', ')}).`,
+    hint: 'Name the one that the plan was imported from: --tasks FILE',
+  };
+}
