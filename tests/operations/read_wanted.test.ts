@@ -36,3 +36,23 @@ test('the same one again and again is one', () => {
   );
   expect(read).toMatchObject({ ok: true, value: { constraints: { avoid: ['oauth'] } } });
 });
+
+test('what is both preferred and to be avoided is refused, in any case and inside of more words', () => {
+  const refused = readWanted('Add a login [prefer: JWT tokens, cookies]', { constraint: ['avoid: jwt'] });
+  expect(refused).toMatchObject({
+    ok: false,
+    cause: 'usage',
+    problems: [{ code: 'constraint-contradicts', message: expect.stringContaining('"JWT tokens"') }],
+  });
+  expect(readWanted('Add a login [prefer: authlib] [avoid: auth]', {}).ok).toBe(true);
+});
+
+test('what is preferred or to be avoided is a list, each part of which counts for itself', () => {
+  const wanted = readWanted(
+    'Add a login [avoid: jwt, oauth; SAML, Jwt] [prefer: a cache (small, tested), redis]',
+    {},
+  );
+  expect(wanted).toMatchObject({
+    value: { constraints: { avoid: ['jwt', 'oauth', 'SAML'], prefer: ['a cache (small, tested)', 'redis'] } },
+  });
+});

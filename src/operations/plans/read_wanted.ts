@@ -6,6 +6,7 @@ import {
   type GivenConstraint,
   gatherConstraints,
   listConstraints,
+  namedIn,
   type PlanConstraints,
   readConstraints,
   readFlag,
@@ -43,7 +44,27 @@ export function readWanted(
   const constraints = gatherConstraints(all);
   const count = listConstraints(constraints).length;
   if (count > MOST_CONSTRAINTS) return failure('usage', tooMany(count, file));
+  const torn = contradictions(constraints, file);
+  if (torn.length > 0) return failure('usage', ...torn);
   return success({ text: read.text, constraints, problems });
+}
+
+/** What is both preferred and to be avoided: no plan could do both. */
+function contradictions(
+  { prefer, avoid }: PlanConstraints,
+  file: string | undefined,
+): Problem<ConstraintProblemCode>[] {
+  return prefer.flatMap((wish) =>
+    avoid
+      .filter((bar) => namedIn(wish, bar) !== undefined)
+      .map((bar) => ({
+        severity: 'error',
+        code: 'constraint-contradicts',
+        message: `"${wish}" is preferred, and "${bar}" is to be avoided: no plan can do both.`,
+        ...(file === undefined || file === '-' ? {} : { file }),
+        hint: 'Leave one of the two out.',
+      })),
+  );
 }
 
 /** Each is looked for in every phase of a draft; a person gives a handful. */

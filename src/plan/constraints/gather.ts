@@ -23,11 +23,21 @@ export function gatherConstraints(given: readonly GivenConstraint[]): PlanConstr
       if (hours !== undefined && (maxTime === undefined || hours < maxTime.hours)) maxTime = { text, hours };
       continue;
     }
-    const sameness = `${key} ${text.toLowerCase()}`;
-    if (!known.has(sameness)) lists[key].push(text);
-    known.add(sameness);
+    for (const one of key === 'prefer' || key === 'avoid' ? partsOf(text) : [text]) {
+      const sameness = `${key} ${one.toLowerCase()}`;
+      if (!known.has(sameness)) lists[key].push(one);
+      known.add(sameness);
+    }
   }
   return { ...lists, maxTime };
+}
+
+/** What stands between commas, each for itself: `fastapi, jwt` are two, and `a library (small, tested)` is one. */
+function partsOf(text: string): string[] {
+  return text
+    .split(/[,;](?![^()]*\))/u)
+    .map((part) => part.trim())
+    .filter(Boolean);
 }
 
 /** Constraints one by one, in the order in which a plan lists them. */
