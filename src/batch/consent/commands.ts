@@ -29,6 +29,8 @@ export type RunCommand = {
   readonly sandbox?: SandboxKind;
   /** What of the network it has in there; as this machine has it where it is left out. */
   readonly network?: 'host' | 'none';
+  /** The place that it is handed over to, with the whole batch. */
+  readonly place?: string;
   /** A hash of the files that it runs, where they come with it: a change in them is another command. */
   readonly contents?: string;
   /** The phases that it is run for, in the order of the manifest; none where it is run for all. */

@@ -284,8 +284,11 @@ function atPlace(
 ): RunCommand {
   const { given: _given, copies: _copies, ...rest } = command;
   const { ssh = '', slurm, folder = '' } = settings;
+  const env = [...rest.env, ...(rest.kind === 'executor' ? mayCopy(rest.name) : [])];
   return {
     ...rest,
+    place,
+    env: [...new Set(env)].sort(),
     note: [
       `runs at ${place} (${addressOf(settings)})`,
       sandbox === 'none' ? undefined : `in a sandbox there (${sandbox})`,
@@ -307,9 +310,14 @@ function namesThere(executors: ReadonlyMap<string, Executor>): string[] {
   const all = [...executors].flatMap(([name, { env, copies }]) => [
     ...env,
     ...Object.values(copies),
-    ...((Object.hasOwn(PRESETS, name) && PRESETS[name]?.mayCopy) || []),
+    ...mayCopy(name),
   ]);
   return [...new Set(all)].sort();
+}
+
+/** Others that an agent may get there by a name of its own. */
+function mayCopy(name = ''): readonly string[] {
+  return (Object.hasOwn(PRESETS, name) ? PRESETS[name]?.mayCopy : undefined) ?? [];
 }
 
 /** What the run there is told, as words: what was asked for here, and who works where nobody is named. */

@@ -48,6 +48,8 @@ function reach(commands: readonly RunCommand[]): string {
   const network = commands.some((command) => command.network === 'none') ? NO_NETWORK : OPEN_NETWORK;
   if (kinds.has('bwrap')) return CONFINED('bubblewrap') + network;
   if (kinds.has('container')) return CONFINED('a container') + network;
+  if (commands.every(({ place }) => place !== undefined))
+    return 'They can read and write whatever you can there, where no sandbox is named above.\n';
   return 'They can read and write whatever you can. To confine them: --sandbox auto\n';
 }
 
