@@ -157,11 +157,14 @@ async function prepare(
   const unplayed =
     player === undefined
       ? []
-      : flagsWithoutReplay({
-          ...flags,
-          ...(executorCommand === undefined ? {} : { executorCommand }),
-          executorEnv,
-        });
+      : flagsWithoutReplay(
+          {
+            ...flags,
+            ...(executorCommand === undefined ? {} : { executorCommand }),
+            executorEnv,
+          },
+          player,
+        );
   if (unplayed.length > 0) return failure('usage', ...unplayed);
   if (stand === undefined && idleFlags.length > 0) return failure('usage', ...idleFlags);
   // Whoever it was then, what he did is on the tape.
