@@ -80,7 +80,9 @@ function checkStatement(
     holds: isLost ? null : holds,
     why: isLost
       ? lost
-      : (provesLittle(check) ?? notCompared(check) ?? (isFlaky(check) ? FLAKY : lost === CHANGED ? lost : null)),
+      : (provesLittle(check) ??
+        notCompared(check) ??
+        (isFlaky(check) ? FLAKY : lost === CHANGED ? lost : null)),
     evidence: {
       command,
       exit: holds && command !== null ? 0 : null,
