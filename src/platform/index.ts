@@ -17,7 +17,10 @@ export { type Interruption, interruptProcess } from './interrupt.ts';
 export { type LineFile, openLineFile } from './line_file.ts';
 export { listFiles } from './listing.ts';
 export { keepSmall } from './memory.ts';
+export type { NetworkDoor } from './network_door.ts';
+export { type Host, hostsInText, hostText, readHost, sortedHosts } from './network_hosts.ts';
 export { type TrafficProbe, trafficProbe } from './network_traffic.ts';
+export { openNetworkDoor, runBehindDoor } from './network_way.ts';
 export { hideOwnEnvironment } from './own_environment.ts';
 export {
   displayPath,
@@ -80,6 +83,7 @@ export {
   systemErrorCode,
 } from './system_error.ts';
 export { copyTree, linkTree, mentionsText, removeTree } from './tree.ts';
+export { listeningSockets } from './unix_sockets.ts';
 export { isRoot, nodeProgram, ownUser, platformName } from './user.ts';
 export {
   createFile,

@@ -56,7 +56,10 @@ test('a log that was changed after its gate is no proof: report, review and logs
   expect(told.map(({ phase }) => phase)).toEqual(['1', '2']);
 
   const quoted = await project.call('batch', 'logs', '1', '--phase', '1', '--gate', '1');
-  expect([quoted.code, quoted.err]).toEqual([0, expect.stringContaining('This is not what the gate printed')]);
+  expect([quoted.code, quoted.err]).toEqual([
+    0,
+    expect.stringContaining('This is not what the gate printed'),
+  ]);
   const sound = await project.call('batch', 'logs', '1', '--phase', '3', '--gate', '1');
   expect([sound.code, sound.err]).toEqual([0, '']);
 });

@@ -3,6 +3,7 @@ import type { Problem } from '../../../diagnostics/index.ts';
 import {
   type Clock,
   entryKind,
+  hostText,
   openLineFile,
   type ProcessGroup,
   readEnd,
@@ -10,6 +11,7 @@ import {
   realPath,
 } from '../../../platform/index.ts';
 import type { AgentConversation } from '../../run/watching/index.ts';
+import { fetchedFrom } from '../../sandbox/index.ts';
 import { decisiveLine, OUTPUT_FOLLOWS } from '../../scheduling/index.ts';
 import type { Job } from '../../types.ts';
 import type { Machine } from '../agents/index.ts';
@@ -62,6 +64,7 @@ export function acpCommand(settings: AcpSettings, machine: Machine): ExecutorCom
     note: [...told, ...named].join(', '),
     promptOn: 'protocol',
     home: quirk.home,
+    reaches: [...quirk.reaches(machine), ...fetchedFrom(argv.slice(0, 1)).map(hostText)],
     converse: (job, group, clock) => talkWith(job, group, { quirk, wishes, clock }),
   };
 }
