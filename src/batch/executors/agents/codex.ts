@@ -16,7 +16,7 @@ export const codex: Preset = {
   reaches: ({ env, textOf }) => {
     const home = env.CODEX_HOME || join(env.HOME ?? '', '.codex');
     const named = [
-      ...(textOf(join(home, 'config.toml')) ?? '').matchAll(/\bbase_url\s*=\s*["']([^"']+)["']/gu),
+      ...(textOf(join(home, 'config.toml')) ?? '').matchAll(/base_url\s*=\s*["']([^"']+)["']/gu),
     ];
     const usual = ['api.openai.com', 'auth.openai.com', 'chatgpt.com'];
     return [
