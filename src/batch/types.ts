@@ -243,6 +243,8 @@ export type Job = {
   /** Tells whether a file of the worktree changed. */
   readonly changes: ChangeProbe;
   readonly limits: Limits;
+  /** Whether something has come in for it over the network since that was last asked, where this program sees that. */
+  readonly cameIn?: () => boolean;
   /** Puts its command into the sandbox of the run; without it there is none. */
   readonly confine?: (command: ConfinedCommand) => Promise<Argv>;
   /** Has its command run elsewhere; without it, it runs here. */

@@ -12,18 +12,22 @@ import { makeTemporaryFolder } from './write.ts';
 /** The way out of a place that has no network: a socket at which a proxy lets those through who ask for what may be reached. */
 export type NetworkDoor = { readonly socket: string; readonly close: () => Promise<void> };
 
+/** What goes on at a door. */
+export type DoorKeeping = {
+  readonly env: Environment;
+  /** Hears what was asked for and may not be reached. */
+  readonly refused: (host: string) => void;
+  /** Hears whenever something has come in. */
+  readonly received: () => void;
+};
+
 /**
  * Opens a way to some hosts, and to nothing else. What is reached through a proxy from here is reached through it.
- *
- * @param around - `refused` hears what was asked for and may not be reached
  */
-export async function openNetworkDoor(
-  hosts: readonly Host[],
-  { env, refused }: { readonly env: Environment; readonly refused: (host: string) => void },
-): Promise<NetworkDoor> {
+export async function openNetworkDoor(hosts: readonly Host[], around: DoorKeeping): Promise<NetworkDoor> {
   const folder = makeTemporaryFolder();
   const socket = join(folder, 's');
-  const door = new Door(hosts, env, refused);
+  const door = new Door(hosts, around);
   try {
     await new Promise<void>((resolve, reject) => {
       door.server.once('error', reject).listen(socket, resolve);
@@ -48,12 +52,14 @@ class Door {
   readonly #hosts: readonly Host[];
   readonly #env: Environment;
   readonly #refused: (host: string) => void;
+  readonly #received: () => void;
   readonly #open = new Set<Duplex>();
 
-  constructor(hosts: readonly Host[], env: Environment, refused: (host: string) => void) {
+  constructor(hosts: readonly Host[], { env, refused, received }: DoorKeeping) {
     this.#hosts = hosts;
     this.#env = env;
     this.#refused = refused;
+    this.#received = received;
     this.server = createServer((request, response) => void this.#pass(request, response));
     // A model may think for as long as it likes.
     this.server.requestTimeout = 0;
@@ -99,7 +105,7 @@ class Door {
       const to = this.#keep(await this.#connected(host));
       from.write('HTTP/1.1 200 Connection established\r\n\r\n');
       if (head.length > 0) to.write(head);
-      joinStreams(from, to);
+      joinStreams(from, to.on('data', this.#received));
     } catch (error) {
       from.end(answer(502, `${hostText(host)} cannot be reached: ${wordsOf(error)}`));
     }
@@ -114,7 +120,7 @@ class Door {
       const to = this.#keep(await this.#connected(host));
       to.write(`${method} ${pathOf(url)} HTTP/1.1\r\n${headText(request)}\r\n`);
       if (head.length > 0) to.write(head);
-      joinStreams(from, to);
+      joinStreams(from, to.on('data', this.#received));
     } catch (error) {
       from.end(answer(502, `${hostText(host)} cannot be reached: ${wordsOf(error)}`));
     }
@@ -146,7 +152,7 @@ class Door {
       sent.on('response', (answered) => {
         const kept = Object.entries(answered.headers).filter(([name]) => !HOP_BY_HOP.has(name));
         response.writeHead(answered.statusCode ?? 502, answered.statusMessage, Object.fromEntries(kept));
-        answered.pipe(response);
+        answered.on('data', this.#received).pipe(response);
         answered.on('error', () => response.destroy());
       });
       sent.on('error', (error) => {

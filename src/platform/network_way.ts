@@ -1,12 +1,9 @@
 import type { Environment } from './git.ts';
-import type { NetworkDoor } from './network_door.ts';
+import type { DoorKeeping, NetworkDoor } from './network_door.ts';
 import type { Host } from './network_hosts.ts';
 
 /** As `openNetworkDoor`, whose modules are loaded only where there is one. */
-export async function openNetworkDoor(
-  hosts: readonly Host[],
-  around: { readonly env: Environment; readonly refused: (host: string) => void },
-): Promise<NetworkDoor> {
+export async function openNetworkDoor(hosts: readonly Host[], around: DoorKeeping): Promise<NetworkDoor> {
   const door = await import('./network_door.ts');
   return door.openNetworkDoor(hosts, around);
 }

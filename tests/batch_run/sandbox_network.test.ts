@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { type AddressInfo, connect, createServer as createSocket, type Server } from 'node:net';
+import { type AddressInfo, connect, createServer as createSocket, type Server, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -207,6 +207,43 @@ describe.skipIf(!WORKS)('the network of a sandbox', () => {
     );
     expect(ended.code, ended.err).toBe(0);
     expect(project.result()['src/1.txt']).toBe('200 OUTECONNREFUSED\n \n');
+  });
+
+  test('is life of an agent whose output nobody reads, while something comes in over it', async () => {
+    const outcome = async (answer: (end: Socket) => void) => {
+      const port = await served(createSocket(answer), { host: '127.0.0.1' });
+      const program = `const f=require('fs');require('net').connect(${port},'localhost').on('data',()=>{}).on('end',()=>{f.mkdirSync('src',{recursive:true});f.writeFileSync('src/1.txt','x');process.exit(0)})`;
+      const project = await batchProject([{}]);
+      await project.call('config', 'set', 'batch.sandboxHosts', `localhost:${port}`);
+      const args = [
+        'batch',
+        'run',
+        '1',
+        '--yes',
+        '--json',
+        '--idle',
+        '3',
+        '--retries',
+        '0',
+        '--sandbox',
+        'bwrap',
+      ];
+      const ran = await project.call(...args, '--executor-command', `${process.execPath} -e "${program}"`);
+      return JSON.parse(ran.out).phases[0].attempts[0].reason ?? 'done';
+    };
+    const drips = (end: Socket) => {
+      end.on('error', () => {});
+      let left = 32;
+      const timer = setInterval(() => {
+        end.write('x');
+        left -= 1;
+        if (left > 0) return;
+        clearInterval(timer);
+        end.end();
+      }, 250);
+    };
+    expect(await outcome(drips)).toBe('done');
+    expect(await outcome((end) => void end.on('error', () => {}))).toBe('idle');
   });
 
   test('of the built-in executor is its model’s endpoint', async () => {

@@ -176,6 +176,7 @@ export function jobOf(run: Run, attempt: Attempt, signal: AbortSignal): Job {
       skips: (name) => name === '.git' || name === '.orchestrator' || own.has(name),
     }),
     confine: (command) => run.confiner.confine(command, worktree),
+    cameIn: () => run.confiner.cameIn(worktree),
     force: run.force,
     apply: (patch) => applyPatch({ ...run, worktree, signal }, attempt.base, patch),
     ...(permit && {

@@ -49,6 +49,8 @@ export type Confiner = {
   readonly hosts: readonly Host[];
   /** The command as it is started in a worktree. */
   readonly confine: (command: ConfinedCommand, worktree: Worktree) => Promise<Argv>;
+  /** Whether something has come in for the commands of a worktree since that was last asked, as far as it is seen. */
+  readonly cameIn: (worktree: Worktree) => boolean;
   /** Closes what was opened for them. */
   readonly close: () => Promise<void>;
 };
@@ -75,6 +77,7 @@ export const UNCONFINED: Confiner = {
   network: 'host',
   hosts: [],
   confine: async ({ argv }) => argv,
+  cameIn: () => false,
   close: async () => {},
 };
 
@@ -112,14 +115,17 @@ export function createConfiner(
     told.add(host);
     refused(host);
   };
-  /** By the hosts that they lead to. */
+  const received = new Set<string>();
+  /** By whose way it is, and the hosts that it leads to. */
   const doors = new Map<string, Promise<NetworkDoor>>();
-  const wayTo = async (needed: readonly Host[]): Promise<Confinement['network']> => {
+  const wayTo = async (worktree: string, needed: readonly Host[]): Promise<Confinement['network']> => {
     const all = sortedHosts([...needed, ...hosts]);
     if (network !== 'needed') return network;
     if (all.length === 0) return 'none';
-    const key = all.map(hostText).join(' ');
-    const opening = doors.get(key) ?? openNetworkDoor(all, { env, refused: refusedOnce });
+    const key = [worktree, ...all.map(hostText)].join(' ');
+    const opening =
+      doors.get(key) ??
+      openNetworkDoor(all, { env, refused: refusedOnce, received: () => void received.add(worktree) });
     doors.set(key, opening);
     const { socket } = await opening;
     // In a container are other programs than here.
@@ -141,6 +147,7 @@ export function createConfiner(
     kind: sandbox.kind,
     network,
     hosts,
+    cameIn: ({ path }) => received.delete(path),
     close: async () => {
       for (const door of doors.values())
         await door.then(
@@ -150,7 +157,7 @@ export function createConfiner(
       doors.clear();
     },
     async confine(command, worktree) {
-      const way = await wayTo(command.hosts ?? []);
+      const way = await wayTo(worktree.path, command.hosts ?? []);
       const record = worktreeRecord(repository, worktree);
       const own =
         record === undefined || worktree.isClone
