@@ -154,7 +154,9 @@ export type AttemptRecord = {
   /** What it ran in; none in journals that do not say. */
   readonly sandbox: SandboxKind | undefined;
   /** What of the network it had; none where nobody here can say. */
-  readonly network?: 'host' | 'none' | undefined;
+  readonly network?: 'host' | 'needed' | 'none' | undefined;
+  /** What it could reach, where that was what it needs. */
+  readonly hosts?: readonly string[] | undefined;
   readonly worktree: string;
   /** The placement that its executor works at; none where that is here. */
   readonly place?: string | undefined;
@@ -196,6 +198,8 @@ export type Executor = {
   readonly copies: Readonly<Record<string, string>>;
   /** Variables that it is started with, by their values, which are told to nobody. */
   readonly sets?: Readonly<Record<string, string>>;
+  /** The hosts that its agent is known to need, beside the addresses in its command and in the variables that it sees. */
+  readonly reaches?: readonly string[];
   /** What a person should know before it starts; an error is why it could not work at all. */
   readonly doubts: readonly Problem[];
   /** The words by which it goes on in a session of its own, `{session}` standing for that; without it, it can't. */
@@ -239,6 +243,8 @@ export type Job = {
   /** Tells whether a file of the worktree changed. */
   readonly changes: ChangeProbe;
   readonly limits: Limits;
+  /** Whether something has come in for it over the network since that was last asked, where this program sees that. */
+  readonly cameIn?: () => boolean;
   /** Puts its command into the sandbox of the run; without it there is none. */
   readonly confine?: (command: ConfinedCommand) => Promise<Argv>;
   /** Has its command run elsewhere; without it, it runs here. */

@@ -101,10 +101,11 @@ export const BATCH_SETTINGS = {
   'batch.sandboxImage': { kind: 'text', fallback: null, summary: 'the image of containers' },
   'batch.sandboxNetwork': {
     kind: 'choice',
-    choices: ['host', 'none'],
-    fallback: 'host',
+    choices: ['needed', 'host', 'none'],
+    fallback: 'needed',
     summary: 'what of the network a sandbox has',
   },
+  'batch.sandboxHosts': { kind: 'hosts', fallback: null, summary: 'hosts that all in a sandbox may reach' },
   'batch.sandboxReads': { kind: 'paths', fallback: null, summary: 'paths that a sandbox shows' },
   'batch.sandboxWrites': { kind: 'paths', fallback: null, summary: 'paths that a sandbox lets be written' },
   'batch.setup': { kind: 'line', fallback: null, summary: 'a command that makes a fresh worktree ready' },

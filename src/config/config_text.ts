@@ -170,6 +170,8 @@ function ruleOf(path: readonly string[]): string | undefined {
       return `is one of: ${(choices ?? []).map((choice) => JSON.stringify(choice)).join(', ')}`;
     case 'paths':
       return 'is a list of paths, [ "a", "b" ]';
+    case 'hosts':
+      return 'is a list of hosts, [ "a.example.com", "localhost:5432" ]';
     default: {
       const refused = parseSetting(name, FITS_NOTHING);
       return refused.ok ? undefined : inner(refused.problems[0]?.message.slice(name.length + 1) ?? '');

@@ -4,6 +4,7 @@ export type SettingRule = {
     | 'text'
     | 'line'
     | 'paths'
+    | 'hosts'
     | 'url'
     | 'secret'
     | 'command'

@@ -1,5 +1,6 @@
 import { failure, type Result, success } from '../diagnostics/index.ts';
 import { nearest } from '../lib/index.ts';
+import { readHost } from '../platform/index.ts';
 import { BATCH_SETTINGS } from './batch_settings.ts';
 import type { ConfigFile, Credential } from './generated/config.ts';
 import type { SettingRule } from './setting_rule.ts';
@@ -84,6 +85,15 @@ export function parseSetting(
       return paths.every((path) => /^[^\r\n\0]+$/u.test(path))
         ? success(paths.join(', '))
         : bad(name, 'is a list of paths with commas between them');
+    }
+    case 'hosts': {
+      const hosts = value.split(',').map((host) => host.trim());
+      return hosts.every((host) => readHost(host) !== undefined)
+        ? success(hosts.join(', '))
+        : bad(
+            name,
+            'is a list of hosts with commas between them, each with or without a port, as in api.example.com:443',
+          );
     }
     case 'line':
     case 'command':

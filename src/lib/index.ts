@@ -20,7 +20,17 @@ export {
   propertiesOf,
   readJsonText,
 } from './json_text.ts';
-export { formsOfKey, KEY_LOOKS, KEY_REMOVED, type KeyLook, longestFirst, withoutForms } from './key_forms.ts';
+export {
+  type EncodedForm,
+  encodedForms,
+  formsIn,
+  formsOfKey,
+  KEY_LOOKS,
+  KEY_REMOVED,
+  type KeyLook,
+  longestFirst,
+  withoutForms,
+} from './key_forms.ts';
 export { diffLines, type LineEdit, linesOf, moveEdit } from './line_diff.ts';
 export { type LineRun, runsOf } from './line_runs.ts';
 export {

@@ -73,3 +73,148 @@ export function longestFirst(forms: Iterable<string>): readonly string[] {
 export function withoutForms(text: string, forms: readonly string[]): string {
   return forms.reduce((rest, form) => rest.replaceAll(form, KEY_REMOVED), text);
 }
+
+/** A way in which a known key may stand in a text. */
+export type EncodedForm = {
+  /** Global. */
+  readonly pattern: RegExp;
+  /** One of these stands in every text that has it; an expression over a long text costs more than looking for them. */
+  readonly signs: readonly string[];
+  /** What else a text may have instead of the signs. */
+  readonly orIn?: RegExp;
+};
+
+/**
+ * A known key as it stands in texts that were encoded once or several times over: JSON in JSON, HTML, percent signs, any mixture of
+ * them; base64 with anything before and behind it, and in lines; hexadecimal digits. What is encoded otherwise is not seen.
+ */
+export function encodedForms(key: string): readonly EncodedForm[] {
+  if (key === '') return [];
+  const written = [...new Set([key, JSON.stringify(key).slice(1, -1)])].map((form) => Buffer.from(form));
+  return [
+    { pattern: new RegExp([...key].map(escapedCharacter).join(''), 'gu'), signs: signsOfEscapes(key) },
+    ...written.flatMap(inBase64),
+    ...written.map((bytes) => {
+      const digits = [...bytes].map(hexByte);
+      const whole = digits.join('');
+      const pattern = new RegExp(digits.join(BETWEEN_BYTES), 'giu');
+      return { pattern, signs: [whole, whole.toUpperCase()], orIn: APART };
+    }),
+  ];
+}
+
+/** Those of the forms that may stand in a text. */
+export function formsIn(text: string, forms: Iterable<EncodedForm>): RegExp[] {
+  const known = new Map<RegExp, boolean>();
+  const has = (pattern: RegExp): boolean => {
+    const found = known.get(pattern) ?? pattern.test(text);
+    known.set(pattern, found);
+    return found;
+  };
+  return [...forms]
+    .filter(
+      ({ signs, orIn }) => signs.some((sign) => text.includes(sign)) || (orIn !== undefined && has(orIn)),
+    )
+    .map(({ pattern }) => pattern);
+}
+
+/** The longest run of letters and digits stands as it is in most of them; else its first character is encoded, in one of these ways. */
+function signsOfEscapes(key: string): string[] {
+  const runs = [...key.matchAll(/[A-Za-z0-9]+/gu)].map(([run]) => run);
+  const longest = runs.reduce((best, run) => (run.length > best.length ? run : best), '');
+  // Of a key without any, most of it is encoded in every text.
+  if (longest === '') return ['%', '\\', '&'];
+  const code = longest.charCodeAt(0);
+  const digits = hexByte(code);
+  const encoded = [digits, digits.toUpperCase()].flatMap((hex) => [
+    `%${hex}`,
+    `25${hex}`,
+    `u00${hex}`,
+    `x${hex}`,
+    `X${hex}`,
+  ]);
+  // Only the run may be mixed: then its first character is one of either.
+  return [...new Set([longest, ...encoded, `${code};`, `${digits};`, `${digits.toUpperCase()};`])];
+}
+
+/** A character as it is, or in any of the ways in which JSON, HTML and addresses write it. */
+function escapedCharacter(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at));
+  const named = Object.entries(NAMED).find(([, each]) => each === character)?.[0];
+  const before = /[A-Za-z0-9]/u.test(character) ? '' : BACKSLASHES;
+  const ways = [
+    `${before}${literal(character)}`,
+    [...Buffer.from(character)].map((byte) => `%(?:25){0,4}${eitherCase(hexByte(byte))}`).join(''),
+    units.map((unit) => `\\\\${BACKSLASHES}u${eitherCase(unit.toString(16).padStart(4, '0'))}`).join(''),
+    `${before}${AMPERSAND}#0{0,6}${code};`,
+    `${before}${AMPERSAND}#[xX]0{0,6}${eitherCase(code.toString(16))};`,
+    ...(code < 128 ? [`\\\\${BACKSLASHES}x${eitherCase(hexByte(code))}`] : []),
+    ...(named === undefined ? [] : [`${before}${AMPERSAND}${named};`]),
+    ...(character === '&' ? [`${AMPERSAND}amp;`] : []),
+    ...(character === ' ' ? ['[+]'] : []),
+    ...(character === '\n' ? [LINE_END, WRITTEN_LINE_END] : []),
+    ...(character === '\t' ? [`\\\\${BACKSLASHES}t`] : []),
+    // Read byte for byte.
+    ...(code < 128 ? [] : [literal(Buffer.from(character).toString('latin1'))]),
+  ];
+  return `(?:${ways.join('|')})`;
+}
+
+const NAMED: Readonly<Record<string, string>> = { quot: '"', apos: "'", lt: '<', gt: '>' };
+
+/** JSON in JSON, five times over at most: what is longer is looked through in the square of its length. */
+const BACKSLASHES = '\\\\{0,31}';
+const AMPERSAND = '&(?:amp;|#38;){0,4}';
+/** In a patch each line has a mark before it. */
+const LINE_END = '\\r?\\n[ +-]?';
+const WRITTEN_LINE_END = `\\\\${BACKSLASHES}(?:r\\\\${BACKSLASHES})?n`;
+
+/** Bytes behind each other, with what dumps put between them. */
+const BETWEEN_BYTES = `(?:[\\s:,-]|\\\\${BACKSLASHES}x|0x){0,3}`;
+
+function hexByte(byte: number): string {
+  return byte.toString(16).padStart(2, '0');
+}
+
+function eitherCase(digits: string): string {
+  return digits.replace(/[a-f]/gu, (digit) => `[${digit}${digit.toUpperCase()}]`);
+}
+
+/** As an expression with the flag `u` has it. */
+function literal(text: string): string {
+  return text.replace(/[^A-Za-z0-9]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+}
+
+/** Digits of eight bytes or more with something between them, as dumps have them. */
+const APART = /(?:[0-9a-f]{2}(?:[\s:,-]{1,3}(?:0x)?|[\s:,-]{0,2}\\+x)){8}/iu;
+
+/**
+ * The three ways in which bytes stand in base64, by how many stand before them: what is sure of each, with the characters at the ends
+ * that hold something else as well.
+ */
+function inBase64(bytes: Buffer): EncodedForm[] {
+  return [0, 1, 2].map((before) => {
+    const text = Buffer.concat([Buffer.alloc(before), bytes])
+      .toString('base64')
+      .replace(/=+$/u, '');
+    const first = Math.ceil((before * 8) / 6);
+    const sure = text.slice(first, Math.floor(((before + bytes.length) * 8) / 6));
+    const inner = [...sure].map((character) => BASE64[character] ?? character);
+    const isCut = first + sure.length < text.length;
+    const all = [...(before > 0 ? [ANY_OF_BASE64] : []), ...inner, ...(isCut ? [ANY_OF_BASE64] : [])];
+    return {
+      pattern: new RegExp(all.join(BETWEEN_CHARACTERS), 'gu'),
+      signs: [sure, sure.replaceAll('+', '-').replaceAll('/', '_')],
+      orIn: IN_LINES,
+    };
+  });
+}
+
+/** The alphabet for addresses has others in the place of two. */
+const BASE64: Readonly<Record<string, string>> = { '+': '[+-]', '/': '[/_]' };
+const ANY_OF_BASE64 = '[\\w+/-]';
+
+/** Programs write it in lines. */
+const BETWEEN_CHARACTERS = `(?:${LINE_END}|${WRITTEN_LINE_END})?`;
+const IN_LINES = /[\w+/-]{32}(?:\r?\n[ +-]?|\\{1,32}(?:r\\{1,32})?n)[\w+/=-]/u;

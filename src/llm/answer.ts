@@ -47,6 +47,7 @@ export async function readAnswer(
     model: null,
     usage: null,
     calls: pieces.calls,
+    callsLeftOut: pieces.leftOut,
   };
   const redacted = endpoint.redactor.stream();
   const answer = answerStream({ thinksUnmarked });

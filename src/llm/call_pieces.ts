@@ -36,50 +36,60 @@ export type CallPieces = {
   readonly add: (fragments: readonly CallFragment[]) => void;
   /** The calls so far, each with an id; the key is taken out of what they say. */
   readonly calls: () => readonly ToolCall[];
+  /** How many there were beyond {@link MOST_CALLS}, which nothing is known of. */
+  readonly leftOut: () => number;
 };
 
-type Growing = { readonly index: number | null; id: string; name: string; readonly pieces: string[] };
+/** A call whose pieces come in; of one that is left out, they are not kept. */
+type Growing = { readonly index: number | null; id: string; name: string; readonly pieces: string[] | null };
 
 /** So many calls are taken of one answer; what comes behind them is left out. */
 const MOST_CALLS = 128;
 
 /** Begins with no call. */
 export function callPieces(redactor: Redactor): CallPieces {
-  const all: Growing[] = [];
+  const kept: Growing[] = [];
+  const byId = new Map<string, Growing>();
+  /** Of each, the last one. */
+  const byIndex = new Map<number, Growing>();
+  let last: Growing | undefined;
+  let leftOut = 0;
+
+  /** The call that a piece belongs to. An id of its own makes a call of its own: some servers count all of them as the first. */
+  const placeOf = ({ index, id }: Pick<CallFragment, 'index' | 'id'>): Growing | undefined => {
+    const counted = index === null ? undefined : byIndex.get(index);
+    if (id !== '') return byId.get(id) ?? (counted?.id === '' ? counted : undefined);
+    return index === null ? last : counted;
+  };
+  const begin = ({ index, name }: CallFragment): Growing => {
+    const call: Growing = { index, id: '', name, pieces: kept.length < MOST_CALLS ? [] : null };
+    if (call.pieces === null) leftOut += 1;
+    else kept.push(call);
+    if (index !== null) byIndex.set(index, call);
+    last = call;
+    return call;
+  };
   return {
     add(fragments) {
-      for (const { index, id, name, arguments: text } of fragments) {
-        const known = placeOf(all, { index, id });
-        if (known === undefined) {
-          if (all.length < MOST_CALLS) all.push({ index, id, name, pieces: [text] });
-          continue;
+      for (const fragment of fragments) {
+        const call = placeOf(fragment) ?? begin(fragment);
+        if (fragment.id !== '') {
+          call.id ||= fragment.id;
+          byId.set(fragment.id, call);
         }
-        known.id ||= id;
         // Some repeat the name in each piece, none sends it in pieces.
-        known.name ||= name;
-        known.pieces.push(text);
+        call.name ||= fragment.name;
+        call.pieces?.push(fragment.arguments);
       }
     },
     calls: () =>
-      all.map(({ id, name, pieces }, at) => ({
+      kept.map(({ id, name, pieces }, at) => ({
         id: id || `call_${at + 1}`,
         name,
-        arguments: withoutKey(redactor, pieces.join('')),
+        arguments: withoutKey(redactor, (pieces ?? []).join('')),
       })),
+    leftOut: () => leftOut,
   };
-}
-
-/** The call that a piece belongs to. An id of its own makes a call of its own: some servers count all of them as the first. */
-function placeOf(
-  all: readonly Growing[],
-  { index, id }: Pick<CallFragment, 'index' | 'id'>,
-): Growing | undefined {
-  if (id !== '') {
-    const same = all.find((call) => call.id === id);
-    if (same) return same;
-    return all.find((call) => index !== null && call.index === index && call.id === '');
-  }
-  return index === null ? all.at(-1) : (all.findLast((call) => call.index === index) ?? undefined);
 }
 
 function withoutKey(redactor: Redactor, text: string): string {

@@ -23,6 +23,8 @@ export type Reading = {
   usage: Usage | null;
   /** The tools that it calls, as far as it was told of any. */
   readonly calls: () => readonly ToolCall[];
+  /** How many more there were than are taken of one answer. */
+  readonly callsLeftOut: () => number;
 };
 
 /** Only an answer that says itself that it is finished is one; what any other has cost is told all the same. */
@@ -46,8 +48,16 @@ function judge(reading: Reading, ended: TryFailure | undefined): Omit<ModelAnswe
   if (end === undefined) return unfinished(reading);
   const { words } = endpoint.redactor;
   const calls = reading.calls();
-  if (calls.length > 0 && (end === 'whole' || end === 'calls'))
-    return { text, finish: 'stop', usage, model: words(model ?? '') || endpoint.settings.model, calls };
+  if (calls.length > 0 && (end === 'whole' || end === 'calls')) {
+    const answer = {
+      text,
+      finish: 'stop',
+      usage,
+      model: words(model ?? '') || endpoint.settings.model,
+    } as const;
+    const callsLeftOut = reading.callsLeftOut();
+    return { ...answer, calls, ...(callsLeftOut === 0 ? {} : { callsLeftOut }) };
+  }
   if (end === 'other' || end === 'calls')
     return malformed(`it finished for the reason "${words(finish ?? '')}"`, { remedy: OTHER_MODEL });
   if (text.trim() === '') return reading.hasSpoken ? ONLY_THOUGHT : EMPTY;

@@ -63,6 +63,8 @@ export type ModelAnswer = {
   readonly finish: 'stop';
   /** The tools that it calls, in its order; only where it was told of some. The text may then be empty. */
   readonly calls?: readonly ToolCall[];
+  /** How many more it calls than are taken of one answer; nothing is known of them. */
+  readonly callsLeftOut?: number;
   /** `null` where the endpoint does not say. */
   readonly usage: Usage | null;
   readonly tries: number;

@@ -10,6 +10,7 @@ export {
   heldLines,
   isJournalFault,
   liveLines,
+  networkWords,
   type ReportOptions,
   type Review,
   type ReviewedPhase,
@@ -56,6 +57,7 @@ export type { BatchUndo } from './batches/prepare_undo.ts';
 export { type PruneEvent, pruneBatch } from './batches/prune_batch.ts';
 export { type RetryEvent, type RetryRequest, retryBatch } from './batches/retry_batch.ts';
 export type { RetriedPhases } from './batches/retry_phases.ts';
+export { runBehindDoor } from './batches/run_behind_door.ts';
 export type { RunOptions } from './batches/run_options.ts';
 export { type RunEvent, runWholeBatch } from './batches/run_whole_batch.ts';
 export { shownCommand } from './batches/shown_command.ts';

@@ -1,3 +1,6 @@
+import { entryKind, fileSize } from './paths.ts';
+import { readPiece } from './read_piece.ts';
+
 /**
  * SHA-256 of bytes, or of a text's UTF-8 bytes, as 64 lower-case hexadecimal digits.
  *
@@ -7,3 +10,18 @@
 export function sha256(data: string | Uint8Array): string {
   return process.getBuiltinModule('node:crypto').createHash('sha256').update(data).digest('hex');
 }
+
+/** SHA-256 of a file of any size, which is never held whole; `undefined` where there is none that can be read. */
+export function sha256OfFile(path: string): string | undefined {
+  if (entryKind(path) !== 'file') return undefined;
+  const hash = process.getBuiltinModule('node:crypto').createHash('sha256');
+  const room = Buffer.allocUnsafe(PIECE);
+  for (let offset = 0; ; ) {
+    const piece = readPiece(path, offset, room);
+    if (piece.length === 0) return offset === 0 && fileSize(path) > 0 ? undefined : hash.digest('hex');
+    hash.update(piece);
+    offset += piece.length;
+  }
+}
+
+const PIECE = 1024 * 1024;

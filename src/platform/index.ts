@@ -12,12 +12,15 @@ export { createGit, type Environment, type Git, type GitOptions, type GitOutcome
 export { listGitFiles } from './git_files.ts';
 export { createLookingGit } from './git_looking.ts';
 export { GitRefused, isGitNo } from './git_refused.ts';
-export { sha256 } from './hash.ts';
+export { sha256, sha256OfFile } from './hash.ts';
 export { type Interruption, interruptProcess } from './interrupt.ts';
 export { type LineFile, openLineFile } from './line_file.ts';
 export { listFiles } from './listing.ts';
 export { keepSmall } from './memory.ts';
+export type { NetworkDoor } from './network_door.ts';
+export { type Host, hostsInText, hostText, readHost, sortedHosts } from './network_hosts.ts';
 export { type TrafficProbe, trafficProbe } from './network_traffic.ts';
+export { openNetworkDoor, runBehindDoor } from './network_way.ts';
 export { hideOwnEnvironment } from './own_environment.ts';
 export {
   displayPath,
@@ -80,6 +83,7 @@ export {
   systemErrorCode,
 } from './system_error.ts';
 export { copyTree, linkTree, mentionsText, removeTree } from './tree.ts';
+export { listeningSockets } from './unix_sockets.ts';
 export { isRoot, nodeProgram, ownUser, platformName } from './user.ts';
 export {
   createFile,

@@ -1,11 +1,19 @@
+import { userInfo } from 'node:os';
+
 /** Whether this process may do everything on this machine. */
 export function isRoot(): boolean {
   return process.getuid?.() === 0;
 }
 
-/** The numeric user and group that this process has; 0 where there are none. */
-export function ownUser(): { readonly uid: number; readonly gid: number } {
-  return { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
+/** The numeric user and group that this process has, 0 where there are none, and the home folder of its account, whatever HOME says. */
+export function ownUser(): { readonly uid: number; readonly gid: number; readonly home: string } {
+  const ids = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
+  try {
+    return { ...ids, home: userInfo().homedir };
+  } catch {
+    // A number that the machine has no account for.
+    return { ...ids, home: '/nonexistent' };
+  }
 }
 
 /** The program that runs this one. */

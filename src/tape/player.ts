@@ -11,6 +11,8 @@ import type { ExchangeFile, ExchangeKind, KeptExchange, TapeProblemCode } from '
 /** Answers from a tape. */
 export type Player = {
   readonly model: TapedModel | null;
+  /** The arguments of the command that was recorded, without keys. */
+  readonly command: readonly string[];
   readonly secrets: Secrets;
   /** What came of a request when it was recorded, or how the run departs from the tape. Each exchange is played once. */
   readonly take: (kind: ExchangeKind, title: string, request: string) => KeptExchange | Departure;
@@ -56,6 +58,7 @@ export function startPlayer(
   };
   return {
     model: tape.index.model,
+    command: tape.index.command,
     secrets,
     take: (kind, title, request) => {
       const text = secrets.clean(normalise(secrets.clean(request)));

@@ -143,7 +143,7 @@ class Recording implements Recorder {
         kind,
         title: clean(title),
         request: asked.entry,
-        facts: JSON.parse(clean(JSON.stringify(facts))) as TapeExchange['facts'],
+        facts: cleanValue(facts, clean),
         files: Object.fromEntries(kept.map(([name, { entry }]) => [name, entry])),
       },
       files: [asked, ...kept.map(([, each]) => each)],
@@ -203,6 +203,17 @@ class Recording implements Recorder {
     const file = displayPath(cwd, folder);
     return [{ severity: 'note', code: 'tape-recorded', message, file }, ...this.#problems];
   };
+}
+
+/** A value without keys in any of its texts. */
+function cleanValue<Value>(value: Value, clean: (text: string) => string): Value {
+  if (typeof value === 'string') return clean(value) as Value & string;
+  if (Array.isArray(value)) return value.map((each: unknown) => cleanValue(each, clean)) as Value & unknown[];
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(
+    ([name, each]) => [name, cleanValue<unknown>(each, clean)] as const,
+  );
+  return Object.fromEntries(entries) as Value & object;
 }
 
 /** A file of a tape, and what the index says of it. */

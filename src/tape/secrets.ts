@@ -1,4 +1,13 @@
-import { formsOfKey, KEY_LOOKS, KEY_REMOVED, longestFirst, withoutForms } from '../lib/index.ts';
+import {
+  type EncodedForm,
+  encodedForms,
+  formsIn,
+  formsOfKey,
+  KEY_LOOKS,
+  KEY_REMOVED,
+  longestFirst,
+  withoutForms,
+} from '../lib/index.ts';
 
 /** Knows secrets: those that it was told, and what looks like one anywhere. */
 export type Secrets = {
@@ -17,6 +26,8 @@ export function createSecrets(): Secrets {
   const forms = new Set<string>();
   /** The longest first: one may be a part of another. */
   let ordered: readonly string[] = [];
+  /** By the key: one is often told twice. */
+  const encoded = new Map<string, readonly EncodedForm[]>();
   return {
     add: (secret) => {
       const whole = secret.trim();
@@ -25,11 +36,12 @@ export function createSecrets(): Secrets {
       const lines = whole.includes('\n') ? whole.split('\n').map((line) => line.trim()) : [];
       const alone = lines.filter((line) => line.length >= 24 && /\d/u.test(line));
       for (const part of [secret, whole, ...alone]) for (const form of formsOfKey(part)) forms.add(form);
+      for (const part of [whole, ...alone]) if (!encoded.has(part)) encoded.set(part, encodedForms(part));
       ordered = longestFirst(forms);
     },
     clean: (text) => {
       let kept = withoutForms(text, ordered);
-      for (const pattern of LOOKS)
+      for (const pattern of [...formsIn(kept, [...encoded.values()].flat()), ...LOOKS])
         kept = kept.replace(pattern, (secret, at: number, text: string) =>
           linesOf(secret, isInPatch(text, at)),
         );
@@ -38,7 +50,7 @@ export function createSecrets(): Secrets {
     find: (text) => {
       const places = [
         ...ordered.map((form) => text.indexOf(form)),
-        ...LOOKS.map((pattern) => text.search(pattern)),
+        ...[...formsIn(text, [...encoded.values()].flat()), ...LOOKS].map((pattern) => text.search(pattern)),
       ].filter((place) => place !== -1);
       return places.length === 0 ? undefined : Math.min(...places);
     },

@@ -8,7 +8,7 @@ test('a gate that nobody has run is unverifiable, whether or not it has a comman
   const manifest = manifestOf({ ids: ['1'], dependencies: [[]], hours: [1], files: [['a']] });
   const state = fold(manifest, [runAtNoon()]);
   const none = state.phases.map((record) => ({ record, commit: undefined, diff: { files: [], faults: [] } }));
-  const [phase] = reviewPhases(state, none, '').phases;
+  const [phase] = reviewPhases(state, none, '', () => undefined).phases;
   expect(phase?.gates.some(({ command }) => command !== null)).toBe(true);
   expect(phase?.gates.map(({ result, proof }) => `${result} ${proof}`)).toEqual(
     phase?.gates.map(() => 'not-run unverifiable'),

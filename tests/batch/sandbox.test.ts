@@ -41,7 +41,7 @@ test('programs that PATH leads to in temporary folders are shown, and what of a 
     attemptConfinement({
       ...{ worktree: '/w/1', project: '/w/1', top: '/w', state: '/w/.orchestrator', commonDir: '/w/.git' },
       ...{ own: undefined, home, path, programs: [program], needs: { reads: [], writes: [] } },
-      ...{ ownReads: [], reads: [], writes: [], credentials: [], network: 'host' },
+      ...{ ownReads: [], reads: [], writes: [], credentials: [], sockets: [], network: 'host' },
     }).reads.filter(
       (read) => read.startsWith('/tmp') && !read.includes('/.gitconfig') && !read.includes('/git/'),
     );

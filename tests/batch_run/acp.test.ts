@@ -189,6 +189,16 @@ describe.concurrent('an agent that breaks the protocol is ended with the reason'
       { steps: [{ exit: 0 }] },
       'It ended in the middle of its work, with code 0.',
     ],
+    [
+      'an end in the middle with words on standard error',
+      {
+        steps: [
+          { complain: 'starting up\nError: cannot find module "left-pad"\n    at load (index.js:7:1)\n' },
+          { exit: 3 },
+        ],
+      },
+      'It ended in the middle of its work, with code 3, and said: Error: cannot find module "left-pad"\n',
+    ],
     ['an answer that is none', { end: { stopReason: 'bored' } }, 'none of the protocol: bored'],
     [
       'an answer of another form',
@@ -243,7 +253,17 @@ describe.concurrent('an agent that breaks the protocol is ended with the reason'
   test.each([
     ['says nothing', 'sleep 1000', 'It had no session yet: either it does not speak'],
     ['gives back what it hears', 'cat', 'It does not speak the Agent Client Protocol: it only gives back'],
-    ['ends at once', 'true', 'It ended before it had a session, with code 0.'],
+    ['ends at once', 'true', 'It ended before it had a session, with code 0. Either'],
+    [
+      'says why on standard error',
+      'sh -c \'echo "fatal: no login" >&2; exit 7\'',
+      'It ended before it had a session, with code 7, and said: fatal: no login\n',
+    ],
+    [
+      'says why where the protocol belongs',
+      'sh -c \'echo "usage: agent [--stdio]"; exit 64\'',
+      'with code 64, and said: usage: agent [--stdio]\n',
+    ],
   ])('a program that is none and %s', async (_name, program, why) => {
     const { project } = await talkedWith({}, { flags: ['--dry-run'] });
     const args = [

@@ -241,7 +241,7 @@ test.skipIf(!SANDBOX)('an agent that is talked with works in a sandbox as any ot
   expect(ended.code).toBe(1);
   expect(standing(status)).toEqual({ 1: 'failed executor' });
   expect(project.events('attempt-failed')[0]?.evidence).toContain(
-    'It ended in the middle of its work, with code 1.',
+    'It ended in the middle of its work, with code 1, and said: Error: EROFS',
   );
   expect(project.events('attempt-started')[0]).toMatchObject({ sandbox: 'bwrap', protocol: 'acp' });
 });

@@ -431,3 +431,27 @@ describe('the built-in executor', () => {
     expect(prompt).toContain('a gate is red');
   });
 });
+
+test('of more calls than are taken of one answer, the rest is told to the model and in the log', async () => {
+  const many = Array.from({ length: 127 }, () => ['list', {}] as const);
+  const heard: string[] = [];
+  const server = await serverFor({
+    1: [
+      toolStream(
+        ['write', { path: 'src/1.txt', content: 'done\n' }],
+        ...many,
+        ['write', { path: 'src/1.txt', content: 'too late\n' }],
+        ['write', { path: 'src/1.txt', content: 'later still\n' }],
+      ),
+      (request) => {
+        heard.push(JSON.stringify(messagesOf(request).at(-1)));
+        return report('done');
+      },
+    ],
+  });
+  const { project, log, status } = await worked(server);
+  expect(standing(status)).toEqual({ 1: 'done merged' });
+  expect(project.result()['src/1.txt']).toBe('done\n');
+  expect(heard[0]).toContain('the first 128 were carried out. The 2 behind them were not');
+  expect(log).toContain('note: Of your calls the first 128 were carried out.');
+});

@@ -269,7 +269,7 @@ describe('a sandbox', () => {
       .map(({ groups }) => groups?.path ?? '');
     expect(writable.length).toBe(3);
     expect(writable.every((path) => /\/(?:worktrees|objects)\/[^/]+$/u.test(path))).toBe(true);
-    expect(asked[0]).toContain('--network=host');
+    expect(asked[0]).toContain('--network=none');
   });
 });
 

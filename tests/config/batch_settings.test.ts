@@ -21,7 +21,7 @@ const DEFAULTS = {
   graceSeconds: 10,
   isolate: 'worktree',
   sandbox: 'none',
-  sandboxNetwork: 'host',
+  sandboxNetwork: 'needed',
   logBytes: 64 * 1024 * 1024,
 };
 

@@ -29,6 +29,7 @@ const GOOD: Record<(typeof SETTINGS)[keyof typeof SETTINGS]['kind'], fc.Arbitrar
   text: fc.stringMatching(/^[a-z][a-z0-9/:.-]{0,40}$/u),
   line: fc.constantFrom('npm ci', "sh -c 'a | b'"),
   paths: fc.constantFrom('node_modules', 'a, b c,d/e'),
+  hosts: fc.constantFrom('api.example.com', 'localhost:5432, *.example.com:8443, [::1]:80'),
   url: fc.constantFrom('https://example.org/v1', 'http://localhost:1234/v1', 'https://example.org'),
   secret: fc.stringMatching(/^sk-[a-z0-9]{5,40}$/u),
   command: fc.constantFrom('pass show key', 'echo key'),

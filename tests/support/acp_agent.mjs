@@ -15,6 +15,7 @@
 //     ask { toolCall, write, options, times }  asks for permission; writes { path: text } where it was allowed, else goes on
 //     request { method, params }               asks the client for something
 //     raw "line"  flood bytes  (on one line)  lines count (of notifications)
+//     complain "text"          on standard error
 //     note "seen.json"         beside the script: what it was told so far
 //     leave true               leaves a process in its group
 //     exit code   hang true
@@ -70,6 +71,7 @@ const OPTIONS = [
 ];
 
 const STEPS = {
+  complain: (text) => void writeSync(2, text),
   work(text, prompt) {
     const [, list = ''] = /^files_modified:((?:\n {2}- .*)*)/mu.exec(prompt) ?? [];
     const paths = [...list.matchAll(/^ {2}- (.*)$/gmu)].map(([, path]) =>

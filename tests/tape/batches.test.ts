@@ -289,6 +289,29 @@ test('[promise:tape-keys] what an executor is handed by name is on no tape, and 
   ]);
 });
 
+test('the very command that was recorded is played; a flag that says who works and is another one is refused with what it was', async () => {
+  const phases: Phases = [{}];
+  const project = await batchProject(phases, SCRIPT);
+  const tape = join(emptyFolder(), 'tape');
+  const env = { ...project.environment(), MY_TEAM: 'a-team-of-7' };
+  const args = project.runArguments('--json', '--ignore-limits', '--executor-env=MY_TEAM');
+  const ran = await run([...args, '--record', tape], { cwd: project.folder, env });
+  expect(ran.code, ran.out).toBe(0);
+  expect(args.some((word) => word.startsWith('--executor-command'))).toBe(true);
+  const other = await batchProject(phases, {});
+  // The variable is not set there.
+  const settings = { cwd: other.folder, env: other.environment() };
+  const changed = args.map((word) => (word === '--executor-env=MY_TEAM' ? '--executor-env=MY_HOUSE' : word));
+  const refused = await run([...changed, '--replay', tape], settings);
+  expect([refused.code, documentOf(refused).problems]).toEqual([
+    2,
+    [expect.objectContaining({ message: expect.stringContaining('recorded with --executor-env MY_TEAM') })],
+  ]);
+  const again = await run([...args, '--replay', tape], settings);
+  expect([again.code, documentOf(again).problems]).toEqual([0, []]);
+  expect(treeOf(other)).toBe(treeOf(project));
+});
+
 test('with a tape every flag that says who works is refused, and nothing is begun', async () => {
   const { tape } = await recordedOnce();
   const flags = ['--executor', 'codex', '--fallback', 'codex', '--executor-env', 'HOME'];

@@ -1,5 +1,5 @@
-import { sha256 } from '../../platform/index.ts';
-import type { SandboxKind } from '../sandbox/index.ts';
+import { hostText, sha256 } from '../../platform/index.ts';
+import { fetchedFrom, type SandboxKind } from '../sandbox/index.ts';
 import type { BatchManifest } from '../types.ts';
 
 /** A command that a run would start, whole, as a person is shown it. */
@@ -28,9 +28,15 @@ export type RunCommand = {
   /** What keeps it inside its worktree; nothing where it is left out. */
   readonly sandbox?: SandboxKind;
   /** What of the network it has in there; as this machine has it where it is left out. */
+<<<<<<< HEAD
   readonly network?: 'host' | 'none';
   /** The place that it is handed over to, with the whole batch. */
   readonly place?: string;
+=======
+  readonly network?: 'host' | 'needed' | 'none';
+  /** What it may reach, where that is what it needs. */
+  readonly hosts?: readonly string[];
+>>>>>>> d789c8aad71c6adf4186ee319c47f7c107f3acc7
   /** A hash of the files that it runs, where they come with it: a change in them is another command. */
   readonly contents?: string;
   /** The phases that it is run for, in the order of the manifest; none where it is run for all. */
@@ -53,7 +59,7 @@ export function commandsOf(
   parts: {
     readonly executors: readonly Pick<
       RunCommand,
-      'name' | 'argv' | 'env' | 'copies' | 'given' | 'note' | 'terms' | 'phases'
+      'name' | 'argv' | 'env' | 'copies' | 'given' | 'hosts' | 'note' | 'terms' | 'phases'
     >[];
     readonly setup: string | undefined;
     readonly split: CommandSplitter;
@@ -71,7 +77,9 @@ export function commandsOf(
   }
   return [
     ...executors.map((executor) => ({ ...executor, kind: 'executor' as const, shell: undefined })),
-    ...(setup === undefined ? [] : [textCommand('setup', setup, [], split)]),
+    ...(setup === undefined
+      ? []
+      : [{ ...textCommand('setup', setup, [], split), hosts: fetchedFrom([setup]).map(hostText) }]),
     ...[...gates].map(([command, ids]) => textCommand('gate', command, ids, split)),
   ];
 }
@@ -90,12 +98,26 @@ function textCommand(
 
 /** What an approval of a command is tied to: what is started, how, and with which of the user's variables. */
 export function commandHash(command: RunCommand): string {
-  const { kind, name, argv, shell, env, copies = {}, contents, sandbox, terms = [] } = command;
+  const {
+    kind,
+    name,
+    argv,
+    shell,
+    env,
+    copies = {},
+    contents,
+    sandbox,
+    network,
+    hosts = [],
+    terms = [],
+  } = command;
   const files = contents === undefined ? [] : [contents];
   // What a filter is for is part of it: to clean a file is another thing than to write it.
   const own = kind === 'filter' ? [name] : [];
   // Approved inside one, it is not approved without.
-  const confined = sandbox === undefined || sandbox === 'none' ? [] : [`in ${sandbox}`];
+  const isConfined = sandbox !== undefined && sandbox !== 'none';
+  const reach = network === 'host' ? ['with the network'] : network === 'needed' ? hosts : [];
+  const confined = isConfined ? [`in ${sandbox}`, ...reach.map((host) => `reaches ${host}`)] : [];
   const copied = Object.entries(copies).map(([to, from]) => `${to}=${from}`);
   return sha256(
     JSON.stringify([

@@ -18,6 +18,7 @@ import { attemptAddress } from '../verify/index.ts';
 import { agentOf } from './agents/index.ts';
 import { workAtPlace } from './at_place.ts';
 import { executorEnvironment } from './environment.ts';
+import { hostsNeeded } from './hosts_needed.ts';
 
 /** A coding agent's command line. */
 export type ExecutorCommand = {
@@ -30,6 +31,8 @@ export type ExecutorCommand = {
   readonly copies?: Readonly<Record<string, string>>;
   /** Variables that it is started with, by their values. */
   readonly sets?: Readonly<Record<string, string>>;
+  /** The hosts that it is known to need. */
+  readonly reaches?: readonly string[];
   /** What a person should know before it starts. */
   readonly doubts?: readonly Problem[];
   /** The words by which it goes on in a session, and how many of its last words stay behind them. */
@@ -61,7 +64,7 @@ export const JOB_PLACE = '{job}';
 /** An executor that is a command, run in the worktree without a shell. */
 export function commandExecutor(command: ExecutorCommand, clock: Clock): Executor {
   const { name, argv, env, copies = {}, doubts = [], note, terms, sets } = command;
-  const { promptOn, account, resume } = command;
+  const { promptOn, account, resume, reaches } = command;
   return {
     name,
     argv,
@@ -72,6 +75,7 @@ export function commandExecutor(command: ExecutorCommand, clock: Clock): Executo
     ...(note === undefined ? {} : { note }),
     ...(terms === undefined ? {} : { terms }),
     ...(sets === undefined ? {} : { sets }),
+    ...(reaches === undefined ? {} : { reaches }),
     ...(resume === undefined ? {} : { resume: resume.words }),
     ...(account === undefined ? {} : { account }),
     work: (job, signal, tell) => work(command, job, { signal, tell, clock }),
@@ -91,6 +95,7 @@ async function work(
     reads = [],
     converse,
     resume,
+    reaches = [],
   }: ExecutorCommand,
   job: Job,
   around: {
@@ -128,6 +133,7 @@ async function work(
     // What its own words name it was approved with.
     reads: [...reads, ...args.filter((arg) => isAbsolute(arg))],
     ...(home === undefined ? {} : { needs: home }),
+    hosts: hostsNeeded({ argv, env, copies, sets, reaches }, job.env),
   } as const satisfies ConfinedCommand;
   const started = await startGroup(
     {

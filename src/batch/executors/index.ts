@@ -7,6 +7,7 @@ export { DRY_RUN, dryRun } from './dry_run.ts';
 export { handedOver } from './environment.ts';
 export { GIVEN_COMMAND, parseExecutorCommand } from './executor_command.ts';
 export type { ExecutorProblemCode } from './executor_problem.ts';
+export { hostsNeeded } from './hosts_needed.ts';
 export { IMPORTED, importedExecutor } from './imported.ts';
 export { type LimitNotice, LONGEST_WAIT_MS, limitNotice } from './limit_notice.ts';
 export { MODEL } from './model.ts';

@@ -46,7 +46,7 @@ const LONGEST = 500;
 export const LONGEST_WAIT_MS = 8 * 24 * 3_600_000;
 
 const LIMIT =
-  /\b(?:usage|rate|session|weekly|daily|hourly|\d+-hour|request|token|message)s?[ _-]?limit(?:s|ed|ing|(?:s|ed)?_(?:exceeded|reached|error))?\b|\blimit (?:was |has been )?(?:reached|exceeded|hit)\b|\b(?:hit|reached|exceeded) (?:your|the|its) (?:[\w-]+ ){0,3}(?:limit|quota)\b|\btoo many requests\b|\bquota (?:was |has been )?(?:exceeded|exhausted)\b|\bquota_(?:exceeded|exhausted)\b|\binsufficient[ _]quota\b|\bcredit balance is too low\b|\bresource[ _]?exhausted\b|\boverloaded(?:_error)?\b|\b(?:http|status|error|code)\b\W{0,12}(?:429|529)\b|\b429\b.{0,40}\b(?:too many|rate|quota)/iu;
+  /\b(?:usage|rate|session|weekly|daily|hourly|\d+-hour|request|token|message)s?[ _-]?limit(?:s|ed|ing|(?:s|ed)?_(?:exceeded|reached|error))?\b|\blimit (?:was |has been )?(?:reached|exceeded|hit)\b|\b(?:hit|reached|exceeded) (?:your|the|its) (?:[\w-]+ ){0,3}(?:limit|quota)\b|\b(?:exhausted|used up) (?:your|its) (?:[\w-]+ ){0,3}(?:limit|quota|capacity|credits?)\b|\bquota will reset\b|\bout of (?:extra )?(?:credits?|quota|usage)\b|\btoo many requests\b|\bquota (?:was |has been )?(?:exceeded|exhausted)\b|\bquota_(?:exceeded|exhausted)\b|\binsufficient[ _]quota\b|\bcredit balance is too low\b|\bresource[ _]?exhausted\b|\boverloaded(?:_error)?\b|\b(?:http|status|error|code)\b\W{0,12}(?:429|529)\b|\b429\b.{0,40}\b(?:too many|rate|quota)/iu;
 
 /** A moment, and the name of the time zone that it was told in where nobody here knows that. */
 type Told = { readonly time: number; readonly unknown?: string | undefined };

@@ -61,16 +61,17 @@ function extended(
   own: ConfiguredExecutor,
   { clock, machine }: { readonly clock: Clock; readonly machine: Machine },
 ): Result<Executor, ExecutorProblemCode> {
-  const { args: needed = [], copies = {}, doubts = [] } = preset.prepare?.(machine) ?? {};
+  const { args: needed = [], copies = {}, doubts = [], swaps = {}, note } = preset.prepare?.(machine) ?? {};
   const env = [...new Set([...preset.env, ...(own.env ?? [])])];
   const added = [...(own.model === undefined ? [] : ['--model', own.model]), ...(own.args ?? [])];
   if (own.argv !== undefined) {
     const argv = [...own.argv, ...added];
     const wanted = { argv, env, ...(own.promptOn && { promptOn: own.promptOn }), ...accountIn(own) };
-    return configured(name, wanted, clock, { copies, home: preset.home });
+    return configured(name, wanted, clock, { copies, home: preset.home, reaches: preset.reaches(machine) });
   }
   const last = preset.argv.length - preset.ending;
-  const [program, ...rest] = preset.argv;
+  const [program, ...words] = preset.argv;
+  const rest = words.map((word) => swaps[word] ?? word);
   const argv = [...rest.slice(0, last - 1), ...needed, ...added, ...rest.slice(last - 1)];
   const { promptOn, home } = preset;
   const resume = preset.resume && { words: preset.resume, before: preset.ending };
@@ -83,7 +84,9 @@ function extended(
         copies,
         doubts,
         promptOn,
+        ...(note === undefined ? {} : { note }),
         home,
+        reaches: preset.reaches(machine),
         ...(resume && { resume }),
         ...accountIn(own),
       },
@@ -96,7 +99,7 @@ function configured(
   name: string,
   own: ConfiguredExecutor,
   clock: Clock,
-  of: Pick<ExecutorCommand, 'copies' | 'home'> = {},
+  of: Pick<ExecutorCommand, 'copies' | 'home' | 'reaches'> = {},
 ): Result<Executor, ExecutorProblemCode> {
   const { argv: command = [], env = [], args = [], model, promptOn } = own;
   const argv = [...command, ...args];

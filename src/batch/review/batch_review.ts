@@ -15,13 +15,18 @@ export type PhaseDiff = {
   readonly diff: Diff;
 };
 
-/** What the phases of a batch come to in a review: each by itself, and what is to be said of them. Pure. */
+/**
+ * What the phases of a batch come to in a review: each by itself, and what is to be said of them. Pure.
+ *
+ * @param hashOf - of a log as it is now, by its place below the batch's folder
+ */
 export function reviewPhases(
   { phases }: Pick<BatchState, 'phases'>,
   diffs: readonly PhaseDiff[],
   prefix: string,
+  hashOf: (log: string) => string | undefined,
 ): { readonly phases: ReviewedPhase[]; readonly found: FoundThing[] } {
-  const reviewed = diffs.map((each) => reviewPhase(each, prefix));
+  const reviewed = diffs.map((each) => reviewPhase(each, prefix, hashOf));
   const all = phases.map(({ phase }) => phase);
   return {
     phases: reviewed,
@@ -33,7 +38,11 @@ export function reviewPhases(
   };
 }
 
-function reviewPhase({ record, commit, diff }: PhaseDiff, prefix: string): ReviewedPhase {
+function reviewPhase(
+  { record, commit, diff }: PhaseDiff,
+  prefix: string,
+  hashOf: (log: string) => string | undefined,
+): ReviewedPhase {
   const { phase, progress } = record;
   const changed = diff.files.map(({ path }) => belowPrefix(path, prefix));
   const changes = diff.files.map((file) => ({
@@ -53,7 +62,7 @@ function reviewPhase({ record, commit, diff }: PhaseDiff, prefix: string): Revie
     outside: [...outside],
     added: sum(({ added }) => added),
     removed: sum(({ removed }) => removed),
-    gates: gatesOf(record),
+    gates: gatesOf(record, hashOf),
     hunks: null,
   };
 }
@@ -64,24 +73,35 @@ function belowPrefix(path: string, prefix: string): string {
 }
 
 /** How the gates of a phase came out last, the merged tree before the attempt's own. */
-function gatesOf({ phase, attempts, progress }: PhaseRecord): ReviewedGate[] {
+function gatesOf(
+  { phase, attempts, progress }: PhaseRecord,
+  hashOf: (log: string) => string | undefined,
+): ReviewedGate[] {
   const attempt = progress.state === 'done' ? attempts[progress.attempt - 1] : attempts.at(-1);
   return phase.gates.map(({ text, command }, index): ReviewedGate => {
     const runs = attempt?.gates.filter(({ gate }) => gate === index) ?? [];
     const last = runs.findLast(({ where }) => where === 'merged') ?? runs.at(-1);
     const isRun = last !== undefined && last.result !== 'not-run';
+    const log = last?.log ?? null;
+    const hash = log === null ? undefined : hashOf(log);
+    // What a green gate printed is what shows that it was; a red one stays red whatever becomes of that.
+    const isShown = last?.result === 'red' || hash !== undefined;
+    const isChanged = hash !== undefined && last?.logSha256 !== undefined && hash !== last.logSha256;
     return {
       text,
       command,
       sees: sightOf(command),
       result: last?.result ?? 'not-run',
       where: isRun ? last.where : null,
-      flags: [...(last?.flags ?? [])],
-      log: last?.log ?? null,
-      proof: isRun ? 'verified' : 'unverifiable',
+      flags: [...(last?.flags ?? []), ...(isChanged ? [LOG_CHANGED] : [])],
+      log,
+      proof: isRun && isShown && !isChanged ? 'verified' : 'unverifiable',
     };
   });
 }
+
+/** That a log is not what the gate printed. */
+const LOG_CHANGED = 'log-changed';
 
 const OF_PHASE = { file: null, line: null, quote: '', by: 'structural' } as const;
 
@@ -119,6 +139,11 @@ function gateFindings({ id, state, gates, changed }: ReviewedPhase): FoundThing[
 }
 
 const WEAK = [
+  {
+    flag: LOG_CHANGED,
+    severity: 'medium',
+    why: 'has another log than the one that it left: somebody has changed it since.',
+  },
   { flag: 'no-test-ran', severity: 'medium', why: 'ran no test.' },
   { flag: 'cannot-fail', severity: 'medium', why: 'cannot fail, whatever the work is.' },
   { flag: 'flaky', severity: 'medium', why: 'was green and red on the same files.' },

@@ -1,9 +1,9 @@
 import { dirname, join } from 'node:path';
 import { type AnyCode, type Failure, type Problem, success } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
-import { makeFolders, replaceFile, watchChanges } from '../../platform/index.ts';
+import { hostText, makeFolders, replaceFile, sortedHosts, watchChanges } from '../../platform/index.ts';
 import { agentOf, type KnownAgent } from '../executors/agents/index.ts';
-import { accountOf } from '../executors/index.ts';
+import { accountOf, hostsNeeded } from '../executors/index.ts';
 import { isMachines, worktreeName, worktreePath } from '../git/worktrees/index.ts';
 import type { Placement } from '../placements/index.ts';
 import { OUTPUT_FOLLOWS, type SchedulingAction, withAnswer, withEvidence } from '../scheduling/index.ts';
@@ -81,6 +81,10 @@ export async function carryOut(run: Run, start: Start, signal: AbortSignal): Pro
     token,
     sandbox: run.confiner.kind,
     ...(start.place === undefined && { network: run.confiner.network }),
+    ...(start.place === undefined &&
+      run.confiner.network === 'needed' && {
+        hosts: sortedHosts([...hostsNeeded(executor, run.env), ...run.confiner.hosts]).map(hostText),
+      }),
     ...(place.isClone && { isolation: 'clone' }),
     ...(start.place && { place: start.place }),
     ...(known && { imported: { token: known.token, attempt: known.attempt } }),
@@ -172,6 +176,7 @@ export function jobOf(run: Run, attempt: Attempt, signal: AbortSignal): Job {
       skips: (name) => name === '.git' || name === '.orchestrator' || own.has(name),
     }),
     confine: (command) => run.confiner.confine(command, worktree),
+    cameIn: () => run.confiner.cameIn(worktree),
     force: run.force,
     apply: (patch) => applyPatch({ ...run, worktree, signal }, attempt.base, patch),
     ...(permit && {

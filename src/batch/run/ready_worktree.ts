@@ -12,6 +12,7 @@ import {
   type Worktree,
   type WorktreeProblemCode,
 } from '../git/worktrees/index.ts';
+import { fetchedFrom } from '../sandbox/index.ts';
 import { declaredFilter, gateEnvironment } from '../verify/index.ts';
 import { processesLeft } from './processes_left.ts';
 import type { Run } from './types.ts';
@@ -88,7 +89,7 @@ export async function makeReady(
     worktree,
     env: gateEnvironment(env),
     mark,
-    confine: (command) => confiner.confine(command, worktree),
+    confine: (command) => confiner.confine({ ...command, hosts: fetchedFrom(command.argv) }, worktree),
     logFile: log,
     limitMs: setupMs,
     signal,

@@ -1,3 +1,4 @@
+import { readHost, sortedHosts } from '../../platform/index.ts';
 import type { SandboxMode, SandboxRules } from '../sandbox/index.ts';
 import { COMPANIONS } from '../verify/index.ts';
 import type { RunRules } from './types.ts';
@@ -20,6 +21,7 @@ export type RunWishes = {
   readonly sandbox?: SandboxMode;
   readonly sandboxImage?: string;
   readonly sandboxNetwork?: SandboxRules['network'];
+  readonly sandboxHosts?: readonly string[];
   readonly sandboxReads?: readonly string[];
   readonly sandboxWrites?: readonly string[];
   readonly place?: readonly string[];
@@ -67,7 +69,8 @@ export function runRules(wishes: RunWishes): RunRules {
     sandbox: wishes.sandbox ?? 'none',
     sandboxImage: wishes.sandboxImage,
     sandboxRules: {
-      network: wishes.sandboxNetwork ?? 'host',
+      network: wishes.sandboxNetwork ?? 'needed',
+      hosts: sortedHosts((wishes.sandboxHosts ?? []).flatMap((text) => readHost(text) ?? [])),
       reads: wishes.sandboxReads ?? [],
       writes: wishes.sandboxWrites ?? [],
     },

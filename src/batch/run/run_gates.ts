@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { sha256OfFile } from '../../platform/index.ts';
 import { findTree } from '../git/integration/index.ts';
 import { OUTPUT_FOLLOWS } from '../scheduling/index.ts';
 import type { ManifestGate } from '../types.ts';
@@ -79,6 +80,7 @@ async function runOne(
   if (answer === 'ended') return 'ended';
   const before = await comparison(command);
   const { result, seconds, flags } = answer.run;
+  const logSha256 = sha256OfFile(answer.log);
   const told = await logbook.record({
     ...event,
     command,
@@ -86,6 +88,7 @@ async function runOne(
     baseline: before,
     seconds,
     log: relative(batch.folder, answer.log),
+    ...(logSha256 === undefined ? {} : { logSha256 }),
     ...(tree === undefined ? {} : { tree }),
     ...(answer.left === 0 ? {} : { left: answer.left }),
     ...(answer.place && { place: answer.place }),

@@ -1,4 +1,4 @@
-import { join, sep } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import type { Confinement } from './confinement.ts';
 import { type Credential, credentialsShown } from './credentials.ts';
 import { toolsInHome } from './shown_tools.ts';
@@ -25,6 +25,8 @@ export type AttemptPlaces = {
   /** Where it works in a clone: an empty folder, but for an empty `objects`. Inside, it takes the place of the common folder. */
   readonly hollow?: string | undefined;
   readonly home: string;
+  /** That of the person's account, where HOME names another one. */
+  readonly accountHome?: string | undefined;
   /** The value of PATH. */
   readonly path: string;
   /** The real places of the programs that are started. */
@@ -37,6 +39,8 @@ export type AttemptPlaces = {
   readonly writes: readonly string[];
   /** What there is of {@link CREDENTIALS}. */
   readonly credentials: readonly Credential[];
+  /** The files of sockets at which somebody on this machine listens. */
+  readonly sockets: readonly string[];
   readonly network: Confinement['network'];
 };
 
@@ -61,17 +65,18 @@ export type OwnGitDir = {
  * with is empty wherever it is shown with other things.
  */
 export function attemptConfinement(places: AttemptPlaces): Confinement {
-  const { worktree, project, top, state, commonDir, own, hollow, home, needs } = places;
+  const { worktree, project, top, state, commonDir, own, hollow, home, accountHome, needs } = places;
   const objects = join(commonDir, 'objects');
+  const homes = [home, ...(accountHome === undefined ? [] : [accountHome])];
   const isAroundHome = (path: string) =>
-    path === home || home.startsWith(path.endsWith(sep) ? path : path + sep);
+    homes.some((each) => path === each || each.startsWith(path.endsWith(sep) ? path : path + sep));
   const inHome = (names: readonly string[]) => names.map((name) => join(home, name));
   const reads = unique([
     top,
     state,
     commonDir,
     ...toolsInHome(home, places),
-    ...toolsInTemporary(places),
+    ...toolsElsewhere(places),
     ...inHome([...GIT_SETTINGS, ...needs.reads]),
     ...places.ownReads,
   ])
@@ -81,9 +86,13 @@ export function attemptConfinement(places: AttemptPlaces): Confinement {
   return {
     cwd: project,
     home,
+    accountHome,
     reads,
     writes,
-    masks: credentialsShown(places.credentials, [...reads, ...writes]),
+    masks: [
+      ...credentialsShown(places.credentials, [...reads, ...writes]),
+      ...socketsSeen(places).map((path) => ({ path, isFolder: false })),
+    ],
     elsewhere:
       own !== undefined
         ? [
@@ -101,14 +110,26 @@ export function attemptConfinement(places: AttemptPlaces): Confinement {
   };
 }
 
-/** The system's temporary folders, which are empty inside as the home is. What of a home lies in them is not looked at as theirs. */
-function toolsInTemporary({ home, path, programs }: AttemptPlaces): string[] {
+/**
+ * What a socket leads to is done outside, for whoever may write to it: that what it lies in can only be read keeps nobody from that.
+ * Those of attempts lie in their worktrees, where they come and go; one that the person's settings name is meant. Of a clone's, the
+ * common folder is not there.
+ */
+function socketsSeen({ sockets, worktree, reads, writes, commonDir, hollow }: AttemptPlaces): string[] {
+  const named = new Set([...reads, ...writes]);
+  const own = [dirname(worktree), ...(hollow === undefined ? [] : [commonDir])];
+  return sockets.filter((path) => !own.some((folder) => path.startsWith(folder + sep)) && !named.has(path));
+}
+
+/** Of the other places that are empty inside as the home is. What of the home lies in them is not looked at as theirs. */
+function toolsElsewhere({ home, accountHome, path, programs }: AttemptPlaces): string[] {
   const isElsewhere = (place: string) => place !== home && !place.startsWith(home + sep);
   const others = {
     path: path.split(':').filter(isElsewhere).join(':'),
     programs: programs.filter(isElsewhere),
   };
-  return ['/tmp', '/var/tmp'].flatMap((folder) => toolsInHome(folder, others));
+  const folders = ['/tmp', '/var/tmp', ...(accountHome === undefined ? [] : [accountHome])];
+  return folders.flatMap((folder) => toolsInHome(folder, others));
 }
 
 /** Who commits, and how: no secrets, unlike `.git-credentials`. */

@@ -30,8 +30,12 @@ export function bwrapArgv(
   confinement: Confinement,
   { takes, exists }: Bubblewrap & { readonly exists: (path: string) => boolean },
 ): Argv {
-  const { cwd, home, reads, writes, masks, elsewhere, network } = confinement;
-  const hidden = hiddenPlaces(home).filter(exists);
+  const { cwd, home, accountHome, reads, writes, masks, elsewhere, network } = confinement;
+  const hidden = [...new Set([home, accountHome ?? home].flatMap(hiddenPlaces))].filter(exists);
+  const isBelow = (path: string, folder: string) => path === folder || path.startsWith(`${folder}/`);
+  const isSeen = (path: string) =>
+    !hidden.some((folder) => isBelow(path, folder)) ||
+    [...reads, ...writes].some((folder) => isBelow(path, folder));
   const shown = [
     ...reads.map((path) => ({ from: path, at: path, isWritable: false })),
     ...writes.map((path) => ({ from: path, at: path, isWritable: true })),
@@ -40,10 +44,18 @@ export function bwrapArgv(
     .filter(({ from }) => exists(from))
     .map(({ from, at, isWritable }) => ({ at, options: [isWritable ? '--bind' : '--ro-bind', from, at] }))
     .concat(
-      masks.map(({ path, isFolder }) => ({
-        at: path,
-        options: isFolder ? ['--tmpfs', path] : ['--ro-bind', '/dev/null', path],
-      })),
+      // What lies in an empty place is not there.
+      masks
+        .filter(({ path }) => isSeen(path))
+        .map(({ path, isFolder }) => ({
+          at: path,
+          options: isFolder ? ['--tmpfs', path] : ['--ro-bind', '/dev/null', path],
+        })),
+    )
+    .concat(
+      typeof network === 'string'
+        ? []
+        : [{ at: network.socket, options: ['--bind', network.socket, network.socket] }],
     )
     // The outer one first: what it holds is bound over it. Of one path, the last.
     .sort((a, b) => depth(a.at) - depth(b.at));
@@ -55,7 +67,7 @@ export function bwrapArgv(
     '--unshare-uts',
     '--unshare-cgroup-try',
     ...takes,
-    ...(network === 'none' ? ['--unshare-net'] : []),
+    ...(network === 'host' ? [] : ['--unshare-net']),
     '--ro-bind',
     '/',
     '/',
@@ -69,6 +81,7 @@ export function bwrapArgv(
     '--chdir',
     cwd,
     '--',
+    ...(typeof network === 'string' ? [] : network.leads),
     ...command,
   ];
 }

@@ -5,8 +5,14 @@ import {
   type Environment,
   entryKind,
   findProgram,
+  type Host,
+  hostText,
+  listeningSockets,
   makeFolders,
+  type NetworkDoor,
+  openNetworkDoor,
   realPath,
+  sortedHosts,
 } from '../../platform/index.ts';
 import {
   ownObjects,
@@ -18,7 +24,7 @@ import {
 import { attemptConfinement, type HomeNeeds, type OwnGitDir } from './attempt_confinement.ts';
 import { bwrapArgv } from './bwrap.ts';
 import type { Sandbox } from './choose_sandbox.ts';
-import type { Argv, Confinement, SandboxKind } from './confinement.ts';
+import type { Argv, Confinement, NetworkRule, SandboxKind } from './confinement.ts';
 import { containerArgv } from './container.ts';
 import { CREDENTIALS, type Credential } from './credentials.ts';
 
@@ -30,15 +36,23 @@ export type ConfinedCommand = {
   readonly needs?: HomeNeeds;
   /** Files and folders of its own, which it may read wherever they are. */
   readonly reads?: readonly string[];
+  /** What it needs of the network. */
+  readonly hosts?: readonly Host[];
 };
 
 /** Puts the commands of a run into its sandbox. */
 export type Confiner = {
   readonly kind: SandboxKind;
   /** What of the network its commands have. */
-  readonly network: Confinement['network'];
+  readonly network: NetworkRule;
+  /** What may be reached by all of them, where each has what it needs. */
+  readonly hosts: readonly Host[];
   /** The command as it is started in a worktree. */
   readonly confine: (command: ConfinedCommand, worktree: Worktree) => Promise<Argv>;
+  /** Whether something has come in for the commands of a worktree since that was last asked, as far as it is seen. */
+  readonly cameIn: (worktree: Worktree) => boolean;
+  /** Closes what was opened for them. */
+  readonly close: () => Promise<void>;
 };
 
 /** What a person says of a run's sandbox beyond its kind. */
@@ -46,14 +60,25 @@ export type SandboxRules = {
   /** Paths that are shown, or may be written too, wherever they are: absolute, from `~`, or from the project. */
   readonly reads: readonly string[];
   readonly writes: readonly string[];
-  readonly network: Confinement['network'];
+  readonly network: NetworkRule;
+  /** Hosts that every command may reach, beyond what it needs. */
+  readonly hosts: readonly Host[];
 };
+
+/** This program, as it is started, and the folders that it reads. */
+export type OwnProgram = { readonly argv: readonly [string, ...string[]]; readonly reads: readonly string[] };
+
+/** The command of this program that leads another one to its door; sandboxes start it, people don't. */
+export const RELAY_VERB = 'run-behind-door';
 
 /** Leaves every command as it is. */
 export const UNCONFINED: Confiner = {
   kind: 'none',
   network: 'host',
+  hosts: [],
   confine: async ({ argv }) => argv,
+  cameIn: () => false,
+  close: async () => {},
 };
 
 /**
@@ -63,25 +88,76 @@ export const UNCONFINED: Confiner = {
  */
 export function createConfiner(
   sandbox: Sandbox,
-  { reads, writes, network }: SandboxRules,
+  { reads, writes, network, hosts }: SandboxRules,
   around: {
     readonly repository: Repository;
     readonly env: Environment;
-    readonly user: { readonly uid: number; readonly gid: number };
+    readonly user: { readonly uid: number; readonly gid: number; readonly home: string };
+    /** This program, as it is started, and what it reads. */
+    readonly program: OwnProgram;
+    /** Hears what a command asked for and was kept from. */
+    readonly refused: (host: string) => void;
   },
 ): Confiner {
   if (sandbox.kind === 'none') return UNCONFINED;
-  const { repository, env, user } = around;
+  const { repository, env, user, program, refused } = around;
   const home = env.HOME ? realPath(env.HOME) : '/nonexistent';
+  const accountHome = realPath(user.home);
   const named = (paths: readonly string[]) =>
     paths.map((path) => realPath(resolve(repository.project, path.replace(/^~(?=\/|$)/u, home))));
   const exists = (path: string): boolean => entryKind(path) !== 'absent';
   const credentials = credentialsIn(home);
   const state = join(repository.project, '.orchestrator');
+  const told = new Set<string>();
+  /** Of each host once: a program may ask for it again and again. */
+  const refusedOnce = (host: string) => {
+    if (told.has(host) || told.size >= MOST_REFUSED) return;
+    told.add(host);
+    refused(host);
+  };
+  const received = new Set<string>();
+  /** By whose way it is, and the hosts that it leads to. */
+  const doors = new Map<string, Promise<NetworkDoor>>();
+  const wayTo = async (worktree: string, needed: readonly Host[]): Promise<Confinement['network']> => {
+    const all = sortedHosts([...needed, ...hosts]);
+    if (network !== 'needed') return network;
+    if (all.length === 0) return 'none';
+    const key = [worktree, ...all.map(hostText)].join(' ');
+    const opening =
+      doors.get(key) ??
+      openNetworkDoor(all, { env, refused: refusedOnce, received: () => void received.add(worktree) });
+    doors.set(key, opening);
+    const { socket } = await opening;
+    // In a container are other programs than here.
+    const [node, ...main] = program.argv;
+    const own = [sandbox.kind === 'container' ? 'node' : node, ...main] as const;
+    return {
+      socket,
+      leads: [
+        ...own,
+        RELAY_VERB,
+        '--socket',
+        socket,
+        ...all.flatMap((host) => ['--host', hostText(host)]),
+        '--',
+      ],
+    };
+  };
   return {
     kind: sandbox.kind,
     network,
+    hosts,
+    cameIn: ({ path }) => received.delete(path),
+    close: async () => {
+      for (const door of doors.values())
+        await door.then(
+          ({ close }) => close(),
+          () => {},
+        );
+      doors.clear();
+    },
     async confine(command, worktree) {
+      const way = await wayTo(worktree.path, command.hosts ?? []);
       const record = worktreeRecord(repository, worktree);
       const own =
         record === undefined || worktree.isClone
@@ -101,14 +177,19 @@ export function createConfiner(
         own,
         hollow: worktree.isClone ? makeHollow(join(state, 'objects')) : undefined,
         home,
+        accountHome: accountHome === home ? undefined : accountHome,
         path,
-        programs: programsOf(command.argv, path),
+        programs: [
+          ...programsOf(command.argv, path),
+          ...(typeof way === 'string' ? [] : programsOf(program.argv, path)),
+        ],
         needs: command.needs ?? { reads: [], writes: [] },
-        ownReads: command.reads ?? [],
+        ownReads: [...(command.reads ?? []), ...(typeof way === 'string' ? [] : program.reads)],
         reads: named(reads),
         writes: named(writes),
         credentials,
-        network,
+        sockets: socketsHere(way),
+        network: way,
       });
       if (sandbox.kind === 'bwrap')
         return bwrapArgv(command.argv, confinement, { takes: sandbox.takes, exists });
@@ -122,6 +203,17 @@ export function createConfiner(
     },
   };
 }
+
+/** Where they really lie, but for the way out. */
+function socketsHere(way: Confinement['network']): string[] {
+  const own = typeof way === 'string' ? undefined : way.socket;
+  return [...new Set(listeningSockets().map(realPath))].filter(
+    (path) => path !== own && entryKind(path) === 'other',
+  );
+}
+
+/** Of hosts that are told: one that tries all of them is not. */
+const MOST_REFUSED = 50;
 
 /** What there is of credentials in a home folder, where it really lies. */
 function credentialsIn(home: string): Credential[] {

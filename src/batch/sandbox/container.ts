@@ -44,17 +44,24 @@ export function containerArgv(
     '--cap-drop=ALL',
     '--security-opt=no-new-privileges',
     ...(engine.program === 'podman' ? ['--userns=keep-id'] : [`--user=${user.uid}:${user.gid}`]),
-    `--network=${network}`,
+    `--network=${network === 'host' ? 'host' : 'none'}`,
     ...[...placed.values()].map(
       ({ from, at, isWritable }) =>
         `--mount=type=bind,source=${from},target=${at}${isWritable ? '' : ',readonly'}`,
     ),
-    ...masks.map(({ path, isFolder }) =>
-      isFolder ? `--tmpfs=${path}` : `--mount=type=bind,source=/dev/null,target=${path},readonly`,
-    ),
+    // Nothing else of this machine's is in there.
+    ...masks
+      .filter(({ path }) => [...placed.keys()].some((at) => path.startsWith(`${at}/`)))
+      .map(({ path, isFolder }) =>
+        isFolder ? `--tmpfs=${path}` : `--mount=type=bind,source=/dev/null,target=${path},readonly`,
+      ),
     ...env.map((name) => `--env=${name}`),
+    ...(typeof network === 'string'
+      ? []
+      : [`--mount=type=bind,source=${network.socket},target=${network.socket}`]),
     `--workdir=${cwd}`,
     engine.image,
+    ...(typeof network === 'string' ? [] : network.leads),
     ...command,
   ];
 }

@@ -9,6 +9,7 @@ export {
 export type {
   Argv,
   Confinement,
+  NetworkRule,
   SandboxKind,
   SandboxMode,
 } from './confinement.ts';
@@ -16,7 +17,9 @@ export {
   type ConfinedCommand,
   type Confiner,
   createConfiner,
+  type OwnProgram,
   type SandboxRules,
 } from './confiner.ts';
 export type { ContainerEngine } from './container.ts';
+export { fetchedFrom } from './fetched_from.ts';
 export { sandboxesHere } from './sandboxes_here.ts';

@@ -172,6 +172,12 @@ export const commands: readonly CommandEntry[] = [
     hidden: true,
     load: () => import('./batch/work_on_phase.ts'),
   },
+  {
+    name: 'run-behind-door',
+    summary: 'leads a command in a sandbox to what it may reach, which batches start',
+    hidden: true,
+    load: () => import('./batch/run_behind_door.ts'),
+  },
   { name: 'complete', summary: 'answers a shell', hidden: true, load: () => import('./project/complete.ts') },
 ];
 

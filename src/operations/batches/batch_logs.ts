@@ -18,6 +18,7 @@ import {
   isWithin,
   namesIn,
   readPiece,
+  sha256OfFile,
   systemClock,
 } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
@@ -96,7 +97,15 @@ export async function findLogs(
       ? agentOf(made.ended?.agent?.name ?? made.executor, made.argv, made.protocol)
       : undefined;
   const path = join(folder, 'logs', basename(chosen.file));
-  return success({ stored, logs, problems: seen.problems, chosen: { ...chosen, path, agent } });
+  const told = made?.gates.findLast(
+    ({ gate, where, log }) =>
+      gate === (chosen.gate?.number ?? 0) - 1 &&
+      where === chosen.gate?.where &&
+      basename(log ?? '') === basename(path),
+  )?.logSha256;
+  const isChanged = told !== undefined && sha256OfFile(path) !== told;
+  const problems = [...seen.problems, ...(isChanged ? [logChanged(chosen.file)] : [])];
+  return success({ stored, logs, problems, chosen: { ...chosen, path, agent } });
 }
 
 /** The logs that the journal and the names of files tell of, by phase, attempt, and then as they were made. */
@@ -232,6 +241,17 @@ function needsPhase(): Problem<'phase-missing'> {
     code: 'phase-missing',
     message: '--attempt and --gate need --phase.',
     hint: 'Without any of them, the logs that there are are listed.',
+  };
+}
+
+function logChanged(file: string): Problem<'log-changed'> {
+  return {
+    severity: 'warning',
+    code: 'log-changed',
+    message:
+      'This is not what the gate printed: the log was changed since the gate was over, as its hash in the journal shows.',
+    file,
+    hint: 'To see what the gate says, run it again.',
   };
 }
 

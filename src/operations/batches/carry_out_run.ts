@@ -26,8 +26,10 @@ import {
   writeIgnores,
 } from '../../batch/index.ts';
 import { type AnyCode, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { printableLine } from '../../lib/index.ts';
 import { hideOwnEnvironment, keepSmall, ownUser, systemClock } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
+import { ownProgram } from '../own_program.ts';
 import type { PreparedRun } from './prepare_run.ts';
 import { ownerHere, projectAt } from './run_places.ts';
 
@@ -48,7 +50,7 @@ export type GivenRun = {
  * another process runs is refused.
  */
 export async function carryOutRun(
-  { cwd, env, tape }: OperationContext,
+  { cwd, env, tape, installation }: OperationContext,
   prepared: PreparedRun,
   control: RunControl & { readonly force: AbortSignal },
   news: RunNews,
@@ -104,6 +106,8 @@ export async function carryOutRun(
         repository,
         env,
         user: ownUser(),
+        program: ownProgram({ installation }),
+        refused: (host) => news.note(keptFrom(host)),
       }),
       held: held.value,
       env,
@@ -117,6 +121,7 @@ export async function carryOutRun(
     } finally {
       for (const placement of placements.values()) await placement.end();
       await sockets?.remove();
+      await parts.confiner.close();
     }
   } catch (error) {
     const expected = expectedError(error);
@@ -125,6 +130,15 @@ export async function carryOutRun(
   } finally {
     held.value.release();
   }
+}
+
+function keptFrom(host: string): Problem<'network-refused'> {
+  return {
+    severity: 'warning',
+    code: 'network-refused',
+    message: `A command in the sandbox asked for ${printableLine(host)}, which it may not reach.`,
+    hint: `Where it needs that: orchestrator config set batch.sandboxHosts ${printableLine(host)}`,
+  };
 }
 
 /** What was shown and approved is what runs: whoever was asked may have taken his time. */

@@ -2,7 +2,11 @@ import { DRY_RUN, type Executor, LOCAL, type ManifestPhase, type RunRules } from
 import type { Problem } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
 import type { Environment } from '../../platform/index.ts';
+<<<<<<< HEAD
 import { placesOf } from './run_places.ts';
+=======
+import type { Player } from '../../tape/index.ts';
+>>>>>>> d789c8aad71c6adf4186ee319c47f7c107f3acc7
 
 /** What of a run's flags may come to nothing. */
 export type GivenFlags = {
@@ -76,28 +80,57 @@ export function flagsWithoutEffect(
   return problems;
 }
 
-/** The flags of a run that say who works and how: a tape plays what was done, whoever it was. */
+/**
+ * The flags of a run that say who works and how: a tape plays what was done, whoever it was. Those that are as they were when it was
+ * recorded are part of the same command, and mean nothing else now.
+ */
 export function flagsWithoutReplay(
   flags: Pick<GivenFlags, 'executor' | 'executorCommand' | 'executorEnv' | 'fallback' | 'resumeSessions'> & {
     readonly ignoreLimits?: boolean;
   },
+  { command, secrets }: Pick<Player, 'command' | 'secrets'>,
 ): Problem<'flag-without-effect'>[] {
-  const given = {
-    '--executor': flags.executor !== undefined,
-    '--executor-command': flags.executorCommand !== undefined,
-    '--executor-env': flags.executorEnv.length > 0,
-    '--fallback': flags.fallback !== undefined,
-    '--resume-sessions': flags.resumeSessions === true,
-    '--ignore-limits': flags.ignoreLimits === true,
+  const given: Readonly<Record<string, readonly string[]>> = {
+    '--executor': flags.executor === undefined ? [] : [flags.executor],
+    '--executor-command': flags.executorCommand === undefined ? [] : [flags.executorCommand],
+    '--executor-env': flags.executorEnv,
+    '--fallback': flags.fallback === undefined ? [] : [flags.fallback],
+    '--resume-sessions': flags.resumeSessions === true ? [''] : [],
+    '--ignore-limits': flags.ignoreLimits === true ? [''] : [],
   };
-  return Object.entries(given)
-    .filter(([, isGiven]) => isGiven)
-    .map(([flag]) => ({
-      severity: 'error',
-      code: 'flag-without-effect',
-      message: `${flag} would have no effect: with --replay no agent is started, what it did is taken from the tape.`,
-      hint: `Leave ${flag} or --replay out.`,
-    }));
+  return Object.entries(given).flatMap(([flag, values]): Problem<'flag-without-effect'>[] => {
+    const recorded = valuesOf(flag, command, values.includes(''));
+    // Two of one flag may be in another order, or written otherwise.
+    const isAsRecorded = same(values.map(secrets.clean), recorded);
+    if (values.length === 0 || isAsRecorded) return [];
+    const was =
+      recorded.length === 0
+        ? `The command that was recorded has no ${flag}.`
+        : `It was recorded with ${recorded.map((value) => `${flag} ${printableLine(value)}`.trim()).join(' ')}.`;
+    return [
+      {
+        severity: 'error',
+        code: 'flag-without-effect',
+        message: `${flag} would have no effect: with --replay no agent is started, what it did is taken from the tape. ${was}`,
+        hint: `Leave ${flag} or --replay out.`,
+      },
+    ];
+  });
+}
+
+/** What a flag was given in a command: each value, or nothing but that it is there. */
+function valuesOf(flag: string, command: readonly string[], isBare: boolean): string[] {
+  const end = command.indexOf('--');
+  const words = end === -1 ? command : command.slice(0, end);
+  return words.flatMap((word, at) => {
+    if (word === flag) return [isBare ? '' : (words[at + 1] ?? '')];
+    return word.startsWith(`${flag}=`) ? [word.slice(flag.length + 1)] : [];
+  });
+}
+
+function same(some: readonly string[], others: readonly string[]): boolean {
+  const [a, b] = [some, others].map((list) => JSON.stringify([...list].sort()));
+  return a === b;
 }
 
 /** Why nobody could go on in a session, where a flag asks for that. An executor that could not work anyway is told of otherwise. */

@@ -1,8 +1,7 @@
-import { join } from 'node:path';
 import type { ModelHere } from '../../batch/index.ts';
-import { nodeProgram } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { settleEndpoint } from '../model.ts';
+import { ownProgram } from '../own_program.ts';
 
 /** The model that the built-in executor would ask on this machine. No key is read, and nothing is sent. */
 export function modelHere(
@@ -11,12 +10,13 @@ export function modelHere(
 ): ModelHere {
   const settled = settleEndpoint({ env, userFolder }, model === undefined ? {} : { model });
   if (settled.kind === 'none') return { kind: 'none', reason: settled.reason, remedy: settled.remedy };
+  const own = ownProgram({ installation });
   return {
     kind: 'ready',
-    program: [nodeProgram(), join(installation, 'dist/main.js')],
+    program: own.argv,
     model: settled.model,
     baseUrl: settled.baseUrl,
     keyFrom: settled.key?.from ?? null,
-    reads: [installation, ...(userFolder === null ? [] : [userFolder])],
+    reads: [...own.reads, ...(userFolder === null ? [] : [userFolder])],
   };
 }

@@ -33,7 +33,14 @@ import {
 import { batchSettings } from '../../config/index.ts';
 import { type AnyCode, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { splitShellWords } from '../../lib/index.ts';
-import { createGit, createLookingGit, type Git, realPath, systemClock } from '../../platform/index.ts';
+import {
+  createGit,
+  createLookingGit,
+  type Git,
+  hostText,
+  realPath,
+  systemClock,
+} from '../../platform/index.ts';
 import type { Player } from '../../tape/index.ts';
 import type { OperationContext } from '../context.ts';
 import { mayBeSecret } from '../tape/known_secrets.ts';
@@ -160,21 +167,30 @@ async function prepare(
   const unplayed =
     player === undefined
       ? []
-      : flagsWithoutReplay({
-          ...flags,
-          ...(executorCommand === undefined ? {} : { executorCommand }),
-          executorEnv,
-        });
+      : flagsWithoutReplay(
+          {
+            ...flags,
+            ...(executorCommand === undefined ? {} : { executorCommand }),
+            executorEnv,
+          },
+          player,
+        );
   if (unplayed.length > 0) return failure('usage', ...unplayed);
   if (stand === undefined && idleFlags.length > 0) return failure('usage', ...idleFlags);
   // Whoever it was then, what he did is on the tape.
   const rules = stand === undefined ? asked : { ...asked, executor: stand.name };
   const isRehearsed = rehearses || isRehearsal(phases, rules);
+  const sandbox = chooseSandbox(rules.sandbox, () => sandboxesHere(context.env, rules.sandboxImage));
+  const machine = thisMachine(context);
   const executors = runExecutors(phases, rules, {
     own: kept.executors,
     text: executorCommand,
     env: executorEnv,
+<<<<<<< HEAD
     machine: elsewhere ? otherMachine(context) : thisMachine(context),
+=======
+    machine: sandbox.ok ? { ...machine, sandbox: sandbox.value.sandbox.kind } : machine,
+>>>>>>> d789c8aad71c6adf4186ee319c47f7c107f3acc7
     isRehearsal: isRehearsed,
     isElsewhere: elsewhere,
     plugins: (name) => pluginExecutor(context, name),
@@ -185,9 +201,12 @@ async function prepare(
     if (noSession) return failure('usage', noSession);
     keepHidden(context, executors.value.executors);
   }
+<<<<<<< HEAD
   const sandbox = chooseSandbox(elsewhere ? 'none' : rules.sandbox, () =>
     sandboxesHere(context.env, rules.sandboxImage),
   );
+=======
+>>>>>>> d789c8aad71c6adf4186ee319c47f7c107f3acc7
   const idle = rehearses ? [] : dryRunAmongOthers(phases, rules);
   const here = phases.filter(
     (phase) => !elsewhere && (stand !== undefined || placesOf(phase, rules).includes(LOCAL)),
@@ -257,7 +276,7 @@ async function prepare(
     ).map((command) => ({
       ...command,
       sandbox: sandbox.value.sandbox.kind,
-      ...(sandbox.value.sandbox.kind !== 'none' && { network: rules.sandboxRules.network }),
+      ...reachOf(command, sandbox.value.sandbox.kind, rules),
     })),
     ...(repository.value === undefined ? [] : await repositoryFilters(git, repository.value.top)),
   ];
@@ -299,6 +318,17 @@ async function prepare(
       })),
     ],
   });
+}
+
+/** What of the network a command has: in a sandbox, what it needs and what the settings say, or all, or nothing. */
+function reachOf(
+  { hosts = [] }: RunCommand,
+  sandbox: RunCommand['sandbox'],
+  { sandboxRules: { network, hosts: more } }: RunRules,
+): Pick<RunCommand, 'network' | 'hosts'> {
+  if (sandbox === 'none') return { hosts: [] };
+  const all = [...new Set([...hosts, ...more.map(hostText)])].sort();
+  return { network, hosts: network === 'needed' ? all : [] };
 }
 
 /** What stands in for all executors: a tape, or work that was carried out elsewhere. */

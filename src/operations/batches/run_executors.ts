@@ -6,6 +6,7 @@ import {
   executorNamed,
   GIVEN_COMMAND,
   handedOver,
+  hostsNeeded,
   type Machine,
   type ManifestPhase,
   parseExecutorCommand,
@@ -16,6 +17,7 @@ import { type AnyCode, failure, type Problem, type Result, success } from '../..
 import {
   type Environment,
   findProgram,
+  hostText,
   isRoot,
   platformName,
   readText,
@@ -136,8 +138,9 @@ export function executorCommands(
   rules: RunRules,
   executors: ReadonlyMap<string, Executor>,
   environment: Environment,
-): Pick<RunCommand, 'name' | 'argv' | 'env' | 'copies' | 'given' | 'note' | 'terms' | 'phases'>[] {
-  return [...executors].flatMap(([name, { argv, env, copies, note: own, terms, resume }]) => {
+): Pick<RunCommand, 'name' | 'argv' | 'env' | 'copies' | 'given' | 'hosts' | 'note' | 'terms' | 'phases'>[] {
+  return [...executors].flatMap(([name, executor]) => {
+    const { argv, env, copies, note: own, terms, resume } = executor;
     if (argv === null) return [];
     const goesOn =
       rules.resumeSessions && resume !== undefined
@@ -153,6 +156,7 @@ export function executorCommands(
         env,
         copies,
         given,
+        hosts: hostsNeeded(executor, environment).map(hostText),
         ...(note === undefined ? {} : { note }),
         ...(terms && { terms }),
         phases: mine,

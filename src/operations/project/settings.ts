@@ -87,7 +87,7 @@ export async function changeSetting(
       ? undefined
       : origin !== null
         ? { value: String(value.value), origin }
-        : kind === 'paths'
+        : kind === 'paths' || kind === 'hosts'
           ? String(value.value).split(', ')
           : value.value;
   const written = await writeSetting(userFolder, name.value, kept);

@@ -24,7 +24,7 @@ import {
 } from '../../batch/index.ts';
 import { projectRoot } from '../../context/index.ts';
 import { type AnyCode, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { displayPath, systemClock } from '../../platform/index.ts';
+import { displayPath, isWithin, sha256OfFile, systemClock } from '../../platform/index.ts';
 import type { BatchContext } from '../batches/batch_context.ts';
 import { viewBatch } from '../batches/batch_view.ts';
 import type { OperationContext } from '../context.ts';
@@ -97,7 +97,11 @@ export async function makeBatchReview(
   const { source, diffs } = read.value;
   const change = changeOf(source.diff, source.heads);
   const finder = phaseFinder(diffs);
-  const phases = reviewPhases(state, diffs, worktrees.repository.prefix);
+  const hashOf = (log: string) => {
+    const path = join(stored.folder, log);
+    return isWithin(stored.folder, path) ? sha256OfFile(path) : undefined;
+  };
+  const phases = reviewPhases(state, diffs, worktrees.repository.prefix, hashOf);
   const trial = await trialOf(
     batch,
     { ...phases, state, diffs },

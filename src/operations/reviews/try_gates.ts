@@ -21,6 +21,7 @@ import {
 import { type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { createGit, ownUser, systemClock } from '../../platform/index.ts';
 import { type BatchContext, whileHeld } from '../batches/batch_context.ts';
+import { ownProgram } from '../own_program.ts';
 import type { Port } from '../port.ts';
 import type { ApprovedGates } from './approve_gates.ts';
 
@@ -59,7 +60,10 @@ export function tryGates(
     const { repository, rules, sandbox } = run;
     const git = createGit(env);
     const context: WorktreeContext = { git, repository, signal: port.signal };
-    const confiner = createConfiner(sandbox, rules.sandboxRules, { repository, env, user: ownUser() });
+    const confiner = createConfiner(sandbox, rules.sandboxRules, {
+      ...{ repository, env, user: ownUser(), program: ownProgram(batch.context) },
+      refused: () => {},
+    });
     const notes: Problem[] = [];
     const from = systemClock.now();
     const bench = openBench({
@@ -103,6 +107,7 @@ export function tryGates(
       });
     } finally {
       await bench.close();
+      await confiner.close();
     }
   });
 }

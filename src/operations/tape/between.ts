@@ -56,8 +56,9 @@ function playing(player: Player): Between {
       if (facts.outcome !== 'answer') return DEPARTED;
       const text = (files.answer ?? Buffer.alloc(0)).toString('utf8');
       if (text !== '') onText(text);
-      const { model, calls, usage } = facts;
-      return { text, model, finish: 'stop', usage, ...(calls === null ? {} : { calls }) };
+      const { model, calls, callsLeftOut, usage } = facts;
+      const called = calls === null ? {} : { calls, ...(callsLeftOut === undefined ? {} : { callsLeftOut }) };
+      return { text, model, finish: 'stop', usage, ...called };
     },
     async models(model): Promise<Ping> {
       const taken = player.take('models', MODELS, modelsText(model));
@@ -91,8 +92,12 @@ const DEPARTED: TryFailure = {
 
 function factsOf(outcome: TryOutcome): Facts {
   if ('reason' in outcome) return failureFacts(outcome);
-  const { model, calls, usage } = outcome;
-  return { outcome: 'answer', model, calls: calls === undefined ? null : [...calls], usage };
+  const { model, calls, callsLeftOut, usage } = outcome;
+  const called = {
+    calls: calls === undefined ? null : [...calls],
+    ...(callsLeftOut === undefined ? {} : { callsLeftOut }),
+  };
+  return { outcome: 'answer', model, ...called, usage };
 }
 
 function failureFacts(failure: TryFailure): Facts {

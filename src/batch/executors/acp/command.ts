@@ -3,14 +3,19 @@ import type { Problem } from '../../../diagnostics/index.ts';
 import {
   type Clock,
   entryKind,
+  hostText,
   openLineFile,
   type ProcessGroup,
+  readEnd,
   readText,
   realPath,
 } from '../../../platform/index.ts';
 import type { AgentConversation } from '../../run/watching/index.ts';
+import { fetchedFrom } from '../../sandbox/index.ts';
+import { decisiveLine, OUTPUT_FOLLOWS } from '../../scheduling/index.ts';
 import type { Job } from '../../types.ts';
 import type { Machine } from '../agents/index.ts';
+import { objectIn, textOf } from '../agents/json_line.ts';
 import type { ExecutorCommand } from '../command.ts';
 import { converse } from './converse.ts';
 import { decidePermission } from './permission.ts';
@@ -59,6 +64,7 @@ export function acpCommand(settings: AcpSettings, machine: Machine): ExecutorCom
     note: [...told, ...named].join(', '),
     promptOn: 'protocol',
     home: quirk.home,
+    reaches: [...quirk.reaches(machine), ...fetchedFrom(argv.slice(0, 1)).map(hostText)],
     converse: (job, group, clock) => talkWith(job, group, { quirk, wishes, clock }),
   };
 }
@@ -113,8 +119,26 @@ function talkWith(
     },
     helloMs: HELLO_MS,
     tell: (line) => log.add(JSON.stringify(line)),
+    lastWords: () => lastWordsIn(job.logFile),
     clock,
   });
   void talk.over.then(() => log.close());
   return talk;
+}
+
+/** Of a log. */
+const LAST_BYTES = 32 * 1024;
+
+/**
+ * What an agent has printed on standard error goes to its log as it is, between the lines that tell of the conversation; what is none of
+ * the protocol stands in such a line.
+ */
+function lastWordsIn(logFile: string): string {
+  const lines = readEnd(logFile, LAST_BYTES).toString('utf8').split('\n');
+  const own = lines.flatMap((line) => {
+    if (!line.startsWith('{"acp":')) return [line];
+    const said = objectIn(line);
+    return said?.acp === 'stray' ? [textOf(said.text)] : [];
+  });
+  return decisiveLine(`${OUTPUT_FOLLOWS}\n${own.join('\n')}`);
 }

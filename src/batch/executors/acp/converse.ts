@@ -26,6 +26,8 @@ export type Conversation = {
   /** The longest that the agent may take to say hello, in milliseconds. */
   readonly helloMs: number;
   readonly tell: (line: AcpLine) => void;
+  /** What it printed beside the protocol that says most of why it is over, in one line; empty where there is nothing. */
+  readonly lastWords: () => string;
   readonly clock: Clock;
 };
 
@@ -178,13 +180,15 @@ class AcpTalk {
     const end = await Promise.race([ended, clock.wait(LAST_WORDS_MS, waited.signal).then(() => undefined)]);
     waited.abort();
     const place = this.#session === undefined ? 'before it had a session' : 'in the middle of its work';
-    if (end === undefined) return { how: 'failed', why: `It closed its standard output ${place}.` };
+    const words = this.#about.lastWords();
+    const said = words === '' ? '.' : `, and said: ${words}`;
+    if (end === undefined) return { how: 'failed', why: `It closed its standard output ${place}${said}` };
     const how = end.signal === null ? `with code ${end.code}` : `by ${end.signal}`;
     const hint =
-      this.#session === undefined
+      this.#session === undefined && words === ''
         ? ' Either it does not speak the Agent Client Protocol, or its log says what it lacks.'
         : '';
-    return { how: 'failed', why: `It ended ${place}, ${how}.${hint}` };
+    return { how: 'failed', why: `It ended ${place}, ${how}${said}${hint}` };
   }
 
   async #onPermission(params: unknown): Promise<object> {

@@ -1,3 +1,4 @@
+import { hostsOfKeys } from './hosts_of_keys.ts';
 import type { Preset } from './preset.ts';
 
 /**
@@ -35,4 +36,5 @@ export const aider: Preset = {
   promptOn: 'argument',
   leaves: ['.aider*'],
   home: { reads: ['.aider.conf.yml'], writes: ['.aider'] },
+  reaches: ({ env }) => hostsOfKeys(env).filter((host) => host !== 'api.openai.com' || !env.OPENAI_API_BASE),
 };

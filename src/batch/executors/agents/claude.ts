@@ -46,6 +46,18 @@ export const claude: Preset = {
   resume: ['--resume', '{session}'],
   leaves: ['.claude'],
   home: { reads: [], writes: ['.claude', '.claude.json'] },
+  reaches: ({ env }) => {
+    const { AWS_REGION: aws = 'us-east-1', CLOUD_ML_REGION: cloud = 'global' } = env;
+    if (env.CLAUDE_CODE_USE_BEDROCK)
+      return ['bedrock', 'bedrock-runtime', 'sts'].map((service) => `${service}.${aws}.amazonaws.com`);
+    if (env.CLAUDE_CODE_USE_VERTEX)
+      return [
+        cloud === 'global' ? 'aiplatform.googleapis.com' : `${cloud}-aiplatform.googleapis.com`,
+        'oauth2.googleapis.com',
+      ];
+    if (env.ANTHROPIC_BASE_URL) return [];
+    return ['api.anthropic.com', 'claude.ai', 'console.anthropic.com', 'platform.claude.com'];
+  },
   prepare: ({ env, isRoot }) =>
     !isRoot || env.IS_SANDBOX
       ? {}

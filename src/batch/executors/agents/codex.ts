@@ -14,6 +14,17 @@ export const codex: Preset = {
   resume: ['resume', '{session}'],
   leaves: ['.codex'],
   home: { reads: [], writes: ['.codex'] },
+  reaches: ({ env, textOf }) => {
+    const home = env.CODEX_HOME || join(env.HOME ?? '', '.codex');
+    const named = [
+      ...(textOf(join(home, 'config.toml')) ?? '').matchAll(/base_url\s*=\s*["']([^"']+)["']/gu),
+    ];
+    const usual = ['api.openai.com', 'auth.openai.com', 'chatgpt.com'];
+    return [
+      ...named.map(([, address = '']) => address),
+      ...(env.OPENAI_BASE_URL || named.length > 0 ? [] : usual),
+    ];
+  },
   prepare,
 };
 
@@ -21,7 +32,21 @@ export const codex: Preset = {
  * It reads neither OPENAI_API_KEY nor OPENAI_BASE_URL. A user who has only these means them; one who is logged in means his login,
  * whose token must not go to another host.
  */
-function prepare({ env, textOf }: Machine): Prepared {
+function prepare(machine: Machine): Prepared {
+  const prepared = variables(machine);
+  const { sandbox = 'none', isRoot } = machine;
+  // Neither root, who has no capabilities in there, nor anybody in a container can make another one inside.
+  const canNest = sandbox === 'none' || (sandbox === 'bwrap' && !isRoot);
+  return canNest
+    ? prepared
+    : {
+        ...prepared,
+        swaps: { 'workspace-write': 'danger-full-access' },
+        note: 'its own sandbox cannot be made inside this one, and is off',
+      };
+}
+
+function variables({ env, textOf }: Machine): Prepared {
   const { CODEX_ACCESS_TOKEN, CODEX_API_KEY, OPENAI_API_KEY, OPENAI_BASE_URL } = env;
   const home = env.CODEX_HOME || join(env.HOME ?? '', '.codex');
   const isLoggedIn = Boolean(CODEX_ACCESS_TOKEN) || textOf(join(home, 'auth.json')) !== undefined;

@@ -12,4 +12,5 @@ export const cursorAgent: Preset = {
   resume: ['--resume', '{session}'],
   leaves: ['.cursor'],
   home: { reads: [], writes: ['.config/cursor', '.cursor'] },
+  reaches: () => ['*.cursor.com', '*.cursor.sh', 'cursor.com'],
 };

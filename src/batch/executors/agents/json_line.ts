@@ -57,12 +57,12 @@ export function faultOfStatus(status: unknown): Fault | undefined {
 export function faultOfText(text: string): Fault | undefined {
   const start = text.slice(0, 2_000);
   if (UNAUTHENTICATED.test(start)) return 'unauthenticated';
-  return /\b(?:429|529)\b|usage.?limit|rate.?limit|quota.?exceeded|insufficient.?quota|resource.?exhausted/iu.test(
-    start,
-  )
-    ? 'limited'
-    : undefined;
+  return LIMITED.test(start) ? 'limited' : undefined;
 }
+
+/** In what an agent gives as its error; a limit of tokens is one of its window as well. */
+const LIMITED =
+  /\b(?:429|529)\b|usage.?limit|rate.?limit|quota.?(?:was |has been )?(?:exceeded|exhausted)|insufficient.?quota|resource.?exhausted|\b(?:exhausted|used up) (?:your|its) (?:[\w-]+ ){0,3}(?:quota|capacity|credits?)\b|\bquota will reset\b|\b(?:hit|reached|exceeded) (?:your|the|its) (?:[\w-]+ ){0,3}(?:quota|usage)\b|\bout of (?:extra )?(?:credits?|quota|usage)\b/iu;
 
 const UNAUTHENTICATED =
   /\b(?:status|code|error)\W{0,4}(?:401|403)\b|\b401 unauthorized\b|\b403 forbidden\b|\bunauthenticated\b|\bauthentication_(?:error|failed)\b|\binvalid (?:x-)?api[- ]key\b|\bnot logged in\b|\bplease (?:run )?\/?log ?in\b|\binvalid auth method\b/iu;

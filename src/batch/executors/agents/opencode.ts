@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { hostsOfKeys } from './hosts_of_keys.ts';
 import type { Preset } from './preset.ts';
 
 /**
@@ -29,5 +31,25 @@ export const opencode: Preset = {
   home: {
     reads: [],
     writes: ['.cache/opencode', '.config/opencode', '.local/share/opencode', '.local/state/opencode'],
+  },
+  reaches: ({ env, textOf }) => {
+    const home = env.HOME ?? '';
+    const folder = env.OPENCODE_CONFIG_DIR || join(home, '.config/opencode');
+    const settings = [
+      env.OPENCODE_CONFIG ?? '',
+      join(folder, 'opencode.json'),
+      join(folder, 'opencode.jsonc'),
+    ]
+      .map((file) => (file === '' ? '' : (textOf(file) ?? '')))
+      .concat(env.OPENCODE_CONFIG_CONTENT ?? '');
+    const addresses = settings.flatMap((text) => [...text.matchAll(/"baseURL"\s*:\s*"([^"]+)"/gu)]);
+    const login = textOf(join(home, '.local/share/opencode/auth.json')) ?? '';
+    const hosts = hostsOfKeys(env, (provider) => login.includes(`"${provider}"`));
+    return [
+      ...addresses.map(([, address = '']) => address),
+      // Where its models are asked elsewhere, what has a key is asked there.
+      ...(addresses.length > 0 ? [] : hosts),
+      ...(env.OPENCODE_DISABLE_MODELS_FETCH ? [] : ['models.dev', 'models.opencode.ai']),
+    ];
   },
 };

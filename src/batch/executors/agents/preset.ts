@@ -1,6 +1,6 @@
 import type { Problem } from '../../../diagnostics/index.ts';
 import type { Environment } from '../../../platform/index.ts';
-import type { HomeNeeds } from '../../sandbox/index.ts';
+import type { HomeNeeds, SandboxKind } from '../../sandbox/index.ts';
 
 /** How a coding agent is started whose command line is known, and what it is like. */
 export type Preset = {
@@ -20,6 +20,8 @@ export type Preset = {
   readonly leaves: readonly string[];
   /** What of the user's home folder it needs where that is hidden. */
   readonly home: HomeNeeds;
+  /** The hosts that it has to reach: its endpoint, and where it logs in; one that a variable names in their place is found by that. */
+  readonly reaches: (machine: Pick<Machine, 'env' | 'textOf'>) => readonly string[];
   /** What this machine makes of it: looked at before a run, and only then. */
   readonly prepare?: (machine: Machine) => Prepared;
 };
@@ -28,6 +30,8 @@ export type Preset = {
 export type Machine = {
   readonly env: Environment;
   readonly isRoot: boolean;
+  /** What its executors run in. */
+  readonly sandbox?: SandboxKind;
   /** The text of a file; `undefined` where there is none that can be read. */
   readonly textOf: (path: string) => string | undefined;
   /** As registries of agents name it: `linux-x86_64`. */
@@ -57,6 +61,10 @@ export type ModelHere =
 
 /** What an agent needs on a machine beyond its preset. */
 export type Prepared = {
+  /** Words of the preset in whose place others stand. */
+  readonly swaps?: Readonly<Record<string, string>>;
+  /** What a person who is asked to approve it should know of that. */
+  readonly note?: string;
   /** Arguments beside those of the preset. */
   readonly args?: readonly string[];
   /** Variables that get the value of another of the user's, by their own name: what the agent reads, from what the user has set. */

@@ -116,7 +116,7 @@ async function takeTurn(
     output: state.output + lost.output,
   };
   if (!asked.ok) return afterFailure(before, asked.failure, { job, tell, tokens, clock });
-  const { text, usage, calls: called } = asked.value;
+  const { text, usage, calls: called, callsLeftOut = 0 } = asked.value;
   const fenced = called === undefined ? fencedCalls(text) : [];
   const turn = state.turn + 1;
   const calls = called ?? fenced.map((call, at) => ({ ...call, id: `block_${turn}_${at + 1}` }));
@@ -160,7 +160,15 @@ async function takeTurn(
       isDropped: false,
     });
   }
-  return afterTools({ ...next, hasChanged }, heard, failed === calls.length, tell);
+  const after = afterTools({ ...next, hasChanged }, heard, failed === calls.length, tell);
+  return 'how' in after || callsLeftOut === 0
+    ? after
+    : noted(after, tooMany(calls.length, callsLeftOut), tell);
+}
+
+function tooMany(taken: number, leftOut: number): string {
+  const rest = leftOut === 1 ? 'The one' : `The ${leftOut}`;
+  return `Of your calls the first ${taken} were carried out. ${rest} behind them ${leftOut === 1 ? 'was' : 'were'} not: call for what you still need, with fewer calls in one answer.`;
 }
 
 const CHANGING: ReadonlySet<string> = new Set(['write', 'edit', 'run']);

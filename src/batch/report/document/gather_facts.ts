@@ -6,9 +6,9 @@ import {
   entryKind,
   type Git,
   isWithin,
-  readBytes,
   readText,
   sha256,
+  sha256OfFile,
 } from '../../../platform/index.ts';
 import type { StoredBatch } from '../../store/folder/index.ts';
 import type { BatchEvent, BatchState } from '../../types.ts';
@@ -25,8 +25,8 @@ export type ReportSource = {
   readonly problems: readonly Problem[];
 };
 
-/** The largest plan and the largest log that are read, in bytes. */
-const LARGEST = { plan: 64 * 1024 * 1024, log: 64 * 1024 * 1024 };
+/** The largest plan that is read, in bytes. */
+const LARGEST_PLAN = 64 * 1024 * 1024;
 
 /**
  * Reads what a report is made of beside the journal: the plan as it was, the hashes of logs, the review, and what git has. Starts nothing
@@ -76,7 +76,7 @@ function planFacts(
   const file = displayPath(cwd, path);
   const without = (why: string) => ({ facts: NO_PLAN, problems: [planLeftOut(why, file)] });
   if (!isWithin(folder, path) || entryKind(path) !== 'file') return without('is not there any more');
-  const read = readText(path, LARGEST.plan, 'keep');
+  const read = readText(path, LARGEST_PLAN, 'keep');
   if (read.kind !== 'text') return without('cannot be read');
   if (sha256(read.text) !== manifest.plan.sha256) return without('is not the one that the batch was made of');
   const plan = readPlan(read.text, file);
@@ -132,15 +132,14 @@ function logHashes(
 ): ReadonlyMap<string, string> {
   const hashes = new Map<string, string>();
   for (const record of phases)
-    for (const { log } of checksOf(record)) {
+    for (const { log, logSha256 } of checksOf(record)) {
       if (log === null || hashes.has(log)) continue;
       const path = join(folder, log);
       const before = known.get(log);
-      if (before !== undefined) hashes.set(log, before);
-      else if (isWithin(folder, path) && entryKind(path) === 'file') {
-        const read = readBytes(path, LARGEST.log);
-        if (read.kind === 'bytes') hashes.set(log, sha256(read.bytes));
-      }
+      // One of the same name may have been written again since.
+      const isKnown = before !== undefined && (logSha256 === undefined || before === logSha256);
+      const hash = isKnown ? before : isWithin(folder, path) ? sha256OfFile(path) : undefined;
+      if (hash !== undefined) hashes.set(log, hash);
     }
   return hashes;
 }

@@ -77,6 +77,7 @@ function reportAttempt(record: PhaseRecord, attempt: AttemptRecord, { clock }: R
     place: attempt.place ?? null,
     sandbox: attempt.place === undefined ? (attempt.sandbox ?? null) : null,
     network: attempt.network ?? null,
+    hosts: [...(attempt.hosts ?? [])],
     gatesAt: gatesAt(attempt),
   };
 }

@@ -55,7 +55,7 @@ function checkStatement(
   attempt: AttemptRecord | undefined,
   { git, logs }: Pick<ReportFacts, 'git' | 'logs'>,
 ): ReportStatement {
-  const { gate, command, result, log, seconds, place = null } = check;
+  const { gate, command, result, log, logSha256, seconds, place = null } = check;
   const text = gate === null ? ownCheckText(check, attempt) : check.text;
   if (result === 'not-run') {
     const why = command === null ? 'it is for a person to judge' : 'it was not run';
@@ -72,14 +72,17 @@ function checkStatement(
   const commit = (wasMerged ? attempt?.mergeReady : attempt?.pinned)?.commit ?? null;
   const holds = result === 'green';
   // Where git was not asked, logs were not looked for either. A red gate stays red whatever becomes of its log.
-  const isGone = holds && log !== null && git.isKnown && !logs.has(log);
+  const lost = log === null || !git.isKnown ? undefined : lossOf(logs.get(log), logSha256);
+  const isLost = holds && lost !== undefined;
   return {
     text,
-    proof: isGone ? 'unverifiable' : 'verified',
-    holds: isGone ? null : holds,
-    why: isGone
-      ? 'its log is not there any more'
-      : (provesLittle(check) ?? notCompared(check) ?? (isFlaky(check) ? FLAKY : null)),
+    proof: isLost ? 'unverifiable' : 'verified',
+    holds: isLost ? null : holds,
+    why: isLost
+      ? lost
+      : (provesLittle(check) ??
+        notCompared(check) ??
+        (isFlaky(check) ? FLAKY : lost === CHANGED ? lost : null)),
     evidence: {
       command,
       exit: holds && command !== null ? 0 : null,
@@ -92,6 +95,13 @@ function checkStatement(
   };
 }
 
+/** What has become of a log that would show how a gate came out; nothing where it is the one that the gate left. */
+function lossOf(hash: string | undefined, journal: string | undefined): string | undefined {
+  if (hash === undefined) return 'its log is not there any more';
+  return journal === undefined || journal === hash ? undefined : CHANGED;
+}
+
+const CHANGED = 'its log was changed since the gate was over';
 const FLAKY = 'is flaky: green before on the same files';
 
 /** That nothing shows that a green gate was red before the change. */

@@ -115,16 +115,29 @@ export function whereWords({
   place,
   gatesAt,
   network,
+  hosts,
   sandbox,
-}: Pick<ReportPhase['attempts'][number], 'place' | 'gatesAt' | 'network' | 'sandbox'>): string[] {
+}: Pick<ReportPhase['attempts'][number], 'place' | 'gatesAt' | 'network' | 'hosts' | 'sandbox'>): string[] {
   const isUsual = gatesAt.length === 0 || (place === null && gatesAt.every((each) => each === LOCAL));
   const gates = gatesAt.map((each) => (each === LOCAL ? 'here' : `at ${each}`)).join(' and ');
   return [
     ...(place === null ? [] : [`at ${place}`]),
     ...(isUsual ? [] : [`gates ran ${gates}`]),
     ...(sandbox === null || sandbox === 'none' ? [] : [`in ${sandbox}`]),
-    ...(network === 'none' ? ['no network'] : sandbox === null || sandbox === 'none' ? [] : ['network open']),
+    ...(sandbox === null || sandbox === 'none' ? [] : [networkWords({ network, hosts })]),
   ];
+}
+
+/** What an attempt in a sandbox had of the network. */
+export function networkWords({
+  network,
+  hosts = [],
+}: {
+  readonly network?: 'host' | 'needed' | 'none' | null | undefined;
+  readonly hosts?: readonly string[] | undefined;
+}): string {
+  if (network === 'none' || (network === 'needed' && hosts.length === 0)) return 'no network';
+  return network === 'needed' ? `of the network ${hosts.join(' and ')}` : 'network open';
 }
 
 /** The first characters of a commit. */

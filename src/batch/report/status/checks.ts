@@ -11,6 +11,8 @@ export type Check = {
   readonly seconds: number | null;
   /** The file with its output. */
   readonly log: string | null;
+  /** The hash of that as it was when the gate was over; none in journals of earlier versions. */
+  readonly logSha256?: string | undefined;
   /** The placement that it ran at; none where that is here. */
   readonly place?: string | undefined;
   /** Why a green result proves little, as the journal has it. */
@@ -71,7 +73,7 @@ function latest(results: readonly GateEnded[]): Check | undefined {
   const onMerged = results.findLast(({ where, result }) => where === 'merged' && result !== 'not-run');
   const last = onMerged ?? onAttempt ?? results.at(-1);
   if (last === undefined) return undefined;
-  const { gate, text, command, result, seconds, log, flags, place } = last;
+  const { gate, text, command, result, seconds, log, logSha256, flags, place } = last;
   const baseline = last.baseline === 'not-run' ? (onAttempt?.baseline ?? 'not-run') : last.baseline;
   const told = results.flatMap((each) => each.flags.filter((flag) => OF_THE_GATE.has(flag)));
   return {
@@ -82,6 +84,7 @@ function latest(results: readonly GateEnded[]): Check | undefined {
     baseline,
     seconds,
     log,
+    ...(logSha256 === undefined ? {} : { logSha256 }),
     place,
     flags: [...new Set([...flags, ...told])],
   };

@@ -115,6 +115,7 @@ function toldOf(attempt: AttemptRecord): Partial<BatchStatus['phases'][number]['
     ...(attempt.place && { place: attempt.place }),
     ...(attempt.sandbox === undefined ? {} : { sandbox: attempt.sandbox }),
     ...(attempt.network === undefined ? {} : { network: attempt.network }),
+    ...(attempt.hosts === undefined ? {} : { hosts: [...attempt.hosts] }),
     ...(gatesAt(attempt).length === 0 ? {} : { gatesAt: gatesAt(attempt) }),
     ...(attempt.failed === undefined ? {} : { cause: causeInWords(attempt) }),
     ...(agent?.session ? { session: agent.session } : {}),

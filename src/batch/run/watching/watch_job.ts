@@ -135,7 +135,11 @@ async function untilItEnds(
       }
       const step = watchStep(
         state,
-        sampleOf(job, { log, clock, meter, talk, ear, traffic, asks: said?.asks === true }, state.sample),
+        sampleOf(
+          job,
+          { log, clock, meter, talk, ear, traffic, isUnknown, asks: said?.asks === true },
+          state.sample,
+        ),
         {
           limits: job.limits,
           tickMs,
@@ -185,12 +189,15 @@ function sampleOf(
     talk,
     ear,
     traffic,
+    isUnknown,
     asks,
   }: Pick<Watching, 'clock' | 'talk'> & {
     readonly log: CappedLog;
     readonly meter: ProcessorMeter;
     readonly ear: AgentEar | undefined;
     readonly traffic: TrafficProbe | undefined;
+    /** Whether nobody here reads what it says, so that what comes in for it is the sign that it lives. */
+    readonly isUnknown: boolean;
     /** Whether a request is under way, which has a limit of its own: that is life. */
     readonly asks: boolean;
   },
@@ -203,7 +210,9 @@ function sampleOf(
     now: clock.now(),
     printed,
     // Only while nothing is printed: that costs more.
-    changed: isSilent && (asks || job.changes() || traffic?.cameIn() === true),
+    changed:
+      isSilent &&
+      (asks || job.changes() || traffic?.cameIn() === true || (isUnknown && job.cameIn?.() === true)),
     processorMs: isSilent ? meter() : undefined,
     heartbeat: readHeartbeat(job.heartbeatFile, last.heartbeat),
   };

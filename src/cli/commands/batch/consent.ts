@@ -35,6 +35,7 @@ function commandText(command: RunCommand, isNew: boolean, isConfined: boolean): 
     shell === undefined ? '' : `in a shell: ${shell}`,
     note,
     kind === 'filter' && isConfined ? 'outside the sandbox' : '',
+    reached(command),
     ...seen(command),
   ].filter((note) => note !== '');
   const about = notes.length === 0 ? '' : ` (${notes.join('; ')})`;
@@ -45,11 +46,18 @@ function commandText(command: RunCommand, isNew: boolean, isConfined: boolean): 
 /** What the commands can touch, whatever they do. */
 function reach(commands: readonly RunCommand[]): string {
   const kinds = new Set(commands.map(({ sandbox }) => sandbox));
+<<<<<<< HEAD
   const network = commands.some((command) => command.network === 'none') ? NO_NETWORK : OPEN_NETWORK;
   if (kinds.has('bwrap')) return CONFINED('bubblewrap') + network;
   if (kinds.has('container')) return CONFINED('a container') + network;
   if (commands.every(({ place }) => place !== undefined))
     return 'They can read and write whatever you can there, where no sandbox is named above.\n';
+=======
+  const { network = 'host' } = commands.find(({ sandbox = 'none' }) => sandbox !== 'none') ?? {};
+  const words = { host: OPEN_NETWORK, needed: NEEDED_NETWORK, none: NO_NETWORK }[network];
+  if (kinds.has('bwrap')) return CONFINED('bubblewrap') + words;
+  if (kinds.has('container')) return CONFINED('a container') + words;
+>>>>>>> d789c8aad71c6adf4186ee319c47f7c107f3acc7
   return 'They can read and write whatever you can. To confine them: --sandbox auto\n';
 }
 
@@ -59,8 +67,17 @@ const CONFINED = (where: string) =>
 const NO_NETWORK =
   'They have no network, not even the ports of this machine: an agent that asks a model elsewhere cannot.\n';
 
+const NEEDED_NETWORK =
+  'Of the network each reaches what is named with it, and nothing else, also of this machine. To let all of them reach more: orchestrator config set batch.sandboxHosts HOST:PORT\n';
+
 const OPEN_NETWORK =
-  'Their network is that of this machine, its own ports among it: an agent needs its endpoint, and nothing keeps it, or a gate, from others. To take it away: orchestrator config set batch.sandboxNetwork none\n';
+  'Their network is that of this machine, its own ports among it: nothing keeps an agent, or a gate, from any of it. To let each reach what it needs: orchestrator config unset batch.sandboxNetwork\n';
+
+/** What a command in a sandbox reaches, where each has what it needs. */
+function reached({ kind, network, hosts = [] }: RunCommand): string {
+  if (network !== 'needed' || kind === 'filter') return '';
+  return hosts.length === 0 ? 'no network' : `reaches ${hosts.join(', ')}`;
+}
 
 /** What it is handed of the user's environment beyond what every command sees: now, and when it is set. */
 function seen({ env, given = [], copies = {} }: RunCommand): string[] {

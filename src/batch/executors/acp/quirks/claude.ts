@@ -14,6 +14,7 @@ export const claude: Quirk = {
   isStartedBy: ([program = '']) => /(?:^|\/)claude-(?:agent|code)-acp$/u.test(program),
   env: preset?.env ?? [],
   home: preset?.home ?? { reads: [], writes: [] },
+  reaches: preset?.reaches ?? (() => []),
   leaves: preset?.leaves ?? [],
   modes: ['default'],
   usage: commonUsage,

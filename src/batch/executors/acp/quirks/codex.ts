@@ -14,6 +14,7 @@ export const codex: Quirk = {
   isStartedBy: ([program = '']) => /(?:^|\/)codex-acp$/u.test(program),
   env: [...(preset?.env ?? []), 'OPENAI_API_KEY'],
   home: preset?.home ?? { reads: [], writes: [] },
+  reaches: preset?.reaches ?? (() => []),
   leaves: preset?.leaves ?? [],
   modes: ['auto'],
   authenticate: ({ env }) => {

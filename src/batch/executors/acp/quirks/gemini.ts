@@ -16,6 +16,7 @@ export const gemini: Quirk = {
     args.some((arg) => arg === '--acp' || arg === '--experimental-acp'),
   env: preset?.env ?? [],
   home: preset?.home ?? { reads: [], writes: [] },
+  reaches: preset?.reaches ?? (() => []),
   leaves: preset?.leaves ?? [],
   modes: ['default'],
   doubts: (machine) => preset?.prepare?.(machine).doubts ?? [],

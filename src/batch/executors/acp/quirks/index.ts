@@ -18,6 +18,7 @@ const PLAIN: Quirk = {
   isStartedBy: () => true,
   env: [],
   home: { reads: [], writes: [] },
+  reaches: () => [],
   leaves: [],
   modes: [],
   usage: commonUsage,

@@ -14,6 +14,7 @@ export const opencode: Quirk = {
     (program === 'opencode' || program === 'opencode-ai') && args.includes('acp'),
   env: preset?.env ?? [],
   home: preset?.home ?? { reads: [], writes: [] },
+  reaches: preset?.reaches ?? (() => []),
   leaves: preset?.leaves ?? [],
   modes: ['build'],
 };

@@ -15,6 +15,8 @@ export type Quirk = {
   readonly env: readonly string[];
   /** What of the user's home folder it needs where that is hidden. */
   readonly home: HomeNeeds;
+  /** The hosts that it has to reach. */
+  readonly reaches: (machine: Pick<Machine, 'env' | 'textOf'>) => readonly string[];
   /** What it leaves in a project for itself. */
   readonly leaves: readonly string[];
   /** The modes that it is to work in, the first that it has: agents start in the user's own. */

@@ -1,5 +1,10 @@
 import { hoursInWords, printable, printableLine } from '../../../../lib/index.ts';
-import { type BatchShowEvent, type ShownBatch, tellBatch } from '../../../../operations/index.ts';
+import {
+  type BatchShowEvent,
+  networkWords,
+  type ShownBatch,
+  tellBatch,
+} from '../../../../operations/index.ts';
 import { runVerb } from '../../../run_verb.ts';
 import { problemsText } from '../../../terminal/index.ts';
 import type { CommandSetting } from '../../declare.ts';
@@ -74,13 +79,13 @@ function phaseText(phase: ShownBatch['stages'][number][number], attempts: readon
 type Attempt = NonNullable<ReturnType<ShownBatch['attempts']['get']>>[number];
 
 /** Who made it, where, how it came out, and where its gates ran. */
-function attemptText({ number, executor, state, place, gatesAt = [], sandbox, network }: Attempt): string {
+function attemptText({ number, executor, state, place, gatesAt = [], sandbox, ...reach }: Attempt): string {
   const gates = gatesAt.map((each) => (each === 'local' ? 'here' : `at ${each}`)).join(' and ');
   const facts = [
     `${number} by ${executor}${place === undefined ? '' : ` at ${place}`}: ${state}`,
     ...(gates === '' ? [] : [`gates ran ${gates}`]),
     ...(sandbox === undefined || sandbox === 'none' ? [] : [`in ${sandbox}`]),
-    ...(network === 'none' ? ['no network'] : []),
+    ...(sandbox === undefined || sandbox === 'none' ? [] : [networkWords(reach)]),
   ];
   return printableLine(facts.join(', '));
 }

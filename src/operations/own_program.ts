@@ -1,0 +1,11 @@
+import { join } from 'node:path';
+import { nodeProgram } from '../platform/index.ts';
+import type { OperationContext } from './context.ts';
+
+/** This program as another process is started with it, and what that reads. */
+export function ownProgram({ installation }: Pick<OperationContext, 'installation'>): {
+  readonly argv: readonly [string, ...string[]];
+  readonly reads: readonly string[];
+} {
+  return { argv: [nodeProgram(), join(installation, 'dist/main.js')], reads: [installation] };
+}

@@ -1,0 +1,265 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
+import { connect as connectSecurely } from 'node:tls';
+import type { Environment } from './git.ts';
+import { type Host, hostText, isAmongHosts } from './network_hosts.ts';
+import { proxyFor } from './proxy.ts';
+import { removeTree } from './tree.ts';
+import { makeTemporaryFolder } from './write.ts';
+
+/** The way out of a place that has no network: a socket at which a proxy lets those through who ask for what may be reached. */
+export type NetworkDoor = { readonly socket: string; readonly close: () => Promise<void> };
+
+/** What goes on at a door. */
+export type DoorKeeping = {
+  readonly env: Environment;
+  /** Hears what was asked for and may not be reached. */
+  readonly refused: (host: string) => void;
+  /** Hears whenever something has come in. */
+  readonly received: () => void;
+};
+
+/**
+ * Opens a way to some hosts, and to nothing else. What is reached through a proxy from here is reached through it.
+ */
+export async function openNetworkDoor(hosts: readonly Host[], around: DoorKeeping): Promise<NetworkDoor> {
+  const folder = makeTemporaryFolder();
+  const socket = join(folder, 's');
+  const door = new Door(hosts, around);
+  try {
+    await new Promise<void>((resolve, reject) => {
+      door.server.once('error', reject).listen(socket, resolve);
+    });
+  } catch (error) {
+    await removeTree(folder);
+    throw error;
+  }
+  // Nobody waits for it alone.
+  door.server.unref();
+  return {
+    socket,
+    close: async () => {
+      door.end();
+      await removeTree(folder);
+    },
+  };
+}
+
+class Door {
+  readonly server: Server;
+  readonly #hosts: readonly Host[];
+  readonly #env: Environment;
+  readonly #refused: (host: string) => void;
+  readonly #received: () => void;
+  readonly #open = new Set<Duplex>();
+
+  constructor(hosts: readonly Host[], { env, refused, received }: DoorKeeping) {
+    this.#hosts = hosts;
+    this.#env = env;
+    this.#refused = refused;
+    this.#received = received;
+    this.server = createServer((request, response) => void this.#pass(request, response));
+    // A model may think for as long as it likes.
+    this.server.requestTimeout = 0;
+    this.server.on('connect', (request: IncomingMessage, from: Duplex, head: Buffer) => {
+      void this.#tunnel(request, from, head);
+    });
+    this.server.on('upgrade', (request: IncomingMessage, from: Duplex, head: Buffer) => {
+      void this.#upgrade(request, from, head);
+    });
+    this.server.on('connection', (socket: Socket) => this.#keep(socket));
+  }
+
+  end(): void {
+    this.server.close();
+    for (const stream of this.#open) stream.destroy();
+  }
+
+  #keep<Stream extends Duplex>(stream: Stream): Stream {
+    this.#open.add(stream);
+    return stream.on('error', () => stream.destroy()).once('close', () => this.#open.delete(stream));
+  }
+
+  /** What is asked for, where it may be reached; the answer to it otherwise. */
+  #wanted(text: string): Host | string {
+    if (!URL.canParse(text)) return answer(400, 'Only whole addresses are understood here.');
+    const { hostname: name, port: given, protocol } = new URL(text);
+    const host = { name, port: given === '' ? (protocol === 'https:' ? 443 : 80) : Number(given) };
+    if (isAmongHosts(this.#hosts, host)) return host;
+    this.#refused(hostText(host));
+    return answer(
+      403,
+      `${hostText(host)} may not be reached from this sandbox. To let it: orchestrator config set batch.sandboxHosts ${hostText(host)}`,
+    );
+  }
+
+  async #tunnel({ url = '' }: IncomingMessage, from: Duplex, head: Buffer): Promise<void> {
+    this.#keep(from);
+    // 443 would be left out of an address.
+    const port = /:(\d+)$/u.exec(url)?.[1];
+    const host = this.#wanted(port === '443' ? `https://${url}` : `http://${url}`);
+    if (typeof host === 'string') return void from.end(host);
+    try {
+      const to = this.#keep(await this.#connected(host));
+      from.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      if (head.length > 0) to.write(head);
+      joinStreams(from, to.on('data', this.#received));
+    } catch (error) {
+      from.end(answer(502, `${hostText(host)} cannot be reached: ${wordsOf(error)}`));
+    }
+  }
+
+  async #upgrade(request: IncomingMessage, from: Duplex, head: Buffer): Promise<void> {
+    this.#keep(from);
+    const { url = '', method = 'GET' } = request;
+    const host = this.#wanted(url.replace(/^ws/iu, 'http'));
+    if (typeof host === 'string') return void from.end(host);
+    try {
+      const to = this.#keep(await this.#connected(host));
+      to.write(`${method} ${pathOf(url)} HTTP/1.1\r\n${headText(request)}\r\n`);
+      if (head.length > 0) to.write(head);
+      joinStreams(from, to.on('data', this.#received));
+    } catch (error) {
+      from.end(answer(502, `${hostText(host)} cannot be reached: ${wordsOf(error)}`));
+    }
+  }
+
+  /** A request that is not encrypted is given to a proxy whole. */
+  async #pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { url = '', method = 'GET' } = request;
+    const host = this.#wanted(url);
+    if (typeof host === 'string') {
+      request.resume();
+      const [head = '', body = ''] = host.split('\r\n\r\n');
+      response.writeHead(Number(head.split(' ')[1]), { 'content-type': 'text/plain', connection: 'close' });
+      return void response.end(body);
+    }
+    const { request: ask } = await import('node:http');
+    try {
+      const connection = this.#keep(await this.#connected(host));
+      const headers = Object.fromEntries(
+        Object.entries(request.headers).filter(([name]) => !HOP_BY_HOP.has(name)),
+      );
+      const sent = ask({
+        createConnection: () => connection as Socket,
+        ...{ method, path: pathOf(url), setHost: false },
+        headers: { ...headers, host: new URL(url).host, connection: 'close' },
+      });
+      // It may have been held while a proxy answered; by now somebody listens.
+      sent.on('socket', (socket) => socket.resume());
+      sent.on('response', (answered) => {
+        const kept = Object.entries(answered.headers).filter(([name]) => !HOP_BY_HOP.has(name));
+        response.writeHead(answered.statusCode ?? 502, answered.statusMessage, Object.fromEntries(kept));
+        answered.on('data', this.#received).pipe(response);
+        answered.on('error', () => response.destroy());
+      });
+      sent.on('error', (error) => {
+        if (response.headersSent) response.destroy();
+        else response.writeHead(502).end(`${hostText(host)} cannot be reached: ${wordsOf(error)}\n`);
+      });
+      response.once('close', () => sent.destroy());
+      request.pipe(sent);
+    } catch (error) {
+      response.writeHead(502).end(`${hostText(host)} cannot be reached: ${wordsOf(error)}\n`);
+    }
+  }
+
+  /** A connection to a host, through a proxy where there is one for it. */
+  async #connected({ name, port }: Host): Promise<Duplex> {
+    const bare = name.replace(/^\[|\]$/gu, '');
+    const choice = proxyFor(new URL(`https://${name}:${port}`), this.#env);
+    if (choice.kind === 'unusable') throw new Error(`${choice.from}: ${choice.why}`);
+    if (choice.kind === 'direct') return opened(connect({ host: bare, port }));
+    const proxy = new URL(choice.address);
+    const isSecure = proxy.protocol === 'https:';
+    const at = { host: proxy.hostname, port: Number(proxy.port) || (isSecure ? 443 : 80) };
+    const through = await (isSecure
+      ? opened(connectSecurely({ ...at, servername: at.host }), 'secureConnect')
+      : opened(connect(at)));
+    const login =
+      proxy.username === ''
+        ? ''
+        : `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
+    const who = login === '' ? '' : `Proxy-Authorization: Basic ${Buffer.from(login).toString('base64')}\r\n`;
+    through.write(`CONNECT ${name}:${port} HTTP/1.1\r\nHost: ${name}:${port}\r\n${who}\r\n`);
+    const said = await readHead(through);
+    if (!/^HTTP\/1\.[01] 2\d\d/u.test(said)) {
+      through.destroy();
+      throw new Error(`the proxy says ${said.split('\r\n')[0]?.slice(0, 100)}`);
+    }
+    return through;
+  }
+}
+
+/** Hands on both ways, and ends with either. */
+export function joinStreams(one: Duplex, other: Duplex): void {
+  one.pipe(other).pipe(one);
+  one.once('close', () => other.destroy());
+  other.once('close', () => one.destroy());
+}
+
+/** The head of an answer, of a stream that then goes on with what follows it. */
+export function readHead(stream: Duplex): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = Buffer.alloc(0);
+    const stop = () => {
+      stream.off('data', take).off('error', fail).off('close', fail);
+    };
+    const fail = (error?: Error) => {
+      stop();
+      reject(error instanceof Error ? error : new Error('it was closed'));
+    };
+    const take = (piece: Buffer) => {
+      text = Buffer.concat([text, piece]);
+      const end = text.indexOf('\r\n\r\n');
+      if (end === -1 && text.length < MOST_HEAD) return;
+      stop();
+      stream.pause();
+      if (end === -1) return fail(new Error('its answer is none'));
+      const rest = text.subarray(end + 4);
+      if (rest.length > 0) stream.unshift(rest);
+      resolve(text.subarray(0, end).toString('latin1'));
+    };
+    stream.on('data', take).on('error', fail).on('close', fail);
+  });
+}
+
+const MOST_HEAD = 64 * 1024;
+
+function opened<Stream extends Socket>(socket: Stream, event = 'connect'): Promise<Stream> {
+  return new Promise((resolve, reject) => {
+    const fail = (error: Error) => reject(error);
+    socket.once('error', fail).once(event, () => {
+      socket.off('error', fail);
+      resolve(socket);
+    });
+  });
+}
+
+/** What is between two ends only. */
+const HOP_BY_HOP: ReadonlySet<string> = new Set([
+  ...['connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'proxy-connection'],
+  ...['te', 'trailer', 'transfer-encoding', 'upgrade'],
+]);
+
+function headText({ rawHeaders }: IncomingMessage): string {
+  const lines: string[] = [];
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2)
+    lines.push(`${rawHeaders[at]}: ${rawHeaders[at + 1]}\r\n`);
+  return lines.filter((line) => !/^proxy-/iu.test(line)).join('');
+}
+
+function pathOf(url: string): string {
+  const { pathname, search } = new URL(url);
+  return `${pathname}${search}`;
+}
+
+function answer(status: number, words: string): string {
+  return `HTTP/1.1 ${status} ${status === 403 ? 'Forbidden' : 'No'}\r\ncontent-type: text/plain\r\nconnection: close\r\n\r\n${words}\n`;
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message.slice(0, 200) : 'it is not known why';
+}
