@@ -28,15 +28,11 @@ export type RunCommand = {
   /** What keeps it inside its worktree; nothing where it is left out. */
   readonly sandbox?: SandboxKind;
   /** What of the network it has in there; as this machine has it where it is left out. */
-<<<<<<< HEAD
-  readonly network?: 'host' | 'none';
-  /** The place that it is handed over to, with the whole batch. */
-  readonly place?: string;
-=======
   readonly network?: 'host' | 'needed' | 'none';
   /** What it may reach, where that is what it needs. */
   readonly hosts?: readonly string[];
->>>>>>> d789c8aad71c6adf4186ee319c47f7c107f3acc7
+  /** The place that it is handed over to, with the whole batch. */
+  readonly place?: string;
   /** A hash of the files that it runs, where they come with it: a change in them is another command. */
   readonly contents?: string;
   /** The phases that it is run for, in the order of the manifest; none where it is run for all. */

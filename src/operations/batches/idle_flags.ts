@@ -2,11 +2,8 @@ import { DRY_RUN, type Executor, LOCAL, type ManifestPhase, type RunRules } from
 import type { Problem } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
 import type { Environment } from '../../platform/index.ts';
-<<<<<<< HEAD
-import { placesOf } from './run_places.ts';
-=======
 import type { Player } from '../../tape/index.ts';
->>>>>>> d789c8aad71c6adf4186ee319c47f7c107f3acc7
+import { placesOf } from './run_places.ts';
 
 /** What of a run's flags may come to nothing. */
 export type GivenFlags = {

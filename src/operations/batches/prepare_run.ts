@@ -180,17 +180,15 @@ async function prepare(
   // Whoever it was then, what he did is on the tape.
   const rules = stand === undefined ? asked : { ...asked, executor: stand.name };
   const isRehearsed = rehearses || isRehearsal(phases, rules);
-  const sandbox = chooseSandbox(rules.sandbox, () => sandboxesHere(context.env, rules.sandboxImage));
-  const machine = thisMachine(context);
+  const sandbox = chooseSandbox(elsewhere ? 'none' : rules.sandbox, () =>
+    sandboxesHere(context.env, rules.sandboxImage),
+  );
+  const machine = elsewhere ? otherMachine(context) : thisMachine(context);
   const executors = runExecutors(phases, rules, {
     own: kept.executors,
     text: executorCommand,
     env: executorEnv,
-<<<<<<< HEAD
-    machine: elsewhere ? otherMachine(context) : thisMachine(context),
-=======
     machine: sandbox.ok ? { ...machine, sandbox: sandbox.value.sandbox.kind } : machine,
->>>>>>> d789c8aad71c6adf4186ee319c47f7c107f3acc7
     isRehearsal: isRehearsed,
     isElsewhere: elsewhere,
     plugins: (name) => pluginExecutor(context, name),
@@ -201,12 +199,6 @@ async function prepare(
     if (noSession) return failure('usage', noSession);
     keepHidden(context, executors.value.executors);
   }
-<<<<<<< HEAD
-  const sandbox = chooseSandbox(elsewhere ? 'none' : rules.sandbox, () =>
-    sandboxesHere(context.env, rules.sandboxImage),
-  );
-=======
->>>>>>> d789c8aad71c6adf4186ee319c47f7c107f3acc7
   const idle = rehearses ? [] : dryRunAmongOthers(phases, rules);
   const here = phases.filter(
     (phase) => !elsewhere && (stand !== undefined || placesOf(phase, rules).includes(LOCAL)),

@@ -46,18 +46,12 @@ function commandText(command: RunCommand, isNew: boolean, isConfined: boolean): 
 /** What the commands can touch, whatever they do. */
 function reach(commands: readonly RunCommand[]): string {
   const kinds = new Set(commands.map(({ sandbox }) => sandbox));
-<<<<<<< HEAD
-  const network = commands.some((command) => command.network === 'none') ? NO_NETWORK : OPEN_NETWORK;
-  if (kinds.has('bwrap')) return CONFINED('bubblewrap') + network;
-  if (kinds.has('container')) return CONFINED('a container') + network;
-  if (commands.every(({ place }) => place !== undefined))
-    return 'They can read and write whatever you can there, where no sandbox is named above.\n';
-=======
   const { network = 'host' } = commands.find(({ sandbox = 'none' }) => sandbox !== 'none') ?? {};
   const words = { host: OPEN_NETWORK, needed: NEEDED_NETWORK, none: NO_NETWORK }[network];
   if (kinds.has('bwrap')) return CONFINED('bubblewrap') + words;
   if (kinds.has('container')) return CONFINED('a container') + words;
->>>>>>> d789c8aad71c6adf4186ee319c47f7c107f3acc7
+  if (commands.every(({ place }) => place !== undefined))
+    return 'They can read and write whatever you can there, where no sandbox is named above.\n';
   return 'They can read and write whatever you can. To confine them: --sandbox auto\n';
 }
 
