@@ -65,11 +65,11 @@ test.each<[PlanRuleId, readonly string[]]>([
   [
     'file-outside',
     [
-      '8:21 "../other/a.ts" leads out of the repository.',
-      '8:36 "/etc/hosts" is not relative to the repository.',
-      '8:48 "~/x" is not relative to the repository.',
-      '8:53 "C:\\x" is not relative to the repository.',
-      '8:59 "src/../../y" leads out of the repository.',
+      `8:21 "../other/a.ts" leads out of the project's folder.`,
+      `8:36 "/etc/hosts" is not relative to the project's folder.`,
+      `8:48 "~/x" is not relative to the project's folder.`,
+      `8:53 "C:\\x" is not relative to the project's folder.`,
+      `8:59 "src/../../y" leads out of the project's folder.`,
       '8:72 ".git/config" belongs to git\'s own files.',
     ],
   ],

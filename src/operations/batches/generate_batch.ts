@@ -117,7 +117,8 @@ async function prepare(
     ...questionWithout(phase.source, plan.file),
   ]);
   const { root } = project.value;
-  const misplaced = pathsFromFolder(checked.phases, { root, cwd: context.cwd, file, shown: plan.file });
+  const counted = pathsFromFolder(plan.phases, { root, cwd: context.cwd, file, shown: plan.file });
+  const misplaced = counted.filter(({ severity }) => severity === 'error');
   const refused = [...long, ...misplaced, ...open];
   if (refused.length > 0) return failure('problems', ...sortProblems([...refused, ...problems]));
   const template = await findPromptTemplate(PROMPT_NAMES, {
@@ -148,6 +149,7 @@ async function prepare(
       ...problems,
       ...read.value.problems,
       ...warnings,
+      ...counted,
       ...plugins.value.warnings,
       ...fromPattern.notes,
       ...lostBatchNotes(project.value, claims),
