@@ -111,6 +111,23 @@ const CASES: readonly Case[] = [
     },
   },
   {
+    name: 'snapshots',
+    ways: ALL,
+    args: ['goals', 'test', '--update'],
+    prepare: async (cwd) => {
+      writeFileSync(join(cwd, 'goal_map.json'), GOAL_MAP);
+      expect(await run(['goals', 'test', '--update'], { cwd })).toMatchObject({ code: 0 });
+      // One is changed, one missing, and one is of a goal that has gone.
+      const other = GOAL_MAP.replaceAll('TRY_IT', 'SEE_IT').replace('To try it', 'To see it');
+      writeFileSync(join(cwd, 'goal_map.json'), other);
+      expect(await run(['goals', 'test', '--update', '--dir', 'more'], { cwd })).toMatchObject({ code: 0 });
+      const both = JSON.parse(GOAL_MAP);
+      both.Mine = { SEE_IT: { ...both.Mine.TRY_IT, description: 'To see.' }, NEW_ONE: both.Mine.TRY_IT };
+      writeFileSync(join(cwd, 'goal_map.json'), JSON.stringify(both));
+      cpSync(join(cwd, 'more'), join(cwd, '.orchestrator/snapshots'), { recursive: true });
+    },
+  },
+  {
     name: 'goals new',
     ways: ALL,
     args: ['goals', 'new', 'TRIAGE', '--description', 'To triage.'],

@@ -39,6 +39,7 @@ export {
   hasBlockMark,
   type PlacedBlock,
   placeBlock,
+  withoutMarks,
 } from './marked_block.ts';
 export { nearest } from './nearest.ts';
 export { positionsIn } from './positions.ts';

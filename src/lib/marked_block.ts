@@ -40,6 +40,19 @@ export function printBlock({
   return `<!-- orchestrator:${name} ${shortHash(inside)} (${note}) -->\n${inside}<!-- /orchestrator:${name} -->\n`;
 }
 
+/**
+ * The text with blanks for the marks of blocks, so that all else keeps its place: they are comments that the program writes, and
+ * hold no words of anybody's.
+ */
+export function withoutMarks(text: string): string {
+  return text.replace(MARK, (line, _slash, _name, rest: string) =>
+    rest === ' ' || OWN.test(rest) ? line.replace(/[^\r\n]/gu, ' ') : line,
+  );
+}
+
+/** What stands behind the name in a mark: the hash, and the note of whoever writes such blocks. */
+const OWN = /^ [0-9a-f]{8} \(written by `orchestrator [a-z ]{1,20}`; edits in here are not kept\) $/u;
+
 /** Where the block of a name stands in a text. */
 export type FoundBlock =
   | { readonly kind: 'absent' }

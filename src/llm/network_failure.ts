@@ -43,6 +43,14 @@ function proxyFailure(
   words: string,
   { origin, proxy }: { readonly origin: string; readonly proxy: ProxyUse },
 ): TryFailure {
+  const through = `through the proxy ${proxy.shown} from ${proxy.from}`;
+  // A proxy that looks into what it carries puts a certificate of its own in the endpoint's place.
+  if (isTlsCode(code))
+    return localFailure('unreachable', {
+      retryable: false,
+      message: `No secure connection to ${origin} could be made ${through} (${code}): the certificate there is not trusted, or is none.`,
+      remedy: `Name the file of the authority that vouches for the proxy or the endpoint in NODE_EXTRA_CA_CERTS, or check ${proxy.from}.`,
+    });
   const status = /\((\d{3})\)/u.exec(words)?.[1];
   const why = status === undefined ? code || 'no reason given' : `it answers ${status}`;
   const remedy =
@@ -51,7 +59,7 @@ function proxyFailure(
       : `Check ${proxy.from}, or name the host in NO_PROXY if it can be reached without.`;
   return localFailure('unreachable', {
     retryable: RESETS.has(code),
-    message: `The endpoint ${origin} cannot be reached through the proxy ${proxy.shown} from ${proxy.from} (${why}).`,
+    message: `The endpoint ${origin} cannot be reached ${through} (${why}).`,
     remedy,
   });
 }

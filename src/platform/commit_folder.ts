@@ -24,6 +24,8 @@ import { moveIfThere, syncFolder } from './write.ts';
  *   was-ID-NAME      what stood in its place when it was decided, if anything
  *   decided-ID.json  what both are known by; undone-ID.json once the set has been taken back
  *
+ * A file that is to be removed has an empty one of its NAME there until it is gone, and nothing that it is to be.
+ *
  * Whoever comes next moves the rest, unless somebody has edited one of the files since: then the set is taken back, and the edit
  * stays. The ID keeps one writer from tidying up what is another's. A folder without a list is an older version's, and is finished.
  */
@@ -34,17 +36,24 @@ export const COMMIT = '.orchestrator-commit';
 type Decided = {
   readonly id: string;
   readonly isUndone: boolean;
-  readonly files: readonly { readonly name: string; readonly was: string | null; readonly is: string }[];
+  readonly files: readonly DecidedFile[];
 };
 
+/** By what a file is known before and after; `null` for one that is not there. */
+type DecidedFile = { readonly name: string; readonly was: string | null; readonly is: string | null };
+
 /** Writes down, in a staged set, what stands now in the place of each of its files, and keeps it. */
-export function decide(staged: string, folder: string, names: readonly string[]): void {
+export function decide(
+  staged: string,
+  folder: string,
+  { names, removed }: { readonly names: readonly string[]; readonly removed: readonly string[] },
+): void {
   for (const name of namesIn(staged)) if (isOurs(name)) rmSync(join(staged, name), { force: true });
   const id = process.hrtime.bigint().toString(36) + process.pid.toString(36);
   const files = names.map((name) => {
     const was = markOf(join(folder, name));
     if (was !== null) keep(join(folder, name), join(staged, `was-${id}-${name}`));
-    return { name, was, is: markOf(join(staged, name)) ?? '' };
+    return { name, was, is: removed.includes(name) ? null : (markOf(join(staged, name)) ?? '') };
   });
   const path = join(staged, `decided-${id}.json`);
   const list = openSync(path, 'wx');
@@ -75,8 +84,11 @@ export function settleCommit(folder: string, known: readonly string[]): 'none' |
     takeBack(folder, known);
     return 'taken-back';
   }
+  const removed = decided?.files.filter(({ is }) => is === null).map(({ name }) => name) ?? [];
   for (const name of names) {
-    if (entryKind(join(commit, name)) === 'file') moveIfThere(join(commit, name), join(folder, name));
+    if (entryKind(join(commit, name)) !== 'file') continue;
+    if (!removed.includes(name)) moveIfThere(join(commit, name), join(folder, name));
+    else for (const place of [folder, commit]) rmSync(join(place, name), { force: true });
   }
   syncFolder(folder);
   tidy(folder, decided, known);
@@ -112,8 +124,11 @@ export function settledPath(folder: string, name: string): string | null {
   const decided = decidedIn(commit);
   if (decided?.isUndone) return place;
   const isEditedSince = decided !== undefined && isToBeUndone(folder, decided);
-  if (!isEditedSince) return entryKind(join(commit, name)) === 'file' ? join(commit, name) : place;
-  const file = decided.files.find((candidate) => candidate.name === name);
+  const file = decided?.files.find((candidate) => candidate.name === name);
+  if (!isEditedSince) {
+    if (entryKind(join(commit, name)) !== 'file') return place;
+    return file?.is === null ? null : join(commit, name);
+  }
   if (file === undefined || markOf(place) !== file.is || file.was === file.is) return place;
   return file.was === null ? null : join(commit, `was-${decided.id}-${name}`);
 }
@@ -192,7 +207,7 @@ function isEntry(value: unknown): value is Decided['files'][number] {
   if (typeof value !== 'object' || value === null) return false;
   const { name, was, is } = value as Record<string, unknown>;
   const isName = typeof name === 'string' && /^[\w.-]+$/u.test(name) && !/^[.]+$/u.test(name);
-  return isName && (was === null || typeof was === 'string') && typeof is === 'string';
+  return isName && [was, is].every((mark) => mark === null || typeof mark === 'string');
 }
 
 function listOf({ id, isUndone }: Decided): string {

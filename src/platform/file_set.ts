@@ -72,6 +72,7 @@ async function createWhole(folder: string, files: FileSet): Promise<'created' | 
  * old ones or all the new ones. Other files in the folder are not touched.
  *
  * @param options.known - every name that a set in this folder can hold, the proof last: another writer's is finished first
+ * @param options.removed - files of the folder that are to go together with that
  * @param options.isAsExpected - asked at the last moment, with no write of another under way: whether to go on
  * @returns `changed` when that said no; everything is as it was
  * @throws the system's error when the place can't be written; the old files are then in place again. {@link HalfDoneError}
@@ -80,14 +81,20 @@ async function createWhole(folder: string, files: FileSet): Promise<'created' | 
 export async function replaceTogether(
   folder: string,
   files: FileSet,
-  options: { readonly known?: readonly string[]; readonly isAsExpected?: () => boolean } = {},
+  options: {
+    readonly known?: readonly string[];
+    readonly removed?: readonly string[];
+    readonly isAsExpected?: () => boolean;
+  } = {},
 ): Promise<'replaced' | 'changed'> {
-  const names = files.map(({ name }) => name);
+  const { removed = [] } = options;
+  const gone = removed.map((name) => ({ name, text: '' }));
+  const names = [...removed, ...files.map(({ name }) => name)];
   const { known = names, isAsExpected = () => true } = options;
   mendFolder(folder, known);
   const occupied = names.find((name) => entryKind(join(folder, name)) === 'folder');
   if (occupied !== undefined) throw new StrayEntryError(join(folder, occupied));
-  const staged = await stage(folder, files);
+  const staged = await stage(folder, [...gone, ...files]);
   try {
     do {
       settleCommit(folder, known);
@@ -95,7 +102,7 @@ export async function replaceTogether(
         rmSync(staged, { recursive: true, force: true });
         return 'changed';
       }
-      decide(staged, folder, names);
+      decide(staged, folder, { names, removed });
     } while (!tryRename(staged, join(folder, COMMIT)));
   } catch (error) {
     rmSync(staged, { recursive: true, force: true });

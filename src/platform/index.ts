@@ -3,7 +3,7 @@ export { type AppendLog, ForeignWriteError, openAppendLog } from './append_log.t
 export { type CappedLog, capLog, readEnd, settleLog } from './capped_log.ts';
 export { type ChangeProbe, fileStamp, watchChanges } from './change_probe.ts';
 export { type Clock, systemClock } from './clock.ts';
-export { commitMark, settledPath } from './commit_folder.ts';
+export { COMMIT, commitMark, settledPath } from './commit_folder.ts';
 export { canHoldCommands } from './control_group.ts';
 export { type Creation, startCreation } from './creation.ts';
 export { createFolderWith, type FileSet, HalfDoneError, mendFolder, replaceTogether } from './file_set.ts';
@@ -87,6 +87,7 @@ export { listeningSockets } from './unix_sockets.ts';
 export { isRoot, nodeProgram, ownUser, platformName } from './user.ts';
 export {
   createFile,
+  leftStaging,
   makeFolders,
   makePrivateFolder,
   makeTemporaryFolder,

@@ -193,16 +193,18 @@ export function stagingName(): string {
  * @returns how many were removed
  */
 export function sweepStaging(folder: string): number {
+  const left = leftStaging(folder);
+  for (const name of left) rmSync(join(folder, name), { recursive: true, force: true });
+  return left.length;
+}
+
+/** The names of what processes of this machine that are no longer running left unfinished in a folder. */
+export function leftStaging(folder: string): string[] {
   const mine = `${STAGING}${stagingHost()}-`;
-  let removed = 0;
-  for (const name of namesIn(folder)) {
-    if (!name.startsWith(mine)) continue;
-    const pid = Number(name.slice(mine.length).split('-')[0]);
-    if (!Number.isInteger(pid) || pid <= 0 || isRunning(pid)) continue;
-    rmSync(join(folder, name), { recursive: true, force: true });
-    removed += 1;
-  }
-  return removed;
+  return namesIn(folder).filter((name) => {
+    const pid = name.startsWith(mine) ? Number(name.slice(mine.length).split('-')[0]) : 0;
+    return Number.isInteger(pid) && pid > 0 && !isRunning(pid);
+  });
 }
 
 const STAGING = '.orchestrator-staging-';

@@ -248,7 +248,7 @@ Next
   orchestrator batch decisions 7
     what waits for you, with the evidence
   orchestrator batch merge 7
-    brings orchestrator-batch-7, where the work is, to your branch
+    brings what it has done to your branch
 
 Batch 7 is done in part: 3 of 5 done, 1 failed, 1 blocked, in 10 min.
 `);

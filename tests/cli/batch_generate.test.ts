@@ -342,6 +342,62 @@ describe('the folder .orchestrator', () => {
       expect((await generate(file, api)).code, file).toBe(0);
   });
 
+  test.each(['npm test', 'npm run -s check && npm test', 'bash scripts/try.sh', 'make all'])(
+    'runs commands in the root: %s of a folder below is refused with its place, also by plan check',
+    async (command) => {
+      const root = folderWith({
+        'package.json': '{"scripts":{"check":"true"}}',
+        'packages/api/package.json': '{"scripts":{"test":"true"}}',
+        'packages/api/scripts/try.sh': 'true\n',
+        'packages/api/Makefile': 'all:\n',
+      });
+      spawnSync('git', ['init', '-q'], { cwd: root });
+      const api = join(root, 'packages/api');
+      for (const verb of [
+        ['batch', 'generate', 'plan.md', '--dry-run', '--json'],
+        ['plan', 'check', 'plan.md', '--json'],
+      ]) {
+        writeFileSync(join(api, 'plan.md'), SMALL.replace('npm test', command));
+        const refused = await run(verb, { cwd: api });
+        expect(refused.code).toBe(1);
+        expect(documentOf(refused).problems).toContainEqual(
+          expect.objectContaining({
+            ...{ code: 'command-from-folder', file: './plan.md', line: expect.any(Number) },
+            hint: `Write what runs in the root: cd packages/api && ${command}`,
+          }),
+        );
+        writeFileSync(join(api, 'plan.md'), SMALL.replace('npm test', `cd packages/api && ${command}`));
+        expect((await run(verb, { cwd: api })).code).toBe(0);
+      }
+    },
+  );
+
+  test('says that paths count from the root where a package below has a plan of which nothing tells', async () => {
+    const root = folderWith({
+      'packages/api/go.mod': 'module api\n',
+      'packages/web/a.ts': '',
+      'lib/a.ts': '',
+    });
+    spawnSync('git', ['init', '-q'], { cwd: root });
+    const api = join(root, 'packages/api');
+    const told = async (file: string) => {
+      const plan = SMALL.replace(/\*\*Files Modified\*\*: .*/u, `**Files Modified**: ${file}`).replace(
+        'npm test',
+        'git diff --check',
+      );
+      writeFileSync(join(api, 'plan.md'), plan);
+      const ran = await run(['plan', 'check', 'plan.md', '--json'], { cwd: api });
+      return (documentOf(ran).problems as { code: string; severity: string }[]).map(
+        ({ code, severity }) => `${severity} ${code}`,
+      );
+    };
+    expect(await told('new/a.ts')).toEqual(['warning counts-from-root']);
+    expect(await told('packages/web/a.ts')).toEqual([]);
+    expect(await told('lib/a.ts')).toEqual([]);
+    expect(await told('packages/api/new.go')).toEqual([]);
+    expect(await told('../web/a.ts')).toEqual(['warning counts-from-root', 'error file-outside']);
+  });
+
   test.each(['\n', '\r\n'])(
     'takes no gate that is only a TODO, whatever stands around it (%j)',
     async (end) => {

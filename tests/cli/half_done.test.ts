@@ -19,7 +19,7 @@ async function killed(): Promise<Project> {
   for (const name of SET) project.write(`output/X/${name}`, before[name] ?? '');
   mkdirSync(commit);
   for (const name of SET) project.write(`output/X/.orchestrator-commit/${name}`, after[name] ?? '');
-  decide(commit, folder, SET);
+  decide(commit, folder, { names: SET, removed: [] });
   renameSync(join(commit, PERSONA), join(folder, PERSONA));
   return project;
 }

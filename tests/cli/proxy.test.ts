@@ -1,13 +1,15 @@
-import { writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, request as send } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer as createSecureServer } from 'node:https';
+import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { proxyFor } from '../../src/platform/index.ts';
 import { GIVEN, newFramework } from '../support/framework.ts';
 import { modelServer } from '../support/generation.ts';
 import { goodStream, json } from '../support/model_server.ts';
-import { emptyFolder, run } from '../support/program.ts';
+import { emptyFolder, run, runProcess } from '../support/program.ts';
 
 const FAR = 'http://llm.corp.invalid/v1';
 const RUN = ['run', 'Audit', ...GIVEN, '--base-url', FAR, '--model', 'm'];
@@ -32,13 +34,48 @@ async function proxy(target: string | null): Promise<{ address: string; asked: s
     );
     request.pipe(onward);
   });
-  server.on('connect', (request, socket) => {
+  server.on('connect', (request, socket, head) => {
     asked.push(`CONNECT ${request.url}`);
-    socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
+    if (target === null) {
+      socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
+      return;
+    }
+    const { hostname, port } = new URL(target);
+    const onward = connect(Number(port), hostname, () => {
+      socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+      onward.write(head);
+      onward.pipe(socket).pipe(onward);
+    });
+    for (const [one, other] of [[onward, socket] as const, [socket, onward] as const])
+      one.on('error', () => other.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void server.close());
   return { address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
+}
+
+const SECURE = 'llm.corp.invalid';
+
+/** A certificate authority of our own, and a server for one host that it vouches for. */
+function authority(): { readonly ca: string; readonly key: Buffer; readonly cert: Buffer } {
+  const folder = emptyFolder();
+  const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
+  const key = (name: string) => [
+    '-newkey',
+    'ec',
+    '-pkeyopt',
+    'ec_paramgen_curve:P-256',
+    '-nodes',
+    '-keyout',
+    name,
+  ];
+  openssl('req', '-x509', ...key('ca.key'), '-out', 'ca.pem', '-days', '2', '-subj', '/CN=Ours');
+  openssl('req', '-new', ...key('host.key'), '-out', 'host.csr', '-subj', `/CN=${SECURE}`);
+  writeFileSync(join(folder, 'ext'), `subjectAltName=DNS:${SECURE}\n`);
+  const signed = ['-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-extfile', 'ext', '-days', '2'];
+  openssl('x509', '-req', '-in', 'host.csr', ...signed, '-out', 'host.pem');
+  const read = (name: string) => readFileSync(join(folder, name));
+  return { ca: join(folder, 'ca.pem'), key: read('host.key'), cert: read('host.pem') };
 }
 
 describe('[promise:proxies] requests go through the proxy that the environment names', () => {
@@ -77,6 +114,34 @@ describe('[promise:proxies] requests go through the proxy that the environment n
     expect(new Set(asked)).toEqual(new Set(['CONNECT llm.corp.invalid:443']));
     expect(err).toContain(`through the proxy ${address} from HTTPS_PROXY (it answers 407)`);
     expect(err).toContain('Put a login into HTTPS_PROXY');
+  });
+
+  test('a tunnel carries an encrypted answer, with a certificate authority of the user’s own and a login for the proxy', async () => {
+    const { ca, key, cert } = authority();
+    const heard: string[] = [];
+    const server = createSecureServer({ key, cert }, (request, response) => {
+      heard.push(`${request.method} ${request.url} ${request.headers['proxy-authorization'] ?? ''}`);
+      request.resume().on('end', () => {
+        response.writeHead(200, { 'content-type': 'application/json' });
+        const message = { role: 'assistant', content: 'Hello' };
+        response.end(JSON.stringify({ choices: [{ index: 0, message, finish_reason: 'stop' }] }));
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    const { address, asked } = await proxy(`https://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    const cwd = await newFramework();
+    const args = ['run', 'Audit', ...GIVEN, '--base-url', `https://${SECURE}/v1`, '--model', 'm'];
+    const env = { HTTPS_PROXY: address.replace('//', '//me:secret-word@') };
+    const ran = await runProcess(args, { cwd, env: { ...env, NODE_EXTRA_CA_CERTS: ca } });
+    expect({ code: ran.code, out: ran.out }, ran.err).toEqual({ code: 0, out: 'Hello\n' });
+    expect(asked).toEqual([`CONNECT ${SECURE}:443`]);
+    // What the tunnel carries is for the endpoint: the login of the proxy is not in it.
+    expect(heard).toEqual(['POST /v1/chat/completions ']);
+    const distrusted = await runProcess(args, { cwd, env });
+    expect(distrusted.code).toBe(3);
+    expect(distrusted.err).toMatch(/certificate there is not trusted[\s\S]*NODE_EXTRA_CA_CERTS/u);
+    expect(distrusted.err).not.toContain('secret-word');
   });
 
   test('and not for what NO_PROXY names, nor for this machine', async () => {

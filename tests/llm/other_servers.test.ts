@@ -41,13 +41,13 @@ async function ask(server: ModelServer, settings: Parameters<typeof modelAt>[1] 
 }
 
 describe('a whole answer, as servers end theirs', () => {
-  test.each(['stop', 'eos', 'eos_token', 'STOP', 'FINISH_REASON_STOP', 'end_turn', 'stop_sequence'])(
-    'for the reason %s',
-    async (reason) => {
-      const { outcome } = await ask(await serve(CANARY, stream(textChunk('Hello'), endChunk(reason), DONE)));
-      expect(outcome).toMatchObject({ ok: true, value: { text: 'Hello' } });
-    },
-  );
+  test.each([
+    ...['stop', 'eos', 'eos_token', 'STOP', 'FINISH_REASON_STOP', 'end_turn', 'stop_sequence'],
+    ...['finished', 'Finished', 'completed', '<|im_end|>', '<|eot_id|>', '</s>', '<end_of_turn>'],
+  ])('for the reason %s', async (reason) => {
+    const { outcome } = await ask(await serve(CANARY, stream(textChunk('Hello'), endChunk(reason), DONE)));
+    expect(outcome).toMatchObject({ ok: true, value: { text: 'Hello' } });
+  });
 
   test.each<[string, Reply]>([
     ['no reason, and [DONE]', stream(textChunk('Hello'), DONE)],

@@ -65,11 +65,11 @@ test.each<[PlanRuleId, readonly string[]]>([
   [
     'file-outside',
     [
-      '8:21 "../other/a.ts" leads out of the repository.',
-      '8:36 "/etc/hosts" is not relative to the repository.',
-      '8:48 "~/x" is not relative to the repository.',
-      '8:53 "C:\\x" is not relative to the repository.',
-      '8:59 "src/../../y" leads out of the repository.',
+      `8:21 "../other/a.ts" leads out of the project's folder.`,
+      `8:36 "/etc/hosts" is not relative to the project's folder.`,
+      `8:48 "~/x" is not relative to the project's folder.`,
+      `8:53 "C:\\x" is not relative to the project's folder.`,
+      `8:59 "src/../../y" leads out of the project's folder.`,
       '8:72 ".git/config" belongs to git\'s own files.',
     ],
   ],
@@ -272,13 +272,13 @@ describe('limits', () => {
 
   test('refuse thousands of names that no phase has, and say where', () => {
     const plan = (count: number) =>
-      `# Phase 1\n**Dependencies**: ${'nobody, '.repeat(5000)}\n# Phase 2\n**Dependencies**: ${'nobody'.repeat(count)}\n`;
+      `# Phase 1\n**Dependencies**: ${'nobody, '.repeat(1000)}\n# Phase 2\n**Dependencies**: ${'nobody'.repeat(count)}\n`;
     expect(readPlan(plan(0), 'p.md').ok).toBe(true);
     expect(readPlan(plan(1), 'p.md')).toEqual(
       refused({
         severity: 'error',
         code: 'plan-too-many-dependencies',
-        message: 'A plan may name 5000 phases that are not there; with this line it names more.',
+        message: 'A plan may name 1000 phases that are not there; with this line it names more.',
         file: 'p.md',
         line: 4,
         column: 19,

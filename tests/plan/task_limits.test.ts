@@ -23,10 +23,38 @@ function messagesOf(result: ReturnType<typeof imported>): string[] {
   );
 }
 
+test('a document of more lines than anybody writes is refused with their number, whatever they are', () => {
+  const told = (text: string) => {
+    const read = readDocument(text, 'plan.md', { title: 'A' });
+    return read.ok ? [] : read.problems.map(({ message }) => message);
+  };
+  const refusal = ['A plan or a task list may have 100000 lines; this file has 100001.'];
+  for (const [line, end] of [
+    ['', '\n'],
+    ['a\u200b', '\r\n'],
+    ['- [ ]', '\r'],
+  ] as const) {
+    const text = (lines: number) => `## Phase 1: A${end}${`${line}${end}`.repeat(lines - 2)}b`;
+    expect(told(text(100_001))).toEqual(refusal);
+    expect(told(text(100_000))).not.toEqual(refusal);
+  }
+});
+
+test('a plan may have as many phases as a list has tasks', () => {
+  const plan = (count: number) =>
+    readDocument(
+      linesOf(count, (number) => `### Phase ${number}: A\n**Dependencies**: None\n`),
+      'plan.md',
+      { title: 'A' },
+    );
+  expect(plan(2000).ok).toBe(true);
+  expect(plan(2001)).toMatchObject({ problems: [{ message: expect.stringContaining('may have 2000') }] });
+});
+
 describeLarge('a very large task list', () => {
   test('is refused where it has more tasks than anybody has', () => {
-    expect(messagesOf(imported('- [ ] a\n'.repeat(10_001), 'tasks'))).toEqual([
-      'A task list may have 10000 tasks; this one has 10001. Split it into several lists.',
+    expect(messagesOf(imported('- [ ] a\n'.repeat(2001), 'tasks'))).toEqual([
+      'A task list may have 2000 tasks; this one has 2001. Split it into several lists.',
     ]);
   });
 
@@ -38,9 +66,9 @@ describeLarge('a very large task list', () => {
     ],
     ['phases', (count: number) => linesOf(count, (number) => `**Phase ${number}: a**\n\n- do it\n`)],
   ] as const)('of %s is refused before any of it is read', (what, text) => {
-    const source = { text: text(10_001), file: 'list' };
+    const source = { text: text(2001), file: 'list' };
     const importer = what === 'rows' ? taskList : phases;
-    expect(importer.count?.(source)).toBe(10_001);
+    expect(importer.count?.(source)).toBe(2001);
     const unread: Importer = {
       ...importer,
       read: () => {
@@ -49,9 +77,9 @@ describeLarge('a very large task list', () => {
     };
     const refused = importAs({ source, problems: [] }, { importer: unread, reason: 'test' }, {});
     expect(messagesOf(refused)).toEqual([
-      'A task list may have 10000 tasks; this one has 10001. Split it into several lists.',
+      'A task list may have 2000 tasks; this one has 2001. Split it into several lists.',
     ]);
-    expect(importer.count?.({ text: text(10_000), file: 'list' })).toBe(10_000);
+    expect(importer.count?.({ text: text(2000), file: 'list' })).toBe(2000);
   });
 
   test('is refused where it has more dependencies than anybody tells', () => {
@@ -69,12 +97,12 @@ describeLarge('a very large task list', () => {
     ],
   ] as const)('is refused where it names thousands of tasks that are not there: %s', (from, text) => {
     const refusal =
-      'A task list may name 5000 tasks that are not there; with this one it names more. Check the names: a task is known by its number, its id or its whole title.';
-    expect(messagesOf(imported(text(5000), from))).not.toContain(refusal);
-    const refused = imported(text(5001), from);
+      'A task list may name 1000 tasks that are not there; with this one it names more. Check the names: a task is known by its number, its id or its whole title.';
+    expect(messagesOf(imported(text(1000), from))).not.toContain(refusal);
+    const refused = imported(text(1001), from);
     expect(messagesOf(refused)).toEqual([refusal]);
     expect(refused).toMatchObject({
-      problems: [{ code: 'too-many-dependencies', line: from === 'tasks' ? 5001 : 10_002 }],
+      problems: [{ code: 'too-many-dependencies', line: from === 'tasks' ? 1001 : 2002 }],
     });
   });
 

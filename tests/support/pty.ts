@@ -83,7 +83,7 @@ export class Pty {
   }
 
   /** Sends a signal from outside to the program. */
-  signal(name: 'SIGINT' | 'SIGTERM'): void {
+  signal(name: 'SIGINT' | 'SIGTERM' | 'SIGHUP'): void {
     process.kill(-this.#process.pid, name);
   }
 
@@ -195,7 +195,7 @@ const ENDING_START = `\u001b]${ENDING_CODE};`;
  */
 const IN_NODE = `
   const { spawnSync } = require('node:child_process');
-  for (const name of ['SIGINT', 'SIGTERM']) process.on(name, () => {});
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => {});
   const [file, ...args] = process.argv.slice(1);
   const { status, signal } = spawnSync(file, args, { stdio: 'inherit' });
   const modes = String(spawnSync('stty', ['-a'], { stdio: ['inherit', 'pipe', 'ignore'] }).stdout).split(/[\\s;]+/u);
@@ -207,7 +207,7 @@ const IN_NODE = `
 /** The same in Perl, which starts ten times as fast as Node. A shell would not tell a signal from an exit code. */
 const IN_PERL = `
   use Config;
-  $SIG{INT} = $SIG{TERM} = sub {};
+  $SIG{INT} = $SIG{TERM} = $SIG{HUP} = sub {};
   my $status = system { $ARGV[0] } @ARGV;
   my @names = split ' ', $Config{sig_name};
   my $signal = $status & 127;

@@ -16,6 +16,7 @@ export type ContextProblemCode =
   | 'context-file-too-large'
   | 'context-file-unreadable'
   | 'context-hidden-characters'
+  | 'context-html-comment'
   | 'context-instruction-like'
   | 'context-too-many-files'
   | 'context-withheld';

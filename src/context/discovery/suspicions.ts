@@ -1,4 +1,4 @@
-import { hiddenText, positionsIn } from '../../lib/index.ts';
+import { hiddenText, htmlComments, positionsIn, withoutMarks } from '../../lib/index.ts';
 import { INSTRUCTION_FILES, MANIFESTS } from './marks.ts';
 import type { ContextProblem, SourceText } from './sources.ts';
 
@@ -33,6 +33,7 @@ export function suspicionsIn({ path, text }: SourceText): ContextProblem[] {
       file: path,
     });
   const positionOf = positionsIn(text);
+  if (INSTRUCTION_FILES.test(path)) problems.push(...commentsIn(path, text));
   const lines = new Set<number>();
   for (const match of text.matchAll(ORDERS)) {
     const position = positionOf(match.index);
@@ -48,6 +49,21 @@ export function suspicionsIn({ path, text }: SourceText): ContextProblem[] {
     });
   }
   return problems;
+}
+
+/** A page of instructions does not show them to a person; agents read the file as it is. */
+function commentsIn(path: string, text: string): ContextProblem[] {
+  const positionOf = positionsIn(text);
+  const comments = htmlComments(withoutMarks(text));
+  const more = comments.length - MOST;
+  return comments.slice(0, MOST).map(({ start }, index) => ({
+    severity: 'warning',
+    code: 'context-html-comment',
+    message: `A comment of HTML stands here${index === MOST - 1 && more > 0 ? `, as in ${more} more places of this file` : ''}; what is found here leaves it out, but an agent reads it.`,
+    file: path,
+    ...positionOf(start),
+    hint: 'Take it out, if nobody meant it.',
+  }));
 }
 
 const MOST = 5;

@@ -59,17 +59,31 @@ export function useTemplates(overrides: readonly TemplateOverride[]): Templates 
 
 /**
  * Data in which every name that is not its own is an error: also in `{{#if name}}`, where Handlebars would take it for
- * false, and for what every object inherits.
+ * false, and for what every object inherits. So is a template that goes through lists within lists until nobody waits for it.
  */
 export function strictly(data: object): object {
+  const entries = Object.values(data).reduce<number>(
+    (sum, value: unknown) => sum + (Array.isArray(value) ? value.length : 0),
+    0,
+  );
+  return guarded(data, { left: MOST_LOOKS + LOOKS_PER_ENTRY * entries });
+}
+
+/** How often a template may look something up: many times what one does that goes through every list some times. */
+const MOST_LOOKS = 50_000;
+const LOOKS_PER_ENTRY = 50;
+
+function guarded(data: object, looks: { left: number }): object {
   return new Proxy(data, {
     has: (target, key) => Object.hasOwn(target, key),
     get: (target, key) => {
       if (key === Symbol.toPrimitive) return () => 'the view';
+      looks.left -= 1;
+      if (looks.left < 0) throw new Error('It goes through lists within lists too often');
       if (typeof key === 'string' && !Object.hasOwn(target, key))
         throw new Error(`"${key}" not defined in the view`);
       const value: unknown = Reflect.get(target, key);
-      return typeof value === 'object' && value !== null ? strictly(value) : value;
+      return typeof value === 'object' && value !== null ? guarded(value, looks) : value;
     },
   });
 }

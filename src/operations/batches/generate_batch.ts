@@ -106,6 +106,9 @@ async function prepare(
   const read = known === undefined ? readPlanSource(context, file, reading) : success(known);
   if (!read.ok) return read;
   const goals = workspace.goalMap.goals.map(({ name }) => name);
+  const { phases } = read.value.plan;
+  if (phases.length > MOST_PHASES)
+    return failure('problems', tooManyPhases(phases.length, read.value.plan.file));
   const { plan, checked, order, graph, problems } = assessPlan(read.value.plan, { goals });
   if (checked === undefined)
     return failure('problems', ...sortProblems([...problems, ...read.value.problems]));
@@ -117,7 +120,8 @@ async function prepare(
     ...questionWithout(phase.source, plan.file),
   ]);
   const { root } = project.value;
-  const misplaced = pathsFromFolder(checked.phases, { root, cwd: context.cwd, file, shown: plan.file });
+  const counted = pathsFromFolder(plan.phases, { root, cwd: context.cwd, file, shown: plan.file });
+  const misplaced = counted.filter(({ severity }) => severity === 'error');
   const refused = [...long, ...misplaced, ...open];
   if (refused.length > 0) return failure('problems', ...sortProblems([...refused, ...problems]));
   const template = await findPromptTemplate(PROMPT_NAMES, {
@@ -148,12 +152,26 @@ async function prepare(
       ...problems,
       ...read.value.problems,
       ...warnings,
+      ...counted,
       ...plugins.value.warnings,
       ...fromPattern.notes,
       ...lostBatchNotes(project.value, claims),
     ]),
     incomplete: incompleteOf(workflows),
   });
+}
+
+/** Each has a prompt and a worktree of its own. */
+const MOST_PHASES = 1000;
+
+function tooManyPhases(count: number, file: string): Problem<'too-many-phases'> {
+  return {
+    severity: 'error',
+    code: 'too-many-phases',
+    message: `A batch may have ${MOST_PHASES} phases; this plan has ${count}.`,
+    file,
+    hint: 'Split the plan into several.',
+  };
 }
 
 /** Writes a batch under the next number, whole or not at all. */

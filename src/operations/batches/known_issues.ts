@@ -10,7 +10,7 @@ import {
   qualifiedId,
   readPatterns,
 } from '../../patterns/index.ts';
-import { type CheckedPhase, constraintsIn, namedIn, patternIn } from '../../plan/index.ts';
+import { type CheckedPhase, constraintsIn, MOST_CONSTRAINTS, namedIn, patternIn } from '../../plan/index.ts';
 import type { OperationContext } from '../context.ts';
 
 type Issue = NonNullable<ManifestPhase['issues']>[number];
@@ -37,8 +37,16 @@ export function knownIssues(
   }
   const own = filledOf(pattern, origin.inputs);
   const names = new Map([...own].map(([title, { id }]) => [title, id]));
-  const { avoid } = constraintsIn(source);
+  const { avoid: all } = constraintsIn(source);
+  const avoid = all.slice(0, MOST_CONSTRAINTS);
   const notes: Problem[] = [];
+  if (all.length > avoid.length)
+    notes.push({
+      severity: 'warning',
+      code: 'too-many-constraints',
+      message: `The plan has ${all.length} things to avoid; of the other ways that its pattern knows, the first ${avoid.length} are looked for.`,
+      hint: 'Say in one what several have in common.',
+    });
   const alternatives = phases.map(({ id, title }) => {
     const text = own.get(title)?.alternative;
     const term = text === undefined ? undefined : avoid.find((each) => namedIn(text, each) !== undefined);

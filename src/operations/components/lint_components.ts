@@ -16,7 +16,7 @@ import { displayPath, entryKind, readText, type TextRead } from '../../platform/
 import type { OperationContext } from '../context.ts';
 import type { Workspace } from '../workspace.ts';
 import { unknownRemedy } from './components.ts';
-import { contentsOf, passedOverIn } from './passed_over.ts';
+import { contentsOf, leftOverIn, passedOverIn } from './passed_over.ts';
 
 /** What the rules found. */
 export type LintReport = {
@@ -64,7 +64,11 @@ export async function lintComponents(
   const targets = new Map(found.flatMap(({ targets }) => targets.map((target) => [target.path, target])));
   const goals = goalsOf(context, workspace);
   const problems: Problem[] = found.flatMap(({ problems }) => problems);
-  if (all) for (const each of passedOverIn(workspace.library, context.cwd)) problems.push(each);
+  const { library } = workspace;
+  if (all) {
+    for (const each of [...passedOverIn(library, context.cwd), ...leftOverIn(library, context.cwd)])
+      problems.push(each);
+  }
   for (const target of targets.values())
     for (const each of await lintFile(context, target, goals)) problems.push(each);
   return success({ files: targets.size, problems: sortProblems(problems) });

@@ -2,6 +2,8 @@ import { basename, join } from 'node:path';
 import type { Problem } from '../../diagnostics/index.ts';
 import { COMPONENT_FILE, type ComponentKind, FOLDERS, KINDS, type Library } from '../../framework/index.ts';
 import { displayPath, entryKind, namesIn } from '../../platform/index.ts';
+import { leftOverWrites } from '../left_over_writes.ts';
+import { writableLayers } from './writable_layers.ts';
 
 /** The components in a folder, and what stands there that the library takes no notice of. */
 export type FolderContents = {
@@ -49,6 +51,15 @@ export function passedOverIn(library: Library, cwd: string): Problem[] {
   return library
     .filter(({ name, folder }) => name !== 'built-in' && entryKind(folder) === 'folder')
     .flatMap(({ folder }) => contentsOf(folder, cwd, { isLayer: true }).problems);
+}
+
+/** What writes into the folders of the user's own layers have left when they were cut short. */
+export function leftOverIn(library: Library, cwd: string): Problem[] {
+  const folders = writableLayers(library).map(({ folder }) => folder);
+  return leftOverWrites(
+    cwd,
+    folders.flatMap((folder) => [folder, ...KINDS.map((kind) => join(folder, FOLDERS[kind]))]),
+  );
 }
 
 /** Somebody may think that what is meant for it is there. */

@@ -19,6 +19,7 @@ import {
   searchComponents,
   showComponent,
 } from './components.ts';
+import { leftOverIn } from './passed_over.ts';
 
 /** Which components are wanted. */
 export type ComponentsRequest = WorkspaceOptions & {
@@ -38,7 +39,8 @@ export async function tellComponents(
   const opened = await openLibrary(context, request);
   if (!opened.ok) return opened;
   const { workspace, kind } = opened.value;
-  const list = await listComponents(workspace, context.cwd, kind);
+  const listed = await listComponents(workspace, context.cwd, kind);
+  const list = { ...listed, problems: [...listed.problems, ...leftOverIn(workspace.library, context.cwd)] };
   await port.show({ kind: 'listed', list });
   return success(makeDocument('orchestrator.components-list/1', listPart(list)));
 }
@@ -55,7 +57,7 @@ export async function findComponents(
   const { components, problems } = await searchComponents(workspace, context.cwd, words.join(' '));
   const list = {
     components: components.filter(({ component }) => kind === undefined || component.kind === kind),
-    problems,
+    problems: [...problems, ...leftOverIn(workspace.library, context.cwd)],
   };
   await port.show({ kind: 'listed', list });
   return success(makeDocument('orchestrator.components-search/1', listPart(list)));

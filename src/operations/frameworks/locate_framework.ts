@@ -65,6 +65,13 @@ export function findFrameworks(
   return success(frameworksIn(output.value).map((name) => place(context, join(output.value, name))));
 }
 
+/** The folders that writes of frameworks go to: the output folder, and each framework in it. */
+export function writtenFolders(context: OperationContext, root: FrameworkRoot = {}): string[] {
+  const output = outputFolder(context, root);
+  if (!output.ok) return [];
+  return [output.value, ...frameworksIn(output.value).map((name) => join(output.value, name))];
+}
+
 const GENERATED: readonly string[] = [...FILES.map(({ file }) => file), LOCK_FILE];
 
 /** The default output folder may be a link, but not out of the project, as for `new`. */

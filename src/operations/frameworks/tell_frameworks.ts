@@ -1,15 +1,18 @@
-import { success } from '../../diagnostics/index.ts';
+import { type Problem, success } from '../../diagnostics/index.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
+import { leftOverWrites } from '../left_over_writes.ts';
 import type { Port } from '../port.ts';
 import { openWorkspace, type WorkspaceOptions, type WorkspaceProblemCode } from '../workspace.ts';
 import { type ListedFramework, listFrameworks } from './list_frameworks.ts';
-import type { FrameworkRoot, LocateProblemCode } from './locate_framework.ts';
+import { type FrameworkRoot, type LocateProblemCode, writtenFolders } from './locate_framework.ts';
 
 /** What is told of the frameworks here. */
 export type FrameworkListEvent = {
   readonly kind: 'listed';
   readonly frameworks: readonly ListedFramework[];
+  /** Of all of them, and of where they stand. */
+  readonly problems: readonly Problem[];
 };
 
 /** Lists the frameworks in the output folder, each with its state. */
@@ -20,13 +23,17 @@ export async function tellFrameworks(
 ): Promise<VerbResult<'orchestrator.list/1', LocateProblemCode | WorkspaceProblemCode>> {
   const workspace = await openWorkspace(context, options);
   if (!workspace.ok) return workspace;
-  const listed = await listFrameworks(context, workspace.value, output === undefined ? {} : { output });
+  const root = output === undefined ? {} : { output };
+  const listed = await listFrameworks(context, workspace.value, root);
   if (!listed.ok) return listed;
-  await port.show({ kind: 'listed', frameworks: listed.value });
+  const problems = [
+    ...listed.value.flatMap((framework) => framework.problems),
+    ...leftOverWrites(context.cwd, writtenFolders(context, root)),
+  ];
+  await port.show({ kind: 'listed', frameworks: listed.value, problems });
   const frameworks = listed.value.map(({ place, goal, title, status, lastRun, problems }) => ({
     ...{ name: place.name, directory: place.shown, goal, title, status, lastRun },
     reasons: problems.map(({ message }) => message),
   }));
-  const problems = listed.value.flatMap((framework) => framework.problems);
   return success(makeDocument('orchestrator.list/1', { ok: true, frameworks, problems }));
 }

@@ -34,9 +34,10 @@ export async function tellGoalTest(
   const tested = workspace.ok ? await testGoals(context, workspace.value, request) : workspace;
   if (!tested.ok) return { ...failure<string>(tested.cause, ...tested.problems), known: { dryRun } };
   const { folder, snapshots, cases } = tested.value;
-  const problems = problemsOf(tested.value);
+  const found = problemsOf(tested.value);
+  const problems = [...found, ...tested.value.leftOver];
   await port.show({ kind: 'compared', test: tested.value, problems, isDryRun: dryRun });
-  const ok = problems.length === 0;
+  const ok = found.length === 0;
   return success(
     makeDocument('orchestrator.goals-test/1', {
       ...{ ok, dryRun, folder, cases, snapshots: snapshots.map(snapshotPart), problems },

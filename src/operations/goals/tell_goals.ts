@@ -1,8 +1,12 @@
+import { dirname } from 'node:path';
 import { type Problem, success } from '../../diagnostics/index.ts';
 import type { GoalChoiceCode } from '../../framework/index.ts';
+import { realPath } from '../../platform/index.ts';
+import { leftOverIn } from '../components/passed_over.ts';
 import type { OperationContext } from '../context.ts';
 import { missingRemedy } from '../create/missing_component.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
+import { leftOverWrites } from '../left_over_writes.ts';
 import type { Port } from '../port.ts';
 import { openWorkspace, type WorkspaceOptions, type WorkspaceProblemCode } from '../workspace.ts';
 import { type GoalReport, listGoals, showGoal } from './goals.ts';
@@ -23,7 +27,12 @@ export async function tellGoals(
   const workspace = await openWorkspace(context, options);
   if (!workspace.ok) return workspace;
   const goals = listGoals(workspace.value);
-  const problems = goals.flatMap(missingProblems);
+  const { path } = workspace.value.goalMap;
+  const problems = [
+    ...goals.flatMap(missingProblems),
+    ...(path === null ? [] : leftOverWrites(context.cwd, [dirname(realPath(path))])),
+    ...leftOverIn(workspace.value.library, context.cwd),
+  ];
   await port.show({ kind: 'goals', goals, problems });
   const goalMap = workspace.value.goalMap.path;
   return success(

@@ -9,16 +9,21 @@ import {
 } from '../../diagnostics/index.ts';
 import type { Source, TemplateProblemCode } from '../../framework/index.ts';
 import {
+  COMMIT,
+  createFolderWith,
   describeSystemError,
   displayPath,
   isWithin,
+  mendFolder,
   namesIn,
   readText,
-  removeFile,
-  replaceFile,
+  replaceTogether,
+  settledPath,
 } from '../../platform/index.ts';
 import { listComponents } from '../components/components.ts';
 import type { OperationContext } from '../context.ts';
+import { type LeftOverCode, leftOverWrites } from '../left_over_writes.ts';
+import { stateAfter } from '../state_after.ts';
 import type { Workspace } from '../workspace.ts';
 import { diffSnapshot, type SnapshotChange } from './snapshot_diff.ts';
 import { type Rendering, renderSnapshot, SNAPSHOT_MARK } from './snapshot_text.ts';
@@ -40,6 +45,8 @@ export type GoalTest = {
   readonly snapshots: readonly SnapshotReport[];
   /** How many renderings were compared. */
   readonly cases: number;
+  /** What writes of snapshots that were cut short have left. */
+  readonly leftOver: readonly Problem<LeftOverCode>[];
 };
 
 /**
@@ -87,6 +94,7 @@ export async function testGoals(
     folder: `${displayPath(context.cwd, folder.value)}/`,
     snapshots: snapshots.value.map(({ report }) => report),
     cases: renderings.value.reduce((sum, { cases }) => sum + cases, 0),
+    leftOver: leftOverWrites(context.cwd, [folder.value]),
   });
 }
 
@@ -140,7 +148,8 @@ async function compare(
   for (const rendering of renderings) {
     const { file, goal, variant, text } = rendering;
     const path = join(folder, file);
-    const read = readText(path, LARGEST);
+    const settled = settledPath(folder, file);
+    const read = settled === null ? ({ kind: 'absent' } as const) : readText(settled, LARGEST);
     const report = (status: SnapshotReport['status'], changes: readonly SnapshotChange[] = []) =>
       compared.push({ text, report: { file, goal, variant, status, changes } });
     if (read.kind === 'absent') report('missing');
@@ -161,11 +170,20 @@ async function compare(
 
 /** Snapshots in a folder that belong to no rendering. Files of another kind are left out. */
 function staleSnapshots(folder: string, expected: ReadonlySet<string>): string[] {
-  return namesIn(folder).filter((name) => {
+  const names = new Set([...namesIn(folder), ...decidedNames(folder)]);
+  return [...names].sort().filter((name) => {
     if (!name.endsWith('.md') || expected.has(name)) return false;
-    const read = readText(join(folder, name), LARGEST);
-    return read.kind === 'text' && read.text.startsWith(SNAPSHOT_MARK);
+    const settled = settledPath(folder, name);
+    const read = settled === null ? undefined : readText(settled, LARGEST);
+    return read?.kind === 'text' && read.text.startsWith(SNAPSHOT_MARK);
   });
+}
+
+/** The snapshots of a write that was cut short; the goal map may have changed since. */
+function decidedNames(folder: string): string[] {
+  return namesIn(join(folder, COMMIT))
+    .map((name) => name.replace(/^was-[a-z0-9]{1,40}-/u, ''))
+    .filter((name) => name.endsWith('.md'));
 }
 
 /**
@@ -208,18 +226,26 @@ async function bringUpToDate(
   compared: readonly Compared[],
   { folder, dryRun }: { readonly folder: string; readonly dryRun: boolean },
 ): Promise<Result<readonly Compared[], GoalTestProblemCode>> {
-  const done: Compared[] = [];
-  for (const { report, text } of compared) {
-    const path = join(folder, report.file);
-    try {
-      if (!dryRun && report.status === 'stale') removeFile(path);
-      else if (!dryRun && report.status !== 'same') await replaceFile(path, text);
-    } catch (error) {
-      return failure('environment', cannotWrite(displayPath(cwd, path), error));
-    }
-    done.push({ text, report: { ...report, status: statusAfter(report.status) } });
+  try {
+    if (!dryRun) await store(folder, compared);
+  } catch (error) {
+    return failure('environment', cannotWrite(displayPath(cwd, folder), error));
   }
-  return success(done);
+  return success(
+    compared.map(({ report, text }) => ({ text, report: { ...report, status: statusAfter(report.status) } })),
+  );
+}
+
+/** All of them or none: half of them new, the next comparison would say of a change that it was made by nobody. */
+async function store(folder: string, compared: readonly Compared[]): Promise<void> {
+  const files = compared
+    .filter(({ report }) => report.status === 'missing' || report.status === 'changed')
+    .map(({ report, text }) => ({ name: report.file, text }));
+  const removed = compared.filter(({ report }) => report.status === 'stale').map(({ report }) => report.file);
+  const known = [...new Set([...compared.map(({ report }) => report.file), ...decidedNames(folder)])];
+  if (files.length + removed.length === 0) mendFolder(folder, known);
+  else if ((await createFolderWith(folder, files)) === 'exists')
+    await replaceTogether(folder, files, { known, removed });
 }
 
 function statusAfter(status: SnapshotReport['status']): SnapshotReport['status'] {
@@ -241,7 +267,7 @@ function cannotWrite(file: string, error: unknown): Problem<GoalTestProblemCode>
   return {
     severity: 'error',
     code: 'cannot-write',
-    message: `The snapshot cannot be written: ${describeSystemError(error)}. Those before it are stored.`,
+    message: `The snapshots cannot be written: ${describeSystemError(error)}. ${stateAfter(error, 'They are as they were.')}`,
     file,
     hint: 'Mend that and run `orchestrator goals test --update` again.',
   };

@@ -1,4 +1,5 @@
-import { type Failure, failure, type Result, success } from '../../diagnostics/index.ts';
+import { findProject } from '../../batch/index.ts';
+import { type Failure, failure, type Result, sortProblems, success } from '../../diagnostics/index.ts';
 import { unifiedDiff } from '../../lib/index.ts';
 import {
   addDependency,
@@ -10,6 +11,7 @@ import {
   safeFixes,
 } from '../../plan/index.ts';
 import { describeSystemError, realPath, remedyFor, replaceFile } from '../../platform/index.ts';
+import { pathsFromFolder } from '../batches/paths_from_folder.ts';
 import type { OperationContext } from '../context.ts';
 import type { Workspace } from '../workspace.ts';
 import { type PlanReport, planReport } from './plan_report.ts';
@@ -59,7 +61,15 @@ export async function checkPlanFile(
   if (fix && source.value.imported !== undefined) return notAPlan(source.value.plan.file);
   const goals = workspace.goalMap.goals.map(({ name }) => name);
   const assessment = assessPlan(source.value.plan, { goals });
-  if (!fix) return success({ ...planReport(assessment, source.value), fixes: undefined });
+  const project = findProject(context.cwd);
+  const counted = project.ok
+    ? pathsFromFolder(assessment.plan.phases, {
+        ...{ root: project.value.root, cwd: context.cwd, file, shown: assessment.plan.file },
+      })
+    : [];
+  const told = (report: PlanReport, fixes: CheckedPlanFile['fixes']) =>
+    success({ ...report, problems: sortProblems([...report.problems, ...counted]), fixes });
+  if (!fix) return told(planReport(assessment, source.value), undefined);
   const { added, text } = mend(assessment);
   const diff = unifiedDiff(assessment.plan.source, text, assessment.plan.file);
   const written = !dryRun && source.value.path !== undefined && text !== assessment.plan.source;
@@ -69,10 +79,7 @@ export async function checkPlanFile(
   }
   const mended = readPlan(text, assessment.plan.file);
   if (!mended.ok) return mended;
-  return success({
-    ...planReport(assessPlan(mended.value, { goals })),
-    fixes: { added, text, diff, written },
-  });
+  return told(planReport(assessPlan(mended.value, { goals })), { added, text, diff, written });
 }
 
 /** Only a plan can be mended where it stands: what another document says is spread over it. */

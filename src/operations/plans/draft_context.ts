@@ -1,13 +1,16 @@
 import { join } from 'node:path';
 import { batchSettings } from '../../config/index.ts';
 import { openProject, projectRoot, readInstructions, readManifests, readTree } from '../../context/index.ts';
-import { type Result, success } from '../../diagnostics/index.ts';
+import { failure, type Result, success } from '../../diagnostics/index.ts';
 import {
+  type ConstraintProblemCode,
   checkPlan,
   constraintsIn,
   type DraftBrief,
   type DraftGround,
   joinConstraints,
+  listConstraints,
+  MOST_CONSTRAINTS,
   NO_CONSTRAINTS,
   nextLineNumber,
   type PlanConstraints,
@@ -22,6 +25,7 @@ import type { Workspace } from '../workspace.ts';
 import { finishedPhases } from './finished_phases.ts';
 import { knownOf } from './known_of.ts';
 import { type PlanSourceCode, readPlanSource } from './plan_source.ts';
+import { tooMany } from './read_wanted.ts';
 
 /** Everything that drafts of one project are made from and judged by, the requirement apart. */
 export type DraftSetting = {
@@ -40,7 +44,12 @@ export type DraftWish = {
   readonly constraints?: PlanConstraints | undefined;
 };
 
-type OpenDraftSettingCode = OpenBatchCode | PlanProblemCode | PlanSourceCode | 'batch-of-another-plan';
+type OpenDraftSettingCode =
+  | ConstraintProblemCode
+  | OpenBatchCode
+  | PlanProblemCode
+  | PlanSourceCode
+  | 'batch-of-another-plan';
 
 /** Looks at the project. Nothing is run but `git ls-files`. */
 export async function openDraftSetting(
@@ -69,6 +78,8 @@ export async function openDraftSetting(
   const root = projectRoot(cwd);
   const known = plan === undefined ? NO_CONSTRAINTS : constraintsIn(plan.source);
   const all = joinConstraints(known, constraints ?? NO_CONSTRAINTS);
+  const count = listConstraints(all).length;
+  if (count > MOST_CONSTRAINTS) return failure('problems', tooMany(count, plan?.file, 'plan'));
   const workers = Number(batchSettings({ env, userFolder: context.userFolder }).wishes.concurrency ?? 2);
   const wished = { constraints: all, workers, finished: finished.value };
   const { files, source } = await readTree(root, env);

@@ -6,6 +6,7 @@ import {
   type GivenConstraint,
   gatherConstraints,
   listConstraints,
+  MOST_CONSTRAINTS,
   namedIn,
   type PlanConstraints,
   readConstraints,
@@ -67,16 +68,18 @@ function contradictions(
   );
 }
 
-/** Each is looked for in every phase of a draft; a person gives a handful. */
-const MOST_CONSTRAINTS = 500;
-
-function tooMany(count: number, file: string | undefined): Problem<ConstraintProblemCode> {
+/** That a requirement, or a plan, has more constraints than can be looked after. */
+export function tooMany(
+  count: number,
+  file: string | undefined,
+  what = 'requirement',
+): Problem<ConstraintProblemCode> {
   return {
     severity: 'error',
     code: 'too-many-constraints',
-    message: `A requirement may have ${MOST_CONSTRAINTS} constraints; this one has ${count}.`,
+    message: `A ${what} may have ${MOST_CONSTRAINTS} constraints; this one has ${count}.`,
     ...(file === undefined || file === '-' ? {} : { file }),
-    hint: 'Say in one what several have in common, or split the requirement.',
+    hint: `Say in one what several have in common, or split the ${what}.`,
   };
 }
 

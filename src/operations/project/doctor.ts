@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ACP, entryNames, PRESETS, QUIRKS, sandboxesHere } from '../../batch/index.ts';
 import { readConfig } from '../../config/index.ts';
 import type { Problem } from '../../diagnostics/index.ts';
@@ -12,13 +12,17 @@ import {
   gitFault,
   namesIn,
   proxyFor,
+  realPath,
   writeFault,
 } from '../../platform/index.ts';
 import { listComponents } from '../components/components.ts';
+import { leftOverIn } from '../components/passed_over.ts';
 import type { OperationContext } from '../context.ts';
+import { writtenFolders } from '../frameworks/locate_framework.ts';
 import { listGoals } from '../goals/goals.ts';
+import { leftOverWrites } from '../left_over_writes.ts';
 import { type OpenModel, openModel } from '../model.ts';
-import { openWorkspace } from '../workspace.ts';
+import { openWorkspace, type Workspace } from '../workspace.ts';
 import { type Finding, placeFindings } from './place_findings.ts';
 import { listSettings } from './settings.ts';
 
@@ -104,6 +108,7 @@ async function libraryFindings(context: OperationContext): Promise<Finding[]> {
       remedy: null,
     },
     libraryFinding(components.length, problems),
+    ...leftOverFindings(context, workspace.value),
     ...(missing.length === 0
       ? []
       : [
@@ -134,6 +139,26 @@ function libraryFinding(count: number, problems: readonly Problem[]): Finding {
     found,
     remedy: 'Run `orchestrator components list` to see every problem.',
   };
+}
+
+/** What writes that were cut short have left where goals, components and frameworks stand. */
+function leftOverFindings(context: OperationContext, { goalMap, library }: Workspace): Finding[] {
+  const beside = goalMap.path === null ? context.cwd : dirname(realPath(goalMap.path));
+  const left = [
+    ...leftOverIn(library, context.cwd),
+    ...leftOverWrites(context.cwd, [beside, ...writtenFolders(context)]),
+  ];
+  const [first] = left;
+  if (first === undefined) return [];
+  const more = left.length > 1 ? `, and ${left.length - 1} more` : '';
+  return [
+    {
+      what: 'Left over',
+      state: 'note',
+      found: `${first.file}${more}: a write was cut short`,
+      remedy: first.hint ?? null,
+    },
+  ];
 }
 
 async function gitFinding({ cwd, env }: OperationContext, signal: AbortSignal): Promise<Finding> {

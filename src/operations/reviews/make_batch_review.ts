@@ -35,7 +35,7 @@ import { readBatchChange } from './batch_change.ts';
 import { leftFromBefore } from './left_from_before.ts';
 import { openReviewed, type ReviewedBatch } from './open_reviewed.ts';
 import { placeAtHead } from './place_at_head.ts';
-import { projectRules } from './project_rules.ts';
+import { type ProjectRules, projectRules } from './project_rules.ts';
 import { readSpan } from './read_span.ts';
 import type { BatchReviewEvent, BatchReviewRequest } from './review_wishes.ts';
 import {
@@ -112,7 +112,8 @@ export async function makeBatchReview(
   if (!trial.ok) return trial;
   const tried = trial.value;
   const generated = new Set(change.files.filter(({ isGenerated }) => isGenerated).map(({ path }) => path));
-  const parts = wish.withModel ? readParts(batch, context.cwd, phases.phases, diffs) : [];
+  const rules = wish.withModel ? projectRules(projectRoot(context.cwd)) : { text: '', problems: [] };
+  const parts = wish.withModel ? readParts(batch, context.cwd, { phases: phases.phases, diffs, rules }) : [];
   const asked = await askModel(context, wish, parts, (path) => generated.has(path), port);
   if (!asked.ok) return asked;
   const model = asked.value?.readings;
@@ -171,6 +172,7 @@ export async function makeBatchReview(
       ...source.problems,
       ...running,
       ...tried.problems,
+      ...rules.problems,
       ...(asked.value?.problems ?? []),
       ...left.problems,
       ...notKept,
@@ -198,10 +200,16 @@ const MOST_PROMPT = 12_000;
 function readParts(
   { stored }: BatchContext,
   cwd: string,
-  phases: readonly ReviewedPhase[],
-  diffs: readonly PhaseDiff[],
+  {
+    phases,
+    diffs,
+    rules,
+  }: {
+    readonly phases: readonly ReviewedPhase[];
+    readonly diffs: readonly PhaseDiff[];
+    readonly rules: ProjectRules;
+  },
 ): ReadPart[] {
-  const rules = projectRules(projectRoot(cwd));
   return diffs.flatMap(({ record, commit, diff }): ReadPart[] => {
     if (commit === undefined) return [];
     const { id } = record.phase;
@@ -214,7 +222,7 @@ function readParts(
     const matter = {
       prompt: prompt.ok ? prompt.value.slice(0, MOST_PROMPT) : record.phase.title,
       gates: shown.join('\n'),
-      rules,
+      rules: rules.text,
     };
     return [{ phase: id, diff, matter }];
   });

@@ -1,5 +1,8 @@
 import { join } from 'node:path';
+import type { Problem } from '../../diagnostics/index.ts';
+import { revealHidden, withoutHtmlComments, withoutMarks } from '../../lib/index.ts';
 import { isWithin, readText } from '../../platform/index.ts';
+import { MADE_VISIBLE, type UnseenTextCode, unseenText } from '../filling/unseen_text.ts';
 
 /** Files in which projects say how work is to be done in them, the most binding first. */
 const FILES = [
@@ -17,13 +20,23 @@ const FILES = [
 const MOST_SHOWN = 24_000;
 const LARGEST = 1024 * 1024;
 
-/** The rules that a project has written down, as far as they fit; empty where there are none. Never through a link out of the project. */
-export function projectRules(root: string): string {
+/** The rules that a project has written down, and what in them a person who reads them does not see. */
+export type ProjectRules = {
+  /** As far as they fit, without what is hidden; empty where there are none. */
+  readonly text: string;
+  readonly problems: readonly Problem<UnseenTextCode>[];
+};
+
+/** Reads the rules that a project has written down; never through a link out of the project. */
+export function projectRules(root: string): ProjectRules {
   let text = '';
+  const problems: Problem<UnseenTextCode>[] = [];
   for (const file of FILES) {
     const path = join(root, file);
     const read = isWithin(root, path) ? readText(path, LARGEST) : undefined;
-    if (read?.kind === 'text') text += `# ${file}\n${read.text.trim()}\n\n`;
+    if (read?.kind !== 'text') continue;
+    text += `# ${file}\n${revealHidden(withoutHtmlComments(read.text)).trim()}\n\n`;
+    problems.push(...unseenText([{ file, text: withoutMarks(read.text) }], {}, String, MADE_VISIBLE));
   }
-  return text.slice(0, MOST_SHOWN).trimEnd();
+  return { text: text.slice(0, MOST_SHOWN).trimEnd(), problems };
 }

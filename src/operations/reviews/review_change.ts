@@ -48,16 +48,13 @@ export async function reviewChange(
   const { subject, version, diff, heads, dropped, problems } = read.value;
   const change = changeOf(diff, heads);
   const generated = new Set(change.files.filter(({ isGenerated }) => isGenerated).map(({ path }) => path));
-  const matter = {
-    prompt: '',
-    gates: '',
-    rules: wish.withModel ? projectRules(projectRoot(context.cwd)) : '',
-  };
+  const rules = wish.withModel ? projectRules(projectRoot(context.cwd)) : { text: '', problems: [] };
+  const matter = { prompt: '', gates: '', rules: rules.text };
   const part = { phase: undefined, diff, matter };
   const asked = await askModel(context, wish, [part], (path) => generated.has(path), port);
   if (!asked.ok) return asked;
   const model = asked.value?.readings;
-  const told = [...problems, ...(asked.value?.problems ?? [])];
+  const told = [...problems, ...rules.problems, ...(asked.value?.problems ?? [])];
   const at = new Date(systemClock.time()).toISOString();
   const review = makeReview(
     { at, subject, version },

@@ -48,6 +48,9 @@ export function listConstraints(constraints: PlanConstraints): GivenConstraint[]
   });
 }
 
+/** Each is looked for in every phase of a plan; a person gives a handful. */
+export const MOST_CONSTRAINTS = 500;
+
 /** Both sets as one. */
 export function joinConstraints(...sets: readonly PlanConstraints[]): PlanConstraints {
   return gatherConstraints(sets.flatMap(listConstraints));

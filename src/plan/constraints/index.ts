@@ -1,4 +1,4 @@
-export { gatherConstraints, joinConstraints, listConstraints } from './gather.ts';
+export { gatherConstraints, joinConstraints, listConstraints, MOST_CONSTRAINTS } from './gather.ts';
 export { constraintsIn, withConstraints } from './in_document.ts';
 export { namedIn } from './named.ts';
 export { type ReadConstraints, readConstraints, readFlag } from './read.ts';

@@ -18,8 +18,13 @@ const MOST_PHASES = 500_000;
  *
  * @param source - the document as it stands, with whatever line ends and byte order mark it has
  * @param file - the name that problems carry
+ * @param options.mostPhases - one with more is refused
  */
-export function readPlan(source: string, file: string): Result<UncheckedPlan, ReadPlanCode> {
+export function readPlan(
+  source: string,
+  file: string,
+  { mostPhases = MOST_PHASES }: { readonly mostPhases?: number } = {},
+): Result<UncheckedPlan, ReadPlanCode> {
   if (source.length > MOST_CHARACTERS)
     return refused(
       'plan-too-large',
@@ -30,16 +35,16 @@ export function readPlan(source: string, file: string): Result<UncheckedPlan, Re
       },
     );
   const { text, from, title } = plainText(source);
-  let collector = new PhaseCollector(MOST_PHASES);
+  let collector = new PhaseCollector(mostPhases);
   const verbatim = verbatimIn(text);
   const read = () => collector.finish(readBlocks(text, from, (block) => collector.add(block, verbatim)) + 1);
   let phases = read();
   if (collector.meansBold) {
-    collector = new PhaseCollector(MOST_PHASES, { readsBold: true });
+    collector = new PhaseCollector(mostPhases, { readsBold: true });
     phases = read();
   }
   if (phases === undefined)
-    return refused('plan-too-many-phases', `A plan may have ${MOST_PHASES} phases; this one has more.`, {
+    return refused('plan-too-many-phases', `A plan may have ${mostPhases} phases; this one has more.`, {
       file,
       hint: 'Split the plan into several.',
     });

@@ -9,7 +9,7 @@ import type { UnresolvedPhase } from './phase.ts';
 export const MOST_DEPENDENCIES = 5_000_000;
 
 /** Names that mean no phase take longest to read, and each of them is a problem of its own. */
-export const MOST_UNKNOWN = 5000;
+export const MOST_UNKNOWN = 1000;
 
 /** Of what there is too much, and the line with which that is so. */
 export type TooMany = { readonly what: 'dependencies' | 'unknown names'; readonly line: TextLine };

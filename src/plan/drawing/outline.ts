@@ -1,7 +1,8 @@
-import { printableLine, textWidth, wrapText } from '../../lib/index.ts';
+import { countOf, printableLine, textWidth, wrapText } from '../../lib/index.ts';
 import {
   conflictText,
   hoursText,
+  type PictureConflict,
   type PictureEdge,
   type PicturePhase,
   type PlanPicture,
@@ -92,16 +93,26 @@ function edgesByPhase({ edges }: PlanPicture): Map<number, PictureEdge[]> {
   return before;
 }
 
+/** Where all phases touch the same, every one of them would list all others. */
+const MOST_CONFLICTS = 20;
+
 function conflictsByPhase({ phases, conflicts }: PlanPicture): Map<number, string[]> {
-  const notes = new Map<number, string[]>();
-  const add = (index: number, other: number, files: string): void => {
-    const note = `conflict with ${phaseName(phases[other] as PicturePhase)}: ${files}`;
-    notes.set(index, [...(notes.get(index) ?? []), printableLine(note)]);
-  };
+  const others = new Map<number, { readonly other: number; readonly conflict: PictureConflict }[]>();
   for (const conflict of conflicts) {
     const [a, b] = conflict.phases;
-    add(a, b, conflictText(conflict));
-    add(b, a, conflictText(conflict));
+    for (const [index, other] of [[a, b] as const, [b, a] as const]) {
+      const known = others.get(index);
+      if (known) known.push({ other, conflict });
+      else others.set(index, [{ other, conflict }]);
+    }
   }
-  return notes;
+  const noteOf = ({ other, conflict }: { readonly other: number; readonly conflict: PictureConflict }) =>
+    printableLine(`conflict with ${phaseName(phases[other] as PicturePhase)}: ${conflictText(conflict)}`);
+  return new Map(
+    [...others].map(([index, all]) => {
+      const more = all.length - MOST_CONFLICTS;
+      const rest = more > 0 ? [`conflicts with ${countOf(more, 'more phase')}`] : [];
+      return [index, [...all.slice(0, MOST_CONFLICTS).map(noteOf), ...rest]];
+    }),
+  );
 }

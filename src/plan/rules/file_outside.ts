@@ -4,10 +4,10 @@ import type { PlanRule } from './types.ts';
 
 export const fileOutside: PlanRule = {
   id: 'file-outside',
-  title: 'files stand in the repository',
+  title: "files stand in the project's folder",
   severity: 'error',
   reason:
-    'A phase works in a copy of the repository; what it changes elsewhere can be neither checked nor undone.',
+    "Paths count from the project's folder, which a phase has a copy of; what it changes elsewhere can be neither checked nor undone.",
   bad: examplePlan({ files: '../other/a.ts, /etc/hosts, ~/x, C:\\x, src/../../y, .git/config' }),
   good: examplePlan({ files: 'src/../lib/a.ts, ./b.ts, ..c/d.ts, .github/ci.yml' }),
   check: ({ plan }) =>
@@ -21,12 +21,13 @@ export const fileOutside: PlanRule = {
 
 /** What is wrong with where a path leads, if anything. */
 function outside(path: string): string | undefined {
-  if (/^[/\\~]|^[A-Za-z]:(?:[\\/]|$)|^file:|^\$/iu.test(path)) return 'is not relative to the repository';
+  if (/^[/\\~]|^[A-Za-z]:(?:[\\/]|$)|^file:|^\$/iu.test(path))
+    return "is not relative to the project's folder";
   let depth = 0;
   const parts = path.split(/[\\/]/u).filter((part) => part !== '' && part !== '.');
   for (const part of parts) {
     depth += part === '..' ? -1 : 1;
-    if (depth < 0) return 'leads out of the repository';
+    if (depth < 0) return "leads out of the project's folder";
   }
   return parts.some((part) => part.toLowerCase() === '.git') ? "belongs to git's own files" : undefined;
 }

@@ -28,7 +28,7 @@ export type LinkedTasks = {
 export const MOST_LINKS = 200_000;
 
 /** Names that mean no task are looked for longest, and each of them is told. */
-const MOST_UNKNOWN = 5000;
+const MOST_UNKNOWN = 1000;
 
 /** Finds out which tasks each task names, and judges that: unclear names and cycles are errors, unknown names warnings. */
 export function linkTasks(list: TaskList, file: string): LinkedTasks {

@@ -1,4 +1,11 @@
-import { failure, type Position, type Result, sortProblems, success } from '../../diagnostics/index.ts';
+import {
+  failure,
+  type Position,
+  type Problem,
+  type Result,
+  sortProblems,
+  success,
+} from '../../diagnostics/index.ts';
 import { accountOf } from '../account/account.ts';
 import { type LineRange, lineRanges } from '../account/line_ranges.ts';
 import { accountNotes } from '../account/notes.ts';
@@ -10,6 +17,7 @@ import { type ImportedTasks, importTasks } from './import_tasks.ts';
 import { madeOfPlan } from './made_of.ts';
 import { loosePlan } from './own_plan.ts';
 import { shortText } from './short_text.ts';
+import { MOST_TASKS } from './task_count.ts';
 import { withTriedSections } from './tried_sections.ts';
 import type { ImportOptions, TaskCode, TaskFormat, TaskProblem } from './types.ts';
 import { unreadMarkup } from './unread_markup.ts';
@@ -50,8 +58,10 @@ export function readDocument(
   file: string,
   { from = 'auto', title, ...options }: ReadDocumentOptions,
 ): Result<DocumentReading, ReadDocumentCode> {
+  const count = linesIn(source);
+  if (count > MOST_LINES) return failure('problems', tooManyLines(count, file));
   const asPlan = () => {
-    const read = readPlan(source, file);
+    const read = readPlan(source, file, { mostPhases: MOST_TASKS });
     if (!read.ok) return read;
     const text = source.replace(/^\uFEFF/u, '').replace(/\r\n?/gu, '\n');
     const hidden = hiddenHeadings({ text, file }, plainText(text).from, new Set(['phase']));
@@ -89,6 +99,25 @@ export function readDocument(
 
 /** In a longer one sections are not tried: it would be read many times. */
 const MOST_TRIED_CHARACTERS = 512 * 1024;
+
+/** More lines than this are some other file: what becomes of each of them is told. */
+const MOST_LINES = 100_000;
+
+function linesIn(text: string): number {
+  let count = 1;
+  for (const _ of text.matchAll(/\r\n?|\n/gu)) count += 1;
+  return count;
+}
+
+function tooManyLines(count: number, file: string): Problem<'plan-too-large'> {
+  return {
+    severity: 'error',
+    code: 'plan-too-large',
+    message: `A plan or a task list may have ${MOST_LINES} lines; this file has ${count}.`,
+    file,
+    hint: 'Check that this is the right file, or split it.',
+  };
+}
 
 /** A longer document is not looked at for anything but a plan. */
 const MOST_CHARACTERS = 16 * 1024 * 1024;

@@ -1,7 +1,10 @@
 import type { TaskProblem } from './types.ts';
 
-/** More tasks than this are a mistake or an attack; so many are read and judged in some 1.3 s of processor time. */
-export const MOST_TASKS = 10_000;
+/**
+ * More tasks, or phases of a plan, than this are a mistake or an attack; so many are read, judged and told in about a second of
+ * processor time, whatever else is in them.
+ */
+export const MOST_TASKS = 2000;
 
 /** That a list has too many tasks. */
 export function tooManyTasks(count: number, file: string): TaskProblem {

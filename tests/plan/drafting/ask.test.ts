@@ -104,7 +104,7 @@ describe('what a draft is held to', () => {
       { files: file('src/none.js') },
       ['/phases/0: Phase 1 (Part 1) names src/none.js'],
     ],
-    ['a file outside', { files: file('../../etc/passwd') }, ['leads out of the repository']],
+    ['a file outside', { files: file('../../etc/passwd') }, ["leads out of the project's folder"]],
     [
       'no line of the requirement',
       { requirementLines: [] },

@@ -27,11 +27,6 @@ export type Paint = {
   readonly warn: (text: string) => string;
 };
 
-/** The name of the branch that shows a batch's head. */
-export function branchName(batch: number): string {
-  return `orchestrator-batch-${batch}`;
-}
-
 /** Where the output of an attempt's executor is kept, below the batch's folder. */
 export function executorLog({ prp }: Pick<ManifestPhase, 'prp'>, attempt: number): string {
   return `logs/${prp}-${attempt}.log`;

@@ -10,7 +10,7 @@ import {
   tokensOf,
   tokensUsed,
 } from '../status/index.ts';
-import { type BatchView, branchName, type Paint } from './batch_view.ts';
+import type { BatchView, Paint } from './batch_view.ts';
 import { countsInWords, elapsedMs, standing, usedInWords } from './summary.ts';
 import { decisiveLog } from './which_log.ts';
 
@@ -196,7 +196,8 @@ function nextCommands(view: BatchView): NextCommand[] {
   if (head !== undefined && head !== (origins.at(-1) ?? base) && !worksInPlace(view))
     commands.push([
       `orchestrator batch merge ${batch}`,
-      `brings ${branchName(batch)}, where the work is, to your branch`,
+      // Which branch shows it is not said: there may be none any more, or one that could not be moved.
+      'brings what it has done to your branch',
     ]);
   return commands;
 }

@@ -19,10 +19,9 @@ export function listAction(flags: ListFlags, setting: CommandSetting): Promise<v
     json: flags.json,
     asks: false,
     call: (port) => tellFrameworks(setting.context, flags, port),
-    async show({ frameworks }, { print, tell, terminal }) {
+    async show({ frameworks, problems }, { print, tell, terminal }) {
       if (frameworks.length === 0) tell('There are no frameworks here; make one with `orchestrator new`.\n');
       else print(columns(frameworks.map(row), { width: await terminal.dataColumns() }));
-      const problems = frameworks.flatMap((framework) => framework.problems);
       tell(problemsText(problems, terminal.colours));
       const stale = frameworks.filter(({ status }) => status.includes('stale')).length;
       if (stale > 0)
