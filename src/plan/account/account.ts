@@ -94,6 +94,7 @@ function isTaken({ key, rest }: FieldStart, all: SaidWords, phase: MadePhase | u
     case 'complexity':
       return true;
     case 'files':
+    case 'expected':
       return saysNone(text) || all.shareOf(text) >= MOSTLY;
     default:
       return all.shareOf(text) >= MOSTLY;

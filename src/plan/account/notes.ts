@@ -269,7 +269,7 @@ function filesNote({ phases }: Made, file: string): TaskProblem[] {
   return [
     {
       ...{ severity: 'note', code: 'files-guessed', file, line: first.line, column: first.column },
-      message: `Which files are touched was taken from what the text names: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
+      message: `Which files are touched was taken from what the text names, and is no limit: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
     },
   ];
 }

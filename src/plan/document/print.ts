@@ -20,7 +20,7 @@ function phaseLines(phase: PhaseDraft): string[] {
     ...textField('goal', phase.goal),
     ...wordField('hours', phase.hours === undefined ? undefined : String(phase.hours)),
     ...wordField('complexity', phase.complexity),
-    ...(files === undefined ? [] : wordField('files', files.map(fileText).join(', ') || 'None')),
+    ...(files === undefined ? [] : wordField(filesKey(phase), files.map(fileText).join(', ') || 'None')),
     ...wordField('dependencies', dependencies.map(dependencyText).join(', ') || 'None'),
     ...wordField('workflow', phase.workflow),
     ...wordField('executor', phase.executor),
@@ -39,6 +39,10 @@ function phaseLines(phase: PhaseDraft): string[] {
       gates.map(({ text, checked }) => itemLines(`- [${checked ? 'x' : ' '}] `, text)),
     ),
   ];
+}
+
+function filesKey({ files = [], filesExpected }: PhaseDraft): FieldKey {
+  return filesExpected && files.length > 0 ? 'expected' : 'files';
 }
 
 function textField(key: FieldKey, text: string | undefined): string[] {

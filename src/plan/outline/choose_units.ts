@@ -292,7 +292,8 @@ function areWithin(inner: readonly Surveyed[], outer: readonly Surveyed[]): bool
 function areSelfContained({ members, form }: Family): boolean {
   if (form === 'number') return false;
   const telling = members.filter(
-    ({ fields }) => fields.has('files') || fields.has('dependencies') || fields.has('hours'),
+    ({ fields }) =>
+      fields.has('files') || fields.has('expected') || fields.has('dependencies') || fields.has('hours'),
   );
   return telling.length * 2 > members.length;
 }

@@ -81,7 +81,7 @@ export function phaseTaskOf(
       needs: remarks.flatMap((each) => each.needs),
       isFree: remarks.some((each) => each.isFree),
       files: isTold
-        ? { paths: [...new Set(told)], areTold: true }
+        ? { paths: [...new Set(told)], areTold: phase.files?.isExpected !== true }
         : named.length > 0
           ? { paths: named, areTold: false }
           : undefined,
@@ -119,7 +119,7 @@ export function phaseTaskOf(
 /** What a list of files says of each beside its path: "`src/a.ts` — take the old calls out". */
 function fileRemarks({ fields }: UnitBody): TaskField[] {
   const lines = fields
-    .filter(({ key }) => key === 'files')
+    .filter(({ key }) => key === 'files' || key === 'expected')
     .flatMap(({ items }) => items.map((item) => item.lines.map(({ text }) => text).join(' ')));
   const said = lines.filter((line) => !canNameFile(line) || REMARK.test(line.slice(0, MOST_LOOKED_AT)));
   return said.length === 0

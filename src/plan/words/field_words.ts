@@ -4,6 +4,7 @@ export type FieldKey =
   | 'hours'
   | 'complexity'
   | 'files'
+  | 'expected'
   | 'dependencies'
   | 'steps'
   | 'gates'
@@ -25,8 +26,6 @@ export const MARKED_NAMES: Names = {
   goal: ['Outcome'],
   hours: ['Timeline'],
   files: [
-    'Key Files',
-    'Critical Files',
     'Target Files',
     'Files to Touch',
     'Files to Edit',
@@ -38,6 +37,7 @@ export const MARKED_NAMES: Names = {
     'Path',
     'Paths',
   ],
+  expected: ['Key Files', 'Critical Files', 'Relevant Files', 'Related Files'],
   dependencies: ['Requires', 'Depends Upon', 'After', 'Waits For'],
   steps: [
     'Task List',
@@ -219,7 +219,6 @@ export const FOREIGN_NAMES: Names = {
     '涉及文件',
     '修改文件',
     '变更文件',
-    '相关文件',
     'ファイル',
     '対象ファイル',
     '変更ファイル',
@@ -227,9 +226,9 @@ export const FOREIGN_NAMES: Names = {
     '변경 파일',
     '변경 파일 목록',
     '수정 파일',
-    '관련 파일',
     'ไฟล์',
   ],
+  expected: ['Voraussichtliche Dateien', '相关文件', '関連ファイル', '관련 파일'],
   dependencies: [
     'Dependencias',
     'Depende de',
