@@ -88,7 +88,10 @@ function isTaken({ key, rest }: FieldStart, all: SaidWords, phase: MadePhase | u
   const { text = '' } = rest ?? {};
   switch (key) {
     case 'hours':
-      return phase?.hasHours === true && parseHours(text, { needsUnit: false }) !== undefined;
+      return (
+        (phase?.hasHours === true && parseHours(text, { needsUnit: false }) !== undefined) ||
+        all.shareOf(text) >= MOSTLY
+      );
     case 'dependencies':
       return saysNone(text) || phase?.tellsNeeds === true;
     case 'complexity':

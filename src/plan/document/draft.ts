@@ -54,7 +54,13 @@ export function draftOf(plan: UncheckedPlan): PlanDraft {
       ...(phase.place && { place: phase.place.value }),
       ...(phase.needs && { needs: phase.needs.value }),
       ...(phase.requirement && { requirement: phase.requirement.value }),
-      others: phase.others.map(({ name, text }) => ({ name, text })),
+      others: [
+        // An estimate that is no number of hours says something all the same.
+        ...(phase.hours && phase.hours.value === undefined
+          ? [{ name: 'Estimate', text: phase.hours.text }]
+          : []),
+        ...phase.others.map(({ name, text }) => ({ name, text })),
+      ],
     })),
   };
 }

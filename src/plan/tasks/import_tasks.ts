@@ -27,6 +27,7 @@ import type {
   TaskSource,
 } from './types.ts';
 import { unreadMarkup } from './unread_markup.ts';
+import { withWholeChecks } from './whole_checks.ts';
 
 /** A task list as a plan, and how it became one. */
 export type ImportedTasks = {
@@ -133,8 +134,10 @@ export function importAs(
   });
   if (links === undefined) return failure('problems', tooMany(source.file));
   const { ids, problems } = phaseIds(tasks, source.file);
+  const checked = withWholeChecks(tasks, links.links, { checks: list.checks, ids, file: source.file });
   const placed = rest.kept.map((kept, index) => ({
     ...kept,
+    task: checked.tasks[index] ?? kept.task,
     id: ids[index] ?? '',
     links: links.links[index] as readonly Link[],
     section: sectionOf(list, kept.task),
@@ -147,7 +150,11 @@ export function importAs(
     line,
   }));
   const places = tasks.map(({ line, column }) => ({ line, column }));
-  const sections = list.outcomes ?? [];
+  const sections = (list.outcomes ?? []).map((outcome) =>
+    checked.taken.has(outcome.line) && outcome.became === 'left-out'
+      ? { ...outcome, became: 'work' as const, why: 'checks on the whole' }
+      : outcome,
+  );
   const made = madeOf(isJson(source.text) ? '' : source.text, tasks, { draft, places, leftOut, sections });
   return success({
     format: importer.format,
@@ -173,6 +180,7 @@ export function importAs(
       ...over,
       ...found,
       ...rest.problems,
+      ...checked.problems,
       ...links.problems,
       ...problems,
       ...unordered({

@@ -32,7 +32,8 @@ import { inSection } from './section_option.ts';
 import { leftOutNote, outcomesOf } from './section_outcomes.ts';
 import { shortText } from './short_text.ts';
 import { withStated } from './stated_needs.ts';
-import type { Importer, Task, TaskList, TaskProblem, TaskSource } from './types.ts';
+import type { Importer, Task, TaskList, TaskProblem, TaskSource, WholeChecks } from './types.ts';
+import { wholeChecks } from './whole_checks.ts';
 
 /**
  * A document whose headings are the parts of the work: phases, stages, milestones, weeks, tasks, in whatever language, with
@@ -49,7 +50,7 @@ export const phases: Importer = {
     const { outline, units } = document;
     const record =
       options.section === undefined ? recordOfParts(outline, units.units, source.file) : undefined;
-    return record ?? success(listOf(document, source.file));
+    return record ?? success(listOf(document, source));
   },
   order: documentOrder,
 };
@@ -130,7 +131,8 @@ function titleIn(
   return (isPart ? undefined : heading?.replace(/[*`]/gu, '')) ?? front ?? '';
 }
 
-function listOf({ outline, surveyed, units: chosen, title }: Chosen, file: string): TaskList {
+function listOf({ outline, surveyed, units: chosen, title }: Chosen, source: TaskSource): TaskList {
+  const { file } = source;
   const { units } = chosen;
   const text = new SectionText(outline);
   const sections = new Set(units.map(({ section }) => section));
@@ -157,6 +159,8 @@ function listOf({ outline, surveyed, units: chosen, title }: Chosen, file: strin
     };
   });
   const outcomes = outcomesOf(outline, surveyed, chosen);
+  const checks = wholeChecks(source, outcomes);
+  const isTold = toldElsewhere(checks, outline.sections);
   const beside = outline.sections.filter(({ index }) => !inside.has(index));
   const stated = statedOrder(
     beside,
@@ -171,7 +175,10 @@ function listOf({ outline, surveyed, units: chosen, title }: Chosen, file: strin
     problems: [
       ...tooManyNote(needs.tooMany, file),
       ...goalsInferred(read, tasks, file),
-      ...leftOutNote(outcomes, file),
+      ...leftOutNote(
+        outcomes.filter(({ line }) => checks.every((each) => each.line !== line)),
+        file,
+      ),
       ...guessedNote(units, file),
       ...doneButOpen(units, tasks, file),
       ...doneButDenied(tasks, states, file),
@@ -181,12 +188,37 @@ function listOf({ outline, surveyed, units: chosen, title }: Chosen, file: strin
       ...doneButStated(read, tasks, file),
       ...choiceNotes(read, tasks, file),
       ...problems,
-      ...doubtNotes(evidenceOfParts({ outline, surveyed, chosen, tasks, outcomes, inside: isInside }), file),
+      ...doubtNotes(
+        evidenceOfParts({
+          outline,
+          surveyed,
+          chosen,
+          tasks,
+          outcomes,
+          inside: (index) => isInside(index) || isTold(index),
+        }),
+        file,
+      ),
     ],
     outcomes,
+    checks,
     unitWords: [...new Set(units.map(({ label }) => label.word ?? ''))],
     isOrdered: units.some(({ label }) => label.form !== 'plain'),
   };
+}
+
+/** Whether a section, by its index, is one of the checks or stands below one. */
+function toldElsewhere(
+  checks: readonly WholeChecks[],
+  sections: Outline['sections'],
+): (index: number) => boolean {
+  const lines = new Set(checks.map(({ line }) => line));
+  const found = new Set(
+    sections
+      .filter(({ line }) => lines.has(line))
+      .flatMap((section) => [...withBelow(section)].map(({ index }) => index)),
+  );
+  return (index) => found.has(index);
 }
 
 /** That the headings were taken for parts by a word that is known for nothing. */

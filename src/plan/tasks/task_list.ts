@@ -28,7 +28,8 @@ import { leftOutNote } from './section_outcomes.ts';
 import { sectionsIn } from './sections_in.ts';
 import { MOST_TASKS } from './task_count.ts';
 import { type LineSpan, tasksOfTable } from './task_table.ts';
-import type { Importer, Task, TaskSource } from './types.ts';
+import type { Importer, Task, TaskSource, WholeChecks } from './types.ts';
+import { wholeChecks } from './whole_checks.ts';
 
 /** A plain list of tasks: numbered, with tick boxes, or headings "Task 1". */
 export const taskList: Importer = {
@@ -75,9 +76,10 @@ export const taskList: Importer = {
     const list = listOfDocument(document, { tasks, leftOut }, source.file);
     const outcomes = outcomesOfLists(document, tasks);
     const isAsked = options.section !== undefined;
+    const checks = isAsked ? [] : wholeChecks(source, outcomes);
     const evidence = evidenceOfLists(document, {
       items,
-      leftOut: isAsked ? [] : leftOut,
+      leftOut: isAsked ? [] : leftOut.filter((item) => !standsIn(item, checks, document)),
       tasks,
       roles,
       outcomes,
@@ -91,9 +93,13 @@ export const taskList: Importer = {
       }),
       isCounted: areCounted(items) && tasks.every(isSilent),
       outcomes,
+      checks,
       problems: [
         ...list.problems,
-        ...leftOutNote(outcomes, source.file),
+        ...leftOutNote(
+          outcomes.filter(({ line }) => checks.every((each) => each.line !== line)),
+          source.file,
+        ),
         ...cutOrderNote(list, source.file),
         ...(isNumberedThrough(items) ? [] : orderInPartsNote(list, source.file, options)),
         ...doubtNotes(
@@ -105,6 +111,21 @@ export const taskList: Importer = {
   },
   order: (list, options) => (list.isOrdered ? oneByOne(list) : paces(list, options)),
 };
+
+/** Whether an item stands in one of the sections of checks. */
+function standsIn(
+  { section }: ListItem,
+  checks: readonly WholeChecks[],
+  { sections }: ListDocument,
+): boolean {
+  for (let index = section, level = Number.POSITIVE_INFINITY; index >= 0; index--) {
+    const above = sections[index];
+    if (above === undefined || above.level >= level) continue;
+    if (checks.some(({ line }) => line === above.line)) return true;
+    level = above.level;
+  }
+  return false;
+}
 
 /** Whether a task says nothing of its place: where others do, whoever says nothing may mean something by that. */
 function isSilent(task: Task): boolean {
@@ -118,7 +139,7 @@ const tableOnce = once((source) => tasksOfTable(source));
 /** Whether a document has a table of phases below a heading that calls it work. */
 export function hasTableOfPhases(source: TaskSource): boolean {
   const table = tableOnce(source);
-  return table?.isOrdered === true && table.isNamed;
+  return table?.isOfParts === true && table.isNamed;
 }
 
 /** The table that says more of the work than the lists of a document, or of one of its sections, if there is one. */
@@ -134,7 +155,7 @@ function tableBefore(
   const areBare = items.every((item) => kindOf(item) === 'number' && roles[item.section] !== 'work');
   // Rows that say how far they are, beside lists that say nothing of the kind.
   const saysMore = table.isTracked && table.tasks.length >= LEAST_ROWS && table.tasks.length >= items.length;
-  return areBare && ((table.isOrdered === true && table.isNamed) || saysMore) ? table : undefined;
+  return areBare && ((table.isOfParts && table.isNamed) || saysMore) ? table : undefined;
 }
 
 /** Fewer rows are a remark on something. */

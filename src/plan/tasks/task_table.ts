@@ -84,7 +84,7 @@ export function tasksOfTable({ text: source }: TaskSource, within?: LineSpan): F
       if (list === undefined || role === 'done') return;
       if (isAside(role)) aside.add(list.head);
       // A table of phases is one under "Summary" too.
-      if (isAside(role) && !list.isOrdered && within === undefined) return;
+      if (isAside(role) && !list.isOfParts && within === undefined) return;
       const own = found.get(list.head);
       if (own === undefined) found.set(list.head, [list]);
       else own.push(list);
@@ -128,13 +128,15 @@ type TaskTable = Omit<TaskList, 'title'> & {
   readonly isNamed: boolean;
   /** Whether columns tell of its rows how far they are, or what they depend on. */
   readonly isTracked: boolean;
+  /** Whether its rows are phases, stages or such parts, by the name of their column. */
+  readonly isOfParts: boolean;
   /** The names of its columns. */
   readonly head: string;
 };
 
 const NO_TABLE: TaskTable = {
   ...{ sections: [], tasks: [], problems: [], rows: 0, head: '' },
-  ...{ isNamed: false, isTracked: false },
+  ...{ isNamed: false, isTracked: false, isOfParts: false },
 };
 
 /** @param isCalledWork - whether the heading over it says that it lists what is to be done */
@@ -174,21 +176,78 @@ function listIn(rows: readonly string[], line: number, isCalledWork: boolean): T
     .slice(0, MOST_TASKS)
     .flatMap((cells, index) => taskIn(cells, { head, at, title, line: line + index + 2 }) ?? []);
   if (tasks.length < 2) return undefined;
-  const isOrdered = PARTS.test(head[first ?? title] ?? '');
+  const ranked = at.has('needs') ? undefined : rankedBy(tasks, { head, body, line, id: at.get('id') });
+  const isOfParts = PARTS.test(head[first ?? title] ?? '');
+  const isOrdered = ranked !== undefined || isOfParts;
   const isNamed =
     isCalledWork || ['status', 'needs', 'hours', 'files'].some((column) => at.has(column as Column));
   const isTracked = at.has('status') || at.has('needs');
   const names = head.join(' | ').toLowerCase();
   return {
     sections: [],
-    tasks,
+    tasks: ranked?.tasks ?? tasks,
     problems: [],
     isOrdered,
+    isOfParts,
+    ...(ranked && { orderReason: ranked.reason }),
     isNamed,
     isTracked,
     head: names,
     rows: rows.length - 2,
   };
+}
+
+/** The tasks of rows with their places in the order that a column gives from top to bottom, if one does. */
+function rankedBy(
+  tasks: readonly Task[],
+  {
+    head,
+    body,
+    line,
+    id,
+  }: {
+    readonly head: readonly string[];
+    readonly body: readonly (readonly string[])[];
+    readonly line: number;
+    readonly id: number | undefined;
+  },
+): { readonly tasks: readonly Task[]; readonly reason: string } | undefined {
+  const named = head.flatMap((name, place) => (ORDERING.test(name) ? [place] : []));
+  for (const place of [...named, ...(id === undefined ? [] : [id])]) {
+    const isNamed = ORDERING.test(head[place] ?? '');
+    const ranks = tasks.map((task) => {
+      const cell = (body[task.line - line - 2]?.[place] ?? '').replace(/[*`_~]/gu, '').trim();
+      return isNamed ? rankIn(cell) : /^\d{1,4}[.)]?$/u.test(cell) ? Number.parseInt(cell, 10) : undefined;
+    });
+    const isRising = ranks.every(
+      (rank, index) => rank !== undefined && (index === 0 || rank >= (ranks[index - 1] ?? rank)),
+    );
+    if (!isRising || ranks[0] === ranks.at(-1)) continue;
+    return {
+      tasks: tasks.map((task, index) => ({ ...task, rank: ranks[index] ?? 0 })),
+      reason: isNamed ? `order of the column ${printable(head[place] ?? '')}` : 'order of the numbers',
+    };
+  }
+  return undefined;
+}
+
+/** Columns that say when a row is due, or which is first. */
+const ORDERING =
+  /^(?:order|sequence|seq\.?|run order|execution order|wave|week|weeks|day|days|sprint|iteration|quarter|priority|prio|p|when|ordre|orden|ordem|reihenfolge|priorité|prioridad|prioridade|priorität|semaine|semana|woche|tag|jour|ordine|priorità|settimana|порядок|очередь|приоритет|неделя|день|спринт|顺序|順序|優先順位|优先级|優先度|周|週|第几周|순서|우선순위|주차|주)$/iu;
+
+/** Words for how urgent something is, from the first to the last. */
+const URGENCY: readonly RegExp[] = [
+  /^(?:🔴|critical|highest|urgent|blocker|must(?: have)?|critique|crítica?|kritisch|критич\p{L}*|紧急|最高|긴급)/iu,
+  /^(?:🟠|high|hoch|haute?|élevée?|alta|высок\p{L}*|高|높음|상|should(?: have)?)/iu,
+  /^(?:🟡|medium|mid|normal|moderate|mittel|moyenne?|media|média|средн\p{L}*|中|보통|중간?|could(?: have)?)/iu,
+  /^(?:🟢|low|lowest|niedrig|basse?|faible|baja|baixa|bassa|низк\p{L}*|低|낮음|하|nice.to.have|won't)/iu,
+];
+
+function rankIn(cell: string): number | undefined {
+  const number = /\d{1,4}/u.exec(cell)?.[0];
+  if (number !== undefined) return Number(number);
+  const urgency = URGENCY.findIndex((words) => words.test(cell));
+  return urgency < 0 ? undefined : urgency;
 }
 
 /** Rows in which an empty cell of a column of parts holds the part that stands above, as it is written once over its rows. */

@@ -60,6 +60,7 @@ export function cut(lines: readonly string[]): string {
 const CODES: Readonly<Record<ReadingCode, true>> = {
   'ambiguous-dependency': true,
   'box-unclear': true,
+  'checks-outside': true,
   'cancelled-dependency': true,
   'dependency-cycle': true,
   'document-too-large': true,
@@ -73,6 +74,7 @@ const CODES: Readonly<Record<ReadingCode, true>> = {
   'goal-inferred': true,
   'heading-in-code': true,
   'hidden-text': true,
+  'import-note': true,
   'items-left-out': true,
   'lines-lost': true,
   'markup-unread': true,
