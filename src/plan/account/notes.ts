@@ -225,7 +225,7 @@ function workIn(made: Made, lines: readonly AccountedLine[], said: readonly Task
       found.set(open, { text: each.text, count: 0 });
     }
     const section = open === 0 ? undefined : found.get(open);
-    if (section !== undefined && each.kind !== 'text' && looksLikeWork(each)) section.count += 1;
+    if (section !== undefined && looksLikeWork(each)) section.count += 1;
   }
   return [...found]
     .filter(

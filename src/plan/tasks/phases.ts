@@ -147,12 +147,17 @@ function listOf({ outline, surveyed, units: chosen, title }: Chosen, source: Tas
     // What has marks of its own on what is done in it, and something without, tells more of itself than a list elsewhere.
     const isMixed = task.steps.length > 0 && (task.stepsDone ?? []).length > 0;
     const told = said?.isWeak === true && isMixed ? undefined : said;
+    const parts = withPartsDone(task, states);
     const isOpen = task.state === 'open' && !saysOpen(task);
+    const areAllDone = parts.steps.length === 0 && task.steps.length > 0;
     const state = isOpen
-      ? (stateTold(told) ?? groupState[index] ?? (units[index]?.role === 'done' ? 'done' : 'open'))
+      ? (stateTold(told) ??
+        groupState[index] ??
+        (units[index]?.role === 'done' || areAllDone ? 'done' : 'open'))
       : task.state;
     return {
       ...task,
+      ...parts,
       state,
       needs: [...(needs.needs[index] ?? []), ...task.needs],
       isFree: task.isFree || (needs.areFree[index] ?? false),
@@ -235,6 +240,19 @@ function guessedNote(units: readonly Surveyed[], file: string): TaskProblem[] {
       hint: 'If other lists are the work, say which section holds them with --section "…".',
     },
   ];
+}
+
+/** The steps of a part without those that a list elsewhere ticks by their numbers: `- [x] **Phase 1.2**`. */
+function withPartsDone(
+  { steps, stepsDone = [] }: Task,
+  states: ReadonlyMap<string, OverviewState>,
+): Pick<Task, 'steps' | 'stepsDone'> {
+  const isDone = (step: string) => {
+    const id = /^\d{1,4}(?:\.\d{1,4})+(?=\s)/u.exec(step)?.[0];
+    const said = id === undefined ? undefined : states.get(foldedId(id));
+    return said !== undefined && said.isWeak !== true && said.state !== 'open';
+  };
+  return { steps: steps.filter((step) => !isDone(step)), stepsDone: [...stepsDone, ...steps.filter(isDone)] };
 }
 
 function stateTold(told: OverviewState | undefined): 'done' | 'cancelled' | undefined {

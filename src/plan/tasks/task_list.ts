@@ -84,7 +84,9 @@ export const taskList: Importer = {
       roles,
       outcomes,
     });
-    if (!isAsked && howSure(evidence).level === 'unknown') return unclearWork(evidence, source.file);
+    const isProse = items.every(({ section }) => roles[section] !== 'work') && areParagraphs(items);
+    if (!isAsked && (isProse || howSure(evidence).level === 'unknown'))
+      return unclearWork(evidence, source.file);
     return success({
       ...list,
       ...((isNumberedThrough(items) || areInOrder(items, document)) && {
@@ -126,6 +128,18 @@ function standsIn(
   }
   return false;
 }
+
+/** Whether most of what is listed with bare bullets are paragraphs: rules and remarks, which no heading calls work. */
+function areParagraphs(items: readonly ListItem[]): boolean {
+  const long = items.filter(
+    (item) =>
+      kindOf(item) === 'bullet' &&
+      item.text.text.length + item.more.reduce((sum, { text }) => sum + text.length, 0) > LONGEST_ITEM,
+  );
+  return items.length > 0 && long.length * 2 > items.length;
+}
+
+const LONGEST_ITEM = 150;
 
 /** Whether a task says nothing of its place: where others do, whoever says nothing may mean something by that. */
 function isSilent(task: Task): boolean {

@@ -15,7 +15,7 @@ import type { Need, Task, TaskList, TaskSource } from './types.ts';
 
 /** Names of columns that hold what is to be done; the number of a phase may be all that stands there. */
 const TITLE_OR_PART =
-  /^(?:task|tasks|title|name|nome|nombre|nom|bezeichnung|название|имя|名称|名前|이름|item|work|what|feature|step|action|deliverable|story|phase|stage|milestone|sprint|description|change|summary|issue|scope|tarea|tarefa|fase|etapa|hito|tâche|phase|étape|aufgabe|schritt|задача|этап|фаза|что сделать|título|titulo|titre|titolo|titel|tytuł|заголовок|标题|標題|タイトル|제목|descripción|descrição|beschreibung|описание|描述|説明|설명|opis|descrizione|actividad|atividade|activité|attività|действие|работа|работы|завдання|zadanie|taak|görev|công việc|功能|工作项|事项|項目|実施内容|任务(?:名称|内容)?|タスク(?:名|内容)?|作業(?:名|内容)?|작업(?:명| ?내용)?|항목|과제|할 ?일|งาน)$/iu;
+  /^(?:task|tasks|title|name|nome|nombre|nom|bezeichnung|название|имя|名称|名前|이름|item|work|what|feature|step|action|deliverable|story|phase|stage|milestone|sprint|description|change|summary|issue|scope|tarea|tarefa|fase|etapa|hito|tâche|phase|étape|aufgabe|schritt|задача|этап|фаза|阶段|里程碑|フェーズ|단계|contents?|contenido|conteúdo|contenu|inhalt|содержание|内容|내용|что сделать|título|titulo|titre|titolo|titel|tytuł|заголовок|标题|標題|タイトル|제목|descripción|descrição|beschreibung|описание|描述|説明|설명|opis|descrizione|actividad|atividade|activité|attività|действие|работа|работы|завдання|zadanie|taak|görev|công việc|功能|工作项|事项|項目|実施内容|任务(?:名称|内容)?|タスク(?:名|内容)?|作業(?:名|内容)?|작업(?:명| ?내용)?|항목|과제|할 ?일|งาน)$/iu;
 const PARTS =
   /^(?:phase|stage|milestone|sprint|step|fase|etapa|hito|étape|schritt|этап|фаза|阶段|里程碑|フェーズ|단계)$/iu;
 /** "Phase / task": a column can have two names. */
@@ -101,8 +101,26 @@ export function tasksOfTable({ text: source }: TaskSource, within?: LineSpan): F
   const others = joined.flatMap((each) =>
     each === chosen || aside.has(each.head) ? [] : [(each.tasks[0]?.line ?? 0) - HEAD_LINES],
   );
-  return { ...chosen, tasks: withAll(chosen.tasks), title: printable(title), others };
+  const tasks = withAll(chosen.tasks).map((task) => withRangeDone(task, text));
+  return { ...chosen, tasks, title: printable(title), others };
 }
+
+/** A row that a sentence beside the table calls done: "S1–S6 are the base (done), E1–E3 come next". */
+function withRangeDone(task: Task, text: string): Task {
+  const [, letters = '', number = ''] = /^([A-Z]{1,4})-?(\d{1,4})$/u.exec(task.id ?? '') ?? [];
+  if (letters === '' || task.state !== 'open') return task;
+  const isDone = [...text.slice(0, LONGEST_LOOK).matchAll(RANGE_DONE)].some(
+    ({ groups }) =>
+      groups?.code === letters &&
+      Number(groups.from) <= Number(number) &&
+      Number(number) <= Number(groups.to ?? groups.from),
+  );
+  return isDone ? { ...task, state: 'done' } : task;
+}
+
+const LONGEST_LOOK = 100_000;
+const RANGE_DONE =
+  /(?<![\p{L}\p{N}])(?<code>[A-Z]{1,4})-?(?<from>\d{1,4})(?:\s*(?:[~〜～–—-]|to|bis|à|a|до)\s*(?:\k<code>-?)?(?<to>\d{1,4}))?(?!\d)[^.,;。、，\n|]{0,25}?(?:[(（]\s*)?(?:(?:구현|개발|작업) ?완료|已完成|(?:実装|開発)?完了|実装済み?|(?:is|are|was|were) (?:already |all )?(?:done|complete[d]?|implemented|finished|shipped)|[(（](?:already )?(?:done|complete[d]?|implemented|shipped|fertig|erledigt|hecho|feito|terminé|fatto|готово|сделано|выполнено)[)）])/gu;
 
 /** The lines of a table above its first row. */
 const HEAD_LINES = 2;
@@ -113,7 +131,10 @@ export type FoundTable = TaskTable & { readonly title: string; readonly others: 
 /** Tables with the same columns as one. */
 function joinedTable(tables: readonly TaskTable[]): TaskTable {
   const [first = NO_TABLE, ...more] = tables;
-  if (more.length === 0 || !first.isTracked) return first;
+  const ids = tables.flatMap(({ tasks }) => tasks.map(({ id }) => id));
+  // Rows whose names say that they go on, "S1" to "S6" and "E1" to "E3", are one list of parts.
+  const goOn = first.isOfParts && ids.every((id) => id !== undefined) && new Set(ids).size === ids.length;
+  if (more.length === 0 || !(first.isTracked || goOn)) return first;
   return {
     ...first,
     tasks: tables.flatMap(({ tasks }) => tasks),
