@@ -11,6 +11,7 @@ import { type Link, type LinkedTasks, linkTasks, nameOf, tooMany } from './link_
 import { madeOf } from './made_of.ts';
 import { orderInferred, unordered } from './order_notes.ts';
 import { ownStatus } from './own_status.ts';
+import { personNotes } from './person_notes.ts';
 import { phaseDrafts } from './phase_draft.ts';
 import { phaseIds } from './phase_ids.ts';
 import { isJson, type SeenText, seenText } from './seen_text.ts';
@@ -181,6 +182,7 @@ export function importAs(
       ...found,
       ...rest.problems,
       ...checked.problems,
+      ...personNotes(tasks, ids, source.file),
       ...links.problems,
       ...problems,
       ...unordered({

@@ -126,7 +126,7 @@ function withoutOutcomes({ fields, steps }: UnitBody): UnitBody['fields'] {
   if (!steps.some(({ isDone }) => isDone !== undefined)) return fields;
   return fields.map((field) =>
     field.key === 'steps' && OUTCOMES.test(field.name) && !field.items.some(hasBox)
-      ? { ...field, key: undefined }
+      ? { ...field, name: 'Delivers', key: undefined }
       : field,
   );
 }

@@ -15,7 +15,7 @@ import type { Need, Task, TaskList, TaskSource } from './types.ts';
 
 /** Names of columns that hold what is to be done; the number of a phase may be all that stands there. */
 const TITLE_OR_PART =
-  /^(?:task|tasks|title|name|nome|nombre|nom|bezeichnung|название|имя|名称|名前|이름|item|work|what|feature|step|action|deliverable|story|phase|stage|milestone|sprint|description|change|summary|issue|scope|tarea|tarefa|fase|etapa|hito|tâche|phase|étape|aufgabe|schritt|задача|этап|фаза|阶段|里程碑|フェーズ|단계|contents?|contenido|conteúdo|contenu|inhalt|содержание|内容|내용|что сделать|título|titulo|titre|titolo|titel|tytuł|заголовок|标题|標題|タイトル|제목|descripción|descrição|beschreibung|описание|描述|説明|설명|opis|descrizione|actividad|atividade|activité|attività|действие|работа|работы|завдання|zadanie|taak|görev|công việc|功能|工作项|事项|項目|実施内容|任务(?:名称|内容)?|タスク(?:名|内容)?|作業(?:名|内容)?|작업(?:명| ?내용)?|항목|과제|할 ?일|งาน)$/iu;
+  /^(?:task|tasks|title|name|nome|nombre|nom|bezeichnung|название|имя|名称|名前|이름|item|work|what|feature|step|action|deliverable|story|phase|stage|milestone|sprint|description|change|summary|issue|scope|tarea|tarefa|fase|etapa|hito|tâche|phase|étape|aufgabe|schritt|задача|этап|фаза|contents?|contenido|conteúdo|contenu|inhalt|содержание|内容|내용|что сделать|título|titulo|titre|titolo|titel|tytuł|заголовок|标题|標題|タイトル|제목|descripción|descrição|beschreibung|описание|描述|説明|설명|opis|descrizione|actividad|atividade|activité|attività|действие|работа|работы|завдання|zadanie|taak|görev|công việc|功能|工作项|事项|項目|実施内容|任务(?:名称|内容)?|タスク(?:名|内容)?|作業(?:名|内容)?|작업(?:명| ?내용)?|항목|과제|할 ?일|งาน)$/iu;
 const PARTS =
   /^(?:phase|stage|milestone|sprint|step|fase|etapa|hito|étape|schritt|этап|фаза|阶段|里程碑|フェーズ|단계)$/iu;
 /** "Phase / task": a column can have two names. */
@@ -185,6 +185,11 @@ function listIn(rows: readonly string[], line: number, isCalledWork: boolean): T
     at.set('title', other);
     if (!at.has('id')) at.set('id', first);
   }
+  // "E1", "E2" in a column for parts beside one that says what they are.
+  const part = head.findIndex((name, place) => isFree(place) && PARTS.test(name));
+  const areCodes =
+    part >= 0 && body.every((cells) => /^#?[A-Z]{0,3}-?\d+(?:\.\d+)*[a-z]?$/u.test(cells[part] ?? ''));
+  if (areCodes && !at.has('id')) at.set('id', part);
   const title = at.get('title');
   if (
     title === undefined ||
@@ -198,7 +203,7 @@ function listIn(rows: readonly string[], line: number, isCalledWork: boolean): T
     .flatMap((cells, index) => taskIn(cells, { head, at, title, line: line + index + 2 }) ?? []);
   if (tasks.length < 2) return undefined;
   const ranked = at.has('needs') ? undefined : rankedBy(tasks, { head, body, line, id: at.get('id') });
-  const isOfParts = PARTS.test(head[first ?? title] ?? '');
+  const isOfParts = PARTS.test(head[first ?? title] ?? '') || (areCodes && at.get('id') === part);
   const isOrdered = ranked !== undefined || isOfParts;
   const isNamed =
     isCalledWork || ['status', 'needs', 'hours', 'files'].some((column) => at.has(column as Column));

@@ -183,6 +183,7 @@ export type TaskCode =
   | 'import-note'
   | 'items-left-out'
   | 'markup-unread'
+  | 'needs-person'
   | 'option-unused'
   | 'order-contradicted'
   | 'done-but-open'

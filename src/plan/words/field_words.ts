@@ -371,6 +371,7 @@ export const FOREIGN_NAMES: Names = {
     'Erfolgskriterien',
     'Fertig wenn',
     'Prüfung',
+    'Ворота',
     'Критерии приёмки',
     'Критерии приемки',
     'Критерий приёмки',

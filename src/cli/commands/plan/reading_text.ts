@@ -78,6 +78,7 @@ const CODES: Readonly<Record<ReadingCode, true>> = {
   'items-left-out': true,
   'lines-lost': true,
   'markup-unread': true,
+  'needs-person': true,
   'option-unused': true,
   'order-contradicted': true,
   'order-inferred': true,
