@@ -249,13 +249,22 @@ function rankedBy(
       (rank, index) => rank !== undefined && (index === 0 || rank >= (ranks[index - 1] ?? rank)),
     );
     if (!isRising || ranks[0] === ranks.at(-1)) continue;
+    const isBroad = isWide(ranks);
     return {
-      tasks: tasks.map((task, index) => ({ ...task, rank: ranks[index] ?? 0 })),
+      // All of a rank after all of the one before would be too many dependencies: then they come one by one.
+      tasks: tasks.map((task, index) => ({ ...task, rank: isBroad ? index : (ranks[index] ?? 0) })),
       reason: isNamed ? `order of the column ${printable(head[place] ?? '')}` : 'order of the numbers',
     };
   }
   return undefined;
 }
+
+/** Whether more rows share a rank than anybody does at once. */
+function isWide(ranks: readonly (number | undefined)[]): boolean {
+  return ranks.some((rank, index) => rank !== undefined && rank === ranks[index + MOST_AT_ONCE]);
+}
+
+const MOST_AT_ONCE = 30;
 
 /** Columns that say when a row is due, or which is first. */
 const ORDERING =
