@@ -65,7 +65,11 @@ export type Hours = Position & {
 };
 
 /** What a phase says of its files. No entries means that it only verifies. */
-export type FilesField = Position & { readonly entries: readonly PlanFile[] };
+export type FilesField = Position & {
+  readonly entries: readonly PlanFile[];
+  /** Whether they are those that the phase will probably touch: they keep phases apart, and are no limit. */
+  readonly isExpected?: true;
+};
 
 /** A file, folder or glob that a phase will touch. */
 export type PlanFile = Position & {
@@ -172,6 +176,8 @@ export type CheckedPhase = {
   readonly complexity: string | undefined;
   /** `undefined` where the plan does not say, empty where the phase only verifies. */
   readonly files: readonly string[] | undefined;
+  /** Whether others may be touched too: the files are expected, and not declared. */
+  readonly filesExpected: boolean;
   /** Indexes into the plan's phases, ascending, each once. */
   readonly dependencies: readonly number[];
   /** As it was read, with its places. */

@@ -43,6 +43,12 @@ const CASES: Readonly<Record<string, Case>> = {
     agent: [WORK, { write: { 'src/elsewhere.txt': 'x\n' } }],
     comes: 'failed scope',
   },
+  'writes beside files that are only expected of it': {
+    filesExpected: true,
+    agent: [WORK, { write: { 'src/beside.txt': 'x\n' } }],
+    comes: 'done merged',
+  },
+  'does nothing, and files are expected of it': { filesExpected: true, agent: [], comes: 'failed empty' },
   'removes a file that is not its own': { agent: [WORK, { remove: ['README.md'] }], comes: 'failed scope' },
   'writes, and its phase declares no file': {
     files: [],
@@ -171,7 +177,7 @@ describe('an agent that', () => {
     const result = project.result();
     const expected = done
       .flatMap((name) => CASES[name]?.files ?? [`src/${idOf(name)}.txt`])
-      .concat('.gitignore', 'README.md', 'plan.md', 'tests/none.mjs', 'tests/sum.test.mjs');
+      .concat('src/beside.txt', '.gitignore', 'README.md', 'plan.md', 'tests/none.mjs', 'tests/sum.test.mjs');
     expect(Object.keys(result).sort()).toEqual(expected.sort());
     expect(result['tests/sum.test.mjs']).toContain('assert.equal');
   });

@@ -44,6 +44,32 @@ describe('plan import', () => {
     });
   });
 
+  test('[promise:plan-import-notes] what was lost on the way is told whenever the plan is read, until its line is taken out', async () => {
+    const cwd = projectWith({
+      'road.md':
+        '# Way\n\n## Phase 1: Base\n- Write it\n\n## Phase 2: Page\n- Show it\n\n## Launch checklist\n- [ ] Tell all <!-- or none\n',
+    });
+    await run(['plan', 'import', 'road.md', '--out', 'plan.md'], { cwd });
+    const text = readFileSync(join(cwd, 'plan.md'), 'utf8');
+    expect(text).toMatch(/^## Import Notes\n\nMade of road\.md\./mu);
+    const told = async (...args: string[]) =>
+      documentOf(await run([...args, '--json'], { cwd })).problems.filter(
+        ({ code }) => code === 'import-note',
+      );
+    const lost = await told('plan', 'check', 'plan.md');
+    expect(lost).toContainEqual(
+      expect.objectContaining({
+        severity: 'warning',
+        message: expect.stringContaining('of line 9 of its source: Open tick boxes stand outside'),
+      }),
+    );
+    expect(await told('batch', 'generate', 'plan.md', '--dry-run')).toEqual(lost);
+    const normalised = await run(['plan', 'normalise', 'plan.md'], { cwd });
+    expect(normalised.out).toBe(text);
+    writeFileSync(join(cwd, 'plan.md'), text.replace(/^- warning, line .*\n/gmu, ''));
+    expect((await told('plan', 'check', 'plan.md')).map(({ severity }) => severity)).not.toContain('warning');
+  });
+
   test('invents no hours, gates and files: the rules warn of them, each once', async () => {
     const cwd = projectWith({ 'todo.md': LIST });
     const document = documentOf(await run(['plan', 'import', 'todo.md', '--json'], { cwd }));

@@ -96,7 +96,8 @@ describe('a model points out the work', () => {
     expect(result.err).toContain(
       '“We met on Monday and talked for long.” (line 3: the model says nothing of it)',
     );
-    const plan = readFileSync(join(place.cwd, '.orchestrator/plans/winter-release.md'), 'utf8');
+    const text = readFileSync(join(place.cwd, '.orchestrator/plans/winter-release.md'), 'utf8');
+    const [plan = ''] = text.split('\n## Import Notes');
     expect(plan).toMatch(/^# Winter release\n/u);
     for (const part of [
       '### Phase 1: The store has to move first.\n',
@@ -110,7 +111,7 @@ describe('a model points out the work', () => {
     ])
       expect(plan).toContain(part);
     const labels = /^(?:#+ (?:Phases|Phase \d+: )?|\*\*[A-Z][\w ]+\*\*: ?|\d+\. |- \[ \] )/u;
-    const own = /^(?:None|Phase 1 \(inferred: a model points to it\)|the files, since the task names them)$/u;
+    const own = /^(?:None|Phase 1 \(inferred: a model points to it\))$/u;
     const source = NOTES.replace(/\s+/gu, ' ');
     for (const line of plan.split('\n')) {
       const said = line.replace(labels, '').trim();
@@ -234,9 +235,10 @@ describe('a bad pointer is dropped with a word on its place', () => {
     expect(warningsIn(result)).toHaveLength(1);
     expect(result.code).toBe(0);
     expect(plansOf(place)).toEqual(['winter-release.md']);
-    expect(readFileSync(join(place.cwd, '.orchestrator/plans/winter-release.md'), 'utf8')).not.toContain(
-      'search page',
+    const [phases] = readFileSync(join(place.cwd, '.orchestrator/plans/winter-release.md'), 'utf8').split(
+      '## Import Notes',
     );
+    expect(phases).not.toContain('search page');
     // It went back to the model once.
     expect(server.requests).toHaveLength(2);
     expect(wordsOf(server.requests[1] as never)).toContain('- /phases/1: ');

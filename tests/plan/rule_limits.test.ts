@@ -12,19 +12,19 @@ const phases = (count: number, lines: (number: number) => string) =>
   Array.from({ length: count }, (_, at) => `# Phase ${at + 1}\n${lines(at + 1)}\n`).join('');
 
 describe('the limits of rules', () => {
-  test('an estimate of up to 500 hours, and more than none', () => {
+  test('an estimate of up to two years, and more than none', () => {
     expect(
       said(
         'hours-absurd',
-        phases(1, () => '**Hours**: 500'),
+        phases(1, () => '**Hours**: 4000'),
       ),
     ).toEqual([]);
     expect(
       said(
         'hours-absurd',
-        phases(1, () => '**Hours**: 500.1'),
+        phases(1, () => '**Hours**: 4000.1'),
       ),
-    ).toEqual(['2:12 An estimate of "500.1" is more than 500 hours.']);
+    ).toEqual(['2:12 An estimate of "4000.1" is more than 4000 hours.']);
     expect(
       said(
         'hours-absurd',

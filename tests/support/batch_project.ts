@@ -12,6 +12,8 @@ import { FAKE_AGENT, writeAgent } from './shell_agent.ts';
 export type PlannedPhase = {
   /** Declared files; without any the phase only verifies. Left out: one of its own. */
   readonly files?: readonly string[];
+  /** Whether they are expected only, as those that an import finds in a text. */
+  readonly filesExpected?: boolean;
   /** The ids of the phases that it depends on. */
   readonly after?: readonly string[];
   /** Commands, or whole items with one in back ticks, or `words: ` and an item without a command. Left out: that the first declared file is there, which is red before the phase. */
@@ -54,7 +56,7 @@ function phaseText(phase: PlannedPhase, place: number): string {
     `**Goal**: Part ${place + 1} is there.`,
     `**Estimated Hours**: ${hours}`,
     '**Complexity**: low',
-    `**Files Modified**: ${files.length === 0 ? 'None' : files.join(', ')}`,
+    `**${phase.filesExpected ? 'Expected Files' : 'Files Modified'}**: ${files.length === 0 ? 'None' : files.join(', ')}`,
     `**Dependencies**: ${after.length === 0 ? 'None' : after.map((id) => `Phase ${id}`).join(', ')}`,
     ...optional,
     '**Implementation Steps**:',

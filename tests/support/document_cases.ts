@@ -14,6 +14,7 @@ export const DOCUMENT_FILES = [
   'blocks',
   'accounted',
   'read_blind',
+  'round_13',
 ];
 
 /** A document as people write them, and what a careful reader says of it. */

@@ -39,18 +39,29 @@ function planLines({ draft, leftOut }: ImportedTasks): string[] {
 }
 
 function phaseLines(phase: ImportedTasks['draft']['phases'][number]): string[] {
-  const { id, title, goal, hours, complexity, files, dependencies, steps, gates, others = [] } = phase;
-  const isNamed = others.some(({ name }) => name === 'Inferred');
+  const {
+    id,
+    title,
+    goal,
+    hours,
+    complexity,
+    files,
+    filesExpected,
+    dependencies,
+    steps,
+    gates,
+    others = [],
+  } = phase;
   const paths = files?.map(({ path }) => path).join(' ');
   const said = [
     `${id} ${title}`,
     ...(goal === title ? [] : [`goal ${goal}`]),
     ...(hours === undefined ? [] : [`${hours} h`]),
     ...(complexity === undefined ? [] : [complexity]),
-    ...(paths === undefined ? [] : [`${isNamed ? 'names' : 'in'} ${paths || 'none'}`]),
+    ...(paths === undefined ? [] : [`${filesExpected ? 'names' : 'in'} ${paths || 'none'}`]),
     ...dependencies.map(({ id: on, note }) => `after ${on}${note === undefined ? '' : ` (${note})`}`),
     ...gates.map(({ text, checked }) => `gate ${checked ? '[x] ' : ''}${text}`),
-    ...others.filter(({ name }) => name !== 'Inferred').map(({ name, text }) => `${name}: ${text}`),
+    ...others.map(({ name, text }) => `${name}: ${text}`),
   ];
   return [said.join(' | '), ...steps.map((step) => `- ${step}`)].flatMap((line) =>
     line.replaceAll('\n', '\n  '),

@@ -130,7 +130,7 @@ export function promptView(source: PromptSource): PromptView {
     delivered: texts.delivered.map((text) => bounded('delivered', text)),
     filesRule: filesRule(phase),
     inputs: inputs.flatMap((input: Input) => {
-      const found = inputSource(input, phase.files !== undefined && files.length > 0);
+      const found = inputSource(input, phase.files !== undefined && !phase.filesExpected && files.length > 0);
       return found === undefined ? [] : [{ name: input.name, describe: input.describe, source: found }];
     }),
     protocol: view.protocol,
@@ -161,6 +161,11 @@ function planTexts({ planTitle, phase, files, earlier, learned, plugin }: Prompt
     },
     { label: 'What else the plan says of the phase', name: 'notes', text: shownText(notes.join('\n')) },
     {
+      label: 'Files that will probably change, as far as the plan tells; others may',
+      name: 'expected',
+      text: phase.filesExpected ? shownText(files.join('\n')) : '',
+    },
+    {
       label: 'What was learned of these files before; check it before you rest on it',
       name: 'memory',
       text: shownText(learned.map(learnedText).join('\n')),
@@ -179,7 +184,7 @@ function planTexts({ planTitle, phase, files, earlier, learned, plugin }: Prompt
     steps: present(
       steps.map(({ value }, place) => item(`${place + 1}.`, withoutHtmlComments(value))).join('\n'),
     ),
-    files: phase.files === undefined ? [] : present(files.join('\n')),
+    files: phase.files === undefined || phase.filesExpected ? [] : present(files.join('\n')),
     gates: present(
       gates
         .map(({ text, command }, place) =>
@@ -249,16 +254,18 @@ function parallelText(besides: number): string {
   return `${who} may be carried out at the same time, in a copy of the project that you do not see.`;
 }
 
-function filesRule({ files }: CheckedPhase): string {
+function filesRule({ files, filesExpected }: CheckedPhase): string {
+  if (filesExpected)
+    return 'Which files are part of this phase is not settled; Context has those that are expected. Change as few as the goal needs, and list them in the report.';
   return files !== undefined
     ? 'This phase only verifies: change no file.'
     : 'The plan does not say which files are part of this phase: change as few as the goal needs, and list them in the report.';
 }
 
 /** What the program looks at. */
-function checksOf({ files }: CheckedPhase, commands: number): string[] {
+function checksOf({ files, filesExpected }: CheckedPhase, commands: number): string[] {
   const scope =
-    files === undefined
+    files === undefined || filesExpected
       ? 'At least one file has changed.'
       : files.length === 0
         ? 'No file has changed.'

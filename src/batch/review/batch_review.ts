@@ -1,5 +1,5 @@
 import type { BatchState, ManifestPhase, PhaseRecord } from '../types.ts';
-import { COMPANIONS, checkScope } from '../verify/index.ts';
+import { COMPANIONS, checkScope, limitOf } from '../verify/index.ts';
 import type { Diff, DiffFile } from './diff/types.ts';
 import { sightOf } from './gate_sight.ts';
 import type { FoundThing } from './make_review.ts';
@@ -49,7 +49,7 @@ function reviewPhase(
     path: belowPrefix(file.path, prefix),
     change: 'modified' as const,
   }));
-  const { outside } = checkScope(changes, { declared: phase.files, companions: COMPANIONS });
+  const { outside } = checkScope(changes, { declared: limitOf(phase), companions: COMPANIONS });
   const sum = (count: (file: DiffFile) => number) => diff.files.reduce((all, file) => all + count(file), 0);
   return {
     id: phase.id,
@@ -57,7 +57,7 @@ function reviewPhase(
     title: phase.title,
     state: progress.state,
     commit: commit ?? null,
-    declared: [...phase.files],
+    declared: [...limitOf(phase)],
     changed,
     outside: [...outside],
     added: sum(({ added }) => added),
@@ -157,7 +157,8 @@ const WEAK = [
 function scopeFindings({ id, outside }: ReviewedPhase, all: readonly ManifestPhase[]): FoundThing[] {
   return outside.map((path): FoundThing => {
     const owner = all.find(
-      ({ files }) =>
+      ({ files, filesExpected }) =>
+        filesExpected !== true &&
         checkScope([{ path, change: 'modified' }], { declared: files, companions: COMPANIONS }).outside
           .length === 0,
     );

@@ -32,6 +32,19 @@ export function checkScope(
   };
 }
 
+/** What may be changed in a phase: its files, or whatever there is where those are only expected. */
+export function limitOf({
+  files,
+  filesExpected,
+}: {
+  readonly files: readonly string[];
+  readonly filesExpected?: boolean;
+}): readonly string[] {
+  return filesExpected === true ? ANY_FILE : files;
+}
+
+const ANY_FILE: readonly string[] = ['**'];
+
 /** Tells whether a path is among what was declared. */
 export function declaredFilter(declared: readonly string[]): (path: string) => boolean {
   const filters = declared.flatMap((written) => {

@@ -13,6 +13,7 @@ import {
   assessPlan,
   type ImportedTasks,
   type ImportOptions,
+  importNotesText,
   importTasks,
   type PlanProblemCode,
   printPlan,
@@ -79,7 +80,12 @@ export async function writeImported(
 ): Promise<Result<ImportedPlan, ImportPlanCode>> {
   const { draft, places: _, made, ...how } = imported;
   const title = draft.title === '' ? titleOf(source) : draft.title;
-  const text = revealHidden(printPlan({ ...draft, title }));
+  const problems = sortProblems([
+    ...how.problems,
+    ...accountNotes(made, { said: how.problems, file: source.file }),
+  ]);
+  const notes = importNotesText({ name: nameOf(source), problems });
+  const text = revealHidden(`${printPlan({ ...draft, title })}${notes}`);
   const place = { title, out };
   const isNowhere = out === '-';
   const chosen = isNowhere
@@ -93,10 +99,7 @@ export async function writeImported(
   if (!plan.ok) return plan;
   return success({
     ...how,
-    problems: sortProblems([
-      ...how.problems,
-      ...accountNotes(made, { said: how.problems, file: source.file }),
-    ]),
+    problems,
     text,
     file: shown ?? null,
     written: chosen !== undefined && !dryRun,
@@ -115,6 +118,10 @@ function notImported(
     ? assessPlan(plan.value).problems.filter(({ severity }) => severity === 'error')
     : [];
   return errors.length === 0 ? failed : failure('problems', ...errors);
+}
+
+function nameOf({ path }: NamedTaskSource): string {
+  return path === undefined ? 'a text from standard input' : basename(path);
 }
 
 /** What a list without a heading is called: its file, or the folder of a file that has everybody's name. */

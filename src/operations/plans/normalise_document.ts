@@ -1,6 +1,7 @@
+import { basename } from 'node:path';
 import { type Result, success } from '../../diagnostics/index.ts';
 import { revealHidden } from '../../lib/index.ts';
-import { assessPlan, draftOf, printPlan } from '../../plan/index.ts';
+import { assessPlan, draftOf, importNotesText, printPlan, withoutImportNotes } from '../../plan/index.ts';
 import type { OperationContext } from '../context.ts';
 import { type PlanFileProblemCode, writePlan } from './plan_file.ts';
 import { type PlanReport, planReport } from './plan_report.ts';
@@ -31,8 +32,11 @@ export async function normaliseDocument(
 ): Promise<Result<NormalisedPlan, PlanSourceCode | PlanFileProblemCode>> {
   const source = readPlanSource(context, file, reading);
   if (!source.ok) return source;
-  const { plan, imported } = source.value;
-  const text = revealHidden(printPlan(imported?.draft ?? draftOf(plan)));
+  const { plan, imported, problems, path, text: given } = source.value;
+  const name = path === undefined ? 'a text from standard input' : basename(path);
+  const kept = withoutImportNotes(given.replace(/\r\n?/gu, '\n'), file).section;
+  const notes = imported ? importNotesText({ name, problems }) : kept === '' ? '' : `\n${kept}\n`;
+  const text = revealHidden(`${printPlan(imported?.draft ?? draftOf(plan))}${notes}`);
   const report = planReport(assessPlan(plan), source.value);
   if (out === '-') return success({ text, file: null, report });
   const written = await writePlan(context, { title: plan.title?.value ?? '', out }, text);

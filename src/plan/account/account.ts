@@ -2,6 +2,7 @@ import { type FieldStart, fieldStarts } from '../document/field_start.ts';
 import { parseHours } from '../document/hours.ts';
 import { saysNone } from '../document/inline.ts';
 import { fieldKey } from '../document/names.ts';
+import { settingOf } from '../outline/unit_settings.ts';
 import { STATUS_LINE } from '../words/done_marks.ts';
 import { sectionRole } from '../words/section_roles.ts';
 import { type DocumentLine, documentLines } from './document_lines.ts';
@@ -75,6 +76,8 @@ function isFrame(line: DocumentLine, all: SaidWords, phase: MadePhase | undefine
       fieldKey(bare.replace(/[:：]\s*$/u, ''), { isMarked: true }) !== undefined ||
       sectionRole(bare) !== undefined
     );
+  const pieces = text.split(/\s+[·|•]\s+/u);
+  if (pieces.length > 1 && pieces.every((piece) => settingOf(piece) !== undefined)) return true;
   const starts = fieldStarts({ text, line: 1, column: 1 });
   return (
     starts.length > 0 &&
@@ -88,12 +91,16 @@ function isTaken({ key, rest }: FieldStart, all: SaidWords, phase: MadePhase | u
   const { text = '' } = rest ?? {};
   switch (key) {
     case 'hours':
-      return phase?.hasHours === true && parseHours(text, { needsUnit: false }) !== undefined;
+      return (
+        (phase?.hasHours === true && parseHours(text, { needsUnit: false }) !== undefined) ||
+        all.shareOf(text) >= MOSTLY
+      );
     case 'dependencies':
       return saysNone(text) || phase?.tellsNeeds === true;
     case 'complexity':
       return true;
     case 'files':
+    case 'expected':
       return saysNone(text) || all.shareOf(text) >= MOSTLY;
     default:
       return all.shareOf(text) >= MOSTLY;

@@ -225,7 +225,7 @@ function workIn(made: Made, lines: readonly AccountedLine[], said: readonly Task
       found.set(open, { text: each.text, count: 0 });
     }
     const section = open === 0 ? undefined : found.get(open);
-    if (section !== undefined && each.kind !== 'text' && looksLikeWork(each)) section.count += 1;
+    if (section !== undefined && looksLikeWork(each)) section.count += 1;
   }
   return [...found]
     .filter(
@@ -269,7 +269,7 @@ function filesNote({ phases }: Made, file: string): TaskProblem[] {
   return [
     {
       ...{ severity: 'note', code: 'files-guessed', file, line: first.line, column: first.column },
-      message: `Which files are touched was taken from what the text names: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
+      message: `Which files are touched was taken from what the text names, and is no limit: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
     },
   ];
 }

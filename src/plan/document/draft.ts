@@ -12,6 +12,8 @@ export type PhaseDraft = {
   readonly complexity?: string;
   /** Left out where it is not known; empty for a phase that only verifies. */
   readonly files?: readonly { readonly path: string; readonly note?: string }[];
+  /** Whether the files are those that will probably be touched, and others may be. */
+  readonly filesExpected?: true;
   /** The ids of phases. */
   readonly dependencies: readonly { readonly id: string; readonly note?: string }[];
   readonly steps: readonly string[];
@@ -39,6 +41,7 @@ export function draftOf(plan: UncheckedPlan): PlanDraft {
       ...(phase.hours?.value !== undefined && { hours: phase.hours.value }),
       ...(phase.complexity && { complexity: phase.complexity.value }),
       ...(phase.files && { files: phase.files.entries.map(({ path, note }) => ({ path, ...noted(note) })) }),
+      ...(phase.files?.isExpected && { filesExpected: true as const }),
       dependencies: (phase.dependencies?.references ?? []).flatMap(({ phases, note }) =>
         phases.map((place) => ({ id: plan.phases[place]?.id ?? '', ...noted(note) })),
       ),
@@ -51,7 +54,13 @@ export function draftOf(plan: UncheckedPlan): PlanDraft {
       ...(phase.place && { place: phase.place.value }),
       ...(phase.needs && { needs: phase.needs.value }),
       ...(phase.requirement && { requirement: phase.requirement.value }),
-      others: phase.others.map(({ name, text }) => ({ name, text })),
+      others: [
+        // An estimate that is no number of hours says something all the same.
+        ...(phase.hours && phase.hours.value === undefined
+          ? [{ name: 'Estimate', text: phase.hours.text }]
+          : []),
+        ...phase.others.map(({ name, text }) => ({ name, text })),
+      ],
     })),
   };
 }

@@ -194,7 +194,12 @@ function endsField(
   const hasValue = items[0]?.lines[0]?.line === at;
   if (TERSE.has(key) && (/^\[[ xX]?\]\s/u.test(line.text) || hasValue)) return true;
   // What is to be done to the files follows right below their list.
-  if (key === 'files' && depth <= (items[0]?.depth ?? depth) && !canNameFile(line.text)) return true;
+  if (
+    (key === 'files' || key === 'expected') &&
+    depth <= (items[0]?.depth ?? depth) &&
+    !canNameFile(line.text)
+  )
+    return true;
   // Items with boxes behind some without: "**Interfaces:**" over two bullets, and then the steps.
   const isBox = /^\[[ xX]?\]\s/u.test(line.text);
   const hasBare = items.some(
@@ -218,6 +223,7 @@ const TERSE: ReadonlySet<FieldKey | undefined> = new Set<FieldKey>([
   'goal',
   'requirement',
   'files',
+  'expected',
   'dependencies',
   'hours',
   'complexity',
@@ -239,5 +245,7 @@ const OWN: ReadonlySet<FieldKey | undefined> = new Set<FieldKey>([
 ]);
 
 function takesList(key: FieldKey | undefined): boolean {
-  return key === 'files' || key === 'dependencies' || key === 'steps' || key === 'gates';
+  return (
+    key === 'files' || key === 'expected' || key === 'dependencies' || key === 'steps' || key === 'gates'
+  );
 }

@@ -111,7 +111,7 @@ function labelOf(text: string): Label | undefined {
 }
 
 /** `2`, `2a`, `1.2`, `2-b`; `T012`; `B` or `IV`; a number as a word. */
-const ID = String.raw`(?:[A-Z]{1,4}-?(?:[A-Z]{1,4})?)?\d+(?:[.-]\d+)*(?:-?[A-Za-z])?(?![A-Za-z0-9])|[A-Z]{1,4}(?![A-Za-z0-9])|(?:[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en)(?![A-Za-z0-9])`;
+const ID = String.raw`[A-Z]{1,6}(?:-[A-Z]{1,10})+-?\d{1,9}(?![A-Za-z0-9])|(?:[A-Z]{1,4}-?(?:[A-Z]{1,4})?)?\d+(?:[.-]\d+)*(?:-?[A-Za-z])?(?![A-Za-z0-9])|[A-Z]{1,4}(?![A-Za-z0-9])|(?:[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en)(?![A-Za-z0-9])`;
 const SET_OFF = String.raw`\s*(?<mark>[:.)–—]|-(?=\s|$|\p{L}{2})|\s-(?=\S))\s*|\s+|$|(?=[^\w\s])`;
 
 const PHASE = new RegExp(

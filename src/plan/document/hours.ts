@@ -1,30 +1,15 @@
-const UNITS: readonly (readonly [RegExp, number])[] = [
-  [/^(?:h|hrs?|hours?)$/u, 1],
-  [/^(?:m|mins?|minutes?)$/u, 1 / 60],
-  [/^(?:d|days?)$/u, 8],
-  [/^(?:w|wks?|weeks?)$/u, 40],
-];
+import {
+  ABOUT,
+  BEHIND,
+  BESIDE_UNIT,
+  NUMBER_WORDS,
+  PLUS_WORDS,
+  RANGE_WORDS,
+  UNIT_HOURS,
+  WHOLE_WORDS,
+} from '../words/duration_words.ts';
 
-const WORDS: Readonly<Record<string, number>> = {
-  half: 0.5,
-  a: 1,
-  an: 1,
-  one: 1,
-  two: 2,
-  three: 3,
-  four: 4,
-  five: 5,
-  six: 6,
-  seven: 7,
-  eight: 8,
-  nine: 9,
-  ten: 10,
-};
-
-const TOKEN =
-  /^\s*(?:(?<number>\d+\/\d+|\d+(?:[.,]\d+)?|[.]\d+|(?:half|one|two|three|four|five|six|seven|eight|nine|ten|an?)\b(?:\s+(?:a|an)\b)?)|(?<unit>(?:working|person|business)?[\s-]*(?:hours?|hrs?|h|minutes?|mins?|m|days?|d|weeks?|wks?|w)(?![a-z]))|(?<range>-|–|—|\.\.|to\b|or\b)|(?<plus>\+|and\b|&))/u;
-
-type Quantity = { readonly amount: number; unit: number | undefined };
+type Quantity = { amount: number; unit: number | undefined };
 
 /**
  * An estimate in hours; `undefined` where it is not understood. A bare number is hours, a day has 8 and a week 40, and
@@ -35,16 +20,14 @@ type Quantity = { readonly amount: number; unit: number | undefined };
 export function parseHours(text: string, options: { readonly needsUnit: boolean }): number | undefined {
   const simple = options.needsUnit ? null : SIMPLE.exec(text);
   if (simple !== null) return Math.max(Number(simple[1]), Number(simple[2] ?? simple[1]));
-  const estimate = text
+  const estimate = (isAscii(text) ? text : text.normalize('NFKC'))
     .toLowerCase()
     .replace(/[*_`]/gu, '')
     .replace(/\([^()]*\)/gu, ' ')
     .trim()
-    .replace(
-      /^(?:est(?:imated|imate|\.)?:?\s*)?(?:(?:about|approx(?:imately)?\.?|around|roughly|circa|ca\.|up to|at most|max(?:imum)?\.?|under|less than|[~≈<≤])\s*)*/u,
-      '',
-    )
-    .replace(/(?:\s*(?:,\s|;).*|\s+(?:in\s+)?total|\s+of work|\.)$/u, '');
+    .replace(/^est(?:imated|imate|\.)?:?\s*/u, '')
+    .replace(ABOUT, '')
+    .replace(BEHIND, '');
   const sign = /^-\s*[\d.]/u.test(estimate) ? -1 : 1;
   const groups = quantitiesOf(sign < 0 ? estimate.slice(1) : estimate);
   if (groups === undefined) return undefined;
@@ -57,27 +40,87 @@ export function parseHours(text: string, options: { readonly needsUnit: boolean 
 /** What most plans have: `2`, `0.5`, `2-3`. */
 const SIMPLE = /^(\d{1,6}(?:\.\d{1,6})?)(?:-(\d{1,6}(?:\.\d{1,6})?))?$/u;
 
+function isAscii(text: string): boolean {
+  return /^[\x00-\x7f]*$/u.test(text);
+}
+
+/** A number, a sign between the ends of a range or between quantities that are added, or a word. */
+const TOKEN =
+  /^\s*(?:(?<number>\d+\/\d+|\d+(?:[.,]\d+)?|[.]\d+)|-?\s*(?<word>[\p{L}\p{M}]+)\.?(?!\.)|(?<range>-|–|—|~|〜|\.\.)|(?<plus>[+&]))/u;
+
+/** What of an estimate was read so far: the quantities on both sides of each range mark. */
+type Reading = {
+  readonly groups: Quantity[][];
+  isAdding: boolean;
+  /** Whether a number stands before a word such as "person", whose unit is still to come. */
+  isOfSomething: boolean;
+};
+
 /** The quantities on both sides of each range mark, or nothing where the text holds anything else. */
 function quantitiesOf(text: string): Quantity[][] | undefined {
-  const groups: Quantity[][] = [[]];
-  let rest = text;
+  const reading: Reading = { groups: [[]], isAdding: false, isOfSomething: false };
+  let rest = text.trimEnd();
   for (let match = TOKEN.exec(rest); match !== null; match = TOKEN.exec(rest)) {
     rest = rest.slice(match[0].length);
-    const { number, unit, range } = match.groups ?? {};
-    const group = groups.at(-1) ?? [];
-    const last = group.at(-1);
+    const { number, word, range } = match.groups ?? {};
     if (number !== undefined) {
-      // Two numbers side by side are no estimate, whatever they mean.
-      if (last !== undefined && last.unit === undefined) return undefined;
-      group.push({ amount: amountOf(number), unit: undefined });
-    } else if (unit !== undefined) {
-      if (last === undefined || last.unit !== undefined) return undefined;
-      last.unit = unitOf(unit);
-    } else if (range !== undefined) groups.push([]);
+      if (!addAmount(reading, amountOf(number))) return undefined;
+    } else if (word !== undefined) {
+      if (!addWord(reading, word)) return undefined;
+    } else if (range !== undefined) reading.groups.push([]);
+    else reading.isAdding = true;
   }
-  const isWhole = rest === '' && groups.every((group) => group.length > 0 && !group.some(isUnclear));
+  const { groups, isOfSomething } = reading;
+  const isWhole =
+    rest === '' && !isOfSomething && groups.every((group) => group.length > 0 && !group.some(isUnclear));
   return isWhole ? groups : undefined;
 }
+
+/** Two numbers side by side are no estimate, whatever they mean. */
+function addAmount(reading: Reading, amount: number, unit?: number): boolean {
+  const group = reading.groups.at(-1);
+  const last = group?.at(-1);
+  if (last !== undefined && last.unit === undefined) return false;
+  reading.isAdding = false;
+  group?.push({ amount, unit });
+  return true;
+}
+
+/** A unit, a number, or what stands between two of them; nothing else is in an estimate. */
+function addWord(reading: Reading, word: string): boolean {
+  const last = reading.groups.at(-1)?.at(-1);
+  const unit = UNIT_HOURS.get(word);
+  const isBare = last !== undefined && last.unit === undefined;
+  if (unit !== undefined && isBare) {
+    last.unit = unit;
+    reading.isOfSomething = false;
+    return true;
+  }
+  // "half an hour"; "2 a 3 días" is a range.
+  if (isBare && last.amount === HALF && ARTICLE.test(word)) return true;
+  if (last !== undefined && !reading.isAdding && RANGE_WORDS.has(word)) {
+    reading.groups.push([]);
+    return true;
+  }
+  if (last !== undefined && PLUS_WORDS.has(word)) {
+    reading.isAdding = true;
+    return true;
+  }
+  const whole = WHOLE_WORDS.get(word);
+  if (whole !== undefined) return addAmount(reading, 1, whole);
+  const amount = NUMBER_WORDS.get(word);
+  if (amount === HALF && isBare && last.amount === 1) {
+    last.amount = HALF;
+    return true;
+  }
+  if (amount !== undefined) return addAmount(reading, amount);
+  if (last === undefined || !BESIDE_UNIT.has(word)) return false;
+  reading.isOfSomething = isBare;
+  return true;
+}
+
+const HALF = 0.5;
+const ARTICLE = /^an?$/u;
 
 /** A number without a unit behind one that has another than hours: nobody knows what `1 day 2` is. */
 function isUnclear({ unit }: Quantity, index: number, group: readonly Quantity[]): boolean {
@@ -86,15 +129,8 @@ function isUnclear({ unit }: Quantity, index: number, group: readonly Quantity[]
 }
 
 function amountOf(number: string): number {
-  const word = WORDS[number.split(/\s/u)[0] ?? ''];
-  if (word !== undefined) return word;
   const [above = '', below] = number.split('/');
   return below === undefined ? Number(above.replace(',', '.')) : Number(above) / Number(below);
-}
-
-function unitOf(text: string): number {
-  const unit = text.replace(/^[\s-]*(?:working|person|business)?[\s-]*/u, '');
-  return UNITS.find(([pattern]) => pattern.test(unit))?.[1] ?? 1;
 }
 
 /** A number without a unit takes the one after the range (`30-45 minutes`), is minutes after hours (`1h 30`), or is hours. */

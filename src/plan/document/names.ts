@@ -42,6 +42,14 @@ export const FIELD_NAMES: Readonly<Record<FieldKey, readonly [string, ...string[
     'Modified Files',
     'New Files',
   ],
+  expected: [
+    'Expected Files',
+    'Files Expected',
+    'Likely Files',
+    'Files Likely Modified',
+    'Files Likely Touched',
+    'Probable Files',
+  ],
   dependencies: [
     'Dependencies',
     'Dependency',

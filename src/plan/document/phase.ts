@@ -1,5 +1,5 @@
 import { NOTHING, trimCapacity } from '../trim_capacity.ts';
-import type { Hours, Located, OtherField, Phase, Reference } from '../types.ts';
+import type { FilesField, Hours, Located, OtherField, Phase, Reference } from '../types.ts';
 import type { TextLine } from './block.ts';
 import { elementsOf, lineBelow, nameLinesOf, textOf } from './elements.ts';
 import type { RawField } from './fields.ts';
@@ -49,7 +49,7 @@ export function readPhase(
       goal: textField(taken.goal?.[0]),
       hours: hoursOf(taken.hours?.[0]) ?? heading.hours,
       complexity: wordField(taken.complexity?.[0], (word) => word.toLowerCase()),
-      files: readFiles(taken.files ?? NOTHING),
+      files: filesField(taken.files, taken.expected),
       dependencies,
       steps: listOf(taken.steps, stepsOf),
       gates: listOf(taken.gates, readGates),
@@ -76,7 +76,7 @@ function listOf<Value>(
 }
 
 /** Fields that go on where they are said again. */
-const LISTS: ReadonlySet<FieldKey> = new Set(['files', 'dependencies', 'steps', 'gates']);
+const LISTS: ReadonlySet<FieldKey> = new Set(['files', 'expected', 'dependencies', 'steps', 'gates']);
 
 function otherOf(field: RawField, repeats: string | undefined): OtherField {
   const text = field.items.length === 0 ? '' : wholeTextOf(field);
@@ -94,6 +94,18 @@ function wholeTextOf(field: RawField): string {
       return depth > field.depth ? lineBelow({ text, line: 0, column: 0 }) : text;
     })
     .join('\n');
+}
+
+/** Files that are expected only are no limit, and neither are they together with others that are told. */
+function filesField(
+  told: readonly RawField[] | undefined,
+  expected: readonly RawField[] | undefined,
+): FilesField | undefined {
+  if (expected === undefined) return readFiles(told ?? NOTHING);
+  const guessed = readFiles(expected);
+  if (guessed === undefined || guessed.entries.length === 0) return readFiles(told ?? NOTHING);
+  const all = told === undefined ? guessed : readFiles([...told, ...expected]);
+  return all && { ...all, isExpected: true };
 }
 
 function textField(field: RawField | undefined): Located<string> | undefined {

@@ -2,7 +2,7 @@ import { longestMatch } from '../../lib/index.ts';
 import type { PhaseDraft, PlanDraft } from './draft.ts';
 import { parseHours } from './hours.ts';
 import { withEscape } from './inline.ts';
-import { FIELD_NAMES, type FieldKey } from './names.ts';
+import { FIELD_NAMES, type FieldKey, fieldKey } from './names.ts';
 import { type TextPiece, textPieces } from './step_text.ts';
 
 /** Writes a plan in the form that the reader knows best; reading it gives the same plan. */
@@ -20,7 +20,7 @@ function phaseLines(phase: PhaseDraft): string[] {
     ...textField('goal', phase.goal),
     ...wordField('hours', phase.hours === undefined ? undefined : String(phase.hours)),
     ...wordField('complexity', phase.complexity),
-    ...(files === undefined ? [] : wordField('files', files.map(fileText).join(', ') || 'None')),
+    ...(files === undefined ? [] : wordField(filesKey(phase), files.map(fileText).join(', ') || 'None')),
     ...wordField('dependencies', dependencies.map(dependencyText).join(', ') || 'None'),
     ...wordField('workflow', phase.workflow),
     ...wordField('executor', phase.executor),
@@ -41,6 +41,10 @@ function phaseLines(phase: PhaseDraft): string[] {
   ];
 }
 
+function filesKey({ files = [], filesExpected }: PhaseDraft): FieldKey {
+  return filesExpected && files.length > 0 ? 'expected' : 'files';
+}
+
 function textField(key: FieldKey, text: string | undefined): string[] {
   return text === undefined || text.trim() === '' ? [] : named(FIELD_NAMES[key][0], withEscape(text));
 }
@@ -48,7 +52,15 @@ function textField(key: FieldKey, text: string | undefined): string[] {
 /** A name, its text, and below it the lines that begin with a dash, and blocks as they are. */
 function named(name: string, text: string): string[] {
   const [first = '', ...below] = linesOf(text);
-  return [`**${name}**: ${first}`.trimEnd(), ...below];
+  return [`**${name}**: ${withoutFieldsWithin(first)}`.trimEnd(), ...below];
+}
+
+/** A bold name behind a bar or dot would begin another field of the same line: there it stands without its marks. */
+function withoutFieldsWithin(text: string): string {
+  if (!text.includes('**')) return text;
+  return text.replace(/([|·•;]\s*)\*\*([^*]{1,60})\*\*/gu, (all, before: string, name: string) =>
+    fieldKey(name.replace(/[:：]\s*$/u, ''), { isMarked: true }) === undefined ? all : `${before}${name}`,
+  );
 }
 
 function wordField(key: FieldKey, text: string | undefined): string[] {

@@ -68,7 +68,7 @@ function familiesAmong(surveyed: readonly Surveyed[]): Family[] {
     if (members === undefined) byKey.set(key, [each]);
     else members.push(each);
   }
-  return withTasksAsOne([...byKey.values()]).flatMap((members) => {
+  return withTasksAsOne([...byKey.values()].map(calledWorkAmong)).flatMap((members) => {
     const { kept, passedOver } = withoutRepeats(members);
     const [first] = kept;
     if (first === undefined) return [];
@@ -81,6 +81,26 @@ function familiesAmong(surveyed: readonly Surveyed[]): Family[] {
     });
     return [{ form, members: kept, score, passedOver }];
   });
+}
+
+/**
+ * Of numbered headings in several chapters those in the chapters that are called work, where nothing in the others can be ticked:
+ * "3. Tasks" over 3.1 and 3.2, beside "5. Quality" over 5.1.
+ */
+function calledWorkAmong(members: Surveyed[]): Surveyed[] {
+  const [first] = members;
+  if (first?.label.form !== 'number') return members;
+  const chapters = new Set(
+    members.flatMap(({ role, why, section: { parent } }) =>
+      role === 'work' && parent !== undefined && parent.level > 1 && why?.of === parent ? [parent] : [],
+    ),
+  );
+  const isCalled = ({ role, section: { parent } }: Surveyed) =>
+    role === 'work' && parent !== undefined && chapters.has(parent);
+  const called = members.filter(isCalled);
+  const others = members.filter((each) => !isCalled(each));
+  const boxes = (list: readonly Surveyed[]) => list.reduce((sum, { total }) => sum + total.openBoxes, 0);
+  return called.length > 1 && boxes(called) > 0 && boxes(others) === 0 ? called : members;
 }
 
 /** The title of a document that is one part of a larger plan, over headings that are named as the parts of that part. */
@@ -292,7 +312,8 @@ function areWithin(inner: readonly Surveyed[], outer: readonly Surveyed[]): bool
 function areSelfContained({ members, form }: Family): boolean {
   if (form === 'number') return false;
   const telling = members.filter(
-    ({ fields }) => fields.has('files') || fields.has('dependencies') || fields.has('hours'),
+    ({ fields }) =>
+      fields.has('files') || fields.has('expected') || fields.has('dependencies') || fields.has('hours'),
   );
   return telling.length * 2 > members.length;
 }

@@ -28,7 +28,10 @@ export function overviewStates(
   const states = new Map<string, OverviewState>();
   const [first] = units;
   if (first === undefined) return states;
-  const ids = new Set(units.map(({ label }) => foldedId(label.id ?? '')));
+  const ids = new Set([
+    ...units.map(({ label }) => foldedId(label.id ?? '')),
+    ...units.flatMap(({ section }) => subpartIds(section)),
+  ]);
   const add: Add = (text, state, line, isWeak = false) => {
     const { id, word, form } = readUnitLabel(text);
     if (id !== undefined && (form !== 'word' || word === first.label.word)) addId(id, state, line, isWeak);
@@ -53,6 +56,14 @@ export function overviewStates(
     }
   }
   return states;
+}
+
+/** The numbers of the smaller parts of a part: 1.1 and 1.2 below "Phase 1". */
+function subpartIds({ sections }: Surveyed['section']): string[] {
+  return sections.flatMap(({ heading }) => {
+    const { id } = readUnitLabel(heading.text);
+    return id?.includes('.') ? [foldedId(id)] : [];
+  });
 }
 
 type Add = (text: string, state: OverviewState['state'], line: number, isWeak?: boolean) => void;

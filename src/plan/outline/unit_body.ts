@@ -19,6 +19,7 @@ import {
   saysHowFar,
   unquoted,
 } from './unit_lines.ts';
+import { settingOf } from './unit_settings.ts';
 
 /** A step of a part of a plan: its text, and the lines below it. */
 export type UnitStep = {
@@ -196,6 +197,17 @@ class BodyReader implements UnitBody {
     const prefix = this.#label === undefined ? '' : `${this.#label}: `;
     const isDone = box === undefined ? undefined : /[xX☑✓✔✅]/u.test(box);
     const marked = withoutDoneMarks(text);
+    const [, name = '', said = ''] = box === undefined ? (NAMED_ITEM.exec(text) ?? []) : [];
+    // "- Risks: …", "- Not now: …" among what is to be done say what the part has to mind.
+    if (name !== '' && sectionRole(name)?.role === 'aside') {
+      this.notes.push({ name: name.replace(/[*_`]/gu, ''), text: said });
+      this.#isInStep = false;
+      this.#runOn = (more) => {
+        const note = this.notes.at(-1);
+        if (note !== undefined) note.text += ` ${more}`;
+      };
+      return;
+    }
     this.#addStep(
       { ...line, text: prefix + marked.text },
       isDone ?? (marked.state === undefined ? undefined : true),
@@ -236,6 +248,7 @@ class BodyReader implements UnitBody {
       this.#runOn = () => {};
       return;
     }
+    if (this.steps.length === 0 && lines.length === 1 && this.#addSettings(line)) return;
     const run = /^(?:[*_]{0,2})Run:?(?:[*_]{0,2}):?\s*`([^`]+)`/u.exec(text)?.[1];
     if (run !== undefined) this.runs.push(run);
     if (isBoldStep(line)) {
@@ -264,6 +277,29 @@ class BodyReader implements UnitBody {
       const note = this.notes.at(-1);
       if (note !== undefined) note.text += ` ${more}`;
     };
+  }
+
+  /** "2 days · **depends on:** 1": settings of a part on one line. @returns whether that is what the line holds */
+  #addSettings(line: TextLine): boolean {
+    const pieces = line.text.split(/\s+[·|•]\s+/u);
+    if (pieces.length < 2) return false;
+    const read = pieces.map(settingOf);
+    if (!read.some((setting) => setting !== undefined)) return false;
+    for (const [index, setting] of read.entries()) {
+      const text = setting?.text ?? pieces[index] ?? '';
+      if (setting === undefined) this.notes.push({ name: 'Note', text });
+      else {
+        const item = { depth: 0, lines: [{ ...line, text }] };
+        this.#collector.fields.push({
+          ...line,
+          name: setting.name,
+          key: setting.key,
+          depth: 0,
+          items: [item],
+        });
+      }
+    }
+    return true;
   }
 
   /** Text below the heading that says how far the part is. @returns whether it does */
@@ -295,6 +331,9 @@ class BodyReader implements UnitBody {
 }
 
 const LONGEST_LABEL = 90;
+
+/** "Risks: …", "**Risks:** …". */
+const NAMED_ITEM = /^\*{0,2}([^:*`]{2,40}?)(?:\*{1,2}\s*[:：]|[:：]\*{0,2})\s+(\S.*)$/u;
 
 /** The beginning of a line that is a remark and no sentence of its own. */
 const REMARK = /^(?:depends (?:up)?on|blocked by|dependenc(?:y|ies):)\s/iu;

@@ -113,6 +113,7 @@ function checkedPlan(
       hours: source.hours?.value,
       complexity: source.complexity?.value,
       files: files[place],
+      filesExpected: source.files?.isExpected === true,
       dependencies: dependencies[place] ?? NOTHING,
       source,
     }),

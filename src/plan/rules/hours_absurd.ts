@@ -4,10 +4,10 @@ import type { PlanRule } from './types.ts';
 
 export const hoursAbsurd: PlanRule = {
   id: 'hours-absurd',
-  title: 'every estimate is above zero and below a quarter of a year',
+  title: 'every estimate is above zero and below two years',
   severity: 'error',
-  reason: 'No phase takes no time, and none that takes months can be planned; such figures are slips.',
-  bad: examplePlan({ hours: '0' }, { hours: '-2' }, { hours: '2000' }),
+  reason: 'No phase takes no time, and none takes years; such figures are slips.',
+  bad: examplePlan({ hours: '0' }, { hours: '-2' }, { hours: '20000' }),
   good: examplePlan({ hours: '0.25' }, { hours: '8' }),
   check: ({ plan }) =>
     plan.phases.flatMap(({ hours }) => {
@@ -19,5 +19,5 @@ export const hoursAbsurd: PlanRule = {
     }),
 };
 
-/** Twelve weeks and a half of forty hours. */
-const MOST_HOURS = 500;
+/** Two years of fifty weeks of forty hours: a roadmap may have a part of half a year. */
+const MOST_HOURS = 4000;

@@ -138,7 +138,8 @@ function namesPattern(own: readonly string[]): RegExp {
 }
 
 function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/gu, '\\$&');
+  // A hyphen has no meaning outside of a class, and must not be escaped there.
+  return text.replace(/[\\^$.*+?()[\]{}|/]/gu, '\\$&');
 }
 
 const ID_OR_RANGE = new RegExp(

@@ -11,6 +11,7 @@ import { type Link, type LinkedTasks, linkTasks, nameOf, tooMany } from './link_
 import { madeOf } from './made_of.ts';
 import { orderInferred, unordered } from './order_notes.ts';
 import { ownStatus } from './own_status.ts';
+import { personNotes } from './person_notes.ts';
 import { phaseDrafts } from './phase_draft.ts';
 import { phaseIds } from './phase_ids.ts';
 import { isJson, type SeenText, seenText } from './seen_text.ts';
@@ -27,6 +28,7 @@ import type {
   TaskSource,
 } from './types.ts';
 import { unreadMarkup } from './unread_markup.ts';
+import { withWholeChecks } from './whole_checks.ts';
 
 /** A task list as a plan, and how it became one. */
 export type ImportedTasks = {
@@ -133,8 +135,10 @@ export function importAs(
   });
   if (links === undefined) return failure('problems', tooMany(source.file));
   const { ids, problems } = phaseIds(tasks, source.file);
+  const checked = withWholeChecks(tasks, links.links, { checks: list.checks, ids, file: source.file });
   const placed = rest.kept.map((kept, index) => ({
     ...kept,
+    task: checked.tasks[index] ?? kept.task,
     id: ids[index] ?? '',
     links: links.links[index] as readonly Link[],
     section: sectionOf(list, kept.task),
@@ -147,7 +151,11 @@ export function importAs(
     line,
   }));
   const places = tasks.map(({ line, column }) => ({ line, column }));
-  const sections = list.outcomes ?? [];
+  const sections = (list.outcomes ?? []).map((outcome) =>
+    checked.taken.has(outcome.line) && outcome.became === 'left-out'
+      ? { ...outcome, became: 'work' as const, why: 'checks on the whole' }
+      : outcome,
+  );
   const made = madeOf(isJson(source.text) ? '' : source.text, tasks, { draft, places, leftOut, sections });
   return success({
     format: importer.format,
@@ -173,6 +181,8 @@ export function importAs(
       ...over,
       ...found,
       ...rest.problems,
+      ...checked.problems,
+      ...personNotes(tasks, ids, source.file),
       ...links.problems,
       ...problems,
       ...unordered({

@@ -71,9 +71,14 @@ function areKiros(items: readonly ListItem[]): boolean {
 
 /** The rows of a table of phases, or what is numbered on two levels: each silent one after the one before it. */
 export function* oneByOne({ tasks, orderReason = 'order of the table' }: TaskList): Generator<InferredNeed> {
-  for (const [index, task] of tasks.entries())
-    if (index > 0 && saysNoNeed(task) && !task.isFree)
-      yield { task: index, on: index - 1, reason: orderReason };
+  let [since, until] = [0, 0];
+  for (const [index, task] of tasks.entries()) {
+    // Rows of one rank come after all of the rank before.
+    if (index > 0 && (task.rank === undefined || task.rank !== tasks[index - 1]?.rank))
+      [since, until] = [task.rank === undefined ? index - 1 : until, index];
+    if (!saysNoNeed(task) || task.isFree) continue;
+    for (let on = since; on < until; on++) yield { task: index, on, reason: orderReason };
+  }
 }
 
 /**

@@ -217,7 +217,8 @@ class TaskBody {
           ...lines.map(({ text }) => gateText(printable(text))).filter((gate) => !saysNone(gate)),
         );
         return;
-      case 'files': {
+      case 'files':
+      case 'expected': {
         const found = readFiles([
           {
             name,
@@ -231,7 +232,7 @@ class TaskBody {
         if (found === undefined) return;
         const paths = found.entries.filter(({ isPath }) => isPath).map(({ path }) => printable(path));
         if (paths.length > 0 || found.entries.length === 0)
-          this.files = { paths: [...new Set(paths)], areTold: true };
+          this.files = { paths: [...new Set(paths)], areTold: key === 'files' };
         return;
       }
       default:

@@ -52,6 +52,7 @@ function hasOwnNames(source: string): boolean {
 const OWN_NAMES = [
   FIELD_NAMES.hours[0],
   FIELD_NAMES.files[0],
+  FIELD_NAMES.expected[0],
   FIELD_NAMES.dependencies[0],
   FIELD_NAMES.steps[0],
   FIELD_NAMES.gates[0],

@@ -31,6 +31,7 @@ export function phaseDrafts(placed: readonly PlacedTask[]): PhaseDraft[] {
       ...(hours !== undefined && hours >= 0 && { hours }),
       ...(complexity !== undefined && told(complexity) !== '' && { complexity: told(complexity) }),
       ...(files && { files: files.paths.map((path) => ({ path })) }),
+      ...(files && !files.areTold && files.paths.length > 0 && { filesExpected: true as const }),
       dependencies: links.map((link) => ({ id: ids[link.on] ?? '', ...noteOf(link) })),
       steps: [...(isDone ? (task.stepsDone ?? []) : []), ...task.steps]
         .map(lines)
@@ -44,9 +45,6 @@ export function phaseDrafts(placed: readonly PlacedTask[]): PhaseDraft[] {
         ...alreadyDone.map((name) => ({ name: 'Already Done', text: told(name) })),
         ...remarks.map((text) => ({ name: 'Remark', text: told(text) })),
         ...(isDone ? [{ name: 'Status', text: 'done' }] : []),
-        ...(files && !files.areTold
-          ? [{ name: 'Inferred', text: 'the files, since the task names them' }]
-          : []),
       ],
     };
   });

@@ -3,7 +3,8 @@ import { nameOf } from './link_tasks.ts';
 import type { Task, TaskProblem } from './types.ts';
 
 /** What a heading "Phase …" can carry as its label. */
-const LABEL = /^(?:(?:[A-Z]{1,4}-?(?:[A-Z]{1,4})?)?\d{1,9}(?:[.-]\d{1,9}){0,6}(?:-?[A-Za-z])?|[A-Z]{1,4})$/u;
+const LABEL =
+  /^(?:[A-Z]{1,6}(?:-[A-Z]{1,10})+-?\d{1,9}|(?:[A-Z]{1,4}-?(?:[A-Z]{1,4})?)?\d{1,9}(?:[.-]\d{1,9}){0,6}(?:-?[A-Za-z])?|[A-Z]{1,4})$/u;
 
 /**
  * An id for the phase of each task: its own, if it can be one and nobody has it yet. Where no task has one they are

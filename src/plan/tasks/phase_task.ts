@@ -50,7 +50,7 @@ export function phaseTaskOf(
     hours: hours === undefined ? undefined : { value: hours, text: '', line, column },
   };
   const at = { id: label.id ?? '', line, end: section.end, column };
-  const unresolved = readPhase(heading, body.fields, at);
+  const unresolved = readPhase(heading, withoutOutcomes(body), at);
   const { phase } = unresolved;
   const stated = body.stated ?? statedInField(phase);
   const choice = chosenSteps(stepsLeft(stepsOf(body, phase.steps), stated));
@@ -81,7 +81,7 @@ export function phaseTaskOf(
       needs: remarks.flatMap((each) => each.needs),
       isFree: remarks.some((each) => each.isFree),
       files: isTold
-        ? { paths: [...new Set(told)], areTold: true }
+        ? { paths: [...new Set(told)], areTold: areLimit(phase.files) }
         : named.length > 0
           ? { paths: named, areTold: false }
           : undefined,
@@ -116,10 +116,32 @@ export function phaseTaskOf(
   };
 }
 
+/** Files that stand beside words for others, "and the settings", are not all that may be touched. */
+function areLimit(files: UnresolvedPhase['phase']['files']): boolean {
+  return files?.isExpected !== true && (files?.entries ?? []).every(({ isPath }) => isPath);
+}
+
+/** Where steps have tick boxes of their own, a list of what comes of them is no more of them. */
+function withoutOutcomes({ fields, steps }: UnitBody): UnitBody['fields'] {
+  if (!steps.some(({ isDone }) => isDone !== undefined)) return fields;
+  return fields.map((field) =>
+    field.key === 'steps' && OUTCOMES.test(field.name) && !field.items.some(hasBox)
+      ? { ...field, name: 'Delivers', key: undefined }
+      : field,
+  );
+}
+
+function hasBox({ lines }: UnitBody['fields'][number]['items'][number]): boolean {
+  return /^\[[ xX]?\]\s/u.test(lines[0]?.text ?? '');
+}
+
+const OUTCOMES =
+  /deliverable|outcome|result|entregable|entregáve|livrable|ergebnis|результат|交付物|成果物|산출물|consegn/iu;
+
 /** What a list of files says of each beside its path: "`src/a.ts` — take the old calls out". */
 function fileRemarks({ fields }: UnitBody): TaskField[] {
   const lines = fields
-    .filter(({ key }) => key === 'files')
+    .filter(({ key }) => key === 'files' || key === 'expected')
     .flatMap(({ items }) => items.map((item) => item.lines.map(({ text }) => text).join(' ')));
   const said = lines.filter((line) => !canNameFile(line) || REMARK.test(line.slice(0, MOST_LOOKED_AT)));
   return said.length === 0

@@ -32,7 +32,8 @@ import { inSection } from './section_option.ts';
 import { leftOutNote, outcomesOf } from './section_outcomes.ts';
 import { shortText } from './short_text.ts';
 import { withStated } from './stated_needs.ts';
-import type { Importer, Task, TaskList, TaskProblem, TaskSource } from './types.ts';
+import type { Importer, Task, TaskList, TaskProblem, TaskSource, WholeChecks } from './types.ts';
+import { wholeChecks } from './whole_checks.ts';
 
 /**
  * A document whose headings are the parts of the work: phases, stages, milestones, weeks, tasks, in whatever language, with
@@ -49,7 +50,7 @@ export const phases: Importer = {
     const { outline, units } = document;
     const record =
       options.section === undefined ? recordOfParts(outline, units.units, source.file) : undefined;
-    return record ?? success(listOf(document, source.file));
+    return record ?? success(listOf(document, source));
   },
   order: documentOrder,
 };
@@ -130,7 +131,8 @@ function titleIn(
   return (isPart ? undefined : heading?.replace(/[*`]/gu, '')) ?? front ?? '';
 }
 
-function listOf({ outline, surveyed, units: chosen, title }: Chosen, file: string): TaskList {
+function listOf({ outline, surveyed, units: chosen, title }: Chosen, source: TaskSource): TaskList {
+  const { file } = source;
   const { units } = chosen;
   const text = new SectionText(outline);
   const sections = new Set(units.map(({ section }) => section));
@@ -145,18 +147,25 @@ function listOf({ outline, surveyed, units: chosen, title }: Chosen, file: strin
     // What has marks of its own on what is done in it, and something without, tells more of itself than a list elsewhere.
     const isMixed = task.steps.length > 0 && (task.stepsDone ?? []).length > 0;
     const told = said?.isWeak === true && isMixed ? undefined : said;
+    const parts = withPartsDone(task, states);
     const isOpen = task.state === 'open' && !saysOpen(task);
+    const areAllDone = parts.steps.length === 0 && task.steps.length > 0;
     const state = isOpen
-      ? (stateTold(told) ?? groupState[index] ?? (units[index]?.role === 'done' ? 'done' : 'open'))
+      ? (stateTold(told) ??
+        groupState[index] ??
+        (units[index]?.role === 'done' || areAllDone ? 'done' : 'open'))
       : task.state;
     return {
       ...task,
+      ...parts,
       state,
       needs: [...(needs.needs[index] ?? []), ...task.needs],
       isFree: task.isFree || (needs.areFree[index] ?? false),
     };
   });
   const outcomes = outcomesOf(outline, surveyed, chosen);
+  const checks = wholeChecks(source, outcomes);
+  const isTold = toldElsewhere(checks, outline.sections);
   const beside = outline.sections.filter(({ index }) => !inside.has(index));
   const stated = statedOrder(
     beside,
@@ -171,7 +180,10 @@ function listOf({ outline, surveyed, units: chosen, title }: Chosen, file: strin
     problems: [
       ...tooManyNote(needs.tooMany, file),
       ...goalsInferred(read, tasks, file),
-      ...leftOutNote(outcomes, file),
+      ...leftOutNote(
+        outcomes.filter(({ line }) => checks.every((each) => each.line !== line)),
+        file,
+      ),
       ...guessedNote(units, file),
       ...doneButOpen(units, tasks, file),
       ...doneButDenied(tasks, states, file),
@@ -181,12 +193,37 @@ function listOf({ outline, surveyed, units: chosen, title }: Chosen, file: strin
       ...doneButStated(read, tasks, file),
       ...choiceNotes(read, tasks, file),
       ...problems,
-      ...doubtNotes(evidenceOfParts({ outline, surveyed, chosen, tasks, outcomes, inside: isInside }), file),
+      ...doubtNotes(
+        evidenceOfParts({
+          outline,
+          surveyed,
+          chosen,
+          tasks,
+          outcomes,
+          inside: (index) => isInside(index) || isTold(index),
+        }),
+        file,
+      ),
     ],
     outcomes,
+    checks,
     unitWords: [...new Set(units.map(({ label }) => label.word ?? ''))],
     isOrdered: units.some(({ label }) => label.form !== 'plain'),
   };
+}
+
+/** Whether a section, by its index, is one of the checks or stands below one. */
+function toldElsewhere(
+  checks: readonly WholeChecks[],
+  sections: Outline['sections'],
+): (index: number) => boolean {
+  const lines = new Set(checks.map(({ line }) => line));
+  const found = new Set(
+    sections
+      .filter(({ line }) => lines.has(line))
+      .flatMap((section) => [...withBelow(section)].map(({ index }) => index)),
+  );
+  return (index) => found.has(index);
 }
 
 /** That the headings were taken for parts by a word that is known for nothing. */
@@ -203,6 +240,19 @@ function guessedNote(units: readonly Surveyed[], file: string): TaskProblem[] {
       hint: 'If other lists are the work, say which section holds them with --section "…".',
     },
   ];
+}
+
+/** The steps of a part without those that a list elsewhere ticks by their numbers: `- [x] **Phase 1.2**`. */
+function withPartsDone(
+  { steps, stepsDone = [] }: Task,
+  states: ReadonlyMap<string, OverviewState>,
+): Pick<Task, 'steps' | 'stepsDone'> {
+  const isDone = (step: string) => {
+    const id = /^\d{1,4}(?:\.\d{1,4})+(?=\s)/u.exec(step)?.[0];
+    const said = id === undefined ? undefined : states.get(foldedId(id));
+    return said !== undefined && said.isWeak !== true && said.state !== 'open';
+  };
+  return { steps: steps.filter((step) => !isDone(step)), stepsDone: [...stepsDone, ...steps.filter(isDone)] };
 }
 
 function stateTold(told: OverviewState | undefined): 'done' | 'cancelled' | undefined {

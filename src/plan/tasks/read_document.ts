@@ -13,6 +13,7 @@ import { type PlanDraft, printPlan, readPlan } from '../document/index.ts';
 import { plainText } from '../document/text.ts';
 import type { Phase, ReadPlanCode, UncheckedPlan } from '../types.ts';
 import { hiddenHeadings } from './hidden_headings.ts';
+import { withoutImportNotes } from './import_notes.ts';
 import { type ImportedTasks, importTasks } from './import_tasks.ts';
 import { madeOfPlan } from './made_of.ts';
 import { loosePlan } from './own_plan.ts';
@@ -63,7 +64,7 @@ export function readDocument(
   const asPlan = () => {
     const read = readPlan(source, file, { mostPhases: MOST_TASKS });
     if (!read.ok) return read;
-    const text = source.replace(/^\uFEFF/u, '').replace(/\r\n?/gu, '\n');
+    const { text, problems: noted } = withoutImportNotes(withLineFeeds(source), file);
     const hidden = hiddenHeadings({ text, file }, plainText(text).from, new Set(['phase']));
     const more =
       read.value.phases.length > 0
@@ -72,11 +73,11 @@ export function readDocument(
     return success({
       plan: read.value,
       imported: undefined,
-      problems: sortProblems([...hidden, ...more]),
+      problems: sortProblems([...hidden, ...more, ...noted]),
     });
   };
   if (source.length > MOST_CHARACTERS) return asPlan();
-  const text = source.replace(/^\uFEFF/u, '').replace(/\r\n?/gu, '\n');
+  const { text } = withoutImportNotes(withLineFeeds(source), file);
   const imported = importTasks({ text, file }, { ...options, from });
   const tried = (told: readonly TaskProblem[]) =>
     options.section !== undefined || text.length > MOST_TRIED_CHARACTERS
@@ -95,6 +96,10 @@ export function readDocument(
   if (isTangled && loosePlan({ text, file }) !== undefined) return asPlan();
   const [first, ...more] = tried(problems);
   return first === undefined ? imported : { ...imported, problems: [first, ...more] };
+}
+
+function withLineFeeds(source: string): string {
+  return source.replace(/^\uFEFF/u, '').replace(/\r\n?/gu, '\n');
 }
 
 /** In a longer one sections are not tried: it would be read many times. */

@@ -7,6 +7,7 @@ import {
   withoutHtmlComments,
 } from '../../lib/index.ts';
 import { withoutBullets } from '../outline/bulleted_headings.ts';
+import { withoutChoiceSigns } from '../outline/choice_signs.ts';
 import { withLegend } from '../outline/legend.ts';
 import type { TaskProblem, TaskSource } from './types.ts';
 
@@ -36,7 +37,7 @@ function seenInMarkdown(text: string, places: Place[]): string {
   const positionOf = positionsIn(text);
   for (const each of hiddenText(text)) places.push(each);
   for (const { start } of htmlComments(text)) places.push(positionOf(start));
-  return withLegend(withoutBullets(blankedHtmlComments(text)));
+  return withLegend(withoutChoiceSigns(withoutBullets(blankedHtmlComments(text))));
 }
 
 /** Each of its texts for itself: a comment ends with the text that it is in. */

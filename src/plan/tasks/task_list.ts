@@ -28,7 +28,8 @@ import { leftOutNote } from './section_outcomes.ts';
 import { sectionsIn } from './sections_in.ts';
 import { MOST_TASKS } from './task_count.ts';
 import { type LineSpan, tasksOfTable } from './task_table.ts';
-import type { Importer, Task, TaskSource } from './types.ts';
+import type { Importer, Task, TaskSource, WholeChecks } from './types.ts';
+import { wholeChecks } from './whole_checks.ts';
 
 /** A plain list of tasks: numbered, with tick boxes, or headings "Task 1". */
 export const taskList: Importer = {
@@ -75,14 +76,17 @@ export const taskList: Importer = {
     const list = listOfDocument(document, { tasks, leftOut }, source.file);
     const outcomes = outcomesOfLists(document, tasks);
     const isAsked = options.section !== undefined;
+    const checks = isAsked ? [] : wholeChecks(source, outcomes);
     const evidence = evidenceOfLists(document, {
       items,
-      leftOut: isAsked ? [] : leftOut,
+      leftOut: isAsked ? [] : leftOut.filter((item) => !standsIn(item, checks, document)),
       tasks,
       roles,
       outcomes,
     });
-    if (!isAsked && howSure(evidence).level === 'unknown') return unclearWork(evidence, source.file);
+    const isProse = items.every(({ section }) => roles[section] !== 'work') && areParagraphs(items);
+    if (!isAsked && (isProse || howSure(evidence).level === 'unknown'))
+      return unclearWork(evidence, source.file);
     return success({
       ...list,
       ...((isNumberedThrough(items) || areInOrder(items, document)) && {
@@ -91,9 +95,13 @@ export const taskList: Importer = {
       }),
       isCounted: areCounted(items) && tasks.every(isSilent),
       outcomes,
+      checks,
       problems: [
         ...list.problems,
-        ...leftOutNote(outcomes, source.file),
+        ...leftOutNote(
+          outcomes.filter(({ line }) => checks.every((each) => each.line !== line)),
+          source.file,
+        ),
         ...cutOrderNote(list, source.file),
         ...(isNumberedThrough(items) ? [] : orderInPartsNote(list, source.file, options)),
         ...doubtNotes(
@@ -105,6 +113,33 @@ export const taskList: Importer = {
   },
   order: (list, options) => (list.isOrdered ? oneByOne(list) : paces(list, options)),
 };
+
+/** Whether an item stands in one of the sections of checks. */
+function standsIn(
+  { section }: ListItem,
+  checks: readonly WholeChecks[],
+  { sections }: ListDocument,
+): boolean {
+  for (let index = section, level = Number.POSITIVE_INFINITY; index >= 0; index--) {
+    const above = sections[index];
+    if (above === undefined || above.level >= level) continue;
+    if (checks.some(({ line }) => line === above.line)) return true;
+    level = above.level;
+  }
+  return false;
+}
+
+/** Whether most of what is listed with bare bullets are paragraphs: rules and remarks, which no heading calls work. */
+function areParagraphs(items: readonly ListItem[]): boolean {
+  const long = items.filter(
+    (item) =>
+      kindOf(item) === 'bullet' &&
+      item.text.text.length + item.more.reduce((sum, { text }) => sum + text.length, 0) > LONGEST_ITEM,
+  );
+  return items.length > 0 && long.length * 2 > items.length;
+}
+
+const LONGEST_ITEM = 150;
 
 /** Whether a task says nothing of its place: where others do, whoever says nothing may mean something by that. */
 function isSilent(task: Task): boolean {
@@ -118,7 +153,7 @@ const tableOnce = once((source) => tasksOfTable(source));
 /** Whether a document has a table of phases below a heading that calls it work. */
 export function hasTableOfPhases(source: TaskSource): boolean {
   const table = tableOnce(source);
-  return table?.isOrdered === true && table.isNamed;
+  return table?.isOfParts === true && table.isNamed;
 }
 
 /** The table that says more of the work than the lists of a document, or of one of its sections, if there is one. */
@@ -134,7 +169,7 @@ function tableBefore(
   const areBare = items.every((item) => kindOf(item) === 'number' && roles[item.section] !== 'work');
   // Rows that say how far they are, beside lists that say nothing of the kind.
   const saysMore = table.isTracked && table.tasks.length >= LEAST_ROWS && table.tasks.length >= items.length;
-  return areBare && ((table.isOrdered === true && table.isNamed) || saysMore) ? table : undefined;
+  return areBare && ((table.isOfParts && table.isNamed) || saysMore) ? table : undefined;
 }
 
 /** Fewer rows are a remark on something. */

@@ -15,7 +15,7 @@ import type { Need, Task, TaskList, TaskSource } from './types.ts';
 
 /** Names of columns that hold what is to be done; the number of a phase may be all that stands there. */
 const TITLE_OR_PART =
-  /^(?:task|tasks|title|name|nome|nombre|nom|bezeichnung|название|имя|名称|名前|이름|item|work|what|feature|step|action|deliverable|story|phase|stage|milestone|sprint|description|change|summary|issue|scope|tarea|tarefa|fase|etapa|hito|tâche|phase|étape|aufgabe|schritt|задача|этап|фаза|что сделать|título|titulo|titre|titolo|titel|tytuł|заголовок|标题|標題|タイトル|제목|descripción|descrição|beschreibung|описание|描述|説明|설명|opis|descrizione|actividad|atividade|activité|attività|действие|работа|работы|завдання|zadanie|taak|görev|công việc|功能|工作项|事项|項目|実施内容|任务(?:名称|内容)?|タスク(?:名|内容)?|作業(?:名|内容)?|작업(?:명| ?내용)?|항목|과제|할 ?일|งาน)$/iu;
+  /^(?:task|tasks|title|name|nome|nombre|nom|bezeichnung|название|имя|名称|名前|이름|item|work|what|feature|step|action|deliverable|story|phase|stage|milestone|sprint|description|change|summary|issue|scope|tarea|tarefa|fase|etapa|hito|tâche|phase|étape|aufgabe|schritt|задача|этап|фаза|contents?|contenido|conteúdo|contenu|inhalt|содержание|内容|내용|что сделать|título|titulo|titre|titolo|titel|tytuł|заголовок|标题|標題|タイトル|제목|descripción|descrição|beschreibung|описание|描述|説明|설명|opis|descrizione|actividad|atividade|activité|attività|действие|работа|работы|завдання|zadanie|taak|görev|công việc|功能|工作项|事项|項目|実施内容|任务(?:名称|内容)?|タスク(?:名|内容)?|作業(?:名|内容)?|작업(?:명| ?내용)?|항목|과제|할 ?일|งาน)$/iu;
 const PARTS =
   /^(?:phase|stage|milestone|sprint|step|fase|etapa|hito|étape|schritt|этап|фаза|阶段|里程碑|フェーズ|단계)$/iu;
 /** "Phase / task": a column can have two names. */
@@ -84,7 +84,7 @@ export function tasksOfTable({ text: source }: TaskSource, within?: LineSpan): F
       if (list === undefined || role === 'done') return;
       if (isAside(role)) aside.add(list.head);
       // A table of phases is one under "Summary" too.
-      if (isAside(role) && !list.isOrdered && within === undefined) return;
+      if (isAside(role) && !list.isOfParts && within === undefined) return;
       const own = found.get(list.head);
       if (own === undefined) found.set(list.head, [list]);
       else own.push(list);
@@ -101,8 +101,26 @@ export function tasksOfTable({ text: source }: TaskSource, within?: LineSpan): F
   const others = joined.flatMap((each) =>
     each === chosen || aside.has(each.head) ? [] : [(each.tasks[0]?.line ?? 0) - HEAD_LINES],
   );
-  return { ...chosen, tasks: withAll(chosen.tasks), title: printable(title), others };
+  const tasks = withAll(chosen.tasks).map((task) => withRangeDone(task, text));
+  return { ...chosen, tasks, title: printable(title), others };
 }
+
+/** A row that a sentence beside the table calls done: "S1–S6 are the base (done), E1–E3 come next". */
+function withRangeDone(task: Task, text: string): Task {
+  const [, letters = '', number = ''] = /^([A-Z]{1,4})-?(\d{1,4})$/u.exec(task.id ?? '') ?? [];
+  if (letters === '' || task.state !== 'open') return task;
+  const isDone = [...text.slice(0, LONGEST_LOOK).matchAll(RANGE_DONE)].some(
+    ({ groups }) =>
+      groups?.code === letters &&
+      Number(groups.from) <= Number(number) &&
+      Number(number) <= Number(groups.to ?? groups.from),
+  );
+  return isDone ? { ...task, state: 'done' } : task;
+}
+
+const LONGEST_LOOK = 100_000;
+const RANGE_DONE =
+  /(?<![\p{L}\p{N}])(?<code>[A-Z]{1,4})-?(?<from>\d{1,4})(?:\s*(?:[~〜～–—-]|to|bis|à|a|до)\s*(?:\k<code>-?)?(?<to>\d{1,4}))?(?!\d)[^.,;。、，\n|]{0,25}?(?:[(（]\s*)?(?:(?:구현|개발|작업) ?완료|已完成|(?:実装|開発)?完了|実装済み?|(?:is|are|was|were) (?:already |all )?(?:done|complete[d]?|implemented|finished|shipped)|[(（](?:already )?(?:done|complete[d]?|implemented|shipped|fertig|erledigt|hecho|feito|terminé|fatto|готово|сделано|выполнено)[)）])/gu;
 
 /** The lines of a table above its first row. */
 const HEAD_LINES = 2;
@@ -113,7 +131,10 @@ export type FoundTable = TaskTable & { readonly title: string; readonly others: 
 /** Tables with the same columns as one. */
 function joinedTable(tables: readonly TaskTable[]): TaskTable {
   const [first = NO_TABLE, ...more] = tables;
-  if (more.length === 0 || !first.isTracked) return first;
+  const ids = tables.flatMap(({ tasks }) => tasks.map(({ id }) => id));
+  // Rows whose names say that they go on, "S1" to "S6" and "E1" to "E3", are one list of parts.
+  const goOn = first.isOfParts && ids.every((id) => id !== undefined) && new Set(ids).size === ids.length;
+  if (more.length === 0 || !(first.isTracked || goOn)) return first;
   return {
     ...first,
     tasks: tables.flatMap(({ tasks }) => tasks),
@@ -128,13 +149,15 @@ type TaskTable = Omit<TaskList, 'title'> & {
   readonly isNamed: boolean;
   /** Whether columns tell of its rows how far they are, or what they depend on. */
   readonly isTracked: boolean;
+  /** Whether its rows are phases, stages or such parts, by the name of their column. */
+  readonly isOfParts: boolean;
   /** The names of its columns. */
   readonly head: string;
 };
 
 const NO_TABLE: TaskTable = {
   ...{ sections: [], tasks: [], problems: [], rows: 0, head: '' },
-  ...{ isNamed: false, isTracked: false },
+  ...{ isNamed: false, isTracked: false, isOfParts: false },
 };
 
 /** @param isCalledWork - whether the heading over it says that it lists what is to be done */
@@ -162,6 +185,11 @@ function listIn(rows: readonly string[], line: number, isCalledWork: boolean): T
     at.set('title', other);
     if (!at.has('id')) at.set('id', first);
   }
+  // "E1", "E2" in a column for parts beside one that says what they are.
+  const part = head.findIndex((name, place) => isFree(place) && PARTS.test(name));
+  const areCodes =
+    part >= 0 && body.every((cells) => /^#?[A-Z]{0,3}-?\d+(?:\.\d+)*[a-z]?$/u.test(cells[part] ?? ''));
+  if (areCodes && !at.has('id')) at.set('id', part);
   const title = at.get('title');
   if (
     title === undefined ||
@@ -174,21 +202,87 @@ function listIn(rows: readonly string[], line: number, isCalledWork: boolean): T
     .slice(0, MOST_TASKS)
     .flatMap((cells, index) => taskIn(cells, { head, at, title, line: line + index + 2 }) ?? []);
   if (tasks.length < 2) return undefined;
-  const isOrdered = PARTS.test(head[first ?? title] ?? '');
+  const ranked = at.has('needs') ? undefined : rankedBy(tasks, { head, body, line, id: at.get('id') });
+  const isOfParts = PARTS.test(head[first ?? title] ?? '') || (areCodes && at.get('id') === part);
+  const isOrdered = ranked !== undefined || isOfParts;
   const isNamed =
     isCalledWork || ['status', 'needs', 'hours', 'files'].some((column) => at.has(column as Column));
   const isTracked = at.has('status') || at.has('needs');
   const names = head.join(' | ').toLowerCase();
   return {
     sections: [],
-    tasks,
+    tasks: ranked?.tasks ?? tasks,
     problems: [],
     isOrdered,
+    isOfParts,
+    ...(ranked && { orderReason: ranked.reason }),
     isNamed,
     isTracked,
     head: names,
     rows: rows.length - 2,
   };
+}
+
+/** The tasks of rows with their places in the order that a column gives from top to bottom, if one does. */
+function rankedBy(
+  tasks: readonly Task[],
+  {
+    head,
+    body,
+    line,
+    id,
+  }: {
+    readonly head: readonly string[];
+    readonly body: readonly (readonly string[])[];
+    readonly line: number;
+    readonly id: number | undefined;
+  },
+): { readonly tasks: readonly Task[]; readonly reason: string } | undefined {
+  const named = head.flatMap((name, place) => (ORDERING.test(name) ? [place] : []));
+  for (const place of [...named, ...(id === undefined ? [] : [id])]) {
+    const isNamed = ORDERING.test(head[place] ?? '');
+    const ranks = tasks.map((task) => {
+      const cell = (body[task.line - line - 2]?.[place] ?? '').replace(/[*`_~]/gu, '').trim();
+      return isNamed ? rankIn(cell) : /^\d{1,4}[.)]?$/u.test(cell) ? Number.parseInt(cell, 10) : undefined;
+    });
+    const isRising = ranks.every(
+      (rank, index) => rank !== undefined && (index === 0 || rank >= (ranks[index - 1] ?? rank)),
+    );
+    if (!isRising || ranks[0] === ranks.at(-1)) continue;
+    const isBroad = isWide(ranks);
+    return {
+      // All of a rank after all of the one before would be too many dependencies: then they come one by one.
+      tasks: tasks.map((task, index) => ({ ...task, rank: isBroad ? index : (ranks[index] ?? 0) })),
+      reason: isNamed ? `order of the column ${printable(head[place] ?? '')}` : 'order of the numbers',
+    };
+  }
+  return undefined;
+}
+
+/** Whether more rows share a rank than anybody does at once. */
+function isWide(ranks: readonly (number | undefined)[]): boolean {
+  return ranks.some((rank, index) => rank !== undefined && rank === ranks[index + MOST_AT_ONCE]);
+}
+
+const MOST_AT_ONCE = 30;
+
+/** Columns that say when a row is due, or which is first. */
+const ORDERING =
+  /^(?:order|sequence|seq\.?|run order|execution order|wave|week|weeks|day|days|sprint|iteration|quarter|priority|prio|p|when|ordre|orden|ordem|reihenfolge|priorité|prioridad|prioridade|priorität|semaine|semana|woche|tag|jour|ordine|priorità|settimana|порядок|очередь|приоритет|неделя|день|спринт|顺序|順序|優先順位|优先级|優先度|周|週|第几周|순서|우선순위|주차|주)$/iu;
+
+/** Words for how urgent something is, from the first to the last. */
+const URGENCY: readonly RegExp[] = [
+  /^(?:🔴|critical|highest|urgent|blocker|must(?: have)?|critique|crítica?|kritisch|критич\p{L}*|紧急|最高|긴급)/iu,
+  /^(?:🟠|high|hoch|haute?|élevée?|alta|высок\p{L}*|高|높음|상|should(?: have)?)/iu,
+  /^(?:🟡|medium|mid|normal|moderate|mittel|moyenne?|media|média|средн\p{L}*|中|보통|중간?|could(?: have)?)/iu,
+  /^(?:🟢|low|lowest|niedrig|basse?|faible|baja|baixa|bassa|низк\p{L}*|低|낮음|하|nice.to.have|won't)/iu,
+];
+
+function rankIn(cell: string): number | undefined {
+  const number = /\d{1,4}/u.exec(cell)?.[0];
+  if (number !== undefined) return Number(number);
+  const urgency = URGENCY.findIndex((words) => words.test(cell));
+  return urgency < 0 ? undefined : urgency;
 }
 
 /** Rows in which an empty cell of a column of parts holds the part that stands above, as it is written once over its rows. */

@@ -39,6 +39,8 @@ export type Task = Position & {
   readonly doubt?: { readonly box: string; readonly openBelow: number };
   readonly pace: Located<Pace> | undefined;
   readonly needs: readonly Need[];
+  /** Its place in the order that a column of its table gives; rows may share one. */
+  readonly rank?: number;
   /** Whether it says that it depends on nothing. */
   readonly isFree: boolean;
   /** The lines of the tasks that the document says it can go beside. */
@@ -98,6 +100,17 @@ export type TaskList = {
   readonly isCounted?: boolean;
   /** What the document says of the order of tasks and groups of tasks beside them. */
   readonly stated?: readonly StatedLink[];
+  /** Sections outside of the tasks that say how to tell that they are done. */
+  readonly checks?: readonly WholeChecks[];
+};
+
+/** What a section says of how to tell that the work is done. */
+export type WholeChecks = {
+  readonly heading: string;
+  readonly line: number;
+  readonly level: number;
+  /** As gates, with the folded id of the part that one is named for. */
+  readonly checks: readonly { readonly text: string; readonly part: string | undefined }[];
 };
 
 /** That a task or group comes after another: tasks by folded id, groups by the index of the section over them. */
@@ -156,6 +169,7 @@ export type Importer = {
 export type TaskCode =
   | 'ambiguous-dependency'
   | 'box-unclear'
+  | 'checks-outside'
   | 'cancelled-dependency'
   | 'dependency-cycle'
   | 'duplicate-id'
@@ -166,8 +180,10 @@ export type TaskCode =
   | 'format-unclear'
   | 'format-unknown'
   | 'hidden-text'
+  | 'import-note'
   | 'items-left-out'
   | 'markup-unread'
+  | 'needs-person'
   | 'option-unused'
   | 'order-contradicted'
   | 'done-but-open'

@@ -44,7 +44,11 @@ export function withoutDoneMarks(text: string): Marked {
   const whole = sign === null ? bare : bare.slice(0, sign.index);
   const unsigned = whole.includes('*') ? whole.replace(BOLD_TAIL, '$<mark>$<bold>') : whole;
   const tail = TAIL.exec(unsigned);
-  const isTold = tail !== null && (tail.groups?.sign !== undefined || isSetOff(unsigned, tail));
+  // "go-live", "pre-release": a hyphen between two words sets nothing off.
+  const isCompound =
+    tail !== null && /^[-–](?=\p{L})/u.test(tail[0]) && /\p{L}$/u.test(unsigned.slice(0, tail.index));
+  const isTold =
+    tail !== null && !isCompound && (tail.groups?.sign !== undefined || isSetOff(unsigned, tail));
   if (isTold) {
     const state = tail.groups?.cancelled === undefined ? 'done' : 'cancelled';
     return { text: unsigned.slice(0, tail.index).trim(), state };

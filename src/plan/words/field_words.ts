@@ -4,6 +4,7 @@ export type FieldKey =
   | 'hours'
   | 'complexity'
   | 'files'
+  | 'expected'
   | 'dependencies'
   | 'steps'
   | 'gates'
@@ -25,8 +26,6 @@ export const MARKED_NAMES: Names = {
   goal: ['Outcome'],
   hours: ['Timeline'],
   files: [
-    'Key Files',
-    'Critical Files',
     'Target Files',
     'Files to Touch',
     'Files to Edit',
@@ -37,7 +36,11 @@ export const MARKED_NAMES: Names = {
     'Locations',
     'Path',
     'Paths',
+    'Where',
+    'Onde',
+    'Dónde',
   ],
+  expected: ['Key Files', 'Critical Files', 'Relevant Files', 'Related Files'],
   dependencies: ['Requires', 'Depends Upon', 'After', 'Waits For'],
   steps: [
     'Task List',
@@ -57,6 +60,10 @@ export const MARKED_NAMES: Names = {
     'Required Changes',
     'Implement',
     'What',
+    'O quê',
+    'O que',
+    'Qué',
+    'Quoi',
     'Implementation Plan',
     'Subtask',
     'Scope of Work',
@@ -219,7 +226,6 @@ export const FOREIGN_NAMES: Names = {
     '涉及文件',
     '修改文件',
     '变更文件',
-    '相关文件',
     'ファイル',
     '対象ファイル',
     '変更ファイル',
@@ -227,8 +233,15 @@ export const FOREIGN_NAMES: Names = {
     '변경 파일',
     '변경 파일 목록',
     '수정 파일',
-    '관련 파일',
     'ไฟล์',
+  ],
+  expected: [
+    'Voraussichtliche Dateien',
+    'File/cartelle',
+    'File e cartelle',
+    '相关文件',
+    '関連ファイル',
+    '관련 파일',
   ],
   dependencies: [
     'Dependencias',
@@ -328,7 +341,9 @@ export const FOREIGN_NAMES: Names = {
   ],
   gates: [
     'Criteri di accettazione',
+    'Accettazione',
     'Verifica',
+    'Verifiche',
     'Kryteria akceptacji',
     'Weryfikacja',
     'Criterios de aceptación',
@@ -356,6 +371,7 @@ export const FOREIGN_NAMES: Names = {
     'Erfolgskriterien',
     'Fertig wenn',
     'Prüfung',
+    'Ворота',
     'Критерии приёмки',
     'Критерии приемки',
     'Критерий приёмки',

@@ -1,6 +1,7 @@
 import { failure, type Result, success } from '../../../diagnostics/index.ts';
 import { readText } from '../../../platform/index.ts';
 import type { Job } from '../../types.ts';
+import { limitOf } from '../../verify/index.ts';
 
 /** What the loop is told of its job beside the prompt. */
 export type LoopJobFile = {
@@ -23,7 +24,7 @@ export function jobFileText({ phase, worktree, promptFile, resultFile, limits }:
   const gates = phase.gates.flatMap(({ command }) => (command === null ? [] : [command]));
   const { idleMs } = limits;
   const job: LoopJobFile = {
-    ...{ schema: SCHEMA, files: phase.files, gates, worktree, promptFile, resultFile },
+    ...{ schema: SCHEMA, files: limitOf(phase), gates, worktree, promptFile, resultFile },
     idleMs,
   };
   return `${JSON.stringify(job)}\n`;

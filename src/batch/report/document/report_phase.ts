@@ -1,6 +1,7 @@
 import { causeInWords, rungThatHelped } from '../../scheduling/index.ts';
 import { currentAttempt } from '../../store/state/index.ts';
 import type { AttemptRecord, BatchEvent, PhaseRecord } from '../../types.ts';
+import { limitOf } from '../../verify/index.ts';
 import { filesChanged, gatesAt, tokensOf } from '../status/index.ts';
 import type { ReportAttempt, ReportFacts, ReportPhase } from './facts.ts';
 import type { PlannedSpans } from './planned_spans.ts';
@@ -22,7 +23,7 @@ const LONGEST_SUMMARY = 4000;
 /** A phase as a report has it. */
 export function reportPhase(record: PhaseRecord, facts: ReportFacts, ground: ReportGround): ReportPhase {
   const { phase, progress } = record;
-  const { id, prp, title, goal, stage, dependencies, hours, files } = phase;
+  const { id, prp, title, goal, stage, dependencies, hours } = phase;
   const attempts = record.attempts.map((attempt) => reportAttempt(record, attempt, ground));
   const ended = attempts.flatMap(({ start, end }) => (end === null ? [] : [{ start, end }]));
   const isOver = ended.length > 0 && ended.length === attempts.length;
@@ -39,7 +40,7 @@ export function reportPhase(record: PhaseRecord, facts: ReportFacts, ground: Rep
     actual: isOver ? { start: ended[0]?.start ?? 0, end: ended.at(-1)?.end ?? 0 } : null,
     workSeconds: ended.reduce((sum, { start, end }) => sum + (end - start), 0),
     commit: progress.state === 'done' ? progress.mergedAs : null,
-    declared: [...files],
+    declared: [...limitOf(phase)],
     changed: [...filesChanged(record)],
     statements: statementsOf(record, facts),
     attempts,

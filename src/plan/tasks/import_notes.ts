@@ -1,0 +1,86 @@
+import type { Problem } from '../../diagnostics/index.ts';
+import type { TaskCode, TaskProblem } from './types.ts';
+
+/** The heading of the section of a plan that keeps what was lost or left in doubt when it was made of another document. */
+const HEADING = 'Import Notes';
+
+/** What was told of a document when it became a plan, and shows nowhere in that. */
+export type ImportNotes = {
+  /** The name of the document, without its folder. */
+  readonly name: string;
+  readonly problems: readonly Pick<Problem, 'severity' | 'code' | 'line' | 'message'>[];
+};
+
+/**
+ * The section that a plan ends with which was made of another document; empty where nothing is to be told. Whoever reads the
+ * plan later is told again, until somebody has taken the lines out.
+ */
+export function importNotesText({ name, problems }: ImportNotes): string {
+  const told = problems.filter(
+    ({ code, severity }) => !SHOWN.has(code) && (code !== GATES || severity !== 'note'),
+  );
+  if (told.length === 0) return '';
+  const items = told.map(
+    ({ severity, line = 1, message }) => `- ${severity}, line ${line}: ${flat(message)}`,
+  );
+  const intro = `Made of ${flat(name)}. What that has lost or left in doubt is told whenever this plan is read; take out each line that you have dealt with.`;
+  return `\n## ${HEADING}\n\n${intro}\n\n${items.join('\n')}\n`;
+}
+
+/** Gates that were made of checks stand in the plan; those that became none do not. */
+const GATES: TaskCode = 'checks-outside';
+
+/** What the plan shows itself: it is marked there, or it is no loss. */
+const SHOWN: ReadonlySet<string> = new Set<TaskCode>([
+  'done-left-out',
+  'files-guessed',
+  'goal-inferred',
+  'option-unused',
+  'order-inferred',
+  'order-stated',
+]);
+
+/** On one line, and nothing that hides what stands behind it. */
+function flat(text: string): string {
+  return text.replace(/\s+/gu, ' ').replaceAll('<!--', '<! --').trim();
+}
+
+/** A plan's text whose notes on its import are taken out, line by line, and what they say. */
+export type WithoutNotes = {
+  readonly text: string;
+  /** The section as it stands; empty where there is none. */
+  readonly section: string;
+  readonly problems: readonly TaskProblem[];
+};
+
+/** @param text - with line feeds only */
+export function withoutImportNotes(text: string, file: string): WithoutNotes {
+  const start = START.exec(text);
+  if (start === null) return { text, section: '', problems: [] };
+  const lines = text.slice(start.index).split('\n');
+  const next = lines.findIndex((line, index) => index > 0 && /^#{1,2}[ \t]/u.test(line));
+  const own = next < 0 ? lines : lines.slice(0, next);
+  const before = text.slice(0, start.index).split('\n').length - 1;
+  const problems = own.flatMap((line, index): TaskProblem[] => {
+    const [, severity, place, message] = ITEM.exec(line) ?? [];
+    if (message === undefined) return [];
+    return [
+      {
+        severity: severity === 'note' ? 'note' : 'warning',
+        code: 'import-note',
+        message: `Told when the plan was imported, of line ${place} of its source: ${message}`,
+        ...{ file, line: before + index + 1, column: 1 },
+        hint: 'Take this line out of the plan once it has been dealt with.',
+      },
+    ];
+  });
+  const blank = own.map(() => '');
+  return {
+    text: text.slice(0, start.index) + [...blank, ...(next < 0 ? [] : lines.slice(next))].join('\n'),
+    section: own.join('\n').trimEnd(),
+    problems,
+  };
+}
+
+const START = new RegExp(`^## ${HEADING}[ \\t]*$`, 'mu');
+const ITEM = /^- (warning|note), line (\d{1,9}): (\S.*)$/u;

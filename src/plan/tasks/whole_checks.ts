@@ -1,0 +1,143 @@
+import { printable } from '../../lib/index.ts';
+import { foldedId } from '../document/references.ts';
+import { readUnitLabel } from '../outline/unit_label.ts';
+import { bareHeading } from '../words/section_roles.ts';
+import { gateText } from './gate_text.ts';
+import type { Link } from './link_tasks.ts';
+import { type ListItem, readListDocument } from './list_items.ts';
+import { shortText } from './short_text.ts';
+import type { SectionOutcome, Task, TaskProblem, TaskSource, WholeChecks } from './types.ts';
+
+/**
+ * The sections outside of the parts that say how to tell that the work is done: what stands in them is checked where the work
+ * ends, or where a part ends that they name.
+ */
+export function wholeChecks(source: TaskSource, outcomes: readonly SectionOutcome[]): WholeChecks[] {
+  const found = outcomes.filter(
+    ({ became, why, heading }) =>
+      became === 'left-out' && why === CHECKS && !OTHERWISE.test(bareHeading(heading)),
+  );
+  if (found.length === 0) return [];
+  const { sections, items } = readListDocument(source);
+  return found.flatMap(({ heading, line, level }): WholeChecks[] => {
+    const first = sections.findIndex((section) => section.line === line);
+    if (first < 0) return [];
+    const next = sections.findIndex((section, index) => index > first && section.level <= level);
+    const end = next < 0 ? sections.length : next;
+    const own = items.filter(({ section }) => section >= first && section < end);
+    if (own.length === 0 || own.length > MOST_CHECKS) return [];
+    const checks = own.flatMap((item) => {
+      if (item.mark === 'heading' || isTicked(item)) return [];
+      const over = sections[item.section];
+      const own = partIn(item.text.text);
+      const part = own ?? partIn(over?.heading ?? over?.title ?? '');
+      const words = wordsOf(item).replace(/\s+/gu, ' ');
+      const said = own === undefined ? words : words.replace(NAMED_FIRST, '');
+      return [{ text: gateText(printable(said)), part }];
+    });
+    return checks.length === 0 ? [] : [{ heading, line, level, checks }];
+  });
+}
+
+/** Why such sections are left out, in the words of the roles of sections. */
+const CHECKS = 'how to tell that it is done';
+/** More are a catalogue of tests. */
+const MOST_CHECKS = 40;
+
+/** How tests are written, and what is done to release: work or advice, and no check on the result. */
+const OTHERWISE =
+  /strateg|стратег|\bplan\b|test[- ]?plan|\bmatrix\b|framework|^(?:unit|integration|automated|manual|smoke)? ?(?:tests?|testing)$|launch|deploy|release|go[ /-]?live|merge|flight|security|^(?:тесты|тестирование|testy|pruebas|testes|测试.*|テスト|테스트.*)$|план|direction|rollout/iu;
+
+function isTicked({ box = ' ' }: ListItem): boolean {
+  return /[xX☑✓✔✅]/u.test(box);
+}
+
+/** An item with all that stands below it, as one sentence. */
+function wordsOf({ text, more, children }: ListItem): string {
+  const own = [text, ...more].map((line) => line.text).join(' ');
+  return [own, ...children.filter((child) => !isTicked(child)).map(wordsOf)].join('; ');
+}
+
+/** "**Phase 1**:", "Phase 1 –". */
+const NAMED_FIRST = /^(?:\*\*[^*]+\*\*|[^:–—*]{1,40}(?=[:–—]))\s*[:–—-]?\s*(?=\S)/u;
+
+/** The id of the part that a heading or item begins with: `1` of "**Phase 1**: all tests pass". */
+function partIn(text: string): string | undefined {
+  const { form, id } = readUnitLabel(/^\*\*([^*]+)\*\*/u.exec(text)?.[1] ?? text);
+  return form === 'word' && id !== undefined ? foldedId(id) : undefined;
+}
+
+/** Tasks with the checks that stand outside of them as their gates, and what is told of that. */
+export type WithChecks = {
+  readonly tasks: readonly Task[];
+  /** The lines of the sections that were taken. */
+  readonly taken: ReadonlySet<number>;
+  readonly problems: readonly TaskProblem[];
+};
+
+/** @param links - of the tasks, by their indexes */
+export function withWholeChecks(
+  tasks: readonly Task[],
+  links: readonly (readonly Link[])[],
+  {
+    checks: sections = [],
+    ids,
+    file,
+  }: {
+    readonly checks: readonly WholeChecks[] | undefined;
+    readonly ids: readonly string[];
+    readonly file: string;
+  },
+): WithChecks {
+  if (sections.length === 0) return { tasks, taken: new Set(), problems: [] };
+  const needed = new Set(links.flatMap((own) => own.map(({ on }) => on)));
+  const ends = tasks.flatMap((_, index) => (needed.has(index) ? [] : [index]));
+  const places = new Map(tasks.map(({ id }, index) => [foldedId(id ?? ''), index]));
+  const gates = new Map<number, string[]>();
+  const taken = new Set<number>();
+  const problems: TaskProblem[] = [];
+  for (const { heading, line, checks } of sections) {
+    const at = new Set<number>();
+    let left = 0;
+    for (const { text, part } of checks) {
+      const place =
+        (part === undefined ? undefined : places.get(part)) ?? (ends.length === 1 ? ends[0] : undefined);
+      if (place === undefined) left += 1;
+      else {
+        gates.set(place, [...(gates.get(place) ?? []), text]);
+        at.add(place);
+      }
+    }
+    const place = { file, line, column: 1 };
+    if (at.size > 0) {
+      taken.add(line);
+      const names = [...at].slice(0, MOST_NAMED).map((index) => {
+        return `${ids[index] ?? ''} (${shortText(tasks[index]?.title ?? '')})`;
+      });
+      problems.push({
+        ...{ severity: 'note', code: 'checks-outside', ...place },
+        message: `“${shortText(heading)}” (line ${line}) stands outside of the parts and says how to tell that they are done: ${counted(checks.length - left)} became gates of ${names.join(', ')}${at.size > MOST_NAMED ? ' …' : ''}.`,
+      });
+    }
+    if (left > 0)
+      problems.push({
+        ...{ severity: 'warning', code: 'checks-outside', ...place },
+        message: `“${shortText(heading)}” (line ${line}) says how to tell that all is done, and several parts are the last: ${counted(left)} became no gate.`,
+        hint: 'Write them below the part after which they hold.',
+      });
+  }
+  return {
+    tasks: tasks.map((task, index) => {
+      const more = gates.get(index) ?? [];
+      return more.length === 0 ? task : { ...task, gates: [...new Set([...task.gates, ...more])] };
+    }),
+    taken,
+    problems,
+  };
+}
+
+const MOST_NAMED = 6;
+
+function counted(count: number): string {
+  return count === 1 ? 'one check' : `${count} checks`;
+}
