@@ -18,8 +18,8 @@ const cases = [
   { name: 'bare node (node -e 0)', args: ['-e', '0'], budget: undefined },
   { name: '--version', args: [main, '--version'], budget: 1.2 },
   { name: '--help', args: [main, '--help'], budget: 1.4 },
-  { name: 'new, built-in library', args: [main, 'new', 'Bench', '--goal', '3', '--title', 'T'], budget: 1.6 },
-  { name: 'plan check, 10 phases', args: [main, 'plan', 'check', 'plan.md'], budget: 2.3 },
+  { name: 'new, built-in library', args: [main, 'new', 'Bench', '--goal', '3', '--title', 'T'], budget: 1.8 },
+  { name: 'plan check, 10 phases', args: [main, 'plan', 'check', 'plan.md'], budget: 2.5 },
   { name: 'goals list', args: [main, 'goals', 'list'], budget: undefined },
 ];
 
