@@ -56,7 +56,7 @@ export default defineConfig({
       { extends: true, test: { name: 'crashes', include: CRASHES, isolate: false } },
     ],
     reporters: ['default', './tests/support/plain_reporter.ts'],
-    setupFiles: process.env.COSTS ? ['./tests/support/costs.ts'] : [],
+    setupFiles: ['./tests/support/each_test.ts', ...(process.env.COSTS ? ['./tests/support/costs.ts'] : [])],
     globalSetup: './tests/support/built_program.ts',
     // One more than there are processors: a third of what a test does is wait for programs that it runs.
     maxWorkers: availableParallelism() + 1,

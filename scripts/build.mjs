@@ -72,6 +72,24 @@ const onFirstUse = {
   },
 };
 
+/** Gives packages that ask for `string-width` the program's own, which answers of most texts without the package. */
+const ownTextWidth = {
+  name: 'own-text-width',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^string-width$/ }, ({ importer, namespace }) =>
+      namespace === 'file' && importer.includes('/node_modules/')
+        ? { path: 'text-width', namespace: 'own-text-width' }
+        : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'own-text-width' }, () => ({
+      contents:
+        "import { textWidth } from './src/lib/wrap.ts'; import stringWidth from 'string-width'; " +
+        'export default (text, options) => (options === undefined ? textWidth(text) : stringWidth(text, options));',
+      resolveDir: root,
+    }));
+  },
+};
+
 /** Leaves out what is imported dynamically; `fileOf` says which file it will stand in. */
 const dynamicImportsApart = (fileOf) => ({
   name: 'dynamic-imports-apart',
@@ -123,12 +141,17 @@ async function bundle() {
       platform: 'node',
       target: 'node20.19',
       mainFields: ['module', 'main'],
-      // What is raw in them could not be escaped below.
-      supported: { 'dynamic-import': false, 'template-literal': false },
+      supported: {
+        // What is raw in them could not be escaped below.
+        ...{ 'dynamic-import': false, 'template-literal': false },
+        // esbuild takes it that Node knows none, and makes calls of the literals: they would be read anew at every start and call.
+        'regexp-unicode-property-escapes': true,
+      },
       define: { VERSION: JSON.stringify(version) },
       plugins: [
         withoutChildProcess,
         withoutSchemaCompiler,
+        ownTextWidth,
         onFirstUse,
         dynamicImportsApart((path) => enlist(path, names)),
       ],

@@ -1,6 +1,7 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { BatchEvent } from '../src/batch/types.ts';
 import { takeLock } from '../src/platform/index.ts';
+import { afterTest } from './support/after_test.ts';
 import { attemptFailed, attemptStarted, phaseFailed } from './support/batch_events.ts';
 import {
   growJournal44,
@@ -20,7 +21,7 @@ async function watched(options: { readonly columns?: number; readonly env?: Reco
   const cwd = await projectWith44();
   const taken = takeLock(in44(cwd, 'run.lock'));
   if (taken.kind !== 'taken') throw new Error('held');
-  onTestFinished(taken.lock.release);
+  afterTest(taken.lock.release);
   writeJournal44(cwd, [runAtNoon(), attemptStarted('1', 1, 'claude')]);
   const terminal = runInTerminal(['batch', 'status', '--watch'], { cwd, ...options });
   return { cwd, terminal, letGo: taken.lock.release };

@@ -31,6 +31,7 @@ export {
   longestFirst,
   withoutForms,
 } from './key_forms.ts';
+export { LatePattern } from './late_pattern.ts';
 export { diffLines, type LineEdit, linesOf, moveEdit } from './line_diff.ts';
 export { type LineRun, runsOf } from './line_runs.ts';
 export {

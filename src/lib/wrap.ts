@@ -35,12 +35,12 @@ export function textWidth(text: string): number {
 const COLOURS = /\u001B\[[\d;]*m/gu;
 
 /**
- * Characters that are a column each and join with no other: ASCII, the letters of Latin, and the dashes, dots, arrows, ticks and
- * boxes that the program draws with. Nearly all that is shown has no others, and the package behind `stringWidth` takes as long to
+ * Characters that are a column each and join with no other: ASCII, the letters of Latin, and the dashes, dots, arrows, ticks,
+ * boxes and turning signs (of Braille) that the program draws with. Nearly all that is shown has no others, and the package behind `stringWidth` takes as long to
  * start as Node itself.
  */
 const ONE_COLUMN_EACH =
-  /^[\u0020-\u007E\u00A1-\u00A8\u00AA-\u00AC\u00AF-\u02FF\u2010-\u2027\u2190-\u2193\u2500-\u257F\u25CB\u25CF\u2713\u2717]*$/u;
+  /^[\u0020-\u007E\u00A1-\u00A8\u00AA-\u00AC\u00AF-\u02FF\u2010-\u2027\u2190-\u2193\u2500-\u257F\u25CB\u25CF\u2713\u2717\u2801-\u28FF]*$/u;
 
 function broken(word: string, columns: number): string[] {
   if (textWidth(word) <= columns) return [word];

@@ -2,7 +2,7 @@ import type { Attempt } from './attempt.ts';
 import type { Endpoint } from './endpoint.ts';
 import { CHECK_ADDRESS, localFailure, malformed, type TryFailure } from './failure.ts';
 import { networkFailure } from './network_failure.ts';
-import type { ModelDependencies } from './port.ts';
+import type { FetchedResponse, ModelDependencies } from './port.ts';
 import { parseRetryAfter } from './retry_after.ts';
 import { statusFailure } from './status_failure.ts';
 
@@ -34,11 +34,14 @@ export function guardedFetch(guard: Guard): typeof fetch {
       await discard(response);
       fail(attempt, malformed(`it has status ${response.status} and nothing that can be read`));
     }
-    return new Response(watched(response, guard), { status: response.status, headers: response.headers });
+    return new Response(watched(response, guard), {
+      status: response.status,
+      headers: [...response.headers],
+    });
   };
 }
 
-async function followRedirects(guard: Guard, address: URL, init: RequestInit): Promise<Response> {
+async function followRedirects(guard: Guard, address: URL, init: RequestInit): Promise<FetchedResponse> {
   const { endpoint, attempt } = guard;
   let url = address;
   for (let hop = 0; ; hop++) {
@@ -62,7 +65,7 @@ const MOST_HOPS = 3;
 /** Of the headers that a library makes up, or takes from the environment, only these go out. */
 const SENT_HEADERS = ['accept', 'content-type', 'user-agent'];
 
-async function send(guard: Guard, url: URL, init: RequestInit): Promise<Response> {
+async function send(guard: Guard, url: URL, init: RequestInit): Promise<FetchedResponse> {
   const { endpoint, attempt, dependencies } = guard;
   const given = new Headers(init.headers);
   const headers: Record<string, string> = {};
@@ -98,7 +101,7 @@ function redirected({ endpoint }: Guard, where: string, origin?: string): TryFai
 }
 
 /** The beginning of an error's body, or as much of it as comes soon: its status must not be lost over it. */
-async function beginningOf(response: Response, { dependencies }: Guard): Promise<string> {
+async function beginningOf(response: FetchedResponse, { dependencies }: Guard): Promise<string> {
   const reader = response.body?.getReader();
   if (!reader) return '';
   const decoder = new TextDecoder();
@@ -123,7 +126,7 @@ const ERROR_BODY_SIZE = 16_384;
 const ERROR_BODY_MS = 1000;
 
 function watched(
-  { headers, body }: Response,
+  { headers, body }: FetchedResponse,
   { endpoint, attempt }: Guard,
 ): ReadableStream<Uint8Array> | null {
   const limit = endpoint.settings.maxAnswerBytes;
@@ -152,7 +155,7 @@ function fail(attempt: Attempt, failure: TryFailure): never {
   throw attempt.signal.reason;
 }
 
-async function discard(response: Response): Promise<void> {
+async function discard(response: FetchedResponse): Promise<void> {
   await response.body?.cancel().catch(() => {});
 }
 

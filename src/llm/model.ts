@@ -3,7 +3,7 @@ import { createAsk } from './ask.ts';
 import { openEndpoint } from './endpoint.ts';
 import type { TryFailure } from './failure.ts';
 import { ping } from './ping.ts';
-import type { Ask, ModelDependencies, ModelRequest, Outcome, PingReport } from './port.ts';
+import type { Ask, Fetch, ModelDependencies, ModelRequest, Outcome, PingReport } from './port.ts';
 import { proxiedFetch } from './proxied_fetch.ts';
 import type { ModelSettings, ProxyUse } from './settings.ts';
 import { askStructured, type Structured, type StructuredOptions } from './structured.ts';
@@ -49,6 +49,6 @@ function unusable(problem: TryFailure): Model {
 
 /** The real network, clock and dice. */
 export function systemDependencies(proxy?: ProxyUse): ModelDependencies {
-  const direct: typeof fetch = (input, init) => fetch(input, init);
+  const direct: Fetch = (url, init) => fetch(url, init);
   return { ...systemClock, fetch: proxy ? proxiedFetch(proxy.address) : direct, random: Math.random };
 }

@@ -102,9 +102,19 @@ export type PingReport = {
   readonly closest?: string;
 };
 
+/** A response, as far as it is read: that of Node, or that of the package which knows proxies. */
+export type FetchedResponse = {
+  readonly status: number;
+  readonly headers: Iterable<[string, string]> & { readonly get: (name: string) => string | null };
+  readonly body: ReadableStream<Uint8Array> | null;
+};
+
+/** Sends a request, and gives the response as soon as its head is there. */
+export type Fetch = (url: URL, init: RequestInit) => Promise<FetchedResponse>;
+
 /** What the port needs from the world. */
 export type ModelDependencies = Clock & {
-  readonly fetch: typeof fetch;
+  readonly fetch: Fetch;
   /** From 0 up to 1. */
   readonly random: () => number;
   /** Stands between the port and the endpoint; without one nothing does. */

@@ -1,17 +1,18 @@
 import type { Dispatcher } from 'undici';
+import type { Fetch } from './port.ts';
 
 /**
  * A fetch through an HTTP proxy: plain requests are given to it whole, encrypted ones go through a tunnel.
  *
  * @param address - of the proxy, with its login
  */
-export function proxiedFetch(address: string): typeof fetch {
+export function proxiedFetch(address: string): Fetch {
   let agent: Dispatcher | undefined;
-  return async (input, init = {}) => {
+  return async (url, init) => {
     const { fetch, ProxyAgent } = await import('undici');
     agent ??= new ProxyAgent({ uri: address, proxyTunnel: false });
     const { body, headers, ...rest } = init;
-    const response = await fetch(String(input), {
+    return fetch(url, {
       method: rest.method ?? 'GET',
       redirect: rest.redirect ?? 'follow',
       ...(rest.signal ? { signal: rest.signal } : {}),
@@ -19,7 +20,5 @@ export function proxiedFetch(address: string): typeof fetch {
       headers: Object.fromEntries(new Headers(headers)),
       dispatcher: agent,
     });
-    // The package's classes are those of the standard, of which Node has a copy of its own.
-    return response as unknown as Response;
   };
 }

@@ -1,7 +1,7 @@
 import type { JSONObject } from '@modelcontextprotocol/server';
 import { type AnyCode, type Failure, failure, type Problem } from '../diagnostics/index.ts';
 import type { DocumentName, OperationContext, Port, VerbResult, WholeDocument } from '../operations/index.ts';
-import type { Fields, InputOf } from './fields.ts';
+import type { ArgumentSchema, Fields, InputOf } from './fields.ts';
 
 /** Something that can be shown, of whatever operation. */
 export type ShownEvent = { readonly kind: string };
@@ -91,13 +91,14 @@ export function inputSchema({ input }: Pick<Tool, 'input'>): {
   const names = entries.filter(([, { isRequired }]) => isRequired).map(([name]) => name);
   return {
     type: 'object',
-    properties: Object.fromEntries(
-      // The package asks for an index signature, which a type with known fields lacks.
-      entries.map(([name, { schema }]) => [name, schema as unknown as JSONObject]),
-    ),
+    properties: Object.fromEntries(entries.map(([name, { schema }]) => [name, jsonOf(schema)])),
     ...(names.length === 0 ? {} : { required: names }),
     additionalProperties: false,
   };
+}
+
+function jsonOf({ enum: words, ...others }: ArgumentSchema): JSONObject {
+  return words === undefined ? others : { ...others, enum: [...words] };
 }
 
 /** The arguments that a client sent, or all that is wrong with them. */

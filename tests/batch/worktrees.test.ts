@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openRepository, type Repository } from '../../src/batch/git/worktrees/repository.ts';
 import {
   createWorktree,
@@ -19,6 +19,7 @@ import {
   worktreeName,
 } from '../../src/batch/git/worktrees/worktrees.ts';
 import { createGit, filesBelow } from '../../src/platform/index.ts';
+import { afterTest } from '../support/after_test.ts';
 import { startWorkers } from '../support/parallel.ts';
 import { cleanEnvironment, emptyFolder } from '../support/program.ts';
 import { asUser, putFiles, repositoryWith } from '../support/repository.ts';
@@ -288,7 +289,7 @@ describe('a worktree', () => {
        };`,
       8,
     );
-    onTestFinished(() => workers.forEach(({ child }) => void child.kill('SIGKILL')));
+    afterTest(() => workers.forEach(({ child }) => void child.kill('SIGKILL')));
     const failures = await Promise.all(
       workers.map(({ ask }, worker) =>
         ask({ folder, names: Array.from({ length: CREATIONS / 8 }, (_, i) => `${worker}-${i}`) }),

@@ -66,8 +66,7 @@ rmdir ${folder}/place
   });
 });
 
-// One terminal at a time, and tried again: the end of a program in one of several terminals was now and then not heard of.
-describe('gates of batches that run at the same time', { retry: 3 }, () => {
+describe.concurrent('gates of batches that run at the same time', () => {
   /** Says that it is there, and stays until it may go; whoever comes meanwhile is told of. */
   const STAYS = (aside: string) => `
 test -s src/$1.txt || exit 1

@@ -85,7 +85,8 @@ describe.skipIf(!HAS_SSHD)('a batch with a place behind a real sshd', () => {
     expect(leftAt(host)).toEqual([]);
   });
 
-  test('a gate that a killed controller left there is ended and tidied up, and asked anew', async () => {
+  /** A batch whose controller was killed while the gate of its phase ran far away; the gate ends as soon as `go` is there. */
+  const killedAtGate = async () => {
     const aside = emptyFolder();
     const gate = `test -s src/1.txt && { test -e ${aside}/go || { echo >> ${aside}/begun; sleep 600; }; }`;
     const project = await withPlaces(host, [{ place: 'far', gates: [gate] }], { default: [[WORK]] });
@@ -96,6 +97,11 @@ describe.skipIf(!HAS_SSHD)('a batch with a place behind a real sshd', () => {
     await eventually(() => (existsSync(join(aside, 'begun')) ? true : undefined));
     running.signal('SIGKILL');
     await running.ended;
+    return { project, aside };
+  };
+
+  test('a gate that a killed controller left there is ended and tidied up, and asked anew', async () => {
+    const { project, aside } = await killedAtGate();
     expect(leftAt(host).filter((name) => name.startsWith('gate-'))).toHaveLength(1);
     writeFileSync(join(aside, 'go'), '');
     const ran = await runAt(project, '--verify', 'place');
@@ -108,16 +114,7 @@ describe.skipIf(!HAS_SSHD)('a batch with a place behind a real sshd', () => {
   });
 
   test('and of one that is asked nowhere any more, nothing stays either', async () => {
-    const aside = emptyFolder();
-    const gate = `test -s src/1.txt && { test -e ${aside}/go || { echo >> ${aside}/begun; sleep 600; }; }`;
-    const project = await withPlaces(host, [{ place: 'far', gates: [gate] }], { default: [[WORK]] });
-    const running = start(project.runArguments('--json', '--verify', 'place'), {
-      cwd: project.folder,
-      env: { ...project.environment(), ...host.env },
-    });
-    await eventually(() => (existsSync(join(aside, 'begun')) ? true : undefined));
-    running.signal('SIGKILL');
-    await running.ended;
+    const { project, aside } = await killedAtGate();
     writeFileSync(join(aside, 'go'), '');
     expect(standing(await runAt(project))).toEqual({ 1: 'done merged' });
     expect(leftAt(host)).toEqual([]);

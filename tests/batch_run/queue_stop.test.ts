@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { afterTest } from '../support/after_test.ts';
 import { batchProject } from '../support/batch_project.ts';
 import { fakeQueue } from '../support/fake_queue.ts';
 import { start } from '../support/program.ts';
@@ -10,7 +11,7 @@ import { eventually } from '../support/wait.ts';
 async function sending(code: number, isHeld = false) {
   const queue = fakeQueue(code);
   if (isHeld) queue.hold();
-  onTestFinished(queue.remove);
+  afterTest(queue.remove);
   const project = await batchProject([{ place: 'cluster' }]);
   const settings = join(project.home, '.config/orchestrator');
   mkdirSync(settings, { recursive: true });

@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { BatchEvent } from '../../src/batch/types.ts';
 import { identityOf, ownIdentity, takeLock } from '../../src/platform/index.ts';
+import { afterTest } from '../support/after_test.ts';
 import { attemptFailed, attemptStarted, gateEnded, phaseFailed } from '../support/batch_events.ts';
 import {
   growJournal44,
@@ -34,7 +35,7 @@ const FAILED = [
 function hold(cwd: string): { readonly letGo: () => void } {
   const taken = takeLock(in44(cwd, 'run.lock'));
   if (taken.kind !== 'taken') throw new Error('held');
-  onTestFinished(taken.lock.release);
+  afterTest(taken.lock.release);
   return { letGo: taken.lock.release };
 }
 
@@ -315,7 +316,7 @@ describe('batch stop', () => {
     const end = journalLines([{ ...ENDED, outcome: 'stopped' } as Partial<BatchEvent>], 6);
     const script = `process.on('SIGINT', () => { require('node:fs').appendFileSync(${JSON.stringify(in44(cwd, 'journal.ndjson'))}, ${JSON.stringify(end)}); process.exit(); }); setInterval(() => {}, 1e6); console.log('ready');`;
     const owner = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
-    onTestFinished(() => void owner.kill('SIGKILL'));
+    afterTest(() => void owner.kill('SIGKILL'));
     await once(owner.stdout, 'data');
     write44(cwd, 'run.lock/1', JSON.stringify(identityOf(owner.pid ?? 0)));
     const { code, out, err } = await run(['batch', 'stop', '44'], { cwd });

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { afterTest } from '../support/after_test.ts';
 import { CANARY, showsKey } from '../support/model.ts';
 import { apiError, json, type ModelServer, startModelServer } from '../support/model_server.ts';
 import { documentOf, emptyFolder, run } from '../support/program.ts';
@@ -24,7 +25,7 @@ function writeSettings(home: string, text: string | Uint8Array): void {
 /** A server that lists `test-model` and wants this key. */
 async function endpoint(key: string | null): Promise<ModelServer> {
   const server = await startModelServer(key, [json(200, { data: [{ id: 'test-model' }] })]);
-  onTestFinished(() => server.close());
+  afterTest(() => server.close());
   return server;
 }
 
@@ -672,7 +673,7 @@ describe('for good', () => {
 
   test('spinner off says in one line that something works', async () => {
     const server = await startModelServer(null, [apiError(500, 'Down')]);
-    onTestFinished(() => server.close());
+    afterTest(() => server.close());
     const cwd = emptyFolder();
     writeSettings(
       cwd,

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { afterTest } from '../support/after_test.ts';
 import { CANARY, showsKey } from '../support/model.ts';
 import { apiError, goodStream, type Reply, startModelServer } from '../support/model_server.ts';
 import { emptyFolder, ROOT, run } from '../support/program.ts';
@@ -29,7 +30,7 @@ function projectWithout(file: string): string {
 
 async function generate(cwd: string, key: string, replies: readonly Reply[], args: readonly string[] = []) {
   const server = await startModelServer(key, replies);
-  onTestFinished(() => server.close());
+  afterTest(() => server.close());
   const env = { OPENAI_BASE_URL: server.baseUrl, OPENAI_API_KEY: key, ORCHESTRATOR_MODEL: 'test-model' };
   const line = ['new', 'A', '--goal', '1', '--title', 'T', '--describe', 'none_such.txt=An auditor.'];
   return { ...(await run([...line, '--debug', ...args], { cwd, env })), server };
@@ -109,7 +110,7 @@ describe('requests to a model are told', () => {
 
   test('that doctor makes', async () => {
     const server = await startModelServer(null, [apiError(500, 'Down')]);
-    onTestFinished(() => server.close());
+    afterTest(() => server.close());
     const env = { OPENAI_BASE_URL: server.baseUrl, ORCHESTRATOR_MODEL: 'test-model' };
     const { log } = apart((await run(['doctor', '--debug'], { cwd: emptyFolder(), env })).err);
     expect(log).toContain('asking the endpoint for its models');
@@ -136,7 +137,7 @@ describe('no key is in it', () => {
   test('that comes from the settings, from a file or from a command', async () => {
     for (const how of ['settings', 'file', 'command']) {
       const server = await startModelServer(CANARY, [apiError(401, `No: ${CANARY}`)]);
-      onTestFinished(() => server.close());
+      afterTest(() => server.close());
       const cwd = projectWithout('none_such.txt');
       await run(['config', 'set', 'baseUrl', server.baseUrl], { cwd });
       await run(['config', 'set', 'model', 'test-model'], { cwd });

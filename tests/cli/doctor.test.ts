@@ -2,9 +2,10 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { neverAsks, tellFindings } from '../../src/operations/index.ts';
 import { createContext } from '../../src/runtime.ts';
+import { afterTest } from '../support/after_test.ts';
 import { CANARY, showsKey } from '../support/model.ts';
 import { apiError, json, type ModelServer, type Reply, startModelServer } from '../support/model_server.ts';
 import { documentOf, emptyFolder, ROOT, type Run, run } from '../support/program.ts';
@@ -15,7 +16,7 @@ const LIST = json(200, { object: 'list', data: [{ id: 'other-model' }, { id: 'te
 
 async function endpoint(key: string | null, ...replies: Reply[]): Promise<ModelServer> {
   const server = await startModelServer(key, replies);
-  onTestFinished(() => server.close());
+  afterTest(() => server.close());
   return server;
 }
 

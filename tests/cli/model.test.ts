@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { filesBelow } from '../../src/platform/index.ts';
+import { afterTest } from '../support/after_test.ts';
 import { GIVEN, newFramework } from '../support/framework.ts';
 import { CANARY, showsKey } from '../support/model.ts';
 import {
@@ -18,7 +19,7 @@ const TEXT = PERSONA.replace(/^---[\s\S]*?\n---\s*/u, '');
 
 async function endpoint(key: string | null): Promise<ModelServer> {
   const server = await startModelServer(key, [goodStream(TEXT)]);
-  onTestFinished(() => server.close());
+  afterTest(() => server.close());
   return server;
 }
 
@@ -102,7 +103,7 @@ test.each<[string, readonly string[], Record<string, string>, boolean, string]>(
   'a key that is wanted by an endpoint named %s: the remedy is what gives that endpoint one, and the exit code is 4',
   async (_, flags, env, inSettings, remedy) => {
     const server = await startModelServer(null, [apiError(401, 'No key, no answer')]);
-    onTestFinished(() => server.close());
+    afterTest(() => server.close());
     const cwd = await newFramework();
     const own = (text: string) => text.replace('URL', server.baseUrl);
     if (inSettings) await run(['config', 'set', 'baseUrl', server.baseUrl], { cwd });
@@ -134,7 +135,7 @@ test.each<[string, Record<string, string>, string, string]>([
   ],
 ])('a key %s that is refused: where it is from, and what replaces it', async (_, env, from, remedy) => {
   const server = await startModelServer(CANARY, [apiError(401, 'Wrong key')]);
-  onTestFinished(() => server.close());
+  afterTest(() => server.close());
   const cwd = await newFramework();
   await run(['config', 'set', 'baseUrl', server.baseUrl], { cwd });
   await run(['config', 'set', 'apiKey', '-'], { cwd, input: CANARY });
@@ -154,7 +155,7 @@ test('[promise:system-role-remembered] a system role that is refused is remember
   const server = await startModelServer(CANARY, [
     (request) => (hasSystem(request) ? apiError(400, 'System role not supported') : goodStream('Hello')),
   ]);
-  onTestFinished(() => server.close());
+  afterTest(() => server.close());
   const cwd = await newFramework();
   const env = { OPENAI_API_KEY: CANARY, OPENAI_BASE_URL: server.baseUrl, ORCHESTRATOR_MODEL: 'm' };
   const asked = async (model = 'm') => {
@@ -181,7 +182,7 @@ test('[promise:system-role-remembered] a system role that is refused is remember
 describe('a key that is known and not permitted to do this (403)', () => {
   const refusedWith = async (words: string, settings: Readonly<Record<string, string>> = {}) => {
     const server = await startModelServer(CANARY, [apiError(403, words)]);
-    onTestFinished(() => server.close());
+    afterTest(() => server.close());
     const cwd = await newFramework();
     for (const [name, value] of Object.entries(settings)) await run(['config', 'set', name, value], { cwd });
     const given = settings.apiKeyCommand === undefined ? { OPENAI_API_KEY: CANARY } : {};

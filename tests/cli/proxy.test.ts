@@ -4,8 +4,9 @@ import { createServer, request as send } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { proxyFor } from '../../src/platform/index.ts';
+import { afterTest } from '../support/after_test.ts';
 import { GIVEN, newFramework } from '../support/framework.ts';
 import { modelServer } from '../support/generation.ts';
 import { goodStream, json } from '../support/model_server.ts';
@@ -50,7 +51,7 @@ async function proxy(target: string | null): Promise<{ address: string; asked: s
       one.on('error', () => other.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close());
+  afterTest(() => void server.close());
   return { address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
 }
 

@@ -1,5 +1,6 @@
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Message, ModelEvent } from '../../src/llm/index.ts';
+import { afterTest } from '../support/after_test.ts';
 import { CANARY, hurriedDependencies, modelAt } from '../support/model.ts';
 import {
   apiError,
@@ -28,7 +29,7 @@ async function serve(
   ...replies: readonly (Reply | ((request: Received) => Reply))[]
 ): Promise<ModelServer> {
   const server = await startModelServer(key, replies);
-  onTestFinished(() => server.close());
+  afterTest(() => server.close());
   return server;
 }
 

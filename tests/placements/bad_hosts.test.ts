@@ -2,9 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { probePlace } from '../../src/batch/placements/index.ts';
 import { systemClock } from '../../src/platform/index.ts';
+import { afterTest } from '../support/after_test.ts';
 import { placeGround } from '../support/place_ground.ts';
 import { HAS_SSHD, type SshHost, startSshHost } from '../support/ssh_host.ts';
 
@@ -25,7 +26,7 @@ describe.skipIf(!HAS_SSHD)('a host where something is wrong', () => {
       const folder = join(host.folder, '..', 'small');
       mkdirSync(folder);
       execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'none', folder]);
-      onTestFinished(() => {
+      afterTest(() => {
         execFileSync('umount', ['-l', folder]);
         rmSync(folder, { recursive: true, force: true });
       });

@@ -10,9 +10,10 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { layOver, probePlace } from '../../src/batch/placements/index.ts';
 import { createGit, systemClock } from '../../src/platform/index.ts';
+import { afterTest } from '../support/after_test.ts';
 import { placeGround } from '../support/place_ground.ts';
 import { HAS_SSHD, type SshHost, startSshHost } from '../support/ssh_host.ts';
 import { eventually } from '../support/wait.ts';
@@ -75,7 +76,7 @@ describe.skipIf(!HAS_SSHD)('a placement behind a real sshd', () => {
   test('never writes through a link of the worktree here, and takes no file that git itself goes by', async () => {
     const { git, folder, work } = await ground();
     const outside = realpathSync(mkdtempSync(join(tmpdir(), 'orchestrator-outside-')));
-    onTestFinished(() => rmSync(outside, { recursive: true, force: true }));
+    afterTest(() => rmSync(outside, { recursive: true, force: true }));
     symlinkSync(outside, join(folder, 'modules'));
     const blob = git('hash-object', '-w', 'kept.txt');
     const tree = (entries: string) =>
@@ -125,7 +126,7 @@ describe.skipIf(!HAS_SSHD)('a placement behind a real sshd', () => {
 
   test('refuses a host whose key has changed, and says so', async () => {
     const other = await startSshHost();
-    onTestFinished(() => other.remove());
+    afterTest(() => other.remove());
     await other.stop();
     other.changeKey();
     await other.start();

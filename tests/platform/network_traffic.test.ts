@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { systemClock, trafficProbe } from '../../src/platform/index.ts';
 import { receivedBy } from '../../src/platform/network_traffic.ts';
+import { afterTest } from '../support/after_test.ts';
 import { batchProject } from '../support/batch_project.ts';
 
 const HAS_SS = process.platform === 'linux' && spawnSync('ss', ['-V']).status === 0;
@@ -37,14 +38,14 @@ describe.skipIf(!HAS_SS)('a process with a connection', () => {
       detached: true,
       stdio: 'ignore',
     });
-    onTestFinished(() => void child.kill('SIGKILL'));
+    afterTest(() => void child.kill('SIGKILL'));
     const end = await socket;
     const probe = trafficProbe((child as ChildProcess).pid ?? 0, {
       env: process.env,
       clock: systemClock,
       everyMs: 1,
     });
-    onTestFinished(probe.end);
+    afterTest(probe.end);
     // Looked at some times while nothing comes.
     for (let looks = 0; looks < 50; looks++) {
       expect(probe.cameIn()).toBe(false);
@@ -87,7 +88,7 @@ async function server(connected: (end: Socket) => void = () => {}) {
     connected(end);
   }).listen(0, '127.0.0.1');
   await once(listening, 'listening');
-  onTestFinished(() => void listening.close());
+  afterTest(() => void listening.close());
   const socket = once(listening, 'connection').then(([end]) => end as Socket);
   const address = listening.address();
   return { port: typeof address === 'object' ? (address?.port ?? 0) : 0, socket };

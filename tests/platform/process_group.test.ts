@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { controlGroupName, controlGroupsOf, ownControlGroup } from '../../src/platform/control_group.ts';
 import {
   canHoldCommands,
@@ -21,6 +21,7 @@ import {
 } from '../../src/platform/index.ts';
 import { parsePs } from '../../src/platform/process_identity.ts';
 import { parseStat } from '../../src/platform/process_table.ts';
+import { afterTest } from '../support/after_test.ts';
 import { startWorkers } from '../support/parallel.ts';
 import { emptyFolder } from '../support/program.ts';
 import { eventually } from '../support/wait.ts';
@@ -37,7 +38,7 @@ function script(text: string, more: Partial<GroupCommand> = {}): GroupCommand {
 async function started(command: GroupCommand) {
   const outcome = await startGroup(command);
   if (outcome.kind !== 'started') throw new Error(outcome.why);
-  onTestFinished(() => void outcome.group.end(0));
+  afterTest(() => void outcome.group.end(0));
   return outcome.group;
 }
 

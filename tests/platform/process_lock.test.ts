@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { lockOwner, ownIdentity, takeLock, waitForLock } from '../../src/platform/index.ts';
+import { afterTest } from '../support/after_test.ts';
 import { startWorkers } from '../support/parallel.ts';
 import { emptyFolder } from '../support/program.ts';
 
@@ -73,7 +74,7 @@ describe('a lock', () => {
        const answer = (folder) => { const { kind, owner } = takeLock(folder); return { kind, pid: owner?.pid ?? process.pid }; };`,
       8,
     );
-    onTestFinished(() => workers.forEach(({ child }) => void child.kill('SIGKILL')));
+    afterTest(() => workers.forEach(({ child }) => void child.kill('SIGKILL')));
     for (let round = 0; round < 20; round++) {
       const folder = lockOfDead();
       const answers = (await Promise.all(workers.map(({ ask }) => ask(folder)))) as {
@@ -98,7 +99,7 @@ describe('a lock', () => {
        };`,
       6,
     );
-    onTestFinished(() => workers.forEach(({ child }) => void child.kill('SIGKILL')));
+    afterTest(() => workers.forEach(({ child }) => void child.kill('SIGKILL')));
     const folder = join(emptyFolder(), 'lock');
     const file = join(emptyFolder(), 'count');
     writeFileSync(file, '0');

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { afterTest } from './after_test.ts';
 import { CANARY } from './model.ts';
 import { type ModelServer, type Received, startModelServer } from './model_server.ts';
 import { emptyFolder, ROOT } from './program.ts';
@@ -91,7 +91,7 @@ export async function modelServer(
   ...[key, replies]: Parameters<typeof startModelServer>
 ): Promise<ModelServer> {
   const server = await startModelServer(key, replies);
-  onTestFinished(() => server.close());
+  afterTest(() => server.close());
   return server;
 }
 

@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
 import {
   controlFolder,
   openPlacement,
@@ -10,11 +9,12 @@ import {
   type PlaceSettings,
 } from '../../src/batch/placements/index.ts';
 import { createGit, systemClock } from '../../src/platform/index.ts';
+import { afterTest } from './after_test.ts';
 
 /** A repository, a placement, and one attempt for it. */
 export async function placeGround(settings: PlaceSettings, own: Record<string, string>) {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'orchestrator-place-')));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  afterTest(() => rmSync(folder, { recursive: true, force: true }));
   const git = (...args: string[]) =>
     execFileSync('git', args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
   git('init', '-q');
@@ -35,7 +35,7 @@ export async function placeGround(settings: PlaceSettings, own: Record<string, s
     clock: systemClock,
     control: control.path,
   });
-  onTestFinished(async () => {
+  afterTest(async () => {
     await place.end();
     await control.remove();
   });

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { spawn } from '@lydell/node-pty';
 import headless, { type Terminal } from '@xterm/headless';
-import { onTestFinished } from 'vitest';
+import { afterTest } from './after_test.ts';
 import { cleanEnvironment, MAIN } from './program.ts';
 
 /** How a program came to its end, and how it left the terminal. */
@@ -40,7 +40,7 @@ export function runInTerminal(args: readonly string[], options: PtyOptions): Pty
 /** As {@link runInTerminal}, with any program and its arguments. */
 export function commandInTerminal(command: readonly string[], options: PtyOptions): Pty {
   const terminal = new Pty(command, options);
-  onTestFinished(() => terminal.close());
+  afterTest(() => terminal.close());
   return terminal;
 }
 

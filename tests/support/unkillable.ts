@@ -1,5 +1,6 @@
-import { onTestFinished, vi } from 'vitest';
+import { vi } from 'vitest';
 import { type Clock, systemClock } from '../../src/platform/index.ts';
+import { afterTest } from './after_test.ts';
 
 /** From here to the end of the test no signal reaches any process, as if the kernel kept all of them; then they get it. */
 export function keepEverything(): void {
@@ -9,7 +10,7 @@ export function keepEverything(): void {
     if (signal !== 0) asked.add(pid);
     return true;
   });
-  onTestFinished(() => {
+  afterTest(() => {
     spy.mockRestore();
     for (const pid of asked) {
       try {

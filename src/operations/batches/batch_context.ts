@@ -67,8 +67,29 @@ export function approvedContext(batchContext: BatchContext): BatchContext {
   };
 }
 
-/** What the journal tells of a batch that nobody is just changing. */
-export async function quietHistory({
+/** Why {@link withQuietBatch} can fail before its work begins. */
+export type QuietBatchCode =
+  | BatchHistoryCode
+  | OpenBatchCode
+  | OwnRefsCode
+  | WorktreeProblemCode
+  | 'batch-held';
+
+/** Looks at a batch that nobody is just changing, and at what its journal tells. */
+export function withQuietBatch<Value, Code extends string = never>(
+  context: OperationContext,
+  wanted: string,
+  look: (batchContext: BatchContext, history: BatchHistory) => Promise<Result<Value, Code>>,
+): Promise<Result<Value, Code | QuietBatchCode | ExpectedErrorCode>> {
+  return expecting<Value, Code | QuietBatchCode>(async () => {
+    const batchContext = await openBatchContext(context, wanted);
+    if (!batchContext.ok) return batchContext;
+    const history = await quietHistory(batchContext.value);
+    return history.ok ? look(batchContext.value, history.value) : history;
+  });
+}
+
+async function quietHistory({
   context,
   stored,
 }: BatchContext): Promise<Result<BatchHistory, BatchHistoryCode | 'batch-held'>> {

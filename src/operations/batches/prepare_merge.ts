@@ -1,5 +1,4 @@
 import {
-  type BatchHistoryCode,
   type BatchManifest,
   type BatchState,
   branchRewritten,
@@ -9,7 +8,6 @@ import {
   type ExpectedErrorCode,
   finishDelivery,
   type HoldBatchCode,
-  type OwnRefsCode,
   openApprovals,
   planDelivery,
   type RunCommand,
@@ -18,7 +16,6 @@ import {
   settledHead,
   settleHead,
   userPlace,
-  type WorktreeProblemCode,
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
@@ -27,12 +24,10 @@ import type { OperationContext } from '../context.ts';
 import {
   approvedContext,
   type BatchContext,
-  openBatchContext,
-  quietHistory,
+  type QuietBatchCode,
   whileHeld,
+  withQuietBatch,
 } from './batch_context.ts';
-import type { OpenBatchCode } from './batch_lookup.ts';
-import { expecting } from './expecting.ts';
 
 /** What merging a batch would do, or did. */
 export type BatchMerge = {
@@ -60,12 +55,8 @@ export type PreparedMerge = { readonly batchContext: BatchContext; readonly merg
 
 /** Why {@link prepareBatchMerge} can fail. */
 export type PrepareBatchMergeCode =
-  | BatchHistoryCode
+  | QuietBatchCode
   | DeliveryProblemCode
-  | OpenBatchCode
-  | OwnRefsCode
-  | WorktreeProblemCode
-  | 'batch-held'
   | 'head-elsewhere'
   | 'never-ran'
   | 'tape-departed';
@@ -81,28 +72,23 @@ export function prepareBatchMerge(
   wanted: string,
   { refuseRewritten }: { readonly refuseRewritten: boolean },
 ): Promise<Result<PreparedMerge, PrepareBatchMergeCode>> {
-  return expecting(async () => {
-    const batchContext = await openBatchContext(context, wanted);
-    if (!batchContext.ok) return batchContext;
-    const history = await quietHistory(batchContext.value);
-    if (!history.ok) return history;
-    const { state, warnings } = history.value;
-    const unfinished = await unfinishedMerge(batchContext.value, state);
+  return withQuietBatch(context, wanted, async (batchContext, { state, warnings }) => {
+    const unfinished = await unfinishedMerge(batchContext, state);
     if (unfinished !== undefined)
       return success({
-        batchContext: batchContext.value,
-        merge: { ...unfinished, filters: await newFilters(batchContext.value), warnings },
+        batchContext,
+        merge: { ...unfinished, filters: await newFilters(batchContext), warnings },
       });
-    const planned = await planMerge(batchContext.value, state);
+    const planned = await planMerge(batchContext, state);
     if (!planned.ok) return planned;
     const merge = {
-      ...told(batchContext.value, state, planned.value),
-      filters: await newFilters(batchContext.value),
+      ...told(batchContext, state, planned.value),
+      filters: await newFilters(batchContext),
       warnings,
     };
     if (refuseRewritten && merge.brings.length > 0)
       return failure('problems', branchRewritten({ ...merge, isClean: true }));
-    return success({ batchContext: batchContext.value, merge });
+    return success({ batchContext, merge });
   });
 }
 

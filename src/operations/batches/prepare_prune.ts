@@ -2,11 +2,9 @@ import { join } from 'node:path';
 import {
   type AttemptRecord,
   attemptsPrefix,
-  type BatchHistoryCode,
   type BatchState,
   gitUnusable,
   type HoldBatchCode,
-  type OwnRefsCode,
   removeWorktree,
   updateRefs,
   type WorktreeProblemCode,
@@ -14,9 +12,7 @@ import {
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { displayPath, GitRefused, gitFault, namesIn, removeFile } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
-import { type BatchContext, openBatchContext, quietHistory, whileHeld } from './batch_context.ts';
-import type { OpenBatchCode } from './batch_lookup.ts';
-import { expecting } from './expecting.ts';
+import { type BatchContext, type QuietBatchCode, whileHeld, withQuietBatch } from './batch_context.ts';
 import { namesOf, unkeptIn } from './prepare_archive.ts';
 
 /** What pruning a batch drops. */
@@ -39,27 +35,16 @@ export type BatchPrune = {
 export type PreparedPrune = { readonly batchContext: BatchContext; readonly prune: BatchPrune };
 
 /** Why {@link preparePrune} can fail. */
-export type PreparePruneCode =
-  | BatchHistoryCode
-  | OpenBatchCode
-  | OwnRefsCode
-  | WorktreeProblemCode
-  | 'batch-held'
-  | 'tape-departed';
+export type PreparePruneCode = QuietBatchCode | 'tape-departed';
 
 /** Says what of a batch nobody needs any more: what its merged and given-up attempts have left. Changes nothing. */
 export function preparePrune(
   context: OperationContext,
   wanted: string,
 ): Promise<Result<PreparedPrune, PreparePruneCode>> {
-  return expecting(async () => {
-    const batchContext = await openBatchContext(context, wanted);
-    if (!batchContext.ok) return batchContext;
-    const history = await quietHistory(batchContext.value);
-    if (!history.ok) return history;
-    const { state, warnings } = history.value;
-    const prune = await decide(batchContext.value, state);
-    return success({ batchContext: batchContext.value, prune: { ...prune, warnings } });
+  return withQuietBatch(context, wanted, async (batchContext, { state, warnings }) => {
+    const prune = await decide(batchContext, state);
+    return success({ batchContext, prune: { ...prune, warnings } });
   });
 }
 

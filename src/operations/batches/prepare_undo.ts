@@ -1,5 +1,4 @@
 import {
-  type BatchHistoryCode,
   type BatchState,
   type ExpectedErrorCode,
   gitUnusable,
@@ -8,14 +7,12 @@ import {
   isAncestor,
   type JournalProblemCode,
   moveHead,
-  type OwnRefsCode,
   type PhaseRecord,
   planUndo,
   type SettledHead,
   settledHead,
   settleHead,
   userPlace,
-  type WorktreeProblemCode,
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { GitRefused } from '../../platform/index.ts';
@@ -23,12 +20,11 @@ import type { OperationContext } from '../context.ts';
 import {
   type BatchContext,
   headNotMoved,
-  openBatchContext,
-  quietHistory,
+  type QuietBatchCode,
   whileHeld,
+  withQuietBatch,
 } from './batch_context.ts';
-import { namedPhase, type OpenBatchCode } from './batch_lookup.ts';
-import { expecting } from './expecting.ts';
+import { namedPhase } from './batch_lookup.ts';
 
 /** What taking phases out of a batch would do, or did. */
 export type BatchUndo = {
@@ -57,12 +53,8 @@ export type PreparedUndo = {
 
 /** Why {@link prepareUndo} can fail. */
 export type PrepareUndoCode =
-  | BatchHistoryCode
-  | OpenBatchCode
-  | OwnRefsCode
+  | QuietBatchCode
   | UndoProblemCode
-  | WorktreeProblemCode
-  | 'batch-held'
   | 'head-elsewhere'
   | 'head-unsettled'
   | 'never-ran';
@@ -73,21 +65,13 @@ export function prepareUndo(
   wanted: string,
   request: UndoSelection,
 ): Promise<Result<PreparedUndo, PrepareUndoCode>> {
-  return expecting(async () => {
-    const batchContext = await openBatchContext(context, wanted);
-    if (!batchContext.ok) return batchContext;
-    const history = await quietHistory(batchContext.value);
-    if (!history.ok) return history;
-    const { state, warnings } = history.value;
-    const settled = await settledHead(batchContext.value.worktrees, state);
+  return withQuietBatch(context, wanted, async (batchContext, { state, warnings }) => {
+    const settled = await settledHead(batchContext.worktrees, state);
     if (!settled.ok) return settled;
-    const undo = await decide(batchContext.value, request, state, settled.value);
+    const undo = await decide(batchContext, request, state, settled.value);
     const left = undo.ok ? undefined : leftOver(request, state, settled.value, undo.problems);
-    if (left !== undefined)
-      return success({ batchContext: batchContext.value, request, undo: { ...left, warnings } });
-    return undo.ok
-      ? success({ batchContext: batchContext.value, request, undo: { ...undo.value, warnings } })
-      : undo;
+    if (left !== undefined) return success({ batchContext, request, undo: { ...left, warnings } });
+    return undo.ok ? success({ batchContext, request, undo: { ...undo.value, warnings } }) : undo;
   });
 }
 

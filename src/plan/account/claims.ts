@@ -4,6 +4,7 @@ import {
   ALREADY,
   NEEDS_LABEL,
   NOT_NOW,
+  NOT_NOW_FIRST,
   NOT_WANTED,
   ONLY_DONE,
   ONLY_WANTED,
@@ -83,12 +84,13 @@ function claimIn(each: AccountedLine, made: Made, names: PartNames): Claim | und
     !made.phases.every(({ tellsNeeds }) => tellsNeeds)
   )
     return claim('needs', []);
-  if (!SAYS_DONE.test(text) && !ALREADY.test(text)) return undefined;
-  if (phase !== undefined && kind !== 'heading' && isOfWhole(each) && ONLY_DONE.test(text))
-    return claim('done', [phase]);
-  if (phase !== undefined)
-    return ALREADY.test(text) && fate !== 'frame' ? claim('already', [phase]) : undefined;
-  if (fate === 'done' || ONLY_WANTED.test(text)) return undefined;
+  if (phase !== undefined) {
+    if (kind !== 'heading' && isOfWhole(each) && ONLY_DONE.test(text)) return claim('done', [phase]);
+    // Nobody is told of it where the document is a plan already.
+    return !made.isOwn && fate !== 'frame' && ALREADY.test(text) ? claim('already', [phase]) : undefined;
+  }
+  if (fate === 'done' || (!SAYS_DONE.test(text) && !ALREADY.test(text)) || ONLY_WANTED.test(text))
+    return undefined;
   const meant = names.mentionsIn(text).flatMap(({ parts }) => parts);
   const open = [...new Set(meant)].filter((part) => part < made.phases.length);
   if (meant.length > 0) return open.length > 0 && isAbout(text) ? claim('done', open) : undefined;
@@ -148,31 +150,31 @@ function notNow({ phases }: Made, lines: readonly AccountedLine[]): Claim[] {
 function saysNotNow({ text, kind }: AccountedLine, isPart: boolean): boolean {
   const bare = text.replace(/[*_`]/gu, '');
   const { form, title } = readUnitLabel(text);
-  if (isPart && kind !== 'heading') return NOT_NOW.test(besideTitle(bare)) || NOT_WANTED.test(bare);
-  if (isPart || form === 'word' || form === 'code')
-    return NOT_NOW.test(besideTitle(bare)) || isLeftForLater(title);
+  if (isPart && kind !== 'heading') return saysBesideTitle(bare) || NOT_WANTED.test(bare);
+  if (isPart || form === 'word' || form === 'code') return saysBesideTitle(bare) || isLeftForLater(title);
   const role = sectionRole(text);
   // A backlog may be all that there is.
-  if (role?.role === 'work' && !NOT_NOW.test(besideTitle(bare))) return false;
+  if (role?.role === 'work' && !saysBesideTitle(bare)) return false;
   return (role?.role === 'aside' && NO_WORK.has(role.why)) || NOT_NOW.test(bare);
 }
 
 /** "Later: more pages", "Backlog & ideas"; but "Optional chaining" is a title. */
 function isLeftForLater(title: string): boolean {
-  const match = NOT_NOW.exec(title);
+  const match = NOT_NOW_FIRST.exec(title);
   return (
-    match?.index === 0 &&
+    match !== null &&
     /^(?:$|\s*[:–—&/,(（]|\s+(?:and|und|y|e|et|и|work|tasks?|cleanup|features?|improvements?|enhancements?|ideas?|phases?|tareas|mejoras|tarefas|melhorias|tâches|améliorations|aufgaben|ideen|задачи|улучшения|идеи|завдання|покращення)(?![\p{L}]))/iu.test(
       title.slice(match[0].length),
     )
   );
 }
 
-/** What stands in brackets, or behind a dash at the end. */
-function besideTitle(text: string): string {
-  return [...text.matchAll(/[([（【]([^()[\]（）【】]{1,40})[)\]）】]|\s[–—-]\s([^–—]{1,40})$/gu)]
+/** Whether what stands in brackets, or behind a dash at the end, says that it is not meant now. */
+function saysBesideTitle(text: string): boolean {
+  const beside = [...text.matchAll(/[([（【]([^()[\]（）【】]{1,40})[)\]）】]|\s[–—-]\s([^–—]{1,40})$/gu)]
     .map(([, inner, tail]) => inner ?? tail ?? '')
     .join(' ');
+  return beside !== '' && NOT_NOW.test(beside);
 }
 
 /** Reasons for which what stands below a heading is no work, whatever form it has. */

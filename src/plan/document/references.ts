@@ -1,3 +1,4 @@
+import { LatePattern } from '../../lib/index.ts';
 import { trimCapacity } from '../trim_capacity.ts';
 import type { Phase, Reference } from '../types.ts';
 import { UNIT_WORD } from '../words/unit_words.ts';
@@ -108,7 +109,7 @@ function mentionedIn(part: TextLine, { index, place }: Where): Reference[] {
   if (!/\d/u.test(part.text)) return references;
   for (const sentence of part.text.matchAll(/[^.;!?。]+(?:[.](?=\d)[^.;!?。]+)*/gu)) {
     if (NOT_NEEDED.test(sentence[0])) continue;
-    for (const match of sentence[0].matchAll(MENTION)) {
+    for (const match of sentence[0].matchAll(MENTION.pattern)) {
       const found = index.named(match[0].trim(), place);
       if (found.phases.length === 0) continue;
       const at = cut(part, sentence.index + match.index, sentence.index + match.index + match[0].length);
@@ -282,20 +283,23 @@ const UNDEFINED: Found = { phases: NOBODY, isMany: false, note: undefined };
 
 /** What headings of phases call them. */
 const WORD = `(?:(?:phase|step|task|stage|milestone|part|sprint)|${UNIT_WORD})`;
-const MENTION = new RegExp(
-  String.raw`(?:(?:${WORD})s?\s*)#?\d{1,4}(?:[.-]\d{1,4})*[a-z]?(?:\s*(?:-|–|to|through)\s*(?:${WORD}s?\s*)?\d{1,4})?(?![\p{L}\p{N}]|-[\p{L}\p{N}])`,
+const MENTION = new LatePattern(
+  () =>
+    String.raw`(?:(?:${WORD})s?\s*)#?\d{1,4}(?:[.-]\d{1,4})*[a-z]?(?:\s*(?:-|–|to|through)\s*(?:${WORD}s?\s*)?\d{1,4})?(?![\p{L}\p{N}]|-[\p{L}\p{N}])`,
   'giu',
 );
-const LABEL = new RegExp(String.raw`^(?:${WORD}s?\s*)?#?([\w.-]{1,40})$`, 'iu');
+const LABEL = new LatePattern(() => String.raw`^(?:${WORD}s?\s*)?#?([\w.-]{1,40})$`, 'iu');
 /** What goes on behind a label, and a remark in brackets, with the names of other phases. */
 const NAMES_OTHERS =
   /^(?:(?:or|and|plus|to|through|thru)\b|[&+/–—-])|^(?:\([^()]*\)\s*)+(?:(?:or|and|plus|to)\b|[&+/])|\bphases?\s*#?\d/iu;
-const LABEL_AND_MORE = new RegExp(
-  String.raw`^(?:${WORD}\s*#?(?<id>\d+(?:[.-]\d+)*(?:-?[a-z])?(?![a-z0-9])|[a-z]{1,4}(?=\s*:))|#?(?<digits>\d+(?:\.\d+)*[a-z]?)(?=[:.)]\s|\s+[-–—]\s))(?:\s*[:.)]\s*|\s*[–—-]\s+(?!\d)|\s+)(?<more>.+)$`,
+const LABEL_AND_MORE = new LatePattern(
+  () =>
+    String.raw`^(?:${WORD}\s*#?(?<id>\d+(?:[.-]\d+)*(?:-?[a-z])?(?![a-z0-9])|[a-z]{1,4}(?=\s*:))|#?(?<digits>\d+(?:\.\d+)*[a-z]?)(?=[:.)]\s|\s+[-–—]\s))(?:\s*[:.)]\s*|\s*[–—-]\s+(?!\d)|\s+)(?<more>.+)$`,
   'iu',
 );
-const RANGE = new RegExp(
-  String.raw`^(?:${WORD}s?\s*)?(?<from>\d{1,9})\s*(?:-|–|—|\.\.|to|through|thru)\s*(?:${WORD}s?\s*)?(?<to>\d{1,9})$`,
+const RANGE = new LatePattern(
+  () =>
+    String.raw`^(?:${WORD}s?\s*)?(?<from>\d{1,9})\s*(?:-|–|—|\.\.|to|through|thru)\s*(?:${WORD}s?\s*)?(?<to>\d{1,9})$`,
   'iu',
 );
 

@@ -1,3 +1,4 @@
+import { LatePattern } from '../../lib/index.ts';
 import { foldedId } from '../document/references.ts';
 import { statusOf, withoutDoneMarks } from '../words/done_marks.ts';
 import { sectionRole } from '../words/section_roles.ts';
@@ -107,7 +108,7 @@ function addSentence(
       isSaid = true;
     }
   };
-  for (const pattern of [ARE_DONE, ALL_DONE, CODES_ARE_DONE, STATUS_OF])
+  for (const { pattern } of [ARE_DONE, ALL_DONE, CODES_ARE_DONE, STATUS_OF])
     for (const { groups, index } of text.matchAll(pattern)) {
       const { word = '', ids = '', code = '', number = '' } = groups ?? {};
       // "Not before phase 1 is complete" says nothing of phase 1.
@@ -129,15 +130,17 @@ const IDS = String.raw`(?<ids>\d{1,4}(?:(?:\s*(?:[–—,&-]|to|through|and))+\s
 const CODES = String.raw`(?<ids>(?<code>[A-Z]{1,4})-?\d{1,4}(?:(?:\s*(?:[–—,&-]|to|through|and))+\s*(?:\k<code>-?)?\d{1,4}){0,20})`;
 const ARE = String.raw`\s+(?:is|are|was|were|has been|have been)\s+(?:(?:now|all|fully|already|also|both)\s+)*`;
 const ENDED = String.raw`(?:complete|completed|done|finished|implemented|shipped|merged)\b(?!\s+(?:when|if|once))`;
-const ARE_DONE = new RegExp(String.raw`\b${WORDS}\s+${IDS}${ARE}${ENDED}`, 'giu');
+const ARE_DONE = new LatePattern(() => String.raw`\b${WORDS}\s+${IDS}${ARE}${ENDED}`, 'giu');
 /** "Every step 0-11 shipped on main": what is said of all needs no other word. */
-const ALL_DONE = new RegExp(
-  String.raw`\b(?:all|each|every)\s+(?:of\s+)?(?:the\s+)?${WORDS}\s+${IDS}\s+(?:has\s+|have\s+)?(?:now\s+|already\s+)?(?:completed|finished|landed|merged|shipped)\b`,
+const ALL_DONE = new LatePattern(
+  () =>
+    String.raw`\b(?:all|each|every)\s+(?:of\s+)?(?:the\s+)?${WORDS}\s+${IDS}\s+(?:has\s+|have\s+)?(?:now\s+|already\s+)?(?:completed|finished|landed|merged|shipped)\b`,
   'giu',
 );
-const CODES_ARE_DONE = new RegExp(String.raw`\b${CODES}${ARE}${ENDED}`, 'gu');
-const STATUS_OF = new RegExp(
-  String.raw`\b(?:${CODES}|${WORDS}\s+${IDS.replace('<ids>', '<number>')})\s+status\s*:\s*(?:complete|completed|done|finished|shipped|Complete|Completed|Done|COMPLETE|DONE)\b`,
+const CODES_ARE_DONE = new LatePattern(() => String.raw`\b${CODES}${ARE}${ENDED}`, 'gu');
+const STATUS_OF = new LatePattern(
+  () =>
+    String.raw`\b(?:${CODES}|${WORDS}\s+${IDS.replace('<ids>', '<number>')})\s+status\s*:\s*(?:complete|completed|done|finished|shipped|Complete|Completed|Done|COMPLETE|DONE)\b`,
   'gu',
 );
 const CONDITION =

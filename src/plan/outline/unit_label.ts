@@ -1,3 +1,4 @@
+import { LatePattern } from '../../lib/index.ts';
 import type { TextLine } from '../document/blocks.ts';
 import { parseHours } from '../document/hours.ts';
 import { plain } from '../document/inline.ts';
@@ -115,29 +116,33 @@ const SECTION = String.raw`(?:(?:\d+(?:\.\d+)*|[IVX]+)[.)]?\s+)?`;
 /** What sets a label off from its title. */
 const MARK = String.raw`\s*(?<mark>[:：.)、，—–]|-(?=\s|$)|\s-(?=\S)|\||→)\s*`;
 
-const WORD_FIRST = new RegExp(
-  String.raw`^${SECTION}(?<word>${UNIT_WORD})\s*(?:[#№]|no\.?\s*(?=\d))?\s*`,
+const WORD_FIRST = new LatePattern(
+  () => String.raw`^${SECTION}(?<word>${UNIT_WORD})\s*(?:[#№]|no\.?\s*(?=\d))?\s*`,
   'iu',
 );
 /** Behind the word. It is looked for by itself, since capitals count in it: the "s" of "Phases" is no label. */
-const ID_BEHIND = new RegExp(
-  String.raw`^(?<id>${ID}|(?:${NUMBER_WORD}|${capitalised(NUMBER_WORD)})(?![\p{L}\p{N}]))(?:${MARK}|\s+|$|(?=[^\p{L}\p{N}]))`,
+const ID_BEHIND = new LatePattern(
+  () =>
+    String.raw`^(?<id>${ID}|(?:${NUMBER_WORD}|${capitalised(NUMBER_WORD)})(?![\p{L}\p{N}]))(?:${MARK}|\s+|$|(?=[^\p{L}\p{N}]))`,
   'u',
 );
-const NUMBER_FIRST = new RegExp(
-  String.raw`^${SECTION}(?:第\s*)?(?<id>\d+|[一二三四五六七八九十]{1,3})\s*(?<word>阶段|階段|段階|フェーズ|ステップ|スプリント|단계|주차|차|周|週|步|步骤|期|部分)(?:${MARK}|\s+|$|(?=[^\p{L}\p{N}]))`,
+const NUMBER_FIRST = new LatePattern(
+  () =>
+    String.raw`^${SECTION}(?:第\s*)?(?<id>\d+|[一二三四五六七八九十]{1,3})\s*(?<word>阶段|階段|段階|フェーズ|ステップ|スプリント|단계|주차|차|周|週|步|步骤|期|部分)(?:${MARK}|\s+|$|(?=[^\p{L}\p{N}]))`,
   'u',
 );
-const ORDINAL_FIRST = new RegExp(
-  String.raw`^(?<id>${NUMBER_WORD})\s+(?<word>${UNIT_WORD})(?:${MARK}|\s+|$)`,
+const ORDINAL_FIRST = new LatePattern(
+  () => String.raw`^(?<id>${NUMBER_WORD})\s+(?<word>${UNIT_WORD})(?:${MARK}|\s+|$)`,
   'iu',
 );
-const CODE = new RegExp(
-  String.raw`^(?<id>[A-Z]{1,4}-?\d{1,4}(?:[.-]\d{1,4})*(?:-?[A-Z])?|[A-Z]{1,6}(?:-[A-Z]{1,10})+-?\d{1,5}|[A-Z]{2,6}-\d{1,5})(?![\p{L}\p{N}]|\.\d)(?:\s*\/\s*[A-Z]{1,4}-?\d{1,4}(?:[.-]\d{1,4})*)?(?:${MARK}|\s*$)`,
+const CODE = new LatePattern(
+  () =>
+    String.raw`^(?<id>[A-Z]{1,4}-?\d{1,4}(?:[.-]\d{1,4})*(?:-?[A-Z])?|[A-Z]{1,6}(?:-[A-Z]{1,10})+-?\d{1,5}|[A-Z]{2,6}-\d{1,5})(?![\p{L}\p{N}]|\.\d)(?:\s*\/\s*[A-Z]{1,4}-?\d{1,4}(?:[.-]\d{1,4})*)?(?:${MARK}|\s*$)`,
   'u',
 );
-const VERSION = new RegExp(
-  String.raw`^(?:(?:version|versão|versión|release|versione|версия|版本|バージョン|버전)\s*)?(?<id>v\d+(?:\.\d+){0,3}|\d+\.\d+\.\d+)(?:[-.](?:alpha|beta|rc|x)[\w.]*)?(?:\s*[/–-]\s*v?\d+(?:\.\d+)+)?(?![\p{L}\p{N}])(?:${MARK}|\s+|$|(?=[（]))`,
+const VERSION = new LatePattern(
+  () =>
+    String.raw`^(?:(?:version|versão|versión|release|versione|версия|版本|バージョン|버전)\s*)?(?<id>v\d+(?:\.\d+){0,3}|\d+\.\d+\.\d+)(?:[-.](?:alpha|beta|rc|x)[\w.]*)?(?:\s*[/–-]\s*v?\d+(?:\.\d+)+)?(?![\p{L}\p{N}])(?:${MARK}|\s+|$|(?=[（]))`,
   'iu',
 );
 const TIME =

@@ -1,3 +1,4 @@
+import { LatePattern } from '../../lib/index.ts';
 import { AFTER_WORDS, BEFORE_WORDS, BESIDE_WORDS } from '../words/order_words.ts';
 import type { Mention, PartNames } from './part_names.ts';
 
@@ -50,7 +51,7 @@ function clausesOf(sentence: string, names: PartNames): Saying | typeof UNREAD |
 function clauseIn(clause: string, names: PartNames): Saying | typeof UNREAD | undefined {
   const mentions = names.mentionsIn(clause);
   if (mentions.length === 0) return undefined;
-  const words = [...clause.matchAll(ORDER)].filter(
+  const words = [...clause.matchAll(ORDER.pattern)].filter(
     ({ index }) => !mentions.some(({ start, end }) => index >= start && index < end),
   );
   const isBeside = BESIDE.test(clause);
@@ -139,9 +140,9 @@ const START = String.raw`(?<![\p{Script=Latin}\p{Script=Cyrillic}\p{N}])`;
 const END = String.raw`(?![\p{Script=Latin}\p{Script=Cyrillic}\p{N}])`;
 const AFTER = AFTER_WORDS.join('|');
 const BEFORE = BEFORE_WORDS.join('|');
-const ORDER = new RegExp(`${START}(?:(?<before>${BEFORE})|(?<after>${AFTER}))${END}`, 'giu');
-const BESIDE = new RegExp(`${START}(?:${BESIDE_WORDS.join('|')})${END}`, 'iu');
-const ANY = new RegExp(`${START}(?:${BEFORE}|${AFTER}|${BESIDE_WORDS.join('|')})${END}`, 'iu');
+const ORDER = new LatePattern(() => `${START}(?:(?<before>${BEFORE})|(?<after>${AFTER}))${END}`, 'giu');
+const BESIDE = new LatePattern(() => `${START}(?:${BESIDE_WORDS.join('|')})${END}`, 'iu');
+const ANY = new LatePattern(() => `${START}(?:${BEFORE}|${AFTER}|${BESIDE_WORDS.join('|')})${END}`, 'iu');
 const TOPIC = /^[在は은는]/u;
 const NEGATED =
   /\b(?:not|never|no|nicht|ne|pas|no|não|non)\s+(?:strictly |directly )?(?:depend|require|need|wait|block)\w*|\bnicht\b|не\s+(?:завис|требу)\p{L}*|(?:不|无需|無需)(?:依赖|需要)/iu;

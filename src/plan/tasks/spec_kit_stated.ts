@@ -1,3 +1,4 @@
+import { LatePattern } from '../../lib/index.ts';
 import type { TextLine } from '../document/blocks.ts';
 import { foldedId } from '../document/references.ts';
 import { AFTER_WORDS, BEFORE_WORDS } from '../words/order_words.ts';
@@ -90,7 +91,7 @@ class GroupNames {
 
   /** The groups and tasks that a text names; `undefined` in place of one that is not there. */
   in(text: string): (StatedLink['of'] | undefined)[] {
-    return [...text.matchAll(NAMES)].map(({ groups = {} }) => {
+    return [...text.matchAll(NAMES.pattern)].map(({ groups = {} }) => {
       const { story, short, phase, word, task } = groups;
       if (task !== undefined) return this.#tasks.has(foldedId(task)) ? { task: foldedId(task) } : undefined;
       const key =
@@ -110,12 +111,13 @@ class GroupNames {
 
 const STORY_WORD =
   'user stor(?:y|ies)|stor(?:y|ies)|historias? de usuario|histórias? (?:de|do) usuário|(?:histoires?|récits?) utilisateurs?|nutzer(?:geschichten?|stor(?:y|ies))|пользовательск\\p{L}+ истори\\p{L}+|истори\\p{L}+|用户故事|使用者故事|ユーザーストーリー|사용자 스토리';
-const STORY_NUMBER = new RegExp(
-  `(?:${STORY_WORD})\\s*#?(?<number>\\d{1,2})|\\bUS-?(?<short>\\d{1,2})\\b`,
+const STORY_NUMBER = new LatePattern(
+  () => `(?:${STORY_WORD})\\s*#?(?<number>\\d{1,2})|\\bUS-?(?<short>\\d{1,2})\\b`,
   'iu',
 );
-const NAMES = new RegExp(
-  `(?:${STORY_WORD})\\s*#?(?<story>\\d{1,2})|\\bUS-?(?<short>\\d{1,2})\\b|(?:\\b(?:phase|fase|étape)|фаз\\p{L}*|этап\\p{L}*|阶段|フェーズ|단계)\\s*(?<phase>\\d{1,2})\\b|\\b(?<word>set-?up|foundational|foundation|polish)\\b|\\b(?<task>T\\d{3,4}[a-z]?)\\b`,
+const NAMES = new LatePattern(
+  () =>
+    `(?:${STORY_WORD})\\s*#?(?<story>\\d{1,2})|\\bUS-?(?<short>\\d{1,2})\\b|(?:\\b(?:phase|fase|étape)|фаз\\p{L}*|этап\\p{L}*|阶段|フェーズ|단계)\\s*(?<phase>\\d{1,2})\\b|\\b(?<word>set-?up|foundational|foundation|polish)\\b|\\b(?<task>T\\d{3,4}[a-z]?)\\b`,
   'giu',
 );
 
@@ -154,8 +156,9 @@ function saidIn(line: string, names: GroupNames, own: number | undefined): reado
 
 const LONGEST = 400;
 const EDGE = String.raw`(?![\p{Script=Latin}\p{Script=Cyrillic}\p{N}])`;
-const ORDER = new RegExp(
-  String.raw`(?<![\p{Script=Latin}\p{Script=Cyrillic}\p{N}])(?:(?<after>${AFTER_WORDS.filter((word) => word.length > 4).join('|')}|dependenc(?:y|ies)[^:]{0,20}:|depends:|→\s*needs)|(?<before>${BEFORE_WORDS.filter((word) => word.includes('block') || word.includes('before') || word.includes('prerequisite')).join('|')}))${EDGE}`,
+const ORDER = new LatePattern(
+  () =>
+    String.raw`(?<![\p{Script=Latin}\p{Script=Cyrillic}\p{N}])(?:(?<after>${AFTER_WORDS.filter((word) => word.length > 4).join('|')}|dependenc(?:y|ies)[^:]{0,20}:|depends:|→\s*needs)|(?<before>${BEFORE_WORDS.filter((word) => word.includes('block') || word.includes('before') || word.includes('prerequisite')).join('|')}))${EDGE}`,
   'iu',
 );
 const NEGATED =

@@ -1,22 +1,15 @@
 import type { Node } from 'jsonc-parser';
-import { failure, type Result, sortProblems, success } from '../../diagnostics/index.ts';
+import { failure, sortProblems, success } from '../../diagnostics/index.ts';
 import { printable } from '../../lib/index.ts';
 import { parseHours } from '../document/hours.ts';
 import { flat, linesBelow, oneLine } from './flat_text.ts';
 import { gatesIn } from './gate_text.ts';
-import { entriesOf, type JsonText, property, readJson } from './json_text.ts';
+import { type JsonText, property, readJson } from './json_text.ts';
 import { namedFiles } from './named_files.ts';
 import { shortText } from './short_text.ts';
-import type {
-  Importer,
-  ImportOptions,
-  Need,
-  Task,
-  TaskCode,
-  TaskField,
-  TaskProblem,
-  TaskSource,
-} from './types.ts';
+import { chosenList } from './task_master_list.ts';
+import { stateOf } from './task_master_state.ts';
+import type { Importer, Need, Task, TaskField, TaskProblem, TaskSource } from './types.ts';
 
 /**
  * The `tasks.json` of Task Master (docs/task-structure.md in eyaltoledano/claude-task-master): a list of tasks under each
@@ -30,7 +23,7 @@ export const taskMaster: Importer = {
   read: (source, options) => {
     const json = readJson(source);
     if (!json.ok) return json;
-    const list = tasksOf(json.value, source, options);
+    const list = chosenList(json.value, source, options);
     if (!list.ok) return list;
     const reader = new TaskReader(json.value, source);
     const tasks = (list.value.tasks.children ?? []).flatMap((node) => reader.task(node) ?? []);
@@ -51,130 +44,6 @@ export const taskMaster: Importer = {
 
 /** A line of Markdown may begin with a bracket too: that of a tick box. */
 const LOOKS_LIKE_JSON = /^(?:\s|\/\/[^\n]*\n)*(?:\[\s*)?\{/u;
-
-/** The list that is meant, of those that a file has. */
-function tasksOf(
-  { root, at }: JsonText,
-  { file }: TaskSource,
-  { tag, keepDone = false }: ImportOptions,
-): Result<
-  { readonly title: string; readonly tasks: Node; readonly problems: readonly TaskProblem[] },
-  TaskCode
-> {
-  const tags = entriesOf(root).map(([name, value]): [string, Node | undefined] => [
-    name,
-    // Some files have the list itself under the tag.
-    value.type === 'array' && name !== 'tasks' && isTaskList(value) ? value : property(value, 'tasks'),
-  ]);
-  const whole = root.type === 'array' ? root : property(root, 'tasks');
-  const outer = [['', whole] as const, ...tags].flatMap(([name, tasks]) =>
-    tasks?.type === 'array' ? [{ name, tasks }] : [],
-  );
-  // Other programs keep the lists one level further in: {"tags": {"master": {"tasks": […]}}}.
-  const inner = entriesOf(root).flatMap(([name, value]) =>
-    value.type === 'object' && property(value, 'tasks')?.type !== 'array'
-      ? entriesOf(value).flatMap(([own, list]) => {
-          const tasks = list.type === 'array' && isTaskList(list) ? list : property(list, 'tasks');
-          return tasks?.type === 'array' ? [{ name: own, path: `${name}.${own}`, tasks }] : [];
-        })
-      : [],
-  );
-  const isAsked = tag !== undefined && !outer.some(({ name }) => name === tag);
-  const lists = outer.length === 0 || isAsked ? [...outer, ...inner] : outer;
-  const unread = lists === outer ? inner : [];
-  const named = lists.filter(({ name }) => name !== '').map(({ name }) => name);
-  if (lists.length === 0)
-    return failure('problems', {
-      severity: 'error',
-      code: 'tasks-none',
-      message: 'There is no list of tasks in it.',
-      file,
-      ...at(root),
-      hint: 'Task Master keeps one under each tag: {"master": {"tasks": […]}}.',
-    });
-  const chosen = tag === undefined ? lists : lists.filter(({ name }) => name === tag);
-  const [list] = chosen;
-  if (list === undefined)
-    return failure('usage', {
-      severity: 'error',
-      code: 'tag-unknown',
-      message: `It has no tag "${shortText(tag ?? '')}".`,
-      file,
-      hint:
-        named.length === 0
-          ? 'It has no tags: leave --tag out.'
-          : `Its tags are: ${named.slice(0, MOST_TAGS).map(shortText).join(', ')}.`,
-    });
-  const nodes = chosen.flatMap(({ tasks }) => tasks.children ?? []);
-  if (chosen.length > 1 && !keepDone && nodes.length > 0 && nodes.every(isOver))
-    return failure('problems', {
-      severity: 'error',
-      code: 'tasks-all-done',
-      message: `All of its ${nodes.length} tasks under ${chosen.length} tags are done or cancelled.`,
-      file,
-      hint: 'Import the ones that are done as well with --keep-done and --tag.',
-    });
-  if (chosen.length > 1)
-    return failure('usage', {
-      severity: 'error',
-      code: 'tag-unclear',
-      message: `It has tasks ${named.length < chosen.length ? 'without a tag, and ' : ''}under ${named.length === 1 ? 'a tag' : `${named.length} tags`}: ${named.slice(0, MOST_TAGS).map(shortText).join(', ')}.`,
-      file,
-      hint: `Say which with --tag, such as --tag ${shortText(named[0] ?? '')}.`,
-    });
-  return success({
-    title: list.name === 'master' ? '' : printable(list.name),
-    tasks: list.tasks,
-    problems: unreadLists(list, unread, { file, ...at(root) }),
-  });
-}
-
-/** That a file has further lists in another place, of which one is the work as well. */
-function unreadLists(
-  { name }: { readonly name: string },
-  unread: readonly { readonly name: string; readonly path: string; readonly tasks: Node }[],
-  at: Pick<TaskProblem, 'file' | 'line' | 'column'>,
-): TaskProblem[] {
-  if (unread.length === 0) return [];
-  const named = unread.slice(0, MOST_TAGS).map(({ path, tasks }) => {
-    const all = tasks.children ?? [];
-    return `${shortText(path)} (${all.length} tasks, ${all.filter((each) => !isOver(each)).length} open)`;
-  });
-  const other = unread.find((each) => each.name !== name);
-  return [
-    {
-      ...{ severity: 'warning', code: 'tag-unclear', ...at },
-      message: `It has further lists, which are left out: ${named.join(', ')}; ${name === '' ? 'the list without a tag' : shortText(name)} was taken.`,
-      ...(other !== undefined && {
-        hint: `If another one is meant, say so with --tag, such as --tag ${shortText(other.name)}.`,
-      }),
-    },
-  ];
-}
-
-/** Whether nothing is left to do in a task. */
-function isOver(task: Node): boolean {
-  const { value } = property(task, 'status') ?? {};
-  return typeof value === 'string' && (STATES.get(value.toLowerCase()) ?? 'open') !== 'open';
-}
-
-function isTaskList({ children = [] }: Node): boolean {
-  return (
-    children.length > 0 &&
-    children.every((each) => each.type === 'object' && property(each, 'id') !== undefined)
-  );
-}
-
-const MOST_TAGS = 20;
-
-/** Tasks that are no longer to be done. */
-const STATES: ReadonlyMap<string, Task['state']> = new Map([
-  ['done', 'done'],
-  ['completed', 'done'],
-  ['complete', 'done'],
-  ['cancelled', 'cancelled'],
-  ['canceled', 'cancelled'],
-]);
 
 /** Makes tasks of JSON values, and tells what is wrong with them. */
 class TaskReader {
@@ -199,9 +68,7 @@ class TaskReader {
     const criteria = this.#firstText(node, 'acceptanceCriteria', 'acceptance_criteria', 'successCriteria');
     const status = this.#text(node, 'status').toLowerCase();
     const every = this.#list(node, 'subtasks').filter((subtask) => subtask.type === 'object');
-    const subtasks = every.filter(
-      (each) => STATES.get(this.#text(each, 'status').toLowerCase()) !== 'cancelled',
-    );
+    const subtasks = every.filter((each) => stateOf(each) !== 'cancelled');
     this.#noteCancelled(id, every.length - subtasks.length, node);
     const needs = [
       ...this.#list(node, 'dependencies').flatMap((each) => this.#needOf(each) ?? []),
@@ -219,7 +86,7 @@ class TaskReader {
     ];
     const paths = namedFiles(whole.join('\n'));
     const inOrder = this.#inOrder(id, subtasks);
-    const done = inOrder.filter((each) => this.#isDone(each));
+    const done = inOrder.filter((each) => stateOf(each) === 'done');
     const open = inOrder.filter((each) => !done.includes(each));
     return {
       ...this.#json.at(node),
@@ -228,7 +95,7 @@ class TaskReader {
       title: oneLine(title || description),
       goal: description === '' ? undefined : oneLine(description),
       section: -1,
-      state: STATES.get(status) ?? 'open',
+      state: stateOf(node),
       pace: undefined,
       needs,
       isFree: true,
@@ -261,10 +128,6 @@ class TaskReader {
       file: this.#file,
       ...this.#json.at(node),
     });
-  }
-
-  #isDone(node: Node): boolean {
-    return STATES.get(this.#text(node, 'status').toLowerCase()) === 'done';
   }
 
   #stepOf(task: string, subtask: Node): string {

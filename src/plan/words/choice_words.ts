@@ -1,3 +1,5 @@
+import { LatePattern } from '../../lib/index.ts';
+
 /**
  * What people write at what is one of several ways to the same end, of which one is taken. To read another language, or another word,
  * it is enough to add it here.
@@ -15,18 +17,20 @@ const CLOSE = String.raw`\s*[)）\]】]`;
 const LEAD = String.raw`^[\s*_>✅❌⭐👉]*`;
 
 /** "(recommended) …", "Option A (recommended)": the way that is meant. */
-const IS_RECOMMENDED = new RegExp(
-  `${LEAD}${OPEN}(?:${RECOMMENDED})|${OPEN}(?:⭐\\s*)?(?:${RECOMMENDED})[^()（）]{0,40}${CLOSE}\\s*[*_:：]*`,
+const IS_RECOMMENDED = new LatePattern(
+  () =>
+    `${LEAD}${OPEN}(?:${RECOMMENDED})|${OPEN}(?:⭐\\s*)?(?:${RECOMMENDED})[^()（）]{0,40}${CLOSE}\\s*[*_:：]*`,
   'iu',
 );
 /** "(alternative) …", "Option B (rejected)". */
-const IS_OTHER = new RegExp(
-  `${LEAD}(?:${OPEN}(?:${OTHER})[^()（）]{0,40}${CLOSE}|(?:${OTHER})\\s*[*_]*\\s*[:：])|${OPEN}(?:${OTHER})[^()（）]{0,40}${CLOSE}\\s*[*_:：]*`,
+const IS_OTHER = new LatePattern(
+  () =>
+    `${LEAD}(?:${OPEN}(?:${OTHER})[^()（）]{0,40}${CLOSE}|(?:${OTHER})\\s*[*_]*\\s*[:：])|${OPEN}(?:${OTHER})[^()（）]{0,40}${CLOSE}\\s*[*_:：]*`,
   'iu',
 );
 /** "Option A: …", "Variante 2 –", "方案一". */
-const IS_WAY = new RegExp(
-  `${LEAD}(?:${WAY})\\s*(?:[#№]\\s*)?(?:\\p{L}|\\d{1,2}|[一二三四五])\\s*[*_]*\\s*(?:$|[:：.)(（–—-])`,
+const IS_WAY = new LatePattern(
+  () => `${LEAD}(?:${WAY})\\s*(?:[#№]\\s*)?(?:\\p{L}|\\d{1,2}|[一二三四五])\\s*[*_]*\\s*(?:$|[:：.)(（–—-])`,
   'iu',
 );
 

@@ -1,3 +1,5 @@
+import { LatePattern } from '../../lib/index.ts';
+
 /**
  * What people write in running text to claim something of the parts of a plan: that they are done, that they are not meant yet.
  * To read another language, or another word, it is enough to add it here.
@@ -24,65 +26,77 @@ const DONE_SIGNS =
   '已经?完成|完成了|已实现|已上线|已交付|已归档|完了|済み?|実装済み?|対応済み?|완료|구현됨|เสร็จ|✅|☑|✔|🎉';
 
 /** That something is done. */
-export const SAYS_DONE = new RegExp(`${anyOf(DONE_WORDS)}|${DONE_SIGNS}`, 'iu');
+export const SAYS_DONE = new LatePattern(() => `${anyOf(DONE_WORDS)}|${DONE_SIGNS}`, 'iu');
 
 /** Text that is nothing but that, with a word for the whole before it or not: "**COMPLETED** (v1.0)", "Project done ✅". */
-export const ONLY_DONE = new RegExp(
-  String.raw`^[\s*_>✅☑✔🎉-]*(?:(?:project|plan|roadmap|status|state|estado|proyecto|projeto|projet|projekt|stato|статус|проект|план|項目|项目|状态|プロジェクト|상태|프로젝트)\s*[:：–—-]?\s*)?[\s*_✅☑✔🎉]*(?:${anyOf(DONE_WORDS)}|${DONE_SIGNS})(?:\s*\p{L}{0,12}mente|\s+(?:successfully|exitosamente|com sucesso|avec succès|erfolgreich|успешно))?[\s*_!.✅☑✔🎉]*(?:[(（][^()（）]{0,60}[)）]|[–—:-]\s.{0,60})?[\s*_!.✅]*$`,
+export const ONLY_DONE = new LatePattern(
+  () =>
+    String.raw`^[\s*_>✅☑✔🎉-]*(?:(?:project|plan|roadmap|status|state|estado|proyecto|projeto|projet|projekt|stato|статус|проект|план|項目|项目|状态|プロジェクト|상태|프로젝트)\s*[:：–—-]?\s*)?[\s*_✅☑✔🎉]*(?:${anyOf(DONE_WORDS)}|${DONE_SIGNS})(?:\s*\p{L}{0,12}mente|\s+(?:successfully|exitosamente|com sucesso|avec succès|erfolgreich|успешно))?[\s*_!.✅☑✔🎉]*(?:[(（][^()（）]{0,60}[)）]|[–—:-]\s.{0,60})?[\s*_!.✅]*$`,
   'iu',
 );
 
 /** The whole of a document, or all of its parts. */
-export const WHOLE = new RegExp(
-  anyOf([
-    String.raw`(?:all|every) (?:of (?:it|this|the)|(?:\p{L}+ )?(?:phases?|stages?|steps?|tasks?|items?|milestones?|parts?|sprints?|work))|everything|(?:the|this) (?:whole |entire )?(?:plan|roadmap|project|document|migration|refactor(?:ing)?|rewrite|feature|work)`,
-    `todas? (?:las?|os|as|los) (?:fases|etapas|tareas|tarefas|pasos|passos)|todo(?: el| o)? (?:plan|plano|proyecto|projeto)|(?:este|el|o) (?:plan|plano|proyecto|projeto)`,
-    'toutes les (?:phases|étapes|tâches)|tout le (?:plan|projet)|ce (?:plan|projet)|le projet',
-    'alle (?:phasen|schritte|aufgaben|punkte|arbeitspakete)|alles|(?:der|dieser) (?:ganze )?plan|(?:das|dieses) projekt',
-    'все (?:фазы|этапы|задачи|шаги|пункты)|всё|весь план|проект|усі (?:фази|етапи|завдання)|проєкт',
-  ]) +
+export const WHOLE = new LatePattern(
+  () =>
+    anyOf([
+      String.raw`(?:all|every) (?:of (?:it|this|the)|(?:\p{L}+ )?(?:phases?|stages?|steps?|tasks?|items?|milestones?|parts?|sprints?|work))|everything|(?:the|this) (?:whole |entire )?(?:plan|roadmap|project|document|migration|refactor(?:ing)?|rewrite|feature|work)`,
+      `todas? (?:las?|os|as|los) (?:fases|etapas|tareas|tarefas|pasos|passos)|todo(?: el| o)? (?:plan|plano|proyecto|projeto)|(?:este|el|o) (?:plan|plano|proyecto|projeto)`,
+      'toutes les (?:phases|étapes|tâches)|tout le (?:plan|projet)|ce (?:plan|projet)|le projet',
+      'alle (?:phasen|schritte|aufgaben|punkte|arbeitspakete)|alles|(?:der|dieser) (?:ganze )?plan|(?:das|dieses) projekt',
+      'все (?:фазы|этапы|задачи|шаги|пункты)|всё|весь план|проект|усі (?:фази|етапи|завдання)|проєкт',
+    ]) +
     '|(?:所有|全部|整个|本)(?:阶段|任务|步骤|计划|项目|文档)|全(?:て|フェーズ|タスク|工程)|모든 (?:단계|작업|태스크)|전체',
   'iu',
 );
 
 /** That something is not so yet, or is only wanted: then a word for "done" claims nothing. */
-export const ONLY_WANTED = new RegExp(
-  `${anyOf([
-    String.raw`when|once|if|until|unless|before|after|should|must|will|shall|would|can|cannot|could|might|need(?:s|ed)?|to be|not|never|no|n['’]t|isn['’]t|aren['’]t|only|criteri\w+|definition|ensure|verify|check|mark(?:ed)?|how|partial\w*|mostly|partly|nearly|almost|each|remaining|rest`,
-    'cuando|si|hasta|antes|debe[nr]?|sin|no|quando|se|até|deve[mr]?|não|sem|quand|lorsque|si|doit|pas|sans|wenn|falls|sobald|bis|muss|müssen|soll(?:en)?|nicht|kein\\p{L}*|sein',
-    'когда|если|пока|до|должн\\p{L}*|не|без|после|коли|якщо|після|має|quando|finché|deve|non',
-  ])}|未|没|尚|如果|直到|之前|需要|应|必须|时|とき|場合|まで|必要|べき|未完|않|아직|때|경우|하면|필요`,
+export const ONLY_WANTED = new LatePattern(
+  () =>
+    `${anyOf([
+      String.raw`when|once|if|until|unless|before|after|should|must|will|shall|would|can|cannot|could|might|need(?:s|ed)?|to be|not|never|no|n['’]t|isn['’]t|aren['’]t|only|criteri\w+|definition|ensure|verify|check|mark(?:ed)?|how|partial\w*|mostly|partly|nearly|almost|each|remaining|rest`,
+      'cuando|si|hasta|antes|debe[nr]?|sin|no|quando|se|até|deve[mr]?|não|sem|quand|lorsque|si|doit|pas|sans|wenn|falls|sobald|bis|muss|müssen|soll(?:en)?|nicht|kein\\p{L}*|sein',
+      'когда|если|пока|до|должн\\p{L}*|не|без|после|коли|якщо|після|має|quando|finché|deve|non',
+    ])}|未|没|尚|如果|直到|之前|需要|应|必须|时|とき|場合|まで|必要|べき|未完|않|아직|때|경우|하면|필요`,
   'iu',
 );
 
 /** That something is done already, in the midst of what is to be done. */
-export const ALREADY = new RegExp(
-  `${anyOf([
-    String.raw`already (?:done|implemented|completed?|exists?|in place|merged|shipped|built|written|landed|released)|(?:was|were|has been|have been) (?:\p{L}+ )?(?:implemented|completed|merged|shipped|released|landed|finished)|(?:done|landed|shipped|merged|implemented) in (?:#\d+|v?\d|pr\b|commit\b|[\da-f]{7,})`,
-    'ya (?:está|están|existe|hecho|implementad[oa]s?)|já (?:está|existe|feit[oa]|implementad[oa]s?)|déjà (?:fait|en place|implémentée?|existant)|bereits (?:erledigt|umgesetzt|vorhanden|fertig)|già (?:fatto|implementat[oa])|уже (?:сделан|реализован|есть|готов)\\p{L}*|вже (?:зроблено|реалізовано|є)',
-  ])}|已(?:经)?(?:完成|实现|存在|上线|具备)|既に|実装済|対応済|이미`,
+export const ALREADY = new LatePattern(
+  () =>
+    `${anyOf([
+      String.raw`already (?:done|implemented|completed?|exists?|in place|merged|shipped|built|written|landed|released)|(?:was|were|has been|have been) (?:\p{L}+ )?(?:implemented|completed|merged|shipped|released|landed|finished)|(?:done|landed|shipped|merged|implemented) in (?:#\d+|v?\d|pr\b|commit\b|[\da-f]{7,})`,
+      'ya (?:está|están|existe|hecho|implementad[oa]s?)|já (?:está|existe|feit[oa]|implementad[oa]s?)|déjà (?:fait|en place|implémentée?|existant)|bereits (?:erledigt|umgesetzt|vorhanden|fertig)|già (?:fatto|implementat[oa])|уже (?:сделан|реализован|есть|готов)\\p{L}*|вже (?:зроблено|реалізовано|є)',
+    ])}|已(?:经)?(?:完成|实现|存在|上线|具备)|既に|実装済|対応済|이미`,
   'iu',
 );
 
+const NOT_NOW_WORDS: readonly string[] = [
+  `future|for later|later|someday|deferred|delayed|postponed|archived?|historical|obsolete|deprecated|superseded|backlog|ice ?box|wish ?list|nice[- ]to[- ]have|optional|stretch(?: goals?)?|post[- ]mvp|parking lot|ideas?|explorations?|on hold|blocked|rejected|won['’]t do|not (?:now|planned)|out of scope|examples?`,
+  'futur[oae]s?|más adelante|mais tarde|plus tard|opciona(?:l|is|les)|optionnel(?:le)?s?|facultati(?:f|ve|vo)|pospuest[oa]s?|adiad[oa]s?|zukunft|zukünftig\\p{L}*|später\\p{L}*|zurückgestellt|zukunftsideen|facoltativ[oaie]|rimandat[oaie]|opcjonaln\\p{L}*|przyszł\\p{L}*',
+  'позже|потом|в будущем|будущ\\p{L}*|отложен\\p{L}*|архив\\p{L}*|необязательн\\p{L}*|опциональн\\p{L}*|бэклог|беклог|идеи|пізніше|майбутн\\p{L}*|відкладен\\p{L}*',
+];
+const NOT_NOW_SIGNS =
+  '未来|以后|将来|后续|可选|待定|归档|暂缓|搁置|远期|今後|保留|任意|オプション|アイデア|アーカイブ|향후|선택|나중|보류|아이디어';
+
 /** A heading over what is not meant yet, or not any more. */
-export const NOT_NOW = new RegExp(
-  `${anyOf([
-    `future|for later|later|someday|deferred|delayed|postponed|archived?|historical|obsolete|deprecated|superseded|backlog|ice ?box|wish ?list|nice[- ]to[- ]have|optional|stretch(?: goals?)?|post[- ]mvp|parking lot|ideas?|explorations?|on hold|blocked|rejected|won['’]t do|not (?:now|planned)|out of scope|examples?`,
-    'futur[oae]s?|más adelante|mais tarde|plus tard|opciona(?:l|is|les)|optionnel(?:le)?s?|facultati(?:f|ve|vo)|pospuest[oa]s?|adiad[oa]s?|zukunft|zukünftig\\p{L}*|später\\p{L}*|zurückgestellt|zukunftsideen|facoltativ[oaie]|rimandat[oaie]|opcjonaln\\p{L}*|przyszł\\p{L}*',
-    'позже|потом|в будущем|будущ\\p{L}*|отложен\\p{L}*|архив\\p{L}*|необязательн\\p{L}*|опциональн\\p{L}*|бэклог|беклог|идеи|пізніше|майбутн\\p{L}*|відкладен\\p{L}*',
-  ])}|未来|以后|将来|后续|可选|待定|归档|暂缓|搁置|远期|今後|保留|任意|オプション|アイデア|アーカイブ|향후|선택|나중|보류|아이디어`,
+export const NOT_NOW = new LatePattern(() => `${anyOf(NOT_NOW_WORDS)}|${NOT_NOW_SIGNS}`, 'iu');
+
+/** The same at the very beginning of a text. */
+export const NOT_NOW_FIRST = new LatePattern(
+  () => `^(?:(?:${NOT_NOW_WORDS.join('|')})${END}|${NOT_NOW_SIGNS})`,
   'iu',
 );
 
 /** Values of a status that say that something is still to be done. */
-export const OPEN_STATUS = new RegExp(
-  String.raw`^[\s*_\p{Extended_Pictographic}\uFE0F[\](]*(?:${[
-    'open|planned?|planning|pending|proposed|to[- ]?do|not[- ]?(?:yet )?started|in[- ]?progress|wip|started|active|ongoing|ready|next|upcoming|queued|scheduled|draft(?:ed)?|blocked|waiting|on hold|partial(?:ly)?|under (?:review|way|development)|in (?:review|development|planning|design)|review|approved|agreed|accepted|current|new|backlog|unstarted|incomplete|deferred|later|future|tbd|doing|living|design|spec|idea|research|mvp|alpha|beta|experimental|rfc|revised|updated|final draft|wanted|running|awaiting|n/?a|none|\\d',
-    'pendientes?|por hacer|en (?:curso|progreso|proceso|desarrollo)|planificad[oa]|borrador|propuest[oa]|sin (?:empezar|iniciar)|bloquead[oa]|pendentes?|a fazer|em (?:andamento|progresso|desenvolvimento)|planejad[oa]|rascunho|não iniciad[oa]|à faire|en cours|prévue?|planifiée?|brouillon|en attente|offen|geplant|in arbeit|laufend|entwurf|ausstehend|blockiert|vorgeschlagen|bereit|da fare|in corso|pianificat[oa]|bozza|do zrobienia|w trakcie|planowan[eya]',
-    'в работе|в процессе|план\\p{L}*|ожидает|не начат\\p{L}*|черновик|открыт\\p{L}*|готов\\p{L}* к|предложен\\p{L}*|заблокирован\\p{L}*|в роботі|очікує|чернетка',
-  ].join(
-    '|',
-  )}|进行中|待|计划|未开始|规划|草案|草稿|准备|讨论|评审|未着手|着手|進行中|予定|計画|検討|下書き|대기|진행|예정|계획|미착수|초안)`,
+export const OPEN_STATUS = new LatePattern(
+  () =>
+    String.raw`^[\s*_\p{Extended_Pictographic}\uFE0F[\](]*(?:${[
+      'open|planned?|planning|pending|proposed|to[- ]?do|not[- ]?(?:yet )?started|in[- ]?progress|wip|started|active|ongoing|ready|next|upcoming|queued|scheduled|draft(?:ed)?|blocked|waiting|on hold|partial(?:ly)?|under (?:review|way|development)|in (?:review|development|planning|design)|review|approved|agreed|accepted|current|new|backlog|unstarted|incomplete|deferred|later|future|tbd|doing|living|design|spec|idea|research|mvp|alpha|beta|experimental|rfc|revised|updated|final draft|wanted|running|awaiting|n/?a|none|\\d',
+      'pendientes?|por hacer|en (?:curso|progreso|proceso|desarrollo)|planificad[oa]|borrador|propuest[oa]|sin (?:empezar|iniciar)|bloquead[oa]|pendentes?|a fazer|em (?:andamento|progresso|desenvolvimento)|planejad[oa]|rascunho|não iniciad[oa]|à faire|en cours|prévue?|planifiée?|brouillon|en attente|offen|geplant|in arbeit|laufend|entwurf|ausstehend|blockiert|vorgeschlagen|bereit|da fare|in corso|pianificat[oa]|bozza|do zrobienia|w trakcie|planowan[eya]',
+      'в работе|в процессе|план\\p{L}*|ожидает|не начат\\p{L}*|черновик|открыт\\p{L}*|готов\\p{L}* к|предложен\\p{L}*|заблокирован\\p{L}*|в роботі|очікує|чернетка',
+    ].join(
+      '|',
+    )}|进行中|待|计划|未开始|规划|草案|草稿|准备|讨论|评审|未着手|着手|進行中|予定|計画|検討|下書き|대기|진행|예정|계획|미착수|초안)`,
   'iu',
 );
 
@@ -91,23 +105,25 @@ export const NEEDS_LABEL =
   /^[\s*_>-]*(?:depends (?:up)?on|dependenc(?:y|ies)|prerequisites?|blocked by|requires|depende de|dependencias?|dependências?|prerrequisitos?|pré-requisitos?|requisitos previos|dépend de|dépendances?|prérequis|pré-requis|abhängig(?:keit(?:en)?)? von|abhängigkeiten|voraussetzung(?:en)?|dipende da|dipendenze|prerequisiti|зависимости|зависит от|требует|предусловия|залежності|залежить від|前置依赖|前置条件|依赖|依存(?:関係)?|前提(?:条件)?|의존성?|선행(?: ?조건| ?작업)?)[*_]*\s*[:：]/iu;
 
 /** Behind what a task is called: "(after the pilot)", "once the client is stable". */
-export const WAITS_FOR = new RegExp(
-  `${START}(?:${[
-    'after|once|depends (?:up)?on|blocked (?:by|on)|waits? for|not before',
-    'después de|tras|una vez|depende de|depois d[aeo]s?|após|après|une fois|dépend de|sobald|erst nach|abhängig von|dopo|dipende da',
-    'после|зависит от|після|залежить від',
-  ].join('|')})\\s+\\S|完成后|之后|依赖|取决于|完了後|の後に|이후|완료 후`,
+export const WAITS_FOR = new LatePattern(
+  () =>
+    `${START}(?:${[
+      'after|once|depends (?:up)?on|blocked (?:by|on)|waits? for|not before',
+      'después de|tras|una vez|depende de|depois d[aeo]s?|após|après|une fois|dépend de|sobald|erst nach|abhängig von|dopo|dipende da',
+      'после|зависит от|після|залежить від',
+    ].join('|')})\\s+\\S|完成后|之后|依赖|取决于|完了後|の後に|이후|완료 후`,
   'iu',
 );
 
 /** The beginning of an item that asks for something to be done. */
-export const ASKS = new RegExp(
-  String.raw`^[\s*_\x60[(]*(?:\[[^\]]{1,12}\]\s*)?(?:(?:${[
-    'add|adjust|allow|analy[sz]e|apply|archive|assign|attach|audit|automate|avoid|benchmark|build|bump|call|change|check|clarify|clean|close|collect|compare|complete|configure|confirm|connect|consolidate|convert|copy|cover|create|cut|decide|define|delete|deploy|deprecate|derive|design|detect|develop|disable|document|drop|emit|enable|enforce|ensure|establish|evaluate|expand|export|expose|extend|extract|finali[sz]e|find|finish|fix|generate|guard|handle|harden|identify|implement|import|improve|include|initiali[sz]e|inject|install|integrate|introduce|investigate|keep|launch|link|load|log|maintain|make|map|measure|merge|migrate|minimi[sz]e|modify|monitor|move|normali[sz]e|optimi[sz]e|parse|persist|pin|plan|polish|port|prepare|prevent|profile|promote|prove|provide|publish|reduce|refactor|register|reject|release|remove|rename|render|repair|replace|report|research|resolve|restrict|return|review|revise|rewrite|route|run|save|scaffold|send|separate|serve|set|ship|show|simplify|split|stabili[sz]e|standardi[sz]e|start|stop|store|stream|strip|support|switch|sync|tag|test|track|train|translate|trim|try|tune|unify|update|upgrade|use|validate|verify|wire|wrap|write',
-    String.raw`\p{Ll}{3,}(?:ar|er|ir)|\p{L}{3,}(?:ть|ти|тися|ться)`,
-  ].join(
-    '|',
-  )})${END}|(?:添加|新增|增加|实现|完善|优化|编写|设计|修复|创建|支持|重构|接入|搭建|配置|移除|删除|更新|迁移|集成|测试|开发|补充|引入|拆分|统一))|(?:の|を)?(?:実装|作成|追加|修正|対応|導入|整備|検証)(?:する)?[。]?$|(?:추가|구현|작성|수정|개선|연동|설정|개발|정리|하기)$`,
+export const ASKS = new LatePattern(
+  () =>
+    String.raw`^[\s*_\x60[(]*(?:\[[^\]]{1,12}\]\s*)?(?:(?:${[
+      'add|adjust|allow|analy[sz]e|apply|archive|assign|attach|audit|automate|avoid|benchmark|build|bump|call|change|check|clarify|clean|close|collect|compare|complete|configure|confirm|connect|consolidate|convert|copy|cover|create|cut|decide|define|delete|deploy|deprecate|derive|design|detect|develop|disable|document|drop|emit|enable|enforce|ensure|establish|evaluate|expand|export|expose|extend|extract|finali[sz]e|find|finish|fix|generate|guard|handle|harden|identify|implement|import|improve|include|initiali[sz]e|inject|install|integrate|introduce|investigate|keep|launch|link|load|log|maintain|make|map|measure|merge|migrate|minimi[sz]e|modify|monitor|move|normali[sz]e|optimi[sz]e|parse|persist|pin|plan|polish|port|prepare|prevent|profile|promote|prove|provide|publish|reduce|refactor|register|reject|release|remove|rename|render|repair|replace|report|research|resolve|restrict|return|review|revise|rewrite|route|run|save|scaffold|send|separate|serve|set|ship|show|simplify|split|stabili[sz]e|standardi[sz]e|start|stop|store|stream|strip|support|switch|sync|tag|test|track|train|translate|trim|try|tune|unify|update|upgrade|use|validate|verify|wire|wrap|write',
+      String.raw`\p{Ll}{3,}(?:ar|er|ir)|\p{L}{3,}(?:ть|ти|тися|ться)`,
+    ].join(
+      '|',
+    )})${END}|(?:添加|新增|增加|实现|完善|优化|编写|设计|修复|创建|支持|重构|接入|搭建|配置|移除|删除|更新|迁移|集成|测试|开发|补充|引入|拆分|统一))|(?:の|を)?(?:実装|作成|追加|修正|対応|導入|整備|検証)(?:する)?[。]?$|(?:추가|구현|작성|수정|개선|연동|설정|개발|정리|하기)$`,
   'iu',
 );
 

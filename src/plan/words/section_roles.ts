@@ -103,19 +103,33 @@ const ROLES: readonly (readonly [role: SectionRole, why: string, pattern: RegExp
   ],
 ];
 
-const PLAIN_ROLES = ROLES.map(
-  ([role, why, { source, flags }]) => [role, why, new RegExp(withoutAccents(source), flags)] as const,
-);
+type Role = (typeof ROLES)[number];
+
+let plainRoles: readonly Role[] | undefined;
+
+/** The same without accents; made on first use, since most documents have no heading that needs them. */
+function rolesWithoutAccents(): readonly Role[] {
+  plainRoles ??= ROLES.map(
+    ([role, why, { source, flags }]): Role => [role, why, new RegExp(withoutAccents(source), flags)],
+  );
+  return plainRoles;
+}
 
 /**
  * What headings said that were looked at last. Several readers ask about each heading of a document, and documents have many of
  * one name; the patterns take longer than all else that is done with a heading.
  */
 const KNOWN = new Map<string, RoleFound | undefined>();
+
+/** The heading of a plan's own format. Asking the patterns about it, each of which V8 compiles first, takes a tenth of a `plan check`. */
+const OWN_HEADING = 'Phases';
+const OWN_ROLE: RoleFound = { role: 'work', why: 'work' };
+
 const MOST_KNOWN = 4096;
 
 /** What a heading says of its section; `undefined` where it says nothing that is known. */
 export function sectionRole(heading: string): RoleFound | undefined {
+  if (heading === OWN_HEADING) return OWN_ROLE;
   if (KNOWN.has(heading)) return KNOWN.get(heading);
   const found = roleSaid(heading);
   if (KNOWN.size >= MOST_KNOWN) KNOWN.clear();
@@ -136,7 +150,7 @@ function roleSaid(heading: string): RoleFound | undefined {
   if (COMPOSED.test(bare)) return { role: 'work', why: 'work' };
   // "Criterio de saida": people leave the accents out.
   const plainly = withoutAccents(bare);
-  const found = PLAIN_ROLES.find(([, , pattern]) => pattern.test(plainly));
+  const found = rolesWithoutAccents().find(([, , pattern]) => pattern.test(plainly));
   return found === undefined ? undefined : { role: found[0], why: found[1] };
 }
 

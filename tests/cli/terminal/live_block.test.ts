@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { DrawnBlock, type LiveContent, type Screen, showLive } from '../../../src/cli/terminal/live_block.ts';
 import { PLAIN } from '../../../src/cli/terminal/palette.ts';
 import type { Terminal } from '../../../src/cli/terminal/terminal.ts';
+import { afterTest } from '../../support/after_test.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -22,7 +23,7 @@ function drawn(lines: LiveContent['lines'], size = { columns: 20, rows: 10 }) {
     },
   };
   const block = new DrawnBlock(screen, lines);
-  onTestFinished(() => block.end());
+  afterTest(() => block.end());
   return { block, writes, size, resize: () => resized() };
 }
 

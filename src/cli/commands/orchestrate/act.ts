@@ -1,12 +1,18 @@
 import { printableLine } from '../../../lib/index.ts';
-import { type OrchestrateEvent, type OrchestrateRequest, orchestrate } from '../../../operations/index.ts';
-import { runVerb } from '../../run_verb.ts';
+import {
+  type OrchestrateEvent,
+  type OrchestrateRequest,
+  orchestrate,
+  type RunEvent,
+} from '../../../operations/index.ts';
 import type { Screen } from '../../screen.ts';
 import { EXIT_CODES, problemsText } from '../../terminal/index.ts';
 import { showGenerate } from '../batch/generate/text.ts';
-import { type BatchRunFlags, figuresOf, isRunEvent, RunText } from '../batch/run/act.ts';
+import type { BatchRunFlags } from '../batch/run/act.ts';
+import { runShown } from '../batch/run/run_shown.ts';
 import type { CommandSetting, CommonOptions } from '../declare.ts';
 import { showDraft } from '../plan/draft/text.ts';
+import { figuresOf } from '../run_options.ts';
 
 /** What the flags of `orchestrate` give. */
 export type OrchestrateFlags = CommonOptions &
@@ -23,7 +29,7 @@ export type OrchestrateFlags = CommonOptions &
   };
 
 /** Carries the command out. */
-export async function orchestrateAction(
+export function orchestrateAction(
   given: readonly string[],
   flags: OrchestrateFlags,
   setting: CommandSetting,
@@ -33,7 +39,6 @@ export async function orchestrateAction(
   const behind = typeof execute === 'string' ? execute : undefined;
   const isPlan = behind !== undefined && namesPlan(behind);
   const words = behind === undefined || isPlan ? given : [behind, ...given];
-  const run = new RunText(flags.json ?? false, setting);
   const request: OrchestrateRequest = {
     ...figuresOf(others),
     words,
@@ -44,26 +49,14 @@ export async function orchestrateAction(
     execute: execute !== undefined && execute !== false && planOnly !== true,
   };
   const isInput = from === '-' || flags.apiKeyFile === '-' || (words.length === 1 && words[0] === '-');
-  try {
-    await runVerb<'orchestrator.orchestrate/1', OrchestrateEvent>(setting, {
-      schema: 'orchestrator.orchestrate/1',
-      json: flags.json,
-      asks: !flags.json && !isInput,
-      isConsent: true,
-      isLongRun: true,
-      call: (port) =>
-        orchestrate(setting.context, request, {
-          ...port,
-          choice: (question) => run.aside(() => port.choice(question)),
-          confirm: (question) => run.aside(() => port.confirm(question)),
-        }),
-      show: (event, screen) => showOrchestrate(event, screen, run),
-      told: (problems) => run.untold(problems),
-      exitCode: ({ ok }, port) => (ok ? 0 : run.exitCode(port) || EXIT_CODES.problems),
-    });
-  } finally {
-    run.end();
-  }
+  return runShown<'orchestrator.orchestrate/1', Exclude<OrchestrateEvent, RunEvent>>(setting, {
+    schema: 'orchestrator.orchestrate/1',
+    json: flags.json,
+    asks: !flags.json && !isInput,
+    call: (port) => orchestrate(setting.context, request, port),
+    show: showStep,
+    exitCode: ({ ok }, run, port) => (ok ? 0 : run.exitCode(port) || EXIT_CODES.problems),
+  });
 }
 
 /** Whether a word is the name of a plan, and not a requirement. */
@@ -72,9 +65,8 @@ function namesPlan(word: string): boolean {
 }
 
 /** Shows what is told on the way, each as the command shows it that does this alone. */
-function showOrchestrate(event: OrchestrateEvent, screen: Screen, run: RunText): void | Promise<void> {
+function showStep(event: Exclude<OrchestrateEvent, RunEvent>, screen: Screen): void | Promise<void> {
   const { tell, terminal } = screen;
-  if (isRunEvent(event)) return run.show(event, screen);
   switch (event.kind) {
     case 'step': {
       const { step, state, detail } = event.step;

@@ -1,7 +1,7 @@
 import { collect, type Declare, withCommonOptions, withWorkspaceOptions } from '../declare.ts';
 import { withModelOptions, withPatternOptions } from '../option_groups.ts';
+import { OF_A_PART, withRunOptions } from '../run_options.ts';
 import type { OrchestrateFlags } from './act.ts';
-import { withRunOptions } from './run_options.ts';
 
 /** `orchestrate`: the whole way from a requirement to its work. */
 export const declare: Declare = (command, setting) => {
@@ -32,8 +32,11 @@ export const declare: Declare = (command, setting) => {
     '--no-model',
     'ask no model: a skeleton with TODOs',
   );
-  withRunOptions(command).action(async (words: readonly string[], flags: OrchestrateFlags) => {
-    const { orchestrateAction } = await import('./act.ts');
-    await orchestrateAction(words, flags, setting);
-  });
+  withRunOptions(command, ...OF_A_PART);
+  withRunOptions(command.option('--no-generate', 'do not have missing components generated'), 'yes').action(
+    async (words: readonly string[], flags: OrchestrateFlags) => {
+      const { orchestrateAction } = await import('./act.ts');
+      await orchestrateAction(words, flags, setting);
+    },
+  );
 };

@@ -1,5 +1,5 @@
-import { Option } from 'commander';
 import { collect, type Declare, withCommonOptions } from '../../declare.ts';
+import { withRunOptions } from '../../run_options.ts';
 import type { BatchAttemptFlags } from './act.ts';
 
 /** Declares `batch attempt`: carries out one phase, in a fresh clone, for a workflow of CI. */
@@ -23,20 +23,20 @@ export const declareAttempt: Declare = (batch, setting) => {
     .option(
       '--approve <digest>',
       'let the commands of just this batch run: the digest that batch export wrote',
-    )
-    .option('--executor <name>', 'who carries it out (default: the setting, else claude)')
-    .option('--executor-command <command>', 'a command that does; no shell takes it apart')
-    .option('--executor-env <name>', 'a variable that it may see, beyond its own (repeatable)', collect)
-    .addOption(
-      new Option('--scope <what>', 'what becomes of changes to undeclared files').choices(['fail', 'warn']),
-    )
-    .option('--setup <command>', 'makes a fresh worktree ready, as `npm ci` does')
-    .option('--gate-timeout <seconds>', 'the longest a gate may take (default: the setting, else 1200)')
-    .option('--idle <seconds>', 'the longest that nothing may happen (default: 600)')
-    .option('--hard <seconds>', 'when it is ended (default: 5400)')
-    .option('-y, --yes', 'run the commands without asking')
-    .action(async (number: string, phase: string, flags: BatchAttemptFlags) => {
-      const { attemptAction } = await import('./act.ts');
-      await attemptAction(number, phase, flags, setting);
-    });
+    );
+  withRunOptions(
+    verb,
+    ['executor', 'who carries it out (default: the setting, else claude)'],
+    'executorCommand',
+    'executorEnv',
+    'scope',
+    'setup',
+    'gateTimeout',
+    ['idle', 'the longest that nothing may happen (default: 600)'],
+    'hard',
+    'yes',
+  ).action(async (number: string, phase: string, flags: BatchAttemptFlags) => {
+    const { attemptAction } = await import('./act.ts');
+    await attemptAction(number, phase, flags, setting);
+  });
 };

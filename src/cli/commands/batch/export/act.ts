@@ -3,14 +3,10 @@ import { type ExportBatchEvent, type ExportBatchRequest, exportBatch } from '../
 import { runVerb } from '../../../run_verb.ts';
 import { problemsText } from '../../../terminal/index.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
-import { figuresOf } from '../run/act.ts';
+import { type AsTyped, figuresOf } from '../../run_options.ts';
 
-/** What the flags of `batch export` give, figures as they were typed. */
-export type BatchExportFlags = CommonOptions &
-  Omit<ExportBatchRequest, 'batch' | 'gateTimeout' | 'hard'> & {
-    readonly gateTimeout?: string;
-    readonly hard?: string;
-  };
+/** What the flags of `batch export` give. */
+export type BatchExportFlags = CommonOptions & AsTyped<Omit<ExportBatchRequest, 'batch'>>;
 
 /** Carries the command out. */
 export function exportAction(batch: string, flags: BatchExportFlags, setting: CommandSetting): Promise<void> {

@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import { collect, type Declare, withCommonOptions } from '../../declare.ts';
+import { withRunOptions } from '../../run_options.ts';
 import type { BatchExportFlags } from './act.ts';
 
 /** Declares `batch export`: what is left of a batch as a workflow of CI. */
@@ -25,15 +26,15 @@ export const declareExport: Declare = (batch, setting) => {
       'a secret of the repository that executors get by that name (repeatable)',
       collect,
     )
-    .option('--runs-on <label>', 'the machines of the jobs (default: ubuntu-24.04)')
-    .option(
-      '--executor <name>',
-      'who carries out phases that name nobody (default: the setting, else claude)',
-    )
-    .option('--executor-command <command>', 'a command that does; no shell takes it apart')
-    .option('--setup <command>', 'makes a fresh worktree ready, as `npm ci` does')
-    .option('--gate-timeout <seconds>', 'the longest a gate may take')
-    .option('--hard <seconds>', 'when an attempt is ended')
+    .option('--runs-on <label>', 'the machines of the jobs (default: ubuntu-24.04)');
+  withRunOptions(
+    verb,
+    'executor',
+    'executorCommand',
+    'setup',
+    ['gateTimeout', 'the longest a gate may take'],
+    ['hard', 'when an attempt is ended'],
+  )
     .option('--dry-run', 'print it; write nothing')
     .action(async (number: string, flags: BatchExportFlags) => {
       const { exportAction } = await import('./act.ts');

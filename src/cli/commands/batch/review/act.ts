@@ -9,9 +9,11 @@ import { runVerb } from '../../../run_verb.ts';
 import { EXIT_CODES } from '../../../terminal/index.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
 import { showReview } from '../../review/text.ts';
+import { figuresOf } from '../../run_options.ts';
 import { consentText } from '../consent.ts';
 import { showGenerate } from '../generate/text.ts';
-import { type BatchRunFlags, figuresOf, RunText } from '../run/act.ts';
+import type { BatchRunFlags } from '../run/act.ts';
+import { RunText } from '../run/text.ts';
 
 /** What the flags of `batch review` give. */
 export type BatchReviewFlags = CommonOptions &

@@ -1,5 +1,5 @@
-import { Option } from 'commander';
-import { collect, type Declare, withCommonOptions, withDocument } from '../../declare.ts';
+import { type Declare, withCommonOptions, withDocument } from '../../declare.ts';
+import { withRunOptions } from '../../run_options.ts';
 import type { BatchSubmitFlags } from './act.ts';
 
 /** Declares `batch submit`: hands a whole batch over to a place, and takes it back. */
@@ -20,51 +20,31 @@ export const declareSubmit: Declare = (batch, setting) => {
     .option('--wait', 'with --collect: wait until it is over there')
     .option('--end', 'end it there, and take back what is done')
     .option('--hours <count>', 'the longest that it may take there (default: 24)')
-    .option('--program <path>', 'what this program is called there (default: orchestrator)')
-    .option(
-      '--executor <name>',
-      'who carries out phases that name nobody (default: the setting here, else claude)',
-    )
-    .option('--executor-command <command>', 'a command that does; no shell takes it apart')
-    .option('--executor-env <name>', 'a variable there that it may see, beyond its own (repeatable)', collect)
-    .option('--fallback <name>', 'who takes over when its tries are used up')
-    .option('--concurrency <count>', 'phases at a time (default: the setting there, else 2)')
-    .option('--retries <count>', 'how often one may try again (default: the setting there, else 1)')
-    .option('--resume-sessions', 'let one that tries again go on in its own session, where it can')
-    .addOption(
-      new Option('--on-failure <what>', 'what else goes on when a phase has failed').choices([
-        'continue',
-        'no-new',
-        'kill',
-      ]),
-    )
-    .option('--stages', 'begin a stage only when the one before is over')
-    .addOption(
-      new Option('--scope <what>', 'what becomes of changes to undeclared files').choices(['fail', 'warn']),
-    )
-    .addOption(
-      new Option('--isolate <kind>', 'what an attempt works in there').choices(['worktree', 'clone']),
-    )
-    .addOption(
-      new Option(
-        '--sandbox <kind>',
-        'what attempts and gates run in there; with --collect, gates here',
-      ).choices(['auto', 'none', 'bwrap', 'container']),
-    )
-    .addOption(
-      new Option(
-        '--verify <where>',
-        'with --collect: where the gates run whose verdict merges (default: local)',
-      ).choices(['local', 'place']),
-    )
-    .option('--setup <command>', 'makes a fresh worktree ready, as `npm ci` does')
-    .option('--gate-timeout <seconds>', 'the longest a gate may take')
-    .option('--idle <seconds>', 'the longest that nothing may happen in an attempt')
-    .option('--soft <seconds>', 'when an attempt is asked to end')
-    .option('--hard <seconds>', 'when it is ended')
-    .option('--budget-tokens <count>', 'start nothing more when it has used so many tokens there')
-    .option('--budget-cost <dollars>', 'likewise when its agents say that it has cost so much')
-    .option('-y, --yes', 'run the commands without asking')
+    .option('--program <path>', 'what this program is called there (default: orchestrator)');
+  withRunOptions(
+    verb,
+    ['executor', 'who carries out phases that name nobody (default: the setting here, else claude)'],
+    'executorCommand',
+    ['executorEnv', 'a variable there that it may see, beyond its own (repeatable)'],
+    'fallback',
+    ['concurrency', 'phases at a time (default: the setting there, else 2)'],
+    ['retries', 'how often one may try again (default: the setting there, else 1)'],
+    'resumeSessions',
+    'onFailure',
+    'stages',
+    'scope',
+    ['isolate', 'what an attempt works in there'],
+    ['sandbox', 'what attempts and gates run in there; with --collect, gates here'],
+    ['verify', 'with --collect: where the gates run whose verdict merges (default: local)'],
+    'setup',
+    ['gateTimeout', 'the longest a gate may take'],
+    ['idle', 'the longest that nothing may happen in an attempt'],
+    ['soft', 'when an attempt is asked to end'],
+    ['hard', 'when it is ended'],
+    ['budgetTokens', 'start nothing more when it has used so many tokens there'],
+    'budgetCost',
+    'yes',
+  )
     .option('--dry-run', 'with --to: show the commands; send nothing, write nothing')
     .action(async (number: string, flags: BatchSubmitFlags) => {
       const { submitAction } = await import('./act.ts');

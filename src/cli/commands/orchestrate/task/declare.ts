@@ -1,6 +1,6 @@
 import { collect, type Declare, withCommonOptions, withWorkspaceOptions } from '../../declare.ts';
 import { withModelOptions } from '../../option_groups.ts';
-import { withRunOptions } from '../run_options.ts';
+import { OF_A_PART, withRunOptions } from '../../run_options.ts';
 import type { TaskFlags } from './act.ts';
 
 /** `execute-task`: a plan of one phase, run. */
@@ -23,10 +23,13 @@ export const declare: Declare = (command, setting) => {
     .option('--out <file>', 'write the plan there, which must not exist yet')
     .option('--plan-only', 'write the plan, and stop there');
   withModelOptions(command, 'the model that writes missing components');
-  withRunOptions(command).action(async (words: readonly string[], flags: TaskFlags) => {
-    const { taskAction } = await import('./act.ts');
-    await taskAction(words, flags, setting);
-  });
+  withRunOptions(command, ...OF_A_PART);
+  withRunOptions(command.option('--no-generate', 'do not have missing components generated'), 'yes').action(
+    async (words: readonly string[], flags: TaskFlags) => {
+      const { taskAction } = await import('./act.ts');
+      await taskAction(words, flags, setting);
+    },
+  );
 };
 
 /** As `collect`, where `--no-gate` may have come before. */

@@ -1,0 +1,53 @@
+import type { DocumentName, RunEvent, WholeDocument } from '../../../../operations/index.ts';
+import { runVerb, type VerbCall } from '../../../run_verb.ts';
+import type { Screen } from '../../../screen.ts';
+import type { TerminalPort } from '../../../terminal_port.ts';
+import type { CommandSetting } from '../../declare.ts';
+import { isRunEvent, RunText } from './text.ts';
+
+type OwnOfRun = 'isConsent' | 'isLongRun' | 'told' | 'show' | 'exitCode';
+
+/** How a command calls an operation of which a run of a batch is a part; the events are those that are none of the run. */
+export type RunCall<Name extends DocumentName, Event extends { readonly kind: string }> = Omit<
+  VerbCall<Name, Event | RunEvent>,
+  OwnOfRun
+> & {
+  /** What its report says is to be done next, where that is not what follows from how the batch stands. */
+  readonly next?: ConstructorParameters<typeof RunText>[2];
+  readonly show?: (event: Event, screen: Screen) => void | Promise<void>;
+  readonly exitCode?: (
+    document: WholeDocument<Name>,
+    run: RunText,
+    port: TerminalPort<Event | RunEvent>,
+  ) => number;
+};
+
+/** Calls an operation of which a run is a part: what the run tells is shown as `batch run` shows it, and makes way for questions. */
+export async function runShown<Name extends DocumentName, Event extends { readonly kind: string } = never>(
+  setting: CommandSetting,
+  { next, show, exitCode, call, ...verb }: RunCall<Name, Event>,
+): Promise<void> {
+  const run = new RunText(verb.json ?? false, setting, next);
+  try {
+    await runVerb<Name, Event | RunEvent>(setting, {
+      asks: !verb.json,
+      ...verb,
+      isConsent: true,
+      isLongRun: true,
+      call: (port) =>
+        call({
+          ...port,
+          choice: (question) => run.aside(() => port.choice(question)),
+          confirm: (question) => run.aside(() => port.confirm(question)),
+        }),
+      show: (event, screen) => (isRunEvent(event) ? run.show(event, screen) : show?.(event, screen)),
+      told: (problems) => run.untold(problems),
+      ...(exitCode && {
+        exitCode: (document: WholeDocument<Name>, port: TerminalPort<Event | RunEvent>) =>
+          exitCode(document, run, port),
+      }),
+    });
+  } finally {
+    run.end();
+  }
+}

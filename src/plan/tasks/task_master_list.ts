@@ -1,0 +1,117 @@
+import type { Node } from 'jsonc-parser';
+import { failure, type Result, success } from '../../diagnostics/index.ts';
+import { printable } from '../../lib/index.ts';
+import { entriesOf, type JsonText, property } from './json_text.ts';
+import { shortText } from './short_text.ts';
+import { stateOf } from './task_master_state.ts';
+import type { ImportOptions, TaskCode, TaskProblem, TaskSource } from './types.ts';
+
+/** The list that is meant, of those that a file has. */
+export function chosenList(
+  { root, at }: JsonText,
+  { file }: TaskSource,
+  { tag, keepDone = false }: ImportOptions,
+): Result<
+  { readonly title: string; readonly tasks: Node; readonly problems: readonly TaskProblem[] },
+  TaskCode
+> {
+  const tags = entriesOf(root).map(([name, value]): [string, Node | undefined] => [
+    name,
+    // Some files have the list itself under the tag.
+    value.type === 'array' && name !== 'tasks' && isTaskList(value) ? value : property(value, 'tasks'),
+  ]);
+  const whole = root.type === 'array' ? root : property(root, 'tasks');
+  const outer = [['', whole] as const, ...tags].flatMap(([name, tasks]) =>
+    tasks?.type === 'array' ? [{ name, tasks }] : [],
+  );
+  // Other programs keep the lists one level further in: {"tags": {"master": {"tasks": […]}}}.
+  const inner = entriesOf(root).flatMap(([name, value]) =>
+    value.type === 'object' && property(value, 'tasks')?.type !== 'array'
+      ? entriesOf(value).flatMap(([own, list]) => {
+          const tasks = list.type === 'array' && isTaskList(list) ? list : property(list, 'tasks');
+          return tasks?.type === 'array' ? [{ name: own, path: `${name}.${own}`, tasks }] : [];
+        })
+      : [],
+  );
+  const isAsked = tag !== undefined && !outer.some(({ name }) => name === tag);
+  const lists = outer.length === 0 || isAsked ? [...outer, ...inner] : outer;
+  const unread = lists === outer ? inner : [];
+  const named = lists.filter(({ name }) => name !== '').map(({ name }) => name);
+  if (lists.length === 0)
+    return failure('problems', {
+      severity: 'error',
+      code: 'tasks-none',
+      message: 'There is no list of tasks in it.',
+      file,
+      ...at(root),
+      hint: 'Task Master keeps one under each tag: {"master": {"tasks": […]}}.',
+    });
+  const chosen = tag === undefined ? lists : lists.filter(({ name }) => name === tag);
+  const [list] = chosen;
+  if (list === undefined)
+    return failure('usage', {
+      severity: 'error',
+      code: 'tag-unknown',
+      message: `It has no tag "${shortText(tag ?? '')}".`,
+      file,
+      hint:
+        named.length === 0
+          ? 'It has no tags: leave --tag out.'
+          : `Its tags are: ${named.slice(0, MOST_TAGS).map(shortText).join(', ')}.`,
+    });
+  const nodes = chosen.flatMap(({ tasks }) => tasks.children ?? []);
+  if (chosen.length > 1 && !keepDone && nodes.length > 0 && nodes.every((node) => stateOf(node) !== 'open'))
+    return failure('problems', {
+      severity: 'error',
+      code: 'tasks-all-done',
+      message: `All of its ${nodes.length} tasks under ${chosen.length} tags are done or cancelled.`,
+      file,
+      hint: 'Import the ones that are done as well with --keep-done and --tag.',
+    });
+  if (chosen.length > 1)
+    return failure('usage', {
+      severity: 'error',
+      code: 'tag-unclear',
+      message: `It has tasks ${named.length < chosen.length ? 'without a tag, and ' : ''}under ${named.length === 1 ? 'a tag' : `${named.length} tags`}: ${named.slice(0, MOST_TAGS).map(shortText).join(', ')}.`,
+      file,
+      hint: `Say which with --tag, such as --tag ${shortText(named[0] ?? '')}.`,
+    });
+  return success({
+    title: list.name === 'master' ? '' : printable(list.name),
+    tasks: list.tasks,
+    problems: unreadLists(list, unread, { file, ...at(root) }),
+  });
+}
+
+/** That a file has further lists in another place, of which one is the work as well. */
+function unreadLists(
+  { name }: { readonly name: string },
+  unread: readonly { readonly name: string; readonly path: string; readonly tasks: Node }[],
+  at: Pick<TaskProblem, 'file' | 'line' | 'column'>,
+): TaskProblem[] {
+  if (unread.length === 0) return [];
+  const named = unread.slice(0, MOST_TAGS).map(({ path, tasks }) => {
+    const all = tasks.children ?? [];
+    return `${shortText(path)} (${all.length} tasks, ${all.filter((each) => stateOf(each) === 'open').length} open)`;
+  });
+  const other = unread.find((each) => each.name !== name);
+  return [
+    {
+      ...{ severity: 'warning', code: 'tag-unclear', ...at },
+      message: `It has further lists, which are left out: ${named.join(', ')}; ${name === '' ? 'the list without a tag' : shortText(name)} was taken.`,
+      ...(other !== undefined && {
+        hint: `If another one is meant, say so with --tag, such as --tag ${shortText(other.name)}.`,
+      }),
+    },
+  ];
+}
+
+function isTaskList({ children = [] }: Node): boolean {
+  return (
+    children.length > 0 &&
+    children.every((each) => each.type === 'object' && property(each, 'id') !== undefined)
+  );
+}
+
+/** How many names of lists are told. */
+const MOST_TAGS = 20;

@@ -1,0 +1,5 @@
+import { aroundEach } from 'vitest';
+import { asTest } from './after_test.ts';
+
+// A set-up file: every test knows which one it is.
+aroundEach((runTest, context) => asTest(context, runTest));
