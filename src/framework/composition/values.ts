@@ -5,6 +5,9 @@ import type { ConstraintUse, GoalParts, Input } from '../goal_map/index.ts';
 /** What the user gave for each input, by the input's name. */
 export type Values = Readonly<Record<string, string>>;
 
+/** The names of the files that values are the text of, by the input's name; a value that was typed has none. */
+export type ValueFiles = Readonly<Record<string, string>>;
+
 /** What can be wrong with a value. */
 export type ValueProblemCode = 'unknown-input' | 'input-empty' | 'setting-not-one-line' | 'setting-too-long';
 
@@ -17,6 +20,15 @@ export function checkValues(inputs: readonly Input[], values: Values): Result<Va
     return input ? valueProblems(input, value) : [unknownInput(name, inputs)];
   });
   return problems.length === 0 ? success(values) : { ok: false, cause: 'usage', problems };
+}
+
+/** The file that is named to whoever reads the value: criteria and material only, since a setting and the request are words of the user's. */
+export function namedFile(
+  { name, kind }: Pick<Input, 'name' | 'kind'>,
+  files: ValueFiles,
+): string | undefined {
+  const isNamed = kind === 'criteria' || kind === 'material';
+  return isNamed && Object.hasOwn(files, name) ? files[name] : undefined;
 }
 
 /** The constraints that hold for these values, each file once, in the goal's order. */
