@@ -474,6 +474,7 @@ test('what is required and missing is asked for: a file, a line, the editor', as
   await terminal.shows('x = 1.0', 'About');
   expect(await terminal.ends()).toMatchObject({ code: 0, cooked: true });
   expect(terminal.transcript()).toContain('from the\neditor\n</standards>');
+  expect(terminal.transcript()).toMatch(/<artifact id="a-\w+" file="x\.py">\nx = 1\.0\n/u);
 });
 
 test('Ctrl-C at a question ends it with 130, and nothing is printed', async () => {

@@ -16,7 +16,7 @@ import {
   TALK_CASE,
 } from '../support/eval_project.ts';
 import { modelEnvironment, promptOf, startScriptedModel } from '../support/eval_server.ts';
-import { endChunk, goodStream, json, type ModelServer, textChunk } from '../support/model_server.ts';
+import { endChunk, event, goodStream, json, type ModelServer, textChunk } from '../support/model_server.ts';
 import { documentOf, run, start } from '../support/program.ts';
 
 let servers: ModelServer[] = [];
@@ -213,7 +213,7 @@ describe('goals eval with a model', () => {
     const stopped = await evaluate('--budget', '2500', '--concurrency', '1');
     expect(stopped.code).toBe(1);
     expect(stopped.err).toMatch(
-      /error: The next question could take more than the budget of 2,500 tokens; about \d+ were spent\./u,
+      /error: The next question could take more than is left of the budget of 2,500 tokens: about [\d,]+ were spent, [\d,]+ are left\./u,
     );
     expect(stopped.err).toMatch(/, \d+ questions open; the report is/u);
     const asked = server.requests.length;
@@ -226,6 +226,42 @@ describe('goals eval with a model', () => {
     const prompts = server.requests.map((request) => JSON.stringify(request.body.messages));
     expect(new Set(prompts).size).toBe(prompts.length);
   });
+
+  test.each<[string, string, (most: number) => { text: string; finish: string; output: number }]>([
+    ['are cut', '9000', (most) => ({ text: 'It makes', finish: 'length', output: most })],
+    ['are empty', '9000', () => ({ text: '', finish: 'stop', output: 1900 })],
+    ['are no judgements', '9000', () => ({ text: 'I like it.', finish: 'stop', output: 900 })],
+    [
+      'are longer than they may be',
+      '12000',
+      (most) => ({ text: 'Fine.', finish: 'stop', output: Math.max(most, 3000) }),
+    ],
+  ])(
+    'a budget holds where answers %s, and an endpoint counts more than is estimated',
+    async (_, budget, reply) => {
+      let spent = 0;
+      const { evaluate } = await projectWith(
+        {},
+        {
+          files: [GOOD_CASE, TALK_CASE],
+          override: ({ body }) => {
+            const most = Number(body.max_tokens ?? body.max_completion_tokens);
+            const { text, finish, output } = reply(most);
+            spent += 600 + output;
+            const usage = { prompt_tokens: 600, completion_tokens: output, total_tokens: 600 + output };
+            return {
+              kind: 'pieces',
+              pieces: [textChunk(text), endChunk(finish), event({ choices: [], usage }), event('[DONE]')],
+              after: 'end',
+            };
+          },
+        },
+      );
+      const { err } = await evaluate('--budget', budget, '--concurrency', '1');
+      expect(spent).toBeLessThanOrEqual(Number(budget));
+      expect(err).toContain(`about ${spent.toLocaleString('en')} were spent, `);
+    },
+  );
 
   test('[promise:eval-resume] Ctrl-C keeps what was answered, exits 130, and the next run goes on', async () => {
     let held: (() => void) | undefined;
