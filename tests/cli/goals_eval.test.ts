@@ -469,6 +469,16 @@ describe('goals eval with a model', () => {
 });
 
 describe('goals eval --ablate', () => {
+  test('of a part whose points nobody judged the effect is open, whatever was preferred', async () => {
+    const { evaluate, results } = await projectWith({
+      answer: () => 'It makes EIGHTY, not 90.',
+      assessment: (prompt) => (blocksIn(prompt).answer?.includes('EIGHTY') ? 'I like it.' : assess(prompt)),
+    });
+    const { results: found } = await results('--ablate');
+    expect(new Set(found.parts.map(({ effect }) => effect))).toEqual(new Set(['open']));
+    expect((await evaluate('--ablate')).out).not.toContain('Makes no difference');
+  });
+
   test('[promise:eval-ablate] tells what each component does, and names what makes no difference', async () => {
     const { evaluate, results } = await projectWith();
     const { code, out } = await evaluate('--ablate');
@@ -525,6 +535,47 @@ describe('goals eval --ablate', () => {
       code: 1,
       err: expect.stringContaining('did not try the constraint name_the_sum.txt as it is now'),
     });
+  });
+
+  test('a status does not rest on an eval that speaks against it, unless somebody says why all the same', async () => {
+    const { cwd, env, results } = await projectWith({
+      answer: (prompt) => (prompt.includes(PERSONA_MARK) ? 'Fine.' : 'EIGHTY. Tell WHO wrote it.'),
+    });
+    const { id } = (await results()).results;
+    const promote = (...args: string[]) =>
+      run(['components', 'promote', 'be_good', '--status', 'tested', '--by', 'Ada', '--eval', ...args], {
+        cwd,
+        env,
+      });
+    const file = join(cwd, 'components/constraints/be_good.txt');
+    const before = readFileSync(file, 'utf8');
+    expect(await promote(id)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining(`Eval ${id} speaks against it: 0 won, 0 tied, 1 lost against plain`),
+    });
+    expect(readFileSync(file, 'utf8')).toBe(before);
+    expect(await promote(id, '--why', 'Ten uses')).toMatchObject({ code: 0 });
+    expect(readFileSync(file, 'utf8')).toContain(
+      `by Ada: Ten uses; eval ${id} over 1 case of 1 goal; 0 won,`,
+    );
+  });
+
+  test('a status that rests on an eval of parts alone says what the part did, and of one arm alone its points', async () => {
+    const { cwd, env, results } = await projectWith();
+    const cite = async (component: string, id: string) => {
+      const raise = ['components', 'promote', component, '--status', 'tested', '--by', 'Ada', '--eval', id];
+      const { code, err } = await run(raise, { cwd, env });
+      expect(code, err).toBe(0);
+      return readFileSync(join(cwd, `components/constraints/${component}.txt`), 'utf8');
+    };
+    const parts = (await results('--ablate')).results;
+    expect(await cite('name_the_sum', parts.id)).toContain(
+      `over 1 case of 1 goal; in CHECK_TEXT helps: 1 of 1 case better with it, 0 without`,
+    );
+    const alone = (await results('--arm', 'framework')).results;
+    expect(await cite('be_good', alone.id)).toContain(
+      'over 1 case of 1 goal; points 3 of 3, core points 1 of 1',
+    );
   });
 
   test('components show tells the last effect that was measured, and of which version', async () => {
