@@ -336,6 +336,19 @@ describe('goals eval with a model', () => {
     expect(server.requests.length).toBeGreaterThan(before);
   });
 
+  test('an answer that only says that it will not answer is a refusal, and is asked for again', async () => {
+    let says = "I'm sorry, but I can’t help with that.";
+    const { results, evaluate } = await projectWith({
+      answer: (prompt) => (prompt.includes(PERSONA_MARK) ? says : 'It makes EIGHTY.'),
+    });
+    expect((await evaluate()).err).toContain(
+      'CHECK_TEXT/bill, framework: there is no answer, so it does not count. The model refused to answer: "I',
+    );
+    expect((await results()).results.total).toMatchObject([{ won: 0, tied: 0, lost: 0 }]);
+    says = 'I cannot help with the sums until you send me the contract. Which one is it?';
+    expect((await results()).results.total).toMatchObject([{ won: 0, tied: 0, lost: 1 }]);
+  });
+
   test('an answer that is cut, and a judge that answers nonsense, are faults too', async () => {
     const cut = await projectWith(
       {},
@@ -796,13 +809,16 @@ describe('programs that check answers', () => {
     (server?.complaints as string[]).length = 0;
   });
 
-  test('one that cannot say is partial, and the key alone counts', async () => {
-    const { results } = await withCheck('#!/bin/sh\necho no idea\n');
+  test('one that cannot say is partial, which is told, and the key alone counts', async () => {
+    const { results, evaluate } = await withCheck('#!/bin/sh\necho no idea\n');
     expect(armOf((await results('--yes')).results, 'framework').check).toEqual({
       state: 'partial',
       passed: 0,
       of: 0,
       why: 'its last line is not "passed N of M": no idea',
     });
+    expect((await evaluate('--yes')).err).toContain(
+      'warning: CHECK_TEXT/bill, framework: the check found nothing, so it does not count: its last line is not "passed N of M": no idea.',
+    );
   });
 });

@@ -117,7 +117,7 @@ function noEval(id: string): Problem<CitedEvalProblemCode> {
 }
 
 function notFinished({ id, open }: EvalResults): Problem<CitedEvalProblemCode> {
-  const message = `Eval ${id} is not finished: ${open} questions are open.`;
+  const message = `Eval ${id} is not finished: ${countOf(open, 'question')} open.`;
   return { severity: 'error', code: 'eval-not-finished', message, hint: 'Run it again to go on.' };
 }
 
