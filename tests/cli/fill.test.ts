@@ -121,6 +121,18 @@ test('[promise:file-named] material and criteria of one file have its name in th
   ]);
 });
 
+test('a setting of one line can come from a file or a pipe, with its line end', async () => {
+  const cwd = await newFramework({ 'scope.txt': 'models.py only\n', 'two.txt': 'a\nb\n' });
+  const filled = await run(['fill', 'Audit', ...GIVEN, '--set', 'scope=@scope.txt'], { cwd });
+  expect(filled.out).toContain('- scope: models.py only\n');
+  const piped = await run(['fill', 'Audit', ...GIVEN, '--set', 'scope=-'], { cwd, input: 'today\r\n' });
+  expect(piped.out).toContain('- scope: today\n');
+  const made = await run(['new', 'Other', '--goal', '3', '--set', 'scope=@scope.txt', '--no-input'], { cwd });
+  expect(made.code, made.err).toBe(0);
+  expect((await run(['fill', 'Other', ...GIVEN], { cwd })).out).toContain('- scope: models.py only\n');
+  expect((await run(['fill', 'Audit', ...GIVEN, '--set', 'scope=@two.txt'], { cwd })).code).toBe(2);
+});
+
 test('a file beside the working directory that is reached by another way is named without that way', async () => {
   const cwd = await newFramework();
   const way = join(emptyFolder(), 'link');

@@ -32,5 +32,6 @@ export {
   type ValueFiles,
   type ValueProblemCode,
   type Values,
+  withoutLineEnds,
 } from './values.ts';
 export { composeView, findOutput, type Slot, splitProtocol, type View } from './view.ts';

@@ -13,6 +13,17 @@ export type ValueProblemCode = 'unknown-input' | 'input-empty' | 'setting-not-on
 
 const LONGEST_SETTING = 1000;
 
+/** Values, those of settings without the line end that a file or a program's output has behind its one line. */
+export function withoutLineEnds(inputs: readonly Pick<Input, 'name' | 'kind'>[], values: Values): Values {
+  const isSetting = (name: string) => inputs.some((input) => input.name === name && input.kind === 'setting');
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      isSetting(name) ? value.replace(/\r?\n$/u, '') : value,
+    ]),
+  );
+}
+
 /** Checks values against the inputs that a goal declares; all problems at once. */
 export function checkValues(inputs: readonly Input[], values: Values): Result<Values, ValueProblemCode> {
   const problems = Object.entries(values).flatMap(([name, value]) => {

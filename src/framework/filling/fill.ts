@@ -6,6 +6,7 @@ import {
   type ValueFiles,
   type ValueProblemCode,
   type Values,
+  withoutLineEnds,
 } from '../composition/index.ts';
 import type { LockedInput } from '../generated/framework.lock.ts';
 import { moveBoundaries, type NamedSlot, type Replacement } from './boundaries.ts';
@@ -57,9 +58,13 @@ export function missingRequired({ slots }: Survey, values: Values): LockedInput[
  */
 export function fillSlots(
   surveyed: Survey,
-  values: Values,
+  given: Values,
   valueFiles: ValueFiles = {},
 ): Result<FilledFramework, FillProblemCode> {
+  const values = withoutLineEnds(
+    surveyed.slots.map(({ input }) => input),
+    given,
+  );
   const survey = { ...surveyed, slots: surveyed.slots.map((slot) => reopened(slot, values)) };
   const problems = [...survey.problems, ...valueProblems(survey, values)];
   const wrong = problems.filter(({ severity }) => severity === 'error');

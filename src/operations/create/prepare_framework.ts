@@ -25,6 +25,7 @@ import {
   type ValueFiles,
   type ValueProblemCode,
   type Values,
+  withoutLineEnds,
 } from '../../framework/index.ts';
 import { displayPath } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
@@ -193,7 +194,7 @@ function settle(workspace: Workspace, request: FrameworkRequest) {
   const title = request.title === undefined ? undefined : kept(checkTitle(request.title));
   const goal = kept(chooseGoal(workspace.goalMap, request.goal));
   const parts = goal && kept(chooseVariant(goal, request.variant));
-  const values = parts && kept(checkValues(parts.inputs, request.values));
+  const values = parts && kept(checkValues(parts.inputs, withoutLineEnds(parts.inputs, request.values)));
   if (parts) problems.push(...severalProblems(parts.inputs, request.several ?? []));
   if (
     problems.length > 0 ||

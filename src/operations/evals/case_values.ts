@@ -12,6 +12,7 @@ import {
   type ValueFiles,
   type ValueProblemCode,
   type Values,
+  withoutLineEnds,
 } from '../../framework/index.ts';
 import type { Workspace } from '../workspace.ts';
 
@@ -56,7 +57,7 @@ function valuesFor({ inputs }: GoalParts, { inputs: given, request }: Case): Val
   const taken = Object.entries(given.values).filter(([name]) => has(name));
   const own: [string, string][] =
     has(REQUEST) && !Object.hasOwn(given.values, REQUEST) ? [[REQUEST, request.trim()]] : [];
-  return Object.fromEntries([...own, ...taken]);
+  return withoutLineEnds(inputs, Object.fromEntries([...own, ...taken]));
 }
 
 function valueProblems(
