@@ -1,7 +1,35 @@
+import { pathInQuotes, quotedPath } from './quoted_path.ts';
 import { shortHash } from './short_hash.ts';
 
 /** The lines between which a block of user text stands. */
 export type Boundary = { readonly open: string; readonly close: string };
+
+/**
+ * The same boundary with the name of the file whose text is between it: `<notes id="n-1a2b3c" file="a.md">`, or behind the id of
+ * plain lines. A file's name is as little to be trusted as its text, and can end neither the line nor the tag.
+ */
+export function nameBoundary({ open, close }: Boundary, file: string): Boundary {
+  const end = isTag({ close }) ? '>' : PLAIN_END;
+  return { open: `${open.slice(0, -end.length)}${nameIn({ close }, file)}${end}`, close };
+}
+
+/** A boundary without the name that {@link nameBoundary} gave it. */
+export function unnameBoundary({ open, close }: Boundary, file: string): Boundary {
+  const end = isTag({ close }) ? '>' : PLAIN_END;
+  const name = `${nameIn({ close }, file)}${end}`;
+  return { open: open.endsWith(name) ? `${open.slice(0, -name.length)}${end}` : open, close };
+}
+
+const PLAIN_END = '=====';
+
+function nameIn({ close }: Pick<Boundary, 'close'>, file: string): string {
+  return isTag({ close }) ? ` file="${pathInQuotes(file)}"` : ` ${quotedPath(file)}`;
+}
+
+/** Whether a boundary is a tag, and not plain lines. */
+export function isTag({ close }: Pick<Boundary, 'close'>): boolean {
+  return close.startsWith('</');
+}
 
 /**
  * Chooses the boundary of one block. It is a tag with a short id; where the text is markup or a template itself, or

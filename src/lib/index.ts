@@ -1,4 +1,11 @@
-export { type Boundary, chooseBoundary, looksLikeMarkup } from './boundary.ts';
+export {
+  type Boundary,
+  chooseBoundary,
+  isTag,
+  looksLikeMarkup,
+  nameBoundary,
+  unnameBoundary,
+} from './boundary.ts';
 export { countOf } from './count_of.ts';
 export { cutToWidth, widestWidth } from './cut.ts';
 export { inDollars } from './dollars.ts';
@@ -46,6 +53,7 @@ export { nearest } from './nearest.ts';
 export { positionsIn } from './positions.ts';
 export { hasControlCharacters, printable, printableLine } from './printable.ts';
 export { type PrintableStream, printableStream, wholeStream } from './printable_stream.ts';
+export { quotedPath } from './quoted_path.ts';
 export { safeJson } from './safe_json.ts';
 export { sectionLines } from './section_lines.ts';
 export { shellWord } from './shell_word.ts';

@@ -1,18 +1,22 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { editTask, frameworkText, GIVEN, newFramework } from '../support/framework.ts';
-import { cleanEnvironment, documentOf, MAIN, run } from '../support/program.ts';
+import { cleanEnvironment, documentOf, emptyFolder, MAIN, run } from '../support/program.ts';
 import { KEYS, runInTerminal } from '../support/pty.ts';
 
 /** The block of an input in what was printed. */
 function blockOf(out: string, input: string): string {
-  const tag = new RegExp(`<${input} id="[^"]+">\n([\\s\\S]*?)</${input}>`, 'u').exec(out)?.[1];
+  const tag = new RegExp(`<${input} id="[^"]+"(?: file="[^"]+")?>\n([\\s\\S]*?)</${input}>`, 'u').exec(
+    out,
+  )?.[1];
   const name = input.toUpperCase();
   return (
     tag ??
-    new RegExp(`=====BEGIN ${name} (\\w+)=====\n([\\s\\S]*?)=====END ${name} \\1=====`, 'u').exec(out)?.[2] ??
+    new RegExp(`=====BEGIN ${name} (\\w+)(?: [^\n]+)?=====\n([\\s\\S]*?)=====END ${name} \\1=====`, 'u').exec(
+      out,
+    )?.[2] ??
     ''
   );
 }
@@ -91,6 +95,54 @@ test('[promise:several] material and criteria can be given several times, each u
   expect((await run(['update', 'Both', '--check'], { cwd })).code).toBe(0);
 });
 
+test('[promise:file-named] material and criteria of one file have its name in their opening line, and what is typed has none', async () => {
+  const cwd = await newFramework({ 'a/b.py': 'y = 2', 'a/c.html': '<b>\n', 'a"\n<.py': 'z = 3' });
+  const openings = async (...values: string[]) => {
+    const flags = values.flatMap((value) => ['--set', value]);
+    const { code, out, err } = await run(['fill', 'Audit', ...flags], { cwd });
+    expect(code, err).toBe(0);
+    return [...out.matchAll(/^(?:<(?:artifact|standards) .*|=====BEGIN .*)$/gmu)].map(([line]) =>
+      line.replace(/[0-9a-f]{6,}/u, 'ID'),
+    );
+  };
+  const outside = join(emptyFolder(), 'Rules.md');
+  writeFileSync(outside, 'No floats.');
+  expect(await openings(`standards=@${outside}`, 'artifact=@./a/../a/b.py')).toEqual([
+    '<standards id="s-ID" file="Rules.md">',
+    '<artifact id="a-ID" file="a/b.py">',
+  ]);
+  expect(await openings('standards=No floats.', 'artifact=@a/c.html')).toEqual([
+    '<standards id="s-ID">',
+    '=====BEGIN ARTIFACT ID a/c.html=====',
+  ]);
+  expect(await openings('standards=@@a/b.py', 'artifact=@a"\n<.py')).toEqual([
+    '<standards id="s-ID">',
+    String.raw`<artifact id="a-ID" file="a\u0022\u000a\u003c.py">`,
+  ]);
+});
+
+test('a setting of one line can come from a file or a pipe, with its line end', async () => {
+  const cwd = await newFramework({ 'scope.txt': 'models.py only\n', 'two.txt': 'a\nb\n' });
+  const filled = await run(['fill', 'Audit', ...GIVEN, '--set', 'scope=@scope.txt'], { cwd });
+  expect(filled.out).toContain('- scope: models.py only\n');
+  const piped = await run(['fill', 'Audit', ...GIVEN, '--set', 'scope=-'], { cwd, input: 'today\r\n' });
+  expect(piped.out).toContain('- scope: today\n');
+  const made = await run(['new', 'Other', '--goal', '3', '--set', 'scope=@scope.txt', '--no-input'], { cwd });
+  expect(made.code, made.err).toBe(0);
+  expect((await run(['fill', 'Other', ...GIVEN], { cwd })).out).toContain('- scope: models.py only\n');
+  expect((await run(['fill', 'Audit', ...GIVEN, '--set', 'scope=@two.txt'], { cwd })).code).toBe(2);
+});
+
+test('a file beside the working directory that is reached by another way is named without that way', async () => {
+  const cwd = await newFramework();
+  const way = join(emptyFolder(), 'link');
+  symlinkSync(cwd, way);
+  const { out } = await run(['fill', 'Audit', '--set', `artifact=@${way}/x.py`, '--set', 'standards=S'], {
+    cwd,
+  });
+  expect(out).toMatch(/^<artifact id="a-\w+" file="x\.py">$/mu);
+});
+
 test('a setting or the request that is given twice is refused, with its flag, by fill, new and update', async () => {
   const cwd = await newFramework();
   const twice = ['scope=a', 'scope=b', 'request=a', 'request=b'].flatMap((value) => ['--set', value]);
@@ -145,7 +197,7 @@ test('material goes through byte for byte, also with slots, templates and the bo
   const { out } = await run(['fill', 'Audit', ...GIVEN], { cwd });
   expect(blockOf(out.replace(open, 'nothing'), 'artifact')).not.toBe('');
   expect(out).toMatch(
-    /=====BEGIN ARTIFACT (\w+)=====\n\{\{persona\}\}[\s\S]*\{% raw %\}\n=====END ARTIFACT \1=====\n/u,
+    /=====BEGIN ARTIFACT (\w+) x\.py=====\n\{\{persona\}\}[\s\S]*\{% raw %\}\n=====END ARTIFACT \1=====\n/u,
   );
   expect(out).toContain(`\n${material}\n`);
 });
@@ -434,6 +486,7 @@ test('what is required and missing is asked for: a file, a line, the editor', as
   await terminal.shows('x = 1.0', 'About');
   expect(await terminal.ends()).toMatchObject({ code: 0, cooked: true });
   expect(terminal.transcript()).toContain('from the\neditor\n</standards>');
+  expect(terminal.transcript()).toMatch(/<artifact id="a-\w+" file="x\.py">\nx = 1\.0\n/u);
 });
 
 test('Ctrl-C at a question ends it with 130, and nothing is printed', async () => {

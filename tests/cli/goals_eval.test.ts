@@ -16,7 +16,7 @@ import {
   TALK_CASE,
 } from '../support/eval_project.ts';
 import { modelEnvironment, promptOf, startScriptedModel } from '../support/eval_server.ts';
-import { endChunk, goodStream, json, type ModelServer, textChunk } from '../support/model_server.ts';
+import { endChunk, event, goodStream, json, type ModelServer, textChunk } from '../support/model_server.ts';
 import { documentOf, run, start } from '../support/program.ts';
 
 let servers: ModelServer[] = [];
@@ -213,7 +213,7 @@ describe('goals eval with a model', () => {
     const stopped = await evaluate('--budget', '2500', '--concurrency', '1');
     expect(stopped.code).toBe(1);
     expect(stopped.err).toMatch(
-      /error: The next question could take more than the budget of 2,500 tokens; about \d+ were spent\./u,
+      /error: The next question could take more than is left of the budget of 2,500 tokens: about [\d,]+ were spent, [\d,]+ are left\./u,
     );
     expect(stopped.err).toMatch(/, \d+ questions open; the report is/u);
     const asked = server.requests.length;
@@ -226,6 +226,42 @@ describe('goals eval with a model', () => {
     const prompts = server.requests.map((request) => JSON.stringify(request.body.messages));
     expect(new Set(prompts).size).toBe(prompts.length);
   });
+
+  test.each<[string, string, (most: number) => { text: string; finish: string; output: number }]>([
+    ['are cut', '9000', (most) => ({ text: 'It makes', finish: 'length', output: most })],
+    ['are empty', '9000', () => ({ text: '', finish: 'stop', output: 1900 })],
+    ['are no judgements', '9000', () => ({ text: 'I like it.', finish: 'stop', output: 900 })],
+    [
+      'are longer than they may be',
+      '12000',
+      (most) => ({ text: 'Fine.', finish: 'stop', output: Math.max(most, 3000) }),
+    ],
+  ])(
+    'a budget holds where answers %s, and an endpoint counts more than is estimated',
+    async (_, budget, reply) => {
+      let spent = 0;
+      const { evaluate } = await projectWith(
+        {},
+        {
+          files: [GOOD_CASE, TALK_CASE],
+          override: ({ body }) => {
+            const most = Number(body.max_tokens ?? body.max_completion_tokens);
+            const { text, finish, output } = reply(most);
+            spent += 600 + output;
+            const usage = { prompt_tokens: 600, completion_tokens: output, total_tokens: 600 + output };
+            return {
+              kind: 'pieces',
+              pieces: [textChunk(text), endChunk(finish), event({ choices: [], usage }), event('[DONE]')],
+              after: 'end',
+            };
+          },
+        },
+      );
+      const { err } = await evaluate('--budget', budget, '--concurrency', '1');
+      expect(spent).toBeLessThanOrEqual(Number(budget));
+      expect(err).toContain(`about ${spent.toLocaleString('en')} were spent, `);
+    },
+  );
 
   test('[promise:eval-resume] Ctrl-C keeps what was answered, exits 130, and the next run goes on', async () => {
     let held: (() => void) | undefined;
@@ -298,6 +334,19 @@ describe('goals eval with a model', () => {
     const before = server.requests.length;
     expect((await results()).results.total).toMatchObject([{ won: 2 }]);
     expect(server.requests.length).toBeGreaterThan(before);
+  });
+
+  test('an answer that only says that it will not answer is a refusal, and is asked for again', async () => {
+    let says = "I'm sorry, but I can’t help with that.";
+    const { results, evaluate } = await projectWith({
+      answer: (prompt) => (prompt.includes(PERSONA_MARK) ? says : 'It makes EIGHTY.'),
+    });
+    expect((await evaluate()).err).toContain(
+      'CHECK_TEXT/bill, framework: there is no answer, so it does not count. The model refused to answer: "I',
+    );
+    expect((await results()).results.total).toMatchObject([{ won: 0, tied: 0, lost: 0 }]);
+    says = 'I cannot help with the sums until you send me the contract. Which one is it?';
+    expect((await results()).results.total).toMatchObject([{ won: 0, tied: 0, lost: 1 }]);
   });
 
   test('an answer that is cut, and a judge that answers nonsense, are faults too', async () => {
@@ -433,6 +482,16 @@ describe('goals eval with a model', () => {
 });
 
 describe('goals eval --ablate', () => {
+  test('of a part whose points nobody judged the effect is open, whatever was preferred', async () => {
+    const { evaluate, results } = await projectWith({
+      answer: () => 'It makes EIGHTY, not 90.',
+      assessment: (prompt) => (blocksIn(prompt).answer?.includes('EIGHTY') ? 'I like it.' : assess(prompt)),
+    });
+    const { results: found } = await results('--ablate');
+    expect(new Set(found.parts.map(({ effect }) => effect))).toEqual(new Set(['open']));
+    expect((await evaluate('--ablate')).out).not.toContain('Makes no difference');
+  });
+
   test('[promise:eval-ablate] tells what each component does, and names what makes no difference', async () => {
     const { evaluate, results } = await projectWith();
     const { code, out } = await evaluate('--ablate');
@@ -489,6 +548,47 @@ describe('goals eval --ablate', () => {
       code: 1,
       err: expect.stringContaining('did not try the constraint name_the_sum.txt as it is now'),
     });
+  });
+
+  test('a status does not rest on an eval that speaks against it, unless somebody says why all the same', async () => {
+    const { cwd, env, results } = await projectWith({
+      answer: (prompt) => (prompt.includes(PERSONA_MARK) ? 'Fine.' : 'EIGHTY. Tell WHO wrote it.'),
+    });
+    const { id } = (await results()).results;
+    const promote = (...args: string[]) =>
+      run(['components', 'promote', 'be_good', '--status', 'tested', '--by', 'Ada', '--eval', ...args], {
+        cwd,
+        env,
+      });
+    const file = join(cwd, 'components/constraints/be_good.txt');
+    const before = readFileSync(file, 'utf8');
+    expect(await promote(id)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining(`Eval ${id} speaks against it: 0 won, 0 tied, 1 lost against plain`),
+    });
+    expect(readFileSync(file, 'utf8')).toBe(before);
+    expect(await promote(id, '--why', 'Ten uses')).toMatchObject({ code: 0 });
+    expect(readFileSync(file, 'utf8')).toContain(
+      `by Ada: Ten uses; eval ${id} over 1 case of 1 goal; 0 won,`,
+    );
+  });
+
+  test('a status that rests on an eval of parts alone says what the part did, and of one arm alone its points', async () => {
+    const { cwd, env, results } = await projectWith();
+    const cite = async (component: string, id: string) => {
+      const raise = ['components', 'promote', component, '--status', 'tested', '--by', 'Ada', '--eval', id];
+      const { code, err } = await run(raise, { cwd, env });
+      expect(code, err).toBe(0);
+      return readFileSync(join(cwd, `components/constraints/${component}.txt`), 'utf8');
+    };
+    const parts = (await results('--ablate')).results;
+    expect(await cite('name_the_sum', parts.id)).toContain(
+      `over 1 case of 1 goal; in CHECK_TEXT helps: 1 of 1 case better with it, 0 without`,
+    );
+    const alone = (await results('--arm', 'framework')).results;
+    expect(await cite('be_good', alone.id)).toContain(
+      'over 1 case of 1 goal; points 3 of 3, core points 1 of 1',
+    );
   });
 
   test('components show tells the last effect that was measured, and of which version', async () => {
@@ -709,13 +809,16 @@ describe('programs that check answers', () => {
     (server?.complaints as string[]).length = 0;
   });
 
-  test('one that cannot say is partial, and the key alone counts', async () => {
-    const { results } = await withCheck('#!/bin/sh\necho no idea\n');
+  test('one that cannot say is partial, which is told, and the key alone counts', async () => {
+    const { results, evaluate } = await withCheck('#!/bin/sh\necho no idea\n');
     expect(armOf((await results('--yes')).results, 'framework').check).toEqual({
       state: 'partial',
       passed: 0,
       of: 0,
       why: 'its last line is not "passed N of M": no idea',
     });
+    expect((await evaluate('--yes')).err).toContain(
+      'warning: CHECK_TEXT/bill, framework: the check found nothing, so it does not count: its last line is not "passed N of M": no idea.',
+    );
   });
 });

@@ -60,7 +60,22 @@ describe('cases of goals eval', () => {
     await run(['goals', 'eval', '--cases', 'cases', '--arm', 'framework', '--export', 'out'], { cwd });
     const prompt = readFileSync(join(cwd, 'out/001.prompt.md'), 'utf8');
     expect(prompt).toMatch(/BEGIN FILE part 1 \w+=====\n@home\n/u);
-    expect(prompt).toMatch(/BEGIN FILE materials\/bill\.md \w+=====\nTwo chairs/u);
+    expect(prompt).toMatch(/BEGIN FILE bill\.md \w+=====\nTwo chairs/u);
+  });
+
+  test('a material has one name in every arm: that of its file below materials/', async () => {
+    for (const file of ['materials/bill.md', './materials/bill.md']) {
+      const cwd = evalProject(GOOD_CASE, inputs(`{ "text": "@${file}", "tone": "calm" }`));
+      const exported = ['--arm', 'plain', '--arm', 'framework', '--export', 'out'];
+      expect((await run(['goals', 'eval', '--cases', 'cases', ...exported], { cwd })).code).toBe(0);
+      const prompts = ['001', '002'].map((number) =>
+        readFileSync(join(cwd, `out/${number}.prompt.md`), 'utf8'),
+      );
+      const [framework = '', plain = ''] = prompts.sort((a, b) => b.length - a.length);
+      expect(plain).toContain('--- bill.md ---\n');
+      expect(framework).toMatch(/^<text id="t-\w+" file="bill\.md">\nTwo chairs/mu);
+      expect(framework).not.toMatch(/materials\//u);
+    }
   });
 
   test('a material that no input takes is told: the framework would be judged by what it never saw', async () => {

@@ -196,9 +196,22 @@ describe('goals eval without a model', () => {
     expect(await run(['goals', 'eval', '--import', 'x'], { cwd: emptyFolder() })).toMatchObject({ code: 2 });
   });
 
-  test('--dry-run tells cases, tokens for each arm and warnings with their place; it writes nothing', async () => {
+  test('--dry-run shows the prompts, tells cases, tokens for each arm and warnings with their place; it writes nothing', async () => {
     const { code, out, err } = await evaluate('--cases', 'cases', '--dry-run');
     expect(code).toBe(0);
+    expect(out).toContain(
+      `=== CHECK_TEXT/bill, plain, user ===\nPlease check this bill.\n\n--- bill.md ---\n\nTwo chairs`,
+    );
+    expect(out).toMatch(/^=== CHECK_TEXT\/bill, framework, system ===\n# .*\n\nYou check texts/mu);
+    const { preview } = documentOf(await evaluate('--cases', 'cases', '--dry-run', '--json')) as unknown as {
+      preview: { cases: { prompts: { arm: string; messages: unknown }[] }[] };
+    };
+    expect(preview.cases[0]?.prompts[0]).toMatchObject({
+      arm: 'plain',
+      messages: [
+        { role: 'user', content: expect.stringContaining('Please check this bill.\n\n--- bill.md') },
+      ],
+    });
     expect(out).toMatch(/^CHECK_TEXT\/bill +3 +no +- +\d+ +\d+$/mu);
     expect(out).toMatch(/^framework: 2 prompts, about \d+ tokens$/mu);
     expect(err).toContain(

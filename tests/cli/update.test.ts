@@ -99,6 +99,77 @@ describe('update: other answers', () => {
   });
 });
 
+describe('the name of a file that filled an input when the framework was made', () => {
+  const opening = (project: Project) => /^<artifact id="a-\w+"(.*)>$/mu.exec(project.file(PROMPT))?.[1];
+  const recorded = (project: Project) =>
+    (JSON.parse(project.file(LOCK)) as { answers: { valueFiles?: unknown } }).answers.valueFiles;
+
+  async function made(): Promise<Project> {
+    const project = await Project.make();
+    project.write('src/x.py', 'x = 1\n');
+    project.write('y.py', 'y = 2\n');
+    expect(await project.json('update', 'X', '--set', 'artifact=@src/x.py')).toMatchObject({ code: 0 });
+    return project;
+  }
+
+  test('stays with an update, and is gone or another one with another value', async () => {
+    const project = await made();
+    expect(opening(project)).toBe(' file="src/x.py"');
+    expect(recorded(project)).toEqual({ artifact: 'src/x.py' });
+    expect(await project.json('update', 'X', '--title', 'Other', '--set', 'scope=all')).toMatchObject({
+      code: 0,
+    });
+    expect(await project.json('update', 'X', '--check')).toMatchObject({ code: 0 });
+    expect(opening(project)).toBe(' file="src/x.py"');
+    expect((await project.run('explain', `output/X/${PROMPT}`)).out).not.toContain('edited');
+    expect(await project.json('update', 'X', '--set', 'artifact=@y.py')).toMatchObject({ code: 0 });
+    expect([opening(project), recorded(project)]).toEqual([' file="y.py"', { artifact: 'y.py' }]);
+    for (const other of [
+      ['--set', 'artifact=x = 1\n'],
+      ['--unset', 'artifact'],
+    ]) {
+      expect(await project.json('update', 'X', '--set', 'artifact=@y.py')).toMatchObject({ code: 0 });
+      expect(await project.json('update', 'X', ...other)).toMatchObject({ code: 0 });
+      expect([opening(project), recorded(project)]).toEqual(['', undefined]);
+    }
+  });
+
+  test('goes with its value when the framework is made again over the one that is there', async () => {
+    const project = await made();
+    const again = ['new', 'X', '--goal', '3', '--no-input', '--on-conflict'];
+    expect(await project.json(...again, 'merge', '--title', 'Other')).toMatchObject({ code: 0 });
+    expect(recorded(project)).toEqual({ artifact: 'src/x.py' });
+    expect(await project.json(...again, 'merge', '--set', 'artifact=typed')).toMatchObject({ code: 0 });
+    expect([opening(project), recorded(project)]).toEqual(['', undefined]);
+    expect(await project.json(...again, 'merge', '--set', 'artifact=@y.py')).toMatchObject({ code: 0 });
+    expect([opening(project), recorded(project)]).toEqual([' file="y.py"', { artifact: 'y.py' }]);
+    expect(await project.json(...again, 'overwrite')).toMatchObject({ code: 0 });
+    expect([opening(project), recorded(project)]).toEqual(['', undefined]);
+  });
+
+  test('is given to a framework that is adopted', async () => {
+    const project = await made();
+    rmSync(join(project.cwd, 'output/X', LOCK));
+    const { problems } = await project.json('update', 'X', '--adopt', '--set', 'artifact=@src/x.py');
+    expect(problems).toEqual([]);
+    expect(recorded(project)).toEqual({ artifact: 'src/x.py' });
+    expect(await project.json('update', 'X', '--check')).toMatchObject({ code: 0 });
+  });
+
+  test('that another side of a merge has is told as what it is', async () => {
+    const project = await made();
+    const ours = project.file(LOCK);
+    project.write('x.py', 'x = 1\n');
+    expect(await project.json('update', 'X', '--set', 'artifact=@x.py')).toMatchObject({ code: 0 });
+    const theirs = project.file(LOCK);
+    project.write(`output/X/${LOCK}`, `<<<<<<< HEAD\n${ours}=======\n${theirs}>>>>>>> feature\n`);
+    const adopted = JSON.stringify(await project.json('update', '--adopt', 'X'));
+    expect(adopted).toContain('another file name for the value of artifact: \\"x.py\\"; yours was kept');
+    expect(adopted).not.toContain('choice of components');
+    expect(recorded(project)).toEqual({ artifact: 'src/x.py' });
+  });
+});
+
 describe('update: looking only', () => {
   test('--dry-run tells the component behind each change, and writes nothing', async () => {
     const project = await Project.make();

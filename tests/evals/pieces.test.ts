@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { endsWithQuestion } from '../../src/evals/asking/ends_with_question.ts';
+import { isRefusal } from '../../src/evals/asking/refusal.ts';
 import { readKey } from '../../src/evals/cases/key.ts';
 import {
   constancyOf,
@@ -29,6 +30,23 @@ describe('a key', () => {
       const told = read.problems.map(({ code, line }) => (line === undefined ? code : `${code} at ${line}`));
       expect(told).toEqual(problems);
     });
+});
+
+test.each([
+  ["I'm sorry, but I can't help with that.", true],
+  ['I’m sorry, I cannot assist you with this request.', true],
+  ['I cannot comply with this.', true],
+  ["Sorry, I won't do that.", true],
+  ["Unfortunately, I'm unable to help with this request. Please consult a lawyer.", true],
+  ['As an AI language model, I cannot continue this conversation.', true],
+  ["I can't help with the sums without the contract.", false],
+  ['I cannot do this until I know the date. Which one is it?', false],
+  ["I'm sorry for the delay. The sum is 80.", false],
+  ['I cannot find a fault: two chairs at 40 make 80.', false],
+  [`I cannot help with that. ${'But here is what counts. '.repeat(20)}`, false],
+  ['', false],
+])('an answer %j is a refusal: %s', (text, refused) => {
+  expect(isRefusal(text)).toBe(refused);
 });
 
 describe('a passage stands in an answer', () => {

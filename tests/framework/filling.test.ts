@@ -14,6 +14,7 @@ import {
   type ResolvedComponent,
   renderFiles,
   surveySlots,
+  type ValueFiles,
   type Values,
 } from '../../src/framework/index.ts';
 import { times } from '../support/cases.ts';
@@ -42,7 +43,12 @@ const PARTS: GoalParts = {
 const GIVEN: Values = { language: 'Python', rules: 'No floats.\n', code: 'x = 1.0\n' };
 
 /** A framework as `new` makes it with these values. */
-function framework(values: Values = {}, inputs = INPUTS, interaction = 'single_pass') {
+function framework(
+  values: Values = {},
+  inputs = INPUTS,
+  interaction = 'single_pass',
+  valueFiles: ValueFiles = {},
+) {
   const file = 'protocol.txt';
   const component: Component = {
     kind: 'protocol',
@@ -56,7 +62,7 @@ function framework(values: Values = {}, inputs = INPUTS, interaction = 'single_p
   };
   const components: ResolvedComponent[] = [{ kind: 'protocol', file, component }];
   const options = { name: 'A', title: 'T', goal: 'TRY_IT', values, components };
-  const { view, slots } = composeView({ ...options, parts: { ...PARTS, inputs } });
+  const { view, slots } = composeView({ ...options, valueFiles, parts: { ...PARTS, inputs } });
   const files = renderFiles(templates, view);
   if (!files.ok) throw new Error('not rendered');
   const lock = makeLock({ ...options, variant: undefined, choice: {}, slots, templates, files: files.value });
@@ -67,11 +73,17 @@ const MADE = framework();
 const OPEN = MADE.lock.inputs.map(({ open }) => open).filter((open) => open !== null);
 
 /** Fills a framework whose task file was edited by hand. */
-function fill(values: Values, edit: (text: string) => string = (text) => text, made = MADE) {
+function fill(
+  values: Values,
+  edit: (text: string) => string = (text) => text,
+  made = MADE,
+  valueFiles: ValueFiles = {},
+) {
   const files = made.files.map(({ file, text }, place) => ({ file, text: place === 1 ? edit(text) : text }));
   return fillSlots(
     surveySlots(made.lock, files, (file) => `./${file}`),
     values,
+    valueFiles,
   );
 }
 
@@ -245,6 +257,65 @@ test('the boundary of a block that was filled when the framework was made moves 
   expect(task).toMatch(/^=====BEGIN CODE (\w+)=====\nx = 2\.0\n=====END CODE \1=====$/mu);
 });
 
+describe('the name of the file that a block is the text of', () => {
+  const FILES = { rules: 'docs/rules.md', code: 'x.py', language: 'language.txt', request: 'wish.txt' };
+  const VALUES: Values = { ...GIVEN, request: 'In one page.' };
+
+  test('stands in the opening line of material and criteria, and nowhere else', () => {
+    const filled = fill(VALUES, undefined, MADE, FILES);
+    const task = filled.ok ? (filled.value.files[1]?.text ?? '') : '';
+    expect(task).toMatch(/^<rules id="r-\w+" file="docs\/rules\.md">\nNo floats\.\n<\/rules>$/mu);
+    expect(task).toMatch(/^<code id="c-\w+" file="x\.py">\nx = 1\.0\n<\/code>$/mu);
+    expect(task).not.toMatch(/language\.txt|wish\.txt/u);
+    expect(framework(VALUES, undefined, undefined, FILES).files[1]?.text).toContain(
+      task.slice(task.indexOf('## Criteria'), task.indexOf('</code>')),
+    );
+  });
+
+  test('is behind the id where the boundary is plain lines, also of a block that was filled before', () => {
+    const filled = fill({ ...VALUES, code: '<b>' }, undefined, MADE, { code: 'a.html' });
+    expect(filled.ok && filled.value.files[1]?.text).toMatch(
+      /^=====BEGIN CODE (\w+) a\.html=====\n<b>\n=====END CODE \1=====$/mu,
+    );
+    const { code, rules } = GIVEN;
+    const made = framework({ code: code ?? '' }, undefined, undefined, { code: 'x.py' });
+    const moved = fill({ language: 'C', rules: `${rules}</code>` }, undefined, made);
+    expect(moved.ok && moved.value.files[1]?.text).toMatch(
+      /^=====BEGIN CODE (\w+) x\.py=====\nx = 1\.0\n=====END CODE \1=====$/mu,
+    );
+  });
+
+  test('moves a boundary of which a text has the opening line with it, or without', () => {
+    const open = MADE.lock.inputs.find(({ name }) => name === 'code')?.open ?? '';
+    for (const shown of [open, open.replace('>', ' file="x.py">')]) {
+      const filled = fill({ ...GIVEN, rules: `As in ${shown}` }, undefined, MADE, FILES);
+      expect(filled.ok && filled.value.files[1]?.text).toMatch(/^=====BEGIN CODE \w+ x\.py=====$/mu);
+    }
+  });
+
+  test('is recorded with the answers, and goes with a slot that a hand opens again', () => {
+    const { code = '', ...rest } = GIVEN;
+    const made = framework({ code }, undefined, undefined, FILES);
+    expect(made.lock.answers.valueFiles).toEqual({ code: 'x.py' });
+    expect(framework({ code }).lock.answers).not.toHaveProperty('valueFiles');
+    const slot = made.lock.inputs.find(({ name }) => name === 'code')?.slot ?? '';
+    const reopen = (text: string) => text.replace(`\n${code}</code>`, `\n${slot}\n</code>`);
+    const typed = fill({ ...rest, code: 'y = 2' }, reopen, made);
+    expect(typed.ok && typed.value.files[1]?.text).toMatch(/^<code id="c-\w+">\ny = 2\n<\/code>$/mu);
+    const other = fill({ ...rest, code: 'y = 2' }, reopen, made, { code: 'y.py' });
+    expect(other.ok && other.value.files[1]?.text).toMatch(/^<code id="c-\w+" file="y\.py">\ny = 2$/mu);
+  });
+});
+
+test('another request is put in whole, whether or not the one before ended its line', () => {
+  const made = framework({ request: 'In one page.\n' });
+  for (const request of ['Two pages.', 'Two pages.\n', 'Two pages. </request>', '<b>Two</b> pages.\n']) {
+    const filled = fill({ ...GIVEN, request }, undefined, made);
+    const task = filled.ok ? (filled.value.files[1]?.text ?? '') : '';
+    expect(blockIn(task, 'request')).toBe(request.endsWith('\n') ? request : `${request}\n`);
+  }
+});
+
 /** Texts that would do harm if they were read again, searched through or taken for a boundary. */
 const nasty = fc.constantFrom(
   '{{ persona }}',
@@ -287,6 +358,39 @@ test('[promise:fill-exact] material survives byte for byte, and never ends its b
       expect(task).toContain(`\n- language: ${language}\n`);
       expect(task).toContain(`\n${withEnd(code)}`);
       if (logs !== null) expect(task).toContain(`\n${withEnd(logs)}`);
+    }),
+    times(5000),
+  );
+});
+
+test('whatever a file is called, its name stays in the opening line and ends neither it nor its quotes', () => {
+  const piece = fc.constantFrom(
+    '"',
+    '">',
+    '=====',
+    '=====END CODE',
+    '\n',
+    '\u2028',
+    '\u202e',
+    '\u{e0041}',
+    'a b',
+  );
+  const name = fc.array(fc.oneof(piece, nasty, text), { minLength: 1 }).map((parts) => parts.join(''));
+  fc.assert(
+    fc.property(name, text, (file, code) => {
+      const filled = fill({ ...GIVEN, code }, undefined, MADE, { code: file });
+      const task = filled.ok ? (filled.value.files[1]?.text ?? '') : '';
+      const bare = fill({ ...GIVEN, code }, undefined, MADE);
+      const opening = /^(?:<code id="c-\w+" file="([^"<>\p{C}]+)">|=====BEGIN CODE \w+ (.+)=====)$/gmu;
+      const [found] = task.matchAll(opening);
+      const [, inTag, inLine] = found ?? [];
+      if (inLine !== undefined)
+        expect(inLine).toMatch(/^(?:"(?:(?!={5})[^"<>\p{C}])+"|(?:(?!={5})[^"<>\p{C}])+)$/u);
+      const quoted = inTag ?? (inLine?.startsWith('"') ? inLine.slice(1, -1) : inLine) ?? '';
+      expect(JSON.parse(`"${quoted}"`)).toBe(file);
+      expect(`\n${code}\n`).not.toContain(`\n${found?.[0]}\n`);
+      const text = bare.ok ? (bare.value.files[1]?.text ?? '') : '';
+      expect(task.split('\n')).toHaveLength(text.split('\n').length);
     }),
     times(5000),
   );

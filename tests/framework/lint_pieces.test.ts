@@ -5,6 +5,7 @@ import { largestCases } from '../../src/framework/lint/cases.ts';
 import { frontMatterFault } from '../../src/framework/lint/front_matter_fault.ts';
 import { missingInputs, unusedInputs } from '../../src/framework/lint/inputs.ts';
 import { shown } from '../../src/framework/lint/matches.ts';
+import { readPromptFile } from '../../src/framework/lint/prompt_file.ts';
 import { RULES } from '../../src/framework/lint/rules.ts';
 import { hitInPart, spansOf } from '../../src/framework/lint/spans.ts';
 import type { Composition, Part, RuleId, Subject } from '../../src/framework/lint/types.ts';
@@ -34,6 +35,20 @@ function saidOf(id: RuleId, composition: Composition): string[] {
     .filter(({ code }) => code === `lint-${id.toLowerCase()}`)
     .map(({ file, line, column, message }) => `${file} ${line}:${column} ${message}`);
 }
+
+test('a block is one whether or not its opening line names a file', () => {
+  const block = (open: string, close: string) => readPromptFile(`${open}\n## Limits\n${close}\n`);
+  for (const file of [
+    block('<idea id="i-924e2a">', '</idea>'),
+    block('<idea id="i-924e2a" file="a/n=\\u0022.md">', '</idea>'),
+    block('=====BEGIN IDEA 924e2a=====', '=====END IDEA 924e2a====='),
+    block('=====BEGIN IDEA 924e2a a=b c.md=====', '=====END IDEA 924e2a====='),
+    block('=====BEGIN FILE a.md 924e2a01=====', '=====END FILE a.md 924e2a01====='),
+  ]) {
+    expect(file.blocks).toMatchObject([{ end: expect.any(Number) }]);
+    expect(file.sections).toEqual([]);
+  }
+});
 
 describe('the rules', () => {
   test('judge the kinds that they are for', () => {

@@ -63,6 +63,10 @@ describe('a lock file', () => {
     ['a title of two lines', (lock) => (lock.title = 'a\nb')],
     ['a goal that is a number', (lock) => (lock.goal = '3')],
     ['a file outside its folder', (lock) => Object.assign(lock.files[0] ?? {}, { file: '../00_PERSONA.md' })],
+    [
+      'a file name for a value that there is not',
+      (lock) => (lock.answers = { values: {}, valueFiles: { artifact: 'x.py' } }),
+    ],
     ['a text that is not that of its hash', (lock) => Object.assign(lock.files[1] ?? {}, { text: 'else' })],
     ['one file twice', (lock) => (lock.files[1] = { ...lock.files[0] })],
     ['one file only', (lock) => lock.files.pop()],

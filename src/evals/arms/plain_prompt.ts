@@ -1,3 +1,4 @@
+import { quotedPath } from '../../lib/index.ts';
 import type { EvalMaterial, EvalMessage } from '../generated/eval.setup.ts';
 
 /** What a person would send who has no framework: the request, and the material behind it, each under its file's name. */
@@ -32,6 +33,8 @@ export function filePrompt(
 }
 
 function withMaterials(text: string, materials: readonly EvalMaterial[]): string {
-  const parts = materials.map(({ name, text: material }) => `--- ${name} ---\n\n${material.trimEnd()}`);
+  const parts = materials.map(
+    ({ name, text: material }) => `--- ${quotedPath(name)} ---\n\n${material.trimEnd()}`,
+  );
   return `${[text.trim(), ...parts].join('\n\n')}\n`;
 }

@@ -9,5 +9,6 @@ export {
   type QuestionKind,
   type Reply,
 } from './question.ts';
+export { isRefusal } from './refusal.ts';
 export { schemaFaults } from './schema_faults.ts';
 export { repliesOf, type Turn, transcriptText } from './transcript.ts';

@@ -1,6 +1,7 @@
+import { posix } from 'node:path';
 import type { ErrorObject } from 'ajv';
 import type { Position, Problem } from '../../diagnostics/index.ts';
-import { type BundledFile, bundleFiles, type Values } from '../../framework/index.ts';
+import { type BundledFile, bundleFiles, type ValueFiles, type Values } from '../../framework/index.ts';
 import type { EvalProblemCode } from '../eval_problem.ts';
 import type { EvalInputs } from '../generated/eval.inputs.ts';
 import { validateEvalInputs } from '../generated/validators.js';
@@ -10,6 +11,8 @@ import { readPlacedJson } from './json_place.ts';
 /** What a case fills inputs with, and where each value stands in `inputs.json`. */
 export type CaseInputs = {
   readonly values: Values;
+  /** The names of the files that values are the text of, as the plain request shows them. */
+  readonly valueFiles: ValueFiles;
   /** What each value is made of: one text, or several, under the name of its file or a name of its own. */
   readonly parts: Readonly<Record<string, readonly BundledFile[]>>;
   readonly at: (input: string) => Position;
@@ -33,6 +36,7 @@ export function readInputs(folder: CaseFolder): CaseInputs | undefined {
     return undefined;
   }
   const values: [string, string][] = [];
+  const files: [string, string][] = [];
   const parts: [string, readonly BundledFile[]][] = [];
   for (const [name, given] of Object.entries(value as EvalInputs)) {
     if (name === '$schema') continue;
@@ -40,10 +44,14 @@ export function readInputs(folder: CaseFolder): CaseInputs | undefined {
     const read = readParts(folder, name, typeof given === 'string' ? [given] : given, at(pointer));
     if (read === undefined) continue;
     parts.push([name, read]);
-    values.push([name, typeof given === 'string' ? (read[0]?.text ?? '') : bundleFiles(read)]);
+    if (typeof given === 'string') {
+      values.push([name, read[0]?.text ?? '']);
+      if (isFile(given)) files.push([name, shownName(given.slice(1))]);
+    } else values.push([name, bundleFiles(read.map(({ path, text }) => ({ path: shownName(path), text })))]);
   }
   return {
     values: Object.fromEntries(values),
+    valueFiles: Object.fromEntries(files),
     parts: Object.fromEntries(parts),
     at: (input) => at(pointerTo(input)),
   };
@@ -51,6 +59,15 @@ export function readInputs(folder: CaseFolder): CaseInputs | undefined {
 
 function pointerTo(name: string): string {
   return `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+}
+
+/** A material's name as the plain request has it, so that every arm calls it the same. */
+function shownName(path: string): string {
+  return posix.normalize(path).replace(/^materials\//u, '');
+}
+
+function isFile(given: string): boolean {
+  return given.startsWith('@') && !given.startsWith('@@');
 }
 
 function readOne(folder: CaseFolder, given: string, at: Position): string | undefined {
@@ -68,9 +85,8 @@ function readParts(
 ): readonly BundledFile[] | undefined {
   const files = given.map((one, index): BundledFile | undefined => {
     const text = readOne(folder, one, at);
-    const isFile = one.startsWith('@') && !one.startsWith('@@');
     const ownName = given.length > 1 ? `part ${index + 1}` : name;
-    return text === undefined ? undefined : { path: isFile ? one.slice(1) : ownName, text };
+    return text === undefined ? undefined : { path: isFile(one) ? one.slice(1) : ownName, text };
   });
   const whole = files.filter((file) => file !== undefined);
   return whole.length === files.length ? whole : undefined;

@@ -1,4 +1,4 @@
-export { compareArms } from './comparison.ts';
+export { compareArms, sumsOf } from './comparison.ts';
 export { type Evaluation, evaluate } from './evaluate.ts';
 export type { CheckLookup } from './examine.ts';
 export { effectOf } from './part_effect.ts';

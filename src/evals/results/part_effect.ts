@@ -14,7 +14,8 @@ export function partEffect(
   const { won, tied, lost, subject, other } = compared;
   const points = subject.points - other.points;
   const core = subject.core - other.core;
-  const isOpen = compared.notCompared.length > 0 || compared.cases === 0;
+  // A case of which either is not known may be the one in which the part counts.
+  const isOpen = compared.notCompared.length + compared.notJudged.length > 0 || compared.cases === 0;
   return {
     ...part,
     sha256: componentHash(setup, part),

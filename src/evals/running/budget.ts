@@ -5,7 +5,7 @@ export type Budget = {
   /**
    * Sets tokens aside for a question.
    *
-   * @param prompt - what its prompt takes
+   * @param prompt - what its prompt takes, estimated
    * @returns the most that its answer may take, `null` for any number, or `undefined` where there is not enough left
    */
   readonly reserve: (id: string, kind: QuestionKind, prompt: number) => number | null | undefined;
@@ -26,28 +26,59 @@ const USUAL: Readonly<Record<QuestionKind, number>> = {
   preference: 300,
 };
 
+type Reserved = {
+  readonly kind: QuestionKind;
+  /** As it is estimated, and as the endpoint will count it. */
+  readonly prompt: number;
+  readonly input: number;
+  readonly allowed: number;
+};
+
 /** @param limit - in tokens; without one, nothing is held back */
 export function openBudget(limit: number | undefined): Budget {
-  const reserved = new Map<string, number>();
+  const reserved = new Map<string, Reserved>();
+  const prompts: { readonly estimated: number; readonly counted: number }[] = [];
   const longest = new Map<QuestionKind, number>();
   let spent = 0;
   return {
     spent: () => spent,
     reserve(id, kind, prompt) {
       if (limit === undefined) return null;
-      const held = [...reserved.values()].reduce((sum, one) => sum + one, 0);
-      const left = limit - spent - held - prompt;
+      // Where answers are longer than they may be, those that are under way can be, too.
+      const held = [...reserved.values()].reduce(
+        (sum, one) => sum + one.input + Math.max(one.allowed, longest.get(one.kind) ?? 0),
+        0,
+      );
+      const input = inputOf(prompt, prompts);
+      const left = limit - spent - held - input;
       const needed = Math.max(longest.get(kind) ?? USUAL[kind], 1);
       if (left < needed) return undefined;
       // Half of the rest at most, so that a question asked at the same time has some too.
       const allowed = Math.max(needed, Math.floor(left / 2));
-      reserved.set(id, prompt + allowed);
+      reserved.set(id, { kind, prompt, input, allowed });
       return allowed;
     },
     settle(id, kind, { input, output }) {
+      const estimated = reserved.get(id)?.prompt;
       reserved.delete(id);
+      if (estimated !== undefined && input > 0) prompts.push({ estimated, counted: input });
       spent += input + output;
       longest.set(kind, Math.max(longest.get(kind) ?? 0, output));
     },
   };
+}
+
+/**
+ * What the endpoint will count for a prompt, by what it counted for those before: it may add something of its own to each, and its
+ * tokens may be shorter than they are taken to be. That shows in prompts that are not much shorter.
+ */
+function inputOf(
+  prompt: number,
+  before: readonly { readonly estimated: number; readonly counted: number }[],
+): number {
+  const added = before.map(({ estimated, counted }) => counted - estimated);
+  const ratios = before
+    .filter(({ estimated }) => estimated * 2 >= prompt)
+    .map(({ estimated, counted }) => counted / Math.max(estimated, 1));
+  return Math.ceil(Math.max(prompt, prompt + Math.max(0, ...added), prompt * Math.max(1, ...ratios)));
 }

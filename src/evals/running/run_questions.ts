@@ -1,5 +1,5 @@
-import { estimateTokens } from '../../lib/index.ts';
-import type { Model, ModelFailure, Usage } from '../../llm/index.ts';
+import { withThousands } from '../../lib/index.ts';
+import type { Model, ModelEvent, ModelFailure, Usage } from '../../llm/index.ts';
 import { isStructured, type Question, type Reply, schemaOf } from '../asking/index.ts';
 import type { EvalSetup } from '../generated/eval.setup.ts';
 import type { CheckLookup, Evaluation } from '../results/index.ts';
@@ -8,6 +8,7 @@ import { messageTokens } from '../setup.ts';
 import { type EvalFolder, keepAnswer, replyOf } from '../storage/index.ts';
 import { type Budget, openBudget } from './budget.ts';
 import { askedOf, type KnownAnswers } from './known_answers.ts';
+import { openSpending, type SpentTry } from './spending.ts';
 
 /** What asking takes. */
 export type QuestionRun = {
@@ -114,7 +115,7 @@ function promptTokens({ messages }: Question): number {
 
 /** @returns the failure that ends the run, if it is one */
 async function askOne(
-  { setup, folder, known, models, signal, budget: limit }: QuestionRun,
+  { setup, folder, known, models, signal }: QuestionRun,
   question: Question,
   { allowed, budget }: { readonly allowed: number | null; readonly budget: Budget },
 ): Promise<ModelFailure | undefined> {
@@ -122,12 +123,30 @@ async function askOne(
   const by = askedOf(setup, kind);
   const model =
     by === setup.answering && (kind === 'answer' || kind === 'person') ? models.answering : models.judging;
-  // A round of repair would take tokens that nobody set aside.
-  const came = await askModel(model, question, { allowed, signal, repairs: limit === undefined ? 1 : 0 });
-  budget.settle(id, kind, spentOn(question, came));
+  // What a try that came to nothing has taken, and a round of repair, nobody set aside: such a try is the last one then.
+  const isLimited = allowed !== null;
+  const ownEnd = new AbortController();
+  let lastTry: SpentTry | undefined;
+  const spending = openSpending({
+    ...{ prompt: promptTokens(question), allowed },
+    onSpentTry: (spent) => {
+      lastTry = spent;
+      if (isLimited) ownEnd.abort();
+    },
+  });
+  const came = await askModel(model, question, {
+    ...{ allowed, repairs: isLimited ? 0 : 1, onEvent: spending.hear },
+    signal: isLimited ? AbortSignal.any([signal, ownEnd.signal]) : signal,
+  });
+  budget.settle(id, kind, spending.spent());
   if (!came.ok) {
-    if (ENDS_THE_RUN.has(came.failure.reason)) return came.failure;
-    known.learn(question, { kind: 'fault', reason: came.failure.reason, message: came.failure.message });
+    const { reason, message } = came.failure;
+    const isOwnEnd = reason === 'interrupted' && !signal.aborted && lastTry !== undefined;
+    if (ENDS_THE_RUN.has(reason) && !isOwnEnd) return came.failure;
+    known.learn(question, {
+      kind: 'fault',
+      ...faultOf(isOwnEnd && lastTry ? lastTry : { reason, message }, allowed),
+    });
     return undefined;
   }
   const reply: Reply = replyOf(question, came.text);
@@ -135,6 +154,15 @@ async function askOne(
   if (reply.kind !== 'fault')
     await keepAnswer(folder, { question: id, by, text: came.text, tokens: came.usage });
   return undefined;
+}
+
+/** Where a budget allowed an answer so much and no more, that is said of one that was cut off there. */
+function faultOf({ reason, message }: SpentTry, allowed: number | null): SpentTry {
+  if (allowed === null || reason !== 'truncated') return { reason, message };
+  return {
+    reason,
+    message: `The answer is incomplete: it reached the ${withThousands(allowed)} tokens that the budget left for it.`,
+  };
 }
 
 type Came =
@@ -148,15 +176,22 @@ async function askModel(
     allowed,
     signal,
     repairs,
-  }: { readonly allowed: number | null; readonly signal: AbortSignal; readonly repairs: number },
+    onEvent,
+  }: {
+    readonly allowed: number | null;
+    readonly signal: AbortSignal;
+    readonly repairs: number;
+    readonly onEvent: (event: ModelEvent) => void;
+  },
 ): Promise<Came> {
   const request = { messages, ...(allowed === null ? {} : { maxTokens: allowed }) };
   if (!isStructured(kind) || kind === 'answer') {
-    const outcome = await model.ask(request, { signal });
+    const outcome = await model.ask(request, { signal, onEvent });
     return outcome.ok ? { ok: true, text: outcome.value.text, usage: outcome.value.usage } : outcome;
   }
   const outcome = await model.askStructured(request, {
     signal,
+    onEvent,
     repairs,
     schema: schemaOf(kind),
     validate: (data) => {
@@ -166,12 +201,6 @@ async function askModel(
   });
   if (!outcome.ok) return outcome;
   return { ok: true, text: JSON.stringify(outcome.value.value), usage: outcome.value.usage };
-}
-
-/** As the endpoint counts, else an estimate. What failed has taken its prompt at least, unless nothing was sent. */
-function spentOn(question: Question, came: Came): { readonly input: number; readonly output: number } {
-  if (!came.ok) return { input: came.failure.tries === 0 ? 0 : promptTokens(question), output: 0 };
-  return came.usage ?? { input: promptTokens(question), output: estimateTokens(came.text) };
 }
 
 function stopOf(failure: ModelFailure): RunStop {

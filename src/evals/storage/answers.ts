@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import { printableLine } from '../../lib/index.ts';
 import { findJson, withoutThinking } from '../../llm/index.ts';
 import { readText, replaceFile, sha256 } from '../../platform/index.ts';
-import { isStructured, type Question, type Reply } from '../asking/index.ts';
+import { isRefusal, isStructured, type Question, type Reply } from '../asking/index.ts';
 import type { KeptAnswer } from '../generated/eval.answer.ts';
 import { validateKeptAnswer } from '../generated/validators.js';
 import type { EvalFolder } from './folder.ts';
@@ -46,6 +47,10 @@ export async function keepAnswer(folder: EvalFolder, answer: Omit<KeptAnswer, 's
 export function replyOf({ kind, faultsOf }: Question, text: string): Reply {
   const said = withoutThinking(text);
   if (said.trim() === '') return { kind: 'fault', reason: 'empty', message: 'The answer is empty.' };
+  if (kind === 'answer' && isRefusal(said)) {
+    const words = printableLine(said.trim());
+    return { kind: 'fault', reason: 'refused', message: `The model refused to answer: "${words}"` };
+  }
   if (!isStructured(kind)) return { kind: 'text', text: said };
   const json = findJson(text);
   const faults = json.found ? faultsOf(json.value) : [json.problem];

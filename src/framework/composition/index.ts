@@ -25,5 +25,13 @@ export {
 export type { TemplateProblemCode } from './template_fault.ts';
 export type { TemplateNames } from './template_names.ts';
 export { findTemplates } from './templates.ts';
-export { checkValues, constraintsThatHold, type ValueProblemCode, type Values } from './values.ts';
+export {
+  checkValues,
+  constraintsThatHold,
+  namedFile,
+  type ValueFiles,
+  type ValueProblemCode,
+  type Values,
+  withoutLineEnds,
+} from './values.ts';
 export { composeView, findOutput, type Slot, splitProtocol, type View } from './view.ts';

@@ -5,10 +5,24 @@ import type { ConstraintUse, GoalParts, Input } from '../goal_map/index.ts';
 /** What the user gave for each input, by the input's name. */
 export type Values = Readonly<Record<string, string>>;
 
+/** The names of the files that values are the text of, by the input's name; a value that was typed has none. */
+export type ValueFiles = Readonly<Record<string, string>>;
+
 /** What can be wrong with a value. */
 export type ValueProblemCode = 'unknown-input' | 'input-empty' | 'setting-not-one-line' | 'setting-too-long';
 
 const LONGEST_SETTING = 1000;
+
+/** Values, those of settings without the line end that a file or a program's output has behind its one line. */
+export function withoutLineEnds(inputs: readonly Pick<Input, 'name' | 'kind'>[], values: Values): Values {
+  const isSetting = (name: string) => inputs.some((input) => input.name === name && input.kind === 'setting');
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      isSetting(name) ? value.replace(/\r?\n$/u, '') : value,
+    ]),
+  );
+}
 
 /** Checks values against the inputs that a goal declares; all problems at once. */
 export function checkValues(inputs: readonly Input[], values: Values): Result<Values, ValueProblemCode> {
@@ -17,6 +31,15 @@ export function checkValues(inputs: readonly Input[], values: Values): Result<Va
     return input ? valueProblems(input, value) : [unknownInput(name, inputs)];
   });
   return problems.length === 0 ? success(values) : { ok: false, cause: 'usage', problems };
+}
+
+/** The file that is named to whoever reads the value: criteria and material only, since a setting and the request are words of the user's. */
+export function namedFile(
+  { name, kind }: Pick<Input, 'name' | 'kind'>,
+  files: ValueFiles,
+): string | undefined {
+  const isNamed = kind === 'criteria' || kind === 'material';
+  return isNamed && Object.hasOwn(files, name) ? files[name] : undefined;
 }
 
 /** The constraints that hold for these values, each file once, in the goal's order. */

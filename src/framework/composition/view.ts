@@ -1,10 +1,10 @@
-import { type Boundary, chooseBoundary, inWords, looksLikeMarkup } from '../../lib/index.ts';
+import { type Boundary, chooseBoundary, inWords, looksLikeMarkup, nameBoundary } from '../../lib/index.ts';
 import type { GoalParts, Input, InputKind } from '../goal_map/index.ts';
 import { lowerHeadings } from './heading_levels.ts';
 import { placeholderText } from './placeholder.ts';
 import type { ResolvedComponent } from './resolve.ts';
 import { interactionOf, startLine } from './start_line.ts';
-import { effectiveValue, type Values } from './values.ts';
+import { effectiveValue, namedFile, type ValueFiles, type Values } from './values.ts';
 
 /** Everything the two templates can show. Every text in it is data: it is inserted once and never read as a template. */
 export type View = {
@@ -46,6 +46,8 @@ export type Slot = {
   readonly slot: string;
   readonly boundary: Boundary | null;
   readonly filled: boolean;
+  /** The file that is named in the boundary, as what fills it is that file's text. */
+  readonly file?: string;
 };
 
 /** Puts a framework's texts in their places. Pure: same arguments, same view. */
@@ -55,9 +57,10 @@ export function composeView(options: {
   readonly goal: string;
   readonly parts: GoalParts;
   readonly values: Values;
+  readonly valueFiles?: ValueFiles;
   readonly components: readonly ResolvedComponent[];
 }): { view: View; slots: Slot[] } {
-  const { name, title, goal, parts, values, components } = options;
+  const { name, title, goal, parts, values, valueFiles = {}, components } = options;
   const texts = new Map(components.map((resolved) => [resolved, textOf(resolved)]));
   const textsOfKind = (kind: string) =>
     components.filter((item) => item.kind === kind).map((item) => texts.get(item) ?? '');
@@ -65,6 +68,7 @@ export function composeView(options: {
     seed: `${goal}\0${name}`,
     inputs: parts.inputs,
     values,
+    valueFiles,
     others: [title, parts.description, ...texts.values()],
   });
   const [whole = ''] = textsOfKind('protocol');
@@ -115,10 +119,12 @@ function placeSlots(options: {
   readonly seed: string;
   readonly inputs: readonly Input[];
   readonly values: Values;
+  readonly valueFiles: ValueFiles;
   readonly others: readonly string[];
 }): Slot[] {
-  const { inputs, values } = options;
-  const taken = [...options.others, ...inputs.map(slotText), ...Object.values(values)];
+  const { inputs, values, valueFiles } = options;
+  const texts = [...Object.values(values), ...Object.values(valueFiles)];
+  const taken = [...options.others, ...inputs.map(slotText), ...texts];
   const allMarkup = inputs.some(
     (input) => input.kind === 'setting' && MARKUP.test(effectiveValue(input, values) ?? ''),
   );
@@ -130,7 +136,9 @@ function placeSlots(options: {
     const plain = looksLikeMarkup(value) || (allMarkup && input.kind === 'material');
     const boundary = chooseBoundary({ input: input.name, seed: options.seed, texts: taken, plain });
     taken.push(boundary.open, boundary.close);
-    return { input, slot, boundary, filled };
+    const file = filled ? namedFile(input, valueFiles) : undefined;
+    if (file === undefined) return { input, slot, boundary, filled };
+    return { input, slot, boundary: nameBoundary(boundary, file), filled, file };
   });
 }
 

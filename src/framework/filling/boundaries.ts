@@ -1,4 +1,11 @@
-import { type Boundary, chooseBoundary, looksLikeMarkup } from '../../lib/index.ts';
+import {
+  type Boundary,
+  chooseBoundary,
+  isTag,
+  looksLikeMarkup,
+  nameBoundary,
+  unnameBoundary,
+} from '../../lib/index.ts';
 import type { RenderedFile } from '../composition/index.ts';
 import { occurrences } from './places.ts';
 import type { Place, Survey, SurveyedSlot } from './survey.ts';
@@ -6,27 +13,36 @@ import type { Place, Survey, SurveyedSlot } from './survey.ts';
 /** A stretch of a file, and what takes its place. */
 export type Replacement = Place & { readonly text: string };
 
+/** A slot, and the file whose name is to stand in its opening line. */
+export type NamedSlot = SurveyedSlot & { readonly named: string | undefined };
+
 /**
- * Chooses other boundaries for the blocks that need them, and says what has to be replaced for it. One is needed where any
- * of the texts that go in holds the boundary's own, or where the block's text is markup, among which a tag would not
- * stand out.
+ * Chooses other boundaries for the blocks that need them, names in them the files whose text they hold, and says what has to be
+ * replaced for it. Another one is needed where any of the texts that go in holds the boundary's own, or where the block's text
+ * is markup, among which a tag would not stand out.
  *
  * @param texts - what goes into each slot, by the input's name
  */
 export function moveBoundaries(
-  { files, slots, seed }: Survey,
+  { files, slots, seed }: Omit<Survey, 'slots'> & { readonly slots: readonly NamedSlot[] },
   texts: ReadonlyMap<string, string>,
 ): Replacement[] {
-  const taken = [...files.map(({ text }) => text), ...texts.values()];
-  return slots.flatMap(({ input }: SurveyedSlot) => {
+  const names = slots.flatMap(({ named }) => named ?? []);
+  const taken = [...files.map(({ text }) => text), ...texts.values(), ...names];
+  return slots.flatMap(({ input, file: written, named }) => {
     const old = boundaryOf(input);
     if (old === undefined) return [];
+    const bare = written === undefined ? old : unnameBoundary(old, written);
+    const nameIt = (boundary: Boundary) => (named === undefined ? boundary : nameBoundary(boundary, named));
     const own = texts.get(input.name) ?? '';
-    const isTag = old.close.startsWith('</');
-    const isInDanger = [...texts.values()].some((text) => holds(text, old));
-    if (!isInDanger && !(isTag && looksLikeMarkup(own))) return [];
-    const moved = chooseBoundary({ input: input.name, seed, texts: taken, plain: true });
-    taken.push(moved.open, moved.close);
+    const isInDanger = [...texts.values()].some((text) =>
+      [old, bare, nameIt(bare)].some((boundary) => holds(text, boundary)),
+    );
+    const needsOther = isInDanger || (isTag(old) && looksLikeMarkup(own));
+    const chosen = needsOther ? chooseBoundary({ input: input.name, seed, texts: taken, plain: true }) : bare;
+    if (needsOther) taken.push(chosen.open, chosen.close);
+    const moved = nameIt(chosen);
+    if (moved.open === old.open && moved.close === old.close) return [];
     return files.flatMap((file, place) => replacementsIn(file, place, old, moved));
   });
 }
@@ -45,7 +61,7 @@ function boundaryOf({ open, close }: { open: string | null; close: string | null
 /** Every mention of the opening line, which is nobody else's text, and the closing line that ends each block. */
 function replacementsIn({ text }: RenderedFile, file: number, old: Boundary, moved: Boundary): Replacement[] {
   const opens = occurrences(text, old.open);
-  const closes = old.close.startsWith('</')
+  const closes = isTag(old)
     ? opens.flatMap((start) => closingLine(text, start, old.close))
     : occurrences(text, old.close);
   return [

@@ -1,4 +1,4 @@
-import { shortHash } from '../../lib/index.ts';
+import { quotedPath, shortHash } from '../../lib/index.ts';
 
 /** A file that goes into a value together with others. */
 export type BundledFile = {
@@ -16,24 +16,11 @@ export function bundleFiles(files: readonly BundledFile[]): string {
   const id = freeId(files);
   return files
     .map(({ path, text }) => {
-      const name = shownPath(path);
+      const name = quotedPath(path);
       const whole = text === '' || text.endsWith('\n') ? text : `${text}\n`;
       return `=====BEGIN FILE ${name} ${id}=====\n${whole}=====END FILE ${name} ${id}=====\n`;
     })
     .join('\n');
-}
-
-/** As it is, or quoted where it has characters that would break the line or hide in it. */
-function shownPath(path: string): string {
-  return /^[^\p{C}\p{Zl}\p{Zp}"]+$/u.test(path)
-    ? path
-    : JSON.stringify(path).replace(/[\u007f-\u{10ffff}]/gu, escaped);
-}
-
-function escaped(character: string): string {
-  return [...Array(character.length).keys()]
-    .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`)
-    .join('');
 }
 
 function freeId(files: readonly BundledFile[]): string {

@@ -1,7 +1,15 @@
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { checkValues, type RenderedFile, type ValueProblemCode, type Values } from '../composition/index.ts';
+import {
+  checkValues,
+  namedFile,
+  type RenderedFile,
+  type ValueFiles,
+  type ValueProblemCode,
+  type Values,
+  withoutLineEnds,
+} from '../composition/index.ts';
 import type { LockedInput } from '../generated/framework.lock.ts';
-import { moveBoundaries, type Replacement } from './boundaries.ts';
+import { moveBoundaries, type NamedSlot, type Replacement } from './boundaries.ts';
 import { leaveOut } from './left_out.ts';
 import { renewStartLine } from './start.ts';
 import type { SlotProblemCode, Survey, SurveyedSlot } from './survey.ts';
@@ -45,8 +53,18 @@ export function missingRequired({ slots }: Survey, values: Values): LockedInput[
  * Puts values into the slots of a framework. Each is inserted once, byte for byte: it is never scanned for slots, never
  * re-indented, and no text that goes in can end the boundary of a block. An optional input that is not given has its
  * default; one without a default is left out, with what speaks of it.
+ *
+ * @param valueFiles - the files that values are the text of, to be named in the boundary
  */
-export function fillSlots(surveyed: Survey, values: Values): Result<FilledFramework, FillProblemCode> {
+export function fillSlots(
+  surveyed: Survey,
+  given: Values,
+  valueFiles: ValueFiles = {},
+): Result<FilledFramework, FillProblemCode> {
+  const values = withoutLineEnds(
+    surveyed.slots.map(({ input }) => input),
+    given,
+  );
   const survey = { ...surveyed, slots: surveyed.slots.map((slot) => reopened(slot, values)) };
   const problems = [...survey.problems, ...valueProblems(survey, values)];
   const wrong = problems.filter(({ severity }) => severity === 'error');
@@ -70,7 +88,11 @@ export function fillSlots(surveyed: Survey, values: Values): Result<FilledFramew
   const isIn = (name: string) => !leftOut.some((input) => input.name === name);
   const blocks = survey.slots.filter(({ input, state }) => state !== 'open' || texts.has(input.name));
   const ownEdits = [...left.edits, ...renewStartLine(survey, isIn, isGiven)];
-  const edits = [...moveBoundaries({ ...survey, slots: blocks }, texts), ...ownEdits, ...slotEdits];
+  const edits = [
+    ...moveBoundaries({ ...survey, slots: blocks.map((slot) => named(slot, values, valueFiles)) }, texts),
+    ...ownEdits,
+    ...slotEdits,
+  ];
   const filled = survey.files.map(({ file, text }, index) => {
     const own = edits.filter((edit) => edit.file === index).sort((a, b) => a.start - b.start);
     return { file, text: replaced(text, own) };
@@ -96,6 +118,13 @@ function reopened(slot: SurveyedSlot, values: Values): SurveyedSlot {
   const { answer, input } = slot;
   if (answer === undefined || !Object.hasOwn(values, input.name)) return slot;
   return { input, places: [answer], state: 'open' };
+}
+
+/** The slot with the file that is to be named: the one that fills it now, or the one that filled it when the framework was made. */
+function named(slot: SurveyedSlot, values: Values, valueFiles: ValueFiles): NamedSlot {
+  const { input, state, file } = slot;
+  if (state !== 'open') return { ...slot, named: file };
+  return { ...slot, named: Object.hasOwn(values, input.name) ? namedFile(input, valueFiles) : undefined };
 }
 
 function valueProblems(survey: Survey, values: Values): Problem<FillProblemCode>[] {

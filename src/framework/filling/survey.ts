@@ -1,5 +1,5 @@
 import type { Problem } from '../../diagnostics/index.ts';
-import type { RenderedFile } from '../composition/index.ts';
+import { namedFile, type RenderedFile } from '../composition/index.ts';
 import type { FrameworkLock, LockedInput } from '../generated/framework.lock.ts';
 import { occurrences, positionAt } from './places.ts';
 
@@ -27,6 +27,8 @@ export type SurveyedSlot = {
    * - `by-hand`: it was there when the files were written, and somebody has put something else in its place
    */
   readonly state: 'open' | 'answered' | 'by-hand';
+  /** The file that its opening line names, as its value is that file's text. */
+  readonly file?: string;
   /** Where the request of the framework stands, which another one may replace for once. */
   readonly answer?: Place;
 };
@@ -55,7 +57,8 @@ export function surveySlots(
     const state = places.length > 0 ? 'open' : answered ? 'answered' : 'by-hand';
     const answer =
       state === 'answered' && input.kind === 'request' ? answerPlace(lock, input, files) : undefined;
-    return { input, places, state, ...(answer && { answer }) };
+    const file = answered ? namedFile(input, lock.answers.valueFiles ?? {}) : undefined;
+    return { input, places, state, ...(answer && { answer }), ...(file !== undefined && { file }) };
   });
   const byHand = slots
     .filter(({ state }) => state === 'by-hand')
@@ -83,7 +86,9 @@ function answerPlace(
   const [place] = found;
   if (place === undefined || found.length > 1) return undefined;
   const start = place.start + before.length;
-  return { ...place, start, end: start + value.length };
+  // Its last line end is the frame's: another request may have none.
+  const end = start + value.replace(/\r?\n$/u, '').length;
+  return { ...place, start, end };
 }
 
 function placesOf(slot: string, files: readonly RenderedFile[]): Place[] {

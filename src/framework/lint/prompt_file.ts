@@ -54,11 +54,12 @@ export function readPromptFile(text: string): PromptFile {
   return { text, sections, blocks };
 }
 
-/** The line that closes a block, by the line that opens it. */
+/** The line that closes a block, by the line that opens it; the opening line may also name a file. */
 function closingOf(line: string): string | undefined {
-  const tag = /^<([A-Za-z][\w-]{0,63}) id="[\w-]{1,80}">$/u.exec(line)?.[1];
+  const tag = /^<([A-Za-z][\w-]{0,63}) id="[\w-]{1,80}"(?: file="[^"<>]*")?>$/u.exec(line)?.[1];
   if (tag !== undefined) return `</${tag}>`;
-  const label = /^=====BEGIN ([^=]{1,160})=====$/u.exec(line)?.[1];
+  const named = /^=====BEGIN (\S{1,100} [0-9a-f]{6,40}) .+=====$/u.exec(line)?.[1];
+  const label = named ?? /^=====BEGIN ([^=]{1,160})=====$/u.exec(line)?.[1];
   return label === undefined ? undefined : `=====END ${label}=====`;
 }
 

@@ -61,6 +61,9 @@ function liesInInputs({ inputs, answers, files }: FrameworkLock): string[] {
   const names = inputs.map(({ name }) => name);
   const text = files.map((file) => file.text).join('\n');
   const values = Object.keys(answers.values).filter((name) => !names.includes(name));
+  const homeless = Object.keys(answers.valueFiles ?? {}).filter(
+    (name) => !Object.hasOwn(answers.values, name),
+  );
   const isBounded = ({ kind, open, close }: FrameworkLock['inputs'][number]) =>
     kind === 'setting' ? open === null && close === null : Boolean(open) && Boolean(close);
   // A template of the user's may leave an input out, but not one of its two boundaries.
@@ -70,6 +73,9 @@ function liesInInputs({ inputs, answers, files }: FrameworkLock): string[] {
     ...(new Set(names).size === names.length ? [] : ['it has an input twice']),
     ...values.map(
       (name) => `it has a value for ${JSON.stringify(name.slice(0, 100))}, which is no input of it`,
+    ),
+    ...homeless.map(
+      (name) => `it names a file for ${JSON.stringify(name.slice(0, 100))}, for which it has no value`,
     ),
     ...(inputs.every(isBounded) ? [] : ['the boundaries of an input are not those of its kind']),
     ...(inputs.every(isWhole) ? [] : ['the text has one boundary of an input and not the other']),

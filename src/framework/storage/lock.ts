@@ -41,7 +41,7 @@ export function makeLock(options: {
     title,
     goal,
     variant: variant ?? null,
-    answers: answersOf(options.choice, options.values),
+    answers: answersOf(options.choice, options.values, slots),
     components: components.map(lockedComponent),
     inputs: slots.map(({ input, slot, boundary }) => ({
       name: input.name,
@@ -72,13 +72,15 @@ export function todosOf(components: readonly ResolvedComponent[]): LockedTodo[] 
     .map(({ kind, file }) => ({ kind, file, message: placeholderTodo({ kind, file }) }));
 }
 
-function answersOf(choice: ComponentChoice, values: Values): LockedAnswers {
+function answersOf(choice: ComponentChoice, values: Values, slots: readonly Slot[]): LockedAnswers {
+  const files = slots.flatMap(({ input, file }) => (file === undefined ? [] : [[input.name, file]]));
   return {
     ...(choice.persona === undefined ? {} : { persona: choice.persona }),
     ...(choice.protocol === undefined ? {} : { protocol: choice.protocol }),
     ...(choice.constraints === undefined ? {} : { constraints: [...choice.constraints] }),
     ...(choice.addConstraints === undefined ? {} : { addConstraints: [...choice.addConstraints] }),
     values: { ...values },
+    ...(files.length === 0 ? {} : { valueFiles: Object.fromEntries(files) }),
   };
 }
 

@@ -5,26 +5,39 @@ import {
   type EvalProblemCode,
   type EvalResults,
   readResults,
+  sumsOf,
 } from '../../evals/index.ts';
 import type { Component, ComponentKind } from '../../framework/index.ts';
+import { countOf } from '../../lib/index.ts';
 import type { OperationContext } from '../context.ts';
 import { type EvalPlaceCode, evalPlace } from '../evals/eval_place.ts';
 import type { Workspace } from '../workspace.ts';
 import { type FindNamedCode, findNamed } from './named_component.ts';
 
 /** What can be wrong with an eval that a status is to rest on. */
-export type CitedEvalProblemCode = 'no-such-eval' | 'eval-not-finished' | 'eval-of-another';
+export type CitedEvalProblemCode =
+  | 'no-such-eval'
+  | 'eval-not-finished'
+  | 'eval-of-another'
+  | 'eval-speaks-against';
 
 type CiteEvalCode = CitedEvalProblemCode | EvalPlaceCode | EvalProblemCode | FindNamedCode;
 
 /**
  * What an eval says of a component, as one line for its history. The eval has to be finished, and to have tried the component as
- * it is now.
+ * it is now. One in which it is behind, or does harm, is no reason by itself.
+ *
+ * @param request.hasReason - whether the person gives a reason besides
  */
 export async function citeEval(
   context: OperationContext,
   workspace: Workspace,
-  request: { readonly wanted: string; readonly kind: ComponentKind | undefined; readonly id: string },
+  request: {
+    readonly wanted: string;
+    readonly kind: ComponentKind | undefined;
+    readonly id: string;
+    readonly hasReason: boolean;
+  },
 ): Promise<Result<string, CiteEvalCode>> {
   const found = await findNamed(context, workspace, request);
   if (!found.ok) return found;
@@ -37,9 +50,12 @@ export async function citeEval(
   if (results.value === undefined) return failure('usage', noEval(id));
   if (results.value.open > 0) return failure('problems', notFinished(results.value));
   const cases = results.value.cases.filter((one) => tried(one, results.value?.subject ?? '', found.value));
-  return cases.length === 0
-    ? failure('problems', ofAnother(id, found.value))
-    : success(lineOf(results.value, cases));
+  if (cases.length === 0) return failure('problems', ofAnother(id, found.value));
+  const said = findingsOf(results.value, cases, found.value);
+  const against = said.find((finding) => finding.isAgainst);
+  if (against !== undefined && !request.hasReason)
+    return failure('problems', speaksAgainst(id, against.text));
+  return success([overText(results.value, cases), ...said.map(({ text }) => text)].join('; '));
 }
 
 function tried({ answers }: CaseResult, subject: string, { kind, file, sha256 }: Component): boolean {
@@ -50,14 +66,48 @@ function tried({ answers }: CaseResult, subject: string, { kind, file, sha256 }:
   );
 }
 
-function lineOf({ id, subject, total }: EvalResults, cases: readonly CaseResult[]): string {
+function overText({ id }: EvalResults, cases: readonly CaseResult[]): string {
   const goals = new Set(cases.map(({ goal }) => goal)).size;
-  const over = `${cases.length} ${cases.length === 1 ? 'case' : 'cases'} of ${goals} ${goals === 1 ? 'goal' : 'goals'}`;
-  const compared = total.slice(0, 3).map(({ against }) => {
-    const { won, tied, lost, subject: mine, other } = compareArms(cases, subject, against);
-    return `${won} won, ${tied} tied, ${lost} lost against ${against.slice(0, 40)}, core points ${mine.core} : ${other.core}`;
+  return `eval ${id} over ${countOf(cases.length, 'case')} of ${countOf(goals, 'goal')}`;
+}
+
+/** What an eval found, and whether it speaks against what was tried. */
+type Finding = { readonly text: string; readonly isAgainst: boolean };
+
+/** How the subject compares with the other arms, and what the component does by itself; else the points alone. */
+function findingsOf(
+  { subject, total, parts }: EvalResults,
+  cases: readonly CaseResult[],
+  { kind, file, sha256 }: Component,
+): Finding[] {
+  const compared = total.slice(0, 3).map(({ against }): Finding => {
+    const { won, tied, lost, subject: mine, other, behind } = compareArms(cases, subject, against);
+    const text = `${won} won, ${tied} tied, ${lost} lost against ${against.slice(0, 40)}, core points ${mine.core} : ${other.core}`;
+    return { text, isAgainst: behind === true };
   });
-  return [`eval ${id} over ${over}`, ...compared].join('; ');
+  const own = parts
+    .filter(
+      (part) => part.kind === kind && part.file === file && part.line === null && part.sha256 === sha256,
+    )
+    .slice(0, 3)
+    .map(({ goal, cases: tried, won, lost, effect }): Finding => {
+      const text = `in ${goal} ${effect}: ${won} of ${countOf(tried, 'case')} better with it, ${lost} without`;
+      return { text, isAgainst: effect === 'harms' };
+    });
+  if (compared.length + own.length > 0) return [...compared, ...own];
+  const { points, of, core, coreOf } = sumsOf(
+    cases.flatMap(({ answers }) => answers.filter(({ arm, state }) => arm === subject && state === 'judged')),
+  );
+  return [{ text: `points ${points} of ${of}, core points ${core} of ${coreOf}`, isAgainst: false }];
+}
+
+function speaksAgainst(id: string, finding: string): Problem<CitedEvalProblemCode> {
+  return {
+    severity: 'error',
+    code: 'eval-speaks-against',
+    message: `Eval ${id} speaks against it: ${finding}.`,
+    hint: 'If it deserves the status all the same, say besides why: --why "…".',
+  };
 }
 
 function noEval(id: string): Problem<CitedEvalProblemCode> {
@@ -67,7 +117,7 @@ function noEval(id: string): Problem<CitedEvalProblemCode> {
 }
 
 function notFinished({ id, open }: EvalResults): Problem<CitedEvalProblemCode> {
-  const message = `Eval ${id} is not finished: ${open} questions are open.`;
+  const message = `Eval ${id} is not finished: ${countOf(open, 'question')} open.`;
   return { severity: 'error', code: 'eval-not-finished', message, hint: 'Run it again to go on.' };
 }
 

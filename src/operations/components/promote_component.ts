@@ -45,7 +45,9 @@ async function promote(
   if (to !== undefined) return move(context, workspace.value, { ...request, kind, to }, port);
   const reasons = why === undefined ? [] : [why];
   if (request.eval !== undefined) {
-    const cited = await citeEval(context, workspace.value, { wanted, kind, id: request.eval });
+    const cited = await citeEval(context, workspace.value, {
+      ...{ wanted, kind, id: request.eval, hasReason: why !== undefined },
+    });
     if (!cited.ok) return cited;
     reasons.push(cited.value);
   }

@@ -15,6 +15,7 @@ import {
   suggestTitle,
   type TemplateProblemCode,
   type Templates,
+  type ValueFiles,
   type Values,
   type View,
 } from '../../framework/index.ts';
@@ -31,6 +32,8 @@ export type Composition = {
   readonly parts: GoalParts;
   readonly choice: ComponentChoice;
   readonly values: Values;
+  /** The files that values are the text of. */
+  readonly valueFiles?: ValueFiles;
   /** Puts other components in the place of those that were found: an experiment leaves some out. */
   readonly change?: (components: readonly ResolvedComponent[]) => readonly ResolvedComponent[];
 };
@@ -52,7 +55,16 @@ export type ComposeCode = ChoiceProblemCode | ComponentProblemCode | TemplatePro
 export async function composeFramework(
   { cwd }: OperationContext,
   workspace: Workspace,
-  { name, title: wanted, goal, parts, choice, values, change = (found) => found }: Composition,
+  {
+    name,
+    title: wanted,
+    goal,
+    parts,
+    choice,
+    values,
+    valueFiles = {},
+    change = (found) => found,
+  }: Composition,
 ): Promise<Result<ComposedFramework, ComposeCode>> {
   const { library } = workspace;
   const resolved = await resolveComponents({ parts, choice, values, library, cwd });
@@ -61,7 +73,8 @@ export async function composeFramework(
   const title = wanted ?? suggestTitle(components[0]?.file ?? parts.persona);
   const templates = await findTemplates(workspace.templateFolders, cwd);
   if (!templates.ok) return templates;
-  const { view, slots } = composeView({ name, title, goal: goal.name, parts, values, components });
+  const given = { values, valueFiles };
+  const { view, slots } = composeView({ name, title, goal: goal.name, parts, ...given, components });
   const files = renderFiles(templates.value, view);
   if (!files.ok) return files;
   return success({ title, components, templates: templates.value, view, slots, files: files.value });

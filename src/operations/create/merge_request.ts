@@ -42,9 +42,9 @@ export async function mergeRequest({
   show,
   generate,
 }: WantedMerge): Promise<WholeDocument<'orchestrator.new/1'> | Failure<AnyCode> | 'closed'> {
-  const { goal, title, variant, choice, values, several = [], name } = wanted;
+  const { goal, title, variant, choice, values, valueFiles = {}, several = [], name } = wanted;
   const changes = {
-    ...{ goal, choice, values, several, unset: [] },
+    ...{ goal, choice, values, valueFiles, several, unset: [] },
     ...(title === undefined ? {} : { title }),
     ...(variant === undefined ? {} : { variant }),
   };

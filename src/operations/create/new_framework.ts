@@ -231,7 +231,7 @@ class NewFramework {
     return { name: given.name ?? name, goal: given.goal ?? goal.name };
   }
 
-  #wanted(answers: Required<Answers>, { values, several }: GivenValues): FrameworkRequest {
+  #wanted(answers: Required<Answers>, { values, valueFiles, several }: GivenValues): FrameworkRequest {
     const { persona, protocol, constraint, addConstraint, output } = this.#request;
     // What was proposed for one goal says nothing of another.
     const proposal = this.#proposal?.goal.name === answers.goal ? this.#proposal : null;
@@ -252,6 +252,7 @@ class NewFramework {
         ...(addConstraint === undefined ? {} : { addConstraints: addConstraint }),
       },
       values: { ...settings, ...request, ...values },
+      valueFiles,
       several,
     };
   }

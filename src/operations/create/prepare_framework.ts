@@ -22,8 +22,10 @@ import {
   type Target,
   type TargetProblemCode,
   todosOf,
+  type ValueFiles,
   type ValueProblemCode,
   type Values,
+  withoutLineEnds,
 } from '../../framework/index.ts';
 import { displayPath } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
@@ -45,6 +47,8 @@ export type FrameworkRequest = {
   /** The part of {@link choice} that somebody gives now, and may have misspelt; without it, all of it. */
   readonly given?: ComponentChoice;
   readonly values: Values;
+  /** The files that values are the text of. */
+  readonly valueFiles?: ValueFiles;
   /** The inputs that were given more than once. */
   readonly several?: readonly string[];
   /** The output folder, relative to the working directory; without it, the default one. */
@@ -96,7 +100,7 @@ export async function prepareFramework(
   const settled = settle(workspace, request);
   if (!settled.ok) return settled;
   const { name, goal, parts, values } = settled.value;
-  const { choice } = request;
+  const { choice, valueFiles = {} } = request;
   if (request.output?.trim() === '' || request.output === '-')
     return { ok: false, cause: 'usage', problems: [NO_OUTPUT] };
   const output = resolve(context.cwd, request.output ?? DEFAULT_OUTPUT);
@@ -106,7 +110,7 @@ export async function prepareFramework(
     : locateTarget({ cwd: context.cwd, name, output, isDefault });
   if (!target.ok) return target;
   const composed = await composeFramework(context, workspace, {
-    ...{ name, title: settled.value.title, goal, parts, choice, values },
+    ...{ name, title: settled.value.title, goal, parts, choice, values, valueFiles },
   });
   if (!composed.ok) return composed;
   const { title, components, slots, templates, files: rendered } = composed.value;
@@ -190,7 +194,7 @@ function settle(workspace: Workspace, request: FrameworkRequest) {
   const title = request.title === undefined ? undefined : kept(checkTitle(request.title));
   const goal = kept(chooseGoal(workspace.goalMap, request.goal));
   const parts = goal && kept(chooseVariant(goal, request.variant));
-  const values = parts && kept(checkValues(parts.inputs, request.values));
+  const values = parts && kept(checkValues(parts.inputs, withoutLineEnds(parts.inputs, request.values)));
   if (parts) problems.push(...severalProblems(parts.inputs, request.several ?? []));
   if (
     problems.length > 0 ||

@@ -9,13 +9,20 @@ import {
   type GoalChoiceCode,
   type GoalParts,
   type Input,
+  type ValueFiles,
   type ValueProblemCode,
   type Values,
+  withoutLineEnds,
 } from '../../framework/index.ts';
 import type { Workspace } from '../workspace.ts';
 
 /** A case's goal in the variant that it names, and what the case gives that the goal takes. */
-export type CaseValues = { readonly goal: Goal; readonly parts: GoalParts; readonly values: Values };
+export type CaseValues = {
+  readonly goal: Goal;
+  readonly parts: GoalParts;
+  readonly values: Values;
+  readonly valueFiles: ValueFiles;
+};
 
 /** The input that stands for the user's own words. */
 const REQUEST = 'request';
@@ -32,7 +39,8 @@ export function caseValues({ goalMap }: Workspace, testCase: Case): Result<CaseV
   const values = valuesFor(parts.value, testCase);
   const problems = valueProblems(parts.value, values, testCase);
   if (problems.length > 0) return { ok: false, cause: 'problems', problems };
-  return success({ goal: goal.value, parts: parts.value, values });
+  const { valueFiles } = testCase.inputs;
+  return success({ goal: goal.value, parts: parts.value, values, valueFiles });
 }
 
 /** Problems that have no file of their own, in a file of the case. */
@@ -49,7 +57,7 @@ function valuesFor({ inputs }: GoalParts, { inputs: given, request }: Case): Val
   const taken = Object.entries(given.values).filter(([name]) => has(name));
   const own: [string, string][] =
     has(REQUEST) && !Object.hasOwn(given.values, REQUEST) ? [[REQUEST, request.trim()]] : [];
-  return Object.fromEntries([...own, ...taken]);
+  return withoutLineEnds(inputs, Object.fromEntries([...own, ...taken]));
 }
 
 function valueProblems(

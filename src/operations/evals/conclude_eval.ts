@@ -11,6 +11,7 @@ import {
   withoutTexts,
   writeEvalFile,
 } from '../../evals/index.ts';
+import { printableLine } from '../../lib/index.ts';
 import { describeSystemError, displayPath, replaceFile } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { PreparedEval } from './prepare_eval.ts';
@@ -68,7 +69,7 @@ export async function concludeEval(
     results,
     report: displayPath(cwd, place),
     folder: `${displayPath(cwd, dirname(own))}/`,
-    problems: faultsOf(results),
+    problems: [...faultsOf(results), ...checkFaults(results)],
   });
 }
 
@@ -82,6 +83,18 @@ function faultsOf({ cases }: EvalResults): Problem[] {
       fault?.stage === 'preference' ? [faultProblem(`${goal}/${name}, against ${against}`, fault)] : [],
     ),
   ]);
+}
+
+/** Each answer that its case's program could say nothing of. */
+function checkFaults({ cases }: EvalResults): Problem[] {
+  return cases.flatMap(({ goal, name, answers }) =>
+    answers.flatMap(({ arm, check }): Problem[] => {
+      if (check === null || check.state === 'ran') return [];
+      const message = `${goal}/${name}, ${arm}: the check found nothing, so it does not count: ${printableLine(check.why)}.`;
+      const hint = 'Mend the program: its last line is "passed N of M".';
+      return [{ severity: 'warning', code: 'check-without-result', message, hint }];
+    }),
+  );
 }
 
 function faultProblem(

@@ -1,4 +1,13 @@
-import { askedOf, type EvalSetup, evaluate, knownAnswers, messageTokens } from '../../evals/index.ts';
+import {
+  askedOf,
+  type EvalMessage,
+  type EvalSetup,
+  evaluate,
+  knownAnswers,
+  type Lookup,
+  messageTokens,
+  type QuestionKind,
+} from '../../evals/index.ts';
 import type { PreparedEval } from './prepare_eval.ts';
 
 /** What an eval would send, as far as it can be told before there are answers. */
@@ -10,7 +19,12 @@ export type EvalPreview = {
     readonly points: number;
     readonly dialogue: boolean;
     readonly check: string | null;
-    readonly prompts: readonly { readonly arm: string; readonly tokens: number }[];
+    readonly prompts: readonly {
+      readonly arm: string;
+      readonly tokens: number;
+      /** What would be sent, word for word. */
+      readonly messages: readonly EvalMessage[];
+    }[];
   }[];
   /** Prompts of the first step that are answered already. */
   readonly known: number;
@@ -24,7 +38,14 @@ export type EvalPreview = {
 /** Works out what would be sent. Reads, sends nothing. */
 export function previewEval({ setup, folder }: Pick<PreparedEval, 'setup' | 'folder'>): EvalPreview {
   const known = knownAnswers(folder, setup);
-  const { open } = evaluate(setup, { lookup: known.lookup, checkOf: () => undefined });
+  const judged = new Set<string>();
+  const lookup: Lookup = (question) => {
+    const reply = known.lookup(question);
+    if (reply !== undefined && isJudgement(question.kind)) judged.add(question.id);
+    return reply;
+  };
+  const { open } = evaluate(setup, { lookup, checkOf: () => undefined });
+  const judgedNext = open.filter(({ kind }) => isJudgement(kind)).length;
   const prompts = setup.cases.flatMap((testCase) => testCase.prompts);
   const first = prompts.length * setup.runs;
   const openFirst = open.filter(({ kind }) => askedOf(setup, kind) === setup.answering);
@@ -39,13 +60,17 @@ export function previewEval({ setup, folder }: Pick<PreparedEval, 'setup' | 'fol
       points: points.length,
       dialogue: person !== null,
       check,
-      prompts: own.map(({ arm, tokens }) => ({ arm, tokens })),
+      prompts: own.map(({ arm, tokens, messages }) => ({ arm, tokens, messages })),
     })),
     known: first - Math.min(first, openFirst.length),
     open: open.length,
     tokens: open.reduce((sum, { messages }) => sum + messageTokens(messages), 0),
-    judgements: judgementsOf(setup),
+    judgements: open.length === 0 ? 0 : Math.max(0, judgementsOf(setup) - judged.size - judgedNext),
   };
+}
+
+function isJudgement(kind: QuestionKind): boolean {
+  return kind === 'assessment' || kind === 'preference';
 }
 
 /** One for each answer, and two for each pair. */

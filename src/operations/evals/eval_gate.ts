@@ -1,5 +1,6 @@
 import type { Problem } from '../../diagnostics/index.ts';
 import { type EvalResults, leftOutText } from '../../evals/index.ts';
+import { countOf } from '../../lib/index.ts';
 
 /** Why a change of frameworks is not let through. */
 export type EvalGateCode = 'behind' | 'eval-unfinished' | 'not-judged';
@@ -26,7 +27,7 @@ export function gateProblems({ goals, total, open }: EvalResults): Problem<EvalG
     return [{ severity: 'error', code: 'behind', message }, ...missing];
   });
   if (open === 0) return behind;
-  const message = `The eval is not finished: ${open} questions are open.`;
+  const message = `The eval is not finished: ${countOf(open, 'question')} open.`;
   return [...behind, { severity: 'error', code: 'eval-unfinished', message }];
 }
 

@@ -45,7 +45,7 @@ export async function frameworkPrompt(
 ): Promise<Result<FrameworkPrompt, FrameworkPromptCode>> {
   const given = caseValues(workspace, testCase);
   if (!given.ok) return given;
-  const { goal, parts, values } = given.value;
+  const { goal, parts, values, valueFiles } = given.value;
   const composed = await composeFramework(context, workspace, {
     name: goal.name,
     title: undefined,
@@ -53,6 +53,7 @@ export async function frameworkPrompt(
     parts,
     choice: {},
     values,
+    valueFiles,
     ...(change === undefined ? {} : { change }),
   });
   if (!composed.ok) return composed;

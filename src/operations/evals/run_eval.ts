@@ -81,7 +81,7 @@ function budgetReached(budget: number, spent: number): Problem<'budget-reached'>
   return {
     severity: 'error',
     code: 'budget-reached',
-    message: `The next question could take more than the budget of ${withThousands(budget)} tokens; about ${withThousands(spent)} were spent.`,
+    message: `The next question could take more than is left of the budget of ${withThousands(budget)} tokens: about ${withThousands(spent)} were spent, ${withThousands(Math.max(0, budget - spent))} are left.`,
     hint: 'Run the same command again to go on: what was answered is kept and costs nothing.',
   };
 }

@@ -7,6 +7,7 @@ import {
   type RenderedFile,
   type Survey,
   surveySlots,
+  type ValueFiles,
   type Values,
 } from '../../framework/index.ts';
 import { estimateTokens, withThousands } from '../../lib/index.ts';
@@ -68,12 +69,17 @@ export function missingFor(
   return missingRequired(survey, values);
 }
 
-/** Fills a framework's slots, and says what that comes to. */
+/**
+ * Fills a framework's slots, and says what that comes to.
+ *
+ * @param valueFiles - the files that values are the text of
+ */
 export function fillFramework(
   { framework, survey }: FillableFramework,
   values: Values,
+  valueFiles: ValueFiles = {},
 ): Result<FilledPrompt, FillProblemCode> {
-  const filled = fillSlots(survey, values);
+  const filled = fillSlots(survey, values, valueFiles);
   if (!filled.ok) return filled;
   const { files, frames, parts } = filled.value;
   const [persona = '', template = ''] = files.map(({ text }) => text);

@@ -6,7 +6,7 @@ import {
   type Result,
   success,
 } from '../../diagnostics/index.ts';
-import type { FillProblemCode } from '../../framework/index.ts';
+import type { FillProblemCode, ValueFiles, Values } from '../../framework/index.ts';
 import { printableLine } from '../../lib/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { OpenProblemCode } from '../frameworks/open_framework.ts';
@@ -52,7 +52,8 @@ type GatherPort = Pick<Port<GatherEvent>, 'canAsk' | 'choice' | 'text' | 'edit' 
 /** A prompt that is ready, with the framework that it came from. */
 export type GatheredPrompt = { readonly fillable: FillableFramework; readonly prompt: FilledPrompt };
 
-type Values = Readonly<Record<string, string>>;
+/** Values, with the names of the files that they are the text of. */
+type NamedValues = { readonly values: Values; readonly valueFiles: ValueFiles };
 type MissingInput = ReturnType<typeof missingFor>[number];
 
 /** Why {@link gatherPrompt} can fail. */
@@ -77,14 +78,20 @@ export async function gatherPrompt(
   if (!opened.ok) return opened;
   const given = await givenValues(context, request, opened.value);
   if (!given.ok) return given;
-  const { values, notes } = given.value;
-  const first = fillFramework(opened.value, values);
+  const { values, valueFiles, notes } = given.value;
+  const first = fillFramework(opened.value, values, valueFiles);
   const isOnlyMissing = !first.ok && first.problems.every(({ code }) => code === 'input-missing');
   if (!first.ok && !(isOnlyMissing && (await port.canAsk())))
     return { ...first, problems: [...notes, ...first.problems] };
-  const asked = first.ok ? success({}) : await askFor(context, missingFor(opened.value, values), port);
+  const asked = first.ok ? success(NOTHING) : await askFor(context, missingFor(opened.value, values), port);
   if (!asked.ok) return asked;
-  const filled = first.ok ? first : fillFramework(opened.value, { ...values, ...asked.value });
+  const filled = first.ok
+    ? first
+    : fillFramework(
+        opened.value,
+        { ...values, ...asked.value.values },
+        { ...valueFiles, ...asked.value.valueFiles },
+      );
   if (!filled.ok) return filled;
   const within = withinTokens(filled.value.tokens[part], limit);
   if (!within.ok) return within;
@@ -111,7 +118,9 @@ async function givenValues(
   context: OperationContext,
   { set = [], setDir = [], glob = [], includeSecrets }: FillingRequest,
   { survey }: FillableFramework,
-): Promise<Result<{ values: Values; notes: readonly Problem<FolderValueProblemCode>[] }, GivenValuesCode>> {
+): Promise<
+  Result<NamedValues & { readonly notes: readonly Problem<FolderValueProblemCode>[] }, GivenValuesCode>
+> {
   const single = readInputValues(context.cwd, set);
   const folders = await readFolderValues(context, setDir, {
     globs: glob,
@@ -131,7 +140,8 @@ async function givenValues(
   const twice = Object.keys(folders.value.values).filter((name) => Object.hasOwn(single.value.values, name));
   if (twice.length > 0) return failure('usage', ...twice.map(setTwice));
   const { values, notes } = folders.value;
-  return success({ values: { ...single.value.values, ...values }, notes });
+  const { valueFiles } = single.value;
+  return success({ values: { ...single.value.values, ...values }, valueFiles, notes });
 }
 
 const GLOB_ALONE: Problem<'glob-alone'> = {
@@ -149,28 +159,34 @@ async function askFor(
   context: OperationContext,
   missing: readonly MissingInput[],
   port: GatherPort,
-): Promise<Result<Values, InputValueProblemCode | 'input-empty' | 'interrupted'>> {
-  const values: Record<string, string> = {};
+): Promise<Result<NamedValues, InputValueProblemCode | 'input-empty' | 'interrupted'>> {
+  const answers = new Map<string, TypedValue>();
   for (let place = 0; place < missing.length; ) {
     const input = missing[place];
     if (input === undefined) break;
     const answer = await askOne(context, input, port);
-    if (typeof answer === 'object') return answer;
+    if (answer !== undefined && 'cause' in answer) return answer;
     if (answer === undefined) place = Math.max(0, place - 1);
     else {
-      values[input.name] = answer;
+      answers.set(input.name, answer);
       place += 1;
     }
   }
-  return success(values);
+  return success({
+    values: Object.fromEntries([...answers].map(([name, { text }]) => [name, text])),
+    valueFiles: Object.fromEntries([...answers].flatMap(([name, { file }]) => (file ? [[name, file]] : []))),
+  });
 }
+
+/** What was typed or written, or the text of a file that was named. */
+type TypedValue = { readonly text: string; readonly file?: string | undefined };
 
 /** One input's value; `undefined` for a step back. */
 async function askOne(
   context: OperationContext,
   input: MissingInput,
   port: GatherPort,
-): Promise<string | undefined | Failure<InputValueProblemCode | 'input-empty' | 'interrupted'>> {
+): Promise<TypedValue | undefined | Failure<InputValueProblemCode | 'input-empty' | 'interrupted'>> {
   const what = printableLine(`${input.name} (${input.kind}): ${input.describe}`);
   const way =
     input.kind === 'setting'
@@ -202,9 +218,9 @@ const WAYS = [
   { value: 'line', label: 'line', description: 'Type it here in one line, or paste it.' },
 ];
 
-async function inEditor({ name }: MissingInput, { edit, show }: GatherPort): Promise<string | undefined> {
+async function inEditor({ name }: MissingInput, { edit, show }: GatherPort): Promise<TypedValue | undefined> {
   const edited = await edit?.('', `${name.replace(/\W/gu, '_')}.txt`);
-  if (edited?.ok && edited.value.trim() !== '') return edited.value;
+  if (edited?.ok && edited.value.trim() !== '') return { text: edited.value };
   const why = edited === undefined || edited.ok ? 'Nothing was written.' : edited.problems[0]?.message;
   await show({ kind: 'not-written', why: why ?? '' });
   return undefined;
@@ -213,17 +229,21 @@ async function inEditor({ name }: MissingInput, { edit, show }: GatherPort): Pro
 function typedValue(
   { cwd }: OperationContext,
   { name, way, text }: { readonly name: string; readonly way: string; readonly text: string },
-): Result<string, InputValueProblemCode | 'input-empty'> {
+): Result<TypedValue, InputValueProblemCode | 'input-empty'> {
   if (text.trim() === '') {
     return failure('usage', { severity: 'error', code: 'input-empty', message: 'Something is needed here.' });
   }
-  if (way === 'line') return success(text);
+  if (way === 'line') return success({ text });
   const read = readInputValues(cwd, [`${name}=@${text}`]);
-  return read.ok ? success(read.value.values[name] ?? '') : read;
+  if (!read.ok) return read;
+  const { values, valueFiles } = read.value;
+  return success({ text: values[name] ?? '', file: valueFiles[name] });
 }
 
-function faultOf(result: Result<string, AnyCode>): string | undefined {
+function faultOf(result: Result<TypedValue, AnyCode>): string | undefined {
   return result.ok ? undefined : result.problems[0]?.message;
 }
+
+const NOTHING: NamedValues = { values: {}, valueFiles: {} };
 
 const STOPPED = interrupted('Stopped; nothing was printed or sent.');

@@ -1,8 +1,9 @@
-import { basename, resolve } from 'node:path';
+import { basename, relative, resolve } from 'node:path';
 import { type Failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { bundleFiles, type Input, type Values } from '../../framework/index.ts';
+import { bundleFiles, type Input, type ValueFiles, type Values } from '../../framework/index.ts';
 import {
   displayPath,
+  isBelow,
   isWithin,
   readStandardInput,
   readText,
@@ -23,6 +24,8 @@ const LARGEST = 16 * 1024 * 1024;
 /** Values as they were given. */
 export type GivenValues = {
   readonly values: Values;
+  /** The names of the files that values are the text of; what was typed, and what is several texts, has none. */
+  readonly valueFiles: ValueFiles;
   /** The inputs that were given more than once; {@link severalProblems} says which of them may be. */
   readonly several: readonly string[];
 };
@@ -62,11 +65,14 @@ export function readInputValues(
     else problems.push(text);
   }
   if (problems.length > 0) return { ok: false, cause: 'usage', problems };
-  const values: Record<string, string> = {};
-  for (const [name, given] of pieces)
-    Object.defineProperty(values, name, { value: wholeOf(given), enumerable: true, writable: true });
+  const values = Object.fromEntries([...pieces].map(([name, given]) => [name, wholeOf(given)]));
   const several = [...pieces].flatMap(([name, given]) => (given.length > 1 ? [name] : []));
-  return success({ values, several });
+  const valueFiles = Object.fromEntries(
+    [...pieces].flatMap(([name, [only, ...more]]) =>
+      only?.path == null || more.length > 0 ? [] : [[name, only.path]],
+    ),
+  );
+  return success({ values, valueFiles, several });
 }
 
 /** What an input that is given several times comes to: its pieces in their order, each under its name. */
@@ -80,7 +86,7 @@ function wholeOf(pieces: readonly Piece[]): string {
 function pathOf(cwd: string, value: string): string | null {
   if (!value.startsWith('@') || value.startsWith('@@')) return null;
   const path = resolve(cwd, value.slice(1));
-  return isWithin(cwd, path) ? displayPath(cwd, path).replace(/^\.[\\/]/u, '') : basename(path);
+  return isBelow(cwd, path) && isWithin(cwd, path) ? relative(cwd, path) : basename(path);
 }
 
 /** What is wrong with giving inputs several times: a setting is one line, and the request is one wish. */

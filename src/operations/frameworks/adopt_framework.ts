@@ -94,6 +94,7 @@ export async function planAdoption(
     ...(changes.variant == null ? {} : { variant: changes.variant }),
     choice: changes.choice,
     values: changes.values,
+    valueFiles: changes.valueFiles ?? {},
     several: changes.several ?? [],
     target: place,
   };
@@ -130,8 +131,8 @@ function adoptionOfSide(
 /** What of two locks' answers is not the same, in words. */
 function answerDifferences(ours: FrameworkLock, theirs: FrameworkLock): string[] {
   const fields = (['goal', 'variant', 'title'] as const).filter((name) => ours[name] !== theirs[name]);
-  const { values: mine, ...chosen } = ours.answers;
-  const { values: others, ...otherChosen } = theirs.answers;
+  const { values: mine, valueFiles: myFiles = {}, ...chosen } = ours.answers;
+  const { values: others, valueFiles: otherFiles = {}, ...otherChosen } = theirs.answers;
   const names = [...new Set([...Object.keys(mine), ...Object.keys(others)])].sort();
   return [
     ...fields,
@@ -142,6 +143,12 @@ function answerDifferences(ours: FrameworkLock, theirs: FrameworkLock): string[]
         (name) =>
           `value of ${name}${others[name] === undefined ? ' (none)' : `: ${shortened(others[name])}`}`,
       ),
+    ...names
+      .filter((name) => mine[name] === others[name] && myFiles[name] !== otherFiles[name])
+      .map((name) => {
+        const file = otherFiles[name];
+        return `file name for the value of ${name}${file === undefined ? ' (none)' : `: ${shortened(file)}`}`;
+      }),
   ];
 }
 

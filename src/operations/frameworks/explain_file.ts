@@ -138,10 +138,10 @@ async function composeAgain(
   const goal = workspace.goalMap.goals.find(({ name }) => name === lock.goal);
   const parts = goal && chooseVariant(goal, lock.variant ?? undefined);
   if (goal === undefined || !parts?.ok) return goalGone(lock, goal);
-  const { values, ...choice } = lock.answers;
+  const { values, valueFiles = {}, ...choice } = lock.answers;
   const { name, title } = lock;
   return composeFramework(context, workspace, {
-    ...{ name, title, goal, parts: parts.value, values },
+    ...{ name, title, goal, parts: parts.value, values, valueFiles },
     choice: choice satisfies ComponentChoice,
   });
 }

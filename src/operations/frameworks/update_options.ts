@@ -36,7 +36,10 @@ export type UpdateOptions = WorkspaceOptions &
   };
 
 /** What changes in a framework's answers. */
-export function answerChanges(options: UpdateOptions, { values, several }: GivenValues): AnswerChanges {
+export function answerChanges(
+  options: UpdateOptions,
+  { values, valueFiles, several }: GivenValues,
+): AnswerChanges {
   const { goal, title, variant, recommended = false, unset = [] } = options;
   const { persona, protocol, constraint, addConstraint } = options;
   return {
@@ -51,6 +54,7 @@ export function answerChanges(options: UpdateOptions, { values, several }: Given
       ...(addConstraint === undefined ? {} : { addConstraints: addConstraint }),
     },
     values,
+    valueFiles,
     several,
     unset,
   };

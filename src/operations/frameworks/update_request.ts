@@ -1,5 +1,12 @@
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import type { ComponentChoice, FrameworkLock, Goal, GoalChoiceCode, Values } from '../../framework/index.ts';
+import type {
+  ComponentChoice,
+  FrameworkLock,
+  Goal,
+  GoalChoiceCode,
+  ValueFiles,
+  Values,
+} from '../../framework/index.ts';
 import { chooseGoal, chooseVariant } from '../../framework/index.ts';
 import { nearest } from '../../lib/index.ts';
 import type { FrameworkRequest } from '../create/prepare_framework.ts';
@@ -17,6 +24,8 @@ export type AnswerChanges = {
   readonly recommended?: boolean;
   readonly choice: ComponentChoice;
   readonly values: Values;
+  /** The files that these values are the text of. */
+  readonly valueFiles?: ValueFiles;
   /** The inputs that were given more than once. */
   readonly several?: readonly string[];
   /** Inputs whose slots are opened again. */
@@ -44,11 +53,18 @@ export function updateRequest(
   const variant = changes.variant === undefined ? kept : changes.variant;
   const parts = chooseVariant(goal.value, variant ?? undefined);
   if (!parts.ok) return changes.variant === undefined ? variantGone(lock, goal.value) : parts;
-  const { values: before, ...chosen } = lock.answers;
+  const { values: before, valueFiles: filesBefore = {}, ...chosen } = lock.answers;
   const unknown = changes.unset.filter((name) => !Object.hasOwn(before, name));
   const values = withValues(
     Object.entries(before).filter(([name]) => !changes.unset.includes(name)),
     changes.values,
+  );
+  // A value that is given now has its own file's name, or none.
+  const valueFiles = withValues(
+    Object.entries(filesBefore).filter(
+      ([name]) => Object.hasOwn(values, name) && !Object.hasOwn(changes.values, name),
+    ),
+    changes.valueFiles ?? {},
   );
   const inputs = parts.value.inputs.map(({ name }) => name);
   // What the caller gives is judged with the rest of the request; what the lock has would be lost from the text.
@@ -68,6 +84,7 @@ export function updateRequest(
     choice: { ...(changes.recommended ? {} : chosen), ...changes.choice },
     given: changes.choice,
     values,
+    valueFiles,
     several: changes.several ?? [],
     target: place,
   });

@@ -1,4 +1,4 @@
-import { printableLine, withThousands, wrapText } from '../../../../lib/index.ts';
+import { printable, printableLine, textWidth, withThousands, wrapText } from '../../../../lib/index.ts';
 import {
   type ArmComparison,
   answerText,
@@ -157,12 +157,16 @@ function twoTexts(texts: readonly { readonly head: string; readonly text: string
     ...text.split('\n').flatMap((line) => wrapText(line, each)),
   ]);
   const rows = Array.from({ length: Math.max(left.length, right.length) }, (_, index) =>
-    `${(left[index] ?? '').padEnd(each)}${GAP}${right[index] ?? ''}`.trimEnd(),
+    `${padded(left[index] ?? '', each)}${GAP}${right[index] ?? ''}`.trimEnd(),
   );
   return `${rows.join('\n')}\n`;
 }
 
-/** What would be sent, for a terminal. */
+function padded(text: string, width: number): string {
+  return `${text}${' '.repeat(Math.max(0, width - textWidth(text)))}`;
+}
+
+/** What would be sent, for a terminal: each prompt, then a table of how long they are. */
 export function previewText(preview: EvalPreview, width: number): string {
   const arms = preview.arms.map(({ name }) => name);
   const rows = preview.cases.map(({ goal, name, points, dialogue, check, prompts }) => [
@@ -184,7 +188,19 @@ export function previewText(preview: EvalPreview, width: number): string {
     rows.map((row) => row.map(printableLine)),
     { width, head: head.map(printableLine) },
   );
-  return `${table}\n${totals.map(printableLine).join('\n')}\n`;
+  return `${promptsText(preview)}${table}\n${totals.map(printableLine).join('\n')}\n`;
+}
+
+function promptsText({ cases }: EvalPreview): string {
+  const said = cases.flatMap(({ goal, name, prompts }) =>
+    prompts.flatMap(({ arm, messages }) =>
+      messages.map(({ role, content }) => {
+        const what = printableLine(`${goal}/${name}, ${arm}, ${role}`);
+        return `=== ${what} ===\n${printable(content).trimEnd()}\n\n`;
+      }),
+    ),
+  );
+  return said.join('');
 }
 
 /** More would not fit any terminal; the totals name them all. */
@@ -192,8 +208,10 @@ const MOST_ARMS = 4;
 
 /** What would be sent first, in a sentence or two. */
 export function previewSummary({ known, open, tokens, judgements }: EvalPreview): string {
-  const had = known === 0 ? '' : ` (${known} more are answered already)`;
-  return `Would send ${countOf(open, 'prompt')} first${had}: about ${withThousands(tokens)} tokens. About ${countOf(judgements, 'judgement')} ${judgements === 1 ? 'follows' : 'follow'}, and the further turns of dialogues.\n`;
+  const had = known === 0 ? '' : ` (${countOf(known, 'answer')} ${known === 1 ? 'is' : 'are'} kept already)`;
+  if (open === 0) return `Nothing would be sent${had}.\n`;
+  const follow = `About ${countOf(judgements, 'judgement')} ${judgements === 1 ? 'follows' : 'follow'}, and the further turns of dialogues.`;
+  return `Would send ${countOf(open, 'prompt')} first${had}: about ${withThousands(tokens)} tokens. ${follow}\n`;
 }
 
 /** What an export wrote, and what comes next. */
