@@ -129,7 +129,7 @@ describe('[promise:proxies] requests go through the proxy that the environment n
       });
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    onTestFinished(() => void server.close());
+    afterTest(() => void server.close());
     const { address, asked } = await proxy(`https://127.0.0.1:${(server.address() as AddressInfo).port}`);
     const cwd = await newFramework();
     const args = ['run', 'Audit', ...GIVEN, '--base-url', `https://${SECURE}/v1`, '--model', 'm'];
