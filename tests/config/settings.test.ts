@@ -146,7 +146,8 @@ describe('resolveSettings', () => {
 /** A setting as the file has it. */
 function inFile(name: keyof typeof SETTINGS, value: unknown): object {
   const [group = '', key] = name.split('.');
-  const kept = SETTINGS[name].kind === 'paths' ? String(value).split(', ') : value;
+  const isList = SETTINGS[name].kind === 'paths' || SETTINGS[name].kind === 'hosts';
+  const kept = isList ? String(value).split(', ') : value;
   return { [group]: key === undefined ? kept : { [key]: kept } };
 }
 

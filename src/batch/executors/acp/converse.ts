@@ -117,6 +117,7 @@ class AcpTalk {
       },
       stray: (line) => this.#onStray(line),
       broke: (why) => this.#break(why),
+      lastWords: () => clock.wait(LAST_WORDS_MS, this.#broken.signal),
     });
     const app = sdk
       .client({ name: 'orchestrator' })

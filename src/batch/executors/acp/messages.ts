@@ -15,6 +15,8 @@ export type Hearing = {
   readonly stray: (line: string) => void;
   /** No more can be read, for a reason that is the agent's: a sentence. */
   readonly broke: (why: string) => void;
+  /** The time in which an agent that takes no more may still be read to its end. */
+  readonly lastWords: () => Promise<void>;
 };
 
 /** In UTF-16 code units: a message may hold a whole file, and no more is ever held of one. */
@@ -29,17 +31,32 @@ export function messageStream(
   hear: Hearing,
 ): Stream {
   const asked = new Set<unknown>();
-  const readable = ReadableStream.from(messagesOf(output, hear, asked));
+  let wasRead = () => {};
+  const read = new Promise<void>((resolve) => {
+    wasRead = resolve;
+  });
+  const readable = ReadableStream.from(messagesOf(output, hear, asked, wasRead));
   const writable = new WritableStream<AnyMessage>({
     async write(message) {
       if ('method' in message && 'id' in message) asked.add(message.id);
-      await written(input, `${JSON.stringify(message)}\n`);
+      try {
+        await written(input, `${JSON.stringify(message)}\n`);
+      } catch (error) {
+        // Whoever ends before the first message has said why on its output, and a failure here would stop its reading.
+        await Promise.race([read, hear.lastWords()]);
+        throw error;
+      }
     },
   });
   return { readable, writable } as Stream;
 }
 
-async function* messagesOf(output: Readable, hear: Hearing, asked: Set<unknown>): AsyncGenerator<AnyMessage> {
+async function* messagesOf(
+  output: Readable,
+  hear: Hearing,
+  asked: Set<unknown>,
+  wasRead: () => void,
+): AsyncGenerator<AnyMessage> {
   const decoder = new StringDecoder('utf8');
   const splitter = lineSplitter(LONGEST_MESSAGE);
   try {
@@ -67,6 +84,8 @@ async function* messagesOf(output: Readable, hear: Hearing, asked: Set<unknown>)
     }
   } catch {
     // A pipe that breaks is one that ends.
+  } finally {
+    wasRead();
   }
 }
 
