@@ -206,7 +206,8 @@ function decidedIn(commit: string): Decided | undefined {
 function isEntry(value: unknown): value is Decided['files'][number] {
   if (typeof value !== 'object' || value === null) return false;
   const { name, was, is } = value as Record<string, unknown>;
-  const isName = typeof name === 'string' && /^[\w.-]+$/u.test(name) && !/^[.]+$/u.test(name);
+  // Any single segment of a path: snapshots may have been copied or named by hand.
+  const isName = typeof name === 'string' && /^[^/\\\0]+$/u.test(name) && !/^[.]{1,2}$/u.test(name);
   return isName && [was, is].every((mark) => mark === null || typeof mark === 'string');
 }
 

@@ -1,6 +1,6 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { COMMIT, decide, StrayEntryError, settleCommit, takeBack } from './commit_folder.ts';
+import { COMMIT, commitMark, decide, StrayEntryError, settleCommit, takeBack } from './commit_folder.ts';
 import { entryKind } from './paths.ts';
 import { describeSystemError, systemErrorCode } from './system_error.ts';
 import {
@@ -96,8 +96,13 @@ export async function replaceTogether(
   if (occupied !== undefined) throw new StrayEntryError(join(folder, occupied));
   const staged = await stage(folder, [...gone, ...files]);
   try {
+    let before = '';
     do {
       settleCommit(folder, known);
+      // What is still there as it was, although it has been settled, will be there the next time too.
+      const left = commitMark(folder);
+      if (left !== '' && left === before) throw new StrayEntryError(join(folder, COMMIT));
+      before = left;
       if (!isAsExpected()) {
         rmSync(staged, { recursive: true, force: true });
         return 'changed';

@@ -201,6 +201,18 @@ describe('goals test', () => {
     expect((await goalsTest()).code).toBe(0);
   });
 
+  test('removes a copy of a snapshot that a file manager has made, and can be run again', async () => {
+    withSnapshots();
+    cpSync(join(cwd, FOLDER, 'ADD_OR_INTEGRATE.md'), join(cwd, FOLDER, 'ADD_OR_INTEGRATE (copy).md'));
+    const before = readdirSync(join(stored, FOLDER));
+    expect(await statuses()).toEqual([['ADD_OR_INTEGRATE (copy).md', 'stale']]);
+    expect((await goalsTest('--update')).code).toBe(0);
+    expect(readdirSync(join(cwd, FOLDER))).toEqual(before);
+    edit(`${FOLDER}/ADD_OR_INTEGRATE.md`, 'a', 'b');
+    expect((await goalsTest('--update')).code).toBe(0);
+    expect(readdirSync(join(cwd, FOLDER))).toEqual(before);
+  });
+
   test('keeps snapshots elsewhere with --dir, and beside the goal map from a folder below', async () => {
     expect((await goalsTest('--update', '--dir', 'kept')).code).toBe(0);
     expect((await goalsTest('--dir', 'kept')).code).toBe(0);

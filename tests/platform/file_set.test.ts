@@ -119,6 +119,18 @@ describe('replaceTogether', () => {
     expect(readdirSync(folder)).toHaveLength(4);
   });
 
+  test.each(['A copy.md', 'ä (1).md', "it's.md"])(
+    'removes and writes whatever a name has: %s',
+    async (name) => {
+      const folder = folderWithOld();
+      writeFileSync(join(folder, name), 'old copy');
+      const other = `new ${name}`;
+      const files = [...NEW, { name: other, text: 'x' }];
+      expect(await replaceTogether(folder, files, { removed: [name] })).toBe('replaced');
+      expect(contents(folder)).toEqual(asContents([...NEW, { name: other, text: 'x' }]));
+    },
+  );
+
   test('fills an empty folder', async () => {
     const folder = emptyFolder();
     await replaceTogether(folder, NEW);
@@ -264,6 +276,16 @@ describe('something planted where an unfinished write is kept', () => {
     mendFolder(folder, NAMES);
     expect(contents(folder)).toEqual(asContents(OLD));
     expect(contents(outside)).toEqual(asContents(NEW));
+  });
+
+  test('(a list that cannot be read) ends the next write with what is there, and does not keep it for ever', async () => {
+    const folder = folderWithOld();
+    const list = [
+      { name: 'decided-abc.json', text: '{"files":[{"name":"../first.md","was":null,"is":null}]}' },
+    ];
+    put(join(folder, COMMIT), list);
+    await expect(replaceTogether(folder, NEW)).rejects.toThrow(COMMIT);
+    expect(contents(folder)).toEqual({ ...asContents(OLD), [`${COMMIT}/decided-abc.json`]: list[0]?.text });
   });
 
   test('(an unknown file beside known ones) never moves', () => {
