@@ -50,6 +50,7 @@ export {
   withoutMarks,
 } from './marked_block.ts';
 export { nearest } from './nearest.ts';
+export { ownValue } from './own_value.ts';
 export { positionsIn } from './positions.ts';
 export { hasControlCharacters, printable, printableLine } from './printable.ts';
 export { type PrintableStream, printableStream, wholeStream } from './printable_stream.ts';

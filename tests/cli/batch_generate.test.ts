@@ -372,6 +372,22 @@ describe('the folder .orchestrator', () => {
     },
   );
 
+  test('takes any word in a command of a plan in a folder below for what it is', async () => {
+    const root = folderWith({ 'packages/api/src/a.ts': 'a\n' });
+    spawnSync('git', ['init', '-q'], { cwd: root });
+    const api = join(root, 'packages/api');
+    const command = 'node check.js constructor toString valueOf __proto__';
+    writeFileSync(
+      join(api, 'plan.md'),
+      SMALL.replace('npm test', command).replace('src/a.ts', 'packages/api/src/a.ts'),
+    );
+    for (const verb of [
+      ['plan', 'check', 'plan.md'],
+      ['batch', 'generate', 'plan.md', '--dry-run'],
+    ])
+      expect((await run(verb, { cwd: api })).code).toBe(0);
+  });
+
   test('says that paths count from the root where a package below has a plan of which nothing tells', async () => {
     const root = folderWith({
       'packages/api/go.mod': 'module api\n',

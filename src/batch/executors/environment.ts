@@ -1,3 +1,4 @@
+import { ownValue } from '../../lib/index.ts';
 import type { Environment } from '../../platform/index.ts';
 import { toolEnvironment } from '../verify/index.ts';
 
@@ -15,13 +16,13 @@ export function executorEnvironment(
 ): Environment {
   const allowed = new Set([...NETWORK, ...names]);
   const own = Object.entries(env).filter(([name]) => allowed.has(name));
-  const copied = Object.entries(copies).map(([name, source]) => [name, env[source]] as const);
+  const copied = Object.entries(copies).map(([name, source]) => [name, ownValue(env, source)] as const);
   return { ...toolEnvironment(env), ...Object.fromEntries(own), ...Object.fromEntries(copied) };
 }
 
 /** The names of {@link executorEnvironment} that have a value there, without those of tools: what an executor is really handed. */
 export function handedOver(env: Environment, names: readonly string[]): string[] {
-  return [...new Set([...NETWORK, ...names])].filter((name) => env[name]).sort();
+  return [...new Set([...NETWORK, ...names])].filter((name) => ownValue(env, name)).sort();
 }
 
 /** A model may be behind a proxy, and the proxy behind a password. */

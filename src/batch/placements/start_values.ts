@@ -1,3 +1,4 @@
+import { ownValue } from '../../lib/index.ts';
 import type { Environment } from '../../platform/index.ts';
 import { assignments, quoted } from './place_client.ts';
 import type { PlacedWork, PlaceSettings } from './types.ts';
@@ -70,9 +71,10 @@ export function commandText(
     settings,
   }: { readonly folder: string; readonly env: Environment; readonly settings: PlaceSettings },
 ): string {
-  const given = (settings.env ?? []).flatMap((name) =>
-    env[name] === undefined ? [] : [[name, env[name]] as const],
-  );
+  const given = (settings.env ?? []).flatMap((name) => {
+    const value = ownValue(env, name);
+    return value === undefined ? [] : [[name, value] as const];
+  });
   const values = { ...Object.fromEntries(given), ...work.sets };
   const copies = Object.entries(work.copies).map(
     ([to, from]) => `[ -n "\${${from}+x}" ] && ${to}="$${from}" && export ${to}\n`,

@@ -1,4 +1,5 @@
 import { basename, dirname, join, sep } from 'node:path';
+import { ownValue } from '../../lib/index.ts';
 
 /**
  * What of a hidden home a command's programs stand in: the folders of PATH below it, and the folder that an installed program
@@ -30,7 +31,7 @@ function toolsWith(folder: string, home: string): string[] {
   return [
     folder,
     ...LIBRARIES.map((library) => join(owner, library)),
-    ...(NEEDED_BY[name] ?? []).map((needed) => join(home, needed)),
+    ...(ownValue(NEEDED_BY, name) ?? []).map((needed) => join(home, needed)),
   ];
 }
 

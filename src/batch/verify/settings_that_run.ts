@@ -1,3 +1,5 @@
+import { ownValue } from '../../lib/index.ts';
+
 /**
  * Whether a setting of a repository may have git run a program, reach another place, or take something for what it is not. Those are
  * listed that can do nothing of the kind: what is not known counts as one that can.
@@ -8,7 +10,7 @@ export function mayRunCode(name: string): boolean {
   const [section = '', key = ''] = [name.slice(0, name.indexOf('.')), name.slice(name.lastIndexOf('.') + 1)];
   const isPlain = name === `${section}.${key}`;
   if (isPlain && WHOLE_SECTIONS.has(section)) return false;
-  const keys = (isPlain ? PLAIN : NAMED)[section];
+  const keys = ownValue(isPlain ? PLAIN : NAMED, section);
   return keys === undefined || !keys.has(key);
 }
 

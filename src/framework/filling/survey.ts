@@ -1,4 +1,5 @@
 import type { Problem } from '../../diagnostics/index.ts';
+import { ownValue } from '../../lib/index.ts';
 import { namedFile, type RenderedFile } from '../composition/index.ts';
 import type { FrameworkLock, LockedInput } from '../generated/framework.lock.ts';
 import { occurrences, positionAt } from './places.ts';
@@ -78,7 +79,7 @@ function answerPlace(
   { name, open, close }: LockedInput,
   files: readonly RenderedFile[],
 ): Place | undefined {
-  const value = answers.values[name];
+  const value = ownValue(answers.values, name);
   if (value === undefined || open === null || close === null) return undefined;
   const before = `${open}\n`;
   const block = `${before}${value}${value.endsWith('\n') ? '' : '\n'}${close}`;

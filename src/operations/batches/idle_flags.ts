@@ -1,6 +1,6 @@
 import { DRY_RUN, type Executor, LOCAL, type ManifestPhase, type RunRules } from '../../batch/index.ts';
 import type { Problem } from '../../diagnostics/index.ts';
-import { printableLine } from '../../lib/index.ts';
+import { ownValue, printableLine } from '../../lib/index.ts';
 import type { Environment } from '../../platform/index.ts';
 import type { Player } from '../../tape/index.ts';
 import { placesOf } from './run_places.ts';
@@ -58,7 +58,7 @@ export function flagsWithoutEffect(
   for (const name of new Set(executorEnv)) {
     const flag = `--executor-env ${printableLine(name)}`;
     if (!/^[A-Za-z_]\w*$/u.test(name)) idle(flag, 'that is no name of a variable');
-    else if (isHere && env?.[name] === undefined)
+    else if (isHere && ownValue(env, name) === undefined)
       idle(flag, `${name} is not set here`, `Set it first: export ${name}=…`);
   }
   if (fallback !== undefined && phases.every((phase) => hasNoUseFor(phase, fallback, rules)))

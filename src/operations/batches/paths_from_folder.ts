@@ -1,6 +1,7 @@
 import { dirname, relative, resolve } from 'node:path';
 import { join } from 'node:path/posix';
 import type { Problem } from '../../diagnostics/index.ts';
+import { ownValue } from '../../lib/index.ts';
 import type { Phase } from '../../plan/index.ts';
 import { displayPath, entryKind, isWithin, readText, realPath } from '../../platform/index.ts';
 
@@ -90,7 +91,7 @@ function neededBy(command: string, folder: string, top: string): string[] {
   const named = words.filter(
     (word) => !word.startsWith('-') && entryKind(resolve(folder, word)) !== 'absent',
   );
-  const read = words.map((word) => READS[word] ?? []);
+  const read = words.map((word) => ownValue(READS, word) ?? []);
   const isAtTop = (name: string) => entryKind(join(top, name)) !== 'absent';
   return [...named, ...read.filter((names) => !names.some(isAtTop)).flat()];
 }

@@ -9,7 +9,7 @@ import {
   type RunRules,
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { nearest, printableLine } from '../../lib/index.ts';
+import { nearest, ownValue, printableLine } from '../../lib/index.ts';
 import { type Environment, ownIdentity, sha256 } from '../../platform/index.ts';
 import { namesNeeded } from './run_executors.ts';
 
@@ -167,7 +167,7 @@ export function placedCommands<
       const settings = Object.hasOwn(places, name) ? places[name] : undefined;
       if (name === LOCAL || settings === undefined) return { ...command, phases: mine };
       const sent = settings.env ?? [];
-      const given = sent.filter((each) => env[each] !== undefined);
+      const given = sent.filter((each) => ownValue(env, each) !== undefined);
       const where = `runs at ${name} (${addressOf(settings)})`;
       const keys = command.env.filter((each) => !sent.includes(each));
       const there = keys.length === 0 ? [] : [`${keys.join(', ')}: as they are set there`];

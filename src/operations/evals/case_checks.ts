@@ -22,6 +22,7 @@ import {
   knownAnswers,
   readAnswer,
 } from '../../evals/index.ts';
+import { ownValue } from '../../lib/index.ts';
 import {
   createFile,
   displayPath,
@@ -198,7 +199,7 @@ function runCheck(
 function programWords(path: string, namesInterpreter: boolean): readonly string[] | undefined {
   if (namesInterpreter) return [path];
   const ending = /\.(\w+)$/u.exec(path)?.[1] ?? '';
-  const interpreter = INTERPRETERS[ending];
+  const interpreter = ownValue(INTERPRETERS, ending);
   return interpreter === undefined ? undefined : [interpreter, path];
 }
 

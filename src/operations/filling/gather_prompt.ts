@@ -7,7 +7,7 @@ import {
   success,
 } from '../../diagnostics/index.ts';
 import type { FillProblemCode, ValueFiles, Values } from '../../framework/index.ts';
-import { printableLine } from '../../lib/index.ts';
+import { ownValue, printableLine } from '../../lib/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { OpenProblemCode } from '../frameworks/open_framework.ts';
 import { interrupted } from '../interrupted.ts';
@@ -237,7 +237,7 @@ function typedValue(
   const read = readInputValues(cwd, [`${name}=@${text}`]);
   if (!read.ok) return read;
   const { values, valueFiles } = read.value;
-  return success({ text: values[name] ?? '', file: valueFiles[name] });
+  return success({ text: ownValue(values, name) ?? '', file: ownValue(valueFiles, name) });
 }
 
 function faultOf(result: Result<TypedValue, AnyCode>): string | undefined {

@@ -11,7 +11,7 @@ import {
   printLock,
   readLockSides,
 } from '../../framework/index.ts';
-import { inWords, linesOf } from '../../lib/index.ts';
+import { inWords, linesOf, ownValue } from '../../lib/index.ts';
 import {
   createFile,
   describeSystemError,
@@ -138,15 +138,16 @@ function answerDifferences(ours: FrameworkLock, theirs: FrameworkLock): string[]
     ...fields,
     ...(JSON.stringify(chosen) === JSON.stringify(otherChosen) ? [] : ['choice of components']),
     ...names
-      .filter((name) => mine[name] !== others[name])
-      .map(
-        (name) =>
-          `value of ${name}${others[name] === undefined ? ' (none)' : `: ${shortened(others[name])}`}`,
-      ),
-    ...names
-      .filter((name) => mine[name] === others[name] && myFiles[name] !== otherFiles[name])
+      .filter((name) => ownValue(mine, name) !== ownValue(others, name))
       .map((name) => {
-        const file = otherFiles[name];
+        const value = ownValue(others, name);
+        return `value of ${name}${value === undefined ? ' (none)' : `: ${shortened(value)}`}`;
+      }),
+    ...names
+      .filter((name) => ownValue(mine, name) === ownValue(others, name))
+      .filter((name) => ownValue(myFiles, name) !== ownValue(otherFiles, name))
+      .map((name) => {
+        const file = ownValue(otherFiles, name);
         return `file name for the value of ${name}${file === undefined ? ' (none)' : `: ${shortened(file)}`}`;
       }),
   ];

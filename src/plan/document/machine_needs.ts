@@ -1,3 +1,4 @@
+import { ownValue } from '../../lib/index.ts';
 import type { Phase } from '../types.ts';
 
 /** What a phase needs of the machine that it runs on. */
@@ -23,7 +24,7 @@ export function machineNeeds({ needs }: Pick<Phase, 'needs'>): MachineNeeds {
     .filter((part) => part !== '' && !/^(?:none|nothing|-|n\/a)\.?$/iu.test(part));
   for (const part of parts) {
     const [, name = '', value = ''] = /^([A-Za-z]+)\s*:\s*(.+)$/u.exec(part) ?? [];
-    const kind = KINDS[name.toLowerCase()];
+    const kind = ownValue(KINDS, name.toLowerCase());
     const read = kind && READERS[kind](value.trim());
     if (kind === undefined || read === undefined || found.has(kind)) unreadable.push(part);
     else found.set(kind, read);

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { ownValue } from '../../../lib/index.ts';
 import { pathInside } from '../model_loop/path_inside.ts';
 
 /** Where a command would reach beyond the worktree, by its words; a sentence's end: `it would …`. */
@@ -107,7 +108,7 @@ function reachOfProgram(program: string, rest: readonly string[]): Reach {
   if (program === 'sudo' || program === 'su' || program === 'doas') return `act as somebody else: ${program}`;
   if (program === 'git') return reachOfGit(rest);
   const verb = rest.find((word) => !word.startsWith('-')) ?? '';
-  if (INSTALLERS[program]?.has(verb)) return `use the network: ${program} ${verb}`;
+  if (ownValue(INSTALLERS, program)?.has(verb)) return `use the network: ${program} ${verb}`;
   return undefined;
 }
 

@@ -1,3 +1,5 @@
+import { ownValue } from '../../../lib/index.ts';
+
 /**
  * The settings of a repository that its clone needs to see files as the repository does, as text for a file of settings: line ends,
  * filters, what is ignored, who commits. Addresses, hooks, aliases and whatever else may lead back to it are left out.
@@ -28,7 +30,7 @@ export function cloneConfig(list: string): string {
 
 function isKept(section: string, between: string, key: string): boolean {
   if (section === 'filter') return between !== '' && !between.includes('\n');
-  return between === '' && (KEPT[section]?.has(key) ?? false);
+  return between === '' && (ownValue(KEPT, section)?.has(key) ?? false);
 }
 
 const KEPT: Readonly<Record<string, ReadonlySet<string> | undefined>> = {

@@ -1,3 +1,4 @@
+import { ownValue } from '../../../lib/index.ts';
 import type { Repository } from './repository.ts';
 import { lockFileNames } from './suggestions.ts';
 
@@ -33,7 +34,7 @@ export function setupPathspecs(
 function namesIn(command: string): string[] {
   const words = command.match(/[^\s'"`$();|&<>{}=,\0]+/gu) ?? [];
   const paths = words
-    .flatMap((word) => [word, ...(READS[word] ?? [])])
+    .flatMap((word) => [word, ...(ownValue(READS, word) ?? [])])
     .map((word) => word.replace(/^(?:\.\/+)+/u, '').replace(/\/+$/u, ''))
     .filter((word) => !/^(?:-|\/|\.?$)|(?:^|\/)\.\.(?:\/|$)/u.test(word));
   return [...new Set(paths)].slice(0, MOST_NAMES);

@@ -1,4 +1,4 @@
-import { countOf } from '../../../lib/index.ts';
+import { countOf, ownValue } from '../../../lib/index.ts';
 import type { ReportDocument, ReportFinding } from '../document/index.ts';
 import { boundedLine, boundedText } from './bounded_text.ts';
 import { placedFindings, relativeUri } from './places.ts';
@@ -27,7 +27,7 @@ export function sarifReport({ batch, findings, state }: ReportDocument): string 
       name: id.replace(/^orchestrator\//u, ''),
       shortDescription: {
         text:
-          DESCRIPTIONS[id.replace(/^orchestrator\//u, '')] ??
+          ownValue(DESCRIPTIONS, id.replace(/^orchestrator\//u, '')) ??
           `A finding of the kind ${id.replace(/^orchestrator\//u, '')}.`,
       },
       defaultConfiguration: { level: LEVELS[worst?.severity ?? 'low'] },

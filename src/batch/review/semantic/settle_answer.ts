@@ -1,4 +1,4 @@
-import { isRecord } from '../../../lib/index.ts';
+import { isRecord, ownValue } from '../../../lib/index.ts';
 
 /**
  * What a model means by an answer of another form than it was asked for: the list by itself, further fields, a number as text or a range, a
@@ -41,7 +41,7 @@ const SEVERITIES: Readonly<Record<string, string>> = {
 function settleSeverity(severity: unknown): unknown {
   if (typeof severity !== 'string') return severity;
   const word = severity.trim().toLowerCase();
-  return SEVERITIES[word] ?? word;
+  return ownValue(SEVERITIES, word) ?? word;
 }
 
 /** A verdict in other words; whatever is not clearly one of them is refused by the schema. */
@@ -54,7 +54,7 @@ export function settleVerdict(data: unknown): unknown {
     .replaceAll(/n[\u2019']t/gu, ' not')
     .replaceAll(/[\s_-]+/gu, '-')
     .replace(/\.$/u, '');
-  return { why: why ?? '', verdict: VERDICTS[word] ?? word };
+  return { why: why ?? '', verdict: ownValue(VERDICTS, word) ?? word };
 }
 
 const VERDICTS: Readonly<Record<string, string>> = {

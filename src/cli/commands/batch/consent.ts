@@ -77,7 +77,7 @@ function reached({ kind, network, hosts = [] }: RunCommand): string {
 function seen({ env, given = [], copies = {} }: RunCommand): string[] {
   const copied = Object.entries(copies).map(([name, source]) => `${name} (the value of ${source})`);
   const now = [...given, ...copied];
-  const later = env.filter((name) => !given.includes(name) && !(name in copies));
+  const later = env.filter((name) => !given.includes(name) && !Object.hasOwn(copies, name));
   return [
     now.length === 0 ? '' : `sees ${now.join(', ')}`,
     later.length === 0 ? '' : `may see, when set: ${later.join(', ')}`,
