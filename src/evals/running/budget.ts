@@ -34,10 +34,16 @@ type Reserved = {
   readonly allowed: number;
 };
 
-/** @param limit - in tokens; without one, nothing is held back */
-export function openBudget(limit: number | undefined): Budget {
+/**
+ * @param limit - in tokens; without one, nothing is held back
+ * @param askedOf - the model that a question of a kind goes to: what one adds to prompts says nothing of another
+ */
+export function openBudget(
+  limit: number | undefined,
+  askedOf: (kind: QuestionKind) => string = () => '',
+): Budget {
   const reserved = new Map<string, Reserved>();
-  const prompts: { readonly estimated: number; readonly counted: number }[] = [];
+  const prompts = new Map<string, CountedPrompt[]>();
   const longest = new Map<QuestionKind, number>();
   let spent = 0;
   return {
@@ -49,7 +55,7 @@ export function openBudget(limit: number | undefined): Budget {
         (sum, one) => sum + one.input + Math.max(one.allowed, longest.get(one.kind) ?? 0),
         0,
       );
-      const input = inputOf(prompt, prompts);
+      const input = inputOf(prompt, prompts.get(askedOf(kind)) ?? []);
       const left = limit - spent - held - input;
       const needed = Math.max(longest.get(kind) ?? USUAL[kind], 1);
       if (left < needed) return undefined;
@@ -61,22 +67,29 @@ export function openBudget(limit: number | undefined): Budget {
     settle(id, kind, { input, output }) {
       const estimated = reserved.get(id)?.prompt;
       reserved.delete(id);
-      if (estimated !== undefined && input > 0) prompts.push({ estimated, counted: input });
+      if (estimated !== undefined && input > 0) {
+        const before = prompts.get(askedOf(kind)) ?? [];
+        before.push({ estimated, counted: input });
+        prompts.set(askedOf(kind), before);
+      }
       spent += input + output;
       longest.set(kind, Math.max(longest.get(kind) ?? 0, output));
     },
   };
 }
 
+/** A prompt as it was estimated, and as the endpoint counted it. */
+type CountedPrompt = { readonly estimated: number; readonly counted: number };
+
 /**
  * What the endpoint will count for a prompt, by what it counted for those before: it may add something of its own to each, and its
- * tokens may be shorter than they are taken to be. That shows in prompts that are not much shorter.
+ * tokens may be shorter than they are taken to be. The first shows in prompts that are not much longer (of one of 50,000 tokens, the
+ * second makes more than another has in all), the second in those that are not much shorter.
  */
-function inputOf(
-  prompt: number,
-  before: readonly { readonly estimated: number; readonly counted: number }[],
-): number {
-  const added = before.map(({ estimated, counted }) => counted - estimated);
+function inputOf(prompt: number, before: readonly CountedPrompt[]): number {
+  const added = before
+    .filter(({ estimated }) => estimated <= prompt * 2)
+    .map(({ estimated, counted }) => counted - estimated);
   const ratios = before
     .filter(({ estimated }) => estimated * 2 >= prompt)
     .map(({ estimated, counted }) => counted / Math.max(estimated, 1));

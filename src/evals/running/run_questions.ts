@@ -54,7 +54,7 @@ const NO_CHECKS: CheckLookup = () => undefined;
  */
 export async function runQuestions(run: QuestionRun): Promise<RunOutcome> {
   const { setup, known, concurrency, signal } = run;
-  const budget = openBudget(run.budget);
+  const budget = openBudget(run.budget, (kind) => askedOf(setup, kind));
   const waiting = new Map<string, Question>();
   const asked = new Set<string>();
   const underWay = new Map<string, Promise<void>>();
