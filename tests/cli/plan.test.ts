@@ -1,7 +1,7 @@
-import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { documentOf, emptyFolder, ROOT, run } from '../support/program.ts';
+import { documentOf, emptyFolder, ROOT, type Run, run } from '../support/program.ts';
 
 /** A phase as it stands in a document. */
 function phase(
@@ -39,7 +39,10 @@ const SHARED = `# Shared\r\n\r\n## Phases\r\n\r\n${[
 
 function folderWith(files: Readonly<Record<string, string>>): string {
   const cwd = emptyFolder();
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(cwd, name), text);
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(join(cwd, name, '..'), { recursive: true });
+    writeFileSync(join(cwd, name), text);
+  }
   return cwd;
 }
 
@@ -176,6 +179,26 @@ test('--fix mends the file behind a link, and prints what came by standard input
   const piped = await run(['plan', 'check', '-', '--fix'], { cwd, input: SHARED });
   expect(piped).toMatchObject({ code: 0, out: mended });
   expect(piped.err).toContain('Plan: 2 phases, 2 stages');
+});
+
+test('--fix tells of paths that count from another folder at their lines in the mended plan', async () => {
+  const root = folderWith({ '.git/HEAD': '', 'packages/api/src/a.ts': '' });
+  const api = join(root, 'packages/api');
+  const field = (number: number) => (number === 1 ? '**Dependencies**: None\n' : '');
+  const plan = [1, 2, 3].map(
+    (number) =>
+      `### Phase ${number}: P${number}\n**Goal**: It is there.\n**Estimated Hours**: 1\n${field(number)}**Files Modified**: src/a.ts\n**Validation Gates**:\n- [ ] It works: \`node a.js\`\n`,
+  );
+  writeFileSync(join(api, 'plan.md'), `# T\n\n## Phases\n\n${plan.join('\n')}`);
+  const places = (result: Run) =>
+    (documentOf(result).problems as { code: string; line: number }[])
+      .filter(({ code }) => code === 'path-from-folder')
+      .map(({ line }) => line);
+  const fixed = places(await run(['plan', 'check', 'plan.md', '--fix', '--json'], { cwd: api }));
+  const lines = readFileSync(join(api, 'plan.md'), 'utf8').split('\n');
+  expect(fixed.map((line) => lines[line - 1])).toEqual(Array(3).fill('**Files Modified**: src/a.ts'));
+  expect(lines.filter((line) => line.startsWith('**Dependencies**'))).toHaveLength(3);
+  expect(places(await run(['plan', 'check', 'plan.md', '--json'], { cwd: api }))).toEqual(fixed);
 });
 
 const UNREADABLE: readonly [string, string, number, string][] = [

@@ -62,14 +62,19 @@ export async function checkPlanFile(
   const goals = workspace.goalMap.goals.map(({ name }) => name);
   const assessment = assessPlan(source.value.plan, { goals });
   const project = findProject(context.cwd);
-  const counted = project.ok
-    ? pathsFromFolder(assessment.plan.phases, {
-        ...{ root: project.value.root, cwd: context.cwd, file, shown: assessment.plan.file },
-      })
-    : [];
-  const told = (report: PlanReport, fixes: CheckedPlanFile['fixes']) =>
-    success({ ...report, problems: sortProblems([...report.problems, ...counted]), fixes });
-  if (!fix) return told(planReport(assessment, source.value), undefined);
+  const told = (
+    { plan }: Pick<PlanAssessment, 'plan'>,
+    report: PlanReport,
+    fixes: CheckedPlanFile['fixes'],
+  ) => {
+    const counted = project.ok
+      ? pathsFromFolder(plan.phases, {
+          ...{ root: project.value.root, cwd: context.cwd, file, shown: plan.file },
+        })
+      : [];
+    return success({ ...report, problems: sortProblems([...report.problems, ...counted]), fixes });
+  };
+  if (!fix) return told(assessment, planReport(assessment, source.value), undefined);
   const { added, text } = mend(assessment);
   const diff = unifiedDiff(assessment.plan.source, text, assessment.plan.file);
   const written = !dryRun && source.value.path !== undefined && text !== assessment.plan.source;
@@ -79,7 +84,8 @@ export async function checkPlanFile(
   }
   const mended = readPlan(text, assessment.plan.file);
   if (!mended.ok) return mended;
-  return told(planReport(assessPlan(mended.value, { goals })), { added, text, diff, written });
+  const after = assessPlan(mended.value, { goals });
+  return told(after, planReport(after), { added, text, diff, written });
 }
 
 /** Only a plan can be mended where it stands: what another document says is spread over it. */
