@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadSource } from './support/load_source.mjs';
 
-const { assessPlan, readDocument } = await loadSource('src/plan/index.ts');
+const { assessPlan, gatherConstraints, readConstraints, readDocument } =
+  await loadSource('src/plan/index.ts');
 const { checkGoals, openWorkspace } = await loadSource('src/operations/index.ts');
 const { createContext } = await loadSource('src/runtime.ts');
 
@@ -109,6 +110,13 @@ const MAPS = {
     ),
   'goals that are none': (n) => Object.fromEntries(list(n, (i) => [`g ${i}`, { persona: 3 }])),
 };
+/** Requirements with constraints. */
+const WISHES = {
+  'names to be avoided in one bracket': (n) => `Add a page [avoid: ${many(n, 'a', ',')}]`,
+  'what is to be avoided in brackets in brackets': (n) =>
+    `Add a page [avoid: ${many(n, '(a,', '')}${many(n, ')', '')}]`,
+  'brackets, each with a name': (n) => lines(n, (i) => `[avoid: a${i}]`),
+};
 const mapText = (shape) => (count) => JSON.stringify({ All: shape(count) });
 
 /** Only the shapes whose name has this in it: `node bench/growth.mjs globs`. */
@@ -116,6 +124,7 @@ const [wanted = ''] = process.argv.slice(2);
 const chosen = (shapes) => Object.entries(shapes).filter(([name]) => name.includes(wanted));
 
 for (const [name, shape] of chosen(SHAPES)) await judge(name, shape, readPlan);
+for (const [name, shape] of chosen(WISHES)) await judge(name, shape, readWishes);
 for (const [name, shape] of chosen(MAPS)) await judge(name, mapText(shape), checkMap);
 
 async function judge(name, shape, work) {
@@ -151,6 +160,12 @@ function readPlan(text) {
   const read = readDocument(text, 'plan.md', { title: 'Untitled' });
   if (read.ok) assessPlan(read.value.plan);
   return read.ok;
+}
+
+/** Whether it could be read. */
+function readWishes(text) {
+  gatherConstraints(readConstraints(text).given);
+  return true;
 }
 
 /** Whether it could be read. */

@@ -540,6 +540,22 @@ describe('--revise', () => {
     expect(document).toMatchObject({ ok: true, plan: { title: 'Shop', stages: [['1'], ['2b'], ['3']] } });
   });
 
+  test('holds new constraints against those of the plan, before a model is asked', async () => {
+    const server = await modelServer(CANARY, [answerOf([answeredPhase('3', { dependencies: ['2b'] })])]);
+    const place = draftPlace(server.baseUrl, {
+      'shop.md': OLD.replace('## Phase 1', '## Constraints\n\n- avoid: react\n\n## Phase 1'),
+    });
+    const revise = (wish: string) =>
+      draft(place, '--revise', 'shop.md', `Log every login. [prefer: ${wish}]`);
+    const refused = await revise('React');
+    expect(refused.code).toBe(1);
+    expect(refused.err).toContain('"React" is preferred, and "react" is to be avoided');
+    expect(server.requests).toEqual([]);
+    const told = await revise('react native');
+    expect(told.code).toBe(0);
+    expect(told.err.match(/"react native" is preferred and names "react"/gu)).toHaveLength(1);
+  });
+
   test('changes a phase in its place, and keeps its ticks and the fields that the program does not know', async () => {
     const changed = { goal: 'Models and a log.', files: [{ path: 'src/app.js', isNew: false }] };
     const server = await modelServer(CANARY, [

@@ -37,14 +37,47 @@ test('the same one again and again is one', () => {
   expect(read).toMatchObject({ ok: true, value: { constraints: { avoid: ['oauth'] } } });
 });
 
-test('what is both preferred and to be avoided is refused, in any case and inside of more words', () => {
-  const refused = readWanted('Add a login [prefer: JWT tokens, cookies]', { constraint: ['avoid: jwt'] });
-  expect(refused).toMatchObject({
-    ok: false,
-    cause: 'usage',
-    problems: [{ code: 'constraint-contradicts', message: expect.stringContaining('"JWT tokens"') }],
+test.each(['JWT, cookies', 'cookies and JWTs', 'json-web tokens'])(
+  'what is both preferred and to be avoided is refused, however it is written: %s',
+  (wish) => {
+    const refused = readWanted(`Add a login [prefer: x, ${wish}]`, {
+      constraint: ['avoid: jwt, Json Web Token'],
+    });
+    expect(refused).toMatchObject({
+      ok: false,
+      cause: 'usage',
+      problems: [{ severity: 'error', code: 'constraint-contradicts' }],
+    });
+  },
+);
+
+test.each([
+  ['sessions over jwt', 'jwt'],
+  ['react native', 'react'],
+  ['JWT tokens', 'jwt'],
+])('a wish that only names what is to be avoided can be met, and is told: %s', (wish, bar) => {
+  expect(readWanted(`Add a login [prefer: ${wish}] [avoid: ${bar}]`, {})).toMatchObject({
+    ok: true,
+    value: {
+      problems: [
+        {
+          severity: 'warning',
+          code: 'constraint-contradicts',
+          message: expect.stringContaining(`"${wish}"`),
+        },
+      ],
+    },
   });
-  expect(readWanted('Add a login [prefer: authlib] [avoid: auth]', {}).ok).toBe(true);
+});
+
+test.each([
+  ['authlib', 'auth'],
+  ['sessions without jwt', 'jwt'],
+])('of a wish that names nothing to be avoided, nothing is told: %s', (wish, bar) => {
+  expect(readWanted(`Add a login [prefer: ${wish}] [avoid: ${bar}]`, {})).toMatchObject({
+    ok: true,
+    value: { problems: [] },
+  });
 });
 
 test('what is preferred or to be avoided is a list, each part of which counts for itself', () => {

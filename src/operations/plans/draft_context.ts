@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { batchSettings } from '../../config/index.ts';
 import { openProject, projectRoot, readInstructions, readManifests, readTree } from '../../context/index.ts';
-import { failure, type Result, success } from '../../diagnostics/index.ts';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import {
   type ConstraintProblemCode,
   checkPlan,
@@ -25,7 +25,7 @@ import type { Workspace } from '../workspace.ts';
 import { finishedPhases } from './finished_phases.ts';
 import { knownOf } from './known_of.ts';
 import { type PlanSourceCode, readPlanSource } from './plan_source.ts';
-import { tooMany } from './read_wanted.ts';
+import { contradictions, tooMany } from './read_wanted.ts';
 
 /** Everything that drafts of one project are made from and judged by, the requirement apart. */
 export type DraftSetting = {
@@ -33,6 +33,8 @@ export type DraftSetting = {
   readonly ground: Omit<DraftGround, 'requirement'>;
   /** The number of the requirement's first line. */
   readonly firstLine: number;
+  /** Worth a word, and no error: what only a plan's constraints and new ones together give. */
+  readonly problems: readonly Problem[];
 };
 
 /** What of a draft decides what it is told. */
@@ -50,6 +52,8 @@ type OpenDraftSettingCode =
   | PlanProblemCode
   | PlanSourceCode
   | 'batch-of-another-plan';
+
+const IN_PLAN = 'Leave one of the two out: the plan has its own under ## Constraints.';
 
 /** Looks at the project. Nothing is run but `git ls-files`. */
 export async function openDraftSetting(
@@ -80,6 +84,9 @@ export async function openDraftSetting(
   const all = joinConstraints(known, constraints ?? NO_CONSTRAINTS);
   const count = listConstraints(all).length;
   if (count > MOST_CONSTRAINTS) return failure('problems', tooMany(count, plan?.file, 'plan'));
+  const against = contradictions(all, plan?.file);
+  const torn = against.filter(({ severity }) => severity === 'error');
+  if (torn.length > 0) return failure('problems', ...torn.map((problem) => ({ ...problem, hint: IN_PLAN })));
   const workers = Number(batchSettings({ env, userFolder: context.userFolder }).wishes.concurrency ?? 2);
   const wished = { constraints: all, workers, finished: finished.value };
   const { files, source } = await readTree(root, env);
@@ -97,6 +104,8 @@ export async function openDraftSetting(
     },
     ground: { project: openProject(root, env), files, goals: names, ...wished },
     firstLine: plan === undefined ? 1 : nextLineNumber(plan),
+    // Without a plan they are those of the requirement, which has told them.
+    problems: plan === undefined ? [] : against,
   });
 }
 

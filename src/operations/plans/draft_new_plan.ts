@@ -133,6 +133,9 @@ class PlanDrafting {
       constraints: wanted.value.constraints,
     });
     if (!opened.ok) return opened;
+    const told = new Set(wanted.value.problems.map(({ message }) => message));
+    const more = opened.value.problems.filter(({ message }) => !told.has(message));
+    if (more.length > 0) await this.#port.show({ kind: 'problems', problems: more });
     const { text } = wanted.value;
     let prepared = prepareDraft(opened.value, text, budget);
     if (isVague(prepared) && (await this.#port.canAsk())) {

@@ -45,27 +45,52 @@ export function readWanted(
   const constraints = gatherConstraints(all);
   const count = listConstraints(constraints).length;
   if (count > MOST_CONSTRAINTS) return failure('usage', tooMany(count, file));
-  const torn = contradictions(constraints, file);
+  const against = contradictions(constraints, file);
+  const torn = against.filter(({ severity }) => severity === 'error');
   if (torn.length > 0) return failure('usage', ...torn);
-  return success({ text: read.text, constraints, problems });
+  return success({ text: read.text, constraints, problems: [...problems, ...against] });
 }
 
-/** What is both preferred and to be avoided: no plan could do both. */
-function contradictions(
+/**
+ * What is both preferred and to be avoided: no plan could do both. Where a wish only names what is to be avoided, it may be meant as
+ * something else ("react native" beside "react", "sessions over jwt"), and that is a warning.
+ */
+export function contradictions(
   { prefer, avoid }: PlanConstraints,
   file: string | undefined,
 ): Problem<ConstraintProblemCode>[] {
-  return prefer.flatMap((wish) =>
-    avoid
+  const where = file === undefined || file === '-' ? {} : { file };
+  const barred = new Map(avoid.map((bar) => [foldedName(bar), bar]));
+  return prefer.flatMap((wish): Problem<ConstraintProblemCode>[] => {
+    const same = barred.get(foldedName(wish));
+    if (same !== undefined)
+      return [
+        {
+          severity: 'error',
+          code: 'constraint-contradicts',
+          message: `"${wish}" is preferred, and "${same}" is to be avoided: no plan can do both.`,
+          ...where,
+          hint: 'Leave one of the two out.',
+        },
+      ];
+    return avoid
       .filter((bar) => namedIn(wish, bar) !== undefined)
       .map((bar) => ({
-        severity: 'error',
+        severity: 'warning',
         code: 'constraint-contradicts',
-        message: `"${wish}" is preferred, and "${bar}" is to be avoided: no plan can do both.`,
-        ...(file === undefined || file === '-' ? {} : { file }),
-        hint: 'Leave one of the two out.',
-      })),
-  );
+        message: `"${wish}" is preferred and names "${bar}", which is to be avoided: a plan that says so in these words is sent back.`,
+        ...where,
+        hint: 'If that is not meant, leave one of the two out or say it in other words.',
+      }));
+  });
+}
+
+/** Names that {@link namedIn} takes for one: case, what joins their words, and an `s` behind them do not matter. */
+function foldedName(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[\s_./-]+/gu, '')
+    .replace(/(?<=\p{L}{3})s$/u, '');
 }
 
 /** That a requirement, or a plan, has more constraints than can be looked after. */

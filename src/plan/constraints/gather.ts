@@ -1,5 +1,6 @@
 import { printableLine } from '../../lib/index.ts';
 import { parseHours } from '../document/hours.ts';
+import { partsOf } from './parts.ts';
 import { CONSTRAINT_KEYS, type GivenConstraint, NO_CONSTRAINTS, type PlanConstraints } from './types.ts';
 
 /** The hours of a `max-time`; `undefined` where they are not understood, or none. */
@@ -30,14 +31,6 @@ export function gatherConstraints(given: readonly GivenConstraint[]): PlanConstr
     }
   }
   return { ...lists, maxTime };
-}
-
-/** What stands between commas, each for itself: `fastapi, jwt` are two, and `a library (small, tested)` is one. */
-function partsOf(text: string): string[] {
-  return text
-    .split(/[,;](?![^()]*\))/u)
-    .map((part) => part.trim())
-    .filter(Boolean);
 }
 
 /** Constraints one by one, in the order in which a plan lists them. */

@@ -1,6 +1,7 @@
 import type { Position, Problem } from '../../diagnostics/index.ts';
 import { nearest, printableLine } from '../../lib/index.ts';
 import { hoursOf } from './gather.ts';
+import { partsOf } from './parts.ts';
 import {
   CONSTRAINT_KEYS,
   type ConstraintKey,
@@ -91,7 +92,8 @@ function readOne(
       hint: meant === undefined ? `There are: ${CONSTRAINT_KEYS.join(', ')}.` : `Did you mean ${meant}?`,
     };
   }
-  if (text === '')
+  const isList = key === 'prefer' || key === 'avoid';
+  if (text === '' || (isList && partsOf(text).length === 0))
     return {
       severity: 'error',
       code: 'constraint-empty',
