@@ -90,6 +90,7 @@ export {
   leftStaging,
   makeFolders,
   makePrivateFolder,
+  makeSocketFolder,
   makeTemporaryFolder,
   moveFolder,
   putAside,

@@ -1,65 +1,57 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { connect, type Socket } from 'node:net';
-import { join } from 'node:path';
+import { connect, type LookupFunction, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect as connectSecurely } from 'node:tls';
 import type { Environment } from './git.ts';
 import { type Host, hostText, isAmongHosts } from './network_hosts.ts';
-import { proxyFor } from './proxy.ts';
-import { removeTree } from './tree.ts';
-import { makeTemporaryFolder } from './write.ts';
+import { lookupElsewhere } from './network_lookup.ts';
+import { isThisMachine, proxyFor } from './proxy.ts';
 
 /** The way out of a place that has no network: a socket at which a proxy lets those through who ask for what may be reached. */
-export type NetworkDoor = { readonly socket: string; readonly close: () => Promise<void> };
+export type NetworkDoor = { readonly socket: string; readonly close: () => void };
 
 /** What goes on at a door. */
 export type DoorKeeping = {
   readonly env: Environment;
-  /** Hears what was asked for and may not be reached. */
-  readonly refused: (host: string) => void;
+  /** Where it is made: nothing is there. */
+  readonly socket: string;
+  /** Hears what was asked for and may not be reached, and says how it could be. */
+  readonly refused: (host: string) => string;
   /** Hears whenever something has come in. */
   readonly received: () => void;
+  /** How names are looked up; as the system does, where none is given. */
+  readonly lookup?: LookupFunction;
 };
 
 /**
  * Opens a way to some hosts, and to nothing else. What is reached through a proxy from here is reached through it.
  */
 export async function openNetworkDoor(hosts: readonly Host[], around: DoorKeeping): Promise<NetworkDoor> {
-  const folder = makeTemporaryFolder();
-  const socket = join(folder, 's');
+  const { socket } = around;
   const door = new Door(hosts, around);
-  try {
-    await new Promise<void>((resolve, reject) => {
-      door.server.once('error', reject).listen(socket, resolve);
-    });
-  } catch (error) {
-    await removeTree(folder);
-    throw error;
-  }
+  await new Promise<void>((resolve, reject) => {
+    door.server.once('error', reject).listen(socket, resolve);
+  });
   // Nobody waits for it alone.
   door.server.unref();
-  return {
-    socket,
-    close: async () => {
-      door.end();
-      await removeTree(folder);
-    },
-  };
+  return { socket, close: () => door.end() };
 }
 
 class Door {
   readonly server: Server;
   readonly #hosts: readonly Host[];
   readonly #env: Environment;
-  readonly #refused: (host: string) => void;
+  readonly #refused: (host: string) => string;
+  readonly #lookup: LookupFunction;
   readonly #received: () => void;
   readonly #open = new Set<Duplex>();
 
-  constructor(hosts: readonly Host[], { env, refused, received }: DoorKeeping) {
+  constructor(hosts: readonly Host[], { env, refused, received, lookup }: DoorKeeping) {
     this.#hosts = hosts;
     this.#env = env;
     this.#refused = refused;
     this.#received = received;
+    this.#lookup = lookupElsewhere(lookup);
     this.server = createServer((request, response) => void this.#pass(request, response));
     // A model may think for as long as it likes.
     this.server.requestTimeout = 0;
@@ -88,11 +80,8 @@ class Door {
     const { hostname: name, port: given, protocol } = new URL(text);
     const host = { name, port: given === '' ? (protocol === 'https:' ? 443 : 80) : Number(given) };
     if (isAmongHosts(this.#hosts, host)) return host;
-    this.#refused(hostText(host));
-    return answer(
-      403,
-      `${hostText(host)} may not be reached from this sandbox. To let it: orchestrator config set batch.sandboxHosts ${hostText(host)}`,
-    );
+    const remedy = this.#refused(hostText(host));
+    return answer(403, `${hostText(host)} may not be reached from this sandbox. ${remedy}`);
   }
 
   async #tunnel({ url = '' }: IncomingMessage, from: Duplex, head: Buffer): Promise<void> {
@@ -171,7 +160,8 @@ class Door {
     const bare = name.replace(/^\[|\]$/gu, '');
     const choice = proxyFor(new URL(`https://${name}:${port}`), this.#env);
     if (choice.kind === 'unusable') throw new Error(`${choice.from}: ${choice.why}`);
-    if (choice.kind === 'direct') return opened(connect({ host: bare, port }));
+    if (choice.kind === 'direct')
+      return opened(connect({ host: bare, port, ...(isThisMachine(name) ? {} : { lookup: this.#lookup }) }));
     const proxy = new URL(choice.address);
     const isSecure = proxy.protocol === 'https:';
     const at = { host: proxy.hostname, port: Number(proxy.port) || (isSecure ? 443 : 80) };

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { connect, createServer, type Server, type Socket } from 'node:net';
+import { connect, createServer, isIP, type Server, type Socket } from 'node:net';
 import type { Environment } from './git.ts';
 import { joinStreams, readHead } from './network_door.ts';
 import { type Host, hostText } from './network_hosts.ts';
@@ -28,15 +28,20 @@ export async function runBehindDoor(
   });
   if (proxy === undefined) tell('There is no port for the way out of the sandbox, so there is none.');
   else servers.push(proxy);
-  for (const host of hosts.filter(({ name }) => isThisMachine(name))) {
-    const lead = (from: Socket) => void leadTo(host, from, socket);
-    const here = ['127.0.0.1', '::1'].map((address) => listening(lead, { host: address, port: host.port }));
-    const found = (await Promise.all(here)).filter((server) => server !== undefined);
-    if (found.length === 0)
-      tell(
-        `${hostText(host)} cannot be offered in the sandbox: its port is not free there, or is below 1024.`,
-      );
-    servers.push(...found);
+  const offered = await Promise.all(
+    placesOf(hosts).map(async ({ address, host }) => {
+      const at = { host: address, port: host.port };
+      return { host, server: await listening((from) => void leadTo(host, from, socket), at) };
+    }),
+  );
+  servers.push(...offered.flatMap(({ server }) => server ?? []));
+  for (const port of new Set(offered.map(({ host }) => host.port))) {
+    const same = offered.filter(({ host }) => host.port === port);
+    if (same.some(({ server }) => server !== undefined)) continue;
+    const names = new Set(same.map(({ host }) => hostText(host)));
+    tell(
+      `${[...names].join(', ')} cannot be offered in the sandbox: its port is not free there, or is below 1024.`,
+    );
   }
   const address = proxy?.address();
   const way =
@@ -54,6 +59,23 @@ export async function runBehindDoor(
   });
   for (const server of servers) server.close();
   return code;
+}
+
+/**
+ * Where this machine is found inside: what was named by an address at that, and at the machine's others what was named by name. Each
+ * address and port once, since two that were named may be the same.
+ */
+function placesOf(hosts: readonly Host[]): readonly { readonly address: string; readonly host: Host }[] {
+  const own = hosts.filter(({ name }) => isThisMachine(name));
+  const bare = ({ name }: Host) => name.replace(/^\[|\]$/gu, '');
+  const places = [
+    ...own.filter((host) => isIP(bare(host)) !== 0).map((host) => ({ address: bare(host), host })),
+    ...own
+      .toSorted((a, b) => isIP(bare(a)) - isIP(bare(b)))
+      .flatMap((host) => ['127.0.0.1', '::1'].map((address) => ({ address, host }))),
+  ];
+  const byText = new Map(places.toReversed().map((place) => [`${place.address} ${place.host.port}`, place]));
+  return [...byText.values()];
 }
 
 const SIGNALS: Readonly<Record<string, number>> = {

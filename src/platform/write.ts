@@ -321,6 +321,19 @@ export function makeTemporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), 'orchestrator-'));
 }
 
+/**
+ * Makes an empty folder for sockets, which only the user can enter. Sandboxes have temporary folders of their own, and do not see those of
+ * outside: where temporary files go to another place, which they may see, it is in one of these all the same if it can be.
+ */
+export function makeSocketFolder(): string {
+  try {
+    if (/^\/(?:dev\/shm|run\/user|tmp|var\/tmp)(?:\/|$)/u.test(tmpdir())) return makeTemporaryFolder();
+    return mkdtempSync('/tmp/orchestrator-');
+  } catch {
+    return makeTemporaryFolder();
+  }
+}
+
 /** Makes an empty folder for as long as something is done in it; only the user can enter it. */
 export async function withTemporaryFolder<Value>(use: (folder: string) => Promise<Value>): Promise<Value> {
   const folder = mkdtempSync(join(tmpdir(), 'orchestrator-'));

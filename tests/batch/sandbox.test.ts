@@ -1,7 +1,14 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import { attemptConfinement } from '../../src/batch/sandbox/attempt_confinement.ts';
+import { bwrapArgv } from '../../src/batch/sandbox/bwrap.ts';
+import { containerArgv } from '../../src/batch/sandbox/container.ts';
 import { credentialsShown } from '../../src/batch/sandbox/credentials.ts';
 import { toolsInHome } from '../../src/batch/sandbox/shown_tools.ts';
+import { ROOT } from '../support/program.ts';
 
 const LIBRARIES = ['include', 'lib', 'lib64', 'libexec', 'pyvenv.cfg', 'share'];
 
@@ -64,4 +71,57 @@ test('a credential is empty in what is shown, unless it is named itself', () => 
   expect(credentialsShown(all, ['/home/me/.docker/bin', '/home/me/.dock'])).toEqual([]);
   expect(credentialsShown(all, ['/home/me'])).toEqual(all);
   expect(credentialsShown(all, ['/home/me', '/home/me/.docker/config.json'])).toEqual([keys]);
+});
+
+const WORKS = spawnSync('bwrap', ['--unshare-net', '--ro-bind', '/', '/', '--', '/bin/true']).status === 0;
+
+/** What an attempt may touch whose way out lies in a folder that is shown to it. */
+function behindDoor(folder: string) {
+  const places = {
+    ...{ worktree: folder, project: folder, top: folder, state: folder, commonDir: folder, own: undefined },
+    ...{
+      home: '/home/me',
+      path: '',
+      programs: [],
+      needs: { reads: [], writes: [] },
+      ownReads: [],
+      reads: [],
+    },
+    ...{ writes: [], credentials: [], sockets: [join(folder, 'doors/0')], doors: join(folder, 'doors') },
+  };
+  const network = { socket: join(folder, 'doors/0'), leads: ['env'] } as const;
+  return attemptConfinement({ ...places, network });
+}
+
+describe('of the folder of ways out', () => {
+  test.skipIf(!WORKS)('only its own is there, also when others are opened later', async () => {
+    const folder = mkdtempSync(join(ROOT, 'node_modules/.doors-'));
+    try {
+      mkdirSync(join(folder, 'doors'));
+      writeFileSync(join(folder, 'doors/0'), '');
+      const argv = bwrapArgv(['sh', '-c', 'echo ready; read -r x; ls doors'], behindDoor(folder), {
+        takes: [],
+        exists: existsSync,
+      });
+      const child = spawn(argv[0], argv.slice(1), { stdio: ['pipe', 'pipe', 'inherit'] });
+      child.stdout.once('data', () => {
+        writeFileSync(join(folder, 'doors/1'), '');
+        child.stdin.end('go\n');
+      });
+      expect((await text(child.stdout)).trim().split('\n')).toEqual(['ready', '0']);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  test('a container sees its own alone', () => {
+    const argv = containerArgv(['true'], behindDoor('/w'), {
+      ...{ engine: { program: 'podman', image: 'x' }, user: { uid: 1, gid: 1 }, env: [] },
+      exists: () => true,
+    });
+    expect(argv).toContain('--tmpfs=/w/doors');
+    expect(argv.slice(argv.indexOf('--tmpfs=/w/doors'))).toContain(
+      '--mount=type=bind,source=/w/doors/0,target=/w/doors/0',
+    );
+  });
 });

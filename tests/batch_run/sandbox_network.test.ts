@@ -154,6 +154,18 @@ describe.skipIf(!WORKS)('the network of a sandbox', () => {
     },
   );
 
+  test('is widened by the whole list: what is set, and what was refused before', async () => {
+    const ask = (host: string) => `$ASK http://${host}/ proxied`;
+    const { out, ended } = await said({ one: ask('one.example'), two: ask('two.example:81') }, {}, [
+      'batch.sandboxHosts',
+      '*.set.example',
+    ]);
+    const wider = (...hosts: string[]) => `orchestrator config set batch.sandboxHosts '${hosts.join(', ')}'`;
+    expect(ended.err).toContain(wider('*.set.example:443', 'one.example:80'));
+    expect(ended.err).toContain(wider('*.set.example:443', 'one.example:80', 'two.example:81'));
+    expect(out.two).toContain(wider('*.set.example:443', 'one.example:80', 'two.example:81'));
+  });
+
   test('is reached through the proxy that this machine has, and with its login', async () => {
     const port = await served(web(), { host: '127.0.0.1' });
     const asked: string[] = [];

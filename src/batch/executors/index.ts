@@ -1,5 +1,6 @@
 export { accountOf } from './account.ts';
 export { ACP, entryNames, QUIRKS, quirkOf } from './acp/index.ts';
+export { agentHosts } from './agent_hosts.ts';
 export { workAtPlace } from './at_place.ts';
 export { commandExecutor, type ExecutorCommand } from './command.ts';
 export type { ConfiguredExecutor } from './configured_executor.ts';

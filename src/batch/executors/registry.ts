@@ -3,6 +3,7 @@ import { nearest, printableLine } from '../../lib/index.ts';
 import type { Clock } from '../../platform/index.ts';
 import type { Executor } from '../types.ts';
 import { ACP, acpConfigured, acpNamed, entryExecutor } from './acp/index.ts';
+import { agentHosts } from './agent_hosts.ts';
 import { type Machine, PRESETS, type Preset, presetOf } from './agents/index.ts';
 import { commandExecutor, type ExecutorCommand, PROMPT_PLACE } from './command.ts';
 import type { ConfiguredExecutor } from './configured_executor.ts';
@@ -34,7 +35,7 @@ export function executorNamed(
   if (preset !== undefined) return extended(name, preset, own ?? {}, { clock, machine });
   const entry = own?.argv === undefined ? entryExecutor(name, own ?? {}, { clock, machine }) : undefined;
   if (entry !== undefined) return entry;
-  if (own !== undefined) return configured(name, own, clock);
+  if (own !== undefined) return configured(name, own, { clock, machine });
   const names = executorNames({ executors });
   const suggestion = nearest(name, names);
   return failure('usage', {
@@ -67,7 +68,7 @@ function extended(
   if (own.argv !== undefined) {
     const argv = [...own.argv, ...added];
     const wanted = { argv, env, ...(own.promptOn && { promptOn: own.promptOn }), ...accountIn(own) };
-    return configured(name, wanted, clock, { copies, home: preset.home, reaches: preset.reaches(machine) });
+    return configured(name, wanted, { clock, machine }, { copies, home: preset.home });
   }
   const last = preset.argv.length - preset.ending;
   const [program, ...words] = preset.argv;
@@ -98,8 +99,8 @@ function extended(
 function configured(
   name: string,
   own: ConfiguredExecutor,
-  clock: Clock,
-  of: Pick<ExecutorCommand, 'copies' | 'home' | 'reaches'> = {},
+  { clock, machine }: { readonly clock: Clock; readonly machine: Machine },
+  of: Pick<ExecutorCommand, 'copies' | 'home'> = {},
 ): Result<Executor, ExecutorProblemCode> {
   const { argv: command = [], env = [], args = [], model, promptOn } = own;
   const argv = [...command, ...args];
@@ -118,9 +119,8 @@ function configured(
       `Write ${PROMPT_PLACE} where the path of the prompt's file belongs.`,
     );
   }
-  return success(
-    commandExecutor({ name, argv: [program, ...rest], env, promptOn: on, ...accountIn(own), ...of }, clock),
-  );
+  const made = { name, argv: [program, ...rest] as const, env, promptOn: on, ...accountIn(own), ...of };
+  return success(commandExecutor({ ...made, reaches: agentHosts(made, machine) }, clock));
 }
 
 function accountIn({ account }: ConfiguredExecutor): Pick<ExecutorCommand, 'account'> {

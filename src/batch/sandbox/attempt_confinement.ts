@@ -41,6 +41,8 @@ export type AttemptPlaces = {
   readonly credentials: readonly Credential[];
   /** The files of sockets at which somebody on this machine listens. */
   readonly sockets: readonly string[];
+  /** The folder of the run's ways out, of which only its own is there. */
+  readonly doors?: string;
   readonly network: Confinement['network'];
 };
 
@@ -65,7 +67,7 @@ export type OwnGitDir = {
  * with is empty wherever it is shown with other things.
  */
 export function attemptConfinement(places: AttemptPlaces): Confinement {
-  const { worktree, project, top, state, commonDir, own, hollow, home, accountHome, needs } = places;
+  const { worktree, project, top, state, commonDir, own, hollow, home, accountHome, needs, doors } = places;
   const objects = join(commonDir, 'objects');
   const homes = [home, ...(accountHome === undefined ? [] : [accountHome])];
   const isAroundHome = (path: string) =>
@@ -92,6 +94,7 @@ export function attemptConfinement(places: AttemptPlaces): Confinement {
     masks: [
       ...credentialsShown(places.credentials, [...reads, ...writes]),
       ...socketsSeen(places).map((path) => ({ path, isFolder: false })),
+      ...(doors === undefined ? [] : [{ path: doors, isFolder: true }]),
     ],
     elsewhere:
       own !== undefined
@@ -115,9 +118,21 @@ export function attemptConfinement(places: AttemptPlaces): Confinement {
  * Those of attempts lie in their worktrees, where they come and go; one that the person's settings name is meant. Of a clone's, the
  * common folder is not there.
  */
-function socketsSeen({ sockets, worktree, reads, writes, commonDir, hollow }: AttemptPlaces): string[] {
+function socketsSeen({
+  sockets,
+  worktree,
+  reads,
+  writes,
+  commonDir,
+  hollow,
+  doors,
+}: AttemptPlaces): string[] {
   const named = new Set([...reads, ...writes]);
-  const own = [dirname(worktree), ...(hollow === undefined ? [] : [commonDir])];
+  const own = [
+    dirname(worktree),
+    ...(hollow === undefined ? [] : [commonDir]),
+    ...(doors === undefined ? [] : [doors]),
+  ];
   return sockets.filter((path) => !own.some((folder) => path.startsWith(folder + sep)) && !named.has(path));
 }
 

@@ -9,9 +9,11 @@ import {
   hostText,
   listeningSockets,
   makeFolders,
+  makeSocketFolder,
   type NetworkDoor,
   openNetworkDoor,
   realPath,
+  removeTree,
   sortedHosts,
 } from '../../platform/index.ts';
 import {
@@ -27,6 +29,7 @@ import type { Sandbox } from './choose_sandbox.ts';
 import type { Argv, Confinement, NetworkRule, SandboxKind } from './confinement.ts';
 import { containerArgv } from './container.ts';
 import { CREDENTIALS, type Credential } from './credentials.ts';
+import { widerBy } from './wider_by.ts';
 
 /** A command that is to be confined. */
 export type ConfinedCommand = {
@@ -95,8 +98,8 @@ export function createConfiner(
     readonly user: { readonly uid: number; readonly gid: number; readonly home: string };
     /** This program, as it is started, and what it reads. */
     readonly program: OwnProgram;
-    /** Hears what a command asked for and was kept from. */
-    readonly refused: (host: string) => void;
+    /** Hears what a command asked for and was kept from, and how a person lets it. */
+    readonly refused: (host: string, remedy: string) => void;
   },
 ): Confiner {
   if (sandbox.kind === 'none') return UNCONFINED;
@@ -110,22 +113,32 @@ export function createConfiner(
   const state = join(repository.project, '.orchestrator');
   const told = new Set<string>();
   /** Of each host once: a program may ask for it again and again. */
-  const refusedOnce = (host: string) => {
-    if (told.has(host) || told.size >= MOST_REFUSED) return;
-    told.add(host);
-    refused(host);
+  const refusedOnce = (host: string): string => {
+    const isNew = !told.has(host) && told.size < MOST_REFUSED;
+    if (isNew) told.add(host);
+    const remedy = widerBy(hosts, told, host);
+    if (isNew) refused(host, remedy);
+    return remedy;
   };
   const received = new Set<string>();
   /** By whose way it is, and the hosts that it leads to. */
   const doors = new Map<string, Promise<NetworkDoor>>();
+  /** Where they all lie: a door may be opened after a command was started that is not to see it, so that sees none of the folder. */
+  let doorsFolder: string | undefined;
   const wayTo = async (worktree: string, needed: readonly Host[]): Promise<Confinement['network']> => {
     const all = sortedHosts([...needed, ...hosts]);
     if (network !== 'needed') return network;
+    doorsFolder ??= realPath(makeSocketFolder());
     if (all.length === 0) return 'none';
     const key = [worktree, ...all.map(hostText)].join(' ');
     const opening =
       doors.get(key) ??
-      openNetworkDoor(all, { env, refused: refusedOnce, received: () => void received.add(worktree) });
+      openNetworkDoor(all, {
+        env,
+        socket: join(doorsFolder, String(doors.size)),
+        refused: refusedOnce,
+        received: () => void received.add(worktree),
+      });
     doors.set(key, opening);
     const { socket } = await opening;
     // In a container are other programs than here.
@@ -155,6 +168,8 @@ export function createConfiner(
           () => {},
         );
       doors.clear();
+      if (doorsFolder !== undefined) await removeTree(doorsFolder);
+      doorsFolder = undefined;
     },
     async confine(command, worktree) {
       const way = await wayTo(worktree.path, command.hosts ?? []);
@@ -189,6 +204,7 @@ export function createConfiner(
         writes: named(writes),
         credentials,
         sockets: socketsHere(way),
+        ...(doorsFolder === undefined ? {} : { doors: doorsFolder }),
         network: way,
       });
       if (sandbox.kind === 'bwrap')

@@ -107,7 +107,7 @@ export async function carryOutRun(
         env,
         user: ownUser(),
         program: ownProgram({ installation }),
-        refused: (host) => news.note(keptFrom(host)),
+        refused: (host, remedy) => news.note(keptFrom(host, remedy)),
       }),
       held: held.value,
       env,
@@ -132,12 +132,12 @@ export async function carryOutRun(
   }
 }
 
-function keptFrom(host: string): Problem<'network-refused'> {
+function keptFrom(host: string, remedy: string): Problem<'network-refused'> {
   return {
     severity: 'warning',
     code: 'network-refused',
     message: `A command in the sandbox asked for ${printableLine(host)}, which it may not reach.`,
-    hint: `Where it needs that: orchestrator config set batch.sandboxHosts ${printableLine(host)}`,
+    hint: printableLine(remedy),
   };
 }
 

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import {
+  agentHosts,
   commandExecutor,
   type Executor,
   type ExecutorProblemCode,
@@ -66,7 +67,7 @@ export function runExecutors(
     const wanted = name === rules.executor ? extendedBy(own, name, env) : own;
     const executor =
       name === GIVEN_COMMAND && text !== undefined
-        ? givenExecutor(text, env)
+        ? givenExecutor(text, env, machine)
         : name.startsWith(PLUGIN)
           ? plugins(name)
           : executorNamed(name, { executors: wanted, clock: systemClock, machine });
@@ -92,9 +93,15 @@ function extendedBy(
   return env.length === 0 ? own : { ...own, [name]: { ...kept, env: [...(kept?.env ?? []), ...env] } };
 }
 
-function givenExecutor(text: string, env: readonly string[]): Result<Executor, ExecutorProblemCode> {
+function givenExecutor(
+  text: string,
+  env: readonly string[],
+  machine: Machine,
+): Result<Executor, ExecutorProblemCode> {
   const command = parseExecutorCommand(text);
-  return command.ok ? success(commandExecutor({ ...command.value, env }, systemClock)) : command;
+  if (!command.ok) return command;
+  const given = { ...command.value, env };
+  return success(commandExecutor({ ...given, reaches: agentHosts(given, machine) }, systemClock));
 }
 
 /** The machine that this runs on, as far as it decides how agents are started. */

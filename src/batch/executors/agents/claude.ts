@@ -1,4 +1,7 @@
-import type { Preset } from './preset.ts';
+import { join } from 'node:path';
+import type { Environment } from '../../../platform/index.ts';
+import { objectIn, objectOf } from './json_line.ts';
+import type { Machine, Preset } from './preset.ts';
 
 /**
  * Claude Code: of its command line reference and list of variables, tried with 2.1.332. acceptEdits would refuse every command,
@@ -46,17 +49,12 @@ export const claude: Preset = {
   resume: ['--resume', '{session}'],
   leaves: ['.claude'],
   home: { reads: [], writes: ['.claude', '.claude.json'] },
-  reaches: ({ env }) => {
-    const { AWS_REGION: aws = 'us-east-1', CLOUD_ML_REGION: cloud = 'global' } = env;
-    if (env.CLAUDE_CODE_USE_BEDROCK)
-      return ['bedrock', 'bedrock-runtime', 'sts'].map((service) => `${service}.${aws}.amazonaws.com`);
-    if (env.CLAUDE_CODE_USE_VERTEX)
-      return [
-        cloud === 'global' ? 'aiplatform.googleapis.com' : `${cloud}-aiplatform.googleapis.com`,
-        'oauth2.googleapis.com',
-      ];
-    if (env.ANTHROPIC_BASE_URL) return [];
-    return ['api.anthropic.com', 'claude.ai', 'console.anthropic.com', 'platform.claude.com'];
+  reaches: (machine) => {
+    const own = settingsOf(machine);
+    const named = Object.entries(own).flatMap(([name, value]) => (/_BASE_URL$/u.test(name) ? [value] : []));
+    // Its settings may name an address that it asks beside the usual ones.
+    const { ANTHROPIC_BASE_URL: _named, ...rest } = own;
+    return [...named, ...usualHosts({ ...machine.env, ...rest })];
   },
   prepare: ({ env, isRoot }) =>
     !isRoot || env.IS_SANDBOX
@@ -73,3 +71,27 @@ export const claude: Preset = {
           ],
         },
 };
+
+/** The variables that its settings set for itself, in place of those that it is started with. */
+function settingsOf({ env, textOf }: Pick<Machine, 'env' | 'textOf'>): Readonly<Record<string, string>> {
+  const folder = env.CLAUDE_CONFIG_DIR || join(env.HOME ?? '', '.claude');
+  const settings = objectIn((textOf(join(folder, 'settings.json')) ?? '').trim());
+  return Object.fromEntries(
+    Object.entries(objectOf(settings?.env) ?? {}).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string',
+    ),
+  );
+}
+
+function usualHosts(env: Environment): string[] {
+  const { AWS_REGION: aws = 'us-east-1', CLOUD_ML_REGION: cloud = 'global' } = env;
+  if (env.CLAUDE_CODE_USE_BEDROCK)
+    return ['bedrock', 'bedrock-runtime', 'sts'].map((service) => `${service}.${aws}.amazonaws.com`);
+  if (env.CLAUDE_CODE_USE_VERTEX)
+    return [
+      cloud === 'global' ? 'aiplatform.googleapis.com' : `${cloud}-aiplatform.googleapis.com`,
+      'oauth2.googleapis.com',
+    ];
+  if (env.ANTHROPIC_BASE_URL) return [];
+  return ['api.anthropic.com', 'claude.ai', 'console.anthropic.com', 'platform.claude.com'];
+}

@@ -14,15 +14,14 @@ export const codex: Preset = {
   resume: ['resume', '{session}'],
   leaves: ['.codex'],
   home: { reads: [], writes: ['.codex'] },
-  reaches: ({ env, textOf }) => {
-    const home = env.CODEX_HOME || join(env.HOME ?? '', '.codex');
-    const named = [
-      ...(textOf(join(home, 'config.toml')) ?? '').matchAll(/base_url\s*=\s*["']([^"']+)["']/gu),
-    ];
-    const usual = ['api.openai.com', 'auth.openai.com', 'chatgpt.com'];
+  reaches: (machine) => {
+    const home = machine.env.CODEX_HOME || join(machine.env.HOME ?? '', '.codex');
+    const settings = (machine.textOf(join(home, 'config.toml')) ?? '').replace(/^\s*#.*$/gmu, '');
+    const named = [...settings.matchAll(/base_url\s*=\s*["']([^"']+)["']/gu)];
     return [
+      // It may be that of a provider which is not selected: it comes beside the usual ones.
       ...named.map(([, address = '']) => address),
-      ...(env.OPENAI_BASE_URL || named.length > 0 ? [] : usual),
+      ...(asksElsewhere(machine) ? [] : ['api.openai.com', 'auth.openai.com', 'chatgpt.com']),
     ];
   },
   prepare,
@@ -46,11 +45,24 @@ function prepare(machine: Machine): Prepared {
       };
 }
 
-function variables({ env, textOf }: Machine): Prepared {
-  const { CODEX_ACCESS_TOKEN, CODEX_API_KEY, OPENAI_API_KEY, OPENAI_BASE_URL } = env;
+/** How it proves itself: a login of the user's comes before a key that is not meant for it alone. */
+function proofOf({ env, textOf }: Pick<Machine, 'env' | 'textOf'>): {
+  readonly isLoggedIn: boolean;
+  readonly usesKey: boolean;
+} {
   const home = env.CODEX_HOME || join(env.HOME ?? '', '.codex');
-  const isLoggedIn = Boolean(CODEX_ACCESS_TOKEN) || textOf(join(home, 'auth.json')) !== undefined;
-  const usesKey = Boolean(CODEX_API_KEY) || (!isLoggedIn && Boolean(OPENAI_API_KEY));
+  const isLoggedIn = Boolean(env.CODEX_ACCESS_TOKEN) || textOf(join(home, 'auth.json')) !== undefined;
+  return { isLoggedIn, usesKey: Boolean(env.CODEX_API_KEY) || (!isLoggedIn && Boolean(env.OPENAI_API_KEY)) };
+}
+
+/** Whether it is started with the address of OPENAI_BASE_URL, and so asks nowhere else. */
+function asksElsewhere(machine: Pick<Machine, 'env' | 'textOf'>): boolean {
+  return Boolean(machine.env.OPENAI_BASE_URL) && proofOf(machine).usesKey;
+}
+
+function variables(machine: Machine): Prepared {
+  const { CODEX_API_KEY, OPENAI_BASE_URL } = machine.env;
+  const { isLoggedIn, usesKey } = proofOf(machine);
   const copies: Record<string, string> = usesKey && !CODEX_API_KEY ? { CODEX_API_KEY: 'OPENAI_API_KEY' } : {};
   if (!OPENAI_BASE_URL) return { copies };
   if (!usesKey)

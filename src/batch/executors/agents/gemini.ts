@@ -31,10 +31,11 @@ export const gemini: Preset = {
     const own = textOf(join(env.GEMINI_CLI_HOME || (env.HOME ?? ''), '.gemini', '.env')) ?? '';
     const [, named] =
       /^\s*(?:export\s+)?GOOGLE_(?:GEMINI|VERTEX)_BASE_URL\s*=\s*["']?([^\s"']+)/mu.exec(own) ?? [];
-    if (named !== undefined) return [named];
-    if (env.GOOGLE_GEMINI_BASE_URL || env.GOOGLE_VERTEX_BASE_URL) return [];
+    if (env.GOOGLE_GEMINI_BASE_URL || env.GOOGLE_VERTEX_BASE_URL) return named === undefined ? [] : [named];
     const place = env.GOOGLE_CLOUD_LOCATION;
     return [
+      // Whoever is logged in is asked at the usual ones nevertheless.
+      ...(named === undefined ? [] : [named]),
       ...['generativelanguage.googleapis.com', 'cloudcode-pa.googleapis.com', 'oauth2.googleapis.com'],
       ...(env.GOOGLE_GENAI_USE_VERTEXAI
         ? ['aiplatform.googleapis.com', ...(place ? [`${place}-aiplatform.googleapis.com`] : [])]

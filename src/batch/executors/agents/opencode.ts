@@ -41,14 +41,15 @@ export const opencode: Preset = {
       join(folder, 'opencode.jsonc'),
     ]
       .map((file) => (file === '' ? '' : (textOf(file) ?? '')))
-      .concat(env.OPENCODE_CONFIG_CONTENT ?? '');
+      .concat(env.OPENCODE_CONFIG_CONTENT ?? '')
+      .map((text) => text.replace(/^\s*\/\/.*$/gmu, ''));
     const addresses = settings.flatMap((text) => [...text.matchAll(/"baseURL"\s*:\s*"([^"]+)"/gu)]);
     const login = textOf(join(home, '.local/share/opencode/auth.json')) ?? '';
     const hosts = hostsOfKeys(env, (provider) => login.includes(`"${provider}"`));
     return [
+      // Whose address it is, is not known: what has a key may be asked where it usually is all the same.
       ...addresses.map(([, address = '']) => address),
-      // Where its models are asked elsewhere, what has a key is asked there.
-      ...(addresses.length > 0 ? [] : hosts),
+      ...hosts,
       ...(env.OPENCODE_DISABLE_MODELS_FETCH ? [] : ['models.dev', 'models.opencode.ai']),
     ];
   },

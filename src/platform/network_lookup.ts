@@ -1,0 +1,41 @@
+import { lookup as lookupByName } from 'node:dns';
+import { BlockList, isIPv6, type LookupFunction } from 'node:net';
+
+/**
+ * Looks a name up that is none of this machine: addresses of this machine alone, and of its link, are left out. Whoever answers for
+ * a name decides what it leads to, and could lead it to what only this machine is to reach, such as the metadata service of a cloud.
+ */
+export function lookupElsewhere(lookup: LookupFunction = lookupByName): LookupFunction {
+  return (name, options, done) =>
+    lookup(name, { ...options, all: true }, (error, found) => {
+      const all = Array.isArray(found) ? found : [];
+      if (error !== null) return done(error, all);
+      const kept = all.filter(({ address }) => !isNear(address));
+      const [first] = kept;
+      if (first === undefined) return done(leadsHere(name, all[0]?.address), []);
+      return options.all === true ? done(null, kept) : done(null, first.address, first.family);
+    });
+}
+
+function leadsHere(name: string, address = 'no address'): Error {
+  return new Error(
+    `${name} leads to ${address}, which is of this machine or its link; where that is meant, name it by that address`,
+  );
+}
+
+function isNear(address: string): boolean {
+  return isIPv6(address) ? NEAR.check(address, 'ipv6') : NEAR.check(address, 'ipv4');
+}
+
+const NEAR = new BlockList();
+for (const [from, bits] of [
+  ['0.0.0.0', 8],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+] as const)
+  NEAR.addSubnet(from, bits, 'ipv4');
+for (const [from, bits] of [
+  ['::', 127],
+  ['fe80::', 10],
+] as const)
+  NEAR.addSubnet(from, bits, 'ipv6');
