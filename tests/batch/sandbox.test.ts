@@ -3,11 +3,17 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
+import { commandsOf } from '../../src/batch/consent/commands.ts';
 import { attemptConfinement } from '../../src/batch/sandbox/attempt_confinement.ts';
 import { bwrapArgv } from '../../src/batch/sandbox/bwrap.ts';
 import { containerArgv } from '../../src/batch/sandbox/container.ts';
 import { credentialsShown } from '../../src/batch/sandbox/credentials.ts';
+import { fetchedFrom } from '../../src/batch/sandbox/fetched_from.ts';
+import { reachInWords } from '../../src/batch/sandbox/reach_in_words.ts';
 import { toolsInHome } from '../../src/batch/sandbox/shown_tools.ts';
+import type { BatchManifest } from '../../src/batch/types.ts';
+import { splitShellWords } from '../../src/lib/index.ts';
+import { hostText } from '../../src/platform/index.ts';
 import { ROOT } from '../support/program.ts';
 
 const LIBRARIES = ['include', 'lib', 'lib64', 'libexec', 'pyvenv.cfg', 'share'];
@@ -124,4 +130,33 @@ describe('of the folder of ways out', () => {
       '--mount=type=bind,source=/w/doors/0,target=/w/doors/0',
     );
   });
+});
+
+test.each([
+  ['npm ci', ['registry.npmjs.org:443']],
+  ['sh -c "npm ci"', ['registry.npmjs.org:443']],
+  ["bash -lc '/opt/bin/cargo fetch'", ['index.crates.io:443', 'static.crates.io:443']],
+  ['cd app && sh -c "npm ci"', ['registry.npmjs.org:443']],
+  ['make setup', []],
+])('the consent to the setup %s names the hosts that it reaches', (setup, hosts) => {
+  const [command] = commandsOf({ phases: [] } as unknown as BatchManifest, {
+    executors: [],
+    setup,
+    split: splitShellWords,
+  });
+  expect(command?.hosts).toEqual(hosts);
+  const split = splitShellWords(setup);
+  const argv = 'words' in split ? split.words : ['/bin/sh', '-c', setup];
+  expect(fetchedFrom(argv).map(hostText)).toEqual(hosts);
+});
+
+test('what a failed command reached is told where it was kept from the rest, with a setting that keeps what it names', () => {
+  const named = [{ name: 'b.example', port: 443 }];
+  const had = { kind: 'bwrap', network: 'needed', hosts: ['a.example:443', 'b.example:443'], named } as const;
+  const words = reachInWords(had);
+  expect(words).toContain('reached only a.example:443 and b.example:443 of the network');
+  expect(words).toContain("config set batch.sandboxHosts 'b.example:443, HOST:PORT'");
+  expect(reachInWords({ ...had, hosts: [], named: [] })).toContain('nothing but what it started itself');
+  expect(reachInWords({ ...had, kind: 'none' })).toBeUndefined();
+  expect(reachInWords({ ...had, network: 'host' })).toBeUndefined();
 });

@@ -166,6 +166,59 @@ describe.skipIf(!WORKS)('the network of a sandbox', () => {
     expect(out.two).toContain(wider('*.set.example:443', 'one.example:80', 'two.example:81'));
   });
 
+  test.each([
+    {
+      ...{ what: 'a gate', reason: 'gate', agent: 'echo x > src/1.txt', gates: ['test -e never'] },
+      ...{ setup: [], reached: 'only a.example:443' },
+    },
+    {
+      ...{ what: 'a setup', reason: 'worktree', agent: 'echo x > src/1.txt', gates: ['test -d .'] },
+      ...{
+        setup: ['--setup', 'sh -c "exit 3; npm ci"'],
+        reached: 'only a.example:443 and registry.npmjs.org:443',
+      },
+    },
+    {
+      ...{ what: 'an agent', reason: 'executor', agent: 'exit 3', gates: ['test -d .'] },
+      ...{ setup: [], reached: 'only a.example:443' },
+    },
+    {
+      ...{ what: 'an agent that does nothing', reason: 'empty', agent: 'true', gates: ['test -d .'] },
+      ...{ setup: [], reached: 'only a.example:443' },
+    },
+  ])(
+    'is told where $what fails that it kept from the rest, with how it reaches more',
+    async ({ reason, agent, gates, setup, reached }) => {
+      const evidence = async (...more: readonly string[]) => {
+        const project = await batchProject([{ gates }]);
+        await project.call('config', 'set', 'batch.sandboxHosts', 'a.example');
+        const args = ['batch', 'run', '1', '--yes', '--json', '--retries', '0', ...setup, ...more];
+        const ran = await project.call(...args, '--executor-command', `sh -c "mkdir -p src; ${agent}"`);
+        const [failed] = project.events('attempt-failed');
+        expect(failed?.reason, ran.out).toBe(reason);
+        return failed?.evidence ?? '';
+      };
+      const told = await evidence('--sandbox', 'bwrap');
+      expect(told).toContain(`In its sandbox (bwrap) it reached ${reached} of the network.`);
+      expect(told).toContain("orchestrator config set batch.sandboxHosts 'a.example:443, HOST:PORT'");
+      expect(await evidence()).not.toContain('of the network');
+    },
+  );
+
+  test('is told by a review whose gates ask for more', async () => {
+    const gate = 'node ask.cjs http://other.example:81/ proxied';
+    const project = await batchProject([{ gates: [gate] }], undefined, { 'ask.cjs': ASK });
+    await project.call('config', 'set', 'batch.sandboxHosts', 'a.example');
+    await project.call('config', 'set', 'batch.sandbox', 'bwrap');
+    expect((await project.run()).code).toBe(0);
+    const review = await project.call('batch', 'review', '1', '--load-bearing', '--yes', '--json');
+    const refused = JSON.parse(review.out).problems.filter(
+      ({ code }: { code: string }) => code === 'network-refused',
+    );
+    expect(refused, review.out).toHaveLength(1);
+    expect(refused[0].message).toContain('other.example:81');
+  });
+
   test('is reached through the proxy that this machine has, and with its login', async () => {
     const port = await served(web(), { host: '127.0.0.1' });
     const asked: string[] = [];

@@ -46,7 +46,7 @@ const outcomes = (document: { phases: { prp: string; outcome: string }[] }) =>
 describe.skipIf(!HAS_SSHD)('a whole batch at a host behind a real sshd', () => {
   let host: SshHost;
   beforeAll(async () => {
-    host = await startSshHost({ orchestrator: PROGRAM });
+    host = await startSshHost({ orchestrator: PROGRAM, bwrap: 'echo forbidden here >&2; exit 1' });
   });
   afterAll(() => host?.remove());
   const settings = () => ({ ssh: host.ssh, folder: host.folder });
@@ -239,22 +239,56 @@ describe.skipIf(!HAS_SSHD)('a whole batch at a host behind a real sshd', () => {
     expect(would.document.problems.map(({ code }: { code: string }) => code)).toEqual([]);
   });
 
-  test('other commands than those that were approved are not run there', async () => {
-    const project = await withPlace(settings(), [{ executor: 'agent' }]);
-    const own = (argv: string[]) =>
-      JSON.stringify({ places: { there: settings() }, executors: { agent: { argv } } });
-    const file = join(project.home, '.config/orchestrator/config.json');
-    writeFileSync(file, own(['sh', '-c', 'echo as approved']));
+  test('a sandbox that was shown is not left out where none works there', async () => {
+    const project = await withPlace(settings(), [{}], { default: [[WORK, { note: 'ran' }]] });
+    const whole = ['--to', 'there', '--executor-command', project.agent(), '--sandbox', 'auto'];
+    const shown = await project.callWith(
+      { ...project.environment(), ...host.env },
+      ...['batch', 'submit', '1', ...whole, '--dry-run'],
+    );
+    expect(shown.err).toContain('in a sandbox there (auto), or not at all');
+    await with_(project, ...whole);
+    await eventually(() => endedAt(host.folder));
+    const back = await with_(project, '--collect');
+    expect(back.document.state, back.out).toBe('away');
+    expect(back.out).toContain('the batch was handed over to run in one (--sandbox auto)');
+    expect(project.told('ran')).toBeUndefined();
+    expect((await with_(project, '--end')).document.state).toBe('here');
+  });
+
+  test.each([
+    {
+      what: 'other words',
+      here: { argv: ['sh', '-c', 'echo as approved'] },
+      there: { argv: ['sh', '-c', 'echo other'] },
+      isRefused: true,
+    },
+    {
+      what: 'another mode, which no word of it tells,',
+      here: { kind: 'acp', argv: ['sh', '-c', 'exit 3'], mode: 'ask' },
+      there: { kind: 'acp', argv: ['sh', '-c', 'exit 3'], mode: 'all' },
+      isRefused: true,
+    },
+    {
+      what: 'the same words and mode',
+      here: { kind: 'acp', argv: ['sh', '-c', 'exit 3'], mode: 'ask' },
+      there: { kind: 'acp', argv: ['sh', '-c', 'exit 3'], mode: 'ask' },
+      isRefused: false,
+    },
+  ])('a command that has $what there: refused $isRefused', async ({ here, there, isRefused }) => {
+    const project = await withPlace(settings(), [{ executor: 'agent', place: 'there' }]);
+    const own = (agent: object) => JSON.stringify({ places: { there: settings() }, executors: { agent } });
+    writeFileSync(join(project.home, '.config/orchestrator/config.json'), own(here));
     const far = join(host.folder, '../home/.config/orchestrator');
     mkdirSync(far, { recursive: true });
-    writeFileSync(join(far, 'config.json'), own(['sh', '-c', `touch ${join(project.aside, 'ran')}`]));
+    writeFileSync(join(far, 'config.json'), own(there));
     try {
-      await with_(project, '--to', 'there');
+      const sent = await with_(project, '--to', 'there', '--retries', '0');
+      expect(sent.document.ok, sent.out).toBe(true);
       await eventually(() => endedAt(host.folder));
       const back = await with_(project, '--collect');
-      expect(back.document.state, back.out).toBe('away');
-      expect(back.out).toContain('not approved where the batch was handed over');
-      expect(existsSync(join(project.aside, 'ran'))).toBe(false);
+      expect(back.document.state, back.out).toBe(isRefused ? 'away' : 'here');
+      expect(back.out.includes('not approved where the batch was handed over'), back.out).toBe(isRefused);
     } finally {
       rmSync(far, { recursive: true });
       await with_(project, '--end');

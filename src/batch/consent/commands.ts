@@ -73,11 +73,15 @@ export function commandsOf(
   }
   return [
     ...executors.map((executor) => ({ ...executor, kind: 'executor' as const, shell: undefined })),
-    ...(setup === undefined
-      ? []
-      : [{ ...textCommand('setup', setup, [], split), hosts: fetchedFrom([setup]).map(hostText) }]),
+    ...(setup === undefined ? [] : [setupCommand(setup, split)]),
     ...[...gates].map(([command, ids]) => textCommand('gate', command, ids, split)),
   ];
+}
+
+/** With the hosts that it reaches by the words that it is started with, as they are found again when it is. */
+function setupCommand(setup: string, split: CommandSplitter): RunCommand {
+  const command = textCommand('setup', setup, [], split);
+  return { ...command, hosts: fetchedFrom(command.argv).map(hostText) };
 }
 
 function textCommand(

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
-import { makeFolders } from '../../platform/index.ts';
+import { hostText, makeFolders } from '../../platform/index.ts';
+import { reachInWords } from '../sandbox/index.ts';
 import { resultsOn } from '../store/state/index.ts';
 import { type GateRun, runGate } from '../verify/index.ts';
 import { type Attempt, markOf } from './attempt.ts';
@@ -71,6 +72,10 @@ export async function askGate(
   }
   const { gate } = last.value;
   if (gate.result === 'interrupted') return 'ended';
+  const { confiner } = run;
+  const reach =
+    isRed(gate) && reachInWords({ ...confiner, hosts: confiner.hosts.map(hostText), named: confiner.hosts });
+  if (reach) remarks.push(reach);
   return { run: gate, log: last.log, flags: [...flags], remarks, left };
 }
 

@@ -1,5 +1,6 @@
 import { agentOf, type KnownAgent } from '../executors/agents/index.ts';
 import { type LimitNotice, limitNotice } from '../executors/index.ts';
+import { reachInWords } from '../sandbox/index.ts';
 import { OUTPUT_FOLLOWS, OWN_ERROR } from '../scheduling/index.ts';
 import type { AgentRecord, JobEnd, NewEvent } from '../types.ts';
 import { checkScope, type FileChange, limitOf, type Snapshot, testFilesTouched } from '../verify/index.ts';
@@ -45,7 +46,8 @@ export async function checkWork(
   end: Ended['end'],
   { changes, unheld, claim }: Pick<Snapshot, 'changes' | 'unheld'> & { readonly claim: Claim },
 ): Promise<WorkFault | 'ended' | undefined> {
-  const ending = faultOfAgent(run, attempt, end) ?? faultOfEnd(run, attempt, end) ?? faultOfClaim(claim);
+  const ending =
+    faultOfAgent(run, attempt, end) ?? faultOfEnd(run, attempt, end) ?? faultOfClaim(run, attempt, claim);
   if (ending !== undefined) return ending;
   if (unheld.length > 0) {
     const why = unheld.map((each) => each.why).join('\n');
@@ -68,7 +70,8 @@ function keyFault(run: Run, attempt: Attempt): WorkFault | undefined {
   const said = saidOf(run, attempt);
   if (said?.end !== 'unauthenticated') return undefined;
   const log = endOfLog(attempt.files.log, agentBehind(run, attempt));
-  return { reason: 'authentication', evidence: `${OWN_ERROR}${said.error ?? ''}\n${OUTPUT_FOLLOWS}\n${log}` };
+  const evidence = `${OWN_ERROR}${said.error ?? ''}\n${reachOf(run, attempt)}${OUTPUT_FOLLOWS}\n${log}`;
+  return { reason: 'authentication', evidence };
 }
 
 /** An attempt that ended because its executor has reached a limit of use; the end of what it printed says so. */
@@ -90,7 +93,7 @@ function faultOfEnd(
   const { files } = attempt;
   const own = saidOf(run, attempt)?.error;
   const error = own ? `${OWN_ERROR}${own}\n` : '';
-  const said = `${error}${OUTPUT_FOLLOWS}\n${endOfLog(files.log, agentBehind(run, attempt))}`;
+  const said = `${error}${reachOf(run, attempt)}${OUTPUT_FOLLOWS}\n${endOfLog(files.log, agentBehind(run, attempt))}`;
   const because = why === undefined ? '' : `${why}\n`;
   switch (how) {
     case 'idle':
@@ -124,10 +127,13 @@ function faultOfAgent(run: Run, attempt: Attempt, { how, code }: Ended['end']): 
   const isOwnEnd = how === 'exited' || how === 'idle' || how === 'over-limit';
   if (said === undefined || !isOwnEnd) return undefined;
   const log = endOfLog(attempt.files.log, agentBehind(run, attempt));
-  const evidence = `${OWN_ERROR}${said.error ?? ''}\n${OUTPUT_FOLLOWS}\n${log}`;
+  const own = `${OWN_ERROR}${said.error ?? ''}\n`;
+  const output = `${OUTPUT_FOLLOWS}\n${log}`;
+  const evidence = `${own}${output}`;
   if (said.end === 'refused') return { reason: 'refused', evidence };
   if (how === 'exited' && code === 0) return undefined;
-  if (said.end === 'unauthenticated') return { reason: 'authentication', evidence };
+  if (said.end === 'unauthenticated')
+    return { reason: 'authentication', evidence: `${own}${reachOf(run, attempt)}${output}` };
   if (said.end !== 'limited') return undefined;
   const line = said.error ?? 'It has reached a limit of use.';
   if (said.until !== null)
@@ -145,15 +151,23 @@ function agentBehind(run: Run, { phase, number }: Attempt): KnownAgent | undefin
   return told && agentOf(told.ended?.agent?.name ?? told.executor, told.argv, told.protocol);
 }
 
-function faultOfClaim(claim: Claim): WorkFault | undefined {
+/** The line of evidence that says what of the network an attempt reached, where a sandbox kept it from the rest; else nothing. */
+function reachOf(run: Run, { phase, number }: Attempt): string {
+  const told = recordOf(run, phase.id).attempts[number - 1];
+  const { sandbox: kind = 'none', network = 'host', hosts = [] } = told ?? {};
+  const words = reachInWords({ kind, network, hosts, named: run.rules.sandboxRules.hosts });
+  return words === undefined ? '' : `${words}\n`;
+}
+
+function faultOfClaim(run: Run, attempt: Attempt, claim: Claim): WorkFault | undefined {
   if (claim === undefined || claim.status === 'done') return undefined;
-  const evidence = [`It says of itself: ${claim.status}.`, claim.summary, ...claim.problems].join('\n');
-  return { reason: 'claimed-failure', evidence };
+  const said = [`It says of itself: ${claim.status}.`, claim.summary, ...claim.problems].join('\n');
+  return { reason: 'claimed-failure', evidence: `${said}\n${reachOf(run, attempt)}`.trimEnd() };
 }
 
 function emptyText(run: Run, claim: Claim, attempt: Attempt): string {
   const says = claim === undefined ? '' : `It says of itself: ${claim.status}. ${claim.summary}\n`;
-  return `No file was changed, and the phase declares files.\n${says}${OUTPUT_FOLLOWS}\n${endOfLog(attempt.files.log, agentBehind(run, attempt))}`;
+  return `No file was changed, and the phase declares files.\n${says}${reachOf(run, attempt)}${OUTPUT_FOLLOWS}\n${endOfLog(attempt.files.log, agentBehind(run, attempt))}`;
 }
 
 /** That changes are where the plan says, and that no test which a gate names was changed on the quiet. */

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { type Result, success } from '../../diagnostics/index.ts';
 import { splitShellWords } from '../../lib/index.ts';
-import { makeFolders, type ProcessMark } from '../../platform/index.ts';
+import { hostText, makeFolders, type ProcessMark, sortedHosts } from '../../platform/index.ts';
 import {
   bringSetupPaths,
   createWorktree,
@@ -12,7 +12,7 @@ import {
   type Worktree,
   type WorktreeProblemCode,
 } from '../git/worktrees/index.ts';
-import { fetchedFrom } from '../sandbox/index.ts';
+import { fetchedFrom, reachInWords } from '../sandbox/index.ts';
 import { declaredFilter, gateEnvironment } from '../verify/index.ts';
 import { processesLeft } from './processes_left.ts';
 import type { Run } from './types.ts';
@@ -84,12 +84,19 @@ export async function makeReady(
     : await openSetupCache({ git, repository, worktree }, { command: setup, brought: [...links, ...copies] });
   if (await cache?.bring()) return success(undefined);
   makeFolders(dirname(log));
+  const argv = commandLine(setup);
+  const hosts = fetchedFrom(argv);
   const done = await runSetup({
-    argv: commandLine(setup),
+    argv,
     worktree,
     env: gateEnvironment(env),
     mark,
-    confine: (command) => confiner.confine({ ...command, hosts: fetchedFrom(command.argv) }, worktree),
+    confine: (command) => confiner.confine({ ...command, hosts }, worktree),
+    remark: reachInWords({
+      ...confiner,
+      hosts: sortedHosts([...hosts, ...confiner.hosts]).map(hostText),
+      named: confiner.hosts,
+    }),
     logFile: log,
     limitMs: setupMs,
     signal,

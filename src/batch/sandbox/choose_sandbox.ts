@@ -21,10 +21,13 @@ export type SandboxProblemCode = 'no-sandbox';
 /**
  * The sandbox of a run. One that is asked for by name and does not work here is a failure; `auto` falls back to none, with a
  * warning that says what was missing.
+ *
+ * @param isPromised - whoever approved the commands was told that they run in one, and is not here to read a warning: none is a failure
  */
 export function chooseSandbox(
   mode: SandboxMode,
   here: () => SandboxesHere,
+  isPromised = false,
 ): Result<{ readonly sandbox: Sandbox; readonly warnings: readonly Problem[] }, SandboxProblemCode> {
   if (mode === 'none') return success({ sandbox: { kind: 'none', why: 'asked' }, warnings: [] });
   const { bwrap, container } = here();
@@ -38,6 +41,14 @@ export function chooseSandbox(
     ...(mode === 'bwrap' || typeof container !== 'string' ? [] : [`a container: ${container}`]),
   ];
   const missing = `No sandbox works here (${reasons.join('; ')})`;
+  if (mode === 'auto' && isPromised) {
+    return failure('environment', {
+      severity: 'error',
+      code: 'no-sandbox',
+      message: `${missing}, and the batch was handed over to run in one (--sandbox auto). Nothing was started.`,
+      hint: `${INSTALL.bwrap} Without one, hand it over with --sandbox none.`,
+    });
+  }
   if (mode === 'auto') {
     const warning: Problem<'no-sandbox'> = {
       severity: 'warning',

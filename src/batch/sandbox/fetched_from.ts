@@ -14,7 +14,7 @@ const SOURCES: readonly { readonly programs: RegExp; readonly hosts: readonly st
 /** The hosts that a command fetches packages from, by the programs that it names, in a shell or without one. */
 export function fetchedFrom(words: readonly string[]): Host[] {
   const programs = words
-    .flatMap((word) => word.split(/[\s;&|()]+/u))
+    .flatMap((word) => word.split(/[\s;&|()"'`]+/u))
     .map((word) => word.replace(/^.*\//u, ''));
   return SOURCES.filter(({ programs: known }) => programs.some((program) => known.test(program))).flatMap(
     ({ hosts }) => hosts.flatMap((host) => readHost(host) ?? []),

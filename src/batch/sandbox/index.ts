@@ -22,4 +22,5 @@ export {
 } from './confiner.ts';
 export type { ContainerEngine } from './container.ts';
 export { fetchedFrom } from './fetched_from.ts';
+export { reachInWords } from './reach_in_words.ts';
 export { sandboxesHere } from './sandboxes_here.ts';

@@ -132,7 +132,8 @@ export async function carryOutRun(
   }
 }
 
-function keptFrom(host: string, remedy: string): Problem<'network-refused'> {
+/** That a command in a sandbox asked for a host that it may not reach. */
+export function keptFrom(host: string, remedy: string): Problem<'network-refused'> {
   return {
     severity: 'warning',
     code: 'network-refused',

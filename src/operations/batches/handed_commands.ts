@@ -7,9 +7,12 @@ import type { OperationContext } from '../context.ts';
 import { prepareRun, type RunRequest } from './prepare_run.ts';
 import { shownCommand } from './shown_command.ts';
 
-/** What stands for a command on another machine: who it is for, and every word of it; nothing that one machine has and another has not. */
-export function handedHash({ kind, name, argv, shell }: RunCommand): string {
-  return sha256(JSON.stringify([kind, name ?? null, argv, shell !== undefined]));
+/**
+ * What stands for a command on another machine: who it is for, every word of it, and what else its approval is tied to, such as what the
+ * files say that it runs; nothing that one machine has and another has not.
+ */
+export function handedHash({ kind, name, argv, shell, terms = [] }: RunCommand): string {
+  return sha256(JSON.stringify([kind, name ?? null, argv, shell !== undefined, terms]));
 }
 
 /**
@@ -37,13 +40,13 @@ export async function onlyApproved(
 }
 
 function notApproved(command: RunCommand): Problem<'other-commands'> {
-  const { kind, name } = command;
+  const { kind, name, note } = command;
   const who = name === undefined ? `a ${kind}` : `the ${kind} ${printableLine(name)}`;
   return {
     severity: 'error',
     code: 'other-commands',
-    message: `Here ${who} is a command that was not approved where the batch was handed over, and nothing was started: ${shownCommand(command)}`,
-    hint: 'Set it here as it is set there, or hand the batch over with what differs as a flag: --executor-command, --setup.',
+    message: `Here ${who} is a command that was not approved where the batch was handed over, and nothing was started: ${shownCommand(command)}${note === undefined ? '' : ` (${printableLine(note)})`}`,
+    hint: 'Set it here as it is set there, with the same files behind it, or hand the batch over with what differs as a flag: --executor-command, --setup.',
   };
 }
 

@@ -71,6 +71,8 @@ export type RunRequest = RunWishes & {
   readonly isBack?: boolean;
   /** That all of it runs on another machine: what this one has, lacks and is set to does not count. */
   readonly elsewhere?: boolean;
+  /** That its commands were approved on another machine to run in a sandbox: without one, nothing runs. */
+  readonly mustBeConfined?: boolean;
 };
 
 /** What executors are started with by value goes into no log and onto no tape. */
@@ -133,6 +135,7 @@ async function prepare(
     onlyPhase,
     isBack = false,
     elsewhere = false,
+    mustBeConfined = false,
     ...flags
   }: RunRequest,
 ): Promise<Result<PreparedRun, AnyCode>> {
@@ -180,8 +183,10 @@ async function prepare(
   // Whoever it was then, what he did is on the tape.
   const rules = stand === undefined ? asked : { ...asked, executor: stand.name };
   const isRehearsed = rehearses || isRehearsal(phases, rules);
-  const sandbox = chooseSandbox(elsewhere ? 'none' : rules.sandbox, () =>
-    sandboxesHere(context.env, rules.sandboxImage),
+  const sandbox = chooseSandbox(
+    elsewhere ? 'none' : rules.sandbox,
+    () => sandboxesHere(context.env, rules.sandboxImage),
+    mustBeConfined,
   );
   const machine = elsewhere ? otherMachine(context) : thisMachine(context);
   const executors = runExecutors(phases, rules, {
@@ -238,8 +243,9 @@ async function prepare(
   if (prompts.length > 0) return failure('problems', ...faults);
   // Where nothing is worked on, nothing runs elsewhere.
   const places = stand === undefined ? kept.places : {};
+  // Where all of it runs elsewhere, no place that phases name here is another one.
   const placed =
-    stand === undefined
+    stand === undefined && !elsewhere
       ? checkPlaces(phases, rules, {
           places,
           executors: executors.value.executors,
@@ -252,20 +258,18 @@ async function prepare(
     const owner = await checkOwner({ git, repository: repository.value, signal }, batch.value.number);
     if (!owner.ok) return owner;
   }
+  const started = executorCommands(phases, rules, executors.value.executors, context.env);
+  const sources = { setup: rules.setup, split: splitShellWords };
+  const at = { rules, places, env: context.env };
+  const own = elsewhere
+    ? commandsOf(batch.value.manifest, { ...sources, executors: started })
+    : placedGates(
+        commandsOf(batch.value.manifest, { ...sources, executors: placedCommands(started, phases, at) }),
+        phases,
+        at,
+      );
   const commands: readonly RunCommand[] = [
-    ...placedGates(
-      commandsOf(batch.value.manifest, {
-        executors: placedCommands(
-          executorCommands(phases, rules, executors.value.executors, context.env),
-          phases,
-          { rules, places, env: context.env },
-        ),
-        setup: rules.setup,
-        split: splitShellWords,
-      }),
-      phases,
-      { rules, places },
-    ).map((command) => ({
+    ...own.map((command) => ({
       ...command,
       sandbox: sandbox.value.sandbox.kind,
       ...reachOf(command, sandbox.value.sandbox.kind, rules),

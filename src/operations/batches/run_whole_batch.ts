@@ -84,7 +84,9 @@ class BatchRun {
     if (dryRun && this.#options.ask) return failure('usage', ASK_OF_NOBODY);
     // From the start: who ends it early is told so, and by the right code.
     const { signal } = this.#port;
-    const request = { batch, isRehearsal: dryRun, ...wishes.value };
+    const { onlyApproved: list, sandbox = 'none' } = this.#options;
+    const mustBeConfined = list !== undefined && sandbox !== 'none';
+    const request = { batch, isRehearsal: dryRun, ...wishes.value, mustBeConfined };
     const prepared = await prepareRun(this.#context, request);
     if (signal.aborted) return this.#fail(STOPPED);
     if (!prepared.ok) return this.#fail(prepared);
@@ -97,7 +99,6 @@ class BatchRun {
       const idle = await this.#noUseOfAsking(prepared.value);
       if (idle) return this.#fail(idle);
     }
-    const { onlyApproved: list } = this.#options;
     const others = list === undefined ? undefined : await onlyApproved(this.#context, list, request);
     if (others) return this.#fail(others);
     const { missing } = prepared.value;

@@ -291,7 +291,7 @@ function atPlace(
     env: [...new Set(env)].sort(),
     note: [
       `runs at ${place} (${addressOf(settings)})`,
-      sandbox === 'none' ? undefined : `in a sandbox there (${sandbox})`,
+      sandbox === 'none' ? undefined : `in a sandbox there (${sandbox}), or not at all`,
       command.note,
     ]
       .filter(Boolean)

@@ -21,6 +21,7 @@ import {
 import { type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { createGit, ownUser, systemClock } from '../../platform/index.ts';
 import { type BatchContext, whileHeld } from '../batches/batch_context.ts';
+import { keptFrom } from '../batches/carry_out_run.ts';
 import { ownProgram } from '../own_program.ts';
 import type { Port } from '../port.ts';
 import type { ApprovedGates } from './approve_gates.ts';
@@ -60,11 +61,11 @@ export function tryGates(
     const { repository, rules, sandbox } = run;
     const git = createGit(env);
     const context: WorktreeContext = { git, repository, signal: port.signal };
+    const notes: Problem[] = [];
     const confiner = createConfiner(sandbox, rules.sandboxRules, {
       ...{ repository, env, user: ownUser(), program: ownProgram(batch.context) },
-      refused: () => {},
+      refused: (host, remedy) => notes.push(keptFrom(host, remedy)),
     });
-    const notes: Problem[] = [];
     const from = systemClock.now();
     const bench = openBench({
       ...{ batch: batch.stored, git, repository, rules, confiner, env, signal: port.signal },

@@ -23,6 +23,8 @@ export type SetupCommand = {
     argv: SetupCommand['argv'];
     env: Environment;
   }) => Promise<SetupCommand['argv']>;
+  /** What a person should know besides where it fails. */
+  readonly remark?: string | undefined;
   /** What it prints goes here. */
   readonly logFile: string;
   readonly limitMs: number;
@@ -36,11 +38,13 @@ export type SetupCommand = {
 
 /** Runs a setup command in a fresh worktree, to its end, and ends whatever it leaves running. */
 export async function runSetup(command: SetupCommand): Promise<Result<undefined, WorktreeProblemCode>> {
-  const { worktree, env, mark, logFile, limitMs, signal, force, clock = systemClock } = command;
+  const { worktree, env, mark, remark, logFile, limitMs, signal, force, clock = systemClock } = command;
   const argv = (await command.confine?.(command)) ?? command.argv;
   const line = command.argv.join(' ');
-  const failed = (what: string) =>
-    worktreeFailure('environment', 'setup-failed', `The setup command ${line} ${what}.`, `See ${logFile}.`);
+  const failed = (what: string, remark?: string) => {
+    const message = [`The setup command ${line} ${what}.`, remark].filter(Boolean).join(' ');
+    return worktreeFailure('environment', 'setup-failed', message, `See ${logFile}.`);
+  };
   const interrupted = worktreeFailure('interrupted', 'interrupted', 'It was called off.');
   if (signal.aborted) return interrupted;
   const started = await startGroup({ argv, cwd: worktree.project, env, mark, outputFile: logFile }, clock);
@@ -56,9 +60,9 @@ export async function runSetup(command: SetupCommand): Promise<Result<undefined,
   log.settle();
   if (signal.aborted) return interrupted;
   if (end === undefined)
-    return failed(`was not over after ${Math.round(limitMs / 1000)} seconds and was ended`);
-  if (end.signal !== null) return failed(`was ended by ${end.signal}`);
-  return end.code === 0 ? success(undefined) : failed(`ended with code ${end.code}`);
+    return failed(`was not over after ${Math.round(limitMs / 1000)} seconds and was ended`, remark);
+  if (end.signal !== null) return failed(`was ended by ${end.signal}`, remark);
+  return end.code === 0 ? success(undefined) : failed(`ended with code ${end.code}`, remark);
 }
 
 const GRACE_MS = 5_000;
