@@ -97,6 +97,22 @@ describe('plan import', () => {
     }
   });
 
+  test('files that are only expected are told as such by every report of the plan', async () => {
+    const cwd = projectWith({
+      'plan.md':
+        '# P\n### Phase 1: A\n**Goal**: g\n**Expected Files**: src/a.ts\n\n### Phase 2: B\n**Goal**: g\n**Files Modified**: src/b.ts\n\n### Phase 3: C\n**Goal**: g\n',
+    });
+    for (const verb of ['check', 'show']) {
+      const document = documentOf(await run(['plan', verb, 'plan.md', '--json'], { cwd }));
+      const { phases } = document.plan as { phases: { files: string[]; filesExpected: boolean }[] };
+      expect(phases.map(({ files, filesExpected }) => [files, filesExpected])).toEqual([
+        [['src/a.ts'], true],
+        [['src/b.ts'], false],
+        [[], false],
+      ]);
+    }
+  });
+
   test('invents no hours, gates and files: the rules warn of them, each once', async () => {
     const cwd = projectWith({ 'todo.md': LIST });
     const document = documentOf(await run(['plan', 'import', 'todo.md', '--json'], { cwd }));
