@@ -263,3 +263,32 @@ describe('the report of a batch', () => {
     );
   });
 });
+
+test('a phase whose files are only expected declares none, and what was changed beyond them is told', () => {
+  const [one, ...others] = manifest.phases;
+  const own = { ...manifest, phases: [{ ...one, filesExpected: true as const }, ...others] };
+  const pinned = (files: string[]) =>
+    done1.map((event) => (event.event === 'attempt-pinned' ? { ...event, files } : event));
+  const gate = done1.find(({ event }) => event === 'gate-ended');
+  const scope = { ...gate, gate: null, text: 'scope', command: null, flags: ['unexpected'] };
+  const before = done1.findIndex(({ event }) => event === 'gate-ended');
+  const withScope = (events: Partial<BatchEvent>[]) =>
+    events.toSpliced(before, 0, scope as Partial<BatchEvent>);
+  const of = (files: string[]) =>
+    reportOf(own as typeof manifest, [runAtNoon(), ...withScope(pinned(files)), ended(7)], { plan });
+  const texts = (report: ReturnType<typeof of>) => report.phases[0]?.statements.map(({ text }) => text);
+  const beyond = of(['src/a.ts', 'src/b.ts', 'src/z.ts']);
+  expect(beyond.phases[0]).toMatchObject({
+    declared: [],
+    expected: ['src/a.ts'],
+    unexpected: ['src/b.ts', 'src/z.ts'],
+  });
+  expect(texts(beyond)).toContain(
+    '2 files beyond those expected of the phase changed, which nothing forbids.',
+  );
+  const within = of(['src/a.ts']);
+  expect(within.phases[0]).toMatchObject({ declared: [], unexpected: [] });
+  expect(texts(within)).toContain('Only files that were expected of the phase were changed.');
+  expect(reportOf(manifest, [runAtNoon(), ...done1]).phases[0]).not.toHaveProperty('expected');
+  expect(documentFaults(makeDocument('orchestrator.batch-report/1', beyond))).toBe('');
+});

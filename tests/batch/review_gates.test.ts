@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { reviewPhases } from '../../src/batch/review/index.ts';
+import { type Review, reviewPhases } from '../../src/batch/review/index.ts';
+import { reviewText } from '../../src/cli/commands/review/text.ts';
 import { fold } from '../support/batch_events.ts';
-import { runAtNoon } from '../support/batch_journal.ts';
+import { phaseDone, runAtNoon } from '../support/batch_journal.ts';
 import { manifestOf } from '../support/batch_manifest.ts';
 
 test('a gate that nobody has run is unverifiable, whether or not it has a command', () => {
@@ -13,4 +14,43 @@ test('a gate that nobody has run is unverifiable, whether or not it has a comman
   expect(phase?.gates.map(({ result, proof }) => `${result} ${proof}`)).toEqual(
     phase?.gates.map(() => 'not-run unverifiable'),
   );
+});
+
+const diffFile = (path: string) => ({
+  ...{ path, isBinary: false, hunks: [], added: 1, removed: 0 },
+  status: 'added' as const,
+});
+
+/** What is shown of a review in which only these phases are. */
+function textOf(phases: Review['phases']): string {
+  const none = { findings: [], files: [], dropped: [], counts: { low: 0, medium: 0, high: 0, critical: 0 } };
+  const review = {
+    ...none,
+    phases,
+    subject: { name: 'batch 7' },
+    score: 0,
+    band: 'LOW',
+    readings: { union: null },
+  };
+  return reviewText(review as unknown as Review);
+}
+
+test('a review says of a phase whose files are only expected what was changed beyond them, and not that all is declared', () => {
+  const manifest = manifestOf({ ids: ['1'], dependencies: [[]], hours: [1], files: [['src/a.ts']] });
+  const [phase] = manifest.phases;
+  const own = { ...manifest, phases: [{ ...phase, filesExpected: true as const }] } as typeof manifest;
+  const state = fold(own, [runAtNoon(), ...phaseDone('1', { from: 0, minutes: 6 })]);
+  const told = (...paths: string[]) => {
+    const diff = { files: paths.map((path) => diffFile(path)), faults: [] };
+    const diffs = state.phases.map((record) => ({ record, commit: 'c'.repeat(40), diff }));
+    const { phases, found } = reviewPhases(state, diffs, '', () => undefined);
+    expect(found.filter(({ kind }) => kind === 'no-owner' || kind === 'out-of-scope')).toEqual([]);
+    return phases;
+  };
+  const beyond = told('src/a.ts', 'src/b.ts', 'src/z.ts');
+  expect(beyond).toMatchObject([
+    { declared: [], expected: ['src/a.ts'], unexpected: ['src/b.ts', 'src/z.ts'], outside: [] },
+  ]);
+  expect(textOf(beyond)).toContain('Phase 1: 3 files, +3 −0, 2 beyond what was expected\n');
+  expect(textOf(told('src/a.ts'))).toContain('Phase 1: 1 file, +1 −0, all expected\n');
 });

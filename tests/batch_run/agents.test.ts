@@ -48,6 +48,18 @@ const CASES: Readonly<Record<string, Case>> = {
     agent: [WORK, { write: { 'src/beside.txt': 'x\n' } }],
     comes: 'done merged',
   },
+  "rewrites its gate's test, and files are only expected of it": {
+    filesExpected: true,
+    gates: ['node tests/sum.test.mjs'],
+    agent: [WORK, { write: { 'tests/sum.test.mjs': '' } }],
+    comes: 'failed tampering',
+  },
+  "removes its gate's test, and files are only expected of it": {
+    filesExpected: true,
+    gates: ['node tests/sum.test.mjs'],
+    agent: [WORK, { remove: ['tests/sum.test.mjs'] }],
+    comes: 'failed tampering',
+  },
   'does nothing, and files are expected of it': { filesExpected: true, agent: [], comes: 'failed empty' },
   'removes a file that is not its own': { agent: [WORK, { remove: ['README.md'] }], comes: 'failed scope' },
   'writes, and its phase declares no file': {
@@ -223,6 +235,7 @@ describe('an agent that', () => {
     expect(flags('has a gate that was green before')).toContain('baseline-green');
     expect(flags('has a gate that ran no test')).toContain('no-test-ran');
     expect(flags('works, and says nothing')).toEqual([]);
+    expect(flags('writes beside files that are only expected of it')).toEqual(['unexpected']);
   });
 
   test('says something that cannot be read has that written down as no claim', () => {

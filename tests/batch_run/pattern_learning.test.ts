@@ -47,6 +47,25 @@ describe('a batch that went well', () => {
     expect(JSON.parse(checked.out)).toMatchObject({ ok: true, patterns: [{ id: 'project/parts' }] });
   }, 60_000);
 
+  test('whose files were only expected becomes one that expects them, and limits nothing either', async () => {
+    const project = await batchProject([{ filesExpected: true }, { after: ['1'] }], {
+      default: [[{ work: 'done by' }]],
+    });
+    expect((await project.run()).code).toBe(0);
+    expect((await project.call('patterns', 'learn', '1', '--id', 'parts', '--yes')).code).toBe(0);
+    const shown = JSON.parse((await project.call('patterns', 'show', 'parts', '--json')).out) as {
+      phases: readonly { filesExpected?: true }[];
+    };
+    expect(shown.phases.map(({ filesExpected }) => filesExpected)).toEqual([true, undefined]);
+    const planned = await project.call('patterns', 'use', 'parts', '--out', 'again.md');
+    expect(planned.code, planned.err).toBe(0);
+    const text = readFileSync(join(project.folder, 'again.md'), 'utf8');
+    expect(text.match(/^\*\*(?:Expected Files|Files Modified)\*\*: .*$/gmu)).toEqual([
+      '**Expected Files**: src/1.txt',
+      '**Files Modified**: src/2.txt',
+    ]);
+  }, 60_000);
+
   test('has to be done', async () => {
     const project = await batchProject([{}]);
     const learned = await project.call('patterns', 'learn', '1', '--json');

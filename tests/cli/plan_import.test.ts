@@ -70,6 +70,49 @@ describe('plan import', () => {
     expect((await told('plan', 'check', 'plan.md')).map(({ severity }) => severity)).not.toContain('warning');
   });
 
+  test('is told of a plan whose phases are ticked off as well, and stays in what is made of that', async () => {
+    const cwd = projectWith({
+      'road.md':
+        '# Way\n\n## Phase 1: Base\n- Write it\n\n## Phase 2: Page\n- Show it\n\n## Launch checklist\n- [ ] Tell all\n',
+    });
+    await run(['plan', 'import', 'road.md', '--out', 'plan.md'], { cwd });
+    const text = readFileSync(join(cwd, 'plan.md'), 'utf8');
+    const section = text.slice(text.indexOf('## Import Notes')).trimEnd();
+    writeFileSync(join(cwd, 'done.md'), text.replace(/^(### Phase 1.*)$/mu, '$1\n\n**Status**: done'));
+    const told = async (file: string) =>
+      documentOf(await run(['plan', 'check', file, '--json'], { cwd }))
+        .problems.filter(({ code }) => code === 'import-note')
+        .map(({ message }) => message);
+    const lost = await told('plan.md');
+    expect(lost).not.toEqual([]);
+    expect(await told('done.md')).toEqual(lost);
+    for (const verb of ['normalise', 'import']) {
+      const made = await run(['plan', verb, 'done.md', '--out', `${verb}.md`], { cwd });
+      expect(made.code, made.err).toBe(0);
+      const after = readFileSync(join(cwd, `${verb}.md`), 'utf8');
+      expect(after).toContain(section);
+      expect(after).not.toContain('Phase 1');
+      expect(after.match(/^## Import Notes$/gmu)).toHaveLength(1);
+      expect((await told(`${verb}.md`)).slice(0, lost.length)).toEqual(lost);
+    }
+  });
+
+  test('files that are only expected are told as such by every report of the plan', async () => {
+    const cwd = projectWith({
+      'plan.md':
+        '# P\n### Phase 1: A\n**Goal**: g\n**Expected Files**: src/a.ts\n\n### Phase 2: B\n**Goal**: g\n**Files Modified**: src/b.ts\n\n### Phase 3: C\n**Goal**: g\n',
+    });
+    for (const verb of ['check', 'show']) {
+      const document = documentOf(await run(['plan', verb, 'plan.md', '--json'], { cwd }));
+      const { phases } = document.plan as { phases: { files: string[]; filesExpected: boolean }[] };
+      expect(phases.map(({ files, filesExpected }) => [files, filesExpected])).toEqual([
+        [['src/a.ts'], true],
+        [['src/b.ts'], false],
+        [[], false],
+      ]);
+    }
+  });
+
   test('invents no hours, gates and files: the rules warn of them, each once', async () => {
     const cwd = projectWith({ 'todo.md': LIST });
     const document = documentOf(await run(['plan', 'import', 'todo.md', '--json'], { cwd }));

@@ -1,5 +1,5 @@
 import type { BatchState, ManifestPhase, PhaseRecord } from '../types.ts';
-import { COMPANIONS, checkScope, limitOf } from '../verify/index.ts';
+import { COMPANIONS, checkScope, filesSaid, limitOf } from '../verify/index.ts';
 import type { Diff, DiffFile } from './diff/types.ts';
 import { sightOf } from './gate_sight.ts';
 import type { FoundThing } from './make_review.ts';
@@ -57,7 +57,7 @@ function reviewPhase(
     title: phase.title,
     state: progress.state,
     commit: commit ?? null,
-    declared: [...limitOf(phase)],
+    ...filesSaid(phase, changed),
     changed,
     outside: [...outside],
     added: sum(({ added }) => added),

@@ -3,7 +3,7 @@ import { type LimitNotice, limitNotice } from '../executors/index.ts';
 import { reachInWords } from '../sandbox/index.ts';
 import { OUTPUT_FOLLOWS, OWN_ERROR } from '../scheduling/index.ts';
 import type { AgentRecord, JobEnd, NewEvent } from '../types.ts';
-import { checkScope, type FileChange, limitOf, type Snapshot, testFilesTouched } from '../verify/index.ts';
+import { checkScope, type FileChange, type Snapshot, testFilesTouched } from '../verify/index.ts';
 import { type Attempt, recordOf } from './attempt.ts';
 import { endOfLog } from './end_of_log.ts';
 import type { Comparison } from './gates_before.ts';
@@ -178,15 +178,19 @@ async function checkFiles(
 ): Promise<WorkFault | 'ended' | undefined> {
   const { files: declared, filesExpected = false, gates } = attempt.phase;
   const { companions, scope } = run.rules;
-  const tests = testFilesTouched(gates, changes, limitOf(attempt.phase));
+  // Where files are only expected, others may be changed, but what checks the work is no more free than elsewhere.
+  const tests = testFilesTouched(gates, changes, declared);
   if (tests.length > 0) {
     if (!(await recordCheck(run, attempt, 'tampering', false))) return 'ended';
-    const evidence = `Files that a gate's command names were changed, and the phase does not declare them:\n${list(tests)}`;
+    const whose = filesExpected
+      ? 'they are not among those expected of the phase'
+      : 'the phase does not declare them';
+    const evidence = `Files that a gate's command names were changed, and ${whose}:\n${list(tests)}`;
     return { reason: 'tampering', evidence };
   }
   const { outside } = checkScope(changes, { declared, companions });
   const isWarned = outside.length > 0 && (scope === 'warn' || filesExpected);
-  const marks: ['warned'] | [] = isWarned && !filesExpected ? ['warned'] : [];
+  const marks = isWarned ? [filesExpected ? 'unexpected' : 'warned'] : [];
   if (!(await recordCheck(run, attempt, 'scope', outside.length === 0 || isWarned, marks))) return 'ended';
   if (isWarned) {
     const which = filesExpected ? 'were not expected of it' : 'it does not declare';

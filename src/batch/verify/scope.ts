@@ -1,7 +1,7 @@
 import picomatch from 'picomatch';
 import { type PathPattern, parsePathPattern, patternCovers } from '../../plan/index.ts';
 import type { FileChange } from './changes.ts';
-import type { CompanionRule } from './companions.ts';
+import { COMPANIONS, type CompanionRule } from './companions.ts';
 
 /** What of an attempt's changes its phase did not declare. Both lists are sorted. */
 export type ScopeCheck = {
@@ -44,6 +44,31 @@ export function limitOf({
 }
 
 const ANY_FILE: readonly string[] = ['**'];
+
+/** What the plan says of a phase's files, as documents have it: what limits it, and what is only expected. */
+type FilesSaid = {
+  /** Empty where files are only expected. */
+  readonly declared: string[];
+  /** Left out where files are declared. */
+  readonly expected?: string[];
+  /** Those changed that were not expected, sorted; left out where files are declared. */
+  readonly unexpected?: string[];
+};
+
+/**
+ * What the plan says of a phase's files, with what was changed beyond those that are only expected.
+ *
+ * @param changed - paths, relative to the project
+ */
+export function filesSaid(
+  { files, filesExpected }: Parameters<typeof limitOf>[0],
+  changed: readonly string[],
+): FilesSaid {
+  if (filesExpected !== true) return { declared: [...files] };
+  const changes = changed.map((path) => ({ path, change: 'modified' as const }));
+  const { outside } = checkScope(changes, { declared: files, companions: COMPANIONS });
+  return { declared: [], expected: [...files], unexpected: [...outside] };
+}
 
 /** Tells whether a path is among what was declared. */
 export function declaredFilter(declared: readonly string[]): (path: string) => boolean {

@@ -42,6 +42,7 @@ export function learnedPattern({ plan, state, id, domain, own }: LearnedFrom): P
       hours: Math.min(phase.hours?.value || 1, 40),
       ...(isLevel(complexity?.value) && { complexity: complexity.value }),
       files: (phase.files?.entries ?? []).map(({ path }) => say(path)),
+      ...(phase.files?.isExpected && { filesExpected: true as const }),
       ...(dependencies.length > 0 && { dependencies: [...new Set(dependencies)] }),
       steps:
         phase.steps.length === 0

@@ -104,7 +104,7 @@ function phaseDraft(
   },
 ): PhaseDraft {
   const { requirement, goals, notes } = at;
-  const { number, title, goal, hours, complexity, files, dependsOn, steps, gates } = phase;
+  const { number, title, goal, hours, complexity, files, filesExpected, dependsOn, steps, gates } = phase;
   const { workflow, executor, fallback } = phase;
   const isKnown = workflow !== undefined && goals.includes(workflow);
   if (workflow !== undefined && !isKnown)
@@ -122,6 +122,7 @@ function phaseDraft(
     hours,
     ...(complexity === undefined ? {} : { complexity }),
     files: files.map((path) => ({ path })),
+    ...(filesExpected && { filesExpected }),
     dependencies: dependsOn.map((on) => ({ id: String(on) })),
     steps,
     gates: gates.map(({ text, command }) => ({ text: `${text}: ${codeSpan(command)}`, checked: false })),

@@ -84,6 +84,7 @@ export async function showPattern(
     requirements,
     phases: phases.map((phase) => ({
       ...{ id: phase.id, title: phase.title, goal: phase.goal, hours: phase.hours },
+      ...(phase.filesExpected && { filesExpected: true as const }),
       ...{ files: phase.files, dependencies: phase.dependencies ?? [], steps: phase.steps },
       gates: phase.gates,
       workflow: phase.workflow ?? null,

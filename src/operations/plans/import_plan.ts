@@ -21,6 +21,8 @@ import {
   readPlan,
   type TaskCode,
   type TaskFormat,
+  type WithoutNotes,
+  withoutImportNotes,
 } from '../../plan/index.ts';
 import type { OperationContext } from '../context.ts';
 import { choosePlanFile, type PlanFileProblemCode, writePlan } from './plan_file.ts';
@@ -60,9 +62,11 @@ export async function importPlan(
 ): Promise<Result<ImportedPlan, ImportPlanCode>> {
   const source = readTaskSource(context, file);
   if (!source.ok) return source;
-  const imported = importTasks(source.value, { ...options, from });
+  const { text, section, problems } = withoutImportNotes(source.value.text, source.value.file);
+  const imported = importTasks({ ...source.value, text }, { ...options, from });
   if (!imported.ok) return notImported(imported, source.value);
-  return writeImported(context, { source: source.value, imported: imported.value, out, dryRun });
+  const notes = { section, problems };
+  return writeImported(context, { source: source.value, imported: imported.value, notes, out, dryRun });
 }
 
 /** Writes what became of a task list to a new file, unless nothing is to be written. */
@@ -71,20 +75,24 @@ export async function writeImported(
   {
     source,
     imported,
+    notes: kept = { section: '', problems: [] },
     out,
     dryRun,
   }: Pick<ImportPlanOptions, 'out' | 'dryRun'> & {
     readonly source: NamedTaskSource;
     readonly imported: ImportedTasks;
+    /** What the document was told itself when it was made of another one. */
+    readonly notes?: Pick<WithoutNotes, 'section' | 'problems'>;
   },
 ): Promise<Result<ImportedPlan, ImportPlanCode>> {
   const { draft, places: _, made, ...how } = imported;
   const title = draft.title === '' ? titleOf(source) : draft.title;
   const problems = sortProblems([
     ...how.problems,
+    ...kept.problems,
     ...accountNotes(made, { said: how.problems, file: source.file }),
   ]);
-  const notes = importNotesText({ name: nameOf(source), problems });
+  const notes = importNotesText({ name: nameOf(source), problems, kept: kept.section });
   const text = revealHidden(`${printPlan({ ...draft, title })}${notes}`);
   const place = { title, out };
   const isNowhere = out === '-';

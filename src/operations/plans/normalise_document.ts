@@ -35,7 +35,7 @@ export async function normaliseDocument(
   const { plan, imported, problems, path, text: given } = source.value;
   const name = path === undefined ? 'a text from standard input' : basename(path);
   const kept = withoutImportNotes(given.replace(/\r\n?/gu, '\n'), file).section;
-  const notes = imported ? importNotesText({ name, problems }) : kept === '' ? '' : `\n${kept}\n`;
+  const notes = importNotesText({ name, problems: imported ? problems : [], kept });
   const text = revealHidden(`${printPlan(imported?.draft ?? draftOf(plan))}${notes}`);
   const report = planReport(assessPlan(plan), source.value);
   if (out === '-') return success({ text, file: null, report });

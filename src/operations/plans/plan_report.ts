@@ -64,6 +64,8 @@ export type PhaseReport = {
   readonly hours: number | null;
   readonly complexity: string | null;
   readonly files: readonly string[];
+  /** Whether the files are only expected, and limit no attempt. */
+  readonly filesExpected: boolean;
   readonly gates: readonly {
     readonly text: string;
     readonly command: string | null;
@@ -93,6 +95,7 @@ export function planReport(
       hours: phase.hours?.value ?? null,
       complexity: phase.complexity?.value ?? null,
       files: [...(graph.files[place] ?? [])],
+      filesExpected: phase.files?.isExpected === true,
       gates: phase.gates.map(({ text, command, checked }) => ({
         text,
         command: command?.value ?? null,

@@ -2,6 +2,7 @@ import {
   ABOUT,
   BEHIND,
   BESIDE_UNIT,
+  DUTCH_UNIT,
   NUMBER_WORDS,
   PLUS_WORDS,
   RANGE_WORDS,
@@ -9,7 +10,12 @@ import {
   WHOLE_WORDS,
 } from '../words/duration_words.ts';
 
-type Quantity = { amount: number; unit: number | undefined };
+type Quantity = {
+  amount: number;
+  unit: number | undefined;
+  /** Whether a word such as "and" stands before it. */
+  readonly isAdded: boolean;
+};
 
 /**
  * An estimate in hours; `undefined` where it is not understood. A bare number is hours, a day has 8 and a week 40, and
@@ -54,17 +60,24 @@ type Reading = {
   isAdding: boolean;
   /** Whether a number stands before a word such as "person", whose unit is still to come. */
   isOfSomething: boolean;
+  /** Whether "of" was the last word: a number behind it says of how many, and adds nothing. */
+  isBehindOf: boolean;
+  /** Whether "of" is the Dutch "or". */
+  readonly isDutch: boolean;
 };
 
 /** The quantities on both sides of each range mark, or nothing where the text holds anything else. */
 function quantitiesOf(text: string): Quantity[][] | undefined {
-  const reading: Reading = { groups: [[]], isAdding: false, isOfSomething: false };
+  const reading: Reading = {
+    ...{ groups: [[]], isAdding: false, isOfSomething: false, isBehindOf: false },
+    isDutch: DUTCH_UNIT.test(text),
+  };
   let rest = text.trimEnd();
   for (let match = TOKEN.exec(rest); match !== null; match = TOKEN.exec(rest)) {
     rest = rest.slice(match[0].length);
     const { number, word, range } = match.groups ?? {};
     if (number !== undefined) {
-      if (!addAmount(reading, amountOf(number))) return undefined;
+      if (reading.isBehindOf || !addAmount(reading, amountOf(number))) return undefined;
     } else if (word !== undefined) {
       if (!addWord(reading, word)) return undefined;
     } else if (range !== undefined) reading.groups.push([]);
@@ -81,13 +94,15 @@ function addAmount(reading: Reading, amount: number, unit?: number): boolean {
   const group = reading.groups.at(-1);
   const last = group?.at(-1);
   if (last !== undefined && last.unit === undefined) return false;
+  group?.push({ amount, unit, isAdded: reading.isAdding });
   reading.isAdding = false;
-  group?.push({ amount, unit });
   return true;
 }
 
 /** A unit, a number, or what stands between two of them; nothing else is in an estimate. */
 function addWord(reading: Reading, word: string): boolean {
+  const { isBehindOf } = reading;
+  reading.isBehindOf = false;
   const last = reading.groups.at(-1)?.at(-1);
   const unit = UNIT_HOURS.get(word);
   const isBare = last !== undefined && last.unit === undefined;
@@ -98,7 +113,8 @@ function addWord(reading: Reading, word: string): boolean {
   }
   // "half an hour"; "2 a 3 días" is a range.
   if (isBare && last.amount === HALF && ARTICLE.test(word)) return true;
-  if (last !== undefined && !reading.isAdding && RANGE_WORDS.has(word)) {
+  const isRange = RANGE_WORDS.has(word) && (word !== OF || reading.isDutch);
+  if (last !== undefined && !reading.isAdding && isRange) {
     reading.groups.push([]);
     return true;
   }
@@ -107,8 +123,9 @@ function addWord(reading: Reading, word: string): boolean {
     return true;
   }
   const whole = WHOLE_WORDS.get(word);
-  if (whole !== undefined) return addAmount(reading, 1, whole);
   const amount = NUMBER_WORDS.get(word);
+  if (isBehindOf && (whole ?? amount) !== undefined) return false;
+  if (whole !== undefined) return addAmount(reading, 1, whole);
   if (amount === HALF && isBare && last.amount === 1) {
     last.amount = HALF;
     return true;
@@ -116,16 +133,25 @@ function addWord(reading: Reading, word: string): boolean {
   if (amount !== undefined) return addAmount(reading, amount);
   if (last === undefined || !BESIDE_UNIT.has(word)) return false;
   reading.isOfSomething = isBare;
+  reading.isBehindOf = word === OF || word === 'de';
   return true;
 }
 
 const HALF = 0.5;
 const ARTICLE = /^an?$/u;
+const OF = 'of';
 
-/** A number without a unit behind one that has another than hours: nobody knows what `1 day 2` is. */
-function isUnclear({ unit }: Quantity, index: number, group: readonly Quantity[]): boolean {
+/** A number without a unit behind one that has another than hours: nobody knows what `1 day 2` or `1 h 0.7` is. */
+function isUnclear(quantity: Quantity, index: number, group: readonly Quantity[]): boolean {
+  const { amount, unit } = quantity;
   const before = group[index - 1]?.unit;
-  return unit === undefined && before !== undefined && before !== 1;
+  if (unit !== undefined || before === undefined || isHalfMore(quantity)) return false;
+  return before !== 1 || !Number.isInteger(amount);
+}
+
+/** "1 hour and a half": it is of the unit before it. */
+function isHalfMore({ amount, unit, isAdded }: Quantity): boolean {
+  return unit === undefined && isAdded && amount === HALF;
 }
 
 function amountOf(number: string): number {
@@ -133,13 +159,18 @@ function amountOf(number: string): number {
   return below === undefined ? Number(above.replace(',', '.')) : Number(above) / Number(below);
 }
 
-/** A number without a unit takes the one after the range (`30-45 minutes`), is minutes after hours (`1h 30`), or is hours. */
+/**
+ * A number without a unit takes the one after the range (`30-45 minutes`), is minutes after hours (`1h 30`), or is hours; a half
+ * more is of the unit before it.
+ */
 function inHours(groups: readonly (readonly Quantity[])[]): number[] {
   const last = groups.at(-1)?.findLast(({ unit }) => unit !== undefined)?.unit;
   return groups.map((group) =>
-    group.reduce((sum, { amount, unit }, index) => {
+    group.reduce((sum, quantity, index) => {
+      const { amount, unit } = quantity;
       const before = group[index - 1]?.unit;
-      return sum + amount * (unit ?? (before === 1 ? 1 / 60 : (last ?? 1)));
+      const bare = isHalfMore(quantity) ? before : before === 1 ? 1 / 60 : undefined;
+      return sum + amount * (unit ?? bare ?? last ?? 1);
     }, 0),
   );
 }

@@ -9,22 +9,25 @@ export type ImportNotes = {
   /** The name of the document, without its folder. */
   readonly name: string;
   readonly problems: readonly Pick<Problem, 'severity' | 'code' | 'line' | 'message'>[];
+  /** The section that the document has already, which stays as it is. */
+  readonly kept?: string;
 };
 
 /**
  * The section that a plan ends with which was made of another document; empty where nothing is to be told. Whoever reads the
  * plan later is told again, until somebody has taken the lines out.
  */
-export function importNotesText({ name, problems }: ImportNotes): string {
+export function importNotesText({ name, problems, kept = '' }: ImportNotes): string {
   const told = problems.filter(
     ({ code, severity }) => !SHOWN.has(code) && (code !== GATES || severity !== 'note'),
   );
-  if (told.length === 0) return '';
+  if (told.length === 0) return kept === '' ? '' : `\n${kept}\n`;
   const items = told.map(
     ({ severity, line = 1, message }) => `- ${severity}, line ${line}: ${flat(message)}`,
   );
   const intro = `Made of ${flat(name)}. What that has lost or left in doubt is told whenever this plan is read; take out each line that you have dealt with.`;
-  return `\n## ${HEADING}\n\n${intro}\n\n${items.join('\n')}\n`;
+  const above = kept === '' ? `## ${HEADING}` : kept;
+  return `\n${above}\n\n${intro}\n\n${items.join('\n')}\n`;
 }
 
 /** Gates that were made of checks stand in the plan; those that became none do not. */
@@ -35,6 +38,7 @@ const SHOWN: ReadonlySet<string> = new Set<TaskCode>([
   'done-left-out',
   'files-guessed',
   'goal-inferred',
+  'import-note',
   'option-unused',
   'order-inferred',
   'order-stated',

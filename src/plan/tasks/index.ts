@@ -1,5 +1,5 @@
 export { TASK_FORMATS } from './choose_importer.ts';
-export { type ImportNotes, importNotesText, withoutImportNotes } from './import_notes.ts';
+export { type ImportNotes, importNotesText, type WithoutNotes, withoutImportNotes } from './import_notes.ts';
 export { type ImportedTasks, importTasks } from './import_tasks.ts';
 export {
   type DocumentReading,

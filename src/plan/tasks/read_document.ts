@@ -61,10 +61,10 @@ export function readDocument(
 ): Result<DocumentReading, ReadDocumentCode> {
   const count = linesIn(source);
   if (count > MOST_LINES) return failure('problems', tooManyLines(count, file));
+  const { text, problems: noted } = withoutImportNotes(withLineFeeds(source), file);
   const asPlan = () => {
     const read = readPlan(source, file, { mostPhases: MOST_TASKS });
     if (!read.ok) return read;
-    const { text, problems: noted } = withoutImportNotes(withLineFeeds(source), file);
     const hidden = hiddenHeadings({ text, file }, plainText(text).from, new Set(['phase']));
     const more =
       read.value.phases.length > 0
@@ -77,7 +77,6 @@ export function readDocument(
     });
   };
   if (source.length > MOST_CHARACTERS) return asPlan();
-  const { text } = withoutImportNotes(withLineFeeds(source), file);
   const imported = importTasks({ text, file }, { ...options, from });
   const tried = (told: readonly TaskProblem[]) =>
     options.section !== undefined || text.length > MOST_TRIED_CHARACTERS
@@ -85,7 +84,9 @@ export function readDocument(
       : withTriedSections(told, (section) => importTasks({ text, file }, { ...options, from, section }).ok);
   if (imported.ok) {
     const made = importedPlan(imported.value, { file, title });
-    return made.ok ? success({ ...made.value, problems: tried(made.value.problems) }) : made;
+    if (!made.ok) return made;
+    // A plan whose phases are ticked off is read by the importers, and its notes hold as before.
+    return success({ ...made.value, problems: sortProblems([...tried(made.value.problems), ...noted]) });
   }
   const { problems } = imported;
   if (options.section !== undefined && problems.some(({ code }) => code === 'task-list-is-plan'))

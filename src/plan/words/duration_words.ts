@@ -20,7 +20,7 @@ const UNIT_WORDS: readonly (readonly [hours: number, words: string])[] = [
   ],
   [
     DAY,
-    `d day days j jr jrs jour jours jh journée journées tag tage tagen pt personentag
+    `d day days j jr jrs jour jours jh journée journées tag tage tagen personentag
     personentage arbeitstag arbeitstage arbeitstagen werktag werktage día días dia dias jornada jornadas giorno giorni gg dzień
     dni dag dagen д дн день дня дней днів дні gün ngày hari 天 日 日間 人日 人天 工作日 个工作日 個工作日 营业日 営業日 일 일간
     인일 วัน`,
@@ -97,10 +97,13 @@ export const NUMBER_WORDS: ReadonlyMap<string, number> = new Map([
 /** Words beside a unit that change nothing: whose days they are. */
 export const BESIDE_UNIT: ReadonlySet<string> = new Set(
   `working work business person people man homme hommes dev ouvré ouvrés ouvrable ouvrables hábil hábiles laborable laborables
-  útil úteis lavorativi lavorativo рабочий рабочих рабочие рабочего робочих roboczych robocze of de`.split(
+  útil úteis lavorativi lavorativo рабочий рабочих рабочие рабочего робочих roboczych robocze de`.split(
     /\s+/u,
   ),
 );
+
+/** A unit in Dutch, in which "of" stands between the two ends of a range: "2 of 3 dagen", and not "2 of 5 days". */
+export const DUTCH_UNIT = /(?<!\p{L})(?:uur|uren|dag|dagen|weken|maand|maanden)(?!\p{L})/u;
 
 /** What stands between the two ends of a range, where a quantity stands before it. */
 export const RANGE_WORDS: ReadonlySet<string> = new Set(

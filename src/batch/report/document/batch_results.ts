@@ -39,7 +39,8 @@ export function batchResults(report: ReportDocument, state: BatchState): Results
 }
 
 function taskOutcome(phase: ReportPhase, record: PhaseRecord): BatchResults['tasks'][number] {
-  const { id, prp, title, state, attempts, changed, declared, commit, workSeconds } = phase;
+  const { id, prp, title, state, attempts, changed, declared, expected, unexpected, commit, workSeconds } =
+    phase;
   const told = record.attempts.findLast(({ claimed }) => claimed !== undefined);
   const claimed = told?.claimed;
   return {
@@ -57,7 +58,8 @@ function taskOutcome(phase: ReportPhase, record: PhaseRecord): BatchResults['tas
             tokens: claimed.tokens,
           },
     files: [...changed],
-    undeclared: changed.filter((file) => !isDeclared(file, declared)),
+    undeclared: expected === undefined ? changed.filter((file) => !isDeclared(file, declared)) : [],
+    ...(unexpected && { unexpected: [...unexpected] }),
     gates: checksOf(record)
       .filter(({ gate }) => gate !== null)
       .map(({ text, command, result, seconds }) => ({ text, command, result, seconds })),

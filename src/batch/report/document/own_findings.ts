@@ -46,7 +46,8 @@ function finding({
   message,
   phase,
 }: Pick<ReportFinding, 'kind' | 'severity' | 'message'> & { readonly phase?: ReportPhase }): ReportFinding {
-  const named = phase?.declared.find((file) => !/[*?{[\]]|\/$/u.test(file));
+  const said = phase && [...phase.declared, ...(phase.expected ?? [])];
+  const named = said?.find((file) => !/[*?{[\]]|\/$/u.test(file));
   return {
     id: `${shortHash(`${kind} ${phase?.id ?? ''}`)}${shortHash(message).slice(0, 4)}`,
     kind,

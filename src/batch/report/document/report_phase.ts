@@ -1,7 +1,7 @@
 import { causeInWords, rungThatHelped } from '../../scheduling/index.ts';
 import { currentAttempt } from '../../store/state/index.ts';
 import type { AttemptRecord, BatchEvent, PhaseRecord } from '../../types.ts';
-import { limitOf } from '../../verify/index.ts';
+import { filesSaid } from '../../verify/index.ts';
 import { filesChanged, gatesAt, tokensOf } from '../status/index.ts';
 import type { ReportAttempt, ReportFacts, ReportPhase } from './facts.ts';
 import type { PlannedSpans } from './planned_spans.ts';
@@ -24,6 +24,7 @@ const LONGEST_SUMMARY = 4000;
 export function reportPhase(record: PhaseRecord, facts: ReportFacts, ground: ReportGround): ReportPhase {
   const { phase, progress } = record;
   const { id, prp, title, goal, stage, dependencies, hours } = phase;
+  const changed = filesChanged(record);
   const attempts = record.attempts.map((attempt) => reportAttempt(record, attempt, ground));
   const ended = attempts.flatMap(({ start, end }) => (end === null ? [] : [{ start, end }]));
   const isOver = ended.length > 0 && ended.length === attempts.length;
@@ -40,8 +41,8 @@ export function reportPhase(record: PhaseRecord, facts: ReportFacts, ground: Rep
     actual: isOver ? { start: ended[0]?.start ?? 0, end: ended.at(-1)?.end ?? 0 } : null,
     workSeconds: ended.reduce((sum, { start, end }) => sum + (end - start), 0),
     commit: progress.state === 'done' ? progress.mergedAs : null,
-    declared: [...limitOf(phase)],
-    changed: [...filesChanged(record)],
+    ...filesSaid(phase, changed),
+    changed: [...changed],
     statements: statementsOf(record, facts),
     attempts,
   };

@@ -1,5 +1,6 @@
 import { countOf } from '../../../lib/index.ts';
 import type { AttemptRecord, PhaseRecord } from '../../types.ts';
+import { filesSaid } from '../../verify/index.ts';
 import type { Check } from '../status/index.ts';
 import { checksOf, isFlaky, provesLittle } from '../status/index.ts';
 import type { ReportFacts, ReportStatement } from './facts.ts';
@@ -18,12 +19,12 @@ export function statementsOf(
   record: PhaseRecord,
   facts: Pick<ReportFacts, 'git' | 'logs'>,
 ): ReportStatement[] {
-  const { progress, attempts } = record;
+  const { phase, progress, attempts } = record;
   if (['waiting', 'blocked', 'running'].includes(progress.state)) return [];
   const last = attempts.findLast(({ gates }) => gates.length > 0) ?? attempts.at(-1);
   return [
     ...mergeStatement(record, facts),
-    ...checksOf(record).map((check) => checkStatement(check, last, facts)),
+    ...checksOf(record).map((check) => checkStatement(check, { phase, attempt: last }, facts)),
     ...claims(last),
   ];
 }
@@ -50,13 +51,16 @@ function mergeStatement({ progress }: PhaseRecord, { git }: Pick<ReportFacts, 'g
   return [{ text, proof: 'verified', holds: true, why: null, evidence }];
 }
 
+/** Whose check it is. */
+type Checked = { readonly phase: PhaseRecord['phase']; readonly attempt: AttemptRecord | undefined };
+
 function checkStatement(
   check: Check,
-  attempt: AttemptRecord | undefined,
+  { phase, attempt }: Checked,
   { git, logs }: Pick<ReportFacts, 'git' | 'logs'>,
 ): ReportStatement {
   const { gate, command, result, log, logSha256, seconds, place = null } = check;
-  const text = gate === null ? ownCheckText(check, attempt) : check.text;
+  const text = gate === null ? ownCheckText(check, { phase, attempt }) : check.text;
   if (result === 'not-run') {
     const why = command === null ? 'it is for a person to judge' : 'it was not run';
     return { text, proof: 'unverifiable', holds: null, why, evidence: null };
@@ -111,14 +115,18 @@ function notCompared({ command, result, baseline }: Check): string | undefined {
 }
 
 /** The program's own checks, as sentences that hold or do not. */
-function ownCheckText({ text }: Check, attempt: AttemptRecord | undefined): string {
+function ownCheckText({ text }: Check, { phase, attempt }: Checked): string {
+  const { expected, unexpected = [] } = filesSaid(phase, attempt?.pinned?.files ?? []);
   switch (text) {
     case 'changed': {
       const files = attempt?.pinned?.files.length ?? 0;
       return files === 0 ? 'Something was changed.' : `${countOf(files, 'file')} changed.`;
     }
     case 'scope':
-      return 'Only files that the phase declares were changed.';
+      if (expected === undefined) return 'Only files that the phase declares were changed.';
+      return unexpected.length === 0
+        ? 'Only files that were expected of the phase were changed.'
+        : `${countOf(unexpected.length, 'file')} beyond those expected of the phase changed, which nothing forbids.`;
     case 'tampering':
       return 'What checks the work was left alone.';
     default:

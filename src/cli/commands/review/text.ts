@@ -54,15 +54,20 @@ function phaseText({
   state,
   changed,
   outside,
+  expected,
+  unexpected = [],
   gates,
   added,
   removed,
   hunks,
 }: ReviewedPhase): string[] {
+  const [beyond, known, unknown] =
+    expected === undefined
+      ? [outside, 'all declared', 'not declared']
+      : [unexpected, 'all expected', 'beyond what was expected'];
+  const inside = beyond.length === 0 ? known : `${beyond.length} ${unknown}`;
   const what =
-    state === 'done'
-      ? `${changed.length === 1 ? '1 file' : `${changed.length} files`}, +${added} −${removed}${outside.length === 0 ? ', all declared' : `, ${outside.length} not declared`}`
-      : state;
+    state === 'done' ? `${countOf(changed.length, 'file')}, +${added} −${removed}, ${inside}` : state;
   const proof =
     hunks === null
       ? []

@@ -38,14 +38,13 @@ function taskLines({
   reported,
   files,
   undeclared,
+  unexpected = [],
 }: ResultsDocument['tasks'][number]): string[] {
   const changed = files.length === 0 ? '' : `, ${countOf(files.length, 'file')}`;
-  const outside =
-    undeclared.length === 0
-      ? []
-      : [
-          `  not declared: ${undeclared.slice(0, 5).map(cut).join(', ')}${undeclared.length > 5 ? ', …' : ''}`,
-        ];
+  const outside = [
+    ...filesLine('not declared', undeclared),
+    ...filesLine('beyond what was expected', unexpected),
+  ];
   const head = `${prp} ${cut(title)}: ${state}${changed}`;
   if (reported === null) return [head, ...outside];
   const told = reported.problems.slice(0, MOST.problems).map((problem) => `  problem: ${cut(problem)}`);
@@ -57,6 +56,11 @@ function taskLines({
     ...(more > 0 ? [`  and ${countOf(more, 'more problem')}`] : []),
     ...outside,
   ];
+}
+
+function filesLine(what: string, files: readonly string[]): string[] {
+  if (files.length === 0) return [];
+  return [`  ${what}: ${files.slice(0, 5).map(cut).join(', ')}${files.length > 5 ? ', …' : ''}`];
 }
 
 function cut(text: string): string {
