@@ -289,10 +289,13 @@ describe.skipIf(!HAS_SSHD)('a whole batch at a host behind a real sshd', () => {
       const back = await with_(project, '--collect');
       expect(back.document.state, back.out).toBe(isRefused ? 'away' : 'here');
       expect(back.out.includes('not approved where the batch was handed over'), back.out).toBe(isRefused);
+      // Though every phase names who works on it, what came of it is taken in.
+      if (!isRefused) expect(Object.keys(outcomes(back.document)), back.out).toEqual(['PRP-1.1.1']);
     } finally {
       rmSync(far, { recursive: true });
       await with_(project, '--end');
     }
+    expect(leftAt(host.folder)).toEqual([]);
   });
 
   test('where nobody answers, the batch stays here', async () => {

@@ -88,6 +88,7 @@ test('plan check --json has the whole plan, by ids', async () => {
     hours: 2,
     complexity: null,
     files: ['src/api.ts'],
+    filesExpected: false,
     gates: [{ text: 'Checked: `npm test`', command: 'npm test', checked: false }],
     workflow: null,
     needs: [],

@@ -59,7 +59,10 @@ export function runExecutors(
   const executors = new Map<string, Executor>();
   const problems: Problem[] = [];
   const notes: Problem[] = [];
-  for (const name of namesNeeded(phases, rules)) {
+  // What was brought from elsewhere is taken in by who stands in, whoever its phase names.
+  const names =
+    stand === undefined ? namesNeeded(phases, rules) : [...namesNeeded(phases, rules), rules.executor];
+  for (const name of names) {
     if (stand !== undefined) {
       executors.set(name, stand(name));
       continue;
