@@ -45,7 +45,7 @@ function runInto(
 }
 
 test.skipIf(process.platform !== 'linux')(
-  '[promise:lost-output] every command that is declared ends with 3 and says so where its output can not be written',
+  '[promise:lost-output] every command that is declared ends with 3 and says so where its output cannot be written',
   async () => {
     const { cwd, done, fresh, agent, server, env } = await place();
     const wrong: unknown[] = [];

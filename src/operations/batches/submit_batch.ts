@@ -4,12 +4,10 @@ import {
   type BatchState,
   CONTROLLER,
   controllerCommand,
-  type Executor,
   LOCAL,
   manifestDigest,
   openPart,
   type PlaceSettings,
-  PRESETS,
   type RunCommand,
   type RunRules,
   writeSubmission,
@@ -29,6 +27,7 @@ import { makeDocument, type VerbResult } from '../document.ts';
 import { interrupted } from '../interrupted.ts';
 import type { Port } from '../port.ts';
 import { whileHeld } from './batch_context.ts';
+import { flagsThere, mayCopy, namesThere } from './flags_there.ts';
 import { handedHash } from './handed_commands.ts';
 import { withPlace } from './open_place.ts';
 import { prepareRun } from './prepare_run.ts';
@@ -303,55 +302,6 @@ function atPlace(
       ...(slurm === undefined ? [] : [JSON.stringify(Object.entries(slurm).sort())]),
     ],
   };
-}
-
-/** The variables that executors may see there, of the environment that a command has there. */
-function namesThere(executors: ReadonlyMap<string, Executor>): string[] {
-  const all = [...executors].flatMap(([name, { env, copies }]) => [
-    ...env,
-    ...Object.values(copies),
-    ...mayCopy(name),
-  ]);
-  return [...new Set(all)].sort();
-}
-
-/** Others that an agent may get there by a name of its own. */
-function mayCopy(name = ''): readonly string[] {
-  return (Object.hasOwn(PRESETS, name) ? PRESETS[name]?.mayCopy : undefined) ?? [];
-}
-
-/** What the run there is told, as words: what was asked for here, and who works where nobody is named. */
-function flagsThere(
-  request: SubmitRequest,
-  { part, rules }: { readonly part: BatchManifest; readonly rules: RunRules },
-): string[] {
-  const value = (name: string, given: string | number | undefined) =>
-    given === undefined ? [] : [name, `${given}`];
-  const isNeeded = part.phases.some(({ executor }) => executor === null);
-  const who =
-    request.executorCommand === undefined
-      ? value('--executor', isNeeded ? rules.executor : undefined)
-      : ['--executor-command', request.executorCommand];
-  return [
-    ...who,
-    ...(request.executorEnv ?? []).flatMap((name) => ['--executor-env', name]),
-    ...value('--fallback', rules.fallback),
-    ...value('--concurrency', request.concurrency),
-    ...value('--retries', request.retries),
-    ...value('--on-failure', request.onFailure),
-    ...(request.stages === true ? ['--stages'] : []),
-    ...(request.resumeSessions === true ? ['--resume-sessions'] : []),
-    ...value('--scope', request.scope),
-    ...value('--isolate', request.isolate),
-    ...value('--sandbox', request.sandbox ?? (rules.sandbox === 'none' ? undefined : rules.sandbox)),
-    ...value('--setup', rules.setup),
-    ...value('--gate-timeout', request.gateTimeout),
-    ...value('--idle', request.idle),
-    ...value('--soft', request.soft),
-    ...value('--hard', request.hard),
-    ...value('--budget-tokens', request.budgetTokens),
-    ...value('--budget-cost', request.budgetCost),
-  ];
 }
 
 /** A file that nobody writes. */

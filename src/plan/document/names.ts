@@ -1,5 +1,6 @@
 import { withoutAccents } from '../words/accents.ts';
-import { type FieldKey, FOREIGN_NAMES, MARKED_NAMES } from '../words/field_words.ts';
+import { type FieldKey, MARKED_NAMES } from '../words/field_words.ts';
+import { FOREIGN_NAMES } from '../words/foreign_field_words.ts';
 
 export type { FieldKey } from '../words/field_words.ts';
 

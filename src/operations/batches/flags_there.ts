@@ -1,0 +1,51 @@
+import { type BatchManifest, type Executor, PRESETS, type RunRules } from '../../batch/index.ts';
+import type { SubmitRequest } from './submit_flags.ts';
+
+/** The variables that executors may see there, of the environment that a command has there. */
+export function namesThere(executors: ReadonlyMap<string, Executor>): string[] {
+  const all = [...executors].flatMap(([name, { env, copies }]) => [
+    ...env,
+    ...Object.values(copies),
+    ...mayCopy(name),
+  ]);
+  return [...new Set(all)].sort();
+}
+
+/** Others that an agent may get there by a name of its own. */
+export function mayCopy(name = ''): readonly string[] {
+  return (Object.hasOwn(PRESETS, name) ? PRESETS[name]?.mayCopy : undefined) ?? [];
+}
+
+/** What the run there is told, as words: what was asked for here, and who works where nobody is named. */
+export function flagsThere(
+  request: SubmitRequest,
+  { part, rules }: { readonly part: BatchManifest; readonly rules: RunRules },
+): string[] {
+  const value = (name: string, given: string | number | undefined) =>
+    given === undefined ? [] : [name, `${given}`];
+  const isNeeded = part.phases.some(({ executor }) => executor === null);
+  const who =
+    request.executorCommand === undefined
+      ? value('--executor', isNeeded ? rules.executor : undefined)
+      : ['--executor-command', request.executorCommand];
+  return [
+    ...who,
+    ...(request.executorEnv ?? []).flatMap((name) => ['--executor-env', name]),
+    ...value('--fallback', rules.fallback),
+    ...value('--concurrency', request.concurrency),
+    ...value('--retries', request.retries),
+    ...value('--on-failure', request.onFailure),
+    ...(request.stages === true ? ['--stages'] : []),
+    ...(request.resumeSessions === true ? ['--resume-sessions'] : []),
+    ...value('--scope', request.scope),
+    ...value('--isolate', request.isolate),
+    ...value('--sandbox', request.sandbox ?? (rules.sandbox === 'none' ? undefined : rules.sandbox)),
+    ...value('--setup', rules.setup),
+    ...value('--gate-timeout', request.gateTimeout),
+    ...value('--idle', request.idle),
+    ...value('--soft', request.soft),
+    ...value('--hard', request.hard),
+    ...value('--budget-tokens', request.budgetTokens),
+    ...value('--budget-cost', request.budgetCost),
+  ];
+}
