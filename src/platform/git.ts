@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { delimiter, join } from 'node:path';
+import { systemClock } from './clock.ts';
 import { splitRecords } from './git_records.ts';
 import { isFile, isFolder } from './paths.ts';
 import { describeSystemError, systemErrorCode } from './system_error.ts';
@@ -68,11 +69,38 @@ export function createGit(env: Environment): Git {
     return unfit ?? call();
   };
   return {
-    run: (cwd, args, options = {}) => checked(cwd, () => runGit(cwd, args, env, options)),
+    run: (cwd, args, options = {}) =>
+      checked(cwd, () => pastOthers(() => runGit(cwd, args, env, options), options.signal)),
     records: (cwd, args, take, options = {}) =>
-      checked(cwd, () => runGit(cwd, args, env, options, splitRecords(take, options.limit ?? MOST))),
+      checked(cwd, () =>
+        pastOthers(() => {
+          return runGit(cwd, args, env, options, splitRecords(take, options.limit ?? MOST));
+        }, options.signal),
+      ),
   };
 }
+
+/**
+ * Makes a call again where it met a worktree that another git was just adding or removing: git reads the records of all worktrees
+ * before it does anything, whatever it is asked, and gives up at one that is half written. It has printed nothing by then.
+ */
+async function pastOthers(
+  call: () => Promise<GitOutcome>,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<GitOutcome> {
+  for (let tries = 1; ; tries++) {
+    const outcome = await call();
+    const isHalfWritten = HALF_WRITTEN_WORKTREE.test(gitFault(outcome) ?? '');
+    if (!isHalfWritten || tries === MOST_TRIES || signal.aborted) return outcome;
+    await systemClock.wait(10 * 2 ** tries, signal);
+  }
+}
+
+/** `get_linked_worktree` and `get_common_dir` of git say so. */
+const HALF_WRITTEN_WORKTREE = /^fatal: failed to read .*worktrees\/.+\/commondir/mu;
+
+/** With the waits between them, together 1.3 s. */
+const MOST_TRIES = 7;
 
 /** Why a call did not do what it was to do, in words for a message; `undefined` where it ended with code 0. */
 export function gitFault(outcome: GitOutcome): string | undefined {

@@ -13,6 +13,16 @@ function text(outcome: GitOutcome): string {
   return outcome.stdout.toString('utf8');
 }
 
+/** The git that is there. */
+function gitFile(): string {
+  const file = (env.PATH ?? '')
+    .split(':')
+    .map((folder) => join(folder, 'git'))
+    .find((path) => existsSync(path));
+  if (file === undefined) throw new Error('there is no git');
+  return file;
+}
+
 /** A program in the place of git. */
 function gitThatIs(script: string) {
   const folder = emptyFolder();
@@ -113,6 +123,32 @@ describe('git', () => {
       expect(readFileSync(join(folder, 'git.log'), 'utf8')).toBe('asked\n');
     },
   );
+
+  test.each(['run', 'records'] as const)(
+    '%s does not fail at a worktree that another git is just adding',
+    async (way) => {
+      const folder = repositoryWith({ 'a.txt': 'a' });
+      // As it is between the moment at which git makes the file and the one at which it writes it.
+      putFiles(folder, { '.git/worktrees/other/commondir': '', '.git/worktrees/other/gitdir': '/x/.git\n' });
+      const later = gitThatIs(
+        `'${gitFile()}' "$@"; code=$?\ncase "$*" in *worktree*) rm -rf '${folder}/.git/worktrees';; esac\nexit $code`,
+      );
+      const args = ['worktree', 'list', '--porcelain', '-z'];
+      const given: string[] = [];
+      const outcome = await (way === 'run'
+        ? later.git.run(folder, args)
+        : later.git.records(folder, args, (record) => given.push(record)));
+      const found = way === 'run' ? text(outcome).split('\0') : given;
+      expect(found.filter((record) => record.startsWith('worktree '))).toEqual([`worktree ${folder}`]);
+    },
+  );
+
+  test('fails at a worktree whose record stays half written, with what git says', async () => {
+    const folder = repositoryWith({ 'a.txt': 'a' });
+    putFiles(folder, { '.git/worktrees/other/commondir': '', '.git/worktrees/other/gitdir': '/x/.git\n' });
+    const outcome = await git.run(folder, ['worktree', 'list']);
+    expect(gitFault(outcome)).toContain('worktrees/other/commondir');
+  });
 
   test('holds no more than the limit', async () => {
     const folder = repositoryWith({ 'a.txt': 'x'.repeat(300_000) });

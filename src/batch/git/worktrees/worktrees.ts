@@ -223,7 +223,10 @@ async function forget(git: Git, repository: Repository, path: string): Promise<v
   if (fault !== undefined && !/is not a working tree/u.test(fault)) throw new Error(fault);
 }
 
-/** Runs git, again when another git has a lock for a moment; why it failed, or `undefined`. */
+/**
+ * Runs git, again when another git has a lock for a moment, or has pruned the record that was being made; why it failed, or
+ * `undefined`.
+ */
 async function insist(
   git: Git,
   cwd: string,
@@ -233,8 +236,10 @@ async function insist(
 ): Promise<string | undefined> {
   for (let tries = 1; ; tries++) {
     const fault = gitFault(await git.run(cwd, args, { signal, env }));
-    if (fault === undefined || tries === 5 || !/\.lock': File exists|could not lock/u.test(fault))
-      return fault;
+    if (fault === undefined || tries === 5 || !IN_THE_WAY.test(fault)) return fault;
     await systemClock.wait(20 * 2 ** tries, signal);
   }
 }
+
+const IN_THE_WAY =
+  /\.lock': File exists|could not lock|could not open '.*worktrees\/[^']+' for writing: No such file/u;
