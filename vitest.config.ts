@@ -60,6 +60,8 @@ export default defineConfig({
     globalSetup: './tests/support/built_program.ts',
     // One more than there are processors: a third of what a test does is wait for programs that it runs.
     maxWorkers: availableParallelism() + 1,
+    // Only where CI asks for it; what passed on a second try is named at the end.
+    retry: Number(process.env.TEST_RETRIES ?? 0),
     testTimeout: 60_000,
     hookTimeout: 60_000,
     sequence: {

@@ -72,6 +72,15 @@ describe('every rule', () => {
     },
   );
 
+  test('quotes what a component says on one line, without what would move the cursor', async () => {
+    const source = '---\nid: x\nkind: protocol\noutput_headings: ["A\\n\\e[2Jb"]\n---\nOUTPUT\nNone.\n';
+    const subject = await subjectOf('protocol', source);
+    const found = lintComponent(subject, { source, file: 'x.md' });
+    expect(found.map(({ message }) => message)).toContain(
+      'Its front matter lists the output heading "A b", which the text does not have.',
+    );
+  });
+
   test('is silent on the whole shipped library', async () => {
     for (const { subject, source } of await shipped())
       expect(lintComponent(subject, { source, file: subject.file })).toEqual([]);

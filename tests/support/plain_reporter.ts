@@ -3,7 +3,7 @@ import { relative } from 'node:path';
 import type { Reporter, TestModule } from 'vitest/node';
 
 /**
- * Ends a run with the seed, how to repeat what failed, and one plain line that any program can read: `N passed, N failed`. The file
+ * Ends a run with the tests that needed a second try, the seed, how to repeat what failed, and one plain line that any program can read: `N passed, N failed`. The file
  * that TEST_COUNTS names gets that line too, for whoever adds up several runs.
  */
 export default class PlainReporter implements Reporter {
@@ -11,21 +11,28 @@ export default class PlainReporter implements Reporter {
     let passed = 0;
     let failed = errors.length;
     let skipped = 0;
+    const unstable: string[] = [];
     for (const module of modules) {
       if (module.errors().length > 0) failed += 1;
       for (const test of module.children.allTests()) {
         const { state } = test.result();
+        if (test.diagnostic()?.flaky) unstable.push(`${relative('', module.moduleId)} > ${test.fullName}`);
         if (state === 'passed') passed += 1;
         else if (state === 'failed') failed += 1;
         else skipped += 1;
       }
     }
     const rest = skipped > 0 ? `, ${skipped} skipped` : '';
-    const again = repeatLine(modules);
+    const again = `${unstableLines(unstable)}${repeatLine(modules)}`;
     const counts = `${passed} passed, ${failed} failed${rest}\n`;
     if (process.env.TEST_COUNTS) appendFileSync(process.env.TEST_COUNTS, counts);
     process.on('exit', () => process.stdout.write(`${again}${counts}`));
   }
+}
+
+/** The tests that passed on a second try only: each is a fault, of the program or of the test. */
+function unstableLines(tests: readonly string[]): string {
+  return tests.map((test) => `passed on a second try only: ${test}\n`).join('');
 }
 
 /** How to run again what failed, with all that was chosen at random chosen alike. */

@@ -1,5 +1,5 @@
 import { type Position, type Problem, sortProblems } from '../../diagnostics/index.ts';
-import { positionsIn } from '../../lib/index.ts';
+import { positionsIn, printableLine } from '../../lib/index.ts';
 import { RULES } from './rules.ts';
 import type { ComponentRule, Composition, Hit, LintCode, Rule, RuleId, Subject } from './types.ts';
 
@@ -21,7 +21,8 @@ export function lintComponent(subject: Subject, { source, file }: ComponentSourc
       rule.check(subject).map(({ at, message, severity = rule.severity, loadsWithout }) => ({
         severity: loadsWithout && isByHand && severity === 'error' ? 'warning' : severity,
         code: codeOf(rule.id),
-        message,
+        // It quotes what the component says, which may be of several lines.
+        message: printableLine(message),
         file,
         ...positionOf(at),
         hint: rule.reason,
@@ -49,9 +50,9 @@ export function lintComposition(composition: Composition, label: string): Proble
       (rule.checkComposition?.(composition) ?? []).map(({ file, at, message, component }) => ({
         severity: rule.severity,
         code: codeOf(rule.id),
-        message: component
-          ? `${message.replace(/\.$/u, '')} (${component.kind} ${component.file}).`
-          : message,
+        message: printableLine(
+          component ? `${message.replace(/\.$/u, '')} (${component.kind} ${component.file}).` : message,
+        ),
         file: `${label}/${file}`,
         ...(positions.get(file)?.(at) ?? { line: 1, column: 1 }),
         hint: rule.reason,
