@@ -19,7 +19,14 @@ export * from './review/index.ts';
 export * from './run/index.ts';
 export { JOURNAL_FILE, LOCK_FOLDER } from './run/read_history.ts';
 export * from './sandbox/index.ts';
-export { decisiveLine, issuesShown, LOCAL, rungThatHelped, sameAnswer } from './scheduling/index.ts';
+export {
+  decisiveLine,
+  evidenceExcerpt,
+  issuesShown,
+  LOCAL,
+  rungThatHelped,
+  sameAnswer,
+} from './scheduling/index.ts';
 export * from './store/folder/index.ts';
 export { isJournalFault, type JournalProblemCode } from './store/journal/index.ts';
 export { type LastLook, readLastLook, writeLastLook } from './store/last_look.ts';

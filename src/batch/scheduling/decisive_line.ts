@@ -61,13 +61,19 @@ function linesOf(text: string): string[] {
 function telling(lines: readonly string[]): string | undefined {
   const said = lines.filter((line) => !NOISE.test(line));
   return (
-    said.find((line) => NAMES_AN_ERROR.test(line)) ?? said.find((line) => HINTS.test(line)) ?? said.at(-1)
+    said.find((line) => NAMES_AN_ERROR.test(line)) ??
+    said.find((line) => HINTS.test(line)) ??
+    lines.find((line) => ONLY_A_CODE.test(line)) ??
+    said.at(-1)
   );
 }
 
 /** Frames of a stack, rules, what package managers say after every failure, and remarks: of a compiler, and of this program to its model. */
 const NOISE =
   /^(?:note: |ended: done$|at\s.*:\d+|\^+$|[-=_*~─━]{3,}$|[>{}()[\];,]+$|npm (?:ERR!|error) (?:code|path|command|errno|A complete log|Lifecycle|workspace|location|\s|$)|(?:error|info) Command failed with exit|info Visit|ELIFECYCLE|node:internal|Node\.js v\d)/iu;
+
+/** What a package manager says beside better words, where it says nothing else. */
+const ONLY_A_CODE = /^npm (?:ERR!|error) code E(?!LIFECYCLE)[A-Z]{2,}/u;
 
 const NAMES_AN_ERROR =
   /^(?:(?:\S+:\d+\S*\s+)?(?:\S+:\s+)?(?:[\w.]*(?:Error|Exception)\b|(?:fatal|panic|error|failed|failure|denied)\b\S*:)|error\b|not ok\b|FAIL(?:ED)?\b|E\s{2,}|[✗✘✕×]\s|npm (?:ERR!|error) )|\berror(?: TS\d+)?:|\b(?:\w+Error|Exception): |: (?:not found|No such file or directory|Permission denied|command not found)$/u;

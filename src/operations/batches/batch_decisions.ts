@@ -1,4 +1,10 @@
-import { decisiveLog, executorLog, type ManifestPhase, type PhaseRecord } from '../../batch/index.ts';
+import {
+  decisiveLog,
+  evidenceExcerpt,
+  executorLog,
+  type ManifestPhase,
+  type PhaseRecord,
+} from '../../batch/index.ts';
 import { type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { printable } from '../../lib/index.ts';
 import type { OperationContext } from '../context.ts';
@@ -19,7 +25,7 @@ export type Decision = {
   readonly attempts: number;
   /** Where the question is being asked just now; `null` where nobody asks it. */
   readonly askedBy: string | null;
-  /** The first lines of what the last attempt failed with, safe to show. */
+  /** What the last attempt failed with, safe to show: what was found, and the part of what was printed that says why. */
   readonly evidence: readonly string[];
   /** The log that says most of the last attempt, as a person would write it; `null` where there is none. */
   readonly log: string | null;
@@ -85,7 +91,6 @@ function decisionOf(
   const { reason, decision } = progress.state === 'failed' ? progress : (asked ?? NOTHING);
   const last = attempts.at(-1);
   const log = decisiveLog(record);
-  const evidence = printable(last?.failed?.evidence ?? '').trimEnd();
   return {
     phase: phase.id,
     prp: phase.prp,
@@ -94,7 +99,7 @@ function decisionOf(
     decision: decision ?? null,
     attempts: attempts.length,
     askedBy: isAsked ? `process ${owner.pid} on ${owner.host}` : null,
-    evidence: evidence === '' ? [] : evidence.split('\n').slice(0, MOST_LINES),
+    evidence: evidenceExcerpt(printable(last?.failed?.evidence ?? ''), MOST_LINES),
     log: log === undefined || !hasLog(log) ? null : `${folder}/${log}`,
     blocks: state.phases.flatMap(({ phase: other, progress: { state: standing, ...rest } }) =>
       standing === 'blocked' && 'by' in rest && rest.by === phase.id ? [other.prp] : [],
@@ -107,7 +112,7 @@ function decisionOf(
   };
 }
 
-/** Enough to see what it is about; the log has the rest. */
+/** Of what was printed, and of what was found: enough to see what it is about; the log has the rest. */
 const MOST_LINES = 12;
 
 const NOTHING = { reason: '', decision: undefined };

@@ -11,4 +11,5 @@ export type {
   ReviewFacts,
 } from './facts.ts';
 export { gatherFacts, type ReportSource } from './gather_facts.ts';
+export { redGatesBesides } from './own_findings.ts';
 export { geometricMean, ratioOf } from './sums.ts';

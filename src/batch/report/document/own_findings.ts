@@ -19,11 +19,21 @@ export function ownFindings(
 
 function failureOf(phase: ReportPhase): ReportFinding[] {
   if (phase.state !== 'failed') return [];
-  const red = phase.statements.filter(({ holds }) => holds === false);
-  const gates = red.map(({ text, evidence }) => evidence?.command ?? text);
   const message = `Phase ${phase.id} failed: ${phase.reason ?? 'no try is left'}`;
+  const gates = redGatesBesides(phase);
   const said = gates.length === 0 ? message : `${message} (red: ${gates.join('; ')})`;
   return [finding({ kind: 'phase-failed', severity: 'high', message: said, phase })];
+}
+
+/** The commands of the gates that are red and of which the phase's reason says nothing. What else does not hold is the reason itself. */
+export function redGatesBesides({
+  statements,
+  reason,
+}: Pick<ReportPhase, 'statements' | 'reason'>): string[] {
+  return statements.flatMap(({ holds, evidence }) => {
+    const command = holds === false ? evidence?.command : null;
+    return command == null || reason?.includes(command) ? [] : [command];
+  });
 }
 
 function weaknessesOf(phase: ReportPhase): ReportFinding[] {

@@ -1,5 +1,5 @@
 import { countOf, hoursInWords, sectionLines } from '../../../lib/index.ts';
-import type { ReportDocument, ReportPhase } from '../document/index.ts';
+import { type ReportDocument, type ReportPhase, redGatesBesides } from '../document/index.ts';
 import { boundedLine } from './bounded_text.ts';
 import {
   costWords,
@@ -100,8 +100,8 @@ function phaseLines({ phases }: ReportDocument): string[] {
   return sectionLines(
     'Phases',
     all.map((phase) => {
-      const { id, title, state, attempts, workSeconds, changed, commit, statements, reason } = phase;
-      const red = statements.filter(({ holds }) => holds === false);
+      const { id, title, state, attempts, workSeconds, changed, commit, reason } = phase;
+      const red = redGatesBesides(phase);
       const facts = [
         state,
         ...(attempts.length === 0 ? [] : [countOf(attempts.length, 'attempt'), secondsWords(workSeconds)]),
@@ -111,11 +111,7 @@ function phaseLines({ phases }: ReportDocument): string[] {
         ...(changed.length === 0 ? [] : [countOf(changed.length, 'file')]),
         ...(commit === null ? [] : [`merged as ${shortCommit(commit)}`]),
         ...(reason === null ? [] : [boundedLine(reason, 200)]),
-        ...(red.length === 0
-          ? []
-          : [
-              `red: ${red.map(({ text, evidence }) => boundedLine(evidence?.command ?? text, 80)).join('; ')}`,
-            ]),
+        ...(red.length === 0 ? [] : [`red: ${red.map((command) => boundedLine(command, 80)).join('; ')}`]),
       ];
       return `${boundedLine(id, 40)} ${boundedLine(title, 100)}: ${facts.join(', ')}`;
     }),

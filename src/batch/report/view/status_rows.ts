@@ -85,7 +85,8 @@ function detailOf(view: BatchView, record: PhaseRecord, now: number): string {
         .join(', ');
     case 'failed': {
       const reds = checksOf(record).filter(({ gate, result }) => gate !== null && result === 'red');
-      return [progress.reason, ...reds.map((check) => `red: ${checkInWords(check)}`)].join('; ');
+      const others = reds.map(checkInWords).filter((words) => !progress.reason.includes(words));
+      return [progress.reason, ...others.map((words) => `red: ${words}`)].join('; ');
     }
     case 'blocked': {
       const by = view.state.phases.find((other) => other.phase.id === progress.by);
