@@ -91,6 +91,23 @@ test('an answer that was cut is gone on with when nothing else is said; one that
   expect(server.requests).toHaveLength(2);
 });
 
+test('an answer that was cut off more than once and gone on with is one answer, for answer and for --strict', async () => {
+  const part = (text: string): Reply => ({ kind: 'pieces', pieces: [textChunk(text)], after: 'end' });
+  const { cwd, env } = await place(
+    part('## Find'),
+    part('ings\n'),
+    goodStream('None.'),
+    goodStream('Because.'),
+  );
+  expect((await run(['run', 'Audit', ...GIVEN], { cwd, env })).code).toBe(1);
+  expect((await run(['run', 'Audit', '--continue'], { cwd, env })).code).toBe(1);
+  const last = await run(['run', 'Audit', '--continue', '--strict'], { cwd, env });
+  expect(last).toMatchObject({ code: 0, out: 'None.\n' });
+  expect(await run(['answer', 'Audit'], { cwd })).toMatchObject({ out: '## Findings\nNone.\n' });
+  await run(['run', 'Audit', '--continue', 'Why?'], { cwd, env });
+  expect(await run(['answer', 'Audit'], { cwd })).toMatchObject({ out: 'Because.\n' });
+});
+
 test('--chat --resume shows the last answer and goes on from it', async () => {
   const { cwd, env, server } = await place(goodStream('one?'), goodStream('two.'));
   await run(['run', 'Audit', ...GIVEN], { cwd, env });

@@ -8,6 +8,7 @@ import type { OpenModel } from '../model.ts';
 import { askTurn, type Turn, type TurnOptions } from './ask_turn.ts';
 import { startTranscript, type Transcript } from './transcript.ts';
 import { unseenInMessage } from './unseen_text.ts';
+import { wholeAnswers } from './whole_answers.ts';
 
 /** A conversation with a model that began with a framework, and its transcript. */
 export type Chat = {
@@ -60,7 +61,7 @@ export async function openChat(
     endpoint: new URL(model.settings.baseUrl).origin,
     outcome: answers().at(-1)?.outcome ?? 'stopped',
     messages,
-    missingHeadings: missingInAll(answers(), headings),
+    missingHeadings: missingInAll(wholeAnswers(messages), headings),
     tokens,
     seconds,
   });
@@ -94,8 +95,8 @@ export async function openChat(
 }
 
 /** The headings that none of the answers has. What one of them leaves open, as a fence, ends with it. */
-function missingInAll(answers: readonly RunMessage[], headings: readonly string[]): string[] {
-  const missing = answers.map(({ content }) => new Set(missingHeadings(saidDocument(content), headings)));
+function missingInAll(answers: readonly string[], headings: readonly string[]): string[] {
+  const missing = answers.map((answer) => new Set(missingHeadings(saidDocument(answer), headings)));
   return headings.filter((heading) => missing.every((each) => each.has(heading)));
 }
 

@@ -4,6 +4,7 @@ import type { LocateProblemCode } from '../frameworks/locate_framework.ts';
 import { type EarlierRun, type EarlierRunProblemCode, readEarlierRun } from './earlier_runs.ts';
 import type { FillingRequest } from './gather_prompt.ts';
 import { type InputValueProblemCode, readInputValues } from './input_values.ts';
+import { GO_ON } from './whole_answers.ts';
 
 /** How an earlier run is gone on from. */
 export type GoOnRequest = Pick<FillingRequest, 'set' | 'setDir'> & {
@@ -55,9 +56,6 @@ export async function readGoingOn(
     ? failure('usage', { ...NOTHING_NEXT, file: earlier.value.shown })
     : success({ earlier: earlier.value, next: GO_ON });
 }
-
-/** Asked of an answer that is not whole. */
-const GO_ON = 'Your answer is not whole. Go on exactly where it ends, without repeating any of it.';
 
 const NOTHING_NEXT: Problem<GoOnProblemCode> = {
   severity: 'error',

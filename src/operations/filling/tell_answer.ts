@@ -4,6 +4,7 @@ import { makeDocument, type VerbResult } from '../document.ts';
 import type { LocateProblemCode } from '../frameworks/locate_framework.ts';
 import type { Port } from '../port.ts';
 import { type EarlierRun, type EarlierRunProblemCode, readEarlierRun } from './earlier_runs.ts';
+import { wholeAnswers } from './whole_answers.ts';
 
 /** Which answer is wanted. */
 export type AnswerRequest = {
@@ -34,7 +35,7 @@ export async function tellAnswer(
   if (!read.ok) return read;
   const { run, shown } = read.value;
   const said = run.messages.filter(({ replaced }) => !replaced);
-  const answer = said.findLast(({ role }) => role === 'assistant')?.content ?? null;
+  const answer = wholeAnswers(said).at(-1) ?? null;
   await port.show({ kind: 'answered', earlier: read.value, answer, said });
   const { framework, model, outcome } = run;
   const messages = all ? said : [];

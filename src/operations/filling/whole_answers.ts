@@ -1,0 +1,21 @@
+import type { RunMessage } from '../../framework/index.ts';
+
+/** Asked of an answer that is not whole. */
+export const GO_ON = 'Your answer is not whole. Go on exactly where it ends, without repeating any of it.';
+
+/** The answers of a conversation that still count, in order: one that was cut off and gone on with is one answer. */
+export function wholeAnswers(messages: readonly RunMessage[]): string[] {
+  const answers: string[] = [];
+  let goesOn = false;
+  for (const { role, content, replaced } of messages) {
+    if (replaced) continue;
+    if (role !== 'assistant') {
+      goesOn = role === 'user' && content === GO_ON;
+      continue;
+    }
+    const before = goesOn ? answers.pop() : undefined;
+    answers.push((before ?? '') + content);
+    goesOn = false;
+  }
+  return answers;
+}
