@@ -7,6 +7,8 @@ export type ModelSettings = {
   readonly apiKey: ApiKey | null;
   /** What gives this endpoint a key, in one line for a person. */
   readonly keyHelp?: string;
+  /** Keys that there are for other endpoints, each with whose it is, as part of a sentence. */
+  readonly keysElsewhere?: string;
   /** The proxy that requests go through, from the user's environment. */
   readonly proxy?: ProxyUse;
   /** The longest without a sign of an answer, in one call with all its tries and waits. An answer that flows has no limit. */

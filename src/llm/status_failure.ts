@@ -155,8 +155,14 @@ function keyRefused({ key, origin, settings }: Endpoint): KeyTrouble {
         what: `wants a key; the one from ${key.from} is for ${key.origin} and was not sent`,
         remedy: toHaveOne,
       };
-    case 'none':
-      return { what: 'wants a key, and there is none', remedy: toHaveOne };
+    case 'none': {
+      const elsewhere = settings.keysElsewhere;
+      const what =
+        elsewhere === undefined
+          ? 'wants a key, and there is none'
+          : `wants a key, and there is none for it: ${elsewhere}, and was not sent`;
+      return { what, remedy: toHaveOne };
+    }
   }
 }
 

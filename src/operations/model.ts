@@ -146,6 +146,7 @@ async function settleModel(context: OperationContext, flags: ModelFlags): Promis
     apiKey,
     ...(proxy.kind === 'proxy' ? { proxy } : {}),
     keyHelp: keyHelp(settings.all.baseUrl, origin),
+    ...(apiKey === null && settings.keys.length > 0 ? { keysElsewhere: ownersOf(settings) } : {}),
     timeoutMs,
     idleTimeoutMs: Number(settings.all.idleTimeoutSeconds.value) * 1000,
     maxTries: Number(settings.all.maxTries.value),
@@ -157,7 +158,7 @@ async function settleModel(context: OperationContext, flags: ModelFlags): Promis
     kind: 'ready',
     model: await makeModel(context, modelSettings),
     settings: modelSettings,
-    keysElsewhere: apiKey === null && settings.keys.length > 0 ? ownersOf(settings) : null,
+    keysElsewhere: modelSettings.keysElsewhere ?? null,
     problems,
   };
 }

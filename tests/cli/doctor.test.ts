@@ -167,6 +167,21 @@ describe('what a user set up and is broken makes the exit code 1:', () => {
     expect(server.requests).toHaveLength(2);
   });
 
+  test('an endpoint that wants a key where there is none, or one for elsewhere', async () => {
+    const server = await endpoint(null, apiError(401, 'No key, no answer'));
+    const env = { OPENAI_BASE_URL: server.baseUrl, ORCHESTRATOR_MODEL: 'm' };
+    const result = await examine(emptyFolder(), env);
+    expect(findingOf(result, 'Key')).toEqual({
+      what: 'Key',
+      state: 'problem',
+      found: 'none, and the endpoint wants one',
+      remedy: `Set OPENAI_API_KEY beside OPENAI_BASE_URL to one for ${server.origin}.`,
+    });
+    const offline = await run(['doctor', '--offline'], { cwd: emptyFolder(), env });
+    expect(offline.out).toContain('none, and the endpoint was not asked whether it wants one');
+    expect(offline.out).not.toContain('none is needed');
+  });
+
   test('a model that the endpoint does not list, with one like it', async () => {
     const server = await endpoint(CANARY, LIST);
     const { found, remedy } = await broken(emptyFolder(), 'Model', shell(server, 'test-modle'));

@@ -120,6 +120,20 @@ test.each<[string, readonly string[], Record<string, string>, boolean, string]>(
   },
 );
 
+test('an endpoint that wants a key while there is one for another is told whose that is', async () => {
+  const server = await startModelServer(null, [apiError(401, 'No key, no answer')]);
+  afterTest(() => server.close());
+  const cwd = await newFramework();
+  await run(['config', 'set', 'baseUrl', server.baseUrl], { cwd });
+  const env = { OPENAI_API_KEY: CANARY, ORCHESTRATOR_MODEL: 'm' };
+  const { code, err } = await run(['run', 'Audit', ...GIVEN], { cwd, env });
+  expect(code).toBe(4);
+  expect(err).toContain(
+    'wants a key, and there is none for it: the variable OPENAI_API_KEY is for https://api.openai.com, and was not sent (401)',
+  );
+  expect(err).toContain(`Keep one for ${server.origin}: \`orchestrator config set apiKey\``);
+});
+
 test.each<[string, Record<string, string>, string, string]>([
   [
     'in the environment',

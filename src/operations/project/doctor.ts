@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { ACP, entryNames, PRESETS, QUIRKS, sandboxesHere } from '../../batch/index.ts';
 import { readConfig } from '../../config/index.ts';
 import type { Problem } from '../../diagnostics/index.ts';
-import type { ModelSettings } from '../../llm/index.ts';
+import type { ModelSettings, PingReport } from '../../llm/index.ts';
 import {
   canHoldCommands,
   createGit,
@@ -292,24 +292,43 @@ async function modelFindings(
     return [{ what: 'Model', state, found: open.reason, remedy: open.remedy }];
   }
   const { baseUrl, apiKey } = open.settings;
+  const endpoint = offline ? undefined : await endpointFindings(open, signal);
   const none = open.keysElsewhere === null ? 'none' : `none is sent (${open.keysElsewhere})`;
   const key: Finding = {
     what: 'Key',
-    state: 'ok',
-    found: apiKey ? `from ${apiKey.from}` : `${none}, and none is needed there`,
-    remedy:
-      apiKey || open.keysElsewhere === null
-        ? null
-        : 'If that endpoint does want one, run `orchestrator config set apiKey`: it takes the place of the other.',
+    state: endpoint?.wantsKey && !apiKey ? 'problem' : 'ok',
+    found: apiKey ? `from ${apiKey.from}` : `${none}${needOf(endpoint)}`,
+    remedy: apiKey
+      ? null
+      : endpoint?.wantsKey
+        ? (open.settings.keyHelp ?? null)
+        : open.keysElsewhere === null
+          ? null
+          : 'If that endpoint does want one, run `orchestrator config set apiKey`: it takes the place of the other.',
   };
   const found = [key, ...proxyFindings(open.settings, context)];
-  if (offline)
+  if (endpoint === undefined)
     return [
       ...found,
       { what: 'Endpoint', state: 'note', found: `${baseUrl}, not asked (--offline)`, remedy: null },
     ];
-  return [...found, ...(await endpointFindings(open, signal))];
+  return [...found, ...endpoint.findings];
 }
+
+/** Whether a key is needed is known only once the endpoint has answered. */
+function needOf(endpoint: Asked | undefined): string {
+  if (endpoint === undefined) return ', and the endpoint was not asked whether it wants one (--offline)';
+  if (endpoint.wantsKey) return ', and the endpoint wants one';
+  return endpoint.answers ? ', and none is needed there' : '';
+}
+
+/** What asking the endpoint came to. */
+type Asked = {
+  readonly findings: Finding[];
+  readonly answers: boolean;
+  /** Whether it refuses what comes without a key, or with this one. */
+  readonly wantsKey: boolean;
+};
 
 /** What stands between here and the endpoint, where the environment names something. */
 function proxyFindings({ baseUrl }: ModelSettings, { env }: OperationContext): Finding[] {
@@ -324,33 +343,31 @@ function proxyFindings({ baseUrl }: ModelSettings, { env }: OperationContext): F
 async function endpointFindings(
   { model, settings }: Extract<OpenModel, { kind: 'ready' }>,
   signal: AbortSignal,
-): Promise<Finding[]> {
+): Promise<Asked> {
   const { baseUrl } = settings;
   const ping = await model.ping({ signal });
   if (!ping.ok) {
-    const { message, remedy } = ping.failure;
-    return [{ what: 'Endpoint', state: 'problem', found: `${baseUrl}: ${message}`, remedy }];
+    const { message, remedy, reason } = ping.failure;
+    return {
+      findings: [{ what: 'Endpoint', state: 'problem', found: `${baseUrl}: ${message}`, remedy }],
+      answers: false,
+      wantsKey: reason === 'authentication',
+    };
   }
   const there: Finding = { what: 'Endpoint', state: 'ok', found: `${baseUrl} answers`, remedy: null };
-  const { model: listed, closest } = ping.value;
-  if (listed === 'listed')
-    return [there, { what: 'Model', state: 'ok', found: `${settings.model}, known there`, remedy: null }];
-  if (listed === 'unknown') {
-    return [
-      there,
-      {
-        what: 'Model',
-        state: 'note',
-        found: `${settings.model}; the endpoint does not list what it has`,
-        remedy: null,
-      },
-    ];
-  }
+  return { findings: [there, modelFinding(ping.value, settings.model)], answers: true, wantsKey: false };
+}
+
+function modelFinding({ model: listed, closest }: PingReport, model: string): Finding {
+  const what = 'Model';
+  if (listed === 'listed') return { what, state: 'ok', found: `${model}, known there`, remedy: null };
+  if (listed === 'unknown')
+    return {
+      ...{ what, state: 'note', remedy: null },
+      found: `${model}; the endpoint does not list what it has`,
+    };
   const remedy = `Run \`orchestrator config set model ${closest ?? 'NAME'}\`, or set ORCHESTRATOR_MODEL.`;
-  return [
-    there,
-    { what: 'Model', state: 'problem', found: `${settings.model} is not in the endpoint's list`, remedy },
-  ];
+  return { what, state: 'problem', found: `${model} is not in the endpoint's list`, remedy };
 }
 
 function counted(count: number, what: string): string {
