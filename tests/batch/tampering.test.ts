@@ -111,6 +111,25 @@ describe('tampering with the repository', () => {
     ).toEqual([]);
   });
 
+  test('is found where git is told to show another object, or other refs are moved; not where something is fetched', async () => {
+    const attempt = await beginAttempt(FILES);
+    const { folder } = attempt;
+    for (const message of ['one', 'two']) asUser(folder, 'commit', '-q', '--allow-empty', '-m', message);
+    const [head = '', first = ''] = ['HEAD', 'HEAD~1'].map((name) =>
+      asUser(folder, 'rev-parse', name).trim(),
+    );
+    asUser(folder, 'update-ref', 'refs/jobs/kept', head);
+    expect(
+      await foundAfter(attempt, () => {
+        asUser(folder, 'replace', head, first);
+        asUser(folder, 'update-ref', 'refs/jobs/kept', first);
+        asUser(folder, 'update-ref', 'refs/jobs/more', first);
+        asUser(folder, 'update-ref', 'refs/remotes/origin/main', first);
+        asUser(folder, 'update-ref', 'refs/prefetch/remotes/origin/main', first);
+      }),
+    ).toEqual(['ref refs/jobs/kept', `ref refs/replace/${head}`]);
+  });
+
   test('is not found where somebody pushes, adds a remote, or says who he is', async () => {
     const attempt = await beginAttempt(FILES);
     const { folder } = attempt;

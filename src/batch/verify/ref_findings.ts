@@ -35,9 +35,9 @@ export function refFindings(
     // HEAD goes with the branch that it names, and its own log says nothing of that.
     const isBranchs = key === 'HEAD' && now.branch === mark.branch && now.branch !== '';
     const by = isBranchs && mover !== 'attempt' ? moverOf(now.branch, now.refs.get(now.branch)) : mover;
-    if (by === 'another' || (by === 'unknown' && !/^(?:HEAD$|refs\/(?:heads|tags)\/)/u.test(key))) return [];
-    // A tag has no log, and to make one harms nobody.
-    if (by === 'unknown' && change.how === 'added') return [];
+    if (by === 'another' || (by === 'unknown' && MOVED_BY_FETCHING.test(key))) return [];
+    // A tag has no log, and to make one harms nobody; what replaces an object changes all that git shows.
+    if (by === 'unknown' && change.how === 'added' && !key.startsWith(REPLACED)) return [];
     return [refFinding(change, { mark, now, by })];
   });
   if (mark.branch === now.branch || found.some(({ what }) => what === 'HEAD')) return found;
@@ -45,6 +45,10 @@ export function refFindings(
     ? [...found, switched(mark.branch)]
     : found;
 }
+
+/** An editor fetches in the background, and git prefetches, while anything else runs. */
+const MOVED_BY_FETCHING = /^refs\/(?:remotes|prefetch)\//u;
+const REPLACED = 'refs/replace/';
 
 function refFinding(
   { key, how }: Change,
@@ -56,16 +60,20 @@ function refFinding(
 ): TamperingFinding {
   const before = mark.refs.get(key);
   const isUsers = key === 'HEAD' || key.startsWith('refs/heads/');
+  const replaced = key.startsWith(REPLACED) ? key.slice(REPLACED.length) : '';
   const back =
     before === undefined
-      ? ''
+      ? replaced === ''
+        ? ''
+        : ` Git shows another object in the place of ${replaced} since then; to end that: git replace -d ${replaced}`
       : key === 'HEAD'
         ? ` It was at ${before}.${wayBack(mark, now)}`
         : ` It was at ${before}; to have it back: git update-ref ${key} ${before}`;
+  const done = how === 'added' ? 'made' : how === 'removed' ? 'removed' : 'moved';
   const message =
     by === 'attempt'
-      ? `The attempt ${how === 'added' ? 'made' : how === 'removed' ? 'removed' : 'moved'} ${key}.${back}`
-      : `${key} was ${how === 'removed' ? 'removed' : 'moved'}, and nothing tells by whom.${back}`;
+      ? `The attempt ${done} ${key}.${back}`
+      : `${key} was ${done}, and nothing tells by whom.${back}`;
   return {
     kind: 'ref',
     what: key,
