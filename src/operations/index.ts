@@ -35,6 +35,7 @@ export {
   partName,
   signed,
 } from '../evals/index.ts';
+export { summaryOf } from '../framework/index.ts';
 export type { TaskCode as ReadingCode } from '../plan/index.ts';
 export { type AnswerBatchEvent, type AnswerBatchRequest, answerBatch } from './batches/answer_batch.ts';
 export { type ArchiveEvent, archiveBatch } from './batches/archive_batch.ts';
@@ -106,7 +107,7 @@ export {
 } from './components/tell_components.ts';
 export type { OperationContext } from './context.ts';
 export type { GenerationEvent, GenerationRequest } from './create/generation.ts';
-export { missingRemedy, notFound, similarTo, type Unmet } from './create/missing_component.ts';
+export { meantIn, missingRemedy, notFound, type Unmet } from './create/missing_component.ts';
 export type { NewEvent } from './create/new_event.ts';
 export { newFramework } from './create/new_framework.ts';
 export type { NewRequest } from './create/new_request.ts';

@@ -121,6 +121,19 @@ test('a component that cannot be used is named, and the rest is still listed', a
   );
 });
 
+test('a component that is nothing but text is listed and found with its first sentence', async () => {
+  const cwd = emptyFolder();
+  mkdirSync(join(cwd, 'components/personas'), { recursive: true });
+  writeFileSync(join(cwd, 'components/personas/zebra.md'), 'You count zebras. You never guess.\n');
+  for (const args of [
+    ['components', 'list'],
+    ['components', 'search', 'zebra'],
+  ])
+    expect((await run([...args, '--library', 'components'], { cwd })).out).toMatch(
+      /zebra\.md .*You count zebras\.\n/u,
+    );
+});
+
 test('components show gives the text on standard output, with or without the ending', async () => {
   const cwd = emptyFolder();
   const source = readFileSync(join(ROOT, 'components/personas/meticulous_auditor.txt'), 'utf8');

@@ -27,6 +27,7 @@ const REMEDY =
 test.each([
   [['goals', 'list']],
   [['goals', 'show', '1']],
+  [['goals', 'check']],
   [['new', 'X', '--goal', '1', '--title', 'T', '--no-input']],
 ])('%j says of a missing component what every command says', async (args) => {
   const { err } = await run(args, { cwd: project({ persona: 'my_guide.txt' }) });
@@ -41,6 +42,25 @@ test.each([
   expect(code).toBe(2);
   expect(err).toContain('TRY_IT names it.');
   expect(err).toContain(REMEDY);
+});
+
+test('what is of another kind, or is spelt with other marks, is named by every command, before and after a framework is made', async () => {
+  const cwd = project({ persona: 'my-guide.txt', protocol: 'meticulous_auditor.txt' });
+  const near =
+    'Did you mean my_guide.md? Then name that one. Else write it: `orchestrator components new persona my-guide.txt`';
+  const kind =
+    'The persona of that name is no protocol: name a protocol that there is. Else write it: `orchestrator components new protocol meticulous_auditor.txt`';
+  for (const args of [
+    ['goals', 'list'],
+    ['goals', 'check'],
+    ['new', 'X', '--goal', '1', '--title', 'T', '--no-input'],
+    ['update', 'X'],
+  ]) {
+    const { err } = await run(args, { cwd });
+    expect(err, args.join(' ')).toContain(near);
+    expect(err, args.join(' ')).toContain(kind);
+  }
+  expect((await run(['components', 'show', 'my-guide.txt'], { cwd })).err).toContain(near);
 });
 
 test('lint says it too, without a kind where nothing tells it; and no text is put into a command that is no word of one', async () => {
@@ -83,7 +103,9 @@ test.each([
   const env = { OPENAI_BASE_URL: server.baseUrl, ORCHESTRATOR_MODEL: 'test-model' };
   const { code, err } = await run(['new', 'X', '--goal', '1', '--title', 'T', '--yes'], { cwd, env });
   expect(code).toBe(0);
-  expect(err).toMatch(/not generated: its name is close to one that is there, or is that of another kind/u);
+  expect(err).toMatch(
+    /not generated: a name that is close to one that is there, or is that of another kind, may be a slip/u,
+  );
   expect(err).toContain('--describe FILE="one line"');
   expect(server.requests).toEqual([]);
   expect(existsSync(join(cwd, 'components/personas', parts.persona))).toBe(false);

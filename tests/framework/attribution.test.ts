@@ -200,7 +200,13 @@ describe('attribution', () => {
   });
 
   test('says of a missing component that a placeholder stands there', () => {
-    const missing = { kind: 'persona', file: 'gone.txt', component: undefined, similar: undefined } as const;
+    const missing = {
+      kind: 'persona',
+      file: 'gone.txt',
+      component: undefined,
+      similar: undefined,
+      otherKind: undefined,
+    } as const;
     const components = [missing, component('protocol', 'protocol.txt', 'Text.')];
     const composed = composeView({
       ...{ name: 'Name', title: 'Title', goal: 'DO_IT', parts: PARTS, values: {}, components },

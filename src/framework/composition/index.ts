@@ -9,10 +9,11 @@ export { FILES, type RenderedFile, renderFiles, type Templates } from './render.
 export {
   type ChoiceProblemCode,
   type ComponentChoice,
+  type MeantComponent,
+  meantFinder,
   type ResolvedComponent,
   resolveComponents,
   similarFile,
-  similarFinder,
 } from './resolve.ts';
 export { type Source, sourceKey, sourceText } from './source.ts';
 export {

@@ -24,12 +24,17 @@ export type ComponentChoice = {
   readonly addConstraints?: readonly string[];
 };
 
+/** What may be meant by a name that no component of its kind has. */
+export type MeantComponent = {
+  /** The file of that kind whose name is closest. */
+  readonly similar: string | undefined;
+  /** The kind of a component that has the very name. */
+  readonly otherKind: ComponentKind | undefined;
+};
+
 /** A component that a framework wants, and what the library has for it. */
 export type ResolvedComponent = ComponentName &
-  (
-    | { readonly component: Component }
-    | { readonly component: undefined; readonly similar: string | undefined }
-  );
+  ({ readonly component: Component } | ({ readonly component: undefined } & MeantComponent));
 
 /** What can be wrong with a component that is asked for by name. */
 export type ChoiceProblemCode = 'bad-component-name';
@@ -49,12 +54,12 @@ export async function resolveComponents(options: {
   if (!wanted.ok) return wanted;
   const resolved: ResolvedComponent[] = [];
   const problems: Problem<ComponentProblemCode>[] = [];
-  const similar = similarFinder(options.library);
+  const meant = meantFinder(options.library);
   for (const name of wanted.value) {
     const found = await findComponent(options.library, name, options.cwd);
     if (!found.ok) problems.push(...found.problems);
     else if (found.value) resolved.push({ ...name, component: found.value });
-    else resolved.push({ ...name, component: undefined, similar: similar(name) });
+    else resolved.push({ ...name, component: undefined, ...meant(name) });
   }
   return problems.length === 0 ? success(resolved) : { ok: false, cause: 'problems', problems };
 }
@@ -64,8 +69,31 @@ export function similarFile(library: Library, name: ComponentName): string | und
   return similarFinder(library)(name);
 }
 
+/** Finds what may be meant by each of many names that no component of their kind has; the library's names are read once. */
+export function meantFinder(library: Library): (name: ComponentName) => MeantComponent {
+  const similar = similarFinder(library);
+  let all: ReadonlyMap<string, readonly ComponentKind[]> | undefined;
+  return (name) => {
+    all ??= kindsByStem(library);
+    const kinds = all.get(stemOf(name.file)) ?? [];
+    // One of its own kind, with another ending, is meant more likely.
+    const otherKind = kinds.includes(name.kind) ? undefined : kinds[0];
+    return { similar: similar(name), otherKind };
+  };
+}
+
+function kindsByStem(library: Library): ReadonlyMap<string, readonly ComponentKind[]> {
+  const kinds = new Map<string, ComponentKind[]>();
+  for (const { kind, file } of componentNames(library)) {
+    const known = kinds.get(stemOf(file));
+    if (known === undefined) kinds.set(stemOf(file), [kind]);
+    else known.push(kind);
+  }
+  return kinds;
+}
+
 /** Finds what is closest to each of many missing names; the library's own names are read once for each kind. */
-export function similarFinder(library: Library): (name: ComponentName) => string | undefined {
+function similarFinder(library: Library): (name: ComponentName) => string | undefined {
   const known = new Map<ComponentKind, Known>();
   return ({ kind, file }) => {
     const { files, stems, byStem } = known.get(kind) ?? knownOf(library, kind);

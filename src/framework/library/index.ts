@@ -4,6 +4,7 @@ export { type ParsedComponent, parseComponent } from './parse.ts';
 export { reviseComponent } from './revise.ts';
 export { scaffoldComponent } from './scaffold.ts';
 export { isPromotedStatus, type Raise, raiseStatus, type StatusProblemCode } from './status.ts';
+export { summaryOf } from './summary.ts';
 export {
   type BuiltInComponent,
   COMPONENT_FILE,

@@ -47,16 +47,18 @@ export function lintComposition(composition: Composition, label: string): Proble
   const positions = new Map(composition.files.map(({ file, text }) => [file, positionsIn(text)]));
   return sortProblems(
     RULES.flatMap((rule: Rule) =>
-      (rule.checkComposition?.(composition) ?? []).map(({ file, at, message, component }) => ({
-        severity: rule.severity,
-        code: codeOf(rule.id),
-        message: printableLine(
-          component ? `${message.replace(/\.$/u, '')} (${component.kind} ${component.file}).` : message,
-        ),
-        file: `${label}/${file}`,
-        ...(positions.get(file)?.(at) ?? { line: 1, column: 1 }),
-        hint: rule.reason,
-      })),
+      (rule.checkComposition?.(composition) ?? []).map(
+        ({ file, at, message, component, remedy, severity = rule.severity }) => ({
+          severity,
+          code: codeOf(rule.id),
+          message: printableLine(
+            component ? `${message.replace(/\.$/u, '')} (${component.kind} ${component.file}).` : message,
+          ),
+          file: `${label}/${file}`,
+          ...(positions.get(file)?.(at) ?? { line: 1, column: 1 }),
+          hint: remedy ?? rule.reason,
+        }),
+      ),
     ),
   );
 }

@@ -45,8 +45,8 @@ export type Subject = Part & {
 /** What a goal's components make together, every slot open. */
 export type Composition = {
   readonly components: readonly Part[];
-  /** Named, and in no layer: a placeholder stands in the files. */
-  readonly missing: readonly ComponentName[];
+  /** Named, and in no layer, with what a person can do: a placeholder stands in the files. */
+  readonly missing: readonly (ComponentName & { readonly remedy?: string })[];
   /** The goal's own line, which stands in the file as it is. */
   readonly description: string;
   /** The generated files, in the order in which a model reads them. */
@@ -73,6 +73,10 @@ export type CompositionHit = {
   readonly message: string;
   /** The component responsible, where that is known. */
   readonly component?: ComponentName;
+  /** What helps; without it, the rule's reason is told. */
+  readonly remedy?: string | undefined;
+  /** Weaker than the rule's own. */
+  readonly severity?: 'warning';
 };
 
 /** One rule of the library, with a pair of examples that it fires on and is silent on. */

@@ -36,6 +36,7 @@ import {
 import { createLookingGit, displayPath } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { IncompleteFramework } from '../create/prepare_framework.ts';
+import { unfinishedComponents } from '../create/unfinished_components.ts';
 import { type ReadingOptions, readPlanSource } from '../plans/plan_source.ts';
 import type { Workspace } from '../workspace.ts';
 import { chooseWorkflows } from './choose_workflow.ts';
@@ -155,6 +156,7 @@ async function prepare(
       ...counted,
       ...plugins.value.warnings,
       ...fromPattern.notes,
+      ...unfinishedIn(workflows, context.cwd),
       ...lostBatchNotes(project.value, claims),
     ]),
     incomplete: incompleteOf(workflows),
@@ -198,6 +200,11 @@ export function previewBatch(
   return rendered.ok
     ? success({ ...rendered.value, shown: displayPath(cwd, `${project.batches}/${number}`) })
     : rendered;
+}
+
+function unfinishedIn(workflows: BatchSource['workflows'], cwd: string): Problem[] {
+  const problems = workflows.flatMap(({ components }) => unfinishedComponents(components, cwd));
+  return [...new Map(problems.map((problem) => [problem.message, problem])).values()];
 }
 
 function incompleteOf(workflows: BatchSource['workflows']): IncompleteFramework[] {

@@ -2,7 +2,7 @@ import { type AnyCode, type Failure, failure, type Problem, success } from '../.
 import { printableLine } from '../../lib/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { GenerationEvent, GenerationRequest } from '../create/generation.ts';
-import { missingRemedy, notFound, similarTo, type Unmet, unmetReason } from '../create/missing_component.ts';
+import { meantIn, missingRemedy, notFound, type Unmet, unmetReason } from '../create/missing_component.ts';
 import type { IncompleteFramework } from '../create/prepare_framework.ts';
 import { makeDocument, type VerbResult, type WholeDocument } from '../document.ts';
 import type { ModelRequestCode } from '../flagged_model.ts';
@@ -191,12 +191,11 @@ function missingProblems(
   const problems = new Map<string, Problem<'component-missing'>>();
   for (const framework of incomplete) {
     for (const { kind, file } of framework.todos) {
-      const similar = similarTo(framework, kind, file);
       problems.set(`${kind}/${file}`, {
         severity: 'warning',
         code: 'component-missing',
         message: `${notFound(file)} The prompts of ${printableLine(framework.goal.name)} have a placeholder in its place.`,
-        hint: `${unmetReason(unmet, { kind, file })}${missingRemedy({ kind, file, similar })}`,
+        hint: `${unmetReason(unmet, { kind, file })}${missingRemedy({ kind, file, ...meantIn(framework, { kind, file }) })}`,
       });
     }
   }

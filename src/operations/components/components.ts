@@ -7,6 +7,7 @@ import {
   findComponent,
   KINDS,
   type Library,
+  meantFinder,
 } from '../../framework/index.ts';
 import { nearest } from '../../lib/index.ts';
 import { missingRemedy } from '../create/missing_component.ts';
@@ -121,6 +122,7 @@ export function unknownComponent(
 export function unknownRemedy({ library }: Workspace, wanted: string, kind?: ComponentKind): string {
   const files = componentNames(library, kind).map(({ file }) => file);
   const stems = files.map((file) => file.replace(/\.(txt|md)$/u, ''));
-  const similar = nearest(wanted, files) ?? nearest(wanted, stems);
-  return `${missingRemedy({ kind, file: wanted, similar })} \`orchestrator components list\` shows what there is.`;
+  const meant = kind === undefined ? undefined : meantFinder(library)({ kind, file: wanted });
+  const similar = meant?.similar ?? nearest(wanted, files) ?? nearest(wanted, stems);
+  return `${missingRemedy({ kind, file: wanted, similar, otherKind: meant?.otherKind })} \`orchestrator components list\` shows what there is.`;
 }

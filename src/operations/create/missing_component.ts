@@ -5,6 +5,7 @@ import {
   componentNames,
   FOLDERS,
   type Library,
+  type MeantComponent,
   type ResolvedComponent,
   similarFile,
 } from '../../framework/index.ts';
@@ -26,20 +27,20 @@ export function missingRemedy({
   kind,
   file,
   similar,
-}: {
+  otherKind,
+}: MeantComponent & {
   readonly kind: ComponentName['kind'] | undefined;
   readonly file: string;
-  readonly similar?: string | undefined;
 }): string {
-  const near = similar === undefined ? '' : `Did you mean ${similar}? Then name that one. Else write it: `;
+  const elsewhere =
+    otherKind === undefined
+      ? ''
+      : `The ${otherKind} of that name is no ${kind ?? 'component of this kind'}: name a ${kind ?? 'component'} that there is. `;
+  const close = similar === undefined ? '' : `Did you mean ${similar}? Then name that one. `;
+  const near = `${elsewhere}${close}`;
   // What is no word of a command is not put into one.
   const command = `orchestrator components new ${kind ?? 'KIND'} ${/^[\w.-]{1,104}$/u.test(file) ? file : 'NAME'}`;
-  return `${near === '' ? 'Write it: ' : near}\`${command}\`; or have a model write it: \`orchestrator config set model NAME\`, then make a framework of the goal.`;
-}
-
-/** Whether the library has a component of that name, but of another kind. */
-export function isOfAnotherKind({ library }: Pick<Workspace, 'library'>, name: ComponentName): boolean {
-  return namesake(library, name) !== undefined;
+  return `${near === '' ? 'Write it: ' : `${near}Else write it: `}\`${command}\`; or have a model write it: \`orchestrator config set model NAME\`, then make a framework of the goal.`;
 }
 
 function namesake(library: Library, { kind, file }: ComponentName): ComponentName | undefined {
@@ -114,14 +115,15 @@ export function notFound(file: string): string {
   return `The required component ${file} was not found.`;
 }
 
-/** The file that may have been meant by one that is missing. */
-export function similarTo(
+/** What may have been meant by a component that is missing. */
+export function meantIn(
   { components }: { readonly components: Components },
-  kind: string,
-  file: string,
-): string | undefined {
+  { kind, file }: ComponentName,
+): MeantComponent {
   const resolved = byName(components).get(`${kind} ${file}`);
-  return resolved?.component === undefined ? resolved?.similar : undefined;
+  return resolved === undefined || resolved.component !== undefined
+    ? { similar: undefined, otherKind: undefined }
+    : { similar: resolved.similar, otherKind: resolved.otherKind };
 }
 
 type Components = readonly ResolvedComponent[];

@@ -1,6 +1,6 @@
 import type { Problem } from '../../diagnostics/index.ts';
 import { makeDocument, type WholeDocument } from '../document.ts';
-import { missingRemedy, notFound, similarTo, type Unmet, unmetReason } from './missing_component.ts';
+import { meantIn, missingRemedy, notFound, type Unmet, unmetReason } from './missing_component.ts';
 import type { PreparedFramework } from './prepare_framework.ts';
 import type { Proposal } from './proposal.ts';
 import type { WrittenFramework } from './write_framework.ts';
@@ -21,7 +21,7 @@ export function newDocument(
   framework: PreparedFramework,
   { outcome, dryRun, strict, unmet, proposal, conflicts = [] }: Told,
 ): WholeDocument<'orchestrator.new/1'> {
-  const { name, title, goal, target, files, components, slots, todos } = framework;
+  const { name, title, goal, target, files, components, slots, todos, unfinished } = framework;
   return makeDocument('orchestrator.new/1', {
     ok: conflicts.length === 0 && !(strict && todos.length > 0),
     dryRun,
@@ -52,6 +52,7 @@ export function newDocument(
     problems: [
       ...conflicts,
       ...framework.unseen,
+      ...unfinished,
       ...missingProblems(framework, unmet).map((problem) =>
         strict ? { ...problem, severity: 'error' as const } : problem,
       ),
@@ -65,8 +66,7 @@ function proposalPart({ goal, variant, name, settings, by, reason, others }: Pro
 
 function missingProblems(framework: PreparedFramework, unmet: readonly Unmet[]): Problem[] {
   return framework.todos.map(({ kind, file }) => {
-    const similar = similarTo(framework, kind, file);
-    const hint = `${unmetReason(unmet, { kind, file })}${missingRemedy({ kind, file, similar })}`;
+    const hint = `${unmetReason(unmet, { kind, file })}${missingRemedy({ kind, file, ...meantIn(framework, { kind, file }) })}`;
     return { severity: 'warning', code: 'component-missing', message: notFound(file), hint };
   });
 }

@@ -34,6 +34,7 @@ import { unseenText } from '../filling/unseen_text.ts';
 import type { Workspace } from '../workspace.ts';
 import { type ComposeCode, type ComposedFramework, composeFramework } from './compose_framework.ts';
 import { missingRemedy, ofAnotherKind } from './missing_component.ts';
+import { unfinishedComponents } from './unfinished_components.ts';
 
 /** What a framework is asked to be. */
 export type FrameworkRequest = {
@@ -75,6 +76,8 @@ export type PreparedFramework = {
   readonly writable: string | null;
   /** What its title and what fills its inputs hide, as warnings. */
   readonly unseen: readonly Problem[];
+  /** Its components that are not written yet, as warnings. */
+  readonly unfinished: readonly Problem[];
 };
 
 /** What having missing components written needs to know of a framework. */
@@ -142,6 +145,7 @@ export async function prepareFramework(
     todos: todosOf(components),
     writable: writableFolder(workspace, context.cwd),
     unseen: unseenText([], { title, ...values }, String, KEPT),
+    unfinished: unfinishedComponents(components, context.cwd),
   });
 }
 

@@ -4,7 +4,7 @@ import { nearest } from '../../lib/index.ts';
 import { type ModelRequestCode, openFlaggedModel } from '../flagged_model.ts';
 import { generateMissing } from './generate_missing.ts';
 import type { Generation } from './generation.ts';
-import { isOfAnotherKind, similarTo, type Unmet } from './missing_component.ts';
+import { meantIn, type Unmet } from './missing_component.ts';
 import type { IncompleteFramework } from './prepare_framework.ts';
 
 /**
@@ -57,16 +57,17 @@ export async function writeMissingComponents(
 /** Whether a name may be a slip: one that is close to it is there, or one of another kind. Who describes it means it. */
 function isDoubtful(
   { kind, file }: IncompleteFramework['todos'][number],
-  { framework, workspace }: Generation,
+  { framework }: Generation,
   described: ReadonlyMap<string, string>,
 ): boolean {
   if (described.has(file)) return false;
-  return similarTo(framework, kind, file) !== undefined || isOfAnotherKind(workspace, { kind, file });
+  const { similar, otherKind } = meantIn(framework, { kind, file });
+  return similar !== undefined || otherKind !== undefined;
 }
 
 const NOT_ASKED = {
   reason:
-    'its name is close to one that is there, or is that of another kind, and nobody was asked whether it is meant',
+    'a name that is close to one that is there, or is that of another kind, may be a slip, and nobody was asked whether it is meant',
   remedy: 'Where it is, say what it is with --describe FILE="one line".',
 };
 

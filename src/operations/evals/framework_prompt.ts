@@ -12,6 +12,7 @@ import {
   fillSlots,
   type Goal,
   type GoalParts,
+  type MeantComponent,
   makeLock,
   type ResolvedComponent,
   surveySlots,
@@ -58,7 +59,7 @@ export async function frameworkPrompt(
   });
   if (!composed.ok) return composed;
   const { components } = composed.value;
-  const missing = components.filter(({ component }) => component === undefined);
+  const missing = components.flatMap((resolved) => (resolved.component === undefined ? [resolved] : []));
   if (missing.length > 0)
     return { ok: false, cause: 'problems', problems: missing.map((name) => noComponent(goal, name)) };
   const files = filled(goal, testCase, { ...composed.value, values });
@@ -134,11 +135,14 @@ function interactionOf(components: readonly ResolvedComponent[]): string | null 
   return typeof interaction === 'string' ? interaction : null;
 }
 
-function noComponent({ name }: Goal, { kind, file }: ComponentName): Problem<'component-missing'> {
+function noComponent(
+  { name }: Goal,
+  { kind, file, similar, otherKind }: ComponentName & MeantComponent,
+): Problem<'component-missing'> {
   return {
     severity: 'error',
     code: 'component-missing',
     message: `${name} names the ${kind} ${file}, which no layer of the library has; a placeholder is not worth measuring.`,
-    hint: missingRemedy({ kind, file }),
+    hint: missingRemedy({ kind, file, similar, otherKind }),
   };
 }

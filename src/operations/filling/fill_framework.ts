@@ -18,7 +18,7 @@ import { type OpenFramework, type OpenProblemCode, openFramework } from '../fram
 import { unseenText } from './unseen_text.ts';
 
 /** What can be wrong with a framework's files when they are to be filled. */
-export type FillableProblemCode = 'has-placeholder' | 'too-many-tokens';
+export type FillableProblemCode = 'has-placeholder' | 'has-unfinished' | 'too-many-tokens';
 
 /** A framework that can be filled: its files as they stand now, and where values go. */
 export type FillableFramework = { readonly framework: OpenFramework; readonly survey: Survey };
@@ -104,6 +104,7 @@ export function fillFramework(
     leftOut: filled.value.leftOut.map(({ name }) => name),
     problems: [
       ...placeholderWarnings(framework, files),
+      ...unfinishedWarnings(framework, survey.files),
       ...filled.value.problems,
       ...unseenText(survey.files, values, (file) => `${framework.place.shown}${file}`),
     ],
@@ -133,6 +134,29 @@ export function withinTokens(shares: TokenShares, limit: number): Result<'within
     code: 'too-many-tokens',
     message: `It has about ${withThousands(shares.total)} tokens; at most ${withThousands(limit)} are allowed. The frame has about ${withThousands(shares.frame)}. The largest inputs: ${largest.join(', ') || 'none'}.`,
     hint: 'Give less of the largest, or raise --max-tokens.',
+  });
+}
+
+/** A component that was a scaffold when the framework was made has left its marks in the files: what is to be written would be sent. */
+function unfinishedWarnings({ place }: OpenFramework, files: readonly RenderedFile[]): Problem[] {
+  return files.flatMap(({ file, text }): Problem[] => {
+    const lines = text.split('\n');
+    // What stands for a component that is missing is told by its name.
+    const at = lines.findIndex(
+      (line) => line.includes(PLACEHOLDER_MARK) && !line.startsWith(`> **${PLACEHOLDER_MARK}: the `),
+    );
+    if (at === -1) return [];
+    return [
+      {
+        severity: 'warning',
+        code: 'has-unfinished',
+        message: `${PLACEHOLDER_MARK} stands here: a part of it is not written yet, and the model gets it as it is.`,
+        file: `${place.shown}${file}`,
+        line: at + 1,
+        column: (lines[at] ?? '').indexOf(PLACEHOLDER_MARK) + 1,
+        hint: `\`orchestrator explain ${place.shown}${file}:${at + 1}\` names the component; write it, and run \`orchestrator update ${place.shown}\`.`,
+      },
+    ];
   });
 }
 

@@ -51,10 +51,10 @@ export async function carryOutUpdate({
       unmet = generated;
       // What was to be written anew and was not is gone after all: its text stays where it is.
       leave = { ...leave, described: [] };
-      const { todos } = plan.value.framework;
+      const { framework } = plan.value;
       plan = await planUpdate(context, workspace, stored.value, { changes, leave });
       if (!plan.ok) {
-        const problems = [...plan.problems, ...missingProblems(todos, { unmet, strict: false })];
+        const problems = [...plan.problems, ...missingProblems(framework, { unmet, strict: false })];
         return { ...plan, problems };
       }
     }

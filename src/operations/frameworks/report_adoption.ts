@@ -1,6 +1,6 @@
 import { type Failure, failure } from '../../diagnostics/index.ts';
 import type { OperationContext } from '../context.ts';
-import { missingRemedy } from '../create/missing_component.ts';
+import { meantIn, missingRemedy } from '../create/missing_component.ts';
 import { type PreparedFramework, prepareFramework } from '../create/prepare_framework.ts';
 import type { Workspace } from '../workspace.ts';
 import { type Adoption, adopt, planAdoption } from './adopt_framework.ts';
@@ -24,7 +24,7 @@ export async function reportAdoption(
   const framework = await prepareFramework(context, workspace, adoption.value.request);
   if (!framework.ok) return reportFailedUpdate(place.name, framework, place);
   if (framework.value.todos.length > 0)
-    return reportFailedUpdate(place.name, incomplete(framework.value.todos), place);
+    return reportFailedUpdate(place.name, incomplete(framework.value), place);
   const compared = comparedWith(adoption.value, framework.value.lock.files);
   const diffs = diffUpdate(framework.value.composed, compared);
   if (!diffs.ok) return reportFailedUpdate(place.name, diffs, place);
@@ -66,14 +66,14 @@ function comparedWith(
 }
 
 /** What a placeholder is compared with later can only be the text that it stood for. */
-function incomplete(todos: PreparedFramework['todos']): Failure<'component-missing'> {
+function incomplete(framework: PreparedFramework): Failure<'component-missing'> {
   return failure(
     'problems',
-    ...todos.map(({ kind, file }) => ({
+    ...framework.todos.map(({ kind, file }) => ({
       severity: 'error' as const,
       code: 'component-missing' as const,
       message: `The ${kind} ${file} is in no layer of the library, so nothing can be compared with it.`,
-      hint: `${missingRemedy({ kind, file })} Or name the one that was used with --${kind}.`,
+      hint: `${missingRemedy({ kind, file, ...meantIn(framework, { kind, file }) })} Or name the one that was used with --${kind}.`,
     })),
   );
 }

@@ -1,6 +1,6 @@
 import type { AnyCode, Failure, FailureCause, Problem } from '../../diagnostics/index.ts';
 import { printable } from '../../lib/index.ts';
-import { missingRemedy, notFound, type Unmet, unmetReason } from '../create/missing_component.ts';
+import { meantIn, missingRemedy, notFound, type Unmet, unmetReason } from '../create/missing_component.ts';
 import type { PreparedFramework } from '../create/prepare_framework.ts';
 import { makeDocument, type WholeDocument } from '../document.ts';
 import type { FrameworkPlace } from './locate_framework.ts';
@@ -59,8 +59,9 @@ export function reportUpdate(
   const problems = [
     ...(check && isStale ? [staleProblem(stored.place.shown)] : []),
     ...(check ? [] : files.flatMap((file) => conflictProblems(file, dryRun))),
-    ...missingProblems(todos, { unmet, strict }),
+    ...missingProblems(framework, { unmet, strict }),
     ...framework.unseen,
+    ...framework.unfinished,
   ];
   const cause = problems.some(({ severity }) => severity === 'error') ? 'problems' : null;
   const { name, shown: directory } = stored.place;
@@ -126,13 +127,13 @@ export function conflictProblems(
 
 /** What is wrong where components are missing, each with the reason why it was not generated. */
 export function missingProblems(
-  todos: UpdateReport['todos'],
+  framework: Pick<PreparedFramework, 'todos' | 'components'>,
   { unmet, strict }: { readonly unmet: readonly Unmet[]; readonly strict: boolean },
 ): Problem[] {
-  return todos.map(({ kind, file }) => ({
+  return framework.todos.map(({ kind, file }) => ({
     severity: strict ? 'error' : 'warning',
     code: 'component-missing',
     message: notFound(file),
-    hint: `${printable(unmetReason(unmet, { kind, file }))}${missingRemedy({ kind, file })}`,
+    hint: `${printable(unmetReason(unmet, { kind, file }))}${missingRemedy({ kind, file, ...meantIn(framework, { kind, file }) })}`,
   }));
 }

@@ -1,3 +1,4 @@
+import { summaryOf } from '../../framework/index.ts';
 import { inTitleCase, printableLine } from '../../lib/index.ts';
 import { listComponents } from '../components/components.ts';
 import type { Port, TextQuestion } from '../port.ts';
@@ -28,10 +29,10 @@ export async function askGoal(
   const choicesOf = (kind: ComponentKind): Choice[] =>
     components
       .filter(({ component }) => component.kind === kind)
-      .map(({ component: { file, metadata } }) => ({
-        value: file,
-        label: printableLine(file),
-        description: typeof metadata.summary === 'string' ? printableLine(metadata.summary) : '',
+      .map(({ component }) => ({
+        value: component.file,
+        label: printableLine(component.file),
+        description: printableLine(summaryOf(component)),
       }));
   const choices = {
     persona: choicesOf('persona'),

@@ -25,6 +25,7 @@ import {
 } from '../../framework/index.ts';
 import { displayPath } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
+import { missingRemedy } from '../create/missing_component.ts';
 import { unshownInputs } from '../filling/unshown_inputs.ts';
 import type { Workspace } from '../workspace.ts';
 import { componentsOf } from './goals.ts';
@@ -143,7 +144,11 @@ function checkComposition(
   if (!rendered.ok) return rendered;
   const composition = {
     components: presentIn(components),
-    missing: components.flatMap(({ kind, file, component }) => (component ? [] : [{ kind, file }])),
+    missing: components.flatMap((resolved) =>
+      resolved.component
+        ? []
+        : [{ kind: resolved.kind, file: resolved.file, remedy: missingRemedy(resolved) }],
+    ),
     description: parts.description,
     files: rendered.value,
   };

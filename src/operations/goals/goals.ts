@@ -7,7 +7,8 @@ import {
   type GoalChoiceCode,
   type GoalParts,
   type Library,
-  similarFinder,
+  type MeantComponent,
+  meantFinder,
 } from '../../framework/index.ts';
 import type { Workspace } from '../workspace.ts';
 
@@ -15,7 +16,7 @@ import type { Workspace } from '../workspace.ts';
 export type GoalReport = { readonly goal: Goal; readonly missing: readonly MissingComponent[] };
 
 /** A component that is named and not there, with the closest name that is. */
-export type MissingComponent = ComponentName & { readonly similar: string | undefined };
+export type MissingComponent = ComponentName & MeantComponent;
 
 /** Every goal of the workspace, in order. */
 export function listGoals(workspace: Workspace): GoalReport[] {
@@ -45,17 +46,18 @@ export function componentsOf(goal: Goal): ComponentName[] {
 /** Finds what each of many goals names and no layer has; the library is read once, and each name looked for once. */
 function missingFinder(library: Library): (goal: Goal) => MissingComponent[] {
   const present = new Set(componentNames(library).map(keyOf));
-  const similar = similarFinder(library);
-  const found = new Map<string, string | undefined>();
-  const similarTo = (name: ComponentName): string | undefined => {
+  const meant = meantFinder(library);
+  const found = new Map<string, MeantComponent>();
+  const meantBy = (name: ComponentName): MeantComponent => {
     const key = keyOf(name);
-    if (!found.has(key)) found.set(key, similar(name));
-    return found.get(key);
+    const known = found.get(key) ?? meant(name);
+    found.set(key, known);
+    return known;
   };
   return (goal) =>
     componentsOf(goal)
       .filter((name) => !present.has(keyOf(name)))
-      .map((name) => ({ ...name, similar: similarTo(name) }));
+      .map((name) => ({ ...name, ...meantBy(name) }));
 }
 
 function keyOf(name: ComponentName): string {

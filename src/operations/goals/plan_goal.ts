@@ -210,7 +210,7 @@ function doubtful(
     severity: 'error',
     code: 'misspelt-component',
     message: `No layer of the library has the ${kind} ${file}.`,
-    hint: missingRemedy({ kind, file, similar }),
+    hint: missingRemedy({ kind, file, similar, otherKind: undefined }),
   };
 }
 

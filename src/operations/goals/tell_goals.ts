@@ -79,10 +79,10 @@ function constraintPart({ file, when }: GoalReport['goal']['constraints'][number
 }
 
 function missingProblems({ goal, missing }: GoalReport): Problem<'component-missing'>[] {
-  return missing.map(({ kind, file, similar }) => ({
+  return missing.map(({ kind, file, ...meant }) => ({
     severity: 'warning',
     code: 'component-missing',
     message: `${goal.name} names the ${kind} ${file}, which no layer of the library has.`,
-    hint: missingRemedy({ kind, file, similar }),
+    hint: missingRemedy({ kind, file, ...meant }),
   }));
 }

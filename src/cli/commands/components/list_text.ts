@@ -1,5 +1,5 @@
 import { printableLine } from '../../../lib/index.ts';
-import type { ComponentListEvent, ComponentReport } from '../../../operations/index.ts';
+import { type ComponentListEvent, type ComponentReport, summaryOf } from '../../../operations/index.ts';
 import type { Screen } from '../../screen.ts';
 import { problemsText } from '../../terminal/index.ts';
 import { columns } from '../../terminal/table.ts';
@@ -15,7 +15,7 @@ export async function showList(
 }
 
 function row({ component, goals }: ComponentReport): string[] {
-  const { kind, file, layer, origin, metadata } = component;
-  const summary = typeof metadata.summary === 'string' ? printableLine(metadata.summary) : '';
+  const { kind, file, layer, origin } = component;
+  const summary = printableLine(summaryOf(component));
   return [kind, file, layer, origin, goals.length === 0 ? 'no goal uses it' : goals.join(', '), summary];
 }

@@ -15,9 +15,22 @@ export const A13: ComponentRule = {
     const message = `It holds "${PLACEHOLDER_MARK}", one of the marks that this program uses for what is missing.`;
     return at < 0 ? [] : [{ at, message }];
   },
-  checkComposition: ({ missing, files }) => {
+  checkComposition: ({ missing, files, components }) => {
     const places = files.map(({ file, text }) => ({ file, find: searchOnward(text) }));
-    return missing.map((component) => {
+    const unfinished = components
+      .filter(({ text }) => text.includes(PLACEHOLDER_MARK))
+      .map(({ kind, file, text }) => {
+        const whole = places
+          .map((place) => ({ file: place.file, at: place.find(text) }))
+          .find(({ at }) => at >= 0);
+        return {
+          file: whole?.file ?? files[0]?.file ?? '00_PERSONA.md',
+          at: whole === undefined ? 0 : whole.at + text.indexOf(PLACEHOLDER_MARK),
+          severity: 'warning' as const,
+          message: `The ${kind} ${file} is not written yet: it holds "${PLACEHOLDER_MARK}".`,
+        };
+      });
+    const absent = missing.map((component) => {
       const mark = `${PLACEHOLDER_MARK}: the ${component.kind} \`${component.file}\``;
       let [file, at] = [files[0]?.file ?? '', 0];
       for (const place of places) {
@@ -31,7 +44,9 @@ export const A13: ComponentRule = {
         at,
         message: `No layer of the library has the ${component.kind} ${component.file}; a placeholder stands in its place.`,
         component,
+        remedy: component.remedy,
       };
     });
+    return [...unfinished, ...absent];
   },
 };

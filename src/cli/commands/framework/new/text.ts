@@ -1,10 +1,11 @@
+import type { Problem } from '../../../../diagnostics/index.ts';
 import { greatestOf, inSentence, inTitleCase, printable, printableLine } from '../../../../lib/index.ts';
 import {
+  meantIn,
   missingRemedy,
   type NewEvent,
   type PreparedFramework,
   type Proposal,
-  similarTo,
   type WrittenFramework,
 } from '../../../../operations/index.ts';
 import { showGeneration } from '../../../generation_text.ts';
@@ -35,7 +36,7 @@ export function showNew(event: NewEvent, screen: Screen): void | Promise<void> {
     case 'written':
       return say(
         generatingText(event.framework) +
-          problemsText(event.framework.unseen, colours) +
+          problemsText(shortcomings(event.framework), colours) +
           outcomeText(event.framework, event.outcome, colours),
       );
     case 'merged':
@@ -49,7 +50,11 @@ export function showNew(event: NewEvent, screen: Screen): void | Promise<void> {
 }
 
 async function showPreview(framework: PreparedFramework, { say, print, terminal }: Screen): Promise<void> {
-  say(missingText(framework) + generatingText(framework) + problemsText(framework.unseen, terminal.colours));
+  say(
+    missingText(framework) +
+      generatingText(framework) +
+      problemsText(shortcomings(framework), terminal.colours),
+  );
   // To a file or a program the bytes go as they would be written; a person's terminal obeys none of them.
   const text = dryRunText(framework);
   print((await terminal.showsData()) ? printable(text) : text);
@@ -89,6 +94,11 @@ function proposalText(proposal: Proposal, sentence: string): string {
   return ['Proposed from your sentence:\n', ...lines].join('');
 }
 
+/** What is told of a framework before what became of it. */
+function shortcomings(framework: PreparedFramework): Problem[] {
+  return [...framework.unseen, ...framework.unfinished];
+}
+
 /** Where the files go. */
 function generatingText({ target }: PreparedFramework): string {
   return `Generating framework files in directory: ${printableLine(target.shown)}\n`;
@@ -106,10 +116,14 @@ function outcomeText(
   const files = shownFiles(framework).map((file) => `  ${colours.good('SUCCESS:')} ${done} ${file}\n`);
   const todos = framework.todos.map(
     (todo) =>
-      `  ${colours.warn('TODO:')} ${printable(missingRemedy({ ...todo, similar: similarTo(framework, todo.kind, todo.file) }))}\n`,
+      `  ${colours.warn('TODO:')} ${printable(missingRemedy({ ...todo, ...meantIn(framework, todo) }))}\n`,
   );
   const end =
-    todos.length > 0 ? 'Configuration incomplete: the TODOs above are open.\n' : 'Configuration complete.\n';
+    todos.length > 0
+      ? 'Configuration incomplete: the TODOs above are open.\n'
+      : framework.unfinished.length > 0
+        ? 'Configuration incomplete: a component is not written yet.\n'
+        : 'Configuration complete.\n';
   return [...files, ...todos, end, nextStep(framework)].join('');
 }
 

@@ -1,0 +1,20 @@
+import type { Component } from './types.ts';
+
+/**
+ * What a component is, in one line: its summary, or else the first sentence of its text, since one that a person has written may
+ * be nothing but text.
+ */
+export function summaryOf({ metadata, text }: Pick<Component, 'metadata' | 'text'>): string {
+  const { summary } = metadata;
+  if (typeof summary === 'string' && summary.trim() !== '') return summary;
+  // Only the beginning is looked at: a text may be one line of any length.
+  const line = text.slice(0, MOST_LOOKED_AT).trimStart().split('\n', 1)[0] ?? '';
+  const plain = line.replace(/^(?:#{1,6}|[-*+>]|\d{1,9}[.)])\s+/u, '').trim();
+  const sentence = /^.*?[.!?](?=\s|$)/u.exec(plain)?.[0] ?? plain;
+  return sentence.length <= LONGEST
+    ? sentence
+    : `${sentence.slice(0, LONGEST - 1).replace(/[\ud800-\udbff]$/u, '')}…`;
+}
+
+const MOST_LOOKED_AT = 400;
+const LONGEST = 120;

@@ -1,0 +1,21 @@
+import type { Problem } from '../../diagnostics/index.ts';
+import { PLACEHOLDER_MARK, type ResolvedComponent } from '../../framework/index.ts';
+import { displayPath } from '../../platform/index.ts';
+
+/** A warning for each component that is a scaffold still: it is found, but what decides how the work is done is not written in it. */
+export function unfinishedComponents(
+  components: readonly ResolvedComponent[],
+  cwd: string,
+): Problem<'component-unfinished'>[] {
+  return components.flatMap(({ component }) => {
+    if (component === undefined || !component.text.includes(PLACEHOLDER_MARK)) return [];
+    const { kind, file, path } = component;
+    return {
+      severity: 'warning',
+      code: 'component-unfinished',
+      message: `The ${kind} ${file} is not written yet: it still holds ${PLACEHOLDER_MARK}.`,
+      file: displayPath(cwd, path),
+      hint: `Replace every ${PLACEHOLDER_MARK} in it, then make or update the framework again.`,
+    };
+  });
+}
