@@ -55,7 +55,9 @@ function proxyFailure(
   const why = status === undefined ? code || 'no reason given' : `it answers ${status}`;
   const remedy =
     status === '407'
-      ? `Put a login into ${proxy.from}, as in http://user:password@host:port.`
+      ? new URL(proxy.address).username !== ''
+        ? `Check the login in ${proxy.from}: the proxy does not take it.`
+        : `Put a login into ${proxy.from}, as in http://user:password@host:port.`
       : `Check ${proxy.from}, or name the host in NO_PROXY if it can be reached without.`;
   return localFailure('unreachable', {
     retryable: RESETS.has(code),

@@ -117,6 +117,38 @@ describe('[promise:proxies] requests go through the proxy that the environment n
     expect(err).toContain('Put a login into HTTPS_PROXY');
   });
 
+  test('one that closes the connection in the place of a tunnel is told, and not asked for ever', async () => {
+    let connections = 0;
+    const server = createServer().on('connect', (_, socket) => {
+      connections += 1;
+      socket.destroy();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    afterTest(() => void server.close());
+    const cwd = await newFramework();
+    await run(['config', 'set', 'maxTries', '1'], { cwd });
+    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { code, err } = await run(RUN.with(RUN.indexOf(FAR), 'https://llm.corp.invalid/v1'), {
+      cwd,
+      env: { HTTPS_PROXY: address },
+    });
+    expect(code).toBe(3);
+    expect(err).toContain(
+      `The endpoint https://llm.corp.invalid cannot be reached through the proxy ${address} from HTTPS_PROXY`,
+    );
+    expect(connections).toBe(1);
+  });
+
+  test('a login that it does not take is to be checked, and one that is wanted to be put in', async () => {
+    const { address } = await proxy(null);
+    const cwd = await newFramework();
+    const wanted = await run(RUN, { cwd, env: { HTTP_PROXY: address } });
+    expect(wanted.err).toContain('Put a login into HTTP_PROXY');
+    const refused = await run(RUN, { cwd, env: { HTTP_PROXY: address.replace('//', '//me:secret@') } });
+    expect(refused.err).toContain('Check the login in HTTP_PROXY: the proxy does not take it.');
+    expect(refused.err).not.toContain('secret');
+  });
+
   test('a tunnel carries an encrypted answer, with a certificate authority of the user’s own and a login for the proxy', async () => {
     const { ca, key, cert } = authority();
     const heard: string[] = [];
