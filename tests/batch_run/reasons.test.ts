@@ -23,6 +23,18 @@ describe.concurrent('the report of a run says why a phase failed', () => {
       expect(readFileSync(join(project.folder, log), 'utf8')).toContain('Error: no page');
   });
 
+  test('where the log is long, with the part of it that says why', async () => {
+    const gate =
+      'for n in $(seq 300); do echo "step $n is well"; done; echo "Error: no page"; for n in $(seq 200); do echo "tidy $n"; done; exit 3';
+    const project = await batchProject([{ gates: [gate] }]);
+    const { decisions } = await reportOf(project);
+    expect(decisions).toContain('| Error: no page\n');
+    expect(decisions).toContain('| step 300 is well\n');
+    expect(decisions).not.toContain('| step 1 is well\n');
+    const status = await project.call('batch', 'status', '1');
+    expect(status.out.split(gate)).toHaveLength(2);
+  });
+
   test('with what a failing executor printed', async () => {
     const project = await batchProject([{}], {
       default: [[{ print: 'thinking' }, { complain: 'Error: Invalid API key' }, { exit: 1 }]],
