@@ -131,6 +131,23 @@ test('nor does any prompt that a run gives its executor: the first, one with evi
   for (const prompt of prompts.slice(1, 3)) expect(prompt).toContain('\\u{3164}from the agent');
 });
 
+test('what a terminal would obey is told at its place in a plan, and is in no prompt', async () => {
+  const plan = HIDING_PLAN.replaceAll(HIDING, '').replace(
+    'It is there.',
+    'It is\u001b[8m not\u001b[0m\u009b8m there.',
+  );
+  const cwd = emptyFolder();
+  writeFileSync(join(cwd, 'plan.md'), plan);
+  const { err } = await run(['plan', 'check', 'plan.md'], { cwd });
+  expect(err).toContain('plan.md:6:16: warning: A control character stands here: U+001B.');
+  expect(err).toMatch(/plan\.md:6:\d+: warning: A control character stands here: U\+009B\./u);
+  const shown = await run(['batch', 'generate', 'plan.md', '--dry-run'], { cwd });
+  expect(shown.out).toContain('==> ');
+  const prompts = shown.out.split('==> ').filter((part) => /^\S*PRP-/u.test(part));
+  expect(prompts.length).toBeGreaterThan(0);
+  expect(prompts.join('')).not.toMatch(/[\u001b\u009b]/u);
+});
+
 test('[promise:hidden-told] a prompt that goes out byte for byte is warned of: its files and what fills them', async () => {
   const project = await Project.make();
   expect((await project.run('new', 'Audit', '--goal', '3', '--title', 'T')).code).toBe(0);
