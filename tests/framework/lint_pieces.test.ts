@@ -272,7 +272,7 @@ describe('a component in the generated files', () => {
   test('is named in what is said of it', () => {
     const clash = compositionOf([part('persona', 'Be concise.'), part('protocol', 'Be comprehensive.')]);
     expect(saidOf('A05', clash)).toEqual([
-      'G/01_PROMPT_TEMPLATE.md 3:4 "comprehensive" contradicts "concise" in the persona persona.txt (protocol protocol.txt).',
+      'G/01_PROMPT_TEMPLATE.md 3:1 "Be comprehensive" contradicts "Be concise" in the persona persona.txt (protocol protocol.txt).',
     ]);
   });
 });

@@ -1,33 +1,63 @@
-/** A bound that a text gives to the words of the whole answer. */
-export type AnswerBound = { readonly words: number; readonly at: number; readonly text: string };
+/** How many words a text gives the whole answer. */
+export type AnswerBounds = {
+  readonly least: number;
+  readonly most: number;
+  readonly at: number;
+  readonly text: string;
+};
 
 /**
- * The maxima that a text gives to the whole answer: `Under 500 words.` alone, or with a word for the answer before it. What
- * is said of a part of it (`a quotation has at most 20 words`, `under 250 words beside code`) is no such maximum.
+ * The bounds that a text gives to the whole answer: `Under 500 words.` alone, or with a word for the answer before it. What is
+ * said of a part of it (`a quotation has at most 20 words`, `under 250 words beside code`) is no such bound.
  */
-export function answerMaxima(text: string): AnswerBound[] {
-  return boundsIn(text, MAXIMUM);
+export function answerBounds(text: string): AnswerBounds[] {
+  return PATTERNS.flatMap(([pattern, boundsOf]) =>
+    [...text.matchAll(pattern)].map((match) => {
+      const [first = 0, second = first] = match
+        .slice(1)
+        .filter((number) => number !== undefined)
+        .map(Number);
+      return {
+        ...boundsOf(first, second),
+        at: match.index + match[0].length - match[0].trimStart().length,
+        text: match[0].trim(),
+      };
+    }),
+  ).sort((a, b) => a.at - b.at);
 }
 
-/** The minima that a text gives to the whole answer, told apart from those of its parts in the same way. */
-export function answerMinima(text: string): AnswerBound[] {
-  return boundsIn(text, MINIMUM);
-}
+/** How far from the number that is named an answer of "about 500 words" still is. */
+const ABOUT = 0.4;
 
-function boundsIn(text: string, pattern: RegExp): AnswerBound[] {
-  return [...text.matchAll(pattern)].map((match) => ({
-    words: Number(match[1] ?? match[2]),
-    at: match.index + match[0].length - match[0].trimStart().length,
-    text: match[0].trim(),
-  }));
-}
+const PATTERNS: readonly (readonly [
+  RegExp,
+  (first: number, second: number) => { readonly least: number; readonly most: number },
+])[] = [
+  [
+    boundPattern('(?:under|at most|no more than|up to|within|max(?:imum)?(?: of)?)'),
+    (most) => ({ least: 0, most }),
+  ],
+  [
+    boundPattern('(?:at least|no fewer than|no less than|more than|over|min(?:imum)?(?: of)?)'),
+    (least) => ({ least, most: Number.POSITIVE_INFINITY }),
+  ],
+  [boundPattern('(?:exactly)'), (words) => ({ least: words, most: words })],
+  [
+    boundPattern('(?:about|around|roughly|some)'),
+    (words) => ({ least: words * (1 - ABOUT), most: words * (1 + ABOUT) }),
+  ],
+  [
+    boundPattern('(?:between|from)?', '(\\d{2,6}) ?(?:-|–|to|and) ?(\\d{2,6})'),
+    (least, most) => ({ least, most }),
+  ],
+];
 
-const MAXIMUM = boundPattern('(?:under|at most|no more than|up to|within|max(?:imum)?(?: of)?)');
-const MINIMUM = boundPattern('(?:at least|no fewer than|no less than|more than|over|min(?:imum)?(?: of)?)');
-
-function boundPattern(bound: string): RegExp {
+function boundPattern(bound: string, number = '(\\d{2,6})'): RegExp {
+  const words = `${bound} ?${number} words(?: in all| altogether| in total)?`;
+  const answer =
+    '\\bthe (?:whole )?(?:answer|reply|response|result|report|output)(?: has| is| takes| stays|:)?';
   return new RegExp(
-    `(?:(?<=^|[.;]\\s)${bound} (\\d{2,6}) words|\\bthe (?:whole )?(?:answer|reply|response|result|report|output)(?: has| is| takes| stays|:)? ${bound} (\\d{2,6}) words)(?=[.;\\n]|$)`,
+    `(?:(?<=^|[.;]\\s)(?:write |use |in |give )?${words}|${answer} ${words})(?=[.;\\n]|$)`,
     'gimu',
   );
 }

@@ -4,16 +4,16 @@ import type { CompositionRule, Part } from '../types.ts';
 
 export const A05: CompositionRule = {
   id: 'A05',
-  title: 'no two opposite instructions',
+  title: 'no two opposite manners',
   severity: 'warning',
   applies: 'composition',
   reason: 'A model spends its effort on reconciling contradictory sentences, and does neither well.',
   bad: [
-    { kind: 'persona', file: 'a.txt', text: 'Your answers are concise. Never explain.', metadata: {} },
+    { kind: 'persona', file: 'a.txt', text: 'Your answers are concise. Keep a formal tone.', metadata: {} },
     {
       kind: 'protocol',
       file: 'b.txt',
-      text: 'Give a comprehensive report. Explain each step.',
+      text: 'Give a comprehensive report in a casual tone.',
       metadata: {},
     },
   ],
@@ -21,13 +21,13 @@ export const A05: CompositionRule = {
     {
       kind: 'persona',
       file: 'a.txt',
-      text: 'Your answers are concise. Explain nothing.',
+      text: 'Your answers are concise. Keep a formal tone.',
       metadata: {},
     },
     {
       kind: 'protocol',
       file: 'b.txt',
-      text: 'Explain each step.\n\nExample: a "comprehensive" one.',
+      text: 'Judge the comprehensive policy by its words.\n\nExample: a "comprehensive report".',
       metadata: {},
     },
   ],
@@ -43,11 +43,13 @@ export const A05: CompositionRule = {
 
 const OPPOSITES: readonly (readonly [RegExp, RegExp])[] = [
   [
-    /\bconcise(?:ly)?\b|\bbe (?:brief|terse|short)\b/iu,
-    /\bcomprehensive(?:ly)?\b|\bexhaustive(?:ly)?\b|\bin full detail\b/iu,
+    /\b(?:answers?|reply|replies|reports?|you|it) (?:is|are|be|stays?) (?:concise|brief|terse|short)\b|\bconcisely\b|\bbe (?:concise|brief|terse|short)\b|\bkeep (?:it|the (?:answer|reply|report)|your (?:answer|reply|report)) (?:concise|brief|short)\b|\bas (?:short|brief|concise) as possible\b/iu,
+    /\b(?:comprehensive|exhaustive|thorough) (?:answer|reply|report|review|analysis|overview|list|explanation|account)s?\b|\b(?:comprehensive|exhaustive)ly\b|\b(?:is|are|be) (?:comprehensive|exhaustive|thorough)\b|\bcover (?:every|each|all) (?:detail|aspect|angle)s?\b|\bas (?:thorough|detailed|long) as possible\b|\bat least \d{3,5} words\b|\bin full detail\b/iu,
   ],
-  [/\b(?:do not|don['’]t|never) explain\b/iu, /\bexplain (?:why|how|your|each|every|in detail)\b/iu],
-  [/\bformal (?:tone|register|language)\b/iu, /\b(?:casual|informal) (?:tone|register|language)\b/iu],
+  [
+    /(?<!in)\bformal (?:tone|register|style)\b|\b(?:in|use) formal language\b/iu,
+    /\b(?:casual|informal|chatty|colloquial) (?:tone|register|style)\b|\b(?:in|use) (?:casual|informal|colloquial) language\b/iu,
+  ],
 ];
 
 function firstIn(

@@ -1,6 +1,6 @@
 import { proseOf } from '../prose.ts';
 import { hitInPart } from '../spans.ts';
-import type { CompositionHit, CompositionRule, Part } from '../types.ts';
+import type { Composition, CompositionHit, CompositionRule, Part } from '../types.ts';
 
 export const A06: CompositionRule = {
   id: 'A06',
@@ -32,12 +32,62 @@ export const A06: CompositionRule = {
         hits.push(hitInPart(composition, range.part, range.at, message));
       }
     }
-    return hits;
+    return [
+      ...hits,
+      ...allOfThem(composition, [...first.values(), ...composition.components.flatMap(countsIn)]),
+    ];
   },
 };
 
+/** "At most three risks" in one component, "every risk" in another. */
+function allOfThem(composition: Composition, ranges: readonly Range[]): CompositionHit[] {
+  return ranges
+    .filter(({ high, found }) => high < Number.POSITIVE_INFINITY && !/^(?:exactly|one|1)\b/iu.test(found))
+    .flatMap((range) =>
+      composition.components
+        .filter((part) => part !== range.part)
+        .flatMap((part) => {
+          const all = [...proseOf(part.text).matchAll(ALL)].find(
+            (match) => singular(match[1] ?? '') === range.noun,
+          );
+          if (all === undefined) return [];
+          const message = `"${all[0]}" does not go with "${range.found}" in the ${range.part.kind} ${range.part.file}.`;
+          return [hitInPart(composition, part, all.index, message)];
+        }),
+    );
+}
+
+/** `List the ten most important risks` is a number, too. */
+function countsIn(part: Part): Range[] {
+  return [...proseOf(part.text).matchAll(COUNT)].map((match) => {
+    const [found, number, noun = ''] = match;
+    return {
+      part,
+      noun: singular(noun),
+      low: numberOf(number),
+      high: numberOf(number),
+      at: match.index,
+      found,
+    };
+  });
+}
+
+/** An order to give each one there is; `check every rule` only looks at each. */
+const ALL = /\b(?:list|name|report|give|show|present|mention) (?:every|each|all)(?: the)? ([a-z]{3,20})\b/giu;
+
+function singular(noun: string): string {
+  return noun.toLowerCase().replace(/s$/u, '');
+}
+
 function isSame(one: Range, other: Range): boolean {
-  return one.low === other.low && one.high === other.high;
+  return (
+    (one.low === other.low && one.high === other.high) || isOneRange(one, other) || isOneRange(other, one)
+  );
+}
+
+/** Whether a least and a most make one range together: at least two examples, and at most four. */
+function isOneRange(least: Range, most: Range): boolean {
+  return least.high === Number.POSITIVE_INFINITY && most.low === 0 && least.low < most.high;
 }
 
 type Range = {
@@ -53,6 +103,10 @@ const NUMBER =
   '(\\d{1,6}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|fifty|hundred)';
 const RANGE = new RegExp(
   `\\b(?:${NUMBER}(?: to | or |-|–)${NUMBER}|(at least|at most|up to|no more than|no fewer than|exactly) ${NUMBER}) ([a-z]{3,20})\\b`,
+  'giu',
+);
+const COUNT = new RegExp(
+  `\\b(?:list|name|report|give|show|present) (?:the |only )?${NUMBER} (?:most [a-z]{3,15} |[a-z]{3,8}st )?([a-z]{3,20})\\b`,
   'giu',
 );
 const NAMES = 'one two three four five six seven eight nine ten'.split(' ');
@@ -74,7 +128,7 @@ function rangesIn(part: Part): Range[] {
     if (MEASURES.test(noun.toLowerCase())) return [];
     const [low, high] =
       bound === undefined ? [numberOf(from), numberOf(to)] : bounds(bound.toLowerCase(), numberOf(limit));
-    return [{ part, noun: noun.toLowerCase().replace(/s$/u, ''), low, high, at: match.index, found }];
+    return [{ part, noun: singular(noun), low, high, at: match.index, found }];
   });
 }
 

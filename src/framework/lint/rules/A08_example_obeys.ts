@@ -1,4 +1,4 @@
-import { fieldsOf } from '../fields.ts';
+import { fieldsNamed } from '../fields.ts';
 import { outputOf } from '../protocol_parts.ts';
 import { hitInPart } from '../spans.ts';
 import type { CompositionRule, Part } from '../types.ts';
@@ -57,10 +57,12 @@ export const A08: CompositionRule = {
   },
 };
 
-/** Words that a constraint's test wants nowhere: capitals and quotations after "finds no" or "contains". */
+/** Words that a constraint wants nowhere: capitals and quotations behind "finds no", or a "no" with which a clause begins. */
 function forbiddenWords(constraint: Part): string[] {
   const test = testOf(constraint);
-  const ban = /\b(?:finds|contains|holds|has) no\b|\bno reply (?:contains|holds)\b/u.exec(test);
+  const ban = /\b(?:finds|contains|holds|has) no\b|\bno reply (?:contains|holds)\b|(?<=^|[:.] )no\b/iu.exec(
+    test,
+  );
   if (ban === null) return [];
   const list = test.slice(ban.index + ban[0].length).split(/[.;]\s/u, 1)[0] ?? '';
   const words = [...list.matchAll(/"([^"\n]{0,60})"|\b([A-Z]{3,20})\b/gu)].map(
@@ -77,9 +79,9 @@ function neededNumbers(constraint: Part, about: readonly string[]): string[] {
     .flatMap((clause) => [...clause.matchAll(/\b([A-Z])[- ]numbers?\b/gu)].map((match) => match[1] ?? ''));
 }
 
+/** What a constraint says of how it is checked; one without fields says all of it in a sentence. */
 function testOf({ text }: Part): string {
-  return fieldsOf(text)
-    .filter(({ name }) => name === 'TEST')
+  return fieldsNamed(text, ['TEST'])
     .map((field) => field.text)
     .join(' ');
 }

@@ -1,13 +1,16 @@
-import { forbiddenActs, statedActs } from '../acts.ts';
-import { answerMaxima, answerMinima } from '../answer_bounds.ts';
+import { forbiddenActs, isForbidden, statedActs } from '../acts.ts';
+import { answerBounds } from '../answer_bounds.ts';
 import { CONTRADICTIONS } from '../contradictions.ts';
 import { linesOf } from '../lines.ts';
 import { shown } from '../matches.ts';
+import { excludeEachOther, placedThings } from '../openings.ts';
 import { proseOf } from '../prose.ts';
 import { sentenceAt } from '../sentence.ts';
 import { promptOf } from '../slots.ts';
 import { hitInPart } from '../spans.ts';
+import { unwantedThings, wantedThings } from '../things.ts';
 import type { Composition, CompositionHit, CompositionRule, Part } from '../types.ts';
+import { unwrapped } from '../unwrapped.ts';
 
 export const A15: CompositionRule = {
   id: 'A15',
@@ -48,7 +51,13 @@ export const A15: CompositionRule = {
   ],
   checkComposition: (composition) => {
     const texts = textsOf(composition);
-    return [...pairs(texts), ...acts(texts), ...maxima(texts), ...minima(texts)];
+    return onePerPlace([
+      ...pairs(texts),
+      ...acts(texts),
+      ...things(texts),
+      ...places(texts),
+      ...bounds(texts),
+    ]);
   },
 };
 
@@ -66,7 +75,7 @@ function textsOf(composition: Composition): Said[] {
   return [
     ...composition.components.map((part) => ({
       name: `the ${part.kind} ${part.file}`,
-      prose: proseOf(part.text),
+      prose: unwrapped(proseOf(part.text)),
       headings: namesHeadings(part),
       hit: (at: number, message: string) => hitInPart(composition, part, at, message),
     })),
@@ -115,48 +124,83 @@ function firstIn(said: Said, pattern: RegExp): Found[] {
 
 /** Words that make an instruction hold only sometimes. */
 const CONDITION =
-  /\b(?:unless|until|except|only if|only when|only where|if asked|when asked|where asked|asked for|if any|if the|if they|if it|if there|when the|when they|when it|where the|otherwise|else)\b/iu;
+  /\b(?:unless|until|except|only if|only when|only where|if asked|when asked|where asked|asked for|if any|if the|if they|if it|if there|when the|when they|when it|where the|otherwise|or else)\b/iu;
 
 /** "Never rename a file" in one text, "Rename the file" in another. */
 function acts(texts: readonly Said[]): CompositionHit[] {
   return texts.flatMap((said) =>
-    forbiddenActs(said.prose)
-      .filter(({ at }) => !CONDITION.test(sentenceAt(said.prose, at)))
-      .flatMap((forbidden) => {
-        const [stated] = texts
-          .filter((other) => other !== said)
-          .flatMap((other) =>
-            statedActs(other.prose)
-              .filter(({ act, at }) => act === forbidden.act && !CONDITION.test(sentenceAt(other.prose, at)))
-              .map(({ at, text }) => ({ said: other, at, text })),
-          );
-        return stated ? [contradiction({ said, ...forbidden }, stated)] : [];
-      }),
+    unconditional(said, forbiddenActs).flatMap((forbidden) =>
+      firstElsewhere(texts, forbidden, statedActs, isForbidden),
+    ),
   );
 }
 
-/** Two texts that give the whole answer different maxima of words. */
-function maxima(texts: readonly Said[]): CompositionHit[] {
-  const all = texts.flatMap((said) => answerMaxima(said.prose).map((found) => ({ said, ...found })));
-  const [first] = all;
-  const second = all.find(({ said, words }) => said !== first?.said && words !== first?.words);
-  return first && second ? [contradiction(first, second)] : [];
+/** "No code" in one text, "Include the code of the fix" in another. */
+function things(texts: readonly Said[]): CompositionHit[] {
+  return texts.flatMap((said) =>
+    unconditional(said, unwantedThings).flatMap((unwanted) =>
+      firstElsewhere(texts, unwanted, wantedThings, (wanted, { thing }) => wanted.thing === thing),
+    ),
+  );
 }
 
-/** A least number of words for the whole answer that is above a most, in one text or in two. */
-function minima(texts: readonly Said[]): CompositionHit[] {
-  const boundsOf = (bounds: typeof answerMinima) =>
-    texts.flatMap((said) =>
-      bounds(said.prose)
-        .filter(({ at }) => !CONDITION.test(sentenceAt(said.prose, at)))
-        .map((found) => ({ said, ...found })),
-    );
-  const most = boundsOf(answerMaxima);
-  for (const least of boundsOf(answerMinima)) {
-    const below = most.find(({ words }) => words < least.words);
-    if (below) return [contradiction(below, least)];
+/** "Begin with the verdict" in one text, "Begin with a summary" in another. */
+function places(texts: readonly Said[]): CompositionHit[] {
+  return texts.flatMap((said, index) =>
+    unconditional(said, placedThings).flatMap((placed) =>
+      firstElsewhere(texts.slice(index), placed, placedThings, excludeEachOther),
+    ),
+  );
+}
+
+type Piece = { readonly at: number; readonly text: string };
+
+/** What is found in a text, but where a condition or an exception in the same sentence takes it back. */
+function unconditional<Of extends Piece>(said: Said, find: (text: string) => Of[]): (Of & { said: Said })[] {
+  return find(said.prose)
+    .filter(({ at }) => !CONDITION.test(sentenceAt(said.prose, at)))
+    .map((found) => ({ ...found, said }));
+}
+
+/** The first thing in another text that excludes this one. */
+function firstElsewhere<Of extends Piece, Other extends Piece>(
+  texts: readonly Said[],
+  one: Of & { said: Said },
+  find: (text: string) => Other[],
+  excludes: (other: Other, one: Of) => boolean,
+): CompositionHit[] {
+  for (const said of texts) {
+    if (said === one.said) continue;
+    const other = unconditional(said, find).find((candidate) => excludes(candidate, one));
+    if (other) return [contradiction(one, other)];
   }
   return [];
+}
+
+/** Two bounds on the words of the whole answer that can't both be kept, or of two texts that say different maxima. */
+function bounds(texts: readonly Said[]): CompositionHit[] {
+  const all = texts.flatMap((said) => unconditional(said, answerBounds));
+  const maxima = all.filter(({ least, most }) => least === 0 && most < Number.POSITIVE_INFINITY);
+  const isFirstMaximum = (bound: (typeof all)[number]) =>
+    maxima.find(({ said }) => said === bound.said) === bound;
+  for (const [index, one] of all.entries()) {
+    const other = all
+      .slice(index + 1)
+      .find(
+        (candidate) =>
+          candidate.least > one.most ||
+          one.least > candidate.most ||
+          (isFirstMaximum(one) && isFirstMaximum(candidate) && candidate.most !== one.most),
+      );
+    if (other) return [contradiction(one, other)];
+  }
+  return [];
+}
+
+/** What is found in two ways is told once. */
+function onePerPlace(hits: readonly CompositionHit[]): CompositionHit[] {
+  const seen = new Set<string>();
+  return hits.filter(({ file, at }) => !seen.has(`${file} ${at}`) && seen.add(`${file} ${at}`));
 }
 
 function contradiction(first: Found, second: Found): CompositionHit {

@@ -1,0 +1,63 @@
+import { CLAUSE, END, FORBIDS, TAIL, withoutPlural } from './clauses.ts';
+
+/** A thing that an answer is to have or not to have. */
+export type Thing = { readonly thing: string; readonly at: number; readonly text: string };
+
+/** `No code`, `leave no TODO`, `without bullet points`, `do not use headings`; what goes on behind it narrows it, and does not count. */
+export function unwantedThings(text: string): Thing[] {
+  return [
+    ...found(text, `${CLAUSE}(?:leave )?no ${NOUN}(?=${END})`),
+    ...found(text, `${FORBIDS} ${HAVE} ${ANY}?${NOUN}(?=${END})`),
+    ...found(text, `\\b(?:avoid|omit|leave out|skip) ${ANY}?${NOUN}(?=${END})`),
+    // Of what belongs to an answer only; `name the risk without numbers` says how to name that one thing.
+    ...found(text, `\\bwithout ${ANY}?${NOUN}(?=${END})`).filter(({ thing }) => OF_ANSWERS.has(thing)),
+  ];
+}
+
+/** `Include the code of the fix`, `as a bulleted list`, `show your reasoning step by step`. */
+export function wantedThings(text: string): Thing[] {
+  return [
+    ...found(text, `${CLAUSE}(?:also |always |then |please )?${HAVE} ${SOME}?${NOUN}(?=${END}|${MORE})`),
+    ...found(text, `${CLAUSE}${HAVE} ${SOME}[a-z-]{3,12} ${NOUN}(?=${END}|${MORE}| that)`).filter(
+      ({ thing }) => OF_ANSWERS.has(thing),
+    ),
+    ...found(text, `${CLAUSE}mark [^.;\\n]{1,60} (?:with|as) ${SOME}${NOUN}(?=${END})`),
+    ...found(text, `\\b(?:as|in the form of) an? ${NOUN}(?=${END}|${MORE})`).filter(({ thing }) =>
+      OF_ANSWERS.has(thing),
+    ),
+  ];
+}
+
+/** Verbs that say no more than that something is there, with as many names as writers have for it. */
+const HAVE =
+  '(?:use|include|insert|add|give|show|offer|present|propose|provide|output|print|return|write|have|make|attach|append|(?:begin|start|open|end|close) with)';
+
+const ANY = '(?:any |an? |the |your |its |more |further )';
+const SOME =
+  '(?:(?:up to |at least |at most )?(?:an?|the|your|one|two|three|four|five|\\d{1,3}|some|several|all|each|its) )';
+const NOUN = '(bullet points?|bullet(?:ed)? lists?|[a-z][a-z-]{2,18})\\b';
+
+/** What goes on behind a thing that is wanted; `code that works` is another than `code`. */
+const MORE = `${TAIL}| (?:of|and|step by step)\\b`;
+
+/** Parts and forms that an answer has or has not. */
+const OF_ANSWERS: ReadonlySet<string> = new Set(
+  'bullet code comment diagram emoji example footnote introduction jargon link list option preamble reasoning source citation summary thinking'.split(
+    ' ',
+  ),
+);
+
+/** Words behind `no` that name nothing. */
+const NOTHING =
+  /^(?:more|less|other|one|matter|need|doubt|longer|fewer|further|such|exception|nothing|none|anything|it|that|this|them|there)$/u;
+
+function found(text: string, pattern: string): Thing[] {
+  return [...text.matchAll(new RegExp(pattern, 'gimu'))]
+    .map((match) => ({ thing: stem(match[1] ?? ''), at: match.index, text: match[0] }))
+    .filter(({ thing }) => !NOTHING.test(thing));
+}
+
+function stem(noun: string): string {
+  const singular = withoutPlural(noun);
+  return singular.startsWith('bullet') ? 'bullet' : singular;
+}
