@@ -16,6 +16,8 @@ type Group = {
     | string
     | { readonly text: string; readonly kind?: Part['kind']; readonly finds: readonly string[] }
     | { readonly prompt: string; readonly finds: readonly string[] }
+    // The last line of a prompt whose protocol is a single pass; the messages alone.
+    | { readonly single: string; readonly finds: readonly string[] }
     | { readonly parts: readonly ExamplePart[]; readonly finds: readonly string[] }
   )[];
 };
@@ -42,6 +44,18 @@ describe('the rule', () => {
         found.map(({ at, message }) => `${at} ${message}`),
         each.finds,
       );
+    } else if ('single' in each) {
+      const protocol = {
+        kind: 'protocol',
+        file: 'p.txt',
+        text: 'Go.',
+        metadata: { interaction: 'single_pass' },
+      };
+      const composition = { ...compositionOf(`Go.\n\n${each.single}\n`), components: [protocol as Part] };
+      const found = lintComposition(composition, 'GOAL').filter(
+        ({ code }) => code === `lint-${id.toLowerCase()}`,
+      );
+      expect(found.map(({ message }) => message)).toEqual(each.finds.map((find) => `${find}.`));
     } else {
       const composition = 'prompt' in each ? compositionOf(each.prompt) : composed(each.parts);
       const found = lintComposition(composition, 'GOAL').filter(

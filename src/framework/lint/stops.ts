@@ -17,7 +17,7 @@ export function needOfPerson(text: string): string | undefined {
 const PERSON = '(?:the |your )?(?:users?|person|people|customer|client|owner|author|requester|reader|human)';
 
 const STOPS =
-  /\bwait (?:for|until)\b|\bawait (?:the|an|their|approval|confirmation)\b|\bthen (?:stop|wait|pause)\b|\b(?:first|next) reply only\b|\bonly the first (?:phase|step|reply)\b|\b(?:do|begin with|start with) (?:only )?phase \d\b|\bask (?:the user )?before (?:going|you go) on\b/giu;
+  /\bwait (?:for|until)\b|\bawait (?:the|an|their|approval|confirmation)\b|\bthen (?:stop|wait|pause)\b|\b(?:first|next) reply only\b|\bonly the first (?:phase|step|reply)\b|\b(?:do|begin with|start with) (?:only )?phase \d\b|\bask (?:the user )?before (?:going|you go) on\b|\bstop (?:there|here)\b|\bstop after (?:the |your |this |a )?(?:plan|list|outline|inventory|first|phase|step|questions?)\b|\bnothing else (?:yet|for now)\b|\bpause (?:for|until)\b/giu;
 
 const ASKS = new RegExp(
   `\\bask (?:them|${PERSON})\\b|\\b(?:show|present)\\b[^.;\\n]{0,80}\\bto ${PERSON} (?:and|then|for (?:approval|confirmation|review|comment))|\\b(?:get|obtain|seek|request) (?:the |their |${PERSON}['’]s? )?(?:approval|confirmation|consent|sign-off)\\b`,

@@ -40,6 +40,24 @@ function stopsInPart(part: Part): { part: Part; hit: Hit & { at: number } }[] {
   }));
 }
 
+/** What has a model begin with less than the whole work: a part of it, a plan, questions, what else comes "later". */
+const PART_OF_IT = new RegExp(
+  [
+    /\b(?:first|opening|next) (?:round|move|turn|step|phase|reply|part|section|question)\b/,
+    /\b(?:step|phase|part) (?:one|a|\d{1,2})\b/,
+    /^(?:now )?first\b(?! of all)/,
+    /(?<=^[^,:;]{0,80} )first(?=[ \t]*[.:;!]?[ \t]*$)/,
+    /\b(?:only|for now|later|yet)(?=[ \t]*[.:;!]?[ \t]*$|[ \t]*[:;])/,
+    /\b(?:ask|put) (?:me |the user )?(?:your|the|any) questions?\b/,
+    /\b(?:reply|answer|respond|begin|start) with (?:your|an?|the) (?:plan|outline|questions?|understanding|inventory|list)\b/,
+    /\bconfirm (?:that )?you\b/,
+    /(?<!\bnever )(?<!\bnot )(?<!\bto )(?<!\bwithout )\b(?:and|then) (?:wait|stop|pause)\b/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'iu',
+);
+
 /** What is wrong with the last line, by what the protocol declares. */
 function startHits(composition: Composition, interaction: Interaction | undefined): CompositionHit[] {
   const { file, text } = promptOf(composition);
@@ -55,11 +73,11 @@ function startHits(composition: Composition, interaction: Interaction | undefine
   if (interaction === undefined) return phase;
   if (interaction === 'single_pass') {
     const [stop] = stopsIn(line.text);
-    const part = hit(/\bfirst (?:round|move|turn|step|reply|part)\b/iu, 'but the protocol is a single pass');
+    const part = hit(PART_OF_IT, 'but the protocol is a single pass');
     const stopped = stop
       ? [{ file, at: line.offset + stop.at, message: `The start line stops: ${stop.message}` }]
       : [];
-    return [...phase, ...(phase.length > 0 ? [] : stopped), ...part];
+    return [phase, stopped, part].find((hits) => hits.length > 0) ?? [];
   }
   return [
     ...phase,
