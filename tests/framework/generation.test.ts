@@ -65,6 +65,41 @@ describe('a model’s answer', () => {
     expect(checkAnswer(kind, GOOD[kind])).toEqual(taken(kind));
   });
 
+  test.each<[(typeof KINDS)[number], string, string]>([
+    [
+      'persona',
+      'Your role is auditor.\n- If no rule covers it, it is no finding.',
+      '"- If no rule covers it',
+    ],
+    ['persona', 'You weigh, in this order:\n1. Each finding is right.', '"1. Each finding'],
+    ['persona', 'Auditor of schemas.', 'begins with \\"You\\"'],
+    ['persona', 'You audit.\n\nVoice: neutral verbs.', '"Voice:"'],
+    ['persona', 'You audit.\n\n## How\nWith care.', '"## How"'],
+    ['protocol', 'Phase 1 - Rules. Number them.', '"Phase 1 - Rules'],
+    ['protocol', '**Step 2:** Number the rules.', '"**Step 2:'],
+    ['protocol', 'Number the rules. Exit: the list exists.', '"Exit:"'],
+    ['protocol', 'Go.\n\nSTOP\n  done: all is read.', '"STOP"'],
+    ['protocol', 'Go.\n\nOUTPUT\n## A\n## B\n## C', 'it has 4 output headings'],
+    ['constraint', 'RULE: A finding carries a quote.\nBECAUSE: it has to be checked.', '"RULE:"'],
+    ['constraint', '- A finding carries a quote, so that it can be checked.', '"- A finding'],
+  ])('of a %s that does not read like its siblings is refused: %j', (kind, begins, fault) => {
+    const { text } = taken(kind);
+    const odd = kind === 'constraint' ? begins : `${begins}\n\n${text}`;
+    const checked = checkAnswer(kind, odd, 'single_pass');
+    expect(checked).toMatchObject({ ok: false });
+    if (!checked.ok) expect(checked.faults.join('\n')).toContain(fault.replaceAll('\\"', '"'));
+  });
+
+  test.each(KINDS)('would be taken if it were any %s that ships', (kind) => {
+    for (const name of shipped.components.filter((each) => each.kind === kind)) {
+      const { text, metadata } = shipped.read(name);
+      expect([name.file, checkAnswer(kind, text, interactionOf(metadata))]).toMatchObject([
+        name.file,
+        { ok: true },
+      ]);
+    }
+  });
+
   test('of a protocol says in its first line how that goes on, unless that is known, and the line is taken off', () => {
     const { text } = taken('protocol');
     for (const line of ['INTERACTION: turn by turn, one question each', '**INTERACTION:** turn-by-turn'])

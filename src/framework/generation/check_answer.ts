@@ -4,6 +4,7 @@ import { INTERACTIONS, type Interaction } from '../composition/index.ts';
 import type { ComponentKind } from '../library/index.ts';
 import { countWords, type RuleId, rulesFor, type Subject } from '../lint/index.ts';
 import { KIND_RULES } from './kind_rules.ts';
+import { headingFaults, shapeFaults } from './shape_faults.ts';
 
 /** What a model wrote, taken for a component's text, or everything that keeps it from being one. */
 export type CheckedAnswer =
@@ -37,6 +38,8 @@ export function checkAnswer(kind: ComponentKind, answer: string, known?: Interac
     kind === 'protocol' ? takeInteraction(whole) : { text: whole, interaction: undefined };
   const faults = [
     ...formFaults(kind, text),
+    ...shapeFaults(kind, text),
+    ...headingFaults(kind, text),
     ...(kind === 'protocol' && interaction === undefined ? [UNSAID] : []),
     ...ruleFaults({ kind, text, file: '', metadata: interaction ? { interaction } : {}, goals: [] }),
   ];

@@ -30,7 +30,7 @@ export const KIND_RULES: Readonly<Record<ComponentKind, KindRules>> = {
     mustNot:
       'steps, the form of the output, turn-taking, hard limits, biography, years of experience, praise of itself',
     shape: [
-      'Two short paragraphs that begin with "You". The first: whom the work serves, and what it costs them when it goes wrong.',
+      'Two short paragraphs that begin with "You", without lists, labels or headings. The first: whom the work serves, and what it costs them when it goes wrong.',
       'The second: the places where such work fails, told so concretely that a reader would look there, and what wins when two aims collide.',
     ],
     words: [60, 110],
@@ -38,7 +38,7 @@ export const KIND_RULES: Readonly<Record<ComponentKind, KindRules>> = {
   },
   protocol: {
     owns: 'how to go about the work, who speaks next, when to stop, the form of the answer',
-    mustNot: '"You are …", tone, values, numbered phases',
+    mustNot: '"You are …", tone, values, numbered phases, "Exit:", a block of stop rules',
     shape: [
       'A first line "INTERACTION:" with one of: single pass, gated phases, turn by turn, iterative rounds. Single pass, unless the point of the work is the user\'s own thinking or a choice that only the user can make. The line is taken off again.',
       'A paragraph on how to go about it: what to settle first, where to look hard, what to do when something is missing or contradicts itself.',
@@ -51,7 +51,7 @@ export const KIND_RULES: Readonly<Record<ComponentKind, KindRules>> = {
     owns: 'one limit on the result or on conduct',
     mustNot:
       'more than one limit, fields such as "RULE:", steps, turn-taking, role talk, softeners such as "where possible"',
-    shape: ['One or two sentences: the limit, with its reason in the same breath.'],
+    shape: ['One or two sentences, without a list: the limit, with its reason in the same breath.'],
     words: [15, 40],
     fewest: 10,
   },
