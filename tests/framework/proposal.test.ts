@@ -112,6 +112,10 @@ describe('what else a sentence gives', () => {
     // Not found as simply, or no verb of the goal: all of it.
     ['TEACH_OR_EXPLAIN', 'explain to my mother how DNS works', 'explain to my mother how DNS works'],
     ['SCAFFOLD_FROM_SCRATCH', 'a poster about  bees!', 'a poster about bees'],
+    ['BUILD_A_MENTAL_MODEL', 'build me an intuition for how tides work', 'how tides work'],
+    ['TEACH_OR_EXPLAIN', 'walk me through Kubernetes networking', 'Kubernetes networking'],
+    ['TEACH_OR_EXPLAIN', 'teach my team the basics of git', 'the basics of git'],
+    ['TEACH_OR_EXPLAIN', 'Explique-moi la relativité', 'la relativité'],
   ])('is the one required setting of %s, of %j: %j', (name, sentence, value) => {
     expect(Object.values(settingsIn(goalOf(name), sentence))).toEqual([value]);
   });
@@ -120,7 +124,10 @@ describe('what else a sentence gives', () => {
     ['convert this XML export to CSV', 'CSV'],
     ['migrate the wiki from Confluence to Markdown by May', 'markdown'],
     ['I want to move our site into Hugo 0.1, please', 'Hugo 0.1'],
-    ['help me to convert the recipe', 'help me to convert the recipe'],
+    ['rewrite this bash script in Go', 'Go'],
+    ['convertir este CSV a JSON', 'JSON'],
+    // Left open where it is not said.
+    ['help me to convert the recipe', undefined],
   ])('is what %j becomes: %j', (sentence, value) => {
     expect(settingsIn(goalOf('CONVERT_OR_MIGRATE'), sentence).target_format).toBe(value);
   });

@@ -1,6 +1,7 @@
 import MiniSearch from 'minisearch';
 import { inWords, stemsOf } from '../../lib/index.ts';
 import type { Goal, GoalParts } from '../goal_map/index.ts';
+import { isAboutProse, isSlip, type Meant, meantIn } from './other_words.ts';
 import { voicesOf } from './refusals.ts';
 
 /** A goal that fits a sentence, in the form that fits it best. */
@@ -30,7 +31,19 @@ export type SentenceMatch = {
  */
 export function matchSentence(goals: readonly Goal[], sentence: string): SentenceMatch {
   const { said, refused } = voicesOf(sentence);
-  const words = { said: stemsOf(said), refused: stemsOf(refused) };
+  const words: Words = {
+    said: stemsOf(said),
+    refused: stemsOf(refused),
+    typed: said.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [],
+    clauses: clausesOf(said),
+    meant: meantIn(said).map((meant) => ({
+      ...meant,
+      at: stemsOf(said.slice(0, meant.at)).length,
+      length: stemsOf(meant.text).length,
+    })),
+    makesIt: MAKES_IT.exec(said)?.[1],
+    isProse: isAboutProse(said),
+  };
   const owners = ownersOf(goals);
   const matches = goals.map((goal) => matchOf(goal, words, owners));
   const fitting = matches
@@ -40,7 +53,29 @@ export function matchSentence(goals: readonly Goal[], sentence: string): Sentenc
 }
 
 /** The words of a sentence, or of a variant's description, as stems: those that count, and those that are ruled out. */
-type Words = { readonly said: readonly string[]; readonly refused: readonly string[] };
+type Words = {
+  readonly said: readonly string[];
+  readonly refused: readonly string[];
+  /** The words that count, in lower case, each at the place of its stem. */
+  readonly typed: readonly string[];
+  /** At which word each clause begins. */
+  readonly clauses: readonly number[];
+  /** Each at its word, with its length in words. */
+  readonly meant: readonly Meant[];
+  /** `fast` of `make it fast`. */
+  readonly makesIt: string | undefined;
+  readonly isProse: boolean;
+};
+
+/** Making it something is changing it; making something is not. */
+const MAKES_IT =
+  /\bmakes? (?:it|them|this|that|these|those)(?: all| more| a bit| much| as)? (\p{L}{3,20})\b/iu;
+
+/** At which words the clauses of a text begin. */
+function clausesOf(text: string): number[] {
+  const ends = [...text.matchAll(/[,.;:?!](?=\s)/gu)].map(({ index }) => index);
+  return [0, ...ends.map((end) => stemsOf(text.slice(0, end)).length)];
+}
 
 type Keyword = { readonly text: string; readonly stems: readonly string[] };
 
@@ -71,13 +106,13 @@ function keywordsOf({ name, keywords }: Goal): Keyword[] {
 function matchOf(goal: Goal, words: Words, owners: ReadonlyMap<string, number>): GoalMatch {
   const { said } = words;
   const known = keywordsOf(goal);
-  const hits = known.flatMap(({ text, stems }) => {
-    const at = placeOf(said, stems);
-    if (at < 0) return [];
-    const shared = owners.get(stems.join(' ')) ?? 1;
-    return [{ text, score: (weightAt(at, said) * stems.length) / shared }];
+  const hits = known.flatMap((keyword) => {
+    const found = foundIn(words, keyword, owners);
+    if (found === undefined) return [];
+    const shared = owners.get(keyword.stems.join(' ')) ?? 1;
+    return [{ text: found.text, score: (weightAt(found.at, words) * keyword.stems.length) / shared }];
   });
-  const generic = GENERIC.find(([stem]) => said.includes(stem));
+  const generic = words.makesIt === undefined && GENERIC.find(([stem]) => said.includes(stem));
   if (generic && hits.length === 0 && known.some(({ stems }) => stems.join() === CREATE))
     hits.push({ text: generic[1], score: GENERIC_WEIGHT });
   hits.sort((a, b) => b.score - a.score);
@@ -91,18 +126,42 @@ function matchOf(goal: Goal, words: Words, owners: ReadonlyMap<string, number>):
   };
 }
 
+/** Where a sentence has a keyword, says it in other words, or has it misspelt; and with which text. */
+function foundIn(
+  { said, typed, meant, makesIt }: Words,
+  { text, stems }: Keyword,
+  owners: ReadonlyMap<string, number>,
+): { readonly at: number; readonly text: string } | undefined {
+  const at = placeOf(said, stems);
+  // In a phrase that means something else a word is not what it is alone: the review in `my performance review`.
+  const isInPhrase = meant.some(
+    (phrase) => phrase.length > 1 && phrase.at <= at && at + stems.length <= phrase.at + phrase.length,
+  );
+  if (at >= 0 && !isInPhrase) return { at, text };
+  const other = meant.find(({ keyword }) => stemsOf(keyword).join(' ') === stems.join(' '));
+  if (other) return other;
+  // Of `faster`, which improves something, `make it fast` says the same.
+  if (makesIt !== undefined && [`${makesIt}er`, `${makesIt}r`].includes(text))
+    return { at: 0, text: makesIt };
+  const slip = typed.findIndex((word, place) => !owners.has(said[place] ?? '') && isSlip(word, text));
+  return slip < 0 ? undefined : { at: slip, text: typed[slip] ?? text };
+}
+
 function placeOf(words: readonly string[], sought: readonly string[]): number {
   return words.findIndex((_, at) => sought.every((stem, offset) => words[at + offset] === stem));
 }
 
-/** The first word that says something weighs most: people begin with what is to be done. */
-function weightAt(at: number, words: readonly string[]): number {
-  const before = words.slice(0, at).filter((word) => !LEADING.has(word)).length;
-  return before === 0 ? 3 : before <= 2 ? 1.5 : 1;
+/** The first word that says something weighs most, since people begin with what is to be done; then that of a later clause. */
+function weightAt(at: number, { said, clauses }: Words): number {
+  const start = clauses.findLast((clause) => clause <= at) ?? 0;
+  const before = said.slice(start, at).filter((word) => !LEADING.has(word)).length;
+  if (before === 0) return start === 0 ? 3 : 1.6;
+  return before <= 2 && start === 0 ? 1.5 : 1;
 }
 
 /** The variant whose name or description has a word of the sentence, or rules out what it rules out, and the goal itself does not. */
-function variantFor(goal: Goal, { said: words, refused }: Words): string | null {
+function variantFor(goal: Goal, { said, refused, isProse }: Words): string | null {
+  const words = isProse ? [...said, ...stemsOf('prose')] : said;
   const own = new Set([...keywordsOf(goal).flatMap(({ stems }) => stems), ...stemsOf(goal.description)]);
   let best: { readonly name: string; readonly count: number } | undefined;
   for (const variant of goal.variants) {
@@ -134,7 +193,9 @@ function overlap(words: readonly string[], others: readonly string[]): number {
 }
 
 /** Verbs that go with almost every task, each with its stem. */
-const GENERIC = ['make', 'write', 'new'].map((word) => [stemsOf(word)[0] ?? word, word] as const);
+const GENERIC = 'make write new schreib écris escribe scrivi schrijf escreva'
+  .split(' ')
+  .map((word) => [stemsOf(word)[0] ?? word, word] as const);
 const GENERIC_WEIGHT = 0.5;
 const CREATE = stemsOf('create').join();
 

@@ -1,4 +1,5 @@
 import { stemsOf } from '../../lib/index.ts';
+import { meantIn } from './other_words.ts';
 import { voicesOf } from './refusals.ts';
 
 /**
@@ -8,7 +9,7 @@ import { voicesOf } from './refusals.ts';
 export function objectOf(sentence: string, keywords: readonly string[]): string {
   const { said } = voicesOf(sentence);
   const whole = oneLine(sentence).replace(/[.!?]+$/u, '');
-  const found = firstKeyword(said, keywords);
+  const found = firstKeyword(said, keywords) ?? firstMeant(said, keywords);
   if (found === undefined) return whole;
   const isQuestion = /^(?:how|why|what|which|who|when|where)\b/iu.test(said.slice(found.start));
   const behind = said.slice(isQuestion ? found.start : found.end).replace(BEFORE, ' ');
@@ -18,16 +19,22 @@ export function objectOf(sentence: string, keywords: readonly string[]): string 
 
 /** What a sentence wants something to become (`convert this export to CSV by Friday`: CSV), where it says so. */
 export function destinationOf(sentence: string): string | undefined {
-  const found = TO.exec(voicesOf(sentence).said)?.[1];
+  const { said } = voicesOf(sentence);
+  const found = (TO.exec(said) ?? NAMED.exec(said))?.[1];
   return found === undefined ? undefined : oneLine(found);
 }
 
 /** A pronoun or a small preposition between a verb and what it is about. */
-const BEFORE = /^\s*(?:(?:me|us|him|her|them|my|of|about|on|deeply)\s+)*/iu;
+const BEFORE =
+  /^[\s,:–-]*(?:(?:(?:my|our) \p{L}+(?=\s+(?:the|about|how|what|why)\b)|me|us|him|her|them|my|moi|mir|uns|of|about|on|deeply|for(?=\s+(?:how|why|what|where|when)\b))\s+)*/iu;
 const END =
   /\s(?:for|to|because|so that|without asking)\s|[.;!?](?=\s|$)|,\s+(?:but|not|no|just|please|so|i|we|because)\b|\s{3,}/iu;
 const TO =
   /\s(?:to|into)\s+(?!(?:be|do|have|get|make|convert|migrate|move|port|translate|change)\s)((?:(?!\s(?:for|because|so that|before|by|from|without|with|using|and|until)\s)[^,.;!?]|\.(?=\S)){1,200})/iu;
+
+/** The name with which a sentence ends: `rewrite it in Rust`, and `a JSON`, `nach Python`, `vers Markdown` in other languages. */
+const NAMED =
+  /\s(?:in|a|à|en|em|nach|zu|vers|para|naar)\s+(\p{Lu}[\p{L}\p{N}.+#-]{1,30}(?: \d[\d.]{0,8})?)[.!?]?\s*$/u;
 
 function firstKeyword(
   text: string,
@@ -47,6 +54,14 @@ function firstKeyword(
     if (lengths.length > 0 && last) return { start, end: last.end };
   }
   return undefined;
+}
+
+function firstMeant(
+  text: string,
+  keywords: readonly string[],
+): { readonly start: number; readonly end: number } | undefined {
+  const meant = meantIn(text).find(({ keyword }) => keywords.includes(keyword));
+  return meant && { start: meant.at, end: meant.at + meant.length };
 }
 
 function oneLine(text: string): string {

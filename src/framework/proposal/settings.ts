@@ -40,9 +40,8 @@ function listedIn(text: string, values: readonly string[]): string | undefined {
   return said.length === 1 ? said[0] : undefined;
 }
 
-function statedIn(input: Input, sentence: string, { keywords }: GoalParts): string {
-  const destination = isDestination(input) ? destinationOf(sentence) : undefined;
-  return destination ?? objectOf(sentence, isDestination(input) ? [] : keywords);
+function statedIn(input: Input, sentence: string, { keywords }: GoalParts): string | undefined {
+  return isDestination(input) ? destinationOf(sentence) : objectOf(sentence, keywords);
 }
 
 function isFree(input: Input, parts: GoalParts): boolean {

@@ -1,0 +1,351 @@
+/** A keyword that a sentence means without having it, and the words that mean it. */
+export type Meant = {
+  readonly keyword: string;
+  readonly at: number;
+  /** How many UTF-16 code units it has. */
+  readonly length: number;
+  readonly text: string;
+};
+
+/**
+ * What people say in the place of a keyword: in other English words, and with the commonest words of German, French, Spanish,
+ * Italian, Portuguese and Dutch. A goal map of one's own profits from those of its keywords that stand here.
+ */
+export function meantIn(text: string): Meant[] {
+  return OTHER_WORDS.flatMap(([keyword, pattern]) => {
+    const match = pattern.exec(text);
+    return match === null
+      ? []
+      : [{ keyword, at: match.index, length: match[0].length, text: match[0].replace(/\s+/gu, ' ') }];
+  });
+}
+
+/** Ends of the words before them: `prüf~` is in `prüfe` and `prüfen`. */
+function entry(keyword: string, ...words: readonly string[]): readonly [string, RegExp] {
+  const any = words.map((word) => word.replaceAll('~', '\\p{L}*')).join('|');
+  return [keyword, new RegExp(`(?<![\\p{L}\\p{N}])(?:${any})(?![\\p{L}\\p{N}])`, 'iu')];
+}
+
+const LANGUAGES =
+  'Rust|Go|Python|TypeScript|JavaScript|Java|Kotlin|Swift|Ruby|Elixir|Scala|PHP|SQL|YAML|JSON|Markdown|LaTeX';
+
+const OTHER_WORDS: readonly (readonly [string, RegExp])[] = [
+  entry(
+    'review',
+    'prüf~',
+    'überprüf~',
+    'kontrollier~',
+    'begutacht~',
+    'vérifi~',
+    'contrôl~',
+    'relis',
+    'relire',
+    'revis(?:a|ar|e|en)',
+    'comprueb~',
+    'comprobar',
+    'verifi[ck]a~',
+    'verifiqu~',
+    'controll(?:a|are|i)',
+    'controleer',
+    'controleren',
+    'nakijken',
+  ),
+  entry(
+    'check',
+    'compl(?:y|ies) with',
+    'look over',
+    'go over',
+    'proofread',
+    'is (?:this|it|that) (?:compliant|allowed|ok|okay) (?:with|under|by)',
+    '(?:breaks?|violates?|meets?) (?:our|the|my)',
+  ),
+  entry(
+    'rules',
+    'regeln?',
+    'richtlinie~',
+    'vorgaben?',
+    'règles?',
+    'reglas?',
+    'regole',
+    'normas?',
+    'norme',
+    'regels',
+    'regras?',
+  ),
+  entry('policy', 'policies'),
+  entry(
+    'explain',
+    'erklär~',
+    'erläuter~',
+    'expli[ck]a~',
+    'expliqu~',
+    'spieg(?:a|ami|are|hi)',
+    'uitleggen',
+    'leg (?:me |mij )?uit',
+    'walk me through',
+    'introduce me to',
+    'crash course',
+    'eli5',
+    'what does .{1,40} mean',
+  ),
+  entry(
+    'teach',
+    'lern~',
+    'beibring~',
+    'bring mir',
+    'apprend~',
+    'enseign~',
+    'enseñ~',
+    'aprend~',
+    'ensin~',
+    'insegna~',
+    'impara~',
+    'leer me',
+    'leren',
+  ),
+  entry(
+    'why',
+    'find out (?:why|what)',
+    'figure out why',
+    'warum',
+    'wieso',
+    'weshalb',
+    'woran',
+    'pourquoi',
+    'por qu[eé]',
+    'perch[eé]',
+    'waarom',
+    "what(?:’s|'s| is) (?:going on|happening|up) with",
+  ),
+  entry(
+    'failure',
+    'stops? (?:in the middle|half ?way|by itself|without warning)',
+    '(?:stopped|stops) working',
+    '(?:does|do|did) not work',
+    "(?:does|do|did)n['’]t work",
+    "won['’]t (?:start|load|open|boot|run|turn on)",
+    'keeps? (?:failing|crashing|dying|stopping)',
+    'start(?:s|ed)? (?:to die|to fail|dying|failing)',
+    'hangs',
+    'times out',
+    'plante',
+    'stürzt',
+    'falla',
+    'no funciona',
+    'ne (?:marche|fonctionne) p(?:as|lus)',
+    'funktioniert nicht',
+    'non funziona',
+    'werkt niet',
+    'não funciona',
+  ),
+  entry(
+    'create',
+    'draw up',
+    'design an?',
+    'put together',
+    'come up with',
+    'compose',
+    'erstell~',
+    'entwirf',
+    'entwerf~',
+    'cré(?:e|er|ez)',
+    'rédige~',
+    'crea(?:r|re|me)?',
+    'redacta~',
+    'cri(?:e|ar)',
+    'redij[ao]',
+    'opstellen',
+    'start (?:a|an) new',
+  ),
+  entry(
+    'improve',
+    'verbesser~',
+    'optimier~',
+    'vereinfach~',
+    'kürz~',
+    'beschleunig~',
+    'überarbeit~',
+    'amélior~',
+    'optimis(?:e|er|ez)',
+    'simplifi~',
+    'raccourci~',
+    'refactoris~',
+    'accélér~',
+    'mejor(?:a|ar|e)',
+    'optimi[zs]a~',
+    'simplifica~',
+    'acorta~',
+    'melhor(?:a|ar|e)',
+    'miglior(?:a|are|i)',
+    'ottimizza~',
+    'semplifica~',
+    'accorcia~',
+    'verbeter~',
+    'vereenvoudig~',
+    'versnel~',
+    'tighten',
+    'trim',
+    'streamline',
+    '(?:\\p{L}+ )?takes? (?:too long|forever|ages|\\d+ (?:seconds|minutes|hours))',
+  ),
+  entry(
+    'add',
+    'füge?',
+    'hinzufüg~',
+    'ergänz~',
+    'einbau~',
+    'ajout~',
+    'añad~',
+    'agreg(?:a|ar|ue)',
+    'adicion~',
+    'aggiung~',
+    'toevoeg~',
+    'voeg',
+    'put (?:an?|the|some) .{1,40} (?:into|in) (?:our|my|the|this)',
+  ),
+  entry(
+    'integrate',
+    'integrier~',
+    'intègr~',
+    'intégr~',
+    'integra(?:r|re)?',
+    'integreer',
+    'hook .{1,40} up',
+    'wire .{1,40} up',
+  ),
+  entry(
+    'convert',
+    'transcribe',
+    'konvertier~',
+    'umwandel~',
+    'wandle',
+    'convert(?:ir|is|issez|ere|er|e|a|i|eer)',
+    'conviert~',
+    '(?:re)?write .{1,40} in (?:' + LANGUAGES + ')',
+    '(?:turn|make) .{1,60} into (?!(?:\\d|an?|one|two|three|five|ten) ).{1,20}',
+  ),
+  entry('translate', 'übersetz~', 'tradui~', 'traduc~', 'tradu(?:z|zir)', 'vertaal', 'vertalen'),
+  entry(
+    'migrate',
+    'migrier~',
+    'migr(?:er|ez|a|ar|are)',
+    'switch (?:over )?from',
+    'switch .{1,40} (?:over )?to',
+  ),
+  entry(
+    'idea',
+    'is it (?:smart|wise|sensible)',
+    'lohnt (?:es )?sich',
+    'soll(?:en|te|ten)? (?:wir|ich)',
+    'ist es sinnvoll',
+    'hinterfrag~',
+    'idée',
+    'devrions-nous',
+    'dois-je',
+    'vaut(?:-il)? (?:la peine|le coup)',
+    'vale (?:la|a) pena',
+    'debería~',
+    'deveríamos',
+    'conviene',
+    'dovremmo',
+    'moeten we',
+  ),
+  entry(
+    'challenge',
+    'what (?:could|can|might) go wrong',
+    "what(?:’s|'s| is) wrong with (?:my|our|this|the) (?:plan|thinking|reasoning|strategy|proposal)",
+    "devil['’]s advocate",
+    'talk me out of',
+    'sanity[- ]check',
+    'flaws? in',
+    'play devil',
+  ),
+  entry(
+    'career',
+    'curr[ií]culo',
+    'become an?',
+    'get promoted',
+    'pay rise',
+    'salary',
+    'retrain',
+    '(?:my|a) performance review',
+    'karriere~',
+    'beruflich~',
+    'bewerb~',
+    'gehalt~',
+    'beförder~',
+    'stellenangebot~',
+    'lebenslauf',
+    'carrière',
+    'emploi',
+    'métier',
+    'carrera',
+    'empleo',
+    'ascenso',
+    'currículum',
+    'carriera',
+    'carreira',
+    'loopbaan',
+    'sollicit~',
+  ),
+  entry(
+    'deep understanding',
+    '(?:really|truly|properly|finally) (?:get|grasp|understand)',
+    '(?:wrap|get) my head around',
+    'from first principles',
+    'wirklich versteh~',
+    'comprendre en profondeur',
+    'entender a fondo',
+    'capire davvero',
+    'echt begrijpen',
+  ),
+  entry(
+    'presentation',
+    'powerpoint',
+    'pptx?',
+    'toast',
+    'eulogy',
+    'vortrag',
+    'präsentation',
+    'folien',
+    'rede',
+    'présentation',
+    'discours',
+    'diapos?',
+    'diapositives?',
+    'exposé',
+    'presentación',
+    'diapositivas',
+    'discurso',
+    'charla',
+    'presentazione',
+    'discorso',
+    'apresentação',
+    'presentatie',
+    'toespraak',
+  ),
+];
+
+/** A word for prose that somebody has written: what a form for prose is for. */
+const PROSE =
+  /(?<![\p{L}\p{N}])(?:contracts?|agreements?|letters?|essays?|articles?|memos?|proposals?|newsletters?|thes[ie]s|e-?mails?|brochures?|press releases?|cover letters?|vertrag|brief|contrat|lettre|contrato|carta|contratto|lettera)(?![\p{L}\p{N}])/iu;
+
+/** Whether what a sentence is about is prose. What something is held against (`the code against the contract`) is not. */
+export function isAboutProse(text: string): boolean {
+  const about = text.split(/\s(?:against|gegen|contre|contra|contro)\s/iu, 1)[0] ?? text;
+  return PROSE.test(about);
+}
+
+/** Whether a word is a keyword with one slip of the hand: two letters swapped, one missing, or one too many. */
+export function isSlip(word: string, keyword: string): boolean {
+  const shorter = Math.min(word.length, keyword.length);
+  if (shorter < 5 || word === keyword || word[0] !== keyword[0]) return false;
+  let start = 0;
+  while (start < word.length && word[start] === keyword[start]) start++;
+  const [rest, wanted] = [word.slice(start), keyword.slice(start)];
+  if (rest.length === wanted.length)
+    return rest[0] === wanted[1] && rest[1] === wanted[0] && rest.slice(2) === wanted.slice(2);
+  // Of short words too many are one letter from another (`clause`, `cause`), unless that is one twice (`debbug`).
+  const isDouble = rest.slice(1) === wanted && rest[0] === word[start - 1];
+  return isDouble || (shorter >= 6 && (rest.slice(1) === wanted || rest === wanted.slice(1)));
+}
