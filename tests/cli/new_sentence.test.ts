@@ -126,6 +126,18 @@ describe('with a model', () => {
     expect(said).toContain('/settings/0/input: it is no setting of CONVERT_OR_MIGRATE');
   });
 
+  test('an answer in another form goes back field by field; where its name is none, one is made of the sentence', async () => {
+    const server = await modelServer(null, [
+      answer({ name: 5, settings: { target_format: 'Markdown' } }),
+      answer({ name: '..' }),
+    ]);
+    const document = documentOf(await run(SAY, place(server.baseUrl)));
+    expect(document).toMatchObject({ ok: true, framework: { name: 'Get_Wiki_Over_Markdown' } });
+    const said = JSON.stringify(server.requests[1]?.body.messages);
+    expect(said).toContain('/name: it is no text');
+    expect(said).toContain('/settings: it is no list of objects');
+  });
+
   test('one that cannot be had, or is left out with --no-generate, leaves it to the words; one that finds nothing is believed', async () => {
     const failing = await modelServer(null, [apiError(400, 'no'), apiError(400, 'no'), apiError(400, 'no')]);
     const words = ['new', '--from', SENTENCE];

@@ -8,7 +8,7 @@ import {
   nameFrom,
   settingsIn,
 } from '../../framework/index.ts';
-import { inSentence, printableLine, revealHidden, shortHash } from '../../lib/index.ts';
+import { inSentence, isRecord, printableLine, revealHidden, shortHash } from '../../lib/index.ts';
 import type { Message, NamedSchema, Validation } from '../../llm/index.ts';
 import type { Workspace } from '../workspace.ts';
 import type { Proposal, ProposalRequest, Proposed } from './proposal.ts';
@@ -31,7 +31,7 @@ export async function propose(
     { signal, schema, repairs: REPAIRS, validate: (data) => validate(data, goals) },
   );
   if (!answered.ok) return { proposal: byWords(), nearest, notes: [withoutModel(answered.failure.message)] };
-  const proposal = proposalFrom(answered.value.value, goals);
+  const proposal = proposalFrom(answered.value.value, goals, sentence);
   return { proposal: proposal ?? (goal ? byWords() : null), nearest, notes: [] };
 }
 
@@ -115,10 +115,11 @@ function messagesFor(goals: readonly Goal[], sentence: string): Message[] {
 }
 
 /** Holds an answer to the goal map. */
-function validate(data: unknown, goals: readonly Goal[]): Validation {
+function validate(answer: unknown, goals: readonly Goal[]): Validation {
   const problems: string[] = [];
-  if (!isModelProposal(data))
-    return { valid: false, problems: ['/: it is not an object of the form asked for'] };
+  const faults = formFaults(answer);
+  if (faults.length > 0) return { valid: false, problems: faults };
+  const data = answer as ModelProposal;
   if (data.goal === null) return { valid: true, problems };
   const goal = goals.find(({ name }) => name === data.goal);
   if (goal === undefined) return { valid: false, problems: ['/goal: it is none of the list'] };
@@ -135,24 +136,25 @@ function validate(data: unknown, goals: readonly Goal[]): Validation {
   return { valid: problems.length === 0, problems };
 }
 
-function isModelProposal(data: unknown): data is ModelProposal {
-  if (typeof data !== 'object' || data === null) return false;
-  const { goal, variant, name, settings, reason } = data as Partial<Record<keyof ModelProposal, unknown>>;
+/** What keeps an answer from having the form asked for, field by field, so that it can be mended. */
+function formFaults(data: unknown): string[] {
+  if (!isRecord(data)) return ['/: it is no object'];
+  const { goal, variant, name, settings, reason } = data;
   const isTextOrNull = (value: unknown) => value === null || typeof value === 'string';
-  return (
-    isTextOrNull(goal) &&
-    isTextOrNull(variant) &&
-    typeof name === 'string' &&
-    typeof reason === 'string' &&
-    Array.isArray(settings) &&
-    settings.every(
-      (setting: { input?: unknown; value?: unknown } | null) =>
-        typeof setting?.input === 'string' && typeof setting.value === 'string',
-    )
-  );
+  const isSetting = (setting: unknown) =>
+    isRecord(setting) && typeof setting.input === 'string' && typeof setting.value === 'string';
+  return [
+    ...(isTextOrNull(goal) ? [] : ['/goal: it is no text, and not null']),
+    ...(isTextOrNull(variant) ? [] : ['/variant: it is no text, and not null']),
+    ...(typeof name === 'string' ? [] : ['/name: it is no text']),
+    ...(typeof reason === 'string' ? [] : ['/reason: it is no text']),
+    ...(Array.isArray(settings) && settings.every(isSetting)
+      ? []
+      : ['/settings: it is no list of objects with the texts "input" and "value"']),
+  ];
 }
 
-function proposalFrom(answer: ModelProposal, goals: readonly Goal[]): Proposal | null {
+function proposalFrom(answer: ModelProposal, goals: readonly Goal[], sentence: string): Proposal | null {
   const goal = goals.find(({ name }) => name === answer.goal);
   if (goal === undefined) return null;
   const name = checkName(answer.name);
@@ -163,7 +165,7 @@ function proposalFrom(answer: ModelProposal, goals: readonly Goal[]): Proposal |
     goal,
     variant: answer.variant,
     // A name is the program's to make safe; what is wrong with it is no reason to ask again.
-    name: name.ok ? name.value : nameFrom(answer.name),
+    name: name.ok ? name.value : nameFrom(nameFrom(answer.name) === nameFrom('') ? sentence : answer.name),
     settings,
     by: 'model',
     reason: printableLine(answer.reason).slice(0, 200),
