@@ -192,6 +192,26 @@ describe('goals check', () => {
   });
 });
 
+test('goals check warns of many required inputs, of a form for batches that waits, and tells of a dialogue alone', async () => {
+  const input = (required: boolean) => ({ kind: 'material', required, describe: 'x' });
+  const dialogue = { ...GOAL, protocol: 'turn_by_turn_dialogue.txt' };
+  const cwd = projectWith({
+    'goal_map.json': goalMap({
+      MANY: { ...GOAL, inputs: { topic: input(true), a: input(true), b: input(true) } },
+      TALK: { ...dialogue, inputs: { topic: input(true), a: input(true), b: input(false) } },
+      BOTH: { ...dialogue, variants: { once: { protocol: 'explain_once_pass.txt' } } },
+      NIGHT: { ...dialogue, variants: { batch: { protocol: 'turn_by_turn_dialogue.txt' } } },
+    }),
+  });
+  const { err } = await run(['goals', 'check'], { cwd });
+  expect(err).toContain('warning: MANY requires 3 inputs: topic, a and b.');
+  expect(err).not.toContain('TALK requires');
+  expect(err).toContain('note: TALK has no form that does the work in one reply');
+  expect(err).not.toContain('BOTH has no form');
+  expect(err).toContain('warning: The form of NIGHT for batches waits for a person (turn by turn).');
+  expect(err).toContain('note: NIGHT has no form that does the work in one reply');
+});
+
 describe('templates of a project’s own', () => {
   const files = {
     'goal_map.json': goalMap({ ONE: { ...GOAL, persona: 'meticulous_auditor.txt', inputs: INPUTS } }),

@@ -2,18 +2,16 @@ import { matchWorkflow, type PhaseWords, type Workflow } from '../../batch/index
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import {
   chooseVariant,
-  findComponent,
   type Goal,
   type GoalChoiceCode,
   type GoalParts,
   type Interaction,
-  interactionOf,
-  needOfPerson,
 } from '../../framework/index.ts';
-import { inWords, withoutHtmlComments } from '../../lib/index.ts';
+import { withoutHtmlComments } from '../../lib/index.ts';
 import { type CheckedPhase, workflowName } from '../../plan/index.ts';
 import type { OperationContext } from '../context.ts';
 import { type ComposeCode, composeFramework } from '../create/compose_framework.ts';
+import { waitingOf } from '../waiting_of.ts';
 import type { Workspace } from '../workspace.ts';
 
 /** What each phase's prompt is made with. */
@@ -130,23 +128,12 @@ async function formOf(goal: Goal, workspace: Workspace, cwd: string): Promise<Fo
   return asIs;
 }
 
-/** A protocol that is missing or can't be read says nothing of how it goes on; what is wrong with it is told when it is used. */
 async function formWith(
   form: Omit<Form, 'interaction' | 'waitsBy'>,
   { library }: Workspace,
   cwd: string,
 ): Promise<Form> {
-  const found = await findComponent(library, { kind: 'protocol', file: form.parts.protocol }, cwd);
-  const protocol = found.ok ? found.value : undefined;
-  const interaction = protocol && interactionOf(protocol.metadata);
-  return { ...form, interaction, waitsBy: protocol && waitsBy(interaction, protocol.text) };
-}
-
-/** Why a protocol cannot be worked through without a person's answer: what it declares, else what its text says. */
-function waitsBy(interaction: Interaction | undefined, text: string): string | undefined {
-  if (interaction !== undefined && interaction !== 'single_pass') return inWords(interaction);
-  const said = needOfPerson(text);
-  return said === undefined ? undefined : `it says "${said}"`;
+  return { ...form, ...(await waitingOf(form.parts, library, cwd)) };
 }
 
 async function compose(context: OperationContext, workspace: Workspace, { goal, parts }: Form) {

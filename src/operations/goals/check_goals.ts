@@ -23,10 +23,12 @@ import {
   type Values,
   wordsOfPair,
 } from '../../framework/index.ts';
+import { inSentence } from '../../lib/index.ts';
 import { displayPath } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { missingRemedy } from '../create/missing_component.ts';
 import { unshownInputs } from '../filling/unshown_inputs.ts';
+import { waitingOf } from '../waiting_of.ts';
 import type { Workspace } from '../workspace.ts';
 import { componentsOf } from './goals.ts';
 
@@ -78,11 +80,14 @@ export async function checkGoals(
   const setting = { context, workspace, templates: templates.value };
   const compositions: CheckedComposition[] = [];
   const problems: Problem[] = unusedComponents(context, workspace);
-  for (const form of workspace.goalMap.goals.flatMap(formsOf)) {
-    const checked = await checkForm(setting, form);
-    if (!checked.ok) return checked;
-    compositions.push(...checked.value.compositions);
-    problems.push(...checked.value.problems);
+  for (const goal of workspace.goalMap.goals) {
+    for (const form of formsOf(goal)) {
+      const checked = await checkForm(setting, form);
+      if (!checked.ok) return checked;
+      compositions.push(...checked.value.compositions);
+      problems.push(...checked.value.problems);
+    }
+    problems.push(...(await waitingProblems(setting, goal)));
   }
   return success({ compositions, problems: sortProblems(withoutRepeats(problems)) });
 }
@@ -181,7 +186,10 @@ function labelOf(goal: Goal, variant: string | null): string {
   return variant === null ? goal.name : `${goal.name}/${variant}`;
 }
 
-/** Inputs that no component speaks of, and inputs that a component requires and the goal does not declare. */
+/** More than these nobody fills before the first use. */
+const MOST_REQUIRED = 2;
+
+/** Too many inputs that are required, inputs that no component speaks of, and inputs that a component requires and the goal does not declare. */
 function inputProblems(
   { context, workspace }: Setting,
   { goal, variant, parts }: Form,
@@ -193,7 +201,19 @@ function inputProblems(
   const label = labelOf(goal, variant);
   // A component that is missing may be the one that speaks of it.
   const unused = isWhole ? unusedInputs(parts, components) : [];
+  const required = parts.inputs.filter((input) => input.required).map(({ name }) => name);
   return [
+    ...(required.length > MOST_REQUIRED
+      ? [
+          {
+            severity: 'warning' as const,
+            code: 'goals-many-required',
+            message: `${label} requires ${required.length} inputs: ${inSentence(required)}.`,
+            ...place,
+            hint: `At most ${MOST_REQUIRED} are filled gladly. What can be asked, derived or defaulted is optional: "required": false.`,
+          },
+        ]
+      : []),
     ...unused.map(
       ({ name }): Problem<'goals-unused-input'> => ({
         severity: 'warning',
@@ -213,6 +233,36 @@ function inputProblems(
       }),
     ),
   ];
+}
+
+/** A dialogue that nobody can have in one reply, and a form for batches that waits for somebody. */
+async function waitingProblems({ context, workspace }: Setting, goal: Goal): Promise<Problem[]> {
+  const waiting = (parts: GoalParts) => waitingOf(parts, workspace.library, context.cwd);
+  const place = placeOf(context, workspace, goal);
+  const problems: Problem[] = [];
+  const forms = await Promise.all(
+    goal.variants.map(async (parts) => ({ name: parts.name, ...(await waiting(parts)) })),
+  );
+  const batch = forms.find(({ name }) => name === 'batch');
+  if (batch?.waitsBy !== undefined)
+    problems.push({
+      severity: 'warning',
+      code: 'goals-batch-waits',
+      message: `The form of ${goal.name} for batches waits for a person (${batch.waitsBy}).`,
+      ...place,
+      hint: 'Give the variant "batch" a protocol that is a single pass: a batch has nobody to ask.',
+    });
+  const { waitsBy } = await waiting(goal);
+  const isDone = forms.some((form) => form.interaction === 'single_pass' && form.waitsBy === undefined);
+  if (waitsBy !== undefined && !isDone)
+    problems.push({
+      severity: 'note',
+      code: 'goals-only-dialogue',
+      message: `${goal.name} has no form that does the work in one reply: its protocol needs a person (${waitsBy}).`,
+      ...place,
+      hint: 'Give it a variant whose protocol is a single pass, for who wants no questions, and for batches.',
+    });
+  return problems;
 }
 
 /** Where a goal stands in its goal map; nothing for the one that is built in. */
