@@ -25,6 +25,7 @@ describe('cases of goals eval', () => {
     expect({ code, out }).toEqual({ code: 1, out: '' });
     const heads = err.split('\n').filter((line) => !line.startsWith('  '));
     expect(heads).toEqual([
+      './cases/CHECK_TEXT/bill/inputs.json:2:11: error: The case has no file materials/gone.md.',
       './cases/CHECK_TEXT/bill/inputs.json:3:11: error: The value of "tone" is neither a text nor a list of texts.',
       './cases/CHECK_TEXT/bill/key.md:2:1: error: The key has a point 1 already, at line 1.',
       './cases/CHECK_TEXT/bill/request.md: error: The file is empty.',
@@ -53,6 +54,12 @@ describe('cases of goals eval', () => {
     expect(code).toBe(1);
     expect(err).toMatch(/^\.\/cases\/CHECK_TEXT\/bill\/inputs\.json(?::1:\d+)?: error: /u);
     expect(err).toContain(message);
+  });
+
+  test('inputs.json: of a list with a wrong part only the part is told', async () => {
+    const { err } = await dryRun(inputs('{ "text": ["a", 5] }'));
+    expect(err.match(/error: /gu)).toHaveLength(1);
+    expect(err).toContain('inputs.json:1:17: error: The value of "text/1" is neither a text nor a list');
   });
 
   test('inputs.json: a text that begins with @, and an input that is given several times', async () => {

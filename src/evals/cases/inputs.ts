@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { ErrorObject } from 'ajv';
 import type { Position, Problem } from '../../diagnostics/index.ts';
 import { type BundledFile, bundleFiles, type ValueFiles, type Values } from '../../framework/index.ts';
+import { isRecord } from '../../lib/index.ts';
 import type { EvalProblemCode } from '../eval_problem.ts';
 import type { EvalInputs } from '../generated/eval.inputs.ts';
 import { validateEvalInputs } from '../generated/validators.js';
@@ -30,9 +31,17 @@ export function readInputs(folder: CaseFolder): CaseInputs | undefined {
   folder.problems.push(...problems);
   if (value === undefined) return undefined;
   if (!validateEvalInputs(value)) {
-    const errors = (validateEvalInputs.errors ?? []).filter(({ keyword }) => keyword !== 'anyOf');
+    const every = (validateEvalInputs.errors ?? []).filter(({ keyword }) => keyword !== 'anyOf');
+    // Of a list with a part that is wrong, only the part is told.
+    const errors = every.filter(
+      ({ instancePath }) => !every.some((other) => other.instancePath.startsWith(`${instancePath}/`)),
+    );
     const told = errors.map((error) => formProblem(error, file, at));
     folder.problems.push(...new Map(told.map((problem) => [JSON.stringify(problem), problem])).values());
+    // Files that are not there are told now as well, so that all of it can be mended at once.
+    for (const [name, given] of isRecord(value) ? Object.entries(value) : [])
+      for (const one of [given].flat())
+        if (typeof one === 'string') readOne(folder, one, at(pointerTo(name)));
     return undefined;
   }
   const values: [string, string][] = [];

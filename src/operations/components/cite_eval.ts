@@ -91,7 +91,8 @@ function findingsOf(
     )
     .slice(0, 3)
     .map(({ goal, cases: tried, won, lost, effect }): Finding => {
-      const text = `in ${goal} ${effect}: ${won} of ${countOf(tried, 'case')} better with it, ${lost} without`;
+      const does = effect === 'none' ? 'makes no difference' : effect;
+      const text = `in ${goal} ${does}: ${won} of ${countOf(tried, 'case')} better with it, ${lost} without`;
       return { text, isAgainst: effect === 'harms' };
     });
   if (compared.length + own.length > 0) return [...compared, ...own];

@@ -132,5 +132,5 @@ const NO_RECORD: Problem<'promote-no-record'> = {
   severity: 'error',
   code: 'promote-no-record',
   message: 'A status is raised by somebody, for a reason.',
-  hint: 'Add --by NAME and --why "what it rests on", or --eval ID.',
+  hint: 'Add --by NAME, and --why "what it rests on" or --eval ID.',
 };
