@@ -90,16 +90,6 @@ describe('a model’s answer', () => {
     if (!checked.ok) expect(checked.faults.join('\n')).toContain(fault.replaceAll('\\"', '"'));
   });
 
-  test.each(KINDS)('would be taken if it were any %s that ships', (kind) => {
-    for (const name of shipped.components.filter((each) => each.kind === kind)) {
-      const { text, metadata } = shipped.read(name);
-      expect([name.file, checkAnswer(kind, text, interactionOf(metadata))]).toMatchObject([
-        name.file,
-        { ok: true },
-      ]);
-    }
-  });
-
   test('of a protocol says in its first line how that goes on, unless that is known, and the line is taken off', () => {
     const { text } = taken('protocol');
     for (const line of ['INTERACTION: turn by turn, one question each', '**INTERACTION:** turn-by-turn'])

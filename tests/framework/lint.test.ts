@@ -394,6 +394,7 @@ describe('what a model is told and what its answer is held to', () => {
       ok: false,
       faults: [
         'it has 7 words; a constraint has at least 10',
+        'it holds "RULE:", but a sibling says its limit in a sentence, without fields',
         'it has a second "RULE:", but a constraint is one limit',
         'it holds "Step 2", but steps belong to the protocol',
       ],
