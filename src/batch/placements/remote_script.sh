@@ -171,11 +171,11 @@ case $verb in
   look) look ;;
   array) # One job with a task for each that was made ready; each is found by a name of its own, as single jobs are.
     for each in $tokens; do set -- "$@" "$root/$project/attempts/$each"; done
-    n=0 queue="$queue --array=1-$(($# - 1))" && shift
+    n=0 queue="$queue --hold --array=1-$(($# - 1))" && shift # One that is over cannot be given its name any more.
     said=$(submit "$@" 2>&1) || { cancel; for token in $tokens; do d=$root/$project/attempts/$token && drop; done; fail queue "$said"; }
     for token in $tokens; do
       n=$((n + 1)) each=${said%%;*}_$n d=$root/$project/attempts/$token && echo "$each" >"$d/queued"
-      if scontrol update "JobId=$each" "JobName=orchestrator-$token" >/dev/null 2>&1; then echo "task $token $each"; else scancel "$each"; drop; fi
+      if scontrol update "JobId=$each" "JobName=orchestrator-$token" && scontrol release "$each"; then echo "task $token $each"; else scancel "$each"; drop; fi 2>/dev/null
     done
     ;;
   stop)
