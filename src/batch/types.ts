@@ -4,7 +4,7 @@ import type { AgentSaid, KnownAgent } from './executors/agents/index.ts';
 import type { AgentRecord, BatchEvent, ProcessIdentity, RunOptionsRecord } from './generated/batch.event.ts';
 import type { BatchManifest, ManifestGate, ManifestPhase } from './generated/batch.ts';
 import type { PlacedJob } from './placements/index.ts';
-import type { Argv, ConfinedCommand, SandboxKind } from './sandbox/index.ts';
+import type { ConfinedCommand, SandboxKind, StartedCommand } from './sandbox/index.ts';
 
 export type {
   AgentRecord,
@@ -157,6 +157,8 @@ export type AttemptRecord = {
   readonly network?: 'host' | 'needed' | 'none' | undefined;
   /** What it could reach, where that was what it needs. */
   readonly hosts?: readonly string[] | undefined;
+  /** What its commands asked for of the network and were kept from. */
+  readonly refused?: readonly Extract<BatchEvent, { event: 'network-refused' }>[] | undefined;
   readonly worktree: string;
   /** The placement that its executor works at; none where that is here. */
   readonly place?: string | undefined;
@@ -246,7 +248,7 @@ export type Job = {
   /** Whether something has come in for it over the network since that was last asked, where this program sees that. */
   readonly cameIn?: () => boolean;
   /** Puts its command into the sandbox of the run; without it there is none. */
-  readonly confine?: (command: ConfinedCommand) => Promise<Argv>;
+  readonly confine?: (command: ConfinedCommand) => Promise<StartedCommand>;
   /** Has its command run elsewhere; without it, it runs here. */
   readonly placed?: PlacedJob;
   /** Ends it without a grace: a person who was asked to wait does not want to. */

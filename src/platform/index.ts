@@ -20,7 +20,7 @@ export { keepSmall } from './memory.ts';
 export type { NetworkDoor } from './network_door.ts';
 export { type Host, hostsInText, hostText, readHost, sortedHosts } from './network_hosts.ts';
 export { type TrafficProbe, trafficProbe } from './network_traffic.ts';
-export { openNetworkDoor, runBehindDoor } from './network_way.ts';
+export { openNetworkDoor, type RelayedCommand, runBehindDoor } from './network_way.ts';
 export { hideOwnEnvironment } from './own_environment.ts';
 export {
   displayPath,
@@ -63,7 +63,7 @@ export {
 export { type LockOutcome, lockOwner, type ProcessLock, takeLock, waitForLock } from './process_lock.ts';
 export { markedProcesses } from './process_table.ts';
 export { type ProcessorMeter, processorMeter } from './processor_time.ts';
-export { isThisMachine, type ProxyChoice, proxyFor } from './proxy.ts';
+export { isThisMachine, PROXIES, type ProxyChoice, proxyFor } from './proxy.ts';
 export {
   type BytesRead,
   readBytes,

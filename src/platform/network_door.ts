@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { connect, type LookupFunction, type Socket } from 'node:net';
+import { connect, isIP, type LookupFunction, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect as connectSecurely } from 'node:tls';
 import type { Environment } from './git.ts';
 import { type Host, hostText, isAmongHosts } from './network_hosts.ts';
 import { lookupElsewhere } from './network_lookup.ts';
-import { isThisMachine, proxyFor } from './proxy.ts';
+import { isThisMachine, type ProxyChoice, proxyFor } from './proxy.ts';
 
 /** The way out of a place that has no network: a socket at which a proxy lets those through who ask for what may be reached. */
 export type NetworkDoor = { readonly socket: string; readonly close: () => void };
@@ -96,8 +96,25 @@ class Door {
       if (head.length > 0) to.write(head);
       joinStreams(from, to.on('data', this.#received));
     } catch (error) {
+      if (host.port !== 443 && this.#choice('http', host).kind === 'proxy')
+        return this.#unwrap(from, head, host);
       from.end(answer(502, `${hostText(host)} cannot be reached: ${wordsOf(error)}`));
     }
+  }
+
+  /**
+   * Takes the requests out of a tunnel and gives each to the proxy whole: many lead no tunnel to another port than 443, and programs ask for
+   * one all the same. What comes in it is refused where it is no request.
+   */
+  #unwrap(from: Duplex, head: Buffer, host: Host): void {
+    from.write('HTTP/1.1 200 Connection established\r\n\r\n');
+    if (head.length > 0) from.unshift(head);
+    const inner = createServer((request, response) => {
+      request.url = `http://${hostText(host)}${request.url}`;
+      void this.#pass(request, response);
+    });
+    inner.requestTimeout = 0;
+    inner.emit('connection', from);
   }
 
   async #upgrade(request: IncomingMessage, from: Duplex, head: Buffer): Promise<void> {
@@ -127,14 +144,15 @@ class Door {
     }
     const { request: ask } = await import('node:http');
     try {
-      const connection = this.#keep(await this.#connected(host));
+      const way = this.#choice('http', host);
+      const connection = this.#keep(await this.#reached(way, host));
       const headers = Object.fromEntries(
         Object.entries(request.headers).filter(([name]) => !HOP_BY_HOP.has(name)),
       );
       const sent = ask({
         createConnection: () => connection as Socket,
-        ...{ method, path: pathOf(url), setHost: false },
-        headers: { ...headers, host: new URL(url).host, connection: 'close' },
+        ...{ method, path: way.kind === 'proxy' ? new URL(url).href : pathOf(url), setHost: false },
+        headers: { ...headers, ...loginOf(way), host: new URL(url).host, connection: 'close' },
       });
       // It may have been held while a proxy answered; by now somebody listens.
       sent.on('socket', (socket) => socket.resume());
@@ -155,25 +173,37 @@ class Door {
     }
   }
 
-  /** A connection to a host, through a proxy where there is one for it. */
-  async #connected({ name, port }: Host): Promise<Duplex> {
-    const bare = name.replace(/^\[|\]$/gu, '');
-    const choice = proxyFor(new URL(`https://${name}:${port}`), this.#env);
-    if (choice.kind === 'unusable') throw new Error(`${choice.from}: ${choice.why}`);
-    if (choice.kind === 'direct')
-      return opened(connect({ host: bare, port, ...(isThisMachine(name) ? {} : { lookup: this.#lookup }) }));
-    const proxy = new URL(choice.address);
+  /** What stands between here and a host. */
+  #choice(scheme: 'http' | 'https', { name, port }: Host): ProxyChoice {
+    return proxyFor(new URL(`${scheme}://${name}:${port}`), this.#env);
+  }
+
+  /** A connection to a host, or to the proxy that requests for it are given to. */
+  async #reached(way: ProxyChoice, { name, port }: Host): Promise<Duplex> {
+    if (way.kind === 'unusable') throw new Error(`${way.from}: ${way.why}`);
+    if (way.kind === 'direct') {
+      const host = name.replace(/^\[|\]$/gu, '');
+      return opened(connect({ host, port, ...(isThisMachine(name) ? {} : { lookup: this.#lookup }) }));
+    }
+    const proxy = new URL(way.address);
     const isSecure = proxy.protocol === 'https:';
-    const at = { host: proxy.hostname, port: Number(proxy.port) || (isSecure ? 443 : 80) };
-    const through = await (isSecure
-      ? opened(connectSecurely({ ...at, servername: at.host }), 'secureConnect')
-      : opened(connect(at)));
-    const login =
-      proxy.username === ''
-        ? ''
-        : `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
-    const who = login === '' ? '' : `Proxy-Authorization: Basic ${Buffer.from(login).toString('base64')}\r\n`;
-    through.write(`CONNECT ${name}:${port} HTTP/1.1\r\nHost: ${name}:${port}\r\n${who}\r\n`);
+    const at = {
+      host: proxy.hostname.replace(/^\[|\]$/gu, ''),
+      port: Number(proxy.port) || (isSecure ? 443 : 80),
+    };
+    return isSecure
+      ? opened(connectSecurely({ ...at, servername: isIP(at.host) === 0 ? at.host : '' }), 'secureConnect')
+      : opened(connect(at));
+  }
+
+  /** A connection to a host, through a tunnel of the proxy where there is one for it. */
+  async #connected(host: Host): Promise<Duplex> {
+    const { name, port } = host;
+    const way = this.#choice('https', host);
+    const through = await this.#reached(way, host);
+    if (way.kind !== 'proxy') return through;
+    const who = Object.values(loginOf(way)).map((login) => `Proxy-Authorization: ${login}\r\n`);
+    through.write(`CONNECT ${name}:${port} HTTP/1.1\r\nHost: ${name}:${port}\r\n${who.join('')}\r\n`);
     const said = await readHead(through);
     if (!/^HTTP\/1\.[01] 2\d\d/u.test(said)) {
       through.destroy();
@@ -181,6 +211,15 @@ class Door {
     }
     return through;
   }
+}
+
+/** The header with the login of a proxy, if it has one. */
+function loginOf(way: ProxyChoice): Readonly<Record<string, string>> {
+  if (way.kind !== 'proxy') return {};
+  const { username, password } = new URL(way.address);
+  if (username === '') return {};
+  const login = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return { 'proxy-authorization': `Basic ${Buffer.from(login).toString('base64')}` };
 }
 
 /** Hands on both ways, and ends with either. */

@@ -1,9 +1,18 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { connect, createServer, isIP, type Server, type Socket } from 'node:net';
 import type { Environment } from './git.ts';
 import { joinStreams, readHead } from './network_door.ts';
 import { type Host, hostText } from './network_hosts.ts';
 import { isThisMachine } from './proxy.ts';
+
+/** A command, and the door that it is led to. */
+export type RelayedCommand = {
+  readonly socket: string;
+  readonly hosts: readonly Host[];
+  readonly argv: readonly string[];
+  /** What asks this process to end asks the command: who ends it sees nobody else, as in a container. */
+  readonly passesOn?: boolean;
+};
 
 /**
  * Runs a command where there is no network but for a door: a proxy of its own leads there, and what is to be reached on this machine is
@@ -12,15 +21,13 @@ import { isThisMachine } from './proxy.ts';
  * @param tell - hears what could not be offered
  */
 export async function runBehindDoor(
-  {
-    socket,
-    hosts,
-    argv,
-  }: { readonly socket: string; readonly hosts: readonly Host[]; readonly argv: readonly string[] },
+  { socket, hosts, argv, passesOn = false }: RelayedCommand,
   { env, tell }: { readonly env: Environment; readonly tell: (words: string) => void },
 ): Promise<number> {
-  // What ends the group ends the command, and this with it.
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => {});
+  let child: ChildProcess | undefined;
+  // What ends the group ends the command, and this with it. Asked twice, some give up what they would have kept.
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
+    process.on(signal, () => void (passesOn && child?.kill(signal)));
   const servers: Server[] = [];
   const proxy = await listening((from) => joinStreams(from, quiet(connect(socket))), {
     host: '127.0.0.1',
@@ -47,13 +54,14 @@ export async function runBehindDoor(
   const way =
     typeof address === 'object' && address !== null ? `http://127.0.0.1:${address.port}` : undefined;
   const [program = '', ...args] = argv;
-  const child = spawn(program, args, { stdio: 'inherit', env: { ...env, ...variables(way) } });
+  const started = spawn(program, args, { stdio: 'inherit', env: { ...env, ...variables(way) } });
+  child = started;
   const code = await new Promise<number>((resolve) => {
-    child.once('error', (error) => {
+    started.once('error', (error) => {
       tell(`${program} cannot be started: ${error.message}`);
       resolve(127);
     });
-    child.once('exit', (exit, signal) =>
+    started.once('exit', (exit, signal) =>
       resolve(exit ?? 128 + (signal === null ? 0 : (SIGNALS[signal] ?? 15))),
     );
   });

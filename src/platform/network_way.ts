@@ -1,6 +1,9 @@
 import type { Environment } from './git.ts';
 import type { DoorKeeping, NetworkDoor } from './network_door.ts';
 import type { Host } from './network_hosts.ts';
+import type { RelayedCommand } from './network_relay.ts';
+
+export type { RelayedCommand } from './network_relay.ts';
 
 /** As `openNetworkDoor`, whose modules are loaded only where there is one. */
 export async function openNetworkDoor(hosts: readonly Host[], around: DoorKeeping): Promise<NetworkDoor> {
@@ -10,7 +13,7 @@ export async function openNetworkDoor(hosts: readonly Host[], around: DoorKeepin
 
 /** As `runBehindDoor`, likewise. */
 export async function runBehindDoor(
-  command: { readonly socket: string; readonly hosts: readonly Host[]; readonly argv: readonly string[] },
+  command: RelayedCommand,
   around: { readonly env: Environment; readonly tell: (words: string) => void },
 ): Promise<number> {
   const relay = await import('./network_relay.ts');

@@ -87,3 +87,9 @@ function isInBlock(host: string, block: string): boolean {
   list.addSubnet(address, Number(bits), family);
   return list.check(host, family);
 }
+
+/** The variables that name one. It may be behind a password. */
+export const PROXIES: ReadonlySet<string> = new Set([
+  ...['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'],
+  ...['http_proxy', 'https_proxy', 'all_proxy'],
+]);

@@ -122,7 +122,7 @@ describe('of the folder of ways out', () => {
 
   test('a container sees its own alone', () => {
     const argv = containerArgv(['true'], behindDoor('/w'), {
-      ...{ engine: { program: 'podman', image: 'x' }, user: { uid: 1, gid: 1 }, env: [] },
+      ...{ engine: { program: 'podman', image: 'x' }, name: 'c', user: { uid: 1, gid: 1 }, env: [] },
       exists: () => true,
     });
     expect(argv).toContain('--tmpfs=/w/doors');
@@ -152,11 +152,17 @@ test.each([
 
 test('what a failed command reached is told where it was kept from the rest, with a setting that keeps what it names', () => {
   const named = [{ name: 'b.example', port: 443 }];
-  const had = { kind: 'bwrap', network: 'needed', hosts: ['a.example:443', 'b.example:443'], named } as const;
+  const allowed = { all: [], agent: named, gate: [], setup: [] };
+  const reached = ['a.example:443', 'b.example:443'];
+  const had = { kind: 'bwrap', network: 'needed', by: 'agent', reached, allowed } as const;
   const words = reachInWords(had);
   expect(words).toContain('reached only a.example:443 and b.example:443 of the network');
-  expect(words).toContain("config set batch.sandboxHosts 'b.example:443, HOST:PORT'");
-  expect(reachInWords({ ...had, hosts: [], named: [] })).toContain('nothing but what it started itself');
+  expect(words).toContain("config set batch.sandboxAgentHosts 'b.example:443, HOST:PORT'");
+  const asked = reachInWords({ ...had, refused: ['c.example:80', "o'clock:80"] });
+  expect(asked).toContain("The agent asked for c.example:80, o'clock:80, and was kept from that.");
+  expect(asked).toContain("config set batch.sandboxAgentHosts 'b.example:443, c.example:80'");
+  expect(reachInWords({ ...had, by: 'gate', reached: [] })).toContain('nothing but what it started itself');
+  expect(reachInWords({ ...had, by: 'gate' })).toContain("config set batch.sandboxGateHosts 'HOST:PORT'");
   expect(reachInWords({ ...had, kind: 'none' })).toBeUndefined();
   expect(reachInWords({ ...had, network: 'host' })).toBeUndefined();
 });

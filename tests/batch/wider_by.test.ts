@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { widerBy } from '../../src/batch/sandbox/wider_by.ts';
 
-const SET = 'orchestrator config set batch.sandboxHosts';
+const SET = 'orchestrator config set batch.sandboxGateHosts';
 
 test.each([
   [[], ['a.example:443'], 'a.example:443', `To let it: ${SET} 'a.example:443'`],
@@ -15,5 +15,5 @@ test.each([
   [[], ["o'clock:80", 'a.example:443'], 'a.example:443', `To let it: ${SET} 'a.example:443'`],
   [[], [], "o'clock:80", expect.stringContaining('batch.sandboxNetwork host')],
 ])('with %j set and %j asked for, %s is let by the whole list', (set, asked, host, words) => {
-  expect(widerBy(set, asked, host)).toEqual(words);
+  expect(widerBy('gate', set, asked, host)).toEqual(words);
 });

@@ -29,6 +29,8 @@ describe.skipIf(!HAS_SLURM)('a batch with a place that is a real SLURM cluster',
     mkdirSync(folder, { recursive: true });
     const places = {
       cluster: { folder: side(), slurm: { mem: '50M', time: '5' } },
+      arrays: { folder: side(), slurm: { mem: '50M', time: '5', array: 10 } },
+      'no-arrays': { folder: side(), slurm: { partition: 'nowhere', array: 2 } },
       nowhere: { folder: side(), slurm: { partition: 'nowhere' } },
     };
     writeFileSync(join(folder, 'config.json'), JSON.stringify({ places }));
@@ -74,9 +76,37 @@ describe.skipIf(!HAS_SLURM)('a batch with a place that is a real SLURM cluster',
     expect(await leftAt()).toEqual([]);
   });
 
-  test('a node that goes is a requeue, and no failed try', async () => {
+  test('[promise:place-slurm-array] has those that begin together in one array of jobs, each judged, ended and found by itself', async () => {
+    const phases = [1, 2, 3, 4].map(() => ({ place: 'arrays' }));
+    const project = await withCluster(phases, {
+      phases: { 3: [[{ exit: 3 }]], 4: [[{ note: 'four' }, WORK, { await: 'go' }]] },
+      default: [[WORK]],
+    });
+    const running = start(project.runArguments('--json', '--retries', '0'), {
+      cwd: project.folder,
+      env: { ...project.environment(), ...cluster.env },
+    });
+    await eventually(() =>
+      project.told('four') && project.events('attempt-failed', '3')[0] ? true : undefined,
+    );
+    await eventually(() => (project.events('merged').length === 2 ? true : undefined));
+    const jobs = project.events('attempt-queued').map(({ job }) => job.split('_'));
+    expect(new Set(jobs.map(([array]) => array)).size).toBe(1);
+    expect(jobs.map(([, task]) => task).sort()).toEqual(['1', '2', '3', '4']);
+    // The controller goes; what runs in the array is taken over by its token.
+    running.signal('SIGKILL');
+    await running.ended;
+    project.tell('go');
+    await runAt(project, '--retries', '0');
+    expect(project.events('merged', '4')).toHaveLength(1);
+    expect(project.events('attempt-started', '4')).toHaveLength(1);
+    expect(cluster.jobs().filter((job) => /PENDING|RUNNING/u.test(job))).toEqual([]);
+    expect(await leftAt()).toEqual([]);
+  });
+
+  test.each(['cluster', 'arrays'])('a node that goes is a requeue, and no failed try: %s', async (place) => {
     const script = { default: [[{ note: 'started' }, WORK, { await: 'go' }]] };
-    const project = await withCluster([{ place: 'cluster' }], script);
+    const project = await withCluster([{ place }], script);
     const running = begin(project);
     await eventually(() => project.told('started'));
     const node = cluster.call('squeue', '-h', '-o', '%N').trim();
@@ -106,33 +136,39 @@ describe.skipIf(!HAS_SLURM)('a batch with a place that is a real SLURM cluster',
     expect(await leftAt()).toEqual([]);
   });
 
-  test('ends what runs when it is asked to stop, though others wait in the queue; what was done is kept', async () => {
-    const script = {
-      phases: { 1: [[WORK, { leave: 'session' }, { note: 'started' }, { hang: true }]] },
-      default: [[WORK]],
-    };
-    const never = { place: 'cluster', needs: 'cpus:8, mem:7G' };
-    const project = await withCluster([{ place: 'cluster' }, never, never, never], script);
-    const running = begin(project);
-    await eventually(() => project.told('started'));
-    running.signal('SIGINT');
-    expect((await running.ended).code).toBe(130);
-    expect(project.events('attempt-pinned', '1')).toMatchObject([{ files: ['src/1.txt'] }]);
-    expect(project.processes()).toEqual([]);
-    expect(cluster.jobs().filter((job) => /PENDING|RUNNING/u.test(job))).toEqual([]);
-    // Neither of the one that ran nor of those that waited.
-    expect(await leftAt()).toEqual([]);
-  });
+  test.each(['cluster', 'arrays'])(
+    'ends what runs when it is asked to stop, though others wait in the queue; what was done is kept: %s',
+    async (place) => {
+      const script = {
+        phases: { 1: [[WORK, { leave: 'session' }, { note: 'started' }, { hang: true }]] },
+        default: [[WORK]],
+      };
+      const never = { place, needs: 'cpus:8, mem:7G' };
+      const project = await withCluster([{ place }, never, never, never], script);
+      const running = begin(project);
+      await eventually(() => project.told('started'));
+      running.signal('SIGINT');
+      expect((await running.ended).code).toBe(130);
+      expect(project.events('attempt-pinned', '1')).toMatchObject([{ files: ['src/1.txt'] }]);
+      expect(project.processes()).toEqual([]);
+      expect(cluster.jobs().filter((job) => /PENDING|RUNNING/u.test(job))).toEqual([]);
+      // Neither of the one that ran nor of those that waited.
+      expect(await leftAt()).toEqual([]);
+    },
+  );
 
-  test('goes on where the queue does not take a job: the phase fails with what it said', async () => {
-    const project = await withCluster([{ place: 'nowhere' }, {}]);
-    const ran = await runAt(project);
-    expect(standing(ran)).toMatchObject({ 2: 'done merged' });
-    expect(project.events('phase-failed', '1')).toMatchObject([
-      { reason: expect.stringMatching(/the queue does not take the job: .*invalid partition/iu) },
-    ]);
-    expect(await leftAt()).toEqual([]);
-  });
+  test.each(['nowhere', 'no-arrays'])(
+    'goes on where the queue does not take a job: the phase fails with what it said: %s',
+    async (place) => {
+      const project = await withCluster([{ place }, {}]);
+      const ran = await runAt(project);
+      expect(standing(ran)).toMatchObject({ 2: 'done merged' });
+      expect(project.events('phase-failed', '1')).toMatchObject([
+        { reason: expect.stringMatching(/the queue does not take the job: .*invalid partition/iu) },
+      ]);
+      expect(await leftAt()).toEqual([]);
+    },
+  );
 
   test('a queue that does not answer for a while is waited for', async () => {
     const { place, work, ears } = await placeGround({ folder: side(), slurm: {} }, cluster.env);

@@ -271,6 +271,57 @@ describe('a sandbox', () => {
     expect(writable.every((path) => /\/(?:worktrees|objects)\/[^/]+$/u.test(path))).toBe(true);
     expect(asked[0]).toContain('--network=none');
   });
+
+  test.each([
+    { has: 'none', node: 'exit 127', severity: 'error', code: 3 },
+    { has: 'an old one', node: 'echo v18.20.0', severity: 'error', code: 3 },
+    { has: 'one', node: 'echo v20.19.0', severity: undefined, code: 0 },
+    { has: 'not been fetched', node: 'echo no such image >&2; exit 125', severity: 'warning', code: 0 },
+  ])(
+    'of a container whose image has $has of the node that leads out of it says so before it starts',
+    async (row) => {
+      const project = await batchProject([{}], { default: [[{ work: 'done by' }]] });
+      const bin = emptyFolder();
+      const own = `[ "$1" = info ] && exit 0\ncase " $* " in *" --entrypoint=node "*) ${row.node}; exit;; esac\n`;
+      writeFileSync(
+        join(bin, 'podman'),
+        `#!/bin/sh\n${own}while [ "$1" != tools:1 ]; do shift; done; shift\nexec "$@"\n`,
+        { mode: 0o755 },
+      );
+      await project.call('config', 'set', 'batch.sandboxImage', 'tools:1');
+      await project.call('config', 'set', 'batch.sandboxGateHosts', 'localhost:5432');
+      const ended = await project.runWith({ PATH: `${bin}:${process.env.PATH}` }, '--sandbox', 'container');
+      expect(ended.code).toBe(row.code);
+      const [told] = ended.problems.filter(({ code }) => code === 'no-sandbox');
+      expect(told?.severity).toBe(row.severity);
+      if (row.code === 3) expect(project.journal()).toEqual([]);
+      if (row.severity !== undefined) expect(told?.message).toContain('localhost:5432');
+    },
+  );
+
+  test('of a container removes it where its engine’s client had to be killed', async () => {
+    const project = await batchProject([{ gates: ['sh -c "trap : TERM; while :; do sleep 0.1; done"'] }], {
+      default: [[{ work: 'done by' }]],
+    });
+    const bin = emptyFolder();
+    const seen = join(bin, 'seen');
+    writeFileSync(
+      join(bin, 'podman'),
+      `#!/bin/sh\n[ "$1" = info ] && exit 0\necho "$1 $*" >> ${seen}\n[ "$1" = rm ] && exit 0\nwhile [ "$1" != tools:1 ]; do shift; done; shift\nexec "$@"\n`,
+      { mode: 0o755 },
+    );
+    await project.call('config', 'set', 'batch.sandboxImage', 'tools:1');
+    await project.call('config', 'set', 'batch.gateTimeoutSeconds', '1');
+    await project.runWith(
+      { PATH: `${bin}:${process.env.PATH}` },
+      ...['--sandbox', 'container', '--retries', '0'],
+    );
+    const asked = readFileSync(seen, 'utf8').split('\n');
+    const names = asked.flatMap((line) => /--name=(\S+) .*trap/u.exec(line)?.[1] ?? []);
+    const removed = asked.flatMap((line) => /^rm rm --force (\S+)$/u.exec(line)?.[1] ?? []);
+    expect(removed.length).toBeGreaterThan(0);
+    expect(new Set(removed)).toEqual(new Set(names));
+  });
 });
 
 /** The processes that work below a folder, wherever they see it from. */

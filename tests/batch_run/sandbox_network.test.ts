@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { type AddressInfo, connect, createServer as createSocket, type Server, type Socket } from 'node:net';
+import { type AddressInfo, createServer as createSocket, type Server, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import { sha256 } from '../../src/platform/index.ts';
 import { batchProject } from '../support/batch_project.ts';
 import { goodStream, startModelServer, toolStream } from '../support/model_server.ts';
 import { emptyFolder, ROOT } from '../support/program.ts';
@@ -157,10 +158,11 @@ describe.skipIf(!WORKS)('the network of a sandbox', () => {
   test('is widened by the whole list: what is set, and what was refused before', async () => {
     const ask = (host: string) => `$ASK http://${host}/ proxied`;
     const { out, ended } = await said({ one: ask('one.example'), two: ask('two.example:81') }, {}, [
-      'batch.sandboxHosts',
+      'batch.sandboxAgentHosts',
       '*.set.example',
     ]);
-    const wider = (...hosts: string[]) => `orchestrator config set batch.sandboxHosts '${hosts.join(', ')}'`;
+    const wider = (...hosts: string[]) =>
+      `orchestrator config set batch.sandboxAgentHosts '${hosts.join(', ')}'`;
     expect(ended.err).toContain(wider('*.set.example:443', 'one.example:80'));
     expect(ended.err).toContain(wider('*.set.example:443', 'one.example:80', 'two.example:81'));
     expect(out.two).toContain(wider('*.set.example:443', 'one.example:80', 'two.example:81'));
@@ -168,10 +170,12 @@ describe.skipIf(!WORKS)('the network of a sandbox', () => {
 
   test.each([
     {
+      setting: 'batch.sandboxGateHosts',
       ...{ what: 'a gate', reason: 'gate', agent: 'echo x > src/1.txt', gates: ['test -e never'] },
       ...{ setup: [], reached: 'only a.example:443' },
     },
     {
+      setting: 'batch.sandboxSetupHosts',
       ...{ what: 'a setup', reason: 'worktree', agent: 'echo x > src/1.txt', gates: ['test -d .'] },
       ...{
         setup: ['--setup', 'sh -c "exit 3; npm ci"'],
@@ -179,16 +183,18 @@ describe.skipIf(!WORKS)('the network of a sandbox', () => {
       },
     },
     {
+      setting: 'batch.sandboxAgentHosts',
       ...{ what: 'an agent', reason: 'executor', agent: 'exit 3', gates: ['test -d .'] },
       ...{ setup: [], reached: 'only a.example:443' },
     },
     {
+      setting: 'batch.sandboxAgentHosts',
       ...{ what: 'an agent that does nothing', reason: 'empty', agent: 'true', gates: ['test -d .'] },
       ...{ setup: [], reached: 'only a.example:443' },
     },
   ])(
     'is told where $what fails that it kept from the rest, with how it reaches more',
-    async ({ reason, agent, gates, setup, reached }) => {
+    async ({ reason, agent, gates, setup, reached, setting }) => {
       const evidence = async (...more: readonly string[]) => {
         const project = await batchProject([{ gates }]);
         await project.call('config', 'set', 'batch.sandboxHosts', 'a.example');
@@ -200,10 +206,60 @@ describe.skipIf(!WORKS)('the network of a sandbox', () => {
       };
       const told = await evidence('--sandbox', 'bwrap');
       expect(told).toContain(`In its sandbox (bwrap) it reached ${reached} of the network.`);
-      expect(told).toContain("orchestrator config set batch.sandboxHosts 'a.example:443, HOST:PORT'");
+      expect(told).toContain(`orchestrator config set ${setting} 'HOST:PORT'`);
       expect(await evidence()).not.toContain('of the network');
     },
   );
+
+  test('[promise:sandbox-refused] keeps on record what was asked for in vain, by whom, and how it is let: journal, retry, status, report', async () => {
+    const gate = 'node ask.cjs http://gate.example:81/ proxied && test -e never';
+    const ask = (host: string) => `node ask.cjs http://${host}:81/ proxied`;
+    const agent = `${ask('agent.example')}\n${ask('agent.example')}\nmkdir -p src; echo x > src/1.txt\n`;
+    const files = { 'ask.cjs': ASK, 'agent.sh': agent };
+    const project = await batchProject([{ gates: [gate] }], undefined, files);
+    await project.call('config', 'set', 'batch.sandboxGateHosts', 'a.example');
+    await project.call('config', 'set', 'batch.sandboxSetupHosts', 'b.example');
+    await project.call('config', 'set', 'batch.sandboxAgentHosts', 'c.example');
+    const args = ['--sandbox', 'bwrap', '--retries', '1', '--setup', ask('setup.example')];
+    await project.call(
+      ...['batch', 'run', '1', '--yes', '--json', ...args],
+      ...['--executor-command', 'sh agent.sh {prp}'],
+    );
+    const told = project
+      .events('network-refused')
+      .filter(({ attempt }) => attempt === 1)
+      .map(({ by, host, remedy }) => `${by} ${host} ${remedy.slice(remedy.indexOf('config set'))}`);
+    expect(new Set(told)).toEqual(
+      new Set([
+        "setup setup.example:81 config set batch.sandboxSetupHosts 'b.example:443, setup.example:81'",
+        "agent agent.example:81 config set batch.sandboxAgentHosts 'c.example:443, agent.example:81'",
+        "gate gate.example:81 config set batch.sandboxGateHosts 'a.example:443, gate.example:81'",
+      ]),
+    );
+    expect(told).toHaveLength(3);
+    const [failed] = project.events('attempt-failed');
+    expect(failed?.reason).toBe('gate');
+    for (const each of ['setup', 'agent', 'gate']) {
+      expect(failed?.evidence).toContain(`asked for ${each}.example:81, and was kept from that`);
+      expect(failed?.evidence).toMatch(
+        new RegExp(`config set batch[.]sandbox\\w+Hosts '.*${each}[.]example:81`, 'u'),
+      );
+      // The second try is told what the first one found.
+      expect(readFileSync(project.path('prompts/PRP-1.1.1-2.md'), 'utf8')).toContain(
+        `asked for ${each}.example:81, and was kept from that`,
+      );
+    }
+    const status = JSON.parse((await project.call('batch', 'status', '1', '--json')).out);
+    expect(status.phases[0].attempts[0].refused).toHaveLength(3);
+    expect((await project.call('batch', 'status', '1')).out).toMatch(
+      /kept from [^\n]*agent[.]example:81 \(agent\)[\s\S]*config set batch[.]sandboxAgentHosts 'c[.]example:443, agent/u,
+    );
+    const report = await project.call('batch', 'report', '1');
+    expect(report.out).toContain('kept from ');
+    const markdown = await project.call('batch', 'report', '1', '--markdown');
+    expect(markdown.out).toContain('gate.example:81 (gate)');
+    expect(markdown.out).toContain('config set batch.sandbox');
+  });
 
   test('is told by a review whose gates ask for more', async () => {
     const gate = 'node ask.cjs http://other.example:81/ proxied';
@@ -219,18 +275,18 @@ describe.skipIf(!WORKS)('the network of a sandbox', () => {
     expect(refused[0].message).toContain('other.example:81');
   });
 
-  test('is reached through the proxy that this machine has, and with its login', async () => {
-    const port = await served(web(), { host: '127.0.0.1' });
+  test('is reached through the proxy that this machine has, with its login, which nobody inside can read', async () => {
     const asked: string[] = [];
-    const proxy = createServer().on('connect', (request, from) => {
+    const proxy = createServer((request, response) => {
       asked.push(`${request.url} ${request.headers['proxy-authorization']}`);
-      const to = connect(port, '127.0.0.1');
-      from.write('HTTP/1.1 200 OK\r\n\r\n');
-      from.pipe(to).pipe(from);
+      response.end('OUT');
     });
     const way = await served(proxy, { host: '127.0.0.1' });
-    const { out } = await said(
-      { named: '$ASK http://models.example/x' },
+    const { out, ended } = await said(
+      {
+        named: '$ASK http://models.example/x',
+        login: 'cat /proc/*/environ | tr "\\0" "\\n" | grep -c me:pass',
+      },
       {
         http_proxy: `http://me:pass@127.0.0.1:${way}`,
         HTTPS_PROXY: `http://me:pass@127.0.0.1:${way}`,
@@ -238,7 +294,31 @@ describe.skipIf(!WORKS)('the network of a sandbox', () => {
       },
     );
     expect(out.named).toBe('200 OUT');
-    expect(asked).toEqual([`models.example:80 Basic ${Buffer.from('me:pass').toString('base64')}`]);
+    expect(out.login).toBe('0');
+    expect(ended.err).not.toMatch(/sees [^;)]*PROXY/iu);
+    expect(asked).toEqual([`http://models.example/x Basic ${Buffer.from('me:pass').toString('base64')}`]);
+  });
+
+  test('of a batch that was handed over is no wider than was shown where that was done', async () => {
+    const project = await batchProject([{}]);
+    const list = join(emptyFolder(), 'approved');
+    const ran = async (shown: readonly string[], set: string) => {
+      await project.call('config', 'set', 'batch.sandboxNetwork', set);
+      const hashes = shown.map((rule) => sha256(JSON.stringify(['network', rule])));
+      writeFileSync(list, JSON.stringify({ schema: 'orchestrator.approved-commands/1', commands: hashes }));
+      const args = ['--yes', '--only-approved', list, '--sandbox', 'bwrap', '--executor-command', 'true'];
+      return (await project.call('batch', 'run', '1', ...args)).err;
+    };
+    const WIDER = 'reach more of the network than was approved';
+    expect(await ran(['none', 'needed'], 'host')).toContain(WIDER);
+    expect(await ran(['none'], 'needed')).toContain(WIDER);
+    for (const set of ['none', 'needed']) {
+      const said = await ran(['none', 'needed'], set);
+      expect(said).not.toContain(WIDER);
+      // No command of it was approved, so it came that far.
+      expect(said).toContain('not approved where the batch was handed over');
+    }
+    expect(project.journal()).toEqual([]);
   });
 
   test('of a known agent is its endpoint; a program of its name below /tmp is started', async () => {

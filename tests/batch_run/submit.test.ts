@@ -246,7 +246,14 @@ describe.skipIf(!HAS_SSHD)('a whole batch at a host behind a real sshd', () => {
       { ...project.environment(), ...host.env },
       ...['batch', 'submit', '1', ...whole, '--dry-run'],
     );
-    expect(shown.err).toContain('in a sandbox there (auto), or not at all');
+    expect(shown.err).toContain(
+      'in a sandbox there (auto), or not at all; reaches of the network there what it needs',
+    );
+    const open = await project.callWith(
+      { ...project.environment(), ...host.env },
+      ...['batch', 'submit', '1', '--to', 'there', '--executor-command', project.agent(), '--dry-run'],
+    );
+    expect(open.err).toContain('reaches all of the network there');
     await with_(project, ...whole);
     await eventually(() => endedAt(host.folder));
     const back = await with_(project, '--collect');

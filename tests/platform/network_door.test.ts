@@ -1,10 +1,18 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createServer, request } from 'node:http';
-import { type AddressInfo, createServer as createSocket, type LookupFunction, type Server } from 'node:net';
+import {
+  type AddressInfo,
+  connect,
+  createServer as createSocket,
+  type LookupFunction,
+  type Server,
+} from 'node:net';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { readHost } from '../../src/platform/index.ts';
 import { openNetworkDoor } from '../../src/platform/network_door.ts';
-import { emptyFolder, runProcess } from '../support/program.ts';
+import { emptyFolder, MAIN, runProcess } from '../support/program.ts';
 
 const ends: (() => unknown)[] = [];
 afterEach(async () => {
@@ -18,7 +26,11 @@ async function served(server: Server, host = '127.0.0.1'): Promise<number> {
 }
 
 /** A door to some hosts, where names lead to the addresses that are given. */
-async function doorTo(hosts: readonly string[], addresses: readonly string[] = []) {
+async function doorTo(
+  hosts: readonly string[],
+  addresses: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+) {
   const refused: string[] = [];
   const lookup: LookupFunction = (_, __, done) =>
     done(
@@ -28,7 +40,7 @@ async function doorTo(hosts: readonly string[], addresses: readonly string[] = [
   const door = await openNetworkDoor(
     hosts.flatMap((host) => readHost(host) ?? []),
     {
-      env: {},
+      env,
       socket: join(emptyFolder(), 's'),
       refused: (host) => {
         refused.push(host);
@@ -107,4 +119,78 @@ test('a port of this machine that is named twice is offered once, and nobody is 
   expect((await run()).err).toContain(
     `localhost:${port}, 127.0.0.1:${port} cannot be offered in the sandbox`,
   );
+});
+
+/** A proxy that takes requests whole, and leads a tunnel to port 443 alone: what it was asked. */
+async function companyProxy() {
+  const asked: string[] = [];
+  const note = (what: string, login: string | undefined) =>
+    asked.push(`${what} ${Buffer.from((login ?? ' ').split(' ')[1] ?? '', 'base64')}`);
+  const proxy = createServer((request, response) => {
+    note(`${request.method} ${request.url}`, request.headers['proxy-authorization']);
+    response.end('OUT');
+  }).on('connect', (request, from) => {
+    note(`CONNECT ${request.url}`, request.headers['proxy-authorization']);
+    from.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+  });
+  const address = `http://me:p%40ss@127.0.0.1:${await served(proxy)}`;
+  return { asked, address };
+}
+
+test('[promise:sandbox-proxy] what is not encrypted is given to the proxy of this machine whole, with its login', async () => {
+  const { asked, address } = await companyProxy();
+  const { ask } = await doorTo(['models.example:80', 'models.example:11434'], [], { HTTP_PROXY: address });
+  expect(await ask('http://models.example/v1?x=1')).toBe('200 OUT');
+  expect(await ask('http://models.example:11434/v1')).toBe('200 OUT');
+  expect(asked).toEqual([
+    'GET http://models.example/v1?x=1 me:p@ss',
+    'GET http://models.example:11434/v1 me:p@ss',
+  ]);
+});
+
+test('a tunnel for what is not encrypted is taken apart where the proxy of this machine leads none, and only for what may be reached', async () => {
+  const { asked, address } = await companyProxy();
+  const { door } = await doorTo(['models.example:80', 'secure.example:443'], [], {
+    HTTP_PROXY: address,
+    HTTPS_PROXY: address,
+  });
+  const through = (host: string, then: string) =>
+    new Promise<string>((resolve, reject) => {
+      let text = '';
+      const socket = connect(door.socket)
+        .setEncoding('latin1')
+        .on('data', (piece) => {
+          if (text === '') socket.write(then);
+          text += piece;
+        })
+        .on('close', () => resolve(text))
+        .on('error', reject);
+      socket.write(`CONNECT ${host} HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
+    });
+  const request =
+    'POST /v1/chat HTTP/1.1\r\nHost: other.example\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}';
+  const said = await through('models.example:80', request);
+  expect(said).toMatch(/^HTTP\/1\.1 200 Connection established\r\n\r\nHTTP\/1\.1 200 OK/u);
+  expect(said).toContain('OUT');
+  // Whatever the request says of itself, it goes where the tunnel was to lead.
+  expect(asked).toEqual(['CONNECT models.example:80 me:p@ss', 'POST http://models.example/v1/chat me:p@ss']);
+  expect(await through('models.example:80', '\x16\x03\x01')).toContain('HTTP/1.1 400 Bad Request');
+  expect(await through('secure.example:443', request)).toMatch(/^HTTP\/1\.1 502 /u);
+  expect(await through('other.example:80', request)).toMatch(/^HTTP\/1\.1 403 /u);
+});
+
+test('what asks it to end asks its command, where nobody else does', async () => {
+  const { door } = await doorTo([]);
+  const waits =
+    "process.on('SIGTERM', () => process.exit(9)); console.log('ready'); setInterval(() => {}, 1000)";
+  const ended = async (...flags: readonly string[]) => {
+    const args = ['run-behind-door', '--socket', door.socket, ...flags, '--', process.execPath, '-e', waits];
+    const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+    ends.push(() => child.kill('SIGKILL'));
+    await once(child.stdout, 'data');
+    child.kill('SIGTERM');
+    const [code] = await once(child, 'exit');
+    return code;
+  };
+  expect(await ended('--pass-on')).toBe(9);
 });

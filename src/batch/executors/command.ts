@@ -135,11 +135,14 @@ async function work(
     ...(home === undefined ? {} : { needs: home }),
     hosts: hostsNeeded({ argv, env, copies, sets, reaches }, job.env),
   } as const satisfies ConfinedCommand;
+  const { end: endForGood, ...confined } = (await job.confine?.(command)) ?? {
+    argv: command.argv,
+    env: command.env,
+  };
   const started = await startGroup(
     {
-      argv: (await job.confine?.(command)) ?? command.argv,
+      ...confined,
       cwd: job.worktree,
-      env: command.env,
       mark: { name: 'ORCHESTRATOR_TOKEN', value: job.token },
       ...(promptOn === 'stdin' ? { inputFile: job.promptFile } : {}),
       isTalkedWith: converse !== undefined,
@@ -159,6 +162,7 @@ async function work(
     throw error;
   }
   const end = await watchJob(job, { group: started.group, leftover, signal, tell, clock, agent, talk });
+  if (end.how !== 'exited') await endForGood?.();
   return agent === undefined ? end : { ...end, said: readAgentLog(job.logFile, agent.read) };
 }
 

@@ -1,5 +1,5 @@
 import { ownValue } from '../../lib/index.ts';
-import type { Environment } from '../../platform/index.ts';
+import { type Environment, PROXIES } from '../../platform/index.ts';
 import { toolEnvironment } from '../verify/index.ts';
 
 /**
@@ -14,7 +14,7 @@ export function executorEnvironment(
   names: readonly string[],
   copies: Readonly<Record<string, string>> = {},
 ): Environment {
-  const allowed = new Set([...NETWORK, ...names]);
+  const allowed = new Set([...PROXIES, ...names]);
   const own = Object.entries(env).filter(([name]) => allowed.has(name));
   const copied = Object.entries(copies).map(([name, source]) => [name, ownValue(env, source)] as const);
   return { ...toolEnvironment(env), ...Object.fromEntries(own), ...Object.fromEntries(copied) };
@@ -22,8 +22,5 @@ export function executorEnvironment(
 
 /** The names of {@link executorEnvironment} that have a value there, without those of tools: what an executor is really handed. */
 export function handedOver(env: Environment, names: readonly string[]): string[] {
-  return [...new Set([...NETWORK, ...names])].filter((name) => ownValue(env, name)).sort();
+  return [...new Set([...PROXIES, ...names])].filter((name) => ownValue(env, name)).sort();
 }
-
-/** A model may be behind a proxy, and the proxy behind a password. */
-const NETWORK = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'http_proxy', 'https_proxy', 'all_proxy'];

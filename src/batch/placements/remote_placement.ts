@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { printableLine } from '../../lib/index.ts';
 import { type Clock, type Environment, type Git, type GitOutcome, gitFault } from '../../platform/index.ts';
+import { arrayJobs } from './array_jobs.ts';
 import { gateThere } from './gate_there.ts';
 import { type Answer, placeClient } from './place_client.ts';
 import { PIECE, remoteAttempt } from './remote_attempt.ts';
@@ -37,6 +38,8 @@ export type RemoteKind = {
   readonly slots: number;
   /** What a queue is asked with for an attempt's job, as words for a shell; without it, attempts start at once. */
   readonly queue?: (work: PlacedWork) => string;
+  /** The most of them that are queued together, as tasks of one array; each alone, where it is left out. */
+  readonly array?: number | undefined;
 };
 
 /** A placement where the script is called that is sent along, on whatever way. What travels is git's. */
@@ -44,6 +47,8 @@ export function remotePlacement(parts: RemoteParts, kind: RemoteKind): Placement
   const { name, settings, git, commonDir, project, owner, env, clock, control } = parts;
   const client = placeClient(settings, { env, control });
   const fixed = { project, owner };
+  const together =
+    kind.array === undefined ? undefined : arrayJobs(client, fixed, { most: kind.array, clock });
   const tidied = new Set<string>();
   let prepared: Promise<Answer> | undefined;
   const ready = async (signal: AbortSignal): Promise<Answer> => {
@@ -142,11 +147,18 @@ export function remotePlacement(parts: RemoteParts, kind: RemoteKind): Placement
       const text = commandText(work, { folder, env, settings });
       if (signal.aborted) return { kind: 'not-started', why: 'it was called off' };
       // From here on it may be under way there: it is ended like any other, and never left alone half begun.
-      const started = await client.ask(
+      const queue = kind.queue?.(work) ?? '';
+      const made = await client.ask(
         'start',
         {
           ...startValues(work, { root, ref, project, owner, sent: settings.env ?? [] }),
-          ...{ queue: kind.queue?.(work) ?? '', offset: 0, piece: PIECE, longest: LONGEST_FIRST },
+          ...{
+            queue,
+            together: together === undefined ? '' : 'yes',
+            offset: 0,
+            piece: PIECE,
+            longest: LONGEST_FIRST,
+          },
           ...(kind.queue && { orders: text }),
         },
         {
@@ -154,6 +166,8 @@ export function remotePlacement(parts: RemoteParts, kind: RemoteKind): Placement
           more: `eval "$job"\n${kind.queue === undefined ? text : ''}`,
         },
       );
+      const started =
+        together === undefined || made.kind !== 'answer' ? made : await together(work.token, queue);
       if (started.kind === 'aborted') return { kind: 'not-started', why: whyNot(started), isUnknown: true };
       // It may have been started all the same: then it is heard of.
       const isPerhaps = started.kind === 'away' && !started.isFinal;

@@ -30,8 +30,7 @@ is_watched() { # Whether who looks after it lives, and not merely somebody with 
   [ "$(boot)" = "$(cat "$d/boot" 2>/dev/null)" ] && watcher=$(cat "$d/watcher" 2>/dev/null) &&
     ps -p "$watcher" -o args= 2>/dev/null | grep -q -- "$token"
 }
-# What left the group is known by what it was started with.
-marked() { grep -ls -- "ORCHESTRATOR_TOKEN=$token" /proc/[0-9]*/environ 2>/dev/null | sed 's|/proc/||; s|/environ||'; }
+marked() { grep -ls -- "ORCHESTRATOR_TOKEN=$token" /proc/[0-9]*/environ 2>/dev/null | sed 's|/proc/||; s|/environ||'; } # Also what left the group.
 group() { cat "$d/pid" 2>/dev/null || echo none; }
 send() { # SIGNAL
   if [ "$verb" = watch ] || is_watched; then kill -s "$1" -- "-$(group)" 2>/dev/null; fi
@@ -42,12 +41,10 @@ end_all() { # SECONDS between asking and making
   is_about || is_about || return 0
   send TERM
   send CONT
-  left_naps=$(($1 * 10 + 20))
-  while [ "$left_naps" -gt 0 ] && is_about; do [ "$left_naps" -gt 20 ] || send KILL; nap && left_naps=$((left_naps - 1)); done
+  left_naps=$(($1 * 10 + 20)) && while [ "$left_naps" -gt 0 ] && is_about; do [ "$left_naps" -gt 20 ] || send KILL; nap && left_naps=$((left_naps - 1)); done
   ! is_about
 }
-# Commits what is in the worktree, whatever was done with git in it: tracked, new and deleted files, none of those ignored.
-keep() { # CODE
+keep() { # CODE: commits what is in the worktree, whatever was done with git in it: tracked, new and deleted files, none of those ignored.
   [ ! -e "$d/exit" ] && mkdir "$d/keeping" 2>/dev/null || return
   for each in result heartbeat; do eval "file=\$$each" && [ -f "$file" ] && [ ! -h "$file" ] && mv -f "$file" "$d/$each"; done
   commit=$(
@@ -77,10 +74,8 @@ drop() { # Removes all that there is of an attempt.
   rm -f "$d/watcher" && for each in 1 2 3 4 5; do rm -rf "$d" 2>/dev/null && break || sleep 1; done # Somebody may still have written.
 }
 is_mine() { [ "$(cat "$d/watcher" 2>/dev/null)" = "$me" ]; }
-# Tells that it lives, and ends what takes too long or prints too much, and its own where another one has taken over.
-beats() {
-  left=$hard turn=0 changes=0
-  while [ -d "$d" ] && [ ! -e "$d/exit" ]; do
+beats() { # Tells that it lives, and ends what takes too long or prints too much, and its own where another one has taken over.
+  left=$hard turn=0 changes=0 && while [ -d "$d" ] && [ ! -e "$d/exit" ]; do
     is_mine || { [ ! -d "$d" ] || kill -s KILL -- "-$child"; return; }
     turn=$(((turn + 1) % 5))
     if [ "$turn" = 0 ]; then [ -z "$(find "$d/work" -newer "$d/seen" ! -type d 2>/dev/null | sed q)" ] || changes=$((changes + 1)); touch "$d/seen"; fi
@@ -91,16 +86,15 @@ beats() {
     sleep 2 && left=$((left - 2))
   done
 }
-if [ "$verb" = watch ]; then # FOLDER COMMAND...: stays with an attempt until it is over
-  d=$2 me=$$${SLURM_RESTART_COUNT:+-$SLURM_RESTART_COUNT}
-  shift 2 && trap '' HUP
+if [ "$verb" = watch ]; then # FOLDER COMMAND...: stays with an attempt until it is over; a task of an array, with its own of the FOLDERs
+  [ ! -e "$2/command" ] || shift $((${SLURM_ARRAY_TASK_ID:-1} - 1))
+  d=$2 me=$$${SLURM_RESTART_COUNT:+-$SLURM_RESTART_COUNT} && shift 2 && trap '' HUP
   . "$d/job"
   if [ -e "$d/command" ]; then # Its job gets the environment that it has there, and TERM when it is to end or to make room.
     . "$d/command" && only_wanted
     trap 'end_all "$(cat "$d/grace" 2>/dev/null || echo 2)"; [ ! -e "$d/by" ] || keep 143; exit' TERM
   fi
-  old=$(cat "$d/watcher" 2>/dev/null)
-  boot >"$d/boot" && echo "$me" >"$d/watcher" && : >>"$d/log" && touch "$d/seen"
+  old=$(cat "$d/watcher" 2>/dev/null); boot >"$d/boot" && echo "$me" >"$d/watcher" && : >>"$d/log" && touch "$d/seen"
   [ ! -e "$d/exit" ] && [ ! -e "$d/by" ] || { keep none && exit; }
   if [ -n "$old" ]; then # The node went, or was wanted for something else, and the queue begins anew.
     end_all 2
@@ -117,6 +111,7 @@ if [ "$verb" = watch ]; then # FOLDER COMMAND...: stays with an attempt until it
   code=0 && wait "$child" || code=$?
   if is_mine; then end_all 2; cd / && keep "$code"; fi; exit
 fi
+submit() { sbatch --parsable --requeue --export=NONE -D / -o /dev/null -J "orchestrator-$token" $queue "$root/$script" watch "$@"; } # FOLDER...
 begin() {
   [ ! -e "$d/job" ] || return 0
   hold=$root/$project/leases/$lease mine=$token
@@ -130,9 +125,8 @@ begin() {
   said=$(plain_git worktree add -q -f --detach "$d/work" "$base" 2>&1) || { drop && fail worktree "$said"; }
   printf %s "$job" >"$d/job.new" && mv "$d/job.new" "$d/job" || fail space "Nothing can be written in $d."
   if [ -n "$queue" ]; then
-    printf %s "$orders" >"$d/command" && said=$(
-      sbatch --parsable --requeue --export=NONE -D / -o /dev/null -J "orchestrator-$token" $queue "$root/$script" watch "$d" 2>"$d/fault"
-    ) || { said=$(cat "$d/fault" 2>&1) && cancel; drop && fail queue "$said"; }
+    printf %s "$orders" >"$d/command" && { [ -z "$together" ] || return 0; }
+    said=$(submit "$d" 2>"$d/fault") || { said=$(cat "$d/fault" 2>&1) && cancel; drop && fail queue "$said"; }
     echo "${said%%;*}" >"$d/queued" && echo "queued ${said%%;*}" && return
   fi
   only_wanted
@@ -147,14 +141,12 @@ look() { # Waits a moment for something to tell.
   state=lost
   [ ! -e "$d/exit" ] && is_watched && state=running
   [ -e "$d/exit" ] && state=ended && cat "$d/exit"
-  [ -z "$row" ] || echo "queue $row"
-  printf '%s\n' "state $state" "now $(date +%s)" "beat $(cat "$d/beat" 2>/dev/null)"
+  [ -z "$row" ] || echo "queue $row"; printf '%s\n' "state $state" "now $(date +%s)" "beat $(cat "$d/beat" 2>/dev/null)"
   for each in result heartbeat; do
     eval "file=\$$each" && [ -f "$file" ] && [ ! -h "$file" ] || file=$d/$each
     [ -f "$file" ] && echo "$each $(head -c 65537 "$file" | od -An -v -tx1 | tr -d ' \n')"
   done
-  size=$(($(wc -c <"$d/log" 2>/dev/null || echo 0)))
-  count=$((size < offset ? 0 : size - offset < piece ? size - offset : piece))
+  size=$(($(wc -c <"$d/log" 2>/dev/null || echo 0))) && count=$((size < offset ? 0 : size - offset < piece ? size - offset : piece))
   printf '%s\n' "size $size" "log $count"
   [ "$count" = 0 ] || tail -c "+$((offset + 1))" "$d/log" | head -c "$count"
 }
@@ -177,6 +169,15 @@ case $verb in
     ;;
   start) begin "$@" && echo started && { [ -n "$queue" ] || look; } ;;
   look) look ;;
+  array) # One job with a task for each that was made ready; each is found by a name of its own, as single jobs are.
+    for each in $tokens; do set -- "$@" "$root/$project/attempts/$each"; done
+    n=0 queue="$queue --hold --array=1-$(($# - 1))" && shift # One that is over cannot be given its name any more.
+    said=$(submit "$@" 2>&1) || { cancel; for token in $tokens; do d=$root/$project/attempts/$token && drop; done; fail queue "$said"; }
+    for token in $tokens; do
+      n=$((n + 1)) each=${said%%;*}_$n d=$root/$project/attempts/$token && echo "$each" >"$d/queued"
+      if scontrol update "JobId=$each" "JobName=orchestrator-$token" && scontrol release "$each"; then echo "task $token $each"; else scancel "$each"; drop; fi 2>/dev/null
+    done
+    ;;
   stop)
     naps=600 && echo "$grace" >"$d/grace"
     [ -e "$d/exit" ] || [ -e "$d/by" ] || { is_watched || [ ! -e "$d/command" ] && echo stop || echo "queue $(fate)"; } >"$d/by"
@@ -192,8 +193,7 @@ case $verb in
     for token in $(for each in $tokens; do echo "$each" && ls "$root/$project/attempts" | grep -- "^gate-$each-"; done 2>/dev/null); do
       d=$root/$project/attempts/$token
       [ -e "$d/job" ] && . "$d/job" && end_all 2
-      [ -z "$queue" ] || cancel # By its name: it may be there without a folder.
-      drop
+      [ -z "$queue" ] || cancel; drop # By its name: it may be there without a folder.
     done
     plain_git worktree prune 2>/dev/null || true && echo tidied
     ;;

@@ -4,7 +4,11 @@ import type { PlacedWork, Placement, SlurmSettings } from './types.ts';
 /** A cluster that SLURM runs, asked from a host behind ssh or from this machine: every attempt is a job of its queue. */
 export function slurmPlacement(parts: RemoteParts): Placement {
   const { slurm = {} } = parts.settings;
-  return remotePlacement(parts, { slots: 16, queue: (work) => jobOptions(slurm, work).join(' ') });
+  return remotePlacement(parts, {
+    slots: 16,
+    queue: (work) => jobOptions(slurm, work).join(' '),
+    array: slurm.array,
+  });
 }
 
 /**

@@ -23,6 +23,8 @@ export type SlurmSettings = {
   readonly cpus?: number;
   /** A number, or a type and a number. */
   readonly gpu?: string;
+  /** The most attempts that are queued together, as tasks of one array. */
+  readonly array?: number;
   /** More of the options of `sbatch`, as `--name=value`. */
   readonly options?: readonly string[];
 };

@@ -1,10 +1,11 @@
 import { dirname } from 'node:path';
-import { hostText, makeFolders } from '../../platform/index.ts';
-import { reachInWords } from '../sandbox/index.ts';
+import { makeFolders } from '../../platform/index.ts';
+import { hostTextsFor, reachInWords } from '../sandbox/index.ts';
 import { resultsOn } from '../store/state/index.ts';
 import { type GateRun, runGate } from '../verify/index.ts';
-import { type Attempt, markOf } from './attempt.ts';
+import { type Attempt, markOf, recordOf } from './attempt.ts';
 import { type GatePlace, putBack, readyForGate } from './gate_place.ts';
+import { hearRefusals, refusedTo } from './refusals.ts';
 import type { Run } from './types.ts';
 
 /** One gate with a command, on a tree as git has it. */
@@ -73,8 +74,15 @@ export async function askGate(
   const { gate } = last.value;
   if (gate.result === 'interrupted') return 'ended';
   const { confiner } = run;
+  const told = recordOf(run, attempt.phase.id).attempts[attempt.number - 1];
   const reach =
-    isRed(gate) && reachInWords({ ...confiner, hosts: confiner.hosts.map(hostText), named: confiner.hosts });
+    isRed(gate) &&
+    reachInWords({
+      ...confiner,
+      by: 'gate',
+      reached: hostTextsFor(confiner.allowed, 'gate'),
+      refused: refusedTo(told, 'gate'),
+    });
   if (reach) remarks.push(reach);
   return { run: gate, log: last.log, flags: [...flags], remarks, left };
 }
@@ -89,7 +97,7 @@ function isRed(gate: GateRun): boolean {
 
 async function runOnce(
   run: Run,
-  { token }: Attempt,
+  { phase, number, token }: Attempt,
   place: GatePlace,
   { command, log }: { readonly command: string; readonly log: string },
   signal: AbortSignal,
@@ -103,7 +111,11 @@ async function runOnce(
     cwd: worktree.project,
     env,
     mark: markOf(token),
-    confine: (asked) => confiner.confine(asked, worktree),
+    confine: (asked) =>
+      confiner.confine(asked, worktree, {
+        by: 'gate',
+        refused: hearRefusals(run, { phase: phase.id, attempt: number }),
+      }),
     logFile: log,
     limitMs: rules.gateMs,
     signal,

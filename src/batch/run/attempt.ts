@@ -1,11 +1,13 @@
 import type { Problem } from '../../diagnostics/index.ts';
 import type { ProcessMark } from '../../platform/index.ts';
 import { removeWorktree, type Worktree, worktreeName, worktreePath } from '../git/worktrees/index.ts';
+import { OUTPUT_FOLLOWS } from '../scheduling/index.ts';
 import { currentAttempt } from '../store/state/index.ts';
 import type { AttemptRecord, ManifestPhase, NewEvent, PhaseRecord } from '../types.ts';
 import { type AttemptFiles, attemptFiles } from './attempt_files.ts';
 import { errorFingerprint } from './error_fingerprint.ts';
 import { expectedError } from './expected_error.ts';
+import { untoldRefusals } from './refusals.ts';
 import { placeNumber } from './resume_session.ts';
 import type { Run } from './types.ts';
 
@@ -101,17 +103,27 @@ export async function removeOwn({ git, repository }: Run, name: string): Promise
 
 /** Gives an attempt up, with what the next one should know. */
 export function giveUp(
-  { logbook, project }: Run,
+  run: Run,
   { phase, number, worktree }: Attempt,
   reason: Extract<NewEvent, { event: 'attempt-failed' }>['reason'],
   evidence: string,
 ): Promise<boolean> {
+  const { logbook, project } = run;
+  const kept = untoldRefusals(recordOf(run, phase.id).attempts[number - 1], evidence);
   return logbook.record({
     event: 'attempt-failed',
     phase: phase.id,
     attempt: number,
     reason,
-    evidence,
+    evidence: kept === '' ? evidence : withLines(evidence, kept),
     fingerprint: errorFingerprint(reason, evidence, [worktree.path, project.root, worktree.name]),
   });
+}
+
+/** Evidence with more to know: before what was printed, of which the end is what counts. */
+function withLines(evidence: string, lines: string): string {
+  const at = evidence.indexOf(OUTPUT_FOLLOWS);
+  return at === -1
+    ? `${evidence}\n${lines.trimEnd()}`
+    : `${evidence.slice(0, at).trimEnd()}\n${lines}${evidence.slice(at)}`;
 }

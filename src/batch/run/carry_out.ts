@@ -1,11 +1,12 @@
 import { dirname, join } from 'node:path';
 import { type AnyCode, type Failure, type Problem, success } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
-import { hostText, makeFolders, replaceFile, sortedHosts, watchChanges } from '../../platform/index.ts';
+import { makeFolders, replaceFile, watchChanges } from '../../platform/index.ts';
 import { agentOf, type KnownAgent } from '../executors/agents/index.ts';
 import { accountOf, hostsNeeded } from '../executors/index.ts';
 import { isMachines, worktreeName, worktreePath } from '../git/worktrees/index.ts';
 import type { Placement } from '../placements/index.ts';
+import { hostTextsFor, type Refusal } from '../sandbox/index.ts';
 import { OUTPUT_FOLLOWS, type SchedulingAction, withAnswer, withEvidence } from '../scheduling/index.ts';
 import { readPrompt } from '../store/folder/index.ts';
 import type { AgentRecord, Executor, Job, JobEnd, JobNews, NewEvent } from '../types.ts';
@@ -20,6 +21,7 @@ import { filesNow } from './in_place.ts';
 import { judgeAttempt } from './judge_attempt.ts';
 import { pinWork } from './pin_work.ts';
 import { readyWorktree } from './ready_worktree.ts';
+import { hearRefusals } from './refusals.ts';
 import { type Beginning, beginningOf, placeNumber, resumedPrompt } from './resume_session.ts';
 import { type Watch, watchRepository } from './tampering.ts';
 import type { Run } from './types.ts';
@@ -50,11 +52,15 @@ export async function carryOut(run: Run, start: Start, signal: AbortSignal): Pro
   const token = run.newToken();
   const prompt = readPrompt(batch, phase, run.project.root);
   if (!prompt.ok) return run.halt(...prompt.problems);
+  const keptBefore: Refusal[] = [];
   const ready = run.rules.inPlace
     ? success(inPlace(run))
     : await readyWorktree(
         run,
-        { name, commit: base, log: files.setupLog, mark: markOf(token), declared: phase.files },
+        {
+          ...{ name, commit: base, log: files.setupLog, mark: markOf(token), declared: phase.files },
+          refused: (refusal) => void keptBefore.push(refusal),
+        },
         signal,
       );
   // Called off before anything was written down: as if it had never been.
@@ -83,13 +89,14 @@ export async function carryOut(run: Run, start: Start, signal: AbortSignal): Pro
     ...(start.place === undefined && { network: run.confiner.network }),
     ...(start.place === undefined &&
       run.confiner.network === 'needed' && {
-        hosts: sortedHosts([...hostsNeeded(executor, run.env), ...run.confiner.hosts]).map(hostText),
+        hosts: hostTextsFor(run.confiner.allowed, 'agent', hostsNeeded(executor, run.env)),
       }),
     ...(place.isClone && { isolation: 'clone' }),
     ...(start.place && { place: start.place }),
     ...(known && { imported: { token: known.token, attempt: known.attempt } }),
   });
   if (!began) return;
+  keptBefore.forEach(hearRefusals(run, of));
   if (!ready.ok) return notPrepared(run, attempt, ready);
   await work(run, { attempt, executor, prompt: prompt.value, beginning, placement }, signal);
   await leave(run, attempt);
@@ -175,7 +182,11 @@ export function jobOf(run: Run, attempt: Attempt, signal: AbortSignal): Job {
     changes: watchChanges(worktree.path, {
       skips: (name) => name === '.git' || name === '.orchestrator' || own.has(name),
     }),
-    confine: (command) => run.confiner.confine(command, worktree),
+    confine: (command) =>
+      run.confiner.confine(command, worktree, {
+        by: 'agent',
+        refused: hearRefusals(run, { phase: phase.id, attempt: number }),
+      }),
     cameIn: () => run.confiner.cameIn(worktree),
     force: run.force,
     apply: (patch) => applyPatch({ ...run, worktree, signal }, attempt.base, patch),

@@ -8,6 +8,7 @@ import { type Attempt, recordOf } from './attempt.ts';
 import { endOfLog } from './end_of_log.ts';
 import type { Comparison } from './gates_before.ts';
 import { recordCheck } from './record_check.ts';
+import { refusedTo } from './refusals.ts';
 import type { Watch } from './tampering.ts';
 import type { Run } from './types.ts';
 
@@ -154,8 +155,13 @@ function agentBehind(run: Run, { phase, number }: Attempt): KnownAgent | undefin
 /** The line of evidence that says what of the network an attempt reached, where a sandbox kept it from the rest; else nothing. */
 function reachOf(run: Run, { phase, number }: Attempt): string {
   const told = recordOf(run, phase.id).attempts[number - 1];
-  const { sandbox: kind = 'none', network = 'host', hosts = [] } = told ?? {};
-  const words = reachInWords({ kind, network, hosts, named: run.rules.sandboxRules.hosts });
+  const { sandbox: kind = 'none', network = 'host', hosts: reached = [] } = told ?? {};
+  const { allowed } = run.rules.sandboxRules;
+  const words = reachInWords({
+    ...{ kind, network, reached, allowed },
+    by: 'agent',
+    refused: refusedTo(told, 'agent'),
+  });
   return words === undefined ? '' : `${words}\n`;
 }
 

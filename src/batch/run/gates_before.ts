@@ -6,6 +6,7 @@ import { runGate } from '../verify/index.ts';
 import { type Attempt, markOf, tokenBefore } from './attempt.ts';
 import type { RoomNeed } from './gate_room.ts';
 import { processesLeft } from './processes_left.ts';
+import { hearRefusals } from './refusals.ts';
 import type { Run } from './types.ts';
 
 /** How a gate's command came out before the change; waits until it is known. */
@@ -56,7 +57,8 @@ async function compareAll(
   if (todo.length === 0 || signal.aborted) return;
   const logs = join(batch.folder, 'logs');
   const mark = markOf(token);
-  const place = await run.places.at(run, { place: 'baseline', commit: base, token }, signal);
+  const refused = hearRefusals(run, { phase: attempt.phase.id, attempt: attempt.number });
+  const place = await run.places.at(run, { place: 'baseline', commit: base, token, refused }, signal);
   if (!place.ok) {
     if (!signal.aborted)
       run.note({ ...(place.problems[0] as (typeof place.problems)[0]), severity: 'warning' });
@@ -70,7 +72,7 @@ async function compareAll(
         cwd: place.value.project,
         env,
         mark,
-        confine: (asked) => run.confiner.confine(asked, place.value),
+        confine: (asked) => run.confiner.confine(asked, place.value, { by: 'gate', refused }),
         logFile: join(logs, 'baseline.log'),
         limitMs: rules.gateMs,
         signal,

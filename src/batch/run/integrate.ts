@@ -8,6 +8,7 @@ import { endOfLog } from './end_of_log.ts';
 import type { Comparison } from './gates_before.ts';
 import { cannotMerge, headNotMoved, movedElsewhere, notShown } from './head_problems.ts';
 import { setupLog } from './kept_worktrees.ts';
+import { hearRefusals } from './refusals.ts';
 import { hasCommands, runGates } from './run_gates.ts';
 import type { Watch } from './tampering.ts';
 import type { Run } from './types.ts';
@@ -76,7 +77,8 @@ async function isGreenWhenMerged(
   if (run.rules.setup === undefined && !hasCommands(phase.gates)) {
     return (await runGates(run, attempt, { ...where, worktree }, comparison, signal)).kind === 'green';
   }
-  const place = await run.places.at(run, { place: 'integration', commit: merged, token }, signal);
+  const refused = hearRefusals(run, { phase: phase.id, attempt: attempt.number });
+  const place = await run.places.at(run, { place: 'integration', commit: merged, token, refused }, signal);
   if (!place.ok) {
     await notReady(run, attempt, { head, problems: place.problems }, signal);
     return false;
@@ -102,8 +104,9 @@ async function notReady(
   const said = problems.some(({ code }) => code === 'setup-failed')
     ? `\n${OUTPUT_FOLLOWS}\n${endOfLog(setupLog(run.batch, 'integration'))}`
     : '';
-  const { token } = attempt;
-  const before = await run.places.at(run, { place: 'integration', commit: head, token }, signal);
+  const { phase, number, token } = attempt;
+  const refused = hearRefusals(run, { phase: phase.id, attempt: number });
+  const before = await run.places.at(run, { place: 'integration', commit: head, token, refused }, signal);
   if (signal.aborted) return;
   if (!before.ok) return run.halt(...problems);
   const evidence = `${problems.map(({ message }) => message).join('\n')}\nWithout this attempt it is ready.${said}`;

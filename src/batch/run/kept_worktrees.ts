@@ -9,7 +9,7 @@ import type { KeptWorktreeName, KeptWorktrees, Run } from './types.ts';
 export function createKeptWorktrees(): KeptWorktrees {
   const held = new Map<KeptWorktreeName, string>();
   return {
-    async at(run, { place, commit, token }, signal) {
+    async at(run, { place, commit, token, refused }, signal) {
       if (run.rules.inPlace) return success(inPlace(run));
       const { git, repository, batch } = run;
       const before = held.get(place);
@@ -27,7 +27,7 @@ export function createKeptWorktrees(): KeptWorktrees {
         },
         (worktree, again) => {
           const log = setupLog(batch, place);
-          return makeReady(run, worktree, { log, mark: markOf(token), again }, signal);
+          return makeReady(run, worktree, { log, mark: markOf(token), again, refused }, signal);
         },
       );
       if (brought.ok) held.set(place, commit);

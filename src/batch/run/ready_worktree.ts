@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { type Result, success } from '../../diagnostics/index.ts';
 import { splitShellWords } from '../../lib/index.ts';
-import { hostText, makeFolders, type ProcessMark, sortedHosts } from '../../platform/index.ts';
+import { makeFolders, type ProcessMark } from '../../platform/index.ts';
 import {
   bringSetupPaths,
   createWorktree,
@@ -12,7 +12,7 @@ import {
   type Worktree,
   type WorktreeProblemCode,
 } from '../git/worktrees/index.ts';
-import { fetchedFrom, reachInWords } from '../sandbox/index.ts';
+import { fetchedFrom, hostTextsFor, reachInWords, type WhoseCommand } from '../sandbox/index.ts';
 import { declaredFilter, gateEnvironment } from '../verify/index.ts';
 import { processesLeft } from './processes_left.ts';
 import type { Run } from './types.ts';
@@ -27,6 +27,7 @@ export async function readyWorktree(
     readonly mark: ProcessMark;
     /** Of the phase that it is for. */
     readonly declared: readonly string[];
+    readonly refused?: WhoseCommand['refused'];
   },
   signal: AbortSignal,
 ): Promise<Result<Worktree, WorktreeProblemCode>> {
@@ -71,7 +72,14 @@ export async function makeReady(
     log,
     mark,
     again = false,
-  }: { readonly log: string; readonly mark: ProcessMark; readonly again?: boolean },
+    refused,
+  }: {
+    readonly log: string;
+    readonly mark: ProcessMark;
+    readonly again?: boolean;
+    /** Hears what the command was kept from. */
+    readonly refused?: WhoseCommand['refused'];
+  },
   signal: AbortSignal,
 ): Promise<Result<undefined, WorktreeProblemCode>> {
   const { links, copies, setup, setupMs } = rules;
@@ -86,17 +94,24 @@ export async function makeReady(
   makeFolders(dirname(log));
   const argv = commandLine(setup);
   const hosts = fetchedFrom(argv);
+  const kept = new Set<string>();
+  const hear: WhoseCommand['refused'] = (refusal) => {
+    kept.add(refusal.host);
+    refused?.(refusal);
+  };
   const done = await runSetup({
     argv,
     worktree,
     env: gateEnvironment(env),
     mark,
-    confine: (command) => confiner.confine({ ...command, hosts }, worktree),
-    remark: reachInWords({
-      ...confiner,
-      hosts: sortedHosts([...hosts, ...confiner.hosts]).map(hostText),
-      named: confiner.hosts,
-    }),
+    confine: (command) => confiner.confine({ ...command, hosts }, worktree, { by: 'setup', refused: hear }),
+    remark: () =>
+      reachInWords({
+        ...confiner,
+        by: 'setup',
+        reached: hostTextsFor(confiner.allowed, 'setup', hosts),
+        refused: [...kept],
+      }),
     logFile: log,
     limitMs: setupMs,
     signal,

@@ -1,4 +1,4 @@
-import { readHost, sortedHosts } from '../../platform/index.ts';
+import { type Host, readHost, sortedHosts } from '../../platform/index.ts';
 import type { SandboxMode, SandboxRules } from '../sandbox/index.ts';
 import { COMPANIONS } from '../verify/index.ts';
 import type { RunRules } from './types.ts';
@@ -22,6 +22,9 @@ export type RunWishes = {
   readonly sandboxImage?: string;
   readonly sandboxNetwork?: SandboxRules['network'];
   readonly sandboxHosts?: readonly string[];
+  readonly sandboxAgentHosts?: readonly string[];
+  readonly sandboxGateHosts?: readonly string[];
+  readonly sandboxSetupHosts?: readonly string[];
   readonly sandboxReads?: readonly string[];
   readonly sandboxWrites?: readonly string[];
   readonly place?: readonly string[];
@@ -70,7 +73,12 @@ export function runRules(wishes: RunWishes): RunRules {
     sandboxImage: wishes.sandboxImage,
     sandboxRules: {
       network: wishes.sandboxNetwork ?? 'needed',
-      hosts: sortedHosts((wishes.sandboxHosts ?? []).flatMap((text) => readHost(text) ?? [])),
+      allowed: {
+        all: hosts(wishes.sandboxHosts),
+        agent: hosts(wishes.sandboxAgentHosts),
+        gate: hosts(wishes.sandboxGateHosts),
+        setup: hosts(wishes.sandboxSetupHosts),
+      },
       reads: wishes.sandboxReads ?? [],
       writes: wishes.sandboxWrites ?? [],
     },
@@ -93,6 +101,10 @@ export function runRules(wishes: RunWishes): RunRules {
 const DEFAULT_EXECUTOR = 'claude';
 
 const MINUTE = 60_000;
+
+function hosts(texts: readonly string[] = []): Host[] {
+  return sortedHosts(texts.flatMap((text) => readHost(text) ?? []));
+}
 
 function seconds(wished: number | undefined, otherwiseMs: number): number {
   return wished === undefined ? otherwiseMs : wished * 1000;

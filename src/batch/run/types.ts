@@ -3,7 +3,7 @@ import type { Clock, Environment, Git } from '../../platform/index.ts';
 import type { Recorder } from '../../tape/index.ts';
 import type { Isolation, Repository, Worktree, WorktreeProblemCode } from '../git/worktrees/index.ts';
 import type { Placement } from '../placements/index.ts';
-import type { Confiner, SandboxMode, SandboxRules } from '../sandbox/index.ts';
+import type { Confiner, SandboxMode, SandboxRules, WhoseCommand } from '../sandbox/index.ts';
 import type { Arrangement } from '../scheduling/index.ts';
 import type { Project, StoredBatch } from '../store/folder/index.ts';
 import type { AskPermission, Executor, Limits, RunOptionsRecord } from '../types.ts';
@@ -117,7 +117,13 @@ export type KeptWorktrees = {
   /** Brings one to a commit, ready. @param token - of whoever runs in it */
   readonly at: (
     run: Run,
-    wanted: { readonly place: KeptWorktreeName; readonly commit: string; readonly token: string },
+    wanted: {
+      readonly place: KeptWorktreeName;
+      readonly commit: string;
+      readonly token: string;
+      /** Hears what its setup was kept from of the network. */
+      readonly refused: WhoseCommand['refused'];
+    },
     signal: AbortSignal,
   ) => Promise<Result<Worktree, WorktreeProblemCode>>;
 };

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import {
   copyTree,
@@ -12,9 +13,10 @@ import {
   makeSocketFolder,
   type NetworkDoor,
   openNetworkDoor,
+  PROXIES,
   realPath,
   removeTree,
-  sortedHosts,
+  runProgram,
 } from '../../platform/index.ts';
 import {
   ownObjects,
@@ -29,6 +31,7 @@ import type { Sandbox } from './choose_sandbox.ts';
 import type { Argv, Confinement, NetworkRule, SandboxKind } from './confinement.ts';
 import { containerArgv } from './container.ts';
 import { CREDENTIALS, type Credential } from './credentials.ts';
+import { type Asker, type HostsAllowed, hostsFor, NOTHING_ALLOWED } from './hosts_allowed.ts';
 import { widerBy } from './wider_by.ts';
 
 /** A command that is to be confined. */
@@ -43,15 +46,38 @@ export type ConfinedCommand = {
   readonly hosts?: readonly Host[];
 };
 
+/** A command as it is started, with all that it sees. */
+export type StartedCommand = {
+  readonly argv: Argv;
+  readonly env: Environment;
+  /** Ends what is left of it where ending its processes here does not. */
+  readonly end?: () => Promise<void>;
+};
+
+/** What a command asked for of the network and was kept from. */
+export type Refusal = {
+  readonly by: Asker;
+  readonly host: string;
+  /** How a person lets it. */
+  readonly remedy: string;
+};
+
+/** Whose a command is, and who hears of what it was kept from, each time. */
+export type WhoseCommand = { readonly by: Asker; readonly refused?: (refusal: Refusal) => void };
+
 /** Puts the commands of a run into its sandbox. */
 export type Confiner = {
   readonly kind: SandboxKind;
   /** What of the network its commands have. */
   readonly network: NetworkRule;
-  /** What may be reached by all of them, where each has what it needs. */
-  readonly hosts: readonly Host[];
+  /** What may be reached beyond what each needs. */
+  readonly allowed: HostsAllowed;
   /** The command as it is started in a worktree. */
-  readonly confine: (command: ConfinedCommand, worktree: Worktree) => Promise<Argv>;
+  readonly confine: (
+    command: ConfinedCommand,
+    worktree: Worktree,
+    asking: WhoseCommand,
+  ) => Promise<StartedCommand>;
   /** Whether something has come in for the commands of a worktree since that was last asked, as far as it is seen. */
   readonly cameIn: (worktree: Worktree) => boolean;
   /** Closes what was opened for them. */
@@ -64,8 +90,7 @@ export type SandboxRules = {
   readonly reads: readonly string[];
   readonly writes: readonly string[];
   readonly network: NetworkRule;
-  /** Hosts that every command may reach, beyond what it needs. */
-  readonly hosts: readonly Host[];
+  readonly allowed: HostsAllowed;
 };
 
 /** This program, as it is started, and the folders that it reads. */
@@ -78,8 +103,8 @@ export const RELAY_VERB = 'run-behind-door';
 export const UNCONFINED: Confiner = {
   kind: 'none',
   network: 'host',
-  hosts: [],
-  confine: async ({ argv }) => argv,
+  allowed: NOTHING_ALLOWED,
+  confine: async ({ argv, env }) => ({ argv, env }),
   cameIn: () => false,
   close: async () => {},
 };
@@ -91,15 +116,15 @@ export const UNCONFINED: Confiner = {
  */
 export function createConfiner(
   sandbox: Sandbox,
-  { reads, writes, network, hosts }: SandboxRules,
+  { reads, writes, network, allowed }: SandboxRules,
   around: {
     readonly repository: Repository;
     readonly env: Environment;
     readonly user: { readonly uid: number; readonly gid: number; readonly home: string };
     /** This program, as it is started, and what it reads. */
     readonly program: OwnProgram;
-    /** Hears what a command asked for and was kept from, and how a person lets it. */
-    readonly refused: (host: string, remedy: string) => void;
+    /** Hears what commands were kept from, of each host and kind of command once. */
+    readonly refused: (refusal: Refusal) => void;
   },
 ): Confiner {
   if (sandbox.kind === 'none') return UNCONFINED;
@@ -111,32 +136,40 @@ export function createConfiner(
   const exists = (path: string): boolean => entryKind(path) !== 'absent';
   const credentials = credentialsIn(home);
   const state = join(repository.project, '.orchestrator');
-  const told = new Set<string>();
-  /** Of each host once: a program may ask for it again and again. */
-  const refusedOnce = (host: string): string => {
-    const isNew = !told.has(host) && told.size < MOST_REFUSED;
-    if (isNew) told.add(host);
-    const remedy = widerBy(hosts, told, host);
-    if (isNew) refused(host, remedy);
-    return remedy;
+  const told = { agent: new Set<string>(), gate: new Set<string>(), setup: new Set<string>() };
+  /** Who hears of the commands that are under way, by their worktree and kind. */
+  const listeners = new Map<string, WhoseCommand['refused']>();
+  /** Tells of each host once: a program may ask for it again and again. */
+  const keeps = (worktree: string, by: Asker) => (host: string) => {
+    const isNew = !told[by].has(host) && told[by].size < MOST_REFUSED;
+    if (isNew) told[by].add(host);
+    const refusal = { by, host, remedy: widerBy(by, allowed[by], told[by], host) };
+    if (isNew) refused(refusal);
+    listeners.get(`${by} ${worktree}`)?.(refusal);
+    return refusal.remedy;
   };
   const received = new Set<string>();
   /** By whose way it is, and the hosts that it leads to. */
   const doors = new Map<string, Promise<NetworkDoor>>();
   /** Where they all lie: a door may be opened after a command was started that is not to see it, so that sees none of the folder. */
   let doorsFolder: string | undefined;
-  const wayTo = async (worktree: string, needed: readonly Host[]): Promise<Confinement['network']> => {
-    const all = sortedHosts([...needed, ...hosts]);
+  const wayTo = async (
+    worktree: string,
+    { hosts = [] }: ConfinedCommand,
+    { by, refused: heard }: WhoseCommand,
+  ): Promise<Confinement['network']> => {
+    const all = hostsFor(allowed, by, hosts);
     if (network !== 'needed') return network;
     doorsFolder ??= realPath(makeSocketFolder());
     if (all.length === 0) return 'none';
-    const key = [worktree, ...all.map(hostText)].join(' ');
+    listeners.set(`${by} ${worktree}`, heard);
+    const key = [by, worktree, ...all.map(hostText)].join(' ');
     const opening =
       doors.get(key) ??
       openNetworkDoor(all, {
         env,
         socket: join(doorsFolder, String(doors.size)),
-        refused: refusedOnce,
+        refused: keeps(worktree, by),
         received: () => void received.add(worktree),
       });
     doors.set(key, opening);
@@ -151,6 +184,8 @@ export function createConfiner(
         RELAY_VERB,
         '--socket',
         socket,
+        // The engine hands a signal to the first process in there alone.
+        ...(sandbox.kind === 'container' ? ['--pass-on'] : []),
         ...all.flatMap((host) => ['--host', hostText(host)]),
         '--',
       ],
@@ -159,7 +194,7 @@ export function createConfiner(
   return {
     kind: sandbox.kind,
     network,
-    hosts,
+    allowed,
     cameIn: ({ path }) => received.delete(path),
     close: async () => {
       for (const door of doors.values())
@@ -171,8 +206,8 @@ export function createConfiner(
       if (doorsFolder !== undefined) await removeTree(doorsFolder);
       doorsFolder = undefined;
     },
-    async confine(command, worktree) {
-      const way = await wayTo(worktree.path, command.hosts ?? []);
+    async confine(command, worktree, asking) {
+      const way = await wayTo(worktree.path, command, asking);
       const record = worktreeRecord(repository, worktree);
       const own =
         record === undefined || worktree.isClone
@@ -207,17 +242,29 @@ export function createConfiner(
         ...(doorsFolder === undefined ? {} : { doors: doorsFolder }),
         network: way,
       });
+      const env = network === 'host' ? command.env : withoutProxies(command.env);
       if (sandbox.kind === 'bwrap')
-        return bwrapArgv(command.argv, confinement, { takes: sandbox.takes, exists });
-      const names = Object.keys(command.env).filter((name) => name !== 'PATH' && name !== 'HOME');
-      return containerArgv(command.argv, confinement, {
-        engine: sandbox.engine,
+        return { argv: bwrapArgv(command.argv, confinement, { takes: sandbox.takes, exists }), env };
+      const names = Object.keys(env).filter((name) => name !== 'PATH' && name !== 'HOME');
+      const { engine } = sandbox;
+      const name = `orchestrator-${randomUUID()}`;
+      const argv = containerArgv(command.argv, confinement, {
+        ...{ engine, name },
         user,
         env: [...names, 'ORCHESTRATOR_TOKEN'].sort(),
         exists,
       });
+      // The engine's client may be killed, and the container lives on.
+      const remove = [engine.program, 'rm', '--force', name] as const;
+      const call = { env, signal: new AbortController().signal, limitMs: 30_000, limit: 64 * 1024 };
+      return { argv, env, end: async () => void (await runProgram(remove, call)) };
     },
   };
+}
+
+/** Without what leads to a proxy of this machine, which cannot be reached in there: its login is nobody's business then. */
+function withoutProxies(env: Environment): Environment {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !PROXIES.has(name)));
 }
 
 /** Where they really lie, but for the way out. */

@@ -19,13 +19,15 @@ export function containerArgv(
   confinement: Confinement,
   around: {
     readonly engine: ContainerEngine;
+    /** What it is called there, to be found by. */
+    readonly name: string;
     readonly user: { readonly uid: number; readonly gid: number };
     readonly env: readonly string[];
     readonly exists: (path: string) => boolean;
   },
 ): Argv {
   const { cwd, reads, writes, masks, elsewhere, network } = confinement;
-  const { engine, user, env, exists } = around;
+  const { engine, name, user, env, exists } = around;
   const mounts = [
     ...reads.map((path) => ({ from: path, at: path, isWritable: false })),
     ...writes.map((path) => ({ from: path, at: path, isWritable: true })),
@@ -37,6 +39,7 @@ export function containerArgv(
     engine.program,
     'run',
     '--rm',
+    `--name=${name}`,
     '--interactive',
     '--init',
     '--read-only',

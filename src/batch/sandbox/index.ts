@@ -18,9 +18,14 @@ export {
   type Confiner,
   createConfiner,
   type OwnProgram,
+  type Refusal,
   type SandboxRules,
+  type StartedCommand,
+  type WhoseCommand,
 } from './confiner.ts';
 export type { ContainerEngine } from './container.ts';
 export { fetchedFrom } from './fetched_from.ts';
-export { reachInWords } from './reach_in_words.ts';
+export { type Asker, type HostsAllowed, hostTextsFor } from './hosts_allowed.ts';
+export { keptInWords, reachInWords } from './reach_in_words.ts';
+export { relayInImage } from './relay_in_image.ts';
 export { sandboxesHere } from './sandboxes_here.ts';

@@ -1,15 +1,18 @@
 import { shellWord } from '../../lib/index.ts';
 import { type Host, hostText, readHost } from '../../platform/index.ts';
+import { type Asker, HOSTS_SETTING } from './hosts_allowed.ts';
 
 /**
- * How a person lets commands reach a host. The setting takes a whole list in the place of the one before, so it has what is set, and
- * what was asked for earlier.
+ * How a person lets the commands of one kind reach a host. The setting takes a whole list in the place of the one before, so it has
+ * what is set, and what was asked for earlier.
+ *
+ * @param set - what is set for this kind
  */
-export function widerBy(set: readonly Host[], asked: Iterable<string>, host: string): string {
+export function widerBy(asker: Asker, set: readonly Host[], asked: Iterable<string>, host: string): string {
   if (readHost(host) === undefined)
     return 'Its name is none that a list of hosts can have: orchestrator config set batch.sandboxNetwork host';
   const earlier = [...asked].filter((each) => each !== host && readHost(each) !== undefined);
   const all = [...new Set([...set.map(hostText), ...earlier, host])];
   const what = all.length === 1 ? 'To let it' : 'To let it, with what is set or was asked for before';
-  return `${what}: orchestrator config set batch.sandboxHosts ${shellWord(all.join(', '))}`;
+  return `${what}: orchestrator config set ${HOSTS_SETTING[asker]} ${shellWord(all.join(', '))}`;
 }

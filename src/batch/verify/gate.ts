@@ -14,7 +14,7 @@ import {
   startGroup,
   systemClock,
 } from '../../platform/index.ts';
-import type { Argv, ConfinedCommand } from '../sandbox/index.ts';
+import type { ConfinedCommand, StartedCommand } from '../sandbox/index.ts';
 import { gateEnvironment } from './gate_environment.ts';
 import { ranNoTest } from './no_test_ran.ts';
 
@@ -26,7 +26,7 @@ export type GateCommand = {
   readonly env: Environment;
   readonly mark: ProcessMark;
   /** Puts it into the sandbox of the run; without it there is none. */
-  readonly confine?: (command: ConfinedCommand) => Promise<Argv>;
+  readonly confine?: (command: ConfinedCommand) => Promise<StartedCommand>;
   /** What it prints goes here; what an earlier run left there is removed. */
   readonly logFile: string;
   readonly limitMs: number;
@@ -68,10 +68,8 @@ export async function runGate(gate: GateCommand): Promise<GateRun> {
   const from = clock.now();
   const seconds = (): number => Math.round(clock.now() - from) / 1000;
   const seen = gateEnvironment(env);
-  const started = await startGroup(
-    { argv: (await confine?.({ argv, env: seen })) ?? argv, cwd, env: seen, mark, outputFile: logFile },
-    clock,
-  );
+  const { end: endForGood, ...seenAs } = (await confine?.({ argv, env: seen })) ?? { argv, env: seen };
+  const started = await startGroup({ ...seenAs, cwd, mark, outputFile: logFile }, clock);
   if (started.kind === 'not-started') {
     const flags: GateFlag[] = [...ownFlags, 'not-started'];
     return {
@@ -92,6 +90,7 @@ export async function runGate(gate: GateCommand): Promise<GateRun> {
   const took = seconds();
   waiting.abort();
   const { left } = await endGroup(group, GRACE_MS, force);
+  if (end === undefined) await endForGood?.();
   log.settle();
   if (signal.aborted) return { result: 'interrupted' };
   const output = printedBy(logFile);

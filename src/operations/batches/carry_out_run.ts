@@ -16,6 +16,7 @@ import {
   ownRefs,
   type Placement,
   prepareHead,
+  type Refusal,
   type RunControl,
   type RunEnd,
   type RunNews,
@@ -107,7 +108,7 @@ export async function carryOutRun(
         env,
         user: ownUser(),
         program: ownProgram({ installation }),
-        refused: (host, remedy) => news.note(keptFrom(host, remedy)),
+        refused: (refusal) => news.note(keptFrom(refusal)),
       }),
       held: held.value,
       env,
@@ -133,14 +134,20 @@ export async function carryOutRun(
 }
 
 /** That a command in a sandbox asked for a host that it may not reach. */
-export function keptFrom(host: string, remedy: string): Problem<'network-refused'> {
+export function keptFrom({ by, host, remedy }: Refusal): Problem<'network-refused'> {
   return {
     severity: 'warning',
     code: 'network-refused',
-    message: `A command in the sandbox asked for ${printableLine(host)}, which it may not reach.`,
+    message: `${WHO[by]} in the sandbox asked for ${printableLine(host)}, which it may not reach.`,
     hint: printableLine(remedy),
   };
 }
+
+const WHO: Readonly<Record<Refusal['by'], string>> = {
+  agent: 'An agent',
+  gate: 'A gate',
+  setup: 'The setup',
+};
 
 /** What was shown and approved is what runs: whoever was asked may have taken his time. */
 function changedMeanwhile(batch: number): Problem<'batch-changed'> {

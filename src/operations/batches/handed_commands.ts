@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { type RunCommand, readApproved } from '../../batch/index.ts';
+import { type NetworkRule, type RunCommand, type RunRules, readApproved } from '../../batch/index.ts';
 import { type AnyCode, type Failure, failure, type Problem } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
 import { readText, sha256 } from '../../platform/index.ts';
@@ -13,6 +13,27 @@ import { shownCommand } from './shown_command.ts';
  */
 export function handedHash({ kind, name, argv, shell, terms = [] }: RunCommand): string {
   return sha256(JSON.stringify([kind, name ?? null, argv, shell !== undefined, terms]));
+}
+
+/** What stands for what commands there may reach of the network at most: what was shown, and all that is less. */
+export function handedReach(rules: Pick<RunRules, 'sandbox' | 'sandboxRules'>): string[] {
+  const shown = RULES.indexOf(reachThere(rules));
+  return RULES.slice(0, shown + 1).map(reachHash);
+}
+
+/** What the commands of a run have of the network, wherever that is. */
+export function reachThere({
+  sandbox,
+  sandboxRules,
+}: Pick<RunRules, 'sandbox' | 'sandboxRules'>): NetworkRule {
+  return sandbox === 'none' ? 'host' : sandboxRules.network;
+}
+
+/** The least first. */
+const RULES: readonly NetworkRule[] = ['none', 'needed', 'host'];
+
+function reachHash(rule: NetworkRule): string {
+  return sha256(JSON.stringify(['network', rule]));
 }
 
 /**
@@ -35,6 +56,8 @@ export async function onlyApproved(
   const others = neutral.value.commands.filter(
     (command) => command.kind !== 'filter' && !approved.has(handedHash(command)),
   );
+  const reach = reachThere(neutral.value.rules);
+  if (!approved.has(reachHash(reach))) return failure('problems', WIDER_REACH);
   if (others.length === 0) return undefined;
   return failure('problems', ...others.map(notApproved));
 }
@@ -49,6 +72,14 @@ function notApproved(command: RunCommand): Problem<'other-commands'> {
     hint: 'Set it here as it is set there, with the same files behind it, or hand the batch over with what differs as a flag: --executor-command, --setup.',
   };
 }
+
+const WIDER_REACH: Problem<'other-commands'> = {
+  severity: 'error',
+  code: 'other-commands',
+  message:
+    'Here commands reach more of the network than was approved where the batch was handed over, and nothing was started.',
+  hint: 'Set it here as it was shown there: orchestrator config unset batch.sandboxNetwork. Or set batch.sandboxNetwork there as it is here, and hand it over again.',
+};
 
 function noList(file: string): Problem<'other-commands'> {
   return {

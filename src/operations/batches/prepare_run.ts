@@ -9,6 +9,7 @@ import {
   type Executor,
   findProject,
   GIVEN_COMMAND,
+  hostTextsFor,
   IMPORTED,
   importedExecutor,
   isAway,
@@ -23,6 +24,7 @@ import {
   type RunRules,
   type RunWishes,
   readPrompt,
+  relayInImage,
   replayExecutor,
   repositoryFilters,
   runRules,
@@ -37,7 +39,7 @@ import {
   createGit,
   createLookingGit,
   type Git,
-  hostText,
+  PROXIES,
   realPath,
   systemClock,
 } from '../../platform/index.ts';
@@ -276,6 +278,9 @@ async function prepare(
     })),
     ...(repository.value === undefined ? [] : await repositoryFilters(git, repository.value.top)),
   ];
+  const image = stand === undefined && !isFinished ? imageFor(sandbox.value.sandbox, commands) : undefined;
+  const lacks = image === undefined ? undefined : relayInImage(image.engine, context.env, image.command);
+  if (lacks?.severity === 'error') return failure('environment', ...faults, lacks);
   const approvals = openApprovals(context.userFolder, realPath(root), () => new Date(systemClock.time()));
   const hasAllDone = state.phases.every(({ progress }) => progress.state === 'done');
   const isOver = state.run === undefined && isFinished;
@@ -307,6 +312,7 @@ async function prepare(
         .filter(({ severity }) => isRehearsed || severity === 'warning')
         .map((each): Problem => ({ ...each, severity: 'warning' })),
       ...sandbox.value.warnings,
+      ...(lacks === undefined ? [] : [lacks]),
       ...(await runNotes(context, {
         isElsewhere: elsewhere,
         ...{ git, repository: repository.value, rules, state, hasAllDone },
@@ -316,15 +322,27 @@ async function prepare(
   });
 }
 
+/** The container that a command is led out of to what it reaches, which takes a program in its image; with that command. */
+function imageFor(sandbox: Sandbox, commands: readonly RunCommand[]) {
+  if (sandbox.kind !== 'container') return undefined;
+  const command = commands.find(({ kind, network, hosts = [] }) => {
+    return kind !== 'filter' && network === 'needed' && hosts.length > 0;
+  });
+  return command && { engine: sandbox.engine, command: { kind: command.kind, hosts: command.hosts ?? [] } };
+}
+
 /** What of the network a command has: in a sandbox, what it needs and what the settings say, or all, or nothing. */
 function reachOf(
-  { hosts = [] }: RunCommand,
+  { kind, hosts = [], given }: RunCommand,
   sandbox: RunCommand['sandbox'],
-  { sandboxRules: { network, hosts: more } }: RunRules,
-): Pick<RunCommand, 'network' | 'hosts'> {
+  { sandboxRules: { network, allowed } }: RunRules,
+): Pick<RunCommand, 'network' | 'hosts' | 'given'> {
   if (sandbox === 'none') return { hosts: [] };
-  const all = [...new Set([...hosts, ...more.map(hostText)])].sort();
-  return { network, hosts: network === 'needed' ? all : [] };
+  const by = kind === 'setup' ? 'setup' : kind === 'executor' ? 'agent' : 'gate';
+  const all = [...new Set([...hosts, ...hostTextsFor(allowed, by)])].sort();
+  // Its way out stands in the place of a proxy.
+  const handed = given && network !== 'host' ? { given: given.filter((name) => !PROXIES.has(name)) } : {};
+  return { network, hosts: network === 'needed' ? all : [], ...handed };
 }
 
 /** What stands in for all executors: a tape, or work that was carried out elsewhere. */

@@ -28,7 +28,7 @@ import { interrupted } from '../interrupted.ts';
 import type { Port } from '../port.ts';
 import { whileHeld } from './batch_context.ts';
 import { flagsThere, mayCopy, namesThere } from './flags_there.ts';
-import { handedHash } from './handed_commands.ts';
+import { handedHash, handedReach, reachThere } from './handed_commands.ts';
 import { withPlace } from './open_place.ts';
 import { prepareRun } from './prepare_run.ts';
 import { runWishes } from './run_options.ts';
@@ -81,7 +81,7 @@ async function handOverWhole(
     .filter(
       ({ kind, phases }) => kind !== 'filter' && (phases.length === 0 || phases.some((id) => open.has(id))),
     )
-    .map((command) => atPlace(command, { place: to, settings, sandbox: rules.sandbox }));
+    .map((command) => atPlace(command, { place: to, settings, rules }));
   const pending = commands.filter((command) => !approvals.isApproved(command));
   if (dryRun) {
     await port.show({ kind: 'commands', run: { ...prepared.value, commands, pending } });
@@ -101,7 +101,7 @@ async function handOverWhole(
       if (held.state.seq !== state.seq) return failure('problems', changedMeanwhile(batch.number));
       const ground = { git: prepared.value.git, repository, signal: new AbortController().signal };
       const head = state.head ?? repository.head;
-      const approved = prepared.value.commands.map(handedHash);
+      const approved = [...prepared.value.commands.map(handedHash), ...handedReach(rules)];
       const commit = await writeSubmission(ground, { folder: batch.folder, part, head, approved });
       const away = { token: randomUUID(), place: to, commit, head, manifest: manifestDigest(part) };
       const told = await held.journal.record({ event: 'handed-over', ...away });
@@ -278,11 +278,13 @@ function atPlace(
   {
     place,
     settings,
-    sandbox,
-  }: { readonly place: string; readonly settings: PlaceSettings; readonly sandbox: RunRules['sandbox'] },
+    rules,
+  }: { readonly place: string; readonly settings: PlaceSettings; readonly rules: RunRules },
 ): RunCommand {
   const { given: _given, copies: _copies, ...rest } = command;
   const { ssh = '', slurm, folder = '' } = settings;
+  const { sandbox } = rules;
+  const network = reachThere(rules);
   const env = [...rest.env, ...(rest.kind === 'executor' ? mayCopy(rest.name) : [])];
   return {
     ...rest,
@@ -291,6 +293,7 @@ function atPlace(
     note: [
       `runs at ${place} (${addressOf(settings)})`,
       sandbox === 'none' ? undefined : `in a sandbox there (${sandbox}), or not at all`,
+      REACH_THERE[network],
       command.note,
     ]
       .filter(Boolean)
@@ -298,11 +301,18 @@ function atPlace(
     terms: [
       ...(command.terms ?? []),
       ...[`handed over to ${place}`, ssh, folder],
-      ...(sandbox === 'none' ? [] : [`sandbox ${sandbox}`]),
+      ...(sandbox === 'none' ? [] : [`sandbox ${sandbox}`, `network ${network}`]),
       ...(slurm === undefined ? [] : [JSON.stringify(Object.entries(slurm).sort())]),
     ],
   };
 }
+
+/** What the network is of a machine that is not looked at from here. */
+const REACH_THERE = {
+  host: 'reaches all of the network there',
+  needed: 'reaches of the network there what it needs, and what the settings there name (batch.sandboxHosts)',
+  none: 'no network there',
+} as const;
 
 /** A file that nobody writes. */
 const RESULT = '.orchestrator-controller';

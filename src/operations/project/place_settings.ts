@@ -32,6 +32,7 @@ const FIELDS = {
   'slurm.mem': 'the memory of a job',
   'slurm.cpus': 'the processors of a job',
   'slurm.gpu': 'the GPUs of a job',
+  'slurm.array': 'the most jobs in one array',
   'slurm.options': 'more options of sbatch',
 } as const;
 type Field = keyof typeof FIELDS;
@@ -49,6 +50,7 @@ const SHAPES: Readonly<Record<Field, string>> = {
   'slurm.mem': 'is an amount of memory, as 500M or 16G',
   'slurm.cpus': 'is a whole number from 1 to 4096',
   'slurm.gpu': 'is a number, or a type and a number, as a100:2',
+  'slurm.array': 'is a whole number from 2 to 1000',
   'slurm.options': 'has options of sbatch, each as --name=value, with spaces between them',
 };
 
@@ -139,6 +141,7 @@ function parsed(field: Field, text: string): Value | undefined {
   switch (field) {
     case 'slots':
     case 'slurm.cpus':
+    case 'slurm.array':
       return /^\d{1,9}$/u.test(text) ? Number(text) : undefined;
     case 'env':
       return text.split(',').map((name) => name.trim());

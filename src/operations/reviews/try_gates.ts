@@ -64,7 +64,7 @@ export function tryGates(
     const notes: Problem[] = [];
     const confiner = createConfiner(sandbox, rules.sandboxRules, {
       ...{ repository, env, user: ownUser(), program: ownProgram(batch.context) },
-      refused: (host, remedy) => notes.push(keptFrom(host, remedy)),
+      refused: (refusal) => notes.push(keptFrom(refusal)),
     });
     const from = systemClock.now();
     const bench = openBench({

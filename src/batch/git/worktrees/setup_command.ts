@@ -22,9 +22,9 @@ export type SetupCommand = {
   readonly confine?: (command: {
     argv: SetupCommand['argv'];
     env: Environment;
-  }) => Promise<SetupCommand['argv']>;
-  /** What a person should know besides where it fails. */
-  readonly remark?: string | undefined;
+  }) => Promise<{ argv: SetupCommand['argv']; env: Environment; end?: () => Promise<void> }>;
+  /** What a person should know besides where it fails; asked when it has. */
+  readonly remark?: () => string | undefined;
   /** What it prints goes here. */
   readonly logFile: string;
   readonly limitMs: number;
@@ -39,15 +39,15 @@ export type SetupCommand = {
 /** Runs a setup command in a fresh worktree, to its end, and ends whatever it leaves running. */
 export async function runSetup(command: SetupCommand): Promise<Result<undefined, WorktreeProblemCode>> {
   const { worktree, env, mark, remark, logFile, limitMs, signal, force, clock = systemClock } = command;
-  const argv = (await command.confine?.(command)) ?? command.argv;
+  const { end: endForGood, ...confined } = (await command.confine?.(command)) ?? { argv: command.argv, env };
   const line = command.argv.join(' ');
-  const failed = (what: string, remark?: string) => {
-    const message = [`The setup command ${line} ${what}.`, remark].filter(Boolean).join(' ');
+  const failed = (what: string, more?: string) => {
+    const message = [`The setup command ${line} ${what}.`, more].filter(Boolean).join(' ');
     return worktreeFailure('environment', 'setup-failed', message, `See ${logFile}.`);
   };
   const interrupted = worktreeFailure('interrupted', 'interrupted', 'It was called off.');
   if (signal.aborted) return interrupted;
-  const started = await startGroup({ argv, cwd: worktree.project, env, mark, outputFile: logFile }, clock);
+  const started = await startGroup({ ...confined, cwd: worktree.project, mark, outputFile: logFile }, clock);
   if (started.kind === 'not-started') return failed(`can't be started: ${started.why}`);
   const { group } = started;
   const log = capLog(logFile, MOST_PRINTED, clock);
@@ -56,13 +56,14 @@ export async function runSetup(command: SetupCommand): Promise<Result<undefined,
   const end = await Promise.race([group.ended, limit]);
   waiting.abort();
   const { left } = await endGroup(group, GRACE_MS, force);
+  if (end === undefined) await endForGood?.();
   if (left > 0) command.tellLeft?.(left);
   log.settle();
   if (signal.aborted) return interrupted;
   if (end === undefined)
-    return failed(`was not over after ${Math.round(limitMs / 1000)} seconds and was ended`, remark);
-  if (end.signal !== null) return failed(`was ended by ${end.signal}`, remark);
-  return end.code === 0 ? success(undefined) : failed(`ended with code ${end.code}`, remark);
+    return failed(`was not over after ${Math.round(limitMs / 1000)} seconds and was ended`, remark?.());
+  if (end.signal !== null) return failed(`was ended by ${end.signal}`, remark?.());
+  return end.code === 0 ? success(undefined) : failed(`ended with code ${end.code}`, remark?.());
 }
 
 const GRACE_MS = 5_000;

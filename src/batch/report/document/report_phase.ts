@@ -2,7 +2,7 @@ import { causeInWords, rungThatHelped } from '../../scheduling/index.ts';
 import { currentAttempt } from '../../store/state/index.ts';
 import type { AttemptRecord, BatchEvent, PhaseRecord } from '../../types.ts';
 import { filesSaid } from '../../verify/index.ts';
-import { filesChanged, gatesAt, tokensOf } from '../status/index.ts';
+import { filesChanged, gatesAt, refusalsOf, tokensOf } from '../status/index.ts';
 import type { ReportAttempt, ReportFacts, ReportPhase } from './facts.ts';
 import type { PlannedSpans } from './planned_spans.ts';
 import { servedLines } from './requirement_lines.ts';
@@ -80,6 +80,7 @@ function reportAttempt(record: PhaseRecord, attempt: AttemptRecord, { clock }: R
     sandbox: attempt.place === undefined ? (attempt.sandbox ?? null) : null,
     network: attempt.network ?? null,
     hosts: [...(attempt.hosts ?? [])],
+    refused: refusalsOf(attempt),
     gatesAt: gatesAt(attempt),
   };
 }

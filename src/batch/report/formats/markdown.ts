@@ -148,7 +148,11 @@ function phaseLines({ id, title, state, goal, reason, statements, attempts, rung
     ),
     ...attempts.slice(-5).flatMap((attempt) => {
       const where = whereWords(attempt);
-      return where.length === 0 ? [] : [`- attempt ${attempt.number}: ${text(where.join(', '), 200)}`];
+      const lets = attempt.refused.at(-1)?.remedy;
+      return [
+        ...(where.length === 0 ? [] : [`- attempt ${attempt.number}: ${text(where.join(', '), 300)}`]),
+        ...(lets === undefined ? [] : [`- attempt ${attempt.number}: ${text(lets, 500)}`]),
+      ];
     }),
     ...(rung === null || rung === 'first' ? [] : [`- what helped: ${RUNG_WORDS[rung]}`]),
   ];

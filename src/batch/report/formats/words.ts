@@ -116,8 +116,12 @@ export function whereWords({
   gatesAt,
   network,
   hosts,
+  refused = [],
   sandbox,
-}: Pick<ReportPhase['attempts'][number], 'place' | 'gatesAt' | 'network' | 'hosts' | 'sandbox'>): string[] {
+}: Pick<
+  ReportPhase['attempts'][number],
+  'place' | 'gatesAt' | 'network' | 'hosts' | 'refused' | 'sandbox'
+>): string[] {
   const isUsual = gatesAt.length === 0 || (place === null && gatesAt.every((each) => each === LOCAL));
   const gates = gatesAt.map((each) => (each === LOCAL ? 'here' : `at ${each}`)).join(' and ');
   return [
@@ -125,6 +129,7 @@ export function whereWords({
     ...(isUsual ? [] : [`gates ran ${gates}`]),
     ...(sandbox === null || sandbox === 'none' ? [] : [`in ${sandbox}`]),
     ...(sandbox === null || sandbox === 'none' ? [] : [networkWords({ network, hosts })]),
+    ...keptWords(refused),
   ];
 }
 
@@ -139,6 +144,19 @@ export function networkWords({
   if (network === 'none' || (network === 'needed' && hosts.length === 0)) return 'no network';
   return network === 'needed' ? `of the network ${hosts.join(' and ')}` : 'network open';
 }
+
+/** What the commands of an attempt asked for of the network and were kept from; nothing where that is nothing. */
+export function keptWords(
+  refused: readonly Pick<ReportPhase['attempts'][number]['refused'][number], 'by' | 'host'>[],
+): string[] {
+  if (refused.length === 0) return [];
+  const named = refused.slice(0, MOST_REFUSED).map(({ by, host }) => `${host} (${by})`);
+  const more = refused.length - named.length;
+  return [`kept from ${[...named, ...(more > 0 ? [`${more} more`] : [])].join(', ')}`];
+}
+
+/** Of hosts, in one line. */
+const MOST_REFUSED = 5;
 
 /** The first characters of a commit. */
 export function shortCommit(commit: string | null): string {

@@ -9,6 +9,7 @@ export {
   countPhases,
   filesChanged,
   gatesAt,
+  refusalsOf,
   type StatusDocument,
   type StatusFacts,
 } from './status.ts';

@@ -116,6 +116,7 @@ function toldOf(attempt: AttemptRecord): Partial<BatchStatus['phases'][number]['
     ...(attempt.sandbox === undefined ? {} : { sandbox: attempt.sandbox }),
     ...(attempt.network === undefined ? {} : { network: attempt.network }),
     ...(attempt.hosts === undefined ? {} : { hosts: [...attempt.hosts] }),
+    ...(attempt.refused === undefined ? {} : { refused: refusalsOf(attempt) }),
     ...(gatesAt(attempt).length === 0 ? {} : { gatesAt: gatesAt(attempt) }),
     ...(attempt.failed === undefined ? {} : { cause: causeInWords(attempt) }),
     ...(agent?.session ? { session: agent.session } : {}),
@@ -124,6 +125,13 @@ function toldOf(attempt: AttemptRecord): Partial<BatchStatus['phases'][number]['
     ...(agent?.denied ? { denied: agent.denied } : {}),
   };
 }
+
+/** What the commands of an attempt asked for of the network and were kept from, and how a person lets them. */
+export function refusalsOf({ refused = [] }: Pick<AttemptRecord, 'refused'>): Refusal[] {
+  return refused.map(({ by, host, remedy }) => ({ by, host, remedy }));
+}
+
+type Refusal = NonNullable<BatchStatus['phases'][number]['attempts'][number]['refused']>[number];
 
 /** Where the gates of an attempt ran that are commands: `local` for this machine, else a place; each once. */
 export function gatesAt({ gates }: Pick<AttemptRecord, 'gates'>): string[] {

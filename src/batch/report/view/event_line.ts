@@ -42,6 +42,8 @@ function textOf(event: BatchEvent, manifest: BatchManifest): string | undefined 
       return startedLine(event);
     case 'attempt-ended':
       return endText(event);
+    case 'network-refused':
+      return `${event.by}: kept from ${event.host} by its sandbox`;
     case 'gate-ended':
       return gateText(event);
     case 'merged':

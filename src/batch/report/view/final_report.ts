@@ -120,6 +120,7 @@ function doneLines(out: Lines, record: PhaseRecord): void {
   ];
   out.text(2, `${phase.prp} ${phase.title}: ${facts.join(', ')}`);
   deniedLines(out, attempts);
+  refusedLines(out, attempts);
   for (const check of checksOf(record)) {
     const why = provesLittle(check);
     if (why !== undefined) out.text(4, `${checkInWords(check)}: ${why}`);
@@ -146,6 +147,20 @@ function deniedLines(out: Lines, attempts: readonly AttemptRecord[]): void {
   if (more > 0) out.text(4, `denied: ${more} more`);
 }
 
+/** What commands asked for of the network and were kept from, in the latest attempt that did, and how a person lets them. */
+function refusedLines(out: Lines, attempts: readonly AttemptRecord[]): void {
+  const { refused = [] } = attempts.findLast((attempt) => attempt.refused !== undefined) ?? {};
+  const shown = refused.slice(0, MOST_DENIED);
+  for (const { by, host } of shown) out.text(4, `kept from ${host} by its sandbox: ${by}`);
+  const more = refused.length - shown.length;
+  if (more > 0) out.text(4, `kept from ${more} more`);
+  const remedies = (['setup', 'agent', 'gate'] as const).flatMap(
+    (by) => refused.findLast((refusal) => refusal.by === by)?.remedy ?? [],
+  );
+  // A command is not cut: it is there to be copied.
+  for (const remedy of remedies) out.line(6, printableLine(remedy));
+}
+
 /** Of wishes, for one phase. */
 const MOST_DENIED = 3;
 
@@ -156,6 +171,7 @@ function failedLines(out: Lines, { folder, hasLog }: BatchView, record: PhaseRec
   out.text(4, progress.reason);
   for (const fact of tokenFacts(record.attempts)) out.text(4, `used: ${fact}`);
   deniedLines(out, record.attempts);
+  refusedLines(out, record.attempts);
   // What the program checks itself is the reason by its name.
   const reds = checksOf(record).filter(({ gate, result }) => gate !== null && result === 'red');
   for (const check of reds)

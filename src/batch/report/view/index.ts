@@ -2,7 +2,7 @@ export { type BatchView, beatFile, executorLog, gateLog, type Paint } from './ba
 export { eventLine, momentInWords, timeOfDay } from './event_line.ts';
 export { finalReport, type ReportOptions } from './final_report.ts';
 export { type LiveOptions, liveLines } from './live_lines.ts';
-export { heldLines, standingInWords, statusRows } from './status_rows.ts';
+export { heldLines, refusedLines, standingInWords, statusRows } from './status_rows.ts';
 export {
   countsInWords,
   questionsAsked,

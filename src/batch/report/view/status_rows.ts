@@ -1,6 +1,7 @@
 import { durationInWords, printableLine } from '../../../lib/index.ts';
 import { causeInWords } from '../../scheduling/index.ts';
 import type { Hold, PhaseRecord } from '../../types.ts';
+import { keptWords } from '../formats/index.ts';
 import { checkInWords, checksOf, filesChanged } from '../status/index.ts';
 import { attemptsAllowed, type BatchView } from './batch_view.ts';
 import { momentInWords, timeOfDay } from './event_line.ts';
@@ -122,6 +123,25 @@ export function heldLines({ state }: Pick<BatchView, 'state'>, now: number): str
     const who = isOwn ? '' : ` (${executors.join(', ')})`;
     return printableLine(`The account ${account}${who} is held, ${whenInWords(when)}: ${why}`);
   });
+}
+
+/**
+ * What commands of each phase's latest attempts were kept from by their sandbox, a line for each phase, and behind them how a person
+ * lets them, a line for each kind of command. Safe to show.
+ */
+export function refusedLines({ state }: Pick<BatchView, 'state'>): string[] {
+  const latest = state.phases.flatMap(({ phase, attempts }) => {
+    const { refused = [] } = attempts.at(-1) ?? {};
+    return refused.length === 0 ? [] : [{ prp: phase.prp, refused }];
+  });
+  const all = latest.flatMap(({ refused }) => refused).toSorted((a, b) => a.seq - b.seq);
+  const remedies = (['setup', 'agent', 'gate'] as const).flatMap(
+    (by) => all.findLast((refusal) => refusal.by === by)?.remedy ?? [],
+  );
+  const lines = latest.map(
+    ({ prp, refused }) => `${prp} was ${keptWords(refused).join('')}, by its sandbox.`,
+  );
+  return [...lines, ...remedies].map(printableLine);
 }
 
 function whenInWords({ until, isTold }: Pick<Hold, 'until' | 'isTold'>): string {

@@ -89,6 +89,7 @@ const CAN_BE_LOST: ReadonlySet<NewEvent['event']> = new Set([
   'decision-asked',
   'executor-held',
   'gate-ended',
+  'network-refused',
 ]);
 
 /** Number, time and kind first: a person reads the line from its start. */

@@ -113,6 +113,7 @@ const KNOWN: ReadonlySet<string> = new Set<BatchEvent['event']>([
   'attempt-started',
   'attempt-process',
   'attempt-queued',
+  'network-refused',
   'attempt-ended',
   'attempt-pinned',
   'claimed',

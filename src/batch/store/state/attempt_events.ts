@@ -24,6 +24,8 @@ export function applyToAttempt(record: PhaseRecord, event: AttemptEvent): PhaseR
       return withAttempt(record, { ...attempt, process: event.process }, isCurrent);
     case 'attempt-queued':
       return withAttempt(record, { ...attempt, job: event.job }, isCurrent);
+    case 'network-refused':
+      return withAttempt(record, { ...attempt, refused: [...(attempt.refused ?? []), event] }, isCurrent);
     case 'attempt-ended':
       return withAttempt(record, { ...attempt, ended: event }, isCurrent);
     case 'attempt-pinned':

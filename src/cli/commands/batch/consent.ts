@@ -62,7 +62,7 @@ const NO_NETWORK =
   'They have no network, not even the ports of this machine: an agent that asks a model elsewhere cannot.\n';
 
 const NEEDED_NETWORK =
-  "Of the network each reaches what is named with it, and nothing else, also of this machine. To let all of them reach more: orchestrator config set batch.sandboxHosts 'HOST:PORT, …', in place of what is set\n";
+  "Of the network each reaches what is named with it, and nothing else, also of this machine. To let all of them reach more: orchestrator config set batch.sandboxHosts 'HOST:PORT, …', in place of what is set; for agents, gates or setup alone: batch.sandboxAgentHosts, batch.sandboxGateHosts, batch.sandboxSetupHosts\n";
 
 const OPEN_NETWORK =
   'Their network is that of this machine, its own ports among it: nothing keeps an agent, or a gate, from any of it. To let each reach what it needs: orchestrator config unset batch.sandboxNetwork\n';

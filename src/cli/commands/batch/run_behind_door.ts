@@ -1,7 +1,7 @@
 import { runBehindDoor } from '../../../operations/index.ts';
 import { type CommandSetting, collect, type Declare } from '../declare.ts';
 
-type Flags = { readonly socket: string; readonly host?: readonly string[] };
+type Flags = { readonly socket: string; readonly host?: readonly string[]; readonly passOn?: boolean };
 
 /** Declares the command that sandboxes without network start in front of another one: it leads that one to what it may reach. */
 export const declare: Declare = (command, setting) => {
@@ -9,18 +9,19 @@ export const declare: Declare = (command, setting) => {
     .helpOption('-h, --help', 'show this help')
     .requiredOption('--socket <path>', 'where the way out begins')
     .option('--host <host>', 'a host and a port that may be reached (repeatable)', collect)
+    .option('--pass-on', 'what asks this to end asks the command')
     .argument('<command...>', 'what is run, behind --')
     .action((words: readonly string[], flags: Flags) => action(words, flags, setting));
 };
 
 async function action(
   argv: readonly string[],
-  { socket, host = [] }: Flags,
+  { socket, host = [], passOn = false }: Flags,
   { context, terminal, finish }: CommandSetting,
 ): Promise<void> {
   finish(
     await runBehindDoor(
-      { socket, hosts: host, argv },
+      { socket, hosts: host, argv, passesOn: passOn },
       { env: context.env, tell: (words) => terminal.say(`${words}\n`) },
     ),
   );

@@ -1,6 +1,7 @@
 import { hoursInWords, printable, printableLine } from '../../../../lib/index.ts';
 import {
   type BatchShowEvent,
+  keptWords,
   networkWords,
   type ShownBatch,
   tellBatch,
@@ -79,13 +80,23 @@ function phaseText(phase: ShownBatch['stages'][number][number], attempts: readon
 type Attempt = NonNullable<ReturnType<ShownBatch['attempts']['get']>>[number];
 
 /** Who made it, where, how it came out, and where its gates ran. */
-function attemptText({ number, executor, state, place, gatesAt = [], sandbox, ...reach }: Attempt): string {
+function attemptText({
+  number,
+  executor,
+  state,
+  place,
+  gatesAt = [],
+  sandbox,
+  refused = [],
+  ...reach
+}: Attempt): string {
   const gates = gatesAt.map((each) => (each === 'local' ? 'here' : `at ${each}`)).join(' and ');
   const facts = [
     `${number} by ${executor}${place === undefined ? '' : ` at ${place}`}: ${state}`,
     ...(gates === '' ? [] : [`gates ran ${gates}`]),
     ...(sandbox === undefined || sandbox === 'none' ? [] : [`in ${sandbox}`]),
     ...(sandbox === undefined || sandbox === 'none' ? [] : [networkWords(reach)]),
+    ...keptWords(refused),
   ];
   return printableLine(facts.join(', '));
 }

@@ -6,6 +6,7 @@ import {
   isJournalFault,
   isSwitchedOn,
   liveLines,
+  refusedLines,
   type SeenBatch,
   standingInWords,
   statusRows,
@@ -67,7 +68,10 @@ async function statusText(seen: SeenBatch, terminal: Terminal): Promise<string> 
     cutToWidth(title, titleWidth),
     detail,
   ]);
-  return `${headline(seen)}\n${standingOf(seen)}\n${[`${summaryText(seen, Date.now())}${usedInWords(seen)}`, ...heldLines(seen, Date.now())].join('\n')}\n\n${columns(rows, { width })}`;
+  const refused = refusedLines(seen)
+    .map((line) => `${line}\n`)
+    .join('');
+  return `${headline(seen)}\n${standingOf(seen)}\n${[`${summaryText(seen, Date.now())}${usedInWords(seen)}`, ...heldLines(seen, Date.now())].join('\n')}\n\n${columns(rows, { width })}${refused === '' ? '' : `\n${refused}`}`;
 }
 
 /** What is known of a journal that cannot be read to its end does not say where the batch stands. */

@@ -1,0 +1,55 @@
+import type { Clock } from '../../platform/index.ts';
+import type { Answer, PlaceClient } from './place_client.ts';
+
+/** Has an attempt that was made ready there queued together with others; resolves to what the queue says of it, as if it were alone. */
+export type ArrayJobs = (token: string, options: string) => Promise<Answer>;
+
+/**
+ * Queues attempts as tasks of arrays: those with the same options of which one comes soon after the other, so that a cluster
+ * that is asked for many short jobs is asked once.
+ *
+ * @param most - tasks in one array
+ */
+export function arrayJobs(
+  client: PlaceClient,
+  fixed: Readonly<Record<string, string>>,
+  { most, clock }: { readonly most: number; readonly clock: Clock },
+): ArrayJobs {
+  type Task = { readonly token: string; readonly done: (answer: Answer) => void };
+  const gathered = new Map<string, Task[]>();
+  const { signal } = new AbortController();
+  /** What was begun is seen through: nobody would find half of it. */
+  const send = async (options: string) => {
+    const tasks = gathered.get(options) ?? [];
+    gathered.delete(options);
+    const tokens = tasks.map(({ token }) => token);
+    if (tasks.length === 0) return;
+    const values = { ...fixed, token: `array-${tokens[0]}`, tokens: tokens.join(' '), queue: options };
+    const answer = await client.ask('array', values, { signal });
+    const jobs = new Map(
+      (answer.kind === 'answer' ? (answer.lines.get('task') ?? []) : []).map((line) => {
+        const [token = '', job = ''] = line.split(' ');
+        return [token, job];
+      }),
+    );
+    for (const { token, done } of tasks) {
+      const job = jobs.get(token);
+      if (answer.kind !== 'answer') done(answer);
+      else if (job === undefined) done({ kind: 'fault', code: 'queue', text: NO_TASK });
+      else done({ ...answer, lines: new Map([['queued', [job]]]) });
+    }
+  };
+  return (token, options) =>
+    new Promise((done) => {
+      const tasks = gathered.get(options) ?? [];
+      tasks.push({ token, done });
+      gathered.set(options, tasks);
+      if (tasks.length >= most) void send(options);
+      else if (tasks.length === 1) void clock.wait(GATHERED_MS, signal).then(() => send(options));
+    });
+}
+
+const NO_TASK = 'the task that the array has for it could not be given its name';
+
+/** Attempts that can begin at a time are begun within that. */
+const GATHERED_MS = 300;
