@@ -22,5 +22,6 @@ export {
 } from './confiner.ts';
 export type { ContainerEngine } from './container.ts';
 export { fetchedFrom } from './fetched_from.ts';
+export { hostRefused } from './host_refused.ts';
 export { reachInWords } from './reach_in_words.ts';
 export { sandboxesHere } from './sandboxes_here.ts';

@@ -10,6 +10,7 @@ import {
   expectedError,
   type HeldBatch,
   holdBatch,
+  hostRefused,
   isToHide,
   openInPlace,
   openPlacement,
@@ -26,7 +27,6 @@ import {
   writeIgnores,
 } from '../../batch/index.ts';
 import { type AnyCode, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { printableLine } from '../../lib/index.ts';
 import { hideOwnEnvironment, keepSmall, ownUser, systemClock } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { ownProgram } from '../own_program.ts';
@@ -107,7 +107,7 @@ export async function carryOutRun(
         env,
         user: ownUser(),
         program: ownProgram({ installation }),
-        refused: (host, remedy) => news.note(keptFrom(host, remedy)),
+        refused: (host, remedy) => news.note(hostRefused(host, remedy)),
       }),
       held: held.value,
       env,
@@ -130,16 +130,6 @@ export async function carryOutRun(
   } finally {
     held.value.release();
   }
-}
-
-/** That a command in a sandbox asked for a host that it may not reach. */
-export function keptFrom(host: string, remedy: string): Problem<'network-refused'> {
-  return {
-    severity: 'warning',
-    code: 'network-refused',
-    message: `A command in the sandbox asked for ${printableLine(host)}, which it may not reach.`,
-    hint: printableLine(remedy),
-  };
 }
 
 /** What was shown and approved is what runs: whoever was asked may have taken his time. */
