@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync }
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { FAILING_HOOK, stepsOf } from './support/killed_program.ts';
+import { ONE_GOAL } from './support/one_goal.ts';
 import { cleanEnvironment, emptyFolder, type Run, run } from './support/program.ts';
 import { sampleOf } from './support/seed.ts';
 
@@ -38,20 +39,7 @@ type Case = {
   readonly prepare: (cwd: string) => Promise<void>;
 };
 
-const GOAL_MAP = `${JSON.stringify(
-  {
-    Mine: {
-      TRY_IT: {
-        description: 'To try it.',
-        persona: 'empathetic_guide.txt',
-        protocol: 'explain_once_pass.txt',
-        constraints: [],
-      },
-    },
-  },
-  null,
-  2,
-)}\n`;
+const GOAL_MAP = `${JSON.stringify(ONE_GOAL, null, 2)}\n`;
 
 const NEW = ['new', 'X', '--goal', '1', '--title', 'Before'];
 

@@ -1,11 +1,15 @@
+import { asciiSource } from './ascii_source.ts';
+
 /**
  * A pattern that is put together from parts, and made when it is first used. V8 reads one that is made by a call at once, however
- * long it is; most documents need a few of those that there are.
+ * long it is; most documents need a few of those that there are. A text of ASCII characters alone is looked at with a shorter
+ * pattern that finds the same in it: letters of all scripts, without regard to case, make one that takes several times as long to make.
  */
 export class LatePattern {
   readonly #source: () => string;
   readonly #flags: string;
   #made: RegExp | undefined;
+  #madeForAscii: RegExp | undefined;
 
   constructor(source: () => string, flags: string) {
     this.#source = source;
@@ -19,10 +23,19 @@ export class LatePattern {
   }
 
   test(text: string): boolean {
-    return this.pattern.test(text);
+    return this.#for(text).test(text);
   }
 
   exec(text: string): RegExpExecArray | null {
-    return this.pattern.exec(text);
+    return this.#for(text).exec(text);
+  }
+
+  /** One that keeps a place in a text is always the same object, since whoever uses it may set that place. */
+  #for(text: string): RegExp {
+    if (this.#flags.includes('g') || this.#flags.includes('y') || !ASCII.test(text)) return this.pattern;
+    this.#madeForAscii ??= new RegExp(asciiSource(this.#source()), this.#flags);
+    return this.#madeForAscii;
   }
 }
+
+const ASCII = /^[\0-\x7f]*$/;

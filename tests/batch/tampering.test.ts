@@ -4,6 +4,7 @@ import {
   chmodSync,
   existsSync,
   mkdirSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -354,6 +355,49 @@ describe('tampering with the repository', () => {
     if (!found.ok) throw new Error(found.problems[0]?.message);
     const told = found.value.find(({ what }) => what === 'HEAD')?.message;
     expect(told).toContain(`Your checkout was on main; to go back: ${back}`);
+  });
+
+  test.each<[string, (folder: string) => unknown, string]>([
+    ['on a branch', () => {}, 'refs/heads/main'],
+    ['on no branch', (folder) => asUser(folder, 'switch', '-q', '--detach'), ''],
+    ['on a branch whose ref is packed', (folder) => asUser(folder, 'pack-refs', '--all'), 'refs/heads/main'],
+    [
+      'on a branch without a commit',
+      (folder) => asUser(folder, 'switch', '-q', '--orphan', 'new'),
+      'refs/heads/new',
+    ],
+    [
+      'on a name for another branch',
+      (folder) => {
+        asUser(folder, 'symbolic-ref', 'refs/heads/alias', 'refs/heads/main');
+        asUser(folder, 'symbolic-ref', 'HEAD', 'refs/heads/alias');
+      },
+      'refs/heads/main',
+    ],
+    [
+      'another repository by now',
+      (folder) => {
+        const other = emptyFolder();
+        asUser(other, 'init', '-q', '-b', 'theirs');
+        asUser(other, 'commit', '-q', '--allow-empty', '-m', 'other');
+        renameSync(join(folder, '.git'), join(folder, 'away'));
+        writeFileSync(join(folder, '.git'), `gitdir: ${other}/.git\n`);
+      },
+      'refs/heads/theirs',
+    ],
+  ])('a checkout that is %s is marked as git says that it is', async (_state, change, branch) => {
+    const { ground, folder } = await beginAttempt(FILES);
+    change(folder);
+    const mark = await markRepository(ground);
+    if (!mark.ok) throw new Error(mark.problems[0]?.message);
+    let head = '';
+    try {
+      head = asUser(folder, 'rev-parse', '--verify', '--quiet', 'HEAD').trim();
+    } catch {
+      // There is no commit yet.
+    }
+    expect(mark.value.branch).toBe(branch);
+    expect(mark.value.refs.get('HEAD')).toBe(head);
   });
 
   test('is not looked for when it is called off, and told so', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { talkedWith } from '../support/acp.ts';
-import { standing } from '../support/batch_project.ts';
+import { runOfFirst, standing } from '../support/batch_project.ts';
 
 const edit = (path: string) => ({ title: `Edit ${path}`, kind: 'edit', locations: [{ path }] });
 const command = (text: string) => ({ title: text, kind: 'execute', rawInput: { command: text } });
@@ -266,19 +266,7 @@ describe.concurrent('an agent that breaks the protocol is ended with the reason'
     ],
   ])('a program that is none and %s', async (_name, program, why) => {
     const { project } = await talkedWith({}, { flags: ['--dry-run'] });
-    const args = [
-      'batch',
-      'run',
-      '1',
-      '--yes',
-      '--json',
-      '--executor',
-      `acp:${program}`,
-      '--retries',
-      '0',
-      '--idle',
-      '2',
-    ];
+    const args = runOfFirst('--json', '--executor', `acp:${program}`, '--retries', '0', '--idle', '2');
     const ended = await project.call(...args);
     expect(ended.code).toBe(1);
     expect(project.events('attempt-failed')[0]?.evidence).toContain(why);

@@ -6,7 +6,7 @@ import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { sha256 } from '../../src/platform/index.ts';
-import { batchProject } from '../support/batch_project.ts';
+import { batchProject, runOfFirst } from '../support/batch_project.ts';
 import { goodStream, startModelServer, toolStream } from '../support/model_server.ts';
 import { emptyFolder, ROOT } from '../support/program.ts';
 
@@ -59,16 +59,7 @@ async function said(
   for (const [name, value] of settings)
     expect((await project.call('config', 'set', name, value)).code).toBe(0);
   const names = Object.keys(env).flatMap((name) => ['--executor-env', name]);
-  const args = [
-    'batch',
-    'run',
-    '1',
-    '--yes',
-    '--executor-command',
-    `sh ${agent} ${folder}/ask.cjs`,
-    '--sandbox',
-    'bwrap',
-  ];
+  const args = runOfFirst('--executor-command', `sh ${agent} ${folder}/ask.cjs`, '--sandbox', 'bwrap');
   const ended = await project.callWith(
     { ...project.environment(), ...env, PATH: process.env.PATH ?? '' },
     ...args,
@@ -198,7 +189,7 @@ describe.skipIf(!WORKS)('the network of a sandbox', () => {
       const evidence = async (...more: readonly string[]) => {
         const project = await batchProject([{ gates }]);
         await project.call('config', 'set', 'batch.sandboxHosts', 'a.example');
-        const args = ['batch', 'run', '1', '--yes', '--json', '--retries', '0', ...setup, ...more];
+        const args = runOfFirst('--json', '--retries', '0', ...setup, ...more);
         const ran = await project.call(...args, '--executor-command', `sh -c "mkdir -p src; ${agent}"`);
         const [failed] = project.events('attempt-failed');
         expect(failed?.reason, ran.out).toBe(reason);
@@ -348,7 +339,7 @@ describe.skipIf(!WORKS)('the network of a sandbox', () => {
         },
         ANTHROPIC_BASE_URL: `http://127.0.0.1:${endpoint}`,
       },
-      ...['batch', 'run', '1', '--yes', '--executor', 'claude', '--sandbox', 'bwrap', '--retries', '0'],
+      ...runOfFirst('--executor', 'claude', '--sandbox', 'bwrap', '--retries', '0'),
     );
     expect(ended.code, ended.err).toBe(0);
     expect(project.result()['src/1.txt']).toBe('200 OUTECONNREFUSED\n \n');
@@ -360,19 +351,7 @@ describe.skipIf(!WORKS)('the network of a sandbox', () => {
       const program = `const f=require('fs');require('net').connect(${port},'localhost').on('data',()=>{}).on('end',()=>{f.mkdirSync('src',{recursive:true});f.writeFileSync('src/1.txt','x');process.exit(0)})`;
       const project = await batchProject([{}]);
       await project.call('config', 'set', 'batch.sandboxHosts', `localhost:${port}`);
-      const args = [
-        'batch',
-        'run',
-        '1',
-        '--yes',
-        '--json',
-        '--idle',
-        '3',
-        '--retries',
-        '0',
-        '--sandbox',
-        'bwrap',
-      ];
+      const args = runOfFirst('--json', '--idle', '3', '--retries', '0', '--sandbox', 'bwrap');
       const ran = await project.call(...args, '--executor-command', `${process.execPath} -e "${program}"`);
       return JSON.parse(ran.out).phases[0].attempts[0].reason ?? 'done';
     };
@@ -404,17 +383,8 @@ describe.skipIf(!WORKS)('the network of a sandbox', () => {
       OPENAI_BASE_URL: server.baseUrl,
       ORCHESTRATOR_MODEL: 'test-model',
     };
-    const ended = await project.callWith(
-      env,
-      'batch',
-      'run',
-      '1',
-      '--yes',
-      '--executor',
-      'model',
-      '--sandbox',
-      'bwrap',
-    );
+    const args = runOfFirst('--executor', 'model', '--sandbox', 'bwrap');
+    const ended = await project.callWith(env, ...args);
     expect(ended.code, ended.err).toBe(0);
     expect(project.events('attempt-started')[0]?.hosts).toEqual([new URL(server.baseUrl).host]);
   });

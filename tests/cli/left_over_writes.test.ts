@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runKilledAt, stepsOf } from '../support/killed_program.ts';
+import { ONE_GOAL } from '../support/one_goal.ts';
 import { emptyFolder, run } from '../support/program.ts';
 
 type Case = {
@@ -12,19 +13,8 @@ type Case = {
   readonly tells: readonly (readonly string[])[];
 };
 
-const GOAL_MAP = {
-  Mine: {
-    TRY_IT: {
-      description: 'To try it.',
-      persona: 'empathetic_guide.txt',
-      protocol: 'explain_once_pass.txt',
-      constraints: [],
-    },
-  },
-};
-
 async function library(cwd: string): Promise<void> {
-  writeFileSync(join(cwd, 'goal_map.json'), JSON.stringify(GOAL_MAP));
+  writeFileSync(join(cwd, 'goal_map.json'), JSON.stringify(ONE_GOAL));
   mkdirSync(join(cwd, 'components/personas'), { recursive: true });
   writeFileSync(join(cwd, 'components/personas/mine.txt'), 'You guide people.\n');
 }
@@ -57,7 +47,7 @@ const CASES: readonly Case[] = [
     prepare: async (cwd) => {
       await library(cwd);
       await run(['goals', 'test', '--update'], { cwd });
-      writeFileSync(join(cwd, 'goal_map.json'), JSON.stringify(GOAL_MAP).replace('To try', 'To test'));
+      writeFileSync(join(cwd, 'goal_map.json'), JSON.stringify(ONE_GOAL).replace('To try', 'To test'));
     },
     tells: [['goals', 'test']],
   },

@@ -1,16 +1,80 @@
-import { expect, test } from 'vitest';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { asciiSource } from '../../src/lib/ascii_source.ts';
 import { LatePattern } from '../../src/lib/index.ts';
+import * as claims from '../../src/plan/words/claim_words.ts';
 
-test('a late pattern is made once, when it is first used', () => {
-  let made = 0;
-  const pattern = new LatePattern(() => {
-    made += 1;
-    return String.raw`^(?<word>\p{L}+)$`;
-  }, 'iu');
-  expect(made).toBe(0);
-  expect(pattern.test('Žluť')).toBe(true);
-  expect(pattern.exec('two words')).toBeNull();
-  expect(pattern.exec('one')?.groups?.word).toBe('one');
-  expect('one'.replace(pattern.pattern, 'two')).toBe('two');
-  expect(made).toBe(1);
+/** Patterns of the program, and classes of characters alone, in brackets, and left out. */
+const SOURCES: readonly (readonly [string, string])[] = [
+  ...Object.values(claims).flatMap((each) =>
+    each instanceof LatePattern ? [[each.pattern.source, each.pattern.flags] as const] : [],
+  ),
+  ...[
+    'L',
+    'Ll',
+    'Lu',
+    'Lo',
+    'M',
+    'N',
+    'Nd',
+    'Extended_Pictographic',
+    ...['Latin', 'Cyrillic', 'Greek', 'Han', 'Hangul', 'Hiragana', 'Katakana', 'Thai'].map(
+      (script) => `Script=${script}`,
+    ),
+  ].flatMap((name) =>
+    ['u', 'iu'].flatMap((flags) =>
+      [`\\p{${name}}`, `[\\p{${name}}.-]`, `[^\\p{${name}}]`].map((source) => [source, flags] as const),
+    ),
+  ),
+];
+
+/** Words of the patterns, so that texts come close to what they find. */
+const WORDS = [
+  ...new Set(SOURCES.flatMap(([source]) => source.match(/[A-Za-z][a-z' -]*[a-z]/g) ?? [])),
+] as const;
+
+describe('a pattern for texts of ASCII characters', () => {
+  test('finds every one of them where the whole pattern does', () => {
+    for (const [source, flags] of SOURCES) {
+      const [whole, short] = [new RegExp(source, flags), new RegExp(asciiSource(source), flags)];
+      for (let code = 0; code < 128; code++) {
+        const character = String.fromCharCode(code);
+        expect(short.exec(character), `${source} in ${JSON.stringify(character)}`).toEqual(
+          whole.exec(character),
+        );
+      }
+    }
+  });
+
+  test('finds in any text what the whole pattern does', () => {
+    const piece = fc.oneof(
+      fc.constantFrom(...WORDS),
+      fc.constantFrom(' ', ': ', ' - ', '(', ')', '*', '✅', 'é', 'K', 'ſ', '1.2'),
+    );
+    const patterns = SOURCES.map(([source, flags]) => ({
+      whole: new RegExp(source, flags),
+      late: new LatePattern(() => source, flags),
+    }));
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
+        const text = pieces.join('');
+        for (const { whole, late } of patterns) {
+          expect(late.exec(text)).toEqual(whole.exec(text));
+          expect(late.test(text)).toBe(whole.test(text));
+        }
+      }),
+    );
+  });
+
+  test('leaves a class that it does not know as it is, and what only looks like one', () => {
+    expect(asciiSource('\\p{Sc}[\\p{Sc}\\]\\p{Lu}]\\P{L}\\\\p{L}')).toBe(
+      '\\p{Sc}[\\p{Sc}\\]A-Z]\\P{L}\\\\p{L}',
+    );
+  });
+
+  test('is not used where the pattern keeps a place in the text', () => {
+    const late = new LatePattern(() => '\\p{L}', 'gu');
+    late.pattern.lastIndex = 1;
+    expect(late.exec('ab')?.[0]).toBe('b');
+  });
 });

@@ -5,7 +5,7 @@ import type { BatchStatus } from '../../src/batch/generated/batch.status.ts';
 import type { BatchEvent } from '../../src/batch/types.ts';
 import { filesBelow } from '../../src/platform/index.ts';
 import { emptyFolder, type Run, run, start } from './program.ts';
-import { asUser, copyOfRepository, repositoryWith, whenAgain } from './repository.ts';
+import { asUser, copyOfRepository, filesOf, repositoryWith, whenAgain } from './repository.ts';
 import { FAKE_AGENT, writeAgent } from './shell_agent.ts';
 
 /** A phase of a plan, as far as a test cares. */
@@ -73,6 +73,11 @@ function phaseText(phase: PlannedPhase, place: number): string {
   ].join('\n');
 }
 
+/** The arguments of a run of the first batch that asks nothing. */
+export function runOfFirst(...more: readonly string[]): string[] {
+  return ['batch', 'run', '1', '--yes', ...more];
+}
+
 /** A run's document, with how the program ended. */
 export type BatchRun = BatchStatus & { readonly code: number | null; readonly err: string };
 
@@ -98,7 +103,7 @@ export class BatchProject {
 
   /** The arguments of a run with the fake agent that asks nothing. */
   runArguments(...more: readonly string[]): string[] {
-    return ['batch', 'run', '1', '--yes', '--executor-command', this.agent(), ...more];
+    return runOfFirst('--executor-command', this.agent(), ...more);
   }
 
   /** The fake agent's command line: it names every file that it needs, as a sandbox wants it, and nothing on the path. */
@@ -179,9 +184,7 @@ export class BatchProject {
 
   /** The files of the batch's head: path → text. */
   result(): Record<string, string> {
-    const ref = 'refs/orchestrator/batches/1/head';
-    const paths = this.git('ls-tree', '-r', '--name-only', '-z', ref).split('\0').filter(Boolean);
-    return Object.fromEntries(paths.map((path) => [path, this.git('show', `${ref}:${path}`)]));
+    return filesOf(this.folder, 'refs/orchestrator/batches/1/head');
   }
 
   /** The subjects of the merges that the batch's head has and the user's branch has not, oldest first. */

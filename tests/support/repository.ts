@@ -103,11 +103,26 @@ export function commitOf(
   return commit;
 }
 
-/** The files of a commit: path → text. */
+/** The files of a commit: path → text. Git is asked for all of them at once. */
 export function filesOf(folder: string, commit: string): Record<string, string> {
-  const paths = asUser(folder, 'ls-tree', '-r', '-z', '--name-only', commit).split('\0').filter(Boolean);
+  const entries = asUser(folder, 'ls-tree', '-r', '-z', commit)
+    .split('\0')
+    .filter(Boolean)
+    .map((entry) => ({ object: entry.split(/[ \t]/u)[2] ?? '', path: entry.slice(entry.indexOf('\t') + 1) }));
+  const told = execFileSync('git', ['cat-file', '--batch'], {
+    cwd: folder,
+    env: cleanEnvironment(folder),
+    input: entries.map(({ object }) => `${object}\n`).join(''),
+    maxBuffer: Number.POSITIVE_INFINITY,
+  });
+  let at = 0;
   return Object.fromEntries(
-    paths.map((path) => [path, asUser(folder, 'cat-file', 'blob', `${commit}:${path}`)]),
+    entries.map(({ path }) => {
+      const from = told.indexOf('\n', at) + 1;
+      const size = Number(told.toString('utf8', at, from).split(' ')[2]);
+      at = from + size + 1;
+      return [path, told.toString('utf8', from, from + size)];
+    }),
   );
 }
 

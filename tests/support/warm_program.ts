@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { emptyFolder, ROOT, type Run } from './program.ts';
 import type { InsideRun } from './run_inside.ts';
+import { V8_OPTIONS } from './v8_options.ts';
 
 /**
  * Runs the built command line in a process that is not the test's and has run it before: it has its own number, environment,
@@ -43,7 +44,12 @@ const idle: ChildProcess[] = [];
 const done = new WeakMap<ChildProcess, number>();
 
 function startOne(): ChildProcess {
-  const child = fork(builtFile(), [], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv: [] });
+  const child = fork(builtFile(), [], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    execArgv: V8_OPTIONS,
+    // A run brings its own. What Node itself reads at its start (certificates) takes as long as the start.
+    env: {},
+  });
   // Each run is waited for by two listeners more.
   child.setMaxListeners(2 * MOST_RUNS + 10);
   child.unref();

@@ -3,18 +3,15 @@ import { GitRefused } from '../../platform/index.ts';
 import { attemptsPrefix, visibleBranch } from '../git/integration/index.ts';
 import { readRefs } from '../git/integration/read_refs.ts';
 import type { WorktreeContext } from '../git/worktrees/index.ts';
-import { type ClaimOwner, openClaims } from '../store/folder/index.ts';
+import { type ClaimOwner, writtenClaims } from '../store/folder/index.ts';
 import type { BatchState } from '../types.ts';
 
 /** Why the refs of a batch's number are not this batch's. */
 export type OwnRefsCode = 'batch-of-another-worktree' | 'refs-found' | 'number-not-claimed';
 
 /** That a batch is this working tree's, and no other's of the same repository. */
-export async function checkOwner(
-  { git, repository }: WorktreeContext,
-  batch: number,
-): Promise<Result<undefined, OwnRefsCode>> {
-  const owner = (await openClaims(git, repository.project))?.ownerOf(batch) ?? 'nobody';
+export function checkOwner({ repository }: WorktreeContext, batch: number): Result<undefined, OwnRefsCode> {
+  const owner = writtenClaims(repository).ownerOf(batch);
   return typeof owner === 'string' ? success(undefined) : failure('problems', ofAnother(batch, owner));
 }
 
@@ -27,13 +24,13 @@ export async function ownRefs(
   context: WorktreeContext,
   { batch, base }: Pick<BatchState, 'batch' | 'base'>,
 ): Promise<Result<undefined, OwnRefsCode>> {
-  const claims = await openClaims(context.git, context.repository.project);
-  const owner = claims?.ownerOf(batch) ?? 'nobody';
+  const claims = writtenClaims(context.repository);
+  const owner = claims.ownerOf(batch);
   if (typeof owner !== 'string') return failure('problems', ofAnother(batch, owner));
   try {
     // A journal that knows where the batch began is held against its refs by whoever recovers the batch.
     if (base === undefined && (await hasWork(context, batch))) return failure('problems', found(batch));
-    if (owner === 'nobody') await claims?.claim(batch);
+    if (owner === 'nobody') await claims.claim(batch);
     return success(undefined);
   } catch (error) {
     if (!(error instanceof GitRefused)) throw error;

@@ -25,6 +25,7 @@ export {
 } from './confiner.ts';
 export type { ContainerEngine } from './container.ts';
 export { fetchedFrom } from './fetched_from.ts';
+export { hostRefused } from './host_refused.ts';
 export { type Asker, type HostsAllowed, hostTextsFor } from './hosts_allowed.ts';
 export { keptInWords, reachInWords } from './reach_in_words.ts';
 export { relayInImage } from './relay_in_image.ts';

@@ -1,6 +1,7 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type Result, success } from '../../diagnostics/index.ts';
 import {
+  entryKind,
   fingerprintOf,
   type Git,
   type GitOutcome,
@@ -8,6 +9,8 @@ import {
   isMachineFault,
   namesIn,
   namesMarked,
+  readText,
+  realPath,
   sha256,
 } from '../../platform/index.ts';
 import { worktreeRecord } from '../git/worktrees/worktree_record.ts';
@@ -52,8 +55,10 @@ export async function markRepository(
         signal,
       })
     : undefined;
-  const refs = await git.run(top, ['for-each-ref', '--format=%(refname)%00%(objectname)'], { signal });
-  const { ownDir, head, branch, outcomes } = await ownHead(ground);
+  const refs = await git.run(top, ['for-each-ref', '--format=%(refname)%00%(objectname)%00%(symref)'], {
+    signal,
+  });
+  const { ownDir, head, branch, outcomes } = headInFile(ground, printed(refs)) ?? (await ownHead(ground));
   const { index, listed } = await indexMark(ground, ownDir);
   if (signal.aborted) return evidenceFailure('interrupted', 'interrupted', 'It was called off.');
   // A call that failed would look as if something had been changed.
@@ -106,6 +111,38 @@ type OwnHead = {
   readonly branch: string;
   readonly outcomes: readonly GitOutcome[];
 };
+
+/**
+ * As the checkout's own file says, with the refs that git has listed. `undefined` where only git can tell: the checkout has
+ * another repository by now, refs are kept in another way, the branch is a name for another or has no commit.
+ */
+function headInFile({ repository: { top, ownDir } }: VerifyContext, listed: string): OwnHead | undefined {
+  if (ownDirOf(top) !== ownDir) return undefined;
+  const [, name, commit] =
+    /^(?:ref: (refs\/heads\/\S+)|([0-9a-f]{40}|[0-9a-f]{64}))\n$/u.exec(textOf(join(ownDir, 'HEAD'))) ?? [];
+  if (commit !== undefined) return { ownDir, head: commit, branch: '', outcomes: [] };
+  const line = listed.split('\n').find((each) => each.startsWith(`${name}\0`));
+  const [, head = '', link = ''] = line?.split('\0') ?? [];
+  return name === undefined || head === '' || link !== ''
+    ? undefined
+    : { ownDir, head, branch: name, outcomes: [] };
+}
+
+/** Where a checkout's `.git` leads to; empty where that can't be told. */
+function ownDirOf(top: string): string {
+  const path = join(top, '.git');
+  if (entryKind(path) !== 'file') return realPath(path);
+  const [, told] = /^gitdir: ([^\n]+)\n?$/u.exec(textOf(path)) ?? [];
+  return told === undefined ? '' : realPath(resolve(top, told));
+}
+
+/** The text of a file of git's that holds one line; empty for what is no such file. */
+function textOf(path: string): string {
+  const read = entryKind(path) === 'file' ? readText(path, MOST_LINE) : undefined;
+  return read?.kind === 'text' ? read.text : '';
+}
+
+const MOST_LINE = 16 * 1024;
 
 async function ownHead({ git, repository: { top }, signal }: VerifyContext): Promise<OwnHead> {
   const all = await git.run(

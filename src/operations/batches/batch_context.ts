@@ -54,7 +54,7 @@ export async function besideRepository(
   const repository = await openRepository(git, project.root, signal);
   if (!repository.ok) return repository;
   const worktrees = { git, repository: repository.value, signal };
-  const owner = await checkOwner(worktrees, stored.number);
+  const owner = checkOwner(worktrees, stored.number);
   if (!owner.ok) return owner;
   return success({ context, project, stored, worktrees });
 }

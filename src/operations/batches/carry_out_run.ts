@@ -10,6 +10,7 @@ import {
   expectedError,
   type HeldBatch,
   holdBatch,
+  hostRefused,
   isToHide,
   openInPlace,
   openPlacement,
@@ -27,7 +28,6 @@ import {
   writeIgnores,
 } from '../../batch/index.ts';
 import { type AnyCode, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { printableLine } from '../../lib/index.ts';
 import { hideOwnEnvironment, keepSmall, ownUser, systemClock } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { ownProgram } from '../own_program.ts';
@@ -108,7 +108,7 @@ export async function carryOutRun(
         env,
         user: ownUser(),
         program: ownProgram({ installation }),
-        refused: (refusal) => news.note(keptFrom(refusal)),
+        refused: (refusal) => news.note(hostRefused(refusal)),
       }),
       held: held.value,
       env,
@@ -132,22 +132,6 @@ export async function carryOutRun(
     held.value.release();
   }
 }
-
-/** That a command in a sandbox asked for a host that it may not reach. */
-export function keptFrom({ by, host, remedy }: Refusal): Problem<'network-refused'> {
-  return {
-    severity: 'warning',
-    code: 'network-refused',
-    message: `${WHO[by]} in the sandbox asked for ${printableLine(host)}, which it may not reach.`,
-    hint: printableLine(remedy),
-  };
-}
-
-const WHO: Readonly<Record<Refusal['by'], string>> = {
-  agent: 'An agent',
-  gate: 'A gate',
-  setup: 'The setup',
-};
 
 /** What was shown and approved is what runs: whoever was asked may have taken his time. */
 function changedMeanwhile(batch: number): Problem<'batch-changed'> {

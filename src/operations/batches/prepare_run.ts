@@ -257,7 +257,7 @@ async function prepare(
   if (!placed.ok) return { ...placed, problems: [...faults, ...placed.problems] };
   if (repository.value !== undefined) {
     const { signal } = new AbortController();
-    const owner = await checkOwner({ git, repository: repository.value, signal }, batch.value.number);
+    const owner = checkOwner({ git, repository: repository.value, signal }, batch.value.number);
     if (!owner.ok) return owner;
   }
   const started = executorCommands(phases, rules, executors.value.executors, context.env);

@@ -4,6 +4,7 @@ import {
   createConfiner,
   type Dropped,
   type HoldBatchCode,
+  hostRefused,
   mergedInOrder,
   openBench,
   type PhaseDiff,
@@ -21,7 +22,6 @@ import {
 import { type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { createGit, ownUser, systemClock } from '../../platform/index.ts';
 import { type BatchContext, whileHeld } from '../batches/batch_context.ts';
-import { keptFrom } from '../batches/carry_out_run.ts';
 import { ownProgram } from '../own_program.ts';
 import type { Port } from '../port.ts';
 import type { ApprovedGates } from './approve_gates.ts';
@@ -64,7 +64,7 @@ export function tryGates(
     const notes: Problem[] = [];
     const confiner = createConfiner(sandbox, rules.sandboxRules, {
       ...{ repository, env, user: ownUser(), program: ownProgram(batch.context) },
-      refused: (refusal) => notes.push(keptFrom(refusal)),
+      refused: (refusal) => notes.push(hostRefused(refusal)),
     });
     const from = systemClock.now();
     const bench = openBench({

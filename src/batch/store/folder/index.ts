@@ -1,6 +1,6 @@
 export { type ArchiveCode, archiveBatch } from './archive_batch.ts';
 export { type CreateBatchCode, createBatch } from './create_batch.ts';
-export { type ClaimOwner, type NumberClaims, openClaims } from './number_claims.ts';
+export { type ClaimOwner, type NumberClaims, openClaims, writtenClaims } from './number_claims.ts';
 export { nextNumber } from './numbers.ts';
 export { findProject, type Project, type ProjectProblemCode } from './project.ts';
 export {

@@ -18,17 +18,24 @@ import { batchNumber } from './numbers.ts';
  *   .git/orchestrator/batches/<n>    the working tree whose batch it is, as git names it
  */
 
-/** The numbers of batches in a repository, whichever of its working trees they are of. */
-export type NumberClaims = {
-  /** Whether a number is somebody's: claimed, or with refs or a branch of that name. */
-  readonly isTaken: (number: number) => boolean;
-  /** Numbers with refs of a batch, ascending. */
-  readonly withRefs: readonly number[];
+/** Where git keeps what is a working tree's own, and what all of them share; without links in their paths. */
+export type GitFolders = { readonly ownDir: string; readonly commonDir: string };
+
+/** What is written down of whose the numbers of batches are, for one working tree of a repository. */
+export type WrittenClaims = {
   /** Claims a number for this working tree; `false` when it was claimed before, by whomever. */
   readonly claim: (number: number) => Promise<boolean>;
   /** Gives a number back that nothing came of. */
   readonly release: (number: number) => void;
   readonly ownerOf: (number: number) => ClaimOwner;
+};
+
+/** The numbers of batches in a repository, whichever of its working trees they are of. */
+export type NumberClaims = WrittenClaims & {
+  /** Whether a number is somebody's: claimed, or with refs or a branch of that name. */
+  readonly isTaken: (number: number) => boolean;
+  /** Numbers with refs of a batch, ascending. */
+  readonly withRefs: readonly number[];
 };
 
 /** Whose a number is; `elsewhere` is another working tree of the repository, `nobody` one that was never claimed. */
@@ -44,8 +51,7 @@ export async function openClaims(git: Git, folder: string): Promise<NumberClaims
   const [own, common] = places;
   if (own === undefined || common === undefined) return undefined;
   const commonDir = realPath(common.startsWith('/') ? common : join(folder, common));
-  const me = relative(commonDir, realPath(own)) || MAIN;
-  const claims = join(commonDir, 'orchestrator', 'batches');
+  const written = writtenClaims({ ownDir: realPath(own), commonDir });
   const branches = ['refs/heads/orchestrator-batch-*', 'refs/heads/orchestrator-batch-*/**'];
   const listed = linesOf(
     await git.run(folder, ['for-each-ref', '--format=%(refname)', 'refs/orchestrator/batches/', ...branches]),
@@ -54,15 +60,24 @@ export async function openClaims(git: Git, folder: string): Promise<NumberClaims
     new Set(listed.flatMap((ref) => batchNumber(pattern.exec(ref)?.[1] ?? '') ?? []));
   const withRefs = found(/^refs\/orchestrator\/batches\/(\d+)\//u);
   const withBranch = found(/^refs\/heads\/orchestrator-batch-(\d+)(?:\/|$)/u);
-  const claimed = new Set(namesIn(claims).flatMap((name) => batchNumber(name) ?? []));
-  const fileOf = (number: number) => join(claims, `${number}`);
+  const claimed = new Set(namesIn(folderOfClaims(commonDir)).flatMap((name) => batchNumber(name) ?? []));
   return {
+    ...written,
     isTaken: (number) => [withRefs, withBranch, claimed].some((numbers) => numbers.has(number)),
     withRefs: [...withRefs].sort((a, b) => a - b),
-    claim: async (number) => {
+    claim: (number) => {
       claimed.add(number);
-      return (await createFile(fileOf(number), `${me}\n`)) === 'created';
+      return written.claim(number);
     },
+  };
+}
+
+/** The claims of a repository whose folders are known, for which git need not be asked. */
+export function writtenClaims({ ownDir, commonDir }: GitFolders): WrittenClaims {
+  const me = relative(commonDir, ownDir) || MAIN;
+  const fileOf = (number: number) => join(folderOfClaims(commonDir), `${number}`);
+  return {
+    claim: async (number) => (await createFile(fileOf(number), `${me}\n`)) === 'created',
     release: (number) => {
       try {
         removeFile(fileOf(number));
@@ -77,6 +92,10 @@ export async function openClaims(git: Git, folder: string): Promise<NumberClaims
       return owner === me ? 'here' : { elsewhere: owner };
     },
   };
+}
+
+function folderOfClaims(commonDir: string): string {
+  return join(commonDir, 'orchestrator', 'batches');
 }
 
 /** How the working tree is named that is no linked one. */
