@@ -2,7 +2,6 @@ import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './tests/support/longest_first.ts';
-import { V8_OPTIONS } from './tests/support/v8_options.ts';
 
 // Another for each run; it is printed at the end, and given here it repeats one.
 process.env.PROPERTY_SEED ??= String(randomInt(2 ** 31 - 1));
@@ -37,11 +36,9 @@ const CRASHES = [
   'tests/torture/{kills,owners,size}.test.ts',
 ];
 
-/** Starting a process for each file and loading the code is a third of what a file costs, so they share processes. */
-const SHARED = { isolate: false, execArgv: V8_OPTIONS };
-
 export default defineConfig({
   test: {
+    // Starting a process for each file and loading the code is a third of what a file costs, so they share processes.
     projects: [
       // `npm test` is these two. A file that is named runs whatever its project is.
       {
@@ -50,13 +47,13 @@ export default defineConfig({
           name: 'quick',
           include: ['tests/**/*.test.ts'],
           exclude: [...ALONE, ...PLACES, ...AGENTS, ...CRASHES],
-          ...SHARED,
+          isolate: false,
         },
       },
       { extends: true, test: { name: 'alone', include: ALONE } },
-      { extends: true, test: { name: 'places', include: PLACES, ...SHARED } },
-      { extends: true, test: { name: 'agents', include: AGENTS, ...SHARED } },
-      { extends: true, test: { name: 'crashes', include: CRASHES, ...SHARED } },
+      { extends: true, test: { name: 'places', include: PLACES, isolate: false } },
+      { extends: true, test: { name: 'agents', include: AGENTS, isolate: false } },
+      { extends: true, test: { name: 'crashes', include: CRASHES, isolate: false } },
     ],
     reporters: ['default', './tests/support/plain_reporter.ts'],
     setupFiles: ['./tests/support/each_test.ts', ...(process.env.COSTS ? ['./tests/support/costs.ts'] : [])],
