@@ -221,7 +221,7 @@ const OTHER_WORDS: readonly (readonly [string, RegExp])[] = [
     'wandle',
     'convert(?:ir|is|issez|ere|er|e|a|i|eer)',
     'conviert~',
-    '(?:re)?write .{1,40} in (?:' + LANGUAGES + ')',
+    `(?:re)?write .{1,40} in (?:${LANGUAGES})`,
     '(?:turn|make) .{1,60} into (?!(?:\\d|an?|one|two|three|five|ten) ).{1,20}',
   ),
   entry('translate', 'übersetz~', 'tradui~', 'traduc~', 'tradu(?:z|zir)', 'vertaal', 'vertalen'),

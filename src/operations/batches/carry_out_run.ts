@@ -17,7 +17,6 @@ import {
   ownRefs,
   type Placement,
   prepareHead,
-  type Refusal,
   type RunControl,
   type RunEnd,
   type RunNews,
