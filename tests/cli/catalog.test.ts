@@ -50,7 +50,7 @@ describe('catalog', () => {
     const none = await run(['catalog', 'search', 'bake', 'a', 'cake', 'with', 'tables'], { cwd });
     expect(none).toMatchObject({ code: 0, out: '' });
     expect(none.err).toMatch(
-      /^Nothing fits\. The nearest is database-kit:table-designer@toolshed, which has only "table"\./mu,
+      /^Nothing fits\. The nearest is database-kit:table-designer@toolshed, which has only "tables"\./mu,
     );
   });
 
@@ -77,7 +77,7 @@ describe('catalog', () => {
     expect(second).toMatchObject({ code: 2 });
     expect(second.err).toContain('--name');
     expect((await run(['catalog', 'add', other, '--name', 'shed two'], { cwd })).code).toBe(0);
-    writeFileSync(join(cwd, KEPT, 'toolshed.json'), '{ "format": "orchestrator.catalog-index/1" ');
+    writeFileSync(join(cwd, KEPT, 'toolshed.json'), '{ "format": "orchestrator.catalog-index/2" ');
     const found = await run(['catalog', 'search', 'slow', 'SQL', 'query'], { cwd });
     expect(found.err).toContain('of another version, or damaged');
     expect(found.out).toContain('query-tuner@shed two');
