@@ -70,6 +70,17 @@ describe('catalog', () => {
     );
   });
 
+  test('what another version has indexed is read again by update, and told until then', async () => {
+    const { cwd } = await added();
+    const file = join(cwd, KEPT, 'toolshed.json');
+    const index = readFileSync(file, 'utf8');
+    writeFileSync(file, index.replace(/catalog-index\/\d+/u, 'catalog-index/1'));
+    const told = await run(['catalog', 'search', 'slow', 'SQL', 'query'], { cwd });
+    expect(told.err).toContain('catalog update');
+    expect(await run(['catalog', 'update'], { cwd })).toMatchObject({ code: 0 });
+    expect(readFileSync(file, 'utf8')).toBe(index);
+  });
+
   test('two sources of one name are kept apart, and a damaged part is told', async () => {
     const { cwd } = await added();
     const other = marketplace();
