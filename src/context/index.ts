@@ -2,6 +2,7 @@ export { contextFiles } from './discovery/context_paths.ts';
 export { type ContextBudget, contextText } from './discovery/context_text.ts';
 export { discover } from './discovery/discover.ts';
 export { type ContextChanges, type KnownContext, readContext } from './discovery/read_context.ts';
+export { instructionIn } from './discovery/suspicions.ts';
 export { type ProjectDocument, readInstructions, readManifests } from './documents.ts';
 export type { ProjectContext } from './generated/context.ts';
 export { askKnowledge, type KnowledgeQuestion } from './knowledge/ask.ts';

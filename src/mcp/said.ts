@@ -23,7 +23,10 @@ export function assignments(values: Readonly<Record<string, string>>): string[] 
 
 /** Words that are meant as they stand, where `@file` and `-` would mean something else. */
 export function literally(text: string): string {
-  if (text.startsWith('@')) return `@${text}`;
-  // A lone dash would be standard input, which is the client's.
+  return text.startsWith('@') ? `@${text}` : dashLiterally(text);
+}
+
+/** A text where a lone dash would be standard input, which is the client's. */
+export function dashLiterally(text: string): string {
   return text === '-' ? ' -' : text;
 }

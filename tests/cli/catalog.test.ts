@@ -50,7 +50,7 @@ describe('catalog', () => {
     const none = await run(['catalog', 'search', 'bake', 'a', 'cake', 'with', 'tables'], { cwd });
     expect(none).toMatchObject({ code: 0, out: '' });
     expect(none.err).toMatch(
-      /^Nothing fits\. The nearest is database-kit:table-designer@toolshed, which has only "table"\./mu,
+      /^Nothing fits\. The nearest is database-kit:table-designer@toolshed, which has only "tables"\./mu,
     );
   });
 
@@ -70,6 +70,17 @@ describe('catalog', () => {
     );
   });
 
+  test('what another version has indexed is read again by update, and told until then', async () => {
+    const { cwd } = await added();
+    const file = join(cwd, KEPT, 'toolshed.json');
+    const index = readFileSync(file, 'utf8');
+    writeFileSync(file, index.replace(/catalog-index\/\d+/u, 'catalog-index/1'));
+    const told = await run(['catalog', 'search', 'slow', 'SQL', 'query'], { cwd });
+    expect(told.err).toContain('catalog update');
+    expect(await run(['catalog', 'update'], { cwd })).toMatchObject({ code: 0 });
+    expect(readFileSync(file, 'utf8')).toBe(index);
+  });
+
   test('two sources of one name are kept apart, and a damaged part is told', async () => {
     const { cwd } = await added();
     const other = marketplace();
@@ -77,7 +88,7 @@ describe('catalog', () => {
     expect(second).toMatchObject({ code: 2 });
     expect(second.err).toContain('--name');
     expect((await run(['catalog', 'add', other, '--name', 'shed two'], { cwd })).code).toBe(0);
-    writeFileSync(join(cwd, KEPT, 'toolshed.json'), '{ "format": "orchestrator.catalog-index/1" ');
+    writeFileSync(join(cwd, KEPT, 'toolshed.json'), '{ "format": "orchestrator.catalog-index/2" ');
     const found = await run(['catalog', 'search', 'slow', 'SQL', 'query'], { cwd });
     expect(found.err).toContain('of another version, or damaged');
     expect(found.out).toContain('query-tuner@shed two');

@@ -108,14 +108,52 @@ describe('a model that reads a change', () => {
 
   test('has a second reader where the project has rules, and shows neither what the other said', async () => {
     const { server, place } = await placeWith(
-      [claims(), claims(claim({ message: 'AGENTS.md: "No index arithmetic."' })), verdict('holds')],
+      [claims(), claims(claim({ rule: 'No index arithmetic.' })), verdict('holds')],
       { 'AGENTS.md': 'No index arithmetic.\n' },
     );
     const { review } = await reviewed(place);
     expect(inLines(review)).toEqual(['high rule last.js:2']);
     const words = server.requests.map(wordsOf);
-    expect(words.map((text) => text.includes('BEGIN RULES'))).toEqual([false, true, false]);
+    // Whoever is asked whether it holds has to see the rule as well: without it, nobody can be sure.
+    expect(words.map((text) => text.includes('BEGIN RULES'))).toEqual([false, true, true]);
     expect(words[2]).toContain('BEGIN CLAIM');
+    expect(words.map((text) => text.includes('"rule"'))).toEqual([false, true, false]);
+    expect(review.findings[0]?.message).toContain('The rule: "No index arithmetic."');
+    await server.close();
+  });
+
+  test('is not believed a rule that the project does not have, however sure it is', async () => {
+    const rules =
+      '# Rules\n\n- **Never** log a customer\u2019s\n  e-mail address.\n- Dates are kept in UTC.\n';
+    const { server, place } = await placeWith(
+      [
+        claims(),
+        claims(
+          claim({ rule: 'AGENTS.md forbids functions named last.' }),
+          claim({ line: 1, quote: 'export function last(items) {' }),
+          claim({ line: 1, quote: 'export function last(items) {', rule: 'Rules' }),
+          claim({ line: 1, quote: 'last(items) {', rule: "never log a customer's e-mail address" }),
+        ),
+        verdict('holds'),
+      ],
+      { 'AGENTS.md': rules },
+    );
+    const { review } = await reviewed(place);
+    expect(inLines(review)).toEqual(['high rule last.js:1']);
+    expect(review.dropped).toEqual([
+      {
+        by: 'model',
+        why: 'a finding of the model names a rule that is not in those of the project',
+        count: 3,
+      },
+    ]);
+    await server.close();
+  });
+
+  test('is named where it has read and found nothing', async () => {
+    const { server, place } = await placeWith([claims()]);
+    const { out } = await run(['review', '--with-model'], place);
+    expect(out).toMatch(/\nRead by test-model: 6 files, 1 question\n\nNothing was found\.\n/u);
     await server.close();
   });
 

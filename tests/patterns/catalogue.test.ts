@@ -274,6 +274,38 @@ describe('searching', () => {
     expect(said({ text: 'asyncpg pool. asyncpg row. asyncpg type.' }, 'asyncpg')).toBe(true);
   });
 
+  test('endings of one word are one word, and the query is told in its own words', () => {
+    const filler = Array.from({ length: 20 }, (_, at) => ({ name: `other-${at}`, text: `matter ${at}` }));
+    const matched = (description: string, query: string) =>
+      searchCatalog([indexOf([{ name: 'one', description }, ...filler])], query).hits[0]?.matched;
+    expect(matched('Write release notes', 'writing notes')).toEqual(['writing', 'notes']);
+    expect(matched('Caching and planning', 'cache plans')).toEqual(['cache', 'plans']);
+    expect(matched('Running a debugger', 'run debuggers')).toEqual(['run', 'debuggers']);
+    expect(matched('Installs what passes', 'installed pass')).toEqual(['installed', 'pass']);
+  });
+
+  test('what a query says again and again counts more than what it says once', () => {
+    const entries = [
+      { name: 'one', description: 'Webhook delivery' },
+      { name: 'two', description: 'Phrase delivery' },
+      { name: 'three', text: 'gardening' },
+    ];
+    const first = (query: string) => searchCatalog([indexOf(entries)], query).hits[0]?.entry.name;
+    expect(first('phrases: webhook, webhooks')).toBe('one');
+    expect(first('phrase, phrases, webhook')).toBe('two');
+  });
+
+  test('words of grammar alone are no sign that something fits', () => {
+    const text = 'Set up between two trees, once more after that. Set up between two trees.';
+    const filler = Array.from({ length: 60 }, (_, at) => ({ name: `other-${at}`, text: `matter ${at}` }));
+    const fits = (query: string) =>
+      searchCatalog([indexOf([{ name: 'one', description: 'Between two trees', text }, ...filler])], query)
+        .hits.length > 0;
+    expect(fits('a hammock between two poles')).toBe(false);
+    expect(fits('before and after')).toBe(false);
+    expect(fits('between two trees')).toBe(true);
+  });
+
   test('a word in the name of the plugin counts, and a kind is kept to', () => {
     expect(
       searchCatalog([index], 'sql', { kind: 'plugin' }).hits.every(({ entry }) => entry.kind === 'plugin'),

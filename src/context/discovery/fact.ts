@@ -114,7 +114,7 @@ const ROLES_BY_NAME: readonly (readonly [RegExp, CommandRole])[] = [
     'typecheck',
   ],
   [
-    /(?:^|[:_-])(?:lint(?:er|ing|s)?|eslint|rubocop|clippy|vet|golangci|golangci-lint|flake8|stylelint|shellcheck)(?:[:_-]|$)/iu,
+    /(?:^|[:_-])(?:lint(?:er|ing|s)?|eslint|rubocop|clippy|vet|golangci|golangci-lint|flake8|phpcs|ktlint|detekt|stylelint|shellcheck)(?:[:_-]|$)/iu,
     'lint',
   ],
   [/(?:^|[:_-])(?:format(?:ting|s)?|fmt|prettier|black|tidy|cs-?fix|pint)(?:[:_-]|$)/iu, 'format'],

@@ -153,7 +153,7 @@ function wrong(
 
 /** What is wrong with the text of a fact; `line` is one of the text. */
 export function textFaults(text: string): MemoryProblem[] {
-  if (text.trim() === '')
+  if (!/[\p{L}\p{N}]/u.test(text))
     return [
       {
         severity: 'error',

@@ -84,6 +84,7 @@ export type MemoryProblemCode =
   | 'fact-unreadable'
   | 'fact-front-matter'
   | 'fact-empty'
+  | 'fact-order'
   | 'fact-too-long'
   | 'fact-hidden-text'
   | 'memory-too-many'

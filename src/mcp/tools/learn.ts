@@ -1,6 +1,6 @@
 import { oneOf, places, required, text } from '../fields.ts';
 import { operations } from '../operations.ts';
-import { lines } from '../said.ts';
+import { dashLiterally, lines } from '../said.ts';
 import { defineTool } from '../tool.ts';
 import { factLine } from './memory_text.ts';
 
@@ -20,7 +20,8 @@ export const learnTool = defineTool({
     source: text('Where it is from, as an issue or a talk'),
   },
   document: 'orchestrator.learn/1',
-  call: async (context, input, port) => (await operations()).learn(context, input, port),
+  call: async (context, input, port) =>
+    (await operations()).learn(context, { ...input, text: dashLiterally(input.text) }, port),
   text: ({ facts, isNew }) =>
     lines([isNew ? 'Kept:' : 'This was known already:', ...facts.map((fact) => factLine(fact))]),
 });

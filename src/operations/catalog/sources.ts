@@ -74,12 +74,14 @@ export async function updateCatalog(
 ): Promise<VerbResult<'orchestrator.catalog-update/1', SettingProblemCode | 'catalog-no-source'>> {
   const opened = openCatalog(context);
   if (!opened.ok) return opened;
-  const { userFolder, indexes } = opened.value;
-  const unknown = names.filter((name) => !indexes.some(({ source }) => source.name === name));
+  const { userFolder, indexes, outdated } = opened.value;
+  const known = [...indexes.map(({ source }) => source), ...outdated];
+  const unknown = names.filter((name) => !known.some((source) => source.name === name));
   if (unknown.length > 0) return failure('usage', ...unknown.map((name) => noSource(name, indexes)));
-  const problems: Problem[] = [...opened.value.problems];
+  const problems: Problem[] = [];
+  const mended = new Set<string>();
   const sources: ToldSource[] = [];
-  for (const { source } of indexes) {
+  for (const source of known) {
     if (names.length > 0 && !names.includes(source.name)) continue;
     const read = isFolder(source.folder)
       ? await readOne(context, source.folder, source.name)
@@ -89,8 +91,11 @@ export async function updateCatalog(
         });
     const written = read.ok ? await writeSource(userFolder, read.value.index) : read;
     problems.push(...(read.ok ? read.value.problems : []), ...(written.ok ? [] : written.problems));
-    if (read.ok && written.ok) sources.push(toldSource(read.value.index));
+    if (!read.ok || !written.ok) continue;
+    sources.push(toldSource(read.value.index));
+    mended.add(written.value);
   }
+  problems.unshift(...opened.value.problems.filter(({ file }) => file === undefined || !mended.has(file)));
   const ok = problems.every(({ severity }) => severity !== 'error');
   await port.show({ kind: 'problems', problems });
   await port.show({ kind: 'sources', sources, done: 'updated' });

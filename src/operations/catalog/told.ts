@@ -42,6 +42,8 @@ export type OpenCatalog = {
   readonly userFolder: string;
   readonly indexes: readonly SearchIndex[];
   readonly problems: readonly Problem<CatalogProblemCode>[];
+  /** What another version has indexed. */
+  readonly outdated: readonly { readonly name: string; readonly folder: string; readonly file: string }[];
 };
 
 /** Reads the indexes of all sources. */

@@ -4,6 +4,7 @@ import {
   type Citation,
   FACT_KINDS,
   type FactKind,
+  instructionIn,
   judgeFacts,
   LONGEST_PROVE,
   LONGEST_SOURCE,
@@ -16,7 +17,8 @@ import {
   writeFact,
 } from '../../context/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { createLookingGit, entryKind, isWithin, readText } from '../../platform/index.ts';
+import { printableLine } from '../../lib/index.ts';
+import { createLookingGit, entryKind, isWithin, readStandardInput, readText } from '../../platform/index.ts';
 import { createSecrets } from '../../tape/index.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
@@ -26,6 +28,7 @@ import { type MemoryEvent, toldFact } from './tell_memory.ts';
 
 /** Something that is to be kept. */
 export type LearnRequest = {
+  /** `-` is standard input. */
   readonly text: string;
   readonly kind?: string;
   /** `path`, `path:12` or `path:12-20`, as seen from the working directory or else from the root. */
@@ -49,7 +52,10 @@ export async function learn(
   request: LearnRequest,
   port: Port<MemoryEvent>,
 ): Promise<VerbResult<'orchestrator.learn/1', LearnCode>> {
-  const { text, kind = 'lesson', cite = [], prove, source } = request;
+  const { kind = 'lesson', cite = [], prove, source } = request;
+  const read = request.text === '-' ? textFromInput() : success(request.text);
+  if (!read.ok) return read;
+  const text = read.value;
   const project = findProject(context.cwd);
   if (!project.ok) return project;
   const { root } = project.value;
@@ -97,8 +103,42 @@ export async function learn(
   if (!written.ok) return written;
   const { fact, isNew } = written.value;
   const facts = (await judgeFacts(root, [fact], context.env)).map(toldFact);
-  await port.show({ kind: 'learned', facts, isNew });
-  return success(makeDocument('orchestrator.learn/1', { ok: true, facts, isNew, problems: [] }));
+  const told = orderIn(text);
+  await port.show({ kind: 'learned', facts, isNew, problems: told });
+  return success(makeDocument('orchestrator.learn/1', { ok: true, facts, isNew, problems: told }));
+}
+
+/** That a fact reads like an order to a model: it may be an example, and whoever keeps it is to know. */
+function orderIn(text: string): Problem<MemoryProblemCode>[] {
+  const order = instructionIn(text);
+  return order === undefined
+    ? []
+    : [
+        {
+          severity: 'warning',
+          code: 'fact-order',
+          message: `The fact reads like an order to a model: ${JSON.stringify(printableLine(order).slice(0, 80))}.`,
+          hint: 'Nothing here follows it, and `memory publish` leaves it out; say what is so, not what to do with it.',
+        },
+      ];
+}
+
+/** More than a fact may have, so that one that is too long is told with its length. */
+const LARGEST_INPUT = 1_048_576;
+
+function textFromInput(): Result<string, LearnCode> {
+  const read = readStandardInput(LARGEST_INPUT);
+  if (read.kind === 'text') return success(read.text);
+  const why =
+    read.kind === 'too-large'
+      ? `it has more than ${LARGEST_INPUT} bytes`
+      : read.kind === 'not-text'
+        ? read.why
+        : 'it cannot be read';
+  return failure(
+    'usage',
+    bad('bad-value', `Standard input is no text of a fact: ${why}.`, 'Say in a sentence what was learned.'),
+  );
 }
 
 function isKind(kind: string): kind is FactKind {

@@ -24,7 +24,12 @@ export type ToldFact = DocumentOf<'orchestrator.memory-list/1'>['facts'][number]
 /** What is told of the memory. */
 export type MemoryEvent =
   | ProveEvent
-  | { readonly kind: 'learned'; readonly facts: readonly ToldFact[]; readonly isNew: boolean }
+  | {
+      readonly kind: 'learned';
+      readonly facts: readonly ToldFact[];
+      readonly isNew: boolean;
+      readonly problems: readonly Problem[];
+    }
   | {
       readonly kind: 'listed' | 'shown';
       readonly facts: readonly ToldFact[];

@@ -1,12 +1,12 @@
 import { FIELDS, type SearchIndex } from './search_index.ts';
 import type { CatalogEntry, EntryKind } from './types.ts';
-import { wordsOf } from './words.ts';
+import { type QueryWord, queryWords } from './words.ts';
 
 /** An entry that fits, and why. */
 export type CatalogHit = {
   readonly entry: CatalogEntry;
   readonly score: number;
-  /** The query's words that it has, as stems. */
+  /** The query's words that it has, as the query has them. */
   readonly matched: readonly string[];
   /** How much of the query that is, weighed by how rare the words are, from 0 to 1. */
   readonly share: number;
@@ -53,7 +53,7 @@ const LEAST_SAID = 0.1;
 const ALL_ABOUT = 0.9;
 
 /**
- * Finds what fits a query in all sources together. Nothing fits where none of the first three has enough of the query, weighed by
+ * Finds what fits a query in all sources together; what a query says twice counts twice. Nothing fits where none of the first three has enough of the query, weighed by
  * how rare its words are, and more than one of several words; or where they only mention these, and are about something else.
  */
 export function searchCatalog(
@@ -61,7 +61,7 @@ export function searchCatalog(
   query: string,
   { kind, most = 10 }: { readonly kind?: EntryKind | undefined; readonly most?: number } = {},
 ): CatalogHits {
-  const words = [...new Set(wordsOf(query))].slice(0, MOST_WORDS);
+  const words = queryWords(query).slice(0, MOST_WORDS);
   const count = indexes.reduce((sum, { entries }) => sum + entries.length, 0);
   const averages = FIELDS.map(
     (_, at) =>
@@ -77,15 +77,15 @@ export function searchCatalog(
       weight: number;
       about: number;
       said: number;
-      matched: string[];
+      matched: QueryWord[];
     }
   >();
   let whole = 0;
   for (const word of words) {
     const postings = indexes.flatMap((index, at) =>
-      postingsOf(index, word).map((posting) => ({ ...posting, index, at })),
+      postingsOf(index, word.stem).map((posting) => ({ ...posting, index, at })),
     );
-    const rarity = rarityOf(postings.length, count);
+    const rarity = word.isSubject ? word.times * rarityOf(postings.length, count) : 0;
     whole += rarity;
     const having = FIELDS.map((_, field) => postings.filter(({ counts }) => (counts[field] ?? 0) > 0).length);
     for (const { index, at, place, counts } of postings) {
@@ -96,7 +96,7 @@ export function searchCatalog(
         if (times === 0) continue;
         const length = (index.lengths[place]?.[field] ?? 0) / Math.max(1, averages[field] ?? 1);
         const frequency = (times * (SATURATION + 1)) / (times + SATURATION * (1 - LENGTH + LENGTH * length));
-        one.score += WEIGHTS[name] * rarityOf(having[field] ?? 0, count) * (FLOOR + frequency);
+        one.score += word.times * WEIGHTS[name] * rarityOf(having[field] ?? 0, count) * (FLOOR + frequency);
       }
       one.weight += rarity * (isMentionedOnce(counts) ? ONE_MENTION : 1);
       if (isTopic(counts)) one.about += rarity;
@@ -108,31 +108,39 @@ export function searchCatalog(
   const ranked = [...found.values()]
     .flatMap(({ index, place, score, weight, about, said, matched }) => {
       const entry = index.entries[place];
+      if (entry === undefined || (kind !== undefined && entry.kind !== kind)) return [];
       // Each word more is worth more than its own weight.
-      const total = score * Math.sqrt(matched.length) * (entry?.kind === 'plugin' ? WHOLE_PLUGIN : 1);
-      return entry && (kind === undefined || entry.kind === kind)
-        ? [{ entry, score: total, matched, share: weight / whole, about: about / whole, said: said / whole }]
-        : [];
+      const total = score * Math.sqrt(matched.length) * (entry.kind === 'plugin' ? WHOLE_PLUGIN : 1);
+      const of = (part: number) => (whole === 0 ? 0 : part / whole);
+      const hit: CatalogHit = {
+        ...{ entry, score: total, matched: matched.map(({ written }) => written) },
+        ...{ share: of(weight), about: of(about), said: of(said) },
+      };
+      return [{ hit, subjects: matched.filter(({ isSubject }) => isSubject).length }];
     })
-    .sort((a, b) => b.score - a.score || (a.entry.id < b.entry.id ? -1 : 1));
-  return isFit(ranked.slice(0, 3), words.length)
-    ? { hits: ranked.slice(0, most), nearest: null }
-    : { hits: [], nearest: ranked[0] ?? null };
+    .sort((a, b) => b.hit.score - a.hit.score || (a.hit.entry.id < b.hit.entry.id ? -1 : 1));
+  const hits = ranked.map(({ hit }) => hit);
+  return isFit(ranked.slice(0, 3), words.filter(({ isSubject }) => isSubject).length)
+    ? { hits: hits.slice(0, most), nearest: null }
+    : { hits: [], nearest: hits[0] ?? null };
 }
 
+/** What was found, and how many of the query's words it has that are about something. */
+type Ranked = { readonly hit: CatalogHit; readonly subjects: number };
+
 /** Whether the best of what was found is what was looked for, and not only the least unlike. */
-function isFit(best: readonly CatalogHit[], words: number): boolean {
+function isFit(best: readonly Ranked[], words: number): boolean {
   const having = best.filter(
-    ({ share, about, said, matched: { length } }) =>
-      share >= (length > MANY_WORDS ? LEAST_SHARE_OF_MANY : LEAST_SHARE) &&
-      (length > 1 || words < 3) &&
+    ({ hit: { share, about, said }, subjects }) =>
+      share >= (subjects > MANY_WORDS ? LEAST_SHARE_OF_MANY : LEAST_SHARE) &&
+      (subjects > 1 || words < 3) &&
       (words > SHORT || said >= LEAST_SAID || about >= ALL_ABOUT),
   );
   return having.some(
-    ({ about, matched }) =>
+    ({ hit: { about }, subjects }) =>
       about >= LEAST_ABOUT ||
-      matched.length >= MANY_WORDS ||
-      best.some((other) => other.about >= LEAST_ABOUT_BESIDE),
+      subjects >= MANY_WORDS ||
+      best.some(({ hit: other }) => other.about >= LEAST_ABOUT_BESIDE),
   );
 }
 

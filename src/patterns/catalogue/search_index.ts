@@ -21,7 +21,7 @@ export type SearchIndex = {
 };
 
 /** The name of the format; another is read again from its source. */
-export const INDEX_FORMAT = 'orchestrator.catalog-index/1';
+export const INDEX_FORMAT = 'orchestrator.catalog-index/2';
 
 /** Makes the index of a source. */
 export function indexSource(source: CatalogSource, { entries, renames }: ReadSource): SearchIndex {

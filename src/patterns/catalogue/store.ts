@@ -16,6 +16,8 @@ import type { CatalogProblem, CatalogProblemCode } from './types.ts';
 export type Catalog = {
   readonly indexes: readonly SearchIndex[];
   readonly problems: readonly CatalogProblem[];
+  /** Sources whose index another version has made: they can be read again from where they are. */
+  readonly outdated: readonly { readonly name: string; readonly folder: string; readonly file: string }[];
 };
 
 const LARGEST = 256 * 1024 * 1024;
@@ -25,22 +27,30 @@ export function readCatalog(userFolder: string): Catalog {
   const folder = folderIn(userFolder);
   const indexes: SearchIndex[] = [];
   const problems: CatalogProblem[] = [];
+  const outdated: Catalog['outdated'][number][] = [];
   for (const name of namesIn(folder)) {
     if (!name.endsWith('.json') || name.startsWith('.')) continue;
     const file = join(folder, name);
     const read = readText(file, LARGEST);
     const index = read.kind === 'text' ? parsed(read.text) : undefined;
-    if (isIndex(index)) indexes.push(index);
-    else
-      problems.push({
-        severity: 'warning',
-        code: 'catalog-unreadable',
-        message: `This part of the catalogue cannot be used: ${'why' in read ? read.why : 'it is of another version, or damaged'}.`,
-        file,
-        hint: 'Add its folder again with `orchestrator catalog add`, or remove the file.',
-      });
+    if (isIndex(index)) {
+      indexes.push(index);
+      continue;
+    }
+    const source = isRecord(index) && isRecord(index.source) ? index.source : undefined;
+    const isKnown = typeof source?.name === 'string' && typeof source.folder === 'string';
+    if (isKnown) outdated.push({ name: `${source.name}`, folder: `${source.folder}`, file });
+    problems.push({
+      severity: 'warning',
+      code: 'catalog-unreadable',
+      message: `This part of the catalogue cannot be used: ${'why' in read ? read.why : 'it is of another version, or damaged'}.`,
+      file,
+      hint: isKnown
+        ? '`orchestrator catalog update` reads its folder again.'
+        : 'Add its folder again with `orchestrator catalog add`, or remove the file.',
+    });
   }
-  return { indexes: indexes.sort((a, b) => (a.source.name < b.source.name ? -1 : 1)), problems };
+  return { indexes: indexes.sort((a, b) => (a.source.name < b.source.name ? -1 : 1)), problems, outdated };
 }
 
 /** Writes what is known of a source, in place of what was. */

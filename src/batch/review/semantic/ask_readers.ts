@@ -40,6 +40,7 @@ export function readerMessages(
 /** Has a reader read a piece of a change. What it says is a claim. */
 export function askReader(
   model: Model,
+  reader: Reader,
   messages: ReturnType<typeof messagesOf>,
   options: AskOptions,
 ): Promise<Outcome<Structured<ReviewAnswer>>> {
@@ -47,7 +48,7 @@ export function askReader(
     { messages },
     {
       ...options,
-      schema: { name: 'review_answer', schema: ANSWER },
+      schema: { name: 'review_answer', schema: ANSWERS[reader] },
       repairs: 1,
       settle: settleAnswer,
       validate: (data) => validation(validateReviewAnswer(data), validateReviewAnswer.errors),
@@ -55,16 +56,31 @@ export function askReader(
   );
 }
 
-/** Has somebody who has seen nothing else say whether a finding holds. */
+/** A finding of a reader, as it is put to the model once more. */
+type Claimed = {
+  readonly reader: Reader;
+  readonly claim: string;
+  /** The lines of its file. */
+  readonly file: string;
+};
+
+/**
+ * Has somebody who has seen nothing of what a reader said say whether a finding holds. What was asked for and the rules are shown again:
+ * nobody can tell without them whether a line is what it should be.
+ */
 export function askCheck(
   model: Model,
-  { claim, file }: { readonly claim: string; readonly file: string },
+  { reader, claim, file }: Claimed,
+  { prompt, gates, rules }: ReadingMatter,
   options: AskOptions,
 ): Promise<Outcome<Structured<ReviewCheck>>> {
   return model.askStructured<ReviewCheck>(
     {
       messages: messagesOf(CHECK, [
         ['CLAIM', claim],
+        ['PROMPT', prompt],
+        ...(reader === 'rules' ? [['RULES', rules] as const] : []),
+        ['GATES', gates],
         ['DIFF', file],
       ]),
     },
@@ -106,6 +122,12 @@ function validation(
 }
 
 const { $schema: _a, $id: _b, ...ANSWER } = answerSchema;
+const { rule, ...PROPERTIES } = ANSWER.properties.findings.items.properties;
+/** What each reader is to answer: one that holds a change against rules has to say which, and the other has none. */
+const ANSWERS = {
+  bugs: answerWith(PROPERTIES),
+  rules: answerWith({ rule, ...PROPERTIES }),
+} as const;
 const { $schema: _c, $id: _d, ...VERDICT } = checkSchema;
 
 const DATA =
@@ -116,17 +138,26 @@ const COMMON = [
   'Report only what you can show from these lines. Where you are not sure, say nothing: an empty list is a good answer. No style, no wishes, no praise.',
   'Each finding names the file, the number of one added or unchanged line, and a quote copied from that line. A finding whose quote is not there is thrown away.',
   DATA,
-  `Answer with one JSON value and nothing else, of this schema: ${JSON.stringify(ANSWER)}`,
 ].join('\n');
 
 const READERS: Readonly<Record<Reader, string>> = {
-  bugs: `You look for defects in a change: inputs for which the changed code does something else than it is meant to do (by PROMPT, by its names and comments), crashes, leaks, races, lost errors, security holes. For each, name the input and what happens.\n${COMMON}`,
-  rules: `You hold a change against RULES, which the project has written down. Report a line only where it breaks a rule that stands in RULES in so many words, and name that rule in the message.\n${COMMON}`,
+  bugs: `You look for defects in a change: inputs for which the changed code does something else than it is meant to do (by PROMPT, by its names and comments), crashes, leaks, races, lost errors, security holes. For each, name the input and what happens.\n${COMMON}\n${inJson(ANSWERS.bugs)}`,
+  rules: `You hold a change against RULES, which the project has written down. Report a line only where it breaks a rule that stands in RULES in so many words, and copy that rule. A finding whose rule is not there is thrown away.\n${COMMON}\n${inJson(ANSWERS.rules)}`,
 };
 
+function answerWith(properties: object) {
+  const { findings } = ANSWER.properties;
+  const items = { ...findings.items, required: Object.keys(properties), properties };
+  return { ...ANSWER, properties: { ...ANSWER.properties, findings: { ...findings, items } } };
+}
+
+function inJson(schema: object): string {
+  return `Answer with one JSON value and nothing else, of this schema: ${JSON.stringify(schema)}`;
+}
+
 const CHECK = [
-  'Somebody says CLAIM of a change. Try to refute it from DIFF: follow the code with a concrete input. Files are not shown whole: where it hangs on what you cannot see, you are unsure.',
+  'Somebody says CLAIM of a change. Try to refute it from DIFF: follow the code with a concrete input. PROMPT, where it is there, is what was asked for; GATES is what checks have shown; where CLAIM names a rule, read in RULES what that rule asks for, and whether the line breaks it. Files are not shown whole: where it hangs on what you cannot see, you are unsure.',
   'holds: you have followed it and it is so. does-not-hold: it is not so, or is no defect. unsure: anything else.',
   DATA,
-  `Answer with one JSON value and nothing else, of this schema: ${JSON.stringify(VERDICT)}`,
+  inJson(VERDICT),
 ].join('\n');

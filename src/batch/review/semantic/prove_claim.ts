@@ -39,6 +39,21 @@ export function placeClaim(
   return undefined;
 }
 
+/** The shortest words that can be a rule, in characters without spaces: fewer stand in any text. */
+const SHORTEST_RULE = 8;
+
+/**
+ * Whether a rule that a finding names stands in those of the project. Models copy with other white space, without the marks of Markdown, in
+ * quotes, with or without its full stop, and with a large letter in front; every other character has to be there, in its order.
+ */
+export function standsIn(rule: string, rules: string): boolean {
+  const bare = (text: string) => plain(text.replaceAll(/[*_`]/gu, '')).toLowerCase();
+  const wanted = bare(rule)
+    .replace(/^(?:[-+#>"']|\d{1,3}[.)])+/u, '')
+    .replace(/(?:[."']|…)+$/u, '');
+  return wanted.length >= SHORTEST_RULE && bare(rules).includes(wanted);
+}
+
 /** The file that is named, as a difference names it or with its last folders only, as long as that is one. */
 function fileOf(named: string, files: readonly ShownFile[]): ShownFile | undefined {
   const path = named.trim();

@@ -4,7 +4,7 @@ import type { Diff } from '../diff/types.ts';
 import type { FoundThing } from '../make_review.ts';
 import type { Dropped, Review } from '../types.ts';
 import { askCheck, askReader, type Reader, type ReadingMatter, readerMessages } from './ask_readers.ts';
-import { type PlacedClaim, placeClaim } from './prove_claim.ts';
+import { type PlacedClaim, placeClaim, standsIn } from './prove_claim.ts';
 import { shownDiff } from './shown_diff.ts';
 
 /** One change that is read by itself: that of a phase, or all of it. */
@@ -66,7 +66,7 @@ export async function readWithModel(
           continue;
         }
         questions += 1;
-        const asked = await askReader(model, readerMessages(reader, piece, matter), options);
+        const asked = await askReader(model, reader, readerMessages(reader, piece, matter), options);
         if (!asked.ok) {
           fail(asked.failure);
           continue;
@@ -76,6 +76,8 @@ export async function readWithModel(
         for (const claim of asked.value.value.findings) {
           const placed = placeClaim(claim, piece);
           if (placed === undefined) drop('a finding of the model quotes what is not there');
+          else if (reader === 'rules' && !standsIn(claim.rule ?? '', matter.rules))
+            drop('a finding of the model names a rule that is not in those of the project');
           else if (claims.some(({ at, file }) => at === placed.at && file === placed.file))
             drop('both readers, or one twice, found the same place');
           else claims.push({ ...placed, reader });
@@ -87,8 +89,9 @@ export async function readWithModel(
           continue;
         }
         questions += 1;
-        const text = `${claim.file}:${at.line}\n${claim.quote}\n${claim.message}`;
-        const asked = await askCheck(model, { claim: text, file: file.text }, options);
+        const said = reader === 'rules' ? `${claim.message} The rule: "${claim.rule}"` : claim.message;
+        const text = `${claim.file}:${at.line}\n${claim.quote}\n${said}`;
+        const asked = await askCheck(model, { reader, claim: text, file: file.text }, matter, options);
         if (!asked.ok) {
           fail(asked.failure);
           drop('a finding of the model was not checked');
@@ -112,7 +115,7 @@ export async function readWithModel(
             line: at.line,
           },
           quote: at.text.trim().slice(0, 200),
-          message: printableLine(claim.message).slice(0, 600),
+          message: printableLine(said).slice(0, 600),
           ...(phase === undefined ? {} : { phase }),
           ...{ proof: 'claimed', by: 'model' },
         });

@@ -17,8 +17,9 @@ export const NO_LINE = 999_999_999;
 
 function settleFinding(finding: unknown): unknown {
   if (!isRecord(finding)) return finding;
-  const { file, line, quote, severity, message } = finding;
+  const { file, line, quote, severity, message, rule } = finding;
   return {
+    ...(typeof rule === 'string' ? { rule } : {}),
     ...{ file, line: settleLine(line), severity: settleSeverity(severity), message },
     quote: Array.isArray(quote) && quote.every((part) => typeof part === 'string') ? quote.join('\n') : quote,
   };

@@ -8,6 +8,7 @@ export function showMemory(event: MemoryEvent, { printText, tell, say, terminal 
   switch (event.kind) {
     case 'learned':
       printText(`${event.isNew ? 'Kept' : 'Known already'}: ${printableLine(event.facts[0]?.file ?? '')}\n`);
+      tell(problemsText(event.problems, terminal.colours));
       return;
     case 'forgotten':
       printText(`Moved to ${printableLine(event.movedTo)}\n`);

@@ -26,6 +26,7 @@ export function reviewText(review: Review): string {
     `Risk ${score} of 100: ${band}`,
     ...(phases.length === 0 ? [] : ['', ...phases.flatMap(phaseText)]),
     ...unionText(review),
+    ...readText(review),
     ...(told.length === 0
       ? ['', files.length === 0 ? 'Nothing has changed.' : 'Nothing was found.']
       : ['', ...told]),
@@ -46,6 +47,14 @@ function unionText({ readings: { union } }: Review): string[] {
     '',
     `On the finished branch, of ${union.gates.length === 1 ? '1 gate' : `${union.gates.length} gates`}: ${count('green')} green, ${count('red')} red, ${open} not run there${reused === 0 ? '' : `; ${reused} by the batch itself, on this very tree`}`,
   ];
+}
+
+/** That a model has read the change, and how much of it: without that, no finding of one could as well mean that none was asked. */
+function readText({ readings: { model } }: Review): string[] {
+  if (model === null) return [];
+  const { model: name, files, questions } = model;
+  const whose = name === '' ? 'a model' : printableLine(name);
+  return ['', `Read by ${whose}: ${countOf(files, 'file')}, ${countOf(questions, 'question')}`];
 }
 
 function phaseText({

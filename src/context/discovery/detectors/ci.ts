@@ -61,7 +61,7 @@ function runFacts(sources: Sources, path: string, run: YamlNode, folder = '.'): 
   // What depends on the lines before it can't be told alone.
   if (lines.some((line) => /^(?:cd|if|for|while|case|function)\b|\\$|^\{|<</u.test(line))) return [];
   return lines.flatMap((line): Fact[] => {
-    const role = roleOfCall(line);
+    const role = roleOfCall(line) ?? roleOfScript(sources, line, place);
     if (role === undefined || line.length > 100 || line.includes('../') || /[$`|&;<>{}]/u.test(line))
       return [];
     const at = text?.lineOf(line, run.line);
@@ -70,12 +70,41 @@ function runFacts(sources: Sources, path: string, run: YamlNode, folder = '.'): 
   });
 }
 
+/** What a script of the project is for that is called by its path (`scripts/test`, `./build.sh`): its name says it, or nothing does. */
+function roleOfScript(sources: Sources, line: string, folder: string): CommandRole | undefined {
+  const [, path, name = ''] =
+    /^(?:(?:ba|z)?sh\s+)?(?:\.\/)?((?:[\w.-]+\/)*([A-Za-z][\w-]*)(?:\.(?:sh|bash|ps1|cmd|bat))?)(?:\s|$)/u.exec(
+      line,
+    ) ?? [];
+  if (path === undefined || !/\/|^\S+\.(?:sh|ps1|cmd|bat)/u.test(line)) return undefined;
+  if (!sources.has(folder === '.' ? path : `${folder}/${path}`)) return undefined;
+  const role = roleOf(name);
+  return role === 'task' ? undefined : role;
+}
+
 function roleOfCall(line: string): CommandRole | undefined {
+  const gradle = /^(?:\.\/)?gradlew?\s+(.+)$/u.exec(line)?.[1];
+  if (gradle !== undefined) return roleOfGradle(gradle);
   const role = CALLS.find(([pattern]) => pattern.test(line))?.[1];
   // What a script is for, its own name says.
   const script = /^(?:npm run|pnpm(?: run)?|yarn(?: run)?|bun run) ([\w:.-]+)/u.exec(line)?.[1];
   return role === undefined || role === 'setup' || script === undefined ? role : roleOf(script);
 }
+
+/** What tasks of Gradle do: their own names say it, and neither those of their projects (`:module-tests:jar`) nor options do. */
+function roleOfGradle(words: string): CommandRole | undefined {
+  const tasks = words
+    .split(/\s+/u)
+    .filter((word) => !word.startsWith('-'))
+    .map((word) => word.slice(word.lastIndexOf(':') + 1));
+  return GRADLE_TASKS.find(([pattern]) => tasks.some((task) => pattern.test(task)))?.[1];
+}
+
+const GRADLE_TASKS: readonly (readonly [RegExp, CommandRole])[] = [
+  [/^(?:test|check|verify|connected\w+|(?!assemble|compile|build|process|bundle)\w+Tests?)$/u, 'test'],
+  [/^(?:build|assemble|install|bundle|jar|shadowJar|publishToMavenLocal)(?:[A-Z]\w*)?$/u, 'build'],
+  [/^(?:lint|detekt|ktlint|spotlessCheck|checkstyle|spotbugs|pmd|apiCheck)(?:[A-Z]\w*)?$/u, 'lint'],
+];
 
 const CALLS: readonly (readonly [RegExp, CommandRole])[] = [
   [
@@ -92,11 +121,11 @@ const CALLS: readonly (readonly [RegExp, CommandRole])[] = [
   ],
   [/^(?:mypy|pyright|tsc|npx tsc|uv run mypy|poetry run mypy)\b/u, 'typecheck'],
   [
-    /^(?:cargo (?:test|nextest)|go test|(?:uv run |poetry run |python -m )?pytest|ctest|dotnet test|(?:\.\/)?(?:mvnw?|gradlew) .*\b(?:test|verify|check)|mvn .*\b(?:test|verify)|(?:bundle exec )?rspec|bin\/rails test|(?:bundle exec )?rake (?:test|spec)|php artisan test|(?:\.\/)?vendor\/bin\/(?:phpunit|pest)|npm (?:run )?test\S*|(?:pnpm|yarn|bun)(?: run)? test\S*|nox|tox|make (?:test|check)\S*|npx (?:vitest|jest))\b/u,
+    /^(?:cargo (?:test|nextest)|go test|(?:uv run |poetry run |python -m )?pytest|ctest|dotnet test|(?:\.\/)?mvnw? .*\b(?:test|verify|check)|mvn .*\b(?:test|verify)|(?:bundle exec )?rspec|bin\/rails test|(?:bundle exec )?rake (?:test|spec)|php artisan test|(?:\.\/)?vendor\/bin\/(?:phpunit|pest)|npm (?:run )?test\S*|(?:pnpm|yarn|bun)(?: run)? test\S*|nox|tox|make (?:test|check)\S*|npx (?:vitest|jest))\b/u,
     'test',
   ],
   [
-    /^(?:cargo (?:build|check)|go build|cmake\b|ninja|dotnet (?:build|pack|publish)|(?:\.\/)?(?:mvnw?|gradlew) .*\b(?:build|package|assemble|install)|mvn .*\b(?:package|install)|npm run build\S*|(?:pnpm|yarn|bun)(?: run)? build\S*|uv build|poetry build|make(?: build\S*| all)?$)/u,
+    /^(?:cargo (?:build|check)|go build|cmake\b|ninja|dotnet (?:build|pack|publish)|(?:\.\/)?mvnw? .*\b(?:build|package|assemble|install)|mvn .*\b(?:package|install)|npm run build\S*|(?:pnpm|yarn|bun)(?: run)? build\S*|uv build|poetry build|make(?: build\S*| all)?$)/u,
     'build',
   ],
   [/^(?:npm run|pnpm(?: run)?|yarn(?: run)?|bun run) (?:lint|check|typecheck|format)\S*/u, 'check'],

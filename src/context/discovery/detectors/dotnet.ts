@@ -71,19 +71,52 @@ function sdkFacts(sources: Sources): Fact[] {
 function projectFacts(sources: Sources, path: string): Fact[] {
   const text = sources.read(path)?.text;
   if (text === undefined) return [];
-  const [target] = [...tagsIn(text, 'TargetFramework'), ...tagsIn(text, 'TargetFrameworks')];
+  const targets = targetsIn(text);
   const name = nameOf(path).replace(/\.\w+$/u, '');
   return [
     makeFact({
       kind: 'layout',
       about: `project:${path}`,
-      statement: `\`${plain(path)}\` is a project${target === undefined || target.text.includes('$(') ? '' : ` for ${plain(target.text, 60)}`}`,
-      values: { project: name, ...(target === undefined ? {} : { target: target.text }) },
-      evidence: [{ path, line: target?.line ?? null }],
+      statement: `\`${plain(path)}\` is a project${targets === undefined ? '' : ` for ${plain(targets.words, 120)}`}`,
+      values: { project: name, ...(targets === undefined ? {} : { target: targets.all.join(';') }) },
+      evidence:
+        targets === undefined ? [{ path, line: null }] : targets.lines.map((line) => ({ path, line })),
       certainty: 'shown',
     }),
     ...packagesIn(sources, path, 'PackageReference').filter(({ values }) => values.version !== undefined),
   ];
+}
+
+/** What a project is built for: what is always so, and what only on a condition, as some have it for one system. */
+function targetsIn(
+  text: string,
+):
+  | { readonly words: string; readonly all: readonly string[]; readonly lines: readonly number[] }
+  | undefined {
+  const named = ['TargetFramework', 'TargetFrameworks']
+    .flatMap((tag) => tagsIn(text, tag))
+    .map((tag) => ({
+      line: tag.line,
+      isAlways: tag.attribute('Condition') === undefined,
+      names: tag.text
+        .split(';')
+        .map((one) => one.trim())
+        .filter((one) => one !== '' && !one.includes('$(')),
+    }))
+    .filter(({ names }) => names.length > 0);
+  const namesOf = (isAlways: boolean) =>
+    named.filter((one) => one.isAlways === isAlways).flatMap(({ names }) => names);
+  const [always, sometimes] = [namesOf(true), namesOf(false)];
+  if (named.length === 0) return undefined;
+  const more = sometimes.join(';');
+  return {
+    words:
+      always.length === 0
+        ? `${more}, each on a condition`
+        : `${always.join(';')}${more === '' ? '' : `, on a condition ${more}`}`,
+    all: [...always, ...sometimes],
+    lines: named.map(({ line }) => line).slice(0, 3),
+  };
 }
 
 function packagesIn(sources: Sources, path: string, tag: string): Fact[] {

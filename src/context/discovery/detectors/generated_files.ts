@@ -1,6 +1,6 @@
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
-import { plain } from '../plain.ts';
+import { folderOf, plain } from '../plain.ts';
 import type { Sources } from '../sources.ts';
 
 /** Files that something else writes: those that are marked so, and those that say so in their first lines. */
@@ -18,17 +18,26 @@ function markedFacts(sources: Sources): Fact[] {
         const [, pattern, kind] =
           /^([^\s#]+)\s.*\b(linguist-(?:generated|vendored))(?:=true)?(?=\s|$)/u.exec(line) ?? [];
         if (pattern === undefined || kind === undefined) return [];
+        const where = below(folderOf(path), pattern);
         return [
           makeFact({
             kind: 'generated',
             about: `${path}:${pattern}`,
-            statement: `\`${plain(pattern)}\` is ${kind === 'linguist-generated' ? 'generated' : 'somebody else’s code'}`,
-            values: { pattern },
+            statement: `\`${plain(where)}\` is ${kind === 'linguist-generated' ? 'generated' : 'somebody else’s code'}`,
+            values: { pattern: where },
             evidence: [{ path, line: place + 1 }],
           }),
         ];
       }),
     );
+}
+
+/** A pattern as it would stand at the root: one in a folder speaks of what is in that folder, at any depth where it names no folder itself. */
+function below(folder: string, pattern: string): string {
+  if (folder === '.') return pattern;
+  const bare = pattern.replace(/^\//u, '');
+  if (/^\*{1,2}$/u.test(bare)) return `${folder}/**`;
+  return /\/./u.test(pattern) ? `${folder}/${bare}` : `${folder}/**/${bare}`;
 }
 
 function saidFacts(sources: Sources): Fact[] {

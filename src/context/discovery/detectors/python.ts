@@ -111,7 +111,7 @@ function projectFacts(sources: Sources, path: string): Fact[] {
         line,
       );
   const asked = dependenciesIn(file);
-  for (const { name, range, line, isForDevelopment } of asked.slice(0, 80))
+  for (const { name, range, line, isForDevelopment, extra } of asked.slice(0, 80))
     facts.push(
       libraryFact({
         name,
@@ -120,6 +120,7 @@ function projectFacts(sources: Sources, path: string): Fact[] {
         line,
         folder,
         isForDevelopment,
+        extra,
         lock,
         lockedAs: name.toLowerCase().replaceAll('_', '-'),
       }),
@@ -154,7 +155,12 @@ type Asked = {
   readonly range: string;
   readonly line: number;
   readonly isForDevelopment: boolean;
+  readonly extra?: string;
 };
+
+/** Extras that are for working on the project; any other is for who uses it. */
+const DEVELOPMENT_EXTRA =
+  /^(?:all-)?(?:dev|develop|development|tests?|testing|docs?|documentation|lint(?:ing|ers?)?|typing|types|type-?check(?:ing)?|mypy|checks?|ci|qa|style|format(?:ting)?|build|release|bench(?:mark)?s?|coverage|pre-?commit)(?:[-_].*)?$/iu;
 
 function dependenciesIn(file: TomlSource): Asked[] {
   const asked = (found: readonly At<string>[], isForDevelopment: boolean): Asked[] =>
@@ -177,9 +183,11 @@ function dependenciesIn(file: TomlSource): Asked[] {
     ...file
       .entries('dependency-groups')
       .flatMap(({ key }) => asked(file.texts('dependency-groups', key), true)),
-    ...file
-      .entries('project', 'optional-dependencies')
-      .flatMap(({ key }) => asked(file.texts('project', 'optional-dependencies', key), true)),
+    ...file.entries('project', 'optional-dependencies').flatMap(({ key }) => {
+      const isForDevelopment = DEVELOPMENT_EXTRA.test(key);
+      const found = asked(file.texts('project', 'optional-dependencies', key), isForDevelopment);
+      return isForDevelopment ? found : found.map((one) => ({ ...one, extra: key }));
+    }),
     ...file
       .entries('tool', 'poetry', 'group')
       .flatMap(({ key }) => poetry(true, 'tool', 'poetry', 'group', key, 'dependencies')),

@@ -1,6 +1,6 @@
 import type { Detector } from '../detector.ts';
 import { type CommandRole, commandFact, type Fact, roleOf } from '../fact.ts';
-import { folderOf, nameOf, plain } from '../plain.ts';
+import { folderOf, plain } from '../plain.ts';
 import { makeTargetsIn } from '../reading/makefile.ts';
 import type { Sources, SourceText } from '../sources.ts';
 
@@ -53,7 +53,6 @@ function makeCommands(source: SourceText): Fact[] {
   const phony = new Set<string>();
   for (const { 1: names = '' } of source.text.replace(/\\\r?\n/gu, ' ').matchAll(/^\.PHONY\s*:(.*)$/gmu))
     for (const name of names.trim().split(/\s+/u)) phony.add(name);
-  const file = nameOf(source.path);
   return makeTargetsIn(source.lines)
     .filter(({ name }) => /^[A-Za-z][\w-]*$/u.test(name))
     .filter(
@@ -62,8 +61,24 @@ function makeCommands(source: SourceText): Fact[] {
     )
     .slice(0, MOST_TARGETS)
     .map(({ name, line, remark }) =>
-      command(roleOf(name), `make ${name}`, source, line, remark ?? (file === '' ? undefined : undefined)),
+      command(
+        installsTheProduct(name, source.lines, line) ? 'task' : roleOf(name),
+        `make ${name}`,
+        source,
+        line,
+        remark,
+      ),
     );
+}
+
+/** Whether a target puts what was built where programs are kept: that is `install` in many a makefile, and sets no project up. */
+function installsTheProduct(name: string, lines: readonly string[], line: number): boolean {
+  if (!/^install(?:[_-]all)?$/u.test(name)) return false;
+  const end = lines.findIndex((text, place) => place >= line && !/^\s|^$/u.test(text));
+  const recipe = lines.slice(line, end < 0 ? undefined : end).join('\n');
+  return /\$[({](?:DESTDIR|PREFIX|prefix|bindir|BINDIR|INSTALL\w*)[)}]|^\t[@-]*(?:sudo\s+)?(?:install|cp|ln)\s|\b(?:cargo|go) install\s+(?:--path\s+)?\.|cmake --install/mu.test(
+    recipe,
+  );
 }
 
 function justCommands(source: SourceText): Fact[] {

@@ -14,6 +14,8 @@ export type AskedLibrary = {
   readonly folder: string;
   /** Whether it is for working on the project only. */
   readonly isForDevelopment?: boolean;
+  /** The extra that asks for it: it is there only for who wants that. */
+  readonly extra?: string | undefined;
   readonly lock?: SourceText | undefined;
   /** As the lock file calls it. */
   readonly lockedAs?: string;
@@ -22,16 +24,21 @@ export type AskedLibrary = {
 
 /** The fact that a library is used, with the version that the lock file has, else with what the manifest asks for. */
 export function libraryFact(asked: AskedLibrary): Fact {
-  const { name, range, path, line, folder, isForDevelopment, lock, lockedAs = name } = asked;
+  const { name, range, path, line, folder, isForDevelopment, extra, lock, lockedAs = name } = asked;
   const locked =
     asked.locked ?? (lock === undefined ? undefined : lockedVersion(lock, lockedAs, range, folder));
   const version = locked?.value ?? range;
+  const forWhom = isForDevelopment
+    ? ' (development)'
+    : extra === undefined
+      ? ''
+      : ` (optional, with \`${plain(extra, 40)}\`)`;
   const place = folder === '.' ? '' : ` in \`${folder}\``;
   const how = locked === undefined && version !== '' ? `${version}` : version;
   return makeFact({
     kind: 'framework',
     about: `${folder}:${name}`,
-    statement: `\`${plain(name, 80)}\`${how === '' ? '' : ` ${plain(how, 40)}`}${isForDevelopment ? ' (development)' : ''}${place}`,
+    statement: `\`${plain(name, 80)}\`${how === '' ? '' : ` ${plain(how, 40)}`}${forWhom}${place}`,
     values: { name, ...(version === '' ? {} : { version }), ...(folder === '.' ? {} : { folder }) },
     evidence: [
       { path, line },

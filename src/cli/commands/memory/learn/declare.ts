@@ -7,7 +7,7 @@ export const declare: Declare = (command, setting) => {
     'orchestrator learn "The parser must keep blank lines" --cite src/parse.ts:10-20',
     'orchestrator learn "We keep dates as text" --kind decision',
   ])
-    .argument('<text>', 'what was learned, in a sentence or two')
+    .argument('<text>', 'what was learned, in a sentence or two; - is standard input')
     .addOption(
       command
         .createOption('--kind <kind>', 'what it is (default: lesson)')
