@@ -22,8 +22,10 @@ import { batchNumber } from './numbers.ts';
 export type NumberClaims = {
   /** Whether a number is somebody's: claimed, or with refs or a branch of that name. */
   readonly isTaken: (number: number) => boolean;
-  /** Numbers with refs of a batch, ascending. */
+  /** Numbers with refs or a branch of a batch, ascending. */
   readonly withRefs: readonly number[];
+  /** Those with refs beside the branch. */
+  readonly withPins: ReadonlySet<number>;
   /** Claims a number for this working tree; `false` when it was claimed before, by whomever. */
   readonly claim: (number: number) => Promise<boolean>;
   /** Gives a number back that nothing came of. */
@@ -46,19 +48,25 @@ export async function openClaims(git: Git, folder: string): Promise<NumberClaims
   const commonDir = realPath(common.startsWith('/') ? common : join(folder, common));
   const me = relative(commonDir, realPath(own)) || MAIN;
   const claims = join(commonDir, 'orchestrator', 'batches');
-  const branches = ['refs/heads/orchestrator-batch-*', 'refs/heads/orchestrator-batch-*/**'];
+  // What somebody has pushed is a batch of that number as well.
+  const branches = ['heads/', 'remotes/*/'].flatMap((where) => [
+    `refs/${where}orchestrator-batch-*`,
+    `refs/${where}orchestrator-batch-*/**`,
+  ]);
   const listed = linesOf(
     await git.run(folder, ['for-each-ref', '--format=%(refname)', 'refs/orchestrator/batches/', ...branches]),
   );
   const found = (pattern: RegExp) =>
     new Set(listed.flatMap((ref) => batchNumber(pattern.exec(ref)?.[1] ?? '') ?? []));
-  const withRefs = found(/^refs\/orchestrator\/batches\/(\d+)\//u);
+  const withPins = found(/^refs\/orchestrator\/batches\/(\d+)\//u);
+  const fetched = found(/^refs\/remotes\/[^/]+\/orchestrator-batch-(\d+)(?:\/|$)/u);
   const withBranch = found(/^refs\/heads\/orchestrator-batch-(\d+)(?:\/|$)/u);
   const claimed = new Set(namesIn(claims).flatMap((name) => batchNumber(name) ?? []));
   const fileOf = (number: number) => join(claims, `${number}`);
   return {
-    isTaken: (number) => [withRefs, withBranch, claimed].some((numbers) => numbers.has(number)),
-    withRefs: [...withRefs].sort((a, b) => a - b),
+    isTaken: (number) => [withPins, withBranch, fetched, claimed].some((numbers) => numbers.has(number)),
+    withRefs: [...new Set([...withPins, ...withBranch])].sort((a, b) => a - b),
+    withPins,
     claim: async (number) => {
       claimed.add(number);
       return (await createFile(fileOf(number), `${me}\n`)) === 'created';
