@@ -1,4 +1,5 @@
 import { createScanner, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { gitConflicts } from './git_conflicts.ts';
 import { positionsIn } from './positions.ts';
 
 /** A JSON text read with positions, order and duplicate keys kept; comments and trailing commas are allowed. */
@@ -34,6 +35,12 @@ export function readJsonText(text: string): JsonText | readonly JsonFault[] {
   if (root === undefined && text.trim() === '')
     return [{ kind: 'empty', message: 'The file is empty.', near: null, line: 1, column: 1 }];
   if (errors.length > 0 || root === undefined) {
+    // Each line of a conflict would be an error of its own, and none would say what it is.
+    const conflicts = gitConflicts(text);
+    if (conflicts.length > 0)
+      return conflicts
+        .slice(0, MOST_FAULTS)
+        .map((line): JsonFault => ({ kind: 'syntax', message: CONFLICT, near: null, line, column: 1 }));
     const faults = errors.slice(0, MOST_FAULTS).map((error): JsonFault => {
       const offset = Math.min(error.offset, text.length);
       const near = text.slice(offset, offset + Math.max(1, Math.min(error.length, 20)));
@@ -48,6 +55,9 @@ export function readJsonText(text: string): JsonText | readonly JsonFault[] {
   }
   return { root, positionAt };
 }
+
+const CONFLICT =
+  'A conflict of a git merge begins here: choose what is to stand there, and take the markers out.';
 
 /** The properties of an object node as written, duplicates included; none for any other node. */
 export function propertiesOf(node: Node | undefined): readonly Property[] {

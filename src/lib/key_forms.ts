@@ -19,7 +19,8 @@ export const KEY_LOOKS: readonly KeyLook[] = [
     // With what follows it as far as it can be a key: in code that only looks for such a line nothing does.
     pattern:
       /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----(?:[\sA-Za-z0-9+/=:,]|\\n|(?<=\n)-){40,}(?:-*END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----)?/gu,
-    sign: /^-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----/mu,
+    // At the beginning of a line it needs nothing behind it; in a text within code or JSON, what a key has.
+    sign: /(?:^-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----|-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----(?:["']|\\+[nr])(?:[\s"'+,]|\\+[nr]){0,60}[A-Za-z0-9+/=]{24})/mu,
   },
   { what: 'a key of AWS', pattern: /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/gu },
   { what: 'a token of GitHub', pattern: /\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_\w{50,})/gu },
@@ -41,7 +42,12 @@ export const KEY_LOOKS: readonly KeyLook[] = [
   },
   { what: 'a key for a model', pattern: /\b(?:hf_|gsk_|xai-)[A-Za-z0-9]{30,}\b/gu },
   { what: 'a key of Stripe', pattern: /\b[rs]k_live_[A-Za-z0-9]{16,}\b/gu },
-  { what: 'a token of a package registry', pattern: /\bnpm_[A-Za-z0-9]{36}\b/gu },
+  { what: 'a token of a package registry', pattern: /\b(?:npm_[A-Za-z0-9]{36}\b|pypi-AgE[\w-]{50,})/gu },
+  { what: 'a token of a container registry', pattern: /\bdckr_[op]at_[\w-]{20,}/gu },
+  { what: 'a token of Vault', pattern: /\bhv[sb]\.[\w-]{24,}/gu },
+  { what: 'a token of DigitalOcean', pattern: /\bdo[opr]_v1_[a-f0-9]{64}\b/gu },
+  { what: 'a key of SendGrid', pattern: /\bSG\.[\w-]{16,32}\.[\w-]{16,64}/gu },
+  { what: 'a private key of age', pattern: /\bAGE-SECRET-KEY-1[0-9A-Z]{58}\b/gu },
   // RFC 7519.
   { what: 'a signed token', pattern: /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{16,}/gu },
 ];

@@ -8,8 +8,31 @@ export function saidText(answer: string): string {
   const text = withoutBlankEnds(withoutThinking(answer).replaceAll('\r\n', '\n'));
   const fenced = withoutFence(text);
   if (fenced !== text) return withoutBlankEnds(fenced);
-  const inRemarks = betweenRemarks(text);
-  return inRemarks === text ? text : saidText(inRemarks);
+  const bare = betweenRules(withoutWrapping(betweenRemarks(text)));
+  return bare === text ? text : saidText(bare);
+}
+
+/**
+ * The inside of a tag that says that it is the answer, of quotation marks around all of it, or of a fence that was begun and never
+ * ended. Any other text stays as it is.
+ */
+function withoutWrapping(text: string): string {
+  const [, , tagged] = WRAPPED.exec(text) ?? [];
+  if (tagged !== undefined) return tagged;
+  const [, plain, typographic] = /^(?:"([^"]+)"|“([^“”]+)”)$/u.exec(text) ?? [];
+  const quoted = plain ?? typographic;
+  if (quoted !== undefined) return quoted;
+  const lines = text.split('\n');
+  const isBegun = OF_TEXT.test(lines[0]?.trim() ?? '') && !lines.slice(1).some((line) => FENCE.test(line));
+  return isBegun ? lines.slice(1).join('\n') : text;
+}
+
+const WRAPPED =
+  /^<(answer|final_answer|final|output|response|result|persona|protocol|constraint|component|text)>((?:(?!<\/?\1>)[\s\S])*)<\/\1>$/iu;
+
+/** A text without the rules before and after it, each with a blank line: front matter has none behind its first line. */
+function betweenRules(text: string): string {
+  return text.replace(/^(?:-{3,}|[*]{3,}|_{3,})\n\s*\n/u, '').replace(/\n\s*\n(?:-{3,}|[*]{3,}|_{3,})$/u, '');
 }
 
 /**

@@ -1,3 +1,4 @@
+import { endMarks } from './end_marks.ts';
 import { innerThoughts } from './inner_thoughts.ts';
 
 /** Text in pieces, of which what the model thinks aloud is kept back. */
@@ -42,11 +43,12 @@ export function answerStream(options: { readonly thinksUnmarked?: boolean } = {}
         const rest = held.replace(/^[\s\ufeff]+/u, '');
         blank += held.slice(0, held.length - rest.length);
         held = rest;
-        const mark = MARKS.find(({ open }) => rest.toLowerCase().startsWith(open));
-        if (mark) {
+        const mark = markAt(rest);
+        if (mark === 'begun' && !isEnd) break;
+        if (mark && mark !== 'begun') {
           state = 'thinking';
           closing = mark.close;
-          held = rest.slice(mark.open.length);
+          held = rest.slice(mark.length);
           blank = '';
           isFirst = false;
           continue;
@@ -63,12 +65,12 @@ export function answerStream(options: { readonly thinksUnmarked?: boolean } = {}
         continue;
       }
       if (state === 'thinking') {
-        const at = held.toLowerCase().indexOf(closing);
-        if (at === -1) {
-          held = isEnd ? '' : held.slice(Math.max(0, held.length - closing.length));
+        const closed = closedAt(held, closing);
+        if (closed === undefined) {
+          held = isEnd ? '' : held.slice(Math.max(0, held.length - closing.length - MOST_BLANKS));
           break;
         }
-        held = held.slice(at + closing.length);
+        held = held.slice(closed);
         state = 'beginning';
         continue;
       }
@@ -95,9 +97,13 @@ export function answerStream(options: { readonly thinksUnmarked?: boolean } = {}
     return { text, isAllVoid };
   };
   let inner = innerThoughts();
+  let ends = endMarks();
   const withoutInner = ({ text, isAllVoid }: AnswerPiece): AnswerPiece => {
-    if (isAllVoid) inner = innerThoughts();
-    return { text: inner.push(text), isAllVoid };
+    if (isAllVoid) {
+      inner = innerThoughts();
+      ends = endMarks();
+    }
+    return { text: ends.push(inner.push(text)), isAllVoid };
   };
   return {
     push: (piece) => {
@@ -106,7 +112,7 @@ export function answerStream(options: { readonly thinksUnmarked?: boolean } = {}
     },
     end: () => {
       const { text, isAllVoid } = withoutInner(step(true));
-      return { text: text + inner.end(), isAllVoid };
+      return { text: text + ends.push(inner.end()) + ends.end(), isAllVoid };
     },
   };
 }
@@ -119,17 +125,59 @@ export function withoutThinking(text: string): string {
   return (last.isAllVoid ? '' : first.text) + last.text;
 }
 
+/** In tags that may have attributes, or blanks before their end: `<think>`, `<thinking type="deep">`. */
+const TAGS = [
+  'think',
+  'thinking',
+  'thought',
+  'thoughts',
+  'reasoning',
+  'reflection',
+  'scratchpad',
+  'analysis',
+  'seed:think',
+];
+
 /** How models mark what they think: DeepSeek's and Qwen's way, and those of others. In small letters. */
 const MARKS = [
-  ...['think', 'thinking', 'thought', 'thoughts', 'reasoning', 'analysis', 'seed:think'].map((name) => ({
-    open: `<${name}>`,
-    close: `</${name}>`,
-  })),
+  ...TAGS.map((name) => ({ open: `<${name}>`, close: `</${name}>` })),
   { open: '[think]', close: '[/think]' },
   { open: '◁think▷', close: '◁/think▷' },
   { open: '<|begin_of_thought|>', close: '<|end_of_thought|>' },
   { open: '<|channel|>analysis<|message|>', close: '<|channel|>final<|message|>' },
 ];
+
+/** The mark that a text begins with, and how long it is there; `begun` where its end has yet to come. */
+function markAt(text: string): { readonly close: string; readonly length: number } | 'begun' | undefined {
+  const plain = MARKS.find(({ open }) => text.slice(0, LONGEST_TAG).toLowerCase().startsWith(open));
+  if (plain !== undefined) return { close: plain.close, length: plain.open.length };
+  const [tag, name, end] = TAG.exec(text.slice(0, LONGEST_TAG)) ?? [];
+  if (tag === undefined) return undefined;
+  if (end === '>') return { close: `</${name?.toLowerCase()}>`, length: tag.length };
+  return tag.length === text.length && text.length < LONGEST_TAG ? 'begun' : undefined;
+}
+
+const TAG = new RegExp(`^<(${TAGS.join('|')})[ \\t][^<>]*(>?)`, 'iu');
+/** In UTF-16 code units. */
+const LONGEST_TAG = 120;
+
+/** Where what follows the end of a thought begins; blanks may stand before the bracket of a tag. */
+function closedAt(text: string, closing: string): number | undefined {
+  const small = text.toLowerCase();
+  if (!closing.startsWith('</')) {
+    const at = small.indexOf(closing);
+    return at === -1 ? undefined : at + closing.length;
+  }
+  const stem = closing.slice(0, -1);
+  for (let at = small.indexOf(stem); at !== -1; at = small.indexOf(stem, at + 1)) {
+    const behind = at + stem.length;
+    const blanks = /^[ \t]*/u.exec(text.slice(behind, behind + MOST_BLANKS))?.[0].length ?? 0;
+    if (text[behind + blanks] === '>') return behind + blanks + 1;
+  }
+  return undefined;
+}
+
+const MOST_BLANKS = 2;
 
 /** How a thought begins that nothing marks as one. What begins so is given out when it is whole, not as it comes. */
 const THINKING_ALOUD = [
@@ -208,7 +256,7 @@ function bareEnd(
   context: LineContext,
   isEnd: boolean,
 ): { readonly kind: 'found'; readonly behind: number } | { readonly kind: 'none'; readonly certain: number } {
-  const pattern = /<\/(?:think|thinking|seed:think)>[ \t]*(?=[\r\n]|$)/giu;
+  const pattern = /<\/(?:think|thinking|seed:think)[ \t]{0,2}>[ \t]*(?=[\r\n]|$)/giu;
   pattern.lastIndex = read;
   let taken = read;
   const takeTo = (place: number) => {
@@ -222,11 +270,11 @@ function bareEnd(
     if (behind === held.length && !isEnd) return { kind: 'none', certain: match.index };
     if (!context.isCode() && !context.hasOpened()) return { kind: 'found', behind };
   }
-  const begun = /<[/a-z:]{0,11}$/iu.exec(held.slice(-LONGEST_BEGUN));
+  const begun = /<[/a-z:]{0,11}[ \t]{0,2}$/iu.exec(held.slice(-LONGEST_BEGUN));
   const certain = begun === null ? held.length : held.length - begun[0].length;
   takeTo(Math.max(taken, certain));
   return { kind: 'none', certain: taken };
 }
 
 /** Of an end that has begun: its bracket and what may follow. */
-const LONGEST_BEGUN = 12;
+const LONGEST_BEGUN = 14;

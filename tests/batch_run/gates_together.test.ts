@@ -171,6 +171,10 @@ test "$(wc -l < ${aside}/n)" -le 1
       'attempt green',
       'merged red',
     ]);
+    const report = await project.call('batch', 'report', '1');
+    expect(report.out).toContain(
+      'Phase 1 failed, and a red gate of it is flaky (green before on the same files): ',
+    );
   });
 
   test('in another attempt that left the same files is called flaky as well', async () => {

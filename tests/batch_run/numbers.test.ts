@@ -59,6 +59,28 @@ describe.concurrent('the number of a batch', () => {
     for (const line of before.trim().split('\n')) expect(project.git(...REFS)).toContain(line);
   });
 
+  test('of which only the branch is left is not given again, nor one that somebody has pushed', async () => {
+    const project = await batchProject([{}]);
+    await project.run('--retries', '0');
+    for (const ref of project
+      .git('for-each-ref', '--format=%(refname)', 'refs/orchestrator')
+      .trim()
+      .split('\n'))
+      project.git('update-ref', '-d', ref);
+    project.git('clean', '-fdxq');
+    project.git('update-ref', 'refs/remotes/origin/orchestrator-batch-2', 'HEAD');
+    const made = await generate(project);
+    expect(made).toMatchObject({ ok: true, batch: 3 });
+    expect(made.problems).toMatchObject([
+      {
+        code: 'batch-lost',
+        message: expect.stringMatching(
+          /earlier batch 1 .* What it did is on the branch orchestrator-batch-1\.$/u,
+        ),
+      },
+    ]);
+  });
+
   test('is of one working tree of a repository only', async () => {
     const project = await batchProject([{}]);
     const other = linked(project, 'linked');

@@ -122,6 +122,63 @@ describe.concurrent('a submodule', () => {
   });
 });
 
+describe.concurrent('what a phase declares and git ignores', () => {
+  const IGNORES = '.gitignore';
+
+  test.each([
+    ['a file by its name', ['src/1.txt', 'dist/out.js'], 'dist/out.js'],
+    ['a file with a mark of a path before it', ['src/1.txt', './dist/out.js'], 'dist/out.js'],
+    ['a folder as a whole', ['src/1.txt', 'dist/**'], 'dist'],
+    ['a folder by its name', ['src/1.txt', 'dist/'], 'dist'],
+  ])(
+    '[promise:batch-ignored] fails that phase with the reason, is kept, and others go on: %s',
+    async (_, files, named) => {
+      const project = await withFiles(
+        [{ files, gates: ['test -s src/1.txt'] }, {}],
+        {
+          phases: { 1: [[{ write: { 'src/1.txt': 'x\n', 'dist/out.js': 'precious\n' } }]] },
+          default: [[WORK]],
+        },
+        { [IGNORES]: 'dist/\n' },
+      );
+      const ended = await project.run('--retries', '0');
+      expect(standing(ended)).toEqual({ 1: 'failed not-held', 2: 'done merged' });
+      expect(project.events('attempt-failed')[0]?.evidence).toContain(
+        `${named} is declared, and git ignores it`,
+      );
+      expect(kept(project, 'refs/orchestrator/batches/1/attempts/1-1', 'dist/out.js')).toBe('precious\n');
+    },
+  );
+
+  test('is merged where it was added by force', async () => {
+    const project = await withFiles(
+      [{ files: ['dist/out.js'], gates: ['test -s dist/out.js'] }],
+      { default: [[{ write: { 'dist/out.js': 'x\n' } }, { git: ['add', '-f', 'dist/out.js'] }]] },
+      { [IGNORES]: 'dist/\n' },
+    );
+    expect(standing(await project.run('--retries', '0'))).toEqual({ 1: 'done merged' });
+    expect(project.git('show', 'orchestrator-batch-1:dist/out.js')).toBe('x\n');
+  });
+
+  test.each([
+    ['only a pattern covers', ['src/**'], [], { 'src/1.txt': 'x\n', 'src/cache/a': 'x\n' }],
+    [
+      'the attempt did not write',
+      ['src/**', 'src/cache/a'],
+      ['--setup', 'mkdir -p src/cache && touch src/cache/a'],
+      { 'src/1.txt': 'x\n' },
+    ],
+    ['stands in a declared folder', ['src/'], [], { 'src/1.txt': 'x\n', 'src/cache/a': 'x\n' }],
+  ])('costs nothing where %s', async (_, files, flags, write) => {
+    const project = await withFiles(
+      [{ files, gates: ['test -s src/1.txt'] }],
+      { default: [[{ write }]] },
+      { [IGNORES]: 'cache/\n' },
+    );
+    expect(standing(await project.run('--retries', '0', ...flags))).toEqual({ 1: 'done merged' });
+  });
+});
+
 describe.concurrent('a merged tree that cannot be made ready', () => {
   // The first merge is into a worktree that is made for it, the second into the same one.
   test.each([
@@ -245,8 +302,13 @@ describe.concurrent('files that git has as pointers (LFS)', () => {
   });
 });
 
-function withFiles(phases: Phases, script: AgentScript): Promise<BatchProject> {
+function withFiles(
+  phases: Phases,
+  script: AgentScript,
+  files: Readonly<Record<string, string>> = {},
+): Promise<BatchProject> {
   return batchProject(phases, script, {
+    ...files,
     ready: 'yes\n',
     'far/a.txt': 'far\n',
     'far/b.txt': 'far\n',

@@ -119,6 +119,19 @@ describe.concurrent('the user’s repository', () => {
     expect(told.filter(({ message }) => message.includes('remote.fork.url'))).toHaveLength(1);
   });
 
+  test('in which a tag appeared while an attempt ran is told of, and what git gc writes is not', async () => {
+    const project = await batchProject([{}], {
+      default: [[{ work: 'done by' }, { git: ['tag', 'v9'] }, { git: ['update-server-info'] }]],
+    });
+    const ended = await project.run('--retries', '0');
+    expect(ended.phases).toMatchObject([{ state: 'done' }]);
+    const told = ended.problems.map(({ message }) => message).join('\n');
+    expect(told).toContain(
+      'refs/tags/v9 was made, and nothing tells by whom. If you neither made nor fetched it: git tag -d v9',
+    );
+    expect(told).not.toContain('info/refs');
+  });
+
   test('whose stash somebody took while attempts ran is told of, once, with the way back', async () => {
     const project = await batchProject([{}, {}], { default: [[{ await: 'go' }, WORK]] });
     putFiles(project.folder, { 'README.md': 'stashed\n' });

@@ -30,6 +30,15 @@ describe('a question that waits in a terminal', () => {
     expect(report.out).toContain('it waits for your answer: command failed once');
     expect(report.err).toContain('Phase 1 waits for your answer');
     expect(report.err).toContain('orchestrator batch decisions 1');
+    for (const args of [
+      ['answer', '1', '1', 'try harder'],
+      ['retry', '1', '--phase', '1'],
+    ]) {
+      const { code, err } = await project.call('batch', ...args);
+      expect({ args, code }).toEqual({ args, code: 1 });
+      expect(err).toMatch(/What becomes of phase 1 is just being asked by process \d+ on /u);
+      expect(err).toContain('Answer it in its terminal');
+    }
     terminal.type('\r');
     expect((await terminal.ends()).code).toBe(1);
     expect((await project.call('batch', 'list')).out).not.toContain('question');

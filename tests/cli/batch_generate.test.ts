@@ -430,6 +430,10 @@ describe('the folder .orchestrator', () => {
         'It works: `TODO: write one`',
         '**Gate**: `<TODO>`',
         'Gate: `TODO add a command`',
+        'TBD',
+        'Gate: FIXME: say how',
+        '`...`',
+        'Gate: `<command>`',
       ]) {
         const { code, out, err } = await generate(gate);
         expect({ gate, code }).toEqual({ gate, code: 1 });
@@ -437,6 +441,7 @@ describe('the folder .orchestrator', () => {
         expect(out + err).not.toContain('Ready for execution');
       }
       for (const gate of [
+        'Gate: `! grep -rn "FIXME\\|TBD" src`',
         'Gate: `! grep -rn TODO src`',
         'Gate: `./TODO.sh`',
         'Gate: `TODO=1 make`',

@@ -35,3 +35,12 @@ test('a settings file is read up to its largest size, and what is longer is told
     `it has ${LARGEST_CONFIG + 1} bytes, and at most ${LARGEST_CONFIG} are read`,
   );
 });
+
+test('a settings file with a conflict of a git merge says that, with its place', () => {
+  const text = '{\n<<<<<<< HEAD\n  "model": "a"\n=======\n  "model": "b"\n>>>>>>> other\n}\n';
+  expect(parseConfig(text, 'config.json').damage).toMatchObject({
+    line: 2,
+    column: 1,
+    message: expect.stringContaining('conflict of a git merge begins here'),
+  });
+});

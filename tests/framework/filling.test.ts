@@ -465,6 +465,10 @@ test.each([
   ['## Verdicts\n## No Findings', ['Verdict', 'Findings']],
   ['## Verdict of the first of many\n**Bold** Findings', ['Verdict', 'Findings']],
   ['The Verdict is good, and Findings are none.', ['Verdict', 'Findings']],
+  ['##Verdict: fail\n###Findings', []],
+  ['*Verdict:* fail\n_Findings_: none', []],
+  ['***Verdict***\n*Findings: none*', ['Findings']],
+  ['#Verdict\n*Findings* are none', ['Verdict', 'Findings']],
   ['', ['Verdict', 'Findings']],
 ])('of an answer %j the headings %j are missing', (answer, missing) => {
   expect(missingHeadings(answer, ['Verdict', 'Findings'])).toEqual(missing);

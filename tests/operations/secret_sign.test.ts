@@ -45,12 +45,16 @@ describe('a file looks like a secret', () => {
     ['appsettings.Production.json', '{"Db": "Server=s;Password=p;"}', 1],
     ['prod.tfvars', 'region = "x"\ndb_password = "p"', 2],
     ['a.ts', 'const secret = "GOCSPX-abcdefghijklmnopqrstuvwxyz12";', 1],
+    ['shop-1a2b.json', `{\n"private_key": "-----BEGIN PRIVATE KEY-----\\n${'MIIEvQIB'.repeat(8)}\\n"}`, 2],
+    ['a.py', `KEY = ("-----BEGIN RSA PRIVATE KEY-----\\n"\n  "${'MIIEvQIB'.repeat(8)}")`, 1],
   ])('by what is in it: %s', (path, text, line) => {
     expect(secretSign(path, text)).toEqual({ why: expect.stringMatching(/^it holds /u), line });
   });
 
   test.each([
     ['.env.example', 'API='],
+    ['a.ts', 'text.includes("-----BEGIN PRIVATE KEY-----")'],
+    ['a.md', 'It begins with `-----BEGIN PRIVATE KEY-----` and ends with another such line.'],
     ['.env.example~', 'API='],
     ['env.ts', 'export const env = process.env;'],
     ['env.d.ts', 'declare module "x";'],

@@ -112,6 +112,11 @@ test.each([
   ['My Very Long File Name.txt', 'Name.txt', 'My Very Long File'],
   ['Notes of the day.md', 'day.md', 'Notes of the'],
   ['Update the day.md', 'day.md', undefined],
+  ['Program Data/', 'Data/', 'Program'],
+  ['my notes/Makefile', 'notes/Makefile', 'my'],
+  ['My Stuff/**', 'Stuff/**', 'My'],
+  ['everything in src/', 'src/', undefined],
+  ['tests src/', 'src/', undefined],
   ['config/local settings.json', 'settings.json', undefined],
 ])('of the files %j, no word is lost unsaid', (text, path, before) => {
   const plan = planOf(`# Phase 1\n**Files**: ${text}\n`);

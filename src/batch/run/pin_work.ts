@@ -2,7 +2,7 @@ import { type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
 import { type EvidenceProblemCode, pinAttempt, type Snapshot, takeSnapshot } from '../verify/index.ts';
 import { type AgentLeftovers, agentLeftovers } from './agent_leftovers.ts';
-import type { Attempt } from './attempt.ts';
+import { type Attempt, recordOf } from './attempt.ts';
 import { reportFiles } from './attempt_files.ts';
 import type { Run } from './types.ts';
 
@@ -22,6 +22,7 @@ export async function pinWork(
   const own = rules.inPlace ? ['.orchestrator'] : [];
   // Called off or not: what was done is kept first.
   const { signal } = new AbortController();
+  const since = Date.parse(recordOf(run, phase.id).attempts[number - 1]?.startedAt ?? '');
   const leftovers = await agentLeftovers(run, attempt);
   if (leftovers !== undefined) run.note(leftOut(attempt, leftovers));
   const snapshot = await takeSnapshot(
@@ -33,6 +34,8 @@ export async function pinWork(
         ...(leftovers?.files ?? []),
       ],
       message: `${phase.prp}: ${phase.title}\n\nAttempt ${number} at phase ${phase.id} of batch ${batch.number}, as its executor left it.\n`,
+      // In place, what git ignores is where it belongs.
+      ...(!rules.inPlace && phase.filesExpected !== true && { declared: { files: phase.files, since } }),
     },
   );
   if (!snapshot.ok) return snapshot;

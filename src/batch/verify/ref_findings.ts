@@ -36,8 +36,9 @@ export function refFindings(
     const isBranchs = key === 'HEAD' && now.branch === mark.branch && now.branch !== '';
     const by = isBranchs && mover !== 'attempt' ? moverOf(now.branch, now.refs.get(now.branch)) : mover;
     if (by === 'another' || (by === 'unknown' && MOVED_BY_FETCHING.test(key))) return [];
-    // A tag has no log, and to make one harms nobody; what replaces an object changes all that git shows.
-    if (by === 'unknown' && change.how === 'added' && !key.startsWith(REPLACED)) return [];
+    // A tag may start a release once it is pushed, and what replaces an object changes all that git shows; others that are new harm nobody.
+    if (by === 'unknown' && change.how === 'added' && !key.startsWith(REPLACED) && !key.startsWith(TAGS))
+      return [];
     return [refFinding(change, { mark, now, by })];
   });
   if (mark.branch === now.branch || found.some(({ what }) => what === 'HEAD')) return found;
@@ -49,6 +50,7 @@ export function refFindings(
 /** An editor fetches in the background, and git prefetches, while anything else runs. */
 const MOVED_BY_FETCHING = /^refs\/(?:remotes|prefetch)\//u;
 const REPLACED = 'refs/replace/';
+const TAGS = 'refs/tags/';
 
 function refFinding(
   { key, how }: Change,
@@ -63,9 +65,12 @@ function refFinding(
   const replaced = key.startsWith(REPLACED) ? key.slice(REPLACED.length) : '';
   const back =
     before === undefined
-      ? replaced === ''
-        ? ''
-        : ` Git shows another object in the place of ${replaced} since then; to end that: git replace -d ${replaced}`
+      ? replaced !== ''
+        ? ` Git shows another object in the place of ${replaced} since then; to end that: git replace -d ${replaced}`
+        : // It has no log; whoever fetches brings some.
+          key.startsWith(TAGS)
+          ? ` If you neither made nor fetched it: git tag -d ${key.slice(TAGS.length)}`
+          : ''
       : key === 'HEAD'
         ? ` It was at ${before}.${wayBack(mark, now)}`
         : ` It was at ${before}; to have it back: git update-ref ${key} ${before}`;

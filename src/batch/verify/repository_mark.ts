@@ -83,8 +83,9 @@ export async function markRepository(
     settings: set,
     hookFolders,
     hooks: hooksIn(hookFolders),
+    // What `git gc` writes for those who fetch over plain HTTP tells of refs, which are looked at themselves.
     info: new Map([
-      ...entriesOf(join(commonDir, 'info')),
+      ...[...entriesOf(join(commonDir, 'info'))].filter(([path]) => path !== join(commonDir, 'info', 'refs')),
       ...fingerprints([join(commonDir, 'objects/info/alternates')]),
     ]),
     own: fingerprints([

@@ -12,6 +12,7 @@ import { rememberTree } from '../git/integration/index.ts';
 import { belowProject, type FileChange, readChanges } from './changes.ts';
 import { type EvidenceProblemCode, evidenceFailure } from './evidence_problem.ts';
 import { gitCalls } from './git_calls.ts';
+import { type Declared, ignoredDeclared } from './ignored.ts';
 import { rawForPointers } from './pointers.ts';
 import { fillIndex } from './snapshot_index.ts';
 import { unheldIn } from './submodules.ts';
@@ -29,7 +30,10 @@ export type Snapshot = {
    * snapshot as files; what those repositories recorded is not.
    */
   readonly embedded: readonly string[];
-  /** What is in submodules and in no commit of this repository, which the commit keeps as parents, and what LFS should keep. */
+  /**
+   * What is in submodules and in no commit of this repository, and declared files that git ignores, both of which the commit keeps as
+   * parents; and what LFS should keep.
+   */
   readonly unheld: readonly { readonly path: string; readonly why: string }[];
 };
 
@@ -44,6 +48,8 @@ export type SnapshotOptions = {
   readonly left: readonly string[];
   /** Of the commit. */
   readonly message: string;
+  /** What was to be changed; what of it git ignores is looked for where this is said. */
+  readonly declared?: Declared;
   /** Given up after so long: an ignore file may be a pipe that nobody writes to. */
   readonly limitMs?: number;
   readonly clock?: Clock;
@@ -59,7 +65,7 @@ const LONGEST_MS = 15 * 60 * 1000;
  */
 export async function takeSnapshot(
   ground: VerifyContext,
-  { base, left, message, limitMs = LONGEST_MS, clock = systemClock }: SnapshotOptions,
+  { base, left, message, declared, limitMs = LONGEST_MS, clock = systemClock }: SnapshotOptions,
 ): Promise<Result<Snapshot, EvidenceProblemCode>> {
   const { worktree, repository, signal } = ground;
   if (signal.aborted) return interrupted();
@@ -87,6 +93,12 @@ export async function takeSnapshot(
         ...(await rawForPointers(calls, changes, {
           ...{ base, tree, index: join(folder, 'index'), prefix: repository.prefix },
         })),
+        ...(declared === undefined
+          ? []
+          : await ignoredDeclared(calls, declared, {
+              ...{ top: worktree.path, prefix: repository.prefix, index: join(folder, 'index') },
+              ...{ left: leftOut, folder },
+            })),
       ];
       const isSame = changes.length === 0 && unheld.length === 0;
       const parents = [base, ...unheld.flatMap(({ kept }) => kept ?? [])].flatMap((parent) => ['-p', parent]);

@@ -54,14 +54,18 @@ const LONGEST = 500;
 function headingIn(line: string): string | undefined {
   const inTags = /^\s{0,3}<h([1-6])(?:\s[^>]*)?>(.*?)<\/h\1>/iu.exec(line)?.[2];
   if (inTags !== undefined) return inTags;
-  const match = /^\s{0,3}(?:#{1,6}\s+(.+?)\s*#*|(?:(?:[-*+]|\d+[.)])\s+)?((?:[*]{2}|__)(?=\S).+))\s*$/u.exec(
-    line,
-  );
+  const match =
+    /^\s{0,3}(?:(?:#{1,6}\s+|#{2,6}(?=[\p{L}\p{N}*_`]))(.+?)\s*#*|(?:(?:[-*+]|\d+[.)])\s+)?((?:[*]{1,3}|_{1,3})(?=[^\s*_]).+))\s*$/u.exec(
+      line,
+    );
   if (match?.[1] !== undefined) return match[1];
   const bold = match?.[2];
   if (bold === undefined) return undefined;
   // Of a line that begins in bold, what is bold is the heading.
-  return /^(?:[*]{2}|__)(.+?)(?:[*]{2}|__)/u.exec(bold)?.[1];
+  const inBold = /^(?:[*]{2,3}|_{2,3})(.+?)(?:[*]{2}|__)/u.exec(bold)?.[1];
+  if (inBold !== undefined) return inBold;
+  // In italics sentences begin as well, so the colon of a heading has to be there.
+  return /^([*_])([^*_:：]+)(?:[:：]\1|\1\s*[:：])/u.exec(bold)?.[2];
 }
 
 /** What stands before a colon, a dash or a gap: the rest is the first of what the heading is over. */

@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import {
   findProject,
   type HoldBatchCode,
+  LOCK_FOLDER,
   type ManifestPhase,
   type PhaseRecord,
   readHistory,
@@ -8,10 +10,12 @@ import {
 } from '../../batch/index.ts';
 import { type Failure, failure, type Problem, success } from '../../diagnostics/index.ts';
 import { hasControlCharacters, hiddenText, printableLine } from '../../lib/index.ts';
+import { lockOwner } from '../../platform/index.ts';
 import { confirmChange, type NotConfirmedCode } from '../confirm.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
+import { askedElsewhere } from './asked_elsewhere.ts';
 import { whileHeld } from './batch_context.ts';
 import { answerCommand, namedPhase, openBatch } from './batch_lookup.ts';
 import { type CarryOutUndoCode, carryOutUndo, type PrepareUndoCode, prepareUndo } from './prepare_undo.ts';
@@ -51,6 +55,7 @@ type AnswerBatchCode =
   | 'journal-disturbed'
   | 'journal-unwritable'
   | 'nothing-open'
+  | 'phase-asked'
   | 'phase-under-way';
 
 /**
@@ -81,6 +86,8 @@ export async function answerBatch(
   const phase = found.value;
   const record = history.value.state.phases.find((each) => each.phase.id === phase.id);
   const state = record?.progress.state ?? 'waiting';
+  const asker = record?.asked && lockOwner(join(stored.value.folder, LOCK_FOLDER));
+  if (asker !== undefined) return failure('problems', askedElsewhere(number, phase.id, asker));
   if (phase.question === undefined && state !== 'failed')
     return failure('problems', nothingOpen(number, phase, history.value.state.phases));
   const assumed = wentBy(record) ?? phase.question?.default ?? null;

@@ -63,7 +63,7 @@ async function absentOrLost(
   return failure('problems', {
     severity: 'error',
     code: 'batch-lost',
-    message: `The folder of batch ${number} is gone, and with it what it was to do. ${whereItsWorkIs(number)}`,
+    message: `The folder of batch ${number} is gone, and with it what it was to do. ${whereItsWorkIs(number, claims.value)}`,
     hint: `${FOLDER_BACK} To take its work: git merge orchestrator-batch-${number}. To forget it: ${forgetCommand(number)}`,
   });
 }

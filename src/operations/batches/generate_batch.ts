@@ -43,6 +43,7 @@ import { chooseWorkflows } from './choose_workflow.ts';
 import { expecting } from './expecting.ts';
 import { knownIssues } from './known_issues.ts';
 import { learnedFacts } from './learned_facts.ts';
+import { isLeftOpen, isOpenCommand } from './left_open.ts';
 import { lostBatchNotes } from './lost_batches.ts';
 import { namedPlugins } from './named_plugins.ts';
 import { pathsFromFolder } from './paths_from_folder.ts';
@@ -215,15 +216,15 @@ function incompleteOf(workflows: BatchSource['workflows']): IncompleteFramework[
   });
 }
 
-/** The goal and the gates that a skeleton leaves to a person: an agent would be told to do a TODO, and be held to none. */
+/** The goal and the gates that are left to a person: an agent would be told to do a TODO, and be held to none. */
 function openParts({ id, goal, gates }: UncheckedPlan['phases'][number], file: string): Problem[] {
   const parts = [
     ...(goal === undefined
       ? []
-      : [{ what: 'The goal', isOpen: IS_TODO.test(goal.value.replaceAll('`', '')), at: goal }]),
+      : [{ what: 'The goal', isOpen: isLeftOpen(goal.value.replaceAll('`', '')), at: goal }]),
     ...gates.map((gate) => ({
       what: 'A gate',
-      isOpen: IS_TODO.test(gate.text) || COMMAND_IS_TODO.test(gate.command?.value ?? ''),
+      isOpen: isLeftOpen(gate.text) || isOpenCommand(gate.command?.value ?? ''),
       at: gate,
     })),
   ];
@@ -241,12 +242,6 @@ function openParts({ id, goal, gates }: UncheckedPlan['phases'][number], file: s
       : [],
   );
 }
-
-/** A label may stand before it: "Gate: TODO". Of code, the command tells. */
-const IS_TODO = /^[^\w`]*(?:(?:[Gg]ate|[Gg]oal|[Cc]heck|[Cc]ommand)[^\w`]{1,5})?TODO\b/u;
-
-/** A command that only keeps the place of one. `grep TODO src`, `TODO=1 make` and `./TODO.sh` are commands. */
-const COMMAND_IS_TODO = /^[<[({\s]*TODO(?:\W*$|\s*[:(\]>…]|\s+[-–—]\s|\s+\w)/u;
 
 /** Work goes on where nobody answers, and has to know by what. */
 function questionWithout(phase: Phase, file: string): Problem<'question-without-default'>[] {

@@ -25,7 +25,7 @@ export function lostBatchNotes(project: Project, claims: NumberClaims | undefine
   return lostBatches(project, claims).map((number) => ({
     severity: 'note',
     code: 'batch-lost',
-    message: `There was an earlier batch ${number} here, whose folder is gone; its number is not given again. ${whereItsWorkIs(number)}`,
+    message: `There was an earlier batch ${number} here, whose folder is gone; its number is not given again. ${whereItsWorkIs(number, claims)}`,
     hint: `${FOLDER_BACK} To forget it: ${forgetCommand(number)}`,
   }));
 }
@@ -41,8 +41,10 @@ export const FOLDER_BACK =
   'Where git stash -a took the folder: git stash pop brings it back (git stash list shows which).';
 
 /** Where what a lost batch did can be found. */
-export function whereItsWorkIs(number: number): string {
-  return `What it did is kept under refs/orchestrator/batches/${number}/ and on the branch orchestrator-batch-${number}.`;
+export function whereItsWorkIs(number: number, claims: NumberClaims | undefined): string {
+  const pins =
+    claims?.withPins.has(number) === true ? `kept under refs/orchestrator/batches/${number}/ and ` : '';
+  return `What it did is ${pins}on the branch orchestrator-batch-${number}.`;
 }
 
 /** The command that removes the refs of a batch. */
@@ -51,7 +53,8 @@ export function forgetCommand(number: number): string {
   return `git for-each-ref --format='delete %(refname)' ${refs} | git update-ref --stdin`;
 }
 
-/** One that nobody claimed is from before claims were written down. */
+/** One that nobody claimed is from before claims were written down; a branch alone may be the user's, whatever it is called. */
 function isOwn(claims: NumberClaims, number: number): boolean {
-  return typeof claims.ownerOf(number) === 'string';
+  const owner = claims.ownerOf(number);
+  return owner === 'here' || (owner === 'nobody' && claims.withPins.has(number));
 }

@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import {
   type BatchState,
   findProject,
   type HeldBatch,
   type HoldBatchCode,
+  LOCK_FOLDER,
   type ManifestPhase,
   type OwnRefsCode,
   type PhaseRecord,
@@ -10,7 +12,9 @@ import {
   type WorktreeProblemCode,
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { lockOwner } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
+import { askedElsewhere } from './asked_elsewhere.ts';
 import { openBatchContext, whileHeld } from './batch_context.ts';
 import { namedPhase, type OpenBatchCode, openBatch } from './batch_lookup.ts';
 import { expecting } from './expecting.ts';
@@ -44,6 +48,7 @@ export type RetryPhasesCode =
   | OwnRefsCode
   | RebaseBatchCode
   | WorktreeProblemCode
+  | 'phase-asked'
   | 'phase-not-failed'
   | 'unknown-phase';
 
@@ -74,6 +79,9 @@ async function retry(
   const history = await readHistory(stored.value, context.cwd);
   if (!history.ok) return history;
   const { number } = stored.value;
+  const asked = history.value.state.phases.find(({ phase, asked }) => asked && chosen.has(phase.id));
+  const asker = asked && lockOwner(join(stored.value.folder, LOCK_FOLDER));
+  if (asker !== undefined) return failure('problems', askedElsewhere(number, asked?.phase.id ?? '', asker));
   const seen = look(number, history.value.state, [...chosen.keys()], request);
   if (!seen.ok) return seen;
   if (request.dryRun && !request.rebase) {

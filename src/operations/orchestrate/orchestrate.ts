@@ -142,7 +142,8 @@ class Orchestration {
       this.#request.again || showPatterns ? undefined : earlierPlan(this.#context, text, constraints);
     // One that did not come from the pattern that is named is not what is wanted.
     const earlier = known !== undefined && isOfPattern(known.text, pattern) ? known : undefined;
-    if (earlier === undefined || (earlier.isSkeleton && (await this.#hasModel()))) {
+    const unable = earlier?.isSkeleton === true ? await this.#whyNoModel() : undefined;
+    if (earlier === undefined || (earlier.isSkeleton && unable === undefined)) {
       const failed = await this.#draft(read.value);
       if (failed) return failed;
     } else {
@@ -153,7 +154,7 @@ class Orchestration {
         'kept',
         `${earlier.shown}, ${countOf(earlier.phases, 'phase')}, was drafted for this before`,
       );
-      if (earlier.isSkeleton) return this.#stop(skeletonLeft(earlier.shown));
+      if (earlier.isSkeleton) return this.#stop(skeletonLeft(earlier.shown, unable ?? ''));
     }
     const checked = await this.#check();
     if (checked) return checked;
@@ -211,11 +212,14 @@ class Orchestration {
     );
   }
 
-  async #hasModel(): Promise<boolean> {
+  /** Why no model can draft a plan: what is wrong with the one that was set up, or nothing where none was; `undefined` where one can. */
+  async #whyNoModel(): Promise<string | undefined> {
     const { model, ...others } = this.#request;
-    if (model === false) return false;
+    if (model === false) return '';
     const open = await openFlaggedModel(this.#context, model === undefined ? others : { ...others, model });
-    return !('cause' in open) && open.kind === 'ready';
+    if ('cause' in open) return open.problems[0]?.message ?? '';
+    if (open.kind === 'ready') return undefined;
+    return open.isConfigured ? `${open.reason}. ${open.remedy}` : '';
   }
 
   async #draft(text: string): Promise<OrchestrateResult | undefined> {

@@ -35,12 +35,26 @@ export function noModel(reason: string, file: string): Problem<'no-plan'> {
   };
 }
 
-/** A skeleton of an earlier call is as it was. @param file - where it is */
-export function skeletonLeft(file: string): Problem<'no-plan'> {
+/**
+ * A skeleton of an earlier call is as it was.
+ *
+ * @param file - where it is
+ * @param unable - why the model that was set up can draft none; empty where none was
+ */
+export function skeletonLeft(file: string, unable: string): Problem<'no-plan'> {
+  const message = 'The plan for this is a skeleton that nobody has filled in';
+  if (unable !== '')
+    return {
+      severity: 'error',
+      code: 'no-plan',
+      message: `${message}, and no model can draft one: ${unable}`,
+      file,
+      hint: 'Put that right and call this again; or fill it in.',
+    };
   return {
     severity: 'error',
     code: 'no-plan',
-    message: 'The plan for this is a skeleton that nobody has filled in, and there is no model to draft one.',
+    message: `${message}, and there is no model to draft one.`,
     file,
     hint: 'Fill it in and call this again; or set up a model: orchestrator config set model NAME',
   };

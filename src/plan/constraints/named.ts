@@ -3,12 +3,17 @@
  * ("without OAuth"), it is not.
  */
 export function namedIn(text: string, term: string): string | undefined {
-  const words = term.match(/[\p{L}\p{N}]+/gu) ?? [];
+  const words = term.match(WORDS) ?? [];
   if (words.length === 0) return undefined;
-  const pattern = new RegExp(`(?<![\\p{L}\\p{N}])${words.join('[\\s_./-]*')}(?:s|es)?(?!\\p{L})`, 'giu');
+  const isDotted = /^\s*\.[\p{L}\p{N}]/u.test(term);
+  const name = words.map((word) => word.replace(/\+/gu, '\\+')).join('[\\s_./-]*');
+  const before = isDotted ? '\\.' : '(?<![\\p{L}\\p{N}])';
+  // "C" is neither "C#" nor "C++"; a sign is followed by no plural.
+  const behind = /[+#]$/u.test(name) ? '(?![\\p{L}\\p{N}+#])' : '(?:s|es)?(?!\\p{L}|#|\\+\\+)';
+  const pattern = new RegExp(`${before}${name}${behind}`, 'giu');
   for (const match of text.matchAll(pattern)) {
-    const before = text.slice(Math.max(0, match.index - LOOKED_BACK), match.index);
-    if (!DENIED.test(before)) {
+    const said = text.slice(Math.max(0, match.index - LOOKED_BACK), match.index);
+    if (!DENIED.test(said)) {
       const start = Math.max(0, match.index - SHOWN);
       const end = match.index + match[0].length + SHOWN;
       return text.slice(start, end).replace(/\s+/gu, ' ').trim();
@@ -16,6 +21,9 @@ export function namedIn(text: string, term: string): string | undefined {
   }
   return undefined;
 }
+
+/** Signs belong to the names of some languages: "C#", "C++". */
+const WORDS = /[\p{L}\p{N}]+(?:#|\+\+)?/gu;
 
 const LOOKED_BACK = 60;
 const SHOWN = 30;

@@ -135,13 +135,17 @@ function wholePath(text: string): string | undefined {
   if (quoted !== undefined) return quoted;
   const linked = /^\[[^\]]+\]\((?!#|[a-z]+:)([^()]+)\)[.,:]?$/u.exec(text)?.[1];
   if (linked !== undefined) return linked;
-  if (!isLikeName(text)) return undefined;
-  const words = text.split(/\s+/u);
+  const name = text.replace(HERE, '');
+  if (!isLikeName(name)) return undefined;
+  const words = name.split(/\s+/u);
   const last = words.pop() ?? '';
   if (last.includes('/')) return words.some((word) => word.includes('/')) ? undefined : text;
   // `root package.json` is described, `release notes.md` is called so; no name is that of a sentence's length.
   return words.length > MOST_WORDS || USUAL_NAME.test(last) || last.includes('*') ? undefined : text;
 }
+
+/** It says of a path where it begins, and is no folder of it. */
+const HERE = /^(?:\.\/)+(?=[^\s/])/u;
 
 /** Whether only the last word has an ending, and none is one of a sentence. */
 function isLikeName(text: string): boolean {
@@ -150,19 +154,27 @@ function isLikeName(text: string): boolean {
   return FILE_WORD.test(last) && words.every((word) => PLAIN_WORD.test(word) && !OF_A_SENTENCE.test(word));
 }
 
-/** Whether a text may be a name with words such as "of" in it; what begins as a sentence does is none. */
+/**
+ * Whether a text may be a name with words such as "of" in it; what begins as a sentence does is none. Before a folder, or a file without
+ * an ending, one such word says that it is a sentence.
+ */
 function mayBeName(text: string): boolean {
-  const words = text.split(/\s+/u);
-  return (
-    FILE_WORD.test(words.pop() ?? '') &&
-    words.every((word) => PLAIN_WORD.test(word)) &&
-    !OF_A_SENTENCE.test(words[0] ?? '')
-  );
+  const words = text.replace(HERE, '').split(/\s+/u);
+  const last = words.pop() ?? '';
+  if (words.length === 0 || !words.every((word) => PLAIN_WORD.test(word))) return false;
+  if (FILE_WORD.test(last)) return !OF_A_SENTENCE.test(words[0] ?? '');
+  const isFolder = FOLDER_WORD.test(last) && words.length <= MOST_WORDS;
+  return isFolder && !words.some((word) => OF_A_SENTENCE.test(word) || KIND_OF_FILES.test(word));
 }
 
 const FILE_WORD = /^[\p{L}\p{N}\p{M}_.@()[\]*-]+(?:\/[\p{L}\p{N}\p{M}_.@()[\]*-]+)*\.[\p{L}\p{N}]{1,10}$/u;
 const PLAIN_WORD = /^[\p{L}\p{N}\p{M}_@()[\]-]+(?:\/[\p{L}\p{N}\p{M}_@()[\]-]+)*$/u;
+const FOLDER_WORD = /^[\p{L}\p{N}\p{M}_.@()[\]-]+\/(?:[\p{L}\p{N}\p{M}_.@()[\]*/-]*)$/u;
 const MOST_WORDS = 3;
+
+/** What is in a folder, said before its name: "tests src/", "components ui/". */
+const KIND_OF_FILES =
+  /^(?:\w*(?:classes|components|configs?|configuration|controllers|docs|documentation|endpoints|fixtures|handlers|helpers|hooks|migrations|models|modules|pages|routes|scripts|services|sources|stories|styles|suites?|templates|tests?|types|utilities|utils|views)|code|api|backend|frontend|everything|anything)$/iu;
 
 /** Names that files have alone, so that the words before one are none of it. */
 const USUAL_NAME =

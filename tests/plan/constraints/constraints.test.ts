@@ -83,3 +83,21 @@ test.each([
 ])('"%s" names OAuth: %s', (text, isNamed) => {
   expect(namedIn(text, 'oauth') !== undefined).toBe(isNamed);
 });
+
+/** A sign at the end of a name, or a dot before it, is a part of the name. */
+test.each([
+  ['C#', 'Write it in C#.', true],
+  ['C#', 'Write it in C.', false],
+  ['C#', 'Write it in C++.', false],
+  ['C++', 'A C++ library', true],
+  ['C++', 'A C library', false],
+  ['C', 'A C library', true],
+  ['C', 'A C# service', false],
+  ['C', 'A C++ library', false],
+  ['.NET', 'An ASP.NET page', true],
+  ['.NET', 'The net income', false],
+  ['Node.js', 'A nodejs server', true],
+  ['cookie', 'It sets cookies', true],
+])('of %s, %j names it: %j', (term, text, isNamed) => {
+  expect(namedIn(text, term) !== undefined).toBe(isNamed);
+});

@@ -1,5 +1,6 @@
 import { shortHash } from '../../../lib/index.ts';
 import type { ReportFinding, ReportPhase, ReportRequirement } from './facts.ts';
+import { FLAKY } from './statements.ts';
 
 /**
  * What a batch's own journal finds: phases that failed, with the gate that is red; gates that prove little; lines of the requirement
@@ -19,7 +20,10 @@ export function ownFindings(
 
 function failureOf(phase: ReportPhase): ReportFinding[] {
   if (phase.state !== 'failed') return [];
-  const message = `Phase ${phase.id} failed: ${phase.reason ?? 'no try is left'}`;
+  const isFlaky = phase.statements.some(({ holds, why }) => holds === false && why === FLAKY);
+  // It may be no fault of the work then, so that comes before what may be too long to be shown whole.
+  const flaky = isFlaky ? `, and a red gate of it ${FLAKY}` : '';
+  const message = `Phase ${phase.id} failed${flaky}: ${phase.reason ?? 'no try is left'}`;
   const gates = redGatesBesides(phase);
   const said = gates.length === 0 ? message : `${message} (red: ${gates.join('; ')})`;
   return [finding({ kind: 'phase-failed', severity: 'high', message: said, phase })];

@@ -106,7 +106,8 @@ function lossOf(hash: string | undefined, journal: string | undefined): string |
 }
 
 const CHANGED = 'its log was changed since the gate was over';
-const FLAKY = 'is flaky: green before on the same files';
+/** What is told of a red gate that was green before. */
+export const FLAKY = 'is flaky (green before on the same files)';
 
 /** That nothing shows that a green gate was red before the change. */
 function notCompared({ command, result, baseline }: Check): string | undefined {

@@ -34,8 +34,10 @@ export type WrittenClaims = {
 export type NumberClaims = WrittenClaims & {
   /** Whether a number is somebody's: claimed, or with refs or a branch of that name. */
   readonly isTaken: (number: number) => boolean;
-  /** Numbers with refs of a batch, ascending. */
+  /** Numbers with refs or a branch of a batch, ascending. */
   readonly withRefs: readonly number[];
+  /** Those with refs beside the branch. */
+  readonly withPins: ReadonlySet<number>;
 };
 
 /** Whose a number is; `elsewhere` is another working tree of the repository, `nobody` one that was never claimed. */
@@ -52,19 +54,25 @@ export async function openClaims(git: Git, folder: string): Promise<NumberClaims
   if (own === undefined || common === undefined) return undefined;
   const commonDir = realPath(common.startsWith('/') ? common : join(folder, common));
   const written = writtenClaims({ ownDir: realPath(own), commonDir });
-  const branches = ['refs/heads/orchestrator-batch-*', 'refs/heads/orchestrator-batch-*/**'];
+  // What somebody has pushed is a batch of that number as well.
+  const branches = ['heads/', 'remotes/*/'].flatMap((where) => [
+    `refs/${where}orchestrator-batch-*`,
+    `refs/${where}orchestrator-batch-*/**`,
+  ]);
   const listed = linesOf(
     await git.run(folder, ['for-each-ref', '--format=%(refname)', 'refs/orchestrator/batches/', ...branches]),
   );
   const found = (pattern: RegExp) =>
     new Set(listed.flatMap((ref) => batchNumber(pattern.exec(ref)?.[1] ?? '') ?? []));
-  const withRefs = found(/^refs\/orchestrator\/batches\/(\d+)\//u);
+  const withPins = found(/^refs\/orchestrator\/batches\/(\d+)\//u);
+  const fetched = found(/^refs\/remotes\/[^/]+\/orchestrator-batch-(\d+)(?:\/|$)/u);
   const withBranch = found(/^refs\/heads\/orchestrator-batch-(\d+)(?:\/|$)/u);
   const claimed = new Set(namesIn(folderOfClaims(commonDir)).flatMap((name) => batchNumber(name) ?? []));
   return {
     ...written,
-    isTaken: (number) => [withRefs, withBranch, claimed].some((numbers) => numbers.has(number)),
-    withRefs: [...withRefs].sort((a, b) => a - b),
+    isTaken: (number) => [withPins, withBranch, fetched, claimed].some((numbers) => numbers.has(number)),
+    withRefs: [...new Set([...withPins, ...withBranch])].sort((a, b) => a - b),
+    withPins,
     claim: (number) => {
       claimed.add(number);
       return written.claim(number);

@@ -1,0 +1,16 @@
+import type { Problem } from '../../diagnostics/index.ts';
+import { printableLine } from '../../lib/index.ts';
+
+/** That what becomes of a phase is just being asked where its batch runs, so that it is not for anybody else to say. */
+export function askedElsewhere(
+  batch: number,
+  id: string,
+  { pid, host }: { readonly pid: number; readonly host: string },
+): Problem<'phase-asked'> {
+  return {
+    severity: 'error',
+    code: 'phase-asked',
+    message: `What becomes of phase ${printableLine(id)} is just being asked by process ${pid} on ${printableLine(host)}, which runs the batch.`,
+    hint: `Answer it in its terminal; or end that run first: orchestrator batch stop ${batch}`,
+  };
+}
