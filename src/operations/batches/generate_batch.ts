@@ -242,8 +242,9 @@ function openParts({ id, goal, gates }: UncheckedPlan['phases'][number], file: s
   );
 }
 
-/** A label may stand before it: "Gate: TODO". Of code, the command tells. */
-const IS_TODO = /^[^\w`]*(?:(?:[Gg]ate|[Gg]oal|[Cc]heck|[Cc]ommand)[^\w`]{1,5})?TODO\b/u;
+/** A label may stand before it: "Gate: TODO". Of code, the command tells. "TODO/FIXME triage" and "TODO comments" are about them. */
+const IS_TODO =
+  /^[^\w`]*(?:(?:[Gg]ate|[Gg]oal|[Cc]heck|[Cc]ommand)[^\w`]{1,5})?TODO\b(?![/&+]|-\w|\s+(?:(?:and|or|&)\s+)?(?:FIXME|HACK|XXX|lists?|comments?|items?|markers?|notes?|tags?|apps?|pages?|files?|views?|triage|clean-?up|sweep)\b)/u;
 
 /** A command that only keeps the place of one. `grep TODO src`, `TODO=1 make` and `./TODO.sh` are commands. */
 const COMMAND_IS_TODO = /^[<[({\s]*TODO(?:\W*$|\s*[:(\]>…]|\s+[-–—]\s|\s+\w)/u;
