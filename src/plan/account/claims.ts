@@ -2,6 +2,7 @@ import { readUnitLabel } from '../outline/unit_label.ts';
 import { PartNames } from '../sequence/part_names.ts';
 import {
   ALREADY,
+  COMES_BEFORE,
   NEEDS_LABEL,
   NOT_BEGUN,
   NOT_NOW,
@@ -95,6 +96,10 @@ function claimIn(each: AccountedLine, made: Made, names: PartNames): Claim | und
     if (!isOrder) return claim('not-now', [phase ?? 0]);
     if (!own.tellsNeeds) return claim('needs', [phase ?? 0]);
   }
+  // "Initial setup (before Phase 1)", in a section that is left out.
+  const isFirst = (said: string) =>
+    COMES_BEFORE.test(said) && names.mentionsIn(said).some(({ parts }) => parts.length > 0);
+  if (kind === 'heading' && own === undefined && besideTitle(text).some(isFirst)) return claim('needs', []);
   const isBeside = fate === 'beside' || fate === 'left-out';
   if (
     isBeside &&

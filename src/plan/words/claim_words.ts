@@ -115,6 +115,13 @@ export const WAITS_FOR = new LatePattern(
   'iu',
 );
 
+/** That something comes before what is named behind or before it. */
+export const COMES_BEFORE = new LatePattern(
+  () =>
+    `${START}(?:before|prior to|ahead of|vor|antes d[eao]l?|avant|prima d[ie]l?l?a?|przed|до|перед)${END}|之前|前に|以前|이전|önce`,
+  'iu',
+);
+
 /** Values of a status that say that something waits, or is put off. */
 export const PUT_OFF_STATUS = new LatePattern(
   () =>
