@@ -289,6 +289,10 @@ test('a phase whose files are only expected declares none, and what was changed 
   const within = of(['src/a.ts']);
   expect(within.phases[0]).toMatchObject({ declared: [], unexpected: [] });
   expect(texts(within)).toContain('Only files that were expected of the phase were changed.');
+  const none = { ...manifest, phases: [{ ...one, files: ['**'] }, ...others] } as typeof manifest;
+  const unsaid = reportOf(none, [runAtNoon(), ...withScope(pinned(['src/z.ts'])), ended(7)], { plan });
+  expect(unsaid.phases[0]).toMatchObject({ declared: [], expected: [], unexpected: [] });
+  expect(texts(unsaid)).toContain('The plan names no file of the phase, so that any could be changed.');
   expect(reportOf(manifest, [runAtNoon(), ...done1]).phases[0]).not.toHaveProperty('expected');
   expect(documentFaults(makeDocument('orchestrator.batch-report/1', beyond))).toBe('');
 });

@@ -54,3 +54,24 @@ test('a review says of a phase whose files are only expected what was changed be
   expect(textOf(beyond)).toContain('Phase 1: 3 files, +3 −0, 2 beyond what was expected\n');
   expect(textOf(told('src/a.ts'))).toContain('Phase 1: 1 file, +1 −0, all expected\n');
 });
+
+test('a review says of a phase whose plan names no file that it names none, and it owns nothing of what others change', () => {
+  const manifest = manifestOf({
+    ...{ ids: ['1', '2'], dependencies: [[], []], hours: [1, 1] },
+    files: [['**'], ['src/b.ts']],
+  });
+  const events = [
+    runAtNoon(),
+    ...phaseDone('1', { from: 0, minutes: 6 }),
+    ...phaseDone('2', { from: 9, minutes: 6 }),
+  ];
+  const state = fold(manifest, events);
+  const diff = { files: ['src/b.ts', 'src/z.ts'].map(diffFile), faults: [] };
+  const diffs = state.phases.map((record) => ({ record, commit: 'c'.repeat(40), diff }));
+  const { phases, found } = reviewPhases(state, diffs, '', () => undefined);
+  expect(phases[0]).toMatchObject({ declared: [], expected: [], unexpected: [], outside: [] });
+  expect(textOf(phases)).toContain('Phase 1: 2 files, +2 −0, the plan names none\n');
+  expect(found.filter(({ kind }) => kind === 'no-owner' || kind === 'out-of-scope')).toMatchObject([
+    { kind: 'no-owner', file: 'src/z.ts', phase: '2' },
+  ]);
+});

@@ -60,6 +60,24 @@ const CASES: Readonly<Record<string, Case>> = {
     agent: [WORK, { remove: ['tests/sum.test.mjs'] }],
     comes: 'failed tampering',
   },
+  "rewrites its gate's test, and its plan says nothing of files": {
+    filesUnsaid: true,
+    gates: ['node tests/sum.test.mjs'],
+    agent: [WORK, { write: { 'tests/sum.test.mjs': '' } }],
+    comes: 'failed tampering',
+  },
+  "removes its gate's test, and its plan says nothing of files": {
+    filesUnsaid: true,
+    gates: ['node tests/sum.test.mjs'],
+    agent: [WORK, { remove: ['tests/sum.test.mjs'] }],
+    comes: 'failed tampering',
+  },
+  'writes what it wants, and its plan says nothing of files': {
+    filesUnsaid: true,
+    files: ['src/anywhere.txt'],
+    agent: [{ write: { 'src/anywhere.txt': 'x\n' } }],
+    comes: 'done merged',
+  },
   'does nothing, and files are expected of it': { filesExpected: true, agent: [], comes: 'failed empty' },
   'removes a file that is not its own': { agent: [WORK, { remove: ['README.md'] }], comes: 'failed scope' },
   'writes, and its phase declares no file': {
@@ -236,6 +254,7 @@ describe('an agent that', () => {
     expect(flags('has a gate that ran no test')).toContain('no-test-ran');
     expect(flags('works, and says nothing')).toEqual([]);
     expect(flags('writes beside files that are only expected of it')).toEqual(['unexpected']);
+    expect(flags('writes what it wants, and its plan says nothing of files')).toEqual([]);
   });
 
   test('says something that cannot be read has that written down as no claim', () => {

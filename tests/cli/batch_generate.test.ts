@@ -443,6 +443,8 @@ describe('the folder .orchestrator', () => {
       for (const gate of [
         'Gate: `! grep -rn "FIXME\\|TBD" src`',
         'Gate: `! grep -rn TODO src`',
+        'TODO/FIXME triage is over: `! grep -rn FIXME src`',
+        'TODO comments are gone: `! grep -rn TODO src`',
         'Gate: `./TODO.sh`',
         'Gate: `TODO=1 make`',
         'Todo lists: `npm test`',

@@ -14,6 +14,8 @@ export type PlannedPhase = {
   readonly files?: readonly string[];
   /** Whether they are expected only, as those that an import finds in a text. */
   readonly filesExpected?: boolean;
+  /** Whether the plan says nothing of its files, as most documents do. */
+  readonly filesUnsaid?: boolean;
   /** The ids of the phases that it depends on. */
   readonly after?: readonly string[];
   /** Commands, or whole items with one in back ticks, or `words: ` and an item without a command. Left out: that the first declared file is there, which is red before the phase. */
@@ -56,7 +58,11 @@ function phaseText(phase: PlannedPhase, place: number): string {
     `**Goal**: Part ${place + 1} is there.`,
     `**Estimated Hours**: ${hours}`,
     '**Complexity**: low',
-    `**${phase.filesExpected ? 'Expected Files' : 'Files Modified'}**: ${files.length === 0 ? 'None' : files.join(', ')}`,
+    ...(phase.filesUnsaid
+      ? []
+      : [
+          `**${phase.filesExpected ? 'Expected Files' : 'Files Modified'}**: ${files.length === 0 ? 'None' : files.join(', ')}`,
+        ]),
     `**Dependencies**: ${after.length === 0 ? 'None' : after.map((id) => `Phase ${id}`).join(', ')}`,
     ...optional,
     '**Implementation Steps**:',

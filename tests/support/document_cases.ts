@@ -15,6 +15,7 @@ export const DOCUMENT_FILES = [
   'accounted',
   'read_blind',
   'round_13',
+  'round_14',
 ];
 
 /** A document as people write them, and what a careful reader says of it. */

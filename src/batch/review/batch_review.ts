@@ -1,5 +1,5 @@
 import type { BatchState, ManifestPhase, PhaseRecord } from '../types.ts';
-import { COMPANIONS, checkScope, filesSaid, limitOf } from '../verify/index.ts';
+import { COMPANIONS, checkScope, filesSaid, limitOf, namesNoFile } from '../verify/index.ts';
 import type { Diff, DiffFile } from './diff/types.ts';
 import { sightOf } from './gate_sight.ts';
 import type { FoundThing } from './make_review.ts';
@@ -159,6 +159,7 @@ function scopeFindings({ id, outside }: ReviewedPhase, all: readonly ManifestPha
     const owner = all.find(
       ({ files, filesExpected }) =>
         filesExpected !== true &&
+        !namesNoFile({ files }) &&
         checkScope([{ path, change: 'modified' }], { declared: files, companions: COMPANIONS }).outside
           .length === 0,
     );

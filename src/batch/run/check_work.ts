@@ -3,7 +3,14 @@ import { type LimitNotice, limitNotice } from '../executors/index.ts';
 import { reachInWords } from '../sandbox/index.ts';
 import { OUTPUT_FOLLOWS, OWN_ERROR } from '../scheduling/index.ts';
 import type { AgentRecord, JobEnd, NewEvent } from '../types.ts';
-import { checkScope, type FileChange, type Snapshot, testFilesTouched } from '../verify/index.ts';
+import {
+  checkScope,
+  type FileChange,
+  namedFilesOf,
+  namesNoFile,
+  type Snapshot,
+  testFilesTouched,
+} from '../verify/index.ts';
 import { type Attempt, recordOf } from './attempt.ts';
 import { endOfLog } from './end_of_log.ts';
 import type { Comparison } from './gates_before.ts';
@@ -184,13 +191,15 @@ async function checkFiles(
 ): Promise<WorkFault | 'ended' | undefined> {
   const { files: declared, filesExpected = false, gates } = attempt.phase;
   const { companions, scope } = run.rules;
-  // Where files are only expected, others may be changed, but what checks the work is no more free than elsewhere.
-  const tests = testFilesTouched(gates, changes, declared);
+  // Where files are only expected, or none is named, others may be changed, but what checks the work is no more free than elsewhere.
+  const tests = testFilesTouched(gates, changes, namedFilesOf(attempt.phase));
   if (tests.length > 0) {
     if (!(await recordCheck(run, attempt, 'tampering', false))) return 'ended';
-    const whose = filesExpected
-      ? 'they are not among those expected of the phase'
-      : 'the phase does not declare them';
+    const whose = namesNoFile(attempt.phase)
+      ? 'the plan names no file of the phase'
+      : filesExpected
+        ? 'they are not among those expected of the phase'
+        : 'the phase does not declare them';
     const evidence = `Files that a gate's command names were changed, and ${whose}:\n${list(tests)}`;
     return { reason: 'tampering', evidence };
   }

@@ -8,7 +8,15 @@ export { testFilesTouched } from './gate_files.ts';
 export { applyPatch, takePatch } from './patch.ts';
 export { type AttemptName, attemptRef, pinAttempt } from './pin.ts';
 export { markRepository, type RepositoryMark } from './repository_mark.ts';
-export { checkScope, declaredFilter, filesSaid, limitOf, type ScopeCheck } from './scope.ts';
+export {
+  checkScope,
+  declaredFilter,
+  filesSaid,
+  limitOf,
+  namedFilesOf,
+  namesNoFile,
+  type ScopeCheck,
+} from './scope.ts';
 export { type Snapshot, type SnapshotOptions, takeSnapshot } from './snapshot.ts';
 export { tamperingSince } from './tampering.ts';
 export type { TamperingFinding } from './tampering_finding.ts';

@@ -45,11 +45,21 @@ export function limitOf({
 
 const ANY_FILE: readonly string[] = ['**'];
 
+/** The files that a phase names: one that may touch whatever there is names none, be it said or left out in the plan. */
+export function namedFilesOf({ files }: { readonly files: readonly string[] }): readonly string[] {
+  return files.filter((file) => !ANY_FILE.includes(file));
+}
+
+/** Whether a phase may touch whatever there is, and names nothing of that. */
+export function namesNoFile(phase: { readonly files: readonly string[] }): boolean {
+  return phase.files.length > 0 && namedFilesOf(phase).length === 0;
+}
+
 /** What the plan says of a phase's files, as documents have it: what limits it, and what is only expected. */
 type FilesSaid = {
-  /** Empty where files are only expected. */
+  /** Empty where files are only expected, and where the plan names none. */
   readonly declared: string[];
-  /** Left out where files are declared. */
+  /** Left out where files are declared; empty where the plan names none. */
   readonly expected?: string[];
   /** Those changed that were not expected, sorted; left out where files are declared. */
   readonly unexpected?: string[];
@@ -64,6 +74,8 @@ export function filesSaid(
   { files, filesExpected }: Parameters<typeof limitOf>[0],
   changed: readonly string[],
 ): FilesSaid {
+  // Nothing was expected, so that nothing is beyond that.
+  if (namesNoFile({ files })) return { declared: [], expected: [], unexpected: [] };
   if (filesExpected !== true) return { declared: [...files] };
   const changes = changed.map((path) => ({ path, change: 'modified' as const }));
   const { outside } = checkScope(changes, { declared: files, companions: COMPANIONS });

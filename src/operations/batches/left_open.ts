@@ -21,8 +21,9 @@ function isPlace(said: string): boolean {
 /** "Gate: TODO": what the part is called may stand before it. */
 const LABEL = /^[^\w`]*(?:gate|goal|check|command)[^\w`]{1,5}/iu;
 
+/** "TODO/FIXME triage" and "TODO comments" are about them. */
 const IS_TODO =
-  /^[^\p{L}\p{N}`]*(?:TODO\b|(?:TO[ -]DO|TBD|TBA|TBC|FIXME|XXX)(?:\s*(?:[:([\]>…]|\.\.)|\s+[-–—]\s))|^[^\p{L}\p{N}`]*to[ -]do\s*:/u;
+  /^[^\p{L}\p{N}`]*(?:TODO\b(?![/&+]|-\w|\s+(?:(?:and|or|&)\s+)?(?:FIXME|HACK|XXX|lists?|comments?|items?|markers?|notes?|tags?|apps?|pages?|files?|views?|triage|clean-?up|sweep)\b)|(?:TO[ -]DO|TBD|TBA|TBC|FIXME|XXX)(?:\s*(?:[:([\]>…]|\.\.)|\s+[-–—]\s))|^[^\p{L}\p{N}`]*to[ -]do\s*:/u;
 
 /** All of it: signs without a word, words that put it off, or a bracket around what is to be said there. */
 const IS_PLACE =

@@ -2,13 +2,18 @@ import { readUnitLabel } from '../outline/unit_label.ts';
 import { PartNames } from '../sequence/part_names.ts';
 import {
   ALREADY,
+  COMES_BEFORE,
   NEEDS_LABEL,
+  NOT_BEGUN,
   NOT_NOW,
   NOT_NOW_FIRST,
   NOT_WANTED,
   ONLY_DONE,
+  ONLY_IF,
   ONLY_WANTED,
   OPEN_STATUS,
+  PUT_OFF_STATUS,
+  RANKS,
   SAYS_DONE,
   TELLS_ORDER,
   WAITS_FOR,
@@ -43,7 +48,13 @@ export function openClaims(made: Made, lines: readonly AccountedLine[]): Claim[]
     if (each.kind === 'code' || each.kind === 'ticked' || each.text.length > LONGEST) return [];
     return isPart.has(each.line) ? [] : (claimIn(each, made, names) ?? []);
   });
-  return [...said, ...notNow(made, lines), ...waiting(made)].sort((a, b) => a.line - b.line);
+  return [
+    ...said,
+    ...notNow(made, lines),
+    ...waiting(made),
+    ...waitingGroups(made, lines),
+    ...priorities(lines),
+  ].sort((a, b) => a.line - b.line);
 }
 
 /** A longer line is a text. */
@@ -70,12 +81,25 @@ function claimIn(each: AccountedLine, made: Made, names: PartNames): Claim | und
     phases,
   });
   const status = STATUS_LINE.exec(text)?.groups?.value;
-  if (status !== undefined && phase !== undefined)
+  if (status !== undefined && phase !== undefined) {
+    if (PUT_OFF_STATUS.test(status)) return claim('not-now', [phase]);
     return statusOf(status) === 'open' && !OPEN_STATUS.test(status) ? claim('status', [phase]) : undefined;
+  }
   const own = phase === undefined ? undefined : made.phases[phase];
   if (own !== undefined && fate !== 'work' && !own.tellsNeeds && NEEDS_LABEL.test(text))
     return claim('needs', [phase ?? 0]);
   if (own !== undefined && fate !== 'frame' && NOT_WANTED.test(text)) return claim('not-now', [phase ?? 0]);
+  const isProse = kind === 'text' || kind === 'quote';
+  if (own !== undefined && isProse && NOT_BEGUN.test(text)) {
+    // "Do not start before phase 2 is done" tells an order.
+    const isOrder = names.mentionsIn(text).some(({ parts }) => !parts.includes(phase ?? 0));
+    if (!isOrder) return claim('not-now', [phase ?? 0]);
+    if (!own.tellsNeeds) return claim('needs', [phase ?? 0]);
+  }
+  // "Initial setup (before Phase 1)", in a section that is left out.
+  const isFirst = (said: string) =>
+    COMES_BEFORE.test(said) && names.mentionsIn(said).some(({ parts }) => parts.length > 0);
+  if (kind === 'heading' && own === undefined && besideTitle(text).some(isFirst)) return claim('needs', []);
   const isBeside = fate === 'beside' || fate === 'left-out';
   if (
     isBeside &&
@@ -169,12 +193,17 @@ function isLeftForLater(title: string): boolean {
   );
 }
 
-/** Whether what stands in brackets, or behind a dash at the end, says that it is not meant now. */
+/** What stands in brackets, or behind a dash at the end. */
+function besideTitle(text: string): string[] {
+  const inner = [...text.matchAll(/[([（【](?<inner>[^()[\]（）【】]{1,40})[)\]）】]/gu)];
+  const tail = /\s[–—-]\s(?<tail>[^–—]{1,40})$/u.exec(text)?.groups?.tail;
+  return [...inner.flatMap(({ groups }) => groups?.inner ?? []), ...(tail === undefined ? [] : [tail])];
+}
+
+/** Whether that says that something is not meant now. */
 function saysBesideTitle(text: string): boolean {
-  const beside = [...text.matchAll(/[([（【]([^()[\]（）【】]{1,40})[)\]）】]|\s[–—-]\s([^–—]{1,40})$/gu)]
-    .map(([, inner, tail]) => inner ?? tail ?? '')
-    .join(' ');
-  return beside !== '' && NOT_NOW.test(beside);
+  const beside = besideTitle(text);
+  return beside.some((each) => ONLY_IF.test(each)) || NOT_NOW.test(beside.join(' '));
 }
 
 /** Reasons for which what stands below a heading is no work, whatever form it has. */
@@ -184,6 +213,45 @@ const NO_WORK: ReadonlySet<string> = new Set([
   'risks',
   'open questions and decisions',
 ]);
+
+/** Headings over parts that say that all below them waits for something, of which none of these says anything. */
+function waitingGroups({ phases }: Made, lines: readonly AccountedLine[]): Claim[] {
+  const at = new Map(phases.map(({ line }, index) => [line, index]));
+  const above: { readonly line: number; readonly text: string; readonly level: number; phases: number[] }[] =
+    [];
+  const found: typeof above = [];
+  for (const { kind, line, text, level } of lines) {
+    const index = at.get(line);
+    if (kind === 'heading') {
+      while ((above.at(-1)?.level ?? 0) >= level) above.pop();
+      if (index === undefined) {
+        const group = { line, text, level, phases: [] };
+        above.push(group);
+        if (besideTitle(text).some((beside) => WAITS_FOR.test(beside))) found.push(group);
+      }
+    }
+    if (index !== undefined) for (const group of above) group.phases.push(index);
+  }
+  return found
+    .filter(({ phases: own }) => own.length > 0 && !own.some((index) => phases[index]?.tellsNeeds))
+    .map(({ line, text, phases: own }): Claim => ({ kind: 'needs', line, text, phases: own }));
+}
+
+/** Headings of sections that are left out and rank what is to be done in a numbered list, which is an order of its own. */
+function priorities(lines: readonly AccountedLine[]): Claim[] {
+  const found: { line: number; text: string; count: number }[] = [];
+  let open: (typeof found)[number] | undefined;
+  for (const { kind, line, text, fate, phase } of lines) {
+    if (kind === 'heading') {
+      const isRank = phase === undefined && text.length < LONGEST_CLAIM && RANKS.test(text);
+      open = isRank ? { line, text, count: 0 } : undefined;
+      if (open !== undefined) found.push(open);
+    } else if (kind === 'number' && fate === 'left-out' && open !== undefined) open.count += 1;
+  }
+  return found
+    .filter(({ count }) => count > 1)
+    .map(({ line, text }): Claim => ({ kind: 'needs', line, text, phases: [] }));
+}
 
 /** Parts whose names say that they wait for something, though nothing was read of that. */
 function waiting({ phases }: Made): Claim[] {

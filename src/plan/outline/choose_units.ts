@@ -223,6 +223,7 @@ function isUsable({ form, members }: Family, families: readonly Family[], { root
   }
   if (form === 'time' && areFallingVersions(members)) return false;
   if (form !== 'number') return true;
+  if (only.label.word === 'letter' && !areLettersInTurn(members)) return false;
   // Chapters have numbers too: parts of a plan say what they touch or need, or are told to be work.
   const telling = members.filter(
     ({ fields, total: count, role, label, hasStatus }) =>
@@ -234,6 +235,11 @@ function isUsable({ form, members }: Family, families: readonly Family[], { root
       beginsWithFile(label.title),
   );
   return telling.length * 2 > members.length;
+}
+
+/** From A on, without a gap: what is named X and Z is called so for another reason. */
+function areLettersInTurn(members: readonly Surveyed[]): boolean {
+  return members.every(({ label: { id } }, index) => id === String.fromCharCode('A'.charCodeAt(0) + index));
 }
 
 /** The newest version first: a log of changes. */

@@ -1,5 +1,6 @@
 import type { TextBlock, TextLine } from '../document/blocks.ts';
 import { verbatimIn } from '../document/verbatim.ts';
+import { sectionRole } from '../words/section_roles.ts';
 import type { Outline, OutlineBlock, Section } from './outline.ts';
 import { boxOf } from './survey.ts';
 
@@ -14,16 +15,18 @@ export class SectionText {
   }
 
   /** All that stands in a section and below it, without its own heading. */
-  below({ blocks, sections }: Section): string[] {
+  below({ heading, blocks, sections }: Section): string[] {
+    // "✅ All green" below "Exit criteria" is what is to come, and no tick.
+    const isCheck = sectionRole(heading.text)?.role === 'check';
     return [
-      ...blocks.flatMap((block) => this.block(block) ?? []),
+      ...blocks.flatMap((block) => this.block(block, isCheck) ?? []),
       ...sections.flatMap((section) => [`- ${section.heading.text}`, ...this.below(section)]),
     ];
   }
 
   /** A block as one line of text; `undefined` for what is not shown, such as HTML. */
-  block(block: OutlineBlock): string | undefined {
-    if (block.kind === 'text') return `- ${this.item(block)}`;
+  block(block: OutlineBlock, isCheck = false): string | undefined {
+    if (block.kind === 'text') return `- ${this.item(block, isCheck)}`;
     return block.form === 'html' ? undefined : this.verbatim(block).text;
   }
 
@@ -32,12 +35,13 @@ export class SectionText {
   }
 
   /** The text of a paragraph or item, with the number that stands before it. */
-  item({ lines, isItem }: TextBlock): string {
+  item({ lines, isItem }: TextBlock, isCheck = false): string {
     const [first] = lines;
     if (first === undefined) return '';
     const { box, text } = withoutBox(first);
     const whole = [text, ...lines.slice(1).map((line) => line.text)].join(' ');
-    const done = box !== undefined && /[xX☑✓✔✅]/u.test(box) ? ' (done already)' : '';
+    const isTick = box !== undefined && (isCheck ? /[xX☑]/u : /[xX☑✓✔✅]/u).test(box);
+    const done = isTick ? ' (done already)' : '';
     return `${isItem ? this.numberOf(first) : ''}${whole}${done}`;
   }
 

@@ -63,6 +63,8 @@ export function survey({ sections, root }: Outline): readonly Surveyed[] {
       total: NOTHING,
     });
   }
+  // "✅ All green" below "Criteria" is what is to come, and no tick.
+  for (const each of found) if (each.role === 'check') each.count = withoutSigns(each.section, each.count);
   for (const each of found.toReversed()) {
     const below = each.section.sections.map(({ index }) => (found[index] as Surveyed).total);
     each.total = below.reduce(sum, each.count);
@@ -112,6 +114,16 @@ function fieldsIn({ blocks, sections }: Section): ReadonlySet<FieldKey> {
     if (key !== undefined) fields.add(key);
   }
   return fields;
+}
+
+/** The counts of a section without the signs that stand for ticks. */
+function withoutSigns({ blocks }: Section, count: Counts): Counts {
+  const signs = blocks.filter(
+    (block) =>
+      block.kind === 'text' &&
+      /^[✅✓✔]/u.test(boxOf(block.lines[0] ?? { text: '', line: 0, column: 0 }) ?? ''),
+  );
+  return { ...count, doneBoxes: count.doneBoxes - signs.length };
 }
 
 const NOTHING: Counts = { openBoxes: 0, doneBoxes: 0, items: 0, paragraphs: 0, verbatim: 0 };

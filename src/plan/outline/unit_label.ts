@@ -11,7 +11,7 @@ import { NUMBERS, UNIT_WORD, type UnitKind, unitKind } from '../words/unit_words
  * - `word`: "Phase 2a", "Etapa 3", "第一阶段"
  * - `code`: "M1", "P0-2", "T-104"
  * - `time`: "v0.2.0", "Next", "Q3 2026"
- * - `number`: "2. Models", "1.2 Models"
+ * - `number`: "2. Models", "1.2 Models", and "B — Models", whose word is `letter`
  * - `plain`: in none of these ways
  */
 export type LabelForm = 'word' | 'code' | 'time' | 'number' | 'plain';
@@ -150,6 +150,9 @@ const TIME =
 const NUMBERED =
   /^#?(?<id>\d{1,4}(?:\.\d{1,4})*[a-zA-Z]?)(?:(?<mark>[.):、：])(?:\s+|(?=[^\d\s]))|\s+[–—·•|-]\s+|(?<=\d\.\d{1,4})\s+)(?=\S)/u;
 
+/** "B — Client", "B. Client". */
+const LETTERED = /^(?<id>[A-Z])(?:[.):：]\s+|\s+[–—-]\s+)(?=\S)/u;
+
 function labelOf(text: string): Label | undefined {
   const worded = wordLabel(text);
   if (worded !== undefined) {
@@ -183,12 +186,12 @@ function labelOf(text: string): Label | undefined {
   }
   const time = TIME.exec(text);
   if (time !== null) return timeLabel(undefined, text);
-  const numbered = NUMBERED.exec(text);
+  const numbered = NUMBERED.exec(text) ?? LETTERED.exec(text);
   if (numbered?.groups === undefined) return undefined;
-  const { id } = numbered.groups;
+  const { id = '' } = numbered.groups;
   return {
     form: 'number',
-    word: undefined,
+    word: /\d/u.test(id) ? undefined : 'letter',
     kind: undefined,
     id,
     isSetOff: true,

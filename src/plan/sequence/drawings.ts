@@ -21,6 +21,8 @@ function linesIn(lines: readonly string[], names: PartNames): Saying | typeof UN
   let isUnread = false;
   /** The part of the line before, and whether an arrow led down from it. */
   let above: { readonly part: number; isArrow: boolean } | undefined;
+  /** The line of arrows before, from one of whose parts an arrow may lead down. */
+  let chain: string | undefined;
   let hasDown = false;
   for (const line of lines.slice(0, MOST_LINES)) {
     const said = arrowsIn(line, names);
@@ -29,13 +31,19 @@ function linesIn(lines: readonly string[], names: PartNames): Saying | typeof UN
       for (const each of said.after) after.push([...each]);
       for (const each of said.beside) beside.push([...each]);
       above = undefined;
+      chain = line;
       continue;
     }
     if (DOWN.test(line)) {
       hasDown = true;
-      if (above !== undefined) above.isArrow = true;
+      const from = chain === undefined ? undefined : partOver(chain, line.search(/[↓▼⬇vV⇓]/u), names);
+      if (from !== undefined) above = { part: from, isArrow: true };
+      else if (above !== undefined) above.isArrow = true;
+      else if (chain !== undefined) isUnread = true;
+      chain = undefined;
       continue;
     }
+    if (line.trim() !== '') chain = undefined;
     const parts = [...new Set(names.mentionsIn(line).flatMap((mention) => mention.parts))];
     // "└──► Phase 3": what it comes from stands in another line.
     if (parts.length === 1 && hasArrow(line)) isUnread = true;
@@ -55,6 +63,14 @@ function linesIn(lines: readonly string[], names: PartNames): Saying | typeof UN
     return UNREAD;
   if (after.length + beside.length > 0 && !isUnread) return { after, beside };
   return isUnread || (hasDown && mentioned > 1) ? UNREAD : undefined;
+}
+
+/** The part of a line of arrows that stands over a column. */
+function partOver(line: string, column: number, names: PartNames): number | undefined {
+  const mentions = names
+    .mentionsIn(line)
+    .flatMap(({ parts: [part], start }) => (part === undefined ? [] : [{ part, start }]));
+  return mentions.findLast(({ start }) => start <= column + 1)?.part;
 }
 
 const MOST_LINES = 400;

@@ -7,6 +7,7 @@ import { phases } from './phases.ts';
 import { specKit } from './spec_kit.ts';
 import { hasTableOfPhases, taskList } from './task_list.ts';
 import { taskMaster } from './task_master.ts';
+import { tasksElsewhere } from './tasks_elsewhere.ts';
 import type { Importer, TaskCode, TaskFormat, TaskProblem, TaskSource } from './types.ts';
 import { unreadMarkup } from './unread_markup.ts';
 
@@ -79,7 +80,7 @@ function unknown(source: TaskSource) {
     file,
     hint: `What can be imported: ${TASK_FORMATS.join(', ')}. A plain list has a number or a tick box before each task.`,
   };
-  return failure<TaskCode>('usage', none, ...unreadMarkup(source));
+  return failure<TaskCode>('usage', none, ...tasksElsewhere(source), ...unreadMarkup(source));
 }
 
 function alreadyPlan(file: string) {

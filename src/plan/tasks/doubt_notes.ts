@@ -96,15 +96,19 @@ export function boxesLeftNote(places: readonly Candidate[], file: string): TaskP
   ];
 }
 
-/** That nothing can be taken for the work, with the lists that there are. */
-export function unclearWork({ taken, left }: Evidence, file: string): Failure<TaskCode> {
+/**
+ * That nothing can be taken for the work, with the lists that there are.
+ *
+ * @param why - a sentence that says why, where there is more to say
+ */
+export function unclearWork({ taken, left }: Evidence, file: string, why?: string): Failure<TaskCode> {
   const all = [...taken, ...left].filter(({ size }) => size > 0).sort(byLikeness);
   const [first] = all;
   const named = all.map(({ name, line, size }) => `${quoted(name)} (line ${line}, ${size} items)`);
   return failure('usage', {
     severity: 'error',
     code: 'work-unclear',
-    message: `Which of its lists is the work cannot be told. What looks most like it comes first: ${named.join(', ')}.`,
+    message: `${why === undefined ? '' : `${why} `}Which of its lists is the work cannot be told. What looks most like it comes first: ${named.join(', ')}.`,
     file,
     line: first?.line ?? 1,
     column: 1,

@@ -7,6 +7,9 @@ export function doubtfulBoxes(tasks: readonly Task[], file: string): TaskProblem
   const reopened = ticked.filter(({ state }) => state === 'open');
   const done = ticked.filter(({ state }) => state === 'done');
   const begun = tasks.filter(({ doubt, state }) => /^[~-]$/u.test(doubt?.box ?? '') && state === 'open');
+  const dropped = tasks.filter(
+    ({ doubt, state }) => /^[~-]$/u.test(doubt?.box ?? '') && state === 'cancelled',
+  );
   const moved = tasks.filter(({ doubt }) => doubt?.box === '>');
   return [
     ...told(
@@ -20,6 +23,7 @@ export function doubtfulBoxes(tasks: readonly Task[], file: string): TaskProblem
       (names) => `Marked [>], as what has moved elsewhere, and taken for work that is left: ${names}.`,
       file,
     ),
+    ...told(dropped, (names) => `Marked [~] or [-], taken for dropped, and left out: ${names}.`, file),
     ...told(begun, (names) => `Half ticked, which is taken for work that is left: ${names}.`, file),
   ];
 }

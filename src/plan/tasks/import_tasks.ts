@@ -15,8 +15,10 @@ import { personNotes } from './person_notes.ts';
 import { phaseDrafts } from './phase_draft.ts';
 import { phaseIds } from './phase_ids.ts';
 import { isJson, type SeenText, seenText } from './seen_text.ts';
+import { skippedTicks } from './skipped_ticks.ts';
 import { MOST_TASKS, tooManyTasks } from './task_count.ts';
 import { taskList } from './task_list.ts';
+import { tasksElsewhere } from './tasks_elsewhere.ts';
 import type {
   ImportOptions,
   SectionOutcome,
@@ -122,10 +124,13 @@ export function importAs(
   const over = isAsked ? [] : ownStatus(source, list.tasks);
   if (over.some(({ severity }) => severity === 'error'))
     return { ok: false, cause: 'problems', problems: sortProblems([...list.problems, ...over]) };
+  const words = new Set(list.unitWords ?? ['phase', 'task', 'step']);
+  const hidden = isJson(source.text) ? [] : hiddenHeadings(source, plainText(source.text).from, words);
+  const skipped = isJson(source.text) ? [] : skippedTicks(source);
   const rest = remaining(list, linked, { keepDone: options.keepDone ?? false, file: source.file });
   const tasks = rest.kept.map(({ task }) => task);
   if (tasks.length === 0) {
-    const problems = [...list.problems, nothingLeft(list, source.file)];
+    const problems = [...list.problems, ...hidden, ...skipped, nothingLeft(list, source.file)];
     return { ok: false, cause: 'problems', problems: sortProblems(problems) };
   }
   const told = rest.kept.map(({ links }) => links);
@@ -172,11 +177,9 @@ export function importAs(
     places,
     problems: sortProblems([
       ...unseen,
-      ...hiddenHeadings(
-        source,
-        plainText(source.text).from,
-        new Set(list.unitWords ?? ['phase', 'task', 'step']),
-      ),
+      ...hidden,
+      ...skipped,
+      ...(isAsked || importer.format === 'task-master' ? [] : tasksElsewhere(source)),
       ...unreadMarkup(source),
       ...over,
       ...found,

@@ -14,7 +14,10 @@ export function isNumberedThrough(items: readonly ListItem[]): boolean {
   const rise = numbers.every((number, index) => index === 0 || isAbove(number, numbers[index - 1] ?? []));
   const hasParts = ({ children }: ListItem, [number]: readonly number[]) =>
     children.some((child) => nameOf(child).number?.startsWith(`${number}.`));
-  const areOnTwo = items.some((item, index) => hasParts(item, numbers[index] ?? [])) || areKiros(items);
+  const areOnTwo =
+    items.some((item, index) => hasParts(item, numbers[index] ?? [])) ||
+    areKiros(items) ||
+    tellRequirements(items);
   return items.length > 1 && rise && areOnTwo;
 }
 
@@ -66,6 +69,17 @@ function areKiros(items: readonly ListItem[]): boolean {
   return (
     items.every((item) => kindOf(item) === 'box') &&
     names.some((name) => name.includes('.') && known.has(name.split('.')[0] ?? ''))
+  );
+}
+
+/** `_Requirements: 1.1, 2.3_` below most of what has a number and a tick box, which is Kiro's way as well. */
+function tellRequirements(items: readonly ListItem[]): boolean {
+  const telling = items.filter(({ children, more }) =>
+    [...children.map(({ text }) => text), ...more].some(({ text }) => /^_*Requirements?:\s*\S/u.test(text)),
+  );
+  return (
+    telling.length * 2 > items.length &&
+    items.every((item) => kindOf(item) === 'box' && nameOf(item).number !== undefined)
   );
 }
 

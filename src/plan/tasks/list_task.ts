@@ -5,6 +5,7 @@ import { readFiles } from '../document/files.ts';
 import { parseHours } from '../document/hours.ts';
 import { codeSpansIn, saysNone } from '../document/inline.ts';
 import { withoutDoneMarks } from '../words/done_marks.ts';
+import { BEGUN } from '../words/status_words.ts';
 import { gateText } from './gate_text.ts';
 import { type ListItem, OPTIONAL } from './list_items.ts';
 import { namedFiles } from './named_files.ts';
@@ -79,14 +80,27 @@ function withoutKeyword(text: string): { readonly text: string; readonly state: 
 
 /**
  * What a tick box says. Where one is ticked over others that are open, work is left. Half a tick, `[-]` or `[~]`, over other
- * boxes means that it was begun; alone it means that it was dropped.
+ * boxes, or beside words that say so, means that it was begun; alone it means that it was dropped.
  */
 function stateOf(item: ListItem): Task['state'] {
   const { box } = item;
   if (box?.toLowerCase() === 'x') return openBelow(item).needed > 0 ? 'open' : 'done';
-  const isDropped = (box === '-' || box === '~') && boxesBelow(item.children) === 0;
-  return isDropped ? 'cancelled' : 'open';
+  const isHalf = box === '-' || box === '~';
+  return isHalf && boxesBelow(item.children) === 0 && !saysBegun(item) ? 'cancelled' : 'open';
 }
+
+/** Whether an item says that some of it is done, and some is left. */
+function saysBegun({ text, more }: ListItem): boolean {
+  return BEGUN.test(
+    [text, ...more]
+      .map((line) => line.text)
+      .join(' ')
+      .slice(0, LONGEST_SAID),
+  );
+}
+
+/** In UTF-16 code units: what says how far something is stands near its beginning, or not much behind. */
+const LONGEST_SAID = 2_000;
 
 function doubtOf(item: ListItem): Pick<Task, 'doubt'> {
   const { box = ' ' } = item;

@@ -19,6 +19,7 @@ import { madeOfPlan } from './made_of.ts';
 import { loosePlan } from './own_plan.ts';
 import { shortText } from './short_text.ts';
 import { MOST_TASKS } from './task_count.ts';
+import { tasksElsewhere } from './tasks_elsewhere.ts';
 import { withTriedSections } from './tried_sections.ts';
 import type { ImportOptions, TaskCode, TaskFormat, TaskProblem } from './types.ts';
 import { unreadMarkup } from './unread_markup.ts';
@@ -69,7 +70,7 @@ export function readDocument(
     const more =
       read.value.phases.length > 0
         ? accountNotes(madeOfPlan(text, read.value), { said: hidden, file })
-        : unreadMarkup({ text, file });
+        : [...tasksElsewhere({ text, file }), ...unreadMarkup({ text, file })];
     return success({
       plan: read.value,
       imported: undefined,

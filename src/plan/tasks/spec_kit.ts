@@ -5,6 +5,7 @@ import { gatesIn } from './gate_text.ts';
 import { behindLabel, type ListDocument, type ListItem, readListDocument } from './list_items.ts';
 import { isAside, sectionRoles } from './list_roles.ts';
 import { taskOf } from './list_task.ts';
+import { drawnOrder } from './spec_kit_drawn.ts';
 import { ownersOf, specKitOrder } from './spec_kit_order.ts';
 import { statedInWords } from './spec_kit_stated.ts';
 import type { Importer, Task, TaskField } from './types.ts';
@@ -65,6 +66,7 @@ export const specKit: Importer = {
     const stated = statedInWords(document, tasks, {
       owners,
       isTask: (item) => taken.has(item),
+      drawn: drawnOrder(source, document.sections, owners),
       file: source.file,
     });
     const list = listOfDocument(document, { tasks: withCheckpoints(document, tasks), leftOut }, source.file);

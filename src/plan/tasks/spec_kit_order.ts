@@ -1,5 +1,6 @@
 import { foldedId } from '../document/references.ts';
 import { saysNoNeed } from './document_order.ts';
+import { storiesIn } from './spec_kit_names.ts';
 import type { InferredNeed, StatedLink, Task, TaskList } from './types.ts';
 
 /**
@@ -18,8 +19,9 @@ export function* specKitOrder(list: TaskList): Generator<InferredNeed> {
     return { ...group, ...ends(group.tasks, [...own, ...told]) };
   });
   yield* within;
-  for (const [index, { kind, title, first }] of groups.entries()) {
-    const blocking = lastBefore(groups.slice(0, index), kind);
+  for (const [index, group] of groups.entries()) {
+    const { title, first } = group;
+    const blocking = lastBefore(groups.slice(0, index), group);
     for (const other of blocking)
       for (const task of first)
         for (const on of other.last)
@@ -77,6 +79,8 @@ const SETUP =
 /** Tasks under one numbered heading, those below its own headings included. */
 type Group = {
   readonly kind: Kind;
+  /** The numbers of the stories that its heading names. */
+  readonly stories: readonly string[];
   readonly title: string;
   /** The index of the section over it. */
   readonly owner: number;
@@ -89,7 +93,10 @@ function groupsOf({ sections, tasks }: TaskList): Group[] {
   for (const [index, task] of tasks.entries()) {
     const owner = owners[task.section] ?? -1;
     const title = sections[owner]?.title ?? '';
-    const group = groups.get(owner) ?? { kind: kindOf(title), title, owner, tasks: [] };
+    const group = groups.get(owner) ?? {
+      ...{ kind: kindOf(title), stories: storiesIn(title) },
+      ...{ title, owner, tasks: [] },
+    };
     groups.set(owner, group);
     group.tasks.push(index);
   }
@@ -102,11 +109,35 @@ function isTitle(sections: TaskList['sections'], index: number): boolean {
   return index === 0 && rest.every(({ level }) => level > (first?.level ?? 0));
 }
 
-/** What a group waits for itself; the rest stands before that. Stories do not wait for each other. */
-function lastBefore<Each extends Group>(before: readonly Each[], kind: Kind): readonly Each[] {
+/**
+ * What a group waits for itself; the rest stands before that. Stories do not wait for each other, but the parts of one story do,
+ * and where a story is divided among layers, those that follow build on all of them.
+ */
+function lastBefore<Each extends Group>(
+  before: readonly Each[],
+  { kind, stories: own }: Group,
+): readonly Each[] {
   const other = before.findLastIndex((group) => group.kind !== 'story');
-  const stories = before.slice(other + 1);
-  return kind === 'story' || stories.length === 0 ? before.slice(other, other + 1) : stories;
+  const stories = lastParts(before.slice(other + 1));
+  if (kind !== 'story')
+    return stories.length === 0 ? before.slice(other, other + 1) : stories.map(({ last }) => last);
+  const waited = stories.filter(({ last, isDivided }) => isDivided || shareStory(last.stories, own));
+  return waited.length === 0 ? before.slice(other, other + 1) : waited.map(({ last }) => last);
+}
+
+/** For each story the last of its groups, and whether there are several. */
+function lastParts<Each extends Group>(
+  groups: readonly Each[],
+): { readonly last: Each; readonly isDivided: boolean }[] {
+  return groups.flatMap((group, index) => {
+    const isLast = groups.slice(index + 1).every(({ stories }) => !shareStory(stories, group.stories));
+    const isDivided = groups.slice(0, index).some(({ stories }) => shareStory(stories, group.stories));
+    return isLast ? [{ last: group, isDivided }] : [];
+  });
+}
+
+function shareStory(some: readonly string[], others: readonly string[]): boolean {
+  return some.some((story) => others.includes(story));
 }
 
 function phraseOf(title: string): string {

@@ -1,11 +1,12 @@
 import { LatePattern } from '../../lib/index.ts';
 import type { TextLine } from '../document/blocks.ts';
-import { foldedId } from '../document/references.ts';
 import { AFTER_WORDS, BEFORE_WORDS } from '../words/order_words.ts';
 import type { ListDocument, ListItem } from './list_items.ts';
 import { shortText } from './short_text.ts';
+import type { DrawnOrder } from './spec_kit_drawn.ts';
+import { GroupNames } from './spec_kit_names.ts';
 import { unreadNote } from './stated_needs.ts';
-import type { StatedLink, Task, TaskProblem, TaskSection } from './types.ts';
+import type { StatedLink, Task, TaskProblem } from './types.ts';
 
 /** What a document of Spec Kit says in words of the order of its stories, phases and tasks. */
 export type StatedInWords = {
@@ -19,6 +20,7 @@ export type StatedInWords = {
  *
  * @param owners - for each section, the one whose tasks are one group with its own
  * @param isTask - whether an item is a task, which says itself what it needs
+ * @param drawn - what drawings say, which comes first
  */
 export function statedInWords(
   { sections, items }: ListDocument,
@@ -26,16 +28,18 @@ export function statedInWords(
   {
     owners,
     isTask,
+    drawn,
     file,
   }: {
     readonly owners: readonly number[];
+    readonly drawn: DrawnOrder;
     readonly isTask: (item: ListItem) => boolean;
     readonly file: string;
   },
 ): StatedInWords {
   const names = new GroupNames(sections, tasks, owners);
-  const links: StatedLink[] = [];
-  const unread: { line: number; text: string }[] = [];
+  const links: StatedLink[] = [...drawn.links];
+  const unread = [...drawn.unread];
   const read = (line: TextLine, own: number | undefined) => {
     const said = saidIn(line.text.replace(/[*_`]/gu, ''), names, own);
     if (said === 'unread') unread.push({ line: line.line, text: line.text });
@@ -66,60 +70,6 @@ export function statedInWords(
     ],
   };
 }
-
-/** What groups and tasks are called. */
-class GroupNames {
-  readonly #groups = new Map<string, number>();
-  readonly #tasks: ReadonlySet<string>;
-
-  constructor(sections: readonly TaskSection[], tasks: readonly Task[], owners: readonly number[]) {
-    this.#tasks = new Set(tasks.flatMap(({ id }) => (id === undefined ? [] : [foldedId(id)])));
-    for (const [index, { title, heading = title, number }] of sections.entries()) {
-      if (owners[index] !== index) continue;
-      const whole = `${heading} ${title}`;
-      const story = STORY_NUMBER.exec(whole)?.groups;
-      const keys = [
-        story === undefined ? '' : `story ${story.number ?? story.short}`,
-        number === undefined ? '' : `phase ${number}`,
-        /\bset-?up\b/iu.test(title) ? 'setup' : '',
-        /\bfoundation/iu.test(title) ? 'foundation' : '',
-        /\bpolish\b/iu.test(title) ? 'polish' : '',
-      ];
-      for (const key of keys) if (key !== '' && !this.#groups.has(key)) this.#groups.set(key, index);
-    }
-  }
-
-  /** The groups and tasks that a text names; `undefined` in place of one that is not there. */
-  in(text: string): (StatedLink['of'] | undefined)[] {
-    return [...text.matchAll(NAMES.pattern)].map(({ groups = {} }) => {
-      const { story, short, phase, word, task } = groups;
-      if (task !== undefined) return this.#tasks.has(foldedId(task)) ? { task: foldedId(task) } : undefined;
-      const key =
-        phase !== undefined
-          ? `phase ${phase}`
-          : word !== undefined
-            ? word
-                .toLowerCase()
-                .replace(/^foundation.*$/u, 'foundation')
-                .replace('-', '')
-            : `story ${story ?? short}`;
-      const section = this.#groups.get(key);
-      return section === undefined ? undefined : { section };
-    });
-  }
-}
-
-const STORY_WORD =
-  'user stor(?:y|ies)|stor(?:y|ies)|historias? de usuario|histórias? (?:de|do) usuário|(?:histoires?|récits?) utilisateurs?|nutzer(?:geschichten?|stor(?:y|ies))|пользовательск\\p{L}+ истори\\p{L}+|истори\\p{L}+|用户故事|使用者故事|ユーザーストーリー|사용자 스토리';
-const STORY_NUMBER = new LatePattern(
-  () => `(?:${STORY_WORD})\\s*#?(?<number>\\d{1,2})|\\bUS-?(?<short>\\d{1,2})\\b`,
-  'iu',
-);
-const NAMES = new LatePattern(
-  () =>
-    `(?:${STORY_WORD})\\s*#?(?<story>\\d{1,2})|\\bUS-?(?<short>\\d{1,2})\\b|(?:\\b(?:phase|fase|étape)|фаз\\p{L}*|этап\\p{L}*|阶段|フェーズ|단계)\\s*(?<phase>\\d{1,2})\\b|\\b(?<word>set-?up|foundational|foundation|polish)\\b|\\b(?<task>T\\d{3,4}[a-z]?)\\b`,
-  'giu',
-);
 
 type Said = Omit<StatedLink, 'line'>;
 

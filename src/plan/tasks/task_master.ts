@@ -2,9 +2,11 @@ import type { Node } from 'jsonc-parser';
 import { failure, sortProblems, success } from '../../diagnostics/index.ts';
 import { printable } from '../../lib/index.ts';
 import { parseHours } from '../document/hours.ts';
+import { PUT_OFF_STATUS } from '../words/claim_words.ts';
 import { flat, linesBelow, oneLine } from './flat_text.ts';
 import { gatesIn } from './gate_text.ts';
 import { type JsonText, property, readJson } from './json_text.ts';
+import { listOf } from './link_tasks.ts';
 import { namedFiles } from './named_files.ts';
 import { shortText } from './short_text.ts';
 import { chosenList } from './task_master_list.ts';
@@ -36,7 +38,10 @@ export const taskMaster: Importer = {
         message: 'Its list of tasks is empty.',
         file: source.file,
       });
-    return success({ title: list.value.title, sections: [], tasks, problems: list.value.problems });
+    return success({
+      ...{ title: list.value.title, sections: [], tasks },
+      problems: [...list.value.problems, ...reader.doubtful()],
+    });
   },
   // It tells every dependency.
   order: () => [],
@@ -50,6 +55,8 @@ class TaskReader {
   readonly problems: TaskProblem[] = [];
   readonly #json: JsonText;
   readonly #file: string;
+  /** By their status. */
+  readonly #waiting = new Map<string, readonly Task[]>();
 
   constructor(json: JsonText, { file }: TaskSource) {
     this.#json = json;
@@ -88,7 +95,8 @@ class TaskReader {
     const inOrder = this.#inOrder(id, subtasks);
     const done = inOrder.filter((each) => stateOf(each) === 'done');
     const open = inOrder.filter((each) => !done.includes(each));
-    return {
+    const isWaiting = PUT_OFF_STATUS.test(status) || IN_REVIEW.test(status);
+    const seen: Task = {
       ...this.#json.at(node),
       id,
       names: every.flatMap((each) => this.#nameOf(id, each) ?? []),
@@ -117,6 +125,26 @@ class TaskReader {
         field('Status', status === 'pending' ? '' : status),
       ],
     };
+    if (isWaiting) this.#waiting.set(status, [...(this.#waiting.get(status) ?? []), seen]);
+    return seen;
+  }
+
+  /** What is told of tasks that are taken for work, though their status says that they wait for somebody or something. */
+  doubtful(): TaskProblem[] {
+    return [...this.#waiting].map(([status, tasks]): TaskProblem => {
+      const isPutOff = PUT_OFF_STATUS.test(status);
+      return {
+        ...{ severity: isPutOff ? 'warning' : 'note', code: isPutOff ? 'work-unclear' : 'status-unread' },
+        message: isPutOff
+          ? `Said to be ${shortText(status)}, and taken for work all the same: ${listOf(tasks)}.`
+          : `Said to be in review, and taken for work that is left: ${listOf(tasks)}.`,
+        file: this.#file,
+        ...{ line: tasks[0]?.line ?? 1, column: tasks[0]?.column ?? 1 },
+        hint: isPutOff
+          ? 'Take out what is not meant now; what depends on it waits for it.'
+          : 'Set its status to "done" where nothing is left.',
+      };
+    });
   }
 
   #noteCancelled(id: string, count: number, node: Node): void {
@@ -256,6 +284,9 @@ class TaskReader {
     return undefined;
   }
 }
+
+/** Somebody has to look at what was done. */
+const IN_REVIEW = /^(?:in[- _]?)?review(?:ing)?$/u;
 
 const MOST_NESTED = 1000;
 

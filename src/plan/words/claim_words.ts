@@ -115,6 +115,51 @@ export const WAITS_FOR = new LatePattern(
   'iu',
 );
 
+/** That something comes before what is named behind or before it. */
+export const COMES_BEFORE = new LatePattern(
+  () =>
+    `${START}(?:before|prior to|ahead of|vor|antes d[eao]l?|avant|prima d[ie]l?l?a?|przed|до|перед)${END}|之前|前に|以前|이전|önce`,
+  'iu',
+);
+
+/** Values of a status that say that something waits, or is put off. */
+export const PUT_OFF_STATUS = new LatePattern(
+  () =>
+    String.raw`^[\s*_\p{Extended_Pictographic}\uFE0F[\](]*(?:${[
+      'deferred|postponed|on[- ]hold|paused|parked|shelved|later|future|someday|backlog|ice ?box|blocked|not now',
+      'aplazad[oa]|pospuest[oa]|en pausa|bloquead[oa]|adiad[oa]|pausad[oa]|reportée?|en pause|bloquée?|zurückgestellt|verschoben|pausiert|blockiert|später|rimandat[oa]|in pausa|bloccat[oa]|odłożon[eay]|wstrzyman[eay]|ertelendi|beklemede',
+      'отложен\\p{L}*|на паузе|приостановлен\\p{L}*|заблокирован\\p{L}*|позже|відкладен\\p{L}*|заблоковано',
+    ].join('|')})${END}|^(?:暂缓|搁置|延期|推迟|阻塞|以后|保留|見送り|延期|ブロック|보류|연기|차단)`,
+  'iu',
+);
+
+/** That a part is not to be begun now: "Do not start this before the pilot". */
+export const NOT_BEGUN = new LatePattern(
+  () =>
+    `${START}(?:${[
+      "(?:do not|don['’]t|must not|should not|never) (?:yet )?(?:start|begin|work on|touch|implement|build|tackle)(?: \\p{L}+){0,6} (?:now|yet|until|before|unless)|not to be (?:started|begun) (?:yet|now|until|before)",
+      'no (?:empezar|iniciar|comenzar)(?: \\p{L}+){0,5} (?:ahora|todavía|aún|hasta|antes)|não (?:começar|iniciar)(?: \\p{L}+){0,5} (?:agora|ainda|até|antes)|ne pas (?:commencer|démarrer)(?: \\p{L}+){0,5} (?:maintenant|encore|avant)|(?:noch )?nicht (?:jetzt |vor )?(?:beginnen|anfangen|starten)|non (?:iniziare|cominciare)(?: \\p{L}+){0,5} (?:ora|ancora|prima)|nie zaczynać',
+      'не (?:начинать|начинайте|приступать|браться)|не починати',
+    ].join(
+      '|',
+    )})${END}|(?:şu an|henüz|şimdi)\\P{P}{0,20}başlama|(?:暂不|先不|现在不要|不要现在|尚不)(?:开始|启动|实施|做)|(?:まだ|今は)[^。]{0,12}(?:始めない|着手しない|開始しない)|(?:아직|지금은?) [^.]{0,12}(?:시작하지|착수하지)`,
+  'iu',
+);
+
+/** In brackets behind a title: what is only done if something else comes. */
+export const ONLY_IF = new LatePattern(
+  () =>
+    `^\\s*(?:(?:trigger(?:ed by)?|tetik|auslöser|déclencheur|disparador|gatilho|condition|condición|condição|bedingung|триггер|условие|触发(?:条件)?|前提|発火条件|트리거)\\s*[:：]|(?:only )?(?:if|when|as) (?:needed|necessary|required|there is (?:a )?(?:need|demand))|on demand|only (?:if|when)|(?:bei|nach) bedarf|falls nötig|nur wenn|si (?:es |hace )?(?:necesario|falta)|sólo si|solo si|se necess[aá]rio|só se|si (?:besoin|nécessaire)|seulement si|se necessario|solo se|jeśli potrzeba|gerektiğinde|(?:при|по) необходимости|если (?:нужно|понадобится|потребуется)|только если|за потреби|按需|如有需要|必要时|視情況|视情况|必要に応じて|必要なら|필요 ?(?:시|하면))`,
+  'iu',
+);
+
+/** A heading over what comes first and what later. */
+export const RANKS = new LatePattern(
+  () =>
+    `${START}(?:priorit(?:y|ies)|prioriti[sz](?:ation|ed)|priorisierung|prioritäten|prioridad(?:es)?|priorización|prioridades?|priorização|priorités?|priorisation|priorità|priorytety?|öncelik\\p{L}*|приоритет\\p{L}*|пріоритет\\p{L}*|(?:recommended|suggested) (?:order|sequence))${END}|优先级|优先顺序|優先順位|優先度|우선 ?순위`,
+  'iu',
+);
+
 /** The beginning of an item that asks for something to be done. */
 export const ASKS = new LatePattern(
   () =>

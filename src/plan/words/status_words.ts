@@ -1,3 +1,4 @@
+import { LatePattern } from '../../lib/index.ts';
 import { ONLY_WANTED, SAYS_DONE } from './claim_words.ts';
 import { statusOf } from './done_marks.ts';
 
@@ -56,6 +57,13 @@ const LABEL =
 /** That a part is done, but not all of it. */
 const MOSTLY =
   /(?<![\p{L}\p{N}])(?:mostly|largely|partly|partially|partial|nearly|almost|in part|weitgehend|größtenteils|überwiegend|teilweise|fast (?:fertig|erledigt|alles|ganz|vollständig\p{L}*)|nahezu|zum (?:größten )?teil|casi|parcial(?:mente)?|en (?:gran|su mayor) parte|quase|em (?:grande )?parte|presque|partiel(?:lement)?|en (?:grande )?partie|quasi|parzial(?:e|mente)|in (?:gran )?parte|częściowo|prawie|gedeeltelijk|grotendeels|kısmen|[1-9]\d ?%)(?![\p{L}])|почти|частичн\p{L}*|в основном|большей частью|майже|частково|基本|大部分|部分|ほぼ|概ね|おおむね|一部|거의|대부분|부분/iu;
+
+/** That something was begun, and is not over. */
+export const BEGUN = new LatePattern(
+  () =>
+    String.raw`${MOSTLY.source}|${REST.source}|(?<![\p{L}\p{N}])(?:in progress|wip|ongoing|under way|started|begun|still open|(?:is|are) (?:still )?(?:open|missing|left)|remaining|en (?:curso|progreso|proceso)|em (?:andamento|progresso|curso)|en cours|in arbeit|begonnen|angefangen|in corso|w trakcie|rozpoczęt\p{L}*|devam ediyor|bezig)(?![\p{L}])|в работе|в процессе|начат\p{L}*|в роботі|розпочат\p{L}*|进行中|進行中|着手|対応中|작업 ?중|진행 ?중`,
+  'iu',
+);
 
 /** "Offen nur: …", "Still open: …", "Queda: …". */
 const REST =

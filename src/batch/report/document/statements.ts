@@ -125,6 +125,7 @@ function ownCheckText({ text }: Check, { phase, attempt }: Checked): string {
     }
     case 'scope':
       if (expected === undefined) return 'Only files that the phase declares were changed.';
+      if (expected.length === 0) return 'The plan names no file of the phase, so that any could be changed.';
       return unexpected.length === 0
         ? 'Only files that were expected of the phase were changed.'
         : `${countOf(unexpected.length, 'file')} beyond those expected of the phase changed, which nothing forbids.`;

@@ -73,7 +73,11 @@ function phaseText({
   const [beyond, known, unknown] =
     expected === undefined
       ? [outside, 'all declared', 'not declared']
-      : [unexpected, 'all expected', 'beyond what was expected'];
+      : [
+          unexpected,
+          expected.length === 0 ? 'the plan names none' : 'all expected',
+          'beyond what was expected',
+        ];
   const inside = beyond.length === 0 ? known : `${beyond.length} ${unknown}`;
   const what =
     state === 'done' ? `${countOf(changed.length, 'file')}, +${added} −${removed}, ${inside}` : state;
