@@ -404,7 +404,8 @@ test('no boundary line of a filled framework stands in anything that was filled 
       // Where nothing was filled in, the frame alone: the lines that bound the three blocks.
       let rest = task;
       for (const value of [rules, code, logs]) {
-        const at = rest.indexOf(value.endsWith('\n') ? value : `${value}\n`);
+        // Whole lines: a value of one full stop is also the end of a sentence of the frame.
+        const at = `\n${rest}`.indexOf(`\n${value.endsWith('\n') ? value : `${value}\n`}`);
         expect(at).toBeGreaterThan(-1);
         const before = rest.slice(0, at).trimEnd().split('\n').at(-1) ?? '';
         rest = rest.slice(at + value.length).replace(/^\n/u, '');
