@@ -45,7 +45,7 @@ export const KIND_RULES: Readonly<Record<ComponentKind, KindRules>> = {
       'A line "OUTPUT", then what the answer holds, the result first; at most three headings, each as "## Heading" on a line of its own, and only where a reader relies on them; the most words it may have.',
     ],
     words: [80, 180],
-    fewest: 80,
+    fewest: 60,
   },
   constraint: {
     owns: 'one limit on the result or on conduct',
