@@ -30,7 +30,7 @@ function textOf(phases: Review['phases']): string {
     subject: { name: 'batch 7' },
     score: 0,
     band: 'LOW',
-    readings: { union: null },
+    readings: { union: null, model: null },
   };
   return reviewText(review as unknown as Review);
 }
