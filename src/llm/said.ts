@@ -30,9 +30,17 @@ function withoutWrapping(text: string): string {
 const WRAPPED =
   /^<(answer|final_answer|final|output|response|result|persona|protocol|constraint|component|text)>((?:(?!<\/?\1>)[\s\S])*)<\/\1>$/iu;
 
+const RULE = /^(?:-{3,}|[*]{3,}|_{3,})$/u;
+
 /** A text without the rules before and after it, each with a blank line: front matter has none behind its first line. */
 function betweenRules(text: string): string {
-  return text.replace(/^(?:-{3,}|[*]{3,}|_{3,})\n\s*\n/u, '').replace(/\n\s*\n(?:-{3,}|[*]{3,}|_{3,})$/u, '');
+  const rest = text.replace(/^(?:-{3,}|[*]{3,}|_{3,})\n\s*\n/u, '');
+  const end = rest.lastIndexOf('\n');
+  if (end === -1 || !RULE.test(rest.slice(end + 1))) return rest;
+  const before = rest.slice(0, end);
+  // Not by a pattern that asks for white space up to an end: it looks at every rest of a long run of line ends.
+  const blank = before.indexOf('\n', before.trimEnd().length);
+  return blank === -1 ? rest : before.slice(0, blank);
 }
 
 /**

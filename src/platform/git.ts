@@ -97,7 +97,7 @@ async function pastOthers(
 }
 
 /** `get_linked_worktree` and `get_common_dir` of git say so. */
-const HALF_WRITTEN_WORKTREE = /^fatal: failed to read .*worktrees\/.+\/commondir/mu;
+const HALF_WRITTEN_WORKTREE = /^fatal: failed to read .*worktrees\/[^/\n]+\/commondir/mu;
 
 /** With the waits between them, together 1.3 s. */
 const MOST_TRIES = 7;

@@ -34,6 +34,28 @@ test.each([
   ['It works: `npm test`', false],
   ['`npm test`', false],
   ['Goal: the page opens', false],
+  ['Gate: TODO', true],
+  ['**Gate:** TBD', true],
+  ['Goal – pending', true],
+  ['Exit check: tbd', true],
+  ['Gate 1: TODO', true],
+  ['Goal: <what is true>', true],
+  ['Goal (TBD)', true],
+  ['Gate:', true],
+  ['Goal …', true],
+  ['Check ✅', true],
+  ['"TODO: say it"', true],
+  ['Gate: "TODO"', true],
+  ['Check pending', false],
+  ['Check - pending jobs run', false],
+  ['Check (TODO) comments are gone', false],
+  ['Check-in works', false],
+  ['"TODO" stays', false],
+  ['“TODO” is gone from src', false],
+  ['Goal: "TODO" stays', false],
+  ['TODO is no longer printed', false],
+  ['TODO.md is written', false],
+  ['TODO, FIXME and XXX are gone', false],
 ] as const)('%j is only the place of what is to be said: %j', (text, isOpen) => {
   expect(isLeftOpen(text)).toBe(isOpen);
 });
@@ -51,6 +73,12 @@ test.each([
   ['[ -f a.txt ]', false],
   ['[[ -f a.txt ]]', false],
   [':', false],
+  ['./*', false],
+  ['*', false],
+  ['../*', false],
+  ['./pending', false],
+  ['???', true],
+  ['# TODO', true],
 ] as const)('the command %j is only the place of one: %j', (command, isOpen) => {
   expect(isOpenCommand(command)).toBe(isOpen);
 });

@@ -3,7 +3,8 @@ const FULL = 60;
 
 /** A text whose paragraphs are one line each, so that a line begins where a sentence does. Every offset stays. */
 export function unwrapped(text: string): string {
-  return text.replace(/^([^\n]*?)\r?\n(?=([^\n]*))/gmu, (whole, line: string, next: string) => {
+  return text.replace(/(?<![^\n])([^\n]*)\n(?=([^\n]*))/gu, (whole, ended: string, next: string) => {
+    const line = ended.replace(/\r$/u, '');
     const goesOn = /^[ \t]*[a-z]/u.test(next) || (line.length >= FULL && /^[ \t]*[A-Z("“'‘]/u.test(next));
     const isJoined = goesOn && line.trim() !== '' && !/^[ \t]*#/u.test(line);
     return isJoined ? `${whole.slice(0, -1)} `.replace('\r', ' ') : whole;

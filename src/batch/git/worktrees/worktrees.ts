@@ -242,4 +242,4 @@ async function insist(
 }
 
 const IN_THE_WAY =
-  /\.lock': File exists|could not lock|could not open '.*worktrees\/[^']+' for writing: No such file/u;
+  /\.lock': File exists|could not lock|could not open '[^']*worktrees\/[^']+' for writing: No such file/u;

@@ -48,10 +48,16 @@ const SHORTEST_RULE = 8;
  */
 export function standsIn(rule: string, rules: string): boolean {
   const bare = (text: string) => plain(text.replaceAll(/[*_`]/gu, '')).toLowerCase();
-  const wanted = bare(rule)
-    .replace(/^(?:[-+#>"']|\d{1,3}[.)])+/u, '')
-    .replace(/(?:[."']|…)+$/u, '');
+  const begun = bare(rule).replace(/^(?:[-+#>"']|\d{1,3}[.)])+/u, '');
+  const wanted = begun.slice(0, begun.length - countAtEnd(begun, `."'…`));
   return wanted.length >= SHORTEST_RULE && bare(rules).includes(wanted);
+}
+
+/** How many of some characters a text ends with. A pattern that ends in `+$` would look at every rest of a long run of them. */
+function countAtEnd(text: string, characters: string): number {
+  let from = text.length;
+  while (from > 0 && characters.includes(text.charAt(from - 1))) from -= 1;
+  return text.length - from;
 }
 
 /** The file that is named, as a difference names it or with its last folders only, as long as that is one. */
@@ -79,14 +85,16 @@ function readingsOf(quote: string): Reading[] {
   const variants = [quote, bare, unmarked(bare), unsigned(bare)];
   const whole = variants.map((text): Reading => ({ wanted: plainLines(text), isCut: false }));
   const cut = variants.map(
-    (text): Reading => ({ wanted: plainLines(text.replace(/\s*(?:\.\.\.|…)\s*$/u, '')), isCut: true }),
+    (text): Reading => ({ wanted: plainLines(text.replace(CUT_OFF, '')), isCut: true }),
   );
-  const isCutOff = /(?:\.\.\.|…)\s*$/u.test(bare);
+  const isCutOff = CUT_OFF.test(bare);
   return [...whole, ...(isCutOff ? cut : [])].filter(({ wanted, isCut }) => {
     const length = wanted.join('').length;
     return length >= (isCut ? SHORTEST_CUT : SHORTEST);
   });
 }
+
+const CUT_OFF = /(?:\.\.\.|…)\s*$/u;
 
 function plainLines(text: string): string[] {
   return text
@@ -98,12 +106,15 @@ function plainLines(text: string): string[] {
 /** Without the fence or the back ticks that it was put into. */
 function unwrapped(text: string): string {
   const fence = /^```[^\n]*\n([\s\S]*?)\n?```$/u.exec(text)?.[1];
-  return fence ?? /^(`+)\s?([\s\S]*?)\s?\1$/u.exec(text)?.[2] ?? text;
+  if (fence !== undefined) return fence;
+  const before = /^`*/u.exec(text)?.[0].length ?? 0;
+  const marks = Math.min(before, countAtEnd(text, '`'), Math.floor(text.length / 2));
+  return text.slice(marks, text.length - marks);
 }
 
 /** Without the sign and number that each line was shown with. */
 function unmarked(text: string): string {
-  return text.replaceAll(/^[ \t]*[+ -]?[ \t]*\d{1,9} \|[ \t]?/gmu, '');
+  return text.replaceAll(/^[ \t]*(?:[+-][ \t]*)?\d{1,9} \|[ \t]?/gmu, '');
 }
 
 /** Without the sign of an added line. */

@@ -83,7 +83,7 @@ function roleOfScript(sources: Sources, line: string, folder: string): CommandRo
 }
 
 function roleOfCall(line: string): CommandRole | undefined {
-  const gradle = /^(?:\.\/)?gradlew?\s+(.+)$/u.exec(line)?.[1];
+  const gradle = /^(?:\.\/)?gradlew?\s+(\S.*)$/u.exec(line)?.[1];
   if (gradle !== undefined) return roleOfGradle(gradle);
   const role = CALLS.find(([pattern]) => pattern.test(line))?.[1];
   // What a script is for, its own name says.
