@@ -150,6 +150,62 @@ describe.concurrent('what a phase declares and git ignores', () => {
     },
   );
 
+  const KEPT = { 'dist/.gitkeep': '' };
+
+  test.each([
+    ['a rule for all but a mark', 'dist/**', 'dist/*\n!dist/.gitkeep\n', KEPT],
+    ['a rule for all in it', 'dist/', 'dist/*\n', {}],
+    ['an ignore file in it', 'dist/**', '', { 'dist/.gitignore': '*\n!.gitignore\n' }],
+    ['a rule for a kind of file', 'dist/**', '*.js\n', {}],
+    ['a rule for a kind, and another file there', 'dist/', '*.js\n', { 'dist/index.html': '<p>\n' }],
+    ['a pattern of a kind', 'dist/*.js', '*.js\n', {}],
+    ['a pattern at every depth', '**/*.out.js', '*.js\n', {}, 'dist/a.out.js'],
+    ['a folder below', 'dist/**', 'dist/*\n', {}, 'dist/js/out.js'],
+  ] as [string, string, string, Record<string, string>, string?][])(
+    'is not lost where only what is in a folder is ignored: %s',
+    async (_, declared, ignores, there, written = 'dist/out.js') => {
+      const project = await withFiles(
+        [{ files: ['src/1.txt', declared], gates: ['test -s src/1.txt'] }],
+        { default: [[{ write: { 'src/1.txt': 'x\n', [written]: 'precious\n' } }]] },
+        { [IGNORES]: ignores, ...there },
+      );
+      const ended = await project.run('--retries', '0');
+      expect(standing(ended)).toEqual({ 1: 'failed not-held' });
+      expect(project.events('attempt-failed')[0]?.evidence).toContain(`${declared.replace(/\/$/u, '')}`);
+      expect(kept(project, 'refs/orchestrator/batches/1/attempts/1-1', written)).toBe('precious\n');
+    },
+  );
+
+  test.each([
+    [
+      'programs leave',
+      ['src/1.txt', 'lib/**'],
+      { 'lib/__pycache__/a.pyc': 'x', 'lib/node_modules/a/b.js': 'x', 'lib/run.log': 'x' },
+    ],
+    ['is made of what is there', ['src/1.txt', 'lib/'], { 'lib/a.js': 'x' }],
+    ['a rule names wherever it stands', ['src/1.txt', 'lib/**'], { 'lib/gen/a.c': 'x' }],
+    ['the whole project would cover', ['src/1.txt', '**'], { 'far.js': 'x' }],
+  ])('costs nothing where it is what %s', async (_, files, write) => {
+    const project = await withFiles(
+      [{ files, gates: ['test -s src/1.txt'] }],
+      { default: [[{ write: { 'src/1.txt': 'x\n', ...write } }]] },
+      { [IGNORES]: 'gen/\n*.js\n*.pyc\n*.log\nnode_modules\n', 'lib/a.ts': 'a\n' },
+    );
+    expect(standing(await project.run('--retries', '0'))).toEqual({ 1: 'done merged' });
+  });
+
+  test('is not lost where a folder is ignored that has a file which was added by force before', async () => {
+    const project = await withFiles(
+      [{ files: ['src/1.txt', 'dist/**'], gates: ['test -s src/1.txt'] }],
+      { default: [[{ write: { 'src/1.txt': 'x\n', 'dist/out.js': 'precious\n' } }]] },
+      { [IGNORES]: 'dist/\n', ...KEPT },
+    );
+    project.git('add', '-f', 'dist/.gitkeep');
+    project.git('commit', '-qm', 'kept');
+    expect(standing(await project.run('--retries', '0'))).toEqual({ 1: 'failed not-held' });
+    expect(kept(project, 'refs/orchestrator/batches/1/attempts/1-1', 'dist/out.js')).toBe('precious\n');
+  });
+
   test('is merged where it was added by force', async () => {
     const project = await withFiles(
       [{ files: ['dist/out.js'], gates: ['test -s dist/out.js'] }],

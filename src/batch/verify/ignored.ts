@@ -13,9 +13,11 @@ export type Declared = {
 
 /**
  * Files that a phase declares by their names, and folders that it declares as a whole, which the attempt wrote and git ignores: they
- * are in no snapshot, though whoever wrote the plan counts on them. What a pattern only happens to cover, such as caches below
- * `src/**`, is none of these, and nothing of what was put there for the attempt.
+ * are in no snapshot, though whoever wrote the plan counts on them. So is what stands in a declared folder, or is covered by a pattern,
+ * where the attempt left nothing else there. What a pattern only happens to cover, such as caches below `src/**`, is none of these, and
+ * nothing of what was put there for the attempt.
  *
+ * @param options.base - the commit that the attempt began at
  * @param options.index - the index that the snapshot was written from
  * @param options.left - paths that are no part of the work, relative to the worktree's top
  * @param options.folder - for an index of one's own
@@ -26,10 +28,12 @@ export async function ignoredDeclared(
   {
     top,
     prefix,
+    base,
     index,
     left,
     folder,
   }: {
+    readonly base: string;
     readonly top: string;
     readonly prefix: string;
     readonly index: string;
@@ -42,13 +46,13 @@ export async function ignoredDeclared(
     .filter((name) => name !== '' && name !== '.' && !name.startsWith('/') && !name.split('/').includes('..'))
     .map((name) => posix.join(prefix, name))
     .filter((path) => !isLeft(path) && isWritten(join(top, path), since));
-  if (paths.length === 0) return [];
+  const areas = files.flatMap((written) => areaOf(written, prefix) ?? []);
+  if (paths.length === 0 && areas.length === 0) return [];
   const call = { indexFile: index, isOptional: true } as const;
-  const ignored = await calls.records(['check-ignore', '-z', '--stdin'], {
-    ...call,
-    give: paths,
-    mayEndWith: 1,
-  });
+  const ignored =
+    paths.length === 0
+      ? []
+      : await calls.records(['check-ignore', '-z', '--stdin'], { ...call, give: paths, mayEndWith: 1 });
   const found: Unheld[] = [];
   for (const path of ignored.slice(0, MOST_NAMED)) {
     const isFolder = entryKind(join(top, path)) === 'folder';
@@ -62,8 +66,102 @@ export async function ignoredDeclared(
     const kept = await keep(calls, path, { ...own, give: inside.filter(isFile).slice(0, MOST_KEPT) });
     found.push({ path, kept, why: notHeld(path, inside.length) });
   }
+  const isFound = (path: string) => found.some((one) => path === one.path || path.startsWith(`${one.path}/`));
+  for (const area of areas) {
+    if (found.length >= MOST_NAMED) break;
+    const inside = (await ignoredIn(calls, area, { base, call })).filter(
+      (path) => !isFound(path) && !isLeft(path) && isWritten(join(top, path), since),
+    );
+    const [first] = inside;
+    if (first === undefined) continue;
+    const own = { indexFile: join(folder, `ignored-${found.length}`), isOptional: true } as const;
+    const kept = await keep(calls, first, { ...own, give: inside.slice(0, MOST_KEPT) });
+    found.push({ path: first, kept, why: notHeldIn(area.written, first, inside.length) });
+  }
   return found;
 }
+
+/** What a declaration covers that is a folder or a pattern. */
+type Area = {
+  readonly written: string;
+  /** The folder that it begins in, relative to the worktree's top; empty for the top. */
+  readonly from: string;
+  /** As git is asked for it. */
+  readonly spec: string;
+};
+
+/** Of the whole project, nobody declares anything by saying so. */
+function areaOf(written: string, prefix: string): Area | undefined {
+  const name = written.replace(/^(?:\.\/)+/u, '');
+  const parts = name.split('/').filter((part) => part !== '' && part !== '.');
+  if (name.startsWith('/') || parts.includes('..')) return undefined;
+  const literal = parts.findIndex((part) => /[*?[\]{}]/u.test(part));
+  const before = literal === -1 ? parts : parts.slice(0, literal);
+  if (before.length === 0 && parts.every((part) => /^\*+$/u.test(part))) return undefined;
+  const from = posix.join(prefix, ...before).replace(/^\.$/u, '');
+  const spec = literal === -1 ? `:(top,literal)${from}` : `:(top,glob)${posix.join(prefix, ...parts)}`;
+  return { written, from, spec };
+}
+
+/**
+ * What git ignores of such an area, where the attempt left nothing else in it: then what was asked for is among what is ignored. Where
+ * it changed something there as well, what is ignored beside that is what builds and programs leave.
+ */
+async function ignoredIn(
+  calls: GitCalls,
+  { from, spec }: Area,
+  { base, call }: { readonly base: string; readonly call: CallOptions },
+): Promise<string[]> {
+  const ignored = ['ls-files', '-z', '--others', '--ignored', '--exclude-standard'];
+  // What is ignored as a folder is one entry: nobody looks through all that is installed.
+  const entries = (await calls.records([...ignored, '--directory', '--', spec], call)).filter(
+    (path) => !isLeaving(path, from),
+  );
+  if (entries.length === 0) return [];
+  const changed = await calls.records(
+    ['diff-index', '--cached', '--name-only', '-z', base, '--', spec],
+    call,
+  );
+  if (changed.length > 0) return [];
+  const found: string[] = [];
+  for (const entry of entries.slice(0, MOST_KEPT)) {
+    if (isFile(entry)) found.push(entry);
+    else if (`${from}/`.startsWith(entry) || !(await isNamedByRule(calls, entry, call)))
+      found.push(
+        ...(await calls.records([...ignored, '--', spec], call)).filter((path) => path.startsWith(entry)),
+      );
+  }
+  const held = await calls.records(['ls-files', '-z', '--', `:(top,literal)${from}`], call);
+  const sources = new Set(held.map(stem));
+  return [...new Set(found)].filter(
+    (path) => isFile(path) && !isLeaving(path, from) && !sources.has(stem(path)),
+  );
+}
+
+/** Whether an ignore file names a folder wherever it stands (`cache/`), so that nobody who declares more than that means it. */
+async function isNamedByRule(calls: GitCalls, entry: string, call: CallOptions): Promise<boolean> {
+  const told = await calls.records(['check-ignore', '-v', '-z', '--stdin'], {
+    ...call,
+    give: [entry],
+    mayEndWith: 1,
+  });
+  const rule = (told[2] ?? '').replace(/^\//u, '').replace(/\/$/u, '');
+  return rule !== '' && !rule.includes('/') && !/^\*+$/u.test(rule);
+}
+
+/** Without its ending: what is made of `a.ts` is `a.js`. */
+function stem(path: string): string {
+  return path.replace(/\.[^./]*$/u, '');
+}
+
+/** What programs leave wherever they run, below a folder that was declared without it. */
+function isLeaving(path: string, from: string): boolean {
+  const below = from === '' ? path : path.slice(from.length + 1);
+  return LEAVINGS.test(below);
+}
+
+const LEAVINGS =
+  /(?:^|\/)(?:\.[^/]+|node_modules|__pycache__|caches?|coverage|te?mp|logs?|venv|vendor|Thumbs\.db|[^/]*(?:\.(?:py[cod]|class|o|log|tmp|swp|bak|pid|tsbuildinfo|egg-info)|~))(?:\/|$)/iu;
 
 const MOST_NAMED = 10;
 
@@ -72,7 +170,9 @@ function nameOf(written: string): string {
   const name = written
     .replace(/^(?:\.\/)+/u, '')
     .replace(/\/(?:\*\*?)?(?:\/\*)?$/u, '')
-    .replace(/\/+$/u, '');
+    // Each slash behind another: a pattern that ends in `+$` looks at every rest of a long run.
+    .replace(/\/(?=\/)/gu, '')
+    .replace(/\/$/u, '');
   return name.includes('*') ? '' : name;
 }
 
@@ -106,6 +206,12 @@ async function keep(calls: GitCalls, path: string, call: CallOptions): Promise<s
 
 /** What a build makes may be more than anybody looks at. */
 const MOST_KEPT = 2000;
+
+function notHeldIn(written: string, path: string, count: number): string {
+  const more = count > 1 ? ` and ${count - 1} more` : '';
+  const rest = count > MOST_KEPT ? ` Of them, ${MOST_KEPT} files are kept.` : '';
+  return `${written} is declared, and git ignores all that the attempt left there (${path}${more}): no commit of a batch holds it, and nobody else would find it there.${rest} To have it in the work, add it by force (git add -f ${path}). Otherwise do without it, or have it taken out of the ignore file or of the plan.`;
+}
 
 function notHeld(path: string, count: number): string {
   const rest = count > MOST_KEPT ? ` Of what is in it, ${MOST_KEPT} files are kept.` : '';

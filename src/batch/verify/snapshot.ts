@@ -96,7 +96,7 @@ export async function takeSnapshot(
         ...(declared === undefined
           ? []
           : await ignoredDeclared(calls, declared, {
-              ...{ top: worktree.path, prefix: repository.prefix, index: join(folder, 'index') },
+              ...{ base, top: worktree.path, prefix: repository.prefix, index: join(folder, 'index') },
               ...{ left: leftOut, folder },
             })),
       ];
