@@ -4,6 +4,7 @@ import {
   chmodSync,
   existsSync,
   mkdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   symlinkSync,
@@ -106,10 +107,29 @@ describe('tampering with the repository', () => {
         asUser(folder, 'add', '-A', 'mine.txt');
         asUser(folder, 'commit', '-qm', 'mine');
         asUser(folder, 'switch', '-qc', 'other');
-        asUser(folder, 'tag', 'v1');
         asUser(folder, 'fetch', '-q', '.', 'main:fetched');
       }),
     ).toEqual([]);
+  });
+
+  test.each([
+    ['each of a few', 3, ['ref refs/tags/v1', 'ref refs/tags/v2', 'ref refs/tags/v3']],
+    ['a fetch brings many, once', 300, ['ref refs/tags/v1']],
+  ])('is told of new tags: %s', async (_, count, expected) => {
+    const attempt = await beginAttempt(FILES);
+    asUser(attempt.folder, 'tag', 'before');
+    const mark = await markRepository(attempt.ground);
+    const commit = asUser(attempt.folder, 'rev-parse', 'HEAD').trim();
+    const tags = Array.from({ length: count }, (_each, place) => `${commit} refs/tags/v${place + 1}\n`);
+    asUser(attempt.folder, 'pack-refs', '--all');
+    const packed = join(attempt.folder, '.git/packed-refs');
+    writeFileSync(packed, `${readFileSync(packed, 'utf8')}${tags.sort().join('')}`);
+    const found = mark.ok ? await tamperingSince(mark.value, attempt.ground) : mark;
+    if (!found.ok) throw new Error(found.problems[0]?.message);
+    expect(found.value.map(({ kind, what }) => `${kind} ${what}`)).toEqual(expected);
+    expect(found.value[0]?.message).toMatch(
+      count > 3 ? /^300 tags .* v1, v10, v100 and 297 more\./u : /git tag -d v1$/u,
+    );
   });
 
   test('is found where git is told to show another object, or other refs are moved; not where something is fetched', async () => {

@@ -26,7 +26,7 @@ export function refFindings(
     if (last !== undefined && isAttemptAddress(last.address)) return 'another';
     return last?.to === to && to !== undefined ? 'another' : 'unknown';
   };
-  const found = changesOf(mark.refs, now.refs).flatMap((change): TamperingFinding[] => {
+  const changed = changesOf(mark.refs, now.refs).flatMap((change): TamperingFinding[] => {
     const { key } = change;
     // Of the stash its entries are told.
     if (key === 'refs/stash') return [];
@@ -41,11 +41,27 @@ export function refFindings(
       return [];
     return [refFinding(change, { mark, now, by })];
   });
+  const found = newTagsInFew(changed, mark);
   if (mark.branch === now.branch || found.some(({ what }) => what === 'HEAD')) return found;
   return refLog(now.ownDir, 'HEAD').some(({ address }) => own !== '' && address === own)
     ? [...found, switched(mark.branch)]
     : found;
 }
+
+/** A fetch may bring hundreds of tags: more than a few that are new, with nobody to tell of, are one finding. */
+function newTagsInFew(found: readonly TamperingFinding[], mark: RepositoryMark): TamperingFinding[] {
+  const isNewTag = ({ what, by }: TamperingFinding) =>
+    by === 'anybody' && what.startsWith(TAGS) && !mark.refs.has(what);
+  const tags = found.filter(isNewTag);
+  const [first] = tags;
+  if (first === undefined || tags.length <= MOST_TAGS) return [...found];
+  const names = tags.slice(0, MOST_TAGS).map(({ what }) => what.slice(TAGS.length));
+  const message = `${tags.length} tags were made, and nothing tells by whom: ${names.join(', ')} and ${tags.length - MOST_TAGS} more. If you neither made nor fetched them, look at them: git tag --sort=-creatordate; to take one away: git tag -d <name>`;
+  return found.flatMap((each) => (each === first ? [{ ...each, message }] : isNewTag(each) ? [] : [each]));
+}
+
+/** Of tags, one by one. */
+const MOST_TAGS = 3;
 
 /** An editor fetches in the background, and git prefetches, while anything else runs. */
 const MOVED_BY_FETCHING = /^refs\/(?:remotes|prefetch)\//u;
