@@ -111,12 +111,16 @@ function lengthOf(span: string): number {
 
 const MS: Readonly<Record<string, number>> = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000 };
 
-/** When a clock next shows what the text says, on its date where it names one: `resets 3pm`, `resets Dec 2 at 9am (Asia/Tokyo)`. */
+/**
+ * When a clock next shows what the text says, on its date where it names one: `resets 3pm`, `resets Dec 2 at 9am (Asia/Tokyo)`. A date
+ * without an hour begins at midnight; one in digits whose order of day and month nobody can tell is none.
+ */
 function timeOfDay(text: string, now: number): Told | undefined {
   const said: Readonly<Record<string, string | undefined>> | undefined = TIME.exec(text)?.groups;
-  if (said === undefined) return undefined;
+  if (said === undefined || (said.hour !== undefined && said.minute === undefined && said.half === undefined))
+    return dayIn(text, now);
   const { hour, minute, half } = said;
-  if (hour === undefined || (minute === undefined && half === undefined)) return undefined;
+  if (hour === undefined) return undefined;
   const hours = half === undefined ? Number(hour) : (Number(hour) % 12) + (/p/iu.test(half) ? 12 : 0);
   const minutes = Number(minute ?? 0);
   if (hours > 23 || minutes > 59) return undefined;
@@ -129,14 +133,38 @@ function timeOfDay(text: string, now: number): Told | undefined {
     return { time: time <= now ? on(today[0], today[1], today[2] + 1) : time, unknown };
   }
   const day = Number(said.day ?? said.dayBefore);
-  const time = on(today[0], month, day);
-  // In December, January is that of the next year; of a date just past, the limit is over.
-  return { time: time < now - LONGEST_WAIT_MS ? on(today[0] + 1, month, day) : time, unknown };
+  return { time: nextOf((year) => on(year, month, day), today[0], now), unknown };
+}
+
+/** In December, January is that of the next year; of a date just past, the limit is over. */
+function nextOf(timeIn: (year: number) => number, year: number, now: number): number {
+  const time = timeIn(year);
+  return time < now - LONGEST_WAIT_MS ? timeIn(year + 1) : time;
+}
+
+/** The midnight that a date without an hour begins with. */
+function dayIn(text: string, now: number): Told | undefined {
+  const said: Readonly<Record<string, string | undefined>> | undefined = DATE.exec(text)?.groups;
+  if (said === undefined) return undefined;
+  const named = MONTHS.indexOf((said.month ?? said.monthBehind ?? '').slice(0, 3).toLowerCase());
+  const month = named === -1 ? Number(said.monthNumber) - 1 : named;
+  const day = Number(said.day ?? said.dayBefore ?? said.dayNumber);
+  // That it is a date: `Date` takes the 31st of November for the 1st of December.
+  if (new Date(Date.UTC(2024, month, day)).getUTCMonth() !== month) return undefined;
+  const { clock, unknown } = clockNamed(said.bracketed, said.bare);
+  const year = said.year ?? said.yearFirst;
+  const on = (at: number) => clock.timeOf([at, month, day, 0, 0]);
+  return { time: year === undefined ? nextOf(on, clock.dateAt(now)[0], now) : on(Number(year)), unknown };
 }
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const MONTH = `(?:${MONTHS.join('|')})[a-z]{0,6}\\.?`;
+const BEFORE = '\\b(?:resets?|again|until|available)(?: at| on)?:? ';
 const TIME = new RegExp(
-  `\\b(?:resets?|again|until|available)(?: at| on)?:? (?:(?:(?<month>${MONTH}) (?<day>\\d{1,2})(?:st|nd|rd|th)?|(?<dayBefore>\\d{1,2})(?:st|nd|rd|th)? (?<monthBehind>${MONTH}))(?:,? \\d{4})?(?:,? at|,)? )?(?<hour>\\d{1,2})(?::(?<minute>\\d\\d))? ?(?<half>[ap]m)?\\b${ZONE}`,
+  `${BEFORE}(?:(?:(?<month>${MONTH}) (?<day>\\d{1,2})(?:st|nd|rd|th)?|(?<dayBefore>\\d{1,2})(?:st|nd|rd|th)? (?<monthBehind>${MONTH}))(?:,? \\d{4})?(?:,? at|,)? )?(?<hour>\\d{1,2})(?::(?<minute>\\d\\d))? ?(?<half>[ap]m)?\\b${ZONE}`,
+  'iu',
+);
+const DATE = new RegExp(
+  `${BEFORE}(?:the )?(?:[a-z]{3,9}day,? |(?:mon|tues?|wed|thurs?|fri|sat|sun)\\.?,? )?(?:(?:(?<month>${MONTH}) (?:the )?(?<day>\\d{1,2})(?:st|nd|rd|th)?(?![\\w:])|(?<dayBefore>\\d{1,2})(?:st|nd|rd|th|\\.)? (?:of )?(?<monthBehind>${MONTH})(?!\\w))(?:,? (?<year>\\d{4})\\b)?|(?<yearFirst>\\d{4})[-/.](?<monthNumber>\\d\\d)[-/.](?<dayNumber>\\d\\d)(?!\\w))${ZONE}`,
   'iu',
 );
