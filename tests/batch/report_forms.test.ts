@@ -95,6 +95,35 @@ function hostileReport(more: Partial<ReportDocument> = {}): ReportDocument {
   return { ...report, ...more };
 }
 
+/** What a person copies is in every form that is read, whole, and once for each kind of command. */
+test('how to let what a sandbox refused is in the reports for people', () => {
+  const host = `${'a'.repeat(150)}.example:443`;
+  const letting = (by: string, name: string) =>
+    `To let it: config set sandbox.${by}-hosts ${'b'.repeat(600)}.${name}`;
+  const refusals = (['agent', 'gate', 'setup', 'agent'] as const).map((by, place) => ({
+    ...{ event: 'network-refused' as const, phase: '1', attempt: 1, by, host: `${place}${host}` },
+    remedy: letting(by, `${place}.example`),
+  }));
+  const red = attemptRed('1', 1, { from: 0 });
+  const report = reportOf(manifestOf({ ids: ['1'], dependencies: [[]], hours: [1], files: [['a']] }), [
+    runAtNoon(),
+    ...red.slice(0, 1),
+    ...refusals,
+    ...red.slice(1),
+    { ...phaseFailed('1') },
+  ] as Partial<BatchEvent>[]);
+  for (const form of [textReport(report), markdownReport(report), htmlReport(report)]) {
+    for (const [by, place] of [
+      ['setup', 2],
+      ['agent', 3],
+      ['gate', 1],
+    ] as const)
+      expect(form.split(letting(by, `${place}.example`))).toHaveLength(2);
+    expect(form).not.toContain(letting('agent', '0.example'));
+    expect(form).toContain(`3${host} (agent)`);
+  }
+});
+
 function finding(more: Partial<Finding> = {}): Finding {
   return {
     ...{

@@ -4,6 +4,8 @@ import { boundedLine } from './bounded_text.ts';
 import {
   costWords,
   gitWords,
+  LONGEST_UNCUT,
+  lettingWords,
   momentWords,
   proofWord,
   REQUIREMENT_WORDS,
@@ -148,10 +150,13 @@ function phaseLines({ id, title, state, goal, reason, statements, attempts, rung
     ),
     ...attempts.slice(-5).flatMap((attempt) => {
       const where = whereWords(attempt);
-      const lets = attempt.refused.at(-1)?.remedy;
       return [
-        ...(where.length === 0 ? [] : [`- attempt ${attempt.number}: ${text(where.join(', '), 300)}`]),
-        ...(lets === undefined ? [] : [`- attempt ${attempt.number}: ${text(lets, 500)}`]),
+        ...(where.length === 0
+          ? []
+          : [`- attempt ${attempt.number}: ${text(where.join(', '), LONGEST_UNCUT)}`]),
+        ...lettingWords(attempt.refused).map(
+          (remedy) => `- attempt ${attempt.number}: ${text(remedy, LONGEST_UNCUT)}`,
+        ),
       ];
     }),
     ...(rung === null || rung === 'first' ? [] : [`- what helped: ${RUNG_WORDS[rung]}`]),

@@ -5,6 +5,8 @@ import {
   costWords,
   gitWords,
   LATER_RUNGS,
+  LONGEST_UNCUT,
+  lettingWords,
   RUNG_WORDS,
   ratioWords,
   secondsWords,
@@ -34,6 +36,7 @@ export function textReport(report: ReportDocument): string {
         ]),
     ...requirementLines(report),
     ...phaseLines(report),
+    ...sectionLines('To let what a sandbox refused', lettingLines(report), MOST.phases),
     ...sectionLines(
       'Failed attempts',
       report.failures.map(
@@ -106,7 +109,7 @@ function phaseLines({ phases }: ReportDocument): string[] {
         state,
         ...(attempts.length === 0 ? [] : [countOf(attempts.length, 'attempt'), secondsWords(workSeconds)]),
         ...(attempts.length === 0 ? [] : whereWords(attempts.at(-1) as ReportPhase['attempts'][number])).map(
-          (each) => boundedLine(each, 120),
+          (each) => boundedLine(each, LONGEST_UNCUT),
         ),
         ...(changed.length === 0 ? [] : [countOf(changed.length, 'file')]),
         ...(commit === null ? [] : [`merged as ${shortCommit(commit)}`]),
@@ -116,6 +119,15 @@ function phaseLines({ phases }: ReportDocument): string[] {
       return `${boundedLine(id, 40)} ${boundedLine(title, 100)}: ${facts.join(', ')}`;
     }),
     MOST.phases,
+  );
+}
+
+/** How a person lets what the commands of each phase's latest attempt were kept from. */
+function lettingLines({ phases }: ReportDocument): string[] {
+  return phases.flatMap(({ id, attempts }) =>
+    lettingWords(attempts.at(-1)?.refused ?? []).map(
+      (remedy) => `${boundedLine(id, 40)}: ${boundedLine(remedy, LONGEST_UNCUT)}`,
+    ),
   );
 }
 

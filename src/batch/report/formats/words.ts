@@ -155,6 +155,18 @@ export function keptWords(
   return [`kept from ${[...named, ...(more > 0 ? [`${more} more`] : [])].join(', ')}`];
 }
 
+/** How a person lets commands have what they were kept from: one way for each kind of command, which its latest refusal tells. */
+export function lettingWords(
+  refused: readonly Pick<ReportPhase['attempts'][number]['refused'][number], 'by' | 'remedy'>[],
+): string[] {
+  return (['setup', 'agent', 'gate'] as const).flatMap(
+    (by) => refused.findLast((refusal) => refusal.by === by)?.remedy ?? [],
+  );
+}
+
+/** So long may be what names hosts, or a command that is there to be copied: neither is cut, unless somebody means harm. */
+export const LONGEST_UNCUT = 4000;
+
 /** Of hosts, in one line. */
 const MOST_REFUSED = 5;
 

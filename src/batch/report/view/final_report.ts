@@ -1,5 +1,6 @@
 import { durationInWords, printableLine, widestWidth, withThousands, wrapText } from '../../../lib/index.ts';
 import type { AttemptRecord, PhaseRecord } from '../../types.ts';
+import { lettingWords } from '../formats/index.ts';
 import {
   checkInWords,
   checksOf,
@@ -154,11 +155,8 @@ function refusedLines(out: Lines, attempts: readonly AttemptRecord[]): void {
   for (const { by, host } of shown) out.text(4, `kept from ${host} by its sandbox: ${by}`);
   const more = refused.length - shown.length;
   if (more > 0) out.text(4, `kept from ${more} more`);
-  const remedies = (['setup', 'agent', 'gate'] as const).flatMap(
-    (by) => refused.findLast((refusal) => refusal.by === by)?.remedy ?? [],
-  );
   // A command is not cut: it is there to be copied.
-  for (const remedy of remedies) out.line(6, printableLine(remedy));
+  for (const remedy of lettingWords(refused)) out.line(6, printableLine(remedy));
 }
 
 /** Of wishes, for one phase. */

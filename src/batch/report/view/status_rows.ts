@@ -1,7 +1,7 @@
 import { durationInWords, printableLine } from '../../../lib/index.ts';
 import { causeInWords } from '../../scheduling/index.ts';
 import type { Hold, PhaseRecord } from '../../types.ts';
-import { keptWords } from '../formats/index.ts';
+import { keptWords, lettingWords } from '../formats/index.ts';
 import { checkInWords, checksOf, filesChanged } from '../status/index.ts';
 import { attemptsAllowed, type BatchView } from './batch_view.ts';
 import { momentInWords, timeOfDay } from './event_line.ts';
@@ -135,13 +135,10 @@ export function refusedLines({ state }: Pick<BatchView, 'state'>): string[] {
     return refused.length === 0 ? [] : [{ prp: phase.prp, refused }];
   });
   const all = latest.flatMap(({ refused }) => refused).toSorted((a, b) => a.seq - b.seq);
-  const remedies = (['setup', 'agent', 'gate'] as const).flatMap(
-    (by) => all.findLast((refusal) => refusal.by === by)?.remedy ?? [],
-  );
   const lines = latest.map(
     ({ prp, refused }) => `${prp} was ${keptWords(refused).join('')}, by its sandbox.`,
   );
-  return [...lines, ...remedies].map(printableLine);
+  return [...lines, ...lettingWords(all)].map(printableLine);
 }
 
 function whenInWords({ until, isTold }: Pick<Hold, 'until' | 'isTold'>): string {

@@ -2,6 +2,8 @@ import { countOf } from '../../../../lib/index.ts';
 import type { ReportDocument, ReportPhase, ReportStatement } from '../../document/index.ts';
 import {
   costWords,
+  LONGEST_UNCUT,
+  lettingWords,
   RUNG_WORDS,
   secondsWords,
   shortCommit,
@@ -80,10 +82,13 @@ function attemptsHtml({ attempts, rung }: ReportPhase): string {
       ...(end === null ? [] : [secondsWords(end - start)]),
       ...(tokens === null ? [] : [`${tokensWords(tokens)} ${tokens === 1 ? 'token' : 'tokens'}`]),
       ...(costUsd === null ? [] : [costWords(costUsd)]),
-      ...whereWords(attempt).map((each) => line(each, 120)),
+      ...whereWords(attempt).map((each) => line(each, LONGEST_UNCUT)),
     ];
     const why = cause === null ? '' : `<span class="ev">${line(cause, 300)}</span>`;
-    return `<li>${number}. ${line(executor, 60)}: ${facts.join(', ')}${why}</li>`;
+    const lets = lettingWords(attempt.refused).map(
+      (remedy) => `<span class="ev">${line(remedy, LONGEST_UNCUT)}</span>`,
+    );
+    return `<li>${number}. ${line(executor, 60)}: ${facts.join(', ')}${why}${lets.join('')}</li>`;
   });
   const before = attempts.length - told.length;
   const helped =
