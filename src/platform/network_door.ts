@@ -1,7 +1,8 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, METHODS, type Server, type ServerResponse } from 'node:http';
 import { connect, isIP, type LookupFunction, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect as connectSecurely } from 'node:tls';
+import { printableLine } from '../lib/index.ts';
 import type { Environment } from './git.ts';
 import { type Host, hostText, isAmongHosts } from './network_hosts.ts';
 import { lookupElsewhere } from './network_lookup.ts';
@@ -17,8 +18,12 @@ export type DoorKeeping = {
   readonly socket: string;
   /** Hears what was asked for and may not be reached, and says how it could be. */
   readonly refused: (host: string) => string;
+  /** Hears what may be reached and the proxy of this machine leads no tunnel to, with what it says of that. */
+  readonly blocked?: (host: string, why: string) => void;
   /** Hears whenever something has come in. */
   readonly received: () => void;
+  /** How long somebody may say nothing in a tunnel that may turn out to be for requests, in milliseconds. */
+  readonly patienceMs?: number;
   /** How names are looked up; as the system does, where none is given. */
   readonly lookup?: LookupFunction;
 };
@@ -43,14 +48,21 @@ class Door {
   readonly #env: Environment;
   readonly #refused: (host: string) => string;
   readonly #lookup: LookupFunction;
+  readonly #blocked: (host: string, why: string) => void;
   readonly #received: () => void;
+  readonly #patienceMs: number;
   readonly #open = new Set<Duplex>();
 
-  constructor(hosts: readonly Host[], { env, refused, received, lookup }: DoorKeeping) {
+  constructor(
+    hosts: readonly Host[],
+    { env, refused, blocked = () => {}, received, lookup, patienceMs = PATIENCE_MS }: DoorKeeping,
+  ) {
     this.#hosts = hosts;
     this.#env = env;
     this.#refused = refused;
+    this.#blocked = blocked;
     this.#received = received;
+    this.#patienceMs = patienceMs;
     this.#lookup = lookupElsewhere(lookup);
     this.server = createServer((request, response) => void this.#pass(request, response));
     // A model may think for as long as it likes.
@@ -96,25 +108,55 @@ class Door {
       if (head.length > 0) to.write(head);
       joinStreams(from, to.on('data', this.#received));
     } catch (error) {
-      if (host.port !== 443 && this.#choice('http', host).kind === 'proxy')
-        return this.#unwrap(from, head, host);
+      // Many proxies lead no tunnel to another port than 443, and would take the requests whole. One that wants a login wants it for these too.
+      const mayPass = error instanceof TunnelRefused && error.status !== 407;
+      if (mayPass && host.port !== 443 && this.#choice('http', host).kind === 'proxy')
+        return this.#unwrap(from, { head, host, why: error.message });
+      if (error instanceof TunnelRefused) this.#blocked(hostText(host), error.message);
       from.end(answer(502, `${hostText(host)} cannot be reached: ${wordsOf(error)}`));
     }
   }
 
   /**
-   * Takes the requests out of a tunnel and gives each to the proxy whole: many lead no tunnel to another port than 443, and programs ask for
-   * one all the same. What comes in it is refused where it is no request.
+   * Takes the requests out of a tunnel that the proxy has refused and gives each to it whole: programs ask for a tunnel all the same. Whether
+   * requests come in it, its first bytes show, and they only come once it is there. Where they are something else, or nothing comes, it is closed.
    */
-  #unwrap(from: Duplex, head: Buffer, host: Host): void {
+  #unwrap(
+    from: Duplex,
+    { head, host, why }: { readonly head: Buffer; readonly host: Host; readonly why: string },
+  ): void {
     from.write('HTTP/1.1 200 Connection established\r\n\r\n');
-    if (head.length > 0) from.unshift(head);
-    const inner = createServer((request, response) => {
-      request.url = `http://${hostText(host)}${request.url}`;
-      void this.#pass(request, response);
-    });
-    inner.requestTimeout = 0;
-    inner.emit('connection', from);
+    let first = Buffer.alloc(0);
+    const stop = () => {
+      clearTimeout(timer);
+      from.off('data', take).off('close', stop);
+    };
+    const refuse = () => {
+      stop();
+      this.#blocked(hostText(host), why);
+      // What encrypts is told at least that it was refused, and not that it talks to something odd.
+      if (first[0] === TLS_HANDSHAKE) from.end(TLS_ACCESS_DENIED);
+      else from.destroy();
+    };
+    const take = (piece: Buffer) => {
+      first = Buffer.concat([first, piece]);
+      const begins = beginsRequest(first.subarray(0, LONGEST_METHOD + 1).toString('latin1'));
+      if (begins === undefined) return;
+      if (!begins) return refuse();
+      stop();
+      from.pause();
+      from.unshift(first);
+      const inner = createServer((request, response) => {
+        request.url = `http://${hostText(host)}${request.url}`;
+        void this.#pass(request, response);
+      });
+      inner.requestTimeout = 0;
+      inner.emit('connection', from);
+      from.resume();
+    };
+    const timer = setTimeout(refuse, this.#patienceMs);
+    from.on('data', take).once('close', stop);
+    if (head.length > 0) take(head);
   }
 
   async #upgrade(request: IncomingMessage, from: Duplex, head: Buffer): Promise<void> {
@@ -207,11 +249,40 @@ class Door {
     const said = await readHead(through);
     if (!/^HTTP\/1\.[01] 2\d\d/u.test(said)) {
       through.destroy();
-      throw new Error(`the proxy says ${said.split('\r\n')[0]?.slice(0, 100)}`);
+      throw new TunnelRefused(said);
     }
     return through;
   }
 }
+
+/** That a proxy leads no tunnel, in its own words. */
+class TunnelRefused extends Error {
+  /** As HTTP has it; `NaN` where the proxy says none. */
+  readonly status: number;
+
+  /** @param said - the head of its answer */
+  constructor(said: string) {
+    super(`the proxy says ${printableLine(said.split('\r\n')[0] ?? '').slice(0, 100)}`);
+    this.status = Number(/^HTTP\/1\.[01] (\d{3})/u.exec(said)?.[1]);
+  }
+}
+
+/** Whoever has something to ask says so at once; who waits for the other end to speak waits in vain. */
+const PATIENCE_MS = 3_000;
+
+const LONGEST_METHOD = Math.max(...METHODS.map(({ length }) => length));
+
+/** Whether bytes are the beginning of a request of HTTP; `undefined` where there are too few to tell. */
+function beginsRequest(text: string): boolean | undefined {
+  if (METHODS.some((method) => text.startsWith(`${method} `))) return true;
+  return METHODS.some((method) => `${method} `.startsWith(text)) ? undefined : false;
+}
+
+/** What everything begins with that TLS says first. */
+const TLS_HANDSHAKE = 0x16;
+
+/** The alert `access_denied` of TLS, fatal (RFC 8446, section 6). */
+const TLS_ACCESS_DENIED = Buffer.from([0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x31]);
 
 /** The header with the login of a proxy, if it has one. */
 function loginOf(way: ProxyChoice): Readonly<Record<string, string>> {

@@ -64,6 +64,9 @@ describe('catalog', () => {
     rmSync(folder, { recursive: true });
     const update = documentOf(await run(['catalog', 'update', '--json'], { cwd }));
     expect(update).toMatchObject({ ok: false, sources: [] });
+    expect(update.problems[0]?.message).toBe(
+      `The folder of toolshed, ${folder}, is gone; what is known of it stays.`,
+    );
     expect((await run(['catalog', 'list'], { cwd })).out).toContain('(gone)');
     expect((await run(['catalog', 'show', 'query-tuner', '--json'], { cwd })).out).toContain(
       '"catalog-file-gone"',
@@ -79,6 +82,37 @@ describe('catalog', () => {
     expect(told.err).toContain('catalog update');
     expect(await run(['catalog', 'update'], { cwd })).toMatchObject({ code: 0 });
     expect(readFileSync(file, 'utf8')).toBe(index);
+  });
+
+  test('what another version has indexed is a source like any other: listed, not replaced unseen, and forgotten', async () => {
+    const { cwd, folder } = await added();
+    const file = join(cwd, KEPT, 'toolshed.json');
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/catalog-index\/\d+/u, 'catalog-index/1'));
+    const list = await run(['catalog', 'list'], { cwd });
+    expect(list.out).toContain('toolshed: nothing of it can be used until it is read again');
+    expect(list.err).not.toContain('The catalogue is empty');
+    const other = await run(['catalog', 'add', marketplace(), '--name', 'Toolshed'], { cwd });
+    expect(other).toMatchObject({ code: 2 });
+    expect(other.err).toContain(`Toolshed is in the catalogue already, from ${folder}.`);
+    const search = await run(['catalog', 'search', 'slow'], { cwd });
+    expect(search.err).toContain('error: Nothing of the catalogue can be used.');
+    const show = await run(['catalog', 'show', 'query-tuner'], { cwd });
+    expect(show).toMatchObject({ code: 2 });
+    expect(show.err).toContain('toolshed, cannot be used');
+    const unknown = await run(['catalog', 'remove', 'shed'], { cwd });
+    expect(unknown.err).toContain('There is toolshed.');
+    rmSync(folder, { recursive: true });
+    const update = await run(['catalog', 'update'], { cwd });
+    expect(update).toMatchObject({ code: 1 });
+    expect(update.err).toContain(
+      `The folder of toolshed, ${folder}, is gone; nothing that is known of it can be used.`,
+    );
+    expect(update.err).not.toMatch(/`orchestrator catalog update` reads/u);
+    expect(await run(['catalog', 'remove', 'toolshed'], { cwd })).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('Removed toolshed'),
+    });
+    expect(readdirSync(join(cwd, KEPT))).toEqual([]);
   });
 
   test('two sources of one name are kept apart, and a damaged part is told', async () => {

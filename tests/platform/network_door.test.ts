@@ -9,6 +9,7 @@ import {
   type Server,
 } from 'node:net';
 import { join } from 'node:path';
+import { connect as connectSecurely } from 'node:tls';
 import { afterEach, expect, test } from 'vitest';
 import { readHost } from '../../src/platform/index.ts';
 import { openNetworkDoor } from '../../src/platform/network_door.ts';
@@ -32,6 +33,7 @@ async function doorTo(
   env: Readonly<Record<string, string>> = {},
 ) {
   const refused: string[] = [];
+  const blocked: string[] = [];
   const lookup: LookupFunction = (_, __, done) =>
     done(
       null,
@@ -46,7 +48,9 @@ async function doorTo(
         refused.push(host);
         return 'As it is said.';
       },
+      blocked: (host, why) => blocked.push(`${host}: ${why}`),
       received: () => {},
+      patienceMs: 50,
       ...(addresses.length > 0 && { lookup }),
     },
   );
@@ -62,7 +66,7 @@ async function doorTo(
       });
       sent.on('error', reject).end();
     });
-  return { door, ask, refused };
+  return { door, ask, refused, blocked };
 }
 
 const out = () => createServer((_, response) => void response.end('OUT'));
@@ -121,6 +125,95 @@ test('a port of this machine that is named twice is offered once, and nobody is 
   );
 });
 
+/** What comes back through a door from a tunnel that is asked for, and in which pieces are sent once it is there. */
+function inTunnel(socketPath: string, host: string, pieces: readonly string[]): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    const socket = connect(socketPath)
+      .setEncoding('latin1')
+      .on('data', async (piece) => {
+        const isFirst = text === '';
+        text += piece;
+        if (!isFirst) return;
+        for (const each of pieces) await new Promise((done) => socket.write(each, 'latin1', done));
+      })
+      .on('close', () => resolve(text))
+      .on('error', reject);
+    socket.write(`CONNECT ${host} HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
+  });
+}
+
+const ESTABLISHED = 'HTTP/1.1 200 Connection established\r\n\r\n';
+
+test('a refused tunnel in which no request comes is closed, with what the proxy said on record', async () => {
+  const { asked, address } = await companyProxy();
+  const env = { HTTP_PROXY: address, HTTPS_PROXY: address };
+  const { door, blocked } = await doorTo(['git.example:22', 'api.example:8443'], [], env);
+  // One that greets at once, one that waits for a greeting, and one whose words only begin like a method.
+  expect(await inTunnel(door.socket, 'git.example:22', ['SSH-2.0-OpenSSH_9.9\r\n'])).toBe(ESTABLISHED);
+  expect(await inTunnel(door.socket, 'git.example:22', [])).toBe(ESTABLISHED);
+  expect(await inTunnel(door.socket, 'git.example:22', ['GE', 'ORGE'])).toBe(ESTABLISHED);
+  // TLS hears that it was refused, as TLS says it.
+  expect(await inTunnel(door.socket, 'api.example:8443', ['\x16\x03\x01\x02\x00'])).toBe(
+    `${ESTABLISHED}\x15\x03\x03\x00\x02\x02\x31`,
+  );
+  const says = 'the proxy says HTTP/1.1 403 Forbidden';
+  expect(blocked).toEqual([
+    ...Array.from({ length: 3 }, () => `git.example:22: ${says}`),
+    `api.example:8443: ${says}`,
+  ]);
+  expect(asked.every((each) => each.startsWith('CONNECT '))).toBe(true);
+});
+
+test('a program that encrypts is told that it was refused, through a tunnel that the proxy does not lead', async () => {
+  const { address } = await companyProxy();
+  const { door } = await doorTo(['api.example:8443'], [], { HTTP_PROXY: address, HTTPS_PROXY: address });
+  const socket = connect(door.socket);
+  ends.push(() => socket.destroy());
+  socket.write('CONNECT api.example:8443 HTTP/1.1\r\nHost: api.example:8443\r\n\r\n');
+  await once(socket, 'data');
+  const [error] = await once(connectSecurely({ socket, servername: 'api.example' }), 'error').catch(
+    (fault) => [fault],
+  );
+  expect(String(error)).toMatch(/alert access denied/u);
+});
+
+test('a request that comes in pieces is one, through a tunnel that the proxy does not lead', async () => {
+  const { asked, address } = await companyProxy();
+  const env = { HTTP_PROXY: address, HTTPS_PROXY: address };
+  const { door, blocked } = await doorTo(['models.example:11434'], [], env);
+  const pieces = ['G', 'ET ', '/v1 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'];
+  expect(await inTunnel(door.socket, 'models.example:11434', pieces)).toMatch(/OUT/u);
+  expect(asked.at(-1)).toBe('GET http://models.example:11434/v1 me:p@ss');
+  expect(blocked).toEqual([]);
+});
+
+test.each([
+  [
+    'wants a login',
+    'HTTP/1.1 407 Proxy Authentication Required',
+    ['git.example:22: the proxy says HTTP/1.1 407 Proxy Authentication Required'],
+  ],
+  ['closes the connection', '', []],
+] as const)('where the proxy %s, a tunnel is refused at once, with why', async (_, head, told) => {
+  const proxy = createServer().on('connect', (_request, from) => from.end(head && `${head}\r\n\r\n`));
+  const address = `http://127.0.0.1:${await served(proxy)}`;
+  const env = { HTTP_PROXY: address, HTTPS_PROXY: address };
+  const { door, blocked } = await doorTo(['git.example:22'], [], env);
+  expect(await inTunnel(door.socket, 'git.example:22', [])).toMatch(/^HTTP\/1\.1 502 /u);
+  expect(blocked).toEqual(told);
+});
+
+test('where the proxy is not there, a tunnel is refused at once', async () => {
+  const server = createSocket();
+  const address = `http://127.0.0.1:${await served(server)}`;
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  const { door } = await doorTo(['git.example:22'], [], { HTTP_PROXY: address, HTTPS_PROXY: address });
+  expect(await inTunnel(door.socket, 'git.example:22', [])).toMatch(
+    /^HTTP\/1\.1 502 [\s\S]*git\.example:22 cannot be reached/u,
+  );
+});
+
 /** A proxy that takes requests whole, and leads a tunnel to port 443 alone: what it was asked. */
 async function companyProxy() {
   const asked: string[] = [];
@@ -154,19 +247,7 @@ test('a tunnel for what is not encrypted is taken apart where the proxy of this 
     HTTP_PROXY: address,
     HTTPS_PROXY: address,
   });
-  const through = (host: string, then: string) =>
-    new Promise<string>((resolve, reject) => {
-      let text = '';
-      const socket = connect(door.socket)
-        .setEncoding('latin1')
-        .on('data', (piece) => {
-          if (text === '') socket.write(then);
-          text += piece;
-        })
-        .on('close', () => resolve(text))
-        .on('error', reject);
-      socket.write(`CONNECT ${host} HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
-    });
+  const through = (host: string, then: string) => inTunnel(door.socket, host, [then]);
   const request =
     'POST /v1/chat HTTP/1.1\r\nHost: other.example\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}';
   const said = await through('models.example:80', request);
@@ -174,7 +255,6 @@ test('a tunnel for what is not encrypted is taken apart where the proxy of this 
   expect(said).toContain('OUT');
   // Whatever the request says of itself, it goes where the tunnel was to lead.
   expect(asked).toEqual(['CONNECT models.example:80 me:p@ss', 'POST http://models.example/v1/chat me:p@ss']);
-  expect(await through('models.example:80', '\x16\x03\x01')).toContain('HTTP/1.1 400 Bad Request');
   expect(await through('secure.example:443', request)).toMatch(/^HTTP\/1\.1 502 /u);
   expect(await through('other.example:80', request)).toMatch(/^HTTP\/1\.1 403 /u);
 });

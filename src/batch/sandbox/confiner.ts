@@ -140,14 +140,22 @@ export function createConfiner(
   /** Who hears of the commands that are under way, by their worktree and kind. */
   const listeners = new Map<string, WhoseCommand['refused']>();
   /** Tells of each host once: a program may ask for it again and again. */
-  const keeps = (worktree: string, by: Asker) => (host: string) => {
+  const hears = (worktree: string, by: Asker) => (host: string, remedyFor: () => string) => {
     const isNew = !told[by].has(host) && told[by].size < MOST_REFUSED;
     if (isNew) told[by].add(host);
-    const refusal = { by, host, remedy: widerBy(by, allowed[by], told[by], host) };
+    const refusal = { by, host, remedy: remedyFor() };
     if (isNew) refused(refusal);
     listeners.get(`${by} ${worktree}`)?.(refusal);
     return refusal.remedy;
   };
+  const keeps = (worktree: string, by: Asker) => (host: string) =>
+    hears(worktree, by)(host, () => widerBy(by, allowed[by], told[by], host));
+  const blocks = (worktree: string, by: Asker) => (host: string, why: string) =>
+    void hears(worktree, by)(
+      host,
+      () =>
+        `It may be reached, but not through the proxy of this machine: ${why}. Ask whoever keeps that proxy.`,
+    );
   const received = new Set<string>();
   /** By whose way it is, and the hosts that it leads to. */
   const doors = new Map<string, Promise<NetworkDoor>>();
@@ -170,6 +178,7 @@ export function createConfiner(
         env,
         socket: join(doorsFolder, String(doors.size)),
         refused: keeps(worktree, by),
+        blocked: blocks(worktree, by),
         received: () => void received.add(worktree),
       });
     doors.set(key, opening);

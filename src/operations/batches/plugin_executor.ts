@@ -2,7 +2,13 @@ import { basename, join } from 'node:path';
 import { commandExecutor, type Executor } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
-import { type CatalogEntry, findEntry, readCatalog, type SearchIndex } from '../../patterns/index.ts';
+import {
+  type CatalogEntry,
+  type CatalogProblemCode,
+  findEntry,
+  readCatalog,
+  type SearchIndex,
+} from '../../patterns/index.ts';
 import {
   entryKind,
   filesBelow,
@@ -33,11 +39,12 @@ const MOST_BYTES = 32 * 1024 * 1024;
 export function pluginExecutor(
   { userFolder }: Pick<OperationContext, 'userFolder'>,
   name: string,
-): Result<Executor, PluginExecutorCode> {
+): Result<Executor, CatalogProblemCode | PluginExecutorCode> {
   const [wanted = '', program] = name.slice(PLUGIN.length).split('#');
-  const { indexes } = userFolder === null ? { indexes: [] } : readCatalog(userFolder);
+  const { indexes, problems: unread } =
+    userFolder === null ? { indexes: [], problems: [] } : readCatalog(userFolder);
   const found = pluginOf(indexes, wanted);
-  if ('message' in found) return failure('usage', problem('plugin-missing', name, found));
+  if ('message' in found) return failure('usage', problem('plugin-missing', name, found), ...unread);
   const { entry, index } = found;
   const { folder } = index.source;
   const bin = join(folder, entry.path ?? '', 'bin');

@@ -14,7 +14,7 @@ import { displayPath, isWithin, readText } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import { MADE_VISIBLE, unseenText } from '../filling/unseen_text.ts';
-import { type CatalogPort, EMPTY, openCatalog, toldEntry } from './told.ts';
+import { type CatalogPort, nothingToSearch, openCatalog, toldEntry } from './told.ts';
 
 /** What is looked for. */
 export type SearchCatalogRequest = {
@@ -35,7 +35,7 @@ export async function searchInCatalog(
   if (!opened.ok) return opened;
   const { indexes, problems } = opened.value;
   if (query.trim() === '') return failure('usage', NO_WORDS);
-  if (indexes.length === 0) return failure('problems', ...problems, EMPTY);
+  if (indexes.length === 0) return failure('problems', ...problems, nothingToSearch(opened.value));
   const { hits, nearest }: CatalogHits = searchCatalog(indexes, query, { kind, most });
   const told = (hit: CatalogHit) => toldEntry(hit.entry, indexes, hit);
   const entries = hits.map(told);
@@ -58,7 +58,10 @@ export async function showInCatalog(
   { id }: { readonly id: string },
   port: CatalogPort,
 ): Promise<
-  VerbResult<'orchestrator.catalog-show/1', SettingProblemCode | 'catalog-several' | 'catalog-unknown'>
+  VerbResult<
+    'orchestrator.catalog-show/1',
+    CatalogProblemCode | SettingProblemCode | 'catalog-several' | 'catalog-unknown'
+  >
 > {
   const opened = openCatalog(context);
   if (!opened.ok) return opened;
@@ -72,12 +75,20 @@ export async function showInCatalog(
       hint: 'Name one of them whole.',
     });
   if (found.kind === 'none')
-    return failure('usage', {
-      severity: 'error',
-      code: 'catalog-unknown',
-      message: `The catalogue has no ${JSON.stringify(id)}.${found.nearest === undefined ? '' : ` Was ${found.nearest} meant?`}`,
-      hint: indexes.length === 0 ? EMPTY.hint : '`orchestrator catalog search` finds it by words.',
-    });
+    return failure(
+      'usage',
+      {
+        severity: 'error',
+        code: 'catalog-unknown',
+        message: `The catalogue has no ${JSON.stringify(id)}.${found.nearest === undefined ? '' : ` Was ${found.nearest} meant?`}`,
+        hint:
+          indexes.length === 0
+            ? nothingToSearch(opened.value).hint
+            : '`orchestrator catalog search` finds it by words.',
+      },
+      // It may be in what cannot be used.
+      ...opened.value.problems,
+    );
   const { entry, index, renamedFrom } = found;
   const problems: Problem<CatalogProblemCode | 'catalog-renamed' | 'catalog-file-gone' | 'hidden-text'>[] = [
     ...opened.value.problems,

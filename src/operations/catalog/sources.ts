@@ -1,8 +1,10 @@
 import { join, resolve } from 'node:path';
 import type { SettingProblemCode } from '../../config/index.ts';
 import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
+import { shellWord } from '../../lib/index.ts';
 import {
   type CatalogProblemCode,
+  type CatalogSource,
   indexSource,
   isPlainName,
   readCatalogSource,
@@ -13,7 +15,15 @@ import {
 import { createLookingGit, isFolder, realPath } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
-import { type CatalogPort, EMPTY, openCatalog, type ToldSource, toldSource } from './told.ts';
+import {
+  type CatalogPort,
+  EMPTY,
+  type OpenCatalog,
+  openCatalog,
+  type ToldSource,
+  toldOutdated,
+  toldSource,
+} from './told.ts';
 
 type AddToCatalogCode =
   | CatalogProblemCode
@@ -37,11 +47,10 @@ export async function addToCatalog(
   const read = await readOne(context, path, name);
   if (!read.ok) return read;
   const { index, problems } = read.value;
-  const other = opened.value.indexes.find(
-    ({ source }) => source.name.toLowerCase() === index.source.name.toLowerCase(),
+  const other = knownIn(opened.value).find(
+    ({ name }) => name.toLowerCase() === index.source.name.toLowerCase(),
   );
-  if (other && other.source.folder !== path)
-    return failure('usage', taken(index.source.name, other.source.folder));
+  if (other && other.folder !== path) return failure('usage', taken(index.source.name, other.folder));
   const written = await writeSource(opened.value.userFolder, index);
   if (!written.ok) return written;
   const sources = [toldSource(index)];
@@ -58,7 +67,8 @@ export async function listCatalog(
   const opened = openCatalog(context);
   if (!opened.ok) return opened;
   const problems = [...opened.value.problems];
-  const sources = opened.value.indexes.map(toldSource);
+  const { indexes, outdated } = opened.value;
+  const sources = [...indexes.map(toldSource), ...outdated.map(toldOutdated)];
   await port.show({ kind: 'problems', problems });
   await port.show({ kind: 'sources', sources, done: 'listed' });
   return success(
@@ -66,7 +76,7 @@ export async function listCatalog(
   );
 }
 
-/** Reads sources again: those that are named, or all. One that is gone is told, and what is known of it stays. */
+/** Reads sources again: those that are named, or all. One that is gone is told, and what is known of it stays, as far as it can be used. */
 export async function updateCatalog(
   context: OperationContext,
   { names = [] }: { readonly names?: readonly string[] },
@@ -74,10 +84,10 @@ export async function updateCatalog(
 ): Promise<VerbResult<'orchestrator.catalog-update/1', SettingProblemCode | 'catalog-no-source'>> {
   const opened = openCatalog(context);
   if (!opened.ok) return opened;
-  const { userFolder, indexes, outdated } = opened.value;
-  const known = [...indexes.map(({ source }) => source), ...outdated];
+  const { userFolder, outdated } = opened.value;
+  const known = knownIn(opened.value);
   const unknown = names.filter((name) => !known.some((source) => source.name === name));
-  if (unknown.length > 0) return failure('usage', ...unknown.map((name) => noSource(name, indexes)));
+  if (unknown.length > 0) return failure('usage', ...unknown.map((name) => noSource(name, known)));
   const problems: Problem[] = [];
   const mended = new Set<string>();
   const sources: ToldSource[] = [];
@@ -85,10 +95,7 @@ export async function updateCatalog(
     if (names.length > 0 && !names.includes(source.name)) continue;
     const read = isFolder(source.folder)
       ? await readOne(context, source.folder, source.name)
-      : failure('problems', {
-          ...noFolder(source.folder),
-          message: `${source.name} is where it was no more; what is known of it stays.`,
-        });
+      : failure('problems', folderGone(source, { isUsable: !outdated.some((other) => other === source) }));
     const written = read.ok ? await writeSource(userFolder, read.value.index) : read;
     problems.push(...(read.ok ? read.value.problems : []), ...(written.ok ? [] : written.problems));
     if (!read.ok || !written.ok) continue;
@@ -114,14 +121,21 @@ export async function removeFromCatalog(
 ): Promise<VerbResult<'orchestrator.catalog-remove/1', RemoveFromCatalogCode>> {
   const opened = openCatalog(context);
   if (!opened.ok) return opened;
-  const { userFolder, indexes } = opened.value;
+  const { userFolder, indexes, outdated } = opened.value;
   const index = indexes.find(({ source }) => source.name === name);
-  if (!index) return failure('usage', noSource(name, indexes));
-  const removed = removeSource(userFolder, name);
+  const old = index === undefined ? outdated.find((source) => source.name === name) : undefined;
+  const told = index === undefined ? old && toldOutdated(old) : toldSource(index);
+  if (told === undefined) return failure('usage', noSource(name, knownIn(opened.value)));
+  const removed = removeSource(userFolder, name, old?.file);
   if (!removed.ok) return removed;
-  const sources = [toldSource(index)];
+  const sources = [told];
   await port.show({ kind: 'sources', sources, done: 'removed' });
   return success(makeDocument('orchestrator.catalog-remove/1', { ok: true, sources, problems: [] }));
+}
+
+/** All sources that were added, those whose index cannot be used included. */
+function knownIn({ indexes, outdated }: OpenCatalog): readonly CatalogSource[] {
+  return [...indexes.map(({ source }) => source), ...outdated];
 }
 
 type ReadOne = { readonly index: SearchIndex; readonly problems: readonly Problem[] };
@@ -184,8 +198,20 @@ function taken(name: string, folder: string): Problem<'catalog-name-taken'> {
   };
 }
 
-function noSource(name: string, indexes: readonly SearchIndex[]): Problem<'catalog-no-source'> {
-  const known = indexes.map(({ source }) => source.name);
+function folderGone(
+  { name, folder }: CatalogSource,
+  { isUsable }: { readonly isUsable: boolean },
+): Problem<'catalog-no-folder'> {
+  return {
+    severity: 'error',
+    code: 'catalog-no-folder',
+    message: `The folder of ${name}, ${folder}, is gone; ${isUsable ? 'what is known of it stays' : 'nothing that is known of it can be used'}.`,
+    hint: `Add it again from where it is now with \`orchestrator catalog add\`, after forgetting it with \`orchestrator catalog remove ${shellWord(name)}\`.`,
+  };
+}
+
+function noSource(name: string, sources: readonly CatalogSource[]): Problem<'catalog-no-source'> {
+  const known = sources.map((source) => source.name);
   return {
     severity: 'error',
     code: 'catalog-no-source',

@@ -5,6 +5,7 @@ import {
   type CatalogEntry,
   type CatalogHit,
   type CatalogProblemCode,
+  type OutdatedSource,
   readCatalog,
   type SearchIndex,
 } from '../../patterns/index.ts';
@@ -42,8 +43,8 @@ export type OpenCatalog = {
   readonly userFolder: string;
   readonly indexes: readonly SearchIndex[];
   readonly problems: readonly Problem<CatalogProblemCode>[];
-  /** What another version has indexed. */
-  readonly outdated: readonly { readonly name: string; readonly folder: string; readonly file: string }[];
+  /** Sources whose index cannot be used. */
+  readonly outdated: readonly OutdatedSource[];
 };
 
 /** Reads the indexes of all sources. */
@@ -58,11 +59,18 @@ export function toldSource({ source, entries }: SearchIndex): ToldSource {
   return {
     ...source,
     isThere: isFolder(source.folder),
+    isUsable: true,
     plugins: count('plugin'),
     agents: count('agent'),
     skills: count('skill'),
     commands: count('command'),
   };
+}
+
+/** Of a source whose index cannot be used: nothing is found in it until it has been read again. */
+export function toldOutdated({ file: _, ...source }: OutdatedSource): ToldSource {
+  const nothing = { plugins: 0, agents: 0, skills: 0, commands: 0 };
+  return { ...source, isThere: isFolder(source.folder), isUsable: false, ...nothing };
 }
 
 /** An entry with its source, and with why it was found where it was looked for. */
@@ -85,6 +93,19 @@ export function toldEntry(entry: CatalogEntry, indexes: readonly SearchIndex[], 
     matched: hit ? [...hit.matched] : [],
     share: hit ? Math.round(hit.share * 100) / 100 : null,
   };
+}
+
+/** That nothing can be found in the catalogue: nothing was added yet, or nothing of it can be used. */
+export function nothingToSearch({
+  outdated,
+}: OpenCatalog): Problem<'catalog-empty'> & { readonly hint: string } {
+  return outdated.length === 0
+    ? EMPTY
+    : {
+        ...EMPTY,
+        message: 'Nothing of the catalogue can be used.',
+        hint: '`orchestrator catalog update` reads its folders again; `orchestrator catalog list` says where they are.',
+      };
 }
 
 /** Nothing was added yet. */

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { failure, type Result, success } from '../../diagnostics/index.ts';
-import { isRecord } from '../../lib/index.ts';
+import { isRecord, printableLine, shellWord } from '../../lib/index.ts';
 import {
   describeSystemError,
+  isFolder,
   makeFolders,
   namesIn,
   readText,
@@ -10,14 +11,14 @@ import {
   replaceFile,
 } from '../../platform/index.ts';
 import { INDEX_FORMAT, type SearchIndex } from './search_index.ts';
-import type { CatalogProblem, CatalogProblemCode } from './types.ts';
+import type { CatalogProblem, CatalogProblemCode, OutdatedSource } from './types.ts';
 
 /** The catalogue as it is kept, with what of it cannot be read. */
 export type Catalog = {
   readonly indexes: readonly SearchIndex[];
   readonly problems: readonly CatalogProblem[];
-  /** Sources whose index another version has made: they can be read again from where they are. */
-  readonly outdated: readonly { readonly name: string; readonly folder: string; readonly file: string }[];
+  /** Sources whose index cannot be used: they can be read again from where they are. */
+  readonly outdated: readonly OutdatedSource[];
 };
 
 const LARGEST = 256 * 1024 * 1024;
@@ -27,7 +28,7 @@ export function readCatalog(userFolder: string): Catalog {
   const folder = folderIn(userFolder);
   const indexes: SearchIndex[] = [];
   const problems: CatalogProblem[] = [];
-  const outdated: Catalog['outdated'][number][] = [];
+  const outdated: OutdatedSource[] = [];
   for (const name of namesIn(folder)) {
     if (!name.endsWith('.json') || name.startsWith('.')) continue;
     const file = join(folder, name);
@@ -37,20 +38,39 @@ export function readCatalog(userFolder: string): Catalog {
       indexes.push(index);
       continue;
     }
-    const source = isRecord(index) && isRecord(index.source) ? index.source : undefined;
-    const isKnown = typeof source?.name === 'string' && typeof source.folder === 'string';
-    if (isKnown) outdated.push({ name: `${source.name}`, folder: `${source.folder}`, file });
+    const source = isRecord(index) ? outdatedSource(index.source, file) : undefined;
+    if (source !== undefined) outdated.push(source);
     problems.push({
       severity: 'warning',
       code: 'catalog-unreadable',
-      message: `This part of the catalogue cannot be used: ${'why' in read ? read.why : 'it is of another version, or damaged'}.`,
+      message: `This part of the catalogue${source === undefined ? '' : `, ${printableLine(source.name)},`} cannot be used: ${'why' in read ? read.why : 'it is of another version, or damaged'}.`,
       file,
-      hint: isKnown
-        ? '`orchestrator catalog update` reads its folder again.'
-        : 'Add its folder again with `orchestrator catalog add`, or remove the file.',
+      hint: source === undefined ? ADD_AGAIN : howToMend(source),
     });
   }
   return { indexes: indexes.sort((a, b) => (a.source.name < b.source.name ? -1 : 1)), problems, outdated };
+}
+
+/** What of a source can be told from an index that cannot be used; `undefined` where it says neither name nor folder. */
+function outdatedSource(value: unknown, file: string): OutdatedSource | undefined {
+  if (!isRecord(value) || typeof value.name !== 'string' || typeof value.folder !== 'string')
+    return undefined;
+  const { name, folder, description, commit, read } = value;
+  return {
+    ...{ name, folder, file },
+    description: typeof description === 'string' ? description : '',
+    commit: typeof commit === 'string' ? commit : null,
+    read: typeof read === 'string' ? read : '',
+  };
+}
+
+const ADD_AGAIN = 'Add its folder again with `orchestrator catalog add`, or remove the file.';
+
+/** How a source is mended whose index cannot be used. */
+function howToMend({ name, folder }: OutdatedSource): string {
+  if (isFolder(folder)) return '`orchestrator catalog update` reads its folder again.';
+  const named = shellWord(printableLine(name));
+  return `Its folder is gone: forget it with \`orchestrator catalog remove ${named}\`, or add it again from where it is now.`;
 }
 
 /** Writes what is known of a source, in place of what was. */
@@ -68,9 +88,12 @@ export async function writeSource(
   }
 }
 
-/** Forgets a source; its folder is not touched. */
-export function removeSource(userFolder: string, name: string): Result<string, CatalogProblemCode> {
-  const file = join(folderIn(userFolder), `${fileName(name)}.json`);
+/** Forgets a source; its folder is not touched. @param file - where its index is, if that is not where it would be written */
+export function removeSource(
+  userFolder: string,
+  name: string,
+  file: string = join(folderIn(userFolder), `${fileName(name)}.json`),
+): Result<string, CatalogProblemCode> {
   try {
     removeFile(file);
     return success(file);

@@ -64,6 +64,12 @@ export type CatalogSource = {
   readonly read: string;
 };
 
+/** A source whose index another version has made, or that is damaged: what still can be told of it. */
+export type OutdatedSource = CatalogSource & {
+  /** The file with its index. */
+  readonly file: string;
+};
+
 /** A source as it was read. */
 export type ReadSource = {
   readonly name: string;

@@ -1,6 +1,7 @@
 import { commentedOut } from './commented_out.ts';
 import { binaryFile, generatedFile, modeChange, submodule } from './file_faults.ts';
 import { hardCoded } from './hard_coded.ts';
+import { reviewerOrder } from './reviewer_order.ts';
 import type { ChangeRule, FileRule } from './rule.ts';
 import { secret } from './secret.ts';
 import { size } from './size.ts';
@@ -18,6 +19,7 @@ export const fileRules: readonly FileRule[] = [
   stub,
   hardCoded,
   hiddenCharacter,
+  reviewerOrder,
   generatedFile,
   binaryFile,
   modeChange,

@@ -41,6 +41,7 @@ function sourceLine({
   name,
   folder,
   isThere,
+  isUsable,
   read,
   commit,
   plugins,
@@ -54,8 +55,9 @@ function sourceLine({
     countOf(skills, 'skill'),
     countOf(commands, 'command'),
   ].join(', ');
+  const has = isUsable ? counts : 'nothing of it can be used until it is read again';
   const at = commit === null ? '' : ` at ${commit.slice(0, 12)}`;
-  return `${printableLine(name)}: ${counts}\n  ${printableLine(folder)}${isThere ? '' : ' (gone)'}, read ${read}${at}\n`;
+  return `${printableLine(name)}: ${has}\n  ${printableLine(folder)}${isThere ? '' : ' (gone)'}${read === '' ? '' : `, read ${printableLine(read)}`}${printableLine(at)}\n`;
 }
 
 function entryLines({ id, kind, description, matched }: ToldEntry, width: number): string {

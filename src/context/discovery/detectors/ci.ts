@@ -83,28 +83,89 @@ function roleOfScript(sources: Sources, line: string, folder: string): CommandRo
 }
 
 function roleOfCall(line: string): CommandRole | undefined {
-  const gradle = /^(?:\.\/)?gradlew?\s+(\S.*)$/u.exec(line)?.[1];
-  if (gradle !== undefined) return roleOfGradle(gradle);
+  if (ONLY_SHOWS.test(line)) return undefined;
+  const [, tool, words = ''] = /^(?:\.\/)?(gradlew?|mvnw?)(?:\s+(\S.*))?$/u.exec(line) ?? [];
+  if (tool !== undefined) return tool.startsWith('gradle') ? roleOfGradle(words) : roleOfMaven(words);
+  const unlike = UNLIKE_THEIR_NAMES.find(([pattern]) => pattern.test(line));
+  if (unlike !== undefined) return unlike[1];
   const role = CALLS.find(([pattern]) => pattern.test(line))?.[1];
   // What a script is for, its own name says.
   const script = /^(?:npm run|pnpm(?: run)?|yarn(?: run)?|bun run) ([\w:.-]+)/u.exec(line)?.[1];
   return role === undefined || role === 'setup' || script === undefined ? role : roleOf(script);
 }
 
-/** What tasks of Gradle do: their own names say it, and neither those of their projects (`:module-tests:jar`) nor options do. */
-function roleOfGradle(words: string): CommandRole | undefined {
-  const tasks = words
-    .split(/\s+/u)
-    .filter((word) => !word.startsWith('-'))
-    .map((word) => word.slice(word.lastIndexOf(':') + 1));
+/** Options with which a program says what it would do, and does none of it. */
+const ONLY_SHOWS =
+  /\s(?:--version|--help|--dry-run|--collect-only|--co|--list-tests?|--listTests|--show-only|--package-lock-only)(?=[\s=]|$)|^ctest\s(?:.*\s)?-N(?:\s|$)|^(?:\.\/)?gradlew?\s(?:.*\s)?-m(?:\s|$)|^cargo nextest (?:list|show)|^go test\s(?:.*\s)?-list\b/u;
+
+/** Calls that an option makes something else than their first words say: tests that are compiled and not run, and those of which none is meant. */
+const UNLIKE_THEIR_NAMES: readonly (readonly [RegExp, CommandRole | undefined])[] = [
+  [/^cargo (?:test|nextest run)\s(?:.*\s)?--no-run(?:\s|$)|^cargo nextest archive\b/u, 'build'],
+  [/^go test\s(?:.*\s)?-c(?:=true)?(?:\s|$)/u, 'build'],
+  [/^go test\s(?:.*\s)?--?run[= ]["']?(?:NONE|XXX|\^)["']?(?:\s|$)/u, undefined],
+  [/^npm install\s(?:.*\s)?(?:--global|--location[= ]global)(?:\s|$)/u, undefined],
+];
+
+/** The words of a call that are neither options nor their values, and the values of one kind of options. */
+function wordsOf(
+  call: string,
+  { valued, wanted = /^$/u }: { readonly valued: RegExp; readonly wanted?: RegExp },
+): { readonly plain: readonly string[]; readonly values: readonly string[] } {
+  const words = call.split(/\s+/u).filter(Boolean);
+  const isValue = (place: number) => place > 0 && valued.test(words[place - 1] ?? '');
+  return {
+    plain: words.filter((word, place) => !word.startsWith('-') && !isValue(place)),
+    values: words.filter((_, place) => wanted.test(words[place - 1] ?? '')),
+  };
+}
+
+/**
+ * What tasks of Gradle do: their own names say it, and neither those of their projects (`:module-tests:jar`) nor options do, nor
+ * tasks that are left out.
+ */
+function roleOfGradle(call: string): CommandRole | undefined {
+  const { plain: named, values } = wordsOf(call, {
+    valued: GRADLE_VALUED,
+    wanted: /^(?:-x|--exclude-task)$/u,
+  });
+  const last = (word: string) => word.slice(word.lastIndexOf(':') + 1);
+  const leftOut = new Set(values.map(last));
+  const tasks = named.map(last).filter((task) => !leftOut.has(task));
+  // Without the tests, what is left of a check is what judges the code.
+  if (leftOut.has('test') && tasks.includes('check')) return 'lint';
   return GRADLE_TASKS.find(([pattern]) => tasks.some((task) => pattern.test(task)))?.[1];
 }
+
+const GRADLE_VALUED =
+  /^(?:-[xpbcgIPDF]|--(?:exclude-task|project-dir|tests|build-file|settings-file|gradle-user-home|init-script|include-build|project-prop|system-prop|console|max-workers|warning-mode|priority|project-cache-dir|dependency-verification|write-verification-metadata|task|configuration|dependency))$/u;
 
 const GRADLE_TASKS: readonly (readonly [RegExp, CommandRole])[] = [
   [/^(?:test|check|verify|connected\w+|(?!assemble|compile|build|process|bundle)\w+Tests?)$/u, 'test'],
   [/^(?:build|assemble|install|bundle|jar|shadowJar|publishToMavenLocal)(?:[A-Z]\w*)?$/u, 'build'],
   [/^(?:lint|detekt|ktlint|spotlessCheck|checkstyle|spotbugs|pmd|apiCheck)(?:[A-Z]\w*)?$/u, 'lint'],
 ];
+
+/** What phases and goals of Maven do, where an option does not leave the tests out. */
+function roleOfMaven(call: string): CommandRole | undefined {
+  const { plain: goals } = wordsOf(call, { valued: MAVEN_VALUED });
+  const isWithoutTests = /(?:^|\s)-D\s?(?:skipTests|maven\.test\.skip)(?!=false)(?:=\S*)?(?:\s|$)/u.test(
+    call,
+  );
+  const does = (pattern: RegExp) => goals.some((goal) => pattern.test(goal));
+  if (!isWithoutTests && does(/^(?:test|verify|integration-test|(?:surefire|failsafe):[\w-]+)$/u))
+    return 'test';
+  if (does(/^(?:compile|test-compile|package|verify|install)$/u)) return 'build';
+  if (
+    does(
+      /^(?:checkstyle|spotbugs|pmd|spotless|enforcer|license|fmt|formatter|sortpom|apache-rat):(?:check|verify|validate|enforce)$/u,
+    )
+  )
+    return 'lint';
+  return does(/^(?:spotless:apply|fmt:format|formatter:format|sortpom:sort)$/u) ? 'format' : undefined;
+}
+
+const MAVEN_VALUED =
+  /^(?:-(?:[fPsTDtlb]|pl|rf|gs|gt|ep|emp)|--(?:file|activate-profiles|settings|global-settings|threads|define|toolchains|global-toolchains|log-file|builder|projects|resume-from|color))$/u;
 
 const CALLS: readonly (readonly [RegExp, CommandRole])[] = [
   [
@@ -121,11 +182,11 @@ const CALLS: readonly (readonly [RegExp, CommandRole])[] = [
   ],
   [/^(?:mypy|pyright|tsc|npx tsc|uv run mypy|poetry run mypy)\b/u, 'typecheck'],
   [
-    /^(?:cargo (?:test|nextest)|go test|(?:uv run |poetry run |python -m )?pytest|ctest|dotnet test|(?:\.\/)?mvnw? .*\b(?:test|verify|check)|mvn .*\b(?:test|verify)|(?:bundle exec )?rspec|bin\/rails test|(?:bundle exec )?rake (?:test|spec)|php artisan test|(?:\.\/)?vendor\/bin\/(?:phpunit|pest)|npm (?:run )?test\S*|(?:pnpm|yarn|bun)(?: run)? test\S*|nox|tox|make (?:test|check)\S*|npx (?:vitest|jest))\b/u,
+    /^(?:cargo (?:test|nextest)|go test|(?:uv run |poetry run |python -m )?pytest|ctest|dotnet test|(?:bundle exec )?rspec|bin\/rails test|(?:bundle exec )?rake (?:test|spec)|php artisan test|(?:\.\/)?vendor\/bin\/(?:phpunit|pest)|npm (?:run )?test\S*|(?:pnpm|yarn|bun)(?: run)? test\S*|nox|tox|make (?:test|check)\S*|npx (?:vitest|jest))\b/u,
     'test',
   ],
   [
-    /^(?:cargo (?:build|check)|go build|cmake\b|ninja|dotnet (?:build|pack|publish)|(?:\.\/)?mvnw? .*\b(?:build|package|assemble|install)|mvn .*\b(?:package|install)|npm run build\S*|(?:pnpm|yarn|bun)(?: run)? build\S*|uv build|poetry build|make(?: build\S*| all)?$)/u,
+    /^(?:cargo (?:build|check)|go build|cmake\b|ninja|dotnet (?:build|pack|publish)|npm run build\S*|(?:pnpm|yarn|bun)(?: run)? build\S*|uv build|poetry build|make(?: build\S*| all)?$)/u,
     'build',
   ],
   [/^(?:npm run|pnpm(?: run)?|yarn(?: run)?|bun run) (?:lint|check|typecheck|format)\S*/u, 'check'],

@@ -2,7 +2,7 @@ import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact } from '../fact.ts';
 import { nameOf, plain } from '../plain.ts';
 import { libraryFact } from '../reading/library.ts';
-import { tagsIn } from '../reading/markup.ts';
+import { type Tag, tagsIn } from '../reading/markup.ts';
 import type { Sources } from '../sources.ts';
 
 /** .NET: solutions, projects, and their packages. */
@@ -93,30 +93,46 @@ function targetsIn(
 ):
   | { readonly words: string; readonly all: readonly string[]; readonly lines: readonly number[] }
   | undefined {
+  const isConditional = conditionsIn(text);
   const named = ['TargetFramework', 'TargetFrameworks']
     .flatMap((tag) => tagsIn(text, tag))
     .map((tag) => ({
       line: tag.line,
-      isAlways: tag.attribute('Condition') === undefined,
+      isAlways: !isConditional(tag),
       names: tag.text
         .split(';')
         .map((one) => one.trim())
         .filter((one) => one !== '' && !one.includes('$(')),
     }))
     .filter(({ names }) => names.length > 0);
-  const namesOf = (isAlways: boolean) =>
-    named.filter((one) => one.isAlways === isAlways).flatMap(({ names }) => names);
-  const [always, sometimes] = [namesOf(true), namesOf(false)];
+  const namesOf = (isAlways: boolean) => [
+    ...new Set(named.filter((one) => one.isAlways === isAlways).flatMap(({ names }) => names)),
+  ];
+  const always = namesOf(true);
+  const sometimes = namesOf(false).filter((name) => !always.includes(name));
   if (named.length === 0) return undefined;
   const more = sometimes.join(';');
   return {
     words:
       always.length === 0
-        ? `${more}, each on a condition`
+        ? `${more}, ${named.length === 1 ? '' : 'each '}on a condition`
         : `${always.join(';')}${more === '' ? '' : `, on a condition ${more}`}`,
     all: [...always, ...sometimes],
     lines: named.map(({ line }) => line).slice(0, 3),
   };
+}
+
+/** Whether a tag holds on a condition only: its own, or that of a group, of a case or of a target around it. */
+function conditionsIn(text: string): (tag: Tag) => boolean {
+  const around = [
+    ...['PropertyGroup', 'When']
+      .flatMap((name) => tagsIn(text, name))
+      .filter((group) => group.attribute('Condition') !== undefined),
+    ...['Otherwise', 'Target'].flatMap((name) => tagsIn(text, name)),
+  ];
+  return (tag) =>
+    tag.attribute('Condition') !== undefined ||
+    around.some(({ from, to }) => from < tag.from && tag.from < to);
 }
 
 function packagesIn(sources: Sources, path: string, tag: string): Fact[] {

@@ -13,23 +13,48 @@ function markedFacts(sources: Sources): Fact[] {
   return sources
     .named('.gitattributes')
     .slice(0, 10)
-    .flatMap((path) =>
-      (sources.read(path)?.lines ?? []).flatMap((line, place): Fact[] => {
-        const [, pattern, kind] =
-          /^([^\s#]+)\s.*\b(linguist-(?:generated|vendored))(?:=true)?(?=\s|$)/u.exec(line) ?? [];
-        if (pattern === undefined || kind === undefined) return [];
+    .flatMap((path) => {
+      const marks = marksIn(sources.read(path)?.lines ?? []);
+      return [...marks].flatMap(([pattern, { generated, vendored, line }]): Fact[] => {
+        if (generated !== true && vendored !== true) return [];
         const where = below(folderOf(path), pattern);
         return [
           makeFact({
             kind: 'generated',
             about: `${path}:${pattern}`,
-            statement: `\`${plain(where)}\` is ${kind === 'linguist-generated' ? 'generated' : 'somebody else’s code'}`,
+            statement: `\`${plain(where)}\` is ${generated ? 'generated' : 'somebody else’s code'}`,
             values: { pattern: where },
-            evidence: [{ path, line: place + 1 }],
+            evidence: [{ path, line }],
           }),
         ];
-      }),
-    );
+      });
+    });
+}
+
+/** What is said of a pattern, and where: not set where nothing is, or where it was taken back. */
+type Marks = { readonly generated?: boolean; readonly vendored?: boolean; readonly line: number };
+
+/** What an attributes file says of each pattern in the end: as in git, the last word on an attribute holds. */
+function marksIn(lines: readonly string[]): Map<string, Marks> {
+  const all = new Map<string, Marks>();
+  for (const [place, line] of lines.entries()) {
+    const [, quoted, bare, rest = ''] =
+      /^[ \t]*(?:"((?:[^"\\]|\\.)*)"|([^\s"#!]\S*))\s(.*)$/u.exec(line) ?? [];
+    const pattern = quoted?.replace(/\\(["\\])/gu, '$1') ?? bare;
+    // A macro names attributes, and no files.
+    if (pattern === undefined || pattern.startsWith('[attr]')) continue;
+    for (const word of rest.split(/\s+/u)) {
+      const [, sign, what, value] = /^([-!]?)linguist-(generated|vendored)(?:=(.*))?$/u.exec(word) ?? [];
+      if (what === undefined) continue;
+      const isSet = sign === '' && value !== 'false';
+      all.set(pattern, {
+        ...all.get(pattern),
+        [what]: isSet,
+        line: isSet ? place + 1 : (all.get(pattern)?.line ?? place + 1),
+      });
+    }
+  }
+  return all;
 }
 
 /** A pattern as it would stand at the root: one in a folder speaks of what is in that folder, at any depth where it names no folder itself. */

@@ -71,15 +71,70 @@ function makeCommands(source: SourceText): Fact[] {
     );
 }
 
-/** Whether a target puts what was built where programs are kept: that is `install` in many a makefile, and sets no project up. */
+/**
+ * Whether a target puts what was built where programs are kept: that is `install` in many a makefile, and sets no project up. Where it lets a
+ * package manager install what the project needs, it does set it up, whatever else it does.
+ */
 function installsTheProduct(name: string, lines: readonly string[], line: number): boolean {
   if (!/^install(?:[_-]all)?$/u.test(name)) return false;
-  const end = lines.findIndex((text, place) => place >= line && !/^\s|^$/u.test(text));
+  const end = lines.findIndex(
+    (text, place) => place >= line && !/^\s|^$|^#|^(?:ifn?(?:eq|def)|else|endif)\b/u.test(text),
+  );
   const recipe = lines.slice(line, end < 0 ? undefined : end).join('\n');
-  return /\$[({](?:DESTDIR|PREFIX|prefix|bindir|BINDIR|INSTALL\w*)[)}]|^\t[@-]*(?:sudo\s+)?(?:install|cp|ln)\s|\b(?:cargo|go) install\s+(?:--path\s+)?\.|cmake --install/mu.test(
-    recipe,
+  const commands = recipe
+    .replace(/\\\n/gu, ' ')
+    .split(/\n|&&|\|\||;/u)
+    .map((command) => command.replace(/^[\s@+-]*(?:(?:do|then|else)\s+)?(?:sudo\s+)?/u, '').trim());
+  if (commands.some((command) => SETS_UP.test(command))) return false;
+  return commands.some(
+    (command) =>
+      INSTALLS.test(command) ||
+      (COPIES.test(command) && isElsewhere(destinationOf(command), lines)) ||
+      (command.match(/\$[({](?:DESTDIR|PREFIX|prefix)[)}]/gu) ?? []).some((word) => isElsewhere(word, lines)),
   );
 }
+
+/** Installs a program by what it is, and not by where it goes. */
+const INSTALLS =
+  /^(?:cargo install\s+(?:\S+\s+)*--path[\s=]+\.|go install\s+(?:\S+\s+)*\.|cmake --install\b|(?:install|cp|ln|mv)\s.*\$\(shell go env GO(?:PATH|BIN)\))/u;
+
+const COPIES = /^(?:install|cp|ln|mv|rsync|\$[({]INSTALL\w*[)}])\s/u;
+
+/** A package manager that gets what the project needs. */
+const SETS_UP =
+  /^(?:(?:npm (?:ci|i|install)|pnpm (?:i|install)|yarn(?: install)?|bun install)(?:\s(?!(?:.*\s)?(?:-g|--global)(?:\s|$)).*)?$|(?:(?:uv|poetry|pdm|pipenv|bundle|composer|pre-commit) (?:sync|install)|(?:conda|mamba) (?:env|install)|(?:python3? -m |uv )?pip3? install\s+(?:\S+\s+)*(?:-[re]|--requirement|--editable)|mix deps\.get|(?:flutter|dart) pub get|go mod download|cargo fetch|dotnet restore)\b)/u;
+
+/** Where a command copies to: what its `-t` names, or its last word. */
+function destinationOf(command: string): string {
+  const words = command
+    .replace(/\s\d?>.*$/u, '')
+    .split(/\s+/u)
+    .map((word) => word.replaceAll(/["']/gu, ''));
+  const named = words.findIndex((word) => /^(?:-t|--target-directory)$/u.test(word));
+  const given = words
+    .find((word) => word.startsWith('--target-directory='))
+    ?.slice('--target-directory='.length);
+  return given ?? (named < 0 ? words.at(-1) : words[named + 1]) ?? '';
+}
+
+/** Whether a place is outside of the project, as far as its own words and the variables of the makefile say. */
+function isElsewhere(place: string, lines: readonly string[]): boolean {
+  let path = place;
+  for (let round = 0; round < 5 && path.startsWith('$'); round++) {
+    const [whole = '', name = ''] = /^\$[({](\w+)[)}]/u.exec(path) ?? [];
+    // The folder of the project, as make and the shell name it.
+    if (/^(?:CURDIR|PWD)$/u.test(name)) return false;
+    const own = new RegExp(`^(?:export\\s+|override\\s+)*${name}\\s*[?:]*=\\s*(\\S.*)$`, 'u');
+    const value = name === '' ? undefined : lines.map((line) => own.exec(line)?.[1]).find(Boolean);
+    if (value === undefined) return PLACES.test(path);
+    path = `${value.trim()}${path.slice(whole.length)}`;
+  }
+  return /^(?:\/|~)/u.test(path);
+}
+
+/** What makefiles and the shell call the places where programs are kept, and the home folder. */
+const PLACES =
+  /^\$\$?[({]?(?:DESTDIR|PREFIX|prefix|exec_prefix|HOME|GOPATH|GOBIN|CARGO_HOME|XDG_\w+|\w*(?:bin|sbin|lib|libexec|man|man1|data|datarootdir|doc|include|sysconf|state|info)dir|\w*(?:BIN|SBIN|LIB|LIBEXEC|MAN|MAN1|DATA|DOC|INCLUDE|SYSCONF|INSTALL|INST)_?DIR|INSTALL_\w+)\b/u;
 
 function justCommands(source: SourceText): Fact[] {
   return source.lines

@@ -4,13 +4,20 @@ export type Tag = {
   readonly text: string;
   readonly attribute: (name: string) => string | undefined;
   readonly line: number;
+  /** Where it begins, and where it ends with all that is in it. */
+  readonly from: number;
+  readonly to: number;
 };
 
 /** The tags of that name in an XML file; comments are passed over. Nested tags are not understood: each is told with what is in it. */
 export function tagsIn(text: string, name: string): Tag[] {
   const seen = withoutComments(text);
   const lineAt = lineCounter(seen);
-  const pattern = new RegExp(`<${name.replaceAll('.', '\\.')}(\\s[^<>]*?)?(/>|>)`, 'gu');
+  // In quotes, `>` ends no tag.
+  const pattern = new RegExp(
+    `<${name.replaceAll('.', '\\.')}(\\s(?:"[^"<]*"|'[^'<]*'|[^<>"'])*?)?(/>|>)`,
+    'gu',
+  );
   return Array.from(seen.matchAll(pattern), (match) => {
     const from = match.index + match[0].length;
     const end = match[2] === '/>' ? -1 : seen.indexOf(`</${name}>`, from);
@@ -18,8 +25,13 @@ export function tagsIn(text: string, name: string): Tag[] {
     return {
       name,
       text: end < 0 ? '' : seen.slice(from, end).trim(),
-      attribute: (wanted) => new RegExp(`\\b${wanted}\\s*=\\s*"([^"]*)"`, 'u').exec(attributes)?.[1],
+      attribute: (wanted) => {
+        const found = new RegExp(`\\b${wanted}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`, 'u').exec(attributes);
+        return found?.[1] ?? found?.[2];
+      },
       line: lineAt(match.index),
+      from: match.index,
+      to: end < 0 ? from : end,
     };
   });
 }
