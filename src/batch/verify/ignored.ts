@@ -38,10 +38,7 @@ export async function ignoredDeclared(
   },
 ): Promise<Unheld[]> {
   const isLeft = (path: string) => left.some((one) => path === one || path.startsWith(`${one}/`));
-  const paths = [...new Set(files.map(nameOf))]
-    .filter((name) => name !== '' && name !== '.' && !name.startsWith('/') && !name.split('/').includes('..'))
-    .map((name) => posix.join(prefix, name))
-    .filter((path) => !isLeft(path) && isWritten(join(top, path), since));
+  const paths = namedIn(files, prefix).filter((path) => !isLeft(path) && isWritten(join(top, path), since));
   if (paths.length === 0) return [];
   const call = { indexFile: index, isOptional: true } as const;
   const ignored = await calls.records(['check-ignore', '-z', '--stdin'], {
@@ -63,6 +60,18 @@ export async function ignoredDeclared(
     found.push({ path, kept, why: notHeld(path, inside.length) });
   }
   return found;
+}
+
+/**
+ * The files and folders that declarations name as a whole, relative to the repository's top.
+ *
+ * @param files - paths and patterns, relative to the project
+ * @param prefix - the project below the top, with `/` at its end
+ */
+export function namedIn(files: readonly string[], prefix: string): string[] {
+  return [...new Set(files.map(nameOf))]
+    .filter((name) => name !== '' && name !== '.' && !name.startsWith('/') && !name.split('/').includes('..'))
+    .map((name) => posix.join(prefix, name));
 }
 
 const MOST_NAMED = 10;
