@@ -1,9 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type BatchProject, type BatchRun, batchProject, standing } from '../support/batch_project.ts';
 import { placeGround } from '../support/place_ground.ts';
-import { start } from '../support/program.ts';
+import { emptyFolder, start } from '../support/program.ts';
 import { HAS_SLURM, type SlurmCluster, startSlurmCluster } from '../support/slurm_cluster.ts';
 import { eventually } from '../support/wait.ts';
 
@@ -57,6 +58,13 @@ describe.skipIf(!HAS_SLURM)('a batch with a place that is a real SLURM cluster',
     });
   }
 
+  /** What the placement's folder has of one kind. */
+  function foldersAt(kind: 'attempts' | 'leases'): string[] {
+    return readdirSync(side())
+      .filter((name) => !name.startsWith('place-'))
+      .flatMap((name) => readdirSync(join(side(), name, kind)));
+  }
+
   test('[promise:place-slurm] queues a job for each attempt, judges and merges here, and leaves nothing behind', async () => {
     const project = await withCluster([{}, { place: 'cluster' }, { place: 'cluster', after: ['2'] }], {
       phases: { 2: [[WORK, { result: { summary: 'from a node' } }, { note: 'seen.json' }]] },
@@ -101,6 +109,117 @@ describe.skipIf(!HAS_SLURM)('a batch with a place that is a real SLURM cluster',
     expect(project.events('merged', '4')).toHaveLength(1);
     expect(project.events('attempt-started', '4')).toHaveLength(1);
     expect(cluster.jobs().filter((job) => /PENDING|RUNNING/u.test(job))).toEqual([]);
+    expect(await leftAt()).toEqual([]);
+  });
+
+  test('a task that begins when the first one of its array is over and gone works in its own folder', async () => {
+    const script = { default: [[WORK, { await: 'go' }]] };
+    const whole = { place: 'arrays', needs: 'cpus:8' };
+    const project = await withCluster([whole, whole, whole], script);
+    const running = start(project.runArguments('--json', '--retries', '0', '--concurrency', '3'), {
+      cwd: project.folder,
+      env: { ...project.environment(), ...cluster.env },
+    });
+    const states = () => cluster.jobs().map((job) => job.split(' ')[2]);
+    await eventually(() => (project.events('attempt-queued').length === 3 ? true : undefined));
+    await eventually(() => (states().filter((state) => state === 'RUNNING').length === 2 ? true : undefined));
+    const last = cluster.call('squeue', '-h', '-t', 'PENDING', '-o', '%i').trim();
+    expect(last).toMatch(/^\d+_3$/u);
+    cluster.call('scontrol', 'hold', last);
+    project.tell('go');
+    // What the first two had there is gone when the third begins.
+    await eventually(() => (project.events('merged').length === 2 ? true : undefined));
+    await eventually(() => (foldersAt('attempts').length === 1 ? true : undefined));
+    cluster.call('scontrol', 'release', last);
+    expect(JSON.parse((await running.ended).out)).toMatchObject({ state: 'done' });
+    expect(project.events('attempt-failed')).toEqual([]);
+    expect(await leftAt()).toEqual([]);
+  });
+
+  /** A folder for the PATH, with a program in it that stands before the cluster's or the machine's own one; `$own` is that. */
+  function before(program: string, script: string): { readonly PATH: string; readonly marker: string } {
+    const bin = emptyFolder();
+    const own = execFileSync('sh', ['-c', `command -v ${program}`], { encoding: 'utf8' }).trim();
+    const marker = join(bin, 'done');
+    writeFileSync(join(bin, program), `#!/bin/sh\nown=${own} marker=${marker}\n${script}\n`, { mode: 0o755 });
+    return { PATH: `${bin}:${process.env.PATH}`, marker };
+  }
+
+  test.each(['cluster', 'arrays'])(
+    'what a plugin of the cluster prints beside the number of a job is none of it: %s',
+    async (place) => {
+      const { PATH } = before('sbatch', `echo 'sbatch: 99 credits are left' >&2\nexec $own "$@"`);
+      const project = await withCluster([{ place }, { place }], { default: [[WORK]] });
+      const ran = await project.runWith({ ...cluster.env, PATH }, '--retries', '0');
+      expect(standing(ran)).toEqual({ 1: 'done merged', 2: 'done merged' });
+      for (const { job } of project.events('attempt-queued')) expect(job).toMatch(/^\d+(?:_\d+)?$/u);
+      expect(cluster.jobs().filter((job) => /PENDING|RUNNING/u.test(job))).toEqual([]);
+      expect(await leftAt()).toEqual([]);
+    },
+  );
+
+  test.each(['cluster', 'arrays'])(
+    'a job number that cannot be read leaves no job behind: %s',
+    async (place) => {
+      const { PATH } = before('sbatch', `$own "$@" >/dev/null && echo 'Submitted, thank you'`);
+      const project = await withCluster([{ place, needs: 'cpus:8' }], { default: [[{ hang: true }]] });
+      const ran = await project.runWith({ ...cluster.env, PATH }, '--retries', '0');
+      expect(standing(ran)).toEqual({ 1: 'failed executor' });
+      expect(project.events('phase-failed', '1')).toMatchObject([
+        { reason: expect.stringMatching(/the queue does not take the job: .*Submitted, thank you/u) },
+      ]);
+      await eventually(() =>
+        cluster.jobs().some((job) => /PENDING|RUNNING|COMPLETING/u.test(job)) ? undefined : true,
+      );
+      expect(await leftAt()).toEqual([]);
+    },
+  );
+
+  /** Ends the script that calls it, as a connection or a host does that goes, once. */
+  const GOES = `if [ ! -e $marker ]; then : >$marker; kill -KILL 0; fi`;
+
+  test('tasks of an array whose host went before they had their names are found, and no try is lost', async () => {
+    const { PATH, marker } = before('sbatch', `$own "$@" || exit\n${GOES}`);
+    const project = await withCluster([{ place: 'arrays' }, { place: 'arrays' }], { default: [[WORK]] });
+    const ran = await project.runWith({ ...cluster.env, PATH }, '--retries', '0');
+    expect(existsSync(marker)).toBe(true);
+    expect(standing(ran)).toEqual({ 1: 'done merged', 2: 'done merged' });
+    expect(project.events('attempt-failed')).toEqual([]);
+    const jobs = project.events('attempt-queued').map(({ job }) => job.split('_'));
+    expect(new Set(jobs.map(([array]) => array)).size).toBe(1);
+    expect(jobs.map(([, task]) => task).sort()).toEqual(['1', '2']);
+    expect(cluster.jobs().filter((job) => /PENDING|RUNNING/u.test(job))).toEqual([]);
+    expect(await leftAt()).toEqual([]);
+  });
+
+  test.each(['arrays', 'cluster'])(
+    'a connection that is lost when an attempt was just made ready costs no try: %s',
+    async (place) => {
+      const { PATH, marker } = before('mv', `$own "$@" || exit\ncase "$*" in */job) ${GOES} ;; esac`);
+      const project = await withCluster([{ place }], { default: [[WORK]] });
+      const ran = await project.runWith({ ...cluster.env, PATH }, '--retries', '0');
+      expect(existsSync(marker)).toBe(true);
+      expect(standing(ran)).toEqual({ 1: 'done merged' });
+      expect(project.events('attempt-started')).toHaveLength(1);
+      expect(project.events('attempt-queued')).toHaveLength(1);
+      expect(await leftAt()).toEqual([]);
+    },
+  );
+
+  test('a task that nobody named is cancelled when what it belongs to is tidied up', async () => {
+    const { PATH, marker } = before('sbatch', `$own "$@" || exit\n${GOES}`);
+    const settings = { folder: side(), slurm: { array: 2 } };
+    const { place, work, ears } = await placeGround(settings, { ...cluster.env, PATH });
+    const off = new AbortController();
+    const beginning = place.begin(work, ears, off.signal);
+    await eventually(() => (existsSync(marker) ? true : undefined));
+    off.abort();
+    const begun = await beginning;
+    if (begun.kind === 'started') begun.attempt.leave();
+    expect(await place.tidy([work.token])).toBeUndefined();
+    await eventually(() =>
+      cluster.jobs().some((job) => /PENDING|RUNNING|COMPLETING/u.test(job)) ? undefined : true,
+    );
     expect(await leftAt()).toEqual([]);
   });
 

@@ -59,6 +59,37 @@ describe.skipIf(!HAS_SSHD)('a batch with a place behind a real sshd', () => {
     expect(leftAt(host)).toEqual([]);
   });
 
+  test.each([
+    ['a file by its name', ['src/1.txt', 'dist/a b.js'], 'dist/a b.js'],
+    ['a folder', ['src/1.txt', 'dist/'], 'dist'],
+  ])(
+    '[promise:place-ignored] what a phase declares and git ignores fails it as it would here, and is kept: %s',
+    async (_, files, named) => {
+      const write = {
+        '.gitignore': 'dist/\ncache/\n',
+        'src/1.txt': 'x\n',
+        'cache/c': 'x\n',
+        'dist/a b.js': 'precious\n',
+      };
+      const project = await withPlaces(
+        host,
+        [{ files: ['.gitignore', ...files], gates: ['test -s src/1.txt'], place: 'far' }],
+        { default: [[{ write }]] },
+      );
+      expect(standing(await runAt(project, '--retries', '0'))).toEqual({ 1: 'failed not-held' });
+      expect(project.events('attempt-failed')[0]?.evidence).toContain(
+        `${named} is declared, and git ignores it`,
+      );
+      const ref = 'refs/orchestrator/batches/1/attempts/1-1';
+      const parents = project.git('rev-list', '--parents', '-n', '1', ref).trim().split(' ').slice(2);
+      const kept = parents.map((parent) => project.git('ls-tree', '-r', '--name-only', parent));
+      expect(kept).toEqual([expect.stringContaining('dist/a b.js')]);
+      expect(project.git('show', `${parents[0]}:dist/a b.js`)).toBe('precious\n');
+      expect(project.git('ls-tree', '-r', '--name-only', ref)).not.toContain('cache');
+      expect(leftAt(host)).toEqual([]);
+    },
+  );
+
   test('[promise:place-verify] where the run says so, gates of an attempt decide at its place, and all others here', async () => {
     const project = await withPlaces(host, [{}, { place: 'far' }], { default: [[WORK]] });
     const ran = await runAt(project, '--verify', 'place');

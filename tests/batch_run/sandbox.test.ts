@@ -322,6 +322,60 @@ describe('a sandbox', () => {
     expect(removed.length).toBeGreaterThan(0);
     expect(new Set(removed)).toEqual(new Set(names));
   });
+
+  test.each([
+    ['the engine’s client was ended from outside', false],
+    ['its controller was killed, by the next run', true],
+  ])('of a container removes it where %s', async (_, isController) => {
+    const project = await batchProject([{}], {
+      default: [[{ note: 'pid' }, { work: 'done by' }, { await: 'go' }]],
+    });
+    const bin = emptyFolder();
+    const seen = join(bin, 'seen');
+    // Has its containers in files, which live on until they are removed.
+    writeFileSync(
+      join(bin, 'podman'),
+      `#!/bin/sh
+case "$1" in
+  info) exit 0 ;;
+  ps) ls ${bin} | sed -n 's/^container-//p'; echo orchestrator-of-somebody-else; exit 0 ;;
+  rm) shift 2; for each; do rm ${bin}/container-$each && echo "$each" >> ${seen}; done; exit ;;
+esac
+for each; do case $each in --name=*) name=\${each#--name=} ;; esac; done
+: > ${bin}/container-$name
+while [ "$1" != tools:1 ]; do shift; done; shift
+"$@" & child=$!
+echo $$ > ${bin}/client-$name
+trap 'kill $child' TERM
+wait $child; code=$?
+rm -f ${bin}/container-$name
+exit $code
+`,
+      { mode: 0o755 },
+    );
+    await project.call('config', 'set', 'batch.sandboxImage', 'tools:1');
+    const args = ['--sandbox', 'container', '--retries', '0'];
+    const env = { PATH: `${bin}:${process.env.PATH}` };
+    const running = start(project.runArguments('--json', ...args), {
+      ...{ cwd: project.folder, env: { ...project.environment(), ...env } },
+    });
+    await eventually(() => project.told('pid'));
+    const containers = () => readdirSync(bin).filter((name) => name.startsWith('container-'));
+    // Its gate runs in another one at the same time, before there is its work.
+    const prefix = `container-orchestrator-${project.events('attempt-started')[0]?.token}-`;
+    const container = containers().find((name) => name.startsWith(prefix)) ?? '';
+    const client = Number(readFileSync(join(bin, container.replace('container', 'client')), 'utf8'));
+    if (isController) {
+      running.signal('SIGKILL');
+      await running.ended;
+    }
+    process.kill(client, 'SIGKILL');
+    project.tell('go');
+    if (isController) await project.runWith(env, ...args);
+    else await running.ended;
+    expect(containers()).toEqual([]);
+    expect(readFileSync(seen, 'utf8').trim().split('\n')).toContain(container.replace('container-', ''));
+  });
 });
 
 /** The processes that work below a folder, wherever they see it from. */

@@ -46,7 +46,12 @@ const outcomes = (document: { phases: { prp: string; outcome: string }[] }) =>
 describe.skipIf(!HAS_SSHD)('a whole batch at a host behind a real sshd', () => {
   let host: SshHost;
   beforeAll(async () => {
-    host = await startSshHost({ orchestrator: PROGRAM, bwrap: 'echo forbidden here >&2; exit 1' });
+    host = await startSshHost({
+      orchestrator: PROGRAM,
+      bwrap: 'echo forbidden here >&2; exit 1',
+      // Works, for whoever names an image.
+      podman: '[ "$1" = info ]',
+    });
   });
   afterAll(() => host?.remove());
   const settings = () => ({ ssh: host.ssh, folder: host.folder });
@@ -249,6 +254,8 @@ describe.skipIf(!HAS_SSHD)('a whole batch at a host behind a real sshd', () => {
     expect(shown.err).toContain(
       'in a sandbox there (auto), or not at all; reaches of the network there what it needs',
     );
+    for (const whose of ['', 'Agent', 'Gate', 'Setup'])
+      expect(shown.err.replaceAll(/\s+/gu, ' ')).toContain(`batch.sandbox${whose}Hosts`);
     const open = await project.callWith(
       { ...project.environment(), ...host.env },
       ...['batch', 'submit', '1', '--to', 'there', '--executor-command', project.agent(), '--dry-run'],
@@ -262,6 +269,45 @@ describe.skipIf(!HAS_SSHD)('a whole batch at a host behind a real sshd', () => {
     expect(project.told('ran')).toBeUndefined();
     expect((await with_(project, '--end')).document.state).toBe('here');
   });
+
+  test.each([
+    { far: { sandboxHosts: ['registry.example:443'] }, isRefused: true },
+    { far: { sandboxAgentHosts: ['registry.example:443'] }, isRefused: true },
+    { far: { sandboxGateHosts: ['registry.example:443'] }, isRefused: true },
+    { far: { sandboxSetupHosts: ['registry.example:443'] }, isRefused: true },
+    // Narrower there than it was shown here.
+    { far: { sandboxGateHosts: ['shown.example:443'] }, isRefused: false },
+  ])(
+    '[promise:submit-hosts] hosts that only the settings there let through, $far: refused $isRefused',
+    async ({ far, isRefused }) => {
+      const project = await withPlace(settings(), [{}], { default: [[WORK, { note: 'ran' }]] });
+      await project.call('config', 'set', 'batch.sandboxHosts', 'shown.example:443');
+      const folder = join(host.folder, '../home/.config/orchestrator');
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(
+        join(folder, 'config.json'),
+        JSON.stringify({ batch: { sandboxImage: 'tools:1', ...far } }),
+      );
+      const whole = ['--to', 'there', '--executor-command', project.agent(), '--sandbox', 'auto'];
+      try {
+        const shown = await project.callWith(
+          { ...project.environment(), ...host.env },
+          ...['batch', 'submit', '1', ...whole, '--dry-run'],
+        );
+        expect(shown.err.replaceAll(/\s+/gu, ' ')).toContain('gate shown.example:443');
+        await with_(project, ...whole);
+        await eventually(() => endedAt(host.folder));
+        const back = await with_(project, '--collect');
+        expect(back.document.state, back.out).toBe(isRefused ? 'away' : 'here');
+        expect(project.told('ran')).toBeUndefined();
+        expect(back.out.includes('hosts that were not approved'), back.out).toBe(isRefused);
+        if (isRefused) expect(back.out).toContain('registry.example:443');
+      } finally {
+        rmSync(folder, { recursive: true });
+        await with_(project, '--end');
+      }
+    },
+  );
 
   test.each([
     {

@@ -162,7 +162,8 @@ async function work(
     throw error;
   }
   const end = await watchJob(job, { group: started.group, leftover, signal, tell, clock, agent, talk });
-  if (end.how !== 'exited') await endForGood?.();
+  // Also where somebody ended what is its client only.
+  if (end.how !== 'exited' || end.signal !== null) await endForGood?.();
   return agent === undefined ? end : { ...end, said: readAgentLog(job.logFile, agent.read) };
 }
 

@@ -25,7 +25,9 @@ export function arrayJobs(
     const tokens = tasks.map(({ token }) => token);
     if (tasks.length === 0) return;
     const values = { ...fixed, token: `array-${tokens[0]}`, tokens: tokens.join(' '), queue: options };
-    const answer = await client.ask('array', values, { signal });
+    const answer = await client.ask('array', values, {
+      ...{ signal, limitMs: CALL_MS + tasks.length * TASK_MS },
+    });
     const jobs = new Map(
       (answer.kind === 'answer' ? (answer.lines.get('task') ?? []) : []).map((line) => {
         const [token = '', job = ''] = line.split(' ');
@@ -50,6 +52,10 @@ export function arrayJobs(
 }
 
 const NO_TASK = 'the task that the array has for it could not be given its name';
+
+/** So long the queue may take for the job, and for the name of each task. */
+const CALL_MS = 120_000;
+const TASK_MS = 3_000;
 
 /** Attempts that can begin at a time are begun within that. */
 const GATHERED_MS = 300;

@@ -4,6 +4,7 @@ import { ownIdentity } from '../../platform/index.ts';
 import { faultOf, nothing } from './how_it_ended.ts';
 import type { Answer, PlaceClient } from './place_client.ts';
 import type { PlacedAttempt, PlacedEars, PlacedEnd } from './types.ts';
+import { whyNot, whyNotStarted } from './why_not.ts';
 
 /** What it takes to stay with an attempt there. */
 export type RemoteTies = {
@@ -110,6 +111,14 @@ export function remoteAttempt(ties: RemoteTies): PlacedAttempt & {
         if (losses > MOST_LOSSES)
           return nothing(`${place} cannot keep what the attempt left there: its disk may be full.`);
         if (losses > 1) await clock.wait(1_000, gone.signal);
+        continue;
+      }
+      if (state === 'unqueued') {
+        const put = await client.ask('queue', values, { signal: gone.signal });
+        if (put.kind === 'fault' && put.code === 'queue') return nothing(whyNotStarted(put, place));
+        const job = put.kind === 'answer' ? put.lines.get('queued')?.[0] : undefined;
+        if (job === undefined) await back(whyNot(put));
+        else ears.queued(printableLine(job).slice(0, 100));
         continue;
       }
       result = bytesOf(answer.lines.get('result')?.[0]) ?? result;

@@ -148,24 +148,22 @@ export function remotePlacement(parts: RemoteParts, kind: RemoteKind): Placement
       if (signal.aborted) return { kind: 'not-started', why: 'it was called off' };
       // From here on it may be under way there: it is ended like any other, and never left alone half begun.
       const queue = kind.queue?.(work) ?? '';
-      const made = await client.ask(
-        'start',
-        {
-          ...startValues(work, { root, ref, project, owner, sent: settings.env ?? [] }),
-          ...{
-            queue,
-            together: together === undefined ? '' : 'yes',
-            offset: 0,
-            piece: PIECE,
-            longest: LONGEST_FIRST,
-          },
-          ...(kind.queue && { orders: text }),
+      const values = {
+        ...startValues(work, { root, ref, project, owner, sent: settings.env ?? [] }),
+        ...{
+          queue,
+          together: together === undefined ? '' : 'yes',
+          offset: 0,
+          piece: PIECE,
+          longest: LONGEST_FIRST,
         },
-        {
-          signal: letGo,
-          more: `eval "$job"\n${kind.queue === undefined ? text : ''}`,
-        },
-      );
+        ...(kind.queue && { orders: text }),
+      };
+      const more = `eval "$job"\n${kind.queue === undefined ? text : ''}`;
+      // Whose answer was lost on the way may be asked again: what is there already is not begun anew.
+      const made = await patiently((signal) => client.ask('start', values, { signal, more }), {
+        ...{ clock, signal: letGo },
+      });
       const started =
         together === undefined || made.kind !== 'answer' ? made : await together(work.token, queue);
       if (started.kind === 'aborted') return { kind: 'not-started', why: whyNot(started), isUnknown: true };

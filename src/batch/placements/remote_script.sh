@@ -44,14 +44,20 @@ end_all() { # SECONDS between asking and making
   left_naps=$(($1 * 10 + 20)) && while [ "$left_naps" -gt 0 ] && is_about; do [ "$left_naps" -gt 20 ] || send KILL; nap && left_naps=$((left_naps - 1)); done
   ! is_about
 }
-keep() { # CODE: commits what is in the worktree, whatever was done with git in it: tracked, new and deleted files, none of those ignored.
+declared() { # Adds the files that the phase declares by name though git ignores them: whoever judges it is to see that they are no work.
+  printf %s "$declares" | while read -r each; do
+    [ -e "$each" ] && [ -z "$(plain_git ls-files -- ":(literal)$each" | sed q)" ] || continue
+    plain_git --work-tree="$d/work" ls-files -o -- ":(literal)$each" | grep -v '/$' | sed 2000q | plain_git --work-tree="$d/work" update-index --add --stdin
+  done
+}
+keep() { # CODE: commits what is in the worktree, whatever was done with git in it: tracked, new and deleted files; of those ignored, what is declared.
   [ ! -e "$d/exit" ] && mkdir "$d/keeping" 2>/dev/null || return
   for each in result heartbeat; do eval "file=\$$each" && [ -f "$file" ] && [ ! -h "$file" ] && mv -f "$file" "$d/$each"; done
   commit=$(
     exec 2>"$d/kept"
     unset GIT_DIR GIT_WORK_TREE GIT_OBJECT_DIRECTORY GIT_ALTERNATE_OBJECT_DIRECTORIES
     GIT_INDEX_FILE=$d/index && export GIT_INDEX_FILE
-    cd "$d/work" && plain_git --work-tree="$d/work" read-tree "$base" && plain_git --work-tree="$d/work" add -A -- . &&
+    cd "$d/work" && plain_git --work-tree="$d/work" read-tree "$base" && plain_git --work-tree="$d/work" add -A -- . && declared &&
       tree=$(plain_git write-tree) && made=$(plain_git commit-tree "$tree" -p "$base" -m "attempt $token") &&
       plain_git update-ref "$ref/result" "$made" && echo "$made"
   )
@@ -86,8 +92,8 @@ beats() { # Tells that it lives, and ends what takes too long or prints too much
     sleep 2 && left=$((left - 2))
   done
 }
-if [ "$verb" = watch ]; then # FOLDER COMMAND...: stays with an attempt until it is over; a task of an array, with its own of the FOLDERs
-  [ ! -e "$2/command" ] || shift $((${SLURM_ARRAY_TASK_ID:-1} - 1))
+[ "$verb" != watch-array ] || { shift $((SLURM_ARRAY_TASK_ID - 1)) && verb=watch; } # FOLDER...: a task looks after its own one of them.
+if [ "$verb" = watch ]; then # FOLDER COMMAND...: stays with an attempt until it is over.
   d=$2 me=$$${SLURM_RESTART_COUNT:+-$SLURM_RESTART_COUNT} && shift 2 && trap '' HUP
   . "$d/job"
   if [ -e "$d/command" ]; then # Its job gets the environment that it has there, and TERM when it is to end or to make room.
@@ -111,7 +117,25 @@ if [ "$verb" = watch ]; then # FOLDER COMMAND...: stays with an attempt until it
   code=0 && wait "$child" || code=$?
   if is_mine; then end_all 2; cd / && keep "$code"; fi; exit
 fi
-submit() { sbatch --parsable --requeue --export=NONE -D / -o /dev/null -J "orchestrator-$token" $queue "$root/$script" watch "$@"; } # FOLDER...
+submit() { # VERB FOLDER...: sets `job`. What else is printed beside its number, as by a cluster's plugins, is none of it.
+  said=$(sbatch --parsable --requeue --export=NONE -D / -o /dev/null -J "orchestrator-$token" $queue "$root/$script" "$@" 2>"$2/fault") &&
+    job=$(echo "$said" | sed -n 's/^\([0-9][0-9]*\)\(;.*\)*$/\1/p' | tail -n 1) && [ -n "$job" ] && return
+  said="$(cat "$2/fault") $said" && cancel; return 1
+}
+in_queue() { found=$(squeue -h -u "$(id -un)" -n "orchestrator-$1" -o %F) && echo "$found" | sed q; } # NAME: the number of its job, or nothing
+ask_for() { echo "$1 $(date +%s) $2" >"$d/asked"; } # NAME TASK: under what the queue is asked for it now, should nobody hear the answer.
+let_go() { # JOB: has a task of an array found as single jobs are, and lets it begin. Somebody else may have done so meanwhile.
+  { scontrol update "JobId=$1" "JobName=orchestrator-$token" && scontrol release "$1" || [ -e "$d/queued" ]; } >/dev/null 2>&1 && echo "$1" >"$d/queued"
+}
+call_off() { # ...: cancels its job, also a task of an array that never got its name. One that is over cannot get it any more.
+  cancel "$@"; [ ! -e "$d/queued" ] && read -r name _ n <"$d/asked" && [ -n "$n" ] && found=$(in_queue "$name") && [ -n "$found" ] &&
+    scancel -Q -n "orchestrator-$name" "${found}_$n"
+} 2>/dev/null
+enqueue() { # As a job of its own.
+  ask_for "$token" ''
+  submit watch "$d" || { drop; fail queue "$said"; }
+  echo "$job" >"$d/queued" && echo "queued $job"
+}
 begin() {
   [ ! -e "$d/job" ] || return 0
   hold=$root/$project/leases/$lease mine=$token
@@ -122,13 +146,11 @@ begin() {
   token=$mine d=$root/$project/attempts/$mine naps=500
   case ${queue:+./}$1 in [!/]*/*) ;; *) command -v -- "$1" >/dev/null 2>&1 || { rm -rf "$hold" && fail program "$1"; } ;; esac
   said=$({ mkdir -p "$hold" "$d" && echo "$token" >"$hold/token" && echo "$owner" >"$hold/owner" && printf %s "$prompt" >"$d/prompt.md" && head -c 65536 /dev/zero >"$d/spare"; } 2>&1) || { drop && fail space "$said"; }
+  [ ! -e "$d/work" ] || plain_git worktree remove -f -f "$d/work" >/dev/null 2>&1 # Of a call that was cut short.
   said=$(plain_git worktree add -q -f --detach "$d/work" "$base" 2>&1) || { drop && fail worktree "$said"; }
-  printf %s "$job" >"$d/job.new" && mv "$d/job.new" "$d/job" || fail space "Nothing can be written in $d."
-  if [ -n "$queue" ]; then
-    printf %s "$orders" >"$d/command" && { [ -z "$together" ] || return 0; }
-    said=$(submit "$d" 2>"$d/fault") || { said=$(cat "$d/fault" 2>&1) && cancel; drop && fail queue "$said"; }
-    echo "${said%%;*}" >"$d/queued" && echo "queued ${said%%;*}" && return
-  fi
+  { { [ -z "$queue" ] || { printf %s "$orders" >"$d/command" && echo "$queue" >"$d/options"; }; } && printf %s "$job" >"$d/job.new" && mv "$d/job.new" "$d/job"; } ||
+    fail space "Nothing can be written in $d."
+  [ -z "$queue" ] || { [ -n "$together" ] || enqueue; return; }
   only_wanted
   (apart sh "$root/$script" watch "$d" "$@" </dev/null >/dev/null 2>"$d/fault") &
   while [ ! -e "$d/pid" ] && [ ! -e "$d/exit" ] && [ "$naps" -gt 0 ]; do nap 0.02 && naps=$((naps - 1)); done
@@ -140,6 +162,7 @@ look() { # Waits a moment for something to tell.
   while [ ! -e "$d/exit" ] && [ "$naps" -lt "$longest" ] && ! more; do nap && naps=$((naps + 1)); done
   state=lost
   [ ! -e "$d/exit" ] && is_watched && state=running
+  [ "$state" = running ] || [ ! -e "$d/command" ] || [ -e "$d/queued" ] || state=unqueued
   [ -e "$d/exit" ] && state=ended && cat "$d/exit"
   [ -z "$row" ] || echo "queue $row"; printf '%s\n' "state $state" "now $(date +%s)" "beat $(cat "$d/beat" 2>/dev/null)"
   for each in result heartbeat; do
@@ -153,7 +176,7 @@ look() { # Waits a moment for something to tell.
 eval "$(cat)" # Never in a file: values of the environment are among it.
 cd -- "$HOME" && mkdir -p -- "$folder" && cd -- "$folder" || fail folder "The folder $folder cannot be made."
 root=$(pwd) && repo=$root/$project/repo.git d=$root/$project/attempts/${token:-none}
-case $verb in look | stop) [ -e "$d/job" ] && . "$d/job" || { echo "state absent" && exit 0; } ;; esac
+case $verb in look | stop | queue) [ -e "$d/job" ] && . "$d/job" || { echo "state absent" && exit 0; } ;; esac
 case $verb in
   ready)
     version=$(git --version 2>/dev/null) || fail git "There is no git."
@@ -169,19 +192,33 @@ case $verb in
     ;;
   start) begin "$@" && echo started && { [ -n "$queue" ] || look; } ;;
   look) look ;;
-  array) # One job with a task for each that was made ready; each is found by a name of its own, as single jobs are.
-    for each in $tokens; do set -- "$@" "$root/$project/attempts/$each"; done
-    n=0 queue="$queue --hold --array=1-$(($# - 1))" && shift # One that is over cannot be given its name any more.
-    said=$(submit "$@" 2>&1) || { cancel; for token in $tokens; do d=$root/$project/attempts/$token && drop; done; fail queue "$said"; }
-    for token in $tokens; do
-      n=$((n + 1)) each=${said%%;*}_$n d=$root/$project/attempts/$token && echo "$each" >"$d/queued"
-      if scontrol update "JobId=$each" "JobName=orchestrator-$token" && scontrol release "$each"; then echo "task $token $each"; else scancel "$each"; drop; fi 2>/dev/null
+  array) # One job with a task for each that was made ready. It is seen through whoever listens, and held until each task has its name.
+    trap '' PIPE HUP
+    n=0 array=$token lines=''
+    for each in $tokens; do n=$((n + 1)) d=$root/$project/attempts/$each && set -- "$@" "$d" && ask_for "$array" "$n"; done
+    shift && queue="$queue --hold --array=1-$n"
+    submit watch-array "$@" || { for token in $tokens; do d=$root/$project/attempts/$token && drop; done; fail queue "$said"; }
+    n=0 && for token in $tokens; do
+      n=$((n + 1)) d=$root/$project/attempts/$token
+      if let_go "${job}_$n" || { nap 1 && let_go "${job}_$n"; }; then lines="$lines task $token ${job}_$n"; else call_off; drop; fi
     done
+    token=$array && cancel; printf '%s %s %s\n' $lines
+    ;;
+  queue) # One that is ready and in no queue, by what it says: who put it there, or who was to hear of it, went meanwhile.
+    trap '' PIPE HUP
+    name='' since=0 n='' && [ ! -e "$d/asked" ] || read -r name since n <"$d/asked"
+    own=$(in_queue "$token") && of=$(in_queue "${name:-none}") || fail busy 'The queue does not answer.'
+    if [ ! -e "$d/queued" ] && [ -n "$own$of" ]; then
+      job=${own:-$of}${n:+_$n}
+      let_go "$job" || { [ -n "$own" ] && echo "$job" >"$d/queued"; } || fail busy 'The queue does not let it go.'
+    fi
+    [ -e "$d/queued" ] || [ "$(($(date +%s) - ${since:-0}))" -gt 300 ] || fail busy 'It is just being put into the queue.'
+    if [ -e "$d/queued" ]; then echo "queued $(cat "$d/queued")"; else queue=$(cat "$d/options") && enqueue; fi
     ;;
   stop)
     naps=600 && echo "$grace" >"$d/grace"
-    [ -e "$d/exit" ] || [ -e "$d/by" ] || { is_watched || [ ! -e "$d/command" ] && echo stop || echo "queue $(fate)"; } >"$d/by"
-    if [ -e "$d/command" ]; then cancel -t PENDING; cancel --batch --signal=TERM; else end_all "$grace" || echo "left some"; fi
+    [ -e "$d/exit" ] || [ -e "$d/by" ] || { { is_watched || [ ! -e "$d/command" ] || [ ! -e "$d/queued" ]; } && echo stop || echo "queue $(fate)"; } >"$d/by"
+    if [ -e "$d/command" ]; then call_off -t PENDING; cancel --batch --signal=TERM; else end_all "$grace" || echo "left some"; fi
     while [ ! -e "$d/exit" ] && { [ $((naps % 10)) != 0 ] || is_watched; } && [ "$naps" -gt 0 ]; do
       nap && naps=$((naps - 1)) && { [ $((naps % 50)) != 0 ] || [ ! -e "$d/command" ] || cancel -t PENDING; }
     done
@@ -193,7 +230,7 @@ case $verb in
     for token in $(for each in $tokens; do echo "$each" && ls "$root/$project/attempts" | grep -- "^gate-$each-"; done 2>/dev/null); do
       d=$root/$project/attempts/$token
       [ -e "$d/job" ] && . "$d/job" && end_all 2
-      [ -z "$queue" ] || cancel; drop # By its name: it may be there without a folder.
+      [ -z "$queue" ] || call_off; drop # By its name: it may be there without a folder.
     done
     plain_git worktree prune 2>/dev/null || true && echo tidied
     ;;

@@ -32,10 +32,12 @@ export function startValues(
     resultName,
     heartbeatName,
     names,
+    declared = [],
   } = work;
   const tree = `${root}/${project}/attempts/${token}/work/${prefix}`;
   const job = {
     ...{ token, base, ref, prefix, lease: `${batch}-${prp}`, repo: `${root}/${project}/repo.git` },
+    declares: declared.map((path) => `${path}\n`).join(''),
     reads: promptOn === 'stdin' ? 'prompt' : 'nothing',
     hard: hardSeconds,
     most: logBytes,

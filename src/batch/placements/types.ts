@@ -57,6 +57,8 @@ export type PlacedWork = {
   readonly hardSeconds: number;
   /** What the phase needs of a machine, as `gpu:1` or `mem:16G`. */
   readonly needs: readonly string[];
+  /** Files and folders that it declares by name, relative to the repository's top: they come back though git ignores them. */
+  readonly declared?: readonly string[];
   /** The most that it may print there. */
   readonly logBytes: number;
 };

@@ -113,7 +113,7 @@ async function runOnce(
     mark: markOf(token),
     confine: (asked) =>
       confiner.confine(asked, worktree, {
-        by: 'gate',
+        ...{ by: 'gate', token },
         refused: hearRefusals(run, { phase: phase.id, attempt: number }),
       }),
     logFile: log,

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { printableLine } from '../../lib/index.ts';
 import { readText, replaceFile } from '../../platform/index.ts';
 import { layOver, type PlacedJob, type PlacedWork, type Placement } from '../placements/index.ts';
-import { takeSnapshot } from '../verify/index.ts';
+import { namedIn, takeSnapshot } from '../verify/index.ts';
 import { type Attempt, isLeavable, recordOf } from './attempt.ts';
 import { reportFiles } from './attempt_files.ts';
 import type { Run } from './types.ts';
@@ -35,6 +35,7 @@ export function placedJob(run: Run, attempt: Attempt, placement: Placement): Pla
         heartbeatName: heartbeat,
         prompt,
         needs: attempt.phase.needs ?? [],
+        declared: declaredFor(run, attempt),
         // This side ends it first, as long as it is there.
         hardSeconds: Math.ceil((hardMs + graceMs) / 1_000) + 60,
         logBytes: logBytes * 4,
@@ -43,6 +44,13 @@ export function placedJob(run: Run, attempt: Attempt, placement: Placement): Pla
     },
     bring: (end) => bring(run, attempt, placement, end),
   };
+}
+
+/** What a phase declares by name: that git ignores it is to be seen here as it would be of an attempt here. */
+function declaredFor({ repository, rules }: Run, { phase }: Attempt): string[] {
+  if (phase.filesExpected === true) return [];
+  const brought = new Set([...rules.links, ...rules.copies].map((path) => `${repository.prefix}${path}`));
+  return namedIn(phase.files, repository.prefix).filter((path) => !brought.has(path) && !path.includes('\n'));
 }
 
 /** An attempt that a run before this one began there: its end is this attempt's, and nobody starts it again. */

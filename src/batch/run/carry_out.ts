@@ -184,7 +184,7 @@ export function jobOf(run: Run, attempt: Attempt, signal: AbortSignal): Job {
     }),
     confine: (command) =>
       run.confiner.confine(command, worktree, {
-        by: 'agent',
+        ...{ by: 'agent', token },
         refused: hearRefusals(run, { phase: phase.id, attempt: number }),
       }),
     cameIn: () => run.confiner.cameIn(worktree),

@@ -72,7 +72,7 @@ async function compareAll(
         cwd: place.value.project,
         env,
         mark,
-        confine: (asked) => run.confiner.confine(asked, place.value, { by: 'gate', refused }),
+        confine: (asked) => run.confiner.confine(asked, place.value, { by: 'gate', token, refused }),
         logFile: join(logs, 'baseline.log'),
         limitMs: rules.gateMs,
         signal,

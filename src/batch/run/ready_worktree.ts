@@ -104,7 +104,8 @@ export async function makeReady(
     worktree,
     env: gateEnvironment(env),
     mark,
-    confine: (command) => confiner.confine({ ...command, hosts }, worktree, { by: 'setup', refused: hear }),
+    confine: (command) =>
+      confiner.confine({ ...command, hosts }, worktree, { by: 'setup', token: mark.value, refused: hear }),
     remark: () =>
       reachInWords({
         ...confiner,

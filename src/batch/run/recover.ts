@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { printableLine } from '../../lib/index.ts';
 import {
   endGroup,
   endLeftGroup,
@@ -9,6 +10,7 @@ import {
 } from '../../platform/index.ts';
 import { headOf, isAncestor, missingCommits } from '../git/integration/index.ts';
 import { listWorktrees, worktreePath } from '../git/worktrees/index.ts';
+import { removeLeftContainers } from '../sandbox/index.ts';
 import {
   commitsInDoubt,
   currentAttempt,
@@ -33,6 +35,7 @@ export type LeftWork = Extract<RecoveryAction, { do: 'judge' | 'integrate' | 'fo
  * @returns the attempts that this run goes on with; `undefined` when nothing is safe to do, which was told
  */
 export async function recover(run: Run): Promise<readonly LeftWork[] | undefined> {
+  await endContainers(run);
   const actions = recovery(run.logbook.state(), await lookAround(run));
   const left: LeftWork[] = [];
   for (const action of actions) {
@@ -41,6 +44,19 @@ export async function recover(run: Run): Promise<readonly LeftWork[] | undefined
     else if (!(await carryOutRecovery(run, action))) return undefined;
   }
   return left;
+}
+
+/** Ends what attempts and gates left in containers: those are no processes of this machine's that their mark would tell. */
+async function endContainers({ logbook, env, note }: Run): Promise<void> {
+  const tokens = logbook
+    .state()
+    .phases.flatMap(({ attempts }) => attempts)
+    .filter(({ sandbox, place }) => sandbox === 'container' && place === undefined)
+    .flatMap(({ token }) => [token, tokenBefore(token)]);
+  const why = tokens.length === 0 ? undefined : await removeLeftContainers(tokens, env);
+  if (why === undefined) return;
+  const message = `Of a run before this one, containers may still run: ${printableLine(why)}.`;
+  note({ severity: 'warning', code: 'processes-left', message });
 }
 
 /** What is really there. */

@@ -32,6 +32,7 @@ import type { Argv, Confinement, NetworkRule, SandboxKind } from './confinement.
 import { containerArgv } from './container.ts';
 import { CREDENTIALS, type Credential } from './credentials.ts';
 import { type Asker, type HostsAllowed, hostsFor, NOTHING_ALLOWED } from './hosts_allowed.ts';
+import { containerPrefix } from './left_containers.ts';
 import { widerBy } from './wider_by.ts';
 
 /** A command that is to be confined. */
@@ -63,7 +64,12 @@ export type Refusal = {
 };
 
 /** Whose a command is, and who hears of what it was kept from, each time. */
-export type WhoseCommand = { readonly by: Asker; readonly refused?: (refusal: Refusal) => void };
+export type WhoseCommand = {
+  readonly by: Asker;
+  /** What its processes are marked with; a container is found again by it. */
+  readonly token: string;
+  readonly refused?: (refusal: Refusal) => void;
+};
 
 /** Puts the commands of a run into its sandbox. */
 export type Confiner = {
@@ -164,7 +170,7 @@ export function createConfiner(
   const wayTo = async (
     worktree: string,
     { hosts = [] }: ConfinedCommand,
-    { by, refused: heard }: WhoseCommand,
+    { by, refused: heard }: Pick<WhoseCommand, 'by' | 'refused'>,
   ): Promise<Confinement['network']> => {
     const all = hostsFor(allowed, by, hosts);
     if (network !== 'needed') return network;
@@ -256,7 +262,7 @@ export function createConfiner(
         return { argv: bwrapArgv(command.argv, confinement, { takes: sandbox.takes, exists }), env };
       const names = Object.keys(env).filter((name) => name !== 'PATH' && name !== 'HOME');
       const { engine } = sandbox;
-      const name = `orchestrator-${randomUUID()}`;
+      const name = `${containerPrefix(asking.token)}${randomUUID()}`;
       const argv = containerArgv(command.argv, confinement, {
         ...{ engine, name },
         user,

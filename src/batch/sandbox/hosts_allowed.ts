@@ -16,6 +16,9 @@ export const HOSTS_SETTING: Readonly<Record<Asker, string>> = {
   setup: 'batch.sandboxSetupHosts',
 };
 
+/** All settings that let commands reach more. */
+export const HOST_SETTINGS: readonly string[] = ['batch.sandboxHosts', ...Object.values(HOSTS_SETTING)];
+
 /** What the commands of one kind may reach: what they need, and what is let through for them. */
 export function hostsFor(allowed: HostsAllowed, asker: Asker, needed: readonly Host[] = []): Host[] {
   return sortedHosts([...needed, ...allowed.all, ...allowed[asker]]);

@@ -90,7 +90,8 @@ export async function runGate(gate: GateCommand): Promise<GateRun> {
   const took = seconds();
   waiting.abort();
   const { left } = await endGroup(group, GRACE_MS, force);
-  if (end === undefined) await endForGood?.();
+  // Also where somebody ended what is its client only.
+  if (end === undefined || end.signal !== null) await endForGood?.();
   log.settle();
   if (signal.aborted) return { result: 'interrupted' };
   const output = printedBy(logFile);

@@ -42,10 +42,7 @@ export async function ignoredDeclared(
   },
 ): Promise<Unheld[]> {
   const isLeft = (path: string) => left.some((one) => path === one || path.startsWith(`${one}/`));
-  const paths = [...new Set(files.map(nameOf))]
-    .filter((name) => name !== '' && name !== '.' && !name.startsWith('/') && !name.split('/').includes('..'))
-    .map((name) => posix.join(prefix, name))
-    .filter((path) => !isLeft(path) && isWritten(join(top, path), since));
+  const paths = namedIn(files, prefix).filter((path) => !isLeft(path) && isWritten(join(top, path), since));
   const areas = files.flatMap((written) => areaOf(written, prefix) ?? []);
   if (paths.length === 0 && areas.length === 0) return [];
   const call = { indexFile: index, isOptional: true } as const;
@@ -162,6 +159,18 @@ function isLeaving(path: string, from: string): boolean {
 
 const LEAVINGS =
   /(?:^|\/)(?:\.[^/]+|node_modules|__pycache__|caches?|coverage|te?mp|logs?|venv|vendor|Thumbs\.db|[^/]*(?:\.(?:py[cod]|class|o|log|tmp|swp|bak|pid|tsbuildinfo|egg-info)|~))(?:\/|$)/iu;
+
+/**
+ * The files and folders that declarations name as a whole, relative to the repository's top.
+ *
+ * @param files - paths and patterns, relative to the project
+ * @param prefix - the project below the top, with `/` at its end
+ */
+export function namedIn(files: readonly string[], prefix: string): string[] {
+  return [...new Set(files.map(nameOf))]
+    .filter((name) => name !== '' && name !== '.' && !name.startsWith('/') && !name.split('/').includes('..'))
+    .map((name) => posix.join(prefix, name));
+}
 
 const MOST_NAMED = 10;
 

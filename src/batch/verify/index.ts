@@ -5,6 +5,7 @@ export type { EvidenceProblemCode } from './evidence_problem.ts';
 export { type GateCommand, type GateFlag, type GateRun, runGate } from './gate.ts';
 export { gateEnvironment, isToHide, toolEnvironment } from './gate_environment.ts';
 export { testFilesTouched } from './gate_files.ts';
+export { namedIn } from './ignored.ts';
 export { applyPatch, takePatch } from './patch.ts';
 export { type AttemptName, attemptRef, pinAttempt } from './pin.ts';
 export { markRepository, type RepositoryMark } from './repository_mark.ts';

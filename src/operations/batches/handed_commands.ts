@@ -1,5 +1,13 @@
 import { resolve } from 'node:path';
-import { type NetworkRule, type RunCommand, type RunRules, readApproved } from '../../batch/index.ts';
+import {
+  type Asker,
+  HOST_SETTINGS,
+  hostTextsFor,
+  type NetworkRule,
+  type RunCommand,
+  type RunRules,
+  readApproved,
+} from '../../batch/index.ts';
 import { type AnyCode, type Failure, failure, type Problem } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
 import { readText, sha256 } from '../../platform/index.ts';
@@ -15,10 +23,25 @@ export function handedHash({ kind, name, argv, shell, terms = [] }: RunCommand):
   return sha256(JSON.stringify([kind, name ?? null, argv, shell !== undefined, terms]));
 }
 
-/** What stands for what commands there may reach of the network at most: what was shown, and all that is less. */
+/**
+ * What stands for what commands there may reach of the network at most: what was shown, and all that is less; and where that is what
+ * each needs, the hosts that settings let them reach besides.
+ */
 export function handedReach(rules: Pick<RunRules, 'sandbox' | 'sandboxRules'>): string[] {
   const shown = RULES.indexOf(reachThere(rules));
-  return RULES.slice(0, shown + 1).map(reachHash);
+  return [...RULES.slice(0, shown + 1).map(reachHash), ...hostsLetThere(rules).map(hostHash)];
+}
+
+/** What the settings let commands reach beyond what each needs, as `KIND HOST:PORT`; what all of them may reach, once for each kind. */
+export function hostsLetThere(rules: Pick<RunRules, 'sandbox' | 'sandboxRules'>): string[] {
+  if (reachThere(rules) !== 'needed') return [];
+  return ASKERS.flatMap((by) => hostTextsFor(rules.sandboxRules.allowed, by).map((host) => `${by} ${host}`));
+}
+
+const ASKERS: readonly Asker[] = ['agent', 'gate', 'setup'];
+
+function hostHash(host: string): string {
+  return sha256(JSON.stringify(['host', host]));
 }
 
 /** What the commands of a run have of the network, wherever that is. */
@@ -56,8 +79,13 @@ export async function onlyApproved(
   const others = neutral.value.commands.filter(
     (command) => command.kind !== 'filter' && !approved.has(handedHash(command)),
   );
-  const reach = reachThere(neutral.value.rules);
-  if (!approved.has(reachHash(reach))) return failure('problems', WIDER_REACH);
+  const { rules } = neutral.value;
+  if (!approved.has(reachHash(reachThere(rules)))) return failure('problems', WIDER_REACH);
+  // Whoever approved all of the network has approved each host.
+  const more = approved.has(reachHash('host'))
+    ? []
+    : hostsLetThere(rules).filter((host) => !approved.has(hostHash(host)));
+  if (more.length > 0) return failure('problems', moreHosts(more));
   if (others.length === 0) return undefined;
   return failure('problems', ...others.map(notApproved));
 }
@@ -80,6 +108,17 @@ const WIDER_REACH: Problem<'other-commands'> = {
     'Here commands reach more of the network than was approved where the batch was handed over, and nothing was started.',
   hint: 'Set it here as it was shown there: orchestrator config unset batch.sandboxNetwork. Or set batch.sandboxNetwork there as it is here, and hand it over again.',
 };
+
+function moreHosts(hosts: readonly string[]): Problem<'other-commands'> {
+  const shown = hosts.slice(0, 5).map(printableLine).join(', ');
+  const rest = hosts.length > 5 ? ` and ${hosts.length - 5} more` : '';
+  return {
+    severity: 'error',
+    code: 'other-commands',
+    message: `Here settings let commands reach hosts that were not approved where the batch was handed over, and nothing was started: ${shown}${rest}.`,
+    hint: `Take them out of the settings here (${HOST_SETTINGS.join(', ')}), or set them there as well and hand it over again.`,
+  };
+}
 
 function noList(file: string): Problem<'other-commands'> {
   return {

@@ -4,6 +4,7 @@ import {
   type BatchState,
   CONTROLLER,
   controllerCommand,
+  HOST_SETTINGS,
   LOCAL,
   manifestDigest,
   openPart,
@@ -28,7 +29,7 @@ import { interrupted } from '../interrupted.ts';
 import type { Port } from '../port.ts';
 import { whileHeld } from './batch_context.ts';
 import { flagsThere, mayCopy, namesThere } from './flags_there.ts';
-import { handedHash, handedReach, reachThere } from './handed_commands.ts';
+import { handedHash, handedReach, hostsLetThere, reachThere } from './handed_commands.ts';
 import { withPlace } from './open_place.ts';
 import { prepareRun } from './prepare_run.ts';
 import { runWishes } from './run_options.ts';
@@ -293,7 +294,7 @@ function atPlace(
     note: [
       `runs at ${place} (${addressOf(settings)})`,
       sandbox === 'none' ? undefined : `in a sandbox there (${sandbox}), or not at all`,
-      REACH_THERE[network],
+      network === 'needed' ? neededThere(rules) : REACH_THERE[network],
       command.note,
     ]
       .filter(Boolean)
@@ -301,18 +302,21 @@ function atPlace(
     terms: [
       ...(command.terms ?? []),
       ...[`handed over to ${place}`, ssh, folder],
-      ...(sandbox === 'none' ? [] : [`sandbox ${sandbox}`, `network ${network}`]),
+      ...(sandbox === 'none' ? [] : [`sandbox ${sandbox}`, `network ${network}`, ...hostsLetThere(rules)]),
       ...(slurm === undefined ? [] : [JSON.stringify(Object.entries(slurm).sort())]),
     ],
   };
 }
 
 /** What the network is of a machine that is not looked at from here. */
-const REACH_THERE = {
-  host: 'reaches all of the network there',
-  needed: 'reaches of the network there what it needs, and what the settings there name (batch.sandboxHosts)',
-  none: 'no network there',
-} as const;
+const REACH_THERE = { host: 'reaches all of the network there', none: 'no network there' } as const;
+
+/** The same where it is what each needs: settings there may let more through, but nothing that those here do not. */
+function neededThere(rules: RunRules): string {
+  const named = hostsLetThere(rules);
+  const most = named.length === 0 ? 'here none is named' : `at most: ${named.map(printableLine).join(', ')}`;
+  return `reaches of the network there what it needs, and hosts that settings name there and here (${HOST_SETTINGS.join(', ')}; ${most})`;
+}
 
 /** A file that nobody writes. */
 const RESULT = '.orchestrator-controller';

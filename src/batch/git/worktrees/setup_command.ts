@@ -56,7 +56,8 @@ export async function runSetup(command: SetupCommand): Promise<Result<undefined,
   const end = await Promise.race([group.ended, limit]);
   waiting.abort();
   const { left } = await endGroup(group, GRACE_MS, force);
-  if (end === undefined) await endForGood?.();
+  // Also where somebody ended what is its client only.
+  if (end === undefined || end.signal !== null) await endForGood?.();
   if (left > 0) command.tellLeft?.(left);
   log.settle();
   if (signal.aborted) return interrupted;

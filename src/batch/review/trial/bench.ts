@@ -95,7 +95,7 @@ export function openBench(parts: BenchParts): Bench {
       const limitMs = Math.min(rules.gateMs, Math.max(1, left));
       const gate = await runGate({
         ...{ command, cwd: worktree.project, env, mark: markOf(token), signal, force, limitMs },
-        confine: (asked) => confiner.confine(asked, worktree, { by: 'gate' }),
+        confine: (asked) => confiner.confine(asked, worktree, { by: 'gate', token }),
         logFile: log('gate'),
       });
       // What it has changed is not what the next one is to judge.
