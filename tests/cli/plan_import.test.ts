@@ -57,7 +57,9 @@ describe('plan import', () => {
       const { code, out, err } = await run([...command, 'map.md'], { cwd });
       expect([...command, code, out]).toEqual([...command, 2, '']);
       expect(err).toContain('There is no list of tasks in it.');
-      expect(err).toContain('its tasks are kept elsewhere: “The task list lives in `docs/tasks.md`.” (line 3)');
+      expect(err).toContain(
+        'its tasks are kept elsewhere: “The task list lives in `docs/tasks.md`.” (line 3)',
+      );
     }
   });
 

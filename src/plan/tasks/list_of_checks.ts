@@ -30,9 +30,9 @@ const VERIFICATION = new LatePattern(
 const CHECKS = new LatePattern(
   () =>
     String.raw`(?<![\p{L}])(?:${[
-      String.raw`check[- ]?lists?|checks|criteria|criterion`,
-      String.raw`lista de (?:verificación|comprobación|control|verificação|controle)|criterios?|critérios?`,
-      String.raw`liste de (?:contrôle|vérification)|critères?|lista di (?:controllo|verifica)|criteri`,
+      'check[- ]?lists?|checks|criteria|criterion',
+      'lista de (?:verificación|comprobación|control|verificação|controle)|criterios?|critérios?',
+      'liste de (?:contrôle|vérification)|critères?|lista di (?:controllo|verifica)|criteri',
       String.raw`\p{L}*checklisten?|prüflisten?|prüfpunkte|abnahmeliste|\p{L}*kriterien|lista kontrolna|kryteria|kontrol listesi|kriterler\p{L}*`,
       String.raw`чек-?лист\p{L}*|критери\p{L}+|список проверок|проверочный (?:лист|список)|критері\p{L}+|список перевірок`,
     ].join(
@@ -45,11 +45,11 @@ const CHECKS = new LatePattern(
 const STATE = new LatePattern(
   () =>
     String.raw`(?<![\p{L}])(?:${[
-      String.raw`is|are|isn['’]t|aren['’]t|has|have|works|pass|passes|runs|exists?|shows?|returns|loads|responds|starts|can|cannot|does|do not|installed|running|available|enabled|configured|reachable|present|up to date|without errors`,
-      String.raw`es|está|están|son|existen?|funcionan?|muestran?|responden?|tienen?|cargan?|hay|instalad[oa]s?|disponibles?|iniciaron`,
-      String.raw`é|estão|são|existem?|funcionam?|mostram?|respondem?|têm|disponíve(?:l|is)`,
-      String.raw`est|sont|fonctionne(?:nt)?|affichent?|répond(?:ent)?|installée?s?|è|sono|esiste|esistono|funzionano|risponde`,
-      String.raw`ist|sind|funktionier(?:t|en)|läuft|laufen|existier(?:t|en)|zeigt|antwortet|kann|können|jest|są|działa|działają|istnieje|çalışıyor`,
+      "is|are|isn['’]t|aren['’]t|has|have|works|pass|passes|runs|exists?|shows?|returns|loads|responds|starts|can|cannot|does|do not|installed|running|available|enabled|configured|reachable|present|up to date|without errors",
+      'es|está|están|son|existen?|funcionan?|muestran?|responden?|tienen?|cargan?|hay|instalad[oa]s?|disponibles?|iniciaron',
+      'é|estão|são|existem?|funcionam?|mostram?|respondem?|têm|disponíve(?:l|is)',
+      'est|sont|fonctionne(?:nt)?|affichent?|répond(?:ent)?|installée?s?|è|sono|esiste|esistono|funzionano|risponde',
+      'ist|sind|funktionier(?:t|en)|läuft|laufen|existier(?:t|en)|zeigt|antwortet|kann|können|jest|są|działa|działają|istnieje|çalışıyor',
       String.raw`работа(?:ет|ют)|есть|существу(?:ет|ют)|отобража(?:ется|ются)|показыва(?:ет|ют)|проход(?:ит|ят)|возвраща(?:ет|ют)|открыва(?:ется|ются)|установлен\p{L}*|запущен\p{L}*|доступ(?:ен|на|но|ны)|прац(?:ює|юють)|існує|відкривається`,
     ].join(
       '|',
