@@ -44,6 +44,25 @@ describe('plan import', () => {
     });
   });
 
+  test('of a document whose tasks are kept elsewhere, all commands say so, and end alike', async () => {
+    const cwd = projectWith({ 'map.md': '# Map\n\nThe task list lives in `docs/tasks.md`.\n' });
+    const commands = [
+      ['plan', 'import'],
+      ['plan', 'show'],
+      ['plan', 'check'],
+      ['plan', 'normalise'],
+      ['batch', 'generate'],
+    ];
+    for (const command of commands) {
+      const { code, out, err } = await run([...command, 'map.md'], { cwd });
+      expect([...command, code, out]).toEqual([...command, 2, '']);
+      expect(err).toContain('There is no list of tasks in it.');
+      expect(err).toContain(
+        'its tasks are kept elsewhere: “The task list lives in `docs/tasks.md`.” (line 3)',
+      );
+    }
+  });
+
   test('[promise:plan-import-notes] what was lost on the way is told whenever the plan is read, until its line is taken out', async () => {
     const cwd = projectWith({
       'road.md':

@@ -28,6 +28,7 @@ test.each(casesIn<Case>('account.yaml').map((each) => [each.it, each] as const))
         fileLines: [],
         hasHours: true,
         tellsNeeds: false,
+        after: [],
         guessedFiles: [],
       },
       ...phase,

@@ -1,8 +1,11 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type ImportOptions, importTasks, readDocument, type TaskFormat } from '../../src/plan/index.ts';
 import { importAs } from '../../src/plan/tasks/import_tasks.ts';
 import { namedFiles } from '../../src/plan/tasks/named_files.ts';
 import { phases } from '../../src/plan/tasks/phases.ts';
+import { specKit } from '../../src/plan/tasks/spec_kit.ts';
+import { storiesIn } from '../../src/plan/tasks/spec_kit_names.ts';
+import { waitedParts } from '../../src/plan/tasks/spec_kit_parts.ts';
 import { taskList } from '../../src/plan/tasks/task_list.ts';
 import type { Importer } from '../../src/plan/tasks/types.ts';
 import { describeLarge } from '../support/cases.ts';
@@ -188,6 +191,51 @@ test('what is not marked [P] waits only for what is, where that waits itself', (
   const beside = linesOf(13, (number) => `- [ ] T${number + 1} [P] b`);
   const result = imported(`- [ ] T1 a\n${beside}\n- [ ] T15 c`, 'spec-kit');
   expect(result.ok && result.value.draft.phases.at(-1)?.dependencies.length).toBe(13);
+});
+
+describe.each([
+  ['no numbers', () => ''],
+  ['a number each', (number: number) => ` ${number % 1000}`],
+  ['numbers that come again', (number: number) => ` ${number % 50}`],
+  ['two numbers each', (number: number) => ` ${number % 50} and User Story ${(number * 7) % 50}`],
+])('story phases with %s', (_, named) => {
+  const parts = (count: number) =>
+    linesOf(count, (number) => `## Phase ${number}: User Story${named(number)}\n- [ ] T${number + 1000} a`);
+
+  test('wait for a few others each', () => {
+    const needed = (count: number) => {
+      const source = { text: parts(count), file: 'tasks.md' };
+      const read = specKit.read(source, {});
+      return read.ok ? [...specKit.order(read.value, {})].length : Number.NaN;
+    };
+    expect(needed(2000)).toBeLessThanOrEqual(3 * 2000);
+    expect(needed(40)).toBeLessThanOrEqual(3 * 40);
+  });
+
+  test('are looked at a few times each', () => {
+    const looks = (count: number) => {
+      let seen = 0;
+      const stories = linesOf(count, (number) => `User Story${named(number)}`)
+        .split('\n')
+        .map(storiesIn);
+      waitedParts(
+        stories.map((own) => ({
+          kind: 'story' as const,
+          get stories() {
+            seen += 1;
+            return own;
+          },
+        })),
+      );
+      return seen;
+    };
+    expect(looks(2000)).toBe(10 * looks(200));
+  });
+});
+
+test('a story has the whole of its number', () => {
+  expect(storiesIn('Phase 3: User Story 150, US12 and US7')).toEqual(['150', '12', '7']);
+  expect(storiesIn('Phase 3: User Story 15000')).toEqual([]);
 });
 
 test('a circle is told in a dozen names', () => {

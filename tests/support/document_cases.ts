@@ -16,6 +16,7 @@ export const DOCUMENT_FILES = [
   'read_blind',
   'round_13',
   'round_14',
+  'round_15',
 ];
 
 /** A document as people write them, and what a careful reader says of it. */

@@ -92,9 +92,10 @@ function claimIn(each: AccountedLine, made: Made, names: PartNames): Claim | und
   const isProse = kind === 'text' || kind === 'quote';
   if (own !== undefined && isProse && NOT_BEGUN.test(text)) {
     // "Do not start before phase 2 is done" tells an order.
-    const isOrder = names.mentionsIn(text).some(({ parts }) => !parts.includes(phase ?? 0));
-    if (!isOrder) return claim('not-now', [phase ?? 0]);
-    if (!own.tellsNeeds) return claim('needs', [phase ?? 0]);
+    const others = names.mentionsIn(text).filter(({ parts }) => !parts.includes(phase ?? 0));
+    if (others.length === 0) return claim('not-now', [phase ?? 0]);
+    const isHeld = others.every(({ parts }) => parts.length > 0 && comesAfter(made, phase ?? 0, parts));
+    if (!own.tellsNeeds && !isHeld) return claim('needs', [phase ?? 0]);
   }
   // "Initial setup (before Phase 1)", in a section that is left out.
   const isFirst = (said: string) =>
@@ -129,6 +130,19 @@ function claimIn(each: AccountedLine, made: Made, names: PartNames): Claim | und
         made.phases.map((_, index) => index),
       )
     : undefined;
+}
+
+/** Whether a phase comes after all of some parts in the plan; those that are done come before everything. */
+function comesAfter({ phases }: Made, phase: number, parts: readonly number[]): boolean {
+  const before = new Set<number>();
+  const left = [phase];
+  for (let at = left.pop(); at !== undefined; at = left.pop())
+    for (const on of phases[at]?.after ?? [])
+      if (!before.has(on)) {
+        before.add(on);
+        left.push(on);
+      }
+  return parts.every((part) => part >= phases.length || before.has(part));
 }
 
 /** In a row of a table, every cell says something of its own. */

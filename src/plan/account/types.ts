@@ -16,6 +16,8 @@ export type MadePhase = Position & {
   readonly hasHours: boolean;
   /** Whether it says itself what it depends on, or that it depends on nothing. */
   readonly tellsNeeds: boolean;
+  /** The phases that it comes after in the plan, told or inferred, by index. */
+  readonly after: readonly number[];
   /** Files that were taken from its text, since it does not say which it touches. */
   readonly guessedFiles: readonly string[];
 };

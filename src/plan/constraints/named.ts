@@ -7,9 +7,9 @@ export function namedIn(text: string, term: string): string | undefined {
   if (words.length === 0) return undefined;
   const isDotted = /^\s*\.[\p{L}\p{N}]/u.test(term);
   const name = words.map((word) => word.replace(/\+/gu, '\\+')).join('[\\s_./-]*');
-  const before = isDotted ? '\\.' : '(?<![\\p{L}\\p{N}])';
-  // "C" is neither "C#" nor "C++"; a sign is followed by no plural.
-  const behind = /[+#]$/u.test(name) ? '(?![\\p{L}\\p{N}+#])' : '(?:s|es)?(?!\\p{L}|#|\\+\\+)';
+  const before = isDotted ? `${BEFORE_DOT}\\.` : '(?<![\\p{L}\\p{N}])';
+  // "C" is neither "C#" nor "C++"; a version may follow a sign, but no plural: "C++17".
+  const behind = /[+#]$/u.test(name) ? '(?![\\p{L}+#])' : '(?:s|es)?(?!\\p{L}|#|\\+\\+)';
   const pattern = new RegExp(`${before}${name}${behind}`, 'giu');
   for (const match of text.matchAll(pattern)) {
     const said = text.slice(Math.max(0, match.index - LOOKED_BACK), match.index);
@@ -24,6 +24,12 @@ export function namedIn(text: string, term: string): string | undefined {
 
 /** Signs belong to the names of some languages: "C#", "C++". */
 const WORDS = /[\p{L}\p{N}]+(?:#|\+\+)?/gu;
+
+/**
+ * What may stand before a name that begins with a dot: no letter, since that is the end of a domain or a file, but for
+ * products whose names end so: "ASP.NET", "Node.js".
+ */
+const BEFORE_DOT = String.raw`(?:(?<![\p{L}\p{N}_])|(?<=(?<![\p{L}\p{N}_./@-])(?:asp|ado|vb|ml|paint|node|next|nuxt|vue|react|express|ember|backbone|knockout|alpine|solid|three|d3|chart|moment|day|discord|socket|polymer|nest|electron|bun|deno)))`;
 
 const LOOKED_BACK = 60;
 const SHOWN = 30;

@@ -312,11 +312,17 @@ class BodyReader implements UnitBody {
     return true;
   }
 
+  #hasSteps(): boolean {
+    return this.steps.length > 0 || this.fields.some(({ key, items }) => key === 'steps' && items.length > 0);
+  }
+
   /** A line such as "Exit criteria:" over a list. @returns whether nothing else has to be done with it */
   #addLabel(line: TextLine): boolean {
     const name = line.text.replace(/[:：*_]+$/u, '').replace(/^[*_]+/u, '');
     const key = keyOf(name) ?? fieldKey(name, { isMarked: true });
-    if (key !== undefined || sectionRole(name)?.role === 'aside') {
+    // Behind what is to be done, what comes of it is no more of that.
+    const isResult = this.#hasSteps() && RESULT.test(name);
+    if (key !== undefined || isResult || sectionRole(name)?.role === 'aside') {
       this.#collector.addHeading({ ...line, text: name });
       this.#label = undefined;
       return true;
@@ -331,6 +337,10 @@ class BodyReader implements UnitBody {
 }
 
 const LONGEST_LABEL = 90;
+
+/** A label over what comes of a part: "Ergebnis:". */
+const RESULT =
+  /^(?:(?:expected|desired) )?(?:outcomes?|results?)$|^(?:erwartetes )?ergebnis$|^résultats?(?: attendus?)?$|^resultados?(?: esperados?)?$|^risultat[oi](?: attes[oi])?$|^(?:ожидаемый )?результат$|^(?:预期)?(?:结果|成果)$|^(?:期待)?結果$|^(?:기대 ?)?결과$/iu;
 
 /** "Risks: …", "**Risks:** …". */
 const NAMED_ITEM = /^\*{0,2}([^:*`]{2,40}?)(?:\*{1,2}\s*[:：]|[:：]\*{0,2})\s+(\S.*)$/u;

@@ -80,7 +80,9 @@ function unknown(source: TaskSource) {
     file,
     hint: `What can be imported: ${TASK_FORMATS.join(', ')}. A plain list has a number or a tick box before each task.`,
   };
-  return failure<TaskCode>('usage', none, ...tasksElsewhere(source), ...unreadMarkup(source));
+  // Without any list, no section is one.
+  const elsewhere = tasksElsewhere(source).map((each) => ({ ...each, hint: 'Read that one instead.' }));
+  return failure<TaskCode>('usage', none, ...elsewhere, ...unreadMarkup(source));
 }
 
 function alreadyPlan(file: string) {

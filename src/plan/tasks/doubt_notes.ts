@@ -99,9 +99,14 @@ export function boxesLeftNote(places: readonly Candidate[], file: string): TaskP
 /**
  * That nothing can be taken for the work, with the lists that there are.
  *
- * @param why - a sentence that says why, where there is more to say
+ * @param told.why - a sentence that says why, where there is more to say
+ * @param told.remedy - what else than naming a section helps
  */
-export function unclearWork({ taken, left }: Evidence, file: string, why?: string): Failure<TaskCode> {
+export function unclearWork(
+  { taken, left }: Evidence,
+  file: string,
+  { why, remedy = 'give the tasks tick boxes' }: { readonly why?: string; readonly remedy?: string } = {},
+): Failure<TaskCode> {
   const all = [...taken, ...left].filter(({ size }) => size > 0).sort(byLikeness);
   const [first] = all;
   const named = all.map(({ name, line, size }) => `${quoted(name)} (line ${line}, ${size} items)`);
@@ -112,7 +117,7 @@ export function unclearWork({ taken, left }: Evidence, file: string, why?: strin
     file,
     line: first?.line ?? 1,
     column: 1,
-    hint: `Say which with --section, such as --section "${printableLine(first?.name ?? '')}", or give the tasks tick boxes.`,
+    hint: `Say which with --section, such as --section "${printableLine(first?.name ?? '')}", or ${remedy}.`,
   });
 }
 

@@ -161,7 +161,10 @@ export function importAs(
       ? { ...outcome, became: 'work' as const, why: 'checks on the whole' }
       : outcome,
   );
-  const made = madeOf(isJson(source.text) ? '' : source.text, tasks, { draft, places, leftOut, sections });
+  const after = placed.map(({ links: own }) => own.map(({ on }) => on));
+  const made = madeOf(isJson(source.text) ? '' : source.text, tasks, {
+    ...{ draft, places, after, leftOut, sections },
+  });
   return success({
     format: importer.format,
     reason,

@@ -10,6 +10,8 @@ import type { SectionOutcome, Task } from './types.ts';
 type MadeFrom = {
   readonly draft: PlanDraft;
   readonly places: readonly Position[];
+  /** For each phase, those that it comes after, by index. */
+  readonly after: readonly (readonly number[])[];
   readonly leftOut: Made['done'];
   readonly sections: readonly SectionOutcome[];
 };
@@ -18,7 +20,7 @@ type MadeFrom = {
 export function madeOf(
   text: string,
   tasks: readonly Task[],
-  { draft, places, leftOut, sections }: MadeFrom,
+  { draft, places, after, leftOut, sections }: MadeFrom,
 ): Made {
   return {
     text,
@@ -29,6 +31,7 @@ export function madeOf(
       column: places[index]?.column ?? 1,
       fileLines: [],
       tellsNeeds: tellsNeeds(tasks[index]),
+      after: after[index] ?? [],
       guessedFiles: tasks[index]?.files?.areTold === false ? tasks[index].files.paths : [],
     })),
     done: leftOut,
@@ -55,6 +58,7 @@ export function madeOfPlan(text: string, plan: UncheckedPlan): Made {
       column: plan.phases[index]?.column ?? 1,
       fileLines: namingLines(plan.phases[index]?.files),
       tellsNeeds: plan.phases[index]?.dependencies !== undefined,
+      after: (plan.phases[index]?.dependencies?.references ?? []).flatMap((each) => each.phases),
       guessedFiles: [],
     })),
     done: [],

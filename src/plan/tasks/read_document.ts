@@ -92,12 +92,23 @@ export function readDocument(
   const { problems } = imported;
   if (options.section !== undefined && problems.some(({ code }) => code === 'task-list-is-plan'))
     return failure('usage', sectionOfPlan(file));
-  if (problems.some(({ code }) => code === 'task-list-is-plan' || code === 'format-unknown')) return asPlan();
+  if (problems.some(({ code }) => code === 'task-list-is-plan')) return asPlan();
+  if (problems.some(({ code }) => code === 'format-unknown')) {
+    const plan = asPlan();
+    // An empty plan would be shown as if that were all; whoever reads it has to be sent on.
+    const isElsewhere = plan.ok && plan.value.plan.phases.length === 0 && saysElsewhere(problems);
+    return isElsewhere ? imported : plan;
+  }
   // Where the order closes a circle, a plan tells more of it: the stages that are left, and everything else that is wrong.
   const isTangled = problems.some(({ code }) => code === 'dependency-cycle' || code === 'self-dependency');
   if (isTangled && loosePlan({ text, file }) !== undefined) return asPlan();
   const [first, ...more] = tried(problems);
   return first === undefined ? imported : { ...imported, problems: [first, ...more] };
+}
+
+/** Whether it is told, beside that there is no list, that the tasks are kept elsewhere. */
+function saysElsewhere(problems: readonly TaskProblem[]): boolean {
+  return problems.some(({ code }) => code === 'work-unclear');
 }
 
 function withLineFeeds(source: string): string {

@@ -47,12 +47,12 @@ export class GroupNames {
 const STORY_WORD =
   'user stor(?:y|ies)|stor(?:y|ies)|historias? de usuario|histórias? (?:de|do) usuário|(?:histoires?|récits?) utilisateurs?|nutzer(?:geschichten?|stor(?:y|ies))|пользовательск\\p{L}+ истори\\p{L}+|истори\\p{L}+|用户故事|使用者故事|ユーザーストーリー|사용자 스토리';
 const STORY_NUMBER = new LatePattern(
-  () => `(?:${STORY_WORD})\\s*#?(?<number>\\d{1,2})|\\bUS-?(?<short>\\d{1,2})\\b`,
+  () => `(?:${STORY_WORD})\\s*#?(?<number>\\d{1,3})(?!\\d)|\\bUS-?(?<short>\\d{1,3})\\b`,
   'iu',
 );
 const NAMES = new LatePattern(
   () =>
-    `(?:${STORY_WORD})\\s*#?(?<story>\\d{1,2})|\\bUS-?(?<short>\\d{1,2})\\b|(?:\\b(?:phase|fase|étape)|фаз\\p{L}*|этап\\p{L}*|阶段|フェーズ|단계)\\s*(?<phase>\\d{1,2})\\b|\\b(?<word>set-?up|foundational|foundation|polish)\\b|\\b(?<task>T\\d{3,4}[a-z]?)\\b`,
+    `(?:${STORY_WORD})\\s*#?(?<story>\\d{1,3})(?!\\d)|\\bUS-?(?<short>\\d{1,3})\\b|(?:\\b(?:phase|fase|étape)|фаз\\p{L}*|этап\\p{L}*|阶段|フェーズ|단계)\\s*(?<phase>\\d{1,2})\\b|\\b(?<word>set-?up|foundational|foundation|polish)\\b|\\b(?<task>T\\d{3,4}[a-z]?)\\b`,
   'giu',
 );
 

@@ -1,6 +1,7 @@
 import { foldedId } from '../document/references.ts';
 import { saysNoNeed } from './document_order.ts';
 import { storiesIn } from './spec_kit_names.ts';
+import { type Part, waitedParts } from './spec_kit_parts.ts';
 import type { InferredNeed, StatedLink, Task, TaskList } from './types.ts';
 
 /**
@@ -19,10 +20,9 @@ export function* specKitOrder(list: TaskList): Generator<InferredNeed> {
     return { ...group, ...ends(group.tasks, [...own, ...told]) };
   });
   yield* within;
-  for (const [index, group] of groups.entries()) {
-    const { title, first } = group;
-    const blocking = lastBefore(groups.slice(0, index), group);
-    for (const other of blocking)
+  const waited = waitedParts(groups);
+  for (const [index, { title, first }] of groups.entries()) {
+    for (const other of waited[index] ?? [])
       for (const task of first)
         for (const on of other.last)
           yield { task, on, reason: `${phraseOf(other.title)} before ${phraseOf(title)}` };
@@ -36,8 +36,9 @@ function* statedOrder(
   groups: readonly (Group & { readonly first: readonly number[]; readonly last: readonly number[] })[],
 ): Generator<InferredNeed> {
   const byId = new Map(tasks.map(({ id }, index) => [foldedId(id ?? ''), index]));
+  const byOwner = new Map(groups.map((group) => [group.owner, group]));
   const placesOf = (of: StatedLink['of'], end: 'first' | 'last'): readonly number[] => {
-    if ('section' in of) return groups.find(({ owner }) => owner === of.section)?.[end] ?? [];
+    if ('section' in of) return byOwner.get(of.section)?.[end] ?? [];
     const place = byId.get(of.task);
     return place === undefined ? [] : [place];
   };
@@ -60,9 +61,7 @@ export function ownersOf(sections: TaskList['sections']): number[] {
   });
 }
 
-type Kind = 'setup' | 'foundation' | 'story' | 'other';
-
-function kindOf(title: string): Kind {
+function kindOf(title: string): Part['kind'] {
   if (STORY.test(title)) return 'story';
   if (FOUNDATION.test(title)) return 'foundation';
   return SETUP.test(title) ? 'setup' : 'other';
@@ -77,10 +76,7 @@ const SETUP =
   /^(?:set-?\s?up\b|configura|preparaci|einrichtung|vorbereitung|initialisation|mise en place|настройка|подготовка|设置|設定|准备|セットアップ|準備|설정|준비|konfiguracj|przygotowan|impostazion)/iu;
 
 /** Tasks under one numbered heading, those below its own headings included. */
-type Group = {
-  readonly kind: Kind;
-  /** The numbers of the stories that its heading names. */
-  readonly stories: readonly string[];
+type Group = Part & {
   readonly title: string;
   /** The index of the section over it. */
   readonly owner: number;
@@ -105,39 +101,8 @@ function groupsOf({ sections, tasks }: TaskList): Group[] {
 
 /** Whether a heading stands over all others. */
 function isTitle(sections: TaskList['sections'], index: number): boolean {
-  const [first, ...rest] = sections;
-  return index === 0 && rest.every(({ level }) => level > (first?.level ?? 0));
-}
-
-/**
- * What a group waits for itself; the rest stands before that. Stories do not wait for each other, but the parts of one story do,
- * and where a story is divided among layers, those that follow build on all of them.
- */
-function lastBefore<Each extends Group>(
-  before: readonly Each[],
-  { kind, stories: own }: Group,
-): readonly Each[] {
-  const other = before.findLastIndex((group) => group.kind !== 'story');
-  const stories = lastParts(before.slice(other + 1));
-  if (kind !== 'story')
-    return stories.length === 0 ? before.slice(other, other + 1) : stories.map(({ last }) => last);
-  const waited = stories.filter(({ last, isDivided }) => isDivided || shareStory(last.stories, own));
-  return waited.length === 0 ? before.slice(other, other + 1) : waited.map(({ last }) => last);
-}
-
-/** For each story the last of its groups, and whether there are several. */
-function lastParts<Each extends Group>(
-  groups: readonly Each[],
-): { readonly last: Each; readonly isDivided: boolean }[] {
-  return groups.flatMap((group, index) => {
-    const isLast = groups.slice(index + 1).every(({ stories }) => !shareStory(stories, group.stories));
-    const isDivided = groups.slice(0, index).some(({ stories }) => shareStory(stories, group.stories));
-    return isLast ? [{ last: group, isDivided }] : [];
-  });
-}
-
-function shareStory(some: readonly string[], others: readonly string[]): boolean {
-  return some.some((story) => others.includes(story));
+  const first = sections[0]?.level ?? 0;
+  return index === 0 && sections.every(({ level }, place) => place === 0 || level > first);
 }
 
 function phraseOf(title: string): string {

@@ -1,7 +1,6 @@
 import { success } from '../../diagnostics/index.ts';
-import { LatePattern, leastOf } from '../../lib/index.ts';
+import { leastOf } from '../../lib/index.ts';
 import { howSure } from '../outline/certainty.ts';
-import { ASKS } from '../words/claim_words.ts';
 import type { SectionRole } from '../words/section_roles.ts';
 import { listOfDocument, noTasks, outermostWithBox } from './document_list.ts';
 import { saysNoNeed } from './document_order.ts';
@@ -16,6 +15,7 @@ import {
   type ListItem,
   readListDocument,
 } from './list_items.ts';
+import { areStates } from './list_of_checks.ts';
 import { areCounted, areInOrder, isNumberedThrough, oneByOne, paces } from './list_order.ts';
 import { outcomesOfLists } from './list_outcomes.ts';
 import { isAside, rolesIn } from './list_roles.ts';
@@ -89,11 +89,10 @@ export const taskList: Importer = {
     if (!isAsked && (isProse || howSure(evidence).level === 'unknown'))
       return unclearWork(evidence, source.file);
     if (!isAsked && areStates(items, document))
-      return unclearWork(
-        evidence,
-        source.file,
-        'It is a list of checks by its title, and its boxes say how something should be, not what is to be done.',
-      );
+      return unclearWork(evidence, source.file, {
+        why: 'It is a list of checks by its title, and its boxes say how something should be, not what is to be done.',
+        remedy: 'begin each task with what is to be done: "Install Docker", not "Docker is installed"',
+      });
     return success({
       ...list,
       ...((isNumberedThrough(items) || areInOrder(items, document)) && {
@@ -147,23 +146,6 @@ function areParagraphs(items: readonly ListItem[]): boolean {
 }
 
 const LONGEST_ITEM = 150;
-
-/** Whether a document is a list of checks by its title, and most of its boxes say how something should be, not what to do. */
-function areStates(items: readonly ListItem[], { sections }: ListDocument): boolean {
-  const [first] = sections;
-  if (first === undefined || items.length < LEAST_STATES || !VERIFICATION.test(first.title)) return false;
-  const asking = items.filter((item) => ASKS.test(item.text.text));
-  return items.every((item) => kindOf(item) === 'box') && asking.length * MOST_ASKING < items.length;
-}
-
-const LEAST_STATES = 5;
-/** One in so many may ask for something. */
-const MOST_ASKING = 4;
-const VERIFICATION = new LatePattern(
-  () =>
-    String.raw`(?<![\p{L}])(?:verification|validation|readiness|sanity|smoke|acceptance|verificación|validación|comprobación|verificação|validação|vérification|contrôle|verifica|controllo|prüfliste|abnahme\p{L}*|überprüfung|weryfikac\p{L}+|doğrulama|kontrol|проверк\p{L}+|проверочн\p{L}+|перевірк\p{L}+)(?![\p{L}])|验证|检查|验收|確認|検証|확인|검증|점검`,
-  'iu',
-);
 
 /** Whether a task says nothing of its place: where others do, whoever says nothing may mean something by that. */
 function isSilent(task: Task): boolean {

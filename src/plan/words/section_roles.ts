@@ -1,4 +1,5 @@
 import { withoutAccents } from './accents.ts';
+import { LEFT_TO_DO } from './left_to_do.ts';
 
 /**
  * What a heading says that its section holds:
@@ -21,10 +22,11 @@ export type RoleFound = { readonly role: SectionRole; readonly why: string };
  * To read another language, or another word, it is enough to add it here.
  */
 const ROLES: readonly (readonly [role: SectionRole, why: string, pattern: RegExp])[] = [
+  ['work', 'work', LEFT_TO_DO],
   [
     'aside',
     'not to be done',
-    /^(?:kapsam dışı.*|yapılmayacak.*|fuori (?:ambito|scope|dal perimetro).*|poza zakresem.*|(?:deliberately |explicitly )?not (?:doing|planned|in scope|to do|now|included|goals?)\b.*|what not to .*|what we (?:are|will|do)(?: not|n't) .*|won'?t (?:do|fix|have).*|(?:(?:explicit|key|main|known|deliberate) )*(?:exclusions?|omissions?)(?:$|[ :(–—].*)|(?:explicit )?non[- ]?goals?\b.*|exclusion(?:es|s)?(?: .*)?|exclusões.*|esclusion[ei].*|ausschlüsse.*|исключения.*|виключення.*|out[- ]of[- ]scope\b.*|(?:intentionally |explicitly )?(?:archived|historical|obsolete|excluded|deferred|delayed|rejected|abandoned|dropped|cancelled|canceled|superseded|postponed)\b.*|what .{0,40}(?:\b(?:not|never)\b|n['’]t\b).*|what (?:is intentionally delayed|can be postponed|this is not|is not .*)|later \/ do not .*|anti[- ]?goals?|fuera (?:de|del) alcance.*|no objetivos.*|fora (?:de|do) escopo.*|hors (?:du )?périmètre.*|nicht[- ]ziele.*|außerhalb des (?:umfangs|rahmens).*|вне (?:рамок|скоупа|области).*|не (?:входит|делаем|цели|планируется).*|чего не делаем.*|non fare|da non fare|nicht tun|ne pas faire|à ne pas faire|no hacer|não fazer|не делать|do not do|don['’]?ts|don['’]t|不要做.*|しないこと|하지 말 것|不做.*|非目标.*|范围外.*|対象外.*|除外.*|含まない.*|やらないこと.*|スコープ外.*|하지 않는 것.*|범위 외.*|비목표.*)$/u,
+    /^(?!what (?:does|do|is|are|has|have)(?: not|n['’]t) (?:been )?(?:done|finished|completed?|implemented|built|work(?:s|ing|ed)?|ready|fixed|tested|migrated)(?:$|[ :(–—,]))(?:kapsam dışı.*|yapılmayacak.*|fuori (?:ambito|scope|dal perimetro).*|poza zakresem.*|(?:deliberately |explicitly )?not (?:doing|planned|in scope|to do|now|included|goals?)\b.*|what not to .*|what we (?:are|will|do)(?: not|n't) .*|won'?t (?:do|fix|have).*|(?:(?:explicit|key|main|known|deliberate) )*(?:exclusions?|omissions?)(?:$|[ :(–—].*)|(?:explicit )?non[- ]?goals?\b.*|exclusion(?:es|s)?(?: .*)?|exclusões.*|esclusion[ei].*|ausschlüsse.*|исключения.*|виключення.*|out[- ]of[- ]scope\b.*|(?:intentionally |explicitly )?(?:archived|historical|obsolete|excluded|deferred|delayed|rejected|abandoned|dropped|cancelled|canceled|superseded|postponed)\b.*|what .{0,40}(?:\b(?:not|never)\b|n['’]t\b).*|what (?:is intentionally delayed|can be postponed|this is not|is not .*)|later \/ do not .*|anti[- ]?goals?|fuera (?:de|del) alcance.*|no objetivos.*|fora (?:de|do) escopo.*|hors (?:du )?périmètre.*|nicht[- ]ziele.*|außerhalb des (?:umfangs|rahmens).*|вне (?:рамок|скоупа|области).*|не (?:входит|делаем|цели|планируется).*|чего не делаем.*|non fare|da non fare|nicht tun|ne pas faire|à ne pas faire|no hacer|não fazer|не делать|do not do|don['’]?ts|don['’]t|不要做.*|しないこと|하지 말 것|不做.*|非目标.*|范围外.*|対象外.*|除外.*|含まない.*|やらないこと.*|スコープ外.*|하지 않는 것.*|범위 외.*|비목표.*)$/u,
   ],
   [
     'done',

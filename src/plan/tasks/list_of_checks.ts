@@ -1,0 +1,58 @@
+import { LatePattern } from '../../lib/index.ts';
+import { ASKS } from '../words/claim_words.ts';
+import { kindOf, type ListDocument, type ListItem } from './list_items.ts';
+
+/**
+ * Whether a document is a list of checks, and most of its boxes say how something should be, not what to do. Its title has to
+ * speak of checking, and be called a list of checks or stand over boxes that are sentences on a state: in "Email verification"
+ * that is what is to be built.
+ */
+export function areStates(items: readonly ListItem[], { sections }: ListDocument): boolean {
+  const title = sections[0]?.title ?? '';
+  if (items.length < LEAST_STATES || !VERIFICATION.test(title)) return false;
+  if (!items.every((item) => kindOf(item) === 'box')) return false;
+  const count = (pattern: LatePattern) => items.filter(({ text }) => pattern.test(text.text)).length;
+  if (count(ASKS) * MOST_ASKING >= items.length) return false;
+  return CHECKS.test(title) || count(STATE) * 2 > items.length;
+}
+
+const LEAST_STATES = 5;
+/** One in so many may ask for something. */
+const MOST_ASKING = 4;
+
+const VERIFICATION = new LatePattern(
+  () =>
+    String.raw`(?<![\p{L}])(?:verification|validation|readiness|sanity|smoke|acceptance|verificación|validación|comprobación|aceptación|verificação|validação|aceitação|vérification|contrôle|recette|verifica|controllo|accettazione|prüfliste|abnahme\p{L}*|überprüfung|weryfikac\p{L}+|doğrulama|kontrol|проверк\p{L}+|проверочн\p{L}+|приёмк\p{L}+|приемк\p{L}+|перевірк\p{L}+)(?![\p{L}])|验证|检查|验收|確認|検証|확인|검증|점검`,
+  'iu',
+);
+
+/** What a list of checks is called. */
+const CHECKS = new LatePattern(
+  () =>
+    String.raw`(?<![\p{L}])(?:${[
+      'check[- ]?lists?|checks|criteria|criterion',
+      'lista de (?:verificación|comprobación|control|verificação|controle)|criterios?|critérios?',
+      'liste de (?:contrôle|vérification)|critères?|lista di (?:controllo|verifica)|criteri',
+      String.raw`\p{L}*checklisten?|prüflisten?|prüfpunkte|abnahmeliste|\p{L}*kriterien|lista kontrolna|kryteria|kontrol listesi|kriterler\p{L}*`,
+      String.raw`чек-?лист\p{L}*|критери\p{L}+|список проверок|проверочный (?:лист|список)|критері\p{L}+|список перевірок`,
+    ].join(
+      '|',
+    )})(?![\p{L}])|(?:检查|核对|验证|验收|檢查|驗收)(?:清单|清單|列表|表|项|項|标准|標準)|チェック(?:リスト|項目)|(?:確認|検証)(?:リスト|項目)|基準|체크리스트|(?:확인|검증|점검) ?(?:표|목록|항목|기준)`,
+  'iu',
+);
+
+/** A finite verb, or how something is. */
+const STATE = new LatePattern(
+  () =>
+    String.raw`(?<![\p{L}])(?:${[
+      "is|are|isn['’]t|aren['’]t|has|have|works|pass|passes|runs|exists?|shows?|returns|loads|responds|starts|can|cannot|does|do not|installed|running|available|enabled|configured|reachable|present|up to date|without errors",
+      'es|está|están|son|existen?|funcionan?|muestran?|responden?|tienen?|cargan?|hay|instalad[oa]s?|disponibles?|iniciaron',
+      'é|estão|são|existem?|funcionam?|mostram?|respondem?|têm|disponíve(?:l|is)',
+      'est|sont|fonctionne(?:nt)?|affichent?|répond(?:ent)?|installée?s?|è|sono|esiste|esistono|funzionano|risponde',
+      'ist|sind|funktionier(?:t|en)|läuft|laufen|existier(?:t|en)|zeigt|antwortet|kann|können|jest|są|działa|działają|istnieje|çalışıyor',
+      String.raw`работа(?:ет|ют)|есть|существу(?:ет|ют)|отобража(?:ется|ются)|показыва(?:ет|ют)|проход(?:ит|ят)|возвраща(?:ет|ют)|открыва(?:ется|ются)|установлен\p{L}*|запущен\p{L}*|доступ(?:ен|на|но|ны)|прац(?:ює|юють)|існує|відкривається`,
+    ].join(
+      '|',
+    )})(?![\p{L}])|正常|正确|成功|已(?:安装|启动|配置|完成)|可以|能够|存在|されている|されること|できる|している|動作する|된다|한다|있다|정상|됨$`,
+  'iu',
+);
