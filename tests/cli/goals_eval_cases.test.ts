@@ -62,6 +62,13 @@ describe('cases of goals eval', () => {
     expect(err).toContain('inputs.json:1:17: error: The value of "text/1" is neither a text nor a list');
   });
 
+  test('inputs.json: a wrong name is told beside a wrong part of another input', async () => {
+    const { err } = await dryRun(inputs('{ "Bad Name!": "x", "text": ["ok", 3] }'));
+    expect(err.match(/error: /gu)).toHaveLength(2);
+    expect(err).toContain('"Bad Name!" is no name of an input.');
+    expect(err).toContain('The value of "text/1" is neither a text nor a list');
+  });
+
   test('inputs.json: a text that begins with @, and an input that is given several times', async () => {
     const cwd = evalProject(GOOD_CASE, inputs('{ "text": ["@@home", "@materials/bill.md"] }'));
     await run(['goals', 'eval', '--cases', 'cases', '--arm', 'framework', '--export', 'out'], { cwd });

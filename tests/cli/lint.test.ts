@@ -256,6 +256,30 @@ describe('templates of a project’s own', () => {
   });
 });
 
+test('goals check tells too many required inputs once, and again only of a variant with inputs of its own', async () => {
+  const input = { kind: 'material', required: true, describe: 'a text' };
+  const inputs = { one: input, two: input, three: input };
+  const goal = {
+    description: 'Do it.',
+    persona: 'meticulous_auditor.txt',
+    protocol: 'code_review_pass.txt',
+    constraints: [],
+    inputs,
+    variants: {
+      same: { description: 'Do it so.' },
+      also: { description: 'Do it as well.' },
+      more: { description: 'Do more.', inputs: { ...inputs, four: input } },
+    },
+  };
+  const cwd = projectWith({ 'goal_map.json': goalMap({ ONE: goal }) });
+  const { problems } = documentOf(await run(['goals', 'check', '--json'], { cwd }));
+  const told = problems.filter(({ code }) => code === 'goals-many-required');
+  expect(told.map(({ message }) => String(message).split(':')[0])).toEqual([
+    'ONE requires 3 inputs',
+    'ONE/more requires 4 inputs',
+  ]);
+});
+
 test('goals check says of a goal without its components that they are missing, and nothing that only follows from that', async () => {
   const goal = {
     description: 'Do it.',

@@ -22,7 +22,7 @@ function project(parts: Readonly<Record<string, unknown>>): string {
 }
 
 const REMEDY =
-  'Did you mean my_guide.md? Then name that one. Else write it: `orchestrator components new persona my_guide.txt`; or have a model write it: `orchestrator config set model NAME`';
+  'Did you mean my_guide.md? If not, write it: `orchestrator components new persona my_guide.txt`; or have a model write it: `orchestrator config set model NAME`';
 
 test.each([
   [['goals', 'list']],
@@ -47,9 +47,9 @@ test.each([
 test('what is of another kind, or is spelt with other marks, is named by every command, before and after a framework is made', async () => {
   const cwd = project({ persona: 'my-guide.txt', protocol: 'meticulous_auditor.txt' });
   const near =
-    'Did you mean my_guide.md? Then name that one. Else write it: `orchestrator components new persona my-guide.txt`';
+    'Did you mean my_guide.md? If not, write it: `orchestrator components new persona my-guide.txt`';
   const kind =
-    'The persona of that name is no protocol: name a protocol that there is. Else write it: `orchestrator components new protocol meticulous_auditor.txt`';
+    'meticulous_auditor.txt is a persona, not a protocol. Write it: `orchestrator components new protocol meticulous_auditor.txt`';
   for (const args of [
     ['goals', 'list'],
     ['goals', 'check'],

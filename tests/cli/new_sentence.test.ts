@@ -70,6 +70,9 @@ describe('a sentence in a script', () => {
       proposal: null,
       problems: [{ code: 'empty-sentence' }],
     });
+    const long = await run(['new', '--from', `review this: ${'x, '.repeat(4000)}`, '--json'], { cwd });
+    expect(long.code).toBe(2);
+    expect(documentOf(long)).toMatchObject({ problems: [{ code: 'long-sentence' }] });
     expect(everythingIn(cwd)).toEqual([]);
   });
 

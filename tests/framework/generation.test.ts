@@ -65,6 +65,14 @@ describe('a model’s answer', () => {
     expect(checkAnswer(kind, GOOD[kind])).toEqual(taken(kind));
   });
 
+  test('that has a colon in a sentence about the persona has no label', () => {
+    const twice = 'You check twice: once what the change says, and once what it does.';
+    const text = `${taken('persona').text}\n\n${twice}`;
+    expect(checkAnswer('persona', text)).toMatchObject({ ok: true, text });
+    const labelled = checkAnswer('persona', `${text}\n\nChecks twice: what the change says.`);
+    expect(JSON.stringify(labelled)).toContain('a sibling has no labels');
+  });
+
   test.each<[(typeof KINDS)[number], string, string]>([
     [
       'persona',

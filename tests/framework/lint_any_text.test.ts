@@ -158,4 +158,25 @@ describe('any text', () => {
     // Ten times the text: a quadratic rule would come out at 100.
     expect(cost(SIZE) / Math.max(10, cost(SIZE / 10))).toBeLessThan(60);
   });
+
+  const PAIRS = [
+    ['Never guess. Avoid tables. ', 'Ask the reader. Include the code. '],
+    ['Never guess. ', 'Guess what is missing. '],
+    ['Begin with the verdict. ', 'End with the verdict. '],
+    ['Under 500 words. ', 'At most 500 words. '],
+    ['No code unless asked for. ', 'Include the code if asked. '],
+  ] as const;
+  test.each(PAIRS)('of a persona of %j and a protocol of %j costs by its length too', (one, other) => {
+    const cost = (size: number) => {
+      const text = (unit: string) => unit.repeat(Math.ceil(size / unit.length));
+      const started = process.cpuUsage();
+      problemsOf([
+        { kind: 'persona', file: 'x.txt', text: text(one), metadata: {} },
+        { kind: 'protocol', file: 'y.txt', text: text(other), metadata: {} },
+      ]);
+      return process.cpuUsage(started).user / 1000;
+    };
+    cost(2000);
+    expect(cost(40_000) / Math.max(10, cost(4000))).toBeLessThan(60);
+  });
 });

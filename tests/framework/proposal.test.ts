@@ -13,7 +13,12 @@ import { voicesOf } from '../../src/framework/proposal/refusals.ts';
 import { casesIn, times } from '../support/cases.ts';
 import { ROOT } from '../support/program.ts';
 
-type Case = { readonly say: string; readonly goal: string | null; readonly variant?: string | null };
+type Case = {
+  readonly say: string;
+  readonly goal: string | null;
+  readonly variant?: string | null;
+  readonly always?: true;
+};
 
 const { goals } = readBuiltIn(ROOT);
 const cases = casesIn<Case>('sentences.yaml');
@@ -41,11 +46,26 @@ describe('the goal of a sentence', () => {
     },
   );
 
+  test.each(cases.filter(({ always }) => always))('of $say is $goal', ({ say, goal }) => {
+    expect(proposed(say).goal).toBe(goal);
+  });
+
   test('comes with the keywords that say so, the weightiest first, and the order of equals is the file’s', () => {
     const [best] = matchSentence(goals, 'Review and audit it').fitting;
     expect(best?.keywords.slice(0, 2)).toEqual(['review', 'audit']);
     const same = goals.slice(0, 2).map((goal) => ({ ...goal, keywords: ['weave'] }));
     expect(matchSentence(same, 'weave it all').fitting.map(({ goal }) => goal.number)).toEqual([1, 2]);
+  });
+
+  test('costs by the length of the sentence, not by the square of it', () => {
+    const cost = (size: number) => {
+      const sentence = `review this: ${'x, '.repeat(size / 3)}`;
+      const started = process.cpuUsage();
+      matchSentence(goals, sentence);
+      return process.cpuUsage(started).user / 1000;
+    };
+    cost(3000);
+    expect(cost(60_000) / Math.max(10, cost(6000))).toBeLessThan(60);
   });
 
   test('has three that are nearest, whatever is said', () => {

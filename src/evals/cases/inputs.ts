@@ -27,17 +27,13 @@ export function readInputs(folder: CaseFolder): CaseInputs | undefined {
   const text = caseText(folder, INPUTS_FILE, 'required');
   if (text === undefined) return undefined;
   const file = folder.shown(INPUTS_FILE);
-  const { value, at, problems } = readPlacedJson(text, file);
-  folder.problems.push(...problems);
+  const { value, at, problems: unread } = readPlacedJson(text, file);
+  folder.problems.push(...unread);
   if (value === undefined) return undefined;
   if (!validateEvalInputs(value)) {
-    const every = (validateEvalInputs.errors ?? []).filter(({ keyword }) => keyword !== 'anyOf');
-    // Of a list with a part that is wrong, only the part is told.
-    const errors = every.filter(
-      ({ instancePath }) => !every.some((other) => other.instancePath.startsWith(`${instancePath}/`)),
-    );
-    const told = errors.map((error) => formProblem(error, file, at));
-    folder.problems.push(...new Map(told.map((problem) => [JSON.stringify(problem), problem])).values());
+    const told = toldErrors(validateEvalInputs.errors ?? []);
+    const problems = told.map((error) => formProblem(error, file, at));
+    folder.problems.push(...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values());
     // Files that are not there are told now as well, so that all of it can be mended at once.
     for (const [name, given] of isRecord(value) ? Object.entries(value) : [])
       for (const one of [given].flat())
@@ -64,6 +60,15 @@ export function readInputs(folder: CaseFolder): CaseInputs | undefined {
     parts: Object.fromEntries(parts),
     at: (input) => at(pointerTo(input)),
   };
+}
+
+/** What says each fault once: a list with a part that is wrong is no text either, but only the part is told. */
+function toldErrors(errors: readonly ErrorObject[]): ErrorObject[] {
+  const parents = new Set(errors.map(({ instancePath }) => posix.dirname(instancePath)));
+  return errors.filter(
+    ({ keyword, instancePath }) =>
+      keyword !== 'anyOf' && !(keyword === 'type' && instancePath !== '' && parents.has(instancePath)),
+  );
 }
 
 function pointerTo(name: string): string {

@@ -37,7 +37,10 @@ const SHAPES: Readonly<Record<ComponentKind, readonly Shape[]>> = {
     { pattern: /^(?!Your?\b)[^\n]{1,40}/u, because: 'a persona begins with "You"' },
     LIST,
     HEADING,
-    { pattern: /^[A-Z][a-z]{2,20}(?: [a-z]{2,12}){0,2}:(?=\s)/mu, because: 'a sibling has no labels' },
+    {
+      pattern: /^(?!You\b)[A-Z][a-z]{2,20}(?: [a-z]{2,12}){0,2}:(?=\s)/mu,
+      because: 'a sibling has no labels',
+    },
   ],
   protocol: [
     {

@@ -10,11 +10,15 @@ export function summaryOf({ metadata, text }: Pick<Component, 'metadata' | 'text
   // Only the beginning is looked at: a text may be one line of any length.
   const line = text.slice(0, MOST_LOOKED_AT).trimStart().split('\n', 1)[0] ?? '';
   const plain = line.replace(/^(?:#{1,6}|[-*+>]|\d{1,9}[.)])\s+/u, '').trim();
-  const sentence = /^.*?[.!?](?=\s|$)/u.exec(plain)?.[0] ?? plain;
+  const sentence = FIRST_SENTENCE.exec(plain)?.[0] ?? plain;
   return sentence.length <= LONGEST
     ? sentence
     : `${sentence.slice(0, LONGEST - 1).replace(/[\ud800-\udbff]$/u, '')}…`;
 }
+
+/** A full stop behind an abbreviation or a single letter or a version ends nothing. */
+const FIRST_SENTENCE =
+  /^.*?(?:[!?](?=\s|$)|(?<!(?<![\p{L}\p{N}])(?:\p{L}|e\.g|i\.e|z\.B|d\.h|eg|ie|etc|vs|cf|approx|incl|resp|Dr|Mr|Mrs|Ms|St|v\d+(?:\.\d+)*|\d+(?:\.\d+)+))\.(?=\s|$))/iu;
 
 const MOST_LOOKED_AT = 400;
 const LONGEST = 120;

@@ -1,4 +1,5 @@
-import { CLAUSE, END, FORBIDS, TAIL, withoutPlural } from './clauses.ts';
+import { CLAUSE, END, FORBIDS, isForbiddance, TAIL, withoutPlural } from './clauses.ts';
+import { isHowItIsDone, isInstruction } from './instructions.ts';
 
 /** Something to do or to leave: a verb and what it is done to, both without endings and articles. */
 export type Act = {
@@ -12,15 +13,20 @@ export type Act = {
 const OBJECT =
   '(?:the |an? |any |all |each |every |its |their |your )?(?:[a-z-]{3,15} )?[a-z][a-z-]{2,20}\\b';
 
-const WITHOUT = '\\b(?:without|avoid|refrain from)';
+/** `without warning` says how suddenly something comes. */
+const WITHOUT = '\\bwithout (?!warning\\b)([a-z]{3,15}ing)';
+
+const AVOID = '\\b(?:avoid|refrain from) ([a-z]{3,15}ing)';
 
 /** `Never rename a file`, `do not rename files`, `Never guess`. What goes on behind the object narrows it, and does not count. */
 export function forbiddenActs(text: string): Act[] {
+  const behind = [` (${OBJECT})(?=${END})`, `()(?=${END})`];
   return [
-    ...found(text, `${FORBIDS} ([a-z]{3,15}) (${OBJECT})(?=${END})`),
-    ...found(text, `${WITHOUT} ([a-z]{3,15}ing) (${OBJECT})(?=${END})`),
-    ...found(text, `${FORBIDS} ([a-z]{3,15})()(?=${END})`),
-    ...found(text, `${WITHOUT} ([a-z]{3,15}ing)()(?=${END})`),
+    ...behind.flatMap((object) => [
+      ...found(text, `${FORBIDS} ([a-z]{3,15})${object}`, isForbiddance),
+      ...found(text, `${AVOID}${object}`, isInstruction),
+      ...found(text, `${WITHOUT}${object}`, isHowItIsDone),
+    ]),
     ...keptAsTheyAre(text),
   ];
 }
@@ -32,43 +38,58 @@ const CHANGES = 'change correct edit fix improve mend rename replace reword rewr
 
 function keptAsTheyAre(text: string): Act[] {
   const pattern = `${CLAUSE}()(?:leave|keep) (${OBJECT}) (?:exactly )?(?:as (?:it is|they are)|unchanged|untouched)(?=${END})`;
-  return found(text, pattern).flatMap((kept) => CHANGES.map((verb) => ({ ...kept, verb: rootOf(verb) })));
+  return found(text, pattern, isInstruction).flatMap((kept) =>
+    CHANGES.map((verb) => ({ ...kept, verb: rootOf(verb) })),
+  );
 }
 
 /** `Rename the file` as a sentence or clause of its own; what goes on with `to`, `for` or `in` says where, and takes nothing back. */
 export function statedActs(text: string): Act[] {
   const verb = `${CLAUSE}(?:always |please |also |then )?([a-z]{3,15})`;
   return [
-    ...found(text, `${verb} (${OBJECT})(?=${END}|${TAIL})`),
+    ...found(text, `${verb} (${OBJECT})(?=${END}|${TAIL})`, isInstruction),
     ...found(
       text,
       `${verb}()(?= (?:the|an?|any|all|each|every|its|their|your|what|which|who|how|why|where|on|for|about|over)\\b)`,
+      isInstruction,
     ),
   ];
 }
 
-/** Whether what one text says to do is what another forbids. */
-export function isForbidden(stated: Act, forbidden: Act): boolean {
-  return (
-    stated.verb === forbidden.verb &&
-    (forbidden.object === '' || (stated.object !== '' && isSameThing(stated.object, forbidden.object)))
-  );
+/**
+ * Under what a stated act is looked for: its verb alone, and its verb with what is done to it, old files being files. One that is
+ * forbidden excludes it where {@link keysOfForbidden} has one of these.
+ */
+export function keysOfStated({ verb, object }: Act): string[] {
+  const things = object.split(' ').map((_, index, words) => words.slice(index).join(' '));
+  return [
+    keyOf(verb, ''),
+    ...(object === '' ? [] : things.map((thing) => keyOf(verb, thing))),
+    ...(SPELLING.test(object) ? [keyOf(verb, ANY_SPELLING)] : []),
+  ];
 }
 
-/** Whether a thing is what another word means, old files being files. */
-function isSameThing(one: string, other: string): boolean {
-  return one === other || one.endsWith(` ${other}`) || (SPELLING.test(one) && SPELLING.test(other));
+/** Under what the stated acts stand that a forbidden one excludes. */
+export function keysOfForbidden({ verb, object }: Act): string[] {
+  return [keyOf(verb, object), ...(SPELLING.test(object) ? [keyOf(verb, ANY_SPELLING)] : [])];
+}
+
+function keyOf(verb: string, thing: string): string {
+  return `${verb}:${thing}`;
 }
 
 const SPELLING = /^(?:spelling|typo|spelling mistake)$/u;
+const ANY_SPELLING = '*spelling';
 
-function found(text: string, pattern: string): Act[] {
-  return [...text.matchAll(new RegExp(pattern, 'gimu'))].map((match) => ({
-    verb: rootOf(match[1] ?? ''),
-    object: stem(match[2] ?? ''),
-    at: match.index,
-    text: match[0],
-  }));
+function found(text: string, pattern: string, counts: (text: string, at: number) => boolean): Act[] {
+  return [...text.matchAll(new RegExp(pattern, 'gimu'))]
+    .filter((match) => counts(text, match.index))
+    .map((match) => ({
+      verb: rootOf(match[1] ?? ''),
+      object: stem(match[2] ?? ''),
+      at: match.index,
+      text: match[0],
+    }));
 }
 
 /** The same for `ask` and `asking`, `cite` and `citing`, `cut` and `cutting`. */

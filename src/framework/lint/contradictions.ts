@@ -82,9 +82,10 @@ function languages(): Contradiction[] {
   );
   return [
     { one: new RegExp(named(names).source, 'giu'), other: theirs },
-    ...names.map((name) => ({
+    // Each with those behind it, so that two of them are looked for once.
+    ...names.slice(0, -1).map((name, index) => ({
       one: new RegExp(named([name]).source, 'giu'),
-      other: new RegExp(named(names.filter((each) => each !== name)).source, 'giu'),
+      other: new RegExp(named(names.slice(index + 1)).source, 'giu'),
     })),
   ];
 }

@@ -20,9 +20,22 @@ export function placedThings(text: string): Placed[] {
   );
 }
 
-/** Whether both can't be: two things in one place, or one in two. */
-export function excludeEachOther(one: Placed, other: Placed): boolean {
-  return (one.end === other.end) !== (one.thing === other.thing);
+/** Finds, for something that is placed, what of others excludes it: another thing in its place, or it in another place. */
+export function excludedBy<Other extends Placed>(
+  others: readonly Other[],
+): (one: Placed) => Other | undefined {
+  const firsts = new Map<string, Other>();
+  for (const other of others) {
+    const key = `${other.end} ${other.thing}`;
+    if (!firsts.has(key)) firsts.set(key, other);
+  }
+  // Of two different things in one place, at least one is another than any third.
+  const inPlace = (end: Placed['end']) =>
+    [...firsts.values()].filter((other) => other.end === end).slice(0, 2);
+  const placed = { first: inPlace('first'), last: inPlace('last') };
+  return ({ end, thing }) =>
+    placed[end].find((other) => other.thing !== thing) ??
+    firsts.get(`${end === 'first' ? 'last' : 'first'} ${thing}`);
 }
 
 const ARTICLE = '(?:the |an? |your |its )';

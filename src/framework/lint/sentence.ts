@@ -11,3 +11,39 @@ export function sentenceAt(text: string, offset: number): string {
 }
 
 const END = /[.!?;](?=\s)|\n[ \t]*\r?\n/gu;
+
+/**
+ * Whether a pattern is found in the sentence of an offset, as {@link sentenceAt} has it. The text is looked through once,
+ * however many offsets are asked for.
+ *
+ * @param pattern - global
+ */
+export function inSentenceOf(text: string, pattern: RegExp): (offset: number) => boolean {
+  const ends = [...text.matchAll(END)].map((match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+  }));
+  const hits = [...text.matchAll(pattern)].map((match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+  }));
+  if (hits.length === 0) return () => false;
+  return (offset) => {
+    const next = ends[firstFrom(ends, offset)]?.start ?? text.length;
+    const before = ends[firstFrom(ends, offset) - 1]?.end ?? 0;
+    const start = Math.max(before, offset - REACH);
+    const hit = hits[firstFrom(hits, start)];
+    return hit !== undefined && hit.end <= Math.min(next, offset + REACH);
+  };
+}
+
+/** The place of the first of ranges in their order that begins at an offset or behind it. */
+function firstFrom(ranges: readonly { readonly start: number }[], offset: number): number {
+  let [low, high] = [0, ranges.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ranges[middle]?.start ?? 0) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,4 +1,5 @@
-import { CLAUSE, END, FORBIDS, TAIL, withoutPlural } from './clauses.ts';
+import { CLAUSE, END, FORBIDS, isForbiddance, TAIL, withoutPlural } from './clauses.ts';
+import { isHowItIsDone, isInstruction } from './instructions.ts';
 
 /** A thing that an answer is to have or not to have. */
 export type Thing = { readonly thing: string; readonly at: number; readonly text: string };
@@ -6,24 +7,27 @@ export type Thing = { readonly thing: string; readonly at: number; readonly text
 /** `No code`, `leave no TODO`, `without bullet points`, `do not use headings`; what goes on behind it narrows it, and does not count. */
 export function unwantedThings(text: string): Thing[] {
   return [
-    ...found(text, `${CLAUSE}(?:leave )?no ${NOUN}(?=${END})`),
-    ...found(text, `${FORBIDS} ${HAVE} ${ANY}?${NOUN}(?=${END})`),
-    ...found(text, `\\b(?:avoid|omit|leave out|skip) ${ANY}?${NOUN}(?=${END})`),
+    ...found(text, `${CLAUSE}(?:leave )?no ${NOUN}(?=${END})`, isInstruction),
+    ...found(text, `${FORBIDS} ${HAVE} ${ANY}?${NOUN}(?=${END})`, isForbiddance),
+    ...found(text, `\\b(?:avoid|omit|leave out|skip) ${ANY}?${NOUN}(?=${END})`, isInstruction),
     // Of what belongs to an answer only; `name the risk without numbers` says how to name that one thing.
-    ...found(text, `\\bwithout ${ANY}?${NOUN}(?=${END})`).filter(({ thing }) => OF_ANSWERS.has(thing)),
+    ...found(text, `\\bwithout ${ANY}?${NOUN}(?=${END})`, isHowItIsDone).filter(isOfAnswers),
   ];
 }
 
 /** `Include the code of the fix`, `as a bulleted list`, `show your reasoning step by step`. */
 export function wantedThings(text: string): Thing[] {
+  const have = `${CLAUSE}(?:also |always |then |please )?${HAVE}`;
   return [
-    ...found(text, `${CLAUSE}(?:also |always |then |please )?${HAVE} ${SOME}?${NOUN}(?=${END}|${MORE})`),
-    ...found(text, `${CLAUSE}${HAVE} ${SOME}[a-z-]{3,12} ${NOUN}(?=${END}|${MORE}| that)`).filter(
-      ({ thing }) => OF_ANSWERS.has(thing),
-    ),
-    ...found(text, `${CLAUSE}mark [^.;\\n]{1,60} (?:with|as) ${SOME}${NOUN}(?=${END})`),
-    ...found(text, `\\b(?:as|in the form of) an? ${NOUN}(?=${END}|${MORE})`).filter(({ thing }) =>
-      OF_ANSWERS.has(thing),
+    ...found(text, `${have} ${SOME}?${NOUN}(?=${END}|${MORE})`, isInstruction),
+    ...found(
+      text,
+      `${CLAUSE}${HAVE} ${SOME}[a-z-]{3,12} ${NOUN}(?=${END}|${MORE}| that)`,
+      isInstruction,
+    ).filter(isOfAnswers),
+    ...found(text, `${CLAUSE}mark [^.;\\n]{1,60} (?:with|as) ${SOME}${NOUN}(?=${END})`, isInstruction),
+    ...found(text, `\\b(?:as|in the form of) an? ${NOUN}(?=${END}|${MORE})`, isHowItIsDone).filter(
+      isOfAnswers,
     ),
   ];
 }
@@ -47,12 +51,17 @@ const OF_ANSWERS: ReadonlySet<string> = new Set(
   ),
 );
 
+function isOfAnswers({ thing }: Thing): boolean {
+  return OF_ANSWERS.has(thing);
+}
+
 /** Words behind `no` that name nothing. */
 const NOTHING =
   /^(?:more|less|other|one|matter|need|doubt|longer|fewer|further|such|exception|nothing|none|anything|it|that|this|them|there)$/u;
 
-function found(text: string, pattern: string): Thing[] {
+function found(text: string, pattern: string, counts: (text: string, at: number) => boolean): Thing[] {
   return [...text.matchAll(new RegExp(pattern, 'gimu'))]
+    .filter((match) => counts(text, match.index))
     .map((match) => ({ thing: stem(match[1] ?? ''), at: match.index, text: match[0] }))
     .filter(({ thing }) => !NOTHING.test(thing));
 }

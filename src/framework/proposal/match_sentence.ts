@@ -71,10 +71,16 @@ type Words = {
 const MAKES_IT =
   /\bmakes? (?:it|them|this|that|these|those)(?: all| more| a bit| much| as)? (\p{L}{3,20})\b/iu;
 
-/** At which words the clauses of a text begin. */
+/** At which words the clauses of a text begin. The words are counted on from clause to clause. */
 function clausesOf(text: string): number[] {
-  const ends = [...text.matchAll(/[,.;:?!](?=\s)/gu)].map(({ index }) => index);
-  return [0, ...ends.map((end) => stemsOf(text.slice(0, end)).length)];
+  const starts = [0];
+  let [from, words] = [0, 0];
+  for (const { index } of text.matchAll(/[,.;:?!](?=\s)/gu)) {
+    words += stemsOf(text.slice(from, index)).length;
+    from = index;
+    if (words !== starts.at(-1)) starts.push(words);
+  }
+  return starts;
 }
 
 type Keyword = { readonly text: string; readonly stems: readonly string[] };
@@ -137,7 +143,7 @@ function foundIn(
   const isInPhrase = meant.some(
     (phrase) => phrase.length > 1 && phrase.at <= at && at + stems.length <= phrase.at + phrase.length,
   );
-  if (at >= 0 && !isInPhrase) return { at, text };
+  if (at >= 0 && !isInPhrase && !isNameOfThing(typed, at, stems.length)) return { at, text };
   const other = meant.find(({ keyword }) => stemsOf(keyword).join(' ') === stems.join(' '));
   if (other) return other;
   // Of `faster`, which improves something, `make it fast` says the same.
@@ -146,6 +152,23 @@ function foundIn(
   const slip = typed.findIndex((word, place) => !owners.has(said[place] ?? '') && isSlip(word, text));
   return slip < 0 ? undefined : { at: slip, text: typed[slip] ?? text };
 }
+
+/** Whether a keyword only says which thing is meant: the career of `fix the career page`, the audit of `our new audit log`. */
+function isNameOfThing(typed: readonly string[], at: number, length: number): boolean {
+  return (
+    THINGS.has(typed[at + length] ?? '') &&
+    typed.slice(Math.max(0, at - 2), at).some((word) => DETERMINERS.has(word))
+  );
+}
+
+const DETERMINERS: ReadonlySet<string> = new Set('the a an our my this that your their its'.split(' '));
+
+/** Parts of software and of an office that are named for what they do or hold. */
+const THINGS: ReadonlySet<string> = new Set(
+  'algorithm api app bug button calculation calculator carousel component controller dashboard database endpoint engine exporter field form forms handler importer layer log logs menu module notification notifications page pages parser pipeline plugin policy policies process queue runner schema server service table tables template widget workflow'.split(
+    ' ',
+  ),
+);
 
 function placeOf(words: readonly string[], sought: readonly string[]): number {
   return words.findIndex((_, at) => sought.every((stem, offset) => words[at + offset] === stem));

@@ -12,13 +12,22 @@ export type Meant = {
  * Italian, Portuguese and Dutch. A goal map of one's own profits from those of its keywords that stand here.
  */
 export function meantIn(text: string): Meant[] {
-  return OTHER_WORDS.flatMap(([keyword, pattern]) => {
+  const words = isForeign(text) ? [...OTHER_WORDS, ...ENGLISH_TOO] : OTHER_WORDS;
+  return words.flatMap(([keyword, pattern]) => {
     const match = pattern.exec(text);
     return match === null
       ? []
       : [{ keyword, at: match.index, length: match[0].length, text: match[0].replace(/\s+/gu, ' ') }];
   });
 }
+
+/** Whether a text has one of the small words of German, French, Spanish, Italian, Portuguese or Dutch that are no English words. */
+function isForeign(text: string): boolean {
+  return FOREIGN.test(text);
+}
+
+const FOREIGN =
+  /(?<![\p{L}\p{N}])(?:der|das|dem|des|ein|eine|einen|mein|meine|meinen|unser|unsere|unseren|für|und|nicht|auf|le|les|du|une|mon|ma|mes|notre|nos|ce|cette|pour|et|el|las|una|mi|mis|nuestro|nuestra|este|esta|por|para|il|lo|gli|della|questo|questa|mio|mia|nostro|nostra|het|een|mijn|ons|onze|deze|dit|voor|uma|meu|minha|nosso|nossa|isto)(?![\p{L}\p{N}])/iu;
 
 /** Ends of the words before them: `prüf~` is in `prüfe` and `prüfen`. */
 function entry(keyword: string, ...words: readonly string[]): readonly [string, RegExp] {
@@ -28,6 +37,14 @@ function entry(keyword: string, ...words: readonly string[]): readonly [string, 
 
 const LANGUAGES =
   'Rust|Go|Python|TypeScript|JavaScript|Java|Kotlin|Swift|Ruby|Elixir|Scala|PHP|SQL|YAML|JSON|Markdown|LaTeX';
+
+/** What makes a phrase the name of something else: of a performance review policy, a toast component. */
+const NOT_OF_IT =
+  '(?! (?:polic(?:y|ies)|process|form|forms|template|system|page|module|service|component|notifications?|messages?|data|tables?|code|tests?|apps?|api)(?!\\p{L}))';
+
+/** What work is held against. */
+const STANDARDS =
+  'rules?|polic(?:y|ies)|guidelines?|standards?|requirements?|criteria|conditions?|terms|contract|agreement|law|code of conduct';
 
 const OTHER_WORDS: readonly (readonly [string, RegExp])[] = [
   entry(
@@ -40,10 +57,10 @@ const OTHER_WORDS: readonly (readonly [string, RegExp])[] = [
     'contrôl~',
     'relis',
     'relire',
-    'revis(?:a|ar|e|en)',
+    'revis(?:a|ar|en)',
     'comprueb~',
     'comprobar',
-    'verifi[ck]a~',
+    'verifi[ck](?!ations?(?!\\p{L}))a~',
     'verifiqu~',
     'controll(?:a|are|i)',
     'controleer',
@@ -57,7 +74,8 @@ const OTHER_WORDS: readonly (readonly [string, RegExp])[] = [
     'go over',
     'proofread',
     'is (?:this|it|that) (?:compliant|allowed|ok|okay) (?:with|under|by)',
-    '(?:breaks?|violates?|meets?) (?:our|the|my)',
+    'violates? (?:our|the|my)',
+    `(?:breaks?|meets?) (?:our|the|my) (?:\\p{L}+ )?(?:${STANDARDS})`,
   ),
   entry(
     'rules',
@@ -73,6 +91,8 @@ const OTHER_WORDS: readonly (readonly [string, RegExp])[] = [
     'regras?',
   ),
   entry('policy', 'policies'),
+  // A word for itself: neither a review nor a matter of speed.
+  entry('', 'performance reviews?(?: polic(?:y|ies))?'),
   entry(
     'explain',
     'erklär~',
@@ -144,7 +164,7 @@ const OTHER_WORDS: readonly (readonly [string, RegExp])[] = [
     'design an?',
     'put together',
     'come up with',
-    'compose',
+    '(?<!docker[ -])compose(?! (?:files?|stack|services?|setup)\\b|\\.ya?ml)',
     'erstell~',
     'entwirf',
     'entwerf~',
@@ -159,6 +179,7 @@ const OTHER_WORDS: readonly (readonly [string, RegExp])[] = [
   ),
   entry(
     'improve',
+    'revise',
     'verbesser~',
     'optimier~',
     'vereinfach~',
@@ -263,12 +284,14 @@ const OTHER_WORDS: readonly (readonly [string, RegExp])[] = [
   entry(
     'career',
     'curr[ií]culo',
-    'become an?',
+    '(?:i|to|me) become an?',
     'get promoted',
     'pay rise',
-    'salary',
-    'retrain',
-    '(?:my|a) performance review',
+    '(?:my|(?:a|for) (?:higher|better|fair)) salary',
+    '(?:negotiate|ask for|discuss) (?:a |the )?salary',
+    'salary (?:negotiations?|talks?|rise|raise|expectations?)',
+    'retrain (?:as|for|myself)',
+    `(?:my|an?) (?:\\p{L}+ )?performance review${NOT_OF_IT}`,
     'karriere~',
     'beruflich~',
     'bewerb~',
@@ -279,7 +302,6 @@ const OTHER_WORDS: readonly (readonly [string, RegExp])[] = [
     'carrière',
     'emploi',
     'métier',
-    'carrera',
     'empleo',
     'ascenso',
     'currículum',
@@ -303,12 +325,13 @@ const OTHER_WORDS: readonly (readonly [string, RegExp])[] = [
     'presentation',
     'powerpoint',
     'pptx?',
-    'toast',
+    `(?:wedding|birthday|farewell|retirement|after-dinner) toast${NOT_OF_IT}`,
+    'toast (?:for|to|at) (?:my|our|the|his|her|their)',
+    `(?:give|write|make|propose|hold|say|raise) (?:an?|my|the) toast${NOT_OF_IT}`,
     'eulogy',
     'vortrag',
     'präsentation',
     'folien',
-    'rede',
     'présentation',
     'discours',
     'diapos?',
@@ -317,7 +340,6 @@ const OTHER_WORDS: readonly (readonly [string, RegExp])[] = [
     'presentación',
     'diapositivas',
     'discurso',
-    'charla',
     'presentazione',
     'discorso',
     'apresentação',
@@ -326,9 +348,16 @@ const OTHER_WORDS: readonly (readonly [string, RegExp])[] = [
   ),
 ];
 
+/** Words of those languages that are English words or names as well: they count where a small word tells the language. */
+const ENGLISH_TOO: readonly (readonly [string, RegExp])[] = [
+  entry('review', 'revise'),
+  entry('career', 'carrera'),
+  entry('presentation', 'rede', 'charla'),
+];
+
 /** A word for prose that somebody has written: what a form for prose is for. */
 const PROSE =
-  /(?<![\p{L}\p{N}])(?:contracts?|agreements?|letters?|essays?|articles?|memos?|proposals?|newsletters?|thes[ie]s|e-?mails?|brochures?|press releases?|cover letters?|vertrag|brief|contrat|lettre|contrato|carta|contratto|lettera)(?![\p{L}\p{N}])/iu;
+  /(?<![\p{L}\p{N}])(?:contracts?|agreements?|letters?|essays?|articles?|memos?|proposals?|newsletters?|thes[ie]s|e-?mails?|brochures?|press releases?|cover letters?|vertrag|(?:den|einen|der|dieser|diesen|mein|meinen|unseren) brief|contrat|lettre|contrato|carta|contratto|lettera)(?![\p{L}\p{N}])/iu;
 
 /** Whether what a sentence is about is prose. What something is held against (`the code against the contract`) is not. */
 export function isAboutProse(text: string): boolean {

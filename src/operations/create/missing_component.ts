@@ -9,6 +9,7 @@ import {
   type ResolvedComponent,
   similarFile,
 } from '../../framework/index.ts';
+import { printableLine } from '../../lib/index.ts';
 import { displayPath, entryKind } from '../../platform/index.ts';
 import type { Workspace } from '../workspace.ts';
 
@@ -35,12 +36,12 @@ export function missingRemedy({
   const elsewhere =
     otherKind === undefined
       ? ''
-      : `The ${otherKind} of that name is no ${kind ?? 'component of this kind'}: name a ${kind ?? 'component'} that there is. `;
-  const close = similar === undefined ? '' : `Did you mean ${similar}? Then name that one. `;
-  const near = `${elsewhere}${close}`;
+      : `${printableLine(file)} is a ${otherKind}, not ${kind === undefined ? 'a component of this kind' : `a ${kind}`}. `;
+  const close = similar === undefined ? '' : `Did you mean ${similar}? If not, write it: `;
+  const near = `${elsewhere}${close === '' ? 'Write it: ' : close}`;
   // What is no word of a command is not put into one.
   const command = `orchestrator components new ${kind ?? 'KIND'} ${/^[\w.-]{1,104}$/u.test(file) ? file : 'NAME'}`;
-  return `${near === '' ? 'Write it: ' : `${near}Else write it: `}\`${command}\`; or have a model write it: \`orchestrator config set model NAME\`, then make a framework of the goal.`;
+  return `${near}\`${command}\`; or have a model write it: \`orchestrator config set model NAME\`, then make a framework of the goal.`;
 }
 
 function namesake(library: Library, { kind, file }: ComponentName): ComponentName | undefined {

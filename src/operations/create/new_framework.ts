@@ -52,6 +52,7 @@ type NewFrameworkProposeCode =
   | GoalChoiceCode
   | ModelRequestCode
   | 'empty-sentence'
+  | 'long-sentence'
   | 'interrupted'
   | 'no-goal-fits';
 

@@ -19,7 +19,12 @@ type Proposing = {
   readonly port: Port<NewEvent>;
 };
 
-type ProposeAnswersCode = GoalChoiceCode | ModelRequestCode | 'empty-sentence' | 'no-goal-fits';
+type ProposeAnswersCode =
+  | GoalChoiceCode
+  | ModelRequestCode
+  | 'empty-sentence'
+  | 'long-sentence'
+  | 'no-goal-fits';
 
 /**
  * Has answers proposed for a sentence, and shows them before anything is written.
@@ -31,6 +36,7 @@ export async function proposeAnswers(
   { context, workspace, request, mayGoOn, port }: Proposing,
 ): Promise<Proposal | null | Failure<ProposeAnswersCode> | 'closed'> {
   if (sentence.trim() === '') return failure('usage', EMPTY_SENTENCE);
+  if (sentence.length > LONGEST_SENTENCE) return failure('usage', longSentence(sentence));
   const goal = request.goal === undefined ? undefined : chooseGoal(workspace.goalMap, request.goal);
   if (goal && !goal.ok) return goal;
   const open = request.generate ? await openFlaggedModel(context, request) : undefined;
@@ -58,6 +64,18 @@ const EMPTY_SENTENCE: Problem<'empty-sentence'> = {
   message: '--from is empty.',
   hint: 'Say what the work is: --from "review my models against our house rules"',
 };
+
+/** In UTF-16 code units. What is longer is material, and says little of what is to be done with it. */
+const LONGEST_SENTENCE = 10_000;
+
+function longSentence({ length }: string): Problem<'long-sentence'> {
+  return {
+    severity: 'error',
+    code: 'long-sentence',
+    message: `The sentence about the work has ${length} characters; the most is ${LONGEST_SENTENCE}.`,
+    hint: 'Say in a sentence or two what is to be done; the text that it is done to goes in with `orchestrator fill`.',
+  };
+}
 
 /** Nothing of what the sentence says is a goal's; which come nearest. */
 function noGoalFits(nearest: readonly { readonly name: string; readonly description: string }[]) {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
 import {
   type ComponentName,
@@ -202,8 +203,10 @@ function inputProblems(
   // A component that is missing may be the one that speaks of it.
   const unused = isWhole ? unusedInputs(parts, components) : [];
   const required = parts.inputs.filter((input) => input.required).map(({ name }) => name);
+  // A variant that has the inputs of its goal is told with it.
+  const hasOwnInputs = variant === null || !isDeepStrictEqual(parts.inputs, goal.inputs);
   return [
-    ...(required.length > MOST_REQUIRED
+    ...(required.length > MOST_REQUIRED && hasOwnInputs
       ? [
           {
             severity: 'warning' as const,

@@ -43,13 +43,18 @@ function stopsInPart(part: Part): { part: Part; hit: Hit & { at: number } }[] {
 /** What has a model begin with less than the whole work: a part of it, a plan, questions, what else comes "later". */
 const PART_OF_IT = new RegExp(
   [
-    /\b(?:first|opening|next) (?:round|move|turn|step|phase|reply|part|section|question)\b/,
-    /\b(?:step|phase|part) (?:one|a|\d{1,2})\b/,
+    /\b(?:first|opening|next) (?:round|move|turn|step|phase|reply|part|section)\b/,
+    // What is asked or done first, and nothing behind it; `the answer to the first question and the second` is all of it.
+    /\b(?:first|opening|next) question(?=[ \t]*(?:[.:;!][ \t]*)?$)/,
+    /\b(?:step|phase|part) (?:one|\d{1,2})\b/,
+    /\b(?:step|phase|part) a(?=[ \t]*(?:[.:;!][ \t]*)?$)/,
     /^(?:now )?first\b(?! of all)/,
     /(?<=^[^,:;]{0,80} )first(?=[ \t]*(?:[.:;!][ \t]*)?$)/,
-    /\b(?:only|for now|later|yet)(?=[ \t]*(?:[.:;!][ \t]*)?$|[ \t]*[:;])/,
+    // `In JSON only` says how, and takes nothing from the work.
+    /\b(?:rounds?|moves?|turns?|steps?|phases?|parts?|sections?|plans?|outlines?|inventor(?:y|ies)|questions?) only(?=[ \t]*(?:[.:;!][ \t]*)?$|[ \t]*[:;])/,
+    /\b(?:for now|later|yet)(?=[ \t]*(?:[.:;!][ \t]*)?$|[ \t]*[:;])/,
     /\b(?:ask|put) (?:me |the user )?(?:your|the|any) questions?\b/,
-    /\b(?:reply|answer|respond|begin|start) with (?:your|an?|the) (?:plan|outline|questions?|understanding|inventory|list)\b/,
+    /\b(?:reply|answer|respond|begin|start) with (?:your|an?|the) (?:plan|outline|questions?|understanding|inventory)\b/,
     /\bconfirm (?:that )?you\b/,
     /(?<!\bnever )(?<!\bnot )(?<!\bto )(?<!\bwithout )\b(?:and|then) (?:wait|stop|pause)\b/,
   ]

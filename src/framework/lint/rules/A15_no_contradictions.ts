@@ -1,11 +1,11 @@
-import { forbiddenActs, isForbidden, statedActs } from '../acts.ts';
-import { answerBounds } from '../answer_bounds.ts';
+import { forbiddenActs, keysOfForbidden, keysOfStated, statedActs } from '../acts.ts';
+import { type AnswerBounds, answerBounds } from '../answer_bounds.ts';
 import { CONTRADICTIONS } from '../contradictions.ts';
 import { linesOf } from '../lines.ts';
-import { shown } from '../matches.ts';
-import { excludeEachOther, placedThings } from '../openings.ts';
+import { MOST, shown } from '../matches.ts';
+import { excludedBy, placedThings } from '../openings.ts';
 import { proseOf } from '../prose.ts';
-import { sentenceAt } from '../sentence.ts';
+import { inSentenceOf } from '../sentence.ts';
 import { promptOf } from '../slots.ts';
 import { hitInPart } from '../spans.ts';
 import { unwantedThings, wantedThings } from '../things.ts';
@@ -51,13 +51,8 @@ export const A15: CompositionRule = {
   ],
   checkComposition: (composition) => {
     const texts = textsOf(composition);
-    return onePerPlace([
-      ...pairs(texts),
-      ...acts(texts),
-      ...things(texts),
-      ...places(texts),
-      ...bounds(texts),
-    ]);
+    const all = [...pairs(texts), ...acts(texts), ...things(texts), ...places(texts), ...bounds(texts)];
+    return onePerPlace(all).slice(0, MOST).map(hitOf);
   },
 };
 
@@ -66,28 +61,35 @@ type Said = {
   readonly name: string;
   readonly prose: string;
   readonly headings: boolean;
+  /** Whether a condition or an exception in the sentence of an offset takes back what stands there. */
+  readonly isConditional: (at: number) => boolean;
   readonly hit: (at: number, message: string) => CompositionHit;
 };
 
 function textsOf(composition: Composition): Said[] {
   const { file, text } = promptOf(composition);
   const start = linesOf(text).findLast((line) => line.text.trim() !== '');
+  const said = (prose: string, rest: Pick<Said, 'name' | 'headings' | 'hit'>): Said => ({
+    ...rest,
+    prose,
+    isConditional: inSentenceOf(prose, CONDITION),
+  });
   return [
-    ...composition.components.map((part) => ({
-      name: `the ${part.kind} ${part.file}`,
-      prose: unwrapped(proseOf(part.text)),
-      headings: namesHeadings(part),
-      hit: (at: number, message: string) => hitInPart(composition, part, at, message),
-    })),
+    ...composition.components.map((part) =>
+      said(unwrapped(proseOf(part.text)), {
+        name: `the ${part.kind} ${part.file}`,
+        headings: namesHeadings(part),
+        hit: (at, message) => hitInPart(composition, part, at, message),
+      }),
+    ),
     ...(start === undefined
       ? []
       : [
-          {
+          said(proseOf(start.text), {
             name: 'the start line',
-            prose: proseOf(start.text),
             headings: false,
-            hit: (at: number, message: string) => ({ file, at: start.offset + at, message }),
-          },
+            hit: (at, message) => ({ file, at: start.offset + at, message }),
+          }),
         ]),
   ];
 }
@@ -96,60 +98,80 @@ function namesHeadings({ metadata }: Part): boolean {
   return Array.isArray(metadata.output_headings) && metadata.output_headings.length > 0;
 }
 
-/** One sentence of a text, with what in it counts. */
+/** A piece of a text that counts. */
 type Found = { readonly said: Said; readonly at: number; readonly text: string };
 
-function pairs(texts: readonly Said[]): CompositionHit[] {
+/** Two pieces that exclude each other, the second being the one that is told. */
+type Pair = { readonly first: Found; readonly second: Found };
+
+function pairs(texts: readonly Said[]): Pair[] {
   return CONTRADICTIONS.flatMap(({ one, other, orHeadings, inOne }) => {
-    const [first] = texts.flatMap((said) => firstIn(said, one));
+    const first = firstOf(texts, (said) => firstIn(said, one));
     if (first === undefined) return [];
-    const second = texts
-      .filter((said) => said !== first.said || inOne === true)
-      .flatMap((said) => [
-        ...firstIn(said, other),
-        ...(orHeadings === true && said.headings ? [{ said, at: 0, text: 'output_headings' }] : []),
-      ])[0];
-    return second ? [contradiction(first, second)] : [];
+    const second = firstOf(texts, (said) => {
+      if (said === first.said && inOne !== true) return undefined;
+      const heading = orHeadings === true && said.headings;
+      return firstIn(said, other) ?? (heading ? { said, at: 0, text: 'output_headings' } : undefined);
+    });
+    return second ? [{ first, second }] : [];
   });
 }
 
-/** The first place where a pattern counts: a condition or an exception in the same sentence takes it back. */
-function firstIn(said: Said, pattern: RegExp): Found[] {
-  for (const match of said.prose.matchAll(pattern)) {
-    if (!CONDITION.test(sentenceAt(said.prose, match.index)))
-      return [{ said, at: match.index, text: match[0] }];
+function firstOf<Of>(texts: readonly Said[], find: (said: Said) => Of | undefined): Of | undefined {
+  for (const said of texts) {
+    const found = find(said);
+    if (found !== undefined) return found;
   }
-  return [];
+  return undefined;
+}
+
+/** The first place where a pattern counts. */
+function firstIn(said: Said, pattern: RegExp): Found | undefined {
+  for (const match of said.prose.matchAll(pattern))
+    if (!said.isConditional(match.index)) return { said, at: match.index, text: match[0] };
+  return undefined;
 }
 
 /** Words that make an instruction hold only sometimes. */
 const CONDITION =
-  /\b(?:unless|until|except|only if|only when|only where|if asked|when asked|where asked|asked for|if any|if the|if they|if it|if there|when the|when they|when it|where the|otherwise|or else)\b/iu;
+  /\b(?:unless|until|except|only if|only when|only where|if asked|when asked|where asked|asked for|if any|if the|if they|if it|if there|when the|when they|when it|where the|otherwise|or else)\b/giu;
 
 /** "Never rename a file" in one text, "Rename the file" in another. */
-function acts(texts: readonly Said[]): CompositionHit[] {
+function acts(texts: readonly Said[]): Pair[] {
+  const stated = texts.map((said) => firstByKey(unconditional(said, statedActs), keysOfStated));
   return texts.flatMap((said) =>
-    unconditional(said, forbiddenActs).flatMap((forbidden) =>
-      firstElsewhere(texts, forbidden, statedActs, isForbidden),
-    ),
+    firstElsewhere(texts, unconditional(said, forbiddenActs), {
+      keysOf: keysOfForbidden,
+      excluding: (forbidden, index) =>
+        keysOfForbidden(forbidden)
+          .map((key) => stated[index]?.get(key))
+          .find((act) => act !== undefined),
+    }),
   );
 }
 
 /** "No code" in one text, "Include the code of the fix" in another. */
-function things(texts: readonly Said[]): CompositionHit[] {
+function things(texts: readonly Said[]): Pair[] {
+  const keysOf = ({ thing }: { readonly thing: string }) => [thing];
+  const wanted = texts.map((said) => firstByKey(unconditional(said, wantedThings), keysOf));
   return texts.flatMap((said) =>
-    unconditional(said, unwantedThings).flatMap((unwanted) =>
-      firstElsewhere(texts, unwanted, wantedThings, (wanted, { thing }) => wanted.thing === thing),
-    ),
+    firstElsewhere(texts, unconditional(said, unwantedThings), {
+      keysOf,
+      excluding: ({ thing }, index) => wanted[index]?.get(thing),
+    }),
   );
 }
 
 /** "Begin with the verdict" in one text, "Begin with a summary" in another. */
-function places(texts: readonly Said[]): CompositionHit[] {
-  return texts.flatMap((said, index) =>
-    unconditional(said, placedThings).flatMap((placed) =>
-      firstElsewhere(texts.slice(index), placed, placedThings, excludeEachOther),
-    ),
+function places(texts: readonly Said[]): Pair[] {
+  const placed = texts.map((said) => unconditional(said, placedThings));
+  const excluded = placed.map(excludedBy);
+  return placed.flatMap((ones, of) =>
+    firstElsewhere(texts, ones, {
+      keysOf: ({ end, thing }) => [end, thing],
+      // Of two texts, the later is told.
+      excluding: (one, index) => (index < of ? undefined : excluded[index]?.(one)),
+    }),
   );
 }
 
@@ -158,52 +180,94 @@ type Piece = { readonly at: number; readonly text: string };
 /** What is found in a text, but where a condition or an exception in the same sentence takes it back. */
 function unconditional<Of extends Piece>(said: Said, find: (text: string) => Of[]): (Of & { said: Said })[] {
   return find(said.prose)
-    .filter(({ at }) => !CONDITION.test(sentenceAt(said.prose, at)))
+    .filter(({ at }) => !said.isConditional(at))
     .map((found) => ({ ...found, said }));
 }
 
-/** The first thing in another text that excludes this one. */
-function firstElsewhere<Of extends Piece, Other extends Piece>(
-  texts: readonly Said[],
-  one: Of & { said: Said },
-  find: (text: string) => Other[],
-  excludes: (other: Other, one: Of) => boolean,
-): CompositionHit[] {
-  for (const said of texts) {
-    if (said === one.said) continue;
-    const other = unconditional(said, find).find((candidate) => excludes(candidate, one));
-    if (other) return [contradiction(one, other)];
-  }
-  return [];
+/** What is found, by each of its keys; of a key, the first. */
+function firstByKey<Of>(found: readonly Of[], keysOf: (one: Of) => readonly string[]): Map<string, Of> {
+  const firsts = new Map<string, Of>();
+  for (const one of found) for (const key of keysOf(one)) if (!firsts.has(key)) firsts.set(key, one);
+  return firsts;
 }
 
+/** For each thing that is found in a text, the first in another text that excludes it. What is said again excludes nothing more. */
+function firstElsewhere<One extends Found>(
+  texts: readonly Said[],
+  ones: readonly One[],
+  {
+    keysOf,
+    excluding,
+  }: {
+    readonly keysOf: (one: One) => readonly string[];
+    readonly excluding: (one: One, index: number) => Found | undefined;
+  },
+): Pair[] {
+  const different = firstByKey(ones, (one) => [keysOf(one).join('\n')]);
+  return [...different.values()].flatMap((first) => {
+    const index = texts.findIndex(
+      (said, index) => said !== first.said && excluding(first, index) !== undefined,
+    );
+    const second = index < 0 ? undefined : excluding(first, index);
+    return second ? [{ first, second }] : [];
+  });
+}
+
+type Bound = AnswerBounds & { readonly said: Said };
+
 /** Two bounds on the words of the whole answer that can't both be kept, or of two texts that say different maxima. */
-function bounds(texts: readonly Said[]): CompositionHit[] {
+function bounds(texts: readonly Said[]): Pair[] {
   const all = texts.flatMap((said) => unconditional(said, answerBounds));
-  const maxima = all.filter(({ least, most }) => least === 0 && most < Number.POSITIVE_INFINITY);
-  const isFirstMaximum = (bound: (typeof all)[number]) =>
-    maxima.find(({ said }) => said === bound.said) === bound;
-  for (const [index, one] of all.entries()) {
-    const other = all
-      .slice(index + 1)
-      .find(
-        (candidate) =>
-          candidate.least > one.most ||
-          one.least > candidate.most ||
-          (isFirstMaximum(one) && isFirstMaximum(candidate) && candidate.most !== one.most),
-      );
-    if (other) return [contradiction(one, other)];
+  const maxima = firstMaxima(all);
+  const excludes = (one: Bound, other: Bound) =>
+    other.least > one.most ||
+    one.least > other.most ||
+    (maxima.has(one) && maxima.has(other) && other.most !== one.most);
+  // The outermost of all that follow a bound tell whether one of them excludes it, without a look at each.
+  const behind = { least: outermost(), most: outermost(), maximum: outermost() };
+  let from: number | undefined;
+  for (const [index, one] of [...all.entries()].reverse()) {
+    const { least, most, maximum } = behind;
+    const differs = maximum.low < one.most || maximum.high > one.most;
+    if (least.high > one.most || one.least > most.low || (maxima.has(one) && differs)) from = index;
+    least.take(one.least);
+    most.take(one.most);
+    if (maxima.has(one)) maximum.take(one.most);
   }
-  return [];
+  const first = from === undefined ? undefined : all[from];
+  const second = first && all.slice((from ?? 0) + 1).find((other) => excludes(first, other));
+  return first && second ? [{ first, second }] : [];
+}
+
+/** Of each text, the first bound that is a maximum and nothing else. */
+function firstMaxima(all: readonly Bound[]): ReadonlySet<Bound> {
+  const maxima = all.filter(({ least, most }) => least === 0 && most < Number.POSITIVE_INFINITY);
+  return new Set(new Map([...maxima].reverse().map((bound) => [bound.said, bound])).values());
+}
+
+/** The lowest and the highest of numbers that are taken one by one. */
+function outermost() {
+  return {
+    low: Number.POSITIVE_INFINITY,
+    high: Number.NEGATIVE_INFINITY,
+    take(number: number) {
+      this.low = Math.min(this.low, number);
+      this.high = Math.max(this.high, number);
+    },
+  };
 }
 
 /** What is found in two ways is told once. */
-function onePerPlace(hits: readonly CompositionHit[]): CompositionHit[] {
-  const seen = new Set<string>();
-  return hits.filter(({ file, at }) => !seen.has(`${file} ${at}`) && seen.add(`${file} ${at}`));
+function onePerPlace(pairs: readonly Pair[]): Pair[] {
+  const seen = new Map<Said, Set<number>>();
+  return pairs.filter(({ second: { said, at } }) => {
+    const places = seen.get(said) ?? new Set();
+    seen.set(said, places);
+    return !places.has(at) && places.add(at);
+  });
 }
 
-function contradiction(first: Found, second: Found): CompositionHit {
+function hitOf({ first, second }: Pair): CompositionHit {
   const message = `"${shown(second.text)}" contradicts "${shown(first.text)}" in ${first.said.name}.`;
   return second.said.hit(second.at, message);
 }

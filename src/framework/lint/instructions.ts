@@ -1,0 +1,63 @@
+/**
+ * Whether words that forbid or ask for something are an instruction to whoever answers, by what stands before them in their
+ * sentence. `Never quote the line`, `You may not quote it` are; `reviewers who never quote the line` tells of others. In doubt it is
+ * none: a wrong warning costs more than a missed one.
+ */
+export function isInstruction(text: string, at: number): boolean {
+  const before = beforeInSentence(text, at);
+  if (before === '' || YOURS.test(before) || /(?:^|, )so $/iu.test(before)) return true;
+  if (!/(?:,|\b(?:and|but|or|then|please|also|always))\s$/iu.test(before)) return false;
+  return isToldToDo(before);
+}
+
+/** Whether `without` and what follows it belong to an instruction: `Start at once, without asking`, `You work without guessing`. */
+export function isHowItIsDone(text: string, at: number): boolean {
+  const before = beforeInSentence(text, at);
+  return before === '' || (isToldToDo(before) && !OF_ANOTHER.test(before));
+}
+
+/** Whether a subject that is the reader of the instruction, or the answer, stands right before. */
+export function isOfAnswerer(text: string, at: number): boolean {
+  return YOURS.test(beforeInSentence(text, at));
+}
+
+const ANSWER = '(?:the|your) (?:whole |final )?(?:answer|reply|response|report|result|output)';
+
+const YOURS = new RegExp(`(?:^|[\\s,])(?:you|${ANSWER}) (?:also |always |may |can |will )?$`, 'iu');
+
+/** What is made, breaks or stands `without …` by itself, and is not how the work is done: `a fix made without checking`. */
+const OF_ANOTHER =
+  /\b(?:[a-z]{2,}(?:ed|ing)|made|done|written|built|given|taken|sent|seen|found|known|left)[\s,]+$|\b(?:have|has|had|knows?|knew|saw|sees?|remember|distrust|fear|hate)\s/iu;
+
+/** Whether the sentence so far instructs: it is about nobody else, and nothing in it tells of a case or of others. */
+function isToldToDo(before: string): boolean {
+  return !TELLS_OF_OTHERS.test(before) && (IS_YOURS.test(before) || !HAS_SUBJECT.test(before));
+}
+
+const TELLS_OF_OTHERS =
+  /\b(?:who|whom|whose|that|which|where|when|while|because|since|than|if|unless|they|he|she|people|somebody|someone|nobody|others)\b/iu;
+
+const IS_YOURS = new RegExp(`^(?:you|${ANSWER})\\b`, 'iu');
+
+/** A first word that is no verb: an article, a pronoun, a case, or a noun in the plural. */
+const HAS_SUBJECT =
+  /^(?:the|an?|some|many|most|few|several|all|each|every|it|its|this|these|those|their|his|her|our|my|we|i|there|here|what|how|why|such|no|nothing|none|as|after|before|once|with|without|(?!always\b)[a-z-]+[^siu\W]s)\b/iu;
+
+/** How far back the beginning of a sentence is looked for, in UTF-16 code units. */
+const REACH = 300;
+
+/** What stands before an offset in its sentence, without a mark of a list. */
+function beforeInSentence(text: string, at: number): string {
+  const least = Math.max(0, at - REACH);
+  let start = at;
+  while (start > least && !endsSentence(text, start - 1)) start -= 1;
+  return text
+    .slice(start, at)
+    .replace(/^[\s>#*+•()-]+/u, '')
+    .replace(/^\d{1,3}[.)]\s+/u, '');
+}
+
+function endsSentence(text: string, at: number): boolean {
+  const character = text[at] ?? '';
+  return character === '\n' || ('.;:!?'.includes(character) && /\s/u.test(text[at + 1] ?? ' '));
+}
