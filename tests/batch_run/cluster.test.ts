@@ -158,22 +158,21 @@ describe.skipIf(!HAS_SLURM)('a batch with a place that is a real SLURM cluster',
     },
   );
 
-  test.each(['cluster', 'arrays'])(
-    'a job number that cannot be read leaves no job behind: %s',
-    async (place) => {
-      const { PATH } = before('sbatch', `$own "$@" >/dev/null && echo 'Submitted, thank you'`);
-      const project = await withCluster([{ place, needs: 'cpus:8' }], { default: [[{ hang: true }]] });
-      const ran = await project.runWith({ ...cluster.env, PATH }, '--retries', '0');
-      expect(standing(ran)).toEqual({ 1: 'failed executor' });
-      expect(project.events('phase-failed', '1')).toMatchObject([
-        { reason: expect.stringMatching(/the queue does not take the job: .*Submitted, thank you/u) },
-      ]);
-      await eventually(() =>
-        cluster.jobs().some((job) => /PENDING|RUNNING|COMPLETING/u.test(job)) ? undefined : true,
-      );
-      expect(await leftAt()).toEqual([]);
-    },
-  );
+  test('a job number that cannot be read leaves no job behind', async () => {
+    const { PATH } = before('sbatch', `$own "$@" >/dev/null && echo 'Submitted, thank you'`);
+    const project = await withCluster([{ place: 'cluster', needs: 'cpus:8' }], {
+      default: [[{ hang: true }]],
+    });
+    const ran = await project.runWith({ ...cluster.env, PATH }, '--retries', '0');
+    expect(standing(ran)).toEqual({ 1: 'failed executor' });
+    expect(project.events('phase-failed', '1')).toMatchObject([
+      { reason: expect.stringMatching(/the queue does not take the job: .*Submitted, thank you/u) },
+    ]);
+    await eventually(() =>
+      cluster.jobs().some((job) => /PENDING|RUNNING|COMPLETING/u.test(job)) ? undefined : true,
+    );
+    expect(await leftAt()).toEqual([]);
+  });
 
   /** Ends the script that calls it, as a connection or a host does that goes, once. */
   const GOES = `if [ ! -e $marker ]; then : >$marker; kill -KILL 0; fi`;
