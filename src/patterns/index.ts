@@ -18,6 +18,8 @@ export {
   patternFolders,
   readPatternFile,
   readPatterns,
+  secondOf,
+  twinOf,
 } from './library/layers.ts';
 export { readPattern } from './library/read_pattern.ts';
 export { type Pattern, type PatternLayer, type PatternProblemCode, qualifiedId } from './library/types.ts';

@@ -139,6 +139,34 @@ test('[promise:plan-problems] plan check tells every problem at once with its pl
   expect(document.problems.filter(({ code: problem }) => problem === 'dependency-cycle')).toHaveLength(2);
 });
 
+test('[promise:plan-constraints] a plan is held to the constraints that it keeps, whoever edited it since', async () => {
+  const constraints = '## Constraints\n\n- avoid: mongo\n- max-time: 3h\n\n## Phases';
+  const kept = SOUND.replace('## Phases', constraints);
+  const broken = kept.replace('**Goal**: It works.', '**Goal**: Mongo stores it.\n**Fallback**: mongo-agent');
+  const cwd = folderWith({
+    'broken.md': broken,
+    'torn.md': kept.replace('- max-time: 3h', '- prefer: Mongo').replace('3h', '9h'),
+    'kept.md': kept.replace('3h', '9h'),
+  });
+  const checked = await run(['plan', 'check', 'broken.md'], { cwd });
+  expect(checked.code).toBe(1);
+  expect(checked.err).toContain(
+    './broken.md:6:1: error: The plan takes 5 h with 2 at a time: 2 h more than the 3h that it may take.',
+  );
+  expect(checked.err).toContain(
+    './broken.md:11:11: error: Phase 1 names "mongo", which is to be avoided: Mongo stores it.',
+  );
+  const simulated = await run(['plan', 'simulate', 'broken.md'], { cwd });
+  expect(simulated.err).toContain('2 h more than the 3h that it may take');
+  const torn = await run(['plan', 'check', 'torn.md'], { cwd });
+  expect(torn.err).toContain('"Mongo" is preferred, and "mongo" is to be avoided: no plan can do both.');
+  const generated = await run(['batch', 'generate', 'broken.md'], { cwd });
+  expect(generated.code).toBe(1);
+  expect(generated.err).toContain('names "mongo", which is to be avoided');
+  expect(existsSync(join(cwd, '.orchestrator', 'batches'))).toBe(false);
+  expect((await run(['plan', 'check', 'kept.md'], { cwd })).code).toBe(0);
+});
+
 test('a file conflict is a warning: exit 0, and 1 with --strict', async () => {
   const cwd = folderWith({ 'plan.md': SHARED });
   const { code, err } = await run(['plan', 'check', 'plan.md'], { cwd });

@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
@@ -149,6 +149,21 @@ describe('layers', () => {
     ]);
   });
 
+  test('an id names one pattern of a layer: a second file of that name is told by every command, and left out', async () => {
+    const root = emptyFolder();
+    const folder = join(root, '.orchestrator', 'patterns');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'mine.yaml'), pattern('mine', 'First'));
+    writeFileSync(join(folder, 'mine.yml'), pattern('mine', 'Second'));
+    const { patterns, problems } = readPatterns(folders(root), root);
+    expect(patterns.filter(({ layer }) => layer === 'project').map(({ name }) => name)).toEqual(['First']);
+    const told = [{ code: 'pattern-id', file: './.orchestrator/patterns/mine.yml' }];
+    expect(problems).toMatchObject(told);
+    const checked = await run(['patterns', 'check', '--json'], { cwd: root });
+    expect(checked.code).toBe(1);
+    expect(JSON.parse(checked.out)).toMatchObject({ ok: false, problems: told });
+  });
+
   test('none is read through a link that leads out of the project', () => {
     const [root, away] = [emptyFolder(), emptyFolder()];
     mkdirSync(join(root, '.orchestrator'));
@@ -157,5 +172,101 @@ describe('layers', () => {
     const { patterns, problems } = readPatterns(folders(root), root);
     expect(patterns.some(({ id }) => id === 'mine')).toBe(false);
     expect(problems).toMatchObject([{ code: 'pattern-outside' }]);
+  });
+});
+
+describe('a pattern with all that a phase can have', () => {
+  const WHOLE = pattern('whole').replace(
+    '    hours: 1\n',
+    `    hours: 1
+    executor: claude
+    plugin: database-design:sql-pro
+    fallback: codex
+    alternative: Do it by hand.
+    question: { text: Which one, default: the first }
+`,
+  );
+
+  function folderWithIt(): string {
+    const root = emptyFolder();
+    mkdirSync(join(root, '.orchestrator', 'patterns'), { recursive: true });
+    writeFileSync(join(root, '.orchestrator', 'patterns', 'whole.yaml'), WHOLE);
+    return root;
+  }
+
+  test('is shown with it, each on a line of its own below its phase', async () => {
+    const { out } = await run(['patterns', 'show', 'whole'], { cwd: folderWithIt() });
+    expect(out).toContain('\nDomain    testing\n');
+    expect(out).toContain(`
+  1. One (1 h)
+     It is there.
+     - It is there: test -f a.txt
+     executor: claude
+     plugin: database-design:sql-pro
+     fallback: codex
+     otherwise: Do it by hand.
+     question: Which one (default: the first)
+`);
+  });
+
+  test('gives a plan with it, without what is to be avoided', async () => {
+    const cwd = folderWithIt();
+    const plan = async (...flags: readonly string[]) => {
+      const name = `plan-${flags.length}.md`;
+      const used = await run(['patterns', 'use', 'whole', '--out', name, ...flags], { cwd });
+      const text = readFileSync(join(cwd, name), 'utf8');
+      return { told: used.err, fields: text.match(/^\*\*(?:Executor|Fallback|Plugin|Question)\*\*: .*$/gmu) };
+    };
+    expect((await plan()).fields).toEqual([
+      '**Executor**: claude',
+      '**Fallback**: codex',
+      '**Plugin**: database-design:sql-pro',
+      '**Question**: Which one (default: the first)',
+    ]);
+    const { told, fields } = await plan('--constraint', 'avoid: sql-pro, codex');
+    expect(fields).toEqual(['**Executor**: claude', '**Question**: Which one (default: the first)']);
+    expect(told).toContain('the fallback "codex" is to be avoided, and was left out');
+    expect(told).toContain('the plugin "database-design:sql-pro" is to be avoided, and was left out');
+  });
+});
+
+describe('what a project says of itself stands in for inputs', () => {
+  const CASES: readonly (readonly [string, Readonly<Record<string, string>>, string, string])[] = [
+    [
+      'npm',
+      { 'package.json': '{}', 'package-lock.json': '{}' },
+      'package.json',
+      'npm ci --dry-run --ignore-scripts',
+    ],
+    ['uv', { 'pyproject.toml': '', 'uv.lock': '' }, 'pyproject.toml', 'uv lock --check'],
+    ['poetry', { 'pyproject.toml': '', 'poetry.lock': '' }, 'pyproject.toml', 'poetry check --lock'],
+    ['cargo', { 'Cargo.toml': '', 'Cargo.lock': '' }, 'Cargo.toml', 'cargo update --workspace --locked'],
+    ['go', { 'go.mod': '', 'go.sum': '' }, 'go.mod', 'go mod tidy -diff'],
+  ];
+
+  function projectOf(files: Readonly<Record<string, string>>): string {
+    const cwd = emptyFolder();
+    mkdirSync(join(cwd, '.orchestrator'));
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(cwd, name), text);
+    return cwd;
+  }
+
+  test.each(CASES)(
+    '%s: its manifest, and what holds the lock file against it',
+    async (_, files, manifest, check) => {
+      const cwd = projectOf(files);
+      const used = await run(['patterns', 'use', 'dependency-upgrade', '--out', 'plan.md'], { cwd });
+      expect(used.code, used.err).toBe(0);
+      const text = readFileSync(join(cwd, 'plan.md'), 'utf8');
+      expect(text).toContain(`**Files Modified**: ${manifest}\n`);
+      expect(text).toContain(`- [ ] The lock file fits: \`${check}\`\n`);
+    },
+  );
+
+  test('what it does not say is asked for, as a shell would take it', async () => {
+    const cwd = projectOf({ 'package.json': '{}', 'pnpm-lock.yaml': '' });
+    const used = await run(['patterns', 'use', 'dependency-upgrade', '--out', 'plan.md'], { cwd });
+    expect(used.code).toBe(2);
+    expect(used.err).toContain("Give it with --input 'lock-check=npm ci --dry-run --ignore-scripts'");
   });
 });

@@ -74,6 +74,11 @@ describe('of tasks', () => {
     expect({ fitting, near }).toEqual({ fitting: [], near: [] });
   });
 
+  test('a word alone means the patterns that go by it, and none whose description mentions it', () => {
+    expect(index.match('tests', TODAY).fitting.map(({ pattern }) => pattern.id)).toEqual(['test-backfill']);
+    expect(index.match('permissions', TODAY).fitting).toEqual([]);
+  });
+
   test('what it shares a single word with is named, with why that is too little', () => {
     const { fitting, near } = index.match('a cache of gold coins', TODAY);
     expect(fitting).toEqual([]);

@@ -37,6 +37,7 @@ import { createLookingGit, displayPath } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { IncompleteFramework } from '../create/prepare_framework.ts';
 import { unfinishedComponents } from '../create/unfinished_components.ts';
+import { heldConstraints, workersHere } from '../plans/held_constraints.ts';
 import { type ReadingOptions, readPlanSource } from '../plans/plan_source.ts';
 import type { Workspace } from '../workspace.ts';
 import { chooseWorkflows } from './choose_workflow.ts';
@@ -111,8 +112,11 @@ async function prepare(
   const { phases } = read.value.plan;
   if (phases.length > MOST_PHASES)
     return failure('problems', tooManyPhases(phases.length, read.value.plan.file));
-  const { plan, checked, order, graph, problems } = assessPlan(read.value.plan, { goals });
-  if (checked === undefined)
+  const assessment = assessPlan(read.value.plan, { goals });
+  const { plan, checked, order, graph } = assessment;
+  const held = heldConstraints(assessment, workersHere(context));
+  const problems = [...assessment.problems, ...held];
+  if (checked === undefined || held.some(({ severity }) => severity === 'error'))
     return failure('problems', ...sortProblems([...problems, ...read.value.problems]));
   const long = checked.phases
     .filter(({ id }) => id.length > LONGEST_ID)

@@ -6,6 +6,8 @@ import {
   patternValues,
   qualifiedId,
   readPatternFile,
+  secondOf,
+  twinOf,
 } from '../../patterns/index.ts';
 import { NO_CONSTRAINTS } from '../../plan/index.ts';
 import { displayPath, namesIn } from '../../platform/index.ts';
@@ -44,11 +46,16 @@ export async function checkPatterns(
     path: resolve(cwd, file),
     layer: 'project' as const,
     file,
+    twin: undefined,
   }));
-  const checked = (files.length > 0 ? named : standing(context, all)).map(({ path, layer, file }) => {
+  const checked = (files.length > 0 ? named : standing(context, all)).map(({ path, layer, file, twin }) => {
     const read = readPatternFile(path, { layer, file });
     const found: readonly Problem[] = read.ok
-      ? [...read.value.warnings, ...planProblems(read.value.pattern, goals)]
+      ? [
+          ...(twin === undefined ? [] : [secondOf(twin, file)]),
+          ...read.value.warnings,
+          ...planProblems(read.value.pattern, goals),
+        ]
       : read.problems;
     const id = read.ok ? qualifiedId(read.value.pattern) : null;
     return { told: { id, file, ok: isSound(found, strict) }, found };
@@ -65,14 +72,14 @@ function standing(context: OperationContext, all: boolean) {
   const root = patternRoot(cwd);
   return patternFolders({ root, userFolder, installation })
     .filter(({ layer }) => all || layer !== 'built-in')
-    .flatMap(({ layer, folder }) =>
-      namesIn(folder)
-        .filter((name) => /\.ya?ml$/u.test(name) && !name.startsWith('.'))
-        .map((name) => {
-          const path = join(folder, name);
-          return { path, layer, file: layer === 'built-in' ? `patterns/${name}` : displayPath(cwd, path) };
-        }),
-    );
+    .flatMap(({ layer, folder }) => {
+      const names = namesIn(folder).filter((name) => /\.ya?ml$/u.test(name) && !name.startsWith('.'));
+      return names.map((name) => {
+        const path = join(folder, name);
+        const file = layer === 'built-in' ? `patterns/${name}` : displayPath(cwd, path);
+        return { path, layer, file, twin: twinOf(name, names) };
+      });
+    });
 }
 
 /** What `plan check` would say of the plan that a pattern gives. */

@@ -28,7 +28,9 @@ export function learnedPattern({ plan, state, id, domain, own }: LearnedFrom): P
   const say = (text: string) => withInputs(text, own, used);
   const ids = uniqueIds(plan.phases.map(({ title, id: label }) => slug(title) || `phase-${slug(label)}`));
   const phases = plan.phases.map((phase, place): PatternPhase => {
-    const { complexity, workflow, executor, fallback } = phase;
+    const { complexity, workflow, executor, fallback, plugin } = phase;
+    const { question, alternative } =
+      state.phases.find(({ phase: made }) => made.id === phase.id)?.phase ?? {};
     const dependencies = (phase.dependencies?.references ?? []).flatMap(({ phases: on }) =>
       on.flatMap((at) => ids[at] ?? []),
     );
@@ -52,6 +54,9 @@ export function learnedPattern({ plan, state, id, domain, own }: LearnedFrom): P
       ...(workflow && { workflow: workflow.value }),
       ...(executor && { executor: executor.value }),
       ...(fallback && { fallback: fallback.value }),
+      ...(plugin && { plugin: plugin.value }),
+      ...(alternative !== undefined && { alternative: say(alternative) }),
+      ...(question && { question: { text: say(question.text), default: say(question.default) } }),
     };
   });
   const issues = learnedIssues(plan, state, { ids, say });
@@ -62,6 +67,7 @@ export function learnedPattern({ plan, state, id, domain, own }: LearnedFrom): P
       name: input,
       describe,
       ...(isCommon ? { default: value } : { example: value }),
+      ...(input === 'test-command' && { from: 'test-command' as const }),
     }));
   // Nobody is asked for the project's own words where the pattern is looked for.
   const about = requirementIn(plan.source).join(' ') || title;

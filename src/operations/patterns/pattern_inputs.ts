@@ -1,4 +1,6 @@
+import { projectRoot } from '../../context/index.ts';
 import { type Failure, failure, type Problem } from '../../diagnostics/index.ts';
+import { shellWord } from '../../lib/index.ts';
 import {
   badValue,
   type Pattern,
@@ -10,10 +12,11 @@ import type { OperationContext } from '../context.ts';
 import { interrupted } from '../interrupted.ts';
 import { suggestGate } from '../orchestrate/suggest_gate.ts';
 import type { Port } from '../port.ts';
+import { manifestHere } from './manifest_here.ts';
 
 /** What of the project may stand in for the default of an input. */
 async function knownHere(context: OperationContext): Promise<Readonly<Record<string, string | undefined>>> {
-  return { 'test-command': (await suggestGate(context))?.command };
+  return { 'test-command': (await suggestGate(context))?.command, ...manifestHere(projectRoot(context.cwd)) };
 }
 
 /**
@@ -57,7 +60,7 @@ export async function gatherPatternInputs(
       severity: 'error',
       code: 'input-missing',
       message: `The pattern needs "${input.name}": ${input.describe}.`,
-      hint: `Give it with --input ${input.name}=${input.example ?? '…'}`,
+      hint: `Give it with --input ${shellWord(`${input.name}=${input.example ?? '…'}`)}`,
     }),
   );
   const problems = [...whole.problems, ...missing];

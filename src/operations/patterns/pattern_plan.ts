@@ -69,9 +69,9 @@ function titleOf({ name }: Pattern, requirement: Requirement | undefined): strin
 
 const LONGEST_TITLE = 80;
 
-/** Who carries a phase out, or takes over, is replaceable: where it is to be avoided, it is left out. */
+/** Who carries a phase out, takes over or gives advice, is replaceable: where it is to be avoided, it is left out. */
 function withoutAvoided(phase: FilledPhase, avoid: readonly string[], notes: Problem[]): FilledPhase {
-  const { executor, fallback, ...others } = phase;
+  const { executor, fallback, plugin, ...others } = phase;
   const isAvoided = (name: string | undefined) =>
     name !== undefined && avoid.some((term) => includesWord(name, term));
   const told = (what: string, name: string) =>
@@ -83,10 +83,12 @@ function withoutAvoided(phase: FilledPhase, avoid: readonly string[], notes: Pro
     });
   if (isAvoided(executor)) told('executor', executor ?? '');
   if (isAvoided(fallback)) told('fallback', fallback ?? '');
+  if (isAvoided(plugin)) told('plugin', plugin ?? '');
   return {
     ...others,
     ...(executor === undefined || isAvoided(executor) ? {} : { executor }),
     ...(fallback === undefined || isAvoided(fallback) ? {} : { fallback }),
+    ...(plugin === undefined || isAvoided(plugin) ? {} : { plugin }),
   };
 }
 
@@ -105,7 +107,7 @@ function phaseDraft(
 ): PhaseDraft {
   const { requirement, goals, notes } = at;
   const { number, title, goal, hours, complexity, files, filesExpected, dependsOn, steps, gates } = phase;
-  const { workflow, executor, fallback } = phase;
+  const { workflow, executor, fallback, plugin } = phase;
   const isKnown = workflow !== undefined && goals.includes(workflow);
   if (workflow !== undefined && !isKnown)
     notes.push({
@@ -129,6 +131,7 @@ function phaseDraft(
     ...(isKnown ? { workflow } : {}),
     ...(executor === undefined ? {} : { executor }),
     ...(fallback === undefined ? {} : { fallback }),
+    ...(plugin === undefined ? {} : { plugin }),
     // A pattern's phases bring it about together.
     ...(asking.length === 0 ? {} : { requirement: numberRanges(asking) }),
     others:

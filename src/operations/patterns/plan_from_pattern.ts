@@ -1,8 +1,8 @@
-import { batchSettings } from '../../config/index.ts';
 import { type AnyCode, type Failure, failure, type Problem } from '../../diagnostics/index.ts';
 import type { Pattern } from '../../patterns/index.ts';
 import type { PlanConstraints, Requirement } from '../../plan/index.ts';
 import type { OperationContext } from '../context.ts';
+import { workersHere } from '../plans/held_constraints.ts';
 import type { Port } from '../port.ts';
 import { openWorkspace } from '../workspace.ts';
 import { gatherPatternInputs } from './pattern_inputs.ts';
@@ -32,11 +32,10 @@ export async function planFromPattern(
   if (!workspace.ok) return workspace;
   const values = await gatherPatternInputs(context, pattern, { given: input, port });
   if ('cause' in values) return values;
-  const { env, userFolder } = context;
   const plan = patternPlan({
     ...{ pattern, values, constraints, requirement },
     goals: workspace.value.goalMap.goals.map(({ name }) => name),
-    workers: Number(batchSettings({ env, userFolder }).wishes.concurrency ?? 2),
+    workers: workersHere(context),
   });
   const errors = plan.problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) return failure('problems', ...errors.map((problem) => ofPattern(problem, pattern)));

@@ -85,6 +85,9 @@ export async function showPattern(
     phases: phases.map((phase) => ({
       ...{ id: phase.id, title: phase.title, goal: phase.goal, hours: phase.hours },
       ...(phase.filesExpected && { filesExpected: true as const }),
+      ...(phase.plugin !== undefined && { plugin: phase.plugin }),
+      ...(phase.alternative !== undefined && { alternative: phase.alternative }),
+      ...(phase.question && { question: phase.question }),
       ...{ files: phase.files, dependencies: phase.dependencies ?? [], steps: phase.steps },
       gates: phase.gates,
       workflow: phase.workflow ?? null,

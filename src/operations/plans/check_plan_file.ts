@@ -14,6 +14,7 @@ import { describeSystemError, realPath, remedyFor, replaceFile } from '../../pla
 import { pathsFromFolder } from '../batches/paths_from_folder.ts';
 import type { OperationContext } from '../context.ts';
 import type { Workspace } from '../workspace.ts';
+import { heldConstraints, workersHere } from './held_constraints.ts';
 import { type PlanReport, planReport } from './plan_report.ts';
 import { type PlanSource, type PlanSourceCode, type ReadingOptions, readPlanSource } from './plan_source.ts';
 
@@ -62,17 +63,15 @@ export async function checkPlanFile(
   const goals = workspace.goalMap.goals.map(({ name }) => name);
   const assessment = assessPlan(source.value.plan, { goals });
   const project = findProject(context.cwd);
-  const told = (
-    { plan }: Pick<PlanAssessment, 'plan'>,
-    report: PlanReport,
-    fixes: CheckedPlanFile['fixes'],
-  ) => {
+  const told = (judged: PlanAssessment, report: PlanReport, fixes: CheckedPlanFile['fixes']) => {
+    const { plan } = judged;
     const counted = project.ok
       ? pathsFromFolder(plan.phases, {
           ...{ root: project.value.root, cwd: context.cwd, file, shown: plan.file },
         })
       : [];
-    return success({ ...report, problems: sortProblems([...report.problems, ...counted]), fixes });
+    const held = heldConstraints(judged, workersHere(context));
+    return success({ ...report, problems: sortProblems([...report.problems, ...counted, ...held]), fixes });
   };
   if (!fix) return told(assessment, planReport(assessment, source.value), undefined);
   const { added, text } = mend(assessment);

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { batchSettings } from '../../config/index.ts';
 import { openProject, projectRoot, readInstructions, readManifests, readTree } from '../../context/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import {
@@ -23,6 +22,7 @@ import type { OpenBatchCode } from '../batches/batch_lookup.ts';
 import type { OperationContext } from '../context.ts';
 import type { Workspace } from '../workspace.ts';
 import { finishedPhases } from './finished_phases.ts';
+import { workersHere } from './held_constraints.ts';
 import { knownOf } from './known_of.ts';
 import { type PlanSourceCode, readPlanSource } from './plan_source.ts';
 import { contradictions, tooMany } from './read_wanted.ts';
@@ -87,7 +87,7 @@ export async function openDraftSetting(
   const against = contradictions(all, plan?.file);
   const torn = against.filter(({ severity }) => severity === 'error');
   if (torn.length > 0) return failure('problems', ...torn.map((problem) => ({ ...problem, hint: IN_PLAN })));
-  const workers = Number(batchSettings({ env, userFolder: context.userFolder }).wishes.concurrency ?? 2);
+  const workers = workersHere(context);
   const wished = { constraints: all, workers, finished: finished.value };
   const { files, source } = await readTree(root, env);
   log(`project: ${root}, ${files.length} files listed by ${source}`);

@@ -8,6 +8,7 @@ import {
 } from '../../plan/index.ts';
 import type { OperationContext } from '../context.ts';
 import { calibratedPlan, type EstimateBias, type PlanCalibration } from './calibrate_plan.ts';
+import { heldConstraints, workersHere } from './held_constraints.ts';
 import { parseQuotas, quotasFor } from './plan_quotas.ts';
 import { type PlanSourceCode, type ReadingOptions, readPlanSource } from './plan_source.ts';
 
@@ -93,8 +94,9 @@ export function schedulePlan(
   const errors = problems.filter(({ severity, code }) => severity === 'error' && DECIDES.has(code));
   if (errors.length > 0) return failure('problems', ...(errors as Problem<PlanSourceCode>[]));
   const calibrated = bias === undefined ? undefined : calibratedPlan(assessed.plan, bias);
-  const { plan, graph, order, work, totals, criticalPath } =
-    calibrated === undefined ? assessed : assessPlan(calibrated.plan);
+  const judged = calibrated === undefined ? assessed : assessPlan(calibrated.plan);
+  const { plan, graph, order, work, totals, criticalPath } = judged;
+  const held = heldConstraints(judged, workersHere(context));
   const quotas = quotasFor(context, plan.phases, given.value);
   if (!quotas.ok) return quotas;
   const within = (workers: number) => {
@@ -124,6 +126,6 @@ export function schedulePlan(
     },
     assumed: totals.assumed,
     ...(calibrated === undefined ? {} : { calibration: calibrated.calibration }),
-    problems: sortProblems([...problems, ...source.value.problems]),
+    problems: sortProblems([...problems, ...source.value.problems, ...held]),
   });
 }

@@ -12,6 +12,7 @@ import {
 } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { DocumentOf } from '../document.ts';
+import { heldConstraints, workersHere } from '../plans/held_constraints.ts';
 import type { BatchesNow } from './look_at_batches.ts';
 
 /** Where a plan stands, as `status` tells it. */
@@ -30,10 +31,11 @@ export type PlansNow = {
  * @param goals - the names of the goals that a phase may name; `undefined` where they are not known
  */
 export function lookAtPlans(
-  { cwd }: OperationContext,
+  context: OperationContext,
   root: string,
   { goals, byPlan }: { readonly goals: readonly string[] | undefined } & Pick<BatchesNow, 'byPlan'>,
 ): PlansNow {
+  const { cwd } = context;
   const paths = planFiles(root);
   const looked = paths.slice(-MOST);
   const plans: PlanNow[] = [];
@@ -51,7 +53,8 @@ export function lookAtPlans(
     if (!document.ok) continue;
     const { plan, imported } = document.value;
     const over = imported?.leftOut.length ?? 0;
-    const { problems: wrong } = assessPlan(plan, goals === undefined ? {} : { goals });
+    const assessment = assessPlan(plan, goals === undefined ? {} : { goals });
+    const wrong = [...assessment.problems, ...heldConstraints(assessment, workersHere(context))];
     const count = (which: string) => wrong.filter(({ severity }) => severity === which).length;
     const made = byPlan.get(sha256(read.text)) ?? [];
     plans.push({

@@ -122,6 +122,7 @@ export function filledPhases({ phases }: Pattern, values: ReadonlyMap<string, st
       : { question: { text: say(phase.question.text), default: say(phase.question.default) } }),
     ...(phase.executor === undefined ? {} : { executor: say(phase.executor) }),
     ...(phase.fallback === undefined ? {} : { fallback: say(phase.fallback) }),
+    ...(phase.plugin === undefined ? {} : { plugin: say(phase.plugin) }),
     ...(phase.alternative === undefined ? {} : { alternative: say(phase.alternative) }),
   }));
 }

@@ -67,6 +67,11 @@ export function readPatterns(folders: readonly PatternFolder[], cwd: string): Pa
         hint: 'Move those away that nobody uses.',
       });
     for (const name of names.slice(0, MOST_PATTERNS)) {
+      const twin = twinOf(name, names);
+      if (twin !== undefined) {
+        problems.push(secondOf(twin, `${shown}/${name}`));
+        continue;
+      }
       const read = readPatternFile(join(folder, name), { layer, file: `${shown}/${name}` });
       if (read.ok) {
         patterns.push(read.value.pattern);
@@ -77,11 +82,31 @@ export function readPatterns(folders: readonly PatternFolder[], cwd: string): Pa
   return { patterns, problems };
 }
 
+/** The file before this one that is called the same but for its ending: an id names one pattern of a layer. */
+export function twinOf(name: string, names: readonly string[]): string | undefined {
+  const stem = stemOf(name);
+  return names.slice(0, names.indexOf(name)).find((other) => stemOf(other) === stem);
+}
+
+/** That a file has the name, and so the id, of another one. */
+export function secondOf(twin: string, file: string): Problem<'pattern-id'> {
+  return {
+    severity: 'error',
+    code: 'pattern-id',
+    message: `${twin} is a pattern of this id already; this one was left out.`,
+    file,
+    hint: 'Give one of them another id and name, or remove it.',
+  };
+}
+
+function stemOf(name: string): string {
+  return name.replace(/\.ya?ml$/u, '');
+}
+
 /** Reads the file of a pattern, whose name has to be its id. */
 export function readPatternFile(path: string, from: { readonly layer: PatternLayer; readonly file: string }) {
   const read = readText(path, 4 * LARGEST_PATTERN);
-  if (read.kind === 'text')
-    return readPattern(read.text, { ...from, stem: basename(path).replace(/\.ya?ml$/u, '') });
+  if (read.kind === 'text') return readPattern(read.text, { ...from, stem: stemOf(basename(path)) });
   const why =
     read.kind === 'too-large'
       ? `it has more than ${read.limit} bytes`

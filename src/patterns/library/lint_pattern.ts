@@ -166,7 +166,7 @@ function repeated(
 /** Every text in which an input can stand, with its place. */
 function textsOf({ phases }: PatternFile): { readonly path: Path; readonly text: string }[] {
   return phases.flatMap(
-    ({ title, goal, files, steps, gates, executor, fallback, alternative, question }, at) => {
+    ({ title, goal, files, steps, gates, executor, fallback, plugin, alternative, question }, at) => {
       const one = (path: Path, text: string | undefined) =>
         text === undefined ? [] : [{ path: ['phases', at, ...path], text }];
       return [
@@ -176,6 +176,7 @@ function textsOf({ phases }: PatternFile): { readonly path: Path; readonly text:
         ...one(['question', 'default'], question?.default),
         ...one(['executor'], executor),
         ...one(['fallback'], fallback),
+        ...one(['plugin'], plugin),
         ...one(['alternative'], alternative),
         ...files.flatMap((text, place) => one(['files', place], text)),
         ...steps.flatMap((text, place) => one(['steps', place], text)),

@@ -66,6 +66,7 @@ export function indexPatterns(
     searchOptions: { boost: { name: 4, keywords: 4, about: 2 }, prefix: false, fuzzy: false },
   });
   index.addAll(patterns.map(({ pattern }, id) => entryOf(pattern, id)));
+  const names = patterns.map(({ pattern }) => namesOf(pattern));
   const phrases = patterns.map(({ pattern }) => phrasesOf(pattern));
   const spread = new Map<string, number>();
   for (const { pattern } of patterns) {
@@ -91,7 +92,8 @@ export function indexPatterns(
         const strong = stems.filter((stem) => match[stem]?.some((field) => STRONG.has(field)));
         const coverage = total === 0 ? 0 : strong.reduce((sum, stem) => sum + weightOf(stem), 0) / total;
         const phrase = phrases[Number(id)]?.find((each) => ` ${text} `.includes(` ${each} `));
-        const why = unfit({ strong, stems, coverage, phrase });
+        const isNamed = stems.some((stem) => names[Number(id)]?.has(stem));
+        const why = unfit({ strong, stems, coverage, phrase, isNamed });
         const words = stems.map((stem) => said.find((word) => word.stem === stem)?.word ?? stem);
         return [{ ...one, score, why, words, coverage }];
       });
@@ -122,6 +124,8 @@ type Fit = {
   /** By weight, of the words of the task. */
   readonly coverage: number;
   readonly phrase: string | undefined;
+  /** Whether it goes by one of the words. */
+  readonly isNamed: boolean;
 };
 
 /** Less of a task than this, and it speaks of something else. */
@@ -130,11 +134,11 @@ const LEAST_COVERAGE = 0.3;
 const WORD_ALONE = 0.6;
 
 /** Why a pattern does not fit a task that it shares words with; `undefined` where it does. */
-function unfit({ strong, stems, coverage, phrase }: Fit): string | undefined {
+function unfit({ strong, stems, coverage, phrase, isNamed }: Fit): string | undefined {
   if (strong.length === 0) return 'the words are none of its name, keywords or description';
   if (coverage < LEAST_COVERAGE) return 'most of the task is about something else';
   if (strong.length >= 2 || phrase !== undefined) return undefined;
-  if (coverage >= WORD_ALONE && stems.length === 1) return undefined;
+  if (coverage >= WORD_ALONE && stems.length === 1 && isNamed) return undefined;
   return 'one word in common says too little';
 }
 
@@ -187,6 +191,12 @@ function phrasesOf({ keywords = [], name }: Pattern): string[] {
     .map((keyword) => stemsOf(keyword).filter((stem) => !EMPTY_STEMS.has(stem)))
     .filter((stems) => stems.length > 1)
     .map((stems) => stems.join(' '));
+}
+
+/** What a pattern goes by, as stems: the words of its name, and keywords of one word. Its description mentions much besides. */
+function namesOf({ name, id, keywords = [] }: Pattern): ReadonlySet<string> {
+  const alone = keywords.map(stemsOf).filter((stems) => stems.length === 1);
+  return new Set([...stemsOf(`${name} ${id}`), ...alone.flat()]);
 }
 
 /** The words of a task that say something, in their order, each with its stem. */

@@ -11,8 +11,8 @@ export type AvoidedPlace = Position & {
 
 /** The first place of a phase that names each of the terms: in its words, its files, its gates, and who carries it out. */
 export function avoidedPlaces(phase: Phase, avoid: readonly string[]): AvoidedPlace[] {
-  const { title, goal, steps, gates, files, executor, fallback, line, column } = phase;
-  const located = [goal, ...steps, executor, fallback].flatMap((each) =>
+  const { title, goal, steps, gates, files, executor, fallback, plugin, line, column } = phase;
+  const located = [goal, ...steps, executor, fallback, plugin].flatMap((each) =>
     each === undefined ? [] : [{ text: each.value, line: each.line, column: each.column }],
   );
   const parts = [

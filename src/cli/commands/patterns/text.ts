@@ -86,7 +86,13 @@ function wholeText({ pattern, keywords, inputs, requirements, phases, issues }: 
     `  ${place + 1}. ${phase.title} (${hoursInWords(phase.hours)}${phase.dependencies.length === 0 ? '' : `, after ${phase.dependencies.join(', ')}`})`,
     `     ${phase.goal}`,
     ...phase.gates.map(({ text, command }) => `     - ${text}: ${command}`),
+    ...(phase.executor === null ? [] : [`     executor: ${phase.executor}`]),
+    ...(phase.plugin === undefined ? [] : [`     plugin: ${phase.plugin}`]),
     ...(phase.fallback === null ? [] : [`     fallback: ${phase.fallback}`]),
+    ...(phase.alternative === undefined ? [] : [`     otherwise: ${phase.alternative}`]),
+    ...(phase.question === undefined
+      ? []
+      : [`     question: ${phase.question.text} (default: ${phase.question.default})`]),
   ]);
   const known = issues.map(
     ({ what, fix, runs, overcome }) =>
@@ -102,8 +108,14 @@ function wholeText({ pattern, keywords, inputs, requirements, phases, issues }: 
     ...section('Phases', steps),
     ...section('Known issues', known),
   ]
-    .map(printableLine)
+    .map(indentedLine)
     .join('\n')}\n`;
+}
+
+/** A line that is safe to show, with what this page itself puts before it. */
+function indentedLine(line: string): string {
+  const own = /^(?: +|[A-Z][a-z]+ {2,})/u.exec(line)?.[0] ?? '';
+  return own + printableLine(line.slice(own.length));
 }
 
 /** Shows what a check found. */

@@ -8,6 +8,9 @@ import { assumedText, wrongText } from '../document.ts';
 import type { PlanSimulateFlags } from '../flags.ts';
 import { READING_CODES } from '../reading_text.ts';
 
+/** What bears on how long it takes, beside how it was read. */
+const SHOWN: ReadonlySet<string> = new Set(['file-conflict', 'constraint-time']);
+
 /** Waves that are shown of each schedule. */
 const MOST_WAVES = 20;
 
@@ -35,7 +38,7 @@ export function simulateAction(
       tell(usefulText(simulation));
       tell(calibrationText(simulation));
       tell(assumedText(simulation.assumed));
-      const conflicts = problems.filter(({ code }) => code === 'file-conflict' || READING_CODES.has(code));
+      const conflicts = problems.filter(({ code }) => SHOWN.has(code) || READING_CODES.has(code));
       const errors = problems.filter(({ severity }) => severity === 'error');
       tell(problemsText(conflicts, terminal.colours));
       tell(wrongText(errors, file));

@@ -1,0 +1,79 @@
+import { batchSettings } from '../../config/index.ts';
+import type { Problem } from '../../diagnostics/index.ts';
+import {
+  avoidedPlaces,
+  type ConstraintProblemCode,
+  constraintsIn,
+  MOST_CONSTRAINTS,
+  overTime,
+  type PlanAssessment,
+} from '../../plan/index.ts';
+import type { OperationContext } from '../context.ts';
+import { contradictions } from './read_wanted.ts';
+
+/** What can be wrong with a plan by its own constraints. */
+type HeldCode = 'constraint-avoid' | ConstraintProblemCode;
+
+/** How many phases can be worked on at a time, as it is set. */
+export function workersHere({ env, userFolder }: Pick<OperationContext, 'env' | 'userFolder'>): number {
+  return Number(batchSettings({ env, userFolder }).wishes.concurrency ?? 2);
+}
+
+/**
+ * Where a plan breaks the constraints that it keeps under `## Constraints`: each is an error, whoever wrote the plan or edited it since.
+ *
+ * @param workers - how many phases can be worked on at a time
+ */
+export function heldConstraints(assessment: PlanAssessment, workers: number): Problem<HeldCode>[] {
+  const { plan } = assessment;
+  const { file, source } = plan;
+  const constraints = constraintsIn(source);
+  const avoid = constraints.avoid.slice(0, MOST_CONSTRAINTS);
+  const named = plan.phases.flatMap((phase) =>
+    avoidedPlaces(phase, avoid).map(
+      ({ term, found, line, column }): Problem<HeldCode> => ({
+        severity: 'error',
+        code: 'constraint-avoid',
+        message: `Phase ${phase.id} names "${term}", which is to be avoided: ${found}`,
+        ...{ file, line, column },
+        hint: 'Bring it about in another way, or take the line out of ## Constraints.',
+      }),
+    ),
+  );
+  const late = overTime(assessment, { maxTime: constraints.maxTime, workers });
+  const time: Problem<HeldCode>[] =
+    late === undefined
+      ? []
+      : [
+          {
+            severity: 'error',
+            code: 'constraint-time',
+            message: late,
+            ...{ file, ...lineOf(source, /^[-*+]\s+max-time:/u) },
+            hint: 'Plan less, let more be done at the same time (orchestrator config set batch.concurrency 4), or allow more time under ## Constraints.',
+          },
+        ];
+  const torn = contradictions(constraints, file).filter(({ severity }) => severity === 'error');
+  return [...named, ...time, ...tooManyAvoided(constraints.avoid.length, file), ...torn];
+}
+
+function tooManyAvoided(count: number, file: string): Problem<HeldCode>[] {
+  if (count <= MOST_CONSTRAINTS) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'too-many-constraints',
+      message: `The plan has ${count} things to avoid; the first ${MOST_CONSTRAINTS} are looked for.`,
+      file,
+      hint: 'Say in one what several have in common.',
+    },
+  ];
+}
+
+function lineOf(
+  source: string,
+  pattern: RegExp,
+): { readonly line: number; readonly column: number } | undefined {
+  const at = source.split(/\r\n|\r|\n/u).findIndex((line) => pattern.test(line));
+  return at < 0 ? undefined : { line: at + 1, column: 1 };
+}
