@@ -1,8 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { batchProject } from '../support/batch_project.ts';
 import { emptyFolder, run } from '../support/program.ts';
+import { repositoryWith } from '../support/repository.ts';
+import { FAKE_AGENT } from '../support/shell_agent.ts';
 
 /** A batch that went well, whose first phase failed once before. */
 async function goodBatch() {
@@ -45,6 +47,69 @@ describe('a batch that went well', () => {
     });
     const checked = await project.call('patterns', 'check', '--strict', '--json');
     expect(JSON.parse(checked.out)).toMatchObject({ ok: true, patterns: [{ id: 'project/parts' }] });
+  }, 60_000);
+
+  test('of a pattern keeps what that says of its inputs and of when it fits; what failed alike is told once, with what got over it', async () => {
+    const cwd = repositoryWith({ 'README.md': 'A project.\n' });
+    const aside = emptyFolder();
+    mkdirSync(join(cwd, '.orchestrator/patterns'), { recursive: true });
+    writeFileSync(
+      join(cwd, '.orchestrator/patterns/page.yaml'),
+      `schema: orchestrator.pattern/1
+id: page
+name: Page
+description: A page.
+domain: web
+keywords: [page]
+inputs: [{ name: file, describe: the file of the page, example: page.txt }]
+requirements: [Somebody wants it.]
+phases:
+  - id: page
+    title: Write {{file}}
+    goal: It is there.
+    hours: 1
+    files: ["{{file}}"]
+    steps: [Write it]
+    gates: [{ text: It is done, command: "grep -q done {{file}} || grep -nH wrong {{file}} /nowhere" }]
+    alternative: Carve it out of wood.
+    question: { text: Which wood, default: oak }
+  - { id: rest, title: The rest, goal: It is there., hours: 1, files: [rest.txt], dependencies: [page], steps: [Write it], gates: [{ text: It is there, command: test -s rest.txt }] }
+issues: [{ id: any, what: Anything, signs: [no such sign], fix: Think. }]
+`,
+    );
+    const wrong = [{ write: { 'greeting.txt': 'wrong\n' } }];
+    const script = {
+      phases: { 1: [wrong, wrong, wrong, [{ work: 'done by' }]] },
+      default: [[{ work: 'done by' }]],
+    };
+    writeFileSync(join(aside, 'script.json'), JSON.stringify(script));
+    const env = { HOME: emptyFolder() };
+    const call = (...args: readonly string[]) => run(args, { cwd, env });
+    await call('patterns', 'use', 'page', '--input', 'file=greeting.txt', '--out', 'plan.md');
+    expect((await call('batch', 'generate', 'plan.md')).code).toBe(0);
+    const agent = `${process.execPath} ${FAKE_AGENT} ${join(aside, 'script.json')}`;
+    const ran = await call('batch', 'run', '1', '--retries', '2', '--yes', '--executor-command', agent);
+    expect(ran.code, ran.err).toBe(0);
+    const learned = await call('patterns', 'learn', '1', '--id', 'again', '--yes');
+    expect(learned.code, learned.err).toBe(0);
+    const shown = JSON.parse((await call('patterns', 'show', 'again', '--json')).out);
+    expect(shown).toMatchObject({
+      pattern: { domain: 'web' },
+      keywords: ['page'],
+      requirements: ['Somebody wants it.'],
+      inputs: [{ name: 'file', describe: 'the file of the page', example: 'page.txt' }],
+      phases: [
+        { alternative: 'Carve it out of wood.', question: { text: 'Which wood', default: 'oak' } },
+        {},
+      ],
+      issues: [
+        { id: 'any', fix: 'Think.', phases: [] },
+        { signs: ['grep: /nowhere: No such file or directory'], fix: 'Go another way: Carve it out of wood.' },
+      ],
+    });
+    expect(shown.issues).toHaveLength(2);
+    // What the plan was filled with is this project's own.
+    expect(JSON.stringify(shown)).not.toContain('greeting');
   }, 60_000);
 
   test('whose files were only expected becomes one that expects them, and limits nothing either', async () => {

@@ -2,8 +2,14 @@ import { basename, join } from 'node:path';
 import { projectRoot } from '../../context/index.ts';
 import { failure, type Problem, success } from '../../diagnostics/index.ts';
 import { countOf, unifiedDiff } from '../../lib/index.ts';
-import { type PatternProblemCode, printPattern, qualifiedId, readPattern } from '../../patterns/index.ts';
-import { type ReadPlanCode, readPlan } from '../../plan/index.ts';
+import {
+  type Pattern,
+  type PatternProblemCode,
+  printPattern,
+  qualifiedId,
+  readPattern,
+} from '../../patterns/index.ts';
+import { patternIn, type ReadPlanCode, readPlan, type UncheckedPlan } from '../../plan/index.ts';
 import { readText } from '../../platform/index.ts';
 import { createSecrets } from '../../tape/index.ts';
 import { type OpenBatchCode, openBatch } from '../batches/batch_lookup.ts';
@@ -13,7 +19,8 @@ import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import { suggestGate } from '../orchestrate/suggest_gate.ts';
 import type { Port } from '../port.ts';
-import { inputsOfPlan, learnedPattern, type OwnName, slug } from './learned_pattern.ts';
+import { inputsOfPlan, learnedId, learnedPattern, type OwnName } from './learned_pattern.ts';
+import { openPatterns } from './open_patterns.ts';
 import { patternPlace, type WritableLayer, writePattern } from './pattern_place.ts';
 
 /** Which batch becomes a pattern. */
@@ -53,7 +60,7 @@ export async function learnPattern(
   request: LearnPatternRequest,
   port: Port<LearnPatternEvent>,
 ): Promise<VerbResult<'orchestrator.patterns-learn/1', LearnPatternCode>> {
-  const { to = 'project', yes = false, dryRun = false, domain = 'general' } = request;
+  const { to = 'project', yes = false, dryRun = false, domain } = request;
   const opened = await openBatch(context, request.batch);
   if (!opened.ok) return opened;
   const { folder, manifest, number } = opened.value;
@@ -64,9 +71,10 @@ export async function learnPattern(
   const plan = read.kind === 'text' ? readPlan(read.text, manifest.plan.file) : undefined;
   if (plan === undefined) return failure('problems', NO_PLAN);
   if (!plan.ok) return plan;
-  const id = request.id ?? (slug(plan.value.title?.value ?? '') || `batch-${number}`);
   const own = await ownNames(context, inputsOfPlan(plan.value));
-  const pattern = learnedPattern({ plan: plan.value, state, id, domain, own });
+  const id = request.id ?? (learnedId(plan.value.title?.value ?? '', own) || `batch-${number}`);
+  const origin = originOf(context, plan.value);
+  const pattern = learnedPattern({ plan: plan.value, state, id, domain, origin, own });
   const text = printPattern(pattern);
   if (createSecrets().find(text) !== undefined) return failure('problems', SECRET);
   const place = patternPlace(context, id, to);
@@ -132,6 +140,13 @@ async function ownNames(context: OperationContext, filled: readonly OwnName[]): 
     ({ input, value }, at) =>
       !found.slice(0, at).some((other) => other.input === input || other.value === value),
   );
+}
+
+/** The pattern that a plan came from, where it is still here under that name. */
+function originOf(context: OperationContext, { source }: UncheckedPlan): Pattern | undefined {
+  const origin = patternIn(source);
+  if (origin === undefined) return undefined;
+  return openPatterns(context).patterns.find((one) => qualifiedId(one) === origin.id);
 }
 
 /** The name that the project's package.json gives it. */

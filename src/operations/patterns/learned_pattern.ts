@@ -1,6 +1,12 @@
-import { type BatchState, decisiveLine, issuesShown, type PhaseRecord } from '../../batch/index.ts';
+import {
+  type AttemptRecord,
+  type BatchState,
+  decisiveLine,
+  issuesShown,
+  type PhaseRecord,
+} from '../../batch/index.ts';
 import { printableLine } from '../../lib/index.ts';
-import type { KnownIssue, PatternFile, PatternPhase } from '../../patterns/index.ts';
+import type { KnownIssue, PatternFile, PatternInput, PatternPhase } from '../../patterns/index.ts';
 import { patternIn, requirementIn, type UncheckedPlan } from '../../plan/index.ts';
 
 /** What a pattern is made of that comes from a batch. */
@@ -8,7 +14,10 @@ export type LearnedFrom = {
   readonly plan: UncheckedPlan;
   readonly state: BatchState;
   readonly id: string;
-  readonly domain: string;
+  /** Its field of work; without it, that of {@link LearnedFrom.origin}. */
+  readonly domain: string | undefined;
+  /** The pattern that the plan came from, where it is here: what it says of its inputs and of when it fits, still holds. */
+  readonly origin: PatternFile | undefined;
   /** What of the project's own is replaced by an input, by the input's name. */
   readonly own: readonly OwnName[];
 };
@@ -23,10 +32,12 @@ export type OwnName = {
 };
 
 /** A pattern from the plan of a batch that went well, the project's own names replaced by inputs. Pure. */
-export function learnedPattern({ plan, state, id, domain, own }: LearnedFrom): PatternFile {
+export function learnedPattern({ plan, state, id, domain, origin, own }: LearnedFrom): PatternFile {
   const used = new Set<string>();
   const say = (text: string) => withInputs(text, own, used);
-  const ids = uniqueIds(plan.phases.map(({ title, id: label }) => slug(title) || `phase-${slug(label)}`));
+  const ids = uniqueIds(
+    plan.phases.map(({ title, id: label }) => learnedId(title, own) || `phase-${slug(label)}`),
+  );
   const phases = plan.phases.map((phase, place): PatternPhase => {
     const { complexity, workflow, executor, fallback, plugin } = phase;
     const { question, alternative } =
@@ -63,12 +74,18 @@ export function learnedPattern({ plan, state, id, domain, own }: LearnedFrom): P
   const title = plan.title?.value ?? id;
   const inputs = own
     .filter(({ input }) => used.has(input))
-    .map(({ input, value, describe, isCommon = false }) => ({
-      name: input,
-      describe,
-      ...(isCommon ? { default: value } : { example: value }),
-      ...(input === 'test-command' && { from: 'test-command' as const }),
-    }));
+    .map(({ input, value, describe, isCommon = false }): PatternInput => {
+      const known = origin?.inputs?.find(({ name }) => name === input);
+      if (known !== undefined) return known;
+      return {
+        name: input,
+        describe,
+        // As an example it would hand on what it is to replace.
+        ...(isCommon && { default: value }),
+        ...(input === 'test-command' && { from: 'test-command' as const }),
+      };
+    });
+  const { keywords, requirements } = origin ?? {};
   // Nobody is asked for the project's own words where the pattern is looked for.
   const about = requirementIn(plan.source).join(' ') || title;
   return {
@@ -76,8 +93,10 @@ export function learnedPattern({ plan, state, id, domain, own }: LearnedFrom): P
     id,
     name: withoutOwn(title, own).slice(0, 120) || id,
     description: withoutOwn(about, own).slice(0, 2000) || id,
-    domain,
+    domain: domain ?? origin?.domain ?? 'general',
+    ...(keywords && { keywords }),
     ...(inputs.length > 0 && { inputs }),
+    ...(requirements && { requirements }),
     phases: phases as PatternFile['phases'],
     ...(issues.length > 0 && { issues }),
   };
@@ -108,7 +127,10 @@ function learnedIssues(
     }
     for (const issue of newIssues(record, phase, say)) if (!found.has(issue.id)) found.set(issue.id, issue);
   }
-  return [...found.values()].slice(0, MOST_ISSUES);
+  // What can happen in every phase names none.
+  const short = ({ phases: seen = [], ...issue }: KnownIssue): KnownIssue =>
+    seen.length === ids.length && ids.length > 1 ? issue : { ...issue, phases: seen };
+  return [...found.values()].slice(0, MOST_ISSUES).map(short);
 }
 
 const MOST_ISSUES = 40;
@@ -119,28 +141,39 @@ const TEACHES: ReadonlySet<string> = new Set(['gate', 'merged-gate', 'scope', 'c
 function newIssues(record: PhaseRecord, phase: string, say: (text: string) => string): KnownIssue[] {
   const { attempts, progress } = record;
   const helped = progress.state === 'done' ? attempts[progress.attempt - 1] : undefined;
-  const how = printableLine(helped?.claimed?.summary ?? '').trim();
+  const how = howOvercome(record, helped);
+  const seen = new Set<string>();
   return attempts.flatMap((attempt): KnownIssue[] => {
     const { failed, number } = attempt;
     if (failed === undefined || !TEACHES.has(failed.reason) || issuesShown(record.phase, attempt).length > 0)
       return [];
     const sign = decisiveLine(failed.evidence).replace(/…$/u, '').slice(0, 120).trim();
     // With an input in it, no failure of another project would show it.
-    if (sign.length < 8 || say(sign) !== sign) return [];
-    const fix =
-      how === ''
-        ? `Attempt ${helped?.number ?? number + 1} got over it with this in its prompt; look at what it changed.`
-        : how.slice(0, 500);
+    if (sign.length < 8 || say(sign) !== sign || seen.has(sign)) return [];
+    // An attempt that fails as the one before did says nothing new.
+    seen.add(sign);
     return [
       {
         id: `${phase}-${number}`.slice(0, 60),
         what: `${failed.reason} failed in "${say(record.phase.title)}"`.slice(0, 300),
         signs: [sign],
-        fix: say(fix),
+        fix: say(how).slice(0, 500),
         phases: [phase],
       },
     ];
   });
+}
+
+/** What got a phase over its failures: what its attempt says of itself, else the rung of the ladder that it was. */
+function howOvercome({ phase, answer }: PhaseRecord, helped: AttemptRecord | undefined): string {
+  const said = printableLine(helped?.claimed?.summary ?? '').trim();
+  if (said !== '') return said;
+  const rung = helped?.rung;
+  if (rung === 'answer' && answer !== undefined) return `A person decided: ${printableLine(answer.text)}`;
+  if (rung === 'alternative' && phase.alternative !== undefined)
+    return `Go another way: ${printableLine(phase.alternative)}`;
+  if (rung === 'fallback') return 'Give it to another executor: the one that failed did not get over it.';
+  return 'Another try that was shown the failure got over it; read it before you begin.';
 }
 
 function withInputs(text: string, own: readonly OwnName[], used: Set<string>): string {
@@ -183,8 +216,13 @@ function isLevel(text: string | undefined): text is 'low' | 'medium' | 'high' {
   return text === 'low' || text === 'medium' || text === 'high';
 }
 
+/** A title as an id, in which inputs stand for what is this project's own. */
+export function learnedId(title: string, own: readonly OwnName[]): string {
+  return slug(replaceOwn(title, own, ({ input }) => input));
+}
+
 /** A title as an id. */
-export function slug(title: string): string {
+function slug(title: string): string {
   const words =
     title
       .normalize('NFKD')

@@ -142,8 +142,17 @@ export function matchWanted(
     wanted.includes(pattern.domain);
   // A domain that no pattern knows is the project's own word for something, and rules nothing out.
   if (!patterns.some((pattern) => isWanted({ pattern }))) return matched;
-  return { ...matched, fitting: matched.fitting.filter(isWanted) };
+  const fitting = matched.fitting.filter(isWanted);
+  if (fitting.length > 0) return { ...matched, fitting };
+  const ruledOut = matched.fitting.map(({ pattern, words }) => ({
+    pattern,
+    words,
+    why: `it is of the domain ${pattern.domain}, and ${domain.join(', ')} is wanted`,
+  }));
+  return { fitting, near: [...ruledOut, ...matched.near].slice(0, MOST_NEAR) };
 }
+
+const MOST_NEAR = 3;
 
 /** What a match comes to, as documents have it. */
 export function toldMatches({ fitting, near }: Matched): Pick<MatchedEvent, 'matches' | 'near'> {

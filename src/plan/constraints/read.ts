@@ -81,7 +81,7 @@ function readOne(
   const key = keyOf(name);
   const text = printableLine(value).trim();
   const where = at ?? {};
-  const shown = at === undefined ? `--${name}` : `[${printableLine(name)}: …]`;
+  const shown = at === undefined ? `--constraint '${name}: …'` : `[${printableLine(name)}: …]`;
   if (key === undefined) {
     const meant = nearest(name, CONSTRAINT_KEYS);
     return {
