@@ -193,6 +193,11 @@ describe('reading a marketplace', () => {
       { 'plugins/p/agents/a.md': 'x', 'plugins/q/commands/b.md': 'y' },
       ['plugin p', 'agent a', 'plugin q', 'command b'],
     ],
+    [
+      'a list of something else',
+      { '.claude-plugin/marketplace.json': '{ "agents": [{ "name": "a" }] }', 'agents/a.md': 'x' },
+      ['plugin', 'agent a'],
+    ],
     ['one skill', { 'SKILL.md': '---\nname: one\n---\nx' }, ['plugin', 'skill one']],
     [
       'the list of Codex',

@@ -46,6 +46,7 @@ import {
 import type { Player } from '../../tape/index.ts';
 import type { OperationContext } from '../context.ts';
 import { mayBeSecret } from '../tape/known_secrets.ts';
+import { withoutAvoidedExecutors } from './avoided_executors.ts';
 import { openBatch } from './batch_lookup.ts';
 import { logsOf, viewBatch } from './batch_view.ts';
 import { dryRunAmongOthers, isRehearsal } from './dry_run_phases.ts';
@@ -161,7 +162,14 @@ async function prepare(
   )
     return failure('environment', { ...kept.doubt, severity: 'error' });
   const given = executorCommand === undefined ? {} : { executor: GIVEN_COMMAND };
-  const asked = runRules({ ...kept.wishes, ...flags, ...given });
+  const wished = runRules({ ...kept.wishes, ...flags, ...given });
+  // Who did what is on a tape was decided then.
+  const allowed =
+    stand === undefined
+      ? withoutAvoidedExecutors(opened.value, wished, executorCommand)
+      : { rules: wished, notes: [] };
+  if ('cause' in allowed) return allowed;
+  const asked = allowed.rules;
   const { phases } = batch.value.manifest;
   const idleFlags = flagsWithoutEffect(phases, asked, {
     ...flags,
@@ -306,6 +314,7 @@ async function prepare(
     hasLog: logsOf(batch.value),
     notes: [
       ...kept.problems,
+      ...allowed.notes,
       ...executors.value.notes,
       ...(hasAllDone ? [] : placed.value),
       ...noPrograms

@@ -17,6 +17,8 @@ export type PluginList = {
   readonly plugins: readonly ListedPlugin[];
   readonly renames: Readonly<Record<string, string>>;
   readonly problems: readonly CatalogProblem[];
+  /** Whether it names no plugins at all, as a file of that name does that is for something else. */
+  readonly isOther?: boolean;
 };
 
 /** A plugin as a list has it. */
@@ -52,6 +54,12 @@ export function readPluginList(text: string, file: string): PluginList {
   const value = plainValue(json.root);
   if (!isRecord(value))
     return { ...none, problems: [{ ...BROKEN, message: 'The list is no object.', file, line: 1 }] };
+  if (value.plugins === undefined)
+    return {
+      ...none,
+      isOther: true,
+      problems: [{ ...BROKEN, severity: 'warning', message: OTHER, file, line: 1 }],
+    };
   const metadata = isRecord(value.metadata) ? value.metadata : {};
   const root = textOf(metadata.pluginRoot);
   const node = json.root.children?.find((one) => one.children?.[0]?.value === 'plugins')?.children?.[1];
@@ -129,4 +137,5 @@ export function textsOf(value: unknown): string[] {
   return (Array.isArray(value) ? (value as unknown[]) : [value]).map(textOf).filter((one) => one !== '');
 }
 
+const OTHER = 'It has no "plugins", so it lists something else, and was passed over.';
 const BROKEN = { severity: 'error', code: 'catalog-list-broken' } as const;

@@ -39,14 +39,21 @@ const MANIFESTS = [
 export function readCatalogSource(folder: string): Result<ReadSource, CatalogProblemCode> {
   const files = listFiles(folder, (name) => name === '.git' || name === 'node_modules', MOST_FILES);
   const source = new Reading(folder, files);
-  const lists = LIST_FILES.filter((file) => files.includes(file)).map((file) => source.list(file));
+  const there = LIST_FILES.filter((file) => files.includes(file)).map((file) => ({
+    file,
+    list: source.list(file),
+  }));
+  const others = there.filter(({ list }) => list.isOther);
+  source.problems.push(...others.flatMap(({ list }) => list.problems));
+  const own = there.filter(({ list }) => !list.isOther);
+  const lists = own.map(({ list }) => list);
   const [first] = lists;
   if (first && first.plugins.length === 0 && first.problems.some(({ severity }) => severity === 'error'))
     return failure('problems', ...first.problems);
   if (first)
     source.addLists(
       lists,
-      LIST_FILES.filter((file) => files.includes(file)),
+      own.map(({ file }) => file),
     );
   else source.addFolders();
   const { entries, problems } = source;

@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import type { RunRules, StoredBatch } from '../../batch/index.ts';
+import { type Failure, failure, type Problem } from '../../diagnostics/index.ts';
+import { constraintsIn, MOST_CONSTRAINTS, namedIn } from '../../plan/index.ts';
+import { readText } from '../../platform/index.ts';
+
+/** The largest plan that is read, in bytes. */
+const LARGEST = 16 * 1024 * 1024;
+
+/** Who is to carry a batch out, without those whom its plan says to avoid. */
+export type AllowedRules = { readonly rules: RunRules; readonly notes: readonly Problem[] };
+
+/**
+ * Holds what settings and flags say of executors against the constraints of a batch's plan: a fallback that is to be avoided is left out,
+ * and told; phases that would come to an executor that is, are refused. What the plan itself names was held against them when the batch
+ * was made.
+ *
+ * @param command - the command of this run, where one was given in place of an executor's name
+ */
+export function withoutAvoidedExecutors(
+  { folder, manifest }: StoredBatch,
+  rules: RunRules,
+  command: string | undefined,
+): AllowedRules | Failure<'constraint-avoid'> {
+  const read = readText(join(folder, manifest.plan.file), LARGEST, 'keep');
+  const avoid = read.kind === 'text' ? constraintsIn(read.text).avoid.slice(0, MOST_CONSTRAINTS) : [];
+  const termFor = (text: string) => avoid.find((term) => namedIn(text, term) !== undefined);
+  const { fallback, executor } = rules;
+  const whole = command ?? executor;
+  const term = termFor(whole);
+  if (term !== undefined && manifest.phases.some((phase) => !phase.executor))
+    return failure('usage', {
+      severity: 'error',
+      code: 'constraint-avoid',
+      message: `The executor "${whole}" is to be avoided, the plan says: ${term}.`,
+      hint: 'Name another one with --executor, or take the line out of ## Constraints and generate the batch anew.',
+    });
+  const barred = fallback === undefined ? undefined : termFor(fallback);
+  if (barred === undefined) return { rules, notes: [] };
+  const note: Problem = {
+    severity: 'note',
+    code: 'constraint-left-out',
+    message: `The fallback "${fallback ?? ''}" is to be avoided, the plan says (${barred}), and was left out.`,
+    hint: 'Name another one with --fallback, or none: then there is that much less to fall back on.',
+  };
+  return { rules: { ...rules, fallback: undefined }, notes: [note] };
+}

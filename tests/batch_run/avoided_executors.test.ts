@@ -1,0 +1,48 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { planText } from '../support/batch_project.ts';
+import { emptyFolder, run } from '../support/program.ts';
+import { repositoryWith } from '../support/repository.ts';
+import { FAKE_AGENT } from '../support/shell_agent.ts';
+
+/** A batch of one phase whose plan says to avoid whoever would get it right, with both in the settings. */
+async function place() {
+  const plan = planText([{}]).replace('## Phases', '## Constraints\n\n- avoid: helper\n\n## Phases');
+  const cwd = repositoryWith({ 'plan.md': plan });
+  const aside = emptyFolder();
+  const agent = (name: string, script: object) => {
+    writeFileSync(join(aside, name), JSON.stringify(script));
+    return `${process.execPath} ${FAKE_AGENT} ${join(aside, name)}`;
+  };
+  const env = { HOME: emptyFolder() };
+  const call = (...args: readonly string[]) => run(args, { cwd, env });
+  await call('config', 'set', 'executors.lazy', agent('lazy.json', { default: [[]] }));
+  await call('config', 'set', 'executors.helper', agent('helper.json', { default: [[{ work: 'done by' }]] }));
+  expect((await call('batch', 'generate', 'plan.md')).code).toBe(0);
+  return call;
+}
+
+test('a fallback of the settings or a flag that the plan says to avoid is left out, and told', async () => {
+  const call = await place();
+  await call('config', 'set', 'batch.fallback', 'helper');
+  for (const flags of [[], ['--fallback', 'helper']]) {
+    const ran = await call('batch', 'run', '1', '--executor', 'lazy', '--retries', '0', '--yes', ...flags);
+    expect(ran.code).toBe(1);
+    expect(ran.err).toContain(
+      'The fallback "helper" is to be avoided, the plan says (helper), and was left out.',
+    );
+    expect(ran.out + ran.err).not.toContain('executor helper');
+    await call('batch', 'retry', '1', '--phase', '1');
+  }
+}, 60_000);
+
+test('an executor that the plan says to avoid carries out nothing', async () => {
+  const call = await place();
+  const ran = await call('batch', 'run', '1', '--executor', 'helper', '--yes');
+  expect(ran.code).toBe(2);
+  expect(ran.err).toContain('The executor "helper" is to be avoided, the plan says: helper.');
+  expect((await call('batch', 'run', '1', '--executor-command', 'sh /nowhere/helper.sh', '--yes')).code).toBe(
+    2,
+  );
+}, 60_000);
