@@ -46,6 +46,11 @@ const NOT_OF_IT =
 const STANDARDS =
   'rules?|polic(?:y|ies)|guidelines?|standards?|requirements?|criteria|conditions?|terms|contract|agreement|law|code of conduct';
 
+/** What is only mended where it fails, and not what is merely called so: `fix the build`, but no build guide and no sales pipeline. */
+const MENDED =
+  '(?:fix|repair|unbreak)(?:es|s|ed|ing)? (?:the|our|my|this) (?:(?:ci|nightly|release|production|staging|docker|unit|integration|e2e|main) )?' +
+  '(?:build|ci|ci/cd|ci pipeline|build pipeline|deploy|deployment|test suite|tests)(?= (?:on|in|for|of|since|again|now|please|before)(?!\\p{L})|[.,;:!?]|\\s*$)';
+
 const OTHER_WORDS: readonly (readonly [string, RegExp])[] = [
   entry(
     'review',
@@ -139,6 +144,7 @@ const OTHER_WORDS: readonly (readonly [string, RegExp])[] = [
   ),
   entry(
     'failure',
+    MENDED,
     'stops? (?:in the middle|half ?way|by itself|without warning)',
     '(?:stopped|stops) working',
     '(?:does|do|did) not work',
