@@ -104,7 +104,10 @@ issues: [{ id: any, what: Anything, signs: [no such sign], fix: Think. }]
       ],
       issues: [
         { id: 'any', fix: 'Think.', phases: [] },
-        { signs: ['grep: /nowhere: No such file or directory'], fix: 'Go another way: Carve it out of wood.' },
+        {
+          signs: ['grep: /nowhere: No such file or directory'],
+          fix: 'Go another way: Carve it out of wood.',
+        },
       ],
     });
     expect(shown.issues).toHaveLength(2);
