@@ -29,7 +29,8 @@ export type FrameworkPrompt = {
   readonly messages: readonly EvalMessage[];
   /** How its protocol goes on, as the protocol's front matter says. */
   readonly interaction: string | null;
-  readonly components: readonly (EvalComponent & { readonly text: string })[];
+  /** With the text of each, and the absolute path of the file that it is in. */
+  readonly components: readonly (EvalComponent & { readonly text: string; readonly path: string })[];
   /** Warnings. */
   readonly problems: readonly Problem<EvalProblemCode>[];
 };
@@ -72,7 +73,9 @@ export async function frameworkPrompt(
     ],
     interaction: interactionOf(components),
     components: components.flatMap(({ kind, file, component }) =>
-      component === undefined ? [] : [{ kind, file, sha256: component.sha256, text: component.text }],
+      component === undefined
+        ? []
+        : [{ kind, file, sha256: component.sha256, text: component.text, path: component.path }],
     ),
     problems: [...unused(parts, testCase), ...strayMaterials(values, added, testCase)],
   });
