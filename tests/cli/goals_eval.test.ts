@@ -213,7 +213,7 @@ describe('goals eval with a model', () => {
     const stopped = await evaluate('--budget', '2500', '--concurrency', '1');
     expect(stopped.code).toBe(1);
     expect(stopped.err).toMatch(
-      /error: The next question could take more than is left of the budget of 2,500 tokens: about [\d,]+ were spent, [\d,]+ are left\./u,
+      /error: The next question could take about [\d,]+ tokens, more than is left of the budget of 2,500: about [\d,]+ were spent, [\d,]+ are left\./u,
     );
     expect(stopped.err).toMatch(/, \d+ questions open; the report is/u);
     const asked = server.requests.length;
