@@ -213,7 +213,7 @@ describe('goals eval with a model', () => {
     const stopped = await evaluate('--budget', '2500', '--concurrency', '1');
     expect(stopped.code).toBe(1);
     expect(stopped.err).toMatch(
-      /error: The next question could take more than is left of the budget of 2,500 tokens: about [\d,]+ were spent, [\d,]+ are left\./u,
+      /error: The next question could take about [\d,]+ tokens, more than is left of the budget of 2,500: about [\d,]+ were spent, [\d,]+ are left\./u,
     );
     expect(stopped.err).toMatch(/, \d+ questions open; the report is/u);
     const asked = server.requests.length;
@@ -510,16 +510,16 @@ describe('goals eval --ablate', () => {
   });
 
   test('lines=FILE leaves out each line and sentence of one component', async () => {
-    const text = `${HEEDED_MARK} Be brief.\n\n- Keep calm.\n`;
+    const text = `---\nkind: constraint\nstatus: draft\n---\n${HEEDED_MARK} Be brief.\n\n- Keep calm.\n`;
     const { results, evaluate } = await projectWith(
       {},
       { files: [GOOD_CASE, { 'components/constraints/name_the_sum.txt': text }] },
     );
     const { results: found } = await results('--ablate', 'lines=name_the_sum');
     expect(found.parts.map(({ text: part, line, effect }) => [part, line, effect])).toEqual([
-      [HEEDED_MARK, 1, 'helps'],
-      ['Be brief.', 1, 'none'],
-      ['- Keep calm.', 3, 'none'],
+      [HEEDED_MARK, 5, 'helps'],
+      ['Be brief.', 5, 'none'],
+      ['- Keep calm.', 7, 'none'],
     ]);
     expect(await evaluate('--ablate', 'lines=nothing.txt')).toMatchObject({
       code: 2,
@@ -548,6 +548,24 @@ describe('goals eval --ablate', () => {
       code: 1,
       err: expect.stringContaining('did not try the constraint name_the_sum.txt as it is now'),
     });
+  });
+
+  test('a status does not rest on an eval in which the component makes no difference', async () => {
+    const { cwd, env, results } = await projectWith();
+    const { id } = (await results('--ablate')).results;
+    const promote = (name: string, ...args: string[]) =>
+      run(['components', 'promote', name, '--status', 'tested', '--by', 'Ada', '--eval', id, ...args], {
+        cwd,
+        env,
+      });
+    expect(await promote('be_good')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining(
+        `Eval ${id} speaks against it: in CHECK_TEXT makes no difference: 0 of 1 case better with it, 0 without.`,
+      ),
+    });
+    expect(await promote('be_good', '--why', 'asked for by law')).toMatchObject({ code: 0 });
+    expect(await promote('name_the_sum')).toMatchObject({ code: 0 });
   });
 
   test('a status does not rest on an eval that speaks against it, unless somebody says why all the same', async () => {

@@ -92,11 +92,50 @@ describe('cases of goals eval', () => {
     }
   });
 
-  test('a material that no input takes is told: the framework would be judged by what it never saw', async () => {
-    const { code, err } = await dryRun({ [`${CASE}/materials/more.md`]: 'A third chair.' });
+  test('a material that no input takes goes along with the first one that takes material, and that is told', async () => {
+    const cwd = evalProject(GOOD_CASE, { [`${CASE}/materials/more.md`]: 'A third chair.' });
+    const { code, err } = await run(['goals', 'eval', '--cases', 'cases', '--export', 'out'], { cwd });
     expect(code).toBe(0);
-    expect(err).toContain(`./${CASE}/materials/more.md: warning: No input of CHECK_TEXT takes this material`);
+    expect(err).toContain(
+      `./${CASE}/materials/more.md: warning: No input of CHECK_TEXT takes this material, so it goes along with "text".`,
+    );
     expect(err).not.toContain('materials/bill.md');
+    const prompts = readdirSync(join(cwd, 'out'))
+      .filter((file) => file.endsWith('.prompt.md'))
+      .map((file) => readFileSync(join(cwd, 'out', file), 'utf8'));
+    const framework = prompts.find((prompt) => prompt.includes('=====BEGIN FILE'));
+    expect(framework).toMatch(
+      /=====BEGIN FILE bill\.md (\w+)=====\nTwo chairs.*\n=====END FILE bill\.md \1=====/u,
+    );
+    expect(framework).toMatch(
+      /=====BEGIN FILE more\.md (\w+)=====\nA third chair\.\n=====END FILE more\.md \1=====/u,
+    );
+    expect(prompts.filter((prompt) => prompt.includes('A third chair.'))).toHaveLength(prompts.length);
+  });
+
+  test('a material is told that a goal without any input for material cannot take', async () => {
+    const cwd = evalProject({
+      'cases/SAY_IT/one/request.md': 'Say it.',
+      'cases/SAY_IT/one/inputs.json': '{ "tone": "warm" }',
+      'cases/SAY_IT/one/key.md': '1. [core] Says it.\n',
+      'cases/SAY_IT/one/materials/it.md': 'It is late.',
+      'goal_map.json': JSON.stringify({
+        Words: {
+          SAY_IT: {
+            description: 'Says it',
+            persona: 'checker.txt',
+            protocol: 'one_pass.txt',
+            constraints: [],
+            inputs: { tone: { kind: 'setting' } },
+          },
+        },
+      }),
+    });
+    const { code, err } = await run(['goals', 'eval', '--cases', 'cases', '--dry-run'], { cwd });
+    expect(code).toBe(0);
+    expect(err).toContain(
+      './cases/SAY_IT/one/materials/it.md: warning: No input of SAY_IT takes this material, so the framework does not have',
+    );
   });
 
   test('what a case hides is one warning for a file, with its place', async () => {

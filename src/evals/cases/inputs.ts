@@ -14,7 +14,7 @@ export type CaseInputs = {
   readonly values: Values;
   /** The names of the files that values are the text of, as the plain request shows them. */
   readonly valueFiles: ValueFiles;
-  /** What each value is made of: one text, or several, under the name of its file or a name of its own. */
+  /** What each value is made of: one text, or several, under the name of its file as the plain request shows it, or a name of its own. */
   readonly parts: Readonly<Record<string, readonly BundledFile[]>>;
   readonly at: (input: string) => Position;
 };
@@ -52,7 +52,7 @@ export function readInputs(folder: CaseFolder): CaseInputs | undefined {
     if (typeof given === 'string') {
       values.push([name, read[0]?.text ?? '']);
       if (isFile(given)) files.push([name, shownName(given.slice(1))]);
-    } else values.push([name, bundleFiles(read.map(({ path, text }) => ({ path: shownName(path), text })))]);
+    } else values.push([name, bundleFiles(read)]);
   }
   return {
     values: Object.fromEntries(values),
@@ -100,7 +100,7 @@ function readParts(
   const files = given.map((one, index): BundledFile | undefined => {
     const text = readOne(folder, one, at);
     const ownName = given.length > 1 ? `part ${index + 1}` : name;
-    return text === undefined ? undefined : { path: isFile(one) ? one.slice(1) : ownName, text };
+    return text === undefined ? undefined : { path: isFile(one) ? shownName(one.slice(1)) : ownName, text };
   });
   const whole = files.filter((file) => file !== undefined);
   return whole.length === files.length ? whole : undefined;

@@ -9,6 +9,8 @@ export type Budget = {
    * @returns the most that its answer may take, `null` for any number, or `undefined` where there is not enough left
    */
   readonly reserve: (id: string, kind: QuestionKind, prompt: number) => number | null | undefined;
+  /** What a question would have to be given, its prompt included, so that it can be asked. */
+  readonly need: (kind: QuestionKind, prompt: number) => number;
   /** Says what it took in the end. */
   readonly settle: (
     id: string,
@@ -46,8 +48,11 @@ export function openBudget(
   const prompts = new Map<string, CountedPrompt[]>();
   const longest = new Map<QuestionKind, number>();
   let spent = 0;
+  const inputFor = (kind: QuestionKind, prompt: number) => inputOf(prompt, prompts.get(askedOf(kind)) ?? []);
+  const outputFor = (kind: QuestionKind) => Math.max(longest.get(kind) ?? USUAL[kind], 1);
   return {
     spent: () => spent,
+    need: (kind, prompt) => inputFor(kind, prompt) + outputFor(kind),
     reserve(id, kind, prompt) {
       if (limit === undefined) return null;
       // Where answers are longer than they may be, those that are under way can be, too.
@@ -55,9 +60,9 @@ export function openBudget(
         (sum, one) => sum + one.input + Math.max(one.allowed, longest.get(one.kind) ?? 0),
         0,
       );
-      const input = inputOf(prompt, prompts.get(askedOf(kind)) ?? []);
+      const input = inputFor(kind, prompt);
       const left = limit - spent - held - input;
-      const needed = Math.max(longest.get(kind) ?? USUAL[kind], 1);
+      const needed = outputFor(kind);
       if (left < needed) return undefined;
       // Half of the rest at most, so that a question asked at the same time has some too.
       const allowed = Math.max(needed, Math.floor(left / 2));

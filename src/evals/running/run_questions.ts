@@ -37,7 +37,8 @@ export type RunProgress = {
 export type RunStop =
   | { readonly kind: 'over' }
   | { readonly kind: 'interrupted' }
-  | { readonly kind: 'budget' }
+  /** What the next question would need, in tokens. */
+  | { readonly kind: 'budget'; readonly need: number }
   /** The model can't be asked any more; another question would meet the same. */
   | { readonly kind: 'failed'; readonly failure: ModelFailure };
 
@@ -73,12 +74,12 @@ export async function runQuestions(run: QuestionRun): Promise<RunOutcome> {
   look();
   for (;;) {
     if (signal.aborted) stop ??= { kind: 'interrupted' };
-    let isShort = false;
+    let need: number | undefined;
     for (const question of waiting.values()) {
       if (stop !== undefined || underWay.size >= concurrency) break;
       const allowed = budget.reserve(question.id, question.kind, promptTokens(question));
       if (allowed === undefined) {
-        isShort = true;
+        need = budget.need(question.kind, promptTokens(question));
         break;
       }
       waiting.delete(question.id);
@@ -92,8 +93,8 @@ export async function runQuestions(run: QuestionRun): Promise<RunOutcome> {
     tell();
     if (underWay.size === 0) {
       if (stop !== undefined) break;
-      if (isShort) {
-        stop = { kind: 'budget' };
+      if (need !== undefined) {
+        stop = { kind: 'budget', need };
         break;
       }
       if (waiting.size === 0) {

@@ -25,7 +25,7 @@ type CiteEvalCode = CitedEvalProblemCode | EvalPlaceCode | EvalProblemCode | Fin
 
 /**
  * What an eval says of a component, as one line for its history. The eval has to be finished, and to have tried the component as
- * it is now. One in which it is behind, or does harm, is no reason by itself.
+ * it is now. One in which it is behind, does harm or makes no difference in any goal, is no reason by itself.
  *
  * @param request.hasReason - whether the person gives a reason besides
  */
@@ -85,16 +85,16 @@ function findingsOf(
     const text = `${won} won, ${tied} tied, ${lost} lost against ${against.slice(0, 40)}, core points ${mine.core} : ${other.core}`;
     return { text, isAgainst: behind === true };
   });
-  const own = parts
-    .filter(
-      (part) => part.kind === kind && part.file === file && part.line === null && part.sha256 === sha256,
-    )
-    .slice(0, 3)
-    .map(({ goal, cases: tried, won, lost, effect }): Finding => {
-      const does = effect === 'none' ? 'makes no difference' : effect;
-      const text = `in ${goal} ${does}: ${won} of ${countOf(tried, 'case')} better with it, ${lost} without`;
-      return { text, isAgainst: effect === 'harms' };
-    });
+  const effects = parts.filter(
+    (part) => part.kind === kind && part.file === file && part.line === null && part.sha256 === sha256,
+  );
+  // What makes no difference anywhere has not been shown to be worth its tokens.
+  const isIdle = effects.every(({ effect }) => effect === 'none');
+  const own = effects.slice(0, 3).map(({ goal, cases: tried, won, lost, effect }): Finding => {
+    const does = effect === 'none' ? 'makes no difference' : effect;
+    const text = `in ${goal} ${does}: ${won} of ${countOf(tried, 'case')} better with it, ${lost} without`;
+    return { text, isAgainst: isIdle || effect === 'harms' };
+  });
   if (compared.length + own.length > 0) return [...compared, ...own];
   const { points, of, core, coreOf } = sumsOf(
     cases.flatMap(({ answers }) => answers.filter(({ arm, state }) => arm === subject && state === 'judged')),

@@ -10,7 +10,7 @@ import {
 } from '../../evals/index.ts';
 import type { ResolvedComponent } from '../../framework/index.ts';
 import { nearest } from '../../lib/index.ts';
-import { sha256 } from '../../platform/index.ts';
+import { readText, sha256 } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { Workspace } from '../workspace.ts';
 import { type FrameworkPrompt, type FrameworkPromptCode, frameworkPrompt } from './framework_prompt.ts';
@@ -72,15 +72,16 @@ type PartChange = {
 };
 
 function partsOf({ goal }: Case, { components }: FrameworkPrompt, wish: AblationWish): PartChange[] {
-  return components.flatMap(({ kind, file, text }): PartChange[] => {
+  return components.flatMap(({ kind, file, path, text }): PartChange[] => {
     const isIt = (resolved: ResolvedComponent) => resolved.kind === kind && resolved.file === file;
     if (wish.kind === 'components') {
       const part = { goal, kind, file, line: null, text: '' };
       return [{ part, change: (all) => all.filter((resolved) => !isIt(resolved)) }];
     }
     if (!isNamed(file, wish.file)) return [];
+    const before = linesBefore(path, text);
     return unitsOf(text).map((unit) => ({
-      part: { goal, kind, file, line: unit.line, text: unit.text },
+      part: { goal, kind, file, line: before + unit.line, text: unit.text },
       change: (all) =>
         all.map((resolved) =>
           isIt(resolved) && resolved.component !== undefined
@@ -89,6 +90,16 @@ function partsOf({ goal }: Case, { components }: FrameworkPrompt, wish: Ablation
         ),
     }));
   });
+}
+
+/** The largest component whose front matter is counted, in bytes. */
+const LARGEST = 1024 * 1024;
+
+/** How many lines of a component's file, its front matter, stand before its text; 0 where the file is not as it was read. */
+function linesBefore(path: string, text: string): number {
+  const read = readText(path, LARGEST);
+  const start = read.kind === 'text' ? read.text.lastIndexOf(text) : -1;
+  return read.kind === 'text' && start > 0 ? read.text.slice(0, start).split('\n').length - 1 : 0;
 }
 
 function isNamed(file: string, wanted: string): boolean {

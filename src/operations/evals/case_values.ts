@@ -2,6 +2,7 @@ import type { Problem, Result } from '../../diagnostics/index.ts';
 import { success } from '../../diagnostics/index.ts';
 import { type Case, INPUTS_FILE } from '../../evals/index.ts';
 import {
+  bundleFiles,
   checkValues,
   chooseGoal,
   chooseVariant,
@@ -22,7 +23,12 @@ export type CaseValues = {
   readonly parts: GoalParts;
   readonly values: Values;
   readonly valueFiles: ValueFiles;
+  /** Materials that no value names, and the input that takes them all the same, so that each arm is given the same. */
+  readonly added: AddedMaterials | null;
 };
+
+/** Materials of a case that were put behind the value of an input. */
+export type AddedMaterials = { readonly input: string; readonly names: readonly string[] };
 
 /** The input that stands for the user's own words. */
 const REQUEST = 'request';
@@ -36,11 +42,41 @@ export function caseValues({ goalMap }: Workspace, testCase: Case): Result<CaseV
   if (!goal.ok) return inFile(goal.problems, testCase.shown(''));
   const parts = chooseVariant(goal.value, testCase.variant ?? undefined);
   if (!parts.ok) return inFile(parts.problems, testCase.shown('variant'));
-  const values = valuesFor(parts.value, testCase);
-  const problems = valueProblems(parts.value, values, testCase);
+  const named = valuesFor(parts.value, testCase);
+  const problems = valueProblems(parts.value, named, testCase);
   if (problems.length > 0) return { ok: false, cause: 'problems', problems };
-  const { valueFiles } = testCase.inputs;
-  return success({ goal: goal.value, parts: parts.value, values, valueFiles });
+  const { values, valueFiles, added } = withTheRest(parts.value, named, testCase);
+  return success({ goal: goal.value, parts: parts.value, values, valueFiles, added });
+}
+
+/** The materials that no value holds. */
+export function unheld(values: Values, { materials }: Case): Case['materials'][number][] {
+  const given = Object.values(values);
+  return materials.filter(({ text }) => !given.some((value) => value.includes(text.trim())));
+}
+
+/** The values, and with the goal's first material what no value holds: whoever pastes the material pastes all of it. */
+function withTheRest(
+  { inputs }: GoalParts,
+  values: Values,
+  testCase: Case,
+): Pick<CaseValues, 'values' | 'valueFiles' | 'added'> {
+  const { valueFiles, parts } = testCase.inputs;
+  const rest = unheld(values, testCase);
+  const input = inputs.find(({ kind }) => kind === 'material')?.name;
+  if (rest.length === 0 || input === undefined) return { values, valueFiles, added: null };
+  const { [input]: _, ...otherFiles } = valueFiles;
+  const before = Object.hasOwn(values, input) ? (parts[input] ?? []) : [];
+  const whole = [...before, ...rest.map(({ name, text }) => ({ path: name, text }))];
+  const [only] = whole;
+  const added = { input, names: rest.map(({ name }) => name) };
+  if (only !== undefined && whole.length === 1)
+    return {
+      values: { ...values, [input]: only.text },
+      valueFiles: { ...otherFiles, [input]: only.path },
+      added,
+    };
+  return { values: { ...values, [input]: bundleFiles(whole) }, valueFiles: otherFiles, added };
 }
 
 /** Problems that have no file of their own, in a file of the case. */

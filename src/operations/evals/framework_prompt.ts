@@ -22,14 +22,15 @@ import type { OperationContext } from '../context.ts';
 import { type ComposeCode, composeFramework } from '../create/compose_framework.ts';
 import { missingRemedy } from '../create/missing_component.ts';
 import type { Workspace } from '../workspace.ts';
-import { type CaseValueCode, caseValues, inFile } from './case_values.ts';
+import { type AddedMaterials, type CaseValueCode, caseValues, inFile, unheld } from './case_values.ts';
 
 /** A goal's framework filled for one case, as it would be sent. */
 export type FrameworkPrompt = {
   readonly messages: readonly EvalMessage[];
   /** How its protocol goes on, as the protocol's front matter says. */
   readonly interaction: string | null;
-  readonly components: readonly (EvalComponent & { readonly text: string })[];
+  /** With the text of each, and the absolute path of the file that it is in. */
+  readonly components: readonly (EvalComponent & { readonly text: string; readonly path: string })[];
   /** Warnings. */
   readonly problems: readonly Problem<EvalProblemCode>[];
 };
@@ -46,7 +47,7 @@ export async function frameworkPrompt(
 ): Promise<Result<FrameworkPrompt, FrameworkPromptCode>> {
   const given = caseValues(workspace, testCase);
   if (!given.ok) return given;
-  const { goal, parts, values, valueFiles } = given.value;
+  const { goal, parts, values, valueFiles, added } = given.value;
   const composed = await composeFramework(context, workspace, {
     name: goal.name,
     title: undefined,
@@ -72,9 +73,11 @@ export async function frameworkPrompt(
     ],
     interaction: interactionOf(components),
     components: components.flatMap(({ kind, file, component }) =>
-      component === undefined ? [] : [{ kind, file, sha256: component.sha256, text: component.text }],
+      component === undefined
+        ? []
+        : [{ kind, file, sha256: component.sha256, text: component.text, path: component.path }],
     ),
-    problems: [...unused(parts, testCase), ...unseenMaterials(values, testCase)],
+    problems: [...unused(parts, testCase), ...strayMaterials(values, added, testCase)],
   });
 }
 
@@ -90,18 +93,26 @@ function unused({ inputs }: GoalParts, { inputs: given, shown, goal }: Case): Pr
     }));
 }
 
-/** Material that the plain request has and no input brings into the framework: it would be judged by what it never saw. */
-function unseenMaterials(values: Values, { materials, shown, goal }: Case): Problem<EvalProblemCode>[] {
-  const given = Object.values(values);
-  return materials
-    .filter(({ text }) => !given.some((value) => value.includes(text.trim())))
-    .map(({ name }) => ({
-      severity: 'warning',
-      code: 'material-not-used',
-      message: `No input of ${goal} takes this material, so the framework does not have what the plain request has.`,
-      file: shown(`materials/${name}`),
-      hint: `Name it in ${INPUTS_FILE}, for an input that the goal has.`,
-    }));
+/** Material that no value names: where it went, or that the framework would be judged by what it never saw. */
+function strayMaterials(
+  values: Values,
+  added: AddedMaterials | null,
+  testCase: Case,
+): Problem<EvalProblemCode>[] {
+  const { shown, goal } = testCase;
+  const warning = (name: string, rest: string): Problem<EvalProblemCode> => ({
+    severity: 'warning',
+    code: 'material-not-used',
+    message: `No input of ${goal} takes this material, so ${rest}.`,
+    file: shown(`materials/${name}`),
+    hint: `Name it in ${INPUTS_FILE}, for an input that the goal has.`,
+  });
+  return [
+    ...(added?.names ?? []).map((name) => warning(name, `it goes along with "${added?.input}"`)),
+    ...unheld(values, testCase).map(({ name }) =>
+      warning(name, 'the framework does not have what the plain request has'),
+    ),
+  ];
 }
 
 function filled(

@@ -22,10 +22,10 @@ export function hiddenInCase(testCase: Case): Problem<'hidden-text'>[] {
 
 /** What inputs are given besides the materials, which are looked at as files. */
 function inInputs({ inputs, materials, shown }: Case): Problem<'hidden-text'>[] {
-  const known = new Set(materials.map(({ name }) => `materials/${name}`));
+  const known = new Set(materials.map(({ text }) => text));
   return Object.entries(inputs.parts).flatMap(([name, parts]) => {
     const [first, ...more] = parts
-      .filter(({ path }) => !known.has(path))
+      .filter(({ text }) => !known.has(text))
       .flatMap(({ text }) => hiddenText(text));
     if (first === undefined) return [];
     const message = `What is given for "${name}" has hidden text: ${first.what}${others(more)}.`;

@@ -58,7 +58,7 @@ function haltOf({ stop, tokens }: RunOutcome, budget: number | undefined): Carri
     case 'interrupted':
       return failure('interrupted', INTERRUPTED);
     case 'budget':
-      return failure('problems', budgetReached(budget ?? 0, tokens));
+      return failure('problems', budgetReached(budget ?? 0, tokens, stop.need));
     case 'failed': {
       const failed = toFailure(stop.failure);
       const [first, ...rest] = failed.problems;
@@ -77,11 +77,11 @@ const INTERRUPTED: Problem<'interrupted'> = {
   hint: 'Run the same command again to go on.',
 };
 
-function budgetReached(budget: number, spent: number): Problem<'budget-reached'> {
+function budgetReached(budget: number, spent: number, need: number): Problem<'budget-reached'> {
   return {
     severity: 'error',
     code: 'budget-reached',
-    message: `The next question could take more than is left of the budget of ${withThousands(budget)} tokens: about ${withThousands(spent)} were spent, ${withThousands(Math.max(0, budget - spent))} are left.`,
+    message: `The next question could take about ${withThousands(need)} tokens, more than is left of the budget of ${withThousands(budget)}: about ${withThousands(spent)} were spent, ${withThousands(Math.max(0, budget - spent))} are left.`,
     hint: 'Run the same command again to go on: what was answered is kept and costs nothing.',
   };
 }
