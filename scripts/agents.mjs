@@ -110,16 +110,17 @@ const EXPECTED = {
   // Over the protocol, opencode says nothing until it gives up after nine tries, or the limit for the idle is over.
   429: (agent) => (agent === 'acp:opencode acp' ? ['idle', 'limited'] : 'limited'),
   '429-reset': (agent) => (agent === 'acp:opencode acp' ? ['idle', 'limited'] : 'limited'),
-  // gemini asks again for five minutes, longer than the limit of these trials, and over the protocol says nothing of it. opencode does
-  // so for ever.
+  // gemini asks again for five minutes, longer than the limit of these trials, and over the protocol says nothing of it. opencode gives up
+  // after nine tries, where its waits between them are not too long for the idle.
   500: (agent) =>
     ({
       gemini: 'over-limit',
       'acp:gemini --acp': 'idle',
-      opencode: 'idle',
+      opencode: ['idle', 'executor'],
       'acp:opencode acp': ['idle', 'executor'],
     })[agent] ?? 'executor',
-  stall: () => 'idle',
+  // Over the protocol, opencode takes about a tenth of a processor while it waits, which is where idle ends.
+  stall: (agent) => (agent === 'acp:opencode acp' ? ['idle', 'over-limit'] : 'idle'),
   // gemini sees by itself that it repeats itself, and stops; over the protocol it calls that an end for want of turns.
   endless: (agent) => ({ gemini: 'empty', 'acp:gemini --acp': 'executor' })[agent] ?? 'over-limit',
 };

@@ -1,9 +1,10 @@
 import { systemClock } from '../platform/index.ts';
 import { createAsk } from './ask.ts';
+import { directFetch } from './direct_fetch.ts';
 import { openEndpoint } from './endpoint.ts';
 import type { TryFailure } from './failure.ts';
 import { ping } from './ping.ts';
-import type { Ask, Fetch, ModelDependencies, ModelRequest, Outcome, PingReport } from './port.ts';
+import type { Ask, ModelDependencies, ModelRequest, Outcome, PingReport } from './port.ts';
 import { proxiedFetch } from './proxied_fetch.ts';
 import type { ModelSettings, ProxyUse } from './settings.ts';
 import { askStructured, type Structured, type StructuredOptions } from './structured.ts';
@@ -49,6 +50,5 @@ function unusable(problem: TryFailure): Model {
 
 /** The real network, clock and dice. */
 export function systemDependencies(proxy?: ProxyUse): ModelDependencies {
-  const direct: Fetch = (url, init) => fetch(url, init);
-  return { ...systemClock, fetch: proxy ? proxiedFetch(proxy.address) : direct, random: Math.random };
+  return { ...systemClock, fetch: proxy ? proxiedFetch(proxy.address) : directFetch, random: Math.random };
 }

@@ -1,4 +1,5 @@
 import { systemErrorCode } from '../platform/index.ts';
+import { WANTS_PROXY_LOGIN } from './direct_fetch.ts';
 import type { Endpoint } from './endpoint.ts';
 import { localFailure, type TryFailure } from './failure.ts';
 import type { ProxyUse } from './settings.ts';
@@ -28,6 +29,13 @@ export function networkFailure(error: unknown, { hostname, origin, settings }: E
       false,
       `No secure connection to ${origin} could be made (${code}).`,
       "Check the address; for a certificate of your own, name its authority's file in NODE_EXTRA_CA_CERTS.",
+    );
+  }
+  if (code === WANTS_PROXY_LOGIN) {
+    return described(
+      false,
+      `What answers at ${origin} is a proxy that wants a login (407).`,
+      'Name the proxy with its login in HTTPS_PROXY or HTTP_PROXY, as in http://user:password@host:port, or check the address of the endpoint.',
     );
   }
   return described(

@@ -15,6 +15,8 @@ export type ModelRequest = {
   /** What the model may call. Not every endpoint can: one that refuses says so as `bad-request`, with `tools` as the parameter. */
   readonly tools?: readonly Tool[];
   readonly maxTokens?: number;
+  /** That is what a budget has left at this moment, another number each time, and no wish of the caller's. */
+  readonly isRestOfBudget?: boolean;
   readonly temperature?: number;
   /** Asks the endpoint itself to hold the answer to a schema. Not every endpoint can; nothing is checked here. */
   readonly schema?: NamedSchema;

@@ -184,6 +184,13 @@ export function configuredModel(context: OperationContext, flags: ModelFlags): s
   return modelNamed(settings, originOf(String(settings.all.baseUrl.value)));
 }
 
+/** Where it would be asked, as an origin; from a tape, where it was. */
+export function configuredOrigin(context: OperationContext, flags: ModelFlags): string {
+  const { env, userFolder, tape } = context;
+  const taped = tape?.mode === 'replay' ? (flags.baseUrl ?? tape.player.model?.baseUrl) : undefined;
+  return originOf(taped ?? String(resolveSettings({ flags, env, userFolder }).all.baseUrl.value));
+}
+
 /** Endpoints on this machine usually want no key. */
 function needsKey(origin: string): boolean {
   return !/^https?:\/\/(?:localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?$/u.test(origin);

@@ -116,8 +116,22 @@ describe('a conversation', () => {
     expect(results).toHaveLength(calls.length);
   });
 
-  test('whose last turns are too much does not fit', () => {
-    expect(fitWindow([...start, ...turns(2, words.repeat(20))], 4_000)).toMatchObject({ ok: false });
+  test('whose last results are too much loses them as well, the last one last', () => {
+    const long = words.repeat(4);
+    const fitted = fitWindow([...start, ...turns(6), ...turn(7, long), ...turn(8, words)], 2_000);
+    if (!fitted.ok) throw new Error('it does not fit');
+    expect(fitted.entries.at(-1)).toEqual(turn(8)[1]);
+    expect(fitted.entries.at(-3)).toMatchObject({
+      isDropped: true,
+      text: expect.stringContaining('[dropped'),
+    });
+    const alone = fitWindow([...start, ...turn(1, words.repeat(20))], 4_000);
+    expect(alone).toMatchObject({ ok: true, results: 1, turns: 0 });
+  });
+
+  test('whose prompt is too much does not fit', () => {
+    const prompt: Entry = { kind: 'prompt', text: words.repeat(20) };
+    expect(fitWindow([...start, prompt, ...turns(2)], 4_000)).toMatchObject({ ok: false });
   });
 
   test('is told by the API with arguments that servers can parse, and as text with turns that alternate', () => {

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { commandsOf } from '../../src/batch/consent/commands.ts';
 import { attemptConfinement } from '../../src/batch/sandbox/attempt_confinement.ts';
 import { bwrapArgv } from '../../src/batch/sandbox/bwrap.ts';
-import { containerArgv } from '../../src/batch/sandbox/container.ts';
+import { bareContainer, containerArgv } from '../../src/batch/sandbox/container.ts';
 import { credentialsShown } from '../../src/batch/sandbox/credentials.ts';
 import { fetchedFrom } from '../../src/batch/sandbox/fetched_from.ts';
 import { reachInWords } from '../../src/batch/sandbox/reach_in_words.ts';
@@ -120,9 +120,25 @@ describe('of the folder of ways out', () => {
     }
   });
 
+  test.each([
+    ['podman', 0, '--user=0:0'],
+    ['podman', 1000, '--userns=keep-id'],
+    ['docker', 0, '--user=0:0'],
+    ['docker', 1000, '--user=1000:1000'],
+  ] as const)('a container of %s belongs to user %i', (program, id, flag) => {
+    const argv = bareContainer(program, { uid: id, gid: id });
+    expect(argv.filter((word) => word.startsWith('--user'))).toEqual([flag]);
+  });
+
   test('a container sees its own alone', () => {
     const argv = containerArgv(['true'], behindDoor('/w'), {
-      ...{ engine: { program: 'podman', image: 'x' }, name: 'c', user: { uid: 1, gid: 1 }, env: [] },
+      ...{
+        engine: { program: 'podman', image: 'x' },
+        name: 'c',
+        labels: [],
+        user: { uid: 1, gid: 1 },
+        env: [],
+      },
       exists: () => true,
     });
     expect(argv).toContain('--tmpfs=/w/doors');

@@ -219,6 +219,17 @@ describe('--ask', () => {
     });
   });
 
+  test('Ctrl-C at the question stops the run as it does elsewhere, and costs no try', async () => {
+    const project = await batchProject([{}]);
+    const args = ['batch', 'run', '1', '--yes', '--ask', '--executor', `acp:${acpAgent(project, SCRIPT)}`];
+    const terminal = runInTerminal(args, { cwd: project.folder, columns: 200, env: project.environment() });
+    await terminal.asks('Let the agent of phase 1 do it?', 'no', 'yes, this once');
+    terminal.type('\u0003');
+    expect((await terminal.ends()).code).toBe(130);
+    expect(terminal.transcript()).not.toContain('Look again');
+    expect(project.events('attempt-failed')[0]?.reason).toBe('interrupted');
+  });
+
   test.each([
     ['nobody can be asked', 'acp:true', 'nobody can be asked here'],
     ['nobody asks', 'codex', 'only an agent that is talked with'],

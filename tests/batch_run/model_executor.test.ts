@@ -55,6 +55,12 @@ const report = (status: string, summary = 'It is written.') =>
     `All is there.\n\n\`\`\`json\n${JSON.stringify({ status, summary, files: [], tokens: null, problems: [] })}\n\`\`\``,
   );
 
+/** Writes the file of phase 1, and is done. */
+const writeOnce = (request: Received): Reply =>
+  messagesOf(request).some(({ content }) => content?.includes('Written: src/1.txt'))
+    ? report('done')
+    : toolStream(['write', { path: 'src/1.txt', content: 'one' }]);
+
 const ONE: Phases = [{}];
 const ONCE = ['--retries', '0'];
 
@@ -391,6 +397,44 @@ describe('the built-in executor', () => {
     expect(log).toMatch(/dropped \d+ old results to stay within a window of 8000 tokens/u);
     expect(JSON.stringify(server.requests.at(-1)?.body)).toContain('[dropped to stay within the window');
     expect(server.complaints).toEqual([]);
+  });
+
+  test('goes on within a window that turns out to be smaller, also where the last results fill it', async () => {
+    const tooLong = apiError(400, "This model's maximum context length is 5000 tokens.", {
+      code: 'context_length_exceeded',
+    });
+    const within = (reply: Reply) => (request: Received) =>
+      JSON.stringify(request.body).length > 30_000 ? tooLong : reply;
+    let reads = 0;
+    const server = await serverFor({
+      1: [
+        (request) => {
+          if (reads >= 3) return within(writeOnce(request))(request);
+          const reply = within(toolStream(['read', { path: `long.${reads + 1}.txt` }]))(request);
+          if (reply !== tooLong) reads += 1;
+          return reply;
+        },
+      ],
+    });
+    const { ended, log } = await worked(server, ONE, ONCE, (project) => {
+      for (const at of [1, 2, 3])
+        writeFileSync(join(project.folder, `long.${at}.txt`), 'a line of words that is read\n'.repeat(800));
+      asUser(project.folder, 'add', '.');
+      asUser(project.folder, 'commit', '-qm', 'long');
+    });
+    expect(ended.code).toBe(0);
+    expect(log).toContain('dropped');
+    expect(server.complaints).toEqual([]);
+  });
+
+  test('that is silent for as long as --idle says so, and not that a setting would help', async () => {
+    const server = await serverFor({ 1: [{ kind: 'silence' }] });
+    const flags = [...ONCE, '--idle', '1'];
+    const { project, ended } = await worked(server, ONE, flags, userSettings({ maxTries: 1 }));
+    expect(ended.code).toBe(1);
+    const failed = JSON.stringify(project.events('attempt-failed')[0]);
+    expect(failed).toContain('It may be silent for 1 s, as long as --idle says.');
+    expect(failed).not.toContain('timeoutSeconds');
   });
 
   test('is asked about with its endpoint, its model, and where the key goes', async () => {

@@ -3,8 +3,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFi
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { ownIdentity } from '../../src/platform/index.ts';
 import { batchProject } from '../support/batch_project.ts';
-import { emptyFolder, start } from '../support/program.ts';
+import { emptyFolder, run, start } from '../support/program.ts';
 import { eventually } from '../support/wait.ts';
 
 const WORKS = spawnSync('bwrap', ['--unshare-pid', '--ro-bind', '/', '/', '--', '/bin/true']).status === 0;
@@ -263,13 +264,22 @@ describe('a sandbox', () => {
     await project.call('config', 'set', 'batch.sandboxImage', 'tools:1');
     const ended = await project.runWith({ PATH: `${bin}:${process.env.PATH}` }, '--sandbox', 'container');
     expect(ended.phases[0]).toMatchObject({ state: 'done', attempts: [{ sandbox: 'container' }] });
-    const asked = spawnSync('cat', [seen]).stdout.toString().split('\n');
+    const asked = readFileSync(seen, 'utf8')
+      .split('\n')
+      .filter((line) => line.includes('--name='));
     const writable = [...(asked[0] ?? '').matchAll(/--mount=type=bind,source=(?<path>\S+),target=\S+/gu)]
       .filter(([mount]) => !mount.endsWith(',readonly'))
       .map(({ groups }) => groups?.path ?? '');
     expect(writable.length).toBe(3);
     expect(writable.every((path) => /\/(?:worktrees|objects)\/[^/]+$/u.test(path))).toBe(true);
     expect(asked[0]).toContain('--network=none');
+    // The engine is tried as it is used, without anything shown to it.
+    const tried =
+      readFileSync(seen, 'utf8')
+        .split('\n')
+        .find((line) => line.includes('--pull=never')) ?? '';
+    expect(tried).toContain('--init');
+    expect(tried).not.toContain('--mount');
   });
 
   test.each([
@@ -298,6 +308,56 @@ describe('a sandbox', () => {
       if (row.severity !== undefined) expect(told?.message).toContain('localhost:5432');
     },
   );
+
+  test('of a container whose engine answers and runs nothing starts nothing, and says what the engine says', async () => {
+    const project = await batchProject([{}]);
+    const bin = emptyFolder();
+    const own = '[ "$1" = run ] || exit 0\necho Error: container-init binary not found >&2; exit 125';
+    writeFileSync(join(bin, 'podman'), `#!/bin/sh\n${own}\n`, { mode: 0o755 });
+    await project.call('config', 'set', 'batch.sandboxImage', 'tools:1');
+    const env = { PATH: `${bin}:${process.env.PATH}` };
+    const ended = await project.runWith(env, '--sandbox', 'container');
+    expect(ended.code).toBe(3);
+    const [told] = ended.problems as readonly { readonly message: string }[];
+    expect(told?.message).toContain(
+      'podman runs no container of tools:1: Error: container-init binary not found',
+    );
+    expect(project.journal()).toEqual([]);
+    const doctor = await run(['doctor'], { cwd: project.folder, env: { ...project.environment(), ...env } });
+    expect(doctor.out).not.toContain('podman with tools:1');
+  });
+
+  test('of a container removes those of processes that are gone, as of a review that was killed, and no others', async () => {
+    const project = await batchProject([{}], { default: [[{ work: 'done by' }]] });
+    const bin = emptyFolder();
+    const label = (identity: object | string) => Buffer.from(JSON.stringify(identity)).toString('base64url');
+    const own = ownIdentity();
+    const labels = {
+      gone: label({ ...own, startTime: '1' }),
+      living: label(own),
+      elsewhere: label({ ...own, host: 'another', startTime: '1' }),
+      forged: label('x'),
+    };
+    const lines = Object.entries(labels).map((line) => line.join(' '));
+    writeFileSync(
+      join(bin, 'podman'),
+      `#!/bin/sh
+case "$1" in
+  info) exit 0 ;;
+  ps) case " $* " in *label=*) echo "${Object.keys(labels).join('\n')}" ;; esac; exit 0 ;;
+  inspect) echo "${lines.join('\n')}"; exit 0 ;;
+  rm) echo "$*" >> ${join(bin, 'removed')}; exit 0 ;;
+esac
+while [ "$1" != tools:1 ]; do shift; done; shift
+exec "$@"
+`,
+      { mode: 0o755 },
+    );
+    await project.call('config', 'set', 'batch.sandboxImage', 'tools:1');
+    const env = { PATH: `${bin}:${process.env.PATH}` };
+    expect((await project.runWith(env, '--sandbox', 'container')).code).toBe(0);
+    expect(readFileSync(join(bin, 'removed'), 'utf8').split('\n')[0]).toBe('rm --force gone');
+  });
 
   test('of a container removes it where its engine’s client had to be killed', async () => {
     const project = await batchProject([{ gates: ['sh -c "trap : TERM; while :; do sleep 0.1; done"'] }], {
@@ -338,6 +398,7 @@ describe('a sandbox', () => {
       `#!/bin/sh
 case "$1" in
   info) exit 0 ;;
+  inspect) exit 1 ;;
   ps) ls ${bin} | sed -n 's/^container-//p'; echo orchestrator-of-somebody-else; exit 0 ;;
   rm) shift 2; for each; do rm ${bin}/container-$each && echo "$each" >> ${seen}; done; exit ;;
 esac

@@ -43,6 +43,17 @@ describe('the verbs', () => {
     expect(await run(['config', 'path'], { cwd })).toEqual({ code: 0, out: `${fileIn(cwd)}\n`, err: '' });
   });
 
+  test('an executor that is only extended says what is set of it', async () => {
+    const cwd = emptyFolder();
+    await run(['config', 'set', 'executors.claude.model', 'opus'], { cwd });
+    const got = await run(['config', 'get', 'executors.claude'], { cwd });
+    expect(got).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringContaining('Of it there is: executors.claude.model.'),
+    });
+  });
+
   test('each has one JSON document of its schema', async () => {
     const cwd = emptyFolder();
     const set = documentOf(await run(['config', 'set', 'maxTries', '2', '--json'], { cwd }));

@@ -93,6 +93,12 @@ export const ROWS: readonly Row[] = [
     'authentication',
     'does not permit this with the key from environment variable TEST_KEY (403) and says: "No access for [key removed]".',
   ),
+  final(
+    'a proxy that nobody named, with a 407',
+    { kind: 'body', status: 407, body: 'log in', headers: { 'proxy-authenticate': 'Basic' } },
+    'unreachable',
+    'is a proxy that wants a login (407)',
+  ),
   final('404', apiError(404, 'The model does not exist'), 'not-found', 'knows no model "test-model"'),
   tried('408', apiError(408, 'Too slow'), 'request-timeout', '(408)', { waits: OWN_5XX }),
   tried('409', apiError(409, 'Busy'), 'conflict', '(409)', { waits: OWN_5XX }),

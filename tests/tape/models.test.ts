@@ -2,6 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { answeredPhase, answerOf, draftPlace } from '../support/draft.ts';
+import { evalProject, GOOD_CASE, TALK_CASE } from '../support/eval_project.ts';
+import { modelEnvironment, startScriptedModel } from '../support/eval_server.ts';
 import { GIVEN, newFramework } from '../support/framework.ts';
 import {
   GOOD,
@@ -216,4 +218,19 @@ test('a folder that has something in it is not recorded into, and nobody records
   expect(both.err).toContain('A command is recorded or replayed, not both.');
   const none = await run(['goals', 'list', '--record'], { cwd });
   expect(none.code).toBe(2);
+});
+
+test('goals eval answers and judges the same, from the tape', async () => {
+  const server = await startScriptedModel();
+  const tape = join(emptyFolder(), 'tape');
+  const args = ['goals', 'eval', '--cases', 'cases', '--budget', '900000', '--json'];
+  const files = [GOOD_CASE, TALK_CASE];
+  const there = { cwd: evalProject(...files), env: modelEnvironment(server) };
+  const first = documentOf(await run([...args, '--record', tape], there));
+  await server.close();
+  const other = { cwd: evalProject(...files), env: {} };
+  const again = await run([...args, '--replay', tape], other);
+  expect({ code: again.code, departs: /departs/u.exec(again.err) }).toEqual({ code: 0, departs: null });
+  expect(first.ok).toBe(true);
+  expect(documentOf(again).results).toEqual(first.results);
 });

@@ -32,7 +32,7 @@ import type { Argv, Confinement, NetworkRule, SandboxKind } from './confinement.
 import { containerArgv } from './container.ts';
 import { CREDENTIALS, type Credential } from './credentials.ts';
 import { type Asker, type HostsAllowed, hostsFor, NOTHING_ALLOWED } from './hosts_allowed.ts';
-import { containerPrefix } from './left_containers.ts';
+import { containerPrefix, ownLabel } from './left_containers.ts';
 import { widerBy } from './wider_by.ts';
 
 /** A command that is to be confined. */
@@ -264,7 +264,7 @@ export function createConfiner(
       const { engine } = sandbox;
       const name = `${containerPrefix(asking.token)}${randomUUID()}`;
       const argv = containerArgv(command.argv, confinement, {
-        ...{ engine, name },
+        ...{ engine, name, labels: [ownLabel()] },
         user,
         env: [...names, 'ORCHESTRATOR_TOKEN'].sort(),
         exists,

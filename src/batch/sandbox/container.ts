@@ -7,11 +7,30 @@ export type ContainerEngine = {
   readonly image: string;
 };
 
+/** Whose files are written, in numbers. */
+export type ContainerUser = { readonly uid: number; readonly gid: number };
+
+/** How every container is begun, whatever is shown in it; it is how it is tried as well. */
+export function bareContainer(
+  program: ContainerEngine['program'],
+  { uid, gid }: ContainerUser,
+): readonly [string, ...string[]] {
+  // Podman maps a user by itself, and has nothing to map for root, who is told so.
+  const isMapped = program === 'podman' && uid !== 0;
+  return [
+    ...([program, 'run', '--rm', '--init', '--read-only', '--tmpfs=/tmp'] as const),
+    ...['--cap-drop=ALL', '--security-opt=no-new-privileges'],
+    isMapped ? '--userns=keep-id' : `--user=${uid}:${gid}`,
+    // The command is what was approved, and no image puts another one before it.
+    '--entrypoint=',
+  ];
+}
+
 /**
  * A command inside a container: the image's own file system, read-only, and of this machine only what the confinement shows. Of
  * `podman-run(1)` and docker's reference of `run`.
  *
- * @param user - numeric user and group, so that what is written belongs to the person; podman maps them by itself
+ * @param user - so that what is written belongs to the person
  * @param env - the names of variables that are handed in; their values stay out of the command line
  */
 export function containerArgv(
@@ -21,13 +40,14 @@ export function containerArgv(
     readonly engine: ContainerEngine;
     /** What it is called there, to be found by. */
     readonly name: string;
-    readonly user: { readonly uid: number; readonly gid: number };
+    readonly labels: readonly string[];
+    readonly user: ContainerUser;
     readonly env: readonly string[];
     readonly exists: (path: string) => boolean;
   },
 ): Argv {
   const { cwd, reads, writes, masks, elsewhere, network } = confinement;
-  const { engine, name, user, env, exists } = around;
+  const { engine, name, labels, user, env, exists } = around;
   const mounts = [
     ...reads.map((path) => ({ from: path, at: path, isWritable: false })),
     ...writes.map((path) => ({ from: path, at: path, isWritable: true })),
@@ -36,17 +56,10 @@ export function containerArgv(
   // Of one place there can be one mount only: the last.
   const placed = new Map(mounts.map((mount) => [mount.at, mount]));
   return [
-    engine.program,
-    'run',
-    '--rm',
+    ...bareContainer(engine.program, user),
     `--name=${name}`,
+    ...labels,
     '--interactive',
-    '--init',
-    '--read-only',
-    '--tmpfs=/tmp',
-    '--cap-drop=ALL',
-    '--security-opt=no-new-privileges',
-    ...(engine.program === 'podman' ? ['--userns=keep-id'] : [`--user=${user.uid}:${user.gid}`]),
     `--network=${network === 'host' ? 'host' : 'none'}`,
     ...[...placed.values()].map(
       ({ from, at, isWritable }) =>

@@ -27,7 +27,7 @@ export type { ContainerEngine } from './container.ts';
 export { fetchedFrom } from './fetched_from.ts';
 export { hostRefused } from './host_refused.ts';
 export { type Asker, HOST_SETTINGS, type HostsAllowed, hostTextsFor } from './hosts_allowed.ts';
-export { removeLeftContainers } from './left_containers.ts';
+export { removeLeftContainers, removeOrphanContainers } from './left_containers.ts';
 export { keptInWords, reachInWords } from './reach_in_words.ts';
 export { relayInImage } from './relay_in_image.ts';
 export { sandboxesHere } from './sandboxes_here.ts';

@@ -1,4 +1,5 @@
-import { type Environment, findProgram, runProgram } from '../../platform/index.ts';
+import { isRecord } from '../../lib/index.ts';
+import { type Environment, findProgram, ownIdentity, runProgram, standingOf } from '../../platform/index.ts';
 import type { ContainerEngine } from './container.ts';
 
 /** What the names of the containers begin with in which the commands of a token run. */
@@ -21,12 +22,14 @@ export async function removeLeftContainers(
 ): Promise<string | undefined> {
   const call = { env, signal: new AbortController().signal, limitMs: 30_000, limit: 1024 * 1024 };
   const engines = ENGINES.filter((engine) => findProgram(engine, env.PATH ?? '') !== undefined);
+  /** A client without its service behind it (docker's, often) says nothing; where another engine answers, nothing was in that one. */
+  const silent: string[] = [];
   const faults: string[] = [];
   for (const engine of engines) {
     const list = [engine, 'ps', '--all', `--filter=name=${OWN}`, '--format={{.Names}}'] as const;
     const listed = await runProgram(list, call);
     if (listed.kind !== 'ended' || listed.code !== 0) {
-      faults.push(`${engine} does not say which containers there are`);
+      silent.push(`${engine} does not say which containers there are`);
       continue;
     }
     const prefixes = tokens.map(containerPrefix);
@@ -40,7 +43,53 @@ export async function removeLeftContainers(
       faults.push(`${engine} does not remove ${names.join(', ')}`);
   }
   if (engines.length === 0) return 'neither podman nor docker is in the PATH';
-  return faults.length === 0 ? undefined : faults.join('; ');
+  const told = silent.length === engines.length ? [...silent, ...faults] : faults;
+  return told.length === 0 ? undefined : told.join('; ');
+}
+
+/** What a container is labelled with, so that it can be told whose it is. */
+export function ownLabel(): string {
+  return `--label=${LABEL}=${Buffer.from(JSON.stringify(ownIdentity())).toString('base64url')}`;
+}
+
+/**
+ * Removes the containers of processes of this program that are gone, whatever they were for: those of a review that was killed are in
+ * no journal. Those of a process that lives, or that ran on another host, are left.
+ */
+export async function removeOrphanContainers(
+  engine: ContainerEngine['program'],
+  env: Environment,
+): Promise<void> {
+  const call = { env, signal: new AbortController().signal, limitMs: 30_000, limit: 1024 * 1024 };
+  const ask = async (...args: readonly string[]): Promise<readonly string[]> => {
+    const ran = await runProgram([engine, ...args], call);
+    const said = ran.kind === 'ended' && ran.code === 0 ? ran.stdout.toString('utf8') : '';
+    return said.split('\n').filter((line) => line.trim() !== '');
+  };
+  const ids = await ask('ps', '--all', '--quiet', `--filter=label=${LABEL}`);
+  if (ids.length === 0) return;
+  const whose = await ask('inspect', `--format={{.Id}} {{index .Config.Labels "${LABEL}"}}`, ...ids);
+  const orphans = whose.flatMap((line) => {
+    const [id = '', label = ''] = line.trim().split(' ');
+    return isOfGone(label) ? [id] : [];
+  });
+  if (orphans.length > 0) await ask('rm', '--force', ...orphans);
+}
+
+const LABEL = 'orchestrator.by';
+
+function isOfGone(label: string): boolean {
+  let value: unknown;
+  try {
+    value = JSON.parse(Buffer.from(label, 'base64url').toString('utf8'));
+  } catch {
+    return false;
+  }
+  if (!isRecord(value)) return false;
+  const { pid, startTime, bootId, host } = value;
+  if (typeof pid !== 'number' || typeof startTime !== 'string') return false;
+  if (typeof bootId !== 'string' || typeof host !== 'string') return false;
+  return standingOf({ pid, startTime, bootId, host }) === 'gone';
 }
 
 const ENGINES: readonly ContainerEngine['program'][] = ['podman', 'docker'];

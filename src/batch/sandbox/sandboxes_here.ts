@@ -1,7 +1,7 @@
-import { type Environment, isRoot, probeProgram } from '../../platform/index.ts';
+import { type Environment, isRoot, ownUser, probeProgram } from '../../platform/index.ts';
 import { type Bubblewrap, TAKEN_FROM_ROOT } from './bwrap.ts';
 import type { SandboxesHere } from './choose_sandbox.ts';
-import type { ContainerEngine } from './container.ts';
+import { bareContainer, type ContainerEngine } from './container.ts';
 
 /**
  * Which sandboxes work on this machine: each is tried with a command that does nothing, since an installed one may still be
@@ -36,7 +36,23 @@ function containerHere(env: Environment, image: string | undefined): ContainerEn
     if (tried.kind === 'absent') continue;
     if (tried.code !== 0) reasons.push(`${program} does not answer: ${tried.said}`);
     else if (image === undefined) return `${program} answers, and no image is set (batch.sandboxImage)`;
-    else return { program, image };
+    else {
+      const why = whyNotRun({ program, image }, env);
+      if (why === undefined) return { program, image };
+      reasons.push(`${program} runs no container of ${image}: ${why}`);
+    }
   }
   return reasons.length === 0 ? 'neither podman nor docker is installed' : reasons.join('; ');
+}
+
+/**
+ * Why an engine that answers runs nothing all the same (a part of it is missing, or this machine forbids it). An image that is not on
+ * this machine yet is not fetched to see.
+ */
+function whyNotRun({ program, image }: ContainerEngine, env: Environment): string | undefined {
+  const looked = probeProgram([program, 'image', 'inspect', '--format={{.Id}}', image], env);
+  if (looked.kind === 'absent' || looked.code !== 0) return undefined;
+  const run = [...bareContainer(program, ownUser()), '--pull=never', '--network=none', image] as const;
+  const tried = probeProgram([...run, '/bin/sh', '-c', 'exit 0'], env);
+  return tried.kind === 'absent' || tried.code === 0 ? undefined : tried.said;
 }

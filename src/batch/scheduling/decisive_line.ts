@@ -68,9 +68,12 @@ function telling(lines: readonly string[]): string | undefined {
   );
 }
 
-/** Frames of a stack, rules, what package managers say after every failure, and remarks: of a compiler, and of this program to its model. */
+/**
+ * Frames of a stack, rules, what package managers say after every failure, and remarks: of a compiler, of this program to its model, and
+ * how a conversation with an agent began and was ended.
+ */
 const NOISE =
-  /^(?:note: |ended: done$|at\s.*:\d+|\^+$|[-=_*~─━]{3,}$|[>{}()[\];,]+$|npm (?:ERR!|error) (?:code|path|command|errno|A complete log|Lifecycle|workspace|location|\s|$)|(?:error|info) Command failed with exit|info Visit|ELIFECYCLE|node:internal|Node\.js v\d)/iu;
+  /^(?:note: |ended: (?:done|It was asked to end\.)$|[\w.-]+(?: [\w.-]+)?, session \S+$|at\s.*:\d+|\^+$|[-=_*~─━]{3,}$|[>{}()[\];,]+$|npm (?:ERR!|error) (?:code|path|command|errno|A complete log|Lifecycle|workspace|location|\s|$)|(?:error|info) Command failed with exit|info Visit|ELIFECYCLE|node:internal|Node\.js v\d)/iu;
 
 /** What a package manager says beside better words, where it says nothing else. */
 const ONLY_A_CODE = /^npm (?:ERR!|error) code E(?!LIFECYCLE)[A-Z]{2,}/u;

@@ -185,7 +185,7 @@ async function askModel(
     readonly onEvent: (event: ModelEvent) => void;
   },
 ): Promise<Came> {
-  const request = { messages, ...(allowed === null ? {} : { maxTokens: allowed }) };
+  const request = { messages, ...(allowed === null ? {} : { maxTokens: allowed, isRestOfBudget: true }) };
   if (!isStructured(kind) || kind === 'answer') {
     const outcome = await model.ask(request, { signal, onEvent });
     return outcome.ok ? { ok: true, text: outcome.value.text, usage: outcome.value.usage } : outcome;

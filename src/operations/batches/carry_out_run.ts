@@ -21,6 +21,7 @@ import {
   type RunEnd,
   type RunNews,
   rehearse,
+  removeOrphanContainers,
   type StatusDocument,
   startRun,
   type WorktreeContext,
@@ -116,6 +117,8 @@ export async function carryOutRun(
       placements,
       recorder: tape?.mode === 'record' ? tape.recorder : undefined,
     };
+    const { sandbox } = prepared;
+    if (sandbox.kind === 'container') await removeOrphanContainers(sandbox.engine.program, env);
     try {
       return success(await startRun({ ...parts, origin: origin.value }, control, news));
     } finally {

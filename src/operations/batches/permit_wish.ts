@@ -14,10 +14,18 @@ export type PermitEvent = {
   readonly withinSeconds: number;
 };
 
-/** Asks the person to allow what agents want, one question after the other. */
+/**
+ * Asks the person to allow what agents want, one question after the other.
+ *
+ * @param options.stop - called when the person ends the question, and with it the run, in place of an answer (Ctrl-C)
+ */
 export function permitter(
   port: Port<PermitEvent>,
-  { signal, inTurn }: { readonly signal: AbortSignal; readonly inTurn: InTurn },
+  {
+    stop,
+    signal,
+    inTurn,
+  }: { readonly stop: () => void; readonly signal: AbortSignal; readonly inTurn: InTurn },
 ): NonNullable<RunControl['permit']> {
   return ({ phase, what, why, withinMs }, ended) =>
     inTurn(async () => {
@@ -39,6 +47,8 @@ export function permitter(
           { value: 'yes', label: 'yes, this once', description: 'It asks again the next time.' },
         ],
       });
-      return answer.kind === 'answer' ? answer.value === 'yes' : undefined;
+      if (answer.kind === 'answer') return answer.value === 'yes';
+      if (answer.kind === 'closed' && !ended.aborted) stop();
+      return undefined;
     });
 }

@@ -151,15 +151,16 @@ class BatchRun {
     const force = port.force ?? new AbortController().signal;
     if (isRehearsal || !(await port.canAsk())) return { stopping, force };
     const inTurn = questionsInTurn();
+    const stop = () => answer.abort();
     return {
       stopping,
       force,
       decide: decider(port, {
         ...{ batch: batch.number, withinMs: rules.decideMs, signal: stopping, inTurn },
-        stop: () => answer.abort(),
+        stop,
         note: (problem) => this.#note(problem),
       }),
-      ...(this.#options.ask && { permit: permitter(port, { signal: stopping, inTurn }) }),
+      ...(this.#options.ask && { permit: permitter(port, { stop, signal: stopping, inTurn }) }),
     };
   }
 

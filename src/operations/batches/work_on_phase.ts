@@ -72,26 +72,31 @@ export async function workOnPhase(
   const budgets = { ...BUDGETS, ...given.value };
   const commands = [...new Set([...job.gates, ...work.allow])];
   tell({ type: 'start', model: name, endpoint: baseUrl, budgets, commands, files: job.files });
-  const mostShown = Math.min(MOST_SHOWN, Math.floor(budgets.window / 2));
   const own = relative(job.worktree, job.resultFile);
   const isInScope = declaredFilter(job.files);
-  const bench: Workbench = {
+  const bench: Omit<Workbench, 'mostShown' | 'run'> = {
     root: job.worktree,
     env: context.env,
-    mostShown,
     isDeclared: (path) => path === own || isInScope(path),
     commands,
-    run: (command) =>
-      runCommand(command, {
-        root: job.worktree,
-        env: context.env,
-        token: context.env.ORCHESTRATOR_TOKEN ?? '',
-        logFile: `${job.promptFile}.command.log`,
-        limitMs: LONGEST_COMMAND_MS,
-        mostShown,
-        clock: systemClock,
-        signal,
-      }),
+  };
+  const run = (command: string, mostShown: number) =>
+    runCommand(command, {
+      root: job.worktree,
+      env: context.env,
+      token: context.env.ORCHESTRATOR_TOKEN ?? '',
+      logFile: `${job.promptFile}.command.log`,
+      limitMs: LONGEST_COMMAND_MS,
+      mostShown,
+      clock: systemClock,
+      signal,
+    });
+  const silence = {
+    seconds: job.idleMs / 1_000,
+    reasons: new Set([
+      ...(job.idleMs < settings.timeoutMs ? (['timed-out'] as const) : []),
+      ...(job.idleMs < settings.idleTimeoutMs ? (['stalled'] as const) : []),
+    ]),
   };
   const tokens = { used: 0 };
   const end = await runLoop(
@@ -101,10 +106,14 @@ export async function workOnPhase(
       commands,
       budgets,
       form: work.isFenced ? 'fenced' : 'api',
+      silence,
     },
     {
       ask: model.ask,
-      carryOut: (call) => doCall(bench, call),
+      carryOut: (call, window) => {
+        const mostShown = Math.min(MOST_SHOWN, Math.floor(window / 2));
+        return doCall({ ...bench, mostShown, run: (command) => run(command, mostShown) }, call);
+      },
       tell: (line) => {
         if ('usage' in line) tokens.used += line.usage.input + line.usage.output;
         tell(line);

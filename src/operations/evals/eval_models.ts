@@ -1,6 +1,6 @@
-import { originOf, resolveSettings } from '../../config/index.ts';
+import { resolveSettings } from '../../config/index.ts';
 import type { OperationContext } from '../context.ts';
-import { configuredModel, type ModelFlags } from '../model.ts';
+import { configuredModel, configuredOrigin, type ModelFlags } from '../model.ts';
 
 /** Who answers and who judges, as an eval names them: by this their answers are kept apart from those of others. */
 export type EvalVoices = { readonly answering: string; readonly judging: string };
@@ -13,7 +13,7 @@ export function evalVoices(
 ): EvalVoices & { readonly judgeModel: string | undefined } {
   const { env, userFolder } = context;
   const { all } = resolveSettings({ flags, env, userFolder });
-  const origin = originOf(String(all.baseUrl.value));
+  const origin = configuredOrigin(context, flags);
   const judge =
     judgeModel ?? (all['judge.model'].value === null ? undefined : String(all['judge.model'].value));
   const nameOf = (model: string | null) => `${model ?? 'no model'} at ${origin}`;

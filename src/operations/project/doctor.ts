@@ -224,13 +224,17 @@ function talkFinding({ env, userFolder }: OperationContext): Finding {
 
 /** What can keep attempts inside their worktrees. */
 function sandboxFinding({ env, userFolder }: OperationContext): Finding {
-  const { bwrap, container } = sandboxesHere(env, readConfig(userFolder).config.batch?.sandboxImage);
+  const image = readConfig(userFolder).config.batch?.sandboxImage;
+  const { bwrap, container } = sandboxesHere(env, image);
   const what = 'Sandbox';
   const works = [
     ...(typeof bwrap === 'string' ? [] : ['bubblewrap']),
     ...(typeof container === 'string' ? [] : [`${container.program} with ${container.image}`]),
   ];
-  if (works.length > 0) return { what, state: 'ok', found: works.join(', '), remedy: null };
+  if (works.length > 0) {
+    const not = image !== undefined && typeof container === 'string' ? [`no container: ${container}`] : [];
+    return { what, state: 'ok', found: [...works, ...not].join(', '), remedy: null };
+  }
   return {
     what,
     state: 'note',

@@ -34,20 +34,27 @@ export async function tellSetting(
   const found = getSetting(context, name);
   if (!found.ok) return found;
   const setting = found.value;
-  const unset = setting.value === null ? [notSet(setting.name)] : [];
-  const problems = [...listSettings(context).problems, ...unset];
+  const listed = listSettings(context);
+  const below = listed.settings
+    .map((each) => each.name)
+    .filter((each) => each.startsWith(`${setting.name}.`));
+  const unset = setting.value === null ? [notSet(setting.name, below)] : [];
+  const problems = [...listed.problems, ...unset];
   await port.show({ kind: 'settings', settings: [setting], problems });
   const ok = isSound(problems, false);
   return success(makeDocument('orchestrator.config-get/1', { ok, setting, problems }));
 }
 
-/** A script that asks for a value must not take a sign for one. */
-function notSet(name: string): Problem<'setting-not-set'> {
+/** A script that asks for a value must not take a sign for one. @param below - what is set of it, as of a known agent that is extended */
+function notSet(name: string, below: readonly string[]): Problem<'setting-not-set'> {
   return {
     severity: 'error',
     code: 'setting-not-set',
     message: `${name} is not set, and there is no default.`,
-    hint: `Set it: orchestrator config set ${name}`,
+    hint:
+      below.length === 0
+        ? `Set it: orchestrator config set ${name}`
+        : `Of it there is: ${below.join(', ')}. Each is told by its own name.`,
   };
 }
 

@@ -12,6 +12,7 @@ import {
   provenOn,
   type Review,
   type ReviewedPhase,
+  removeOrphanContainers,
   treeOf,
   tryPhase,
   tryUnion,
@@ -66,6 +67,7 @@ export function tryGates(
       ...{ repository, env, user: ownUser(), program: ownProgram(batch.context) },
       refused: (refusal) => notes.push(hostRefused(refusal)),
     });
+    if (sandbox.kind === 'container') await removeOrphanContainers(sandbox.engine.program, env);
     const from = systemClock.now();
     const bench = openBench({
       ...{ batch: batch.stored, git, repository, rules, confiner, env, signal: port.signal },

@@ -7,6 +7,7 @@ export function requestText({
   messages,
   tools,
   maxTokens,
+  isRestOfBudget,
   temperature,
   schema,
 }: SentRequest): string {
@@ -16,7 +17,9 @@ export function requestText({
   const parts = [
     `model: ${model}`,
     `put as: ${put.join(' ')}`,
-    ...(maxTokens === undefined ? [] : [`at most: ${maxTokens} tokens`]),
+    ...(maxTokens === undefined
+      ? []
+      : [`at most: ${isRestOfBudget ? 'what the budget has left' : `${maxTokens} tokens`}`]),
     ...(temperature === undefined ? [] : [`temperature: ${temperature}`]),
   ];
   const said = messages.map((message) => {

@@ -43,7 +43,18 @@ export function toolLine(name: string, input: Json | undefined): string {
   return `> ${name}${text === '' ? '' : ` ${text}`}`;
 }
 
-const TELLING = ['command', 'cmd', 'file_path', 'filePath', 'path', 'pattern', 'url', 'query', 'description'];
+const TELLING = [
+  'command',
+  'cmd',
+  'file_path',
+  'filePath',
+  'path',
+  'pattern',
+  'url',
+  'query',
+  'text',
+  'description',
+];
 /** In UTF-16 code units. */
 const LONGEST = 200;
 

@@ -1,10 +1,20 @@
 import type { ModelFailure } from '../../../llm/index.ts';
 import type { LoopEnd } from './transcript.ts';
 
+/** The longest silence that an attempt allows, where that is shorter than what the settings allow a model. */
+export type ShortSilence = {
+  readonly seconds: number;
+  /** Failures that come of it, and not of the settings. */
+  readonly reasons: ReadonlySet<ModelFailure['reason']>;
+};
+
 /** What a failed request means for the attempt. @param now - the wall clock, in milliseconds since 1970 UTC */
-export function endOfFailure(failure: ModelFailure, now: number): LoopEnd {
+export function endOfFailure(failure: ModelFailure, now: number, silence?: ShortSilence): LoopEnd {
   const tries = failure.tries > 1 ? ` after ${failure.tries} tries` : '';
-  const why = `${failure.message.replace(/[.]$/u, '')}${tries}. ${failure.remedy}`;
+  const remedy = silence?.reasons.has(failure.reason)
+    ? `It may be silent for ${silence.seconds} s, as long as --idle says. Try again, use a faster model, or allow more: --idle.`
+    : failure.remedy;
+  const why = `${failure.message.replace(/[.]$/u, '')}${tries}. ${remedy}`;
   switch (failure.reason) {
     case 'authentication':
       return { how: 'unauthenticated', why };

@@ -21,8 +21,8 @@ const AIM = 0.5;
 const KEPT_TURNS = 2;
 
 /**
- * Keeps a conversation within a model's window: the texts of old results are dropped first, oldest first, then old turns whole. The prompt
- * and the last turns stay. What is dropped is said in its place.
+ * Keeps a conversation within a model's window: the texts of old results are dropped first, oldest first, then old turns whole, and
+ * at last the results of the last turns. The prompt and the last turns stay. What is dropped is said in its place.
  *
  * @param window - in tokens, the answer included
  */
@@ -34,17 +34,20 @@ export function fitWindow(entries: readonly Entry[], window: number): Fitted {
   const starts = entries.flatMap((entry, at) => (entry.kind === 'answer' ? [at] : []));
   const recent = starts.at(-KEPT_TURNS) ?? entries.length;
   let results = 0;
-  for (let at = 0; at < recent && tokens > window * AIM; at++) {
-    const entry = kept[at];
-    if (entry?.kind !== 'result' || entry.isDropped) continue;
-    const dropped: Entry = { ...entry, isDropped: true, text: droppedText(sizes[at] ?? 0) };
-    const size = sizeOf(dropped);
-    if (size >= (sizes[at] ?? 0)) continue;
-    kept[at] = dropped;
-    tokens += size - (sizes[at] ?? 0);
-    sizes[at] = size;
-    results += 1;
-  }
+  const dropResults = (from: number, until: number, enough: number) => {
+    for (let at = from; at < until && tokens > enough; at++) {
+      const entry = kept[at];
+      if (entry?.kind !== 'result' || entry.isDropped) continue;
+      const dropped: Entry = { ...entry, isDropped: true, text: droppedText(sizes[at] ?? 0) };
+      const size = sizeOf(dropped);
+      if (size >= (sizes[at] ?? 0)) continue;
+      kept[at] = dropped;
+      tokens += size - (sizes[at] ?? 0);
+      sizes[at] = size;
+      results += 1;
+    }
+  };
+  dropResults(0, recent, window * AIM);
   const isFull = tokens > window * FULL;
   let turns = 0;
   const gone: string[] = [];
@@ -68,7 +71,10 @@ export function fitWindow(entries: readonly Entry[], window: number): Fitted {
     const note = goneNote(before, turns, gone);
     tokens += sizeOf(note);
     kept.splice(from, until - from, note);
+    sizes.splice(from, until - from, sizeOf(note));
   }
+  // What the model is at goes only where it could not go on otherwise, as within a window that turns out to be smaller.
+  dropResults(0, kept.length, window * FULL);
   return tokens <= window * FULL
     ? { ok: true, entries: kept, results, turns, tokens }
     : { ok: false, tokens };
@@ -82,7 +88,7 @@ function sizeOf(entry: Entry): number {
 }
 
 function droppedText(tokens: number): string {
-  return `[dropped to stay within the window: about ${tokens} tokens. Call the tool again if you need it.]`;
+  return `[dropped to stay within the window: about ${tokens} tokens. Call the tool again if you need it, for less of it at once.]`;
 }
 
 /** What stands in the place of dropped turns, those before with them. */

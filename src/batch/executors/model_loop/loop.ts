@@ -1,7 +1,7 @@
 import { estimateTokens } from '../../../lib/index.ts';
 import type { Model, ModelFailure, Usage } from '../../../llm/index.ts';
 import { type Clock, sha256 } from '../../../platform/index.ts';
-import { endOfFailure } from './end_of_failure.ts';
+import { endOfFailure, type ShortSilence } from './end_of_failure.ts';
 import { type CallForm, type Entry, messagesOf } from './entries.ts';
 import { fencedCalls } from './fenced_calls.ts';
 import { fitWindow } from './fit_window.ts';
@@ -22,12 +22,14 @@ export type LoopJob = {
   readonly commands: readonly string[];
   readonly budgets: Budgets;
   readonly form: CallForm;
+  readonly silence?: ShortSilence | undefined;
 };
 
 /** What a loop works with. */
 export type LoopTools = {
   readonly ask: Model['ask'];
-  readonly carryOut: (call: SoundCall) => Promise<ToolResult>;
+  /** @param window - of the model, as far as it is known by then: what a tool shows has to fit in */
+  readonly carryOut: (call: SoundCall, window: number) => Promise<ToolResult>;
   readonly tell: (line: TranscriptLine) => void;
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -147,7 +149,7 @@ async function takeTurn(
   for (const call of calls) {
     if (signal.aborted) return { how: 'stopped', why: 'It was asked to end.' };
     const read = readCall(call);
-    const result = read.ok ? await carryOut(read.call) : { text: read.why, isError: true };
+    const result = read.ok ? await carryOut(read.call, state.window) : { text: read.why, isError: true };
     const about = aboutOf(call.name, call.arguments);
     if (result.isError) failed += 1;
     else if (read.ok && CHANGING.has(read.call.tool)) hasChanged = true;
@@ -260,5 +262,5 @@ function afterFailure(
     const window = Math.floor(Math.min(state.window, tokens) * 0.7);
     return { ...state, window, tooLarge: state.tooLarge + 1 };
   }
-  return endOfFailure(failure, clock.time());
+  return endOfFailure(failure, clock.time(), job.silence);
 }
