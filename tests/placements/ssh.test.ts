@@ -1,5 +1,6 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
+  existsSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -93,6 +94,18 @@ describe.skipIf(!HAS_SSHD)('a placement behind a real sshd', () => {
     const own = commitOf(tree(`040000 tree ${tree(`100644 blob ${blob}\tconfig\n`)}\t.git\n`));
     expect(await layOver(around, { before: through, commit: own })).toMatchObject({ ok: false });
     expect(readFileSync(join(folder, '.git/config'), 'utf8')).toBe(config);
+  });
+
+  test('does not carry out again what is over, where a queue begins anew whoever looks after it', async () => {
+    const { place, work, ears } = await ground();
+    const begun = await place.begin(work, ears, new AbortController().signal);
+    if (begun.kind !== 'started') throw new Error(begun.why);
+    expect(await begun.attempt.over).toMatchObject({ code: 0, fault: undefined });
+    const folder = join(host.folder, 'project1/attempts', work.token);
+    const [script = ''] = readdirSync(host.folder).filter((name) => name.startsWith('place-'));
+    spawnSync('sh', [join(host.folder, script), 'watch', folder, 'touch', '../again']);
+    expect(existsSync(join(folder, 'again'))).toBe(false);
+    await place.tidy([work.token]);
   });
 
   test('does not start a second attempt at a phase while another controller has one under way', async () => {

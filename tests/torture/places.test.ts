@@ -81,7 +81,9 @@ function killScript(folder: string): void {
     .split('\n')
     .flatMap((line) => {
       const [, pid, args = ''] = /^\s*(\d+)\s+(.*)$/u.exec(line) ?? [];
-      return args.includes(` watch ${folder}/`) ? [Number(pid)] : [];
+      const isOne =
+        args.includes(` watch ${folder}/`) || (/ job /u.test(args) && args.includes(` ${folder}/`));
+      return isOne ? [Number(pid)] : [];
     });
   const pid = pids[Math.floor(random() * pids.length)];
   if (pid !== undefined) process.kill(pid, 'SIGKILL');
