@@ -149,6 +149,7 @@ describe.skipIf(!HAS_SSHD)('a placement behind a real sshd', () => {
       {
         project: 'x',
         programs: [],
+        git: createGit(env),
         env,
         clock: systemClock,
         control: undefined,
@@ -161,13 +162,14 @@ describe.skipIf(!HAS_SSHD)('a placement behind a real sshd', () => {
     });
   });
 
-  test('tells what an attempt would find there', async () => {
+  test('[promise:place-doctor] tells what an attempt would find there, and brings a commit there and back', async () => {
     const env = { ...process.env, ...host.env };
     const report = await probePlace(
       { ssh: host.ssh, folder: host.folder },
       {
         project: 'x',
         programs: ['git', 'no-such'],
+        git: createGit(env),
         env,
         clock: systemClock,
         control: undefined,
@@ -179,7 +181,11 @@ describe.skipIf(!HAS_SSHD)('a placement behind a real sshd', () => {
       root: host.folder,
       has: ['git'],
       skewSeconds: expect.any(Number),
+      trip: { ms: expect.any(Number) },
     });
+    // Nothing of that stays there.
+    const refs = ['--git-dir', join(host.folder, 'x/repo.git'), 'for-each-ref'];
+    expect(execFileSync('git', refs, { encoding: 'utf8' })).toBe('');
     expect(report.kind === 'there' && report.space).toBeGreaterThan(1_000_000);
   });
 

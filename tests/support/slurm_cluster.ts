@@ -124,8 +124,8 @@ export async function startSlurmCluster(): Promise<SlurmCluster> {
   const startController = async () => {
     let tries = 0;
     await until(() => {
-      // One that did not come up, as when somebody still had its port, is begun again.
-      if (tries++ % 60 === 0) attempted('slurmctld', '-f', conf);
+      // One that did not come up is begun again; beside one that is about to it would end that.
+      if (tries++ % 60 === 0 && !isAlive(pidIn('slurmctld.pid'))) attempted('slurmctld', '-f', conf);
       // Its nodes may be in whatever state they were left in.
       return call('sinfo', '-h', '-o', '%T') !== '';
     });
