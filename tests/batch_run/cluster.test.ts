@@ -194,6 +194,17 @@ describe.skipIf(!HAS_SLURM)('a batch with a place that is a real SLURM cluster',
     expect(await leftAt()).toEqual([]);
   });
 
+  test('a task that cannot be given its name is queued by itself, and no try is lost', async () => {
+    const { PATH } = before('scontrol', `[ "$1" != update ] || exit 1\nexec $own "$@"`);
+    const project = await withCluster([{ place: 'arrays' }, { place: 'arrays' }], { default: [[WORK]] });
+    const ran = await project.runWith({ ...cluster.env, PATH }, '--retries', '0');
+    expect(standing(ran)).toEqual({ 1: 'done merged', 2: 'done merged' });
+    expect(project.events('attempt-failed')).toEqual([]);
+    for (const { job } of project.events('attempt-queued')) expect(job).toMatch(/^\d+$/u);
+    await noJobs(/PENDING|RUNNING/u);
+    expect(await leftAt()).toEqual([]);
+  });
+
   test.each(['arrays', 'cluster'])(
     'a connection that is lost when an attempt was just made ready costs no try: %s',
     async (place) => {

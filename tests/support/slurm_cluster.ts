@@ -25,7 +25,7 @@ export type SlurmCluster = {
   readonly loseNode: (node: string) => void;
   /** Ends only the daemon of a node. */
   readonly loseDaemon: (node: string) => void;
-  /** What is put back into the queue waits two minutes there; no longer, where this is called. */
+  /** What is put back into the queue waits two minutes there, or is held; no longer, where this is called. */
   readonly hasten: () => void;
   readonly startNode: (node: string) => void;
   readonly stopController: () => Promise<void>;
@@ -157,7 +157,8 @@ export async function startSlurmCluster(): Promise<SlurmCluster> {
     },
     hasten() {
       for (const job of call('squeue', '-h', '-t', 'PENDING', '-o', '%i').split('\n').filter(Boolean))
-        attempted('scontrol', 'update', `JobId=${job}`, 'StartTime=now');
+        for (const words of [['release', job], ['update', `JobId=${job}`, 'StartTime=now']])
+          attempted('scontrol', ...words);
     },
     startNode(node) {
       startNode(node);

@@ -75,7 +75,8 @@ async function slurmGround(): Promise<Ground> {
     // One whose controller was killed has forgotten its last seconds, and takes for running what has ended, until its nodes tell it anew;
     // then that begins once more, finds nothing to do, and is gone.
     async settle() {
-      for (const each of ['n1', 'n2']) {
+      const isRunning = cluster.jobs().some((job) => job.endsWith('RUNNING'));
+      for (const each of isRunning ? ['n1', 'n2'] : []) {
         cluster.loseDaemon(each);
         await pause(500);
         cluster.startNode(each);
@@ -157,7 +158,7 @@ async function torture(name: string, open: () => Promise<Ground>): Promise<void>
       left.push(...leftIn(ground.folder), ...project.processes().map(String), ...project.worktrees());
       for (let tries = 0; ground.jobs().length > 0 && tries < 120; tries++) {
         await pause(500);
-        if (tries % 10 === 9) await ground.settle?.();
+        if (tries % 24 === 10) await ground.settle?.();
       }
       left.push(...ground.jobs());
     }

@@ -196,7 +196,7 @@ function whyRefused(
   if (/REMOTE HOST IDENTIFICATION HAS CHANGED|Host key verification failed/u.test(stderr)) {
     const isChanged = /HAS CHANGED/u.test(stderr);
     const why = isChanged
-      ? `The host key of ${host} is not the known one, and nothing was sent: it was set up anew, or somebody stands in between. If you know why: ssh-keygen -R it`
+      ? `The host key of ${host} is not the known one, and nothing was sent: it was set up anew, or somebody stands in between. If you know why, take the known one out (ssh-keygen -R with its name there), and look at the new one: ssh ${host}`
       : `The host key of ${host} is not known, and nothing was sent. To look at it and accept it: ssh ${host}`;
     return { why, isFinal: true };
   }
