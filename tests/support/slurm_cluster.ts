@@ -157,7 +157,10 @@ export async function startSlurmCluster(): Promise<SlurmCluster> {
     },
     hasten() {
       for (const job of call('squeue', '-h', '-t', 'PENDING', '-o', '%i').split('\n').filter(Boolean))
-        for (const words of [['release', job], ['update', `JobId=${job}`, 'StartTime=now']])
+        for (const words of [
+          ['release', job],
+          ['update', `JobId=${job}`, 'StartTime=now'],
+        ])
           attempted('scontrol', ...words);
     },
     startNode(node) {
