@@ -18,7 +18,7 @@ const ALONE = [
 const PLACES = [
   'tests/batch_run/{ci,clones,cluster,hidden,places,sandbox,submit}.test.ts',
   'tests/cli/completion_shells.test.ts',
-  'tests/placements/{bad_hosts,large_log,ssh}.test.ts',
+  'tests/placements/{bad_hosts,large_log,shells,ssh}.test.ts',
   'tests/torture/places.test.ts',
 ];
 

@@ -222,9 +222,14 @@ function generateTemplates(target) {
 
 /** A script that is sent to another machine is a file of its own here and a text in the program. */
 function generateScripts(target) {
-  const script = readFileSync(`${root}src/batch/placements/remote_script.sh`, 'utf8');
-  writeFileSync(`${target}remote_script.js`, `export const REMOTE_SCRIPT = ${JSON.stringify(script)};\n`);
-  writeFileSync(`${target}remote_script.d.ts`, 'export const REMOTE_SCRIPT: string;\n');
+  const names = ['remote_script', 'remote_queue'];
+  const texts = names.map((name) => {
+    const script = readFileSync(`${root}src/batch/placements/${name}.sh`, 'utf8');
+    return `export const ${name.toUpperCase()} = ${JSON.stringify(script)};\n`;
+  });
+  const types = names.map((name) => `export const ${name.toUpperCase()}: string;\n`);
+  writeFileSync(`${target}remote_script.js`, texts.join(''));
+  writeFileSync(`${target}remote_script.d.ts`, types.join(''));
 }
 
 function readSchema(name) {

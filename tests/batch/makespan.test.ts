@@ -8,3 +8,9 @@ test('100 random batches take at most 1.05 times the best of many list schedules
   const total = (of: 'engine' | 'barriers') => rows.reduce((sum, row) => sum + row[of], 0);
   expect(total('barriers')).toBeGreaterThan(1.2 * total('engine'));
 });
+
+test('so do batches that have 50 slots, as at places beyond this machine', async () => {
+  const rows = await makespans({ batches: 8, phases: 200, workers: 50, lists: 30 });
+  expect(rows).toHaveLength(8);
+  for (const { engine, best } of rows) expect(engine).toBeLessThanOrEqual(1.05 * best);
+});

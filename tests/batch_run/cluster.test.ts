@@ -18,8 +18,10 @@ describe.skipIf(!HAS_SLURM)('a batch with a place that is a real SLURM cluster',
   });
   afterAll(() => cluster?.remove());
   let tests = 0;
+  let earlier = 0;
   beforeEach(() => {
     tests += 1;
+    earlier = Math.max(earlier, ...cluster.jobs().map(Number.parseFloat));
   });
   /** Each test has a folder of its own there. */
   const side = () => join(cluster.folder, `${tests}`);
@@ -45,11 +47,14 @@ describe.skipIf(!HAS_SLURM)('a batch with a place that is a real SLURM cluster',
       env: { ...project.environment(), ...cluster.env },
     });
 
+  /** This test's jobs in the queue that are in one of the states: what went wrong with one before it is told once. */
+  const jobs = (states: RegExp) =>
+    cluster.jobs().filter((job) => Number.parseFloat(job) > earlier && states.test(job));
+  const noJobs = (states: RegExp) => eventually(() => (jobs(states).length === 0 ? true : undefined));
+
   /** What is still there of attempts, and in the queue. */
   async function leftAt(): Promise<string[]> {
-    await eventually(() =>
-      cluster.jobs().some((job) => /RUNNING|COMPLETING/u.test(job)) ? undefined : true,
-    );
+    await noJobs(/RUNNING|COMPLETING/u);
     if (!existsSync(side())) return [];
     return readdirSync(side()).flatMap((project) => {
       if (project.startsWith('place-')) return [];
@@ -108,7 +113,7 @@ describe.skipIf(!HAS_SLURM)('a batch with a place that is a real SLURM cluster',
     await runAt(project, '--retries', '0');
     expect(project.events('merged', '4')).toHaveLength(1);
     expect(project.events('attempt-started', '4')).toHaveLength(1);
-    expect(cluster.jobs().filter((job) => /PENDING|RUNNING/u.test(job))).toEqual([]);
+    await noJobs(/PENDING|RUNNING/u);
     expect(await leftAt()).toEqual([]);
   });
 
@@ -120,9 +125,8 @@ describe.skipIf(!HAS_SLURM)('a batch with a place that is a real SLURM cluster',
       cwd: project.folder,
       env: { ...project.environment(), ...cluster.env },
     });
-    const states = () => cluster.jobs().map((job) => job.split(' ')[2]);
     await eventually(() => (project.events('attempt-queued').length === 3 ? true : undefined));
-    await eventually(() => (states().filter((state) => state === 'RUNNING').length === 2 ? true : undefined));
+    await eventually(() => (jobs(/RUNNING/u).length === 2 ? true : undefined));
     const last = cluster.call('squeue', '-h', '-t', 'PENDING', '-o', '%i').trim();
     expect(last).toMatch(/^\d+_3$/u);
     cluster.call('scontrol', 'hold', last);
@@ -153,26 +157,25 @@ describe.skipIf(!HAS_SLURM)('a batch with a place that is a real SLURM cluster',
       const ran = await project.runWith({ ...cluster.env, PATH }, '--retries', '0');
       expect(standing(ran)).toEqual({ 1: 'done merged', 2: 'done merged' });
       for (const { job } of project.events('attempt-queued')) expect(job).toMatch(/^\d+(?:_\d+)?$/u);
-      expect(cluster.jobs().filter((job) => /PENDING|RUNNING/u.test(job))).toEqual([]);
+      await noJobs(/PENDING|RUNNING/u);
       expect(await leftAt()).toEqual([]);
     },
   );
 
-  test('a job number that cannot be read leaves no job behind', async () => {
-    const { PATH } = before('sbatch', `$own "$@" >/dev/null && echo 'Submitted, thank you'`);
-    const project = await withCluster([{ place: 'cluster', needs: 'cpus:8' }], {
-      default: [[{ hang: true }]],
-    });
-    const ran = await project.runWith({ ...cluster.env, PATH }, '--retries', '0');
-    expect(standing(ran)).toEqual({ 1: 'failed executor' });
-    expect(project.events('phase-failed', '1')).toMatchObject([
-      { reason: expect.stringMatching(/the queue does not take the job: .*Submitted, thank you/u) },
-    ]);
-    await eventually(() =>
-      cluster.jobs().some((job) => /PENDING|RUNNING|COMPLETING/u.test(job)) ? undefined : true,
-    );
-    expect(await leftAt()).toEqual([]);
-  });
+  test.each(['cluster', 'arrays'])(
+    'a job number that cannot be read leaves no job behind: %s',
+    async (place) => {
+      const { PATH } = before('sbatch', `$own "$@" >/dev/null && echo 'Submitted, thank you'`);
+      const project = await withCluster([{ place, needs: 'cpus:8' }], { default: [[{ hang: true }]] });
+      const ran = await project.runWith({ ...cluster.env, PATH }, '--retries', '0');
+      expect(standing(ran)).toEqual({ 1: 'failed executor' });
+      expect(project.events('phase-failed', '1')).toMatchObject([
+        { reason: expect.stringMatching(/the queue does not take the job: .*Submitted, thank you/u) },
+      ]);
+      await noJobs(/PENDING|RUNNING|COMPLETING/u);
+      expect(await leftAt()).toEqual([]);
+    },
+  );
 
   /** Ends the script that calls it, as a connection or a host does that goes, once. */
   const GOES = `if [ ! -e $marker ]; then : >$marker; kill -KILL 0; fi`;
@@ -187,7 +190,18 @@ describe.skipIf(!HAS_SLURM)('a batch with a place that is a real SLURM cluster',
     const jobs = project.events('attempt-queued').map(({ job }) => job.split('_'));
     expect(new Set(jobs.map(([array]) => array)).size).toBe(1);
     expect(jobs.map(([, task]) => task).sort()).toEqual(['1', '2']);
-    expect(cluster.jobs().filter((job) => /PENDING|RUNNING/u.test(job))).toEqual([]);
+    await noJobs(/PENDING|RUNNING/u);
+    expect(await leftAt()).toEqual([]);
+  });
+
+  test('a task that cannot be given its name is queued by itself, and no try is lost', async () => {
+    const { PATH } = before('scontrol', `[ "$1" != update ] || exit 1\nexec $own "$@"`);
+    const project = await withCluster([{ place: 'arrays' }, { place: 'arrays' }], { default: [[WORK]] });
+    const ran = await project.runWith({ ...cluster.env, PATH }, '--retries', '0');
+    expect(standing(ran)).toEqual({ 1: 'done merged', 2: 'done merged' });
+    expect(project.events('attempt-failed')).toEqual([]);
+    for (const { job } of project.events('attempt-queued')) expect(job).toMatch(/^\d+$/u);
+    await noJobs(/PENDING|RUNNING/u);
     expect(await leftAt()).toEqual([]);
   });
 
@@ -216,9 +230,7 @@ describe.skipIf(!HAS_SLURM)('a batch with a place that is a real SLURM cluster',
     const begun = await beginning;
     if (begun.kind === 'started') begun.attempt.leave();
     expect(await place.tidy([work.token])).toBeUndefined();
-    await eventually(() =>
-      cluster.jobs().some((job) => /PENDING|RUNNING|COMPLETING/u.test(job)) ? undefined : true,
-    );
+    await noJobs(/PENDING|RUNNING|COMPLETING/u);
     expect(await leftAt()).toEqual([]);
   });
 
@@ -230,9 +242,11 @@ describe.skipIf(!HAS_SLURM)('a batch with a place that is a real SLURM cluster',
     const node = cluster.call('squeue', '-h', '-o', '%N').trim();
     cluster.loseNode(node);
     project.tell('go');
-    await eventually(() => (cluster.jobs().some((job) => job.endsWith('PENDING')) ? true : undefined));
-    cluster.hasten();
+    await eventually(() => (jobs(/PENDING/u).length > 0 ? true : undefined));
+    // It may be put back more than once.
+    const hurry = setInterval(() => cluster.hasten(), 500);
     const ended = await running.ended;
+    clearInterval(hurry);
     cluster.startNode(node);
     expect(JSON.parse(ended.out)).toMatchObject({ state: 'done' });
     expect(project.events('attempt-started')).toHaveLength(1);
@@ -269,7 +283,7 @@ describe.skipIf(!HAS_SLURM)('a batch with a place that is a real SLURM cluster',
       expect((await running.ended).code).toBe(130);
       expect(project.events('attempt-pinned', '1')).toMatchObject([{ files: ['src/1.txt'] }]);
       expect(project.processes()).toEqual([]);
-      expect(cluster.jobs().filter((job) => /PENDING|RUNNING/u.test(job))).toEqual([]);
+      await noJobs(/PENDING|RUNNING/u);
       // Neither of the one that ran nor of those that waited.
       expect(await leftAt()).toEqual([]);
     },

@@ -78,3 +78,22 @@ test('[promise:place-held] a job that the queue holds back since its nodes could
   await running.ended;
   expect(queue.jobs()).toEqual([]);
 });
+
+test('[promise:place-forgotten] a job that the queue itself knows nothing of any more is queued again, not for ever', async () => {
+  const { queue, project, running, left } = await sending(0);
+  queue.answer();
+  await eventually(() => project.events('attempt-queued')[0]);
+  const [own = ''] = readdirSync(queue.folder).filter((name) => !name.startsWith('place-'));
+  const [attempt = ''] = readdirSync(join(queue.folder, own, 'attempts'));
+  // It was so twice before.
+  for (const time of [1, 2]) writeFileSync(join(queue.folder, own, 'attempts', attempt, `lost.${time}`), '');
+  queue.forget();
+  await eventually(() => project.events('attempt-queued')[1]);
+  expect(project.events('attempt-failed')).toEqual([]);
+  const { evidence } = await eventually(() => project.events('attempt-failed')[0]);
+  expect(evidence).toContain('the queue knows nothing of it any more');
+  expect(project.events('attempt-queued').filter(({ attempt }) => attempt === 1)).toHaveLength(2);
+  running.signal('SIGTERM');
+  await running.ended;
+  expect(left()).toEqual([]);
+});

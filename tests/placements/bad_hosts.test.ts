@@ -4,7 +4,7 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { probePlace } from '../../src/batch/placements/index.ts';
-import { systemClock } from '../../src/platform/index.ts';
+import { createGit, systemClock } from '../../src/platform/index.ts';
 import { afterTest } from '../support/after_test.ts';
 import { placeGround } from '../support/place_ground.ts';
 import { HAS_SSHD, type SshHost, startSshHost } from '../support/ssh_host.ts';
@@ -64,6 +64,7 @@ describe.skipIf(!HAS_SSHD)('a host where something is wrong', () => {
       {
         ...{ project: 'x', programs: [], control: undefined, signal, clock: systemClock },
         env: { ...process.env, ...host.env },
+        git: createGit({ ...process.env, ...host.env }),
       },
     );
     expect(report.kind === 'there' && Math.round(report.skewSeconds / 60)).toBe(60);

@@ -1,5 +1,6 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
+  existsSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -95,6 +96,18 @@ describe.skipIf(!HAS_SSHD)('a placement behind a real sshd', () => {
     expect(readFileSync(join(folder, '.git/config'), 'utf8')).toBe(config);
   });
 
+  test('does not carry out again what is over, where a queue begins anew whoever looks after it', async () => {
+    const { place, work, ears } = await ground();
+    const begun = await place.begin(work, ears, new AbortController().signal);
+    if (begun.kind !== 'started') throw new Error(begun.why);
+    expect(await begun.attempt.over).toMatchObject({ code: 0, fault: undefined });
+    const folder = join(host.folder, 'project1/attempts', work.token);
+    const [script = ''] = readdirSync(host.folder).filter((name) => name.startsWith('place-'));
+    spawnSync('sh', [join(host.folder, script), 'watch', folder, 'touch', '../again']);
+    expect(existsSync(join(folder, 'again'))).toBe(false);
+    await place.tidy([work.token]);
+  });
+
   test('does not start a second attempt at a phase while another controller has one under way', async () => {
     const { place, work, ears } = await ground();
     const { signal } = new AbortController();
@@ -136,6 +149,7 @@ describe.skipIf(!HAS_SSHD)('a placement behind a real sshd', () => {
       {
         project: 'x',
         programs: [],
+        git: createGit(env),
         env,
         clock: systemClock,
         control: undefined,
@@ -148,13 +162,14 @@ describe.skipIf(!HAS_SSHD)('a placement behind a real sshd', () => {
     });
   });
 
-  test('tells what an attempt would find there', async () => {
+  test('[promise:place-doctor] tells what an attempt would find there, and brings a commit there and back', async () => {
     const env = { ...process.env, ...host.env };
     const report = await probePlace(
       { ssh: host.ssh, folder: host.folder },
       {
         project: 'x',
         programs: ['git', 'no-such'],
+        git: createGit(env),
         env,
         clock: systemClock,
         control: undefined,
@@ -166,7 +181,11 @@ describe.skipIf(!HAS_SSHD)('a placement behind a real sshd', () => {
       root: host.folder,
       has: ['git'],
       skewSeconds: expect.any(Number),
+      trip: { ms: expect.any(Number) },
     });
+    // Nothing of that stays there.
+    const refs = ['--git-dir', join(host.folder, 'x/repo.git'), 'for-each-ref'];
+    expect(execFileSync('git', refs, { encoding: 'utf8' })).toBe('');
     expect(report.kind === 'there' && report.space).toBeGreaterThan(1_000_000);
   });
 

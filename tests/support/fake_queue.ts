@@ -23,6 +23,8 @@ export type FakeQueue = {
   readonly answer: () => void;
   /** Holds the job back, as a queue does with one that its nodes could not begin. */
   readonly hold: () => void;
+  /** Knows nothing of any job any more, now and later: as one whose daemon was killed before it had written down what it took. */
+  readonly forget: () => void;
   /** How often somebody has let it go again. */
   readonly releases: () => number;
   /** The names of the jobs in it. */
@@ -37,11 +39,11 @@ export function fakeQueue(code = 0): FakeQueue {
   for (const name of ['bin', 'jobs']) mkdirSync(at(name));
   const jobs = `cd '${at('jobs')}' || exit 1; name=''; for each do [ "$before" != -n ] || name=$each; [ "$before" != -J ] || name=$each; before=$each; done`;
   const programs = {
-    sbatch: `${jobs}; : >'${at('asked')}'; until [ -e '${at('answer')}' ]; do sleep 0.05; done; : >"$name"; echo 7; exit ${code}`,
+    sbatch: `${jobs}; : >'${at('asked')}'; until [ -e '${at('answer')}' ]; do sleep 0.05; done; [ -e '${at('forgets')}' ] || : >"$name"; echo 7; exit ${code}`,
     squeue: `${jobs}; : >'${at('looked')}'; [ ! -e "$name" ] || echo "7 PENDING $(cat '${at('held')}' 2>/dev/null || echo Resources)"`,
     scancel: `${jobs}; rm -f "$name"`,
     sacct: 'exit 1',
-    scontrol: `[ "$1 $2" != 'release 7' ] || echo again >>'${at('released')}'; exit 1`,
+    scontrol: `[ "$1 $2" != 'release 7' ] || echo again >>'${at('released')}'; [ "$2" != show ] || echo 'slurm_load_jobs error: Invalid job id specified' >&2; exit 1`,
   };
   for (const [name, text] of Object.entries(programs)) {
     writeFileSync(at(`bin/${name}`), `#!/bin/sh\n${text}\n`);
@@ -54,6 +56,10 @@ export function fakeQueue(code = 0): FakeQueue {
     isLookedAt: () => existsSync(at('looked')) || undefined,
     answer: () => writeFileSync(at('answer'), ''),
     hold: () => writeFileSync(at('held'), 'launch failed requeued held'),
+    forget() {
+      writeFileSync(at('forgets'), '');
+      for (const name of readdirSync(at('jobs'))) rmSync(join(at('jobs'), name));
+    },
     releases: () =>
       existsSync(at('released')) ? readFileSync(at('released'), 'utf8').split('again').length - 1 : 0,
     jobs: () =>

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { hostname, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { freePort } from './ssh_host.ts';
 
 const PROGRAMS = ['/usr/sbin/munged', '/usr/sbin/slurmctld', '/usr/sbin/slurmd', '/usr/bin/sbatch'];
 
@@ -25,7 +25,7 @@ export type SlurmCluster = {
   readonly loseNode: (node: string) => void;
   /** Ends only the daemon of a node. */
   readonly loseDaemon: (node: string) => void;
-  /** What is put back into the queue waits two minutes there; no longer, where this is called. */
+  /** What is put back into the queue waits two minutes there, or is held; no longer, where this is called. */
   readonly hasten: () => void;
   readonly startNode: (node: string) => void;
   readonly stopController: () => Promise<void>;
@@ -43,7 +43,7 @@ export async function startSlurmCluster(): Promise<SlurmCluster> {
   writeFileSync(at('munge/key'), randomBytes(1_024), { mode: 0o400 });
   const conf = at('slurm.conf');
   const host = hostname().split('.')[0] ?? '';
-  const ports = [await freePort(), await freePort(), await freePort()];
+  const ports = await servicePorts(3);
   writeFileSync(
     conf,
     [
@@ -69,7 +69,8 @@ export async function startSlurmCluster(): Promise<SlurmCluster> {
       'ReturnToService=2',
       'SlurmdTimeout=4',
       'KillWait=3',
-      'MinJobAge=5',
+      // What became of a job is known for a while, as on any cluster.
+      'MinJobAge=120',
       'DefMemPerCPU=100',
       'SlurmdParameters=config_overrides',
       'SchedulerParameters=batch_sched_delay=0,sched_min_interval=0,sched_interval=1,bf_interval=1',
@@ -121,8 +122,13 @@ export async function startSlurmCluster(): Promise<SlurmCluster> {
   };
   const startNode = (node: string) => void call('slurmd', '-N', node, '-f', conf);
   const startController = async () => {
-    call('slurmctld', '-f', conf);
-    await until(() => call('sinfo', '-h', '-o', '%T').includes('idle') || call('sinfo', '-h').includes('n['));
+    let tries = 0;
+    await until(() => {
+      // One that did not come up is begun again; beside one that is about to it would end that.
+      if (tries++ % 60 === 0 && !isAlive(pidIn('slurmctld.pid'))) attempted('slurmctld', '-f', conf);
+      // Its nodes may be in whatever state they were left in.
+      return call('sinfo', '-h', '-o', '%T') !== '';
+    });
   };
   call(
     'munged',
@@ -151,7 +157,11 @@ export async function startSlurmCluster(): Promise<SlurmCluster> {
     },
     hasten() {
       for (const job of call('squeue', '-h', '-t', 'PENDING', '-o', '%i').split('\n').filter(Boolean))
-        attempted('scontrol', 'update', `JobId=${job}`, 'StartTime=now');
+        for (const words of [
+          ['release', job],
+          ['update', `JobId=${job}`, 'StartTime=now'],
+        ])
+          attempted('scontrol', ...words);
     },
     startNode(node) {
       startNode(node);
@@ -181,6 +191,26 @@ function isAlive(pid: number): boolean {
   } catch {
     return false;
   }
+}
+
+/** Ports that nobody has, and that no connection gets while their daemon is down: systems choose those from 32768 on, or 49152. */
+async function servicePorts(count: number): Promise<number[]> {
+  const found = new Set<number>();
+  while (found.size < count) {
+    const port = randomInt(10_000, 32_000);
+    if (await isFree(port)) found.add(port);
+  }
+  return [...found];
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  const is = await new Promise<boolean>((done) => {
+    server.once('error', () => done(false));
+    server.listen(port, '127.0.0.1', () => done(true));
+  });
+  server.close();
+  return is;
 }
 
 /** Waits for a daemon. */

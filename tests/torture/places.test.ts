@@ -18,6 +18,8 @@ type Ground = {
   readonly blows: Readonly<Record<string, () => void | Promise<void>>>;
   /** What brings it on, where it waits. */
   readonly nudge?: () => void;
+  /** Has it find out what became of its jobs. */
+  readonly settle?: () => Promise<void>;
   readonly jobs: () => string[];
   readonly remove: () => Promise<void>;
 };
@@ -70,6 +72,17 @@ async function slurmGround(): Promise<Ground> {
       },
     },
     nudge: () => cluster.hasten(),
+    // One whose controller was killed has forgotten its last seconds, and takes for running what has ended, until its nodes tell it anew;
+    // then that begins once more, finds nothing to do, and is gone.
+    async settle() {
+      const isRunning = cluster.jobs().some((job) => job.endsWith('RUNNING'));
+      for (const each of isRunning ? ['n1', 'n2'] : []) {
+        cluster.loseDaemon(each);
+        await pause(500);
+        cluster.startNode(each);
+      }
+      cluster.hasten();
+    },
     jobs: () => cluster.jobs(),
     remove: () => cluster.remove(),
   };
@@ -81,7 +94,9 @@ function killScript(folder: string): void {
     .split('\n')
     .flatMap((line) => {
       const [, pid, args = ''] = /^\s*(\d+)\s+(.*)$/u.exec(line) ?? [];
-      return args.includes(` watch ${folder}/`) ? [Number(pid)] : [];
+      const isOne =
+        args.includes(` watch ${folder}/`) || (/ job /u.test(args) && args.includes(` ${folder}/`));
+      return isOne ? [Number(pid)] : [];
     });
   const pid = pids[Math.floor(random() * pids.length)];
   if (pid !== undefined) process.kill(pid, 'SIGKILL');
@@ -141,7 +156,10 @@ async function torture(name: string, open: () => Promise<Ground>): Promise<void>
       for (const { reason } of project.events('attempt-failed'))
         reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
       left.push(...leftIn(ground.folder), ...project.processes().map(String), ...project.worktrees());
-      for (let tries = 0; ground.jobs().length > 0 && tries < 100; tries++) await pause(100);
+      for (let tries = 0; ground.jobs().length > 0 && tries < 120; tries++) {
+        await pause(500);
+        if (tries % 24 === 10) await ground.settle?.();
+      }
       left.push(...ground.jobs());
     }
   } finally {

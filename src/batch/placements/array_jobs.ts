@@ -37,7 +37,8 @@ export function arrayJobs(
     for (const { token, done } of tasks) {
       const job = jobs.get(token);
       if (answer.kind !== 'answer') done(answer);
-      else if (job === undefined) done({ kind: 'fault', code: 'queue', text: NO_TASK });
+      // What is ready and in no queue is put there when it is looked for.
+      else if (job === undefined) done({ kind: 'away', why: NO_TASK, isFinal: false });
       else done({ ...answer, lines: new Map([['queued', [job]]]) });
     }
   };

@@ -1,6 +1,6 @@
 import { printableLine } from '../../lib/index.ts';
 import { type Environment, type ProgramEnd, runProgram, sha256 } from '../../platform/index.ts';
-import { REMOTE_SCRIPT } from '../generated/remote_script.js';
+import { REMOTE_QUEUE, REMOTE_SCRIPT } from '../generated/remote_script.js';
 import type { PlaceSettings } from './types.ts';
 
 /** What a call of the script on the other side answered. */
@@ -42,7 +42,7 @@ export type PlaceClient = {
  * @param control - a folder of the user's own, for the socket of the shared connection; without one every call connects anew
  */
 export function placeClient(
-  { ssh, folder = DEFAULT_FOLDER }: PlaceSettings,
+  { ssh, slurm, folder = DEFAULT_FOLDER }: PlaceSettings,
   { env, control }: { readonly env: Environment; readonly control: string | undefined },
 ): PlaceClient {
   const shared = control === undefined ? [] : ['-o', `ControlPath=${control}/%C`];
@@ -56,14 +56,19 @@ export function placeClient(
       : runProgram(['ssh', ...options, '-o', master, '-T', '--', ssh, command], rest);
   let sent: Promise<ProgramEnd> | undefined;
   const file = below.startsWith('/') ? `${below}/${SCRIPT_NAME}` : `./${below}/${SCRIPT_NAME}`;
-  const send = (signal: AbortSignal) =>
-    call(`exec sh -c ${quoted(`umask 077; ${PUT}`)} put ${quoted(below)} ${SCRIPT_NAME}`, {
+  const put = (name: string, input: string, signal: AbortSignal) =>
+    call(`exec sh -c ${quoted(`umask 077; ${PUT}`)} put ${quoted(below)} ${name}`, {
       env,
       signal,
-      input: REMOTE_SCRIPT,
+      input,
       limitMs: CONNECT_MS * 3,
       limit: MOST,
     });
+  const send = async (signal: AbortSignal) => {
+    const came = slurm && (await put(QUEUE_NAME, REMOTE_QUEUE, signal));
+    const isWell = came === undefined || (came.kind === 'ended' && came.code === 0);
+    return isWell ? put(SCRIPT_NAME, REMOTE_SCRIPT, signal) : came;
+  };
   return {
     async ask(verb, values, { signal, more = '', limitMs = CALL_MS, limit = MOST }) {
       sent ??= send(signal);
@@ -72,7 +77,7 @@ export function placeClient(
         sent = undefined;
         return faultOf(came, host);
       }
-      const own = { folder: below, script: SCRIPT_NAME, ...values };
+      const own = { folder: below, script: SCRIPT_NAME, queued_by: slurm ? QUEUE_NAME : '', ...values };
       const text = `${assignments(own)}${more}`;
       const command = `exec sh ${quoted(file)} ${verb}`;
       const outcome = await call(command, { env, signal, input: text, limitMs, limit });
@@ -109,6 +114,9 @@ const FAULT = 70;
 
 /** Its own version: another program's is another file. */
 const SCRIPT_NAME = `place-${sha256(REMOTE_SCRIPT).slice(0, 16)}.sh`;
+
+/** What a place with a queue has beside it. */
+const QUEUE_NAME = `place-queue-${sha256(REMOTE_QUEUE).slice(0, 16)}.sh`;
 
 /** Puts what comes on standard input into a file of the folder, whole or not at all. */
 const PUT =
@@ -188,7 +196,7 @@ function whyRefused(
   if (/REMOTE HOST IDENTIFICATION HAS CHANGED|Host key verification failed/u.test(stderr)) {
     const isChanged = /HAS CHANGED/u.test(stderr);
     const why = isChanged
-      ? `The host key of ${host} is not the known one, and nothing was sent: it was set up anew, or somebody stands in between. If you know why: ssh-keygen -R it`
+      ? `The host key of ${host} is not the known one, and nothing was sent: it was set up anew, or somebody stands in between. If you know why, take the known one out (ssh-keygen -R with its name there), and look at the new one: ssh ${host}`
       : `The host key of ${host} is not known, and nothing was sent. To look at it and accept it: ssh ${host}`;
     return { why, isFinal: true };
   }

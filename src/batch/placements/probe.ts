@@ -1,6 +1,13 @@
 import { printableLine } from '../../lib/index.ts';
-import type { Clock, Environment } from '../../platform/index.ts';
-import { placeClient } from './place_client.ts';
+import {
+  type Clock,
+  type Environment,
+  type Git,
+  gitFault,
+  makeTemporaryFolder,
+  removeTree,
+} from '../../platform/index.ts';
+import { type PlaceClient, placeClient } from './place_client.ts';
 import { jobOptions } from './slurm.ts';
 import type { PlaceSettings } from './types.ts';
 
@@ -19,6 +26,8 @@ export type PlaceReport =
       readonly skewSeconds: number;
       /** How long a call over the connection that stands takes. */
       readonly callMs: number;
+      /** How a commit came through that was sent there and fetched back. */
+      readonly trip: { readonly ms: number } | { readonly why: string };
       /** Those of the programs that are in its PATH. */
       readonly has: readonly string[];
       /** What its queue says of a job like an attempt's; `undefined` where the place has none. */
@@ -31,6 +40,7 @@ export async function probePlace(
   {
     project,
     programs,
+    git,
     env,
     clock,
     control,
@@ -38,6 +48,7 @@ export async function probePlace(
   }: {
     readonly project: string;
     readonly programs: readonly string[];
+    readonly git: Git;
     readonly env: Environment;
     readonly clock: Clock;
     readonly control: string | undefined;
@@ -66,6 +77,7 @@ export async function probePlace(
       space: Number.isSafeInteger(blocks) ? blocks * 1_024 : undefined,
       skewSeconds: Math.round(Number(line('now')) - clock.time() / 1_000),
       callMs,
+      trip: await roundTrip(client, `${line('root')}/${project}/repo.git`, { git, clock, signal }),
       queue: slurm && {
         takes: line('queue').startsWith('ok '),
         said: line('queue')
@@ -77,5 +89,39 @@ export async function probePlace(
     };
   } finally {
     await client.close();
+  }
+}
+
+/** Sends a commit there, as an attempt's base goes, fetches it back, as its result comes, and takes it away again. */
+async function roundTrip(
+  client: PlaceClient,
+  repository: string,
+  { git, clock, signal }: { readonly git: Git; readonly clock: Clock; readonly signal: AbortSignal },
+): Promise<{ readonly ms: number } | { readonly why: string }> {
+  const folder = makeTemporaryFolder();
+  const options = { env: { GIT_DIR: folder, ...client.gitEnv }, signal };
+  const run = async (...args: readonly string[]): Promise<string> => {
+    const outcome = await git.run(folder, args, options);
+    const fault = gitFault(outcome);
+    if (fault !== undefined) throw new Error(fault);
+    return outcome.kind === 'ended' ? outcome.stdout.toString('utf8').trim() : '';
+  };
+  const url = client.url(repository);
+  const ref = `refs/orchestrator/doctor/${crypto.randomUUID()}`;
+  try {
+    await run('init', '--quiet', '--bare', folder);
+    const tree = await run('mktree');
+    const commit = await run('commit-tree', tree, '-m', ref);
+    const from = clock.now();
+    await run('push', '--quiet', url, `${commit}:${ref}`);
+    await run('fetch', '--quiet', '--no-tags', url, `${ref}:${ref}`);
+    const ms = Math.round(clock.now() - from);
+    await run('push', '--quiet', url, `:${ref}`);
+    const came = await run('rev-parse', ref);
+    return came === commit ? { ms } : { why: 'Another commit came back than was sent.' };
+  } catch (fault) {
+    return { why: printableLine(fault instanceof Error ? fault.message : String(fault)).slice(0, 400) };
+  } finally {
+    await removeTree(folder);
   }
 }

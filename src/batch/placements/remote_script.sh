@@ -1,9 +1,9 @@
 #!/bin/sh
 # What runs on the other side of a placement: POSIX sh and git, called as `sh SCRIPT VERB`. What it works on comes on standard input as
 # assignments, so that no value is in any argv. It answers in lines `name value`; behind the line `log` come as many bytes of the log as
-# that says. A fault is one line, and code 70. Where options for a `queue` are given, a job of SLURM looks after the attempt.
+# that says. A fault is one line, and code 70. Where attempts are jobs of SLURM, a second script puts its own in place of some functions.
 umask 077
-LC_ALL=C verb=$1 before='' row='' && export LC_ALL
+LC_ALL=C verb=$1 && export LC_ALL
 fail() { printf 'fault %s %s\n' "$1" "$(printf %s "$2" | tr '\n' ' ' | cut -c 1-500)"; exit 70; } # CODE TEXT
 boot() { cat /proc/sys/kernel/random/boot_id 2>/dev/null || sysctl -n kern.boottime 2>/dev/null || echo unknown; }
 nap() { sleep "${1:-0.1}" 2>/dev/null || sleep 1; }
@@ -16,19 +16,9 @@ plain_git() {
     -c gc.auto=0 -c maintenance.auto=false -c advice.addEmbeddedRepo=false -c user.name=orchestrator -c user.email=orchestrator@localhost \
     --git-dir="$repo" "$@"
 }
-cancel() { scancel -Q -u "$(id -un)" -n "orchestrator-$token" "$@"; }
-fate() { # Why its job is not in the queue any more.
-  sacct -nXP -o State -j "$(cat "$d/queued")" 2>/dev/null | sed q | grep . ||
-    scontrol -o show job "$(cat "$d/queued")" 2>/dev/null | sed -n 's/.* JobState=\([A-Z_]*\) .*/\1/p'
-}
-is_watched() { # Whether who looks after it lives, and not merely somebody with his number. A job held back for its nodes' failure is let go.
-  if [ -e "$d/command" ]; then
-    row='' && [ -n "$before" ] && [ "$(cat "$d/beat" 2>/dev/null)" != "$before" ] && return
-    row=$(squeue -h -u "$(id -un)" -n "orchestrator-$token" -o '%i %T %r' 2>/dev/null || echo '0 UNKNOWN') && [ -n "$row" ] || return
-    case $row in *'launch failed'*) ls "$d" | grep -c '^freed' | grep -q .. || { : >"$d/freed.$(date +%s)" && scontrol release "${row%% *}"; } ;; esac >/dev/null 2>&1; return 0
-  fi
+is_watched() { # Whether who looks after it lives, and not merely somebody with his number.
   [ "$(boot)" = "$(cat "$d/boot" 2>/dev/null)" ] && watcher=$(cat "$d/watcher" 2>/dev/null) &&
-    ps -p "$watcher" -o args= 2>/dev/null | grep -q -- "$token"
+    { cat "/proc/$watcher/cmdline" || ps -p "$watcher" -o args=; } 2>/dev/null | grep -q -- "$token"
 }
 marked() { grep -ls -- "ORCHESTRATOR_TOKEN=$token" /proc/[0-9]*/environ 2>/dev/null | sed 's|/proc/||; s|/environ||'; } # Also what left the group.
 group() { cat "$d/pid" 2>/dev/null || echo none; }
@@ -92,16 +82,15 @@ beats() { # Tells that it lives, and ends what takes too long or prints too much
     sleep 2 && left=$((left - 2))
   done
 }
-[ "$verb" != watch-array ] || { shift $((SLURM_ARRAY_TASK_ID - 1)) && verb=watch; } # FOLDER...: a task looks after its own one of them.
 if [ "$verb" = watch ]; then # FOLDER COMMAND...: stays with an attempt until it is over.
   d=$2 me=$$${SLURM_RESTART_COUNT:+-$SLURM_RESTART_COUNT} && shift 2 && trap '' HUP
   . "$d/job"
   if [ -e "$d/command" ]; then # Its job gets the environment that it has there, and TERM when it is to end or to make room.
-    . "$d/command" && only_wanted
-    trap 'end_all "$(cat "$d/grace" 2>/dev/null || echo 2)"; [ ! -e "$d/by" ] || keep 143; exit' TERM
+    . "$d/command" && only_wanted && rm -f "$d/told"
+    trap ': >"$d/told"; end_all "$(cat "$d/grace" 2>/dev/null || echo 2)"; [ ! -e "$d/by" ] || keep 143; exit' TERM
   fi
   old=$(cat "$d/watcher" 2>/dev/null); boot >"$d/boot" && echo "$me" >"$d/watcher" && : >>"$d/log" && touch "$d/seen"
-  [ ! -e "$d/exit" ] && [ ! -e "$d/by" ] || { keep none && exit; }
+  [ ! -e "$d/exit" ] && [ ! -e "$d/by" ] || { keep none; exit; }
   if [ -n "$old" ]; then # The node went, or was wanted for something else, and the queue begins anew.
     end_all 2
     rm -rf "$d/keeping" "$d/pid" && plain_git worktree remove -f -f "$d/work"
@@ -117,54 +106,41 @@ if [ "$verb" = watch ]; then # FOLDER COMMAND...: stays with an attempt until it
   code=0 && wait "$child" || code=$?
   if is_mine; then end_all 2; cd / && keep "$code"; fi; exit
 fi
-submit() { # VERB FOLDER...: sets `job`. What else is printed beside its number, as by a cluster's plugins, is none of it.
-  said=$(sbatch --parsable --requeue --export=NONE -D / -o /dev/null -J "orchestrator-$token" $queue "$root/$script" "$@" 2>"$2/fault") &&
-    job=$(echo "$said" | sed -n 's/^\([0-9][0-9]*\)\(;.*\)*$/\1/p' | tail -n 1) && [ -n "$job" ] && return
-  said="$(cat "$2/fault") $said" && cancel; return 1
+can_run() { case $1 in [!/]*/*) ;; *) command -v -- "$1" >/dev/null 2>&1 ;; esac; } # Whether there is a program; one below the worktree shows later.
+note() { :; } # Keeps what else its start needs.
+launch() { # COMMAND...: has somebody look after an attempt that is ready, and waits until it has begun.
+  naps=500 && only_wanted
+  (apart sh "$root/$script" watch "$d" "$@" </dev/null >/dev/null 2>"$d/fault") &
+  while [ ! -e "$d/pid" ] && [ ! -e "$d/exit" ] && [ "$naps" -gt 0 ]; do nap 0.02 && naps=$((naps - 1)); done
+  { [ -e "$d/pid" ] || [ -e "$d/exit" ]; } || fail start "It did not start. $(cat "$d/fault")"
 }
-in_queue() { found=$(squeue -h -u "$(id -un)" -n "orchestrator-$1" -o %F) && echo "$found" | sed q; } # NAME: the number of its job, or nothing
-ask_for() { echo "$1 $(date +%s) $2" >"$d/asked"; } # NAME TASK: under what the queue is asked for it now, should nobody hear the answer.
-let_go() { # JOB: has a task of an array found as single jobs are, and lets it begin. Somebody else may have done so meanwhile.
-  { scontrol update "JobId=$1" "JobName=orchestrator-$token" && scontrol release "$1" || [ -e "$d/queued" ]; } >/dev/null 2>&1 && echo "$1" >"$d/queued"
-}
-call_off() { # ...: cancels its job, also a task of an array that never got its name. One that is over cannot get it any more.
-  cancel "$@"; [ ! -e "$d/queued" ] && read -r name _ n <"$d/asked" && [ -n "$n" ] && found=$(in_queue "$name") && [ -n "$found" ] &&
-    scancel -Q -n "orchestrator-$name" "${found}_$n"
-} 2>/dev/null
-enqueue() { # As a job of its own.
-  ask_for "$token" ''
-  submit watch "$d" || { drop; fail queue "$said"; }
-  echo "$job" >"$d/queued" && echo "queued $job"
-}
-begin() {
+begin() { # COMMAND...: what is there already is not begun anew.
   [ ! -e "$d/job" ] || return 0
   hold=$root/$project/leases/$lease mine=$token
   if ! mkdir "$hold" 2>/dev/null; then
     token=$(cat "$hold/token" 2>/dev/null) && d=$root/$project/attempts/${token:-none}
     [ "${token:-$mine}" != "$mine" ] && is_watched && fail held "$(cat "$hold/owner" 2>/dev/null)"
   fi
-  token=$mine d=$root/$project/attempts/$mine naps=500
-  case ${queue:+./}$1 in [!/]*/*) ;; *) command -v -- "$1" >/dev/null 2>&1 || { rm -rf "$hold" && fail program "$1"; } ;; esac
-  said=$({ mkdir -p "$hold" "$d" && echo "$token" >"$hold/token" && echo "$owner" >"$hold/owner" && printf %s "$prompt" >"$d/prompt.md" && head -c 65536 /dev/zero >"$d/spare"; } 2>&1) || { drop && fail space "$said"; }
+  token=$mine d=$root/$project/attempts/$mine
+  can_run "$1" || { rm -rf "$hold" && fail program "$1"; }
+  said=$({
+    mkdir -p "$hold" "$d" && echo "$token" >"$hold/token" && echo "$owner" >"$hold/owner" &&
+      printf %s "$prompt" >"$d/prompt.md" && head -c 65536 /dev/zero >"$d/spare"
+  } 2>&1) || { drop && fail space "$said"; }
   [ ! -e "$d/work" ] || plain_git worktree remove -f -f "$d/work" >/dev/null 2>&1 # Of a call that was cut short.
   said=$(plain_git worktree add -q -f --detach "$d/work" "$base" 2>&1) || { drop && fail worktree "$said"; }
-  { { [ -z "$queue" ] || { printf %s "$orders" >"$d/command" && echo "$queue" >"$d/options"; }; } && printf %s "$job" >"$d/job.new" && mv "$d/job.new" "$d/job"; } ||
-    fail space "Nothing can be written in $d."
-  [ -z "$queue" ] || { [ -n "$together" ] || enqueue; return; }
-  only_wanted
-  (apart sh "$root/$script" watch "$d" "$@" </dev/null >/dev/null 2>"$d/fault") &
-  while [ ! -e "$d/pid" ] && [ ! -e "$d/exit" ] && [ "$naps" -gt 0 ]; do nap 0.02 && naps=$((naps - 1)); done
-  { [ -e "$d/pid" ] || [ -e "$d/exit" ]; } || fail start "It did not start. $(cat "$d/fault")"
+  { note && printf %s "$job" >"$d/job.new" && mv "$d/job.new" "$d/job"; } || fail space "Nothing can be written in $d."
+  launch "$@"
 }
+unwatched() { :; } # What is done about one that nobody looks after.
+standing() { :; } # What else is to be said of it.
 look() { # Waits a moment for something to tell.
-  naps=0 && [ ! -e "$d/command" ] || before=$(cat "$d/beat" 2>/dev/null)
+  naps=0 state=lost
   more() { [ "$naps" -ge 5 ] && [ "$(($(wc -c <"$d/log" 2>/dev/null || echo 0)))" -gt "$offset" ]; }
   while [ ! -e "$d/exit" ] && [ "$naps" -lt "$longest" ] && ! more; do nap && naps=$((naps + 1)); done
-  state=lost
-  [ ! -e "$d/exit" ] && is_watched && state=running
-  [ "$state" = running ] || [ ! -e "$d/command" ] || [ -e "$d/queued" ] || state=unqueued
-  [ -e "$d/exit" ] && state=ended && cat "$d/exit"
-  [ -z "$row" ] || echo "queue $row"; printf '%s\n' "state $state" "now $(date +%s)" "beat $(cat "$d/beat" 2>/dev/null)"
+  [ -e "$d/exit" ] || { is_watched && state=running; } || unwatched
+  [ ! -e "$d/exit" ] || { state=ended && cat "$d/exit"; }
+  standing && printf '%s\n' "state $state" "now $(date +%s)" "beat $(cat "$d/beat" 2>/dev/null)"
   for each in result heartbeat; do
     eval "file=\$$each" && [ -f "$file" ] && [ ! -h "$file" ] || file=$d/$each
     [ -f "$file" ] && echo "$each $(head -c 65537 "$file" | od -An -v -tx1 | tr -d ' \n')"
@@ -173,65 +149,42 @@ look() { # Waits a moment for something to tell.
   printf '%s\n' "size $size" "log $count"
   [ "$count" = 0 ] || tail -c "+$((offset + 1))" "$d/log" | head -c "$count"
 }
+seal() { # Keeps what there is, where nobody looks after it who would, and says how it ended.
+  is_watched || [ -e "$d/exit" ] || { rmdir "$d/keeping" 2>/dev/null; keep none; }
+  [ ! -e "$d/exit" ] || cat "$d/exit"
+}
+stop() {
+  naps=600 && { [ -e "$d/exit" ] || [ -e "$d/by" ] || echo stop >"$d/by"; }
+  end_all "$grace" || echo "left some"
+  while [ ! -e "$d/exit" ] && { [ $((naps % 10)) != 0 ] || is_watched; } && [ "$naps" -gt 0 ]; do nap && naps=$((naps - 1)); done
+  seal
+}
+ready() { # Makes the folders, and says what an attempt would find here.
+  version=$(git --version 2>/dev/null) || fail git "There is no git."
+  said=$(mkdir -p "$root/$project/attempts" "$root/$project/leases" 2>&1) || fail space "$said"
+  if [ ! -d "$repo" ]; then
+    said=$({ git init -q --bare "$repo.$$" && git --git-dir="$repo.$$" config receive.shallowUpdate true &&
+      git --git-dir="$repo.$$" config receive.autogc false && mv "$repo.$$" "$repo"; } 2>&1) || fail space "$said"
+  fi
+  printf '%s\n' "root $root" "version $version" "now $(date +%s)" "shell $(ps -p $$ -o comm= 2>/dev/null)"
+  echo "space $(df -Pk "$root" | tail -n 1 | sed 's/^.* \([0-9][0-9]*\)  *[0-9][0-9]*% .*$/\1/')"
+  command -v setsid >/dev/null 2>&1 || command -v perl >/dev/null 2>&1 || fail setsid "There is neither setsid nor perl."
+  for each in $programs; do command -v -- "$each" >/dev/null 2>&1 && echo "has $each"; done
+}
+start() { begin "$@" && echo started && look; } # COMMAND...
+remove() { [ ! -e "$d/job" ] || { . "$d/job" && end_all 2; }; drop; } # All that there is of an attempt, and whatever of it still runs.
+tidy() {
+  for token in $(for each in $tokens; do echo "$each" && ls "$root/$project/attempts" | grep -- "^gate-$each-"; done 2>/dev/null); do
+    d=$root/$project/attempts/$token && remove
+  done
+  plain_git worktree prune 2>/dev/null
+  echo tidied
+}
 eval "$(cat)" # Never in a file: values of the environment are among it.
 cd -- "$HOME" && mkdir -p -- "$folder" && cd -- "$folder" || fail folder "The folder $folder cannot be made."
 root=$(pwd) && repo=$root/$project/repo.git d=$root/$project/attempts/${token:-none}
+[ -z "$queued_by" ] || [ -e "$root/$queued_by" ] || exit 127
+[ -z "$queued_by" ] || . "$root/$queued_by"
 case $verb in look | stop | queue) [ -e "$d/job" ] && . "$d/job" || { echo "state absent" && exit 0; } ;; esac
-case $verb in
-  ready)
-    version=$(git --version 2>/dev/null) || fail git "There is no git."
-    said=$(mkdir -p "$root/$project/attempts" "$root/$project/leases" 2>&1) || fail space "$said"
-    if [ ! -d "$repo" ]; then
-      said=$({ git init -q --bare "$repo.$$" && git --git-dir="$repo.$$" config receive.shallowUpdate true && git --git-dir="$repo.$$" config receive.autogc false && mv "$repo.$$" "$repo"; } 2>&1) || fail space "$said"
-    fi
-    printf '%s\n' "root $root" "version $version" "now $(date +%s)" "shell $(ps -p $$ -o comm= 2>/dev/null)"
-    echo "space $(df -Pk "$root" | tail -n 1 | sed 's/^.* \([0-9][0-9]*\)  *[0-9][0-9]*% .*$/\1/')"
-    command -v setsid >/dev/null 2>&1 || command -v perl >/dev/null 2>&1 || fail setsid "There is neither setsid nor perl."
-    [ -z "$queue" ] || { said=$(sbatch --test-only $queue "$root/$script" 2>&1) && said="ok $said" && echo "queue $(echo "$said" | tr '\n' ' ')"; }
-    for each in $programs; do command -v -- "$each" >/dev/null 2>&1 && echo "has $each"; done
-    ;;
-  start) begin "$@" && echo started && { [ -n "$queue" ] || look; } ;;
-  look) look ;;
-  array) # One job with a task for each that was made ready. It is seen through whoever listens, and held until each task has its name.
-    trap '' PIPE HUP
-    n=0 array=$token lines=''
-    for each in $tokens; do n=$((n + 1)) d=$root/$project/attempts/$each && set -- "$@" "$d" && ask_for "$array" "$n"; done
-    shift && queue="$queue --hold --array=1-$n"
-    submit watch-array "$@" || { for token in $tokens; do d=$root/$project/attempts/$token && drop; done; fail queue "$said"; }
-    n=0 && for token in $tokens; do
-      n=$((n + 1)) d=$root/$project/attempts/$token
-      if let_go "${job}_$n" || { nap 1 && let_go "${job}_$n"; }; then lines="$lines task $token ${job}_$n"; else call_off; drop; fi
-    done
-    token=$array && cancel; printf '%s %s %s\n' $lines
-    ;;
-  queue) # One that is ready and in no queue, by what it says: who put it there, or who was to hear of it, went meanwhile.
-    trap '' PIPE HUP
-    name='' since=0 n='' && [ ! -e "$d/asked" ] || read -r name since n <"$d/asked"
-    own=$(in_queue "$token") && of=$(in_queue "${name:-none}") || fail busy 'The queue does not answer.'
-    if [ ! -e "$d/queued" ] && [ -n "$own$of" ]; then
-      job=${own:-$of}${n:+_$n}
-      let_go "$job" || { [ -n "$own" ] && echo "$job" >"$d/queued"; } || fail busy 'The queue does not let it go.'
-    fi
-    [ -e "$d/queued" ] || [ "$(($(date +%s) - ${since:-0}))" -gt 300 ] || fail busy 'It is just being put into the queue.'
-    if [ -e "$d/queued" ]; then echo "queued $(cat "$d/queued")"; else queue=$(cat "$d/options") && enqueue; fi
-    ;;
-  stop)
-    naps=600 && echo "$grace" >"$d/grace"
-    [ -e "$d/exit" ] || [ -e "$d/by" ] || { { is_watched || [ ! -e "$d/command" ] || [ ! -e "$d/queued" ]; } && echo stop || echo "queue $(fate)"; } >"$d/by"
-    if [ -e "$d/command" ]; then call_off -t PENDING; cancel --batch --signal=TERM; else end_all "$grace" || echo "left some"; fi
-    while [ ! -e "$d/exit" ] && { [ $((naps % 10)) != 0 ] || is_watched; } && [ "$naps" -gt 0 ]; do
-      nap && naps=$((naps - 1)) && { [ $((naps % 50)) != 0 ] || [ ! -e "$d/command" ] || cancel -t PENDING; }
-    done
-    is_watched && [ -e "$d/command" ] && cancel
-    is_watched || [ -e "$d/exit" ] || { rmdir "$d/keeping" 2>/dev/null; keep none; }
-    [ -e "$d/exit" ] && cat "$d/exit"
-    ;;
-  tidy)
-    for token in $(for each in $tokens; do echo "$each" && ls "$root/$project/attempts" | grep -- "^gate-$each-"; done 2>/dev/null); do
-      d=$root/$project/attempts/$token
-      [ -e "$d/job" ] && . "$d/job" && end_all 2
-      [ -z "$queue" ] || call_off; drop # By its name: it may be there without a folder.
-    done
-    plain_git worktree prune 2>/dev/null || true && echo tidied
-    ;;
-esac; exit 0
+case $verb in ready | start | look | stop | tidy | array | queue) "$verb" "$@" ;; *) fail verb "There is no verb $verb." ;; esac
+exit 0

@@ -1,7 +1,7 @@
 import { controlFolder, type PlaceReport, PRESETS, probePlace } from '../../batch/index.ts';
 import { batchSettings } from '../../config/index.ts';
 import { nearest, printableLine } from '../../lib/index.ts';
-import { systemClock } from '../../platform/index.ts';
+import { createGit, systemClock } from '../../platform/index.ts';
 import { addressOf, faultOfPlace } from '../batches/run_places.ts';
 import type { OperationContext } from '../context.ts';
 
@@ -35,7 +35,10 @@ export async function placeFindings(
   const sockets = controlFolder();
   const programs = [...new Set(Object.values(PRESETS).map(({ argv }) => argv[0]))];
   try {
-    const around = { project: 'doctor', programs, env, clock: systemClock, control: sockets.path, signal };
+    const around = {
+      ...{ project: 'doctor', programs, git: createGit(env), env, clock: systemClock },
+      ...{ control: sockets.path, signal },
+    };
     return reportFindings(await probePlace(settings, around), addressOf(settings), programs);
   } finally {
     await sockets.remove();
@@ -52,7 +55,7 @@ function reportFindings(report: PlaceReport, address: string, programs: readonly
     ...{ what, state, found, remedy },
   });
   if (report.kind === 'away') return [finding('Place', report.why, 'Mend that, and look again.', 'problem')];
-  const { root, git, shell, space, skewSeconds, callMs, has, queue } = report;
+  const { root, git, shell, space, skewSeconds, callMs, trip, has, queue } = report;
   const [, major = 0, minor = 0] = /^(\d+)\.(\d+)/u.exec(git) ?? [];
   const isOld = Number(major) < 2 || (Number(major) === 2 && Number(minor) < 38);
   const free = space === undefined ? 'not known' : `${(space / 1024 ** 3).toFixed(1)} GiB free`;
@@ -71,6 +74,9 @@ function reportFindings(report: PlaceReport, address: string, programs: readonly
           'note',
         )
       : finding('Clock', 'as this one'),
+    'ms' in trip
+      ? finding('Commit', `sent there and fetched back in ${trip.ms} ms`)
+      : finding('Commit', `it does not come through: ${trip.why}`, MEND_GIT, 'problem'),
     ...(queue === undefined ? [] : [queueFinding(queue)]),
     has.length === 0
       ? finding(
@@ -82,6 +88,9 @@ function reportFindings(report: PlaceReport, address: string, programs: readonly
       : finding('Agents', has.join(', ')),
   ];
 }
+
+const MEND_GIT =
+  'Mend that: each attempt begins with a commit that is pushed there and ends with one that is fetched.';
 
 /** Whether a cluster would take a job with the options of the settings; nothing is queued. */
 function queueFinding({
