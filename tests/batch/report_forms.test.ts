@@ -1,5 +1,6 @@
 import MarkdownIt from 'markdown-it';
 import { describe, expect, test } from 'vitest';
+import reviewed from '../../schemas/reviewed.schema.json' with { type: 'json' };
 import type { ReportDocument } from '../../src/batch/report/document/index.ts';
 import {
   annotations,
@@ -166,6 +167,19 @@ describe('the page', () => {
     expect(page).not.toContain('<!--');
   });
 
+  test('has no mark of a scale twice where all of it is short', () => {
+    const report = hostileReport();
+    const marks = (seconds: number) => {
+      const { timeline } = report;
+      if (timeline === null) throw new Error('no timeline');
+      const drawn = htmlReport({ ...report, timeline: { ...timeline, seconds } });
+      const texts = [...drawn.matchAll(/y="(\d+)" text-anchor="\w+">([^<]+)</gu)];
+      return texts.filter(([, y]) => y !== '12').map(([, , words]) => words);
+    };
+    expect(marks(1)).toEqual(['0 s', '1 s']);
+    expect(marks(400)).toHaveLength(5);
+  });
+
   test('is well formed, with a heading for each section, and tables with heads', () => {
     const body = page.slice(page.indexOf('<body>')).replace('</html>', '').trim();
     const root = parseXml(
@@ -307,6 +321,27 @@ describe('SARIF', () => {
       '4 findings without a place in the repository: orchestrator batch report 7 has them.',
       '1 finding beyond the first 5000 left out.',
     ]);
+  });
+
+  test('says of each kind of finding that there is what it is, as GitHub wants it', () => {
+    const kinds: string[] = [
+      ...JSON.stringify(reviewed).matchAll(/"kind":\{[^{}]*"enum":(\[[^\]]*"todo"[^\]]*\])/gu),
+    ].flatMap(([, list = '[]']) => JSON.parse(list));
+    expect(kinds.length).toBeGreaterThan(20);
+    const own = [...kinds, 'phase-failed', 'requirement-uncovered', 'of-tomorrow'].map((kind, id) =>
+      finding({ id: `${id}`, kind }),
+    );
+    const [run] = logOf(hostileReport({ findings: own })).runs;
+    const { rules } = run.tool.driver;
+    expect(rules).toHaveLength(own.length);
+    const bare = rules.filter(({ shortDescription }: { shortDescription: { text: string } }) =>
+      shortDescription.text.startsWith('A finding of'),
+    );
+    expect(bare.map(({ name }: { name: string }) => name)).toEqual(['of-tomorrow']);
+    for (const { fullDescription, help } of rules) {
+      expect(fullDescription.text.length).toBeLessThan(1024);
+      expect(help.text).toContain('orchestrator batch report 7');
+    }
   });
 
   test('has relative, escaped addresses, a level for each severity, and a fingerprint that stays', () => {

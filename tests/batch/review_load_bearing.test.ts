@@ -153,6 +153,46 @@ describe('the gates of all phases on the finished branch', () => {
     expect(found[0]?.message).toContain('phase 2 and phase 5 do not go together');
   });
 
+  test.each([
+    ['red, green, red: no merge is named', [2], ['red', true, []], 'union-red', 'so no merge is named'],
+    [
+      'red, green, green: only that it is flaky',
+      [2, 3],
+      ['green', true, []],
+      'weak-gate',
+      'green and red on the same',
+    ],
+    ['red twice, then once this and once that', [5], ['red', true, []], 'union-red', 'so no merge is named'],
+    [
+      'red at the head only, as it should be',
+      [],
+      ['red', undefined, ['1', '2']],
+      'union-red',
+      'do not go together',
+    ],
+  ] as const)('name nobody where one is flaky: %s', async (_, otherwise, expected, kind, says) => {
+    const folder = repositoryWith({ 'a.txt': 'a\n', '.gitignore': '.orchestrator/\n' });
+    const base = asUser(folder, 'rev-parse', 'HEAD').trim();
+    const first = commitOf(folder, { on: base, changes: { '1.txt': '1' } });
+    const head = commitOf(folder, { on: first, changes: { '2.txt': '2' } });
+    const runs = join(emptyFolder(), 'runs');
+    // Red where the second phase is there; the runs that are named come out the other way, of which the first is 1.
+    const odd = otherwise.length === 0 ? 'none' : otherwise.join('|');
+    const command = `echo >> '${runs}'; n=$(($(wc -l < '${runs}'))); test -e 2.txt; is=$?; case $n in ${odd}) test $is = 0;; *) test $is = 1;; esac`;
+    const merged = [
+      { id: '1', commit: first, commands: [command] },
+      { id: '2', commit: head, commands: [] },
+    ];
+    const { bench } = await benchIn(folder);
+    const tried = await tryUnion({ head, merged, known: new Map() }, bench);
+    await bench.close();
+    if (!tried.ok) throw new Error('failed');
+    const { gates, found } = tried.value;
+    expect(gates.map(({ result, isFlaky, brokenBy }) => [result, isFlaky, brokenBy])).toEqual([expected]);
+    expect(found).toMatchObject([{ kind }]);
+    expect(found[0]?.message).toContain(says);
+  });
+
   test('are told as not run where nothing may be run and the batch has not', async () => {
     const merged = [{ id: '1', commit: 'x', commands: ['true'] }];
     const tried = await tryUnion({ head: 'x', merged, known: new Map() }, undefined);

@@ -19,7 +19,7 @@ function bareDiff(before: string, after: string, path: string): string {
       ),
     ].join('\n'),
   );
-  return `--- ${path}\n+++ ${path}\n${hunks.join('\n')}\n`;
+  return `--- ${path}\n+++ ${after === '' ? '/dev/null' : path}\n${hunks.join('\n')}\n`;
 }
 
 describe('taking hunks out', () => {
@@ -58,13 +58,13 @@ describe('taking hunks out', () => {
         if (before === after) return;
         const { files } = parseDiff(bareDiff(before, after, 'x.bin'));
         const units = (files[0]?.hunks ?? []).map(({ before: old, after: now }) => ({
-          ...{ path: 'x.bin', before: old, after: now, quote: '' },
+          ...{ path: 'x.bin', before: old, after: now, quote: '', members: [] },
         }));
-        expect(without({ before, after }, units, () => true)).toBe(before);
-        expect(without({ before, after }, units, () => false)).toBe(after);
+        expect(without({ before, after }, units)).toBe(before);
+        expect(without({ before, after }, [])).toBe(after);
         const out = new Set(units.filter(() => chosen.next().value));
         const [kept, gone] = [units.filter((unit) => !out.has(unit)), units.filter((unit) => out.has(unit))];
-        const mixed = linesOf(without({ before, after }, units, (unit) => out.has(unit)));
+        const mixed = linesOf(without({ before, after }, gone));
         const count = (all: typeof units, of: 'before' | 'after') =>
           all.reduce((sum, unit) => sum + unit[of].count, 0);
         expect(mixed.length).toBe(linesOf(after).length - count(gone, 'after') + count(gone, 'before'));
@@ -72,6 +72,70 @@ describe('taking hunks out', () => {
       }),
       times(600),
     );
+  });
+
+  test.each([
+    [
+      'methods of a class, with what stands before them, without what closes it',
+      'a.js',
+      'export class Q {\n  constructor() {\n    this.all = [];\n  }\n\n  /** In. */\n  push(x) {\n    if (x) {\n      this.all.push(x);\n    }\n\n    return x;\n  }\n\n  static of() {\n    return new Q();\n  }\n}\n',
+      ['6+8', '15+3'],
+    ],
+    [
+      'methods of Python, decorated too, and no statements of a function',
+      'a.py',
+      'class Q:\n    size = 1\n\n    @property\n    def top(self):\n        x = 1\n\n        return x\n\n    def pop(self):\n        return 2\n',
+      ['4+5', '10+2'],
+    ],
+    [
+      'what a function does is no member of it',
+      'a.py',
+      'def f():\n    a = 1\n\n    b(2)\n\n    return a\n',
+      [],
+    ],
+    [
+      'nor is a statement with a block',
+      'a.js',
+      'function f(x) {\n  x += 1;\n\n  if (x) {\n    g();\n  }\n\n  h(x);\n}\n',
+      [],
+    ],
+    [
+      'nor is the one thing that there is',
+      'a.java',
+      '    public int one() {\n        return 1;\n    }\n',
+      [],
+    ],
+    [
+      'Java in a namespace of one class',
+      'a.cs',
+      'namespace N\n{\n    public class A\n    {\n        public int One() { return 1; }\n\n        [Obsolete]\n        public int Two() { return 2; }\n    }\n}\n',
+      ['7+2'],
+    ],
+  ] as const)('knows what of an added part can be taken out by itself: %s', (_, path, after, members) => {
+    const { units } = unitsOf(parseDiff(bareDiff('', after, path)));
+    expect(
+      units.flatMap((unit) => unit.members.map(({ after: { line, count } }) => `${line}+${count}`)),
+    ).toEqual(members);
+  });
+
+  test('leaves out what was only moved or renamed: with it put back, it would be there twice', () => {
+    const functions = 'def a():\n    return 1\n\n\ndef b():\n    return 2\n';
+    const told = (...diffs: string[]) => {
+      const { units, left } = unitsOf(parseDiff(diffs.join('')));
+      return [
+        units.map(({ path, after: { line } }) => `${path}:${line}`),
+        left.map(({ why, count }) => `${count} ${why.split(':')[0]}`),
+      ];
+    };
+    const renamed = [bareDiff('', functions.replace('2', '3'), 'new.py'), bareDiff(functions, '', 'old.py')];
+    expect(told(...renamed)).toEqual([['new.py:1', 'new.py:5'], ['1 lines that were only moved']]);
+    const moved = [
+      bareDiff(functions, functions.slice(0, 24), 'a.py'),
+      bareDiff('', functions.slice(24), 'b.py'),
+    ];
+    expect(told(...moved)).toEqual([['b.py:1'], ['1 lines that were only moved']]);
+    expect(told(bareDiff(functions, functions.slice(0, 24), 'a.py'))).toEqual([['a.py:4'], []]);
+    expect(told(bareDiff(functions, '', 'old.py'), bareDiff('', 'x = 1\n', 'new.py'))[1]).toEqual([]);
   });
 
   test('takes what was only added apart where a new part of the file begins, and leaves out what no gate can notice', () => {

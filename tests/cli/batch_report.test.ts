@@ -103,6 +103,25 @@ describe('batch report', () => {
     expect(await of()).toMatchObject({ review: { standing: 'stale' }, problems: [{ code: 'review-stale' }] });
   }, 60_000);
 
+  test('says of a batch that another version has made that this is so, and of one that is broken what is wrong', async () => {
+    const { cwd } = await ranBatch([1]);
+    const file = join(cwd, '.orchestrator/batches/1/batch.json');
+    const manifest = readFileSync(file, 'utf8');
+    const told = async (schema: string) => {
+      writeFileSync(file, manifest.replace('"orchestrator.batch/1"', JSON.stringify(schema)));
+      const { code, err } = await run(['batch', 'report', '1'], { cwd });
+      return [code, err.split('\n')[0]];
+    };
+    expect(await told('orchestrator.batch/0')).toEqual([
+      1,
+      expect.stringContaining(
+        'it is of the form orchestrator.batch/0 of another version, and this one reads orchestrator.batch/1.',
+      ),
+    ]);
+    expect(await told('elsewhere/1')).toEqual([1, expect.stringContaining('/schema must be equal')]);
+    expect((await told('orchestrator.batch/1'))[0]).toBe(0);
+  }, 60_000);
+
   test('says what is wrong with what it was asked', async () => {
     const { cwd } = await ranBatch([1]);
     const of = (...args: string[]) => run(['batch', 'report', ...args], { cwd });

@@ -80,6 +80,11 @@ test('without a name, the one list that has a task for every phase is ticked; of
   const both = documentOf(await of('--dry-run'));
   expect(both).toMatchObject({ ok: true, tasks: null, problems: [{ code: 'task-lists-alike' }] });
   rmSync(join(cwd, 'todo.md'));
+  putFiles(cwd, { 'specs/a/tasks.md': '- [ ] Part 1\n- [ ] Part two\n- [ ] Part 3\n- [ ] Later\n' });
+  const near = documentOf(await of('--dry-run'));
+  expect(near).toMatchObject({ ok: true, tasks: null, problems: [{ code: 'task-list-differs' }] });
+  expect(JSON.stringify(near.problems)).toContain('./specs/a/tasks.md has one for 2 of 3');
+  putFiles(cwd, { 'specs/a/tasks.md': '- [ ] Part 1\n- [ ] Part 2\n- [ ] Part 3\n- [ ] Later\n' });
   const made = documentOf(await of('--yes'));
   expect(documentFaults(made)).toBe('');
   expect(made).toMatchObject({ tasks: { ticked: [{ id: '1' }, { id: '2' }, { id: '3' }], left: [] } });

@@ -108,6 +108,7 @@ describe('review', () => {
     };
     expect(await told('no-such-branch')).toEqual([2, 'unknown-change']);
     expect(await told('main..nowhere')).toEqual([2, 'unknown-change']);
+    expect((await run(['review', '../gone.diff'], { cwd })).err).toContain('"../gone.diff" is neither');
     expect(await told('--output=/tmp/x')).toEqual([2, expect.anything()]);
     expect(await told('words.txt')).toEqual([1, 'no-diff']);
     expect(await told('-', cwd, 'only words\n')).toEqual([1, 'no-diff']);

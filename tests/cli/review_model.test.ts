@@ -122,6 +122,30 @@ describe('a model that reads a change', () => {
     await server.close();
   });
 
+  test('does not lose what one reader says of a line to what the other says of it and does not stand by', async () => {
+    const { server, place } = await placeWith(
+      [
+        claims(
+          claim({ message: 'It is slow.' }),
+          claim({ line: 1, quote: 'function last(items)', message: 'It crashes.' }),
+        ),
+        claims(
+          claim({ rule: 'No index arithmetic.' }),
+          claim({ line: 1, quote: 'function last(items)', rule: 'No index arithmetic.' }),
+        ),
+        ...[verdict('does-not-hold'), verdict('holds'), verdict('holds')],
+      ],
+      { 'AGENTS.md': 'No index arithmetic.\n' },
+    );
+    const { review } = await reviewed(place);
+    expect(inLines(review).sort()).toEqual(['high bug last.js:1', 'high rule last.js:2']);
+    expect(Object.fromEntries(review.dropped.map(({ why, count }) => [why, count]))).toEqual({
+      'a finding of the model that does not hold when it is asked again': 1,
+      'both readers, or one twice, found the same place': 1,
+    });
+    await server.close();
+  });
+
   test('is not believed a rule that the project does not have, however sure it is', async () => {
     const rules =
       '# Rules\n\n- **Never** log a customer\u2019s\n  e-mail address.\n- Dates are kept in UTC.\n';

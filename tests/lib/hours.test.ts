@@ -3,7 +3,8 @@ import { hoursInWords } from '../../src/lib/index.ts';
 
 test.each([
   [0, '0 h'],
-  [0.008, '0.01 h'],
+  [0.0002, 'under 1 min'],
+  [0.008, 'under 1 min'],
   [0.0084, '1 min'],
   [0.4, '24 min'],
   [0.99, '59 min'],

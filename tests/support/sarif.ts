@@ -46,6 +46,8 @@ const SCHEMA = {
                         id: { type: 'string' },
                         name: { type: 'string' },
                         shortDescription: text,
+                        fullDescription: text,
+                        help: text,
                         defaultConfiguration: {
                           type: 'object',
                           additionalProperties: false,

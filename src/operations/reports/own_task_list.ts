@@ -19,17 +19,23 @@ export async function ownList(
   const files = ((await listGitFiles(root, env)) ?? [])
     .filter((path) => LIST.test(path))
     .slice(0, MOST_LISTS);
-  const fitting = files.filter((path) => {
+  const lists = files.flatMap((path) => {
     const read = readText(join(root, path), LARGEST, 'keep');
-    if (read.kind !== 'text') return false;
+    if (read.kind !== 'text') return [];
     const ticked = tickTasks(read.text, { file: path, done: phases });
-    return ticked.ok && ticked.value.format !== 'phases' && ticked.value.left.length === 0;
+    if (!ticked.ok || ticked.value.format === 'phases') return [];
+    return [{ path, shown: displayPath(cwd, join(root, path)), missing: ticked.value.left.length }];
   });
+  const fitting = lists.filter(({ missing }) => missing === 0);
   const [only, ...others] = fitting;
-  if (only === undefined) return undefined;
-  if (others.length === 0) return { file: join(root, only), problems: [] };
-  const shown = fitting.map((path) => displayPath(cwd, join(root, path)));
-  return { file: undefined, problems: [several(shown)] };
+  if (only !== undefined && others.length === 0) return { file: join(root, only.path), problems: [] };
+  if (only !== undefined) return { file: undefined, problems: [several(fitting.map(({ shown }) => shown))] };
+  const [near] = lists.toSorted((a, b) => a.missing - b.missing);
+  if (near === undefined || near.missing > phases.length / 2) return undefined;
+  return {
+    file: undefined,
+    problems: [changedSince(near.shown, phases.length - near.missing, phases.length)],
+  };
 }
 
 /** What lists of tasks are called: of Spec Kit, OpenSpec, Task Master, and by hand. */
@@ -44,5 +50,14 @@ function several(lists: readonly string[]): Problem<'task-lists-alike'> {
     code: 'task-lists-alike',
     message: `Nothing is ticked: several lists have a task for every phase of the batch (${lists.slice(0, 5).join(', ')}).`,
     hint: 'Name the one that the plan was imported from: --tasks FILE',
+  };
+}
+
+function changedSince(list: string, there: number, phases: number): Problem<'task-list-differs'> {
+  return {
+    severity: 'note',
+    code: 'task-list-differs',
+    message: `Nothing is ticked: no list has a task for every phase of the batch; ${list} has one for ${there} of ${phases}.`,
+    hint: `If the plan was imported from it, and it was changed since: --tasks ${list}`,
   };
 }

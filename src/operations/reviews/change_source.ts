@@ -194,7 +194,9 @@ function countReasons(left: readonly { readonly why: string }[]): Dropped[] {
 type RangeCode = 'diff-too-large' | 'no-common-commit' | 'no-repository' | 'unknown-change';
 
 async function ofRange(asking: Asking, wanted: string): Promise<Result<SourcedChange, RangeCode>> {
-  const [, left = '', dots = '', right = ''] = /^(.*?)(\.{2,3})(.*)$/su.exec(wanted) ?? [];
+  // No name of a commit begins so, and a path does.
+  const isPath = /^\.{0,2}\//u.test(wanted);
+  const [, left = '', dots = '', right = ''] = (isPath ? null : /^(.*?)(\.{2,3})(.*)$/su.exec(wanted)) ?? [];
   // One commit stands for what it changed; without a parent, that is all of it.
   const head = await commitOf(asking, dots === '' ? wanted : right || 'HEAD');
   const from = dots === '' ? await commitOf(asking, `${wanted}^`) : await commitOf(asking, left || 'HEAD');

@@ -25,11 +25,10 @@ export function sarifReport({ batch, findings, state }: ReportDocument): string 
     return {
       id,
       name: id.replace(/^orchestrator\//u, ''),
-      shortDescription: {
-        text:
-          ownValue(DESCRIPTIONS, id.replace(/^orchestrator\//u, '')) ??
-          `A finding of the kind ${id.replace(/^orchestrator\//u, '')}.`,
-      },
+      // GitHub wants all three, and shows the last one beside the finding.
+      shortDescription: { text: described(id) },
+      fullDescription: { text: described(id) },
+      help: { text: `${described(id)} The whole report: orchestrator batch report ${batch}` },
       defaultConfiguration: { level: LEVELS[worst?.severity ?? 'low'] },
       properties: {
         tags: isSecret ? ['orchestrator', 'security'] : ['orchestrator'],
@@ -103,8 +102,37 @@ function ruleId(kind: string): string {
   return `orchestrator/${kind.replace(/[^\w.-]/gu, '-').slice(0, 60)}`;
 }
 
+/** What a kind of finding is, in one sentence. */
+function described(id: string): string {
+  const kind = id.replace(/^orchestrator\//u, '');
+  return ownValue(DESCRIPTIONS, kind) ?? `A finding of the kind ${kind}.`;
+}
+
 const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'phase-failed': 'A phase of the batch failed.',
-  'weak-gate': 'A gate is green, and that proves little.',
   'requirement-uncovered': 'No phase serves a line of the requirement.',
+  secret: 'Something has the look of a key.',
+  'conflict-marker': 'A conflict of a merge stands in a file.',
+  stub: 'Code says that it is not implemented, or does nothing in place of its work.',
+  'test-removed': 'There are fewer tests than before.',
+  'test-weakened': 'A test does not run any more, or says less than before.',
+  'hard-coded': 'A password, the answer to a test, or a path of one user is written down in the code.',
+  'hidden-character': 'There are characters that nobody sees.',
+  'reviewer-order': 'A text tells whoever reviews the change what to find.',
+  'generated-file': 'A file that a program writes was changed without its source.',
+  binary: 'A file was changed that nobody can read.',
+  mode: 'A file has become a program or a link, or is none any more.',
+  submodule: 'The commit of another repository was changed.',
+  'commented-out': 'Code stands in comments.',
+  todo: 'A comment says that something was left for later.',
+  size: 'The change is large.',
+  'no-owner': 'A file was changed that no phase declares.',
+  'out-of-scope': 'A file was changed that only another phase declares.',
+  'no-gate': 'No gate of a phase has a command.',
+  'weak-gate': 'A gate is green, and that proves little.',
+  'phase-not-done': 'A phase is not done: its work is not in the change.',
+  'unproven-hunk': 'No gate notices that a part of the change is gone.',
+  'union-red': 'A gate is red on the finished branch.',
+  bug: 'By the word of a model, the code does something else than it is meant to do.',
+  rule: 'By the word of a model, a rule of the project is broken.',
 };

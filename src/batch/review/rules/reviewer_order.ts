@@ -5,7 +5,7 @@ import { afterLines, type ChangedFile, type FileRule, isReadable, type ShownLine
 /**
  * Comments and prose that tell whoever reviews the change what to find, or a model to forget what it was told. Orders are read over the ends of
  * lines and through characters that nobody sees. What a comment says to people about the code (`reviewers: see #12`, `ignore this line`)
- * is none.
+ * is none. In a text of the code, which may be a prompt for a program's own model, only what speaks to a reviewer of this very file or change.
  */
 export const reviewerOrder: FileRule = (file) =>
   file.hunks.flatMap((hunk) =>
@@ -19,23 +19,41 @@ export const reviewerOrder: FileRule = (file) =>
     ),
   );
 
-/** Lines that are read as one, with what is read of each. */
-type Passage = readonly { readonly shown: ShownLine; readonly says: string }[];
+/** Lines that are read as one, with what is read of each; and whether they are code, of which the texts matter. */
+type Passage = { readonly isCode: boolean; readonly lines: { shown: ShownLine; says: string }[] };
 
-/** Comments and prose, those that follow each other as one. */
+/** Comments and prose, and code, those that follow each other as one. */
 function passagesIn({ language, isProse }: ChangedFile, lines: readonly ShownLine[]): Passage[] {
-  const passages: { shown: ShownLine; says: string }[][] = [[]];
+  const passages: Passage[] = [];
   let closes: string | undefined;
   for (const shown of lines) {
     const text = isReadable(shown.text) ? inPlain(shown.text) : '';
     const isInside = closes !== undefined;
     closes = closes === undefined ? openedIn(text) : text.includes(closes) ? undefined : closes;
     const hidden = /[\u{e0020}-\u{e007e}]/u.test(shown.text) ? text : undefined;
-    const says = commentIn(text, language) ?? (isInside || closes !== undefined || isProse ? text : hidden);
-    if (says === undefined || says.trim() === '') passages.push([]);
-    else passages.at(-1)?.push({ shown, says: says.trim() });
+    const said = commentIn(text, language) ?? (isInside || closes !== undefined || isProse ? text : hidden);
+    const isCode = said === undefined && text.trim() !== '';
+    const says = isCode ? withoutQuotes(text) : (said ?? '').trim();
+    const open = passages.at(-1);
+    const isAnother =
+      isCode && !BEGINS_QUOTED.test(text) && ENDS_QUOTED.test(open?.lines.at(-1)?.shown.text ?? '');
+    if (open === undefined || open.isCode !== isCode || says === '' || isAnother)
+      passages.push({ isCode, lines: [] });
+    passages.at(-1)?.lines.push({ shown, says });
   }
-  return passages.filter((passage) => passage.some(({ shown }) => shown.isAdded));
+  return passages.filter((passage) => passage.lines.some(({ shown }) => shown.isAdded));
+}
+
+/** A line of code that goes on with a text, and one whose text is over. */
+const BEGINS_QUOTED = /^\s*[+.&|]?\s*["'`]/u;
+const ENDS_QUOTED = /(?:["'`][;,)\]}]*|;)\s*$/u;
+
+/** A line of code as it goes on in the next where a text is put together of several. */
+function withoutQuotes(text: string): string {
+  return text
+    .trim()
+    .replace(/^[+.&|]?\s*["'`]+\s*/u, '')
+    .replace(/\s*["'`]+\s*[+.,&|\\]?$/u, '');
 }
 
 /** What ends the comment or the text of several lines that a line begins and does not end. */
@@ -63,7 +81,7 @@ function inPlain(text: string): string {
 }
 
 /** The first new line of each order. */
-function ordersIn(passage: Passage, { isNew }: ChangedFile): ShownLine[] {
+function ordersIn({ isCode, lines: passage }: Passage, { isNew }: ChangedFile): ShownLine[] {
   const found = new Set<ShownLine>();
   const starts: number[] = [];
   let whole = '';
@@ -71,7 +89,7 @@ function ordersIn(passage: Passage, { isNew }: ChangedFile): ShownLine[] {
     starts.push(whole.length);
     whole += `${says} `;
   }
-  for (const match of whole.matchAll(ORDERS)) {
+  for (const match of whole.matchAll(isCode ? ORDERS_IN_CODE : ORDERS)) {
     const end = match.index + match[0].length;
     const spanned = passage.filter((_, place) => {
       const from = starts[place] ?? 0;
@@ -100,11 +118,26 @@ const VERDICT = [
 
 const BEFORE = '(?<![\\p{L}\\p{N}_])';
 
+/** How an order to a reviewer begins, up to what it orders. */
+const ADDRESSED = `${BEFORE}(?:dear |hey |hi |hello |note (?:to|for) (?:the |all )?|attention,? |instructions? (?:to|for) (?:the )?|if you(?: are|'re) (?:an? |the )?)?${READER}\\s*[:,;!\u2013\u2014-]+\\s*(?:(?:please|always|just|now|simply|kindly|you (?:must|should|have to|will|can)|must|should)\\s+){0,3}`;
+
+/** What says that the order is about what it stands in. */
+const ABOUT_THIS =
+  '(?=.{0,100}?\\b(?:this|these)\\s+(?:\\w+\\s+)?(?:files?|changes?|diff|patch|code|commits?|pull requests?|pr|hunks?|functions?|module|class)\\b)';
+
+const ORDERS_IN_CODE = new RegExp(
+  [
+    `${ADDRESSED}(?:approve (?:this|it)\\b|${ABOUT_THIS}(?:${VERDICT}))`,
+    `${BEFORE}${READER} (?:must|should|shall|have to|has to) ${ABOUT_THIS}(?:not (?:report|flag|mention|raise)\\b|${VERDICT})`,
+  ].join('|'),
+  'giu',
+);
+
 const ORDERS = new RegExp(
   [
-    `${BEFORE}(?:ignore|disregard|forget|override)\\b.{0,20}?\\b(?:previous|prior|above|earlier|preceding|your|system)\\b.{0,20}?\\b(?:instructions?|prompts?|directives?|directions)\\b`,
+    `${BEFORE}(?:ignore|disregard|forget|override(?!\`))\\b.{0,20}?\\b(?:previous|prior|above|earlier|preceding|your|system)\\b.{0,20}?\\b(?:instructions?|prompts?|directives?|directions)\\b`,
     `${BEFORE}(?:ignore|disregard|forget)\\b.{0,15}?\\b(?:instructions?|prompts?|directions)\\b.{0,12}?\\b(?:above|you (?:were|have been) given|before this)\\b`,
-    `${BEFORE}(?:dear |hey |hi |hello |note (?:to|for) (?:the |all )?|attention,? |instructions? (?:to|for) (?:the )?|if you(?: are|'re) (?:an? |the )?)?${READER}\\s*[:,;!\u2013\u2014-]+\\s*(?:(?:please|always|just|now|simply|kindly|you (?:must|should|have to|will|can)|must|should)\\s+){0,3}(?:${VERDICT})`,
+    `${ADDRESSED}(?:${VERDICT})`,
     `${BEFORE}${READER} (?:must|should|shall|have to|has to) (?:not (?:report|flag|mention|raise)\\b|${VERDICT})`,
     `${BEFORE}if you(?: are|'re) (?:an? |the )?(?:\\w+ ){0,2}(?:ai|llm|language model|chatbot)\\b`,
     // Other languages: first what overrides, then what is said to a reviewer.

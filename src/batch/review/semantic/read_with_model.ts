@@ -78,12 +78,19 @@ export async function readWithModel(
           if (placed === undefined) drop('a finding of the model quotes what is not there');
           else if (reader === 'rules' && !standsIn(claim.rule ?? '', matter.rules))
             drop('a finding of the model names a rule that is not in those of the project');
-          else if (claims.some(({ at, file }) => at === placed.at && file === placed.file))
-            drop('both readers, or one twice, found the same place');
+          else if (claims.some((other) => other.reader === reader && isSamePlace(other, placed)))
+            drop(SAME_PLACE);
           else claims.push({ ...placed, reader });
         }
       }
-      for (const { claim, file, at, reader } of claims) {
+      const held: PlacedClaim[] = [];
+      for (const placed of claims) {
+        const { claim, file, at, reader } = placed;
+        // What the other reader says of a place is asked where what the first one said there does not hold.
+        if (held.some((other) => isSamePlace(other, placed))) {
+          drop(SAME_PLACE);
+          continue;
+        }
         if (!mayAsk()) {
           drop('a finding of the model was not checked');
           continue;
@@ -107,6 +114,7 @@ export async function readWithModel(
           );
           continue;
         }
+        held.push(placed);
         found.push({
           ...{
             kind: reader === 'bugs' ? 'bug' : 'rule',
@@ -128,4 +136,10 @@ export async function readWithModel(
     reading: { model: name, questions, files: read.size, tokens },
     failure,
   };
+}
+
+const SAME_PLACE = 'both readers, or one twice, found the same place';
+
+function isSamePlace(one: PlacedClaim, other: PlacedClaim): boolean {
+  return one.at === other.at && one.file === other.file;
 }

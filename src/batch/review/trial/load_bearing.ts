@@ -5,7 +5,7 @@ import { hunkDiff } from '../git_diff.ts';
 import type { FoundThing } from '../make_review.ts';
 import type { Dropped, HunkProof, ReviewedPhase } from '../types.ts';
 import type { Bench } from './bench.ts';
-import { type Asked, bisect } from './bisect.ts';
+import { type Asked, type Bisected, bisect } from './bisect.ts';
 import { type Unit, unitsOf } from './units.ts';
 import { openVariants } from './variant.ts';
 
@@ -74,7 +74,7 @@ export async function tryPhase(
     });
   const variants = await openVariants(context, { parent, commit, units });
   let failed: Result<never, WorktreeProblemCode> | undefined;
-  const { proven, unproven, notTried } = await bisect(units, async (group): Promise<Asked> => {
+  const askWithout = async (group: readonly Unit[]): Promise<Asked> => {
     if (bench.isOver()) return 'ended';
     const variant = await variants.without(group);
     for (const command of green) {
@@ -86,12 +86,13 @@ export async function tryPhase(
       if (ran.value.result !== 'green') return ran.value.result;
     }
     return 'green';
-  });
+  };
+  const { proven, unproven, notTried } = await withMembers(await bisect(units, askWithout), askWithout);
   if (failed !== undefined) return failed;
   return success({
     id,
     hunks: {
-      total: units.length,
+      total: proven.length + unproven.flat().length + notTried.length,
       proven: proven.length,
       unproven: unproven.flat().length,
       notTried: notTried.length,
@@ -100,6 +101,23 @@ export async function tryPhase(
     dropped: [...dropped, ...leftOut(id, 'time was over, or it was called off', notTried.length)],
     problems,
   });
+}
+
+/** Takes what is needed as a whole apart: where no gate notices that a member of it is gone, its members stand for it. */
+async function withMembers(
+  { proven, unproven, notTried }: Bisected<Unit>,
+  askWithout: (group: readonly Unit[]) => Promise<Asked>,
+): Promise<Bisected<Unit>> {
+  const needed: Unit[] = [];
+  const dead: (readonly Unit[])[] = [...unproven];
+  const open: Unit[] = [...notTried];
+  for (const unit of proven) {
+    const inside = await bisect(unit.members, askWithout);
+    dead.push(...inside.unproven);
+    open.push(...inside.notTried);
+    needed.push(unit, ...(inside.unproven.length === 0 ? [] : inside.proven));
+  }
+  return { proven: needed, unproven: dead, notTried: open };
 }
 
 function untried(id: string, units: readonly Unit[], dropped: readonly Dropped[]): PhaseTrial {

@@ -67,66 +67,123 @@ export async function tryUnion(
     const before = known.get(command);
     const ran = before !== undefined || bench === undefined ? undefined : await bench.run(head, command);
     if (ran !== undefined && !ran.ok) return ran;
-    const now = ran?.value.result === 'ended' ? undefined : ran?.value.result;
+    // A red one that is green on the same files is asked once more, and that answer counts.
+    const settled =
+      ran?.value.result === 'red' && bench !== undefined
+        ? await settle(head, command, bench)
+        : success(STEADY);
+    if (!settled.ok) return settled;
+    const now = ran?.value.result === 'ended' ? undefined : (settled.value.last ?? ran?.value.result);
     const result = before ?? now ?? 'not-run';
-    const broken =
-      result === 'red' && bench !== undefined ? await breakers(parts, command, bench) : success([]);
+    const isAsked = result === 'red' && bench !== undefined && settled.value.isFlaky !== true;
+    const broken = isAsked ? await breakers(parts, command, bench) : success(NOBODY);
     if (!broken.ok) return broken;
     gates.push({
       ...{ command, phases, result, isReused: before !== undefined },
+      ...(settled.value.isFlaky || broken.value.isFlaky ? { isFlaky: true } : {}),
       seconds: ran?.value.seconds ?? 0,
       tail: result === 'red' ? (ran?.value.tail ?? '') : '',
-      brokenBy: [...broken.value],
+      brokenBy: [...broken.value.phases],
     });
   }
   const isWhole = gates.every(({ result }) => result !== 'not-run');
-  return success({ gates, isWhole, found: gates.flatMap(redFinding) });
+  return success({ gates, isWhole, found: gates.flatMap(unionFinding) });
 }
+
+/** How a gate that was red comes out when it is asked again. */
+type Settled = { readonly last?: 'green' | 'red'; readonly isFlaky?: true };
+
+const STEADY: Settled = {};
+
+/** Asks a gate that was red again on the same files: with both answers it is flaky, and the third one counts. */
+async function settle(
+  head: string,
+  command: string,
+  bench: Bench,
+): Promise<Result<Settled, WorktreeProblemCode>> {
+  const again = await bench.run(head, command);
+  if (!again.ok) return again;
+  if (again.value.result !== 'green') return success(STEADY);
+  const third = await bench.run(head, command);
+  if (!third.ok) return third;
+  return success({ isFlaky: true, last: third.value.result === 'green' ? 'green' : 'red' });
+}
+
+/** Whose merge turned a gate red, by id: the phase whose gate it is, and the other one; nobody where it is not the same each time. */
+type Breakers = { readonly phases: readonly string[]; readonly isFlaky?: true };
+
+const NOBODY: Breakers = { phases: [] };
 
 /** The phase whose gate it is, and the one with whose merge it turned red; none where no merge did it. */
 async function breakers(
   { merged }: { readonly merged: readonly MergedPhase[] },
   command: string,
   bench: Bench,
-): Promise<Result<readonly string[], WorktreeProblemCode>> {
+): Promise<Result<Breakers, WorktreeProblemCode>> {
   const own = merged.findIndex(({ commands }) => commands.includes(command));
   const ask = async (place: number) => bench.run(merged[place]?.commit ?? '', command);
   const first = await ask(own);
   if (!first.ok) return first;
   const owner = merged[own]?.id ?? '';
-  if (first.value.result === 'red') return success([owner]);
-  if (first.value.result === 'ended') return success([]);
+  if (first.value.result === 'red') return success({ phases: [owner] });
+  if (first.value.result === 'ended') return success(NOBODY);
   // Green at the one, red at the other.
   let [green, red] = [own, merged.length - 1];
   const last = await ask(red);
   if (!last.ok) return last;
-  if (last.value.result !== 'red') return success([]);
+  if (last.value.result !== 'red') return success(NOBODY);
   while (red - green > 1) {
     const middle = Math.floor((green + red) / 2);
     const ran = await ask(middle);
     if (!ran.ok) return ran;
-    if (ran.value.result === 'ended') return success([]);
+    if (ran.value.result === 'ended') return success(NOBODY);
     if (ran.value.result === 'red') red = middle;
     else green = middle;
   }
-  return success([owner, merged[red]?.id ?? '']);
+  // Two phases are named only where both answers are the same a second time.
+  for (const [place, wanted] of [
+    [red, 'red'],
+    [green, 'green'],
+  ] as const) {
+    const ran = await ask(place);
+    if (!ran.ok) return ran;
+    if (ran.value.result === 'ended') return success(NOBODY);
+    if (ran.value.result !== wanted) return success({ phases: [], isFlaky: true });
+  }
+  return success({ phases: [owner, merged[red]?.id ?? ''] });
 }
 
-function redFinding({ command, phases, result, brokenBy }: UnionGate): FoundThing[] {
-  if (result !== 'red') return [];
+function unionFinding({ command, phases, result, brokenBy, isFlaky }: UnionGate): FoundThing[] {
+  const own = {
+    file: null,
+    line: null,
+    quote: command.slice(0, 200),
+    proof: 'verified',
+    by: 'union',
+  } as const;
   const [owner, other] = brokenBy;
-  const why =
-    other !== undefined
+  const whose = `On the finished branch, a gate of phase ${phases.join(', ')}`;
+  if (isFlaky === true && result !== 'red') {
+    const message = `${whose} is green and red on the same files: which of the two holds is not known.`;
+    return [{ ...own, kind: 'weak-gate', severity: 'medium', message, ...ofPhase(phases[0]) }];
+  }
+  if (result !== 'red') return [];
+  const why = isFlaky
+    ? 'it is green and red on the same files, so no merge is named.'
+    : other !== undefined
       ? `phase ${owner} and phase ${other} do not go together: it was green until phase ${other} was merged.`
       : owner !== undefined
         ? `it is red here with phase ${owner} alone.`
         : 'which merge broke it was not found.';
   return [
     {
-      ...{ kind: 'union-red', severity: 'high', file: null, line: null, quote: command.slice(0, 200) },
-      message: `On the finished branch, a gate of phase ${phases.join(', ')} is red; ${why}`,
-      ...(other === undefined ? (owner === undefined ? {} : { phase: owner }) : { phase: other }),
-      ...{ proof: 'verified', by: 'union' },
+      ...own,
+      ...{ kind: 'union-red', severity: 'high', message: `${whose} is red; ${why}` },
+      ...ofPhase(other ?? owner),
     },
   ];
+}
+
+function ofPhase(phase: string | undefined): { readonly phase?: string } {
+  return phase === undefined ? {} : { phase };
 }

@@ -1,7 +1,8 @@
 import { createSecrets } from '../../../tape/index.ts';
 import { commentIn } from '../comments.ts';
-import type { Diff, DiffFile } from '../diff/types.ts';
+import type { Diff, DiffFile, DiffHunk } from '../diff/types.ts';
 import { isFixture, isGeneratedName, isProse, isTestFile, languageOf } from '../file_kind.ts';
+import { membersOf } from './members.ts';
 
 /** A part of a change that can be taken out by itself: some lines of a file in the place of some others. */
 export type Unit = {
@@ -12,6 +13,8 @@ export type Unit = {
   readonly after: { readonly line: number; readonly count: number };
   /** The first line of it that says something. */
   readonly quote: string;
+  /** What of it can be taken out by itself where it is needed as a whole: methods of a class; none of a part that stands for something. */
+  readonly members: readonly Unit[];
 };
 
 /** The parts of a change, and what of it is not tried, with the reason. */
@@ -33,6 +36,7 @@ const MOST_UNITS = 1_000;
 export function unitsOf({ files }: Diff, commands: readonly string[] = []): Units {
   const left = new Map<string, number>();
   const leave = (why: string, count = 1) => left.set(why, (left.get(why) ?? 0) + count);
+  const moved = movedIn(files);
   const all = files.flatMap((file): Unit[] => {
     const why = whyNotTried(file, commands);
     if (why !== undefined) {
@@ -40,11 +44,15 @@ export function unitsOf({ files }: Diff, commands: readonly string[] = []): Unit
       return [];
     }
     return file.hunks.flatMap((hunk) => {
+      if (moved(file, hunk)) {
+        leave('lines that were only moved: put back, they would be there twice');
+        return [];
+      }
       const parts = partsOf(file, hunk);
       const told = parts.filter((part) => saysSomething(file, part.texts));
       if (told.length < parts.length)
         leave('comments and empty lines: no gate can notice them', parts.length - told.length);
-      return told.map(({ texts, ...unit }) => ({ ...unit, quote: firstOf(file, texts) }));
+      return told.map((part) => unitOf(file, part));
     });
   });
   if (all.length > MOST_UNITS) leave(`more than ${MOST_UNITS} hunks of one phase`, all.length - MOST_UNITS);
@@ -68,9 +76,37 @@ function whyNotTried(
   return undefined;
 }
 
-type Part = Omit<Unit, 'quote'> & { readonly texts: readonly string[] };
+/** The share of the lines of a file which make one that is removed the old place of another. */
+const RENAMED = 0.5;
 
-function partsOf({ path }: DiffFile, { before, after, lines }: DiffFile['hunks'][number]): Part[] {
+/** Tells of lines that were only removed whether they stand elsewhere after the change; of a whole file, whether most of them do. */
+function movedIn(files: readonly DiffFile[]): (file: DiffFile, hunk: DiffHunk) => boolean {
+  const written = new Set(files.flatMap(({ hunks }) => hunks.flatMap((hunk) => textsOf(hunk, 'added'))));
+  return ({ status }, hunk) => {
+    if (hunk.lines.some(({ kind }) => kind === 'added')) return false;
+    const gone = textsOf(hunk, 'removed').filter((text) => /\w/u.test(text));
+    const found = gone.filter((text) => written.has(text)).length;
+    return gone.length > 0 && found >= gone.length * (status === 'deleted' ? RENAMED : 1);
+  };
+}
+
+function textsOf({ lines }: DiffHunk, wanted: 'added' | 'removed'): string[] {
+  return lines.filter(({ kind }) => kind === wanted).map(({ text }) => text.trim());
+}
+
+type Part = Omit<Unit, 'quote' | 'members'> & { readonly texts: readonly string[] };
+
+function unitOf(file: DiffFile, { texts, ...part }: Part): Unit {
+  const isOnlyAdded = part.before.count === 0 && languageOf(file.path) !== undefined;
+  const members = (isOnlyAdded ? membersOf(texts) : []).map(({ from, count }): Unit => {
+    const own = texts.slice(from, from + count);
+    const after = { line: part.after.line + from, count };
+    return { ...part, after, quote: firstOf(file, own), members: [] };
+  });
+  return { ...part, quote: firstOf(file, texts), members };
+}
+
+function partsOf({ path }: DiffFile, { before, after, lines }: DiffHunk): Part[] {
   const added = lines.filter(({ kind }) => kind === 'added').map(({ text }) => text);
   const removed = lines.filter(({ kind }) => kind === 'removed').map(({ text }) => text);
   const whole = { path, before, after, texts: added.length > 0 ? added : removed };
@@ -124,14 +160,12 @@ function isWholeComment(trimmed: string): boolean {
 /** A file without some parts of a change: there, what was before. Bytes stay as they are. */
 export function without(
   { before, after }: { readonly before: string; readonly after: string },
-  all: readonly Unit[],
-  isOut: (unit: Unit) => boolean,
+  gone: readonly Unit[],
 ): string {
   const [old, now] = [linesOf(before), linesOf(after)];
   const out: string[] = [];
   let place = 0;
-  for (const unit of [...all].sort((a, b) => a.after.line - b.after.line || a.before.line - b.before.line)) {
-    if (!isOut(unit)) continue;
+  for (const unit of [...gone].sort((a, b) => a.after.line - b.after.line || a.before.line - b.before.line)) {
     // Lines of the file after, up to this part; behind it, what was there before.
     const start = unit.after.count === 0 ? unit.after.line : unit.after.line - 1;
     out.push(...now.slice(place, start));

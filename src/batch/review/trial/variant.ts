@@ -8,7 +8,7 @@ import { type Unit, without } from './units.ts';
 type Side = { readonly mode: string; readonly blob: string; readonly text: string };
 type Sides = { readonly before: Side | undefined; readonly after: Side | undefined };
 
-/** Makes commits that are a change without some of its parts; nothing but objects is written. */
+/** Makes commits that are a change without some of its parts, or of their members; nothing but objects is written. */
 export type Variants = { readonly without: (group: readonly Unit[]) => Promise<string> };
 
 /** Prepares to leave parts out of the change between two commits. @throws when git refuses */
@@ -32,9 +32,8 @@ export async function openVariants(
       const out = new Set(group);
       const entries: string[] = [];
       for (const path of new Set(group.map((unit) => unit.path))) {
-        const own = units.filter((unit) => unit.path === path);
         const { before, after } = sides.get(path) ?? { before: undefined, after: undefined };
-        const isWhole = own.every((unit) => out.has(unit));
+        const isWhole = units.every((unit) => unit.path !== path || out.has(unit));
         if (isWhole && before === undefined)
           entries.push(`0 ${'0'.repeat(after?.blob.length ?? 40)}\t${path}`);
         else if (isWhole && before !== undefined) entries.push(`${before.mode} ${before.blob}\t${path}`);
@@ -42,7 +41,10 @@ export async function openVariants(
           const texts = { before: before?.text ?? '', after: after?.text ?? '' };
           const blob = await put(
             context,
-            without(texts, own, (unit) => out.has(unit)),
+            without(
+              texts,
+              group.filter((unit) => unit.path === path),
+            ),
           );
           entries.push(`${(after ?? before)?.mode ?? '100644'} ${blob}\t${path}`);
         }

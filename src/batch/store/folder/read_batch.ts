@@ -29,6 +29,9 @@ const BROUGHT_BACK =
 /** The largest manifest or prompt that is read, in bytes. */
 const LARGEST = 256 * 1024 * 1024;
 
+/** The form of manifests that is read. */
+const MANIFEST_SCHEMA: BatchManifest['schema'] = 'orchestrator.batch/1';
+
 /** The numbers of the batches that are there, ascending; archived ones are not. */
 export function batchNumbers({ batches }: Project): number[] {
   return namesIn(batches)
@@ -70,7 +73,7 @@ export async function readBatch(
   if (!isManifest(data)) {
     const [fault] = data === undefined ? [] : (validateBatch.errors ?? []);
     const why = fault ? `${fault.instancePath || 'the document'} ${fault.message}` : 'it is not JSON';
-    return failure('problems', notValid(why, file));
+    return failure('problems', notValid(ofOtherVersion(data) ?? why, file));
   }
   const lie = lieIn(data, number);
   return lie === undefined
@@ -112,6 +115,14 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** That another version of the program wrote a manifest, where it says so. */
+function ofOtherVersion(data: unknown): string | undefined {
+  const schema = typeof data === 'object' && data !== null && 'schema' in data ? data.schema : undefined;
+  if (typeof schema !== 'string' || !/^orchestrator\.batch\/\d{1,9}$/u.test(schema)) return undefined;
+  if (schema === MANIFEST_SCHEMA) return undefined;
+  return `it is of the form ${schema} of another version, and this one reads ${MANIFEST_SCHEMA}`;
 }
 
 /** What a manifest says that cannot be true. Its names become paths, so none may be more than a name. */

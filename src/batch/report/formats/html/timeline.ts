@@ -9,6 +9,8 @@ const WIDTH = 720;
 const TOP = 22;
 /** An attempt that took no time is seen all the same. */
 const LEAST = 1.5;
+/** Where each scale has a mark. */
+const QUARTERS = [0, 0.25, 0.5, 0.75, 1] as const;
 /** Of a phase, the newest. */
 const MOST_ATTEMPTS = 12;
 
@@ -23,10 +25,13 @@ export function timelineSvg({ phases, timeline }: Pick<ReportDocument, 'phases' 
   const actual = (at: number) => round(LEFT + (seconds === 0 ? 0 : (at / seconds) * WIDTH));
   const height = TOP + phases.length * ROW + 22;
   const rows = phases.map((phase, place) => row(phase, TOP + place * ROW, { planned, actual, seconds }));
-  const quarters = [0, 0.25, 0.5, 0.75, 1].map((part) => {
+  const quarters = QUARTERS.map((part, place) => {
     const x = round(LEFT + part * WIDTH);
+    // Where all of it is short, a mark can round to the one before it, and says nothing then.
+    const told = (words: (of: number) => string) =>
+      place > 0 && words(part) === words(QUARTERS[place - 1] ?? 0) ? '' : words(part);
     const anchor = part === 1 ? 'end' : 'middle';
-    return `<path class="grid" d="M${x} ${TOP - 4}V${height - 18}"/><text class="s" x="${x}" y="12" text-anchor="${anchor}">${hoursInWords(plannedHours * part)}</text><text class="s" x="${x}" y="${height - 5}" text-anchor="${anchor}">${secondsWords(seconds * part)}</text>`;
+    return `<path class="grid" d="M${x} ${TOP - 4}V${height - 18}"/><text class="s" x="${x}" y="12" text-anchor="${anchor}">${told((of) => hoursInWords(plannedHours * of))}</text><text class="s" x="${x}" y="${height - 5}" text-anchor="${anchor}">${told((of) => secondsWords(seconds * of))}</text>`;
   });
   const cuts = runs.slice(1, 50).map(({ start }) => {
     const x = actual(start);
