@@ -15,6 +15,7 @@ import {
   isAsSiblings,
   isBoldStep,
   isNumberedPart,
+  isNumberedStep,
   isRecord,
   keyOf,
   markedDone,
@@ -268,7 +269,7 @@ class BodyReader implements UnitBody {
     if (this.steps.length === 0 && lines.length === 1 && this.#addSettings(line)) return;
     const run = /^(?:[*_]{0,2})Run:?(?:[*_]{0,2}):?\s*`([^`]+)`/u.exec(text)?.[1];
     if (run !== undefined) this.runs.push(run);
-    if (isBoldStep(line)) {
+    if (isBoldStep(line) || isNumberedStep(text)) {
       this.#addStep({ ...line, text: text.replace(/^\*\*([^*]+)\*\*/u, '$1') }, undefined);
       return;
     }

@@ -17,6 +17,11 @@ export function isBoldStep(line: TextLine): boolean {
   );
 }
 
+/** `**3.1 Fill the record.** It is too short`: a part of the part, as a paragraph. */
+export function isNumberedStep(text: string): boolean {
+  return /^\*\*\d{1,3}(?:\.\d{1,3}){1,3}[a-z]?[.):]?\s[^*]+\*\*/u.test(text);
+}
+
 /** `### 1.2 Environment variables` among `### 1.1` and `### 1.3`: a part of the part, whatever its words may mean elsewhere. */
 export function isNumberedPart({ heading }: Section): boolean {
   const { form, id } = readUnitLabel(heading.text);

@@ -87,7 +87,9 @@ export const taskList: Importer = {
       roles,
       outcomes,
     });
-    const isCalled = evidence.isTodo || items.some(({ section }) => roles[section] === 'work');
+    // What a title says holds for the list right below it.
+    const isTitled = evidence.isTodo && items.every(({ section }) => section <= 0);
+    const isCalled = isTitled || items.some(({ section }) => roles[section] === 'work');
     const isProse = !isCalled && areParagraphs(items);
     if (!isAsked && (isProse || howSure(evidence).level === 'unknown'))
       return unclearWork(evidence, source.file);
