@@ -265,6 +265,7 @@ export type { PlanReport } from './plans/plan_report.ts';
 export type { PlanSimulation } from './plans/schedule_plan.ts';
 export { type ShowPlanEvent, showPlan } from './plans/show_plan.ts';
 export { type SimulateEvent, simulatePlan } from './plans/simulate_plan.ts';
+export { toldOnce } from './plans/told_once.ts';
 export {
   type Answer,
   type Choice,

@@ -167,6 +167,26 @@ test('[promise:plan-constraints] a plan is held to the constraints that it keeps
   expect((await run(['plan', 'check', 'kept.md'], { cwd })).code).toBe(0);
 });
 
+test('what is the same of several phases is told once with all their places, and each by itself with --json', async () => {
+  const cwd = folderWith({ 'five.md': '# To do\n\n- Add a page\n- Test (all) it\n- Test\n- Deploy it\n' });
+  const { code, err } = await run(['plan', 'check', 'five.md'], { cwd });
+  expect(code).toBe(0);
+  const told = err.split('\n').filter((line) => line.includes(' warning: Phase '));
+  expect(told).toEqual([
+    './five.md:3:3: warning: Phase 1 (Add a page) does not say which files it touches.',
+    './five.md:3:3: warning: Phase 1 (Add a page) has no validation gates.',
+    './five.md:3:3: warning: Phase 1 (Add a page) has no estimate.',
+  ]);
+  const same = '  The same is to be said of Phase 2 (line 4), Phase 3 (line 5) and Phase 4 (line 6).\n';
+  expect(err.split(same)).toHaveLength(4);
+  expect(err).toContain('OK: 13 warnings.');
+  const { problems } = documentOf(await run(['plan', 'check', '--json', 'five.md'], { cwd }));
+  expect(problems).toHaveLength(13);
+  mkdirSync(join(cwd, '.git'));
+  const generated = await run(['batch', 'generate', 'five.md', '--dry-run'], { cwd });
+  expect(generated.err.split(same)).toHaveLength(4);
+});
+
 test('a file conflict is a warning: exit 0, and 1 with --strict', async () => {
   const cwd = folderWith({ 'plan.md': SHARED });
   const { code, err } = await run(['plan', 'check', 'plan.md'], { cwd });

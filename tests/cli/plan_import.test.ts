@@ -55,12 +55,33 @@ describe('plan import', () => {
     ];
     for (const command of commands) {
       const { code, out, err } = await run([...command, 'map.md'], { cwd });
-      expect([...command, code, out]).toEqual([...command, 2, '']);
+      expect([...command, code, out]).toEqual([...command, 1, '']);
       expect(err).toContain('There is no list of tasks in it.');
       expect(err).toContain(
         'its tasks are kept elsewhere: “The task list lives in `docs/tasks.md`.” (line 3)',
       );
     }
+  });
+
+  test('of a document that holds no work, all commands make nothing, and end with 1', async () => {
+    const cwd = projectWith({ 'about.md': '# About\n\nIt does things.\n\n## Install\n\nRun it.\n' });
+    const commands = [
+      ['plan', 'import'],
+      ['plan', 'show'],
+      ['plan', 'show', '--as', 'svg'],
+      ['plan', 'check'],
+      ['plan', 'simulate'],
+      ['plan', 'normalise', '--out', 'plan.md'],
+      ['batch', 'generate'],
+    ];
+    for (const command of commands) {
+      const { code, out, err } = await run([...command, 'about.md'], { cwd });
+      expect([...command, code, out]).toEqual([...command, 1, '']);
+      expect(err).toMatch(/error: (?:The plan has no phases|There is no list of tasks in it)\./u);
+      const { ok } = documentOf(await run([...command.slice(0, 2), '--json', 'about.md'], { cwd }));
+      expect([...command, ok]).toEqual([...command, false]);
+    }
+    expect(readdirSync(cwd).sort()).toEqual(['.git', 'about.md']);
   });
 
   test('[promise:plan-import-notes] what was lost on the way is told whenever the plan is read, until its line is taken out', async () => {
@@ -250,7 +271,7 @@ describe('plan import', () => {
       '1 ./bin:1:2: error: A task list is UTF-8 text, and it holds a NUL byte at offset 1.',
       '1 ./deep.json:1:65: error: Values are nested more than 64 levels deep.',
       '2 ./none.md: error: There is no such file.',
-      '2 ./empty.md: error: There is no list of tasks in it.',
+      '1 ./empty.md: error: There is no list of tasks in it.',
       '2 ./plan.md: error: It is a plan already: it has phases with goals.',
       '2 .: error: It is not a file.',
     ]);

@@ -17,6 +17,7 @@ export const DOCUMENT_FILES = [
   'round_13',
   'round_14',
   'round_15',
+  'round_16',
 ];
 
 /** A document as people write them, and what a careful reader says of it. */

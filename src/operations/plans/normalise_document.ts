@@ -6,6 +6,7 @@ import type { OperationContext } from '../context.ts';
 import { type PlanFileProblemCode, writePlan } from './plan_file.ts';
 import { type PlanReport, planReport } from './plan_report.ts';
 import { type PlanSourceCode, type ReadingOptions, readPlanSource } from './plan_source.ts';
+import { withoutPhases } from './without_phases.ts';
 
 /** A document in the form that plans have. */
 export type NormalisedPlan = {
@@ -33,11 +34,14 @@ export async function normaliseDocument(
   const source = readPlanSource(context, file, reading);
   if (!source.ok) return source;
   const { plan, imported, problems, path, text: given } = source.value;
+  const assessment = assessPlan(plan);
+  const nothing = withoutPhases(assessment, source.value);
+  if (nothing !== undefined) return nothing;
   const name = path === undefined ? 'a text from standard input' : basename(path);
   const kept = withoutImportNotes(given.replace(/\r\n?/gu, '\n'), file).section;
   const notes = importNotesText({ name, problems: imported ? problems : [], kept });
   const text = revealHidden(`${printPlan(imported?.draft ?? draftOf(plan))}${notes}`);
-  const report = planReport(assessPlan(plan), source.value);
+  const report = planReport(assessment, source.value);
   if (out === '-') return success({ text, file: null, report });
   const written = await writePlan(context, { title: plan.title?.value ?? '', out }, text);
   return written.ok ? success({ text, file: written.value.shown, report }) : written;

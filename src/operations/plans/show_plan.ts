@@ -17,6 +17,7 @@ import type { Port } from '../port.ts';
 import { type PlanReport, planPart, planReport } from './plan_report.ts';
 import { type PlanSourceCode, type ReadingOptions, readPlanSource } from './plan_source.ts';
 import { readAsking } from './read_asking.ts';
+import { withoutPhases } from './without_phases.ts';
 
 /** The forms that a plan can be drawn in. */
 const PLAN_FORMS = ['text', 'mermaid', 'dot', 'svg'] as const;
@@ -106,6 +107,8 @@ async function drawPlan(
   const source = readPlanSource(context, file, reading);
   if (!source.ok) return source;
   const assessment = assessPlan(source.value.plan);
+  const nothing = withoutPhases(assessment, source.value);
+  if (nothing !== undefined) return nothing;
   const report = planReport(assessment, source.value);
   if (form === 'json') return success({ report, text: undefined });
   const picture = pictureOf(assessment);

@@ -83,6 +83,7 @@ function claimIn(each: AccountedLine, made: Made, names: PartNames): Claim | und
   const status = STATUS_LINE.exec(text)?.groups?.value;
   if (status !== undefined && phase !== undefined) {
     if (PUT_OFF_STATUS.test(status)) return claim('not-now', [phase]);
+    if (statusOf(status) === 'done' && isOfWhole(each)) return claim('done', [phase]);
     return statusOf(status) === 'open' && !OPEN_STATUS.test(status) ? claim('status', [phase]) : undefined;
   }
   const own = phase === undefined ? undefined : made.phases[phase];

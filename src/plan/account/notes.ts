@@ -2,7 +2,7 @@ import type { Severity } from '../../diagnostics/index.ts';
 import { readUnitLabel } from '../outline/unit_label.ts';
 import { shortText } from '../tasks/short_text.ts';
 import type { TaskCode, TaskProblem } from '../tasks/types.ts';
-import { ASKS } from '../words/claim_words.ts';
+import { ASKS, TELLS_REST } from '../words/claim_words.ts';
 import { sectionRole } from '../words/section_roles.ts';
 import { accountOf } from './account.ts';
 import { type Claim, openClaims } from './claims.ts';
@@ -52,6 +52,12 @@ export function accountNotes(
   return [
     ...told,
     ...tell('already', claimed('already')),
+    ...tell(
+      'left',
+      said.some(({ code }) => code === 'done-but-open')
+        ? []
+        : lines.filter(({ fate, kind, text }) => fate === 'done' && kind !== 'code' && TELLS_REST.test(text)),
+    ),
     ...tell('lost-text', lostText),
     ...tell('beside', work),
     ...tell('text', text),
@@ -78,7 +84,16 @@ function isDemoted(line: AccountedLine): boolean {
 /** A line to quote. */
 type Quoted = { readonly line: number; readonly text: string };
 
-type Told = Claim['kind'] | 'lost' | 'lost-text' | 'remark' | 'beside' | 'text' | 'section' | 'section-text';
+type Told =
+  | Claim['kind']
+  | 'left'
+  | 'lost'
+  | 'lost-text'
+  | 'remark'
+  | 'beside'
+  | 'text'
+  | 'section'
+  | 'section-text';
 
 const NOTES: Readonly<
   Record<Told, readonly [Severity, TaskCode, message: string, hint: string | undefined]>
@@ -88,6 +103,12 @@ const NOTES: Readonly<
     'said-done',
     'The document says that something is done which was taken for work',
     'If it is, write "done" behind its heading or tick it; if it is not, take the line out.',
+  ],
+  left: [
+    'warning',
+    'done-but-open',
+    'In parts that are taken for done, the text tells of what is left',
+    'Take the tick off, or make a task of what is left.',
   ],
   already: [
     'note',

@@ -108,7 +108,7 @@ function addSentence(
       isSaid = true;
     }
   };
-  for (const { pattern } of [ARE_DONE, ALL_DONE, CODES_ARE_DONE, STATUS_OF])
+  for (const { pattern } of [ARE_DONE, ALL_DONE, CODES_ARE_DONE, STATUS_OF, DONE_ARE])
     for (const { groups, index } of text.matchAll(pattern)) {
       const { word = '', ids = '', code = '', number = '' } = groups ?? {};
       // "Not before phase 1 is complete" says nothing of phase 1.
@@ -142,6 +142,12 @@ const STATUS_OF = new LatePattern(
   () =>
     String.raw`\b(?:${CODES}|${WORDS}\s+${IDS.replace('<ids>', '<number>')})\s+status\s*:\s*(?:complete|completed|done|finished|shipped|Complete|Completed|Done|COMPLETE|DONE)\b`,
   'gu',
+);
+/** "Completed: Phases 0-8". */
+const DONE_ARE = new LatePattern(
+  () =>
+    String.raw`(?:^|[.;]\s+)(?:already )?(?:complete|completed|done|finished|shipped)\s*:\s*${WORDS}\s+${IDS}`,
+  'giu',
 );
 const CONDITION =
   /\b(?:after|as soon as|assum\w+|before|ensure|if|make sure|must|once|only|provided|requires?|should|unless|until|verify|wait\w*|when\w*|while|whether)\b/iu;

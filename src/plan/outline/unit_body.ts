@@ -9,11 +9,14 @@ import { type SectionText, withoutBox } from './section_text.ts';
 import { splitTable } from './table_rows.ts';
 import { readUnitLabel } from './unit_label.ts';
 import {
-  commandsIn,
+  checksIn,
   countBoxes,
+  hasBoxes,
   isAsSiblings,
   isBoldStep,
   isNumberedPart,
+  isNumberedStep,
+  isRecord,
   keyOf,
   markedDone,
   saysHowFar,
@@ -81,6 +84,10 @@ class BodyReader implements UnitBody {
   readonly #collector: FieldCollector;
   /** A paragraph such as "Deliverables:" that what follows belongs to. */
   #label: string | undefined;
+  /** The first such paragraph, which needs not be told while there is no other. */
+  #first: { readonly name: string; readonly text: string } | undefined;
+  /** Whether the part lists its steps with tick boxes: then whatever stands before the first one explains. */
+  #hasBoxes = false;
   /** Where a line that runs on goes. */
   #runOn: ((line: string) => void) | undefined;
   /** Whether the last block belongs to a step, so that what follows may as well. */
@@ -100,6 +107,7 @@ class BodyReader implements UnitBody {
   }
 
   readSection(section: Section): void {
+    this.#hasBoxes = hasBoxes(section);
     for (const block of section.blocks) this.#addBlock(block);
     for (const below of section.sections) if (!this.#isUnit(below)) this.#addSection(below);
   }
@@ -117,8 +125,8 @@ class BodyReader implements UnitBody {
     const open = this.#collector.fields.at(-1);
     const isOpenField = this.#collector.isOpen && open?.items.length === 0;
     if (isOpenField && open?.key === 'gates' && block.form === 'fence') {
-      for (const command of commandsIn(verbatim.text))
-        open.items.push({ depth: 1, lines: [{ ...verbatim, text: `\`${command}\`` }] });
+      for (const text of checksIn(verbatim.text))
+        open.items.push({ depth: 1, lines: [{ ...verbatim, text }] });
       return;
     }
     if (block.form === 'quote' && this.#addStated({ ...verbatim, text: unquoted(verbatim.text) }, true))
@@ -127,10 +135,15 @@ class BodyReader implements UnitBody {
     if (last !== undefined && this.#isInStep && this.#label === undefined && !isOpenField)
       last.below.push(verbatim.text);
     else if (block.form === 'quote') this.notes.push({ name: 'Note', text: unquoted(verbatim.text) });
+    else if (block.form === 'fence' && this.#hasBoxes && !this.#hasSteps() && !isOpenField)
+      this.notes.push({ name: 'As written here', text: `\n${verbatim.text}` });
     else {
       const label =
         this.#label ?? (isOpenField ? open?.name : undefined) ?? this.intro.at(-1) ?? 'As written here';
-      if (this.#label === undefined && !isOpenField) this.intro.pop();
+      if (this.#label === undefined && !isOpenField) {
+        this.intro.pop();
+        this.#first = undefined;
+      }
       const rows = block.form === 'table' ? splitTable(verbatim.text) : undefined;
       for (const done of rows?.done ?? []) this.#addStep({ ...verbatim, text: done }, true);
       if (rows === undefined || rows.open !== undefined) {
@@ -194,6 +207,12 @@ class BodyReader implements UnitBody {
 
   #addItem(line: TextLine): void {
     const { box, text } = withoutBox(line);
+    const status = box === undefined ? STATUS_LINE.exec(text)?.groups?.value : undefined;
+    if (status !== undefined) {
+      this.#addStatus(status);
+      this.#isInStep = false;
+      return;
+    }
     const prefix = this.#label === undefined ? '' : `${this.#label}: `;
     const isDone = box === undefined ? undefined : /[xX☑✓✔✅]/u.test(box);
     const marked = withoutDoneMarks(text);
@@ -208,9 +227,10 @@ class BodyReader implements UnitBody {
       };
       return;
     }
+    const isPast = isDone === undefined && isRecord(text);
     this.#addStep(
       { ...line, text: prefix + marked.text },
-      isDone ?? (marked.state === undefined ? undefined : true),
+      isDone ?? (marked.state === undefined && !isPast ? undefined : true),
     );
   }
 
@@ -239,9 +259,7 @@ class BodyReader implements UnitBody {
     const { text } = line;
     const status = STATUS_LINE.exec(text)?.groups?.value;
     if (status !== undefined) {
-      this.status ??= statusOf(status);
-      this.notes.push({ name: 'Status', text: status.replace(/[*_]/gu, '') });
-      this.#runOn = undefined;
+      this.#addStatus(status);
       return;
     }
     if (this.#addStated({ ...line, text: lines.map((each) => each.text).join(' ') }, text.startsWith('**'))) {
@@ -251,7 +269,7 @@ class BodyReader implements UnitBody {
     if (this.steps.length === 0 && lines.length === 1 && this.#addSettings(line)) return;
     const run = /^(?:[*_]{0,2})Run:?(?:[*_]{0,2}):?\s*`([^`]+)`/u.exec(text)?.[1];
     if (run !== undefined) this.runs.push(run);
-    if (isBoldStep(line)) {
+    if (isBoldStep(line) || isNumberedStep(text)) {
       this.#addStep({ ...line, text: text.replace(/^\*\*([^*]+)\*\*/u, '$1') }, undefined);
       return;
     }
@@ -277,6 +295,22 @@ class BodyReader implements UnitBody {
       const note = this.notes.at(-1);
       if (note !== undefined) note.text += ` ${more}`;
     };
+  }
+
+  /** Another list has a name: then the first one needs its own. */
+  #nameFirst(): void {
+    const first = this.#first;
+    if (first === undefined || this.steps.length === 0) return;
+    this.#first = undefined;
+    const said = this.intro.lastIndexOf(first.text);
+    if (said >= 0) this.intro.splice(said, 1);
+    for (const step of this.steps) step.text = `${first.name}: ${step.text}`;
+  }
+
+  #addStatus(status: string): void {
+    this.status ??= statusOf(status);
+    this.notes.push({ name: 'Status', text: status.replace(/[*_]/gu, '') });
+    this.#runOn = undefined;
   }
 
   /** "2 days · **depends on:** 1": settings of a part on one line. @returns whether that is what the line holds */
@@ -329,8 +363,12 @@ class BodyReader implements UnitBody {
     }
     if (this.#isInStep && this.steps.at(-1)?.isDone !== undefined) return false;
     // The first list of a part needs no name; several are told apart by theirs.
-    this.#label = this.steps.length === 0 && this.#label === undefined ? undefined : name;
-    if (this.#label === undefined) this.intro.push(line.text);
+    const isFirst = !this.#hasSteps() && this.#label === undefined && this.#first === undefined;
+    if (isFirst) {
+      this.intro.push(line.text);
+      this.#first = { name, text: line.text };
+    } else this.#nameFirst();
+    this.#label = isFirst ? undefined : name;
     this.#runOn = undefined;
     return true;
   }
@@ -340,7 +378,7 @@ const LONGEST_LABEL = 90;
 
 /** A label over what comes of a part: "Ergebnis:". */
 const RESULT =
-  /^(?:(?:expected|desired) )?(?:outcomes?|results?)$|^(?:erwartetes )?ergebnis$|^résultats?(?: attendus?)?$|^resultados?(?: esperados?)?$|^risultat[oi](?: attes[oi])?$|^(?:ожидаемый )?результат$|^(?:预期)?(?:结果|成果)$|^(?:期待)?結果$|^(?:기대 ?)?결과$/iu;
+  /^(?:key |main )?deliverables?$|^entregable[s]?$|^entregáve(?:l|is)$|^livrables?$|^交付物$|^成果物$|^산출물$|^(?:(?:expected|desired) )?(?:outcomes?|results?)$|^(?:erwartetes )?ergebnis$|^résultats?(?: attendus?)?$|^resultados?(?: esperados?)?$|^risultat[oi](?: attes[oi])?$|^(?:ожидаемый )?результат$|^(?:预期)?(?:结果|成果)$|^(?:期待)?結果$|^(?:기대 ?)?결과$/iu;
 
 /** "Risks: …", "**Risks:** …". */
 const NAMED_ITEM = /^\*{0,2}([^:*`]{2,40}?)(?:\*{1,2}\s*[:：]|[:：]\*{0,2})\s+(\S.*)$/u;

@@ -1,5 +1,6 @@
 import type { TextLine } from '../document/blocks.ts';
 import type { FieldKey } from '../document/names.ts';
+import { ONLY_WANTED, SAYS_DONE } from '../words/claim_words.ts';
 import { sectionRole } from '../words/section_roles.ts';
 import { openBoxesOf } from './open_boxes.ts';
 import type { OutlineBlock, Section } from './outline.ts';
@@ -14,6 +15,11 @@ export function isBoldStep(line: TextLine): boolean {
     readBoldHeading(line) &&
     readUnitLabel(line.text.replace(/\*/gu, '')).kind === 'task'
   );
+}
+
+/** `**3.1 Fill the record.** It is too short`: a part of the part, as a paragraph. */
+export function isNumberedStep(text: string): boolean {
+  return /^\*\*\d{1,3}(?:\.\d{1,3}){1,3}[a-z]?[.):]?\s[^*]+\*\*/u.test(text);
 }
 
 /** `### 1.2 Environment variables` among `### 1.1` and `### 1.3`: a part of the part, whatever its words may mean elsewhere. */
@@ -62,6 +68,32 @@ export function saysHowFar({ heading, blocks }: Section): boolean {
   );
 }
 
+/** Whether a section has a list with tick boxes right below its heading. */
+export function hasBoxes({ blocks, heading }: Section): boolean {
+  return blocks.some(
+    (block) => block.kind === 'text' && block.isItem && boxOf(block.lines[0] ?? heading) !== undefined,
+  );
+}
+
+/** "2026-04-26: the tests on the device passed" tells what has happened, whatever stands around it. */
+export function isRecord(text: string): boolean {
+  if (!DATED.test(text)) return false;
+  const said = text.slice(0, LONGEST_RECORD);
+  const words = [...said.matchAll(/[\p{L}\p{M}'’-]+/gu)];
+  return words.some(({ 0: word, index }) => {
+    const isPast = PASSED.test(word) || SAYS_DONE.test(word);
+    return isPast && !ONLY_WANTED.test(said.slice(0, index));
+  });
+}
+
+/** In UTF-16 code units: what has happened is said near the beginning. */
+const LONGEST_RECORD = 120;
+
+const DATED =
+  /^[*_([]{0,3}(?:\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?|\d{1,2}[.]\d{1,2}[.]\d{4})[*_)\]]{0,3}(?![\d-])/u;
+const PASSED =
+  /^(?:passed|validated|verified|confirmed|succeeded|works|bestanden|bestätigt|validad[oa]s?|confirmad[oa]s?|validée?s?|confirmée?s?)$|пройден|подтвержд|проверен|验证通过|已验证|検証済|확인됨|통과/iu;
+
 /** The field that a heading or label means by what it says of its section. */
 export function keyOf(name: string): FieldKey | undefined {
   switch (sectionRole(name)?.role) {
@@ -96,8 +128,18 @@ export function markedDone(line: TextLine): string {
   return box !== undefined && /[xX☑✓✔✅]/u.test(box) ? `${text} (done already)` : text;
 }
 
+/** What a block of code below a heading for checks says: commands as code, and whatever is a sentence as it is. */
+export function checksIn(fence: string): string[] {
+  return commandsIn(fence).map((line) => {
+    const said = line.replace(/^(?:(?:\p{Extended_Pictographic}\uFE0F?|[☐☑✓✔□•*-])+|\[[ xX]?\])\s*/u, '');
+    const isSaid =
+      said !== line || /^[^\p{ASCII}]/u.test(said) || /^\p{Lu}\p{Ll}+ \p{Ll}+(?: |$)/u.test(said);
+    return isSaid ? said : `\`${line}\``;
+  });
+}
+
 /** The lines of a block of shell commands, without prompts and remarks. */
-export function commandsIn(fence: string): string[] {
+function commandsIn(fence: string): string[] {
   const [open = '', ...lines] = fence.split('\n').slice(0, -1);
   if (!/^(?:`{3,}|~{3,})\s*(?:ba|z)?(?:sh|shell|console)?\s*$/u.test(open)) return [];
   return lines

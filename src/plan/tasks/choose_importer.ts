@@ -82,7 +82,7 @@ function unknown(source: TaskSource) {
   };
   // Without any list, no section is one.
   const elsewhere = tasksElsewhere(source).map((each) => ({ ...each, hint: 'Read that one instead.' }));
-  return failure<TaskCode>('usage', none, ...elsewhere, ...unreadMarkup(source));
+  return failure<TaskCode>('problems', none, ...elsewhere, ...unreadMarkup(source));
 }
 
 function alreadyPlan(file: string) {

@@ -3,6 +3,7 @@ import { openBoxesOf } from '../outline/open_boxes.ts';
 import { type Section, withBelow } from '../outline/outline.ts';
 import type { OverviewState } from '../outline/overview.ts';
 import type { Surveyed } from '../outline/survey.ts';
+import { TELLS_REST } from '../words/claim_words.ts';
 import { listOf, nameOf } from './link_tasks.ts';
 import { isMostlyTicked, type PhaseTask } from './phase_task.ts';
 import { shortText } from './short_text.ts';
@@ -137,8 +138,6 @@ function linesOfRest({ blocks }: Section): readonly { readonly text: string; rea
 }
 
 const LONGEST_LINE = 400;
-const TELLS_REST =
-  /\b(?:(?:only|just|still) (?:missing|remaining|remains|to do|open)|remaining (?:work|tasks?|items?)\s*:|remains? to be (?:done|built|written)|left to do|not yet (?:done|implemented|built|written)|still needs? to be)\b|\bfaltam? (?:apenas|só|solo|sólo|ainda|todavía)\b|\b(?:noch offen|noch zu tun|fehlt noch|fehlen noch)\b|\breste(?:nt)? à faire\b|\bmanca(?:no)? (?:solo|ancora)\b|осталось (?:только|сделать)|ещё не (?:сделан|готов)|(?:尚|还)未(?:完成|实现)|残(?:り|作業)\s*[:：]|未実装|남은 (?:작업|일)/iu;
 
 /**
  * That all tick boxes of a part are ticked while items without any stand beside them: they may be remarks, or work that is left.

@@ -78,6 +78,9 @@ function noteOf(doubt: Doubt, { taken, isDone }: Evidence, file: string): TaskPr
   }
 }
 
+/** How it is told that open boxes are no part of what was taken. */
+export const BOXES_LEFT = 'Open tick boxes stand outside of the parts';
+
 /** That open tick boxes are left out. */
 export function boxesLeftNote(places: readonly Candidate[], file: string): TaskProblem[] {
   const [first] = places;
@@ -89,7 +92,7 @@ export function boxesLeftNote(places: readonly Candidate[], file: string): TaskP
   return [
     noteAt(
       first.line,
-      `Open tick boxes stand outside of the parts, and are left out: ${named.join(', ')}${more > 0 ? ` and ${more} more sections` : ''}.`,
+      `${BOXES_LEFT}, and are left out: ${named.join(', ')}${more > 0 ? ` and ${more} more sections` : ''}.`,
       'If they are work, make a part of them, or say which section is the work with --section "…".',
       file,
     ),

@@ -5,6 +5,7 @@ import type { PlanDraft } from '../document/index.ts';
 import { plainText } from '../document/text.ts';
 import { type ChosenImporter, chooseImporter } from './choose_importer.ts';
 import { conflictsIn } from './conflicts_in.ts';
+import { BOXES_LEFT } from './doubt_notes.ts';
 import { hiddenHeadings } from './hidden_headings.ts';
 import { inferLinks } from './infer_links.ts';
 import { type Link, type LinkedTasks, linkTasks, nameOf, tooMany } from './link_tasks.ts';
@@ -80,6 +81,14 @@ export function importTasks(
   const chosen = chooseImporter(seen.source, from);
   if (!chosen.ok) return chosen;
   const imported = importAs(seen, chosen.value, options);
+  if (from === 'auto' && options.section === undefined && isDoneBesideBoxes(imported)) {
+    const left = importAs(
+      seen,
+      { importer: taskList, reason: 'its parts are done, and boxes are open' },
+      options,
+    );
+    if (left.ok) return left;
+  }
   const isEmpty = !imported.ok && imported.problems.every(({ code }) => code === 'tasks-none');
   if (
     from !== 'auto' ||
@@ -95,6 +104,15 @@ export function importTasks(
     options,
   );
   return asList.ok ? asList : imported;
+}
+
+/** Whether all parts are done while tick boxes elsewhere are open: then those are what is left. */
+function isDoneBesideBoxes(imported: Result<ImportedTasks, TaskCode>): boolean {
+  return (
+    !imported.ok &&
+    imported.problems.some(({ code }) => code === 'tasks-all-done') &&
+    imported.problems.some(({ code, message }) => code === 'work-unclear' && message.startsWith(BOXES_LEFT))
+  );
 }
 
 /** Turns a task list into a plan with the importer given. */

@@ -1,6 +1,11 @@
+import { type Failure, failure } from '../../diagnostics/index.ts';
 import { LatePattern } from '../../lib/index.ts';
+import { type Outline, withBelow } from '../outline/outline.ts';
+import { type Surveyed, titleOf } from '../outline/survey.ts';
 import { ASKS } from '../words/claim_words.ts';
 import { kindOf, type ListDocument, type ListItem } from './list_items.ts';
+import { shortText } from './short_text.ts';
+import type { TaskCode } from './types.ts';
 
 /**
  * Whether a document is a list of checks, and most of its boxes say how something should be, not what to do. Its title has to
@@ -14,6 +19,31 @@ export function areStates(items: readonly ListItem[], { sections }: ListDocument
   const count = (pattern: LatePattern) => items.filter(({ text }) => pattern.test(text.text)).length;
   if (count(ASKS) * MOST_ASKING >= items.length) return false;
   return CHECKS.test(title) || count(STATE) * 2 > items.length;
+}
+
+/** As {@link areStates}, of a document whose headings would be the parts: chapters of checks, each over boxes. */
+export function checksOfParts(
+  { root, sections }: Outline,
+  units: readonly Surveyed[],
+  file: string,
+): Failure<TaskCode> | undefined {
+  const { text: title = '', line = 1, column = 1 } = (titleOf(root) ?? sections[1])?.heading ?? {};
+  if (!CHECKS.test(title) || !VERIFICATION.test(title)) return undefined;
+  const boxes = units.flatMap(({ section }) =>
+    [...withBelow(section)].flatMap(({ blocks }) =>
+      blocks.flatMap((block) => (block.kind === 'text' && block.isItem ? (block.lines[0] ?? []) : [])),
+    ),
+  );
+  const texts = boxes.flatMap(({ text }) => /^\[ ?\]\s+(?<said>\S.*)$/u.exec(text)?.groups?.said ?? []);
+  const asking = texts.filter((text) => ASKS.test(text));
+  if (texts.length < LEAST_STATES || asking.length * 2 >= texts.length) return undefined;
+  return failure('usage', {
+    severity: 'error',
+    code: 'work-unclear',
+    message: `It is a list of checks by its title, “${shortText(title)}”, and its boxes say how something should be, not what is to be done.`,
+    ...{ file, line, column },
+    hint: 'Begin each task with what is to be done: "Install Docker", not "Docker is installed"; or say which section is the work with --section "…".',
+  });
 }
 
 const LEAST_STATES = 5;
@@ -30,7 +60,7 @@ const VERIFICATION = new LatePattern(
 const CHECKS = new LatePattern(
   () =>
     String.raw`(?<![\p{L}])(?:${[
-      'check[- ]?lists?|checks|criteria|criterion',
+      'check[- ]?lists?|checks|criteria|criterion|(?:smoke|sanity|acceptance)[- ]tests?',
       'lista de (?:verificación|comprobación|control|verificação|controle)|criterios?|critérios?',
       'liste de (?:contrôle|vérification)|critères?|lista di (?:controllo|verifica)|criteri',
       String.raw`\p{L}*checklisten?|prüflisten?|prüfpunkte|abnahmeliste|\p{L}*kriterien|lista kontrolna|kryteria|kontrol listesi|kriterler\p{L}*`,

@@ -104,6 +104,7 @@ export function* paces(list: TaskList, { inOrder = false }: ImportOptions): Gene
   yield* orderOfSections(list);
   if (list.isCounted && !inOrder) yield* byNumbers(list);
   if (!inOrder) yield* orderInParts(list);
+  if (!inOrder) yield* ofMilestones(list);
   let barrier: number | undefined;
   let since = 0;
   for (const [index, task] of tasks.entries()) {
@@ -118,6 +119,19 @@ export function* paces(list: TaskList, { inOrder = false }: ImportOptions): Gene
       barrier = index;
       since = index + 1;
     }
+  }
+}
+
+/** "M1: Base", "M2: Data", one below the other: milestones come in their order, as headings of such a name do. */
+function* ofMilestones({ tasks }: TaskList): Generator<InferredNeed> {
+  const numbers = tasks.map((task) => Number(/^M(\d{1,3})$/u.exec(task.id ?? task.names[0] ?? '')?.[1]));
+  const isNext = (index: number) =>
+    (numbers[index] ?? 0) > (numbers[index - 1] ?? Number.NaN) &&
+    tasks[index]?.section === tasks[index - 1]?.section;
+  for (const [index, task] of tasks.entries()) {
+    const isListed = isNext(index) && (isNext(index - 1) || isNext(index + 1));
+    if (isListed && saysNoNeed(task) && !task.isFree && task.pace === undefined)
+      yield { task: index, on: index - 1, reason: 'order of the milestones' };
   }
 }
 

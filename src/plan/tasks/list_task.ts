@@ -4,6 +4,7 @@ import { type FieldStart, fieldStarts } from '../document/field_start.ts';
 import { readFiles } from '../document/files.ts';
 import { parseHours } from '../document/hours.ts';
 import { codeSpansIn, saysNone } from '../document/inline.ts';
+import { isRecord } from '../outline/unit_lines.ts';
 import { withoutDoneMarks } from '../words/done_marks.ts';
 import { BEGUN } from '../words/status_words.ts';
 import { gateText } from './gate_text.ts';
@@ -43,7 +44,7 @@ export function taskOf(item: ListItem, { id, names, text }: ItemName): Task {
     title,
     goal: below.goal,
     section: item.section,
-    state: marked.state ?? stateOf(item),
+    state: marked.state ?? (item.box === undefined && isRecord(whole) ? 'done' : stateOf(item)),
     ...doubtOf(item),
     pace: below.pace,
     needs: below.needs,

@@ -121,9 +121,12 @@ function areLimit(files: UnresolvedPhase['phase']['files']): boolean {
   return files?.isExpected !== true && (files?.entries ?? []).every(({ isPath }) => isPath);
 }
 
-/** Where steps have tick boxes of their own, a list of what comes of them is no more of them. */
+/** Where steps have tick boxes of their own, or a name such as "Tasks", a list of what comes of them is no more of them. */
 function withoutOutcomes({ fields, steps }: UnitBody): UnitBody['fields'] {
-  if (!steps.some(({ isDone }) => isDone !== undefined)) return fields;
+  const areCalled = fields.some(
+    ({ key, name, items }) => key === 'steps' && items.length > 0 && !OUTCOMES.test(name),
+  );
+  if (!areCalled && !steps.some(({ isDone }) => isDone !== undefined)) return fields;
   return fields.map((field) =>
     field.key === 'steps' && OUTCOMES.test(field.name) && !field.items.some(hasBox)
       ? { ...field, name: 'Delivers', key: undefined }
@@ -135,6 +138,7 @@ function hasBox({ lines }: UnitBody['fields'][number]['items'][number]): boolean
   return /^\[[ xX]?\]\s/u.test(lines[0]?.text ?? '');
 }
 
+/** Names for what comes of a part. */
 const OUTCOMES =
   /deliverable|outcome|result|entregable|entregáve|livrable|ergebnis|результат|交付物|成果物|산출물|consegn/iu;
 

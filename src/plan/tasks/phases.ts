@@ -23,6 +23,7 @@ import {
   tickedElsewhere,
 } from './done_but_open.ts';
 import { doubtNotes } from './doubt_notes.ts';
+import { checksOfParts } from './list_of_checks.ts';
 import { recordOfParts } from './nothing_left.ts';
 import { once } from './once.ts';
 import { evidenceOfParts } from './part_evidence.ts';
@@ -48,9 +49,12 @@ export const phases: Importer = {
     if (document === undefined)
       return noTasks(source, '### Phase 1: Setup, over a list of what is to be done');
     const { outline, units } = document;
-    const record =
-      options.section === undefined ? recordOfParts(outline, units.units, source.file) : undefined;
-    return record ?? success(listOf(document, source));
+    const other =
+      options.section === undefined
+        ? (recordOfParts(outline, units.units, source.file) ??
+          checksOfParts(outline, units.units, source.file))
+        : undefined;
+    return other ?? success(listOf(document, source));
   },
   order: documentOrder,
 };

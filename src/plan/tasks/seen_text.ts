@@ -8,6 +8,7 @@ import {
 } from '../../lib/index.ts';
 import { withoutBullets } from '../outline/bulleted_headings.ts';
 import { withoutChoiceSigns } from '../outline/choice_signs.ts';
+import { withContainers } from '../outline/containers.ts';
 import { withLegend } from '../outline/legend.ts';
 import type { TaskProblem, TaskSource } from './types.ts';
 
@@ -37,7 +38,7 @@ function seenInMarkdown(text: string, places: Place[]): string {
   const positionOf = positionsIn(text);
   for (const each of hiddenText(text)) places.push(each);
   for (const { start } of htmlComments(text)) places.push(positionOf(start));
-  return withLegend(withoutChoiceSigns(withoutBullets(blankedHtmlComments(text))));
+  return withContainers(withLegend(withoutChoiceSigns(withoutBullets(blankedHtmlComments(text)))));
 }
 
 /** Each of its texts for itself: a comment ends with the text that it is in. */

@@ -5,6 +5,7 @@ import type { SectionRole } from '../words/section_roles.ts';
 import { listOfDocument, noTasks, outermostWithBox } from './document_list.ts';
 import { saysNoNeed } from './document_order.ts';
 import { doubtNotes, unclearWork } from './doubt_notes.ts';
+import { withoutGroups } from './flat_groups.ts';
 import { nameOf } from './item_name.ts';
 import { bySection, evidenceOfLists } from './list_evidence.ts';
 import {
@@ -74,8 +75,9 @@ export const taskList: Importer = {
       const isDone = item.box === undefined && roles[item.section] === 'done';
       return isDone ? { ...task, state: 'done' as const } : task;
     });
-    const list = listOfDocument(document, { tasks, leftOut }, source.file);
-    const outcomes = outcomesOfLists(document, tasks);
+    const grouped = withoutGroups(tasks, source.file);
+    const list = listOfDocument(document, { tasks: grouped.tasks, leftOut }, source.file);
+    const outcomes = outcomesOfLists(document, grouped.tasks);
     const isAsked = options.section !== undefined;
     const checks = isAsked ? [] : wholeChecks(source, outcomes);
     const evidence = evidenceOfLists(document, {
@@ -85,7 +87,10 @@ export const taskList: Importer = {
       roles,
       outcomes,
     });
-    const isProse = items.every(({ section }) => roles[section] !== 'work') && areParagraphs(items);
+    // What a title says holds for the list right below it.
+    const isTitled = evidence.isTodo && items.every(({ section }) => section <= 0);
+    const isCalled = isTitled || items.some(({ section }) => roles[section] === 'work');
+    const isProse = !isCalled && areParagraphs(items);
     if (!isAsked && (isProse || howSure(evidence).level === 'unknown'))
       return unclearWork(evidence, source.file);
     if (!isAsked && areStates(items, document))
@@ -108,6 +113,7 @@ export const taskList: Importer = {
           outcomes.filter(({ line }) => checks.every((each) => each.line !== line)),
           source.file,
         ),
+        ...grouped.problems,
         ...cutOrderNote(list, source.file),
         ...(isNumberedThrough(items) ? [] : orderInPartsNote(list, source.file, options)),
         ...doubtNotes(

@@ -15,7 +15,7 @@ function anyOf(words: readonly string[]): string {
 
 /** "Done", of parts: a sentence or a line says it. */
 const DONE_WORDS: readonly string[] = [
-  'completed?|done|shipped|finished|implemented|merged|released|delivered|landed|deployed|closed|resolved|archived|superseded|abandoned|obsolete|cancell?ed',
+  'completed?|done|shipped|finished|implemented|merged|released|delivered|landed|deployed|closed|resolved|fixed|archived|superseded|abandoned|obsolete|cancell?ed',
   `complet(?:ad|at)[oaie]s?|terminad[oa]s?|finalizad[oa]s?|hech[oa]s?|list[oa]s?|concluíd[oa]s?|feit[oa]s?|pront[oa]s?|entregad?[oa]s?|implementad[oa]s?|publicad[oa]s?|arquivad[oa]s?|archivad[oa]s?`,
   'terminée?s?|achevée?s?|finie?s?|faite?s?|livrée?s?|implémentée?s?|archivée?s?',
   'erledigt|abgeschlossen|fertig(?:gestellt)?|umgesetzt|geliefert|archiviert|verworfen',
@@ -39,7 +39,7 @@ export const ONLY_DONE = new LatePattern(
 export const WHOLE = new LatePattern(
   () =>
     anyOf([
-      String.raw`(?:all|every) (?:of (?:it|this|the)|(?:\p{L}+ )?(?:phases?|stages?|steps?|tasks?|items?|milestones?|parts?|sprints?|work))|everything|(?:the|this) (?:whole |entire )?(?:plan|roadmap|project|document|migration|refactor(?:ing)?|rewrite|feature|work)`,
+      String.raw`(?:all|every) (?:of (?:it|this|the)|(?:\p{L}+ )?(?:phases?|stages?|steps?|tasks?|items?|milestones?|parts?|sprints?|bugs?|issues?|findings?|tickets?|work))|everything|(?:the|this) (?:whole |entire )?(?:plan|roadmap|project|document|migration|refactor(?:ing)?|rewrite|feature|work)`,
       `todas? (?:las?|os|as|los) (?:fases|etapas|tareas|tarefas|pasos|passos)|todo(?: el| o)? (?:plan|plano|proyecto|projeto)|(?:este|el|o) (?:plan|plano|proyecto|projeto)`,
       'toutes les (?:phases|étapes|tâches)|tout le (?:plan|projet)|ce (?:plan|projet)|le projet',
       'alle (?:phasen|schritte|aufgaben|punkte|arbeitspakete)|alles|(?:der|dieser) (?:ganze )?plan|(?:das|dieses) projekt',
@@ -66,14 +66,14 @@ export const ALREADY = new LatePattern(
     `${anyOf([
       String.raw`already (?:done|implemented|completed?|exists?|in place|merged|shipped|built|written|landed|released)|(?:was|were|has been|have been) (?:\p{L}+ )?(?:implemented|completed|merged|shipped|released|landed|finished)|(?:done|landed|shipped|merged|implemented) in (?:#\d+|v?\d|pr\b|commit\b|[\da-f]{7,})`,
       'ya (?:está|están|existe|hecho|implementad[oa]s?)|já (?:está|existe|feit[oa]|implementad[oa]s?)|déjà (?:fait|en place|implémentée?|existant)|bereits (?:erledigt|umgesetzt|vorhanden|fertig)|già (?:fatto|implementat[oa])|уже (?:сделан|реализован|есть|готов)\\p{L}*|вже (?:зроблено|реалізовано|є)',
-    ])}|已(?:经)?(?:完成|实现|存在|上线|具备)|既に|実装済|対応済|이미`,
+    ])}|^[*_\\s]*(?:built|created|implemented|installed|downloaded|migrated|refactored|introduced|wrote|fixed|resolved) |\\([*_]*(?:completed|done|installed|downloaded|finished)(?![\\p{L}])[^()]{0,80}\\)|已(?:经)?(?:完成|实现|存在|上线|具备)|既に|実装済|対応済|이미`,
   'iu',
 );
 
 const NOT_NOW_WORDS: readonly string[] = [
   `future|for later|later|someday|deferred|delayed|postponed|archived?|historical|obsolete|deprecated|superseded|backlog|ice ?box|wish ?list|nice[- ]to[- ]have|optional|stretch(?: goals?)?|post[- ]mvp|parking lot|ideas?|explorations?|on hold|blocked|rejected|won['’]t do|not (?:now|planned)|out of scope|examples?`,
   'futur[oae]s?|más adelante|mais tarde|plus tard|opciona(?:l|is|les)|optionnel(?:le)?s?|facultati(?:f|ve|vo)|pospuest[oa]s?|adiad[oa]s?|zukunft|zukünftig\\p{L}*|später\\p{L}*|zurückgestellt|zukunftsideen|facoltativ[oaie]|rimandat[oaie]|opcjonaln\\p{L}*|przyszł\\p{L}*',
-  'позже|потом|в будущем|будущ\\p{L}*|отложен\\p{L}*|архив\\p{L}*|необязательн\\p{L}*|опциональн\\p{L}*|бэклог|беклог|идеи|пізніше|майбутн\\p{L}*|відкладен\\p{L}*',
+  'позже|потом|в будущем|будущ\\p{L}*|отложен\\p{L}*|архив\\p{L}*|не трогаем|пока не делаем|не сейчас|необязательн\\p{L}*|опциональн\\p{L}*|бэклог|беклог|идеи|пізніше|майбутн\\p{L}*|відкладен\\p{L}*',
 ];
 const NOT_NOW_SIGNS =
   '未来|以后|将来|后续|可选|待定|归档|暂缓|搁置|远期|今後|保留|任意|オプション|アイデア|アーカイブ|향후|선택|나중|보류|아이디어';
@@ -179,3 +179,7 @@ export const NOT_WANTED =
 /** What says in which order things are done: a label for it, or numbers with arrows between them. */
 export const TELLS_ORDER =
   /^[\s*_>-]*(?:(?:recommended |suggested |execution |implementation )?(?:order|sequence)|reihenfolge|orden|ordem|ordre|ordine|порядок|последовательность|черговість|顺序|順序|順番|순서)[*_]*\s*[:：]|(?:(?<![\p{L}\p{N}.])[A-Z]{0,4}-?\d{1,4}(?:\.\d{1,4}){0,4}[a-z]?\s*(?:→|->|=>|➜|⇒)\s*(?:\p{L}{1,20}\s)?(?=[A-Z]{0,4}-?\d)){2}/iu;
+
+/** In what is done: that something of it is left. */
+export const TELLS_REST =
+  /\b(?:(?:only|just|still) (?:missing|remaining|remains|to do|open)|remaining (?:work|tasks?|items?)\s*:|remains? to be (?:done|built|written)|left to do|not yet (?:done|implemented|built|written)|still needs? to be)\b|\bfaltam? (?:apenas|só|solo|sólo|ainda|todavía)\b|\b(?:noch offen|noch zu tun|fehlt noch|fehlen noch)\b|\breste(?:nt)? à faire\b|\bmanca(?:no)? (?:solo|ancora)\b|осталось (?:только|сделать)|ещё не (?:сделан|готов)|(?:尚|还)未(?:完成|实现)|待(?:清理|处理|补充|完善)(?!后)|后续需要?|遗留(?:问题|事项)|残(?:り|作業)\s*[:：]|未実装|남은 (?:작업|일)/iu;

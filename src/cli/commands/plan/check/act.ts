@@ -7,11 +7,11 @@ import {
 } from '../../../../operations/index.ts';
 import { runVerb } from '../../../run_verb.ts';
 import type { Screen } from '../../../screen.ts';
-import { problemsText } from '../../../terminal/index.ts';
 import type { CommandSetting } from '../../declare.ts';
 import { counted } from '../../problem_counts.ts';
 import { assumedText, summaryText } from '../document.ts';
 import type { PlanCheckFlags } from '../flags.ts';
+import { problemsOnce } from '../problems_once.ts';
 import { readingText } from '../reading_text.ts';
 
 /** Carries the command out. */
@@ -39,7 +39,7 @@ async function showChecked(
     print(dryRun || (await terminal.showsData()) ? printable(text ?? '') : (text ?? ''));
   }
   say(readingText(file, checked));
-  say(problemsText(problems, terminal.colours));
+  say(problemsOnce(problems, checked.plan.phases, terminal.colours));
   say(fixesText(checked, dryRun));
   (fixesToOutput ? say : printText)(summaryText(checked));
   say(assumedText(checked.assumed));

@@ -13,6 +13,7 @@ import { columns } from '../../../terminal/table.ts';
 import { showMatched } from '../../patterns/text.ts';
 import { counted } from '../../problem_counts.ts';
 import { assumedText, summaryText } from '../document.ts';
+import { problemsOnce } from '../problems_once.ts';
 
 /** Shows what is told while a plan is drafted. */
 export function showDraft(event: DraftEvent, screen: Screen): void | Promise<void> {
@@ -44,7 +45,7 @@ async function showPlan(
   else print((await terminal.showsData()) ? printable(plan.text) : plan.text);
   say(originText(plan));
   // Of a skeleton everything is missing, which one line says better than one for each phase and field.
-  if (plan.origin !== 'skeleton') say(problemsText(problems, terminal.colours));
+  if (plan.origin !== 'skeleton') say(problemsOnce(problems, plan.report.plan.phases, terminal.colours));
   else say(`It has ${counted(problems)}.\n`);
   say(servedText(plan) + summaryText(plan.report) + assumedText(plan.report.assumed));
   if (file !== undefined) say(`Wrote ${shown}\nNext: orchestrator plan check ${shellWord(shown)}\n`);

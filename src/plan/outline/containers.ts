@@ -1,0 +1,46 @@
+/**
+ * Containers of Markdown dialects, `:::task-stub{title="Cache"}` over lines and `:::`. What they hold belongs to the item above
+ * them, as if it were indented; without one, their title is a task. One that is a remark by its name is a quotation. Every line keeps
+ * its number.
+ *
+ * @param text - with line feeds only
+ */
+export function withContainers(text: string): string {
+  if (!text.includes(':::')) return text;
+  const lines = text.split('\n');
+  let indent: number | undefined;
+  let isInCode = false;
+  for (let index = 0; index < lines.length; index++) {
+    const line = lines[index] as string;
+    if (/^\s*(?:`{3,}|~{3,})/u.test(line)) isInCode = !isInCode;
+    if (isInCode) continue;
+    const item = /^(?<mark>[-*+]|\d{1,9}[.)])(?<space>\s+)\S/u.exec(line)?.groups;
+    if (item !== undefined) indent = `${item.mark}${item.space}`.length;
+    else if (/^\S/u.test(line) && !line.startsWith(':')) indent = undefined;
+    const opened = OPENS.exec(line)?.groups;
+    if (opened === undefined) continue;
+    const end = lines.findIndex((each, place) => place > index && CLOSES.test(each));
+    if (end < 0) return lines.join('\n');
+    const { name = '', title = '' } = opened;
+    const isRemark = REMARKS.test(name);
+    const depth = indent ?? (isRemark || title === '' ? undefined : OWN_DEPTH);
+    lines[index] = !isRemark && indent === undefined && title !== '' ? `- [ ] ${title}` : '';
+    lines[end] = '';
+    const before = isRemark ? '> ' : ' '.repeat(depth ?? 0);
+    for (let inner = index + 1; inner < end; inner++)
+      if (lines[inner] !== '') lines[inner] = `${before}${lines[inner]}`;
+    index = end;
+  }
+  return lines.join('\n');
+}
+
+const OPENS =
+  /^:{3,}\s*(?<name>[\p{L}][\p{L}\d_-]*)?\s*(?:\{[^}\n]*?(?:title|name)="(?<title>[^"\n]{1,300})"[^}\n]*\})?[^:\n]*$/u;
+const CLOSES = /^:{3,}\s*$/u;
+
+/** How far what stands in a box is indented. */
+const OWN_DEPTH = 2;
+
+/** Names of containers that hold a remark on what stands around them. */
+const REMARKS =
+  /^(?:notes?|tips?|hints?|info|warning|danger|caution|important|attention|details|example|quote|success|error|abstract|summary)$/iu;

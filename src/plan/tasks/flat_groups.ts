@@ -1,0 +1,80 @@
+import { foldedId } from '../document/references.ts';
+import { nameOf } from './link_tasks.ts';
+import type { Task, TaskProblem } from './types.ts';
+
+/**
+ * `- [ ] 1. Models` right over `- [ ] 1.1 Orders` in one list, as Kiro writes: what says nothing itself is a heading over what is
+ * numbered after it. It is done where all of those are, and no task where some are left, unless another task names it.
+ */
+export function withoutGroups(
+  tasks: readonly Task[],
+  file: string,
+): { readonly tasks: readonly Task[]; readonly problems: readonly TaskProblem[] } {
+  const named = new Set(tasks.flatMap(({ needs }) => needs.map(({ text }) => foldedId(text))));
+  const parts = partsOf(tasks);
+  const groups = new Map<Task, readonly Task[]>();
+  // "2. Service" over nothing but "2.1 Test the service" is work itself.
+  const areGroups = [...parts.values()].some((own) => own.length >= LEAST_PARTS);
+  for (const [index, task] of tasks.entries()) {
+    const own = parts.get(index) ?? [];
+    const isGroup = own.length >= LEAST_PARTS || (areGroups && own.some(({ state }) => state !== 'open'));
+    if (own.length > 0 && isGroup && task.state === 'open' && saysNothing(task)) groups.set(task, own);
+  }
+  const isOver = (task: Task) => groups.get(task)?.every(({ state }) => state !== 'open') ?? false;
+  const over = tasks.filter(isOver);
+  const kept = tasks.flatMap((task): Task[] => {
+    if (isOver(task)) return [{ ...task, state: 'done' }];
+    return groups.has(task) && !named.has(foldedId(numberOf(task))) ? [] : [task];
+  });
+  const partOf = new Map([...groups].flatMap(([task, own]) => own.map((part) => [part, task] as const)));
+  return {
+    tasks: kept.map((task) => withGroup(task, partOf.get(task))),
+    problems: over.length === 0 ? [] : [doneByParts(over, file)],
+  };
+}
+
+/** Fewer can go on with what stands above them. */
+const LEAST_PARTS = 2;
+
+/** The tasks that stand behind each and are numbered after it, up to the next that is not. */
+function partsOf(tasks: readonly Task[]): ReadonlyMap<number, readonly Task[]> {
+  const found = new Map<number, Task[]>();
+  let above: number | undefined;
+  for (const [index, task] of tasks.entries()) {
+    const number = numberOf(task);
+    const over = above === undefined ? '' : numberOf(tasks[above]);
+    if (above !== undefined && over !== '' && number.startsWith(`${over}.`)) found.get(above)?.push(task);
+    else {
+      above = /^\d+$/u.test(number) ? index : undefined;
+      if (above !== undefined) found.set(above, []);
+    }
+  }
+  return found;
+}
+
+function numberOf(task: Task | undefined): string {
+  return task?.id ?? task?.names[0] ?? '';
+}
+
+function saysNothing({ goal, steps, stepsDone = [], gates, needs, files, hours, others }: Task): boolean {
+  const told = [...steps, ...stepsDone, ...gates, ...needs, ...others];
+  return told.length === 0 && goal === undefined && hours === undefined && files?.areTold !== true;
+}
+
+function withGroup(task: Task, group: Task | undefined): Task {
+  if (group === undefined || task.state !== 'open') return task;
+  return {
+    ...task,
+    others: [...task.others, { name: 'Part of', text: `${numberOf(group)} ${group.title}` }],
+  };
+}
+
+function doneByParts(over: readonly Task[], file: string): TaskProblem {
+  const [first] = over;
+  const isOne = over.length === 1;
+  return {
+    ...{ severity: 'warning', code: 'box-unclear', file, line: first?.line ?? 1, column: first?.column ?? 1 },
+    message: `The ${isOne ? 'box' : 'boxes'} of ${over.map(nameOf).join(', ')} ${isOne ? 'is' : 'are'} open over parts that are all done: ${isOne ? 'it is' : 'they are'} taken for done.`,
+    hint: 'If something is left, write it as a part with a box of its own.',
+  };
+}
