@@ -88,6 +88,7 @@ test('without a model there is the remedy and a skeleton, once', async () => {
   const first = await orchestrate(place, WANT);
   expect(first.code).toBe(1);
   expect(first.err).toContain('no model is configured');
+  expect(first.err.match(/no model is configured/gu)).toHaveLength(2);
   expect(first.err).toContain('config set apiKey');
   const second = await orchestrate(place, WANT, '--json');
   expect(second.code).toBe(1);
@@ -103,6 +104,7 @@ test('[promise:orchestrate] a plan is all that is made unless --execute is given
   expect(planned.err).toMatch(/Read for the draft.*\n(?:.*\n)*? {2}constraints +\d+ +1 constraint\n/u);
   expect(planned.err).toMatch(/ {2}context +\d+ +\d+ facts\n/u);
   expect(planned.err).toContain(`Next: orchestrator batch generate ${PLAN}\n`);
+  expect(planned.err.match(/^Next: /gmu)).toHaveLength(1);
   const [request] = server.requests;
   const words = request ? wordsOf(request) : '';
   expect(words).toMatch(/=====BEGIN CONSTRAINTS \w+=====\navoid: oauth\n/u);
@@ -213,6 +215,14 @@ test('orchestrate --explore has it drafted where a pattern fits, and excludes on
   const both = await orchestrate(place, task, '--explore', '--pattern', 'rest-api', '--json');
   expect(both.code).toBe(2);
   expect(both.out).toContain('--pattern, --show-patterns and --explore exclude each other.');
+});
+
+test('a run of which nothing is done has nothing reviewed', async () => {
+  const server = await modelServer(CANARY, [GOOD]);
+  const place = committed(draftPlace(server.baseUrl));
+  const ran = await orchestrate(place, WANT, ...running(place, 'exit 1\n'), '--json');
+  expect(ran.code).toBe(1);
+  expect(states(ran).slice(-3)).toEqual(['run failed', 'review left-out', 'learn left-out']);
 });
 
 test('a failure that was overcome is proposed to be learned, and kept only where somebody says so', async () => {
