@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { IDLE, ROWS } from '../llm/fault_rows.ts';
@@ -225,6 +225,15 @@ test('a run of which nothing is done has nothing reviewed', async () => {
   expect(states(ran).slice(-3)).toEqual(['run failed', 'review left-out', 'learn left-out']);
 });
 
+test('what was worked on in place has nothing to be merged', async () => {
+  const server = await modelServer(CANARY, [GOOD]);
+  const place = draftPlace(server.baseUrl);
+  rmSync(join(place.cwd, '.git'), { recursive: true });
+  const script = 'mkdir -p src; echo 1 > src/part_1.js\n';
+  const ran = await orchestrate(place, WANT, ...running(place, script), '--in-place', '--json');
+  expect(told(ran)).toMatchObject({ ok: true, next: 'orchestrator batch report 1' });
+});
+
 test('a failure that was overcome is proposed to be learned, and kept only where somebody says so', async () => {
   const server = await modelServer(CANARY, [GOOD]);
   const place = committed(draftPlace(server.baseUrl));
@@ -236,7 +245,9 @@ test('a failure that was overcome is proposed to be learned, and kept only where
   expect(proposals).toMatchObject([
     {
       phase: '1',
-      text: expect.stringContaining('One attempt at "Part 1" failed before attempt 2 held: gate'),
+      text: expect.stringContaining(
+        'One attempt at "Part 1" (`src/part_1.js`) failed before attempt 2 held: gate',
+      ),
     },
   ]);
   expect(proposals[0]?.command).toMatch(/^orchestrator learn '.*' --kind failure$/u);
@@ -252,6 +263,12 @@ test('a failure that was overcome is proposed to be learned, and kept only where
   expect(agreed.kept).toEqual(facts.map(({ id }) => id));
   const again = told(await orchestrate(place, WANT, ...running(place, script), '--learn', '--json'));
   expect([again.proposals, again.steps.at(-1)?.detail]).toEqual([[], 'what was overcome is known already']);
+  expect((await run(['batch', 'generate', PLAN, '--no-generate'], place)).out).toContain(
+    'From memory: 1 fact in 1 prompt.',
+  );
+  expect(textIn(place, '.orchestrator/batches/2/PRP-2.1.1.md')).toContain(
+    'failed before attempt 2 held: gate',
+  );
 });
 
 test('a draft that names what is to be avoided goes back with its place', async () => {

@@ -338,7 +338,9 @@ class Orchestration {
     await this.#learn(batch);
     // One that was stopped waits for nobody's decision.
     const isStuck = (counts?.failed ?? 0) + (counts?.blocked ?? 0) > 0;
-    return this.#end(`orchestrator batch ${ok ? 'merge' : isStuck ? 'decisions' : 'run'} ${batch}`, ok);
+    // What was worked on in place is where it belongs.
+    const afterwards = this.#request.inPlace === true ? 'report' : 'merge';
+    return this.#end(`orchestrator batch ${ok ? afterwards : isStuck ? 'decisions' : 'run'} ${batch}`, ok);
   }
 
   /** What was overcome is worth knowing; whether it is kept is a person's to say. */
