@@ -6,7 +6,7 @@ export { instructionIn } from './discovery/suspicions.ts';
 export { type ProjectDocument, readInstructions, readManifests } from './documents.ts';
 export type { ProjectContext } from './generated/context.ts';
 export { askKnowledge, type KnowledgeQuestion } from './knowledge/ask.ts';
-export { type Excerpts, findExcerpts } from './knowledge/excerpts.ts';
+export { type Excerpts, findExcerpts, isForKeys } from './knowledge/excerpts.ts';
 export { type KnowledgePage, pageText } from './knowledge/page.ts';
 export { type ProvenStatement, proveStatements } from './knowledge/verify.ts';
 export * from './memory/index.ts';

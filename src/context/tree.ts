@@ -33,11 +33,14 @@ function isNoise(name: string): boolean {
 
 /** Hidden folders that say how a project is worked on. */
 const TELLING: ReadonlySet<string> = new Set([
+  '.cargo',
   '.changeset',
   '.circleci',
   '.cursor',
   '.devcontainer',
   '.github',
+  '.husky',
+  '.vite-hooks',
 ]);
 
 const NOISE: ReadonlySet<string> = new Set([

@@ -63,6 +63,18 @@ test('[promise:export] every goal as a skill keeps to the rules of Agent Skills,
   }
 });
 
+test('what is not written yet of a prompt is told', async () => {
+  const cwd = emptyFolder();
+  await run(['init', '--minimal'], { cwd });
+  mkdirSync(join(cwd, 'components/constraints'), { recursive: true });
+  const text = '---\nkind: constraint\n---\nTODO(orchestrator): say it here\n';
+  writeFileSync(join(cwd, 'components/constraints/later_on.txt'), text);
+  const ran = await run(['export', 'later_on', '--as', 'skill', '--yes', '--json'], { cwd });
+  expect(documentOf(ran)).toMatchObject({ ok: true, problems: [{ code: 'export-unfinished' }] });
+  const again = await run(['export', 'later_on', '--as', 'skill', '--dry-run'], { cwd });
+  expect(again.err).toContain('it still holds TODO(orchestrator)');
+});
+
 test('a framework is exported as it stands, edits by hand with it, as an agent and as a command', async () => {
   const cwd = emptyFolder();
   await run(['new', 'Api_Audit', '--goal', '3', '--no-input'], { cwd });

@@ -30,6 +30,7 @@ describe.each(['research', 'document'])('%s', (verb) => {
       { path: 'src/none.js' },
       { path: '../outside.js' },
       { path: 'secret/key.txt', from: 1, to: 1, quote: 'nobody sees this' },
+      { path: '.env', from: 1, to: 1, quote: 'CART_KEY' },
       { from: 3, to: 3 },
       { from: 2, to: 99 },
       { from: 3, to: 2 },
@@ -61,6 +62,14 @@ describe.each(['research', 'document'])('%s', (verb) => {
     expect(words).toContain('2    if (items.length === 0)');
     expect(words).not.toMatch(/cart-secret|nobody sees this/u);
     expect(server.complaints).toEqual([]);
+  });
+
+  test('finds the singular by its plural', async () => {
+    const server = await modelServer(CANARY, [
+      says([claim({ path: 'lib/quantity.js', from: 1, quote: 'parseQuantity' })]),
+    ]);
+    const place = draftPlace(server.baseUrl, { 'lib/quantity.js': 'export function parseQuantity() {}\n\n' });
+    expect(await run([verb, 'quantities'], place)).toMatchObject({ code: 0 });
   });
 
   test('of which nothing holds keeps nothing', async () => {

@@ -93,6 +93,12 @@ describe('memory', () => {
     const first = await told(cwd, 'memory', 'check');
     const kinds = (first.contradictions as { kind: string }[]).map(({ kind }) => kind);
     expect(kinds.sort()).toEqual(['opposite', 'same-lines']);
+    const backwards = await run(['learn', 'It is so.', '--cite', 'a.txt:3-2'], { cwd });
+    expect(backwards).toMatchObject({ code: 2, err: expect.stringContaining('comes before its first') });
+    const other = repositoryWith({ 'a.txt': CODE });
+    await run(['learn', 'We always use tabs for indentation'], { cwd: other });
+    await run(['learn', 'We never use tabs for indentation'], { cwd: other });
+    expect(await told(other, 'memory', 'check')).toMatchObject({ contradictions: [{ kind: 'opposite' }] });
     writeFileSync(join(cwd, 'a.txt'), CODE.replace('five', 'FIFTH'));
     const { code, out } = await run(['memory', 'check'], { cwd });
     expect(code).toBe(1);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { IDLE, ROWS } from '../llm/fault_rows.ts';
@@ -88,6 +88,7 @@ test('without a model there is the remedy and a skeleton, once', async () => {
   const first = await orchestrate(place, WANT);
   expect(first.code).toBe(1);
   expect(first.err).toContain('no model is configured');
+  expect(first.err.match(/no model is configured/gu)).toHaveLength(2);
   expect(first.err).toContain('config set apiKey');
   const second = await orchestrate(place, WANT, '--json');
   expect(second.code).toBe(1);
@@ -103,6 +104,7 @@ test('[promise:orchestrate] a plan is all that is made unless --execute is given
   expect(planned.err).toMatch(/Read for the draft.*\n(?:.*\n)*? {2}constraints +\d+ +1 constraint\n/u);
   expect(planned.err).toMatch(/ {2}context +\d+ +\d+ facts\n/u);
   expect(planned.err).toContain(`Next: orchestrator batch generate ${PLAN}\n`);
+  expect(planned.err.match(/^Next: /gmu)).toHaveLength(1);
   const [request] = server.requests;
   const words = request ? wordsOf(request) : '';
   expect(words).toMatch(/=====BEGIN CONSTRAINTS \w+=====\navoid: oauth\n/u);
@@ -215,6 +217,23 @@ test('orchestrate --explore has it drafted where a pattern fits, and excludes on
   expect(both.out).toContain('--pattern, --show-patterns and --explore exclude each other.');
 });
 
+test('a run of which nothing is done has nothing reviewed', async () => {
+  const server = await modelServer(CANARY, [GOOD]);
+  const place = committed(draftPlace(server.baseUrl));
+  const ran = await orchestrate(place, WANT, ...running(place, 'exit 1\n'), '--json');
+  expect(ran.code).toBe(1);
+  expect(states(ran).slice(-3)).toEqual(['run failed', 'review left-out', 'learn left-out']);
+});
+
+test('what was worked on in place has nothing to be merged', async () => {
+  const server = await modelServer(CANARY, [GOOD]);
+  const place = draftPlace(server.baseUrl);
+  rmSync(join(place.cwd, '.git'), { recursive: true });
+  const script = 'mkdir -p src; echo 1 > src/part_1.js\n';
+  const ran = await orchestrate(place, WANT, ...running(place, script), '--in-place', '--json');
+  expect(told(ran)).toMatchObject({ ok: true, next: 'orchestrator batch report 1' });
+});
+
 test('a failure that was overcome is proposed to be learned, and kept only where somebody says so', async () => {
   const server = await modelServer(CANARY, [GOOD]);
   const place = committed(draftPlace(server.baseUrl));
@@ -226,7 +245,9 @@ test('a failure that was overcome is proposed to be learned, and kept only where
   expect(proposals).toMatchObject([
     {
       phase: '1',
-      text: expect.stringContaining('One attempt at "Part 1" failed before attempt 2 held: gate'),
+      text: expect.stringContaining(
+        'One attempt at "Part 1" (`src/part_1.js`) failed before attempt 2 held: gate',
+      ),
     },
   ]);
   expect(proposals[0]?.command).toMatch(/^orchestrator learn '.*' --kind failure$/u);
@@ -242,6 +263,12 @@ test('a failure that was overcome is proposed to be learned, and kept only where
   expect(agreed.kept).toEqual(facts.map(({ id }) => id));
   const again = told(await orchestrate(place, WANT, ...running(place, script), '--learn', '--json'));
   expect([again.proposals, again.steps.at(-1)?.detail]).toEqual([[], 'what was overcome is known already']);
+  expect((await run(['batch', 'generate', PLAN, '--no-generate'], place)).out).toContain(
+    'From memory: 1 fact in 1 prompt.',
+  );
+  expect(textIn(place, '.orchestrator/batches/2/PRP-2.1.1.md')).toContain(
+    'failed before attempt 2 held: gate',
+  );
 });
 
 test('a draft that names what is to be avoided goes back with its place', async () => {

@@ -69,6 +69,15 @@ describe('status', () => {
     expect(await status(cwd)).toMatchObject({ batches: [{ delivered: true }] });
   });
 
+  test('with a skeleton of a plan names that, and no batch of it', async () => {
+    const cwd = repositoryWith({ 'a.txt': 'a\n' });
+    await run(['orchestrate', 'Add a login page'], { cwd });
+    expect(await status(cwd)).toMatchObject({
+      plans: [{ skeleton: true }],
+      next: { command: 'orchestrator plan check ./.orchestrator/plans/add-a-login-page.md' },
+    });
+  });
+
   test('with pieces that cannot be read tells of them, and shows the rest', async () => {
     const { cwd } = await ranBatch();
     await run(['batch', 'generate', 'plan.md'], { cwd });

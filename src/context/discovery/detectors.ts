@@ -1,11 +1,14 @@
 import type { Detector } from './detector.ts';
 import { cAndCpp } from './detectors/c_cpp.ts';
 import { ci } from './detectors/ci.ts';
+import { ciMachines } from './detectors/ci_machines.ts';
 import { conventions } from './detectors/conventions.ts';
+import { django } from './detectors/django.ts';
 import { docker } from './detectors/docker.ts';
 import { dotnet } from './detectors/dotnet.ts';
 import { gemspec } from './detectors/gemspec.ts';
 import { generatedFiles } from './detectors/generated_files.ts';
+import { gitHooks } from './detectors/git_hooks.ts';
 import { go } from './detectors/go.ts';
 import { instructionFiles } from './detectors/instruction_files.ts';
 import { java } from './detectors/java.ts';
@@ -18,6 +21,7 @@ import { plansAndMemory } from './detectors/plans_and_memory.ts';
 import { python } from './detectors/python.ts';
 import { ruby } from './detectors/ruby.ts';
 import { rust } from './detectors/rust.ts';
+import { rustSettings } from './detectors/rust_settings.ts';
 import { taskRunners } from './detectors/task_runners.ts';
 import { terraform } from './detectors/terraform.ts';
 import { tooling } from './detectors/tooling.ts';
@@ -27,9 +31,12 @@ export const DETECTORS: readonly Detector[] = [
   languages,
   javascript,
   python,
+  django,
   go,
   rust,
+  rustSettings,
   ci,
+  ciMachines,
   java,
   dotnet,
   ruby,
@@ -44,6 +51,7 @@ export const DETECTORS: readonly Detector[] = [
   layout,
   generatedFiles,
   tooling,
+  gitHooks,
   conventions,
   plansAndMemory,
 ];

@@ -29,7 +29,7 @@ export function discoverIn(
 ): ProjectContext {
   const { sources, finish } = openSources(root, paths);
   const found = DETECTORS.flatMap(({ detect }) => detect(sources));
-  const told = withSaidIn(merged(found), sources);
+  const told = withSaidIn(sameCalls(merged(found)), sources);
   const read = finish();
   const withheld: ContextProblem[] = [];
   const facts = told.filter((fact) => {
@@ -77,12 +77,61 @@ function merged(facts: readonly Fact[]): Fact[] {
   for (const fact of facts) {
     const before = byId.get(fact.id);
     if (before === undefined) byId.set(fact.id, fact);
-    else before.evidence = unique([...before.evidence, ...fact.evidence]).slice(0, MOST_EVIDENCE);
+    else {
+      // What one file lets conclude and another one says is said; what CI calls is told as its own file does.
+      const isBetter =
+        (before.certainty !== 'declared' && fact.certainty === 'declared') ||
+        (fact.kind === 'command' && isOfCi(before) && !isOfCi(fact) && fact.certainty === 'declared');
+      const [first, second] = isBetter ? [fact, before] : [before, fact];
+      before.statement = first.statement;
+      before.evidence = unique([...first.evidence, ...second.evidence]).slice(0, MOST_EVIDENCE);
+      before.certainty = first.certainty;
+    }
   }
   return [...byId.values()];
 }
 
 const MOST_EVIDENCE = 4;
+
+/**
+ * One call that several files have, such as a target that CI calls, is one fact: that of the file which declares it, and for what CI
+ * uses it where that file does not tell.
+ */
+function sameCalls(facts: readonly Fact[]): Fact[] {
+  const byCall = new Map<string, Fact[]>();
+  for (const fact of facts) {
+    const { run, folder = '.' } = fact.values;
+    const call = run?.replace(/^(pnpm|yarn|composer) (?:run|run-script) /u, '$1 ');
+    const key = fact.kind === 'command' && call !== undefined ? `${folder}\n${call}` : `\n${fact.id}`;
+    byCall.set(key, [...(byCall.get(key) ?? []), fact]);
+  }
+  return [...byCall.values()].flatMap((same) => {
+    const own = same.filter((fact) => !isOfCi(fact));
+    const [first] = own;
+    if (first === undefined || same.length === own.length) return same;
+    const seen = same.filter(isOfCi);
+    const role = first.values.role === 'task' ? seen.find(({ values }) => values.role !== 'task') : undefined;
+    const told = role === undefined ? first : withRoleOf(first, role);
+    told.evidence = unique([first, ...seen].flatMap(({ evidence }) => evidence)).slice(0, MOST_EVIDENCE);
+    return [told, ...own.slice(1)];
+  });
+}
+
+/** A command as it is told, for what another file uses it. */
+function withRoleOf(fact: Fact, { id, statement, values }: Fact): Fact {
+  const [as = ''] = statement.split(':', 1);
+  return {
+    ...fact,
+    id,
+    statement: fact.statement.replace(/^[^:]*/u, () => as),
+    values: { ...fact.values, role: values.role ?? 'task' },
+  };
+}
+
+/** Whether only CI shows a fact. */
+function isOfCi({ evidence }: Fact): boolean {
+  return evidence.every(({ path }) => /^\.(?:github|gitlab)/u.test(path));
+}
 
 function unique(evidence: Fact['evidence']): Fact['evidence'] {
   const seen = new Set<string>();

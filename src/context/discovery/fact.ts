@@ -103,6 +103,13 @@ export function roleOf(name: string): CommandRole {
   return found?.[1] ?? 'task';
 }
 
+/** What an environment of tox is for, by its name: to test, where it names nothing else. */
+export function roleOfEnvironment(name: string): CommandRole {
+  if (/lint|style|flake/u.test(name)) return 'lint';
+  if (/mypy|typ/u.test(name)) return 'typecheck';
+  return /doc|update|release|build/u.test(name) ? 'task' : 'test';
+}
+
 const ROLES_BY_NAME: readonly (readonly [RegExp, CommandRole])[] = [
   // What sets up one thing more (`install-service`, `setup:cron`) is no way to set the project up.
   [

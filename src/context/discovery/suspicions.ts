@@ -37,7 +37,7 @@ export function suspicionsIn({ path, text }: SourceText): ContextProblem[] {
   const lines = new Set<number>();
   for (const match of text.matchAll(ORDERS)) {
     const position = positionOf(match.index);
-    if (lines.has(position.line) || lines.size === MOST) continue;
+    if (lines.has(position.line) || lines.size === MOST || isPlainElement(path, text, match)) continue;
     lines.add(position.line);
     problems.push({
       severity: 'warning',
@@ -49,6 +49,13 @@ export function suspicionsIn({ path, text }: SourceText): ContextProblem[] {
     });
   }
   return problems;
+}
+
+/** Maven has an element `<system>` of its own, with the name of a tracker or a server in it. */
+function isPlainElement(path: string, text: string, { index, 0: found }: RegExpExecArray): boolean {
+  if (!/(?:^|\/)pom\.xml$/u.test(path) || !/^<\/?system>$/u.test(found)) return false;
+  const from = text.lastIndexOf('\n', index) + 1;
+  return /^\s*<system>[^<>\n]{0,40}<\/system>\s*$/mu.test(text.slice(from).split('\n', 1)[0] ?? '');
 }
 
 /** A page of instructions does not show them to a person; agents read the file as it is. */

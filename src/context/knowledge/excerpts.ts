@@ -27,12 +27,12 @@ export function findExcerpts(
   files: readonly string[],
   { question, tokens }: { readonly question: string; readonly tokens: number },
 ): Excerpts {
-  const wanted = [...new Set(stemsOf(question))];
+  const wanted = [...new Set(kinOf(question))];
   const windows: (Excerpt & { readonly words: ReadonlySet<string> })[] = [];
   let unread = 0;
   let bytes = 0;
   for (const path of files) {
-    if (SECRET.test(path) || NOISE.test(path)) continue;
+    if (isForKeys(path) || NOISE.test(path)) continue;
     const whole = join(root, path);
     const size = fileSize(whole);
     if (size > LARGEST || bytes + size > MOST_BYTES) {
@@ -43,10 +43,10 @@ export function findExcerpts(
     if (read?.kind !== 'text') continue;
     bytes += size;
     const lines = read.text.split(/\r\n|\r|\n/u);
-    const inName = new Set(stemsOf(path.replace(/[/._-]+/gu, ' ')));
+    const inName = new Set(kinOf(path.replace(/[/._-]+/gu, ' ')));
     for (let start = 0; start < lines.length; start += WINDOW) {
       const part = lines.slice(start, start + WINDOW);
-      const words = new Set(stemsOf(part.join('\n').replace(/([a-z])(?=[A-Z])|[_-]/gu, '$1 ')));
+      const words = new Set(kinOf(part.join('\n').replace(/([a-z])(?=[A-Z])|[_-]/gu, '$1 ')));
       for (const word of inName) words.add(word);
       if (wanted.some((word) => words.has(word))) windows.push({ path, from: start + 1, lines: part, words });
     }
@@ -88,7 +88,16 @@ const LONGEST_LINE = 300;
 const LARGEST = 512 * 1024;
 const MOST_BYTES = 32 * 1024 * 1024;
 
-/** Files that are for keys. */
+/** The stems of words, `quantity` and `quantities` as one. */
+function kinOf(text: string): string[] {
+  return stemsOf(text).map((word) => word.replace(/(?<=[^aeiou])y$/u, 'i'));
+}
+
+/** Whether a file is for keys, as its name says: it is shown to no model, and nothing that a model says rests on it. */
+export function isForKeys(path: string): boolean {
+  return SECRET.test(path);
+}
+
 const SECRET =
   /(?:^|\/)(?:\.env(?!\.(?:example|sample|template))[^/]*|\.npmrc|\.netrc|id_[a-z0-9]+|credentials[^/]*|secrets?(?:\.[^/]+)?|[^/]*\.(?:pem|key|p12|pfx|keystore))$/iu;
 

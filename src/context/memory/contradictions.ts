@@ -29,9 +29,10 @@ export function findContradictions(judged: readonly JudgedFact[]): Contradiction
 
 const NO =
   /\b(?:not|never|no|without|avoid|don['’]t|doesn['’]t|cannot|can['’]t|must\s?n['’]t|isn['’]t|aren['’]t|stop)\b/giu;
+/** Words that say nothing of the subject, as their stems. */
 const EMPTY: ReadonlySet<string> = new Set(
-  'a an the is are be to of in on for and or it we us do use at by with that this always must should'.split(
-    ' ',
+  stemsOf(
+    'a an the is are be to of in on for and or it we us do use at by with that this these always must should shall all every only',
   ),
 );
 

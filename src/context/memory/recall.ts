@@ -60,9 +60,8 @@ function recallFrom(
     paths === undefined ? () => false : picomatch([...paths], { dot: true, posix: true, nonegate: true });
   const hits = query === undefined ? new Map<string, number>() : searchFacts(judged, query);
   const scored = judged.map((one) => {
-    const isNear = one.cites.some(({ now }, place) =>
-      touches(now?.path ?? one.fact.cites[place]?.path ?? ''),
-    );
+    const cited = one.cites.map(({ now }, place) => now?.path ?? one.fact.cites[place]?.path ?? '');
+    const isNear = (cited.length > 0 ? cited : filesIn(one.fact)).some((file) => touches(file));
     return { one, isNear, score: hits.get(one.fact.file) ?? 0 };
   });
   const asked = scored.filter(
@@ -93,6 +92,12 @@ function recallFrom(
     },
     problems,
   };
+}
+
+/** The files that a failure names between back ticks: it may be about files that were not there yet to be cited. */
+function filesIn({ kind, text }: JudgedFact['fact']): string[] {
+  if (kind !== 'failure') return [];
+  return Array.from(text.matchAll(/`([^`\s]{1,200})`/gu), ([, file = '']) => file);
 }
 
 /** Facts that match words, by their file, with how well. */

@@ -1,5 +1,6 @@
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { EXPORT_FORMS, type ExportForm, type ExportProblemCode, exportFiles } from '../../exchange/index.ts';
+import { PLACEHOLDER_MARK } from '../../framework/index.ts';
 import { nearest, unifiedDiff } from '../../lib/index.ts';
 import {
   createFile,
@@ -40,7 +41,7 @@ export type ExportRequest = WorkspaceOptions & {
 /** What is told of an export. */
 export type ExportEvent =
   | { readonly kind: 'planned'; readonly files: readonly PlannedText[] }
-  | { readonly kind: 'done'; readonly files: readonly ToldFile[] };
+  | { readonly kind: 'done'; readonly files: readonly ToldFile[]; readonly problems: readonly Problem[] };
 
 /** A file as it will be, and how it differs from what is there. */
 export type PlannedText = { readonly file: string; readonly text: string; readonly diff: string };
@@ -93,11 +94,25 @@ export async function exportFramework(
     const written = await writeExports(planned.value);
     if (!written.ok) return { ...written, known: { ...known, files: told(false) } };
   }
-  await port.show({ kind: 'done', files: told(!dryRun) });
+  const problems = files.flatMap(({ after, shown: file }) => unfinished(after, file));
+  await port.show({ kind: 'done', files: told(!dryRun), problems });
   return success(
-    makeDocument('orchestrator.export/1', { ok: true, ...known, files: told(!dryRun), problems: [] }),
+    makeDocument('orchestrator.export/1', { ok: true, ...known, files: told(!dryRun), problems }),
   );
 }
+
+/** What is still to be written of a prompt: whoever uses the file would be told that in place of it. */
+function unfinished(text: string, file: string): Problem[] {
+  const place = text.split('\n').findIndex((line) => line.includes(PLACEHOLDER_MARK));
+  return place < 0 ? [] : [{ ...UNFINISHED, file, line: place + 1 }];
+}
+
+const UNFINISHED = {
+  severity: 'warning',
+  code: 'export-unfinished',
+  message: `Something in it is not written yet: it still holds ${PLACEHOLDER_MARK}.`,
+  hint: 'Write it in the component that it is from, update the framework, and export again.',
+} as const;
 
 type PlanExportsCode = FindExportablesCode | ExportProblemCode | ExportObstacle;
 

@@ -170,7 +170,12 @@ async function readCitation(
     return no('git ignores it, so others do not have it', 'Cite a file that is in the repository.');
   const lines = solidLines(read.text, path);
   const place = { from: Number(first ?? 1), to: Number(last ?? lines.count) };
-  if (place.from < 1 || place.to < place.from || place.to > lines.count)
+  if (place.from >= 1 && place.to < place.from)
+    return no(
+      'its last line comes before its first',
+      'Name the first line, and then the last, as path:from-to.',
+    );
+  if (place.from < 1 || place.to > lines.count)
     return no(`it has ${lines.count} lines`, 'Name lines that are there, as path:from-to.');
   if (place.to - place.from >= LONGEST_SPAN)
     return no(`these are more than ${LONGEST_SPAN} lines`, 'Name the lines that matter.');

@@ -246,7 +246,7 @@ class Orchestration {
     }
     this.#told.origin = origin;
     if (origin === 'skeleton') {
-      await this.#step('draft', 'failed', reason ?? 'there is no model');
+      await this.#step('draft', 'failed', 'there is a skeleton, and no plan');
       return this.#stop(noModel(reason ?? 'There is no model.', file ?? ''));
     }
     await this.#step(
@@ -323,15 +323,24 @@ class Orchestration {
       `${counts?.done ?? 0} of ${countOf(counts?.total ?? 0, 'phase')} done`,
     );
     const doubts = problemsOf(ran.value).filter(({ severity }) => severity === 'warning').length;
-    await this.#step(
-      'review',
-      'done',
-      doubts === 0
-        ? 'every gate was run, and none of them gives a doubt'
-        : `${countOf(doubts, 'doubt')} about its gates and work`,
-    );
+    const done = counts?.done ?? 0;
+    if (done === 0 && doubts === 0) await this.#step('review', 'left-out', 'no phase is done');
+    else
+      await this.#step(
+        'review',
+        'done',
+        doubts > 0
+          ? `${countOf(doubts, 'doubt')} about its gates and work`
+          : done === counts?.total
+            ? 'every gate was run, and none of them gives a doubt'
+            : `the gates of ${countOf(done, 'phase')} were run, and none of them gives a doubt`,
+      );
     await this.#learn(batch);
-    return this.#end(ok ? `orchestrator batch merge ${batch}` : `orchestrator batch decisions ${batch}`, ok);
+    // One that was stopped waits for nobody's decision.
+    const isStuck = (counts?.failed ?? 0) + (counts?.blocked ?? 0) > 0;
+    // What was worked on in place is where it belongs.
+    const afterwards = this.#request.inPlace === true ? 'report' : 'merge';
+    return this.#end(`orchestrator batch ${ok ? afterwards : isStuck ? 'decisions' : 'run'} ${batch}`, ok);
   }
 
   /** What was overcome is worth knowing; whether it is kept is a person's to say. */

@@ -19,7 +19,8 @@ function proposalOf({ phase, progress, attempts }: PhaseRecord): LearnProposal |
   if (last === undefined) return undefined;
   const why = printableLine(decisiveLine(last.how.evidence)).slice(0, LONGEST);
   const tries = failed.length === 1 ? 'One attempt' : `${failed.length} attempts`;
-  const text = `${tries} at "${printableLine(phase.title)}" failed before attempt ${progress.attempt} held: ${last.how.reason}${why === '' ? '' : `, ${why}`}`;
+  const where = (phase.files ?? []).slice(0, MOST_FILES).map((file) => `\`${printableLine(file)}\``);
+  const text = `${tries} at "${printableLine(phase.title)}"${where.length === 0 ? '' : ` (${where.join(', ')})`} failed before attempt ${progress.attempt} held: ${last.how.reason}${why === '' ? '' : `, ${why}`}`;
   return {
     phase: phase.id,
     text,
@@ -38,3 +39,5 @@ const TEACHES: ReadonlySet<string> = new Set([
   'claimed-failure',
 ]);
 const LONGEST = 200;
+/** Named in the text, so that phases which touch them are told. */
+const MOST_FILES = 3;

@@ -64,6 +64,7 @@ export function lookAtPlans(
       done: over + Math.max(0, ...made.map(({ done }) => done)),
       errors: count('error'),
       warnings: count('warning'),
+      skeleton: plan.phases.length > 0 && plan.phases.every(({ title }) => title.startsWith('TODO')),
       batches: made.map(({ batch }) => batch),
     });
   }

@@ -63,6 +63,11 @@ function planInHand({ plans }: Standing): NextCommand | undefined {
   const newest = plans.findLast(({ phases, done }) => phases > done);
   if (newest === undefined || newest.batches.length > 0) return undefined;
   const file = shellWord(newest.file);
+  if (newest.skeleton)
+    return {
+      command: `orchestrator plan check ${file}`,
+      why: 'it is a skeleton: fill it in, or have it drafted by a model',
+    };
   return newest.errors > 0
     ? {
         command: `orchestrator plan check ${file}`,

@@ -59,7 +59,7 @@ function provenText(proven: Extract<MemoryEvent, { kind: 'checked' }>['proven'])
 
 function line({ id, kind, text, standing, why, forgotten }: ToldFact): string {
   const stands = forgotten ? 'forgotten' : standing;
-  return `${printableLine(id)}  ${kind}, ${stands}: ${printableLine(text)}${why === '' ? '' : ` (${printableLine(why)})`}\n`;
+  return `${printableLine(id)}  ${kind}, ${stands}${text === '' ? '' : `: ${printableLine(text)}`}${why === '' ? '' : ` (${printableLine(why)})`}\n`;
 }
 
 function whole(fact: ToldFact): string {

@@ -89,7 +89,7 @@ function showStep(event: Exclude<OrchestrateEvent, RunEvent>, screen: Screen): v
     case 'drafted':
     case 'waiting':
     case 'waited':
-      return showDraft(event, screen);
+      return showDraft(event, screen, false);
     default:
       return showGenerate(event, screen);
   }

@@ -1,5 +1,5 @@
 import type { Detector } from '../detector.ts';
-import { type CommandRole, commandFact, type Fact, makeFact, roleOf } from '../fact.ts';
+import { type CommandRole, commandFact, type Fact, makeFact, roleOf, roleOfEnvironment } from '../fact.ts';
 import { nameOf, plain } from '../plain.ts';
 import type { YamlNode } from '../reading/yaml.ts';
 import type { Sources } from '../sources.ts';
@@ -61,13 +61,23 @@ function runFacts(sources: Sources, path: string, run: YamlNode, folder = '.'): 
   // What depends on the lines before it can't be told alone.
   if (lines.some((line) => /^(?:cd|if|for|while|case|function)\b|\\$|^\{|<</u.test(line))) return [];
   return lines.flatMap((line): Fact[] => {
-    const role = roleOfCall(line) ?? roleOfScript(sources, line, place);
-    if (role === undefined || line.length > 100 || line.includes('../') || /[$`|&;<>{}]/u.test(line))
+    const call = withoutMatrix(line);
+    const role = roleOfCall(call) ?? roleOfScript(sources, call, place);
+    if (role === undefined || call.length > 100 || call.includes('../') || /[$`|&;<>{}]/u.test(call))
       return [];
+    // What is set up without what a job fills in is not what the job sets up.
+    if (role === 'setup' && call !== line) return [];
     const at = text?.lineOf(line, run.line);
     if (at === undefined) return [];
-    return [commandFact({ role, run: plain(line, 100), folder: place, evidence: [{ path, line: at }] })];
+    return [commandFact({ role, run: plain(call, 100), folder: place, evidence: [{ path, line: at }] })];
   });
+}
+
+/** A call without the options and the last word that each job fills in for itself, where they are words of their own. */
+function withoutMatrix(line: string): string {
+  return line
+    .replace(/\s+--?[\w-]+(?:=|\s+)"?\$\{\{[^}]*\}\}"?(?=\s|$)/gu, '')
+    .replace(/^(\S+\s+\S.*?)(?:\s+"?\$\{\{[^}]*\}\}"?)+$/u, '$1');
 }
 
 /** What a script of the project is for that is called by its path (`scripts/test`, `./build.sh`): its name says it, or nothing does. */
@@ -82,15 +92,24 @@ function roleOfScript(sources: Sources, line: string, folder: string): CommandRo
   return role === 'task' ? undefined : role;
 }
 
-function roleOfCall(line: string): CommandRole | undefined {
+/** How the tools of a project are called through the manager that installed them. */
+const THROUGH =
+  /^(?:uv run(?:\s+(?:--(?:group|extra|with|python|package|project)\s+\S+|-p\s+\S+|--?[\w-]+(?:=\S+)?))*|poetry run|pdm run|pipenv run|hatch run|rye run)\s+(?=\S)/u;
+
+function roleOfCall(call: string): CommandRole | undefined {
+  const line = call.replace(THROUGH, '');
   if (ONLY_SHOWS.test(line)) return undefined;
   const [, tool, words = ''] = /^(?:\.\/)?(gradlew?|mvnw?)(?:\s+(\S.*))?$/u.exec(line) ?? [];
   if (tool !== undefined) return tool.startsWith('gradle') ? roleOfGradle(words) : roleOfMaven(words);
   const unlike = UNLIKE_THEIR_NAMES.find(([pattern]) => pattern.test(line));
   if (unlike !== undefined) return unlike[1];
+  const environment = /^tox\s(?:.*\s)?-e[\s=]*([A-Za-z][\w-]*)/u.exec(line)?.[1];
+  if (environment !== undefined) return roleOfEnvironment(environment);
   const role = CALLS.find(([pattern]) => pattern.test(line))?.[1];
   // What a script is for, its own name says.
   const script = /^(?:npm run|pnpm(?: run)?|yarn(?: run)?|bun run) ([\w:.-]+)/u.exec(line)?.[1];
+  const target = role === 'test' ? /^make (\S+)/u.exec(line)?.[1] : undefined;
+  if (target !== undefined && !/^(?:task|check)$/u.test(roleOf(target))) return roleOf(target);
   return role === undefined || role === 'setup' || script === undefined ? role : roleOf(script);
 }
 
@@ -173,22 +192,23 @@ const CALLS: readonly (readonly [RegExp, CommandRole])[] = [
     'setup',
   ],
   [
-    /^(?:cargo clippy|ruff check|golangci-lint run|(?:bundle exec )?rubocop|eslint|npx eslint|flake8|terraform validate|tflint|pre-commit run|uv run ruff check|poetry run ruff check|(?:\.\/)?vendor\/bin\/phpstan|go vet)\b/u,
+    /^(?:cargo clippy|ruff check|golangci-lint run|(?:bundle exec )?rubocop|eslint|npx eslint|flake8|terraform validate|tflint|pre-commit run|(?:\.\/)?vendor\/bin\/phpstan|go vet)\b/u,
     'lint',
   ],
   [
-    /^(?:cargo fmt|ruff format|black|gofmt|terraform fmt|dotnet format|uv run black|(?:\.\/)?vendor\/bin\/pint|npx prettier)\b/u,
+    /^(?:cargo fmt|ruff format|black|gofmt|terraform fmt|dotnet format|(?:\.\/)?vendor\/bin\/pint|npx prettier)\b/u,
     'format',
   ],
-  [/^(?:mypy|pyright|tsc|npx tsc|uv run mypy|poetry run mypy)\b/u, 'typecheck'],
+  [/^(?:mypy|pyright|tsc|npx tsc)\b/u, 'typecheck'],
   [
-    /^(?:cargo (?:test|nextest)|go test|(?:uv run |poetry run |python -m )?pytest|ctest|dotnet test|(?:bundle exec )?rspec|bin\/rails test|(?:bundle exec )?rake (?:test|spec)|php artisan test|(?:\.\/)?vendor\/bin\/(?:phpunit|pest)|npm (?:run )?test\S*|(?:pnpm|yarn|bun)(?: run)? test\S*|nox|tox|make (?:test|check)\S*|npx (?:vitest|jest))\b/u,
+    /^(?:cargo (?:test|nextest)|go test|(?:coverage run (?:\S+ )*-m |python3? -m )?pytest|python3? -m unittest|(?:coverage run (?:\S+ )*|python3? |\.\/)?manage\.py test|hatch test|ctest|dotnet test|(?:bundle exec )?rspec|bin\/rails test|(?:bundle exec )?rake (?:test|spec)|php artisan test|(?:\.\/)?vendor\/bin\/(?:phpunit|pest)|npm (?:run )?test\S*|(?:pnpm|yarn|bun)(?: run)? test\S*|nox|tox|make (?:test|check)\S*|npx (?:vitest|jest))\b/u,
     'test',
   ],
   [
     /^(?:cargo (?:build|check)|go build|cmake\b|ninja|dotnet (?:build|pack|publish)|npm run build\S*|(?:pnpm|yarn|bun)(?: run)? build\S*|uv build|poetry build|make(?: build\S*| all)?$)/u,
     'build',
   ],
+  [/^(?:cargo doc|mkdocs build|sphinx-build)\b/u, 'task'],
   [/^(?:npm run|pnpm(?: run)?|yarn(?: run)?|bun run) (?:lint|check|typecheck|format)\S*/u, 'check'],
 ];
 

@@ -1,16 +1,17 @@
 import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact } from '../fact.ts';
-import { nameOf, plain } from '../plain.ts';
+import { depthOf, folderOf, inFolder, nameOf, plain } from '../plain.ts';
 import { libraryFact } from '../reading/library.ts';
+import type { At } from '../reading/located.ts';
 import { type Tag, tagsIn } from '../reading/markup.ts';
-import type { Sources } from '../sources.ts';
+import type { Sources, SourceText } from '../sources.ts';
 
 /** .NET: solutions, projects, and their packages. */
 export const dotnet: Detector = {
   name: 'dotnet',
   detect(sources) {
     const projects = sources.matching(/\.(?:cs|fs|vb)proj$/u).slice(0, 60);
-    const solutions = sources.matching(/\.slnx?$/u).filter((path) => !path.includes('/'));
+    const solutions = sources.matching(/\.slnx?$/u).filter((path) => depthOf(path) <= 1);
     if (projects.length + solutions.length === 0) return [];
     const central = sources.has('Directory.Packages.props') ? 'Directory.Packages.props' : undefined;
     const isTested = projects.some((path) => /tests?\b|specs?\b/iu.test(path));
@@ -46,16 +47,18 @@ export const dotnet: Detector = {
       ...sdkFacts(sources),
       ...projects.flatMap((path) => projectFacts(sources, path)),
       ...(central === undefined ? [] : packagesIn(sources, central, 'PackageVersion')),
-      ...(sources.has('Directory.Build.props') ? settingsIn(sources, 'Directory.Build.props') : []),
+      ...sources
+        .named('Directory.Build.props')
+        .slice(0, 1)
+        .flatMap((path) => settingsIn(sources, path)),
     ];
   },
 };
 
 function sdkFacts(sources: Sources): Fact[] {
-  const version = sources.has('global.json')
-    ? sources.json('global.json')?.text('sdk', 'version')
-    : undefined;
-  return version === undefined
+  const path = sources.named('global.json').find((each) => depthOf(each) <= 1);
+  const version = path === undefined ? undefined : sources.json(path)?.text('sdk', 'version');
+  return path === undefined || version === undefined
     ? []
     : [
         makeFact({
@@ -63,7 +66,7 @@ function sdkFacts(sources: Sources): Fact[] {
           about: 'dotnet-sdk',
           statement: `.NET SDK ${plain(version.value, 40)}`,
           values: { name: '.net sdk', version: version.value },
-          evidence: [{ path: 'global.json', line: version.line }],
+          evidence: [{ path, line: version.line }],
         }),
       ];
 }
@@ -141,10 +144,36 @@ function packagesIn(sources: Sources, path: string, tag: string): Fact[] {
     .flatMap((found) => {
       const name = found.attribute('Include');
       const version = found.attribute('Version') ?? '';
-      return name === undefined || version.includes('$(')
-        ? []
-        : [libraryFact({ name, range: version, path, line: found.line, folder: '.' })];
+      const property = /^\$\(([\w.]+)\)$/u.exec(version)?.[1];
+      const set = property === undefined ? undefined : propertyOf(sources, path, property);
+      if (name === undefined || (version.includes('$(') && set === undefined)) return [];
+      return [libraryFact({ name, range: version, path, line: found.line, folder: '.', ...set })];
     });
+}
+
+/** What a property is for a project: as it sets it itself, or as the settings of the nearest folder upward do. */
+function propertyOf(
+  sources: Sources,
+  project: string,
+  name: string,
+): { readonly lock: SourceText; readonly locked: At<string> } | undefined {
+  const files = [project];
+  for (let folder = folderOf(project); ; folder = folderOf(folder)) {
+    const path = inFolder(folder, 'Directory.Build.props');
+    if (sources.has(path)) files.push(path);
+    if (folder === '.') break;
+  }
+  for (const path of files) {
+    const lock = sources.read(path);
+    const tags = lock === undefined ? [] : tagsIn(lock.text, name);
+    const [tag] = tags;
+    // One that is set in several ways depends on something.
+    if (lock !== undefined && tag !== undefined)
+      return tags.length > 1 || tag.text.includes('$(')
+        ? undefined
+        : { lock, locked: { value: tag.text, line: tag.line } };
+  }
+  return undefined;
 }
 
 function settingsIn(sources: Sources, path: string): Fact[] {

@@ -68,9 +68,10 @@ function below(folder: string, pattern: string): string {
 function saidFacts(sources: Sources): Fact[] {
   const candidates = sources.paths.filter(
     (path) =>
-      /gen|_pb2|[._-](?:pb|g)\.|binding|schema\.rb|structure\.sql/iu.test(path) &&
-      CANDIDATES.test(path) &&
-      !/(?:^|\/)(?:node_modules|vendor)\//u.test(path),
+      isOfGrammar(sources, path) ||
+      (/gen|_pb2|[._-](?:pb|g)\.|binding|schema\.rb|structure\.sql/iu.test(path) &&
+        CANDIDATES.test(path) &&
+        !/(?:^|\/)(?:node_modules|vendor)\//u.test(path)),
   );
   return candidates.slice(0, MOST).flatMap((path): Fact[] => {
     const text = sources.read(path);
@@ -87,6 +88,17 @@ function saidFacts(sources: Sources): Fact[] {
     ];
   });
 }
+
+/** Whether a source file stands beside the grammar that a tool may have made it from. */
+function isOfGrammar(sources: Sources, path: string): boolean {
+  const stem = /^(.*\/?(?:pars|lex|scan|gramm?a|token)[^/]*)\.\w+$/iu.exec(path)?.[1];
+  return (
+    stem !== undefined &&
+    GRAMMARS.some((ending) => sources.has(`${stem}.${ending}`) && path !== `${stem}.${ending}`)
+  );
+}
+
+const GRAMMARS = ['y', 'yy', 'l', 'll', 'rl', 'g4', 'peg'];
 
 /** Every file cannot be opened; these are named as generated files are. */
 const CANDIDATES =

@@ -1,6 +1,6 @@
 import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact } from '../fact.ts';
-import { folderOf, inFolder, plain } from '../plain.ts';
+import { folderOf, inFolder, nameOf, plain } from '../plain.ts';
 import { libraryFact } from '../reading/library.ts';
 import type { Sources } from '../sources.ts';
 
@@ -10,7 +10,7 @@ export const go: Detector = {
   detect: (sources) =>
     sources
       .named('go.mod')
-      .filter((path) => !/(?:^|\/)(?:vendor|testdata)\//u.test(path))
+      .filter((path) => !/(?:^|\/)(?:vendor|testdata|fixtures?)\/|(?:^|\/)tests?\/(?:[^/]+\/){2}/u.test(path))
       .slice(0, 20)
       .flatMap((path) => moduleFacts(sources, path)),
 };
@@ -20,6 +20,7 @@ function moduleFacts(sources: Sources, path: string): Fact[] {
   if (text === undefined) return [];
   const folder = folderOf(path);
   const inPlace = folder === '.' ? {} : { folder };
+  const inside = folder === '.' ? '' : ` in \`${folder}\``;
   const facts: Fact[] = [];
   let isRequire = false;
   for (const [place, line] of text.lines.entries()) {
@@ -30,7 +31,7 @@ function moduleFacts(sources: Sources, path: string): Fact[] {
         makeFact({
           kind: 'layout',
           about: `go-module:${folder}`,
-          statement: `The Go module is \`${plain(module)}\``,
+          statement: `The Go module${inside} is \`${plain(module)}\``,
           values: { module, ...inPlace },
           evidence,
         }),
@@ -52,7 +53,7 @@ function moduleFacts(sources: Sources, path: string): Fact[] {
         makeFact({
           kind: 'package-manager',
           about: `go:${folder}`,
-          statement: `Go ${version}`,
+          statement: `Go ${version}${inside}`,
           values: { name: 'go', version, ...inPlace },
           evidence,
         }),
@@ -74,7 +75,7 @@ function moduleFacts(sources: Sources, path: string): Fact[] {
         (folder === '.' || each.startsWith(`${folder}/`)) &&
         /(?:^|\/)cmd\/[^/]+\/main\.go$|^main\.go$/u.test(each),
     );
-  for (const main of mains.slice(0, 10)) {
+  for (const main of [...mains, ...programsIn(sources, folder)].slice(0, 10)) {
     const line = sources.read(main)?.lineOf(/^package main\b/u);
     if (line === undefined) continue;
     const from = folder === '.' ? folderOf(main) : folderOf(main).slice(folder.length + 1);
@@ -100,4 +101,17 @@ function moduleFacts(sources: Sources, path: string): Fact[] {
         }),
       );
   return facts;
+}
+
+/** A file of each program in `cmd/` that has no `main.go`: that of its name, else its first. */
+function programsIn(sources: Sources, folder: string): string[] {
+  const cmd = folder === '.' ? 'cmd' : `${folder}/cmd`;
+  const files = sources.paths.filter(
+    (path) => path.startsWith(`${cmd}/`) && /\/cmd\/[^/]+\/[^/]+(?<!_test)\.go$/u.test(`/${path}`),
+  );
+  return [...new Set(files.map(folderOf))].flatMap((place) => {
+    const own = files.filter((path) => folderOf(path) === place);
+    const named = own.find((path) => path === `${place}/${nameOf(place)}.go`) ?? own[0];
+    return named === undefined || own.includes(`${place}/main.go`) ? [] : [named];
+  });
 }

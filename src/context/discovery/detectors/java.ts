@@ -1,10 +1,10 @@
 import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact } from '../fact.ts';
-import { plain } from '../plain.ts';
+import { inFolder, plain } from '../plain.ts';
 import { libraryFact } from '../reading/library.ts';
 import { matchesIn } from '../reading/line_facts.ts';
 import { lineCounter, tagsIn, withoutComments } from '../reading/markup.ts';
-import type { Sources } from '../sources.ts';
+import type { Sources, SourceText } from '../sources.ts';
 
 /** Java and Kotlin: Maven and Gradle at the root, with their wrappers. */
 export const java: Detector = {
@@ -55,11 +55,8 @@ function mavenFacts(sources: Sources): Fact[] {
   const text = sources.read(path)?.text;
   if (text === undefined) return [];
   const facts = builtWith(sources, { ...MAVEN, file: path });
-  const properties = new Map<string, string>();
-  for (const [, key = '', value = ''] of withoutComments(text).matchAll(/<([\w.-]+)>([^<>]+)<\/\1>/gu))
-    if (!properties.has(key)) properties.set(key, value);
-  const resolved = (value: string): string =>
-    value.replace(/\$\{([\w.-]+)\}/gu, (whole, key: string) => properties.get(key) ?? whole);
+  const properties = propertiesIn(text);
+  const resolved = (value: string): string => filledIn(value, properties);
   for (const name of ['java.version', 'maven.compiler.release', 'maven.compiler.source', 'kotlin.version'])
     for (const tag of tagsIn(text, name).slice(0, 1))
       facts.push(
@@ -71,29 +68,26 @@ function mavenFacts(sources: Sources): Fact[] {
           evidence: [{ path, line: tag.line }],
         }),
       );
-  const seen = withoutComments(text);
-  const lineAt = lineCounter(seen);
-  for (const match of seen.matchAll(/<(parent|dependency|plugin)>([\s\S]*?)<\/\1>/gu)) {
-    const within = match[2] ?? '';
-    const artifact = /<artifactId>([^<]+)</u.exec(within);
-    const version = resolved(
-      /^[\s\S]*?<version>([^<]+)</u.exec(
-        within.replace(/<(dependencies|configuration|executions)>[\s\S]*/u, ''),
-      )?.[1] ?? '',
-    );
-    if (artifact?.[1] === undefined) continue;
-    const line = lineAt(match.index + match[0].indexOf('>') + 1 + artifact.index);
-    facts.push(
-      libraryFact({
-        name: artifact[1].trim(),
-        range: version.includes('${') ? '' : version.trim(),
-        path,
-        line,
-        folder: '.',
-        isForDevelopment: match[1] === 'plugin' || /<scope>test</u.test(within),
-      }),
-    );
-  }
+  facts.push(...librariesIn({ path, text }, resolved));
+  for (const [name, what] of [
+    ['requireJavaVersion', 'Java'],
+    ['requireMavenVersion', 'Maven'],
+  ] as const)
+    for (const tag of tagsIn(text, name).slice(0, 1)) {
+      const [version] = tagsIn(tag.text, 'version');
+      if (version !== undefined)
+        facts.push(
+          makeFact({
+            kind: 'package-manager',
+            about: `maven:${name}`,
+            statement: `The build needs ${what} ${plain(version.text, 30)}`,
+            values: { name: what, version: version.text },
+            evidence: [
+              { path, line: sources.read(path)?.lineOf(`<version>${version.text}<`, tag.line) ?? tag.line },
+            ],
+          }),
+        );
+    }
   const modules = tagsIn(text, 'module');
   const [first] = modules;
   if (first !== undefined)
@@ -109,7 +103,68 @@ function mavenFacts(sources: Sources): Fact[] {
         evidence: [{ path, line: first.line }],
       }),
     );
+  const atRoot = new Set(facts.map(({ values }) => values.name));
+  for (const { text: module } of modules.slice(0, 20)) {
+    const own = sources.read(inFolder(plain(module, 200), 'pom.xml'));
+    if (own === undefined) continue;
+    const ownProperties = propertiesIn(own.text);
+    // What the root says already is not said again of each module.
+    facts.push(
+      ...librariesIn(own, (value) => resolved(filledIn(value, ownProperties)), module).filter(
+        ({ values }) => !atRoot.has(values.name) && !modules.some((each) => each.text === values.name),
+      ),
+    );
+  }
   return facts;
+}
+
+function propertiesIn(text: string): ReadonlyMap<string, string> {
+  const properties = new Map<string, string>();
+  for (const [, key = '', value = ''] of withoutComments(text).matchAll(/<([\w.-]+)>([^<>]+)<\/\1>/gu))
+    if (!properties.has(key)) properties.set(key, value);
+  return properties;
+}
+
+function filledIn(value: string, properties: ReadonlyMap<string, string>): string {
+  return value.replace(/\$\{([\w.-]+)\}/gu, (whole, key: string) => properties.get(key) ?? whole);
+}
+
+/** What a file of Maven asks for: at the root its plugins too, in a module its libraries only. */
+function librariesIn(
+  { path, text }: Pick<SourceText, 'path' | 'text'>,
+  resolved: (value: string) => string,
+  folder = '.',
+): Fact[] {
+  const seen = withoutComments(text);
+  const lineAt = lineCounter(seen);
+  const found = Array.from(seen.matchAll(/<(parent|dependency|plugin)>([\s\S]*?)<\/\1>/gu)).filter(
+    ([, kind]) => folder === '.' || kind === 'dependency',
+  );
+  // What the compiler runs as it compiles.
+  const processors = folder === '.' ? tagsIn(seen, 'annotationProcessorPaths') : [];
+  const paths = Array.from(seen.matchAll(/<(path)>([\s\S]*?)<\/\1>/gu)).filter(({ index }) =>
+    processors.some(({ from, to }) => index > from && index < to),
+  );
+  return [...found, ...paths.sort((a, b) => a.index - b.index)].flatMap((match): Fact[] => {
+    const within = match[2] ?? '';
+    const artifact = /<artifactId>([^<]+)</u.exec(within);
+    const version = resolved(
+      /^[\s\S]*?<version>([^<]+)</u.exec(
+        within.replace(/<(dependencies|configuration|executions)>[\s\S]*/u, ''),
+      )?.[1] ?? '',
+    );
+    if (artifact?.[1] === undefined) return [];
+    return [
+      libraryFact({
+        name: artifact[1].trim(),
+        range: version.includes('${') ? '' : version.trim(),
+        path,
+        line: lineAt(match.index + match[0].indexOf('>') + 1 + artifact.index),
+        folder,
+        isForDevelopment: /^p(?:lugin|ath)$/u.test(match[1] ?? '') || /<scope>test</u.test(within),
+      }),
+    ];
+  });
 }
 
 function gradleFacts(sources: Sources): Fact[] {

@@ -241,7 +241,7 @@ function scripts(manifest: JsonSource, path: string, folder: string, manager: Ma
     .slice(0, folder === '.' ? 60 : 20)
     .map(({ key, value, line }) =>
       commandFact({
-        role: roleOf(key),
+        role: ONLY_SAYS.test(String(value)) ? 'task' : roleOf(key),
         run: runScript(manager, key),
         folder,
         evidence: [{ path, line }],
@@ -252,6 +252,9 @@ function scripts(manifest: JsonSource, path: string, folder: string, manager: Ma
 
 /** What `npm init` puts where tests would be. */
 const IN_PLACE_OF_TESTS = /^echo \\?"Error: no test specified\\?" && exit 1$/u;
+
+/** A script that says something and does nothing: what its name promises is elsewhere now. */
+const ONLY_SAYS = /^(?:echo\s[^&|;]*|node -e "console\.(?:log|warn|error)\([^;]*\);?")$/u;
 
 /** Scripts that the manager runs by itself. */
 function isHook(name: string): boolean {

@@ -18,7 +18,11 @@ export const languages: Detector = {
     }
     const ordered = [...files].sort(([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1));
     return ordered
-      .filter(([, same], place) => place === 0 || same.length >= Math.max(2, all * 0.01))
+      .filter(
+        ([, same], place) =>
+          place === 0 ||
+          (same.length >= Math.max(2, all * 0.01) && !same.every((path) => SAMPLES.test(path))),
+      )
       .map(([language, same], place): Fact => {
         const main = place === 0;
         return makeFact({
@@ -42,6 +46,9 @@ function examples(paths: readonly string[]): string[] {
 }
 
 const CARRIED = /(?:^|\/)(?:vendor|third[_-]?party|node_modules|dist|\.yarn)\//u;
+
+/** What is there to be tried or shown, and is not what a project is written in. */
+const SAMPLES = /(?:^|\/)(?:tests?|spec|fixtures?|testdata|examples?|samples?)\//iu;
 
 const LANGUAGES: ReadonlyMap<string, string> = new Map(
   Object.entries({

@@ -1,5 +1,5 @@
 import type { Detector } from '../detector.ts';
-import { commandFact, type DeclaredCommand, type Fact, makeFact } from '../fact.ts';
+import { commandFact, type DeclaredCommand, type Fact, makeFact, roleOfEnvironment } from '../fact.ts';
 import { folderOf, inFolder, plain } from '../plain.ts';
 import { libraryFact } from '../reading/library.ts';
 import type { At } from '../reading/located.ts';
@@ -133,6 +133,16 @@ function projectFacts(sources: Sources, path: string): Fact[] {
       asked,
     }),
   );
+  for (const { key, line } of file.entries('tool', 'tox', 'env').slice(0, 20))
+    if (/^[\w-]+$/u.test(key))
+      facts.push(
+        commandFact({
+          role: roleOfEnvironment(key),
+          run: `tox -e ${key}`,
+          folder,
+          evidence: [{ path, line }],
+        }),
+      );
   for (const tool of ['pdm', 'poe', 'taskipy', 'rye']) {
     const way = tool === 'poe' || tool === 'taskipy' ? ['tool', tool, 'tasks'] : ['tool', tool, 'scripts'];
     const call = tool === 'poe' ? 'poe ' : tool === 'taskipy' ? 'task ' : `${tool} run `;
@@ -273,13 +283,7 @@ function toxFacts(sources: Sources): Fact[] {
     if (name === undefined) return [];
     return [
       commandFact({
-        role: /lint|style|flake/u.test(name)
-          ? 'lint'
-          : /mypy|typ/u.test(name)
-            ? 'typecheck'
-            : /doc/u.test(name)
-              ? 'task'
-              : 'test',
+        role: roleOfEnvironment(name),
         run: `tox -e ${name}`,
         folder: '.',
         evidence: [{ path: 'tox.ini', line: place + 1 }],

@@ -34,7 +34,7 @@ function each(sources: Sources, pattern: RegExp, find: (text: SourceText) => rea
 
 /** What somebody else made and this project only carries, or keeps as an example. */
 function isForeign(path: string): boolean {
-  return /(?:^|\/)(?:vendor|third[_-]?party|node_modules|fixtures?|testdata|examples?|samples?)\//iu.test(
+  return /(?:^|\/)(?:vendor|third[_-]?party|node_modules|fixtures?|testdata|examples?|samples?)\/|(?:^|\/)tests?\/(?:[^/]+\/){2}/iu.test(
     path,
   );
 }
@@ -96,7 +96,7 @@ function installsTheProduct(name: string, lines: readonly string[], line: number
 
 /** Installs a program by what it is, and not by where it goes. */
 const INSTALLS =
-  /^(?:cargo install\s+(?:\S+\s+)*--path[\s=]+\.|go install\s+(?:\S+\s+)*\.|cmake --install\b|(?:install|cp|ln|mv)\s.*\$\(shell go env GO(?:PATH|BIN)\))/u;
+  /^(?:cargo install\s+(?:\S+\s+)*--path[\s=]+\.|go install(?:\s*$|\s+(?:\S+\s+)*\.)|cmake --install\b|(?:install|cp|ln|mv)\s.*\$\(shell go env GO(?:PATH|BIN)\))/u;
 
 const COPIES = /^(?:install|cp|ln|mv|rsync|\$[({]INSTALL\w*[)}])\s/u;
 

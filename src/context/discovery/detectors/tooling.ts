@@ -12,6 +12,7 @@ export const tooling: Detector = {
     ...pinnedFacts(sources),
     ...hookFacts(sources),
     ...formFacts(sources),
+    ...lineEndFacts(sources),
     ...workspaceFacts(sources),
   ],
 };
@@ -61,6 +62,12 @@ const CONFIGS: readonly (readonly [RegExp, string, string])[] = [
   [/^\.releaserc(?:\.\w+)?$/u, 'semantic-release', 'is set up'],
   [/^\.stylelintrc(?:\.\w+)?$/u, 'Stylelint', 'is set up'],
   [/^\.shellcheckrc$/u, 'ShellCheck', 'is set up'],
+  [/^(?:\.commitlintrc(?:\.\w+)?|commitlint\.config\.\w+)$/u, 'commitlint', 'is set up'],
+  [/^\.?oxfmtrc\.jsonc?$/u, 'oxfmt', 'is set up'],
+  [/^\.?oxlintrc\.json$/u, 'oxlint', 'is set up'],
+  [/^mago\.toml$/u, 'Mago', 'is set up'],
+  [/^mkdocs\.ya?ml$/u, 'MkDocs', 'is set up'],
+  [/^docusaurus\.config\.\w+$/u, 'Docusaurus', 'is set up'],
 ];
 
 function pinnedFacts(sources: Sources): Fact[] {
@@ -120,6 +127,23 @@ function hookFacts(sources: Sources): Fact[] {
     }),
   );
   return [...run, ...hooks];
+}
+
+/** How lines end, as .gitattributes says for all files. */
+function lineEndFacts(sources: Sources): Fact[] {
+  const path = '.gitattributes';
+  const text = sources.has(path) ? sources.read(path) : undefined;
+  return matchesIn(text, /^\*\s(?:.*\s)?eol=(lf|crlf)(?:\s|$)/u)
+    .slice(-1)
+    .map(({ groups: [end = ''], line }) =>
+      makeFact({
+        kind: 'convention',
+        about: 'line-ends',
+        statement: `Lines of text files end with ${end.toUpperCase()}`,
+        values: { eol: end },
+        evidence: [{ path, line }],
+      }),
+    );
 }
 
 /** How text is set, as .editorconfig says for all files. */

@@ -62,6 +62,7 @@ export async function showRun(
           { spinner: isSwitchedOn(context, 'spinner') },
         );
   let block = draw();
+  let isOver = false;
   const width = await terminal.dataColumns();
   return {
     say: (text) => block?.tell(text.trimEnd(), 'always'),
@@ -71,7 +72,8 @@ export async function showRun(
       try {
         return await ask();
       } finally {
-        block = draw();
+        // Over what is asked after the end nothing is drawn any more.
+        if (!isOver) block = draw();
       }
     },
     news: {
@@ -101,6 +103,7 @@ export async function showRun(
       });
     },
     end: () => {
+      isOver = true;
       block?.end();
       block = undefined;
     },

@@ -1,6 +1,7 @@
 import { printable, printableLine } from '../../../../lib/index.ts';
 import { type ExportEvent, type ExportRequest, exportFramework } from '../../../../operations/index.ts';
 import { runVerb } from '../../../run_verb.ts';
+import { problemsText } from '../../../terminal/index.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
 
 /** What the flags of `export` give. */
@@ -14,7 +15,7 @@ export function exportAction(wanted: string, flags: ExportFlags, setting: Comman
     isConsent: true,
     asks: !flags.json,
     call: (port) => exportFramework(setting.context, { ...flags, wanted }, port),
-    show(event, { print, tell }) {
+    show(event, { print, tell, terminal }) {
       if (event.kind === 'planned') {
         const { files } = event;
         // One file is printed as it is, to be looked at or piped; of several it is said which is which.
@@ -39,6 +40,7 @@ export function exportAction(wanted: string, flags: ExportFlags, setting: Comman
           }[outcome],
         );
       }
+      tell(problemsText(event.problems, terminal.colours));
     },
   });
 }

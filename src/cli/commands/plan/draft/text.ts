@@ -3,6 +3,7 @@ import {
   foldLines,
   printable,
   printableLine,
+  revealHidden,
   shellWord,
   withThousands,
 } from '../../../../lib/index.ts';
@@ -15,8 +16,12 @@ import { counted } from '../../problem_counts.ts';
 import { assumedText, summaryText } from '../document.ts';
 import { problemsOnce } from '../problems_once.ts';
 
-/** Shows what is told while a plan is drafted. */
-export function showDraft(event: DraftEvent, screen: Screen): void | Promise<void> {
+/**
+ * Shows what is told while a plan is drafted.
+ *
+ * @param isLast - whether nothing comes after it that says how to go on
+ */
+export function showDraft(event: DraftEvent, screen: Screen, isLast = true): void | Promise<void> {
   const { say, print, terminal } = screen;
   switch (event.kind) {
     case 'waiting':
@@ -31,13 +36,14 @@ export function showDraft(event: DraftEvent, screen: Screen): void | Promise<voi
     case 'requirement-open':
       return say('The requirement leaves something open.\n');
     case 'drafted':
-      return showPlan(event, screen);
+      return showPlan(event, screen, isLast);
   }
 }
 
 async function showPlan(
   { plan, file }: Extract<DraftEvent, { kind: 'drafted' }>,
   { say, print, terminal }: Screen,
+  isLast: boolean,
 ): Promise<void> {
   const { problems } = plan.report;
   const shown = file === undefined ? '-' : printableLine(file.shown);
@@ -48,7 +54,8 @@ async function showPlan(
   if (plan.origin !== 'skeleton') say(problemsOnce(problems, plan.report.plan.phases, terminal.colours));
   else say(`It has ${counted(problems)}.\n`);
   say(servedText(plan) + summaryText(plan.report) + assumedText(plan.report.assumed));
-  if (file !== undefined) say(`Wrote ${shown}\nNext: orchestrator plan check ${shellWord(shown)}\n`);
+  if (file === undefined) return;
+  say(`Wrote ${shown}\n${isLast ? `Next: orchestrator plan check ${shellWord(shown)}\n` : ''}`);
 }
 
 /** What was read for a draft, and how much of the budget it takes. */
@@ -79,7 +86,7 @@ function originText({ origin, pattern, model, repairs, usage, shortfall, hasFail
 }
 
 function inOneLine({ reason, remedy }: Shortfall): string {
-  return printableLine(`${reason.replace(/\.$/u, '')}. ${remedy}`);
+  return revealHidden(printableLine(`${reason.replace(/\.$/u, '')}. ${remedy}`));
 }
 
 /** How much of the requirement the phases serve. */

@@ -1,0 +1,85 @@
+import type { Detector } from '../detector.ts';
+import { commandFact, type Fact, makeFact } from '../fact.ts';
+import { depthOf, folderOf, inFolder, plain } from '../plain.ts';
+import type { Sources } from '../sources.ts';
+
+/** Django: how its `manage.py` is called, its settings, its apps and their migrations. */
+export const django: Detector = {
+  name: 'django',
+  detect: (sources) =>
+    sources
+      .named('manage.py')
+      .filter((path) => depthOf(path) <= 2)
+      .slice(0, 5)
+      .flatMap((path) => siteFacts(sources, path)),
+};
+
+function siteFacts(sources: Sources, path: string): Fact[] {
+  const text = sources.read(path);
+  const line = text?.lineOf(SETTINGS);
+  if (text === undefined || line === undefined) return [];
+  const settings = SETTINGS.exec(text.lines[line - 1] ?? '')?.[1] ?? '';
+  const folder = folderOf(path);
+  const inPlace = folder === '.' ? {} : { folder };
+  const place = folder === '.' ? '' : ` in \`${folder}\``;
+  const own = sources.paths.filter((each) => folder === '.' || each.startsWith(`${folder}/`));
+  const evidence = [{ path, line }];
+  const call = (role: 'run' | 'test' | 'task', words: string) =>
+    commandFact({ role, run: `python manage.py ${words}`, folder, evidence, certainty: 'inferred' });
+  const facts = [
+    call('run', 'runserver'),
+    makeFact({
+      kind: 'convention',
+      about: `django-settings:${folder}`,
+      statement: `Django takes its settings from \`${plain(settings, 60)}\`${place}`,
+      values: { settings, ...inPlace },
+      evidence,
+    }),
+  ];
+  // Where pytest is set up, that runs them.
+  const hasPytest =
+    sources.has(inFolder(folder, 'pytest.ini')) ||
+    sources.has(inFolder(folder, 'conftest.py')) ||
+    sources.has('conftest.py');
+  if (!hasPytest && own.some((each) => /(?:^|\/)(?:tests?\.py|test_\w+\.py)$/u.test(each)))
+    facts.push(call('test', 'test'));
+  const marks = own.filter((each) => /\/(?:apps|migrations\/__init__)\.py$/u.test(each));
+  const apps = [...new Set(marks.map((each) => each.replace(/\/(?:apps|migrations\/__init__)\.py$/u, '')))];
+  const [app] = apps;
+  if (app !== undefined)
+    facts.push(
+      makeFact({
+        kind: 'layout',
+        about: `django-apps:${folder}`,
+        statement: `Apps of Django: ${apps
+          .slice(0, 20)
+          .map((each) => `\`${plain(each, 60)}\``)
+          .join(', ')}${apps.length > 20 ? ` and ${apps.length - 20} more` : ''}`,
+        values: { apps: apps.join(', ') },
+        evidence: marks.slice(0, 2).map((each) => ({ path: each, line: null })),
+        certainty: 'shown',
+      }),
+    );
+  const migrations = own.filter((each) => /\/migrations\/\d{4}_\w+\.py$/u.test(each));
+  const [first] = migrations;
+  if (first !== undefined) {
+    facts.push(call('task', 'migrate'));
+    const elsewhere = migrations.find((each) => folderOf(each) !== folderOf(first));
+    facts.push(
+      makeFact({
+        kind: 'convention',
+        about: `django-migrations:${folder}`,
+        statement: `Changes of the database are migrations of Django, in \`migrations/\` of each app${place}`,
+        values: { migrations: 'migrations/', ...inPlace },
+        evidence: [first, ...(elsewhere === undefined ? [] : [elsewhere])].map((each) => ({
+          path: each,
+          line: null,
+        })),
+        certainty: 'shown',
+      }),
+    );
+  }
+  return facts;
+}
+
+const SETTINGS = /setdefault\(\s*["']DJANGO_SETTINGS_MODULE["']\s*,\s*["']([\w.]+)["']/u;

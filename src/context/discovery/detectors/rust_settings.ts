@@ -1,0 +1,101 @@
+import type { Detector } from '../detector.ts';
+import { commandFact, type Fact, makeFact } from '../fact.ts';
+import { plain } from '../plain.ts';
+import type { Sources } from '../sources.ts';
+
+/** What a Rust project has set at its root: calls of its own, features that are on, how code is formatted, and which lints hold. */
+export const rustSettings: Detector = {
+  name: 'rust-settings',
+  detect: (sources) => [
+    ...aliasFacts(sources),
+    ...featureFacts(sources),
+    ...formatFacts(sources),
+    ...lintFacts(sources),
+  ],
+};
+
+function aliasFacts(sources: Sources): Fact[] {
+  const path = ['.cargo/config.toml', '.cargo/config'].find((each) => sources.has(each));
+  if (path === undefined) return [];
+  return (sources.toml(path)?.entries('alias') ?? []).slice(0, 10).flatMap(({ key, value, line }) => {
+    const words = Array.isArray(value) ? value.map(String).join(' ') : value;
+    if (typeof words !== 'string' || !/^[\w-]+$/u.test(key)) return [];
+    return [
+      commandFact({
+        role: 'task',
+        run: `cargo ${key}`,
+        folder: '.',
+        evidence: [{ path, line }],
+        does: plain(`cargo ${words}`, 70),
+      }),
+    ];
+  });
+}
+
+function featureFacts(sources: Sources): Fact[] {
+  const path = 'Cargo.toml';
+  const file = sources.has(path) ? sources.toml(path) : undefined;
+  const line = file?.at('features', 'default')?.line;
+  const listed = file?.texts('features', 'default').map(({ value }) => value) ?? [];
+  if (line === undefined || listed.length === 0) return [];
+  return [
+    makeFact({
+      kind: 'convention',
+      about: 'cargo-features',
+      statement: `Features that are on by default: ${listed
+        .slice(0, 12)
+        .map((each) => `\`${plain(each, 40)}\``)
+        .join(', ')}`,
+      values: { features: listed.join(', ') },
+      evidence: [{ path, line }],
+    }),
+  ];
+}
+
+function formatFacts(sources: Sources): Fact[] {
+  const path = ['rustfmt.toml', '.rustfmt.toml'].find((each) => sources.has(each));
+  if (path === undefined) return [];
+  return (sources.toml(path)?.entries() ?? []).slice(0, 8).flatMap(({ key, value, line }) =>
+    typeof value === 'object'
+      ? []
+      : [
+          makeFact({
+            kind: 'convention',
+            about: `rustfmt:${key}`,
+            statement: `rustfmt has \`${plain(key, 40)}\` at ${plain(String(value), 30)}`,
+            values: { setting: key, value: String(value) },
+            evidence: [{ path, line }],
+          }),
+        ],
+  );
+}
+
+/** The lints that have a level of their own; what a whole group has says less. */
+function lintFacts(sources: Sources): Fact[] {
+  const path = 'Cargo.toml';
+  const file = sources.has(path) ? sources.toml(path) : undefined;
+  if (file === undefined) return [];
+  return ['rust', 'clippy', 'rustdoc'].flatMap((tool) =>
+    [['workspace', 'lints', tool] as const, ['lints', tool] as const].flatMap((way) =>
+      file
+        .entries(...way)
+        .slice(0, 8)
+        .flatMap(({ key, value, line }): Fact[] => {
+          const level =
+            typeof value === 'object' && value !== null
+              ? Object.getOwnPropertyDescriptor(value, 'level')?.value
+              : value;
+          if (level !== 'warn' && level !== 'deny' && level !== 'forbid') return [];
+          return [
+            makeFact({
+              kind: 'convention',
+              about: `lint:${tool}:${key}`,
+              statement: `The lint \`${tool === 'rust' ? '' : `${tool}::`}${plain(key, 50)}\` has the level ${level}`,
+              values: { lint: key, level },
+              evidence: [{ path, line }],
+            }),
+          ];
+        }),
+    ),
+  );
+}
