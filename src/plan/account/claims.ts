@@ -40,7 +40,7 @@ export type Claim = {
 };
 
 /** The claims of a document that do not show in the plan that was made of it, in the order of its lines. */
-export function openClaims(made: Made, lines: readonly AccountedLine[]): Claim[] {
+export function claimsNotShown(made: Made, lines: readonly AccountedLine[]): Claim[] {
   if (made.phases.length === 0) return [];
   const names = namesOf(made, lines);
   const isPart = new Set(made.phases.map(({ line }) => line));
