@@ -5,6 +5,7 @@ import { basename } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import './generate.mjs';
+import { lateExpressions } from './late_expressions.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const work = `${root}dist/.work/`;
@@ -127,6 +128,7 @@ async function bundle() {
     ['src/mcp/index.ts', 'mcp-index'],
   ]);
   const packages = new Set();
+  const late = lateExpressions();
   // All modules that are known by now are built at once, so that what they share is read once; what they import dynamically
   // is built next.
   let next = [...names];
@@ -153,6 +155,7 @@ async function bundle() {
         withoutSchemaCompiler,
         ownTextWidth,
         onFirstUse,
+        late,
         dynamicImportsApart((path) => enlist(path, names)),
       ],
       minifyWhitespace: true,

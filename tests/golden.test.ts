@@ -8,13 +8,9 @@ import { accepts } from './support/seed.ts';
 const GOLDEN = join(ROOT, 'tests/golden');
 const FILES = ['00_PERSONA.md', '01_PROMPT_TEMPLATE.md'];
 
-type Goal = { readonly name: string; readonly variants: readonly { readonly name: string }[] };
-
 /** Every goal and variant of the built-in goal map. */
 async function goals(cwd: string): Promise<readonly { folder: string; flags: readonly string[] }[]> {
-  const document = documentOf(await run(['goals', 'list', '--json'], { cwd })) as unknown as {
-    goals: Goal[];
-  };
+  const document = documentOf(await run(['goals', 'list', '--json'], { cwd }), 'orchestrator.goals-list/1');
   return document.goals.flatMap(({ name, variants }) => [
     { folder: name, flags: ['--goal', name] },
     ...variants.map((variant) => ({

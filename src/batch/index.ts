@@ -31,6 +31,7 @@ export * from './store/folder/index.ts';
 export { isJournalFault, type JournalProblemCode } from './store/journal/index.ts';
 export { type LastLook, readLastLook, writeLastLook } from './store/last_look.ts';
 export { batchFold } from './store/state/index.ts';
+export { TOKEN_VARIABLE } from './store/token_variable.ts';
 export { type ReportPlace, reportPlace, writeReport } from './store/written_reports.ts';
 export type {
   AttemptRecord,

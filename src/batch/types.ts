@@ -16,6 +16,9 @@ export type {
   RunOptionsRecord,
 };
 
+/** What is to be known of how a gate came out, beside green and red. */
+export type CheckFlag = Extract<BatchEvent, { event: 'gate-ended' }>['flags'][number];
+
 /** A batch as its journal tells it; made by folding the events over the manifest, and by nothing else. */
 export type BatchState = {
   readonly batch: number;

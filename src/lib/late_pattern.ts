@@ -1,4 +1,4 @@
-import { asciiSource } from './ascii_source.ts';
+import { asciiFlags, asciiSource } from './ascii_source.ts';
 
 /**
  * A pattern that is put together from parts, and made when it is first used. V8 reads one that is made by a call at once, however
@@ -33,8 +33,13 @@ export class LatePattern {
   /** One that keeps a place in a text is always the same object, since whoever uses it may set that place. */
   #for(text: string): RegExp {
     if (this.#flags.includes('g') || this.#flags.includes('y') || !ASCII.test(text)) return this.pattern;
-    this.#madeForAscii ??= new RegExp(asciiSource(this.#source()), this.#flags);
+    this.#madeForAscii ??= this.#makeForAscii();
     return this.#madeForAscii;
+  }
+
+  #makeForAscii(): RegExp {
+    const source = asciiSource(this.#source());
+    return new RegExp(source, asciiFlags(source, this.#flags));
   }
 }
 

@@ -1,21 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { delimiter, join } from 'node:path';
-import { systemClock } from './clock.ts';
+import { pastOthers } from './git_in_the_way.ts';
+import type { GitOutcome } from './git_outcome.ts';
 import { splitRecords } from './git_records.ts';
 import { isFile, isFolder } from './paths.ts';
 import { describeSystemError, systemErrorCode } from './system_error.ts';
-
-/** What a call of git came to. */
-export type GitOutcome =
-  /** It ran to its end; what a code other than 0 means is for the caller to know. */
-  | { readonly kind: 'ended'; readonly code: number; readonly stdout: Buffer; readonly stderr: string }
-  /** Something else ended it, half-way. */
-  | { readonly kind: 'killed'; readonly signal: string; readonly stderr: string }
-  | { readonly kind: 'aborted' }
-  /** It printed more than the caller wanted to hold; it was ended. */
-  | { readonly kind: 'too-large'; readonly limit: number }
-  | { readonly kind: 'not-started'; readonly why: string }
-  | { readonly kind: 'too-old'; readonly version: string; readonly needed: string };
 
 /** How git is called. */
 export type GitOptions = {
@@ -27,6 +16,8 @@ export type GitOptions = {
   readonly indexFile?: string;
   /** Ends the call, with whatever it started. */
   readonly signal?: AbortSignal;
+  /** Whether it can be made again where another git holds a lock: it has done nothing then, or does the same once more. */
+  readonly isRepeatable?: boolean;
   /** The most that standard output may be, in bytes; 64 MiB unless given. */
   readonly limit?: number;
 };
@@ -70,55 +61,14 @@ export function createGit(env: Environment): Git {
   };
   return {
     run: (cwd, args, options = {}) =>
-      checked(cwd, () => pastOthers(() => runGit(cwd, args, env, options), options.signal)),
+      checked(cwd, () => pastOthers(() => runGit(cwd, args, env, options), options)),
     records: (cwd, args, take, options = {}) =>
       checked(cwd, () =>
         pastOthers(() => {
           return runGit(cwd, args, env, options, splitRecords(take, options.limit ?? MOST));
-        }, options.signal),
+        }, options),
       ),
   };
-}
-
-/**
- * Makes a call again where it met a worktree that another git was just adding or removing: git reads the records of all worktrees
- * before it does anything, whatever it is asked, and gives up at one that is half written. It has printed nothing by then.
- */
-async function pastOthers(
-  call: () => Promise<GitOutcome>,
-  signal: AbortSignal = new AbortController().signal,
-): Promise<GitOutcome> {
-  for (let tries = 1; ; tries++) {
-    const outcome = await call();
-    const isHalfWritten = HALF_WRITTEN_WORKTREE.test(gitFault(outcome) ?? '');
-    if (!isHalfWritten || tries === MOST_TRIES || signal.aborted) return outcome;
-    await systemClock.wait(10 * 2 ** tries, signal);
-  }
-}
-
-/** `get_linked_worktree` and `get_common_dir` of git say so. */
-const HALF_WRITTEN_WORKTREE = /^fatal: failed to read .*worktrees\/[^/\n]+\/commondir/mu;
-
-/** With the waits between them, together 1.3 s. */
-const MOST_TRIES = 7;
-
-/** Why a call did not do what it was to do, in words for a message; `undefined` where it ended with code 0. */
-export function gitFault(outcome: GitOutcome): string | undefined {
-  switch (outcome.kind) {
-    case 'ended':
-      if (outcome.code === 0) return undefined;
-      return outcome.stderr.trim() || `git ended with code ${outcome.code}`;
-    case 'killed':
-      return `git was ended by ${outcome.signal}`;
-    case 'aborted':
-      return 'git was ended because the work was called off';
-    case 'too-large':
-      return `git printed more than ${outcome.limit} bytes`;
-    case 'not-started':
-      return `git can't be run: ${outcome.why}`;
-    case 'too-old':
-      return `git ${outcome.version} is too old: ${outcome.needed} or newer is needed`;
-  }
 }
 
 /** One call of whatever git there is. @param feed - takes what it prints in its place; `false` is too much */

@@ -1,4 +1,5 @@
-import { createGit, type Environment, type Git, type GitOptions, type GitOutcome, gitFault } from './git.ts';
+import { createGit, type Environment, type Git, type GitOptions } from './git.ts';
+import { type GitOutcome, gitFault } from './git_outcome.ts';
 import { isGitNo } from './git_refused.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { type GitOutcome, gitFault } from './git.ts';
+import { type GitOutcome, gitFault } from './git_outcome.ts';
 
 /**
  * Git did not do what it was asked: a hook of the system's, a full disk, a damaged repository. Expected, and made a problem at the

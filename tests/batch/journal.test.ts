@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { openJournal, readJournal } from '../../src/batch/store/journal/index.ts';
 import type { BatchEvent, NewEvent } from '../../src/batch/types.ts';
-import { attemptEnded, attemptStarted, journalOf, phaseFailed, runStarted } from '../support/batch_events.ts';
+import {
+  attemptEnded,
+  attemptStarted,
+  gateEnded,
+  journalOf,
+  phaseFailed,
+  runStarted,
+} from '../support/batch_events.ts';
 import { times } from '../support/cases.ts';
 
 const EVENTS = [
@@ -109,6 +116,11 @@ describe('reading a journal', () => {
       'an event that it alone knows',
       { seq: 1, at: 'x', event: 'phase-split' },
       'it has an event "phase-split"',
+    ],
+    [
+      'a flag that it alone knows',
+      { ...journalOf([gateEnded('1', 1, 0)])[0], flags: ['flaky', 'too-slow'] },
+      'it has a flag "too-slow"',
     ],
   ])('what a newer version wrote is refused: %s', async (_, event, why) => {
     const [fault] = await faults(`${JSON.stringify(event)}\n`);

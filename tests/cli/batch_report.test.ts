@@ -18,9 +18,7 @@ describe('batch report', () => {
     expect(text.out).toContain('2 of 3 phases done. The work is on the branch orchestrator-batch-1.');
     expect(text.out).toMatch(/Phases\n {2}2 Part 2: failed/u);
     const json = await of('--json');
-    const document = documentOf(json) as unknown as {
-      phases: { id: string; commit: string | null; complexity: string }[];
-    };
+    const document = documentOf(json, 'orchestrator.batch-report/1');
     expect(documentFaults(document)).toBe('');
     expect(document.phases.map(({ id, commit }) => [id, commit])).toEqual([
       ['1', merges[0]],

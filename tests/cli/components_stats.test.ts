@@ -21,9 +21,11 @@ test('[promise:components-stats] tells placeholders, edits, and what reviews fou
   expect(documentFaults(json)).toBe('');
   const { workflow } = JSON.parse(readFileSync(join(cwd, '.orchestrator/batches/1/batch.json'), 'utf8'))
     .phases[0];
-  const { goal } = documentOf(await run(['goals', 'show', workflow, '--json'], { cwd })) as unknown as {
-    readonly goal: { readonly protocol: string };
-  };
+  const { goal } = documentOf(
+    await run(['goals', 'show', workflow, '--json'], { cwd }),
+    'orchestrator.goals-show/1',
+  );
+  const protocol = goal?.protocol ?? '';
   const review = JSON.parse(readFileSync(join(cwd, '.orchestrator/batches/1/review.json'), 'utf8'));
   const findings = review.findings.filter(({ phase }: { phase?: string }) => phase !== undefined).length;
   const record = (of: object, file: string) =>
@@ -32,12 +34,10 @@ test('[promise:components-stats] tells placeholders, edits, and what reviews fou
     );
   expect(record(json, 'meticulous_auditor.txt')).toMatchObject({ edits: 1, frameworks: 1, placeholders: 0 });
   expect(record(json, 'not_there.txt')).toMatchObject({ edits: 0, frameworks: 1, placeholders: 1 });
-  expect(record(before, goal.protocol)).toMatchObject({ runs: 3, done: 3, reviewed: 0, findings: 0 });
-  expect(record(json, goal.protocol)).toMatchObject({ runs: 3, reviewed: 3, findings, rank: null });
+  expect(record(before, protocol)).toMatchObject({ runs: 3, done: 3, reviewed: 0, findings: 0 });
+  expect(record(json, protocol)).toMatchObject({ runs: 3, reviewed: 3, findings, rank: null });
   const shown = await run(['components', 'stats'], { cwd });
-  expect(shown.out).toMatch(
-    new RegExp(`^- +protocol ${goal.protocol} .* 3 of 3 +${findings} in 3 +none$`, 'mu'),
-  );
+  expect(shown.out).toMatch(new RegExp(`^- +protocol ${protocol} .* 3 of 3 +${findings} in 3 +none$`, 'mu'));
   expect(shown.err).toContain('nothing is ranked on fewer than 5 reviewed runs.');
 }, 60_000);
 

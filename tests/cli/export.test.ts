@@ -41,9 +41,7 @@ function faultsOf(folder: string, text: string): string[] {
 
 test('[promise:export] every goal as a skill keeps to the rules of Agent Skills, says where it came from, and is read back whole', async () => {
   const cwd = emptyFolder();
-  const { goals } = documentOf(await run(['goals', 'list', '--json'], { cwd })) as unknown as {
-    goals: { name: string }[];
-  };
+  const { goals } = documentOf(await run(['goals', 'list', '--json'], { cwd }), 'orchestrator.goals-list/1');
   expect(goals.length).toBeGreaterThan(10);
   for (const { name } of goals) {
     const ran = await run(['export', name, '--as', 'skill', '--yes'], { cwd });
@@ -171,17 +169,15 @@ test('what somebody else has put there is left, and an edited one of which nobod
 test('a component and the prompts of MCP are exported, and a component comes back as what it was', async () => {
   const cwd = emptyFolder();
   const exported = async (...args: string[]) =>
-    documentOf(await run(['export', ...args, '--yes', '--json'], { cwd })) as unknown as {
-      ok: boolean;
-      files: { file: string; text: string; outcome: string }[];
-    };
+    documentOf(await run(['export', ...args, '--yes', '--json'], { cwd }), 'orchestrator.export/1');
   const { files } = await exported('meticulous_auditor', '--as', 'skill');
   expect(files.map(({ file }) => file)).toEqual(['./.agents/skills/meticulous-auditor/SKILL.md']);
   const back = documentOf(
     await run(['import', '.agents/skills/meticulous-auditor', '--name', 'mine', '--dry-run', '--json'], {
       cwd,
     }),
-  ) as unknown as { components: { kind: string; text: string }[]; problems: unknown[] };
+    'orchestrator.import/1',
+  );
   expect(back.problems).toEqual([]);
   expect(back.components[0]?.kind).toBe('persona');
   expect(taken(back.components[0]?.text ?? '').body.trim()).toBe(taken(files[0]?.text ?? '').body.trim());
@@ -216,9 +212,7 @@ test('a block in AGENTS.md, a plugin and a test for Promptfoo are written whole,
     ],
   ] as const) {
     const args = ['export', '3', '--as', form, '--yes', '--json'];
-    const first = documentOf(await run(args, { cwd })) as unknown as {
-      files: { file: string; text: string }[];
-    };
+    const first = documentOf(await run(args, { cwd }), 'orchestrator.export/1');
     expect(first.files.map(({ file }) => file)).toEqual(names);
     for (const { file, text } of first.files) expect(readFileSync(join(cwd, file), 'utf8')).toBe(text);
     expect(JSON.stringify(first)).not.toContain('<<FILL');
@@ -226,7 +220,7 @@ test('a block in AGENTS.md, a plugin and a test for Promptfoo are written whole,
       expect(first.files[0]?.text).toMatch(
         /\{\{role "system"\}\}\n# The Meticulous Auditor\n[\s\S]*\n\n\{\{role "user"\}\}\n# Review against standards\n/u,
       );
-    const second = documentOf(await run(args, { cwd })) as unknown as { files: { outcome: string }[] };
+    const second = documentOf(await run(args, { cwd }), 'orchestrator.export/1');
     expect(second.files.map(({ outcome }) => outcome)).toEqual(names.map(() => 'unchanged'));
   }
   expect(

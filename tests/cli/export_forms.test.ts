@@ -13,9 +13,8 @@ describe('[promise:export-rules] every goal, a component of each kind, and the p
   beforeAll(async () => {
     const { goals } = documentOf(
       await run(['goals', 'list', '--json'], { cwd: emptyFolder() }),
-    ) as unknown as {
-      goals: { name: string }[];
-    };
+      'orchestrator.goals-list/1',
+    );
     wanted = [
       ...goals.map(({ name }) => name),
       ...['meticulous_auditor', 'code_review_pass', 'define_terms_on_first_use'],
@@ -31,7 +30,7 @@ describe('[promise:export-rules] every goal, a component of each kind, and the p
     for (const name of wanted) {
       const ran = await run(['export', name, '--as', form, '--yes', '--json'], { cwd });
       expect([name, ran.code]).toEqual([name, 0]);
-      const { files } = documentOf(ran) as unknown as { files: Exported[] };
+      const { files } = documentOf(ran, 'orchestrator.export/1');
       // The nine prompts are as many exports of a file or more each.
       for (const own of name === 'mcp-prompts' ? inFolders(files, form) : [files]) {
         const found =

@@ -39,9 +39,10 @@ test('[promise:left-out] what nobody gives and has no default goes out with all 
   expect(err).toMatch(/; left out: request, [^\n]*artifact_kind[^\n]*\.\n$/u);
   expect(out).not.toMatch(/request|artifact_kind|not provided|<<FILL/u);
   expect(frameworkText(cwd, '01_PROMPT_TEMPLATE.md')).toMatch(/<<FILL request \(optional\)/u);
-  const { leftOut } = documentOf(await run(['fill', 'Audit', ...GIVEN, '--json'], { cwd })) as unknown as {
-    leftOut: readonly string[];
-  };
+  const { leftOut } = documentOf(
+    await run(['fill', 'Audit', ...GIVEN, '--json'], { cwd }),
+    'orchestrator.fill/1',
+  );
   expect(leftOut).toContain('request');
   expect(leftOut).not.toContain('scope');
 });

@@ -87,10 +87,7 @@ describe('goals new', () => {
       ],
       { cwd },
     );
-    const { goal, files } = documentOf(made) as unknown as {
-      goal: { inputs: Record<string, unknown> };
-      files: unknown;
-    };
+    const { goal, files } = documentOf(made, 'orchestrator.goals-new/1');
     expect(goal).toMatchObject({
       number: 2,
       category: 'Ours',
@@ -119,9 +116,10 @@ describe('goals new', () => {
     await run(['goals', 'new', 'C', ...DESCRIBED, '--category', 'Last of "all"'], { cwd });
     const first = await run(['goals', 'new', 'A', ...DESCRIBED, '--category', 'Work'], { cwd });
     expect(first.err).toContain('Added goal [2] A');
-    const { goals } = documentOf(await run(['goals', 'list', '--json'], { cwd })) as unknown as {
-      goals: { name: string; category: string }[];
-    };
+    const { goals } = documentOf(
+      await run(['goals', 'list', '--json'], { cwd }),
+      'orchestrator.goals-list/1',
+    );
     expect(goals.map(({ name, category }) => [name, category])).toEqual([
       ['WRITE_NOTES', 'Work'],
       ['A', 'Work'],
@@ -144,7 +142,7 @@ describe('goals new', () => {
       cwd,
     });
     expect(refused.code).toBe(2);
-    const { problems } = documentOf(refused) as unknown as { problems: { code: string; hint?: string }[] };
+    const { problems } = documentOf(refused, 'orchestrator.goals-new/1');
     expect(problems.map(({ code }) => code).sort()).toEqual([
       'bad-component-name',
       'goal-exists',
@@ -221,12 +219,11 @@ describe('goals new', () => {
     await terminal.asks('Under which heading', '[1] Work', '[2] another');
     terminal.type('1', KEYS.enter);
     await terminal.asks('Which persona', '> [1] a new one', 'meticulous_auditor.txt');
-    const { component } = (
-      documentOf(await run(['components', 'show', 'meticulous_auditor', '--json'], { cwd })) as unknown as {
-        components: { metadata: { summary: string } }[];
-      }
+    const { component } = documentOf(
+      await run(['components', 'show', 'meticulous_auditor', '--json'], { cwd }),
+      'orchestrator.components-show/1',
     ).components.map((one) => ({ component: one }))[0] ?? { component: undefined };
-    await terminal.asks(`meticulous_auditor.txt   ${component?.metadata.summary.slice(0, 30)}`);
+    await terminal.asks(`meticulous_auditor.txt   ${String(component?.metadata.summary).slice(0, 30)}`);
     terminal.type('meticulous', KEYS.enter);
     await terminal.asks('Which protocol', '> [1] a new one');
     terminal.type(KEYS.escape);

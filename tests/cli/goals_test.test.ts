@@ -60,9 +60,7 @@ function edit(file: string, from: string, to: string): void {
 }
 
 async function statuses(...flags: string[]) {
-  const { snapshots } = documentOf(await goalsTest('--json', ...flags)) as unknown as {
-    snapshots: { file: string; status: string }[];
-  };
+  const { snapshots } = documentOf(await goalsTest('--json', ...flags), 'orchestrator.goals-test/1');
   return snapshots.filter(({ status }) => status !== 'same').map(({ file, status }) => [file, status]);
 }
 

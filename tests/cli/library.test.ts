@@ -28,9 +28,7 @@ test('[promise:eleven-goals] the eleven goals are there, numbered in file order,
 
 test('every goal and every variant renders with nothing missing', async () => {
   const cwd = emptyFolder();
-  const { goals } = documentOf(await run(['goals', 'list', '--json'], { cwd })) as unknown as {
-    goals: { name: string; variants: { name: string }[] }[];
-  };
+  const { goals } = documentOf(await run(['goals', 'list', '--json'], { cwd }), 'orchestrator.goals-list/1');
   for (const { name, variants } of goals) {
     for (const flags of [[], ...variants.map((variant) => ['--variant', variant.name])]) {
       const result = await run(['new', 'X', '--goal', name, '--dry-run', '--strict', '--json', ...flags], {

@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Part } from '../../src/framework/lint/types.ts';
-import { casesIn } from '../support/cases.ts';
+import { caseGroupsIn } from '../support/cases.ts';
 import { problemsOf } from '../support/lint.ts';
 
 type Pair = readonly [string, string];
-const { contradicting, harmless } = casesIn('lint_contradictions.yaml') as unknown as Readonly<
-  Record<'contradicting' | 'harmless', readonly Pair[]>
->;
+const { contradicting, harmless } =
+  caseGroupsIn<Readonly<Record<'contradicting' | 'harmless', readonly Pair[]>>>('lint_contradictions.yaml');
 
 /** What the rules about contradictions say of two components, in either order. */
 function said([one, other]: Pair): string[][] {

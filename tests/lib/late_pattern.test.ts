@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { asciiSource } from '../../src/lib/ascii_source.ts';
+import { asciiFlags, asciiSource } from '../../src/lib/ascii_source.ts';
 import { LatePattern } from '../../src/lib/index.ts';
 import * as claims from '../../src/plan/words/claim_words.ts';
 
@@ -17,15 +17,36 @@ const SOURCES: readonly (readonly [string, string])[] = [
     'M',
     'N',
     'Nd',
+    'P',
     'Extended_Pictographic',
     ...['Latin', 'Cyrillic', 'Greek', 'Han', 'Hangul', 'Hiragana', 'Katakana', 'Thai'].map(
       (script) => `Script=${script}`,
     ),
   ].flatMap((name) =>
     ['u', 'iu'].flatMap((flags) =>
-      [`\\p{${name}}`, `[\\p{${name}}.-]`, `[^\\p{${name}}]`].map((source) => [source, flags] as const),
+      [`\\p{${name}}`, `\\P{${name}}`, `[\\p{${name}}.-]`, `[^\\p{${name}}]`].map(
+        (source) => [source, flags] as const,
+      ),
     ),
   ),
+  // Words beyond ASCII among others, at each place in a group, before brackets and quantifiers, and behind what is escaped.
+  ...[
+    '(?:été|done|готово)(?:[!.]|$)',
+    '(?<said>été|a|é)b?',
+    '^(?:✔️?|🟢?|x)(?=é|b|$)',
+    '(?<!é|a)b(?!é)',
+    '\\|é|a',
+    'a\\|(?:b|é)',
+    '\\(é|a',
+    '(?:é[a-z]|[éa]b|é+|a{1,2})',
+    '[-–—|]a|[^-–]b|é',
+    '[а-яё]|[^а-яё]b|[–-]|[^é]',
+    '[\\[é(]|[(é)]x|[a|é]',
+    '[ -é]b|ü',
+    '(?:b|[([é]x|[[é]é|x)',
+    'é|a',
+    '\\u00e9|[\\u{e9}b]|a',
+  ].flatMap((source) => [[source, 'u'] as const, [source, 'iu'] as const]),
 ];
 
 /** Words of the patterns, so that texts come close to what they find. */
@@ -36,7 +57,8 @@ const WORDS = [
 describe('a pattern for texts of ASCII characters', () => {
   test('finds every one of them where the whole pattern does', () => {
     for (const [source, flags] of SOURCES) {
-      const [whole, short] = [new RegExp(source, flags), new RegExp(asciiSource(source), flags)];
+      const ascii = asciiSource(source);
+      const [whole, short] = [new RegExp(source, flags), new RegExp(ascii, asciiFlags(ascii, flags))];
       for (let code = 0; code < 128; code++) {
         const character = String.fromCharCode(code);
         expect(short.exec(character), `${source} in ${JSON.stringify(character)}`).toEqual(
@@ -49,7 +71,7 @@ describe('a pattern for texts of ASCII characters', () => {
   test('finds in any text what the whole pattern does', () => {
     const piece = fc.oneof(
       fc.constantFrom(...WORDS),
-      fc.constantFrom(' ', ': ', ' - ', '(', ')', '*', '✅', 'é', 'K', 'ſ', '1.2'),
+      fc.constantFrom('a', 'b', 'x', '|', '[', ' ', ': ', ' - ', '(', ')', '*', '✅', 'é', 'K', 'ſ', '1.2'),
     );
     const patterns = SOURCES.map(([source, flags]) => ({
       whole: new RegExp(source, flags),
@@ -70,6 +92,18 @@ describe('a pattern for texts of ASCII characters', () => {
     expect(asciiSource('\\p{Sc}[\\p{Sc}\\]\\p{Lu}]\\P{L}\\\\p{L}')).toBe(
       '\\p{Sc}[\\p{Sc}\\]A-Z]\\P{L}\\\\p{L}',
     );
+  });
+
+  test('has neither words that cannot be found nor the search for the cases of all letters', () => {
+    const [source, flags] = ['(?:été|done|fait|готово|[éx]|✔️?)', 'iu'];
+    const short = asciiSource(source);
+    expect(short).toBe('(?:done|fait|[x])');
+    expect(asciiFlags(short, flags)).toBe('i');
+    expect(['\\p{Sc}', '\\u{e9}', '[ -é]'].map((kept) => asciiFlags(asciiSource(kept), 'iu'))).toEqual([
+      'iu',
+      'iu',
+      'iu',
+    ]);
   });
 
   test('is not used where the pattern keeps a place in the text', () => {

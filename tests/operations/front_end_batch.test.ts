@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { executorLog } from '../../src/batch/index.ts';
+import { attemptNames } from '../../src/batch/index.ts';
 import {
   type ArchiveEvent,
   archiveBatch,
@@ -90,7 +90,7 @@ describe('a front end without a terminal', () => {
   test('tells where a batch stands, watches it, and reads its logs', async () => {
     const { cwd } = await ranBatch([1, 3]);
     const context = contextIn(cwd);
-    const log = executorLog({ prp: 'PRP-1.1.1' }, 1);
+    const log = attemptNames({ prp: 'PRP-1.1.1' }, 1).log;
     putFiles(cwd, { [`.orchestrator/batches/1/${log}`]: 'Begun.\nDone.\n' });
     const stood = scriptedPort<BatchStatusEvent>();
     const status = documentOf(await tellBatchStatus(context, {}, stood.port), stood);

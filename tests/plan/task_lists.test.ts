@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { casesIn } from '../support/cases.ts';
+import { caseGroupsIn } from '../support/cases.ts';
 import { type TaskListCase, toldOf } from '../support/task_lists.ts';
 
-const groups = casesIn('task_lists.yaml') as unknown as Readonly<Record<string, readonly TaskListCase[]>>;
+const groups = caseGroupsIn<Readonly<Record<string, readonly TaskListCase[]>>>('task_lists.yaml');
 
 describe.each(Object.entries(groups))('%s', (_, cases) => {
   test.each(cases)('$it', (each) => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { gatesIn } from '../../src/plan/tasks/gate_text.ts';
 import { namedFiles } from '../../src/plan/tasks/named_files.ts';
 import { taskList } from '../../src/plan/tasks/task_list.ts';
-import { casesIn } from '../support/cases.ts';
+import { caseGroupsIn, casesIn } from '../support/cases.ts';
 import { toldFormat, toldItems, toldMeanings, toldRemarks, toldTitle } from '../support/task_pieces.ts';
 
 type Pieces = {
@@ -10,7 +10,7 @@ type Pieces = {
 } & {
   readonly [kind in 'formats' | 'titles']: readonly [string, string][];
 } & { readonly outside: readonly string[] };
-const pieces = casesIn('task_pieces.yaml') as unknown as Pieces;
+const pieces = caseGroupsIn<Pieces>('task_pieces.yaml');
 
 test.each(pieces.items)('the items of %j', (text, meaning) => {
   expect(toldItems(text)).toEqual(meaning);

@@ -12,7 +12,7 @@ import {
 } from '../../src/plan/document/inline.ts';
 import { LineCursor } from '../../src/plan/document/line_cursor.ts';
 import { readPlainBlock } from '../../src/plan/document/plain_blocks.ts';
-import { casesIn } from '../support/cases.ts';
+import { caseGroupsIn } from '../support/cases.ts';
 
 type Pieces = {
   readonly [kind in
@@ -25,7 +25,7 @@ type Pieces = {
     | 'plain'
     | 'escapes']: readonly [string, unknown][];
 } & { readonly [kind in 'nothing' | 'later']: readonly string[] };
-const pieces = casesIn('plan_text_pieces.yaml') as unknown as Pieces;
+const pieces = caseGroupsIn<Pieces>('plan_text_pieces.yaml');
 
 const line = (text: string) => ({ text, line: 1, column: 1 });
 const at = ({ column, text }: { readonly column: number; readonly text: string }) => `${column} ${text}`;

@@ -3,7 +3,7 @@ import { fieldStarts } from '../../src/plan/document/field_start.ts';
 import { parseHours } from '../../src/plan/document/hours.ts';
 import { fieldKey } from '../../src/plan/document/names.ts';
 import { checkPlan } from '../../src/plan/index.ts';
-import { casesIn } from '../support/cases.ts';
+import { caseGroupsIn } from '../support/cases.ts';
 import { planOf } from '../support/plan.ts';
 
 type Values = {
@@ -16,7 +16,7 @@ type Values = {
     | 'dependencies'
     | 'gates']: readonly [text: string, meaning: unknown][];
 };
-const values = casesIn('plan_values.yaml') as unknown as Values;
+const values = caseGroupsIn<Values>('plan_values.yaml');
 
 /** A value behind its column. */
 const at = ({ column }: { readonly column: number }, text: string) => `${column} ${text}`;

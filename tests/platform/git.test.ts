@@ -150,6 +150,29 @@ describe('git', () => {
     expect(gitFault(outcome)).toContain('worktrees/other/commondir');
   });
 
+  test.each([
+    ['waits for a lock that another git holds', true],
+    ['makes no call again that was not said to be repeatable', false],
+  ])('%s', async (_, isRepeatable) => {
+    const folder = repositoryWith({ 'a.txt': 'a' });
+    putFiles(folder, { '.git/index.lock': '' });
+    // The other git is done once this one has met its lock.
+    const later = gitThatIs(
+      `'${gitFile()}' "$@"; code=$?\ncase "$*" in *reset*) rm -f '${folder}/.git/index.lock';; esac\nexit $code`,
+    );
+    const outcome = await later.git.run(folder, ['reset', '--quiet', '--hard'], { isRepeatable });
+    expect(outcome).toMatchObject({ kind: 'ended', code: isRepeatable ? 0 : 128 });
+    expect(gitFault(outcome) ?? '').toContain(isRepeatable ? '' : 'index.lock');
+  });
+
+  test('fails at a lock that nobody lets go, with what git says', async () => {
+    const folder = repositoryWith({ 'a.txt': 'a' });
+    putFiles(folder, { '.git/refs/heads/other.lock': '' });
+    const args = ['update-ref', '--stdin'];
+    const input = 'create refs/heads/other HEAD\n';
+    expect(gitFault(await git.run(folder, args, { input, isRepeatable: true }))).toContain('other.lock');
+  });
+
   test('holds no more than the limit', async () => {
     const folder = repositoryWith({ 'a.txt': 'x'.repeat(300_000) });
     expect(await git.run(folder, ['show', 'HEAD:a.txt'], { limit: 200_000 })).toEqual({

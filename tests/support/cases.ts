@@ -10,6 +10,11 @@ export function casesIn<Case>(file: string): readonly Case[] {
   return parse(readFileSync(join(ROOT, 'tests/cases', file), 'utf8')) as readonly Case[];
 }
 
+/** As {@link casesIn}, of a file that has cases of several kinds, each under its name. */
+export function caseGroupsIn<Groups extends Readonly<Record<string, unknown>>>(file: string): Groups {
+  return parse(readFileSync(join(ROOT, 'tests/cases', file), 'utf8')) as Groups;
+}
+
 /** Set by scripts/mutation.mjs, which runs the tests on thousands of changed programs: then each has to be short. */
 const IS_QUICK = process.env.QUICK_TESTS === '1';
 

@@ -3,6 +3,7 @@ import { mkdtempSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Documents } from '../../src/operations/generated/documents.ts';
 import { documentFaults } from './documents.ts';
 import { runInside } from './run_inside.ts';
 import { runWarm } from './warm_program.ts';
@@ -113,10 +114,14 @@ export function start(args: readonly string[], { cwd, env }: Omit<RunOptions, 'i
   return { pid: child.pid ?? 0, signal: (name: NodeJS.Signals) => child.kill(name), ended };
 }
 
-/** A run's `--json` document, which fits the schema that it names. */
-export function documentOf({ out }: Run): Record<string, unknown> & { problems: Record<string, unknown>[] } {
-  const document = JSON.parse(out) as ReturnType<typeof documentOf>;
+/** A run's `--json` document, which fits the schema that it names, or the one that is asked for. */
+export function documentOf<Name extends keyof Documents>(run: Run, schema: Name): Documents[Name];
+export function documentOf(run: Run): Record<string, unknown> & { problems: Record<string, unknown>[] };
+export function documentOf({ out }: Run, schema?: string): Record<string, unknown> {
+  const document: Record<string, unknown> = JSON.parse(out);
   const faults = documentFaults(document);
   if (faults !== '') throw new Error(`The document does not fit its schema: ${faults}`);
+  if (schema !== undefined && document.schema !== schema)
+    throw new Error(`The document is ${document.schema} and not ${schema}`);
   return document;
 }

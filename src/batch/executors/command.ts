@@ -13,6 +13,7 @@ import {
 } from '../../platform/index.ts';
 import { type AgentConversation, readAgentLog, readHeartbeat, watchJob } from '../run/watching/index.ts';
 import type { ConfinedCommand, HomeNeeds } from '../sandbox/index.ts';
+import { TOKEN_VARIABLE } from '../store/token_variable.ts';
 import type { Executor, Job, JobEnd, JobNews } from '../types.ts';
 import { attemptAddress } from '../verify/index.ts';
 import { agentOf } from './agents/index.ts';
@@ -143,7 +144,7 @@ async function work(
     {
       ...confined,
       cwd: job.worktree,
-      mark: { name: 'ORCHESTRATOR_TOKEN', value: job.token },
+      mark: { name: TOKEN_VARIABLE, value: job.token },
       ...(promptOn === 'stdin' ? { inputFile: job.promptFile } : {}),
       isTalkedWith: converse !== undefined,
       outputFile: job.logFile,

@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { makeFolders } from '../../platform/index.ts';
 import { hostTextsFor, reachInWords } from '../sandbox/index.ts';
 import { resultsOn } from '../store/state/index.ts';
+import type { CheckFlag } from '../types.ts';
 import { type GateRun, runGate } from '../verify/index.ts';
 import { type Attempt, markOf, recordOf } from './attempt.ts';
 import { type GatePlace, putBack, readyForGate } from './gate_place.ts';
@@ -24,7 +25,7 @@ export type GateAnswer = {
   readonly run: Extract<GateRun, { result: 'green' | 'red' }>;
   readonly log: string;
   /** `collided`: red beside others, green alone. `flaky`: red and green on the same files. `changed-files`. */
-  readonly flags: readonly string[];
+  readonly flags: readonly CheckFlag[];
   /** What a person should know of a red one besides. */
   readonly remarks: readonly string[];
   /** How many processes could not be ended, of all its runs. */
@@ -44,7 +45,7 @@ export async function askGate(
   { index, command, exclusive, tree }: AskedGate,
   signal: AbortSignal,
 ): Promise<GateAnswer | 'ended'> {
-  const flags = new Set<string>();
+  const flags = new Set<CheckFlag>();
   const remarks: string[] = [];
   let times = 0;
   let left = 0;

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { printableLine } from '../../lib/index.ts';
 import { readText, replaceFile } from '../../platform/index.ts';
 import { layOver, type PlacedJob, type PlacedWork, type Placement } from '../placements/index.ts';
+import { reportFiles } from '../store/folder/index.ts';
 import { namedIn, takeSnapshot } from '../verify/index.ts';
 import { type Attempt, isLeavable, recordOf } from './attempt.ts';
-import { reportFiles } from './attempt_files.ts';
 import type { Run } from './types.ts';
 
 /** A placement of the run. @throws when there is none of that name: what chose it did not know the run */

@@ -2,9 +2,10 @@ import type { Problem } from '../../diagnostics/index.ts';
 import type { ProcessMark } from '../../platform/index.ts';
 import { removeWorktree, type Worktree, worktreeName, worktreePath } from '../git/worktrees/index.ts';
 import { OUTPUT_FOLLOWS } from '../scheduling/index.ts';
+import { type AttemptFiles, attemptFiles } from '../store/folder/index.ts';
 import { currentAttempt } from '../store/state/index.ts';
+import { TOKEN_VARIABLE } from '../store/token_variable.ts';
 import type { AttemptRecord, ManifestPhase, NewEvent, PhaseRecord } from '../types.ts';
-import { type AttemptFiles, attemptFiles } from './attempt_files.ts';
 import { errorFingerprint } from './error_fingerprint.ts';
 import { expectedError } from './expected_error.ts';
 import { untoldRefusals } from './refusals.ts';
@@ -22,9 +23,6 @@ export type Attempt = {
   readonly files: AttemptFiles;
 };
 
-/** The variable that every process of an attempt is started with, its gates too. */
-const TOKEN_VARIABLE = 'ORCHESTRATOR_TOKEN';
-
 /** By which whatever an attempt leaves running is found. */
 export function markOf(token: string): ProcessMark {
   return { name: TOKEN_VARIABLE, value: token };
@@ -32,7 +30,7 @@ export function markOf(token: string): ProcessMark {
 
 /**
  * The token of the gates that run on the tree before an attempt. They run at the same time as its executor and its own gates,
- * and whoever ends ends all that bears his token: with the same one they would end each other.
+ * and whichever ends first ends every process with its token: with the same one they would end each other.
  */
 export function tokenBefore(token: string): string {
   return `${token}.before`;

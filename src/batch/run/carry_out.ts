@@ -8,13 +8,12 @@ import { isMachines, worktreeName, worktreePath } from '../git/worktrees/index.t
 import type { Placement } from '../placements/index.ts';
 import { hostTextsFor, type Refusal } from '../sandbox/index.ts';
 import { OUTPUT_FOLLOWS, type SchedulingAction, withAnswer, withEvidence } from '../scheduling/index.ts';
-import { readPrompt } from '../store/folder/index.ts';
+import { attemptFiles, readPrompt, reportFiles } from '../store/folder/index.ts';
 import type { AgentRecord, Executor, Job, JobEnd, JobNews, NewEvent } from '../types.ts';
 import { applyPatch } from '../verify/index.ts';
 import { agentRecord } from './agent_record.ts';
 import { leaveThere, placedJob, placementOf } from './at_place.ts';
 import { type Attempt, giveUp, inPlace, isUnderWay, leave, markOf, recordOf } from './attempt.ts';
-import { attemptFiles, reportFiles } from './attempt_files.ts';
 import { endOfLog } from './end_of_log.ts';
 import { type Comparison, gatesBefore } from './gates_before.ts';
 import { filesNow } from './in_place.ts';

@@ -205,7 +205,7 @@ async function checkFiles(
   }
   const { outside } = checkScope(changes, { declared, companions });
   const isWarned = outside.length > 0 && (scope === 'warn' || filesExpected);
-  const marks = isWarned ? [filesExpected ? 'unexpected' : 'warned'] : [];
+  const marks = isWarned ? [filesExpected ? ('unexpected' as const) : ('warned' as const)] : [];
   if (!(await recordCheck(run, attempt, 'scope', outside.length === 0 || isWarned, marks))) return 'ended';
   if (isWarned) {
     const which = filesExpected ? 'were not expected of it' : 'it does not declare';

@@ -17,11 +17,16 @@ import {
   systemErrorCode,
   takeLock,
 } from '../../platform/index.ts';
-import { type Project, type ReadBatchCode, readBatch, type StoredBatch } from '../store/folder/index.ts';
+import {
+  type Project,
+  type ReadBatchCode,
+  RUN_FOLDERS,
+  readBatch,
+  type StoredBatch,
+} from '../store/folder/index.ts';
 import { type Journal, openJournal } from '../store/journal/index.ts';
 import { type BatchFold, batchFold } from '../store/state/index.ts';
 import type { Away, BatchManifest, BatchState } from '../types.ts';
-import { RUN_FOLDERS } from './attempt_files.ts';
 import { type BatchHistoryCode, JOURNAL_FILE, LOCK_FOLDER, readHistory } from './read_history.ts';
 
 /** A batch that this process alone may change, until it lets it go. */

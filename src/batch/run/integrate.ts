@@ -3,11 +3,11 @@ import { printableLine } from '../../lib/index.ts';
 import { mergeAttempt, moveHead } from '../git/integration/index.ts';
 import { isMachines } from '../git/worktrees/index.ts';
 import { OUTPUT_FOLLOWS } from '../scheduling/index.ts';
+import { keptSetupLog } from '../store/folder/index.ts';
 import { type Attempt, giveUp } from './attempt.ts';
 import { endOfLog } from './end_of_log.ts';
 import type { Comparison } from './gates_before.ts';
 import { cannotMerge, headNotMoved, movedElsewhere, notShown } from './head_problems.ts';
-import { setupLog } from './kept_worktrees.ts';
 import { hearRefusals } from './refusals.ts';
 import { hasCommands, runGates } from './run_gates.ts';
 import type { Watch } from './tampering.ts';
@@ -102,7 +102,7 @@ async function notReady(
   if (signal.aborted) return;
   if (isMachines(problems)) return run.halt(...problems);
   const said = problems.some(({ code }) => code === 'setup-failed')
-    ? `\n${OUTPUT_FOLLOWS}\n${endOfLog(setupLog(run.batch, 'integration'))}`
+    ? `\n${OUTPUT_FOLLOWS}\n${endOfLog(keptSetupLog(run.batch.folder, 'integration'))}`
     : '';
   const { phase, number, token } = attempt;
   const refused = hearRefusals(run, { phase: phase.id, attempt: number });

@@ -3,10 +3,10 @@ import { printableLine } from '../../lib/index.ts';
 import { entryKind, readEnd, readText } from '../../platform/index.ts';
 import type { Recorder } from '../../tape/index.ts';
 import { attemptRequest, attemptTitle, LARGEST_PROMPT, TOKEN_WORD } from '../executors/replay.ts';
+import { reportFiles } from '../store/folder/index.ts';
 import type { JobEnd } from '../types.ts';
 import { type Snapshot, takePatch } from '../verify/index.ts';
 import { type Attempt, recordOf } from './attempt.ts';
-import { reportFiles } from './attempt_files.ts';
 import { withoutResumption } from './resume_session.ts';
 import type { Run } from './types.ts';
 

@@ -1,6 +1,6 @@
-import { join } from 'node:path';
 import { success } from '../../diagnostics/index.ts';
 import { bringWorktree } from '../git/worktrees/index.ts';
+import { keptSetupLog } from '../store/folder/index.ts';
 import { inPlace, markOf, removeOwn } from './attempt.ts';
 import { makeReady, needsOf } from './ready_worktree.ts';
 import type { KeptWorktreeName, KeptWorktrees, Run } from './types.ts';
@@ -26,7 +26,7 @@ export function createKeptWorktrees(): KeptWorktrees {
           isolation: run.rules.isolate,
         },
         (worktree, again) => {
-          const log = setupLog(batch, place);
+          const log = keptSetupLog(batch.folder, place);
           return makeReady(run, worktree, { log, mark: markOf(token), again, refused }, signal);
         },
       );
@@ -50,11 +50,6 @@ export async function removeKeptWorktrees(run: Run): Promise<void> {
 /** One place serves all phases, so it has what any of them declares. */
 function wantedBy({ batch }: Run): string[] {
   return batch.manifest.phases.flatMap(({ files }) => files);
-}
-
-/** Where what making one ready prints is kept. */
-export function setupLog({ folder }: Run['batch'], place: KeptWorktreeName): string {
-  return join(folder, 'logs', `${place}-setup.log`);
 }
 
 function keptName(batch: number, place: KeptWorktreeName): string {

@@ -1,9 +1,9 @@
 import { type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
+import { reportFiles } from '../store/folder/index.ts';
 import { type EvidenceProblemCode, pinAttempt, type Snapshot, takeSnapshot } from '../verify/index.ts';
 import { type AgentLeftovers, agentLeftovers } from './agent_leftovers.ts';
 import { type Attempt, recordOf } from './attempt.ts';
-import { reportFiles } from './attempt_files.ts';
 import type { Run } from './types.ts';
 
 /**

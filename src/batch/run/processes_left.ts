@@ -1,4 +1,5 @@
 import type { Problem } from '../../diagnostics/index.ts';
+import { LOOK_FOR_TOKEN } from '../store/token_variable.ts';
 
 /** What there is to say of a command of which something may still run, of which no event of the journal tells. */
 export function processesLeft(whose: string, left: number): Problem<'processes-left'> {
@@ -7,6 +8,6 @@ export function processesLeft(whose: string, left: number): Problem<'processes-l
     severity: 'warning',
     code: 'processes-left',
     message: `${whose}, has left ${what} that could not be ended and may still run.`,
-    hint: 'They bear ORCHESTRATOR_TOKEN in their environment; look for them with ps.',
+    hint: LOOK_FOR_TOKEN,
   };
 }

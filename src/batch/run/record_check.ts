@@ -1,3 +1,4 @@
+import type { CheckFlag } from '../types.ts';
 import type { Attempt } from './attempt.ts';
 import type { Run } from './types.ts';
 
@@ -7,7 +8,7 @@ export function recordCheck(
   { phase, number }: Attempt,
   text: 'changed' | 'scope' | 'tampering',
   isGreen: boolean,
-  flags: readonly string[] = [],
+  flags: readonly CheckFlag[] = [],
 ): Promise<boolean> {
   return logbook.record({
     event: 'gate-ended',

@@ -92,7 +92,7 @@ async function runOne(
     ...(tree === undefined ? {} : { tree }),
     ...(answer.left === 0 ? {} : { left: answer.left }),
     ...(answer.place && { place: answer.place }),
-    flags: [...flags, ...(before === 'green' ? ['baseline-green'] : []), ...answer.flags],
+    flags: [...flags, ...(before === 'green' ? (['baseline-green'] as const) : []), ...answer.flags],
   });
   if (!told) return 'ended';
   return result === 'green' ? undefined : faultText(run, { index, text, command, where }, answer);

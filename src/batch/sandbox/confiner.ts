@@ -25,6 +25,7 @@ import {
   type Worktree,
   worktreeRecord,
 } from '../git/worktrees/index.ts';
+import { TOKEN_VARIABLE } from '../store/token_variable.ts';
 import { attemptConfinement, type HomeNeeds, type OwnGitDir } from './attempt_confinement.ts';
 import { bwrapArgv } from './bwrap.ts';
 import type { Sandbox } from './choose_sandbox.ts';
@@ -266,7 +267,7 @@ export function createConfiner(
       const argv = containerArgv(command.argv, confinement, {
         ...{ engine, name, labels: [ownLabel()] },
         user,
-        env: [...names, 'ORCHESTRATOR_TOKEN'].sort(),
+        env: [...names, TOKEN_VARIABLE].sort(),
         exists,
       });
       // The engine's client may be killed, and the container lives on.

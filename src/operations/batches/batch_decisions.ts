@@ -1,7 +1,7 @@
 import {
+  attemptNames,
   decisiveLog,
   evidenceExcerpt,
-  executorLog,
   type ManifestPhase,
   type PhaseRecord,
 } from '../../batch/index.ts';
@@ -107,7 +107,7 @@ function decisionOf(
     commands: commandsFor(state.batch, phase, {
       isAsked,
       canRebase,
-      hasLog: log !== undefined && last !== undefined && hasLog(executorLog(phase, last.number)),
+      hasLog: log !== undefined && last !== undefined && hasLog(attemptNames(phase, last.number).log),
     }),
   };
 }

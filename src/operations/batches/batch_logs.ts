@@ -1,8 +1,7 @@
 import { basename, join } from 'node:path';
 import {
   agentOf,
-  executorLog,
-  gateLog,
+  attemptNames,
   isJournalFault,
   type KnownAgent,
   type ManifestPhase,
@@ -133,11 +132,11 @@ type Candidate = Omit<BatchLog, 'file' | 'bytes'> & { readonly names: readonly s
 function candidates({ phase, attempts }: PhaseRecord): Candidate[] {
   return attempts.flatMap((attempt): Candidate[] => {
     const of = { phase: phase.id, prp: phase.prp, attempt: attempt.number };
-    const executor = { ...of, gate: null, names: [basename(executorLog(phase, attempt.number))] };
+    const executor = { ...of, gate: null, names: [basename(attemptNames(phase, attempt.number).log)] };
     const gates = (['attempt', 'merged'] as const).flatMap((where) =>
       phase.gates.map((_, gate): Candidate => {
         const told = attempt.gates.find((made) => made.gate === gate && made.where === where)?.log;
-        const name = basename(gateLog(phase, attempt.number, { where, gate }));
+        const name = basename(attemptNames(phase, attempt.number).gateLog(where, gate));
         // Of what the journal says only the name counts: it is looked for where logs are.
         const names = typeof told === 'string' ? [basename(told), name] : [name];
         return { ...of, gate: { number: gate + 1, where }, names };

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import {
+  attemptNames,
   type BatchEvent,
   type BatchView,
-  beatFile,
   JOURNAL_FILE,
   type KnownHistory,
   LOCK_FOLDER,
@@ -62,8 +62,8 @@ export async function viewBatch(
     isHeld: owner !== undefined,
     folder: displayPath(cwd, folder),
     hasLog: logsOf(stored),
-    lastActivity: (prp, attempt) => beats.get(beatFile({ prp }, attempt))?.lastActivity,
-    doing: (prp, attempt) => beats.get(beatFile({ prp }, attempt)),
+    lastActivity: (prp, attempt) => beats.get(attemptNames({ prp }, attempt).beat)?.lastActivity,
+    doing: (prp, attempt) => beats.get(attemptNames({ prp }, attempt).beat),
   };
 }
 

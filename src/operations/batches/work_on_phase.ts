@@ -10,6 +10,7 @@ import {
   reportIn,
   runCommand,
   runLoop,
+  TOKEN_VARIABLE,
   type TranscriptLine,
   type Workbench,
 } from '../../batch/index.ts';
@@ -84,7 +85,7 @@ export async function workOnPhase(
     runCommand(command, {
       root: job.worktree,
       env: context.env,
-      token: context.env.ORCHESTRATOR_TOKEN ?? '',
+      token: context.env[TOKEN_VARIABLE] ?? '',
       logFile: `${job.promptFile}.command.log`,
       limitMs: LONGEST_COMMAND_MS,
       mostShown,
@@ -134,7 +135,7 @@ export async function workOnPhase(
   async function keepReport(text: string): Promise<void> {
     const report = reportIn(text);
     if (report === undefined || entryKind(job.resultFile) !== 'absent') return;
-    const token = context.env.ORCHESTRATOR_TOKEN;
+    const token = context.env[TOKEN_VARIABLE];
     const whole = { ...report, tokens: tokens.used, ...(token === undefined ? {} : { token }) };
     await replaceFile(job.resultFile, `${JSON.stringify(whole)}\n`);
   }

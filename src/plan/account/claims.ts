@@ -40,7 +40,7 @@ export type Claim = {
 };
 
 /** The claims of a document that do not show in the plan that was made of it, in the order of its lines. */
-export function openClaims(made: Made, lines: readonly AccountedLine[]): Claim[] {
+export function claimsNotShown(made: Made, lines: readonly AccountedLine[]): Claim[] {
   if (made.phases.length === 0) return [];
   const names = namesOf(made, lines);
   const isPart = new Set(made.phases.map(({ line }) => line));
@@ -163,6 +163,13 @@ function notNow({ phases }: Made, lines: readonly AccountedLine[]): Claim[] {
   const found = new Map<number, { text: string; phases: number[] }>();
   const above: AccountedLine[] = [];
   const at = new Map(phases.map(({ line }, index) => [line, index]));
+  // One heading is over many parts, and says the same of all.
+  const told = new Map<AccountedLine, boolean>();
+  const isOver = (heading: AccountedLine): boolean => {
+    const known = told.get(heading) ?? saysNotNow(heading, false);
+    told.set(heading, known);
+    return known;
+  };
   let isFirst = true;
   for (const each of lines) {
     const index = at.get(each.line);
@@ -174,7 +181,7 @@ function notNow({ phases }: Made, lines: readonly AccountedLine[]): Claim[] {
     }
     if (index === undefined) continue;
     const saying = each.kind === 'heading' ? above : [...above, each];
-    const over = saying.find((heading) => saysNotNow(heading, heading === each));
+    const over = saying.find((heading) => (heading === each ? saysNotNow(each, true) : isOver(heading)));
     if (over === undefined) continue;
     const known = found.get(over.line);
     if (known === undefined) found.set(over.line, { text: over.text, phases: [index] });

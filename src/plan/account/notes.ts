@@ -5,7 +5,7 @@ import type { TaskCode, TaskProblem } from '../tasks/types.ts';
 import { ASKS, TELLS_REST } from '../words/claim_words.ts';
 import { sectionRole } from '../words/section_roles.ts';
 import { accountOf } from './account.ts';
-import { type Claim, openClaims } from './claims.ts';
+import { type Claim, claimsNotShown } from './claims.ts';
 import { rangesOf } from './line_ranges.ts';
 import type { AccountedLine, Made } from './types.ts';
 
@@ -29,7 +29,7 @@ export function accountNotes(
   },
 ): TaskProblem[] {
   const tell = (kind: Told, found: readonly Quoted[]) => noteOf(kind, found, file);
-  const claims = openClaims(made, lines);
+  const claims = claimsNotShown(made, lines);
   const claimed = (kind: Claim['kind']) => claims.filter((each) => each.kind === kind);
   const inParts = lines.filter(({ phase }) => phase !== undefined);
   const lost = inParts.filter(({ fate }) => fate === 'lost');

@@ -145,8 +145,11 @@ const VERSION = new LatePattern(
     String.raw`^(?:(?:version|versão|versión|release|versione|версия|版本|バージョン|버전)\s*)?(?<id>v\d+(?:\.\d+){0,3}|\d+\.\d+\.\d+)(?:[-.](?:alpha|beta|rc|x)[\w.]*)?(?:\s*[/–-]\s*v?\d+(?:\.\d+)+)?(?![\p{L}\p{N}])(?:${MARK}|\s+|$|(?=[（]))`,
   'iu',
 );
-const TIME =
-  /^(?<id>now|next|soon|later|q[1-4](?:[ -/]*\d{4})?|\d{4}[ -/]*q[1-4]|h[12] \d{4}|near[- ]term|short[- ]term|mid[- ]term|medium[- ]term|long[- ]term|immediate(?:ly)?|this (?:week|month|quarter|sprint)|next (?:week|month|quarter|sprint)|esta semana|este mês|este mes|kurzfristig|mittelfristig|langfristig|court terme|moyen terme|long terme|corto plazo|medio plazo|largo plazo|curto prazo|médio prazo|longo prazo|近期|中期|长期|短期|長期|단기|중기|장기)(?:\s*\([^()]*\))?(?:\s*[:：–—-]\s*|$)/iu;
+const TIME = new LatePattern(
+  () =>
+    String.raw`^(?<id>now|next|soon|later|q[1-4](?:[ -/]*\d{4})?|\d{4}[ -/]*q[1-4]|h[12] \d{4}|near[- ]term|short[- ]term|mid[- ]term|medium[- ]term|long[- ]term|immediate(?:ly)?|this (?:week|month|quarter|sprint)|next (?:week|month|quarter|sprint)|esta semana|este mês|este mes|kurzfristig|mittelfristig|langfristig|court terme|moyen terme|long terme|corto plazo|medio plazo|largo plazo|curto prazo|médio prazo|longo prazo|近期|中期|长期|短期|長期|단기|중기|장기)(?:\s*\([^()]*\))?(?:\s*[:：–—-]\s*|$)`,
+  'iu',
+);
 const NUMBERED =
   /^#?(?<id>\d{1,4}(?:\.\d{1,4})*[a-zA-Z]?)(?:(?<mark>[.):、：])(?:\s+|(?=[^\d\s]))|\s+[–—·•|-]\s+|(?<=\d\.\d{1,4})\s+)(?=\S)/u;
 
@@ -219,10 +222,16 @@ function wordLabel(text: string): WordLabel | undefined {
     const title = text.slice(first[0].length + behind[0].length);
     return { word: first.groups.word ?? '', id: behind.groups.id ?? '', mark: behind.groups.mark, title };
   }
-  const other = NUMBER_FIRST.exec(text) ?? ORDINAL_FIRST.exec(text);
+  const other = NUMBER_FIRST.exec(text) ?? (beginsWithNumberWord(text) ? ORDINAL_FIRST.exec(text) : null);
   if (other?.groups === undefined || other === null) return undefined;
   const { word = '', id = '', mark } = other.groups;
   return { word, id, mark, title: text.slice(other[0].length) };
+}
+
+/** What an ordinal label begins with; most headings do not, and its pattern is the longest of all. */
+function beginsWithNumberWord(text: string): boolean {
+  const word = /^\S+(?=\s)/u.exec(text)?.[0].toLowerCase();
+  return word !== undefined && Object.hasOwn(NUMBERS, word);
 }
 
 function timeLabel(id: string | undefined, title: string): Label {

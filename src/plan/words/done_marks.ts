@@ -1,3 +1,5 @@
+import { LatePattern } from '../../lib/index.ts';
+
 /** A text without the marks that say that it is done or not, and what they say. */
 export type Marked = { readonly text: string; readonly state: 'done' | 'cancelled' | undefined };
 
@@ -7,15 +9,19 @@ const CANCELLED = `(?:cancelled|canceled|dropped|superseded|abandoned|skipped|wo
 /** Emoji and signs that say so alone. */
 const DONE_SIGN = String.raw`(?:✅|☑️?|✔️?|✓|🎉|🟢(?=\s*(?:done|complete)))`;
 
-const TAIL = new RegExp(
-  String.raw`(?:\s*[-–—:|·,▸►→➜]\s*|\s*[([【（]\s*|\s+)(?:status:?\s*)?(?<sign>${DONE_SIGN}\s*)?(?:(?<done>${DONE})|(?<cancelled>${CANCELLED}))(?:\s*(?:${DONE_SIGN}|[!.])|\s*[,:;@(（–—-]\s*[^()（）]{0,60}|\s+(?:on|in|at|by|am|le|el|em)?\s*\(?[\d][\w ./-]{0,30})?\s*[)\]】）]?$`,
+const TAIL = new LatePattern(
+  () =>
+    String.raw`(?:\s*[-–—:|·,▸►→➜]\s*|\s*[([【（]\s*|\s+)(?:status:?\s*)?(?<sign>${DONE_SIGN}\s*)?(?:(?<done>${DONE})|(?<cancelled>${CANCELLED}))(?:\s*(?:${DONE_SIGN}|[!.])|\s*[,:;@(（–—-]\s*[^()（）]{0,60}|\s+(?:on|in|at|by|am|le|el|em)?\s*\(?[\d][\w ./-]{0,30})?\s*[)\]】）]?$`,
   'iu',
 );
 const SIGN_AFTER = new RegExp(String.raw`\s*[([]?${DONE_SIGN}[)\]]?\s*$`, 'u');
 const SIGN_BEFORE = new RegExp(String.raw`^(?:${DONE_SIGN}|\[[xX]\])\s*`, 'u');
 /** "已完成：Base", "Done: base", as items of a list begin. */
-const WORD_BEFORE =
-  /^(?:[*_]{0,2})(?:已完成|完成済み|完了|완료|done|completed|shipped|erledigt|fertig|fait|terminé|hecho|completado|feito|concluído|fatto|готово|сделано|выполнено)(?:[*_]{0,2})\s*[:：](?:[*_]{0,2})\s*(?=\S)/iu;
+const WORD_BEFORE = new LatePattern(
+  () =>
+    String.raw`^(?:[*_]{0,2})(?:已完成|完成済み|完了|완료|done|completed|shipped|erledigt|fertig|fait|terminé|hecho|completado|feito|concluído|fatto|готово|сделано|выполнено)(?:[*_]{0,2})\s*[:：](?:[*_]{0,2})\s*(?=\S)`,
+  'iu',
+);
 /** "Phase 0: Base — *✅ closed in May*": the mark stands before a remark that is set off. */
 const SIGN_WITHIN =
   /\s*(?:\s[–—-]\s*|[([]\s*|\|\s*)[*_]{0,3}(?:✅|☑️?|✔️?)\s+(?!\p{Lu}{2,}[-\d])[^\n]{1,120}$/u;
@@ -87,5 +93,8 @@ export function statusOf(quoted: string): 'done' | 'cancelled' | 'open' {
 }
 
 /** A line that says how far something is: "**Status**: planned". */
-export const STATUS_LINE =
-  /^(?:[*_]{0,2})(?:status|state|estado|statut|stato|stan|статус|состояние|状态|狀態|状態|ステータス|상태|สถานะ)(?:[*_]{0,2})\s*[:：](?:[*_]{0,2})\s*(?<value>\S.*)$/iu;
+export const STATUS_LINE = new LatePattern(
+  () =>
+    String.raw`^(?:[*_]{0,2})(?:status|state|estado|statut|stato|stan|статус|состояние|状态|狀態|状態|ステータス|상태|สถานะ)(?:[*_]{0,2})\s*[:：](?:[*_]{0,2})\s*(?<value>\S.*)$`,
+  'iu',
+);

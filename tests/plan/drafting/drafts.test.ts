@@ -6,7 +6,7 @@ import { type FieldSchema, fieldLines } from '../../../src/plan/drafting/fields.
 import { absentFiles, touchedBy } from '../../../src/plan/drafting/files.ts';
 import { type DraftGround, type DraftProblem, judgeDraft } from '../../../src/plan/drafting/judge_draft.ts';
 import { skeletonPhases, splitRequirement } from '../../../src/plan/index.ts';
-import { casesIn } from '../../support/cases.ts';
+import { caseGroupsIn } from '../../support/cases.ts';
 import { type AnsweredPhase, answeredPhase } from '../../support/draft.ts';
 import { planOf } from '../../support/plan.ts';
 
@@ -27,7 +27,7 @@ type Drafts = {
   readonly drafts: readonly [Partial<AnsweredPhase>, unknown][];
   readonly skeletons: readonly [[string, string], readonly string[]][];
 };
-const drafts = casesIn('plan_drafts.yaml') as unknown as Drafts;
+const drafts = caseGroupsIn<Drafts>('plan_drafts.yaml');
 
 const KINDS: Readonly<Record<string, 'file' | 'folder'>> = {
   src: 'folder',

@@ -13,7 +13,7 @@ import {
   splitRequirement,
   titleFrom,
 } from '../../../src/plan/index.ts';
-import { casesIn } from '../../support/cases.ts';
+import { caseGroupsIn } from '../../support/cases.ts';
 import { answeredPhase } from '../../support/draft.ts';
 
 type Pieces = {
@@ -32,7 +32,7 @@ type Pieces = {
   readonly cuts: readonly [[string, number], string][];
   readonly gates: readonly [[string, string], string][];
 };
-const pieces = casesIn('plan_drafting.yaml') as unknown as Pieces;
+const pieces = caseGroupsIn<Pieces>('plan_drafting.yaml');
 
 const names = (text: string) => new Set(text.split(' ').filter(Boolean));
 

@@ -8,6 +8,7 @@ import {
   removeFile,
   startGroup,
 } from '../../../platform/index.ts';
+import { TOKEN_VARIABLE } from '../../store/token_variable.ts';
 import { gateEnvironment } from '../../verify/index.ts';
 import { boundedText } from './bounded_text.ts';
 import { bad, good, type ToolResult } from './look_at_files.ts';
@@ -39,7 +40,7 @@ export async function runCommand(command: string, place: CommandPlace): Promise<
       argv,
       cwd: root,
       // By the token the whole attempt is ended; this command alone is known by another name.
-      env: { ...gateEnvironment(env), ORCHESTRATOR_TOKEN: token },
+      env: { ...gateEnvironment(env), [TOKEN_VARIABLE]: token },
       mark: { name: 'ORCHESTRATOR_COMMAND', value: `${token}.${clock.time()}` },
       outputFile: logFile,
     },

@@ -1,4 +1,4 @@
-import { type GitOutcome, gitFault, systemClock } from '../../../platform/index.ts';
+import type { GitOutcome } from '../../../platform/index.ts';
 import type { WorktreeContext } from '../worktrees/worktrees.ts';
 
 /** A ref that goes from one commit to another, from nowhere where it is made, to nowhere where it is removed. */
@@ -10,22 +10,16 @@ export type RefUpdate = {
 
 /**
  * Moves refs in one transaction: all of them, each from exactly where it is said to be, or none. A ref that is a name for another
- * is never followed. Tries again when another git has one of them for a moment.
+ * is never followed. What another git holds for a moment is waited for.
  */
-export async function updateRefs(
+export function updateRefs(
   { git, repository, signal }: WorktreeContext,
   updates: readonly RefUpdate[],
   why = 'orchestrator: batch',
 ): Promise<GitOutcome> {
   const input = updates.map(commandOf).join('');
-  for (let tries = 1; ; tries++) {
-    const args = ['update-ref', '-m', why, '--stdin', '-z'];
-    const outcome = await git.run(repository.top, args, { input, signal });
-    const fault = gitFault(outcome);
-    const isBusy = fault !== undefined && /\.lock': File exists/u.test(fault);
-    if (!isBusy || tries === 5 || signal.aborted) return outcome;
-    await systemClock.wait(20 * 2 ** tries, signal);
-  }
+  const args = ['update-ref', '-m', why, '--stdin', '-z'];
+  return git.run(repository.top, args, { input, signal, isRepeatable: true });
 }
 
 /** A command as `update-ref --stdin -z` reads it. */

@@ -58,6 +58,8 @@ export async function bringWorktree(
     if (signal.aborted) return worktreeFailure('interrupted', 'interrupted', 'It was called off.');
     return notMade(worktree, fault);
   }
+  // Without a command, nothing in the files has it made ready again.
+  if (setup === undefined) return success(worktree);
   const paths = setupPathspecs(setup, repository);
   const changed = await git.run(repository.top, ['diff', '--name-only', held, commit, '--', ...paths], {
     signal,

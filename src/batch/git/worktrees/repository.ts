@@ -31,13 +31,21 @@ export async function openRepository(
   if (!isFolder(project)) return notThere(project);
   const options = signal === undefined ? {} : { signal };
   const ask = async (...args: readonly string[]) => git.run(project, args, options);
-  const kind = await ask('rev-parse', '--is-inside-work-tree');
-  if (kind.kind === 'aborted') return worktreeFailure('interrupted', 'interrupted', 'It was called off.');
-  if (kind.kind !== 'ended') {
-    return worktreeFailure('environment', 'git-unusable', `Git can't be used: ${gitFault(kind)}.`, AGAIN);
+  const places = await ask(
+    'rev-parse',
+    '--is-inside-work-tree',
+    '--show-toplevel',
+    '--git-common-dir',
+    '--absolute-git-dir',
+    '--show-prefix',
+  );
+  if (places.kind === 'aborted') return worktreeFailure('interrupted', 'interrupted', 'It was called off.');
+  if (places.kind !== 'ended') {
+    return worktreeFailure('environment', 'git-unusable', `Git can't be used: ${gitFault(places)}.`, AGAIN);
   }
-  if (kind.code !== 0) return refused(project, kind.stderr.trim());
-  if (kind.stdout.toString('utf8').trim() !== 'true') {
+  const [isInside, top = '', common = '', own = '', prefix = ''] = places.stdout.toString('utf8').split('\n');
+  // It fails at the next question then, since there is no working tree.
+  if (isInside === 'false') {
     return worktreeFailure(
       'problems',
       'no-working-tree',
@@ -45,15 +53,7 @@ export async function openRepository(
       'Run this in a clone with files: git clone <repository>.',
     );
   }
-  const places = await ask(
-    'rev-parse',
-    '--show-toplevel',
-    '--git-common-dir',
-    '--absolute-git-dir',
-    '--show-prefix',
-  );
-  if (places.kind !== 'ended' || places.code !== 0) return refused(project, gitFault(places) ?? '');
-  const [top = '', common = '', own = '', prefix = ''] = places.stdout.toString('utf8').split('\n');
+  if (places.code !== 0) return refused(project, places.stderr.trim());
   const head = await ask('rev-parse', '--verify', '--quiet', 'HEAD^{commit}');
   if (head.kind !== 'ended' || head.code !== 0) {
     if (!isGitNo(head)) return refused(project, gitFault(head) ?? '');

@@ -12,7 +12,6 @@ import {
   namesIn,
   realPath,
   removeTree,
-  systemClock,
   waitForLock,
 } from '../../../platform/index.ts';
 import { bringClone, makeCloneRepository } from './clone.ts';
@@ -85,7 +84,7 @@ export async function createWorktree(
       // Only its registration has to be alone; files are checked out while others begin.
       const args = [...WHOLE_PATHS, 'worktree', 'add', '--quiet', '--detach', '--no-checkout'];
       args.push(worktree.path, commit);
-      fault = await insist(git, repository.top, args, signal);
+      fault = gitFault(await git.run(repository.top, args, { signal, isRepeatable: true }));
     }
   } catch (error) {
     isRefused = isRefusedByMachine(error);
@@ -98,7 +97,7 @@ export async function createWorktree(
   const checkOut = ['reset', '--quiet', '--hard', '--no-recurse-submodules'];
   if (env === undefined) fault = 'it is gone';
   else if (worktree.isClone) fault = await bringClone({ git, signal }, worktree, { commit, env });
-  else fault = await insist(git, worktree.path, checkOut, signal, env);
+  else fault = gitFault(await git.run(worktree.path, checkOut, { signal, env, isRepeatable: true }));
   if (fault === undefined && needs !== undefined)
     fault = await bringOutside({ git, repository, signal }, worktree, { commit, needs });
   if (fault !== undefined) return undo(fault);
@@ -222,24 +221,3 @@ async function forget(git: Git, repository: Repository, path: string): Promise<v
   const fault = gitFault(outcome);
   if (fault !== undefined && !/is not a working tree/u.test(fault)) throw new Error(fault);
 }
-
-/**
- * Runs git, again when another git has a lock for a moment, or has pruned the record that was being made; why it failed, or
- * `undefined`.
- */
-async function insist(
-  git: Git,
-  cwd: string,
-  args: readonly string[],
-  signal: AbortSignal,
-  env: Readonly<Record<string, string>> = {},
-): Promise<string | undefined> {
-  for (let tries = 1; ; tries++) {
-    const fault = gitFault(await git.run(cwd, args, { signal, env }));
-    if (fault === undefined || tries === 5 || !IN_THE_WAY.test(fault)) return fault;
-    await systemClock.wait(20 * 2 ** tries, signal);
-  }
-}
-
-const IN_THE_WAY =
-  /\.lock': File exists|could not lock|could not open '[^']*worktrees\/[^']+' for writing: No such file/u;

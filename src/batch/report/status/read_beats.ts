@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import { printableLine } from '../../../lib/index.ts';
-import type { StoredBatch } from '../../store/folder/index.ts';
+import { attemptNames, type StoredBatch } from '../../store/folder/index.ts';
 import { currentAttempt } from '../../store/state/index.ts';
 import type { BatchState } from '../../types.ts';
-import { beatFile } from '../view/batch_view.ts';
 
 /** What the beat of an attempt says: when it last showed that it lives, in milliseconds since 1970 UTC, and what it did then. */
 export type SeenBeat = {
@@ -23,7 +22,7 @@ export async function readBeats(
   // Loaded here: it brings the validators, which are large.
   const { readBeat } = await import('../../run/watching/attempt_beat.ts');
   for (const record of running) {
-    const name = beatFile(record.phase, currentAttempt(record)?.number ?? 0);
+    const name = attemptNames(record.phase, currentAttempt(record)?.number ?? 0).beat;
     const beat = readBeat(join(folder, name));
     const lastActivity = Date.parse(beat?.lastActivity ?? '');
     const [doing, waits] = [beat?.doing, beat?.waits].map((text) => text && printableLine(text));

@@ -2,6 +2,7 @@ import type { Problem } from '../../../diagnostics/index.ts';
 import { printableLine } from '../../../lib/index.ts';
 import type { BatchStatus, PhaseCounts } from '../../generated/batch.status.ts';
 import { causeInWords, LOCAL } from '../../scheduling/index.ts';
+import { LOOK_FOR_TOKEN } from '../../store/token_variable.ts';
 import type { AttemptRecord, BatchManifest, BatchState, PhaseRecord } from '../../types.ts';
 import { checkInWords } from './check_words.ts';
 import { checksOf, isFlaky, provesLittle } from './checks.ts';
@@ -167,7 +168,7 @@ function leftOf(record: PhaseRecord): Problem[] {
     severity: 'warning',
     code: 'processes-left',
     message: `Phase ${record.phase.id}: ${message}.`,
-    hint: 'They bear ORCHESTRATOR_TOKEN in their environment; look for them with ps.',
+    hint: LOOK_FOR_TOKEN,
   }));
 }
 

@@ -1,6 +1,6 @@
 import type { AgentDoing } from '../../run/types.ts';
 import { costsNoTry } from '../../scheduling/index.ts';
-import type { BatchManifest, BatchState, ManifestPhase, PhaseRecord } from '../../types.ts';
+import type { BatchManifest, BatchState, PhaseRecord } from '../../types.ts';
 
 /** What a person is shown of a batch: its manifest, its journal, and the beats of what runs. */
 export type BatchView = {
@@ -26,34 +26,6 @@ export type Paint = {
   readonly bad: (text: string) => string;
   readonly warn: (text: string) => string;
 };
-
-/** Where the output of an attempt's executor is kept, below the batch's folder. */
-export function executorLog({ prp }: Pick<ManifestPhase, 'prp'>, attempt: number): string {
-  return `logs/${prp}-${attempt}.log`;
-}
-
-/** Where the output of what makes an attempt's worktree ready is kept, below the batch's folder. */
-export function setupLog({ prp }: Pick<ManifestPhase, 'prp'>, attempt: number): string {
-  return `logs/${prp}-${attempt}-setup.log`;
-}
-
-/** Where whoever watches an attempt says that it lives, below the batch's folder. */
-export function beatFile({ prp }: Pick<ManifestPhase, 'prp'>, attempt: number): string {
-  return `beats/${prp}-${attempt}.json`;
-}
-
-/**
- * Where the output of a gate is kept, below the batch's folder.
- *
- * @param gate - its place among the phase's gates, from 0; people count from 1, and so does the file's name
- */
-export function gateLog(
-  { prp }: Pick<ManifestPhase, 'prp'>,
-  attempt: number,
-  { where, gate }: { readonly where: 'attempt' | 'merged'; readonly gate: number },
-): string {
-  return `logs/${prp}-${attempt}-${where}-gate-${gate + 1}.log`;
-}
 
 /**
  * How many attempts a phase may have as far as its run can tell, those that cost no retry included; `undefined` where there

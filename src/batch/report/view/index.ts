@@ -1,4 +1,4 @@
-export { type BatchView, beatFile, executorLog, gateLog, type Paint } from './batch_view.ts';
+export type { BatchView, Paint } from './batch_view.ts';
 export { eventLine, momentInWords, timeOfDay } from './event_line.ts';
 export { finalReport, type ReportOptions } from './final_report.ts';
 export { type LiveOptions, liveLines } from './live_lines.ts';

@@ -1,7 +1,7 @@
 import { OUTPUT_FOLLOWS } from '../../scheduling/index.ts';
+import { attemptNames, keptSetupLog } from '../../store/folder/index.ts';
 import type { PhaseRecord } from '../../types.ts';
 import { checksOf } from '../status/index.ts';
-import { executorLog, setupLog } from './batch_view.ts';
 
 /**
  * The log that says why the last attempt at a phase failed, below the batch's folder; `undefined` where none can have been written,
@@ -11,25 +11,21 @@ export function decisiveLog(record: PhaseRecord): string | undefined {
   const { phase, attempts } = record;
   const last = attempts.at(-1);
   if (last === undefined) return undefined;
+  const names = attemptNames(phase, last.number);
   const hasPrinted = last.failed?.evidence.includes(OUTPUT_FOLLOWS) ?? false;
   switch (last.ended?.how) {
     case 'not-started':
       return undefined;
     case 'not-prepared':
-      return hasPrinted ? setupLog(phase, last.number) : undefined;
+      return hasPrinted ? names.setupLog : undefined;
   }
   switch (last.failed?.reason) {
     case 'gate':
     case 'merged-gate':
-      return (
-        checksOf(record).find(({ result, log }) => result === 'red' && log !== null)?.log ??
-        executorLog(phase, last.number)
-      );
+      return checksOf(record).find(({ result, log }) => result === 'red' && log !== null)?.log ?? names.log;
     case 'merged-setup':
-      return hasPrinted ? INTEGRATION_LOG : executorLog(phase, last.number);
+      return hasPrinted ? keptSetupLog('', 'integration') : names.log;
     default:
-      return executorLog(phase, last.number);
+      return names.log;
   }
 }
-
-const INTEGRATION_LOG = 'logs/integration-setup.log';

@@ -1,4 +1,12 @@
 export { type ArchiveCode, archiveBatch } from './archive_batch.ts';
+export {
+  type AttemptFiles,
+  attemptFiles,
+  attemptNames,
+  keptSetupLog,
+  RUN_FOLDERS,
+  reportFiles,
+} from './attempt_files.ts';
 export { type CreateBatchCode, createBatch } from './create_batch.ts';
 export { type ClaimOwner, type NumberClaims, openClaims, writtenClaims } from './number_claims.ts';
 export { nextNumber } from './numbers.ts';

@@ -88,17 +88,26 @@ function readLine(
   }
   const [error] = validate.errors ?? [];
   const column = columnOfFault(text, error?.instancePath ?? '');
-  const newer = newerForm(data);
+  const newer = newerForm(data, error?.instancePath ?? '');
   if (newer !== undefined) return fault({ code: 'journal-newer', column, why: newer });
   const where = error?.instancePath.slice(1).replaceAll('/', '.') || 'the event';
   const why = `${printableLine(where).slice(0, 100)} ${error?.message ?? 'is not of the form of one'}`;
   return fault({ code: 'journal-corrupt', column, why });
 }
 
-/** What only a newer version can have written, in words; an event of an unknown name with a number is one. */
-function newerForm(data: unknown): string | undefined {
+/**
+ * What only a newer version can have written, in words: an event of an unknown name with a number is one, and a word for how a gate
+ * came out.
+ *
+ * @param pointer - to what is not of the form of an event
+ */
+function newerForm(data: unknown, pointer: string): string | undefined {
   if (typeof data !== 'object' || data === null) return undefined;
-  const { event, seq, schema } = data as Readonly<Record<string, unknown>>;
+  const { event, seq, schema, flags } = data as Readonly<Record<string, unknown>>;
+  const place = /^\/flags\/(\d{1,4})$/u.exec(pointer)?.[1];
+  const flag: unknown = place !== undefined && Array.isArray(flags) ? flags[Number(place)] : undefined;
+  if (event === 'gate-ended' && typeof flag === 'string' && /^[a-z]+(?:-[a-z]+)*$/u.test(flag))
+    return `it has a flag "${flag.slice(0, 60)}"`;
   const version =
     typeof schema === 'string' ? /^orchestrator\.batch-journal\/(\d{1,6})$/u.exec(schema)?.[1] : undefined;
   if (event === 'run-started' && version !== undefined && Number(version) > 1)

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { ManifestPhase } from '../types.ts';
+import type { ManifestPhase } from '../../types.ts';
 
-/** Where everything of one attempt is that is not in its worktree. All absolute. */
+/** Where everything of one attempt is that is not in its worktree. */
 export type AttemptFiles = {
   /** What the executor is given: the prompt, with the evidence of earlier attempts behind it. */
   readonly prompt: string;
@@ -18,8 +18,12 @@ export type AttemptFiles = {
 /** The folders of them in the folder of a batch. */
 export const RUN_FOLDERS = ['prompts', 'logs', 'beats'] as const;
 
-/** Names the files of an attempt in the folder of its batch. */
-export function attemptFiles(folder: string, { prp }: ManifestPhase, attempt: number): AttemptFiles {
+/** Names the files of an attempt in the folder of its batch: the only place that knows their names. */
+export function attemptFiles(
+  folder: string,
+  { prp }: Pick<ManifestPhase, 'prp'>,
+  attempt: number,
+): AttemptFiles {
   const name = `${prp}-${attempt}`;
   return {
     prompt: join(folder, 'prompts', `${name}.md`),
@@ -29,6 +33,16 @@ export function attemptFiles(folder: string, { prp }: ManifestPhase, attempt: nu
     gateLog: (where, gate, again = 0) =>
       join(folder, 'logs', `${name}-${where}-gate-${gate + 1}${again === 0 ? '' : `-again-${again}`}.log`),
   };
+}
+
+/** As {@link attemptFiles}, below the folder of the batch: as they are told to people, and as the journal has them. */
+export function attemptNames(phase: Pick<ManifestPhase, 'prp'>, attempt: number): AttemptFiles {
+  return attemptFiles('', phase, attempt);
+}
+
+/** What making a worktree ready prints that a run keeps for itself. @param folder - of the batch, or nothing for the name below it */
+export function keptSetupLog(folder: string, place: 'integration' | 'baseline'): string {
+  return join(folder, 'logs', `${place}-setup.log`);
 }
 
 /**

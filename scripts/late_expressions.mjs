@@ -1,0 +1,97 @@
+// Regular expressions that a module makes as it is loaded, made when they are first used: V8 reads one as soon as it is evaluated,
+// and a command needs a few of the hundreds that its file has.
+import { readFile } from 'node:fs/promises';
+import ts from 'typescript';
+
+/** A file has to be read as a tree only where it has one. */
+const MAY_HAVE_ONE = /^const [A-Z][A-Z0-9_]* =\s*(?:\/|new RegExp\()/mu;
+
+/** Rewrites the program's own files as they are bundled. What is written in several files at once is read once. */
+export function lateExpressions() {
+  const known = new Map();
+  return {
+    name: 'late-expressions',
+    setup({ onLoad }) {
+      onLoad({ filter: /\/src\/.*\.ts$/ }, async ({ path }) => {
+        if (!known.has(path)) known.set(path, withLateExpressions(await readFile(path, 'utf8'), path));
+        const contents = known.get(path);
+        return contents === undefined ? undefined : { contents, loader: 'ts' };
+      });
+    },
+  };
+}
+
+/**
+ * A module whose own expressions (`const NAME = /…/u`, or `new RegExp(…)`, at its top, not exported) are made at their first use;
+ * `undefined` where there is none. A name that is also declared elsewhere in the file is left as it is.
+ */
+export function withLateExpressions(text, path = 'module.ts') {
+  if (!MAY_HAVE_ONE.test(text)) return undefined;
+  const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+  const own = new Map(file.statements.flatMap(expressionIn));
+  const uses = new Map([...own.keys()].map((name) => [name, []]));
+  const visit = (node) => {
+    if (ts.isIdentifier(node) && own.has(node.text)) {
+      if (isUse(node)) uses.get(node.text).push(node);
+      else if (node.parent !== own.get(node.text) && !isMember(node)) own.delete(node.text);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  const edits = [...own].flatMap(([name, declaration]) => {
+    const { initializer } = declaration;
+    return [
+      {
+        from: declaration.parent.getStart(file),
+        to: declaration.parent.getStart(file),
+        put: `let ${name}$made;\n`,
+      },
+      { from: declaration.name.getStart(file), to: declaration.name.getEnd(), put: `${name}$late` },
+      { from: initializer.getStart(file), to: initializer.getStart(file), put: `() => (${name}$made ??= ` },
+      { from: initializer.getEnd(), to: initializer.getEnd(), put: ')' },
+      ...uses.get(name).map((use) => ({ from: use.getStart(file), to: use.getEnd(), put: `${name}$late()` })),
+    ];
+  });
+  if (edits.length === 0) return undefined;
+  edits.sort((a, b) => b.from - a.from || b.to - a.to);
+  return edits.reduce((done, { from, to, put }) => done.slice(0, from) + put + done.slice(to), text);
+}
+
+/** The expression that a statement at the top of a module declares, by its name. */
+function expressionIn(statement) {
+  if (!ts.isVariableStatement(statement) || statement.modifiers !== undefined) return [];
+  const { declarations, flags } = statement.declarationList;
+  const [declaration] = declarations;
+  if ((flags & ts.NodeFlags.Const) === 0 || declarations.length !== 1) return [];
+  const { name, initializer, type } = declaration;
+  if (!ts.isIdentifier(name) || initializer === undefined || type !== undefined) return [];
+  const isMade =
+    ts.isRegularExpressionLiteral(initializer) ||
+    (ts.isNewExpression(initializer) && initializer.expression.getText() === 'RegExp');
+  return isMade ? [[name.text, declaration]] : [];
+}
+
+/** Whether a name stands for the value here: it is called upon, given to somebody, or asked for a property. */
+function isUse(node) {
+  const { parent } = node;
+  if (ts.isPropertyAccessExpression(parent)) return parent.expression === node;
+  if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) return parent.expression !== node;
+  return (
+    ts.isArrayLiteralExpression(parent) ||
+    ts.isBinaryExpression(parent) ||
+    ts.isTemplateSpan(parent) ||
+    ts.isConditionalExpression(parent) ||
+    ts.isReturnStatement(parent) ||
+    (ts.isArrowFunction(parent) && parent.body === node) ||
+    (ts.isPropertyAssignment(parent) && parent.initializer === node)
+  );
+}
+
+/** Whether a name is that of somebody's property: `{ NAME: 1 }`, `it.NAME`. */
+function isMember(node) {
+  const { parent } = node;
+  return (
+    (ts.isPropertyAccessExpression(parent) && parent.name === node) ||
+    (ts.isPropertyAssignment(parent) && parent.name === node)
+  );
+}
