@@ -25,7 +25,9 @@ function versions(job: YamlNode, path: string): Fact[] {
   const matrix = job.at('strategy', 'matrix')?.entries() ?? [];
   return matrix.flatMap(({ key, value, line }): Fact[] => {
     const name = LANGUAGES.find(([pattern]) => pattern.test(key))?.[1];
-    const listed = value.items().map(({ scalar }) => scalar ?? '');
+    const listed = [
+      ...new Set([...value.items(), ...includedIn(job, key)].map(({ scalar }) => scalar ?? '')),
+    ];
     if (name === undefined || listed.length === 0) return [];
     if (listed.some((each) => !/^[\w.+~^-]{1,20}$/u.test(each)) || !listed.some((each) => /\d/u.test(each)))
       return [];
@@ -40,6 +42,11 @@ function versions(job: YamlNode, path: string): Fact[] {
       }),
     ];
   });
+}
+
+/** What `include` adds to a matrix under one of its names. */
+function includedIn(job: YamlNode, name: string): readonly YamlNode[] {
+  return (job.at('strategy', 'matrix', 'include')?.items() ?? []).flatMap((each) => each.key(name) ?? []);
 }
 
 const LANGUAGES: readonly (readonly [RegExp, string])[] = [

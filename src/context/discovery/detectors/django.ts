@@ -14,6 +14,23 @@ export const django: Detector = {
       .flatMap((path) => siteFacts(sources, path)),
 };
 
+/** The files that can set up pytest, and what there begins its settings; a file that is there for nothing else needs none. */
+const PYTEST_FILES: readonly (readonly [string, RegExp | null])[] = [
+  ['pytest.ini', null],
+  ['conftest.py', null],
+  ['pyproject.toml', /^\s*\[tool\.pytest\b/u],
+  ['setup.cfg', /^\[tool:pytest\]/u],
+  ['tox.ini', /^\[pytest\]/u],
+];
+
+function setsUpPytest(sources: Sources, folder: string): boolean {
+  return PYTEST_FILES.some(([name, head]) => {
+    const path = inFolder(folder, name);
+    if (!sources.has(path)) return false;
+    return head === null || sources.read(path)?.lineOf(head) !== undefined;
+  });
+}
+
 function siteFacts(sources: Sources, path: string): Fact[] {
   const text = sources.read(path);
   const line = text?.lineOf(SETTINGS);
@@ -37,10 +54,7 @@ function siteFacts(sources: Sources, path: string): Fact[] {
     }),
   ];
   // Where pytest is set up, that runs them.
-  const hasPytest =
-    sources.has(inFolder(folder, 'pytest.ini')) ||
-    sources.has(inFolder(folder, 'conftest.py')) ||
-    sources.has('conftest.py');
+  const hasPytest = [...new Set([folder, ''])].some((place) => setsUpPytest(sources, place));
   if (!hasPytest && own.some((each) => /(?:^|\/)(?:tests?\.py|test_\w+\.py)$/u.test(each)))
     facts.push(call('test', 'test'));
   const marks = own.filter((each) => /\/(?:apps|migrations\/__init__)\.py$/u.test(each));
