@@ -47,31 +47,64 @@ const withoutSchemaCompiler = {
 };
 
 /**
- * Packages that are started where they are used, and not with the file that imports them. `yaml` is 70 modules, and many plans and
- * components have no YAML in them; `string-width` makes an expression of all emoji, which takes as long as Node's own start, and
- * few texts have a character that it is needed for; `entities` makes tables of
- * all names that HTML has for characters, and `jsonc-parser` one of indents.
+ * What stands in a file of its own, which is read when one of its functions is first called. `yaml` is 70 modules, and many plans
+ * and components have no YAML in them; `string-width` makes an expression of all emoji, which takes as long as Node's own start, and
+ * few texts have a character that it is needed for; `entities` makes tables of all names that HTML has for characters, and
+ * `jsonc-parser` one of indents. Of the program's own modules, those are here that a sound plan in its own form has no need of.
  */
-const onFirstUse = {
+const LATE_PACKAGES = /^(?:yaml|string-width|entities|jsonc-parser)$/;
+const LATE_MODULES = new Set([
+  'src/config/generated/validators.js',
+  'src/operations/plans/possible_lists.ts',
+  'src/plan/document/markdown_blocks.ts',
+  'src/plan/tasks/import_tasks.ts',
+]);
+
+/** Puts what is used late into files of its own; `fileOf` says which. What a file gives is read anew from it each time. */
+const onFirstUse = (fileOf) => ({
   name: 'on-first-use',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(?:yaml|string-width|entities|jsonc-parser)$/ }, ({ path, pluginData }) =>
-      pluginData === 'itself' ? undefined : { path, namespace: 'first-use' },
+  setup(context) {
+    const put = async ({ path, kind, importer, resolveDir, pluginData }) => {
+      if (kind === 'entry-point' || kind === 'dynamic-import' || pluginData === 'resolving') return undefined;
+      const found = await context.resolve(path, { kind, importer, resolveDir, pluginData: 'resolving' });
+      const module = found.path.slice(root.length);
+      if (found.errors.length > 0 || !(LATE_PACKAGES.test(path) || LATE_MODULES.has(module)))
+        return undefined;
+      return {
+        path: module,
+        namespace: 'first-use',
+        pluginData: LATE_PACKAGES.test(path) ? path : undefined,
+      };
+    };
+    context.onResolve({ filter: LATE_PACKAGES }, put);
+    context.onResolve(
+      { filter: /\/(?:validators\.js|possible_lists\.ts|markdown_blocks\.ts|import_tasks\.ts)$/ },
+      put,
     );
-    onLoad({ filter: /.*/, namespace: 'first-use' }, async ({ path }) => {
-      const names = Object.keys(await import(path));
+    context.onResolve({ filter: /.*/, namespace: 'first-use' }, ({ path }) => ({ path, external: true }));
+    context.onLoad({ filter: /.*/, namespace: 'first-use' }, async ({ path, pluginData }) => {
+      const names = pluginData === undefined ? functionsOf(path) : Object.keys(await import(pluginData));
+      const file = `./${fileOf(path)}.js`;
       const getters = names
         .filter((name) => name !== 'default' && name !== 'module.exports')
-        .map((name) => `get ${name}() { return require('${path}').${name}; }`);
+        .map((name) => `get ${name}() { return require('${file}').${name}; }`);
       // What has but a default is a function.
       const contents =
         getters.length > 0
           ? `module.exports = { ${getters.join(', ')} };`
-          : `module.exports = (...given) => require('${path}').default(...given);`;
-      return { contents, resolveDir: root, pluginData: 'itself' };
+          : `module.exports = (...given) => require('${file}').default(...given);`;
+      return { contents };
     });
   },
-};
+});
+
+/** The functions that one of the program's own modules gives to others. */
+function functionsOf(path) {
+  const text = readFileSync(`${root}${path}`, 'utf8');
+  return [...text.matchAll(/^(?:"use strict";)?export (?:async )?(?:function|class|const) (\w+)/gmu)].map(
+    ([, name]) => name,
+  );
+}
 
 /** Gives packages that ask for `string-width` the program's own, which answers of most texts without the package. */
 const ownTextWidth = {
@@ -154,7 +187,7 @@ async function bundle() {
         withoutChildProcess,
         withoutSchemaCompiler,
         ownTextWidth,
-        onFirstUse,
+        onFirstUse((path) => enlist(path, names)),
         late,
         dynamicImportsApart((path) => enlist(path, names)),
       ],

@@ -61,6 +61,15 @@ const PLAN = `# Plan
 **Dependencies**: Phase 1
 **Validation Gates**:
 - [ ] Tests: \`npm test\`
+### Phase 3: Three
+**Goal**: It works beside the second.
+**Estimated Hours**: 3
+**Files Modified**: src/three.ts
+**Dependencies**: Phase 1
+**Implementation Steps**:
+1. Write it.
+**Validation Gates**:
+- [ ] Tests: \`npm test\`
 `;
 
 async function keep() {

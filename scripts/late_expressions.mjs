@@ -2,6 +2,7 @@
 // and a command needs a few of the hundreds that its file has.
 import { readFile } from 'node:fs/promises';
 import ts from 'typescript';
+import { withAsciiPatterns } from './ascii_patterns.mjs';
 
 /** A file has to be read as a tree only where it has one. */
 const MAY_HAVE_ONE = /^const [A-Z][A-Z0-9_]* =\s*(?:\/|new RegExp\()/mu;
@@ -13,12 +14,16 @@ export function lateExpressions() {
     name: 'late-expressions',
     setup({ onLoad }) {
       onLoad({ filter: /\/src\/.*\.ts$/ }, async ({ path }) => {
-        if (!known.has(path)) known.set(path, withLateExpressions(await readFile(path, 'utf8'), path));
-        const contents = known.get(path);
-        return contents === undefined ? undefined : { contents, loader: 'ts' };
+        if (!known.has(path)) known.set(path, rewritten(path));
+        return { contents: await known.get(path), loader: 'ts' };
       });
     },
   };
+}
+
+async function rewritten(path) {
+  const text = await withAsciiPatterns(await readFile(path, 'utf8'), path);
+  return withLateExpressions(text, path) ?? text;
 }
 
 /**

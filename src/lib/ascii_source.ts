@@ -49,13 +49,21 @@ function asciiMembers(members: string): string {
   return known.replace(/(?:[^\0-\x7f]-)?[^\0-\x7f]/gu, '');
 }
 
-/** Leaves out each alternative that has no groups and needs a character beyond ASCII; what is left of these finds nothing. */
+/**
+ * Leaves out each alternative that needs a character beyond ASCII; what is left of these finds nothing. A group of such alternatives
+ * alone is as good as one such character, so that what it stands in is looked at again.
+ */
 function withoutDead(source: string): string {
-  return source
-    .replace(DEAD, DEAD_MARK)
-    .replace(/(?<!\\)(?:\|[^\0-\x7f])+(?=[|)])/gu, '')
-    .replace(/(?<=(?<!\\)\((?:\?[:=!])?)[^\0-\x7f]\|/gu, '')
-    .replace(/[^\0-\x7f]/gu, FINDS_NOTHING);
+  let [left, before] = [source, ''];
+  while (left !== before) {
+    before = left;
+    left = left
+      .replace(DEAD, DEAD_MARK)
+      .replace(/(?<!\\)(?:\|[^\0-\x7f])+(?=[|)])/gu, '')
+      .replace(/(?<=(?<!\\)\((?:\?[:=!])?)[^\0-\x7f]\|/gu, '')
+      .replace(/(?<!\\)\(\?:[^\0-\x7f]\)(?![?*{])/gu, DEAD_MARK);
+  }
+  return left.replace(/[^\0-\x7f]/gu, FINDS_NOTHING);
 }
 
 const PIECE = String.raw`(?:\[(?:[^\\\]]|\\[\s\S])*\]|\\[\s\S]|[^|()[\]\\])`;

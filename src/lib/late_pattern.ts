@@ -8,12 +8,15 @@ import { asciiFlags, asciiSource } from './ascii_source.ts';
 export class LatePattern {
   readonly #source: () => string;
   readonly #flags: string;
+  readonly #sourceForAscii: (() => string) | undefined;
   #made: RegExp | undefined;
   #madeForAscii: RegExp | undefined;
 
-  constructor(source: () => string, flags: string) {
+  /** @param sourceForAscii - what `asciiSource` gives of the source; the build works it out and adds it */
+  constructor(source: () => string, flags: string, sourceForAscii?: () => string) {
     this.#source = source;
     this.#flags = flags;
+    this.#sourceForAscii = sourceForAscii;
   }
 
   /** The pattern itself, for what takes nothing else. */
@@ -38,7 +41,7 @@ export class LatePattern {
   }
 
   #makeForAscii(): RegExp {
-    const source = asciiSource(this.#source());
+    const source = this.#sourceForAscii?.() ?? asciiSource(this.#source());
     return new RegExp(source, asciiFlags(source, this.#flags));
   }
 }

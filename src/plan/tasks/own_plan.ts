@@ -2,6 +2,7 @@ import { foldedId, readPlan } from '../document/index.ts';
 import { FIELD_NAMES } from '../document/names.ts';
 import type { Phase, UncheckedPlan } from '../types.ts';
 import { statusOf, withoutDoneMarks } from '../words/done_marks.ts';
+import { isJson, seenText } from './seen_text.ts';
 import type { TaskSource } from './types.ts';
 
 /**
@@ -13,6 +14,22 @@ export function ownPlan({ text, file }: TaskSource): UncheckedPlan | undefined {
   if (!read.ok) return undefined;
   return isOwn(read.value) ? read.value : undefined;
 }
+
+/**
+ * A plan in its own form, where that can be told without the importers: nothing in it is hidden, and no importer can recognise the
+ * format of its tool. `undefined` says nothing.
+ */
+export function surelyOwnPlan(source: TaskSource): UncheckedPlan | undefined {
+  const { text } = source;
+  if (MAY_BE_ANOTHER.test(text) || isJson(text)) return undefined;
+  return seenText(source).source.text === text ? ownPlan(source) : undefined;
+}
+
+/**
+ * What stands in every text in which an importer recognises the format of its tool: a number behind a box, a task in tags, todos;
+ * and in every one with a conflict of a git merge.
+ */
+const MAY_BE_ANOTHER = /\[[ xX]\]\s+(?:\*\*)?(?:T\d|\d+\.\d)|<task|^todos:|^(?:<{7}|>{7})/imu;
 
 function isOwn({ phases, uncounted, source }: UncheckedPlan): boolean {
   const isPlan =

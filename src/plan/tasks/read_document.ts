@@ -16,7 +16,7 @@ import { hiddenHeadings } from './hidden_headings.ts';
 import { withoutImportNotes } from './import_notes.ts';
 import { type ImportedTasks, importTasks } from './import_tasks.ts';
 import { madeOfPlan } from './made_of.ts';
-import { loosePlan } from './own_plan.ts';
+import { loosePlan, surelyOwnPlan } from './own_plan.ts';
 import { shortText } from './short_text.ts';
 import { MOST_TASKS } from './task_count.ts';
 import { tasksElsewhere } from './tasks_elsewhere.ts';
@@ -63,8 +63,9 @@ export function readDocument(
   const count = linesIn(source);
   if (count > MOST_LINES) return failure('problems', tooManyLines(count, file));
   const { text, problems: noted } = withoutImportNotes(withLineFeeds(source), file);
-  const asPlan = () => {
-    const read = readPlan(source, file, { mostPhases: MOST_TASKS });
+  const asPlan = (known?: UncheckedPlan) => {
+    const isRead = known?.source === source && known.phases.length <= MOST_TASKS;
+    const read = isRead ? success(known) : readPlan(source, file, { mostPhases: MOST_TASKS });
     if (!read.ok) return read;
     const hidden = hiddenHeadings({ text, file }, plainText(text).from, new Set(['phase']));
     const more =
@@ -78,6 +79,9 @@ export function readDocument(
     });
   };
   if (source.length > MOST_CHARACTERS) return asPlan();
+  // The most common case, without the importers, which are more to load than all else.
+  const own = from === 'auto' && options.section === undefined ? surelyOwnPlan({ text, file }) : undefined;
+  if (own !== undefined) return asPlan(own);
   const imported = importTasks({ text, file }, { ...options, from });
   const tried = (told: readonly TaskProblem[]) =>
     options.section !== undefined || text.length > MOST_TRIED_CHARACTERS

@@ -1,0 +1,61 @@
+// What a `LatePattern` looks for in texts of ASCII characters, worked out by the build: to make it at run time takes a plan check
+// longer than to read the plan.
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import ts from 'typescript';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const require = createRequire(import.meta.url);
+const CALL = /\bnew LatePattern\(/u;
+
+/** A module with the source for ASCII as a third argument of each `LatePattern` at its top; as it is where there is none. */
+export async function withAsciiPatterns(text, path) {
+  const calls = CALL.test(text) ? patternsIn(text, path) : [];
+  if (calls.length === 0) return text;
+  const sources = await sourcesIn(text, path, calls);
+  return calls.reduceRight(
+    (done, { end }, index) =>
+      `${done.slice(0, end)}, () => ${JSON.stringify(sources[index])}${done.slice(end)}`,
+    text,
+  );
+}
+
+/** Where the arguments of each `new LatePattern(…)` that a top-level constant is made of begin and end. */
+function patternsIn(text, path) {
+  const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+  return file.statements.filter(ts.isVariableStatement).flatMap(({ declarationList }) =>
+    declarationList.declarations.flatMap(({ initializer }) => {
+      if (initializer === undefined || !ts.isNewExpression(initializer)) return [];
+      const [source, flags] = initializer.arguments ?? [];
+      return initializer.expression.getText() === 'LatePattern' && flags !== undefined
+        ? [{ start: source.getStart(file), end: flags.getEnd(), from: source.getEnd() }]
+        : [];
+    }),
+  );
+}
+
+/** Runs the module, with each pattern's function kept aside, and gives what they say for ASCII, in their order. */
+async function sourcesIn(text, path, calls) {
+  const kept = calls.reduceRight(
+    (done, { start, from }, index) =>
+      `${done.slice(0, start)}(kept$patterns[${index}] = ${done.slice(start, from)})${done.slice(from)}`,
+    text,
+  );
+  const contents =
+    `import { asciiSource as ascii$source } from ${JSON.stringify(`${root}src/lib/ascii_source.ts`)};\n` +
+    `const kept$patterns: (() => string)[] = [];\n${kept}\n` +
+    'export const sources$ascii = () => kept$patterns.map((source) => ascii$source(source()));\n';
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: path.slice(0, path.lastIndexOf('/')), loader: 'ts', sourcefile: path },
+    bundle: true,
+    write: false,
+    format: 'cjs',
+    platform: 'node',
+    mainFields: ['module', 'main'],
+    logLevel: 'warning',
+  });
+  const built = { exports: {} };
+  new Function('module', 'exports', 'require', outputFiles[0].text)(built, built.exports, require);
+  return built.exports.sources$ascii();
+}
