@@ -41,6 +41,49 @@ describe('what an agent prints', () => {
     },
   );
 
+  test.each<[agent: string, line: object, shown: string]>([
+    [
+      'claude',
+      { type: 'system', subtype: 'init', session_id: 's', model: 'm', claude_code_version: '2.1.332' },
+      'claude 2.1.332, model m, session s',
+    ],
+    ['codex', { type: 'thread.started', thread_id: 's' }, 'codex, session s'],
+    ['gemini', { type: 'init', session_id: 's', model: 'm' }, 'gemini, model m, session s'],
+    [
+      'cursor-agent',
+      { type: 'system', subtype: 'init', session_id: 's', model: 'm' },
+      'cursor-agent, model m, session s',
+    ],
+    ['model', { type: 'start', model: 'm', endpoint: 'http://e' }, 'model m at http://e'],
+    [
+      'acp:gemini',
+      { acp: 'start', agent: 'Gemini CLI 0.61.0', session: 's', mode: 'default' },
+      'Gemini CLI 0.61.0, session s, mode default',
+    ],
+    [
+      'acp:claude',
+      {
+        acp: 'start',
+        agent: '@agentclientprotocol/claude-agent-acp 0.50.1',
+        session: 's',
+        mode: 'acceptEdits',
+      },
+      '@agentclientprotocol/claude-agent-acp 0.50.1, session s, mode acceptEdits',
+    ],
+  ])('is shown, and not told as its work, where it is how %s begins', (agent, line, shown) => {
+    const text = `${JSON.stringify(line)}\nlogin failed, session expired\n`;
+    const acp = agent.startsWith('acp:') ? ('acp' as const) : undefined;
+    const read = agentOf(agent, [], acp)?.read;
+    if (read === undefined) throw new Error(`no reader for ${agent}`);
+    expect(readableStream(read).push(text)).toBe(`${shown}\nlogin failed, session expired\n`);
+    expect(readableStream(read, 'work').push(text)).toBe('login failed, session expired\n');
+  });
+
+  test('begins without a line of its own where opencode prints it', () => {
+    const line = JSON.stringify({ type: 'step_start', sessionID: 's', part: {} });
+    expect(readableStream(readerOf('opencode'), 'work').push(`${line}\n`)).toBe('');
+  });
+
   test('is told as it stands where nobody knows the line, wherever the pieces are cut', () => {
     const text = `${'x'.repeat(1_000_000)}\n{"type":"turn.started"}\nplain\r\n\u001b[31mred\n{"type":"item.completed","item":{"type":"agent_message","text":"Done."}}\nno end`;
     for (const size of [1_000, 65_536]) {

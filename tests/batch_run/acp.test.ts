@@ -155,6 +155,24 @@ describe.concurrent('an agent that speaks the Agent Client Protocol', () => {
     expect(log).toContain('ended: It was asked to end.');
   });
 
+  test('is told by why it was ended, and not by how it began, where it said nothing', async () => {
+    const { project, log, failed } = await talkedWith(
+      {
+        hello: { agentInfo: { name: 'gemini', title: 'Gemini CLI Preview', version: '0.61.0' } },
+        session: {
+          modes: { currentModeId: 'default', availableModes: [{ id: 'default' }] },
+        },
+        steps: [{ hang: true }],
+      },
+      { flags: ['--retries', '0', '--idle', '1'] },
+    );
+    expect(log).toContain(', session session-1, mode default\n');
+    expect(failed?.evidence).not.toContain('session-1');
+    expect((await project.call('batch', 'status', '1')).out).toMatch(
+      /nothing happened for too long: It (?:printed|did|used|changed)/u,
+    );
+  });
+
   test('is told how to log in where that is said, and what there is where not', async () => {
     const script = { auth: ['by-key', 'by-browser'] };
     const { failed, status } = await talkedWith(script);

@@ -7,8 +7,8 @@ import { repositoryWith } from '../support/repository.ts';
 import { FAKE_AGENT } from '../support/shell_agent.ts';
 
 /** A batch of one phase whose plan says to avoid whoever would get it right, with both in the settings. */
-async function place() {
-  const plan = planText([{}]).replace('## Phases', '## Constraints\n\n- avoid: helper\n\n## Phases');
+async function place(avoided = 'helper') {
+  const plan = planText([{}]).replace('## Phases', `## Constraints\n\n- avoid: ${avoided}\n\n## Phases`);
   const cwd = repositoryWith({ 'plan.md': plan });
   const aside = emptyFolder();
   const agent = (name: string, script: object) => {
@@ -46,3 +46,24 @@ test('an executor that the plan says to avoid carries out nothing', async () => 
     2,
   );
 }, 60_000);
+
+test('an executor that the plan says to avoid gets no workflow either, whose every job would be refused', async () => {
+  const call = await place('claude');
+  const exported = (...flags: readonly string[]) =>
+    call('batch', 'export', '1', '--as', 'github-actions', '--prepare', 'true', ...flags);
+  const refused = [
+    await exported('--executor', 'claude'),
+    await exported('--executor-command', '/opt/bin/claude -p'),
+  ];
+  for (const { code, out, err } of refused) {
+    expect(code).toBe(2);
+    expect(out).toBe('');
+    expect(err).toContain('is to be avoided, the plan says: claude.');
+  }
+  const other = await exported('--executor', 'codex');
+  expect(other.code, other.err).toBe(0);
+  expect(other.out).toContain('--executor codex ');
+  // What falls back here is nothing to a runner, and not told.
+  await call('config', 'set', 'batch.fallback', 'claude');
+  expect((await exported('--executor', 'codex')).err).not.toContain('is to be avoided');
+});

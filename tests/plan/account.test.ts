@@ -18,6 +18,7 @@ test.each(casesIn<Case>('account.yaml').map((each) => [each.it, each] as const))
   const made: Made = {
     text: each.text,
     isOwn: false,
+    taken: new Set(),
     phases: each.phases.map((phase, index) => ({
       ...{
         column: 1,

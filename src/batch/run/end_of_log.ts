@@ -2,10 +2,15 @@ import { printable } from '../../lib/index.ts';
 import { readEnd } from '../../platform/index.ts';
 import { type KnownAgent, readableStream } from '../executors/agents/index.ts';
 
-/** The end of what was printed, fit for a prompt and for a terminal; says so where there is nothing. @param agent - whose output it is, to be read */
+/**
+ * The end of what was printed, fit for a prompt and for a terminal; says so where there is nothing.
+ *
+ * @param agent - whose output it is, to be read: how it began is left out then
+ */
 export function endOfLog(file: string, agent?: KnownAgent): string {
   const text = printable(agent === undefined ? endOf(file, LONGEST) : readable(file, agent)).trim();
-  return text === '' ? '(it printed nothing)' : text;
+  if (text !== '') return text;
+  return endOf(file, LONGEST).trim() === '' ? '(it printed nothing)' : '(it printed nothing of its work)';
 }
 
 /** In bytes. */
@@ -20,7 +25,7 @@ function readable(file: string, { read }: KnownAgent): string {
   const end = endOf(file, LONGEST_READ);
   const isCut = Buffer.byteLength(end) >= LONGEST_READ;
   const lines = isCut ? end.slice(end.indexOf('\n') + 1) : end;
-  const stream = readableStream(read);
+  const stream = readableStream(read, 'work');
   return `${stream.push(lines)}${stream.end()}`.slice(-LONGEST);
 }
 

@@ -31,7 +31,7 @@ function atEnd(before: string, line: string | undefined): string | undefined {
 
 const ENDED =
   /^(?:It|The executor) (?:was )?(ended with code \d+|ended by (SIG[A-Z0-9]+)|not over after \d+ seconds)\b/gmu;
-const PRINTED_NOTHING = /^\s*(?:\(it printed nothing\)\s*)?$/u;
+const PRINTED_NOTHING = /^\s*(?:\(it printed nothing(?: of its work)?\)\s*)?$/u;
 
 /** What the agent says itself says more than any line of its output. */
 function ownError(evidence: string): string | undefined {
@@ -70,10 +70,10 @@ function telling(lines: readonly string[]): string | undefined {
 
 /**
  * Frames of a stack, rules, what package managers say after every failure, and remarks: of a compiler, of this program to its model, and
- * how a conversation with an agent began and was ended.
+ * how a conversation with an agent was ended. How one began is told by its reader, and is not in the evidence.
  */
 const NOISE =
-  /^(?:note: |ended: (?:done|It was asked to end\.)$|[\w.-]+(?: [\w.-]+)?, session \S+$|at\s.*:\d+|\^+$|[-=_*~─━]{3,}$|[>{}()[\];,]+$|npm (?:ERR!|error) (?:code|path|command|errno|A complete log|Lifecycle|workspace|location|\s|$)|(?:error|info) Command failed with exit|info Visit|ELIFECYCLE|node:internal|Node\.js v\d)/iu;
+  /^(?:note: |ended: (?:done|It was asked to end\.)$|at\s.*:\d+|\^+$|[-=_*~─━]{3,}$|[>{}()[\];,]+$|npm (?:ERR!|error) (?:code|path|command|errno|A complete log|Lifecycle|workspace|location|\s|$)|(?:error|info) Command failed with exit|info Visit|ELIFECYCLE|node:internal|Node\.js v\d)/iu;
 
 /** What a package manager says beside better words, where it says nothing else. */
 const ONLY_A_CODE = /^npm (?:ERR!|error) code E(?!LIFECYCLE)[A-Z]{2,}/u;

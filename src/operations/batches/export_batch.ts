@@ -28,6 +28,7 @@ import {
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
+import { withoutAvoidedExecutors } from './avoided_executors.ts';
 import { openBatch } from './batch_lookup.ts';
 import { viewBatch } from './batch_view.ts';
 import { expecting } from './expecting.ts';
@@ -79,11 +80,19 @@ export async function exportBatch(
   const { state } = await viewBatch(context, opened.value);
   const settings = batchSettings(context);
   const { executorCommand: _command, ...asked } = wishes.value;
-  const rules = runRules({
+  const wished = runRules({
     ...settings.wishes,
     ...asked,
     ...(request.executorCommand === undefined ? {} : { executor: GIVEN_COMMAND }),
   });
+  // A runner has none of the settings, so no fallback either.
+  const allowed = withoutAvoidedExecutors(
+    opened.value,
+    { ...wished, fallback: undefined },
+    request.executorCommand,
+  );
+  if ('cause' in allowed) return { ...allowed, known };
+  const { rules } = allowed;
   const faults = [
     ...(prepare.length === 0 ? [NO_PROGRAM] : []),
     ...secret.filter((name) => !SECRET.test(name)).map(badSecret),

@@ -11,6 +11,7 @@ import { inTitleCase, revealHidden } from '../../lib/index.ts';
 import {
   accountNotes,
   assessPlan,
+  constraintsIn,
   type ImportedTasks,
   type ImportOptions,
   importNotesText,
@@ -22,6 +23,7 @@ import {
   type TaskCode,
   type TaskFormat,
   type WithoutNotes,
+  withConstraints,
   withoutImportNotes,
 } from '../../plan/index.ts';
 import type { OperationContext } from '../context.ts';
@@ -93,7 +95,9 @@ export async function writeImported(
     ...accountNotes(made, { said: how.problems, file: source.file }),
   ]);
   const notes = importNotesText({ name: nameOf(source), problems, kept: kept.section });
-  const text = revealHidden(`${printPlan({ ...draft, title })}${notes}`);
+  const text = revealHidden(
+    `${withConstraints(printPlan({ ...draft, title }), constraintsIn(made.text))}${notes}`,
+  );
   const place = { title, out };
   const isNowhere = out === '-';
   const chosen = isNowhere

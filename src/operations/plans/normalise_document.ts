@@ -1,7 +1,15 @@
 import { basename } from 'node:path';
 import { type Result, success } from '../../diagnostics/index.ts';
 import { revealHidden } from '../../lib/index.ts';
-import { assessPlan, draftOf, importNotesText, printPlan, withoutImportNotes } from '../../plan/index.ts';
+import {
+  assessPlan,
+  constraintsIn,
+  draftOf,
+  importNotesText,
+  printPlan,
+  withConstraints,
+  withoutImportNotes,
+} from '../../plan/index.ts';
 import type { OperationContext } from '../context.ts';
 import { type PlanFileProblemCode, writePlan } from './plan_file.ts';
 import { type PlanReport, planReport } from './plan_report.ts';
@@ -40,7 +48,8 @@ export async function normaliseDocument(
   const name = path === undefined ? 'a text from standard input' : basename(path);
   const kept = withoutImportNotes(given.replace(/\r\n?/gu, '\n'), file).section;
   const notes = importNotesText({ name, problems: imported ? problems : [], kept });
-  const text = revealHidden(`${printPlan(imported?.draft ?? draftOf(plan))}${notes}`);
+  const printed = withConstraints(printPlan(imported?.draft ?? draftOf(plan)), constraintsIn(plan.source));
+  const text = revealHidden(`${printed}${notes}`);
   const report = planReport(assessment, source.value);
   if (out === '-') return success({ text, file: null, report });
   const written = await writePlan(context, { title: plan.title?.value ?? '', out }, text);

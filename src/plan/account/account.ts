@@ -37,6 +37,7 @@ export function accountOf(made: Made): AccountedLine[] {
     const owner = owners.of(line);
     const isLeftOut = sections.holds(line);
     const phase = owner !== undefined && owner < made.phases.length ? owner : undefined;
+    if (made.taken.has(line.line)) return { ...line, section, phase: undefined, fate: 'frame' };
     if (ticked.holds(line)) return { ...line, section, phase, fate: 'done' };
     if (phase !== undefined) return { ...line, section, phase, fate: fateIn(line, phase) };
     const fate = owner !== undefined ? 'done' : isLeftOut ? 'left-out' : besideFate(line, work);

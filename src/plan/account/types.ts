@@ -29,6 +29,8 @@ export type Made = {
   /** Whether it is a plan in the form that plans have, in which everything beside the phases is free. */
   readonly isOwn: boolean;
   readonly phases: readonly MadePhase[];
+  /** The lines beside the phases whose meaning was taken: constraints of the plan. */
+  readonly taken: ReadonlySet<number>;
   /** The parts that are done already. */
   readonly done: readonly { readonly id: string | null; readonly title: string; readonly line: number }[];
   /** Where sections begin that were left out, and said to be; with their level. */

@@ -1,20 +1,29 @@
 import { applyEdits } from '../document/index.ts';
 import { gatherConstraints, joinConstraints, listConstraints } from './gather.ts';
 import { readFlag } from './read.ts';
-import { CONSTRAINT_KEYS, NO_CONSTRAINTS, type PlanConstraints } from './types.ts';
+import { CONSTRAINT_KEYS, type GivenConstraint, NO_CONSTRAINTS, type PlanConstraints } from './types.ts';
 
 const HEADING = '## Constraints';
 
 /** The constraints that a plan's document keeps. What is no such line there is somebody's remark. */
 export function constraintsIn(source: string): PlanConstraints {
   const { items } = sectionIn(source);
-  const given = items.flatMap(({ text }) => {
-    const [, name = '', value = ''] = /^[-*+]\s+([a-z-]+):\s*(.*)$/u.exec(text) ?? [];
-    const key = CONSTRAINT_KEYS.find((known) => known === name);
-    const read = key === undefined ? undefined : readFlag(key, value);
-    return read !== undefined && 'key' in read ? [read] : [];
-  });
+  const given = items.flatMap(({ text }) => constraintOf(text) ?? []);
   return given.length === 0 ? NO_CONSTRAINTS : gatherConstraints(given);
+}
+
+/** The lines of a document on which {@link constraintsIn} reads one, and before them that of their heading; none without any. */
+export function constraintLines(source: string): readonly number[] {
+  const { items, heading } = sectionIn(source);
+  const lines = items.flatMap(({ line, text }) => (constraintOf(text) === undefined ? [] : [line]));
+  return lines.length === 0 ? [] : [heading, ...lines];
+}
+
+function constraintOf(item: string): GivenConstraint | undefined {
+  const [, name = '', value = ''] = /^[-*+]\s+([a-z-]+):\s*(.*)$/u.exec(item) ?? [];
+  const key = CONSTRAINT_KEYS.find((known) => known === name);
+  const read = key === undefined ? undefined : readFlag(key, value);
+  return read !== undefined && 'key' in read ? read : undefined;
 }
 
 /** A plan's document with these constraints besides those that it has; without any, as it is. */
@@ -31,21 +40,22 @@ export function withConstraints(source: string, constraints: PlanConstraints): s
   return applyEdits(source, [{ line: below, remove: 0, lines: [HEADING, '', ...lines, ''] }]);
 }
 
-/** The items of the section, and the line that a section would go before where there is none. */
+/** The items of the section, the line of its heading, and the line that a section would go before where there is none. */
 function sectionIn(source: string): {
   readonly items: readonly { readonly line: number; readonly text: string }[];
+  readonly heading: number;
   readonly below: number;
 } {
   const lines = source.replace(/^\uFEFF/u, '').split(/\r\n|\r|\n/u);
   const start = lines.findIndex((line) => line.trimEnd() === HEADING);
   if (start < 0) {
     const first = lines.findIndex((line) => /^#{2,6}\s/u.test(line));
-    return { items: [], below: first < 0 ? lines.length + 1 : first + 1 };
+    return { items: [], heading: 0, below: first < 0 ? lines.length + 1 : first + 1 };
   }
   const next = lines.findIndex((line, place) => place > start && /^#{1,6}\s/u.test(line));
   const end = next < 0 ? lines.length : next;
   const items = lines
     .slice(start + 1, end)
     .flatMap((text, place) => (/^[-*+]\s/u.test(text) ? [{ line: start + 2 + place, text }] : []));
-  return { items, below: end + 1 };
+  return { items, heading: start + 1, below: end + 1 };
 }

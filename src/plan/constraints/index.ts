@@ -1,5 +1,5 @@
 export { gatherConstraints, joinConstraints, listConstraints, MOST_CONSTRAINTS } from './gather.ts';
-export { constraintsIn, withConstraints } from './in_document.ts';
+export { constraintLines, constraintsIn, withConstraints } from './in_document.ts';
 export { namedIn } from './named.ts';
 export { type ReadConstraints, readConstraints, readFlag } from './read.ts';
 export {

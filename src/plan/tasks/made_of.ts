@@ -1,5 +1,6 @@
 import type { Position } from '../../diagnostics/index.ts';
 import type { Made, MadePhase } from '../account/types.ts';
+import { constraintLines } from '../constraints/index.ts';
 import { draftOf, type PhaseDraft, type PlanDraft } from '../document/index.ts';
 import type { FilesField, UncheckedPlan } from '../types.ts';
 import { NO_LIST } from './list_outcomes.ts';
@@ -25,6 +26,7 @@ export function madeOf(
   return {
     text,
     isOwn: false,
+    taken: new Set(constraintLines(text)),
     phases: draft.phases.map((phase, index) => ({
       ...partOf(phase),
       line: places[index]?.line ?? 1,
@@ -52,6 +54,7 @@ export function madeOfPlan(text: string, plan: UncheckedPlan): Made {
   return {
     text,
     isOwn: true,
+    taken: new Set(constraintLines(text)),
     phases: phases.map((phase, index) => ({
       ...partOf(phase),
       line: plan.phases[index]?.line ?? 1,
@@ -79,6 +82,7 @@ function partOf({
   others,
   files,
   hours,
+  ...told
 }: PhaseDraft): Pick<MadePhase, 'id' | 'title' | 'work' | 'remarks' | 'files' | 'hasHours'> {
   return {
     id,
@@ -86,7 +90,12 @@ function partOf({
     files: (files ?? []).map(({ path }) => path),
     hasHours: hours !== undefined,
     work: [title, goal ?? '', ...steps, ...gates.map(({ text }) => text)],
-    remarks: [id, ...others.map(({ name, text }) => `${name} ${text}`)],
+    remarks: [
+      id,
+      ...[told.workflow, told.executor, told.fallback, told.plugin, told.place].flatMap((each) => each ?? []),
+      ...[told.needs, told.requirement].flatMap((each) => each ?? []),
+      ...others.map(({ name, text }) => `${name} ${text}`),
+    ],
   };
 }
 

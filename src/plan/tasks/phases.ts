@@ -30,7 +30,7 @@ import { evidenceOfParts } from './part_evidence.ts';
 import { goalsInferred, needsOf, tooManyNote } from './part_needs.ts';
 import { phaseTaskOf } from './phase_task.ts';
 import { inSection } from './section_option.ts';
-import { leftOutNote, outcomesOf } from './section_outcomes.ts';
+import { leftOutNote, outcomesOf, withConstraintsRead } from './section_outcomes.ts';
 import { shortText } from './short_text.ts';
 import { withStated } from './stated_needs.ts';
 import type { Importer, Task, TaskList, TaskProblem, TaskSource, WholeChecks } from './types.ts';
@@ -167,7 +167,7 @@ function listOf({ outline, surveyed, units: chosen, title }: Chosen, source: Tas
       isFree: task.isFree || (needs.areFree[index] ?? false),
     };
   });
-  const outcomes = outcomesOf(outline, surveyed, chosen);
+  const outcomes = withConstraintsRead(outcomesOf(outline, surveyed, chosen), source.text);
   const checks = wholeChecks(source, outcomes);
   const isTold = toldElsewhere(checks, outline.sections);
   const beside = outline.sections.filter(({ index }) => !inside.has(index));

@@ -9,6 +9,7 @@ import {
 import { accountOf } from '../account/account.ts';
 import { type LineRange, lineRanges } from '../account/line_ranges.ts';
 import { accountNotes } from '../account/notes.ts';
+import { constraintsIn, withConstraints } from '../constraints/index.ts';
 import { type PlanDraft, printPlan, readPlan } from '../document/index.ts';
 import { plainText } from '../document/text.ts';
 import type { Phase, ReadPlanCode, UncheckedPlan } from '../types.ts';
@@ -152,7 +153,7 @@ function importedPlan(
     ...imported.draft,
     title: imported.draft.title === '' ? title : imported.draft.title,
   };
-  const plan = readPlan(printPlan(draft), file);
+  const plan = readPlan(withConstraints(printPlan(draft), constraintsIn(made.text)), file);
   if (!plan.ok) return plan;
   if (plan.value.phases.length !== draft.phases.length) return failure('problems', lost(file));
   const account = accountOf(made);

@@ -1,4 +1,5 @@
 import { printableLine } from '../../lib/index.ts';
+import { constraintLines } from '../constraints/index.ts';
 import { foldedId } from '../document/references.ts';
 import type { ChosenUnits } from '../outline/choose_units.ts';
 import type { Outline, Section } from '../outline/outline.ts';
@@ -81,6 +82,16 @@ export const UNKNOWN = 'no part of the plan';
 function nameIn(text: string): string {
   const { word, id } = readUnitLabel(/^\*\*([^*]+)\*\*/u.exec(text)?.[1] ?? text);
   return id === undefined ? '' : `${word ?? ''} ${foldedId(id)}`;
+}
+
+/** Outcomes in which the section of constraints is no longer left out, where some are read from it. */
+export function withConstraintsRead(outcomes: readonly SectionOutcome[], text: string): SectionOutcome[] {
+  const [heading] = constraintLines(text);
+  return outcomes.map((outcome) =>
+    outcome.line === heading && outcome.became === 'left-out'
+      ? { ...outcome, became: 'work', why: 'constraints of the plan' }
+      : outcome,
+  );
 }
 
 /** One note on all that was left out, with the reasons. */

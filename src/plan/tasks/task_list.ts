@@ -26,7 +26,7 @@ import { nothingLeft, recordOnly } from './nothing_left.ts';
 import { orderInPartsNote } from './numbered_parts.ts';
 import { once } from './once.ts';
 import { cutOrderNote } from './section_order.ts';
-import { leftOutNote } from './section_outcomes.ts';
+import { leftOutNote, withConstraintsRead } from './section_outcomes.ts';
 import { sectionsIn } from './sections_in.ts';
 import { MOST_TASKS } from './task_count.ts';
 import { type LineSpan, tasksOfTable } from './task_table.ts';
@@ -77,7 +77,7 @@ export const taskList: Importer = {
     });
     const grouped = withoutGroups(tasks, source.file);
     const list = listOfDocument(document, { tasks: grouped.tasks, leftOut }, source.file);
-    const outcomes = outcomesOfLists(document, grouped.tasks);
+    const outcomes = withConstraintsRead(outcomesOfLists(document, grouped.tasks), source.text);
     const isAsked = options.section !== undefined;
     const checks = isAsked ? [] : wholeChecks(source, outcomes);
     const evidence = evidenceOfLists(document, {

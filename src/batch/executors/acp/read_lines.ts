@@ -12,6 +12,7 @@ export const readAcp: AgentReader = (line) => {
       return {
         shows: [`${textOf(said.agent)}, session ${session}${mode === '' ? '' : `, mode ${mode}`}`],
         session,
+        begins: true,
       };
     }
     case 'says':

@@ -35,7 +35,8 @@ function systemOf(said: Json): Reading | undefined {
   switch (said.subtype) {
     case 'init': {
       const version = textOf(said.claude_code_version);
-      return { shows: [`claude ${version}, model ${textOf(said.model)}, session ${session}`], session };
+      const shows = [`claude ${version}, model ${textOf(said.model)}, session ${session}`];
+      return { shows, session, begins: true };
     }
     case 'api_retry': {
       const status = said.error_status;

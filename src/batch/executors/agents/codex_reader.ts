@@ -16,7 +16,7 @@ export const readCodex: AgentReader = (line) => {
   switch (said?.type) {
     case 'thread.started': {
       const session = textOf(said.thread_id);
-      return { shows: [`codex, session ${session}`], session };
+      return { shows: [`codex, session ${session}`], session, begins: true };
     }
     case 'turn.started':
       return { shows: [] };

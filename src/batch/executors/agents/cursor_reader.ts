@@ -40,7 +40,8 @@ export const readCursor: AgentReader = (line) => {
 function systemOf(said: Json): Reading | undefined {
   if (said.subtype !== 'init') return undefined;
   const session = textOf(said.session_id);
-  return { shows: [`cursor-agent, model ${textOf(said.model)}, session ${session}`], session };
+  const shows = [`cursor-agent, model ${textOf(said.model)}, session ${session}`];
+  return { shows, session, begins: true };
 }
 
 /** The one entry of a call is named after its tool: `shellToolCall`, `writeToolCall`. */

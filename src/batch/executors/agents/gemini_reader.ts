@@ -7,7 +7,8 @@ export const readGemini: AgentReader = (line) => {
   switch (said?.type) {
     case 'init': {
       const session = textOf(said.session_id);
-      return { shows: [`gemini, model ${textOf(said.model)}, session ${session}`], session };
+      const shows = [`gemini, model ${textOf(said.model)}, session ${session}`];
+      return { shows, session, begins: true };
     }
     case 'message':
       // The prompt, which is kept elsewhere.

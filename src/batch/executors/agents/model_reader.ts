@@ -7,7 +7,7 @@ export const readModel: AgentReader = (line) => {
   const said = objectIn(line);
   switch (said?.type) {
     case 'start':
-      return { shows: [`model ${textOf(said.model)} at ${textOf(said.endpoint)}`] };
+      return { shows: [`model ${textOf(said.model)} at ${textOf(said.endpoint)}`], begins: true };
     case 'said':
       return { shows: said.by === 'note' ? [`note: ${textOf(said.text)}`] : [] };
     case 'form':

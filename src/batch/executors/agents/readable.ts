@@ -49,8 +49,15 @@ export function lineSplitter(longest = LONGEST): LineSplitter {
   };
 }
 
-/** Turns what an agent prints into what a person reads; what its reader does not know stays as it is. Nothing is made safe. */
-export function readableStream(read: AgentReader): {
+/**
+ * Turns what an agent prints into what a person reads; what its reader does not know stays as it is. Nothing is made safe.
+ *
+ * @param wanted - `work` leaves out the lines by which it begins
+ */
+export function readableStream(
+  read: AgentReader,
+  wanted: 'all' | 'work' = 'all',
+): {
   readonly push: (text: string) => string;
   readonly end: () => string;
 } {
@@ -58,6 +65,7 @@ export function readableStream(read: AgentReader): {
   const shown = ({ text, isWhole, endsLine }: Line): string => {
     const reading = isWhole ? read(text) : undefined;
     if (reading === undefined) return `${text}${endsLine ? '\n' : ''}`;
+    if (wanted === 'work' && reading.begins) return '';
     return reading.shows.map((line) => `${line}\n`).join('');
   };
   return {

@@ -2,6 +2,8 @@
 export type Reading = {
   /** What a person reads of it; none where it is not worth a line. Untrusted, as the whole line. */
   readonly shows: readonly string[];
+  /** It says no more than who has begun: nothing of the work, or of what came of it. */
+  readonly begins?: true;
   /** By which the agent knows its own session again. */
   readonly session?: string;
   /** What was used: of this step, or of everything so far. */
