@@ -107,7 +107,11 @@ export function roleOf(name: string): CommandRole {
 export function roleOfEnvironment(name: string): CommandRole {
   if (/lint|style|flake/u.test(name)) return 'lint';
   if (/mypy|typ/u.test(name)) return 'typecheck';
-  return /doc|update|release|build/u.test(name) ? 'task' : 'test';
+  return /doc|update|release|build|change(?:log|s)|news|bench|codspeed|coverage[-_](?:combine|report|html|xml|erase|upload)/u.test(
+    name,
+  )
+    ? 'task'
+    : 'test';
 }
 
 const ROLES_BY_NAME: readonly (readonly [RegExp, CommandRole])[] = [
