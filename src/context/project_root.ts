@@ -1,13 +1,15 @@
 import { dirname, resolve } from 'node:path';
-import { entryKind } from '../platform/index.ts';
+import { entryKind, isSharedFolder } from '../platform/index.ts';
 
 /**
  * The folder that a project's state belongs to: the nearest one upward that has a `.orchestrator` folder or is a git
- * working tree, else the working directory itself.
+ * working tree, else the working directory itself. A `.orchestrator` that was left in a home folder or among everybody's
+ * temporary files is no sign for the folders below it.
  */
 export function projectRoot(cwd: string): string {
   for (let folder = resolve(cwd); ; folder = dirname(folder)) {
-    if (MARKS.some((mark) => entryKind(`${folder}/${mark}`) !== 'absent')) return folder;
+    const [state, git] = MARKS.map((mark) => entryKind(`${folder}/${mark}`) !== 'absent');
+    if (git || (state && (folder === resolve(cwd) || !isSharedFolder(folder)))) return folder;
     if (dirname(folder) === folder) return resolve(cwd);
   }
 }

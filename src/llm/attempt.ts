@@ -23,7 +23,7 @@ export type Attempt = {
 
 /**
  * Begins a try that has so much time left until something comes. What flows has no limit, but one: signs of life without any
- * text are not waited for longer than ten times that.
+ * text are not waited for longer than three times that.
  *
  * @param options.ends - `in-time` where the time is for the whole, whether or not it flows
  */
@@ -48,7 +48,10 @@ export function beginAttempt(options: {
   let hasHeard = false;
   const awaitText = () => {
     stopDeadline();
-    if (isOpen) stopDeadline = clock.alarm(remainingMs * NO_TEXT_FACTOR, () => end(NO_TEXT));
+    if (isOpen)
+      stopDeadline = clock.alarm(remainingMs * NO_TEXT_FACTOR, () =>
+        end(noText(remainingMs * NO_TEXT_FACTOR)),
+      );
   };
   signal.addEventListener('abort', interrupt, { once: true });
   if (signal.aborted) interrupt();
@@ -76,7 +79,7 @@ export function beginAttempt(options: {
   };
 }
 
-const NO_TEXT_FACTOR = 10;
+const NO_TEXT_FACTOR = 3;
 
 /** The call's deadline has passed. */
 export const TIMED_OUT: TryFailure = localFailure('timed-out', {
@@ -86,11 +89,14 @@ export const TIMED_OUT: TryFailure = localFailure('timed-out', {
     'Try again, use a faster model, or wait longer for an answer to begin: `orchestrator config set timeoutSeconds 600`.',
 });
 
-const NO_TEXT = localFailure('timed-out', {
-  retryable: true,
-  message: 'The endpoint gave signs of life for a long time, and no answer.',
-  remedy: 'Try again, use a faster model, or wait longer: `orchestrator config set timeoutSeconds 600`.',
-});
+function noText(waitedMs: number): TryFailure {
+  return localFailure('timed-out', {
+    retryable: true,
+    message: `The endpoint gave signs of life for ${Math.round(waitedMs / 1000)} s, and no answer.`,
+    remedy:
+      'Try again, use a faster model, or wait longer: `orchestrator config set timeoutSeconds 600` waits three times that for one that gives signs of life.',
+  });
+}
 
 function stalled(idleMs: number): TryFailure {
   return localFailure('stalled', {

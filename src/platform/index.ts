@@ -76,6 +76,7 @@ export {
 } from './read.ts';
 export { readPiece } from './read_piece.ts';
 export { type ProgramEnd, runProgram } from './run_program.ts';
+export { isSharedFolder } from './shared_folder.ts';
 export {
   describeSystemError,
   isMachineFault,

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { documentOf, emptyFolder, run } from '../support/program.ts';
@@ -69,4 +69,28 @@ test('work outside the files that it may touch fails', async () => {
 test('a path out of the project is refused', async () => {
   const { task } = place();
   expect(await task('--files', '../x', '--no-gate')).toMatchObject({ code: 2 });
+});
+
+test('called again with the same words it says how to go on, and does it once more only when that is asked for', async () => {
+  const { cwd, task, given } = place();
+  const plans = () => readdirSync(join(cwd, '.orchestrator/plans'));
+  const same = ['--files', 'hello.txt', '--gate', 'npm test'];
+  await task(...same, '--plan-only');
+  const planned = await task(...same, '--plan-only', '--json');
+  expect(planned.code).toBe(2);
+  expect(documentOf(planned)).toMatchObject({
+    plan: './.orchestrator/plans/write-hello-txt-with-a-greeting.md',
+    batch: null,
+    next: 'orchestrator batch generate ./.orchestrator/plans/write-hello-txt-with-a-greeting.md',
+    problems: [{ code: 'task-exists' }],
+  });
+  expect(await task(...same, ...given, '--again')).toMatchObject({ code: 0 });
+  expect(plans()).toHaveLength(2);
+  const again = await task(...same, ...given, '--json');
+  expect(again.code).toBe(2);
+  expect(documentOf(again)).toMatchObject({ batch: 1, next: 'orchestrator batch merge 1' });
+  expect(plans()).toHaveLength(2);
+  expect(readdirSync(join(cwd, '.orchestrator/batches'))).toHaveLength(1);
+  // Another gate makes another task of it.
+  expect(await task('--files', 'hello.txt', '--gate', 'true', '--plan-only')).toMatchObject({ code: 0 });
 });

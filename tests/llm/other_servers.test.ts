@@ -357,8 +357,15 @@ describe('the limit is on silence', () => {
       times: 1000,
       last: '',
     });
-    const { outcome } = await ask(server, { timeoutMs: 60, idleTimeoutMs: 5000 });
-    expect(outcome).toMatchObject({ ok: false, failure: { reason: 'timed-out' } });
+    const { outcome } = await ask(server, { timeoutMs: 400, idleTimeoutMs: 5000 });
+    expect(outcome).toMatchObject({
+      ok: false,
+      failure: {
+        reason: 'timed-out',
+        message: 'The endpoint gave signs of life for 1 s, and no answer.',
+        remedy: expect.stringContaining('three times'),
+      },
+    });
   });
 
   test('and the remedy names the setting', async () => {

@@ -10,6 +10,7 @@ import { gemspec } from './detectors/gemspec.ts';
 import { generatedFiles } from './detectors/generated_files.ts';
 import { gitHooks } from './detectors/git_hooks.ts';
 import { go } from './detectors/go.ts';
+import { gradleCatalog } from './detectors/gradle_catalog.ts';
 import { instructionFiles } from './detectors/instruction_files.ts';
 import { java } from './detectors/java.ts';
 import { javascript } from './detectors/javascript.ts';
@@ -19,6 +20,7 @@ import { layout } from './detectors/layout.ts';
 import { php } from './detectors/php.ts';
 import { plansAndMemory } from './detectors/plans_and_memory.ts';
 import { python } from './detectors/python.ts';
+import { pythonSettings } from './detectors/python_settings.ts';
 import { ruby } from './detectors/ruby.ts';
 import { rust } from './detectors/rust.ts';
 import { rustSettings } from './detectors/rust_settings.ts';
@@ -31,6 +33,7 @@ export const DETECTORS: readonly Detector[] = [
   languages,
   javascript,
   python,
+  pythonSettings,
   django,
   go,
   rust,
@@ -38,6 +41,7 @@ export const DETECTORS: readonly Detector[] = [
   ci,
   ciMachines,
   java,
+  gradleCatalog,
   dotnet,
   ruby,
   gemspec,

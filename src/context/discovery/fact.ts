@@ -98,7 +98,8 @@ const ROLE_TEXTS: Readonly<Record<CommandRole, string>> = {
 
 /** What a script, target or task is for, by its name. */
 export function roleOf(name: string): CommandRole {
-  if (/lint-staged/u.test(name)) return 'task';
+  // What shows something about a tool does not do what the tool does.
+  if (/lint-staged|^(?:print|show|list|echo)[:_-]|[:_-]version$/u.test(name)) return 'task';
   const found = ROLES_BY_NAME.find(([pattern]) => pattern.test(name));
   return found?.[1] ?? 'task';
 }
@@ -107,7 +108,11 @@ export function roleOf(name: string): CommandRole {
 export function roleOfEnvironment(name: string): CommandRole {
   if (/lint|style|flake/u.test(name)) return 'lint';
   if (/mypy|typ/u.test(name)) return 'typecheck';
-  return /doc|update|release|build/u.test(name) ? 'task' : 'test';
+  return /doc|update|release|build|change(?:log|s)|news|bench|codspeed|coverage[-_](?:combine|report|html|xml|erase|upload)/u.test(
+    name,
+  )
+    ? 'task'
+    : 'test';
 }
 
 const ROLES_BY_NAME: readonly (readonly [RegExp, CommandRole])[] = [

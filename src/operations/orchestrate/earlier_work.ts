@@ -49,6 +49,19 @@ export function earlierPlan(
   return found.findLast(({ isSkeleton }) => !isSkeleton) ?? found.at(-1);
 }
 
+/** The newest plan of the project that is this very text, as a person would write its path. */
+export function samePlan({ cwd }: OperationContext, text: string): string | undefined {
+  const root = projectRoot(cwd);
+  const folder = join(root, '.orchestrator', 'plans');
+  if (!isWithin(root, folder)) return undefined;
+  const found = namesIn(folder).findLast((name) => {
+    const path = join(folder, name);
+    const read = name.endsWith('.md') && isWithin(root, path) ? readText(path, LARGEST, 'keep') : undefined;
+    return read?.kind === 'text' && read.text === text;
+  });
+  return found === undefined ? undefined : displayPath(cwd, join(folder, found));
+}
+
 const LARGEST = 1024 * 1024;
 
 /** The newest batch that was made of a plan as it is. */

@@ -1,4 +1,5 @@
 import { relative, resolve } from 'node:path';
+import { countPhases } from '../../batch/index.ts';
 import { projectRoot } from '../../context/index.ts';
 import {
   type AnyCode,
@@ -10,6 +11,8 @@ import {
 } from '../../diagnostics/index.ts';
 import { printableLine, shellWord } from '../../lib/index.ts';
 import { printPlan, saysTooLittle, splitRequirement, titleFrom } from '../../plan/index.ts';
+import { openBatch } from '../batches/batch_lookup.ts';
+import { viewBatch } from '../batches/batch_view.ts';
 import { type GenerateEvent, type GenerateRequest, generateNewBatch } from '../batches/generate_new_batch.ts';
 import type { RunOptions } from '../batches/run_options.ts';
 import { type RunEvent, runWholeBatch } from '../batches/run_whole_batch.ts';
@@ -20,6 +23,7 @@ import { interrupted } from '../interrupted.ts';
 import { writePlan } from '../plans/plan_file.ts';
 import { readRequirement } from '../plans/read_requirement.ts';
 import type { Port } from '../port.ts';
+import { batchOf, samePlan } from './earlier_work.ts';
 import { suggestGate } from './suggest_gate.ts';
 
 /** A task that is to be carried out. */
@@ -34,6 +38,8 @@ export type TaskRequest = Omit<GenerateRequest, 'file' | 'section' | 'strict' | 
     /** Where the plan goes: a new file. */
     readonly out?: string;
     readonly planOnly?: boolean;
+    /** Makes a plan anew even where there is the same one. */
+    readonly again?: boolean;
   };
 
 /** What is told while a task is carried out. */
@@ -78,6 +84,10 @@ export async function executeTask(
       },
     ],
   });
+  if (request.out === undefined && request.again !== true) {
+    const earlier = await earlierTask(context, text);
+    if (earlier !== undefined) return earlier;
+  }
   const written = await writePlan(context, { title, out: request.out }, text);
   if (!written.ok) return written;
   const { shown } = written.value;
@@ -112,6 +122,37 @@ export function problemsOf({
   return problems.map(
     (problem) => Object.fromEntries(Object.entries(problem).filter(([, value]) => value !== null)) as Problem,
   );
+}
+
+/** That the same task was planned before, and how to go on with it: done twice, it would have two plans and two batches. */
+async function earlierTask(context: OperationContext, text: string): Promise<TaskResult | undefined> {
+  const plan = samePlan(context, text);
+  if (plan === undefined) return undefined;
+  const batch = await batchOf(context, text);
+  const opened = batch === undefined ? undefined : await openBatch(context, `${batch}`);
+  const counts = opened?.ok ? countPhases((await viewBatch(context, opened.value)).state.phases) : undefined;
+  const isDone = counts !== undefined && counts.done === counts.total;
+  const next =
+    batch === undefined
+      ? `orchestrator batch generate ${shellWord(plan)}`
+      : isDone
+        ? `orchestrator batch merge ${batch}`
+        : `orchestrator batch run ${batch}`;
+  const made = batch === undefined ? 'no batch was made of it yet' : `batch ${batch} was made of it`;
+  return {
+    ...failure('usage', {
+      severity: 'error',
+      code: 'task-exists',
+      message: `There is a plan for this very task, and ${made}${isDone ? ', which is done' : ''}; nothing was written.`,
+      file: plan,
+      hint: `Go on with it: ${next}; or do the task once more: --again`,
+    }),
+    known: {
+      ...emptyDocuments['orchestrator.execute-task/1'],
+      ...{ plan, next },
+      ...(batch === undefined ? {} : { batch }),
+    },
+  };
 }
 
 /** Files as a plan names them, from the root of the project. */

@@ -10,7 +10,7 @@ import {
 } from '../../diagnostics/index.ts';
 import { countOf, shellWord } from '../../lib/index.ts';
 import { listConstraints, patternIn } from '../../plan/index.ts';
-import { readText } from '../../platform/index.ts';
+import { displayPath, readText } from '../../platform/index.ts';
 import { openBatch } from '../batches/batch_lookup.ts';
 import { viewBatch } from '../batches/batch_view.ts';
 import { type GenerateEvent, type GenerateRequest, generateNewBatch } from '../batches/generate_new_batch.ts';
@@ -191,9 +191,12 @@ class Orchestration {
   /** What is known of the project, found out again where it holds no longer. That it cannot be kept stops nothing. */
   async #discover(): Promise<void> {
     const { cwd, env } = this.#context;
-    const known = await readContext(projectRoot(cwd), env);
+    const root = projectRoot(cwd);
+    // Whose project it is has to be seen where it is not that of the folder that one is in.
+    const whose = root === resolve(cwd) ? '' : `, the project is ${displayPath(cwd, root)}`;
+    const known = await readContext(root, env);
     if (known.kind === 'fresh')
-      return this.#step('discover', 'kept', countOf(known.context.facts.length, 'fact'));
+      return this.#step('discover', 'kept', `${countOf(known.context.facts.length, 'fact')}${whose}`);
     const found = await discoverProject(
       this.#context,
       { budget: 'minimal' },
@@ -207,8 +210,8 @@ class Orchestration {
       'discover',
       'done',
       known.kind === 'absent'
-        ? 'found out for the first time'
-        : 'found out again, since something has changed',
+        ? `found out for the first time${whose}`
+        : `found out again, since something has changed${whose}`,
     );
   }
 

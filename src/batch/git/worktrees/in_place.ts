@@ -6,6 +6,7 @@ import {
   type Git,
   type GitOptions,
   GitRefused,
+  isSharedFolder,
   namesIn,
   realPath,
   removeFile,
@@ -21,6 +22,14 @@ export async function checkInPlace(
   git: Git,
   folder: string,
 ): Promise<Result<undefined, WorktreeProblemCode>> {
+  // All files below it would be recorded.
+  if (isSharedFolder(folder))
+    return worktreeFailure(
+      'usage',
+      'worktree-folder-outside',
+      `${folder} is no folder of a project: it is a home folder, or everybody keeps files there.`,
+      'Make a folder for the project, go there, and call it again.',
+    );
   const found = await openRepository(git, folder);
   if (!found.ok) {
     const [fault] = found.problems;

@@ -1,6 +1,6 @@
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { failure, type Problem, type Result, success } from '../../../diagnostics/index.ts';
-import { displayPath, entryKind, findUpward, isWithin } from '../../../platform/index.ts';
+import { displayPath, entryKind, findUpward, isSharedFolder, isWithin } from '../../../platform/index.ts';
 
 /** The folder in a project's root that holds what the program knows of it. */
 const STATE_FOLDER = '.orchestrator';
@@ -20,11 +20,14 @@ export type ProjectProblemCode = 'state-outside-project' | 'state-not-a-folder';
 /**
  * Finds the project that a folder belongs to. Its root is the top of the git work tree; where there is none, the nearest
  * folder upward that has a `.orchestrator`, else the nearest that has a goal map, else the folder itself. Git's comes first
- * because the files that a plan declares, and the worktrees that phases run in, are those of the repository.
+ * because the files that a plan declares, and the worktrees that phases run in, are those of the repository. What was left in a home folder
+ * or among everybody's temporary files is no sign for the folders below it.
  */
 export function findProject(cwd: string): Result<Project, ProjectProblemCode> {
+  const isSign = (path: string): boolean =>
+    path.endsWith('/.git') || dirname(path) === resolve(cwd) || !isSharedFolder(dirname(path));
   const found = ['.git', STATE_FOLDER, 'goal_map.json'].map((name) => findUpward(cwd, name));
-  const sign = found.find((path) => path !== undefined);
+  const sign = found.find((path) => path !== undefined && isSign(path));
   const root = sign === undefined ? cwd : dirname(sign);
   const state = join(root, STATE_FOLDER);
   const project = { root, state, batches: join(state, 'batches'), archive: join(state, 'archive') };

@@ -63,13 +63,13 @@ function runFacts(sources: Sources, path: string, run: YamlNode, folder = '.'): 
   return lines.flatMap((line): Fact[] => {
     const call = withoutMatrix(line);
     const role = roleOfCall(call) ?? roleOfScript(sources, call, place);
-    if (role === undefined || call.length > 100 || call.includes('../') || /[$`|&;<>{}]/u.test(call))
+    if (role === undefined || call.length > 160 || call.includes('../') || /[$`|&;<>{}]/u.test(call))
       return [];
     // What is set up without what a job fills in is not what the job sets up.
     if (role === 'setup' && call !== line) return [];
     const at = text?.lineOf(line, run.line);
     if (at === undefined) return [];
-    return [commandFact({ role, run: plain(call, 100), folder: place, evidence: [{ path, line: at }] })];
+    return [commandFact({ role, run: plain(call, 160), folder: place, evidence: [{ path, line: at }] })];
   });
 }
 
@@ -205,10 +205,10 @@ const CALLS: readonly (readonly [RegExp, CommandRole])[] = [
     'test',
   ],
   [
-    /^(?:cargo (?:build|check)|go build|cmake\b|ninja|dotnet (?:build|pack|publish)|npm run build\S*|(?:pnpm|yarn|bun)(?: run)? build\S*|uv build|poetry build|make(?: build\S*| all)?$)/u,
+    /^(?:cargo (?:build|check)|go build|cmake\b|ninja|dotnet (?:build|publish)|npm run build\S*|(?:pnpm|yarn|bun)(?: run)? build\S*|uv build|poetry build|make(?: build\S*| all)?$)/u,
     'build',
   ],
-  [/^(?:cargo doc|mkdocs build|sphinx-build)\b/u, 'task'],
+  [/^(?:cargo doc|mkdocs build|sphinx-build|dotnet pack)\b/u, 'task'],
   [/^(?:npm run|pnpm(?: run)?|yarn(?: run)?|bun run) (?:lint|check|typecheck|format)\S*/u, 'check'],
 ];
 

@@ -12,7 +12,11 @@ export const ciMachines: Detector = {
       .filter((path) => /^\.github\/workflows\/[^/]+\.ya?ml$/u.test(path))
       .slice(0, 40)
       .flatMap((path) =>
-        jobsOf(sources, path).flatMap((job) => [...versions(job, path), ...services(job, path)]),
+        jobsOf(sources, path).flatMap((job) => [
+          ...versions(job, path),
+          ...setUp(job, path),
+          ...services(job, path),
+        ]),
       ),
 };
 
@@ -48,6 +52,39 @@ function versions(job: YamlNode, path: string): Fact[] {
 function includedIn(job: YamlNode, name: string): readonly YamlNode[] {
   return (job.at('strategy', 'matrix', 'include')?.items() ?? []).flatMap((each) => each.key(name) ?? []);
 }
+
+/** The versions that steps set up by name, where a matrix does not choose them. */
+function setUp(job: YamlNode, path: string): Fact[] {
+  const steps = job.key('steps')?.items().slice(0, 40) ?? [];
+  return steps.flatMap((step): Fact[] => {
+    const uses = step.key('uses')?.scalar ?? '';
+    return SET_UP.flatMap(([action, input, name]) => {
+      const given = action.test(uses) ? step.at('with', input) : undefined;
+      const version = given?.scalar ?? '';
+      if (given === undefined || !/^[\w.+~^-]{1,20}$/u.test(version) || !/\d/u.test(version)) return [];
+      return [
+        makeFact({
+          kind: 'ci',
+          about: `versions:${name}:${version}`,
+          statement: `In CI, jobs run with ${name} ${version}`,
+          values: { name, versions: version },
+          evidence: [{ path, line: given.line }],
+        }),
+      ];
+    });
+  });
+}
+
+const SET_UP: readonly (readonly [RegExp, string, string])[] = [
+  [/^actions\/setup-node@/u, 'node-version', 'Node.js'],
+  [/^actions\/setup-python@/u, 'python-version', 'Python'],
+  [/^actions\/setup-java@/u, 'java-version', 'Java'],
+  [/^actions\/setup-go@/u, 'go-version', 'Go'],
+  [/^actions\/setup-dotnet@/u, 'dotnet-version', '.NET'],
+  [/^ruby\/setup-ruby@/u, 'ruby-version', 'Ruby'],
+  [/^shivammathur\/setup-php@/u, 'php-version', 'PHP'],
+  [/^pnpm\/action-setup@/u, 'version', 'pnpm'],
+];
 
 const LANGUAGES: readonly (readonly [RegExp, string])[] = [
   [/^python(?:[-_]?versions?)?$/iu, 'Python'],

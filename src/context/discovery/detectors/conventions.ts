@@ -39,12 +39,11 @@ function testFacts(sources: Sources): Fact[] {
 }
 
 const TESTS: readonly (readonly [string, RegExp])[] = [
-  ['*.test.ts', /\.test\.[cm]?ts$/u],
-  ['*.test.tsx', /\.test\.tsx$/u],
-  ['*.spec.ts', /\.spec\.[cm]?ts$/u],
-  ['*.spec.tsx', /\.spec\.tsx$/u],
-  ['*.test.js', /\.test\.[cm]?jsx?$/u],
-  ['*.spec.js', /\.spec\.[cm]?jsx?$/u],
+  ...['test', 'spec'].flatMap((word) =>
+    ['ts', 'mts', 'cts', 'tsx', 'js', 'mjs', 'cjs', 'jsx'].map(
+      (ending) => [`*.${word}.${ending}`, new RegExp(`\\.${word}\\.${ending}$`, 'u')] as const,
+    ),
+  ),
   ['test_*.py', /(?:^|\/)test_[^/]+\.py$/u],
   ['*_test.py', /_test\.py$/u],
   ['*_test.go', /_test\.go$/u],

@@ -2,7 +2,7 @@ import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact } from '../fact.ts';
 import { folderOf, nameOf, plain } from '../plain.ts';
 import { matchesIn } from '../reading/line_facts.ts';
-import type { Sources } from '../sources.ts';
+import type { Sources, SourceText } from '../sources.ts';
 
 /** Docker: images and the services of Compose. */
 export const docker: Detector = {
@@ -26,18 +26,64 @@ function imageFacts(sources: Sources, path: string): Fact[] {
   const stages = new Set(
     matchesIn(sources.read(path), /^FROM\s+.*\s+AS\s+(\S+)/iu).map(({ groups: [name = ''] }) => name),
   );
-  return found
-    .filter(({ groups: [image = ''] }) => !stages.has(image) && !image.includes('$'))
-    .slice(0, 4)
-    .map(({ groups: [image = ''], line }) =>
-      makeFact({
-        kind: 'service',
-        about: `image:${path}:${image}`,
-        statement: `\`${plain(path)}\` builds on the image \`${plain(image, 80)}\``,
-        values: { file: path, image },
-        evidence: [{ path, line }],
-      }),
-    );
+  return [
+    ...found
+      .filter(({ groups: [image = ''] }) => !stages.has(image) && !image.includes('$'))
+      .slice(0, 4)
+      .map(({ groups: [image = ''], line }) =>
+        makeFact({
+          kind: 'service',
+          about: `image:${path}:${image}`,
+          statement: `\`${plain(path)}\` builds on the image \`${plain(image, 80)}\``,
+          values: { file: path, image },
+          evidence: [{ path, line }],
+        }),
+      ),
+    ...lastStageFacts(sources.read(path)),
+  ];
+}
+
+/** What the image that is kept listens on and starts: its last stage says it. */
+function lastStageFacts(text: SourceText | undefined): Fact[] {
+  const from = matchesIn(text, /^FROM\s/iu).at(-1)?.line;
+  if (text === undefined || from === undefined) return [];
+  const { path } = text;
+  const last = (pattern: RegExp) => matchesIn(text, pattern).filter(({ line }) => line > from);
+  const fact = (what: string, statement: string, line: number): Fact =>
+    makeFact({
+      kind: 'service',
+      about: `${what}:${path}`,
+      statement: `\`${plain(path)}\` ${statement}`,
+      values: { file: path },
+      evidence: [{ path, line }],
+    });
+  const exposed = last(/^EXPOSE\s+([\w/ \t.-]+?)\s*$/iu);
+  const [first] = exposed;
+  const ports = exposed.flatMap(({ groups: [listed = ''] }) => listed.split(/\s+/u)).slice(0, 6);
+  const entry = last(/^ENTRYPOINT\s+(\S.*)$/iu).at(-1);
+  const command = last(/^CMD\s+(\S.*)$/iu).at(-1);
+  const words = [entry, command].map((found) => found && wordsOf(found.groups[0] ?? ''));
+  const started = words.flatMap((each) => each ?? []).join(' ');
+  const line = entry?.line ?? command?.line;
+  const isWhole = ![entry, command].some((found, place) => found !== undefined && words[place] === undefined);
+  return [
+    ...(first === undefined ? [] : [fact('listens', `listens on ${ports.join(', ')}`, first.line)]),
+    ...(line === undefined || !isWhole || started === ''
+      ? []
+      : [fact('starts', `runs \`${plain(started, 100)}\``, line)]),
+  ];
+}
+
+/** The words of what an image starts; `undefined` where they go on in the next line or only the build knows them. */
+function wordsOf(given: string): readonly string[] | undefined {
+  if (/\\\s*$|\$|`/u.test(given)) return undefined;
+  if (!given.startsWith('[')) return [given.trim()];
+  try {
+    const words: unknown = JSON.parse(given);
+    return Array.isArray(words) ? words.map(String) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function composeFacts(sources: Sources, path: string): Fact[] {
@@ -52,7 +98,11 @@ function composeFacts(sources: Sources, path: string): Fact[] {
     ...(isDefault
       ? [
           commandFact({
-            role: 'run',
+            // Where nothing of them is built, they are what the project needs while it is worked on.
+            role:
+              entries.some(({ value }) => value.key('build') !== undefined) || folder === '.'
+                ? 'run'
+                : 'task',
             run: 'docker compose up',
             folder,
             evidence: [{ path, line: services?.line ?? first.line }],

@@ -178,17 +178,48 @@ function propertyOf(
 
 function settingsIn(sources: Sources, path: string): Fact[] {
   const text = sources.read(path)?.text ?? '';
-  return ['LangVersion', 'Nullable', 'TreatWarningsAsErrors', 'ImplicitUsings'].flatMap((name) =>
+  const others = [
+    ...sources.named('Directory.Build.props').filter((each) => each !== path),
+    ...sources.matching(/\.(?:cs|fs|vb)proj$/u).slice(0, 60),
+  ];
+  const [central] = tagsIn(text, 'ManagePackageVersionsCentrally').filter(
+    (tag) => tag.text.trim() === 'true',
+  );
+  const kept = sources.named('Directory.Packages.props')[0];
+  const centralFacts =
+    central === undefined || kept === undefined
+      ? []
+      : [
+          makeFact({
+            kind: 'convention',
+            about: 'dotnet:central',
+            statement: `Versions of packages are kept in \`${plain(kept)}\``,
+            values: { file: kept },
+            evidence: [{ path, line: central.line }],
+          }),
+        ];
+  const named = ['LangVersion', 'Nullable', 'TreatWarningsAsErrors', 'ImplicitUsings'].flatMap((name) =>
     tagsIn(text, name)
       .slice(0, 1)
       .map((tag) =>
         makeFact({
           kind: 'convention',
           about: `dotnet:${name}`,
-          statement: `\`${name}\` is ${plain(tag.text, 40)} for all projects`,
+          statement: `\`${name}\` is ${plain(tag.text, 40)} for all projects${exceptions(sources, others, name, tag.text)}`,
           values: { name, value: tag.text },
           evidence: [{ path, line: tag.line }],
         }),
       ),
   );
+  return [...named, ...centralFacts];
+}
+
+/** The files that set something otherwise: what it is for all, it is not for them. */
+function exceptions(sources: Sources, others: readonly string[], name: string, value: string): string {
+  const found = others.filter((path) =>
+    tagsIn(sources.read(path)?.text ?? '', name).some(({ text }) => text.trim() !== value.trim()),
+  );
+  if (found.length === 0) return '';
+  const told = found.slice(0, 3).map((path) => `\`${plain(path)}\``);
+  return ` but those of ${told.join(', ')}${found.length > 3 ? ` and ${found.length - 3} more` : ''}`;
 }

@@ -253,11 +253,6 @@ function gradleFacts(sources: Sources): Fact[] {
         }),
       );
   }
-  const catalog = 'gradle/libs.versions.toml';
-  const file = sources.has(catalog) ? sources.toml(catalog) : undefined;
-  for (const { key, value, line } of file?.entries('versions').slice(0, 60) ?? [])
-    if (typeof value === 'string')
-      facts.push(libraryFact({ name: key, range: value, path: catalog, line, folder: '.' }));
   return facts;
 }
 

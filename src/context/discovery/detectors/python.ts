@@ -279,7 +279,7 @@ function toxFacts(sources: Sources): Fact[] {
   const text = sources.read('tox.ini');
   if (text === undefined) return [];
   return text.lines.flatMap((line, place): Fact[] => {
-    const name = /^\[testenv:([\w-]+)\]/u.exec(line)?.[1];
+    const name = /^\[testenv:([\w.-]+)\]/u.exec(line)?.[1];
     if (name === undefined) return [];
     return [
       commandFact({

@@ -1,6 +1,7 @@
 import type { Detector } from '../detector.ts';
 import { type CommandRole, commandFact, type Fact, roleOf } from '../fact.ts';
-import { folderOf, plain } from '../plain.ts';
+import { folderOf, inFolder, plain } from '../plain.ts';
+import { matchesIn } from '../reading/line_facts.ts';
 import { makeTargetsIn } from '../reading/makefile.ts';
 import type { Sources, SourceText } from '../sources.ts';
 
@@ -8,7 +9,10 @@ import type { Sources, SourceText } from '../sources.ts';
 export const taskRunners: Detector = {
   name: 'task-runners',
   detect: (sources) => [
-    ...each(sources, /^(?:GNUmakefile|[Mm]akefile)$/u, makeCommands),
+    ...each(sources, /^(?:GNUmakefile|[Mm]akefile)$/u, (text) => [
+      ...makeCommands(text),
+      ...includedCommands(sources, text),
+    ]),
     ...each(sources, /^\.?[Jj]ustfile$/u, justCommands),
     ...sources
       .matching(/^[Tt]askfile(?:\.dist)?\.ya?ml$/u)
@@ -39,17 +43,51 @@ function isForeign(path: string): boolean {
   );
 }
 
-function command(role: CommandRole, run: string, source: SourceText, line: number, remark?: string): Fact {
+function command(
+  role: CommandRole,
+  run: string,
+  source: SourceText,
+  line: number,
+  remark?: string,
+  folder = folderOf(source.path),
+): Fact {
   return commandFact({
     role,
     run,
-    folder: folderOf(source.path),
+    folder,
     evidence: [{ path: source.path, line }],
     ...(remark === undefined ? {} : { does: plain(remark, 70) }),
   });
 }
 
-function makeCommands(source: SourceText): Fact[] {
+/**
+ * The targets of the files that a makefile includes from its own folder, as they are called there: where a rule takes a prefix away
+ * (`%: common-% ;`), without it.
+ */
+function includedCommands(sources: Sources, source: SourceText): Fact[] {
+  const folder = folderOf(source.path);
+  const own = new Set(makeTargetsIn(source.lines).map(({ name }) => name));
+  return matchesIn(source, /^-?s?include\s+([^#$]+?)\s*(?:#.*)?$/u)
+    .flatMap(({ groups: [names = ''] }) => names.split(/\s+/u))
+    .filter((name) => !/[*?%]|^\/|(?:^|\/)\.\.(?:\/|$)/u.test(name))
+    .slice(0, MOST_FILES)
+    .flatMap((name): Fact[] => {
+      const included = sources.read(inFolder(folder, name));
+      if (included === undefined) return [];
+      const prefix = matchesIn(included, /^%\s*:\s*([A-Za-z][\w-]*[-_])%\s*;?\s*$/u)[0]?.groups[0];
+      return makeCommands(included, { folder, prefix }).filter(
+        ({ values: { run = '' } }) => !own.has(run.slice('make '.length)),
+      );
+    });
+}
+
+type Included = { readonly folder: string; readonly prefix: string | undefined };
+
+function makeCommands(source: SourceText, included?: Included): Fact[] {
+  const called = (name: string) =>
+    included?.prefix !== undefined && name.startsWith(included.prefix)
+      ? name.slice(included.prefix.length)
+      : name;
   const phony = new Set<string>();
   for (const { 1: names = '' } of source.text.replace(/\\\r?\n/gu, ' ').matchAll(/^\.PHONY\s*:(.*)$/gmu))
     for (const name of names.trim().split(/\s+/u)) phony.add(name);
@@ -57,16 +95,17 @@ function makeCommands(source: SourceText): Fact[] {
     .filter(({ name }) => /^[A-Za-z][\w-]*$/u.test(name))
     .filter(
       ({ name, remark }) =>
-        phony.size === 0 || phony.has(name) || remark !== undefined || roleOf(name) !== 'task',
+        phony.size === 0 || phony.has(name) || remark !== undefined || roleOf(called(name)) !== 'task',
     )
     .slice(0, MOST_TARGETS)
     .map(({ name, line, remark }) =>
       command(
-        installsTheProduct(name, source.lines, line) ? 'task' : roleOf(name),
-        `make ${name}`,
+        installsTheProduct(called(name), source.lines, line) ? 'task' : roleOf(called(name)),
+        `make ${called(name)}`,
         source,
         line,
         remark,
+        included?.folder,
       ),
     );
 }

@@ -10,6 +10,8 @@ export const tooling: Detector = {
   detect: (sources) => [
     ...configFacts(sources),
     ...pinnedFacts(sources),
+    ...voltaFacts(sources),
+    ...golangciFacts(sources),
     ...hookFacts(sources),
     ...formFacts(sources),
     ...lineEndFacts(sources),
@@ -95,6 +97,44 @@ const PINS = [
   ['.terraform-version', 'Terraform'],
 ] as const;
 
+/** What Volta keeps for everyone who works on it. */
+function voltaFacts(sources: Sources): Fact[] {
+  const path = 'package.json';
+  const entries = sources.has(path) ? (sources.json(path)?.entries('volta') ?? []) : [];
+  return entries.flatMap(({ key, value, line }) =>
+    typeof value !== 'string' || !/^\w[\w.-]*$/u.test(value) || key === 'extends'
+      ? []
+      : [
+          makeFact({
+            kind: 'package-manager',
+            about: `volta:${key}`,
+            statement: `${key === 'node' ? 'Node.js' : plain(key, 20)} ${plain(value, 30)} is pinned`,
+            values: { name: key, version: value },
+            evidence: [{ path, line }],
+          }),
+        ],
+  );
+}
+
+/** The linters that golangci-lint is told to run. */
+function golangciFacts(sources: Sources): Fact[] {
+  const path = ['.golangci.yml', '.golangci.yaml'].find((each) => sources.has(each));
+  const linters = path === undefined ? undefined : sources.yaml(path)?.root.key('linters');
+  const enabled = linters?.entries().find(({ key }) => key === 'enable');
+  const names = enabled?.value.items().flatMap(({ scalar }) => scalar ?? []) ?? [];
+  if (path === undefined || enabled === undefined || names.length === 0) return [];
+  const told = names.slice(0, 12).map((name) => `\`${plain(name, 30)}\``);
+  return [
+    makeFact({
+      kind: 'convention',
+      about: 'golangci-linters',
+      statement: `golangci-lint runs ${told.join(', ')}${names.length > 12 ? ` and ${names.length - 12} more` : ''}`,
+      values: { linters: names.join(', ') },
+      evidence: [{ path, line: enabled.line }],
+    }),
+  ];
+}
+
 function hookFacts(sources: Sources): Fact[] {
   const path = '.pre-commit-config.yaml';
   const root = sources.has(path) ? sources.yaml(path)?.root : undefined;
@@ -151,6 +191,18 @@ function formFacts(sources: Sources): Fact[] {
   const path = '.editorconfig';
   const text = sources.has(path) ? sources.read(path) : undefined;
   let section = '';
+  const otherwise = (setting: string): string => {
+    let within = '';
+    const found = new Set<string>();
+    for (const line of text?.lines ?? []) {
+      within = /^\s*\[(.+)\]\s*$/u.exec(line)?.[1] ?? within;
+      if (within !== '*' && line.trim().toLowerCase().startsWith(setting)) found.add(within);
+    }
+    const told = [...found].slice(0, 3).map((each) => `\`${plain(each, 60)}\``);
+    return told.length === 0
+      ? ''
+      : ` but those of ${told.join(', ')}${found.size > 3 ? ` and ${found.size - 3} more` : ''}`;
+  };
   return (text?.lines ?? []).flatMap((line, place): Fact[] => {
     const header = /^\s*\[(.+)\]\s*$/u.exec(line)?.[1];
     if (header !== undefined) section = header;
@@ -160,7 +212,7 @@ function formFacts(sources: Sources): Fact[] {
       makeFact({
         kind: 'convention',
         about: `editorconfig:${key}`,
-        statement: `\`${key}\` is ${plain(value, 20)} for all files`,
+        statement: `\`${key}\` is ${plain(value, 20)} for all files${otherwise(key)}`,
         values: { setting: key, value },
         evidence: [{ path, line: place + 1 }],
       }),
@@ -185,7 +237,23 @@ function workspaceFacts(sources: Sources): Fact[] {
   );
   const path = 'pnpm-workspace.yaml';
   const packages = sources.has(path) ? sources.yaml(path)?.root.key('packages') : undefined;
-  const listed = packages?.items().map(({ scalar }) => scalar ?? '') ?? [];
+  const all = packages?.items().map(({ scalar }) => scalar ?? '') ?? [];
+  const listed = all.filter((each) => !each.startsWith('!'));
+  const left = all.filter((each) => each.startsWith('!')).map((each) => `\`${plain(each.slice(1), 60)}\``);
+  for (const { key, value, line } of (sources.has(path) ? sources.yaml(path)?.root : undefined)
+    ?.key('patchedDependencies')
+    ?.entries()
+    .slice(0, 10) ?? [])
+    if (value.scalar !== undefined)
+      facts.push(
+        makeFact({
+          kind: 'convention',
+          about: `patched:${key}`,
+          statement: `\`${plain(key, 60)}\` is patched by \`${plain(value.scalar, 100)}\``,
+          values: { library: key, patch: value.scalar },
+          evidence: [{ path, line }],
+        }),
+      );
   if (packages !== undefined && listed.length > 0)
     facts.push(
       makeFact({
@@ -194,7 +262,7 @@ function workspaceFacts(sources: Sources): Fact[] {
         statement: `Workspaces: ${listed
           .slice(0, 20)
           .map((each) => `\`${plain(each, 60)}\``)
-          .join(', ')}`,
+          .join(', ')}${left.length === 0 ? '' : `, without ${left.slice(0, 5).join(', ')}`}`,
         values: { workspaces: listed.join(', ') },
         evidence: [{ path, line: packages.line }],
       }),

@@ -21,6 +21,7 @@ export const declare: Declare = (command, setting) => {
     .option('--gate <command>', 'fails as long as it is not done (repeatable)', collectGate)
     .option('--no-gate', 'nothing but the work itself says that it is done')
     .option('--out <file>', 'write the plan there, which must not exist yet')
+    .option('--again', 'do it once more, even where there is a plan for it')
     .option('--plan-only', 'write the plan, and stop there');
   withModelOptions(command, 'the model that writes missing components');
   withRunOptions(command, ...OF_A_PART);

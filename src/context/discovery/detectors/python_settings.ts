@@ -1,0 +1,101 @@
+import type { Detector } from '../detector.ts';
+import { type Fact, makeFact } from '../fact.ts';
+import { depthOf, folderOf, plain } from '../plain.ts';
+import type { Sources } from '../sources.ts';
+
+/** What a Python project has set for its tools at the root, what of it is published, and which packages are typed. */
+export const pythonSettings: Detector = {
+  name: 'python-settings',
+  detect: (sources) => [...toolFacts(sources), ...typedFacts(sources)],
+};
+
+function toolFacts(sources: Sources): Fact[] {
+  const path = 'pyproject.toml';
+  const file = sources.has(path) ? sources.toml(path) : undefined;
+  if (file === undefined) return [];
+  const fact = (
+    kind: Fact['kind'],
+    statement: string,
+    line: number,
+    values: Readonly<Record<string, string>>,
+  ): Fact =>
+    makeFact({ kind, about: `python-settings:${statement}`, statement, values, evidence: [{ path, line }] });
+  const lengths = (
+    [
+      ['Ruff', ['tool', 'ruff', 'line-length']],
+      ['Black', ['tool', 'black', 'line-length']],
+    ] as const
+  ).flatMap(([name, way]) => {
+    const found = file.at(...way);
+    return typeof found?.value !== 'number'
+      ? []
+      : [
+          fact('convention', `${name} keeps lines to ${found.value} characters`, found.line, {
+            tool: name,
+            value: String(found.value),
+          }),
+        ];
+  });
+  const strict = file
+    .entries('tool', 'mypy')
+    .filter(({ key, value }) => STRICT.test(key) && value === true)
+    .map(({ key, line }) =>
+      fact('convention', `mypy checks with \`${key}\``, line, { tool: 'mypy', option: key }),
+    );
+  const plugins = file
+    .texts('tool', 'mypy', 'plugins')
+    .slice(0, 5)
+    .map(({ value, line }) =>
+      fact('convention', `mypy runs with the plug-in \`${plain(value, 60)}\``, line, {
+        tool: 'mypy',
+        plugin: value,
+      }),
+    );
+  const coverage = file.at('tool', 'coverage', 'report', 'fail_under');
+  const bound =
+    typeof coverage?.value !== 'number'
+      ? []
+      : [
+          fact('convention', `Coverage has to be ${coverage.value} % at least`, coverage.line, {
+            value: String(coverage.value),
+          }),
+        ];
+  const wheel = ['tool', 'hatch', 'build', 'targets', 'wheel', 'packages'] as const;
+  const at = file.at(...wheel);
+  const packages = file.texts(...wheel).map(({ value }) => `\`${plain(value, 60)}\``);
+  const published =
+    at === undefined || packages.length === 0
+      ? []
+      : [
+          fact(
+            'layout',
+            packages.length === 1
+              ? `The package ${packages.join('')} is what is published`
+              : `The packages ${packages.slice(0, 8).join(', ')} are what is published`,
+            at.line,
+            { packages: packages.join(', ') },
+          ),
+        ];
+  return [...lengths, ...strict, ...plugins, ...bound, ...published];
+}
+
+/** What makes mypy ask for more than it does of itself. */
+const STRICT =
+  /^(?:strict|disallow_(?:untyped_defs|any_generics|incomplete_defs|untyped_calls)|check_untyped_defs|no_implicit_optional|warn_unreachable)$/u;
+
+function typedFacts(sources: Sources): Fact[] {
+  return sources
+    .named('py.typed')
+    .filter((path) => depthOf(path) <= 2 && !/(?:^|\/)(?:tests?|fixtures?|vendor|node_modules)\//u.test(path))
+    .slice(0, 4)
+    .map((path) =>
+      makeFact({
+        kind: 'convention',
+        about: `typed:${folderOf(path)}`,
+        statement: `\`${plain(folderOf(path))}\` is a typed package`,
+        values: { package: folderOf(path) },
+        evidence: [{ path, line: null }],
+        certainty: 'shown',
+      }),
+    );
+}
