@@ -31,7 +31,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
     'asks a model: tests/cli/knowledge.test.ts',
   'orchestrator document "converting units"': 'asks a model: tests/cli/knowledge.test.ts',
   'orchestrator batch review 1 --fix --rounds 3 --gate HIGH':
-    'of a batch that was run, with an agent: tests/cli/review.test.ts',
+    'of a batch that was run, with an agent: tests/cli/batch_review_fix.test.ts',
   'orchestrator batch run 1': 'asks for consent, in a terminal: tests/batch_run/consent.test.ts',
 };
 

@@ -154,7 +154,13 @@ describe('the gates of all phases on the finished branch', () => {
   });
 
   test.each([
-    ['red, green, red: no merge is named', [2], ['red', true, []], 'union-red', 'so no merge is named'],
+    [
+      'red, green, red: which holds is chance',
+      [2],
+      ['red', true, []],
+      'weak-gate',
+      'green and red on the same',
+    ],
     [
       'red, green, green: only that it is flaky',
       [2, 3],
@@ -162,7 +168,14 @@ describe('the gates of all phases on the finished branch', () => {
       'weak-gate',
       'green and red on the same',
     ],
-    ['red twice, then once this and once that', [5], ['red', true, []], 'union-red', 'so no merge is named'],
+    ['red three times, then green', [5], ['red', true, []], 'weak-gate', 'green and red on the same'],
+    [
+      'red at the head each time, and wavering before',
+      [6],
+      ['red', true, []],
+      'union-red',
+      'on the way there',
+    ],
     [
       'red at the head only, as it should be',
       [],
@@ -192,6 +205,29 @@ describe('the gates of all phases on the finished branch', () => {
     expect(found).toMatchObject([{ kind }]);
     expect(found[0]?.message).toContain(says);
   });
+
+  test.each([
+    ['green now: it is flaky', 'true', ['green', true, false], 'weak-gate'],
+    ['red again', 'false', ['red', undefined, false], 'union-red'],
+  ] as const)(
+    'are asked again where the batch has seen them red on that very tree: %s',
+    async (_, command, expected, kind) => {
+      const folder = repositoryWith({ 'a.txt': 'a\n', '.gitignore': '.orchestrator/\n' });
+      const head = asUser(folder, 'rev-parse', 'HEAD').trim();
+      const merged = [{ id: '1', commit: head, commands: [command] }];
+      const { bench } = await benchIn(folder);
+      const known = new Map([[command, 'red']] as const);
+      const tried = await tryUnion({ head, merged, known }, bench);
+      const unasked = await tryUnion({ head, merged, known }, undefined);
+      await bench.close();
+      if (!tried.ok || !unasked.ok) throw new Error('failed');
+      const [gate] = tried.value.gates;
+      expect([gate?.result, gate?.isFlaky, gate?.isReused]).toEqual(expected);
+      expect(tried.value.found).toMatchObject([{ kind }]);
+      expect(unasked.value.gates).toMatchObject([{ result: 'red', isReused: true }]);
+      expect(unasked.value.found).toMatchObject([{ kind: 'union-red' }]);
+    },
+  );
 
   test('are told as not run where nothing may be run and the batch has not', async () => {
     const merged = [{ id: '1', commit: 'x', commands: ['true'] }];

@@ -135,6 +135,18 @@ describe('taking hunks out', () => {
     ];
     expect(told(...moved)).toEqual([['b.py:1'], ['1 lines that were only moved']]);
     expect(told(bareDiff(functions, functions.slice(0, 24), 'a.py'))).toEqual([['a.py:4'], []]);
+    // A line that stands in many places, lines in another order, and what one place is used up for are not moved.
+    const deleted = (lines: string) =>
+      bareDiff(`first();\n${lines}last();\n`, 'first();\nlast();\n', 'a.mjs');
+    const added = (lines: string) => bareDiff('', lines, 'b.mjs');
+    const [one, two] = ['y += 1;\n', 'const x = f();\n'];
+    expect(told(deleted(one), added(`let y = 0;\n${one}`))).toEqual([['a.mjs:1', 'b.mjs:1'], []]);
+    expect(told(deleted(`if (a) {\n  return;\n}\n`), added('if (a) {\n  return;\n}\n'))[1]).toEqual([]);
+    expect(told(deleted(one + two), added(two + one))[1]).toEqual([]);
+    expect(told(deleted(one + one), added(one))[1]).toEqual([]);
+    expect(told(deleted(one + two), added(one + two))[1]).toEqual(['1 lines that were only moved']);
+    const twice = bareDiff(one + two, '', 'c.mjs').replace('/dev/null', 'c.mjs');
+    expect(told(deleted(one + two), added(one + two), twice)[0]).toEqual(['b.mjs:1', 'c.mjs:0']);
     expect(told(bareDiff(functions, '', 'old.py'), bareDiff('', 'x = 1\n', 'new.py'))[1]).toEqual([]);
   });
 

@@ -1,10 +1,10 @@
-import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { batchProject } from '../support/batch_project.ts';
 import { documentFaults } from '../support/documents.ts';
 import { ranBatch } from '../support/done_batch.ts';
-import { documentOf, run } from '../support/program.ts';
+import { documentOf, emptyFolder, run } from '../support/program.ts';
 
 test('[promise:batch-results] batch results has what every task reported, and the archive keeps it', async () => {
   const report = { status: 'done', summary: 'Part 1 is there.', problems: ['A guess'], tokens: 12 };
@@ -71,3 +71,15 @@ test('plan simulate --calibrated says how many phases it goes by, and leaves wha
   });
   expect((await of('--calibrated')).err).toMatch(/by 6 phases .*\(n = 6\)/u);
 }, 60_000);
+
+test('batch stats says of batches that cannot be read that, and for one of a newer version which program reads it', async () => {
+  const cwd = emptyFolder();
+  mkdirSync(join(cwd, '.orchestrator/batches/1'), { recursive: true });
+  writeFileSync(join(cwd, '.orchestrator/batches/1/batch.json'), '{ "schema": "orchestrator.batch/9" }');
+  const { out, err } = await run(['batch', 'stats'], { cwd });
+  expect(out + err).toContain('None of the batches here could be read.');
+  expect(out + err).toContain(
+    'Use the version of the program that wrote it (for a newer one, update this program)',
+  );
+  expect(out + err).not.toContain('No batch was run here yet.');
+});

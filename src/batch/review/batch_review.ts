@@ -1,6 +1,8 @@
 import type { BatchState, ManifestPhase, PhaseRecord } from '../types.ts';
 import { COMPANIONS, checkScope, filesSaid, limitOf, namesNoFile } from '../verify/index.ts';
 import type { Diff, DiffFile } from './diff/types.ts';
+import type { GateProgram } from './gate_programs/find_programs.ts';
+import { programFindings } from './gate_programs/program_findings.ts';
 import { sightOf } from './gate_sight.ts';
 import type { FoundThing } from './make_review.ts';
 import type { Seen } from './read_change.ts';
@@ -13,6 +15,8 @@ export type PhaseDiff = {
   readonly commit: string | undefined;
   /** Empty where it was not merged. */
   readonly diff: Diff;
+  /** What its gates run and it has changed. */
+  readonly programs?: readonly GateProgram[];
 };
 
 /**
@@ -33,6 +37,7 @@ export function reviewPhases(
     found: [
       ...diffs.flatMap(({ record }) => standingFindings(record)),
       ...reviewed.flatMap((phase) => gateFindings(phase)),
+      ...diffs.flatMap(({ record, diff, programs = [] }) => programFindings(record.phase.id, programs, diff)),
       ...reviewed.flatMap((phase) => scopeFindings(phase, all)),
     ],
   };

@@ -4,6 +4,7 @@ export { lineAfter } from './diff/line_through.ts';
 export { parseDiff } from './diff/parse_diff.ts';
 export type { Diff, DiffFault, DiffFile } from './diff/types.ts';
 export { fixPlan, mendedBatch, roundOf } from './fix_plan.ts';
+export { changedPrograms, type ReadSide } from './gate_programs/find_programs.ts';
 export {
   type Asking,
   commitDiff,

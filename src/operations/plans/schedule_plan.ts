@@ -96,7 +96,9 @@ export function schedulePlan(
   const calibrated = bias === undefined ? undefined : calibratedPlan(assessed.plan, bias);
   const judged = calibrated === undefined ? assessed : assessPlan(calibrated.plan);
   const { plan, graph, order, work, totals, criticalPath } = judged;
-  const held = heldConstraints(judged, workersHere(context));
+  // One number that is asked about is the one that the plan is held to; of several, what the settings say.
+  const [asked = workersHere(context), ...others] = concurrency;
+  const held = heldConstraints(judged, others.length === 0 ? asked : workersHere(context));
   const quotas = quotasFor(context, plan.phases, given.value);
   if (!quotas.ok) return quotas;
   const within = (workers: number) => {

@@ -1,4 +1,11 @@
-import { type Asking, type BatchState, commitDiff, type PhaseDiff, parseDiff } from '../../batch/index.ts';
+import {
+  type Asking,
+  type BatchState,
+  changedPrograms,
+  commitDiff,
+  type PhaseDiff,
+  parseDiff,
+} from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { sha256 } from '../../platform/index.ts';
 import type { BatchContext } from '../batches/batch_context.ts';
@@ -6,7 +13,7 @@ import { ofCommits, textOrTooLarge } from './change_source.ts';
 
 /** What a batch has changed: as a whole, and each of its phases. */
 export async function readBatchChange(
-  { stored }: BatchContext,
+  { stored, worktrees }: BatchContext,
   state: BatchState,
   asking: Asking,
 ): Promise<
@@ -49,10 +56,38 @@ export async function readBatchChange(
       continue;
     }
     const text = await commitDiff(asking, ready.parent, ready.commit);
-    diffs.push(text.kind === 'text' ? { record, commit: ready.commit, diff: parseDiff(text.text) } : none);
+    if (text.kind !== 'text') {
+      diffs.push(none);
+      continue;
+    }
+    const diff = parseDiff(text.text);
+    const programs = await changedPrograms(
+      record.phase.gates.flatMap(({ command }) => command ?? []),
+      {
+        prefix: worktrees.repository.prefix,
+        changed: new Set(diff.files.map(({ path }) => path)),
+        read: (side, path) => blobOf(asking, side === 'before' ? ready.parent : ready.commit, path),
+      },
+    );
+    diffs.push({ record, commit: ready.commit, diff, programs });
   }
   const version = { ...source.version, diff: sha256(whole.value) };
   return success({ source: { ...source, version, problems: [...source.problems, ...problems] }, diffs });
+}
+
+/** The largest program of a gate that is read, in bytes. */
+const LARGEST_PROGRAM = 512 * 1024;
+
+async function blobOf(
+  { git, top, signal }: Asking,
+  commit: string,
+  path: string,
+): Promise<string | undefined> {
+  const shown = await git.run(top, ['cat-file', 'blob', `${commit}:${path}`], {
+    signal,
+    limit: LARGEST_PROGRAM,
+  });
+  return shown.kind === 'ended' && shown.code === 0 ? shown.stdout.toString('utf8') : undefined;
 }
 
 async function missingOf(

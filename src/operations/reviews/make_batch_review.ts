@@ -125,7 +125,7 @@ export async function makeBatchReview(
   const before = carriedOver(await standingReview(batch, state, context.cwd), again);
   const structural = structuralFindings(change, finder.ofSeen);
   const left = await leftFromBefore(context, batch, { asking, head: state.head ?? '', own: structural });
-  const ofPhases = [...tried.phases.flatMap(({ found }) => found), ...(model?.found ?? [])];
+  const ofPhases = [...phases.found, ...tried.phases.flatMap(({ found }) => found), ...(model?.found ?? [])];
   const made = makeReview(
     {
       at: new Date(systemClock.time()).toISOString(),
@@ -137,7 +137,6 @@ export async function makeBatchReview(
       found: [
         ...structural,
         ...left.found,
-        ...phases.found,
         ...(before.readings.union == null ? tried.union.found : []),
         ...(await placeAtHead(asking, ofPhases, diffs, state.head ?? '')),
         ...before.found,

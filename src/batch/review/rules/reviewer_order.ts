@@ -11,9 +11,11 @@ export const reviewerOrder: FileRule = (file) =>
   file.hunks.flatMap((hunk) =>
     passagesIn(file, afterLines(hunk)).flatMap((passage) =>
       ordersIn(passage, file).map((shown) => {
-        const severity = file.isTest || file.isFixture ? 'low' : 'medium';
-        const message =
-          'This reads like an order to whoever reviews the change; a review does not follow it.';
+        // A text may be what a program for reviews says to its own reader.
+        const severity = file.isTest || file.isFixture || passage.isCode ? 'low' : 'medium';
+        const message = passage.isCode
+          ? 'This text reads like an order to whoever reviews the change: look at it. A review does not follow it.'
+          : 'This reads like an order to whoever reviews the change; a review does not follow it.';
         return seenAt(file, shown, { kind: 'reviewer-order', severity, message });
       }),
     ),

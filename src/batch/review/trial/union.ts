@@ -3,7 +3,7 @@ import type { WorktreeProblemCode } from '../../git/worktrees/index.ts';
 import type { BatchState } from '../../types.ts';
 import type { FoundThing } from '../make_review.ts';
 import type { UnionGate } from '../types.ts';
-import type { Bench } from './bench.ts';
+import type { Bench, BenchRun } from './bench.ts';
 
 /** A phase that is merged, in the order of the merges. */
 export type MergedPhase = {
@@ -62,55 +62,74 @@ export async function tryUnion(
 ): Promise<Result<UnionTrial, WorktreeProblemCode>> {
   const { head, merged, known } = parts;
   const gates: UnionGate[] = [];
+  const found: FoundThing[] = [];
   for (const command of new Set(merged.flatMap(({ commands }) => commands))) {
     const phases = merged.filter(({ commands }) => commands.includes(command)).map(({ id }) => id);
     const before = known.get(command);
-    const ran = before !== undefined || bench === undefined ? undefined : await bench.run(head, command);
-    if (ran !== undefined && !ran.ok) return ran;
-    // A red one that is green on the same files is asked once more, and that answer counts.
-    const settled =
-      ran?.value.result === 'red' && bench !== undefined
-        ? await settle(head, command, bench)
-        : success(STEADY);
-    if (!settled.ok) return settled;
-    const now = ran?.value.result === 'ended' ? undefined : (settled.value.last ?? ran?.value.result);
-    const result = before ?? now ?? 'not-run';
-    const isAsked = result === 'red' && bench !== undefined && settled.value.isFlaky !== true;
-    const broken = isAsked ? await breakers(parts, command, bench) : success(NOBODY);
+    // A red answer, the batch's own too, is asked for once more.
+    const isAsked = bench !== undefined && before !== 'green';
+    const ran = isAsked ? await settle(head, command, before, bench) : success(NOT_RUN);
+    if (!ran.ok) return ran;
+    const { last, isFlaky } = ran.value;
+    const result = last?.result ?? before ?? 'not-run';
+    const broken =
+      isAsked && result === 'red' && isFlaky !== true
+        ? await breakers(parts, command, bench)
+        : success(NOBODY);
     if (!broken.ok) return broken;
-    gates.push({
-      ...{ command, phases, result, isReused: before !== undefined },
-      ...(settled.value.isFlaky || broken.value.isFlaky ? { isFlaky: true } : {}),
-      seconds: ran?.value.seconds ?? 0,
-      tail: result === 'red' ? (ran?.value.tail ?? '') : '',
+    const { flakyAt } = broken.value;
+    const gate: UnionGate = {
+      ...{ command, phases, result, isReused: before !== undefined && last === undefined },
+      ...(isFlaky || flakyAt !== undefined ? { isFlaky: true } : {}),
+      seconds: last?.seconds ?? 0,
+      tail: result === 'red' ? (last?.tail ?? '') : '',
       brokenBy: [...broken.value.phases],
-    });
+    };
+    gates.push(gate);
+    found.push(...unionFinding(gate, flakyAt === 'earlier'));
   }
   const isWhole = gates.every(({ result }) => result !== 'not-run');
-  return success({ gates, isWhole, found: gates.flatMap(unionFinding) });
+  return success({ gates, isWhole, found });
 }
 
-/** How a gate that was red comes out when it is asked again. */
-type Settled = { readonly last?: 'green' | 'red'; readonly isFlaky?: true };
+/** How a gate comes out on the finished branch in the end: without `last`, it was not run to its end. */
+type Settled = { readonly last?: BenchRun & { readonly result: 'green' | 'red' }; readonly isFlaky?: true };
 
-const STEADY: Settled = {};
+const NOT_RUN: Settled = {};
 
-/** Asks a gate that was red again on the same files: with both answers it is flaky, and the third one counts. */
+/** Runs a gate. A red one is asked again on the same files: with both answers it is flaky, and a third one is what is told. */
 async function settle(
   head: string,
   command: string,
+  before: 'green' | 'red' | undefined,
   bench: Bench,
 ): Promise<Result<Settled, WorktreeProblemCode>> {
-  const again = await bench.run(head, command);
-  if (!again.ok) return again;
-  if (again.value.result !== 'green') return success(STEADY);
-  const third = await bench.run(head, command);
-  if (!third.ok) return third;
-  return success({ isFlaky: true, last: third.value.result === 'green' ? 'green' : 'red' });
+  let last: Settled['last'];
+  const answers = new Set<'green' | 'red'>(before === undefined ? [] : [before]);
+  for (let count = answers.size; count < MOST_ASKED; count++) {
+    const ran = await bench.run(head, command);
+    if (!ran.ok) return ran;
+    const { result } = ran.value;
+    if (result === 'ended') break;
+    last = { ...ran.value, result };
+    const isFirst = answers.size === 0;
+    answers.add(result);
+    if (isFirst ? result === 'green' : answers.size === 1) break;
+  }
+  return success({
+    ...(last === undefined ? {} : { last }),
+    ...(answers.size > 1 ? { isFlaky: true } : {}),
+  });
 }
 
+const MOST_ASKED = 3;
+
 /** Whose merge turned a gate red, by id: the phase whose gate it is, and the other one; nobody where it is not the same each time. */
-type Breakers = { readonly phases: readonly string[]; readonly isFlaky?: true };
+type Breakers = {
+  readonly phases: readonly string[];
+  /** On which files it is green and red: those of the finished branch, or of an earlier merge only. */
+  readonly flakyAt?: 'head' | 'earlier';
+};
 
 const NOBODY: Breakers = { phases: [] };
 
@@ -148,12 +167,17 @@ async function breakers(
     const ran = await ask(place);
     if (!ran.ok) return ran;
     if (ran.value.result === 'ended') return success(NOBODY);
-    if (ran.value.result !== wanted) return success({ phases: [], isFlaky: true });
+    if (ran.value.result !== wanted)
+      return success({ phases: [], flakyAt: place === merged.length - 1 ? 'head' : 'earlier' });
   }
   return success({ phases: [owner, merged[red]?.id ?? ''] });
 }
 
-function unionFinding({ command, phases, result, brokenBy, isFlaky }: UnionGate): FoundThing[] {
+/** @param isFlakyEarlier - on the finished branch it is red each time, and not on the way there */
+function unionFinding(
+  { command, phases, result, brokenBy, isFlaky }: UnionGate,
+  isFlakyEarlier: boolean,
+): FoundThing[] {
   const own = {
     file: null,
     line: null,
@@ -163,13 +187,13 @@ function unionFinding({ command, phases, result, brokenBy, isFlaky }: UnionGate)
   } as const;
   const [owner, other] = brokenBy;
   const whose = `On the finished branch, a gate of phase ${phases.join(', ')}`;
-  if (isFlaky === true && result !== 'red') {
+  if (isFlaky === true && !isFlakyEarlier) {
     const message = `${whose} is green and red on the same files: which of the two holds is not known.`;
     return [{ ...own, kind: 'weak-gate', severity: 'medium', message, ...ofPhase(phases[0]) }];
   }
   if (result !== 'red') return [];
-  const why = isFlaky
-    ? 'it is green and red on the same files, so no merge is named.'
+  const why = isFlakyEarlier
+    ? 'on the way there, it is green and red on the same files, so no merge is named.'
     : other !== undefined
       ? `phase ${owner} and phase ${other} do not go together: it was green until phase ${other} was merged.`
       : owner !== undefined

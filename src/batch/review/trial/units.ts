@@ -1,3 +1,4 @@
+import { diffLines } from '../../../lib/index.ts';
 import { createSecrets } from '../../../tape/index.ts';
 import { commentIn } from '../comments.ts';
 import type { Diff, DiffFile, DiffHunk } from '../diff/types.ts';
@@ -79,19 +80,44 @@ function whyNotTried(
 /** The share of the lines of a file which make one that is removed the old place of another. */
 const RENAMED = 0.5;
 
-/** Tells of lines that were only removed whether they stand elsewhere after the change; of a whole file, whether most of them do. */
+/** Fewer lines that say something stand in many places by chance. */
+const FEWEST_MOVED = 2;
+
+/**
+ * Tells of lines that were only removed whether they stand in one other place after the change, in the same order; of a whole file, whether most
+ * of them do. What was added is the new place of one removed line only: asked again, it tells of the next.
+ */
 function movedIn(files: readonly DiffFile[]): (file: DiffFile, hunk: DiffHunk) => boolean {
-  const written = new Set(files.flatMap(({ hunks }) => hunks.flatMap((hunk) => textsOf(hunk, 'added'))));
+  const places = files.map(({ hunks }) => ({
+    free: hunks.flatMap((hunk) => textsOf(hunk, 'added')).filter(tells),
+  }));
   return ({ status }, hunk) => {
     if (hunk.lines.some(({ kind }) => kind === 'added')) return false;
-    const gone = textsOf(hunk, 'removed').filter((text) => /\w/u.test(text));
-    const found = gone.filter((text) => written.has(text)).length;
-    return gone.length > 0 && found >= gone.length * (status === 'deleted' ? RENAMED : 1);
+    const gone = textsOf(hunk, 'removed').filter(tells);
+    const needed = Math.max(FEWEST_MOVED, gone.length * (status === 'deleted' ? RENAMED : 1));
+    if (gone.length < needed) return false;
+    const wanted = new Set(gone);
+    for (const place of places) {
+      if (place.free.filter((text) => wanted.has(text)).length < needed) continue;
+      const same = diffLines(gone, place.free).flatMap((edit) => (edit.kind === 'same' ? [edit.after] : []));
+      if (same.length < needed) continue;
+      const used = new Set(same);
+      place.free = place.free.filter((_, at) => !used.has(at));
+      return true;
+    }
+    return false;
   };
 }
 
 function textsOf({ lines }: DiffHunk, wanted: 'added' | 'removed'): string[] {
   return lines.filter(({ kind }) => kind === wanted).map(({ text }) => text.trim());
+}
+
+/** Whether a line says more than that a block begins, ends or is left. */
+function tells(text: string): boolean {
+  return /\w/u.test(
+    text.replace(/\b(?:begin|break|continue|do|done|else|end|esac|fi|finally|pass|return|then|try)\b/gu, ''),
+  );
 }
 
 type Part = Omit<Unit, 'quote' | 'members'> & { readonly texts: readonly string[] };

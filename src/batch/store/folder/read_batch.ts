@@ -73,7 +73,8 @@ export async function readBatch(
   if (!isManifest(data)) {
     const [fault] = data === undefined ? [] : (validateBatch.errors ?? []);
     const why = fault ? `${fault.instancePath || 'the document'} ${fault.message}` : 'it is not JSON';
-    return failure('problems', notValid(ofOtherVersion(data) ?? why, file));
+    const other = ofOtherVersion(data);
+    return failure('problems', notValid(other ?? why, file, other !== undefined));
   }
   const lie = lieIn(data, number);
   return lie === undefined
@@ -153,12 +154,14 @@ function absent(project: Project, number: number): Problem<ReadBatchCode> {
   };
 }
 
-function notValid(why: string, file: string): Problem<ReadBatchCode> {
+function notValid(why: string, file: string, isOfAnother = false): Problem<ReadBatchCode> {
   return {
     severity: 'error',
     code: 'batch-not-valid',
     message: `The manifest of the batch is not valid: ${why}.`,
     file,
-    hint: 'Take it from version control, or generate the batch anew.',
+    hint: isOfAnother
+      ? 'Use the version of the program that wrote it (for a newer one, update this program), or generate the batch anew.'
+      : 'Take it from version control, or generate the batch anew.',
   };
 }

@@ -13,7 +13,9 @@ export function statsAction({ json }: CommonOptions, setting: CommandSetting): P
     call: (port) => tellStats(setting.context, {}, port),
     show({ stats }, { printText, tell, terminal }) {
       if (stats.batches.length > 0) printText(statsText(stats));
-      else tell('No batch was run here yet.\n');
+      else if (stats.problems.every(({ severity }) => severity !== 'error'))
+        tell('No batch was run here yet.\n');
+      else tell('None of the batches here could be read.\n');
       tell(problemsText(stats.problems, terminal.colours));
     },
   });

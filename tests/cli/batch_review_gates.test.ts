@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest';
+import type { Review } from '../../src/batch/review/index.ts';
+import { batchProject } from '../support/batch_project.ts';
+import { documentOf } from '../support/program.ts';
+import { inLines } from '../support/review.ts';
+
+const reviewIn = (document: Record<string, unknown>) => document.review as Review;
+
+describe('batch review that runs gates again', () => {
+  test('[promise:review-consent] runs gates again only after a yes, and tells what they do not notice', async () => {
+    const CHECK = "import { sum } from './src/sum.mjs';\nif (sum([1, 2]) !== 3) process.exit(1);\n";
+    const SUM =
+      'export const sum = (all) => all.reduce((a, b) => a + b, 0);\n\nexport function average(all) {\n  return sum(all) / all.length;\n}\n';
+    const phases = [
+      { files: ['src/sum.mjs'], gates: ['node check.mjs'] },
+      { files: ['src/other.txt'], after: ['1'], gates: ['test -s src/other.txt'] },
+    ];
+    const script = {
+      phases: { '1': [[{ write: { 'src/sum.mjs': SUM } }]], '2': [[{ write: { 'src/other.txt': 'x\n' } }]] },
+    };
+    const project = await batchProject(phases, script, { 'check.mjs': CHECK });
+    await project.run();
+    const before = project.users();
+    const refused = await project.call('batch', 'review', '1', '--load-bearing', '--union', '--json');
+    expect([refused.code, documentOf(refused).problems.map(({ code }) => code)]).toEqual([
+      2,
+      ['not-approved', 'not-approved'],
+    ]);
+    const ran = await project.call('batch', 'review', '1', '--load-bearing', '--union', '--yes', '--json');
+    expect(ran.code).toBe(0);
+    const review = reviewIn(documentOf(ran));
+    expect(review.phases.map(({ hunks }) => hunks)).toEqual([
+      { total: 2, proven: 1, unproven: 1, notTried: 0 },
+      { total: 1, proven: 1, unproven: 0, notTried: 0 },
+    ]);
+    expect(inLines(review)).toContain('medium unproven-hunk src/sum.mjs:3');
+    // The last merge was judged by the gate of the second phase only.
+    expect(
+      review.readings.union?.gates.map(({ command, result, isReused }) => [command, result, isReused]),
+    ).toEqual([
+      ['node check.mjs', 'green', false],
+      ['test -s src/other.txt', 'green', true],
+    ]);
+    expect(review.readings.loadBearing?.isWhole).toBe(true);
+    expect(project.users()).toEqual(before);
+    expect(project.worktrees()).toEqual([]);
+    // What was not asked for again is kept as long as nothing happens in the batch.
+    const plain = reviewIn(documentOf(await project.call('batch', 'review', '1', '--json')));
+    expect({ ...plain, at: review.at }).toEqual(review);
+    const idle = await project.call('batch', 'review', '1', '--time', '5m', '--json');
+    expect([idle.code, documentOf(idle).problems[0]?.code]).toEqual([2, 'flag-without-effect']);
+    const wrong = await project.call('batch', 'review', '1', '--union', '--time', 'soon', '--json');
+    expect([wrong.code, documentOf(wrong).problems[0]?.code]).toEqual([2, 'bad-time']);
+  });
+
+  test('tells what gates do not notice at the line where it is after later phases', async () => {
+    const sum = 'export const sum = (a, b) => a + b;\n\nexport const unused = () => 1;\n';
+    const head = Array.from({ length: 10 }, (_, line) => `// ${line}\n`).join('');
+    const phases = [
+      { files: ['src/sum.mjs'], gates: ['node check.mjs'] },
+      { files: ['src/sum.mjs'], after: ['1'], gates: ["grep -q '// 9' src/sum.mjs"] },
+    ];
+    const script = {
+      phases: {
+        '1': [[{ write: { 'src/sum.mjs': sum } }]],
+        '2': [[{ write: { 'src/sum.mjs': `${head}${sum}` } }]],
+      },
+    };
+    const check = "import { sum } from './src/sum.mjs';\nif (sum(1, 2) !== 3) process.exit(1);\n";
+    const project = await batchProject(phases, script, { 'check.mjs': check });
+    await project.run();
+    const ran = await project.call('batch', 'review', '1', '--load-bearing', '--yes', '--json');
+    expect(inLines(reviewIn(documentOf(ran)))).toContain('medium unproven-hunk src/sum.mjs:13');
+  });
+});
