@@ -1,5 +1,5 @@
 import { printableLine } from '../lib/index.ts';
-import { type ModelFailure, malformed } from './failure.ts';
+import { type ModelFailure, malformed, type TryFailure } from './failure.ts';
 import { findJson } from './json_in_text.ts';
 import type {
   Ask,
@@ -71,7 +71,8 @@ export async function askStructured<Value>(
       // `validate` is what says that it is one; the type system can't see into a schema.
       return { ok: true, value: { value: problems.value as Value, model: answer.model, repairs, usage } };
     }
-    if (repairs >= options.repairs) return { ok: false, failure: { ...unfit(problems), tries } };
+    if (repairs >= options.repairs)
+      return { ok: false, failure: { ...unfit(problems, findJson(answer.text).found), tries } };
     repairs += 1;
     current = { ...current, messages: [...inText(request, schema).messages, ...repair(answer, problems)] };
   }
@@ -135,11 +136,14 @@ function sum(a: Usage | null, b: Usage | null): Usage | null {
   return a && b ? { input: a.input + b.input, output: a.output + b.output } : null;
 }
 
-function unfit(problems: string[]) {
+/** JSON that breaks a rule is no matter of JSON: what is wrong is said, and not that nothing made sense. */
+function unfit(problems: string[], isJson: boolean): TryFailure {
   const [first = ''] = problems;
   const rest = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
-  return malformed(`it does not fit what was asked for: ${first.replace(/[.]$/u, '')}${rest}`, {
-    problems,
-    remedy: 'Try again, or use a model that is better at JSON.',
-  });
+  const what = `does not fit what was asked for: ${first.replace(/[.]$/u, '')}${rest}`;
+  if (!isJson)
+    return malformed(`it ${what}`, { problems, remedy: 'Try again, or use a model that is better at JSON.' });
+  const remedy =
+    'Try again, use a model that keeps to what it is told, or ask for less: fewer constraints, a smaller requirement.';
+  return { ...malformed('', { problems, remedy }), message: `The model's answer ${what}.` };
 }

@@ -279,7 +279,9 @@ test('a draft that names what is to be avoided goes back with its place', async 
   expect(result.code).toBe(0);
   expect(result.err).toContain('mended once');
   const [, second] = server.requests;
-  expect(second && lastTurn(second)).toMatch(/\/phases\/0: Phase 1 .* names oauth, which is to be avoided/u);
+  expect(second && lastTurn(second)).toMatch(
+    /\/phases\/0: Phase 1 .* names "oauth", which is to be avoided/u,
+  );
 });
 
 test('a draft that goes on naming it is an error, and nothing is run', async () => {

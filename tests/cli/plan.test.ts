@@ -167,6 +167,24 @@ test('[promise:plan-constraints] a plan is held to the constraints that it keeps
   expect((await run(['plan', 'check', 'kept.md'], { cwd })).code).toBe(0);
 });
 
+test('what a plan names only to be rid of it breaks no constraint, and where that is unsure it is a warning', async () => {
+  const kept = SOUND.replace('## Phases', '## Constraints\n\n- avoid: mongo\n\n## Phases');
+  const denying = kept.replace(
+    '**Goal**: It works.',
+    '**Goal**: Migrate the data from Mongo to Postgres.\n**Gates**:\n- [ ] No Mongo is left: `node scripts/search.mjs mongo`\n- [ ] It is checked: `! grep -rqi mongo src`',
+  );
+  const cwd = folderWith({
+    'denying.md': denying,
+    'unsure.md': kept.replace('**Goal**: It works.', '**Goal**: Delete the Mongo records of last year.'),
+  });
+  const clean = await run(['plan', 'check', 'denying.md'], { cwd });
+  expect({ code: clean.code, tells: clean.err.includes('avoided') }).toEqual({ code: 0, tells: false });
+  const unsure = await run(['plan', 'check', 'unsure.md'], { cwd });
+  expect(unsure.code).toBe(0);
+  expect(unsure.err).toContain('warning: Phase 1 may use "mongo", which is to be avoided: ');
+  expect((await run(['batch', 'generate', 'unsure.md'], { cwd })).code).toBe(0);
+});
+
 test('what is the same of several phases is told once with all their places, and each by itself with --json', async () => {
   const cwd = folderWith({ 'five.md': '# To do\n\n- Add a page\n- Test (all) it\n- Test\n- Deploy it\n' });
   const { code, err } = await run(['plan', 'check', 'five.md'], { cwd });

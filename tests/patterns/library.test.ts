@@ -238,6 +238,30 @@ describe('what a project says of itself stands in for inputs', () => {
       'package.json',
       'npm ci --dry-run --ignore-scripts',
     ],
+    [
+      'pnpm',
+      { 'package.json': '{}', 'pnpm-lock.yaml': '' },
+      'package.json',
+      'pnpm install --frozen-lockfile --ignore-scripts',
+    ],
+    [
+      'yarn',
+      { 'package.json': '{}', 'yarn.lock': '__metadata:\n  version: 8\n' },
+      'package.json',
+      'yarn install --immutable --mode=update-lockfile',
+    ],
+    [
+      'the first yarn',
+      { 'package.json': '{}', 'yarn.lock': '# yarn lockfile v1\n' },
+      'package.json',
+      'yarn install --frozen-lockfile --ignore-scripts',
+    ],
+    [
+      'bun',
+      { 'package.json': '{}', 'bun.lock': '{}' },
+      'package.json',
+      'bun install --frozen-lockfile --ignore-scripts',
+    ],
     ['uv', { 'pyproject.toml': '', 'uv.lock': '' }, 'pyproject.toml', 'uv lock --check'],
     ['poetry', { 'pyproject.toml': '', 'poetry.lock': '' }, 'pyproject.toml', 'poetry check --lock'],
     ['cargo', { 'Cargo.toml': '', 'Cargo.lock': '' }, 'Cargo.toml', 'cargo update --workspace --locked'],
@@ -255,18 +279,59 @@ describe('what a project says of itself stands in for inputs', () => {
     '%s: its manifest, and what holds the lock file against it',
     async (_, files, manifest, check) => {
       const cwd = projectOf(files);
-      const used = await run(['patterns', 'use', 'dependency-upgrade', '--out', 'plan.md'], { cwd });
+      const isAsked = manifest === 'pyproject.toml';
+      const used = await run(
+        [
+          ...['patterns', 'use', 'dependency-upgrade', '--out', 'plan.md'],
+          ...(isAsked ? ['--input', 'test-command=pytest'] : []),
+        ],
+        { cwd },
+      );
       expect(used.code, used.err).toBe(0);
       const text = readFileSync(join(cwd, 'plan.md'), 'utf8');
-      expect(text).toContain(`**Files Modified**: ${manifest}\n`);
+      expect(text).toContain(`**Files Modified**: ${manifest}, docs/upgrades.md\n`);
       expect(text).toContain(`- [ ] The lock file fits: \`${check}\`\n`);
     },
   );
 
-  test('what it does not say is asked for, as a shell would take it', async () => {
-    const cwd = projectOf({ 'package.json': '{}', 'pnpm-lock.yaml': '' });
-    const used = await run(['patterns', 'use', 'dependency-upgrade', '--out', 'plan.md'], { cwd });
+  test('what it does not say is asked for, and nothing of another kind of project is suggested', async () => {
+    const cwd = projectOf({ 'pyproject.toml': '' });
+    const used = await run(
+      ['patterns', 'use', 'dependency-upgrade', '--input', 'test-command=pytest', '--out', 'plan.md'],
+      { cwd },
+    );
     expect(used.code).toBe(2);
-    expect(used.err).toContain("Give it with --input 'lock-check=npm ci --dry-run --ignore-scripts'");
+    expect(used.err).toContain("Give it with --input 'lock-check=…'");
   });
+
+  test('a project of Python gets no command of npm, and its own folder', async () => {
+    const cwd = projectOf({ 'pyproject.toml': '[tool.pytest.ini_options]\n', 'uv.lock': '' });
+    for (const name of ['shop', 'tests']) mkdirSync(join(cwd, name));
+    writeFileSync(join(cwd, 'shop', '__init__.py'), '');
+    const without = await run(['patterns', 'use', 'security-hardening', '--out', 'plan.md'], { cwd });
+    expect(without.code).toBe(2);
+    expect(without.err).toContain('The pattern needs "audit-command"');
+    const given = ['--input', 'audit-command=pip-audit', '--input', 'test-command=pytest -q'];
+    for (const [id, inputs] of [
+      ['security-hardening', given],
+      ['performance-work', ['--input', 'what=search', '--input', 'target=fast', ...given.slice(2)]],
+    ] as const) {
+      const used = await run(['patterns', 'use', id, ...inputs, '--out', `${id}.md`], { cwd });
+      expect(used.code, used.err).toBe(0);
+      const text = readFileSync(join(cwd, `${id}.md`), 'utf8');
+      expect(text).toContain('shop/**');
+      expect(text).not.toMatch(/\bnpm\b|src\/|package\.json/u);
+    }
+  });
+});
+
+test('an API stores accounts before somebody logs in', () => {
+  const { patterns } = readPatterns(folders(emptyFolder()), ROOT);
+  const auth = patterns.find(({ id }) => id === 'rest-api')?.phases.find(({ id }) => id === 'auth');
+  expect(auth?.dependencies).toEqual(['model']);
+});
+
+test('no pattern promises a commit of its own: the work of a phase is one', () => {
+  const { patterns } = readPatterns(folders(emptyFolder()), ROOT);
+  expect(JSON.stringify(patterns)).not.toMatch(/commit of its own|in a commit that/u);
 });

@@ -46,10 +46,15 @@ const NOT_OF_IT =
 const STANDARDS =
   'rules?|polic(?:y|ies)|guidelines?|standards?|requirements?|criteria|conditions?|terms|contract|agreement|law|code of conduct';
 
+/** Where what fails may be: behind other words the sentence is about something else (the tests in chapter 4, a deployment of troops). */
+const SOFTWARE =
+  'ci|cd|pipeline|main|master|develop|branch|repo|repository|project|package|module|service|server|app|application|api|backend|frontend|website|production|staging|prod|release|github|gitlab|jenkins|docker|kubernetes|windows|linux|macos|node|python|\\S*[\\w-][/._][\\w-]\\S*';
+
 /** What is only mended where it fails, and not what is merely called so: `fix the build`, but no build guide and no sales pipeline. */
 const MENDED =
   '(?:fix|repair|unbreak)(?:es|s|ed|ing)? (?:the|our|my|this) (?:(?:ci|nightly|release|production|staging|docker|unit|integration|e2e|main) )?' +
-  '(?:build|ci|ci/cd|ci pipeline|build pipeline|deploy|deployment|test suite|tests)(?= (?:on|in|for|of|since|again|now|please|before)(?!\\p{L})|[.,;:!?]|\\s*$)';
+  '(?:build|ci|ci/cd|ci pipeline|build pipeline|deploy|deployment|test suite|tests)' +
+  `(?= (?:since|again|now|please|before)(?!\\p{L})| (?:on|in|for|of) (?:(?:the|our|my|this) )?(?:${SOFTWARE})(?![\\p{L}\\p{N}])|[.,;:!?]|\\s*$)`;
 
 const OTHER_WORDS: readonly (readonly [string, RegExp])[] = [
   entry(

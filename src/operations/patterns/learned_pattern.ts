@@ -34,7 +34,11 @@ export type OwnName = {
 /** A pattern from the plan of a batch that went well, the project's own names replaced by inputs. Pure. */
 export function learnedPattern({ plan, state, id, domain, origin, own }: LearnedFrom): PatternFile {
   const used = new Set<string>();
-  const say = (text: string) => withInputs(text, own, used);
+  const put = (text: string) => withInputs(text, own, used);
+  // In prose a default or a word of everyday language ("spec", "src") means itself.
+  const standing = new Set((origin?.inputs ?? []).flatMap((input) => input.default ?? []));
+  const named = own.filter(({ value }) => !standing.has(value) && !/^[a-z]+$/u.test(value));
+  const say = (text: string) => withInputs(text, named, used);
   const ids = uniqueIds(
     plan.phases.map(({ title, id: label }) => learnedId(title, own) || `phase-${slug(label)}`),
   );
@@ -46,7 +50,7 @@ export function learnedPattern({ plan, state, id, domain, origin, own }: Learned
       on.flatMap((at) => ids[at] ?? []),
     );
     const gates = phase.gates.flatMap(({ text, command }) =>
-      command === undefined ? [] : [{ text: say(wordsOf(text)).slice(0, 300), command: say(command.value) }],
+      command === undefined ? [] : [{ text: say(wordsOf(text)).slice(0, 300), command: put(command.value) }],
     );
     return {
       id: ids[place] ?? '',
@@ -54,7 +58,7 @@ export function learnedPattern({ plan, state, id, domain, origin, own }: Learned
       goal: say(phase.goal?.value ?? phase.title),
       hours: Math.min(phase.hours?.value || 1, 40),
       ...(isLevel(complexity?.value) && { complexity: complexity.value }),
-      files: (phase.files?.entries ?? []).map(({ path }) => say(path)),
+      files: (phase.files?.entries ?? []).map(({ path }) => put(path)),
       ...(phase.files?.isExpected && { filesExpected: true as const }),
       ...(dependencies.length > 0 && { dependencies: [...new Set(dependencies)] }),
       steps:
@@ -70,7 +74,7 @@ export function learnedPattern({ plan, state, id, domain, origin, own }: Learned
       ...(question && { question: { text: say(question.text), default: say(question.default) } }),
     };
   });
-  const issues = learnedIssues(plan, state, { ids, say });
+  const issues = learnedIssues(plan, state, { ids, say: put });
   const title = plan.title?.value ?? id;
   const inputs = own
     .filter(({ input }) => used.has(input))
@@ -91,8 +95,8 @@ export function learnedPattern({ plan, state, id, domain, origin, own }: Learned
   return {
     schema: 'orchestrator.pattern/1',
     id,
-    name: withoutOwn(title, own).slice(0, 120) || id,
-    description: withoutOwn(about, own).slice(0, 2000) || id,
+    name: withoutOwn(title, named).slice(0, 120) || id,
+    description: origin?.description ?? (withoutOwn(about, named).slice(0, 2000) || id),
     domain: domain ?? origin?.domain ?? 'general',
     ...(keywords && { keywords }),
     ...(inputs.length > 0 && { inputs }),
@@ -228,7 +232,11 @@ function slug(title: string): string {
       .normalize('NFKD')
       .toLowerCase()
       .match(/[a-z0-9]+/gu) ?? [];
-  return words.join('-').slice(0, 40).replace(/-$/u, '');
+  const whole = words.join('-');
+  if (whole.length <= 40) return whole;
+  // Not in the middle of a word, unless it is one word.
+  const end = whole.lastIndexOf('-', 40);
+  return whole.slice(0, end > 0 ? end : 40);
 }
 
 function uniqueIds(ids: readonly string[]): string[] {

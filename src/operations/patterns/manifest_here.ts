@@ -1,37 +1,162 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { entryKind } from '../../platform/index.ts';
+import type { PatternInput } from '../../patterns/index.ts';
+import { entryKind, readText } from '../../platform/index.ts';
 
-/** A file that declares dependencies, and files that pin them, each with a command that fails where the two differ and changes neither. */
-type Manifest = { readonly manifest: string; readonly locks?: Readonly<Record<string, string>> };
+/** What an input may be taken from. */
+type InputSource = NonNullable<PatternInput['from']>;
+
+/**
+ * What a project says that may stand in for inputs; `null` where it is of a kind for which the pattern's own default would be wrong, and
+ * does not say.
+ */
+export type KnownOfProject = Readonly<Partial<Record<InputSource, string | null>>>;
+
+/** What checks a lock file against its manifest and changes neither, and what looks for known holes; neither where none comes with the tool. */
+type Tool = {
+  readonly lock: string;
+  readonly check?: string;
+  readonly audit?: string;
+  readonly test?: string;
+};
+
+/** A file that declares dependencies, and the tools that may have pinned them. */
+type Manifest = { readonly manifest: string; readonly tools?: readonly Tool[] };
+
+const NPM: Tool = {
+  lock: 'package-lock.json',
+  check: 'npm ci --dry-run --ignore-scripts',
+  audit: 'npm audit --audit-level=high',
+  test: 'npm test',
+};
+
+const YARN: Tool = {
+  lock: 'yarn.lock',
+  check: 'yarn install --immutable --mode=update-lockfile',
+  audit: 'yarn npm audit --recursive --severity high',
+  test: 'yarn test',
+};
+
+/** The audit of the first yarn fails on findings of every severity, whatever its level says. */
+const FIRST_YARN: Tool = {
+  lock: 'yarn.lock',
+  check: 'yarn install --frozen-lockfile --ignore-scripts',
+  test: 'yarn test',
+};
 
 const MANIFESTS: readonly Manifest[] = [
-  { manifest: 'package.json', locks: { 'package-lock.json': 'npm ci --dry-run --ignore-scripts' } },
+  {
+    manifest: 'package.json',
+    tools: [
+      {
+        lock: 'pnpm-lock.yaml',
+        check: 'pnpm install --frozen-lockfile --ignore-scripts',
+        audit: 'pnpm audit --audit-level high',
+        test: 'pnpm test',
+      },
+      YARN,
+      ...['bun.lock', 'bun.lockb'].map((lock) => ({
+        lock,
+        check: 'bun install --frozen-lockfile --ignore-scripts',
+        audit: 'bun audit --audit-level=high',
+        test: 'bun run test',
+      })),
+      NPM,
+    ],
+  },
   {
     manifest: 'pyproject.toml',
-    locks: { 'uv.lock': 'uv lock --check', 'poetry.lock': 'poetry check --lock' },
+    tools: [
+      { lock: 'uv.lock', check: 'uv lock --check' },
+      { lock: 'poetry.lock', check: 'poetry check --lock' },
+    ],
   },
-  { manifest: 'Cargo.toml', locks: { 'Cargo.lock': 'cargo update --workspace --locked' } },
-  { manifest: 'go.mod', locks: { 'go.sum': 'go mod tidy -diff' } },
-  { manifest: 'composer.json' },
-  { manifest: 'Gemfile' },
-  { manifest: 'requirements.txt' },
-  { manifest: 'pom.xml' },
-  { manifest: 'build.gradle.kts' },
-  { manifest: 'build.gradle' },
-  { manifest: 'mix.exs' },
-  { manifest: 'pubspec.yaml' },
-  { manifest: 'Package.swift' },
-  { manifest: 'deno.json' },
+  {
+    manifest: 'Cargo.toml',
+    tools: [{ lock: 'Cargo.lock', check: 'cargo update --workspace --locked', test: 'cargo test' }],
+  },
+  { manifest: 'go.mod', tools: [{ lock: 'go.sum', check: 'go mod tidy -diff', test: 'go test ./...' }] },
+  { manifest: 'composer.json', tools: [{ lock: 'composer.lock', audit: 'composer audit' }] },
+  ...[
+    'Gemfile',
+    'requirements.txt',
+    'pom.xml',
+    'build.gradle.kts',
+    'build.gradle',
+    'mix.exs',
+    'pubspec.yaml',
+    'Package.swift',
+    'deno.json',
+  ].map((manifest) => ({ manifest })),
 ];
 
-/** The first file of a project's root that declares dependencies, and the command that holds its lock file against it. */
-export function manifestHere(root: string): {
-  readonly manifest?: string;
-  readonly 'lock-check'?: string;
-} {
+/** The first file of a project's root that declares dependencies, what goes with its tools, and where code and tests are. */
+export function manifestHere(root: string): KnownOfProject {
   const isThere = (name: string) => entryKind(join(root, name)) === 'file';
   const found = MANIFESTS.find(({ manifest }) => isThere(manifest));
-  if (found === undefined) return {};
-  const command = Object.entries(found.locks ?? {}).find(([lock]) => isThere(lock))?.[1];
-  return { manifest: found.manifest, ...(command === undefined ? {} : { 'lock-check': command }) };
+  const folders = foldersOf(root);
+  const tests = TEST_FOLDERS.find((name) => folders.includes(name));
+  const testsHere = tests === undefined ? {} : { tests };
+  if (found === undefined) return { ...sourceHere(root, folders), ...testsHere };
+  const isNode = found.manifest === 'package.json';
+  const pinned = found.tools?.find(({ lock }) => isThere(lock));
+  const tool = pinned === YARN && isFirstYarn(root) ? FIRST_YARN : (pinned ?? (isNode ? NPM : undefined));
+  return {
+    manifest: found.manifest,
+    // Without a lock file there is nothing to check.
+    'lock-check': (pinned && tool?.check) ?? null,
+    'audit-command': tool?.audit ?? null,
+    'test-command': tool?.test ?? null,
+    ...sourceHere(root, folders),
+    ...testsHere,
+  };
 }
+
+function isFirstYarn(root: string): boolean {
+  const read = readText(join(root, 'yarn.lock'), LARGEST_LOCK, 'keep');
+  return read.kind === 'text' && read.text.includes('# yarn lockfile v1');
+}
+
+const LARGEST_LOCK = 64 * 1024 * 1024;
+
+/** The folder with the code: one that goes by such a name, or the only package; several that could be it are asked about. */
+function sourceHere(root: string, folders: readonly string[]): { readonly source?: string | null } {
+  const named = SOURCE_FOLDERS.find((name) => folders.includes(name));
+  if (named !== undefined) return { source: named };
+  const others = folders.filter((name) => !TEST_FOLDERS.includes(name));
+  const packages = others.filter((name) => entryKind(join(root, name, '__init__.py')) === 'file');
+  const withCode = packages.length > 0 ? packages : others.filter((name) => hasCode(join(root, name)));
+  const [only, ...more] = withCode;
+  if (only === undefined) return {};
+  return { source: more.length === 0 ? only : null };
+}
+
+const SOURCE_FOLDERS: readonly string[] = ['src', 'source'];
+const TEST_FOLDERS: readonly string[] = ['tests', 'test', 'spec', '__tests__'];
+const NO_SOURCE: ReadonlySet<string> = new Set(
+  'node_modules dist build out target vendor venv env docs doc scripts bench benchmarks examples migrations bin coverage public assets static tools'.split(
+    ' ',
+  ),
+);
+
+function foldersOf(root: string): string[] {
+  try {
+    return readdirSync(root, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && !NO_SOURCE.has(entry.name))
+      .map(({ name }) => name)
+      .filter((name) => /^[\w.-]+$/u.test(name))
+      .sort();
+  } catch {
+    return [];
+  }
+}
+
+function hasCode(folder: string): boolean {
+  try {
+    return readdirSync(folder).some((name) => CODE.test(name));
+  } catch {
+    return false;
+  }
+}
+
+const CODE = /\.(?:[cm]?[jt]sx?|py|go|rs|rb|php|java|kt|swift|exs?|dart|cs|c|cc|cpp|vue|svelte)$/u;

@@ -4,6 +4,7 @@ import { shellWord } from '../../lib/index.ts';
 import {
   badValue,
   type Pattern,
+  type PatternInput,
   type PatternValueCode,
   patternValues,
   standingValue,
@@ -12,11 +13,13 @@ import type { OperationContext } from '../context.ts';
 import { interrupted } from '../interrupted.ts';
 import { suggestGate } from '../orchestrate/suggest_gate.ts';
 import type { Port } from '../port.ts';
-import { manifestHere } from './manifest_here.ts';
+import { type KnownOfProject, manifestHere } from './manifest_here.ts';
 
 /** What of the project may stand in for the default of an input. */
-async function knownHere(context: OperationContext): Promise<Readonly<Record<string, string | undefined>>> {
-  return { 'test-command': (await suggestGate(context))?.command, ...manifestHere(projectRoot(context.cwd)) };
+async function knownHere(context: OperationContext): Promise<KnownOfProject> {
+  const declared = (await suggestGate(context))?.command;
+  const here = manifestHere(projectRoot(context.cwd));
+  return declared === undefined ? here : { ...here, 'test-command': declared };
 }
 
 /**
@@ -60,11 +63,16 @@ export async function gatherPatternInputs(
       severity: 'error',
       code: 'input-missing',
       message: `The pattern needs "${input.name}": ${input.describe}.`,
-      hint: `Give it with --input ${shellWord(`${input.name}=${input.example ?? '…'}`)}`,
+      hint: `Give it with --input ${shellWord(`${input.name}=${exampleFor(input, known)}`)}`,
     }),
   );
   const problems = [...whole.problems, ...missing];
   return problems.length > 0 ? failure('usage', ...problems) : whole.values;
+}
+
+/** An example of another kind of project would be a wrong answer that looks like a right one. */
+function exampleFor({ from, example = '…' }: PatternInput, known: KnownOfProject): string {
+  return from !== undefined && known[from] === null ? '…' : example;
 }
 
 function readTyped(given: readonly string[]): ReadonlyMap<string, string> | Failure<'bad-input'> {

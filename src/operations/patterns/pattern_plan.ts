@@ -4,6 +4,7 @@ import { type FilledPhase, filledPhases, type Pattern, qualifiedId } from '../..
 import {
   assessPlan,
   avoidedPlaces,
+  avoidedProblem,
   numberRanges,
   overTime,
   type PhaseDraft,
@@ -152,12 +153,12 @@ function unmet(assessment: PlanAssessment, { avoid, maxTime }: PlanConstraints, 
   const { plan } = assessment;
   const named = plan.phases.flatMap((phase) =>
     avoidedPlaces(phase, avoid).map(
-      ({ term, found, line, column }): Problem<'constraint-avoid'> => ({
-        severity: 'error',
-        code: 'constraint-avoid',
-        message: `Phase ${phase.id} names "${term}", which is to be avoided: ${found}`,
-        ...{ file: plan.file, line, column },
-        hint: 'Give an input another value, take another pattern, or draft without one: --explore.',
+      (place): Problem<'constraint-avoid'> => ({
+        ...avoidedProblem(`Phase ${phase.id}`, place),
+        ...(place.isSure && {
+          hint: 'Give an input another value, take another pattern, or draft without one: --explore.',
+        }),
+        file: plan.file,
       }),
     ),
   );

@@ -2,6 +2,7 @@ import { batchSettings } from '../../config/index.ts';
 import type { Problem } from '../../diagnostics/index.ts';
 import {
   avoidedPlaces,
+  avoidedProblem,
   type ConstraintProblemCode,
   constraintsIn,
   MOST_CONSTRAINTS,
@@ -31,12 +32,12 @@ export function heldConstraints(assessment: PlanAssessment, workers: number): Pr
   const avoid = constraints.avoid.slice(0, MOST_CONSTRAINTS);
   const named = plan.phases.flatMap((phase) =>
     avoidedPlaces(phase, avoid).map(
-      ({ term, found, line, column }): Problem<HeldCode> => ({
-        severity: 'error',
-        code: 'constraint-avoid',
-        message: `Phase ${phase.id} names "${term}", which is to be avoided: ${found}`,
-        ...{ file, line, column },
-        hint: 'Bring it about in another way, or take the line out of ## Constraints.',
+      (place): Problem<HeldCode> => ({
+        ...avoidedProblem(`Phase ${phase.id}`, place),
+        ...(place.isSure && {
+          hint: 'Bring it about in another way, or take the line out of ## Constraints.',
+        }),
+        file,
       }),
     ),
   );

@@ -18,12 +18,13 @@ export type PatternValues = {
 /** An input of a pattern. */
 export type PatternInput = NonNullable<Pattern['inputs']>[number];
 
+/** What is known of the project, by what an input may be taken from; `null` where the pattern's default would be wrong for it. */
+export type KnownValues = Readonly<Record<string, string | null | undefined>>;
+
 /** What stands in for an input where nothing is given: what the project says, or else the pattern. */
-export function standingValue(
-  input: PatternInput,
-  known: Readonly<Record<string, string | undefined>> = {},
-): string | undefined {
-  return (input.from === undefined ? undefined : known[input.from]) ?? input.default;
+export function standingValue(input: PatternInput, known: KnownValues = {}): string | undefined {
+  const value = input.from === undefined ? undefined : known[input.from];
+  return value === null ? undefined : (value ?? input.default);
 }
 
 /**
@@ -35,7 +36,7 @@ export function standingValue(
 export function patternValues(
   pattern: Pattern,
   given: ReadonlyMap<string, string>,
-  known: Readonly<Record<string, string | undefined>> = {},
+  known: KnownValues = {},
 ): PatternValues {
   const { inputs = [], id } = pattern;
   const names = inputs.map(({ name }) => name);

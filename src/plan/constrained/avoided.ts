@@ -1,31 +1,74 @@
-import type { Position } from '../../diagnostics/index.ts';
-import { namedIn } from '../constraints/index.ts';
+import type { Position, Problem } from '../../diagnostics/index.ts';
+import { isMentioned, type Naming, namingIn } from '../constraints/index.ts';
 import type { Phase } from '../types.ts';
 
 /** Where a phase names what is to be avoided. */
-export type AvoidedPlace = Position & {
-  readonly term: string;
-  /** The words around it. */
-  readonly found: string;
-};
+export type AvoidedPlace = Position & Naming & { readonly term: string };
 
-/** The first place of a phase that names each of the terms: in its words, its files, its gates, and who carries it out. */
+/**
+ * The first place of a phase that names each of the terms: in its words, its files, its gates, and who carries it out. One that is sure
+ * comes before those that only may be. Where a gate says in words that the term is gone, its command looks for it.
+ */
 export function avoidedPlaces(phase: Phase, avoid: readonly string[]): AvoidedPlace[] {
   const { title, goal, steps, gates, files, executor, fallback, plugin, line, column } = phase;
   const located = [goal, ...steps, executor, fallback, plugin].flatMap((each) =>
     each === undefined ? [] : [{ text: each.value, line: each.line, column: each.column }],
   );
-  const parts = [
+  const parts: Part[] = [
     { text: title, line, column },
     ...located,
-    ...gates.map((gate) => ({ text: gate.text, line: gate.line, column: gate.column })),
+    ...gates.map((gate) => ({
+      text: gate.text,
+      line: gate.line,
+      column: gate.column,
+      command: gate.command?.value,
+    })),
     ...(files?.entries ?? []).map((entry) => ({ text: entry.path, line: entry.line, column: entry.column })),
   ];
   return avoid.flatMap((term) => {
-    for (const part of parts) {
-      const found = namedIn(part.text, term);
-      if (found !== undefined) return [{ term, found, line: part.line, column: part.column }];
-    }
-    return [];
+    const places = parts.flatMap((part) => {
+      const naming = namedByPart(part, term);
+      return naming === undefined ? [] : [{ term, ...naming, line: part.line, column: part.column }];
+    });
+    const first = places.find(({ isSure }) => isSure) ?? places[0];
+    return first === undefined ? [] : [first];
   });
+}
+
+type Part = Pick<AvoidedPlace, 'line' | 'column'> & {
+  readonly text: string;
+  /** Of a gate. */
+  readonly command?: string | undefined;
+};
+
+function namedByPart({ text, command }: Part, term: string): Naming | undefined {
+  if (command === undefined) return namingIn(text, term);
+  const said = text.replace(command, '');
+  const inWords = namingIn(said, term);
+  // Its words name the term, and only to say that it is not there.
+  if (inWords === undefined && isMentioned(said, term)) return undefined;
+  const inCommand = namingIn(command, term);
+  return [inWords, inCommand].find((each) => each?.isSure) ?? inWords ?? inCommand;
+}
+
+/** What is told of such a place: an error, and where it may be named only to deny it, a warning. */
+export function avoidedProblem(
+  phase: string,
+  { term, found, isSure, line, column }: AvoidedPlace,
+): Problem<'constraint-avoid'> {
+  if (isSure)
+    return {
+      severity: 'error',
+      code: 'constraint-avoid',
+      message: `${phase} names "${term}", which is to be avoided: ${found}`,
+      ...{ line, column },
+      hint: 'Bring it about in another way.',
+    };
+  return {
+    severity: 'warning',
+    code: 'constraint-avoid',
+    message: `${phase} may use "${term}", which is to be avoided: ${found}`,
+    ...{ line, column },
+    hint: 'If it is only named to say that it is not used, nothing is to be done; else bring it about in another way.',
+  };
 }

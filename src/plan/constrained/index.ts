@@ -1,2 +1,2 @@
-export { type AvoidedPlace, avoidedPlaces } from './avoided.ts';
+export { type AvoidedPlace, avoidedPlaces, avoidedProblem } from './avoided.ts';
 export { overTime } from './over_time.ts';

@@ -1,6 +1,6 @@
 export { gatherConstraints, joinConstraints, listConstraints, MOST_CONSTRAINTS } from './gather.ts';
 export { constraintLines, constraintsIn, withConstraints } from './in_document.ts';
-export { namedIn } from './named.ts';
+export { isMentioned, type Naming, namedIn, namingIn } from './named.ts';
 export { type ReadConstraints, readConstraints, readFlag } from './read.ts';
 export {
   CONSTRAINT_KEYS,

@@ -1,8 +1,46 @@
+import { denial } from './denied.ts';
+
+/** The words around a name, and whether the text can only mean that what is named is used. */
+export type Naming = {
+  readonly found: string;
+  /** Not so where the sentence says no somewhere, and it cannot be told to what. */
+  readonly isSure: boolean;
+};
+
 /**
  * Where a text names something that it should not: the words around it. Where it is only named to say that it is not used
- * ("without OAuth"), it is not.
+ * ("without OAuth", "MongoDB is gone", `! grep -q oauth src`), it is not.
  */
 export function namedIn(text: string, term: string): string | undefined {
+  return namingIn(text, term)?.found;
+}
+
+/** As {@link namedIn}, with whether that is sure: the first place that is, or else the first. */
+export function namingIn(text: string, term: string): Naming | undefined {
+  const pattern = patternOf(term);
+  if (pattern === undefined) return undefined;
+  let unsure: Naming | undefined;
+  for (const match of text.matchAll(pattern)) {
+    const last = match.index + match[0].length;
+    const said = denial(
+      text.slice(Math.max(0, match.index - LOOKED_AT), match.index),
+      text.slice(last, last + LOOKED_AT),
+    );
+    if (said === 'denied') continue;
+    const around = text.slice(Math.max(0, match.index - SHOWN), last + SHOWN);
+    const naming = { found: around.replace(/\s+/gu, ' ').trim(), isSure: said === 'none' };
+    if (naming.isSure) return naming;
+    unsure ??= naming;
+  }
+  return unsure;
+}
+
+/** Whether a text has the name in it, whatever it says of it. */
+export function isMentioned(text: string, term: string): boolean {
+  return patternOf(term)?.test(text) ?? false;
+}
+
+function patternOf(term: string): RegExp | undefined {
   const words = term.match(WORDS) ?? [];
   if (words.length === 0) return undefined;
   const isDotted = /^\s*\.[\p{L}\p{N}]/u.test(term);
@@ -10,16 +48,7 @@ export function namedIn(text: string, term: string): string | undefined {
   const before = isDotted ? `${BEFORE_DOT}\\.` : '(?<![\\p{L}\\p{N}])';
   // "C" is neither "C#" nor "C++"; a version may follow a sign, but no plural: "C++17".
   const behind = /[+#]$/u.test(name) ? '(?![\\p{L}+#])' : '(?:s|es)?(?!\\p{L}|#|\\+\\+)';
-  const pattern = new RegExp(`${before}${name}${behind}`, 'giu');
-  for (const match of text.matchAll(pattern)) {
-    const said = text.slice(Math.max(0, match.index - LOOKED_BACK), match.index);
-    if (!DENIED.test(said)) {
-      const start = Math.max(0, match.index - SHOWN);
-      const end = match.index + match[0].length + SHOWN;
-      return text.slice(start, end).replace(/\s+/gu, ' ').trim();
-    }
-  }
-  return undefined;
+  return new RegExp(`${before}${name}${behind}`, 'giu');
 }
 
 /** Signs belong to the names of some languages: "C#", "C++". */
@@ -31,9 +60,5 @@ const WORDS = /[\p{L}\p{N}]+(?:#|\+\+)?/gu;
  */
 const BEFORE_DOT = String.raw`(?:(?<![\p{L}\p{N}_])|(?<=(?<![\p{L}\p{N}_./@-])(?:asp|ado|vb|ml|paint|node|next|nuxt|vue|react|express|ember|backbone|knockout|alpine|solid|three|d3|chart|moment|day|discord|socket|polymer|nest|electron|bun|deno)))`;
 
-const LOOKED_BACK = 60;
+const LOOKED_AT = 200;
 const SHOWN = 30;
-
-/** Ends with a word that says no, and at most four others in the same part of the sentence. */
-const DENIED =
-  /\b(?:no|non|not|never|without|avoid(?:s|ing)?|instead of|rather than|(?:do|does|must|should|can)(?:n[’']t| not)|cannot|removes?|removing|drops?|dropping|replac(?:es?|ing)|free of|forbid(?:s|den)?)\b[\s-]*(?:[\p{L}\p{N}'’-]+\s+){0,4}$/iu;

@@ -1,6 +1,6 @@
 import { type Problem, type Severity, sortProblems } from '../../diagnostics/index.ts';
 import { assessPlan, type PlanAssessment } from '../assessment.ts';
-import { avoidedPlaces, overTime } from '../constrained/index.ts';
+import { avoidedPlaces, avoidedProblem, overTime } from '../constrained/index.ts';
 import type { PlanConstraints } from '../constraints/index.ts';
 import { nameOf, shown } from '../rules/phase_names.ts';
 import type { Phase, PlanProblemCode, UncheckedPlan } from '../types.ts';
@@ -167,10 +167,14 @@ function avoidedProblems(plan: UncheckedPlan, ground: DraftGround): DraftProblem
   return plan.phases.flatMap((phase) =>
     isStanding(phase, ground)
       ? []
-      : avoidedPlaces(phase, avoid).map(({ term, found, line, column }) => {
-          const message = `${nameOf(phase)} names ${shown(term)}, which is to be avoided: ${shown(found)}`;
-          const at = { file: plan.file, line, column };
-          return warn('draft-avoided', message, at, 'Bring it about in another way.', 'error');
+      : avoidedPlaces(phase, avoid).map((place) => {
+          const { severity, message, hint } = avoidedProblem(nameOf(phase), {
+            ...place,
+            term: shown(place.term),
+            found: shown(place.found),
+          });
+          const at = { file: plan.file, line: place.line, column: place.column };
+          return warn('draft-avoided', message, at, hint, severity);
         }),
   );
 }

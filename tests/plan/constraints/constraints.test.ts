@@ -5,6 +5,7 @@ import {
   joinConstraints,
   listConstraints,
   namedIn,
+  namingIn,
   readConstraints,
   readFlag,
   withConstraints,
@@ -82,6 +83,49 @@ test.each([
   ['An oauthentic page', false],
 ])('"%s" names OAuth: %s', (text, isNamed) => {
   expect(namedIn(text, 'oauth') !== undefined).toBe(isNamed);
+});
+
+/** What is only named to be taken away, or looked for to be refused, is not used; where it cannot be told, that is not sure. */
+test.each([
+  ['Migrate the data from MongoDB to Postgres', 'not named'],
+  ['Migrate the data from Postgres to MongoDB', 'sure'],
+  ['Move the orders away from MongoDB', 'not named'],
+  ['Move the orders into MongoDB', 'sure'],
+  ['Read the orders from MongoDB', 'sure'],
+  ['Delete the MongoDB driver', 'not named'],
+  ['Uninstall MongoDB and its driver', 'not named'],
+  ['Get rid of MongoDB', 'not named'],
+  ['MongoDB is not used any more', 'not named'],
+  ['MongoDB and its driver are gone', 'not named'],
+  ['MongoDB is no longer needed', 'not named'],
+  ["MongoDB isn't imported anywhere", 'not named'],
+  ['A MongoDB-free build', 'not named'],
+  ['Fail the build when MongoDB is imported', 'not named'],
+  ['Ban MongoDB from the imports', 'not named'],
+  ['Use MongoDB where Postgres is not used', 'unsure'],
+  ['Store it in MongoDB, not in a file', 'sure'],
+  ['Nothing is left over. Then set up MongoDB', 'sure'],
+  ['Delete the MongoDB records of last year', 'unsure'],
+  ['Remove duplicates from MongoDB', 'unsure'],
+  ['Look after the legacy MongoDB', 'unsure'],
+  ['MongoDB does not answer strangers', 'unsure'],
+  ['! grep -rqi mongodb src', 'not named'],
+  ['Check it with `! grep -rqi mongodb src`', 'not named'],
+  ['test -f src/a.js && ! grep -q mongodb package.json', 'not named'],
+  ['test ! -e node_modules/mongodb', 'not named'],
+  ['test -z "$(grep -rl mongodb src)"', 'not named'],
+  ['if grep -rq mongodb src; then exit 1; fi', 'not named'],
+  ['npm uninstall mongodb', 'not named'],
+  ['! grep -q redis src && grep -q mongodb package.json', 'sure'],
+  ['grep -q mongodb package.json', 'sure'],
+  ['npm install mongodb', 'sure'],
+])('"%s" names MongoDB: %s', (text, said) => {
+  const naming = namingIn(text, 'mongodb');
+  const grades = new Map<boolean | undefined, string>([
+    [true, 'sure'],
+    [false, 'unsure'],
+  ]);
+  expect(grades.get(naming?.isSure) ?? 'not named').toBe(said);
 });
 
 /** A sign at the end of a name, or a dot before it, is a part of the name. */
