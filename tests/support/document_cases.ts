@@ -18,6 +18,7 @@ export const DOCUMENT_FILES = [
   'round_14',
   'round_15',
   'round_16',
+  'round_17',
 ];
 
 /** A document as people write them, and what a careful reader says of it. */

@@ -152,6 +152,8 @@ export class FieldCollector {
     if (this.#loose !== undefined && depth > 0 && !isKnown) return false;
     // "Fallback: keep the old way" in another document means no executor.
     if (this.#loose !== undefined && !start.isBold && OWN.has(start.key)) return false;
+    // What a step of a part is there for is not the goal of the part.
+    if (this.#loose !== undefined && depth > 1 && OF_WHOLE.has(start.key)) return false;
     // "Duration: several months" among the settings that a step lists is one of those.
     if (this.#loose !== undefined && depth > 1 && !isTold(start)) return false;
     if (depth === 0) return isKnown ? start.isBold || isFirst || openedHere || isLazy : true;
@@ -243,6 +245,9 @@ const OWN: ReadonlySet<FieldKey | undefined> = new Set<FieldKey>([
   'plugin',
   'place',
 ]);
+
+/** Fields that a part has once, and its steps may have each for itself. */
+const OF_WHOLE: ReadonlySet<FieldKey | undefined> = new Set<FieldKey>(['goal', 'requirement', 'complexity']);
 
 function takesList(key: FieldKey | undefined): boolean {
   return (

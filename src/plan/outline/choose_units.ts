@@ -170,6 +170,9 @@ function keyOf({ section, label, role }: Surveyed, surveyed: readonly Surveyed[]
   if (role === 'aside' || role === 'check' || role === 'files') return undefined;
   const { form, word, id } = label;
   if (form === 'plain' || section.parent === undefined) return undefined;
+  const isAlike = (other: Surveyed) => other.label.form === form && other.label.word === word;
+  if (isAboutPart(label) && surveyed.some((other) => isAlike(other) && !isAboutPart(other.label)))
+    return undefined;
   let depth = 0;
   for (let above: Section | undefined = section.parent; above !== undefined; above = above.parent) {
     const outer = (surveyed[above.index] as Surveyed).label;
@@ -181,6 +184,14 @@ function keyOf({ section, label, role }: Surveyed, surveyed: readonly Surveyed[]
   const parts = form === 'number' ? `${section.level} ${id?.split('.').length}` : `${depth}${kind}`;
   return `${form} ${word} ${parts}`;
 }
+
+/** "Phase 2 Requirements for Phase 3" is about a phase, and not one. */
+function isAboutPart({ form, isSetOff, title }: Surveyed['label']): boolean {
+  return form === 'word' && !isSetOff && ABOUT_PART.test(title);
+}
+
+const ABOUT_PART =
+  /^(?:(?:pre-?)?requisites?|requirements?|pre-?conditions?|non-?goals?|risks?|(?:open )?questions|retrospective|lessons(?: learned)?|decisions?|(?:entry|exit|success|acceptance) criteria|overview|summary|recap)(?: (?:for|of|from|to|before|after)\b.*)?$/iu;
 
 function isPartOf(id: string | undefined, outer: string | undefined): boolean {
   return (

@@ -20,7 +20,7 @@ function linesIn(lines: readonly string[], names: PartNames): Saying | typeof UN
   let mentioned = 0;
   let isUnread = false;
   /** The part of the line before, and whether an arrow led down from it. */
-  let above: { readonly part: number; isArrow: boolean } | undefined;
+  let above: { readonly part: number; isArrow: boolean; column?: number } | undefined;
   /** The line of arrows before, from one of whose parts an arrow may lead down. */
   let chain: string | undefined;
   let hasDown = false;
@@ -30,20 +30,28 @@ function linesIn(lines: readonly string[], names: PartNames): Saying | typeof UN
     else if (said !== undefined) {
       for (const each of said.after) after.push([...each]);
       for (const each of said.beside) beside.push([...each]);
+      // An arrow from above leads to the part of this line that it points at.
+      const to = above?.isArrow ? partUnder(line, above.column, names) : undefined;
+      if (to !== undefined && above !== undefined) after.push([to, above.part]);
+      else if (above?.isArrow) isUnread = true;
       above = undefined;
       chain = line;
       continue;
     }
     if (DOWN.test(line)) {
       hasDown = true;
-      const from = chain === undefined ? undefined : partOver(chain, line.search(/[↓▼⬇vV⇓]/u), names);
-      if (from !== undefined) above = { part: from, isArrow: true };
-      else if (above !== undefined) above.isArrow = true;
-      else if (chain !== undefined) isUnread = true;
+      const column = widthOf(line.slice(0, line.search(/[↓▼⬇vV⇓]/u)));
+      const from = chain === undefined ? undefined : partOver(chain, column, names);
+      if (from !== undefined) above = { part: from, isArrow: true, column };
+      else if (above !== undefined) {
+        above.isArrow = true;
+        above.column = column;
+      } else if (chain !== undefined) isUnread = true;
       chain = undefined;
       continue;
     }
-    if (line.trim() !== '') chain = undefined;
+    // "│": the line from above goes on to an arrow further down.
+    if (line.trim() !== '' && !STEM.test(line)) chain = undefined;
     const parts = [...new Set(names.mentionsIn(line).flatMap((mention) => mention.parts))];
     // "└──► Phase 3": what it comes from stands in another line.
     if (parts.length === 1 && hasArrow(line)) isUnread = true;
@@ -67,11 +75,33 @@ function linesIn(lines: readonly string[], names: PartNames): Saying | typeof UN
 
 /** The part of a line of arrows that stands over a column. */
 function partOver(line: string, column: number, names: PartNames): number | undefined {
-  const mentions = names
-    .mentionsIn(line)
-    .flatMap(({ parts: [part], start }) => (part === undefined ? [] : [{ part, start }]));
-  return mentions.findLast(({ start }) => start <= column + 1)?.part;
+  return placesIn(line, names).findLast(({ start }) => start <= column + 1)?.part;
 }
+
+/** The part of a line of arrows that an arrow from above points at. */
+function partUnder(line: string, column: number | undefined, names: PartNames): number | undefined {
+  const places = placesIn(line, names);
+  const [first] = places;
+  if (column === undefined) return first?.part;
+  return (places.findLast(({ start }) => start <= column + 1) ?? first)?.part;
+}
+
+function placesIn(line: string, names: PartNames): { readonly part: number; readonly start: number }[] {
+  return names.mentionsIn(line).flatMap(({ parts: [part], start }) => {
+    return part === undefined ? [] : [{ part, start: widthOf(line.slice(0, start)) }];
+  });
+}
+
+/** How many columns a text takes: Chinese, Japanese and Korean letters take two. */
+function widthOf(text: string): number {
+  const wide = text.match(
+    /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\u3000-\u303F\uFF01-\uFF60]/gu,
+  );
+  return text.length + (wide?.length ?? 0);
+}
+
+/** A line of nothing but what leads down. */
+const STEM = /^[\s│|┃]+$/u;
 
 const MOST_LINES = 400;
 /** A line of nothing but an arrow that leads down. */

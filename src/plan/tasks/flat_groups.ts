@@ -20,17 +20,33 @@ export function withoutGroups(
     const isGroup = own.length >= LEAST_PARTS || (areGroups && own.some(({ state }) => state !== 'open'));
     if (own.length > 0 && isGroup && task.state === 'open' && saysNothing(task)) groups.set(task, own);
   }
-  const isOver = (task: Task) => groups.get(task)?.every(({ state }) => state !== 'open') ?? false;
+  const isOver = (task: Task) =>
+    groups.get(task)?.every(({ state }) => state !== 'open') ?? isOverDone(task, LEAST_PARTS);
   const over = tasks.filter(isOver);
   const kept = tasks.flatMap((task): Task[] => {
     if (isOver(task)) return [{ ...task, state: 'done' }];
     return groups.has(task) && !named.has(foldedId(numberOf(task))) ? [] : [task];
   });
   const partOf = new Map([...groups].flatMap(([task, own]) => own.map((part) => [part, task] as const)));
+  const unsure = kept.filter((task) => isOverDone(task, 1));
   return {
     tasks: kept.map((task) => withGroup(task, partOf.get(task))),
-    problems: over.length === 0 ? [] : [doneByParts(over, file)],
+    problems: [
+      ...(over.length === 0 ? [] : [doneByParts(over, file)]),
+      ...(unsure.length === 0 ? [] : [openOverDone(unsure, file)]),
+    ],
   };
+}
+
+/** Whether all that stands below an open task is ticked, and nothing else is said of it. */
+function isOverDone(task: Task, least: number): boolean {
+  const { state, steps, stepsDone = [] } = task;
+  return (
+    state === 'open' &&
+    steps.length === 0 &&
+    stepsDone.length >= least &&
+    saysNothing({ ...task, stepsDone: [], others: [] })
+  );
 }
 
 /** Fewer can go on with what stands above them. */
@@ -76,5 +92,14 @@ function doneByParts(over: readonly Task[], file: string): TaskProblem {
     ...{ severity: 'warning', code: 'box-unclear', file, line: first?.line ?? 1, column: first?.column ?? 1 },
     message: `The ${isOne ? 'box' : 'boxes'} of ${over.map(nameOf).join(', ')} ${isOne ? 'is' : 'are'} open over parts that are all done: ${isOne ? 'it is' : 'they are'} taken for done.`,
     hint: 'If something is left, write it as a part with a box of its own.',
+  };
+}
+
+function openOverDone(tasks: readonly Task[], file: string): TaskProblem {
+  const [first] = tasks;
+  return {
+    ...{ severity: 'warning', code: 'box-unclear', file, line: first?.line ?? 1, column: first?.column ?? 1 },
+    message: `What stands below ${tasks.map(nameOf).join(', ')} is ticked, and ${tasks.length === 1 ? 'its own box is' : 'their own boxes are'} not: taken for work that is left.`,
+    hint: 'Tick what is done, and write what is left as a step.',
   };
 }

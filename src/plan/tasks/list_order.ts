@@ -23,15 +23,17 @@ export function isNumberedThrough(items: readonly ListItem[]): boolean {
 
 /** Whether all that can be said of items is that they are numbered, one after the other in each list. */
 export function areCounted(items: readonly ListItem[]): boolean {
+  const counted = items.filter((item) => kindOf(item) === 'number');
+  const places = new Set(counted.map(({ section }) => section));
+  const areApart = items.every((item) => kindOf(item) === 'number' || !places.has(item.section));
   return (
-    items.length > 1 &&
-    items.every((item, index) => {
-      const before = items[index - 1];
+    areApart &&
+    counted.length > 1 &&
+    counted.every((item, index) => {
+      const before = counted[index - 1];
       const [number, last] = [Number(item.number), Number(before?.number)];
       const isFirst = before === undefined || before.section !== item.section;
-      return (
-        kindOf(item) === 'number' && Number.isFinite(number) && (isFirst || number >= last || number === 1)
-      );
+      return Number.isFinite(number) && (isFirst || number >= last || number === 1);
     })
   );
 }
@@ -45,7 +47,9 @@ function* byNumbers({ tasks }: TaskList): Generator<InferredNeed> {
     // Where the numbers begin again, another list begins; a list of ones is one list.
     const isAnew = (numbers[index] ?? 0) < (numbers[index - 1] ?? 0);
     if (task !== undefined && task.section === before?.section && !isAnew) continue;
-    for (const { task: own, on } of documentOrder({ tasks: tasks.slice(from, index) }, {}))
+    // Beside a numbered list, one with bullets says nothing of its order.
+    const isCounted = Number.isFinite(numbers[from]);
+    for (const { task: own, on } of isCounted ? documentOrder({ tasks: tasks.slice(from, index) }, {}) : [])
       yield { task: own + from, on: on + from, reason: 'order of the numbers' };
     from = index;
   }
@@ -61,6 +65,16 @@ export function areInOrder(items: readonly ListItem[], { sections }: ListDocumen
     items.every((item) => kindOf(item) === 'number' && item.section === first?.section)
   );
 }
+
+/** The tasks of a story, as BMAD writes them: whoever works on it goes through them from the first to the last. */
+export function areOfStory(items: readonly ListItem[], { sections }: ListDocument): boolean {
+  return (
+    items.length > 1 &&
+    items.every((item) => kindOf(item) === 'box' && STORY.test(sections[item.section]?.title.trim() ?? ''))
+  );
+}
+
+const STORY = /^tasks ?(?:\/|&|and) ?sub-?tasks$/iu;
 
 /** `- [ ] 2. Service` beside `- [ ] 2.1 Test it`, as Kiro writes: a list with tick boxes and numbers on two levels. */
 function areKiros(items: readonly ListItem[]): boolean {

@@ -1,7 +1,7 @@
 import { success } from '../../diagnostics/index.ts';
 import { leastOf } from '../../lib/index.ts';
 import { howSure } from '../outline/certainty.ts';
-import type { SectionRole } from '../words/section_roles.ts';
+import { bareHeading, type SectionRole } from '../words/section_roles.ts';
 import { listOfDocument, noTasks, outermostWithBox } from './document_list.ts';
 import { saysNoNeed } from './document_order.ts';
 import { doubtNotes, unclearWork } from './doubt_notes.ts';
@@ -17,7 +17,7 @@ import {
   readListDocument,
 } from './list_items.ts';
 import { areStates } from './list_of_checks.ts';
-import { areCounted, areInOrder, isNumberedThrough, oneByOne, paces } from './list_order.ts';
+import { areCounted, areInOrder, areOfStory, isNumberedThrough, oneByOne, paces } from './list_order.ts';
 import { outcomesOfLists } from './list_outcomes.ts';
 import { isAside, rolesIn } from './list_roles.ts';
 import { ofTable } from './list_table.ts';
@@ -104,6 +104,7 @@ export const taskList: Importer = {
         isOrdered: true,
         orderReason: 'order of the numbers',
       }),
+      ...(areOfStory(items, document) && { isOrdered: true, orderReason: 'order of the story' }),
       isCounted: areCounted(items) && tasks.every(isSilent),
       outcomes,
       checks,
@@ -272,7 +273,7 @@ function tasksAmong(
     ofKind('heading') ??
     only(inside, 'heading') ??
     (inside.some(isBoxed) ? [...new Set([...inside.filter(isBoxed), ...boxed, ...numbered])] : undefined) ??
-    calledOf(ofKind('number'), roles) ??
+    withDebts(calledOf(ofKind('number'), roles), inside, sections) ??
     (boxed.length === 0 && open.length > 0 ? calledWork(inside, roles) : undefined) ??
     only(inside, 'number') ??
     (boxed.length > 0 ? boxed : undefined) ??
@@ -306,6 +307,23 @@ function calledOf(
 ): readonly ListItem[] | undefined {
   return items === undefined ? undefined : calledWork(items, roles);
 }
+
+/** A numbered list, and what plain lists of faults and debts ask for beside it: no other list repeats those. */
+function withDebts(
+  numbered: readonly ListItem[] | undefined,
+  items: readonly ListItem[],
+  sections: ListDocument['sections'],
+): readonly ListItem[] | undefined {
+  const taken = new Set(numbered?.map(({ section }) => section));
+  const isDebt = (item: ListItem) =>
+    kindOf(item) === 'bullet' &&
+    !taken.has(item.section) &&
+    DEBTS.test(bareHeading(sections[item.section]?.title ?? ''));
+  return numbered === undefined ? undefined : [...numbered, ...items.filter(isDebt)];
+}
+
+const DEBTS =
+  /^(?:(?:technical|tech|code|design) debts?|(?:known |open )?bugs(?: to fix)?|bug ?fixes|to fix|chores|technische schulden|deuda técnica|dívida técnica|dette technique|debito tecnico|технический долг|技术债务?|技術的負債|기술 ?부채)(?: \(.*\))?$/u;
 
 /** One item under a heading for work is a word on the work. */
 const LEAST_CALLED = 2;

@@ -109,8 +109,12 @@ export type WholeChecks = {
   readonly heading: string;
   readonly line: number;
   readonly level: number;
-  /** As gates, with the folded id of the part that one is named for. */
-  readonly checks: readonly { readonly text: string; readonly part: string | undefined }[];
+  /** As gates, with the folded id of the part that one is named for, and its number in a list of criteria. */
+  readonly checks: readonly {
+    readonly text: string;
+    readonly part: string | undefined;
+    readonly number: string | undefined;
+  }[];
 };
 
 /** That a task or group comes after another: tasks by folded id, groups by the index of the section over them. */

@@ -26,6 +26,7 @@ export function wholeChecks(source: TaskSource, outcomes: readonly SectionOutcom
     const end = next < 0 ? sections.length : next;
     const own = items.filter(({ section }) => section >= first && section < end);
     if (own.length === 0 || own.length > MOST_CHECKS) return [];
+    const areCriteria = /\bcriteria\b/iu.test(heading);
     const checks = own.flatMap((item) => {
       if (item.mark === 'heading' || isTicked(item)) return [];
       const over = sections[item.section];
@@ -33,7 +34,7 @@ export function wholeChecks(source: TaskSource, outcomes: readonly SectionOutcom
       const part = own ?? partIn(over?.heading ?? over?.title ?? '');
       const words = wordsOf(item).replace(/\s+/gu, ' ');
       const said = own === undefined ? words : words.replace(NAMED_FIRST, '');
-      return [{ text: gateText(printable(said)), part }];
+      return [{ text: gateText(printable(said)), part, number: areCriteria ? item.number : undefined }];
     });
     return checks.length === 0 ? [] : [{ heading, line, level, checks }];
   });
@@ -93,15 +94,18 @@ export function withWholeChecks(
   const needed = new Set(links.flatMap((own) => own.map(({ on }) => on)));
   const ends = tasks.flatMap((_, index) => (needed.has(index) ? [] : [index]));
   const places = new Map(tasks.map(({ id }, index) => [foldedId(id ?? ''), index]));
+  const named = criteriaNamed(tasks);
   const gates = new Map<number, string[]>();
   const taken = new Set<number>();
   const problems: TaskProblem[] = [];
   for (const { heading, line, checks } of sections) {
     const at = new Set<number>();
     let left = 0;
-    for (const { text, part } of checks) {
+    for (const { text, part, number } of checks) {
       const place =
-        (part === undefined ? undefined : places.get(part)) ?? (ends.length === 1 ? ends[0] : undefined);
+        (part === undefined ? undefined : places.get(part)) ??
+        (number === undefined ? undefined : named.get(Number(number))) ??
+        (ends.length === 1 ? ends[0] : undefined);
       if (place === undefined) left += 1;
       else {
         gates.set(place, [...(gates.get(place) ?? []), text]);
@@ -135,6 +139,21 @@ export function withWholeChecks(
     problems,
   };
 }
+
+/** The last task that names each criterion by its number: "(AC: 1, 3)", as BMAD writes. */
+function criteriaNamed(tasks: readonly Task[]): ReadonlyMap<number, number> {
+  return new Map(
+    tasks.flatMap(({ title, goal }, index) =>
+      [...`${title} ${goal ?? ''}`.slice(0, LONGEST_NAME).matchAll(CRITERIA)].flatMap(({ groups }) =>
+        [...(groups?.numbers ?? '').matchAll(/\d+/gu)].map(([number]) => [Number(number), index] as const),
+      ),
+    ),
+  );
+}
+
+const LONGEST_NAME = 1_000;
+const CRITERIA =
+  /[([](?:AC|acceptance criteri(?:a|on))s?\b[:\s]*(?<numbers>#?\d{1,3}(?:\s*(?:,|&|and)\s*(?:AC)?#?\d{1,3})*)[)\]]/giu;
 
 const MOST_NAMED = 6;
 

@@ -65,6 +65,23 @@ export function withoutDoneMarks(text: string): Marked {
   return { text: hasSign ? unsigned.trim() : text, state: hasSign ? 'done' : undefined };
 }
 
+/**
+ * `~~get the old one to work~~ get the new one to work`: what is struck out before words that are not was written first, and is
+ * not meant any more. `undefined` where a text does not begin so.
+ */
+export function withoutStruckBeginning(
+  text: string,
+): { readonly struck: string; readonly rest: string } | undefined {
+  const { inner, after = '' } = STRUCK.exec(text)?.groups ?? {};
+  const rest = after.replace(/^\s*(?:(?:→|->|=>|[:;,–—-])\s*)?/u, '');
+  // "~~Setup~~ (the tests are missing)", "~~Setup~~ only its tests" say something of what is struck out.
+  const isOther = /^[\p{L}\p{N}`*_"'“«]/u.test(rest) && !SAYS_WHAT_IS_LEFT.test(rest);
+  return inner === undefined || !isOther ? undefined : { struck: inner, rest };
+}
+
+const SAYS_WHAT_IS_LEFT =
+  /^(?:only|just|but|except|besides|apart|still|without|its|nur|bis auf|außer|solo|salvo|só|exceto|sauf|seulement|только|кроме|тільки|крім|除了|只|仅)(?![\p{Ll}])/iu;
+
 function isStruckAsDone(after: string): 'done' | 'cancelled' {
   return new RegExp(`\\b${CANCELLED}\\b`, 'iu').test(after) ? 'cancelled' : 'done';
 }
