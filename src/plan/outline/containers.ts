@@ -26,8 +26,8 @@ export function withContainers(text: string): string {
     const depth = indent ?? (isRemark || title === '' ? undefined : OWN_DEPTH);
     lines[index] = !isRemark && indent === undefined && title !== '' ? `- [ ] ${title}` : '';
     lines[end] = '';
-    // Below an item it is text of that item; beside one, a quotation.
-    const before = isRemark && indent === undefined ? '> ' : ' '.repeat(depth ?? 0);
+    // Below an item, a quotation is one of that item only where it is indented as the item's own text.
+    const before = `${' '.repeat(depth ?? 0)}${isRemark ? '> ' : ''}`;
     for (let inner = index + 1; inner < end; inner++)
       if (lines[inner] !== '') lines[inner] = `${before}${lines[inner]}`;
     index = end;
