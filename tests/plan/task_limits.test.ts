@@ -145,6 +145,22 @@ test.each([
   expect(phase?.files?.entries.length ?? phase?.gates.length).toBe(field.startsWith('**F') ? 60_000 : 1);
 });
 
+test.each([
+  [':::', ' ', ':'],
+  [':::note', ' ', ':'],
+  [':::', ':', 'a:'],
+  [':::{', 'title="', ':'],
+])('a line of %s and very many of "%s" is read to its end', (opening, character, end) => {
+  const read = readDocument(
+    `# Tasks\n\n- [ ] a\n${opening}${character.repeat(60_000)}${end}\n- [ ] b\n`,
+    'plan.md',
+    {
+      title: 'T',
+    },
+  );
+  expect(read.ok && read.value.plan.phases).toHaveLength(2);
+});
+
 test('a heading of nothing but digits is read to its end', () => {
   const read = readDocument(`## ${'1'.repeat(300_000)}\n- [ ] b\n`, 'plan.md', { title: 'T' });
   expect(read.ok && read.value.plan.phases).toHaveLength(1);

@@ -1,4 +1,5 @@
 import { readUnitLabel } from '../outline/unit_label.ts';
+import { isDatedAsDone } from '../outline/unit_lines.ts';
 import { PartNames } from '../sequence/part_names.ts';
 import {
   ALREADY,
@@ -27,12 +28,13 @@ import type { AccountedLine, Made } from './types.ts';
 export type Claim = {
   /**
    * - `done`: that parts are done which are taken for work, or all of them
+   * - `dated`: that something was done on a day, which may be to come
    * - `already`: that something within a part is done already
    * - `status`: how far a part is, in words that are not known
    * - `not-now`: that what stands below is not meant now; the line is a heading, or a part's own
    * - `needs`: what a part depends on or in which order parts come, in words that were not read
    */
-  readonly kind: 'done' | 'already' | 'status' | 'not-now' | 'needs';
+  readonly kind: 'done' | 'dated' | 'already' | 'status' | 'not-now' | 'needs';
   readonly line: number;
   readonly text: string;
   /** The phases that it is about, by index; none where it speaks of the order of all. */
@@ -46,7 +48,8 @@ export function claimsNotShown(made: Made, lines: readonly AccountedLine[]): Cla
   const isPart = new Set(made.phases.map(({ line }) => line));
   const said = lines.flatMap((each) => {
     if (each.kind === 'code' || each.kind === 'ticked' || each.text.length > LONGEST) return [];
-    return isPart.has(each.line) ? [] : (claimIn(each, made, names) ?? []);
+    if (isPart.has(each.line)) return datedPart(each, made);
+    return claimIn(each, made, names) ?? [];
   });
   return [
     ...said,
@@ -59,6 +62,17 @@ export function claimsNotShown(made: Made, lines: readonly AccountedLine[]): Cla
 
 /** A longer line is a text. */
 const LONGEST = 600;
+
+/** The line that a part is made of, where it is dated. */
+function datedPart({ line, text, phase }: AccountedLine, { isOwn }: Made): Claim[] {
+  const isDated = !isOwn && phase !== undefined && isDatedAsDone(bare(text));
+  return isDated ? [{ kind: 'dated', line, text, phases: [phase] }] : [];
+}
+
+/** A line without the mark, the box or the number of an item. */
+function bare(text: string): string {
+  return text.replace(/^(?:[-*+]\s+)?(?:\[ ?\]\s+)?(?:\d{1,3}[.)]\s+)?/u, '');
+}
 
 /** The names of all parts, phases first. */
 function namesOf({ phases, done }: Made, lines: readonly AccountedLine[]): PartNames {
@@ -113,6 +127,7 @@ function claimIn(each: AccountedLine, made: Made, names: PartNames): Claim | und
   if (phase !== undefined) {
     if (kind !== 'heading' && isOfWhole(each) && ONLY_DONE.test(text)) return claim('done', [phase]);
     // Nobody is told of it where the document is a plan already.
+    if (!made.isOwn && fate === 'work' && isDatedAsDone(bare(text))) return claim('dated', [phase]);
     return !made.isOwn && fate !== 'frame' && ALREADY.test(text) ? claim('already', [phase]) : undefined;
   }
   if (fate === 'done' || (!SAYS_DONE.test(text) && !ALREADY.test(text)) || ONLY_WANTED.test(text))

@@ -51,6 +51,7 @@ export function accountNotes(
   const work = beside.filter(looksLikeWork);
   return [
     ...told,
+    ...tell('dated', claimed('dated')),
     ...tell('already', claimed('already')),
     ...tell(
       'left',
@@ -103,6 +104,12 @@ const NOTES: Readonly<
     'said-done',
     'The document says that something is done which was taken for work',
     'If it is, write "done" behind its heading or tick it; if it is not, take the line out.',
+  ],
+  dated: [
+    'warning',
+    'said-done',
+    'With a date and a word for what is done, but no mark of it, and so taken for work',
+    'Where it is done, tick it or write "done" behind it; a date may be one to come.',
   ],
   left: [
     'warning',

@@ -17,16 +17,17 @@ export function withContainers(text: string): string {
     const item = /^(?<mark>[-*+]|\d{1,9}[.)])(?<space>\s+)\S/u.exec(line)?.groups;
     if (item !== undefined) indent = `${item.mark}${item.space}`.length;
     else if (/^\S/u.test(line) && !line.startsWith(':')) indent = undefined;
-    const opened = OPENS.exec(line)?.groups;
+    const opened = openedIn(line);
     if (opened === undefined) continue;
     const end = lines.findIndex((each, place) => place > index && CLOSES.test(each));
     if (end < 0) return lines.join('\n');
-    const { name = '', title = '' } = opened;
+    const { name, title } = opened;
     const isRemark = REMARKS.test(name);
     const depth = indent ?? (isRemark || title === '' ? undefined : OWN_DEPTH);
     lines[index] = !isRemark && indent === undefined && title !== '' ? `- [ ] ${title}` : '';
     lines[end] = '';
-    const before = isRemark ? '> ' : ' '.repeat(depth ?? 0);
+    // Below an item, a quotation is one of that item only where it is indented as the item's own text.
+    const before = `${' '.repeat(depth ?? 0)}${isRemark ? '> ' : ''}`;
     for (let inner = index + 1; inner < end; inner++)
       if (lines[inner] !== '') lines[inner] = `${before}${lines[inner]}`;
     index = end;
@@ -34,8 +35,18 @@ export function withContainers(text: string): string {
   return lines.join('\n');
 }
 
-const OPENS =
-  /^:{3,}\s*(?<name>[\p{L}][\p{L}\d_-]*)?\s*(?:\{[^}\n]*?(?:title|name)="(?<title>[^"\n]{1,300})"[^}\n]*\})?[^:\n]*$/u;
+/** The name and the title of the container that a line opens. */
+function openedIn(line: string): { readonly name: string; readonly title: string } | undefined {
+  if (!line.startsWith(':::')) return undefined;
+  // Each pattern begins where the one before it has ended, at something else than a space: a long line is read once.
+  const rest = line.replace(/^:+/u, '').trim();
+  const name = /^\p{L}[\p{L}\d_-]*/u.exec(rest)?.[0] ?? '';
+  const behind = rest.slice(name.length).trimStart();
+  const settings = /^\{[^}]*\}/u.exec(behind)?.[0] ?? '';
+  if (behind.slice(settings.length).includes(':')) return undefined;
+  return { name, title: /(?:title|name)="([^"]{1,300})"/u.exec(settings)?.[1] ?? '' };
+}
+
 const CLOSES = /^:{3,}\s*$/u;
 
 /** How far what stands in a box is indented. */

@@ -1,7 +1,7 @@
 import type { TextLine } from '../document/blocks.ts';
 import type { FieldKey } from '../document/names.ts';
 import { ONLY_WANTED, SAYS_DONE } from '../words/claim_words.ts';
-import { sectionRole } from '../words/section_roles.ts';
+import { bareHeading, sectionRole } from '../words/section_roles.ts';
 import { openBoxesOf } from './open_boxes.ts';
 import type { OutlineBlock, Section } from './outline.ts';
 import { withoutBox } from './section_text.ts';
@@ -75,8 +75,16 @@ export function hasBoxes({ blocks, heading }: Section): boolean {
   );
 }
 
-/** "2026-04-26: the tests on the device passed" tells what has happened, whatever stands around it. */
+/**
+ * "2026-04-26: the tests passed after the tools were put back" tells what has happened, whatever stands around it. A date with a word
+ * for "done" alone, "2027-01-15: Beta released", may as well be a milestone to come, since nobody knows what day it is.
+ */
 export function isRecord(text: string): boolean {
+  return isDatedAsDone(text) && IN_PAST.test(text.slice(0, LONGEST_RECORD));
+}
+
+/** Whether a line begins with a date, and says of something that it is done. */
+export function isDatedAsDone(text: string): boolean {
   if (!DATED.test(text)) return false;
   const said = text.slice(0, LONGEST_RECORD);
   const words = [...said.matchAll(/[\p{L}\p{M}'’-]+/gu)];
@@ -86,6 +94,10 @@ export function isRecord(text: string): boolean {
   });
 }
 
+/** Verbs that tell of the past only. */
+const IN_PAST =
+  /(?<![\p{L}])(?:was|were|had|wurden?|war(?:en)?|hatten?|fue(?:ron)?|estaba[n]?|foi|foram|fut|furent|était|étaient|était|fu|furono|era|erano|był[aoy]?|został[aoy]?|был[аои]?|був|була|було|були)(?![\p{L}])|ました|했다|했음|되었/iu;
+
 /** In UTF-16 code units: what has happened is said near the beginning. */
 const LONGEST_RECORD = 120;
 
@@ -94,8 +106,13 @@ const DATED =
 const PASSED =
   /^(?:passed|validated|verified|confirmed|succeeded|works|bestanden|bestätigt|validad[oa]s?|confirmad[oa]s?|validée?s?|confirmée?s?)$|пройден|подтвержд|проверен|验证通过|已验证|検証済|확인됨|통과/iu;
 
+/** Names for what is looked at before a part is over. Beside the parts, a thing to be built may be called so. */
+const CHECK_POINTS =
+  /^(?:check ?points?|puntos? de control|pontos? de (?:controle|verificação)|points? de contrôle|punti? di controllo|kontrollpunkte?|punkty? kontroln[ye]|контрольн(?:ая|ые) точк[аи]|(?:验收|检查|验证)点|チェックポイント|(?:검증 ?|점검 ?)?체크 ?포인트)$/u;
+
 /** The field that a heading or label means by what it says of its section. */
 export function keyOf(name: string): FieldKey | undefined {
+  if (CHECK_POINTS.test(bareHeading(name))) return 'gates';
   switch (sectionRole(name)?.role) {
     case 'check':
       return 'gates';

@@ -5,7 +5,7 @@ import { openspec } from './openspec.ts';
 import { loosePlan, ownPlan } from './own_plan.ts';
 import { phases } from './phases.ts';
 import { specKit } from './spec_kit.ts';
-import { hasTableOfPhases, taskList } from './task_list.ts';
+import { hasTableOfPhases, leftLists, taskList } from './task_list.ts';
 import { taskMaster } from './task_master.ts';
 import { tasksElsewhere } from './tasks_elsewhere.ts';
 import type { Importer, TaskCode, TaskFormat, TaskProblem, TaskSource } from './types.ts';
@@ -82,7 +82,7 @@ function unknown(source: TaskSource) {
   };
   // Without any list, no section is one.
   const elsewhere = tasksElsewhere(source).map((each) => ({ ...each, hint: 'Read that one instead.' }));
-  return failure<TaskCode>('problems', none, ...elsewhere, ...unreadMarkup(source));
+  return failure<TaskCode>('problems', none, ...elsewhere, ...leftLists(source), ...unreadMarkup(source));
 }
 
 function alreadyPlan(file: string) {

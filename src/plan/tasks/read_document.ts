@@ -20,6 +20,7 @@ import { madeOfPlan } from './made_of.ts';
 import { loosePlan, surelyOwnPlan } from './own_plan.ts';
 import { shortText } from './short_text.ts';
 import { MOST_TASKS } from './task_count.ts';
+import { leftLists } from './task_list.ts';
 import { tasksElsewhere } from './tasks_elsewhere.ts';
 import { withTriedSections } from './tried_sections.ts';
 import type { ImportOptions, TaskCode, TaskFormat, TaskProblem } from './types.ts';
@@ -72,7 +73,7 @@ export function readDocument(
     const more =
       read.value.phases.length > 0
         ? accountNotes(madeOfPlan(text, read.value), { said: hidden, file })
-        : [...tasksElsewhere({ text, file }), ...unreadMarkup({ text, file })];
+        : [...tasksElsewhere({ text, file }), ...leftLists({ text, file }), ...unreadMarkup({ text, file })];
     return success({
       plan: read.value,
       imported: undefined,
@@ -101,7 +102,8 @@ export function readDocument(
   if (problems.some(({ code }) => code === 'format-unknown')) {
     const plan = asPlan();
     // An empty plan would be shown as if that were all; whoever reads it has to be sent on.
-    const isElsewhere = plan.ok && plan.value.plan.phases.length === 0 && saysElsewhere(problems);
+    const isElsewhere =
+      plan.ok && plan.value.plan.phases.length === 0 && tasksElsewhere({ text, file }).length > 0;
     return isElsewhere ? imported : plan;
   }
   // Where the order closes a circle, a plan tells more of it: the stages that are left, and everything else that is wrong.
@@ -109,11 +111,6 @@ export function readDocument(
   if (isTangled && loosePlan({ text, file }) !== undefined) return asPlan();
   const [first, ...more] = tried(problems);
   return first === undefined ? imported : { ...imported, problems: [first, ...more] };
-}
-
-/** Whether it is told, beside that there is no list, that the tasks are kept elsewhere. */
-function saysElsewhere(problems: readonly TaskProblem[]): boolean {
-  return problems.some(({ code }) => code === 'work-unclear');
 }
 
 function withLineFeeds(source: string): string {

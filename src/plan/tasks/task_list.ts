@@ -22,6 +22,7 @@ import { outcomesOfLists } from './list_outcomes.ts';
 import { isAside, rolesIn } from './list_roles.ts';
 import { ofTable } from './list_table.ts';
 import { taskOf } from './list_task.ts';
+import { listsLeft } from './lists_left.ts';
 import { nothingLeft, recordOnly } from './nothing_left.ts';
 import { orderInPartsNote } from './numbered_parts.ts';
 import { once } from './once.ts';
@@ -30,7 +31,7 @@ import { leftOutNote, withConstraintsRead } from './section_outcomes.ts';
 import { sectionsIn } from './sections_in.ts';
 import { MOST_TASKS } from './task_count.ts';
 import { type LineSpan, tasksOfTable } from './task_table.ts';
-import type { Importer, Task, TaskSource, WholeChecks } from './types.ts';
+import type { Importer, Task, TaskProblem, TaskSource, WholeChecks } from './types.ts';
 import { wholeChecks } from './whole_checks.ts';
 
 /** A plain list of tasks: numbered, with tick boxes, or headings "Task 1". */
@@ -200,6 +201,11 @@ function spanOf({ sections }: ListDocument, name: string): LineSpan {
 
 /** A list that can be the work, by the heading over it. */
 export type PossibleList = { readonly heading: string; readonly line: number; readonly count: number };
+
+/** The lists of a document none of which is taken for work. */
+export function leftLists(source: TaskSource): TaskProblem[] {
+  return listsLeft(documentOnce(source), source.file);
+}
 
 /** The lists of a document that can be the work, where nothing tells which is. */
 export function possibleLists(source: TaskSource): readonly PossibleList[] {

@@ -102,12 +102,49 @@ const STATUS_DONE = new RegExp(
 );
 const STATUS_CANCELLED = new RegExp(String.raw`^[*_\s]*(?:❌\s*)?${CANCELLED}(?![\p{L}])`, 'iu');
 
-/** What the value of a status says: "✅ Complete", "Done (2026-05-06)". */
+/**
+ * What the value of a status says: "✅ Complete", "Done (2026-05-06)". A word for "done" that goes on in others, "complete redesign",
+ * or that takes something back, "fixed, not merged", says that something is left.
+ */
 export function statusOf(quoted: string): 'done' | 'cancelled' | 'open' {
   const value = quoted.replace(/`/gu, '');
-  if (STATUS_DONE.test(value)) return 'done';
+  const done = STATUS_DONE.exec(value);
+  if (done !== null) return isSettled(value.slice(done[0].length)) ? 'done' : 'open';
   return STATUS_CANCELLED.test(value) ? 'cancelled' : 'open';
 }
+
+function isSettled(behind: string): boolean {
+  const said = behind.slice(0, LONGEST_STATUS);
+  return !TAKES_BACK.test(said) && (!/^\s+\p{Ll}/u.test(said) || SAYS_WHEN.test(said));
+}
+
+/** In UTF-16 code units: more is no status. */
+const LONGEST_STATUS = 300;
+
+/** Behind a word for "done": when and where, by whom, and that more of the kind is so too. */
+const SAYS_WHEN = new LatePattern(
+  () =>
+    String.raw`^\s+(?:(?:on|in|at|as of|since|am|im|seit|le|la|el|en|em|dal|il|w|od|в|с|від|з)\s+(?:\p{L}{3,12}\.?\s+)?[#vV(]?\d|(?:in|via|with|through|mit|con|com|avec|par|pull|merge)\s+(?:the\s+)?(?:pr|mr|commit|pull request|merge request|release|version|issue|#)|(?:by|von|por|par|da|przez)\s+[@\p{Lu}]|(?:and|und|y|e|et|i|и|та|&|\+)\s+(?:\p{L}+\s+)?(?:${DONE}|${DONE_OF_FAULT}|tested|reviewed|documented|working|pushed|archived)(?![\p{L}])|(?:today|yesterday|already|successfully|heute|gestern|ayer|hoy|ontem|hoje|hier)(?![\p{L}])|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}*\.?\s+\d|\d)`,
+  'iu',
+);
+
+/** That something is left of what is called done. */
+export const TAKES_BACK = new LatePattern(
+  () =>
+    String.raw`(?<![\p{L}])(?:${[
+      "not|isn['’]t|hasn['’]t|aren['’]t|but|however|open|needs?|needed|required|partly|partially|in part|except|apart from|pending|remaining|remains|missing|to ?do|still|broken|failing|reopened|wip|in progress|awaiting|waiting|blocked",
+      'nicht|aber|jedoch|offen|nötig|teilweise|teils|außer|ausser|bis auf|fehlt|fehlen|noch|ausstehend',
+      'no está|pero|sin embargo|abiert[oa]s?|necesari[oa]|parcial(?:mente)?|en parte|excepto|salvo|faltan?|pendientes?|todavía|aún',
+      'não|mas|porém|abert[oa]s?|necessári[oa]|em parte|exceto|pendentes?|ainda',
+      "pas|mais|ouverte?s?|nécessaire|partiel(?:lement)?|en partie|sauf|manquante?s?|encore|reste(?:nt)?|n['’]est",
+      'non|però|ma|apert[oaie]|necessari[oa]|parzial(?:e|mente)|tranne|manca(?:no)?|ancora',
+      'nie|ale|otwart[eya]|potrzebn[eya]|częściowo|oprócz|brakuje|jeszcze|değil|ama|açık|gerekli|kısmen|hariç|eksik',
+      'не|но|однако|открыт\\p{L}*|нужн\\p{L}*|частичн\\p{L}*|кроме|осталось|оста[её]тся|ещ[её]|але|проте|відкрит\\p{L}*|потрібн\\p{L}*|частково|крім|залишилось|ще',
+    ].join(
+      '|',
+    )})(?![\p{L}])|但|未|尚|还|部分|除了|需要|待|たが|が、|ただし|残|一部|必要|하지만|아직|남은|일부|제외|필요`,
+  'iu',
+);
 
 /** A line that says how far something is: "**Status**: planned". */
 export const STATUS_LINE = new LatePattern(

@@ -1,6 +1,6 @@
 import { LatePattern } from '../../lib/index.ts';
 import { ONLY_WANTED, SAYS_DONE } from './claim_words.ts';
-import { statusOf } from './done_marks.ts';
+import { statusOf, TAKES_BACK } from './done_marks.ts';
 
 /** What somebody writes under a heading of how far its part is. */
 export type StatedStatus = {
@@ -34,7 +34,7 @@ export function statedStatus(
   const [said = ''] = value.split(/[.;!?](?:\s|$)|[。；！？]|\s[–—]\s/u);
   if (said.length > LONGEST_SAID) return undefined;
   const state = statusOf(said);
-  const isMostly = MOSTLY.test(said);
+  const isMostly = MOSTLY.test(said) || (state === 'open' && SAYS_DONE.test(said) && TAKES_BACK.test(said));
   if (state === 'cancelled') return { state, rest: [], isOptional: false };
   if (state === 'open' && (!SAYS_DONE.test(said) || (!isMostly && ONLY_WANTED.test(said)))) return undefined;
   const left = REST.exec(value)?.groups?.rest ?? '';
