@@ -436,7 +436,7 @@ test('the plan in docs/plans.md gives the output in docs/plans.md', async () => 
 test('plan simulate holds max-time to the one number of workers that it is asked about', async () => {
   const cwd = emptyFolder();
   const phase = (id: number) =>
-    `### Phase ${id}: Part ${id}\n\n**Goal**: It is there.\n**Files Modified**: ${id}.txt\n**Estimated Duration**: 2 hours\n`;
+    `### Phase ${id}: Part ${id}\n\n**Goal**: It is there.\n**Files Modified**: ${id}.txt\n**Dependencies**: None\n**Estimated Duration**: 2 hours\n`;
   const plan = `# Plan: Four\n\n## Constraints\n\n- max-time: 3h\n\n## Phases\n\n${[1, 2, 3, 4].map(phase).join('\n')}`;
   writeFileSync(join(cwd, 'four.md'), plan);
   const tooLong = async (concurrency: string) => {
