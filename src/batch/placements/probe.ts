@@ -36,7 +36,7 @@ export type PlaceReport =
       readonly queue: { readonly takes: boolean; readonly said: string } | undefined;
     };
 
-/** Asks a placement what an attempt would find there. Makes its folder, and nothing else. */
+/** Asks a placement what an attempt would find there. Its folder, the script and a repository with the commit that it sends stay there. */
 export async function probePlace(
   settings: PlaceSettings,
   {
