@@ -20,6 +20,8 @@ export type GitOptions = {
   readonly isRepeatable?: boolean;
   /** The most that standard output may be, in bytes; 64 MiB unless given. */
   readonly limit?: number;
+  /** So long it may print nothing at all, for a call that is told to say how far it is (`--progress`). */
+  readonly quietMs?: number;
 };
 
 /**
@@ -79,7 +81,7 @@ export function runGit(
   options: GitOptions,
   feed?: (chunk: Buffer) => boolean,
 ): Promise<GitOutcome> {
-  const { input, signal, limit = MOST } = options;
+  const { input, signal, limit = MOST, quietMs } = options;
   if (signal?.aborted) return Promise.resolve({ kind: 'aborted' });
   // A folder that is gone would be reported as if git were.
   if (!isFolder(cwd)) return Promise.resolve({ kind: 'not-started', why: `${cwd} is not a folder` });
@@ -94,19 +96,37 @@ export function runGit(
     let size = 0;
     let stderr = '';
     let ended: GitOutcome | undefined;
+    let linger: NodeJS.Timeout | undefined;
+    let hasExited = false;
+    // What it started may hold its pipes open for ever, as the shared connection to a host does: of a call that was ended,
+    // nothing is wanted that could still come out of them.
+    const letGo = (): void => {
+      if (!hasExited || ended === undefined) return;
+      linger ??= setTimeout(() => {
+        child.stdout?.destroy();
+        child.stderr?.destroy();
+        child.stdin?.destroy();
+      }, LINGER_MS);
+    };
     const end = (outcome: GitOutcome): void => {
       ended ??= outcome;
       signalGroup(child, 'SIGTERM');
       const timer = setTimeout(() => signalGroup(child, 'SIGKILL'), GRACE_MS);
-      child.once('close', () => clearTimeout(timer));
+      child.once('exit', () => clearTimeout(timer));
+      letGo();
     };
     const abort = (): void => end({ kind: 'aborted' });
     signal?.addEventListener('abort', abort, { once: true });
+    const quiet =
+      quietMs === undefined ? undefined : setTimeout(() => end({ kind: 'stalled', quietMs }), quietMs);
     const settle = (outcome: GitOutcome): void => {
       signal?.removeEventListener('abort', abort);
+      clearTimeout(quiet);
+      clearTimeout(linger);
       resolve(ended ?? outcome);
     };
     child.stdout?.on('data', (chunk: Buffer) => {
+      quiet?.refresh();
       if (ended !== undefined) return;
       if (feed !== undefined) {
         if (!feed(chunk)) end({ kind: 'too-large', limit });
@@ -117,12 +137,19 @@ export function runGit(
       else held.push(chunk);
     });
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      quiet?.refresh();
       if (stderr.length < MOST_SAID) stderr += text;
+      // How far it was is of no use any more as soon as it is further.
+      if (quiet !== undefined) stderr = stderr.replaceAll(/[^\r\n]*\r(?=[^\n])/gu, '');
     });
     // A call that does not read its input to the end closes the pipe; its code says the rest.
     child.stdin?.on('error', () => {});
     child.stdin?.end(input);
     child.on('error', (error) => settle({ kind: 'not-started', why: whyNotStarted(error, env) }));
+    child.on('exit', () => {
+      hasExited = true;
+      letGo();
+    });
     child.on('close', (code, by) => {
       if (code === null) settle({ kind: 'killed', signal: by ?? 'a signal', stderr });
       else settle({ kind: 'ended', code, stdout: Buffer.concat(held), stderr });
@@ -146,6 +173,9 @@ const MOST_SAID = 64 * 1024;
 
 /** Git removes its lock files on SIGTERM; a filter that does not listen gets so long. Less than who closed a terminal waits. */
 const GRACE_MS = 1_000;
+
+/** So long it is waited for the pipes of a call that was ended and is over. */
+const LINGER_MS = 200;
 
 /** Settings that win over the user's and the repository's. */
 const SETTINGS = [

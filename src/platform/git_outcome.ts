@@ -5,6 +5,8 @@ export type GitOutcome =
   /** Something else ended it, half-way. */
   | { readonly kind: 'killed'; readonly signal: string; readonly stderr: string }
   | { readonly kind: 'aborted' }
+  /** It had nothing to tell for longer than it may; it was ended. */
+  | { readonly kind: 'stalled'; readonly quietMs: number }
   /** It printed more than the caller wanted to hold; it was ended. */
   | { readonly kind: 'too-large'; readonly limit: number }
   | { readonly kind: 'not-started'; readonly why: string }
@@ -20,6 +22,8 @@ export function gitFault(outcome: GitOutcome): string | undefined {
       return `git was ended by ${outcome.signal}`;
     case 'aborted':
       return 'git was ended because the work was called off';
+    case 'stalled':
+      return `git was ended because nothing moved for ${outcome.quietMs / 1_000} s`;
     case 'too-large':
       return `git printed more than ${outcome.limit} bytes`;
     case 'not-started':

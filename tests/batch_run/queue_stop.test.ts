@@ -18,7 +18,8 @@ async function sending(code: number, isHeld = false) {
   const places = { cluster: { folder: queue.folder, slurm: {} } };
   writeFileSync(join(settings, 'config.json'), JSON.stringify({ places }));
   const env = { ...project.environment(), ...queue.env };
-  const running = start(project.runArguments('--json'), { cwd: project.folder, env });
+  const again = () => start(project.runArguments('--json'), { cwd: project.folder, env });
+  const running = again();
   await eventually(queue.isAsked);
   const left = () =>
     readdirSync(queue.folder)
@@ -26,7 +27,7 @@ async function sending(code: number, isHeld = false) {
       .flatMap((name) =>
         ['attempts', 'leases'].flatMap((each) => readdirSync(join(queue.folder, name, each))),
       );
-  return { queue, project, running, left };
+  return { queue, project, running, again, left };
 }
 
 describe('a job that is on its way to the queue', () => {
@@ -96,4 +97,34 @@ test('[promise:place-forgotten] a job that the queue itself knows nothing of any
   running.signal('SIGTERM');
   await running.ended;
   expect(left()).toEqual([]);
+});
+
+test('[promise:place-forgotten] one that had begun is queued again once: somebody may have cancelled it', async () => {
+  const { queue, project, running, left } = await sending(0);
+  queue.answer();
+  await eventually(() => project.events('attempt-queued')[0]);
+  const [own = ''] = readdirSync(queue.folder).filter((name) => !name.startsWith('place-'));
+  const [attempt = ''] = readdirSync(join(queue.folder, own, 'attempts'));
+  writeFileSync(join(queue.folder, own, 'attempts', attempt, 'watcher'), '1');
+  queue.forget();
+  const { evidence } = await eventually(() => project.events('attempt-failed')[0]);
+  expect(evidence).toContain('the queue knows nothing of it any more');
+  expect(project.events('attempt-queued').filter(({ attempt }) => attempt === 1)).toHaveLength(2);
+  running.signal('SIGTERM');
+  await running.ended;
+  expect(left()).toEqual([]);
+});
+
+test('the job of an attempt that was taken over and is queued again is in the journal', async () => {
+  const { queue, project, running, again } = await sending(0);
+  queue.answer();
+  await eventually(() => project.events('attempt-queued')[0]);
+  running.signal('SIGKILL');
+  await running.ended;
+  queue.forget();
+  const second = again();
+  await eventually(() => project.events('attempt-queued')[1]);
+  expect(project.events('attempt-started')).toHaveLength(1);
+  second.signal('SIGTERM');
+  await second.ended;
 });

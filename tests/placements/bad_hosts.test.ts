@@ -1,13 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { probePlace } from '../../src/batch/placements/index.ts';
+import { controlFolder, probePlace } from '../../src/batch/placements/index.ts';
 import { createGit, systemClock } from '../../src/platform/index.ts';
 import { afterTest } from '../support/after_test.ts';
+import { batchProject } from '../support/batch_project.ts';
 import { placeGround } from '../support/place_ground.ts';
+import { emptyFolder, start } from '../support/program.ts';
 import { HAS_SSHD, type SshHost, startSshHost } from '../support/ssh_host.ts';
+import { eventually } from '../support/wait.ts';
 
 const { signal } = new AbortController();
 
@@ -111,6 +114,87 @@ exec '${real}' "$@"
     await place.tidy([work.token]);
     const objects = readdirSync(join(host.folder, 'project1/repo.git/objects'));
     expect(objects.filter((name) => name.includes('incoming'))).toEqual([]);
+  });
+});
+
+test.skipIf(!HAS_SSHD)(
+  "settings of the user that sign or check what is pushed are none of doctor's",
+  async () => {
+    const host = await startSshHost();
+    afterTest(() => host.remove());
+    const home = emptyFolder();
+    writeFileSync(join(home, '.gitconfig'), '[push]\n\tgpgSign = true\n');
+    const env = { ...process.env, ...host.env, HOME: home };
+    const report = await probePlace(
+      { ssh: host.ssh, folder: host.folder },
+      {
+        project: 'x',
+        programs: [],
+        control: undefined,
+        signal,
+        clock: systemClock,
+        env,
+        git: createGit(env),
+      },
+    );
+    expect(report).toMatchObject({ trip: { ms: expect.any(Number) } });
+  },
+);
+
+describe.skipIf(!HAS_SSHD)('a host whose git hangs', () => {
+  test('[promise:place-hangs] keeps nobody for ever: the attempt is not started, and doctor says so', async () => {
+    const host = await startSshHost({ 'git-receive-pack': 'exec sleep 600' });
+    afterTest(() => host.remove());
+    const settings = { ssh: host.ssh, folder: host.folder };
+    const { place, work, ears } = await placeGround(settings, host.env, { quietMs: 2_000 });
+    expect(await place.begin(work, ears, signal)).toMatchObject({
+      kind: 'not-started',
+      why: 'far: the commit that it begins with cannot be sent: git was ended because nothing moved for 2 s',
+    });
+    const env = { ...process.env, ...host.env };
+    const control = controlFolder();
+    afterTest(() => control.remove());
+    const report = await probePlace(settings, {
+      ...{ project: 'x', programs: [], control: control.path, signal, clock: systemClock, quietMs: 1_000 },
+      ...{ env, git: createGit(env) },
+    });
+    expect(report).toMatchObject({ trip: { why: 'git was ended because nothing moved for 1 s' } });
+  });
+
+  test('what an attempt left stays there, and is fetched once it hangs no more', async () => {
+    const host = await startSshHost({
+      'git-upload-pack': 'if [ -e "$HOME/hangs" ]; then exec sleep 600; fi; exec git upload-pack "$@"',
+    });
+    afterTest(() => host.remove());
+    const hangs = join(host.folder, '../home/hangs');
+    writeFileSync(hangs, '');
+    const settings = { ssh: host.ssh, folder: host.folder };
+    const { place, work, ears } = await placeGround(settings, host.env, { quietMs: 1_000 });
+    const beginning = place.begin({ ...work, argv: ['sh', '-c', 'echo x >new.txt'] }, ears, signal);
+    await eventually(() => (/nothing moved for 1 s/u.test(`${ears.waited().at(-1)}`) ? true : undefined));
+    rmSync(hangs);
+    const begun = await beginning;
+    if (begun.kind !== 'started') throw new Error(begun.why);
+    expect(await begun.attempt.over).toMatchObject({ code: 0, fault: undefined, commit: expect.any(String) });
+  });
+
+  test.each([
+    ['doctor', 130],
+    ['batch run', 130],
+  ])('one Ctrl-C ends %s', async (what, code) => {
+    const host = await startSshHost({ 'git-receive-pack': ': >"$HOME/begun"; exec sleep 600' });
+    afterTest(() => host.remove());
+    const project = await batchProject([{ place: 'far' }]);
+    const folder = join(project.home, '.config/orchestrator');
+    mkdirSync(folder, { recursive: true });
+    const places = { far: { ssh: host.ssh, folder: host.folder } };
+    writeFileSync(join(folder, 'config.json'), JSON.stringify({ places }));
+    const args = what === 'doctor' ? ['doctor', '--place', 'far'] : project.runArguments('--retries', '0');
+    const env = { ...project.environment(), ...host.env };
+    const running = start(args, { cwd: project.folder, env });
+    await eventually(() => (existsSync(join(host.folder, '../home/begun')) ? true : undefined));
+    running.signal('SIGINT');
+    expect((await running.ended).code).toBe(code);
   });
 });
 

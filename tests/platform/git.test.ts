@@ -2,6 +2,7 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createGit, type GitOutcome, gitFault, identityOf, standingOf } from '../../src/platform/index.ts';
+import { afterTest } from '../support/after_test.ts';
 import { cleanEnvironment, emptyFolder } from '../support/program.ts';
 import { asUser, putFiles, repositoryWith } from '../support/repository.ts';
 
@@ -210,5 +211,44 @@ describe('git', () => {
     const left = identityOf(pid);
     expect(left !== undefined && standingOf(left) === 'running').toBe(false);
     expect(await slow.run(folder, ['status'], { signal: controller.signal })).toEqual({ kind: 'aborted' });
+  });
+
+  /** What stays of a call may hold its standard error open, as the shared connection to a host does; it is in a session of its own. */
+  const HOLDS = `setsid sleep 600 >/dev/null </dev/null & echo $! >"$0.pid"`;
+  const letGo = (folder: string) => {
+    afterTest(() => process.kill(Number(readFileSync(join(folder, 'git.pid'), 'utf8')), 'SIGKILL'));
+  };
+
+  test('is over when it was called off, though something that it cannot end holds its standard error', async () => {
+    const { folder, git: held } = gitThatIs(
+      `case "$*" in *--version) echo git version 2.40.0;; *) ${HOLDS}; printf 'x\\0'; sleep 600;; esac`,
+    );
+    const controller = new AbortController();
+    const outcome = await held.records(folder, ['status'], () => controller.abort(), {
+      signal: controller.signal,
+    });
+    letGo(folder);
+    expect(outcome).toEqual({ kind: 'aborted' });
+  });
+
+  test.each([
+    ['has nothing more to tell', 'sleep 600'],
+    ['is over, and its standard error is not', 'exit 0'],
+  ])('ends where it %s for longer than it may', async (_, then) => {
+    const { folder, git: stalls } = gitThatIs(
+      `case "$*" in *--version) echo git version 2.40.0;; *) ${HOLDS}; echo begun >&2; ${then};; esac`,
+    );
+    const outcome = await stalls.run(folder, ['push'], { quietMs: 300 });
+    letGo(folder);
+    expect(outcome).toEqual({ kind: 'stalled', quietMs: 300 });
+    expect(gitFault(outcome)).toBe('git was ended because nothing moved for 0.3 s');
+  });
+
+  test('goes on as long as it says how far it is, of which nothing is kept', async () => {
+    const { folder, git: slow } = gitThatIs(
+      `case "$*" in *--version) echo git version 2.40.0;; *) for n in 1 2 3 4 5 6 7 8; do printf 'Writing %s%%\\r' $n >&2; sleep 0.2; done; echo 'fatal: no' >&2; exit 128;; esac`,
+    );
+    const outcome = await slow.run(folder, ['push'], { quietMs: 1_000 });
+    expect(outcome).toMatchObject({ kind: 'ended', code: 128, stderr: 'fatal: no\n' });
   });
 });

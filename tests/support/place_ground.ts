@@ -12,7 +12,11 @@ import { createGit, systemClock } from '../../src/platform/index.ts';
 import { afterTest } from './after_test.ts';
 
 /** A repository, a placement, and one attempt for it. */
-export async function placeGround(settings: PlaceSettings, own: Record<string, string>) {
+export async function placeGround(
+  settings: PlaceSettings,
+  own: Record<string, string>,
+  more: { readonly quietMs?: number } = {},
+) {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'orchestrator-place-')));
   afterTest(() => rmSync(folder, { recursive: true, force: true }));
   const git = (...args: string[]) =>
@@ -34,6 +38,7 @@ export async function placeGround(settings: PlaceSettings, own: Record<string, s
     env,
     clock: systemClock,
     control: control.path,
+    ...more,
   });
   afterTest(async () => {
     await place.end();

@@ -219,6 +219,7 @@ async function overhead(name: string, open: () => Promise<Ground>, most: number)
     figure(
       `places, ${name}: an attempt takes ${there.toFixed(2)} s there and ${here.toFixed(2)} s here (medians of ${phases.length / 2}, in turn): ${(there - here).toFixed(2)} s more, ${most} s may be`,
     );
+    expect(there - here).toBeLessThanOrEqual(most);
   } finally {
     await ground.remove();
   }

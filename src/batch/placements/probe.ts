@@ -3,12 +3,14 @@ import {
   type Clock,
   type Environment,
   type Git,
+  type GitOutcome,
   gitFault,
   makeTemporaryFolder,
   removeTree,
 } from '../../platform/index.ts';
 import { type PlaceClient, placeClient } from './place_client.ts';
 import { jobOptions } from './slurm.ts';
+import { transfers } from './transfer.ts';
 import type { PlaceSettings } from './types.ts';
 
 /** What a placement says of itself. */
@@ -34,7 +36,7 @@ export type PlaceReport =
       readonly queue: { readonly takes: boolean; readonly said: string } | undefined;
     };
 
-/** Asks a placement what an attempt would find there. Makes its folder, and nothing else. */
+/** Asks a placement what an attempt would find there. Its folder, the script and a repository with the commit that it sends stay there. */
 export async function probePlace(
   settings: PlaceSettings,
   {
@@ -45,6 +47,7 @@ export async function probePlace(
     clock,
     control,
     signal,
+    quietMs = QUIET_MS,
   }: {
     readonly project: string;
     readonly programs: readonly string[];
@@ -53,6 +56,8 @@ export async function probePlace(
     readonly clock: Clock;
     readonly control: string | undefined;
     readonly signal: AbortSignal;
+    /** So long a commit that is sent or fetched may stand still; half a minute unless given. */
+    readonly quietMs?: number;
   },
 ): Promise<PlaceReport> {
   const client = placeClient(settings, { env, control });
@@ -77,7 +82,7 @@ export async function probePlace(
       space: Number.isSafeInteger(blocks) ? blocks * 1_024 : undefined,
       skewSeconds: Math.round(Number(line('now')) - clock.time() / 1_000),
       callMs,
-      trip: await roundTrip(client, `${line('root')}/${project}/repo.git`, { git, clock, signal }),
+      trip: await roundTrip(client, `${line('root')}/${project}/repo.git`, { git, clock, signal, quietMs }),
       queue: slurm && {
         takes: line('queue').startsWith('ok '),
         said: line('queue')
@@ -96,12 +101,24 @@ export async function probePlace(
 async function roundTrip(
   client: PlaceClient,
   repository: string,
-  { git, clock, signal }: { readonly git: Git; readonly clock: Clock; readonly signal: AbortSignal },
+  {
+    git,
+    clock,
+    signal,
+    quietMs,
+  }: {
+    readonly git: Git;
+    readonly clock: Clock;
+    readonly signal: AbortSignal;
+    readonly quietMs: number;
+  },
 ): Promise<{ readonly ms: number } | { readonly why: string }> {
   const folder = makeTemporaryFolder();
-  const options = { env: { GIT_DIR: folder, ...client.gitEnv }, signal };
-  const run = async (...args: readonly string[]): Promise<string> => {
-    const outcome = await git.run(folder, args, options);
+  const { push, fetch } = transfers({ git, client, clock, gitDir: folder, quietMs });
+  const run = (...args: readonly string[]) =>
+    well(git.run(folder, args, { env: { GIT_DIR: folder }, signal }));
+  const well = async (call: Promise<GitOutcome>): Promise<string> => {
+    const outcome = await call;
     const fault = gitFault(outcome);
     if (fault !== undefined) throw new Error(fault);
     return outcome.kind === 'ended' ? outcome.stdout.toString('utf8').trim() : '';
@@ -113,10 +130,10 @@ async function roundTrip(
     const tree = await run('mktree');
     const commit = await run('commit-tree', tree, '-m', ref);
     const from = clock.now();
-    await run('push', '--quiet', url, `${commit}:${ref}`);
-    await run('fetch', '--quiet', '--no-tags', url, `${ref}:${ref}`);
+    await well(push(url, `${commit}:${ref}`, signal));
+    await well(fetch(url, `${ref}:${ref}`, signal));
     const ms = Math.round(clock.now() - from);
-    await run('push', '--quiet', url, `:${ref}`);
+    await well(push(url, `:${ref}`, signal));
     const came = await run('rev-parse', ref);
     return came === commit ? { ms } : { why: 'Another commit came back than was sent.' };
   } catch (fault) {
@@ -125,3 +142,6 @@ async function roundTrip(
     await removeTree(folder);
   }
 }
+
+/** Who waits for it looks on. */
+const QUIET_MS = 30_000;

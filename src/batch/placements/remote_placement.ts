@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { printableLine } from '../../lib/index.ts';
-import { type Clock, type Environment, type Git, type GitOutcome, gitFault } from '../../platform/index.ts';
+import { type Clock, type Environment, type Git, gitFault } from '../../platform/index.ts';
 import { arrayJobs } from './array_jobs.ts';
 import { gateThere } from './gate_there.ts';
 import { type Answer, placeClient } from './place_client.ts';
 import { PIECE, remoteAttempt } from './remote_attempt.ts';
 import { commandText, startValues } from './start_values.ts';
+import { transfers } from './transfer.ts';
 import type {
   PlacedAttempt,
   PlacedEars,
@@ -31,6 +32,8 @@ export type RemoteParts = {
   readonly env: Environment;
   readonly clock: Clock;
   readonly control: string | undefined;
+  /** So long a commit that is sent or fetched may stand still; two minutes unless given. */
+  readonly quietMs?: number;
 };
 
 /** What one kind of placement has of its own. */
@@ -58,18 +61,7 @@ export function remotePlacement(parts: RemoteParts, kind: RemoteKind): Placement
     return answer;
   };
   const url = (root: string) => client.url(`${root}/${project}/repo.git`);
-  const transfer = async (args: readonly string[], signal: AbortSignal): Promise<GitOutcome> => {
-    for (let tries = 1; ; tries += 1) {
-      const env = { GIT_DIR: commonDir, ...client.gitEnv };
-      const outcome = await git.run(commonDir, [...TRANSFER, ...args], { env, signal });
-      const fault = gitFault(outcome) ?? '';
-      // A worktree that is just being made there has no commit yet, and git stumbles over it; and a connection that is lost in the middle
-      // says nothing of the next one.
-      const isPassing = /bad object worktrees\//u.test(fault) || isConnection(fault);
-      if (tries === MOST_TRIES || !isPassing || signal.aborted) return outcome;
-      await clock.wait(300 * tries, signal);
-    }
-  };
+  const { push, fetch } = transfers({ git, client, clock, gitDir: commonDir, quietMs: parts.quietMs });
 
   const stay = (
     work: Pick<PlacedWork, 'batch' | 'prp' | 'attempt' | 'token' | 'base'>,
@@ -90,21 +82,13 @@ export function remotePlacement(parts: RemoteParts, kind: RemoteKind): Placement
         const root = answer.kind === 'answer' ? answer.lines.get('root')?.[0] : undefined;
         if (root === undefined) return { kind: 'away', why: whyNot(answer) };
         const ref = `${refOf(project, work)}/result`;
-        const args = [
-          'fetch',
-          '--quiet',
-          '--no-tags',
-          '--no-write-fetch-head',
-          '--no-auto-maintenance',
-          '--no-recurse-submodules',
-          url(root),
-          ref,
-        ];
-        const fetched = await transfer(args, signal);
+        const fetched = await fetch(url(root), ref, signal);
         const fault = gitFault(fetched);
         if (fault !== undefined) {
           const why = `What the attempt left at ${name} cannot be fetched: ${printableLine(fault).slice(0, 400)}`;
-          return { kind: isConnection(fault) ? 'away' : 'refused', why };
+          // It is there still, and comes through when whatever hangs does no more.
+          const isAway = fetched.kind === 'stalled' || isConnection(fault);
+          return { kind: isAway ? 'away' : 'refused', why };
         }
         const held = await git.run(commonDir, ['cat-file', '-t', commit], { env: { GIT_DIR: commonDir } });
         if (held.kind === 'ended' && held.stdout.toString('utf8').trim() === 'commit')
@@ -125,18 +109,7 @@ export function remotePlacement(parts: RemoteParts, kind: RemoteKind): Placement
       const root = answer.kind === 'answer' ? answer.lines.get('root')?.[0] : undefined;
       if (root === undefined) return { kind: 'not-started', why: `${name}: ${whyNot(answer)}` };
       const ref = refOf(project, work);
-      const pushed = await transfer(
-        [
-          'push',
-          '--quiet',
-          '--no-verify',
-          '--no-signed',
-          '--recurse-submodules=no',
-          url(root),
-          `${work.base}:${ref}/base`,
-        ],
-        signal,
-      );
+      const pushed = await push(url(root), `${work.base}:${ref}/base`, signal);
       const fault = gitFault(pushed);
       if (fault !== undefined)
         return {
@@ -198,12 +171,6 @@ export function remotePlacement(parts: RemoteParts, kind: RemoteKind): Placement
   return placement;
 }
 
-/** What is new is looked at as it comes: no name in it may be one that git itself goes by. */
-const TRANSFER = ['fetch.fsckObjects=true', 'fetch.unpackLimit=100', 'push.gpgSign=false'].flatMap((each) => [
-  '-c',
-  each,
-]);
-
 /** One that waits in a queue is watched from when it runs, or is over, or is called off. */
 async function begun(
   attempt: PlacedAttempt & { readonly runs: Promise<void> },
@@ -219,9 +186,6 @@ async function begun(
 
 /** So many tenths of a second the call that starts one waits for what it has to tell. */
 const LONGEST_FIRST = 10;
-
-/** So often it is tried to send or fetch a commit while something that passes is in the way. */
-const MOST_TRIES = 5;
 
 function refOf(
   project: string,

@@ -26,11 +26,11 @@ is_watched() { # Whether its job is in the queue; a beat says it, too. One held 
   esac >/dev/null 2>&1
   return 0
 }
-unwatched() { # It was never queued, or the queue has lost it: then it is queued again, three times at most. Who cancels one tells it to end.
+unwatched() { # It was never queued, or the queue has lost it: then it is queued again, three times at most; once, where it had begun. Who cancels one tells it to end.
   [ -e "$d/queued" ] || { state=unqueued && return; }
   case $(fate) in
     UNKNOWN | PENDING | RUNNING | COMPLETING | SUSPENDED) state=running ;;
-    '') for n in 1 2 3; do
+    '') for n in 1 $([ -e "$d/watcher" ] || echo 2 3); do
       [ -e "$d/by" ] || [ -e "$d/told" ] || [ -e "$d/lost.$n" ] || { rm -f "$d/asked" && mv "$d/queued" "$d/lost.$n" && state=unqueued && return; }
     done ;;
   esac

@@ -70,13 +70,19 @@ drop() { # Removes all that there is of an attempt.
   rm -f "$d/watcher" && for each in 1 2 3 4 5; do rm -rf "$d" 2>/dev/null && break || sleep 1; done # Somebody may still have written.
 }
 is_mine() { [ "$(cat "$d/watcher" 2>/dev/null)" = "$me" ]; }
+spent() { # The processor time of its group: as `ps` tells it, or where that cannot (BusyBox), from /proc in hundredths of a second.
+  times=$(ps -A -o pgid= -o time= 2>/dev/null | sed -n "s/^ *$(group)  *//p" | tr '\n' ',') && [ -n "$times" ] && echo "$times" && return
+  cat /proc/[0-9]*/stat 2>/dev/null | sed -n "s/^.*) [A-Za-z] [0-9]* $(group) //p" | {
+    sum=0 && while read -r _ _ _ _ _ _ _ _ user system children theirs _; do sum=$((sum + user + system + children + theirs)); done
+    echo "0:$((sum / 100))"
+  }
+}
 beats() { # Tells that it lives, and ends what takes too long or prints too much, and its own where another one has taken over.
   left=$hard turn=0 changes=0 && while [ -d "$d" ] && [ ! -e "$d/exit" ]; do
     is_mine || { [ ! -d "$d" ] || kill -s KILL -- "-$child"; return; }
     turn=$(((turn + 1) % 5))
     if [ "$turn" = 0 ]; then [ -z "$(find "$d/work" -newer "$d/seen" ! -type d 2>/dev/null | sed q)" ] || changes=$((changes + 1)); touch "$d/seen"; fi
-    spent=$(ps -A -o pgid= -o time= 2>/dev/null | sed -n "s/^ *$(group)  *//p" | tr '\n' ',')
-    echo "$(date +%s) $changes ${spent:-0:00}" >"$d/beat.new" && mv -f "$d/beat.new" "$d/beat"
+    echo "$(date +%s) $changes $(spent)" >"$d/beat.new" && mv -f "$d/beat.new" "$d/beat"
     [ "$left" -gt 0 ] || { echo hard >"$d/by" && end_all 10 && return; }
     [ "$(wc -c <"$d/log")" -le "$most" ] || { echo log >"$d/by" && end_all 10 && return; }
     sleep 2 && left=$((left - 2))

@@ -121,7 +121,7 @@ async function work(
   signal: AbortSignal,
 ): Promise<void> {
   const { logbook } = run;
-  const { phase, number, files } = attempt;
+  const { phase, files } = attempt;
   const watch = await watchRepository(run, attempt, signal);
   if (watch === undefined) return;
   makeFolders(dirname(files.prompt));
@@ -133,14 +133,9 @@ async function work(
   const placed = placement === undefined ? {} : { placed: placedJob(run, attempt, placement) };
   const job: Job = { ...jobOf(run, attempt, signal), ...placed };
   const hear = (news: JobNews) => {
-    const of = { phase: phase.id, attempt: number };
-    if (news.kind === 'queued')
-      written.push(logbook.record({ event: 'attempt-queued', ...of, job: news.job }));
-    else if (news.kind !== 'process') hearing(run, attempt)(news);
-    // One that works elsewhere has no process here.
-    else if (placement === undefined) {
-      written.push(logbook.record({ event: 'attempt-process', ...of, process: news.process }));
-    }
+    const entry = entryOf(attempt, news, placement !== undefined);
+    if (entry === undefined) hearing(run, attempt)(news);
+    else written.push(logbook.record(entry));
   };
   const begin = async (from: Beginning): Promise<JobEnd> => {
     const text = from.kind === 'resumes' ? resumedPrompt(asked, { base: attempt.base, ...from }) : asked;
@@ -206,6 +201,19 @@ export function hearing(run: Run, { phase, token }: Attempt): (news: JobNews) =>
     else if (news.kind === 'works') run.onWorks(token);
     else if (news.kind === 'doing') run.onDoing(phase.id, { doing: news.doing, waits: news.waits });
   };
+}
+
+/** What is written down of what is heard of an attempt; `undefined` for what is in no journal. */
+export function entryOf(
+  { phase, number }: Attempt,
+  news: JobNews,
+  isElsewhere: boolean,
+): NewEvent | undefined {
+  const of = { phase: phase.id, attempt: number };
+  if (news.kind === 'queued') return { event: 'attempt-queued', ...of, job: news.job };
+  // One that works elsewhere has no process here.
+  if (news.kind !== 'process' || isElsewhere) return undefined;
+  return { event: 'attempt-process', ...of, process: news.process };
 }
 
 /** Goes on when an executor has ended: writes it down, and judges what it did. */

@@ -1,9 +1,9 @@
 import { agentOf } from '../executors/agents/index.ts';
 import { workAtPlace } from '../executors/index.ts';
-import type { AttemptRecord } from '../types.ts';
+import type { AttemptRecord, JobNews } from '../types.ts';
 import { leaveThere, placementOf, takenOverJob } from './at_place.ts';
 import { type Attempt, leave } from './attempt.ts';
-import { afterWork, hearing, jobOf } from './carry_out.ts';
+import { afterWork, entryOf, hearing, jobOf } from './carry_out.ts';
 import type { Comparison } from './gates_before.ts';
 import type { Watch } from './tampering.ts';
 import type { Run } from './types.ts';
@@ -22,8 +22,16 @@ export async function follow(
   const placed = takenOverJob(run, attempt, placement);
   const leaveWork = run.room.atWork(attempt.phase.id);
   const nothing = { argv: ['true'], promptOn: 'stdin', sets: {}, names: [], copies: {} } as const;
-  const around = { signal, tell: hearing(run, attempt), clock: run.clock, agent };
+  const written: Promise<boolean>[] = [];
+  // Its job may be put into the queue once more, as another one.
+  const tell = (news: JobNews) => {
+    const entry = entryOf(attempt, news, true);
+    if (entry === undefined) hearing(run, attempt)(news);
+    else written.push(run.logbook.record(entry));
+  };
+  const around = { signal, tell, clock: run.clock, agent };
   const end = await workAtPlace(placed, nothing, job, around).finally(leaveWork);
+  await Promise.all(written);
   await afterWork(run, attempt, { end, agent, comparison, watch }, signal);
   await leave(run, attempt);
   await leaveThere(run, attempt, placement);

@@ -14,7 +14,7 @@ export type Finding = {
   readonly remedy: string | null;
 };
 
-/** Looks at what an attempt would find at a place of the user's. Makes its folder there, and nothing else. */
+/** Looks at what an attempt would find at a place of the user's. Its folder, the script and the repository of the commits it sends stay there. */
 export async function placeFindings(
   { env, userFolder }: OperationContext,
   name: string,
