@@ -5,6 +5,7 @@ import {
   constraintsIn,
   listConstraints,
   type PlanConstraints,
+  patternIn,
   readPlan,
   requirementIn,
   splitRequirement,
@@ -74,4 +75,11 @@ export async function batchOf({ cwd }: OperationContext, plan: string): Promise<
     if (read.ok && read.value.manifest.plan.sha256 === hash) return number;
   }
   return undefined;
+}
+
+/** Whether a plan is what somebody wants who named a pattern, with or without its layer; or none. */
+export function isOfPattern(text: string, wanted: string | undefined): boolean {
+  if (wanted === undefined) return true;
+  const id = patternIn(text)?.id;
+  return id !== undefined && (id === wanted || id.endsWith(`/${wanted}`));
 }

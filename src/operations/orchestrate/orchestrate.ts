@@ -9,7 +9,7 @@ import {
   success,
 } from '../../diagnostics/index.ts';
 import { countOf, shellWord } from '../../lib/index.ts';
-import { listConstraints, patternIn } from '../../plan/index.ts';
+import { listConstraints } from '../../plan/index.ts';
 import { displayPath, readText } from '../../platform/index.ts';
 import { openBatch } from '../batches/batch_lookup.ts';
 import { viewBatch } from '../batches/batch_view.ts';
@@ -28,7 +28,7 @@ import { readRequirement } from '../plans/read_requirement.ts';
 import { readWanted } from '../plans/read_wanted.ts';
 import type { Port } from '../port.ts';
 import { discoverProject } from '../project/discover_project.ts';
-import { batchOf, earlierPlan } from './earlier_work.ts';
+import { batchOf, earlierPlan, isOfPattern } from './earlier_work.ts';
 import { problemsOf } from './execute_task.ts';
 import { keepLearned, newProposals } from './keep_learned.ts';
 import {
@@ -395,10 +395,3 @@ class Orchestration {
 }
 
 const LARGEST = 256 * 1024 * 1024;
-
-/** Whether a plan is what somebody wants who named a pattern, with or without its layer; or none. */
-function isOfPattern(text: string, wanted: string | undefined): boolean {
-  if (wanted === undefined) return true;
-  const id = patternIn(text)?.id;
-  return id !== undefined && (id === wanted || id.endsWith(`/${wanted}`));
-}

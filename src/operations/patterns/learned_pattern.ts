@@ -35,9 +35,11 @@ export type OwnName = {
 export function learnedPattern({ plan, state, id, domain, origin, own }: LearnedFrom): PatternFile {
   const used = new Set<string>();
   const put = (text: string) => withInputs(text, own, used);
-  // In prose a default or a word of everyday language ("spec", "src") means itself.
+  // In prose a default or a word of everyday language ("spec", "src") means itself; what the project is called never stays.
   const standing = new Set((origin?.inputs ?? []).flatMap((input) => input.default ?? []));
-  const named = own.filter(({ value }) => !standing.has(value) && !/^[a-z]+$/u.test(value));
+  const named = own.filter(
+    ({ input, value }) => input === 'project' || (!standing.has(value) && !/^[a-z]+$/u.test(value)),
+  );
   const say = (text: string) => withInputs(text, named, used);
   const ids = uniqueIds(
     plan.phases.map(({ title, id: label }) => learnedId(title, own) || `phase-${slug(label)}`),

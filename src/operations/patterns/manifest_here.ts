@@ -1,7 +1,6 @@
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PatternInput } from '../../patterns/index.ts';
-import { entryKind, readText } from '../../platform/index.ts';
+import { entryKind, namesIn, readText } from '../../platform/index.ts';
 
 /** What an input may be taken from. */
 type InputSource = NonNullable<PatternInput['from']>;
@@ -140,23 +139,14 @@ const NO_SOURCE: ReadonlySet<string> = new Set(
 );
 
 function foldersOf(root: string): string[] {
-  try {
-    return readdirSync(root, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && !NO_SOURCE.has(entry.name))
-      .map(({ name }) => name)
-      .filter((name) => /^[\w.-]+$/u.test(name))
-      .sort();
-  } catch {
-    return [];
-  }
+  return namesIn(root).filter(
+    (name) =>
+      /^[\w-][\w.-]*$/u.test(name) && !NO_SOURCE.has(name) && entryKind(join(root, name)) === 'folder',
+  );
 }
 
 function hasCode(folder: string): boolean {
-  try {
-    return readdirSync(folder).some((name) => CODE.test(name));
-  } catch {
-    return false;
-  }
+  return namesIn(folder).some((name) => CODE.test(name));
 }
 
 const CODE = /\.(?:[cm]?[jt]sx?|py|go|rs|rb|php|java|kt|swift|exs?|dart|cs|c|cc|cpp|vue|svelte)$/u;
