@@ -23,7 +23,7 @@ export type Attempt = {
 
 /**
  * Begins a try that has so much time left until something comes. What flows has no limit, but one: signs of life without any
- * text are not waited for longer than three times that.
+ * text are not waited for longer than five times that.
  *
  * @param options.ends - `in-time` where the time is for the whole, whether or not it flows
  */
@@ -79,7 +79,7 @@ export function beginAttempt(options: {
   };
 }
 
-const NO_TEXT_FACTOR = 3;
+const NO_TEXT_FACTOR = 5;
 
 /** The call's deadline has passed. */
 export const TIMED_OUT: TryFailure = localFailure('timed-out', {
@@ -94,7 +94,7 @@ function noText(waitedMs: number): TryFailure {
     retryable: true,
     message: `The endpoint gave signs of life for ${Math.round(waitedMs / 1000)} s, and no answer.`,
     remedy:
-      'Try again, use a faster model, or wait longer: `orchestrator config set timeoutSeconds 600` waits three times that for one that gives signs of life.',
+      'Try again, use a faster model, or wait longer: `orchestrator config set timeoutSeconds 600` waits five times that for one that gives signs of life.',
   });
 }
 

@@ -362,8 +362,8 @@ describe('the limit is on silence', () => {
       ok: false,
       failure: {
         reason: 'timed-out',
-        message: 'The endpoint gave signs of life for 1 s, and no answer.',
-        remedy: expect.stringContaining('three times'),
+        message: 'The endpoint gave signs of life for 2 s, and no answer.',
+        remedy: expect.stringContaining('five times'),
       },
     });
   });

@@ -63,7 +63,8 @@ export async function removeOrphanContainers(
   const call = { env, signal: new AbortController().signal, limitMs: 30_000, limit: 1024 * 1024 };
   const ask = async (...args: readonly string[]): Promise<readonly string[]> => {
     const ran = await runProgram([engine, ...args], call);
-    const said = ran.kind === 'ended' && ran.code === 0 ? ran.stdout.toString('utf8') : '';
+    // One that went meanwhile makes the whole call fail, and the others are told all the same.
+    const said = ran.kind === 'ended' ? ran.stdout.toString('utf8') : '';
     return said.split('\n').filter((line) => line.trim() !== '');
   };
   const ids = await ask('ps', '--all', '--quiet', `--filter=label=${LABEL}`);

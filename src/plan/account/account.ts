@@ -23,7 +23,8 @@ export function accountOf(made: Made): AccountedLine[] {
   const naming = new Set(made.phases.flatMap(({ fileLines }) => fileLines));
   const fateIn = (line: DocumentLine, phase: number): Fate => {
     if (naming.has(line.line) || isFrame(line, all, made.phases[phase])) return 'frame';
-    if (work.shareOf(line.text) >= MOSTLY) return 'work';
+    const text = starts.has(line.line) && made.phases[phase]?.hasHours ? withoutHours(line.text) : line.text;
+    if (work.shareOf(text) >= MOSTLY) return 'work';
     if (line.kind === 'row' && shareOfCells(line.text, all) >= MOSTLY) return 'work';
     // What stands behind the name of a part may be a remark on it.
     return all.shareOf(line.text) < MOSTLY ? 'lost' : starts.has(line.line) ? 'work' : 'remark';
@@ -57,6 +58,14 @@ function shareOfCells(row: string, plan: SaidWords): number {
   }
   return length === 0 ? 1 : said / length;
 }
+
+/** The first line of a part without the estimate behind its title, which stands in the plan as a number: "…, estimate: 4 h". */
+function withoutHours(text: string): string {
+  return text.replace(HOURS_BEHIND, '');
+}
+
+const HOURS_BEHIND =
+  /[,，、;；|·([（–—-]\s*[^\d,，、;；([（]{0,30}[\d.,~〜–-]{1,12}\s*\p{L}{1,12}\s*[\])）]?\s*$/u;
 
 function besideFate(line: DocumentLine, work: SaidWords): Fate {
   if (line.kind === 'heading' || isRuler(line)) return 'frame';

@@ -15,10 +15,17 @@ export function problemsOnce(
   return problemsText(told, colours);
 }
 
+/** So many places are named one by one; all are in --json. */
+const MOST_NAMED = 4;
+
 function withOthers(hint: string | undefined, others: ReturnType<typeof toldOnce>[number]['others']): string {
-  const named = others.map(
+  const shown = others.length <= MOST_NAMED + 1 ? others : others.slice(0, MOST_NAMED);
+  const named = shown.map(
     ({ id, line }) => `Phase ${printableLine(id)}${line === undefined ? '' : ` (line ${line})`}`,
   );
+  const end = others.at(-1)?.line;
+  const left = others.length - shown.length;
+  if (left > 0) named.push(`${left} more${end === undefined ? '' : `, up to line ${end}`}`);
   const last = named.length > 1 ? ` and ${named.pop()}` : '';
   const same = `The same is to be said of ${named.join(', ')}${last}.`;
   return hint === undefined ? same : `${same}\n  ${hint}`;
