@@ -26,10 +26,10 @@ phases:
     hours: 1
     files: ["{{file}}"]
     steps: [Write the greeting]
-    gates: [{ text: It greets, command: "grep -q done {{file}}" }]
+    gates: [{ text: It greets, command: "grep -q done {{file}} || sh -c 'echo nobody is greeted; exit 1'" }]
     fallback: codex
 issues:
-  - { id: no-greeting, what: The page says something else, signs: [grep -q done], fix: Write the word done first. }
+  - { id: no-greeting, what: The page says something else, signs: [nobody is greeted], fix: Write the word done first. }
 `;
 }
 
