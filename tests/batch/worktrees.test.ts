@@ -98,9 +98,9 @@ describe('a worktree', () => {
     expect(readFileSync(join(path, 'a.txt'), 'utf8')).toBe('a');
     expect(asUser(path, 'status', '--porcelain', '--branch')).toBe('## HEAD (no branch)\n');
     expect(userState(folder)).toEqual(before);
-    expect(await listWorktrees(context)).toEqual([name]);
+    expect(listWorktrees(context)).toEqual([name]);
     expect(await removeWorktree(context, name)).toMatchObject({ ok: true });
-    expect(await listWorktrees(context)).toEqual([]);
+    expect(listWorktrees(context)).toEqual([]);
     expect(leftovers(folder)).toEqual(NOTHING);
     expect(userState(folder)).toEqual(before);
   });
@@ -243,7 +243,7 @@ describe('a worktree', () => {
     await made(context, 'x');
     await removeWorktree(context, 'x');
     expect(leftovers(folder)).toEqual({ registered: 2, folders: [], admin: ['away'] });
-    expect(await listWorktrees(context)).toEqual([]);
+    expect(listWorktrees(context)).toEqual([]);
   });
 
   test('is not made where a link leads out of the project, nor under a name that is a path', async () => {

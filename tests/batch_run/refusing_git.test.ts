@@ -67,9 +67,9 @@ async function commands(): Promise<Command[]> {
         expect(asUser(cwd, 'status', '--porcelain', '--untracked-files=no')).toBe('');
       },
     },
-    { ...of('batch', 'undo', '1', '--yes'), folder: failed.cwd, from: 6 },
-    { ...of('batch', 'prune', '1', '--yes'), folder: failed.cwd, from: 6 },
-    { ...of('batch', 'retry', '1', '--phase', '2', '--rebase'), folder: failed.cwd, from: 6 },
+    { ...of('batch', 'undo', '1', '--yes'), folder: failed.cwd, from: 5 },
+    { ...of('batch', 'prune', '1', '--yes'), folder: failed.cwd, from: 5 },
+    { ...of('batch', 'retry', '1', '--phase', '2', '--rebase'), folder: failed.cwd, from: 5 },
     { ...of('batch', 'archive', '1', '--yes'), folder: failed.cwd },
     {
       name: 'batch run 1',

@@ -87,10 +87,10 @@ export function isLeavable(run: Run, attempt: Pick<Attempt, 'phase' | 'number'>)
 }
 
 /** Removes a worktree of this batch's, and says why it can't be removed. */
-export async function removeOwn({ git, repository }: Run, name: string): Promise<readonly Problem[]> {
+export async function removeOwn({ repository }: Run, name: string): Promise<readonly Problem[]> {
   const { signal } = new AbortController();
   try {
-    const removed = await removeWorktree({ git, repository, signal }, name);
+    const removed = await removeWorktree({ repository, signal }, name);
     return removed.ok ? [] : removed.problems;
   } catch (error) {
     const expected = expectedError(error);

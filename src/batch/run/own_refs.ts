@@ -1,7 +1,7 @@
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { GitRefused } from '../../platform/index.ts';
-import { attemptsPrefix, visibleBranch } from '../git/integration/index.ts';
-import { readRefs } from '../git/integration/read_refs.ts';
+import { visibleBranch } from '../git/integration/index.ts';
+import { type AllRefs, type BatchRefs, readAllRefs } from '../git/integration/read_refs.ts';
 import type { WorktreeContext } from '../git/worktrees/index.ts';
 import { type ClaimOwner, writtenClaims } from '../store/folder/index.ts';
 import type { BatchState } from '../types.ts';
@@ -16,22 +16,23 @@ export function checkOwner({ repository }: WorktreeContext, batch: number): Resu
 }
 
 /**
- * That the refs of a batch's number, if there are any, are those that its journal tells of, and claims the number where a version
+ * That the refs of a batch's number, if there are any, are those that its journal tells of: the refs, where they were looked at. And claims the number where a version
  * before claims has made the batch. Work that is found there and of which the journal knows nothing is another batch's: nothing
  * goes on from it, and nothing is written over.
  */
 export async function ownRefs(
   context: WorktreeContext,
   { batch, base }: Pick<BatchState, 'batch' | 'base'>,
-): Promise<Result<undefined, OwnRefsCode>> {
+): Promise<Result<BatchRefs | undefined, OwnRefsCode>> {
   const claims = writtenClaims(context.repository);
   const owner = claims.ownerOf(batch);
   if (typeof owner !== 'string') return failure('problems', ofAnother(batch, owner));
   try {
     // A journal that knows where the batch began is held against its refs by whoever recovers the batch.
-    if (base === undefined && (await hasWork(context, batch))) return failure('problems', found(batch));
+    const refs = base === undefined ? await readAllRefs(context, batch) : undefined;
+    if (refs !== undefined && hasWork(refs)) return failure('problems', found(batch));
     if (owner === 'nobody') await claims.claim(batch);
-    return success(undefined);
+    return success(refs);
   } catch (error) {
     if (!(error instanceof GitRefused)) throw error;
     const message = `The refs of batch ${batch} cannot be read: ${error.message}`;
@@ -40,15 +41,8 @@ export async function ownRefs(
 }
 
 /** Whether anything was done under the number: what only was begun, and died before it was told, is no work. */
-async function hasWork(context: WorktreeContext, batch: number): Promise<boolean> {
-  const { base, head } = await readRefs(context, batch);
-  if (head !== undefined && head !== base) return true;
-  const { git, repository, signal } = context;
-  const listed = await git.run(repository.top, ['for-each-ref', '--count=1', attemptsPrefix(batch)], {
-    signal,
-  });
-  if (listed.kind !== 'ended' || listed.code !== 0) throw new GitRefused(listed);
-  return listed.stdout.length > 0;
+function hasWork({ base, head, hasAttempts }: AllRefs): boolean {
+  return hasAttempts || (head !== undefined && head !== base);
 }
 
 function ofAnother(batch: number, { elsewhere }: Exclude<ClaimOwner, string>): Problem<OwnRefsCode> {

@@ -40,7 +40,7 @@ export async function readyWorktree(
   if (!made.ok) return made;
   const ready = await makeReady(run, made.value, wanted, signal);
   if (ready.ok) return made;
-  await removeWorktree({ git, repository, signal: new AbortController().signal }, wanted.name);
+  await removeWorktree({ repository, signal: new AbortController().signal }, wanted.name);
   return ready;
 }
 

@@ -8,7 +8,7 @@ import {
   markedProcesses,
   standingOf,
 } from '../../platform/index.ts';
-import { headOf, isAncestor, missingCommits } from '../git/integration/index.ts';
+import { isAncestor, missingCommits } from '../git/integration/index.ts';
 import { listWorktrees, worktreePath } from '../git/worktrees/index.ts';
 import { removeLeftContainers } from '../sandbox/index.ts';
 import {
@@ -32,11 +32,12 @@ export type LeftWork = Extract<RecoveryAction, { do: 'judge' | 'integrate' | 'fo
  * Mends what a run before this one has left: ends what survived of it, brings the head where the journal says, finishes merges,
  * keeps what unfinished attempts have done.
  *
+ * @param head - the commit that the batch's head is at
  * @returns the attempts that this run goes on with; `undefined` when nothing is safe to do, which was told
  */
-export async function recover(run: Run): Promise<readonly LeftWork[] | undefined> {
+export async function recover(run: Run, head: string): Promise<readonly LeftWork[] | undefined> {
   await endContainers(run);
-  const actions = recovery(run.logbook.state(), await lookAround(run));
+  const actions = recovery(run.logbook.state(), await lookAround(run, head));
   const left: LeftWork[] = [];
   for (const action of actions) {
     if (run.signal.aborted) return undefined;
@@ -60,13 +61,12 @@ async function endContainers({ logbook, env, note }: Run): Promise<void> {
 }
 
 /** What is really there. */
-async function lookAround(run: Run): Promise<RecoveryFacts> {
+async function lookAround(run: Run, head: string): Promise<RecoveryFacts> {
   const { git, repository, logbook, batch, signal } = run;
   const state = logbook.state();
   const context = { git, repository, signal };
-  const head = await headOf(context, batch.number);
   const isBehind =
-    head !== undefined && state.head !== undefined && (await isAncestor(context, head, state.head));
+    state.head !== undefined && head !== state.head && (await isAncestor(context, head, state.head));
   const isAbout = markedProcesses(markOf('').name);
   const lives = ({ token, process, ended, place }: AttemptRecord) =>
     // What bears the token of one that works elsewhere is looked after there, be that this very machine.
@@ -74,7 +74,7 @@ async function lookAround(run: Run): Promise<RecoveryFacts> {
     isAbout(tokenBefore(token)) ||
     (ended === undefined && process !== undefined && standingOf(process) === 'running');
   const attempts = state.phases.flatMap((record) => record.attempts);
-  const names = run.rules.inPlace ? [] : await listWorktrees(context);
+  const names = run.rules.inPlace ? [] : listWorktrees(context);
   const own = names.filter((name) => name.startsWith(`${batch.number}-PRP-`));
   // The journal's word for it: the project may have been moved since.
   const told = new Map(attempts.map(({ worktree }) => [basename(worktree), worktree]));

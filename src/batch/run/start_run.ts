@@ -109,7 +109,7 @@ export async function startRun(
       touch = workers.touch;
       try {
         await removeKeptWorktrees(run);
-        const left = await recover(run);
+        const left = await recover(run, parts.origin.head);
         for (const work of left ?? []) workers.takeUp(work);
         return left !== undefined;
       } catch (error) {

@@ -10,7 +10,7 @@ import type { Run } from './types.ts';
  */
 export async function tidyUp(run: Run): Promise<void> {
   if (run.rules.inPlace) return;
-  const { git, repository, batch, logbook, note } = run;
+  const { repository, batch, logbook, note } = run;
   await removeKeptWorktrees(run);
   const over = logbook.state().phases.flatMap((record) => {
     const { phase, attempts } = record;
@@ -22,7 +22,7 @@ export async function tidyUp(run: Run): Promise<void> {
     return attempts.map(({ number }) => nameOf(number)).filter((name) => !kept.has(name));
   });
   const own = new Set([...keptNames(batch.number), ...over]);
-  const left = await listWorktrees({ git, repository, signal: new AbortController().signal });
+  const left = listWorktrees({ repository });
   for (const name of left.filter((each) => own.has(each)))
     for (const problem of await removeOwn(run, name)) note({ ...problem, severity: 'warning' });
 }

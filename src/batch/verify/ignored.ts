@@ -1,5 +1,6 @@
 import { join, posix } from 'node:path';
 import { entryKind, namesIn, realPath, writtenAt } from '../../platform/index.ts';
+import type { FileChange } from './changes.ts';
 import type { CallOptions, GitCalls } from './git_calls.ts';
 import type { Unheld } from './submodules.ts';
 
@@ -21,6 +22,7 @@ export type Declared = {
  * @param options.index - the index that the snapshot was written from
  * @param options.left - paths that are no part of the work, relative to the worktree's top
  * @param options.folder - for an index of one's own
+ * @param options.changed - the files that the snapshot has otherwise than the base, relative to the worktree's top
  */
 export async function ignoredDeclared(
   calls: GitCalls,
@@ -32,6 +34,7 @@ export async function ignoredDeclared(
     index,
     left,
     folder,
+    changed,
   }: {
     readonly base: string;
     readonly top: string;
@@ -39,11 +42,18 @@ export async function ignoredDeclared(
     readonly index: string;
     readonly left: readonly string[];
     readonly folder: string;
+    readonly changed: readonly FileChange[];
   },
 ): Promise<Unheld[]> {
   const isLeft = (path: string) => left.some((one) => path === one || path.startsWith(`${one}/`));
-  const paths = namedIn(files, prefix).filter((path) => !isLeft(path) && isWritten(join(top, path), since));
-  const areas = files.flatMap((written) => areaOf(written, prefix) ?? []);
+  // What the snapshot has is not ignored, and where the attempt left something else, nothing else is looked for.
+  const held = new Set(changed.filter(({ change }) => change !== 'deleted').map(({ path }) => path));
+  const hasChange = ({ from, isPattern }: Area) =>
+    !isPattern && changed.some(({ path }) => path === from || path.startsWith(`${from}/`));
+  const paths = namedIn(files, prefix).filter(
+    (path) => !isLeft(path) && !held.has(path) && isWritten(join(top, path), since),
+  );
+  const areas = files.flatMap((written) => areaOf(written, prefix) ?? []).filter((area) => !hasChange(area));
   if (paths.length === 0 && areas.length === 0) return [];
   const call = { indexFile: index, isOptional: true } as const;
   const ignored =
@@ -83,6 +93,7 @@ type Area = {
   readonly written: string;
   /** The folder that it begins in, relative to the worktree's top; empty for the top. */
   readonly from: string;
+  readonly isPattern: boolean;
   /** As git is asked for it. */
   readonly spec: string;
 };
@@ -97,7 +108,7 @@ function areaOf(written: string, prefix: string): Area | undefined {
   if (before.length === 0 && parts.every((part) => /^\*+$/u.test(part))) return undefined;
   const from = posix.join(prefix, ...before).replace(/^\.$/u, '');
   const spec = literal === -1 ? `:(top,literal)${from}` : `:(top,glob)${posix.join(prefix, ...parts)}`;
-  return { written, from, spec };
+  return { written, from, isPattern: literal !== -1, spec };
 }
 
 /**

@@ -15,6 +15,7 @@ import {
 } from '../../platform/index.ts';
 import { worktreeRecord } from '../git/worktrees/worktree_record.ts';
 import { type EvidenceProblemCode, evidenceFailure } from './evidence_problem.ts';
+import { listRefs } from './ref_list.ts';
 import { refLog } from './ref_log.ts';
 import type { VerifyContext } from './verify_context.ts';
 
@@ -55,15 +56,13 @@ export async function markRepository(
         signal,
       })
     : undefined;
-  const refs = await git.run(top, ['for-each-ref', '--format=%(refname)%00%(objectname)%00%(symref)'], {
-    signal,
-  });
-  const { ownDir, head, branch, outcomes } = headInFile(ground, printed(refs)) ?? (await ownHead(ground));
+  const refs = await listRefs(ground);
+  const { ownDir, head, branch, outcomes } = headInFile(ground, refs.text) ?? (await ownHead(ground));
   const { index, listed } = await indexMark(ground, ownDir);
   if (signal.aborted) return evidenceFailure('interrupted', 'interrupted', 'It was called off.');
   // A call that failed would look as if something had been changed.
   const faults = [
-    ...[settings, refs, ...(listed === undefined ? [] : [listed])].map(gitFault),
+    ...[settings, refs.asked, listed].map((outcome) => outcome && gitFault(outcome)),
     // With code 1 they say that there is none.
     ...[...outcomes, ...(hooksPath === undefined ? [] : [hooksPath])].map((outcome) =>
       outcome.kind === 'ended' && outcome.code === 1 ? undefined : gitFault(outcome),
@@ -92,7 +91,7 @@ export async function markRepository(
       join(worktree.path, '.git'),
       ...(record === undefined ? [] : ownPlaces(worktree).map((name) => join(record, name))),
     ]),
-    refs: refsIn(`${printed(refs)}HEAD\0${head}`),
+    refs: refsIn(`${refs.text}\nHEAD\0${head}`),
     branch,
     stash: new Map(refLog(commonDir, 'refs/stash').map(({ to, message }) => [to, message])),
     index,
@@ -255,8 +254,7 @@ function refsIn(list: string): Map<string, string> {
   const refs = new Map<string, string>();
   for (const line of list.split('\n')) {
     const [name = '', commit = ''] = line.split('\0');
-    if (name !== '' && !/^refs\/(?:orchestrator\/|heads\/orchestrator-batch-\d+$)/u.test(name))
-      refs.set(name, commit);
+    if (name !== '') refs.set(name, commit);
   }
   return refs;
 }

@@ -1,4 +1,4 @@
-import { dirname, isAbsolute, join, relative } from 'node:path';
+import { dirname, isAbsolute, join, posix, relative } from 'node:path';
 import { type Failure, type Result, success } from '../../diagnostics/index.ts';
 import {
   type Clock,
@@ -98,6 +98,7 @@ export async function takeSnapshot(
           : await ignoredDeclared(calls, declared, {
               ...{ base, top: worktree.path, prefix: repository.prefix, index: join(folder, 'index') },
               ...{ left: leftOut, folder },
+              changed: changes.map((each) => ({ ...each, path: posix.join(repository.prefix, each.path) })),
             })),
       ];
       const isSame = changes.length === 0 && unheld.length === 0;

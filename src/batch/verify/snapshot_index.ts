@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import { entryKind, type Git, namesIn, realPath } from '../../platform/index.ts';
+import type { Repository } from '../git/worktrees/repository.ts';
 import { ownRecord, worktreeRecord } from '../git/worktrees/worktree_record.ts';
 import { COMMIT } from './changes.ts';
 import type { CallOptions, GitCalls } from './git_calls.ts';
@@ -32,7 +33,8 @@ export async function fillIndex(
   // The attempt's own index is asked for two things only, and is believed in neither without a look at the file.
   const hasIndex = record !== undefined && entryKind(join(record, 'index')) === 'file';
   const own = hasIndex ? { indexFile: join(record, 'index'), isOptional: true } : undefined;
-  if (own) await keepSparse(calls, index, own, top);
+  if (own && record !== undefined && maySkip(repository, { top, record }))
+    await keepSparse(calls, index, own, top);
   const known = await submodulesOf(calls, index, { git, base });
   const modules = known.filter(({ path }) => isOwnFolder(top, path));
   const submodules = modules.map(({ path }) => path);
@@ -42,7 +44,7 @@ export async function fillIndex(
   for (const path of submodules) {
     if (await takeSubmodule(calls, index, top, path)) embedded.push(path);
   }
-  const kept = await notIgnored(calls, index, left);
+  const kept = await notIgnored(calls, index, top, left);
   const without = [...kept, ...submodules, ...embedded].map((path) => `:(exclude,top,literal)${path}`);
   await calls.run(['add', '--all', ...FROM_INPUT], { ...index, give: ['.', ...without] });
   for (const path of embedded) await takeEmbedded(calls, { path, top, folder });
@@ -85,6 +87,15 @@ function isRepository(path: string): boolean {
 
 function isCommit(entry: string): boolean {
   return entry.startsWith(COMMIT);
+}
+
+/** Whether files may be left out of a worktree on purpose: a checkout without patterns is whole, but for the user's own, whose index may say so. */
+function maySkip(
+  { top, ownDir }: Repository,
+  worktree: { readonly top: string; readonly record: string },
+): boolean {
+  const hasPatterns = (folder: string) => entryKind(join(folder, 'info/sparse-checkout')) !== 'absent';
+  return worktree.top === top || hasPatterns(ownDir) || hasPatterns(worktree.record);
 }
 
 /** What a sparse checkout did not bring is not there, and was not deleted. */
@@ -151,14 +162,16 @@ async function takeEmbedded(
   await calls.run(['update-index', '--add', '-z', '--stdin'], { ...index, give });
 }
 
-/** Git refuses to leave out by name what it leaves out anyway. */
+/** Git refuses to leave out by name what it leaves out anyway, if it or a folder that it would be in is there. */
 async function notIgnored(
   calls: GitCalls,
   index: CallOptions,
+  top: string,
   paths: readonly string[],
 ): Promise<readonly string[]> {
-  if (paths.length === 0) return [];
-  const asked = { ...index, give: paths, mayEndWith: 1 };
+  const there = paths.filter((path) => entryKind(join(top, path.split('/')[0] ?? '')) !== 'absent');
+  if (there.length === 0) return paths;
+  const asked = { ...index, give: there, mayEndWith: 1 };
   const ignored = new Set(await calls.records(['check-ignore', '-z', '--stdin'], asked));
   return paths.filter((path) => !ignored.has(path));
 }

@@ -75,11 +75,10 @@ export async function carryOutRun(
     if (!place.ok) return place;
     const { git, repository } = place.value;
     const context = { git, repository, signal: control.stopping };
-    if (prepared.repository !== undefined) {
-      const own = await ownRefs(context, held.value.state);
-      if (!own.ok) return own;
-    }
-    const made = await prepareHead(context, batch.number);
+    const own =
+      prepared.repository === undefined ? success(undefined) : await ownRefs(context, held.value.state);
+    if (!own.ok) return own;
+    const made = await prepareHead(context, batch.number, own.value);
     if (!made.ok) return made;
     const origin = given.origin === undefined ? made : await given.origin(context, made.value);
     if (!origin.ok) return origin;

@@ -125,7 +125,7 @@ async function worktreesOf(
 
 /** The names of the worktrees that a batch has left. */
 export async function namesOf(context: WorktreeContext, batch: StoredBatch['number']): Promise<string[]> {
-  return (await listWorktrees(context)).filter((name) => name.startsWith(`${batch}-`));
+  return listWorktrees(context).filter((name) => name.startsWith(`${batch}-`));
 }
 
 /** Worktrees in which work is that is kept nowhere else. */

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import {
   accountOf,
   agentOf,
@@ -13,7 +14,7 @@ import {
 } from '../../batch/index.ts';
 import type { Problem } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
-import { type Git, listGitFiles, systemClock } from '../../platform/index.ts';
+import { entryKind, type Git, listGitFiles, systemClock } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { lookBehind } from './look_behind.ts';
 
@@ -131,6 +132,8 @@ async function sparseNotes(
   repository: Repository | undefined,
 ): Promise<Problem<'sparse-checkout'>[]> {
   if (repository === undefined) return [];
+  // Without patterns a checkout is whole, whatever the setting says.
+  if (entryKind(join(repository.ownDir, 'info/sparse-checkout')) === 'absent') return [];
   const args = ['config', '--type=bool', '--get', 'core.sparseCheckout'];
   const asked = await git.run(repository.top, args);
   if (asked.kind !== 'ended' || asked.stdout.toString('utf8').trim() !== 'true') return [];

@@ -2,7 +2,7 @@ import { failure, type Result, success } from '../../../diagnostics/index.ts';
 import { GitRefused, gitFault } from '../../../platform/index.ts';
 import type { WorktreeContext } from '../worktrees/worktrees.ts';
 import { type IntegrationProblemCode, integrationProblem } from './integration_problem.ts';
-import { readRefs } from './read_refs.ts';
+import { type BatchRefs, readRefs } from './read_refs.ts';
 import { baseRef, headRef, visibleBranch } from './refs.ts';
 import { updateRefs } from './update_refs.ts';
 
@@ -12,13 +12,16 @@ export type BatchHead = { readonly base: string; readonly head: string };
 /**
  * Makes a batch's head at the commit that the user is at, with the branch that shows it; one that was made before is only
  * read. A branch of that name that is not the batch's is left alone, and the head is not made then.
+ *
+ * @param known - where the batch's refs are, for who has just looked
  */
 export async function prepareHead(
   context: WorktreeContext,
   batch: number,
+  known?: BatchRefs,
 ): Promise<Result<BatchHead, IntegrationProblemCode>> {
   try {
-    const { base, head, visible } = await readRefs(context, batch);
+    const { base, head, visible } = known ?? (await readRefs(context, batch));
     const branch = `refs/heads/${visibleBranch(batch)}`;
     if (head !== undefined) {
       // Git makes refs one after the other: on a full disk the head may be there without its branch, which shows nothing yet.

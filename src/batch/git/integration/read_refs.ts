@@ -1,6 +1,6 @@
 import { GitRefused } from '../../../platform/index.ts';
 import type { WorktreeContext } from '../worktrees/worktrees.ts';
-import { baseRef, headRef, visibleBranch } from './refs.ts';
+import { attemptsPrefix, baseRef, headRef, visibleBranch } from './refs.ts';
 
 /** Where a batch's refs are; `undefined` for one that is not there. */
 export type BatchRefs = {
@@ -13,19 +13,41 @@ export type BatchRefs = {
   readonly visibleAt: string | undefined;
 };
 
+/** As {@link BatchRefs}, and whether there are refs of attempts as well. */
+export type AllRefs = BatchRefs & { readonly hasAttempts: boolean };
+
 /** Reads a batch's refs. @throws when git can't be asked */
-export async function readRefs(
+export async function readRefs(context: WorktreeContext, batch: number): Promise<BatchRefs> {
+  return refsIn(batch, await listRefs(context, batch));
+}
+
+/** As {@link readRefs}, and whether there are refs of attempts as well. @throws when git can't be asked */
+export async function readAllRefs(context: WorktreeContext, batch: number): Promise<AllRefs> {
+  const lines = await listRefs(context, batch, attemptsPrefix(batch));
+  const hasAttempts = lines.some(([ref]) => ref?.startsWith(attemptsPrefix(batch)));
+  return { ...refsIn(batch, lines), hasAttempts };
+}
+
+/** The fields of each ref that is there: its name, its commit, the ref that it stands for, where it is checked out. */
+async function listRefs(
   { git, repository, signal }: WorktreeContext,
   batch: number,
-): Promise<BatchRefs> {
-  const names = [baseRef(batch), headRef(batch), `refs/heads/${visibleBranch(batch)}`];
+  ...more: readonly string[]
+): Promise<string[][]> {
   const format = '--format=%(refname)%09%(objectname)%09%(symref)%09%(worktreepath)';
+  const names = [...namesOf(batch), ...more];
   const outcome = await git.run(repository.top, ['for-each-ref', format, ...names], { signal });
   if (outcome.kind !== 'ended' || outcome.code !== 0) throw new GitRefused(outcome);
   const lines = outcome.stdout.toString('utf8').split('\n');
-  const [base, head, visible] = names.map((name) =>
-    lines.map((line) => line.split('\t')).find(([ref]) => ref === name),
-  );
+  return lines.map((line) => line.split('\t'));
+}
+
+function namesOf(batch: number): string[] {
+  return [baseRef(batch), headRef(batch), `refs/heads/${visibleBranch(batch)}`];
+}
+
+function refsIn(batch: number, lines: readonly (readonly string[])[]): BatchRefs {
+  const [base, head, visible] = namesOf(batch).map((name) => lines.find(([ref]) => ref === name));
   return {
     base: base?.[1],
     head: head?.[1],

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Result, success } from '../../../diagnostics/index.ts';
-import { type Git, gitFault, isFolder, isGitNo, realPath } from '../../../platform/index.ts';
+import { type Git, gitFault, isFolder, realPath } from '../../../platform/index.ts';
 import { type WorktreeProblemCode, worktreeFailure } from './worktree_problem.ts';
 
 /** A project that attempts can have worktrees of. Every path is absolute, with no link in it. */
@@ -30,15 +30,7 @@ export async function openRepository(
   const project = realPath(folder);
   if (!isFolder(project)) return notThere(project);
   const options = signal === undefined ? {} : { signal };
-  const ask = async (...args: readonly string[]) => git.run(project, args, options);
-  const places = await ask(
-    'rev-parse',
-    '--is-inside-work-tree',
-    '--show-toplevel',
-    '--git-common-dir',
-    '--absolute-git-dir',
-    '--show-prefix',
-  );
+  const places = await git.run(project, ['rev-parse', ...PLACES], options);
   if (places.kind === 'aborted') return worktreeFailure('interrupted', 'interrupted', 'It was called off.');
   if (places.kind !== 'ended') {
     return worktreeFailure('environment', 'git-unusable', `Git can't be used: ${gitFault(places)}.`, AGAIN);
@@ -54,9 +46,14 @@ export async function openRepository(
     );
   }
   if (places.code !== 0) return refused(project, places.stderr.trim());
-  const head = await ask('rev-parse', '--verify', '--quiet', 'HEAD^{commit}');
-  if (head.kind !== 'ended' || head.code !== 0) {
-    if (!isGitNo(head)) return refused(project, gitFault(head) ?? '');
+  const asked = await git.run(project, ['cat-file', '--batch-check=%(objectname)'], {
+    ...options,
+    input: 'HEAD^{commit}\nHEAD:.gitmodules\n',
+  });
+  if (asked.kind !== 'ended' || asked.code !== 0) return refused(project, gitFault(asked) ?? '');
+  // Of what is not there, it says so behind the name that it was asked for.
+  const [commit = '', modules = ''] = asked.stdout.toString('utf8').split('\n');
+  if (!IS_OBJECT.test(commit)) {
     return worktreeFailure(
       'problems',
       'no-commit',
@@ -65,12 +62,20 @@ export async function openRepository(
     );
   }
   const commonDir = realPath(common.startsWith('/') ? common : join(project, common));
-  const commit = head.stdout.toString('utf8').trim();
-  const modules = await ask('cat-file', '-e', `${commit}:.gitmodules`);
-  const hasSubmodules = modules.kind === 'ended' && modules.code === 0;
+  const hasSubmodules = IS_OBJECT.test(modules);
   const ownDir = realPath(own);
   return success({ project, prefix, top: realPath(top), commonDir, ownDir, head: commit, hasSubmodules });
 }
+
+const PLACES = [
+  '--is-inside-work-tree',
+  '--show-toplevel',
+  '--git-common-dir',
+  '--absolute-git-dir',
+  '--show-prefix',
+];
+
+const IS_OBJECT = /^[0-9a-f]{40,64}$/u;
 
 function notThere(project: string) {
   return worktreeFailure('usage', 'not-a-repository', `There is no folder ${project}.`);

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createFile, entryKind, namesIn, readText, removeTree } from '../../../platform/index.ts';
 import { type CloneContext, isOwnRepository, makeCloneRepository } from './clone.ts';
 import type { Repository } from './repository.ts';
@@ -14,12 +14,21 @@ export function worktreeRecord(
   { name, path, isClone }: Worktree,
 ): string | undefined {
   if (isClone) return entryKind(join(path, '.git')) === 'folder' ? join(path, '.git') : undefined;
+  return recordedWorktrees({ commonDir }, name).find((each) => each.path === path)?.record;
+}
+
+/** All linked working trees that git has a record of, with where they are. @param name - what the record's name begins with */
+export function recordedWorktrees(
+  { commonDir }: Pick<Repository, 'commonDir'>,
+  name = '',
+): { readonly record: string; readonly path: string }[] {
   return namesIn(join(commonDir, 'worktrees'))
     .filter((entry) => entry.startsWith(name))
-    .map((entry) => join(commonDir, 'worktrees', entry))
-    .find((folder) => {
-      const read = readText(join(folder, 'gitdir'), 16 * 1024);
-      return read.kind === 'text' && read.text.trim() === join(path, '.git');
+    .flatMap((entry) => {
+      const record = join(commonDir, 'worktrees', entry);
+      const read = readText(join(record, 'gitdir'), 16 * 1024);
+      const file = read.kind === 'text' ? read.text.trim() : '';
+      return file.endsWith('/.git') ? [{ record, path: dirname(file) }] : [];
     });
 }
 

@@ -4,7 +4,6 @@ import {
   describeSystemError,
   entryKind,
   type Git,
-  GitRefused,
   gitFault,
   isRefusedByMachine,
   isWithin,
@@ -19,7 +18,7 @@ import type { Repository } from './repository.ts';
 import { bringOutside, type SparseNeeds } from './sparse.ts';
 import type { Isolation, Worktree } from './worktree.ts';
 import { notMade, type WorktreeProblemCode, worktreeFailure } from './worktree_problem.ts';
-import { ownRecord, worktreeEnvironment } from './worktree_record.ts';
+import { ownRecord, recordedWorktrees, worktreeEnvironment } from './worktree_record.ts';
 
 /** Who calls git, for which repository; the signal ends what waits. */
 export type WorktreeContext = {
@@ -67,7 +66,7 @@ export async function createWorktree(
   let isRefused = false;
   const undo = async (why: string) => {
     // Whoever called it off still wants nothing left behind.
-    await removeWorktree({ git, repository, signal: new AbortController().signal }, name);
+    await removeWorktree({ repository, signal: new AbortController().signal }, name);
     if (signal.aborted) return worktreeFailure('interrupted', 'interrupted', 'It was called off.');
     return notMade(worktree, why, isRefused);
   };
@@ -76,7 +75,7 @@ export async function createWorktree(
   let fault: string | undefined;
   try {
     makeFolders(folder);
-    await forget(git, repository, worktree.path);
+    await forget(repository, worktree.path);
     if (isolation === 'clone') {
       // Where it has to be alone ends here: nobody else writes what it is made of.
       fault = await makeCloneRepository({ git, repository, signal }, worktree, commit);
@@ -111,7 +110,7 @@ const WHOLE_PATHS = ['-c', 'worktree.useRelativePaths=false'];
 
 /** Removes a worktree, whatever has become of it, and git's record of it. One that is not there is fine. */
 export async function removeWorktree(
-  { git, repository, signal }: WorktreeContext,
+  { repository, signal }: Pick<WorktreeContext, 'repository' | 'signal'>,
   name: string,
 ): Promise<Result<undefined, WorktreeProblemCode>> {
   const folder = worktreesFolder(repository);
@@ -120,7 +119,7 @@ export async function removeWorktree(
   const lock = await waitForLock(lockFolder(repository), signal);
   if (lock === undefined) return worktreeFailure('interrupted', 'interrupted', 'It was called off.');
   try {
-    await forget(git, repository, path);
+    await forget(repository, path);
     return success(undefined);
   } catch (error) {
     return worktreeFailure(
@@ -134,23 +133,15 @@ export async function removeWorktree(
   }
 }
 
-/** The names of all worktrees that this program made here: those that have a folder, and those that only git remembers. @throws when git can't be asked */
-export async function listWorktrees({ git, repository, signal }: WorktreeContext): Promise<string[]> {
+/** The names of all worktrees that this program made here: those that have a folder, and those that only git remembers. */
+export function listWorktrees({ repository }: Pick<WorktreeContext, 'repository'>): string[] {
   const folder = worktreesFolder(repository);
   if (folder === undefined) return [];
-  const names = new Set(namesIn(folder).filter((name) => NAME.test(name)));
-  const outcome = await git.records(
-    repository.top,
-    ['worktree', 'list', '--porcelain', '-z'],
-    (record) => {
-      const path = record.startsWith('worktree ') ? record.slice('worktree '.length) : '';
-      const name = basename(path);
-      if (NAME.test(name) && path === join(folder, name)) names.add(name);
-    },
-    { signal },
-  );
-  if (gitFault(outcome) !== undefined) throw new GitRefused(outcome);
-  return [...names].sort();
+  const remembered = recordedWorktrees(repository)
+    .filter(({ path }) => path === join(folder, basename(path)))
+    .map(({ path }) => basename(path));
+  const names = [...namesIn(folder), ...remembered].filter((name) => NAME.test(name));
+  return [...new Set(names)].sort();
 }
 
 /** Where a worktree of that name is, or would be. @throws when the name is none */
@@ -207,17 +198,13 @@ function lockFolder({ commonDir }: Repository): string {
 }
 
 /** Removes a worktree's folder, then git's record of it. `git worktree prune` would drop others of the user's as well. */
-async function forget(git: Git, repository: Repository, path: string): Promise<void> {
-  const { top, commonDir } = repository;
+async function forget(repository: Repository, path: string): Promise<void> {
   await removeTree(path);
   for (const own of [ownObjects, ownRecord]) {
     const folder = own(repository, basename(path));
     if (entryKind(dirname(folder)) === 'folder') await removeTree(folder);
   }
-  // Git names its record like the folder, with a number behind it where there is another of that name.
-  if (!namesIn(join(commonDir, 'worktrees')).some((name) => name.startsWith(basename(path)))) return;
-  // Twice: also one that is locked, as it is when its creation died.
-  const outcome = await git.run(top, ['worktree', 'remove', '--force', '--force', path]);
-  const fault = gitFault(outcome);
-  if (fault !== undefined && !/is not a working tree/u.test(fault)) throw new Error(fault);
+  // As `git worktree remove` does where the folder is gone, also for one that is locked, as it is when its creation died.
+  for (const { record } of recordedWorktrees(repository, basename(path)).filter((each) => each.path === path))
+    await removeTree(record);
 }

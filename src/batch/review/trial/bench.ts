@@ -105,7 +105,7 @@ export function openBench(parts: BenchParts): Bench {
       return success({ result: isCut ? 'ended' : gate.result, seconds: gate.seconds, tail: gate.tail });
     },
     async close() {
-      const removed = await removeWorktree({ git, repository, signal: new AbortController().signal }, name);
+      const removed = await removeWorktree({ repository, signal: new AbortController().signal }, name);
       if (!removed.ok)
         for (const problem of removed.problems) parts.note({ ...problem, severity: 'warning' } as Problem);
     },
