@@ -16,7 +16,7 @@ const ALONE = [
 
 /** Tests that need what a fresh machine has not: a real sshd, a SLURM cluster, bubblewrap, control groups, zsh, fish; and of CI and clones. */
 const PLACES = [
-  'tests/batch_run/{ci,clones,cluster,hidden,places,sandbox,submit}.test.ts',
+  'tests/batch_run/{ci,clones,cluster,hidden,places,sandbox,sandbox_network,submit}.test.ts',
   'tests/cli/completion_shells.test.ts',
   'tests/placements/{bad_hosts,large_log,shells,ssh}.test.ts',
   'tests/torture/places.test.ts',
@@ -31,7 +31,7 @@ const AGENTS = [
 const CRASHES = [
   'tests/{all_or_nothing,batch_crash,new_crash,orchestrate_crash,refused_access,update_crash}.test.ts',
   'tests/batch/crashes.test.ts',
-  'tests/batch_run/{faults,refusing_git,stopping}.test.ts',
+  'tests/batch_run/{faults,full_disk_branch,refusing_git,stopping}.test.ts',
   'tests/cli/lost_output.test.ts',
   'tests/torture/{kills,owners,size}.test.ts',
 ];

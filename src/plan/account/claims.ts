@@ -21,7 +21,7 @@ import {
   WHOLE,
 } from '../words/claim_words.ts';
 import { STATUS_LINE, statusOf } from '../words/done_marks.ts';
-import { sectionRole } from '../words/section_roles.ts';
+import { OWN_HEADING, sectionRole } from '../words/section_roles.ts';
 import type { AccountedLine, Made } from './types.ts';
 
 /** A line that claims something of parts, which the plan does not show. */
@@ -44,7 +44,12 @@ export type Claim = {
 /** The claims of a document that do not show in the plan that was made of it, in the order of its lines. */
 export function claimsNotShown(made: Made, lines: readonly AccountedLine[]): Claim[] {
   if (made.phases.length === 0) return [];
-  const names = namesOf(made, lines);
+  // Few lines name a part, and the pattern of the names takes longer to make than most plans to read.
+  let known: PartNames | undefined;
+  const names = (): PartNames => {
+    known ??= namesOf(made, lines);
+    return known;
+  };
   const isPart = new Set(made.phases.map(({ line }) => line));
   const said = lines.flatMap((each) => {
     if (each.kind === 'code' || each.kind === 'ticked' || each.text.length > LONGEST) return [];
@@ -86,7 +91,7 @@ function namesOf({ phases, done }: Made, lines: readonly AccountedLine[]): PartN
   );
 }
 
-function claimIn(each: AccountedLine, made: Made, names: PartNames): Claim | undefined {
+function claimIn(each: AccountedLine, made: Made, names: () => PartNames): Claim | undefined {
   const { line, text, phase, fate, kind } = each;
   const claim = (what: Claim['kind'], phases: readonly number[]): Claim => ({
     kind: what,
@@ -107,14 +112,19 @@ function claimIn(each: AccountedLine, made: Made, names: PartNames): Claim | und
   const isProse = kind === 'text' || kind === 'quote';
   if (own !== undefined && isProse && NOT_BEGUN.test(text)) {
     // "Do not start before phase 2 is done" tells an order.
-    const others = names.mentionsIn(text).filter(({ parts }) => !parts.includes(phase ?? 0));
+    const others = names()
+      .mentionsIn(text)
+      .filter(({ parts }) => !parts.includes(phase ?? 0));
     if (others.length === 0) return claim('not-now', [phase ?? 0]);
     const isHeld = others.every(({ parts }) => parts.length > 0 && comesAfter(made, phase ?? 0, parts));
     if (!own.tellsNeeds && !isHeld) return claim('needs', [phase ?? 0]);
   }
   // "Initial setup (before Phase 1)", in a section that is left out.
   const isFirst = (said: string) =>
-    COMES_BEFORE.test(said) && names.mentionsIn(said).some(({ parts }) => parts.length > 0);
+    COMES_BEFORE.test(said) &&
+    names()
+      .mentionsIn(said)
+      .some(({ parts }) => parts.length > 0);
   if (kind === 'heading' && own === undefined && besideTitle(text).some(isFirst)) return claim('needs', []);
   const isBeside = fate === 'beside' || fate === 'left-out';
   if (
@@ -132,7 +142,9 @@ function claimIn(each: AccountedLine, made: Made, names: PartNames): Claim | und
   }
   if (fate === 'done' || (!SAYS_DONE.test(text) && !ALREADY.test(text)) || ONLY_WANTED.test(text))
     return undefined;
-  const meant = names.mentionsIn(text).flatMap(({ parts }) => parts);
+  const meant = names()
+    .mentionsIn(text)
+    .flatMap(({ parts }) => parts);
   const open = [...new Set(meant)].filter((part) => part < made.phases.length);
   if (meant.length > 0) return open.length > 0 && isAbout(text) ? claim('done', open) : undefined;
   const isBare = kind !== 'heading' && ONLY_DONE.test(text);
@@ -174,14 +186,14 @@ function isOfWhole({ kind, level }: AccountedLine): boolean {
 }
 
 /** What stands below a heading, or has a name, that says that it is not meant now. */
-function notNow({ phases }: Made, lines: readonly AccountedLine[]): Claim[] {
+function notNow({ phases, isOwn }: Made, lines: readonly AccountedLine[]): Claim[] {
   const found = new Map<number, { text: string; phases: number[] }>();
   const above: AccountedLine[] = [];
   const at = new Map(phases.map(({ line }, index) => [line, index]));
   // One heading is over many parts, and says the same of all.
   const told = new Map<AccountedLine, boolean>();
   const isOver = (heading: AccountedLine): boolean => {
-    const known = told.get(heading) ?? saysNotNow(heading, false);
+    const known = told.get(heading) ?? headingSaysNotNow(heading);
     told.set(heading, known);
     return known;
   };
@@ -196,7 +208,9 @@ function notNow({ phases }: Made, lines: readonly AccountedLine[]): Claim[] {
     }
     if (index === undefined) continue;
     const saying = each.kind === 'heading' ? above : [...above, each];
-    const over = saying.find((heading) => (heading === each ? saysNotNow(each, true) : isOver(heading)));
+    const over = saying.find((heading) =>
+      heading === each ? partSaysNotNow(each, isOwn ? phases[index]?.title : undefined) : isOver(heading),
+    );
     if (over === undefined) continue;
     const known = found.get(over.line);
     if (known === undefined) found.set(over.line, { text: over.text, phases: [index] });
@@ -207,16 +221,23 @@ function notNow({ phases }: Made, lines: readonly AccountedLine[]): Claim[] {
   );
 }
 
-/** Whether a heading says that what stands below it is not meant now; a part has to say so beside its title, or first in it. */
-function saysNotNow({ text, kind }: AccountedLine, isPart: boolean): boolean {
+/** Whether a heading says that what stands below it is not meant now. */
+function headingSaysNotNow({ text }: AccountedLine): boolean {
+  if (text === OWN_HEADING) return false;
   const bare = text.replace(/[*_`]/gu, '');
   const { form, title } = readUnitLabel(text);
-  if (isPart && kind !== 'heading') return saysBesideTitle(bare) || NOT_WANTED.test(bare);
-  if (isPart || form === 'word' || form === 'code') return saysBesideTitle(bare) || isLeftForLater(title);
+  if (form === 'word' || form === 'code') return saysBesideTitle(bare) || isLeftForLater(title);
   const role = sectionRole(text);
   // A backlog may be all that there is.
   if (role?.role === 'work' && !saysBesideTitle(bare)) return false;
   return (role?.role === 'aside' && NO_WORK.has(role.why)) || NOT_NOW.test(bare);
+}
+
+/** Whether a part says of itself that it is not meant now, beside its title or first in it. @param title - where it is known */
+function partSaysNotNow({ text, kind }: AccountedLine, title: string | undefined): boolean {
+  const bare = text.replace(/[*_`]/gu, '');
+  if (saysBesideTitle(bare)) return true;
+  return kind === 'heading' ? isLeftForLater(title ?? readUnitLabel(text).title) : NOT_WANTED.test(bare);
 }
 
 /** "Later: more pages", "Backlog & ideas"; but "Optional chaining" is a title. */
@@ -240,7 +261,7 @@ function besideTitle(text: string): string[] {
 /** Whether that says that something is not meant now. */
 function saysBesideTitle(text: string): boolean {
   const beside = besideTitle(text);
-  return beside.some((each) => ONLY_IF.test(each)) || NOT_NOW.test(beside.join(' '));
+  return beside.length > 0 && (beside.some((each) => ONLY_IF.test(each)) || NOT_NOW.test(beside.join(' ')));
 }
 
 /** Reasons for which what stands below a heading is no work, whatever form it has. */

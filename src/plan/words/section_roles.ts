@@ -21,7 +21,7 @@ export type RoleFound = { readonly role: SectionRole; readonly why: string };
  *
  * To read another language, or another word, it is enough to add it here.
  */
-const ROLES: readonly (readonly [role: SectionRole, why: string, pattern: RegExp])[] = [
+const rolesOf = (): readonly Role[] => [
   ['work', 'work', LEFT_TO_DO],
   [
     'aside',
@@ -110,13 +110,20 @@ const ROLES: readonly (readonly [role: SectionRole, why: string, pattern: RegExp
   ],
 ];
 
-type Role = (typeof ROLES)[number];
+type Role = readonly [role: SectionRole, why: string, pattern: RegExp];
 
+let roles: readonly Role[] | undefined;
 let plainRoles: readonly Role[] | undefined;
+
+/** Made on first use: V8 reads each pattern as soon as it comes by, and a plan's own format has no heading that needs them. */
+function allRoles(): readonly Role[] {
+  roles ??= rolesOf();
+  return roles;
+}
 
 /** The same without accents; made on first use, since most documents have no heading that needs them. */
 function rolesWithoutAccents(): readonly Role[] {
-  plainRoles ??= ROLES.map(
+  plainRoles ??= allRoles().map(
     ([role, why, { source, flags }]): Role => [role, why, new RegExp(withoutAccents(source), flags)],
   );
   return plainRoles;
@@ -129,7 +136,7 @@ function rolesWithoutAccents(): readonly Role[] {
 const KNOWN = new Map<string, RoleFound | undefined>();
 
 /** The heading of a plan's own format. Asking the patterns about it, each of which V8 compiles first, takes a tenth of a `plan check`. */
-const OWN_HEADING = 'Phases';
+export const OWN_HEADING = 'Phases';
 const OWN_ROLE: RoleFound = { role: 'work', why: 'work' };
 
 const MOST_KNOWN = 4096;
@@ -151,7 +158,7 @@ function roleSaid(heading: string): RoleFound | undefined {
   if (SAYS_EMPTY.test(bare)) return { role: 'aside', why: 'the heading says that there is none' };
   const forms = [bare, bare.replace(/\s*[([（【].*$/u, '').trim(), bare.replace(/\s*[,，、].*$/u, '').trim()];
   for (const form of new Set(forms)) {
-    const found = form === '' ? undefined : ROLES.find(([, , pattern]) => pattern.test(form));
+    const found = form === '' ? undefined : allRoles().find(([, , pattern]) => pattern.test(form));
     if (found !== undefined) return { role: found[0], why: found[1] };
   }
   if (COMPOSED.test(bare)) return { role: 'work', why: 'work' };
