@@ -40,11 +40,23 @@ test.each(casesIn<Case>('account.yaml').map((each) => [each.it, each] as const))
   expect(accountOf(made).map(({ fate }) => fate)).toEqual(each.fates);
 });
 
+/** The documents of a file, and how each is read: once, since to read them all is most of what these tests take. */
+function readingsIn(name: string) {
+  const made = READINGS.get(name) ?? casesIn<DocumentCase>(`documents/${name}.yaml`).map(readingOf);
+  READINGS.set(name, made);
+  return made;
+}
+
+const READINGS = new Map<string, readonly ReturnType<typeof readingOf>[]>();
+
+function readingOf({ text, name }: DocumentCase) {
+  return { text, document: name, read: readDocument(text, 'plan.md', { title: '' }) };
+}
+
 test.each(DOCUMENT_FILES)(
   '[promise:plan-account] of the documents in %s, no line is lost without a word',
   (name) => {
-    for (const { text, name: document } of casesIn<DocumentCase>(`documents/${name}.yaml`)) {
-      const read = readDocument(text, 'plan.md', { title: '' });
+    for (const { text, document, read } of readingsIn(name)) {
       const imported = importTasks({ text, file: 'plan.md' }, { from: 'auto' });
       if (!read.ok || !imported.ok) continue;
       const said = read.value.problems.map(({ message }) => message).join('\n');
@@ -63,8 +75,7 @@ test.each(DOCUMENT_FILES)(
 test.each(DOCUMENT_FILES)(
   '[promise:plan-account] every line of the documents in %s is in a phase, is context, or is told as left out with a reason',
   (name) => {
-    for (const { text, name: document } of casesIn<DocumentCase>(`documents/${name}.yaml`)) {
-      const read = readDocument(text, 'plan.md', { title: '' });
+    for (const { text, document, read } of readingsIn(name)) {
       if (!read.ok || read.value.imported === undefined || text.trimStart().startsWith('{')) continue;
       const { lines, sections } = read.value.imported;
       const told = linesTold(read.value.problems.map(({ message }) => message).join('\n'));
