@@ -482,6 +482,13 @@ describe('the snapshot of an attempt', () => {
     expect(await problemsOf({ ...attempt, ground: { ...ground, git } })).toEqual(['snapshot-failed']);
   });
 
+  test('of a whole checkout has no file that was removed, also where a bit of the index hides that', async () => {
+    const attempt = await beginAttempt(FILES);
+    asUser(attempt.path, 'update-index', '--skip-worktree', 'a.txt');
+    rmSync(join(attempt.path, 'a.txt'));
+    expect((await snapshotOf(attempt)).told).toEqual(['a.txt deleted']);
+  });
+
   test('has no pipe, and takes a folder that was a file and a file that was a folder', async () => {
     const attempt = await beginAttempt(FILES);
     const { path } = attempt;

@@ -33,8 +33,7 @@ export async function fillIndex(
   // The attempt's own index is asked for two things only, and is believed in neither without a look at the file.
   const hasIndex = record !== undefined && entryKind(join(record, 'index')) === 'file';
   const own = hasIndex ? { indexFile: join(record, 'index'), isOptional: true } : undefined;
-  if (own && record !== undefined && maySkip(repository, { top, record }))
-    await keepSparse(calls, index, own, top);
+  if (hasIndex && own && maySkip(repository, record)) await keepSparse(calls, index, own, top);
   const known = await submodulesOf(calls, index, { git, base });
   const modules = known.filter(({ path }) => isOwnFolder(top, path));
   const submodules = modules.map(({ path }) => path);
@@ -89,13 +88,9 @@ function isCommit(entry: string): boolean {
   return entry.startsWith(COMMIT);
 }
 
-/** Whether files may be left out of a worktree on purpose: a checkout without patterns is whole, but for the user's own, whose index may say so. */
-function maySkip(
-  { top, ownDir }: Repository,
-  worktree: { readonly top: string; readonly record: string },
-): boolean {
-  const hasPatterns = (folder: string) => entryKind(join(folder, 'info/sparse-checkout')) !== 'absent';
-  return worktree.top === top || hasPatterns(ownDir) || hasPatterns(worktree.record);
+/** Whether a checkout may leave files out: without patterns it is whole, whatever a bit of an index says. */
+function maySkip({ ownDir }: Repository, record: string): boolean {
+  return [ownDir, record].some((folder) => entryKind(join(folder, 'info/sparse-checkout')) !== 'absent');
 }
 
 /** What a sparse checkout did not bring is not there, and was not deleted. */
