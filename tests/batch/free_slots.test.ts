@@ -1,26 +1,24 @@
 import { expect, test } from 'vitest';
 import { freeSlots } from '../../src/batch/scheduling/free_slots.ts';
-import type { PhaseRecord } from '../../src/batch/types.ts';
-
-/** A phase under way, as far as slots are concerned. */
-const underWay = (id: string, place?: string): PhaseRecord =>
-  ({
-    phase: { id },
-    progress: { state: 'running', attempt: 1 },
-    attempts: [{ number: 1, ...(place && { place }) }],
-  }) as unknown as PhaseRecord;
+import { attemptStarted, fold, runStarted } from '../support/batch_events.ts';
+import { manifestOf } from '../support/batch_manifest.ts';
 
 test('a phase takes the place with most room; its own or none; and what was begun counts before the journal says it', () => {
   const slots = new Map([
     ['big', 3],
     ['small', 1],
   ]);
-  const begun = {
-    phase: { id: '3' },
-    progress: { state: 'waiting' },
-    attempts: [],
-  } as unknown as PhaseRecord;
-  const phases = [underWay('1'), underWay('2', 'big'), begun];
+  const manifest = manifestOf({
+    ids: ['1', '2', '3'],
+    dependencies: [[], [], []],
+    hours: [1, 1, 1],
+    files: [[], [], []],
+  });
+  const { phases } = fold(manifest, [
+    runStarted(),
+    attemptStarted('1', 1),
+    { ...attemptStarted('2', 1), place: 'big' },
+  ]);
   const places = { given: ['local', 'big', 'small'], slots, begun: new Map([['3', 'small']]) };
   const free = freeSlots(phases, new Set([0, 1, 2]), { concurrency: 2, places });
   expect(free.total()).toBe(3);

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { type LadderOptions, nextRung } from '../../src/batch/scheduling/index.ts';
-import type { BatchEvent, BatchManifest, ManifestPhase, PhaseRecord } from '../../src/batch/types.ts';
+import type { BatchEvent, ManifestPhase, PhaseRecord } from '../../src/batch/types.ts';
 import { attemptEnded, attemptFailed, attemptStarted, fold, phaseFailed } from '../support/batch_events.ts';
 import { manifestOf } from '../support/batch_manifest.ts';
 import { casesIn } from '../support/cases.ts';
+import { present } from '../support/present.ts';
 
 /** One attempt in a few words: executor, what it came to (its fingerprint), its evidence, `+` and the issues it was told of; or `reopened`. */
 type Case = {
@@ -33,7 +34,7 @@ describe('the failure ladder', () => {
 
 function recordOf(attempts: Case['attempts'], phase: Case['phase']): PhaseRecord {
   const manifest = manifestOf({ ids: ['1'], dependencies: [[]], hours: [1], files: [[]] });
-  const phases = [{ ...manifest.phases[0], ...phase }] as unknown as BatchManifest['phases'];
+  const phases = manifest.phases.map((plain) => ({ ...plain, ...phase }));
   let number = 0;
   const events = attempts.flatMap((text): Partial<BatchEvent>[] => {
     if (text === 'reopened') return [phaseFailed('1'), { event: 'phase-reopened', phase: '1', why: 'retry' }];
@@ -47,5 +48,5 @@ function recordOf(attempts: Case['attempts'], phase: Case['phase']): PhaseRecord
       attemptFailed('1', number, { reason, fingerprint: what, ...(evidence ? { evidence } : {}) }),
     ];
   });
-  return fold({ ...manifest, phases }, events).phases[0] as PhaseRecord;
+  return present(fold({ ...manifest, phases }, events).phases[0]);
 }

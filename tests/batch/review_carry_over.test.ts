@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { carriedOver, makeReview, type Review } from '../../src/batch/review/index.ts';
+import { carriedOver, makeReview } from '../../src/batch/review/index.ts';
 
-const CHANGE = { files: [] } as unknown as Parameters<typeof makeReview>[1]['change'];
+const CHANGE = { files: [] };
 const FRAME = {
   at: '2026-11-29T10:00:00.000Z',
   subject: { kind: 'batch', batch: 1, name: 'batch 1' },
@@ -21,11 +21,11 @@ function hunk(line: number): Parameters<typeof makeReview>[1]['found'][number] {
   };
 }
 
-const PROOF = { limitSeconds: 600, usedSeconds: 1, isComplete: true };
+const PROOF = { limitSeconds: 600, seconds: 1, runs: 2, isWhole: true };
 
 test('what a review before had too many of is counted by the next that carries it over, and by the one behind that', () => {
   const found = Array.from({ length: 150 }, (_, place) => hunk(place + 1));
-  const readings = { loadBearing: PROOF } as unknown as Review['readings'];
+  const readings = { loadBearing: PROOF };
   let review = makeReview(FRAME, { change: CHANGE, found, dropped: [], readings });
   const { score, findings, counts, dropped } = review;
   expect([findings.length, counts.medium]).toEqual([100, 150]);

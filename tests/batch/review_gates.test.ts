@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Review, reviewPhases } from '../../src/batch/review/index.ts';
+import { makeReview, type Review, reviewPhases } from '../../src/batch/review/index.ts';
 import { reviewText } from '../../src/cli/commands/review/text.ts';
 import { fold } from '../support/batch_events.ts';
 import { phaseDone, runAtNoon } from '../support/batch_journal.ts';
@@ -23,16 +23,12 @@ const diffFile = (path: string) => ({
 
 /** What is shown of a review in which only these phases are. */
 function textOf(phases: Review['phases']): string {
-  const none = { findings: [], files: [], dropped: [], counts: { low: 0, medium: 0, high: 0, critical: 0 } };
-  const review = {
-    ...none,
-    phases,
-    subject: { name: 'batch 7' },
-    score: 0,
-    band: 'LOW',
-    readings: { union: null, model: null },
-  };
-  return reviewText(review as unknown as Review);
+  const frame = {
+    at: '2026-11-29T10:00:00.000Z',
+    subject: { kind: 'batch', batch: 7, name: 'batch 7' },
+    version: { seq: 1, base: null, head: null, diff: '' },
+  } as const;
+  return reviewText({ ...makeReview(frame, { change: { files: [] }, found: [], dropped: [] }), phases });
 }
 
 test('a review says of a phase whose files are only expected what was changed beyond them, and not that all is declared', () => {

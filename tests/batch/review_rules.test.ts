@@ -2,12 +2,14 @@ import { describe, expect, test } from 'vitest';
 import {
   changeOf,
   makeReview,
-  type PhaseDiff,
   parseDiff,
   phaseFinder,
   structuralFindings,
 } from '../../src/batch/review/index.ts';
+import { fold } from '../support/batch_events.ts';
+import { manifestOf } from '../support/batch_manifest.ts';
 import { casesIn } from '../support/cases.ts';
+import { present } from '../support/present.ts';
 import { diffOf, inLines, reviewOf, type Sides } from '../support/review.ts';
 
 type Case = Sides & { readonly name: string; readonly finds: readonly string[] };
@@ -121,14 +123,12 @@ test('a password is of the phase that wrote it, and not of the last one that cha
     before: { 'a.js': "const password = 'hunter2-blue9';\n" },
     after: { 'a.js': "const password = 'hunter2-blue9';\nrun();\n" },
   });
-  const phases = [first, second].map(
-    (diff, place) =>
-      ({
-        record: { phase: { id: `${place + 1}` } },
-        commit: 'c',
-        diff: parseDiff(diff),
-      }) as unknown as PhaseDiff,
-  );
+  const manifest = manifestOf({ ids: ['1', '2'], dependencies: [[], []], hours: [1, 1], files: [[], []] });
+  const phases = fold(manifest, []).phases.map((record, place) => ({
+    record,
+    commit: 'c',
+    diff: parseDiff(present([first, second][place])),
+  }));
   const change = changeOf(
     parseDiff(diffOf({ after: { 'a.js': "const password = 'hunter2-blue9';\nrun();\n" } })),
   );

@@ -11,9 +11,9 @@ import { credentialsShown } from '../../src/batch/sandbox/credentials.ts';
 import { fetchedFrom } from '../../src/batch/sandbox/fetched_from.ts';
 import { reachInWords } from '../../src/batch/sandbox/reach_in_words.ts';
 import { toolsInHome } from '../../src/batch/sandbox/shown_tools.ts';
-import type { BatchManifest } from '../../src/batch/types.ts';
 import { splitShellWords } from '../../src/lib/index.ts';
 import { hostText } from '../../src/platform/index.ts';
+import { manifestOf } from '../support/batch_manifest.ts';
 import { ROOT } from '../support/program.ts';
 
 const LIBRARIES = ['include', 'lib', 'lib64', 'libexec', 'pyvenv.cfg', 'share'];
@@ -155,7 +155,7 @@ test.each([
   ['cd app && sh -c "npm ci"', ['registry.npmjs.org:443']],
   ['make setup', []],
 ])('the consent to the setup %s names the hosts that it reaches', (setup, hosts) => {
-  const [command] = commandsOf({ phases: [] } as unknown as BatchManifest, {
+  const [command] = commandsOf(manifestOf({ ids: [], dependencies: [], hours: [], files: [] }), {
     executors: [],
     setup,
     split: splitShellWords,

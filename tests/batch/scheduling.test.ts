@@ -136,7 +136,7 @@ describe('what is done next', () => {
 
   test('a dependency on no phase is never done', () => {
     const manifest = manifestOf(plan([[[], 1]]));
-    const phases = [{ ...manifest.phases[0], dependencies: ['nine'] }] as unknown as typeof manifest.phases;
+    const phases = manifest.phases.map((phase) => ({ ...phase, dependencies: ['nine'] }));
     const strange = { ...manifest, phases };
     const { initial } = batchFold(strange);
     expect(nextActions(initial, arrange(strange, 2), LIMITS)).toEqual({ actions: [], over: 'failed' });

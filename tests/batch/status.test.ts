@@ -44,8 +44,13 @@ test('processes of an attempt that could not be ended are told', () => {
 });
 
 test('processes of a gate that could not be ended are told', () => {
-  const gate = { event: 'gate-ended', phase: '1', attempt: 1, where: 'attempt', gate: 1, text: 'Holds' };
-  const made = {
+  const ended: Partial<BatchEvent> = {
+    event: 'gate-ended',
+    phase: '1',
+    attempt: 1,
+    where: 'attempt',
+    gate: 1,
+    text: 'Holds',
     command: 'true',
     result: 'green',
     baseline: 'red',
@@ -54,11 +59,7 @@ test('processes of a gate that could not be ended are told', () => {
     flags: [],
     left: 1,
   };
-  const events = [
-    runAtNoon(),
-    attemptStarted('1', 1),
-    { ...gate, ...made } as unknown as Partial<BatchEvent>,
-  ];
+  const events = [runAtNoon(), attemptStarted('1', 1), ended];
   expect(statusOf(events).problems).toMatchObject([
     {
       code: 'processes-left',

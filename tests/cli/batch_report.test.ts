@@ -86,15 +86,14 @@ describe('batch report', () => {
 
   test('has the findings of a review, and says when that is stale', async () => {
     const { cwd } = await ranBatch([1, 3]);
-    const of = async () => documentOf(await run(['batch', 'report', '1', '--json'], { cwd }));
+    const of = async () =>
+      documentOf(await run(['batch', 'report', '1', '--json'], { cwd }), 'orchestrator.batch-report/1');
     expect(await of()).toMatchObject({ review: { standing: 'none', band: null } });
     await run(['batch', 'review', '1'], { cwd });
     const reviewed = await of();
     expect(documentFaults(reviewed)).toBe('');
     expect(reviewed).toMatchObject({ review: { standing: 'current' } });
-    const { findings } = reviewed as unknown as {
-      findings: { kind: string; by: string; phase: string | null }[];
-    };
+    const { findings } = reviewed;
     // Told once, by the batch, which has more to say of it.
     expect(findings.filter(({ phase }) => phase === '2').map(({ kind }) => kind)).toEqual(['phase-failed']);
     expect((await run(['batch', 'retry', '1', '--phase', '2'], { cwd })).code).toBe(0);

@@ -3,14 +3,6 @@ import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { documentOf, emptyFolder, run } from '../support/program.ts';
 
-type Range = {
-  from: number;
-  to: number;
-  state: string;
-  sources: Record<string, unknown>[];
-  text: string;
-};
-
 const PROMPT = 'output/Audit/01_PROMPT_TEMPLATE.md';
 const PERSONA = 'output/Audit/00_PERSONA.md';
 /** A project with a framework; every test works in a copy. */
@@ -30,7 +22,7 @@ beforeEach(() => {
 
 async function explain(file: string) {
   const result = await run(['explain', file, '--json'], { cwd });
-  const document = documentOf(result) as unknown as { ranges: Range[]; problems: { code: string }[] };
+  const document = documentOf(result, 'orchestrator.explain/1');
   return { code: result.code, ...document };
 }
 
@@ -92,7 +84,9 @@ describe('explain', () => {
   test('tells values, slots and boundaries apart', async () => {
     const { ranges } = await explain(PROMPT);
     const at = (text: string) =>
-      ranges.find((range) => range.text.includes(text))?.sources.map(({ input, part }) => [input, part]);
+      ranges
+        .find((range) => range.text.includes(text))
+        ?.sources.flatMap((source) => (source.kind === 'input' ? [[source.input, source.part]] : []));
     expect(at('{{name}}')).toEqual([['artifact', 'value']]);
     expect(at('- scope: models.py')?.slice(1)).toEqual([
       ['scope', 'name'],

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import type { Documents } from '../../src/operations/generated/documents.ts';
 import {
   assess,
   blocksIn,
@@ -17,6 +18,7 @@ import {
 } from '../support/eval_project.ts';
 import { modelEnvironment, promptOf, startScriptedModel } from '../support/eval_server.ts';
 import { endChunk, event, goodStream, json, type ModelServer, textChunk } from '../support/model_server.ts';
+import { present } from '../support/present.ts';
 import { documentOf, run, start } from '../support/program.ts';
 
 let servers: ModelServer[] = [];
@@ -41,40 +43,19 @@ async function projectWith(
   const env = modelEnvironment(server);
   const evaluate = (...args: string[]) => run(['goals', 'eval', '--cases', 'cases', ...args], { cwd, env });
   const results = async (...args: string[]) => {
-    const document = documentOf(await evaluate(...args, '--json'));
-    return { ok: document.ok, problems: document.problems, results: document.results as Results };
+    const { ok, problems, results } = documentOf(
+      await evaluate(...args, '--json'),
+      'orchestrator.goals-eval/1',
+    );
+    return { ok, problems, results: present(results) };
   };
   return { cwd, server, env, evaluate, results };
 }
 
-type Answer = {
-  arm: string;
-  state: string;
-  fault: { stage: string; reason: string } | null;
-  words: number;
-  replies: number;
-  points: { number: number; verdict: string; basis: string }[];
-  score: { points: number; of: number; core: number; byWhole: number; notShown: number } | null;
-  needlessQuestions: unknown[];
-  obeyed: { material: string; answer: string }[];
-  constancy: number | null;
-  check: { state: string; passed: number; of: number; why: string } | null;
-};
-
-type Results = {
-  id: string;
-  open: number;
-  total: { against: string; won: number; tied: number; lost: number; low: number; high: number }[];
-  cases: {
-    name: string;
-    answers: Answer[];
-    pairs: { against: string; verdict: string | null; turned: boolean; fault: { stage: string } | null }[];
-  }[];
-  parts: { file: string; line: number | null; text: string; won: number; tokens: number; effect: string }[];
-};
+type Results = NonNullable<Documents['orchestrator.goals-eval/1']['results']>;
 
 const armOf = ({ cases }: Results, arm: string) =>
-  cases[0]?.answers.find((answer) => answer.arm === arm) as Answer;
+  present(cases[0]?.answers.find((answer) => answer.arm === arm));
 const kinds = (server: ModelServer) => server.requests.map((request) => kindOf(promptOf(request)));
 
 describe('goals eval with a model', () => {
@@ -820,8 +801,9 @@ describe('programs that check answers', () => {
     const server = servers.at(-1);
     const { results } = documentOf(
       await run(['goals', 'eval', '--cases', 'cases', '--yes', '--json'], { cwd, env: secret }),
-    ) as unknown as { results: Results };
-    expect(armOf(results, 'plain').check).toMatchObject({ passed: 1, of: 1 });
+      'orchestrator.goals-eval/1',
+    );
+    expect(armOf(present(results), 'plain').check).toMatchObject({ passed: 1, of: 1 });
     expect(readdirSync(join(cwd, 'cases/CHECK_TEXT/bill'))).not.toContain('left');
     // That server complains of a key that it was not promised.
     (server?.complaints as string[]).length = 0;

@@ -31,11 +31,6 @@ function answerAll(model = scriptedModel()): number {
   return open.length;
 }
 
-type Results = {
-  total: { won: number; tied: number; lost: number; subject: { points: number; of: number } }[];
-  cases: { goal: string; answers: { arm: string; replies: number }[] }[];
-};
-
 describe('goals eval without a model', () => {
   test('[promise:eval-export] goes the whole way through files: answers, turns of a dialogue, judgements, results', async () => {
     const exported = await evaluate('--cases', 'cases', '--export', 'prompts');
@@ -53,11 +48,12 @@ describe('goals eval without a model', () => {
     }
     // The answers; the person and the judgements that nothing waits for; her answer's answer; the rest.
     expect(steps.length).toBeGreaterThan(2);
-    const { results } = documentOf(await evaluate('--import', 'prompts', '--json')) as unknown as {
-      results: Results;
-    };
-    expect(results.total).toMatchObject([{ won: 2, tied: 0, lost: 0, subject: { points: 4, of: 4 } }]);
-    const talk = results.cases.find(({ goal }) => goal === 'TALK_IT_OVER');
+    const { results } = documentOf(
+      await evaluate('--import', 'prompts', '--json'),
+      'orchestrator.goals-eval/1',
+    );
+    expect(results?.total).toMatchObject([{ won: 2, tied: 0, lost: 0, subject: { points: 4, of: 4 } }]);
+    const talk = results?.cases.find(({ goal }) => goal === 'TALK_IT_OVER');
     expect(talk?.answers.map(({ arm, replies }) => [arm, replies])).toEqual([
       ['plain', 1],
       ['framework', 2],
@@ -106,10 +102,11 @@ describe('goals eval without a model', () => {
     for (const name of files('.answer.md'))
       if (prompt(name) === 'I like both.') rmSync(join(cwd, 'prompts', name));
     answerAll();
-    const { results } = documentOf(await evaluate('--import', 'prompts', '--json')) as unknown as {
-      results: Results;
-    };
-    expect(results.total).toMatchObject([{ won: 1, lost: 0 }]);
+    const { results } = documentOf(
+      await evaluate('--import', 'prompts', '--json'),
+      'orchestrator.goals-eval/1',
+    );
+    expect(results?.total).toMatchObject([{ won: 1, lost: 0 }]);
     expect(JSON.stringify(results)).not.toContain('think');
   });
 
@@ -121,12 +118,12 @@ describe('goals eval without a model', () => {
       answerAll();
       await evaluate('--import', 'prompts');
     }
-    const { ok, results } = documentOf(await evaluate('--import', 'prompts', '--json')) as unknown as {
-      ok: boolean;
-      results: Results;
-    };
+    const { ok, results } = documentOf(
+      await evaluate('--import', 'prompts', '--json'),
+      'orchestrator.goals-eval/1',
+    );
     expect(ok).toBe(true);
-    expect(results.total).toMatchObject([{ won: 1 }]);
+    expect(results?.total).toMatchObject([{ won: 1 }]);
   });
 
   test('asks for nothing twice: what one export was answered is known to the next', async () => {
@@ -203,10 +200,11 @@ describe('goals eval without a model', () => {
       `=== CHECK_TEXT/bill, plain, user ===\nPlease check this bill.\n\n--- bill.md ---\n\nTwo chairs`,
     );
     expect(out).toMatch(/^=== CHECK_TEXT\/bill, framework, system ===\n# .*\n\nYou check texts/mu);
-    const { preview } = documentOf(await evaluate('--cases', 'cases', '--dry-run', '--json')) as unknown as {
-      preview: { cases: { prompts: { arm: string; messages: unknown }[] }[] };
-    };
-    expect(preview.cases[0]?.prompts[0]).toMatchObject({
+    const { preview } = documentOf(
+      await evaluate('--cases', 'cases', '--dry-run', '--json'),
+      'orchestrator.goals-eval/1',
+    );
+    expect(preview?.cases[0]?.prompts[0]).toMatchObject({
       arm: 'plain',
       messages: [
         { role: 'user', content: expect.stringContaining('Please check this bill.\n\n--- bill.md') },

@@ -12,15 +12,10 @@ import { documentOf, type Run, run } from '../support/program.ts';
 const WANT = 'Add a login page. [avoid: oauth]';
 const PLAN = './.orchestrator/plans/login-page.md';
 
-type Told = {
-  readonly steps: readonly { readonly step: string; readonly state: string; readonly detail: string }[];
-  readonly proposals: readonly { readonly phase: string; readonly text: string; readonly command: string }[];
-};
-
 const orchestrate = (place: Place, ...args: readonly string[]): Promise<Run> =>
   run(['orchestrate', ...args], place);
 
-const told = (result: Run) => documentOf(result) as unknown as Told & Record<string, unknown>;
+const told = (result: Run) => documentOf(result, 'orchestrator.orchestrate/1');
 
 const states = (result: Run): string[] => told(result).steps.map(({ step, state }) => `${step} ${state}`);
 
@@ -256,9 +251,7 @@ test('a failure that was overcome is proposed to be learned, and kept only where
 
   const agreed = told(await orchestrate(place, WANT, ...running(place, script), '--learn', '--json'));
   expect(agreed.steps.at(-1)).toMatchObject({ step: 'learn', detail: '1 fact proposed, 1 kept' });
-  const { facts } = documentOf(await run(['memory', 'list', '--json'], place)) as unknown as {
-    facts: { id: string; kind: string; text: string; source: string }[];
-  };
+  const { facts } = documentOf(await run(['memory', 'list', '--json'], place), 'orchestrator.memory-list/1');
   expect(facts).toMatchObject([{ kind: 'failure', text: proposals[0]?.text, source: 'batch 1, phase 1' }]);
   expect(agreed.kept).toEqual(facts.map(({ id }) => id));
   const again = told(await orchestrate(place, WANT, ...running(place, script), '--learn', '--json'));
@@ -336,7 +329,7 @@ describe('plan draft --revise with a batch', () => {
     expect(result.err).toContain('Phase 1 is done and merged, and was kept as it is');
     await run(['batch', 'generate', 'new.md', '--no-generate'], place);
     const shown = await run(['batch', 'show', '2', '--json'], place);
-    const { phases } = documentOf(shown) as unknown as { phases: { title: string }[] };
+    const { phases } = documentOf(shown, 'orchestrator.batch-show/1');
     expect(phases.map(({ title }) => title)).toEqual(['Part 2']);
   });
 

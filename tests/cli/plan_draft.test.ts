@@ -195,12 +195,13 @@ describe('a plan is drafted', () => {
     const result = await draft(place, WANT, '--dry-run');
     expect(result).toMatchObject({ code: 0, err: '' });
     expect(result.out).toMatch(/ {2}instructions +[\d,]+ +README\.md, cut\n/u);
-    const document = documentOf(await draft(place, WANT, '--dry-run', '--json', '--budget', '3000'));
-    const { read } = document as unknown as {
-      read: { tokens: number; blocks: { name: string; cut: boolean }[] };
-    };
-    expect(read.tokens).toBeLessThanOrEqual(3000);
-    expect(read.blocks[0]).toMatchObject({ name: 'requirement', cut: false });
+    const document = documentOf(
+      await draft(place, WANT, '--dry-run', '--json', '--budget', '3000'),
+      'orchestrator.plan-draft/1',
+    );
+    const { read } = document;
+    expect(read?.tokens).toBeLessThanOrEqual(3000);
+    expect(read?.blocks[0]).toMatchObject({ name: 'requirement', cut: false });
     expect(document).toMatchObject({ ok: true, dryRun: true, file: null, plan: null });
     const small = await draft(place, `${WANT} ${'And more. '.repeat(900)}`, '--dry-run', '--budget', '3000');
     expect(small.code).toBe(2);
@@ -677,15 +678,12 @@ describe('text that tries to break out stays data', () => {
       ...place,
       input: `Add a login page.\n${LIE}\n`,
     });
-    const document = documentOf(result) as unknown as {
-      file: string;
-      plan: { phases: { id: string; gates: object[] }[] };
-    };
-    expect(document.plan.phases.map(({ id }) => id)).toEqual(['1']);
-    expect(document.plan.phases[0]?.gates).toEqual([expect.objectContaining({ command: 'npm test' })]);
-    const text = readFileSync(join(place.cwd, document.file), 'utf8');
+    const document = documentOf(result, 'orchestrator.plan-draft/1');
+    expect(document.plan?.phases.map(({ id }) => id)).toEqual(['1']);
+    expect(document.plan?.phases[0]?.gates).toEqual([expect.objectContaining({ command: 'npm test' })]);
+    const text = readFileSync(join(place.cwd, String(document.file)), 'utf8');
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/u);
-    const checked = documentOf(await run(['plan', 'check', '--json', document.file], place));
+    const checked = documentOf(await run(['plan', 'check', '--json', String(document.file)], place));
     expect(checked.plan).toMatchObject({ stages: [['1']] });
   });
 

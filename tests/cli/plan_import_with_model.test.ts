@@ -75,12 +75,7 @@ async function importing(replies: readonly Reply[], notes = NOTES, ...args: read
   return { server, place, result };
 }
 
-type Shown = {
-  plan: { phases: { id: string; title: string; dependencies: string[]; hours: number | null }[] };
-  text: string;
-};
-
-const shownIn = (result: Run) => documentOf(result) as unknown as Shown;
+const shownIn = (result: Run) => documentOf(result, 'orchestrator.plan-import/1');
 const plansOf = ({ cwd }: Place) =>
   existsSync(join(cwd, '.orchestrator')) ? readdirSync(join(cwd, '.orchestrator/plans')) : [];
 const warningsIn = ({ err }: Run) => err.split('\n').filter((line) => line.includes('was dropped'));
@@ -128,7 +123,7 @@ describe('a model points out the work', () => {
       '--json',
     );
     const { plan } = shownIn(result);
-    expect(plan.phases.map(({ dependencies }) => dependencies)).toEqual([[], ['1'], []]);
+    expect(plan?.phases.map(({ dependencies }) => dependencies)).toEqual([[], ['1'], []]);
     expect(documentOf(result)).toMatchObject({
       written: false,
       model: 'test-model',
@@ -149,8 +144,8 @@ describe('a model points out the work', () => {
       '--dry-run',
       '--json',
     );
-    const { phases } = shownIn(result).plan;
-    expect(phases.map(({ title, dependencies }) => [title, dependencies])).toEqual([
+    const { plan } = shownIn(result);
+    expect(plan?.phases.map(({ title, dependencies }) => [title, dependencies])).toEqual([
       ['the search page', []],
       ['The store has to move first.', ['1']],
     ]);

@@ -64,13 +64,11 @@ async function play(project: BatchProject, tape: string, ...flags: readonly stri
     cwd: project.folder,
     env: project.environment(),
   });
-  return { code: ended.code, document: documentOf(ended), err: ended.err };
+  return { code: ended.code, document: documentOf(ended, 'orchestrator.batch-status/1'), err: ended.err };
 }
 
 const treeOf = (project: BatchProject): string =>
   project.git('rev-parse', 'refs/orchestrator/batches/1/head^{tree}');
-
-type Status = Parameters<typeof standing>[0];
 
 describe.concurrent('a batch of three phases, one of them tried twice', () => {
   test('waits out no limit of use that was met when it was recorded', async () => {
@@ -83,7 +81,7 @@ describe.concurrent('a batch of three phases, one of them tried twice', () => {
     });
     expect(before.events('executor-held')).toHaveLength(1);
     const { code, document, project } = await played(tape, phases);
-    expect([code, standing(document as unknown as Status)]).toEqual([0, { 1: 'done limited merged' }]);
+    expect([code, standing(document)]).toEqual([0, { 1: 'done limited merged' }]);
     expect(project.events('executor-held')).toEqual([]);
     expect(treeOf(project)).toBe(treeOf(before));
   });
@@ -98,7 +96,7 @@ describe.concurrent('a batch of three phases, one of them tried twice', () => {
     ).toEqual(['phase 1, attempt 1', 'phase 2, attempt 1', 'phase 2, attempt 2', 'phase 3, attempt 1']);
     const other = await played(tape);
     expect(other.code).toBe(0);
-    expect(standing(other.document as unknown as Status)).toEqual(standing(ran));
+    expect(standing(other.document)).toEqual(standing(ran));
     expect(treeOf(other.project)).toBe(treeOf(project));
     const gates = other.project.events('gate-ended').map(({ phase }) => phase);
     expect(gates.length).toBeGreaterThanOrEqual(7);
@@ -123,7 +121,7 @@ describe.concurrent('a batch of three phases, one of them tried twice', () => {
     expect(message).toContain('grep -q other');
     const text = filesOfTape(tape)[String(file).split('/').at(-1) ?? '']?.split('\n') ?? [];
     expect(text[Number(line) - 1]).toContain('grep -q right src/2.txt');
-    expect(standing(document as unknown as Status)[2]).not.toContain('failed');
+    expect(standing(document)[2]).not.toContain('failed');
     expect(project.events('attempt-failed', '2').map(({ reason }) => reason)).not.toContain('executor');
   });
 

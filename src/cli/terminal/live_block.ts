@@ -38,7 +38,7 @@ const REMINDER = 30_000;
  * @param options.print - where lines go when there is no block
  */
 export function showLive(
-  terminal: Terminal,
+  terminal: Pick<Terminal, 'accessible' | 'interactive' | 'redraws' | 'say'>,
   { lines, summary }: LiveContent,
   options: { readonly spinner: boolean; readonly print?: (text: string) => void },
 ): LiveBlock {

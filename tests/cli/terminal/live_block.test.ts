@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { DrawnBlock, type LiveContent, type Screen, showLive } from '../../../src/cli/terminal/live_block.ts';
 import { PLAIN } from '../../../src/cli/terminal/palette.ts';
-import type { Terminal } from '../../../src/cli/terminal/terminal.ts';
 import { afterTest } from '../../support/after_test.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -88,7 +87,7 @@ test.each([
     ...kind,
     colours: PLAIN,
     say: (text: string) => void said.push(text),
-  } as unknown as Terminal;
+  };
   const content = { lines: () => ['a'], summary: () => 'it stands so' };
   const live = showLive(terminal, content, { spinner: false });
   live.tell('told');
