@@ -234,3 +234,27 @@ test('goals eval answers and judges the same, from the tape', async () => {
   expect(first.ok).toBe(true);
   expect(documentOf(again).results).toEqual(first.results);
 });
+
+test('goals eval with another model as the judge is played with it, however little of that is said again', async () => {
+  const server = await startScriptedModel();
+  const tape = join(emptyFolder(), 'tape');
+  const args = ['goals', 'eval', '--cases', 'cases', '--budget', '900000', '--json'];
+  const there = { cwd: evalProject(GOOD_CASE), env: modelEnvironment(server) };
+  const first = documentOf(await run([...args, '--judge-model', 'a-judge', '--record', tape], there));
+  await server.close();
+  expect(first.ok).toBe(true);
+  const asked = server.requests.map(({ body }) => body.model);
+  expect(new Set(asked)).toEqual(new Set(['a-judge', asked[0]]));
+  expect(asked[0]).not.toBe('a-judge');
+  for (const flags of [[], ['--judge-model', 'a-judge']]) {
+    const other = { cwd: evalProject(GOOD_CASE), env: {} };
+    const again = await run([...args, ...flags, '--replay', tape], other);
+    expect({ flags, code: again.code, departs: /departs/u.exec(again.err) }).toEqual({
+      ...{ flags, code: 0, departs: null },
+    });
+    expect(documentOf(again).results).toEqual(first.results);
+  }
+  const another = { cwd: evalProject(GOOD_CASE), env: {} };
+  const departed = await run([...args, '--judge-model', 'another', '--replay', tape], another);
+  expect([departed.code, departed.err]).toEqual([1, expect.stringContaining('another')]);
+});

@@ -17,6 +17,7 @@ import {
   realPath,
   removeTree,
   runProgram,
+  systemErrorCode,
 } from '../../platform/index.ts';
 import {
   ownObjects,
@@ -234,6 +235,7 @@ export function createConfiner(
               ...(await makeObjects(ownObjects(repository, worktree.name))),
             };
       const path = command.env.PATH ?? '';
+      if (entryKind(home) === 'folder') makeOwnFolders(home, command.needs?.folders ?? []);
       const confinement = attemptConfinement({
         worktree: worktree.path,
         project: worktree.project,
@@ -316,6 +318,17 @@ async function makeObjects(objects: string): Promise<Pick<OwnGitDir, 'objects' |
     await createFile(join(objects, 'info', 'alternates'), `${shared}\n`);
   }
   return { objects, shared };
+}
+
+/** Makes the folders of an agent's own that are not there. A home that nobody may write stays as it is: the agent could not, either. */
+function makeOwnFolders(home: string, folders: readonly string[]): void {
+  for (const folder of folders) {
+    try {
+      makeFolders(join(home, folder), 0o700);
+    } catch (error) {
+      if (systemErrorCode(error) === undefined) throw error;
+    }
+  }
 }
 
 /** Copies what git keeps of a working tree. What is there is gone on with: gates see what the attempt has committed. */
