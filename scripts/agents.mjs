@@ -109,8 +109,8 @@ const EXPECTED = {
   // Over the protocol, opencode says what its endpoint said, and not with which code.
   401: (agent) => (agent === 'acp:opencode acp' ? 'executor' : 'authentication'),
   ask: () => 'done',
-  // Over the protocol, nobody goes on in a session, so what is red stays red.
-  resume: (agent) => (agent.startsWith('acp:') ? 'gate-red' : 'done'),
+  // Over the protocol, nobody goes on in a session, and the flag for it is refused.
+  resume: (agent) => (agent.startsWith('acp:') ? REFUSED : 'done'),
   429: () => 'limited',
   // Over the protocol, opencode waits for the hour that it is told, and says nothing of it.
   '429-reset': (agent) => (agent === 'acp:opencode acp' ? 'idle' : 'limited'),
@@ -121,6 +121,9 @@ const EXPECTED = {
   // gemini sees by itself that it repeats itself, and stops; over the protocol it calls that an end for want of turns.
   endless: (agent) => ({ gemini: 'empty', 'acp:gemini --acp': 'executor' })[agent] ?? 'over-limit',
 };
+
+/** What a run is told whose flag would have no effect. */
+const REFUSED = 'refused';
 
 /** How long an attempt may be idle, and last: longer where an agent is waited for until it gives up by itself. */
 const LIMITS = ['--idle', '45', '--soft', '150', '--hard', '170'];
@@ -261,10 +264,7 @@ async function trial(name, { version, env, home: furnish, flags = [], waited = [
   const reasons = [
     ...new Set((status.phases ?? []).flatMap(({ attempts }) => attempts.map(({ reason }) => reason))),
   ].filter(Boolean);
-  const result =
-    status.state === 'done'
-      ? 'done'
-      : reasons.join(' ') || (status.problems?.[0]?.message ?? 'it said nothing');
+  const result = status.state === 'done' ? 'done' : reasons.join(' ') || saidOf(status.problems?.[0]);
   const changed = git('status', '--porcelain')
     .split('\n')
     .filter((line) => line !== '' && !line.includes('.orchestrator'));
@@ -295,6 +295,12 @@ async function trial(name, { version, env, home: furnish, flags = [], waited = [
 function argvOf(project) {
   const { argv = [] } = journalOf(project).find(({ event }) => event === 'attempt-started') ?? {};
   return argv.map((word) => word.replace(/127\.0\.0\.1:\d+/u, 'ADDRESS')).join(' ') || '-';
+}
+
+/** What a run that started nothing was told. */
+function saidOf(problem) {
+  const message = problem?.message ?? 'it said nothing';
+  return message.includes('would have no effect') ? REFUSED : message;
 }
 
 /** The whole lines of a batch's journal. */

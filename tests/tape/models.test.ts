@@ -244,17 +244,17 @@ test('goals eval with another model as the judge is played with it, however litt
   await server.close();
   expect(first.ok).toBe(true);
   const asked = server.requests.map(({ body }) => body.model);
-  expect(new Set(asked)).toEqual(new Set(['a-judge', asked[0]]));
-  expect(asked[0]).not.toBe('a-judge');
+  expect([...new Set(asked)].sort()).toEqual(['a-judge', asked[0]].sort());
+  const play = (...flags: readonly string[]) =>
+    run([...args, ...flags, '--replay', tape], { cwd: evalProject(GOOD_CASE), env: {} });
   for (const flags of [[], ['--judge-model', 'a-judge']]) {
-    const other = { cwd: evalProject(GOOD_CASE), env: {} };
-    const again = await run([...args, ...flags, '--replay', tape], other);
-    expect({ flags, code: again.code, departs: /departs/u.exec(again.err) }).toEqual({
-      ...{ flags, code: 0, departs: null },
-    });
+    const again = await play(...flags);
+    expect({ flags, code: again.code }).toEqual({ flags, code: 0 });
     expect(documentOf(again).results).toEqual(first.results);
   }
-  const another = { cwd: evalProject(GOOD_CASE), env: {} };
-  const departed = await run([...args, '--judge-model', 'another', '--replay', tape], another);
-  expect([departed.code, departed.err]).toEqual([1, expect.stringContaining('another')]);
+  const departed = await play('--judge-model', 'another');
+  expect([departed.code, JSON.stringify(documentOf(departed).problems)]).toEqual([
+    1,
+    expect.stringMatching(/a-judge.*another|another.*a-judge/u),
+  ]);
 });
