@@ -16,7 +16,7 @@ const ALONE = [
 
 /** Tests that need what a fresh machine has not: a real sshd, a SLURM cluster, bubblewrap, control groups, zsh, fish; and of CI and clones. */
 const PLACES = [
-  'tests/batch_run/{ci,clones,cluster,hidden,places,sandbox,sandbox_network,submit}.test.ts',
+  'tests/batch_run/{ci,clones,cluster,container,hidden,places,sandbox,sandbox_network,submit}.test.ts',
   'tests/cli/completion_shells.test.ts',
   'tests/placements/{bad_hosts,large_log,shells,ssh}.test.ts',
   'tests/torture/places.test.ts',
@@ -24,7 +24,7 @@ const PLACES = [
 
 /** Tests with the programs of others at work, each played by a double: coding agents by name and by protocol, models, their limits. */
 const AGENTS = [
-  'tests/batch_run/{acp,acp_names,agents_said,limited,model_executor,presets,resume_sessions,same_tree}.test.ts',
+  'tests/batch_run/{acp,acp_names,agents_said,limited,model_bounds,model_calls,model_endpoint,model_executor,presets,resume_sessions,same_tree}.test.ts',
 ];
 
 /** Tests that kill the program, or have its calls refused, at one point after the other: few promises at many points. */

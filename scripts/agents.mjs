@@ -61,6 +61,8 @@ const AGENTS = {
     version: '1.18.33',
     package: 'opencode-ai',
     setup: 'postinstall.mjs',
+    // It gives up after nine tries, with up to half a minute between two of them, and over the protocol says nothing meanwhile.
+    waited: ['429', '500'],
     // Two that start at once in a home that has none of its files find its database locked.
     flags: ['--concurrency', '1'],
     env: (address) => ({
@@ -107,26 +109,29 @@ const EXPECTED = {
   // Over the protocol, opencode says what its endpoint said, and not with which code.
   401: (agent) => (agent === 'acp:opencode acp' ? 'executor' : 'authentication'),
   ask: () => 'done',
-  // Over the protocol, opencode says nothing until it gives up after nine tries, or the limit for the idle is over.
-  429: (agent) => (agent === 'acp:opencode acp' ? ['idle', 'limited'] : 'limited'),
-  '429-reset': (agent) => (agent === 'acp:opencode acp' ? ['idle', 'limited'] : 'limited'),
-  // gemini asks again for five minutes, longer than the limit of these trials, and over the protocol says nothing of it. opencode gives up
-  // after nine tries, where its waits between them are not too long for the idle.
-  500: (agent) =>
-    ({
-      gemini: 'over-limit',
-      'acp:gemini --acp': 'idle',
-      opencode: ['idle', 'executor'],
-      'acp:opencode acp': ['idle', 'executor'],
-    })[agent] ?? 'executor',
+  // Over the protocol, nobody goes on in a session, and the flag for it is refused.
+  resume: (agent) => (agent.startsWith('acp:') ? REFUSED : 'done'),
+  429: () => 'limited',
+  // Over the protocol, opencode waits for the hour that it is told, and says nothing of it.
+  '429-reset': (agent) => (agent === 'acp:opencode acp' ? 'idle' : 'limited'),
+  // gemini asks again for five minutes, longer than the limit of these trials, and over the protocol says nothing of it.
+  500: (agent) => ({ gemini: 'over-limit', 'acp:gemini --acp': 'idle' })[agent] ?? 'executor',
   // Over the protocol, opencode takes about a tenth of a processor while it waits, which is where idle ends.
   stall: (agent) => (agent === 'acp:opencode acp' ? ['idle', 'over-limit'] : 'idle'),
   // gemini sees by itself that it repeats itself, and stops; over the protocol it calls that an end for want of turns.
   endless: (agent) => ({ gemini: 'empty', 'acp:gemini --acp': 'executor' })[agent] ?? 'over-limit',
 };
 
+/** What a run is told whose flag would have no effect. */
+const REFUSED = 'refused';
+
+/** How long an attempt may be idle, and last: longer where an agent is waited for until it gives up by itself. */
+const LIMITS = ['--idle', '45', '--soft', '150', '--hard', '170'];
+const LONG_LIMITS = ['--idle', '300', '--soft', '400', '--hard', '420'];
+
 /** Until a run is ended that may be held by a limit, in milliseconds: after the limits of its attempt. */
 const MOST_MS = 240_000;
+const LONGEST_MS = 480_000;
 
 const { values: options } = parseArgs({
   options: {
@@ -201,7 +206,7 @@ function install(name, { version, package: from, setup }) {
 }
 
 /** Has an agent carry out a batch of three phases under a script of the model. */
-async function trial(name, { version, env, home: furnish, flags = [] }, script, bin) {
+async function trial(name, { version, env, home: furnish, flags = [], waited = [] }, script, bin) {
   const folder = realpathSync(mkdtempSync(join(options.cache, 'run-')));
   const [home, project] = ['home', 'project'].map((part) => join(folder, part));
   mkdirSync(home);
@@ -228,16 +233,21 @@ async function trial(name, { version, env, home: furnish, flags = [] }, script, 
     run([join(ROOT, 'dist/main.js'), ...args], { cwd: project, env: environment });
   await orchestrator('batch', 'generate', 'plan.md');
   const start = Date.now();
+  const isWaitedFor = waited.includes(script);
   const endWhenHeld = () => {
-    if (Date.now() - start < MOST_MS && !journalOf(project).some(({ event }) => event === 'executor-held'))
+    if (
+      Date.now() - start < (isWaitedFor ? LONGEST_MS : MOST_MS) &&
+      !journalOf(project).some(({ event }) => event === 'executor-held')
+    )
       return;
     // Once: a second one ends it at once, before it has said how it went.
     clearInterval(ending);
     running.child.kill('SIGINT');
   };
   const limits = [
-    ...['--sandbox', options.sandbox, '--retries', '0'],
-    ...['--idle', '45', '--soft', '150', '--hard', '170'],
+    ...['--sandbox', options.sandbox],
+    ...(script === 'resume' ? ['--retries', '1', '--resume-sessions'] : ['--retries', '0']),
+    ...(isWaitedFor ? LONG_LIMITS : LIMITS),
     ...flags,
   ];
   // A run that is held waits for the limit to be over.
@@ -254,10 +264,7 @@ async function trial(name, { version, env, home: furnish, flags = [] }, script, 
   const reasons = [
     ...new Set((status.phases ?? []).flatMap(({ attempts }) => attempts.map(({ reason }) => reason))),
   ].filter(Boolean);
-  const result =
-    status.state === 'done'
-      ? 'done'
-      : reasons.join(' ') || (status.problems?.[0]?.message ?? 'it said nothing');
+  const result = status.state === 'done' ? 'done' : reasons.join(' ') || saidOf(status.problems?.[0]);
   const changed = git('status', '--porcelain')
     .split('\n')
     .filter((line) => line !== '' && !line.includes('.orchestrator'));
@@ -288,6 +295,12 @@ async function trial(name, { version, env, home: furnish, flags = [] }, script, 
 function argvOf(project) {
   const { argv = [] } = journalOf(project).find(({ event }) => event === 'attempt-started') ?? {};
   return argv.map((word) => word.replace(/127\.0\.0\.1:\d+/u, 'ADDRESS')).join(' ') || '-';
+}
+
+/** What a run that started nothing was told. */
+function saidOf(problem) {
+  const message = problem?.message ?? 'it said nothing';
+  return message.includes('would have no effect') ? REFUSED : message;
 }
 
 /** The whole lines of a batch's journal. */

@@ -3,6 +3,7 @@
 //   work     makes the last gate of the form `grep -q WORD FILE` in the prompt green, with the tools that the agent offers
 //   refuse   wants to write outside the working directory first, and works then, if it may
 //   ask      asks the person first, where the agent has a tool for that, and works then
+//   resume   leaves that gate red, and makes it green where the agent goes on in the same session with the evidence
 //   401, 429, 500   answers every request so
 //   429-reset       answers 429 and says that it is over in an hour
 //   stall    takes the request and never answers
@@ -79,9 +80,20 @@ function next(script, format, body) {
   const done = format.results(body);
   const before = script === 'refuse' ? [outside(tools)] : script === 'ask' ? asks(tools) : [];
   const steps = [...before, write(tools, file, word)];
+  if (script === 'resume') return resumed(text, done, (given) => write(tools, file, given), word);
   const call = script === 'endless' ? run(tools, 'echo again') : steps[done];
   return call === undefined ? { text: 'Done.' } : { call };
 }
+
+/** An agent keeps what it was answered before in whatever form it likes: what counts in its session is what came after the evidence. */
+function resumed(text, done, writes, word) {
+  const at = text.lastIndexOf('Your earlier attempt at this task was not accepted');
+  const isOver = at === -1 ? done > 0 : RESULT.test(text.slice(at));
+  return isOver ? { text: 'Done.' } : { call: writes(at === -1 ? 'not-yet' : word) };
+}
+
+/** A result, in whichever of the formats. */
+const RESULT = /"functionResponse"|"type":"(?:tool_result|\w+_call_output)"|"role":"tool"/u;
 
 const SHELLS = ['Bash', 'bash', 'run_shell_command', 'shell', 'exec_command'];
 

@@ -32,7 +32,7 @@ export class IndexFile {
   async add(exchange: TapeExchange): Promise<void> {
     const text = inList(exchange);
     this.#exchanges.push(text);
-    // What stands before it has changed; once at most, since the first model that is asked counts.
+    // What stands before it has changed; once or twice, when it is known who is asked and who judges.
     const head = this.#headText();
     if (head !== this.#written) return this.write();
     this.#written = NOTHING;

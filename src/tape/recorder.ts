@@ -23,6 +23,8 @@ export type Recorder = {
   readonly keep: (exchange: NewExchange) => Promise<void>;
   /** Says which model is asked; the first one counts. */
   readonly asks: (model: TapedModel) => void;
+  /** Says which other model of the same endpoint judges what that one answers. */
+  readonly judges: (model: string) => void;
   /** Says why something is not on the tape. */
   readonly leaveOut: (message: string) => void;
   readonly secrets: Secrets;
@@ -102,6 +104,10 @@ class Recording implements Recorder {
 
   readonly asks = (model: TapedModel): void => {
     this.#model ??= { ...model, baseUrl: this.secrets.clean(model.baseUrl) };
+  };
+
+  readonly judges = (model: string): void => {
+    if (this.#model !== null) this.#model = { ...this.#model, judge: model };
   };
 
   readonly leaveOut = (message: string): void => {

@@ -1,4 +1,5 @@
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { agentsOnPath, runNamed } from '../support/agents.ts';
@@ -42,6 +43,8 @@ function noted(project: BatchProject, name: string, first = ''): () => string[][
 }
 
 const promptOf = (project: BatchProject, name: string) => JSON.parse(project.told(name) ?? '{}').prompt;
+
+const SANDBOX = spawnSync('bwrap', ['--unshare-pid', '--ro-bind', '/', '/', '--', '/bin/true']).status === 0;
 
 describe.concurrent('an agent that tries again', () => {
   test.each([
@@ -139,4 +142,25 @@ describe.concurrent('an agent that tries again', () => {
     expect(promptOf(project, 'second.json')).not.toContain('Your earlier attempt at this task');
     expect(project.events('attempt-failed')).toHaveLength(1);
   });
+
+  test.skipIf(!SANDBOX)(
+    'finds its session again in a sandbox, though its home had no folder for it before',
+    async () => {
+      const project = await batchProject([{}]);
+      const bin = join(project.home, '.local/bin');
+      mkdirSync(bin, { recursive: true });
+      const around = project.environment();
+      project.environment = () => ({ ...around, PATH: `${bin}:${process.env.PATH}`, IS_SANDBOX: '1' });
+      const says = (SAYS.claude?.('sess-1') ?? []).map((each) => `echo '${Object.values(each)[0]}'`);
+      const [keeps, finds] = ['echo kept > "$HOME/.claude/sess-1"', 'cat "$HOME/.claude/sess-1" || exit 1'];
+      const works = `case "$*" in *--resume*) ${finds}; mkdir -p src; echo done > src/1.txt;; *) mkdir -p "$HOME/.claude"; ${keeps};; esac`;
+      const program = ['#!/bin/sh', 'cat > /dev/null', works, ...says].join('\n');
+      writeFileSync(join(bin, 'claude'), program, { mode: 0o755 });
+      const flags = ['--executor', 'claude', '--resume-sessions', '--sandbox', 'bwrap'];
+      const { code, err } = await runNamed(project, ...flags);
+      expect({ code, err }).toMatchObject({ code: 0, err: expect.not.stringContaining('began anew') });
+      expect(project.events('attempt-started')).toMatchObject([{}, { resumes: { session: 'sess-1' } }]);
+      expect(statSync(join(project.home, '.claude')).mode & 0o777).toBe(0o700);
+    },
+  );
 });

@@ -234,3 +234,27 @@ test('goals eval answers and judges the same, from the tape', async () => {
   expect(first.ok).toBe(true);
   expect(documentOf(again).results).toEqual(first.results);
 });
+
+test('goals eval with another model as the judge is played with it, however little of that is said again', async () => {
+  const server = await startScriptedModel();
+  const tape = join(emptyFolder(), 'tape');
+  const args = ['goals', 'eval', '--cases', 'cases', '--budget', '900000', '--json'];
+  const there = { cwd: evalProject(GOOD_CASE), env: modelEnvironment(server) };
+  const first = documentOf(await run([...args, '--judge-model', 'a-judge', '--record', tape], there));
+  await server.close();
+  expect(first.ok).toBe(true);
+  const asked = server.requests.map(({ body }) => body.model);
+  expect([...new Set(asked)].sort()).toEqual(['a-judge', asked[0]].sort());
+  const play = (...flags: readonly string[]) =>
+    run([...args, ...flags, '--replay', tape], { cwd: evalProject(GOOD_CASE), env: {} });
+  for (const flags of [[], ['--judge-model', 'a-judge']]) {
+    const again = await play(...flags);
+    expect({ flags, code: again.code }).toEqual({ flags, code: 0 });
+    expect(documentOf(again).results).toEqual(first.results);
+  }
+  const departed = await play('--judge-model', 'another');
+  expect([departed.code, JSON.stringify(documentOf(departed).problems)]).toEqual([
+    1,
+    expect.stringMatching(/a-judge.*another|another.*a-judge/u),
+  ]);
+});

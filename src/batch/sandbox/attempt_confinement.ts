@@ -8,6 +8,11 @@ export type HomeNeeds = {
   readonly reads: readonly string[];
   /** Its own state: sessions, logs, tokens that it renews. */
   readonly writes: readonly string[];
+  /**
+   * Of what is written, the folders: one that is not there yet is made before the agent starts, since what it keeps in there (its
+   * sessions, its login) would be lost with the sandbox otherwise.
+   */
+  readonly folders?: readonly string[];
 };
 
 /** Where an attempt works, and what it works with. Every path is absolute. */

@@ -17,6 +17,7 @@ import {
   realPath,
   removeTree,
   runProgram,
+  systemErrorCode,
 } from '../../platform/index.ts';
 import {
   ownObjects,
@@ -30,7 +31,7 @@ import { attemptConfinement, type HomeNeeds, type OwnGitDir } from './attempt_co
 import { bwrapArgv } from './bwrap.ts';
 import type { Sandbox } from './choose_sandbox.ts';
 import type { Argv, Confinement, NetworkRule, SandboxKind } from './confinement.ts';
-import { containerArgv } from './container.ts';
+import { containerArgv, engineEnvironment } from './container.ts';
 import { CREDENTIALS, type Credential } from './credentials.ts';
 import { type Asker, type HostsAllowed, hostsFor, NOTHING_ALLOWED } from './hosts_allowed.ts';
 import { containerPrefix, ownLabel } from './left_containers.ts';
@@ -234,6 +235,7 @@ export function createConfiner(
               ...(await makeObjects(ownObjects(repository, worktree.name))),
             };
       const path = command.env.PATH ?? '';
+      if (entryKind(home) === 'folder') makeOwnFolders(home, command.needs?.folders ?? []);
       const confinement = attemptConfinement({
         worktree: worktree.path,
         project: worktree.project,
@@ -258,10 +260,10 @@ export function createConfiner(
         ...(doorsFolder === undefined ? {} : { doors: doorsFolder }),
         network: way,
       });
-      const env = network === 'host' ? command.env : withoutProxies(command.env);
+      const seen = network === 'host' ? command.env : withoutProxies(command.env);
       if (sandbox.kind === 'bwrap')
-        return { argv: bwrapArgv(command.argv, confinement, { takes: sandbox.takes, exists }), env };
-      const names = Object.keys(env).filter((name) => name !== 'PATH' && name !== 'HOME');
+        return { argv: bwrapArgv(command.argv, confinement, { takes: sandbox.takes, exists }), env: seen };
+      const names = Object.keys(seen).filter((name) => name !== 'PATH' && name !== 'HOME');
       const { engine } = sandbox;
       const name = `${containerPrefix(asking.token)}${randomUUID()}`;
       const argv = containerArgv(command.argv, confinement, {
@@ -270,10 +272,11 @@ export function createConfiner(
         env: [...names, TOKEN_VARIABLE].sort(),
         exists,
       });
+      const ofClient = { ...engineEnvironment(env), ...seen };
       // The engine's client may be killed, and the container lives on.
       const remove = [engine.program, 'rm', '--force', name] as const;
-      const call = { env, signal: new AbortController().signal, limitMs: 30_000, limit: 64 * 1024 };
-      return { argv, env, end: async () => void (await runProgram(remove, call)) };
+      const call = { env: ofClient, signal: new AbortController().signal, limitMs: 30_000, limit: 64 * 1024 };
+      return { argv, env: ofClient, end: async () => void (await runProgram(remove, call)) };
     },
   };
 }
@@ -315,6 +318,17 @@ async function makeObjects(objects: string): Promise<Pick<OwnGitDir, 'objects' |
     await createFile(join(objects, 'info', 'alternates'), `${shared}\n`);
   }
   return { objects, shared };
+}
+
+/** Makes the folders of an agent's own that are not there. A home that nobody may write stays as it is: the agent could not, either. */
+function makeOwnFolders(home: string, folders: readonly string[]): void {
+  for (const folder of folders) {
+    try {
+      makeFolders(join(home, folder), 0o700);
+    } catch (error) {
+      if (systemErrorCode(error) === undefined) throw error;
+    }
+  }
 }
 
 /** Copies what git keeps of a working tree. What is there is gone on with: gates see what the attempt has committed. */

@@ -1,3 +1,4 @@
+import type { Environment } from '../../platform/index.ts';
 import type { Argv, Confinement } from './confinement.ts';
 
 /** An engine, and what it runs commands in. */
@@ -9,6 +10,23 @@ export type ContainerEngine = {
 
 /** Whose files are written, in numbers. */
 export type ContainerUser = { readonly uid: number; readonly gid: number };
+
+/**
+ * What of the user's environment tells an engine's client where its service is and how it is set up. The client needs it whatever the
+ * command inside may see, which it does not hand on by itself.
+ */
+export function engineEnvironment(env: Environment): Environment {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => OF_ENGINES.has(name)));
+}
+
+/** Of `docker(1)`, `podman(1)` and `containers.conf(5)`. */
+const OF_ENGINES: ReadonlySet<string> = new Set(
+  [
+    'DOCKER_HOST DOCKER_CONTEXT DOCKER_CONFIG DOCKER_TLS DOCKER_TLS_VERIFY DOCKER_CERT_PATH DOCKER_API_VERSION',
+    'CONTAINER_HOST CONTAINER_CONNECTION CONTAINER_SSHKEY CONTAINERS_CONF CONTAINERS_CONF_OVERRIDE',
+    'CONTAINERS_STORAGE_CONF CONTAINERS_REGISTRIES_CONF',
+  ].flatMap((names) => names.split(' ')),
+);
 
 /** How every container is begun, whatever is shown in it; it is how it is tried as well. */
 export function bareContainer(

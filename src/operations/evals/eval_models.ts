@@ -11,12 +11,16 @@ export function evalVoices(
   flags: ModelFlags,
   judgeModel: string | undefined,
 ): EvalVoices & { readonly judgeModel: string | undefined } {
-  const { env, userFolder } = context;
-  const { all } = resolveSettings({ flags, env, userFolder });
   const origin = configuredOrigin(context, flags);
-  const judge =
-    judgeModel ?? (all['judge.model'].value === null ? undefined : String(all['judge.model'].value));
+  const judge = judgeModel ?? configuredJudge(context, flags);
   const nameOf = (model: string | null) => `${model ?? 'no model'} at ${origin}`;
   const answering = nameOf(configuredModel(context, flags));
   return { answering, judging: judge === undefined ? answering : nameOf(judge), judgeModel: judge };
+}
+
+/** The model that judges where no flag says so; from a tape, the one that did. */
+function configuredJudge({ env, userFolder, tape }: OperationContext, flags: ModelFlags): string | undefined {
+  if (tape?.mode === 'replay') return tape.player.model?.judge;
+  const { value } = resolveSettings({ flags, env, userFolder }).all['judge.model'];
+  return value === null ? undefined : String(value);
 }

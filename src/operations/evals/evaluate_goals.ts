@@ -152,6 +152,8 @@ class Evaluation {
     if ('cause' in open) return open;
     if (open.kind === 'none') return failure('environment', noModel(open));
     const { judgeModel } = voices;
+    const { tape } = this.#context;
+    if (judgeModel !== undefined && tape?.mode === 'record') tape.recorder.judges(judgeModel);
     const judging =
       judgeModel === undefined ? open.model : await siblingModel(this.#context, open, judgeModel);
     const allowed = await this.#allowed(prepared.value);

@@ -35,6 +35,6 @@ export const aider: Preset = {
   ],
   promptOn: 'argument',
   leaves: ['.aider*'],
-  home: { reads: ['.aider.conf.yml'], writes: ['.aider'] },
+  home: { reads: ['.aider.conf.yml'], writes: ['.aider'], folders: ['.aider'] },
   reaches: ({ env }) => hostsOfKeys(env).filter((host) => host !== 'api.openai.com' || !env.OPENAI_API_BASE),
 };

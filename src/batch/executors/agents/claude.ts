@@ -48,7 +48,7 @@ export const claude: Preset = {
   promptOn: 'stdin',
   resume: ['--resume', '{session}'],
   leaves: ['.claude'],
-  home: { reads: [], writes: ['.claude', '.claude.json'] },
+  home: { reads: [], writes: ['.claude', '.claude.json'], folders: ['.claude'] },
   reaches: (machine) => {
     const own = settingsOf(machine);
     const named = Object.entries(own).flatMap(([name, value]) => (/_BASE_URL$/u.test(name) ? [value] : []));

@@ -13,7 +13,7 @@ export const codex: Preset = {
   promptOn: 'stdin',
   resume: ['resume', '{session}'],
   leaves: ['.codex'],
-  home: { reads: [], writes: ['.codex'] },
+  home: { reads: [], writes: ['.codex'], folders: ['.codex'] },
   reaches: (machine) => {
     const home = machine.env.CODEX_HOME || join(machine.env.HOME ?? '', '.codex');
     const settings = (machine.textOf(join(home, 'config.toml')) ?? '').replace(/^\s*#.*$/gmu, '');

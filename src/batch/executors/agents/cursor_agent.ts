@@ -11,6 +11,6 @@ export const cursorAgent: Preset = {
   promptOn: 'stdin',
   resume: ['--resume', '{session}'],
   leaves: ['.cursor'],
-  home: { reads: [], writes: ['.config/cursor', '.cursor'] },
+  home: { reads: [], writes: ['.config/cursor', '.cursor'], folders: ['.config/cursor', '.cursor'] },
   reaches: () => ['*.cursor.com', '*.cursor.sh', 'cursor.com'],
 };

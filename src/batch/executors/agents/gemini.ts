@@ -26,7 +26,7 @@ export const gemini: Preset = {
   promptOn: 'stdin',
   resume: ['--resume', '{session}'],
   leaves: ['.gemini'],
-  home: { reads: [], writes: ['.gemini'] },
+  home: { reads: [], writes: ['.gemini'], folders: ['.gemini'] },
   reaches: ({ env, textOf }) => {
     const own = textOf(join(env.GEMINI_CLI_HOME || (env.HOME ?? ''), '.gemini', '.env')) ?? '';
     const [, named] =

@@ -2,11 +2,13 @@ import { join } from 'node:path';
 import { hostsOfKeys } from './hosts_of_keys.ts';
 import type { Preset } from './preset.ts';
 
+const OWN = ['.cache/opencode', '.config/opencode', '.local/share/opencode', '.local/state/opencode'];
+
 /**
  * opencode: of its source and documentation, tried with 1.18.33. run takes its message from standard input; edits and commands in
  * the working directory need no approval. What would be asked for is refused, and the first refusal ends the run, with code 0. Its
  * shell is not held back: a command writes wherever the user may. --auto would grant what is asked for, too. Where its endpoint
- * answers with a limit or a fault it asks again for ever, and only its own log, which is on standard error then, says so.
+ * answers with a limit or a fault it asks again, gives up after nine tries, and only its own log, which is on standard error then, says so.
  */
 export const opencode: Preset = {
   argv: ['opencode', 'run', '--format', 'json', '--print-logs', '--log-level', 'ERROR'],
@@ -28,10 +30,7 @@ export const opencode: Preset = {
   promptOn: 'stdin',
   resume: ['--session', '{session}'],
   leaves: ['.opencode'],
-  home: {
-    reads: [],
-    writes: ['.cache/opencode', '.config/opencode', '.local/share/opencode', '.local/state/opencode'],
-  },
+  home: { reads: [], writes: OWN, folders: OWN },
   reaches: ({ env, textOf }) => {
     const home = env.HOME ?? '';
     const folder = env.OPENCODE_CONFIG_DIR || join(home, '.config/opencode');
