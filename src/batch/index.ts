@@ -6,7 +6,6 @@ export type { Handover } from './generated/batch.handover.ts';
 export * from './git/delivery/index.ts';
 export * from './git/integration/index.ts';
 export * from './git/worktrees/index.ts';
-export { gitUnusable } from './git_unusable.ts';
 export * from './handover/index.ts';
 export * from './placements/index.ts';
 export * from './prompts/index.ts';

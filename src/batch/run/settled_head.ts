@@ -1,7 +1,7 @@
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { gitUnusable } from '../../platform/index.ts';
 import { headOf, isAncestor, missingCommits, moveHead } from '../git/integration/index.ts';
 import type { WorktreeContext } from '../git/worktrees/worktrees.ts';
-import { gitUnusable } from '../git_unusable.ts';
 import type { BatchState } from '../types.ts';
 
 /** Where a batch's head is. */

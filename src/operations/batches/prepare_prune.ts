@@ -3,14 +3,13 @@ import {
   type AttemptRecord,
   attemptsPrefix,
   type BatchState,
-  gitUnusable,
   type HoldBatchCode,
   removeWorktree,
   updateRefs,
   type WorktreeProblemCode,
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { displayPath, GitRefused, gitFault, namesIn, removeFile } from '../../platform/index.ts';
+import { displayPath, GitRefused, gitFault, gitUnusable, namesIn, removeFile } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { type BatchContext, type QuietBatchCode, whileHeld, withQuietBatch } from './batch_context.ts';
 import { namesOf, unkeptIn } from './prepare_archive.ts';

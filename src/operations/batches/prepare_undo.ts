@@ -1,7 +1,6 @@
 import {
   type BatchState,
   type ExpectedErrorCode,
-  gitUnusable,
   type HeadProblemCode,
   type HoldBatchCode,
   isAncestor,
@@ -15,7 +14,7 @@ import {
   userPlace,
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { GitRefused } from '../../platform/index.ts';
+import { GitRefused, gitUnusable } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import {
   type BatchContext,

@@ -1,7 +1,6 @@
 import {
   commitTree,
   foreignCommits,
-  gitUnusable,
   type HeldBatch,
   isAncestor,
   mergeTrees,
@@ -11,6 +10,7 @@ import {
   visibleBranch,
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { gitUnusable } from '../../platform/index.ts';
 import { type BatchContext, headNotMoved } from './batch_context.ts';
 
 /** What taking the user's branch over came to: where the batch's head was and is; the same where it has everything already. */
