@@ -28,3 +28,15 @@ export function gitUnusable(why: string): Problem<'git-unusable'> {
 export function isGitNo(outcome: GitOutcome): boolean {
   return outcome.kind === 'ended' && outcome.code === 1 && outcome.stderr.trim() === '';
 }
+
+/**
+ * Whether git answered that a revision, an object or a path in a commit is not there. Any other failure is a refusal, which says
+ * nothing of whether it is.
+ */
+export function isNotThere(outcome: GitOutcome): boolean {
+  if (outcome.kind !== 'ended' || outcome.code === 0) return false;
+  return outcome.stderr.trim() === '' || NOT_THERE.test(outcome.stderr);
+}
+
+const NOT_THERE =
+  /Not a valid (?:object|commit) name|expected \w+ type|invalid object name|does not exist in|exists on disk, but not in/u;

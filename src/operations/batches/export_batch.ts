@@ -20,7 +20,9 @@ import {
   createLookingGit,
   displayPath,
   type Git,
+  GitRefused,
   gitFault,
+  isNotThere,
   makeFolders,
   readText,
   replaceFile,
@@ -105,7 +107,7 @@ export async function exportBatch(
     openRepository(git, dirname(dirname(dirname(opened.value.folder)))),
   );
   if (!repository.ok) return { ...repository, known };
-  const committed = await whetherCommitted(git, repository.value, state);
+  const committed = await expecting(() => whetherCommitted(git, repository.value, state));
   if (!committed.ok) return { ...committed, known };
   const jobs = workflowJobs(state, (phase) =>
     commandOf(phase, {
@@ -258,6 +260,7 @@ async function whetherCommitted(
           },
         ];
   if (gitFault(looked) === undefined) return success(pushed);
+  if (!isNotThere(looked)) throw new GitRefused(looked);
   const message = `The files of batch ${batch} are not in the commit that jobs begin at, and a runner has nothing else.`;
   if (head !== undefined)
     return failure('problems', {
