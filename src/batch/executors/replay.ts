@@ -2,9 +2,9 @@ import { basename, dirname } from 'node:path';
 import { type Problem, Refusal } from '../../diagnostics/index.ts';
 import { entryKind, makeFolders, readText, removeFile, replaceFile } from '../../platform/index.ts';
 import type { Player } from '../../tape/index.ts';
-import { readAgentLog } from '../run/watching/index.ts';
 import { withoutEvidence } from '../scheduling/index.ts';
 import type { Executor, Job, JobEnd } from '../types.ts';
+import { readAgentLog } from '../watching/index.ts';
 import { agentOf } from './agents/index.ts';
 
 /** The name of the executor that does what is on a tape. */

@@ -3,17 +3,8 @@ import { printableLine } from '../../lib/index.ts';
 import { GitRefused, gitFault, isNotThere } from '../../platform/index.ts';
 import { commitTree, treeOf } from '../git/integration/index.ts';
 import type { WorktreeContext } from '../git/worktrees/index.ts';
+import { handoverRef, importRef } from '../store/refs.ts';
 import type { HandoverCode } from './read_handover.ts';
-
-/** The ref under which a bundle has what an attempt left. */
-function handoverRef(prp: string): string {
-  return `refs/orchestrator/handover/${prp}`;
-}
-
-/** The ref under which that stands here while it is judged. */
-function importRef(batch: number, prp: string): string {
-  return `refs/orchestrator/imports/${batch}/${prp}`;
-}
 
 /**
  * Writes what an attempt left as a bundle: everything between the commit that is known on the other side and this one.

@@ -14,6 +14,7 @@ import {
   sha256,
 } from '../../platform/index.ts';
 import { worktreeRecord } from '../git/worktrees/worktree_record.ts';
+import { isOwnRef } from '../store/refs.ts';
 import { type EvidenceProblemCode, evidenceFailure } from './evidence_problem.ts';
 import { refLog } from './ref_log.ts';
 import type { VerifyContext } from './verify_context.ts';
@@ -255,8 +256,7 @@ function refsIn(list: string): Map<string, string> {
   const refs = new Map<string, string>();
   for (const line of list.split('\n')) {
     const [name = '', commit = ''] = line.split('\0');
-    if (name !== '' && !/^refs\/(?:orchestrator\/|heads\/orchestrator-batch-\d+$)/u.test(name))
-      refs.set(name, commit);
+    if (name !== '' && !isOwnRef(name)) refs.set(name, commit);
   }
   return refs;
 }

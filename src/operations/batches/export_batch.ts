@@ -4,11 +4,13 @@ import {
   executorNames,
   GIVEN_COMMAND,
   githubWorkflow,
+  MANIFEST_FILE,
   type ManifestPhase,
   manifestDigest,
   openRepository,
   type Repository,
   runRules,
+  visibleBranch,
   WORKFLOW_MARK,
   type WorkflowJob,
   workflowJobs,
@@ -246,7 +248,7 @@ async function whetherCommitted(
   { top, prefix }: Repository,
   { batch, head }: BatchState,
 ): Promise<Result<readonly Problem[], 'not-committed'>> {
-  const file = `${prefix}.orchestrator/batches/${batch}/batch.json`;
+  const file = `${prefix}.orchestrator/batches/${batch}/${MANIFEST_FILE}`;
   const looked = await git.run(top, ['cat-file', '-e', `${head ?? 'HEAD'}:${file}`]);
   const pushed: Problem<'push-first'>[] =
     head === undefined
@@ -256,7 +258,7 @@ async function whetherCommitted(
             severity: 'note',
             code: 'push-first',
             message: `The batch has begun: jobs go on from ${head.slice(0, 12)}, which a runner has to be able to fetch.`,
-            hint: `git push origin orchestrator-batch-${batch}`,
+            hint: `git push origin ${visibleBranch(batch)}`,
           },
         ];
   if (gitFault(looked) === undefined) return success(pushed);

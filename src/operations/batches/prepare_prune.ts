@@ -4,6 +4,7 @@ import {
   attemptsPrefix,
   type BatchState,
   type HoldBatchCode,
+  RUN_FOLDERS,
   removeWorktree,
   updateRefs,
   type WorktreeProblemCode,
@@ -124,7 +125,7 @@ function refOf({ number, pinned }: AttemptRecord, refs: ReadonlyMap<string, stri
 
 /** What an attempt has left in the batch's folder, beside the journal. */
 function filesOf(folder: string, prp: string, attempt: number): string[] {
-  return ['logs', 'prompts', 'beats'].flatMap((below) =>
+  return RUN_FOLDERS.flatMap((below) =>
     namesIn(join(folder, below))
       .filter((name) => name.startsWith(`${prp}-${attempt}.`) || name.startsWith(`${prp}-${attempt}-`))
       .map((name) => join(folder, below, name)),

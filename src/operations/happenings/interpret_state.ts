@@ -3,6 +3,7 @@ import {
   batchNumbers,
   findProject,
   type LastLook,
+  MANIFEST_FILE,
   type Project,
   type ProjectProblemCode,
   readBatch,
@@ -125,7 +126,7 @@ async function whatHappened(
     const events = view.events.filter(({ seq, at }) =>
       look === undefined ? Date.parse(at) >= from : seq > (before ?? 0),
     );
-    const generated = writtenAt(join(folder, 'batch.json'));
+    const generated = writtenAt(join(folder, MANIFEST_FILE));
     const isNew = look === undefined ? generated >= from : before === undefined;
     batches.push({
       ...{ manifest, events, state: standing(view) },

@@ -1,6 +1,6 @@
 import { GitRefused } from '../../../platform/index.ts';
+import { baseRef, headRef, visibleRef } from '../../store/refs.ts';
 import type { WorktreeContext } from '../worktrees/worktrees.ts';
-import { baseRef, headRef, visibleBranch } from './refs.ts';
 
 /** Where a batch's refs are; `undefined` for one that is not there. */
 export type BatchRefs = {
@@ -18,7 +18,7 @@ export async function readRefs(
   { git, repository, signal }: WorktreeContext,
   batch: number,
 ): Promise<BatchRefs> {
-  const names = [baseRef(batch), headRef(batch), `refs/heads/${visibleBranch(batch)}`];
+  const names = [baseRef(batch), headRef(batch), visibleRef(batch)];
   const format = '--format=%(refname)%09%(objectname)%09%(symref)%09%(worktreepath)';
   const outcome = await git.run(repository.top, ['for-each-ref', format, ...names], { signal });
   if (outcome.kind !== 'ended' || outcome.code !== 0) throw new GitRefused(outcome);
