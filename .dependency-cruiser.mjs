@@ -5,6 +5,44 @@ const domains = '(framework|plan|evals|batch|context|patterns|exchange|llm|tape|
 /** A rule that forbids what stands in `from` to import what stands in `to`. */
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
+/**
+ * The rooms of src/batch from the ground up: each may use those above it in this list, and none below. What agents print is read by
+ * whoever watches them, so the readers are under the executors that start them.
+ */
+const ROOMS = [
+  ['store', 'store/'],
+  ['git', 'git/'],
+  ['sandbox', 'sandbox/'],
+  ['consent', 'consent/'],
+  ['verify', 'verify/'],
+  ['scheduling', 'scheduling/'],
+  ['placements', 'placements/'],
+  ['agents', 'executors/(agents/|limit_notice|zone_clock|acp/read_lines)'],
+  ['watching', 'watching/'],
+  ['executors', 'executors/'],
+  ['prompts', 'prompts/'],
+  ['handover', 'handover/'],
+  ['run', 'run/'],
+  ['review', 'review/'],
+  ['report', 'report/'],
+];
+
+/** No arrow upward between those rooms. `index.ts`, `types.ts` and what is generated are no rooms. */
+const roomsOfBatch = ROOMS.slice(0, -1).map(([name, path], place) =>
+  forbid(
+    `batch-${name}-looks-down`,
+    'An arrow upward makes a cycle of rooms, and none of them can be read alone.',
+    {
+      path: `^src/batch/${path}`,
+      pathNot: ROOMS.slice(0, place).map(([, lower]) => `^src/batch/${lower}`),
+    },
+    {
+      path: ROOMS.slice(place + 1).map(([, upper]) => `^src/batch/${upper}`),
+      pathNot: ROOMS.slice(0, place + 1).map(([, lower]) => `^src/batch/${lower}`),
+    },
+  ),
+);
+
 /** A folder under src/ may import from those named, from itself, and from packages. */
 const mayImport = (folder, comment, allowed) =>
   forbid(
@@ -129,6 +167,7 @@ export default {
       },
       { path: '^src/diagnostics/', dependencyTypesNot: ['type-only'] },
     ),
+    ...roomsOfBatch,
     forbid('nobody-imports-main', 'main is where it starts.', {}, { path: '^src/main[.]ts$' }),
     forbid(
       'only-main-and-runtime-compose',

@@ -6,7 +6,6 @@ export type { Handover } from './generated/batch.handover.ts';
 export * from './git/delivery/index.ts';
 export * from './git/integration/index.ts';
 export * from './git/worktrees/index.ts';
-export { gitUnusable } from './git_unusable.ts';
 export * from './handover/index.ts';
 export * from './placements/index.ts';
 export * from './prompts/index.ts';
@@ -17,7 +16,6 @@ export * from './report/status/index.ts';
 export * from './report/view/index.ts';
 export * from './review/index.ts';
 export * from './run/index.ts';
-export { JOURNAL_FILE, LOCK_FOLDER } from './run/read_history.ts';
 export * from './sandbox/index.ts';
 export {
   decisiveLine,
@@ -27,9 +25,19 @@ export {
   rungThatHelped,
   sameAnswer,
 } from './scheduling/index.ts';
+export { type BatchStore, folderStore } from './store/batch_store.ts';
 export * from './store/folder/index.ts';
+export { type HeldBatch, type HoldBatchCode, holdBatch, isAway } from './store/hold_batch.ts';
 export { isJournalFault, type JournalProblemCode } from './store/journal/index.ts';
+export type { KnownHistory } from './store/known_history.ts';
 export { type LastLook, readLastLook, writeLastLook } from './store/last_look.ts';
+export type { BatchHistory, BatchHistoryCode } from './store/read_history.ts';
+export {
+  attemptsPrefix,
+  batchRefs,
+  visibleBranch,
+  visibleRef,
+} from './store/refs.ts';
 export { batchFold } from './store/state/index.ts';
 export { TOKEN_VARIABLE } from './store/token_variable.ts';
 export { type ReportPlace, reportPlace, writeReport } from './store/written_reports.ts';

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import type { AnyCode, Failure, Problem } from '../diagnostics/index.ts';
+import { type AnyCode, type Failure, type Problem, refusalOf } from '../diagnostics/index.ts';
 import type { OperationContext } from '../operations/index.ts';
 import type { AskedCommandLine, CommandLine } from './asked_command_line.ts';
 import type { CommandSetting } from './commands/declare.ts';
@@ -229,9 +229,9 @@ function verbNamed({ entry, argv, program }: AskedLine): Command | undefined {
  * knows what stands in either, so keys are taken out.
  */
 async function bugOutcome(error: unknown, asked: AskedLine, context: OperationContext): Promise<number> {
-  const machine = machineProblem(error);
-  if (machine) {
-    await reportOne(machine, asked);
+  const refusal = refusalOf(error);
+  if (refusal) {
+    await reportOne(refusal, asked);
     for (const line of error instanceof Error ? (error.stack ?? '').split('\n') : []) context.log(line);
     return EXIT_CODES.environment;
   }
@@ -247,34 +247,6 @@ async function bugOutcome(error: unknown, asked: AskedLine, context: OperationCo
   for (const line of error instanceof Error ? (error.stack ?? '').split('\n') : []) context.log(line);
   return 3;
 }
-
-/** What a full disk or a missing permission comes to, wherever it strikes: no bug, and told with its path. */
-function machineProblem(error: unknown): Problem<'machine-refused'> | undefined {
-  if (!(error instanceof Error) || !('code' in error) || !MACHINE_CODES.has(String(error.code)))
-    return undefined;
-  const file = 'path' in error && typeof error.path === 'string' ? error.path : undefined;
-  return {
-    severity: 'error',
-    code: 'machine-refused',
-    message: `This machine could not do it: ${error.message.replace(/^[A-Z]+: |, .*$/gsu, '')}.`,
-    ...(file === undefined ? {} : { file }),
-    hint: 'Make room or give permission there, then run it again.',
-  };
-}
-
-const MACHINE_CODES: ReadonlySet<string> = new Set([
-  'ENOSPC',
-  'EDQUOT',
-  'EIO',
-  'EROFS',
-  'EACCES',
-  'EPERM',
-  'EMFILE',
-  'ENFILE',
-  'ENOMEM',
-  'EBUSY',
-  'ENAMETOOLONG',
-]);
 
 function reportOne(problem: Problem, asked: AskedLine): Promise<void> {
   return reportAll([problem], asked);

@@ -1,4 +1,5 @@
 export { type Position, type Problem, type Severity, sortProblems } from './problem.ts';
+export { Refusal, refusalOf } from './refusal.ts';
 export {
   type AnyCode,
   type Failure,

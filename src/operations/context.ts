@@ -1,3 +1,4 @@
+import type { BatchStore } from '../batch/index.ts';
 import type { Player, Recorder } from '../tape/index.ts';
 
 /** Where an operation works. Operations never look at the process themselves. */
@@ -17,6 +18,8 @@ export type OperationContext = {
   readonly hideInLog: (key: string) => void;
   /** Keeps what is exchanged with models and agents, or stands in for them; without one, nobody does. */
   readonly tape?: TapeInUse;
+  /** Another place where batches are owned and told of than the project's folder. */
+  readonly store?: BatchStore;
 };
 
 /** A tape that is recorded, or played. */

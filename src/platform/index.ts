@@ -12,7 +12,7 @@ export { createGit, type Environment, type Git, type GitOptions } from './git.ts
 export { listGitFiles } from './git_files.ts';
 export { createLookingGit } from './git_looking.ts';
 export { type GitOutcome, gitFault } from './git_outcome.ts';
-export { GitRefused, isGitNo } from './git_refused.ts';
+export { GitRefused, gitUnusable, isGitNo, isNotThere } from './git_refused.ts';
 export { sha256, sha256OfFile } from './hash.ts';
 export { type Interruption, interruptProcess } from './interrupt.ts';
 export { type LineFile, openLineFile } from './line_file.ts';

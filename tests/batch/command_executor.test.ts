@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'no
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { commandExecutor } from '../../src/batch/executors/index.ts';
-import { readBeat, readResult } from '../../src/batch/run/watching/index.ts';
 import type { Job, JobEnd } from '../../src/batch/types.ts';
+import { readBeat, readResult } from '../../src/batch/watching/index.ts';
 import { systemClock } from '../../src/platform/index.ts';
 import { readProcess } from '../../src/platform/process_table.ts';
 import { agentFor, jobOf, processesOf, processIn, type Step, startJob } from '../support/job.ts';

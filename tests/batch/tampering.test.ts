@@ -13,13 +13,8 @@ import {
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createWorktree } from '../../src/batch/git/worktrees/worktrees.ts';
-import {
-  attemptAddress,
-  attemptRef,
-  markRepository,
-  pinAttempt,
-  tamperingSince,
-} from '../../src/batch/verify/index.ts';
+import { attemptRef } from '../../src/batch/store/refs.ts';
+import { attemptAddress, markRepository, pinAttempt, tamperingSince } from '../../src/batch/verify/index.ts';
 import type { Environment } from '../../src/platform/index.ts';
 import { type Attempt, beginAttempt, snapshotOf } from '../support/attempt.ts';
 import { cleanEnvironment, emptyFolder } from '../support/program.ts';

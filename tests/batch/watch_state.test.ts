@@ -1,12 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  type Sample,
-  startWatch,
-  type Verdict,
-  watchStep,
-} from '../../src/batch/run/watching/watch_state.ts';
 import type { Limits } from '../../src/batch/types.ts';
+import { type Sample, startWatch, type Verdict, watchStep } from '../../src/batch/watching/watch_state.ts';
 
 const LIMITS: Limits = {
   idleMs: 600,

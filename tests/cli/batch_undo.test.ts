@@ -180,7 +180,7 @@ describe('batch prune and archive', () => {
     const held = await holdBatch(project, 1, { cwd });
     if (!held.ok || !made.ok) throw new Error('not held');
     const started = { event: 'attempt-started', phase: '2', attempt: 2, executor: 'x' } as const;
-    await held.value.journal.record({ ...started, argv: [], worktree: made.value.path, base, token: 't' });
+    await held.value.record({ ...started, argv: [], worktree: made.value.path, base, token: 't' });
     held.value.release();
     expect(codesOf(await batch(cwd, 'archive', '--yes', '--json'))).toEqual(['work-not-kept']);
     expect(documentOf(await batch(cwd, 'prune', '--dry-run', '--json')).worktrees).toEqual([]);

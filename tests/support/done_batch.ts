@@ -68,9 +68,9 @@ export async function ranBatch(
   const prepared = await prepareHead(context, 1);
   const held = await holdBatch(project.value, 1, { cwd });
   if (!prepared.ok || !held.ok) throw new Error('no batch');
-  const { journal, folder } = held.value;
+  const { record, folder } = held.value;
   const say = async (event: object) => {
-    const said = await journal.record(event as NewEvent);
+    const said = await record(event as NewEvent);
     if (!said.ok) throw new Error('not said');
   };
   const { base } = prepared.value;

@@ -14,8 +14,19 @@ export type RefusingGit = {
   readonly calls: () => readonly string[];
 };
 
-/** @param options.at - the number of the call that is refused, from 1; 0 refuses none */
-export function refusingGit({ at, code }: { readonly at: number; readonly code: number }): RefusingGit {
+/**
+ * @param options.at - the number of the call that is refused, from 1; 0 refuses none
+ * @param options.having - words of a shell pattern: every call that has them is refused
+ */
+export function refusingGit({
+  at = 0,
+  having,
+  code,
+}: {
+  readonly at?: number;
+  readonly having?: string;
+  readonly code: number;
+}): RefusingGit {
   const [bin, told] = [emptyFolder(), emptyFolder()];
   const git = join(bin, 'git');
   writeFileSync(join(told, 'last'), '0\n');
@@ -29,7 +40,9 @@ while ! command : 2>/dev/null >"${told}/$number"; do number=$((number + 1)); don
 set +C
 echo "$number" >'${told}/last'
 echo "$*" >"${told}/$number"
-if [ "$number" -eq ${at} ]; then echo '${REFUSAL}' >&2; exit ${code}; fi
+refuse() { echo '${REFUSAL}' >&2; exit ${code}; }
+if [ "$number" -eq ${at} ]; then refuse; fi
+${having === undefined ? '' : `case "$*" in *${having.replaceAll(' ', '\\ ')}*) refuse ;; esac`}
 exec '${REAL}' "$@"
 `;
   writeFileSync(git, script);

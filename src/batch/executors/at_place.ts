@@ -8,8 +8,8 @@ import {
   replaceFile,
 } from '../../platform/index.ts';
 import type { PlacedEars, PlacedEnd, PlacedJob } from '../placements/index.ts';
-import { readAgentLog, watchJob } from '../run/watching/index.ts';
 import type { Job, JobEnd, JobNews } from '../types.ts';
+import { readAgentLog, watchJob } from '../watching/index.ts';
 import type { KnownAgent } from './agents/index.ts';
 
 /** Works on a job elsewhere, as it would be worked on here: watched by the same limits, and its log here as it grows. */

@@ -1,17 +1,17 @@
 import { basename, dirname } from 'node:path';
-import type { Problem } from '../../diagnostics/index.ts';
+import { type Problem, Refusal } from '../../diagnostics/index.ts';
 import { entryKind, makeFolders, readText, removeFile, replaceFile } from '../../platform/index.ts';
 import type { Player } from '../../tape/index.ts';
-import { readAgentLog } from '../run/watching/index.ts';
 import { withoutEvidence } from '../scheduling/index.ts';
 import type { Executor, Job, JobEnd } from '../types.ts';
+import { readAgentLog } from '../watching/index.ts';
 import { agentOf } from './agents/index.ts';
 
 /** The name of the executor that does what is on a tape. */
 export const REPLAY = 'replay';
 
 /** The run can't go on from its tape. Thrown, so that no phase pays for it: the run ends, and can be gone on with. */
-export class TapeDeparted extends Error {
+export class TapeDeparted extends Refusal {
   readonly problem: Problem<'tape-departed'>;
 
   constructor(problem: Problem<'tape-departed'>) {

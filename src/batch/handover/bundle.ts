@@ -1,19 +1,10 @@
 import { failure, type Result, success } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
-import { gitFault } from '../../platform/index.ts';
+import { GitRefused, gitFault, isNotThere } from '../../platform/index.ts';
 import { commitTree, treeOf } from '../git/integration/index.ts';
 import type { WorktreeContext } from '../git/worktrees/index.ts';
+import { handoverRef, importRef } from '../store/refs.ts';
 import type { HandoverCode } from './read_handover.ts';
-
-/** The ref under which a bundle has what an attempt left. */
-function handoverRef(prp: string): string {
-  return `refs/orchestrator/handover/${prp}`;
-}
-
-/** The ref under which that stands here while it is judged. */
-function importRef(batch: number, prp: string): string {
-  return `refs/orchestrator/imports/${batch}/${prp}`;
-}
 
 /**
  * Writes what an attempt left as a bundle: everything between the commit that is known on the other side and this one.
@@ -102,6 +93,7 @@ export async function takeBundle(
     return refuse('bundle-refused', `The bundle cannot be taken: ${shown(gitFault(fetched))}`);
   const isBase = await run('merge-base', '--is-ancestor', of.base, of.commit);
   if (gitFault(isBase) === undefined) return success(undefined);
+  if (!isNotThere(isBase)) throw new GitRefused(isBase);
   return refuse(
     'handover-forged',
     'The commit that the result says it began at is none that its work goes on from.',

@@ -14,17 +14,13 @@ import {
 } from '../../platform/index.ts';
 import { commitTree } from '../git/integration/index.ts';
 import type { WorktreeContext } from '../git/worktrees/index.ts';
-import { MANIFEST_FILE } from '../prompts/index.ts';
+import { MANIFEST_FILE } from '../store/folder/index.ts';
+import { submissionRef } from '../store/refs.ts';
 import type { BatchManifest } from '../types.ts';
 import { MOST_BUNDLE, MOST_LOG, MOST_RESULT } from './read_handover.ts';
 
 /** The PRP that who carries out a whole batch goes by at a placement. */
 export const CONTROLLER = 'controller';
-
-/** Under which ref what was handed over is kept here until it is taken back. */
-export function submissionRef(batch: number): string {
-  return `refs/orchestrator/submitted/${batch}`;
-}
 
 /**
  * Makes the commit that a placement is sent of a batch that it is to carry out whole: the batch's files, on top of the commit that

@@ -1,4 +1,5 @@
 import { shellWord } from '../../lib/index.ts';
+import { visibleBranch } from '../store/refs.ts';
 import type { WorkflowJob } from './workflow_jobs.ts';
 
 /** What the workflow of a batch is made from; every text in it may be anybody's. */
@@ -44,7 +45,7 @@ export function githubWorkflow(parts: WorkflowParts): string {
     'permissions:',
     '  contents: read',
     'concurrency:',
-    `  group: ${text(`orchestrator-batch-${batch}`)}`,
+    `  group: ${text(visibleBranch(batch))}`,
     '  cancel-in-progress: false',
     ...(folder === '' ? [] : ['defaults:', '  run:', `    working-directory: ${text(folder)}`]),
     'jobs:',
@@ -105,7 +106,7 @@ function commandOf({ prp, attempt, needs, words }: WorkflowJob): string {
 }
 
 function artifactOf({ batch }: WorkflowParts, prp: string): string {
-  return `orchestrator-batch-${batch}-${prp}`;
+  return `${visibleBranch(batch)}-${prp}`;
 }
 
 /** A text in quotes, which YAML and GitHub take for nothing else. */

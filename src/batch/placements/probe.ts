@@ -8,6 +8,7 @@ import {
   makeTemporaryFolder,
   removeTree,
 } from '../../platform/index.ts';
+import { probeRef } from '../store/refs.ts';
 import { type PlaceClient, placeClient } from './place_client.ts';
 import { jobOptions } from './slurm.ts';
 import { transfers } from './transfer.ts';
@@ -124,7 +125,7 @@ async function roundTrip(
     return outcome.kind === 'ended' ? outcome.stdout.toString('utf8').trim() : '';
   };
   const url = client.url(repository);
-  const ref = `refs/orchestrator/doctor/${crypto.randomUUID()}`;
+  const ref = probeRef(crypto.randomUUID());
   try {
     await run('init', '--quiet', '--bare', folder);
     const tree = await run('mktree');

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { printableLine } from '../../lib/index.ts';
 import { type Clock, type Environment, type Git, gitFault } from '../../platform/index.ts';
+import { placeRef } from '../store/refs.ts';
 import { arrayJobs } from './array_jobs.ts';
 import { gateThere } from './gate_there.ts';
 import { type Answer, placeClient } from './place_client.ts';
@@ -81,7 +82,7 @@ export function remotePlacement(parts: RemoteParts, kind: RemoteKind): Placement
         const answer = await ready(signal);
         const root = answer.kind === 'answer' ? answer.lines.get('root')?.[0] : undefined;
         if (root === undefined) return { kind: 'away', why: whyNot(answer) };
-        const ref = `${refOf(project, work)}/result`;
+        const ref = `${placeRef(project, work)}/result`;
         const fetched = await fetch(url(root), ref, signal);
         const fault = gitFault(fetched);
         if (fault !== undefined) {
@@ -108,7 +109,7 @@ export function remotePlacement(parts: RemoteParts, kind: RemoteKind): Placement
       const answer = await patiently(ready, { clock, signal });
       const root = answer.kind === 'answer' ? answer.lines.get('root')?.[0] : undefined;
       if (root === undefined) return { kind: 'not-started', why: `${name}: ${whyNot(answer)}` };
-      const ref = refOf(project, work);
+      const ref = placeRef(project, work);
       const pushed = await push(url(root), `${work.base}:${ref}/base`, signal);
       const fault = gitFault(pushed);
       if (fault !== undefined)
@@ -186,13 +187,6 @@ async function begun(
 
 /** So many tenths of a second the call that starts one waits for what it has to tell. */
 const LONGEST_FIRST = 10;
-
-function refOf(
-  project: string,
-  { batch, prp, attempt, token }: Pick<PlacedWork, 'batch' | 'prp' | 'attempt' | 'token'>,
-) {
-  return `refs/orchestrator/${project}/${batch}/${prp}/${attempt}/${token}`;
-}
 
 /** A place that can't be reached may be at the second asking. */
 async function patiently(

@@ -1,4 +1,5 @@
 import { type PhaseOrder, stagesOf } from '../../plan/index.ts';
+import { reportFiles } from '../store/folder/index.ts';
 import type { PhaseNames } from './types.ts';
 
 /** Numbers the prompts of a batch, `PRP-{batch}.{stage}.{index}`: for each phase its names, in the order of the plan. */
@@ -14,7 +15,7 @@ export function namePhases(batch: number, ids: readonly string[], order: PhaseOr
         index: index + 1,
         prompt: `${prp}.md`,
         task: `task-${id}.json`,
-        result: `task-${id}.result.json`,
+        result: reportFiles({ id }).result,
       };
     }
   }

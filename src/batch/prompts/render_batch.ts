@@ -2,25 +2,16 @@ import { failure, type Problem, type Result, success } from '../../diagnostics/i
 import type { PromptTemplate, TemplateProblemCode } from '../../framework/index.ts';
 import { safeJson, withoutHtmlComments } from '../../lib/index.ts';
 import { gateNeeds, machineNeeds, phaseQuestion } from '../../plan/index.ts';
-import { type FileSet, sha256 } from '../../platform/index.ts';
+import { sha256 } from '../../platform/index.ts';
 import type { TaskFile } from '../generated/batch.task.ts';
+import { MANIFEST_FILE, type RenderedBatch } from '../store/folder/index.ts';
 import type { BatchManifest, ManifestGate, ManifestPhase } from '../types.ts';
 import { namePhases } from './name_phases.ts';
 import { type PromptSource, type PromptView, promptView } from './prompt_view.ts';
 import type { BatchSource } from './types.ts';
 
-/** The name of the manifest, which is written last: a batch is there when it is. */
-export const MANIFEST_FILE = 'batch.json';
-
 /** The plan as it was, beside the manifest. */
 const PLAN_FILE = 'plan.md';
-
-/** A batch with everything decided and nothing written. */
-export type RenderedBatch = {
-  readonly manifest: BatchManifest;
-  /** All files of the batch's folder, the manifest last. */
-  readonly files: FileSet;
-};
 
 /** What a phase counts as that does not say which files are its own: whatever there is, so that it runs alone. */
 const ANY_FILE = ['**'];

@@ -146,7 +146,12 @@ export function addedFile(path: string, text: string): DiffFile {
 /** The most files whose first lines are looked at. */
 const MOST_HEADS = 500;
 
-/** The lines near the top of files in which a program may say that it writes them. @param commit - without one, of the files as they are */
+/**
+ * The lines near the top of files in which a program may say that it writes them.
+ *
+ * @param commit - without one, of the files as they are
+ * @throws when git refuses to look
+ */
 export async function generatedMarks(
   { git, top, signal }: Asking,
   paths: readonly string[],
@@ -160,6 +165,7 @@ export async function generatedMarks(
   const outcome = await git.run(top, [...args, ...(commit === undefined ? [] : [commit]), '--', ...literal], {
     signal,
   });
+  if (outcome.kind === 'ended' && outcome.code > 1) throw new GitRefused(outcome);
   // What it can't tell, the lines of the difference may.
   if (outcome.kind !== 'ended' || outcome.code !== 0) return marks;
   const before = commit === undefined ? 0 : commit.length + 1;

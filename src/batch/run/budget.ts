@@ -1,6 +1,6 @@
 import type { Problem } from '../../diagnostics/index.ts';
 import { inDollars, withThousands } from '../../lib/index.ts';
-import { costTold, tokensUsed } from '../report/status/tokens.ts';
+import { costTold, tokensUsed } from '../store/state/tokens.ts';
 import type { BatchState } from '../types.ts';
 import type { RunRules } from './types.ts';
 

@@ -1,7 +1,6 @@
 import type { Problem } from '../../diagnostics/index.ts';
 import { describeSystemError, GitRefused, systemErrorCode } from '../../platform/index.ts';
 import { TapeDeparted } from '../executors/replay.ts';
-import { gitUnusable } from '../git_unusable.ts';
 
 /** The code of an error that this machine is to blame for. */
 export type ExpectedErrorCode = 'system-refused' | 'git-unusable' | 'tape-departed';
@@ -11,8 +10,7 @@ export type ExpectedErrorCode = 'system-refused' | 'git-unusable' | 'tape-depart
  * A run that departs from its tape is no error either. `undefined` for an error that is the program's own.
  */
 export function expectedError(error: unknown): Problem<ExpectedErrorCode> | undefined {
-  if (error instanceof TapeDeparted) return error.problem;
-  if (error instanceof GitRefused) return gitUnusable(error.message);
+  if (error instanceof TapeDeparted || error instanceof GitRefused) return error.problem;
   // Those that begin like that are Node's word for a wrong call.
   if (systemErrorCode(error) === '' || systemErrorCode(error).startsWith('ERR_')) return undefined;
   const path = error instanceof Error && 'path' in error ? String(error.path) : undefined;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { makeFolders } from '../../platform/index.ts';
 import { findTree } from '../git/integration/index.ts';
+import { logsFolder } from '../store/folder/index.ts';
 import { baselineKey } from '../store/state/index.ts';
 import { runGate } from '../verify/index.ts';
 import { type Attempt, markOf, tokenBefore } from './attempt.ts';
@@ -55,7 +56,7 @@ async function compareAll(
     return result === undefined;
   });
   if (todo.length === 0 || signal.aborted) return;
-  const logs = join(batch.folder, 'logs');
+  const logs = logsFolder(batch.folder);
   const mark = markOf(token);
   const refused = hearRefusals(run, { phase: attempt.phase.id, attempt: attempt.number });
   const place = await run.places.at(run, { place: 'baseline', commit: base, token, refused }, signal);

@@ -1,4 +1,5 @@
 import type { Problem } from '../../diagnostics/index.ts';
+import { headRef, visibleBranch } from '../store/refs.ts';
 import type { Attempt } from './attempt.ts';
 
 /** Git could not merge at all, which says nothing of the attempt. */
@@ -18,7 +19,7 @@ export function movedElsewhere(
   actual: string | undefined,
 ): Problem<'head-elsewhere'> {
   const is = actual === undefined ? 'is gone' : `is at ${actual}`;
-  const ref = `refs/orchestrator/batches/${batch}/head`;
+  const ref = headRef(batch);
   return {
     severity: 'error',
     code: 'head-elsewhere',
@@ -45,6 +46,6 @@ export function notShown(batch: number, why: string): Problem<'branch-not-moved'
   return {
     severity: 'warning',
     code: 'branch-not-moved',
-    message: `The branch orchestrator-batch-${batch} was left where it is: ${why}`,
+    message: `The branch ${visibleBranch(batch)} was left where it is: ${why}`,
   };
 }

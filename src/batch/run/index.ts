@@ -1,8 +1,6 @@
 export { type ExpectedErrorCode, expectedError } from './expected_error.ts';
-export { type HeldBatch, type HoldBatchCode, holdBatch, isAway } from './hold_batch.ts';
 export { heldAt, pastHolds } from './hold_executor.ts';
 export { checkOwner, type OwnRefsCode, ownRefs } from './own_refs.ts';
-export { type BatchHistory, type BatchHistoryCode, readHistory } from './read_history.ts';
 export { type RehearsalParts, rehearse } from './rehearse.ts';
 export { type RunWishes, runRules } from './rules.ts';
 export type { Decision, RunControl, RunEnd } from './run_batch.ts';

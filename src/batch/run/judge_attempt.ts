@@ -3,6 +3,7 @@ import type { Problem } from '../../diagnostics/index.ts';
 import { removeFile } from '../../platform/index.ts';
 import { REPLAY } from '../executors/index.ts';
 import { reportFiles } from '../store/folder/index.ts';
+import { readResult } from '../watching/index.ts';
 import { type Attempt, giveUp } from './attempt.ts';
 import { type Claim, checkWork, type Ended } from './check_work.ts';
 import { hold } from './hold_executor.ts';
@@ -11,7 +12,6 @@ import { keepOnTape, leaveOffTape } from './keep_on_tape.ts';
 import { pinWork } from './pin_work.ts';
 import { hasCommands, runGates } from './run_gates.ts';
 import type { Run } from './types.ts';
-import { readResult } from './watching/index.ts';
 
 /** Looks at what an attempt has done, and merges it or gives it up. What comes of it is in the journal. */
 export async function judgeAttempt(

@@ -23,16 +23,16 @@ export type Logbook = {
 export function openLogbook(options: {
   readonly fold: BatchFold;
   readonly state: BatchState;
-  readonly journal: Journal;
+  readonly record: Journal['record'];
   readonly tell: (event: BatchEvent, state: BatchState) => void;
   readonly halt: (...problems: readonly Problem[]) => void;
 }): Logbook {
-  const { fold, journal, tell, halt } = options;
+  const { fold, record, tell, halt } = options;
   let { state } = options;
   return {
     state: () => state,
     async record(event) {
-      const written = await journal.record(event);
+      const written = await record(event);
       if (!written.ok) {
         halt(...written.problems);
         return false;

@@ -1,9 +1,9 @@
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { GitRefused } from '../../platform/index.ts';
-import { visibleBranch } from '../git/integration/index.ts';
 import { type AllRefs, type BatchRefs, readAllRefs } from '../git/integration/read_refs.ts';
 import type { WorktreeContext } from '../git/worktrees/index.ts';
 import { type ClaimOwner, writtenClaims } from '../store/folder/index.ts';
+import { batchRefs, visibleBranch } from '../store/refs.ts';
 import type { BatchState } from '../types.ts';
 
 /** Why the refs of a batch's number are not this batch's. */
@@ -60,7 +60,7 @@ function found(batch: number): Problem<OwnRefsCode> {
   return {
     severity: 'error',
     code: 'refs-found',
-    message: `There is work of an earlier batch ${batch} in the repository (refs/orchestrator/batches/${batch}/, branch ${visibleBranch(batch)}), and this batch has no journal that tells of it. It was left alone, and nothing was started.`,
+    message: `There is work of an earlier batch ${batch} in the repository (${batchRefs(batch)}, branch ${visibleBranch(batch)}), and this batch has no journal that tells of it. It was left alone, and nothing was started.`,
     hint: `For a new start under a new number: orchestrator batch generate <plan>. To take that work: git merge ${visibleBranch(batch)}`,
   };
 }

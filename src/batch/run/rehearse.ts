@@ -36,7 +36,7 @@ export function rehearse(parts: RehearsalParts, control: RunControl, news: RunNe
   const logbook = openLogbook({
     fold,
     state: fold.initial,
-    journal: openJournal({ log: nowhere, clock, seq: 0, file: 'rehearsal' }),
+    record: openJournal({ log: nowhere, clock, seq: 0, file: 'rehearsal' }).record,
     tell: news.event,
     halt: () => halting.abort(),
   });

@@ -1,7 +1,8 @@
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { gitUnusable } from '../../platform/index.ts';
 import { headOf, isAncestor, missingCommits, moveHead } from '../git/integration/index.ts';
 import type { WorktreeContext } from '../git/worktrees/worktrees.ts';
-import { gitUnusable } from '../git_unusable.ts';
+import { headRef } from '../store/refs.ts';
 import type { BatchState } from '../types.ts';
 
 /** Where a batch's head is. */
@@ -72,6 +73,6 @@ function elsewhere(batch: number, expected: string, actual: string | undefined):
     severity: 'error',
     code: 'head-elsewhere',
     message: `Somebody else moved the head of batch ${batch}: it is ${actual === undefined ? 'gone' : `at ${actual}`}, and the journal has it at ${expected}. Nothing was changed.`,
-    hint: `If that was no intention: git update-ref refs/orchestrator/batches/${batch}/head ${expected}`,
+    hint: `If that was no intention: git update-ref ${headRef(batch)} ${expected}`,
   };
 }

@@ -7,13 +7,13 @@ import type { Placement } from '../placements/index.ts';
 import type { Confiner } from '../sandbox/index.ts';
 import { arrange } from '../scheduling/index.ts';
 import type { Project } from '../store/folder/index.ts';
+import type { HeldBatch } from '../store/hold_batch.ts';
 import type { BatchEvent, BatchState, Executor } from '../types.ts';
 import { sweepPlaces } from './at_place.ts';
 import { carryOut } from './carry_out.ts';
 import { continueAttempt } from './continue_attempt.ts';
 import { expectedError } from './expected_error.ts';
 import { createGateRoom } from './gate_room.ts';
-import type { HeldBatch } from './hold_batch.ts';
 import { thingsOfRepository } from './hold_things.ts';
 import { createKeptWorktrees, removeKeptWorktrees } from './kept_worktrees.ts';
 import { openLogbook } from './logbook.ts';
@@ -70,7 +70,7 @@ export async function startRun(
     halting.abort();
   };
   const logbook = openLogbook({
-    ...{ fold: held.fold, state: held.state, journal: held.journal },
+    ...{ fold: held.fold, state: held.state, record: held.record },
     tell: news.event,
     halt,
   });

@@ -7,7 +7,7 @@ export { gateEnvironment, isToHide, toolEnvironment } from './gate_environment.t
 export { testFilesTouched } from './gate_files.ts';
 export { namedIn } from './ignored.ts';
 export { applyPatch, takePatch } from './patch.ts';
-export { type AttemptName, attemptRef, pinAttempt } from './pin.ts';
+export { pinAttempt } from './pin.ts';
 export { markRepository, type RepositoryMark } from './repository_mark.ts';
 export {
   checkScope,

@@ -1,19 +1,8 @@
 import { type Result, success } from '../../diagnostics/index.ts';
 import { type Git, gitFault } from '../../platform/index.ts';
 import type { Repository } from '../git/worktrees/repository.ts';
+import { type AttemptName, attemptRef } from '../store/refs.ts';
 import { type EvidenceProblemCode, evidenceFailure } from './evidence_problem.ts';
-
-/** An attempt, as the journal names it. */
-export type AttemptName = { readonly batch: number; readonly phase: string; readonly attempt: number };
-
-/**
- * The ref that keeps what an attempt left. Phases have refs of their own whatever their ids are, also where the file system
- * takes capitals for small letters: a dot is written `__`, a capital `_` and the small letter, neither of which an id has.
- */
-export function attemptRef({ batch, phase, attempt }: AttemptName): string {
-  const name = phase.replace(/[.A-Z]/gu, (letter) => (letter === '.' ? '__' : `_${letter.toLowerCase()}`));
-  return `refs/orchestrator/batches/${batch}/attempts/${name}-${attempt}`;
-}
 
 /** Keeps what an attempt left from being tidied away. Once more for the same attempt, what it left later counts. */
 export async function pinAttempt(

@@ -7,6 +7,7 @@ import {
   gitFault,
   namesIn,
 } from '../../platform/index.ts';
+import { isOwnRef } from '../store/refs.ts';
 import type { VerifyContext } from './verify_context.ts';
 
 /** Every ref that is not this program's, in lines of its name, its commit and the ref that it stands for, with NULs between them. */
@@ -28,11 +29,6 @@ export async function listRefs({ git, repository, signal }: VerifyContext): Prom
   if (print !== undefined && gitFault(asked) === undefined && print === refFiles(repository))
     KNOWN.set(git, { print, text });
   return { text, asked };
-}
-
-/** Whether a ref is one that this program moves. */
-export function isOwnRef(name: string): boolean {
-  return /^refs\/(?:orchestrator\/|heads\/orchestrator-batch-\d+$)/u.test(name);
 }
 
 const FORMAT = '--format=%(refname)%00%(objectname)%00%(symref)';

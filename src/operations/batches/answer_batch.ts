@@ -1,16 +1,12 @@
-import { join } from 'node:path';
 import {
   findProject,
   type HoldBatchCode,
-  LOCK_FOLDER,
   type ManifestPhase,
   type PhaseRecord,
-  readHistory,
   sameAnswer,
 } from '../../batch/index.ts';
 import { type Failure, failure, type Problem, success } from '../../diagnostics/index.ts';
 import { hasControlCharacters, hiddenText, printableLine } from '../../lib/index.ts';
-import { lockOwner } from '../../platform/index.ts';
 import { confirmChange, type NotConfirmedCode } from '../confirm.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
@@ -18,6 +14,7 @@ import type { Port } from '../port.ts';
 import { askedElsewhere } from './asked_elsewhere.ts';
 import { whileHeld } from './batch_context.ts';
 import { answerCommand, namedPhase, openBatch } from './batch_lookup.ts';
+import { batchStore } from './batch_store.ts';
 import { type CarryOutUndoCode, carryOutUndo, type PrepareUndoCode, prepareUndo } from './prepare_undo.ts';
 
 /** What is answered. */
@@ -74,7 +71,8 @@ export async function answerBatch(
   if (!project.ok) return project;
   const stored = await openBatch(context, wanted);
   if (!stored.ok) return stored;
-  const history = await readHistory(stored.value, context.cwd);
+  const store = batchStore(context);
+  const history = await store.history(stored.value);
   if (!history.ok) return history;
   const { number } = stored.value;
   const found = namedPhase(stored.value.manifest, named);
@@ -86,7 +84,7 @@ export async function answerBatch(
   const phase = found.value;
   const record = history.value.state.phases.find((each) => each.phase.id === phase.id);
   const state = record?.progress.state ?? 'waiting';
-  const asker = record?.asked && lockOwner(join(stored.value.folder, LOCK_FOLDER));
+  const asker = record?.asked && store.owner(stored.value);
   if (asker !== undefined) return failure('problems', askedElsewhere(number, phase.id, asker));
   if (phase.question === undefined && state !== 'failed')
     return failure('problems', nothingOpen(number, phase, history.value.state.phases));
@@ -109,14 +107,11 @@ export async function answerBatch(
     const taken = await carryOutUndo(prepared.value);
     if (!taken.ok) return taken;
   }
-  const said = await whileHeld(
-    { context, project: project.value, stored: stored.value },
-    async ({ journal }) => {
-      const written = await journal.record({ event: 'phase-answered', phase: phase.id, answer });
-      if (!written.ok || state !== 'failed') return written;
-      return journal.record({ event: 'phase-reopened', phase: phase.id, why: 'retry' });
-    },
-  );
+  const said = await whileHeld({ context, project: project.value, stored: stored.value }, async (held) => {
+    const written = await held.record({ event: 'phase-answered', phase: phase.id, answer });
+    if (!written.ok || state !== 'failed') return written;
+    return held.record({ event: 'phase-reopened', phase: phase.id, why: 'retry' });
+  });
   if (!said.ok) return said;
   const isReopened = state === 'failed';
   await port.show({ kind: 'answered', batch: number, phase, undone, isAsAssumed, isReopened });

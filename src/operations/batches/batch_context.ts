@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import {
   type BatchHistory,
   type BatchHistoryCode,
@@ -8,20 +7,18 @@ import {
   type HeadMove,
   type HeldBatch,
   type HoldBatchCode,
-  holdBatch,
-  LOCK_FOLDER,
   type OwnRefsCode,
   openRepository,
   type Project,
-  readHistory,
   type StoredBatch,
   type WorktreeContext,
   type WorktreeProblemCode,
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { createGit, createLookingGit, lockOwner } from '../../platform/index.ts';
+import { createGit, createLookingGit } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { type OpenBatchCode, openBatch } from './batch_lookup.ts';
+import { batchStore } from './batch_store.ts';
 import { expecting } from './expecting.ts';
 
 /** A batch that somebody wants to change, and the repository that it is in; nothing is held yet. */
@@ -93,9 +90,10 @@ async function quietHistory({
   context,
   stored,
 }: BatchContext): Promise<Result<BatchHistory, BatchHistoryCode | 'batch-held'>> {
-  const owner = lockOwner(join(stored.folder, LOCK_FOLDER));
+  const store = batchStore(context);
+  const owner = store.owner(stored);
   return owner === undefined
-    ? readHistory(stored, context.cwd)
+    ? store.history(stored)
     : failure('problems', held(stored.number, owner.pid, owner.host));
 }
 
@@ -105,7 +103,7 @@ export async function whileHeld<Value, Code extends string = never>(
   work: (held: HeldBatch) => Promise<Result<Value, Code>>,
   { isBack = false }: { readonly isBack?: boolean } = {},
 ): Promise<Result<Value, Code | HoldBatchCode | ExpectedErrorCode>> {
-  const taken = await holdBatch(project, stored.number, { cwd: context.cwd, isBack });
+  const taken = await batchStore(context).hold(project, stored.number, { isBack });
   if (!taken.ok) return taken;
   try {
     return await expecting(() => work(taken.value));

@@ -4,6 +4,7 @@ import {
   attemptNames,
   isJournalFault,
   type KnownAgent,
+  logsFolder,
   type ManifestPhase,
   type PhaseRecord,
   type StoredBatch,
@@ -95,7 +96,7 @@ export async function findLogs(
     made && chosen.gate === null
       ? agentOf(made.ended?.agent?.name ?? made.executor, made.argv, made.protocol)
       : undefined;
-  const path = join(folder, 'logs', basename(chosen.file));
+  const path = join(logsFolder(folder), basename(chosen.file));
   const told = made?.gates.findLast(
     ({ gate, where, log }) =>
       gate === (chosen.gate?.number ?? 0) - 1 &&
@@ -109,7 +110,7 @@ export async function findLogs(
 
 /** The logs that the journal and the names of files tell of, by phase, attempt, and then as they were made. */
 function logsOf({ state, stored }: SeenBatch, { cwd }: OperationContext): BatchLog[] {
-  const logs = join(stored.folder, 'logs');
+  const logs = logsFolder(stored.folder);
   const there = new Set(namesIn(logs).map((name) => name.replace(/\.(?:head|tail)$/u, '')));
   return state.phases.flatMap((record) =>
     candidates(record).flatMap(({ names, ...log }) => {

@@ -10,6 +10,7 @@ import {
   type ReadBatchCode,
   readBatch,
   type StoredBatch,
+  visibleBranch,
 } from '../../batch/index.ts';
 import { type Failure, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { nearest, shellWord } from '../../lib/index.ts';
@@ -64,7 +65,7 @@ async function absentOrLost(
     severity: 'error',
     code: 'batch-lost',
     message: `The folder of batch ${number} is gone, and with it what it was to do. ${whereItsWorkIs(number, claims.value)}`,
-    hint: `${FOLDER_BACK} To take its work: git merge orchestrator-batch-${number}. To forget it: ${forgetCommand(number)}`,
+    hint: `${FOLDER_BACK} To take its work: git merge ${visibleBranch(number)}. To forget it: ${forgetCommand(number)}`,
   });
 }
 

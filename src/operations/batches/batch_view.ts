@@ -3,26 +3,16 @@ import {
   attemptNames,
   type BatchEvent,
   type BatchView,
-  JOURNAL_FILE,
   type KnownHistory,
-  LOCK_FOLDER,
   type ProcessIdentity,
   readBeats,
-  readKnownHistory,
   type StoredBatch,
   standing,
 } from '../../batch/index.ts';
 import type { Problem } from '../../diagnostics/index.ts';
-import {
-  type Clock,
-  displayPath,
-  entryKind,
-  fileSize,
-  isFolder,
-  lockOwner,
-  systemClock,
-} from '../../platform/index.ts';
+import { type Clock, displayPath, entryKind, isFolder, systemClock } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
+import { batchStore } from './batch_store.ts';
 
 /** A batch as it can be seen from any process. */
 export type SeenBatch = BatchView & {
@@ -42,20 +32,21 @@ export type SeenBatch = BatchView & {
  * @param before - what was seen earlier, so that the journal is read again only if it has grown since
  */
 export async function viewBatch(
-  { cwd }: OperationContext,
+  context: Pick<OperationContext, 'cwd' | 'store'>,
   stored: StoredBatch,
   before?: SeenBatch,
 ): Promise<SeenBatch> {
+  const { cwd } = context;
   const { folder, manifest } = stored;
-  const lock = join(folder, LOCK_FOLDER);
+  const store = batchStore(context);
   // Before the journal: a run writes its end before it lets go, so what nobody holds is told whole.
-  const holder = lockOwner(lock);
-  const journalBytes = fileSize(join(folder, JOURNAL_FILE));
+  const holder = store.owner(stored);
+  const journalBytes = store.journalSize(stored);
   const known: KnownHistory =
-    before?.journalBytes === journalBytes ? before : await readKnownHistory(stored, cwd);
+    before?.journalBytes === journalBytes ? before : await store.knownHistory(stored);
   const { events, state, problems } = known;
   // It may have been taken, and a run told, between the two looks.
-  const owner = holder ?? (state.run === undefined ? undefined : lockOwner(lock));
+  const owner = holder ?? (state.run === undefined ? undefined : store.owner(stored));
   const beats = await readBeats(stored, state);
   return {
     ...{ manifest, stored, events, state, problems, owner, journalBytes },

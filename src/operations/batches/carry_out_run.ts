@@ -9,7 +9,6 @@ import {
   dryRun,
   expectedError,
   type HeldBatch,
-  holdBatch,
   hostRefused,
   isToHide,
   openInPlace,
@@ -31,6 +30,7 @@ import { type AnyCode, failure, type Problem, type Result, success } from '../..
 import { hideOwnEnvironment, keepSmall, ownUser, systemClock } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { ownProgram } from '../own_program.ts';
+import { batchStore } from './batch_store.ts';
 import type { PreparedRun } from './prepare_run.ts';
 import { ownerHere, projectAt } from './run_places.ts';
 
@@ -51,16 +51,17 @@ export type GivenRun = {
  * another process runs is refused.
  */
 export async function carryOutRun(
-  { cwd, env, tape, installation }: OperationContext,
+  context: OperationContext,
   prepared: PreparedRun,
   control: RunControl & { readonly force: AbortSignal },
   news: RunNews,
   given: GivenRun = {},
 ): Promise<Result<RunEnd, AnyCode>> {
+  const { env, tape, installation } = context;
   const { project, batch } = prepared;
   keepSmall();
   hideOwnEnvironment(isToHide);
-  const whole = await holdBatch(project, batch.number, { cwd, isBack: given.isBack ?? false });
+  const whole = await batchStore(context).hold(project, batch.number, { isBack: given.isBack ?? false });
   if (!whole.ok) return whole;
   const held = success(given.narrow === undefined ? whole.value : given.narrow(whole.value));
   try {

@@ -4,11 +4,13 @@ import {
   executorNames,
   GIVEN_COMMAND,
   githubWorkflow,
+  MANIFEST_FILE,
   type ManifestPhase,
   manifestDigest,
   openRepository,
   type Repository,
   runRules,
+  visibleBranch,
   WORKFLOW_MARK,
   type WorkflowJob,
   workflowJobs,
@@ -20,7 +22,9 @@ import {
   createLookingGit,
   displayPath,
   type Git,
+  GitRefused,
   gitFault,
+  isNotThere,
   makeFolders,
   readText,
   replaceFile,
@@ -105,7 +109,7 @@ export async function exportBatch(
     openRepository(git, dirname(dirname(dirname(opened.value.folder)))),
   );
   if (!repository.ok) return { ...repository, known };
-  const committed = await whetherCommitted(git, repository.value, state);
+  const committed = await expecting(() => whetherCommitted(git, repository.value, state));
   if (!committed.ok) return { ...committed, known };
   const jobs = workflowJobs(state, (phase) =>
     commandOf(phase, {
@@ -244,7 +248,7 @@ async function whetherCommitted(
   { top, prefix }: Repository,
   { batch, head }: BatchState,
 ): Promise<Result<readonly Problem[], 'not-committed'>> {
-  const file = `${prefix}.orchestrator/batches/${batch}/batch.json`;
+  const file = `${prefix}.orchestrator/batches/${batch}/${MANIFEST_FILE}`;
   const looked = await git.run(top, ['cat-file', '-e', `${head ?? 'HEAD'}:${file}`]);
   const pushed: Problem<'push-first'>[] =
     head === undefined
@@ -254,10 +258,11 @@ async function whetherCommitted(
             severity: 'note',
             code: 'push-first',
             message: `The batch has begun: jobs go on from ${head.slice(0, 12)}, which a runner has to be able to fetch.`,
-            hint: `git push origin orchestrator-batch-${batch}`,
+            hint: `git push origin ${visibleBranch(batch)}`,
           },
         ];
   if (gitFault(looked) === undefined) return success(pushed);
+  if (!isNotThere(looked)) throw new GitRefused(looked);
   const message = `The files of batch ${batch} are not in the commit that jobs begin at, and a runner has nothing else.`;
   if (head !== undefined)
     return failure('problems', {

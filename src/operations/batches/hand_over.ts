@@ -1,5 +1,6 @@
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import {
+  attemptFiles,
   type Handover,
   type HandoverFiles,
   MOST_LOG,
@@ -58,7 +59,7 @@ export async function handOver(
     bundle = bytes.kind === 'bytes' ? sha256(bytes.bytes) : null;
   }
   if (entryKind(files.log) !== 'absent') removeFile(files.log);
-  appendBytes(files.log, readEnd(join(logs, 'logs', `${phase.prp}-${last.number}.log`), MOST_LOG));
+  appendBytes(files.log, readEnd(attemptFiles(logs, phase, last.number).log, MOST_LOG));
   const isRead = claimed !== undefined && claimed.status !== 'unreadable';
   const handover: Handover = {
     schema: 'orchestrator.batch-handover/1',

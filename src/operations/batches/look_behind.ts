@@ -1,13 +1,13 @@
 import { type BatchState, findProject, openRepository, type Repository } from '../../batch/index.ts';
 import type { Problem } from '../../diagnostics/index.ts';
 import { shellWord } from '../../lib/index.ts';
-import { createLookingGit, type Git } from '../../platform/index.ts';
+import { createLookingGit, type Git, gitFault } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { SeenBatch } from './batch_view.ts';
 
 /** How a batch stands to the branch that the user is on, where that is no longer as it was. */
 export type Behind = {
-  readonly notes: readonly Problem<'branch-ahead' | 'branch-rewritten'>[];
+  readonly notes: readonly Problem<'branch-ahead' | 'branch-not-compared' | 'branch-rewritten'>[];
   /** Whether the batch can take the branch over: `batch retry --rebase`. */
   readonly canRebase: boolean;
 };
@@ -22,9 +22,12 @@ export async function lookBehind(
 ): Promise<Behind> {
   if (repository === undefined || base === undefined || head === undefined) return NOT_BEHIND;
   const { signal } = new AbortController();
+  const faults: string[] = [];
   const count = async (...range: readonly string[]): Promise<number> => {
     const outcome = await git.run(repository.top, ['rev-list', '--count', ...range, '--'], { signal });
-    return outcome.kind === 'ended' && outcome.code === 0 ? Number(outcome.stdout.toString('utf8')) : 0;
+    if (outcome.kind === 'ended' && outcome.code === 0) return Number(outcome.stdout.toString('utf8'));
+    faults.push(gitFault(outcome) ?? 'git gave no number');
+    return 0;
   };
   // Who failed waits for a word, and the same command says it.
   const failed = phases.filter(({ progress }) => progress.state === 'failed').map(({ phase }) => phase.id);
@@ -41,11 +44,21 @@ export async function lookBehind(
     return { notes: [{ severity: 'warning', code: 'branch-rewritten', message, hint }], canRebase };
   }
   const ahead = await count(repository.head, `^${head}`);
-  if (ahead === 0) return NOT_BEHIND;
+  const [fault] = faults;
+  if (ahead === 0)
+    return fault === undefined ? NOT_BEHIND : { notes: [notCompared(fault)], canRebase: false };
   const what = ahead === 1 ? 'a commit' : `${ahead} commits`;
   const message = `Your branch has ${what} that the batch has not: what has not begun starts without.`;
   const hint = `To have it start with them: ${rebase}`;
   return { notes: [{ severity: 'note', code: 'branch-ahead', message, hint }], canRebase: true };
+}
+
+function notCompared(why: string): Problem<'branch-not-compared'> {
+  return {
+    severity: 'warning',
+    code: 'branch-not-compared',
+    message: `Whether your branch has commits that the batch has not cannot be told: ${why}`,
+  };
 }
 
 /** What has a batch take over the user's branch, and phases that failed tried again with that. */

@@ -1,9 +1,12 @@
 import {
   archivedNumbers,
   batchNumbers,
+  batchRefs,
   type NumberClaims,
   openClaims,
   type Project,
+  visibleBranch,
+  visibleRef,
 } from '../../batch/index.ts';
 import { type Problem, success } from '../../diagnostics/index.ts';
 import { createLookingGit } from '../../platform/index.ts';
@@ -42,14 +45,13 @@ export const FOLDER_BACK =
 
 /** Where what a lost batch did can be found. */
 export function whereItsWorkIs(number: number, claims: NumberClaims | undefined): string {
-  const pins =
-    claims?.withPins.has(number) === true ? `kept under refs/orchestrator/batches/${number}/ and ` : '';
-  return `What it did is ${pins}on the branch orchestrator-batch-${number}.`;
+  const pins = claims?.withPins.has(number) === true ? `kept under ${batchRefs(number)} and ` : '';
+  return `What it did is ${pins}on the branch ${visibleBranch(number)}.`;
 }
 
 /** The command that removes the refs of a batch. */
 export function forgetCommand(number: number): string {
-  const refs = `refs/orchestrator/batches/${number}/ refs/heads/orchestrator-batch-${number}`;
+  const refs = `${batchRefs(number)} ${visibleRef(number)}`;
   return `git for-each-ref --format='delete %(refname)' ${refs} | git update-ref --stdin`;
 }
 

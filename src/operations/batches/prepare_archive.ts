@@ -7,7 +7,6 @@ import {
   type HoldBatchCode,
   listWorktrees,
   openRepository,
-  readHistory,
   removeWorktree,
   type StoredBatch,
   type WorktreeContext,
@@ -19,6 +18,7 @@ import type { OperationContext } from '../context.ts';
 import { keepResults } from '../reports/keep_results.ts';
 import { whileHeld } from './batch_context.ts';
 import { type OpenBatchCode, openBatch } from './batch_lookup.ts';
+import { batchStore } from './batch_store.ts';
 import { expecting } from './expecting.ts';
 
 /** A batch that was put away, or would be. */
@@ -91,7 +91,7 @@ async function archive(
     });
   };
   if (dryRun) {
-    const history = await readHistory(stored, cwd);
+    const history = await batchStore(context).history(stored);
     return history.ok ? look(history.value.state, history.value.warnings) : history;
   }
   return whileHeld(batchContext, async ({ state, warnings }) => {

@@ -3,14 +3,14 @@ import {
   type AttemptRecord,
   attemptsPrefix,
   type BatchState,
-  gitUnusable,
   type HoldBatchCode,
+  RUN_FOLDERS,
   removeWorktree,
   updateRefs,
   type WorktreeProblemCode,
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { displayPath, GitRefused, gitFault, namesIn, removeFile } from '../../platform/index.ts';
+import { displayPath, GitRefused, gitFault, gitUnusable, namesIn, removeFile } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { type BatchContext, type QuietBatchCode, whileHeld, withQuietBatch } from './batch_context.ts';
 import { namesOf, unkeptIn } from './prepare_archive.ts';
@@ -125,7 +125,7 @@ function refOf({ number, pinned }: AttemptRecord, refs: ReadonlyMap<string, stri
 
 /** What an attempt has left in the batch's folder, beside the journal. */
 function filesOf(folder: string, prp: string, attempt: number): string[] {
-  return ['logs', 'prompts', 'beats'].flatMap((below) =>
+  return RUN_FOLDERS.flatMap((below) =>
     namesIn(join(folder, below))
       .filter((name) => name.startsWith(`${prp}-${attempt}.`) || name.startsWith(`${prp}-${attempt}-`))
       .map((name) => join(folder, below, name)),

@@ -1,7 +1,6 @@
 import {
   type BatchState,
   type ExpectedErrorCode,
-  gitUnusable,
   type HeadProblemCode,
   type HoldBatchCode,
   isAncestor,
@@ -15,7 +14,7 @@ import {
   userPlace,
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { GitRefused } from '../../platform/index.ts';
+import { GitRefused, gitUnusable } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import {
   type BatchContext,
@@ -93,7 +92,7 @@ export async function carryOutUndo({
 }: PreparedUndo): Promise<Result<BatchUndo, CarryOutUndoCode>> {
   return whileHeld(
     batchContext,
-    async ({ number, state, journal, warnings }): Promise<Result<BatchUndo, CarryOutUndoCode>> => {
+    async ({ number, state, record, warnings }): Promise<Result<BatchUndo, CarryOutUndoCode>> => {
       const { worktrees } = batchContext;
       const settled = await settledHead(worktrees, state);
       if (!settled.ok) return settled;
@@ -106,7 +105,7 @@ export async function carryOutUndo({
       if (from !== undo.from) return failure('problems', movedMeanwhile(number));
       // Said before it is done: a crash in between is mended by whoever comes next.
       const undone = phases.map(({ id }) => id);
-      const said = await journal.record({ event: 'head-moved', from, to, undone, why: 'undo' });
+      const said = await record({ event: 'head-moved', from, to, undone, why: 'undo' });
       if (!said.ok) return said;
       const move = await moveHead(worktrees, { batch: number, from, to });
       if (move.kind !== 'moved')

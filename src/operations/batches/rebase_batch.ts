@@ -1,7 +1,6 @@
 import {
   commitTree,
   foreignCommits,
-  gitUnusable,
   type HeldBatch,
   isAncestor,
   mergeTrees,
@@ -11,6 +10,7 @@ import {
   visibleBranch,
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { gitUnusable } from '../../platform/index.ts';
 import { type BatchContext, headNotMoved } from './batch_context.ts';
 
 /** What taking the user's branch over came to: where the batch's head was and is; the same where it has everything already. */
@@ -34,7 +34,7 @@ export type RebaseBatchCode =
  */
 export async function rebaseBatch(
   { worktrees, stored }: BatchContext,
-  { state, journal }: HeldBatch,
+  { state, record }: HeldBatch,
   { dryRun }: { readonly dryRun: boolean },
 ): Promise<Result<BatchRebase, RebaseBatchCode>> {
   const batch = stored.number;
@@ -61,7 +61,7 @@ export async function rebaseBatch(
   const mended = await settleHead(worktrees, batch, settled.value);
   if (!mended.ok) return mended;
   // Said before it is done: a crash in between is mended by whoever comes next.
-  const said = await journal.record({ event: 'head-moved', from, to, undone: [], origin, why: 'rebase' });
+  const said = await record({ event: 'head-moved', from, to, undone: [], origin, why: 'rebase' });
   if (!said.ok) return said;
   const move = await moveHead(worktrees, { batch, from, to });
   if (move.kind === 'moved') return success({ from, to });

@@ -1,22 +1,19 @@
-import { join } from 'node:path';
 import {
   type BatchState,
   findProject,
   type HeldBatch,
   type HoldBatchCode,
-  LOCK_FOLDER,
   type ManifestPhase,
   type OwnRefsCode,
   type PhaseRecord,
-  readHistory,
   type WorktreeProblemCode,
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { lockOwner } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { askedElsewhere } from './asked_elsewhere.ts';
 import { openBatchContext, whileHeld } from './batch_context.ts';
 import { namedPhase, type OpenBatchCode, openBatch } from './batch_lookup.ts';
+import { batchStore } from './batch_store.ts';
 import { expecting } from './expecting.ts';
 import { type BatchRebase, type RebaseBatchCode, rebaseBatch } from './rebase_batch.ts';
 
@@ -76,11 +73,12 @@ async function retry(
     if (!named.ok) return named;
     chosen.set(named.value.id, named.value);
   }
-  const history = await readHistory(stored.value, context.cwd);
+  const store = batchStore(context);
+  const history = await store.history(stored.value);
   if (!history.ok) return history;
   const { number } = stored.value;
   const asked = history.value.state.phases.find(({ phase, asked }) => asked && chosen.has(phase.id));
-  const asker = asked && lockOwner(join(stored.value.folder, LOCK_FOLDER));
+  const asker = asked && store.owner(stored.value);
   if (asker !== undefined) return failure('problems', askedElsewhere(number, asked?.phase.id ?? '', asker));
   const seen = look(number, history.value.state, [...chosen.keys()], request);
   if (!seen.ok) return seen;
@@ -114,7 +112,7 @@ async function retry(
     );
     for (const { phase } of looked.value) {
       if (!failed.has(phase.id)) continue;
-      const said = await held.journal.record({ event: 'phase-reopened', phase: phase.id, why: 'retry' });
+      const said = await held.record({ event: 'phase-reopened', phase: phase.id, why: 'retry' });
       if (!said.ok) return said;
       state = held.fold.apply(state, said.value).state;
     }

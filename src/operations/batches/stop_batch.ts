@@ -1,11 +1,11 @@
-import { join } from 'node:path';
-import { batchStatus, LOCK_FOLDER, type ProcessIdentity, type StoredBatch } from '../../batch/index.ts';
+import { batchStatus, type ProcessIdentity, type StoredBatch } from '../../batch/index.ts';
 import { failure, type Problem, success } from '../../diagnostics/index.ts';
-import { interruptProcess, lockOwner, systemClock } from '../../platform/index.ts';
+import { interruptProcess, systemClock } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
 import { type OpenBatchCode, openBatch } from './batch_lookup.ts';
+import { batchStore } from './batch_store.ts';
 import { type SeenBatch, viewBatch } from './batch_view.ts';
 
 /** A batch that was stopped, or that nobody ran. */
@@ -36,14 +36,15 @@ export async function stopBatch(
 ): Promise<VerbResult<'orchestrator.batch-stop/1', OpenBatchCode | StopProblemCode>> {
   const opened = await openBatch(context, wanted);
   if (!opened.ok) return opened;
-  const lock = join(opened.value.folder, LOCK_FOLDER);
-  const owner = lockOwner(lock);
+  const store = batchStore(context);
+  const holder = () => store.owner(opened.value);
+  const owner = holder();
   if (owner !== undefined) {
     const asked = interruptProcess(owner);
     if (asked === 'unknown') return failure('environment', elsewhere(owner));
     if (asked === 'not-allowed') return failure('environment', notOurs(owner));
     await show({ kind: 'asked', owner });
-    if (!(await letGo(lock, owner, signal)))
+    if (!(await letGo(holder, owner, signal)))
       return failure('interrupted', stillStopping(opened.value, owner));
   }
   const seen = await viewBatch(context, opened.value);
@@ -59,9 +60,13 @@ export async function stopBatch(
 }
 
 /** Waits until the owner has gone or let go; `false` when the signal came before. */
-async function letGo(lock: string, owner: ProcessIdentity, signal: AbortSignal): Promise<boolean> {
+async function letGo(
+  holder: () => ProcessIdentity | undefined,
+  owner: ProcessIdentity,
+  signal: AbortSignal,
+): Promise<boolean> {
   for (;;) {
-    const now = lockOwner(lock);
+    const now = holder();
     if (now?.pid !== owner.pid || now.startTime !== owner.startTime) return true;
     if (signal.aborted) return false;
     await systemClock.wait(LOOK_MS, signal);

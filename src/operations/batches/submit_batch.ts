@@ -105,7 +105,7 @@ async function handOverWhole(
       const approved = [...prepared.value.commands.map(handedHash), ...handedReach(rules)];
       const commit = await writeSubmission(ground, { folder: batch.folder, part, head, approved });
       const away = { token: randomUUID(), place: to, commit, head, manifest: manifestDigest(part) };
-      const told = await held.journal.record({ event: 'handed-over', ...away });
+      const told = await held.record({ event: 'handed-over', ...away });
       if (!told.ok) return told;
       const begun = await withPlace(
         context,
@@ -154,7 +154,7 @@ async function handOverWhole(
       if (begun.started.kind === 'not-started') {
         const { why, isUnknown = false } = begun.started;
         if (isUnknown) return interrupted(perhapsThere(batch.number, to));
-        const back = await held.journal.record({
+        const back = await held.record({
           ...{
             event: 'taken-back',
             token: away.token,
@@ -167,7 +167,7 @@ async function handOverWhole(
         return failure('environment', notStarted(to, why));
       }
       if (begun.job !== undefined) {
-        const queued = await held.journal.record({ event: 'handed-over', ...away, job: begun.job });
+        const queued = await held.record({ event: 'handed-over', ...away, job: begun.job });
         if (!queued.ok) return queued;
       }
       return success({ job: begun.job ?? null });

@@ -4,6 +4,7 @@ import {
   CONTROLLER,
   dropSubmission,
   findProject,
+  logsFolder,
   openRepository,
   type PlacedEnd,
   takeResults,
@@ -67,12 +68,12 @@ export async function takeBatchBack(
   const repository = await expecting(() => openRepository(git, project.value.root));
   if (!repository.ok) return { ...repository, known };
   const ground = { git, repository: repository.value, signal: new AbortController().signal };
-  const log = join(folder, 'logs', `${CONTROLLER}-${away.token}.log`);
+  const log = join(logsFolder(folder), `${CONTROLLER}-${away.token}.log`);
   const results = join(folder, 'returned', away.token);
   const prps = new Set(opened.value.manifest.phases.map(({ prp }) => prp));
   const place = { name: away.place, settings, repository: repository.value, root: project.value.root };
   return withPlace(context, place, async (placement): Promise<TakeBackResult> => {
-    makeFolders(join(folder, 'logs'));
+    makeFolders(logsFolder(folder));
     await replaceFile(log, '');
     let holds: string | undefined;
     const off = new AbortController();
@@ -128,7 +129,7 @@ export async function takeBatchBack(
     const told = await whileHeld(
       { context, project: project.value, stored: opened.value },
       (held) =>
-        held.journal.record({
+        held.record({
           ...{ event: 'taken-back', token: away.token, outcome: taken.ok ? 'brought' : 'lost' },
           why: taken.ok ? '' : printableLine(taken.problems[0]?.message ?? '').slice(0, 1_000),
         }),

@@ -3,6 +3,7 @@ import {
   batchNumbers,
   findProject,
   type LastLook,
+  MANIFEST_FILE,
   type Project,
   type ProjectProblemCode,
   readBatch,
@@ -16,6 +17,9 @@ import {
   createLookingGit,
   displayPath,
   entryKind,
+  type GitOutcome,
+  gitFault,
+  isNotThere,
   isWithin,
   namesIn,
   systemClock,
@@ -122,7 +126,7 @@ async function whatHappened(
     const events = view.events.filter(({ seq, at }) =>
       look === undefined ? Date.parse(at) >= from : seq > (before ?? 0),
     );
-    const generated = writtenAt(join(folder, 'batch.json'));
+    const generated = writtenAt(join(folder, MANIFEST_FILE));
     const isNew = look === undefined ? generated >= from : before === undefined;
     batches.push({
       ...{ manifest, events, state: standing(view) },
@@ -136,7 +140,7 @@ async function whatHappened(
     plans: plansSince(context, project, from),
     ...(await learnedSince(context, project.root, from)),
   };
-  return { happened, commit: git.commit, batches: told, problems };
+  return { happened, commit: git.commit, batches: told, problems: [...problems, ...git.problems] };
 }
 
 /** The commits that the one which is checked out has and the one before had not; by time where that is gone or unknown. */
@@ -145,10 +149,15 @@ async function commitsSince(
   root: string,
   from: number,
   before: string | null,
-): Promise<{ readonly commits: Happened['commits']; readonly commit: string | null }> {
+): Promise<{
+  readonly commits: Happened['commits'];
+  readonly commit: string | null;
+  readonly problems: readonly Problem<'commits-not-read'>[];
+}> {
   const git = createLookingGit(env);
   const head = await git.run(root, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
-  if (head.kind !== 'ended' || head.code !== 0) return { commits: [], commit: null };
+  if (head.kind !== 'ended' || head.code !== 0)
+    return { commits: [], commit: null, problems: refusalIn(head) };
   const commit = head.stdout.toString('utf8').trim();
   const known =
     before !== null && /^[0-9a-f]{40,64}$/u.test(before)
@@ -159,7 +168,7 @@ async function commitsSince(
     ? ['HEAD', `^${before}`]
     : [...(Number.isFinite(from) ? [`--since=${new Date(from).toISOString()}`] : []), 'HEAD'];
   const commits: { readonly subject: string; readonly at: string }[] = [];
-  await git.records(
+  const read = await git.records(
     root,
     ['log', '-z', `--max-count=${MOST_COMMITS}`, '--format=%cI%x09%s', ...range, '--'],
     (record) => {
@@ -167,7 +176,21 @@ async function commitsSince(
       commits.push({ at, subject: subject.join('\t') });
     },
   );
-  return { commits, commit };
+  return { commits, commit, problems: [...(known ? refusalIn(known) : []), ...refusalIn(read)] };
+}
+
+/** That git refused to tell something, which is left out; a folder in no repository has no commits, and nothing is wrong. */
+function refusalIn(outcome: GitOutcome): Problem<'commits-not-read'>[] {
+  const fault = outcome.kind === 'not-started' || isNotThere(outcome) ? undefined : gitFault(outcome);
+  if (fault === undefined || /not a git repository/u.test(fault)) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'commits-not-read',
+      message: `Git can't tell which commits are new: ${fault}`,
+      hint: 'Fix that, and ask with --since: what is told here of commits is not all.',
+    },
+  ];
 }
 
 /** What was learned since then, by when its file was written; and what holds no longer. */

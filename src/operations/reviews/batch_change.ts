@@ -7,7 +7,7 @@ import {
   parseDiff,
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { sha256 } from '../../platform/index.ts';
+import { GitRefused, gitFault, isNotThere, sha256 } from '../../platform/index.ts';
 import type { BatchContext } from '../batches/batch_context.ts';
 import { ofCommits, textOrTooLarge } from './change_source.ts';
 
@@ -90,13 +90,15 @@ async function blobOf(
   return shown.kind === 'ended' && shown.code === 0 ? shown.stdout.toString('utf8') : undefined;
 }
 
+/** @throws when git refuses to tell */
 async function missingOf(
   { git, top, signal }: Asking,
   commits: readonly string[],
 ): Promise<string | undefined> {
   for (const commit of commits) {
     const found = await git.run(top, ['cat-file', '-e', `${commit}^{commit}`], { signal });
-    if (found.kind === 'ended' && found.code !== 0) return commit;
+    if (isNotThere(found)) return commit;
+    if (gitFault(found) !== undefined) throw new GitRefused(found);
   }
   return undefined;
 }

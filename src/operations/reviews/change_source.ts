@@ -20,7 +20,10 @@ import {
   createLookingGit,
   displayPath,
   entryKind,
+  GitRefused,
   gitFault,
+  isGitNo,
+  isNotThere,
   readStandardInput,
   readText,
   sha256,
@@ -61,7 +64,9 @@ export async function readChange(
     return ofText(readText(path, LARGEST_DIFF), displayPath(context.cwd, path));
   const git = createLookingGit(context.env);
   const found = await git.run(context.cwd, ['rev-parse', '--show-toplevel'], { signal });
-  if (found.kind !== 'ended' || found.code !== 0) return notThere(wanted, gitFault(found) ?? '');
+  const fault = gitFault(found);
+  if (fault !== undefined && /not a git repository/u.test(fault)) return noRepository();
+  if (found.kind !== 'ended' || fault !== undefined) throw new GitRefused(found);
   const asking: Asking = { git, top: found.stdout.toString('utf8').replace(/\n$/u, ''), signal };
   return wanted === undefined ? uncommitted(asking) : ofRange(asking, wanted);
 }
@@ -200,12 +205,13 @@ async function ofRange(asking: Asking, wanted: string): Promise<Result<SourcedCh
   // One commit stands for what it changed; without a parent, that is all of it.
   const head = await commitOf(asking, dots === '' ? wanted : right || 'HEAD');
   const from = dots === '' ? await commitOf(asking, `${wanted}^`) : await commitOf(asking, left || 'HEAD');
-  if (head === undefined) return notThere(dots === '' ? wanted : right, '');
-  if (from === undefined && dots !== '') return notThere(left, '');
+  if (head === undefined) return notThere(dots === '' ? wanted : right);
+  if (from === undefined && dots !== '') return notThere(left);
   let base = from ?? (await emptyTree(asking));
   if (dots === '...') {
     const found = await asking.git.run(asking.top, ['merge-base', base, head], { signal: asking.signal });
-    if (found.kind !== 'ended' || found.code !== 0) return unrelated(wanted);
+    if (isGitNo(found)) return unrelated(wanted);
+    if (found.kind !== 'ended' || found.code !== 0) throw new GitRefused(found);
     base = found.stdout.toString('utf8').trim();
   }
   const text = await commitDiff(asking, base, head);
@@ -235,10 +241,13 @@ export async function ofCommits(
   };
 }
 
+/** @throws when git refuses to tell whether there is one */
 async function commitOf({ git, top, signal }: Asking, revision: string): Promise<string | undefined> {
   const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];
   const outcome = await git.run(top, args, { signal });
-  return outcome.kind === 'ended' && outcome.code === 0 ? outcome.stdout.toString('utf8').trim() : undefined;
+  if (isNotThere(outcome)) return undefined;
+  if (outcome.kind !== 'ended' || outcome.code !== 0) throw new GitRefused(outcome);
+  return outcome.stdout.toString('utf8').trim();
 }
 
 async function emptyTree({ git, top, signal }: Asking): Promise<string> {
@@ -269,20 +278,16 @@ function unrelated(wanted: string): Result<never, 'no-common-commit'> {
   });
 }
 
-function notThere(
-  wanted: string | undefined,
-  why: string,
-): Result<never, 'no-repository' | 'unknown-change'> {
-  if (/not a git repository/u.test(why) || wanted === undefined)
-    return failure('usage', {
-      severity: 'error',
-      code: 'no-repository',
-      message:
-        /not a git repository/u.test(why) || why === ''
-          ? 'This is no git repository.'
-          : `Git can't be asked: ${why}`,
-      hint: 'Give a file with a difference, or - for standard input: diff -ru old new | orchestrator review -',
-    });
+function noRepository(): Result<never, 'no-repository'> {
+  return failure('usage', {
+    severity: 'error',
+    code: 'no-repository',
+    message: 'This is no git repository.',
+    hint: 'Give a file with a difference, or - for standard input: diff -ru old new | orchestrator review -',
+  });
+}
+
+function notThere(wanted: string): Result<never, 'unknown-change'> {
   return failure('usage', {
     severity: 'error',
     code: 'unknown-change',

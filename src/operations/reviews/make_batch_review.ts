@@ -19,6 +19,7 @@ import {
   readReview,
   reviewPhases,
   structuralFindings,
+  visibleBranch,
   whyStale,
   withCarriedHunks,
 } from '../../batch/index.ts';
@@ -275,7 +276,7 @@ function fixNotes(
       code: 'not-merged-yet',
       message:
         'The batch is not on your branch, where the batch of the plan would begin: it would not have what it is to mend.',
-      hint: `First: ${isArchived ? `git merge orchestrator-batch-${number}` : `orchestrator batch merge ${number}`}`,
+      hint: `First: ${isArchived ? `git merge ${visibleBranch(number)}` : `orchestrator batch merge ${number}`}`,
     },
   ];
 }

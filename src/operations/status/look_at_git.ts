@@ -1,12 +1,16 @@
-import { createLookingGit, displayPath } from '../../platform/index.ts';
+import type { Problem } from '../../diagnostics/index.ts';
+import { createLookingGit, displayPath, gitFault, gitUnusable } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { DocumentOf } from '../document.ts';
 
 /** A project as its version control has it. */
 export type ProjectStanding = NonNullable<DocumentOf<'orchestrator.status/1'>['project']>;
 
-/** Asks git where the project is; one without git is told as such. */
-export async function lookAtGit({ cwd, env }: OperationContext, root: string): Promise<ProjectStanding> {
+/** Asks git where the project is. One without git is told as such, and a git that refuses as a problem. */
+export async function lookAtGit(
+  { cwd, env }: OperationContext,
+  root: string,
+): Promise<{ readonly project: ProjectStanding; readonly problems: readonly Problem<'git-unusable'>[] }> {
   const git = createLookingGit(env);
   let branch: string | null = null;
   let commit: string | null = null;
@@ -22,14 +26,21 @@ export async function lookAtGit({ cwd, env }: OperationContext, root: string): P
     },
   );
   const isGit = outcome.kind === 'ended' && outcome.code === 0;
+  const fault = outcome.kind === 'not-started' ? undefined : gitFault(outcome);
+  const isRefused = fault !== undefined && !/not a git repository/u.test(fault);
   return {
-    root: displayPath(cwd, root),
-    git: isGit,
-    branch: isGit ? branch : null,
-    commit: isGit ? commit : null,
-    changed: isGit ? changed : null,
+    project: {
+      root: displayPath(cwd, root),
+      git: isGit,
+      branch: isGit ? branch : null,
+      commit: isGit ? commit : null,
+      changed: isGit ? changed : null,
+    },
+    problems: isRefused ? [{ ...gitUnusable(fault), hint: LEFT_OUT }] : [],
   };
 }
+
+const LEFT_OUT = 'The branch, the commit and what is changed are left out. Fix that, then ask again.';
 
 /** What the program itself writes is no change of the user's. */
 function isOwnState(record: string): boolean {

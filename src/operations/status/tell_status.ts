@@ -28,7 +28,7 @@ export async function tellStatus(
   const workspace = await openWorkspace(context, options);
   // What somebody names and is not there is his mistake; what is wrong with the project's own is told with the rest.
   if (!workspace.ok && workspace.cause === 'usage') return workspace;
-  const [project, batches, knowledge] = await Promise.all([
+  const [git, batches, knowledge] = await Promise.all([
     lookAtGit(context, root),
     lookAtBatches(context),
     lookAtKnowledge(context, root),
@@ -39,7 +39,7 @@ export async function tellStatus(
     ? await lookAtFrameworks(context, workspace.value)
     : { frameworks: { total: 0, open: [] }, leftOut: 0, problems: workspace.problems };
   const standing = {
-    project,
+    project: git.project,
     context: knowledge.context,
     memory: knowledge.memory,
     plans: plans.plans,
@@ -47,6 +47,7 @@ export async function tellStatus(
     frameworks: frameworks.frameworks,
   };
   const problems: Problem[] = sortProblems([
+    ...git.problems,
     ...batches.problems,
     ...plans.problems,
     ...frameworks.problems,

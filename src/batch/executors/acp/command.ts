@@ -10,10 +10,10 @@ import {
   readText,
   realPath,
 } from '../../../platform/index.ts';
-import type { AgentConversation } from '../../run/watching/index.ts';
 import { fetchedFrom } from '../../sandbox/index.ts';
 import { decisiveLine, OUTPUT_FOLLOWS } from '../../scheduling/index.ts';
 import type { Job } from '../../types.ts';
+import type { AgentConversation } from '../../watching/index.ts';
 import type { Machine } from '../agents/index.ts';
 import { objectIn, textOf } from '../agents/json_line.ts';
 import type { ExecutorCommand } from '../command.ts';

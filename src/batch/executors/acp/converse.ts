@@ -1,7 +1,7 @@
 import type { ClientContext } from '@agentclientprotocol/sdk';
 import { printableLine } from '../../../lib/index.ts';
 import type { Clock, GroupPipes } from '../../../platform/index.ts';
-import type { AgentConversation, ConversationEnd } from '../../run/watching/index.ts';
+import type { AgentConversation, ConversationEnd } from '../../watching/index.ts';
 import { objectOf, objectsOf, textOf } from '../agents/json_line.ts';
 import { answerTo, type Permit } from './answer.ts';
 import { type Asked, ask, faultOf } from './ask.ts';

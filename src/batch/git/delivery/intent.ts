@@ -1,5 +1,6 @@
 import { GitRefused, gitFault } from '../../../platform/index.ts';
-import { commitTree, deliveryRef, treeOf, updateRefs } from '../integration/index.ts';
+import { deliveryRef } from '../../store/refs.ts';
+import { commitTree, treeOf, updateRefs } from '../integration/index.ts';
 import type { WorktreeContext } from '../worktrees/worktrees.ts';
 import { said } from './user_tree.ts';
 

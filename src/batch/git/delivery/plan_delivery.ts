@@ -1,7 +1,7 @@
 import { failure, type Problem, type Result, sortProblems, success } from '../../../diagnostics/index.ts';
 import { GitRefused } from '../../../platform/index.ts';
-import { gitUnusable } from '../../git_unusable.ts';
-import { commitTree, isAncestor, mergeTrees, visibleBranch } from '../integration/index.ts';
+import { visibleBranch } from '../../store/refs.ts';
+import { commitTree, isAncestor, mergeTrees } from '../integration/index.ts';
 import type { WorktreeContext } from '../worktrees/worktrees.ts';
 import { type DeliveryProblemCode, deliveryProblem } from './delivery_problem.ts';
 import { branchRewritten, type ForeignCommit, ownWorkHint } from './rewritten.ts';
@@ -158,7 +158,7 @@ async function inTheWay(
 
 /** Git's own words, where it can't be asked. */
 export function gitFailure(error: GitRefused) {
-  return failure<DeliveryProblemCode>('environment', gitUnusable(error.message));
+  return failure<DeliveryProblemCode>('environment', error.problem);
 }
 
 function detached(batch: number) {

@@ -1,9 +1,9 @@
 import { failure, type Result, success } from '../../../diagnostics/index.ts';
 import { GitRefused, gitFault } from '../../../platform/index.ts';
+import { baseRef, headRef, visibleBranch } from '../../store/refs.ts';
 import type { WorktreeContext } from '../worktrees/worktrees.ts';
 import { type IntegrationProblemCode, integrationProblem } from './integration_problem.ts';
 import { type BatchRefs, readRefs } from './read_refs.ts';
-import { baseRef, headRef, visibleBranch } from './refs.ts';
 import { updateRefs } from './update_refs.ts';
 
 /** Where a batch began and where it has got to. */

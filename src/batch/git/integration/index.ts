@@ -5,5 +5,4 @@ export { type AttemptMerge, mergeAttempt } from './merge_attempt.ts';
 export { mergeTrees } from './merge_trees.ts';
 export { type HeadMove, moveHead } from './move_head.ts';
 export { planUndo, type UndoPlan } from './plan_undo.ts';
-export { attemptsPrefix, deliveryRef, visibleBranch } from './refs.ts';
 export { type RefUpdate, updateRefs } from './update_refs.ts';

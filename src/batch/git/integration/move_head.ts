@@ -1,8 +1,8 @@
 import { GitRefused, gitFault } from '../../../platform/index.ts';
+import { headRef, visibleBranch } from '../../store/refs.ts';
 import type { WorktreeContext } from '../worktrees/worktrees.ts';
 import { isAncestor } from './commits.ts';
 import { type BatchRefs, readRefs } from './read_refs.ts';
-import { headRef, visibleBranch } from './refs.ts';
 import { updateRefs } from './update_refs.ts';
 
 /** What moving a batch's head came to. */

@@ -1,6 +1,6 @@
 import { GitRefused } from '../../../platform/index.ts';
+import { attemptsPrefix, baseRef, headRef, visibleRef } from '../../store/refs.ts';
 import type { WorktreeContext } from '../worktrees/worktrees.ts';
-import { attemptsPrefix, baseRef, headRef, visibleBranch } from './refs.ts';
 
 /** Where a batch's refs are; `undefined` for one that is not there. */
 export type BatchRefs = {
@@ -43,7 +43,7 @@ async function listRefs(
 }
 
 function namesOf(batch: number): string[] {
-  return [baseRef(batch), headRef(batch), `refs/heads/${visibleBranch(batch)}`];
+  return [baseRef(batch), headRef(batch), visibleRef(batch)];
 }
 
 function refsIn(batch: number, lines: readonly (readonly string[])[]): BatchRefs {

@@ -2,7 +2,7 @@ import type { Problem } from '../../../diagnostics/index.ts';
 import { sortProblems } from '../../../diagnostics/index.ts';
 import { printableLine } from '../../../lib/index.ts';
 import type { BatchReport } from '../../generated/batch.report.ts';
-import { visibleBranch } from '../../git/integration/index.ts';
+import { visibleBranch } from '../../store/refs.ts';
 import type { BatchEvent } from '../../types.ts';
 import { batchStanding, countPhases } from '../status/index.ts';
 import type { ReportDocument, ReportFacts, ReportPhase } from './facts.ts';

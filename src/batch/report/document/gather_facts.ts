@@ -5,6 +5,8 @@ import {
   displayPath,
   entryKind,
   type Git,
+  gitFault,
+  isGitNo,
   isWithin,
   readText,
   sha256,
@@ -121,7 +123,10 @@ async function gitFacts(state: BatchState, root: string, git: Git): Promise<GitF
   const { head } = state;
   if (head === undefined || missing.has(head)) return { isKnown: true, missing, isDelivered: false };
   const within = await git.run(root, ['merge-base', '--is-ancestor', head, 'HEAD']);
-  return { isKnown: true, missing, isDelivered: within.kind === 'ended' && within.code === 0 };
+  // Whoever is told that it is not there would merge it again.
+  if (gitFault(within) !== undefined && !isGitNo(within))
+    return { isKnown: false, missing: new Set(), isDelivered: false };
+  return { isKnown: true, missing, isDelivered: gitFault(within) === undefined };
 }
 
 /** A repository may bring a batch's folder along, with links in it and a journal that names other files. */

@@ -1,8 +1,8 @@
 import { causeInWords, rungThatHelped } from '../../scheduling/index.ts';
-import { currentAttempt } from '../../store/state/index.ts';
+import { currentAttempt, tokensOf } from '../../store/state/index.ts';
 import type { AttemptRecord, BatchEvent, PhaseRecord } from '../../types.ts';
 import { filesSaid } from '../../verify/index.ts';
-import { filesChanged, gatesAt, refusalsOf, tokensOf } from '../status/index.ts';
+import { filesChanged, gatesAt, refusalsOf } from '../status/index.ts';
 import type { ReportAttempt, ReportFacts, ReportPhase } from './facts.ts';
 import type { PlannedSpans } from './planned_spans.ts';
 import { servedLines } from './requirement_lines.ts';

@@ -1,6 +1,5 @@
 export { checkInWords } from './check_words.ts';
 export { type Check, checksOf, isFlaky, provesLittle } from './checks.ts';
-export { type KnownHistory, readKnownHistory } from './known_history.ts';
 export { leftRunning } from './left_running.ts';
 export { readBeats } from './read_beats.ts';
 export { type BatchStanding, batchStanding } from './standing.ts';
@@ -13,4 +12,3 @@ export {
   type StatusDocument,
   type StatusFacts,
 } from './status.ts';
-export { costTold, type TokensTold, tokensOf, tokensUsed } from './tokens.ts';

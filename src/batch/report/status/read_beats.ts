@@ -20,7 +20,7 @@ export async function readBeats(
   const times = new Map<string, SeenBeat>();
   if (running.length === 0) return times;
   // Loaded here: it brings the validators, which are large.
-  const { readBeat } = await import('../../run/watching/attempt_beat.ts');
+  const { readBeat } = await import('../../watching/attempt_beat.ts');
   for (const record of running) {
     const name = attemptNames(record.phase, currentAttempt(record)?.number ?? 0).beat;
     const beat = readBeat(join(folder, name));

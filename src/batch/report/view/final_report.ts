@@ -1,16 +1,8 @@
 import { durationInWords, printableLine, widestWidth, withThousands, wrapText } from '../../../lib/index.ts';
+import { tokensOf, tokensUsed } from '../../store/state/index.ts';
 import type { AttemptRecord, PhaseRecord } from '../../types.ts';
 import { lettingWords } from '../formats/index.ts';
-import {
-  checkInWords,
-  checksOf,
-  filesChanged,
-  isFlaky,
-  leftRunning,
-  provesLittle,
-  tokensOf,
-  tokensUsed,
-} from '../status/index.ts';
+import { checkInWords, checksOf, filesChanged, isFlaky, leftRunning, provesLittle } from '../status/index.ts';
 import type { BatchView, Paint } from './batch_view.ts';
 import { countsInWords, elapsedMs, standing, usedInWords } from './summary.ts';
 import { decisiveLog } from './which_log.ts';

@@ -1,5 +1,6 @@
 import { durationInWords, inDollars, withThousands } from '../../../lib/index.ts';
-import { type BatchStanding, batchStanding, costTold, countPhases, tokensUsed } from '../status/index.ts';
+import { costTold, tokensUsed } from '../../store/state/index.ts';
+import { type BatchStanding, batchStanding, countPhases } from '../status/index.ts';
 import type { BatchView } from './batch_view.ts';
 import { estimateLeft } from './estimate.ts';
 

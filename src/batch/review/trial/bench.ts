@@ -11,7 +11,7 @@ import {
 import { markOf } from '../../run/attempt.ts';
 import { makeReady, type Readying } from '../../run/ready_worktree.ts';
 import type { RunRules } from '../../run/types.ts';
-import type { StoredBatch } from '../../store/folder/index.ts';
+import { logsFolder, type StoredBatch } from '../../store/folder/index.ts';
 import { declaredFilter, runGate } from '../../verify/index.ts';
 
 /** What gates need to run beside a run, with the same limits and in the same sandbox. */
@@ -49,7 +49,7 @@ export type Bench = {
 export function openBench(parts: BenchParts): Bench {
   const { batch, git, repository, rules, confiner, env, signal, force, base, token, until } = parts;
   const name = `${batch.number}-review`;
-  const log = (what: string) => join(batch.folder, 'logs', `review-${what}.log`);
+  const log = (what: string) => join(logsFolder(batch.folder), `review-${what}.log`);
   const isDeclared = declaredFilter(
     batch.manifest.phases.flatMap(({ files }) => files).filter((path) => path !== '**'),
   );
@@ -90,7 +90,7 @@ export function openBench(parts: BenchParts): Bench {
       if (!brought.ok) return brought;
       const worktree = brought.value;
       if (!worktree.isClone) await mendWorktree({ git, repository, signal }, worktree, commit);
-      makeFolders(join(batch.folder, 'logs'));
+      makeFolders(logsFolder(batch.folder));
       count += 1;
       const limitMs = Math.min(rules.gateMs, Math.max(1, left));
       const gate = await runGate({

@@ -18,6 +18,11 @@ export type AttemptFiles = {
 /** The folders of them in the folder of a batch. */
 export const RUN_FOLDERS = ['prompts', 'logs', 'beats'] as const;
 
+/** The folder of a batch in which everything is that its executors, gates and setups print. */
+export function logsFolder(folder: string): string {
+  return join(folder, 'logs');
+}
+
 /** Names the files of an attempt in the folder of its batch: the only place that knows their names. */
 export function attemptFiles(
   folder: string,
@@ -27,11 +32,14 @@ export function attemptFiles(
   const name = `${prp}-${attempt}`;
   return {
     prompt: join(folder, 'prompts', `${name}.md`),
-    log: join(folder, 'logs', `${name}.log`),
-    setupLog: join(folder, 'logs', `${name}-setup.log`),
+    log: join(logsFolder(folder), `${name}.log`),
+    setupLog: join(logsFolder(folder), `${name}-setup.log`),
     beat: join(folder, 'beats', `${name}.json`),
     gateLog: (where, gate, again = 0) =>
-      join(folder, 'logs', `${name}-${where}-gate-${gate + 1}${again === 0 ? '' : `-again-${again}`}.log`),
+      join(
+        logsFolder(folder),
+        `${name}-${where}-gate-${gate + 1}${again === 0 ? '' : `-again-${again}`}.log`,
+      ),
   };
 }
 
@@ -42,7 +50,7 @@ export function attemptNames(phase: Pick<ManifestPhase, 'prp'>, attempt: number)
 
 /** What making a worktree ready prints that a run keeps for itself. @param folder - of the batch, or nothing for the name below it */
 export function keptSetupLog(folder: string, place: 'integration' | 'baseline'): string {
-  return join(folder, 'logs', `${place}-setup.log`);
+  return join(logsFolder(folder), `${place}-setup.log`);
 }
 
 /**
@@ -51,6 +59,9 @@ export function keptSetupLog(folder: string, place: 'integration' | 'baseline'):
  *
  * @returns paths relative to the project
  */
-export function reportFiles({ id }: ManifestPhase): { readonly result: string; readonly heartbeat: string } {
+export function reportFiles({ id }: Pick<ManifestPhase, 'id'>): {
+  readonly result: string;
+  readonly heartbeat: string;
+} {
   return { result: `task-${id}.result.json`, heartbeat: `task-${id}.heartbeat` };
 }

@@ -1,11 +1,18 @@
 import { join } from 'node:path';
 import { failure, type Result, success } from '../../../diagnostics/index.ts';
-import { createFolderWith, describeSystemError, displayPath } from '../../../platform/index.ts';
-import type { RenderedBatch } from '../../prompts/index.ts';
+import { createFolderWith, describeSystemError, displayPath, type FileSet } from '../../../platform/index.ts';
+import type { BatchManifest } from '../../types.ts';
 import type { NumberClaims } from './number_claims.ts';
 import { nextNumber, rememberNumber } from './numbers.ts';
 import type { Project } from './project.ts';
 import { writeIgnores } from './state_ignores.ts';
+
+/** A batch with everything decided and nothing written. */
+export type RenderedBatch = {
+  readonly manifest: BatchManifest;
+  /** All files of the batch's folder, the manifest last. */
+  readonly files: FileSet;
+};
 
 /** What can go wrong when a batch is written. */
 export type CreateBatchCode = 'batch-not-written' | 'no-number-left';

@@ -4,16 +4,18 @@ export {
   attemptFiles,
   attemptNames,
   keptSetupLog,
+  logsFolder,
   RUN_FOLDERS,
   reportFiles,
 } from './attempt_files.ts';
-export { type CreateBatchCode, createBatch } from './create_batch.ts';
+export { type CreateBatchCode, createBatch, type RenderedBatch } from './create_batch.ts';
 export { type ClaimOwner, type NumberClaims, openClaims, writtenClaims } from './number_claims.ts';
 export { nextNumber } from './numbers.ts';
 export { findProject, type Project, type ProjectProblemCode } from './project.ts';
 export {
   archivedNumbers,
   batchNumbers,
+  MANIFEST_FILE,
   type ReadBatchCode,
   readBatch,
   readPrompt,

@@ -9,6 +9,7 @@ import {
   realPath,
   removeFile,
 } from '../../../platform/index.ts';
+import { batchesIn, REFS_OF_BATCHES } from '../refs.ts';
 import { batchNumber } from './numbers.ts';
 
 /*
@@ -55,18 +56,10 @@ export async function openClaims(git: Git, folder: string): Promise<NumberClaims
   const commonDir = realPath(common.startsWith('/') ? common : join(folder, common));
   const written = writtenClaims({ ownDir: realPath(own), commonDir });
   // What somebody has pushed is a batch of that number as well.
-  const branches = ['heads/', 'remotes/*/'].flatMap((where) => [
-    `refs/${where}orchestrator-batch-*`,
-    `refs/${where}orchestrator-batch-*/**`,
-  ]);
-  const listed = linesOf(
-    await git.run(folder, ['for-each-ref', '--format=%(refname)', 'refs/orchestrator/batches/', ...branches]),
-  );
-  const found = (pattern: RegExp) =>
-    new Set(listed.flatMap((ref) => batchNumber(pattern.exec(ref)?.[1] ?? '') ?? []));
-  const withPins = found(/^refs\/orchestrator\/batches\/(\d+)\//u);
-  const fetched = found(/^refs\/remotes\/[^/]+\/orchestrator-batch-(\d+)(?:\/|$)/u);
-  const withBranch = found(/^refs\/heads\/orchestrator-batch-(\d+)(?:\/|$)/u);
+  const listed = linesOf(await git.run(folder, ['for-each-ref', '--format=%(refname)', ...REFS_OF_BATCHES]));
+  const { pinned, branches, fetched: remote } = batchesIn(listed);
+  const numbersOf = (found: readonly string[]) => new Set(found.flatMap((name) => batchNumber(name) ?? []));
+  const [withPins, withBranch, fetched] = [numbersOf(pinned), numbersOf(branches), numbersOf(remote)];
   const claimed = new Set(namesIn(folderOfClaims(commonDir)).flatMap((name) => batchNumber(name) ?? []));
   return {
     ...written,

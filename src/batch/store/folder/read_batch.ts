@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { failure, type Problem, type Result, success } from '../../../diagnostics/index.ts';
 import { displayPath, entryKind, namesIn, readText, remedyFor, sha256 } from '../../../platform/index.ts';
-import { MANIFEST_FILE } from '../../prompts/index.ts';
 import type { BatchManifest, ManifestPhase } from '../../types.ts';
 import { batchNumber } from './numbers.ts';
 import type { Project } from './project.ts';
+
+/** The name of the manifest, which is written last: a batch is there when it is. */
+export const MANIFEST_FILE = 'batch.json';
 
 /** A batch as it was generated. */
 export type StoredBatch = {

@@ -3,6 +3,7 @@ import type { ErrorObject } from 'ajv';
 import { failure, type Problem, type Result, success } from '../../../diagnostics/index.ts';
 import { printableLine } from '../../../lib/index.ts';
 import type { BatchEvent } from '../../types.ts';
+import { OWN_REFS } from '../refs.ts';
 import { columnOfFault, type LineFault, notJson } from './line_fault.ts';
 
 /** What a journal tells. */
@@ -160,6 +161,6 @@ function problemOf(
     file,
     line,
     column,
-    hint: `${left}. Take the file from a backup; every attempt that left anything is still pinned under refs/orchestrator/.`,
+    hint: `${left}. Take the file from a backup; every attempt that left anything is still pinned under ${OWN_REFS}.`,
   };
 }

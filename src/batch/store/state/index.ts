@@ -3,3 +3,4 @@ export { outcomeOf } from './outcome.ts';
 export { commitsInDoubt, type RecoveryAction, type RecoveryFacts, recovery } from './recovery.ts';
 export { resultsOn } from './results_on.ts';
 export { currentAttempt } from './standing.ts';
+export { costTold, type TokensTold, tokensOf, tokensUsed } from './tokens.ts';

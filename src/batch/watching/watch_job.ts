@@ -1,4 +1,4 @@
-import { printableLine } from '../../../lib/index.ts';
+import { printableLine } from '../../lib/index.ts';
 import {
   type CappedLog,
   type Clock,
@@ -9,9 +9,9 @@ import {
   processorMeter,
   type TrafficProbe,
   trafficProbe,
-} from '../../../platform/index.ts';
-import type { AgentSaid, KnownAgent } from '../../executors/agents/index.ts';
-import type { Job, JobEnd, JobNews, Limits } from '../../types.ts';
+} from '../../platform/index.ts';
+import type { AgentSaid, KnownAgent } from '../executors/agents/index.ts';
+import type { Job, JobEnd, JobNews, Limits } from '../types.ts';
 import { type AgentConversation, type ConversationEnd, endConversation } from './agent_conversation.ts';
 import { type AgentEar, agentEar } from './agent_log.ts';
 import { beatWriter } from './attempt_beat.ts';

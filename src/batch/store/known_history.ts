@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import type { Problem } from '../../../diagnostics/index.ts';
-import { displayPath, readBytes } from '../../../platform/index.ts';
-import { JOURNAL_FILE, readHistory } from '../../run/read_history.ts';
-import type { StoredBatch } from '../../store/folder/index.ts';
-import { readJournal } from '../../store/journal/index.ts';
-import { foldBatch } from '../../store/state/index.ts';
-import type { BatchEvent, BatchState } from '../../types.ts';
+import type { Problem } from '../../diagnostics/index.ts';
+import { displayPath, readBytes } from '../../platform/index.ts';
+import type { BatchEvent, BatchState } from '../types.ts';
+import type { StoredBatch } from './folder/index.ts';
+import { readJournal } from './journal/index.ts';
+import { JOURNAL_FILE, readHistory } from './read_history.ts';
+import { foldBatch } from './state/index.ts';
 
 /** What can be known of a batch from its journal, and what is wrong with that. */
 export type KnownHistory = {

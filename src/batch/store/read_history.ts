@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { displayPath, readBytes, remedyFor } from '../../platform/index.ts';
-import type { StoredBatch } from '../store/folder/index.ts';
-import { type ReadJournalCode, readJournal } from '../store/journal/index.ts';
-import { foldBatch } from '../store/state/index.ts';
 import type { BatchEvent, BatchState } from '../types.ts';
+import type { StoredBatch } from './folder/index.ts';
+import { type ReadJournalCode, readJournal } from './journal/index.ts';
+import { foldBatch } from './state/index.ts';
 
 /** Where in a batch's folder the journal is, and the lock of whoever writes it. */
 export const JOURNAL_FILE = 'journal.ndjson';

@@ -1,7 +1,7 @@
-import { failure, type Result, success } from '../../../diagnostics/index.ts';
-import { entryKind, readText } from '../../../platform/index.ts';
-import type { TaskResult } from '../../generated/batch.result.ts';
-import { validateTaskResult } from '../../generated/validators.js';
+import { failure, type Result, success } from '../../diagnostics/index.ts';
+import { entryKind, readText } from '../../platform/index.ts';
+import type { TaskResult } from '../generated/batch.result.ts';
+import { validateTaskResult } from '../generated/validators.js';
 
 /** What can be wrong with a result file. */
 export type ResultFault = 'result-missing' | 'result-refused' | 'result-corrupt' | 'result-foreign';

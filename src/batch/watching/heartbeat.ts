@@ -1,4 +1,4 @@
-import { fileStamp, readText } from '../../../platform/index.ts';
+import { fileStamp, readText } from '../../platform/index.ts';
 import type { HeartbeatSample } from './watch_state.ts';
 
 /**

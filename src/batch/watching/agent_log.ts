@@ -1,12 +1,12 @@
 import { StringDecoder } from 'node:string_decoder';
-import { fileSize, readPiece } from '../../../platform/index.ts';
+import { fileSize, readPiece } from '../../platform/index.ts';
 import {
   type AgentReader,
   type AgentSaid,
   lineSplitter,
   NOTHING_SAID,
   saidAfter,
-} from '../../executors/agents/index.ts';
+} from '../executors/agents/index.ts';
 
 /** Follows what an agent prints to a file that grows, and that may be cut under it. */
 export type AgentEar = {

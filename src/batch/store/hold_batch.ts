@@ -17,17 +17,17 @@ import {
   systemErrorCode,
   takeLock,
 } from '../../platform/index.ts';
+import type { Away, BatchManifest, BatchState } from '../types.ts';
 import {
   type Project,
   type ReadBatchCode,
   RUN_FOLDERS,
   readBatch,
   type StoredBatch,
-} from '../store/folder/index.ts';
-import { type Journal, openJournal } from '../store/journal/index.ts';
-import { type BatchFold, batchFold } from '../store/state/index.ts';
-import type { Away, BatchManifest, BatchState } from '../types.ts';
+} from './folder/index.ts';
+import { type Journal, openJournal } from './journal/index.ts';
 import { type BatchHistoryCode, JOURNAL_FILE, LOCK_FOLDER, readHistory } from './read_history.ts';
+import { type BatchFold, batchFold } from './state/index.ts';
 
 /** A batch that this process alone may change, until it lets it go. */
 export type HeldBatch = {
@@ -37,10 +37,10 @@ export type HeldBatch = {
   readonly manifest: BatchManifest;
   /** As the journal told it when the batch was taken. */
   readonly state: BatchState;
-  /** Goes on from there: what is recorded is applied to a state by whoever records it. */
+  /** Goes on from there: what is recorded is applied to a state by whoever records it. Pure. */
   readonly fold: BatchFold;
-  /** Open to be written. */
-  readonly journal: Journal;
+  /** Tells an event: it may be acted on when this is over. */
+  readonly record: Journal['record'];
   /** A fencing token: higher than that of whoever held the batch before. */
   readonly token: number;
   /** Events that did not fit, which changed nothing. */
@@ -122,7 +122,7 @@ async function openHeld(given: {
       manifest,
       state,
       fold: batchFold(manifest),
-      journal: openJournal({ log, clock, seq: state.seq, file: displayPath(cwd, path) }),
+      record: openJournal({ log, clock, seq: state.seq, file: displayPath(cwd, path) }).record,
       token: lock.number,
       warnings,
       release: () => {

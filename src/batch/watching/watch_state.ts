@@ -1,4 +1,4 @@
-import type { JobEnd, Limits } from '../../types.ts';
+import type { JobEnd, Limits } from '../types.ts';
 
 /** What is seen of an attempt at one moment. */
 export type Sample = {

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
-import { makeFolders, readText, removeFile, replaceFile } from '../../../platform/index.ts';
-import type { AttemptBeat } from '../../generated/batch.beat.ts';
-import { validateAttemptBeat } from '../../generated/validators.js';
+import { makeFolders, readText, removeFile, replaceFile } from '../../platform/index.ts';
+import type { AttemptBeat } from '../generated/batch.beat.ts';
+import { validateAttemptBeat } from '../generated/validators.js';
 
 export type { AttemptBeat };
 

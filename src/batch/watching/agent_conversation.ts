@@ -1,4 +1,4 @@
-import { type Clock, endGroup, type ProcessGroup } from '../../../platform/index.ts';
+import { type Clock, endGroup, type ProcessGroup } from '../../platform/index.ts';
 
 /** A conversation of this program with a command over its standard input and output. */
 export type AgentConversation = {

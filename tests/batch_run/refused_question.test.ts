@@ -1,0 +1,68 @@
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { batchProject } from '../support/batch_project.ts';
+import { ranBatch } from '../support/done_batch.ts';
+import { documentOf, emptyFolder, run } from '../support/program.ts';
+import { REFUSAL, refusingGit } from '../support/refusing_git.ts';
+
+type Case = {
+  readonly command: string;
+  /** Words of the call of git that is refused, as a pattern of the shell. */
+  readonly call: string;
+  readonly code: number;
+  readonly problem: string;
+};
+
+/** What nothing can be done without ends the command; what is only one of the things that are told is told to be missing. */
+const CASES: readonly Case[] = [
+  { command: 'review HEAD~1..HEAD', call: 'rev-parse --verify', code: 3, problem: 'git-unusable' },
+  { command: 'review main...HEAD', call: 'merge-base', code: 3, problem: 'git-unusable' },
+  { command: 'review HEAD~1..HEAD', call: 'grep -n', code: 3, problem: 'git-unusable' },
+  { command: 'review', call: 'rev-parse --verify', code: 3, problem: 'git-unusable' },
+  { command: 'review', call: 'rev-parse --show-toplevel', code: 3, problem: 'git-unusable' },
+  { command: 'batch review 1', call: 'cat-file -e *^{commit}', code: 3, problem: 'git-unusable' },
+  { command: 'batch status 1', call: 'rev-list --count', code: 0, problem: 'branch-not-compared' },
+  { command: 'status', call: 'status --porcelain=v2', code: 1, problem: 'git-unusable' },
+  { command: 'interpret-state', call: 'log -z', code: 0, problem: 'commits-not-read' },
+  {
+    command: 'batch export 1 --as github-actions --prepare true',
+    call: 'cat-file -e HEAD:.orchestrator',
+    code: 3,
+    problem: 'git-unusable',
+  },
+];
+
+describe.concurrent('a git that refuses to answer', { timeout: 120_000 }, () => {
+  let ran = '';
+  let fresh = '';
+  beforeAll(async () => {
+    ran = (await ranBatch([1, 3], { 'a.js': 'let a = 1;\n' })).cwd;
+    fresh = (await batchProject([{}])).folder;
+  }, 120_000);
+
+  /** Runs a command in a copy, with such calls refused. */
+  async function refused({ command, call }: Pick<Case, 'command' | 'call'>) {
+    const cwd = join(emptyFolder(), 'project');
+    cpSync(command.startsWith('batch export') ? fresh : ran, cwd, { recursive: true });
+    const git = refusingGit({ having: call, code: 128 });
+    return run([...command.split(' '), '--json'], { cwd, env: git.env });
+  }
+
+  test.each(CASES)('is told as that: $command, $call', async ({ command, call, code, problem }) => {
+    const ended = await refused({ command, call });
+    const { problems } = documentOf(ended);
+    expect({ code: ended.code, problems }).toEqual({
+      code,
+      problems: expect.arrayContaining([
+        expect.objectContaining({ code: problem, message: expect.stringContaining(REFUSAL) }),
+      ]),
+    });
+  });
+
+  test('whether a batch is on the branch is unknown then, and not denied', async () => {
+    const told = JSON.parse((await refused({ command: 'batch report 1', call: 'merge-base' })).out);
+    expect(told.delivered ?? told.report?.delivered).not.toBe(false);
+    expect(JSON.stringify(told)).toContain('unknown');
+  });
+});
