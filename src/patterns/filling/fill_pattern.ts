@@ -107,7 +107,10 @@ export type FilledPhase = PatternPhase & {
 };
 
 /** The phases of a pattern as a plan has them. Every input needs a value. */
-export function filledPhases({ phases }: Pattern, values: ReadonlyMap<string, string>): FilledPhase[] {
+export function filledPhases(
+  { phases }: Pick<Pattern, 'phases'>,
+  values: ReadonlyMap<string, string>,
+): FilledPhase[] {
   const say = (text: string) => withValues(text, values);
   const numbers = new Map(phases.map(({ id }, place) => [id, place + 1]));
   return phases.map((phase, place) => ({
