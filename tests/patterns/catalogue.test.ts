@@ -295,13 +295,6 @@ describe('searching', () => {
       ['tuner', 2],
       ['designer', 0],
     ]);
-    // Of two that say nothing of themselves nobody knows whether they are the same.
-    const silent = ['a', 'b'].map((plugin) => ({
-      plugin,
-      name: 'tuner',
-      text: 'slow queries slow queries slow',
-    }));
-    expect(searchCatalog([indexOf([...silent, ...filler])], 'slow queries').hits).toHaveLength(2);
   });
 
   test('endings of one word are one word, and the query is told in its own words', () => {
