@@ -9,6 +9,7 @@ export {
   patternValues,
   standingValue,
 } from './filling/fill_pattern.ts';
+export { placeholdersIn } from './filling/placeholders.ts';
 export type { PatternOutcome } from './generated/pattern.outcome.ts';
 export type { KnownIssue, PatternFile, PatternPhase } from './generated/pattern.ts';
 export {

@@ -115,6 +115,56 @@ issues: [{ id: any, what: Anything, signs: [no such sign], fix: Think. }]
     expect(JSON.stringify(shown)).not.toContain('greeting');
   }, 60_000);
 
+  test('of a pattern has its phases and gates back as they were, also where an input is a word of everyday language', async () => {
+    const cwd = repositoryWith({ 'README.md': 'A project.\n' });
+    const aside = emptyFolder();
+    mkdirSync(join(cwd, '.orchestrator/patterns'), { recursive: true });
+    const phases = [
+      {
+        id: 'model',
+        title: 'Store {{thing}}',
+        goal: 'The {{thing}} are kept.',
+        hours: 1,
+        files: ['{{thing}}/**'],
+        steps: ['Write down what {{thing}} are'],
+        gates: [
+          { text: 'There are fences for {{thing}}', command: "grep -q '```' {{thing}}/a.md" },
+          { text: 'What checks rests on it', command: 'test -s {{thing}}/a.md', without: '{{thing}}/a.md' },
+        ],
+      },
+    ];
+    const pattern = {
+      schema: 'orchestrator.pattern/1',
+      id: 'things',
+      name: 'Things',
+      description: 'Things.',
+    };
+    const inputs = [{ name: 'thing', describe: 'what is stored', example: 'orders' }];
+    writeFileSync(
+      join(cwd, '.orchestrator/patterns/things.yaml'),
+      JSON.stringify({ ...pattern, domain: 'web', keywords: ['things'], inputs, phases }),
+    );
+    const work = { write: { 'invoices/a.md': '```\ninvoices\n```\n' } };
+    const idle = { write: { 'invoices/a.md': '\n' } };
+    writeFileSync(join(aside, 'script.json'), JSON.stringify({ default: [[idle], [work]] }));
+    const env = { HOME: emptyFolder() };
+    const call = (...args: readonly string[]) => run(args, { cwd, env });
+    await call('patterns', 'use', 'things', '--input', 'thing=invoices', '--out', 'plan.md');
+    expect((await call('batch', 'generate', 'plan.md')).code).toBe(0);
+    const agent = `${process.execPath} ${FAKE_AGENT} ${join(aside, 'script.json')}`;
+    const ran = await call('batch', 'run', '1', '--retries', '1', '--yes', '--executor-command', agent);
+    expect(ran.code, ran.err).toBe(0);
+    const learned = await call('patterns', 'learn', '1', '--id', 'again', '--yes');
+    expect(learned.code, learned.err).toBe(0);
+    const file = readFileSync(join(cwd, '.orchestrator/patterns/again.yaml'), 'utf8');
+    expect(file).not.toContain('invoices');
+    const shown = JSON.parse((await call('patterns', 'show', 'again', '--json')).out);
+    expect(shown.phases).toMatchObject(phases);
+    expect(shown.inputs).toMatchObject(inputs);
+    // A gate that printed nothing has no sign by which its failure would be known again.
+    expect(shown.issues).toEqual([]);
+  }, 60_000);
+
   test('whose files were only expected becomes one that expects them, and limits nothing either', async () => {
     const project = await batchProject([{ filesExpected: true }, { after: ['1'] }], {
       default: [[{ work: 'done by' }]],

@@ -279,6 +279,24 @@ describe('searching', () => {
     expect(said({ text: 'asyncpg pool. asyncpg row. asyncpg type.' }, 'asyncpg')).toBe(true);
   });
 
+  test('what several plugins bring is found once, with the names that it has besides', () => {
+    const one = { kind: 'agent', name: 'tuner', description: 'Tunes slow queries' } as const;
+    const other = { kind: 'agent', name: 'designer', description: 'Designs tables for queries' } as const;
+    const filler = Array.from({ length: 20 }, (_, at) => ({ name: `other-${at}`, text: `matter ${at}` }));
+    const copies = ['a', 'b', 'c'].map((plugin) => ({ ...one, plugin }));
+    const { hits } = searchCatalog(
+      [indexOf([...copies, { ...other, plugin: 'a' }, ...filler])],
+      'slow queries',
+      {
+        most: 2,
+      },
+    );
+    expect(hits.map(({ entry: { name }, copies: also }) => [name, also.length])).toEqual([
+      ['tuner', 2],
+      ['designer', 0],
+    ]);
+  });
+
   test('endings of one word are one word, and the query is told in its own words', () => {
     const filler = Array.from({ length: 20 }, (_, at) => ({ name: `other-${at}`, text: `matter ${at}` }));
     const matched = (description: string, query: string) =>

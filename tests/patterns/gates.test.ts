@@ -21,13 +21,16 @@ const { patterns } = readPatterns(
   ROOT,
 );
 
-/** The gates of a phase, filled; all tests of the project pass. */
+/** Runs every `*.test.sh`, and passes where there is none. */
+const TESTS = 'for f in $(find . -name "*.test.sh"); do sh "$f" || exit 1; done';
+
+/** The gates of a phase, filled; the tests of the project are those of {@link TESTS}. */
 function gatesOf({ pattern: id, phase, inputs = {} }: Case): string[] {
   const pattern = patterns.find((one) => one.id === id);
   if (pattern === undefined) throw new Error(`no pattern ${id}`);
   const examples = (pattern.inputs ?? []).map(
     ({ name, example = '' }) =>
-      [name, name === 'test-command' || name === 'lock-check' ? 'true' : example] as const,
+      [name, name === 'test-command' ? TESTS : name === 'lock-check' ? 'true' : example] as const,
   );
   const given = new Map([...examples.filter(([, value]) => value !== ''), ...Object.entries(inputs)]);
   const { values, missing } = patternValues(pattern, given);

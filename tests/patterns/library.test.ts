@@ -248,7 +248,7 @@ describe('what a project says of itself stands in for inputs', () => {
       'yarn',
       { 'package.json': '{}', 'yarn.lock': '__metadata:\n  version: 8\n' },
       'package.json',
-      'yarn install --immutable --mode=update-lockfile',
+      'yarn install --immutable --mode=skip-build',
     ],
     [
       'the first yarn',
@@ -334,4 +334,21 @@ test('an API stores accounts before somebody logs in', () => {
 test('no pattern promises a commit of its own: the work of a phase is one', () => {
   const { patterns } = readPatterns(folders(emptyFolder()), ROOT);
   expect(JSON.stringify(patterns)).not.toMatch(/commit of its own|in a commit that/u);
+});
+
+describe('what has to be so before a pattern begins', () => {
+  test('is told where the pattern gives the draft of a plan, not only where it is used', async () => {
+    const drafted = await run(
+      ['plan', 'draft', 'Mend the total of an order', '--pattern', 'bug-hunt', '--out', 'plan.md'].concat(
+        ['symptom=It is 0', 'slug=total'].flatMap((value) => ['--input', value]),
+      ),
+      { cwd: emptyFolder() },
+    );
+    expect({ code: drafted.code, err: drafted.err }).toEqual({
+      code: 0,
+      err: expect.stringContaining(
+        'See to it before it begins:\n  Somebody can say what was expected, and what happened in its place.\n',
+      ),
+    });
+  });
 });

@@ -92,6 +92,7 @@ export function toldEntry(entry: CatalogEntry, indexes: readonly SearchIndex[], 
     goesWith: [...names],
     matched: hit ? [...hit.matched] : [],
     share: hit ? Math.round(hit.share * 100) / 100 : null,
+    ...(hit !== undefined && hit.copies.length > 0 && { copies: [...hit.copies] }),
   };
 }
 

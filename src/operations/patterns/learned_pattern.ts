@@ -6,8 +6,15 @@ import {
   type PhaseRecord,
 } from '../../batch/index.ts';
 import { printableLine } from '../../lib/index.ts';
-import type { KnownIssue, PatternFile, PatternInput, PatternPhase } from '../../patterns/index.ts';
-import { patternIn, requirementIn, type UncheckedPlan } from '../../plan/index.ts';
+import {
+  type KnownIssue,
+  type PatternFile,
+  type PatternInput,
+  type PatternPhase,
+  placeholdersIn,
+} from '../../patterns/index.ts';
+import { patternIn, requirementIn, type UncheckedPlan, withoutCode } from '../../plan/index.ts';
+import { originTexts } from './origin_texts.ts';
 
 /** What a pattern is made of that comes from a batch. */
 export type LearnedFrom = {
@@ -37,12 +44,23 @@ export function learnedPattern({ plan, state, id, domain, origin, own }: Learned
   const put = (text: string) => withInputs(text, own, used);
   // In prose a default or a word of everyday language ("spec", "src") means itself; what the project is called never stays.
   const standing = new Set((origin?.inputs ?? []).flatMap((input) => input.default ?? []));
-  const named = own.filter(
-    ({ input, value }) => input === 'project' || (!standing.has(value) && !/^[a-z]+$/u.test(value)),
+  // Where an input has no default, its value is always this project's own.
+  const needed = new Set(
+    (origin?.inputs ?? []).flatMap((input) => (input.default === undefined ? [input.name] : [])),
   );
-  const say = (text: string) => withInputs(text, named, used);
+  const named = own.filter(
+    ({ input, value }) =>
+      input === 'project' || needed.has(input) || (!standing.has(value) && !/^[a-z]+$/u.test(value)),
+  );
+  const before = originTexts(origin, patternIn(plan.source)?.inputs);
+  const say = (text: string) => {
+    const raw = before.text(text);
+    return raw === undefined ? withInputs(text, named, used) : withInputs(raw, [], used);
+  };
   const ids = uniqueIds(
-    plan.phases.map(({ title, id: label }) => learnedId(title, own) || `phase-${slug(label)}`),
+    plan.phases.map(
+      ({ title, id: label }) => before.id(title) ?? (learnedId(title, own) || `phase-${slug(label)}`),
+    ),
   );
   const phases = plan.phases.map((phase, place): PatternPhase => {
     const { complexity, workflow, executor, fallback, plugin } = phase;
@@ -51,9 +69,14 @@ export function learnedPattern({ plan, state, id, domain, origin, own }: Learned
     const dependencies = (phase.dependencies?.references ?? []).flatMap(({ phases: on }) =>
       on.flatMap((at) => ids[at] ?? []),
     );
-    const gates = phase.gates.flatMap(({ text, command }) =>
-      command === undefined ? [] : [{ text: say(wordsOf(text)).slice(0, 300), command: put(command.value) }],
-    );
+    const gates = phase.gates.flatMap(({ text, command }) => {
+      if (command === undefined) return [];
+      const raw = before.gate(command.value);
+      if (raw === undefined) return [{ text: say(wordsOf(text)).slice(0, 300), command: put(command.value) }];
+      for (const said of [raw.text, raw.command, raw.without ?? '', raw.alone ?? ''])
+        withInputs(said, [], used);
+      return [raw];
+    });
     return {
       id: ids[place] ?? '',
       title: say(phase.title).slice(0, 200),
@@ -154,6 +177,8 @@ function newIssues(record: PhaseRecord, phase: string, say: (text: string) => st
     if (failed === undefined || !TEACHES.has(failed.reason) || issuesShown(record.phase, attempt).length > 0)
       return [];
     const sign = decisiveLine(failed.evidence).replace(/…$/u, '').slice(0, 120).trim();
+    // How it ended is what the program says of it; nothing that is printed would ever have that sign.
+    if (!failed.evidence.includes(sign)) return [];
     // With an input in it, no failure of another project would show it.
     if (sign.length < 8 || say(sign) !== sign || seen.has(sign)) return [];
     // An attempt that fails as the one before did says nothing new.
@@ -182,7 +207,9 @@ function howOvercome({ phase, answer }: PhaseRecord, helped: AttemptRecord | und
   return 'Another try that was shown the failure got over it; read it before you begin.';
 }
 
+/** Inputs in the place of names; those that stand in the text are used, too. */
 function withInputs(text: string, own: readonly OwnName[], used: Set<string>): string {
+  for (const name of placeholdersIn(text)) used.add(name);
   return replaceOwn(text, own, ({ input }) => {
     used.add(input);
     return `{{${input}}}`;
@@ -211,8 +238,7 @@ const SHORTEST = 3;
 
 function wordsOf(gate: string): string {
   return (
-    gate
-      .replace(/`[^`]*`/gu, '')
+    withoutCode(gate)
       .replace(/[\s:.,]+$/u, '')
       .trim() || 'It holds'
   );

@@ -31,7 +31,7 @@ const NPM: Tool = {
 
 const YARN: Tool = {
   lock: 'yarn.lock',
-  check: 'yarn install --immutable --mode=update-lockfile',
+  check: 'yarn install --immutable --mode=skip-build',
   audit: 'yarn npm audit --recursive --severity high',
   test: 'yarn test',
 };

@@ -228,7 +228,7 @@ class PlanDrafting {
     const phases = plan.assessment.plan.phases.map((phase) => phase.id);
     const drafted: DraftedPlan = {
       origin: 'pattern',
-      pattern: { id, confidence },
+      pattern: { id, confidence, requirements: pattern.requirements ?? [] },
       title: plan.title,
       text: plan.text,
       report: { ...planReport(plan.assessment), problems: plan.problems },

@@ -32,7 +32,12 @@ export type PreparedDraft = {
 export type DraftedPlan = {
   readonly origin: 'model' | 'skeleton' | 'pattern';
   /** The pattern that gave it, and how far that can be trusted, with what it rests on. */
-  readonly pattern?: { readonly id: string; readonly confidence: string };
+  readonly pattern?: {
+    readonly id: string;
+    readonly confidence: string;
+    /** What has to be so before it begins. */
+    readonly requirements: readonly string[];
+  };
   readonly title: string;
   readonly text: string;
   readonly report: PlanReport;

@@ -14,6 +14,8 @@ export type CatalogHit = {
   readonly about: number;
   /** How much of the query its name or description says, weighed likewise. */
   readonly said: number;
+  /** The same once more, under other ids: what several plugins bring takes one place. */
+  readonly copies: readonly string[];
 };
 
 /** What fits a query, the best first. */
@@ -114,15 +116,29 @@ export function searchCatalog(
       const of = (part: number) => (whole === 0 ? 0 : part / whole);
       const hit: CatalogHit = {
         ...{ entry, score: total, matched: matched.map(({ written }) => written) },
-        ...{ share: of(weight), about: of(about), said: of(said) },
+        ...{ share: of(weight), about: of(about), said: of(said), copies: [] },
       };
       return [{ hit, subjects: matched.filter(({ isSubject }) => isSubject).length }];
     })
     .sort((a, b) => b.hit.score - a.hit.score || (a.hit.entry.id < b.hit.entry.id ? -1 : 1));
-  const hits = ranked.map(({ hit }) => hit);
+  const hits = withoutCopies(ranked.map(({ hit }) => hit));
   return isFit(ranked.slice(0, 3), words.filter(({ isSubject }) => isSubject).length)
     ? { hits: hits.slice(0, most), nearest: null }
     : { hits: [], nearest: hits[0] ?? null };
+}
+
+/** Each thing once, where it comes first: of one kind, with the same name and the same words about itself. */
+function withoutCopies(hits: readonly CatalogHit[]): CatalogHit[] {
+  const found = new Map<string, { readonly hit: CatalogHit; readonly copies: string[] }>();
+  for (const hit of hits) {
+    const { kind, name, description, id } = hit.entry;
+    // What says nothing of itself may be anything.
+    const key = description === '' ? id : JSON.stringify([kind, name, description]);
+    const first = found.get(key);
+    if (first === undefined) found.set(key, { hit, copies: [] });
+    else first.copies.push(id);
+  }
+  return [...found.values()].map(({ hit, copies }) => ({ ...hit, copies }));
 }
 
 /** What was found, and how many of the query's words it has that are about something. */

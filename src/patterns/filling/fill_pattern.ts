@@ -2,6 +2,7 @@ import type { Problem } from '../../diagnostics/index.ts';
 import { hasControlCharacters, hiddenText, nearest } from '../../lib/index.ts';
 import type { PatternPhase } from '../generated/pattern.ts';
 import type { Pattern } from '../library/types.ts';
+import { gateCommand } from './gate_command.ts';
 import { withValues } from './placeholders.ts';
 
 /** What can be wrong with the values for a pattern. */
@@ -106,7 +107,10 @@ export type FilledPhase = PatternPhase & {
 };
 
 /** The phases of a pattern as a plan has them. Every input needs a value. */
-export function filledPhases({ phases }: Pattern, values: ReadonlyMap<string, string>): FilledPhase[] {
+export function filledPhases(
+  { phases }: Pick<Pattern, 'phases'>,
+  values: ReadonlyMap<string, string>,
+): FilledPhase[] {
   const say = (text: string) => withValues(text, values);
   const numbers = new Map(phases.map(({ id }, place) => [id, place + 1]));
   return phases.map((phase, place) => ({
@@ -117,7 +121,14 @@ export function filledPhases({ phases }: Pattern, values: ReadonlyMap<string, st
     goal: say(phase.goal),
     files: [...new Set(phase.files.map((file) => tidyPath(say(file))))],
     steps: phase.steps.map(say),
-    gates: phase.gates.map(({ text, command }) => ({ text: say(text), command: say(command) })),
+    gates: phase.gates.map(({ text, command, without, alone }) => ({
+      text: say(text),
+      command: gateCommand({
+        command: say(command),
+        ...(without !== undefined && { without: tidyPath(say(without)) }),
+        ...(alone !== undefined && { alone: tidyPath(say(alone)) }),
+      }),
+    })),
     ...(phase.question === undefined
       ? {}
       : { question: { text: say(phase.question.text), default: say(phase.question.default) } }),

@@ -180,9 +180,11 @@ function textsOf({ phases }: PatternFile): { readonly path: Path; readonly text:
         ...one(['alternative'], alternative),
         ...files.flatMap((text, place) => one(['files', place], text)),
         ...steps.flatMap((text, place) => one(['steps', place], text)),
-        ...gates.flatMap(({ text, command }, place) => [
+        ...gates.flatMap(({ text, command, without, alone }, place) => [
           ...one(['gates', place, 'text'], text),
           ...one(['gates', place, 'command'], command),
+          ...one(['gates', place, 'without'], without),
+          ...one(['gates', place, 'alone'], alone),
         ]),
       ];
     },

@@ -3,7 +3,7 @@ import type { PatternFile } from '../generated/pattern.ts';
 
 /** The text of a pattern's file; reading it gives the same pattern. */
 export function printPattern(pattern: PatternFile | Readonly<Record<string, unknown>>): string {
-  return stringify(pattern, { lineWidth: 0, defaultStringType: 'PLAIN' });
+  return stringify(pattern, { lineWidth: 0, defaultStringType: 'PLAIN', aliasDuplicateObjects: false });
 }
 
 /** What of a pattern its file says, without where it was read. */

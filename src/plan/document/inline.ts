@@ -27,6 +27,16 @@ export function codeSpansIn(text: string): readonly CodeSpan[] {
   return spans;
 }
 
+/** A line without its code spans. */
+export function withoutCode(text: string): string {
+  let [rest, at] = ['', 0];
+  for (const { start, end } of codeSpansIn(text)) {
+    rest += text.slice(at, start);
+    at = end;
+  }
+  return rest + text.slice(at);
+}
+
 const NO_SPANS: readonly CodeSpan[] = [];
 const BACK_TICK = 96;
 

@@ -60,9 +60,9 @@ function sourceLine({
   return `${printableLine(name)}: ${has}\n  ${printableLine(folder)}${isThere ? '' : ' (gone)'}${read === '' ? '' : `, read ${printableLine(read)}`}${printableLine(at)}\n`;
 }
 
-function entryLines({ id, kind, description, matched }: ToldEntry, width: number): string {
+function entryLines({ id, kind, description, matched, copies = [] }: ToldEntry, width: number): string {
   const about = printableLine(revealHidden(description));
-  return `${kind} ${printableLine(id)}  (${matched.map(printableLine).join(', ')})\n${about === '' ? '' : `  ${cutToWidth(about, Math.max(20, Math.min(width, 160) - 2))}\n`}`;
+  return `${kind} ${printableLine(id)}  (${matched.map(printableLine).join(', ')})\n${about === '' ? '' : `  ${cutToWidth(about, Math.max(20, Math.min(width, 160) - 2))}\n`}${copies.length === 0 ? '' : `  the same: ${copies.map(printableLine).join(', ')}\n`}`;
 }
 
 function quoted({ matched }: ToldEntry): string {

@@ -11,7 +11,7 @@ import type {
 import type { Screen } from '../../screen.ts';
 import { problemsText } from '../../terminal/index.ts';
 import { columns } from '../../terminal/table.ts';
-import { assumedText, summaryText } from '../plan/document.ts';
+import { assumedText, beforehandText, summaryText } from '../plan/document.ts';
 
 /** Shows what is told of patterns. */
 export async function showPatterns(event: PatternsEvent, screen: Screen): Promise<void> {
@@ -85,7 +85,10 @@ function wholeText({ pattern, keywords, inputs, requirements, phases, issues }: 
   const steps = phases.flatMap((phase, place) => [
     `  ${place + 1}. ${phase.title} (${hoursInWords(phase.hours)}${phase.dependencies.length === 0 ? '' : `, after ${phase.dependencies.join(', ')}`})`,
     `     ${phase.goal}`,
-    ...phase.gates.map(({ text, command }) => `     - ${text}: ${command}`),
+    ...phase.gates.map(
+      ({ text, command, without, alone }) =>
+        `     - ${text}: ${command}${alone === undefined ? '' : `, with no other tests than ${alone}`}${without === undefined ? '' : `${alone === undefined ? ', red' : '; red'} without ${without}`}`,
+    ),
     ...(phase.executor === null ? [] : [`     executor: ${phase.executor}`]),
     ...(phase.plugin === undefined ? [] : [`     plugin: ${phase.plugin}`]),
     ...(phase.fallback === null ? [] : [`     fallback: ${phase.fallback}`]),
@@ -143,8 +146,7 @@ export async function showUsed(
   if (file === undefined) print((await terminal.showsData()) ? printable(text) : text);
   else print(`${shown}\n`);
   say(`From ${printableLine(pattern)}; no model was asked.\n`);
-  if (requirements.length > 0)
-    say(`See to it before it begins:\n${requirements.map((each) => `  ${printableLine(each)}\n`).join('')}`);
+  say(beforehandText(requirements));
   say(problemsText(problems, terminal.colours));
   say(summaryText(report) + assumedText(report.assumed));
   if (file !== undefined) say(`Next: orchestrator batch generate ${shellWord(shown)}\n`);

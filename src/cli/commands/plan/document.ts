@@ -38,3 +38,9 @@ export function summaryText({ plan }: PlanReport): string {
     '',
   ].join('\n');
 }
+
+/** What has to be so before a pattern's plan begins. */
+export function beforehandText(requirements: readonly string[]): string {
+  if (requirements.length === 0) return '';
+  return `See to it before it begins:\n${requirements.map((each) => `  ${printableLine(each)}\n`).join('')}`;
+}

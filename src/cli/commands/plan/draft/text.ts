@@ -13,7 +13,7 @@ import { problemsText } from '../../../terminal/index.ts';
 import { columns } from '../../../terminal/table.ts';
 import { showMatched } from '../../patterns/text.ts';
 import { counted } from '../../problem_counts.ts';
-import { assumedText, summaryText } from '../document.ts';
+import { assumedText, beforehandText, summaryText } from '../document.ts';
 import { problemsOnce } from '../problems_once.ts';
 
 /**
@@ -73,7 +73,7 @@ function readText({ request, budget }: PreparedDraft, width: number): string {
 function originText({ origin, pattern, model, repairs, usage, shortfall, hasFailed }: DraftedPlan): string {
   const why = shortfall === undefined ? '' : inOneLine(shortfall);
   if (pattern !== undefined)
-    return `From ${printableLine(pattern.id)}, without a model; ${printableLine(pattern.confidence)}.\n`;
+    return `From ${printableLine(pattern.id)}, without a model; ${printableLine(pattern.confidence)}.\n${beforehandText(pattern.requirements)}`;
   if (hasFailed) return `FAILED: the model gave no plan. What is here is a skeleton, full of TODOs: ${why}\n`;
   if (origin === 'skeleton') return `SKELETON ONLY, full of TODOs: ${why}\n`;
   const mended = repairs === 0 ? '' : `, mended ${repairs === 1 ? 'once' : 'twice'}`;
