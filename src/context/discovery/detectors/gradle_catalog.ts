@@ -20,6 +20,12 @@ const CATALOG = 'gradle/libs.versions.toml';
 
 function catalogFacts(file: TomlSource): Fact[] {
   const versions = file.entries('versions').slice(0, 80);
+  // A version that a library or a plug-in refers to is told with that.
+  const used = new Set(
+    ['libraries', 'plugins'].flatMap((section) =>
+      file.entries(section).flatMap(({ key }) => file.text(section, key, 'version', 'ref')?.value ?? []),
+    ),
+  );
   return [
     ...versions.flatMap(({ key, value, line }) => {
       if (typeof value !== 'string') return [];
@@ -34,7 +40,9 @@ function catalogFacts(file: TomlSource): Fact[] {
               evidence: [{ path: CATALOG, line }],
             }),
           ]
-        : [libraryFact({ name: key, range: value, path: CATALOG, line, folder: '.' })];
+        : used.has(key)
+          ? []
+          : [libraryFact({ name: key, range: value, path: CATALOG, line, folder: '.' })];
     }),
     ...file
       .entries('libraries')

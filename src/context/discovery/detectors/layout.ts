@@ -28,7 +28,14 @@ export const layout: Detector = {
         certainty: meaning === undefined ? 'shown' : 'inferred',
       });
     });
-    for (const [path, statement] of FILES)
+    facts.push(...holdingFacts(byFolder), ...crowdFacts(paths), ...carriedFacts(paths));
+    const changes = paths.find((path) =>
+      /^(?:CHANGELOG|CHANGES|HISTORY|NEWS)(?:\.(?:md|txt|rst|adoc))?$/iu.test(path),
+    );
+    for (const [path, statement] of [
+      ...FILES,
+      ...(changes === undefined ? [] : [[changes, 'Changes are written down'] as const]),
+    ])
       if (has(path))
         facts.push(
           makeFact({
@@ -45,6 +52,98 @@ export const layout: Detector = {
 };
 
 const MOST = 40;
+
+/** Which folders stand in those that hold the source, and in those at the root whose names say nothing. */
+function holdingFacts(byFolder: ReadonlyMap<string, readonly string[]>): Fact[] {
+  return [...byFolder].flatMap(([folder, files]): Fact[] => {
+    const meaning = MEANINGS.find(([pattern]) => pattern.test(folder))?.[1];
+    if (
+      (meaning !== undefined && meaning !== 'source' && meaning !== 'packages') ||
+      files.length < 5 ||
+      CARRIED.test(folder)
+    )
+      return [];
+    const inside = new Map<string, string>();
+    for (const file of files) {
+      const name = file.slice(folder.length + 1).split('/', 2);
+      if (name[1] !== undefined && name[0] !== undefined && !inside.has(name[0])) inside.set(name[0], file);
+    }
+    const names = [...inside.keys()].filter((name) => !name.startsWith('.'));
+    const [first] = names;
+    if (first === undefined || names.length < 2) return [];
+    const told = names.slice(0, 12).map((name) => `\`${plain(name, 80)}/\``);
+    return [
+      makeFact({
+        kind: 'layout',
+        about: `holds:${folder}`,
+        statement: `\`${plain(folder, 60)}/\` holds ${told.join(', ')}${names.length > told.length ? ` and ${names.length - told.length} more` : ''}`,
+        values: { folder: `${folder}/`, holds: names.slice(0, 12).join(', ') },
+        evidence: [{ path: inside.get(first) ?? folder, line: null }],
+        certainty: 'shown',
+      }),
+    ];
+  });
+}
+
+/** The folders below the root that hold the most files of one kind: where the next one of that kind goes. */
+function crowdFacts(paths: readonly string[]): Fact[] {
+  const crowds = new Map<string, { readonly paths: string[]; folder: string; ending: string }>();
+  for (const path of paths) {
+    const slash = path.lastIndexOf('/');
+    const ending = endingOf(path);
+    if (slash <= 0 || ending === undefined || path.indexOf('/') === slash || NO_CROWD.test(path)) continue;
+    const folder = path.slice(0, slash);
+    const key = `${folder}\n${ending}`;
+    const same = crowds.get(key);
+    if (same === undefined) crowds.set(key, { paths: [path], folder, ending });
+    else same.paths.push(path);
+  }
+  return [...crowds.values()]
+    .filter(({ paths: same }) => same.length >= 8)
+    .sort((a, b) => b.paths.length - a.paths.length || (a.folder < b.folder ? -1 : 1))
+    .slice(0, 8)
+    .map(({ paths: same, folder, ending }) =>
+      makeFact({
+        kind: 'layout',
+        about: `crowd:${folder}:${ending}`,
+        statement: `\`${plain(folder)}/\` holds ${same.length} ${ending} files`,
+        values: { folder: `${folder}/`, ending },
+        evidence: same.slice(0, 2).map((path) => ({ path, line: null })),
+        certainty: 'shown',
+      }),
+    );
+}
+
+/** What nobody adds to by hand, or nobody has to know the place of. */
+const NO_CROWD =
+  /^\.|\/\.|(?:^|\/)(?:vendor|third[_-]?party|node_modules|dist|build|[\w-]*fixtures?|testdata|test_files|__snapshots__|snapshots?|cassettes|static|assets|public|images?|img|icons?|fonts?|locales?)\/|\.(?:png|jpe?g|gif|svg|ico|webp|woff2?|ttf|eot|snap|lock|min\.\w+)$/iu;
+
+const CARRIED = /^(?:vendor(?:ed)?|third[_-]?party)$/u;
+
+/** What somebody else wrote and this project only carries, at the root or a little below. */
+function carriedFacts(paths: readonly string[]): Fact[] {
+  const found = new Map<string, string>();
+  for (const path of paths) {
+    const folder =
+      /^((?:[^/]+\/){0,3}(?:vendor(?:ed)?|third[_-]?party))\/./u.exec(path)?.[1] ??
+      // What goes by another name is somebody else’s where it brings a licence along.
+      /^((?:[^/]+\/){0,3}(?:bundled|external|extern|deps))\/(?:[^/]+\/)?(?:[\w-]+\.)?(?:LICEN[CS]E|COPYING)(?:[.-][\w.-]+)?$/iu.exec(
+        path,
+      )?.[1];
+    if (folder !== undefined && !/(?:^|\/)(?:node_modules|tests?|docs?)\//u.test(path) && !found.has(folder))
+      found.set(folder, path);
+  }
+  return [...found].slice(0, 5).map(([folder, path]) =>
+    makeFact({
+      kind: 'generated',
+      about: `carried:${folder}`,
+      statement: `\`${plain(folder)}/\` is somebody else’s code`,
+      values: { folder: `${folder}/` },
+      evidence: [{ path, line: null }],
+      certainty: 'inferred',
+    }),
+  );
+}
 
 /** The ending that more than half of the files have. */
 function endingsOf(files: readonly string[]): string {
@@ -77,6 +176,7 @@ const MEANINGS: readonly (readonly [RegExp, string])[] = [
   [/^scripts?$/u, 'scripts'],
   [/^(?:packages|crates|modules)$/u, 'packages'],
   [/^migrations$/u, 'migrations'],
+  [/^(?:buildSrc|build-logic)$/u, 'build logic of Gradle'],
 ];
 
 const FILES = [
@@ -84,5 +184,4 @@ const FILES = [
   ['.pre-commit-config.yaml', 'Hooks for pre-commit are'],
   ['.devcontainer/devcontainer.json', 'A development container is described'],
   ['.github/PULL_REQUEST_TEMPLATE.md', 'A template for pull requests is'],
-  ['CHANGELOG.md', 'Changes are written down'],
 ] as const;
