@@ -79,7 +79,17 @@ function listed({ key, value, line }: Entry, file: TomlSource, called: 'module' 
   const referred = file.text(section, key, 'version', 'ref');
   const kept = referred === undefined ? undefined : file.text('versions', referred.value);
   const range = parts.slice(split.length).join(':') || of('version') || kept?.value || '';
-  return [libraryFact({ name, range, path: CATALOG, line, folder: '.', isForDevelopment: called === 'id' })];
+  const fact = libraryFact({
+    name,
+    range,
+    path: CATALOG,
+    line,
+    folder: '.',
+    isForDevelopment: called === 'id',
+  });
+  // A version that is referred to stands on another line.
+  if (kept !== undefined && range === kept.value) fact.evidence.push({ path: CATALOG, line: kept.line });
+  return [fact];
 }
 
 function spotlessFacts(sources: Sources): Fact[] {

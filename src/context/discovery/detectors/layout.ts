@@ -65,8 +65,9 @@ function holdingFacts(byFolder: ReadonlyMap<string, readonly string[]>): Fact[] 
       return [];
     const inside = new Map<string, string>();
     for (const file of files) {
-      const name = file.slice(folder.length + 1).split('/', 2);
-      if (name[1] !== undefined && name[0] !== undefined && !inside.has(name[0])) inside.set(name[0], file);
+      const end = file.indexOf('/', folder.length + 1);
+      const name = end < 0 ? undefined : file.slice(folder.length + 1, end);
+      if (name !== undefined && !inside.has(name)) inside.set(name, file);
     }
     const names = [...inside.keys()].filter((name) => !name.startsWith('.'));
     const [first] = names;
@@ -87,36 +88,55 @@ function holdingFacts(byFolder: ReadonlyMap<string, readonly string[]>): Fact[] 
 
 /** The folders below the root that hold the most files of one kind: where the next one of that kind goes. */
 function crowdFacts(paths: readonly string[]): Fact[] {
-  const crowds = new Map<string, { readonly paths: string[]; folder: string; ending: string }>();
+  const folders = new Map<string, string[]>();
+  let last = '';
+  let same: string[] = [];
   for (const path of paths) {
-    const slash = path.lastIndexOf('/');
-    const ending = endingOf(path);
-    if (slash <= 0 || ending === undefined || path.indexOf('/') === slash || NO_CROWD.test(path)) continue;
-    const folder = path.slice(0, slash);
-    const key = `${folder}\n${ending}`;
-    const same = crowds.get(key);
-    if (same === undefined) crowds.set(key, { paths: [path], folder, ending });
-    else same.paths.push(path);
+    // Paths are sorted: most lie in the folder of the one before.
+    if (!path.startsWith(last) || last === '' || path.indexOf('/', last.length) >= 0) {
+      const slash = path.lastIndexOf('/');
+      if (slash <= 0) continue;
+      last = path.slice(0, slash + 1);
+      same = folders.get(last) ?? [];
+      folders.set(last, same);
+    }
+    same.push(path);
   }
-  return [...crowds.values()]
-    .filter(({ paths: same }) => same.length >= 8)
+  const crowds = [...folders].flatMap(([folder, files]) => {
+    if (files.length < LEAST || folder.indexOf('/') === folder.length - 1 || NO_CROWD.test(folder)) return [];
+    const byEnding = new Map<string, string[]>();
+    for (const path of files) {
+      const ending = endingOf(path);
+      if (ending === undefined || NO_KIND.test(ending)) continue;
+      const alike = byEnding.get(ending);
+      if (alike === undefined) byEnding.set(ending, [path]);
+      else alike.push(path);
+    }
+    return [...byEnding].flatMap(([ending, alike]) =>
+      alike.length < LEAST ? [] : [{ folder: folder.slice(0, -1), ending, paths: alike }],
+    );
+  });
+  return crowds
     .sort((a, b) => b.paths.length - a.paths.length || (a.folder < b.folder ? -1 : 1))
     .slice(0, 8)
-    .map(({ paths: same, folder, ending }) =>
+    .map(({ paths: alike, folder, ending }) =>
       makeFact({
         kind: 'layout',
         about: `crowd:${folder}:${ending}`,
-        statement: `\`${plain(folder)}/\` holds ${same.length} ${ending} files`,
+        statement: `\`${plain(folder)}/\` holds ${alike.length} ${ending} files`,
         values: { folder: `${folder}/`, ending },
-        evidence: same.slice(0, 2).map((path) => ({ path, line: null })),
+        evidence: alike.slice(0, 2).map((path) => ({ path, line: null })),
         certainty: 'shown',
       }),
     );
 }
 
+const LEAST = 8;
+
 /** What nobody adds to by hand, or nobody has to know the place of. */
 const NO_CROWD =
-  /^\.|\/\.|(?:^|\/)(?:vendor|third[_-]?party|node_modules|dist|build|[\w-]*fixtures?|testdata|test_files|__snapshots__|snapshots?|cassettes|static|assets|public|images?|img|icons?|fonts?|locales?)\/|\.(?:png|jpe?g|gif|svg|ico|webp|woff2?|ttf|eot|snap|lock|min\.\w+)$/iu;
+  /^\.|\/\.|(?:^|\/)(?:vendor|third[_-]?party|node_modules|dist|build|[\w-]*fixtures?|testdata|test_files|__snapshots__|snapshots?|cassettes|static|assets|public|images?|img|icons?|fonts?|locales?)\//iu;
+const NO_KIND = /^\.(?:png|jpe?g|gif|svg|ico|webp|woff2?|ttf|eot|snap|lock)$/iu;
 
 const CARRIED = /^(?:vendor(?:ed)?|third[_-]?party)$/u;
 
@@ -124,6 +144,7 @@ const CARRIED = /^(?:vendor(?:ed)?|third[_-]?party)$/u;
 function carriedFacts(paths: readonly string[]): Fact[] {
   const found = new Map<string, string>();
   for (const path of paths) {
+    if (!/vendor|party|icen|LICEN|opying|COPYING/u.test(path)) continue;
     const folder =
       /^((?:[^/]+\/){0,3}(?:vendor(?:ed)?|third[_-]?party))\/./u.exec(path)?.[1] ??
       // What goes by another name is somebody else’s where it brings a licence along.

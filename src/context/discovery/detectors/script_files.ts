@@ -7,7 +7,7 @@ export const scriptFiles: Detector = {
   name: 'script-files',
   detect: (sources) =>
     sources.paths
-      .filter((path) => KEPT.test(path))
+      .filter((path) => path.endsWith('sh') && KEPT.test(path))
       .flatMap((path): Fact[] => {
         const role = roleOf(nameOf(path).replace(/\.\w+$/u, ''));
         if (role === 'task') return [];

@@ -9,7 +9,7 @@ export const testStyle: Detector = {
   detect(sources) {
     const tests = new Map<string, string[]>();
     for (const path of sources.paths) {
-      if (!TEST.test(path) || CARRIED.test(path)) continue;
+      if (!/est|spec/u.test(path) || !TEST.test(path) || CARRIED.test(path)) continue;
       const ending = nameOf(path).replace(/^.*\./u, '');
       const same = tests.get(ending);
       if (same === undefined) tests.set(ending, [path]);
