@@ -33,6 +33,7 @@ function isNoise(name: string): boolean {
 
 /** Hidden folders that say how a project is worked on. */
 const TELLING: ReadonlySet<string> = new Set([
+  '.agents',
   '.cargo',
   '.changeset',
   '.circleci',

@@ -10,7 +10,7 @@ import { depthOf } from './plain.ts';
 import { withSaidIn } from './redundancy.ts';
 import { REVISION } from './revision.ts';
 import { type ContextProblem, openSources } from './sources.ts';
-import { instructionIn, suspicionsIn } from './suspicions.ts';
+import { instructionIn, mayInstruct, suspicionsIn } from './suspicions.ts';
 
 /** Finds out what there is to know about a project, from the files that git lists. Nothing is run but `git ls-files`. */
 export async function discover(
@@ -33,8 +33,9 @@ export function discoverIn(
   const read = finish();
   const withheld: ContextProblem[] = [];
   const facts = told.filter((fact) => {
-    const said = [fact.statement, ...Object.values(fact.values)].map(instructionIn).find(Boolean);
-    if (said === undefined) return true;
+    const texts = [fact.statement, ...Object.values(fact.values)];
+    // What has no word of an order holds none: most need no closer look.
+    if (!texts.some(mayInstruct) || !texts.some((text) => instructionIn(text) !== undefined)) return true;
     const [{ path, line }] = fact.evidence as [Fact['evidence'][number]];
     withheld.push({
       severity: 'warning',
@@ -54,7 +55,7 @@ export function discoverIn(
     folders: foldersHash(paths),
     read: Object.fromEntries([...read.hashes].sort(([a], [b]) => (a < b ? -1 : 1))),
     unread: [...read.unread],
-    facts: facts.sort(inOrder),
+    facts: inOrder(facts),
     problems: sortProblems(problems).map(findingOf),
   };
 }
@@ -103,7 +104,9 @@ function sameCalls(facts: readonly Fact[]): Fact[] {
     const { run, folder = '.' } = fact.values;
     const call = run?.replace(/^(pnpm|yarn|composer) (?:run|run-script) /u, '$1 ');
     const key = fact.kind === 'command' && call !== undefined ? `${folder}\n${call}` : `\n${fact.id}`;
-    byCall.set(key, [...(byCall.get(key) ?? []), fact]);
+    const same = byCall.get(key);
+    if (same === undefined) byCall.set(key, [fact]);
+    else same.push(fact);
   }
   return [...byCall.values()].flatMap((same) => {
     const own = same.filter((fact) => !isOfCi(fact));
@@ -141,13 +144,18 @@ function unique(evidence: Fact['evidence']): Fact['evidence'] {
   });
 }
 
-function inOrder(a: Fact, b: Fact): number {
-  return (
-    (a.kind === b.kind ? 0 : KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind)) ||
-    rankOf(a) - rankOf(b) ||
-    depthOfFact(a) - depthOfFact(b) ||
-    (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
-  );
+/** Facts in the order in which they are told. What decides it is worked out once for each. */
+function inOrder(facts: readonly Fact[]): Fact[] {
+  return facts
+    .map((fact) => ({ fact, kind: KINDS.indexOf(fact.kind), rank: rankOf(fact), depth: depthOfFact(fact) }))
+    .sort(
+      (a, b) =>
+        a.kind - b.kind ||
+        a.rank - b.rank ||
+        a.depth - b.depth ||
+        (a.fact.id < b.fact.id ? -1 : a.fact.id > b.fact.id ? 1 : 0),
+    )
+    .map(({ fact }) => fact);
 }
 
 /** Commands by what they are for; everything else by how sure it is. */

@@ -90,7 +90,7 @@ const ROLE_TEXTS: Readonly<Record<CommandRole, string>> = {
   format: 'Format',
   run: 'Run',
   generate: 'Generate',
-  check: 'Check everything',
+  check: 'Check',
   clean: 'Clean',
   release: 'Release',
   task: 'Task',
@@ -99,9 +99,28 @@ const ROLE_TEXTS: Readonly<Record<CommandRole, string>> = {
 /** What a script, target or task is for, by its name. */
 export function roleOf(name: string): CommandRole {
   // What shows something about a tool does not do what the tool does.
-  if (/lint-staged|^(?:print|show|list|echo)[:_-]|[:_-]version$/u.test(name)) return 'task';
-  const found = ROLES_BY_NAME.find(([pattern]) => pattern.test(name));
+  if (
+    /lint-staged|^(?:print|show|list|echo|view|open)[:_-]|[:_-](?:version|show|view|open|baseline)$/u.test(
+      name,
+    )
+  )
+    return 'task';
+  // `build:tests` builds, and `test:smoke:tsc` tests: what several words say, the first of them says best.
+  const [first = ''] = name.split(':', 1);
+  const parted =
+    first === name || !/^(?:build|tests?)$/iu.test(first)
+      ? /^dev:(?:build|prepare)$/u.test(name)
+        ? name.slice('dev:'.length)
+        : name
+      : partedName(name);
+  const found = ROLES_BY_NAME.find(([pattern]) => pattern.test(parted));
   return found?.[1] ?? 'task';
+}
+
+/** A name of several parts without the parts that only tell what is built or tested; `test:types` checks types. */
+function partedName(name: string): string {
+  const [first = '', ...others] = name.split(':');
+  return others.length === 1 && first.startsWith('test') ? name : first;
 }
 
 /** What an environment of tox is for, by its name: to test, where it names nothing else. */

@@ -32,8 +32,9 @@ export function suspicionsIn({ path, text }: SourceText): ContextProblem[] {
       message: `There are ${hidden.length - MOST} more such places in this file.`,
       file: path,
     });
-  const positionOf = positionsIn(text);
   if (INSTRUCTION_FILES.test(path)) problems.push(...commentsIn(path, text));
+  if (!mayInstruct(text)) return problems;
+  const positionOf = positionsIn(text);
   const lines = new Set<number>();
   for (const match of text.matchAll(ORDERS)) {
     const position = positionOf(match.index);
@@ -74,6 +75,15 @@ function commentsIn(path: string, text: string): ContextProblem[] {
 }
 
 const MOST = 5;
+
+/** Whether a text has a word that each order to a model has one of; what has none needs no closer look. */
+export function mayInstruct(text: string): boolean {
+  return WORD_OF_ORDER.test(text);
+}
+
+/** One part of each alternative of {@link ORDER}. */
+const WORD_OF_ORDER =
+  /ignore|disregard|forget|override|you are now|do not|system|assistant|im_start|im_end|\[\/?inst|reveal|print|send|exfiltrate/iu;
 
 /** The part of a text that reads like an order to a model; `undefined` where there is none. */
 export function instructionIn(text: string): string | undefined {

@@ -1,14 +1,14 @@
 import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact } from '../fact.ts';
-import { plain } from '../plain.ts';
+import { depthOf, plain } from '../plain.ts';
 import { libraryFact } from '../reading/library.ts';
 import { matchesIn } from '../reading/line_facts.ts';
-import type { Sources } from '../sources.ts';
+import type { Sources, SourceText } from '../sources.ts';
 
-/** C and C++: CMake and Meson at the root. */
+/** C and C++: CMake and Meson at the root, Bazel and Conan beside them. */
 export const cAndCpp: Detector = {
   name: 'c-and-cpp',
-  detect: (sources) => [...cmakeFacts(sources), ...mesonFacts(sources)],
+  detect: (sources) => [...cmakeFacts(sources), ...mesonFacts(sources), ...otherFacts(sources)],
 };
 
 function cmakeFacts(sources: Sources): Fact[] {
@@ -37,16 +37,27 @@ function cmakeFacts(sources: Sources): Fact[] {
   facts.push(
     commandFact({ role: 'build', run: 'cmake --build build', folder: '.', evidence, certainty: 'inferred' }),
   );
-  if (project !== undefined)
+  if (project !== undefined) {
+    const end = text.lines.findIndex((each, place) => place + 1 >= project.line && each.includes(')'));
+    const version = matchesIn(text, /\bVERSION\s+(\d[\w.]*)/u).find(
+      ({ line }) => line >= project.line && line <= end + 1,
+    );
     facts.push(
       makeFact({
         kind: 'layout',
         about: 'cmake-project',
-        statement: `The CMake project is \`${plain(project.groups[0] ?? '', 60)}\``,
-        values: { project: project.groups[0] ?? '' },
-        evidence,
+        statement: `The CMake project is \`${plain(project.groups[0] ?? '', 60)}\`${version === undefined ? '' : `, version ${version.groups[0] ?? ''}`}`,
+        values: {
+          project: project.groups[0] ?? '',
+          ...(version === undefined ? {} : { version: version.groups[0] ?? '' }),
+        },
+        evidence: [
+          ...evidence,
+          ...(version === undefined || version.line === project.line ? [] : [{ path, line: version.line }]),
+        ],
       }),
     );
+  }
   for (const { line } of matchesIn(text, /^\s*(?:enable_testing|include\s*\(\s*CTest)\b/iu).slice(0, 1))
     facts.push(
       commandFact({
@@ -57,19 +68,7 @@ function cmakeFacts(sources: Sources): Fact[] {
         certainty: 'inferred',
       }),
     );
-  for (const {
-    groups: [language = '', standard = ''],
-    line,
-  } of matchesIn(text, /^\s*set\s*\(\s*CMAKE_(CXX|C)_STANDARD\s+(\d+)/u).slice(0, 2))
-    facts.push(
-      makeFact({
-        kind: 'convention',
-        about: `cmake-standard:${language}`,
-        statement: `${language === 'CXX' ? 'C++' : 'C'} standard ${standard} is set`,
-        values: { standard: `${language === 'CXX' ? 'c++' : 'c'}${standard}` },
-        evidence: [{ path, line }],
-      }),
-    );
+  facts.push(...standardFacts(text), ...targetFacts(text), ...fetchedFacts(sources));
   for (const {
     groups: [feature = ''],
     line,
@@ -86,7 +85,7 @@ function cmakeFacts(sources: Sources): Fact[] {
   for (const {
     groups: [name = '', said = ''],
     line,
-  } of matchesIn(text, /^\s*option\s*\(\s*(\w+)\s+"?([^"]*)"?/iu).slice(0, 30))
+  } of matchesIn(text, /^\s*(?:cmake_dependent_)?option\s*\(\s*(\w+)\s+"?([^"]*)"?/iu).slice(0, 30))
     facts.push(
       makeFact({
         kind: 'convention',
@@ -125,6 +124,109 @@ function cmakeFacts(sources: Sources): Fact[] {
     }
   }
   return facts;
+}
+
+function otherFacts(sources: Sources): Fact[] {
+  return OTHERS.flatMap(([path, name, about]) =>
+    sources.has(path)
+      ? [
+          makeFact({
+            kind: 'package-manager',
+            about,
+            statement: `${name} \`${path}\``,
+            values: { manager: about, path },
+            evidence: [{ path, line: null }],
+            certainty: 'shown',
+          }),
+        ]
+      : [],
+  );
+}
+
+const OTHERS = [
+  ['MODULE.bazel', 'Bazel builds it too, as set up in', 'bazel'],
+  ['conanfile.py', 'Conan packages are made or got by', 'conan'],
+  ['conanfile.txt', 'Conan packages are made or got by', 'conan'],
+  ['vcpkg.json', 'Libraries from vcpkg are named in', 'vcpkg'],
+] as const;
+
+/** The standards of C and C++: several, where options or the compiler decide. */
+function standardFacts(text: SourceText): Fact[] {
+  const found = matchesIn(text, /^\s*set\s*\(\s*CMAKE_(CXX|C)_STANDARD\s+(\d+)/u);
+  return ['CXX', 'C'].flatMap((language) => {
+    const same = found.filter(({ groups }) => groups[0] === language);
+    const standards = [...new Set(same.map(({ groups }) => groups[1] ?? ''))];
+    if (standards.length === 0) return [];
+    const name = language === 'CXX' ? 'C++' : 'C';
+    return [
+      makeFact({
+        kind: 'convention',
+        about: `cmake-standard:${language}`,
+        statement:
+          standards.length === 1
+            ? `${name} standard ${standards.join('')} is set`
+            : `${name} standard ${standards.slice(0, 4).join(' or ')} is set, as the build is set up`,
+        values: { standard: standards.map((each) => `${name.toLowerCase()}${each}`).join(', ') },
+        evidence: same.slice(0, 4).map(({ line }) => ({ path: text.path, line })),
+      }),
+    ];
+  });
+}
+
+/** The libraries and programs that the file at the root names. */
+function targetFacts(text: SourceText): Fact[] {
+  const found = matchesIn(
+    text,
+    /^\s*add_(library|executable)\s*\(\s*([\w.+-]+)(?!\S*::)(?:\s+(INTERFACE))?\b(?!.*\bALIAS\b)/iu,
+  );
+  const names = new Set<string>();
+  return found
+    .filter(({ groups: [, name = ''] }) => name !== '' && !names.has(name) && names.add(name))
+    .slice(0, 10)
+    .map(({ groups: [kind = '', name = '', isHeaderOnly = ''], line }) =>
+      makeFact({
+        kind: 'layout',
+        about: `cmake-target:${name}`,
+        statement: `The CMake target \`${plain(name, 60)}\` is ${kind.toLowerCase() === 'executable' ? 'a program' : isHeaderOnly === '' ? 'a library' : 'a library of headers only'}`,
+        values: { target: name },
+        evidence: [{ path: text.path, line }],
+      }),
+    );
+}
+
+/** What the build gets from elsewhere, with the tag that it asks for. */
+function fetchedFacts(sources: Sources): Fact[] {
+  return sources
+    .named('CMakeLists.txt')
+    .filter((path) => depthOf(path) <= 1)
+    .slice(0, 12)
+    .flatMap((path) => {
+      const text = sources.read(path);
+      return matchesIn(
+        text,
+        /^\s*(?:FetchContent_Declare|CPMAddPackage)\s*\(\s*(?:NAME\s+)?([\w.+-]+)?/iu,
+      ).flatMap(({ groups: [named = ''], line }) => {
+        const rest = (text?.lines ?? []).slice(line - 1, line + 6);
+        const end = rest.findIndex((each) => each.includes(')'));
+        const call = rest.slice(0, end < 0 ? undefined : end + 1).join('\n');
+        const name =
+          named === '' ? /^\s*(?:NAME\s+)?([\w.+-]+)/mu.exec(call.replace(/^.*\(/u, ''))?.[1] : named;
+        const tag = /GIT_TAG\s+(\S+)(?:\s+#\s*(v?\d\S*))?/u.exec(call);
+        const version = tag?.[2] ?? tag?.[1]?.replace(/^["']|["')]+$/gu, '') ?? '';
+        return name === undefined || version.includes('$')
+          ? []
+          : [
+              libraryFact({
+                name,
+                range: version,
+                path,
+                line,
+                folder: '.',
+                isForDevelopment: /^tests?\//u.test(path),
+              }),
+            ];
+      });
+    });
 }
 
 function mesonFacts(sources: Sources): Fact[] {

@@ -2,7 +2,7 @@ import type { Detector } from '../detector.ts';
 import { type CommandRole, commandFact, type Fact, makeFact, roleOf, roleOfEnvironment } from '../fact.ts';
 import { nameOf, plain } from '../plain.ts';
 import type { YamlNode } from '../reading/yaml.ts';
-import type { Sources } from '../sources.ts';
+import type { Sources, SourceText } from '../sources.ts';
 
 /** What runs in continuous integration: GitHub Actions and GitLab. */
 export const ci: Detector = {
@@ -47,40 +47,71 @@ function workflowFacts(sources: Sources, path: string): Fact[] {
         job.at('defaults', 'run', 'working-directory') ??
         root.at('defaults', 'run', 'working-directory')
       )?.scalar;
-      if (run?.scalar !== undefined) facts.push(...runFacts(sources, path, run, folder));
+      if (run?.scalar !== undefined)
+        facts.push(...runFacts(sources, path, run, { folder, step: step.key('name')?.scalar }));
     }
   return facts;
 }
 
-/** The plain calls in a step: those of one line that build, test or judge, without what only CI fills in. */
-function runFacts(sources: Sources, path: string, run: YamlNode, folder = '.'): Fact[] {
+/** Where a step runs, and what it is called. */
+type Step = { readonly folder?: string | undefined; readonly step?: string | undefined };
+
+/** The plain calls in a step: those that build, test, judge or set up, without what only CI fills in. */
+function runFacts(sources: Sources, path: string, run: YamlNode, { folder = '.', step = '' }: Step): Fact[] {
   if (/[$`*{]/u.test(folder)) return [];
-  const text = sources.read(path);
   const place = folder.replace(/^\.\/|\/+$/gu, '') || '.';
-  const lines = (run.scalar ?? '').split('\n').map((line) => line.trim());
+  const lines = (run.scalar ?? '')
+    .replace(/[ \t]*\\\n[ \t]*/gu, ' ')
+    .split('\n')
+    .map((line) => line.trim());
   // What depends on the lines before it can't be told alone.
-  if (lines.some((line) => /^(?:cd|if|for|while|case|function)\b|\\$|^\{|<</u.test(line))) return [];
+  if (lines.some((line) => /^(?:cd|if|for|while|case|function)\b|(?:&&|;)\s*cd\s|^\{|<</u.test(line)))
+    return [];
   return lines.flatMap((line): Fact[] => {
     const call = withoutMatrix(line);
-    const role = roleOfCall(call) ?? roleOfScript(sources, call, place);
-    if (role === undefined || call.length > 160 || call.includes('../') || /[$`|&;<>{}]/u.test(call))
+    const role = roleOfCall(call) ?? roleOfScript(sources, call, place) ?? roleOfStep(call, step);
+    if (
+      role === undefined ||
+      call.length > 160 ||
+      /(?:^|\s)\.\.(?:\/|\s|$)|\.\.\//u.test(call) ||
+      /[$`|&;<>{}]/u.test(call)
+    )
       return [];
+    // What was left out stood within quotes.
+    if ((call.match(/"/gu)?.length ?? 0) % 2 === 1) return [];
     // What is set up without what a job fills in is not what the job sets up.
     if (role === 'setup' && call !== line) return [];
-    const at = text?.lineOf(line, run.line);
+    const at = lineOfCall(sources.read(path), line, run.line);
     if (at === undefined) return [];
     return [commandFact({ role, run: plain(call, 160), folder: place, evidence: [{ path, line: at }] })];
   });
 }
 
+/** Where a call stands, or where it begins, if it is written on several lines. */
+function lineOfCall(text: SourceText | undefined, call: string, from: number): number | undefined {
+  const whole = text?.lineOf(call, from);
+  if (whole !== undefined) return whole;
+  const at = (text?.lines ?? []).findIndex((line, place) => {
+    const part = line
+      .trim()
+      .replace(/^-?\s*run:\s*/u, '')
+      .replace(/\s*\\$/u, '');
+    return place + 1 >= from && part !== '' && call.startsWith(`${part} `);
+  });
+  return at < 0 ? undefined : at + 1;
+}
+
 /** A call without the options and the last word that each job fills in for itself, where they are words of their own. */
 function withoutMatrix(line: string): string {
   return line
-    .replace(/\s+--?[\w-]+(?:=|\s+)"?\$\{\{[^}]*\}\}"?(?=\s|$)/gu, '')
+    .replace(
+      /\s+(?!--(?:locked|frozen|offline|release|workspace|all|all-[a-z]+|verbose|quiet|no-[a-z-]+)\s)--?[A-Za-z][\w.-]*(?:=|\s+)"?\$\{\{[^}]*\}\}[\w./-]*"?(?=\s|$)/gu,
+      '',
+    )
     .replace(/^(\S+\s+\S.*?)(?:\s+"?\$\{\{[^}]*\}\}"?)+$/u, '$1');
 }
 
-/** What a script of the project is for that is called by its path (`scripts/test`, `./build.sh`): its name says it, or nothing does. */
+/** What a script of the project is for that is called by its path (`scripts/test`, `./build.sh`), as far as its name says it. */
 function roleOfScript(sources: Sources, line: string, folder: string): CommandRole | undefined {
   const [, path, name = ''] =
     /^(?:(?:ba|z)?sh\s+)?(?:\.\/)?((?:[\w.-]+\/)*([A-Za-z][\w-]*)(?:\.(?:sh|bash|ps1|cmd|bat))?)(?:\s|$)/u.exec(
@@ -88,9 +119,33 @@ function roleOfScript(sources: Sources, line: string, folder: string): CommandRo
     ) ?? [];
   if (path === undefined || !/\/|^\S+\.(?:sh|ps1|cmd|bat)/u.test(line)) return undefined;
   if (!sources.has(folder === '.' ? path : `${folder}/${path}`)) return undefined;
-  const role = roleOf(name);
-  return role === 'task' ? undefined : role;
+  return roleOf(name);
 }
+
+/**
+ * What a call of a known runner is for, where its own words don't tell: the name of its step says it. What publishes, or installs a tool,
+ * is not for working on the project.
+ */
+function roleOfStep(call: string, step: string): CommandRole | undefined {
+  if (!RUNNERS.test(call) || ONLY_SHOWS.test(call) || NOT_FOR_WORK.test(call)) return undefined;
+  return STEPS.find(([pattern]) => pattern.test(step))?.[1] ?? 'task';
+}
+
+const RUNNERS =
+  /^(?:(?:bundle exec|npx|pnpm exec|just|task|composer|mix|bazel|(?:uv|poetry|pdm|hatch) run|go (?:run|tool)|php artisan|(?:bin\/)?(?:rake|rails)|(?:python3? )?(?:\.\/)?manage\.py|python3? -m|make|ct|helm|dotnet|cargo|deno|bun) \S|cargo-[a-z]|(?:typos|actionlint|zizmor|yamllint|shellcheck|hadolint|codespell|markdownlint[\w-]*)(?: |$))/u;
+
+const NOT_FOR_WORK =
+  /publish|release|deploy|upload|(?<![\w-])(?:install|uninstall|add|update|upgrade|push|login|config|set|nuget|export|self|clean|cache|version|credentials|tag|plugin|repo|workload|playwright|dlx|pip|pack)(?![\w-])/iu;
+
+const STEPS: readonly (readonly [RegExp, CommandRole])[] = [
+  [/\b(?:lint\w*|style|static analysis|spell\w*)\b/iu, 'lint'],
+  [/\btype[- ]?check\w*\b/iu, 'typecheck'],
+  [
+    /\b(?:unit |integration |e2e |run |run all )?(?:tests?|specs?)\b(?! (?:coverage|results?|report))/iu,
+    'test',
+  ],
+  [/\b(?:set ?up|prepare|migrat\w+)\b/iu, 'setup'],
+];
 
 /** How the tools of a project are called through the manager that installed them. */
 const THROUGH =
@@ -115,7 +170,7 @@ function roleOfCall(call: string): CommandRole | undefined {
 
 /** Options with which a program says what it would do, and does none of it. */
 const ONLY_SHOWS =
-  /\s(?:--version|--help|--dry-run|--collect-only|--co|--list-tests?|--listTests|--show-only|--package-lock-only)(?=[\s=]|$)|^ctest\s(?:.*\s)?-N(?:\s|$)|^(?:\.\/)?gradlew?\s(?:.*\s)?-m(?:\s|$)|^cargo nextest (?:list|show)|^go test\s(?:.*\s)?-list\b/u;
+  /\s(?:--version|--help|--dry-run|--collect-only|--co|--list-tests?|--listTests|--show-only|--package-lock-only)(?=[\s=]|$)|^ctest\s(?:.*\s)?-N(?:\s|$)|^(?:\.\/)?gradlew?\s(?:.*\s)?-m(?:\s|$)|^cargo nextest (?:list|show)|\s-V$|^go test\s(?:.*\s)?-list\b/u;
 
 /** Calls that an option makes something else than their first words say: tests that are compiled and not run, and those of which none is meant. */
 const UNLIKE_THEIR_NAMES: readonly (readonly [RegExp, CommandRole | undefined])[] = [
@@ -123,6 +178,11 @@ const UNLIKE_THEIR_NAMES: readonly (readonly [RegExp, CommandRole | undefined])[
   [/^go test\s(?:.*\s)?-c(?:=true)?(?:\s|$)/u, 'build'],
   [/^go test\s(?:.*\s)?--?run[= ]["']?(?:NONE|XXX|\^)["']?(?:\s|$)/u, undefined],
   [/^npm install\s(?:.*\s)?(?:--global|--location[= ]global)(?:\s|$)/u, undefined],
+  // One tool by its name is what the machine of CI needs, and not what the project does.
+  [
+    /^(?:uv )?pip3? install(?!\s(?:.*\s)?(?:-[re]|--requirements?|--editable|--group|"?'?\.[^\s]*)(?:[\s=]|$))/u,
+    undefined,
+  ],
 ];
 
 /** The words of a call that are neither options nor their values, and the values of one kind of options. */
@@ -161,6 +221,7 @@ const GRADLE_VALUED =
 const GRADLE_TASKS: readonly (readonly [RegExp, CommandRole])[] = [
   [/^(?:test|check|verify|connected\w+|(?!assemble|compile|build|process|bundle)\w+Tests?)$/u, 'test'],
   [/^(?:build|assemble|install|bundle|jar|shadowJar|publishToMavenLocal)(?:[A-Z]\w*)?$/u, 'build'],
+  [/^(?:\w*[cC]overage\w*|jacoco\w*|\w*TestReport|koverHtmlReport)$/u, 'task'],
   [/^(?:lint|detekt|ktlint|spotlessCheck|checkstyle|spotbugs|pmd|apiCheck)(?:[A-Z]\w*)?$/u, 'lint'],
 ];
 
@@ -201,7 +262,7 @@ const CALLS: readonly (readonly [RegExp, CommandRole])[] = [
   ],
   [/^(?:mypy|pyright|tsc|npx tsc)\b/u, 'typecheck'],
   [
-    /^(?:cargo (?:test|nextest)|go test|(?:coverage run (?:\S+ )*-m |python3? -m )?pytest|python3? -m unittest|(?:coverage run (?:\S+ )*|python3? |\.\/)?manage\.py test|hatch test|ctest|dotnet test|(?:bundle exec )?rspec|bin\/rails test|(?:bundle exec )?rake (?:test|spec)|php artisan test|(?:\.\/)?vendor\/bin\/(?:phpunit|pest)|npm (?:run )?test\S*|(?:pnpm|yarn|bun)(?: run)? test\S*|nox|tox|make (?:test|check)\S*|npx (?:vitest|jest))\b/u,
+    /^(?:cargo (?:test|nextest)|go test|(?:coverage run (?:\S+ )*-m |python3? -m )?pytest|python3? -m unittest|(?:coverage run (?:\S+ )*|python3? |\.\/)?manage\.py test|hatch test|ctest|dotnet test|deno test|bun test|(?:bundle exec )?rspec|bin\/rails test|(?:bundle exec )?rake (?:test|spec)|php artisan test|(?:\.\/)?vendor\/bin\/(?:phpunit|pest)|npm (?:run )?test\S*|(?:pnpm|yarn|bun)(?: run)? test\S*|nox|tox|make (?:test|check)\S*|npx (?:vitest|jest))\b/u,
     'test',
   ],
   [
@@ -229,7 +290,7 @@ function gitlabFacts(sources: Sources): Fact[] {
   ];
   for (const { value } of root.entries().slice(0, 60))
     for (const run of value.key('script')?.items() ?? [])
-      if (run.scalar !== undefined) facts.push(...runFacts(sources, path, run));
+      if (run.scalar !== undefined) facts.push(...runFacts(sources, path, run, {}));
   return facts;
 }
 

@@ -4,7 +4,10 @@ import { plain } from '../plain.ts';
 import type { YamlNode } from '../reading/yaml.ts';
 import type { Sources } from '../sources.ts';
 
-/** What the jobs of GitHub Actions run on: the versions that their matrices name, and the services that are started beside them. */
+/**
+ * What the jobs of GitHub Actions run on: the systems, versions and settings that their matrices name, the versions that steps set up, and
+ * the services that are started beside them.
+ */
 export const ciMachines: Detector = {
   name: 'ci-machines',
   detect: (sources) =>
@@ -13,9 +16,10 @@ export const ciMachines: Detector = {
       .slice(0, 40)
       .flatMap((path) =>
         jobsOf(sources, path).flatMap((job) => [
-          ...versions(job, path),
+          ...matrixFacts(job, path),
           ...setUp(job, path),
           ...services(job, path),
+          ...systemFact(job, path),
         ]),
       ),
 };
@@ -25,32 +29,99 @@ function jobsOf(sources: Sources, path: string): readonly YamlNode[] {
   return jobs.slice(0, 20).map(({ value }) => value);
 }
 
-function versions(job: YamlNode, path: string): Fact[] {
-  const matrix = job.at('strategy', 'matrix')?.entries() ?? [];
-  return matrix.flatMap(({ key, value, line }): Fact[] => {
-    const name = LANGUAGES.find(([pattern]) => pattern.test(key))?.[1];
-    const listed = [
-      ...new Set([...value.items(), ...includedIn(job, key)].map(({ scalar }) => scalar ?? '')),
-    ];
-    if (name === undefined || listed.length === 0) return [];
-    if (listed.some((each) => !/^[\w.+~^-]{1,20}$/u.test(each)) || !listed.some((each) => /\d/u.test(each)))
-      return [];
-    const told = listed.slice(0, 12).join(', ');
+/** What a matrix lists: versions of a language, systems, or settings with names of their own. */
+function matrixFacts(job: YamlNode, path: string): Fact[] {
+  return columnsOf(job).flatMap(({ key, listed, line, isList }): Fact[] => {
+    const language = LANGUAGES.find(([pattern]) => pattern.test(key))?.[1];
+    if (language !== undefined) return versionsFact(language, listed, path, line);
+    if (listed.every((each) => SYSTEM.test(each))) return [systemsFact(listed, path, line)];
+    // Parts of one run say nothing about what is supported.
+    if (!isList || listed.length < 2 || listed.length > 12 || PARTS.test(key)) return [];
+    if (!listed.every((each) => SETTING.test(each))) return [];
     return [
       makeFact({
         kind: 'ci',
-        about: `versions:${name}:${told}`,
-        statement: `In CI, jobs run with ${name} ${told}`,
-        values: { name, versions: told },
+        about: `matrix:${key}:${listed.join(',')}`,
+        statement: `In CI, the matrix has \`${plain(key, 40)}\` at ${listed.join(', ')}`,
+        values: { setting: key, listed: listed.join(', ') },
         evidence: [{ path, line }],
       }),
     ];
   });
 }
 
-/** What `include` adds to a matrix under one of its names. */
-function includedIn(job: YamlNode, name: string): readonly YamlNode[] {
-  return (job.at('strategy', 'matrix', 'include')?.items() ?? []).flatMap((each) => each.key(name) ?? []);
+/** What a matrix has under one name: in a list of its own, or in the entries that it is made of one by one. */
+type Column = {
+  readonly key: string;
+  readonly listed: readonly string[];
+  readonly line: number;
+  readonly isList: boolean;
+};
+
+function columnsOf(job: YamlNode): Column[] {
+  const entries =
+    job
+      .at('strategy', 'matrix')
+      ?.entries()
+      .filter(({ key }) => key !== 'exclude') ?? [];
+  const columns = new Map<string, { readonly listed: Set<string>; readonly line: number; isList: boolean }>();
+  const note = (key: string, value: string | undefined, line: number, isList: boolean): void => {
+    if (value === undefined) return;
+    const column = columns.get(key) ?? { listed: new Set<string>(), line, isList };
+    columns.set(key, column);
+    column.listed.add(value);
+  };
+  // The lists first: what `include` adds comes after them.
+  for (const { key, value, line } of [...entries].sort(
+    (a, b) => Number(a.key === 'include') - Number(b.key === 'include'),
+  ))
+    for (const item of value.items()) {
+      if (item.scalar !== undefined) note(key, item.scalar, line, true);
+      for (const part of item.entries()) note(part.key, part.value.scalar, part.line, false);
+    }
+  return [...columns]
+    .map(([key, { listed, line, isList }]) => ({ key, listed: [...listed], line, isList }))
+    .filter(({ listed }) => listed.length > 0);
+}
+
+function systemsFact(listed: readonly string[], path: string, line: number): Fact {
+  return makeFact({
+    kind: 'ci',
+    about: `systems:${listed.join(',')}`,
+    statement: `In CI, jobs run on ${listed.slice(0, 8).join(', ')}`,
+    values: { systems: listed.join(', ') },
+    evidence: [{ path, line }],
+  });
+}
+
+/** That a job runs on a system that most do not. */
+function systemFact(job: YamlNode, path: string): Fact[] {
+  const on = job.key('runs-on');
+  return on?.scalar !== undefined && /^(?:macos|windows)-[\w.-]{1,30}$/iu.test(on.scalar)
+    ? [systemsFact([on.scalar], path, on.line)]
+    : [];
+}
+
+const SYSTEM = /^(?:ubuntu|macos|windows)-[\w.-]{1,30}$/iu;
+const SETTING = /^[\w.+^~/:@-]{1,40}$/u;
+const PARTS = /shard|chunk|group|index|^(?:part|slice|split|node)s?$/iu;
+
+const VERSION = /\d|^(?:stable|beta|nightly|head|msrv)$/u;
+
+/** That jobs run with versions of something, where what is listed are versions. */
+function versionsFact(name: string, listed: readonly string[], path: string, line: number): Fact[] {
+  if (listed.some((each) => !/^[\w.+~^-]{1,20}$/u.test(each)) || !listed.some((each) => VERSION.test(each)))
+    return [];
+  const told = listed.slice(0, 12).join(', ');
+  return [
+    makeFact({
+      kind: 'ci',
+      about: `versions:${name}:${told}`,
+      statement: `In CI, jobs run with ${name} ${told}`,
+      values: { name, versions: told },
+      evidence: [{ path, line }],
+    }),
+  ];
 }
 
 /** The versions that steps set up by name, where a matrix does not choose them. */
@@ -60,17 +131,8 @@ function setUp(job: YamlNode, path: string): Fact[] {
     const uses = step.key('uses')?.scalar ?? '';
     return SET_UP.flatMap(([action, input, name]) => {
       const given = action.test(uses) ? step.at('with', input) : undefined;
-      const version = given?.scalar ?? '';
-      if (given === undefined || !/^[\w.+~^-]{1,20}$/u.test(version) || !/\d/u.test(version)) return [];
-      return [
-        makeFact({
-          kind: 'ci',
-          about: `versions:${name}:${version}`,
-          statement: `In CI, jobs run with ${name} ${version}`,
-          values: { name, versions: version },
-          evidence: [{ path, line: given.line }],
-        }),
-      ];
+      const listed = (given?.scalar ?? '').split(/[\s,]+/u).filter(Boolean);
+      return given === undefined || listed.length === 0 ? [] : versionsFact(name, listed, path, given.line);
     });
   });
 }

@@ -2,6 +2,7 @@ import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import { folderOf, nameOf } from '../plain.ts';
 import type { Sources } from '../sources.ts';
+import { spread } from '../spread.ts';
 
 /** Conventions that can be shown: how tests are named and where they are, how files are named, what checks data, how an API is made. */
 export const conventions: Detector = {
@@ -48,17 +49,22 @@ const TESTS: readonly (readonly [string, RegExp])[] = [
   ['*_test.py', /_test\.py$/u],
   ['*_test.go', /_test\.go$/u],
   ['*Test.java', /Test\.java$/u],
-  ['*Tests.java', /Tests\.java$/u],
+  // `ClassForTests.java` is what tests use.
+  ['*Tests.java', /(?<!For)Tests\.java$/u],
   ['*Test.kt', /Test\.kt$/u],
-  ['*Tests.kt', /Tests\.kt$/u],
-  ['*Tests.cs', /Tests\.cs$/u],
+  ['*Tests.kt', /(?<!For)Tests\.kt$/u],
+  ['*Tests.cs', /(?<!For)Tests\.cs$/u],
   ['*Test.cs', /Test\.cs$/u],
+  ['*Tester.cs', /[a-z]Tester\.cs$/u],
   ['*_spec.rb', /_spec\.rb$/u],
   ['*_test.rb', /_test\.rb$/u],
   ['*Test.php', /Test\.php$/u],
   ['*-test.cc', /-test\.cc$/u],
   ['*_test.cc', /_test\.cc$/u],
   ['*_test.cpp', /_test\.cpp$/u],
+  ['test_*.cpp', /(?:^|\/)test_[^/]+\.cpp$/u],
+  ['test_*.c', /(?:^|\/)test_[^/]+\.c$/u],
+  ['*_test.exs', /_test\.exs$/u],
 ];
 
 /** Three of them, each from another folder where there are so many. */
@@ -144,18 +150,12 @@ function libraryFacts(sources: Sources): Fact[] {
 const LIKELY =
   /(?:^|\/)(?:\w*(?:route|router|api|schema|model|validat|controller|handler|endpoint|view|type)\w*)(?:\/|\.)/iu;
 
-function spread(paths: readonly string[], most: number): string[] {
-  const step = Math.max(1, Math.floor(paths.length / most));
-  return paths.filter((_, place) => place % step === 0).slice(0, most);
-}
-
-type Use = 'validation' | 'api' | 'orm' | 'tests-with';
+type Use = 'validation' | 'api' | 'orm';
 
 const WORDS: Readonly<Record<Use, string>> = {
   validation: 'Data is checked with',
   api: 'HTTP endpoints are made with',
   orm: 'The database is reached through',
-  'tests-with': 'Tests are written with',
 };
 
 const USES: readonly (readonly [Use, string, RegExp])[] = [

@@ -53,6 +53,23 @@ function siteFacts(sources: Sources, path: string): Fact[] {
       evidence,
     }),
   ];
+  const modules = settings.split('.');
+  const kept = inFolder(folder, modules.slice(0, -1).join('/'));
+  const others = own.filter((each) => folderOf(each) === kept && /\/(?!__init__)\w+\.py$/u.test(each));
+  if (modules.length > 2 && others.length > 1)
+    facts.push(
+      makeFact({
+        kind: 'layout',
+        about: `django-settings-modules:${folder}`,
+        statement: `Settings of Django: ${others
+          .slice(0, 8)
+          .map((each) => `\`${plain(each)}\``)
+          .join(', ')}`,
+        values: { settings: others.join(', ') },
+        evidence: others.slice(0, 2).map((each) => ({ path: each, line: null })),
+        certainty: 'shown',
+      }),
+    );
   // Where pytest is set up, that runs them.
   const hasPytest = [...new Set([folder, ''])].some((place) => setsUpPytest(sources, place));
   if (!hasPytest && own.some((each) => /(?:^|\/)(?:tests?\.py|test_\w+\.py)$/u.test(each)))

@@ -198,7 +198,14 @@ function settingsIn(sources: Sources, path: string): Fact[] {
             evidence: [{ path, line: central.line }],
           }),
         ];
-  const named = ['LangVersion', 'Nullable', 'TreatWarningsAsErrors', 'ImplicitUsings'].flatMap((name) =>
+  const named = [
+    'LangVersion',
+    'Nullable',
+    'TreatWarningsAsErrors',
+    'ImplicitUsings',
+    'VersionPrefix',
+    'SignAssembly',
+  ].flatMap((name) =>
     tagsIn(text, name)
       .slice(0, 1)
       .map((tag) =>

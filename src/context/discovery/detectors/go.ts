@@ -23,6 +23,7 @@ function moduleFacts(sources: Sources, path: string): Fact[] {
   const inside = folder === '.' ? '' : ` in \`${folder}\``;
   const facts: Fact[] = [];
   let isRequire = false;
+  let isTool = false;
   for (const [place, line] of text.lines.entries()) {
     const evidence = [{ path, line: place + 1 }];
     const module = /^module\s+(\S+)/u.exec(line)?.[1];
@@ -59,7 +60,22 @@ function moduleFacts(sources: Sources, path: string): Fact[] {
         }),
       );
     if (/^require\s*\(/u.test(line)) isRequire = true;
-    else if (/^\)/u.test(line)) isRequire = false;
+    else if (/^tool\s*\(/u.test(line)) isTool = true;
+    else if (/^\)/u.test(line)) {
+      isRequire = false;
+      isTool = false;
+    }
+    const tool = (isTool ? /^\s+([^\s(]\S*)/u : /^tool\s+([^\s(]\S*)/u).exec(line)?.[1];
+    if (tool !== undefined && !tool.startsWith('//'))
+      facts.push(
+        commandFact({
+          role: 'task',
+          run: `go tool ${plain(tool.replace(/\/v\d+$/u, '').replace(/^.*\//u, ''), 60)}`,
+          folder,
+          evidence,
+          does: tool,
+        }),
+      );
     const [, name, asked] =
       (isRequire
         ? /^\s+(\S+)\s+(v\S+)(?!.*\/\/ indirect)/u

@@ -20,6 +20,12 @@ const CATALOG = 'gradle/libs.versions.toml';
 
 function catalogFacts(file: TomlSource): Fact[] {
   const versions = file.entries('versions').slice(0, 80);
+  // A version that a library or a plug-in refers to is told with that.
+  const used = new Set(
+    ['libraries', 'plugins'].flatMap((section) =>
+      file.entries(section).flatMap(({ key }) => file.text(section, key, 'version', 'ref')?.value ?? []),
+    ),
+  );
   return [
     ...versions.flatMap(({ key, value, line }) => {
       if (typeof value !== 'string') return [];
@@ -34,7 +40,9 @@ function catalogFacts(file: TomlSource): Fact[] {
               evidence: [{ path: CATALOG, line }],
             }),
           ]
-        : [libraryFact({ name: key, range: value, path: CATALOG, line, folder: '.' })];
+        : used.has(key)
+          ? []
+          : [libraryFact({ name: key, range: value, path: CATALOG, line, folder: '.' })];
     }),
     ...file
       .entries('libraries')
@@ -71,7 +79,17 @@ function listed({ key, value, line }: Entry, file: TomlSource, called: 'module' 
   const referred = file.text(section, key, 'version', 'ref');
   const kept = referred === undefined ? undefined : file.text('versions', referred.value);
   const range = parts.slice(split.length).join(':') || of('version') || kept?.value || '';
-  return [libraryFact({ name, range, path: CATALOG, line, folder: '.', isForDevelopment: called === 'id' })];
+  const fact = libraryFact({
+    name,
+    range,
+    path: CATALOG,
+    line,
+    folder: '.',
+    isForDevelopment: called === 'id',
+  });
+  // A version that is referred to stands on another line.
+  if (kept !== undefined && range === kept.value) fact.evidence.push({ path: CATALOG, line: kept.line });
+  return [fact];
 }
 
 function spotlessFacts(sources: Sources): Fact[] {

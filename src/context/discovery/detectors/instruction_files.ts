@@ -2,6 +2,7 @@ import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import { INSTRUCTION_FILES } from '../marks.ts';
 import { folderOf, plain } from '../plain.ts';
+import type { Sources } from '../sources.ts';
 
 /** Files that tell agents how to work here, wherever they are. What they say is for who reads them, and is not taken over. */
 export const instructionFiles: Detector = {
@@ -10,24 +11,45 @@ export const instructionFiles: Detector = {
     const found = sources.paths.filter(
       (path) => /(?:\.mdc?|rules|hints)$/u.test(path) && INSTRUCTION_FILES.test(path) && !CARRIED.test(path),
     );
-    return found.slice(0, MOST).map((path): Fact => {
-      const text = sources.read(path);
-      const at = (text?.lines.findIndex((line) => /^#{1,6}\s+\S/u.test(line)) ?? -1) + 1;
-      const title = at > 0 ? plain((text?.lines[at - 1] ?? '').replace(/^#+\s*/u, ''), 60) : '';
-      const pointed = /^@?([\w./-]+\.md)\s*$/u.exec(text?.text.trim() ?? '')?.[1];
-      const folder = folderOf(path);
-      const where = folder === '.' || folder.startsWith('.') ? '' : `, for what is in \`${folder}\``;
-      return makeFact({
-        kind: 'instruction-file',
-        about: path,
-        statement: `\`${plain(path)}\` tells agents how to work here${where}${pointed === undefined ? '' : ` (it only points to \`${plain(pointed, 60)}\`)`}`,
-        values: { path, ...(title === '' ? {} : { title }) },
-        evidence: [{ path, line: at > 0 ? at : null }],
-        certainty: 'shown',
-      });
-    });
+    return [...found.slice(0, MOST).map((path) => fileFact(sources, path)), ...skillFacts(sources)];
   },
 };
+
+function fileFact(sources: Sources, path: string): Fact {
+  const text = sources.read(path);
+  const at = (text?.lines.findIndex((line) => /^#{1,6}\s+\S/u.test(line)) ?? -1) + 1;
+  const title = at > 0 ? plain((text?.lines[at - 1] ?? '').replace(/^#+\s*/u, ''), 60) : '';
+  const pointed = /^@?([\w./-]+\.md)\s*$/u.exec(text?.text.trim() ?? '')?.[1];
+  const twin = path.replace(/(?:^|(?<=\/))(?:CLAUDE|GEMINI)\.md$/u, 'AGENTS.md');
+  const isSame = twin !== path && text !== undefined && sources.read(twin)?.text === text.text;
+  const folder = folderOf(path);
+  const where = folder === '.' || folder.startsWith('.') ? '' : `, for what is in \`${folder}\``;
+  return makeFact({
+    kind: 'instruction-file',
+    about: path,
+    statement: `\`${plain(path)}\` tells agents how to work here${where}${pointed === undefined ? '' : ` (it only points to \`${plain(pointed, 60)}\`)`}${isSame ? ` (it says the same as \`${plain(twin)}\`)` : ''}`,
+    values: { path, ...(title === '' ? {} : { title }) },
+    evidence: [{ path, line: at > 0 ? at : null }],
+    certainty: 'shown',
+  });
+}
+
+/** Skills for agents that work here, where they are not what the project is made of. */
+function skillFacts(sources: Sources): Fact[] {
+  return sources.paths
+    .filter((path) => /^\.(?:agents|claude|github|cursor)\/skills\/[^/]+\/SKILL\.md$/u.test(path))
+    .slice(0, 10)
+    .map((path) =>
+      makeFact({
+        kind: 'instruction-file',
+        about: path,
+        statement: `\`${plain(path)}\` is a skill for agents that work here`,
+        values: { path },
+        evidence: [{ path, line: null }],
+        certainty: 'shown',
+      }),
+    );
+}
 
 const MOST = 60;
 const CARRIED = /(?:^|\/)(?:node_modules|vendor|third[_-]?party|fixtures?|testdata)\//u;

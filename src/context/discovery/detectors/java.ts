@@ -193,10 +193,7 @@ function gradleFacts(sources: Sources): Fact[] {
         evidence: [{ path: properties, line }],
       }),
     );
-  const included = matchesIn(
-    settings === undefined ? undefined : sources.read(settings),
-    /^\s*include\s*\(?\s*["']([^"']+)["']/u,
-  );
+  const included = settings === undefined ? [] : includedProjects(sources.read(settings));
   const [one] = included;
   if (one !== undefined && settings !== undefined)
     facts.push(
@@ -205,9 +202,9 @@ function gradleFacts(sources: Sources): Fact[] {
         about: 'gradle-projects',
         statement: `Gradle projects: ${included
           .slice(0, 30)
-          .map(({ groups: [name = ''] }) => `\`${plain(name, 50)}\``)
-          .join(', ')}`,
-        values: { projects: included.map(({ groups: [name = ''] }) => name).join(', ') },
+          .map(({ name }) => `\`${plain(name, 50)}\``)
+          .join(', ')}${included.length > 30 ? ` and ${included.length - 30} more` : ''}`,
+        values: { projects: included.map(({ name }) => name).join(', ') },
         evidence: [{ path: settings, line: one.line }],
       }),
     );
@@ -254,6 +251,21 @@ function gradleFacts(sources: Sources): Fact[] {
       );
   }
   return facts;
+}
+
+/** The projects that settings of Gradle include, each name on whatever line of the call it stands. */
+function includedProjects(
+  settings: SourceText | undefined,
+): { readonly name: string; readonly line: number }[] {
+  let call: 'none' | 'bracketed' | 'listed' = 'none';
+  return (settings?.lines ?? []).flatMap((line, place) => {
+    const code = line.replace(/\/\/.*$/u, '').trimEnd();
+    if (/^\s*include\s*\(/u.test(code)) call = 'bracketed';
+    else if (/^\s*include\s+["']/u.test(code)) call = 'listed';
+    if (call === 'none') return [];
+    if (call === 'bracketed' ? code.includes(')') : !code.endsWith(',')) call = 'none';
+    return Array.from(code.matchAll(/["']([^"'$]+)["']/gu), ([, name = '']) => ({ name, line: place + 1 }));
+  });
 }
 
 /** Two build tools for one project: whoever changes a dependency changes it twice. */

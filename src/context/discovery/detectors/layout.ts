@@ -28,7 +28,14 @@ export const layout: Detector = {
         certainty: meaning === undefined ? 'shown' : 'inferred',
       });
     });
-    for (const [path, statement] of FILES)
+    facts.push(...holdingFacts(byFolder), ...crowdFacts(paths), ...carriedFacts(paths));
+    const changes = paths.find((path) =>
+      /^(?:CHANGELOG|CHANGES|HISTORY|NEWS)(?:\.(?:md|txt|rst|adoc))?$/iu.test(path),
+    );
+    for (const [path, statement] of [
+      ...FILES,
+      ...(changes === undefined ? [] : [[changes, 'Changes are written down'] as const]),
+    ])
       if (has(path))
         facts.push(
           makeFact({
@@ -45,6 +52,119 @@ export const layout: Detector = {
 };
 
 const MOST = 40;
+
+/** Which folders stand in those that hold the source, and in those at the root whose names say nothing. */
+function holdingFacts(byFolder: ReadonlyMap<string, readonly string[]>): Fact[] {
+  return [...byFolder].flatMap(([folder, files]): Fact[] => {
+    const meaning = MEANINGS.find(([pattern]) => pattern.test(folder))?.[1];
+    if (
+      (meaning !== undefined && meaning !== 'source' && meaning !== 'packages') ||
+      files.length < 5 ||
+      CARRIED.test(folder)
+    )
+      return [];
+    const inside = new Map<string, string>();
+    for (const file of files) {
+      const end = file.indexOf('/', folder.length + 1);
+      const name = end < 0 ? undefined : file.slice(folder.length + 1, end);
+      if (name !== undefined && !inside.has(name)) inside.set(name, file);
+    }
+    const names = [...inside.keys()].filter((name) => !name.startsWith('.'));
+    const [first] = names;
+    if (first === undefined || names.length < 2) return [];
+    const told = names.slice(0, 12).map((name) => `\`${plain(name, 80)}/\``);
+    return [
+      makeFact({
+        kind: 'layout',
+        about: `holds:${folder}`,
+        statement: `\`${plain(folder, 60)}/\` holds ${told.join(', ')}${names.length > told.length ? ` and ${names.length - told.length} more` : ''}`,
+        values: { folder: `${folder}/`, holds: names.slice(0, 12).join(', ') },
+        evidence: [{ path: inside.get(first) ?? folder, line: null }],
+        certainty: 'shown',
+      }),
+    ];
+  });
+}
+
+/** The folders below the root that hold the most files of one kind: where the next one of that kind goes. */
+function crowdFacts(paths: readonly string[]): Fact[] {
+  const folders = new Map<string, string[]>();
+  let last = '';
+  let same: string[] = [];
+  for (const path of paths) {
+    // Paths are sorted: most lie in the folder of the one before.
+    if (!path.startsWith(last) || last === '' || path.indexOf('/', last.length) >= 0) {
+      const slash = path.lastIndexOf('/');
+      if (slash <= 0) continue;
+      last = path.slice(0, slash + 1);
+      same = folders.get(last) ?? [];
+      folders.set(last, same);
+    }
+    same.push(path);
+  }
+  const crowds = [...folders].flatMap(([folder, files]) => {
+    if (files.length < LEAST || folder.indexOf('/') === folder.length - 1 || NO_CROWD.test(folder)) return [];
+    const byEnding = new Map<string, string[]>();
+    for (const path of files) {
+      const ending = endingOf(path);
+      if (ending === undefined || NO_KIND.test(ending)) continue;
+      const alike = byEnding.get(ending);
+      if (alike === undefined) byEnding.set(ending, [path]);
+      else alike.push(path);
+    }
+    return [...byEnding].flatMap(([ending, alike]) =>
+      alike.length < LEAST ? [] : [{ folder: folder.slice(0, -1), ending, paths: alike }],
+    );
+  });
+  return crowds
+    .sort((a, b) => b.paths.length - a.paths.length || (a.folder < b.folder ? -1 : 1))
+    .slice(0, 8)
+    .map(({ paths: alike, folder, ending }) =>
+      makeFact({
+        kind: 'layout',
+        about: `crowd:${folder}:${ending}`,
+        statement: `\`${plain(folder)}/\` holds ${alike.length} ${ending} files`,
+        values: { folder: `${folder}/`, ending },
+        evidence: alike.slice(0, 2).map((path) => ({ path, line: null })),
+        certainty: 'shown',
+      }),
+    );
+}
+
+const LEAST = 8;
+
+/** What nobody adds to by hand, or nobody has to know the place of. */
+const NO_CROWD =
+  /^\.|\/\.|(?:^|\/)(?:vendor|third[_-]?party|node_modules|dist|build|[\w-]*fixtures?|testdata|test_files|__snapshots__|snapshots?|cassettes|static|assets|public|images?|img|icons?|fonts?|locales?)\//iu;
+const NO_KIND = /^\.(?:png|jpe?g|gif|svg|ico|webp|woff2?|ttf|eot|snap|lock)$/iu;
+
+const CARRIED = /^(?:vendor(?:ed)?|third[_-]?party)$/u;
+
+/** What somebody else wrote and this project only carries, at the root or a little below. */
+function carriedFacts(paths: readonly string[]): Fact[] {
+  const found = new Map<string, string>();
+  for (const path of paths) {
+    if (!/vendor|party|icen|LICEN|opying|COPYING/u.test(path)) continue;
+    const folder =
+      /^((?:[^/]+\/){0,3}(?:vendor(?:ed)?|third[_-]?party))\/./u.exec(path)?.[1] ??
+      // What goes by another name is somebody else’s where it brings a licence along.
+      /^((?:[^/]+\/){0,3}(?:bundled|external|extern|deps))\/(?:[^/]+\/)?(?:[\w-]+\.)?(?:LICEN[CS]E|COPYING)(?:[.-][\w.-]+)?$/iu.exec(
+        path,
+      )?.[1];
+    if (folder !== undefined && !/(?:^|\/)(?:node_modules|tests?|docs?)\//u.test(path) && !found.has(folder))
+      found.set(folder, path);
+  }
+  return [...found].slice(0, 5).map(([folder, path]) =>
+    makeFact({
+      kind: 'generated',
+      about: `carried:${folder}`,
+      statement: `\`${plain(folder)}/\` is somebody else’s code`,
+      values: { folder: `${folder}/` },
+      evidence: [{ path, line: null }],
+      certainty: 'inferred',
+    }),
+  );
+}
 
 /** The ending that more than half of the files have. */
 function endingsOf(files: readonly string[]): string {
@@ -77,6 +197,7 @@ const MEANINGS: readonly (readonly [RegExp, string])[] = [
   [/^scripts?$/u, 'scripts'],
   [/^(?:packages|crates|modules)$/u, 'packages'],
   [/^migrations$/u, 'migrations'],
+  [/^(?:buildSrc|build-logic)$/u, 'build logic of Gradle'],
 ];
 
 const FILES = [
@@ -84,5 +205,4 @@ const FILES = [
   ['.pre-commit-config.yaml', 'Hooks for pre-commit are'],
   ['.devcontainer/devcontainer.json', 'A development container is described'],
   ['.github/PULL_REQUEST_TEMPLATE.md', 'A template for pull requests is'],
-  ['CHANGELOG.md', 'Changes are written down'],
 ] as const;

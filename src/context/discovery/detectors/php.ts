@@ -24,6 +24,18 @@ export const php: Detector = {
         certainty: 'shown',
       }),
     ];
+    for (const field of ['autoload', 'autoload-dev'])
+      for (const { key, value, line } of file.entries(field, 'psr-4').slice(0, 10))
+        if (typeof value === 'string')
+          facts.push(
+            makeFact({
+              kind: 'layout',
+              about: `namespace:${key}`,
+              statement: `The namespace \`${plain(key, 60)}\` is in \`${plain(value, 60)}\``,
+              values: { namespace: key, folder: value },
+              evidence: [{ path, line }],
+            }),
+          );
     for (const field of ['require', 'require-dev'])
       for (const { key, value, line } of file.entries(field).slice(0, 100)) {
         if (typeof value !== 'string') continue;

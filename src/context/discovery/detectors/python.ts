@@ -230,6 +230,13 @@ function toolCommands(sources: Sources, file: TomlSource, { path, folder, runner
       shown(tool, ...way) ??
       (configPath !== undefined && sources.has(configPath) ? { path: configPath, line: null } : undefined);
     if (evidence === undefined) return [];
+    // Where Ruff formats, Black is there for something else.
+    if (
+      tool === 'black' &&
+      file.at('tool', 'black') === undefined &&
+      file.at('tool', 'ruff', 'format') !== undefined
+    )
+      return [];
     return [
       commandFact({ role, run: `${runner}${run}`, folder, evidence: [evidence], certainty: 'inferred' }),
     ];
@@ -247,12 +254,16 @@ const TOOLS = [
     way: ['pyright'],
     file: 'pyrightconfig.json',
   },
+  { tool: 'ty', role: 'typecheck', run: 'ty check', way: ['ty'], file: 'ty.toml' },
   { tool: 'tox', role: 'test', run: 'tox', way: ['tox'], file: undefined },
   { tool: 'black', role: 'format', run: 'black .', way: ['black'], file: undefined },
 ] as const;
 
 function requirementFacts(sources: Sources): Fact[] {
-  const files = sources.matching(/^requirements[\w.-]*\.txt$/u).filter((path) => path.split('/').length <= 2);
+  const files = [
+    ...sources.matching(/^requirements[\w.-]*\.txt$/u).filter((path) => path.split('/').length <= 2),
+    ...sources.matching(/\.txt$/u).filter((path) => /^requirements\/[\w.-]+\.txt$/u.test(path)),
+  ];
   return files.slice(0, 6).flatMap((path) => {
     const text = sources.read(path);
     return (text?.lines ?? []).slice(0, 200).flatMap((line, place): Fact[] => {
@@ -267,7 +278,7 @@ function requirementFacts(sources: Sources): Fact[] {
           range: range.trim(),
           path,
           line: place + 1,
-          folder: folderOf(path),
+          folder: folderOf(path) === 'requirements' ? '.' : folderOf(path),
           isForDevelopment: /dev|test|doc|lint/u.test(path),
         }),
       ];

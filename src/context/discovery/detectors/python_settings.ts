@@ -1,6 +1,7 @@
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import { depthOf, folderOf, plain } from '../plain.ts';
+import type { TomlSource } from '../reading/toml.ts';
 import type { Sources } from '../sources.ts';
 
 /** What a Python project has set for its tools at the root, what of it is published, and which packages are typed. */
@@ -20,12 +21,7 @@ function toolFacts(sources: Sources): Fact[] {
     values: Readonly<Record<string, string>>,
   ): Fact =>
     makeFact({ kind, about: `python-settings:${statement}`, statement, values, evidence: [{ path, line }] });
-  const lengths = (
-    [
-      ['Ruff', ['tool', 'ruff', 'line-length']],
-      ['Black', ['tool', 'black', 'line-length']],
-    ] as const
-  ).flatMap(([name, way]) => {
+  const lengths = ([['Black', ['tool', 'black', 'line-length']]] as const).flatMap(([name, way]) => {
     const found = file.at(...way);
     return typeof found?.value !== 'number'
       ? []
@@ -76,7 +72,72 @@ function toolFacts(sources: Sources): Fact[] {
             { packages: packages.join(', ') },
           ),
         ];
-  return [...lengths, ...strict, ...plugins, ...bound, ...published];
+  return [
+    ...lengths,
+    ...strict,
+    ...plugins,
+    ...bound,
+    ...published,
+    ...testSettings(file, fact),
+    ...versionPlace(file, fact),
+  ];
+}
+
+type MakeOne = (
+  kind: Fact['kind'],
+  statement: string,
+  line: number,
+  values: Readonly<Record<string, string>>,
+) => Fact;
+
+/** What pytest has set that a test has to reckon with. */
+function testSettings(file: TomlSource, fact: MakeOne): Fact[] {
+  const way = ['tool', 'pytest', 'ini_options'] as const;
+  const [error] = file.texts(...way, 'filterwarnings').filter(({ value }) => value === 'error');
+  const mode = file.text(...way, 'asyncio_mode');
+  const strict = file.at(...way, 'xfail_strict');
+  return [
+    ...(error === undefined
+      ? []
+      : [fact('convention', 'pytest takes warnings for errors', error.line, { tool: 'pytest' })]),
+    ...(mode === undefined
+      ? []
+      : [
+          fact('convention', `pytest has \`asyncio_mode\` at ${plain(mode.value, 20)}`, mode.line, {
+            tool: 'pytest',
+            setting: 'asyncio_mode',
+          }),
+        ]),
+    ...(strict?.value !== true
+      ? []
+      : [
+          fact(
+            'convention',
+            'A test that is expected to fail and passes is a failure (`xfail_strict`)',
+            strict.line,
+            {
+              tool: 'pytest',
+              setting: 'xfail_strict',
+            },
+          ),
+        ]),
+  ];
+}
+
+/** The file, or the tags of git, that the version of the package is taken from. */
+function versionPlace(file: TomlSource, fact: MakeOne): Fact[] {
+  const path = file.text('tool', 'hatch', 'version', 'path') ?? file.text('tool', 'pdm', 'version', 'path');
+  if (path !== undefined)
+    return [
+      fact('layout', `The version of the package is kept in \`${plain(path.value)}\``, path.line, {
+        path: path.value,
+      }),
+    ];
+  const tags = file.at('tool', 'setuptools_scm') ?? file.at('tool', 'hatch', 'version', 'source');
+  if (tags === undefined || (typeof tags.value === 'string' && tags.value !== 'vcs')) return [];
+  return [
+    fact('layout', 'The version of the package is taken from the tags of git', tags.line, { source: 'git' }),
+  ];
 }
 
 /** What makes mypy ask for more than it does of itself. */

@@ -59,8 +59,11 @@ export const ruby: Detector = {
       if (name === undefined || names.has(name)) continue;
       names.add(name);
       const locked = lock?.lineOf(new RegExp(`^ {4}${name.replaceAll('.', '\\.')} \\(`, 'u'));
+      // A gem that is built for a platform has that in its version.
       const version =
-        locked === undefined ? undefined : /\(([^)]+)\)/u.exec(lock?.lines[locked - 1] ?? '')?.[1];
+        locked === undefined
+          ? undefined
+          : /\((\d[\w.]*)(?:-[^)]*)?\)/u.exec(lock?.lines[locked - 1] ?? '')?.[1];
       const range = /^\s*,\s*["']([^"']+)["']/u.exec(rest)?.[1] ?? '';
       facts.push(
         libraryFact({
@@ -96,7 +99,8 @@ export const ruby: Detector = {
       if (sources.paths.some((each) => each.startsWith('test/') && each.endsWith('_test.rb')))
         add('test', 'bin/rails test', 'bin/rails');
     }
-    if (names.has('rspec') || names.has('rspec-rails')) add('test', 'bundle exec rspec', '.rspec');
+    const specs = sources.has('.rspec') ? '.rspec' : 'spec/spec_helper.rb';
+    if (names.has('rspec') || names.has('rspec-rails')) add('test', 'bundle exec rspec', specs);
     if (names.has('rubocop') || names.has('rubocop-rails-omakase') || names.has('standard'))
       add('lint', 'bundle exec rubocop', '.rubocop.yml');
     const database = sources.has('config/database.yml') ? sources.read('config/database.yml') : undefined;

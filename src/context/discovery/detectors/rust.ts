@@ -1,7 +1,8 @@
 import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact } from '../fact.ts';
-import { folderOf, inFolder, plain } from '../plain.ts';
+import { depthOf, folderOf, inFolder, plain } from '../plain.ts';
 import { libraryFact } from '../reading/library.ts';
+import { matchesIn } from '../reading/line_facts.ts';
 import type { Sources } from '../sources.ts';
 
 /** Rust: workspaces, crates and what they need. */
@@ -16,6 +17,8 @@ export const rust: Detector = {
     return [
       ...manifests.flatMap((path) => crateFacts(sources, path, root && path !== 'Cargo.toml')),
       ...toolchainFacts(sources),
+      ...editionFacts(sources, root, manifests),
+      ...apartFacts(sources, root),
     ];
   },
 };
@@ -31,17 +34,26 @@ function crateFacts(sources: Sources, path: string, isMember: boolean): Fact[] {
   const inPlace = folder === '.' ? {} : { folder };
   const place = folder === '.' ? '' : ` in \`${folder}\``;
   const name = file.text('package', 'name');
+  const version = file.text('package', 'version');
   if (name !== undefined)
     facts.push(
       makeFact({
         kind: 'layout',
         about: `crate:${folder}`,
-        statement:
+        statement: `${
           folder === '.'
             ? `The crate at the root is \`${plain(name.value, 60)}\``
-            : `\`${folder}\` is the crate \`${plain(name.value, 60)}\``,
-        values: { name: name.value, ...inPlace },
-        evidence: [{ path, line: name.line }],
+            : `\`${folder}\` is the crate \`${plain(name.value, 60)}\``
+        }${version === undefined ? '' : `, version ${plain(version.value, 30)}`}`,
+        values: {
+          name: name.value,
+          ...(version === undefined ? {} : { version: version.value }),
+          ...inPlace,
+        },
+        evidence: [
+          { path, line: name.line },
+          ...(version === undefined ? [] : [{ path, line: version.line }]),
+        ],
       }),
     );
   for (const key of ['edition', 'rust-version'] as const) {
@@ -122,6 +134,11 @@ function crateFacts(sources: Sources, path: string, isMember: boolean): Fact[] {
     ['dev-dependencies'],
     ['build-dependencies'],
     ['workspace', 'dependencies'],
+    // What only some systems need.
+    ...file.entries('target').flatMap(({ key }) => [
+      ['target', key, 'dependencies'],
+      ['target', key, 'dev-dependencies'],
+    ]),
   ])
     for (const { key, value, line } of file.entries(...field).slice(0, isMember ? 30 : 100)) {
       const get = (wanted: string): unknown =>
@@ -138,13 +155,73 @@ function crateFacts(sources: Sources, path: string, isMember: boolean): Fact[] {
           path,
           line,
           folder,
-          isForDevelopment: field[0] === 'dev-dependencies',
+          isForDevelopment: field.at(-1) === 'dev-dependencies',
           lock,
           ...(typeof lockedAs === 'string' ? { lockedAs } : {}),
         }),
       );
     }
   return facts;
+}
+
+/** The edition of members, where the workspace does not set it for all: of most of them, and where the first says so. */
+function editionFacts(sources: Sources, isWorkspace: boolean, manifests: readonly string[]): Fact[] {
+  if (!isWorkspace || sources.toml('Cargo.toml')?.at('package', 'edition') !== undefined) return [];
+  if (sources.toml('Cargo.toml')?.at('workspace', 'package', 'edition') !== undefined) return [];
+  const editions = new Map<string, { readonly path: string; readonly line: number }[]>();
+  for (const path of manifests) {
+    const found = path === 'Cargo.toml' ? undefined : sources.toml(path)?.text('package', 'edition');
+    if (found !== undefined)
+      editions.set(found.value, [...(editions.get(found.value) ?? []), { path, line: found.line }]);
+  }
+  return [...editions].slice(0, 3).map(([edition, places]) =>
+    makeFact({
+      kind: 'package-manager',
+      about: `rust-edition:members:${edition}`,
+      statement: `Rust edition ${plain(edition, 10)} in ${places.length === 1 ? `\`${plain(folderOf(places[0]?.path ?? ''))}\`` : `${places.length} crates`}`,
+      values: { name: 'edition', version: edition },
+      evidence: places.slice(0, 2),
+    }),
+  );
+}
+
+/** A workspace below the root that is no part of the one there, such as that of the examples; and a toolchain of its own. */
+function apartFacts(sources: Sources, hasRoot: boolean): Fact[] {
+  const apart = sources
+    .named('Cargo.toml')
+    .filter((path) => hasRoot && path !== 'Cargo.toml' && depthOf(path) === 1);
+  const workspaces = apart.slice(0, 20).flatMap((path) => {
+    const at = sources.toml(path)?.at('workspace');
+    return at === undefined
+      ? []
+      : [
+          makeFact({
+            kind: 'layout',
+            about: `cargo-apart:${path}`,
+            statement: `\`${plain(folderOf(path))}\` is a Cargo workspace of its own`,
+            values: { folder: folderOf(path) },
+            evidence: [{ path, line: at.line }],
+          }),
+        ];
+  });
+  const toolchains = sources
+    .named('rust-toolchain')
+    .filter((path) => depthOf(path) === 1)
+    .slice(0, 5)
+    .flatMap((path) =>
+      matchesIn(sources.read(path), /^([\w.-]+)\s*$/u)
+        .slice(0, 1)
+        .map(({ groups: [channel = ''], line }) =>
+          makeFact({
+            kind: 'package-manager',
+            about: `rust-toolchain:${path}`,
+            statement: `The Rust toolchain ${channel} is pinned in \`${plain(folderOf(path))}\``,
+            values: { name: 'rust-toolchain', version: channel, folder: folderOf(path) },
+            evidence: [{ path, line }],
+          }),
+        ),
+    );
+  return [...workspaces, ...toolchains];
 }
 
 function toolchainFacts(sources: Sources): Fact[] {

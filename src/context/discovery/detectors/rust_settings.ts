@@ -1,6 +1,6 @@
 import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact } from '../fact.ts';
-import { plain } from '../plain.ts';
+import { depthOf, folderOf, plain } from '../plain.ts';
 import type { Sources } from '../sources.ts';
 
 /** What a Rust project has set at its root: calls of its own, features that are on, how code is formatted, and which lints hold. */
@@ -33,23 +33,29 @@ function aliasFacts(sources: Sources): Fact[] {
 }
 
 function featureFacts(sources: Sources): Fact[] {
-  const path = 'Cargo.toml';
-  const file = sources.has(path) ? sources.toml(path) : undefined;
-  const line = file?.at('features', 'default')?.line;
-  const listed = file?.texts('features', 'default').map(({ value }) => value) ?? [];
-  if (line === undefined || listed.length === 0) return [];
-  return [
-    makeFact({
-      kind: 'convention',
-      about: 'cargo-features',
-      statement: `Features that are on by default: ${listed
-        .slice(0, 12)
-        .map((each) => `\`${plain(each, 40)}\``)
-        .join(', ')}`,
-      values: { features: listed.join(', ') },
-      evidence: [{ path, line }],
-    }),
-  ];
+  const paths = sources
+    .named('Cargo.toml')
+    .filter((path) => depthOf(path) <= 1 && !/^examples?\//u.test(path));
+  return paths.slice(0, 20).flatMap((path) => {
+    const file = sources.toml(path);
+    const folder = folderOf(path);
+    const line = file?.at('features', 'default')?.line;
+    const listed = file?.texts('features', 'default').map(({ value }) => value) ?? [];
+    if (line === undefined || listed.length === 0) return [];
+    const place = folder === '.' ? '' : ` in \`${plain(folder, 60)}\``;
+    return [
+      makeFact({
+        kind: 'convention',
+        about: `cargo-features:${folder}`,
+        statement: `Features that are on by default${place}: ${listed
+          .slice(0, 12)
+          .map((each) => `\`${plain(each, 40)}\``)
+          .join(', ')}`,
+        values: { features: listed.join(', '), ...(folder === '.' ? {} : { folder }) },
+        evidence: [{ path, line }],
+      }),
+    ];
+  });
 }
 
 function formatFacts(sources: Sources): Fact[] {

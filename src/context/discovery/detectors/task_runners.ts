@@ -3,6 +3,7 @@ import { type CommandRole, commandFact, type Fact, roleOf } from '../fact.ts';
 import { folderOf, inFolder, plain } from '../plain.ts';
 import { matchesIn } from '../reading/line_facts.ts';
 import { makeTargetsIn } from '../reading/makefile.ts';
+import type { YamlNode } from '../reading/yaml.ts';
 import type { Sources, SourceText } from '../sources.ts';
 
 /** Targets of makefiles, recipes of justfiles, tasks of Taskfiles and of Rakefiles. */
@@ -16,6 +17,7 @@ export const taskRunners: Detector = {
     ...each(sources, /^\.?[Jj]ustfile$/u, justCommands),
     ...sources
       .matching(/^[Tt]askfile(?:\.dist)?\.ya?ml$/u)
+      .filter((path) => !isForeign(path))
       .slice(0, MOST_FILES)
       .flatMap((path) => taskCommands(sources, path)),
     ...each(sources, /^Rakefile$/u, rakeCommands),
@@ -38,7 +40,7 @@ function each(sources: Sources, pattern: RegExp, find: (text: SourceText) => rea
 
 /** What somebody else made and this project only carries, or keeps as an example. */
 function isForeign(path: string): boolean {
-  return /(?:^|\/)(?:vendor|third[_-]?party|node_modules|fixtures?|testdata|examples?|samples?)\/|(?:^|\/)tests?\/(?:[^/]+\/){2}/iu.test(
+  return /(?:^|\/)(?:vendor|third[_-]?party|node_modules|fixtures?|testdata|examples?|samples?|public|static)\/|(?:^|\/)tests?\/(?:[^/]+\/){2}/iu.test(
     path,
   );
 }
@@ -91,23 +93,64 @@ function makeCommands(source: SourceText, included?: Included): Fact[] {
   const phony = new Set<string>();
   for (const { 1: names = '' } of source.text.replace(/\\\r?\n/gu, ' ').matchAll(/^\.PHONY\s*:(.*)$/gmu))
     for (const name of names.trim().split(/\s+/u)) phony.add(name);
-  return makeTargetsIn(source.lines)
+  const all = makeTargetsIn(source.lines);
+  const targets = new Set(all.map(({ name }) => name));
+  const offered = new Set(
+    matchesIn(source, /^\s+@?echo\s+["']\s*(?:make )?([A-Za-z][\w-]*)\s{2,}\S/u).map(
+      ({ groups: [name = ''] }) => name,
+    ),
+  );
+  return all
     .filter(({ name }) => /^[A-Za-z][\w-]*$/u.test(name))
     .filter(
       ({ name, remark }) =>
-        phony.size === 0 || phony.has(name) || remark !== undefined || roleOf(called(name)) !== 'task',
+        phony.size === 0 ||
+        phony.has(name) ||
+        remark !== undefined ||
+        roleOf(called(name)) !== 'task' ||
+        // What the file itself offers to whoever asks for help.
+        offered.has(name),
     )
     .slice(0, MOST_TARGETS)
     .map(({ name, line, remark }) =>
       command(
-        installsTheProduct(called(name), source.lines, line) ? 'task' : roleOf(called(name)),
+        installsTheProduct(called(name), source.lines, line) || getsTool(source.lines, line)
+          ? 'task'
+          : roleOf(called(name)),
         `make ${called(name)}`,
         source,
         line,
-        remark,
+        remark ?? doneBy(source.lines, line, targets),
         included?.folder,
       ),
     );
+}
+
+/** What a target does, where that is a call or two: the targets that it needs and its recipe. */
+function doneBy(lines: readonly string[], line: number, targets: ReadonlySet<string>): string | undefined {
+  const recipe: string[] = [];
+  for (let place = line; (lines[place] ?? '').startsWith('\t'); place++)
+    recipe.push((lines[place] ?? '').trim().replace(/^[@+-]+\s*/u, ''));
+  // What goes over several lines, or runs beside the next call, is not told by halves.
+  if (recipe.some((call) => /(?:\\|&)$/u.test(call))) return undefined;
+  const calls = recipe.filter((call) => call !== '' && !/^(?:echo|printf|mkdir|#)/u.test(call));
+  if (calls.length > 2) return undefined;
+  const words = /^[^\s#:=][^:=#]*::?(?!=)([^#=;]*)$/u.exec(lines[line - 1] ?? '')?.[1] ?? '';
+  const needed = words.split(/\s+/u).filter((word) => targets.has(word));
+  const all = [...(needed.length === 0 ? [] : [`make ${needed.join(' ')}`]), ...calls];
+  return all.length === 0 ? undefined : all.join(' && ');
+}
+
+/** Whether the recipe of a target gets a tool from elsewhere, and does nothing with it. */
+function getsTool(lines: readonly string[], line: number): boolean {
+  const recipe: string[] = [];
+  for (let place = line; /^(?:\t|ifn?(?:eq|def)|else|endif)/u.test(lines[place] ?? ''); place++)
+    if ((lines[place] ?? '').startsWith('\t'))
+      recipe.push((lines[place] ?? '').trim().replace(/^[@+-]+\s*/u, ''));
+  return (
+    recipe.length > 0 &&
+    recipe.every((call) => /^(?:curl|wget|go install|go get|GOBIN=\S+ go install)\b/u.test(call))
+  );
 }
 
 /**
@@ -191,12 +234,29 @@ function taskCommands(sources: Sources, path: string): Fact[] {
   const text = sources.read(path);
   const tasks = sources.yaml(path)?.root.key('tasks')?.entries() ?? [];
   if (text === undefined) return [];
-  return tasks
-    .filter(({ value }) => value.key('internal')?.scalar !== 'true')
-    .slice(0, MOST_TARGETS)
-    .map(({ key, line, value }) =>
-      command(roleOf(key), `task ${plain(key, 60)}`, text, line, value.key('desc')?.scalar),
-    );
+  return (
+    tasks
+      // One with a star in its name is called by other names.
+      .filter(({ key, value }) => value.key('internal')?.scalar !== 'true' && !key.includes('*'))
+      .slice(0, MOST_TARGETS)
+      .map(({ key, line, value }) =>
+        command(
+          roleOf(key) === 'setup' && installsOnly(value) ? 'task' : roleOf(key),
+          `task ${plain(key, 60)}`,
+          text,
+          line,
+          value.key('desc')?.scalar,
+        ),
+      )
+  );
+}
+
+/** Whether all that a task does is to install a program of the project. */
+function installsOnly(task: YamlNode): boolean {
+  const commands = task.key('cmds')?.items() ?? [];
+  return (
+    commands.length > 0 && commands.every((each) => INSTALLS.test((each.key('cmd') ?? each).scalar ?? ''))
+  );
 }
 
 function rakeCommands(source: SourceText): Fact[] {

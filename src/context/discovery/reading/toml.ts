@@ -100,7 +100,8 @@ function keyPlaces(lines: readonly string[]): Map<string, number> {
       continue;
     }
     const header = /^\s*\[\[?\s*([^\]]+?)\s*\]/u.exec(line)?.[1];
-    if (header !== undefined && !line.includes('=')) {
+    // A condition in a table's name has signs of its own.
+    if (header !== undefined && !line.replace(/"[^"]*"|'[^']*'/gu, '').includes('=')) {
       table = partsOf(header);
       note(table, place + 1);
       // The table itself stands at its header, not where a part of its name was first seen.

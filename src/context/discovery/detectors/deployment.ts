@@ -1,0 +1,117 @@
+import type { Detector } from '../detector.ts';
+import { type Fact, makeFact } from '../fact.ts';
+import { plain } from '../plain.ts';
+import { matchesIn } from '../reading/line_facts.ts';
+import type { Sources } from '../sources.ts';
+
+/** Where and how a project is run for others: the processes of a Procfile, the platforms that it is set up for, the settings it takes from its environment. */
+export const deployment: Detector = {
+  name: 'deployment',
+  detect: (sources) => [
+    ...processFacts(sources),
+    ...platformFacts(sources),
+    ...skaffoldFacts(sources),
+    ...environmentFacts(sources),
+  ],
+};
+
+function processFacts(sources: Sources): Fact[] {
+  return sources
+    .matching(/^Procfile(?:\.[\w-]+)?$/u)
+    .filter((path) => !path.includes('/'))
+    .slice(0, 4)
+    .flatMap((path) =>
+      matchesIn(sources.read(path), /^([A-Za-z][\w-]*):\s*(\S.*)$/u)
+        .slice(0, 10)
+        .map(({ groups: [name = '', run = ''], line }) =>
+          makeFact({
+            kind: 'service',
+            about: `process:${path}:${name}`,
+            statement: `\`${plain(path)}\` starts the process \`${plain(name, 40)}\` by \`${plain(run, 90)}\``,
+            values: { process: name, run },
+            evidence: [{ path, line }],
+          }),
+        ),
+    );
+}
+
+function platformFacts(sources: Sources): Fact[] {
+  return PLATFORMS.flatMap(([path, name]) =>
+    sources.has(path)
+      ? [
+          makeFact({
+            kind: 'service',
+            about: `platform:${path}`,
+            statement: `${name} is set up in \`${path}\``,
+            values: { platform: name, path },
+            evidence: [{ path, line: null }],
+            certainty: 'shown',
+          }),
+        ]
+      : [],
+  );
+}
+
+const PLATFORMS = [
+  ['netlify.toml', 'Netlify'],
+  ['vercel.json', 'Vercel'],
+  ['fly.toml', 'Fly.io'],
+  ['render.yaml', 'Render'],
+  ['app.yaml', 'Google App Engine'],
+  ['app.json', 'A deployment to Heroku'],
+  ['heroku.yml', 'A deployment to Heroku'],
+  ['cloudbuild.yaml', 'Google Cloud Build'],
+  ['wrangler.toml', 'Cloudflare Workers'],
+  ['firebase.json', 'Firebase'],
+  ['serverless.yml', 'Serverless Framework'],
+  ['Capfile', 'Capistrano'],
+  ['config/deploy.yml', 'Kamal'],
+  ['skaffold.yaml', 'Skaffold'],
+  ['Tiltfile', 'Tilt'],
+  ['Vagrantfile', 'Vagrant'],
+] as const;
+
+function skaffoldFacts(sources: Sources): Fact[] {
+  const path = 'skaffold.yaml';
+  const profiles = (sources.has(path) ? sources.yaml(path)?.root : undefined)
+    ?.entries()
+    .find(({ key }) => key === 'profiles');
+  const names = profiles?.value.items().flatMap((each) => each.key('name')?.scalar ?? []) ?? [];
+  return profiles === undefined || names.length === 0
+    ? []
+    : [
+        makeFact({
+          kind: 'service',
+          about: 'skaffold-profiles',
+          statement: `Skaffold has the profiles ${names
+            .slice(0, 10)
+            .map((name) => `\`${plain(name, 30)}\``)
+            .join(', ')}`,
+          values: { profiles: names.join(', ') },
+          evidence: [{ path, line: profiles.line }],
+        }),
+      ];
+}
+
+function environmentFacts(sources: Sources): Fact[] {
+  const path = ['.env.example', '.env.sample', '.env.dist', '.env.template', 'env.example'].find((each) =>
+    sources.has(each),
+  );
+  if (path === undefined) return [];
+  const named = matchesIn(sources.read(path), /^(?:export\s+)?([A-Z][A-Z0-9_]*)=/u);
+  const [first] = named;
+  const told = named.slice(0, 5).map(({ groups: [name = ''] }) => `\`${plain(name, 40)}\``);
+  return [
+    makeFact({
+      kind: 'layout',
+      about: `environment:${path}`,
+      statement:
+        first === undefined
+          ? `Settings for the environment are shown in \`${path}\``
+          : `Settings for the environment are shown in \`${path}\`: ${told.join(', ')}${named.length > told.length ? ` and ${named.length - told.length} more` : ''}`,
+      values: { path },
+      evidence: [{ path, line: first?.line ?? null }],
+      certainty: 'shown',
+    }),
+  ];
+}

@@ -1,0 +1,51 @@
+import type { Detector } from '../detector.ts';
+import { type Fact, makeFact } from '../fact.ts';
+import { plain } from '../plain.ts';
+import { matchesIn } from '../reading/line_facts.ts';
+import type { Sources } from '../sources.ts';
+
+/** What a build of Gradle has set for all of its projects: how it runs, and the version of Java that its own plug-ins name. */
+export const gradleSettings: Detector = {
+  name: 'gradle-settings',
+  detect: (sources) => [...runningFacts(sources), ...languageFacts(sources)],
+};
+
+function runningFacts(sources: Sources): Fact[] {
+  const path = 'gradle.properties';
+  return matchesIn(
+    sources.has(path) ? sources.read(path) : undefined,
+    /^\s*org\.gradle\.(parallel|caching|configuration-cache)\s*=\s*(true|false)\s*$/u,
+  ).map(({ groups: [key = '', value = ''], line }) =>
+    makeFact({
+      kind: 'convention',
+      about: `gradle:${key}`,
+      statement: `Gradle has \`org.gradle.${key}\` at ${value}`,
+      values: { setting: `org.gradle.${key}`, value },
+      evidence: [{ path, line }],
+    }),
+  );
+}
+
+/** Plug-ins that the build brings along set what its projects have in common. */
+function languageFacts(sources: Sources): Fact[] {
+  return sources
+    .matching(/\.gradle(?:\.kts)?$/u)
+    .filter((path) => /^(?:buildSrc|build-logic|buildLogic|gradle\/plugins)\/.*src\//u.test(path))
+    .slice(0, 30)
+    .flatMap((path) =>
+      matchesIn(sources.read(path), JAVA)
+        .slice(0, 1)
+        .map(({ groups, line }) =>
+          makeFact({
+            kind: 'package-manager',
+            about: `gradle-java:${path}`,
+            statement: `\`${plain(path.replace(/^.*\//u, ''), 80)}\` sets Java ${groups.find(Boolean) ?? ''}`,
+            values: { name: 'java', version: groups.find(Boolean) ?? '', path },
+            evidence: [{ path, line }],
+          }),
+        ),
+    );
+}
+
+const JAVA =
+  /(?:languageVersion\s*(?:=|\.set\()\s*JavaLanguageVersion\.of\(|jvmToolchain\(|JavaVersion\.toVersion\(|(?:source|target)Compatibility\s*=\s*['"]?(?:JavaVersion\.VERSION_)?|options\.release(?:\.set\(|\s*=\s*))(\d[\d_.]*)|\b(?:java|jdk)\w*Version\s*=\s*["']?(\d+)\b/iu;

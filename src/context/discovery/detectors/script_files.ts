@@ -1,0 +1,30 @@
+import type { Detector } from '../detector.ts';
+import { commandFact, type Fact, roleOf } from '../fact.ts';
+import { nameOf } from '../plain.ts';
+
+/** Scripts of the shell that stand where scripts are kept, and whose names say what they are for. */
+export const scriptFiles: Detector = {
+  name: 'script-files',
+  detect: (sources) =>
+    sources.paths
+      .filter((path) => path.endsWith('sh') && KEPT.test(path))
+      .flatMap((path): Fact[] => {
+        const role = roleOf(nameOf(path).replace(/\.\w+$/u, ''));
+        if (role === 'task') return [];
+        // Only what a shell can run is a command.
+        return sources.read(path)?.lines[0]?.startsWith('#!') === true
+          ? [
+              commandFact({
+                role,
+                run: path.includes('/') ? path : `./${path}`,
+                folder: '.',
+                evidence: [{ path, line: 1 }],
+                certainty: 'inferred',
+              }),
+            ]
+          : [];
+      })
+      .slice(0, 12),
+};
+
+const KEPT = /^(?:(?:scripts?|hack|tools|bin|ci)\/)?[a-z][\w-]*\.(?:sh|bash)$/u;

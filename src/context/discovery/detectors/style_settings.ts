@@ -1,0 +1,219 @@
+import type { Detector } from '../detector.ts';
+import { type Fact, makeFact } from '../fact.ts';
+import { depthOf, folderOf, plain } from '../plain.ts';
+import { matchesIn } from '../reading/line_facts.ts';
+import type { Entry } from '../reading/located.ts';
+import type { TomlSource } from '../reading/toml.ts';
+import type { Sources } from '../sources.ts';
+
+/** How code is formatted, and what linters are told, as their settings near the root say: Prettier, Ruff, clang-format, Clippy, lint-staged and golangci-lint. */
+export const styleSettings: Detector = {
+  name: 'style-settings',
+  detect: (sources) => [
+    ...prettierFacts(sources),
+    ...ruffFacts(sources),
+    ...clangFacts(sources),
+    ...clippyFacts(sources),
+    ...lintStagedFacts(sources),
+    ...golangciFacts(sources),
+  ],
+};
+
+function setting(tool: string, key: string, value: string, path: string, line: number): Fact {
+  return makeFact({
+    kind: 'convention',
+    about: `style:${tool}:${key}`,
+    statement: `${tool} has \`${plain(key, 40)}\` at ${plain(value, 30)}`,
+    values: { tool, setting: key, value },
+    evidence: [{ path, line }],
+  });
+}
+
+function prettierFacts(sources: Sources): Fact[] {
+  const told = ({ key, value, line }: Entry, path: string): Fact[] =>
+    PRETTIER.has(key) && /^(?:string|number|boolean)$/u.test(typeof value)
+      ? [setting('Prettier', key, String(value), path, line)]
+      : [];
+  const rc = ['.prettierrc', '.prettierrc.json', '.prettierrc.yaml', '.prettierrc.yml'].find((each) =>
+    sources.has(each),
+  );
+  if (rc !== undefined)
+    // YAML holds JSON too.
+    return (sources.yaml(rc)?.root.entries() ?? []).flatMap(({ key, value: { scalar }, line }) =>
+      told({ key, value: scalar, line }, rc),
+    );
+  const script = sources
+    .matching(/^(?:\.prettierrc|prettier\.config)\.[cm]?[jt]s$/u)
+    .find((each) => depthOf(each) === 0);
+  if (script !== undefined)
+    return matchesIn(
+      sources.read(script),
+      /^\s*["']?(\w+)["']?:\s*(?:["']([\w-]+)["']|(true|false|\d+)),?\s*$/u,
+    ).flatMap(({ groups: [key = '', text = '', bare = ''], line }) =>
+      told({ key, value: text || bare, line }, script),
+    );
+  const path = 'package.json';
+  return (sources.has(path) ? (sources.json(path)?.entries('prettier') ?? []) : []).flatMap((entry) =>
+    told(entry, path),
+  );
+}
+
+/** Those that show in every file. */
+const PRETTIER: ReadonlySet<string> = new Set([
+  'semi',
+  'singleQuote',
+  'printWidth',
+  'tabWidth',
+  'useTabs',
+  'trailingComma',
+  'arrowParens',
+]);
+
+/** What Ruff formats with and checks, as a file of its own says, or the settings of a project near the root. */
+function ruffFacts(sources: Sources): Fact[] {
+  const own = sources.matching(/^\.?ruff\.toml$/u).map((path) => ({ path, way: [] as readonly string[] }));
+  const among = sources.named('pyproject.toml').map((path) => ({ path, way: ['tool', 'ruff'] }));
+  return [...own, ...among]
+    .filter(
+      ({ path }) =>
+        depthOf(path) <= 2 && !/(?:^|\/)(?:tests?|fixtures?|examples?|templates?|vendor)\//u.test(path),
+    )
+    .slice(0, 8)
+    .flatMap(({ path, way }) => ruffFactsIn(sources.toml(path), path, way));
+}
+
+function ruffFactsIn(file: TomlSource | undefined, path: string, way: readonly string[]): Fact[] {
+  if (file === undefined) return [];
+  const folder = folderOf(path);
+  const place = folder === '.' ? '' : ` in \`${plain(folder, 60)}\``;
+  const fact = (key: string, statement: string, values: Record<string, string>, line: number) =>
+    makeFact({
+      kind: 'convention',
+      about: `style:Ruff:${folder}:${key}`,
+      statement: `${statement}${place}`,
+      values: { tool: 'Ruff', ...values, ...(folder === '.' ? {} : { folder }) },
+      evidence: [{ path, line }],
+    });
+  const length = file.at(...way, 'line-length');
+  const lengths =
+    typeof length?.value === 'number'
+      ? [
+          fact(
+            'line-length',
+            `Ruff keeps lines to ${length.value} characters`,
+            { value: String(length.value) },
+            length.line,
+          ),
+        ]
+      : [];
+  const formats = file
+    .entries(...way, 'format')
+    .filter(({ key }) => /^(?:quote-style|indent-style)$/u.test(key))
+    .flatMap(({ key, value, line }) =>
+      typeof value === 'string'
+        ? [fact(key, `Ruff has \`${key}\` at ${plain(value, 30)}`, { setting: key, value }, line)]
+        : [],
+    );
+  const rules = ['select', 'extend-select'].flatMap((key) => {
+    const at = file.at(...way, 'lint', key) ?? file.at(...way, key);
+    const listed = Array.isArray(at?.value) ? at.value.filter((each) => typeof each === 'string') : [];
+    if (at === undefined || listed.length === 0) return [];
+    const told = listed.slice(0, 14).map((each) => `\`${plain(each, 12)}\``);
+    const more = listed.length > told.length ? ` and ${listed.length - told.length} more` : '';
+    return [
+      fact(
+        key,
+        `Ruff checks ${key === 'select' ? '' : 'also '}${told.join(', ')}${more}`,
+        { rules: listed.join(', ') },
+        at.line,
+      ),
+    ];
+  });
+  return [...lengths, ...formats, ...rules];
+}
+
+function clangFacts(sources: Sources): Fact[] {
+  const path = '.clang-format';
+  return matchesIn(
+    sources.has(path) ? sources.read(path) : undefined,
+    /^(BasedOnStyle|IndentWidth|ColumnLimit|UseTab):\s*["']?(\w+)/u,
+  ).map(({ groups: [key = '', value = ''], line }) => setting('clang-format', key, value, path, line));
+}
+
+/** What Clippy is told that nobody may use. */
+function clippyFacts(sources: Sources): Fact[] {
+  const path = ['clippy.toml', '.clippy.toml'].find((each) => sources.has(each));
+  const file = path === undefined ? undefined : sources.toml(path);
+  if (path === undefined || file === undefined) return [];
+  return ['disallowed-types', 'disallowed-methods', 'disallowed-macros'].flatMap((key) => {
+    const at = file.at(key);
+    const listed: readonly unknown[] = Array.isArray(at?.value) ? at.value : [];
+    const names = listed
+      .map((each) =>
+        typeof each === 'object' && each !== null
+          ? Object.getOwnPropertyDescriptor(each, 'path')?.value
+          : each,
+      )
+      .filter((each) => typeof each === 'string');
+    if (at === undefined || names.length === 0) return [];
+    const told = names.slice(0, 6).map((name) => `\`${plain(name, 60)}\``);
+    return [
+      makeFact({
+        kind: 'convention',
+        about: `clippy:${key}`,
+        statement: `Clippy has among its \`${key}\` ${told.join(', ')}${names.length > told.length ? ` and ${names.length - told.length} more` : ''}`,
+        values: { tool: 'Clippy', names: names.join(', ') },
+        evidence: [{ path, line: at.line }],
+      }),
+    ];
+  });
+}
+
+/** What is done to the files of a commit before it is made. */
+function lintStagedFacts(sources: Sources): Fact[] {
+  const path = 'package.json';
+  const entries = sources.has(path) ? (sources.json(path)?.entries('lint-staged') ?? []) : [];
+  return entries.slice(0, 10).flatMap(({ key, value, line }) => {
+    const calls = (Array.isArray(value) ? value : [value]).filter((each) => typeof each === 'string');
+    return calls.length === 0
+      ? []
+      : [
+          makeFact({
+            kind: 'convention',
+            about: `lint-staged:${key}`,
+            statement: `Of what is staged, lint-staged has \`${plain(key, 40)}\` go through \`${plain(calls.join(' && '), 80)}\``,
+            values: { files: key, run: calls.join(' && ') },
+            evidence: [{ path, line }],
+          }),
+        ];
+  });
+}
+
+/** The linters that golangci-lint is told to run, and what it formats with. */
+function golangciFacts(sources: Sources): Fact[] {
+  const path = ['.golangci.yml', '.golangci.yaml'].find((each) => sources.has(each));
+  if (path === undefined) return [];
+  const parts = [
+    ['linters', 'golangci-linters', 'runs'],
+    ['formatters', 'golangci-formatters', 'formats with'],
+  ] as const;
+  return parts.flatMap(([part, about, does]) => {
+    const enabled = sources
+      .yaml(path)
+      ?.root.key(part)
+      ?.entries()
+      .find(({ key }) => key === 'enable');
+    const names = enabled?.value.items().flatMap(({ scalar }) => scalar ?? []) ?? [];
+    if (enabled === undefined || names.length === 0) return [];
+    const told = names.slice(0, 12).map((name) => `\`${plain(name, 30)}\``);
+    return [
+      makeFact({
+        kind: 'convention',
+        about,
+        statement: `golangci-lint ${does} ${told.join(', ')}${names.length > 12 ? ` and ${names.length - 12} more` : ''}`,
+        values: { [part]: names.join(', ') },
+        evidence: [{ path, line: enabled.line }],
+      }),
+    ];
+  });
+}

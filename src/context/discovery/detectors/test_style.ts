@@ -1,0 +1,79 @@
+import type { Detector } from '../detector.ts';
+import { makeFact } from '../fact.ts';
+import { nameOf } from '../plain.ts';
+import { spread } from '../spread.ts';
+
+/** What tests are written with, as the test files themselves bring it in. How many of them are opened is bounded. */
+export const testStyle: Detector = {
+  name: 'test-style',
+  detect(sources) {
+    const tests = new Map<string, string[]>();
+    for (const path of sources.paths) {
+      if (!/est|spec/u.test(path) || !TEST.test(path) || CARRIED.test(path)) continue;
+      const ending = nameOf(path).replace(/^.*\./u, '');
+      const same = tests.get(ending);
+      if (same === undefined) tests.set(ending, [path]);
+      else same.push(path);
+    }
+    const opened = [...tests.values()]
+      .flatMap((paths) => spread(paths, MOST))
+      .flatMap((path) => sources.read(path) ?? []);
+    return USED.flatMap(([name, files, pattern]) => {
+      const seen = opened.flatMap((text) => {
+        const line = files.test(text.path) ? text.lineOf(pattern) : undefined;
+        return line === undefined ? [] : [{ path: text.path, line }];
+      });
+      return seen.length < 2
+        ? []
+        : [
+            makeFact({
+              kind: 'convention',
+              about: `tests-with:${name}`,
+              statement: `Tests are written with ${name}`,
+              values: { tests: name },
+              evidence: seen.slice(0, 3),
+              certainty: 'shown',
+            }),
+          ];
+    });
+  },
+};
+
+/** Of each kind of file. */
+const MOST = 12;
+
+const TEST =
+  /(?:^|\/)(?:test_[^/]+\.py|[^/]+_test\.(?:py|go|rb|cc|cpp)|[^/]+_spec\.rb|[^/]+\.(?:test|spec)\.[cm]?[jt]sx?|[^/]*Tests?\.(?:java|kt|cs|php)|[^/]*-test\.cc|test_[^/]+\.cpp)$/u;
+
+const CARRIED = /(?:^|\/)(?:node_modules|vendor|third[_-]?party|fixtures?|testdata|dist|\.yarn)\//u;
+
+const SCRIPT = /\.[cm]?[jt]sx?$/u;
+const JVM = /\.(?:java|kt)$/u;
+const CPP = /\.(?:cc|cpp)$/u;
+
+const USED: readonly (readonly [string, RegExp, RegExp])[] = [
+  ['`node:test`', SCRIPT, /\bfrom ['"]node:test['"]|require\(['"]node:test['"]\)/u],
+  ['Vitest', SCRIPT, /\bfrom ['"]vitest['"]/u],
+  ['Jest', SCRIPT, /\bfrom ['"]@jest\/globals['"]/u],
+  ['AVA', SCRIPT, /\bfrom ['"]ava['"]/u],
+  ['Playwright', SCRIPT, /\bfrom ['"]@playwright\/test['"]/u],
+  ['pytest', /\.py$/u, /^\s*(?:import pytest\b|from pytest import)/u],
+  ['`unittest`', /\.py$/u, /^\s*(?:import unittest\s*$|from unittest import (?:.*\b)?TestCase\b)/u],
+  ['the test case of Django', /\.py$/u, /^\s*from django\.test import (?:.*\b)?(?:\w*TestCase)\b/u],
+  ['Testify', /\.go$/u, /"github\.com\/stretchr\/testify\/(?:assert|require|suite)"/u],
+  ['Ginkgo', /\.go$/u, /"github\.com\/onsi\/ginkgo(?:\/v2)?"/u],
+  ['JUnit Jupiter', JVM, /^import (?:static )?org\.junit\.jupiter\./u],
+  ['JUnit 4', JVM, /^import org\.junit\.(?:Test|Rule|Before)\b/u],
+  ['AssertJ', JVM, /^import (?:static )?org\.assertj\./u],
+  ['Mockito', JVM, /^import (?:static )?org\.mockito\.Mockito\b/u],
+  ['TestNG', JVM, /^import org\.testng\./u],
+  ['xUnit', /\.cs$/u, /^\s*(?:global )?using Xunit;/u],
+  ['NUnit', /\.cs$/u, /^\s*(?:global )?using NUnit\.Framework;/u],
+  ['MSTest', /\.cs$/u, /^\s*using Microsoft\.VisualStudio\.TestTools\.UnitTesting;/u],
+  ['RSpec', /\.rb$/u, /^(?:RSpec\.)?describe\b|^require ['"](?:rails_helper|spec_helper)['"]/u],
+  ['Minitest', /\.rb$/u, /< (?:Minitest::Test|ActiveSupport::TestCase|Minitest::Spec)\b/u],
+  ['PHPUnit', /\.php$/u, /^use PHPUnit\\Framework\\TestCase;|^\s*(?:final )?class \w+ extends TestCase\b/u],
+  ['GoogleTest', CPP, /#include [<"]gtest\/gtest\.h[>"]/u],
+  ['Catch2', CPP, /#include [<"]catch2\//u],
+  ['doctest', CPP, /#include [<"]doctest(?:\/doctest)?\.h[>"]/u],
+];

@@ -1,0 +1,93 @@
+import type { Detector } from '../detector.ts';
+import { type Fact, makeFact } from '../fact.ts';
+import { plain } from '../plain.ts';
+import { matchesIn } from '../reading/line_facts.ts';
+import type { Sources } from '../sources.ts';
+
+/** How text is set and how its lines end, as .editorconfig and .gitattributes at the root say. */
+export const textForm: Detector = {
+  name: 'text-form',
+  detect: (sources) => [...formFacts(sources), ...partFacts(sources), ...lineEndFacts(sources)],
+};
+
+/** How lines end, as .gitattributes says of all files and of some. */
+function lineEndFacts(sources: Sources): Fact[] {
+  const path = '.gitattributes';
+  const text = sources.has(path) ? sources.read(path) : undefined;
+  const found = matchesIn(text, /^([^\s#"[]\S*)\s(?:.*\s)?eol=(lf|crlf)(?:\s|$)/u);
+  const all = found.filter(({ groups: [pattern] }) => pattern === '*').slice(-1);
+  const some = found.filter(({ groups: [pattern] }) => pattern !== '*').slice(0, 6);
+  return [...all, ...some].map(({ groups: [pattern = '', end = ''], line }) =>
+    makeFact({
+      kind: 'convention',
+      about: pattern === '*' ? 'line-ends' : `line-ends:${pattern}`,
+      statement: `Lines of ${pattern === '*' ? 'text files' : `\`${plain(pattern, 60)}\``} end with ${end.toUpperCase()}`,
+      values: { eol: end, ...(pattern === '*' ? {} : { pattern }) },
+      evidence: [{ path, line }],
+    }),
+  );
+}
+
+/** How text is set, as .editorconfig says for all files. */
+function formFacts(sources: Sources): Fact[] {
+  const path = '.editorconfig';
+  const text = sources.has(path) ? sources.read(path) : undefined;
+  let section = '';
+  const otherwise = (setting: string): string => {
+    let within = '';
+    const found = new Set<string>();
+    for (const line of text?.lines ?? []) {
+      within = /^\s*\[(.+)\]\s*$/u.exec(line)?.[1] ?? within;
+      if (within !== '*' && line.trim().toLowerCase().startsWith(setting)) found.add(within);
+    }
+    const told = [...found].slice(0, 3).map((each) => `\`${plain(each, 60)}\``);
+    return told.length === 0
+      ? ''
+      : ` but those of ${told.join(', ')}${found.size > 3 ? ` and ${found.size - 3} more` : ''}`;
+  };
+  return (text?.lines ?? []).flatMap((line, place): Fact[] => {
+    const header = /^\s*\[(.+)\]\s*$/u.exec(line)?.[1];
+    if (header !== undefined) section = header;
+    const [, key, value] = /^\s*(indent_style|indent_size|max_line_length)\s*=\s*(\w+)/u.exec(line) ?? [];
+    if (section !== '*' || key === undefined || value === undefined) return [];
+    return [
+      makeFact({
+        kind: 'convention',
+        about: `editorconfig:${key}`,
+        statement: `\`${key}\` is ${plain(value, 20)} for all files${otherwise(key)}`,
+        values: { setting: key, value },
+        evidence: [{ path, line: place + 1 }],
+      }),
+    ];
+  });
+}
+
+/** How text is set in some files only, and how C# is. */
+function partFacts(sources: Sources): Fact[] {
+  const path = '.editorconfig';
+  const text = sources.has(path) ? sources.read(path) : undefined;
+  let section = '';
+  const found = (text?.lines ?? []).flatMap((line, place): Fact[] => {
+    section = /^\s*\[(.+)\]\s*$/u.exec(line)?.[1] ?? section;
+    const [, key, value] = /^\s*([a-z_]+)\s*=\s*(\w+)/u.exec(line) ?? [];
+    if (key === undefined || value === undefined || section === '') return [];
+    const isForm = /^(?:indent_style|indent_size|max_line_length|end_of_line)$/u.test(key);
+    if (section === '*' ? !CSHARP.test(key) && key !== 'end_of_line' : !isForm && !CSHARP.test(key))
+      return [];
+    const where = section === '*' ? 'all files' : `\`${plain(section, 60)}\``;
+    return [
+      makeFact({
+        kind: 'convention',
+        about: `editorconfig:${section}:${key}`,
+        statement: `\`${key}\` is ${plain(value, 30)} for ${where}`,
+        values: { setting: key, value, ...(section === '*' ? {} : { files: section }) },
+        evidence: [{ path, line: place + 1 }],
+      }),
+    ];
+  });
+  return found.slice(0, 16);
+}
+
+/** What shows in every file of C#. */
+const CSHARP =
+  /^csharp_(?:new_line_before_open_brace|style_namespace_declarations|using_directive_placement|prefer_braces)$/u;
