@@ -1,84 +1,136 @@
-import { cannotFail } from '../../../plan/index.ts';
-import { codeIn } from '../comments.ts';
 import { type Language, languageOf } from '../file_kind.ts';
 
+/** What makes a program end well whatever there is to check: where that stands, from 1, and in which words. */
+export type Idleness = { readonly line: number; readonly why: string };
+
 /**
- * Whether a program ends well whatever there is to check, as far as its text tells: it leaves with 0 before its checks, or does nothing
- * that fails. What is not sure to be so counts as able to fail.
- *
- * @returns the line that shows it, from 1; `undefined` where it can fail
+ * Whether a program checks nothing, told only where its text leaves no doubt: every line of it up to one that leaves with 0 stands on a short list
+ * of whole statements, or every line of it at all. A line that is not on the list may be anything, also the begin of a text in which `exit 0` stands,
+ * so what is behind it is not looked at.
  */
-export function whyNeverFails(text: string, path: string): number | undefined {
-  const language = languageOf(path) ?? (/^#!.*\b(?:ba|da|z|k)?sh\b/u.test(text) ? 'shell' : undefined);
-  const leaves = language === undefined ? undefined : LEAVES[language];
-  if (language === undefined || leaves === undefined) return text.trim() === '' ? 1 : undefined;
-  const lines = codeLines(text, language);
-  const at = lines.findIndex((line) => line.isTop && leaves.test(line.text));
-  const left = lines[at];
-  if (left !== undefined) {
-    const isBehind = lines.slice(at + 1).some((line) => line.isTop && !DECLARES.test(line.text));
-    const isOnLine = left.text.replace(leaves, '').replace(/^[\s;]+/u, '') !== '';
-    if (isBehind || isOnLine) return left.line;
-  }
-  const reached = at < 0 ? lines : lines.slice(0, at);
-  const shown = left?.line ?? lines[0]?.line ?? 1;
-  if (language === 'shell') {
-    const isStrict = /^#!.*\s-\w*e/u.test(text);
-    const own = lines.slice(0, at < 0 ? lines.length : at + 1).map((line) => line.text);
-    return !isStrict && cannotFail(own.join('\n')) ? shown : undefined;
-  }
-  return reached.every((line) => IDLE.test(line.text)) ? shown : undefined;
+export function idlenessOf(text: string, path: string): Idleness | undefined {
+  if (text.trim() === '') return { line: 1, why: 'it is empty' };
+  const language = languageOf(path) ?? shebangLanguage(text);
+  const idle = language === undefined ? undefined : IDLE[language];
+  if (language === undefined || idle === undefined) return undefined;
+  const { first, lines, isWhole } = startOf(text, language, idle);
+  const last = lines.at(-1);
+  if (last !== undefined && idle.leaves.test(last.text))
+    return { line: last.line, why: `it leaves with 0 on line ${last.line}, before it checks anything` };
+  // What is imported may well be what checks.
+  const isAlone = lines.every((line) => !idle.imports.test(line.text) || idle.own.test(line.text));
+  return isWhole && isAlone ? { line: first, why: 'nothing is left in it that checks anything' } : undefined;
 }
 
-/** Leaves a program with 0, whatever was before. */
-const LEAVES: Readonly<Partial<Record<Language, RegExp>>> = {
-  js: /^(?:import [\w{}, *]+ from ['"](?:node:)?process['"];\s*)?(?:(?:globalThis\.)?process\.(?:exit|reallyExit)|Deno\.exit|exit)\(\s*0?\s*\)(?:;|$)/u,
-  python:
-    /^(?:import [\w, ]+;\s*)?(?:(?:sys\.)?exit\(\s*(?:0|None)?\s*\)|quit\(\s*0?\s*\)|os\._exit\(\s*0\s*\)|raise SystemExit(?:\(\s*0?\s*\))?)\s*(?:;|$)/u,
-  ruby: /^exit!?(?:[ (]\s*(?:0|true)\s*\)?)?\s*(?:;|$)/u,
-  php: /^(?:<\?php\s+)?(?:exit|die)(?:\(\s*0?\s*\))?\s*;/u,
-  shell: /^exit(?:\s+0)?\s*(?:;|$)/u,
+/** The language that a program without an ending names in its first line. */
+export function shebangLanguage(text: string): Language | undefined {
+  const [, program] = /^#!\s*\S*?(?:\/env\s+(?:-S\s+)?)?([a-z]+)[\d.]*(?:\s|$)/u.exec(text) ?? [];
+  const name = program ?? '';
+  if (/^(?:ba|da|z|k)?sh$/u.test(name)) return 'shell';
+  return name === 'node' ? 'js' : name === 'python' || name === 'ruby' || name === 'php' ? name : undefined;
+}
+
+type Statements = {
+  /** Leaves with 0. */
+  readonly leaves: RegExp;
+  /** Names what is used. */
+  readonly imports: RegExp;
+  /** Of these, what comes with the language. */
+  readonly own: RegExp;
+  /** Says something that is written out, or nothing. */
+  readonly says: RegExp;
 };
 
-/** Says what is used or is called later; nothing runs. */
-const DECLARES =
-  /^(?:import\b.*\bfrom\b|(?:export\s+)?(?:default\s+)?(?:async\s+)?function\b|(?:export\s+)?class\b|def\b|end\b|[\w-]+\s*\(\)\s*\{?|[}\])]+[;,)]*$|\?>)/u;
+const NEVER = /^(?!)/u;
 
-/** Does nothing that fails: it names what it uses, and says something. */
-const IDLE =
-  /^(?:<\?php|\?>|['"]use strict['"];?|pass|import\b[^;]*\bfrom\s*['"][^'"]*['"];?|import\s+[\w., ]+|from\s+[\w.]+\s+import\s+[\w, ()*]+|(?:console\.\w+|print|puts|echo|process\.stdout\.write)[ (]+(?:'[^'$]*'|"[^"$]*"|`[^`$]*`)?\s*\)?;?|process\.exitCode\s*=\s*0;?)$/u;
+/** Whole lines; whatever is longer than that is not known. */
+const IDLE: Readonly<Partial<Record<Language, Statements>>> = {
+  js: {
+    leaves: /^(?:(?:globalThis\.)?process|Deno)\.exit\(\s*0?\s*\)\s*(?:;|$)/u,
+    imports:
+      /^(?:import\s[^;'"]*\sfrom\s*(?:'[^']*'|"[^"]*")|(?:const|let|var)\s[^;='"]*=\s*require\((?:'[^']*'|"[^"]*")\))\s*;?$/u,
+    own: /['"]node:[\w/]+['"]/u,
+    says: /^(?:(?:'use strict'|"use strict"|console\.\w+\((?:'[^'\\]*'|"[^"\\]*"|`[^`\\$]*`)?\)|process\.exitCode\s*=\s*0)\s*;?|;)$/u,
+  },
+  python: {
+    leaves:
+      /^(?:import (?:sys|os)\s*;\s*)?(?:(?:sys\.)?exit\(\s*(?:0|None)?\s*\)|quit\(\s*0?\s*\)|os\._exit\(\s*0\s*\)|raise SystemExit(?:\(\s*0?\s*\))?)\s*(?:;|$)/u,
+    imports: /^(?:import\s+[\w., ]+|from\s+[\w.]+\s+import\s+(?:[\w, ]+|\([\w, ]+\)|\*))$/u,
+    own: /^(?:import\s+(?:sys|os|json|re|pathlib|subprocess)|from\s+(?:__future__|pathlib)\s.*)$/u,
+    says: /^(?:pass|print\((?:'[^'\\]*'|"[^"\\]*")?\)|'[^'\\]+'|"[^"\\]+"|"""(?:[^"\\]|"(?!""))*""")$/u,
+  },
+  ruby: {
+    leaves: /^exit!?(?:[ (]\s*(?:0|true)\s*\)?)?\s*(?:;|$)/u,
+    imports: /^require(?:_relative)?\s*\(?\s*(?:'[^']*'|"[^"#]*")\s*\)?$/u,
+    own: NEVER,
+    says: /^puts\s*\(?\s*(?:'[^'\\]*'|"[^"\\#]*")\s*\)?$/u,
+  },
+  php: {
+    leaves: /^(?:<\?php\s+)?(?:exit|die)(?:\(\s*0?\s*\))?\s*;/u,
+    imports: /^(?:require|include)(?:_once)?\s*\(?\s*'[^']*'\s*\)?;$/u,
+    own: NEVER,
+    says: /^(?:<\?php|\?>|declare\(strict_types=1\);|echo\s+'[^'\\]*';)$/u,
+  },
+  shell: {
+    leaves: /^exit(?:\s+0)?\s*(?:;|$)/u,
+    imports: NEVER,
+    own: NEVER,
+    says: /^(?:true|:|set\s+[-+][a-z]+(?:\s+pipefail|\s+errexit)?|(?:echo|printf)(?:\s+(?:'[^']*'|"[^"$`\\]*"|[\w.,!:/-]+))*)$/u,
+  },
+};
 
-type CodeLine = { readonly text: string; readonly line: number; readonly isTop: boolean };
-
-/** Lines without comments and blank ones, and whether each stands by itself: in no block, and not as the rest of another line. */
-function codeLines(text: string, language: Language): CodeLine[] {
-  const lines: CodeLine[] = [];
-  let depth = 0;
-  let before = '';
-  const plain =
-    language === 'js' || language === 'php'
-      ? text.replace(/\/\*[\s\S]*?\*\//gu, (all) => all.replace(/[^\n]/gu, ' '))
-      : text;
-  for (const [index, whole] of plain.split('\n').entries()) {
-    const code = index === 0 && whole.startsWith('#!') ? '' : codeIn(whole.replace(/\r$/u, ''), language);
-    if (code.trim() === '') continue;
-    const isTop = depth <= 0 && /^\S/u.test(code) && !GOES_ON.test(before);
-    lines.push({ text: code.trim(), line: index + 1, isTop });
-    depth += deeper(code, language);
-    before = code.trim();
+/** The lines of a program up to the first that is not known, or that leaves; without blank ones, comments and a text that says what it is for. */
+function startOf(
+  text: string,
+  language: Language,
+  { leaves, imports, says }: Statements,
+): {
+  readonly first: number;
+  readonly lines: readonly { readonly text: string; readonly line: number }[];
+  readonly isWhole: boolean;
+} {
+  const lines: { readonly text: string; readonly line: number }[] = [];
+  let first: number | undefined;
+  let until: string | undefined;
+  for (const [index, raw] of text.split('\n').entries()) {
+    const line = index + 1;
+    const own = raw.trimEnd();
+    if (until !== undefined) {
+      const at = own.indexOf(until);
+      if (at >= 0 && at + until.length < own.length) return { first: first ?? line, lines, isWhole: false };
+      if (at >= 0) until = undefined;
+      continue;
+    }
+    if (own === '' || (line === 1 && own.startsWith('#!')) || COMMENT[language]?.test(own)) continue;
+    first ??= line;
+    const opened = OPENS[language]?.exec(own)?.groups?.end;
+    if (opened !== undefined) {
+      until = language === 'python' ? opened : '*/';
+      continue;
+    }
+    const isKnown = own.length <= LONGEST && (leaves.test(own) || imports.test(own) || says.test(own));
+    if (!isKnown) return { first, lines, isWhole: false };
+    lines.push({ text: own, line });
+    if (leaves.test(own)) return { first, lines, isWhole: false };
   }
-  return lines;
+  return { first: first ?? 1, lines, isWhole: until === undefined };
 }
 
-/** What another line has to follow. */
-const GOES_ON = /(?:&&|\|\||[\\?:,(=+]|=>|\belse|\bthen|\bdo|^(?:if|for|while)\b.*\))$/u;
+/** In characters: no statement of the list is longer. */
+const LONGEST = 500;
 
-function deeper(code: string, language: Language): number {
-  if (language === 'python' || language === 'ruby') return 0;
-  const bare = code.replace(/'[^']*'|"(?:[^"\\]|\\.)*"|`[^`]*`/gu, '');
-  const [opens, closes] =
-    language === 'shell'
-      ? [/(?<=^|[\s;])(?:if|case|do|\{)(?=[\s;]|$)/gu, /(?<=^|[\s;])(?:fi|esac|done|\})(?=[\s;)|&<>]|$)/gu]
-      : [/[{([]/gu, /[})\]]/gu];
-  return (bare.match(opens)?.length ?? 0) - (bare.match(closes)?.length ?? 0);
-}
+/** A line that is a comment as a whole. */
+const COMMENT: Readonly<Partial<Record<Language, RegExp>>> = {
+  js: /^\s*(?:\/\/|\/\*(?:[^*]|\*(?!\/))*\*\/$)/u,
+  php: /^\s*(?:\/\/|#(?!\[)|\/\*(?:[^*]|\*(?!\/))*\*\/$)/u,
+  python: /^\s*#/u,
+  ruby: /^\s*#/u,
+  shell: /^\s*#/u,
+};
+
+/** Begins a comment, or a text that stands by itself, of several lines. */
+const OPENS: Readonly<Partial<Record<Language, RegExp>>> = {
+  js: /^\s*(?<end>\/\*)(?!.*\*\/)/u,
+  php: /^\s*(?<end>\/\*)(?!.*\*\/)/u,
+  python: /^r?(?<end>"""|''')(?!.*(?:"""|'''))[^\\]*$/u,
+};
