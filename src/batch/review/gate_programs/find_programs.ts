@@ -50,28 +50,39 @@ export async function changedPrograms(
   search: ProgramSearch,
 ): Promise<FoundPrograms> {
   if (search.changed.size === 0) return { programs: [], left: 0 };
-  const walk = new Walk(search);
-  for (const gate of gates)
-    for (const started of startedIn(gate.command))
-      await walk.visit(started, { gate, depth: 0, visited: new Set() });
+  const roots = rootsOf(gates);
+  const walk = new Walk(
+    search,
+    new Set(roots.flatMap(({ started: { path, orElse = [] } }) => [path, ...orElse])),
+  );
+  for (const { started, gates: own } of roots)
+    await walk.visit(started, { gates: own, depth: 0, visited: new Set() });
   return { programs: walk.found(), left: walk.left };
 }
 
-/** Commands are compared with each phase anew. */
-const known = new Map<string, readonly Started[]>();
-const MOST_KNOWN = 5_000;
+type Root = { readonly started: Started; readonly gates: OwnedGate[] };
 
-function startedIn(command: string): readonly Started[] {
-  const before = known.get(command);
+/** The same gates are held against each phase. */
+const known = new WeakMap<readonly OwnedGate[], readonly Root[]>();
+
+/** What gates start, each once. */
+function rootsOf(gates: readonly OwnedGate[]): readonly Root[] {
+  const before = known.get(gates);
   if (before !== undefined) return before;
-  const started = startedBy(command);
-  if (known.size >= MOST_KNOWN) known.clear();
-  known.set(command, started);
-  return started;
+  const roots = new Map<string, Root>();
+  for (const gate of gates)
+    for (const started of startedBy(gate.command)) {
+      const key = JSON.stringify(started);
+      const root = roots.get(key) ?? { started, gates: [] };
+      roots.set(key, root);
+      if (!root.gates.includes(gate)) root.gates.push(gate);
+    }
+  known.set(gates, [...roots.values()]);
+  return [...roots.values()];
 }
 
-/** From a gate to a program: how many started each other, and what the gate has led to already. */
-type Way = { readonly gate: OwnedGate; readonly depth: number; readonly visited: Set<string> };
+/** From gates to a program: how many started each other, and what they have led to already. */
+type Way = { readonly gates: readonly OwnedGate[]; readonly depth: number; readonly visited: Set<string> };
 
 class Walk {
   readonly #search: ProgramSearch;
@@ -81,20 +92,22 @@ class Walk {
   readonly #follows: boolean;
   left = 0;
 
-  constructor(search: ProgramSearch) {
+  constructor(search: ProgramSearch, started: ReadonlySet<string>) {
     this.#search = search;
-    this.#follows = [...search.changed].some((path) => search.holdsChecks(path));
+    // What a gate starts by itself is found without going from one file to the next.
+    const own = new Set([...started].map((path) => this.#at(path)));
+    this.#follows = [...search.changed].some((path) => search.holdsChecks(path) && !own.has(path));
   }
 
   found(): GateProgram[] {
     return [...this.#found.values()];
   }
 
-  async visit(started: Started, { gate, depth, visited }: Way): Promise<void> {
+  async visit(started: Started, { gates, depth, visited }: Way): Promise<void> {
     const key = JSON.stringify([started.kind, started.path, started.name, started.isPiped]);
     if (depth > DEEPEST || visited.has(key)) return;
     visited.add(key);
-    const way = { gate, depth: depth + 1, visited };
+    const way = { gates, depth: depth + 1, visited };
     if (started.kind === 'file') await this.#file(started, way);
     else if (started.kind === 'folder') await this.#folder(started, way);
     else if (started.kind === 'script') await this.#script(started, way);
@@ -157,7 +170,7 @@ class Walk {
     const old = this.#search.changed.has(place) ? await this.#before(place) : text;
     const before = this.#scriptsIn(old).get(name);
     if (before !== after)
-      this.#add({ kind: 'script', path: place, name, before, after, isPiped, gate: way.gate });
+      this.#add({ kind: 'script', path: place, name, before, after, isPiped, gates: way.gates });
     for (const each of startedBy(after, path)) await this.visit(isPiped ? { ...each, isPiped } : each, way);
   }
 
@@ -172,7 +185,7 @@ class Walk {
       const old = this.#search.changed.has(place) ? await this.#before(place) : text;
       const before = old === undefined ? undefined : targetOf(old, wanted);
       if (before === undefined || wordsOf(before) !== wordsOf(after))
-        this.#add({ kind: 'target', path: place, name, before, after, isPiped, gate: way.gate });
+        this.#add({ kind: 'target', path: place, name, before, after, isPiped, gates: way.gates });
       for (const { command } of recipeCommands(after))
         for (const each of startedBy(command, path))
           await this.visit(isPiped ? { ...each, isPiped } : each, way);
@@ -185,23 +198,22 @@ class Walk {
     kind: 'file' | 'imported',
     path: string,
     after: string,
-    { isPiped, way: { gate } }: { readonly isPiped: boolean; readonly way: Way },
+    { isPiped, way: { gates } }: { readonly isPiped: boolean; readonly way: Way },
   ): Promise<void> {
     if (!this.#search.changed.has(path)) return;
     const before = await this.#before(path);
-    if (before !== after) this.#add({ kind, path, before, after, isPiped, gate });
+    if (before !== after) this.#add({ kind, path, before, after, isPiped, gates });
   }
 
-  /** Of several gates that run the same, the first is named, with the phases of all; one that counts its exit code comes before one that does not. */
+  /** Of several ways to the same program, one on which its exit code counts comes before one on which it does not. */
   #add(program: GateProgram): void {
     const key = JSON.stringify([program.path, 'name' in program ? program.name : '']);
     const earlier = this.#found.get(key);
     if (earlier === undefined) this.#found.set(key, program);
     else {
-      const phases = [...new Set([...earlier.gate.phases, ...program.gate.phases])];
       const isFirst = earlier.isPiped === program.isPiped ? rank(earlier) <= rank(program) : !earlier.isPiped;
-      const kept = isFirst ? earlier : program;
-      this.#found.set(key, { ...kept, gate: { command: kept.gate.command, phases } });
+      const gates = [...new Set([...earlier.gates, ...program.gates])];
+      this.#found.set(key, { ...(isFirst ? earlier : program), gates });
     }
   }
 

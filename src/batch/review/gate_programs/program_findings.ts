@@ -25,11 +25,12 @@ export function programFindings(
   diff: Diff,
 ): FoundThing[] {
   return programs.flatMap((program): FoundThing[] => {
-    const isOwn = program.gate.phases.includes(phase.id);
+    const gateOf = [...new Set(program.gates.flatMap(({ phases }) => phases))];
+    const isOwn = gateOf.includes(phase.id);
     const judged = judge(program, { isOwn, mayChange: phase.mayChange(program.path) });
     if (judged === undefined) return [];
     const file = diff.files.find(({ path }) => path === program.path);
-    const message = `${subjectOf(program, phase.id, isOwn)} ${judged.why}`;
+    const message = `${subjectOf(program, phase.id, gateOf.length - 1)} ${judged.why}`;
     return [
       {
         ...{
@@ -43,7 +44,7 @@ export function programFindings(
           file: program.path,
           ...placeOf(program, judged, file),
           message,
-          gateOf: [...program.gate.phases],
+          gateOf,
         },
       },
     ];
@@ -51,11 +52,11 @@ export function programFindings(
 }
 
 /** `The gate … of phase 1 runs this file, which phase 3 has changed:` */
-function subjectOf(program: GateProgram, changing: string, isOwn: boolean): string {
-  const { gate } = program;
-  const first = isOwn ? changing : (gate.phases[0] ?? '');
-  const others = gate.phases.length - 1;
-  const of = `phase ${first}${others === 0 ? '' : `, like gates of ${others} other phase${others === 1 ? '' : 's'},`}`;
+function subjectOf(program: GateProgram, changing: string, others: number): string {
+  const own = program.gates.find(({ phases }) => phases.includes(changing));
+  const isOwn = own !== undefined;
+  const { command = '', phases = [] } = own ?? program.gates[0] ?? {};
+  const of = `phase ${isOwn ? changing : phases[0]}${others === 0 ? '' : `, like gates of ${others} other phase${others === 1 ? '' : 's'},`}`;
   const what =
     'name' in program
       ? `runs the ${program.kind} "${program.name}"`
@@ -64,7 +65,7 @@ function subjectOf(program: GateProgram, changing: string, isOwn: boolean): stri
         : 'runs a program that imports this file';
   const who = isOwn ? 'the phase' : `phase ${changing}`;
   const did = program.before === undefined ? 'has written' : 'has changed';
-  return `The gate \`${gate.command.slice(0, 120)}\` of ${of} ${what}, which ${who} ${did}:`;
+  return `The gate \`${command.slice(0, 120)}\` of ${of} ${what}, which ${who} ${did}:`;
 }
 
 function judge(

@@ -8,8 +8,8 @@ type Changed<Kind extends string, Text> = {
   readonly kind: Kind;
   /** From the root of the repository. */
   readonly path: string;
-  /** The command of the gate, and the phases whose gate it is. */
-  readonly gate: OwnedGate;
+  /** The gates that run it. */
+  readonly gates: readonly OwnedGate[];
   /** Another command reads what it prints, and its exit code counts for nothing. */
   readonly isPiped: boolean;
   /** `undefined` where it was not there. */
