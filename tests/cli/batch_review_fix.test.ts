@@ -120,6 +120,38 @@ describe('batch review that has it mended', () => {
     expect(plan).toContain('- [ ] It is there: `test -s src/a.js`\n');
   }, 60_000);
 
+  test('what disarmed a gate is mended with what the gate checks, whichever phase did it', async () => {
+    const check = "import { a } from './src/a.js';\nif (a !== 2) process.exit(1);\n";
+    const phases = [
+      { files: ['src/a.js'], gates: ['node check.mjs'] },
+      { files: ['check.mjs'], after: ['1'], gates: ['test -s check.mjs'] },
+      { files: ['src/a.js'], after: ['2'], gates: ['test -s src/a.js'] },
+    ];
+    const script = {
+      phases: {
+        '1': [[{ write: { 'src/a.js': 'export const a = 2;\n' } }]],
+        '2': [[{ write: { 'check.mjs': `process.exit(0);\n${check}` } }]],
+        '3': [[{ write: { 'src/a.js': 'export const a = 3;\n' } }]],
+      },
+    };
+    const files = { 'check.mjs': check, 'src/a.js': 'export const a = 1;\n' };
+    const project = await batchProject(phases, script, files);
+    expect((await project.run()).counts).toMatchObject({ done: 3 });
+    project.script({ default: [[{ write: { 'check.mjs': check, 'src/a.js': 'export const a = 2;\n' } }]] });
+    const ran = await project.call(
+      ...['batch', 'review', '1', '--fix', '--executor-command', project.agent(), '--retries', '0'],
+      ...['--rounds', '1', '--yes', '--json'],
+    );
+    const { rounds } = documentOf(ran);
+    expect(rounds).toMatchObject([{ counts: { done: 1, total: 1 }, band: 'LOW' }]);
+    const plan = readFileSync(project.path('fix-1.md'), 'utf8');
+    expect(plan).toContain(
+      'The gate `node check.mjs` of phase 1 runs this file, which phase 2 has changed: it leaves with 0 on line 1, before it checks anything.',
+    );
+    expect(plan).toContain('src/a.js');
+    expect(plan).toContain('`node check.mjs`');
+  }, 60_000);
+
   test('rounds that are used up are told, and so is a gate that lets pass what is left', async () => {
     let round = 0;
     const { project, rounds } = await withStub({});

@@ -1,8 +1,12 @@
+import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import type { Review } from '../../src/batch/review/index.ts';
 import { batchProject } from '../support/batch_project.ts';
 import { documentOf } from '../support/program.ts';
 import { inLines } from '../support/review.ts';
+
+/** Whether bubblewrap works here. */
+const CONFINES = spawnSync('bwrap', ['--unshare-pid', '--ro-bind', '/', '/', '--', '/bin/true']).status === 0;
 
 const reviewIn = (document: Record<string, unknown>) => document.review as Review;
 
@@ -51,6 +55,25 @@ describe('batch review that runs gates again', () => {
     expect([idle.code, documentOf(idle).problems[0]?.code]).toEqual([2, 'flag-without-effect']);
     const wrong = await project.call('batch', 'review', '1', '--union', '--time', 'soon', '--json');
     expect([wrong.code, documentOf(wrong).problems[0]?.code]).toEqual([2, 'bad-time']);
+  });
+
+  test.skipIf(!CONFINES)('runs gates again in the sandbox that is named', async () => {
+    // Green on this machine, red where processes are counted anew.
+    const check = "import './src/a.mjs';\nif (process.pid < 60) process.exit(1);\n";
+    const project = await batchProject(
+      [{ files: ['src/a.mjs'], gates: ['node check.mjs'] }],
+      { default: [[{ write: { 'src/a.mjs': 'export const a = 1;\n' } }]] },
+      { 'check.mjs': check },
+    );
+    await project.run();
+    const codes = async (...flags: readonly string[]) => {
+      const ran = await project.call('batch', 'review', '1', '--yes', '--json', ...flags);
+      return [ran.code, documentOf(ran).problems.map(({ code }) => code)];
+    };
+    expect(await codes('--load-bearing', '--sandbox', 'bwrap')).toEqual([0, ['gate-red-here']]);
+    expect(await codes('--load-bearing', '--sandbox', 'none')).toEqual([0, []]);
+    for (const flags of [[], ['--load-bearing', '--concurrency', '2']])
+      expect(await codes('--sandbox', 'bwrap', ...flags)).toEqual([2, ['flag-without-effect']]);
   });
 
   test('tells what gates do not notice at the line where it is after later phases', async () => {

@@ -333,6 +333,26 @@ describe('plan draft --revise with a batch', () => {
     expect(phases.map(({ title }) => title)).toEqual(['Part 2']);
   });
 
+  test('holds what is left to do to its time, as a check of it does', async () => {
+    const [one, two] = [phase('1', { hours: 3 }), phase('2', { hours: 3, dependencies: ['1'] })];
+    const server = await modelServer(CANARY, [answerOf([one]), ...Array(3).fill(answerOf([one, two]))]);
+    const place = committed(draftPlace(server.baseUrl));
+    await orchestrate(
+      place,
+      'Add a login page.',
+      ...running(place, 'mkdir -p src; echo 1 > src/part_1.js\n'),
+    );
+    const args = ['--revise', PLAN, '--batch', '1', 'Log every login.', '--constraint', 'max-time: 4h'];
+    const ran = await run(['plan', 'draft', ...args, '--out', 'new.md', '--json'], place);
+    expect(documentOf(ran).problems.map(({ code }) => code)).not.toContain('draft-over-time');
+    const codes = async () =>
+      documentOf(await run(['plan', 'check', 'new.md', '--json'], place)).problems.map(({ code }) => code);
+    expect(await codes()).not.toContain('constraint-time');
+    const file = join(place.cwd, 'new.md');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('max-time: 4h', 'max-time: 2h'));
+    expect(await codes()).toContain('constraint-time');
+  });
+
   test('of another plan is refused', async () => {
     const server = await modelServer(CANARY, [GOOD]);
     const place = committed(draftPlace(server.baseUrl));

@@ -233,6 +233,8 @@ test.each([
   'npm run set -e; true',
   "'a; b'; true",
   'printf "%s" x | echo y',
+  'exit 0 && npm test; npm test',
+  'echo ok; exit; npm test',
 ])('the command %j cannot fail', (command) => {
   expect(cannotFail(command)).toBe(true);
 });
@@ -245,7 +247,13 @@ test.each([
   'npm test || npm run other',
   'exit 2',
   'exit $code',
-  'exit 0 && npm test; npm test',
+  'exec npm test; true',
+  '. ./strict.sh; npm test; true',
+  'set -o errexit; npm test; true',
+  "trap 'exit 1' ERR; npm test; true",
+  'npm test; echo ${OUT:?}',
+  'npm test <<EOF\ntrue\nEOF',
+  'npm test; exit 0 || true; npm test',
   'return 1',
   'sleep forever',
   'echo `npm test`',

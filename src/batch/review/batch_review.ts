@@ -1,8 +1,8 @@
 import type { BatchState, ManifestPhase, PhaseRecord } from '../types.ts';
-import { COMPANIONS, checkScope, filesSaid, limitOf, namesNoFile } from '../verify/index.ts';
+import { COMPANIONS, checkScope, declaredFilter, filesSaid, limitOf, namesNoFile } from '../verify/index.ts';
 import type { Diff, DiffFile } from './diff/types.ts';
-import type { GateProgram } from './gate_programs/find_programs.ts';
 import { programFindings } from './gate_programs/program_findings.ts';
+import type { GateProgram } from './gate_programs/types.ts';
 import { sightOf } from './gate_sight.ts';
 import type { FoundThing } from './make_review.ts';
 import type { Seen } from './read_change.ts';
@@ -15,7 +15,7 @@ export type PhaseDiff = {
   readonly commit: string | undefined;
   /** Empty where it was not merged. */
   readonly diff: Diff;
-  /** What its gates run and it has changed. */
+  /** What gates of whatever phase run and it has changed. */
   readonly programs?: readonly GateProgram[];
 };
 
@@ -37,7 +37,7 @@ export function reviewPhases(
     found: [
       ...diffs.flatMap(({ record }) => standingFindings(record)),
       ...reviewed.flatMap((phase) => gateFindings(phase)),
-      ...diffs.flatMap(({ record, diff, programs = [] }) => programFindings(record.phase.id, programs, diff)),
+      ...diffs.flatMap((each) => programsFound(each, prefix)),
       ...reviewed.flatMap((phase) => scopeFindings(phase, all)),
     ],
   };
@@ -158,6 +158,13 @@ const WEAK = [
     why: 'was green before the change as well: it does not show that the change does anything.',
   },
 ] as const;
+
+function programsFound({ record: { phase }, diff, programs = [] }: PhaseDiff, prefix: string): FoundThing[] {
+  if (programs.length === 0) return [];
+  const isDeclared = declaredFilter(limitOf(phase));
+  const mayChange = (path: string) => isDeclared(belowPrefix(path, prefix));
+  return programFindings({ id: phase.id, mayChange }, programs, diff);
+}
 
 function scopeFindings({ id, outside }: ReviewedPhase, all: readonly ManifestPhase[]): FoundThing[] {
   return outside.map((path): FoundThing => {

@@ -8,13 +8,14 @@ export function isMendable({ file, severity }: Pick<Finding, 'file' | 'severity'
 }
 
 /**
- * A plan that mends what a review has found: a phase for each file, with the gates of the phases that changed it. `undefined` where there is
- * nothing to mend.
+ * A plan that mends what a review has found: a phase for each file, with the gates of the phases that changed it. Where what a gate runs was found to
+ * be weak, its phase may touch what that gate checks as well, has that gate, and comes before whatever else is to be done in those files. `undefined`
+ * where there is nothing to mend.
  *
  * @param round - which one it is: what a plan of this kind has led to can be reviewed again
  */
 export function fixPlan(
-  { findings, files, subject }: Pick<Review, 'findings' | 'files' | 'subject'>,
+  { findings, files, phases: reviewed, subject }: Pick<Review, 'findings' | 'files' | 'phases' | 'subject'>,
   { phases }: Pick<BatchManifest, 'phases'>,
   { round, prefix }: { readonly round: number; readonly prefix: string },
 ): PlanDraft | undefined {
@@ -24,28 +25,66 @@ export function fixPlan(
     byFile.set(finding.file ?? '', [...own, finding]);
   }
   if (byFile.size === 0) return undefined;
-  const drafts = [...byFile].map(([file, own], index): PhaseDraft => {
-    const owners = files.find(({ path }) => path === file)?.phases ?? [];
+  const mends = [...byFile].map(([file, found]): Mend => {
     const path = file.startsWith(prefix) ? file.slice(prefix.length) : file;
+    const gateOf = new Set(found.flatMap(({ gateOf: ids = [] }) => ids));
+    const owners = files.find((each) => each.path === file)?.phases ?? [];
+    const checked = reviewed.filter(({ id }) => gateOf.has(id));
+    const touched = [path, ...checked.flatMap(({ declared, changed }) => [...declared, ...changed])];
     // What was to be mended and was not touched is in no change; who was to touch it has declared it.
     const isOwner = ({ id, files: declared }: BatchManifest['phases'][number]) =>
-      owners.length > 0 ? owners.includes(id) : declared.includes(path);
+      gateOf.has(id) || (owners.length > 0 ? owners.includes(id) : declared.includes(path));
     const gates = phases.filter(isOwner).flatMap((phase) => phase.gates);
-    const count = own.length === 1 ? 'a finding' : `${own.length} findings`;
-    return {
-      id: String(index + 1),
-      title: `Mend ${count} in ${path}`,
-      goal: `What the review has found in ${path} is mended, and what worked before still works.`,
-      hours: 0.5 * Math.min(8, own.length),
-      complexity: 'low',
-      files: [{ path }],
-      dependencies: [],
-      steps: own.map(stepOf),
-      gates: uniqueGates(gates),
-      others: [],
-    };
+    return { path, found, isOfGate: gateOf.size > 0, touches: fewOf(touched), gates };
   });
-  return { title: `Mend what the review of ${subject.name} found (round ${round})`, phases: drafts };
+  const drafts = [...mends.filter(({ isOfGate }) => isOfGate), ...mends.filter(({ isOfGate }) => !isOfGate)];
+  return {
+    title: `Mend what the review of ${subject.name} found (round ${round})`,
+    phases: drafts.map((mend, index) => draftOf(mend, index, drafts.slice(0, index))),
+  };
+}
+
+/** What is to be mended in a file, and what may be touched for that, from the project. */
+type Mend = {
+  readonly path: string;
+  readonly found: readonly Finding[];
+  /** Whether it is about what a gate runs. */
+  readonly isOfGate: boolean;
+  readonly touches: readonly string[];
+  readonly gates: readonly ManifestGate[];
+};
+
+/** The most files that a phase names; with more, it may touch whatever there is. */
+const MOST_FILES = 20;
+
+function fewOf(paths: readonly string[]): readonly string[] {
+  const own = [...new Set(paths)];
+  return own.length > MOST_FILES ? ['**'] : own;
+}
+
+function draftOf(
+  { path, found, isOfGate, touches, gates }: Mend,
+  index: number,
+  before: readonly Mend[],
+): PhaseDraft {
+  const count = found.length === 1 ? 'a finding' : `${found.length} findings`;
+  const isShared = (other: Mend) =>
+    [...touches, ...other.touches].includes('**') || other.touches.some((each) => touches.includes(each));
+  const also = isOfGate ? ' What the gate then shows to be wrong is mended in what it checks.' : '';
+  return {
+    id: String(index + 1),
+    title: `Mend ${count} in ${path}`,
+    goal: `What the review has found in ${path} is mended, and what worked before still works.${also}`,
+    hours: 0.5 * Math.min(8, found.length),
+    complexity: 'low',
+    files: touches.map((each) => ({ path: each })),
+    dependencies: before.flatMap((other, place) =>
+      other.isOfGate && isShared(other) ? [{ id: String(place + 1) }] : [],
+    ),
+    steps: found.map(stepOf),
+    gates: uniqueGates(gates),
+    others: [],
+  };
 }
 
 /** The round that a batch belongs to, by its title; 0 where its plan is none of this kind. */

@@ -1,7 +1,7 @@
 import type { RunCommand } from '../../batch/index.ts';
 import { type AnyCode, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { approveCommands } from '../approve_commands.ts';
-import { type PreparedRun, prepareRun } from '../batches/prepare_run.ts';
+import { type PreparedRun, prepareRun, type RunRequest } from '../batches/prepare_run.ts';
 import type { OperationContext } from '../context.ts';
 import type { Port } from '../port.ts';
 
@@ -24,10 +24,21 @@ export type ApprovedGates = {
  */
 export async function approveGates(
   context: OperationContext,
-  { batch, yes = false }: { readonly batch: string; readonly yes?: boolean | undefined },
+  {
+    batch,
+    yes = false,
+    sandbox,
+  }: Pick<RunRequest, 'batch'> & {
+    readonly yes?: boolean | undefined;
+    readonly sandbox?: RunRequest['sandbox'] | undefined;
+  },
   port: Port<GateCommandsEvent>,
 ): Promise<Result<ApprovedGates, AnyCode>> {
-  const prepared = await prepareRun(context, { batch, isRehearsal: true });
+  const prepared = await prepareRun(context, {
+    batch,
+    isRehearsal: true,
+    ...(sandbox !== undefined && { sandbox }),
+  });
   if (!prepared.ok) return prepared;
   const { repository, approvals, notes } = prepared.value;
   if (repository === undefined) return failure('problems', NO_WORKTREE);

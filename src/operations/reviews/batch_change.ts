@@ -3,13 +3,16 @@ import {
   type BatchState,
   changedPrograms,
   commitDiff,
+  type OwnedGate,
   type PhaseDiff,
   parseDiff,
+  searchIn,
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { GitRefused, gitFault, isNotThere, sha256 } from '../../platform/index.ts';
 import type { BatchContext } from '../batches/batch_context.ts';
 import { ofCommits, textOrTooLarge } from './change_source.ts';
+import { createBlobReader } from './read_blobs.ts';
 
 /** What a batch has changed: as a whole, and each of its phases. */
 export async function readBatchChange(
@@ -45,7 +48,9 @@ export async function readBatchChange(
   if (!whole.ok) return whole;
   const source = await ofCommits(asking, { base, head, text: whole.value, name: `batch ${stored.number}` });
   const diffs: PhaseDiff[] = [];
-  const problems: Problem<'phase-commits-gone'>[] = [];
+  const problems: Problem<'phase-commits-gone' | 'programs-not-read'>[] = [];
+  const gates = gatesOf(state);
+  const read = createBlobReader(asking);
   for (const record of state.phases) {
     const { progress, attempts } = record;
     const ready = progress.state === 'done' ? attempts[progress.attempt - 1]?.mergeReady : undefined;
@@ -61,33 +66,26 @@ export async function readBatchChange(
       continue;
     }
     const diff = parseDiff(text.text);
-    const programs = await changedPrograms(
-      record.phase.gates.flatMap(({ command }) => command ?? []),
-      {
-        prefix: worktrees.repository.prefix,
-        changed: new Set(diff.files.map(({ path }) => path)),
-        read: (side, path) => blobOf(asking, side === 'before' ? ready.parent : ready.commit, path),
-      },
-    );
+    // A phase may have changed what the gates of another one run.
+    const { programs, left } = await changedPrograms(gates, {
+      ...searchIn(diff),
+      prefix: worktrees.repository.prefix,
+      read: (side, path) => read(side === 'before' ? ready.parent : ready.commit, path),
+    });
+    if (left > 0) problems.push(programsNotRead(record.phase.id, left));
     diffs.push({ record, commit: ready.commit, diff, programs });
   }
   const version = { ...source.version, diff: sha256(whole.value) };
   return success({ source: { ...source, version, problems: [...source.problems, ...problems] }, diffs });
 }
 
-/** The largest program of a gate that is read, in bytes. */
-const LARGEST_PROGRAM = 512 * 1024;
-
-async function blobOf(
-  { git, top, signal }: Asking,
-  commit: string,
-  path: string,
-): Promise<string | undefined> {
-  const shown = await git.run(top, ['cat-file', 'blob', `${commit}:${path}`], {
-    signal,
-    limit: LARGEST_PROGRAM,
-  });
-  return shown.kind === 'ended' && shown.code === 0 ? shown.stdout.toString('utf8') : undefined;
+/** The commands of all gates, each once, with the phases that have it. */
+function gatesOf({ phases }: BatchState): OwnedGate[] {
+  const owners = new Map<string, Set<string>>();
+  for (const { phase } of phases)
+    for (const { command } of phase.gates)
+      if (command !== null) owners.set(command, (owners.get(command) ?? new Set()).add(phase.id));
+  return [...owners].map(([command, ids]) => ({ command, phases: [...ids] }));
 }
 
 /** @throws when git refuses to tell */
@@ -108,5 +106,13 @@ function phaseGone(id: string): Problem<'phase-commits-gone'> {
     severity: 'warning',
     code: 'phase-commits-gone',
     message: `The commits of phase ${id} are not in the repository any more: what is found is not told to be its.`,
+  };
+}
+
+function programsNotRead(id: string, count: number): Problem<'programs-not-read'> {
+  return {
+    severity: 'warning',
+    code: 'programs-not-read',
+    message: `The gates run too many programs: whether phase ${id} has changed ${count === 1 ? 'one' : `${count}`} of them was not looked at.`,
   };
 }

@@ -107,7 +107,7 @@ export async function makeBatchReview(
     batch,
     { ...phases, state, diffs },
     { loadBearing, union, limitMs: span.value },
-    { yes },
+    { yes, run: wish.run },
     port,
   );
   if (!trial.ok) return trial;
@@ -233,7 +233,7 @@ async function trialOf(
   batch: BatchContext,
   parts: Parameters<typeof tryGates>[2],
   wishes: TrialWishes,
-  { yes }: Pick<BatchReviewRequest, 'yes'>,
+  { yes, run }: Pick<BatchReviewRequest, 'yes' | 'run'>,
   port: Port<BatchReviewEvent>,
 ): Promise<Result<Trial, AnyCode>> {
   if (!wishes.loadBearing && !wishes.union) {
@@ -242,7 +242,11 @@ async function trialOf(
     const readings = { loadBearing: null, union: reading(known.value) };
     return success({ phases: [], union: known.value.trial, readings, problems: [] });
   }
-  const approved = await approveGates(batch.context, { batch: `${batch.stored.number}`, yes }, port);
+  const approved = await approveGates(
+    batch.context,
+    { batch: `${batch.stored.number}`, yes, sandbox: run?.sandbox },
+    port,
+  );
   if (!approved.ok) return approved;
   const tried = await tryGates(batch, approved.value, parts, wishes, port);
   if (!tried.ok) return tried;

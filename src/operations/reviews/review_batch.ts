@@ -18,8 +18,8 @@ export async function reviewBatch(
   request: BatchReviewRequest,
   port: Port<BatchReviewEvent>,
 ): Promise<VerbResult<'orchestrator.batch-review/1', AnyCode>> {
-  const idle = request.run !== undefined && request.rounds === undefined;
-  if (idle) return { ...failure('usage', IDLE_RUN), known: { batch: numberOf(request.batch) } };
+  if (hasIdleRun(request))
+    return { ...failure('usage', IDLE_RUN), known: { batch: numberOf(request.batch) } };
   const done = await expecting(() => makeBatchReview(context, request, port));
   if (!done.ok) return { ...done, known: { batch: numberOf(request.batch) } };
   const first = done.value;
@@ -39,6 +39,12 @@ export async function reviewBatch(
   return success(makeDocument('orchestrator.batch-review/1', { ok, ...told, problems }));
 }
 
+/** Flags of a run where nothing is run; gates that run again have their sandbox from there as well. */
+function hasIdleRun({ run, rounds, loadBearing = false, union = false }: BatchReviewRequest): boolean {
+  if (run === undefined || rounds !== undefined) return false;
+  return !(loadBearing || union) || Object.keys(run).some((flag) => flag !== 'sandbox');
+}
+
 function isOverGate({ review }: Pick<Reviewed, 'review'>, { gate }: BatchReviewRequest): boolean {
   return gate !== undefined && reaches(review.band, gate);
 }
@@ -47,7 +53,7 @@ const IDLE_RUN: Problem<'flag-without-effect'> = {
   severity: 'error',
   code: 'flag-without-effect',
   message:
-    'The flags of a run (--executor and the like) would have no effect: nothing is run without --fix and --rounds.',
+    'The flags of a run (--executor and the like) would have no effect: nothing is run without --fix and --rounds; --sandbox is for --load-bearing and --union as well.',
 };
 
 function numberOf(wanted: string): number | null {

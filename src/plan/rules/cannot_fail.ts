@@ -6,6 +6,13 @@ export function cannotFail(command: string): boolean {
   const steps = stepsOf(command.trim());
   const last = steps.at(-1);
   if (last === undefined) return true;
+  // What stands in a text for another command is told from commands by a shell only; a variable that is not set ends the list.
+  if (/<<|\$\{[^}$]*\?/u.test(command)) return false;
+  const left = steps.findIndex(({ text }) => /^exit(?:\s+0)?$/u.test(text));
+  const isLeft =
+    left >= 0 &&
+    steps.slice(0, left + 1).every(({ after, text }) => GOES_ON.has(after) && alwaysPasses(text));
+  if (isLeft) return true;
   if (last.after !== '&&') return alwaysPasses(last.text) && !leavesEarly(steps.slice(0, -1));
   // With `&&` the last failure counts, so all of the chain has to pass.
   const start = steps.findLastIndex(({ after }) => after !== '&&');
@@ -49,9 +56,14 @@ function alwaysPasses(text: string): boolean {
   );
 }
 
-/** `set -e` and `exit 1` end a list before its last command. */
+/** What comes behind one that passes is run. */
+const GOES_ON: ReadonlySet<Step['after']> = new Set(['', ';', '&&']);
+
+/** `set -e` and `exit 1` end a list before its last command, `exec` puts another in its place, and what is sourced may do either. */
 function leavesEarly(steps: readonly Step[]): boolean {
   return steps.some(({ text }) =>
-    /^set\s+-\w*e|^exit\b|^(?:if|case|while|for|!|\{|\()|\bexit\s+[1-9]/u.test(text),
+    /^(?:set|exec|source|eval|trap|kill|exit)\b|^\.\s|^(?:if|case|while|for|!|\{|\()|\bexit\s+[1-9]/u.test(
+      text,
+    ),
   );
 }

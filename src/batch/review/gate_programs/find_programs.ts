@@ -1,107 +1,265 @@
 import { posix } from 'node:path';
+import type { Diff } from '../diff/types.ts';
 import { languageOf } from '../file_kind.ts';
+import { importsOf } from './imports_of.ts';
+import { isCheckPath } from './judge_file.ts';
+import { shebangLanguage } from './leaves_at_once.ts';
 import { recipeCommands, type Target, targetOf } from './make_target.ts';
 import { type Started, startedBy } from './started_by.ts';
+import type { GateProgram, OwnedGate, ReadSide } from './types.ts';
 
-/** What a gate runs, as it was before a phase and is after it, where the phase has changed it. */
-export type GateProgram = {
-  readonly kind: Started['kind'];
-  /** From the root of the repository. */
-  readonly path: string;
-  /** Of a script or a target. */
-  readonly name: string | null;
-  /** The command of the gate. */
-  readonly command: string;
-  readonly isPiped: boolean;
-  /** `undefined` where it was not there. Of a target, what it needs, and its lines. */
-  readonly before: string | undefined;
-  readonly after: string;
+/** What a phase is compared with: its changed files, and of these the ones that are worth following imports for. */
+export type ProgramSearch = {
+  /** Of the project within the repository. */
+  readonly prefix: string;
+  readonly changed: ReadonlySet<string>;
+  /** Whether a file may hold checks of its own: only such files are followed from one to the next. */
+  readonly holdsChecks: (path: string) => boolean;
+  readonly read: ReadSide;
 };
 
-/** Reads a file of the repository, before a phase or after it; `undefined` where it is not there, or too large. */
-export type ReadSide = (side: 'before' | 'after', path: string) => Promise<string | undefined>;
-
-/** How many programs may start each other, and how many are looked at for one phase. */
-const DEEPEST = 4;
-const MOST = 100;
-
-/** The programs of a phase's gates that it has changed, and those that these start, each once. */
-export async function changedPrograms(
-  commands: readonly string[],
-  {
-    prefix,
-    changed,
-    read,
-  }: { readonly prefix: string; readonly changed: ReadonlySet<string>; readonly read: ReadSide },
-): Promise<GateProgram[]> {
-  if (changed.size === 0) return [];
-  const found: GateProgram[] = [];
-  const seen = new Set<string>();
-  const at = (path: string) => posix.normalize(posix.join(prefix, path));
-  const before = async (path: string, after: string) => (changed.has(path) ? read('before', path) : after);
-  const visit = async (started: Started, command: string, depth: number): Promise<void> => {
-    const key = JSON.stringify([started.kind, started.path, started.name]);
-    if (depth > DEEPEST || seen.size >= MOST || seen.has(key)) return;
-    seen.add(key);
-    const next = async (text: string, folder: string) => {
-      for (const each of startedBy(text, folder))
-        await visit({ ...each, isPiped: each.isPiped || started.isPiped }, command, depth + 1);
-    };
-    const keep = (path: string, name: string | null, was: string | undefined, is: string) => {
-      if (was !== is)
-        found.push({
-          ...{ kind: started.kind, path, name, command },
-          isPiped: started.isPiped,
-          before: was,
-          after: is,
-        });
-    };
-    if (started.kind === 'file') {
-      const path = at(started.path);
-      const isShell = languageOf(path) === 'shell';
-      if (!changed.has(path) && !isShell) return;
-      const after = await read('after', path);
-      if (after === undefined) return;
-      keep(path, null, await before(path, after), after);
-      if (isShell) await next(after, '.');
-    } else if (started.kind === 'script') {
-      const path = at(posix.join(started.path, 'package.json'));
-      const after = await read('after', path);
-      const name = started.name ?? '';
-      const is = after === undefined ? undefined : scriptOf(after, name);
-      if (after === undefined || is === undefined) return;
-      keep(path, name, scriptOf((await before(path, after)) ?? '', name), is);
-      await next(is, started.path);
-    } else {
-      for (const file of ['Makefile', 'makefile', 'GNUmakefile', 'justfile']) {
-        const path = at(posix.join(started.path, file));
-        const after = await read('after', path);
-        const is = after === undefined ? undefined : targetOf(after, started.name);
-        if (after === undefined || is === undefined) continue;
-        const was = targetOf((await before(path, after)) ?? '', started.name);
-        keep(path, is.name, was && wordsOf(was), wordsOf(is));
-        for (const each of recipeCommands(is)) await next(each.command, started.path);
-        for (const name of is.needs) await visit({ ...started, name }, command, depth + 1);
-        return;
-      }
-    }
+/** What a difference gives to look for. */
+export function searchIn({ files }: Diff): Pick<ProgramSearch, 'changed' | 'holdsChecks'> {
+  const leaving = new Set(
+    files.flatMap(({ path, hunks }) =>
+      hunks.some(({ lines }) => lines.some(({ kind, text }) => kind === 'added' && LEAVES.test(text)))
+        ? [path]
+        : [],
+    ),
+  );
+  return {
+    changed: new Set(files.map(({ path }) => path)),
+    holdsChecks: (path) => isCheckPath(path) || leaving.has(path),
   };
-  for (const command of new Set(commands))
-    for (const started of startedBy(command)) await visit(started, command, 0);
-  return found;
 }
 
-function scriptOf(text: string, name: string): string | undefined {
-  try {
-    const { scripts } = JSON.parse(text) as { readonly scripts?: Readonly<Record<string, unknown>> | null };
-    const script = scripts != null && Object.hasOwn(scripts, name) ? scripts[name] : undefined;
-    return typeof script === 'string' ? script : undefined;
-  } catch {
-    return undefined;
+/** A line with which a file may leave at once, wherever it is taken in. */
+const LEAVES =
+  /^(?:import \w+\s*;\s*)?(?:(?:globalThis\.)?process\.exit|Deno\.exit|(?:sys\.)?exit|quit|os\._exit|raise SystemExit)\b/u;
+
+/** What was found, and how many programs were not looked at, being too many. */
+export type FoundPrograms = { readonly programs: readonly GateProgram[]; readonly left: number };
+
+/** How many programs may start each other, and how many are read for one phase. */
+const DEEPEST = 4;
+const MOST = 2_000;
+
+/** The programs of gates that a phase has changed, and those that these start or import, each once. */
+export async function changedPrograms(
+  gates: readonly OwnedGate[],
+  search: ProgramSearch,
+): Promise<FoundPrograms> {
+  if (search.changed.size === 0) return { programs: [], left: 0 };
+  const roots = rootsOf(gates);
+  const walk = new Walk(
+    search,
+    new Set(roots.flatMap(({ started: { path, orElse = [] } }) => [path, ...orElse])),
+  );
+  for (const { started, gates: own } of roots)
+    await walk.visit(started, { gates: own, depth: 0, visited: new Set() });
+  return { programs: walk.found(), left: walk.left };
+}
+
+type Root = { readonly started: Started; readonly gates: OwnedGate[] };
+
+/** The same gates are held against each phase. */
+const known = new WeakMap<readonly OwnedGate[], readonly Root[]>();
+
+/** What gates start, each once. */
+function rootsOf(gates: readonly OwnedGate[]): readonly Root[] {
+  const before = known.get(gates);
+  if (before !== undefined) return before;
+  const roots = new Map<string, Root>();
+  for (const gate of gates)
+    for (const started of startedBy(gate.command)) {
+      const key = JSON.stringify(started);
+      const root = roots.get(key) ?? { started, gates: [] };
+      roots.set(key, root);
+      if (!root.gates.includes(gate)) root.gates.push(gate);
+    }
+  known.set(gates, [...roots.values()]);
+  return [...roots.values()];
+}
+
+/** From gates to a program: how many started each other, and what they have led to already. */
+type Way = { readonly gates: readonly OwnedGate[]; readonly depth: number; readonly visited: Set<string> };
+
+class Walk {
+  readonly #search: ProgramSearch;
+  readonly #found = new Map<string, GateProgram>();
+  readonly #read = new Set<string>();
+  readonly #scripts = new Map<string | undefined, ReadonlyMap<string, string>>();
+  readonly #follows: boolean;
+  left = 0;
+
+  constructor(search: ProgramSearch, started: ReadonlySet<string>) {
+    this.#search = search;
+    // What a gate starts by itself is found without going from one file to the next.
+    const own = new Set([...started].map((path) => this.#at(path)));
+    this.#follows = [...search.changed].some((path) => search.holdsChecks(path) && !own.has(path));
+  }
+
+  found(): GateProgram[] {
+    return [...this.#found.values()];
+  }
+
+  async visit(started: Started, { gates, depth, visited }: Way): Promise<void> {
+    const key = JSON.stringify([started.kind, started.path, started.name, started.isPiped]);
+    if (depth > DEEPEST || visited.has(key)) return;
+    visited.add(key);
+    const way = { gates, depth: depth + 1, visited };
+    if (started.kind === 'file') await this.#file(started, way);
+    else if (started.kind === 'folder') await this.#folder(started, way);
+    else if (started.kind === 'script') await this.#script(started, way);
+    else await this.#target(started, way);
+  }
+
+  async #file({ path, orElse = [], root, isPiped }: Started, way: Way): Promise<void> {
+    const { changed } = this.#search;
+    for (const place of [path, ...orElse].map((each) => this.#at(each))) {
+      const isShell = languageOf(place) === 'shell' || !posix.basename(place).includes('.');
+      if (!changed.has(place) && !isShell && !this.#follows) continue;
+      const after = await this.#after(place);
+      if (after === undefined) continue;
+      await this.#keep('file', place, after, { isPiped, way });
+      const language = languageOf(place) ?? shebangLanguage(after);
+      if (language === 'shell')
+        for (const each of startedBy(after)) await this.visit(isPiped ? { ...each, isPiped } : each, way);
+      else await this.#imports(after, place, { isPiped, way, root: root && this.#at(root) });
+      return;
+    }
+  }
+
+  /** What a program imports, as far as one file that may hold checks leads to the next. */
+  async #imports(
+    text: string,
+    path: string,
+    from: { readonly isPiped: boolean; readonly way: Way; readonly root: string | undefined },
+  ): Promise<void> {
+    if (!this.#follows || from.way.depth > DEEPEST) return;
+    const { root = posix.dirname(path), way } = from;
+    const language = languageOf(path) ?? shebangLanguage(text);
+    for (const places of importsOf(text, language, path, root))
+      for (const place of places.map((each) => posix.normalize(each))) {
+        const key = JSON.stringify(['imported', place]);
+        if (way.visited.has(key) || !this.#search.holdsChecks(place)) continue;
+        const after = await this.#after(place);
+        if (after === undefined) continue;
+        way.visited.add(key);
+        await this.#keep('imported', place, after, from);
+        await this.#imports(after, place, { ...from, root, way: { ...way, depth: way.depth + 1 } });
+        break;
+      }
+  }
+
+  /** The program that Go puts together from the files of a folder. */
+  async #folder({ path, isPiped }: Started, way: Way): Promise<void> {
+    const folder = this.#at(path);
+    for (const place of this.#search.changed) {
+      if (posix.dirname(place) !== folder || !/(?<!_test)\.go$/u.test(place)) continue;
+      const after = await this.#after(place);
+      if (after !== undefined) await this.#keep('file', place, after, { isPiped, way });
+    }
+  }
+
+  async #script({ path, name = '', isPiped }: Started, way: Way): Promise<void> {
+    const place = this.#at(posix.join(path, 'package.json'));
+    const text = await this.#after(place);
+    const after = this.#scriptsIn(text).get(name);
+    if (after === undefined) return;
+    const old = this.#search.changed.has(place) ? await this.#before(place) : text;
+    const before = this.#scriptsIn(old).get(name);
+    if (before !== after)
+      this.#add({ kind: 'script', path: place, name, before, after, isPiped, gates: way.gates });
+    for (const each of startedBy(after, path)) await this.visit(isPiped ? { ...each, isPiped } : each, way);
+  }
+
+  async #target(started: Started, way: Way): Promise<void> {
+    const { path, name: wanted, isPiped } = started;
+    for (const file of ['Makefile', 'makefile', 'GNUmakefile', 'justfile']) {
+      const place = this.#at(posix.join(path, file));
+      const text = await this.#after(place);
+      const after = text === undefined ? undefined : targetOf(text, wanted);
+      if (after === undefined) continue;
+      const { name } = after;
+      const old = this.#search.changed.has(place) ? await this.#before(place) : text;
+      const before = old === undefined ? undefined : targetOf(old, wanted);
+      if (before === undefined || wordsOf(before) !== wordsOf(after))
+        this.#add({ kind: 'target', path: place, name, before, after, isPiped, gates: way.gates });
+      for (const { command } of recipeCommands(after))
+        for (const each of startedBy(command, path))
+          await this.visit(isPiped ? { ...each, isPiped } : each, way);
+      for (const need of after.needs) await this.visit({ ...started, name: need }, way);
+      return;
+    }
+  }
+
+  async #keep(
+    kind: 'file' | 'imported',
+    path: string,
+    after: string,
+    { isPiped, way: { gates } }: { readonly isPiped: boolean; readonly way: Way },
+  ): Promise<void> {
+    if (!this.#search.changed.has(path)) return;
+    const before = await this.#before(path);
+    if (before !== after) this.#add({ kind, path, before, after, isPiped, gates });
+  }
+
+  /** Of several ways to the same program, one on which its exit code counts comes before one on which it does not. */
+  #add(program: GateProgram): void {
+    const key = JSON.stringify([program.path, 'name' in program ? program.name : '']);
+    const earlier = this.#found.get(key);
+    if (earlier === undefined) this.#found.set(key, program);
+    else {
+      const isFirst = earlier.isPiped === program.isPiped ? rank(earlier) <= rank(program) : !earlier.isPiped;
+      const gates = [...new Set([...earlier.gates, ...program.gates])];
+      this.#found.set(key, { ...(isFirst ? earlier : program), gates });
+    }
+  }
+
+  #scriptsIn(text: string | undefined): ReadonlyMap<string, string> {
+    const earlier = this.#scripts.get(text);
+    if (earlier !== undefined) return earlier;
+    const scripts = scriptsOf(text);
+    this.#scripts.set(text, scripts);
+    return scripts;
+  }
+
+  #at(path: string): string {
+    return posix.normalize(posix.join(this.#search.prefix, path));
+  }
+
+  async #after(path: string): Promise<string | undefined> {
+    if (!this.#read.has(path) && this.#read.size >= MOST) {
+      this.left += 1;
+      return undefined;
+    }
+    this.#read.add(path);
+    return this.#search.read('after', path);
+  }
+
+  #before(path: string): Promise<string | undefined> {
+    return this.#search.read('before', path);
   }
 }
 
-/** A target in lines, the first one being what it needs. */
 function wordsOf({ needs, recipe }: Target): string {
   return [needs.join(' '), ...recipe].join('\n');
+}
+
+function rank({ kind }: GateProgram): number {
+  return kind === 'imported' ? 1 : 0;
+}
+
+/** The scripts of a `package.json`; none where it cannot be read. */
+function scriptsOf(text: string | undefined): ReadonlyMap<string, string> {
+  try {
+    const { scripts } = JSON.parse(text ?? '') as { readonly scripts?: unknown };
+    if (typeof scripts !== 'object' || scripts === null) return new Map();
+    return new Map(
+      Object.entries(scripts).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+    );
+  } catch {
+    return new Map();
+  }
 }

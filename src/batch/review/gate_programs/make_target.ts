@@ -1,5 +1,10 @@
 /** What a target of a `Makefile` or a `justfile` does: what it needs first, and its lines. */
-export type Target = { readonly needs: readonly string[]; readonly recipe: readonly string[] };
+export type Target = {
+  readonly needs: readonly string[];
+  readonly recipe: readonly string[];
+  /** Whether that is all: nothing in the file depends on a condition, comes from elsewhere or changes how lines are run. */
+  readonly isPlain: boolean;
+};
 
 /** A target by its name, or the first; `undefined` where there is none. Rules of one name count as one. */
 export function targetOf(text: string, name?: string): (Target & { readonly name: string }) | undefined {
@@ -8,26 +13,65 @@ export function targetOf(text: string, name?: string): (Target & { readonly name
   let wanted = name;
   let isFound = false;
   let isIn = false;
+  let isPlain = true;
   for (const line of text.replaceAll('\\\n', ' ').split('\n')) {
-    const head = /^@?([\w./-]+(?:\s+[\w./-]+)*)(?:\s+[^:\s]+)*\s*::?(?!=)\s*([^=;]*)(?:;(.*))?$/u.exec(line);
-    if (head !== null && !/^\s/u.test(line)) {
-      const names = (head[1] ?? '').split(/\s+/u);
-      wanted ??= names.find((each) => !each.startsWith('.'));
-      isIn = wanted !== undefined && names.includes(wanted);
-      if (!isIn) continue;
-      isFound = true;
-      needs.push(...(head[2] ?? '').replace(/#.*/u, '').split(/\s+/u).filter(Boolean));
-      if (head[3] !== undefined) recipe.push(head[3].trim());
-    } else if (/^\s+\S/u.test(line) && isIn) recipe.push(line.trim());
-    else if (/^\S/u.test(line) && !line.startsWith('#')) isIn = false;
+    if (/^\s*$|^#/u.test(line)) continue;
+    if (/^\s/u.test(line)) {
+      if (isIn) recipe.push(line.trim());
+      else if (CHANGES.test(line)) isPlain = false;
+      continue;
+    }
+    const head = headOf(line);
+    if (head === undefined) {
+      if (CHANGES.test(line)) isPlain = false;
+      // What follows a condition belongs to the same target.
+      else isIn = false;
+      continue;
+    }
+    if (head.names.includes('.ONESHELL')) isPlain = false;
+    wanted ??= head.names.find((each) => !each.startsWith('.'));
+    isIn = wanted !== undefined && head.names.includes(wanted);
+    if (!isIn) continue;
+    isFound = true;
+    needs.push(...head.needs);
+    if (head.command !== undefined) recipe.push(head.command);
   }
-  return isFound && wanted !== undefined ? { name: wanted, needs, recipe } : undefined;
+  return isFound && wanted !== undefined ? { name: wanted, needs, recipe, isPlain } : undefined;
+}
+
+/** Depends on a condition, takes in another file, or says how lines are run. */
+const CHANGES =
+  /^\s*(?:ifn?def|ifn?eq|else|endif|-?include|sinclude|import|mod|define|set|override|export|unexport|(?:\.SHELLFLAGS|SHELL|MAKEFLAGS)\s*[:?+]?=)(?:\s|$|\()/u;
+
+type Head = {
+  readonly names: readonly string[];
+  readonly needs: readonly string[];
+  readonly command: string | undefined;
+};
+
+/** The line that begins a rule: `a b: c d ; command`, of a `justfile` with parameters behind the name. */
+function headOf(line: string): Head | undefined {
+  const colon = line.indexOf(':');
+  const isAssigned =
+    colon < 0 || /^:{1,3}=/u.test(line.slice(colon, colon + 4)) || /^[\w.-]+\s*[?+!]?=/u.test(line);
+  if (isAssigned) return undefined;
+  const names = line.slice(0, colon).replace(/^@/u, '').split(/\s+/u).filter(Boolean);
+  const behind = line.slice(colon + 1).replace(/^:/u, '');
+  const semicolon = behind.indexOf(';');
+  const needs = semicolon < 0 ? behind : behind.slice(0, semicolon);
+  // A variable of one target only.
+  if (names.length === 0 || needs.includes('=')) return undefined;
+  return {
+    names,
+    needs: needs.replace(/#.*/u, '').split(/\s+/u).filter(Boolean),
+    command: semicolon < 0 ? undefined : behind.slice(semicolon + 1).trim(),
+  };
 }
 
 /** The commands of a recipe, without the marks before them; those whose failure is ignored are told. */
 export function recipeCommands({
   recipe,
-}: Target): { readonly command: string; readonly isIgnored: boolean }[] {
+}: Pick<Target, 'recipe'>): { readonly command: string; readonly isIgnored: boolean }[] {
   return recipe
     .filter((line) => !line.startsWith('#'))
     .map((line) => {

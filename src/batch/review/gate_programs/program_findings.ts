@@ -1,122 +1,146 @@
 import { cannotFail } from '../../../plan/index.ts';
 import { codeIn } from '../comments.ts';
 import type { Diff, DiffFile } from '../diff/types.ts';
-import { isTestFile, languageOf } from '../file_kind.ts';
+import { languageOf } from '../file_kind.ts';
 import type { FoundThing } from '../make_review.ts';
-import type { Severity } from '../types.ts';
-import { whyNeverFails } from './cannot_fail.ts';
-import type { GateProgram } from './find_programs.ts';
-import { recipeCommands } from './make_target.ts';
+import { judgeFile } from './judge_file.ts';
+import { recipeCommands, type Target } from './make_target.ts';
+import { isStricterScript, isStricterTarget } from './stricter.ts';
+import type { GateProgram, Judged, ScriptProgram, TargetProgram } from './types.ts';
+
+/** The phase whose change is looked at, and what it may touch. */
+export type ChangingPhase = {
+  readonly id: string;
+  /** Whether the plan lets it change a file, by the path from the top of the repository. */
+  readonly mayChange: (path: string) => boolean;
+};
 
 /**
- * What is to be said of a phase that has changed what its own gates run: the program, the script or the target. A test that a gate collects, or
- * that bears the name of one, is meant to be written by phases, and other rules look at what is gone of it. The product itself, run as its own
- * gate, is worth a look, no more.
+ * What is to be said of a phase that has changed what gates run, its own or those of other phases: the program, the script or the target. That it was
+ * changed is a fact; that it cannot fail is said only where nothing else is possible.
  */
-export function programFindings(phase: string, programs: readonly GateProgram[], diff: Diff): FoundThing[] {
+export function programFindings(
+  phase: ChangingPhase,
+  programs: readonly GateProgram[],
+  diff: Diff,
+): FoundThing[] {
   return programs.flatMap((program): FoundThing[] => {
-    const judged = judge(program);
+    const gateOf = [...new Set(program.gates.flatMap(({ phases }) => phases))];
+    const isOwn = gateOf.includes(phase.id);
+    const judged = judge(program, { isOwn, mayChange: phase.mayChange(program.path) });
     if (judged === undefined) return [];
     const file = diff.files.find(({ path }) => path === program.path);
-    const at = placeOf(program, judged.line, file);
-    const what =
-      program.kind === 'file'
-        ? 'this file'
-        : `the ${program.kind === 'script' ? 'script' : 'target'} "${program.name ?? ''}"`;
-    const gate = `The gate \`${program.command.slice(0, 120)}\` of phase ${phase} runs ${what}`;
+    const message = `${subjectOf(program, phase.id, gateOf.length - 1)} ${judged.why}`;
     return [
       {
-        ...{ kind: 'weak-gate', severity: judged.severity, by: 'structural', proof: 'verified', phase },
-        ...{ file: program.path, ...at, message: `${gate}, ${judged.why}` },
+        ...{
+          kind: 'weak-gate',
+          severity: judged.severity,
+          by: 'structural',
+          proof: 'verified',
+          phase: phase.id,
+        },
+        ...{
+          file: program.path,
+          ...placeOf(program, judged, file),
+          message,
+          gateOf,
+        },
       },
     ];
   });
 }
 
-type Judged = { readonly severity: Severity; readonly why: string; readonly line?: number };
+/** `The gate … of phase 1 runs this file, which phase 3 has changed:` */
+function subjectOf(program: GateProgram, changing: string, others: number): string {
+  const own = program.gates.find(({ phases }) => phases.includes(changing));
+  const isOwn = own !== undefined;
+  const { command = '', phases = [] } = own ?? program.gates[0] ?? {};
+  const of = `phase ${isOwn ? changing : phases[0]}${others === 0 ? '' : `, like gates of ${others} other phase${others === 1 ? '' : 's'},`}`;
+  const what =
+    'name' in program
+      ? `runs the ${program.kind} "${program.name}"`
+      : program.kind === 'file'
+        ? 'runs this file'
+        : 'runs a program that imports this file';
+  const who = isOwn ? 'the phase' : `phase ${changing}`;
+  const did = program.before === undefined ? 'has written' : 'has changed';
+  return `The gate \`${command.slice(0, 120)}\` of ${of} ${what}, which ${who} ${did}:`;
+}
 
-function judge(program: GateProgram): Judged | undefined {
-  const { kind, path, isPiped, before, after } = program;
-  const never = isPiped ? undefined : neverFails(program, after);
-  if (never !== undefined)
-    return {
-      severity: 'high',
-      why: 'which the phase has changed: what is left of it cannot fail.',
-      line: never,
-    };
-  // What never passed, or never failed, was no gate before.
-  const wasNone =
-    before === undefined ||
-    neverFails(program, before) !== undefined ||
-    (kind === 'script' && /\bexit 1\s*$/u.test(before));
-  if (kind !== 'file') {
-    if (wasNone || isStricter(before, after)) return undefined;
-    return { severity: 'medium', why: 'which the phase has changed.' };
-  }
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  const isLess =
-    before !== undefined && codeOf(before, path).some((line) => !codeOf(after, path).includes(line));
-  const isMore =
-    before === undefined || codeOf(after, path).some((line) => !codeOf(before, path).includes(line));
-  if (!isLess && !isMore) return undefined;
-  if (isTestFile(name) || (isTestFile(path) && !isLess)) return undefined;
-  if (wasNone) return { severity: 'low', why: 'which the phase itself has written.' };
-  if ((isPiped || PRODUCT.test(path)) && !CHECKS.test(name))
-    return {
-      severity: 'low',
-      why: 'which the phase has changed: its exit code is the word of what it is to show.',
-    };
+function judge(
+  program: GateProgram,
+  by: { readonly isOwn: boolean; readonly mayChange: boolean },
+): Judged | undefined {
+  if (!('name' in program)) return judgeFile(program, by);
+  const judged = program.kind === 'script' ? judgeScript(program) : judgeTarget(program);
+  // Of a script that was not there before, nothing was taken away.
+  return judged.isIdle && !program.isPiped
+    ? { severity: 'high', why: 'what is left of it cannot fail.' }
+    : program.before === undefined || judged.wasNone || judged.isStricter
+      ? undefined
+      : { severity: 'medium', why: 'whoever merges it has to read what it still checks.' };
+}
+
+type Compared = { readonly isIdle: boolean; readonly wasNone: boolean; readonly isStricter: boolean };
+
+function judgeScript({ before = '', after }: ScriptProgram): Compared {
   return {
-    severity: 'medium',
-    why: 'which the phase has changed: whoever merges it has to read what it still checks.',
+    isIdle: cannotFail(after),
+    // What never passed, or never failed, was no gate before.
+    wasNone: cannotFail(before) || /\bexit 1\s*$/u.test(before),
+    isStricter: isStricterScript(before, after),
   };
 }
 
-/** Where what a project makes lies, and what its entry is called. */
-const PRODUCT =
-  /(?:^|\/)(?:src|lib|app|cmd|pkg|internal|bin|dist|build|out|server|client|web)\/|(?:^|\/)(?:main|cli|index|app|server|manage|__main__)\.\w+$/u;
-const CHECKS = /check|verif|valid|test|spec|lint|assert|smoke|gate|audit|accept/iu;
-
-function neverFails({ kind, path }: GateProgram, text: string): number | undefined {
-  if (kind === 'file') return whyNeverFails(text, path);
-  if (kind === 'script') return cannotFail(text) ? 1 : undefined;
-  const [needs = '', ...recipe] = text.split('\n');
-  const commands = recipeCommands({ needs: [], recipe });
-  return needs === '' && commands.every(({ command, isIgnored }) => isIgnored || cannotFail(command))
-    ? 1
-    : undefined;
+function judgeTarget({ before, after }: TargetProgram): Compared {
+  return {
+    isIdle: targetCannotFail(after),
+    wasNone: before !== undefined && targetCannotFail(before),
+    isStricter: before !== undefined && isStricterTarget(before, after),
+  };
 }
 
-/** Whether everything that a script did is done still, and nothing but more of the kind that has to be green. */
-function isStricter(before: string, after: string): boolean {
-  const parts = after.split(/\s*&&\s*/u);
-  return !/\|\||;/u.test(after) && before.split(/\s*&&\s*/u).every((part) => parts.includes(part));
-}
-
-/** The lines of a program, without comments and white space. */
-function codeOf(text: string, path: string): string[] {
-  const language = languageOf(path);
-  return text
-    .split('\n')
-    .map((line) => (language === undefined ? line : codeIn(line, language)).trim())
-    .filter((line) => line !== '');
+/** Without a recipe, rules that are built in may do something; what a variable stands for is not known. */
+function targetCannotFail({ needs, recipe, isPlain }: Target): boolean {
+  return (
+    isPlain &&
+    needs.length === 0 &&
+    recipe.length > 0 &&
+    !recipe[0]?.startsWith('#!') &&
+    recipeCommands({ recipe }).every(
+      ({ command, isIgnored }) => isIgnored || (!command.includes('$') && cannotFail(command)),
+    )
+  );
 }
 
 /** The line that shows it; of a script, the one with its name; else the first that the phase wrote. */
 function placeOf(
-  { kind, name }: GateProgram,
-  wanted: number | undefined,
+  program: GateProgram,
+  { line: wanted, gone }: Judged,
   file: DiffFile | undefined,
-): Pick<FoundThing, 'line' | 'quote'> {
-  const lines = (file?.hunks ?? []).flatMap((hunk) => hunk.lines).filter((line) => line.kind !== 'removed');
-  const added = lines.filter((line) => line.kind === 'added');
+): Pick<FoundThing, 'line' | 'quote' | 'side'> {
+  const all = (file?.hunks ?? []).flatMap((hunk) => hunk.lines);
+  const language = languageOf(program.path);
+  const removed = all.find(({ kind, text }) => {
+    const code = language === undefined ? text : codeIn(text, language);
+    return gone !== undefined && kind === 'removed' && code.trim() === gone;
+  });
+  if (removed !== undefined)
+    return { line: removed.before, quote: removed.text.trim().slice(0, LONGEST_QUOTE), side: 'before' };
+  const lines = all.filter(({ kind }) => kind !== 'removed');
   const named = lines.find(({ text }) =>
-    kind === 'script' ? text.includes(`"${name}":`) : kind === 'target' && text.startsWith(`${name}:`),
+    program.kind === 'script'
+      ? text.includes(`"${program.name}":`)
+      : program.kind === 'target' && text.startsWith(`${program.name}:`),
   );
   const shown =
-    (kind === 'file' ? lines.find(({ after }) => after === wanted) : undefined) ??
+    lines.find(({ after }) => after === wanted) ??
     named ??
-    added[0] ??
+    lines.find(({ kind }) => kind === 'added') ??
     lines[0];
-  return { line: shown?.after ?? null, quote: (shown?.text ?? '').trim().slice(0, 200) };
+  return { line: shown?.after ?? null, quote: (shown?.text ?? '').trim().slice(0, LONGEST_QUOTE) };
 }
+
+/** In characters. */
+const LONGEST_QUOTE = 200;

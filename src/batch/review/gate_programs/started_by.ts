@@ -1,10 +1,14 @@
 import { posix } from 'node:path';
 
-/** What a command starts as its program, where that is somebody's text: a file, a script of `package.json`, a target of a `Makefile`. */
+/** What a command starts as its program, where that is somebody's text: a file, the files of a folder, a script of `package.json`, a target of a `Makefile`. */
 export type Started = {
-  readonly kind: 'file' | 'script' | 'target';
-  /** A file; of a script or a target, the folder it is called in. Relative to the project. */
+  readonly kind: 'file' | 'folder' | 'script' | 'target';
+  /** A file or a folder; of a script or a target, the folder it is called in. Relative to the project. */
   readonly path: string;
+  /** Of a file, where it is looked for when it is not there. */
+  readonly orElse?: readonly string[];
+  /** Of a Python module, the folder that imports begin at; of a file, its own. */
+  readonly root?: string;
   /** Of a script or a target; without one, the first target. */
   readonly name?: string;
   /** Another command reads what it prints, and its exit code counts for nothing. */
@@ -92,8 +96,8 @@ function programsOf(
   rest: readonly string[],
   folder: string,
 ): Omit<Started, 'isPiped'>[] {
-  const file = (path: string | undefined) =>
-    path === undefined ? [] : [{ kind: 'file', path: posix.join(folder, path) } as const];
+  const file = (path: string | undefined, endings: readonly string[] = []) =>
+    path === undefined ? [] : [fileAt(folder, path, endings)];
   if (/^(?:npm|pnpm|yarn|bun)$/u.test(name)) return packageScripts(name, rest, folder, file);
   if (/^(?:g?make|just)$/u.test(name)) return targets(rest, folder);
   if (program === '.' || program === 'source') return file(rest[0]);
@@ -102,13 +106,66 @@ function programsOf(
     if (at >= 0) return startedBy(rest[at + 1] ?? '', folder);
     return file(rest.some((word) => /^-\w*n/u.test(word)) ? undefined : firstFile(rest));
   }
+  if (name === 'go') return rest[0] === 'run' ? goFiles(rest.slice(1), folder) : [];
+  if (/^node(?:js)?$/u.test(name)) {
+    const script = scriptOfNode(rest);
+    if (script !== undefined) return [{ kind: 'script', path: folder, name: script }];
+  }
+  if (PYTHON.test(name)) {
+    const module = moduleOf(rest);
+    if (module !== undefined) {
+      const path = posix.join(folder, module.replaceAll('.', '/'));
+      return [{ kind: 'file', path: `${path}.py`, orElse: [`${path}/__main__.py`], root: folder }];
+    }
+  }
   if (INTERPRETER.test(name)) {
     const own = name === 'deno' ? (rest[0] === 'run' ? rest.slice(1) : []) : rest;
-    return file(firstFile(own));
+    return file(firstFile(own), PYTHON.test(name) ? ['/__main__.py'] : (ENDINGS[name] ?? []));
   }
   return program.includes('/') && !program.includes('$') ? file(program) : [];
 }
 
+function fileAt(folder: string, path: string, endings: readonly string[]): Omit<Started, 'isPiped'> {
+  const at = posix.join(folder, path).replace(/(?<=[^/])\/+$/u, '');
+  return { kind: 'file', path: at, ...(endings.length > 0 && { orElse: endings.map((end) => at + end) }) };
+}
+
+/** What an interpreter looks for where nothing has the name that it is given. */
+const ENDINGS: Readonly<Record<string, readonly string[]>> = {
+  node: ['.js', '/index.js'],
+  nodejs: ['.js', '/index.js'],
+  tsx: ['.ts', '.js', '/index.ts', '/index.js'],
+  'ts-node': ['.ts', '/index.ts'],
+};
+
+/** The script of `node --run test`. */
+function scriptOfNode(words: readonly string[]): string | undefined {
+  const at = words.findIndex((word) => !word.startsWith('-') || /^--run(?:=|$)/u.test(word));
+  const [option = '', script] = (words[at] ?? '').split('=', 2);
+  return option === '--run' ? (script ?? words[at + 1]) : undefined;
+}
+
+/** The module of `python -m tools.check`. */
+function moduleOf(words: readonly string[]): string | undefined {
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at] ?? '';
+    if (word === '-m') return /^[\w.]+$/u.test(words[at + 1] ?? '') ? words[at + 1] : undefined;
+    if (WITH_VALUE.test(word)) at += 1;
+    else if (!word.startsWith('-') || word === '-c') return undefined;
+  }
+  return undefined;
+}
+
+/** What `go run` puts together: files by name, or those of a folder. */
+function goFiles(words: readonly string[], folder: string): Omit<Started, 'isPiped'>[] {
+  const own = words.slice(words.findIndex((word) => !word.startsWith('-')));
+  const files = own.slice(0, own.findIndex((word) => !word.endsWith('.go')) >>> 0);
+  if (files.length > 0) return files.map((path) => ({ kind: 'file', path: posix.join(folder, path) }));
+  const [place = ''] = own;
+  return /^\.{1,2}(?:\/|$)/u.test(place) ? [{ kind: 'folder', path: posix.join(folder, place) }] : [];
+}
+
+const PYTHON = /^(?:python[\d.]*|pypy[\d.]*)$/u;
 const SHELL = /^(?:ba|da|z|k)?sh$/u;
 const INTERPRETER =
   /^(?:node|nodejs|tsx|ts-node|deno|python[\d.]*|pypy[\d.]*|ruby|perl|php|lua|Rscript|pwsh)$/u;

@@ -3,6 +3,7 @@ import { createSecrets } from '../../../tape/index.ts';
 import { commentIn } from '../comments.ts';
 import type { Diff, DiffFile, DiffHunk } from '../diff/types.ts';
 import { isFixture, isGeneratedName, isProse, isTestFile, languageOf } from '../file_kind.ts';
+import { besideOf } from './beside.ts';
 import { membersOf } from './members.ts';
 
 /** A part of a change that can be taken out by itself: some lines of a file in the place of some others. */
@@ -120,9 +121,21 @@ function tells(text: string): boolean {
   );
 }
 
-type Part = Omit<Unit, 'quote' | 'members'> & { readonly texts: readonly string[] };
+type Part = Omit<Unit, 'quote' | 'members'> & {
+  readonly texts: readonly string[];
+  /** What has nothing to do with the rest of it. */
+  readonly beside?: readonly Omit<Part, 'beside'>[];
+};
 
-function unitOf(file: DiffFile, { texts, ...part }: Part): Unit {
+function unitOf(file: DiffFile, { texts, beside = [], ...part }: Part): Unit {
+  if (beside.length > 0) {
+    const members = beside.map(({ texts: own, ...span }) => ({
+      ...span,
+      quote: firstOf(file, own),
+      members: [],
+    }));
+    return { ...part, quote: firstOf(file, texts), members };
+  }
   const isOnlyAdded = part.before.count === 0 && languageOf(file.path) !== undefined;
   const members = (isOnlyAdded ? membersOf(texts) : []).map(({ from, count }): Unit => {
     const own = texts.slice(from, from + count);
@@ -140,6 +153,8 @@ function partsOf({ path }: DiffFile, { before, after, lines }: DiffHunk): Part[]
   const starts = added.flatMap((text, place) =>
     place === 0 || (added[place - 1]?.trim() === '' && /^[^\s)\]}]/u.test(text)) ? [place] : [],
   );
+  const beside = starts.length > 1 ? [] : partsBeside({ path, before, after }, { removed, added });
+  if (beside.length > 0) return [{ ...whole, beside }];
   return starts.map((start, index) => {
     const end = starts[index + 1] ?? added.length;
     // What is gone belongs to the first part; the others were added behind it.
@@ -151,6 +166,28 @@ function partsOf({ path }: DiffFile, { before, after, lines }: DiffHunk): Part[]
       texts: added.slice(start, end),
     };
   });
+}
+
+/** What in a hunk that changes lines has nothing to do with the others, and says something. */
+function partsBeside(
+  { path, before, after }: Pick<Unit, 'path' | 'before' | 'after'>,
+  { removed, added }: { readonly removed: readonly string[]; readonly added: readonly string[] },
+): Omit<Part, 'beside'>[] {
+  return besideOf(removed, added)
+    .map(({ side, from, count }) => {
+      if (side === 'added')
+        return {
+          ...{ path, before: { line: before.line + before.count - 1, count: 0 } },
+          ...{ after: { line: after.line + from, count }, texts: added.slice(from, from + count) },
+        };
+      // Put back where it stood: before all that was added, or behind it.
+      const place = from === 0 ? after.line - 1 : after.line + after.count - 1;
+      return {
+        ...{ path, before: { line: before.line + from, count }, after: { line: place, count: 0 } },
+        texts: removed.slice(from, from + count),
+      };
+    })
+    .filter(({ texts }) => texts.some((text) => !isSilent(text, path)));
 }
 
 function saysSomething({ path }: DiffFile, texts: readonly string[]): boolean {

@@ -30,7 +30,7 @@ export const declareReview: Declare = (batch, setting) => {
     'executorEnv',
     'concurrency',
     'retries',
-    ['sandbox', 'what attempts and gates run in'],
+    ['sandbox', 'what attempts and gates run in, with --load-bearing and --union too'],
     'setup',
     ['hard', 'when an attempt is ended'],
     ['budgetTokens', 'start nothing more when a batch has used so many tokens'],
