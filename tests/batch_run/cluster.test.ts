@@ -326,8 +326,8 @@ describe.skipIf(!HAS_SLURM)('a batch with a place that is a real SLURM cluster',
     if (begun.kind !== 'started') throw new Error(begun.why);
     cluster.call('scancel', ears.jobs[0] ?? '');
     expect((await begun.attempt.over).fault).toMatchObject({
-      how: 'exited',
-      why: expect.stringContaining('as CANCELLED'),
+      how: 'cancelled',
+      why: expect.stringContaining('Somebody cancelled its job at far (CANCELLED)'),
     });
     await place.tidy([work.token]);
     const next = { ...work, token: crypto.randomUUID(), argv: ['no-such-program'] as const };

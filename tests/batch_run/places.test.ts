@@ -164,6 +164,31 @@ describe.skipIf(!HAS_SSHD)('a batch with a place behind a real sshd', () => {
       },
     ]);
     expect(project.worktrees()).toEqual([]);
+    // What never got there is not told as left there, nor is it asked for.
+    expect(JSON.stringify(ran)).not.toContain('still be there');
+  });
+
+  test('a place that went away is told of once, however many attempts had something there', async () => {
+    const aside = emptyFolder();
+    const gate = `test -s src/1.txt && { touch ${aside}/judged; until test -e ${aside}/gone; do sleep 0.1; done; }`;
+    const project = await withPlaces(host, [
+      { place: 'far', gates: [gate] },
+      { place: 'far', gates: [gate.replace('src/1.txt', 'src/2.txt')] },
+    ]);
+    const env = { ...project.environment(), ...host.env };
+    const running = start(project.runArguments('--json'), { cwd: project.folder, env });
+    await eventually(() => (existsSync(join(aside, 'judged')) ? true : undefined));
+    await eventually(() => (project.events('attempt-pinned').length === 2 ? true : undefined));
+    await host.stop();
+    writeFileSync(join(aside, 'gone'), '');
+    const { code, out } = await running.ended;
+    await host.start();
+    expect(code).toBe(0);
+    expect(out.split('What attempts had at far may still be there')).toHaveLength(2);
+    expect(leftAt(host)).not.toEqual([]);
+    // There is nothing to run any more, and all the same it goes.
+    await runAt(project);
+    expect(leftAt(host)).toEqual([]);
   });
 
   test('tells of a program that is not there', async () => {

@@ -115,6 +115,37 @@ test('[promise:place-forgotten] one that had begun is queued again once: somebod
   expect(left()).toEqual([]);
 });
 
+test.each(['NODE_FAIL', 'PREEMPTED'])(
+  '[promise:place-cancelled] a job that the queue is done with since its node was taken from it (%s) is queued again, and no try failed',
+  async (state) => {
+    const { queue, project, running, left } = await sending(0);
+    queue.answer();
+    await eventually(() => project.events('attempt-queued')[0]);
+    queue.endJob(state);
+    await eventually(() => project.events('attempt-queued')[1]);
+    expect(project.events('attempt-failed')).toEqual([]);
+    running.signal('SIGTERM');
+    await running.ended;
+    expect(left()).toEqual([]);
+  },
+);
+
+test('[promise:place-cancelled] one that somebody cancels before it began is not put back: a person decides', async () => {
+  const { queue, project, running, left } = await sending(0);
+  queue.answer();
+  await eventually(() => project.events('attempt-queued')[0]);
+  queue.endJob('CANCELLED');
+  expect((await running.ended).code).toBe(1);
+  expect(project.events('attempt-started')).toHaveLength(1);
+  expect(project.events('attempt-queued')).toHaveLength(1);
+  expect(project.events('attempt-ended')).toMatchObject([{ how: 'cancelled' }]);
+  expect(project.events('phase-failed')[0]?.reason).toMatch(
+    /was cancelled; .*Somebody cancelled its job at/u,
+  );
+  expect(queue.jobs()).toEqual([]);
+  expect(left()).toEqual([]);
+});
+
 test('the job of an attempt that was taken over and is queued again is in the journal', async () => {
   const { queue, project, running, again } = await sending(0);
   queue.answer();

@@ -65,7 +65,7 @@ describe.skipIf(!HAS_SSHD)('a host where something is wrong', () => {
     const report = await probePlace(
       { ssh: host.ssh, folder: host.folder },
       {
-        ...{ project: 'x', programs: [], control: undefined, signal, clock: systemClock },
+        ...{ programs: [], control: undefined, signal, clock: systemClock },
         env: { ...process.env, ...host.env },
         git: createGit({ ...process.env, ...host.env }),
       },
@@ -128,7 +128,6 @@ test.skipIf(!HAS_SSHD)(
     const report = await probePlace(
       { ssh: host.ssh, folder: host.folder },
       {
-        project: 'x',
         programs: [],
         control: undefined,
         signal,
@@ -155,7 +154,7 @@ describe.skipIf(!HAS_SSHD)('a host whose git hangs', () => {
     const control = controlFolder();
     afterTest(() => control.remove());
     const report = await probePlace(settings, {
-      ...{ project: 'x', programs: [], control: control.path, signal, clock: systemClock, quietMs: 1_000 },
+      ...{ programs: [], control: control.path, signal, clock: systemClock, quietMs: 1_000 },
       ...{ env, git: createGit(env) },
     });
     expect(report).toMatchObject({ trip: { why: 'git was ended because nothing moved for 1 s' } });

@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -8,6 +9,8 @@ import {
   realpathSync,
   rmSync,
   symlinkSync,
+  utimesSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,6 +25,10 @@ import { eventually } from '../support/wait.ts';
 /** Whether any process has this in its arguments. */
 const isAbout = (token: string): boolean =>
   execFileSync('ps', ['-A', '-o', 'args='], { encoding: 'utf8' }).includes(token);
+
+const YESTERDAY = new Date(Date.now() - 30 * 3_600_000);
+
+const isTrial = (name: string): boolean => name.startsWith('doctor');
 
 describe.skipIf(!HAS_SSHD)('a placement behind a real sshd', () => {
   let host: SshHost;
@@ -147,7 +154,6 @@ describe.skipIf(!HAS_SSHD)('a placement behind a real sshd', () => {
     const report = await probePlace(
       { ssh: other.ssh, folder: other.folder },
       {
-        project: 'x',
         programs: [],
         git: createGit(env),
         env,
@@ -167,7 +173,6 @@ describe.skipIf(!HAS_SSHD)('a placement behind a real sshd', () => {
     const report = await probePlace(
       { ssh: host.ssh, folder: host.folder },
       {
-        project: 'x',
         programs: ['git', 'no-such'],
         git: createGit(env),
         env,
@@ -184,9 +189,73 @@ describe.skipIf(!HAS_SSHD)('a placement behind a real sshd', () => {
       trip: { ms: expect.any(Number) },
     });
     // Nothing of that stays there.
-    const refs = ['--git-dir', join(host.folder, 'x/repo.git'), 'for-each-ref'];
-    expect(execFileSync('git', refs, { encoding: 'utf8' })).toBe('');
+    expect(report).toMatchObject({ left: undefined });
+    expect(existsSync(host.folder) ? readdirSync(host.folder).filter(isTrial) : []).toEqual([]);
     expect(report.kind === 'there' && report.space).toBeGreaterThan(1_000_000);
+  });
+
+  test('[promise:place-tidy] doctor leaves nothing where nothing was, and where a project is what that has', async () => {
+    const other = await startSshHost();
+    afterTest(() => other.remove());
+    const settings = { ssh: other.ssh, folder: other.folder };
+    const env = { ...process.env, ...other.env };
+    const look = () =>
+      probePlace(settings, {
+        ...{ programs: [], git: createGit(env), env, clock: systemClock, control: undefined },
+        signal: new AbortController().signal,
+      });
+    expect(await look()).toMatchObject({ kind: 'there', trip: { ms: expect.any(Number) } });
+    expect(existsSync(other.folder)).toBe(false);
+    const { place, work, ears } = await placeGround(settings, other.env);
+    const begun = await place.begin(work, ears, new AbortController().signal);
+    if (begun.kind !== 'started') throw new Error(begun.why);
+    await begun.attempt.over;
+    mkdirSync(join(other.folder, 'doctor-cut-short/repo.git'), { recursive: true });
+    utimesSync(join(other.folder, 'doctor-cut-short'), YESTERDAY, YESTERDAY);
+    expect(await look()).toMatchObject({ kind: 'there', left: undefined });
+    const left = readdirSync(other.folder);
+    expect(left).toHaveLength(2);
+    expect(left).toEqual(expect.arrayContaining(['project1', expect.stringMatching(/^place-/u)]));
+  });
+
+  test('[promise:place-tidy] scripts of other versions go when nobody has used them for a day and no attempt is under way', async () => {
+    const other = await startSshHost();
+    afterTest(() => other.remove());
+    const settings = { ssh: other.ssh, folder: other.folder };
+    const scripts = () => readdirSync(other.folder).filter((name) => name.startsWith('place-'));
+    mkdirSync(other.folder);
+    for (const name of ['place-0.sh', 'place-queue-0.sh', 'place-0.sh.77', 'place-1.sh'])
+      writeFileSync(join(other.folder, name), 'exit');
+    for (const name of scripts())
+      if (name !== 'place-1.sh') utimesSync(join(other.folder, name), YESTERDAY, YESTERDAY);
+    const living = join(other.folder, 'project2/attempts/somebody');
+    mkdirSync(living, { recursive: true });
+    const { signal } = new AbortController();
+    const use = async () => {
+      const { place, work, ears } = await placeGround(settings, other.env);
+      const begun = await place.begin(work, ears, signal);
+      if (begun.kind !== 'started') throw new Error(begun.why);
+      await begun.attempt.over;
+      await place.tidy([work.token]);
+    };
+    await use();
+    expect(scripts()).toHaveLength(5);
+    writeFileSync(join(living, 'exit'), 'code 0\n');
+    await use();
+    expect(scripts()).toHaveLength(2);
+    expect(scripts()).toContain('place-1.sh');
+  });
+
+  test('a script that somebody removed there is brought again', async () => {
+    const { place, work, ears } = await ground();
+    const { signal } = new AbortController();
+    const first = await place.begin(work, ears, signal);
+    if (first.kind !== 'started') throw new Error(first.why);
+    await first.attempt.over;
+    for (const name of readdirSync(host.folder))
+      if (name.startsWith('place-')) rmSync(join(host.folder, name));
+    expect(await place.tidy([work.token])).toMatch(/could not do it/u);
+    expect(await place.tidy([work.token])).toBeUndefined();
   });
 
   const ground = () =>

@@ -25,6 +25,8 @@ export type FakeQueue = {
   readonly hold: () => void;
   /** Knows nothing of any job any more, now and later: as one whose daemon was killed before it had written down what it took. */
   readonly forget: () => void;
+  /** Ends the only job that it has, of which it knows this afterwards, as `NODE_FAIL`. */
+  readonly endJob: (state: string) => void;
   /** How often somebody has let it go again. */
   readonly releases: () => number;
   /** The names of the jobs in it. */
@@ -43,7 +45,7 @@ export function fakeQueue(code = 0): FakeQueue {
     squeue: `${jobs}; : >'${at('looked')}'; [ ! -e "$name" ] || echo "7 PENDING $(cat '${at('held')}' 2>/dev/null || echo Resources)"`,
     scancel: `${jobs}; rm -f "$name"`,
     sacct: 'exit 1',
-    scontrol: `[ "$1 $2" != 'release 7' ] || echo again >>'${at('released')}'; [ "$2" != show ] || echo 'slurm_load_jobs error: Invalid job id specified' >&2; exit 1`,
+    scontrol: `[ "$1 $2" != 'release 7' ] || echo again >>'${at('released')}'; [ "$2" != show ] || if [ -e '${at('fate')}' ]; then cat '${at('fate')}'; exit 0; else echo 'slurm_load_jobs error: Invalid job id specified' >&2; fi; exit 1`,
   };
   for (const [name, text] of Object.entries(programs)) {
     writeFileSync(at(`bin/${name}`), `#!/bin/sh\n${text}\n`);
@@ -59,6 +61,11 @@ export function fakeQueue(code = 0): FakeQueue {
     forget() {
       writeFileSync(at('forgets'), '');
       for (const name of readdirSync(at('jobs'))) rmSync(join(at('jobs'), name));
+    },
+    endJob(state) {
+      const [name = ''] = readdirSync(at('jobs'));
+      writeFileSync(at('fate'), `JobId=7 JobName=${name} UserId=a(1) JobState=${state} Reason=None\n`);
+      rmSync(join(at('jobs'), name));
     },
     releases: () =>
       existsSync(at('released')) ? readFileSync(at('released'), 'utf8').split('again').length - 1 : 0,

@@ -1,6 +1,9 @@
+import type { Arrangement } from '../../src/batch/scheduling/index.ts';
+import type { BatchManifest } from '../../src/batch/types.ts';
 import { type PlanGraphInput, phaseOrder, planGraph, simulate, touchedFiles } from '../../src/plan/index.ts';
 import { manifestOf } from './batch_manifest.ts';
-import { simulateRun } from './simulated_run.ts';
+import { listSchedule, longestPaths, lowerBound, type Tasks } from './list_schedules.ts';
+import { type Simulation, simulateRun } from './simulated_run.ts';
 import { newWorld } from './simulated_world.ts';
 
 /** How long one random batch takes, in hours of virtual time. */
@@ -50,13 +53,156 @@ export async function makespans(options: {
   return rows;
 }
 
-async function engineHours(plan: PlanGraphInput, concurrency: number, stages: boolean): Promise<number> {
-  const hours = new Map(plan.ids.map((id, place) => [id, plan.hours[place] as number]));
-  const end = await simulateRun(newWorld(), {
-    manifest: manifestOf(plan),
+/** How long one batch with many places takes, of whose phases the plan knows the hours only roughly. */
+export type PlacedMakespan = {
+  /** Run by the engine, which knows the estimates. */
+  readonly engine: number;
+  /** The same, with phases in an order at random. */
+  readonly anyhow: number;
+  /** The best of list schedules that know the real hours and those that know the estimates, by longest path, longest phase and at random. */
+  readonly best: number;
+  /** No schedule is shorter. */
+  readonly bound: number;
+  /** The most phases that were ready and had no slot. */
+  readonly waiting: number;
+};
+
+/**
+ * Batches of wide graphs: chains of short phases, and beside them many phases that need nothing. Some phases name a place, the
+ * others may run at any.
+ *
+ * @param options.slots - attempts at a time, by place; `local` is this machine
+ * @param options.lists - how many of the list schedules are at random, for each batch
+ * @param options.error - how far real hours are from estimated ones: the spread of the logarithm of their ratio
+ */
+export async function placedMakespans(options: {
+  readonly batches: number;
+  readonly phases: number;
+  readonly slots: Readonly<Record<string, number>>;
+  readonly lists: number;
+  readonly error: number;
+  /** The part of the phases that name a place. */
+  readonly named: number;
+}): Promise<PlacedMakespan[]> {
+  const { batches, phases, slots, lists, error, named } = options;
+  const rows: PlacedMakespan[] = [];
+  for (let batch = 1; batch <= batches; batch++) {
+    const random = randomFrom(batch);
+    const names = Object.keys(slots);
+    const { plan, places } = widePlan(phases, { names, named }, random);
+    const tasks: Tasks = {
+      ...{ needs: plan.dependencies, files: plan.files, places },
+      hours: plan.hours.map((hours) => (hours ?? 1) * Math.exp(error * normal(random))),
+    };
+    const estimates = plan.hours.map((hours) => hours ?? 1);
+    const priorities = [
+      ...[tasks.hours, estimates].flatMap((hours) => [longestPaths({ needs: tasks.needs, hours }), hours]),
+      ...Array.from({ length: lists }, () => [...shuffled(phases, random).rank]),
+    ];
+    const schedules = priorities.map((priority) => listSchedule(tasks, slots, priority));
+    const run = { plan, slots, places, hours: tasks.hours };
+    rows.push({
+      engine: await placedHours(run),
+      anyhow: await placedHours({ ...run, precedence: shuffled(phases, random) }),
+      best: Math.min(...schedules.map(({ hours }) => hours)),
+      bound: lowerBound(tasks, slots),
+      waiting: schedules[0]?.waiting ?? 0,
+    });
+  }
+  return rows;
+}
+
+async function placedHours({
+  plan,
+  slots,
+  places,
+  hours,
+  precedence,
+}: {
+  readonly plan: PlanGraphInput;
+  readonly slots: Readonly<Record<string, number>>;
+  readonly places: Tasks['places'];
+  readonly hours: Tasks['hours'];
+  readonly precedence?: Arrangement['work']['precedence'];
+}): Promise<number> {
+  const { local = 0, ...others } = slots;
+  const manifest = manifestOf(plan);
+  const phases = manifest.phases.map((phase, index) => {
+    const place = places[index];
+    return place === undefined ? phase : { ...phase, place };
+  });
+  return hoursOf({
+    manifest: { ...manifest, phases: phases as typeof manifest.phases },
+    hours,
     limits: {
-      concurrency,
-      stages,
+      concurrency: local,
+      stages: false,
+      places: { given: Object.keys(slots), slots: new Map(Object.entries(others)), begun: new Map() },
+    },
+    rearranged: (usual) =>
+      precedence === undefined ? usual : { ...usual, work: { ...usual.work, precedence } },
+  });
+}
+
+/** A third of the phases are in chains, which are about as long as all work is over 50 slots; every twentieth phase shares a file. */
+function widePlan(
+  size: number,
+  { names, named }: { readonly names: readonly string[]; readonly named: number },
+  random: () => number,
+) {
+  const numbers = Array.from({ length: size }, (_, number) => number);
+  const length = Math.round(size / 25);
+  const inChain = Math.round(size / 3);
+  const plan: PlanGraphInput = {
+    ids: numbers.map((number) => String(number + 1)),
+    dependencies: numbers.map((number) => {
+      const isBehind = number < inChain && number % length > 0;
+      const other = Math.floor(random() * inChain);
+      const needs = isBehind ? [number - 1] : [];
+      // Some of the others come behind a chain's phase.
+      return number >= inChain && random() < 0.1 ? [other] : needs;
+    }),
+    hours: numbers.map((number) =>
+      number < inChain ? 0.2 + 0.6 * random() : Math.min(4, 0.3 + 0.7 * (1 - random()) ** -0.5),
+    ),
+    files: numbers.map((number) => [
+      random() < 0.05 ? `shared/${Math.floor(random() * 10)}` : `own/${number}`,
+    ]),
+  };
+  const places = numbers.map(() =>
+    random() < named ? names[Math.floor(random() * names.length)] : undefined,
+  );
+  return { plan, places };
+}
+
+/** A number with mean 0 and spread 1 (Box and Muller). */
+function normal(random: () => number): number {
+  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+}
+
+async function engineHours(plan: PlanGraphInput, concurrency: number, stages: boolean): Promise<number> {
+  const hours = plan.hours.map((each) => each as number);
+  return hoursOf({ manifest: manifestOf(plan), hours, limits: { concurrency, stages } });
+}
+
+async function hoursOf({
+  manifest,
+  hours,
+  limits,
+  rearranged,
+}: {
+  readonly manifest: BatchManifest;
+  /** By the phases' places in the manifest. */
+  readonly hours: readonly number[];
+  readonly limits: Pick<Simulation['limits'], 'concurrency' | 'stages' | 'places'>;
+  readonly rearranged?: Simulation['rearranged'];
+}): Promise<number> {
+  const hoursById = new Map(manifest.phases.map(({ id }, place) => [id, hours[place] as number]));
+  const end = await simulateRun(newWorld(), {
+    manifest,
+    ...(rearranged && { rearranged }),
+    limits: {
+      ...limits,
       onFailure: 'continue',
       retries: 0,
       executor: 'agent',
@@ -67,7 +213,7 @@ async function engineHours(plan: PlanGraphInput, concurrency: number, stages: bo
       failedBefore: new Set(),
     },
     fate: () => 'good',
-    hours: (phase) => hours.get(phase) as number,
+    hours: (phase) => hoursById.get(phase) as number,
     gateHours: 0,
   });
   if (end.outcome !== 'done') throw new Error(`the batch is ${end.outcome}`);

@@ -2,7 +2,9 @@ import {
   type Arrangement,
   arrange,
   nextActions,
+  type SchedulingAction,
   type SchedulingLimits,
+  slotsInAll,
 } from '../../src/batch/scheduling/index.ts';
 import { openJournal, readJournal } from '../../src/batch/store/journal/index.ts';
 import {
@@ -52,6 +54,8 @@ export type Simulation = {
   readonly hours: (phase: string) => number;
   /** Hours that checking takes. */
   readonly gateHours: number;
+  /** Puts another arrangement in place of the one that a run makes. */
+  readonly rearranged?: (arrangement: Arrangement) => Arrangement;
   /** Looks at each state, when an attempt is about to start. */
   readonly watch?: (state: BatchState, phase: string) => void;
 };
@@ -69,7 +73,8 @@ export type SimulatedEnd = {
  */
 export async function simulateRun(world: World, simulation: Simulation): Promise<SimulatedEnd> {
   const { manifest, limits } = simulation;
-  const arrangement: Arrangement = arrange(manifest, limits.concurrency);
+  const usual = arrange(manifest, slotsInAll(manifest.phases, limits));
+  const arrangement = simulation.rearranged?.(usual) ?? usual;
   const fold = batchFold(manifest);
   let state = fold.initial;
   const read = await readJournal(world.bytes, 'journal.ndjson');
@@ -108,7 +113,7 @@ export async function simulateRun(world: World, simulation: Simulation): Promise
       return { state, outcome: over, hours: now };
     }
     for (const action of actions) {
-      if (action.do === 'start') await start(action.phase, action.attempt, action.executor);
+      if (action.do === 'start') await start(action);
       else if (action.do === 'decide')
         await record({
           event: 'phase-failed',
@@ -168,7 +173,12 @@ export async function simulateRun(world: World, simulation: Simulation): Promise
     return simulation.fate(id, tries, (attempts.at(-1) as AttemptRecord).executor);
   }
 
-  async function start(phase: string, attempt: number, by: string): Promise<void> {
+  async function start({
+    phase,
+    attempt,
+    executor: by,
+    place,
+  }: Extract<SchedulingAction, { do: 'start' }>): Promise<void> {
     simulation.watch?.(state, phase);
     const worktree = `/w/${phase}-${attempt}`;
     const token = `${phase}-${attempt}`;
@@ -184,6 +194,7 @@ export async function simulateRun(world: World, simulation: Simulation): Promise
       worktree,
       base,
       token,
+      ...(place && { place }),
     });
     if (fateOf(phase) === 'not-started') return end(phase, 'not-started');
     step(world);

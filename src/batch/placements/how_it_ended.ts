@@ -40,6 +40,11 @@ function faultOfJob(state: string, place: string): PlacedEnd['fault'] {
       how: 'over-limit',
       why: `Its job at ${place} wanted more memory than it has. The field Needs gives it more: mem:16G.`,
     };
+  if (state.startsWith('CANCELLED'))
+    return {
+      how: 'cancelled',
+      why: `Somebody cancelled its job at ${place} (${state}). Nobody puts it back into the queue but you.`,
+    };
   const how = state === '' ? 'and the queue knows nothing of it any more' : `as ${state}`;
   return {
     how: 'exited',

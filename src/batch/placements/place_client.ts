@@ -1,6 +1,7 @@
 import { printableLine } from '../../lib/index.ts';
 import { type Environment, type ProgramEnd, runProgram, sha256 } from '../../platform/index.ts';
 import { REMOTE_QUEUE, REMOTE_SCRIPT } from '../generated/remote_script.js';
+import { FORGET, PUT } from './place_upkeep.ts';
 import type { PlaceSettings } from './types.ts';
 
 /** What a call of the script on the other side answered. */
@@ -32,6 +33,11 @@ export type PlaceClient = {
   readonly gitEnv: Readonly<Record<string, string>>;
   /** What git calls a folder there. */
   readonly url: (path: string) => string;
+  /**
+   * Removes all of a project there that was for a trial only; and the folder with the scripts, where no project is left in it. Where
+   * that cannot be done, says why.
+   */
+  readonly forget: (project: string) => Promise<string | undefined>;
   /** Ends the shared connection. */
   readonly close: () => Promise<void>;
 };
@@ -55,22 +61,34 @@ export function placeClient(
       ? runProgram(['sh', '-c', `cd -- "$HOME" && ${command}`], rest)
       : runProgram(['ssh', ...options, '-o', master, '-T', '--', ssh, command], rest);
   let sent: Promise<ProgramEnd> | undefined;
+  let isCalled = false;
   const file = below.startsWith('/') ? `${below}/${SCRIPT_NAME}` : `./${below}/${SCRIPT_NAME}`;
-  const put = (name: string, input: string, signal: AbortSignal) =>
-    call(`exec sh -c ${quoted(`umask 077; ${PUT}`)} put ${quoted(below)} ${name}`, {
+  const keepUp = (
+    text: string,
+    words: string,
+    {
+      input = '',
+      signal,
+      limitMs = CONNECT_MS * 3,
+    }: { readonly input?: string; readonly signal: AbortSignal; readonly limitMs?: number },
+  ) =>
+    call(`exec sh -c ${quoted(`umask 077${text}`)} upkeep ${quoted(below)} ${words}`, {
       env,
       signal,
       input,
-      limitMs: CONNECT_MS * 3,
+      limitMs,
       limit: MOST,
     });
   const send = async (signal: AbortSignal) => {
-    const came = slurm && (await put(QUEUE_NAME, REMOTE_QUEUE, signal));
+    const queue = `${QUEUE_NAME} ${SCRIPT_NAME}`;
+    const came = slurm && (await keepUp(PUT, queue, { input: REMOTE_QUEUE, signal }));
     const isWell = came === undefined || (came.kind === 'ended' && came.code === 0);
-    return isWell ? put(SCRIPT_NAME, REMOTE_SCRIPT, signal) : came;
+    const script = `${SCRIPT_NAME} ${QUEUE_NAME}`;
+    return isWell ? keepUp(PUT, script, { input: REMOTE_SCRIPT, signal }) : came;
   };
   return {
     async ask(verb, values, { signal, more = '', limitMs = CALL_MS, limit = MOST }) {
+      isCalled = true;
       sent ??= send(signal);
       const came = await sent;
       if (came.kind !== 'ended' || came.code !== 0) {
@@ -81,11 +99,20 @@ export function placeClient(
       const text = `${assignments(own)}${more}`;
       const command = `exec sh ${quoted(file)} ${verb}`;
       const outcome = await call(command, { env, signal, input: text, limitMs, limit });
-      // Somebody may have tidied up there.
-      if (outcome.kind === 'ended' && outcome.code === 127) sent = undefined;
       if (outcome.kind === 'ended' && (outcome.code === 0 || outcome.code === FAULT))
         return read(outcome.stdout);
+      // Somebody may have tidied up there, which each shell tells by another code.
+      if (outcome.kind === 'ended') sent = undefined;
       return faultOf(outcome, host);
+    },
+    async forget(project) {
+      // Also where whoever asked has called it off: it is a moment.
+      const { signal } = new AbortController();
+      const outcome = await keepUp(FORGET, quoted(project), { signal, limitMs: FORGET_MS });
+      sent = undefined;
+      if (outcome.kind === 'ended' && outcome.code === 0) return undefined;
+      const fault = faultOf(outcome, host);
+      return fault.kind === 'away' ? fault.why : 'it was called off';
     },
     gitEnv: {
       GIT_SSH_COMMAND: ['ssh', ...options, '-o', 'ControlMaster=no'].map(quoted).join(' '),
@@ -93,7 +120,7 @@ export function placeClient(
     },
     url: (path) => (ssh === undefined ? path : `${ssh}:${path}`),
     async close() {
-      if (ssh === undefined || control === undefined || sent === undefined) return;
+      if (ssh === undefined || control === undefined || !isCalled) return;
       const { signal } = new AbortController();
       const argv = ['ssh', ...options, '-O', 'exit', '--', ssh] as const;
       await runProgram([...argv], { env, signal, limitMs: 5_000, limit: MOST });
@@ -109,6 +136,7 @@ const HERE = 'this machine';
 
 const CONNECT_MS = 20_000;
 const CALL_MS = 120_000;
+const FORGET_MS = 10_000;
 const MOST = 8 * 1024 * 1024;
 const FAULT = 70;
 
@@ -117,10 +145,6 @@ const SCRIPT_NAME = `place-${sha256(REMOTE_SCRIPT).slice(0, 16)}.sh`;
 
 /** What a place with a queue has beside it. */
 const QUEUE_NAME = `place-queue-${sha256(REMOTE_QUEUE).slice(0, 16)}.sh`;
-
-/** Puts what comes on standard input into a file of the folder, whole or not at all. */
-const PUT =
-  'cd -- "$HOME" && mkdir -p -- "$1" && cd -- "$1" && { [ -s "$2" ] && cat >/dev/null || { cat >"$2.$$" && mv -f "$2.$$" "$2"; }; }';
 
 /** The rest is as the user's own configuration has it: keys, ports, jumps, known hosts. */
 const OPTIONS = [

@@ -9,7 +9,7 @@ import {
   removeTree,
 } from '../../platform/index.ts';
 import { probeRef } from '../store/refs.ts';
-import { type PlaceClient, placeClient } from './place_client.ts';
+import { type Answer, type PlaceClient, placeClient } from './place_client.ts';
 import { jobOptions } from './slurm.ts';
 import { transfers } from './transfer.ts';
 import type { PlaceSettings } from './types.ts';
@@ -19,6 +19,8 @@ export type PlaceReport =
   | { readonly kind: 'away'; readonly why: string }
   | {
       readonly kind: 'there';
+      /** Why what was brought for this is still there; nothing where it is gone. */
+      readonly left: string | undefined;
       /** Where everything is there. */
       readonly root: string;
       readonly git: string;
@@ -37,11 +39,13 @@ export type PlaceReport =
       readonly queue: { readonly takes: boolean; readonly said: string } | undefined;
     };
 
-/** Asks a placement what an attempt would find there. Its folder, the script and a repository with the commit that it sends stay there. */
+/**
+ * Asks a placement what an attempt would find there, and removes what it brought for that. Of folder and scripts stays what was
+ * there, or what some project has.
+ */
 export async function probePlace(
   settings: PlaceSettings,
   {
-    project,
     programs,
     git,
     env,
@@ -50,7 +54,6 @@ export async function probePlace(
     signal,
     quietMs = QUIET_MS,
   }: {
-    readonly project: string;
     readonly programs: readonly string[];
     readonly git: Git;
     readonly env: Environment;
@@ -62,11 +65,23 @@ export async function probePlace(
   },
 ): Promise<PlaceReport> {
   const client = placeClient(settings, { env, control });
+  // Of its own: another one may be asking at this moment.
+  const project = `doctor-${crypto.randomUUID()}`;
   const { slurm } = settings;
   const queue = slurm === undefined ? '' : jobOptions(slurm, { needs: [], hardSeconds: 3_600 }).join(' ');
   const values = { project, queue, programs: programs.filter((name) => /^[\w./+-]+$/u.test(name)).join(' ') };
   try {
     const first = await client.ask('ready', values, { signal });
+    if (first.kind === 'away') return { kind: 'away', why: first.why };
+    const report = await look(first);
+    const left = await client.forget(project);
+    return report.kind === 'away' ? report : { ...report, left };
+  } finally {
+    await client.close();
+  }
+
+  /** Asks once more, over the connection that stands now, and has a commit go there and back. */
+  async function look(first: Answer): Promise<PlaceReport> {
     const before = clock.now();
     const answer = first.kind === 'answer' ? await client.ask('ready', values, { signal }) : first;
     const callMs = Math.round(clock.now() - before);
@@ -75,15 +90,19 @@ export async function probePlace(
     if (answer.kind === 'fault') return { kind: 'away', why: `${answer.text} (${answer.code})` };
     const line = (name: string) => printableLine(answer.lines.get(name)?.[0] ?? '').slice(0, 200);
     const blocks = Number(line('space') || Number.NaN);
+    const trip = await roundTrip(client, `${line('root')}/${project}/repo.git`, {
+      ...{ git, clock, signal, quietMs },
+    });
     return {
       kind: 'there',
+      left: undefined,
       root: line('root'),
       git: line('version').replace(/^git version /u, ''),
       shell: line('shell'),
       space: Number.isSafeInteger(blocks) ? blocks * 1_024 : undefined,
       skewSeconds: Math.round(Number(line('now')) - clock.time() / 1_000),
       callMs,
-      trip: await roundTrip(client, `${line('root')}/${project}/repo.git`, { git, clock, signal, quietMs }),
+      trip,
       queue: slurm && {
         takes: line('queue').startsWith('ok '),
         said: line('queue')
@@ -93,8 +112,6 @@ export async function probePlace(
       },
       has: (answer.lines.get('has') ?? []).map(printableLine),
     };
-  } finally {
-    await client.close();
   }
 }
 

@@ -108,7 +108,11 @@ export function remotePlacement(parts: RemoteParts, kind: RemoteKind): Placement
     async begin(work, ears, signal, letGo = new AbortController().signal): Promise<PlacedStart> {
       const answer = await patiently(ready, { clock, signal });
       const root = answer.kind === 'answer' ? answer.lines.get('root')?.[0] : undefined;
-      if (root === undefined) return { kind: 'not-started', why: `${name}: ${whyNot(answer)}` };
+      if (root === undefined) {
+        // Nothing of it ever got there.
+        tidied.add(work.token);
+        return { kind: 'not-started', why: `${name}: ${whyNot(answer)}` };
+      }
       const ref = placeRef(project, work);
       const pushed = await push(url(root), `${work.base}:${ref}/base`, signal);
       const fault = gitFault(pushed);

@@ -26,13 +26,15 @@ is_watched() { # Whether its job is in the queue; a beat says it, too. One held 
   esac >/dev/null 2>&1
   return 0
 }
-unwatched() { # It was never queued, or the queue has lost it: then it is queued again, three times at most; once, where it had begun. Who cancels one tells it to end.
+queue_again() { # NUMBER...: as often as there are numbers. Whoever cancels one tells it to end.
+  for n; do [ -e "$d/by" ] || [ -e "$d/told" ] || [ -e "$d/lost.$n" ] || { rm -f "$d/asked" && mv "$d/queued" "$d/lost.$n" && state=unqueued && return; }; done
+}
+unwatched() { # It was never queued, its node went or was wanted for another job, or the queue has lost it: three times at most; once, where it had begun.
   [ -e "$d/queued" ] || { state=unqueued && return; }
   case $(fate) in
     UNKNOWN | PENDING | RUNNING | COMPLETING | SUSPENDED) state=running ;;
-    '') for n in 1 $([ -e "$d/watcher" ] || echo 2 3); do
-      [ -e "$d/by" ] || [ -e "$d/told" ] || [ -e "$d/lost.$n" ] || { rm -f "$d/asked" && mv "$d/queued" "$d/lost.$n" && state=unqueued && return; }
-    done ;;
+    NODE_FAIL | BOOT_FAIL | PREEMPTED) queue_again 1 2 3 4 5 6 7 8 9 10 ;;
+    '') queue_again 1 $([ -e "$d/watcher" ] || echo 2 3) ;;
   esac
 }
 standing() { [ -z "$row" ] || echo "queue $row"; }

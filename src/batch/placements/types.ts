@@ -82,8 +82,8 @@ export type PlacedEnd = {
   readonly result: Buffer | undefined;
   /** The commit with what it left, which has been fetched; none where that can't be had. */
   readonly commit: string | undefined;
-  /** That it did not end by itself: a limit there, the end of the machine, or what it left can't be had. */
-  readonly fault: { readonly how: 'over-limit' | 'exited'; readonly why: string } | undefined;
+  /** That it did not end by itself: a limit there, somebody who cancelled its job, the end of the machine, or what it left can't be had. */
+  readonly fault: { readonly how: 'over-limit' | 'exited' | 'cancelled'; readonly why: string } | undefined;
 };
 
 /** An attempt under way there. */

@@ -100,10 +100,16 @@ export async function sweepPlaces(run: Run): Promise<void> {
   }
 }
 
-async function tidyThere({ note }: Run, placement: Placement, tokens: readonly string[]): Promise<void> {
+async function tidyThere(
+  { note, told }: Run,
+  placement: Placement,
+  tokens: readonly string[],
+): Promise<void> {
   const why = await placement.tidy(tokens);
-  if (why === undefined) return;
-  const message = `What attempts had at ${placement.name} is still there: ${printableLine(why)}`;
+  const name = `not tidied at ${placement.name}`;
+  if (why === undefined || told.has(name)) return;
+  told.add(name);
+  const message = `What attempts had at ${placement.name} may still be there: ${printableLine(why)}`;
   note({
     severity: 'warning',
     code: 'place-not-tidied',

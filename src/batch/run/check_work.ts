@@ -113,6 +113,8 @@ function faultOfEnd(
         reason: 'executor',
         evidence: `The executor could not be started: ${why ?? 'it is not known why'}.`,
       };
+    case 'cancelled':
+      return { reason: 'executor', evidence: `${because}${said}` };
     case 'not-prepared':
       return { reason: 'worktree', evidence: 'Its worktree could not be made ready.' };
     case 'stopped':

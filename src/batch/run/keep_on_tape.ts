@@ -21,7 +21,7 @@ export async function keepOnTape(
   if (recorder === undefined) return;
   const { phase, number, worktree, files, token } = attempt;
   const { how, code, signal, why } = end;
-  if (how === 'stopped' || how === 'lost' || how === 'not-prepared') return;
+  if (how === 'stopped' || how === 'lost' || how === 'not-prepared' || how === 'cancelled') return;
   const prompt = readText(files.prompt, LARGEST_PROMPT);
   if (prompt.kind !== 'text') return leaveOffTape(run, attempt, 'its prompt cannot be read');
   const changes = await changesOf(run, attempt, { recorder, commit: pinned.commit });

@@ -1,6 +1,6 @@
 import type { Clock } from '../../platform/index.ts';
 import type { Placement } from '../placements/index.ts';
-import { arrange, type SchedulingAction } from '../scheduling/index.ts';
+import type { SchedulingAction } from '../scheduling/index.ts';
 import type { StoredBatch } from '../store/folder/index.ts';
 import { openJournal } from '../store/journal/index.ts';
 import { batchFold } from '../store/state/index.ts';
@@ -8,6 +8,7 @@ import type { Executor } from '../types.ts';
 import { recordOf } from './attempt.ts';
 import { openLogbook } from './logbook.ts';
 import { type RunControl, type RunEnd, runBatch } from './run_batch.ts';
+import { arrangeForRun } from './run_slots.ts';
 import type { RunNews } from './start_run.ts';
 import type { Run, RunRules } from './types.ts';
 
@@ -50,7 +51,7 @@ export function rehearse(parts: RehearsalParts, control: RunControl, news: RunNe
     note: () => {},
     halt: () => halting.abort(),
   };
-  const arrangement = arrange(batch.manifest, rules.concurrency);
+  const arrangement = arrangeForRun(batch.manifest, parts);
   let merges = 0;
   return runBatch(
     { ...run, arrangement, placements, executors: new Map(), works: new Set() },

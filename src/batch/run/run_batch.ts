@@ -3,11 +3,12 @@ import { printableLine } from '../../lib/index.ts';
 import { ownIdentity } from '../../platform/index.ts';
 import { accountOf } from '../executors/index.ts';
 import type { Placement } from '../placements/index.ts';
-import { LOCAL, nextActions, type PlaceLimits, type SchedulingAction } from '../scheduling/index.ts';
+import { nextActions, type SchedulingAction } from '../scheduling/index.ts';
 import { currentAttempt, outcomeOf } from '../store/state/index.ts';
 import type { AskPermission, BatchState, RunOptionsRecord, RunOutcome } from '../types.ts';
 import { usedUp } from './budget.ts';
 import { heldAt, inDoubtAt, pastHolds } from './hold_executor.ts';
+import { placesOfRun } from './run_slots.ts';
 import type { Run, RunRules } from './types.ts';
 import { createWorkers, type Work, type Workers } from './workers.ts';
 
@@ -111,6 +112,8 @@ export async function runBatch(
   const accounts = new Map([...run.executors].map(([name, each]) => [name, accountOf(each)]));
   const asking = new Set<string>();
   const begun = new Map<string, string>();
+  const phases = start.phases.map(({ phase }) => phase);
+  const where = placesOfRun(run, phases);
   const workers = createWorkers(run, work);
   if (!(await work.begin(workers))) {
     await workers.allEnded();
@@ -126,7 +129,7 @@ export async function runBatch(
     const doubted = inDoubtAt(logbook.state(), run.clock.time(), { ignored, works: run.works });
     const quota = { accountOf: (name: string) => accounts.get(name) ?? name, held, doubted };
     const refused = refusedExecutors(logbook.state(), triedBefore);
-    const places = placeLimits(run, begun);
+    const places = where && { places: { ...where, begun } };
     const limits = {
       ...rules,
       ...places,
@@ -217,19 +220,6 @@ export async function runBatch(
     });
     return true;
   }
-}
-
-/** Where phases may run, where any may run elsewhere than here. */
-function placeLimits(
-  { rules, placements, logbook }: Pick<DecidedRun, 'rules' | 'placements' | 'logbook'>,
-  begun: ReadonlyMap<string, string>,
-): { readonly places?: PlaceLimits } {
-  const only = rules.imports?.place;
-  const isAnywhere =
-    only !== undefined || rules.place.length > 0 || logbook.state().phases.some(({ phase }) => phase.place);
-  if (!isAnywhere) return {};
-  const slots = new Map([...placements].map(([name, place]) => [name, place.slots]));
-  return { places: { given: rules.place.length > 0 ? rules.place : [LOCAL], slots, begun, only } };
 }
 
 /** The executors whose key or login was refused since a run began, by their attempts before it. */

@@ -5,7 +5,6 @@ import type { Recorder } from '../../tape/index.ts';
 import type { Repository } from '../git/worktrees/index.ts';
 import type { Placement } from '../placements/index.ts';
 import type { Confiner } from '../sandbox/index.ts';
-import { arrange } from '../scheduling/index.ts';
 import type { Project } from '../store/folder/index.ts';
 import type { HeldBatch } from '../store/hold_batch.ts';
 import type { BatchEvent, BatchState, Executor } from '../types.ts';
@@ -19,6 +18,7 @@ import { createKeptWorktrees, removeKeptWorktrees } from './kept_worktrees.ts';
 import { openLogbook } from './logbook.ts';
 import { recover } from './recover.ts';
 import { type RunControl, type RunEnd, runBatch } from './run_batch.ts';
+import { arrangeForRun } from './run_slots.ts';
 import { tidyUp } from './tidy_up.ts';
 import { createTurn } from './turn.ts';
 import type { AgentDoing, Run, RunRules } from './types.ts';
@@ -79,7 +79,7 @@ export async function startRun(
   const run: Run = {
     ...parts,
     batch: { number: held.number, folder: held.folder, manifest: held.manifest },
-    arrangement: arrange(held.manifest, rules.concurrency),
+    arrangement: arrangeForRun(held.manifest, parts),
     logbook,
     places: createKeptWorktrees(),
     merging: createTurn(),

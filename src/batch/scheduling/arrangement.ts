@@ -1,4 +1,4 @@
-import { phaseOrder, planGraph, touchedFiles, type Work } from '../../plan/index.ts';
+import { phaseOrder, planGraph, precedence, touchedFiles, type Work } from '../../plan/index.ts';
 import type { BatchManifest } from '../types.ts';
 import { trialPrecedence } from './trial_precedence.ts';
 
@@ -10,8 +10,12 @@ export type Arrangement = {
   readonly work: Work;
 };
 
-/** Arranges a manifest for scheduling with so many places. */
-export function arrange({ phases }: BatchManifest, concurrency: number): Arrangement {
+/**
+ * Arranges a manifest for scheduling.
+ *
+ * @param workers - attempts at a time, wherever they run; without it, none is tried out and the longest remaining path decides
+ */
+export function arrange({ phases }: BatchManifest, workers: number | undefined): Arrangement {
   const placeOf = new Map(phases.map(({ id }, place) => [id, place]));
   const needs = phases.map(({ dependencies }) => dependencies.flatMap((id) => placeOf.get(id) ?? []));
   const graph = planGraph({
@@ -21,9 +25,8 @@ export function arrange({ phases }: BatchManifest, concurrency: number): Arrange
     files: phases.map(({ files }) => files),
   });
   const touched = touchedFiles(graph.files);
-  return {
-    needs,
-    placeOf,
-    work: { precedence: trialPrecedence(graph, phaseOrder(graph), touched, concurrency), touched },
-  };
+  const order = phaseOrder(graph);
+  const first =
+    workers === undefined ? precedence(graph, order) : trialPrecedence(graph, order, touched, workers);
+  return { needs, placeOf, work: { precedence: first, touched } };
 }

@@ -27,6 +27,36 @@ export type FreeSlots = {
   readonly take: (phase: Pick<ManifestPhase, 'place'>) => { readonly at: string | undefined } | undefined;
 };
 
+/**
+ * Attempts at a time in all, at every placement where phases of the batch may run; `undefined` where not every phase may run at
+ * all of them, so that no one number says it.
+ */
+export function slotsInAll(
+  phases: readonly Pick<ManifestPhase, 'place'>[],
+  {
+    concurrency,
+    places,
+  }: { readonly concurrency: number; readonly places?: Omit<PlaceLimits, 'begun'> | undefined },
+): number | undefined {
+  const slots = new Map([...(places?.slots ?? []), [LOCAL, concurrency]]);
+  const sets = phases.map(({ place }) => {
+    const names = placementsFor(place, places).map((name) => (slots.has(name) ? name : LOCAL));
+    return [...new Set(names)].sort();
+  });
+  const [first = [LOCAL], ...others] = sets;
+  if (others.some((names) => names.join('\0') !== first.join('\0'))) return undefined;
+  return first.reduce((sum, name) => sum + (slots.get(name) ?? 0), 0);
+}
+
+/** Where a phase that names this placement, or none, may run. */
+function placementsFor(
+  place: string | undefined,
+  places: Pick<PlaceLimits, 'given' | 'only'> | undefined,
+): readonly string[] {
+  if (places?.only !== undefined) return [places.only];
+  return place === undefined ? (places?.given ?? [LOCAL]) : [place];
+}
+
 /** Counts what phases under way have taken. */
 export function freeSlots(
   phases: readonly PhaseRecord[],
@@ -40,12 +70,11 @@ export function freeSlots(
     const at = (attempt === undefined ? places?.begun.get(record.phase.id) : attempt.place) ?? LOCAL;
     free.set(at, (free.get(at) ?? 0) - 1);
   }
-  const given = places?.given ?? [LOCAL];
   return {
     total: () => [...free.values()].reduce((sum, count) => sum + Math.max(0, count), 0),
     take({ place }) {
       let best: string | undefined;
-      for (const told of places?.only !== undefined ? [places.only] : place === undefined ? given : [place]) {
+      for (const told of placementsFor(place, places)) {
         // Where none of them is known, as in a replay, nothing runs elsewhere.
         const name = free.has(told) ? told : LOCAL;
         if ((free.get(name) ?? 0) > (best === undefined ? 0 : (free.get(best) ?? 0))) best = name;

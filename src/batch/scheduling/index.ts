@@ -3,7 +3,7 @@ export { type Arrangement, arrange } from './arrangement.ts';
 export { decisiveLine, OUTPUT_FOLLOWS, OWN_ERROR } from './decisive_line.ts';
 export { evidenceExcerpt } from './evidence_excerpt.ts';
 export { withEvidence, withoutEvidence } from './evidence_text.ts';
-export { LOCAL, type PlaceLimits } from './free_slots.ts';
+export { LOCAL, type PlaceLimits, slotsInAll } from './free_slots.ts';
 export { issuesShown, rungThatHelped } from './known_issues.ts';
 export { costsNoTry, type LadderOptions, nextRung, type Rung } from './ladder.ts';
 export {

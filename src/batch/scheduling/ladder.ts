@@ -42,7 +42,7 @@ const SAME_IN_A_ROW = 3;
  *
  * An attempt that was interrupted, or whose executor had reached a limit of use, counts as none: it says nothing of the phase. A rung is left early when the same error
  * came three times in a row, and when its executor cannot be started at all. Where no worktree can be made ready, nobody else would
- * get any further.
+ * get any further; and who takes a job out of its queue has said that it is not to run.
  */
 export function nextRung(record: PhaseRecord, options: LadderOptions): Rung {
   const { phase, attempts, forgiven, answer } = record;
@@ -62,23 +62,23 @@ export function nextRung(record: PhaseRecord, options: LadderOptions): Rung {
   // Whoever else tried stood in for the primary, under a name that another run gave it.
   const byPrimary = counted.filter(({ executor }) => executor !== fallback);
   const why = `attempt ${last.number} failed: ${reasonInWords(last)}`;
-  const isPrepared = last.ended?.how !== 'not-prepared';
+  const isOpen = last.ended?.how !== 'not-prepared' && last.ended?.how !== 'cancelled';
   const fixes = newFixes(phase, attempts, last);
-  if (isPrepared && byFallback.length === 0 && isWorthwhile(byPrimary, options))
+  if (isOpen && byFallback.length === 0 && isWorthwhile(byPrimary, options))
     return fixes.length === 0
       ? { rung: 'retry', executor: primary, why }
       : { rung: 'known-fix', executor: primary, fixes, why: `${why}; a fix is known` };
-  if (isPrepared && byFallback.length === 0 && fixes.length > 0 && !isHopeless(last))
+  if (isOpen && byFallback.length === 0 && fixes.length > 0 && !isHopeless(last))
     return {
       rung: 'known-fix',
       executor: primary,
       fixes,
       why: `${whyOver(byPrimary, primary, options)}; ${why}; a fix is known, and was not tried yet`,
     };
-  if (isPrepared && fallback !== undefined && isWorthwhile(byFallback, options))
+  if (isOpen && fallback !== undefined && isWorthwhile(byFallback, options))
     return { rung: 'fallback', executor: fallback, why: `${whyOver(byPrimary, primary, options)}; ${why}` };
   const hasOther = phase.alternative !== undefined && counted.every(({ rung }) => rung !== 'alternative');
-  if (isPrepared && hasOther && !isHopeless(last)) {
+  if (isOpen && hasOther && !isHopeless(last)) {
     const executor = byFallback.length > 0 && fallback !== undefined ? fallback : primary;
     const over = whyOver(executor === primary ? byPrimary : byFallback, executor, options);
     return { rung: 'alternative', executor, why: `${over}; ${why}; the pattern knows another way` };
@@ -126,6 +126,7 @@ function isStuck(tries: readonly AttemptRecord[]): boolean {
 /** Why an executor's tries are over, in a few words. */
 function whyOver(tries: readonly AttemptRecord[], executor: string, options: LadderOptions): string {
   if (tries.at(-1)?.ended?.how === 'not-prepared') return `${executor} was not tried`;
+  if (tries.at(-1)?.ended?.how === 'cancelled') return `the job of ${executor} was cancelled`;
   if (tries.at(-1)?.ended?.how === 'not-started') return `${executor} could not be started`;
   if (tries.length <= options.retries && isStuck(tries))
     return `${executor} failed ${SAME_IN_A_ROW} times in a row with the same error`;

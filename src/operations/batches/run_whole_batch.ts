@@ -20,6 +20,7 @@ import { type PreparedRun, prepareRun } from './prepare_run.ts';
 import { questionsInTurn } from './questions_in_turn.ts';
 import { recordRun } from './record_run.ts';
 import { type RunOptions, runWishes } from './run_options.ts';
+import { sweepPlacesOfBatch } from './sweep_places.ts';
 
 /** What is told while a batch runs. */
 export type RunEvent =
@@ -123,7 +124,11 @@ class BatchRun {
     await this.#port.show({ kind: 'nothing-to-run', run });
     const outcome = run.isDone ? 'done' : (run.state.outcome ?? 'failed');
     const end = { kind: 'over', outcome, state: run.state } as const;
-    if (!this.#options.dryRun) await this.#record(run, end);
+    if (!this.#options.dryRun) {
+      const where = { state: run.state, root: run.project.root };
+      for (const problem of await sweepPlacesOfBatch(this.#context, where)) this.#note(problem);
+      await this.#record(run, end);
+    }
     return success(this.#document(run, end));
   }
 

@@ -14,7 +14,7 @@ export type Finding = {
   readonly remedy: string | null;
 };
 
-/** Looks at what an attempt would find at a place of the user's. Its folder, the script and the repository of the commits it sends stay there. */
+/** Looks at what an attempt would find at a place of the user's. What it brings there for that goes again. */
 export async function placeFindings(
   { env, userFolder }: OperationContext,
   name: string,
@@ -36,7 +36,7 @@ export async function placeFindings(
   const programs = [...new Set(Object.values(PRESETS).map(({ argv }) => argv[0]))];
   try {
     const around = {
-      ...{ project: 'doctor', programs, git: createGit(env), env, clock: systemClock },
+      ...{ programs, git: createGit(env), env, clock: systemClock },
       ...{ control: sockets.path, signal },
     };
     return reportFindings(await probePlace(settings, around), addressOf(settings), programs);
@@ -55,7 +55,7 @@ function reportFindings(report: PlaceReport, address: string, programs: readonly
     ...{ what, state, found, remedy },
   });
   if (report.kind === 'away') return [finding('Place', report.why, 'Mend that, and look again.', 'problem')];
-  const { root, git, shell, space, skewSeconds, callMs, trip, has, queue } = report;
+  const { root, git, shell, space, skewSeconds, callMs, trip, has, queue, left } = report;
   const [, major = 0, minor = 0] = /^(\d+)\.(\d+)/u.exec(git) ?? [];
   const isOld = Number(major) < 2 || (Number(major) === 2 && Number(minor) < 38);
   const free = space === undefined ? 'not known' : `${(space / 1024 ** 3).toFixed(1)} GiB free`;
@@ -86,11 +86,16 @@ function reportFindings(report: PlaceReport, address: string, programs: readonly
           'note',
         )
       : finding('Agents', has.join(', ')),
+    ...(left === undefined
+      ? []
+      : [finding('Left there', `what this look brought there: ${left}`, REMOVE_LEFT, 'note')]),
   ];
 }
 
 const MEND_GIT =
   'Mend that: each attempt begins with a commit that is pushed there and ends with one that is fetched.';
+
+const REMOVE_LEFT = 'Another look on another day removes it, or you do: the folder doctor-… in the place.';
 
 /** Whether a cluster would take a job with the options of the settings; nothing is queued. */
 function queueFinding({

@@ -97,6 +97,7 @@ const ENDS: Readonly<
   idle: 'was ended, having been idle for too long,',
   'over-limit': 'was ended, having taken too long,',
   'heartbeat-lost': 'was ended, its heartbeat having stopped,',
+  cancelled: 'was ended, somebody having cancelled its job,',
   stopped: 'was stopped',
   lost: 'was left behind by the run before this one',
 };

@@ -1,0 +1,31 @@
+/**
+ * Puts what comes on standard input into a file of the folder FOLDER, whole or not at all: `FOLDER NAME OTHER`. One that is there is
+ * marked as used. Scripts of other versions that nobody has used for a day go, unless an attempt is under way that may need them.
+ */
+export const PUT = `
+cd -- "$HOME" && mkdir -p -- "$1" && cd -- "$1" || exit
+if [ -s "$2" ]; then
+  touch "$2" 2>/dev/null
+  cat >/dev/null
+else
+  cat >"$2.$$" && mv -f "$2.$$" "$2" || exit
+fi
+for each in */attempts/*/; do [ ! -d "$each" ] || [ -e "$each/exit" ] || exit 0; done
+find ./place-*.sh* ! -name "$2" ! -name "$3" -mtime +0 -exec rm -f {} \\; 2>/dev/null
+exit 0
+`;
+
+/**
+ * Removes a project that was there for a trial, `FOLDER PROJECT`, and those of trials of other days that were cut short. Where no
+ * other project is left, the scripts and the folder go as well.
+ */
+export const FORGET = `
+cd -- "$HOME" && cd -- "$1" || exit
+rm -rf -- "./$2" || rm -rf -- "./$2" || exit
+find ./doctor* -prune -mtime +0 -exec rm -rf {} \\; 2>/dev/null
+for each in ./*/; do [ ! -d "$each" ] || exit 0; done
+rm -f ./place-*.sh*
+here=$(pwd)
+cd / && [ "$here" != "$HOME" ] && rmdir -- "$here" 2>/dev/null
+exit 0
+`;

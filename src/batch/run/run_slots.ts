@@ -1,0 +1,26 @@
+import type { Placement } from '../placements/index.ts';
+import { type Arrangement, arrange, LOCAL, type PlaceLimits, slotsInAll } from '../scheduling/index.ts';
+import type { BatchManifest } from '../types.ts';
+import type { RunRules } from './types.ts';
+
+type Parts = {
+  readonly rules: RunRules;
+  readonly placements: ReadonlyMap<string, Pick<Placement, 'slots'>>;
+};
+
+/** Where the phases of a batch may run, and how many at a time; `undefined` where all run here. */
+export function placesOfRun(
+  { rules, placements }: Parts,
+  phases: BatchManifest['phases'],
+): Omit<PlaceLimits, 'begun'> | undefined {
+  const only = rules.imports?.place;
+  if (only === undefined && rules.place.length === 0 && phases.every(({ place }) => !place)) return undefined;
+  const slots = new Map([...placements].map(([name, place]) => [name, place.slots]));
+  return { given: rules.place.length > 0 ? rules.place : [LOCAL], slots, only };
+}
+
+/** Arranges a batch for as many attempts at a time as a run has slots, here and elsewhere. */
+export function arrangeForRun(manifest: BatchManifest, parts: Parts): Arrangement {
+  const places = placesOfRun(parts, manifest.phases);
+  return arrange(manifest, slotsInAll(manifest.phases, { concurrency: parts.rules.concurrency, places }));
+}
