@@ -362,6 +362,19 @@ test('[promise:plan-simulate] plan simulate says what more workers bring, and wh
   ]);
 });
 
+test('[promise:plan-simulate] plan simulate of a plan with errors shows what it can, and ends with 1', async () => {
+  const cwd = folderWith({
+    'plan.md': `# Two\n\n## Phases\n\n${phase('Phase 1: A', { hours: '1', needs: 'None' })}${phase('Phase 2: B', { hours: '1', needs: '9' })}`,
+  });
+  const { code, out, err } = await run(['plan', 'simulate', 'plan.md', '--concurrency', '1'], { cwd });
+  expect(code).toBe(1);
+  expect(out).toContain('takes');
+  expect(err).toContain('orchestrator plan check plan.md');
+  expect(documentOf(await run(['plan', 'simulate', 'plan.md', '--json'], { cwd }))).toMatchObject({
+    ok: false,
+  });
+});
+
 test('[promise:plan-quota] plan simulate says what a window of use does to a plan, for whom, and refuses one for nobody', async () => {
   const phase = (id: number, executor: string) =>
     `### Phase ${id}: P\n**Goal**: It is there.\n**Estimated Hours**: 1\n**Executor**: ${executor}\n**Dependencies**: None\n`;
