@@ -396,7 +396,7 @@ test('[promise:plan-quota] plan simulate says what a window of use does to a pla
   }
 });
 
-test('plan simulate refuses a plan whose order is not known, and numbers that are none', async () => {
+test('[promise:plan-simulate] plan simulate refuses a plan whose order is not known, and numbers that are none; over other errors it ends with 1', async () => {
   const cwd = folderWith({
     'plan.md': SOUND,
     'bad.md': `# B\n\n## Phases\n\n${phase('Phase 1: A', { needs: 'Phase 1' })}`,
@@ -405,7 +405,7 @@ test('plan simulate refuses a plan whose order is not known, and numbers that ar
   expect(bad).toMatchObject({ code: 1, out: '', err: expect.stringContaining('./bad.md:9:19: error:') });
   const other = `# C\n\n## Phases\n\n${phase('Phase 1: A', { gate: '`true`' })}`;
   const all = await run(['plan', 'simulate', '-', '--concurrency', '1'], { cwd, input: other });
-  expect(all.code).toBe(0);
+  expect(all.code).toBe(1);
   expect(all.out).toMatch(/^at a time.*\n +1 {2}1 h /u);
   expect(all.err).toContain('It has 1 error: orchestrator plan check -\n');
   for (const wrong of ['0', '1,x', '-1', '1.5', '']) {

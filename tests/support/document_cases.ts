@@ -19,6 +19,7 @@ export const DOCUMENT_FILES = [
   'round_15',
   'round_16',
   'round_17',
+  'round_18',
 ];
 
 /** A document as people write them, and what a careful reader says of it. */

@@ -3,6 +3,7 @@ import { failure, type Problem, success } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
+import { isSound } from '../is_sound.ts';
 import type { Port } from '../port.ts';
 import { countBatches } from '../reports/count_batches.ts';
 import type { PlanSourceCode } from './plan_source.ts';
@@ -52,7 +53,8 @@ export async function simulatePlan(
   );
   if (!simulated.ok) return simulated;
   await port.show({ kind: 'simulated', simulation: simulated.value });
-  return success(makeDocument('orchestrator.plan-simulate/1', { ok: true, ...simulated.value }));
+  const ok = isSound(simulated.value.problems, false);
+  return success(makeDocument('orchestrator.plan-simulate/1', { ok, ...simulated.value }));
 }
 
 function badConcurrency(wrong: number | string | undefined): Problem<'usage'> {

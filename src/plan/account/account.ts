@@ -23,8 +23,12 @@ export function accountOf(made: Made): AccountedLine[] {
   const naming = new Set(made.phases.flatMap(({ fileLines }) => fileLines));
   const fateIn = (line: DocumentLine, phase: number): Fate => {
     if (naming.has(line.line) || isFrame(line, all, made.phases[phase])) return 'frame';
-    const text = starts.has(line.line) && made.phases[phase]?.hasHours ? withoutHours(line.text) : line.text;
+    const isStart = starts.has(line.line);
+    const text = isStart && made.phases[phase]?.hasHours ? withoutHours(line.text) : line.text;
     if (work.shareOf(text) >= MOSTLY) return 'work';
+    // "**Phase 1**: Models" is called by its number in the plan.
+    const bare = isStart ? text.replace(LABEL, '') : text;
+    if (bare !== text && bare !== '' && work.shareOf(bare) >= MOSTLY) return 'work';
     if (line.kind === 'row' && shareOfCells(line.text, all) >= MOSTLY) return 'work';
     // What stands behind the name of a part may be a remark on it.
     return all.shareOf(line.text) < MOSTLY ? 'lost' : starts.has(line.line) ? 'work' : 'remark';
@@ -59,6 +63,9 @@ function shareOfCells(row: string, plan: SaidWords): number {
   return length === 0 ? 1 : said / length;
 }
 
+/** What a part is called by, before its title. */
+const LABEL = /^[*_]{0,2}\p{L}{1,20}\s#?\d{1,4}(?:\.\d{1,4})*[*_]{0,2}\s*[:.)–—-][*_]{0,2}\s*/u;
+
 /** The first line of a part without the estimate behind its title, which stands in the plan as a number: "…, estimate: 4 h". */
 function withoutHours(text: string): string {
   return text.replace(HOURS_BEHIND, '');
@@ -92,7 +99,7 @@ function isFrame(line: DocumentLine, all: SaidWords, phase: MadePhase | undefine
   return (
     starts.length > 0 &&
     starts.every((start) => isTaken(start, all, phase)) &&
-    starts.some(({ key }) => key !== undefined)
+    starts.some(({ key, name }) => key !== undefined || sectionRole(name)?.role === 'check')
   );
 }
 

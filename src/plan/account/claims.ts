@@ -70,9 +70,14 @@ const LONGEST = 600;
 
 /** The line that a part is made of, where it is dated. */
 function datedPart({ line, text, phase }: AccountedLine, { isOwn }: Made): Claim[] {
-  const isDated = !isOwn && phase !== undefined && isDatedAsDone(bare(text));
-  return isDated ? [{ kind: 'dated', line, text, phases: [phase] }] : [];
+  if (isOwn || phase === undefined) return [];
+  if (isDatedAsDone(bare(text))) return [{ kind: 'dated', line, text, phases: [phase] }];
+  return MIXED.test(text) ? [{ kind: 'already', line, text, phases: [phase] }] : [];
 }
+
+/** "(done / in flight)": some of it is done. */
+const MIXED =
+  /[([（](?=[^()（）]{0,60}(?<![\p{L}])(?:done|completed?|shipped|implemented|fertig|erledigt|fait|hecho|feito|fatto|готово|сделано|完成)(?![\p{L}]))(?=[^()（）]{0,60}(?:in[- ](?:flight|progress|work)|partly|partially|ongoing|wip|begonnen|en curs[oe]?|en cours|em andamento|in corso|в работе|进行中|進行中))/iu;
 
 /** A line without the mark, the box or the number of an item. */
 function bare(text: string): string {

@@ -3,6 +3,7 @@ import { isWithin, type Outline, type Section, withBelow } from './outline.ts';
 import { idOf, type PassedOver, weightOf, withoutRepeats } from './repeated_units.ts';
 import { beginsWithFile, type Surveyed, titleOf } from './survey.ts';
 import type { LabelForm } from './unit_label.ts';
+import { isOneOfChapters } from './unit_lines.ts';
 
 /** The headings that are the parts of a plan. */
 export type ChosenUnits = {
@@ -230,7 +231,7 @@ function isUsable({ form, members }: Family, families: readonly Family[], { root
       (other) => other.members.length > 1 && areWithin(other.members, members),
     );
     if (isTitle && (holdsOthers || only.section.sections.length > 1)) return false;
-    return form === 'word' && only.label.isSetOff;
+    return form === 'word' && only.label.isSetOff && !isOneOfChapters(only.section);
   }
   if (form === 'time' && areFallingVersions(members)) return false;
   if (form !== 'number') return true;
@@ -383,7 +384,8 @@ const NAMED_ITEM =
 
 function reasonOf({ form, members }: Family): string {
   const [first] = members;
-  const heading = first?.section.heading.text.replace(/[*_`]/gu, '').slice(0, 40) ?? '';
+  // What has low lines in it is more often a name than emphasis: `0002_users.sql`.
+  const heading = first?.section.heading.text.replace(/[*`]/gu, '').slice(0, 40) ?? '';
   const count = members.length === 1 ? 'a heading' : `${members.length} headings`;
   return form === 'word' || form === 'code' || form === 'time' || form === 'number'
     ? `it has ${count} such as “${heading.trim()}”`

@@ -1,6 +1,7 @@
 import type { TextBlock, TextLine } from '../document/blocks.ts';
 import { FieldCollector, type RawField } from '../document/fields.ts';
 import { fieldKey } from '../document/names.ts';
+import { choiceIn } from '../words/choice_words.ts';
 import { STATUS_LINE, statusOf, withoutDoneMarks } from '../words/done_marks.ts';
 import { sectionRole } from '../words/section_roles.ts';
 import { type StatedStatus, statedStatus } from '../words/status_words.ts';
@@ -19,6 +20,8 @@ import {
   isRecord,
   keyOf,
   markedDone,
+  NAMED_ITEM,
+  namedAsSiblings,
   saysHowFar,
   unquoted,
 } from './unit_lines.ts';
@@ -88,6 +91,8 @@ class BodyReader implements UnitBody {
   #first: { readonly name: string; readonly text: string } | undefined;
   /** Whether the part lists its steps with tick boxes: then whatever stands before the first one explains. */
   #hasBoxes = false;
+  /** Where items begin that are steps, whatever their names mean elsewhere. */
+  #stepLines: ReadonlySet<number> = new Set();
   /** Where a line that runs on goes. */
   #runOn: ((line: string) => void) | undefined;
   /** Whether the last block belongs to a step, so that what follows may as well. */
@@ -108,6 +113,7 @@ class BodyReader implements UnitBody {
 
   readSection(section: Section): void {
     this.#hasBoxes = hasBoxes(section);
+    this.#stepLines = namedAsSiblings(section);
     for (const block of section.blocks) this.#addBlock(block);
     for (const below of section.sections) if (!this.#isUnit(below)) this.#addSection(below);
   }
@@ -164,7 +170,12 @@ class BodyReader implements UnitBody {
       this.#collector.addHeading(heading);
       for (const block of section.blocks) this.#addBlock(block);
       for (const below of section.sections) this.#addFieldPart(below);
-    } else if (sectionRole(heading.text)?.role === 'aside' && !isNumbered && !isAsSiblings(section)) {
+    } else if (
+      sectionRole(heading.text)?.role === 'aside' &&
+      !isNumbered &&
+      !isAsSiblings(section) &&
+      choiceIn(heading.text) !== 'recommended'
+    ) {
       const text = this.#text.below(section).join('\n');
       if (text !== '') this.notes.push({ name: heading.text.replace(/[*_`:]/gu, ''), text });
     } else {
@@ -218,7 +229,7 @@ class BodyReader implements UnitBody {
     const marked = withoutDoneMarks(text);
     const [, name = '', said = ''] = box === undefined ? (NAMED_ITEM.exec(text) ?? []) : [];
     // "- Risks: …", "- Not now: …" among what is to be done say what the part has to mind.
-    if (name !== '' && sectionRole(name)?.role === 'aside') {
+    if (name !== '' && sectionRole(name)?.role === 'aside' && !this.#stepLines.has(line.line)) {
       this.notes.push({ name: name.replace(/[*_`]/gu, ''), text: said });
       this.#isInStep = false;
       this.#runOn = (more) => {
@@ -379,9 +390,6 @@ const LONGEST_LABEL = 90;
 /** A label over what comes of a part: "Ergebnis:". */
 const RESULT =
   /^(?:key |main )?deliverables?$|^entregable[s]?$|^entregáve(?:l|is)$|^livrables?$|^交付物$|^成果物$|^산출물$|^(?:(?:expected|desired) )?(?:outcomes?|results?)$|^(?:erwartetes )?ergebnis$|^résultats?(?: attendus?)?$|^resultados?(?: esperados?)?$|^risultat[oi](?: attes[oi])?$|^(?:ожидаемый )?результат$|^(?:预期)?(?:结果|成果)$|^(?:期待)?結果$|^(?:기대 ?)?결과$/iu;
-
-/** "Risks: …", "**Risks:** …". */
-const NAMED_ITEM = /^\*{0,2}([^:*`]{2,40}?)(?:\*{1,2}\s*[:：]|[:：]\*{0,2})\s+(\S.*)$/u;
 
 /** The beginning of a line that is a remark and no sentence of its own. */
 const REMARK = /^(?:depends (?:up)?on|blocked by|dependenc(?:y|ies):)\s/iu;

@@ -42,8 +42,48 @@ export function isAsSiblings(section: Section): boolean {
   return isList(section) && alike.length >= LEAST_ALIKE && alike.length * 2 >= others.length;
 }
 
+/**
+ * Items whose names only may mean something else, among others that are named in the same way and mean steps: "**API fallback**: mock
+ * it" beside "**CLI fallback**: …" and "**Diff tool**: …".
+ *
+ * @returns the lines that they begin on
+ */
+export function namedAsSiblings({ blocks }: Section): ReadonlySet<number> {
+  const found = new Set<number>();
+  let list: { readonly line: number; readonly role: ReturnType<typeof sectionRole> }[] = [];
+  const close = () => {
+    const doubtful = list.filter(({ role }) => role?.role === 'aside' && DESCRIBES.has(role.why));
+    if (list.length > LEAST_ALIKE && doubtful.length * 2 < list.length)
+      for (const { line } of doubtful) found.add(line);
+    list = [];
+  };
+  for (const block of blocks) {
+    if (block.kind !== 'text' || !block.isItem || block.depth !== 1) {
+      if (block.kind === 'text' && block.depth === 0) close();
+      continue;
+    }
+    const line = block.lines[0];
+    const name = line === undefined ? undefined : NAMED_ITEM.exec(line.text)?.[1];
+    if (line !== undefined && name !== undefined) list.push({ line: line.line, role: sectionRole(name) });
+  }
+  close();
+  return found;
+}
+
+/** "Risks: …", "**Risks:** …". */
+export const NAMED_ITEM = /^\*{0,2}([^:*`]{2,40}?)(?:\*{1,2}\s*[:：]|[:：]\*{0,2})\s+(\S.*)$/u;
+
 /** Fewer can be beside anything. */
 const LEAST_ALIKE = 2;
+
+/** "1. Sprint 0" among "2. Use cases" and "3. Steps in detail": one chapter of several, and not all of the work. */
+export function isOneOfChapters(section: Section): boolean {
+  const others = (section.parent?.sections ?? []).filter((each) => each !== section);
+  const numbered = others.filter((each) => CHAPTER.test(each.heading.text));
+  return CHAPTER.test(section.heading.text) && numbered.length > 1 && numbered.length * 2 > others.length;
+}
+
+const CHAPTER = /^\d{1,3}[.)]\s/u;
 
 /** Reasons that say what a text is about, and not that nothing is to be done. */
 export const DESCRIBES: ReadonlySet<string> = new Set([

@@ -76,6 +76,49 @@ export function doneButLeft(
 }
 
 /**
+ * That items of a list beside the parts are marked as done, while the parts have no mark of their own: the parts can be the same work,
+ * told in detail.
+ */
+export function markedElsewhere(
+  surveyed: readonly Surveyed[],
+  units: readonly Surveyed[],
+  isInside: (index: number) => boolean,
+  file: string,
+): TaskProblem[] {
+  const isSilent = ({ total, label, hasStatus }: Surveyed) =>
+    total.openBoxes + total.doneBoxes === 0 && label.state === undefined && !hasStatus;
+  if (!units.some(isSilent)) return [];
+  const found = surveyed.flatMap(({ section, role, label }) => {
+    if (isInside(section.index) || role === 'done' || label.state !== undefined) return [];
+    const marked = section.blocks.filter(
+      (block) =>
+        block.kind === 'text' && block.isItem && block.depth === 1 && MARKED.test(block.lines[0]?.text ?? ''),
+    );
+    return marked.length < LEAST_MARKED ? [] : [{ section, count: marked.length }];
+  });
+  const [first] = found;
+  if (first === undefined) return [];
+  const named = found
+    .slice(0, MOST_NAMED)
+    .map(({ section, count }) => `“${shortText(section.heading.text)}” (line ${section.line}: ${count})`);
+  return [
+    {
+      severity: 'warning',
+      code: 'said-done',
+      message: `Items of lists beside the parts are marked as done: ${named.join(', ')}. See whether parts without a mark, which are taken for work that is left, tell of the same.`,
+      file,
+      line: first.section.line,
+      column: 1,
+      hint: 'Write "done" behind the headings of those that are.',
+    },
+  ];
+}
+
+/** A name of an item with a tick behind it. */
+const MARKED = /^(?!\[)[^|]{2,120}?(?:✅|✔|☑)\uFE0F?\s*(?:$|[(（–—-])/u;
+const LEAST_MARKED = 2;
+
+/**
  * That parts are done, or done but for something, by what is said below their headings: "Stand: umgesetzt. Offen nur: …".
  *
  * @param read - the parts, in the order of the tasks

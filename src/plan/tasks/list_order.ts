@@ -1,3 +1,4 @@
+import { LatePattern } from '../../lib/index.ts';
 import { sectionRole } from '../words/section_roles.ts';
 import { documentOrder, saysNoNeed } from './document_order.ts';
 import { nameOf } from './item_name.ts';
@@ -20,6 +21,19 @@ export function isNumberedThrough(items: readonly ListItem[]): boolean {
     tellRequirements(items);
   return items.length > 1 && rise && areOnTwo;
 }
+
+/** Whether a document says at its beginning that what it lists is done in order: "Work through these tasks in order." */
+export function saysInOrder({ sections }: ListDocument): boolean {
+  const said = (sections[0]?.lines ?? []).map(({ text }) => text.replace(/[*_]/gu, '')).join(' ');
+  return IN_ORDER.test(said.slice(0, LONGEST_BEGINNING));
+}
+
+const LONGEST_BEGINNING = 2_000;
+const IN_ORDER = new LatePattern(
+  () =>
+    String.raw`(?<![\p{L}])(?:(?:work through|do|complete|execute|implement|follow|carry out|tackle|process|build)(?![\p{L}])[^.!?]{0,60}?(?<![\p{L}])(?:in (?:this |the (?:given |listed |following )?)?order|in sequence|sequentially|one (?:by one|after (?:the other|another)|at a time)|(?:from )?top to bottom)(?![\p{L}])|in dieser reihenfolge|der reihe nach|en (?:este )?orden(?! de)|dans (?:cet |l['’])ordre(?! d)|nesta ordem|em ordem(?! de)|nell['’]ordine(?! d)|по порядку|последовательно)|按(?:照)?顺序|依次(?:完成|执行|实现)|順番に|上から順に|순서대로|차례대로`,
+  'iu',
+);
 
 /** Whether all that can be said of items is that they are numbered, one after the other in each list. */
 export function areCounted(items: readonly ListItem[]): boolean {

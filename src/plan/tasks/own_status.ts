@@ -1,4 +1,5 @@
-import { STATUS_LINE, statusOf } from '../words/done_marks.ts';
+import { LatePattern } from '../../lib/index.ts';
+import { STATUS_LINE, statusOf, TAKES_BACK } from '../words/done_marks.ts';
 import { shortText } from './short_text.ts';
 import type { Task, TaskProblem, TaskSource } from './types.ts';
 
@@ -13,7 +14,8 @@ export function ownStatus({ text, file }: TaskSource, tasks: readonly Task[]): T
     .slice(0, MOST_LINES)
     .findIndex((line, index) => HEADING.test(line) && hasHeading(lines, index));
   const head = lines.slice(0, second < 0 ? MOST_LINES : second);
-  const at = head.findIndex((line) => saysOver(line.replace(/^(?:>\s*|[-*]\s+(?=\*\*))/u, '')));
+  const own = head.findIndex((line) => saysOver(line.replace(/^(?:>\s*|[-*]\s+(?=\*\*))/u, '')));
+  const at = own < 0 ? lineSayingOver(head) : own;
   if (at < 0 || open.length === 0) return [];
   const said = `“${shortText((head[at] ?? '').trim())}” (line ${at + 1})`;
   const place = { file, line: at + 1, column: 1 };
@@ -71,6 +73,38 @@ const MOST_LINES = 60;
 function hasHeading(lines: readonly string[], index: number): boolean {
   return lines.slice(0, index).some((line) => HEADING.test(line));
 }
+
+/** The index of the line from which on a sentence says that all of it is over; -1 where none does. */
+function lineSayingOver(head: readonly string[]): number {
+  const bare = head.map((line) => line.replace(/^>\s?/u, '').replace(/[*_`]+/gu, ''));
+  return bare.findIndex((line, index) => {
+    if (line.trim() === '' || HEADING.test(line) || /^\s*(?:[-*+]|\d+[.)])\s/u.test(line)) return false;
+    // A sentence runs on over the end of a line.
+    const said = SAYS_OVER.exec(`${line} ${bare[index + 1] ?? ''}`.slice(0, LONGEST_SAID));
+    return said !== null && said.index < line.length && !TAKES_BACK.test(said[0]);
+  });
+}
+
+const LONGEST_SAID = 600;
+
+const PARTS_EN = '(?:phases|milestones|tasks|steps|items|parts|stages|sprints|weeks|stories|batches)';
+const DONE_EN =
+  '(?:complete|completed|done|implemented|finished|shipped|delivered|merged|closed)(?![\\p{L}])';
+
+/** "The milestones below are all complete", "Historical document", "Alle Phasen sind abgeschlossen". */
+const SAYS_OVER = new LatePattern(
+  () =>
+    String.raw`(?<![\p{L}])(?<!(?:not|nicht|noch|no|não|pas|non|не|ещё) )(?:${[
+      `(?<=^[^\\p{L}]{0,6}|this (?:is|was) an? )(?:purely )?historical (?:document|record|plan|reference|note)(?=[.,;:!)]|\\s*$| kept| only)|(?:this|the) (?:document|plan|file|roadmap|list|migration|refactoring) (?:is|was|has been) (?:now )?(?:historical|archived|obsolete|superseded|(?:fully |all )?(?:implemented|complete(?:d)?|done|finished|executed))(?=\\s*[.,;!)]|\\s+(?:and|on|in|as of)\\b|\\s*$)|${PARTS_EN} (?:below |in it |here |listed (?:here|below) )?(?:are|have been) (?:now )?all (?:been )?${DONE_EN}|all (?:of )?(?:the |these |its )?(?:\\w+ )?${PARTS_EN} (?:below |in it |here |listed (?:here|below) )?(?:are|have been) (?:now )?${DONE_EN}`,
+      'dieses (?:dokument|vorhaben) ist (?:nur noch )?(?:historisch|veraltet|archiviert|abgeschlossen|überholt)|dieser plan ist (?:historisch|veraltet|archiviert|abgeschlossen|überholt|umgesetzt)|alle (?:phasen|aufgaben|schritte|etappen|punkte|meilensteine) sind (?:abgeschlossen|erledigt|umgesetzt|fertig)',
+      'este (?:documento|plan|plano) (?:es|está|é|foi) (?:histórico|archivado|obsoleto|completado|concluído|finalizado|arquivado)|tod[oa]s (?:las?|los|as|os) (?:fases|tareas|pasos|etapas|hitos|tarefas|passos|marcos) (?:están|estão|fueron|foram) (?:completad|terminad|concluíd|finalizad|feit)[oa]s',
+      'ce (?:document|plan) est (?:archivé|obsolète|terminé|historique)|toutes les (?:phases|tâches|étapes) sont (?:terminées|achevées|faites)|tutte le (?:fasi|attività) sono (?:completate|concluse)',
+      '(?:этот )?(?:документ|план) (?:является )?(?:устарел|архивн\\p{L}+|историческ\\p{L}+|выполнен(?: полностью)?)(?![\\p{L}])|все (?:этапы|фазы|задачи|шаги|пункты) (?:уже )?(?:выполнены|завершены|сделаны|реализованы)',
+    ].join(
+      '|',
+    )})|(?:本|该|此)(?:文档|计划|文件)(?:已(?:归档|过时|完成|废弃)|仅供(?:历史)?参考)|所有(?:的)?(?:阶段|任务|步骤|里程碑)(?:均|都|全部)?已(?:全部)?(?:完成|实现)|(?:すべて|全て)の(?:フェーズ|タスク|ステップ)(?:は|が)(?:すでに)?完了(?:済|し)|모든 (?:단계|작업|페이즈)(?:가|이|는|은)? ?(?:완료|끝)`,
+  'iu',
+);
 
 function saysOver(line: string): boolean {
   const value = STATUS_LINE.exec(line)?.groups?.value;

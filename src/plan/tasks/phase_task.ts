@@ -10,6 +10,7 @@ import { readUnitBody, type UnitBody, type UnitStep } from '../outline/unit_body
 import { choiceAmong } from '../words/choice_words.ts';
 import { STATUS_LINE, statusOf } from '../words/done_marks.ts';
 import { statedStatus } from '../words/status_words.ts';
+import { withBoxesAsSteps } from './boxed_fields.ts';
 import { gateText, isCommand } from './gate_text.ts';
 import { namedFiles } from './named_files.ts';
 import { remarksOnly, takeRemarks } from './remarks.ts';
@@ -50,7 +51,7 @@ export function phaseTaskOf(
     hours: hours === undefined ? undefined : { value: hours, text: '', line, column },
   };
   const at = { id: label.id ?? '', line, end: section.end, column };
-  const unresolved = readPhase(heading, withoutOutcomes(body), at);
+  const unresolved = readPhase(heading, withBoxesAsSteps(withoutOutcomes(body)), at);
   const { phase } = unresolved;
   const stated = body.stated ?? statedInField(phase);
   const choice = chosenSteps(stepsLeft(stepsOf(body, phase.steps), stated));
@@ -263,7 +264,7 @@ function gatesOf({ runs }: UnitBody, { phase }: UnresolvedPhase): string[] {
 function stateOf(
   unit: Surveyed,
   { status, steps, stated }: Pick<UnitBody, 'status' | 'steps' | 'stated'>,
-  { others, gates }: UnresolvedPhase['phase'],
+  { others, gates, steps: listed }: UnresolvedPhase['phase'],
 ): Task['state'] {
   const { label, total, section } = unit;
   const field = others.find(({ name }) => STATUS_LINE.test(`${name.replace(/[*_:：]/gu, '').trim()}: x`));
@@ -272,7 +273,9 @@ function stateOf(
   if (status !== undefined && status !== 'open') return status;
   if (told !== undefined && told !== 'open') return told;
   if (label.state !== undefined) return label.state;
-  if (stated !== undefined && stated.state !== 'mostly') return stated.state;
+  // "Status: basic layout done", over "What to do": what is listed is what is left.
+  const isBegun = stated?.state === 'done' && !stated.isPlain && listed.length > 0;
+  if (stated !== undefined && stated.state !== 'mostly' && !isBegun) return stated.state;
   if (status === 'open' || stated !== undefined) return 'open';
   const below = statusBelow(unit);
   if (below !== undefined) return below;

@@ -19,6 +19,7 @@ import {
   doneButLeft,
   doneButOpen,
   doneButStated,
+  markedElsewhere,
   tickedBesideBare,
   tickedElsewhere,
 } from './done_but_open.ts';
@@ -193,6 +194,7 @@ function listOf({ outline, surveyed, units: chosen, title }: Chosen, source: Tas
       ...doneButDenied(tasks, states, file),
       ...tickedBesideBare(units, tasks, file),
       ...tickedElsewhere(surveyed, units, isInside, file),
+      ...markedElsewhere(surveyed, units, isInside, file),
       ...doneButLeft(units, tasks, file),
       ...doneButStated(read, tasks, file),
       ...choiceNotes(read, tasks, file),

@@ -9,7 +9,9 @@ import {
 import { withoutBullets } from '../outline/bulleted_headings.ts';
 import { withoutChoiceSigns } from '../outline/choice_signs.ts';
 import { withContainers } from '../outline/containers.ts';
+import { withoutHeadingSigns } from '../outline/heading_signs.ts';
 import { withLegend } from '../outline/legend.ts';
+import { withPlainMarks } from '../outline/plain_marks.ts';
 import type { TaskProblem, TaskSource } from './types.ts';
 
 /** A source without what no reader of its page sees, and what is to be said of it. */
@@ -22,8 +24,33 @@ export type SeenText = { readonly source: TaskSource; readonly problems: readonl
 export function seenText(source: TaskSource): SeenText {
   const { text, file } = source;
   const places: Place[] = [];
-  const seen = isJson(text) ? seenInJson(text, places) : seenInMarkdown(text, places);
-  return { source: { ...source, text: seen }, problems: problemsOf(places, file) };
+  if (isJson(text)) {
+    const seen = seenInJson(text, places);
+    return { source: { ...source, text: seen }, problems: problemsOf(places, file) };
+  }
+  const seen = withoutHeadingSigns(seenInMarkdown(text, places));
+  return {
+    source: { ...source, text: seen.text },
+    problems: [...problemsOf(places, file), ...signsNote(seen.lines, file)],
+  };
+}
+
+/** That ticks before headings are taken for pictures. */
+function signsNote(lines: readonly number[], file: string): TaskProblem[] {
+  const [first] = lines;
+  if (first === undefined) return [];
+  const named = `${lines.slice(0, MOST_NAMED).join(', ')}${lines.length > MOST_NAMED ? ', …' : ''}`;
+  return [
+    {
+      severity: 'warning',
+      code: 'done-but-open',
+      message: `${lines.length} headings begin with a tick, over tick boxes of which none is ticked; what stands below them is taken for work that is left (lines ${named}).`,
+      file,
+      line: first,
+      column: 1,
+      hint: 'Tick the boxes of what is done, or write "done" behind its heading.',
+    },
+  ];
 }
 
 /** Something that is not seen; a comment of HTML without a `what`. */
@@ -38,7 +65,8 @@ function seenInMarkdown(text: string, places: Place[]): string {
   const positionOf = positionsIn(text);
   for (const each of hiddenText(text)) places.push(each);
   for (const { start } of htmlComments(text)) places.push(positionOf(start));
-  return withContainers(withLegend(withoutChoiceSigns(withoutBullets(blankedHtmlComments(text)))));
+  const plain = withPlainMarks(withoutBullets(blankedHtmlComments(text)));
+  return withContainers(withLegend(withoutChoiceSigns(plain)));
 }
 
 /** Each of its texts for itself: a comment ends with the text that it is in. */

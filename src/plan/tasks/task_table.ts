@@ -199,6 +199,7 @@ function listIn(rows: readonly string[], line: number, isCalledWork: boolean): T
       !/phase|fase|stage|milestone|этап|фаза|阶段|フェーズ|단계/iu.test(head[title] ?? ''))
   )
     return undefined;
+  if (!isCalledWork && listsFiles(at)) return undefined;
   const tasks = body
     .slice(0, MOST_TASKS)
     .flatMap((cells, index) => taskIn(cells, { head, at, title, line: line + index + 2 }) ?? []);
@@ -223,6 +224,13 @@ function listIn(rows: readonly string[], line: number, isCalledWork: boolean): T
     rows: rows.length - 2,
   };
 }
+
+/** Whether a table begins with files and says nothing of work: what is in each, or where it lies. */
+function listsFiles(at: ReadonlyMap<Column, number>): boolean {
+  return at.get('files') === 0 && !WORK_COLUMNS.some((column) => at.has(column));
+}
+
+const WORK_COLUMNS: readonly Column[] = ['id', 'status', 'needs', 'hours', 'gates'];
 
 /** Rows in which an empty cell of a column of parts holds the part that stands above, as it is written once over its rows. */
 function withPartsAbove(rows: readonly string[][], head: readonly string[]): string[][] {

@@ -16,10 +16,10 @@ const TAIL = new LatePattern(
 );
 const SIGN_AFTER = new RegExp(String.raw`\s*[([]?${DONE_SIGN}[)\]]?\s*$`, 'u');
 const SIGN_BEFORE = new RegExp(String.raw`^(?:${DONE_SIGN}|\[[xX]\])\s*`, 'u');
-/** "已完成：Base", "Done: base", as items of a list begin. */
+/** "已完成：Base", "Done: base", "**Applied (dev):** base", as items of a list begin. */
 const WORD_BEFORE = new LatePattern(
   () =>
-    String.raw`^(?:[*_]{0,2})(?:已完成|完成済み|完了|완료|done|completed|shipped|erledigt|fertig|fait|terminé|hecho|completado|feito|concluído|fatto|готово|сделано|выполнено)(?:[*_]{0,2})\s*[:：](?:[*_]{0,2})\s*(?=\S)`,
+    String.raw`^(?:[*_]{0,2})(?:已完成|已实现|完成済み|実装済み|完了|완료|구현됨|done|completed|shipped|applied|implemented|landed|merged|erledigt|fertig|umgesetzt|fait|terminé|implémenté|hecho|completado|implementado|feito|concluído|fatto|implementato|готово|сделано|выполнено|реализовано)(?:\s*[(（][^()（）]{1,40}[)）])?(?:[*_]{0,2})\s*[:：](?:[*_]{0,2})\s*(?=\S)`,
   'iu',
 );
 /** "Phase 0: Base — *✅ closed in May*": the mark stands before a remark that is set off. */
@@ -111,6 +111,11 @@ export function statusOf(quoted: string): 'done' | 'cancelled' | 'open' {
   const done = STATUS_DONE.exec(value);
   if (done !== null) return isSettled(value.slice(done[0].length)) ? 'done' : 'open';
   return STATUS_CANCELLED.test(value) ? 'cancelled' : 'open';
+}
+
+/** Whether a text begins with a sign or word for "done", whatever follows. */
+export function beginsAsDone(text: string): boolean {
+  return STATUS_DONE.test(text);
 }
 
 function isSettled(behind: string): boolean {

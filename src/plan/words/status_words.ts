@@ -1,6 +1,6 @@
 import { LatePattern } from '../../lib/index.ts';
 import { ONLY_WANTED, SAYS_DONE } from './claim_words.ts';
-import { statusOf, TAKES_BACK } from './done_marks.ts';
+import { beginsAsDone, statusOf, TAKES_BACK } from './done_marks.ts';
 
 /** What somebody writes under a heading of how far its part is. */
 export type StatedStatus = {
@@ -10,6 +10,8 @@ export type StatedStatus = {
   readonly rest: readonly string[];
   /** Whether all of that is only wanted by some, or if need be. */
   readonly isOptional: boolean;
+  /** Whether it begins with the word for that, and is no sentence in which one stands: "Done in May", "Basic layout done". */
+  readonly isPlain: boolean;
 };
 
 /**
@@ -35,7 +37,7 @@ export function statedStatus(
   if (said.length > LONGEST_SAID) return undefined;
   const state = statusOf(said);
   const isMostly = MOSTLY.test(said) || (state === 'open' && SAYS_DONE.test(said) && TAKES_BACK.test(said));
-  if (state === 'cancelled') return { state, rest: [], isOptional: false };
+  if (state === 'cancelled') return { state, rest: [], isOptional: false, isPlain: true };
   if (state === 'open' && (!SAYS_DONE.test(said) || (!isMostly && ONLY_WANTED.test(said)))) return undefined;
   const left = REST.exec(value)?.groups?.rest ?? '';
   const rest = left
@@ -43,7 +45,8 @@ export function statedStatus(
     .map((each) => each.replace(/[.。]$/u, '').trim())
     .filter((each) => each !== '');
   const isOptional = rest.length > 0 && rest.every((each) => OPTIONAL.test(each));
-  return { state: isMostly || (rest.length > 0 && !isOptional) ? 'mostly' : 'done', rest, isOptional };
+  const isLeft = isMostly || (rest.length > 0 && !isOptional);
+  return { state: isLeft ? 'mostly' : 'done', rest, isOptional, isPlain: beginsAsDone(said) };
 }
 
 /** A longer text is no status. */

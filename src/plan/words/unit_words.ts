@@ -33,11 +33,12 @@ const UNIT_WORDS: Readonly<Record<UnitKind, readonly string[]>> = {
       'track',
       'block',
     ],
-    ...['workstream', 'work stream', 'group', 'batch', 'quarter'],
+    ...['workstream', 'work stream', 'group', 'batch', 'quarter', 'session'],
     // Spanish, Portuguese, Italian
     ...['fase', 'etapa', 'hito', 'semana', 'semanas', 'parte', 'prioridad', 'iteración', 'bloque', 'versión'],
     ...['marco', 'prioridade', 'iteração', 'bloco', 'versão', 'tappa', 'settimana', 'settimane', 'priorità'],
     ...['iterazione', 'traguardo', 'versione', 'dia', 'día', 'giorno', 'mes', 'mês', 'mese'],
+    ...['sesión', 'sessão', 'sessione', 'sitzung', 'сессия', 'セッション', '세션'],
     // French
     ...[
       'étape',

@@ -2,8 +2,8 @@ import type { Problem } from '../../../../diagnostics/index.ts';
 import { countOf, printable, printableLine } from '../../../../lib/index.ts';
 import type { ImportEvent, ImportedPlan } from '../../../../operations/index.ts';
 import type { Screen } from '../../../screen.ts';
-import { problemsText, type Terminal } from '../../../terminal/index.ts';
-import { counted } from '../../problem_counts.ts';
+import { problemsText } from '../../../terminal/index.ts';
+import { problemsOnce } from '../problems_once.ts';
 import { cut, inferredText } from '../reading_text.ts';
 
 /** Where a plan was imported from, and what is said of its problems. */
@@ -44,7 +44,7 @@ async function showPlan(
   tell(inferredText(imported.inferred));
   tell(leftOutText(imported));
   tell(problemsText(problems, terminal.colours));
-  tell(groupedText(report.problems, terminal));
+  tell(problemsOnce(report.problems, report.plan.phases, terminal.colours));
   const { phases, stages } = report.plan;
   const size = `${countOf(phases.length, 'phase')}, ${countOf(stages.length, 'stage')}`;
   if (written)
@@ -64,27 +64,3 @@ function leftOutText({ leftOut }: ImportedPlan): string {
   const hint = leftOut.some(({ state }) => state === 'done') ? '; --keep-done takes in what is done' : '';
   return `Left out, since there is nothing to do in them${hint}:\n${cut(lines)}`;
 }
-
-/** A list tells next to nothing of hours, files and gates, so that every phase has the same problems: each once. */
-function groupedText(problems: readonly Problem[], { colours }: Terminal): string {
-  const groups = new Map<string, Problem[]>();
-  for (const problem of problems) {
-    const group = groups.get(problem.code);
-    if (group === undefined) groups.set(problem.code, [problem]);
-    else group.push(problem);
-  }
-  const single = [...groups.values()].flatMap((group) => (group.length === 1 ? group : []));
-  const several = [...groups.values()].flatMap((group) => {
-    const [first] = group;
-    if (first === undefined || group.length === 1) return [];
-    const colour = first.severity === 'error' ? colours.bad : colours.warn;
-    const lines = group.slice(0, MOST_NAMED).map(({ line }) => line ?? 0);
-    const where = `${lines.join(', ')}${group.length > lines.length ? ', …' : ''}`;
-    return [
-      `${printableLine(first.file ?? '')}: ${colour(`${counted(group)} such as this:`)} ${printable(first.message)} (lines ${where})\n`,
-    ];
-  });
-  return problemsText(single, colours) + several.join('');
-}
-
-const MOST_NAMED = 5;

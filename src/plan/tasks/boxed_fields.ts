@@ -1,0 +1,35 @@
+import type { RawField } from '../document/fields.ts';
+import { sectionRole } from '../words/section_roles.ts';
+
+/**
+ * Fields of no known name that list tick boxes, as steps: "**Screens to draw:**" over `- [ ] Menu`. Whatever its name means, a box that
+ * is open is there to be ticked; the name stays before each. What a name says to be something else stays a remark.
+ */
+export function withBoxesAsSteps(fields: readonly RawField[]): RawField[] {
+  return fields.map((field) => (listsBoxes(field) ? asSteps(field) : field));
+}
+
+function listsBoxes({ key, name, items }: RawField): boolean {
+  if (key !== undefined || !items.some(({ lines }) => OPEN_BOX.test(lines[0]?.text ?? ''))) return false;
+  const role = sectionRole(name)?.role;
+  return role !== 'aside' && role !== 'done' && role !== 'check';
+}
+
+function asSteps(field: RawField): RawField {
+  const name = field.name.replace(/[*_:：]/gu, ' ').trim();
+  const outermost = Math.min(...field.items.map(({ depth }) => depth));
+  return {
+    ...field,
+    key: 'steps',
+    items: field.items.map((item) => {
+      const [first, ...more] = item.lines;
+      const box = first === undefined ? undefined : BOX.exec(first.text)?.[0];
+      if (first === undefined || box === undefined || item.depth > outermost) return item;
+      const text = `${box}${name}: ${first.text.slice(box.length)}`;
+      return { ...item, lines: [{ ...first, text }, ...more] };
+    }),
+  };
+}
+
+const BOX = /^\[[ xX]?\]\s+/u;
+const OPEN_BOX = /^\[ ?\]\s/u;
