@@ -1,7 +1,6 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { type Result, success } from '../../diagnostics/index.ts';
 import {
-  entryKind,
   fingerprintOf,
   type Git,
   type GitOutcome,
@@ -9,12 +8,11 @@ import {
   isMachineFault,
   namesIn,
   namesMarked,
-  readText,
-  realPath,
   sha256,
 } from '../../platform/index.ts';
 import { worktreeRecord } from '../git/worktrees/worktree_record.ts';
 import { type EvidenceProblemCode, evidenceFailure } from './evidence_problem.ts';
+import { ownDirOf, textOf } from './own_dir.ts';
 import { listRefs } from './ref_list.ts';
 import { refLog } from './ref_log.ts';
 import type { VerifyContext } from './verify_context.ts';
@@ -56,7 +54,7 @@ export async function markRepository(
         signal,
       })
     : undefined;
-  const refs = await listRefs(ground);
+  const refs = await listRefs(ground, set);
   const { ownDir, head, branch, outcomes } = headInFile(ground, refs.text) ?? (await ownHead(ground));
   const { index, listed } = await indexMark(ground, ownDir);
   if (signal.aborted) return evidenceFailure('interrupted', 'interrupted', 'It was called off.');
@@ -127,22 +125,6 @@ function headInFile({ repository: { top, ownDir } }: VerifyContext, listed: stri
     ? undefined
     : { ownDir, head, branch: name, outcomes: [] };
 }
-
-/** Where a checkout's `.git` leads to; empty where that can't be told. */
-function ownDirOf(top: string): string {
-  const path = join(top, '.git');
-  if (entryKind(path) !== 'file') return realPath(path);
-  const [, told] = /^gitdir: ([^\n]+)\n?$/u.exec(textOf(path)) ?? [];
-  return told === undefined ? '' : realPath(resolve(top, told));
-}
-
-/** The text of a file of git's that holds one line; empty for what is no such file. */
-function textOf(path: string): string {
-  const read = entryKind(path) === 'file' ? readText(path, MOST_LINE) : undefined;
-  return read?.kind === 'text' ? read.text : '';
-}
-
-const MOST_LINE = 16 * 1024;
 
 async function ownHead({ git, repository: { top }, signal }: VerifyContext): Promise<OwnHead> {
   const all = await git.run(
