@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { ownRecord } from '../../src/batch/git/worktrees/worktree_record.ts';
 import { createWorktree } from '../../src/batch/git/worktrees/worktrees.ts';
 import {
   attemptAddress,
@@ -475,6 +476,21 @@ describe('tampering with the repository', () => {
     const [second = '', first = ''] = asUser(folder, 'rev-parse', 'HEAD', 'HEAD~1').split('\n');
     prepare({ folder, first, second });
     expect(await foundAfter(attempt, () => act({ folder, first, second }))).toEqual([`ref ${ref} (fails)`]);
+  });
+
+  test.each([
+    ['in its record', false],
+    ['in the copy of it that a sandbox has', true],
+  ])('is found where an attempt says what a worktree has, %s', async (_case, isCopy) => {
+    const attempt = await beginAttempt(FILES);
+    const { ground, folder } = attempt;
+    const record = join(folder, '.git/worktrees', ground.worktree.name);
+    const copy = ownRecord(ground.repository, ground.worktree.name);
+    const found = await foundAfter(attempt, () => {
+      if (isCopy) cpSync(record, copy, { recursive: true });
+      putFiles(isCopy ? copy : record, { 'info/sparse-checkout': '/src/\n' });
+    });
+    expect(found).toEqual([`worktree .git/worktrees/${ground.worktree.name}/info/sparse-checkout`]);
   });
 
   test('of a ref is found where the checkout was led to a copy of its repository', async () => {

@@ -41,6 +41,15 @@ export function ownRecord({ project }: Pick<Repository, 'project'>, name: string
   return join(project, '.orchestrator', 'objects', `${name}.record`);
 }
 
+/** The record that git in a worktree works with: the copy, where a sandbox has one. */
+export function workingRecord(
+  repository: Pick<Repository, 'project' | 'commonDir'>,
+  worktree: Worktree,
+): string | undefined {
+  const copy = ownRecord(repository, worktree.name);
+  return entryKind(copy) === 'folder' ? copy : worktreeRecord(repository, worktree);
+}
+
 /**
  * The environment in which git works on a worktree and on nothing else, whatever has become of the `.git` in it: without one, git
  * would take the folder for a part of the user's working tree, which stands around it. For a clone it is the user's repository with the
