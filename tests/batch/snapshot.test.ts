@@ -489,6 +489,28 @@ describe('the snapshot of an attempt', () => {
     expect((await snapshotOf(attempt)).told).toEqual(['a.txt deleted']);
   });
 
+  test('of a whole checkout that was sparse once has no file that was removed and hidden', async () => {
+    const attempt = await beginAttempt(
+      { ...FILES, 'src/b.txt': 'b' },
+      {
+        prepare: (folder) => {
+          asUser(folder, 'sparse-checkout', 'set', 'src');
+          asUser(folder, 'sparse-checkout', 'disable');
+        },
+      },
+    );
+    asUser(attempt.path, 'update-index', '--skip-worktree', 'a.txt');
+    rmSync(join(attempt.path, 'a.txt'));
+    expect((await snapshotOf(attempt)).told).toEqual(['a.txt deleted']);
+  });
+
+  test('of a worktree that its setup made sparse takes what is not there for what is still there', async () => {
+    const attempt = await beginAttempt({ ...FILES, 'src/b.txt': 'b', 'far/c.txt': 'c' });
+    asUser(attempt.path, 'sparse-checkout', 'set', 'src');
+    expect(existsSync(join(attempt.path, 'far'))).toBe(false);
+    expect((await snapshotOf(attempt)).told).toEqual([]);
+  });
+
   test('has no pipe, and takes a folder that was a file and a file that was a folder', async () => {
     const attempt = await beginAttempt(FILES);
     const { path } = attempt;

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import {
   appendFileSync,
   chmodSync,
+  cpSync,
   existsSync,
   mkdirSync,
   readFileSync,
@@ -12,10 +13,11 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { ownRecord } from '../../src/batch/git/worktrees/worktree_record.ts';
 import { createWorktree } from '../../src/batch/git/worktrees/worktrees.ts';
 import { attemptRef } from '../../src/batch/store/refs.ts';
 import { attemptAddress, markRepository, pinAttempt, tamperingSince } from '../../src/batch/verify/index.ts';
-import type { Environment } from '../../src/platform/index.ts';
+import type { Environment, Git } from '../../src/platform/index.ts';
 import { type Attempt, beginAttempt, snapshotOf } from '../support/attempt.ts';
 import { cleanEnvironment, emptyFolder } from '../support/program.ts';
 import { asUser, putFiles } from '../support/repository.ts';
@@ -41,6 +43,14 @@ async function foundAfter(given: Attempt, act: () => unknown): Promise<string[]>
     const name = kind === 'stash' ? kind : `${kind} ${what}`;
     return `${stop ? '!' : ''}${name}${fails ? ' (fails)' : ''}`;
   });
+}
+
+/** A repository with two commits. */
+type RefCase = { readonly folder: string; readonly first: string; readonly second: string };
+
+/** The file of a branch whose name is in Latin 1. */
+function latin(folder: string): Buffer {
+  return Buffer.concat([Buffer.from(join(folder, '.git/refs/heads/caf')), Buffer.from([0xe9])]);
 }
 
 test('hooks that could not be read at one time are told as that, and none of them as added', async () => {
@@ -413,6 +423,106 @@ describe('tampering with the repository', () => {
     }
     expect(mark.value.branch).toBe(branch);
     expect(mark.value.refs.get('HEAD')).toBe(head);
+  });
+
+  test.each<[string, (made: RefCase) => unknown, (made: RefCase) => unknown, string]>([
+    [
+      'is packed in a list that is a link',
+      ({ folder }) => {
+        asUser(folder, 'pack-refs', '--all');
+        renameSync(join(folder, '.git/packed-refs'), join(folder, '.git/list'));
+        symlinkSync('list', join(folder, '.git/packed-refs'));
+      },
+      ({ folder, first, second }) => {
+        const list = readFileSync(join(folder, '.git/list'), 'utf8');
+        const moved = list.replace(`${second} refs/heads/other`, `${first} refs/heads/other`);
+        writeFileSync(join(folder, '.git/list'), moved);
+      },
+      'refs/heads/other',
+    ],
+    [
+      'stands below the name of a branch of a batch',
+      ({ folder }) => asUser(folder, 'branch', 'orchestrator-batch-7/mine'),
+      ({ folder, first }) =>
+        writeFileSync(join(folder, '.git/refs/heads/orchestrator-batch-7/mine'), `${first}\n`),
+      'refs/heads/orchestrator-batch-7/mine',
+    ],
+    [
+      'has a name that is no UTF-8',
+      ({ folder, second }) => writeFileSync(latin(folder), `${second}\n`),
+      ({ folder, first }) => writeFileSync(latin(folder), `${first}\n`),
+      'refs/heads/caf\uFFFD',
+    ],
+    [
+      'is a name for a branch of a batch',
+      ({ folder }) => {
+        asUser(folder, 'branch', 'orchestrator-batch-7');
+        asUser(folder, 'symbolic-ref', 'refs/heads/other', 'refs/heads/orchestrator-batch-7');
+      },
+      ({ folder, first }) =>
+        writeFileSync(join(folder, '.git/refs/heads/orchestrator-batch-7'), `${first}\n`),
+      'refs/heads/other',
+    ],
+  ])('of a ref is found where the ref %s', async (_case, prepare, act, ref) => {
+    const attempt = await beginAttempt(FILES);
+    const { folder } = attempt;
+    asUser(folder, 'commit', '-q', '--allow-empty', '-m', 'second');
+    asUser(folder, 'branch', 'other');
+    const [second = '', first = ''] = asUser(folder, 'rev-parse', 'HEAD', 'HEAD~1').split('\n');
+    prepare({ folder, first, second });
+    expect(await foundAfter(attempt, () => act({ folder, first, second }))).toEqual([`ref ${ref} (fails)`]);
+  });
+
+  test.each([
+    ['in its record', false],
+    ['in the copy of it that a sandbox has', true],
+  ])('is found where an attempt says what a worktree has, %s', async (_case, isCopy) => {
+    const attempt = await beginAttempt(FILES);
+    const { ground, folder } = attempt;
+    const record = join(folder, '.git/worktrees', ground.worktree.name);
+    const copy = ownRecord(ground.repository, ground.worktree.name);
+    const found = await foundAfter(attempt, () => {
+      if (isCopy) cpSync(record, copy, { recursive: true });
+      putFiles(isCopy ? copy : record, { 'info/sparse-checkout': '/src/\n' });
+    });
+    expect(found).toEqual([`worktree .git/worktrees/${ground.worktree.name}/info/sparse-checkout`]);
+  });
+
+  test('of a ref is found where the checkout was led to a copy of its repository', async () => {
+    const [store, copy] = [join(emptyFolder(), 'store'), join(emptyFolder(), 'copy')];
+    const attempt = await beginAttempt(FILES, {
+      prepare: (folder) => asUser(folder, 'init', '-q', `--separate-git-dir=${store}`),
+    });
+    const { folder, base } = attempt;
+    asUser(folder, 'commit', '-q', '--allow-empty', '-m', 'second');
+    asUser(folder, 'branch', 'other');
+    cpSync(store, copy, { recursive: true });
+    writeFileSync(join(folder, '.git'), `gitdir: ${copy}\n`);
+    const found = await foundAfter(attempt, () => writeFileSync(join(copy, 'refs/heads/other'), `${base}\n`));
+    expect(found).toEqual(['ref refs/heads/other (fails)']);
+  });
+
+  test('of a ref is found where the settings say that refs are kept elsewhere', async () => {
+    const attempt = await beginAttempt(FILES);
+    const elsewhere = emptyFolder();
+    asUser(elsewhere, 'init', '-q', '-b', 'main');
+    asUser(elsewhere, 'commit', '-q', '--allow-empty', '-m', 'first');
+    asUser(elsewhere, 'commit', '-q', '--allow-empty', '-m', 'second');
+    const { git } = attempt.ground;
+    // As git from 2.54 on does it.
+    const run: Git['run'] = async (cwd, args, options) => {
+      const outcome = await git.run(args[0] === 'for-each-ref' ? elsewhere : cwd, args, options);
+      const setting = Buffer.from(`local\0extensions.refstorage\nfiles://${elsewhere}/.git\0`);
+      return args[0] === 'config' && outcome.kind === 'ended'
+        ? { ...outcome, stdout: Buffer.concat([outcome.stdout, setting]) }
+        : outcome;
+    };
+    const ground = { ...attempt.ground, git: { ...git, run } };
+    const first = asUser(elsewhere, 'rev-parse', 'HEAD~1');
+    const found = await foundAfter({ ...attempt, ground }, () =>
+      writeFileSync(join(elsewhere, '.git/refs/heads/main'), first),
+    );
+    expect(found).toContain('ref refs/heads/main');
   });
 
   test('is not looked for when it is called off, and told so', async () => {

@@ -234,6 +234,18 @@ describe('a worktree', () => {
     expect(leftovers(folder)).toEqual(NOTHING);
   });
 
+  test('is forgotten also where git was told to write where it is from its record on', async () => {
+    const folder = repositoryWith({ 'a.txt': 'a' });
+    const context = await contextOf(folder);
+    await made(context, 'x');
+    // As `git worktree repair --relative-paths` leaves it, from git 2.48 on.
+    writeFileSync(join(folder, '.git/worktrees/x/gitdir'), '../../../.orchestrator/worktrees/x/.git\n');
+    rmSync(join(folder, '.orchestrator/worktrees/x'), { recursive: true });
+    expect(listWorktrees(context)).toEqual(['x']);
+    expect(await removeWorktree(context, 'x')).toMatchObject({ ok: true });
+    expect(leftovers(folder)).toEqual(NOTHING);
+  });
+
   test('of the user’s that is out of reach for now is not forgotten', async () => {
     const folder = repositoryWith({ 'a.txt': 'a' });
     const away = join(emptyFolder(), 'away');

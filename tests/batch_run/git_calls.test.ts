@@ -10,5 +10,6 @@ test('a batch of two small phases needs few calls of git', async () => {
   const git = refusingGit({ at: 0, code: 0 });
   expect(await project.runWith(git.env)).toMatchObject({ code: 0 });
   expect(project.merged()).toHaveLength(2);
+  expect(git.calls()).toContainEqual(expect.stringMatching(/^worktree add /u));
   expect(git.calls().length).toBeLessThanOrEqual(MOST_CALLS);
 });

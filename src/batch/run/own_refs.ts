@@ -16,9 +16,11 @@ export function checkOwner({ repository }: WorktreeContext, batch: number): Resu
 }
 
 /**
- * That the refs of a batch's number, if there are any, are those that its journal tells of: the refs, where they were looked at. And claims the number where a version
+ * That the refs of a batch's number, if there are any, are those that its journal tells of; and claims the number where a version
  * before claims has made the batch. Work that is found there and of which the journal knows nothing is another batch's: nothing
  * goes on from it, and nothing is written over.
+ *
+ * @returns the refs, where they had to be read
  */
 export async function ownRefs(
   context: WorktreeContext,

@@ -1,7 +1,6 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { type Result, success } from '../../diagnostics/index.ts';
 import {
-  entryKind,
   fingerprintOf,
   type Git,
   type GitOutcome,
@@ -9,12 +8,11 @@ import {
   isMachineFault,
   namesIn,
   namesMarked,
-  readText,
-  realPath,
   sha256,
 } from '../../platform/index.ts';
-import { worktreeRecord } from '../git/worktrees/worktree_record.ts';
+import { workingRecord, worktreeRecord } from '../git/worktrees/worktree_record.ts';
 import { type EvidenceProblemCode, evidenceFailure } from './evidence_problem.ts';
+import { ownDirOf, textOf } from './own_dir.ts';
 import { listRefs } from './ref_list.ts';
 import { refLog } from './ref_log.ts';
 import type { VerifyContext } from './verify_context.ts';
@@ -29,7 +27,7 @@ export type RepositoryMark = {
   readonly hooks: ReadonlyMap<string, string>;
   /** Ignore files, attributes and what else git keeps in `info`, by absolute path. */
   readonly info: ReadonlyMap<string, string>;
-  /** The settings and the `.git` of the attempt's own worktree, by absolute path. */
+  /** The settings, the patterns of a sparse checkout, and the `.git` of the attempt's own worktree, by absolute path. */
   readonly own: ReadonlyMap<string, string>;
   /** The commit that each ref is at, and `HEAD` of the user's; none of the refs that this program moves. */
   readonly refs: ReadonlyMap<string, string>;
@@ -56,7 +54,7 @@ export async function markRepository(
         signal,
       })
     : undefined;
-  const refs = await listRefs(ground);
+  const refs = await listRefs(ground, set);
   const { ownDir, head, branch, outcomes } = headInFile(ground, refs.text) ?? (await ownHead(ground));
   const { index, listed } = await indexMark(ground, ownDir);
   if (signal.aborted) return evidenceFailure('interrupted', 'interrupted', 'It was called off.');
@@ -87,9 +85,12 @@ export async function markRepository(
       ...[...entriesOf(join(commonDir, 'info'))].filter(([path]) => path !== join(commonDir, 'info', 'refs')),
       ...fingerprints([join(commonDir, 'objects/info/alternates')]),
     ]),
-    own: fingerprints([
-      join(worktree.path, '.git'),
-      ...(record === undefined ? [] : ownPlaces(worktree).map((name) => join(record, name))),
+    own: new Map([
+      ...fingerprints([
+        join(worktree.path, '.git'),
+        ...(record === undefined ? [] : ownPlaces(worktree).map((name) => join(record, name))),
+      ]),
+      ...sparsePatterns(ground, record),
     ]),
     refs: refsIn(`${refs.text}\nHEAD\0${head}`),
     branch,
@@ -102,6 +103,19 @@ export async function markRepository(
 /** What makes a folder the working tree, or the clone, that it was made as. */
 function ownPlaces({ isClone }: VerifyContext['worktree']): readonly string[] {
   return isClone ? ['commondir', 'objects/info/alternates'] : ['config.worktree', 'commondir'];
+}
+
+/** Where a record keeps the patterns of what a checkout has, if it has not all. */
+export const SPARSE_PATTERNS = 'info/sparse-checkout';
+
+/** What these are where git in the worktree looks for them, under the name of the record that the sandbox may have copied. */
+function sparsePatterns(
+  { repository, worktree }: VerifyContext,
+  record: string | undefined,
+): [path: string, print: string][] {
+  const working = workingRecord(repository, worktree);
+  if (record === undefined || working === undefined) return [];
+  return [[join(record, SPARSE_PATTERNS), fingerprintOf(join(working, SPARSE_PATTERNS))]];
 }
 
 /** Where the user's checkout keeps its own, the commit that it is at, and its branch; each empty for none. */
@@ -127,22 +141,6 @@ function headInFile({ repository: { top, ownDir } }: VerifyContext, listed: stri
     ? undefined
     : { ownDir, head, branch: name, outcomes: [] };
 }
-
-/** Where a checkout's `.git` leads to; empty where that can't be told. */
-function ownDirOf(top: string): string {
-  const path = join(top, '.git');
-  if (entryKind(path) !== 'file') return realPath(path);
-  const [, told] = /^gitdir: ([^\n]+)\n?$/u.exec(textOf(path)) ?? [];
-  return told === undefined ? '' : realPath(resolve(top, told));
-}
-
-/** The text of a file of git's that holds one line; empty for what is no such file. */
-function textOf(path: string): string {
-  const read = entryKind(path) === 'file' ? readText(path, MOST_LINE) : undefined;
-  return read?.kind === 'text' ? read.text : '';
-}
-
-const MOST_LINE = 16 * 1024;
 
 async function ownHead({ git, repository: { top }, signal }: VerifyContext): Promise<OwnHead> {
   const all = await git.run(

@@ -1,9 +1,9 @@
 import { dirname, join } from 'node:path';
 import { entryKind, type Git, namesIn, realPath } from '../../platform/index.ts';
-import type { Repository } from '../git/worktrees/repository.ts';
-import { ownRecord, worktreeRecord } from '../git/worktrees/worktree_record.ts';
+import { workingRecord } from '../git/worktrees/worktree_record.ts';
 import { COMMIT } from './changes.ts';
 import type { CallOptions, GitCalls } from './git_calls.ts';
+import { SPARSE_PATTERNS } from './repository_mark.ts';
 import { type Submodule, submodulesIn } from './submodules.ts';
 import type { VerifyContext } from './verify_context.ts';
 
@@ -27,13 +27,11 @@ export async function fillIndex(
   const index = { indexFile: join(folder, 'index') };
   const top = worktree.path;
   await calls.run(['read-tree', base], index);
-  // In a sandbox, git writes a copy.
-  const copy = ownRecord(repository, worktree.name);
-  const record = entryKind(copy) === 'folder' ? copy : worktreeRecord(repository, worktree);
+  const record = workingRecord(repository, worktree);
   // The attempt's own index is asked for two things only, and is believed in neither without a look at the file.
   const hasIndex = record !== undefined && entryKind(join(record, 'index')) === 'file';
   const own = hasIndex ? { indexFile: join(record, 'index'), isOptional: true } : undefined;
-  if (hasIndex && own && maySkip(repository, record)) await keepSparse(calls, index, own, top);
+  if (hasIndex && own && isSparse(record)) await keepSparse(calls, index, own, top);
   const known = await submodulesOf(calls, index, { git, base });
   const modules = known.filter(({ path }) => isOwnFolder(top, path));
   const submodules = modules.map(({ path }) => path);
@@ -88,9 +86,12 @@ function isCommit(entry: string): boolean {
   return entry.startsWith(COMMIT);
 }
 
-/** Whether a checkout may leave files out: without patterns it is whole, whatever a bit of an index says. */
-function maySkip({ ownDir }: Repository, record: string): boolean {
-  return [ownDir, record].some((folder) => entryKind(join(folder, 'info/sparse-checkout')) !== 'absent');
+/**
+ * Whether a worktree may leave files out. Without patterns it is whole, whatever a bit of its index says; it has them where the user's
+ * checkout is sparse, and where the setup made it so. That an attempt did is told as tampering.
+ */
+function isSparse(record: string): boolean {
+  return entryKind(join(record, SPARSE_PATTERNS)) !== 'absent';
 }
 
 /** What a sparse checkout did not bring is not there, and was not deleted. */

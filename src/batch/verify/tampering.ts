@@ -5,7 +5,7 @@ import { worktreeRecord } from '../git/worktrees/worktree_record.ts';
 import type { EvidenceProblemCode } from './evidence_problem.ts';
 import { type Change, changesOf } from './mark_changes.ts';
 import { indexFindings, refFindings, stashFindings } from './ref_findings.ts';
-import { hooksIn, markRepository, type RepositoryMark } from './repository_mark.ts';
+import { hooksIn, markRepository, type RepositoryMark, SPARSE_PATTERNS } from './repository_mark.ts';
 import { mayRunCode } from './settings_that_run.ts';
 import type { TamperingFinding } from './tampering_finding.ts';
 import type { VerifyContext } from './verify_context.ts';
@@ -70,7 +70,7 @@ export async function tamperingSince(
     ...changesOf(mark.own, now.own).map(({ key, how }) => ({
       kind: 'worktree' as const,
       what: shown(key),
-      message: `${shown(key)}, which makes the folder a worktree, was ${how} by the attempt.`,
+      message: `${shown(key)}, which ${key.endsWith(SPARSE_PATTERNS) ? 'says what of the repository a worktree has' : 'makes the folder a worktree'}, was ${how} by the attempt.`,
       stop: false,
       by: 'attempt' as const,
       fails: false,

@@ -238,12 +238,20 @@ function headingSaysNotNow({ text }: AccountedLine): boolean {
   return (role?.role === 'aside' && NO_WORK.has(role.why)) || NOT_NOW.test(bare);
 }
 
-/** Whether a part says of itself that it is not meant now, beside its title or first in it. @param title - where it is known */
+/**
+ * Whether a part says of itself that it is not meant now, beside its title or first in it.
+ *
+ * @param title - where it is known, with whatever marks it has
+ */
 function partSaysNotNow({ text, kind }: AccountedLine, title: string | undefined): boolean {
   const bare = text.replace(/[*_`]/gu, '');
   if (saysBesideTitle(bare)) return true;
-  return kind === 'heading' ? isLeftForLater(title ?? readUnitLabel(text).title) : NOT_WANTED.test(bare);
+  if (kind !== 'heading') return NOT_WANTED.test(bare);
+  return isLeftForLater(title !== undefined && ONLY_WORDS.test(title) ? title : readUnitLabel(text).title);
 }
+
+/** A title without anything that reading a label would take away: bold type, pictures, marks of what is done, hours. */
+const ONLY_WORDS = /^[\p{L}\p{N}][\p{L}\p{N} ]*$/u;
 
 /** "Later: more pages", "Backlog & ideas"; but "Optional chaining" is a title. */
 function isLeftForLater(title: string): boolean {

@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { createFile, entryKind, namesIn, readText, removeTree } from '../../../platform/index.ts';
 import { type CloneContext, isOwnRepository, makeCloneRepository } from './clone.ts';
 import type { Repository } from './repository.ts';
@@ -28,7 +28,8 @@ export function recordedWorktrees(
       const record = join(commonDir, 'worktrees', entry);
       const read = readText(join(record, 'gitdir'), 16 * 1024);
       const file = read.kind === 'text' ? read.text.trim() : '';
-      return file.endsWith('/.git') ? [{ record, path: dirname(file) }] : [];
+      // Git from 2.48 on can be told to write it relative to the record.
+      return file.endsWith('/.git') ? [{ record, path: dirname(resolve(record, file)) }] : [];
     });
 }
 
@@ -38,6 +39,15 @@ export function recordedWorktrees(
  */
 export function ownRecord({ project }: Pick<Repository, 'project'>, name: string): string {
   return join(project, '.orchestrator', 'objects', `${name}.record`);
+}
+
+/** The record that git in a worktree works with: the copy, where a sandbox has one. */
+export function workingRecord(
+  repository: Pick<Repository, 'project' | 'commonDir'>,
+  worktree: Worktree,
+): string | undefined {
+  const copy = ownRecord(repository, worktree.name);
+  return entryKind(copy) === 'folder' ? copy : worktreeRecord(repository, worktree);
 }
 
 /**
