@@ -73,7 +73,7 @@ test('a gate whose command no one takes in at a glance goes by what the plan cal
     journalOf([event]).flatMap((each) => eventLine(each, manifest) ?? []);
   expect(said(red(`Tests rest on it: \`${command}\``))[0]).toMatch(/gate red: Tests rest on it, 1 s$/u);
   expect(said(red(`\`${command}\``))[0]).toContain(command);
-  const failed = { ...attemptFailed('1', 1, 'gate'), evidence: 'It ended with code 1.' };
+  const failed = { ...attemptFailed('1', 1), evidence: 'It ended with code 1.' };
   const { state } = foldBatch(
     manifest,
     journalOf([attemptStarted('1', 1), red(`Rests: \`${command}\``), failed]),
