@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type GateCommand, gateEnvironment, runGate } from '../../src/batch/verify/index.ts';
 import { ranNoTest } from '../../src/batch/verify/no_test_ran.ts';
+import { gateCommand } from '../../src/patterns/filling/gate_command.ts';
 import { identityOf, standingOf } from '../../src/platform/index.ts';
 import { casesIn } from '../support/cases.ts';
 import { emptyFolder } from '../support/program.ts';
@@ -210,3 +211,56 @@ describe('that no test ran', () => {
     }
   });
 });
+
+describe('what the gate of a pattern moves out of the way', () => {
+  const laid = (command: string, more: { without?: string; alone?: string }) => {
+    const asked = gate(gateCommand({ command, ...more }));
+    for (const folder of ['src', 'tests', 'other']) mkdirSync(join(asked.cwd, folder));
+    const files = { 'src/a': 'work', 'tests/a.test.sh': '', 'other/b.test.sh': '', 'src/c.test.sh': '' };
+    for (const [file, text] of Object.entries(files)) writeFileSync(join(asked.cwd, file), text);
+    return { asked, there: () => treeOf(asked.cwd) };
+  };
+  const WHOLE = ['other/b.test.sh', 'src/a', 'src/c.test.sh', 'tests/a.test.sh'];
+
+  test('is out of it, and comes back', async () => {
+    const both = { without: 'src', alone: 'tests' };
+    const { asked, there } = laid(
+      'test ! -e other/b.test.sh && test -e tests/a.test.sh && test -d src',
+      both,
+    );
+    expect(await runGate(asked)).toMatchObject({ result: 'green' });
+    expect(there()).toEqual(WHOLE);
+  });
+
+  test('is what it was, whatever the command made in its place', async () => {
+    const { asked, there } = laid('test -f src/a || { mkdir src; echo cache > src/a; false; }', {
+      without: 'src',
+    });
+    expect(await runGate(asked)).toMatchObject({ result: 'green' });
+    expect(there()).toEqual(WHOLE);
+    expect(readFileSync(join(asked.cwd, 'src/a'), 'utf8')).toBe('work');
+  });
+
+  test('is not what the project itself calls so', async () => {
+    const { asked, there } = laid('true', { alone: 'tests' });
+    writeFileSync(join(asked.cwd, 'notes.aside'), 'mine');
+    expect(await runGate(asked)).toMatchObject({ result: 'green' });
+    expect(there()).toEqual(['notes.aside', ...WHOLE]);
+  });
+
+  test('comes back when the gate is killed', async () => {
+    const kill = 'test -d src || kill -9 $PPID';
+    const { asked, there } = laid(kill, { without: 'src', alone: 'tests' });
+    expect(await runGate(asked)).toMatchObject({ result: 'red', signal: 'SIGKILL' });
+    expect(there()).toEqual(WHOLE);
+  });
+});
+
+/** The files below a folder, without logs. */
+function treeOf(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)))
+    .filter((path) => !path.startsWith('logs/'))
+    .sort();
+}

@@ -10,6 +10,7 @@ import {
   statusRows,
   summaryText,
 } from '../../src/batch/report/view/index.ts';
+import { causeInWords } from '../../src/batch/scheduling/index.ts';
 import { foldBatch } from '../../src/batch/store/state/index.ts';
 import type { BatchEvent, BatchManifest } from '../../src/batch/types.ts';
 import { widestWidth } from '../../src/lib/index.ts';
@@ -64,6 +65,22 @@ const MIDWAY = [
   },
 ] as Partial<BatchEvent>[];
 const NOW = Date.parse(atMinute(10)) + 5000;
+
+test('a gate whose command no one takes in at a glance goes by what the plan calls it', () => {
+  const command = `sh -c '${'true && '.repeat(40)}true'`;
+  const red = (text: string) => ({ ...gateEnded('1', 1, 0, { result: 'red' }), command, text });
+  const said = (event: Partial<BatchEvent>) =>
+    journalOf([event]).flatMap((each) => eventLine(each, manifest) ?? []);
+  expect(said(red(`Tests rest on it: \`${command}\``))[0]).toMatch(/gate red: Tests rest on it, 1 s$/u);
+  expect(said(red(`\`${command}\``))[0]).toContain(command);
+  const failed = { ...attemptFailed('1', 1), evidence: 'It ended with code 1.' };
+  const { state } = foldBatch(
+    manifest,
+    journalOf([attemptStarted('1', 1), red(`Rests: \`${command}\``), failed]),
+  );
+  const [attempt] = state.phases[0]?.attempts ?? [];
+  expect(attempt && causeInWords(attempt)).toMatch(/^a gate is red: Rests(?::|$)/u);
+});
 
 describe('the live block', () => {
   const view = viewOf(MIDWAY, {

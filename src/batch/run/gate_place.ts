@@ -5,6 +5,7 @@ import {
   type Worktree,
   worktreeEnvironment,
 } from '../git/worktrees/index.ts';
+import { bringBack } from '../verify/index.ts';
 import type { Run } from './types.ts';
 
 /** Where gates run, and on what. */
@@ -21,7 +22,9 @@ export async function readyForGate(
   { worktree, commit }: GatePlace,
 ): Promise<void> {
   const { signal } = new AbortController();
-  if (!rules.inPlace) await mendWorktree({ git, repository, signal }, worktree, commit);
+  // What the gate of a run that was killed has left; git has it elsewhere.
+  if (rules.inPlace) await bringBack(worktree.project);
+  else await mendWorktree({ git, repository, signal }, worktree, commit);
 }
 
 /**

@@ -4,6 +4,7 @@ export { decisiveLine, OUTPUT_FOLLOWS, OWN_ERROR } from './decisive_line.ts';
 export { evidenceExcerpt } from './evidence_excerpt.ts';
 export { withEvidence, withoutEvidence } from './evidence_text.ts';
 export { LOCAL, type PlaceLimits, slotsInAll } from './free_slots.ts';
+export { gateInWords } from './gate_in_words.ts';
 export { issuesShown, rungThatHelped } from './known_issues.ts';
 export { costsNoTry, type LadderOptions, nextRung, type Rung } from './ladder.ts';
 export {

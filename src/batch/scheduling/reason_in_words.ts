@@ -1,5 +1,6 @@
 import type { AttemptRecord } from '../types.ts';
 import { decisiveLine } from './decisive_line.ts';
+import { gateInWords } from './gate_in_words.ts';
 
 /** Why an attempt failed, as part of a sentence. */
 export function reasonInWords({ failed }: Pick<AttemptRecord, 'failed'>): string {
@@ -9,7 +10,9 @@ export function reasonInWords({ failed }: Pick<AttemptRecord, 'failed'>): string
 /** Why an attempt failed, with the gate that is red, and the line of its log that says most. */
 export function causeInWords({ failed, gates, ended }: CauseRecord): string {
   const line = decisiveLine(failed?.evidence ?? '').replace(/^The executor could not be started: /u, '');
-  const red = gates.find(({ result, command }) => result === 'red' && command !== null)?.command;
+  const [red] = gates.flatMap(({ result, command, text }) =>
+    result === 'red' && command !== null ? [gateInWords({ command, text })] : [],
+  );
   const isOfGate = failed?.reason === 'gate' || failed?.reason === 'merged-gate';
   // That it could not be started is told with who it was.
   if (ended?.how === 'not-started' && line !== '') return line;

@@ -15,6 +15,7 @@ import {
   systemClock,
 } from '../../platform/index.ts';
 import type { ConfinedCommand, StartedCommand } from '../sandbox/index.ts';
+import { bringBack } from './bring_back.ts';
 import { gateEnvironment } from './gate_environment.ts';
 import { ranNoTest } from './no_test_ran.ts';
 
@@ -93,6 +94,7 @@ export async function runGate(gate: GateCommand): Promise<GateRun> {
   // Also where somebody ended what is its client only.
   if (end === undefined || end.signal !== null) await endForGood?.();
   log.settle();
+  if (end === undefined || end.signal !== null || signal.aborted) await bringBack(cwd);
   if (signal.aborted) return { result: 'interrupted' };
   const output = printedBy(logFile);
   const flags: GateFlag[] = [...ownFlags];

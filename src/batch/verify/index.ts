@@ -1,4 +1,5 @@
 export { attemptAddress } from './attempt_identity.ts';
+export { bringBack } from './bring_back.ts';
 export type { FileChange } from './changes.ts';
 export { COMPANIONS, type CompanionRule } from './companions.ts';
 export type { EvidenceProblemCode } from './evidence_problem.ts';

@@ -6,7 +6,8 @@ export type PatternGate = PatternPhase['gates'][number];
 
 /**
  * The shell command of a gate, its inputs filled in: the command itself, or what shows that the command depends on the work. What is moved
- * out of the way comes back, also where the command is ended from outside.
+ * out of the way stays in the project (a rename is whole or not done at all), where no runner of tests looks, and comes back also where the
+ * command is ended from outside; what is made in its place meanwhile goes. `src/batch/verify/bring_back.ts` does the same where a shell can't.
  */
 export function gateCommand({ command, without, alone }: Omit<PatternGate, 'text'>): string {
   if (without === undefined && alone === undefined) return command;
@@ -15,23 +16,24 @@ export function gateCommand({ command, without, alone }: Omit<PatternGate, 'text
     alone === undefined
       ? []
       : [
-          `${FIND} -type f \\( ${TEST_FILES} \\) ! -path ${quoted(`./${alone.includes('*') ? alone : `${alone}/*`}`)} -exec mv {} {}.aside \\;`,
+          `${FIND} -type f \\( ${TEST_FILES} \\) ! -path ${quoted(`./${alone.includes('*') ? alone : `${alone}/*`}`)} -print | while IFS= read -r f; do aside "$f"; done`,
           run,
         ];
-  const bringBack = alone === undefined ? [] : [`${FIND} -name "*.aside" -exec ${RENAME_BACK} {} \\;`];
-  if (without === undefined) return `${guarded(bringBack)} ${others.join(' && ')}`;
-  const told = 'echo "It passes without $p: no test rests on it."';
-  const steps = [...others, 'mv "$p" "$d/x"', `if ${run} >/dev/null 2>&1; then ${told}; false; fi`];
-  return `p=${shellWord(without)}; d=$(mktemp -d); ${guarded([MOVE_BACK, ...bringBack])} ${steps.join(' && ')}`;
+  if (without === undefined) return `${GUARD} ${others.join(' && ')}`;
+  const path = shellWord(without);
+  const told = `echo ${quoted(`It passes without ${without}: no test rests on it.`)}`;
+  const steps = [...others, `aside ${path}`, `if ${run} >/dev/null 2>&1; then ${told}; false; fi`];
+  return `${GUARD} ${steps.join(' && ')}`;
 }
 
-const MOVE_BACK = 'test ! -e "$d/x" || mv "$d/x" "$p"; rmdir "$d"';
-const RENAME_BACK = 'sh -c "mv \\"\\$1\\" \\"\\${1%.aside}\\"" _';
-
-/** What is put back at the end, however that comes. */
-function guarded(restore: readonly string[]): string {
-  return `trap '${restore.join('; ')}' EXIT; trap exit INT TERM;`;
-}
+/** What is put back at the end, however that comes: folders first, since files may belong into them. */
+const GUARD = [
+  'a=.aside-$$/node_modules',
+  'aside() { mkdir -p "$a/$1" && mv "$1" "$a/$1/aside.moved"; }',
+  `back() { for t in d f l; do find "$a" -type $t -name aside.moved -prune -exec sh -c 'p=\${2#"$1"/}; p=\${p%/aside.moved}; rm -rf "$p"; mv "$2" "$p"' _ "$a" {} \\;; done; find ".aside-$$" -depth -type d -exec rmdir {} \\;; }`,
+  'trap "back 2>/dev/null" EXIT',
+  'trap exit HUP INT TERM;',
+].join('; ');
 
 function quoted(text: string): string {
   return `'${text.replace(/'/gu, `'\\''`)}'`;

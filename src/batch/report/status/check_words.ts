@@ -1,8 +1,11 @@
+import { gateInWords } from '../../scheduling/index.ts';
 import type { Check } from './checks.ts';
 
 /** What a check is called for a person: a gate's command or words, or what one of the program's own checks found. */
 export function checkInWords({ command, text, gate }: Pick<Check, 'command' | 'text' | 'gate'>): string {
-  return command ?? (gate === null ? FOUND[text] : undefined) ?? text;
+  return (
+    (command !== null ? gateInWords({ command, text }) : gate === null ? FOUND[text] : undefined) ?? text
+  );
 }
 
 /** The program's own checks, by what they find where they are red, or green with a warning. */

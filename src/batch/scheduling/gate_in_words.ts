@@ -1,0 +1,13 @@
+import { withoutCode } from '../../plan/index.ts';
+
+/** What a gate is called for a person: its command, or, where no one takes that in at a glance, the plan's words for it. */
+export function gateInWords({ command, text }: { readonly command: string; readonly text: string }): string {
+  if (command.length <= MOST_READ) return command;
+  const words = withoutCode(text)
+    .replace(/[:\s]{1,8}$/u, '')
+    .trim();
+  return words === '' ? command : words;
+}
+
+/** In UTF-16 code units. */
+const MOST_READ = 160;
