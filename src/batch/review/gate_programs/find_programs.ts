@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
 import type { Diff } from '../diff/types.ts';
 import { languageOf } from '../file_kind.ts';
+import { isCheckPath } from './check_path.ts';
 import { importsOf } from './imports_of.ts';
-import { isCheckPath } from './judge_file.ts';
 import { shebangLanguage } from './leaves_at_once.ts';
 import { recipeCommands, type Target, targetOf } from './make_target.ts';
 import { type Started, startedBy } from './started_by.ts';
@@ -84,6 +84,13 @@ function rootsOf(gates: readonly OwnedGate[]): readonly Root[] {
 /** From gates to a program: how many started each other, and what they have led to already. */
 type Way = { readonly gates: readonly OwnedGate[]; readonly depth: number; readonly visited: Set<string> };
 
+type Sole = Pick<Started, 'isPiped' | 'isAlone'>;
+
+/** What is started by something that is started itself. */
+function within(started: Started, { isPiped, isAlone }: Sole): Started {
+  return { ...started, isPiped: started.isPiped || isPiped, isAlone: started.isAlone && isAlone };
+}
+
 class Walk {
   readonly #search: ProgramSearch;
   readonly #found = new Map<string, GateProgram>();
@@ -114,18 +121,19 @@ class Walk {
     else await this.#target(started, way);
   }
 
-  async #file({ path, orElse = [], root, isPiped }: Started, way: Way): Promise<void> {
+  async #file(started: Started, way: Way): Promise<void> {
+    const { path, orElse = [], root } = started;
     const { changed } = this.#search;
     for (const place of [path, ...orElse].map((each) => this.#at(each))) {
       const isShell = languageOf(place) === 'shell' || !posix.basename(place).includes('.');
       if (!changed.has(place) && !isShell && !this.#follows) continue;
       const after = await this.#after(place);
       if (after === undefined) continue;
-      await this.#keep('file', place, after, { isPiped, way });
+      await this.#keep('file', place, after, { ...started, way });
       const language = languageOf(place) ?? shebangLanguage(after);
       if (language === 'shell')
-        for (const each of startedBy(after)) await this.visit(isPiped ? { ...each, isPiped } : each, way);
-      else await this.#imports(after, place, { isPiped, way, root: root && this.#at(root) });
+        for (const each of startedBy(after)) await this.visit(within(each, started), way);
+      else await this.#imports(after, place, { ...started, way, root: root && this.#at(root) });
       return;
     }
   }
@@ -134,7 +142,7 @@ class Walk {
   async #imports(
     text: string,
     path: string,
-    from: { readonly isPiped: boolean; readonly way: Way; readonly root: string | undefined },
+    from: Sole & { readonly way: Way; readonly root: string | undefined },
   ): Promise<void> {
     if (!this.#follows || from.way.depth > DEEPEST) return;
     const { root = posix.dirname(path), way } = from;
@@ -153,16 +161,17 @@ class Walk {
   }
 
   /** The program that Go puts together from the files of a folder. */
-  async #folder({ path, isPiped }: Started, way: Way): Promise<void> {
-    const folder = this.#at(path);
+  async #folder(started: Started, way: Way): Promise<void> {
+    const folder = this.#at(started.path);
     for (const place of this.#search.changed) {
       if (posix.dirname(place) !== folder || !/(?<!_test)\.go$/u.test(place)) continue;
       const after = await this.#after(place);
-      if (after !== undefined) await this.#keep('file', place, after, { isPiped, way });
+      if (after !== undefined) await this.#keep('file', place, after, { ...started, way });
     }
   }
 
-  async #script({ path, name = '', isPiped }: Started, way: Way): Promise<void> {
+  async #script(started: Started, way: Way): Promise<void> {
+    const { path, name = '', isPiped, isAlone } = started;
     const place = this.#at(posix.join(path, 'package.json'));
     const text = await this.#after(place);
     const after = this.#scriptsIn(text).get(name);
@@ -170,12 +179,12 @@ class Walk {
     const old = this.#search.changed.has(place) ? await this.#before(place) : text;
     const before = this.#scriptsIn(old).get(name);
     if (before !== after)
-      this.#add({ kind: 'script', path: place, name, before, after, isPiped, gates: way.gates });
-    for (const each of startedBy(after, path)) await this.visit(isPiped ? { ...each, isPiped } : each, way);
+      this.#add({ kind: 'script', path: place, name, before, after, isPiped, isAlone, gates: way.gates });
+    for (const each of startedBy(after, path)) await this.visit(within(each, started), way);
   }
 
   async #target(started: Started, way: Way): Promise<void> {
-    const { path, name: wanted, isPiped } = started;
+    const { path, name: wanted, isPiped, isAlone } = started;
     for (const file of ['Makefile', 'makefile', 'GNUmakefile', 'justfile']) {
       const place = this.#at(posix.join(path, file));
       const text = await this.#after(place);
@@ -185,11 +194,13 @@ class Walk {
       const old = this.#search.changed.has(place) ? await this.#before(place) : text;
       const before = old === undefined ? undefined : targetOf(old, wanted);
       if (before === undefined || wordsOf(before) !== wordsOf(after))
-        this.#add({ kind: 'target', path: place, name, before, after, isPiped, gates: way.gates });
-      for (const { command } of recipeCommands(after))
-        for (const each of startedBy(command, path))
-          await this.visit(isPiped ? { ...each, isPiped } : each, way);
-      for (const need of after.needs) await this.visit({ ...started, name: need }, way);
+        this.#add({ kind: 'target', path: place, name, before, after, isPiped, isAlone, gates: way.gates });
+      const commands = recipeCommands(after);
+      const isOnly = isAlone && commands.length + after.needs.length === 1;
+      const own = { isPiped, isAlone: isOnly };
+      for (const { command } of commands)
+        for (const each of startedBy(command, path)) await this.visit(within(each, own), way);
+      for (const need of after.needs) await this.visit({ ...started, isAlone: isOnly, name: need }, way);
       return;
     }
   }
@@ -198,11 +209,11 @@ class Walk {
     kind: 'file' | 'imported',
     path: string,
     after: string,
-    { isPiped, way: { gates } }: { readonly isPiped: boolean; readonly way: Way },
+    { isPiped, isAlone, way: { gates } }: Sole & { readonly way: Way },
   ): Promise<void> {
     if (!this.#search.changed.has(path)) return;
     const before = await this.#before(path);
-    if (before !== after) this.#add({ kind, path, before, after, isPiped, gates });
+    if (before !== after) this.#add({ kind, path, before, after, isPiped, isAlone, gates });
   }
 
   /** Of several ways to the same program, one on which its exit code counts comes before one on which it does not. */
@@ -213,7 +224,8 @@ class Walk {
     else {
       const isFirst = earlier.isPiped === program.isPiped ? rank(earlier) <= rank(program) : !earlier.isPiped;
       const gates = [...new Set([...earlier.gates, ...program.gates])];
-      this.#found.set(key, { ...(isFirst ? earlier : program), gates });
+      const isAlone = earlier.isAlone || program.isAlone;
+      this.#found.set(key, { ...(isFirst ? earlier : program), isAlone, gates });
     }
   }
 
