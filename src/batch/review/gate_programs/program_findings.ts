@@ -151,9 +151,10 @@ function placeOf(
 ): Pick<FoundThing, 'line' | 'quote' | 'side'> {
   const all = (file?.hunks ?? []).flatMap((hunk) => hunk.lines);
   const language = languageOf(program.path);
+  const isEmptied = all.every(({ kind }) => kind === 'removed');
   const removed = all.find(({ kind, text }) => {
     const code = language === undefined ? text : codeIn(text, language);
-    return gone !== undefined && kind === 'removed' && code.trim() === gone;
+    return isEmptied || (gone !== undefined && kind === 'removed' && code.trim() === gone);
   });
   if (removed !== undefined)
     return { line: removed.before, quote: removed.text.trim().slice(0, LONGEST_QUOTE), side: 'before' };

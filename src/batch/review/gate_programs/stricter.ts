@@ -76,6 +76,8 @@ export function isStricterCommand(before: string, after: string): boolean {
   let place = 0;
   for (const [at, word] of are.entries()) {
     if (word === were[place]) place += 1;
+    // The first word may be a command of its own, such as `related`.
+    else if (at === 0 && !/[./*]/u.test(word)) return false;
     // A word behind an option may be its value.
     else if (word.startsWith('-') || are[at - 1]?.startsWith('-')) return false;
   }
