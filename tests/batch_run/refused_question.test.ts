@@ -21,7 +21,7 @@ const CASES: readonly Case[] = [
   { command: 'review HEAD~1..HEAD', call: 'grep -n', code: 3, problem: 'git-unusable' },
   { command: 'review', call: 'rev-parse --verify', code: 3, problem: 'git-unusable' },
   { command: 'review', call: 'rev-parse --show-toplevel', code: 3, problem: 'git-unusable' },
-  { command: 'batch review 1', call: 'cat-file -e *^{commit}', code: 3, problem: 'git-unusable' },
+  { command: 'batch review 1', call: 'cat-file --batch-check=*', code: 3, problem: 'git-unusable' },
   { command: 'batch status 1', call: 'rev-list --count', code: 0, problem: 'branch-not-compared' },
   { command: 'status', call: 'status --porcelain=v2', code: 1, problem: 'git-unusable' },
   { command: 'interpret-state', call: 'log -z', code: 0, problem: 'commits-not-read' },

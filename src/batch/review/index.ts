@@ -4,7 +4,7 @@ export { lineAfter } from './diff/line_through.ts';
 export { parseDiff } from './diff/parse_diff.ts';
 export type { Diff, DiffFault, DiffFile } from './diff/types.ts';
 export { fixPlan, mendedBatch, roundOf } from './fix_plan.ts';
-export { changedPrograms, searchIn } from './gate_programs/find_programs.ts';
+export { createProgramFinder, type FoundPrograms } from './gate_programs/program_finder.ts';
 export type { OwnedGate, ReadSide } from './gate_programs/types.ts';
 export {
   type Asking,

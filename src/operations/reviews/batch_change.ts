@@ -1,18 +1,18 @@
 import {
   type Asking,
   type BatchState,
-  changedPrograms,
   commitDiff,
+  createProgramFinder,
+  type FoundPrograms,
   type OwnedGate,
   type PhaseDiff,
   parseDiff,
-  searchIn,
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { GitRefused, gitFault, isNotThere, sha256 } from '../../platform/index.ts';
+import { GitRefused, sha256 } from '../../platform/index.ts';
 import type { BatchContext } from '../batches/batch_context.ts';
 import { ofCommits, textOrTooLarge } from './change_source.ts';
-import { createBlobReader } from './read_blobs.ts';
+import { readBlob } from './read_blobs.ts';
 
 /** What a batch has changed: as a whole, and each of its phases. */
 export async function readBatchChange(
@@ -36,7 +36,8 @@ export async function readBatchChange(
       message: `No phase of batch ${stored.number} is done, so there is nothing to review yet.`,
       hint: `To carry it out: orchestrator batch run ${stored.number}`,
     });
-  const missing = await missingOf(asking, [base, head]);
+  const gone = await missingOf(asking, [base, head, ...state.phases.flatMap(commitsOf)]);
+  const missing = [base, head].find((commit) => gone.has(commit));
   if (missing !== undefined)
     return failure('problems', {
       severity: 'error',
@@ -49,13 +50,10 @@ export async function readBatchChange(
   const source = await ofCommits(asking, { base, head, text: whole.value, name: `batch ${stored.number}` });
   const diffs: PhaseDiff[] = [];
   const problems: Problem<'phase-commits-gone' | 'programs-not-read'>[] = [];
-  const gates = gatesOf(state);
-  const read = createBlobReader(asking);
   for (const record of state.phases) {
-    const { progress, attempts } = record;
-    const ready = progress.state === 'done' ? attempts[progress.attempt - 1]?.mergeReady : undefined;
+    const ready = readyOf(record);
     const none = { record, commit: undefined, diff: { files: [], faults: [] } };
-    if (ready === undefined || (await missingOf(asking, [ready.parent, ready.commit])) !== undefined) {
+    if (ready === undefined || commitsOf(record).some((commit) => gone.has(commit))) {
       if (ready !== undefined) problems.push(phaseGone(record.phase.id));
       diffs.push(none);
       continue;
@@ -65,18 +63,52 @@ export async function readBatchChange(
       diffs.push(none);
       continue;
     }
-    const diff = parseDiff(text.text);
-    // A phase may have changed what the gates of another one run.
-    const { programs, left } = await changedPrograms(gates, {
-      ...searchIn(diff),
-      prefix: worktrees.repository.prefix,
-      read: (side, path) => read(side === 'before' ? ready.parent : ready.commit, path),
-    });
-    if (left > 0) problems.push(programsNotRead(record.phase.id, left));
-    diffs.push({ record, commit: ready.commit, diff, programs });
+    diffs.push({ record, commit: ready.commit, diff: parseDiff(text.text) });
   }
+  const programs = await programsIn(
+    diffs,
+    createProgramFinder(gatesOf(state), worktrees.repository.prefix),
+    asking,
+  );
+  for (const [{ record }, { left }] of programs)
+    if (left > 0) problems.push(programsNotRead(record.phase.id, left));
   const version = { ...source.version, diff: sha256(whole.value) };
-  return success({ source: { ...source, version, problems: [...source.problems, ...problems] }, diffs });
+  return success({
+    source: { ...source, version, problems: [...source.problems, ...problems] },
+    diffs: diffs.map((each) => ({ ...each, programs: programs.get(each)?.programs ?? [] })),
+  });
+}
+
+/** What phases have changed of what gates run: a phase may have changed what the gates of another one do. */
+async function programsIn(
+  diffs: readonly PhaseDiff[],
+  finder: ReturnType<typeof createProgramFinder>,
+  asking: Asking,
+): Promise<ReadonlyMap<PhaseDiff, FoundPrograms>> {
+  const merged = diffs.flatMap((each) => {
+    const ready = each.commit === undefined ? undefined : readyOf(each.record);
+    return ready === undefined ? [] : [{ each, ready }];
+  });
+  const found = new Map<PhaseDiff, FoundPrograms>();
+  for (const { each, ready } of merged.sort((one, other) => one.ready.seq - other.ready.seq))
+    found.set(
+      each,
+      await finder.find({
+        ...{ diff: each.diff, parent: ready.parent, commit: ready.commit },
+        read: (side, path) => readBlob(asking, side === 'before' ? ready.parent : ready.commit, path),
+      }),
+    );
+  return found;
+}
+
+/** How a phase was merged; `undefined` where it was not. */
+function readyOf({ progress, attempts }: BatchState['phases'][number]) {
+  return progress.state === 'done' ? attempts[progress.attempt - 1]?.mergeReady : undefined;
+}
+
+function commitsOf(record: BatchState['phases'][number]): string[] {
+  const ready = readyOf(record);
+  return ready === undefined ? [] : [ready.parent, ready.commit];
 }
 
 /** The commands of all gates, each once, with the phases that have it. */
@@ -88,17 +120,16 @@ function gatesOf({ phases }: BatchState): OwnedGate[] {
   return [...owners].map(([command, ids]) => ({ command, phases: [...ids] }));
 }
 
-/** @throws when git refuses to tell */
+/** Which commits are not in the repository any more. @throws when git refuses to tell */
 async function missingOf(
   { git, top, signal }: Asking,
   commits: readonly string[],
-): Promise<string | undefined> {
-  for (const commit of commits) {
-    const found = await git.run(top, ['cat-file', '-e', `${commit}^{commit}`], { signal });
-    if (isNotThere(found)) return commit;
-    if (gitFault(found) !== undefined) throw new GitRefused(found);
-  }
-  return undefined;
+): Promise<ReadonlySet<string>> {
+  const input = commits.map((commit) => `${commit}^{commit}\n`).join('');
+  const told = await git.run(top, ['cat-file', '--batch-check=%(objecttype)'], { signal, input });
+  if (told.kind !== 'ended' || told.code !== 0) throw new GitRefused(told);
+  const lines = told.stdout.toString('utf8').split('\n');
+  return new Set(commits.filter((_, index) => lines[index] !== 'commit'));
 }
 
 function phaseGone(id: string): Problem<'phase-commits-gone'> {

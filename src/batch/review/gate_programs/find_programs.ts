@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
 import type { Diff } from '../diff/types.ts';
 import { languageOf } from '../file_kind.ts';
+import { isCheckPath } from './check_path.ts';
 import { importsOf } from './imports_of.ts';
-import { isCheckPath } from './judge_file.ts';
 import { shebangLanguage } from './leaves_at_once.ts';
 import { recipeCommands, type Target, targetOf } from './make_target.ts';
 import { type Started, startedBy } from './started_by.ts';
@@ -37,95 +37,65 @@ export function searchIn({ files }: Diff): Pick<ProgramSearch, 'changed' | 'hold
 const LEAVES =
   /^(?:import \w+\s*;\s*)?(?:(?:globalThis\.)?process\.exit|Deno\.exit|(?:sys\.)?exit|quit|os\._exit|raise SystemExit)\b/u;
 
-/** What was found, and how many programs were not looked at, being too many. */
-export type FoundPrograms = { readonly programs: readonly GateProgram[]; readonly left: number };
-
 /** How many programs may start each other, and how many are read for one phase. */
 const DEEPEST = 4;
-const MOST = 2_000;
-
-/** The programs of gates that a phase has changed, and those that these start or import, each once. */
-export async function changedPrograms(
-  gates: readonly OwnedGate[],
-  search: ProgramSearch,
-): Promise<FoundPrograms> {
-  if (search.changed.size === 0) return { programs: [], left: 0 };
-  const roots = rootsOf(gates);
-  const walk = new Walk(
-    search,
-    new Set(roots.flatMap(({ started: { path, orElse = [] } }) => [path, ...orElse])),
-  );
-  for (const { started, gates: own } of roots)
-    await walk.visit(started, { gates: own, depth: 0, visited: new Set() });
-  return { programs: walk.found(), left: walk.left };
-}
-
-type Root = { readonly started: Started; readonly gates: OwnedGate[] };
-
-/** The same gates are held against each phase. */
-const known = new WeakMap<readonly OwnedGate[], readonly Root[]>();
-
-/** What gates start, each once. */
-function rootsOf(gates: readonly OwnedGate[]): readonly Root[] {
-  const before = known.get(gates);
-  if (before !== undefined) return before;
-  const roots = new Map<string, Root>();
-  for (const gate of gates)
-    for (const started of startedBy(gate.command)) {
-      const key = JSON.stringify(started);
-      const root = roots.get(key) ?? { started, gates: [] };
-      roots.set(key, root);
-      if (!root.gates.includes(gate)) root.gates.push(gate);
-    }
-  known.set(gates, [...roots.values()]);
-  return [...roots.values()];
-}
+const MOST = 5_000;
 
 /** From gates to a program: how many started each other, and what they have led to already. */
-type Way = { readonly gates: readonly OwnedGate[]; readonly depth: number; readonly visited: Set<string> };
+export type Way = {
+  readonly gates: readonly OwnedGate[];
+  readonly depth: number;
+  readonly visited: Set<string>;
+  /** Where something was looked for, there or not: as long as nothing changes at these places, the way is the same. Folders end in `/`. */
+  readonly touched: Set<string>;
+};
 
-class Walk {
+type Sole = Pick<Started, 'isPiped' | 'isAlone'>;
+
+/** What is started by something that is started itself. */
+function within(started: Started, { isPiped, isAlone }: Sole): Started {
+  return { ...started, isPiped: started.isPiped || isPiped, isAlone: started.isAlone && isAlone };
+}
+
+/** Goes from what gates start to the programs that a phase has changed, and those that these start or import, each once. */
+export class Walk {
   readonly #search: ProgramSearch;
   readonly #found = new Map<string, GateProgram>();
   readonly #read = new Set<string>();
   readonly #scripts = new Map<string | undefined, ReadonlyMap<string, string>>();
-  readonly #follows: boolean;
   left = 0;
 
-  constructor(search: ProgramSearch, started: ReadonlySet<string>) {
+  constructor(search: ProgramSearch) {
     this.#search = search;
-    // What a gate starts by itself is found without going from one file to the next.
-    const own = new Set([...started].map((path) => this.#at(path)));
-    this.#follows = [...search.changed].some((path) => search.holdsChecks(path) && !own.has(path));
   }
 
   found(): GateProgram[] {
     return [...this.#found.values()];
   }
 
-  async visit(started: Started, { gates, depth, visited }: Way): Promise<void> {
+  async visit(started: Started, before: Way): Promise<void> {
+    const { depth, visited } = before;
     const key = JSON.stringify([started.kind, started.path, started.name, started.isPiped]);
     if (depth > DEEPEST || visited.has(key)) return;
     visited.add(key);
-    const way = { gates, depth: depth + 1, visited };
+    const way = { ...before, depth: depth + 1 };
     if (started.kind === 'file') await this.#file(started, way);
     else if (started.kind === 'folder') await this.#folder(started, way);
     else if (started.kind === 'script') await this.#script(started, way);
     else await this.#target(started, way);
   }
 
-  async #file({ path, orElse = [], root, isPiped }: Started, way: Way): Promise<void> {
-    const { changed } = this.#search;
+  async #file(started: Started, way: Way): Promise<void> {
+    const { path, orElse = [], root } = started;
     for (const place of [path, ...orElse].map((each) => this.#at(each))) {
-      const isShell = languageOf(place) === 'shell' || !posix.basename(place).includes('.');
-      if (!changed.has(place) && !isShell && !this.#follows) continue;
+      way.touched.add(place);
       const after = await this.#after(place);
       if (after === undefined) continue;
-      await this.#keep('file', place, after, { isPiped, way });
+      await this.#keep('file', place, after, { ...started, way });
       const language = languageOf(place) ?? shebangLanguage(after);
       if (language === 'shell')
-        for (const each of startedBy(after)) await this.visit(isPiped ? { ...each, isPiped } : each, way);
-      else await this.#imports(after, place, { isPiped, way, root: root && this.#at(root) });
+        for (const each of startedBy(after)) await this.visit(within(each, started), way);
+      else await this.#imports(after, place, { ...started, way, root: root && this.#at(root) });
       return;
     }
   }
@@ -134,13 +104,14 @@ class Walk {
   async #imports(
     text: string,
     path: string,
-    from: { readonly isPiped: boolean; readonly way: Way; readonly root: string | undefined },
+    from: Sole & { readonly way: Way; readonly root: string | undefined },
   ): Promise<void> {
-    if (!this.#follows || from.way.depth > DEEPEST) return;
+    if (from.way.depth > DEEPEST) return;
     const { root = posix.dirname(path), way } = from;
     const language = languageOf(path) ?? shebangLanguage(text);
     for (const places of importsOf(text, language, path, root))
       for (const place of places.map((each) => posix.normalize(each))) {
+        way.touched.add(place);
         const key = JSON.stringify(['imported', place]);
         if (way.visited.has(key) || !this.#search.holdsChecks(place)) continue;
         const after = await this.#after(place);
@@ -153,31 +124,35 @@ class Walk {
   }
 
   /** The program that Go puts together from the files of a folder. */
-  async #folder({ path, isPiped }: Started, way: Way): Promise<void> {
-    const folder = this.#at(path);
+  async #folder(started: Started, way: Way): Promise<void> {
+    const folder = this.#at(started.path);
+    way.touched.add(`${folder}/`);
     for (const place of this.#search.changed) {
       if (posix.dirname(place) !== folder || !/(?<!_test)\.go$/u.test(place)) continue;
       const after = await this.#after(place);
-      if (after !== undefined) await this.#keep('file', place, after, { isPiped, way });
+      if (after !== undefined) await this.#keep('file', place, after, { ...started, way });
     }
   }
 
-  async #script({ path, name = '', isPiped }: Started, way: Way): Promise<void> {
+  async #script(started: Started, way: Way): Promise<void> {
+    const { path, name = '', isPiped, isAlone } = started;
     const place = this.#at(posix.join(path, 'package.json'));
+    way.touched.add(place);
     const text = await this.#after(place);
     const after = this.#scriptsIn(text).get(name);
     if (after === undefined) return;
     const old = this.#search.changed.has(place) ? await this.#before(place) : text;
     const before = this.#scriptsIn(old).get(name);
     if (before !== after)
-      this.#add({ kind: 'script', path: place, name, before, after, isPiped, gates: way.gates });
-    for (const each of startedBy(after, path)) await this.visit(isPiped ? { ...each, isPiped } : each, way);
+      this.#add({ kind: 'script', path: place, name, before, after, isPiped, isAlone, gates: way.gates });
+    for (const each of startedBy(after, path)) await this.visit(within(each, started), way);
   }
 
   async #target(started: Started, way: Way): Promise<void> {
-    const { path, name: wanted, isPiped } = started;
+    const { path, name: wanted, isPiped, isAlone } = started;
     for (const file of ['Makefile', 'makefile', 'GNUmakefile', 'justfile']) {
       const place = this.#at(posix.join(path, file));
+      way.touched.add(place);
       const text = await this.#after(place);
       const after = text === undefined ? undefined : targetOf(text, wanted);
       if (after === undefined) continue;
@@ -185,11 +160,13 @@ class Walk {
       const old = this.#search.changed.has(place) ? await this.#before(place) : text;
       const before = old === undefined ? undefined : targetOf(old, wanted);
       if (before === undefined || wordsOf(before) !== wordsOf(after))
-        this.#add({ kind: 'target', path: place, name, before, after, isPiped, gates: way.gates });
-      for (const { command } of recipeCommands(after))
-        for (const each of startedBy(command, path))
-          await this.visit(isPiped ? { ...each, isPiped } : each, way);
-      for (const need of after.needs) await this.visit({ ...started, name: need }, way);
+        this.#add({ kind: 'target', path: place, name, before, after, isPiped, isAlone, gates: way.gates });
+      const commands = recipeCommands(after);
+      const isOnly = isAlone && commands.length + after.needs.length === 1;
+      const own = { isPiped, isAlone: isOnly };
+      for (const { command } of commands)
+        for (const each of startedBy(command, path)) await this.visit(within(each, own), way);
+      for (const need of after.needs) await this.visit({ ...started, isAlone: isOnly, name: need }, way);
       return;
     }
   }
@@ -198,11 +175,11 @@ class Walk {
     kind: 'file' | 'imported',
     path: string,
     after: string,
-    { isPiped, way: { gates } }: { readonly isPiped: boolean; readonly way: Way },
+    { isPiped, isAlone, way: { gates } }: Sole & { readonly way: Way },
   ): Promise<void> {
     if (!this.#search.changed.has(path)) return;
     const before = await this.#before(path);
-    if (before !== after) this.#add({ kind, path, before, after, isPiped, gates });
+    if (before !== after) this.#add({ kind, path, before, after, isPiped, isAlone, gates });
   }
 
   /** Of several ways to the same program, one on which its exit code counts comes before one on which it does not. */
@@ -213,7 +190,8 @@ class Walk {
     else {
       const isFirst = earlier.isPiped === program.isPiped ? rank(earlier) <= rank(program) : !earlier.isPiped;
       const gates = [...new Set([...earlier.gates, ...program.gates])];
-      this.#found.set(key, { ...(isFirst ? earlier : program), gates });
+      const isAlone = earlier.isAlone || program.isAlone;
+      this.#found.set(key, { ...(isFirst ? earlier : program), isAlone, gates });
     }
   }
 

@@ -1,7 +1,9 @@
 import { codeIn } from '../comments.ts';
 import { isTestFile, type Language, languageOf } from '../file_kind.ts';
 import { isAssertion } from '../rules/test_marks.ts';
+import { isCheckPath } from './check_path.ts';
 import { idlenessOf, shebangLanguage } from './leaves_at_once.ts';
+import { isStricterCommand } from './stricter.ts';
 import type { FileProgram, Judged } from './types.ts';
 
 /**
@@ -12,10 +14,15 @@ export function judgeFile(
   { kind, path, isPiped, before, after }: FileProgram,
   { isOwn, mayChange }: { readonly isOwn: boolean; readonly mayChange: boolean },
 ): Judged | undefined {
-  const idle = isPiped ? undefined : idlenessOf(after, path);
-  if (idle !== undefined) return { severity: 'high', why: `${idle.why}.`, line: idle.line };
   const isProgram = kind === 'file';
   const wasNone = before === undefined || idlenessOf(before, path) !== undefined;
+  const idle = isPiped ? undefined : idlenessOf(after, path);
+  // Of a file that is imported, the program that imports it still does whatever it does itself, unless that is left.
+  if (idle !== undefined && (isProgram || idle.isLeft)) {
+    if (!wasNone || idle.hidesMore || isCheckPath(path) || !mayChange)
+      return { severity: 'high', why: `${idle.why}.`, line: idle.line };
+    return { severity: 'low', why: 'it only prints, and looks at nothing.', line: idle.line };
+  }
   const { gone, added } = compared(before ?? '', after, path);
   if (gone.length === 0 && added.length === 0) return undefined;
   // What a test runner collects is written by phases, and other rules look at what is gone of it.
@@ -26,33 +33,13 @@ export function judgeFile(
   const isMore = gone.length === 0 && !added.some(isWayOut);
   if (isMore && isTestFile(path)) return undefined;
   if (isMore)
-    return isProgram ? { severity: 'low', why: 'there are more lines in it, and none is gone.' } : undefined;
+    return isProgram ? { severity: 'low', why: 'there is more in it, and nothing is gone.' } : undefined;
   if (!isCheckPath(path) && (isPiped || mayChange))
     return isProgram
       ? { severity: 'low', why: 'its exit code is the word of what it is to show.' }
       : undefined;
   return { severity: 'medium', why: 'whoever merges it has to read what it still checks.' };
 }
-
-/** Whether a file has the name of a check, or stands in a folder with such a name that is none of the product's. */
-export function isCheckPath(path: string): boolean {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  return (PRODUCT.test(path) ? name : path)
-    .replace(/([a-z\d])([A-Z])/gu, '$1 $2')
-    .toLowerCase()
-    .split(/[^a-z\d]+/u)
-    .some((word) => CHECKS.has(word));
-}
-
-/** Where what a project makes lies. */
-const PRODUCT = /(?:^|\/)(?:src|lib|app|cmd|pkg|internal|server|client|web)\//u;
-
-const CHECKS: ReadonlySet<string> = new Set(
-  (
-    'accept acceptance assert asserts assertions audit check checker checkers checks ci e2e gate gates lint linter qa smoke spec specs test tester ' +
-    'testing tests validate validation validator validators verification verifier verify'
-  ).split(' '),
-);
 
 type Lines = { readonly gone: readonly string[]; readonly added: readonly string[] };
 
@@ -62,7 +49,22 @@ function compared(before: string, after: string, path: string): Lines {
   const [were, are] = [countedCode(before, language), countedCode(after, language)];
   const less = (one: ReadonlyMap<string, number>, other: ReadonlyMap<string, number>) =>
     [...one].flatMap(([text, count]) => (count > (other.get(text) ?? 0) ? [text] : []));
-  return { gone: less(were, are), added: less(are, were) };
+  return language === 'shell'
+    ? withoutStricter(less(were, are), less(are, were))
+    : { gone: less(were, are), added: less(are, were) };
+}
+
+/** Without commands in the place of which one stands that looks at the same and more. */
+function withoutStricter(gone: readonly string[], added: readonly string[]): Lines {
+  let place = 0;
+  return {
+    gone: gone.filter((line) => {
+      const at = added.findIndex((other, index) => index >= place && isStricterCommand(line, other));
+      if (at >= 0) place = at + 1;
+      return at < 0;
+    }),
+    added,
+  };
 }
 
 function countedCode(text: string, language: Language | undefined): ReadonlyMap<string, number> {
@@ -76,7 +78,7 @@ function countedCode(text: string, language: Language | undefined): ReadonlyMap<
 
 /** Of a test that is started by itself: that fewer of its lines make it fail, apart from checks, which are told of wherever tests are. */
 function lostFailures({ gone, added }: Lines): Judged | undefined {
-  const fails = (line: string) => FAILS.test(line) && !isAssertion(line);
+  const fails = (line: string) => FAILS.test(line) && !NEVER_RUN.test(line) && !isAssertion(line);
   const lost = gone.filter(fails);
   const won = added.filter((line) => fails(line) || isAssertion(line));
   const [first] = lost;
@@ -87,6 +89,10 @@ function lostFailures({ gone, added }: Lines): Judged | undefined {
 /** Makes a program fail. */
 const FAILS =
   /\b(?:process|sys)\.exit\(\s*(?!0?\s*\)|None)|\bprocess\.exitCode\s*=\s*(?!0\b)|\b_exit\(\s*[1-9]|\bthrow\b|\braise\b|\bpanic\(|\bos\.Exit\(\s*[1-9]|\bexit[ (]+[1-9$]|\breturn 1\b|\babort\b/u;
+
+/** Is written on a line behind a condition that never holds. */
+const NEVER_RUN =
+  /\bif\s*\(?\s*(?:!\s*true|false|False|not True|0|nil|None|null)\s*\)?\s*[:{]?|\bfalse\s*&&/u;
 
 /** May have a program leave before it has checked everything, or have a failure go by. */
 function isWayOut(line: string): boolean {

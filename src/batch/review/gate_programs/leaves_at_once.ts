@@ -1,7 +1,15 @@
 import { type Language, languageOf } from '../file_kind.ts';
+import { isCheckPath } from './check_path.ts';
 
 /** What makes a program end well whatever there is to check: where that stands, from 1, and in which words. */
-export type Idleness = { readonly line: number; readonly why: string };
+export type Idleness = {
+  readonly line: number;
+  readonly why: string;
+  /** Whether it leaves, and whatever imports it with it. */
+  readonly isLeft: boolean;
+  /** Whether there is code behind the line that leaves. */
+  readonly hidesMore: boolean;
+};
 
 /**
  * Whether a program checks nothing, told only where its text leaves no doubt: every line of it up to one that leaves with 0 stands on a short list
@@ -9,17 +17,33 @@ export type Idleness = { readonly line: number; readonly why: string };
  * so what is behind it is not looked at.
  */
 export function idlenessOf(text: string, path: string): Idleness | undefined {
-  if (text.trim() === '') return { line: 1, why: 'it is empty' };
+  const rests = { isLeft: false, hidesMore: false };
+  if (text.trim() === '') return { ...rests, line: 1, why: 'it is empty' };
   const language = languageOf(path) ?? shebangLanguage(text);
   const idle = language === undefined ? undefined : IDLE[language];
   if (language === undefined || idle === undefined) return undefined;
   const { first, lines, isWhole } = startOf(text, language, idle);
   const last = lines.at(-1);
-  if (last !== undefined && idle.leaves.test(last.text))
-    return { line: last.line, why: `it leaves with 0 on line ${last.line}, before it checks anything` };
+  if (last !== undefined && idle.leaves.test(last.text)) {
+    const behind = text.split('\n').slice(last.line);
+    const hidesMore = behind.some((line) => line.trim() !== '' && !COMMENT[language]?.test(line));
+    // What has the name of a check may check by being imported.
+    if (!hidesMore && lines.some((line) => idle.imports.test(line.text) && namesCheck(line.text)))
+      return undefined;
+    const why = `it leaves with 0 on line ${last.line}, before it checks anything`;
+    return { line: last.line, why, isLeft: true, hidesMore };
+  }
   // What is imported may well be what checks.
   const isAlone = lines.every((line) => !idle.imports.test(line.text) || idle.own.test(line.text));
-  return isWhole && isAlone ? { line: first, why: 'nothing is left in it that checks anything' } : undefined;
+  return isWhole && isAlone
+    ? { ...rests, line: first, why: 'there is nothing in it that checks anything' }
+    : undefined;
+}
+
+/** Whether what a line imports has the name of a check. */
+function namesCheck(line: string): boolean {
+  const [, quoted] = /['"]([^'"]*)['"]/u.exec(line) ?? [];
+  return isCheckPath(quoted ?? line.replace(/^(?:from|import)\s/u, '').replaceAll('.', '/'));
 }
 
 /** The language that a program without an ending names in its first line. */

@@ -3,6 +3,7 @@ import { codeIn } from '../comments.ts';
 import type { Diff, DiffFile } from '../diff/types.ts';
 import { languageOf } from '../file_kind.ts';
 import type { FoundThing } from '../make_review.ts';
+import { isCheckName } from './check_path.ts';
 import { judgeFile } from './judge_file.ts';
 import { recipeCommands, type Target } from './make_target.ts';
 import { isStricterScript, isStricterTarget } from './stricter.ts';
@@ -74,29 +75,57 @@ function judge(
 ): Judged | undefined {
   if (!('name' in program)) return judgeFile(program, by);
   const judged = program.kind === 'script' ? judgeScript(program) : judgeTarget(program);
+  if (judged.isIdle && !program.isPiped) return judgeIdle(program, judged);
   // Of a script that was not there before, nothing was taken away.
-  return judged.isIdle && !program.isPiped
-    ? { severity: 'high', why: 'what is left of it cannot fail.' }
-    : program.before === undefined || judged.wasNone || judged.isStricter
-      ? undefined
-      : { severity: 'medium', why: 'whoever merges it has to read what it still checks.' };
+  return program.before === undefined || judged.wasNone || judged.isStricter
+    ? undefined
+    : { severity: 'medium', why: 'whoever merges it has to read what it still checks.' };
 }
 
-type Compared = { readonly isIdle: boolean; readonly wasNone: boolean; readonly isStricter: boolean };
+/** Of what cannot fail: beside what can, something that tidies up, or has no name of a check, may well be like that. */
+function judgeIdle({ name, before, isAlone }: NamedProgram, { wasIdle }: Compared): Judged | undefined {
+  const isGate = isAlone || isCheckName(name);
+  if (wasIdle) return isGate ? { severity: 'medium', why: 'it cannot fail, as before.' } : undefined;
+  if (isGate || (before !== undefined && !ASIDE.test(name)))
+    return {
+      severity: 'high',
+      why: before === undefined ? 'it cannot fail.' : 'what is left of it cannot fail.',
+    };
+  return before === undefined
+    ? undefined
+    : { severity: 'low', why: 'what is left of it cannot fail; by its name, it is no check.' };
+}
 
-function judgeScript({ before = '', after }: ScriptProgram): Compared {
+/** What prepares something, or tidies up. */
+const ASIDE =
+  /^(?:banner|bootstrap|clean|deps|down|help|init|install|log|mkdir|prepare|reset|seed|setup|start|stop|teardown|up)(?![a-z])/u;
+
+type NamedProgram = ScriptProgram | TargetProgram;
+
+type Compared = {
+  readonly isIdle: boolean;
+  readonly wasIdle: boolean;
+  readonly wasNone: boolean;
+  readonly isStricter: boolean;
+};
+
+function judgeScript({ before, after }: ScriptProgram): Compared {
+  const wasIdle = before !== undefined && cannotFail(before);
   return {
     isIdle: cannotFail(after),
+    wasIdle,
     // What never passed, or never failed, was no gate before.
-    wasNone: cannotFail(before) || /\bexit 1\s*$/u.test(before),
-    isStricter: isStricterScript(before, after),
+    wasNone: wasIdle || /\bexit 1\s*$/u.test(before ?? ''),
+    isStricter: isStricterScript(before ?? '', after),
   };
 }
 
 function judgeTarget({ before, after }: TargetProgram): Compared {
+  const wasIdle = before !== undefined && targetCannotFail(before);
   return {
     isIdle: targetCannotFail(after),
-    wasNone: before !== undefined && targetCannotFail(before),
+    wasIdle,
+    wasNone: wasIdle,
     isStricter: before !== undefined && isStricterTarget(before, after),
   };
 }
@@ -122,9 +151,10 @@ function placeOf(
 ): Pick<FoundThing, 'line' | 'quote' | 'side'> {
   const all = (file?.hunks ?? []).flatMap((hunk) => hunk.lines);
   const language = languageOf(program.path);
+  const isEmptied = all.every(({ kind }) => kind === 'removed');
   const removed = all.find(({ kind, text }) => {
     const code = language === undefined ? text : codeIn(text, language);
-    return gone !== undefined && kind === 'removed' && code.trim() === gone;
+    return isEmptied || (gone !== undefined && kind === 'removed' && code.trim() === gone);
   });
   if (removed !== undefined)
     return { line: removed.before, quote: removed.text.trim().slice(0, LONGEST_QUOTE), side: 'before' };

@@ -11,9 +11,14 @@ export type Started = {
   readonly root?: string;
   /** Of a script or a target; without one, the first target. */
   readonly name?: string;
-  /** Another command reads what it prints, and its exit code counts for nothing. */
+  /** Another command reads what it prints, and what that comes to is what counts. */
   readonly isPiped: boolean;
+  /** Whether nothing else is done, apart from what cannot fail. */
+  readonly isAlone: boolean;
 };
+
+/** What is started, before it is known what else the command does. */
+type Lone = Omit<Started, 'isPiped' | 'isAlone'> & Partial<Pick<Started, 'isPiped'>>;
 
 /**
  * The programs of a command that somebody has written. What a test runner collects is none, nor what a command looks at (`grep`, `test -s`,
@@ -23,18 +28,44 @@ export type Started = {
  */
 export function startedBy(command: string, folder = '.'): Started[] {
   const started: Started[] = [];
+  const all = simpleCommands(command);
+  const isOnly = all.filter(({ words }) => !ASIDE.test(peeled(words)[0] ?? ':')).length <= 1;
+  const uses = new Map<string, number>();
+  for (const word of all.flatMap(({ words }) => words)) uses.set(word, (uses.get(word) ?? 0) + 1);
   let here = folder;
-  for (const { words, isPiped } of simpleCommands(command)) {
-    const own = peeled(words);
+  for (const simple of all) {
+    const own = peeled(simple.words);
+    const isPiped = simple.isPiped || isReadLater(simple.words, uses);
     const [program = '', ...rest] = own;
     if (program === 'cd' || program === 'pushd') {
       here = posix.join(here, rest[0] ?? '.');
       continue;
     }
     for (const each of programsOf(posix.basename(program), program, rest, here))
-      if (!each.path.startsWith('..') && !posix.isAbsolute(each.path)) started.push({ ...each, isPiped });
+      if (!each.path.startsWith('..') && !posix.isAbsolute(each.path))
+        started.push({
+          ...each,
+          isPiped: isPiped || each.isPiped === true,
+          isAlone: isOnly && isWhole(each),
+        });
   }
   return started;
+}
+
+/** Only says something, or where and how what follows is run. */
+const ASIDE = /^(?:cd|pushd|popd|echo|printf|set|export|true|:)$/u;
+
+/** What npm starts before and after a script is not all that it starts. */
+function isWhole({ kind, name = '' }: Lone): boolean {
+  return kind !== 'script' || !/^(?:pre|post)/u.test(name);
+}
+
+/** Whether what a command writes into a file is looked at by another. */
+function isReadLater(words: readonly string[], uses: ReadonlyMap<string, number>): boolean {
+  const at = words.findIndex((word) => /^1?>>?/u.test(word));
+  const written = words[at]?.replace(/^1?>>?/u, '') || words[at + 1];
+  if (at < 0 || written === undefined || written.startsWith('/dev/')) return false;
+  return (uses.get(written) ?? 0) > words.filter((word) => word === written).length;
 }
 
 type Simple = { readonly words: readonly string[]; readonly isPiped: boolean };
@@ -48,15 +79,26 @@ function simpleCommands(command: string): Simple[] {
     if (word !== undefined) words.push(word);
     word = undefined;
   };
-  const end = (isPiped: boolean) => {
+  // Of each bracket that is open, whether what is printed in it becomes a word, or a file to read.
+  const open: boolean[] = [];
+  let read = 0;
+  const end = (isRead: boolean) => {
     endWord();
+    const isPiped = isRead || read > 0;
     if (words.length > 0 && !words[0]?.startsWith('#')) found.push({ words, isPiped });
     words = [];
   };
   for (const [piece] of command.matchAll(PIECE)) {
     if (/^[ \t]/u.test(piece) || piece === '\\\n') endWord();
-    else if (/^(?:&&|\|\||[;|&\n()])$/u.test(piece)) end(piece === '|');
-    else word = (word ?? '') + unquoted(piece);
+    else if (piece === '(') {
+      const isRead = /[$<]$/u.test(word ?? '');
+      end(false);
+      open.push(isRead);
+      if (isRead) read += 1;
+    } else if (/^(?:&&|\|\||[;|&\n)])$/u.test(piece)) {
+      end(piece === '|');
+      if (piece === ')' && open.pop()) read -= 1;
+    } else word = (word ?? '') + unquoted(piece);
   }
   end(false);
   return found;
@@ -90,12 +132,7 @@ const RUNNERS: ReadonlySet<string> = new Set([
   ...['uv run', 'poetry run', 'pipenv run', 'hatch run', 'bundle exec', 'pnpm exec', 'yarn exec', 'npm exec'],
 ]);
 
-function programsOf(
-  name: string,
-  program: string,
-  rest: readonly string[],
-  folder: string,
-): Omit<Started, 'isPiped'>[] {
+function programsOf(name: string, program: string, rest: readonly string[], folder: string): Lone[] {
   const file = (path: string | undefined, endings: readonly string[] = []) =>
     path === undefined ? [] : [fileAt(folder, path, endings)];
   if (/^(?:npm|pnpm|yarn|bun)$/u.test(name)) return packageScripts(name, rest, folder, file);
@@ -125,7 +162,7 @@ function programsOf(
   return program.includes('/') && !program.includes('$') ? file(program) : [];
 }
 
-function fileAt(folder: string, path: string, endings: readonly string[]): Omit<Started, 'isPiped'> {
+function fileAt(folder: string, path: string, endings: readonly string[]): Lone {
   const at = posix.join(folder, path).replace(/(?<=[^/])\/+$/u, '');
   return { kind: 'file', path: at, ...(endings.length > 0 && { orElse: endings.map((end) => at + end) }) };
 }
@@ -157,7 +194,7 @@ function moduleOf(words: readonly string[]): string | undefined {
 }
 
 /** What `go run` puts together: files by name, or those of a folder. */
-function goFiles(words: readonly string[], folder: string): Omit<Started, 'isPiped'>[] {
+function goFiles(words: readonly string[], folder: string): Lone[] {
   const own = words.slice(words.findIndex((word) => !word.startsWith('-')));
   const files = own.slice(0, own.findIndex((word) => !word.endsWith('.go')) >>> 0);
   if (files.length > 0) return files.map((path) => ({ kind: 'file', path: posix.join(folder, path) }));
@@ -188,8 +225,8 @@ function packageScripts(
   name: string,
   words: readonly string[],
   folder: string,
-  file: (path: string | undefined) => Omit<Started, 'isPiped'>[],
-): Omit<Started, 'isPiped'>[] {
+  file: (path: string | undefined) => Lone[],
+): Lone[] {
   const { place, others } = withFolder(words, ['--prefix', '-C', '--cwd', '--dir'], folder);
   const own = others.filter((word) => !word.startsWith('-'));
   const isRun = own[0] === 'run' || own[0] === 'run-script';
@@ -201,7 +238,7 @@ function packageScripts(
   return ['pre', '', 'post'].map((when) => ({ kind: 'script', path: place, name: `${when}${script}` }));
 }
 
-function targets(words: readonly string[], folder: string): Omit<Started, 'isPiped'>[] {
+function targets(words: readonly string[], folder: string): Lone[] {
   const { place, others } = withFolder(words, ['-C', '--directory', '-d'], folder);
   const named = others.filter((word) => !word.startsWith('-') && !word.includes('='));
   if (named.length === 0) return [{ kind: 'target', path: place }];

@@ -7,7 +7,7 @@ export function isStricterScript(before: string, after: string): boolean {
   let place = 0;
   for (const part of are) {
     const old = were[place];
-    if (old !== undefined && (part === old || looksAtMore(old, part))) place += 1;
+    if (old !== undefined && isStricterCommand(old, part)) place += 1;
     else if (TURNS.test(part)) return false;
   }
   return place === were.length;
@@ -17,7 +17,7 @@ export function isStricterScript(before: string, after: string): boolean {
 export function isStricterTarget(before: Target, after: Target): boolean {
   const isThere = (were: readonly string[], are: readonly string[]) => {
     let place = 0;
-    for (const each of are) if (each === were[place]) place += 1;
+    for (const each of are) if (isStricterCommand(were[place] ?? '', each)) place += 1;
     return place === were.length;
   };
   return (
@@ -26,6 +26,9 @@ export function isStricterTarget(before: Target, after: Target): boolean {
     isThere(before.recipe, after.recipe)
   );
 }
+
+/** Several commands, or one whose failure is passed over. */
+const NOT_PLAIN = /[|;&#`$]/u;
 
 function partsOf(script: string): string[] {
   return script.split('&&').map((part) => part.trim());
@@ -37,18 +40,44 @@ const TURNS =
 
 /** Runs what it is given, one as the other: more of that is more that is looked at. */
 const COLLECTS =
-  /^(?:npx\s+)?(?:node\s+--test|vitest(?:\s+run)?|jest|mocha|ava|(?:python3?\s+-m\s+)?pytest|eslint|biome\s+(?:check|lint|ci)|ruff\s+check|prettier\s+--check|mypy|shellcheck|go\s+(?:test|vet))(?=\s|$)/u;
+  /^(?:npx\s+)?(?:node\s+--test|vitest(?:\s+run)?|jest|mocha|ava|tsc|(?:python3?\s+-m\s+)?(?:pytest|unittest(?:\s+discover)?)|eslint|biome\s+(?:check|lint|ci)|ruff\s+check|prettier\s+--check|mypy|shellcheck|go\s+(?:test|vet))(?=\s|$)/u;
 
-/** Whether a command is the same with more files, and had some before: with none, what it finds by itself would have become less. */
-function looksAtMore(before: string, after: string): boolean {
-  const runner = COLLECTS.exec(before)?.[0];
-  if (runner === undefined || !after.startsWith(`${runner} `)) return false;
-  const wordsOf = (command: string) => command.slice(runner.length).trim().split(/\s+/u).filter(Boolean);
-  const [were, are] = [wordsOf(before), wordsOf(after)];
+/** Options that take nothing away from what is looked at, by what is run. */
+const HARMLESS: readonly (readonly [RegExp, RegExp])[] = [
+  [/\bvitest(?:\s+run)?$/u, /^(?:run|--run|--coverage)$/u],
+  [/\b(?:jest|mocha|ava)$/u, /^(?:--coverage|--ci|--verbose|--forbid-only)$/u],
+  [/--test$/u, /^--experimental-test-coverage$/u],
+  [/\btsc$/u, /^(?:--noEmit|--strict|--pretty)$/u],
+  [/\bmypy$/u, /^--strict$/u],
+  [/\beslint$/u, /^--max-warnings=0$/u],
+  [/\bpytest$/u, /^(?:-v|-vv|-q|-ra|--strict-markers|--cov(?:=[\w./]+)?)$/u],
+  [/\bgo\s+test$/u, /^(?:-v|-race|-count=1)$/u],
+];
+
+/**
+ * Whether a command is the same, with an option that takes nothing away, or with more files, where it had some before: with none, what it finds by
+ * itself would have become less.
+ */
+export function isStricterCommand(before: string, after: string): boolean {
+  if (before === after) return true;
+  const marks = /^@?/u.exec(before)?.[0] ?? '';
+  const runner = COLLECTS.exec(before.slice(marks.length))?.[0];
+  if (runner === undefined || !after.startsWith(`${marks}${runner} `) || NOT_PLAIN.test(after)) return false;
+  const harmless = HARMLESS.find(([own]) => own.test(runner))?.[1];
+  const wordsOf = (command: string) =>
+    command
+      .slice(marks.length + runner.length)
+      .split(/\s+/u)
+      .filter(Boolean);
+  const were = wordsOf(before);
+  const are = wordsOf(after).filter((word) => were.includes(word) || !harmless?.test(word));
+  if (were.join(' ') === are.join(' ')) return true;
   if (!were.some((word) => !word.startsWith('-'))) return false;
   let place = 0;
   for (const [at, word] of are.entries()) {
     if (word === were[place]) place += 1;
+    // The first word may be a command of its own, such as `related`.
+    else if (at === 0 && !/[./*]/u.test(word)) return false;
     // A word behind an option may be its value.
     else if (word.startsWith('-') || are[at - 1]?.startsWith('-')) return false;
   }

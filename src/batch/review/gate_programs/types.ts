@@ -10,8 +10,10 @@ type Changed<Kind extends string, Text> = {
   readonly path: string;
   /** The gates that run it. */
   readonly gates: readonly OwnedGate[];
-  /** Another command reads what it prints, and its exit code counts for nothing. */
+  /** Another command reads what it prints, and what that comes to is what counts. */
   readonly isPiped: boolean;
+  /** Whether a gate does nothing else, apart from what cannot fail. */
+  readonly isAlone: boolean;
   /** `undefined` where it was not there. */
   readonly before: Text | undefined;
   readonly after: Text;
