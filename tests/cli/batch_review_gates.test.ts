@@ -76,6 +76,22 @@ describe('batch review that runs gates again', () => {
       expect(await codes('--sandbox', 'bwrap', ...flags)).toEqual([2, ['flag-without-effect']]);
   });
 
+  test('tells once that a gate is flaky, in the batch and on the finished branch', async () => {
+    // Green, red, green, red, … from when the file is there.
+    const wavers = 'test -s src/1.txt && printf x >>"$HOME/runs" && test $(($(wc -c <"$HOME/runs") % 2)) = 1';
+    const phases = [{ gates: [wavers] }, { after: ['1'] }];
+    const project = await batchProject(phases);
+    await project.run();
+    const review = async (...flags: readonly string[]) =>
+      reviewIn(documentOf(await project.call('batch', 'review', '1', '--yes', '--json', ...flags)));
+    const before = await review();
+    expect(before.findings).toMatchObject([{ kind: 'weak-gate', by: 'structural', quote: wavers }]);
+    for (const after of [await review('--union'), await review()]) {
+      expect(after.findings).toMatchObject([{ kind: 'weak-gate', by: 'union', quote: wavers }]);
+      expect(after.score).toBe(before.score);
+    }
+  });
+
   test('tells what gates do not notice at the line where it is after later phases', async () => {
     const sum = 'export const sum = (a, b) => a + b;\n\nexport const unused = () => 1;\n';
     const head = Array.from({ length: 10 }, (_, line) => `// ${line}\n`).join('');

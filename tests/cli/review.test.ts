@@ -130,6 +130,18 @@ describe('review', () => {
   });
 });
 
+test.each([
+  ['x', 'x'.repeat(8_000_000), []],
+  ['a key at its end', `${'x1'.repeat(4_000_000)} ghp_${'k1'.repeat(20)}`, ['critical secret x.js:1']],
+  ['a key without end', `ghp_${'k1'.repeat(4_000_000)}`, ['critical secret x.js:1']],
+])('a line of millions of characters is looked at for keys: %s', async (_, line, found) => {
+  const cwd = emptyFolder();
+  const diff = `diff --git a/x.js b/x.js\n--- a/x.js\n+++ b/x.js\n@@ -0,0 +1 @@\n+${line}\n`;
+  writeFileSync(join(cwd, 'x.diff'), diff);
+  const ran = await run(['review', 'x.diff', '--json'], { cwd });
+  expect([ran.code, inLines(reviewIn(documentOf(ran)))]).toEqual([0, found]);
+});
+
 test('a difference of which nothing could be read is no clean one', async () => {
   const input =
     'diff --cc a.js\nindex 1,2..3\n--- a/a.js\n+++ b/a.js\n@@@ -1,1 -1,1 +1,2 @@@\n  one\n++// TODO: two\n';

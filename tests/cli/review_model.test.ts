@@ -106,6 +106,18 @@ describe('a model that reads a change', () => {
     await server.close();
   });
 
+  test('that says more than an answer may have is read as far as that, and the rest is counted', async () => {
+    const nowhere = Array.from({ length: 25 }, (_, at) => claim({ quote: `let invented${at};` }));
+    const { server, place } = await placeWith([claims(...nowhere)]);
+    const { ran, review } = await reviewed(place);
+    expect([ran.code, review.findings]).toEqual([0, []]);
+    expect(Object.fromEntries(review.dropped.map(({ why, count }) => [why, count]))).toEqual({
+      'a finding of the model after the first 20 of an answer': 5,
+      'a finding of the model quotes what is not there': 20,
+    });
+    await server.close();
+  });
+
   test('has a second reader where the project has rules, and shows neither what the other said', async () => {
     const { server, place } = await placeWith(
       [claims(), claims(claim({ rule: 'No index arithmetic.' })), verdict('holds')],

@@ -143,6 +143,19 @@ function gateFindings({ id, state, gates, changed }: ReviewedPhase): FoundThing[
   });
 }
 
+/** What is found of a batch, with a gate told as flaky once: on the finished branch, where it is flaky there as well. */
+export function toldOnce(found: readonly FoundThing[]): FoundThing[] {
+  const there = new Set(
+    found.filter(({ kind, by }) => kind === 'weak-gate' && by === 'union').map(({ quote }) => quote),
+  );
+  return found.filter(
+    ({ kind, by, message, quote }) =>
+      kind !== 'weak-gate' || by !== 'structural' || !message.endsWith(FLAKY) || !there.has(quote),
+  );
+}
+
+const FLAKY = 'was green and red on the same files.';
+
 const WEAK = [
   {
     flag: LOG_CHANGED,
@@ -151,7 +164,7 @@ const WEAK = [
   },
   { flag: 'no-test-ran', severity: 'medium', why: 'ran no test.' },
   { flag: 'cannot-fail', severity: 'medium', why: 'cannot fail, whatever the work is.' },
-  { flag: 'flaky', severity: 'medium', why: 'was green and red on the same files.' },
+  { flag: 'flaky', severity: 'medium', why: FLAKY },
   {
     flag: 'baseline-green',
     severity: 'low',

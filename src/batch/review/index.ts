@@ -1,4 +1,4 @@
-export { type PhaseDiff, phaseFinder, reviewPhases } from './batch_review.ts';
+export { type PhaseDiff, phaseFinder, reviewPhases, toldOnce } from './batch_review.ts';
 export { carriedOver, type ReadingName, withCarriedHunks } from './carry_over.ts';
 export { lineAfter } from './diff/line_through.ts';
 export { parseDiff } from './diff/parse_diff.ts';

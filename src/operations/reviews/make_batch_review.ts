@@ -19,6 +19,7 @@ import {
   readReview,
   reviewPhases,
   structuralFindings,
+  toldOnce,
   visibleBranch,
   whyStale,
   withCarriedHunks,
@@ -135,13 +136,13 @@ export async function makeBatchReview(
     },
     {
       change,
-      found: [
+      found: toldOnce([
         ...structural,
         ...left.found,
         ...(before.readings.union == null ? tried.union.found : []),
         ...(await placeAtHead(asking, ofPhases, diffs, state.head ?? '')),
         ...before.found,
-      ],
+      ]),
       dropped: [
         ...source.dropped,
         ...leftOfTrials(tried.phases),

@@ -120,8 +120,12 @@ const VERDICT = [
 
 const BEFORE = '(?<![\\p{L}\\p{N}_])';
 
+/** What such an order says of the change first: `this file is safe,`. */
+const ASSURANCE =
+  '(?:(?:this|these|it|the|all|everything)\\b[^.,;:!?]{0,40}?\\b(?:is|are|was|were|has been|have been|looks?)\\s+(?:\\w{1,20}\\s+){0,2}?(?:safe|fine|clean|correct|approved|reviewed|trusted|verified|good|ok(?:ay)?)\\b[^.,;:!?]{0,40}?[.,;:!\u2013\u2014-]+\\s*(?:(?:so|and|therefore|thus)\\s+)?)?';
+
 /** How an order to a reviewer begins, up to what it orders. */
-const ADDRESSED = `${BEFORE}(?:dear |hey |hi |hello |note (?:to|for) (?:the |all )?|attention,? |instructions? (?:to|for) (?:the )?|if you(?: are|'re) (?:an? |the )?)?${READER}\\s*[:,;!\u2013\u2014-]+\\s*(?:(?:please|always|just|now|simply|kindly|you (?:must|should|have to|will|can)|must|should)\\s+){0,3}`;
+const ADDRESSED = `${BEFORE}(?:dear |hey |hi |hello |note (?:to|for) (?:the |all )?|attention,? |instructions? (?:to|for) (?:the )?|if you(?: are|'re) (?:an? |the )?)?${READER}\\s*[:,;!\u2013\u2014-]+\\s*${ASSURANCE}(?:(?:please|always|just|now|simply|kindly|you (?:must|should|have to|will|can)|must|should)\\s+){0,3}`;
 
 /** What says that the order is about what it stands in. */
 const ABOUT_THIS =

@@ -7,11 +7,12 @@ export const secret: FileRule = (file) => {
   const secrets = createSecrets();
   return file.hunks.flatMap((hunk) => {
     const added = afterLines(hunk).filter(({ isAdded, text }) => isAdded && file.isNew(text));
-    const found = added.filter(({ text }) => secrets.find(withoutPlaceholders(text)) !== undefined);
+    const hasKey = (text: string) =>
+      piecesOf(text).some((piece) => secrets.find(withoutPlaceholders(piece)) !== undefined);
+    const found = added.filter(({ text }) => hasKey(text));
     // A private key is several lines.
-    const whole = secrets.find(withoutPlaceholders(added.map(({ text }) => text).join('\n')));
     const first =
-      found.length > 0 || whole === undefined
+      found.length > 0 || !hasKey(added.map(({ text }) => text).join('\n'))
         ? []
         : added.filter(({ text }) => /BEGIN .*PRIVATE KEY/u.test(text));
     return [...found, ...first].map((shown) => {
@@ -23,3 +24,15 @@ export const secret: FileRule = (file) => {
     });
   });
 };
+
+/** Longer texts are looked at in pieces: an expression that has gone on for millions of characters finds no room to go back. */
+const LONGEST_PIECE = 500_000;
+/** By so much pieces overlap: more than a key has. */
+const OVERLAP = 10_000;
+
+function piecesOf(text: string): string[] {
+  const pieces = [text.slice(0, LONGEST_PIECE)];
+  for (let end = LONGEST_PIECE; end < text.length; end += LONGEST_PIECE - OVERLAP)
+    pieces.push(text.slice(end - OVERLAP, end - OVERLAP + LONGEST_PIECE));
+  return pieces;
+}

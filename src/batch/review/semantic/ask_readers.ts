@@ -37,23 +37,31 @@ export function readerMessages(
   ]);
 }
 
+/** What a reader has answered, and how many findings more it had than one answer may have. */
+export type Reading = Structured<ReviewAnswer> & { readonly cut: number };
+
 /** Has a reader read a piece of a change. What it says is a claim. */
-export function askReader(
+export async function askReader(
   model: Model,
   reader: Reader,
   messages: ReturnType<typeof messagesOf>,
   options: AskOptions,
-): Promise<Outcome<Structured<ReviewAnswer>>> {
-  return model.askStructured<ReviewAnswer>(
+): Promise<Outcome<Reading>> {
+  let cut = 0;
+  const asked = await model.askStructured<ReviewAnswer>(
     { messages },
     {
       ...options,
       schema: { name: 'review_answer', schema: ANSWERS[reader] },
       repairs: 1,
-      settle: settleAnswer,
+      settle: (data) =>
+        settleAnswer(data, (count) => {
+          cut = count;
+        }),
       validate: (data) => validation(validateReviewAnswer(data), validateReviewAnswer.errors),
     },
   );
+  return asked.ok ? { ...asked, value: { ...asked.value, cut } } : asked;
 }
 
 /** A finding of a reader, as it is put to the model once more. */

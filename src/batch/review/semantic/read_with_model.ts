@@ -5,6 +5,7 @@ import type { FoundThing } from '../make_review.ts';
 import type { Dropped, Review } from '../types.ts';
 import { askCheck, askReader, type Reader, type ReadingMatter, readerMessages } from './ask_readers.ts';
 import { type PlacedClaim, placeClaim, standsIn } from './prove_claim.ts';
+import { MOST_CLAIMS } from './settle_answer.ts';
 import { shownDiff } from './shown_diff.ts';
 
 /** One change that is read by itself: that of a phase, or all of it. */
@@ -72,6 +73,7 @@ export async function readWithModel(
           continue;
         }
         count(asked.value);
+        if (asked.value.cut > 0) drop(TOO_MANY, asked.value.cut);
         for (const { path } of piece) read.add(path);
         for (const claim of asked.value.value.findings) {
           const placed = placeClaim(claim, piece);
@@ -138,6 +140,7 @@ export async function readWithModel(
   };
 }
 
+const TOO_MANY = `a finding of the model after the first ${MOST_CLAIMS} of an answer`;
 const SAME_PLACE = 'both readers, or one twice, found the same place';
 
 function isSamePlace(one: PlacedClaim, other: PlacedClaim): boolean {

@@ -3,14 +3,18 @@ import { isRecord, ownValue } from '../../../lib/index.ts';
 /**
  * What a model means by an answer of another form than it was asked for: the list by itself, further fields, a number as text or a range, a
  * severity in other words. What is not clear is left as it is, for the schema to refuse. Nothing that a finding rests on is made up.
+ *
+ * @param tellCut - is told how many findings were cut off, each time
  */
-export function settleAnswer(data: unknown): unknown {
+export function settleAnswer(data: unknown, tellCut: (count: number) => void = () => {}): unknown {
   const findings = Array.isArray(data) ? data : isRecord(data) ? data.findings : undefined;
-  return Array.isArray(findings) ? { findings: findings.slice(0, MOST).map(settleFinding) } : data;
+  if (!Array.isArray(findings)) return data;
+  tellCut(Math.max(0, findings.length - MOST_CLAIMS));
+  return { findings: findings.slice(0, MOST_CLAIMS).map(settleFinding) };
 }
 
 /** The most findings of one answer, as its schema has it: one that has more is cut rather than lost. */
-const MOST = 20;
+export const MOST_CLAIMS = 20;
 
 /** Stands for a line that was not said: the quote has to find it alone. */
 export const NO_LINE = 999_999_999;
