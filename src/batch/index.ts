@@ -18,6 +18,7 @@ export * from './review/index.ts';
 export * from './run/index.ts';
 export * from './sandbox/index.ts';
 export {
+  causeInWords,
   decisiveLine,
   evidenceExcerpt,
   issuesShown,

@@ -17,6 +17,10 @@ export type CommandLine = {
 /** A command line whose command is known, and what has to be done before that begins. */
 export type AskedCommandLine = CommandLine & {
   readonly implied: boolean;
-  /** Called with the options, once they are known to be right. */
-  readonly beforeAction?: (options: CommonOptions) => Promise<Result<unknown, OpenTapeCode>>;
+  /**
+   * Called with the options, once they are known to be right.
+   *
+   * @param verb - the command in words, as in `plan import`
+   */
+  readonly beforeAction?: (options: CommonOptions, verb: string) => Promise<Result<unknown, OpenTapeCode>>;
 };

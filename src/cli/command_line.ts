@@ -96,12 +96,18 @@ async function runEntry(line: AskedCommandLine, asked: AskedLine): Promise<numbe
   const { beforeAction } = line;
   if (beforeAction !== undefined) {
     program.hook('preAction', async (_, action) => {
-      const begun = await beforeAction(action.opts());
+      const begun = await beforeAction(action.opts(), wordsOf(action));
       if (!begun.ok) throw new NotBegun(begun);
     });
   }
   await program.parseAsync([...argv], { from: 'user' });
   return exitCode;
+}
+
+/** A command with those that it is below, as it is typed, without the program's own name. */
+function wordsOf(command: Command): string {
+  const { parent } = command;
+  return parent === null || parent.parent === null ? command.name() : `${wordsOf(parent)} ${command.name()}`;
 }
 
 /** What has to be done before a command could not be done. */

@@ -5,7 +5,10 @@ import type { CommonOptions } from './commands/declare.ts';
 import { documentText, EXIT_CODES, problemsText, type Terminal } from './terminal/index.ts';
 
 /** The options that a tape goes by. */
-type TapedOptions = CommonOptions & { readonly executorEnv?: readonly string[] };
+type TapedOptions = CommonOptions & { readonly executorEnv?: readonly string[]; readonly dryRun?: boolean };
+
+/** The commands that ask a model with `--dry-run` too; all others then have nothing to record. */
+const ASKING_DRY: ReadonlySet<string> = new Set(['new', 'plan import']);
 
 /** Data that is held back until what the tape has to say is known: one document is printed, not two. */
 type HeldData = { readonly terminal: Terminal; readonly hold: () => void; readonly release: () => string };
@@ -43,11 +46,14 @@ export async function runTaped(
   const context: { -readonly [Name in keyof OperationContext]: OperationContext[Name] } = { ...line.context };
   let open: OpenTape | undefined;
   let isDocument = false;
-  const beforeAction = async ({ record, replay, json = false, executorEnv }: TapedOptions) => {
+  const beforeAction = async (options: TapedOptions, verb: string) => {
+    const { record, replay, json = false, executorEnv, dryRun = false } = options;
     // The word stood behind a `--`, and is somebody's.
     if (record === undefined && replay === undefined) return { ok: true, value: undefined } as const;
     const { version: program, argv: command } = line;
-    const opened = await openTape(context, { record, replay, program, command, handedOn: executorEnv });
+    const isSilent = dryRun && !ASKING_DRY.has(verb);
+    const asked = { record, replay, program, command, handedOn: executorEnv, isSilent };
+    const opened = await openTape(context, asked);
     if (!opened.ok) return opened;
     open = opened.value;
     isDocument = json;

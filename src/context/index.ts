@@ -12,4 +12,4 @@ export { type ProvenStatement, proveStatements } from './knowledge/verify.ts';
 export * from './memory/index.ts';
 export { type MakeTargets, type NpmPackage, openProject, type Project } from './project.ts';
 export { projectRoot } from './project_root.ts';
-export { type ProjectTree, readTree, shortenTree } from './tree.ts';
+export { filesNotListed, type ProjectTree, readTree, shortenTree } from './tree.ts';

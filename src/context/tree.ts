@@ -1,10 +1,14 @@
-import { listFiles, listGitFiles } from '../platform/index.ts';
+import type { Problem } from '../diagnostics/index.ts';
+import { printableLine } from '../lib/index.ts';
+import { askGitFiles, listFiles } from '../platform/index.ts';
 
 /** The files of a project, by their paths from its root, sorted. */
 export type ProjectTree = {
   readonly files: readonly string[];
   /** `git` lists what it knows and does not ignore; `folder` is what was found by looking, where git can't say. */
   readonly source: 'git' | 'folder';
+  /** Why git refused to list them, where it did: what was found by looking may have files that git ignores. */
+  readonly refused?: string;
 };
 
 /** Lists the files of a project. */
@@ -12,10 +16,21 @@ export async function readTree(
   root: string,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<ProjectTree> {
-  const tracked = await listGitFiles(root, env);
-  if (tracked !== undefined)
-    return { files: tracked.filter(isTheirs).sort().slice(0, MOST_LISTED), source: 'git' };
-  return { files: listFiles(root, isNoise, MOST_LOOKED_AT).filter(isTheirs), source: 'folder' };
+  const asked = await askGitFiles(root, env);
+  if (asked.kind === 'listed')
+    return { files: asked.files.filter(isTheirs).sort().slice(0, MOST_LISTED), source: 'git' };
+  const files = listFiles(root, isNoise, MOST_LOOKED_AT).filter(isTheirs);
+  return { files, source: 'folder', ...(asked.kind === 'refused' ? { refused: asked.why } : {}) };
+}
+
+/** That git refused to list a project's files, so that they were looked for instead. */
+export function filesNotListed(why: string): Problem<'files-not-listed'> {
+  return {
+    severity: 'warning',
+    code: 'files-not-listed',
+    message: `Git cannot list the project's files, so they were looked for in its folders, and some may be among them that git ignores: ${printableLine(why)}`,
+    hint: 'Fix that, and run the same command again.',
+  };
 }
 
 /** Nobody can look at more. */

@@ -40,3 +40,13 @@ export function isNotThere(outcome: GitOutcome): boolean {
 
 const NOT_THERE =
   /Not a valid (?:object|commit) name|expected \w+ type|invalid object name|does not exist in|exists on disk, but not in/u;
+
+/**
+ * Whether git answered that a folder is in no repository. One whose repository is gone or cannot be read is another matter: git names
+ * that.
+ */
+export function isNoRepository(outcome: GitOutcome): boolean {
+  return outcome.kind === 'ended' && outcome.code !== 0 && NO_REPOSITORY.test(outcome.stderr);
+}
+
+const NO_REPOSITORY = /not a git repository \(or any/u;

@@ -1,4 +1,4 @@
-import { cpSync } from 'node:fs';
+import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { batchProject } from '../support/batch_project.ts';
@@ -31,6 +31,13 @@ const CASES: readonly Case[] = [
     code: 3,
     problem: 'git-unusable',
   },
+  {
+    command: 'batch attempt 1 1 --yes --executor-command true',
+    call: 'status --porcelain -z --no-renames',
+    code: 1,
+    problem: 'uncommitted-unknown',
+  },
+  { command: 'discover', call: 'ls-files -z --cached', code: 0, problem: 'files-not-listed' },
 ];
 
 describe.concurrent('a git that refuses to answer', { timeout: 120_000 }, () => {
@@ -44,7 +51,7 @@ describe.concurrent('a git that refuses to answer', { timeout: 120_000 }, () => 
   /** Runs a command in a copy, with such calls refused. */
   async function refused({ command, call }: Pick<Case, 'command' | 'call'>) {
     const cwd = join(emptyFolder(), 'project');
-    cpSync(command.startsWith('batch export') ? fresh : ran, cwd, { recursive: true });
+    cpSync(/^batch (?:export|attempt)/u.test(command) ? fresh : ran, cwd, { recursive: true });
     const git = refusingGit({ having: call, code: 128 });
     return run([...command.split(' '), '--json'], { cwd, env: git.env });
   }
@@ -64,5 +71,33 @@ describe.concurrent('a git that refuses to answer', { timeout: 120_000 }, () => 
     const told = JSON.parse((await refused({ command: 'batch report 1', call: 'merge-base' })).out);
     expect(told.delivered ?? told.report?.delivered).not.toBe(false);
     expect(JSON.stringify(told)).toContain('unknown');
+  });
+
+  test('is why an attempt failed, in its document too', async () => {
+    const command = 'batch attempt 1 1 --yes --executor-command true';
+    const { ok, outcome, why } = documentOf(await refused({ command, call: 'worktree add' }));
+    expect({ ok, outcome, why }).toEqual({
+      ok: false,
+      outcome: 'failed',
+      // As much of git's words as one line has room for.
+      why: expect.stringContaining(REFUSAL.slice(0, 30)),
+    });
+  });
+
+  test('is told by a draft, which then goes by the files that are there', async () => {
+    const command = 'plan draft Greet everybody --no-model';
+    const { problems } = documentOf(await refused({ command, call: 'ls-files -z --cached' }));
+    expect(problems).toContainEqual(
+      expect.objectContaining({ code: 'files-not-listed', message: expect.stringContaining(REFUSAL) }),
+    );
+  });
+
+  test('that names a repository which is gone is not told as no repository', async () => {
+    const cwd = emptyFolder();
+    writeFileSync(join(cwd, '.git'), 'gitdir: /nowhere/at/all\n');
+    const { problems } = documentOf(await run(['review', '--json'], { cwd }));
+    expect(problems).toEqual([
+      expect.objectContaining({ code: 'git-unusable', message: expect.stringContaining('/nowhere/at/all') }),
+    ]);
   });
 });

@@ -5,6 +5,7 @@ import { modelServer } from '../support/generation.ts';
 import { apiError, goodStream } from '../support/model_server.ts';
 import { documentOf, emptyFolder, run } from '../support/program.ts';
 import { KEYS, runInTerminal } from '../support/pty.ts';
+import { indexOf } from '../support/tapes.ts';
 import { everythingIn, QUESTIONS } from '../support/wizard.ts';
 
 const SENTENCE = 'review my Django models against our house rules';
@@ -114,6 +115,15 @@ describe('with a model', () => {
       ...{ target_format: 'Markdown', request: 'get our wiki over to Markdown by May' },
     });
     expect(server.requests).toHaveLength(1);
+  });
+
+  test('asks for a rehearsal too, which so has something to record', async () => {
+    const server = await modelServer(null, [answer({})]);
+    const tape = join(emptyFolder(), 'tape');
+    const { code } = await run([...SAY, '--dry-run', '--record', tape], place(server.baseUrl));
+    expect(code).toBe(0);
+    expect(server.requests).toHaveLength(1);
+    expect(indexOf(tape).exchanges).toHaveLength(1);
   });
 
   test('an answer that the goal map does not bear goes back with what is wrong, and an unsafe name is made safe', async () => {

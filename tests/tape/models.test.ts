@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { answeredPhase, answerOf, draftPlace } from '../support/draft.ts';
@@ -218,6 +218,22 @@ test('a folder that has something in it is not recorded into, and nobody records
   expect(both.err).toContain('A command is recorded or replayed, not both.');
   const none = await run(['goals', 'list', '--record'], { cwd });
   expect(none.code).toBe(2);
+});
+
+test('what only rehearses has nothing to record, and is not recorded', async () => {
+  const cwd = emptyFolder();
+  const tape = join(cwd, 'tape');
+  for (const words of ['batch run 1', 'plan draft Greet', 'goals eval', 'discover']) {
+    const args = [...words.split(' '), '--dry-run', '--record', tape, '--json'];
+    const ran = await run(args, { cwd });
+    const [problem] = documentOf(ran).problems;
+    expect({ words, code: ran.code, problem }).toMatchObject({
+      words,
+      code: 2,
+      problem: { code: 'usage-tape', message: expect.stringContaining('--record would have no effect') },
+    });
+  }
+  expect(existsSync(tape)).toBe(false);
 });
 
 test('goals eval answers and judges the same, from the tape', async () => {

@@ -326,7 +326,7 @@ function makeOwnFolders(home: string, folders: readonly string[]): void {
     try {
       makeFolders(join(home, folder), 0o700);
     } catch (error) {
-      if (systemErrorCode(error) === undefined) throw error;
+      if (systemErrorCode(error) === '') throw error;
     }
   }
 }

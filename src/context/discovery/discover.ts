@@ -1,7 +1,7 @@
-import { sortProblems } from '../../diagnostics/index.ts';
+import { type Problem, sortProblems } from '../../diagnostics/index.ts';
 import { printableLine, revealHidden } from '../../lib/index.ts';
 import type { Finding, ProjectContext } from '../generated/context.ts';
-import { readTree } from '../tree.ts';
+import { filesNotListed, readTree } from '../tree.ts';
 import { DETECTORS } from './detectors.ts';
 import { COMMAND_ROLES, type Fact } from './fact.ts';
 import { kept } from './kept.ts';
@@ -17,8 +17,11 @@ export async function discover(
   root: string,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<ProjectContext> {
-  const { files, source } = await readTree(root, env);
-  return discoverIn(root, [...files, ...kept(root)], source);
+  const { files, source, refused } = await readTree(root, env);
+  const found = discoverIn(root, [...files, ...kept(root)], source);
+  return refused === undefined
+    ? found
+    : { ...found, problems: [findingOf(filesNotListed(refused)), ...found.problems] };
 }
 
 /** As {@link discover}, where the files have been listed. */
@@ -60,7 +63,7 @@ export function discoverIn(
   };
 }
 
-function findingOf({ severity, code, message, file, line, column, hint }: ContextProblem): Finding {
+function findingOf({ severity, code, message, file, line, column, hint }: Problem): Finding {
   return {
     severity,
     code,

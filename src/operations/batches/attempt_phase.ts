@@ -4,6 +4,7 @@ import {
   type BatchHead,
   type BatchManifest,
   batchFold,
+  causeInWords,
   type Handover,
   type HandoverCode,
   type HandoverFiles,
@@ -115,7 +116,8 @@ export async function attemptPhase(
   const { end, notes } = ended.value;
   const [record] = end.state.phases as [PhaseRecord];
   const problems = sortProblems([...notes, ...(end.kind === 'halted' ? end.problems : [])]);
-  if (record.attempts.length === 0 || origin === undefined)
+  const last = record.attempts.at(-1);
+  if (last === undefined || origin === undefined)
     return { ...failure(end.kind === 'halted' ? end.cause : 'interrupted', ...problems), known };
   const files = handoverFiles(resolve(context.cwd, to), phase.prp);
   const signal = new AbortController().signal;
@@ -133,7 +135,7 @@ export async function attemptPhase(
   const { outcome, commit } = written.value;
   return success(
     makeDocument('orchestrator.batch-attempt/1', {
-      ...{ ok: outcome === 'done', ...known, outcome },
+      ...{ ok: outcome === 'done', ...known, outcome, why: outcome === 'done' ? null : causeInWords(last) },
       result: displayPath(context.cwd, files.result),
       bundle: commit === null ? null : displayPath(context.cwd, files.bundle),
       problems,

@@ -14,7 +14,7 @@ import {
 } from '../../batch/index.ts';
 import type { Problem } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
-import { entryKind, type Git, listGitFiles, systemClock } from '../../platform/index.ts';
+import { entryKind, type Git, gitFault, listGitFiles, systemClock } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { lookBehind } from './look_behind.ts';
 
@@ -51,14 +51,19 @@ async function uncommittedNotes(
   git: Git,
   repository: Repository | undefined,
   { batch, base }: BatchState,
-): Promise<Problem<'uncommitted'>[]> {
+): Promise<Problem<'uncommitted' | 'uncommitted-unknown'>[]> {
   if (repository === undefined) return [];
   const { top } = repository;
   let count = 0;
   const take = (record: string) => {
     if (!record.slice(3).startsWith(`${repository.prefix}.orchestrator/`)) count += 1;
   };
-  await git.records(top, ['status', '--porcelain', '-z', '--no-renames', '--ignore-submodules=dirty'], take);
+  const look = ['status', '--porcelain', '-z', '--no-renames', '--ignore-submodules=dirty'];
+  const fault = gitFault(await git.records(top, look, take));
+  if (fault !== undefined) {
+    const message = `Whether you have changes that are not committed cannot be told; attempts would not see them: ${printableLine(fault)}`;
+    return [{ severity: 'warning', code: 'uncommitted-unknown', message }];
+  }
   if (count === 0) return [];
   const files = count === 1 ? 'One file has' : `${count} files have`;
   const message =

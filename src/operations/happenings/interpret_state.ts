@@ -19,6 +19,7 @@ import {
   entryKind,
   type GitOutcome,
   gitFault,
+  isNoRepository,
   isNotThere,
   isWithin,
   namesIn,
@@ -181,8 +182,9 @@ async function commitsSince(
 
 /** That git refused to tell something, which is left out; a folder in no repository has no commits, and nothing is wrong. */
 function refusalIn(outcome: GitOutcome): Problem<'commits-not-read'>[] {
-  const fault = outcome.kind === 'not-started' || isNotThere(outcome) ? undefined : gitFault(outcome);
-  if (fault === undefined || /not a git repository/u.test(fault)) return [];
+  const isNone = outcome.kind === 'not-started' || isNoRepository(outcome) || isNotThere(outcome);
+  const fault = isNone ? undefined : gitFault(outcome);
+  if (fault === undefined) return [];
   return [
     {
       severity: 'warning',

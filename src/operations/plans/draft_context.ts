@@ -1,5 +1,12 @@
 import { join } from 'node:path';
-import { openProject, projectRoot, readInstructions, readManifests, readTree } from '../../context/index.ts';
+import {
+  filesNotListed,
+  openProject,
+  projectRoot,
+  readInstructions,
+  readManifests,
+  readTree,
+} from '../../context/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import {
   type ConstraintProblemCode,
@@ -89,7 +96,7 @@ export async function openDraftSetting(
   if (torn.length > 0) return failure('problems', ...torn.map((problem) => ({ ...problem, hint: IN_PLAN })));
   const workers = workersHere(context);
   const wished = { constraints: all, workers, finished: finished.value };
-  const { files, source } = await readTree(root, env);
+  const { files, source, refused } = await readTree(root, env);
   log(`project: ${root}, ${files.length} files listed by ${source}`);
   return success({
     brief: {
@@ -105,7 +112,10 @@ export async function openDraftSetting(
     ground: { project: openProject(root, env), files, goals: names, ...wished },
     firstLine: plan === undefined ? 1 : nextLineNumber(plan),
     // Without a plan they are those of the requirement, which has told them.
-    problems: plan === undefined ? [] : against,
+    problems: [
+      ...(refused === undefined ? [] : [filesNotListed(refused)]),
+      ...(plan === undefined ? [] : against),
+    ],
   });
 }
 

@@ -286,7 +286,7 @@ function previewDocument(prepared: PreparedDraft): WholeDocument<typeof NAME> {
   const { lines } = prepared.requirement;
   const requirement = lines.map(({ number, text, asks }) => ({ line: number, text, asks, phases: [] }));
   const told = { ...emptyDocuments[NAME], dryRun: true, read: readPart(prepared), requirement };
-  return makeDocument(NAME, { ok: true, ...told, problems: [] });
+  return makeDocument(NAME, { ok: true, ...told, problems: [...prepared.setting.problems] });
 }
 
 function draftDocument(
@@ -306,8 +306,14 @@ function draftDocument(
     requirement,
     unserved: requirement.flatMap(({ line, asks, phases }) => (asks && phases.length === 0 ? [line] : [])),
     ...planPart(report),
-    problems: report.problems,
+    problems: [...besides(prepared, report.problems), ...report.problems],
   });
+}
+
+/** What is wrong with where the draft was made, and not said of the plan again. */
+function besides({ setting }: PreparedDraft, problems: readonly Problem[]): readonly Problem[] {
+  const told = new Set(problems.map(({ message }) => message));
+  return setting.problems.filter(({ message }) => !told.has(message));
 }
 
 function readPart({ request, budget }: PreparedDraft) {

@@ -21,8 +21,8 @@ import {
   displayPath,
   entryKind,
   GitRefused,
-  gitFault,
   isGitNo,
+  isNoRepository,
   isNotThere,
   readStandardInput,
   readText,
@@ -64,9 +64,8 @@ export async function readChange(
     return ofText(readText(path, LARGEST_DIFF), displayPath(context.cwd, path));
   const git = createLookingGit(context.env);
   const found = await git.run(context.cwd, ['rev-parse', '--show-toplevel'], { signal });
-  const fault = gitFault(found);
-  if (fault !== undefined && /not a git repository/u.test(fault)) return noRepository();
-  if (found.kind !== 'ended' || fault !== undefined) throw new GitRefused(found);
+  if (isNoRepository(found)) return noRepository();
+  if (found.kind !== 'ended' || found.code !== 0) throw new GitRefused(found);
   const asking: Asking = { git, top: found.stdout.toString('utf8').replace(/\n$/u, ''), signal };
   return wanted === undefined ? uncommitted(asking) : ofRange(asking, wanted);
 }

@@ -1,5 +1,11 @@
 import type { Problem } from '../../diagnostics/index.ts';
-import { createLookingGit, displayPath, gitFault, gitUnusable } from '../../platform/index.ts';
+import {
+  createLookingGit,
+  displayPath,
+  gitFault,
+  gitUnusable,
+  isNoRepository,
+} from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { DocumentOf } from '../document.ts';
 
@@ -26,8 +32,8 @@ export async function lookAtGit(
     },
   );
   const isGit = outcome.kind === 'ended' && outcome.code === 0;
-  const fault = outcome.kind === 'not-started' ? undefined : gitFault(outcome);
-  const isRefused = fault !== undefined && !/not a git repository/u.test(fault);
+  const isNone = outcome.kind === 'not-started' || isNoRepository(outcome);
+  const fault = isNone ? undefined : gitFault(outcome);
   return {
     project: {
       root: displayPath(cwd, root),
@@ -36,7 +42,7 @@ export async function lookAtGit(
       commit: isGit ? commit : null,
       changed: isGit ? changed : null,
     },
-    problems: isRefused ? [{ ...gitUnusable(fault), hint: LEFT_OUT }] : [],
+    problems: fault === undefined ? [] : [{ ...gitUnusable(fault), hint: LEFT_OUT }],
   };
 }
 

@@ -22,6 +22,8 @@ export type TapeRequest = {
   readonly command: readonly string[];
   /** Names of variables that this command hands on to an executor, beyond those of the settings. */
   readonly handedOn?: readonly string[] | undefined;
+  /** Whether it will ask no model and start no executor. */
+  readonly isSilent?: boolean;
 };
 
 /** A tape in use for a command, and how it comes to an end. */
@@ -42,10 +44,11 @@ export type OpenTapeCode = TapeProblemCode | 'usage-tape';
 /** Begins to record a tape, or opens one to be played. */
 export async function openTape(
   context: OperationContext,
-  { record, replay, program, command, handedOn = [] }: TapeRequest,
+  { record, replay, program, command, handedOn = [], isSilent = false }: TapeRequest,
 ): Promise<Result<OpenTape, OpenTapeCode>> {
   const { cwd } = context;
   if (record !== undefined && replay !== undefined) return both();
+  if (record !== undefined && isSilent) return nothingToRecord();
   const secrets = secretsOf(context, handedOn);
   const normalise = normaliser(placesOf(context));
   if (replay !== undefined) {
@@ -80,6 +83,15 @@ function both(): Failure<'usage-tape'> {
     code: 'usage-tape',
     message: 'A command is recorded or replayed, not both.',
     hint: 'Leave --record or --replay out.',
+  });
+}
+
+function nothingToRecord(): Failure<'usage-tape'> {
+  return failure('usage', {
+    severity: 'error',
+    code: 'usage-tape',
+    message: '--record would have no effect: with --dry-run no model is asked and no agent is started.',
+    hint: 'Leave --record or --dry-run out.',
   });
 }
 

@@ -1,6 +1,13 @@
 import { join } from 'node:path';
 import { type Result, success } from '../../../diagnostics/index.ts';
-import { type Git, gitFault, isFolder, realPath } from '../../../platform/index.ts';
+import {
+  type Git,
+  type GitOutcome,
+  gitFault,
+  isFolder,
+  isNoRepository,
+  realPath,
+} from '../../../platform/index.ts';
 import { type WorktreeProblemCode, worktreeFailure } from './worktree_problem.ts';
 
 /** A project that attempts can have worktrees of. Every path is absolute, with no link in it. */
@@ -45,12 +52,12 @@ export async function openRepository(
       'Run this in a clone with files: git clone <repository>.',
     );
   }
-  if (places.code !== 0) return refused(project, places.stderr.trim());
+  if (places.code !== 0) return refused(project, places);
   const asked = await git.run(project, ['cat-file', '--batch-check=%(objectname)'], {
     ...options,
     input: 'HEAD^{commit}\nHEAD:.gitmodules\n',
   });
-  if (asked.kind !== 'ended' || asked.code !== 0) return refused(project, gitFault(asked) ?? '');
+  if (asked.kind !== 'ended' || asked.code !== 0) return refused(project, asked);
   // Of what is not there, it says so behind the name that it was asked for.
   const [commit = '', modules = ''] = asked.stdout.toString('utf8').split('\n');
   if (!IS_OBJECT.test(commit)) {
@@ -82,8 +89,8 @@ function notThere(project: string) {
 }
 
 /** Git's own words, where it has more to say than that there is none: a repository of another user's, a damaged one. */
-function refused(project: string, said: string) {
-  if (/not a git repository/u.test(said)) {
+function refused(project: string, outcome: GitOutcome) {
+  if (isNoRepository(outcome)) {
     return worktreeFailure(
       'problems',
       'not-a-repository',
@@ -91,7 +98,12 @@ function refused(project: string, said: string) {
       "Make it one (git init && git add -A && git commit -m 'Start'), or run one attempt at a time in place with --in-place.",
     );
   }
-  return worktreeFailure('environment', 'git-unusable', `Git can't use ${project}: ${said}`, AGAIN);
+  return worktreeFailure(
+    'environment',
+    'git-unusable',
+    `Git can't use ${project}: ${gitFault(outcome) ?? ''}`,
+    AGAIN,
+  );
 }
 
 const AGAIN = 'Mend that and run the same command again.';

@@ -4,6 +4,7 @@ import {
   type Git,
   type GitOutcome,
   GitRefused,
+  isNoRepository,
   namesIn,
   readText,
   realPath,
@@ -104,7 +105,7 @@ const MAIN = '.';
 
 function linesOf(outcome: GitOutcome): string[] {
   const isNone = outcome.kind === 'not-started' || outcome.kind === 'too-old';
-  if (isNone || (outcome.kind === 'ended' && /not a git repository/u.test(outcome.stderr))) return [];
+  if (isNone || isNoRepository(outcome)) return [];
   if (outcome.kind !== 'ended' || outcome.code !== 0) throw new GitRefused(outcome);
   return outcome.stdout.toString('utf8').split('\n').filter(Boolean);
 }
