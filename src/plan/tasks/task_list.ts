@@ -114,7 +114,9 @@ export const taskList: Importer = {
         isOrdered: true,
         orderReason: 'order of the numbers',
       }),
-      ...(saysInOrder(document) && { isOrdered: true, orderReason: 'the document says so' }),
+      // Marks of what may be done beside something else say more than a sentence over all of it.
+      ...(tasks.every(({ pace }) => pace === undefined) &&
+        saysInOrder(document) && { isOrdered: true, orderReason: 'the document says so' }),
       ...(areOfStory(items, document) && { isOrdered: true, orderReason: 'order of the story' }),
       isCounted: areCounted(items) && tasks.every(isSilent),
       outcomes,
@@ -288,7 +290,7 @@ function tasksAmong(
   const chosen =
     ofKind('heading') ??
     only(inside, 'heading') ??
-    partsListed(open) ??
+    partsListed(open, roles) ??
     (inside.some(isBoxed) ? [...new Set([...inside.filter(isBoxed), ...boxed, ...numbered])] : undefined) ??
     withDebts(calledOf(ofKind('number'), roles), inside, sections) ??
     (boxed.length === 0 && open.length > 0 ? calledWork(inside, roles) : undefined) ??
@@ -308,9 +310,13 @@ function tasksAmong(
 
 /**
  * The list whose items name themselves as the parts of a plan, one after the other: "1. **Phase 1**: Models". Other lists, be they
- * called features or steps, are something else beside it. `undefined` where there is none, or boxes stand elsewhere.
+ * called features or steps, are something else beside it. `undefined` where there is none, boxes stand elsewhere, or only the heading of
+ * another list calls that work.
  */
-function partsListed(items: readonly ListItem[]): readonly ListItem[] | undefined {
+function partsListed(
+  items: readonly ListItem[],
+  roles: readonly (SectionRole | undefined)[],
+): readonly ListItem[] | undefined {
   const bySectionOf = new Map<number, ListItem[]>();
   for (const item of items) {
     const own = bySectionOf.get(item.section);
@@ -320,7 +326,9 @@ function partsListed(items: readonly ListItem[]): readonly ListItem[] | undefine
   const lists = [...bySectionOf.values()].filter(areParts);
   const [parts] = lists;
   const isElsewhere = items.some((item) => !parts?.includes(item) && outermostWithBox([item]).length > 0);
-  return lists.length === 1 && !isElsewhere ? parts : undefined;
+  const isWork = ({ section }: ListItem) => roles[section] === 'work';
+  const isCalledElse = items.some(isWork) && parts?.some(isWork) === false;
+  return lists.length === 1 && !isElsewhere && !isCalledElse ? parts : undefined;
 }
 
 function areParts(items: readonly ListItem[]): boolean {
