@@ -51,14 +51,16 @@ function isPart(line: string): boolean {
 
 /** On a line of its own, as in front matter, it is for whoever reads that; a list of names may be a setting that the text is about. */
 const NEEDS =
-  /(?<=\S[^\n]{0,400})(?<name>depends_on|blocked_by|dependsOn|blockedBy)(?<mark>\s?:\s?)\[(?<list>[^[\]]{0,200})\]/gu;
+  /(?<name>depends_on|blocked_by|dependsOn|blockedBy)(?<mark>\s?:\s?)\[(?<list>[^[\]]{0,200})\]/gu;
 
 function withPlainNeeds(line: string): string {
-  const code = codeSpansIn(line);
+  const first = line.search(/\S/u);
+  let code: ReturnType<typeof codeSpansIn> | undefined;
   return line.replace(NEEDS, (whole: string, name: string, mark: string, list: string, at: number) => {
-    const isCode = code.some(({ start, end }) => start <= at && at < end);
     const names = list.split(',').map((each) => each.trim());
-    if (isCode || (list.trim() !== '' && !names.every((each) => NUMBERED.test(each)))) return whole;
+    if (at <= first || (list.trim() !== '' && !names.every((each) => NUMBERED.test(each)))) return whole;
+    code ??= codeSpansIn(line);
+    if (code.some(({ start, end }) => start <= at && at < end)) return whole;
     const said = name.startsWith('blocked') ? 'blocked by' : 'depends on';
     return list.trim() === '' ? `${said}${mark}none` : `${said}${mark}${list} `;
   });

@@ -1,6 +1,5 @@
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
-import { matchesIn } from '../reading/line_facts.ts';
 import type { Sources } from '../sources.ts';
 
 /** How much of the code tests have to cover, as the settings of the tools that measure it say, or the calls of CI. */
@@ -69,13 +68,13 @@ function calledFacts(sources: Sources): Fact[] {
 
 function boundsIn(sources: Sources, path: string, pattern: RegExp): Fact[] {
   const text = sources.has(path) ? sources.read(path) : undefined;
-  return matchesIn(text, pattern).flatMap(({ groups: [value = ''], line }) => {
-    const isReport = path.startsWith('.github/')
-      ? !PRINTS.test(text?.lines[line - 1] ?? '')
-      : REPORT.test(text?.lines.slice(0, line).findLast((each) => each.startsWith('[')) ?? '');
-    return isReport && Number(value) > 0 && Number(value) <= 100
-      ? [bound('', Number(value), path, line)]
-      : [];
+  const isCalled = path.startsWith('.github/');
+  let section = '';
+  return (text?.lines ?? []).flatMap((line, place) => {
+    if (line.startsWith('[')) section = line;
+    const value = Number(pattern.exec(line)?.[1] ?? 0);
+    const isMeant = isCalled ? !PRINTS.test(line) : REPORT.test(section);
+    return isMeant && value > 0 && value <= 100 ? [bound('', value, path, place + 1)] : [];
   });
 }
 

@@ -33,7 +33,13 @@ function formFacts(sources: Sources): Fact[] {
   const path = '.editorconfig';
   const text = sources.has(path) ? sources.read(path) : undefined;
   let section = '';
+  const exceptions = new Map<string, string>();
   const otherwise = (setting: string): string => {
+    const known = exceptions.get(setting) ?? otherwiseIn(setting);
+    exceptions.set(setting, known);
+    return known;
+  };
+  const otherwiseIn = (setting: string): string => {
     let within = '';
     const found = new Set<string>();
     for (const line of text?.lines ?? []) {
