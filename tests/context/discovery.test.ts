@@ -37,6 +37,20 @@ const PACKAGE = `{
 `;
 
 describe('discover', () => {
+  test('is stale where a file comes or goes that says what is pinned or bounded, or only that it is there', async () => {
+    const root = repository({ 'package.json': PACKAGE, 'vercel.json': '' });
+    expect((await run(['discover'], { cwd: root })).code).toBe(0);
+    expect((await readContext(root, ENV)).kind).toBe('fresh');
+    put(root, { '.tool-versions': 'nodejs 20.1.0\n', '.nycrc': '{}\n', '.nvmrc': '20\n' });
+    rmSync(join(root, 'vercel.json'));
+    expect(await readContext(root, ENV)).toMatchObject({
+      kind: 'stale',
+      changes: { added: ['.nvmrc', '.nycrc', '.tool-versions'], gone: ['vercel.json'], changed: [] },
+    });
+    expect((await run(['discover'], { cwd: root })).code).toBe(0);
+    expect((await readContext(root, ENV)).kind).toBe('fresh');
+  });
+
   test('writes once, then nothing while nothing changes, and says what has', async () => {
     const root = repository({ 'package.json': PACKAGE, 'src/a.ts': '' });
     expect((await readContext(root, ENV)).kind).toBe('absent');

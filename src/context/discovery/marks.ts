@@ -5,9 +5,11 @@ import { nameOf } from './plain.ts';
  * found out stale.
  */
 export function isMark(path: string): boolean {
+  const name = nameOf(path);
   return (
-    MARK_ENDINGS.test(nameOf(path)) &&
-    (MANIFESTS.test(path) || INSTRUCTION_FILES.test(path) || OTHERS.test(path))
+    AT_ROOT.has(path) ||
+    ANYWHERE.has(name) ||
+    (MARK_ENDINGS.test(name) && (MANIFESTS.test(path) || INSTRUCTION_FILES.test(path) || OTHERS.test(path)))
   );
 }
 
@@ -25,3 +27,114 @@ const OTHERS =
 /** What the names of all of these end in: most files can be passed over by it. */
 const MARK_ENDINGS =
   /(?:\.(?:json|jsonc|toml|cfg|txt|ini|mod|work|xml|gradle|kts|gemspec|exs|build|ya?ml|\w\wproj|slnx?|props|mdc?|rst|adoc)|[A-Za-z]file(?:\.[^/]*)?|(?:setup|noxfile)\.py|rules|hints|\.gitattributes|README[^/]*|CONTRIBUTING[^/]*)$/u;
+
+/** What else detectors look for by its path from the root. A test asks each of them whether all of that is here. */
+const AT_ROOT: ReadonlySet<string> = new Set([
+  '.bazelversion',
+  '.c8rc',
+  '.c8rc.json',
+  '.cargo/config',
+  '.cargo/config.toml',
+  '.changeset/config.json',
+  '.circleci/config.yml',
+  '.clang-format',
+  '.claude-plugin/marketplace.json',
+  '.claude-plugin/plugin.json',
+  '.clippy.toml',
+  '.codex-plugin/plugin.json',
+  '.coveragerc',
+  '.cursor-plugin/plugin.json',
+  '.devcontainer/devcontainer.json',
+  '.editorconfig',
+  '.env.dist',
+  '.env.example',
+  '.env.sample',
+  '.env.template',
+  '.github/PULL_REQUEST_TEMPLATE.md',
+  '.github/dependabot.yml',
+  '.go-version',
+  '.golangci.yaml',
+  '.golangci.yml',
+  '.java-version',
+  '.lefthook.yml',
+  '.mise.toml',
+  '.node-version',
+  '.nvmrc',
+  '.nycrc',
+  '.nycrc.json',
+  '.prettierrc',
+  '.prettierrc.json',
+  '.prettierrc.yaml',
+  '.prettierrc.yml',
+  '.python-version',
+  '.readthedocs.yaml',
+  '.readthedocs.yml',
+  '.rustfmt.toml',
+  '.terraform-version',
+  '.tool-versions',
+  '.travis.yml',
+  'Capfile',
+  'Cargo.lock',
+  'Gemfile.lock',
+  'Jenkinsfile',
+  'MODULE.bazel',
+  'Tiltfile',
+  'Vagrantfile',
+  'app.json',
+  'app.yaml',
+  'appveyor.yml',
+  'azure-pipelines.yml',
+  'bun.lock',
+  'clippy.toml',
+  'cloudbuild.yaml',
+  'composer.lock',
+  'conanfile.py',
+  'conanfile.txt',
+  'config/deploy.yml',
+  'env.example',
+  'firebase.json',
+  'fly.toml',
+  'gemini-extension.json',
+  'go.sum',
+  'gradle.properties',
+  'heroku.yml',
+  'lefthook.yaml',
+  'lefthook.yml',
+  'mise.toml',
+  'netlify.toml',
+  'package-lock.json',
+  'pnpm-lock.yaml',
+  'poetry.lock',
+  'render.yaml',
+  'renovate.json',
+  'runtime.txt',
+  'rush.json',
+  'rustfmt.toml',
+  'rust-toolchain.toml',
+  'serverless.yml',
+  'skaffold.yaml',
+  'tsconfig.json',
+  'uv.lock',
+  'vcpkg.json',
+  'vercel.json',
+  'wrangler.toml',
+  'yarn.lock',
+  // Patterns find these.
+  'Procfile',
+  '.prettierrc.js',
+  '.prettierrc.cjs',
+  '.prettierrc.mjs',
+  'prettier.config.js',
+  'prettier.config.cjs',
+  'prettier.config.mjs',
+  'prettier.config.ts',
+]);
+
+/** What else detectors look for by its name in any folder. */
+const ANYWHERE: ReadonlySet<string> = new Set([
+  '.ruff.toml',
+  'manage.py',
+  'py.typed',
+  'ruff.toml',
+  'rust-toolchain',
+]);

@@ -22,7 +22,7 @@ export type KnownContext =
 export type ContextChanges = {
   /** Files that were read and read otherwise now. */
   readonly changed: readonly string[];
-  /** Files that were read and are gone. */
+  /** Files that were read, or seen to be there, and are gone. */
   readonly gone: readonly string[];
   /** Files that would be read and were not there. */
   readonly added: readonly string[];
@@ -52,7 +52,10 @@ export async function readContext(
   const there = new Set(files);
   // What the program itself keeps there comes and goes with every plan; `status` and `memory` tell of it as it is.
   const hashes = Object.entries(context.read).filter(([path]) => !isOurs(path));
-  const gone = hashes.map(([path]) => path).filter((path) => !there.has(path));
+  // Of some files it is told that they are there, and nothing more.
+  const gone = [...hashes.map(([path]) => path), ...context.unread.filter(isMark)].filter(
+    (path) => !there.has(path) && !isOurs(path),
+  );
   const changed = hashes
     .filter(([path, hash]) => there.has(path) && hashNow(root, path) !== hash)
     .map(([path]) => path);

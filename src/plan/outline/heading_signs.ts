@@ -3,35 +3,45 @@ export type WithoutSigns = { readonly text: string; readonly lines: readonly num
 
 /**
  * A text in which ticks before headings are no marks of what is done, where they are pictures, as others have a rocket there: several
- * headings have one, below most of them boxes are open, and nothing in the document is ticked. Such a tick becomes a triangle, and every line
- * keeps its place.
+ * headings have one, below most of them boxes are open, and nothing in the document is ticked. They mark something where the document
+ * says so, other headings show another state, or one of their level stands without a tick over open boxes. Such ticks are taken out, and
+ * every line keeps its place.
  */
 export function withoutHeadingSigns(text: string): WithoutSigns {
-  if (!SIGNED.test(text) || TICKED.test(text)) return { text, lines: [] };
+  if (!SIGNED.test(text) || TICKED.test(text) || TELLS_STATES.test(text)) return { text, lines: [] };
   const lines = text.split('\n');
   const signed: number[] = [];
+  const levels = { signed: new Set<number>(), bare: new Set<number>() };
   let overBoxes = 0;
-  let isOpen = false;
+  let heading: { readonly level: number; readonly isSigned: boolean } | undefined;
   let fence = false;
   for (const [index, line] of lines.entries()) {
     if (/^\s*(?:`{3}|~{3})/u.test(line)) fence = !fence;
     if (fence) continue;
-    if (/^#{1,6}\s/u.test(line)) {
-      isOpen = HEADING.test(line);
-      if (isOpen) signed.push(index);
-    } else if (isOpen && BOX.test(line)) {
-      overBoxes += 1;
-      isOpen = false;
+    const level = /^#{1,6}(?=\s)/u.exec(line)?.[0].length;
+    if (level !== undefined) {
+      heading = { level, isSigned: HEADING.test(line) };
+      if (heading.isSigned) signed.push(index);
+      if (heading.isSigned) levels.signed.add(level);
+    } else if (heading !== undefined && BOX.test(line)) {
+      if (heading.isSigned) overBoxes += 1;
+      else levels.bare.add(heading.level);
+      heading = undefined;
     }
   }
-  if (overBoxes < LEAST || overBoxes * 2 <= signed.length) return { text, lines: [] };
-  for (const index of signed) lines[index] = (lines[index] ?? '').replace(HEADING, '$<marks>▶');
+  const tellsApart = [...levels.signed].some((level) => levels.bare.has(level));
+  if (overBoxes < LEAST || overBoxes * 2 <= signed.length || tellsApart) return { text, lines: [] };
+  for (const index of signed) lines[index] = (lines[index] ?? '').replace(HEADING, '$<marks>');
   return { text: lines.join('\n'), lines: signed.map((index) => index + 1) };
 }
 
 /** One heading can be done, and its boxes forgotten. */
 const LEAST = 3;
-const HEADING = /^(?<marks>#{1,6}\s+(?:[*_]{1,2})?)(?:✅|☑|✔)/u;
+const HEADING = /^(?<marks>#{1,6}\s+(?:[*_]{1,2})?)(?:✅|☑|✔)\uFE0F?\s*/u;
 const SIGNED = /^#{1,6}\s+(?:[*_]{1,2})?(?:✅|☑|✔)/mu;
 const BOX = /^\s*(?:[-*+]|\d{1,4}[.)])\s+\[ ?\]\s/u;
 const TICKED = /^\s*(?:[-*+]|\d{1,4}[.)])\s+\[[xX]\]\s/mu;
+
+/** A heading with the sign of another state, or a legend of what a tick means. */
+const TELLS_STATES =
+  /^#{1,6}\s[^\n]{0,200}(?:🚧|⏳|⌛|🔄|❌|⬜|☐|🔲|🔜|⏸|🟡|🔴|⚪)|(?:✅|☑|✔)\uFE0F?[ \t]{0,4}[:=–—-]?[ \t]{0,4}(?:done|completed?|finished|shipped|erledigt|fertig|fait|terminé|hecho|completad[oa]|feito|concluíd[oa]|fatto|готово|сделано|выполнено|已?完成|完了|완료)(?!\p{L})/imu;

@@ -1,7 +1,7 @@
 import type { TextLine } from '../document/blocks.ts';
 import type { FieldKey } from '../document/names.ts';
 import { ONLY_WANTED, SAYS_DONE } from '../words/claim_words.ts';
-import { bareHeading, sectionRole } from '../words/section_roles.ts';
+import { bareHeading, type RoleFound, sectionRole } from '../words/section_roles.ts';
 import { openBoxesOf } from './open_boxes.ts';
 import type { OutlineBlock, Section } from './outline.ts';
 import { withoutBox } from './section_text.ts';
@@ -50,9 +50,12 @@ export function isAsSiblings(section: Section): boolean {
  */
 export function namedAsSiblings({ blocks }: Section): ReadonlySet<number> {
   const found = new Set<number>();
-  let list: { readonly line: number; readonly role: ReturnType<typeof sectionRole> }[] = [];
+  let list: { readonly line: number; readonly name: string; readonly role: RoleFound | undefined }[] = [];
   const close = () => {
-    const doubtful = list.filter(({ role }) => role?.role === 'aside' && DESCRIBES.has(role.why));
+    // "Notes: …" is a remark in any list.
+    const doubtful = list.filter(
+      ({ role, name }) => role?.role === 'aside' && DESCRIBES.has(role.why) && /\s/u.test(name.trim()),
+    );
     if (list.length > LEAST_ALIKE && doubtful.length * 2 < list.length)
       for (const { line } of doubtful) found.add(line);
     list = [];
@@ -64,7 +67,8 @@ export function namedAsSiblings({ blocks }: Section): ReadonlySet<number> {
     }
     const line = block.lines[0];
     const name = line === undefined ? undefined : NAMED_ITEM.exec(line.text)?.[1];
-    if (line !== undefined && name !== undefined) list.push({ line: line.line, role: sectionRole(name) });
+    if (line !== undefined && name !== undefined)
+      list.push({ line: line.line, name, role: sectionRole(name) });
   }
   close();
   return found;
@@ -80,7 +84,12 @@ const LEAST_ALIKE = 2;
 export function isOneOfChapters(section: Section): boolean {
   const others = (section.parent?.sections ?? []).filter((each) => each !== section);
   const numbered = others.filter((each) => CHAPTER.test(each.heading.text));
-  return CHAPTER.test(section.heading.text) && numbered.length > 1 && numbered.length * 2 > others.length;
+  return (
+    CHAPTER.test(section.heading.text) &&
+    numbered.length > 1 &&
+    numbered.length * 2 > others.length &&
+    numbered.some((each) => sectionRole(each.heading.text)?.role !== 'aside')
+  );
 }
 
 const CHAPTER = /^\d{1,3}[.)]\s/u;

@@ -11,6 +11,7 @@ export function withBoxesAsSteps(fields: readonly RawField[]): RawField[] {
 
 function listsBoxes({ key, name, items }: RawField): boolean {
   if (key !== undefined || !items.some(({ lines }) => OPEN_BOX.test(lines[0]?.text ?? ''))) return false;
+  if (NAMES_PEOPLE.test(name.replace(/[*_:：]/gu, ' ').trim())) return false;
   const role = sectionRole(name)?.role;
   return role !== 'aside' && role !== 'done' && role !== 'check';
 }
@@ -30,6 +31,10 @@ function asSteps(field: RawField): RawField {
     }),
   };
 }
+
+/** Whoever has to agree ticks those boxes. */
+const NAMES_PEOPLE =
+  /^(?:sign[- ]?offs?|reviewers?|reviewed by|approv(?:als?|ers?|ed by)|owners?|assignees?|responsible|freigaben?|verantwortlich|aprobaci(?:ón|ones)|revisor(?:es)?|aprova(?:ção|ções)|approbations?|approvazioni|согласование|审批|评审人|承認者?|レビュアー|승인자?)$/iu;
 
 const BOX = /^\[[ xX]?\]\s+/u;
 const OPEN_BOX = /^\[ ?\]\s/u;

@@ -74,28 +74,81 @@ function hasHeading(lines: readonly string[], index: number): boolean {
   return lines.slice(0, index).some((line) => HEADING.test(line));
 }
 
-/** The index of the line from which on a sentence says that all of it is over; -1 where none does. */
+/** The index of the line on which a sentence says that all of it is over; -1 where none does. */
 function lineSayingOver(head: readonly string[]): number {
   const bare = head.map((line) => line.replace(/^>\s?/u, '').replace(/[*_`]+/gu, ''));
   return bare.findIndex((line, index) => {
     if (line.trim() === '' || HEADING.test(line) || /^\s*(?:[-*+]|\d+[.)])\s/u.test(line)) return false;
     // A sentence runs on over the end of a line.
     const said = SAYS_OVER.exec(`${line} ${bare[index + 1] ?? ''}`.slice(0, LONGEST_SAID));
-    return said !== null && said.index < line.length && !TAKES_BACK.test(said[0]);
+    if (said === null || said.index >= line.length) return false;
+    const above = HEADING.test(bare[index - 1] ?? '') ? '' : (bare[index - 1] ?? '').slice(-LONGEST_SAID);
+    const behind = said.input.slice(said.index + said[0].length);
+    return isStatement(`${above} ${line.slice(0, said.index)}`, said[0], behind);
   });
 }
 
+/** Whether a sentence states what was found in it: without a condition or an exception, and not as the goal of something or of another plan. */
+function isStatement(above: string, said: string, behind: string): boolean {
+  const before = above.slice(lastEnd(above));
+  const after = behind.slice(0, SENTENCE_END.exec(behind)?.index ?? behind.length);
+  const label = /^\s*(?<name>[^:：]{1,40})[:：]/u.exec(before)?.groups?.name;
+  return (
+    (label === undefined || NAMES_STATUS.test(label)) &&
+    !TAKES_BACK.test(`${said}${after}`) &&
+    !ON_CONDITION.test(before) &&
+    !OF_ANOTHER.test(before) &&
+    !LIMITS.test(after)
+  );
+}
+
+/** Where the last sentence begins that a text ends with. */
+function lastEnd(text: string): number {
+  let at = 0;
+  for (const { index } of text.matchAll(SENTENCE_ENDS)) at = index + 1;
+  return at;
+}
+
+const SENTENCE_END = /[.!?;](?=\s|$)|[。！？；]/u;
+const SENTENCE_ENDS = new RegExp(SENTENCE_END, 'gu');
+
 const LONGEST_SAID = 600;
+
+/** "Status: all phases are done" says how far it is; "Success: all phases are done" does not. */
+const NAMES_STATUS =
+  /^[^\p{L}]*(?:status|state|note|update|info|stand|hinweis|notiz|estado|nota|état|stato|статус|состояние|примечание|状态|狀態|注意|说明|状態|注|상태|참고)[^\p{L}]*$/iu;
+
+/** Words before a statement that make it a condition or a wish. */
+const ON_CONDITION = new LatePattern(
+  () =>
+    String.raw`(?<![\p{L}])(?:when|once|until|till|after|if|unless|before|as soon as|provided|assuming|whether|should|must|will|ensure|make sure|verify|check|wenn|falls|sobald|bis|nachdem|bevor|quand|lorsque?|lorsqu|si|dès|une fois|après|avant|jusqu|cuando|una vez|hasta|después|antes|quando|assim que|até|depois|se|dopo|finché|appena|когда|как только|если|после|пока|до)(?![\p{L}])|当|等|待|如果|若|直到|一旦|もし`,
+  'iu',
+);
+
+/** Words before a statement that make it one on an earlier plan. */
+const OF_ANOTHER =
+  /(?<![\p{L}])(?:first|previous|prior|earlier|former|old|last|v\d[\d.]*|erste[nrs]?|vorherige[nrs]?|vorige[nrs]?|alte[nrs]?|letzte[nrs]?|anterior(?:es)?|précédente?s?|прежн\p{L}+|предыдущ\p{L}+)(?![\p{L}])|上一|之前的|前の|이전/iu;
+
+/** What takes a part of a statement back, or makes it a condition behind it. */
+const LIMITS = new LatePattern(
+  () =>
+    String.raw`^\s*(?:后|後|之后|时|時|たら|れば|してから|後に|되면|하면|된 (?:후|뒤)|후)|(?<![\p{L}])(?:except|excluding|apart from|other than|but|besides|only (?:when|if|once)|when|once|if|save for|außer|bis auf|abgesehen|aber|nur|wenn|sobald|sauf|hormis|mais|excepto|salvo|menos|exceto|tranne|eccetto|кроме|за исключением|но|если|когда)(?![\p{L}])|\d\s?%|除|但|만 ?제외|제외|以外|を除`,
+  'iu',
+);
 
 const PARTS_EN = '(?:phases|milestones|tasks|steps|items|parts|stages|sprints|weeks|stories|batches)';
 const DONE_EN =
   '(?:complete|completed|done|implemented|finished|shipped|delivered|merged|closed)(?![\\p{L}])';
 
+/** Behind "this plan is complete": nothing more, or since when. "Complete and self-contained" says something else. */
+const TOLD_EN =
+  '(?=\\s*[.;!)]|,|\\s+and (?:is )?(?:now )?(?:kept|archived|closed|merged|shipped|deployed|live|only|remains|here|no longer)\\b|\\s+(?:in|on|as of|since|with) (?:v?\\d|#|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|release|version|commit|pr\\b)|\\s*$)';
+
 /** "The milestones below are all complete", "Historical document", "Alle Phasen sind abgeschlossen". */
 const SAYS_OVER = new LatePattern(
   () =>
     String.raw`(?<![\p{L}])(?<!(?:not|nicht|noch|no|não|pas|non|не|ещё) )(?:${[
-      `(?<=^[^\\p{L}]{0,6}|this (?:is|was) an? )(?:purely )?historical (?:document|record|plan|reference|note)(?=[.,;:!)]|\\s*$| kept| only)|(?:this|the) (?:document|plan|file|roadmap|list|migration|refactoring) (?:is|was|has been) (?:now )?(?:historical|archived|obsolete|superseded|(?:fully |all )?(?:implemented|complete(?:d)?|done|finished|executed))(?=\\s*[.,;!)]|\\s+(?:and|on|in|as of)\\b|\\s*$)|${PARTS_EN} (?:below |in it |here |listed (?:here|below) )?(?:are|have been) (?:now )?all (?:been )?${DONE_EN}|all (?:of )?(?:the |these |its )?(?:\\w+ )?${PARTS_EN} (?:below |in it |here |listed (?:here|below) )?(?:are|have been) (?:now )?${DONE_EN}`,
+      `(?<=^[^\\p{L}]{0,6}|this (?:is|was) an? )(?:purely )?historical (?:document|record|plan|reference|note)(?=[.,;:!)]|\\s*$| kept| only)|(?:(?:this|the) (?:document|plan|file|roadmap)|this (?:list|migration|refactoring)) (?:is|was|has been) (?:now )?(?:historical|archived|obsolete|superseded|(?:fully |all )?(?:implemented|complete(?:d)?|done|finished|executed))${TOLD_EN}|${PARTS_EN} (?:below |in it |here |listed (?:here|below) )?(?:are|have been) (?:now )?all (?:been )?${DONE_EN}|all (?:of )?(?:the |these |its )?(?:\\w+ )?${PARTS_EN} (?:below |in it |here |listed (?:here|below) )?(?:are|have been) (?:now )?${DONE_EN}`,
       'dieses (?:dokument|vorhaben) ist (?:nur noch )?(?:historisch|veraltet|archiviert|abgeschlossen|überholt)|dieser plan ist (?:historisch|veraltet|archiviert|abgeschlossen|überholt|umgesetzt)|alle (?:phasen|aufgaben|schritte|etappen|punkte|meilensteine) sind (?:abgeschlossen|erledigt|umgesetzt|fertig)',
       'este (?:documento|plan|plano) (?:es|está|é|foi) (?:histórico|archivado|obsoleto|completado|concluído|finalizado|arquivado)|tod[oa]s (?:las?|los|as|os) (?:fases|tareas|pasos|etapas|hitos|tarefas|passos|marcos) (?:están|estão|fueron|foram) (?:completad|terminad|concluíd|finalizad|feit)[oa]s',
       'ce (?:document|plan) est (?:archivé|obsolète|terminé|historique)|toutes les (?:phases|tâches|étapes) sont (?:terminées|achevées|faites)|tutte le (?:fasi|attività) sono (?:completate|concluse)',

@@ -1,7 +1,6 @@
 import { success } from '../../diagnostics/index.ts';
 import { leastOf } from '../../lib/index.ts';
 import { howSure } from '../outline/certainty.ts';
-import { readUnitLabel } from '../outline/unit_label.ts';
 import { bareHeading, type SectionRole } from '../words/section_roles.ts';
 import { listOfDocument, noTasks, outermostWithBox } from './document_list.ts';
 import { saysNoNeed } from './document_order.ts';
@@ -31,6 +30,7 @@ import { outcomesOfLists } from './list_outcomes.ts';
 import { isAside, rolesIn } from './list_roles.ts';
 import { ofTable } from './list_table.ts';
 import { taskOf } from './list_task.ts';
+import { partsListed } from './listed_parts.ts';
 import { listsLeft } from './lists_left.ts';
 import { nothingLeft, recordOnly } from './nothing_left.ts';
 import { orderInPartsNote } from './numbered_parts.ts';
@@ -114,7 +114,9 @@ export const taskList: Importer = {
         isOrdered: true,
         orderReason: 'order of the numbers',
       }),
-      ...(saysInOrder(document) && { isOrdered: true, orderReason: 'the document says so' }),
+      // Marks of what may be done beside something else say more than a sentence over all of it.
+      ...(tasks.every(({ pace }) => pace === undefined) &&
+        saysInOrder(document) && { isOrdered: true, orderReason: 'the document says so' }),
       ...(areOfStory(items, document) && { isOrdered: true, orderReason: 'order of the story' }),
       isCounted: areCounted(items) && tasks.every(isSilent),
       outcomes,
@@ -288,7 +290,7 @@ function tasksAmong(
   const chosen =
     ofKind('heading') ??
     only(inside, 'heading') ??
-    partsListed(open) ??
+    partsListed(open, roles) ??
     (inside.some(isBoxed) ? [...new Set([...inside.filter(isBoxed), ...boxed, ...numbered])] : undefined) ??
     withDebts(calledOf(ofKind('number'), roles), inside, sections) ??
     (boxed.length === 0 && open.length > 0 ? calledWork(inside, roles) : undefined) ??
@@ -305,43 +307,6 @@ function tasksAmong(
     ),
   };
 }
-
-/**
- * The list whose items name themselves as the parts of a plan, one after the other: "1. **Phase 1**: Models". Other lists, be they
- * called features or steps, are something else beside it. `undefined` where there is none, or boxes stand elsewhere.
- */
-function partsListed(items: readonly ListItem[]): readonly ListItem[] | undefined {
-  const bySectionOf = new Map<number, ListItem[]>();
-  for (const item of items) {
-    const own = bySectionOf.get(item.section);
-    if (own === undefined) bySectionOf.set(item.section, [item]);
-    else own.push(item);
-  }
-  const lists = [...bySectionOf.values()].filter(areParts);
-  const [parts] = lists;
-  const isElsewhere = items.some((item) => !parts?.includes(item) && outermostWithBox([item]).length > 0);
-  return lists.length === 1 && !isElsewhere ? parts : undefined;
-}
-
-function areParts(items: readonly ListItem[]): boolean {
-  const labels = items.map(({ text }) => readUnitLabel(boldFirst(text.text)));
-  const words = new Set(labels.map(({ word }) => word));
-  const ids = labels.map(({ id }) => Number(id));
-  return (
-    items.length >= LEAST_PARTS &&
-    words.size === 1 &&
-    labels.every(({ form, kind, isSetOff }) => form === 'word' && kind === 'phase' && isSetOff) &&
-    ids.every((id, index) => index === 0 || id === (ids[index - 1] ?? 0) + 1)
-  );
-}
-
-/** `**Phase 1**: Models` as it would stand in a heading. */
-function boldFirst(text: string): string {
-  return text.replace(/^\*\*(?<label>[^*]{1,80})\*\*/u, '$<label>');
-}
-
-/** One or two can be named for another reason. */
-const LEAST_PARTS = 3;
 
 /** Where nothing has a box or a number, the lists that headings call work, if there are any; else all of them. */
 function calledWork(

@@ -16,10 +16,13 @@ const TAIL = new LatePattern(
 );
 const SIGN_AFTER = new RegExp(String.raw`\s*[([]?${DONE_SIGN}[)\]]?\s*$`, 'u');
 const SIGN_BEFORE = new RegExp(String.raw`^(?:${DONE_SIGN}|\[[xX]\])\s*`, 'u');
-/** "已完成：Base", "Done: base", "**Applied (dev):** base", as items of a list begin. */
+/**
+ * "已完成：Base", "Done: base", as items of a list begin, and "**Applied (dev):** base": words that begin a sentence about the program as
+ * well, as in "Merged: settings of both files are printed", count in bold only.
+ */
 const WORD_BEFORE = new LatePattern(
   () =>
-    String.raw`^(?:[*_]{0,2})(?:已完成|已实现|完成済み|実装済み|完了|완료|구현됨|done|completed|shipped|applied|implemented|landed|merged|erledigt|fertig|umgesetzt|fait|terminé|implémenté|hecho|completado|implementado|feito|concluído|fatto|implementato|готово|сделано|выполнено|реализовано)(?:\s*[(（][^()（）]{1,40}[)）])?(?:[*_]{0,2})\s*[:：](?:[*_]{0,2})\s*(?=\S)`,
+    String.raw`^(?:[*_]{0,2}(?:已完成|已实现|完成済み|実装済み|完了|완료|구현됨|done|completed|shipped|erledigt|fertig|fait|terminé|hecho|completado|feito|concluído|fatto|готово|сделано|выполнено)|(?:\*\*|__)(?:applied|implemented|landed|merged|umgesetzt|implémenté|implementado|implementato|реализовано))(?:\s*[(（][^()（）]{1,40}[)）])?(?:[*_]{0,2})\s*[:：](?:[*_]{0,2})\s*(?=\S)`,
   'iu',
 );
 /** "Phase 0: Base — *✅ closed in May*": the mark stands before a remark that is set off. */

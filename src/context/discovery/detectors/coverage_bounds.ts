@@ -1,6 +1,5 @@
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
-import { matchesIn } from '../reading/line_facts.ts';
 import type { Sources } from '../sources.ts';
 
 /** How much of the code tests have to cover, as the settings of the tools that measure it say, or the calls of CI. */
@@ -33,10 +32,11 @@ function nycFacts(sources: Sources): Fact[] {
   ] as const;
   return places.flatMap(([path, way]) => {
     const file = sources.has(path) ? sources.json(path) : undefined;
+    if (file?.at(...way, 'check-coverage')?.value === false) return [];
     return MEASURES.flatMap((what) => {
       const at = file?.at(...way, what);
       const value = Number(at?.value);
-      return at === undefined || typeof at.value === 'boolean' || !(value > 0)
+      return at === undefined || typeof at.value === 'boolean' || !(value > 0 && value <= 100)
         ? []
         : [bound(what, value, path, at.line)];
     });
@@ -48,22 +48,35 @@ function jestFacts(sources: Sources): Fact[] {
   const file = sources.has(path) ? sources.json(path) : undefined;
   return MEASURES.flatMap((what) => {
     const at = file?.at('jest', 'coverageThreshold', 'global', what);
-    return typeof at?.value === 'number' && at.value > 0 ? [bound(what, at.value, path, at.line)] : [];
+    return typeof at?.value === 'number' && at.value > 0 && at.value <= 100
+      ? [bound(what, at.value, path, at.line)]
+      : [];
   });
 }
 
-/** What a call of CI fails under, and what coverage.py has set in a file of its own. */
+/** What a call of CI fails under, and what coverage.py has set in a file of its own. What is commented out, or only printed, is no call. */
 function calledFacts(sources: Sources): Fact[] {
   const workflows = sources.paths.filter((path) => /^\.github\/workflows\/[^/]+\.ya?ml$/u.test(path));
-  const found = [
-    ...workflows.slice(0, 40).map((path) => [path, /--(?:cov-)?fail-under[= ](\d{1,3})(?:\s|$)/u] as const),
-    ...['.coveragerc', 'setup.cfg', 'tox.ini'].map(
-      (path) => [path, /^\s*fail_under\s*=\s*(\d{1,3})\s*$/u] as const,
-    ),
-  ];
-  return found.flatMap(([path, pattern]) =>
-    matchesIn(sources.has(path) ? sources.read(path) : undefined, pattern).map(
-      ({ groups: [value = ''], line }) => bound('', Number(value), path, line),
-    ),
+  const called = workflows
+    .slice(0, 40)
+    .flatMap((path) => boundsIn(sources, path, /^(?!\s*#).*?\s--(?:cov-)?fail-under[= ](\d{1,3})(?:\s|$)/u));
+  const set = ['.coveragerc', 'setup.cfg', 'tox.ini'].flatMap((path) =>
+    boundsIn(sources, path, /^\s*fail_under\s*=\s*(\d{1,3})\s*$/u),
   );
+  return [...called, ...set];
 }
+
+function boundsIn(sources: Sources, path: string, pattern: RegExp): Fact[] {
+  const text = sources.has(path) ? sources.read(path) : undefined;
+  const isCalled = path.startsWith('.github/');
+  let section = '';
+  return (text?.lines ?? []).flatMap((line, place) => {
+    if (line.startsWith('[')) section = line;
+    const value = Number(pattern.exec(line)?.[1] ?? 0);
+    const isMeant = isCalled ? !PRINTS.test(line) : REPORT.test(section);
+    return isMeant && value > 0 && value <= 100 ? [bound('', value, path, place + 1)] : [];
+  });
+}
+
+const PRINTS = /^\s*(?:-\s+)?(?:run:\s*)?(?:echo|printf)\s/u;
+const REPORT = /^\[(?:coverage:)?report\]/u;

@@ -36,8 +36,8 @@ function processFacts(sources: Sources): Fact[] {
 }
 
 function platformFacts(sources: Sources): Fact[] {
-  return PLATFORMS.flatMap(([path, name]) =>
-    sources.has(path)
+  return PLATFORMS.flatMap(([path, name, keys]) =>
+    sources.has(path) && (keys === undefined || hasOneOf(sources, path, keys))
       ? [
           makeFact({
             kind: 'service',
@@ -52,24 +52,40 @@ function platformFacts(sources: Sources): Fact[] {
   );
 }
 
-const PLATFORMS = [
+/** Whether a file that others call the same has a setting of that platform. */
+function hasOneOf(sources: Sources, path: string, keys: readonly string[]): boolean {
+  if (path.endsWith('.json')) return keys.some((key) => sources.json(path)?.at(key) !== undefined);
+  return (
+    sources
+      .yaml(path)
+      ?.root.entries()
+      .some(({ key }) => keys.includes(key)) ?? false
+  );
+}
+
+/** A file, the platform that it is for, and settings of which it has one where others call files the same. */
+const PLATFORMS: readonly (readonly [path: string, name: string, keys?: readonly string[]])[] = [
   ['netlify.toml', 'Netlify'],
   ['vercel.json', 'Vercel'],
   ['fly.toml', 'Fly.io'],
-  ['render.yaml', 'Render'],
-  ['app.yaml', 'Google App Engine'],
-  ['app.json', 'A deployment to Heroku'],
+  ['render.yaml', 'Render', ['services', 'databases', 'envVarGroups', 'projects']],
+  ['app.yaml', 'Google App Engine', ['runtime']],
+  [
+    'app.json',
+    'A deployment to Heroku',
+    ['addons', 'buildpacks', 'environments', 'formation', 'stack', 'success_url'],
+  ],
   ['heroku.yml', 'A deployment to Heroku'],
   ['cloudbuild.yaml', 'Google Cloud Build'],
   ['wrangler.toml', 'Cloudflare Workers'],
   ['firebase.json', 'Firebase'],
   ['serverless.yml', 'Serverless Framework'],
   ['Capfile', 'Capistrano'],
-  ['config/deploy.yml', 'Kamal'],
+  ['config/deploy.yml', 'Kamal', ['image']],
   ['skaffold.yaml', 'Skaffold'],
   ['Tiltfile', 'Tilt'],
   ['Vagrantfile', 'Vagrant'],
-] as const;
+];
 
 function skaffoldFacts(sources: Sources): Fact[] {
   const path = 'skaffold.yaml';

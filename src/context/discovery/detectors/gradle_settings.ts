@@ -48,4 +48,4 @@ function languageFacts(sources: Sources): Fact[] {
 }
 
 const JAVA =
-  /(?:languageVersion\s*(?:=|\.set\()\s*JavaLanguageVersion\.of\(|jvmToolchain\(|JavaVersion\.toVersion\(|(?:source|target)Compatibility\s*=\s*['"]?(?:JavaVersion\.VERSION_)?|options\.release(?:\.set\(|\s*=\s*))(\d[\d_.]*)|\b(?:java|jdk)\w*Version\s*=\s*["']?(\d+)\b/iu;
+  /^(?!\s*(?:\/\/|\*)).*?(?:(?:languageVersion\s*(?:=|\.set\()\s*JavaLanguageVersion\.of\(|jvmToolchain\(|JavaVersion\.toVersion\(|(?:source|target)Compatibility\s*=\s*['"]?(?:JavaVersion\.VERSION_)?|options\.release(?:\.set\(|\s*=\s*))(\d[\d_.]*)|\b(?:java|jdk)\w*Version\s*=\s*["']?(\d+)\b)/iu;

@@ -35,7 +35,8 @@ function pinnedFacts(sources: Sources): Fact[] {
   });
 }
 
-const VERSION = /^v?(\S+)\s*$/u;
+/** Any version at all, such as `lts/*`, pins nothing; nor does the name of an environment. */
+const VERSION = /^v?((?=\S*\d|lts\/[a-z])[^\s#]\S*)\s*$/u;
 
 const PINS: readonly (readonly [string, string, RegExp])[] = [
   ['.nvmrc', 'Node.js', VERSION],

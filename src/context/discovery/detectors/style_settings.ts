@@ -45,17 +45,33 @@ function prettierFacts(sources: Sources): Fact[] {
   const script = sources
     .matching(/^(?:\.prettierrc|prettier\.config)\.[cm]?[jt]s$/u)
     .find((each) => depthOf(each) === 0);
-  if (script !== undefined)
-    return matchesIn(
-      sources.read(script),
-      /^\s*["']?(\w+)["']?:\s*(?:["']([\w-]+)["']|(true|false|\d+)),?\s*$/u,
-    ).flatMap(({ groups: [key = '', text = '', bare = ''], line }) =>
-      told({ key, value: text || bare, line }, script),
+  if (script !== undefined) {
+    const text = sources.read(script);
+    const depths = depthsOf(text?.lines ?? []);
+    return matchesIn(text, /^\s*["']?(\w+)["']?:\s*(?:["']([\w-]+)["']|(true|false|\d+)),?\s*$/u).flatMap(
+      ({ groups: [key = '', word = '', bare = ''], line }) =>
+        depths[line - 1] === 1 ? told({ key, value: word || bare, line }, script) : [],
     );
+  }
   const path = 'package.json';
   return (sources.has(path) ? (sources.json(path)?.entries('prettier') ?? []) : []).flatMap((entry) =>
     told(entry, path),
   );
+}
+
+/** How many brackets are open where each line begins; further in stands what holds for some files only. Within a comment, none is. */
+function depthsOf(lines: readonly string[]): number[] {
+  let depth = 0;
+  let isComment = false;
+  return lines.map((line) => {
+    const here = isComment ? -1 : depth;
+    if (line.trimStart().startsWith('/*')) isComment = true;
+    if (!isComment && !line.trimStart().startsWith('//'))
+      for (const sign of line.replace(/'[^']*'|"[^"]*"/gu, ''))
+        depth += '{[('.includes(sign) ? 1 : '}])'.includes(sign) ? -1 : 0;
+    if (line.includes('*/')) isComment = false;
+    return here;
+  });
 }
 
 /** Those that show in every file. */
@@ -71,15 +87,24 @@ const PRETTIER: ReadonlySet<string> = new Set([
 
 /** What Ruff formats with and checks, as a file of its own says, or the settings of a project near the root. */
 function ruffFacts(sources: Sources): Fact[] {
-  const own = sources.matching(/^\.?ruff\.toml$/u).map((path) => ({ path, way: [] as readonly string[] }));
+  const own = [...sources.named('.ruff.toml'), ...sources.named('ruff.toml')].map((path) => ({
+    path,
+    way: [] as readonly string[],
+  }));
   const among = sources.named('pyproject.toml').map((path) => ({ path, way: ['tool', 'ruff'] }));
+  const told = new Set<string>();
   return [...own, ...among]
     .filter(
       ({ path }) =>
         depthOf(path) <= 2 && !/(?:^|\/)(?:tests?|fixtures?|examples?|templates?|vendor)\//u.test(path),
     )
     .slice(0, 8)
-    .flatMap(({ path, way }) => ruffFactsIn(sources.toml(path), path, way));
+    .flatMap(({ path, way }) => {
+      // Ruff takes the settings of a folder from one file: its own goes before the manifest.
+      const facts = told.has(folderOf(path)) ? [] : ruffFactsIn(sources.toml(path), path, way);
+      if (way.length === 0 || facts.length > 0) told.add(folderOf(path));
+      return facts;
+    });
 }
 
 function ruffFactsIn(file: TomlSource | undefined, path: string, way: readonly string[]): Fact[] {
@@ -134,10 +159,14 @@ function ruffFactsIn(file: TomlSource | undefined, path: string, way: readonly s
 
 function clangFacts(sources: Sources): Fact[] {
   const path = '.clang-format';
-  return matchesIn(
-    sources.has(path) ? sources.read(path) : undefined,
-    /^(BasedOnStyle|IndentWidth|ColumnLimit|UseTab):\s*["']?(\w+)/u,
-  ).map(({ groups: [key = '', value = ''], line }) => setting('clang-format', key, value, path, line));
+  const text = sources.has(path) ? sources.read(path) : undefined;
+  const lines = text?.lines ?? [];
+  // What stands behind a further `---` is for one language.
+  const first = lines.findIndex((line) => /^\w/u.test(line));
+  const end = lines.findIndex((line, index) => index > first && line.startsWith('---'));
+  return matchesIn(text, /^(BasedOnStyle|IndentWidth|ColumnLimit|UseTab):\s*["']?(\w+)/u)
+    .filter(({ line }) => end < 0 || line <= end)
+    .map(({ groups: [key = '', value = ''], line }) => setting('clang-format', key, value, path, line));
 }
 
 /** What Clippy is told that nobody may use. */

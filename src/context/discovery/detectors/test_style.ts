@@ -45,23 +45,24 @@ const MOST = 12;
 const TEST =
   /(?:^|\/)(?:test_[^/]+\.py|[^/]+_test\.(?:py|go|rb|cc|cpp)|[^/]+_spec\.rb|[^/]+\.(?:test|spec)\.[cm]?[jt]sx?|[^/]*Tests?\.(?:java|kt|cs|php)|[^/]*-test\.cc|test_[^/]+\.cpp)$/u;
 
-const CARRIED = /(?:^|\/)(?:node_modules|vendor|third[_-]?party|fixtures?|testdata|dist|\.yarn)\//u;
+const CARRIED =
+  /(?:^|\/)(?:node_modules|vendor|third[_-]?party|__fixtures__|fixtures?|testdata|examples?|samples?|templates?|dist|\.yarn)\//u;
 
 const SCRIPT = /\.[cm]?[jt]sx?$/u;
 const JVM = /\.(?:java|kt)$/u;
 const CPP = /\.(?:cc|cpp)$/u;
 
 const USED: readonly (readonly [string, RegExp, RegExp])[] = [
-  ['`node:test`', SCRIPT, /\bfrom ['"]node:test['"]|require\(['"]node:test['"]\)/u],
-  ['Vitest', SCRIPT, /\bfrom ['"]vitest['"]/u],
-  ['Jest', SCRIPT, /\bfrom ['"]@jest\/globals['"]/u],
-  ['AVA', SCRIPT, /\bfrom ['"]ava['"]/u],
-  ['Playwright', SCRIPT, /\bfrom ['"]@playwright\/test['"]/u],
+  ['`node:test`', SCRIPT, /^(?!\s*(?:\/\/|\*)).*(?:\bfrom |require\()['"]node:test['"]/u],
+  ['Vitest', SCRIPT, /^(?!\s*(?:\/\/|\*)).*\bfrom ['"]vitest['"]/u],
+  ['Jest', SCRIPT, /^(?!\s*(?:\/\/|\*)).*\bfrom ['"]@jest\/globals['"]/u],
+  ['AVA', SCRIPT, /^(?!\s*(?:\/\/|\*)).*\bfrom ['"]ava['"]/u],
+  ['Playwright', SCRIPT, /^(?!\s*(?:\/\/|\*)).*\bfrom ['"]@playwright\/test['"]/u],
   ['pytest', /\.py$/u, /^\s*(?:import pytest\b|from pytest import)/u],
   ['`unittest`', /\.py$/u, /^\s*(?:import unittest\s*$|from unittest import (?:.*\b)?TestCase\b)/u],
   ['the test case of Django', /\.py$/u, /^\s*from django\.test import (?:.*\b)?(?:\w*TestCase)\b/u],
-  ['Testify', /\.go$/u, /"github\.com\/stretchr\/testify\/(?:assert|require|suite)"/u],
-  ['Ginkgo', /\.go$/u, /"github\.com\/onsi\/ginkgo(?:\/v2)?"/u],
+  ['Testify', /\.go$/u, /^(?!\s*\/\/).*"github\.com\/stretchr\/testify\/(?:assert|require|suite)"/u],
+  ['Ginkgo', /\.go$/u, /^(?!\s*\/\/).*"github\.com\/onsi\/ginkgo(?:\/v2)?"/u],
   ['JUnit Jupiter', JVM, /^import (?:static )?org\.junit\.jupiter\./u],
   ['JUnit 4', JVM, /^import org\.junit\.(?:Test|Rule|Before)\b/u],
   ['AssertJ', JVM, /^import (?:static )?org\.assertj\./u],
@@ -73,7 +74,7 @@ const USED: readonly (readonly [string, RegExp, RegExp])[] = [
   ['RSpec', /\.rb$/u, /^(?:RSpec\.)?describe\b|^require ['"](?:rails_helper|spec_helper)['"]/u],
   ['Minitest', /\.rb$/u, /< (?:Minitest::Test|ActiveSupport::TestCase|Minitest::Spec)\b/u],
   ['PHPUnit', /\.php$/u, /^use PHPUnit\\Framework\\TestCase;|^\s*(?:final )?class \w+ extends TestCase\b/u],
-  ['GoogleTest', CPP, /#include [<"]gtest\/gtest\.h[>"]/u],
-  ['Catch2', CPP, /#include [<"]catch2\//u],
-  ['doctest', CPP, /#include [<"]doctest(?:\/doctest)?\.h[>"]/u],
+  ['GoogleTest', CPP, /^\s*#include [<"]gtest\/gtest\.h[>"]/u],
+  ['Catch2', CPP, /^\s*#include [<"]catch2\//u],
+  ['doctest', CPP, /^\s*#include [<"]doctest(?:\/doctest)?\.h[>"]/u],
 ];

@@ -33,7 +33,13 @@ function formFacts(sources: Sources): Fact[] {
   const path = '.editorconfig';
   const text = sources.has(path) ? sources.read(path) : undefined;
   let section = '';
+  const exceptions = new Map<string, string>();
   const otherwise = (setting: string): string => {
+    const known = exceptions.get(setting) ?? otherwiseIn(setting);
+    exceptions.set(setting, known);
+    return known;
+  };
+  const otherwiseIn = (setting: string): string => {
     let within = '';
     const found = new Set<string>();
     for (const line of text?.lines ?? []) {
@@ -49,7 +55,7 @@ function formFacts(sources: Sources): Fact[] {
     const header = /^\s*\[(.+)\]\s*$/u.exec(line)?.[1];
     if (header !== undefined) section = header;
     const [, key, value] = /^\s*(indent_style|indent_size|max_line_length)\s*=\s*(\w+)/u.exec(line) ?? [];
-    if (section !== '*' || key === undefined || value === undefined) return [];
+    if (section !== '*' || key === undefined || value === undefined || value === 'unset') return [];
     return [
       makeFact({
         kind: 'convention',
@@ -70,7 +76,7 @@ function partFacts(sources: Sources): Fact[] {
   const found = (text?.lines ?? []).flatMap((line, place): Fact[] => {
     section = /^\s*\[(.+)\]\s*$/u.exec(line)?.[1] ?? section;
     const [, key, value] = /^\s*([a-z_]+)\s*=\s*(\w+)/u.exec(line) ?? [];
-    if (key === undefined || value === undefined || section === '') return [];
+    if (key === undefined || value === undefined || value === 'unset' || section === '') return [];
     const isForm = /^(?:indent_style|indent_size|max_line_length|end_of_line)$/u.test(key);
     if (section === '*' ? !CSHARP.test(key) && key !== 'end_of_line' : !isForm && !CSHARP.test(key))
       return [];
