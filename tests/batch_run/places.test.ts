@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterTest } from '../support/after_test.ts';
 import { type BatchProject, type BatchRun, batchProject, standing } from '../support/batch_project.ts';
 import { emptyFolder, start } from '../support/program.ts';
 import { HAS_SSHD, type SshHost, startSshHost } from '../support/ssh_host.ts';
@@ -216,6 +217,51 @@ describe.skipIf(!HAS_SSHD)('a batch with a place behind a real sshd', () => {
     expect(project.events('attempt-started')).toHaveLength(2);
     expect(leftAt(host)).toEqual([]);
     expect(project.processes()).toEqual([]);
+  });
+
+  test('a commit that an agent has named there in the place of its own is judged like everything else', async () => {
+    const project = await withPlaces(host, [{ place: 'far' }]);
+    const lie = join(project.aside, 'lie.sh');
+    const lines = [
+      'while [ ! -e job ] && [ "$PWD" != / ]; do cd ..; done; . ./job',
+      'export GIT_DIR="$repo" GIT_INDEX_FILE="$PWD/lie"',
+      'git read-tree "$base"; blob=$(echo lie | git hash-object -w --stdin)',
+      'for path in src/1.txt README.md; do git update-index --add --cacheinfo "100644,$blob,$path"; done',
+      'made=$(git -c user.name=t -c user.email=t@t commit-tree "$(git write-tree)" -p "$base" -m lie)',
+      'git update-ref "$ref/result" "$made"; printf "code 0\\ncommit $made\\n" >said; mv said exit',
+    ];
+    writeFileSync(lie, lines.join('\n'));
+    const args = [
+      'batch',
+      'run',
+      '1',
+      '--yes',
+      '--json',
+      '--retries',
+      '0',
+      '--executor-command',
+      `sh ${lie} {prp}`,
+    ];
+    const ran = await project.callWith({ ...project.environment(), ...host.env }, ...args);
+    expect(ran.code).toBe(1);
+    expect(project.events('attempt-pinned')).toMatchObject([{ files: ['README.md', 'src/1.txt'] }]);
+    expect(project.events('attempt-failed')).toMatchObject([{ reason: 'scope' }]);
+    expect(project.events('merged')).toEqual([]);
+    expect(leftAt(host)).toEqual([]);
+  });
+
+  test('one SIGTERM ends a run whose place answers and does not hand over what an attempt left', async () => {
+    const other = await startSshHost({ 'git-upload-pack': 'echo x >>"$HOME/asked"; exit 1' });
+    afterTest(() => other.remove());
+    const project = await withPlaces(other, [{ place: 'far' }]);
+    const env = { ...project.environment(), ...other.env };
+    const running = start(project.runArguments('--json', '--retries', '0'), { cwd: project.folder, env });
+    const asked = join(other.folder, '../home/asked');
+    await eventually(() => (existsSync(asked) ? true : undefined));
+    running.signal('SIGTERM');
+    expect((await running.ended).code).toBe(143);
+    expect(project.events('attempt-ended')).toMatchObject([{ how: 'stopped' }]);
+    expect(leftAt(other)).toEqual([]);
   });
 
   test('ends what runs there when it is asked to stop, and keeps what was done', async () => {
