@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { afterTest } from '../support/after_test.ts';
 import { type BatchProject, type BatchRun, batchProject, standing } from '../support/batch_project.ts';
 import { emptyFolder, start } from '../support/program.ts';
+import { runInTerminal } from '../support/pty.ts';
 import { HAS_SSHD, type SshHost, startSshHost } from '../support/ssh_host.ts';
 import { eventually } from '../support/wait.ts';
 
@@ -335,19 +336,30 @@ describe.skipIf(!HAS_SSHD)('a batch with a place behind a real sshd', () => {
     expect(other.journal()).toEqual([]);
   });
 
-  test('asks again for a command that was approved here and is to run there', async () => {
-    const project = await withPlaces(host, [{}]);
-    const shown = await project.callWith(
-      { ...project.environment(), ...host.env },
-      'batch',
-      'run',
-      '1',
-      '--dry-run',
-      '--place',
-      'far',
-      '--executor-command',
-      project.agent(),
-    );
-    expect(shown.out + shown.err).toContain('runs at far (far)');
+  test('asks again for what was approved at another place, here, or in another folder of the place', async () => {
+    const project = await withPlaces(host, [{}], { default: [[WORK]] });
+    const env = { ...project.environment(), ...host.env };
+    const asked = (...more: string[]) => project.runArguments(...more).filter((word) => word !== '--yes');
+    const { folder } = project;
+    const terminal = runInTerminal(asked('--place', 'far'), { cwd: folder, columns: 200, env });
+    await terminal.asks('Let them run?', 'no', 'yes');
+    terminal.type('2', '\r');
+    expect((await terminal.ends()).code).toBe(0);
+    await project.call('batch', 'generate', 'plan.md');
+    const next = (place: string) =>
+      project.callWith(env, ...asked('--place', place).map((word) => (word === '1' ? '2' : word)));
+    const refused = { code: 2, err: expect.stringContaining('(new: 1, marked +)') };
+    expect(await next('gone')).toMatchObject(refused);
+    expect(await next('local')).toMatchObject(refused);
+    const settings = join(project.home, '.config/orchestrator/config.json');
+    const before = readFileSync(settings, 'utf8');
+    writeFileSync(settings, before.replaceAll(host.folder, `${host.folder} too`));
+    const moved = await next('far');
+    expect(moved).toMatchObject(refused);
+    expect(moved.err).toContain('runs at far (far');
+    writeFileSync(settings, before);
+    const again = await next('far');
+    expect(again.code, again.err).toBe(0);
+    expect(again.err).not.toContain('starts these commands');
   });
 });
