@@ -18,7 +18,7 @@ const ALONE = [
 const PLACES = [
   'tests/batch_run/{ci,clones,cluster,container,hidden,places,sandbox,sandbox_network,submit}.test.ts',
   'tests/cli/completion_shells.test.ts',
-  'tests/placements/{bad_hosts,large_log,shells,ssh}.test.ts',
+  'tests/placements/{bad_hosts,large_log,lying_hosts,shells,ssh}.test.ts',
   'tests/torture/places.test.ts',
 ];
 

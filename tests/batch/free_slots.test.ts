@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { freeSlots } from '../../src/batch/scheduling/free_slots.ts';
+import { freeSlots, slotsInAll } from '../../src/batch/scheduling/free_slots.ts';
 import { attemptStarted, fold, runStarted } from '../support/batch_events.ts';
 import { manifestOf } from '../support/batch_manifest.ts';
 
@@ -29,4 +29,27 @@ test('a phase takes the place with most room; its own or none; and what was begu
     { at: 'big' },
     undefined,
   ]);
+});
+
+const SLOTS = new Map([
+  ['big', 3],
+  ['small', 1],
+]);
+
+test.each([
+  { phases: [{}, {}], places: undefined, slots: 2 },
+  { phases: [{}, {}], places: { given: ['local'] }, slots: 2 },
+  { phases: [{}, {}], places: { given: ['local', 'big', 'small'] }, slots: 6 },
+  { phases: [{}, {}], places: { given: ['big', 'small'] }, slots: 4 },
+  { phases: [{ place: 'big' }, { place: 'big' }], places: { given: ['local'] }, slots: 3 },
+  { phases: [{ place: 'big' }, {}], places: { given: ['big'] }, slots: 3 },
+  // No one number says it: what is free at one place is of no use to a phase of another.
+  { phases: [{ place: 'big' }, {}], places: { given: ['local'] }, slots: undefined },
+  { phases: [{ place: 'big' }, {}], places: { given: ['local', 'big', 'small'] }, slots: undefined },
+  { phases: [{ place: 'big' }, { place: 'small' }], places: { given: ['local'] }, slots: undefined },
+  // Results that are brought in are all at one, and what no place is known for runs here.
+  { phases: [{ place: 'big' }, {}], places: { given: ['local'], only: 'small' }, slots: 1 },
+  { phases: [{ place: 'unknown' }, {}], places: { given: ['local'] }, slots: 2 },
+])('$phases at $places: $slots slots in all', ({ phases, places, slots }) => {
+  expect(slotsInAll(phases, { concurrency: 2, places: places && { ...places, slots: SLOTS } })).toBe(slots);
 });

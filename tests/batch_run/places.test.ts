@@ -1,8 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterTest } from '../support/after_test.ts';
 import { type BatchProject, type BatchRun, batchProject, standing } from '../support/batch_project.ts';
 import { emptyFolder, start } from '../support/program.ts';
+import { runInTerminal } from '../support/pty.ts';
 import { HAS_SSHD, type SshHost, startSshHost } from '../support/ssh_host.ts';
 import { eventually } from '../support/wait.ts';
 
@@ -218,6 +220,51 @@ describe.skipIf(!HAS_SSHD)('a batch with a place behind a real sshd', () => {
     expect(project.processes()).toEqual([]);
   });
 
+  test('a commit that an agent has named there in the place of its own is judged like everything else', async () => {
+    const project = await withPlaces(host, [{ place: 'far' }]);
+    const lie = join(project.aside, 'lie.sh');
+    const lines = [
+      'while [ ! -e job ] && [ "$PWD" != / ]; do cd ..; done; . ./job',
+      'export GIT_DIR="$repo" GIT_INDEX_FILE="$PWD/lie"',
+      'git read-tree "$base"; blob=$(echo lie | git hash-object -w --stdin)',
+      'for path in src/1.txt README.md; do git update-index --add --cacheinfo "100644,$blob,$path"; done',
+      'made=$(git -c user.name=t -c user.email=t@t commit-tree "$(git write-tree)" -p "$base" -m lie)',
+      'git update-ref "$ref/result" "$made"; printf "code 0\\ncommit $made\\n" >said; mv said exit',
+    ];
+    writeFileSync(lie, lines.join('\n'));
+    const args = [
+      'batch',
+      'run',
+      '1',
+      '--yes',
+      '--json',
+      '--retries',
+      '0',
+      '--executor-command',
+      `sh ${lie} {prp}`,
+    ];
+    const ran = await project.callWith({ ...project.environment(), ...host.env }, ...args);
+    expect(ran.code).toBe(1);
+    expect(project.events('attempt-pinned')).toMatchObject([{ files: ['README.md', 'src/1.txt'] }]);
+    expect(project.events('attempt-failed')).toMatchObject([{ reason: 'scope' }]);
+    expect(project.events('merged')).toEqual([]);
+    expect(leftAt(host)).toEqual([]);
+  });
+
+  test('one SIGTERM ends a run whose place answers and does not hand over what an attempt left', async () => {
+    const other = await startSshHost({ 'git-upload-pack': 'echo x >>"$HOME/asked"; exit 1' });
+    afterTest(() => other.remove());
+    const project = await withPlaces(other, [{ place: 'far' }]);
+    const env = { ...project.environment(), ...other.env };
+    const running = start(project.runArguments('--json', '--retries', '0'), { cwd: project.folder, env });
+    const asked = join(other.folder, '../home/asked');
+    await eventually(() => (existsSync(asked) ? true : undefined));
+    running.signal('SIGTERM');
+    expect((await running.ended).code).toBe(143);
+    expect(project.events('attempt-ended')).toMatchObject([{ how: 'stopped' }]);
+    expect(leftAt(other)).toEqual([]);
+  });
+
   test('ends what runs there when it is asked to stop, and keeps what was done', async () => {
     const script = { default: [[WORK, { leave: 'session' }, { note: 'started' }, { hang: true }]] };
     const project = await withPlaces(host, [{ place: 'far' }], script);
@@ -289,19 +336,30 @@ describe.skipIf(!HAS_SSHD)('a batch with a place behind a real sshd', () => {
     expect(other.journal()).toEqual([]);
   });
 
-  test('asks again for a command that was approved here and is to run there', async () => {
-    const project = await withPlaces(host, [{}]);
-    const shown = await project.callWith(
-      { ...project.environment(), ...host.env },
-      'batch',
-      'run',
-      '1',
-      '--dry-run',
-      '--place',
-      'far',
-      '--executor-command',
-      project.agent(),
-    );
-    expect(shown.out + shown.err).toContain('runs at far (far)');
+  test('asks again for what was approved at another place, here, or in another folder of the place', async () => {
+    const project = await withPlaces(host, [{}], { default: [[WORK]] });
+    const env = { ...project.environment(), ...host.env };
+    const asked = (...more: string[]) => project.runArguments(...more).filter((word) => word !== '--yes');
+    const { folder } = project;
+    const terminal = runInTerminal(asked('--place', 'far'), { cwd: folder, columns: 200, env });
+    await terminal.asks('Let them run?', 'no', 'yes');
+    terminal.type('2', '\r');
+    expect((await terminal.ends()).code).toBe(0);
+    await project.call('batch', 'generate', 'plan.md');
+    const next = (place: string) =>
+      project.callWith(env, ...asked('--place', place).map((word) => (word === '1' ? '2' : word)));
+    const refused = { code: 2, err: expect.stringContaining('(new: 1, marked +)') };
+    expect(await next('gone')).toMatchObject(refused);
+    expect(await next('local')).toMatchObject(refused);
+    const settings = join(project.home, '.config/orchestrator/config.json');
+    const before = readFileSync(settings, 'utf8');
+    writeFileSync(settings, before.replaceAll(host.folder, `${host.folder} too`));
+    const moved = await next('far');
+    expect(moved).toMatchObject(refused);
+    expect(moved.err).toContain('runs at far (far');
+    writeFileSync(settings, before);
+    const again = await next('far');
+    expect(again.code, again.err).toBe(0);
+    expect(again.err).not.toContain('starts these commands');
   });
 });

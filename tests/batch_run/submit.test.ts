@@ -98,6 +98,29 @@ describe.skipIf(!HAS_SSHD)('a whole batch at a host behind a real sshd', () => {
     expect(none.document.problems).toMatchObject([{ code: 'not-away' }]);
   });
 
+  test.each([
+    ['nothing is left of one that is done', [[WORK]], ''],
+    ['what failed there is left', [[{ exit: 3 }]], 'What is left of it: orchestrator batch run 1\n'],
+  ])('back here, it says what to do next: %s', async (_, steps, next) => {
+    const project = await withPlace(settings(), [{}], { default: steps });
+    const sent = await with_(
+      project,
+      '--to',
+      'there',
+      '--executor-command',
+      project.agent(),
+      '--retries',
+      '0',
+    );
+    expect(sent.document, sent.err).toMatchObject({ ok: true });
+    const env = { ...project.environment(), ...host.env };
+    const back = await project.callWith(env, 'batch', 'submit', '1', '--yes', '--collect', '--wait');
+    expect(back.out).toMatch(/^Batch 1 is back from there:\n/mu);
+    expect(back.out.match(/What is left of it: .*\n/u)?.[0] ?? '').toBe(next);
+    const status = await project.call('batch', 'status', '1');
+    expect(status.out.includes('batch run 1')).toBe(next !== '');
+  });
+
   test('of a batch that has begun, only what is left goes there, on top of what is done; a red phase is red here too', async () => {
     const project = await withPlace(settings(), [{}, { after: ['1'] }, {}], {
       phases: { 2: [[{ note: 'hangs' }, { hang: true }]], 3: [[{ note: 'hangs' }, { hang: true }]] },

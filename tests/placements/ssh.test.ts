@@ -8,6 +8,7 @@ import {
   readlinkSync,
   realpathSync,
   rmSync,
+  statSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
@@ -240,10 +241,14 @@ describe.skipIf(!HAS_SSHD)('a placement behind a real sshd', () => {
     };
     await use();
     expect(scripts()).toHaveLength(5);
+    const [used = ''] = scripts().filter((name) => /^place-[0-9a-f]{16}\.sh$/u.test(name));
+    utimesSync(join(other.folder, used), YESTERDAY, YESTERDAY);
     writeFileSync(join(living, 'exit'), 'code 0\n');
     await use();
     expect(scripts()).toHaveLength(2);
     expect(scripts()).toContain('place-1.sh');
+    // Whoever comes with another version sees that this one is in use.
+    expect(statSync(join(other.folder, used)).mtimeMs).toBeGreaterThan(YESTERDAY.getTime() + 3_600_000);
   });
 
   test('a script that somebody removed there is brought again', async () => {

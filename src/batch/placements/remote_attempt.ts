@@ -34,6 +34,8 @@ export function remoteAttempt(ties: RemoteTies): PlacedAttempt & {
 } {
   const { place, client, values, ears, clock } = ties;
   const gone = new AbortController();
+  /** That it was told to end: from then on what does not come at once is not waited for. */
+  const ending = new AbortController();
   let offset = 0;
   let spent = 0;
   let changes = '';
@@ -48,12 +50,12 @@ export function remoteAttempt(ties: RemoteTies): PlacedAttempt & {
   });
 
   /** Waits before it is asked again; longer each time. */
-  const back = async (why: string) => {
+  const back = async (why: string, signal = gone.signal) => {
     away ??= clock.time();
     const since = new Date(away).toISOString().slice(11, 19);
     ears.waits(`no word from ${place} since ${since} UTC, and the attempt goes on there: ${why}`);
     tries += 1;
-    await clock.wait(Math.min(30_000, 500 * 2 ** Math.min(tries, 6)), gone.signal);
+    await clock.wait(Math.min(30_000, 500 * 2 ** Math.min(tries, 6)), signal);
   };
   /** What holds it up, now that something was heard. */
   const heard = ({ lines }: Extract<Answer, { kind: 'answer' }>) => {
@@ -86,21 +88,40 @@ export function remoteAttempt(ties: RemoteTies): PlacedAttempt & {
       { signal: gone.signal, limitMs: 60_000 },
     );
 
+  /** Has the commit with what it left brought here; where that can't be had, says why. */
+  const bring = async (commit: string): Promise<string | undefined> => {
+    const wake = AbortSignal.any([gone.signal, ending.signal]);
+    for (let refusals = 0; ; ) {
+      const fetched = await ties.fetch(commit, gone.signal);
+      if (fetched.kind === 'fetched') return undefined;
+      if (fetched.kind === 'refused' || wake.aborted) return fetched.why;
+      // Where the place itself answers, the connection is not what holds it up.
+      const answer = await look();
+      refusals = answer.kind === 'away' ? 0 : refusals + 1;
+      if (refusals === MOST_REFUSALS || wake.aborted) return fetched.why;
+      await back(fetched.why, wake);
+    }
+  };
+
   const follow = async (): Promise<PlacedEnd> => {
     let result: Buffer | undefined;
     let losses = 0;
+    let unread = 0;
     let first = ties.first;
     while (ended === undefined && !gone.signal.aborted) {
       const answer = first ?? (await look());
       first = undefined;
       if (answer.kind === 'aborted') break;
-      if (answer.kind === 'fault' || answer.kind === 'away') {
-        await back(answer.kind === 'fault' ? answer.text : answer.why);
+      const state = answer.kind === 'answer' ? answer.lines.get('state')?.[0] : undefined;
+      unread = answer.kind === 'away' || state !== undefined ? 0 : unread + 1;
+      if (unread > MOST_UNREAD)
+        return nothing(`${place} answers, and not with how the attempt stands: ${whyNot(answer)}.`);
+      if (answer.kind !== 'answer' || state === undefined) {
+        await back(whyNot(answer));
         continue;
       }
       heard(answer);
       const isMore = take(answer);
-      const state = answer.lines.get('state')?.[0];
       if (state === 'absent')
         return nothing(`${place} knows nothing of this attempt any more: what it did there is lost.`);
       if (state === 'lost') {
@@ -123,7 +144,6 @@ export function remoteAttempt(ties: RemoteTies): PlacedAttempt & {
       }
       result = bytesOf(answer.lines.get('result')?.[0]) ?? result;
       if (state === 'ended' && !isMore) ended = answer.lines;
-      if (state === undefined) await back('its answer cannot be read');
     }
     if (ended === undefined)
       return nothing(
@@ -134,16 +154,13 @@ export function remoteAttempt(ties: RemoteTies): PlacedAttempt & {
     const end = { code: code ?? null, result };
     const fault = faultOf(ended, place);
     if (commit === undefined || !/^[0-9a-f]{40,64}$/u.test(commit)) {
-      const why = `What it left at ${place} could not be kept there: ${ended.get('unkept')?.[0] || 'its disk may be full'}`;
+      const said = printableLine(ended.get('unkept')?.[0] ?? '').slice(0, 400);
+      const why = `What it left at ${place} could not be kept there: ${said || 'its disk may be full'}`;
       return { ...end, commit: undefined, fault: { how: 'exited', why } };
     }
-    for (;;) {
-      const fetched = await ties.fetch(commit, gone.signal);
-      if (fetched.kind === 'fetched') return { ...end, commit, fault };
-      if (fetched.kind === 'refused' || gone.signal.aborted)
-        return { ...end, commit: undefined, fault: { how: 'exited', why: fetched.why } };
-      await back(fetched.why);
-    }
+    const missing = await bring(commit);
+    if (missing === undefined) return { ...end, commit, fault };
+    return { ...end, commit: undefined, fault: { how: 'exited', why: missing } };
   };
 
   const over = follow();
@@ -170,7 +187,11 @@ export function remoteAttempt(ties: RemoteTies): PlacedAttempt & {
         const limitMs = graceMs + 90_000;
         const answer = await client.ask('stop', { ...values, grace }, { signal, limitMs });
         if (answer.kind !== 'answer') continue;
+        ending.abort();
+        // It is over there. Whatever still hangs is not waited for longer than that.
+        const callOff = clock.alarm(LAST_MS, () => gone.abort());
         await over;
+        callOff();
         return { forced: 0, left: answer.lines.has('left') ? 1 : 0 };
       }
       gone.abort();
@@ -196,6 +217,12 @@ export function remoteAttempt(ties: RemoteTies): PlacedAttempt & {
 /** So often it is tried to end one that nobody looks after. */
 const MOST_LOSSES = 10;
 
+/** So often what it left is asked for where the place answers and does not hand it over. */
+const MOST_REFUSALS = 6;
+
+/** So many answers in a row may say nothing of how it stands. */
+const MOST_UNREAD = 20;
+
 /** The most of the log that one call brings. */
 export const PIECE = 4 * 1024 * 1024;
 
@@ -205,6 +232,9 @@ const LONGEST_QUEUED = 50;
 
 /** So long it is tried to tell a host that can't be reached that an attempt is to end. */
 const AWAY_MS = 20_000;
+
+/** So long what it left may take to come through when it was told to end. */
+const LAST_MS = 60_000;
 
 /** What the queue says of an attempt that does not run, as a sentence; nothing where it runs. */
 function waitsInQueue(lines: ReadonlyMap<string, readonly string[]>, place: string): string | undefined {

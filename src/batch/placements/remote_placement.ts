@@ -87,8 +87,10 @@ export function remotePlacement(parts: RemoteParts, kind: RemoteKind): Placement
         const fault = gitFault(fetched);
         if (fault !== undefined) {
           const why = `What the attempt left at ${name} cannot be fetched: ${printableLine(fault).slice(0, 400)}`;
+          // What a job has written on its node may be seen later where it is fetched.
+          const isNone = kind.queue === undefined && fault.includes("couldn't find remote ref");
           // It is there still, and comes through when whatever hangs does no more.
-          const isAway = fetched.kind === 'stalled' || isConnection(fault);
+          const isAway = !isNone && (fetched.kind === 'stalled' || isConnection(fault));
           return { kind: isAway ? 'away' : 'refused', why };
         }
         const held = await git.run(commonDir, ['cat-file', '-t', commit], { env: { GIT_DIR: commonDir } });

@@ -140,13 +140,16 @@ begin() { # COMMAND...: what is there already is not begun anew.
 }
 unwatched() { :; } # What is done about one that nobody looks after.
 standing() { :; } # What else is to be said of it.
+how() { # How it ended, of what its watcher has written and whoever else can write there.
+  [ ! -f "$d/exit" ] || { head -c 65536 "$d/exit" | sed -n '/^code /p;/^by /p;/^commit /p;/^unkept /p' && echo; }
+}
 look() { # Waits a moment for something to tell.
   naps=0 state=lost
   more() { [ "$naps" -ge 5 ] && [ "$(($(wc -c <"$d/log" 2>/dev/null || echo 0)))" -gt "$offset" ]; }
   while [ ! -e "$d/exit" ] && [ "$naps" -lt "$longest" ] && ! more; do nap && naps=$((naps + 1)); done
   [ -e "$d/exit" ] || { is_watched && state=running; } || unwatched
-  [ ! -e "$d/exit" ] || { state=ended && cat "$d/exit"; }
-  standing && printf '%s\n' "state $state" "now $(date +%s)" "beat $(cat "$d/beat" 2>/dev/null)"
+  [ ! -e "$d/exit" ] || { state=ended && how; }
+  standing && printf '%s\n' "state $state" "now $(date +%s)" "beat $([ ! -f "$d/beat" ] || head -c 4096 "$d/beat" 2>/dev/null | sed q)"
   for each in result heartbeat; do
     eval "file=\$$each" && [ -f "$file" ] && [ ! -h "$file" ] || file=$d/$each
     [ -f "$file" ] && echo "$each $(head -c 65537 "$file" | od -An -v -tx1 | tr -d ' \n')"
@@ -157,7 +160,7 @@ look() { # Waits a moment for something to tell.
 }
 seal() { # Keeps what there is, where nobody looks after it who would, and says how it ended.
   is_watched || [ -e "$d/exit" ] || { rmdir "$d/keeping" 2>/dev/null; keep none; }
-  [ ! -e "$d/exit" ] || cat "$d/exit"
+  how
 }
 stop() {
   naps=600 && { [ -e "$d/exit" ] || [ -e "$d/by" ] || echo stop >"$d/by"; }

@@ -182,7 +182,7 @@ async function handOverWhole(
     phases: [],
     problems: notes,
   } as const;
-  await port.show({ kind: 'submission', document });
+  await port.show({ kind: 'submission', document, isDone: false });
   return success(makeDocument('orchestrator.batch-submit/1', document));
 }
 

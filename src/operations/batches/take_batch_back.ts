@@ -151,7 +151,9 @@ export async function takeBatchBack(
       phases,
       problems,
     } as const;
-    await port.show({ kind: 'submission', document });
+    const { state: now } = await viewBatch(context, opened.value);
+    const isDone = now.phases.every(({ progress }) => progress.state === 'done');
+    await port.show({ kind: 'submission', document, isDone });
     return success(makeDocument('orchestrator.batch-submit/1', document));
   });
 

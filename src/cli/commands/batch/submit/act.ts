@@ -25,20 +25,21 @@ export function submitAction(
     schema: 'orchestrator.batch-submit/1',
     json: flags.json,
     call: (port) => submitBatch(setting.context, { ...figuresOf(flags), ...longest, batch }, port),
-    show({ document }, { print }) {
-      if (!flags.json) print(text(document));
+    show({ document, isDone }, { print }) {
+      if (!flags.json) print(text(document, isDone));
     },
   });
 }
 
 type Submission = Extract<SubmitEvent, { kind: 'submission' }>['document'];
 
-function text({ batch, place, state, job, phases }: Submission): string {
+function text({ batch, place, state, job, phases }: Submission, isDone: boolean): string {
   const where = printableLine(place ?? '');
   if (state === 'away') {
     const how = job === null ? 'runs there' : `is job ${printableLine(job)} there`;
     return `Batch ${batch} was handed over to ${where} and ${how}. This machine may sleep.\nTo take it back: orchestrator batch submit ${batch} --collect\n`;
   }
   const lines = phases.map(broughtBackText);
-  return `Batch ${batch} is back from ${where}${lines.length === 0 ? ', with nothing.' : ':'}\n${lines.join('')}What is left of it: orchestrator batch run ${batch}\n`;
+  const next = isDone ? '' : `What is left of it: orchestrator batch run ${batch}\n`;
+  return `Batch ${batch} is back from ${where}${lines.length === 0 ? ', with nothing.' : ':'}\n${lines.join('')}${next}`;
 }
