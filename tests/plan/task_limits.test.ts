@@ -161,6 +161,16 @@ test.each([
   expect(read.ok && read.value.plan.phases).toHaveLength(2);
 });
 
+test.each([' - estimated', ' - estimated time', ', 予想工数', ' - depends on', ' ·'])(
+  'a task with "%s" and very many spaces is read to its end',
+  (words) => {
+    const read = readDocument(`# Tasks\n\n- [ ] a${words}${' '.repeat(300_000)}x\n- [ ] b\n`, 'plan.md', {
+      title: 'T',
+    });
+    expect(read.ok && read.value.plan.phases).toHaveLength(2);
+  },
+);
+
 test('a heading of nothing but digits is read to its end', () => {
   const read = readDocument(`## ${'1'.repeat(300_000)}\n- [ ] b\n`, 'plan.md', { title: 'T' });
   expect(read.ok && read.value.plan.phases).toHaveLength(1);

@@ -93,7 +93,7 @@ function isFrame(line: DocumentLine, all: SaidWords, phase: MadePhase | undefine
       fieldKey(bare.replace(/[:：]\s*$/u, ''), { isMarked: true }) !== undefined ||
       sectionRole(bare) !== undefined
     );
-  const pieces = text.split(/\s+[·|•]\s+/u);
+  const pieces = text.split(/(?<!\s)\s+[·|•]\s+/u);
   if (pieces.length > 1 && pieces.every((piece) => settingOf(piece) !== undefined)) return true;
   const starts = fieldStarts({ text, line: 1, column: 1 });
   return (

@@ -326,7 +326,7 @@ class BodyReader implements UnitBody {
 
   /** "2 days · **depends on:** 1": settings of a part on one line. @returns whether that is what the line holds */
   #addSettings(line: TextLine): boolean {
-    const pieces = line.text.split(/\s+[·|•]\s+/u);
+    const pieces = line.text.split(/(?<!\s)\s+[·|•]\s+/u);
     if (pieces.length < 2) return false;
     const read = pieces.map(settingOf);
     if (!read.some((setting) => setting !== undefined)) return false;

@@ -59,7 +59,7 @@ export function takeRemarks(line: TextLine): Remarks {
 
 /** "…, estimate: 4 h", "…，预计工时 4 小时", at the end. */
 const ESTIMATE =
-  /(?:\s+[-–—|·]|\s*[,，、;；])\s*(?:(?:estimated?|est\.|effort|estimaci[oó]n|estimativa|estimation|aufwand|schätzung|stima|оценка|оцінка)(?:\s+(?:time|effort))?\s*[:：]?\s|(?:(?:预计|预估|估计|预期)?(?:工时|用时|耗时|工作量)|(?:预计|预估|估计|预期)时间)\s*[:：]?|(?:見積(?:もり)?|予想(?:工数|時間)?|工数)\s*[:：]?|예상 ?(?:시간|소요|공수)?\s*[:：]?)\s*(?<said>[\d.,~〜–-]{1,12}\s*\p{L}{1,12})\s*$/iu;
+  /(?<!\s)(?:\s+[-–—|·]|\s*[,，、;；])\s*(?:(?:estimated?|est\.|effort|estimaci[oó]n|estimativa|estimation|aufwand|schätzung|stima|оценка|оцінка)(?:\s+(?:time|effort))?(?:\s*[:：])?\s|(?:(?:预计|预估|估计|预期)?(?:工时|用时|耗时|工作量)|(?:预计|预估|估计|预期)时间)(?:\s*[:：])?|(?:見積(?:もり)?|予想(?:工数|時間)?|工数)(?:\s*[:：])?|예상 ?(?:시간|소요|공수)?(?:\s*[:：])?)\s*(?<said>[\d.,~〜–-]{1,12}\s*\p{L}{1,12})\s*$/iu;
 
 /** The remarks that a line is made of, if it is made of them: `depends on 1, 2`. */
 export function remarksOnly(line: TextLine): Omit<Remarks, 'title'> | undefined {
@@ -107,7 +107,7 @@ function nothingFound(): Found {
 
 const BRACKETS = /\([^()]{1,300}\)|\[[^[\]]{1,300}\]/gu;
 const TRAILING =
-  /(?<mark>\s*(?:\s[-–—→]|\s->|[,;.:])\s+)(?<said>(?:depends (?:up)?on|blocked by|parallel[- ](?:ready|safe|ok)|can (?:run|be done|go) in parallel|sequential\b)(?:[^()]{0,300}?))(?:\s+\((?<note>[^()]{1,300})\))?$/iu;
+  /(?<mark>(?<!\s)\s*(?:\s[-–—→]|\s->|[,;.:])\s+)(?<said>(?:depends (?:up)?on|blocked by|parallel[- ](?:ready|safe|ok)|can (?:run|be done|go) in parallel|sequential\b)(?:[^()]{0,300}?))(?:\s+\((?<note>[^()]{1,300})\))?$/iu;
 
 const FIRM =
   /^(?:depend(?:s|ent|ing)?\s+(?:up)?on\b:?|blocked by\b:?|(?:dependenc(?:y|ies)|deps?)(?::|(?=\s+#?\d)))\s*(?=[^\s:])/iu;
