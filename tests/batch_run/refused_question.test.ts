@@ -5,6 +5,7 @@ import { batchProject } from '../support/batch_project.ts';
 import { ranBatch } from '../support/done_batch.ts';
 import { documentOf, emptyFolder, run } from '../support/program.ts';
 import { REFUSAL, refusingGit } from '../support/refusing_git.ts';
+import { asUser, repositoryWith } from '../support/repository.ts';
 
 type Case = {
   readonly command: string;
@@ -39,6 +40,8 @@ const CASES: readonly Case[] = [
   },
   { command: 'discover', call: 'ls-files -z --cached', code: 0, problem: 'files-not-listed' },
 ];
+
+const REFUSED = { code: 'git-unusable', message: expect.stringContaining(REFUSAL) };
 
 describe.concurrent('a git that refuses to answer', { timeout: 120_000 }, () => {
   let ran = '';
@@ -90,6 +93,26 @@ describe.concurrent('a git that refuses to answer', { timeout: 120_000 }, () => 
     expect(problems).toContainEqual(
       expect.objectContaining({ code: 'files-not-listed', message: expect.stringContaining(REFUSAL) }),
     );
+  });
+
+  test('about a program that a gate runs is not taken for a program that is not there', async () => {
+    const phases = [{ files: ['src/a.js'], gates: ['node check.mjs'] }];
+    const script = { phases: { '1': [[{ write: { 'src/a.js': 'export const a = 1;\n' } }]] } };
+    const project = await batchProject(phases, script, { 'check.mjs': '// Finds nothing wrong.\n' });
+    expect((await project.run()).counts).toMatchObject({ done: 1 });
+    const git = refusingGit({ having: 'cat-file blob', code: 128 });
+    const options = { cwd: project.folder, env: { ...project.environment(), ...git.env } };
+    const ended = await run(['batch', 'review', '1', '--json'], options);
+    expect([ended.code, documentOf(ended).problems]).toEqual([3, [expect.objectContaining(REFUSED)]]);
+  });
+
+  test('about what a file was that is no longer in the index is not taken for a new file', async () => {
+    const cwd = repositoryWith({ 'a.txt': 'one\ntwo\n' });
+    asUser(cwd, 'rm', '-q', '--cached', 'a.txt');
+    writeFileSync(join(cwd, 'a.txt'), 'one\nthree\n');
+    const git = refusingGit({ having: 'cat-file blob', code: 128 });
+    const ended = await run(['review', '--json'], { cwd, env: git.env });
+    expect([ended.code, documentOf(ended).problems]).toEqual([3, [expect.objectContaining(REFUSED)]]);
   });
 
   test('that names a repository which is gone is not told as no repository', async () => {

@@ -212,6 +212,36 @@ test('orchestrate --explore has it drafted where a pattern fits, and excludes on
   expect(both.out).toContain('--pattern, --show-patterns and --explore exclude each other.');
 });
 
+describe('orchestrate with a plan or a batch that is there', () => {
+  test.each([
+    '--pattern rest-api',
+    '--show-patterns',
+    '--explore',
+    '--input resource=orders',
+    '--constraint avoid:oauth',
+    '--again',
+  ])('refuses %s, which would have no effect', async (given) => {
+    const flags = given.split(' ');
+    const place = draftPlace('http://127.0.0.1:9');
+    for (const there of [['--execute', 'plan.md'], ['--resume']]) {
+      const refused = await orchestrate(place, ...there, ...flags, '--json');
+      const message = `${flags[0]} would have no effect: with ${there[0]}`;
+      const problem = { code: 'flag-without-effect', message: expect.stringContaining(message) };
+      expect([refused.code, told(refused).problems]).toEqual([2, [expect.objectContaining(problem)]]);
+    }
+  });
+
+  test('stops behind the check of a saved plan where --plan-only says so', async () => {
+    const server = await modelServer(CANARY, [GOOD]);
+    const place = committed(draftPlace(server.baseUrl));
+    expect((await orchestrate(place, WANT, '--json')).code).toBe(0);
+    const checked = await orchestrate(place, '--execute', PLAN, '--plan-only', '--yes', '--json');
+    expect(checked.code).toBe(0);
+    expect(states(checked).slice(-2)).toEqual(['check done', 'generate left-out']);
+    expect(told(checked).batch).toBeNull();
+  });
+});
+
 test('a run of which nothing is done has nothing reviewed', async () => {
   const server = await modelServer(CANARY, [GOOD]);
   const place = committed(draftPlace(server.baseUrl));

@@ -7,6 +7,7 @@ import { controlFolder, probePlace } from '../../src/batch/placements/index.ts';
 import { createGit, systemClock } from '../../src/platform/index.ts';
 import { afterTest } from '../support/after_test.ts';
 import { batchProject } from '../support/batch_project.ts';
+import { processesOf } from '../support/job.ts';
 import { placeGround } from '../support/place_ground.ts';
 import { emptyFolder, start } from '../support/program.ts';
 import { HAS_SSHD, type SshHost, startSshHost } from '../support/ssh_host.ts';
@@ -78,9 +79,14 @@ describe.skipIf(!HAS_SSHD)('a host where something is wrong', () => {
     const older = { ...work, argv: ['sh', '-c', 'trap "" TERM; echo old >old.txt; sleep 100'] as const };
     const first = await place.begin(older, ears, signal);
     if (first.kind !== 'started') throw new Error(first.why);
+    await eventually(() => (processesOf(older.token).length > 0 ? true : undefined));
+    afterTest(() => {
+      for (const pid of processesOf(older.token)) process.kill(pid, 'SIGKILL');
+    });
     const newer = { ...work, attempt: 2, token: crypto.randomUUID() };
     expect((await place.begin(newer, ears, signal)).kind).toBe('not-started');
     expect(await place.tidy([older.token])).toBeUndefined();
+    expect(processesOf(older.token)).toEqual([]);
     const second = await place.begin({ ...newer, argv: ['sh', '-c', 'echo new >new.txt'] }, ears, signal);
     if (second.kind !== 'started') throw new Error(second.why);
     const end = await second.attempt.over;

@@ -32,6 +32,7 @@ import { batchOf, earlierPlan, isOfPattern } from './earlier_work.ts';
 import { problemsOf } from './execute_task.ts';
 import { keepLearned, newProposals } from './keep_learned.ts';
 import {
+  draftFlagsWithoutEffect,
   NOTHING_TO_RESUME,
   noModel,
   RESUMED_TWICE,
@@ -116,19 +117,13 @@ class Orchestration {
   }
 
   async go(): Promise<OrchestrateResult> {
-    const {
-      file,
-      words,
-      constraint,
-      execute = false,
-      saved,
-      resume = false,
-      pattern,
-      showPatterns,
-    } = this.#request;
+    const { file, words, constraint, saved, resume = false, pattern, showPatterns } = this.#request;
     const isWanted = words.length > 0 || file !== undefined;
     if ((saved !== undefined && isWanted) || (resume && (saved !== undefined || isWanted)))
       return failure('usage', saved === undefined ? RESUMED_TWICE : SAVED_TWICE);
+    const there = resume ? '--resume' : saved === undefined ? undefined : '--execute PLAN';
+    const idle = there === undefined ? [] : draftFlagsWithoutEffect(this.#request, there);
+    if (idle.length > 0) return failure('usage', ...idle);
     if (resume) return this.#resume();
     if (saved !== undefined) return this.#goOnWith(saved);
     const read = readRequirement(this.#context, { words, file });
@@ -156,14 +151,7 @@ class Orchestration {
       );
       if (earlier.isSkeleton) return this.#stop(skeletonLeft(earlier.shown, unable ?? ''));
     }
-    const checked = await this.#check();
-    if (checked) return checked;
-    const plan = this.#told.plan ?? '';
-    if (!execute) {
-      await this.#step('generate', 'left-out', 'a plan was all that was asked for; go on with --execute');
-      return this.#end(`orchestrator batch generate ${shellWord(plan)}`);
-    }
-    return this.#execute(plan);
+    return this.#goOn(this.#told.plan ?? '');
   }
 
   /** Goes on with a plan that somebody has saved. */
@@ -172,8 +160,16 @@ class Orchestration {
     this.#told.origin = 'earlier';
     await this.#discover();
     await this.#step('draft', 'kept', `${saved} was named`);
+    return this.#goOn(saved);
+  }
+
+  /** With a plan that is there, as far as is wanted. */
+  async #goOn(plan: string): Promise<OrchestrateResult> {
     const checked = await this.#check();
-    return checked ?? this.#execute(saved);
+    if (checked) return checked;
+    if (this.#request.execute === true) return this.#execute(plan);
+    await this.#step('generate', 'left-out', 'a plan was all that was asked for; go on with --execute');
+    return this.#end(`orchestrator batch generate ${shellWord(plan)}`);
   }
 
   /** Goes on with the newest batch that has something left to do. */

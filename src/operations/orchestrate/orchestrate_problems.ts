@@ -1,4 +1,5 @@
 import type { Problem } from '../../diagnostics/index.ts';
+import type { PatternWishes } from '../patterns/choose_pattern.ts';
 
 /** Two things to go on from are given. */
 export const SAVED_TWICE: Problem<'usage'> = {
@@ -15,6 +16,40 @@ export const RESUMED_TWICE: Problem<'usage'> = {
   message: '--resume goes on with the newest batch, and takes no requirement or plan.',
   hint: 'Called again with the same words, orchestrate goes on by itself; leave --resume out.',
 };
+
+/** What of a request says how a plan is drafted. */
+type OfDraft = PatternWishes & { readonly constraint?: readonly string[]; readonly again?: boolean };
+
+/**
+ * The flags of a draft that would change nothing, where a plan or a batch is there already: whoever gave them meant something.
+ *
+ * @param given - the flag that says what is there
+ */
+export function draftFlagsWithoutEffect(
+  { pattern, showPatterns, explore, input = [], constraint = [], again }: OfDraft,
+  given: '--execute PLAN' | '--resume',
+): readonly Problem<'flag-without-effect'>[] {
+  const flags = {
+    '--pattern': pattern !== undefined,
+    '--show-patterns': showPatterns === true,
+    '--explore': explore === true,
+    '--input': input.length > 0,
+    '--constraint': constraint.length > 0,
+    '--again': again === true,
+  };
+  return Object.entries(flags).flatMap(([flag, isGiven]): Problem<'flag-without-effect'>[] =>
+    isGiven
+      ? [
+          {
+            severity: 'error',
+            code: 'flag-without-effect',
+            message: `${flag} would have no effect: with ${given} no plan is drafted.`,
+            hint: `Leave ${flag} out; or say what is wanted in place of ${given}, and a plan is drafted.`,
+          },
+        ]
+      : [],
+  );
+}
 
 /** There is no batch to go on with. */
 export const NOTHING_TO_RESUME: Problem<'nothing-to-resume'> = {

@@ -29,6 +29,7 @@ import {
   sha256,
 } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
+import { readBlob } from './read_blobs.ts';
 
 /** A change that somebody wants reviewed, read. */
 export type SourcedChange = {
@@ -156,7 +157,7 @@ async function uncommitted(asking: Asking): Promise<Result<SourcedChange, 'diff-
  * by what is different in it.
  */
 async function togetherOf(
-  { git, top, signal }: Asking,
+  asking: Asking,
   base: string,
   known: Diff,
   unknown: Diff['files'],
@@ -170,9 +171,8 @@ async function togetherOf(
   for (const file of unknown) {
     if (!gone.has(file.path)) own.push(file);
     else {
-      const blob = await git.run(top, ['cat-file', 'blob', `${base}:${file.path}`], { signal });
-      const before = blob.kind === 'ended' && blob.code === 0 ? blob.stdout.toString('utf8') : '';
-      const now = readAsGit(top, file.path, LARGEST_DIFF);
+      const before = (await readBlob(asking, base, file.path, LARGEST_DIFF)) ?? '';
+      const now = readAsGit(asking.top, file.path, LARGEST_DIFF);
       if (now.kind !== 'text') continue;
       const { oldMode } = gone.get(file.path) ?? {};
       const isType = now.isLink !== (oldMode === LINK_MODE);

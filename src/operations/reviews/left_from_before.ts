@@ -17,6 +17,7 @@ import type { BatchContext } from '../batches/batch_context.ts';
 import type { OperationContext } from '../context.ts';
 import { openKept } from '../reports/open_kept.ts';
 import { ofCommits } from './change_source.ts';
+import { readBlob } from './read_blobs.ts';
 
 /** What is left of what a batch was to mend. */
 export type LeftFromBefore = {
@@ -96,7 +97,7 @@ const LARGEST = 4 * 1024 * 1024;
 
 /** The files that findings without a rule quote, as they are at a commit. */
 async function textsAt(
-  { git, top, signal }: Asking,
+  asking: Asking,
   head: string,
   findings: readonly Finding[],
 ): Promise<ReadonlyMap<string, string>> {
@@ -105,8 +106,8 @@ async function textsAt(
   );
   const texts = new Map<string, string>();
   for (const path of [...paths].sort()) {
-    const shown = await git.run(top, ['cat-file', 'blob', `${head}:${path}`], { signal, limit: LARGEST });
-    if (shown.kind === 'ended' && shown.code === 0) texts.set(path, shown.stdout.toString('utf8'));
+    const text = await readBlob(asking, head, path, LARGEST);
+    if (text !== undefined) texts.set(path, text);
   }
   return texts;
 }
