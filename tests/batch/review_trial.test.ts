@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseDiff } from '../../src/batch/review/index.ts';
 import { bisect } from '../../src/batch/review/trial/bisect.ts';
+import { settledHunks } from '../../src/batch/review/trial/settle.ts';
 import { unitsOf, without } from '../../src/batch/review/trial/units.ts';
-import { diffLines, hunkHeader, hunksOf, linesOf } from '../../src/lib/index.ts';
+import { diffLines, hunkHeader, hunksOf, linesOf, unifiedDiff } from '../../src/lib/index.ts';
 import { times } from '../support/cases.ts';
 
 /** The difference without lines around the changed ones. */
@@ -58,7 +59,7 @@ describe('taking hunks out', () => {
         if (before === after) return;
         const { files } = parseDiff(bareDiff(before, after, 'x.bin'));
         const units = (files[0]?.hunks ?? []).map(({ before: old, after: now }) => ({
-          ...{ path: 'x.bin', before: old, after: now, quote: '', members: [] },
+          ...{ path: 'x.bin', before: old, after: now, empty: 0, quote: '', members: [] },
         }));
         expect(without({ before, after }, units)).toBe(before);
         expect(without({ before, after }, [])).toBe(after);
@@ -72,6 +73,37 @@ describe('taking hunks out', () => {
       }),
       times(600),
     );
+  });
+
+  test('gives the file before without all of them where a block that was added is taken down to its end', () => {
+    const line = fc.constantFrom('a\n', 'b\n', '}\n', '}\n', '  }\n', '\n');
+    const side = fc.array(line, { minLength: 0, maxLength: 14 });
+    fc.assert(
+      fc.property(side, side, (one, other) => {
+        const [before, after] = [one.join(''), other.join('')];
+        if (before === after) return;
+        const { files } = parseDiff(unifiedDiff(before, after, 'x.bin'));
+        const hunks = (files[0]?.hunks ?? []).flatMap(settledHunks);
+        const units = hunks.map((hunk) => ({ ...hunk, path: 'x.bin', empty: 0, quote: '', members: [] }));
+        expect(without({ before, after }, units)).toBe(before);
+      }),
+      times(600),
+    );
+  });
+
+  test('puts an entry back that stood between two that have changed', () => {
+    const [before, after] = ['  x: 1,\n  old: 1,\n  y: 1,\n', '  x: 2,\n  y: 2,\n'];
+    const [unit] = unitsOf(parseDiff(bareDiff(before, after, 'a.json'))).units;
+    expect(without({ before, after }, unit?.members ?? [])).toBe('  x: 1,\n  y: 1,\n  old: 1,\n');
+  });
+
+  test('quotes a line of millions of characters without its keys', () => {
+    const key = `AKIA${'Q'.repeat(16)}`;
+    const { units } = unitsOf(parseDiff(bareDiff('', `${`k("${key}");`.repeat(300_000)}\n`, 'a.js')));
+    expect(units[0]?.quote).toHaveLength(200);
+    expect(units[0]?.quote).not.toContain(key);
+    const long = `sk-${'aB3'.repeat(2_800_000)}`;
+    expect(unitsOf(parseDiff(bareDiff('', `${long}\n`, 'a.js'))).units[0]?.quote).not.toContain('aB3');
   });
 
   test.each([

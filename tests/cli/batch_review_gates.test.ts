@@ -111,4 +111,28 @@ describe('batch review that runs gates again', () => {
     const ran = await project.call('batch', 'review', '1', '--load-bearing', '--yes', '--json');
     expect(inLines(reviewIn(documentOf(ran)))).toContain('medium unproven-hunk src/sum.mjs:13');
   });
+
+  test('tells a function and a setting that no gate notices, which stand in one hunk with what is needed', async () => {
+    const [first, end] = ['export function sub(a, b) {\n  return ', '\n}\n'];
+    const before = {
+      'src/sub.mjs': `${first}0;${end}`,
+      'src/sub.json': '{\n  "name": "x",\n  "end": 0\n}\n',
+    };
+    const after = {
+      'src/sub.mjs': `${first}a - b;${end}\nexport function mul(a, b) {\n  return a * b;${end}`,
+      'src/sub.json': '{\n  "name": "y",\n  "unused": 1,\n  "end": 0\n}\n',
+    };
+    const check =
+      "import { sub } from './src/sub.mjs';\nimport all from './src/sub.json' with { type: 'json' };\nif (sub(3, 1) !== 2 || all.name !== 'y') process.exit(1);\n";
+    const phases = [{ files: Object.keys(after), gates: ['node check.mjs'] }];
+    const script = { phases: { '1': [[{ write: after }]] } };
+    const project = await batchProject(phases, script, { ...before, 'check.mjs': check });
+    await project.run();
+    const ran = await project.call('batch', 'review', '1', '--load-bearing', '--yes', '--json');
+    const told = inLines(reviewIn(documentOf(ran))).filter((line) => line.includes('unproven-hunk'));
+    expect(told.sort()).toEqual([
+      'medium unproven-hunk src/sub.json:3',
+      'medium unproven-hunk src/sub.mjs:5',
+    ]);
+  });
 });

@@ -51,9 +51,9 @@ export function commitDiff(asking: Asking, base: string, head: string): Promise<
   return textOf(asking, [base, head]);
 }
 
-/** The difference between two commits hunk by hunk: no lines around them, and no file taken for another. @throws when git can't tell it */
+/** The difference between two commits in which no file is taken for another under an old name. @throws when git can't tell it */
 export function hunkDiff(asking: Asking, base: string, head: string): Promise<DiffText> {
-  return textOf(asking, ['--unified=0', '--no-renames', base, head]);
+  return textOf(asking, ['--no-renames', base, head]);
 }
 
 /** The difference between a tree and the files as they are, of those that git knows. @throws when git can't tell it */

@@ -129,9 +129,14 @@ function leftOut(id: string, why: string, count: number): Dropped[] {
   return count === 0 ? [] : [{ by: 'load-bearing', why: `phase ${id}: hunks were not tried: ${why}`, count }];
 }
 
-function unprovenFinding(id: string, { path, before, after, quote }: Unit, together: number): FoundThing {
+function unprovenFinding(
+  id: string,
+  { path, before, after, empty, quote }: Unit,
+  together: number,
+): FoundThing {
   const isRemoval = after.count === 0;
   const side = isRemoval ? before : after;
+  const line = side.line + empty;
   const last = side.line + side.count - 1;
   const what = isRemoval ? 'With these lines put back' : 'Without these lines';
   const message =
@@ -139,8 +144,8 @@ function unprovenFinding(id: string, { path, before, after, quote }: Unit, toget
       ? `${what}, every gate of phase ${id} is green all the same.`
       : `${what}, and the others of ${together} hunks together, every gate of phase ${id} is green all the same.`;
   return {
-    ...{ kind: 'unproven-hunk', severity: 'medium', file: path, line: side.line, quote, message, phase: id },
-    ...(last > side.line ? { endLine: last } : {}),
+    ...{ kind: 'unproven-hunk', severity: 'medium', file: path, line, quote, message, phase: id },
+    ...(last > line ? { endLine: last } : {}),
     ...(isRemoval ? { side: 'before' as const } : {}),
     ...{ proof: 'verified', by: 'load-bearing' },
   };

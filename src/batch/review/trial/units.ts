@@ -4,7 +4,9 @@ import { commentIn } from '../comments.ts';
 import type { Diff, DiffFile, DiffHunk } from '../diff/types.ts';
 import { isFixture, isGeneratedName, isProse, isTestFile, languageOf } from '../file_kind.ts';
 import { besideOf } from './beside.ts';
+import { entriesOf } from './entries.ts';
 import { membersOf } from './members.ts';
+import { settledHunks } from './settle.ts';
 
 /** A part of a change that can be taken out by itself: some lines of a file in the place of some others. */
 export type Unit = {
@@ -13,9 +15,11 @@ export type Unit = {
   readonly before: { readonly line: number; readonly count: number };
   /** Lines of the file after. */
   readonly after: { readonly line: number; readonly count: number };
+  /** Empty lines that it begins with. */
+  readonly empty: number;
   /** The first line of it that says something. */
   readonly quote: string;
-  /** What of it can be taken out by itself where it is needed as a whole: methods of a class; none of a part that stands for something. */
+  /** What of it can be taken out by itself where it is needed as a whole: methods of a class, entries of a list; none of a part that stands for something. */
   readonly members: readonly Unit[];
 };
 
@@ -32,10 +36,11 @@ const MOST_UNITS = 1_000;
  * Takes a change apart. Lines that were only added are taken apart at empty lines where a new part of the file begins. Tests are no
  * part: they show, and are not what is shown; nor is prose, which no gate can notice, nor comments.
  *
- * @param diff - without unchanged lines around the changed ones
+ * @param diff - with the unchanged lines around the changed ones that tell where a block ends
  * @param commands - of the gates: prose that one of them names can be noticed
  */
-export function unitsOf({ files }: Diff, commands: readonly string[] = []): Units {
+export function unitsOf(diff: Diff, commands: readonly string[] = []): Units {
+  const files = diff.files.map((file) => ({ ...file, hunks: file.hunks.flatMap(settledHunks) }));
   const left = new Map<string, number>();
   const leave = (why: string, count = 1) => left.set(why, (left.get(why) ?? 0) + count);
   const moved = movedIn(files);
@@ -121,39 +126,41 @@ function tells(text: string): boolean {
   );
 }
 
-type Part = Omit<Unit, 'quote' | 'members'> & {
+type Part = Omit<Unit, 'empty' | 'quote' | 'members'> & {
   readonly texts: readonly string[];
   /** What has nothing to do with the rest of it. */
   readonly beside?: readonly Omit<Part, 'beside'>[];
 };
 
-function unitOf(file: DiffFile, { texts, beside = [], ...part }: Part): Unit {
-  if (beside.length > 0) {
-    const members = beside.map(({ texts: own, ...span }) => ({
-      ...span,
-      quote: firstOf(file, own),
-      members: [],
-    }));
-    return { ...part, quote: firstOf(file, texts), members };
-  }
+function unitOf(file: DiffFile, { beside = [], ...part }: Part): Unit {
   const isOnlyAdded = part.before.count === 0 && languageOf(file.path) !== undefined;
-  const members = (isOnlyAdded ? membersOf(texts) : []).map(({ from, count }): Unit => {
-    const own = texts.slice(from, from + count);
-    const after = { line: part.after.line + from, count };
-    return { ...part, after, quote: firstOf(file, own), members: [] };
-  });
-  return { ...part, quote: firstOf(file, texts), members };
+  const inside =
+    beside.length > 0 || !isOnlyAdded
+      ? beside
+      : membersOf(part.texts).map(({ from, count }) => ({
+          ...part,
+          after: { line: part.after.line + from, count },
+          texts: part.texts.slice(from, from + count),
+        }));
+  return { ...toldOf(file, part), members: inside.map((member) => toldOf(file, member)) };
+}
+
+function toldOf(file: DiffFile, { texts, ...span }: Omit<Part, 'beside'>): Unit {
+  const empty = Math.max(
+    0,
+    texts.findIndex((text) => text.trim() !== ''),
+  );
+  return { ...span, empty, quote: firstOf(file, texts), members: [] };
 }
 
 function partsOf({ path }: DiffFile, { before, after, lines }: DiffHunk): Part[] {
   const added = lines.filter(({ kind }) => kind === 'added').map(({ text }) => text);
   const removed = lines.filter(({ kind }) => kind === 'removed').map(({ text }) => text);
   const whole = { path, before, after, texts: added.length > 0 ? added : removed };
-  if (added.length === 0 || languageOf(path) === undefined) return [whole];
-  const starts = added.flatMap((text, place) =>
-    place === 0 || (added[place - 1]?.trim() === '' && /^[^\s)\]}]/u.test(text)) ? [place] : [],
-  );
-  const beside = starts.length > 1 ? [] : partsBeside({ path, before, after }, { removed, added });
+  if (added.length === 0) return [whole];
+  const isCode = languageOf(path) !== undefined;
+  const starts = isCode ? startsIn(added) : [0];
+  const beside = starts.length > 1 ? [] : partsBeside({ path, before, after }, { removed, added }, isCode);
   if (beside.length > 0) return [{ ...whole, beside }];
   return starts.map((start, index) => {
     const end = starts[index + 1] ?? added.length;
@@ -168,37 +175,62 @@ function partsOf({ path }: DiffFile, { before, after, lines }: DiffHunk): Part[]
   });
 }
 
-/** What in a hunk that changes lines has nothing to do with the others, and says something. */
+/** Where new parts of a file begin in added lines: behind empty lines, at the left edge. With empty lines before the first, each has its own. */
+function startsIn(added: readonly string[]): number[] {
+  const isEmpty = (place: number) => added[place]?.trim() === '';
+  const starts = added.flatMap((text, place) => {
+    if (place === 0) return [0];
+    if (!isEmpty(place - 1) || !/^[^\s)\]}]/u.test(text)) return [];
+    let start = place;
+    while (isEmpty(0) && start > 0 && isEmpty(start - 1)) start -= 1;
+    return [start];
+  });
+  return [...new Set(starts)];
+}
+
+/** What in a hunk has nothing to do with the other changed lines of it, and says something. */
 function partsBeside(
   { path, before, after }: Pick<Unit, 'path' | 'before' | 'after'>,
   { removed, added }: { readonly removed: readonly string[]; readonly added: readonly string[] },
+  isCode: boolean,
 ): Omit<Part, 'beside'>[] {
-  return besideOf(removed, added)
-    .map(({ side, from, count }) => {
-      if (side === 'added')
-        return {
-          ...{ path, before: { line: before.line + before.count - 1, count: 0 } },
-          ...{ after: { line: after.line + from, count }, texts: added.slice(from, from + count) },
-        };
-      // Put back where it stood: before all that was added, or behind it.
-      const place = from === 0 ? after.line - 1 : after.line + after.count - 1;
-      return {
-        ...{ path, before: { line: before.line + from, count }, after: { line: place, count: 0 } },
-        texts: removed.slice(from, from + count),
-      };
-    })
-    .filter(({ texts }) => texts.some((text) => !isSilent(text, path)));
+  const behind = before.count === 0 ? before.line : before.line + before.count - 1;
+  const ofAdded = (from: number, count: number) => ({
+    ...{ path, before: { line: behind, count: 0 }, after: { line: after.line + from, count } },
+    texts: added.slice(from, from + count),
+  });
+  // Put back where it stood: before all that was added, or behind it.
+  const ofRemoved = (from: number, count: number) => ({
+    ...{ path, before: { line: before.line + from, count } },
+    after: { line: from === 0 ? after.line - 1 : after.line + after.count - 1, count: 0 },
+    texts: removed.slice(from, from + count),
+  });
+  const entries = entriesOf(removed, added).flatMap((entry) => {
+    if (entry.added === undefined) return entry.removed === undefined ? [] : [ofRemoved(entry.removed, 1)];
+    const part = ofAdded(entry.added, 1);
+    if (entry.removed === undefined) return [part];
+    return [{ ...part, before: { line: before.line + entry.removed, count: 1 } }];
+  });
+  const others = isCode ? besideOf(removed, added) : [];
+  return [
+    ...others.map(({ side, from, count }) =>
+      side === 'added' ? ofAdded(from, count) : ofRemoved(from, count),
+    ),
+    ...entries,
+  ].filter(({ texts }) => texts.some((text) => !isSilent(text, path)));
 }
 
 function saysSomething({ path }: DiffFile, texts: readonly string[]): boolean {
   return texts.some((text) => !isSilent(text, path));
 }
 
+/** So much of a line is cleaned: more than a key and a quote have, and little enough for an expression to go back in. */
+const CLEANED = 100_000;
+
 function firstOf({ path }: DiffFile, texts: readonly string[]): string {
-  // Before it is cut: half a key has not its look any more.
-  return createSecrets()
-    .clean((texts.find((text) => !isSilent(text, path)) ?? '').trim())
-    .slice(0, 200);
+  const first = (texts.find((text) => !isSilent(text, path)) ?? '').trim();
+  // Before it is cut to a quote: half a key has not its look any more.
+  return createSecrets().clean(first.slice(0, CLEANED)).slice(0, 200);
 }
 
 function isSilent(text: string, path: string): boolean {
@@ -228,9 +260,17 @@ export function without(
   const [old, now] = [linesOf(before), linesOf(after)];
   const out: string[] = [];
   let place = 0;
-  for (const unit of [...gone].sort((a, b) => a.after.line - b.after.line || a.before.line - b.before.line)) {
+  // What has no lines of the file after stands behind its line, and before what begins there.
+  const startOf = ({ after: { line, count } }: Unit) => (count === 0 ? line : line - 1);
+  const inOrder = [...gone].sort(
+    (a, b) =>
+      startOf(a) - startOf(b) ||
+      Math.min(a.after.count, 1) - Math.min(b.after.count, 1) ||
+      a.before.line - b.before.line,
+  );
+  for (const unit of inOrder) {
+    const start = startOf(unit);
     // Lines of the file after, up to this part; behind it, what was there before.
-    const start = unit.after.count === 0 ? unit.after.line : unit.after.line - 1;
     out.push(...now.slice(place, start));
     const from = unit.before.count === 0 ? unit.before.line : unit.before.line - 1;
     out.push(...old.slice(from, from + unit.before.count));
