@@ -86,7 +86,7 @@ describe('explain', () => {
     const at = (text: string) =>
       ranges
         .find((range) => range.text.includes(text))
-        ?.sources.flatMap((source) => (source.kind === 'input' ? [[source.input, source.part]] : []));
+        ?.sources.map((source) => (source.kind === 'input' ? [source.input, source.part] : [source.kind]));
     expect(at('{{name}}')).toEqual([['artifact', 'value']]);
     expect(at('- scope: models.py')?.slice(1)).toEqual([
       ['scope', 'name'],
