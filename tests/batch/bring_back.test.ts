@@ -1,0 +1,57 @@
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { bringBack } from '../../src/batch/verify/index.ts';
+import { emptyFolder } from '../support/program.ts';
+
+/** A project with a folder that says of each path that it had been moved. */
+function projectWith(...ways: readonly string[]): string {
+  const project = emptyFolder();
+  for (const way of ways) {
+    const aside = join(project, '.aside-7/node_modules', way);
+    mkdirSync(aside, { recursive: true });
+    writeFileSync(join(aside, 'aside.moved'), 'moved');
+  }
+  return project;
+}
+
+test('what was moved comes back, and goes nowhere that a link leads to', async () => {
+  const outside = emptyFolder();
+  writeFileSync(join(outside, 'diary'), 'mine');
+  const project = projectWith('src/a.js', 'way/diary');
+  symlinkSync(outside, join(project, 'way'));
+  mkdirSync(join(project, 'src'));
+  await bringBack(project);
+  expect(readFileSync(join(project, 'src/a.js'), 'utf8')).toBe('moved');
+  expect(readFileSync(join(outside, 'diary'), 'utf8')).toBe('mine');
+  expect(existsSync(join(project, '.aside-7'))).toBe(false);
+});
+
+test.each(['.git', '.GIT/config', '.orchestrator/batches/1/journal', 'app/.git'])(
+  '%s is not to be replaced',
+  async (way) => {
+    const project = projectWith(way);
+    const path = join(project, way);
+    mkdirSync(join(path, '..'), { recursive: true });
+    writeFileSync(path, 'kept');
+    await bringBack(project);
+    expect(readFileSync(path, 'utf8')).toBe('kept');
+  },
+);
+
+test('a folder of that name which is a link is left alone', async () => {
+  const outside = projectWith('src/a.js');
+  const project = emptyFolder();
+  symlinkSync(join(outside, '.aside-7'), join(project, '.aside-8'));
+  await bringBack(project);
+  expect(existsSync(join(outside, '.aside-7/node_modules/src/a.js/aside.moved'))).toBe(true);
+});
+
+test('what has no place to come back to is kept, and ends nothing', async () => {
+  const project = projectWith('src/a.js', 'file/b.js');
+  writeFileSync(join(project, 'file'), 'in the way');
+  await bringBack(project);
+  expect(readFileSync(join(project, 'src/a.js'), 'utf8')).toBe('moved');
+  expect(readFileSync(join(project, 'file'), 'utf8')).toBe('in the way');
+  expect(existsSync(join(project, '.aside-7/node_modules/file/b.js/aside.moved'))).toBe(true);
+});
