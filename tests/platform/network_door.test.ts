@@ -127,7 +127,7 @@ test('a port of this machine that is named twice is offered once, and nobody is 
 
 /** What comes back through a door from a tunnel that is asked for, and in which pieces are sent once it is there. */
 function inTunnel(socketPath: string, host: string, pieces: readonly string[]): Promise<string> {
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
     let text = '';
     const socket = connect(socketPath)
       .setEncoding('latin1')
@@ -138,7 +138,8 @@ function inTunnel(socketPath: string, host: string, pieces: readonly string[]): 
         for (const each of pieces) await new Promise((done) => socket.write(each, 'latin1', done));
       })
       .on('close', () => resolve(text))
-      .on('error', reject);
+      // A busy machine may be slower with the next piece than the door is with closing: what came back counts.
+      .on('error', () => undefined);
     socket.write(`CONNECT ${host} HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
   });
 }
