@@ -6,7 +6,7 @@ export {
   nameBoundary,
   unnameBoundary,
 } from './boundary.ts';
-export { countOf } from './count_of.ts';
+export { countOf, namedOf } from './count_of.ts';
 export { cutToWidth, widestWidth } from './cut.ts';
 export { inDollars } from './dollars.ts';
 export { durationInWords } from './durations.ts';

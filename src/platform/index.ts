@@ -89,6 +89,7 @@ export { listeningSockets } from './unix_sockets.ts';
 export { isRoot, nodeProgram, ownUser, platformName } from './user.ts';
 export {
   createFile,
+  dropFolders,
   leftStaging,
   makeFolders,
   makePrivateFolder,

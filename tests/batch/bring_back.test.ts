@@ -21,10 +21,11 @@ test('what was moved comes back, and goes nowhere that a link leads to', async (
   const project = projectWith('src/a.js', 'way/diary');
   symlinkSync(outside, join(project, 'way'));
   mkdirSync(join(project, 'src'));
-  await bringBack(project);
+  expect(await bringBack(project)).toEqual({ back: ['src/a.js'], kept: [], left: ['.aside-7'] });
   expect(readFileSync(join(project, 'src/a.js'), 'utf8')).toBe('moved');
   expect(readFileSync(join(outside, 'diary'), 'utf8')).toBe('mine');
-  expect(existsSync(join(project, '.aside-7'))).toBe(false);
+  expect(existsSync(join(project, '.aside-7/node_modules/src'))).toBe(false);
+  expect(existsSync(join(project, '.aside-7/node_modules/way/diary/aside.moved'))).toBe(true);
 });
 
 test.each(['.git', '.GIT/config', '.orchestrator/batches/1/journal', 'app/.git'])(
@@ -54,4 +55,29 @@ test('what has no place to come back to is kept, and ends nothing', async () => 
   expect(readFileSync(join(project, 'src/a.js'), 'utf8')).toBe('moved');
   expect(readFileSync(join(project, 'file'), 'utf8')).toBe('in the way');
   expect(existsSync(join(project, '.aside-7/node_modules/file/b.js/aside.moved'))).toBe(true);
+});
+
+test('what stands in the place of something moved is kept where it may be somebody’s work', async () => {
+  const project = projectWith('src/a.js');
+  const folder = join(project, 'kept');
+  for (const text of ['first', 'second']) {
+    mkdirSync(join(project, 'src'), { recursive: true });
+    mkdirSync(join(project, '.aside-7/node_modules/src/a.js'), { recursive: true });
+    writeFileSync(join(project, '.aside-7/node_modules/src/a.js/aside.moved'), 'moved');
+    writeFileSync(join(project, 'src/a.js'), text);
+    await bringBack(project, folder);
+  }
+  expect(readFileSync(join(project, 'src/a.js'), 'utf8')).toBe('moved');
+  expect(readFileSync(join(folder, 'src/a.js'), 'utf8')).toBe('first');
+  expect(readFileSync(join(folder, 'src/a.js-2'), 'utf8')).toBe('second');
+});
+
+test('nothing is removed that is not known, such as what was only half copied', async () => {
+  const project = projectWith('src/a.js');
+  const half = join(project, '.aside-7/node_modules/lib/aside.part');
+  mkdirSync(half, { recursive: true });
+  writeFileSync(join(half, 'b.js'), 'half');
+  expect(await bringBack(project)).toEqual({ back: ['src/a.js'], kept: [], left: ['.aside-7'] });
+  expect(readFileSync(join(half, 'b.js'), 'utf8')).toBe('half');
+  expect(existsSync(join(project, '.aside-7/node_modules/src'))).toBe(false);
 });

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type GateCommand, gateEnvironment, runGate } from '../../src/batch/verify/index.ts';
@@ -252,6 +252,84 @@ describe('what the gate of a pattern moves out of the way', () => {
     const kill = 'test -d src || kill -9 $PPID';
     const { asked, there } = laid(kill, { without: 'src', alone: 'tests' });
     expect(await runGate(asked)).toMatchObject({ result: 'red', signal: 'SIGKILL' });
+    expect(there()).toEqual(WHOLE);
+  });
+
+  test('comes back when the test removed the folder around it, or closed what it made in its place', async () => {
+    const removes = laid('test -e src/deep/b || { rm -rf src; false; }', { without: 'src/deep' });
+    mkdirSync(join(removes.asked.cwd, 'src/deep'));
+    writeFileSync(join(removes.asked.cwd, 'src/deep/b'), 'work');
+    expect(await runGate(removes.asked)).toMatchObject({ result: 'green' });
+    expect(removes.there()).toContain('src/deep/b');
+    const closes = laid('test -f src/a || { mkdir src; touch src/x; chmod 0 src; false; }', {
+      without: 'src',
+    });
+    expect(await runGate(closes.asked)).toMatchObject({ result: 'green' });
+    expect(closes.there()).toEqual(WHOLE);
+  });
+
+  test.each([' tests/c d.test.sh', 'tests/line\nline.test.sh', 'tests/-x.test.sh', "tests/it's.test.sh"])(
+    'may be called anything: %j',
+    async (name) => {
+      const { asked, there } = laid(
+        'test "$(find . -name .aside-\\* -prune -o -name "*.test.sh" -print | wc -l)" -eq 1',
+        { alone: 'src' },
+      );
+      mkdirSync(join(asked.cwd, ' tests'));
+      writeFileSync(join(asked.cwd, name), '');
+      expect(await runGate(asked)).toMatchObject({ result: 'green' });
+      expect(there()).toEqual([name, ...WHOLE].sort());
+    },
+  );
+
+  test('is told by a path, in which only * is more than itself', async () => {
+    const { asked, there } = laid('test -e "te[s]ts/a.test.sh" && test ! -e tests/a.test.sh', {
+      alone: 'te[s]ts/',
+    });
+    mkdirSync(join(asked.cwd, 'te[s]ts'));
+    writeFileSync(join(asked.cwd, 'te[s]ts/a.test.sh'), '');
+    expect(await runGate(asked)).toMatchObject({ result: 'green' });
+    expect(there()).toEqual([...WHOLE, 'te[s]ts/a.test.sh'].sort());
+  });
+
+  test('is red, and nothing is moved, where a path leads out of the project', async () => {
+    const outside = emptyFolder();
+    mkdirSync(join(outside, 'core'));
+    for (const without of ['way/core', '../elsewhere', '/tmp']) {
+      const { asked } = laid('false', { without });
+      mkdirSync(join(asked.cwd, '../elsewhere'), { recursive: true });
+      symlinkSync(outside, join(asked.cwd, 'way'));
+      expect(await runGate(asked), without).toMatchObject({
+        result: 'red',
+        tail: `${without} is not in this project.`,
+      });
+    }
+    expect(readdirSync(outside)).toEqual(['core']);
+  });
+
+  test('is red where a test of the project tells its shell to stop in the middle', async () => {
+    const stop = 'test ! -e src || kill -TERM $PPID';
+    const { asked, there } = laid(stop, { without: 'src', alone: 'tests' });
+    expect(await runGate(asked)).toMatchObject({ result: 'red', code: 1 });
+    expect(there()).toEqual(WHOLE);
+  });
+
+  test('is told, and the gate is red, where something is left of it', async () => {
+    const { asked, there } = laid('test -e src/a || { touch "$(echo .aside-*)/mine"; false; }', {
+      without: 'src',
+    });
+    expect(await runGate(asked)).toMatchObject({
+      result: 'red',
+      tail: expect.stringMatching(/^Not everything is back in its place: see \.aside-\d+$/u),
+    });
+    expect(there()).toEqual([expect.stringMatching(/^\.aside-\d+\/mine$/u), ...WHOLE]);
+  });
+
+  test('does not mix with what an earlier one has left', async () => {
+    const { asked, there } = laid('test -d src', { without: 'src' });
+    // The shell of a sandbox has the same number each time.
+    const left = `d=.aside-$$; mkdir -p $d/node_modules/src/aside.moved; `;
+    expect(await runGate({ ...asked, command: left + asked.command })).toMatchObject({ result: 'red' });
     expect(there()).toEqual(WHOLE);
   });
 });

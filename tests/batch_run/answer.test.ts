@@ -54,7 +54,10 @@ describe('the question of a phase', () => {
     expect(await questions()).toEqual([]);
     expect(standing(await run())).toEqual({ 1: 'done merged', 2: 'done merged', 3: 'done merged' });
     // Finished work is not taken out without a yes.
-    expect(await answer('1', 'SQLite')).toMatchObject({ ok: false, problems: [{ code: 'not-confirmed' }] });
+    expect(await answer('1', 'SQLite')).toMatchObject({
+      ok: false,
+      problems: [{ code: 'not-confirmed', hint: expect.stringMatching(/^Phases 1, 2 went by another/u) }],
+    });
     expect(await answer('1', 'SQLite', '--yes')).toMatchObject({ ok: true, undone: ['1', '2'] });
     const after = standing(await run());
     expect(after[3]).toBe('done merged');

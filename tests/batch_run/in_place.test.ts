@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { BatchProject, type Phases, planText, standing, WORKS } from '../support/batch_project.ts';
@@ -54,4 +54,26 @@ test('links in such a repository are not followed', async () => {
   expect(ended.code).not.toBe(0);
   expect(ended.problems).toContainEqual(expect.objectContaining({ code: 'git-unusable' }));
   expect(readFileSync(join(elsewhere, 'attributes'), 'utf8')).toBe('precious');
+});
+
+test('what a killed gate had moved away is back before anything goes on, and what took its place is kept', async () => {
+  const project = await plainProject([{}, { after: ['1'] }]);
+  project.script({ phases: { 2: [[]] }, default: WORKS.default ?? [] });
+  await project.run('--in-place', '--retries', '0');
+  const aside = join(project.folder, '.aside-77/node_modules/src');
+  mkdirSync(aside, { recursive: true });
+  renameSync(join(project.folder, 'src'), join(aside, 'aside.moved'));
+  mkdirSync(join(project.folder, 'src'));
+  writeFileSync(join(project.folder, 'src/1.txt'), 'written since');
+  project.script(WORKS);
+  expect((await project.call('batch', 'retry', '1', '--phase', '2')).code).toBe(0);
+  const ended = await project.run('--in-place', '--retries', '0');
+  expect(standing(ended)).toEqual({ 1: 'done merged', 2: 'done empty merged' });
+  expect(ended.problems).toContainEqual(
+    expect.objectContaining({ code: 'brought-back', message: expect.stringContaining('in-the-way/src') }),
+  );
+  expect(readFileSync(join(project.folder, 'src/1.txt'), 'utf8')).toBe('done by 1\n');
+  const kept = join(project.folder, '.orchestrator/batches/1/in-the-way/src/1.txt');
+  expect(readFileSync(kept, 'utf8')).toBe('written since');
+  expect(existsSync(join(project.folder, '.aside-77'))).toBe(false);
 });

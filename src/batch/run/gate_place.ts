@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { printableLine } from '../../lib/index.ts';
 import {
   bringClone,
   differs,
@@ -17,15 +19,40 @@ export type GatePlace = {
 };
 
 /** Has a gate find a worktree where it runs: git, called by it, must not take the user's working tree for it. */
-export async function readyForGate(
-  { git, rules, repository }: Run,
-  { worktree, commit }: GatePlace,
-): Promise<void> {
+export async function readyForGate(run: Run, { worktree, commit }: GatePlace): Promise<void> {
+  const { git, rules, repository } = run;
   const { signal } = new AbortController();
-  // What the gate of a run that was killed has left; git has it elsewhere.
-  if (rules.inPlace) await bringBack(worktree.project);
+  if (rules.inPlace) await bringProjectBack(run);
   else await mendWorktree({ git, repository, signal }, worktree, commit);
 }
+
+/** In place, what a gate had moved away when it was killed is nowhere else; in worktrees git has it. Both are told. */
+export async function bringProjectBack({ batch, note, repository, told: once }: Run): Promise<void> {
+  const { project } = repository;
+  const { back, kept, left } = await bringBack(project, join(batch.folder, 'in-the-way'));
+  const told = (code: 'brought-back' | 'not-brought-back', message: string): void =>
+    note({ severity: 'warning', code, message });
+  if (back.length > 0)
+    told(
+      'brought-back',
+      `A gate was killed that had moved these out of the way; they are back: ${listed(back)}.`,
+    );
+  if (kept.length > 0) told('brought-back', `What had taken their place since is kept: ${listed(kept)}.`);
+  const isNews = left.some((each) => !once.has(each));
+  for (const each of left) once.add(each);
+  if (isNews)
+    told(
+      'not-brought-back',
+      `What gates have moved out of the way could not all be brought back, and lies in ${listed(left)}.`,
+    );
+}
+
+function listed(paths: readonly string[]): string {
+  const more = paths.length > MOST_LISTED ? ` and ${paths.length - MOST_LISTED} more` : '';
+  return `${paths.slice(0, MOST_LISTED).map(printableLine).join(', ')}${more}`;
+}
+
+const MOST_LISTED = 5;
 
 /**
  * Puts files of the merged tree back that a gate has changed: the next one would judge something else than what is merged. Files

@@ -20,6 +20,7 @@ import {
 } from '../store/state/index.ts';
 import type { AttemptRecord } from '../types.ts';
 import { attemptOf, giveUp, markOf, recordOf, removeOwn, tokenBefore } from './attempt.ts';
+import { bringProjectBack } from './gate_place.ts';
 import { movedElsewhere } from './head_problems.ts';
 import { moveTo } from './integrate.ts';
 import { pinWork } from './pin_work.ts';
@@ -27,6 +28,10 @@ import type { Run } from './types.ts';
 
 /** An attempt that a run before this one has left to be judged or merged. */
 export type LeftWork = Extract<RecoveryAction, { do: 'judge' | 'integrate' | 'follow' }>;
+
+type Survivor = Extract<RecoveryAction, { do: 'end-survivor' }>;
+
+type Mend = Exclude<RecoveryAction, LeftWork | Survivor>;
 
 /**
  * Mends what a run before this one has left: ends what survived of it, brings the head where the journal says, finishes merges,
@@ -38,9 +43,17 @@ export type LeftWork = Extract<RecoveryAction, { do: 'judge' | 'integrate' | 'fo
 export async function recover(run: Run, head: string): Promise<readonly LeftWork[] | undefined> {
   await endContainers(run);
   const actions = recovery(run.logbook.state(), await lookAround(run, head));
+  const survivors = actions.flatMap((action) => (action.do === 'end-survivor' ? [action] : []));
+  for (const action of survivors) {
+    if (run.signal.aborted) return undefined;
+    await endSurvivor(run, action);
+  }
+  // Once no gate is left that would do so itself, and before anything there is taken for work.
+  if (run.rules.inPlace) await bringProjectBack(run);
   const left: LeftWork[] = [];
   for (const action of actions) {
     if (run.signal.aborted) return undefined;
+    if (action.do === 'end-survivor') continue;
     if (action.do === 'judge' || action.do === 'integrate' || action.do === 'follow') left.push(action);
     else if (!(await carryOutRecovery(run, action))) return undefined;
   }
@@ -88,22 +101,22 @@ async function lookAround(run: Run, head: string): Promise<RecoveryFacts> {
   };
 }
 
+async function endSurvivor(run: Run, { process, token }: Survivor): Promise<void> {
+  const { clock, rules } = run;
+  const mark = markOf(token);
+  const before = markOf(tokenBefore(token));
+  const end = (graceMs: number): Promise<GroupEnd | 'elsewhere'> =>
+    process === undefined
+      ? endMarked(mark, { graceMs, clock })
+      : endLeftGroup(process, { mark, graceMs, clock });
+  for (const each of [end, (graceMs: number) => endMarked(before, { graceMs, clock })])
+    tellLeft(run, await endGroup({ end: each }, rules.limits.graceMs, run.force));
+}
+
 /** Carries one action out; `false` when the run cannot go on. */
-async function carryOutRecovery(run: Run, action: Exclude<RecoveryAction, LeftWork>): Promise<boolean> {
-  const { logbook, batch, rules, clock } = run;
+async function carryOutRecovery(run: Run, action: Mend): Promise<boolean> {
+  const { logbook, batch } = run;
   switch (action.do) {
-    case 'end-survivor': {
-      const { process } = action;
-      const mark = markOf(action.token);
-      const before = markOf(tokenBefore(action.token));
-      const end = (graceMs: number): Promise<GroupEnd | 'elsewhere'> =>
-        process === undefined
-          ? endMarked(mark, { graceMs, clock })
-          : endLeftGroup(process, { mark, graceMs, clock });
-      for (const each of [end, (graceMs: number) => endMarked(before, { graceMs, clock })])
-        tellLeft(run, await endGroup({ end: each }, rules.limits.graceMs, run.force));
-      return true;
-    }
     case 'move-head':
       return moveTo(run, action);
     case 'finish-merge': {

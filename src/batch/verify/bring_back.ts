@@ -1,5 +1,6 @@
 import { dirname, join, relative, sep } from 'node:path';
 import {
+  dropFolders,
   entryKind,
   isWithin,
   makeFolders,
@@ -9,50 +10,84 @@ import {
   systemErrorCode,
 } from '../../platform/index.ts';
 
+/** What came of it: paths of the project. */
+export type BroughtBack = {
+  readonly back: readonly string[];
+  /** What had taken the place of one of them, and where it is now. */
+  readonly kept: readonly string[];
+  /** Where something lies still that could not be brought back. */
+  readonly left: readonly string[];
+};
+
 /**
  * Brings back what a gate of a pattern had moved out of the way when it was killed: its own shell does so in every other case
- * (`src/patterns/filling/gate_command.ts`). What was made in its place meanwhile goes. Whatever the gate ran may have written such a
- * folder as well, so nothing is touched that a link leads to outside, nor what git and this program keep there; and what cannot be brought
- * back stays where it is.
+ * (`src/patterns/filling/gate_command.ts`). Whatever the gate ran may have written such a folder as well, so nothing is touched that a link
+ * leads to outside, nor what git and this program keep there; and what cannot be brought back stays where it is.
+ *
+ * @param keepIn - where things go that stand in its place: since the gate ended, somebody may have worked there. Without it they were made
+ * by the gate, and are removed
  */
-export async function bringBack(folder: string): Promise<void> {
+export async function bringBack(folder: string, keepIn?: string): Promise<BroughtBack> {
+  const back: string[] = [];
+  const kept: string[] = [];
+  const left: string[] = [];
   for (const name of namesIn(folder).filter((each) => /^\.aside-\d+$/u.test(each))) {
     if (entryKind(join(folder, name)) !== 'folder') continue;
-    const kept = join(folder, name, 'node_modules');
-    let isWhole = true;
+    const below = join(folder, name, 'node_modules');
     // Folders first: files may belong into them.
-    const moved = movedIn(kept);
+    const moved = movedIn(below);
     for (const from of [...moved.filter(isFolderItself), ...moved.filter((each) => !isFolderItself(each))]) {
-      const way = relative(kept, dirname(from));
+      const way = relative(below, dirname(from));
       const to = join(folder, way);
       if (way === '' || way.split(sep).some((part) => KEPT.test(part)) || !isWithin(folder, dirname(to)))
         continue;
-      isWhole = (await moveBack(from, to)) && isWhole;
+      const place = keepIn === undefined ? undefined : freeName(join(keepIn, way));
+      const hasKept = await moveBack(from, to, place);
+      if (hasKept === undefined) continue;
+      back.push(way);
+      if (hasKept && place !== undefined) kept.push(relative(folder, place));
     }
-    if (isWhole) await removeTree(join(folder, name));
+    dropFolders(foldersFrom(join(folder, name)));
+    if (entryKind(join(folder, name)) !== 'absent') left.push(name);
+  }
+  return { back, kept, left };
+}
+
+/** @returns whether something that stood there is kept; `undefined` where it could not be moved */
+async function moveBack(from: string, to: string, place: string | undefined): Promise<boolean | undefined> {
+  try {
+    makeFolders(dirname(to));
+    const isTaken = entryKind(to) !== 'absent';
+    if (isTaken && place !== undefined) moveFolder(to, place);
+    else await removeTree(to);
+    moveFolder(from, to);
+    return isTaken;
+  } catch (error) {
+    if (systemErrorCode(error) === '') throw error;
+    return undefined;
   }
 }
 
-async function moveBack(from: string, to: string): Promise<boolean> {
-  try {
-    makeFolders(dirname(to));
-    await removeTree(to);
-    moveFolder(from, to);
-    return true;
-  } catch (error) {
-    if (systemErrorCode(error) === '') throw error;
-    return false;
-  }
+function freeName(path: string): string {
+  let free = path;
+  for (let number = 2; entryKind(free) !== 'absent'; number += 1) free = `${path}-${number}`;
+  return free;
 }
 
 /** Also where the file system takes capitals for small letters. */
 const KEPT = /^\.(?:git|orchestrator)$/iu;
 
 function movedIn(folder: string): string[] {
-  if (entryKind(folder) !== 'folder') return [];
+  if (!isFolderItself(folder)) return [];
   return namesIn(folder).flatMap((name) =>
     name === 'aside.moved' ? [join(folder, name)] : movedIn(join(folder, name)),
   );
+}
+
+/** A folder and those below it, each before what is in it; nothing else is ever removed. */
+function foldersFrom(folder: string): string[] {
+  if (!isFolderItself(folder)) return [];
+  return [folder, ...namesIn(folder).flatMap((name) => foldersFrom(join(folder, name)))];
 }
 
 function isFolderItself(path: string): boolean {

@@ -6,7 +6,7 @@ import {
   sameAnswer,
 } from '../../batch/index.ts';
 import { type Failure, failure, type Problem, success } from '../../diagnostics/index.ts';
-import { hasControlCharacters, hiddenText, printableLine } from '../../lib/index.ts';
+import { hasControlCharacters, hiddenText, namedOf, printableLine } from '../../lib/index.ts';
 import { confirmChange, type NotConfirmedCode } from '../confirm.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
@@ -101,7 +101,7 @@ export async function answerBatch(
       ? undefined
       : await confirmChange(port, 'Take them out, and have them done anew?', {
           before: () => port.show({ kind: 'to-redo', phases: undone, assumed: assumed ?? '' }),
-          hint: `Phase ${undone.join(', ')} went by another answer and would be done anew: add --yes.`,
+          hint: `${namedOf('Phase', undone)} went by another answer and would be done anew: add --yes.`,
         });
     if (refused) return refused;
     const taken = await carryOutUndo(prepared.value);

@@ -9,7 +9,7 @@ import {
   type RunRules,
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { nearest, ownValue, printableLine } from '../../lib/index.ts';
+import { namedOf, nearest, ownValue, printableLine } from '../../lib/index.ts';
 import { type Environment, ownIdentity, sha256 } from '../../platform/index.ts';
 import { namesNeeded } from './run_executors.ts';
 
@@ -48,7 +48,7 @@ export function checkPlaces(
     if (Object.hasOwn(places, name)) continue;
     const known = Object.keys(places).sort();
     const suggestion = nearest(name, known);
-    const whose = ids.length === 1 ? `phase ${ids[0]}` : `phases ${ids.join(', ')}`;
+    const whose = namedOf('phase', ids);
     const hint =
       suggestion !== undefined
         ? `Did you mean ${suggestion}?`
@@ -137,7 +137,7 @@ function told(
   ids: readonly string[],
   { settings, rules }: { readonly settings: PlaceSettings; readonly rules: RunRules },
 ): Problem<'runs-at-place'> {
-  const whose = ids.length === 1 ? `Phase ${ids[0]} may` : `Phases ${ids.join(', ')} may`;
+  const whose = `${namedOf('Phase', ids)} may`;
   const missing = [
     ...(rules.setup === undefined ? [] : ['the setup command is not run there']),
     ...(rules.links.length + rules.copies.length === 0 ? [] : ['links and copies are not there']),

@@ -11,6 +11,8 @@ import type { IncompleteFramework } from './prepare_framework.ts';
 export type GenerationRequest = ModelRequest & {
   /** Whether any are. */
   readonly generate: boolean;
+  /** The flag that says that none are, where it is another than `--no-generate`. */
+  readonly forbidding?: '--no-model';
   /** What they are to be, each as `FILE="one line"`. */
   readonly describe?: readonly string[];
   /** Whether what a model wrote is used without asking. */

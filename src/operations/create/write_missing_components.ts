@@ -22,7 +22,11 @@ export async function writeMissingComponents(
     await port.show({ kind: 'not-generated', framework, isAll: true, why: { reason, remedy } });
     return framework.todos.map(({ kind, file }) => ({ kind, file, reason, remedy }));
   };
-  if (!request.generate) return allUnmet('--no-generate was given', 'Leave that out to have it generated.');
+  if (!request.generate)
+    return allUnmet(
+      `${request.forbidding ?? '--no-generate'} was given`,
+      'Leave that out to have it generated.',
+    );
   const described = describedBy(
     request.describe ?? [],
     files,

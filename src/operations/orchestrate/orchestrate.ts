@@ -62,6 +62,8 @@ export type OrchestrateRequest = Pick<
     readonly saved?: string;
     /** Goes on with the newest batch that is not done. */
     readonly resume?: boolean;
+    /** That a plan is all that is wanted was said, which goes with no batch that is there. */
+    readonly planOnly?: boolean;
     /** Drafts anew even where there is a plan for this requirement. */
     readonly again?: boolean;
     /** Keeps what could be learned; without it a person is asked, and where there is none nothing is kept. */
@@ -289,8 +291,12 @@ class Orchestration {
     const made = read.kind === 'text' ? await batchOf(this.#context, read.text) : undefined;
     let batch = made;
     if (batch === undefined) {
-      const { model, ...others } = this.#request;
-      const request = { ...others, ...(typeof model === 'string' ? { model } : {}), file: plan };
+      const { model, generate, ...others } = this.#request;
+      const asked =
+        model === false
+          ? ({ generate: false, forbidding: '--no-model' } as const)
+          : { generate, ...(model === undefined ? {} : { model }) };
+      const request = { ...others, ...asked, file: plan };
       const generated = await generateNewBatch(this.#context, request, this.#port);
       if (!generated.ok) {
         await this.#step('generate', 'failed', generated.problems[0]?.message ?? 'no batch');

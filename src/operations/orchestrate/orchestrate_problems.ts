@@ -18,7 +18,11 @@ export const RESUMED_TWICE: Problem<'usage'> = {
 };
 
 /** What of a request says how a plan is drafted. */
-type OfDraft = PatternWishes & { readonly constraint?: readonly string[]; readonly again?: boolean };
+type OfDraft = PatternWishes & {
+  readonly constraint?: readonly string[];
+  readonly again?: boolean;
+  readonly planOnly?: boolean;
+};
 
 /**
  * The flags of a draft that would change nothing, where a plan or a batch is there already: whoever gave them meant something.
@@ -26,7 +30,7 @@ type OfDraft = PatternWishes & { readonly constraint?: readonly string[]; readon
  * @param given - the flag that says what is there
  */
 export function draftFlagsWithoutEffect(
-  { pattern, showPatterns, explore, input = [], constraint = [], again }: OfDraft,
+  { pattern, showPatterns, explore, input = [], constraint = [], again, planOnly }: OfDraft,
   given: '--execute PLAN' | '--resume',
 ): readonly Problem<'flag-without-effect'>[] {
   const flags = {
@@ -36,6 +40,8 @@ export function draftFlagsWithoutEffect(
     '--input': input.length > 0,
     '--constraint': constraint.length > 0,
     '--again': again === true,
+    // A plan that is there is checked, and left at that.
+    '--plan-only': planOnly === true && given === '--resume',
   };
   return Object.entries(flags).flatMap(([flag, isGiven]): Problem<'flag-without-effect'>[] =>
     isGiven

@@ -6,8 +6,9 @@ export type PatternGate = PatternPhase['gates'][number];
 
 /**
  * The shell command of a gate, its inputs filled in: the command itself, or what shows that the command depends on the work. What is moved
- * out of the way stays in the project (a rename is whole or not done at all), where no runner of tests looks, and comes back also where the
- * command is ended from outside; what is made in its place meanwhile goes. `src/batch/verify/bring_back.ts` does the same where a shell can't.
+ * out of the way stays in the project, where no runner of tests looks, and comes back also where the command is ended from outside; what is
+ * made in its place meanwhile goes. A gate that could not move everything, there or back, is red. Where the shell itself is killed,
+ * `src/batch/verify/bring_back.ts` does the rest.
  */
 export function gateCommand({ command, without, alone }: Omit<PatternGate, 'text'>): string {
   if (without === undefined && alone === undefined) return command;
@@ -15,34 +16,59 @@ export function gateCommand({ command, without, alone }: Omit<PatternGate, 'text
   const others =
     alone === undefined
       ? []
-      : [
-          `${FIND} -type f \\( ${TEST_FILES} \\) ! -path ${quoted(`./${alone.includes('*') ? alone : `${alone}/*`}`)} -print | while IFS= read -r f; do aside "$f"; done`,
-          run,
-        ];
+      : [`${FIND} ! -path ${quoted(testsOf(alone))} -exec sh -c "$aside" "$a" {} +`, run];
   if (without === undefined) return `${GUARD} ${others.join(' && ')}`;
-  const path = shellWord(without);
+  const path = shellWord(without.startsWith('-') ? `./${without}` : without);
   const told = `echo ${quoted(`It passes without ${without}: no test rests on it.`)}`;
-  const steps = [...others, `aside ${path}`, `if ${run} >/dev/null 2>&1; then ${told}; false; fi`];
+  const steps = [
+    ...others,
+    `sh -c "$aside" "$a" ${path}`,
+    `if ${run} >/dev/null 2>&1; then ${told}; false; fi`,
+  ];
   return `${GUARD} ${steps.join(' && ')}`;
 }
 
+/** The tests that stay, as a pattern of `find`: only `*` is one in a path. */
+function testsOf(alone: string): string {
+  const path = alone.replace(/[\\?[]/gu, '\\$&').replace(/\/+$/u, '');
+  return `./${path.includes('*') ? path : `${path}/*`}`;
+}
+
+/**
+ * Moves its arguments below its first one. A path is moved only where it really is in the project, by whatever links. What is being copied,
+ * where the file system cannot rename it, is not taken for the whole.
+ */
+const ASIDE = [
+  'for f',
+  `do case $(cd "$(dirname "$f")" && pwd -P)/ in "$(pwd -P)"/*) ;; *) echo "$f is not in this project."; exit 1;; esac`,
+  'mkdir -p "$0/$f" && mv "$f" "$0/$f/aside.part" && mv "$0/$f/aside.part" "$0/$f/aside.moved" || exit 1',
+  'done',
+].join('; ');
+
+/** Moves one thing back to where it was. */
+const RETURN = [
+  `p=\${1#"$0"/}; p=\${p%/aside.moved}`,
+  `case $p in */*) mkdir -p "\${p%/*}";; esac`,
+  '{ rm -rf "$p" || { chmod -R u+rwx "$p"; rm -rf "$p"; }; } && mv "$1" "$p"',
+].join('; ');
+
 /** What is put back at the end, however that comes: folders first, since files may belong into them. */
 const GUARD = [
-  'a=.aside-$$/node_modules',
-  'aside() { mkdir -p "$a/$1" && mv "$1" "$a/$1/aside.moved"; }',
-  `back() { for t in d f l; do find "$a" -type $t -name aside.moved -prune -exec sh -c 'p=\${2#"$1"/}; p=\${p%/aside.moved}; rm -rf "$p"; mv "$2" "$p"' _ "$a" {} \\;; done; find ".aside-$$" -depth -type d -exec rmdir {} \\;; }`,
-  'trap "back 2>/dev/null" EXIT',
-  'trap exit HUP INT TERM;',
+  'd=.aside-$$; a=$d/node_modules; mkdir "$d" || exit 1',
+  `aside=${quoted(ASIDE)}`,
+  `back() { for t in "-type d" "! -type d"; do find "$a" -name aside.moved -prune $t -exec sh -c ${quoted(RETURN)} "$a" {} \\;; done; find "$d" -depth -type d -exec rmdir {} \\;; test ! -e "$d"; }`,
+  `trap 'trap "" HUP INT TERM; back 2>/dev/null || { echo "Not everything is back in its place: see $d"; exit 1; }' EXIT`,
+  "trap 'exit 1' HUP INT TERM;",
 ].join('; ');
 
 function quoted(text: string): string {
   return `'${text.replace(/'/gu, `'\\''`)}'`;
 }
 
-/** Not in what the project did not write. */
-const FIND = 'find . \\( -name node_modules -o -name ".?*" \\) -prune -o';
-
 /** How files of tests are called where they are found by their names. */
 const TEST_FILES = ['*[._-]test.*', '*[._-]spec.*', 'test[_-]*.*', '*Test.*', '*Tests.*']
   .map((name) => `-name "${name}"`)
   .join(' -o ');
+
+/** Finds them, but not in what the project did not write. */
+const FIND = `find . \\( -name node_modules -o -name ".?*" \\) -prune -o ! -type d \\( ${TEST_FILES} \\)`;

@@ -38,19 +38,29 @@ export function readConstraints(text: string, file?: string): ReadConstraints {
       return [line];
     }
     let taken = false;
+    const read = new Set<number>();
     const left = line.replace(
       BRACKET,
       (whole, code: string | undefined, name = '', value = '', offset: number) => {
         if (code !== undefined) return whole;
         const at = { line: index + 1, column: offset + 1, ...(file === undefined ? {} : { file }) };
-        const read = readOne(name, value, at);
-        if ('code' in read) problems.push(read);
-        if ('key' in read) given.push(read);
-        if (!('key' in read) && read.severity === 'warning') return whole;
+        read.add(offset);
+        const one = readOne(name, value, at);
+        if ('code' in one) problems.push(one);
+        if ('key' in one) given.push(one);
+        if (!('key' in one) && one.severity === 'warning') return whole;
         taken = true;
         return '';
       },
     );
+    for (const { written, key, column } of nearForms(line).filter((each) => !read.has(each.column)))
+      problems.push({
+        severity: 'warning',
+        code: 'constraint-form',
+        message: `${printableLine(written)} reads like a constraint and is none; it was left in the requirement.`,
+        ...{ line: index + 1, column: column + 1, ...(file === undefined ? {} : { file }) },
+        hint: `Constraints have a colon, a value and an end on the same line, as in ${EXAMPLES[key]}.`,
+      });
     if (!taken) return [left];
     const rest = left
       .replace(/[ \t]{2,}/gu, ' ')
@@ -64,6 +74,27 @@ export function readConstraints(text: string, file?: string): ReadConstraints {
 
 /** A code span, which is left alone; or a bracket with a word and a colon that no link goes on with. */
 const BRACKET = /(`+)[^`]*\1|\[([A-Za-z][A-Za-z _-]{0,30}):\s*([^[\]]*)\](?!\()/gu;
+
+/** What is left in a line and was meant as a constraint, by all signs: the sign after the key, or a key that is no word of a text. */
+function nearForms(
+  line: string,
+): { readonly written: string; readonly key: ConstraintKey; readonly column: number }[] {
+  return [...line.matchAll(NEAR)].flatMap(({ 0: written, 1: code, 2: name = '', 3: value = '', index }) => {
+    const key = keyOf(name.replace(/^max(?=time)/iu, '$&-'));
+    if (code !== undefined || key === undefined) return [];
+    const isWhole = written.endsWith(']');
+    const isMeant =
+      /^\s*[:=：]/u.test(value) ||
+      key === 'max-time' ||
+      // `[note this]` and `[quality assurance]` are said of anything.
+      (isWhole && (key === 'avoid' || key === 'prefer') && /^\s+\S/u.test(value));
+    return isMeant ? [{ written, key, column: index }] : [];
+  });
+}
+
+/** A code span, which is left alone; or a bracket with a key at its beginning that is no link. */
+const NEAR =
+  /(`+)[^`]*\1|\[[ \t]*(max[ \t_-]?time|prefer|avoid|quality|domain|note)(?![\w-])([^[\]]*)(?:\](?![([:])|$|(?=\[))/giu;
 
 /** A constraint that was given by a flag. */
 export function readFlag(

@@ -22,6 +22,7 @@ export type GivenConstraint = { readonly key: ConstraintKey; readonly value: str
 export type ConstraintProblemCode =
   | 'constraint-unknown'
   | 'constraint-empty'
+  | 'constraint-form'
   | 'constraint-time'
   | 'too-many-constraints'
   | 'constraint-contradicts';

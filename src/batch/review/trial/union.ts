@@ -1,4 +1,5 @@
 import { type Result, success } from '../../../diagnostics/index.ts';
+import { namedOf } from '../../../lib/index.ts';
 import type { WorktreeProblemCode } from '../../git/worktrees/index.ts';
 import type { BatchState } from '../../types.ts';
 import type { FoundThing } from '../make_review.ts';
@@ -186,7 +187,7 @@ function unionFinding(
     by: 'union',
   } as const;
   const [owner, other] = brokenBy;
-  const whose = `On the finished branch, a gate of phase ${phases.join(', ')}`;
+  const whose = `On the finished branch, a gate of ${namedOf('phase', phases)}`;
   if (isFlaky === true && !isFlakyEarlier) {
     const message = `${whose} is green and red on the same files: which of the two holds is not known.`;
     return [{ ...own, kind: 'weak-gate', severity: 'medium', message, ...ofPhase(phases[0]) }];

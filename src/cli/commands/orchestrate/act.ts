@@ -19,7 +19,7 @@ export type OrchestrateFlags = CommonOptions &
   BatchRunFlags &
   Omit<
     OrchestrateRequest,
-    'words' | 'file' | 'budget' | 'execute' | 'input' | 'saved' | keyof BatchRunFlags
+    'words' | 'file' | 'budget' | 'execute' | 'input' | 'saved' | 'planOnly' | keyof BatchRunFlags
   > & {
     readonly execute?: boolean | string;
     readonly inputs?: readonly string[];
@@ -46,6 +46,7 @@ export function orchestrateAction(
     ...(from === undefined ? {} : { file: from }),
     input: inputs,
     ...(behind !== undefined && isPlan ? { saved: behind } : {}),
+    ...(planOnly === undefined ? {} : { planOnly }),
     execute: execute !== undefined && execute !== false && planOnly !== true,
   };
   const isInput = from === '-' || flags.apiKeyFile === '-' || (words.length === 1 && words[0] === '-');

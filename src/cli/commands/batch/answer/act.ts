@@ -1,4 +1,4 @@
-import { printableLine } from '../../../../lib/index.ts';
+import { namedOf, printableLine } from '../../../../lib/index.ts';
 import { type AnswerBatchEvent, type AnswerBatchRequest, answerBatch } from '../../../../operations/index.ts';
 import { runVerb } from '../../../run_verb.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
@@ -21,7 +21,7 @@ export function answerAction(
     show(event, { printText, say }) {
       if (event.kind === 'to-redo')
         return say(
-          `Done under another answer (${printableLine(event.assumed)}): phase ${event.phases.map(printableLine).join(', ')}\n`,
+          `Done under another answer (${printableLine(event.assumed)}): ${namedOf('phase', event.phases.map(printableLine))}\n`,
         );
       printText(answeredText(event));
     },
@@ -38,7 +38,7 @@ function answeredText({
   const what = isAsAssumed
     ? 'That is what it goes by: nothing is done anew.'
     : undone.length > 0
-      ? `To be done anew: phase ${undone.map(printableLine).join(', ')}.`
+      ? `To be done anew: ${namedOf('phase', undone.map(printableLine))}.`
       : isReopened
         ? 'It waits again.'
         : 'Its next attempt is told.';
