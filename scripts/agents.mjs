@@ -101,7 +101,7 @@ const TALKED_WITH = {
   },
 };
 
-/** How a batch has to come out under each script; a text is the reason of a failed attempt, and of several one. */
+/** How a batch has to come out under each script; a text is the reason of a failed attempt. */
 const EXPECTED = {
   work: () => 'done',
   // opencode gives up where it is refused anything, and over the protocol says that it is done.
@@ -116,8 +116,7 @@ const EXPECTED = {
   '429-reset': (agent) => (agent === 'acp:opencode acp' ? 'idle' : 'limited'),
   // gemini asks again for five minutes, longer than the limit of these trials, and over the protocol says nothing of it.
   500: (agent) => ({ gemini: 'over-limit', 'acp:gemini --acp': 'idle' })[agent] ?? 'executor',
-  // Over the protocol, opencode takes about a tenth of a processor while it waits, which is where idle ends.
-  stall: (agent) => (agent === 'acp:opencode acp' ? ['idle', 'over-limit'] : 'idle'),
+  stall: () => 'idle',
   // gemini sees by itself that it repeats itself, and stops; over the protocol it calls that an end for want of turns.
   endless: (agent) => ({ gemini: 'empty', 'acp:gemini --acp': 'executor' })[agent] ?? 'over-limit',
 };
@@ -272,7 +271,7 @@ async function trial(name, { version, env, home: furnish, flags = [], waited = [
   const outside = join('.orchestrator', 'worktrees', 'outside.txt');
   const left = existsSync(join(project, outside)) ? [...changed, outside] : changed;
   const argv = argvOf(project);
-  const isExpected = [EXPECTED[script](name)].flat().includes(result);
+  const isExpected = EXPECTED[script](name) === result;
   if (isExpected) rmSync(folder, { recursive: true, force: true });
   else process.stderr.write(`kept: ${folder}\n${lastLog(project)}\n`);
   const shown = left.length === 0 ? 'nothing' : left.join(' ');

@@ -236,6 +236,11 @@ describe.concurrent('an agent that breaks the protocol is ended with the reason'
       'It was denied what it asked for 200 times',
     ],
     [
+      'wishes that may come true, without taking an answer',
+      { steps: [{ beg: { toolCall: edit('src/1.txt'), times: 5_000 } }] },
+      'It asked for more and more, and took none of the answers.',
+    ],
+    [
       'wishes that were not offered, for ever',
       { steps: Array.from({ length: 300 }, () => ({ request: { method: 'terminal/create' } })) },
       'It was denied what it asked for 200 times',

@@ -134,7 +134,11 @@ describe.concurrent('an agent that is talked with', () => {
       const entry = {
         id: 'tiny',
         distribution: {
-          npx: { package: 'tiny-agent@1.0.0', args: ['--acp'], env: { TINY: 'Plain-Words-Of-Mine' } },
+          npx: {
+            package: 'tiny-agent@1.0.0',
+            args: ['--acp'],
+            env: { TINY: 'Plain-Words-Of-Mine', TINY_URL: 'https://me:secret@tiny.example/Plain-Words' },
+          },
         },
       };
       const folder = join(project.home, '.config/orchestrator/agents');
@@ -152,8 +156,8 @@ describe.concurrent('an agent that is talked with', () => {
       });
       expect(asked.code).toBe(2);
       expect(asked.err).toContain('npx --yes tiny-agent@1.0.0 --acp');
-      expect(asked.err).toContain('has values of its entry for TINY');
-      expect(asked.err).not.toContain('Plain-Words');
+      expect(asked.err).toContain('has values of its entry for TINY, TINY_URL (leads to tiny.example:443)');
+      expect(asked.err).not.toMatch(/Plain-Words|secret/u);
       expect(project.events('run-started')).toEqual([]);
       const tape = join(emptyFolder(), 'tape');
       const { code, err } = await runs(project, name, '--record', tape);

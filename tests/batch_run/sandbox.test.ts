@@ -18,6 +18,12 @@ const MOUNTS = {
   'a device': 'mknod ./disk b 7 0 && rm ./disk && echo OUT',
 } as const;
 
+/** What root may do by its files alone: whoever names the handler of crashes there has a program of his own started outside. */
+const SETTINGS = {
+  'a setting of the kernel':
+    'NOW=$(cat /proc/sys/kernel/core_pattern); echo "$NOW" > /proc/sys/kernel/core_pattern && echo OUT',
+} as const;
+
 /** What an agent tries that is told to, in one shell script: each line of its log that ends in OUT got through. */
 const ESCAPES = {
   'a file beside the worktree': 'echo x > ../beside && echo OUT',
@@ -74,7 +80,8 @@ describe('a sandbox', () => {
   test.skipIf(!WORKS)(
     '[promise:batch-sandbox] lets nothing of that through, and the work is done',
     async () => {
-      expect(await tried({ ...ESCAPES, ...MOUNTS }, '--sandbox', 'bwrap')).toEqual({ out: [], code: 0 });
+      const all = { ...ESCAPES, ...MOUNTS, ...SETTINGS };
+      expect(await tried(all, '--sandbox', 'bwrap')).toEqual({ out: [], code: 0 });
     },
   );
 

@@ -14,6 +14,7 @@
 //     update { … }             tells a `session/update`
 //     ask { toolCall, write, options, times }  asks for permission; writes { path: text } where it was allowed, else goes on
 //     request { method, params }               asks the client for something
+//     beg { toolCall, times }                   asks for permission so often at once, and reads nothing meanwhile
 //     raw "line"  flood bytes  (on one line)  lines count (of notifications)
 //     complain "text"          on standard error
 //     note "seen.json"         beside the script: what it was told so far
@@ -90,6 +91,12 @@ const STEPS = {
       });
       const option = options.find(({ optionId }) => optionId === answer.result?.outcome?.optionId);
       if (option?.kind.startsWith('allow')) put(write);
+    }
+  },
+  beg({ toolCall, times }) {
+    for (let time = 0; time < times; time++) {
+      const params = { sessionId: session, toolCall: { toolCallId: 'beg', ...toolCall }, options: OPTIONS };
+      say({ id: next++, method: 'session/request_permission', params });
     }
   },
   request: ({ method, params }) => ask(method, { sessionId: session, ...params }),

@@ -19,6 +19,19 @@ export const TAKEN_FROM_ROOT = [
 ] as const;
 
 /**
+ * Where the kernel takes settings from whoever is root, whatever its capabilities: with `core_pattern` in there, root could have a program
+ * of its own started outside. Bubblewrap covers `/proc/sys` only where its folder says that it can be written, and that one never does.
+ */
+const SETTINGS_OF_KERNEL = ['sys', 'sysrq-trigger', 'acpi', 'asound', 'fs', 'latency_stats', 'mtrr', 'scsi'];
+
+/** A `/proc` of the command's own. @param takes - see {@link Bubblewrap}: who is not root cannot change the settings of the kernel anyway */
+export function ownProc(takes: Bubblewrap['takes'], exists: (path: string) => boolean): string[] {
+  const settings = SETTINGS_OF_KERNEL.map((name) => `/proc/${name}`);
+  const kept = takes.length === 0 ? [] : settings.filter(exists);
+  return ['--proc', '/proc', ...kept.flatMap((path) => ['--ro-bind', path, path])];
+}
+
+/**
  * A command inside bubblewrap: the file system read-only, home and `/tmp` empty, process ids of its own, so that nothing that it
  * starts outlives it. Of its manual, `bwrap(1)` of 0.8: later mounts lie over earlier ones, so the order is from the whole to the
  * part.
@@ -73,8 +86,7 @@ export function bwrapArgv(
     '/',
     '--dev',
     '/dev',
-    '--proc',
-    '/proc',
+    ...ownProc(takes, exists),
     ...hidden.flatMap((path) => ['--tmpfs', path]),
     ...SERVICES.filter(exists).flatMap((socket) => ['--ro-bind', '/dev/null', socket]),
     ...shown.flatMap(({ options }) => options),

@@ -1,5 +1,5 @@
-import { type Environment, isRoot, ownUser, probeProgram } from '../../platform/index.ts';
-import { type Bubblewrap, TAKEN_FROM_ROOT } from './bwrap.ts';
+import { type Environment, entryKind, isRoot, ownUser, probeProgram } from '../../platform/index.ts';
+import { type Bubblewrap, ownProc, TAKEN_FROM_ROOT } from './bwrap.ts';
 import type { SandboxesHere } from './choose_sandbox.ts';
 import { bareContainer, type ContainerEngine } from './container.ts';
 
@@ -14,10 +14,11 @@ export function sandboxesHere(env: Environment, image: string | undefined): Sand
 }
 
 function bwrapHere(env: Environment): Bubblewrap | string {
-  const all = ['--unshare-pid', '--unshare-net', '--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc'];
+  const all = ['--unshare-pid', '--unshare-net', '--ro-bind', '/', '/', '--dev', '/dev'];
   let said = '';
   for (const takes of isRoot() ? TAKEN_FROM_ROOT : [[]]) {
-    const tried = probeProgram(['bwrap', ...all, ...takes, '--', '/bin/sh', '-c', 'exit 0'], env);
+    const proc = ownProc(takes, (path) => entryKind(path) !== 'absent');
+    const tried = probeProgram(['bwrap', ...all, ...takes, ...proc, '--', '/bin/sh', '-c', 'exit 0'], env);
     if (tried.kind === 'absent') return 'it is not installed';
     if (tried.code === 0) return { takes };
     said = tried.said;

@@ -54,7 +54,20 @@ const MOST_LOOKED_AT = 400;
 
 function linesOf(text: string): string[] {
   const lines = text.split('\n').slice(-MOST_LINES);
-  return lines.map((line) => line.slice(0, MOST_LOOKED_AT).trim()).filter((line) => line !== '');
+  return withoutReports(
+    lines.map((line) => line.slice(0, MOST_LOOKED_AT).trim()).filter((line) => line !== ''),
+  );
+}
+
+/** Lines without fenced blocks of JSON: such is the report that an agent ends with, which is quoted by itself. */
+function withoutReports(lines: readonly string[]): string[] {
+  const kept: string[] = [];
+  for (let at = 0; at < lines.length; at++) {
+    const end = /^`{3,}json$/u.test(lines[at] ?? '') ? lines.indexOf('```', at + 1) : -1;
+    if (end === -1) kept.push(lines[at] ?? '');
+    else at = end;
+  }
+  return kept;
 }
 
 /** The first of the lines that say most; the last one where none says anything in particular. */
@@ -73,7 +86,7 @@ function telling(lines: readonly string[]): string | undefined {
  * how a conversation with an agent was ended. How one began is told by its reader, and is not in the evidence.
  */
 const NOISE =
-  /^(?:note: |ended: (?:done|It was asked to end\.)$|at\s.*:\d+|\^+$|[-=_*~─━]{3,}$|[>{}()[\];,]+$|npm (?:ERR!|error) (?:code|path|command|errno|A complete log|Lifecycle|workspace|location|\s|$)|(?:error|info) Command failed with exit|info Visit|ELIFECYCLE|node:internal|Node\.js v\d)/iu;
+  /^(?:note: |ended: (?:done|It was asked to end\.)$|at\s.*:\d+|\^+$|[-=_*~─━]{3,}$|`{3,}\w*$|[>{}()[\];,]+$|npm (?:ERR!|error) (?:code|path|command|errno|A complete log|Lifecycle|workspace|location|\s|$)|(?:error|info) Command failed with exit|info Visit|ELIFECYCLE|node:internal|Node\.js v\d)/iu;
 
 /** What a package manager says beside better words, where it says nothing else. */
 const ONLY_A_CODE = /^npm (?:ERR!|error) code E(?!LIFECYCLE)[A-Z]{2,}/u;

@@ -3,12 +3,14 @@ import type { Problem } from '../../../diagnostics/index.ts';
 import {
   type Clock,
   entryKind,
+  hostsInText,
   hostText,
   openLineFile,
   type ProcessGroup,
   readEnd,
   readText,
   realPath,
+  sortedHosts,
 } from '../../../platform/index.ts';
 import { fetchedFrom } from '../../sandbox/index.ts';
 import { decisiveLine, OUTPUT_FOLLOWS } from '../../scheduling/index.ts';
@@ -50,8 +52,9 @@ export function acpCommand(settings: AcpSettings, machine: Machine): ExecutorCom
     model === undefined ? '' : `asks ${model}`,
     authenticate === undefined ? '' : `logs in by ${authenticate}`,
   ].filter((part) => part !== '');
-  // A value may be a key: it is told to nobody, and an approval is tied to it all the same.
-  const named = set.length === 0 ? [] : [`has values of its entry for ${set.map(([key]) => key).join(', ')}`];
+  // A value may be a key: it is told to nobody, and an approval is tied to it all the same. Where it leads to is told, since the user's own
+  // key may go there.
+  const named = set.length === 0 ? [] : [`has values of its entry for ${set.map(namedVariable).join(', ')}`];
   return {
     name,
     argv,
@@ -67,6 +70,11 @@ export function acpCommand(settings: AcpSettings, machine: Machine): ExecutorCom
     reaches: [...quirk.reaches(machine), ...fetchedFrom(argv.slice(0, 1)).map(hostText)],
     converse: (job, group, clock) => talkWith(job, group, { quirk, wishes, clock }),
   };
+}
+
+function namedVariable([key, value]: readonly [string, string]): string {
+  const hosts = sortedHosts(hostsInText(value)).map(hostText);
+  return hosts.length === 0 ? key : `${key} (leads to ${hosts.join(', ')})`;
 }
 
 /** A known agent whose command leaves out what makes it speak the protocol would wait for a person. */

@@ -22,6 +22,19 @@ export type Hearing = {
 /** In UTF-16 code units: a message may hold a whole file, and no more is ever held of one. */
 const LONGEST_MESSAGE = 16 * 1024 * 1024;
 
+/** Of requests that an agent made and that no answer was taken for: how many, and how long together, in UTF-16 code units. */
+const MOST_UNANSWERED = 1_000;
+const LONGEST_UNANSWERED = 64 * 1024 * 1024;
+
+/** What has been asked and not answered yet, in both directions. */
+type Open = {
+  /** The ids of what this program asked. */
+  readonly ours: Set<unknown>;
+  /** What the agent asked: id → length. An answer counts as given once the agent's input has taken it. */
+  readonly theirs: Map<unknown, number>;
+  length: number;
+};
+
 /**
  * The messages of an agent, bounded before anybody takes them for what they are: what is no message, or answers nothing that was
  * asked, goes no further. Nothing is read that nobody takes.
@@ -30,17 +43,18 @@ export function messageStream(
   { input, output }: { readonly input: Writable; readonly output: Readable },
   hear: Hearing,
 ): Stream {
-  const asked = new Set<unknown>();
+  const open: Open = { ours: new Set(), theirs: new Map(), length: 0 };
   let wasRead = () => {};
   const read = new Promise<void>((resolve) => {
     wasRead = resolve;
   });
-  const readable = ReadableStream.from(messagesOf(output, hear, asked, wasRead));
+  const readable = ReadableStream.from(messagesOf(output, hear, open, wasRead));
   const writable = new WritableStream<AnyMessage>({
     async write(message) {
-      if ('method' in message && 'id' in message) asked.add(message.id);
+      if ('method' in message && 'id' in message) open.ours.add(message.id);
       try {
         await written(input, `${JSON.stringify(message)}\n`);
+        if (!('method' in message)) answered(open, message.id);
       } catch (error) {
         // Whoever ends before the first message has said why on its output, and a failure here would stop its reading.
         await Promise.race([read, hear.lastWords()]);
@@ -54,7 +68,7 @@ export function messageStream(
 async function* messagesOf(
   output: Readable,
   hear: Hearing,
-  asked: Set<unknown>,
+  open: Open,
   wasRead: () => void,
 ): AsyncGenerator<AnyMessage> {
   const decoder = new StringDecoder('utf8');
@@ -73,12 +87,18 @@ async function* messagesOf(
         const message = objectIn(line);
         if (message === undefined) hear.stray(line);
         else if (!isMessage(message)) {
-          if (!asked.has(message.id) || 'method' in message) hear.stray(line);
+          if (!open.ours.has(message.id) || 'method' in message) hear.stray(line);
           else return hear.broke('It gave an answer of a form that is none of the protocol.');
         } else if ('method' in message) {
-          if ('id' in message || message.method === CANCEL) yield message as AnyMessage;
-          else hear.told(String(message.method), message.params);
-        } else if (asked.delete(message.id)) yield message as AnyMessage;
+          if (!('id' in message)) {
+            if (message.method === CANCEL) yield message as AnyMessage;
+            else hear.told(String(message.method), message.params);
+          } else if (open.theirs.has(message.id))
+            hear.stray('a request with the id of one that is not answered yet');
+          else if (isOneTooMany(open, message.id, text.length))
+            return hear.broke('It asked for more and more, and took none of the answers.');
+          else yield message as AnyMessage;
+        } else if (open.ours.delete(message.id)) yield message as AnyMessage;
         else hear.stray('an answer to nothing that was asked');
       }
     }
@@ -87,6 +107,18 @@ async function* messagesOf(
   } finally {
     wasRead();
   }
+}
+
+/** Counts a request of the agent's. An agent that asks without end and reads no answer would fill this program's memory. */
+function isOneTooMany(open: Open, id: unknown, length: number): boolean {
+  open.theirs.set(id, length);
+  open.length += length;
+  return open.theirs.size > MOST_UNANSWERED || open.length > LONGEST_UNANSWERED;
+}
+
+function answered(open: Open, id: unknown): void {
+  open.length -= open.theirs.get(id) ?? 0;
+  open.theirs.delete(id);
 }
 
 /** What an agent asked for is of no use to it any more. */

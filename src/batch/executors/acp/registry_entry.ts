@@ -60,9 +60,20 @@ export function readEntry(
   return bad(`it has nothing for ${ground.platform}, and no package for npx or uvx`);
 }
 
-/** What decides which program is started and what is loaded into it: consent shows a command, and it is to be that one. */
-const STEERS =
-  /^(?:GIT_\w*|ORCHESTRATOR_\w*|(?:LD|DYLD)_\w*|PATH|NODE_OPTIONS|NODE_PATH|BASH_ENV|ENV|PYTHON(?:PATH|HOME|STARTUP)|(?:PERL5|RUBY)(?:OPT|LIB))$/iu;
+/**
+ * What decides which program is started, from where it is fetched, and what is loaded into it: consent shows a command, and it is to be
+ * that one.
+ */
+const STEERS = new RegExp(
+  `^(?:${[
+    'GIT_\\w*|ORCHESTRATOR_\\w*|(?:LD|DYLD)_\\w*|PATH|SHELL|ENV|BASH_ENV',
+    // Settings of those who fetch packages, and the folders in which they look for them.
+    '(?:NPM_CONFIG|UV|PIP|BUN)_\\w*|HOME|USERPROFILE|XDG_\\w*',
+    'NODE_(?:OPTIONS|PATH|EXTRA_CA_CERTS|TLS_REJECT_UNAUTHORIZED)|SSL_CERT_(?:FILE|DIR)',
+    'PYTHON(?:PATH|HOME|STARTUP)|(?:PERL5|RUBY)(?:OPT|LIB)',
+  ].join('|')})$`,
+  'iu',
+);
 
 type Bad = (what: string, hint?: string) => Result<never, ExecutorProblemCode>;
 

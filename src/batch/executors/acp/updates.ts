@@ -13,8 +13,13 @@ export type Updates = {
   readonly costUsd: () => number | undefined;
 };
 
-/** Of tool calls; the oldest is forgotten first. */
+/** Of tool calls that are kept: how many, and how long together, as JSON in UTF-16 code units; the oldest is forgotten first. */
 const MOST_CALLS = 500;
+const LONGEST_CALLS = 32 * 1024 * 1024;
+/** What is kept of a tool call. */
+const CALL_FIELDS = ['title', 'kind', 'content', 'locations', 'rawInput'] as const;
+/** Of an id or a kind; a longer one is none. */
+const LONGEST_NAME = 1_000;
 /** Of kinds of updates that nobody knows: each is told once. */
 const MOST_UNKNOWN = 20;
 /** Text without a line end is told when there is so much of it, in UTF-16 code units. */
@@ -22,7 +27,8 @@ const MOST_HELD = 2_000;
 
 /** @param tell - gets each line once; text that comes in pieces comes by lines */
 export function createUpdates(tell: (line: AcpLine) => void): Updates {
-  const calls = new Map<string, Json>();
+  const calls = new Map<string, ReadonlyMap<string, Kept>>();
+  let length = 0;
   const unknown = new Set<string>();
   let held = '';
   let heldAs: 'says' | 'thinks' = 'says';
@@ -43,21 +49,25 @@ export function createUpdates(tell: (line: AcpLine) => void): Updates {
     flush();
     held = rest;
   };
-  const toolCall = (update: Json): Json => {
-    const id = textOf(update.toolCallId);
-    const own = Object.entries(update).filter(([, value]) => value !== null && value !== undefined);
-    const known = { ...calls.get(id), ...Object.fromEntries(own) };
+  const forget = (id: string): void => {
+    length -= lengthOf(calls.get(id));
     calls.delete(id);
+  };
+  const toolCall = (update: Json): Json => {
+    const id = nameOf(update.toolCallId);
+    const known = new Map([...(calls.get(id) ?? []), ...keptOf(update)]);
+    forget(id);
     calls.set(id, known);
+    length += lengthOf(known);
     for (const oldest of calls.keys()) {
-      if (calls.size <= MOST_CALLS) break;
-      calls.delete(oldest);
+      if (calls.size <= MOST_CALLS && length <= LONGEST_CALLS) break;
+      forget(oldest);
     }
-    return known;
+    return Object.fromEntries([...known].map(([field, { value }]) => [field, value]));
   };
   const tool = (update: Json): void => {
     flush();
-    const id = textOf(update.toolCallId);
+    const id = nameOf(update.toolCallId);
     const isNew = !calls.has(id);
     const call = toolCall(update);
     const title = cutText(textOf(call.title) || textOf(call.kind), 300);
@@ -77,7 +87,7 @@ export function createUpdates(tell: (line: AcpLine) => void): Updates {
     toolCall,
     costUsd: () => cost,
     take(update) {
-      const kind = textOf(update.sessionUpdate);
+      const kind = nameOf(update.sessionUpdate);
       switch (kind) {
         case 'agent_message_chunk':
           return chunk('says', contentOf(update.content));
@@ -120,6 +130,27 @@ export function createUpdates(tell: (line: AcpLine) => void): Updates {
       }
     },
   };
+}
+
+/** A field of a tool call, and how long it is as JSON. */
+type Kept = { readonly value: unknown; readonly length: number };
+
+function keptOf(update: Json): (readonly [string, Kept])[] {
+  return CALL_FIELDS.flatMap((field) => {
+    const value = update[field];
+    return value === null || value === undefined
+      ? []
+      : [[field, { value, length: JSON.stringify(value).length }] as const];
+  });
+}
+
+function lengthOf(call: ReadonlyMap<string, Kept> | undefined): number {
+  return [...(call?.values() ?? [])].reduce((sum, kept) => sum + kept.length, 0);
+}
+
+function nameOf(value: unknown): string {
+  const name = textOf(value);
+  return name.length <= LONGEST_NAME ? name : '';
 }
 
 function contentOf(content: unknown): string {

@@ -1,3 +1,4 @@
+import { countOf as counted } from '../../../lib/index.ts';
 import { countOf, type Json, objectIn, objectOf, objectsOf, textOf, toolLine } from './json_line.ts';
 import { firstLine, ownEnd } from './own_end.ts';
 import type { AgentReader, Reading } from './reading.ts';
@@ -48,8 +49,8 @@ function usedBy(said: Json): NonNullable<Reading['used']> {
 
 function droppedLine({ results, turns, tokens, window }: Json): string {
   const what = [
-    countOf(results) > 0 ? `${countOf(results)} old results` : '',
-    countOf(turns) > 0 ? `${countOf(turns)} old turns` : '',
+    countOf(results) > 0 ? counted(countOf(results), 'old result') : '',
+    countOf(turns) > 0 ? counted(countOf(turns), 'old turn') : '',
   ];
   return `dropped ${what.filter(Boolean).join(' and ')} to stay within a window of ${countOf(window)} tokens; about ${countOf(tokens)} are left`;
 }

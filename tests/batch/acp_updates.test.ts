@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest';
+import type { AcpLine } from '../../src/batch/executors/acp/lines.ts';
+import { createUpdates } from '../../src/batch/executors/acp/updates.ts';
+
+const MB = 1024 * 1024;
+
+describe('what is kept of tool calls', () => {
+  test('is what was told of each, later words over earlier ones', () => {
+    const updates = createUpdates(() => {});
+    updates.take({
+      sessionUpdate: 'tool_call',
+      toolCallId: 'a',
+      kind: 'edit',
+      title: 'Edit',
+      rawInput: { path: 'x' },
+    });
+    const call = updates.toolCall({ toolCallId: 'a', title: 'Edit x', kind: null, more: 1 });
+    expect(call).toEqual({ kind: 'edit', title: 'Edit x', rawInput: { path: 'x' } });
+  });
+
+  test('is bounded however long they are: the oldest is forgotten, and asks for nothing that is known', () => {
+    const updates = createUpdates(() => {});
+    for (const id of ['a', 'b', 'c', 'd', 'e']) {
+      const rawInput = { path: 'x', text: id.repeat(10 * MB) };
+      updates.take({ sessionUpdate: 'tool_call', toolCallId: id, kind: 'edit', rawInput });
+    }
+    expect(updates.toolCall({ toolCallId: 'a' })).toEqual({});
+    expect(updates.toolCall({ toolCallId: 'e' })).toMatchObject({ kind: 'edit', rawInput: { path: 'x' } });
+  });
+
+  test('counts a call once whose text comes again and again', () => {
+    const updates = createUpdates(() => {});
+    updates.take({ sessionUpdate: 'tool_call', toolCallId: 'a', kind: 'edit' });
+    for (let at = 0; at < 10; at++)
+      updates.take({ sessionUpdate: 'tool_call_update', toolCallId: 'b', rawInput: `${at}`.repeat(10 * MB) });
+    expect(updates.toolCall({ toolCallId: 'a' })).toEqual({ kind: 'edit' });
+  });
+
+  test('takes no id and no kind for one that is as long as a file', () => {
+    const told: AcpLine[] = [];
+    const updates = createUpdates((line) => told.push(line));
+    updates.take({ sessionUpdate: 'x'.repeat(MB) });
+    updates.take({ sessionUpdate: 'y'.repeat(MB) });
+    expect(told).toEqual([
+      { acp: 'note', text: 'it tells what this program does not know: an update of no kind' },
+    ]);
+  });
+});
