@@ -127,6 +127,17 @@ const WRITTEN = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf
   ])
   .map(({ groups }) => [groups?.raw ?? groups?.plain ?? '', groups?.flags ?? ''] as const);
 
+test('a pattern that finds several finds the same with what it gives for a text', () => {
+  const late = new LatePattern(() => String.raw`[\p{L}\p{N}]+`, 'gu');
+  for (const text of ['One, two-3!', 'Über 2 Ären', '', '—']) {
+    expect([...text.matchAll(late.patternFor(text))].map(String)).toEqual(
+      text.match(/[\p{L}\p{N}]+/gu) ?? [],
+    );
+    expect(text.replace(late.patternFor(text), 'x')).toBe(text.replace(/[\p{L}\p{N}]+/gu, 'x'));
+  }
+  expect(late.patternFor('a')).not.toBe(late.patternFor('ä'));
+});
+
 describe('the words that a text must have for a pattern', () => {
   test.each([
     ['one of several', '^(?:done|finished)\\b', ['done', 'finished']],
