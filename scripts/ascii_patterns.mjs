@@ -1,38 +1,52 @@
-// What a `LatePattern` looks for in texts of ASCII characters, worked out by the build: to make it at run time takes a plan check
-// longer than to read the plan.
+// What a `LatePattern` looks for in texts of ASCII characters, and the words that such a text must have for that, worked out by the
+// build: to make it at run time takes a plan check longer than to read the plan.
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import ts from 'typescript';
+import { lettersOf, neededWords } from './needed_words.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const require = createRequire(import.meta.url);
 const CALL = /\bnew LatePattern\(/u;
 
-/** A module with the source for ASCII as a third argument of each `LatePattern` at its top; as it is where there is none. */
+/**
+ * A module with the source for ASCII as a third argument of each `LatePattern` at its top, and the words that it needs as a fourth;
+ * as it is where there is none.
+ */
 export async function withAsciiPatterns(text, path) {
   const calls = CALL.test(text) ? patternsIn(text, path) : [];
   if (calls.length === 0) return text;
   const sources = await sourcesIn(text, path, calls);
   return calls.reduceRight(
     (done, { end }, index) =>
-      `${done.slice(0, end)}, () => ${JSON.stringify(sources[index])}${done.slice(end)}`,
+      `${done.slice(0, end)}, () => ${JSON.stringify(sources[index])}${needed(sources[index])}${done.slice(end)}`,
     text,
   );
 }
 
-/** Where the arguments of each `new LatePattern(…)` that a top-level constant is made of begin and end. */
+function needed(source) {
+  const words = neededWords(source);
+  if (words === undefined) return '';
+  // One text is loaded sooner than so many.
+  const [joined, letters] = [JSON.stringify(words.join('\n')), JSON.stringify(words.map(lettersOf))];
+  return `, () => ({ words: ${joined}, letters: ${letters} })`;
+}
+
+/** Where the arguments of each `new LatePattern(…)` in a constant at the top begin and end. */
 function patternsIn(text, path) {
   const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
-  return file.statements.filter(ts.isVariableStatement).flatMap(({ declarationList }) =>
-    declarationList.declarations.flatMap(({ initializer }) => {
-      if (initializer === undefined || !ts.isNewExpression(initializer)) return [];
-      const [source, flags] = initializer.arguments ?? [];
-      return initializer.expression.getText() === 'LatePattern' && flags !== undefined
-        ? [{ start: source.getStart(file), end: flags.getEnd(), from: source.getEnd() }]
-        : [];
-    }),
-  );
+  const found = [];
+  const visit = (node) => {
+    if (ts.isFunctionLike(node) || ts.isClassLike(node)) return;
+    if (ts.isNewExpression(node) && node.expression.getText() === 'LatePattern') {
+      const [source, flags] = node.arguments ?? [];
+      if (flags !== undefined)
+        found.push({ start: source.getStart(file), end: flags.getEnd(), from: source.getEnd() });
+    } else ts.forEachChild(node, visit);
+  };
+  file.statements.filter(ts.isVariableStatement).forEach(visit);
+  return found;
 }
 
 /** Runs the module, with each pattern's function kept aside, and gives what they say for ASCII, in their order. */

@@ -9,35 +9,54 @@ export class LatePattern {
   readonly #source: () => string;
   readonly #flags: string;
   readonly #sourceForAscii: (() => string) | undefined;
+  readonly #needs: (() => NeededWords) | undefined;
+  readonly #keepsPlace: boolean;
+  #needed: NeededWords | undefined;
   #made: RegExp | undefined;
   #madeForAscii: RegExp | undefined;
 
-  /** @param sourceForAscii - what `asciiSource` gives of the source; the build works it out and adds it */
-  constructor(source: () => string, flags: string, sourceForAscii?: () => string) {
+  /**
+   * @param sourceForAscii - what `asciiSource` gives of the source; the build works it out and adds it
+   * @param needs - what a text of ASCII must have for the pattern to find anything in it; the build adds that too
+   */
+  constructor(source: () => string, flags: string, sourceForAscii?: () => string, needs?: () => NeededWords) {
     this.#source = source;
     this.#flags = flags;
     this.#sourceForAscii = sourceForAscii;
+    this.#needs = needs;
+    this.#keepsPlace = flags.includes('g') || flags.includes('y');
   }
 
-  /** The pattern itself, for what takes nothing else. */
+  /** The pattern itself, for what takes nothing else, or sets a place in a text: `test` and `exec` begin there. */
   get pattern(): RegExp {
     this.#made ??= new RegExp(this.#source(), this.#flags);
     return this.#made;
   }
 
   test(text: string): boolean {
-    return this.#for(text).test(text);
+    return this.#keepsPlace
+      ? this.pattern.test(text)
+      : this.#mayBeIn(text) && this.patternFor(text).test(text);
   }
 
   exec(text: string): RegExpExecArray | null {
-    return this.#for(text).exec(text);
+    if (this.#keepsPlace) return this.pattern.exec(text);
+    return this.#mayBeIn(text) ? this.patternFor(text).exec(text) : null;
   }
 
-  /** One that keeps a place in a text is always the same object, since whoever uses it may set that place. */
-  #for(text: string): RegExp {
-    if (this.#flags.includes('g') || this.#flags.includes('y') || !ASCII.test(text)) return this.pattern;
+  /** What finds in this text what the pattern does, for `match`, `matchAll`, `replace` and `split`, which keep no place in it. */
+  patternFor(text: string): RegExp {
+    if (!asked(text).isAscii) return this.pattern;
     this.#madeForAscii ??= this.#makeForAscii();
     return this.#madeForAscii;
+  }
+
+  #mayBeIn(text: string): boolean {
+    if (this.#needs === undefined) return true;
+    const known = asked(text);
+    if (!known.isAscii) return true;
+    this.#needed ??= this.#needs();
+    return known.has(this.#needed);
   }
 
   #makeForAscii(): RegExp {
@@ -46,4 +65,74 @@ export class LatePattern {
   }
 }
 
+/** Words in small letters, a line each, one of which a text must have, and which letters each of them has: a bit for each, from `a` on. */
+export type NeededWords = { readonly words: string; readonly letters: readonly number[] };
+
+/** What was found out about a text: many patterns are asked about each line of a document, and some of the lines say the same. */
+class AskedText {
+  readonly isAscii: boolean;
+  readonly #text: string;
+  #small: string | undefined;
+  #letters = 0;
+  readonly #answers = new Map<NeededWords, boolean>();
+
+  constructor(text: string) {
+    this.isAscii = ASCII.test(text);
+    this.#text = text;
+  }
+
+  has(needed: NeededWords): boolean {
+    let answer = this.#answers.get(needed);
+    if (answer === undefined) {
+      answer = this.#hasOneOf(needed);
+      this.#answers.set(needed, answer);
+    }
+    return answer;
+  }
+
+  #hasOneOf({ words, letters }: NeededWords): boolean {
+    if (this.#small === undefined) {
+      this.#small = this.#text.toLowerCase();
+      // A long text has them all.
+      this.#letters = this.#small.length > LONGEST_KEPT ? ALL_LETTERS : lettersIn(this.#small);
+    }
+    const missing = ~this.#letters;
+    let all: readonly string[] | undefined;
+    for (let index = 0; index < letters.length; index++) {
+      if (((letters[index] ?? 0) & missing) !== 0) continue;
+      all ??= words.split('\n');
+      if (this.#small.includes(all[index] ?? '')) return true;
+    }
+    return false;
+  }
+}
+
+function asked(text: string): AskedText {
+  if (text.length > LONGEST_KEPT) return new AskedText(text);
+  let known = texts.get(text);
+  if (known === undefined) {
+    known = new AskedText(text);
+    if (texts.size === MOST_KEPT) texts.clear();
+    texts.set(text, known);
+  }
+  return known;
+}
+
+function lettersIn(small: string): number {
+  let letters = 0;
+  for (let at = 0; at < small.length; at++) {
+    const letter = small.charCodeAt(at) - FIRST_LETTER;
+    if (letter >= 0 && letter < LETTERS) letters |= 1 << letter;
+  }
+  return letters;
+}
+
+const FIRST_LETTER = 97;
+const LETTERS = 26;
+const ALL_LETTERS = 2 ** LETTERS - 1;
+
 const ASCII = /^[\0-\x7f]*$/;
+
+const LONGEST_KEPT = 300;
+const MOST_KEPT = 200;
+const texts = new Map<string, AskedText>();

@@ -1,8 +1,12 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { lettersOf, neededWords } from '../../scripts/needed_words.mjs';
 import { asciiFlags, asciiSource } from '../../src/lib/ascii_source.ts';
 import { LatePattern } from '../../src/lib/index.ts';
 import * as claims from '../../src/plan/words/claim_words.ts';
+import { ROOT } from '../support/program.ts';
 
 /** Patterns of the program, and classes of characters alone, in brackets, and left out. */
 const SOURCES: readonly (readonly [string, string])[] = [
@@ -110,5 +114,81 @@ describe('a pattern for texts of ASCII characters', () => {
     const late = new LatePattern(() => '\\p{L}', 'gu');
     late.pattern.lastIndex = 1;
     expect(late.exec('ab')?.[0]).toBe('b');
+  });
+});
+
+/** Every pattern of the program that stands in one piece. */
+const WRITTEN = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts'))
+  .flatMap((name) => [
+    ...readFileSync(join(ROOT, 'src', name), 'utf8').matchAll(
+      /new LatePattern\(\s*\(\) =>\s*(?:String\.raw`(?<raw>[^`$]*(?:\$(?!\{)[^`$]*)*)`|'(?<plain>[^'\\]*)'),\s*'(?<flags>\w+)'/gu,
+    ),
+  ])
+  .map(({ groups }) => [groups?.raw ?? groups?.plain ?? '', groups?.flags ?? ''] as const);
+
+test('a pattern that finds several finds the same with what it gives for a text', () => {
+  const late = new LatePattern(() => String.raw`[\p{L}\p{N}]+`, 'gu');
+  for (const text of ['One, two-3!', 'Über 2 Ären', '', '—']) {
+    expect([...text.matchAll(late.patternFor(text))].map(String)).toEqual(
+      text.match(/[\p{L}\p{N}]+/gu) ?? [],
+    );
+    expect(text.replace(late.patternFor(text), 'x')).toBe(text.replace(/[\p{L}\p{N}]+/gu, 'x'));
+  }
+  expect(late.patternFor('a')).not.toBe(late.patternFor('ä'));
+});
+
+describe('the words that a text must have for a pattern', () => {
+  test.each([
+    ['one of several', '^(?:done|finished)\\b', ['done', 'finished']],
+    ['in small letters', 'D(?:ONE|ue)', ['done', 'due']],
+    ['the longest that is certain', '\\d+ (?:is|was) [a-z]*completed', ['completed']],
+    ['with each form of what is optional within', 'colou?rs', ['colours', 'colors']],
+    ['with each character of a short class', "don['’]t", ["don't", 'don’t']],
+    ['one of a group that stands once or more', '(?:ab|cde)+', ['ab', 'cde']],
+    ['one that is looked for behind or before', '(?<=no )x(?= more)', [' more']],
+    ['none where nothing is found', 'done(?!)', []],
+  ])('are %s', (_, source, words) => {
+    expect(neededWords(source)).toEqual(words);
+  });
+
+  test.each([
+    ['an alternative needs none', 'done|\\d'],
+    ['it may be left out', '(?:done)?'],
+    ['it stands any number of times', '(?:done)*'],
+    ['it stands up to so many times', '(?:done){0,2}'],
+    ['it must not be there', '(?!done)\\w'],
+    ['there must be no end', '\\d(?!$)'],
+    ['there must be no border', '\\d(?!\\b)'],
+    ['a class has it', '[done][^done]'],
+    ['an escape only looks like it', '\\d\\w\\b\\s'],
+    ['it is one character', 'x\\d'],
+  ])('are not known where %s', (_, source) => {
+    expect(neededWords(source)).toBeUndefined();
+  });
+
+  test('are in each text that the pattern finds something in', () => {
+    const all = [...SOURCES, ...WRITTEN].filter(([, flags]) => !/[gy]/u.test(flags));
+    expect(all.length).toBeGreaterThan(80);
+    const patterns = all.map(([source, flags]) => {
+      const words = neededWords(asciiSource(source));
+      const needs = words && (() => ({ words: words.join('\n'), letters: words.map(lettersOf) }));
+      return {
+        whole: new RegExp(source, flags),
+        late: new LatePattern(() => source, flags, undefined, needs),
+      };
+    });
+    const words = [...new Set(all.flatMap(([source]) => source.match(/[A-Za-z][a-z' -]*[a-z]/g) ?? []))];
+    const piece = fc.oneof(
+      { weight: 3, arbitrary: fc.constantFrom(...words) },
+      fc.constantFrom(' ', ': ', ' - ', '(', ')', '**', 'Phase ', '1.2', 'é', 'K', '\n', '[x] '),
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 6 }), fc.boolean(), (pieces, isLoud) => {
+        const text = isLoud ? pieces.join('').toUpperCase() : pieces.join('');
+        const missed = patterns.filter(({ whole, late }) => whole.test(text) && !late.test(text));
+        expect(missed.map(({ whole }) => whole.source)).toEqual([]);
+      }),
+    );
   });
 });

@@ -190,10 +190,11 @@ class NewFramework {
     earlier?: Answers,
   ): Promise<Required<Answers> | Failure<NewFrameworkAnswersCode>> {
     const { goal: wantedGoal, title: givenTitle, yes = false, persona } = this.#request;
-    const suggestedName = suggestName(basename(this.#context.cwd));
+    // To make it takes classes of all of Unicode, which a command whose name is given has no need of.
+    const suggestedName = () => suggestName(basename(this.#context.cwd));
     const goal = wantedGoal === undefined ? undefined : chooseGoal(workspace.goalMap, wantedGoal);
     let given: Answers = {
-      name: this.#name ?? (yes && !this.#proposal ? suggestedName : undefined),
+      name: this.#name ?? (yes && !this.#proposal ? suggestedName() : undefined),
       goal: goal?.ok ? goal.value.name : wantedGoal,
       title: givenTitle,
     };
@@ -219,7 +220,7 @@ class NewFramework {
       given: { ...given, title },
       earlier,
       offered: this.#offered({}),
-      suggestedName,
+      suggestedName: suggestedName(),
       persona,
     });
     return answers ? { ...answers, title: answers.title || undefined } : this.#interrupted();

@@ -1,6 +1,6 @@
 import { basename, dirname, resolve } from 'node:path';
 import { failure, type Result, success } from '../../diagnostics/index.ts';
-import { inTitleCase } from '../../lib/index.ts';
+import { inTitleCase, LatePattern } from '../../lib/index.ts';
 import {
   type DocumentReading,
   type ImportOptions,
@@ -57,9 +57,11 @@ function titleOf(path: string | undefined): string {
   if (path === undefined) return 'Imported tasks';
   const name = basename(path).replace(/\.\w+$/u, '');
   const told = /^(?:tasks?|todos?|plan|readme)$/iu.test(name) ? basename(dirname(path)) : name;
-  const words = told.match(/[\p{L}\p{N}]+/gu) ?? [];
+  const words = told.match(WORD.patternFor(told)) ?? [];
   return words.length === 0 || /^tasks?$/iu.test(told) ? 'Imported tasks' : inTitleCase(words.join('_'));
 }
+
+const WORD = new LatePattern(() => String.raw`[\p{L}\p{N}]+`, 'gu');
 
 function unreadable(read: Exclude<TextRead, { kind: 'text' }>, file: string) {
   const problem = { severity: 'error', file } as const;

@@ -1,3 +1,4 @@
+import { LatePattern } from '../../lib/index.ts';
 import { readUnitLabel } from '../outline/unit_label.ts';
 import { isDatedAsDone } from '../outline/unit_lines.ts';
 import { PartNames } from '../sequence/part_names.ts';
@@ -251,7 +252,7 @@ function partSaysNotNow({ text, kind }: AccountedLine, title: string | undefined
 }
 
 /** A title without anything that reading a label would take away: bold type, pictures, marks of what is done, hours. */
-const ONLY_WORDS = /^[\p{L}\p{N}][\p{L}\p{N} ]*$/u;
+const ONLY_WORDS = new LatePattern(() => String.raw`^[\p{L}\p{N}][\p{L}\p{N} ]*$`, 'u');
 
 /** "Later: more pages", "Backlog & ideas"; but "Optional chaining" is a title. */
 function isLeftForLater(title: string): boolean {

@@ -1,3 +1,4 @@
+import { LatePattern } from '../../lib/index.ts';
 import { readBlocks, type TextBlock } from '../document/blocks.ts';
 import { plainText } from '../document/text.ts';
 import { boxOf } from '../outline/survey.ts';
@@ -41,7 +42,7 @@ export function documentLines(source: string): DocumentLine[] {
       const kind = block.form === 'table' ? 'row' : block.form === 'quote' ? 'quote' : 'code';
       for (let line = block.line; line < block.end; line++) {
         const own = raw[line - 1] ?? '';
-        if (/[\p{L}\p{N}]/u.test(own))
+        if (HAS_WORD.test(own))
           found.push({ line, kind, level: block.depth, text: own.trim(), runsOn: line > block.line });
       }
     }
@@ -49,9 +50,11 @@ export function documentLines(source: string): DocumentLine[] {
   return found;
 }
 
+const HAS_WORD = new LatePattern(() => String.raw`[\p{L}\p{N}]`, 'u');
+
 function* linesOf({ lines, depth, isItem }: TextBlock, raw: readonly string[]): Generator<DocumentLine> {
   for (const [index, line] of lines.entries()) {
-    if (!/[\p{L}\p{N}]/u.test(line.text)) continue;
+    if (!HAS_WORD.test(line.text)) continue;
     const begins = index === 0;
     const box = begins || /^[-*+•[☐✅]/u.test(line.text) ? boxOf(line) : undefined;
     const isNumber =

@@ -1,3 +1,5 @@
+import { LatePattern } from '../../lib/index.ts';
+
 /**
  * The words of a text, two by two, so that it can be told whether another text stands in it whatever its marks and line ends.
  * Languages that write without spaces are taken sign by sign.
@@ -7,7 +9,7 @@ export class SaidWords {
 
   add(text: string): void {
     let before = 0;
-    for (const [word] of text.matchAll(WORD)) {
+    for (const [word] of text.matchAll(WORD.patternFor(text))) {
       const own = hashOf(word);
       this.#pairs.add(own);
       this.#pairs.add(paired(before, own));
@@ -18,7 +20,7 @@ export class SaidWords {
   /** How much of a text was said, from 0 to 1; 1 for a text without words. */
   shareOf(text: string): number {
     let [count, said, before] = [0, 0, 0];
-    for (const [word] of text.matchAll(WORD)) {
+    for (const [word] of text.matchAll(WORD.patternFor(text))) {
       const own = hashOf(word);
       // The first word has none before it; alone it counts little.
       const isSaid = this.#pairs.has(before === 0 ? own : paired(before, own));
@@ -31,14 +33,29 @@ export class SaidWords {
 }
 
 /** A word, or a sign of a language without spaces. */
-const WORD = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|[\p{L}\p{N}]+/gu;
+const WORD = new LatePattern(
+  () => String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|[\p{L}\p{N}]+`,
+  'gu',
+);
 
-/** FNV-1a, without regard to case. */
+/** The hash of a word, without regard to case. A document has few words, and each of them often. */
 function hashOf(word: string): number {
-  const folded = word.toLowerCase();
+  let hash = hashes.get(word);
+  if (hash === undefined) {
+    hash = fnv1a(word.toLowerCase());
+    if (hashes.size === MOST_KEPT) hashes.clear();
+    hashes.set(word, hash);
+  }
+  return hash;
+}
+
+const MOST_KEPT = 2000;
+const hashes = new Map<string, number>();
+
+function fnv1a(text: string): number {
   let hash = 0x811c9dc5;
-  for (let index = 0; index < folded.length; index++)
-    hash = Math.imul(hash ^ folded.charCodeAt(index), 0x01000193);
+  for (let index = 0; index < text.length; index++)
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
   return hash >>> 0;
 }
 

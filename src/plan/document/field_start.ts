@@ -1,3 +1,4 @@
+import { LatePattern } from '../../lib/index.ts';
 import type { TextLine } from './block.ts';
 import { cut } from './inline.ts';
 import { type FieldKey, fieldKey } from './names.ts';
@@ -96,16 +97,16 @@ const LONGEST_BOLD = 80;
  * Phase 1`. It has to look like one, since sentences begin with such words too: "**Dependencies** are installed first".
  */
 function isValueOf(key: FieldKey, text: string): boolean {
-  return isSpaceAt(text, 0) && (VALUES[key]?.test(text.trimStart()) ?? false);
+  return isSpaceAt(text, 0) && (VALUES[key]?.(text.trimStart()) ?? false);
 }
 
-const VALUES: Partial<Readonly<Record<FieldKey, RegExp>>> = {
-  goal: /^\p{Lu}/u,
-  hours: /^[~≈<]?\s?\d/u,
-  complexity: /^(?:low|medium|high)\b/iu,
-  files: /^(?:none\b|`|[\w.@*-]*[/.*][\w.@*/])/iu,
-  dependencies: /^(?:none\b|n\/a\b|phases?\s+\d|[\p{Lu}\d`])/u,
-  gates: /^(?:`|\[[ x]\]\s)/iu,
+const VALUES: Partial<Readonly<Record<FieldKey, (text: string) => boolean>>> = {
+  goal: (text) => /^\p{Lu}/u.test(text),
+  hours: (text) => /^[~≈<]?\s?\d/u.test(text),
+  complexity: (text) => /^(?:low|medium|high)\b/iu.test(text),
+  files: (text) => /^(?:none\b|`|[\w.@*-]*[/.*][\w.@*/])/iu.test(text),
+  dependencies: (text) => /^(?:none\b|n\/a\b|phases?\s+\d|[\p{Lu}\d`])/u.test(text),
+  gates: (text) => /^(?:`|\[[ x]\]\s)/iu.test(text),
 };
 
 /** A colon, or the wide one of East Asia. */
@@ -135,6 +136,8 @@ function separatorAt(text: string, from: number): number {
   return /[-–—]/u.test(text[at] ?? '') && isSpaceAt(text, at + 1) ? at + 1 : from;
 }
 
+const BARE_NAME = new LatePattern(() => String.raw`^[\p{Lu}\p{Lo}][\p{L}\p{M} .()/_-]*$`, 'u');
+
 /** `Name: …` without emphasis, if the name is known. */
 function bare(line: TextLine): FieldStart | undefined {
   const { text } = line;
@@ -142,7 +145,7 @@ function bare(line: TextLine): FieldStart | undefined {
   while (colon <= LONGEST_BARE && colon < text.length && !isColonAt(text, colon)) colon++;
   if (colon < 2 || colon > LONGEST_BARE || colon === text.length) return undefined;
   const name = text.slice(0, colon);
-  if (!/^[\p{Lu}\p{Lo}][\p{L}\p{M} .()/_-]*$/u.test(name)) return undefined;
+  if (!BARE_NAME.test(name)) return undefined;
   const key = fieldKey(name);
   if (key === undefined) return undefined;
   return {

@@ -1,3 +1,4 @@
+import { LatePattern } from '../../lib/index.ts';
 import type { Hours, Located } from '../types.ts';
 import type { TextLine } from './block.ts';
 import { parseHours } from './hours.ts';
@@ -114,8 +115,8 @@ function labelOf(text: string): Label | undefined {
 const ID = String.raw`[A-Z]{1,6}(?:-[A-Z]{1,10})+-?\d{1,9}(?![A-Za-z0-9])|(?:[A-Z]{1,4}-?(?:[A-Z]{1,4})?)?\d+(?:[.-]\d+)*(?:-?[A-Za-z])?(?![A-Za-z0-9])|[A-Z]{1,4}(?![A-Za-z0-9])|(?:[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en)(?![A-Za-z0-9])`;
 const SET_OFF = String.raw`\s*(?<mark>[:.)–—]|-(?=\s|$|\p{L}{2})|\s-(?=\S))\s*|\s+|$|(?=[^\w\s])`;
 
-const PHASE = new RegExp(
-  String.raw`^(?:\d+(?:\.\d+)*[.)]?\s+)?[Pp](?:hase|HASE)\s*#?\s*(?<id>${ID})(?:${SET_OFF})`,
+const PHASE = new LatePattern(
+  () => String.raw`^(?:\d+(?:\.\d+)*[.)]?\s+)?[Pp](?:hase|HASE)\s*#?\s*(?<id>${ID})(?:${SET_OFF})`,
   'u',
 );
 const NUMBERED =

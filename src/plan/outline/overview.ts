@@ -225,5 +225,8 @@ export function cellsOf(row: string): string[] {
 }
 
 /** Names of columns that hold a status. */
-export const STATUS =
-  /^(?:status|state|done|progress|completed|current status|estado|estatus|situación|situação|andamento|statut|état|etat|avancement|stand|fortschritt|stato|avanzamento|stan|postęp|stav|durum|trạng thái|статус|состояние|прогресс|готово|готовность|стан|прогрес|状态|狀態|状態|進捗|进度|進度|进展|ステータス|状況|상태|진행|진행 ?상황|현황|สถานะ)\??$/iu;
+export const STATUS = new LatePattern(
+  () =>
+    String.raw`^(?:status|state|done|progress|completed|current status|estado|estatus|situación|situação|andamento|statut|état|etat|avancement|stand|fortschritt|stato|avanzamento|stan|postęp|stav|durum|trạng thái|статус|состояние|прогресс|готово|готовность|стан|прогрес|状态|狀態|状態|進捗|进度|進度|进展|ステータス|状況|상태|진행|진행 ?상황|현황|สถานะ)\??$`,
+  'iu',
+);

@@ -1,4 +1,4 @@
-import { printable } from '../../lib/index.ts';
+import { LatePattern, printable } from '../../lib/index.ts';
 import { readBlocks } from '../document/blocks.ts';
 import { parseHours } from '../document/hours.ts';
 import { saysLater, saysNone } from '../document/inline.ts';
@@ -27,16 +27,36 @@ const TITLE = {
 
 /** What the columns of a table of tasks hold, by their headings. */
 const COLUMNS: readonly (readonly [name: Column, pattern: { readonly test: (name: string) => boolean }])[] = [
-  ['id', /^(?:#|id|no\.?|nr\.?|№|key|task id|ticket|номер|编号|序号|番号|번호)$/iu],
+  [
+    'id',
+    new LatePattern(
+      () => String.raw`^(?:#|id|no\.?|nr\.?|№|key|task id|ticket|номер|编号|序号|番号|번호)$`,
+      'iu',
+    ),
+  ],
   ['status', STATUS],
   [
     'needs',
-    /^(?:dep(?:s|\.)?|depend(?:s on|encies|ency|s)?|prerequisites?|requires|needs|blocked by|after|depende de|dependencias?|dependências?|prerrequisitos?|pré-requisitos?|dépend de|dépendances?|prérequis|pré-requis|abhängig(?:keit(?:en)?)?(?: von)?|voraussetzung(?:en)?|dipendenz[ae]|dipende da|zależności|zależy od|závislosti|bağımlılık(?:lar)?|phụ thuộc|зависит от|зависимост[иь]|залежності|залежить від|依赖(?:项|任务)?|前置(?:任务|条件)?|依存(?:関係|先)?|前提|의존성?|선행(?: ?작업)?|ขึ้นกับ)$/iu,
+    new LatePattern(
+      () =>
+        String.raw`^(?:dep(?:s|\.)?|depend(?:s on|encies|ency|s)?|prerequisites?|requires|needs|blocked by|after|depende de|dependencias?|dependências?|prerrequisitos?|pré-requisitos?|dépend de|dépendances?|prérequis|pré-requis|abhängig(?:keit(?:en)?)?(?: von)?|voraussetzung(?:en)?|dipendenz[ae]|dipende da|zależności|zależy od|závislosti|bağımlılık(?:lar)?|phụ thuộc|зависит от|зависимост[иь]|залежності|залежить від|依赖(?:项|任务)?|前置(?:任务|条件)?|依存(?:関係|先)?|前提|의존성?|선행(?: ?작업)?|ขึ้นกับ)$`,
+      'iu',
+    ),
   ],
-  ['files', /^(?:files?|paths?|archivos?|arquivos?|fichiers?|dateien|файлы?|文件|ファイル|파일)$/iu],
+  [
+    'files',
+    new LatePattern(
+      () => '^(?:files?|paths?|archivos?|arquivos?|fichiers?|dateien|файлы?|文件|ファイル|파일)$',
+      'iu',
+    ),
+  ],
   [
     'hours',
-    /^(?:hours?|estimate|effort|time|duration|est\.?|estimación|estimativa|durée|aufwand|оценка|工时|工数|예상 시간)$/iu,
+    new LatePattern(
+      () =>
+        String.raw`^(?:hours?|estimate|effort|time|duration|est\.?|estimación|estimativa|durée|aufwand|оценка|工时|工数|예상 시간)$`,
+      'iu',
+    ),
   ],
   ['title', { test: (name) => namesOf(name).some((each) => TITLE_OR_PART.test(each)) }],
   [

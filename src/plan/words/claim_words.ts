@@ -101,8 +101,11 @@ export const OPEN_STATUS = new LatePattern(
 );
 
 /** A line that begins by saying what something depends on. */
-export const NEEDS_LABEL =
-  /^[\s*_>-]*(?:depends (?:up)?on|dependenc(?:y|ies)|prerequisites?|blocked by|requires|depende de|dependencias?|dependências?|prerrequisitos?|pré-requisitos?|requisitos previos|dépend de|dépendances?|prérequis|pré-requis|abhängig(?:keit(?:en)?)? von|abhängigkeiten|voraussetzung(?:en)?|dipende da|dipendenze|prerequisiti|зависимости|зависит от|требует|предусловия|залежності|залежить від|前置依赖|前置条件|依赖|依存(?:関係)?|前提(?:条件)?|의존성?|선행(?: ?조건| ?작업)?)[*_]*\s*[:：]/iu;
+export const NEEDS_LABEL = new LatePattern(
+  () =>
+    String.raw`^[\s*_>-]*(?:depends (?:up)?on|dependenc(?:y|ies)|prerequisites?|blocked by|requires|depende de|dependencias?|dependências?|prerrequisitos?|pré-requisitos?|requisitos previos|dépend de|dépendances?|prérequis|pré-requis|abhängig(?:keit(?:en)?)? von|abhängigkeiten|voraussetzung(?:en)?|dipende da|dipendenze|prerequisiti|зависимости|зависит от|требует|предусловия|залежності|залежить від|前置依赖|前置条件|依赖|依存(?:関係)?|前提(?:条件)?|의존성?|선행(?: ?조건| ?작업)?)[*_]*\s*[:：]`,
+  'iu',
+);
 
 /** Behind what a task is called: "(after the pilot)", "once the client is stable". */
 export const WAITS_FOR = new LatePattern(
@@ -173,13 +176,22 @@ export const ASKS = new LatePattern(
 );
 
 /** An item that ends by saying that it is not wanted: "Polling for all bots – not needed". */
-export const NOT_WANTED =
-  /(?:\s[–—-]\s*|[([（【]\s*|[:：]\s*)[*_~]*(?:not (?:needed|wanted|necessary|doing|now)|no longer (?:needed|wanted)|won['’]t (?:do|fix)|skip(?:ped)?|dropped|no hace falta|descartad[oa]|não (?:precisa|é necessário)|pas (?:nécessaire|besoin)|nicht (?:nötig|notwendig|mehr nötig)|entfällt|не (?:надо|нужно|требуется|делаем)|не потрібно|不需要|不要|不做|无需|不要です|불필요|필요 ?없음)[*_~]*\s*[)\]）】]?[.!]?$/iu;
+export const NOT_WANTED = new LatePattern(
+  () =>
+    String.raw`(?:\s[–—-]\s*|[([（【]\s*|[:：]\s*)[*_~]*(?:not (?:needed|wanted|necessary|doing|now)|no longer (?:needed|wanted)|won['’]t (?:do|fix)|skip(?:ped)?|dropped|no hace falta|descartad[oa]|não (?:precisa|é necessário)|pas (?:nécessaire|besoin)|nicht (?:nötig|notwendig|mehr nötig)|entfällt|не (?:надо|нужно|требуется|делаем)|не потрібно|不需要|不要|不做|无需|不要です|불필요|필요 ?없음)[*_~]*\s*[)\]）】]?[.!]?$`,
+  'iu',
+);
 
 /** What says in which order things are done: a label for it, or numbers with arrows between them. */
-export const TELLS_ORDER =
-  /^[\s*_>-]*(?:(?:recommended |suggested |execution |implementation )?(?:order|sequence)|reihenfolge|orden|ordem|ordre|ordine|порядок|последовательность|черговість|顺序|順序|順番|순서)[*_]*\s*[:：]|(?:(?<![\p{L}\p{N}.])[A-Z]{0,4}-?\d{1,4}(?:\.\d{1,4}){0,4}[a-z]?\s*(?:→|->|=>|➜|⇒)\s*(?:\p{L}{1,20}\s)?(?=[A-Z]{0,4}-?\d)){2}/iu;
+export const TELLS_ORDER = new LatePattern(
+  () =>
+    String.raw`^[\s*_>-]*(?:(?:recommended |suggested |execution |implementation )?(?:order|sequence)|reihenfolge|orden|ordem|ordre|ordine|порядок|последовательность|черговість|顺序|順序|順番|순서)[*_]*\s*[:：]|(?:(?<![\p{L}\p{N}.])[A-Z]{0,4}-?\d{1,4}(?:\.\d{1,4}){0,4}[a-z]?\s*(?:→|->|=>|➜|⇒)\s*(?:\p{L}{1,20}\s)?(?=[A-Z]{0,4}-?\d)){2}`,
+  'iu',
+);
 
 /** In what is done: that something of it is left. */
-export const TELLS_REST =
-  /\b(?:(?:only|just|still) (?:missing|remaining|remains|to do|open)|remaining (?:work|tasks?|items?)\s*:|remains? to be (?:done|built|written)|left to do|not yet (?:done|implemented|built|written)|still needs? to be)\b|\bfaltam? (?:apenas|só|solo|sólo|ainda|todavía)\b|\b(?:noch offen|noch zu tun|fehlt noch|fehlen noch)\b|\breste(?:nt)? à faire\b|\bmanca(?:no)? (?:solo|ancora)\b|осталось (?:только|сделать)|ещё не (?:сделан|готов)|(?:尚|还)未(?:完成|实现)|待(?:清理|处理|补充|完善)(?!后)|后续需要?|遗留(?:问题|事项)|残(?:り|作業)\s*[:：]|未実装|남은 (?:작업|일)/iu;
+export const TELLS_REST = new LatePattern(
+  () =>
+    String.raw`\b(?:(?:only|just|still) (?:missing|remaining|remains|to do|open)|remaining (?:work|tasks?|items?)\s*:|remains? to be (?:done|built|written)|left to do|not yet (?:done|implemented|built|written)|still needs? to be)\b|\bfaltam? (?:apenas|só|solo|sólo|ainda|todavía)\b|\b(?:noch offen|noch zu tun|fehlt noch|fehlen noch)\b|\breste(?:nt)? à faire\b|\bmanca(?:no)? (?:solo|ancora)\b|осталось (?:только|сделать)|ещё не (?:сделан|готов)|(?:尚|还)未(?:完成|实现)|待(?:清理|处理|补充|完善)(?!后)|后续需要?|遗留(?:问题|事项)|残(?:り|作業)\s*[:：]|未実装|남은 (?:작업|일)`,
+  'iu',
+);

@@ -26,8 +26,10 @@ const WORD_BEFORE = new LatePattern(
   'iu',
 );
 /** "Phase 0: Base — *✅ closed in May*": the mark stands before a remark that is set off. */
-const SIGN_WITHIN =
-  /\s*(?:\s[–—-]\s*|[([]\s*|\|\s*)[*_]{0,3}(?:✅|☑️?|✔️?)\s+(?!\p{Lu}{2,}[-\d])[^\n]{1,120}$/u;
+const SIGN_WITHIN = new LatePattern(
+  () => String.raw`\s*(?:\s[–—-]\s*|[([]\s*|\|\s*)[*_]{0,3}(?:✅|☑️?|✔️?)\s+(?!\p{Lu}{2,}[-\d])[^\n]{1,120}$`,
+  'u',
+);
 /** "Models – **DONE (merged)**": emphasis around what is set off means nothing. */
 const BOLD_TAIL =
   /(?<mark>[-–—:|·,▸►→➜([【（]\s*)(?<emphasis>\*{1,3})(?<bold>[^*]{1,80})\k<emphasis>(?=[)\]】）]?\s*$)/u;

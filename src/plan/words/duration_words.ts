@@ -1,3 +1,5 @@
+import { LatePattern } from '../../lib/index.ts';
+
 /** Hours of a working day, week and month. */
 const DAY = 8;
 const WEEK = 40;
@@ -103,7 +105,10 @@ export const BESIDE_UNIT: ReadonlySet<string> = new Set(
 );
 
 /** A unit in Dutch, in which "of" stands between the two ends of a range: "2 of 3 dagen", and not "2 of 5 days". */
-export const DUTCH_UNIT = /(?<!\p{L})(?:uur|uren|dag|dagen|weken|maand|maanden)(?!\p{L})/u;
+export const DUTCH_UNIT = new LatePattern(
+  () => String.raw`(?<!\p{L})(?:uur|uren|dag|dagen|weken|maand|maanden)(?!\p{L})`,
+  'u',
+);
 
 /** What stands between the two ends of a range, where a quantity stands before it. */
 export const RANGE_WORDS: ReadonlySet<string> = new Set(

@@ -1,0 +1,166 @@
+// Which words a text must have for a pattern to find anything in it: to look for those takes a fraction of what V8 takes to compile
+// the pattern, and most lines have none of them.
+
+/** So many words at most are kept for one pattern; of texts that only differ in a part, so many forms are told apart. */
+const MOST_WORDS = 100;
+const MOST_FORMS = 40;
+
+/**
+ * Words in small letters, at least one of which stands in every text (in small letters) of ASCII characters that the pattern finds
+ * something in; `undefined` where there are no such words.
+ */
+export function neededWords(source) {
+  const reader = new Reader(source);
+  const whole = reader.alternatives();
+  if (!reader.isDone) return undefined;
+  // A text with a word has the words within it.
+  const words = needOf(whole)?.filter(
+    (word, _, all) => !all.some((other) => other !== word && word.includes(other)),
+  );
+  return words !== undefined && words.length <= MOST_WORDS && shortest(words) > 1 ? words : undefined;
+}
+
+/** Which of the letters `a` to `z` a word has, a bit for each: a text that lacks one of them cannot have the word. */
+export function lettersOf(word) {
+  return [...word].reduce(
+    (letters, one) => (/[a-z]/.test(one) ? letters | (1 << (one.charCodeAt(0) - 97)) : letters),
+    0,
+  );
+}
+
+// Of each part of a pattern: `exact`, all texts that it can match, if they are few; `needs`, words one of which its match has.
+const ANYTHING = { exact: undefined, needs: undefined };
+const NO_WIDTH = { exact: [''], needs: undefined };
+
+class Reader {
+  #source;
+  #at = 0;
+
+  constructor(source) {
+    this.#source = source;
+  }
+
+  get isDone() {
+    return this.#at === this.#source.length;
+  }
+
+  alternatives() {
+    const parts = [this.#sequence()];
+    while (this.#takes('|')) parts.push(this.#sequence());
+    return eitherOf(parts);
+  }
+
+  #sequence() {
+    const parts = [];
+    while (!this.isDone && this.#source[this.#at] !== '|' && this.#source[this.#at] !== ')')
+      parts.push(this.#quantified(this.#one()));
+    return inOrder(parts);
+  }
+
+  #one() {
+    const character = this.#source[this.#at];
+    if (character === '(') return this.#group();
+    if (character === '[') return this.#members();
+    if (character === '\\') return this.#escaped();
+    this.#at += 1;
+    if (character === '.') return ANYTHING;
+    return character === '^' || character === '$' ? NO_WIDTH : literal(character);
+  }
+
+  #group() {
+    const [opening] = /^\((?:\?(?:[:=!]|<[=!]|<\w+>))?/u.exec(this.#source.slice(this.#at));
+    this.#at += opening.length;
+    const isEmpty = this.#source[this.#at] === ')';
+    const inner = this.alternatives();
+    this.#at += 1;
+    // What must not be there says nothing of the text, but for nothing at all, which is everywhere: `(?!)` finds nothing.
+    if (opening.endsWith('!')) return isEmpty ? { exact: [], needs: [] } : NO_WIDTH;
+    return opening.endsWith('=') ? { exact: [''], needs: needOf(inner) } : inner;
+  }
+
+  #members() {
+    const [members] = /^\[(?:[^\\\]]|\\[\s\S])*\]/u.exec(this.#source.slice(this.#at));
+    this.#at += members.length;
+    return /^\[[^\\^\-\]]{1,3}\]$/u.test(members)
+      ? { exact: [...members.slice(1, -1)].map((one) => one.toLowerCase()), needs: undefined }
+      : ANYTHING;
+  }
+
+  #escaped() {
+    const [whole] = /^\\(?:[pP]\{[^}]*\}|k<\w+>|u\{[^}]*\}|u[\da-fA-F]{4}|x[\da-fA-F]{2}|\d+|[\s\S])/u.exec(
+      this.#source.slice(this.#at),
+    );
+    this.#at += whole.length;
+    if (whole === '\\b' || whole === '\\B') return NO_WIDTH;
+    return /^\\[^\w\s]$/u.test(whole) ? literal(whole[1]) : ANYTHING;
+  }
+
+  #quantified(part) {
+    const [quantifier] = /^(?:[?*+]|\{\d+(?:,\d*)?\})?\??/u.exec(this.#source.slice(this.#at));
+    this.#at += quantifier.length;
+    if (quantifier === '') return part;
+    if (quantifier.startsWith('?')) return eitherOf([part, NO_WIDTH]);
+    if (quantifier.startsWith('*') || /^\{0+[,}]/u.test(quantifier)) return ANYTHING;
+    return { exact: undefined, needs: needOf(part) };
+  }
+
+  #takes(character) {
+    if (this.#source[this.#at] !== character) return false;
+    this.#at += 1;
+    return true;
+  }
+}
+
+function literal(character) {
+  return { exact: [character.toLowerCase()], needs: undefined };
+}
+
+function eitherOf(parts) {
+  const exact = parts.every((part) => part.exact !== undefined)
+    ? [...new Set(parts.flatMap((part) => part.exact))]
+    : undefined;
+  const needs = parts.map(needOf);
+  return {
+    exact: exact !== undefined && exact.length <= MOST_FORMS ? exact : undefined,
+    needs: needs.includes(undefined) ? undefined : [...new Set(needs.flat())],
+  };
+}
+
+function inOrder(parts) {
+  let best;
+  let run = [''];
+  let isWhole = true;
+  const offer = (words) => {
+    if (words !== undefined && isBetter(words, best)) best = words;
+  };
+  for (const part of parts) {
+    offer(part.needs);
+    const longer = part.exact && run.flatMap((left) => part.exact.map((right) => left + right));
+    if (longer !== undefined && longer.length <= MOST_FORMS) {
+      run = longer;
+      continue;
+    }
+    offer(needOf({ exact: run, needs: undefined }));
+    isWhole = false;
+    run = part.exact ?? [''];
+  }
+  offer(needOf({ exact: run, needs: undefined }));
+  return { exact: isWhole ? [...new Set(run)] : undefined, needs: best };
+}
+
+/** Words one of which every match of a part has. */
+function needOf({ exact, needs }) {
+  const own = exact?.includes('') ? undefined : exact;
+  return own !== undefined && isBetter(own, needs) ? own : needs;
+}
+
+/** Words that say more of a text: longer ones, fewer of them. */
+function isBetter(words, others) {
+  if (others === undefined) return true;
+  const [length, other] = [shortest(words), shortest(others)];
+  return length === other ? words.length < others.length : length > other;
+}
+
+function shortest(words) {
+  return Math.min(...words.map((word) => word.length));
+}
