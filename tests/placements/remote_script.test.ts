@@ -144,7 +144,10 @@ test('a call of which only a part came there does nothing, wherever it was cut',
   }
 });
 
-test('an attempt that was given up while it was being begun there does not begin any more', async () => {
+test.each([
+  ['an attempt', (token: string) => token],
+  ['a gate of an attempt', (token: string) => `gate-${token}-1`],
+])('%s that was given up while it was being begun there does not begin any more', async (_, named) => {
   // The call that begins it comes late: who asked for it was killed, and the next run has given it up.
   const host = fakeSsh(
     {},
@@ -152,19 +155,22 @@ test('an attempt that was given up while it was being begun there does not begin
   );
   const { place, work, ears } = await placeGround({ ssh: 'far', folder: host.folder }, host.env);
   const ssh = join(host.env.PATH?.split(':')[0] ?? '', 'ssh');
-  const beginning = place.begin({ ...work, argv: ['sleep', '60'] }, ears, signal);
+  const token = named(work.token);
+  const beginning = place.begin({ ...work, token, argv: ['sleep', '60'] }, ears, signal);
   await eventually(() => (existsSync(`${ssh}.held`) ? true : undefined));
   expect(await place.tidy([work.token])).toBeUndefined();
   writeFileSync(`${ssh}.go`, '');
   const begun = await beginning;
   afterTest(() => {
-    for (const pid of processesOf(work.token)) process.kill(pid, 'SIGKILL');
+    for (const pid of processesOf(token)) process.kill(pid, 'SIGKILL');
   });
   expect(begun).toMatchObject({
     kind: 'not-started',
     why: expect.stringContaining('given up before it began'),
   });
-  expect(processesOf(work.token)).toEqual([]);
-  for (const name of ['attempts', 'leases'])
-    expect(readdirSync(join(host.folder, 'project1', name))).toEqual([]);
+  expect(processesOf(token)).toEqual([]);
+  const at = (name: string) => join(host.folder, 'project1', name);
+  for (const name of ['attempts', 'leases']) expect(readdirSync(at(name))).toEqual([]);
+  const refs = execFileSync('git', ['--git-dir', at('repo.git'), 'for-each-ref'], { encoding: 'utf8' });
+  expect(refs).toBe('');
 });

@@ -159,8 +159,7 @@ look() { # Waits a moment for something to tell.
   [ "$count" = 0 ] || tail -c "+$((offset + 1))" "$d/log" | head -c "$count"
 }
 seal() { # Keeps what there is, where nobody looks after it who would, and says how it ended.
-  is_watched || [ -e "$d/exit" ] || { rmdir "$d/keeping" 2>/dev/null; keep none; }
-  how
+  is_watched || [ -e "$d/exit" ] || { rmdir "$d/keeping" 2>/dev/null; keep none; }; how
 }
 stop() {
   naps=600 && { [ -e "$d/exit" ] || [ -e "$d/by" ] || echo stop >"$d/by"; }
@@ -183,7 +182,8 @@ ready() { # Makes the folders, and says what an attempt would find here.
 start() { begin "$@" && echo started && look; } # COMMAND...
 remove() { [ ! -e "$d/job" ] || { . "$d/job" && end_all 2; }; drop; } # All that there is of an attempt, and whatever of it still runs.
 tidy() {
-  for token in $(for each in $tokens; do echo "$each" && ls "$root/$project/attempts" | grep -- "^gate-$each-"; done 2>/dev/null); do
+  refs=$(plain_git for-each-ref --format='%(refname)' "refs/orchestrator/$project" | tr / ' ') # A gate may have no more yet than its base.
+  for token in $(for each in $tokens; do echo "$each" && { ls "$root/$project/attempts"; printf '%s\n' $refs; } | grep -- "^gate-$each-" | sort -u; done 2>/dev/null); do
     d=$root/$project/attempts/$token && remove
   done
   plain_git worktree prune 2>/dev/null
