@@ -165,6 +165,18 @@ describe.skipIf(!HAS_SSHD)('a placement behind a real sshd', () => {
     execFileSync('git', ['push', '-q', url, ':refs/orchestrator/doctor/x'], { cwd: folder, env });
   });
 
+  test('is reached where the user’s own configuration begins something else at that host, in a terminal', async () => {
+    const other = await startSshHost();
+    afterTest(() => other.remove());
+    const own = join(other.folder, '../ssh_config');
+    writeFileSync(own, `${readFileSync(own, 'utf8')}  RemoteCommand echo begun\n  RequestTTY force\n`);
+    const { place, work, ears } = await placeGround({ ssh: other.ssh, folder: other.folder }, other.env);
+    const begun = await place.begin(work, ears, new AbortController().signal);
+    if (begun.kind !== 'started') throw new Error(begun.why);
+    expect(await begun.attempt.over).toMatchObject({ code: 0, fault: undefined });
+    expect(await place.tidy([work.token])).toBeUndefined();
+  });
+
   test('refuses a host whose key has changed, and says so', async () => {
     const other = await startSshHost();
     afterTest(() => other.remove());

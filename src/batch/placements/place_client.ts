@@ -162,6 +162,8 @@ const OPTIONS = [
   'ForwardAgent=no',
   'ForwardX11=no',
   'ClearAllForwardings=yes',
+  'RemoteCommand=none',
+  'RequestTTY=no',
   'LogLevel=ERROR',
 ].flatMap((option) => ['-o', option]);
 
