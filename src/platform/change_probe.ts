@@ -86,6 +86,15 @@ function entriesIn(folder: string): Dirent[] {
   }
 }
 
+/** The number that the file system has for what is at a path: the same wherever that is shared, and another one for each copy. */
+export function entryNumber(path: string): string | undefined {
+  try {
+    return String(lstatSync(path, { bigint: true }).ino);
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * A text that is another one whenever the file at a path was written or replaced; `undefined` where nothing is there. A link
  * stands for itself.

@@ -17,6 +17,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { layOver, probePlace } from '../../src/batch/placements/index.ts';
+import { placeClient } from '../../src/batch/placements/place_client.ts';
 import { createGit, systemClock } from '../../src/platform/index.ts';
 import { afterTest } from '../support/after_test.ts';
 import { placeGround } from '../support/place_ground.ts';
@@ -143,6 +144,37 @@ describe.skipIf(!HAS_SSHD)('a placement behind a real sshd', () => {
     expect(ears.heard().split('GIVEN_KEY=s3cret-value')).toHaveLength(2);
     expect(ears.heard().split('s3cret-value')).toHaveLength(2);
     await place.tidy([work.token]);
+  });
+
+  test('shares one connection also where the folder of its socket has a space and a percent sign in its name', async () => {
+    const control = mkdtempSync('/tmp/o%h -');
+    afterTest(() => rmSync(control, { recursive: true, force: true }));
+    const client = placeClient(
+      { ssh: host.ssh, folder: host.folder },
+      { env: { ...process.env, ...host.env }, control },
+    );
+    afterTest(client.close);
+    const values = { project: 'project1', owner: 'a test', programs: '', queue: '' };
+    const { signal } = new AbortController();
+    expect(await client.ask('ready', values, { signal })).toMatchObject({ kind: 'answer' });
+    expect(readdirSync(control)).toHaveLength(1);
+    const { work, folder } = await placeGround({ ssh: host.ssh, folder: host.folder }, host.env);
+    const env = { ...process.env, ...host.env, ...client.gitEnv };
+    const url = client.url(`${host.folder}/project1/repo.git`);
+    execFileSync('git', ['push', '-q', url, `${work.base}:refs/orchestrator/doctor/x`], { cwd: folder, env });
+    execFileSync('git', ['push', '-q', url, ':refs/orchestrator/doctor/x'], { cwd: folder, env });
+  });
+
+  test('is reached where the user’s own configuration begins something else at that host, in a terminal', async () => {
+    const other = await startSshHost();
+    afterTest(() => other.remove());
+    const own = join(other.folder, '../ssh_config');
+    writeFileSync(own, `${readFileSync(own, 'utf8')}  RemoteCommand echo begun\n  RequestTTY force\n`);
+    const { place, work, ears } = await placeGround({ ssh: other.ssh, folder: other.folder }, other.env);
+    const begun = await place.begin(work, ears, new AbortController().signal);
+    if (begun.kind !== 'started') throw new Error(begun.why);
+    expect(await begun.attempt.over).toMatchObject({ code: 0, fault: undefined });
+    expect(await place.tidy([work.token])).toBeUndefined();
   });
 
   test('refuses a host whose key has changed, and says so', async () => {

@@ -1,13 +1,13 @@
 import { makeTemporaryFolder, removeTree } from '../../platform/index.ts';
 
 /**
- * A folder for the sockets of shared connections, and how it is removed. A socket's path has to be short: where the folder for
- * temporary files is far away, every call connects anew.
+ * A folder for the sockets of shared connections, and how it is removed. A socket's path has to be short, and
+ * the client expands variables in it: where the folder for temporary files has another name, every call connects anew.
  */
 export function controlFolder(): { readonly path: string | undefined; readonly remove: () => Promise<void> } {
   const path = makeTemporaryFolder();
   const isShort = path.length + LONGEST_NAME <= LONGEST_SOCKET;
-  return { path: isShort ? path : undefined, remove: () => removeTree(path) };
+  return { path: isShort && !/["$\\]/u.test(path) ? path : undefined, remove: () => removeTree(path) };
 }
 
 /** What the client puts behind the folder, and the most that a socket's path may have on any system. */

@@ -51,7 +51,7 @@ export function placeClient(
   { ssh, slurm, folder = DEFAULT_FOLDER }: PlaceSettings,
   { env, control }: { readonly env: Environment; readonly control: string | undefined },
 ): PlaceClient {
-  const shared = control === undefined ? [] : ['-o', `ControlPath=${control}/%C`];
+  const shared = control === undefined ? [] : ['-o', `ControlPath="${control.replaceAll('%', '%%')}/%C"`];
   const options = [...OPTIONS, ...shared];
   const host = printableLine(ssh ?? HERE);
   const below = folder.replace(/^~\/+/u, '') || '.';
@@ -72,18 +72,21 @@ export function placeClient(
       limitMs = CONNECT_MS * 3,
     }: { readonly input?: string; readonly signal: AbortSignal; readonly limitMs?: number },
   ) =>
-    call(`exec sh -c ${quoted(`umask 077${text}`)} upkeep ${quoted(below)} ${words}`, {
-      env,
-      signal,
-      input,
-      limitMs,
-      limit: MOST,
-    });
+    call(
+      `exec sh -c ${quoted(['umask 077', ...text.trim().split('\n')].join('; '))} upkeep ${quoted(below)} ${words}`,
+      {
+        env,
+        signal,
+        input,
+        limitMs,
+        limit: MOST,
+      },
+    );
   const send = async (signal: AbortSignal) => {
-    const queue = `${QUEUE_NAME} ${SCRIPT_NAME}`;
+    const queue = `${QUEUE_NAME} ${SCRIPT_NAME} ${Buffer.byteLength(REMOTE_QUEUE)}`;
     const came = slurm && (await keepUp(PUT, queue, { input: REMOTE_QUEUE, signal }));
     const isWell = came === undefined || (came.kind === 'ended' && came.code === 0);
-    const script = `${SCRIPT_NAME} ${QUEUE_NAME}`;
+    const script = `${SCRIPT_NAME} ${QUEUE_NAME} ${Buffer.byteLength(REMOTE_SCRIPT)}`;
     return isWell ? keepUp(PUT, script, { input: REMOTE_SCRIPT, signal }) : came;
   };
   return {
@@ -96,7 +99,7 @@ export function placeClient(
         return faultOf(came, host);
       }
       const own = { folder: below, script: SCRIPT_NAME, queued_by: slurm ? QUEUE_NAME : '', ...values };
-      const text = `${assignments(own)}${more}`;
+      const text = `${assignments(own)}${more}\n${WHOLE}`;
       const command = `exec sh ${quoted(file)} ${verb}`;
       const outcome = await call(command, { env, signal, input: text, limitMs, limit });
       if (outcome.kind === 'ended' && (outcome.code === 0 || outcome.code === FAULT))
@@ -134,6 +137,9 @@ const DEFAULT_FOLDER = '~/.orchestrator';
 /** What stands in messages where there is no host. */
 const HERE = 'this machine';
 
+/** The last line of what the script is told: where it is missing, whoever told it was ended meanwhile. */
+const WHOLE = 'whole=yes\n';
+
 const CONNECT_MS = 20_000;
 const CALL_MS = 120_000;
 const FORGET_MS = 10_000;
@@ -156,6 +162,8 @@ const OPTIONS = [
   'ForwardAgent=no',
   'ForwardX11=no',
   'ClearAllForwardings=yes',
+  'RemoteCommand=none',
+  'RequestTTY=no',
   'LogLevel=ERROR',
 ].flatMap((option) => ['-o', option]);
 

@@ -1,15 +1,12 @@
 /**
- * Puts what comes on standard input into a file of the folder FOLDER, whole or not at all: `FOLDER NAME OTHER`. One that is there is
- * marked as used. Scripts of other versions that nobody has used for a day go, unless an attempt is under way that may need them.
+ * Puts what comes on standard input into a file of the folder FOLDER, whole or not at all, as where the connection is lost meanwhile:
+ * `FOLDER NAME OTHER BYTES`. One that is there is marked as used. Scripts of other versions that nobody has used for a day go, unless an attempt is under way that may need them.
+ * Each line is a whole command, since all go as one: csh, as a user's shell there, takes no line's end between quotes.
  */
 export const PUT = `
 cd -- "$HOME" && mkdir -p -- "$1" && cd -- "$1" || exit
-if [ -s "$2" ]; then
-  touch "$2" 2>/dev/null
-  cat >/dev/null
-else
-  cat >"$2.$$" && mv -f "$2.$$" "$2" || exit
-fi
+has() { [ "$(($(cat "$1" 2>/dev/null | wc -c)))" = "$2" ]; }
+if has "$2" "$4"; then touch "$2" 2>/dev/null; cat >/dev/null; else cat >"$2.$$" && has "$2.$$" "$4" && mv -f "$2.$$" "$2" || { rm -f "$2.$$"; exit 1; }; fi
 for each in */attempts/*/; do [ ! -d "$each" ] || [ -e "$each/exit" ] || exit 0; done
 find ./place-*.sh* ! -name "$2" ! -name "$3" -mtime +0 -exec rm -f {} \\; 2>/dev/null
 exit 0
@@ -17,7 +14,7 @@ exit 0
 
 /**
  * Removes a project that was there for a trial, `FOLDER PROJECT`, and those of trials of other days that were cut short. Where no
- * other project is left, the scripts and the folder go as well.
+ * other project is left, the scripts and the folder go as well. Each line is a whole command here, too.
  */
 export const FORGET = `
 cd -- "$HOME" && cd -- "$1" || exit

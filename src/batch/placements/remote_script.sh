@@ -2,9 +2,9 @@
 # What runs on the other side of a placement: POSIX sh and git, called as `sh SCRIPT VERB`. What it works on comes on standard input as
 # assignments, so that no value is in any argv. It answers in lines `name value`; behind the line `log` come as many bytes of the log as
 # that says. A fault is one line, and code 70. Where attempts are jobs of SLURM, a second script puts its own in place of some functions.
-umask 077
-LC_ALL=C verb=$1 && export LC_ALL
+umask 077; their_all=${LC_ALL-} verb=$1 LC_ALL=C && export LC_ALL
 fail() { printf 'fault %s %s\n' "$1" "$(printf %s "$2" | tr '\n' ' ' | cut -c 1-500)"; exit 70; } # CODE TEXT
+their_locale() { if [ -n "$their_all" ]; then LC_ALL=$their_all; else unset LC_ALL; fi; }
 boot() { cat /proc/sys/kernel/random/boot_id 2>/dev/null || sysctl -n kern.boottime 2>/dev/null || echo unknown; }
 nap() { sleep "${1:-0.1}" 2>/dev/null || sleep 1; }
 apart() { # In a session and process group of its own, so that the end of the connection does not reach it.
@@ -57,9 +57,9 @@ keep() { # CODE: commits what is in the worktree, whatever was done with git in 
     if [ -n "$commit" ]; then echo "commit $commit"; else echo "unkept $(tail -n 3 "$d/kept" | tr '\n' ' ' | cut -c 1-400)"; fi
   } >"$d/exit.new" && mv -f "$d/exit.new" "$d/exit"
 }
-only_wanted() { # Of the environment, what the attempt may see.
+only_wanted() { # NAMES: of the environment, what the attempt may see. A variable of this script that has another's name goes as well.
   for each in $(env | sed -n 's/^\([A-Za-z_][A-Za-z0-9_]*\)=.*/\1/p'); do
-    case " $wanted " in *" $each "*) ;; *) [ "${each#SLURM_}" != "$each" ] || unset "$each" 2>/dev/null ;; esac
+    case " $1 " in *" $each "*) ;; *) [ "${each#SLURM_}" != "$each" ] || unset "$each" 2>/dev/null ;; esac
   done
 }
 drop() { # Removes all that there is of an attempt.
@@ -92,7 +92,8 @@ if [ "$verb" = watch ]; then # FOLDER COMMAND...: stays with an attempt until it
   d=$2 me=$$${SLURM_RESTART_COUNT:+-$SLURM_RESTART_COUNT} && shift 2 && trap '' HUP
   . "$d/job"
   if [ -e "$d/command" ]; then # Its job gets the environment that it has there, and TERM when it is to end or to make room.
-    . "$d/command" && only_wanted && rm -f "$d/told"
+    . "$d/command" && set -- "$d" "$me" "$their_all" "$@" && only_wanted "$wanted"
+    verb=watch d=$1 me=$2 their_all=$3 && shift 3 && . "$d/job" && rm -f "$d/told"
     trap ': >"$d/told"; end_all "$(cat "$d/grace" 2>/dev/null || echo 2)"; [ ! -e "$d/by" ] || keep 143; exit' TERM
   fi
   old=$(cat "$d/watcher" 2>/dev/null); boot >"$d/boot" && echo "$me" >"$d/watcher" && : >>"$d/log" && touch "$d/seen"
@@ -105,7 +106,7 @@ if [ "$verb" = watch ]; then # FOLDER COMMAND...: stays with an attempt until it
   cd "$d/work/$prefix" 2>/dev/null || { echo "there is no folder $prefix in the worktree" >>"$d/log" && keep 126 && exit; }
   command -v -- "$1" >/dev/null 2>&1 || { echo "There is no program $1 in the PATH that it has there." >>"$d/log" && keep 127 && exit; }
   [ "$reads" = prompt ] && input=$d/prompt.md || input=/dev/null
-  (ORCHESTRATOR_TOKEN=$token && export ORCHESTRATOR_TOKEN && apart "$@" <"$input" >>"$d/log" 2>&1) &
+  (their_locale; ORCHESTRATOR_TOKEN=$token && export ORCHESTRATOR_TOKEN && apart "$@" <"$input" >>"$d/log" 2>&1) &
   child=$!
   echo "$child" >"$d/pid.new" && mv -f "$d/pid.new" "$d/pid"
   beats </dev/null >/dev/null 2>&1 &
@@ -113,10 +114,10 @@ if [ "$verb" = watch ]; then # FOLDER COMMAND...: stays with an attempt until it
   if is_mine; then end_all 2; cd / && keep "$code"; fi; exit
 fi
 can_run() { case $1 in [!/]*/*) ;; *) command -v -- "$1" >/dev/null 2>&1 ;; esac; } # Whether there is a program; one below the worktree shows later.
-note() { :; } # Keeps what else its start needs.
+note() { :; }; unwatched() { :; }; standing() { :; } # What else its start needs, is done where nobody looks after it, is to be said of it.
 launch() { # COMMAND...: has somebody look after an attempt that is ready, and waits until it has begun.
-  naps=500 && only_wanted
-  (apart sh "$root/$script" watch "$d" "$@" </dev/null >/dev/null 2>"$d/fault") &
+  naps=500
+  (set -- sh "$root/$script" watch "$d" "$@" && exec </dev/null >/dev/null 2>"$d/fault" && their_locale; only_wanted "$wanted"; apart "$@") &
   while [ ! -e "$d/pid" ] && [ ! -e "$d/exit" ] && [ "$naps" -gt 0 ]; do nap 0.02 && naps=$((naps - 1)); done
   { [ -e "$d/pid" ] || [ -e "$d/exit" ]; } || fail start "It did not start. $(cat "$d/fault")"
 }
@@ -136,10 +137,9 @@ begin() { # COMMAND...: what is there already is not begun anew.
   [ ! -e "$d/work" ] || plain_git worktree remove -f -f "$d/work" >/dev/null 2>&1 # Of a call that was cut short.
   said=$(plain_git worktree add -q -f --detach "$d/work" "$base" 2>&1) || { drop && fail worktree "$said"; }
   { note && printf %s "$job" >"$d/job.new" && mv "$d/job.new" "$d/job"; } || fail space "Nothing can be written in $d."
+  plain_git rev-parse -q --verify "$ref/base" >/dev/null || { drop && fail gone 'It was given up before it began.'; } # Its refs go first.
   launch "$@"
 }
-unwatched() { :; } # What is done about one that nobody looks after.
-standing() { :; } # What else is to be said of it.
 how() { # How it ended, of what its watcher has written and whoever else can write there.
   [ ! -f "$d/exit" ] || { head -c 65536 "$d/exit" | sed -n '/^code /p;/^by /p;/^commit /p;/^unkept /p' && echo; }
 }
@@ -159,8 +159,7 @@ look() { # Waits a moment for something to tell.
   [ "$count" = 0 ] || tail -c "+$((offset + 1))" "$d/log" | head -c "$count"
 }
 seal() { # Keeps what there is, where nobody looks after it who would, and says how it ended.
-  is_watched || [ -e "$d/exit" ] || { rmdir "$d/keeping" 2>/dev/null; keep none; }
-  how
+  is_watched || [ -e "$d/exit" ] || { rmdir "$d/keeping" 2>/dev/null; keep none; }; how
 }
 stop() {
   naps=600 && { [ -e "$d/exit" ] || [ -e "$d/by" ] || echo stop >"$d/by"; }
@@ -183,17 +182,18 @@ ready() { # Makes the folders, and says what an attempt would find here.
 start() { begin "$@" && echo started && look; } # COMMAND...
 remove() { [ ! -e "$d/job" ] || { . "$d/job" && end_all 2; }; drop; } # All that there is of an attempt, and whatever of it still runs.
 tidy() {
-  for token in $(for each in $tokens; do echo "$each" && ls "$root/$project/attempts" | grep -- "^gate-$each-"; done 2>/dev/null); do
+  refs=$(plain_git for-each-ref --format='%(refname)' "refs/orchestrator/$project" | tr / ' ') # A gate may have no more yet than its base.
+  for token in $(for each in $tokens; do echo "$each" && { ls "$root/$project/attempts"; printf '%s\n' $refs; } | grep -- "^gate-$each-" | sort -u; done 2>/dev/null); do
     d=$root/$project/attempts/$token && remove
   done
   plain_git worktree prune 2>/dev/null
   echo tidied
 }
-eval "$(cat)" # Never in a file: values of the environment are among it.
+whole='' && eval "$(cat)" # Never in a file: values of the environment are among it.
+[ "$whole" = yes ] || fail cut 'Not all came of what it was told.' # Who was telling was ended.
 cd -- "$HOME" && mkdir -p -- "$folder" && cd -- "$folder" || fail folder "The folder $folder cannot be made."
 root=$(pwd) && repo=$root/$project/repo.git d=$root/$project/attempts/${token:-none}
 [ -z "$queued_by" ] || [ -e "$root/$queued_by" ] || exit 127
 [ -z "$queued_by" ] || . "$root/$queued_by"
 case $verb in look | stop | queue) [ -e "$d/job" ] && . "$d/job" || { echo "state absent" && exit 0; } ;; esac
-case $verb in ready | start | look | stop | tidy | array | queue) "$verb" "$@" ;; *) fail verb "There is no verb $verb." ;; esac
-exit 0
+case $verb in ready | start | look | stop | tidy | array | queue) "$verb" "$@" ;; *) fail verb "There is no verb $verb." ;; esac; exit 0

@@ -32,7 +32,8 @@ import type { OperationContext } from '../context.ts';
 import { ownProgram } from '../own_program.ts';
 import { batchStore } from './batch_store.ts';
 import type { PreparedRun } from './prepare_run.ts';
-import { ownerHere, projectAt } from './run_places.ts';
+import { projectThere } from './project_there.ts';
+import { ownerHere } from './run_places.ts';
 
 /** What of a run is otherwise than the batch alone would have it. */
 export type GivenRun = {
@@ -85,6 +86,7 @@ export async function carryOutRun(
     if (!origin.ok) return origin;
     for (const problem of held.value.warnings) news.note(problem);
     const sockets = Object.keys(prepared.places).length === 0 ? undefined : controlFolder();
+    const there = sockets === undefined ? '' : await projectThere(project);
     const placements = new Map<string, Placement>(
       given.placements?.(context) ??
         Object.entries(prepared.places).map(([name, settings]) => [
@@ -92,7 +94,7 @@ export async function carryOutRun(
           openPlacement({
             ...{ name, settings, git, env },
             commonDir: repository.commonDir,
-            project: projectAt(project.root),
+            project: there,
             owner: ownerHere(),
             clock: systemClock,
             control: sockets?.path,

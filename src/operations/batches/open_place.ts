@@ -3,11 +3,13 @@ import {
   openPlacement,
   type Placement,
   type PlaceSettings,
+  type Project,
   type Repository,
 } from '../../batch/index.ts';
 import { createGit, systemClock } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
-import { ownerHere, projectAt } from './run_places.ts';
+import { projectThere } from './project_there.ts';
+import { ownerHere } from './run_places.ts';
 
 /** Does something with one placement, over a connection that ends with it. */
 export async function withPlace<Value>(
@@ -16,12 +18,12 @@ export async function withPlace<Value>(
     name,
     settings,
     repository,
-    root,
+    project,
   }: {
     readonly name: string;
     readonly settings: PlaceSettings;
     readonly repository: Repository;
-    readonly root: string;
+    readonly project: Pick<Project, 'root' | 'state'>;
   },
   use: (placement: Placement) => Promise<Value>,
 ): Promise<Value> {
@@ -29,7 +31,7 @@ export async function withPlace<Value>(
   const placement = openPlacement({
     ...{ name, settings, git: createGit(env), env },
     commonDir: repository.commonDir,
-    project: projectAt(root),
+    project: await projectThere(project),
     owner: ownerHere(),
     clock: systemClock,
     control: sockets.path,

@@ -10,7 +10,7 @@ import {
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { namedOf, nearest, ownValue, printableLine } from '../../lib/index.ts';
-import { type Environment, ownIdentity, sha256 } from '../../platform/index.ts';
+import { type Environment, ownIdentity } from '../../platform/index.ts';
 import { namesNeeded } from './run_executors.ts';
 
 /** The user's placements, by name. */
@@ -213,11 +213,6 @@ export function placedGates(
 /** What an approval holds for. */
 function termsOf({ ssh = '', slurm }: PlaceSettings): string[] {
   return slurm === undefined ? [ssh] : [ssh, `slurm ${JSON.stringify(Object.entries(slurm).sort())}`];
-}
-
-/** What tells a project from others at a placement that several machines use. */
-export function projectAt(root: string): string {
-  return sha256(`${ownIdentity().host}\n${root}`).slice(0, 16);
 }
 
 /** Who runs a batch, for whoever finds a place taken. */

@@ -125,7 +125,7 @@ class BatchRun {
     const outcome = run.isDone ? 'done' : (run.state.outcome ?? 'failed');
     const end = { kind: 'over', outcome, state: run.state } as const;
     if (!this.#options.dryRun) {
-      const where = { state: run.state, root: run.project.root };
+      const where = { state: run.state, project: run.project };
       for (const problem of await sweepPlacesOfBatch(this.#context, where)) this.#note(problem);
       await this.#record(run, end);
     }

@@ -109,7 +109,7 @@ async function handOverWhole(
       if (!told.ok) return told;
       const begun = await withPlace(
         context,
-        { name: to, settings, repository, root: prepared.value.project.root },
+        { name: to, settings, repository, project: prepared.value.project },
         async (placement) => {
           let job: string | undefined;
           // What waits in a queue is not waited for.

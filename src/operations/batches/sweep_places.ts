@@ -1,4 +1,4 @@
-import { type BatchState, openRepository } from '../../batch/index.ts';
+import { type BatchState, openRepository, type Project } from '../../batch/index.ts';
 import { batchSettings } from '../../config/index.ts';
 import type { Problem } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
@@ -10,21 +10,21 @@ import { withPlace } from './open_place.ts';
 /** Removes what attempts of a batch that is over may have left at places, as where one could not be reached when they ended. */
 export async function sweepPlacesOfBatch(
   context: OperationContext,
-  { state, root }: { readonly state: BatchState; readonly root: string },
+  { state, project }: { readonly state: BatchState; readonly project: Pick<Project, 'root' | 'state'> },
 ): Promise<Problem<'place-not-tidied'>[]> {
   const left = new Map<string, string[]>();
   for (const { attempts } of state.phases)
     for (const { place, token, ended } of attempts)
       if (place !== undefined && ended !== undefined) left.set(place, [...(left.get(place) ?? []), token]);
   if (left.size === 0) return [];
-  const repository = await expecting(() => openRepository(createLookingGit(context.env), root));
+  const repository = await expecting(() => openRepository(createLookingGit(context.env), project.root));
   if (!repository.ok) return [];
   const { places } = batchSettings({ env: context.env, userFolder: context.userFolder });
   const problems: Problem<'place-not-tidied'>[] = [];
   for (const [name, tokens] of left) {
     const settings = Object.hasOwn(places, name) ? places[name] : undefined;
     if (settings === undefined) continue;
-    const place = { name, settings, repository: repository.value, root };
+    const place = { name, settings, repository: repository.value, project };
     const why = await withPlace(context, place, (placement) => placement.tidy(tokens));
     if (why === undefined) continue;
     const message = `What attempts had at ${printableLine(name)} may still be there: ${printableLine(why)}`;

@@ -71,7 +71,7 @@ export async function takeBatchBack(
   const log = join(logsFolder(folder), `${CONTROLLER}-${away.token}.log`);
   const results = join(folder, 'returned', away.token);
   const prps = new Set(opened.value.manifest.phases.map(({ prp }) => prp));
-  const place = { name: away.place, settings, repository: repository.value, root: project.value.root };
+  const place = { name: away.place, settings, repository: repository.value, project: project.value };
   return withPlace(context, place, async (placement): Promise<TakeBackResult> => {
     makeFolders(logsFolder(folder));
     await replaceFile(log, '');
