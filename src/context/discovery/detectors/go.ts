@@ -37,12 +37,15 @@ function moduleFacts(sources: Sources, path: string): Fact[] {
           evidence,
         }),
       );
-      facts.push(
-        commandFact({ role: 'build', run: 'go build ./...', folder, evidence, certainty: 'inferred' }),
+      const own = sources.paths.filter(
+        (each) => each.endsWith('.go') && (folder === '.' || each.startsWith(`${folder}/`)),
       );
-      const tested = sources.paths.some(
-        (each) => each.endsWith('_test.go') && (folder === '.' || each.startsWith(`${folder}/`)),
-      );
+      // A module that only asks for others, such as the themes of a site, has nothing to build.
+      if (own.length > 0)
+        facts.push(
+          commandFact({ role: 'build', run: 'go build ./...', folder, evidence, certainty: 'inferred' }),
+        );
+      const tested = own.some((each) => each.endsWith('_test.go'));
       if (tested)
         facts.push(
           commandFact({ role: 'test', run: 'go test ./...', folder, evidence, certainty: 'inferred' }),

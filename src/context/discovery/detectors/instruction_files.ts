@@ -37,7 +37,11 @@ function fileFact(sources: Sources, path: string): Fact {
 /** Skills for agents that work here, where they are not what the project is made of. */
 function skillFacts(sources: Sources): Fact[] {
   return sources.paths
-    .filter((path) => /^\.(?:agents|claude|github|cursor)\/skills\/[^/]+\/SKILL\.md$/u.test(path))
+    .filter(
+      (path) =>
+        /(?:^|\/)\.(?:agents|claude|github|cursor)\/skills\/[^/]+\/SKILL\.md$/u.test(path) &&
+        !CARRIED.test(path),
+    )
     .slice(0, 10)
     .map((path) =>
       makeFact({

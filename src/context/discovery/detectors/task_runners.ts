@@ -1,5 +1,5 @@
 import type { Detector } from '../detector.ts';
-import { type CommandRole, commandFact, type Fact, roleOf } from '../fact.ts';
+import { type CommandRole, commandFact, type Fact, makeFact, roleOf, roleOfDoing } from '../fact.ts';
 import { folderOf, inFolder, plain } from '../plain.ts';
 import { matchesIn } from '../reading/line_facts.ts';
 import { makeTargetsIn } from '../reading/makefile.ts';
@@ -19,7 +19,7 @@ export const taskRunners: Detector = {
       .matching(/^[Tt]askfile(?:\.dist)?\.ya?ml$/u)
       .filter((path) => !isForeign(path))
       .slice(0, MOST_FILES)
-      .flatMap((path) => taskCommands(sources, path)),
+      .flatMap((path) => [...taskCommands(sources, path), ...writtenByTasks(sources, path)]),
     ...each(sources, /^Rakefile$/u, rakeCommands),
   ],
 };
@@ -116,7 +116,7 @@ function makeCommands(source: SourceText, included?: Included): Fact[] {
       command(
         installsTheProduct(called(name), source.lines, line) || getsTool(source.lines, line)
           ? 'task'
-          : roleOf(called(name)),
+          : roleOfDoing(called(name), remark ?? ''),
         `make ${called(name)}`,
         source,
         line,
@@ -225,7 +225,8 @@ function justCommands(source: SourceText): Fact[] {
       if (name === undefined || /^(?:set|export|alias|import|mod)\s/u.test(line)) return [];
       const before = source.lines[place - 1] ?? '';
       if (/^\[(?:.*\bprivate\b.*)\]/u.test(before) || name.startsWith('_')) return [];
-      return [command(roleOf(name), `just ${name}`, source, place + 1, /^#\s*(.+)$/u.exec(before)?.[1])];
+      const remark = /^#\s*(.+)$/u.exec(before)?.[1];
+      return [command(roleOfDoing(name, remark ?? ''), `just ${name}`, source, place + 1, remark)];
     })
     .slice(0, MOST_TARGETS);
 }
@@ -241,13 +242,37 @@ function taskCommands(sources: Sources, path: string): Fact[] {
       .slice(0, MOST_TARGETS)
       .map(({ key, line, value }) =>
         command(
-          roleOf(key) === 'setup' && installsOnly(value) ? 'task' : roleOf(key),
+          roleOf(key) === 'setup' && installsOnly(value)
+            ? 'task'
+            : roleOfDoing(key, value.key('desc')?.scalar ?? ''),
           `task ${plain(key, 60)}`,
           text,
           line,
           value.key('desc')?.scalar,
         ),
       )
+  );
+}
+
+/** The files of the project that tasks say they write. */
+function writtenByTasks(sources: Sources, path: string): Fact[] {
+  const tasks = sources.yaml(path)?.root.key('tasks')?.entries() ?? [];
+  return tasks.slice(0, MOST_TARGETS).flatMap(({ key, value }) =>
+    (value.key('generates')?.items() ?? []).flatMap((each): Fact[] => {
+      const name = each.scalar?.replace(/^\.\//u, '') ?? '';
+      const file = inFolder(folderOf(path), name);
+      return sources.has(file)
+        ? [
+            makeFact({
+              kind: 'generated',
+              about: `task:${file}`,
+              statement: `\`${plain(file)}\` is written by \`task ${plain(key, 60)}\``,
+              values: { path: file, by: `task ${key}` },
+              evidence: [{ path, line: each.line }],
+            }),
+          ]
+        : [];
+    }),
   );
 }
 
