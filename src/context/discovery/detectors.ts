@@ -18,6 +18,7 @@ import { gemspec } from './detectors/gemspec.ts';
 import { generatedFiles } from './detectors/generated_files.ts';
 import { gitHooks } from './detectors/git_hooks.ts';
 import { go } from './detectors/go.ts';
+import { golangciSettings } from './detectors/golangci_settings.ts';
 import { gradleCatalog } from './detectors/gradle_catalog.ts';
 import { gradleSettings } from './detectors/gradle_settings.ts';
 import { infrastructureTools } from './detectors/infrastructure_tools.ts';
@@ -102,6 +103,7 @@ export const DETECTORS: readonly Detector[] = [
   coverageBounds,
   styleSettings,
   linterSettings,
+  golangciSettings,
   pinnedTools,
   devEnvironment,
   releases,

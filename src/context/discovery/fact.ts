@@ -102,7 +102,7 @@ const ROLE_TEXTS: Readonly<Record<CommandRole, string>> = {
 export function roleOf(name: string): CommandRole {
   // What shows something about a tool does not do what the tool does, and what prepares tests runs none.
   if (
-    /lint-staged|^(?:print|show|list|echo|view|open)[:_-]|[:_-](?:version|show|view|open|baseline)$/u.test(
+    /lint-staged|^(?:print|show|list|echo|view|open)[:_-]|[:_-](?:version|show|view|open|baseline|install)$/u.test(
       name,
     ) ||
     /^(?:re(?:fresh|set|create|build)|create|drop|seed|prepare|start|stop|populate|load)[:_-](?:.*[:_-])?tests?[:_-]?/u.test(
@@ -154,7 +154,7 @@ export function roleOfEnvironment(name: string): CommandRole {
 const ROLES_BY_NAME: readonly (readonly [RegExp, CommandRole])[] = [
   // What sets up one thing more (`install-service`, `setup:cron`) is no way to set the project up.
   [
-    /^(?:install|setup|bootstrap|deps|dependencies|init|prepare|sync|tools)(?:[:_-](?:all|ci|dev|deps|dependencies|env|local|project|tools|venv))?$/iu,
+    /^(?:install|setup|bootstrap|deps|dependencies|init|prepare|sync|tools)(?:[:_-](?:dev(?:elop(?:ment)?)?[:_-](?:deps|dependencies|tools)|all|ci|dev|deps|dependencies|env|local|project|tools|venv))?$/iu,
     'setup',
   ],
   [

@@ -35,7 +35,7 @@ function workflowFacts(sources: Sources, path: string): Fact[] {
     makeFact({
       kind: 'ci',
       about: path,
-      statement: `GitHub Actions \`${plain(nameOf(path), 60)}\`${name?.scalar === undefined ? '' : ` (${plain(name.scalar, 60)})`} runs on ${events.map((event) => plain(event, 30)).join(', ') || 'nothing that is named'}`,
+      statement: `GitHub Actions \`${plain(nameOf(path), 60)}\`${name?.scalar === undefined ? '' : ` (${plain(name.scalar, 60)})`} runs on ${events.map((event) => `${plain(event, 30)}${tagsOf(on, event)}`).join(', ') || 'nothing that is named'}`,
       values: { workflow: nameOf(path), events: events.join(', ') },
       evidence: [{ path, line: on?.line ?? name?.line ?? 1 }],
     }),
@@ -53,6 +53,22 @@ function workflowFacts(sources: Sources, path: string): Fact[] {
         facts.push(...runFacts(sources, path, run, { folder, step: step.key('name')?.scalar }));
     }
   return facts;
+}
+
+/** That something runs for tags only. */
+function tagsOf(on: YamlNode | undefined, event: string): string {
+  const given = on?.key(event);
+  const tags =
+    given
+      ?.key('tags')
+      ?.items()
+      .flatMap(({ scalar }) => scalar ?? []) ?? [];
+  return tags.length === 0 || given?.key('branches') !== undefined
+    ? ''
+    : ` of the tags ${tags
+        .slice(0, 3)
+        .map((tag) => `\`${plain(tag, 30)}\``)
+        .join(', ')}`;
 }
 
 /** The calls of other services: where each keeps its steps, and under which keys their scripts stand. */

@@ -15,7 +15,8 @@ export const conventions: Detector = {
   ],
 };
 
-const CARRIED = /(?:^|\/)(?:node_modules|vendor|third[_-]?party|fixtures?|testdata|dist|\.yarn)\//u;
+const CARRIED =
+  /(?:^|\/)(?:node_modules|vendor|third[_-]?party|fixtures?|[tT]est_?[dD]ata|[sS]ample(?:s|_?[cC]lasses|_?[dD]ata)?|dist|\.yarn)\//u;
 
 function testFacts(sources: Sources): Fact[] {
   const own = sources.paths.filter(

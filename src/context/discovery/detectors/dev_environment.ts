@@ -99,6 +99,7 @@ const FILES = [
   ['shell.nix', 'A shell of Nix is described'],
   ['devenv.nix', 'A shell of devenv is described'],
   ['.envrc', 'What direnv loads stands'],
+  ['.gitpod.yml', 'A workspace of Gitpod is described'],
 ] as const;
 
 function condaFacts(sources: Sources): Fact[] {

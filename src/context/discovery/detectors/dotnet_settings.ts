@@ -1,6 +1,6 @@
 import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact } from '../fact.ts';
-import { depthOf, plain } from '../plain.ts';
+import { depthOf, folderOf, nameOf, plain } from '../plain.ts';
 import { matchesIn } from '../reading/line_facts.ts';
 import { tagsIn } from '../reading/markup.ts';
 import type { Sources } from '../sources.ts';
@@ -12,6 +12,7 @@ export const dotnetSettings: Detector = {
     ...toolFacts(sources),
     ...feedFacts(sources),
     ...propertyFacts(sources),
+    ...versionFacts(sources),
     ...styleFacts(sources),
   ],
 };
@@ -80,28 +81,50 @@ const PROPERTIES = [
   'NoWarn',
 ];
 
+/** Those that `Directory.Build.props` at the root is asked for elsewhere. */
+const OF_ALL = [
+  'LangVersion',
+  'Nullable',
+  'ImplicitUsings',
+  'TreatWarningsAsErrors',
+  'SignAssembly',
+  'TargetFrameworks',
+  'TargetFramework',
+  'ManagePackageVersionsCentrally',
+];
+
+/** What files of settings near the root say: for the projects in their folder, or for those that import them. */
 function propertyFacts(sources: Sources): Fact[] {
   return sources
-    .named('Directory.Build.props')
+    .matching(/\.props$/u)
     .filter((path) => depthOf(path) <= 1)
-    .slice(0, 4)
+    .slice(0, 8)
     .flatMap((path) => {
       const text = sources.read(path)?.text ?? '';
-      const folder = path.includes('/') ? ` in \`${plain(path.slice(0, path.lastIndexOf('/')), 60)}\`` : '';
-      return PROPERTIES.flatMap((name) => {
-        const tags = tagsIn(text, name);
+      const folder = folderOf(path);
+      const name = nameOf(path);
+      const where =
+        name === 'Directory.Build.props' || name === 'Directory.Packages.props'
+          ? folder === '.'
+            ? 'for all projects'
+            : `for the projects in \`${plain(folder, 60)}\``
+          : `for the projects that import \`${plain(path, 80)}\``;
+      const names = path === 'Directory.Build.props' ? PROPERTIES : [...OF_ALL, ...PROPERTIES];
+      return names.flatMap((property) => {
+        const tags = tagsIn(text, property);
         const [tag] = tags;
         return tag === undefined ||
           tags.length > 1 ||
           tag.text === '' ||
+          tag.text.includes('$(') ||
           tag.attribute('Condition') !== undefined
           ? []
           : [
               makeFact({
                 kind: 'convention',
-                about: `dotnet-property:${path}:${name}`,
-                statement: `\`${name}\` is ${plain(tag.text, 60)} for the projects${folder}`,
-                values: { name, value: tag.text },
+                about: `dotnet-property:${path}:${property}`,
+                statement: `\`${property}\` is ${plain(tag.text, 80)} ${where}`,
+                values: { name: property, value: tag.text },
                 evidence: [{ path, line: tag.line }],
               }),
             ];
@@ -109,12 +132,40 @@ function propertyFacts(sources: Sources): Fact[] {
     });
 }
 
+/** That the version of what is built comes from git, by a package that does it. */
+function versionFacts(sources: Sources): Fact[] {
+  const files = [
+    ...sources.named('Directory.Build.props'),
+    ...sources.named('Directory.Packages.props'),
+    ...sources.matching(/\.csproj$/u).slice(0, 20),
+  ].filter((path) => depthOf(path) <= 2);
+  for (const path of files) {
+    const text = sources.read(path);
+    const line = text?.lineOf(
+      /<PackageReference\s+Include="(?:MinVer|Nerdbank\.GitVersioning|GitVersion\.MsBuild)"/u,
+    );
+    const name =
+      line === undefined ? undefined : /Include="([\w.]+)"/u.exec(text?.lines[line - 1] ?? '')?.[1];
+    if (line !== undefined && name !== undefined)
+      return [
+        makeFact({
+          kind: 'layout',
+          about: 'dotnet-version',
+          statement: `The version of what is built is taken from git by \`${name}\``,
+          values: { source: 'git', tool: name },
+          evidence: [{ path, line }],
+        }),
+      ];
+  }
+  return [];
+}
+
 /** The rules of style that compilers and editors are told. */
 function styleFacts(sources: Sources): Fact[] {
   const path = '.editorconfig';
   return matchesIn(
     sources.has(path) ? sources.read(path) : undefined,
-    /^\s*((?:csharp_style_namespace_declarations|csharp_style_var_\w+|csharp_prefer_braces|dotnet_style_qualification_for_\w+|dotnet_sort_system_directives_first|csharp_using_directive_placement|csharp_new_line_before_open_brace))\s*=\s*([\w,]+)/u,
+    /^\s*((?:csharp_style_namespace_declarations|csharp_style_var_\w+|csharp_prefer_braces|dotnet_style_qualification_for_\w+|dotnet_sort_system_directives_first))\s*=\s*([\w,]+)/u,
   )
     .slice(0, 12)
     .map(({ groups: [name = '', value = ''], line }) =>

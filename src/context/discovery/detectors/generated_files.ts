@@ -82,7 +82,8 @@ function saidFacts(sources: Sources): Fact[] {
   const candidates = sources.paths.filter(
     (path) =>
       isOfGrammar(sources, path) ||
-      (/gen|mock|_pb2|[._-](?:pb|g)\.|binding|schema\.rb|structure\.sql/iu.test(path) &&
+      (!/\.(?:gotpl|gotmpl|go\.tpl|tmpl|tpl|j2|jinja2?|hbs|mustache|ejs|erb|vm|ftl)$/u.test(path) &&
+        /gen|mock|_pb2|[._-](?:pb|g)\.|binding|schema\.rb|structure\.sql/iu.test(path) &&
         CANDIDATES.test(path) &&
         !/(?:^|\/)(?:node_modules|vendor|migrations)\//u.test(path)),
   );

@@ -5,7 +5,7 @@ import { matchesIn } from '../reading/line_facts.ts';
 import { tagsIn } from '../reading/markup.ts';
 import type { Sources } from '../sources.ts';
 
-/** What the builds of Java and Kotlin bring in at the root: plugins of Gradle and Maven, profiles, and the version and group of the project. */
+/** What the builds of Java and Kotlin have set at the root: plugins and profiles of Maven, and what Gradle sets for all projects. */
 export const jvmPlugins: Detector = {
   name: 'jvm-plugins',
   detect: (sources) => [...gradleFacts(sources), ...propertyFacts(sources), ...mavenFacts(sources)],
@@ -21,38 +21,47 @@ function pluginFact(tool: string, name: string, version: string, path: string, l
   });
 }
 
+/** What the build file at the root sets for all of its projects. */
 function gradleFacts(sources: Sources): Fact[] {
-  const paths = ['build.gradle.kts', 'build.gradle', 'settings.gradle.kts', 'settings.gradle'].filter(
-    (each) => sources.has(each),
-  );
-  return paths.flatMap((path) => {
-    const text = sources.read(path);
-    const from = text?.lineOf(/^\s*plugins\s*\{/u);
-    if (text === undefined || from === undefined) return [];
-    const end = text.lineOf(/^\s*\}/u, from + 1) ?? text.lines.length;
-    return matchesIn(
-      text,
-      /^\s*(?:id\s*\(?\s*["']([\w.-]+)["']\s*\)?|kotlin\s*\(\s*["']([\w.-]+)["']\s*\)|["`]?(java-library|java|application|checkstyle|jacoco|maven-publish|signing|pmd|war|groovy|antlr|idea|eclipse)["`]?)\s*(?:version\s*\(?\s*["']([\w.-]+)["']\s*\)?)?/u,
-    )
-      .filter(({ line }) => line > from && line < end)
-      .slice(0, 30)
-      .map(({ groups: [id = '', kotlin = '', core = '', version = ''], line }) =>
-        pluginFact(
-          'Gradle',
-          id || (kotlin === '' ? core : `org.jetbrains.kotlin.${kotlin}`),
-          version,
-          path,
-          line,
-        ),
-      );
-  });
+  return ['build.gradle.kts', 'build.gradle']
+    .filter((each) => sources.has(each))
+    .flatMap((path) =>
+      SET.flatMap(([about, pattern, statement]) =>
+        matchesIn(sources.read(path), pattern)
+          .slice(0, 1)
+          .map(({ groups: [value = ''], line }) =>
+            makeFact({
+              kind: 'convention',
+              about: `gradle-set:${about}`,
+              statement: `${statement} ${plain(value.replaceAll('"', '').replaceAll("'", ''), 80)}`,
+              values: { setting: about, value },
+              evidence: [{ path, line }],
+            }),
+          ),
+      ),
+    );
 }
+
+const SET: readonly (readonly [string, RegExp, string])[] = [
+  ['group', /^\s*group\s*=?\s*["']([\w.-]+)["']\s*$/u, 'The group of the project is'],
+  [
+    'compiler-args',
+    /^\s*options\.compilerArgs\s*(?:\+=|=|\.addAll\()\s*[[(]?\s*(?:listOf\()?([^\])$]+)[\])]/u,
+    'The compiler of Java is called with',
+  ],
+  [
+    'max-retries',
+    /^\s*maxRetries(?:\.set\(|\s*=)\s*(\d+)/u,
+    'The most times that a failed test is repeated is',
+  ],
+  ['junit-platform', /^\s*(useJUnitPlatform|useTestNG|useJUnit)\(/u, 'Tests are started with'],
+];
 
 function propertyFacts(sources: Sources): Fact[] {
   const path = 'gradle.properties';
   return matchesIn(
     sources.has(path) ? sources.read(path) : undefined,
-    /^(group|version|GROUP|VERSION_NAME|projectVersion|projectGroup)\s*=\s*([\w.-]+)\s*$/u,
+    /^(group|version|GROUP|VERSION_NAME|projectVersion|projectGroup|kotlin\.code\.style)\s*=\s*([\w.-]+)\s*$/u,
   ).map(({ groups: [key = '', value = ''], line }) =>
     makeFact({
       kind: 'layout',

@@ -5,7 +5,7 @@ import { matchesIn } from '../reading/line_facts.ts';
 import type { At } from '../reading/located.ts';
 import type { Sources } from '../sources.ts';
 
-/** Which rules linters take from elsewhere, and what they forbid: ESLint, PHP_CodeSniffer, RuboCop, golangci-lint, Ruff, Flake8, isort, Biome and commitlint. */
+/** Which rules linters take from elsewhere, and what they forbid: ESLint, PHP_CodeSniffer, RuboCop, Ruff, Flake8, isort, Biome and commitlint. */
 export const linterSettings: Detector = {
   name: 'linter-settings',
   detect: (sources) => [
@@ -13,11 +13,11 @@ export const linterSettings: Detector = {
     ...commitlintFacts(sources),
     ...phpcsFacts(sources),
     ...rubocopFacts(sources),
-    ...golangciFacts(sources),
     ...bannedFacts(sources),
     ...flake8Facts(sources),
     ...isortFacts(sources),
     ...biomeFacts(sources),
+    ...stylelintFacts(sources),
   ],
 };
 
@@ -229,75 +229,6 @@ function rubocopFacts(sources: Sources): Fact[] {
   ];
 }
 
-/** What golangci-lint lets nobody import or call, and how fields are named. */
-function golangciFacts(sources: Sources): Fact[] {
-  const path = ['.golangci.yml', '.golangci.yaml'].find((each) => sources.has(each));
-  const root = path === undefined ? undefined : sources.yaml(path)?.root;
-  if (path === undefined || root === undefined) return [];
-  const settings = root.at('linters', 'settings') ?? root.key('linters-settings');
-  const denied = (settings?.at('depguard', 'rules')?.entries() ?? []).flatMap(({ value }) =>
-    (value.key('deny')?.items() ?? []).flatMap((each) => {
-      const name = each.key('pkg')?.scalar;
-      const why = each.key('desc')?.scalar;
-      return name === undefined
-        ? []
-        : [
-            fact(
-              'depguard',
-              `deny:${name}`,
-              `\`${plain(name, 80)}\` may not be imported${why === undefined ? '' : `: ${plain(why, 80)}`}`,
-              path,
-              each.line,
-            ),
-          ];
-    }),
-  );
-  const forbidden = (settings?.at('forbidigo', 'forbid')?.items() ?? []).flatMap((each) => {
-    const pattern = each.key('pattern')?.scalar ?? each.scalar;
-    const why = each.key('msg')?.scalar;
-    return pattern === undefined
-      ? []
-      : [
-          fact(
-            'forbidigo',
-            `forbid:${pattern}`,
-            `\`${plain(pattern, 80)}\` may not be used${why === undefined ? '' : `: ${plain(why, 80)}`}`,
-            path,
-            each.line,
-          ),
-        ];
-  });
-  const cases = (settings?.at('tagliatelle', 'case', 'rules')?.entries() ?? []).flatMap(
-    ({ key, value, line }) =>
-      value.scalar === undefined
-        ? []
-        : [
-            fact(
-              'tagliatelle',
-              key,
-              `Tags of \`${plain(key, 20)}\` on fields are named in ${plain(value.scalar, 20)} case`,
-              path,
-              line,
-            ),
-          ],
-  );
-  const imports = ['goimports', 'gci'].flatMap((tool) => {
-    const at = root.at('formatters', 'settings', tool) ?? settings?.key(tool);
-    const [key, wanted] =
-      tool === 'gci'
-        ? (['sections', /^prefix\((.+)\)$/u] as const)
-        : (['local-prefixes', /^(.+)$/u] as const);
-    const node = at?.key(key);
-    const names = [node?.scalar ?? '', ...(node?.items() ?? []).map(({ scalar }) => scalar ?? '')].flatMap(
-      (each) => wanted.exec(each)?.[1] ?? [],
-    );
-    return node === undefined || names.length === 0
-      ? []
-      : [fact(tool, key, `Imports of ${listed(names, 80)} stand in a group of their own`, path, node.line)];
-  });
-  return [...denied.slice(0, MOST), ...forbidden.slice(0, MOST), ...cases.slice(0, 6), ...imports];
-}
-
 /** What Ruff lets nobody import. */
 function bannedFacts(sources: Sources): Fact[] {
   const path = 'pyproject.toml';
@@ -317,6 +248,25 @@ function bannedFacts(sources: Sources): Fact[] {
       at,
     );
   });
+}
+
+function stylelintFacts(sources: Sources): Fact[] {
+  const path = ['.stylelintrc', '.stylelintrc.json', '.stylelintrc.yml'].find((each) => sources.has(each));
+  // YAML holds JSON too.
+  const found =
+    path === undefined
+      ? undefined
+      : sources
+          .yaml(path)
+          ?.root.entries()
+          .find(({ key }) => key === 'extends');
+  const names = [
+    found?.value.scalar ?? '',
+    ...(found?.value.items() ?? []).map(({ scalar }) => scalar ?? ''),
+  ].filter(Boolean);
+  return path === undefined || found === undefined || names.length === 0
+    ? []
+    : [fact('Stylelint', 'extends', `Stylelint builds on the rules of ${listed(names)}`, path, found.line)];
 }
 
 function flake8Facts(sources: Sources): Fact[] {

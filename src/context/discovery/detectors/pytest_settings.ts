@@ -92,7 +92,7 @@ function factsOf({ path, texts }: Settings): Fact[] {
   const isOn = (option: string, setting: string) =>
     options.find(({ value }) => value === option) ?? texts(setting).find(({ value }) => value === 'true');
   const strict = isOn('--strict-markers', 'strict_markers');
-  const told = options.filter(({ value }) => value !== '--strict-markers').map(({ value }) => value);
+  const told = options.filter(({ value }) => value !== '--strict-markers');
   return [
     ...(error === undefined ? [] : [fact('filterwarnings', 'pytest takes warnings for errors', error.line)]),
     ...(mode === undefined
@@ -110,9 +110,15 @@ function factsOf({ path, texts }: Settings): Fact[] {
     ...(strict === undefined
       ? []
       : [fact('strict_markers', 'pytest knows no markers but those that are declared', strict.line)]),
-    ...(options[0] === undefined || told.length === 0
+    ...(told[0] === undefined
       ? []
-      : [fact('addopts', `pytest is always called with \`${plain(told.join(' '), 120)}\``, options[0].line)]),
+      : [
+          fact(
+            'addopts',
+            `pytest is always called with \`${plain(told.map(({ value }) => value).join(' '), 120)}\``,
+            told[0].line,
+          ),
+        ]),
     ...(markers[0] === undefined
       ? []
       : [

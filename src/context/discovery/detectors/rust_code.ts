@@ -7,7 +7,12 @@ import type { Sources } from '../sources.ts';
 /** What Rust crates say of themselves: lints at the top of their source, optional features, benches, and the tasks of an xtask. */
 export const rustCode: Detector = {
   name: 'rust-code',
-  detect: (sources) => [...attributeFacts(sources), ...featureFacts(sources), ...benchFacts(sources)],
+  detect: (sources) => [
+    ...attributeFacts(sources),
+    ...featureFacts(sources),
+    ...benchFacts(sources),
+    ...targetFacts(sources),
+  ],
 };
 
 /** The files in which a crate begins. */
@@ -77,6 +82,66 @@ function featureFacts(sources: Sources): Fact[] {
             }),
           ];
     });
+}
+
+/** What the manifest at the root says of tests, of what runs before the build, and of how a release is built. */
+function targetFacts(sources: Sources): Fact[] {
+  const path = 'Cargo.toml';
+  const text = sources.has(path) ? sources.read(path) : undefined;
+  const file = text === undefined ? undefined : sources.toml(path);
+  if (text === undefined || file === undefined) return [];
+  const fact = (about: string, statement: string, at: string, line: number | null): Fact =>
+    makeFact({
+      kind: 'convention',
+      about: `cargo:${about}`,
+      statement,
+      values: { about },
+      evidence: [{ path: at, line }],
+      certainty: line === null ? 'shown' : 'declared',
+    });
+  const auto = file.at('package', 'autotests');
+  const tests = matchesIn(text, /^path\s*=\s*"(tests\/[\w./-]+)"/u);
+  const release = file
+    .entries('profile', 'release')
+    .filter(({ value }) => /^(?:string|number|boolean)$/u.test(typeof value));
+  return [
+    ...(auto?.value === false
+      ? [
+          fact(
+            'autotests',
+            'Cargo does not find test files by itself (`autotests = false`): each has to be named',
+            path,
+            auto.line,
+          ),
+        ]
+      : []),
+    ...tests
+      .slice(0, 4)
+      .map(({ groups: [name = ''], line }) =>
+        fact(
+          `test:${name}`,
+          `The program of tests in \`${plain(name, 60)}\` is named in \`${path}\``,
+          path,
+          line,
+        ),
+      ),
+    ...(sources.has('build.rs')
+      ? [fact('build-script', '`build.rs` is run before the crate is built', 'build.rs', null)]
+      : []),
+    ...(release[0] === undefined
+      ? []
+      : [
+          fact(
+            'release-profile',
+            `A release is built with ${release
+              .slice(0, 6)
+              .map(({ key, value }) => `\`${plain(key, 30)} = ${plain(String(value), 20)}\``)
+              .join(', ')}`,
+            path,
+            release[0].line,
+          ),
+        ]),
+  ];
 }
 
 function benchFacts(sources: Sources): Fact[] {

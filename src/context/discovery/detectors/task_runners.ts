@@ -223,13 +223,42 @@ function justCommands(source: SourceText): Fact[] {
     .flatMap((line, place) => {
       const [, name] = /^@?([A-Za-z][\w-]*)(?:\s+[^:=]*)?:(?!=)/u.exec(line) ?? [];
       if (name === undefined || /^(?:set|export|alias|import|mod)\s/u.test(line)) return [];
-      const before = source.lines[place - 1] ?? '';
-      if (/^\[(?:.*\bprivate\b.*)\]/u.test(before) || name.startsWith('_')) return [];
-      const remark = /^#\s*(.+)$/u.exec(before)?.[1];
-      return [command(roleOfDoing(name, remark ?? ''), `just ${name}`, source, place + 1, remark)];
+      const { remark, isPrivate } = aboveRecipe(source.lines, place);
+      if (isPrivate || name.startsWith('_')) return [];
+      const body = bodyOfRecipe(source.lines, place);
+      const does = remark ?? (body.length === 1 || body.length === 2 ? body.join(' && ') : undefined);
+      const role =
+        roleOf(name) === 'setup' && body.length > 0 && body.every((call) => GETS_ITSELF.test(call))
+          ? 'task'
+          : roleOfDoing(name, remark ?? '');
+      return [command(role, `just ${name}`, source, place + 1, does)];
     })
     .slice(0, MOST_TARGETS);
 }
+
+/** The remark above a recipe, past what stands in brackets between the two. */
+function aboveRecipe(
+  lines: readonly string[],
+  place: number,
+): { readonly remark: string | undefined; readonly isPrivate: boolean } {
+  let isPrivate = false;
+  let above = place - 1;
+  for (; /^\[.*\]\s*$/u.test(lines[above] ?? ''); above--)
+    if (/\bprivate\b/u.test(lines[above] ?? '')) isPrivate = true;
+  return { remark: /^#\s*(.+)$/u.exec(lines[above] ?? '')?.[1], isPrivate };
+}
+
+/** The calls of a recipe; none where it is a script of its own. */
+function bodyOfRecipe(lines: readonly string[], place: number): string[] {
+  const body: string[] = [];
+  for (let at = place + 1; /^\s+\S/u.test(lines[at] ?? ''); at++)
+    body.push((lines[at] ?? '').trim().replace(/^[@-]+/u, ''));
+  return body.some((call) => call.startsWith('#!') || /\\$/u.test(call)) ? [] : body;
+}
+
+/** Puts a published program onto the machine. */
+const GETS_ITSELF =
+  /^(?:cargo install|brew install|go install \S+@|npm (?:i|install) (?:-g|--global)|pipx install)\s?/u;
 
 function taskCommands(sources: Sources, path: string): Fact[] {
   const text = sources.read(path);
@@ -293,8 +322,26 @@ function rakeCommands(source: SourceText): Fact[] {
     .filter(({ name }, place) => named.findIndex((other) => other.name === name) === place)
     .slice(0, MOST_TARGETS)
     .map(({ name, line }) =>
-      command(roleOf(name), name === 'default' ? 'rake' : `rake ${name}`, source, line),
+      command(
+        roleOf(name),
+        name === 'default' ? 'rake' : `rake ${name}`,
+        source,
+        line,
+        source.lines.map((each) => neededByRake(each, name)).find((each) => each !== undefined),
+      ),
     );
+}
+
+/** The tasks that another one needs, where it is written on the line: `task default: [:spec]`, `task :ci => %i[a b]`. */
+function neededByRake(line: string, task: string): string | undefined {
+  const [, short, long, listed = ''] =
+    /^task[ \t(]+(?:([a-z]\w*):|:([a-z]\w*)\s*=>)\s*(.*?)\)?\s*$/u.exec(line) ?? [];
+  if ((short ?? long) !== task || !/^(?:%[iw])?[[:\w\s,"'\]]+$/u.test(listed) || /\bdo\b/u.test(listed))
+    return undefined;
+  const names = listed.match(/[a-z][\w:]*/giu) ?? [];
+  return names.length === 0 || names.length > 6
+    ? undefined
+    : `rake ${names.filter((name) => name !== 'i' && name !== 'w').join(' ')}`;
 }
 
 /** A task at the top: `task :name`, `task name: :other`, `task('ns:name')`; one in a namespace has another name than stands there. */

@@ -26,7 +26,7 @@ export function runFacts(
   return lines.flatMap((line): Fact[] => {
     const named = withoutVersion(line);
     const call = withoutMatrix(named);
-    const role = roleOfCall(call) ?? roleOfScript(sources, call, place) ?? roleOfStep(call, step);
+    const role = roleOfCall(call) ?? roleOfScript(sources, call, place, step) ?? roleOfStep(call, step);
     if (
       role === undefined ||
       call.length > 160 ||
@@ -92,14 +92,16 @@ function withoutMatrix(line: string): string {
 }
 
 /** What a script of the project is for that is called by its path (`scripts/test`, `./build.sh`), as far as its name says it. */
-function roleOfScript(sources: Sources, line: string, folder: string): CommandRole | undefined {
+function roleOfScript(sources: Sources, line: string, folder: string, step: string): CommandRole | undefined {
   const [, path, name = ''] =
     /^(?:(?:ba|z)?sh\s+)?(?:\.\/)?((?:[\w.-]+\/)*([A-Za-z][\w-]*)(?:\.(?:sh|bash|ps1|cmd|bat))?)(?:\s|$)/u.exec(
       line,
     ) ?? [];
   if (path === undefined || !/\/|^\S+\.(?:sh|ps1|cmd|bat)/u.test(line)) return undefined;
   if (!sources.has(folder === '.' ? path : `${folder}/${path}`)) return undefined;
-  return roleOf(name);
+  const role = roleOf(name);
+  // A step that tries out how users install it sets nothing up.
+  return role === 'setup' && /\btest/iu.test(step) ? 'test' : role;
 }
 
 /**
