@@ -1,6 +1,6 @@
 import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact } from '../fact.ts';
-import { depthOf, plain } from '../plain.ts';
+import { nameOf, plain } from '../plain.ts';
 import type { Sources } from '../sources.ts';
 
 /** The tools that are set up at the root, the hooks, and what a monorepo is run with. */
@@ -10,8 +10,13 @@ export const tooling: Detector = {
 };
 
 function configFacts(sources: Sources): Fact[] {
+  // There are many patterns, and few files in the places where they count.
+  const near = [
+    ...sources.paths.filter((path) => !path.includes('/')),
+    ...sources.paths.filter((path) => path.startsWith('config/') && IN_CONFIG.test(path)),
+  ];
   return CONFIGS.flatMap(([pattern, name, what]) => {
-    const path = sources.matching(pattern).find((each) => depthOf(each) === 0 || IN_CONFIG.test(each));
+    const path = near.find((each) => pattern.test(nameOf(each)));
     return path === undefined
       ? []
       : [
