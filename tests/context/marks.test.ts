@@ -34,3 +34,8 @@ test('whatever a detector looks for by its path makes what was found out stale w
   expect(paths.length).toBeGreaterThan(50);
   expect([...paths, ...names].filter((path) => !isMark(path))).toEqual([]);
 });
+
+test('a script whose name says what it is for makes what was found out stale when it comes, and no other script does', () => {
+  expect(['scripts/test.sh', 'build.sh', 'hack/lint.bash'].filter((path) => !isMark(path))).toEqual([]);
+  expect(['scripts/helper.sh', 'src/test.sh', 'scripts/deep/test.sh'].filter(isMark)).toEqual([]);
+});

@@ -1,77 +1,119 @@
 import type { Detector } from './detector.ts';
+import { bazel } from './detectors/bazel.ts';
 import { cAndCpp } from './detectors/c_cpp.ts';
 import { ci } from './detectors/ci.ts';
+import { ciActions } from './detectors/ci_actions.ts';
 import { ciMachines } from './detectors/ci_machines.ts';
 import { conventions } from './detectors/conventions.ts';
 import { coverageBounds } from './detectors/coverage_bounds.ts';
+import { databases } from './detectors/databases.ts';
+import { dependencyUpdates } from './detectors/dependency_updates.ts';
 import { deployment } from './detectors/deployment.ts';
+import { devEnvironment } from './detectors/dev_environment.ts';
 import { django } from './detectors/django.ts';
 import { docker } from './detectors/docker.ts';
 import { dotnet } from './detectors/dotnet.ts';
+import { dotnetSettings } from './detectors/dotnet_settings.ts';
 import { gemspec } from './detectors/gemspec.ts';
 import { generatedFiles } from './detectors/generated_files.ts';
 import { gitHooks } from './detectors/git_hooks.ts';
 import { go } from './detectors/go.ts';
+import { golangciSettings } from './detectors/golangci_settings.ts';
 import { gradleCatalog } from './detectors/gradle_catalog.ts';
 import { gradleSettings } from './detectors/gradle_settings.ts';
+import { infrastructureTools } from './detectors/infrastructure_tools.ts';
 import { instructionFiles } from './detectors/instruction_files.ts';
 import { java } from './detectors/java.ts';
 import { javascript } from './detectors/javascript.ts';
+import { jvmPlugins } from './detectors/jvm_plugins.ts';
 import { kubernetes } from './detectors/kubernetes.ts';
 import { languages } from './detectors/languages.ts';
 import { layout } from './detectors/layout.ts';
+import { linterSettings } from './detectors/linter_settings.ts';
+import { monorepoSettings } from './detectors/monorepo_settings.ts';
 import { php } from './detectors/php.ts';
 import { pinnedTools } from './detectors/pinned_tools.ts';
 import { plansAndMemory } from './detectors/plans_and_memory.ts';
+import { pytestSettings } from './detectors/pytest_settings.ts';
 import { python } from './detectors/python.ts';
+import { pythonGroups } from './detectors/python_groups.ts';
 import { pythonSettings } from './detectors/python_settings.ts';
+import { releases } from './detectors/releases.ts';
 import { ruby } from './detectors/ruby.ts';
+import { rubyConventions } from './detectors/ruby_conventions.ts';
 import { rust } from './detectors/rust.ts';
+import { rustCode } from './detectors/rust_code.ts';
 import { rustSettings } from './detectors/rust_settings.ts';
 import { scriptFiles } from './detectors/script_files.ts';
+import { singleTests } from './detectors/single_tests.ts';
+import { sites } from './detectors/sites.ts';
 import { styleSettings } from './detectors/style_settings.ts';
 import { taskRunners } from './detectors/task_runners.ts';
 import { terraform } from './detectors/terraform.ts';
+import { testEnvironment } from './detectors/test_environment.ts';
 import { testStyle } from './detectors/test_style.ts';
 import { textForm } from './detectors/text_form.ts';
 import { tooling } from './detectors/tooling.ts';
+import { translations } from './detectors/translations.ts';
+import { typescriptSettings } from './detectors/typescript_settings.ts';
 
 /** Every detector. What two of them find is one fact with the evidence of both. */
 export const DETECTORS: readonly Detector[] = [
   languages,
   javascript,
+  typescriptSettings,
+  monorepoSettings,
   python,
   pythonSettings,
+  pythonGroups,
+  pytestSettings,
   django,
+  databases,
   go,
   rust,
   rustSettings,
+  rustCode,
   ci,
   ciMachines,
+  ciActions,
+  dependencyUpdates,
   java,
   gradleCatalog,
   gradleSettings,
+  jvmPlugins,
   dotnet,
+  dotnetSettings,
   ruby,
   gemspec,
+  rubyConventions,
   php,
   cAndCpp,
+  bazel,
   terraform,
   docker,
   kubernetes,
+  infrastructureTools,
   deployment,
   taskRunners,
+  singleTests,
   instructionFiles,
   layout,
   generatedFiles,
   tooling,
   coverageBounds,
   styleSettings,
+  linterSettings,
+  golangciSettings,
   pinnedTools,
+  devEnvironment,
+  releases,
+  sites,
+  translations,
   textForm,
   scriptFiles,
   gitHooks,
   conventions,
   testStyle,
+  testEnvironment,
   plansAndMemory,
 ];

@@ -136,8 +136,11 @@ function withRoleOf(fact: Fact, { id, statement, values }: Fact): Fact {
 
 /** Whether only CI shows a fact. */
 function isOfCi({ evidence }: Fact): boolean {
-  return evidence.every(({ path }) => /^\.(?:github|gitlab)/u.test(path));
+  return evidence.every(({ path }) => OF_CI.test(path));
 }
+
+const OF_CI =
+  /^\.(?:github|gitlab|circleci|travis|azure|appveyor|buildkite|drone|woodpecker|cirrus|semaphore)|^(?:azure|bitbucket)-pipelines|^appveyor\.yml$/u;
 
 function unique(evidence: Fact['evidence']): Fact['evidence'] {
   const seen = new Set<string>();
@@ -162,8 +165,10 @@ function inOrder(facts: readonly Fact[]): Fact[] {
 }
 
 /** Commands by what they are for; everything else by how sure it is. */
-function rankOf({ kind, values, certainty }: Fact): number {
+function rankOf({ kind, values, certainty, evidence }: Fact): number {
   if (kind === 'command') return (COMMAND_ROLES as readonly string[]).indexOf(values.role ?? 'task');
+  // Conventions with examples come before the settings of tools.
+  if (kind === 'convention') return evidence.length > 1 ? 0 : 1;
   return certainty === 'inferred' ? 1 : 0;
 }
 

@@ -19,6 +19,7 @@ export const COMMAND_ROLES = [
   'setup',
   'build',
   'test',
+  'test-one',
   'lint',
   'typecheck',
   'format',
@@ -85,6 +86,7 @@ const ROLE_TEXTS: Readonly<Record<CommandRole, string>> = {
   setup: 'Set up',
   build: 'Build',
   test: 'Test',
+  'test-one': 'Test one',
   lint: 'Lint',
   typecheck: 'Check types',
   format: 'Format',
@@ -98,9 +100,12 @@ const ROLE_TEXTS: Readonly<Record<CommandRole, string>> = {
 
 /** What a script, target or task is for, by its name. */
 export function roleOf(name: string): CommandRole {
-  // What shows something about a tool does not do what the tool does.
+  // What shows something about a tool does not do what the tool does, and what prepares tests runs none.
   if (
-    /lint-staged|^(?:print|show|list|echo|view|open)[:_-]|[:_-](?:version|show|view|open|baseline)$/u.test(
+    /lint-staged|^(?:print|show|list|echo|view|open)[:_-]|[:_-](?:version|show|view|open|baseline|install)$/u.test(
+      name,
+    ) ||
+    /^(?:re(?:fresh|set|create|build)|create|drop|seed|prepare|start|stop|populate|load)[:_-](?:.*[:_-])?tests?[:_-]?/u.test(
       name,
     )
   )
@@ -115,6 +120,18 @@ export function roleOf(name: string): CommandRole {
       : partedName(name);
   const found = ROLES_BY_NAME.find(([pattern]) => pattern.test(parted));
   return found?.[1] ?? 'task';
+}
+
+/** What a script or task is for, by its name and by what its text or the remark on it says, where that is plainer than the name. */
+export function roleOfDoing(name: string, does: string): CommandRole {
+  const role = roleOf(name);
+  if (
+    role === 'lint' &&
+    /^(?:npx )?(?:vue-)?tsc\b[^&|;]*$|^(?:mypy|pyright|svelte-check|astro check)\b[^&|;]*$/u.test(does)
+  )
+    return 'typecheck';
+  if (role === 'run' && /^(?:set ?up|install|configure)\b/iu.test(does)) return 'setup';
+  return role === 'test' && /^(?:open|show|view|print|display)s?\b/iu.test(does) ? 'task' : role;
 }
 
 /** A name of several parts without the parts that only tell what is built or tested; `test:types` checks types. */
@@ -137,7 +154,7 @@ export function roleOfEnvironment(name: string): CommandRole {
 const ROLES_BY_NAME: readonly (readonly [RegExp, CommandRole])[] = [
   // What sets up one thing more (`install-service`, `setup:cron`) is no way to set the project up.
   [
-    /^(?:install|setup|bootstrap|deps|dependencies|init|prepare|sync|tools)(?:[:_-](?:all|ci|dev|deps|dependencies|env|local|project|tools|venv))?$/iu,
+    /^(?:install|setup|bootstrap|deps|dependencies|init|prepare|sync|tools)(?:[:_-](?:dev(?:elop(?:ment)?)?[:_-](?:deps|dependencies|tools)|all|ci|dev|deps|dependencies|env|local|project|tools|venv))?$/iu,
     'setup',
   ],
   [

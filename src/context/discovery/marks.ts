@@ -1,3 +1,4 @@
+import { roleOf } from './fact.ts';
 import { nameOf } from './plain.ts';
 
 /**
@@ -8,10 +9,15 @@ export function isMark(path: string): boolean {
   const name = nameOf(path);
   return (
     AT_ROOT.has(path) ||
+    SCRIPTS_OF_TOOLS.test(name) ||
     ANYWHERE.has(name) ||
+    (name.endsWith('sh') && SCRIPTS.test(path) && roleOf(name.replace(/\.\w+$/u, '')) !== 'task') ||
     (MARK_ENDINGS.test(name) && (MANIFESTS.test(path) || INSTRUCTION_FILES.test(path) || OTHERS.test(path)))
   );
 }
+
+/** Where scripts of the shell are kept; one whose name says what it is for is told as a command. */
+export const SCRIPTS = /^(?:(?:scripts?|hack|tools|bin|ci)\/)?[a-z][\w-]*\.(?:sh|bash)$/u;
 
 /** The files that declare what a project consists of and how it is built, anywhere in it. */
 export const MANIFESTS =
@@ -19,7 +25,7 @@ export const MANIFESTS =
 
 /** The files that tell people and agents how to work here, anywhere in a project. */
 export const INSTRUCTION_FILES =
-  /(?:^|\/)(?:CLAUDE(?:\.local)?\.md|AGENTS?(?:\.override)?\.md|GEMINI\.md|QWEN\.md|\.cursorrules|\.windsurfrules|\.clinerules|\.goosehints|CONVENTIONS\.md|copilot-instructions\.md|[\w.-]+\.instructions\.md|\.cursor\/rules\/.+\.mdc?|\.windsurf\/rules\/.+\.md|\.clinerules\/.+\.md|\.junie\/guidelines\.md|\.kiro\/steering\/.+\.md)$/u;
+  /^agents\.md$|(?:^|\/)(?:CLAUDE(?:\.local)?\.md|AGENTS?(?:\.override)?\.md|GEMINI\.md|QWEN\.md|\.cursorrules|\.windsurfrules|\.clinerules|\.goosehints|CONVENTIONS\.md|copilot-instructions\.md|[\w.-]+\.instructions\.md|\.cursor\/rules\/.+\.mdc?|\.windsurf\/rules\/.+\.md|\.clinerules\/.+\.md|\.junie\/guidelines\.md|\.kiro\/steering\/.+\.md)$/u;
 
 const OTHERS =
   /(?:^|\/)(?:Dockerfile(?:\.[\w.-]+)?|(?:docker-)?compose[\w.-]*\.ya?ml|Chart\.yaml|kustomization\.ya?ml|pnpm-workspace\.yaml|lerna\.json|nx\.json|turbo\.json|\.gitattributes|\.gitlab-ci\.yml|\.pre-commit-config\.yaml)$|^\.github\/workflows\/[^/]+\.ya?ml$|^README[^/]*$|^CONTRIBUTING[^/]*$/u;
@@ -27,6 +33,10 @@ const OTHERS =
 /** What the names of all of these end in: most files can be passed over by it. */
 const MARK_ENDINGS =
   /(?:\.(?:json|jsonc|toml|cfg|txt|ini|mod|work|xml|gradle|kts|gemspec|exs|build|ya?ml|\w\wproj|slnx?|props|mdc?|rst|adoc)|[A-Za-z]file(?:\.[^/]*)?|(?:setup|noxfile)\.py|rules|hints|\.gitattributes|README[^/]*|CONTRIBUTING[^/]*)$/u;
+
+/** The settings of tools that are written in JavaScript or TypeScript. */
+const SCRIPTS_OF_TOOLS =
+  /^(?:(?:astro|eleventy|next|nuxt|svelte|eslint|commitlint|vitest|jest)\.config|gatsby-config)\.[cm]?[jt]s$/u;
 
 /** What else detectors look for by its path from the root. A test asks each of them whether all of that is here. */
 const AT_ROOT: ReadonlySet<string> = new Set([
@@ -119,6 +129,117 @@ const AT_ROOT: ReadonlySet<string> = new Set([
   'vercel.json',
   'wrangler.toml',
   'yarn.lock',
+  '.appveyor.yml',
+  '.azure-pipelines/azure-pipelines.yml',
+  '.bazelrc',
+  '.buildkite/pipeline.yml',
+  '.bumpversion.cfg',
+  '.bumpversion.toml',
+  '.cirrus.yml',
+  '.codecov.yml',
+  '.commitlintrc',
+  '.commitlintrc.json',
+  '.commitlintrc.yaml',
+  '.commitlintrc.yml',
+  '.craft.yml',
+  '.devcontainer.json',
+  '.drone.yml',
+  '.envrc',
+  '.eslintrc',
+  '.eslintrc.json',
+  '.eslintrc.yaml',
+  '.eslintrc.yml',
+  '.flake8',
+  '.git-blame-ignore-revs',
+  '.github/CODEOWNERS',
+  '.github/codecov.yml',
+  '.github/dependabot.yaml',
+  '.github/release-drafter.yml',
+  '.github/renovate.json',
+  '.github/renovate.json5',
+  '.gitlab/renovate.json',
+  '.goreleaser.yaml',
+  '.goreleaser.yml',
+  '.npmrc',
+  '.phpcs.xml',
+  '.phpcs.xml.dist',
+  '.phrase.yml',
+  '.release-it.json',
+  '.release-please-manifest.json',
+  '.renovaterc',
+  '.renovaterc.json',
+  '.renovaterc.json5',
+  '.rubocop.yml',
+  '.semaphore/semaphore.yml',
+  '.tx/config',
+  '.versionrc',
+  '.weblate',
+  '.woodpecker.yml',
+  '.yarnrc.yml',
+  'CODEOWNERS',
+  'GitVersion.yml',
+  'Pipfile.lock',
+  'WORKSPACE.bazel',
+  'azure-pipelines.yaml',
+  'bin/rails',
+  'biome.json',
+  'biome.jsonc',
+  'bitbucket-pipelines.yml',
+  'bun.lockb',
+  'cliff.toml',
+  'codecov.yml',
+  'crowdin.yaml',
+  'crowdin.yml',
+  'devenv.nix',
+  'dist-workspace.toml',
+  'docs/CODEOWNERS',
+  'environment.yaml',
+  'environment.yml',
+  'flake.nix',
+  'jreleaser.yml',
+  'lokalise.yml',
+  'lunaria.config.json',
+  'pdm.lock',
+  'phpcs.xml',
+  'phpcs.xml.dist',
+  'phpunit.xml',
+  'phpunit.xml.dist',
+  'pytest.ini',
+  'release-please-config.json',
+  'release.toml',
+  'renovate.json5',
+  'shell.nix',
+  'sonar-project.properties',
+  'towncrier.toml',
+  '.config/dotnet-tools.json',
+  '.github/ct.yaml',
+  '.ko.yaml',
+  '.rspec',
+  '.sample.env',
+  '.gitpod.yml',
+  'go.tool.mod',
+  '.stylelintrc',
+  '.stylelintrc.json',
+  '.stylelintrc.yml',
+  'config/i18n-tasks.yml',
+  'build.rs',
+  '.terraform-docs.yml',
+  'Appraisals',
+  'OWNERS',
+  'OWNERS_ALIASES',
+  'PROJECT',
+  'Pulumi.yaml',
+  'ansible.cfg',
+  'bin/brakeman',
+  'bin/console',
+  'bin/lint',
+  'bin/rspec',
+  'bin/rubocop',
+  'bin/test',
+  'cdk.json',
+  'dotnet-tools.json',
+  'samconfig.toml',
+  'terragrunt.hcl',
   // Patterns find these.
   'Procfile',
   '.prettierrc.js',
@@ -137,4 +258,24 @@ const ANYWHERE: ReadonlySet<string> = new Set([
   'py.typed',
   'ruff.toml',
   'rust-toolchain',
+  '.eleventy.js',
+  '.yardopts',
+  'Doxyfile',
+  'Doxyfile.in',
+  '_config.yml',
+  'angular.json',
+  'antora.yml',
+  'book.toml',
+  'conf.py',
+  'hugo.json',
+  'hugo.toml',
+  'hugo.yaml',
+  'hugo.yml',
+  'tsconfig.base.json',
+  'typedoc.json',
+  'zensical.toml',
+  'alembic.ini',
+  'drizzle.config.js',
+  'drizzle.config.ts',
+  'schema.prisma',
 ]);

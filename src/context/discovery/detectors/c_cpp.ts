@@ -5,7 +5,7 @@ import { libraryFact } from '../reading/library.ts';
 import { matchesIn } from '../reading/line_facts.ts';
 import type { Sources, SourceText } from '../sources.ts';
 
-/** C and C++: CMake and Meson at the root, Bazel and Conan beside them. */
+/** C and C++: CMake and Meson at the root, Conan and vcpkg beside them. */
 export const cAndCpp: Detector = {
   name: 'c-and-cpp',
   detect: (sources) => [...cmakeFacts(sources), ...mesonFacts(sources), ...otherFacts(sources)],
@@ -144,7 +144,6 @@ function otherFacts(sources: Sources): Fact[] {
 }
 
 const OTHERS = [
-  ['MODULE.bazel', 'Bazel builds it too, as set up in', 'bazel'],
   ['conanfile.py', 'Conan packages are made or got by', 'conan'],
   ['conanfile.txt', 'Conan packages are made or got by', 'conan'],
   ['vcpkg.json', 'Libraries from vcpkg are named in', 'vcpkg'],
@@ -152,7 +151,15 @@ const OTHERS = [
 
 /** The standards of C and C++: several, where options or the compiler decide. */
 function standardFacts(text: SourceText): Fact[] {
-  const found = matchesIn(text, /^\s*set\s*\(\s*CMAKE_(CXX|C)_STANDARD\s+(\d+)/u);
+  const found = matchesIn(text, /^\s*set\s*\(\s*CMAKE_(CXX|C)_STANDARD\s+"?(\d+|\$\{\w+\})/u).flatMap(
+    ({ groups: [language = '', said = ''], line }) => {
+      const name = /^\$\{(\w+)\}$/u.exec(said)?.[1];
+      if (name === undefined) return [{ groups: [language, said], line }];
+      // A variable of the same file that is set once has that value.
+      const own = matchesIn(text, new RegExp(`^\\s*set\\s*\\(\\s*${name}\\s+"?(\\d+)\\b`, 'u'));
+      return own.length === 1 ? [{ groups: [language, own[0]?.groups[0] ?? ''], line }] : [];
+    },
+  );
   return ['CXX', 'C'].flatMap((language) => {
     const same = found.filter(({ groups }) => groups[0] === language);
     const standards = [...new Set(same.map(({ groups }) => groups[1] ?? ''))];

@@ -1,10 +1,11 @@
 import type { Detector } from '../detector.ts';
-import { type CommandRole, commandFact, type Fact, makeFact, roleOf, roleOfEnvironment } from '../fact.ts';
+import { type Fact, makeFact } from '../fact.ts';
 import { nameOf, plain } from '../plain.ts';
+import { runFacts } from '../reading/ci_calls.ts';
 import type { YamlNode } from '../reading/yaml.ts';
-import type { Sources, SourceText } from '../sources.ts';
+import type { Sources } from '../sources.ts';
 
-/** What runs in continuous integration: GitHub Actions and GitLab. */
+/** What runs in continuous integration: GitHub Actions, GitLab, and other services by the files that they read. */
 export const ci: Detector = {
   name: 'ci',
   detect(sources) {
@@ -12,6 +13,7 @@ export const ci: Detector = {
     return [
       ...workflows.slice(0, 40).flatMap((path) => workflowFacts(sources, path)),
       ...gitlabFacts(sources),
+      ...otherCalls(sources),
       ...otherFacts(sources),
     ];
   },
@@ -33,7 +35,7 @@ function workflowFacts(sources: Sources, path: string): Fact[] {
     makeFact({
       kind: 'ci',
       about: path,
-      statement: `GitHub Actions \`${plain(nameOf(path), 60)}\`${name?.scalar === undefined ? '' : ` (${plain(name.scalar, 60)})`} runs on ${events.map((event) => plain(event, 30)).join(', ') || 'nothing that is named'}`,
+      statement: `GitHub Actions \`${plain(nameOf(path), 60)}\`${name?.scalar === undefined ? '' : ` (${plain(name.scalar, 60)})`} runs on ${events.map((event) => `${plain(event, 30)}${tagsOf(on, event)}`).join(', ') || 'nothing that is named'}`,
       values: { workflow: nameOf(path), events: events.join(', ') },
       evidence: [{ path, line: on?.line ?? name?.line ?? 1 }],
     }),
@@ -53,224 +55,83 @@ function workflowFacts(sources: Sources, path: string): Fact[] {
   return facts;
 }
 
-/** Where a step runs, and what it is called. */
-type Step = { readonly folder?: string | undefined; readonly step?: string | undefined };
+/** That something runs for tags only. */
+function tagsOf(on: YamlNode | undefined, event: string): string {
+  const given = on?.key(event);
+  const tags =
+    given
+      ?.key('tags')
+      ?.items()
+      .flatMap(({ scalar }) => scalar ?? []) ?? [];
+  return tags.length === 0 || given?.key('branches') !== undefined
+    ? ''
+    : ` of the tags ${tags
+        .slice(0, 3)
+        .map((tag) => `\`${plain(tag, 30)}\``)
+        .join(', ')}`;
+}
 
-/** The plain calls in a step: those that build, test, judge or set up, without what only CI fills in. */
-function runFacts(sources: Sources, path: string, run: YamlNode, { folder = '.', step = '' }: Step): Fact[] {
-  if (/[$`*{]/u.test(folder)) return [];
-  const place = folder.replace(/^\.\/|\/+$/gu, '') || '.';
-  const lines = (run.scalar ?? '')
-    .replace(/[ \t]*\\\n[ \t]*/gu, ' ')
-    .split('\n')
-    .map((line) => line.trim());
-  // What depends on the lines before it can't be told alone.
-  if (lines.some((line) => /^(?:cd|if|for|while|case|function)\b|(?:&&|;)\s*cd\s|^\{|<</u.test(line)))
-    return [];
-  return lines.flatMap((line): Fact[] => {
-    const call = withoutMatrix(line);
-    const role = roleOfCall(call) ?? roleOfScript(sources, call, place) ?? roleOfStep(call, step);
-    if (
-      role === undefined ||
-      call.length > 160 ||
-      /(?:^|\s)\.\.(?:\/|\s|$)|\.\.\//u.test(call) ||
-      /[$`|&;<>{}]/u.test(call)
-    )
-      return [];
-    // What was left out stood within quotes.
-    if ((call.match(/"/gu)?.length ?? 0) % 2 === 1) return [];
-    // What is set up without what a job fills in is not what the job sets up.
-    if (role === 'setup' && call !== line) return [];
-    const at = lineOfCall(sources.read(path), line, run.line);
-    if (at === undefined) return [];
-    return [commandFact({ role, run: plain(call, 160), folder: place, evidence: [{ path, line: at }] })];
+/** The calls of other services: where each keeps its steps, and under which keys their scripts stand. */
+function otherCalls(sources: Sources): Fact[] {
+  return OTHER_STEPS.flatMap(([path, keys]) => {
+    const root = sources.has(path) ? sources.yaml(path)?.root : undefined;
+    return root === undefined
+      ? []
+      : scriptsIn(root, keys, 0)
+          .slice(0, 60)
+          .flatMap(({ run, step, folder }) => runFacts(sources, path, run, { step, folder }));
   });
 }
 
-/** Where a call stands, or where it begins, if it is written on several lines. */
-function lineOfCall(text: SourceText | undefined, call: string, from: number): number | undefined {
-  const whole = text?.lineOf(call, from);
-  if (whole !== undefined) return whole;
-  const at = (text?.lines ?? []).findIndex((line, place) => {
-    const part = line
-      .trim()
-      .replace(/^-?\s*run:\s*/u, '')
-      .replace(/\s*\\$/u, '');
-    return place + 1 >= from && part !== '' && call.startsWith(`${part} `);
-  });
-  return at < 0 ? undefined : at + 1;
+/** A script of a step, with the name of the step and the folder that it says. */
+type Script = {
+  readonly run: YamlNode;
+  readonly step: string | undefined;
+  readonly folder: string | undefined;
+};
+
+function scriptsIn(node: YamlNode, keys: RegExp, depth: number): Script[] {
+  if (depth > DEEPEST) return [];
+  return [
+    ...node.items().flatMap((item) => scriptsIn(item, keys, depth + 1)),
+    ...node.entries().flatMap(({ key, value }): Script[] => {
+      if (!keys.test(key)) return scriptsIn(value, keys, depth + 1);
+      const step = (node.key('name') ?? node.key('displayName') ?? node.key('label') ?? value.key('name'))
+        ?.scalar;
+      const folder = (node.key('workingDirectory') ?? value.key('working_directory'))?.scalar;
+      const listed = [
+        value,
+        ...value.items(),
+        ...[value.key('command')].filter((each) => each !== undefined),
+      ];
+      return untilEntered(listed).map((run) => ({ run, step, folder }));
+    }),
+  ];
 }
 
-/** A call without the options and the last word that each job fills in for itself, where they are words of their own. */
-function withoutMatrix(line: string): string {
-  return line
-    .replace(
-      /\s+(?!--(?:locked|frozen|offline|release|workspace|all|all-[a-z]+|verbose|quiet|no-[a-z-]+)\s)--?[A-Za-z][\w.-]*(?:=|\s+)"?\$\{\{[^}]*\}\}[\w./-]*"?(?=\s|$)/gu,
-      '',
-    )
-    .replace(/^(\S+\s+\S.*?)(?:\s+"?\$\{\{[^}]*\}\}"?)+$/u, '$1');
+/** The calls of a list until one goes into another folder: those after it are made there. */
+function untilEntered(listed: readonly YamlNode[]): readonly YamlNode[] {
+  const calls = listed.filter(({ scalar }) => scalar !== undefined);
+  const end = calls.findIndex(({ scalar }) => /(?:^|&&|;|\n)\s*(?:cd|pushd)\s/u.test(scalar ?? ''));
+  return end < 0 ? calls : calls.slice(0, end);
 }
 
-/** What a script of the project is for that is called by its path (`scripts/test`, `./build.sh`), as far as its name says it. */
-function roleOfScript(sources: Sources, line: string, folder: string): CommandRole | undefined {
-  const [, path, name = ''] =
-    /^(?:(?:ba|z)?sh\s+)?(?:\.\/)?((?:[\w.-]+\/)*([A-Za-z][\w-]*)(?:\.(?:sh|bash|ps1|cmd|bat))?)(?:\s|$)/u.exec(
-      line,
-    ) ?? [];
-  if (path === undefined || !/\/|^\S+\.(?:sh|ps1|cmd|bat)/u.test(line)) return undefined;
-  if (!sources.has(folder === '.' ? path : `${folder}/${path}`)) return undefined;
-  return roleOf(name);
-}
+const DEEPEST = 10;
 
-/**
- * What a call of a known runner is for, where its own words don't tell: the name of its step says it. What publishes, or installs a tool,
- * is not for working on the project.
- */
-function roleOfStep(call: string, step: string): CommandRole | undefined {
-  if (!RUNNERS.test(call) || ONLY_SHOWS.test(call) || NOT_FOR_WORK.test(call)) return undefined;
-  return STEPS.find(([pattern]) => pattern.test(step))?.[1] ?? 'task';
-}
-
-const RUNNERS =
-  /^(?:(?:bundle exec|npx|pnpm exec|just|task|composer|mix|bazel|(?:uv|poetry|pdm|hatch) run|go (?:run|tool)|php artisan|(?:bin\/)?(?:rake|rails)|(?:python3? )?(?:\.\/)?manage\.py|python3? -m|make|ct|helm|dotnet|cargo|deno|bun) \S|cargo-[a-z]|(?:typos|actionlint|zizmor|yamllint|shellcheck|hadolint|codespell|markdownlint[\w-]*)(?: |$))/u;
-
-const NOT_FOR_WORK =
-  /publish|release|deploy|upload|(?<![\w-])(?:install|uninstall|add|update|upgrade|push|login|config|set|nuget|export|self|clean|cache|version|credentials|tag|plugin|repo|workload|playwright|dlx|pip|pack)(?![\w-])/iu;
-
-const STEPS: readonly (readonly [RegExp, CommandRole])[] = [
-  [/\b(?:lint\w*|style|static analysis|spell\w*)\b/iu, 'lint'],
-  [/\btype[- ]?check\w*\b/iu, 'typecheck'],
-  [
-    /\b(?:unit |integration |e2e |run |run all )?(?:tests?|specs?)\b(?! (?:coverage|results?|report))/iu,
-    'test',
-  ],
-  [/\b(?:set ?up|prepare|migrat\w+)\b/iu, 'setup'],
-];
-
-/** How the tools of a project are called through the manager that installed them. */
-const THROUGH =
-  /^(?:uv run(?:\s+(?:--(?:group|extra|with|python|package|project)\s+\S+|-p\s+\S+|--?[\w-]+(?:=\S+)?))*|poetry run|pdm run|pipenv run|hatch run|rye run)\s+(?=\S)/u;
-
-function roleOfCall(call: string): CommandRole | undefined {
-  const line = call.replace(THROUGH, '');
-  if (ONLY_SHOWS.test(line)) return undefined;
-  const [, tool, words = ''] = /^(?:\.\/)?(gradlew?|mvnw?)(?:\s+(\S.*))?$/u.exec(line) ?? [];
-  if (tool !== undefined) return tool.startsWith('gradle') ? roleOfGradle(words) : roleOfMaven(words);
-  const unlike = UNLIKE_THEIR_NAMES.find(([pattern]) => pattern.test(line));
-  if (unlike !== undefined) return unlike[1];
-  const environment = /^tox\s(?:.*\s)?-e[\s=]*([A-Za-z][\w-]*)/u.exec(line)?.[1];
-  if (environment !== undefined) return roleOfEnvironment(environment);
-  const role = CALLS.find(([pattern]) => pattern.test(line))?.[1];
-  // What a script is for, its own name says.
-  const script = /^(?:npm run|pnpm(?: run)?|yarn(?: run)?|bun run) ([\w:.-]+)/u.exec(line)?.[1];
-  const target = role === 'test' ? /^make (\S+)/u.exec(line)?.[1] : undefined;
-  if (target !== undefined && !/^(?:task|check)$/u.test(roleOf(target))) return roleOf(target);
-  return role === undefined || role === 'setup' || script === undefined ? role : roleOf(script);
-}
-
-/** Options with which a program says what it would do, and does none of it. */
-const ONLY_SHOWS =
-  /\s(?:--version|--help|--dry-run|--collect-only|--co|--list-tests?|--listTests|--show-only|--package-lock-only)(?=[\s=]|$)|^ctest\s(?:.*\s)?-N(?:\s|$)|^(?:\.\/)?gradlew?\s(?:.*\s)?-m(?:\s|$)|^cargo nextest (?:list|show)|\s-V$|^go test\s(?:.*\s)?-list\b/u;
-
-/** Calls that an option makes something else than their first words say: tests that are compiled and not run, and those of which none is meant. */
-const UNLIKE_THEIR_NAMES: readonly (readonly [RegExp, CommandRole | undefined])[] = [
-  [/^cargo (?:test|nextest run)\s(?:.*\s)?--no-run(?:\s|$)|^cargo nextest archive\b/u, 'build'],
-  [/^go test\s(?:.*\s)?-c(?:=true)?(?:\s|$)/u, 'build'],
-  [/^go test\s(?:.*\s)?--?run[= ]["']?(?:NONE|XXX|\^)["']?(?:\s|$)/u, undefined],
-  [/^npm install\s(?:.*\s)?(?:--global|--location[= ]global)(?:\s|$)/u, undefined],
-  // One tool by its name is what the machine of CI needs, and not what the project does.
-  [
-    /^(?:uv )?pip3? install(?!\s(?:.*\s)?(?:-[re]|--requirements?|--editable|--group|"?'?\.[^\s]*)(?:[\s=]|$))/u,
-    undefined,
-  ],
-];
-
-/** The words of a call that are neither options nor their values, and the values of one kind of options. */
-function wordsOf(
-  call: string,
-  { valued, wanted = /^$/u }: { readonly valued: RegExp; readonly wanted?: RegExp },
-): { readonly plain: readonly string[]; readonly values: readonly string[] } {
-  const words = call.split(/\s+/u).filter(Boolean);
-  const isValue = (place: number) => place > 0 && valued.test(words[place - 1] ?? '');
-  return {
-    plain: words.filter((word, place) => !word.startsWith('-') && !isValue(place)),
-    values: words.filter((_, place) => wanted.test(words[place - 1] ?? '')),
-  };
-}
-
-/**
- * What tasks of Gradle do: their own names say it, and neither those of their projects (`:module-tests:jar`) nor options do, nor
- * tasks that are left out.
- */
-function roleOfGradle(call: string): CommandRole | undefined {
-  const { plain: named, values } = wordsOf(call, {
-    valued: GRADLE_VALUED,
-    wanted: /^(?:-x|--exclude-task)$/u,
-  });
-  const last = (word: string) => word.slice(word.lastIndexOf(':') + 1);
-  const leftOut = new Set(values.map(last));
-  const tasks = named.map(last).filter((task) => !leftOut.has(task));
-  // Without the tests, what is left of a check is what judges the code.
-  if (leftOut.has('test') && tasks.includes('check')) return 'lint';
-  return GRADLE_TASKS.find(([pattern]) => tasks.some((task) => pattern.test(task)))?.[1];
-}
-
-const GRADLE_VALUED =
-  /^(?:-[xpbcgIPDF]|--(?:exclude-task|project-dir|tests|build-file|settings-file|gradle-user-home|init-script|include-build|project-prop|system-prop|console|max-workers|warning-mode|priority|project-cache-dir|dependency-verification|write-verification-metadata|task|configuration|dependency))$/u;
-
-const GRADLE_TASKS: readonly (readonly [RegExp, CommandRole])[] = [
-  [/^(?:test|check|verify|connected\w+|(?!assemble|compile|build|process|bundle)\w+Tests?)$/u, 'test'],
-  [/^(?:build|assemble|install|bundle|jar|shadowJar|publishToMavenLocal)(?:[A-Z]\w*)?$/u, 'build'],
-  [/^(?:\w*[cC]overage\w*|jacoco\w*|\w*TestReport|koverHtmlReport)$/u, 'task'],
-  [/^(?:lint|detekt|ktlint|spotlessCheck|checkstyle|spotbugs|pmd|apiCheck)(?:[A-Z]\w*)?$/u, 'lint'],
-];
-
-/** What phases and goals of Maven do, where an option does not leave the tests out. */
-function roleOfMaven(call: string): CommandRole | undefined {
-  const { plain: goals } = wordsOf(call, { valued: MAVEN_VALUED });
-  const isWithoutTests = /(?:^|\s)-D\s?(?:skipTests|maven\.test\.skip)(?!=false)(?:=\S*)?(?:\s|$)/u.test(
-    call,
-  );
-  const does = (pattern: RegExp) => goals.some((goal) => pattern.test(goal));
-  if (!isWithoutTests && does(/^(?:test|verify|integration-test|(?:surefire|failsafe):[\w-]+)$/u))
-    return 'test';
-  if (does(/^(?:compile|test-compile|package|verify|install)$/u)) return 'build';
-  if (
-    does(
-      /^(?:checkstyle|spotbugs|pmd|spotless|enforcer|license|fmt|formatter|sortpom|apache-rat):(?:check|verify|validate|enforce)$/u,
-    )
-  )
-    return 'lint';
-  return does(/^(?:spotless:apply|fmt:format|formatter:format|sortpom:sort)$/u) ? 'format' : undefined;
-}
-
-const MAVEN_VALUED =
-  /^(?:-(?:[fPsTDtlb]|pl|rf|gs|gt|ep|emp)|--(?:file|activate-profiles|settings|global-settings|threads|define|toolchains|global-toolchains|log-file|builder|projects|resume-from|color))$/u;
-
-const CALLS: readonly (readonly [RegExp, CommandRole])[] = [
-  [
-    /^(?:npm ci|npm install|(?:pnpm|yarn|bun) install|yarn|uv sync|poetry install|bundle install|composer install|go mod download|pip install|uv pip install|dotnet restore|dotnet tool restore)(?:\s(?!.*-g\b).*)?$/u,
-    'setup',
-  ],
-  [
-    /^(?:cargo clippy|ruff check|golangci-lint run|(?:bundle exec )?rubocop|eslint|npx eslint|flake8|terraform validate|tflint|pre-commit run|(?:\.\/)?vendor\/bin\/phpstan|go vet)\b/u,
-    'lint',
-  ],
-  [
-    /^(?:cargo fmt|ruff format|black|gofmt|terraform fmt|dotnet format|(?:\.\/)?vendor\/bin\/pint|npx prettier)\b/u,
-    'format',
-  ],
-  [/^(?:mypy|pyright|tsc|npx tsc)\b/u, 'typecheck'],
-  [
-    /^(?:cargo (?:test|nextest)|go test|(?:coverage run (?:\S+ )*-m |python3? -m )?pytest|python3? -m unittest|(?:coverage run (?:\S+ )*|python3? |\.\/)?manage\.py test|hatch test|ctest|dotnet test|deno test|bun test|(?:bundle exec )?rspec|bin\/rails test|(?:bundle exec )?rake (?:test|spec)|php artisan test|(?:\.\/)?vendor\/bin\/(?:phpunit|pest)|npm (?:run )?test\S*|(?:pnpm|yarn|bun)(?: run)? test\S*|nox|tox|make (?:test|check)\S*|npx (?:vitest|jest))\b/u,
-    'test',
-  ],
-  [
-    /^(?:cargo (?:build|check)|go build|cmake\b|ninja|dotnet (?:build|publish)|npm run build\S*|(?:pnpm|yarn|bun)(?: run)? build\S*|uv build|poetry build|make(?: build\S*| all)?$)/u,
-    'build',
-  ],
-  [/^(?:cargo doc|mkdocs build|sphinx-build|dotnet pack)\b/u, 'task'],
-  [/^(?:npm run|pnpm(?: run)?|yarn(?: run)?|bun run) (?:lint|check|typecheck|format)\S*/u, 'check'],
+const OTHER_STEPS: readonly (readonly [string, RegExp])[] = [
+  ['.circleci/config.yml', /^run$/u],
+  ['.travis.yml', /^(?:install|before_script|script)$/u],
+  ['azure-pipelines.yml', /^(?:script|bash|pwsh|powershell)$/u],
+  ['azure-pipelines.yaml', /^(?:script|bash|pwsh|powershell)$/u],
+  ['.azure-pipelines/azure-pipelines.yml', /^(?:script|bash|pwsh|powershell)$/u],
+  ['bitbucket-pipelines.yml', /^script$/u],
+  ['appveyor.yml', /^(?:build_script|test_script)$/u],
+  ['.appveyor.yml', /^(?:build_script|test_script)$/u],
+  ['.buildkite/pipeline.yml', /^commands?$/u],
+  ['.drone.yml', /^commands$/u],
+  ['.woodpecker.yml', /^commands$/u],
+  ['.cirrus.yml', /^(?:\w+_)?script$/u],
+  ['.semaphore/semaphore.yml', /^commands$/u],
 ];
 
 function gitlabFacts(sources: Sources): Fact[] {
@@ -289,8 +150,8 @@ function gitlabFacts(sources: Sources): Fact[] {
     }),
   ];
   for (const { value } of root.entries().slice(0, 60))
-    for (const run of value.key('script')?.items() ?? [])
-      if (run.scalar !== undefined) facts.push(...runFacts(sources, path, run, {}));
+    for (const run of untilEntered(value.key('script')?.items() ?? []))
+      facts.push(...runFacts(sources, path, run, {}));
   return facts;
 }
 
@@ -316,10 +177,21 @@ const OTHERS = [
   ['.circleci/config.yml', 'CircleCI'],
   ['.travis.yml', 'Travis CI'],
   ['azure-pipelines.yml', 'Azure Pipelines'],
+  ['azure-pipelines.yaml', 'Azure Pipelines'],
+  ['.azure-pipelines/azure-pipelines.yml', 'Azure Pipelines'],
+  ['bitbucket-pipelines.yml', 'Bitbucket Pipelines'],
   ['Jenkinsfile', 'Jenkins'],
   ['appveyor.yml', 'AppVeyor'],
-  ['.github/dependabot.yml', 'Dependabot'],
-  ['renovate.json', 'Renovate'],
+  ['.appveyor.yml', 'AppVeyor'],
+  ['.buildkite/pipeline.yml', 'Buildkite'],
+  ['.drone.yml', 'Drone'],
+  ['.woodpecker.yml', 'Woodpecker CI'],
+  ['.cirrus.yml', 'Cirrus CI'],
+  ['.semaphore/semaphore.yml', 'Semaphore'],
+  ['codecov.yml', 'Codecov'],
+  ['.codecov.yml', 'Codecov'],
+  ['.github/codecov.yml', 'Codecov'],
+  ['sonar-project.properties', 'SonarQube'],
   ['.readthedocs.yaml', 'Read the Docs'],
   ['.readthedocs.yml', 'Read the Docs'],
 ] as const;

@@ -14,15 +14,37 @@ export const ciMachines: Detector = {
     sources.paths
       .filter((path) => /^\.github\/workflows\/[^/]+\.ya?ml$/u.test(path))
       .slice(0, 40)
-      .flatMap((path) =>
-        jobsOf(sources, path).flatMap((job) => [
+      .flatMap((path) => [
+        ...environmentFacts(sources.yaml(path)?.root, path),
+        ...jobsOf(sources, path).flatMap((job) => [
           ...matrixFacts(job, path),
           ...setUp(job, path),
           ...services(job, path),
           ...systemFact(job, path),
+          ...environmentFacts(job, path),
         ]),
-      ),
+      ]),
 };
+
+/** What is set for whole workflows or jobs that changes how things are built and tested. */
+function environmentFacts(node: YamlNode | undefined, path: string): Fact[] {
+  return (node?.key('env')?.entries() ?? []).flatMap(({ key, value, line }) =>
+    SETTINGS.test(key) && value.scalar !== undefined && /^[^$\n]{1,80}$/u.test(value.scalar)
+      ? [
+          makeFact({
+            kind: 'ci',
+            about: `environment:${key}:${value.scalar}`,
+            statement: `In CI, \`${plain(key, 40)}\` is \`${plain(value.scalar, 80)}\``,
+            values: { setting: key, value: value.scalar },
+            evidence: [{ path, line }],
+          }),
+        ]
+      : [],
+  );
+}
+
+const SETTINGS =
+  /^(?:[A-Z]*FLAGS|RUSTDOCFLAGS|CARGO_(?:INCREMENTAL|PROFILE_\w+|BUILD_\w+)|CGO_ENABLED|GO(?:PROXY|EXPERIMENT|TOOLCHAIN|OS|ARCH)|NODE_ENV|NODE_OPTIONS|RAILS_ENV|RACK_ENV|APP_ENV|DJANGO_SETTINGS_MODULE|PYTHON(?:WARNINGS|DEVMODE|PATH)|UV_\w+|MAVEN_(?:OPTS|ARGS)|GRADLE_OPTS|CMAKE_(?:GENERATOR|BUILD_TYPE)|BUILD_TYPE|[A-Z_]+_VERSION)$/u;
 
 function jobsOf(sources: Sources, path: string): readonly YamlNode[] {
   const jobs = sources.yaml(path)?.root.key('jobs')?.entries() ?? [];

@@ -15,10 +15,13 @@ export const conventions: Detector = {
   ],
 };
 
-const CARRIED = /(?:^|\/)(?:node_modules|vendor|third[_-]?party|fixtures?|testdata|dist|\.yarn)\//u;
+const CARRIED =
+  /(?:^|\/)(?:node_modules|vendor|third[_-]?party|fixtures?|[tT]est_?[dD]ata|[sS]ample(?:s|_?[cC]lasses|_?[dD]ata)?|dist|\.yarn)\//u;
 
 function testFacts(sources: Sources): Fact[] {
-  const own = sources.paths.filter((path) => /[tT]est|spec/u.test(nameOf(path)) && !CARRIED.test(path));
+  const own = sources.paths.filter(
+    (path) => /[tT]est|[sS]pec|IT\.java$|\.cy\./u.test(nameOf(path)) && !CARRIED.test(path),
+  );
   return TESTS.flatMap(([form, pattern]) => {
     const found = own.filter((path) => pattern.test(path));
     if (found.length < 2) return [];
@@ -48,7 +51,14 @@ const TESTS: readonly (readonly [string, RegExp])[] = [
   ['test_*.py', /(?:^|\/)test_[^/]+\.py$/u],
   ['*_test.py', /_test\.py$/u],
   ['*_test.go', /_test\.go$/u],
+  ['*.test-d.ts', /\.test-d\.ts$/u],
+  ['*.e2e-spec.ts', /\.e2e-spec\.ts$/u],
+  ['*.cy.ts', /\.cy\.[jt]sx?$/u],
   ['*Test.java', /Test\.java$/u],
+  ['*IT.java', /[a-z]IT\.java$/u],
+  ['*Spec.groovy', /Spec\.groovy$/u],
+  ['*Spec.scala', /Spec\.scala$/u],
+  ['*Spec.kt', /Spec\.kt$/u],
   // `ClassForTests.java` is what tests use.
   ['*Tests.java', /(?<!For)Tests\.java$/u],
   ['*Test.kt', /Test\.kt$/u],
@@ -61,6 +71,8 @@ const TESTS: readonly (readonly [string, RegExp])[] = [
   ['*Test.php', /Test\.php$/u],
   ['*-test.cc', /-test\.cc$/u],
   ['*_test.cc', /_test\.cc$/u],
+  ['*_gtest.cc', /_gtest\.cc$/u],
+  ['*_unittest.cc', /_unittest\.cc$/u],
   ['*_test.cpp', /_test\.cpp$/u],
   ['test_*.cpp', /(?:^|\/)test_[^/]+\.cpp$/u],
   ['test_*.c', /(?:^|\/)test_[^/]+\.c$/u],
@@ -122,7 +134,9 @@ const STYLES: readonly (readonly [string, RegExp])[] = [
 function libraryFacts(sources: Sources): Fact[] {
   const source = sources.paths.filter(
     (path) =>
-      /\.(?:[cm]?[jt]sx?|py|go|rb|php)$/u.test(path) && !CARRIED.test(path) && !/test|spec/iu.test(path),
+      /\.(?:[cm]?[jt]sx?|py|go|rb|php|java|kt|cs|rs)$/u.test(path) &&
+      !CARRIED.test(path) &&
+      !/test|spec/iu.test(path),
   );
   const likely = source.filter((path) => LIKELY.test(path));
   const opened = [...new Set([...spread(likely, 40), ...spread(source, 20)])].flatMap(
@@ -165,6 +179,22 @@ const USES: readonly (readonly [Use, string, RegExp])[] = [
   ['validation', 'Yup', /\bfrom ['"]yup['"]/u],
   ['validation', 'Ajv', /\bfrom ['"]ajv['"]|require\(['"]ajv['"]\)/u],
   ['validation', 'Pydantic', /^\s*(?:from|import) pydantic\b/u],
+  ['validation', 'ArkType', /\bfrom ['"]arktype['"]/u],
+  ['validation', 'class-validator', /\bfrom ['"]class-validator['"]/u],
+  ['validation', 'marshmallow', /^\s*(?:from|import) marshmallow\b/u],
+  [
+    'validation',
+    'the validation of Laravel',
+    /\$this->validate\(|\$request->validate\(|extends FormRequest\b/u,
+  ],
+  ['validation', 'the constraints of Symfony', /^use Symfony\\Component\\Validator\\Constraints\b/u],
+  ['validation', 'Jakarta Bean Validation', /^import (?:jakarta|javax)\.validation\./u],
+  ['validation', 'FluentValidation', /^\s*using FluentValidation;/u],
+  ['validation', 'data annotations', /^\s*using System\.ComponentModel\.DataAnnotations;/u],
+  ['validation', 'go-playground/validator', /"github\.com\/go-playground\/validator\/v\d+"/u],
+  ['validation', 'strong parameters of Rails', /\bparams\.(?:require|expect|permit)\(/u],
+  ['validation', 'validations of Active Model', /^\s+validates\s+:/u],
+  ['validation', 'validator', /^use validator::/u],
   ['api', 'Express', /\bfrom ['"]express['"]|require\(['"]express['"]\)/u],
   ['api', 'Fastify', /\bfrom ['"]fastify['"]/u],
   ['api', 'Hono', /\bfrom ['"]hono['"]/u],
@@ -173,11 +203,43 @@ const USES: readonly (readonly [Use, string, RegExp])[] = [
   ['api', 'FastAPI', /^\s*from fastapi import\b/u],
   ['api', 'Flask', /^\s*from flask import\b/u],
   ['api', 'Django REST framework', /^\s*from rest_framework\b/u],
+  ['api', 'Koa', /\bfrom ['"]koa['"]|require\(['"]koa['"]\)/u],
+  ['api', 'GraphQL', /\bfrom ['"]graphql['"]|^\s*import graphene\b|^\s*import strawberry\b/u],
+  ['api', 'Starlette', /^\s*from starlette\b/u],
+  ['api', 'Echo', /"github\.com\/labstack\/echo\/v\d+"/u],
+  ['api', 'chi', /"github\.com\/go-chi\/chi(?:\/v\d+)?"/u],
+  ['api', 'Fiber', /"github\.com\/gofiber\/fiber\/v\d+"/u],
+  ['api', 'gorilla/mux', /"github\.com\/gorilla\/mux"/u],
+  ['api', 'gRPC', /"google\.golang\.org\/grpc"|^use tonic::|^import io\.grpc\./u],
+  ['api', 'axum', /^use axum::/u],
+  ['api', 'Actix Web', /^use actix_web::/u],
+  ['api', 'Spring MVC', /^import org\.springframework\.web\.bind\.annotation\./u],
+  ['api', 'JAX-RS', /^import (?:jakarta|javax)\.ws\.rs\./u],
+  ['api', 'Ktor', /^import io\.ktor\.server\./u],
+  ['api', 'ASP.NET Core', /^\s*using Microsoft\.AspNetCore\.(?:Mvc|Builder|Http)\b/u],
+  [
+    'api',
+    'Action Controller of Rails',
+    /^\s*class \S+Controller < (?:\S*ApplicationController|ActionController::)/u,
+  ],
+  ['api', 'controllers of Laravel', /\bclass \w+Controller extends \w*Controller\b/u],
   ['api', 'Gin', /"github\.com\/gin-gonic\/gin"/u],
   ['orm', 'SQLModel', /^\s*from sqlmodel import\b/u],
   ['orm', 'SQLAlchemy', /^\s*(?:from|import) sqlalchemy\b/u],
   ['orm', 'Prisma', /\bfrom ['"]@prisma\/client['"]/u],
   ['orm', 'Drizzle', /\bfrom ['"]drizzle-orm(?:\/[\w-]+)?['"]/u],
+  ['orm', 'TypeORM', /\bfrom ['"]typeorm['"]/u],
+  ['orm', 'Kysely', /\bfrom ['"]kysely['"]/u],
+  ['orm', 'Mongoose', /\bfrom ['"]mongoose['"]|require\(['"]mongoose['"]\)/u],
+  ['orm', 'the models of Django', /^from django\.db import (?:.*\b)?models\b/u],
+  ['orm', 'GORM', /"gorm\.io\/gorm"/u],
+  ['orm', 'JPA', /^import (?:jakarta|javax)\.persistence\./u],
+  ['orm', 'jOOQ', /^import org\.jooq\./u],
+  ['orm', 'Entity Framework Core', /^\s*using Microsoft\.EntityFrameworkCore;/u],
+  ['orm', 'Dapper', /^\s*using Dapper;/u],
+  ['orm', 'SQLx', /^use sqlx::/u],
+  ['orm', 'Diesel', /^use diesel::/u],
+  ['orm', 'Doctrine', /^use Doctrine\\ORM\\/u],
   ['orm', 'Eloquent', /^use Illuminate\\Database\\Eloquent\\/u],
   ['orm', 'Active Record', /^class \w+ < Application(?:Record)\b/u],
 ];
@@ -189,7 +251,12 @@ function skillFacts(sources: Sources): Fact[] {
     ['agents/*.md', /(?:^|\/)agents\/[^/]+\.md$/u],
     ['commands/*.md', /(?:^|\/)commands\/[^/]+\.md$/u],
   ];
-  const pages = sources.paths.filter((path) => path.endsWith('.md'));
+  // Pages about the commands of a program are for its users.
+  const pages = sources.paths.filter(
+    (path) =>
+      path.endsWith('.md') &&
+      !/(?:^|\/)(?:docs?|docs_src|documentation|website|site|www|content|tutorials?)\//iu.test(path),
+  );
   const facts: Fact[] = kinds.flatMap(([form, pattern]) => {
     const found = pages.filter((path) => pattern.test(path) && !CARRIED.test(path));
     return found.length < 2

@@ -110,9 +110,14 @@ function skaffoldFacts(sources: Sources): Fact[] {
 }
 
 function environmentFacts(sources: Sources): Fact[] {
-  const path = ['.env.example', '.env.sample', '.env.dist', '.env.template', 'env.example'].find((each) =>
-    sources.has(each),
-  );
+  const path = [
+    '.env.example',
+    '.env.sample',
+    '.env.dist',
+    '.env.template',
+    'env.example',
+    '.sample.env',
+  ].find((each) => sources.has(each));
   if (path === undefined) return [];
   const named = matchesIn(sources.read(path), /^(?:export\s+)?([A-Z][A-Z0-9_]*)=/u);
   const [first] = named;

@@ -23,6 +23,8 @@ function markedFacts(sources: Sources): Fact[] {
       return [...marks].flatMap(([pattern, { generated, vendored, line }]): Fact[] => {
         if (generated !== true && vendored !== true) return [];
         const where = below(folderOf(path), pattern);
+        // What names a file in a folder that is not there is left over from another layout.
+        if (!/[*?[\]]|\/$/u.test(where) && !hasItsFolder(sources, where.replace(/^\//u, ''))) return [];
         return [
           makeFact({
             kind: 'generated',
@@ -34,6 +36,12 @@ function markedFacts(sources: Sources): Fact[] {
         ];
       });
     });
+}
+
+/** Whether the folder of a pattern without signs is there; the file itself may be one that git ignores. */
+function hasItsFolder(sources: Sources, where: string): boolean {
+  const folder = folderOf(where);
+  return folder === '.' || sources.paths.some((path) => path.startsWith(`${folder}/`));
 }
 
 /** What is said of a pattern, and where: not set where nothing is, or where it was taken back. */
@@ -74,7 +82,8 @@ function saidFacts(sources: Sources): Fact[] {
   const candidates = sources.paths.filter(
     (path) =>
       isOfGrammar(sources, path) ||
-      (/gen|mock|_pb2|[._-](?:pb|g)\.|binding|schema\.rb|structure\.sql/iu.test(path) &&
+      (!/\.(?:gotpl|gotmpl|go\.tpl|tmpl|tpl|j2|jinja2?|hbs|mustache|ejs|erb|vm|ftl)$/u.test(path) &&
+        /gen|mock|_pb2|[._-](?:pb|g)\.|binding|schema\.rb|structure\.sql/iu.test(path) &&
         CANDIDATES.test(path) &&
         !/(?:^|\/)(?:node_modules|vendor|migrations)\//u.test(path)),
   );

@@ -12,8 +12,30 @@ export const go: Detector = {
       .named('go.mod')
       .filter((path) => !/(?:^|\/)(?:vendor|testdata|fixtures?)\/|(?:^|\/)tests?\/(?:[^/]+\/){2}/u.test(path))
       .slice(0, 20)
-      .flatMap((path) => moduleFacts(sources, path)),
+      .flatMap((path) => moduleFacts(sources, path))
+      .concat(toolModule(sources)),
 };
+
+/** Tools that are kept in a module of their own, so that the project does not need what they need. */
+function toolModule(sources: Sources): Fact[] {
+  const path = 'go.tool.mod';
+  const lines = (sources.has(path) ? sources.read(path)?.lines : undefined) ?? [];
+  const from = lines.findIndex((line) => /^tool\s*\(/u.test(line));
+  const end = lines.findIndex((line, place) => place > from && line.startsWith(')'));
+  return lines.flatMap((line, place): Fact[] => {
+    const tool = (place > from && place < end ? /^\s+([^\s(/]\S*)/u : /^tool\s+([^\s(]\S*)/u).exec(line)?.[1];
+    if (tool === undefined || from < 0) return [];
+    return [
+      commandFact({
+        role: 'task',
+        run: `go tool -modfile=${path} ${plain(tool.replace(/\/v\d+$/u, '').replace(/^.*\//u, ''), 40)}`,
+        folder: '.',
+        evidence: [{ path, line: place + 1 }],
+        does: plain(tool, 80),
+      }),
+    ];
+  });
+}
 
 function moduleFacts(sources: Sources, path: string): Fact[] {
   const text = sources.read(path);
@@ -37,12 +59,15 @@ function moduleFacts(sources: Sources, path: string): Fact[] {
           evidence,
         }),
       );
-      facts.push(
-        commandFact({ role: 'build', run: 'go build ./...', folder, evidence, certainty: 'inferred' }),
+      const own = sources.paths.filter(
+        (each) => each.endsWith('.go') && (folder === '.' || each.startsWith(`${folder}/`)),
       );
-      const tested = sources.paths.some(
-        (each) => each.endsWith('_test.go') && (folder === '.' || each.startsWith(`${folder}/`)),
-      );
+      // A module that only asks for others, such as the themes of a site, has nothing to build.
+      if (own.length > 0)
+        facts.push(
+          commandFact({ role: 'build', run: 'go build ./...', folder, evidence, certainty: 'inferred' }),
+        );
+      const tested = own.some((each) => each.endsWith('_test.go'));
       if (tested)
         facts.push(
           commandFact({ role: 'test', run: 'go test ./...', folder, evidence, certainty: 'inferred' }),

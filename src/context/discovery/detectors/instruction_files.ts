@@ -19,7 +19,11 @@ function fileFact(sources: Sources, path: string): Fact {
   const text = sources.read(path);
   const at = (text?.lines.findIndex((line) => /^#{1,6}\s+\S/u.test(line)) ?? -1) + 1;
   const title = at > 0 ? plain((text?.lines[at - 1] ?? '').replace(/^#+\s*/u, ''), 60) : '';
-  const pointed = /^@?([\w./-]+\.md)\s*$/u.exec(text?.text.trim() ?? '')?.[1];
+  // Headings and comments add nothing to a file that only points to another.
+  const said = (text?.lines ?? []).filter(
+    (line) => line.trim() !== '' && !/^#{1,6}\s|^\s*<!--.*-->\s*$/u.test(line),
+  );
+  const pointed = said.length === 1 ? /^@?([\w./-]+\.md)\s*$/u.exec(said[0] ?? '')?.[1] : undefined;
   const twin = path.replace(/(?:^|(?<=\/))(?:CLAUDE|GEMINI)\.md$/u, 'AGENTS.md');
   const isSame = twin !== path && text !== undefined && sources.read(twin)?.text === text.text;
   const folder = folderOf(path);
@@ -37,7 +41,11 @@ function fileFact(sources: Sources, path: string): Fact {
 /** Skills for agents that work here, where they are not what the project is made of. */
 function skillFacts(sources: Sources): Fact[] {
   return sources.paths
-    .filter((path) => /^\.(?:agents|claude|github|cursor)\/skills\/[^/]+\/SKILL\.md$/u.test(path))
+    .filter(
+      (path) =>
+        /(?:^|\/)\.(?:agents|claude|github|cursor)\/skills\/[^/]+\/SKILL\.md$/u.test(path) &&
+        !CARRIED.test(path),
+    )
     .slice(0, 10)
     .map((path) =>
       makeFact({

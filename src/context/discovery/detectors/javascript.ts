@@ -1,5 +1,5 @@
 import type { Detector } from '../detector.ts';
-import { commandFact, type Fact, makeFact, roleOf } from '../fact.ts';
+import { commandFact, type Fact, makeFact, roleOfDoing } from '../fact.ts';
 import { folderOf, inFolder, plain } from '../plain.ts';
 import type { JsonSource } from '../reading/json.ts';
 import { libraryFact } from '../reading/library.ts';
@@ -241,7 +241,7 @@ function scripts(manifest: JsonSource, path: string, folder: string, manager: Ma
     .slice(0, folder === '.' ? 60 : 20)
     .map(({ key, value, line }) =>
       commandFact({
-        role: ONLY_SAYS.test(String(value)) ? 'task' : roleOf(key),
+        role: ONLY_SAYS.test(String(value)) ? 'task' : roleOfDoing(key, String(value)),
         run: runScript(manager, key),
         folder,
         evidence: [{ path, line }],

@@ -204,5 +204,9 @@ const FILES = [
   ['.editorconfig', 'Editor settings are'],
   ['.pre-commit-config.yaml', 'Hooks for pre-commit are'],
   ['.devcontainer/devcontainer.json', 'A development container is described'],
+  ['CODEOWNERS', 'Who looks after which files stands'],
+  ['.github/CODEOWNERS', 'Who looks after which files stands'],
+  ['docs/CODEOWNERS', 'Who looks after which files stands'],
+  ['.git-blame-ignore-revs', 'Commits that `git blame` may pass over are listed'],
   ['.github/PULL_REQUEST_TEMPLATE.md', 'A template for pull requests is'],
 ] as const;

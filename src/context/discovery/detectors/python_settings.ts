@@ -72,15 +72,7 @@ function toolFacts(sources: Sources): Fact[] {
             { packages: packages.join(', ') },
           ),
         ];
-  return [
-    ...lengths,
-    ...strict,
-    ...plugins,
-    ...bound,
-    ...published,
-    ...testSettings(file, fact),
-    ...versionPlace(file, fact),
-  ];
+  return [...lengths, ...strict, ...plugins, ...bound, ...published, ...versionPlace(file, fact)];
 }
 
 type MakeOne = (
@@ -89,40 +81,6 @@ type MakeOne = (
   line: number,
   values: Readonly<Record<string, string>>,
 ) => Fact;
-
-/** What pytest has set that a test has to reckon with. */
-function testSettings(file: TomlSource, fact: MakeOne): Fact[] {
-  const way = ['tool', 'pytest', 'ini_options'] as const;
-  const [error] = file.texts(...way, 'filterwarnings').filter(({ value }) => value === 'error');
-  const mode = file.text(...way, 'asyncio_mode');
-  const strict = file.at(...way, 'xfail_strict');
-  return [
-    ...(error === undefined
-      ? []
-      : [fact('convention', 'pytest takes warnings for errors', error.line, { tool: 'pytest' })]),
-    ...(mode === undefined
-      ? []
-      : [
-          fact('convention', `pytest has \`asyncio_mode\` at ${plain(mode.value, 20)}`, mode.line, {
-            tool: 'pytest',
-            setting: 'asyncio_mode',
-          }),
-        ]),
-    ...(strict?.value !== true
-      ? []
-      : [
-          fact(
-            'convention',
-            'A test that is expected to fail and passes is a failure (`xfail_strict`)',
-            strict.line,
-            {
-              tool: 'pytest',
-              setting: 'xfail_strict',
-            },
-          ),
-        ]),
-  ];
-}
 
 /** The file, or the tags of git, that the version of the package is taken from. */
 function versionPlace(file: TomlSource, fact: MakeOne): Fact[] {

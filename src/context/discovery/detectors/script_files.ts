@@ -1,5 +1,6 @@
 import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, roleOf } from '../fact.ts';
+import { SCRIPTS } from '../marks.ts';
 import { nameOf } from '../plain.ts';
 
 /** Scripts of the shell that stand where scripts are kept, and whose names say what they are for. */
@@ -7,7 +8,7 @@ export const scriptFiles: Detector = {
   name: 'script-files',
   detect: (sources) =>
     sources.paths
-      .filter((path) => path.endsWith('sh') && KEPT.test(path))
+      .filter((path) => path.endsWith('sh') && SCRIPTS.test(path))
       .flatMap((path): Fact[] => {
         const role = roleOf(nameOf(path).replace(/\.\w+$/u, ''));
         if (role === 'task') return [];
@@ -26,5 +27,3 @@ export const scriptFiles: Detector = {
       })
       .slice(0, 12),
 };
-
-const KEPT = /^(?:(?:scripts?|hack|tools|bin|ci)\/)?[a-z][\w-]*\.(?:sh|bash)$/u;

@@ -1,5 +1,5 @@
 import type { Detector } from '../detector.ts';
-import { type CommandRole, commandFact, type Fact, roleOf } from '../fact.ts';
+import { type CommandRole, commandFact, type Fact, makeFact, roleOf, roleOfDoing } from '../fact.ts';
 import { folderOf, inFolder, plain } from '../plain.ts';
 import { matchesIn } from '../reading/line_facts.ts';
 import { makeTargetsIn } from '../reading/makefile.ts';
@@ -19,7 +19,7 @@ export const taskRunners: Detector = {
       .matching(/^[Tt]askfile(?:\.dist)?\.ya?ml$/u)
       .filter((path) => !isForeign(path))
       .slice(0, MOST_FILES)
-      .flatMap((path) => taskCommands(sources, path)),
+      .flatMap((path) => [...taskCommands(sources, path), ...writtenByTasks(sources, path)]),
     ...each(sources, /^Rakefile$/u, rakeCommands),
   ],
 };
@@ -116,7 +116,7 @@ function makeCommands(source: SourceText, included?: Included): Fact[] {
       command(
         installsTheProduct(called(name), source.lines, line) || getsTool(source.lines, line)
           ? 'task'
-          : roleOf(called(name)),
+          : roleOfDoing(called(name), remark ?? ''),
         `make ${called(name)}`,
         source,
         line,
@@ -223,12 +223,42 @@ function justCommands(source: SourceText): Fact[] {
     .flatMap((line, place) => {
       const [, name] = /^@?([A-Za-z][\w-]*)(?:\s+[^:=]*)?:(?!=)/u.exec(line) ?? [];
       if (name === undefined || /^(?:set|export|alias|import|mod)\s/u.test(line)) return [];
-      const before = source.lines[place - 1] ?? '';
-      if (/^\[(?:.*\bprivate\b.*)\]/u.test(before) || name.startsWith('_')) return [];
-      return [command(roleOf(name), `just ${name}`, source, place + 1, /^#\s*(.+)$/u.exec(before)?.[1])];
+      const { remark, isPrivate } = aboveRecipe(source.lines, place);
+      if (isPrivate || name.startsWith('_')) return [];
+      const body = bodyOfRecipe(source.lines, place);
+      const does = remark ?? (body.length === 1 || body.length === 2 ? body.join(' && ') : undefined);
+      const role =
+        roleOf(name) === 'setup' && body.length > 0 && body.every((call) => GETS_ITSELF.test(call))
+          ? 'task'
+          : roleOfDoing(name, remark ?? '');
+      return [command(role, `just ${name}`, source, place + 1, does)];
     })
     .slice(0, MOST_TARGETS);
 }
+
+/** The remark above a recipe, past what stands in brackets between the two. */
+function aboveRecipe(
+  lines: readonly string[],
+  place: number,
+): { readonly remark: string | undefined; readonly isPrivate: boolean } {
+  let isPrivate = false;
+  let above = place - 1;
+  for (; /^\[.*\]\s*$/u.test(lines[above] ?? ''); above--)
+    if (/\bprivate\b/u.test(lines[above] ?? '')) isPrivate = true;
+  return { remark: /^#\s*(.+)$/u.exec(lines[above] ?? '')?.[1], isPrivate };
+}
+
+/** The calls of a recipe; none where it is a script of its own. */
+function bodyOfRecipe(lines: readonly string[], place: number): string[] {
+  const body: string[] = [];
+  for (let at = place + 1; /^\s+\S/u.test(lines[at] ?? ''); at++)
+    body.push((lines[at] ?? '').trim().replace(/^[@-]+/u, ''));
+  return body.some((call) => call.startsWith('#!') || /\\$/u.test(call)) ? [] : body;
+}
+
+/** Puts a published program onto the machine. */
+const GETS_ITSELF =
+  /^(?:cargo install|brew install|go install \S+@|npm (?:i|install) (?:-g|--global)|pipx install)\s?/u;
 
 function taskCommands(sources: Sources, path: string): Fact[] {
   const text = sources.read(path);
@@ -241,13 +271,37 @@ function taskCommands(sources: Sources, path: string): Fact[] {
       .slice(0, MOST_TARGETS)
       .map(({ key, line, value }) =>
         command(
-          roleOf(key) === 'setup' && installsOnly(value) ? 'task' : roleOf(key),
+          roleOf(key) === 'setup' && installsOnly(value)
+            ? 'task'
+            : roleOfDoing(key, value.key('desc')?.scalar ?? ''),
           `task ${plain(key, 60)}`,
           text,
           line,
           value.key('desc')?.scalar,
         ),
       )
+  );
+}
+
+/** The files of the project that tasks say they write. */
+function writtenByTasks(sources: Sources, path: string): Fact[] {
+  const tasks = sources.yaml(path)?.root.key('tasks')?.entries() ?? [];
+  return tasks.slice(0, MOST_TARGETS).flatMap(({ key, value }) =>
+    (value.key('generates')?.items() ?? []).flatMap((each): Fact[] => {
+      const name = each.scalar?.replace(/^\.\//u, '') ?? '';
+      const file = inFolder(folderOf(path), name);
+      return sources.has(file)
+        ? [
+            makeFact({
+              kind: 'generated',
+              about: `task:${file}`,
+              statement: `\`${plain(file)}\` is written by \`task ${plain(key, 60)}\``,
+              values: { path: file, by: `task ${key}` },
+              evidence: [{ path, line: each.line }],
+            }),
+          ]
+        : [];
+    }),
   );
 }
 
@@ -268,8 +322,26 @@ function rakeCommands(source: SourceText): Fact[] {
     .filter(({ name }, place) => named.findIndex((other) => other.name === name) === place)
     .slice(0, MOST_TARGETS)
     .map(({ name, line }) =>
-      command(roleOf(name), name === 'default' ? 'rake' : `rake ${name}`, source, line),
+      command(
+        roleOf(name),
+        name === 'default' ? 'rake' : `rake ${name}`,
+        source,
+        line,
+        source.lines.map((each) => neededByRake(each, name)).find((each) => each !== undefined),
+      ),
     );
+}
+
+/** The tasks that another one needs, where it is written on the line: `task default: [:spec]`, `task :ci => %i[a b]`. */
+function neededByRake(line: string, task: string): string | undefined {
+  const [, short, long, listed = ''] =
+    /^task[ \t(]+(?:([a-z]\w*):|:([a-z]\w*)\s*=>)\s*(.*?)\)?\s*$/u.exec(line) ?? [];
+  if ((short ?? long) !== task || !/^(?:%[iw])?[[:\w\s,"'\]]+$/u.test(listed) || /\bdo\b/u.test(listed))
+    return undefined;
+  const names = listed.match(/[a-z][\w:]*/giu) ?? [];
+  return names.length === 0 || names.length > 6
+    ? undefined
+    : `rake ${names.filter((name) => name !== 'i' && name !== 'w').join(' ')}`;
 }
 
 /** A task at the top: `task :name`, `task name: :other`, `task('ns:name')`; one in a namespace has another name than stands there. */

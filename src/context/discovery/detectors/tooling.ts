@@ -1,6 +1,6 @@
 import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact } from '../fact.ts';
-import { depthOf, plain } from '../plain.ts';
+import { nameOf, plain } from '../plain.ts';
 import type { Sources } from '../sources.ts';
 
 /** The tools that are set up at the root, the hooks, and what a monorepo is run with. */
@@ -10,8 +10,13 @@ export const tooling: Detector = {
 };
 
 function configFacts(sources: Sources): Fact[] {
+  // There are many patterns, and few files in the places where they count.
+  const near = [
+    ...sources.paths.filter((path) => !path.includes('/')),
+    ...sources.paths.filter((path) => path.startsWith('config/') && IN_CONFIG.test(path)),
+  ];
   return CONFIGS.flatMap(([pattern, name, what]) => {
-    const path = sources.matching(pattern).find((each) => depthOf(each) === 0 || IN_CONFIG.test(each));
+    const path = near.find((each) => pattern.test(nameOf(each)));
     return path === undefined
       ? []
       : [
@@ -73,6 +78,29 @@ const CONFIGS: readonly (readonly [RegExp, string, string])[] = [
   [/^\.size-limit\.(?:json|[cm]?js)$/u, 'size-limit', 'is set up'],
   [/^mkdocs\.ya?ml$/u, 'MkDocs', 'is set up'],
   [/^docusaurus\.config\.\w+$/u, 'Docusaurus', 'is set up'],
+  [/^nest-cli\.json$/u, 'Nest', 'is set up'],
+  [/^tsup\.config\.\w+$/u, 'tsup', 'is set up'],
+  [/^tsdown\.config\.\w+$/u, 'tsdown', 'is set up'],
+  [/^rollup\.config\.\w+$/u, 'Rollup', 'is set up'],
+  [/^webpack\.config\.\w+$/u, 'webpack', 'is set up'],
+  [/^cypress\.config\.\w+$/u, 'Cypress', 'is set up'],
+  [/^karma\.conf\.\w+$/u, 'Karma', 'is set up'],
+  [/^\.mocharc(?:\.\w+)?$/u, 'Mocha', 'is set up'],
+  [/^knip\.(?:jsonc?|ts)$/u, 'knip', 'is set up'],
+  [/^\.?cspell\.(?:json|ya?ml)$/u, 'cspell', 'is set up'],
+  [/^buf\.ya?ml$/u, 'Buf', 'is set up'],
+  [/^sqlc\.ya?ml$/u, 'sqlc', 'is set up'],
+  [/^\.rspec$/u, 'RSpec', 'is set up'],
+  [/^\.erb[-_]lint\.yml$/u, 'ERB Lint', 'is set up'],
+  [/^\.yamllint(?:\.ya?ml)?$/u, 'yamllint', 'is set up'],
+  [/^\.hadolint\.ya?ml$/u, 'hadolint', 'is set up'],
+  [/^\.?rector\.php$/u, 'Rector', 'is set up'],
+  [/^infection\.json5?(?:\.dist)?$/u, 'Infection', 'is set up'],
+  [/^\.?nextest\.toml$/u, 'nextest', 'is set up'],
+  [/^\.scalafmt\.conf$/u, 'scalafmt', 'is set up'],
+  [/^\.swiftlint\.yml$/u, 'SwiftLint', 'is set up'],
+  [/^(?:ct|chart-testing)\.ya?ml$/u, 'chart-testing', 'is set up'],
+  [/^\.pylintrc$/u, 'Pylint', 'is set up'],
 ];
 
 function hookFacts(sources: Sources): Fact[] {
@@ -95,11 +123,14 @@ function hookFacts(sources: Sources): Fact[] {
     (repo.key('hooks')?.items() ?? []).flatMap((hook): Fact[] => {
       const id = hook.key('id');
       if (id?.scalar === undefined) return [];
+      // What a hook of the project itself calls is told with it.
+      const entry = repo.key('repo')?.scalar === 'local' ? hook.key('entry')?.scalar : undefined;
+      const files = entry === undefined ? undefined : hook.key('files')?.scalar;
       return [
         makeFact({
           kind: 'convention',
           about: `pre-commit:${id.scalar}`,
-          statement: `Before each commit, pre-commit runs \`${plain(id.scalar, 60)}\``,
+          statement: `Before each commit, pre-commit runs \`${plain(id.scalar, 60)}\`${entry === undefined ? '' : `: \`${plain(entry, 100)}\``}${files === undefined ? '' : ` where files match \`${plain(files, 60)}\``}`,
           values: { hook: id.scalar },
           evidence: [{ path, line: id.line }],
         }),

@@ -1,0 +1,74 @@
+import type { Detector } from '../detector.ts';
+import { type Fact, makeFact } from '../fact.ts';
+import { plain } from '../plain.ts';
+import { libraryFact } from '../reading/library.ts';
+import type { Sources } from '../sources.ts';
+
+/** Bazel: that it builds the project, the modules that it needs, and the settings that it can be called with. */
+export const bazel: Detector = {
+  name: 'bazel',
+  detect: (sources) => [...buildFact(sources), ...moduleFacts(sources), ...configFacts(sources)],
+};
+
+function buildFact(sources: Sources): Fact[] {
+  const path = ['MODULE.bazel', 'WORKSPACE.bazel'].find((each) => sources.has(each));
+  return path === undefined
+    ? []
+    : [
+        makeFact({
+          kind: 'package-manager',
+          about: 'bazel',
+          statement: `Bazel builds it too, as set up in \`${path}\``,
+          values: { manager: 'bazel', path },
+          evidence: [{ path, line: null }],
+          certainty: 'shown',
+        }),
+      ];
+}
+
+/** `bazel_dep(name = "x", version = "1")`, on one line or several. */
+function moduleFacts(sources: Sources): Fact[] {
+  const path = 'MODULE.bazel';
+  const lines = (sources.has(path) ? sources.read(path)?.lines : undefined) ?? [];
+  return lines
+    .flatMap((line, place): Fact[] => {
+      if (!line.startsWith('bazel_dep(')) return [];
+      const end = lines.findIndex((each, at) => at >= place && each.includes(')'));
+      const call = lines.slice(place, Math.min(end < 0 ? place + 1 : end + 1, place + 8)).join(' ');
+      const name = /\bname\s*=\s*"([\w.-]+)"/u.exec(call)?.[1];
+      return name === undefined
+        ? []
+        : [
+            libraryFact({
+              name,
+              range: /\bversion\s*=\s*"([^"]+)"/u.exec(call)?.[1] ?? '',
+              path,
+              line: place + 1,
+              folder: '.',
+              isForDevelopment: /\bdev_dependency\s*=\s*True\b/u.test(call),
+            }),
+          ];
+    })
+    .slice(0, 40);
+}
+
+function configFacts(sources: Sources): Fact[] {
+  const path = '.bazelrc';
+  const seen = new Set<string>();
+  return ((sources.has(path) ? sources.read(path)?.lines : undefined) ?? [])
+    .flatMap((line, place) => {
+      const [, command = '', name = ''] = /^(build|test|run):([A-Za-z][\w-]*)\s/u.exec(line) ?? [];
+      if (name === '' || seen.has(name)) return [];
+      seen.add(name);
+      return [
+        makeFact({
+          kind: 'convention',
+          about: `bazel-config:${name}`,
+          statement: `Bazel can be called with \`--config=${plain(name, 40)}\``,
+          values: { command, config: name },
+          evidence: [{ path, line: place + 1 }],
+        }),
+      ];
+    })
+    .slice(0, 12);
+}

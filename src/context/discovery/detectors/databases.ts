@@ -1,0 +1,142 @@
+import type { Detector } from '../detector.ts';
+import { commandFact, type Fact, makeFact } from '../fact.ts';
+import { depthOf, folderOf, plain } from '../plain.ts';
+import { matchesIn } from '../reading/line_facts.ts';
+import type { Sources } from '../sources.ts';
+
+/** Which database there is by the settings of what reaches it, and where changes of it are written down. */
+export const databases: Detector = {
+  name: 'databases',
+  detect: (sources) => [
+    ...prismaFacts(sources),
+    ...drizzleFacts(sources),
+    ...alembicFacts(sources),
+    ...migrationFacts(sources),
+  ],
+};
+
+function near(path: string): boolean {
+  return (
+    depthOf(path) <= 4 &&
+    !/(?:^|\/)(?:node_modules|vendor|fixtures?|testdata|tests?|examples?|templates?)\//u.test(path)
+  );
+}
+
+function serviceFact(about: string, statement: string, database: string, path: string, line: number): Fact {
+  return makeFact({
+    kind: 'service',
+    about,
+    statement,
+    values: { database },
+    evidence: [{ path, line }],
+  });
+}
+
+function prismaFacts(sources: Sources): Fact[] {
+  return sources
+    .named('schema.prisma')
+    .filter(near)
+    .slice(0, 3)
+    .flatMap((path) => {
+      const text = sources.read(path);
+      const from = text?.lineOf(/^datasource\s/u);
+      const [found] = matchesIn(text, /^\s*provider\s*=\s*"(\w+)"/u).filter(
+        ({ line }) => from !== undefined && line > from,
+      );
+      return found === undefined
+        ? []
+        : [
+            serviceFact(
+              `prisma:${path}`,
+              `The schema of Prisma is \`${plain(path)}\`; its database is ${found.groups[0] ?? ''}`,
+              found.groups[0] ?? '',
+              path,
+              found.line,
+            ),
+          ];
+    });
+}
+
+function drizzleFacts(sources: Sources): Fact[] {
+  return ['drizzle.config.ts', 'drizzle.config.js'].flatMap((name) =>
+    sources
+      .named(name)
+      .filter(near)
+      .slice(0, 2)
+      .flatMap((path) =>
+        matchesIn(sources.read(path), /^\s*dialect:\s*["'](\w+)["']/u)
+          .slice(0, 1)
+          .map(({ groups: [dialect = ''], line }) =>
+            serviceFact(`drizzle:${path}`, `Drizzle's database is ${dialect}`, dialect, path, line),
+          ),
+      ),
+  );
+}
+
+function alembicFacts(sources: Sources): Fact[] {
+  return sources
+    .named('alembic.ini')
+    .filter(near)
+    .slice(0, 2)
+    .flatMap((path) => {
+      const [found] = matchesIn(sources.read(path), /^script_location\s*=\s*(\S+)\s*$/u);
+      return found === undefined
+        ? []
+        : [
+            commandFact({
+              role: 'setup',
+              run: 'alembic upgrade head',
+              folder: folderOf(path),
+              evidence: [{ path, line: found.line }],
+              certainty: 'inferred',
+            }),
+            makeFact({
+              kind: 'layout',
+              about: `alembic:${path}`,
+              statement: `Changes of the database are migrations of Alembic, in \`${plain(found.groups[0] ?? '', 60)}\``,
+              values: { migrations: found.groups[0] ?? '' },
+              evidence: [{ path, line: found.line }],
+            }),
+          ];
+    });
+}
+
+/** Folders of migrations that tools look for by their names, with the file that came last. */
+function migrationFacts(sources: Sources): Fact[] {
+  return MIGRATIONS.flatMap(([name, pattern]) => {
+    const found = sources.paths.filter(
+      (path) =>
+        pattern.test(path) && !/(?:^|\/)(?:vendor|node_modules|fixtures?|testdata|spec|test)\//u.test(path),
+    );
+    const [first] = found;
+    const last = found.at(-1);
+    return first === undefined || last === undefined || found.length < 2
+      ? []
+      : [
+          makeFact({
+            kind: 'layout',
+            about: `migrations:${name}`,
+            statement: `Changes of the database are migrations of ${name}, in \`${plain(folderOf(first))}/\``,
+            values: { migrations: folderOf(first) },
+            evidence: [
+              { path: first, line: null },
+              { path: last, line: null },
+            ],
+            certainty: 'shown',
+          }),
+        ];
+  });
+}
+
+const MIGRATIONS: readonly (readonly [string, RegExp])[] = [
+  ['Rails', /^db\/migrate\/\d{14}_\w+\.rb$/u],
+  ['Laravel', /^database\/migrations\/[\w-]+\.php$/u],
+  ['Flyway', /(?:^|\/)db\/migration\/V[\d._]+__[\w-]+\.sql$/u],
+  ['Liquibase', /(?:^|\/)db\/changelog\/[\w./-]+\.(?:xml|ya?ml|sql)$/u],
+  ['Prisma', /(?:^|\/)prisma\/migrations\/\d+_\w+\/migration\.sql$/u],
+  ['Doctrine', /^(?:src\/)?[Mm]igrations\/Version\d{14}\.php$/u],
+  ['Entity Framework Core', /(?:^|\/)Migrations\/\d{14}_\w+(?<!\.Designer)\.cs$/u],
+  ['golang-migrate', /(?:^|\/)migrations?\/\d+_[\w-]+\.up\.sql$/u],
+  ['Diesel', /(?:^|\/)migrations\/[\d-]+_\w+\/up\.sql$/u],
+  ['Ecto', /(?:^|\/)priv\/repo\/migrations\/\d{14}_\w+\.exs$/u],
+];

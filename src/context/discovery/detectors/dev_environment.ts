@@ -1,0 +1,120 @@
+import type { Detector } from '../detector.ts';
+import { commandFact, type Fact, makeFact, roleOf } from '../fact.ts';
+import { plain } from '../plain.ts';
+import { matchesIn } from '../reading/line_facts.ts';
+import type { Sources } from '../sources.ts';
+
+/** What makes a machine ready to work on the project: the development container, the tasks of mise, Nix, and conda's environment. */
+export const devEnvironment: Detector = {
+  name: 'dev-environment',
+  detect: (sources) => [
+    ...containerFacts(sources),
+    ...miseTasks(sources),
+    ...environmentFiles(sources),
+    ...condaFacts(sources),
+  ],
+};
+
+function containerFacts(sources: Sources): Fact[] {
+  const path = ['.devcontainer/devcontainer.json', '.devcontainer.json'].find((each) => sources.has(each));
+  const file = path === undefined ? undefined : sources.json(path);
+  if (path === undefined || file === undefined) return [];
+  const fact = (about: string, statement: string, line: number): Fact =>
+    makeFact({
+      kind: 'layout',
+      about: `devcontainer:${about}`,
+      statement,
+      values: { path },
+      evidence: [{ path, line }],
+    });
+  const image = file.text('image');
+  const after = ['onCreateCommand', 'updateContentCommand', 'postCreateCommand'].flatMap((key) => {
+    const found = file.text(key);
+    return found === undefined
+      ? []
+      : [fact(key, `The development container is made ready by \`${plain(found.value, 100)}\``, found.line)];
+  });
+  const features = file.entries('features').slice(0, 8);
+  return [
+    ...(image === undefined
+      ? []
+      : [fact('image', `The development container has the image \`${plain(image.value, 80)}\``, image.line)]),
+    ...after,
+    ...(features[0] === undefined
+      ? []
+      : [
+          fact(
+            'features',
+            `The development container has ${features.map(({ key }) => `\`${plain(key.replace(/^.*\//u, ''), 40)}\``).join(', ')}`,
+            features[0].line,
+          ),
+        ]),
+  ];
+}
+
+function miseTasks(sources: Sources): Fact[] {
+  const path = ['mise.toml', '.mise.toml'].find((each) => sources.has(each));
+  const file = path === undefined ? undefined : sources.toml(path);
+  if (path === undefined || file === undefined) return [];
+  return file
+    .entries('tasks')
+    .slice(0, 40)
+    .map(({ key, value, line }) => {
+      const told = ['description', 'run'].flatMap((field) => {
+        const found: unknown =
+          typeof value === 'object' && value !== null
+            ? Object.getOwnPropertyDescriptor(value, field)?.value
+            : value;
+        return typeof found === 'string' ? [found] : [];
+      });
+      return commandFact({
+        role: roleOf(key),
+        run: `mise run ${plain(key, 60)}`,
+        folder: '.',
+        evidence: [{ path, line }],
+        ...(told[0] === undefined ? {} : { does: plain(told[0].split('\n', 1)[0] ?? '', 70) }),
+      });
+    });
+}
+
+function environmentFiles(sources: Sources): Fact[] {
+  return FILES.flatMap(([path, statement]) =>
+    sources.has(path)
+      ? [
+          makeFact({
+            kind: 'layout',
+            about: `environment-file:${path}`,
+            statement: `${statement} in \`${path}\``,
+            values: { path },
+            evidence: [{ path, line: null }],
+            certainty: 'shown',
+          }),
+        ]
+      : [],
+  );
+}
+
+const FILES = [
+  ['flake.nix', 'A shell and a build of Nix are described'],
+  ['shell.nix', 'A shell of Nix is described'],
+  ['devenv.nix', 'A shell of devenv is described'],
+  ['.envrc', 'What direnv loads stands'],
+  ['.gitpod.yml', 'A workspace of Gitpod is described'],
+] as const;
+
+function condaFacts(sources: Sources): Fact[] {
+  const path = ['environment.yml', 'environment.yaml'].find((each) => sources.has(each));
+  const text = path === undefined ? undefined : sources.read(path);
+  const [name] = matchesIn(text, /^name:\s*([\w.-]+)\s*$/u);
+  return path === undefined || name === undefined
+    ? []
+    : [
+        commandFact({
+          role: 'setup',
+          run: `conda env create -f ${path}`,
+          folder: '.',
+          evidence: [{ path, line: name.line }],
+          certainty: 'inferred',
+        }),
+      ];
+}

@@ -1,0 +1,180 @@
+import type { Detector } from '../detector.ts';
+import { commandFact, type Fact, makeFact } from '../fact.ts';
+import { depthOf, folderOf, nameOf, plain } from '../plain.ts';
+import { matchesIn } from '../reading/line_facts.ts';
+import { tagsIn } from '../reading/markup.ts';
+import type { Sources } from '../sources.ts';
+
+/** What a .NET project has beside its projects: local tools, sources of packages, more settings for all, and rules of style. */
+export const dotnetSettings: Detector = {
+  name: 'dotnet-settings',
+  detect: (sources) => [
+    ...toolFacts(sources),
+    ...feedFacts(sources),
+    ...propertyFacts(sources),
+    ...versionFacts(sources),
+    ...styleFacts(sources),
+  ],
+};
+
+function toolFacts(sources: Sources): Fact[] {
+  const path = ['.config/dotnet-tools.json', 'dotnet-tools.json'].find((each) => sources.has(each));
+  const tools = path === undefined ? [] : (sources.json(path)?.entries('tools') ?? []);
+  const [first] = tools;
+  if (path === undefined || first === undefined) return [];
+  return [
+    commandFact({
+      role: 'setup',
+      run: 'dotnet tool restore',
+      folder: '.',
+      evidence: [{ path, line: first.line }],
+      certainty: 'inferred',
+    }),
+    ...tools.slice(0, 12).map(({ key, value, line }) => {
+      const version: unknown =
+        typeof value === 'object' && value !== null
+          ? Object.getOwnPropertyDescriptor(value, 'version')?.value
+          : undefined;
+      return makeFact({
+        kind: 'package-manager',
+        about: `dotnet-tool:${key}`,
+        statement: `The .NET tool \`${plain(key, 60)}\`${typeof version === 'string' ? ` ${plain(version, 20)}` : ''} is pinned`,
+        values: { name: key, ...(typeof version === 'string' ? { version } : {}) },
+        evidence: [{ path, line }],
+      });
+    }),
+  ];
+}
+
+function feedFacts(sources: Sources): Fact[] {
+  const [path] = sources.matching(/^nuget\.config$/iu).filter((each) => depthOf(each) <= 1);
+  const text = path === undefined ? undefined : sources.read(path)?.text;
+  const [sourcesTag] = text === undefined ? [] : tagsIn(text, 'packageSources');
+  if (path === undefined || text === undefined || sourcesTag === undefined) return [];
+  return tagsIn(text, 'add')
+    .filter(({ from }) => from > sourcesTag.from && from < sourcesTag.to)
+    .slice(0, 5)
+    .map((tag) =>
+      makeFact({
+        kind: 'package-manager',
+        about: `nuget-source:${tag.attribute('key') ?? ''}`,
+        statement: `NuGet takes packages from \`${plain(tag.attribute('value') ?? '', 80)}\``,
+        values: { source: tag.attribute('value') ?? '' },
+        evidence: [{ path, line: tag.line }],
+      }),
+    );
+}
+
+/** Those that show in what is built or in what a change has to keep to. */
+const PROPERTIES = [
+  'GenerateDocumentationFile',
+  'EnforceCodeStyleInBuild',
+  'AnalysisLevel',
+  'AnalysisMode',
+  'WarningsAsErrors',
+  'PackageLicenseExpression',
+  'AllowUnsafeBlocks',
+  'MinVerTagPrefix',
+  'IsTrimmable',
+  'EnablePackageValidation',
+  'Deterministic',
+  'NoWarn',
+];
+
+/** Those that `Directory.Build.props` at the root is asked for elsewhere. */
+const OF_ALL = [
+  'LangVersion',
+  'Nullable',
+  'ImplicitUsings',
+  'TreatWarningsAsErrors',
+  'SignAssembly',
+  'TargetFrameworks',
+  'TargetFramework',
+  'ManagePackageVersionsCentrally',
+];
+
+/** What files of settings near the root say: for the projects in their folder, or for those that import them. */
+function propertyFacts(sources: Sources): Fact[] {
+  return sources
+    .matching(/\.props$/u)
+    .filter((path) => depthOf(path) <= 1)
+    .slice(0, 8)
+    .flatMap((path) => {
+      const text = sources.read(path)?.text ?? '';
+      const folder = folderOf(path);
+      const name = nameOf(path);
+      const where =
+        name === 'Directory.Build.props' || name === 'Directory.Packages.props'
+          ? folder === '.'
+            ? 'for all projects'
+            : `for the projects in \`${plain(folder, 60)}\``
+          : `for the projects that import \`${plain(path, 80)}\``;
+      const names = path === 'Directory.Build.props' ? PROPERTIES : [...OF_ALL, ...PROPERTIES];
+      return names.flatMap((property) => {
+        const tags = tagsIn(text, property);
+        const [tag] = tags;
+        return tag === undefined ||
+          tags.length > 1 ||
+          tag.text === '' ||
+          tag.text.includes('$(') ||
+          tag.attribute('Condition') !== undefined
+          ? []
+          : [
+              makeFact({
+                kind: 'convention',
+                about: `dotnet-property:${path}:${property}`,
+                statement: `\`${property}\` is ${plain(tag.text, 80)} ${where}`,
+                values: { name: property, value: tag.text },
+                evidence: [{ path, line: tag.line }],
+              }),
+            ];
+      });
+    });
+}
+
+/** That the version of what is built comes from git, by a package that does it. */
+function versionFacts(sources: Sources): Fact[] {
+  const files = [
+    ...sources.named('Directory.Build.props'),
+    ...sources.named('Directory.Packages.props'),
+    ...sources.matching(/\.csproj$/u).slice(0, 20),
+  ].filter((path) => depthOf(path) <= 2);
+  for (const path of files) {
+    const text = sources.read(path);
+    const line = text?.lineOf(
+      /<PackageReference\s+Include="(?:MinVer|Nerdbank\.GitVersioning|GitVersion\.MsBuild)"/u,
+    );
+    const name =
+      line === undefined ? undefined : /Include="([\w.]+)"/u.exec(text?.lines[line - 1] ?? '')?.[1];
+    if (line !== undefined && name !== undefined)
+      return [
+        makeFact({
+          kind: 'layout',
+          about: 'dotnet-version',
+          statement: `The version of what is built is taken from git by \`${name}\``,
+          values: { source: 'git', tool: name },
+          evidence: [{ path, line }],
+        }),
+      ];
+  }
+  return [];
+}
+
+/** The rules of style that compilers and editors are told. */
+function styleFacts(sources: Sources): Fact[] {
+  const path = '.editorconfig';
+  return matchesIn(
+    sources.has(path) ? sources.read(path) : undefined,
+    /^\s*((?:csharp_style_namespace_declarations|csharp_style_var_\w+|csharp_prefer_braces|dotnet_style_qualification_for_\w+|dotnet_sort_system_directives_first))\s*=\s*([\w,]+)/u,
+  )
+    .slice(0, 12)
+    .map(({ groups: [name = '', value = ''], line }) =>
+      makeFact({
+        kind: 'convention',
+        about: `dotnet-style:${name}`,
+        statement: `\`${name}\` is ${plain(value, 30)}`,
+        values: { setting: name, value },
+        evidence: [{ path, line }],
+      }),
+    );
+}

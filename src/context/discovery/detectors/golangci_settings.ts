@@ -1,0 +1,114 @@
+import type { Detector } from '../detector.ts';
+import { type Fact, makeFact } from '../fact.ts';
+import { plain } from '../plain.ts';
+import type { Sources } from '../sources.ts';
+
+/** What golangci-lint asks for beyond the names of its linters: bounds, what may not be imported or used, names in tags, and groups of imports. */
+export const golangciSettings: Detector = {
+  name: 'golangci-settings',
+  detect: golangciFacts,
+};
+
+const MOST = 12;
+
+function fact(tool: string, about: string, statement: string, path: string, line: number): Fact {
+  return makeFact({
+    kind: 'convention',
+    about: `linter:${tool}:${about}`,
+    statement,
+    values: { tool, rules: about },
+    evidence: [{ path, line }],
+  });
+}
+
+function listed(names: readonly string[], most = 60): string {
+  const told = names.slice(0, MOST).map((name) => `\`${plain(name, most)}\``);
+  return `${told.join(', ')}${names.length > told.length ? ` and ${names.length - told.length} more` : ''}`;
+}
+
+/** Linters of golangci-lint with a bound, its key, and what it bounds. */
+const BOUNDS = [
+  ['cyclop', 'max-complexity', 'the complexity of functions'],
+  ['gocyclo', 'min-complexity', 'the complexity of functions'],
+  ['gocognit', 'min-complexity', 'the cognitive complexity of functions'],
+  ['nestif', 'min-complexity', 'the nesting of conditions'],
+  ['funlen', 'lines', 'the lines of functions'],
+  ['funlen', 'statements', 'the statements of functions'],
+  ['lll', 'line-length', 'the characters of lines'],
+  ['dupl', 'threshold', 'the tokens of a repetition'],
+] as const;
+
+/** What golangci-lint lets nobody import or call, and how fields are named. */
+function golangciFacts(sources: Sources): Fact[] {
+  const path = ['.golangci.yml', '.golangci.yaml'].find((each) => sources.has(each));
+  const root = path === undefined ? undefined : sources.yaml(path)?.root;
+  if (path === undefined || root === undefined) return [];
+  const settings = root.at('linters', 'settings') ?? root.key('linters-settings');
+  const denied = (settings?.at('depguard', 'rules')?.entries() ?? []).flatMap(({ value }) =>
+    (value.key('deny')?.items() ?? []).flatMap((each) => {
+      const name = each.key('pkg')?.scalar;
+      const why = each.key('desc')?.scalar;
+      return name === undefined
+        ? []
+        : [
+            fact(
+              'depguard',
+              `deny:${name}`,
+              `\`${plain(name, 80)}\` may not be imported${why === undefined ? '' : `: ${plain(why, 80)}`}`,
+              path,
+              each.line,
+            ),
+          ];
+    }),
+  );
+  const forbidden = (settings?.at('forbidigo', 'forbid')?.items() ?? []).flatMap((each) => {
+    const pattern = each.key('pattern')?.scalar ?? each.scalar;
+    const why = each.key('msg')?.scalar;
+    return pattern === undefined
+      ? []
+      : [
+          fact(
+            'forbidigo',
+            `forbid:${pattern}`,
+            `\`${plain(pattern, 80)}\` may not be used${why === undefined ? '' : `: ${plain(why, 80)}`}`,
+            path,
+            each.line,
+          ),
+        ];
+  });
+  const cases = (settings?.at('tagliatelle', 'case', 'rules')?.entries() ?? []).flatMap(
+    ({ key, value, line }) =>
+      value.scalar === undefined
+        ? []
+        : [
+            fact(
+              'tagliatelle',
+              key,
+              `Tags of \`${plain(key, 20)}\` on fields are named in ${plain(value.scalar, 20)} case`,
+              path,
+              line,
+            ),
+          ],
+  );
+  const imports = ['goimports', 'gci'].flatMap((tool) => {
+    const at = root.at('formatters', 'settings', tool) ?? settings?.key(tool);
+    const [key, wanted] =
+      tool === 'gci'
+        ? (['sections', /^prefix\((.+)\)$/u] as const)
+        : (['local-prefixes', /^(.+)$/u] as const);
+    const node = at?.key(key);
+    const names = [node?.scalar ?? '', ...(node?.items() ?? []).map(({ scalar }) => scalar ?? '')].flatMap(
+      (each) => wanted.exec(each)?.[1] ?? [],
+    );
+    return node === undefined || names.length === 0
+      ? []
+      : [fact(tool, key, `Imports of ${listed(names, 80)} stand in a group of their own`, path, node.line)];
+  });
+  const bounds = BOUNDS.flatMap(([tool, key, what]) => {
+    const node = settings?.key(tool)?.key(key);
+    return node?.scalar === undefined || !/^\d+$/u.test(node.scalar)
+      ? []
+      : [fact(tool, key, `golangci-lint bounds ${what} to ${node.scalar} (\`${tool}\`)`, path, node.line)];
+  });
+  return [...bounds, ...denied.slice(0, MOST), ...forbidden.slice(0, MOST), ...cases.slice(0, 6), ...imports];
+}

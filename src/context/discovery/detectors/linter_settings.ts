@@ -1,0 +1,316 @@
+import type { Detector } from '../detector.ts';
+import { type Fact, makeFact } from '../fact.ts';
+import { plain } from '../plain.ts';
+import { matchesIn } from '../reading/line_facts.ts';
+import type { At } from '../reading/located.ts';
+import type { Sources } from '../sources.ts';
+
+/** Which rules linters take from elsewhere, and what they forbid: ESLint, PHP_CodeSniffer, RuboCop, Ruff, Flake8, isort, Biome and commitlint. */
+export const linterSettings: Detector = {
+  name: 'linter-settings',
+  detect: (sources) => [
+    ...eslintFacts(sources),
+    ...commitlintFacts(sources),
+    ...phpcsFacts(sources),
+    ...rubocopFacts(sources),
+    ...bannedFacts(sources),
+    ...flake8Facts(sources),
+    ...isortFacts(sources),
+    ...biomeFacts(sources),
+    ...stylelintFacts(sources),
+  ],
+};
+
+const MOST = 12;
+
+function fact(tool: string, about: string, statement: string, path: string, line: number): Fact {
+  return makeFact({
+    kind: 'convention',
+    about: `linter:${tool}:${about}`,
+    statement,
+    values: { tool, rules: about },
+    evidence: [{ path, line }],
+  });
+}
+
+/** Texts in a list, or the one text that stands for it. */
+function textsOf(value: unknown): string[] {
+  return (Array.isArray(value) ? value : [value]).filter((each) => typeof each === 'string');
+}
+
+function listed(names: readonly string[], most = 60): string {
+  const told = names.slice(0, MOST).map((name) => `\`${plain(name, most)}\``);
+  return `${told.join(', ')}${names.length > told.length ? ` and ${names.length - told.length} more` : ''}`;
+}
+
+function eslintFacts(sources: Sources): Fact[] {
+  const rc = ['.eslintrc', '.eslintrc.json', '.eslintrc.yml', '.eslintrc.yaml'].find((each) =>
+    sources.has(each),
+  );
+  // YAML holds JSON too.
+  const node = rc === undefined ? undefined : sources.yaml(rc)?.root;
+  const extended = node?.entries().find(({ key }) => key === 'extends');
+  const inRc =
+    rc === undefined || extended === undefined
+      ? []
+      : told(
+          [extended.value.scalar ?? '', ...extended.value.items().map(({ scalar }) => scalar ?? '')].filter(
+            Boolean,
+          ),
+          rc,
+          extended.line,
+        );
+  const inPackage = sources.has('package.json')
+    ? sources.json('package.json')?.at('eslintConfig', 'extends')
+    : undefined;
+  return [
+    ...inRc,
+    ...(inPackage === undefined ? [] : told(textsOf(inPackage.value), 'package.json', inPackage.line)),
+    ...flatFacts(sources),
+  ];
+
+  function told(names: readonly string[], path: string, line: number): Fact[] {
+    return names.length === 0
+      ? []
+      : [fact('ESLint', 'extends', `ESLint builds on the rules of ${listed(names)}`, path, line)];
+  }
+}
+
+/** The packages of rules that a flat configuration brings in. */
+function flatFacts(sources: Sources): Fact[] {
+  const path = ['js', 'mjs', 'cjs', 'ts', 'mts', 'cts']
+    .map((ending) => `eslint.config.${ending}`)
+    .find((each) => sources.has(each));
+  if (path === undefined) return [];
+  const found = matchesIn(
+    sources.read(path),
+    /^(?:import\s.*?\sfrom\s+|(?:const|let|var)\s.*?=\s*require\()["']((?:@[\w.-]+\/)?[\w.-]*(?:eslint|config|plugin|standard|xo|oxlint)[\w./-]*)["']/u,
+  ).filter(({ groups: [name = ''] }) => !/^(?:eslint\/config|eslint|globals)$/u.test(name));
+  const [first] = found;
+  return first === undefined
+    ? []
+    : [
+        fact(
+          'ESLint',
+          'flat',
+          `ESLint's configuration brings in ${listed(found.map(({ groups: [name = ''] }) => name))}`,
+          path,
+          first.line,
+        ),
+      ];
+}
+
+function commitlintFacts(sources: Sources): Fact[] {
+  const at = sources.has('package.json')
+    ? sources.json('package.json')?.at('commitlint', 'extends')
+    : undefined;
+  const inPackage = at === undefined ? [] : told(at, 'package.json');
+  const files = ['.commitlintrc', '.commitlintrc.json', '.commitlintrc.yml', '.commitlintrc.yaml'];
+  const rc = files.find((each) => sources.has(each));
+  const extended =
+    rc === undefined
+      ? undefined
+      : sources
+          .yaml(rc)
+          ?.root.entries()
+          .find(({ key }) => key === 'extends');
+  const scripts = ['js', 'cjs', 'mjs', 'ts'].map((ending) => `commitlint.config.${ending}`);
+  const script = scripts.find((each) => sources.has(each));
+  const [inScript] = matchesIn(
+    script === undefined ? undefined : sources.read(script),
+    /\bextends:\s*\[\s*["']([^"']+)["']/u,
+  );
+  return [
+    ...inPackage,
+    ...(rc === undefined || extended === undefined
+      ? []
+      : told(
+          {
+            value: extended.value.scalar ?? extended.value.items().map(({ scalar }) => scalar),
+            line: extended.line,
+          },
+          rc,
+        )),
+    ...(script === undefined || inScript === undefined
+      ? []
+      : told({ value: inScript.groups[0], line: inScript.line }, script)),
+  ];
+
+  function told({ value, line }: At<unknown>, path: string): Fact[] {
+    const names = textsOf(value);
+    return names.length === 0
+      ? []
+      : [fact('commitlint', 'extends', `Messages of commits keep to ${listed(names)}`, path, line)];
+  }
+}
+
+function phpcsFacts(sources: Sources): Fact[] {
+  const path = ['.phpcs.xml', 'phpcs.xml', '.phpcs.xml.dist', 'phpcs.xml.dist'].find((each) =>
+    sources.has(each),
+  );
+  const found = matchesIn(
+    path === undefined ? undefined : sources.read(path),
+    /^\s*<rule\s+ref\s*=\s*["']([A-Za-z][\w-]*)["']/u,
+  );
+  const [first] = found;
+  return path === undefined || first === undefined
+    ? []
+    : [
+        fact(
+          'PHP_CodeSniffer',
+          'standards',
+          `PHP_CodeSniffer checks the standard ${listed(found.map(({ groups: [name = ''] }) => name))}`,
+          path,
+          first.line,
+        ),
+      ];
+}
+
+function rubocopFacts(sources: Sources): Fact[] {
+  const path = '.rubocop.yml';
+  const root = sources.has(path) ? sources.yaml(path)?.root : undefined;
+  if (root === undefined) return [];
+  const texts = (key: string) => {
+    const found = root.entries().find((entry) => entry.key === key);
+    const names = [
+      found?.value.scalar ?? '',
+      ...(found?.value.items() ?? []).map(({ scalar }) => scalar ?? ''),
+      ...(found?.value.entries() ?? []).map((entry) => entry.key),
+    ].filter(Boolean);
+    return found === undefined || names.length === 0 ? undefined : { names, line: found.line };
+  };
+  const bases = texts('inherit_gem');
+  const plugins = texts('plugins') ?? texts('require');
+  const target = root.at('AllCops', 'TargetRubyVersion');
+  const length = root.at('Layout/LineLength', 'Max') ?? root.at('Metrics/LineLength', 'Max');
+  const quotes = root.at('Style/StringLiterals', 'EnforcedStyle');
+  return [
+    ...(bases === undefined
+      ? []
+      : [
+          fact(
+            'RuboCop',
+            'inherit',
+            `RuboCop builds on the rules of ${listed(bases.names)}`,
+            path,
+            bases.line,
+          ),
+        ]),
+    ...(plugins === undefined
+      ? []
+      : [fact('RuboCop', 'plugins', `RuboCop runs with ${listed(plugins.names)}`, path, plugins.line)]),
+    ...(target?.scalar === undefined
+      ? []
+      : [
+          fact('RuboCop', 'target', `RuboCop checks for Ruby ${plain(target.scalar, 20)}`, path, target.line),
+        ]),
+    ...(length?.scalar === undefined
+      ? []
+      : [
+          fact(
+            'RuboCop',
+            'length',
+            `RuboCop keeps lines to ${plain(length.scalar, 10)} characters`,
+            path,
+            length.line,
+          ),
+        ]),
+    ...(quotes?.scalar === undefined
+      ? []
+      : [
+          fact(
+            'RuboCop',
+            'quotes',
+            `RuboCop asks for \`${plain(quotes.scalar, 40)}\` in string literals`,
+            path,
+            quotes.line,
+          ),
+        ]),
+  ];
+}
+
+/** What Ruff lets nobody import. */
+function bannedFacts(sources: Sources): Fact[] {
+  const path = 'pyproject.toml';
+  const file = sources.has(path) ? sources.toml(path) : undefined;
+  const way = ['tool', 'ruff', 'lint', 'flake8-tidy-imports', 'banned-api'] as const;
+  return (file?.entries(...way) ?? []).slice(0, MOST).map(({ key, value, line }) => {
+    const why =
+      typeof value === 'object' && value !== null
+        ? Object.getOwnPropertyDescriptor(value, 'msg')?.value
+        : undefined;
+    const at = line > 1 ? line : (sources.read(path)?.lineOf(`"${key}"`) ?? line);
+    return fact(
+      'Ruff',
+      `banned:${key}`,
+      `\`${plain(key, 60)}\` may not be imported${typeof why === 'string' ? `: ${plain(why.trim(), 100)}` : ''}`,
+      path,
+      at,
+    );
+  });
+}
+
+function stylelintFacts(sources: Sources): Fact[] {
+  const path = ['.stylelintrc', '.stylelintrc.json', '.stylelintrc.yml'].find((each) => sources.has(each));
+  // YAML holds JSON too.
+  const found =
+    path === undefined
+      ? undefined
+      : sources
+          .yaml(path)
+          ?.root.entries()
+          .find(({ key }) => key === 'extends');
+  const names = [
+    found?.value.scalar ?? '',
+    ...(found?.value.items() ?? []).map(({ scalar }) => scalar ?? ''),
+  ].filter(Boolean);
+  return path === undefined || found === undefined || names.length === 0
+    ? []
+    : [fact('Stylelint', 'extends', `Stylelint builds on the rules of ${listed(names)}`, path, found.line)];
+}
+
+function flake8Facts(sources: Sources): Fact[] {
+  const path = ['.flake8', 'setup.cfg', 'tox.ini'].find(
+    (each) => sources.has(each) && sources.read(each)?.lineOf(/^\[flake8\]/u) !== undefined,
+  );
+  const text = path === undefined ? undefined : sources.read(path);
+  const from = text?.lineOf(/^\[flake8\]/u);
+  if (path === undefined || text === undefined || from === undefined) return [];
+  const next = text.lineOf(/^\[/u, from + 1) ?? text.lines.length + 1;
+  return matchesIn(text, /^max-line-length\s*=\s*(\d+)/u)
+    .filter(({ line }) => line > from && line < next)
+    .map(({ groups: [length = ''], line }) =>
+      fact('Flake8', 'length', `Flake8 keeps lines to ${length} characters`, path, line),
+    );
+}
+
+function isortFacts(sources: Sources): Fact[] {
+  const path = 'pyproject.toml';
+  const profile = sources.has(path) ? sources.toml(path)?.text('tool', 'isort', 'profile') : undefined;
+  return profile === undefined
+    ? []
+    : [fact('isort', 'profile', `isort has the profile \`${plain(profile.value, 30)}\``, path, profile.line)];
+}
+
+/** How Biome formats. */
+function biomeFacts(sources: Sources): Fact[] {
+  const path = ['biome.json', 'biome.jsonc'].find((each) => sources.has(each));
+  const file = path === undefined ? undefined : sources.json(path);
+  if (path === undefined || file === undefined) return [];
+  return [...file.entries('formatter'), ...file.entries('javascript', 'formatter')].flatMap(
+    ({ key, value, line }) =>
+      BIOME.has(key) && /^(?:string|number)$/u.test(typeof value)
+        ? [fact('Biome', key, `Biome has \`${key}\` at ${plain(String(value), 20)}`, path, line)]
+        : [],
+  );
+}
+
+const BIOME: ReadonlySet<string> = new Set([
+  'indentStyle',
+  'indentWidth',
+  'lineWidth',
+  'quoteStyle',
+  'semicolons',
+  'trailingCommas',
+  'arrowParentheses',
+]);

@@ -1,0 +1,199 @@
+import type { Detector } from '../detector.ts';
+import { type Fact, makeFact } from '../fact.ts';
+import { folderOf, plain } from '../plain.ts';
+import type { Sources } from '../sources.ts';
+
+/** How JavaScript packages are installed and looked after together: settings of pnpm, npm and yarn, tasks of Turborepo and Nx, what Changesets compares with, and whether the packages are of ES modules. */
+export const monorepoSettings: Detector = {
+  name: 'monorepo-settings',
+  detect: (sources) => [
+    ...pnpmFacts(sources),
+    ...npmrcFacts(sources),
+    ...yarnFacts(sources),
+    ...taskFacts(sources),
+    ...lernaFacts(sources),
+    ...changesetFacts(sources),
+    ...moduleFacts(sources),
+  ],
+};
+
+function setting(tool: string, key: string, statement: string, path: string, line: number): Fact {
+  return makeFact({
+    kind: 'package-manager',
+    about: `setting:${tool}:${key}`,
+    statement,
+    values: { tool, setting: key },
+    evidence: [{ path, line }],
+  });
+}
+
+function pnpmFacts(sources: Sources): Fact[] {
+  const path = 'pnpm-workspace.yaml';
+  const root = sources.has(path) ? sources.yaml(path)?.root : undefined;
+  return (root?.entries() ?? []).flatMap(({ key, value, line }): Fact[] => {
+    if (value.scalar !== undefined && PNPM.has(key))
+      return [setting('pnpm', key, `pnpm has \`${key}\` at ${plain(value.scalar, 30)}`, path, line)];
+    if (key === 'catalog' || key === 'catalogs')
+      return [
+        setting(
+          'pnpm',
+          key,
+          `Versions that packages share are kept in the \`${key}\` of \`${path}\``,
+          path,
+          line,
+        ),
+      ];
+    if (key === 'overrides')
+      return [
+        setting(
+          'pnpm',
+          key,
+          `pnpm overrides the versions of ${value
+            .entries()
+            .slice(0, 8)
+            .map((each) => `\`${plain(each.key, 60)}\``)
+            .join(', ')}`,
+          path,
+          line,
+        ),
+      ];
+    return [];
+  });
+}
+
+/** Those that someone notices who installs or adds something. */
+const PNPM: ReadonlySet<string> = new Set([
+  'minimumReleaseAge',
+  'linkWorkspacePackages',
+  'preferWorkspacePackages',
+  'nodeLinker',
+  'shamefullyHoist',
+  'strictPeerDependencies',
+  'autoInstallPeers',
+  'savePrefix',
+  'engineStrict',
+  'catalogMode',
+  'shellEmulator',
+]);
+
+function npmrcFacts(sources: Sources): Fact[] {
+  const path = '.npmrc';
+  const lines = (sources.has(path) ? sources.read(path)?.lines : undefined) ?? [];
+  return lines.flatMap((line, place) => {
+    const [, key = '', value = ''] = /^([a-z][\w-]*)\s*=\s*([\w.^~-]+)\s*$/u.exec(line) ?? [];
+    return NPM.has(key)
+      ? [setting('npm', key, `\`.npmrc\` has \`${key}\` at ${plain(value, 30)}`, path, place + 1)]
+      : [];
+  });
+}
+
+const NPM: ReadonlySet<string> = new Set([
+  'engine-strict',
+  'save-exact',
+  'save-prefix',
+  'package-lock',
+  'legacy-peer-deps',
+  'node-linker',
+  'shamefully-hoist',
+  'auto-install-peers',
+  'strict-peer-dependencies',
+  'link-workspace-packages',
+  'ignore-scripts',
+  'min-release-age',
+]);
+
+function yarnFacts(sources: Sources): Fact[] {
+  const path = '.yarnrc.yml';
+  const root = sources.has(path) ? sources.yaml(path)?.root : undefined;
+  return (root?.entries() ?? []).flatMap(({ key, value, line }) =>
+    value.scalar !== undefined &&
+    /^(?:nodeLinker|defaultSemverRangePrefix|enableScripts|npmMinimalAgeGate)$/u.test(key)
+      ? [setting('yarn', key, `yarn has \`${key}\` at ${plain(value.scalar, 30)}`, path, line)]
+      : [],
+  );
+}
+
+function taskFacts(sources: Sources): Fact[] {
+  const places = [
+    ['turbo.json', 'Turborepo', ['tasks']],
+    ['turbo.json', 'Turborepo', ['pipeline']],
+    ['nx.json', 'Nx', ['targetDefaults']],
+  ] as const;
+  return places.flatMap(([path, tool, way]) => {
+    const entries = sources.has(path) ? (sources.json(path)?.entries(...way) ?? []) : [];
+    const [first] = entries;
+    return first === undefined
+      ? []
+      : [
+          makeFact({
+            kind: 'layout',
+            about: `tasks:${tool}`,
+            statement: `${tool} knows the tasks ${entries
+              .slice(0, 14)
+              .map(({ key }) => `\`${plain(key, 40)}\``)
+              .join(', ')}${entries.length > 14 ? ` and ${entries.length - 14} more` : ''}`,
+            values: { tool, tasks: entries.map(({ key }) => key).join(', ') },
+            evidence: [{ path, line: first.line }],
+          }),
+        ];
+  });
+}
+
+function lernaFacts(sources: Sources): Fact[] {
+  const path = 'lerna.json';
+  const version = sources.has(path) ? sources.json(path)?.text('version') : undefined;
+  return version === undefined
+    ? []
+    : [
+        setting(
+          'Lerna',
+          'version',
+          version.value === 'independent'
+            ? 'Lerna gives each package a version of its own'
+            : `Lerna gives all packages the version ${plain(version.value, 30)}`,
+          path,
+          version.line,
+        ),
+      ];
+}
+
+function changesetFacts(sources: Sources): Fact[] {
+  const path = '.changeset/config.json';
+  const base = sources.has(path) ? sources.json(path)?.text('baseBranch') : undefined;
+  return base === undefined
+    ? []
+    : [
+        setting(
+          'Changesets',
+          'baseBranch',
+          `A change that users notice comes with a file in \`.changeset/\`; Changesets compares with \`${plain(base.value, 40)}\``,
+          path,
+          base.line,
+        ),
+      ];
+}
+
+/** That the packages of a workspace are of ES modules, where the root does not say it and all of them do. */
+function moduleFacts(sources: Sources): Fact[] {
+  const manifests = sources
+    .named('package.json')
+    .filter((path) => path !== 'package.json' && MEMBER.test(path));
+  if (manifests.length < 2 || manifests.length > 40) return [];
+  const types = manifests.map((path) => ({ path, type: sources.json(path)?.text('type') }));
+  const modules = types.filter(({ type }) => type?.value === 'module');
+  if (modules.length !== types.length) return [];
+  const folder = new Set(manifests.map((path) => folderOf(folderOf(path))));
+  return [
+    makeFact({
+      kind: 'convention',
+      about: 'es-modules:members',
+      statement: `The packages in ${[...folder].map((each) => `\`${plain(each)}/\``).join(' and ')} are of ES modules (\`"type": "module"\`)`,
+      values: { type: 'module' },
+      evidence: modules
+        .slice(0, 3)
+        .flatMap(({ path, type }) => (type === undefined ? [] : [{ path, line: type.line }])),
+    }),
+  ];
+}
+
+const MEMBER = /^(?:packages|libs|modules)\/[^/]+\/package\.json$/u;

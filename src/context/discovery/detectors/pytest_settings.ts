@@ -1,0 +1,147 @@
+import type { Detector } from '../detector.ts';
+import { type Fact, makeFact } from '../fact.ts';
+import { plain } from '../plain.ts';
+import type { At } from '../reading/located.ts';
+import type { Sources } from '../sources.ts';
+
+/** What pytest has set at the root that a test has to reckon with, in whichever file it stands. */
+export const pytestSettings: Detector = {
+  name: 'pytest-settings',
+  detect: (sources) => {
+    const settings = settingsOf(sources);
+    return settings === undefined ? [] : factsOf(settings);
+  },
+};
+
+/** The settings, each with its line; lists as their items. */
+type Settings = {
+  readonly path: string;
+  readonly texts: (key: string) => readonly At<string>[];
+};
+
+function settingsOf(sources: Sources): Settings | undefined {
+  for (const [path, section] of INI) {
+    const text = sources.has(path) ? sources.read(path) : undefined;
+    const from = text?.lineOf(section);
+    if (text === undefined || from === undefined) continue;
+    return { path, texts: (key) => iniTexts(text.lines, from, key) };
+  }
+  const path = 'pyproject.toml';
+  const file = sources.has(path) ? sources.toml(path) : undefined;
+  // Since pytest 9, its own table holds lists and booleans of TOML.
+  const way = [['tool', 'pytest', 'ini_options'] as const, ['tool', 'pytest'] as const].find(
+    (each) => file?.at(...each) !== undefined,
+  );
+  if (file === undefined || way === undefined) return undefined;
+  return {
+    path,
+    texts: (key) => {
+      const at = file.at(...way, key);
+      if (at === undefined) return [];
+      if (Array.isArray(at.value)) return file.texts(...way, key);
+      const said = String(at.value);
+      return key === 'addopts' || key === 'testpaths'
+        ? said.split(/\s+/u).map((value) => ({ value, line: at.line }))
+        : said.split('\n').map((value) => ({ value: value.trim(), line: at.line }));
+    },
+  };
+}
+
+const INI = [
+  ['pytest.ini', /^\[pytest\]/u],
+  ['tox.ini', /^\[pytest\]/u],
+  ['setup.cfg', /^\[tool:pytest\]/u],
+] as const;
+
+/** The value of a key in a section, and the lines below it that belong to it. */
+function iniTexts(lines: readonly string[], from: number, key: string): At<string>[] {
+  const found: At<string>[] = [];
+  let isInside = false;
+  for (let place = from; place < lines.length; place++) {
+    const line = lines[place] ?? '';
+    if (line.startsWith('[')) break;
+    const [, name, rest = ''] = /^([\w-]+)\s*=(.*)$/u.exec(line) ?? [];
+    if (name !== undefined) isInside = name === key;
+    else if (!/^\s+\S/u.test(line)) continue;
+    const value = (name === undefined ? line : rest).trim();
+    if (!isInside || value === '' || value.startsWith('#')) continue;
+    for (const each of key === 'addopts' || key === 'testpaths' ? value.split(/\s+/u) : [value])
+      found.push({ value: each, line: place + 1 });
+  }
+  return found;
+}
+
+function factsOf({ path, texts }: Settings): Fact[] {
+  const fact = (about: string, statement: string, line: number): Fact =>
+    makeFact({
+      kind: 'convention',
+      about: `pytest:${about}`,
+      statement,
+      values: { tool: 'pytest', setting: about },
+      evidence: [{ path, line }],
+    });
+  const error = texts('filterwarnings').find(({ value }) => value === 'error');
+  const [mode] = texts('asyncio_mode');
+  const xfail = [...texts('xfail_strict'), ...texts('strict_xfail')].find(({ value }) => value === 'true');
+  const options = texts('addopts').filter(({ value }) => value.startsWith('-'));
+  const markers = texts('markers').map(({ value, line }) => ({
+    value: value.replace(/[:(].*$/u, '').trim(),
+    line,
+  }));
+  const folders = texts('testpaths');
+  const isOn = (option: string, setting: string) =>
+    options.find(({ value }) => value === option) ?? texts(setting).find(({ value }) => value === 'true');
+  const strict = isOn('--strict-markers', 'strict_markers');
+  const told = options.filter(({ value }) => value !== '--strict-markers');
+  return [
+    ...(error === undefined ? [] : [fact('filterwarnings', 'pytest takes warnings for errors', error.line)]),
+    ...(mode === undefined
+      ? []
+      : [fact('asyncio_mode', `pytest has \`asyncio_mode\` at ${plain(mode.value, 20)}`, mode.line)]),
+    ...(xfail === undefined
+      ? []
+      : [
+          fact(
+            'xfail_strict',
+            'A test that is expected to fail and passes is a failure (`xfail_strict`)',
+            xfail.line,
+          ),
+        ]),
+    ...(strict === undefined
+      ? []
+      : [fact('strict_markers', 'pytest knows no markers but those that are declared', strict.line)]),
+    ...(told[0] === undefined
+      ? []
+      : [
+          fact(
+            'addopts',
+            `pytest is always called with \`${plain(told.map(({ value }) => value).join(' '), 120)}\``,
+            told[0].line,
+          ),
+        ]),
+    ...(markers[0] === undefined
+      ? []
+      : [
+          fact(
+            'markers',
+            `pytest has the markers ${markers
+              .slice(0, 12)
+              .map(({ value }) => `\`${plain(value, 30)}\``)
+              .join(', ')}${markers.length > 12 ? ` and ${markers.length - 12} more` : ''}`,
+            markers[0].line,
+          ),
+        ]),
+    ...(folders[0] === undefined
+      ? []
+      : [
+          fact(
+            'testpaths',
+            `pytest looks for tests in ${folders
+              .slice(0, 6)
+              .map(({ value }) => `\`${plain(value, 60)}\``)
+              .join(', ')}`,
+            folders[0].line,
+          ),
+        ]),
+  ];
+}

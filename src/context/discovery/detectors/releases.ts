@@ -1,0 +1,70 @@
+import type { Detector } from '../detector.ts';
+import { type Fact, makeFact } from '../fact.ts';
+import { plain } from '../plain.ts';
+import type { Sources } from '../sources.ts';
+
+/** How the project is released: what GoReleaser builds, and the tools that write versions and notes. */
+export const releases: Detector = {
+  name: 'releases',
+  detect: (sources) => [...goreleaserFacts(sources), ...toolFacts(sources)],
+};
+
+function goreleaserFacts(sources: Sources): Fact[] {
+  const path = ['.goreleaser.yml', '.goreleaser.yaml'].find((each) => sources.has(each));
+  const builds = path === undefined ? undefined : sources.yaml(path)?.root.key('builds');
+  return (builds?.items() ?? []).slice(0, 4).flatMap((build): Fact[] => {
+    const systems = build.key('goos');
+    const names = systems?.items().flatMap(({ scalar }) => scalar ?? []) ?? [];
+    const machines =
+      build
+        .key('goarch')
+        ?.items()
+        .flatMap(({ scalar }) => scalar ?? []) ?? [];
+    const what = build.key('main')?.scalar ?? build.key('id')?.scalar;
+    return path === undefined || systems === undefined || names.length === 0
+      ? []
+      : [
+          makeFact({
+            kind: 'layout',
+            about: `goreleaser:${what ?? systems.line}`,
+            statement: `GoReleaser builds ${what === undefined ? 'it' : `\`${plain(what, 60)}\``} for ${names.map((name) => plain(name, 20)).join(', ')}${machines.length === 0 ? '' : ` on ${machines.map((name) => plain(name, 20)).join(', ')}`}`,
+            values: { systems: names.join(', '), machines: machines.join(', ') },
+            evidence: [{ path, line: systems.line }],
+          }),
+        ];
+  });
+}
+
+function toolFacts(sources: Sources): Fact[] {
+  return TOOLS.flatMap(([path, statement]) =>
+    sources.has(path)
+      ? [
+          makeFact({
+            kind: 'layout',
+            about: `release-tool:${path}`,
+            statement: `${statement} \`${path}\``,
+            values: { path },
+            evidence: [{ path, line: null }],
+            certainty: 'shown',
+          }),
+        ]
+      : [],
+  );
+}
+
+const TOOLS = [
+  ['release-please-config.json', 'Releases are made by release-please, as set up in'],
+  ['.release-please-manifest.json', 'The versions that release-please has given are kept in'],
+  ['.github/release-drafter.yml', 'Release notes are drafted by Release Drafter, as set up in'],
+  ['dist-workspace.toml', 'Releases are made by cargo-dist, as set up in'],
+  ['release.toml', 'Releases are made by cargo-release, as set up in'],
+  ['cliff.toml', 'The changelog is written by git-cliff, as set up in'],
+  ['.bumpversion.cfg', 'Versions are raised by bump2version, as set up in'],
+  ['.bumpversion.toml', 'Versions are raised by bump-my-version, as set up in'],
+  ['.versionrc', 'Versions are raised by standard-version, as set up in'],
+  ['.release-it.json', 'Releases are made by release-it, as set up in'],
+  ['GitVersion.yml', 'Versions are worked out by GitVersion, as set up in'],
+  ['towncrier.toml', 'News are put together by towncrier, as set up in'],
+  ['jreleaser.yml', 'Releases are made by JReleaser, as set up in'],
+  ['.craft.yml', 'Releases are made by Craft, as set up in'],
+] as const;

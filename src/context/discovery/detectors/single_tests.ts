@@ -1,0 +1,178 @@
+import type { Detector } from '../detector.ts';
+import { commandFact, type Evidence, type Fact } from '../fact.ts';
+import { depthOf, folderOf } from '../plain.ts';
+import type { Sources, SourceText } from '../sources.ts';
+
+/** How one test, or one file of tests, is run: with the tool that the project declares, called as that tool is. */
+export const singleTests: Detector = {
+  name: 'single-tests',
+  detect: (sources) => [
+    ...javascript(sources),
+    ...python(sources),
+    ...goTests(sources),
+    ...rust(sources),
+    ...java(sources),
+    ...dotnet(sources),
+    ...ruby(sources),
+    ...php(sources),
+    ...cmake(sources),
+  ],
+};
+
+function one(run: string, evidence: Evidence, folder = '.'): Fact[] {
+  return [commandFact({ role: 'test-one', run, folder, evidence: [evidence], certainty: 'inferred' })];
+}
+
+/** The first of these files that there is. */
+function firstOf(sources: Sources, paths: readonly string[]): string | undefined {
+  return paths.find((path) => sources.has(path));
+}
+
+function javascript(sources: Sources): Fact[] {
+  const lock = firstOf(sources, [
+    'pnpm-lock.yaml',
+    'yarn.lock',
+    'bun.lock',
+    'bun.lockb',
+    'package-lock.json',
+  ]);
+  const call = lock?.startsWith('pnpm')
+    ? 'pnpm exec'
+    : lock === 'yarn.lock'
+      ? 'yarn'
+      : lock?.startsWith('bun')
+        ? 'bunx'
+        : 'npx';
+  const manifests = sources
+    .named('package.json')
+    .filter((path) => path === 'package.json' || /^packages\/[^/]+\/package\.json$/u.test(path))
+    .slice(0, MOST);
+  const root = sources.has('package.json') ? sources.json('package.json') : undefined;
+  return manifests.flatMap((path) => {
+    const manifest = path === 'package.json' ? root : sources.json(path);
+    const scripts = manifest?.entries('scripts').filter(({ key }) => /^(?:test|unit)\b/u.test(key)) ?? [];
+    for (const { key, value, line } of scripts) {
+      const found = RUNNERS.find(({ tool }) =>
+        new RegExp(`(?:^|[\\s/])${tool}(?:\\s|$)`, 'u').test(String(value)),
+      );
+      if (found === undefined) continue;
+      // A runner in a later script is for tests of another kind.
+      if (
+        key !== 'test' &&
+        scripts.some((each) => each.key === 'test' && each.value !== value && runs(each.value))
+      )
+        continue;
+      return one(found.run(call), { path, line }, folderOf(path));
+    }
+    return [];
+  });
+}
+
+const MOST = 6;
+
+function runs(script: unknown): boolean {
+  return RUNNERS.some(({ tool }) => new RegExp(`(?:^|[\\s/])${tool}(?:\\s|$)`, 'u').test(String(script)));
+}
+
+const RUNNERS: readonly { readonly tool: string; readonly run: (call: string) => string }[] = [
+  { tool: 'vitest', run: (call) => `${call} vitest run FILE -t NAME` },
+  { tool: 'jest', run: (call) => `${call} jest FILE -t NAME` },
+  { tool: 'mocha', run: (call) => `${call} mocha FILE -g NAME` },
+  { tool: 'ava', run: (call) => `${call} ava FILE --match=NAME` },
+  { tool: 'node --test', run: () => 'node --test --test-name-pattern=NAME FILE' },
+  { tool: 'bun test', run: () => 'bun test FILE -t NAME' },
+];
+
+function python(sources: Sources): Fact[] {
+  const path = 'pyproject.toml';
+  const text = sources.has(path) ? sources.read(path) : undefined;
+  // The settings of pytest, or that it is asked for.
+  const line = text?.lineOf(/^\[tool\.pytest|^\s*"pytest[\s>=~<["]|^pytest\s*=/u);
+  const lock = LOCKS.find(([name]) => sources.has(name));
+  if (line !== undefined) return one(`${lock?.[1] ?? ''}pytest FILE::NAME`, { path, line });
+  const ini = firstOf(sources, ['pytest.ini']);
+  return ini === undefined ? [] : one(`${lock?.[1] ?? ''}pytest FILE::NAME`, { path: ini, line: null });
+}
+
+const LOCKS = [
+  ['uv.lock', 'uv run '],
+  ['poetry.lock', 'poetry run '],
+  ['pdm.lock', 'pdm run '],
+  ['Pipfile.lock', 'pipenv run '],
+] as const;
+
+function goTests(sources: Sources): Fact[] {
+  const path = 'go.mod';
+  const line = sources.has(path) ? sources.read(path)?.lineOf(/^module\s/u) : undefined;
+  return line === undefined || !sources.paths.some((each) => each.endsWith('_test.go'))
+    ? []
+    : one('go test ./PACKAGE -run NAME', { path, line });
+}
+
+function rust(sources: Sources): Fact[] {
+  const path = 'Cargo.toml';
+  const line = sources.has(path) ? sources.read(path)?.lineOf(/^\[(?:package|workspace)\]/u) : undefined;
+  return line === undefined ? [] : one('cargo test NAME', { path, line });
+}
+
+function java(sources: Sources): Fact[] {
+  if (!sources.paths.some((path) => /Tests?\.(?:java|kt|groovy)$|Spec\.(?:groovy|kt)$/u.test(path)))
+    return [];
+  const gradle = firstOf(sources, [
+    'build.gradle.kts',
+    'build.gradle',
+    'settings.gradle.kts',
+    'settings.gradle',
+  ]);
+  if (gradle !== undefined)
+    return one(`${sources.has('gradlew') ? './gradlew' : 'gradle'} test --tests CLASS`, {
+      path: gradle,
+      line: null,
+    });
+  return sources.has('pom.xml')
+    ? one(`${sources.has('mvnw') ? './mvnw' : 'mvn'} test -Dtest=CLASS`, { path: 'pom.xml', line: null })
+    : [];
+}
+
+function dotnet(sources: Sources): Fact[] {
+  const project = sources
+    .matching(/\.(?:cs|fs)proj$/u)
+    .find((path) => depthOf(path) <= 3 && /tests?\.(?:cs|fs)proj$/iu.test(path));
+  return project === undefined
+    ? []
+    : one('dotnet test --filter FullyQualifiedName~NAME', { path: project, line: null });
+}
+
+function ruby(sources: Sources): Fact[] {
+  const spec = sources.paths.find((path) => /^spec\/.*_spec\.rb$/u.test(path));
+  if (spec !== undefined)
+    return one(`${firstOf(sources, ['Gemfile']) === undefined ? '' : 'bundle exec '}rspec FILE:LINE`, {
+      path: spec,
+      line: null,
+    });
+  const test = sources.paths.find((path) => /^test\/.*_test\.rb$/u.test(path));
+  const rails = firstOf(sources, ['bin/rails']);
+  return test === undefined || rails === undefined
+    ? []
+    : one('bin/rails test FILE:LINE', { path: rails, line: null });
+}
+
+function php(sources: Sources): Fact[] {
+  const path = 'composer.json';
+  const file = sources.has(path) ? sources.json(path) : undefined;
+  for (const [name, run] of [
+    ['pestphp/pest', 'vendor/bin/pest --filter NAME'],
+    ['phpunit/phpunit', 'vendor/bin/phpunit --filter NAME'],
+  ] as const) {
+    const at = file?.at('require-dev', name) ?? file?.at('require', name);
+    if (at !== undefined) return one(run, { path, line: at.line });
+  }
+  return [];
+}
+
+function cmake(sources: Sources): Fact[] {
+  const path = 'CMakeLists.txt';
+  const text: SourceText | undefined = sources.has(path) ? sources.read(path) : undefined;
+  const line = text?.lineOf(/^\s*(?:enable_testing|include\s*\(\s*CTest)\b/iu);
+  return line === undefined ? [] : one('ctest --test-dir build -R NAME', { path, line });
+}

@@ -1,0 +1,92 @@
+import type { Detector } from '../detector.ts';
+import { type Fact, makeFact } from '../fact.ts';
+import { depthOf, plain } from '../plain.ts';
+import { matchesIn } from '../reading/line_facts.ts';
+import { tagsIn } from '../reading/markup.ts';
+import type { Sources } from '../sources.ts';
+
+/** What tests run in: the database and the like that PHPUnit sets, the environment of Vitest and Jest, and what the scripts of tests export. */
+export const testEnvironment: Detector = {
+  name: 'test-environment',
+  detect: (sources) => [...phpunitFacts(sources), ...browserFacts(sources), ...exportFacts(sources)],
+};
+
+function fact(about: string, statement: string, path: string, line: number): Fact {
+  return makeFact({
+    kind: 'convention',
+    about: `test-environment:${about}`,
+    statement,
+    values: { setting: about },
+    evidence: [{ path, line }],
+  });
+}
+
+function phpunitFacts(sources: Sources): Fact[] {
+  const path = ['phpunit.xml', 'phpunit.xml.dist'].find((each) => sources.has(each));
+  const text = path === undefined ? undefined : sources.read(path)?.text;
+  if (path === undefined || text === undefined) return [];
+  return ['env', 'server'].flatMap((tag) =>
+    tagsIn(text, tag)
+      .filter((each) =>
+        /^(?:DB_|DATABASE_URL|CACHE_|QUEUE_|SESSION_DRIVER|KERNEL_CLASS|APP_ENV)/u.test(
+          each.attribute('name') ?? '',
+        ),
+      )
+      .filter(
+        (each) =>
+          (each.attribute('value') ?? '') !== '' &&
+          !/PASS|KEY|SECRET|TOKEN/u.test(each.attribute('name') ?? ''),
+      )
+      .slice(0, 6)
+      .map((each) =>
+        fact(
+          each.attribute('name') ?? '',
+          `For tests, \`${plain(each.attribute('name') ?? '', 40)}\` is ${plain(each.attribute('value') ?? '', 60)}`,
+          path,
+          each.line,
+        ),
+      ),
+  );
+}
+
+function browserFacts(sources: Sources): Fact[] {
+  const files = [
+    ['Vitest', /^vitest\.config\.[cm]?[jt]s$/u, /^\s*environment:\s*["']([\w-]+)["']/u],
+    ['Vitest', /^vite\.config\.[cm]?[jt]s$/u, /^\s*environment:\s*["'](jsdom|happy-dom|edge-runtime)["']/u],
+    ['Jest', /^jest\.config\.[cm]?[jt]s$/u, /^\s*testEnvironment:\s*["']([\w./-]+)["']/u],
+  ] as const;
+  return files.flatMap(([tool, name, pattern]) => {
+    const path = sources.matching(name).find((each) => depthOf(each) === 0);
+    const [found] = matchesIn(path === undefined ? undefined : sources.read(path), pattern);
+    return path === undefined || found === undefined
+      ? []
+      : [
+          fact(
+            `${tool}:environment`,
+            `${tool} runs tests in ${plain(found.groups[0] ?? '', 30)}`,
+            path,
+            found.line,
+          ),
+        ];
+  });
+}
+
+/** Variables that a script of tests sets before it runs them: without it, tests run in another environment. */
+function exportFacts(sources: Sources): Fact[] {
+  return sources.paths
+    .filter((path) => /^(?:scripts?|bin|hack)\/(?:run[-_])?tests?(?:\.(?:sh|bash))?$/u.test(path))
+    .slice(0, 3)
+    .flatMap((path) =>
+      matchesIn(sources.read(path), /^export ([A-Z][A-Z0-9_]*)=["']?([\w./:-]*)["']?\s*$/u)
+        .filter(({ groups: [name = ''] }) => !/PASS|KEY|SECRET|TOKEN|^PATH$/u.test(name))
+        .slice(0, 6)
+        .map(({ groups: [name = '', value = ''], line }) =>
+          fact(
+            name,
+            `\`${plain(path)}\` sets \`${name}\` to ${plain(value, 40) || 'nothing'} for tests`,
+            path,
+            line,
+          ),
+        ),
+    );
+}

@@ -1,0 +1,111 @@
+import type { Detector } from '../detector.ts';
+import { type Fact, makeFact } from '../fact.ts';
+import { depthOf, folderOf, plain } from '../plain.ts';
+import type { JsonSource } from '../reading/json.ts';
+import type { Sources } from '../sources.ts';
+
+/** What the compiler of TypeScript is told near the root: what it builds on, what it writes, and the short names of folders. */
+export const typescriptSettings: Detector = {
+  name: 'typescript-settings',
+  detect: (sources) =>
+    [...sources.named('tsconfig.json'), ...sources.named('tsconfig.base.json')]
+      .filter((path) => depthOf(path) <= 2 && !CARRIED.test(path))
+      .slice(0, MOST)
+      .flatMap((path) => settingsIn(sources, path)),
+};
+
+const MOST = 12;
+const CARRIED =
+  /(?:^|\/)(?:node_modules|vendor|third[_-]?party|__?fixtures?__?|fixtures?|testdata|tests?|examples?|templates?|e2e|playground)\//u;
+
+function settingsIn(sources: Sources, path: string): Fact[] {
+  const file = sources.json(path);
+  if (file === undefined) return [];
+  const folder = folderOf(path);
+  const place = folder === '.' ? '' : ` in \`${plain(folder, 60)}\``;
+  const fact = (about: string, statement: string, line: number, values: Record<string, string>): Fact =>
+    makeFact({
+      kind: 'convention',
+      about: `typescript:${about}:${path}`,
+      statement: `${statement}${place}`,
+      values: { ...values, ...(folder === '.' ? {} : { folder }) },
+      evidence: [{ path, line }],
+    });
+  return [
+    ...baseOf(file, fact),
+    ...outputOf(file, fact),
+    ...strictnessOf(file, fact),
+    ...aliasesIn(file, fact),
+  ];
+}
+
+type MakeOne = (about: string, statement: string, line: number, values: Record<string, string>) => Fact;
+
+/** The settings of somebody else that are built on; a file of the project says for itself what it asks for. */
+function baseOf(file: JsonSource, fact: MakeOne): Fact[] {
+  const single = file.text('extends');
+  const listed = single === undefined ? file.items('extends') : [single];
+  return listed.flatMap(({ value, line }) =>
+    typeof value === 'string' && !value.startsWith('.')
+      ? [
+          fact(`extends:${value}`, `TypeScript's settings extend \`${plain(value, 80)}\``, line, {
+            base: value,
+          }),
+        ]
+      : [],
+  );
+}
+
+function outputOf(file: JsonSource, fact: MakeOne): Fact[] {
+  return ['target', 'module', 'jsx'].flatMap((key) => {
+    const found = file.text('compilerOptions', key);
+    return found === undefined
+      ? []
+      : [
+          fact(key, `TypeScript has \`${key}\` at ${plain(found.value, 30)}`, found.line, {
+            setting: key,
+            value: found.value,
+          }),
+        ];
+  });
+}
+
+function strictnessOf(file: JsonSource, fact: MakeOne): Fact[] {
+  return STRICTER.flatMap((key) => {
+    const found = file.at('compilerOptions', key);
+    return found?.value === true
+      ? [fact(key, `TypeScript is checked with \`${key}\``, found.line, { setting: key })]
+      : [];
+  });
+}
+
+/** What asks for more than `strict` does. */
+const STRICTER = [
+  'noUncheckedIndexedAccess',
+  'exactOptionalPropertyTypes',
+  'noImplicitOverride',
+  'noPropertyAccessFromIndexSignature',
+  'isolatedDeclarations',
+  'erasableSyntaxOnly',
+  'verbatimModuleSyntax',
+  'checkJs',
+];
+
+function aliasesIn(file: JsonSource, fact: MakeOne): Fact[] {
+  return file
+    .entries('compilerOptions', 'paths')
+    .slice(0, 8)
+    .flatMap(({ key, value, line }) => {
+      const [first] = Array.isArray(value) ? value : [];
+      return typeof first !== 'string'
+        ? []
+        : [
+            fact(
+              `alias:${key}`,
+              `In imports, \`${plain(key, 40)}\` stands for \`${plain(first, 80)}\``,
+              line,
+              { alias: key, path: first },
+            ),
+          ];
+    });
+}
