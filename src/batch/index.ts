@@ -23,6 +23,7 @@ export {
   evidenceExcerpt,
   issuesShown,
   LOCAL,
+  reasonInWords,
   rungThatHelped,
   sameAnswer,
 } from './scheduling/index.ts';

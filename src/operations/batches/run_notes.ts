@@ -5,7 +5,6 @@ import {
   type BatchState,
   type Executor,
   heldAt,
-  momentInWords,
   pastHolds,
   quirkOf,
   type Repository,
@@ -13,7 +12,7 @@ import {
   suggestSetup,
 } from '../../batch/index.ts';
 import type { Problem } from '../../diagnostics/index.ts';
-import { printableLine } from '../../lib/index.ts';
+import { momentInWords, printableLine } from '../../lib/index.ts';
 import { entryKind, type Git, gitFault, listGitFiles, systemClock } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { lookBehind } from './look_behind.ts';
