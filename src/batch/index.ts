@@ -1,4 +1,5 @@
 export * from './consent/index.ts';
+export type { ExecutorDoubtCode } from './executors/agents/doubt_code.ts';
 export * from './executors/agents/index.ts';
 export * from './executors/index.ts';
 export * from './executors/model_loop/index.ts';
@@ -23,6 +24,7 @@ export {
   evidenceExcerpt,
   issuesShown,
   LOCAL,
+  reasonInWords,
   rungThatHelped,
   sameAnswer,
 } from './scheduling/index.ts';

@@ -1,5 +1,6 @@
 import type { Problem } from '../diagnostics/index.ts';
 import type { ChangeProbe, Environment } from '../platform/index.ts';
+import type { ExecutorDoubtCode } from './executors/agents/doubt_code.ts';
 import type { AgentSaid, KnownAgent } from './executors/agents/index.ts';
 import type { AgentRecord, BatchEvent, ProcessIdentity, RunOptionsRecord } from './generated/batch.event.ts';
 import type { BatchManifest, ManifestGate, ManifestPhase } from './generated/batch.ts';
@@ -206,7 +207,7 @@ export type Executor = {
   /** The hosts that its agent is known to need, beside the addresses in its command and in the variables that it sees. */
   readonly reaches?: readonly string[];
   /** What a person should know before it starts; an error is why it could not work at all. */
-  readonly doubts: readonly Problem[];
+  readonly doubts: readonly Problem<ExecutorDoubtCode>[];
   /** The words by which it goes on in a session of its own, `{session}` standing for that; without it, it can't. */
   readonly resume?: readonly string[];
   /** Whose limits of use count for it, where a person says so. */

@@ -37,8 +37,8 @@ export type FailureCause =
   | 'declined';
 
 /**
- * The code of problems that come from many places as one list. They are told as they are: nothing goes by their codes. Where
- * something does, the type of the failure is a closed union.
+ * Any code. For borders that tell problems as they are and decide nothing by their codes: the front ends, documents, and verbs that
+ * hand on warnings of many domains as errors. Where something is decided by a code, the type of the failure is a closed union.
  */
 export type AnyCode = string;
 

@@ -2,6 +2,7 @@ export { componentId, componentText, tellCut } from './reading/component_text.ts
 export { fieldText } from './reading/field_text.ts';
 export { cutFrontMatter } from './reading/lenient_fields.ts';
 export { type KnownPrompt, type PromptFile, readPrompt } from './reading/read_prompt.ts';
+export type { ReadingProblemCode } from './reading/types.ts';
 export { type ExportBase, exportBaseOf, exportBaseText } from './writing/export_base.ts';
 export { exportFiles } from './writing/export_files.ts';
 export { exportName } from './writing/export_names.ts';

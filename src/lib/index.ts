@@ -6,6 +6,7 @@ export {
   nameBoundary,
   unnameBoundary,
 } from './boundary.ts';
+export { momentInWords, timeOfDay } from './clock_words.ts';
 export { countOf, namedOf } from './count_of.ts';
 export { cutToWidth, widestWidth } from './cut.ts';
 export { inDollars } from './dollars.ts';

@@ -1,4 +1,4 @@
-import type { Approvals, RunCommand } from '../batch/index.ts';
+import type { ApprovalProblemCode, Approvals, RunCommand } from '../batch/index.ts';
 import { type Failure, failure, type Problem } from '../diagnostics/index.ts';
 import { shownCommand } from './batches/shown_command.ts';
 import { interrupted } from './interrupted.ts';
@@ -10,7 +10,7 @@ export type NotApprovedCode = 'not-approved' | 'declined' | 'interrupted';
 /** Why commands may not run; else what is to be said of the yes. */
 export type Approval =
   | { readonly refused: Failure<NotApprovedCode> }
-  | { readonly notes: readonly Problem[] };
+  | { readonly notes: readonly Problem<ApprovalProblemCode>[] };
 
 /**
  * Has a person let commands run that were just shown. A yes is kept for the project, unless it is for this once.

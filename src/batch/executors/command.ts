@@ -16,6 +16,7 @@ import { TOKEN_VARIABLE } from '../store/token_variable.ts';
 import type { Executor, Job, JobEnd, JobNews } from '../types.ts';
 import { attemptAddress } from '../verify/index.ts';
 import { type AgentConversation, readAgentLog, readHeartbeat, watchJob } from '../watching/index.ts';
+import type { ExecutorDoubtCode } from './agents/doubt_code.ts';
 import { agentOf } from './agents/index.ts';
 import { workAtPlace } from './at_place.ts';
 import { executorEnvironment } from './environment.ts';
@@ -35,7 +36,7 @@ export type ExecutorCommand = {
   /** The hosts that it is known to need. */
   readonly reaches?: readonly string[];
   /** What a person should know before it starts. */
-  readonly doubts?: readonly Problem[];
+  readonly doubts?: readonly Problem<ExecutorDoubtCode>[];
   /** The words by which it goes on in a session, and how many of its last words stay behind them. */
   readonly resume?: { readonly words: readonly string[]; readonly before: number };
   /** Whose limits of use count for it, where a person says so. */

@@ -1,13 +1,19 @@
 import type { Problem } from '../../diagnostics/index.ts';
 import type { ProcessMark } from '../../platform/index.ts';
-import { removeWorktree, type Worktree, worktreeName, worktreePath } from '../git/worktrees/index.ts';
+import {
+  removeWorktree,
+  type Worktree,
+  type WorktreeProblemCode,
+  worktreeName,
+  worktreePath,
+} from '../git/worktrees/index.ts';
 import { OUTPUT_FOLLOWS } from '../scheduling/index.ts';
 import { type AttemptFiles, attemptFiles } from '../store/folder/index.ts';
 import { currentAttempt } from '../store/state/index.ts';
 import { TOKEN_VARIABLE } from '../store/token_variable.ts';
 import type { AttemptRecord, ManifestPhase, NewEvent, PhaseRecord } from '../types.ts';
 import { errorFingerprint } from './error_fingerprint.ts';
-import { expectedError } from './expected_error.ts';
+import { type ExpectedErrorCode, expectedError } from './expected_error.ts';
 import { untoldRefusals } from './refusals.ts';
 import { placeNumber } from './resume_session.ts';
 import type { Run } from './types.ts';
@@ -87,7 +93,10 @@ export function isLeavable(run: Run, attempt: Pick<Attempt, 'phase' | 'number'>)
 }
 
 /** Removes a worktree of this batch's, and says why it can't be removed. */
-export async function removeOwn({ repository }: Run, name: string): Promise<readonly Problem[]> {
+export async function removeOwn(
+  { repository }: Run,
+  name: string,
+): Promise<readonly Problem<WorktreeProblemCode | ExpectedErrorCode>[]> {
   const { signal } = new AbortController();
   try {
     const removed = await removeWorktree({ repository, signal }, name);

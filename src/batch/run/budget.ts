@@ -8,7 +8,7 @@ import type { RunRules } from './types.ts';
 export function usedUp(
   { batch, phases }: Pick<BatchState, 'batch' | 'phases'>,
   { budgetTokens, budgetCost }: Pick<RunRules, 'budgetTokens' | 'budgetCost'>,
-): { readonly why: string; readonly problem: Problem } | undefined {
+): { readonly why: string; readonly problem: Problem<'budget-used'> } | undefined {
   const attempts = phases.flatMap((record) => record.attempts);
   const tokens = tokensUsed(attempts) ?? 0;
   if (budgetTokens !== undefined && tokens >= budgetTokens) {

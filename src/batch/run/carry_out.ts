@@ -1,10 +1,10 @@
 import { dirname, join } from 'node:path';
-import { type AnyCode, type Failure, type Problem, success } from '../../diagnostics/index.ts';
+import { type Failure, type Problem, success } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
 import { makeFolders, replaceFile, watchChanges } from '../../platform/index.ts';
 import { agentOf, type KnownAgent } from '../executors/agents/index.ts';
 import { accountOf, hostsNeeded } from '../executors/index.ts';
-import { isMachines, worktreeName, worktreePath } from '../git/worktrees/index.ts';
+import { isMachines, type WorktreeProblemCode, worktreeName, worktreePath } from '../git/worktrees/index.ts';
 import type { Placement } from '../placements/index.ts';
 import { hostTextsFor, type Refusal } from '../sandbox/index.ts';
 import { OUTPUT_FOLLOWS, type SchedulingAction, withAnswer, withEvidence } from '../scheduling/index.ts';
@@ -283,7 +283,11 @@ async function ended(
   });
 }
 
-async function notPrepared(run: Run, attempt: Attempt, { problems }: Failure<AnyCode>): Promise<void> {
+async function notPrepared(
+  run: Run,
+  attempt: Attempt,
+  { problems }: Failure<WorktreeProblemCode>,
+): Promise<void> {
   const end: JobEnd = { how: 'not-prepared', code: null, signal: null, seconds: 0, left: 0 };
   if (!(await ended(run, attempt, end))) return;
   const said = problems.some(({ code }) => code === 'setup-failed')

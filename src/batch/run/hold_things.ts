@@ -29,7 +29,7 @@ export function thingsOfRepository({
 }: {
   readonly commonDir: string;
   readonly clock: Clock;
-  readonly note: (problem: Problem) => void;
+  readonly note: (problem: Problem<'gate-not-held' | 'gate-waits'>) => void;
 }): HoldThings {
   const told = new Set<string>();
   const tell = (name: string, problem: Problem<'gate-not-held' | 'gate-waits'>) => {

@@ -1,7 +1,7 @@
 import type { Problem } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
 import { mergeAttempt, moveHead } from '../git/integration/index.ts';
-import { isMachines } from '../git/worktrees/index.ts';
+import { isMachines, type WorktreeProblemCode } from '../git/worktrees/index.ts';
 import { OUTPUT_FOLLOWS } from '../scheduling/index.ts';
 import { keptSetupLog } from '../store/folder/index.ts';
 import { type Attempt, giveUp } from './attempt.ts';
@@ -96,7 +96,7 @@ async function isGreenWhenMerged(
 async function notReady(
   run: Run,
   attempt: Attempt,
-  { head, problems }: { readonly head: string; readonly problems: readonly Problem[] },
+  { head, problems }: { readonly head: string; readonly problems: readonly Problem<WorktreeProblemCode>[] },
   signal: AbortSignal,
 ): Promise<void> {
   if (signal.aborted) return;

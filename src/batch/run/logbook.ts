@@ -2,6 +2,7 @@ import type { Problem } from '../../diagnostics/index.ts';
 import type { Journal } from '../store/journal/index.ts';
 import type { BatchFold } from '../store/state/index.ts';
 import type { BatchEvent, BatchState, NewEvent } from '../types.ts';
+import type { HaltCode } from './halt_code.ts';
 
 /** Where a run stands, told by what it has written down and by nothing else. */
 export type Logbook = {
@@ -25,7 +26,7 @@ export function openLogbook(options: {
   readonly state: BatchState;
   readonly record: Journal['record'];
   readonly tell: (event: BatchEvent, state: BatchState) => void;
-  readonly halt: (...problems: readonly Problem[]) => void;
+  readonly halt: (...problems: readonly Problem<HaltCode>[]) => void;
 }): Logbook {
   const { fold, record, tell, halt } = options;
   let { state } = options;

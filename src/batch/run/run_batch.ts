@@ -7,6 +7,7 @@ import { nextActions, type SchedulingAction } from '../scheduling/index.ts';
 import { currentAttempt, outcomeOf } from '../store/state/index.ts';
 import type { AskPermission, BatchState, RunOptionsRecord, RunOutcome } from '../types.ts';
 import { usedUp } from './budget.ts';
+import type { HaltCode } from './halt_code.ts';
 import { heldAt, inDoubtAt, pastHolds } from './hold_executor.ts';
 import { placesOfRun } from './run_slots.ts';
 import type { Run, RunRules } from './types.ts';
@@ -36,12 +37,16 @@ export type RunEnd =
       readonly kind: 'halted';
       /** Whether this machine could not do it, or something else stands in the way. */
       readonly cause: 'environment' | 'problems';
-      readonly problems: readonly Problem[];
+      readonly problems: readonly Problem<HaltCode>[];
       readonly state: BatchState;
     };
 
 /** What is halted for that another machine, or another day, would do. */
-const MACHINES: ReadonlySet<string> = new Set(['system-refused', 'git-unusable', 'journal-unwritable']);
+const MACHINES: ReadonlySet<string> = new Set<HaltCode>([
+  'system-refused',
+  'git-unusable',
+  'journal-unwritable',
+]);
 
 /** What is done in a run, apart from deciding what comes next. */
 export type RunWork = Work & {

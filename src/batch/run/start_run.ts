@@ -13,11 +13,13 @@ import { carryOut } from './carry_out.ts';
 import { continueAttempt } from './continue_attempt.ts';
 import { expectedError } from './expected_error.ts';
 import { createGateRoom } from './gate_room.ts';
+import type { HaltCode } from './halt_code.ts';
 import { thingsOfRepository } from './hold_things.ts';
 import { createKeptWorktrees, removeKeptWorktrees } from './kept_worktrees.ts';
 import { openLogbook } from './logbook.ts';
 import { recover } from './recover.ts';
 import { type RunControl, type RunEnd, runBatch } from './run_batch.ts';
+import type { RunNoteCode } from './run_note_code.ts';
 import { arrangeForRun } from './run_slots.ts';
 import { tidyUp } from './tidy_up.ts';
 import { createTurn } from './turn.ts';
@@ -46,7 +48,7 @@ export type RunNews = {
   /** Hears every event of the journal once it is written, with where the batch stands then. */
   readonly event: (event: BatchEvent, state: BatchState) => void;
   /** Hears what is worth a word and no event. */
-  readonly note: (problem: Problem) => void;
+  readonly note: (problem: Problem<RunNoteCode>) => void;
   /** Hears that something happens in the attempt of a phase. */
   readonly activity: (phase: string) => void;
   /** Hears what an agent says that it does, or why it waits; safe to show. */
@@ -64,8 +66,8 @@ export async function startRun(
   const signal = AbortSignal.any([control.stopping, halting.signal]);
   // Everything that waits listens to it, which is as many as there are phases under way.
   for (const each of [signal, control.force]) setMaxListeners(0, each);
-  const problems: Problem[] = [];
-  const halt = (...found: readonly Problem[]) => {
+  const problems: Problem<HaltCode>[] = [];
+  const halt = (...found: readonly Problem<HaltCode>[]) => {
     if (problems.length === 0) problems.push(...found);
     halting.abort();
   };

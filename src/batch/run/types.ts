@@ -9,7 +9,9 @@ import type { Project, StoredBatch } from '../store/folder/index.ts';
 import type { AskPermission, Executor, Limits, RunOptionsRecord } from '../types.ts';
 import type { CompanionRule } from '../verify/index.ts';
 import type { GateRoom } from './gate_room.ts';
+import type { HaltCode } from './halt_code.ts';
 import type { Logbook } from './logbook.ts';
+import type { RunNoteCode } from './run_note_code.ts';
 import type { Turn } from './turn.ts';
 
 /** How a batch is to be run: what was asked for, and what the settings say otherwise. */
@@ -83,11 +85,11 @@ export type Run = {
   /** Aborts when nobody may wait any more for what is being ended. */
   readonly force: AbortSignal;
   /** Ends the run for a reason that nobody asked for; the first one counts. */
-  readonly halt: (...problems: readonly Problem[]) => void;
+  readonly halt: (...problems: readonly Problem<HaltCode>[]) => void;
   /** Why it cannot go on; none while it can. */
-  readonly problems: () => readonly Problem[];
+  readonly problems: () => readonly Problem<HaltCode>[];
   /** Whatever is worth a word and no event. */
-  readonly note: (problem: Problem) => void;
+  readonly note: (problem: Problem<RunNoteCode>) => void;
   /** What was told of the repository in this run, so that it is told once. */
   readonly told: Set<string>;
   /** The tokens of the attempts of this run whose agents were seen to work: their endpoints answer them. */

@@ -28,7 +28,10 @@ export function chooseSandbox(
   mode: SandboxMode,
   here: () => SandboxesHere,
   isPromised = false,
-): Result<{ readonly sandbox: Sandbox; readonly warnings: readonly Problem[] }, SandboxProblemCode> {
+): Result<
+  { readonly sandbox: Sandbox; readonly warnings: readonly Problem<SandboxProblemCode>[] },
+  SandboxProblemCode
+> {
   if (mode === 'none') return success({ sandbox: { kind: 'none', why: 'asked' }, warnings: [] });
   const { bwrap, container } = here();
   if (mode !== 'container' && typeof bwrap !== 'string')

@@ -4,14 +4,14 @@ import { displayPath, readBytes } from '../../platform/index.ts';
 import type { BatchEvent, BatchState } from '../types.ts';
 import type { StoredBatch } from './folder/index.ts';
 import { readJournal } from './journal/index.ts';
-import { JOURNAL_FILE, readHistory } from './read_history.ts';
+import { type BatchHistoryCode, JOURNAL_FILE, readHistory } from './read_history.ts';
 import { foldBatch } from './state/index.ts';
 
 /** What can be known of a batch from its journal, and what is wrong with that. */
 export type KnownHistory = {
   readonly events: readonly BatchEvent[];
   readonly state: BatchState;
-  readonly problems: readonly Problem[];
+  readonly problems: readonly Problem<BatchHistoryCode>[];
 };
 
 /**

@@ -5,6 +5,7 @@ import {
   type BatchManifest,
   batchFold,
   causeInWords,
+  type HaltCode,
   type Handover,
   type HandoverCode,
   type HandoverFiles,
@@ -20,23 +21,17 @@ import {
   takeBundle,
   type WorktreeContext,
 } from '../../batch/index.ts';
-import {
-  type AnyCode,
-  failure,
-  type Problem,
-  type Result,
-  sortProblems,
-  success,
-} from '../../diagnostics/index.ts';
+import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
 import { displayPath } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
 import { namedPhase, openBatch } from './batch_lookup.ts';
 import { viewBatch } from './batch_view.ts';
+import type { BeginAtCode, ToldCode } from './carry_out_run.ts';
 import { handOver } from './hand_over.ts';
-import { prepareRun } from './prepare_run.ts';
-import { runGiven } from './run_given.ts';
+import { type PrepareRunCode, prepareRun } from './prepare_run.ts';
+import { type RunGivenCode, runGiven } from './run_given.ts';
 import { type RunOptions, runWishes } from './run_options.ts';
 import type { RunEvent } from './run_whole_batch.ts';
 
@@ -54,6 +49,18 @@ export type AttemptRequest = Omit<RunOptions, 'dryRun' | 'ask' | 'concurrency' |
   readonly approve?: string;
 };
 
+/** Why {@link attemptPhase} can fail. */
+export type AttemptPhaseCode =
+  | PrepareRunCode
+  | RunGivenCode
+  | HaltCode
+  | ToldCode
+  | 'batch-has-run'
+  | 'bundle-not-written'
+  | 'handover-failed'
+  | 'handover-foreign'
+  | 'unknown-phase';
+
 /**
  * Carries out one phase of a batch where nobody else works on it, from what the phases before it left, and writes what it came to
  * for `batch import`. It judges as a run does; what counts in the end is what that says.
@@ -62,7 +69,7 @@ export async function attemptPhase(
   context: OperationContext,
   request: AttemptRequest,
   port: Port<RunEvent>,
-): Promise<VerbResult<'orchestrator.batch-attempt/1', AnyCode>> {
+): Promise<VerbResult<'orchestrator.batch-attempt/1', AttemptPhaseCode>> {
   const { batch: wanted, phase: named, from = [], to = '.', attempt = 1, approve, yes = false } = request;
   if (!Number.isSafeInteger(attempt) || attempt < 1 || attempt > 1_000_000)
     return failure('usage', usage('--attempt is a whole number from 1 to 1000000.'));
@@ -210,7 +217,7 @@ async function beginAt(
   context: WorktreeContext,
   made: BatchHead,
   { batch, before }: { readonly batch: number; readonly before: readonly Before[] },
-): Promise<Result<BatchHead, HandoverCode | 'before-conflict' | 'head-not-moved'>> {
+): Promise<Result<BatchHead, BeginAtCode>> {
   let { head } = made;
   for (const { handover, files } of before) {
     const { prp, base, commit } = handover;

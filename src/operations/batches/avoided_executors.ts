@@ -8,7 +8,10 @@ import { readText } from '../../platform/index.ts';
 const LARGEST = 16 * 1024 * 1024;
 
 /** Who is to carry a batch out, without those whom its plan says to avoid. */
-export type AllowedRules = { readonly rules: RunRules; readonly notes: readonly Problem[] };
+export type AllowedRules = {
+  readonly rules: RunRules;
+  readonly notes: readonly Problem<'constraint-left-out'>[];
+};
 
 /**
  * Holds what settings and flags say of executors against the constraints of a batch's plan: a fallback that is to be avoided is left out,
@@ -37,7 +40,7 @@ export function withoutAvoidedExecutors(
     });
   const barred = fallback === undefined ? undefined : termFor(fallback);
   if (barred === undefined) return { rules, notes: [] };
-  const note: Problem = {
+  const note: Problem<'constraint-left-out'> = {
     severity: 'note',
     code: 'constraint-left-out',
     message: `The fallback "${fallback ?? ''}" is to be avoided, the plan says (${barred}), and was left out.`,

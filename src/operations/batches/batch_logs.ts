@@ -2,6 +2,7 @@ import { basename, join } from 'node:path';
 import {
   agentOf,
   attemptNames,
+  type BatchHistoryCode,
   isJournalFault,
   type KnownAgent,
   logsFolder,
@@ -9,7 +10,7 @@ import {
   type PhaseRecord,
   type StoredBatch,
 } from '../../batch/index.ts';
-import { type AnyCode, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import {
   type Clock,
   displayPath,
@@ -22,7 +23,7 @@ import {
   systemClock,
 } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
-import { namedPhase, openBatch } from './batch_lookup.ts';
+import { namedPhase, type OpenBatchCode, openBatch } from './batch_lookup.ts';
 import { type SeenBatch, viewBatch } from './batch_view.ts';
 
 /** A log of a batch: what an executor printed, or a gate. */
@@ -51,12 +52,21 @@ export type FoundLogs = {
   readonly chosen: (BatchLog & { readonly path: string; readonly agent: KnownAgent | undefined }) | undefined;
 };
 
+/** Why {@link findLogs} can fail. */
+type FindLogsCode =
+  | BatchHistoryCode
+  | OpenBatchCode
+  | 'no-log'
+  | 'not-a-number'
+  | 'phase-missing'
+  | 'unknown-phase';
+
 /** Finds a log: of a phase's latest attempt that has one, unless another is named. */
 export async function findLogs(
   context: OperationContext,
   wanted: string,
   request: LogRequest,
-): Promise<Result<FoundLogs, AnyCode>> {
+): Promise<Result<FoundLogs, FindLogsCode>> {
   const opened = await openBatch(context, wanted);
   if (!opened.ok) return opened;
   const stored = opened.value;

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import {
   attemptNames,
   type BatchEvent,
+  type BatchHistoryCode,
   type BatchView,
   type KnownHistory,
   type ProcessIdentity,
@@ -19,7 +20,7 @@ export type SeenBatch = BatchView & {
   readonly stored: StoredBatch;
   /** What its journal tells, as far as that can be read. */
   readonly events: readonly BatchEvent[];
-  readonly problems: readonly Problem[];
+  readonly problems: readonly Problem<BatchHistoryCode>[];
   /** Who holds it. */
   readonly owner: ProcessIdentity | undefined;
   /** How long its journal was. */

@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
+import type {
+  HoldBatchCode,
+  IntegrationProblemCode,
+  OwnRefsCode,
+  WorktreeProblemCode,
+} from '../../batch/index.ts';
 import {
+  type ApprovalProblemCode,
   type BatchHead,
   type BatchState,
   batchStatus,
@@ -8,6 +15,7 @@ import {
   createConfiner,
   dryRun,
   expectedError,
+  type HandoverCode,
   type HeldBatch,
   hostRefused,
   isToHide,
@@ -19,6 +27,7 @@ import {
   type RunControl,
   type RunEnd,
   type RunNews,
+  type RunNoteCode,
   rehearse,
   removeOrphanContainers,
   type StatusDocument,
@@ -26,26 +35,50 @@ import {
   type WorktreeContext,
   writeIgnores,
 } from '../../batch/index.ts';
-import { type AnyCode, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import type { OutcomeProblemCode } from '../../patterns/index.ts';
 import { hideOwnEnvironment, keepSmall, ownUser, systemClock } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { ownProgram } from '../own_program.ts';
 import { batchStore } from './batch_store.ts';
-import type { PreparedRun } from './prepare_run.ts';
+import type { PreparedRun, PreparedRunNoteCode } from './prepare_run.ts';
 import { projectThere } from './project_there.ts';
 import { ownerHere } from './run_places.ts';
+
+/** Why what the phases before left cannot be what an attempt begins at. */
+export type BeginAtCode = HandoverCode | 'before-conflict' | 'head-not-moved';
+
+/** What a person is told of a run before and while it goes on. */
+export type ToldCode =
+  | PreparedRunNoteCode
+  | RunNoteCode
+  | ApprovalProblemCode
+  | OutcomeProblemCode
+  | 'decision-late';
 
 /** What of a run is otherwise than the batch alone would have it. */
 export type GivenRun = {
   /** Takes a part of the batch for the whole. */
   readonly narrow?: (held: HeldBatch) => HeldBatch;
   /** Brings the head, just made, to where the run is to begin. */
-  readonly origin?: (context: WorktreeContext, made: BatchHead) => Promise<Result<BatchHead, AnyCode>>;
+  readonly origin?: (context: WorktreeContext, made: BatchHead) => Promise<Result<BatchHead, BeginAtCode>>;
   /** That the batch was handed over to a place, and is taken back from there. */
   readonly isBack?: boolean;
   /** In place of those of the settings. */
   readonly placements?: (context: WorktreeContext) => readonly (readonly [string, Placement])[];
 };
+
+/** Why {@link carryOutRun} can fail. */
+export type CarryOutRunCode =
+  | HandoverCode
+  | HoldBatchCode
+  | IntegrationProblemCode
+  | OwnRefsCode
+  | WorktreeProblemCode
+  | 'batch-changed'
+  | 'before-conflict'
+  | 'head-not-moved'
+  | 'tape-departed';
 
 /**
  * Carries a run out whose commands were approved: takes the batch, goes on from where its journal ends, lets it go. A batch that
@@ -57,7 +90,7 @@ export async function carryOutRun(
   control: RunControl & { readonly force: AbortSignal },
   news: RunNews,
   given: GivenRun = {},
-): Promise<Result<RunEnd, AnyCode>> {
+): Promise<Result<RunEnd, CarryOutRunCode>> {
   const { env, tape, installation } = context;
   const { project, batch } = prepared;
   keepSmall();
@@ -153,7 +186,7 @@ export async function rehearseRun(
   { batch, rules, places }: PreparedRun,
   control: RunControl,
   news: RunNews,
-): Promise<Result<RunEnd, AnyCode>> {
+): Promise<Result<RunEnd, never>> {
   keepSmall();
   const placements = new Map(Object.entries(places).map(([name, { slots = 4 }]) => [name, { slots }]));
   const parts = { batch, rules, placements, clock: systemClock, newToken: randomUUID };

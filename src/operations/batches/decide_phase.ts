@@ -36,7 +36,7 @@ export function decider(
     readonly signal: AbortSignal;
     readonly inTurn: InTurn;
     readonly withinMs: number;
-    readonly note: (problem: Problem) => void;
+    readonly note: (problem: Problem<'decision-late'>) => void;
   },
 ): NonNullable<RunControl['decide']> {
   return ({ phase, reason, decision }) =>
@@ -61,7 +61,7 @@ export function decider(
     });
 }
 
-function unanswered(batch: number, phase: string, withinMs: number): Problem {
+function unanswered(batch: number, phase: string, withinMs: number): Problem<'decision-late'> {
   const name = printableLine(phase);
   return {
     severity: 'warning',

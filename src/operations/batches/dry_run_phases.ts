@@ -9,7 +9,7 @@ export function isRehearsal(phases: Phases, rules: RunRules): boolean {
 }
 
 /** Phases that would only rehearse in a run of real ones: they would change nothing, and so could never pass. */
-export function dryRunAmongOthers(phases: Phases, rules: RunRules): Problem[] {
+export function dryRunAmongOthers(phases: Phases, rules: RunRules): Problem<'usage'>[] {
   if (isRehearsal(phases, rules)) return [];
   return phases.flatMap(({ id, executor, fallback }) => {
     const named = [executor ?? rules.executor, fallback ?? rules.fallback].includes(DRY_RUN);

@@ -13,10 +13,11 @@ import {
   visibleBranch,
   WORKFLOW_MARK,
   type WorkflowJob,
+  type WorktreeProblemCode,
   workflowJobs,
 } from '../../batch/index.ts';
 import { batchSettings } from '../../config/index.ts';
-import { type AnyCode, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
 import {
   createLookingGit,
@@ -33,7 +34,7 @@ import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
 import { withoutAvoidedExecutors } from './avoided_executors.ts';
-import { openBatch } from './batch_lookup.ts';
+import { type OpenBatchCode, openBatch } from './batch_lookup.ts';
 import { viewBatch } from './batch_view.ts';
 import { expecting } from './expecting.ts';
 import { type ExportedResults, exportResults } from './export_results.ts';
@@ -67,12 +68,25 @@ export type ExportBatchEvent =
       readonly problems: readonly Problem[];
     };
 
+/** Why {@link exportBatch} can fail. */
+type ExportBatchCode =
+  | OpenBatchCode
+  | WorktreeProblemCode
+  | 'batch-held'
+  | 'bundle-not-written'
+  | 'constraint-avoid'
+  | 'file-exists'
+  | 'flag-without-effect'
+  | 'not-committed'
+  | 'nothing-to-export'
+  | 'usage';
+
 /** Writes what is left of a batch as a workflow that carries it out elsewhere, phase by phase. */
 export async function exportBatch(
   context: OperationContext,
   request: ExportBatchRequest,
   port: Port<ExportBatchEvent>,
-): Promise<VerbResult<'orchestrator.batch-export/1', AnyCode>> {
+): Promise<VerbResult<'orchestrator.batch-export/1', ExportBatchCode>> {
   const { to, dryRun = false, prepare = [], secret = [] } = request;
   if (request.as === 'results') return resultsExported(context, request, port);
   const opened = await openBatch(context, request.batch);
@@ -156,12 +170,22 @@ export async function exportBatch(
   );
 }
 
+/** Why {@link resultsExported} can fail. */
+type ResultsExportedCode =
+  | OpenBatchCode
+  | WorktreeProblemCode
+  | 'batch-held'
+  | 'bundle-not-written'
+  | 'flag-without-effect'
+  | 'nothing-to-export'
+  | 'usage';
+
 /** Results are files, and a folder for them has to be named. */
 async function resultsExported(
   context: OperationContext,
   { batch, to, dryRun = false }: ExportBatchRequest,
   port: Port<ExportBatchEvent>,
-): Promise<VerbResult<'orchestrator.batch-export/1', AnyCode>> {
+): Promise<VerbResult<'orchestrator.batch-export/1', ResultsExportedCode>> {
   const known = { dryRun, as: 'results' } as const;
   if (to === undefined || dryRun)
     return { ...failure('usage', to === undefined ? NO_FOLDER : NO_REHEARSAL), known };
@@ -229,7 +253,7 @@ function commandOf(
 }
 
 /** Executors of the user's settings, which no other machine has. */
-function unknownExecutors(state: BatchState, executor: string): Problem[] {
+function unknownExecutors(state: BatchState, executor: string): Problem<'usage'>[] {
   const known = new Set([...executorNames({ executors: {} }), GIVEN_COMMAND]);
   const names = new Set(state.phases.map(({ phase }) => phase.executor ?? executor));
   return [...names]

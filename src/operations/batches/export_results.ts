@@ -1,10 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
-import { handoverFiles, manifestDigest, openRepository, type PhaseRecord } from '../../batch/index.ts';
-import { type AnyCode, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import {
+  handoverFiles,
+  manifestDigest,
+  openRepository,
+  type PhaseRecord,
+  type WorktreeProblemCode,
+} from '../../batch/index.ts';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { createLookingGit, displayPath } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
-import { openBatch } from './batch_lookup.ts';
+import { type OpenBatchCode, openBatch } from './batch_lookup.ts';
 import { viewBatch } from './batch_view.ts';
 import { expecting } from './expecting.ts';
 import { handOver } from './hand_over.ts';
@@ -17,6 +23,14 @@ export type ExportedResults = {
   readonly phases: readonly { readonly phase: string; readonly prp: string }[];
 };
 
+/** Why {@link exportResults} can fail. */
+type ExportResultsCode =
+  | OpenBatchCode
+  | WorktreeProblemCode
+  | 'batch-held'
+  | 'bundle-not-written'
+  | 'nothing-to-export';
+
 /**
  * Writes what each phase of a batch came to into a folder, for `batch import` where the batch is. Phases that nobody has tried,
  * and tries that were cut short, came to nothing yet.
@@ -24,7 +38,7 @@ export type ExportedResults = {
 export async function exportResults(
   context: OperationContext,
   { batch: wanted, to }: { readonly batch: string; readonly to: string },
-): Promise<Result<ExportedResults, AnyCode>> {
+): Promise<Result<ExportedResults, ExportResultsCode>> {
   const opened = await openBatch(context, wanted);
   if (!opened.ok) return opened;
   const { number: batch, folder: logs, manifest } = opened.value;

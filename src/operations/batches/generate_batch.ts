@@ -2,33 +2,33 @@ import {
   type BatchSource,
   type CreateBatchCode,
   createBatch,
+  type ExpectedErrorCode,
   findProject,
   type NumberClaims,
   nextNumber,
   openClaims,
   PROMPT_NAMES,
   type Project,
+  type ProjectProblemCode,
   type PromptView,
   type RenderedBatch,
   renderBatch,
 } from '../../batch/index.ts';
+import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
 import {
-  type AnyCode,
-  failure,
-  type Problem,
-  type Result,
-  sortProblems,
-  success,
-} from '../../diagnostics/index.ts';
-import {
+  type ComponentProblemCode,
   findPromptTemplate,
+  type GoalChoiceCode,
   type PromptTemplate,
   type TemplateProblemCode,
   todosOf,
 } from '../../framework/index.ts';
+import type { CatalogProblemCode } from '../../patterns/index.ts';
 import {
   assessPlan,
+  type ConstraintProblemCode,
   type Phase,
+  type PlanProblemCode,
   phaseQuestion,
   type ReadDocumentCode,
   type UncheckedPlan,
@@ -38,7 +38,7 @@ import type { OperationContext } from '../context.ts';
 import type { IncompleteFramework } from '../create/prepare_framework.ts';
 import { unfinishedComponents } from '../create/unfinished_components.ts';
 import { heldConstraints, workersHere } from '../plans/held_constraints.ts';
-import { type ReadingOptions, readPlanSource } from '../plans/plan_source.ts';
+import { type PlanSourceCode, type ReadingOptions, readPlanSource } from '../plans/plan_source.ts';
 import type { Workspace } from '../workspace.ts';
 import { chooseWorkflows } from './choose_workflow.ts';
 import { expecting } from './expecting.ts';
@@ -47,7 +47,7 @@ import { learnedFacts } from './learned_facts.ts';
 import { isLeftOpen, isOpenCommand } from './left_open.ts';
 import { lostBatchNotes } from './lost_batches.ts';
 import { namedPlugins } from './named_plugins.ts';
-import { pathsFromFolder } from './paths_from_folder.ts';
+import { type FolderCode, pathsFromFolder } from './paths_from_folder.ts';
 
 /** A batch with everything decided but its number, and nothing written. */
 export type PreparedBatch = {
@@ -79,6 +79,26 @@ export type GeneratedBatch = RenderedBatch & {
 /** A phase's id becomes part of a file's name. */
 const LONGEST_ID = 60;
 
+/** Why {@link prepareBatch} can fail. */
+export type PrepareBatchCode =
+  | CatalogProblemCode
+  | ComponentProblemCode
+  | ConstraintProblemCode
+  | ExpectedErrorCode
+  | FolderCode
+  | GoalChoiceCode
+  | PlanProblemCode
+  | PlanSourceCode
+  | ProjectProblemCode
+  | TemplateProblemCode
+  | 'bad-component-name'
+  | 'constraint-avoid'
+  | 'phase-id-too-long'
+  | 'phase-todo'
+  | 'plugin-missing'
+  | 'question-without-default'
+  | 'too-many-phases';
+
 /**
  * Decides everything about a batch. Reads, writes nothing. A plan with an error is refused, with everything that is wrong
  * with it.
@@ -91,7 +111,7 @@ export function prepareBatch(
   context: OperationContext,
   workspace: Workspace,
   from: { readonly file: string; readonly reading?: ReadingOptions; readonly known?: KnownPlan },
-): Promise<Result<PreparedBatch, AnyCode>> {
+): Promise<Result<PreparedBatch, PrepareBatchCode>> {
   return expecting(() => prepare(context, workspace, from));
 }
 
@@ -103,7 +123,7 @@ async function prepare(
     reading,
     known,
   }: { readonly file: string; readonly reading?: ReadingOptions; readonly known?: KnownPlan },
-): Promise<Result<PreparedBatch, AnyCode>> {
+): Promise<Result<PreparedBatch, PrepareBatchCode>> {
   const project = findProject(context.cwd);
   if (!project.ok) return project;
   const read = known === undefined ? readPlanSource(context, file, reading) : success(known);
@@ -221,7 +241,10 @@ function incompleteOf(workflows: BatchSource['workflows']): IncompleteFramework[
 }
 
 /** The goal and the gates that are left to a person: an agent would be told to do a TODO, and be held to none. */
-function openParts({ id, goal, gates }: UncheckedPlan['phases'][number], file: string): Problem[] {
+function openParts(
+  { id, goal, gates }: UncheckedPlan['phases'][number],
+  file: string,
+): Problem<'phase-todo'>[] {
   const parts = [
     ...(goal === undefined
       ? []

@@ -8,11 +8,11 @@ import {
   type RunRules,
   readApproved,
 } from '../../batch/index.ts';
-import { type AnyCode, type Failure, failure, type Problem } from '../../diagnostics/index.ts';
+import { type Failure, failure, type Problem } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
 import { readText, sha256 } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
-import { prepareRun, type RunRequest } from './prepare_run.ts';
+import { type PrepareRunCode, prepareRun, type RunRequest } from './prepare_run.ts';
 import { shownCommand } from './shown_command.ts';
 
 /**
@@ -59,6 +59,9 @@ function reachHash(rule: NetworkRule): string {
   return sha256(JSON.stringify(['network', rule]));
 }
 
+/** Why {@link onlyApproved} can fail. */
+export type OnlyApprovedCode = PrepareRunCode | 'other-commands';
+
 /**
  * That a run has no other commands than those whose hashes a file lists. They are made as they were made where they were approved:
  * without what this machine is set to, which is its owner's.
@@ -69,7 +72,7 @@ export async function onlyApproved(
   context: OperationContext,
   file: string,
   request: RunRequest,
-): Promise<Failure<AnyCode> | undefined> {
+): Promise<Failure<OnlyApprovedCode> | undefined> {
   const path = resolve(context.cwd, file);
   const read = readText(path, MOST_BYTES);
   const approved = read.kind === 'text' ? readApproved(read.text) : undefined;

@@ -131,7 +131,9 @@ function same(some: readonly string[], others: readonly string[]): boolean {
 }
 
 /** Why nobody could go on in a session, where a flag asks for that. An executor that could not work anyway is told of otherwise. */
-export function noSessionsToResume(executors: ReadonlyMap<string, Executor>): Problem | undefined {
+export function noSessionsToResume(
+  executors: ReadonlyMap<string, Executor>,
+): Problem<'flag-without-effect'> | undefined {
   if ([...executors.values()].some(({ resume }) => resume !== undefined)) return undefined;
   const names = [...executors.keys()].map(printableLine).join(', ');
   return {

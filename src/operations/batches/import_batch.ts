@@ -1,5 +1,5 @@
 import { dropImports, handedOverPlacement } from '../../batch/index.ts';
-import { type AnyCode, failure, type Problem, sortProblems, success } from '../../diagnostics/index.ts';
+import { failure, type Problem, sortProblems, success } from '../../diagnostics/index.ts';
 import type { OperationContext } from '../context.ts';
 import { type DocumentOf, makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
@@ -7,8 +7,8 @@ import { openBatch } from './batch_lookup.ts';
 import { viewBatch } from './batch_view.ts';
 import { type Brought, cameTo, readBrought, takeWork } from './brought_results.ts';
 import { expecting } from './expecting.ts';
-import { prepareRun } from './prepare_run.ts';
-import { runGiven } from './run_given.ts';
+import { type PrepareRunCode, prepareRun } from './prepare_run.ts';
+import { type RunGivenCode, runGiven } from './run_given.ts';
 import { type RunOptions, runWishes } from './run_options.ts';
 import type { RunEvent } from './run_whole_batch.ts';
 
@@ -38,9 +38,12 @@ export function importBatch(
   context: OperationContext,
   request: ImportBatchRequest,
   port: Port<ImportBatchEvent>,
-): Promise<VerbResult<'orchestrator.batch-import/1', AnyCode>> {
+): Promise<VerbResult<'orchestrator.batch-import/1', ImportResultsCode>> {
   return importResults(context, { ...request, place: CI_PLACE }, port);
 }
+
+/** Why {@link importResults} can fail. */
+export type ImportResultsCode = PrepareRunCode | RunGivenCode;
 
 /** As {@link importBatch}, for results from wherever. */
 export async function importResults(
@@ -58,7 +61,7 @@ export async function importResults(
     readonly part?: string;
   },
   port: Port<ImportBatchEvent>,
-): Promise<VerbResult<'orchestrator.batch-import/1', AnyCode>> {
+): Promise<VerbResult<'orchestrator.batch-import/1', ImportResultsCode>> {
   const opened = await openBatch(context, wanted);
   if (!opened.ok) return opened;
   const { number: batch } = opened.value;

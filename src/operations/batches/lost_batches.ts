@@ -24,7 +24,7 @@ export function lostBatches(project: Project, claims: NumberClaims | undefined):
 }
 
 /** Says of each lost batch where its work is. */
-export function lostBatchNotes(project: Project, claims: NumberClaims | undefined): Problem[] {
+export function lostBatchNotes(project: Project, claims: NumberClaims | undefined): Problem<'batch-lost'>[] {
   return lostBatches(project, claims).map((number) => ({
     severity: 'note',
     code: 'batch-lost',

@@ -14,7 +14,7 @@ export function missingPrograms(
   phases: readonly ManifestPhase[],
   rules: RunRules,
   { executors, searched }: { readonly executors: ReadonlyMap<string, Executor>; readonly searched: string },
-): Problem[] {
+): Problem<'program-missing'>[] {
   const isMissing = ({ argv }: Executor) => argv !== null && !isThere(argv[0] ?? '', searched);
   const named = new Set(
     phases.flatMap(({ executor, fallback }) => [executor ?? rules.executor, fallback ?? rules.fallback]),

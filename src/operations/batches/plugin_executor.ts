@@ -23,7 +23,7 @@ import type { OperationContext } from '../context.ts';
 /** What the name of an executor begins with that a plugin of the catalogue brings. */
 export const PLUGIN = 'plugin:';
 
-type PluginExecutorCode = 'plugin-executor' | 'plugin-missing';
+export type PluginExecutorCode = 'plugin-executor' | 'plugin-missing';
 
 /** The most files, and bytes of them, that are hashed: what is not hashed is not started. */
 const MOST_FILES = 500;

@@ -7,6 +7,7 @@ import {
   chooseSandbox,
   commandsOf,
   type Executor,
+  type ExecutorDoubtCode,
   findProject,
   GIVEN_COMMAND,
   hostTextsFor,
@@ -14,6 +15,7 @@ import {
   importedExecutor,
   isAway,
   LOCAL,
+  type OwnRefsCode,
   onePhase,
   openApprovals,
   openRepository,
@@ -29,11 +31,13 @@ import {
   repositoryFilters,
   runRules,
   type Sandbox,
+  type SandboxProblemCode,
   type StoredBatch,
   sandboxesHere,
+  type WorktreeProblemCode,
 } from '../../batch/index.ts';
-import { batchSettings } from '../../config/index.ts';
-import { type AnyCode, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { batchSettings, type SettingProblemCode } from '../../config/index.ts';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { splitShellWords } from '../../lib/index.ts';
 import {
   createGit,
@@ -47,15 +51,21 @@ import type { Player } from '../../tape/index.ts';
 import type { OperationContext } from '../context.ts';
 import { mayBeSecret } from '../tape/known_secrets.ts';
 import { withoutAvoidedExecutors } from './avoided_executors.ts';
-import { openBatch } from './batch_lookup.ts';
+import { type OpenBatchCode, openBatch } from './batch_lookup.ts';
 import { logsOf, viewBatch } from './batch_view.ts';
 import { dryRunAmongOthers, isRehearsal } from './dry_run_phases.ts';
 import { expecting } from './expecting.ts';
 import { flagsWithoutEffect, flagsWithoutReplay, noSessionsToResume } from './idle_flags.ts';
 import { missingPrograms } from './missing_programs.ts';
 import { pluginExecutor } from './plugin_executor.ts';
-import { executorCommands, otherMachine, runExecutors, thisMachine } from './run_executors.ts';
-import { runNotes } from './run_notes.ts';
+import {
+  executorCommands,
+  otherMachine,
+  type RunExecutorsCode,
+  runExecutors,
+  thisMachine,
+} from './run_executors.ts';
+import { type RunCaveatCode, runNotes } from './run_notes.ts';
 import { checkPlaces, type Places, placedCommands, placedGates, placesOf } from './run_places.ts';
 
 /** What a run of a batch is asked for. */
@@ -111,20 +121,45 @@ export type PreparedRun = {
   /** Nothing could be started: all is done, or what is left has failed and waits for a person. */
   readonly isOver: boolean;
   /** The programs that are not here and that phases could not do without. */
-  readonly missing: readonly Problem[];
+  readonly missing: readonly Problem<'program-missing'>[];
   /** Its folder as a person would write it. */
   readonly shown: string;
   /** Whether a log is there, by its place below that folder. */
   readonly hasLog: (log: string) => boolean;
   /** What a person should know beforehand. */
-  readonly notes: readonly Problem[];
+  readonly notes: readonly Problem<PreparedRunNoteCode>[];
 };
+
+/** What a person is told of a run before it begins. */
+export type PreparedRunNoteCode =
+  | RunCaveatCode
+  | SettingProblemCode
+  | ExecutorDoubtCode
+  | SandboxProblemCode
+  | 'constraint-left-out'
+  | 'needs-not-seen-to'
+  | 'program-missing'
+  | 'runs-at-place'
+  | 'usage';
+
+/** Why {@link prepareRun} can fail. */
+export type PrepareRunCode =
+  | OpenBatchCode
+  | OwnRefsCode
+  | RunExecutorsCode
+  | SettingProblemCode
+  | WorktreeProblemCode
+  | 'batch-away'
+  | 'constraint-avoid'
+  | 'flag-without-effect'
+  | 'no-sandbox'
+  | 'usage';
 
 /** Decides everything about a run. Reads, writes nothing, starts nothing but git. */
 export function prepareRun(
   context: OperationContext,
   request: RunRequest,
-): Promise<Result<PreparedRun, AnyCode>> {
+): Promise<Result<PreparedRun, PrepareRunCode>> {
   return expecting(() => prepare(context, request));
 }
 
@@ -141,7 +176,7 @@ async function prepare(
     mustBeConfined = false,
     ...flags
   }: RunRequest,
-): Promise<Result<PreparedRun, AnyCode>> {
+): Promise<Result<PreparedRun, PrepareRunCode>> {
   const project = findProject(context.cwd);
   if (!project.ok) return project;
   const opened = await openBatch(context, wanted);
@@ -261,7 +296,7 @@ async function prepare(
           executors: executors.value.executors,
           sandbox: sandbox.value.sandbox.kind,
         })
-      : success([] as readonly Problem[]);
+      : success([] as readonly Problem<'needs-not-seen-to' | 'runs-at-place'>[]);
   if (!placed.ok) return { ...placed, problems: [...faults, ...placed.problems] };
   if (repository.value !== undefined) {
     const { signal } = new AbortController();
@@ -319,7 +354,7 @@ async function prepare(
       ...(hasAllDone ? [] : placed.value),
       ...noPrograms
         .filter(({ severity }) => isRehearsed || severity === 'warning')
-        .map((each): Problem => ({ ...each, severity: 'warning' })),
+        .map((each): Problem<'program-missing'> => ({ ...each, severity: 'warning' })),
       ...sandbox.value.warnings,
       ...(lacks === undefined ? [] : [lacks]),
       ...(await runNotes(context, {

@@ -8,7 +8,7 @@ import {
   type StoredBatch,
 } from '../../batch/index.ts';
 import type { Problem } from '../../diagnostics/index.ts';
-import { type PatternOutcome, recordOutcome } from '../../patterns/index.ts';
+import { type OutcomeProblemCode, type PatternOutcome, recordOutcome } from '../../patterns/index.ts';
 import { type PatternOrigin, patternIn } from '../../plan/index.ts';
 import { readText } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
@@ -30,14 +30,16 @@ export async function recordRun(
     readonly end: RunEnd;
     readonly signal: AbortSignal;
   },
-): Promise<readonly Problem[]> {
+): Promise<readonly Problem<OutcomeProblemCode>[]> {
   const { root, batch, end, signal } = at;
   const origin = batchPattern(batch);
   const outcome = origin === undefined || end.kind !== 'over' ? undefined : outcomeOf(end, origin);
   if (outcome === undefined) return [];
   const recorded = await recordOutcome({ root, userFolder, signal }, outcome);
   if (recorded.ok) return [];
-  return recorded.problems.map((problem): Problem => ({ ...problem, severity: 'warning' }));
+  return recorded.problems.map(
+    (problem): Problem<OutcomeProblemCode> => ({ ...problem, severity: 'warning' }),
+  );
 }
 
 /** The pattern that the plan of a batch came from. */

@@ -3,6 +3,7 @@ import {
   agentHosts,
   commandExecutor,
   type Executor,
+  type ExecutorDoubtCode,
   type ExecutorProblemCode,
   executorNamed,
   GIVEN_COMMAND,
@@ -14,7 +15,8 @@ import {
   type RunCommand,
   type RunRules,
 } from '../../batch/index.ts';
-import { type AnyCode, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import type { CatalogProblemCode } from '../../patterns/index.ts';
 import {
   type Environment,
   findProgram,
@@ -26,7 +28,7 @@ import {
 } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { modelHere } from './model_here.ts';
-import { PLUGIN } from './plugin_executor.ts';
+import { PLUGIN, type PluginExecutorCode } from './plugin_executor.ts';
 
 /** What the executors of a run are made from. */
 export type ExecutorSources = {
@@ -42,10 +44,19 @@ export type ExecutorSources = {
   /** They run on another machine, of which it is not known what could not work. */
   readonly isElsewhere: boolean;
   /** Those that plugins of the catalogue bring. */
-  readonly plugins: (name: string) => Result<Executor, AnyCode>;
+  readonly plugins: (
+    name: string,
+  ) => Result<Executor, ExecutorProblemCode | CatalogProblemCode | PluginExecutorCode>;
   /** Stands in for all of them. */
   readonly stand: ((name: string) => Executor) | undefined;
 };
+
+/** Why executors cannot be used. */
+export type RunExecutorsCode =
+  | ExecutorProblemCode
+  | ExecutorDoubtCode
+  | CatalogProblemCode
+  | PluginExecutorCode;
 
 /** Every executor that a phase may come to, by name, with what a person should know; all that is wrong with them at once. */
 export function runExecutors(
@@ -53,12 +64,15 @@ export function runExecutors(
   rules: RunRules,
   { own, text, env, machine, isRehearsal, isElsewhere, plugins, stand }: ExecutorSources,
 ): Result<
-  { readonly executors: ReadonlyMap<string, Executor>; readonly notes: readonly Problem[] },
-  AnyCode
+  {
+    readonly executors: ReadonlyMap<string, Executor>;
+    readonly notes: readonly Problem<ExecutorDoubtCode>[];
+  },
+  RunExecutorsCode
 > {
   const executors = new Map<string, Executor>();
-  const problems: Problem[] = [];
-  const notes: Problem[] = [];
+  const problems: Problem<RunExecutorsCode>[] = [];
+  const notes: Problem<ExecutorDoubtCode>[] = [];
   // What was brought from elsewhere is taken in by who stands in, whoever its phase names.
   const names =
     stand === undefined ? namesNeeded(phases, rules) : [...namesNeeded(phases, rules), rules.executor];

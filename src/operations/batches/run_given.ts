@@ -1,15 +1,18 @@
 import type { RunEnd } from '../../batch/index.ts';
-import { type AnyCode, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { approveCommands } from '../approve_commands.ts';
+import { type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { approveCommands, type NotApprovedCode } from '../approve_commands.ts';
 import type { OperationContext } from '../context.ts';
 import { interrupted } from '../interrupted.ts';
 import type { Port } from '../port.ts';
-import { carryOutRun, type GivenRun } from './carry_out_run.ts';
+import { type CarryOutRunCode, carryOutRun, type GivenRun, type ToldCode } from './carry_out_run.ts';
 import type { PreparedRun } from './prepare_run.ts';
 import type { RunEvent } from './run_whole_batch.ts';
 
 /** A run that nobody decides anything in, and what was noted of it. */
-export type GivenEnd = { readonly end: RunEnd; readonly notes: readonly Problem[] };
+export type GivenEnd = { readonly end: RunEnd; readonly notes: readonly Problem<ToldCode>[] };
+
+/** Why {@link runGiven} can fail. */
+export type RunGivenCode = CarryOutRunCode | NotApprovedCode;
 
 /**
  * Carries out a run that is otherwise than the batch alone would have it, and in which nobody is asked anything but whether its
@@ -20,9 +23,9 @@ export async function runGiven(
   prepared: PreparedRun,
   { yes, given }: { readonly yes: boolean; readonly given: GivenRun },
   port: Port<RunEvent>,
-): Promise<Result<GivenEnd, AnyCode>> {
-  const notes: Problem[] = [];
-  const note = (problem: Problem) => {
+): Promise<Result<GivenEnd, RunGivenCode>> {
+  const notes: Problem<ToldCode>[] = [];
+  const note = (problem: Problem<ToldCode>) => {
     notes.push(problem);
     void port.show({ kind: 'note', problem });
   };

@@ -5,7 +5,6 @@ import {
   type BatchState,
   type Executor,
   heldAt,
-  momentInWords,
   pastHolds,
   quirkOf,
   type Repository,
@@ -13,7 +12,7 @@ import {
   suggestSetup,
 } from '../../batch/index.ts';
 import type { Problem } from '../../diagnostics/index.ts';
-import { printableLine } from '../../lib/index.ts';
+import { momentInWords, printableLine } from '../../lib/index.ts';
 import { entryKind, type Git, gitFault, listGitFiles, systemClock } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import { lookBehind } from './look_behind.ts';
@@ -31,11 +30,24 @@ export type NotedRun = {
   readonly isElsewhere: boolean;
 };
 
+/** What a person should know before a run begins. */
+export type RunCaveatCode =
+  | 'branch-ahead'
+  | 'branch-not-compared'
+  | 'branch-rewritten'
+  | 'cost-uncounted'
+  | 'executor-held'
+  | 'no-setup'
+  | 'sparse-checkout'
+  | 'tokens-uncounted'
+  | 'uncommitted'
+  | 'uncommitted-unknown';
+
 /** What a person should know of the user's files, the branch, budgets, limits and worktrees before a run begins. */
 export async function runNotes(
   context: OperationContext,
   { git, repository, rules, executors, state, hasAllDone, isElsewhere }: NotedRun,
-): Promise<Problem[]> {
+): Promise<Problem<RunCaveatCode>[]> {
   return [
     ...uncountedNotes(rules, executors),
     ...(await uncommittedNotes(git, repository, state)),
@@ -78,32 +90,34 @@ async function uncommittedNotes(
 function uncountedNotes(
   { budgetTokens, budgetCost }: RunRules,
   executors: ReadonlyMap<string, Executor>,
-): Problem[] {
-  return [...executors.values()].flatMap(({ name, argv, protocol }): Problem[] => {
-    if (argv === null) return [];
-    const agent = agentOf(name, argv, protocol);
-    const usage = protocol === 'acp' ? quirkOf(argv).usage : agent;
-    const shown = printableLine(name);
-    const notes: Problem<'cost-uncounted' | 'tokens-uncounted'>[] = [];
-    if (budgetTokens !== undefined && usage === undefined) {
-      notes.push({
-        severity: 'warning',
-        code: 'tokens-uncounted',
-        message: `What ${shown} uses counts for --budget-tokens only where its result file says it: its output does not tell it.`,
-      });
-    }
-    if (budgetCost !== undefined && !agent?.tellsCost) {
-      notes.push({
-        severity: 'warning',
-        code: 'cost-uncounted',
-        message:
-          protocol === 'acp'
-            ? `What ${shown} costs counts for --budget-cost only where it tells it over the protocol, in US dollars: not every agent does.`
-            : `What ${shown} costs does not count for --budget-cost: it does not say it.`,
-      });
-    }
-    return notes;
-  });
+): Problem<'tokens-uncounted' | 'cost-uncounted'>[] {
+  return [...executors.values()].flatMap(
+    ({ name, argv, protocol }): Problem<'tokens-uncounted' | 'cost-uncounted'>[] => {
+      if (argv === null) return [];
+      const agent = agentOf(name, argv, protocol);
+      const usage = protocol === 'acp' ? quirkOf(argv).usage : agent;
+      const shown = printableLine(name);
+      const notes: Problem<'cost-uncounted' | 'tokens-uncounted'>[] = [];
+      if (budgetTokens !== undefined && usage === undefined) {
+        notes.push({
+          severity: 'warning',
+          code: 'tokens-uncounted',
+          message: `What ${shown} uses counts for --budget-tokens only where its result file says it: its output does not tell it.`,
+        });
+      }
+      if (budgetCost !== undefined && !agent?.tellsCost) {
+        notes.push({
+          severity: 'warning',
+          code: 'cost-uncounted',
+          message:
+            protocol === 'acp'
+              ? `What ${shown} costs counts for --budget-cost only where it tells it over the protocol, in US dollars: not every agent does.`
+              : `What ${shown} costs does not count for --budget-cost: it does not say it.`,
+        });
+      }
+      return notes;
+    },
+  );
 }
 
 /** What this run waits for, which a run before was told. */
@@ -111,7 +125,7 @@ function limitNotes(
   state: BatchState,
   { ignoreLimits }: RunRules,
   executors: ReadonlyMap<string, Executor>,
-): Problem[] {
+): Problem<'executor-held'>[] {
   const held = heldAt(state, systemClock.time(), pastHolds(state, { executors, ignoreLimits }));
   return [...held.keys()].flatMap((account): Problem<'executor-held'>[] => {
     const waiting = [...executors.values()].filter((each) => accountOf(each) === account);
@@ -152,7 +166,7 @@ async function setupNotes(
   { env }: OperationContext,
   repository: Repository | undefined,
   { setup, links, copies }: RunRules,
-): Promise<Problem[]> {
+): Promise<Problem<'no-setup'>[]> {
   if (repository === undefined || setup !== undefined || links.length > 0 || copies.length > 0) return [];
   const suggestions = suggestSetup((await listGitFiles(repository.project, env)) ?? []);
   return suggestions.map(({ file, command }) => ({

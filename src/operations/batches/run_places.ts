@@ -35,7 +35,7 @@ export function checkPlaces(
     readonly executors: ReadonlyMap<string, Executor>;
     readonly sandbox: string;
   },
-): Result<readonly Problem[], 'usage'> {
+): Result<readonly Problem<'needs-not-seen-to' | 'runs-at-place'>[], 'usage'> {
   const problems: Problem<'usage'>[] = [];
   const fail = (message: string, hint: string) =>
     problems.push({ severity: 'error', code: 'usage', message, hint });
@@ -111,7 +111,11 @@ export function faultOfPlace(
 }
 
 /** What phases need of a machine and only a cluster's queue can see to. */
-function idleNeeds(phases: readonly ManifestPhase[], rules: RunRules, places: Places): Problem[] {
+function idleNeeds(
+  phases: readonly ManifestPhase[],
+  rules: RunRules,
+  places: Places,
+): Problem<'needs-not-seen-to'>[] {
   const found = new Map<string, string[]>();
   for (const phase of phases) {
     if (phase.needs === undefined) continue;

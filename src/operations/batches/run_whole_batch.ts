@@ -1,22 +1,15 @@
 import type { BatchState, RunControl, RunEnd, RunNews } from '../../batch/index.ts';
-import {
-  type AnyCode,
-  type Failure,
-  failure,
-  type Problem,
-  sortProblems,
-  success,
-} from '../../diagnostics/index.ts';
+import { type Failure, failure, type Problem, sortProblems, success } from '../../diagnostics/index.ts';
 import { approveCommands, type NotApprovedCode } from '../approve_commands.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult, type WholeDocument } from '../document.ts';
 import { interrupted } from '../interrupted.ts';
 import type { Port } from '../port.ts';
-import { carryOutRun, rehearseRun, statusOf } from './carry_out_run.ts';
+import { type CarryOutRunCode, carryOutRun, rehearseRun, statusOf, type ToldCode } from './carry_out_run.ts';
 import { type DecisionEvent, decider } from './decide_phase.ts';
-import { onlyApproved } from './handed_commands.ts';
+import { type OnlyApprovedCode, onlyApproved } from './handed_commands.ts';
 import { type PermitEvent, permitter } from './permit_wish.ts';
-import { type PreparedRun, prepareRun } from './prepare_run.ts';
+import { type PreparedRun, type PrepareRunCode, prepareRun } from './prepare_run.ts';
 import { questionsInTurn } from './questions_in_turn.ts';
 import { recordRun } from './record_run.ts';
 import { type RunOptions, runWishes } from './run_options.ts';
@@ -51,7 +44,10 @@ export type RunEvent =
   | { readonly kind: 'nothing-to-run'; readonly run: PreparedRun }
   | { readonly kind: 'ended'; readonly end: RunEnd; readonly isRehearsal: boolean };
 
-type RunResult = VerbResult<'orchestrator.batch-status/1', AnyCode>;
+/** Why a batch cannot be run. */
+export type RunCode = PrepareRunCode | CarryOutRunCode | NotApprovedCode | OnlyApprovedCode | ToldCode;
+
+type RunResult = VerbResult<'orchestrator.batch-status/1', RunCode>;
 
 /**
  * Runs a batch: shows its commands and has them approved, carries its phases out, checks each result, merges what holds. The
@@ -70,7 +66,7 @@ class BatchRun {
   readonly #context: OperationContext;
   readonly #options: RunOptions;
   readonly #port: Port<RunEvent>;
-  readonly #notes: Problem[] = [];
+  readonly #notes: Problem<ToldCode>[] = [];
 
   constructor(context: OperationContext, options: RunOptions, port: Port<RunEvent>) {
     this.#context = context;
@@ -214,13 +210,13 @@ class BatchRun {
     });
   }
 
-  #note(problem: Problem): void {
+  #note(problem: Problem<ToldCode>): void {
     this.#notes.push(problem);
     void this.#port.show({ kind: 'note', problem });
   }
 
   /** What was noted before is a part of what is told. */
-  #fail(failed: Failure<AnyCode>): Failure<AnyCode> {
+  #fail<Code extends string>(failed: Failure<Code>): Failure<Code | ToldCode> {
     return { ...failed, problems: [...this.#notes, ...failed.problems] };
   }
 }

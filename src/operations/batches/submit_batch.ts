@@ -11,34 +11,38 @@ import {
   type PlaceSettings,
   type RunCommand,
   type RunRules,
+  type SubmissionCode,
   writeSubmission,
 } from '../../batch/index.ts';
-import {
-  type AnyCode,
-  type Failure,
-  failure,
-  type Problem,
-  type Result,
-  success,
-} from '../../diagnostics/index.ts';
+import { type Failure, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { nearest, printableLine } from '../../lib/index.ts';
-import { approveCommands } from '../approve_commands.ts';
+import { approveCommands, type NotApprovedCode } from '../approve_commands.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import { interrupted } from '../interrupted.ts';
 import type { Port } from '../port.ts';
-import { whileHeld } from './batch_context.ts';
+import { type QuietBatchCode, whileHeld } from './batch_context.ts';
 import { flagsThere, mayCopy, namesThere } from './flags_there.ts';
 import { handedHash, handedReach, hostsLetThere, reachThere } from './handed_commands.ts';
 import { withPlace } from './open_place.ts';
-import { prepareRun } from './prepare_run.ts';
+import { type PrepareRunCode, prepareRun } from './prepare_run.ts';
 import { runWishes } from './run_options.ts';
 import { addressOf, faultOfPlace } from './run_places.ts';
 import type { SubmitEvent } from './submit_event.ts';
 import { idleOptions, type SubmitRequest } from './submit_flags.ts';
-import { takeBatchBack } from './take_batch_back.ts';
+import { type TakeBackCode, takeBatchBack } from './take_batch_back.ts';
 
-type SubmitResult = VerbResult<'orchestrator.batch-submit/1', AnyCode>;
+/** Why a batch cannot be handed over to a place, or taken back. */
+export type SubmitCode =
+  | PrepareRunCode
+  | TakeBackCode
+  | NotApprovedCode
+  | QuietBatchCode
+  | SubmissionCode
+  | 'place-refused'
+  | 'place-result';
+
+type SubmitResult = VerbResult<'orchestrator.batch-submit/1', SubmitCode>;
 
 /** Hands a whole batch over to a place, where it is run while nobody is here; or takes it back from there. */
 export async function submitBatch(
@@ -75,7 +79,7 @@ async function handOverWhole(
   const part = openPart(batch.manifest, state);
   const faults = whyNotWhole(batch.manifest, state, { to, settings, part });
   if (part === undefined || faults.length > 0) return { ...failure('usage', ...faults), known };
-  const notes = [...prepared.value.notes, ...notSent(state, rules, part)];
+  const notes: Problem[] = [...prepared.value.notes, ...notSent(state, rules, part)];
   for (const problem of notes) await port.show({ kind: 'note', problem });
   const open = new Set(part.phases.map(({ id }) => id));
   const commands = prepared.value.commands
@@ -98,7 +102,7 @@ async function handOverWhole(
   if (port.signal.aborted) return { ...NOT_BEGUN, known };
   const sent = await whileHeld(
     { context, project: prepared.value.project, stored: batch },
-    async (held): Promise<Result<{ readonly job: string | null }, AnyCode>> => {
+    async (held): Promise<Result<{ readonly job: string | null }, SubmitCode>> => {
       if (held.state.seq !== state.seq) return failure('problems', changedMeanwhile(batch.number));
       const ground = { git: prepared.value.git, repository, signal: new AbortController().signal };
       const head = state.head ?? repository.head;
@@ -195,7 +199,7 @@ function whyNotWhole(
     settings,
     part,
   }: { readonly to: string; readonly settings: PlaceSettings; readonly part: BatchManifest | undefined },
-): Problem[] {
+): Problem<'usage'>[] {
   const { batch } = manifest;
   const fault = faultOfPlace(to, settings);
   const open = new Set(part?.phases.map(({ id }) => id));

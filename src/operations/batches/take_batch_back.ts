@@ -3,14 +3,17 @@ import {
   type Away,
   CONTROLLER,
   dropSubmission,
+  type ExpectedErrorCode,
   findProject,
+  type JournalProblemCode,
   logsFolder,
   openRepository,
   type PlacedEnd,
+  type SubmissionCode,
   takeResults,
 } from '../../batch/index.ts';
 import { batchSettings } from '../../config/index.ts';
-import { type AnyCode, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { printable, printableLine } from '../../lib/index.ts';
 import {
   appendBytes,
@@ -25,11 +28,16 @@ import type { OperationContext } from '../context.ts';
 import { type DocumentOf, makeDocument, type VerbResult } from '../document.ts';
 import { interrupted } from '../interrupted.ts';
 import type { Port } from '../port.ts';
-import { whileHeld } from './batch_context.ts';
+import { type QuietBatchCode, whileHeld } from './batch_context.ts';
 import { openBatch } from './batch_lookup.ts';
 import { viewBatch } from './batch_view.ts';
 import { expecting } from './expecting.ts';
-import { type ImportBatchEvent, type ImportBatchRequest, importResults } from './import_batch.ts';
+import {
+  type ImportBatchEvent,
+  type ImportBatchRequest,
+  type ImportResultsCode,
+  importResults,
+} from './import_batch.ts';
 import { withPlace } from './open_place.ts';
 import type { SubmitEvent } from './submit_event.ts';
 
@@ -41,7 +49,20 @@ export type TakeBackRequest = Omit<ImportBatchRequest, 'files' | 'link' | 'copy'
   readonly end?: boolean;
 };
 
-type TakeBackResult = VerbResult<'orchestrator.batch-submit/1', AnyCode>;
+/** Why a batch cannot be taken back from a place. */
+export type TakeBackCode =
+  | ImportResultsCode
+  | JournalProblemCode
+  | QuietBatchCode
+  | SubmissionCode
+  | 'last-words'
+  | 'not-away'
+  | 'place-result';
+
+type TakeBackResult = VerbResult<'orchestrator.batch-submit/1', TakeBackCode>;
+
+/** Why {@link resultsOf} can fail. */
+type ResultsOfCode = ExpectedErrorCode | SubmissionCode | 'place-result';
 
 /**
  * Takes a batch back from where it was handed over to, once it is over there: what its phases came to is judged and merged here,
@@ -158,7 +179,7 @@ export async function takeBatchBack(
   });
 
   /** What it left there, as results in a folder here. */
-  async function resultsOf({ commit, fault, code }: PlacedEnd): Promise<Result<undefined, AnyCode>> {
+  async function resultsOf({ commit, fault, code }: PlacedEnd): Promise<Result<undefined, ResultsOfCode>> {
     if (commit === undefined) return failure('problems', nothingHad(batch, fault?.why));
     const taken = await expecting(() => takeResults(ground, { commit, folder: results, prps }));
     if (taken.ok || fault === undefined)

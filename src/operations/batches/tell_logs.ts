@@ -1,6 +1,12 @@
 import { StringDecoder } from 'node:string_decoder';
+import type {
+  BatchHistoryCode,
+  ExpectedErrorCode,
+  ProjectProblemCode,
+  ReadBatchCode,
+} from '../../batch/index.ts';
 import { readableStream } from '../../batch/index.ts';
-import { type AnyCode, failure, type Problem, success } from '../../diagnostics/index.ts';
+import { failure, type Problem, success } from '../../diagnostics/index.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import { isSound } from '../is_sound.ts';
@@ -37,12 +43,27 @@ export type LogsEvent =
   /** As text; lines that a known agent prints for programs have become lines for people. It may hold what a terminal would obey. */
   | { readonly kind: 'text'; readonly pieces: AsyncIterable<string> };
 
+/** Why {@link tellLogs} can fail. */
+type TellLogsCode =
+  | BatchHistoryCode
+  | ExpectedErrorCode
+  | ProjectProblemCode
+  | ReadBatchCode
+  | 'bad-batch-number'
+  | 'batch-lost'
+  | 'no-batches'
+  | 'no-log'
+  | 'not-a-number'
+  | 'phase-missing'
+  | 'raw-to-terminal'
+  | 'unknown-phase';
+
 /** Tells which logs a batch has, or what stands in one of them. */
 export async function tellLogs(
   context: OperationContext,
   { batch: wanted, follow = false, raw = false, isTerminal = false, ...request }: LogsRequest,
   port: Port<LogsEvent>,
-): Promise<VerbResult<'orchestrator.batch-logs/1', AnyCode>> {
+): Promise<VerbResult<'orchestrator.batch-logs/1', TellLogsCode>> {
   if (raw && isTerminal) return NOT_TO_A_TERMINAL;
   const found = await findLogs(context, wanted, request);
   if (!found.ok) return found;

@@ -1,11 +1,16 @@
-import { type AnyCode, failure, success } from '../../diagnostics/index.ts';
+import { failure, success } from '../../diagnostics/index.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
-import { openWorkspace, type WorkspaceOptions } from '../workspace.ts';
+import { openWorkspace, type WorkspaceOptions, type WorkspaceProblemCode } from '../workspace.ts';
 import { unknownKind } from './component_kind.ts';
 import { isComponentKind } from './components.ts';
-import { type ComponentScaffold, planComponent, writeComponent } from './plan_component.ts';
+import {
+  type ComponentScaffold,
+  type NewComponentProblemCode,
+  planComponent,
+  writeComponent,
+} from './plan_component.ts';
 
 /** A component that is to be begun. */
 export type NewComponentRequest = WorkspaceOptions & {
@@ -27,18 +32,21 @@ export type NewComponentEvent =
 
 type EditorFailure = Extract<Awaited<ReturnType<NonNullable<Port['editFile']>>>, { readonly ok: false }>;
 
+/** Why {@link newComponent} can fail. */
+type NewComponentCode = NewComponentProblemCode | WorkspaceProblemCode | 'unknown-kind';
+
 /** Begins a component, in this project or else for this user. */
 export async function newComponent(
   context: OperationContext,
   request: NewComponentRequest,
   port: Port<NewComponentEvent>,
-): Promise<VerbResult<'orchestrator.components-new/1', AnyCode>> {
+): Promise<VerbResult<'orchestrator.components-new/1', NewComponentCode>> {
   const { kind, name, edit = false, dryRun = false } = request;
   const known = { dryRun };
   if (!isComponentKind(kind)) return { ...unknownKind(kind), known };
   const workspace = await openWorkspace(context, request);
   const planned = workspace.ok ? planComponent(context, workspace.value, { kind, wanted: name }) : workspace;
-  if (!planned.ok) return { ...failure<string>(planned.cause, ...planned.problems), known };
+  if (!planned.ok) return { ...failure(planned.cause, ...planned.problems), known };
   const scaffold = planned.value;
   const written = dryRun ? undefined : await writeComponent(scaffold);
   if (written?.ok === false) return { ...written, known };

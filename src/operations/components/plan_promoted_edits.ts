@@ -24,7 +24,7 @@ import { writableLayer, writableLayers } from './writable_layers.ts';
 export type PromotedEdits = {
   readonly promotions: readonly Promotion[];
   /** What stays in the framework only, as notes. */
-  readonly left: readonly Problem[];
+  readonly left: readonly Problem<PromotedEditsProblemCode>[];
 };
 
 export type PromotedEditsProblemCode =
@@ -73,7 +73,7 @@ async function propose(
     to,
   }: {
     readonly edits: readonly ComponentEdit[];
-    left: readonly Problem[];
+    left: readonly Problem<PromotedEditsProblemCode>[];
     to: 'user' | 'project' | undefined;
   },
 ): Promise<Result<PromotedEdits, PlanPromotedEditsCode>> {

@@ -1,16 +1,19 @@
-import { type AnyCode, failure, type Problem, success } from '../../diagnostics/index.ts';
+import type { ProjectProblemCode } from '../../batch/index.ts';
+import { failure, type Problem, success } from '../../diagnostics/index.ts';
+import type { EvalProblemCode } from '../../evals/index.ts';
+import type { StatusProblemCode } from '../../framework/index.ts';
 import { printableLine } from '../../lib/index.ts';
-import { confirmChange } from '../confirm.ts';
+import { confirmChange, type NotConfirmedCode } from '../confirm.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import { emptyDocuments } from '../generated/empty_documents.js';
 import type { Port } from '../port.ts';
-import { openWorkspace, type Workspace } from '../workspace.ts';
+import { openWorkspace, type Workspace, type WorkspaceProblemCode } from '../workspace.ts';
 import { type Carried, carryOut } from './carry_out_promotion.ts';
-import { citeEval } from './cite_eval.ts';
+import { type CitedEvalProblemCode, citeEval } from './cite_eval.ts';
 import { unknownKind } from './component_kind.ts';
 import { isComponentKind } from './components.ts';
-import { type Promotion, planPromotion } from './plan_promotion.ts';
+import { type PromoteProblemCode, type Promotion, planPromotion } from './plan_promotion.ts';
 import type { PromoteEvent, PromoteRequest } from './promote_request.ts';
 import { isPromotedStatus, promoteStatus } from './promote_status.ts';
 
@@ -18,7 +21,24 @@ const SCHEMA = 'orchestrator.components-promote/1';
 /** The document is one for all ways to promote; what the others tell is empty. */
 const NOTHING_ELSE = emptyDocuments[SCHEMA];
 
-type Promoted = VerbResult<typeof SCHEMA, AnyCode>;
+/** Why a component cannot be promoted. */
+type PromotedCode =
+  | CitedEvalProblemCode
+  | EvalProblemCode
+  | NotConfirmedCode
+  | ProjectProblemCode
+  | PromoteProblemCode
+  | StatusProblemCode
+  | WorkspaceProblemCode
+  | 'ambiguous-component'
+  | 'built-in-component'
+  | 'component-not-in-library'
+  | 'promote-no-record'
+  | 'promote-what'
+  | 'unknown-component'
+  | 'unknown-kind';
+
+type Promoted = VerbResult<typeof SCHEMA, PromotedCode>;
 type Kind = Promotion['component']['kind'] | undefined;
 
 /** Takes a component to another layer, or raises its status. */

@@ -1,23 +1,35 @@
-import { type AnyCode, failure, type Problem, success } from '../../diagnostics/index.ts';
+import { failure, type Problem, success } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
-import { confirmChange } from '../confirm.ts';
+import { confirmChange, type NotConfirmedCode } from '../confirm.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import { applyUpdate } from '../frameworks/apply_update.ts';
 import { locateFramework } from '../frameworks/locate_framework.ts';
-import { readFramework } from '../frameworks/open_framework.ts';
-import { LEAVE_NOTHING, planUpdate } from '../frameworks/plan_update.ts';
+import { type OpenProblemCode, readFramework } from '../frameworks/open_framework.ts';
+import { LEAVE_NOTHING, planUpdate, type RenderAgainCode } from '../frameworks/plan_update.ts';
 import { NO_CHANGES } from '../frameworks/update_request.ts';
 import { emptyDocuments } from '../generated/empty_documents.js';
 import type { Port } from '../port.ts';
-import { openWorkspace } from '../workspace.ts';
+import { openWorkspace, type WorkspaceProblemCode } from '../workspace.ts';
 import { carryOut } from './carry_out_promotion.ts';
-import { planPromotedEdits } from './plan_promoted_edits.ts';
+import { type PromotedEditsProblemCode, planPromotedEdits } from './plan_promoted_edits.ts';
 import type { PromoteEvent, PromoteRequest } from './promote_request.ts';
 
 const SCHEMA = 'orchestrator.components-promote/1';
 
-type Promoted = VerbResult<typeof SCHEMA, AnyCode>;
+/** Why edits cannot become a new version of components. */
+type PromotedCode =
+  | NotConfirmedCode
+  | OpenProblemCode
+  | PromotedEditsProblemCode
+  | RenderAgainCode
+  | WorkspaceProblemCode
+  | 'cannot-write'
+  | 'changed-meanwhile'
+  | 'front-matter-not-editable'
+  | 'nothing-to-promote';
+
+type Promoted = VerbResult<typeof SCHEMA, PromotedCode>;
 
 /**
  * Makes what a hand changed in a framework a new version of its components (of the one that is named, or of all), and renders the

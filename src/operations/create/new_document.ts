@@ -64,7 +64,10 @@ function proposalPart({ goal, variant, name, settings, by, reason, others }: Pro
   return { goal: goal.name, variant, name, settings, by, reason, others };
 }
 
-function missingProblems(framework: PreparedFramework, unmet: readonly Unmet[]): Problem[] {
+function missingProblems(
+  framework: PreparedFramework,
+  unmet: readonly Unmet[],
+): Problem<'component-missing'>[] {
   return framework.todos.map(({ kind, file }) => {
     const hint = `${unmetReason(unmet, { kind, file })}${missingRemedy({ kind, file, ...meantIn(framework, { kind, file }) })}`;
     return { severity: 'warning', code: 'component-missing', message: notFound(file), hint };

@@ -86,9 +86,9 @@ function faultsOf({ cases }: EvalResults): Problem[] {
 }
 
 /** Each answer that its case's program could say nothing of. */
-function checkFaults({ cases }: EvalResults): Problem[] {
+function checkFaults({ cases }: EvalResults): Problem<'check-without-result'>[] {
   return cases.flatMap(({ goal, name, answers }) =>
-    answers.flatMap(({ arm, check }): Problem[] => {
+    answers.flatMap(({ arm, check }): Problem<'check-without-result'>[] => {
       if (check === null || check.state === 'ran') return [];
       const message = `${goal}/${name}, ${arm}: the check found nothing, so it does not count: ${printableLine(check.why)}.`;
       const hint = 'Mend the program: its last line is "passed N of M".';

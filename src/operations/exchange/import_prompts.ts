@@ -1,14 +1,14 @@
-import { type AnyCode, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { countOf } from '../../lib/index.ts';
 import { describeSystemError, remedyFor, startCreation } from '../../platform/index.ts';
 import { unknownKind } from '../components/component_kind.ts';
 import { isComponentKind } from '../components/components.ts';
-import { confirmChange } from '../confirm.ts';
+import { confirmChange, type NotConfirmedCode } from '../confirm.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
-import { openWorkspace, type WorkspaceOptions } from '../workspace.ts';
-import { type ImportedComponent, planImport } from './plan_import.ts';
+import { openWorkspace, type WorkspaceOptions, type WorkspaceProblemCode } from '../workspace.ts';
+import { type ImportedComponent, type PlanImportCode, planImport } from './plan_import.ts';
 
 /** Prompt files that are to become components. */
 export type ImportPromptsRequest = WorkspaceOptions & {
@@ -27,12 +27,22 @@ export type ImportPromptsEvent =
   | { readonly kind: 'told'; readonly problems: readonly Problem[] }
   | { readonly kind: 'done'; readonly components: readonly ImportedComponent[]; readonly isDryRun: boolean };
 
+/** Why {@link importPrompts} can fail. */
+type ImportPromptsCode =
+  | NotConfirmedCode
+  | PlanImportCode
+  | WorkspaceProblemCode
+  | 'cannot-write'
+  | 'import-name'
+  | 'no-writable-layer'
+  | 'unknown-kind';
+
 /** Makes components of prompt files of other tools: all of them or none, and never over one that is there. */
 export async function importPrompts(
   context: OperationContext,
   request: ImportPromptsRequest,
   port: Port<ImportPromptsEvent>,
-): Promise<VerbResult<'orchestrator.import/1', AnyCode>> {
+): Promise<VerbResult<'orchestrator.import/1', ImportPromptsCode>> {
   const { files, kind, name, dryRun = false, yes = false } = request;
   const known = { dryRun };
   if (kind !== undefined && !isComponentKind(kind)) return { ...unknownKind(kind), known };

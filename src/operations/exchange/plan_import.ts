@@ -1,16 +1,17 @@
 import { dirname, join, sep } from 'node:path';
+import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
 import {
-  type AnyCode,
-  failure,
-  type Problem,
-  type Result,
-  sortProblems,
-  success,
-} from '../../diagnostics/index.ts';
-import { componentId, componentText, type KnownPrompt, readPrompt, tellCut } from '../../exchange/index.ts';
+  componentId,
+  componentText,
+  type KnownPrompt,
+  type ReadingProblemCode,
+  readPrompt,
+  tellCut,
+} from '../../exchange/index.ts';
 import {
   type ComponentKind,
   type ComponentName,
+  type ComponentProblemCode,
   componentNames,
   FOLDERS,
   type LayerName,
@@ -21,7 +22,7 @@ import { outsideLibrary } from '../components/library_place.ts';
 import { writableLayers } from '../components/writable_layers.ts';
 import type { OperationContext } from '../context.ts';
 import type { Workspace } from '../workspace.ts';
-import { readPromptFile } from './prompt_file.ts';
+import { type PromptFileCode, readPromptFile } from './prompt_file.ts';
 import { unknownPrompt } from './unknown_prompt.ts';
 
 /** A component that a prompt file becomes, not written yet. */
@@ -52,16 +53,29 @@ export type PlannedImport = {
   readonly problems: readonly Problem[];
 };
 
+/** Why prompt files cannot become components. */
+export type PlanImportCode =
+  | PromptFileCode
+  | ReadingProblemCode
+  | ComponentProblemCode
+  | 'bad-component-name'
+  | 'component-exists'
+  | 'component-twice'
+  | 'library-outside-project'
+  | 'no-writable-layer'
+  | 'prompt-is-plan'
+  | 'prompt-unknown';
+
 /** Decides what components prompt files become, and where these go. Writes nothing; everything that is wrong is told at once. */
 export async function planImport(
   { cwd }: OperationContext,
   { library }: Workspace,
   { files, kind, name }: ImportWish,
-): Promise<Result<PlannedImport, AnyCode>> {
+): Promise<Result<PlannedImport, PlanImportCode>> {
   const [layer] = writableLayers(library);
   if (layer === undefined) return failure('environment', NO_LAYER);
   const components: ImportedComponent[] = [];
-  const problems: Problem[] = [];
+  const problems: Problem<PlanImportCode>[] = [];
   let isUsage = true;
   for (const given of files) {
     const found = readPromptFile(cwd, given);

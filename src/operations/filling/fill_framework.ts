@@ -138,8 +138,11 @@ export function withinTokens(shares: TokenShares, limit: number): Result<'within
 }
 
 /** A component that was a scaffold when the framework was made has left its marks in the files: what is to be written would be sent. */
-function unfinishedWarnings({ place }: OpenFramework, files: readonly RenderedFile[]): Problem[] {
-  return files.flatMap(({ file, text }): Problem[] => {
+function unfinishedWarnings(
+  { place }: OpenFramework,
+  files: readonly RenderedFile[],
+): Problem<'has-unfinished'>[] {
+  return files.flatMap(({ file, text }): Problem<'has-unfinished'>[] => {
     const lines = text.split('\n');
     // What stands for a component that is missing is told by its name.
     const at = lines.findIndex(
@@ -160,7 +163,10 @@ function unfinishedWarnings({ place }: OpenFramework, files: readonly RenderedFi
   });
 }
 
-function placeholderWarnings({ lock, place }: OpenFramework, files: readonly RenderedFile[]): Problem[] {
+function placeholderWarnings(
+  { lock, place }: OpenFramework,
+  files: readonly RenderedFile[],
+): Problem<'has-placeholder'>[] {
   if (!files.some(({ text }) => text.includes(PLACEHOLDER_MARK))) return [];
   return lock.todos.map(({ kind, file }) => ({
     severity: 'warning',

@@ -11,7 +11,7 @@ export function unshownInputs(
   slots: readonly Slot[],
   files: readonly RenderedFile[],
   templates: Templates,
-): Problem[] {
+): Problem<'goals-unshown-input'>[] {
   const left = slots.filter(
     ({ input, slot }) => input.required && !files.some(({ text }) => text.includes(slot)),
   );

@@ -1,4 +1,4 @@
-import { type AnyCode, type Failure, failure, type Problem } from '../../diagnostics/index.ts';
+import { type Failure, failure, type Problem } from '../../diagnostics/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { Unmet } from '../create/missing_component.ts';
 import type { PreparedFramework } from '../create/prepare_framework.ts';
@@ -6,8 +6,8 @@ import type { ModelRequestCode } from '../flagged_model.ts';
 import type { Workspace } from '../workspace.ts';
 import { applyUpdate } from './apply_update.ts';
 import type { FrameworkPlace } from './locate_framework.ts';
-import { readFramework } from './open_framework.ts';
-import { type PlannedUpdate, planUpdate, type UpdateLeave } from './plan_update.ts';
+import { type OpenProblemCode, readFramework } from './open_framework.ts';
+import { type PlannedUpdate, planUpdate, type RenderAgainCode, type UpdateLeave } from './plan_update.ts';
 import { missingProblems } from './update_report.ts';
 import type { AnswerChanges } from './update_request.ts';
 
@@ -27,6 +27,17 @@ export type WantedUpdate = {
 /** How often a framework is planned again when somebody writes in it meanwhile. */
 const MOST_TRIES = 10;
 
+/** Why {@link carryOutUpdate} can fail. */
+type CarryOutUpdateCode =
+  | ModelRequestCode
+  | OpenProblemCode
+  | RenderAgainCode
+  | 'bad-description'
+  | 'cannot-write'
+  | 'changed-meanwhile'
+  | 'component-missing'
+  | 'conflicts-remain';
+
 /** Plans an update, has the components that it lacks written, and carries it out. */
 export async function carryOutUpdate({
   context,
@@ -36,7 +47,7 @@ export async function carryOutUpdate({
   leave: given,
   generate,
 }: WantedUpdate): Promise<
-  { readonly plan: PlannedUpdate; readonly unmet: readonly Unmet[] } | Failure<AnyCode> | 'closed'
+  { readonly plan: PlannedUpdate; readonly unmet: readonly Unmet[] } | Failure<CarryOutUpdateCode> | 'closed'
 > {
   let leave = given;
   let unmet: readonly Unmet[] | undefined;

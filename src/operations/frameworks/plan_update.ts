@@ -1,4 +1,4 @@
-import { type AnyCode, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import {
   conflictLines,
   type FrameworkLock,
@@ -19,7 +19,7 @@ import {
 } from '../create/prepare_framework.ts';
 import type { Workspace } from '../workspace.ts';
 import { unresolvedIn } from './open_conflicts.ts';
-import { readStored, type StoredFile, type StoredFramework } from './open_framework.ts';
+import { type OpenProblemCode, readStored, type StoredFile, type StoredFramework } from './open_framework.ts';
 import { type AnswerChanges, type UpdateRequestProblemCode, updateRequest } from './update_request.ts';
 
 /** An update with everything decided and nothing written. */
@@ -69,13 +69,23 @@ export type UpdateLeave = {
 /** Nothing may be missing. */
 export const LEAVE_NOTHING: UpdateLeave = { described: [], shippedTemplates: false };
 
+/** Why {@link planUpdate} can fail. */
+type PlanUpdateCode =
+  | OpenProblemCode
+  | PrepareFrameworkCode
+  | UpdateRequestProblemCode
+  | 'component-gone'
+  | 'conflicts-remain'
+  | 'name-before-taken'
+  | 'template-gone';
+
 /** Decides what an update does to a framework. Reads, writes nothing. */
 export async function planUpdate(
   context: OperationContext,
   workspace: Workspace,
   stored: StoredFramework,
   { changes, leave }: { readonly changes: AnswerChanges; readonly leave: UpdateLeave },
-): Promise<Result<PlannedUpdate, AnyCode>> {
+): Promise<Result<PlannedUpdate, PlanUpdateCode>> {
   const open = unresolvedIn(stored);
   if (open.length > 0) return failure('problems', ...open);
   const framework = await renderAgain(context, workspace, stored, { changes, leave });
@@ -105,7 +115,7 @@ function planMerges(
   context: OperationContext,
   stored: StoredFramework,
   framework: PreparedFramework,
-): Result<PlannedUpdate, AnyCode> {
+): Result<PlannedUpdate, OpenProblemCode | 'name-before-taken'> {
   const rendered = framework.lock.files;
   const settled = stored.files.map((file, place) => settle(file, rendered[place]?.text ?? '', stored.lock));
   const merges = settled.flatMap(({ merge }) => (merge === undefined ? [] : [merge]));
@@ -163,7 +173,11 @@ function settle(
 }
 
 /** Something that is not from an earlier merge stands where the version before would be kept. */
-function takenProblem(context: OperationContext, { place, lock }: StoredFramework, name: string): Problem[] {
+function takenProblem(
+  context: OperationContext,
+  { place, lock }: StoredFramework,
+  name: string,
+): Problem<OpenProblemCode | 'name-before-taken'>[] {
   const there = readStored(context, place, name);
   if (!there.ok) return [...there.problems];
   const { text, shown } = there.value;

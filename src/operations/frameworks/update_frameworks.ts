@@ -1,15 +1,15 @@
-import { type AnyCode, type Failure, failure, type Result, success } from '../../diagnostics/index.ts';
+import { type Failure, failure, type Result, success } from '../../diagnostics/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { GenerationEvent } from '../create/generation.ts';
 import type { Unmet } from '../create/missing_component.ts';
 import type { PreparedFramework } from '../create/prepare_framework.ts';
 import type { VerbResult } from '../document.ts';
 import { exportedAt, type FoundExport, updateExport } from '../exchange/update_export.ts';
-import { readInputValues } from '../filling/input_values.ts';
+import { type InputValueProblemCode, readInputValues } from '../filling/input_values.ts';
 import type { ModelRequestCode } from '../flagged_model.ts';
 import { interrupted } from '../interrupted.ts';
 import type { Port } from '../port.ts';
-import { openWorkspace, type Workspace } from '../workspace.ts';
+import { openWorkspace, type Workspace, type WorkspaceProblemCode } from '../workspace.ts';
 import { carryOutUpdate } from './carry_out_update.ts';
 import {
   type FrameworkPlace,
@@ -32,7 +32,17 @@ export type UpdateEvent =
   /** There is none to be updated. */
   | { readonly kind: 'no-frameworks' };
 
-type UpdateResult = VerbResult<'orchestrator.update/1', AnyCode>;
+/** Why frameworks cannot be updated. */
+type UpdateCode =
+  | InputValueProblemCode
+  | LocateProblemCode
+  | WorkspaceProblemCode
+  | 'flags-exclude'
+  | 'input-taken-twice'
+  | 'interrupted'
+  | 'missing-framework';
+
+type UpdateResult = VerbResult<'orchestrator.update/1', UpdateCode>;
 
 /**
  * Brings frameworks and exports up to date one after the other: makes them again and merges that with what people made of them. What goes

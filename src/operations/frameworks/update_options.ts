@@ -61,7 +61,10 @@ export function answerChanges(
 }
 
 /** What cannot go together in an update; all at once. @param hasExports - whether files of other tools are among them */
-export function optionFaults(options: UpdateOptions, hasExports: boolean): Problem[] {
+export function optionFaults(
+  options: UpdateOptions,
+  hasExports: boolean,
+): Problem<'input-taken-twice' | 'flags-exclude' | 'missing-framework'>[] {
   const { frameworks, all = false, check = false, adopt = false, dryRun = false } = options;
   const changing = CHANGING.filter((name) => options[name] !== undefined);
   const many = all || frameworks.length > 1;

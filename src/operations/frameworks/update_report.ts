@@ -114,7 +114,7 @@ function staleProblem(file: string): Problem<'framework-stale'> {
 export function conflictProblems(
   { shown, conflicts }: UpdateReport['files'][number],
   dryRun: boolean,
-): Problem[] {
+): Problem<'merge-conflict'>[] {
   return conflicts.map((line) => ({
     severity: 'error',
     code: 'merge-conflict',
@@ -129,7 +129,7 @@ export function conflictProblems(
 export function missingProblems(
   framework: Pick<PreparedFramework, 'todos' | 'components'>,
   { unmet, strict }: { readonly unmet: readonly Unmet[]; readonly strict: boolean },
-): Problem[] {
+): Problem<'component-missing'>[] {
   return framework.todos.map(({ kind, file }) => ({
     severity: strict ? 'error' : 'warning',
     code: 'component-missing',

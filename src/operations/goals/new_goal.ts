@@ -1,17 +1,22 @@
-import {
-  type AnyCode,
-  type Failure,
-  failure,
-  type Problem,
-  type Result,
-  success,
-} from '../../diagnostics/index.ts';
+import { type Failure, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult, type WholeDocument } from '../document.ts';
 import { interrupted } from '../interrupted.ts';
 import type { Port } from '../port.ts';
-import { openWorkspace, type Workspace, type WorkspaceOptions } from '../workspace.ts';
-import { type GoalWish, type PlannedGoal, planGoal, tidyGoalPlaces, writeGoal } from './plan_goal.ts';
+import {
+  openWorkspace,
+  type Workspace,
+  type WorkspaceOptions,
+  type WorkspaceProblemCode,
+} from '../workspace.ts';
+import {
+  type GoalWish,
+  type NewGoalProblemCode,
+  type PlannedGoal,
+  planGoal,
+  tidyGoalPlaces,
+  writeGoal,
+} from './plan_goal.ts';
 
 /** A goal that is to be added; what is left open is asked for. */
 export type NewGoalRequest = WorkspaceOptions & {
@@ -34,16 +39,26 @@ export type NewGoalEvent = {
   readonly isDryRun: boolean;
 };
 
+/** Why {@link newGoal} can fail. */
+type NewGoalCode =
+  | NewGoalProblemCode
+  | WishCode
+  | WorkspaceProblemCode
+  | 'bad-component-name'
+  | 'component-exists'
+  | 'library-outside-project'
+  | 'no-writable-layer';
+
 /** Puts a goal into the project's goal map; asks for what is left open, where somebody can be asked. */
 export async function newGoal(
   context: OperationContext,
   request: NewGoalRequest,
   port: Port<NewGoalEvent>,
-): Promise<VerbResult<'orchestrator.goals-new/1', AnyCode>> {
+): Promise<VerbResult<'orchestrator.goals-new/1', NewGoalCode>> {
   const { dryRun = false } = request;
   const known = { dryRun };
   const workspace = await openWorkspace(context, request);
-  if (!workspace.ok) return { ...failure<string>(workspace.cause, ...workspace.problems), known };
+  if (!workspace.ok) return { ...failure(workspace.cause, ...workspace.problems), known };
   const wish = await wishOf(context, request, workspace.value, port);
   if (!wish.ok) return { ...wish, known };
   if (!dryRun) tidyGoalPlaces(workspace.value);

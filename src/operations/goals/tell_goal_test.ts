@@ -1,9 +1,10 @@
-import { type AnyCode, failure, type Problem, success } from '../../diagnostics/index.ts';
+import { failure, type Problem, success } from '../../diagnostics/index.ts';
+import type { ComponentProblemCode, TemplateProblemCode } from '../../framework/index.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
-import { openWorkspace, type WorkspaceOptions } from '../workspace.ts';
-import { type GoalTest, type SnapshotReport, testGoals } from './test_goals.ts';
+import { openWorkspace, type WorkspaceOptions, type WorkspaceProblemCode } from '../workspace.ts';
+import { type GoalTest, type GoalTestProblemCode, type SnapshotReport, testGoals } from './test_goals.ts';
 
 /** How goals are to be compared with their snapshots. */
 export type GoalTestRequest = WorkspaceOptions & {
@@ -23,16 +24,24 @@ export type GoalTestEvent = {
   readonly isDryRun: boolean;
 };
 
+/** Why {@link tellGoalTest} can fail. */
+type TellGoalTestCode =
+  | ComponentProblemCode
+  | GoalTestProblemCode
+  | TemplateProblemCode
+  | WorkspaceProblemCode
+  | 'bad-component-name';
+
 /** Renders every goal and compares it with its snapshot, or stores it. */
 export async function tellGoalTest(
   context: OperationContext,
   { update = false, dryRun = false, dir, ...options }: GoalTestRequest,
   port: Port<GoalTestEvent>,
-): Promise<VerbResult<'orchestrator.goals-test/1', AnyCode>> {
+): Promise<VerbResult<'orchestrator.goals-test/1', TellGoalTestCode>> {
   const workspace = await openWorkspace(context, options);
   const request = { update, dryRun, ...(dir === undefined ? {} : { folder: dir }) };
   const tested = workspace.ok ? await testGoals(context, workspace.value, request) : workspace;
-  if (!tested.ok) return { ...failure<string>(tested.cause, ...tested.problems), known: { dryRun } };
+  if (!tested.ok) return { ...failure(tested.cause, ...tested.problems), known: { dryRun } };
   const { folder, snapshots, cases } = tested.value;
   const found = problemsOf(tested.value);
   const problems = [...found, ...tested.value.leftOver];

@@ -1,12 +1,5 @@
 import { dirname, join, resolve } from 'node:path';
-import {
-  type AnyCode,
-  failure,
-  type Problem,
-  type Result,
-  sortProblems,
-  success,
-} from '../../diagnostics/index.ts';
+import { failure, type Problem, type Result, sortProblems, success } from '../../diagnostics/index.ts';
 import type { Source, TemplateProblemCode } from '../../framework/index.ts';
 import {
   COMMIT,
@@ -22,6 +15,7 @@ import {
 } from '../../platform/index.ts';
 import { listComponents } from '../components/components.ts';
 import type { OperationContext } from '../context.ts';
+import type { ComposeCode } from '../create/compose_framework.ts';
 import { type LeftOverCode, leftOverWrites } from '../left_over_writes.ts';
 import { stateAfter } from '../state_after.ts';
 import type { Workspace } from '../workspace.ts';
@@ -72,6 +66,9 @@ export type GoalTestProblemCode = 'snapshot-unreadable' | 'snapshots-outside-pro
 /** The largest snapshot that is read, in bytes. */
 const LARGEST = 64 * 1024 * 1024;
 
+/** Why {@link testGoals} can fail. */
+type TestGoalsCode = ComposeCode | 'cannot-write' | 'snapshot-unreadable' | 'snapshots-outside-project';
+
 /**
  * Renders every goal and variant in every case and compares them with their snapshots. Asks no model and needs no network.
  */
@@ -79,7 +76,7 @@ export async function testGoals(
   context: OperationContext,
   workspace: Workspace,
   options: GoalTestOptions,
-): Promise<Result<GoalTest, AnyCode>> {
+): Promise<Result<GoalTest, TestGoalsCode>> {
   const folder = snapshotFolder(context, workspace, options);
   if (!folder.ok) return folder;
   const renderings = await renderAll(context, workspace);
@@ -122,9 +119,9 @@ function snapshotFolder(
 async function renderAll(
   context: OperationContext,
   workspace: Workspace,
-): Promise<Result<readonly Rendering[], AnyCode>> {
+): Promise<Result<readonly Rendering[], ComposeCode>> {
   const renderings: Rendering[] = [];
-  const problems = new Map<string, Problem>();
+  const problems = new Map<string, Problem<ComposeCode>>();
   for (const goal of workspace.goalMap.goals) {
     for (const variant of [undefined, ...goal.variants]) {
       const rendering = await renderSnapshot(context, workspace, { goal, variant });

@@ -1,5 +1,5 @@
-import { type AnyCode, type Failure, type Problem, type Success, success } from '../../diagnostics/index.ts';
-import { prepareRun } from '../batches/prepare_run.ts';
+import { type Failure, type Problem, type Success, success } from '../../diagnostics/index.ts';
+import { type PrepareRunCode, prepareRun } from '../batches/prepare_run.ts';
 import { type RunOptions, runWishes } from '../batches/run_options.ts';
 import { shownCommand } from '../batches/shown_command.ts';
 import type { OperationContext } from '../context.ts';
@@ -27,11 +27,14 @@ export type PreviewedCommand = {
   readonly isConfined: boolean;
 };
 
+/** Why {@link previewRun} can fail. */
+export type PreviewRunCode = PrepareRunCode;
+
 /** Tells every command that a run would start. Reads only. */
 export async function previewRun(
   context: OperationContext,
   options: RunOptions,
-): Promise<Success<RunPreview> | Failure<AnyCode>> {
+): Promise<Success<RunPreview> | Failure<PreviewRunCode>> {
   const wishes = runWishes(options);
   if (!wishes.ok) return wishes;
   const prepared = await prepareRun(context, { batch: options.batch, ...wishes.value });

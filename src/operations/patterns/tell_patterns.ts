@@ -1,4 +1,4 @@
-import { type AnyCode, type Problem, sortProblems, success } from '../../diagnostics/index.ts';
+import { type Problem, sortProblems, success } from '../../diagnostics/index.ts';
 import {
   findPattern,
   type Matched,
@@ -43,7 +43,7 @@ export async function listPatterns(
   context: OperationContext,
   { domain }: { readonly domain?: string },
   port: Port<PatternsEvent>,
-): Promise<VerbResult<'orchestrator.patterns-list/1', AnyCode>> {
+): Promise<VerbResult<'orchestrator.patterns-list/1', never>> {
   const open = openPatterns(context);
   const problems = sortProblems(open.problems);
   const patterns = open.patterns

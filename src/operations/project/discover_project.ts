@@ -96,7 +96,7 @@ async function checkContext(
   { cwd, env }: OperationContext,
   root: string,
   port: Port<DiscoverEvent>,
-): Promise<VerbResult<'orchestrator.discover/1', AnyCode>> {
+): Promise<VerbResult<'orchestrator.discover/1', never>> {
   const known = await readContext(root, env);
   await port.show({ kind: 'checked', root, known });
   const isKnown = known.kind === 'fresh' || known.kind === 'stale';

@@ -1,5 +1,5 @@
 import type { SettingProblemCode } from '../../config/index.ts';
-import { type AnyCode, type Problem, success } from '../../diagnostics/index.ts';
+import { type Problem, success } from '../../diagnostics/index.ts';
 import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import { isSound } from '../is_sound.ts';
@@ -18,7 +18,7 @@ export type SettingsEvent = {
 export async function tellSettings(
   context: OperationContext,
   port: Port<SettingsEvent>,
-): Promise<VerbResult<'orchestrator.config-list/1', AnyCode>> {
+): Promise<VerbResult<'orchestrator.config-list/1', never>> {
   const { settings, problems } = listSettings(context);
   await port.show({ kind: 'settings', settings, problems });
   const ok = isSound(problems, false);

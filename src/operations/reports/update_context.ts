@@ -1,4 +1,10 @@
 import { resolve } from 'node:path';
+import type {
+  BatchHistoryCode,
+  ExpectedErrorCode,
+  ProjectProblemCode,
+  ReadBatchCode,
+} from '../../batch/index.ts';
 import { isJournalFault } from '../../batch/index.ts';
 import { projectRoot, readContext, readMemory, textFaults, writeFact } from '../../context/index.ts';
 import { type AnyCode, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
@@ -76,10 +82,23 @@ export async function updateContext(
   return success(makeDocument('orchestrator.batch-update-context/1', { ok, dryRun, ...told, problems }));
 }
 
+/** Why {@link prepare} can fail. */
+type PrepareCode =
+  | BatchHistoryCode
+  | ExpectedErrorCode
+  | ProjectProblemCode
+  | ReadBatchCode
+  | TaskCode
+  | 'bad-batch-number'
+  | 'batch-held'
+  | 'batch-lost'
+  | 'no-batches'
+  | 'task-list-unreadable';
+
 async function prepare(
   context: OperationContext,
   request: UpdateContextRequest,
-): Promise<Result<Prepared, AnyCode>> {
+): Promise<Result<Prepared, PrepareCode>> {
   const kept = await openKept(context, request.batch);
   if (!kept.ok) return kept;
   const seen = await viewBatch(context, kept.value.stored);

@@ -1,7 +1,12 @@
 import type { RunCommand } from '../../batch/index.ts';
-import { type AnyCode, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
-import { approveCommands } from '../approve_commands.ts';
-import { type PreparedRun, prepareRun, type RunRequest } from '../batches/prepare_run.ts';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { approveCommands, type NotApprovedCode } from '../approve_commands.ts';
+import {
+  type PreparedRun,
+  type PrepareRunCode,
+  prepareRun,
+  type RunRequest,
+} from '../batches/prepare_run.ts';
 import type { OperationContext } from '../context.ts';
 import type { Port } from '../port.ts';
 
@@ -18,6 +23,9 @@ export type ApprovedGates = {
   readonly notes: readonly Problem[];
 };
 
+/** Why {@link approveGates} can fail. */
+export type ApproveGatesCode = PrepareRunCode | NotApprovedCode | 'no-worktree';
+
 /**
  * Has a person let the gates of a batch run, and what makes a worktree ready for them: the same commands as in a run of the batch, and the
  * same approvals. No executor is started.
@@ -33,7 +41,7 @@ export async function approveGates(
     readonly sandbox?: RunRequest['sandbox'] | undefined;
   },
   port: Port<GateCommandsEvent>,
-): Promise<Result<ApprovedGates, AnyCode>> {
+): Promise<Result<ApprovedGates, ApproveGatesCode>> {
   const prepared = await prepareRun(context, {
     batch,
     isRehearsal: true,

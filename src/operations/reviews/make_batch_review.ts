@@ -4,6 +4,7 @@ import {
   type BatchState,
   carriedOver,
   changeOf,
+  type HoldBatchCode,
   isJournalFault,
   keepReview,
   makeReview,
@@ -25,14 +26,14 @@ import {
   withCarriedHunks,
 } from '../../batch/index.ts';
 import { projectRoot } from '../../context/index.ts';
-import { type AnyCode, failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { displayPath, isWithin, sha256OfFile, systemClock } from '../../platform/index.ts';
-import type { BatchContext } from '../batches/batch_context.ts';
+import type { BatchContext, QuietBatchCode } from '../batches/batch_context.ts';
 import { viewBatch } from '../batches/batch_view.ts';
 import type { OperationContext } from '../context.ts';
 import type { Port } from '../port.ts';
-import { approveGates } from './approve_gates.ts';
-import { askModel } from './ask_model.ts';
+import { type ApproveGatesCode, approveGates } from './approve_gates.ts';
+import { type AskModelCode, askModel } from './ask_model.ts';
 import { readBatchChange } from './batch_change.ts';
 import { leftFromBefore } from './left_from_before.ts';
 import { openReviewed, type ReviewedBatch } from './open_reviewed.ts';
@@ -61,6 +62,20 @@ export type Reviewed = {
   readonly head: string;
 };
 
+/** Why {@link makeBatchReview} can fail. */
+export type MakeBatchReviewCode =
+  | ApproveGatesCode
+  | AskModelCode
+  | HoldBatchCode
+  | QuietBatchCode
+  | 'bad-rounds'
+  | 'bad-time'
+  | 'batch-archived'
+  | 'commits-gone'
+  | 'diff-too-large'
+  | 'no-worktree'
+  | 'nothing-merged';
+
 /** Makes the review of a batch and keeps it; writes the plan that mends what was found, where that is wanted. */
 export async function makeBatchReview(
   context: OperationContext,
@@ -77,7 +92,7 @@ export async function makeBatchReview(
     ...wish
   }: BatchReviewRequest,
   port: Port<BatchReviewEvent>,
-): Promise<Result<Reviewed, AnyCode>> {
+): Promise<Result<Reviewed, MakeBatchReviewCode>> {
   const most = readRounds(rounds);
   if (!most.ok) return most;
   if (rounds !== undefined && !fix) return failure('usage', IDLE_ROUNDS);
@@ -229,6 +244,9 @@ function readParts(
   });
 }
 
+/** Why {@link trialOf} can fail. */
+type TrialOfCode = ApproveGatesCode | HoldBatchCode | QuietBatchCode | 'no-worktree';
+
 /** Runs gates again where that is wanted; else what the batch itself has proven of its finished branch. */
 async function trialOf(
   batch: BatchContext,
@@ -236,7 +254,7 @@ async function trialOf(
   wishes: TrialWishes,
   { yes, run }: Pick<BatchReviewRequest, 'yes' | 'run'>,
   port: Port<BatchReviewEvent>,
-): Promise<Result<Trial, AnyCode>> {
+): Promise<Result<Trial, TrialOfCode>> {
   if (!wishes.loadBearing && !wishes.union) {
     const known = await unionKnown(batch.worktrees, parts.state);
     if (!known.ok) return known;

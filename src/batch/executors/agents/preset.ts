@@ -1,6 +1,7 @@
 import type { Problem } from '../../../diagnostics/index.ts';
 import type { Environment } from '../../../platform/index.ts';
 import type { HomeNeeds, SandboxKind } from '../../sandbox/index.ts';
+import type { ExecutorDoubtCode } from './doubt_code.ts';
 
 /** How a coding agent is started whose command line is known, and what it is like. */
 export type Preset = {
@@ -70,5 +71,5 @@ export type Prepared = {
   /** Variables that get the value of another of the user's, by their own name: what the agent reads, from what the user has set. */
   readonly copies?: Readonly<Record<string, string>>;
   /** What a person should know before it starts; an error is why it could not work at all. */
-  readonly doubts?: readonly Problem[];
+  readonly doubts?: readonly Problem<ExecutorDoubtCode>[];
 };

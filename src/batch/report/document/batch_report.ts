@@ -1,5 +1,4 @@
-import type { Problem } from '../../../diagnostics/index.ts';
-import { sortProblems } from '../../../diagnostics/index.ts';
+import { type Problem, sortProblems } from '../../../diagnostics/index.ts';
 import { printableLine } from '../../../lib/index.ts';
 import type { BatchReport } from '../../generated/batch.report.ts';
 import { visibleBranch } from '../../store/refs.ts';
@@ -132,7 +131,10 @@ function questionNotes({ manifest, state, isHeld }: ReportFacts): Problem<'quest
   );
 }
 
-function notes(standing: ReportDocument['state'], overlaps: number): Problem[] {
+function notes(
+  standing: ReportDocument['state'],
+  overlaps: number,
+): Problem<'batch-running' | 'overlaps-cut'>[] {
   const found: Problem<'batch-running' | 'overlaps-cut'>[] = [];
   if (standing === 'running')
     found.push({

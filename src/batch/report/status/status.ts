@@ -163,7 +163,7 @@ function attemptState({ progress }: PhaseRecord, { number, failed }: AttemptReco
 }
 
 /** Processes that are the kernel's to end: the user has to know of them. */
-function leftOf(record: PhaseRecord): Problem[] {
+function leftOf(record: PhaseRecord): Problem<'processes-left'>[] {
   return leftRunning(record).map((message) => ({
     severity: 'warning',
     code: 'processes-left',
@@ -172,7 +172,7 @@ function leftOf(record: PhaseRecord): Problem[] {
   }));
 }
 
-function warningsOf(record: PhaseRecord): Problem[] {
+function warningsOf(record: PhaseRecord): Problem<'gate-flaky' | 'gate-proves-little'>[] {
   return checksOf(record).flatMap((check): Problem<'gate-flaky' | 'gate-proves-little'>[] => {
     const name = check.gate === null ? checkInWords(check) : `the gate "${check.text}"`;
     if (check.result === 'red' && isFlaky(check)) {

@@ -18,15 +18,6 @@ export type BatchView = {
   readonly hasLog?: (log: string) => boolean;
 };
 
-/** How text is made to stand out; the text as it is where there are no colours. Nothing is told by it alone. */
-export type Paint = {
-  readonly bold: (text: string) => string;
-  readonly dim: (text: string) => string;
-  readonly good: (text: string) => string;
-  readonly bad: (text: string) => string;
-  readonly warn: (text: string) => string;
-};
-
 /**
  * How many attempts a phase may have as far as its run can tell, those that cost no retry included; `undefined` where there
  * were more already, because another executor takes over.

@@ -1,14 +1,31 @@
-export type { BatchView, Paint } from './batch_view.ts';
-export { eventLine, momentInWords, timeOfDay } from './event_line.ts';
-export { finalReport, type ReportOptions } from './final_report.ts';
-export { type LiveOptions, liveLines } from './live_lines.ts';
-export { heldLines, refusedLines, standingInWords, statusRows } from './status_rows.ts';
+export type { BatchView } from './batch_view.ts';
 export {
+  type AttemptFacts,
+  type BlockedPhase,
+  type ClosingReport,
+  closingReport,
+  type DonePhase,
+  type FailedPhase,
+  type NamedPhase,
+  type NextStep,
+} from './closing_report.ts';
+export { estimateLeft } from './estimate.ts';
+export {
+  type ActivePhase,
+  type AttemptNow,
+  activePhases,
+  type HeldAccount,
+  heldAccounts,
+  type PhaseNow,
+  phaseNow,
+} from './phase_now.ts';
+export {
+  type BatchUse,
   countsInWords,
+  elapsedMs,
   questionsAsked,
   questionsInWords,
   standing,
-  summaryText,
-  usedInWords,
+  usedSoFar,
 } from './summary.ts';
 export { decisiveLog } from './which_log.ts';

@@ -1,8 +1,6 @@
-import { durationInWords, inDollars, withThousands } from '../../../lib/index.ts';
 import { costTold, tokensUsed } from '../../store/state/index.ts';
 import { type BatchStanding, batchStanding, countPhases } from '../status/index.ts';
 import type { BatchView } from './batch_view.ts';
-import { estimateLeft } from './estimate.ts';
 
 /**
  * How many phases are in which state, as part of a sentence: `3 of 9 done, 2 running, 4 waiting`. What was under way where nobody
@@ -40,43 +38,16 @@ export function elapsedMs({ state, isHeld }: BatchView, now: number): number {
   return beforeMs + Math.max(0, end - Date.parse(since) || 0);
 }
 
-/** What attempts used and cost by their agents' own word, as the end of a sentence; empty where none says anything. */
-export function usedInWords({ state }: Pick<BatchView, 'state'>): string {
+/** What attempts used and cost by their agents' own word; a figure is missing where none says anything. */
+export function usedSoFar({ state }: Pick<BatchView, 'state'>): BatchUse {
   const attempts = state.phases.flatMap((record) => record.attempts);
-  const [tokens, cost] = [tokensUsed(attempts), costTold(attempts)];
-  const told = [
-    ...(tokens === undefined ? [] : [`${withThousands(tokens)} tokens`]),
-    ...(cost === undefined ? [] : [inDollars(cost)]),
-  ];
-  return told.map((each) => `, ${each}`).join('');
+  return { tokens: tokensUsed(attempts), costUsd: costTold(attempts) };
 }
 
-/** Counts and times in one line, which goes on in others where it is too long. */
-export function summaryText(view: BatchView, now: number): string {
-  const elapsed = `elapsed ${durationInWords(elapsedMs(view, now))}`;
-  switch (standing(view)) {
-    case 'generated':
-      return `${countsInWords(view)}; not run yet`;
-    case 'running': {
-      const asked = questionsInWords(view);
-      // Nobody knows how long an answer takes.
-      if (asked !== '') return `${countsInWords(view)}; ${elapsed}, ${asked}`;
-      const left = estimateLeft(view, now);
-      const estimate = left === undefined ? '-' : `about ${durationInWords(rounded(left))}`;
-      return `${countsInWords(view)}; ${elapsed}, left ${estimate}`;
-    }
-    default:
-      return `${countsInWords(view)}; ${elapsed}`;
-  }
-}
+/** What attempts used together, by their agents' own word. */
+export type BatchUse = { readonly tokens: number | undefined; readonly costUsd: number | undefined };
 
 /** Where the batch stands. */
 export function standing({ state, isHeld }: BatchView): BatchStanding {
   return batchStanding(state, isHeld);
-}
-
-/** To ten seconds below ten minutes, else to minutes: an estimate knows no more. */
-function rounded(ms: number): number {
-  const unit = ms < 600_000 ? 10_000 : 60_000;
-  return Math.ceil(ms / unit) * unit;
 }

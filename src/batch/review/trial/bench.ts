@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Problem, type Result, success } from '../../../diagnostics/index.ts';
+import { type Result, success } from '../../../diagnostics/index.ts';
 import { makeFolders, systemClock } from '../../../platform/index.ts';
 import {
   bringWorktree,
@@ -107,7 +107,7 @@ export function openBench(parts: BenchParts): Bench {
     async close() {
       const removed = await removeWorktree({ repository, signal: new AbortController().signal }, name);
       if (!removed.ok)
-        for (const problem of removed.problems) parts.note({ ...problem, severity: 'warning' } as Problem);
+        for (const problem of removed.problems) parts.note({ ...problem, severity: 'warning' });
     },
   };
 }

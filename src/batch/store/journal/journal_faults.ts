@@ -1,7 +1,9 @@
 import type { Problem } from '../../../diagnostics/index.ts';
 
-/** The codes of everything for which a journal is not read to its end. */
-const FAULTS: ReadonlySet<string> = new Set([
+/** Why a journal is not read to its end. */
+export type JournalFaultCode = 'journal-corrupt' | 'journal-newer' | 'journal-unfit' | 'journal-unreadable';
+
+const FAULTS: ReadonlySet<string> = new Set<JournalFaultCode>([
   'journal-corrupt',
   'journal-newer',
   'journal-unfit',
@@ -9,6 +11,8 @@ const FAULTS: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether a problem says that the journal tells of more than is known: what is not done by it may well be. */
-export function isJournalFault({ code }: Pick<Problem, 'code'>): boolean {
-  return FAULTS.has(code);
+export function isJournalFault<Told extends Pick<Problem, 'code'>>(
+  problem: Told,
+): problem is Told & { readonly code: JournalFaultCode } {
+  return FAULTS.has(problem.code);
 }

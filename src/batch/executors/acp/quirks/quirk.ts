@@ -1,5 +1,6 @@
 import type { Problem } from '../../../../diagnostics/index.ts';
 import type { HomeNeeds } from '../../../sandbox/index.ts';
+import type { ExecutorDoubtCode } from '../../agents/doubt_code.ts';
 import type { Machine, Usage } from '../../agents/index.ts';
 import type { Json } from '../../agents/json_line.ts';
 
@@ -24,7 +25,7 @@ export type Quirk = {
   /** The way to log in that it has to be told of, where this machine has what it takes. */
   readonly authenticate?: (machine: Pick<Machine, 'env'>) => string | undefined;
   /** What a person should know before it starts. */
-  readonly doubts?: (machine: Machine) => readonly Problem[];
+  readonly doubts?: (machine: Machine) => readonly Problem<ExecutorDoubtCode>[];
   /** What it used, from its answer to a prompt; `undefined` where that says nothing. Left out where it never tells everything. */
   readonly usage?: (answer: Json) => Usage | undefined;
 };

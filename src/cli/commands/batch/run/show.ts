@@ -1,16 +1,19 @@
+import { timeOfDay } from '../../../../lib/index.ts';
 import {
   type BatchState,
   type BatchView,
-  eventLine,
-  finalReport,
+  closingReport,
   isSwitchedOn,
-  liveLines,
   type PreparedRun,
-  type ReportOptions,
   type RunNews,
-  summaryText,
-  timeOfDay,
 } from '../../../../operations/index.ts';
+import {
+  type ClosingOptions,
+  closingText,
+  eventLine,
+  liveLines,
+  summaryText,
+} from '../../../batch_text/index.ts';
 import { type LiveBlock, showLive } from '../../../terminal/live_block.ts';
 import type { CommandSetting } from '../../declare.ts';
 
@@ -34,7 +37,7 @@ export type RunShow = {
 export async function showRun(
   { context, terminal }: CommandSetting,
   { batch, shown, hasLog, state: before }: PreparedRun,
-  { json, next }: { readonly json: boolean; readonly next?: ReportOptions['next'] },
+  { json, next }: { readonly json: boolean; readonly next?: ClosingOptions['next'] },
 ): Promise<RunShow> {
   const { manifest } = batch;
   const activity = new Map<string, number>();
@@ -95,9 +98,8 @@ export async function showRun(
     },
     report(last) {
       state = last;
-      return finalReport(view(false), {
+      return closingText(closingReport(view(false), Date.now()), {
         width,
-        now: Date.now(),
         paint: terminal.colours,
         ...(next && { next }),
       });

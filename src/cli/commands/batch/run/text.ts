@@ -1,6 +1,7 @@
 import type { Problem } from '../../../../diagnostics/index.ts';
 import { durationInWords, printable, printableLine } from '../../../../lib/index.ts';
-import type { ReportOptions, RunEvent } from '../../../../operations/index.ts';
+import type { RunEvent } from '../../../../operations/index.ts';
+import type { ClosingOptions } from '../../../batch_text/index.ts';
 import type { Screen } from '../../../screen.ts';
 import { EXIT_CODES, problemsText } from '../../../terminal/index.ts';
 import type { TerminalPort } from '../../../terminal_port.ts';
@@ -34,7 +35,7 @@ const RUN_EVENTS: Readonly<Record<RunEvent['kind'], true>> = {
 export class RunText {
   readonly #isQuiet: boolean;
   readonly #setting: CommandSetting;
-  readonly #next: ReportOptions['next'];
+  readonly #next: ClosingOptions['next'];
   readonly #told = new Set<Problem>();
   #show: RunShow | undefined;
   #end: Extract<RunEvent, { kind: 'ended' }>['end'] | undefined;
@@ -44,7 +45,7 @@ export class RunText {
   #isLeft = false;
 
   /** @param next - what its report says is to be done next, where that is not what follows from how the batch stands */
-  constructor(isQuiet: boolean, setting: CommandSetting, next?: ReportOptions['next']) {
+  constructor(isQuiet: boolean, setting: CommandSetting, next?: ClosingOptions['next']) {
     this.#next = next;
     this.#isQuiet = isQuiet;
     this.#setting = setting;

@@ -1,19 +1,22 @@
 import { cutToWidth, printableLine } from '../../../../lib/index.ts';
 import {
   type BatchStatusEvent,
-  eventLine,
-  heldLines,
   isJournalFault,
   isSwitchedOn,
+  type SeenBatch,
+  tellBatchStatus,
+  usedSoFar,
+} from '../../../../operations/index.ts';
+import {
+  eventLine,
+  heldLines,
   liveLines,
   refusedLines,
-  type SeenBatch,
   standingInWords,
   statusRows,
   summaryText,
-  tellBatchStatus,
-  usedInWords,
-} from '../../../../operations/index.ts';
+  usedText,
+} from '../../../batch_text/index.ts';
 import { runVerb } from '../../../run_verb.ts';
 import { problemsText, type Terminal } from '../../../terminal/index.ts';
 import { type LiveBlock, showLive } from '../../../terminal/live_block.ts';
@@ -71,7 +74,7 @@ async function statusText(seen: SeenBatch, terminal: Terminal): Promise<string> 
   const refused = refusedLines(seen)
     .map((line) => `${line}\n`)
     .join('');
-  return `${headline(seen)}\n${standingOf(seen)}\n${[`${summaryText(seen, Date.now())}${usedInWords(seen)}`, ...heldLines(seen, Date.now())].join('\n')}\n\n${columns(rows, { width })}${refused === '' ? '' : `\n${refused}`}`;
+  return `${headline(seen)}\n${standingOf(seen)}\n${[`${summaryText(seen, Date.now())}${usedText(usedSoFar(seen))}`, ...heldLines(seen, Date.now())].join('\n')}\n\n${columns(rows, { width })}${refused === '' ? '' : `\n${refused}`}`;
 }
 
 /** What is known of a journal that cannot be read to its end does not say where the batch stands. */

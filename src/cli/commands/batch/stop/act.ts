@@ -1,11 +1,6 @@
 import { printableLine } from '../../../../lib/index.ts';
-import {
-  type SeenBatch,
-  type StopEvent,
-  standingInWords,
-  stopBatch,
-  summaryText,
-} from '../../../../operations/index.ts';
+import { type SeenBatch, type StopEvent, stopBatch } from '../../../../operations/index.ts';
+import { standingInWords, summaryText } from '../../../batch_text/index.ts';
 import { runVerb } from '../../../run_verb.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
 

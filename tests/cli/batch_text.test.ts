@@ -1,25 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  type BatchView,
-  eventLine,
-  finalReport,
-  liveLines,
-  type Paint,
-  standingInWords,
-  statusRows,
-  summaryText,
-} from '../../src/batch/report/view/index.ts';
+import { type BatchView, closingReport } from '../../src/batch/report/view/index.ts';
 import { causeInWords } from '../../src/batch/scheduling/index.ts';
 import { foldBatch } from '../../src/batch/store/state/index.ts';
 import type { BatchEvent, BatchManifest } from '../../src/batch/types.ts';
+import {
+  closingText,
+  eventLine,
+  liveLines,
+  standingInWords,
+  statusRows,
+  summaryText,
+} from '../../src/cli/batch_text/index.ts';
+import { type Palette, PLAIN } from '../../src/cli/terminal/palette.ts';
 import { widestWidth } from '../../src/lib/index.ts';
 import { attemptFailed, attemptStarted, gateEnded, journalOf, phaseFailed } from '../support/batch_events.ts';
 import { atMinute, phaseDone, runAtNoon } from '../support/batch_journal.ts';
 import { manifestOf } from '../support/batch_manifest.ts';
-
-const asIs = (text: string) => text;
-const PLAIN: Paint = { bold: asIs, dim: asIs, good: asIs, bad: asIs, warn: asIs };
 
 /** 1 first; 2, 3 and 4 need it; 5 needs 2. */
 const manifest = manifestOf({
@@ -108,7 +105,7 @@ describe('the live block', () => {
 
   test('says the same with colours and with what turns', () => {
     const coded = (text: string) => `\u001b[1m${text}\u001b[0m`;
-    const paint: Paint = { bold: coded, dim: coded, good: coded, bad: coded, warn: coded };
+    const paint: Palette = { ...PLAIN, bold: coded, dim: coded, good: coded, bad: coded, warn: coded };
     const plain = liveLines(view, { width: 80, now: NOW, frame: undefined, paint: PLAIN });
     const painted = liveLines(view, { width: 80, now: NOW, frame: 3, paint });
     expect(painted.map((line) => line.replace(/\u001b\[[01]m/gu, '').replace(/^⠸/u, '*'))).toEqual(plain);
@@ -241,7 +238,7 @@ describe('the closing report', () => {
   );
 
   test('says what was done and proves little, what failed and where to look, and ends with the line that counts', () => {
-    expect(finalReport(view, { width: 80, now: NOW, paint: PLAIN })).toBe(`Batch 7: A batch
+    expect(closingText(closingReport(view, NOW), { width: 80, paint: PLAIN })).toBe(`Batch 7: A batch
 
 Done
   PRP-7.1.1 Phase 1: 1 attempt, 2 files, merged as cccccccccccc
@@ -275,13 +272,13 @@ Batch 7 is done in part: 3 of 5 done, 1 failed, 1 blocked, in 10 min.
     const ended = { event: 'attempt-ended', phase: '1', attempt: 1, how: 'idle', code: null, signal: null };
     const events = [runAtNoon(), attemptStarted('1', 1), { ...ended, seconds: 3, left: 1 }];
     const left = viewOf(events as Partial<BatchEvent>[], { isHeld: false });
-    expect(finalReport(left, { width: 100, now: NOW, paint: PLAIN })).toContain(
+    expect(closingText(closingReport(left, NOW), { width: 100, paint: PLAIN })).toContain(
       '\nStill running\n  PRP-7.1.1 Phase 1: a process of attempt 1 could not be ended and may still run\n',
     );
   });
 
   test('fits 40 columns, but for the path of a log', () => {
-    const lines = finalReport(view, { width: 40, now: NOW, paint: PLAIN }).split('\n');
+    const lines = closingText(closingReport(view, NOW), { width: 40, paint: PLAIN }).split('\n');
     expect(lines.filter((line) => line.length > 40 && !line.includes('log: '))).toEqual([]);
     expect(lines).toContain('    npm test: proves nothing new (green');
   });
@@ -426,7 +423,7 @@ describe('whatever a journal and a manifest say', () => {
         const rows = statusRows(view, NOW).flat();
         expect([...rows, standingInWords(view)].join('')).not.toMatch(/\n/u);
         expect([...rows, standingInWords(view)].join('')).not.toMatch(UNSAFE);
-        expect(finalReport(view, { width: 60, now: NOW, paint: PLAIN })).not.toMatch(UNSAFE);
+        expect(closingText(closingReport(view, NOW), { width: 60, paint: PLAIN })).not.toMatch(UNSAFE);
       }),
     );
   });

@@ -1,9 +1,8 @@
-import { durationInWords, wrapText } from '../../../lib/index.ts';
-import { currentAttempt } from '../../store/state/index.ts';
-import type { PhaseRecord } from '../../types.ts';
-import { attemptsAllowed, type BatchView, type Paint } from './batch_view.ts';
+import { durationInWords, wrapText } from '../../lib/index.ts';
+import { type ActivePhase, activePhases, type BatchView } from '../../operations/index.ts';
+import type { Palette } from '../terminal/palette.ts';
 import { fitLine } from './fit_line.ts';
-import { summaryText } from './summary.ts';
+import { summaryText } from './summary_text.ts';
 
 /** How the block is drawn. */
 export type LiveOptions = {
@@ -15,7 +14,7 @@ export type LiveOptions = {
   readonly now: number;
   /** Counts the frames of what turns; `undefined` for a block that stands still. */
   readonly frame: number | undefined;
-  readonly paint: Paint;
+  readonly paint: Palette;
 };
 
 /**
@@ -31,14 +30,12 @@ export function liveLines(view: BatchView, options: LiveOptions): string[] {
     fitLine([{ text: `Batch ${batch}: ${title}`, paint: paint.bold }], width),
     ...summary.map((line) => fitLine([line], width)),
   ];
-  const active = view.state.phases
-    .filter((record) => currentAttempt(record) !== undefined)
-    .sort((a, b) => startOf(a) - startOf(b));
+  const active = activePhases(view, now);
   const foot = footOf(view, options);
   const room = Math.max(0, height - head.length - foot.length);
   const shown = active.length <= room ? active : active.slice(0, Math.max(0, room - 1));
-  const longest = Math.max(0, ...shown.map(({ phase }) => phase.prp.length));
-  const rows = shown.map((record) => rowOf(view, record, longest, options));
+  const longest = Math.max(0, ...shown.map(({ prp }) => prp.length));
+  const rows = shown.map((phase) => rowOf(phase, longest, options));
   const more = active.length - shown.length;
   if (more > 0) rows.push(fitLine([`  and ${more} more`], width));
   return [...head, ...rows, ...foot].slice(0, height);
@@ -49,42 +46,32 @@ const TALLEST = 12;
 const NARROW = 60;
 const TURNS = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 
-function startOf(record: PhaseRecord): number {
-  return Date.parse(currentAttempt(record)?.startedAt ?? '') || 0;
-}
-
-function rowOf(view: BatchView, record: PhaseRecord, longest: number, options: LiveOptions): string {
-  const { width, now, frame, paint } = options;
-  const { phase, progress } = record;
-  const attempt = currentAttempt(record)?.number ?? 0;
+function rowOf(phase: ActivePhase, longest: number, options: LiveOptions): string {
+  const { width, frame, paint } = options;
+  const { prp, title, state, attempt, allowed } = phase;
   const isNarrow = width < NARROW;
   const sign = frame === undefined ? '*' : (TURNS[frame % TURNS.length] ?? '*');
-  const of = attemptsAllowed(view, record);
   const tries = isNarrow
-    ? `${attempt}${of === undefined ? '' : `/${of}`}`
-    : `attempt ${attempt}${of === undefined ? '' : ` of ${of}`}`;
-  const time = durationInWords(now - startOf(record));
+    ? `${attempt}${allowed === undefined ? '' : `/${allowed}`}`
+    : `attempt ${attempt}${allowed === undefined ? '' : ` of ${allowed}`}`;
+  const time = durationInWords(phase.elapsedMs);
   const gap = isNarrow ? ' ' : '  ';
   return fitLine(
     [
-      `${sign} ${phase.prp.padEnd(longest)}${gap}`,
-      { text: progress.state.padEnd(7), paint: progress.state === 'running' ? asIs : paint.warn },
+      `${sign} ${prp.padEnd(longest)}${gap}`,
+      { text: state.padEnd(7), paint: state === 'running' ? asIs : paint.warn },
       `${gap}${tries}${gap}${time.padEnd(isNarrow ? 0 : 10)}`,
-      { text: activityOf(view, record, now, isNarrow), paint: paint.dim },
-      `${gap}${phase.title}`,
+      { text: activityText(phase, isNarrow), paint: paint.dim },
+      `${gap}${title}`,
     ],
     width,
   );
 }
 
-function activityOf(view: BatchView, record: PhaseRecord, now: number, isNarrow: boolean): string {
-  const attempt = currentAttempt(record);
-  if (record.progress.state !== 'running' || attempt === undefined) return '';
-  const last = view.lastActivity(record.phase.prp, attempt.number);
-  if (last === undefined || !Number.isFinite(last)) return '';
-  const waits = view.doing?.(record.phase.prp, attempt.number)?.waits;
+function activityText({ idleMs, waits }: ActivePhase, isNarrow: boolean): string {
+  if (idleMs === undefined) return '';
   if (waits !== undefined) return isNarrow ? ', waits' : `  waits: ${waits}`;
-  const ago = durationInWords(now - last);
+  const ago = durationInWords(idleMs);
   return isNarrow ? `, ${ago} ago` : `  active ${ago} ago`;
 }
 

@@ -1,7 +1,13 @@
-import { durationInWords, printableLine } from '../../../lib/index.ts';
-import { decisiveLine, reasonInWords } from '../../scheduling/index.ts';
-import type { BatchEvent, BatchManifest } from '../../types.ts';
-import { checkInWords, isFlaky, provesLittle } from '../status/index.ts';
+import { durationInWords, momentInWords, printableLine, timeOfDay } from '../../lib/index.ts';
+import {
+  type BatchEvent,
+  type BatchManifest,
+  checkInWords,
+  decisiveLine,
+  isFlaky,
+  provesLittle,
+  reasonInWords,
+} from '../../operations/index.ts';
 
 /**
  * The plain line for an event, as in `12:03:04  PRP-44.1.1  started, attempt 1, claude`, in local time; `undefined` for those
@@ -12,24 +18,6 @@ export function eventLine(event: BatchEvent, manifest: BatchManifest): string | 
   if (text === undefined) return undefined;
   const about = 'phase' in event ? prpOf(event.phase, manifest) : `Batch ${manifest.batch}`;
   return `${timeOfDay(event.at)}  ${printableLine(`${about}  `)}  ${printableLine(text)}`;
-}
-
-/** The time of an event as the wall clock here shows it: `12:03:04`. */
-export function timeOfDay(at: string): string {
-  const time = new Date(at);
-  if (Number.isNaN(time.getTime())) return '--:--:--';
-  return [time.getHours(), time.getMinutes(), time.getSeconds()]
-    .map((part) => `${part}`.padStart(2, '0'))
-    .join(':');
-}
-
-/** A moment that may be on another day: its time, with the date before it where that is not today's. */
-export function momentInWords(at: string): string {
-  const time = new Date(at);
-  const isToday = time.toDateString() === new Date().toDateString();
-  const pad = (part: number) => `${part}`.padStart(2, '0');
-  const date = `${time.getFullYear()}-${pad(time.getMonth() + 1)}-${pad(time.getDate())}`;
-  return isToday || Number.isNaN(time.getTime()) ? timeOfDay(at) : `${date} ${timeOfDay(at)}`;
 }
 
 function textOf(event: BatchEvent, manifest: BatchManifest): string | undefined {

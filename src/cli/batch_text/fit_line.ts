@@ -1,4 +1,4 @@
-import { cutToWidth, printableLine, widestWidth } from '../../../lib/index.ts';
+import { cutToWidth, printableLine, widestWidth } from '../../lib/index.ts';
 
 /** A piece of a line, and how it is made to stand out. Text of any origin: what a terminal would take for more is left out. */
 export type Piece = string | { readonly text: string; readonly paint: (text: string) => string };

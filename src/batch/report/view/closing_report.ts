@@ -1,0 +1,184 @@
+import { type TokensTold, tokensOf, tokensUsed } from '../../store/state/index.ts';
+import type { AttemptRecord, PhaseRecord } from '../../types.ts';
+import { lettingWords } from '../formats/index.ts';
+import {
+  type BatchStanding,
+  type Check,
+  checkInWords,
+  checksOf,
+  filesChanged,
+  isFlaky,
+  leftRunning,
+  provesLittle,
+} from '../status/index.ts';
+import type { BatchView } from './batch_view.ts';
+import { type BatchUse, countsInWords, elapsedMs, standing, usedSoFar } from './summary.ts';
+import { decisiveLog } from './which_log.ts';
+
+/** What a run of a batch came to: what was done and how much that proves, what failed and why, and what can be done next. */
+export type ClosingReport = {
+  readonly batch: number;
+  readonly title: string;
+  readonly standing: BatchStanding;
+  readonly done: readonly DonePhase[];
+  readonly failed: readonly FailedPhase[];
+  readonly blocked: readonly BlockedPhase[];
+  /** Processes that could not be ended, a sentence for each. */
+  readonly stillRunning: readonly (NamedPhase & { readonly what: string })[];
+  readonly next: readonly NextStep[];
+  /** How many phases are in which state, as part of a sentence. */
+  readonly counts: string;
+  /** How long the batch has been run. */
+  readonly elapsedMs: number;
+  readonly used: BatchUse;
+};
+
+/** A phase as people know it. */
+export type NamedPhase = { readonly prp: string; readonly title: string };
+
+/** A phase that is merged. */
+export type DonePhase = NamedPhase &
+  AttemptFacts & {
+    readonly attempts: number;
+    readonly files: number;
+    /** The commit that merged it. */
+    readonly commit: string;
+    /** Green checks that prove little, and why. */
+    readonly doubts: readonly { readonly check: string; readonly why: string }[];
+    /** Gates that a person has to judge. */
+    readonly toJudge: readonly string[];
+  };
+
+/** A phase that has no attempt left. */
+export type FailedPhase = NamedPhase &
+  AttemptFacts & {
+    readonly reason: string;
+    readonly red: readonly { readonly check: string; readonly isFlaky: boolean }[];
+    /** The log that says why, as a person would write its path; `undefined` where there is none. */
+    readonly log: string | undefined;
+  };
+
+/** A phase that cannot start, because another one failed. */
+export type BlockedPhase = NamedPhase & {
+  /** The PRP number of the phase that failed. */
+  readonly by: string;
+};
+
+/** What the attempts at a phase used, and what they were not given. */
+export type AttemptFacts = {
+  readonly tokens: { readonly total: number; readonly sources: readonly string[] } | undefined;
+  /** What an agent asked permission for in vain, in its latest attempt that did. */
+  readonly denied: { readonly count: number; readonly first: readonly string[] };
+  /** The hosts that the sandbox refused, in the latest attempt that asked for any. */
+  readonly refused: readonly { readonly by: string; readonly host: string }[];
+  /** How a person allows those hosts, one way for each kind of command. */
+  readonly remedies: readonly string[];
+};
+
+/** What a person can do with a batch after its run. */
+export type NextStep = 'decide' | 'run' | 'merge';
+
+/** Reports on a batch as its journal has it; `now` is the wall clock, in milliseconds since 1970 UTC. */
+export function closingReport(view: BatchView, now: number): ClosingReport {
+  const { phases } = view.state;
+  return {
+    batch: view.manifest.batch,
+    title: view.manifest.title,
+    standing: standing(view),
+    done: phases.flatMap(donePhase),
+    failed: phases.flatMap((record) => failedPhase(view, record)),
+    blocked: phases.flatMap((record) => blockedPhase(view, record)),
+    stillRunning: phases.flatMap((record) =>
+      leftRunning(record).map((what) => ({ ...nameOf(record), what })),
+    ),
+    next: nextSteps(view),
+    counts: countsInWords(view),
+    elapsedMs: elapsedMs(view, now),
+    used: usedSoFar(view),
+  };
+}
+
+function nameOf({ phase: { prp, title } }: PhaseRecord): NamedPhase {
+  return { prp, title };
+}
+
+function donePhase(record: PhaseRecord): DonePhase[] {
+  const { progress, attempts } = record;
+  if (progress.state !== 'done') return [];
+  const checks = checksOf(record);
+  return [
+    {
+      ...nameOf(record),
+      ...attemptFacts(attempts),
+      attempts: attempts.length,
+      files: filesChanged(record).length,
+      commit: progress.mergedAs,
+      doubts: checks.flatMap((check) => {
+        const why = provesLittle(check);
+        return why === undefined ? [] : [{ check: checkInWords(check), why }];
+      }),
+      toJudge: checks.filter(isForPerson).map(({ text }) => text),
+    },
+  ];
+}
+
+function isForPerson({ gate, command, result }: Check): boolean {
+  return gate !== null && command === null && result === 'not-run';
+}
+
+function failedPhase({ folder, hasLog }: BatchView, record: PhaseRecord): FailedPhase[] {
+  const { progress, attempts } = record;
+  if (progress.state !== 'failed') return [];
+  // What the program checks itself is the reason by its name.
+  const reds = checksOf(record).filter(({ gate, result }) => gate !== null && result === 'red');
+  const log = decisiveLog(record);
+  return [
+    {
+      ...nameOf(record),
+      ...attemptFacts(attempts),
+      reason: progress.reason,
+      red: reds.map((check) => ({ check: checkInWords(check), isFlaky: isFlaky(check) })),
+      log: log === undefined || hasLog?.(log) === false ? undefined : `${folder}/${log}`,
+    },
+  ];
+}
+
+function blockedPhase({ state }: BatchView, record: PhaseRecord): BlockedPhase[] {
+  const { progress } = record;
+  if (progress.state !== 'blocked') return [];
+  const by = state.phases.find((other) => other.phase.id === progress.by)?.phase.prp ?? progress.by;
+  return [{ ...nameOf(record), by }];
+}
+
+function attemptFacts(attempts: readonly AttemptRecord[]): AttemptFacts {
+  const { refused = [] } = attempts.findLast((attempt) => attempt.refused !== undefined) ?? {};
+  const total = tokensUsed(attempts);
+  const told: TokensTold[] = attempts.flatMap((attempt) => tokensOf(attempt) ?? []);
+  return {
+    tokens:
+      total === undefined ? undefined : { total, sources: [...new Set(told.map(({ source }) => source))] },
+    denied: attempts.findLast(({ ended }) => ended?.agent?.denied)?.ended?.agent?.denied ?? NONE_DENIED,
+    refused: refused.map(({ by, host }) => ({ by, host })),
+    remedies: lettingWords(refused),
+  };
+}
+
+const NONE_DENIED: AttemptFacts['denied'] = { count: 0, first: [] };
+
+function nextSteps(view: BatchView): NextStep[] {
+  const { phases, base, head, origins } = view.state;
+  const hasFailed = phases.some(({ progress }) => progress.state === 'failed');
+  const canGoOn = standing(view) === 'stopped' || standing(view) === 'generated';
+  const hasWork = head !== undefined && head !== (origins.at(-1) ?? base) && !worksInPlace(view);
+  return [
+    ...(hasFailed ? (['decide'] as const) : []),
+    ...(canGoOn ? (['run'] as const) : []),
+    ...(hasWork ? (['merge'] as const) : []),
+  ];
+}
+
+/** Whether the work is in the project's own files, and no branch has to be brought anywhere. */
+function worksInPlace({ state }: BatchView): boolean {
+  const worktrees = state.phases.flatMap(({ attempts }) => attempts.map(({ worktree }) => worktree));
+  return worktrees.length > 0 && worktrees.every((path) => !path.includes('/.orchestrator/worktrees/'));
+}

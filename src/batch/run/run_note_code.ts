@@ -1,0 +1,23 @@
+import type { WorktreeProblemCode } from '../git/worktrees/index.ts';
+import type { BatchHistoryCode } from '../store/read_history.ts';
+import type { ExpectedErrorCode } from './expected_error.ts';
+
+/** What a run tells a person besides its events. */
+export type RunNoteCode =
+  | WorktreeProblemCode
+  | ExpectedErrorCode
+  | BatchHistoryCode
+  | 'agent-leftovers'
+  | 'branch-not-moved'
+  | 'budget-used'
+  | 'embedded-repository'
+  | 'executor-refused'
+  | 'gate-not-held'
+  | 'gate-waits'
+  | 'network-refused'
+  | 'outside-scope'
+  | 'place-not-tidied'
+  | 'processes-left'
+  | 'repository-changed'
+  | 'session-lost'
+  | 'work-not-kept';

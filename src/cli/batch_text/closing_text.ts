@@ -1,0 +1,190 @@
+import {
+  countOf,
+  durationInWords,
+  printableLine,
+  widestWidth,
+  withThousands,
+  wrapText,
+} from '../../lib/index.ts';
+import type {
+  AttemptFacts,
+  ClosingReport,
+  DonePhase,
+  FailedPhase,
+  NextStep,
+} from '../../operations/index.ts';
+import type { Palette } from '../terminal/palette.ts';
+import { usedText } from './summary_text.ts';
+
+/** How the report is laid out. */
+export type ClosingOptions = {
+  /** Columns that there are; without end for a file or a pipe. */
+  readonly width: number;
+  readonly paint: Palette;
+  /** What to do next, where that is not what follows from how the batch stands. */
+  readonly next?: readonly NextCommand[];
+};
+
+/** A command, and what it does. */
+export type NextCommand = readonly [command: string, what: string];
+
+/**
+ * The report with which `batch run` ends: what was done and how much that proves, what failed, why and where its log is, what is
+ * blocked, what to do next. The last line says how the batch came out.
+ */
+export function closingText(report: ClosingReport, options: ClosingOptions): string {
+  const { batch, title, done, failed, blocked, stillRunning } = report;
+  const out = new Lines(options);
+  out.line(0, options.paint.bold(`Batch ${batch}: ${printableLine(title) || '(no title)'}`));
+  out.heading('Done', done.length);
+  for (const phase of done.slice(0, MOST_DONE)) doneLines(out, phase);
+  if (done.length > MOST_DONE) out.text(2, `and ${done.length - MOST_DONE} more`);
+  out.heading('Failed', failed.length);
+  for (const phase of failed) failedLines(out, phase);
+  out.heading('Blocked', blocked.length);
+  for (const { prp, title: what, by } of blocked.slice(0, MOST_DONE))
+    out.text(2, `${prp} ${what}: needs ${by}`);
+  if (blocked.length > MOST_DONE) out.text(2, `and ${blocked.length - MOST_DONE} more`);
+  out.heading('Still running', stillRunning.length);
+  for (const left of stillRunning) out.text(2, `${left.prp} ${left.title}: ${left.what}`);
+  const next = options.next ?? report.next.map((step) => nextCommand(step, batch));
+  out.heading('Next', next.length);
+  for (const [command, what] of next) {
+    out.text(2, command);
+    out.text(4, what);
+  }
+  out.blank();
+  const { text, paint } = keyLine(report, options.paint);
+  out.text(0, text, paint);
+  return out.whole();
+}
+
+/** A long list of what went well would bury the rest. */
+const MOST_DONE = 30;
+
+/** Lines that are wrapped under their own indentation. */
+class Lines {
+  readonly #lines: string[] = [];
+  readonly #options: ClosingOptions;
+
+  constructor(options: ClosingOptions) {
+    this.#options = options;
+  }
+
+  heading(name: string, count: number): void {
+    if (count === 0) return;
+    this.blank();
+    this.line(0, this.#options.paint.bold(name));
+  }
+
+  blank(): void {
+    this.#lines.push('');
+  }
+
+  /** As it is. */
+  line(indent: number, text: string): void {
+    this.#lines.push(`${' '.repeat(indent)}${text}`);
+  }
+
+  /** Made safe, wrapped, and painted line by line. */
+  text(indent: number, text: string, paint: (line: string) => string = (line) => line): void {
+    const room = Math.max(10, this.#options.width - indent);
+    const safe = printableLine(text);
+    const lines = widestWidth(safe) <= room ? [safe] : wrapText(safe, room);
+    for (const line of lines) this.line(indent, paint(line));
+  }
+
+  whole(): string {
+    return this.#lines.map((line) => `${line}\n`).join('');
+  }
+}
+
+function doneLines(out: Lines, phase: DonePhase): void {
+  const { prp, title, attempts, files, commit, doubts, toJudge } = phase;
+  const facts = [
+    countOf(attempts, 'attempt'),
+    countOf(files, 'file'),
+    `merged as ${commit.slice(0, 12)}`,
+    ...tokenFacts(phase),
+  ];
+  out.text(2, `${prp} ${title}: ${facts.join(', ')}`);
+  deniedLines(out, phase);
+  refusedLines(out, phase);
+  for (const { check, why } of doubts) out.text(4, `${check}: ${why}`);
+  for (const gate of toJudge) out.text(4, `${gate}: for a person to judge`);
+}
+
+function failedLines(out: Lines, phase: FailedPhase): void {
+  out.text(2, `${phase.prp} ${phase.title}`);
+  out.text(4, phase.reason);
+  for (const fact of tokenFacts(phase)) out.text(4, `used: ${fact}`);
+  deniedLines(out, phase);
+  refusedLines(out, phase);
+  for (const { check, isFlaky } of phase.red)
+    out.text(4, `red: ${check}${isFlaky ? ' (flaky: green before on the same files)' : ''}`);
+  // A path is not cut: it is there to be copied.
+  if (phase.log !== undefined) out.line(4, `log: ${printableLine(phase.log)}`);
+}
+
+/** How many tokens were used, and who says so. */
+function tokenFacts({ tokens }: AttemptFacts): string[] {
+  return tokens === undefined
+    ? []
+    : [`${withThousands(tokens.total)} tokens by ${tokens.sources.join(' and ')}`];
+}
+
+function deniedLines(out: Lines, { denied }: AttemptFacts): void {
+  const shown = denied.first.slice(0, MOST_DENIED);
+  for (const wish of shown) out.text(4, `denied: ${printableLine(wish)}`);
+  const more = denied.count - shown.length;
+  if (more > 0) out.text(4, `denied: ${more} more`);
+}
+
+function refusedLines(out: Lines, { refused, remedies }: AttemptFacts): void {
+  const shown = refused.slice(0, MOST_DENIED);
+  for (const { by, host } of shown) out.text(4, `kept from ${host} by its sandbox: ${by}`);
+  const more = refused.length - shown.length;
+  if (more > 0) out.text(4, `kept from ${more} more`);
+  // A command is not cut: it is there to be copied.
+  for (const remedy of remedies) out.line(6, printableLine(remedy));
+}
+
+/** So many wishes of one phase are shown. */
+const MOST_DENIED = 3;
+
+function nextCommand(step: NextStep, batch: number): NextCommand {
+  switch (step) {
+    case 'decide':
+      return [`orchestrator batch decisions ${batch}`, 'what waits for you, with the evidence'];
+    case 'run':
+      return [
+        `orchestrator batch run ${batch}`,
+        'goes on from here, by the settings and the flags that you give it again',
+      ];
+    case 'merge':
+      // Which branch shows it is not said: there may be none any more, or one that could not be moved.
+      return [`orchestrator batch merge ${batch}`, 'brings what it has done to your branch'];
+  }
+}
+
+function keyLine(
+  report: ClosingReport,
+  paint: Palette,
+): { readonly text: string; readonly paint: (line: string) => string } {
+  const name = `Batch ${report.batch}`;
+  const facts = `${report.counts}, in ${durationInWords(report.elapsedMs)}${usedText(report.used)}.`;
+  switch (report.standing) {
+    case 'done':
+      return { text: `${name} is done: ${facts}`, paint: paint.good };
+    case 'partial':
+      return { text: `${name} is done in part: ${facts}`, paint: paint.warn };
+    case 'failed':
+      return { text: `${name} failed: ${facts}`, paint: paint.bad };
+    case 'stopped':
+      return { text: `${name} was stopped: ${facts}`, paint: paint.warn };
+    case 'running':
+      return { text: `${name} is running: ${facts}`, paint: paint.bold };
+    case 'generated':
+      return { text: `${name} was not run yet: ${report.counts}.`, paint: paint.bold };
+  }
+}

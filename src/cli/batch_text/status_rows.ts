@@ -1,0 +1,129 @@
+import { countOf, durationInWords, momentInWords, printableLine, timeOfDay } from '../../lib/index.ts';
+import {
+  type AttemptNow,
+  type BatchView,
+  type HeldAccount,
+  heldAccounts,
+  keptWords,
+  lettingWords,
+  type PhaseNow,
+  phaseNow,
+  standing,
+} from '../../operations/index.ts';
+
+/** A row for each phase: its PRP, its state, its title, and what there is to say of it. Safe to show. */
+export function statusRows(view: BatchView, now: number): string[][] {
+  return view.state.phases.map((record) => {
+    const { phase, progress } = record;
+    const cells = [phase.prp, progress.state, phase.title, detailText(phaseNow(view, record, now))];
+    return cells.map(printableLine);
+  });
+}
+
+/** Where a batch stands, in a sentence. */
+export function standingInWords(view: BatchView): string {
+  const { batch } = view.manifest;
+  const { run, times, away } = view.state;
+  if (away !== undefined) {
+    const job = away.job === undefined ? '' : ` as job ${away.job}`;
+    return printableLine(
+      `It is at ${away.place}, handed over whole${job}, since ${momentInWords(away.since)}; \`orchestrator batch submit ${batch} --collect\` takes it back when it is over there.`,
+    );
+  }
+  switch (standing(view)) {
+    case 'generated':
+      return `It was not run yet; \`orchestrator batch run ${batch}\` does that.`;
+    case 'running': {
+      const { pid = 0, host = '' } = run?.owner ?? {};
+      const asks = view.state.phases.some(({ asked }) => asked !== undefined)
+        ? ' It asks a question there, and waits for the answer.'
+        : '';
+      return printableLine(
+        `Process ${pid} on ${host} runs it, since ${timeOfDay(times.since ?? '')}.${asks}`,
+      );
+    }
+    case 'stopped':
+      return run === undefined
+        ? printableLine(
+            `It was stopped${whyInWords(view.state.stoppedBy)}; \`orchestrator batch run ${batch}\` goes on.`,
+          )
+        : `It crashed: nobody runs it. \`orchestrator batch run ${batch}\` goes on, and puts in order what is left in .orchestrator.`;
+    case 'done':
+      return 'It is done.';
+    case 'partial':
+      return `It is done in part; \`orchestrator batch decisions ${batch}\` shows what waits for you.`;
+    case 'failed':
+      return `It failed; \`orchestrator batch decisions ${batch}\` shows what waits for you.`;
+  }
+}
+
+function whyInWords(why: string | undefined): string {
+  return why === undefined ? '' : ` (${why.replace(/\.$/u, '')})`;
+}
+
+function detailText(now: PhaseNow): string {
+  switch (now.kind) {
+    case 'asks':
+      return `waits for your answer: ${now.reason}`;
+    case 'held': {
+      const { executor, account } = now;
+      const who = account === executor ? `${executor}, which` : `${executor}, whose account ${account}`;
+      return `waits for ${who} has reached a limit of use, ${untilText(now)}: ${now.why}`;
+    }
+    case 'to-retry':
+      return `attempt ${now.attempt} failed: ${now.cause}`;
+    case 'waiting':
+      return now.needs.length === 0 ? 'ready' : `after ${now.needs.join(', ')}`;
+    case 'under-way':
+      return attemptText(now);
+    case 'done': {
+      const facts = [countOf(now.files, 'file'), countOf(now.attempts, 'attempt')];
+      return [`merged as ${now.commit.slice(0, 12)}`, ...facts].join(', ');
+    }
+    case 'failed':
+      return [now.reason, ...now.red.map((words) => `red: ${words}`)].join('; ');
+    case 'blocked':
+      return `needs ${now.by}`;
+  }
+}
+
+function attemptText(now: AttemptNow): string {
+  const { attempt, allowed, executor, place, doing, waits } = now;
+  const of = allowed === undefined ? '' : ` of ${allowed}`;
+  const at = place === undefined ? '' : ` at ${place}`;
+  const tries = `attempt ${attempt}${of} by ${executor}${at}`;
+  if (!now.isHeld) return `${tries}, left behind`;
+  const active = now.idleMs === undefined ? [] : [`active ${durationInWords(now.idleMs)} ago`];
+  const said = waits === undefined ? doing : `waits: ${waits}`;
+  return [tries, durationInWords(now.elapsedMs), ...active, ...(said === undefined ? [] : [said])].join(', ');
+}
+
+/** Which accounts are held, a line each: who waits, until when, and why. Safe to show. */
+export function heldLines(view: Pick<BatchView, 'state'>, now: number): string[] {
+  return heldAccounts(view, now).map(({ account, executors, ...held }) => {
+    const isOwn = executors.length === 1 && executors[0] === account;
+    const who = isOwn ? '' : ` (${executors.join(', ')})`;
+    return printableLine(`The account ${account}${who} is held, ${untilText(held)}: ${held.why}`);
+  });
+}
+
+/**
+ * What commands of each phase's latest attempts were kept from by their sandbox, a line for each phase, and behind them how a person
+ * lets them, a line for each kind of command. Safe to show.
+ */
+export function refusedLines({ state }: Pick<BatchView, 'state'>): string[] {
+  const latest = state.phases.flatMap(({ phase, attempts }) => {
+    const { refused = [] } = attempts.at(-1) ?? {};
+    return refused.length === 0 ? [] : [{ prp: phase.prp, refused }];
+  });
+  const all = latest.flatMap(({ refused }) => refused).toSorted((a, b) => a.seq - b.seq);
+  const lines = latest.map(
+    ({ prp, refused }) => `${prp} was ${keptWords(refused).join('')}, by its sandbox.`,
+  );
+  return [...lines, ...lettingWords(all)].map(printableLine);
+}
+
+function untilText({ until, isTold }: Pick<HeldAccount, 'until' | 'isTold'>): string {
+  const moment = momentInWords(until);
+  return isTold ? `until ${moment}` : `and one attempt looks again at ${moment}`;
+}

@@ -1,0 +1,44 @@
+import { durationInWords, inDollars, withThousands } from '../../lib/index.ts';
+import {
+  type BatchUse,
+  type BatchView,
+  countsInWords,
+  elapsedMs,
+  estimateLeft,
+  questionsInWords,
+  standing,
+} from '../../operations/index.ts';
+
+/** Counts and times in one line, which goes on in others where it is too long. */
+export function summaryText(view: BatchView, now: number): string {
+  const elapsed = `elapsed ${durationInWords(elapsedMs(view, now))}`;
+  switch (standing(view)) {
+    case 'generated':
+      return `${countsInWords(view)}; not run yet`;
+    case 'running': {
+      const asked = questionsInWords(view);
+      // Nobody knows how long an answer takes.
+      if (asked !== '') return `${countsInWords(view)}; ${elapsed}, ${asked}`;
+      const left = estimateLeft(view, now);
+      const estimate = left === undefined ? '-' : `about ${durationInWords(rounded(left))}`;
+      return `${countsInWords(view)}; ${elapsed}, left ${estimate}`;
+    }
+    default:
+      return `${countsInWords(view)}; ${elapsed}`;
+  }
+}
+
+/** What attempts used and cost, as the end of a sentence; empty where none says anything. */
+export function usedText({ tokens, costUsd }: BatchUse): string {
+  const told = [
+    ...(tokens === undefined ? [] : [`${withThousands(tokens)} tokens`]),
+    ...(costUsd === undefined ? [] : [inDollars(costUsd)]),
+  ];
+  return told.map((each) => `, ${each}`).join('');
+}
+
+/** To ten seconds below ten minutes, else to minutes: an estimate knows no more. */
+function rounded(ms: number): number {
+  const unit = ms < 600_000 ? 10_000 : 60_000;
+  return Math.ceil(ms / unit) * unit;
+}

@@ -1,0 +1,17 @@
+/** A moment as the wall clock here shows it: `12:03:04`. */
+export function timeOfDay(at: string): string {
+  const time = new Date(at);
+  if (Number.isNaN(time.getTime())) return '--:--:--';
+  return [time.getHours(), time.getMinutes(), time.getSeconds()]
+    .map((part) => `${part}`.padStart(2, '0'))
+    .join(':');
+}
+
+/** A moment that may be on another day: its time, with the date before it where that is not today's. */
+export function momentInWords(at: string): string {
+  const time = new Date(at);
+  const isToday = time.toDateString() === new Date().toDateString();
+  const pad = (part: number) => `${part}`.padStart(2, '0');
+  const date = `${time.getFullYear()}-${pad(time.getMonth() + 1)}-${pad(time.getDate())}`;
+  return isToday || Number.isNaN(time.getTime()) ? timeOfDay(at) : `${date} ${timeOfDay(at)}`;
+}
