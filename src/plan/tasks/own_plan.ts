@@ -109,6 +109,8 @@ export function loosePlan({ text, file }: TaskSource): UncheckedPlan | undefined
   const read = readPlan(text, file);
   if (!read.ok) return undefined;
   const { phases } = read.value;
+  // What has marks of what is done is told apart by the importers, and all of it would be work here.
+  if (phases.some(isDone)) return undefined;
   return phases.some(({ goal, dependencies, gates }) => goal && (dependencies || gates.length > 0))
     ? read.value
     : undefined;
