@@ -39,8 +39,10 @@ export function kinOf(
     labels,
     haveBoxes: boxed * 2 > units.length,
     areSigned: units.filter(isSigned).length * 2 > units.length,
-    level: units[0]?.section.level ?? 0,
+    boxes: units.reduce((sum, { total }) => sum + total.openBoxes + total.doneBoxes, 0) / units.length,
   };
+  /** What was taken so far is one of them for those that come next. */
+  const found = new Set<Section>();
   const taken: Surveyed[] = [];
   const unsure: Surveyed[] = [];
   for (const each of surveyed) {
@@ -48,11 +50,13 @@ export function kinOf(
     if (own.has(section) || others.has(section) || label.state !== undefined) continue;
     if (role !== undefined && role !== 'work') continue;
     if (units.some((unit) => isWithin(unit.section, section)) || listsParts(section, units)) continue;
-    const beside = (section.parent?.sections ?? []).filter((other) => own.has(other));
+    const beside = (section.parent?.sections ?? []).filter((other) => own.has(other) || found.has(other));
     if (beside.length < LEAST_PARTS || beside[0]?.level !== section.level) continue;
     const weight = weightOf(each, beside, traits, shapeIn(outline, section));
-    if (weight >= ENOUGH) taken.push(each);
-    else if (weight >= DOUBTFUL) unsure.push(each);
+    if (weight >= ENOUGH) {
+      taken.push(each);
+      found.add(section);
+    } else if (weight >= DOUBTFUL) unsure.push(each);
   }
   return { taken, unsure };
 }
@@ -63,13 +67,14 @@ type Traits = {
   readonly haveBoxes: boolean;
   /** Whether their headings begin with pictures. */
   readonly areSigned: boolean;
-  readonly level: number;
+  /** How many boxes a part has. */
+  readonly boxes: number;
 };
 
 /** One part alone may stand anywhere. */
 const LEAST_PARTS = 2;
 /** As much has to speak for a heading without the name of a part. */
-const ENOUGH = 5;
+const ENOUGH = 4;
 /** What has this much and no more is told. */
 const DOUBTFUL = 3;
 
@@ -83,7 +88,9 @@ function weightOf(each: Surveyed, beside: readonly Section[], traits: Traits, sh
     first !== undefined && last !== undefined && section.line > first.line && section.line < last.line;
   const common = [...shape].filter((name) => traits.labels.has(name)).length;
   let weight = 0;
-  if (openBoxes > 0) weight += traits.haveBoxes ? 3 : 2;
+  if (openBoxes > 0) weight += traits.haveBoxes && openBoxes > 1 ? 3 : 2;
+  // Far less than stands in a part is more often a word on the parts.
+  if (traits.haveBoxes && openBoxes * 3 < traits.boxes) weight -= 1;
   if (common > 0) weight += common > 1 ? 3 : 1;
   if (isBetween) weight += 2;
   else if (isNextTo(section, beside)) weight += 1;

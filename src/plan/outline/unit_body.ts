@@ -62,6 +62,8 @@ class BodyReader implements UnitBody {
   #hasBoxes = false;
   /** Where items begin that are steps, whatever their names mean elsewhere. */
   #stepLines: ReadonlySet<number> = new Set();
+  /** The last step that is a bold line. */
+  #bold: UnitStep | undefined;
   /** Where a line that runs on goes. */
   #runOn: ((line: string) => void) | undefined;
   /** Whether the last block belongs to a step, so that what follows may as well. */
@@ -108,7 +110,12 @@ class BodyReader implements UnitBody {
     if (block.form === 'quote' && this.#addStated({ ...verbatim, text: unquoted(verbatim.text) }, true))
       return;
     const last = this.steps.at(-1);
-    if (last !== undefined && this.#isInStep && this.#label === undefined && !isOpenField)
+    if (last !== undefined && last === this.#bold && !isOpenField) {
+      // "**Step 1: Write it**", "Create `a.ts`:", and the code: one step.
+      if (this.#label !== undefined) last.below.push(`- ${this.#label}:`);
+      last.below.push(verbatim.text);
+      this.#label = undefined;
+    } else if (last !== undefined && this.#isInStep && this.#label === undefined && !isOpenField)
       last.below.push(verbatim.text);
     else if (block.form === 'quote') this.notes.push({ name: 'Note', text: unquoted(verbatim.text) });
     else if (block.form === 'fence' && this.#hasBoxes && !this.#hasSteps() && !isOpenField)
@@ -268,6 +275,7 @@ class BodyReader implements UnitBody {
     if (run !== undefined) this.runs.push(run);
     if (isBoldStep(line) || isNumberedStep(text)) {
       this.#addStep({ ...line, text: text.replace(/^\*\*([^*]+)\*\*/u, '$1') }, undefined);
+      this.#bold = this.steps.at(-1);
       return;
     }
     const isLabel = lines.length === 1 && /[:：]\**$/u.test(text) && text.length <= LONGEST_LABEL;

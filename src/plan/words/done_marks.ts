@@ -25,6 +25,8 @@ const WORD_BEFORE = new LatePattern(
     String.raw`^(?:[*_]{0,2}(?:已完成|已实现|完成済み|実装済み|完了|완료|구현됨|done|completed|shipped|erledigt|fertig|fait|terminé|hecho|completado|feito|concluído|fatto|готово|сделано|выполнено)|(?:\*\*|__)(?:applied|implemented|landed|merged|umgesetzt|implémenté|implementado|implementato|реализовано))(?:\s*[(（][^()（）]{1,40}[)）])?(?:[*_]{0,2})\s*[:：](?:[*_]{0,2})\s*(?=\S)`,
   'iu',
 );
+/** "（已完成）Base", "[DONE] Base". */
+const BRACKET_BEFORE = new LatePattern(() => String.raw`^[([（【]\s*(?:${DONE})\s*[)\]）】]\s*(?=\S)`, 'iu');
 /** "Phase 0: Base — *✅ closed in May*": the mark stands before a remark that is set off. */
 const SIGN_WITHIN =
   /\s*(?:\s[–—-]\s*|[([]\s*|\|\s*)[*_]{0,3}(?:✅|☑️?|✔️?)\s+(?!\p{Lu}{2,}[-\d])[^\n]{1,120}$/u;
@@ -53,7 +55,7 @@ export function withoutDoneMarks(text: string): Marked {
       isDone || ONLY_CANCELLED.test(after) || !/\p{L}{3}/u.test(after.replace(/\([^()]*\)/gu, ''));
     if (isWhole) return { text: inner, state: isDone ? 'done' : isStruckAsDone(after) };
   }
-  const before = SIGN_BEFORE.exec(text) ?? WORD_BEFORE.exec(text);
+  const before = SIGN_BEFORE.exec(text) ?? WORD_BEFORE.exec(text) ?? BRACKET_BEFORE.exec(text);
   const bare = before === null ? text : text.slice(before[0].length);
   const sign = SIGN_AFTER.exec(bare);
   const whole = sign === null ? bare : bare.slice(0, sign.index);
