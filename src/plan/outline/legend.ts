@@ -36,7 +36,7 @@ function withBoxesRead(text: string): string {
   );
 }
 
-const HALF_TICKED = /^(\s*(?:[-*+]|\d{1,4}[.)])\s+)\[([~/-])\](?=\s)/gmu;
+const HALF_TICKED = /^([ \t]*(?:[-*+]|\d{1,4}[.)])[ \t]+)\[([~/-])\](?=\s)/gmu;
 /** "`[~]` partial", "[-] = in progress". */
 const BOX_MEANS =
   /(?<=^|[\s|·,;(])`?\[(?<sign>[~/-])\]`?\s{0,3}[:=–—-]?\s{0,3}(?<said>\p{L}[\p{L} ]{2,30})(?=[·,;.|()`]|$)/gmu;
