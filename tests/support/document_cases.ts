@@ -20,6 +20,7 @@ export const DOCUMENT_FILES = [
   'round_16',
   'round_17',
   'round_18',
+  'weighed',
 ];
 
 /** A document as people write them, and what a careful reader says of it. */

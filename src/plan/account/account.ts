@@ -37,14 +37,20 @@ export function accountOf(made: Made): AccountedLine[] {
   const sections = new LeftOut(made.leftOut);
   const ticked = new Ticked();
   let section = 0;
-  return documentLines(made.text).map((line): AccountedLine => {
+  const lines = documentLines(made.text);
+  return lines.map((line, index): AccountedLine => {
     if (line.kind === 'heading') section = line.line;
     const owner = owners.of(line);
     const isLeftOut = sections.holds(line);
     const phase = owner !== undefined && owner < made.phases.length ? owner : undefined;
     if (made.taken.has(line.line)) return { ...line, section, phase: undefined, fate: 'frame' };
     if (ticked.holds(line)) return { ...line, section, phase, fate: 'done' };
-    if (phase !== undefined) return { ...line, section, phase, fate: fateIn(line, phase) };
+    if (phase !== undefined) {
+      const fate = fateIn(line, phase);
+      // The names of columns stand in the plan before each cell, or not at all.
+      const isHead = fate === 'lost' && line.kind === 'row' && isRuler(lines[index + 1] ?? line);
+      return { ...line, section, phase, fate: isHead ? 'frame' : fate };
+    }
     const fate = owner !== undefined ? 'done' : isLeftOut ? 'left-out' : besideFate(line, work);
     return { ...line, section, phase, fate };
   });

@@ -116,6 +116,7 @@ function claimIn(each: AccountedLine, made: Made, names: () => PartNames): Claim
     return claim('needs', [phase ?? 0]);
   if (own !== undefined && fate !== 'frame' && NOT_WANTED.test(text)) return claim('not-now', [phase ?? 0]);
   const isProse = kind === 'text' || kind === 'quote';
+  if (own !== undefined && isProse && PUT_OFF.test(text)) return claim('not-now', [phase ?? 0]);
   if (own !== undefined && isProse && NOT_BEGUN.test(text)) {
     // "Do not start before phase 2 is done" tells an order.
     const others = names()
@@ -345,3 +346,7 @@ function waitsIn(said: string): string | undefined {
 }
 
 const WORDS_BEFORE = 24;
+
+/** "Deferred to v0.2", as the first words below a heading. */
+const PUT_OFF =
+  /^[\s>*_(]{0,4}(?:deferred|postponed|put off|on hold|verschoben|zurückgestellt|aplazad[oa]|pospuest[oa]|adiad[oa]|reportée?|rinviat[oa]|odłożon[eay]|ertelendi|отложено|відкладено|延期|推迟|暂缓|見送り|보류)(?!\p{L})/iu;

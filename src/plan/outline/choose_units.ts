@@ -1,6 +1,18 @@
 import { type Candidate, strengthOf } from './certainty.ts';
+import { joinedLists } from './joined_lists.ts';
+import { kinOf } from './kin.ts';
 import { isWithin, type Outline, type Section, withBelow } from './outline.ts';
-import { idOf, type PassedOver, weightOf, withoutRepeats } from './repeated_units.ts';
+import {
+  areChapters,
+  areFallingVersions,
+  areLettersInTurn,
+  areWithin,
+  haveOneShape,
+  leavesWork,
+  withGapsFilled,
+} from './part_signs.ts';
+import { type PassedOver, weightOf, withoutRepeats } from './repeated_units.ts';
+import { type Shape, shapeIn } from './section_shape.ts';
 import { beginsWithFile, type Surveyed, titleOf } from './survey.ts';
 import type { LabelForm } from './unit_label.ts';
 import { isOneOfChapters } from './unit_lines.ts';
@@ -15,6 +27,10 @@ export type ChosenUnits = {
   readonly groups: readonly Surveyed[];
   /** Headings named as parts are, which are none beside those that were chosen. */
   readonly passedOver: readonly PassedOver[];
+  /** Headings among the units that are not named as the others are. */
+  readonly kin: readonly Surveyed[];
+  /** Headings beside the units that may be parts as well, and are not taken. */
+  readonly unsure: readonly Surveyed[];
   /** Other sets of headings that are named as parts are, and stand neither around nor within those that were chosen. */
   readonly beside: readonly Candidate[];
 };
@@ -37,10 +53,17 @@ export function chooseUnits(
   surveyed: readonly Surveyed[],
   { isAnyway = false }: { readonly isAnyway?: boolean } = {},
 ): ChosenUnits | undefined {
-  const families = familiesAmong(surveyed).sort((a, b) => b.score - a.score);
-  const usable = families.filter((family) => isUsable(family, families, outline));
+  const shapeOf = ({ section }: Surveyed) => shapeIn(outline, section);
+  const families = familiesAmong(surveyed, shapeOf).sort((a, b) => b.score - a.score);
+  const usable = families.filter(
+    (family) => isUsable(family, families, outline) && !areChapters(family, families, surveyed),
+  );
   const isTorn = (family: Family) =>
-    usable.some((outer) => areWithin(family.members, outer.members) && leavesOut(family, outer));
+    usable.some(
+      (outer) =>
+        areWithin(family.members, outer.members) &&
+        (leavesOut(family, outer) || leavesWork(family.members, outer)),
+    );
   const outermost = usable.find((family) => !isTorn(family));
   if (outermost === undefined) return undefined;
   const { family, groups } = innermost(outermost, families);
@@ -49,16 +72,26 @@ export function chooseUnits(
   const beside = families.filter(
     (other) => other !== family && other !== outermost && isApart(other, family),
   );
+  const known = [
+    ...groups,
+    ...family.passedOver.map(({ surveyed: each }) => each),
+    ...beside.flatMap(({ members: own }) => (own.length > 1 ? own : [])),
+  ];
+  const kin = kinOf(members, { surveyed, outline, others: new Set(known.map(({ section }) => section)) });
   return {
-    units: members,
+    units: [...members, ...kin.taken].sort((a, b) => a.section.index - b.section.index),
+    kin: kin.taken,
+    unsure: kin.unsure,
     reason: reasonOf(family),
     groups,
     passedOver: family.passedOver,
-    beside: beside.flatMap(candidateOf),
+    beside: beside
+      .filter(({ members: own }) => !own.every((each) => kin.taken.includes(each)))
+      .flatMap(candidateOf),
   };
 }
 
-function familiesAmong(surveyed: readonly Surveyed[]): Family[] {
+function familiesAmong(surveyed: readonly Surveyed[], shapeOf: (each: Surveyed) => Shape): Family[] {
   const byKey = new Map<string, Surveyed[]>();
   const whole = wholeIn(surveyed);
   for (const each of surveyed) {
@@ -69,39 +102,26 @@ function familiesAmong(surveyed: readonly Surveyed[]): Family[] {
     if (members === undefined) byKey.set(key, [each]);
     else members.push(each);
   }
-  return withTasksAsOne([...byKey.values()].map(calledWorkAmong)).flatMap((members) => {
-    const { kept, passedOver } = withoutRepeats(members);
+  const lists = joinedLists([...byKey.values()]);
+  const isKnown = lists.some(([first, ...more]) => {
+    return more.length > 0 && first?.label.form === 'word' && first.label.isGuessed !== true;
+  });
+  return lists.flatMap((members) => {
+    // Numbers that begin anew in another chapter are no repeats, where each has what the others have.
+    const beginAnew = members[0]?.label.form === 'number' && haveOneShape(members, shapeOf);
+    const { kept, passedOver } = beginAnew ? { kept: members, passedOver: [] } : withoutRepeats(members);
     const [first] = kept;
     if (first === undefined) return [];
     const { form, kind } = first.label;
     const score = strengthOf({
-      form: kind === 'task' ? 'task' : form,
+      // A word that is only counted says less than one that is known.
+      form: first.label.isGuessed && isKnown ? 'number' : kind === 'task' ? 'task' : form,
       isCalledWork: areUnderWork(kept),
       // What is done is told apart in either way, and what is left says where the work is.
       size: sizeOf(kept.filter(isOpen)),
     });
     return [{ form, members: kept, score, passedOver }];
   });
-}
-
-/**
- * Of numbered headings in several chapters those in the chapters that are called work, where nothing in the others can be ticked:
- * "3. Tasks" over 3.1 and 3.2, beside "5. Quality" over 5.1.
- */
-function calledWorkAmong(members: Surveyed[]): Surveyed[] {
-  const [first] = members;
-  if (first?.label.form !== 'number') return members;
-  const chapters = new Set(
-    members.flatMap(({ role, why, section: { parent } }) =>
-      role === 'work' && parent !== undefined && parent.level > 1 && why?.of === parent ? [parent] : [],
-    ),
-  );
-  const isCalled = ({ role, section: { parent } }: Surveyed) =>
-    role === 'work' && parent !== undefined && chapters.has(parent);
-  const called = members.filter(isCalled);
-  const others = members.filter((each) => !isCalled(each));
-  const boxes = (list: readonly Surveyed[]) => list.reduce((sum, { total }) => sum + total.openBoxes, 0);
-  return called.length > 1 && boxes(called) > 0 && boxes(others) === 0 ? called : members;
 }
 
 /** The title of a document that is one part of a larger plan, over headings that are named as the parts of that part. */
@@ -119,18 +139,6 @@ function wholeIn(surveyed: readonly Surveyed[]): Surveyed | undefined {
 
 function isNamedAs({ label }: Surveyed, { label: { word, id } }: Surveyed): boolean {
   return label.word === word && label.id === id;
-}
-
-/** "Task 1", "Step 2": smaller parts of one level whose numbers do not clash are one list, whatever they are called. */
-function withTasksAsOne(lists: Surveyed[][]): Surveyed[][] {
-  const isTask = ([first]: readonly Surveyed[]) =>
-    first?.label.form === 'word' && first.label.kind === 'task';
-  const tasks = lists.filter(isTask);
-  const ids = tasks.flat().map(idOf);
-  const areNested = tasks.some((list) => tasks.some((other) => other !== list && areWithin(list, other)));
-  if (tasks.length < 2 || areNested || new Set(ids).size < ids.length) return lists;
-  const inOrder = tasks.flat().sort((a, b) => a.section.index - b.section.index);
-  return [...lists.filter((list) => !isTask(list)), inOrder];
 }
 
 function areUnderWork(members: readonly Surveyed[]): boolean {
@@ -202,27 +210,9 @@ function isPartOf(id: string | undefined, outer: string | undefined): boolean {
   );
 }
 
-/** Of "0. Base", "1. Configuration" and "2. Storage", the one in between is a part as well, whatever its words mean elsewhere. */
-function withGapsFilled({ form, members }: Family, surveyed: readonly Surveyed[]): readonly Surveyed[] {
-  if (form !== 'number' || members.length < 2) return members;
-  const taken = new Set(members.map(({ section, label }) => `${section.parent?.index} ${label.id}`));
-  const filled = surveyed.filter((each) => {
-    const { section, label, role, fields } = each;
-    const number = Number(label.id);
-    return (
-      label.form === 'number' &&
-      role === 'aside' &&
-      fields.size > 0 &&
-      Number.isInteger(number) &&
-      taken.has(`${section.parent?.index} ${number + 1}`) &&
-      (number <= 1 || taken.has(`${section.parent?.index} ${number - 1}`))
-    );
-  });
-  return [...members, ...filled].sort((a, b) => a.section.index - b.section.index);
-}
-
 /** Whether the members of a family can be parts of a plan, and not the plan itself or the chapters of a text. */
-function isUsable({ form, members }: Family, families: readonly Family[], { root }: Outline): boolean {
+function isUsable({ form, members }: Family, families: readonly Family[], outline: Outline): boolean {
+  const { root } = outline;
   const [only] = members;
   if (only === undefined) return false;
   if (members.length === 1) {
@@ -246,32 +236,9 @@ function isUsable({ form, members }: Family, families: readonly Family[], { root
       hasStatus ||
       beginsWithFile(label.title),
   );
-  return telling.length * 2 > members.length;
-}
-
-/** From A on, without a gap: what is named X and Z is called so for another reason. */
-function areLettersInTurn(members: readonly Surveyed[]): boolean {
-  return members.every(({ label: { id } }, index) => id === String.fromCharCode('A'.charCodeAt(0) + index));
-}
-
-/** The newest version first: a log of changes. */
-function areFallingVersions(members: readonly Surveyed[]): boolean {
-  const versions = members.flatMap(({ label: { id } }) =>
-    id !== undefined && /^\d+(?:\.\d+)+$/u.test(id) ? [id.split('.').map(Number)] : [],
-  );
   return (
-    versions.length > 1 &&
-    versions.length === members.length &&
-    versions.every((version, index) => index === 0 || compareVersions(version, versions[index - 1] ?? []) < 0)
+    telling.length * 2 > members.length || haveOneShape(members, ({ section }) => shapeIn(outline, section))
   );
-}
-
-function compareVersions(a: readonly number[], b: readonly number[]): number {
-  for (let index = 0; index < Math.max(a.length, b.length); index++) {
-    const difference = (a[index] ?? 0) - (b[index] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
 }
 
 /** Goes in from a family to the one within it whose members say themselves what they touch and need. */
@@ -316,15 +283,6 @@ function leavesOut({ passedOver }: Family, { members }: Family): boolean {
   return passedOver.some(({ surveyed }) =>
     members.some(({ section }) => isWithin(surveyed.section, section)),
   );
-}
-
-function areWithin(inner: readonly Surveyed[], outer: readonly Surveyed[]): boolean {
-  const sections = new Set(outer.map(({ section }) => section));
-  return inner.every(({ section }) => {
-    for (let above = section.parent; above !== undefined; above = above.parent)
-      if (sections.has(above)) return true;
-    return false;
-  });
 }
 
 function areSelfContained({ members, form }: Family): boolean {

@@ -5,7 +5,8 @@ import { statusOf } from '../words/done_marks.ts';
  * A text in which the signs of its own legend are marks that are known: below "🟢 done, ⚪ to do", `- 🟢 Storage` is ticked and
  * `- ⚪ Export` is open. Without a legend, a coloured dot says nothing. Every character keeps its place.
  */
-export function withLegend(text: string): string {
+export function withLegend(source: string): string {
+  const text = withBoxesRead(source);
   if (!SIGN.test(text)) return text;
   const lines = text.split('\n');
   const legend = legendIn(lines);
@@ -20,6 +21,27 @@ export function withLegend(text: string): string {
     })
     .join('\n');
 }
+
+/** A text in which boxes that its legend calls begun are open: below "`[~]` partial", `- [~] Storage` is work that is left. */
+function withBoxesRead(text: string): string {
+  if (!HALF_TICKED.test(text)) return text;
+  const open = new Set<string>();
+  for (const { groups } of text.matchAll(BOX_MEANS)) {
+    const { sign = '', said = '' } = groups ?? {};
+    if (statusOf(said) === 'open' && (OPEN_STATUS.test(said) || BEGUN.test(said))) open.add(sign);
+  }
+  if (open.size === 0) return text;
+  return text.replace(HALF_TICKED, (box, lead: string, sign: string) =>
+    open.has(sign) ? `${lead}[ ]` : box,
+  );
+}
+
+const HALF_TICKED = /^([ \t]*(?:[-*+]|\d{1,4}[.)])[ \t]+)\[([~/-])\](?=\s)/gmu;
+/** "`[~]` partial", "[-] = in progress". */
+const BOX_MEANS =
+  /(?<=^|[\s|·,;(])`?\[(?<sign>[~/-])\]`?\s{0,3}[:=–—-]?\s{0,3}(?<said>\p{L}[\p{L} ]{2,30})(?=[·,;.|()`]|$)/gmu;
+const BEGUN =
+  /^(?:partial(?:ly)?|partly|in progress|ongoing|started|begun|wip|half|teilweise|in arbeit|begonnen|parcial|en progreso|en curso|em andamento|partiel|en cours|in corso|частично|в работе|в процессе|部分|进行中|進行中|一部|着手中|진행 ?중|일부)/iu;
 
 const SIGNS = '[🟢🔵⚪🔴🟡🟠🟣⚫🟤🟩🟥🟨🟦🟪🟧⬛⬜]';
 const SIGN = new RegExp(SIGNS, 'u');

@@ -56,6 +56,8 @@ export function plainUnits(outline: Outline, surveyed: readonly Surveyed[]): Cho
     reason: `headings stand below “${heading}”`,
     groups: parents.map(({ index }) => at(index)),
     passedOver: [],
+    kin: [],
+    unsure: [],
     beside: [],
   };
 }

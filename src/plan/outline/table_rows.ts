@@ -1,5 +1,6 @@
 import { statusOf, withoutDoneMarks } from '../words/done_marks.ts';
 import { cellsOf, STATUS } from './overview.ts';
+import { columnsOf, hasLetter, saysWork } from './table_columns.ts';
 
 /** A table of which some rows are done. */
 export type SplitTable = {
@@ -45,3 +46,47 @@ function nameOf(cells: readonly string[]): string {
     .filter((cell) => /[\p{L}\p{N}]/u.test(cell))
     .join(' – ');
 }
+
+/** A row of a table of tasks, as a step. */
+export type RowStep = {
+  readonly text: string;
+  /** What its other columns say. */
+  readonly below: readonly string[];
+  readonly isDone: boolean;
+  /** How many lines below the head of the table it stands. */
+  readonly offset: number;
+};
+
+/**
+ * The rows of a table that lists tasks by its columns, as steps in its order. `undefined` for one that tells of something else: what
+ * is in a file, what an end point answers.
+ *
+ * @param table - its lines as they stand in the document
+ */
+export function stepsOfTable(table: string): readonly RowStep[] | undefined {
+  const lines = table.split('\n').filter((line) => line.trim() !== '');
+  const head = cellsOf(lines[0] ?? '');
+  const { at, body } = columnsOf(head, lines.slice(2).map(cellsOf));
+  const title = at.get('title');
+  if (title === undefined || !saysWork(head, { at, title })) return undefined;
+  const id = at.get('id');
+  const status = at.get('status') ?? -1;
+  const steps = body.flatMap((cells, index): RowStep[] => {
+    const { text: marked, state } = withoutDoneMarks(cells[title] ?? '');
+    const text = marked.replace(/^\*\*([^*]+)\*\*$/u, '$1');
+    if (!hasLetter(text) || TOTAL.test(text)) return [];
+    const name = id === undefined ? '' : withoutDoneMarks(cells[id] ?? '').text;
+    const below = head.flatMap((column, place) => {
+      const cell = cells[place] ?? '';
+      const isSaid = place === title || place === id || !/[\p{L}\p{N}]/u.test(cell);
+      return isSaid ? [] : [`- ${column}: ${cell}`];
+    });
+    const said = [name, text].filter((each) => each !== '').join(' ');
+    const isDone = state !== undefined || TICK.test(cells[status] ?? '') || isDoneRow(cells, status);
+    return [{ text: said, below, isDone, offset: index + 2 }];
+  });
+  return steps.length === 0 ? undefined : steps;
+}
+
+const TICK = /^(?:\[[xX]\]|[☑✅✔✓])/u;
+const TOTAL = /^\W*(?:total|sum|итого|合计|合計|합계)(?![\p{L}])/iu;

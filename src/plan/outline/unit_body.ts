@@ -4,10 +4,11 @@ import { fieldKey } from '../document/names.ts';
 import { choiceIn } from '../words/choice_words.ts';
 import { STATUS_LINE, statusOf, withoutDoneMarks } from '../words/done_marks.ts';
 import { sectionRole } from '../words/section_roles.ts';
-import { type StatedStatus, statedStatus } from '../words/status_words.ts';
+import { statedStatus } from '../words/status_words.ts';
 import { type OutlineBlock, type Section, withBelow } from './outline.ts';
 import { type SectionText, withoutBox } from './section_text.ts';
-import { splitTable } from './table_rows.ts';
+import { splitTable, stepsOfTable } from './table_rows.ts';
+import type { UnitBody, UnitStep } from './unit_body_types.ts';
 import { readUnitLabel } from './unit_label.ts';
 import {
   checksIn,
@@ -26,38 +27,6 @@ import {
   unquoted,
 } from './unit_lines.ts';
 import { settingOf } from './unit_settings.ts';
-
-/** A step of a part of a plan: its text, and the lines below it. */
-export type UnitStep = {
-  readonly line: number;
-  readonly column: number;
-  /** `undefined` for one without a box. */
-  readonly isDone: boolean | undefined;
-  text: string;
-  readonly below: string[];
-  /** Whether it is a heading. */
-  isPart: boolean;
-  /** How many of the items below it have an open or a ticked box, and how many have none. */
-  readonly boxesBelow: { open: number; done: number; others: number };
-};
-
-/** What stands below the heading of a part of a plan. */
-export type UnitBody = {
-  /** Fields that the program knows, and others. */
-  readonly fields: readonly RawField[];
-  /** The paragraphs before the first list. */
-  readonly intro: readonly string[];
-  readonly steps: readonly UnitStep[];
-  /** Paragraphs that are neither. */
-  readonly notes: readonly { readonly name: string; readonly text: string }[];
-  /** Commands that its text says to run, in code spans behind "Run:". */
-  readonly runs: readonly string[];
-  readonly status: 'done' | 'cancelled' | 'open' | undefined;
-  /** What is said first below the heading of how far the part is, in words of people, and the line. */
-  readonly stated: (StatedStatus & { readonly line: number; readonly text: string }) | undefined;
-  /** Lines that say nothing but what it depends on, or how it goes with others: "depends on 2". */
-  readonly remarks: readonly TextLine[];
-};
 
 /**
  * Reads what stands below a heading: what is in known fields, and all the rest as steps and notes.
@@ -93,6 +62,8 @@ class BodyReader implements UnitBody {
   #hasBoxes = false;
   /** Where items begin that are steps, whatever their names mean elsewhere. */
   #stepLines: ReadonlySet<number> = new Set();
+  /** The last step that is a bold line. */
+  #bold: UnitStep | undefined;
   /** Where a line that runs on goes. */
   #runOn: ((line: string) => void) | undefined;
   /** Whether the last block belongs to a step, so that what follows may as well. */
@@ -127,6 +98,7 @@ class BodyReader implements UnitBody {
 
   #addVerbatim(block: Extract<OutlineBlock, { kind: 'opaque' }>): void {
     const verbatim = this.#text.verbatim(block);
+    if (block.form === 'table' && this.#addRows(verbatim)) return;
     if (this.#collector.isOpen && this.#collector.addVerbatim(verbatim, block.depth)) return;
     const open = this.#collector.fields.at(-1);
     const isOpenField = this.#collector.isOpen && open?.items.length === 0;
@@ -138,7 +110,12 @@ class BodyReader implements UnitBody {
     if (block.form === 'quote' && this.#addStated({ ...verbatim, text: unquoted(verbatim.text) }, true))
       return;
     const last = this.steps.at(-1);
-    if (last !== undefined && this.#isInStep && this.#label === undefined && !isOpenField)
+    if (last !== undefined && last === this.#bold && !isOpenField) {
+      // "**Step 1: Write it**", "Create `a.ts`:", and the code: one step.
+      if (this.#label !== undefined) last.below.push(`- ${this.#label}:`);
+      last.below.push(verbatim.text);
+      this.#label = undefined;
+    } else if (last !== undefined && this.#isInStep && this.#label === undefined && !isOpenField)
       last.below.push(verbatim.text);
     else if (block.form === 'quote') this.notes.push({ name: 'Note', text: unquoted(verbatim.text) });
     else if (block.form === 'fence' && this.#hasBoxes && !this.#hasSteps() && !isOpenField)
@@ -158,6 +135,22 @@ class BodyReader implements UnitBody {
       }
       this.#label = undefined;
     }
+  }
+
+  /** The rows of a table of tasks are steps. @returns whether it is one */
+  #addRows(table: TextLine): boolean {
+    const open = this.#collector.isOpen ? this.#collector.fields.at(-1) : undefined;
+    const holdsRows = open === undefined || open.key === undefined || open.key === 'hours';
+    const rows = holdsRows && this.#label === undefined ? stepsOfTable(table.text) : undefined;
+    if (rows === undefined) return false;
+    this.#collector.close();
+    for (const { text, below, isDone, offset } of rows) {
+      this.#addStep({ ...table, line: table.line + offset, text }, isDone ? true : undefined);
+      if (!isDone) for (const line of below) this.steps.at(-1)?.below.push(line);
+    }
+    this.#isInStep = false;
+    this.#runOn = undefined;
+    return true;
   }
 
   #addSection(section: Section): void {
@@ -282,6 +275,7 @@ class BodyReader implements UnitBody {
     if (run !== undefined) this.runs.push(run);
     if (isBoldStep(line) || isNumberedStep(text)) {
       this.#addStep({ ...line, text: text.replace(/^\*\*([^*]+)\*\*/u, '$1') }, undefined);
+      this.#bold = this.steps.at(-1);
       return;
     }
     const isLabel = lines.length === 1 && /[:：]\**$/u.test(text) && text.length <= LONGEST_LABEL;

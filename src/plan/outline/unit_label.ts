@@ -137,7 +137,7 @@ const ORDINAL_FIRST = new LatePattern(
 );
 const CODE = new LatePattern(
   () =>
-    String.raw`^(?<id>[A-Z]{1,4}-?\d{1,4}(?:[.-]\d{1,4})*(?:-?[A-Z])?|[A-Z]{1,6}(?:-[A-Z]{1,10})+-?\d{1,5}|[A-Z]{2,6}-\d{1,5})(?![\p{L}\p{N}]|\.\d)(?:\s*\/\s*[A-Z]{1,4}-?\d{1,4}(?:[.-]\d{1,4})*)?(?:${MARK}|\s*$|(?<=^[A-Z]{1,3}\d{1,3}\.\d{1,3})\s+(?=\p{Lu}))`,
+    String.raw`^(?<id>[A-Z]{1,4}-?\d{1,4}(?:[.-]\d{1,4})*(?:-?[A-Z])?|[A-Z]{1,6}(?:-[A-Z]{1,10})+-?\d{1,5}|[A-Z]{2,6}-\d{1,5})(?![\p{L}\p{N}]|\.\d)(?:\s*\/\s*[A-Z]{1,4}-?\d{1,4}(?:[.-]\d{1,4})*)?(?:${MARK}|\s*$|(?<=^[A-Z]{1,3}\d{1,3}\.\d{1,3})\s+(?=\p{Lu})|\s*(?=[（\p{Script=Han}\p{Script=Hangul}\p{Script=Katakana}\p{Script=Hiragana}]))`,
   'u',
 );
 const VERSION = new LatePattern(

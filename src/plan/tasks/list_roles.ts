@@ -35,13 +35,57 @@ export function rolesIn({
   const roles = withoutContents(sections, items, sectionRoles(sections));
   const others = new Set(items.filter((item) => kindOf(item) !== 'box').map(({ section }) => section));
   const own = new Set(items.map(({ section }) => section).filter((section) => !others.has(section)));
-  const topics = [...own].filter((section) => TOPICS.has(roles[section]) && section >= 0);
-  const levels = new Set(topics.map((section) => sections[section]?.level));
-  if (topics.length < LEAST_TOPICS || levels.size > 1) return roles;
+  const ticks = ticksOf(items);
   return roles.map((role, section) => {
-    const { title = '', level } = sections[section] ?? {};
-    return own.has(section) && levels.has(level) && isTopic(title) ? undefined : role;
+    if (!own.has(section) || TOPICS.has(role)) return role;
+    const { title = '' } = sections[section] ?? {};
+    const isAmong = topicsBeside(section, { sections, roles, own }) >= LEAST_TOPICS;
+    return isAmong && (isTopic(title) || isWorkedOff(title, ticks.get(section))) ? undefined : role;
   });
+}
+
+type Ticks = { open: number; done: number };
+
+function ticksOf(items: ListDocument['items']): ReadonlyMap<number, Ticks> {
+  const found = new Map<number, Ticks>();
+  for (const { section, box } of items) {
+    const ticks = found.get(section) ?? { open: 0, done: 0 };
+    if (box !== undefined) ticks[/[xX☑✓✔✅]/u.test(box) ? 'done' : 'open'] += 1;
+    found.set(section, ticks);
+  }
+  return found;
+}
+
+/**
+ * Whether somebody works a list off, some of whose boxes are ticked and some open, as its siblings: "Risk scoring" there is a field of
+ * work, whatever its words mean elsewhere. What is said not to be done, or is a criterion, stays that.
+ */
+function isWorkedOff(title: string, ticks: Ticks | undefined): boolean {
+  const found = sectionRole(title);
+  const isSaid =
+    found?.why === 'not to be done' || /criteri|критери|標準|标准|基准|基準|조건|기준/iu.test(title);
+  return found !== undefined && !isSaid && ticks !== undefined && ticks.open > 0 && ticks.done > 0;
+}
+
+/** How many lists of boxes stand below the same heading on the same level, and are topics. */
+function topicsBeside(
+  section: number,
+  {
+    sections,
+    roles,
+    own,
+  }: {
+    readonly sections: readonly TaskSection[];
+    readonly roles: readonly (SectionRole | undefined)[];
+    readonly own: ReadonlySet<number>;
+  },
+): number {
+  const parentOf = (index: number) =>
+    sections.slice(0, index).findLastIndex(({ level }) => level < (sections[index]?.level ?? 0));
+  const [level, parent] = [sections[section]?.level, parentOf(section)];
+  return [...own].filter(
+    (other) => TOPICS.has(roles[other]) && sections[other]?.level === level && parentOf(other) === parent,
+  ).length;
 }
 
 /** A heading that ranks what stands below it, by language. */

@@ -1,7 +1,9 @@
+import { accountOf } from '../account/account.ts';
 import { foldedId, readPlan } from '../document/index.ts';
 import { FIELD_NAMES } from '../document/names.ts';
 import type { Phase, UncheckedPlan } from '../types.ts';
 import { statusOf, withoutDoneMarks } from '../words/done_marks.ts';
+import { madeOfPlan } from './made_of.ts';
 import { isJson, seenText } from './seen_text.ts';
 import type { TaskSource } from './types.ts';
 
@@ -31,7 +33,8 @@ export function surelyOwnPlan(source: TaskSource): UncheckedPlan | undefined {
  */
 const MAY_BE_ANOTHER = /\[[ xX]\]\s+(?:\*\*)?(?:T\d|\d+\.\d)|<task|^todos:|^(?:<{7}|>{7})/imu;
 
-function isOwn({ phases, uncounted, source }: UncheckedPlan): boolean {
+function isOwn(plan: UncheckedPlan): boolean {
+  const { phases, uncounted, source } = plan;
   const isPlan =
     phases.length > 0 &&
     !isTitle(phases, source) &&
@@ -39,8 +42,22 @@ function isOwn({ phases, uncounted, source }: UncheckedPlan): boolean {
     (phases.length === 1 || phases.some(({ dependencies }) => dependencies !== undefined)) &&
     !phases.some(isDone) &&
     !SAYS_DONE.test(source.slice(0, LONGEST_LOOK));
-  return isPlan && (hasOwnNames(source) || (isComplete(phases, source) && !isOneOfMany(phases, source)));
+  return (
+    isPlan &&
+    (hasOwnNames(source) || (isComplete(phases, source) && !isOneOfMany(phases, source) && !losesLines(plan)))
+  );
 }
+
+/** Whether lists of most phases would stand nowhere in the plan: then it is written in another form, which the importers read. */
+function losesLines(plan: UncheckedPlan): boolean {
+  const lines = accountOf(madeOfPlan(plan.source, plan));
+  const lost = new Set(
+    lines.flatMap(({ fate, kind, phase }) => (fate === 'lost' && LISTS.has(kind) ? [phase] : [])),
+  );
+  return lost.size * 2 > plan.phases.length;
+}
+
+const LISTS: ReadonlySet<string> = new Set(['item', 'open-box']);
 
 /**
  * Whether the only phase is one of several headings of its level and not called one: of a roadmap by versions, that which
@@ -109,6 +126,8 @@ export function loosePlan({ text, file }: TaskSource): UncheckedPlan | undefined
   const read = readPlan(text, file);
   if (!read.ok) return undefined;
   const { phases } = read.value;
+  // What has marks of what is done is told apart by the importers, and all of it would be work here.
+  if (phases.some(isDone) || losesLines(read.value)) return undefined;
   return phases.some(({ goal, dependencies, gates }) => goal && (dependencies || gates.length > 0))
     ? read.value
     : undefined;

@@ -24,6 +24,7 @@ import {
   tickedElsewhere,
 } from './done_but_open.ts';
 import { doubtNotes } from './doubt_notes.ts';
+import { kinNotes } from './kin_notes.ts';
 import { checksOfParts } from './list_of_checks.ts';
 import { recordOfParts } from './nothing_left.ts';
 import { once } from './once.ts';
@@ -190,6 +191,7 @@ function listOf({ outline, surveyed, units: chosen, title }: Chosen, source: Tas
         file,
       ),
       ...guessedNote(units, file),
+      ...kinNotes(chosen, file),
       ...doneButOpen(units, tasks, file),
       ...doneButDenied(tasks, states, file),
       ...tickedBesideBare(units, tasks, file),

@@ -267,12 +267,14 @@ function tasksAmong(
   // Below a heading that does not call it work, prose with numbers is none: options, a strategy, what was tried.
   const ticked = new Set(inside.filter((item) => kindOf(item) === 'box').map((item) => item.section));
   const top = leastOf(sections.map(({ level }) => level));
+  const goesOn = numbersBehind(inside);
   const isTodo = (item: ListItem) =>
     kindOf(item) === 'number' &&
     (roles[item.section] === 'work' ||
       ticked.has(item.section) ||
       (sections[item.section]?.level ?? top) === top ||
-      CODED.test(item.text.text));
+      CODED.test(item.text.text) ||
+      goesOn(item));
   // In a text without headings, and where a heading calls it work, a plain list beside what is ticked is what is left.
   const hasNumbers = inside.some((item) => kindOf(item) === 'number');
   const isLeft = (item: ListItem) =>
@@ -306,6 +308,20 @@ function tasksAmong(
       (item) => !taken.has(item) && !item.children.some((child) => taken.has(child)),
     ),
   };
+}
+
+/** Whether the number of an item goes on behind those of items with boxes: "14." below "- [x] 13.", where nobody made a box yet. */
+function numbersBehind(items: readonly ListItem[]): (item: ListItem) => boolean {
+  const numberOf = (item: ListItem) => Number(item.number ?? nameOf(item).number ?? Number.NaN);
+  const boxed = items.filter((item) => kindOf(item) === 'box').map(numberOf);
+  const last = Math.max(...boxed.filter(Number.isInteger));
+  const others = items.filter((item) => kindOf(item) === 'number').map(numberOf);
+  const isOne =
+    boxed.length > 1 &&
+    boxed.every(Number.isInteger) &&
+    others.includes(last + 1) &&
+    Math.min(...others) > last;
+  return (item) => isOne && numberOf(item) > last;
 }
 
 /** Where nothing has a box or a number, the lists that headings call work, if there are any; else all of them. */

@@ -1,9 +1,10 @@
-import { LatePattern, printable } from '../../lib/index.ts';
+import { printable } from '../../lib/index.ts';
 import { readBlocks } from '../document/blocks.ts';
 import { parseHours } from '../document/hours.ts';
 import { saysLater, saysNone } from '../document/inline.ts';
 import { plainText } from '../document/text.ts';
-import { cellsOf, STATUS } from '../outline/overview.ts';
+import { cellsOf } from '../outline/overview.ts';
+import { type Column, columnsOf, hasLetter, listsFiles, PARTS } from '../outline/table_columns.ts';
 import { readUnitLabel } from '../outline/unit_label.ts';
 import { statusOf, withoutDoneMarks } from '../words/done_marks.ts';
 import { type SectionRole, sectionRole } from '../words/section_roles.ts';
@@ -13,66 +14,6 @@ import { namedFiles } from './named_files.ts';
 import { rankedBy } from './table_order.ts';
 import { MOST_TASKS } from './task_count.ts';
 import type { Need, Task, TaskList, TaskSource } from './types.ts';
-
-/** Names of columns that hold what is to be done; the number of a phase may be all that stands there. */
-const TITLE_OR_PART =
-  /^(?:task|tasks|title|name|nome|nombre|nom|bezeichnung|название|имя|名称|名前|이름|item|work|what|feature|step|action|deliverable|story|phase|stage|milestone|sprint|description|change|summary|issue|scope|tarea|tarefa|fase|etapa|hito|tâche|phase|étape|aufgabe|schritt|задача|этап|фаза|contents?|contenido|conteúdo|contenu|inhalt|содержание|内容|내용|что сделать|título|titulo|titre|titolo|titel|tytuł|заголовок|标题|標題|タイトル|제목|descripción|descrição|beschreibung|описание|描述|説明|설명|opis|descrizione|actividad|atividade|activité|attività|действие|работа|работы|завдання|zadanie|taak|görev|công việc|功能|工作项|事项|項目|実施内容|任务(?:名称|内容)?|タスク(?:名|内容)?|作業(?:名|内容)?|작업(?:명| ?내용)?|항목|과제|할 ?일|งาน)$/iu;
-const PARTS =
-  /^(?:phase|stage|milestone|sprint|step|fase|etapa|hito|étape|schritt|этап|фаза|阶段|里程碑|フェーズ|단계)$/iu;
-/** "Phase / task": a column can have two names. */
-const namesOf = (name: string) => name.split(/\s*[/|&]\s*|\s*\(.*$/u).filter((each) => each !== '');
-const TITLE = {
-  test: (name: string) => namesOf(name).some((each) => TITLE_OR_PART.test(each)) && !PARTS.test(name),
-};
-
-/** What the columns of a table of tasks hold, by their headings. */
-const COLUMNS: readonly (readonly [name: Column, pattern: { readonly test: (name: string) => boolean }])[] = [
-  [
-    'id',
-    new LatePattern(
-      () => String.raw`^(?:#|id|no\.?|nr\.?|№|key|task id|ticket|номер|编号|序号|番号|번호)$`,
-      'iu',
-    ),
-  ],
-  ['status', STATUS],
-  [
-    'needs',
-    new LatePattern(
-      () =>
-        String.raw`^(?:dep(?:s|\.)?|depend(?:s on|encies|ency|s)?|prerequisites?|requires|needs|blocked by|after|depende de|dependencias?|dependências?|prerrequisitos?|pré-requisitos?|dépend de|dépendances?|prérequis|pré-requis|abhängig(?:keit(?:en)?)?(?: von)?|voraussetzung(?:en)?|dipendenz[ae]|dipende da|zależności|zależy od|závislosti|bağımlılık(?:lar)?|phụ thuộc|зависит от|зависимост[иь]|залежності|залежить від|依赖(?:项|任务)?|前置(?:任务|条件)?|依存(?:関係|先)?|前提|의존성?|선행(?: ?작업)?|ขึ้นกับ)$`,
-      'iu',
-    ),
-  ],
-  [
-    'files',
-    new LatePattern(
-      () => '^(?:files?|paths?|archivos?|arquivos?|fichiers?|dateien|файлы?|文件|ファイル|파일)$',
-      'iu',
-    ),
-  ],
-  [
-    'hours',
-    new LatePattern(
-      () =>
-        String.raw`^(?:hours?|estimate|effort|time|duration|est\.?|estimación|estimativa|durée|aufwand|оценка|工时|工数|예상 시간)$`,
-      'iu',
-    ),
-  ],
-  ['title', { test: (name) => namesOf(name).some((each) => TITLE_OR_PART.test(each)) }],
-  [
-    'gates',
-    {
-      test: (name) =>
-        namesOf(name).some(
-          (each) =>
-            /^(?:acceptance|acceptation|validation|verification|tests?|done when)$/iu.test(each) ||
-            sectionRole(each)?.role === 'check',
-        ),
-    },
-  ],
-];
-
-type Column = 'id' | 'title' | 'status' | 'needs' | 'files' | 'hours' | 'gates';
 
 /** Signs of empty and ticked boxes, alone in a cell. */
 const BOX = /^(?:\[(?<mark>[ xX]?)\]|(?<open>[☐⬜🔲])|(?<done>[☑✅✔✓]))$/u;
@@ -184,33 +125,7 @@ const NO_TABLE: TaskTable = {
 /** @param isCalledWork - whether the heading over it says that it lists what is to be done */
 function listIn(rows: readonly string[], line: number, isCalledWork: boolean): TaskTable | undefined {
   const head = cellsOf(rows[0] ?? '');
-  const at = new Map<Column, number>();
-  for (const [column, pattern] of COLUMNS) {
-    const index = head.findIndex((name, place) => pattern.test(name) && ![...at.values()].includes(place));
-    if (index >= 0) at.set(column, index);
-  }
-  const body = withPartsAbove(rows.slice(2).map(cellsOf), head);
-  const first = at.get('title');
-  const isNumber =
-    first !== undefined &&
-    body.every((cells) =>
-      /^(?:(?:\w+ )?#?[A-Z]{0,3}-?\d+(?:\.\d+)*[a-z]?|[^\p{L}]*\p{L}?[^\p{L}]*)$/iu.test(cells[first] ?? ''),
-    );
-  const isFree = (place: number) => place !== first && ![...at.values()].includes(place);
-  const called = isNumber ? head.findIndex((name, place) => isFree(place) && TITLE.test(name)) : -1;
-  // A title has words: where the column called so has none, it is the first that has.
-  const hasWords = (place: number) => body.every((cells) => /\p{L}{2,}/u.test(cells[place] ?? ''));
-  const other =
-    called >= 0 || !isNumber ? called : head.findIndex((_, place) => isFree(place) && hasWords(place));
-  if (other >= 0 && first !== undefined) {
-    at.set('title', other);
-    if (!at.has('id')) at.set('id', first);
-  }
-  // "E1", "E2" in a column for parts beside one that says what they are.
-  const part = head.findIndex((name, place) => isFree(place) && PARTS.test(name));
-  const areCodes =
-    part >= 0 && body.every((cells) => /^#?[A-Z]{0,3}-?\d+(?:\.\d+)*[a-z]?$/u.test(cells[part] ?? ''));
-  if (areCodes && !at.has('id')) at.set('id', part);
+  const { at, body, first, part, areCodes } = columnsOf(head, rows.slice(2).map(cellsOf));
   const title = at.get('title');
   if (
     title === undefined ||
@@ -243,34 +158,6 @@ function listIn(rows: readonly string[], line: number, isCalledWork: boolean): T
     head: names,
     rows: rows.length - 2,
   };
-}
-
-/** Whether a table begins with files and says nothing of work: what is in each, or where it lies. */
-function listsFiles(at: ReadonlyMap<Column, number>): boolean {
-  return at.get('files') === 0 && !WORK_COLUMNS.some((column) => at.has(column));
-}
-
-const WORK_COLUMNS: readonly Column[] = ['id', 'status', 'needs', 'hours', 'gates'];
-
-/** Rows in which an empty cell of a column of parts holds the part that stands above, as it is written once over its rows. */
-function withPartsAbove(rows: readonly string[][], head: readonly string[]): string[][] {
-  const place = head.findIndex((name) => PARTS.test(name));
-  if (place < 0) return [...rows];
-  let part = '';
-  return rows.map((cells) => {
-    const own = cells[place] ?? '';
-    const isRule = !cells.some(hasLetter);
-    if (isRule || own !== '') {
-      part = isRule ? '' : own;
-      return cells;
-    }
-    return cells.map((cell, index) => (index === place ? part : cell));
-  });
-}
-
-/** Cells without any, such as dashes between groups of rows, name nothing. */
-function hasLetter(cell: string): boolean {
-  return /[\p{L}\p{N}]/u.test(cell);
 }
 
 type Table = {

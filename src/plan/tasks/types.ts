@@ -115,6 +115,8 @@ export type WholeChecks = {
     readonly part: string | undefined;
     readonly number: string | undefined;
   }[];
+  /** The lines of the heading that the section stands below, which hold for the tasks there; `undefined` where that is all. */
+  readonly around: { readonly from: number; readonly to: number } | undefined;
 };
 
 /** That a task or group comes after another: tasks by folded id, groups by the index of the section over them. */

@@ -1,4 +1,4 @@
-import { printable } from '../../lib/index.ts';
+import { leastOf, printable } from '../../lib/index.ts';
 import { foldedId } from '../document/references.ts';
 import { readUnitLabel } from '../outline/unit_label.ts';
 import { bareHeading } from '../words/section_roles.ts';
@@ -6,7 +6,7 @@ import { gateText } from './gate_text.ts';
 import type { Link } from './link_tasks.ts';
 import { type ListItem, readListDocument } from './list_items.ts';
 import { shortText } from './short_text.ts';
-import type { SectionOutcome, Task, TaskProblem, TaskSource, WholeChecks } from './types.ts';
+import type { SectionOutcome, Task, TaskProblem, TaskSection, TaskSource, WholeChecks } from './types.ts';
 
 /**
  * The sections outside of the parts that say how to tell that the work is done: what stands in them is checked where the work
@@ -36,8 +36,22 @@ export function wholeChecks(source: TaskSource, outcomes: readonly SectionOutcom
       const said = own === undefined ? words : words.replace(NAMED_FIRST, '');
       return [{ text: gateText(printable(said)), part, number: areCriteria ? item.number : undefined }];
     });
-    return checks.length === 0 ? [] : [{ heading, line, level, checks }];
+    return checks.length === 0 ? [] : [{ heading, line, level, checks, around: around(sections, first) }];
   });
+}
+
+/** The lines of the heading around a section, where it is not the title of the document. */
+function around(sections: readonly TaskSection[], index: number): WholeChecks['around'] {
+  const { level = 0 } = sections[index] ?? {};
+  const above = sections.slice(0, index).findLastIndex((section) => section.level < level);
+  const outer = sections[above];
+  if (
+    outer === undefined ||
+    (outer.level === leastOf(sections.map((section) => section.level)) && above === 0)
+  )
+    return undefined;
+  const next = sections.find((section, place) => place > above && section.level <= outer.level);
+  return { from: outer.line ?? 0, to: next?.line ?? Number.POSITIVE_INFINITY };
 }
 
 /** Why such sections are left out, in the words of the roles of sections. */
@@ -98,13 +112,17 @@ export function withWholeChecks(
   const gates = new Map<number, string[]>();
   const taken = new Set<number>();
   const problems: TaskProblem[] = [];
-  for (const { heading, line, checks } of sections) {
+  for (const { heading, line, checks, around: own } of sections) {
+    // Criteria below the heading of some tasks hold when the last of them is done.
+    const scoped =
+      own === undefined ? -1 : tasks.findLastIndex((task) => task.line > own.from && task.line < own.to);
     const at = new Set<number>();
     let left = 0;
     for (const { text, part, number } of checks) {
       const place =
         (part === undefined ? undefined : places.get(part)) ??
         (number === undefined ? undefined : named.get(Number(number))) ??
+        (scoped >= 0 ? scoped : undefined) ??
         (ends.length === 1 ? ends[0] : undefined);
       if (place === undefined) left += 1;
       else {

@@ -4,7 +4,7 @@ import { LatePattern } from '../../lib/index.ts';
 export type Marked = { readonly text: string; readonly state: 'done' | 'cancelled' | undefined };
 
 /** What people write for "done", at the end of a heading or as the value of a status, by language. */
-const DONE = `(?:(?:locally |fully |100 ?% |all )?(?:complete|completed|done|shipped|finished|implemented|merged|released|delivered|closed|deployed|live)|completad[oa]|complet[oa]|hech[oa]|terminad[oa]|listo|concluíd[oa]|feit[oa]|pront[oa]|terminée?|fini|achevée?|fait|erledigt|fertig|abgeschlossen|umgesetzt|готово|сделано|выполнено|завершено|завершён|завершен|завершена|закрыто|已完成|完成|已通过|已验收|完了|実装済み?|対応済み?|済|완료|완료됨|เสร็จแล้ว|เสร็จ|xong|hoàn thành|gotowe|ukończone|tamamlandı)`;
+const DONE = `(?:(?:locally |fully |100 ?% |all )?(?:complete|completed|done|shipped|finished|implemented|merged|released|delivered|closed|deployed|live)|completad[oa]|complet[oa]|hech[oa]|terminad[oa]s?|realizad[oa]s?|listo|concluíd[oa]s?|feit[oa]|pront[oa]|termin[ée]e?s?|fini|achev[ée]e?s?|fait|erledigt|fertig|abgeschlossen|umgesetzt|готово|сделано|выполнено|завершено|завершён|завершен|завершена|закрыто|已完成|完成|已通过|已验收|完了|実装済み?|対応済み?|済|완료|완료됨|เสร็จแล้ว|เสร็จ|xong|hoàn thành|gotowe|ukończon[eay]|zrobion[eay]|wykonan[eay]|tamamlandı)`;
 const CANCELLED = `(?:cancelled|canceled|dropped|superseded|abandoned|skipped|won'?t do|wontfix|obsolete|rejected|cancelad[oa]|annulée?|verworfen|отменено|отменён|取消|已取消|已被[^（）()]{0,20}取代|已废弃|中止|취소|취소됨)`;
 /** Emoji and signs that say so alone. */
 const DONE_SIGN = String.raw`(?:✅|☑️?|✔️?|✓|🎉|🟢(?=\s*(?:done|complete)))`;
@@ -25,6 +25,8 @@ const WORD_BEFORE = new LatePattern(
     String.raw`^(?:[*_]{0,2}(?:已完成|已实现|完成済み|実装済み|完了|완료|구현됨|done|completed|shipped|erledigt|fertig|fait|terminé|hecho|completado|feito|concluído|fatto|готово|сделано|выполнено)|(?:\*\*|__)(?:applied|implemented|landed|merged|umgesetzt|implémenté|implementado|implementato|реализовано))(?:\s*[(（][^()（）]{1,40}[)）])?(?:[*_]{0,2})\s*[:：](?:[*_]{0,2})\s*(?=\S)`,
   'iu',
 );
+/** "（已完成）Base", "[DONE] Base". */
+const BRACKET_BEFORE = new LatePattern(() => String.raw`^[([（【]\s*(?:${DONE})\s*[)\]）】]\s*(?=\S)`, 'iu');
 /** "Phase 0: Base — *✅ closed in May*": the mark stands before a remark that is set off. */
 const SIGN_WITHIN = new LatePattern(
   () => String.raw`\s*(?:\s[–—-]\s*|[([]\s*|\|\s*)[*_]{0,3}(?:✅|☑️?|✔️?)\s+(?!\p{Lu}{2,}[-\d])[^\n]{1,120}$`,
@@ -33,6 +35,12 @@ const SIGN_WITHIN = new LatePattern(
 /** "Models – **DONE (merged)**": emphasis around what is set off means nothing. */
 const BOLD_TAIL =
   /(?<mark>[-–—:|·,▸►→➜([【（]\s*)(?<emphasis>\*{1,3})(?<bold>[^*]{1,80})\k<emphasis>(?=[)\]】）]?\s*$)/u;
+/** A word for "done", set off behind one that says how far from it something is. */
+const ALMOST = new LatePattern(
+  () =>
+    String.raw`[-–—:|·([（【]\s*(?:almost|nearly|mostly|partially|partly|not(?: yet)?|half|fast|beinahe|größtenteils|teilweise|noch nicht|casi|parcialmente|en parte|quase|presque|quasi|partiellement|pas encore|prawie|częściowo|почти|частично|не|ещё не|майже|neredeyse|kısmen|基本|部分|大致|ほぼ|一部|거의|일부)\s*${DONE}(?![\p{L}])[^\p{L}]{0,20}$`,
+  'iu',
+);
 const STRUCK = /^~~(?<inner>.+?)~~(?<after>.*)$/u;
 
 /** `~~Title~~ **SKIPPED**`: what stands behind says the same. */
@@ -49,11 +57,14 @@ export function withoutDoneMarks(text: string): Marked {
       isDone || ONLY_CANCELLED.test(after) || !/\p{L}{3}/u.test(after.replace(/\([^()]*\)/gu, ''));
     if (isWhole) return { text: inner, state: isDone ? 'done' : isStruckAsDone(after) };
   }
-  const before = SIGN_BEFORE.exec(text) ?? WORD_BEFORE.exec(text);
+  const before = SIGN_BEFORE.exec(text) ?? WORD_BEFORE.exec(text) ?? BRACKET_BEFORE.exec(text);
   const bare = before === null ? text : text.slice(before[0].length);
   const sign = SIGN_AFTER.exec(bare);
   const whole = sign === null ? bare : bare.slice(0, sign.index);
   const unsigned = whole.includes('*') ? whole.replace(BOLD_TAIL, '$<mark>$<bold>') : whole;
+  // "Almost done ✅" says that something is left.
+  if (ALMOST.test(unsigned))
+    return { text: before === null && sign === null ? text : unsigned.trim(), state: undefined };
   const tail = TAIL.exec(unsigned);
   // "go-live", "pre-release": a hyphen between two words sets nothing off.
   const isCompound =

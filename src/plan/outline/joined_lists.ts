@@ -1,0 +1,85 @@
+import { isWithin } from './outline.ts';
+import { areWithin } from './part_signs.ts';
+import { idOf } from './repeated_units.ts';
+import type { Surveyed } from './survey.ts';
+
+/**
+ * Headings that are named in one way, as the lists of parts that they can be: without a title over them, and joined where several names
+ * are used for parts of one list.
+ */
+export function joinedLists(lists: readonly Surveyed[][]): Surveyed[][] {
+  return withSiblingsAsOne(withTasksAsOne(lists.map((members) => calledWorkAmong(withoutTitle(members)))));
+}
+
+/**
+ * Of numbered headings in several chapters those in the chapters that are called work, where nothing in the others can be ticked:
+ * "3. Tasks" over 3.1 and 3.2, beside "5. Quality" over 5.1.
+ */
+function calledWorkAmong(members: Surveyed[]): Surveyed[] {
+  const [first] = members;
+  if (first?.label.form !== 'number') return members;
+  const chapters = new Set(
+    members.flatMap(({ role, why, section: { parent } }) =>
+      role === 'work' && parent !== undefined && parent.level > 1 && why?.of === parent ? [parent] : [],
+    ),
+  );
+  const isCalled = ({ role, section: { parent } }: Surveyed) =>
+    role === 'work' && parent !== undefined && chapters.has(parent);
+  const called = members.filter(isCalled);
+  const others = members.filter((each) => !isCalled(each));
+  const boxes = (list: readonly Surveyed[]) => list.reduce((sum, { total }) => sum + total.openBoxes, 0);
+  return called.length > 1 && boxes(called) > 0 && boxes(others) === 0 ? called : members;
+}
+
+/** Headings without the title of the document, where it is named as they are and they stand below it: "Phase 8" over "Phase 1: Red". */
+function withoutTitle(members: Surveyed[]): Surveyed[] {
+  const [first, ...others] = members;
+  const isTitle =
+    first !== undefined &&
+    others.length > 1 &&
+    first.section.parent?.level === 0 &&
+    others.every(({ section }) => isWithin(section, first.section));
+  return isTitle ? others : members;
+}
+
+/** "Task 1", "Step 2": smaller parts of one level whose numbers do not clash are one list, whatever they are called. */
+function withTasksAsOne(lists: Surveyed[][]): Surveyed[][] {
+  const isTask = ([first]: readonly Surveyed[]) =>
+    first?.label.form === 'word' && first.label.kind === 'task';
+  const tasks = lists.filter(isTask);
+  const ids = tasks.flat().map(idOf);
+  const areNested = tasks.some((list) => tasks.some((other) => other !== list && areWithin(list, other)));
+  if (tasks.length < 2 || areNested || new Set(ids).size < ids.length) return lists;
+  const inOrder = tasks.flat().sort((a, b) => a.section.index - b.section.index);
+  return [...lists.filter((list) => !isTask(list)), inOrder];
+}
+
+/** "Version 1.0" beside "Phase 6" and "Phase 7": what stands below one heading is one list, whatever word each is counted by. */
+function withSiblingsAsOne(lists: Surveyed[][]): Surveyed[][] {
+  const joined = new Map<Surveyed[], Surveyed[]>();
+  for (const list of [...lists].sort((a, b) => b.length - a.length)) {
+    const same = [...joined].find(([, other]) => areSiblings(list, other))?.[0] ?? list;
+    joined.set(same, [...(joined.get(same) ?? []), ...list]);
+  }
+  return lists.flatMap((list) => {
+    const whole = joined.get(list);
+    return whole === undefined ? [] : [whole.sort((a, b) => a.section.index - b.section.index)];
+  });
+}
+
+function areSiblings(list: readonly Surveyed[], others: readonly Surveyed[]): boolean {
+  const isPhase = ({ label: { form, kind, isSetOff, isGuessed } }: Surveyed) =>
+    form === 'word' && kind === 'phase' && isSetOff && isGuessed !== true;
+  const ids = new Set(others.map(idOf));
+  return (
+    others.length > 1 &&
+    [...list, ...others].every(isPhase) &&
+    list.every(
+      (each) =>
+        !ids.has(idOf(each)) &&
+        others.some(
+          ({ section }) => section.parent === each.section.parent && section.level === each.section.level,
+        ),
+    )
+  );
+}

@@ -1,0 +1,128 @@
+import { foldedId } from '../document/references.ts';
+import { isWithin, type Outline, type Section, withBelow } from './outline.ts';
+import { type Shape, shapeIn, sharedLabels } from './section_shape.ts';
+import { withoutBox } from './section_text.ts';
+import type { Surveyed } from './survey.ts';
+import { readUnitLabel } from './unit_label.ts';
+
+/** Headings beside the parts of a plan that are not named as those are, weighed by what speaks for their being parts as well. */
+export type Kin = {
+  /** So much speaks for them that they are taken. */
+  readonly taken: readonly Surveyed[];
+  /** They may be parts, and nothing tells for sure. */
+  readonly unsure: readonly Surveyed[];
+};
+
+/**
+ * Looks at what stands beside the parts, on their level and below the same heading: "Version 1.0" behind "Phase 7", "Blockers" before
+ * "Phase 1". No sign decides alone: a name, tick boxes as the parts have them, the same labels below it, its place among them.
+ *
+ * @param others - headings of which it is known already that they are no parts
+ */
+export function kinOf(
+  units: readonly Surveyed[],
+  {
+    surveyed,
+    outline,
+    others,
+  }: {
+    readonly surveyed: readonly Surveyed[];
+    readonly outline: Outline;
+    readonly others: ReadonlySet<Section>;
+  },
+): Kin {
+  const own = new Set(units.map(({ section }) => section));
+  const shapes = units.map(({ section }) => shapeIn(outline, section));
+  const labels = new Set(sharedLabels(shapes).labels);
+  const boxed = units.filter(({ total }) => total.openBoxes + total.doneBoxes > 0).length;
+  const traits: Traits = {
+    labels,
+    haveBoxes: boxed * 2 > units.length,
+    areSigned: units.filter(isSigned).length * 2 > units.length,
+    boxes: units.reduce((sum, { total }) => sum + total.openBoxes + total.doneBoxes, 0) / units.length,
+  };
+  /** What was taken so far is one of them for those that come next. */
+  const found = new Set<Section>();
+  const taken: Surveyed[] = [];
+  const unsure: Surveyed[] = [];
+  for (const each of surveyed) {
+    const { section, role, label } = each;
+    if (own.has(section) || others.has(section) || label.state !== undefined) continue;
+    if (role !== undefined && role !== 'work') continue;
+    if (units.some((unit) => isWithin(unit.section, section)) || listsParts(section, units)) continue;
+    const beside = (section.parent?.sections ?? []).filter((other) => own.has(other) || found.has(other));
+    if (beside.length < LEAST_PARTS || beside[0]?.level !== section.level) continue;
+    const weight = weightOf(each, beside, traits, shapeIn(outline, section));
+    if (weight >= ENOUGH) {
+      taken.push(each);
+      found.add(section);
+    } else if (weight >= DOUBTFUL) unsure.push(each);
+  }
+  return { taken, unsure };
+}
+
+/** What the parts have in common. */
+type Traits = {
+  readonly labels: ReadonlySet<string>;
+  readonly haveBoxes: boolean;
+  /** Whether their headings begin with pictures. */
+  readonly areSigned: boolean;
+  /** How many boxes a part has. */
+  readonly boxes: number;
+};
+
+/** One part alone may stand anywhere. */
+const LEAST_PARTS = 2;
+/** As much has to speak for a heading without the name of a part. */
+const ENOUGH = 4;
+/** What has this much and no more is told. */
+const DOUBTFUL = 3;
+
+function weightOf(each: Surveyed, beside: readonly Section[], traits: Traits, shape: Shape): number {
+  const { section, total, label } = each;
+  const { openBoxes, items } = total;
+  if (openBoxes + items === 0) return 0;
+  const [first] = beside;
+  const last = beside.at(-1);
+  const isBetween =
+    first !== undefined && last !== undefined && section.line > first.line && section.line < last.line;
+  const common = [...shape].filter((name) => traits.labels.has(name)).length;
+  let weight = 0;
+  if (openBoxes > 0) weight += traits.haveBoxes && openBoxes > 1 ? 3 : 2;
+  // Far less than stands in a part is more often a word on the parts.
+  if (traits.haveBoxes && openBoxes * 3 < traits.boxes) weight -= 1;
+  if (common > 0) weight += common > 1 ? 3 : 1;
+  if (isBetween) weight += 2;
+  else if (isNextTo(section, beside)) weight += 1;
+  if (label.form !== 'plain') weight += label.form === 'number' ? 1 : 2;
+  if (traits.areSigned && isSigned(each)) weight += 1;
+  if (items > 1) weight += 1;
+  return weight;
+}
+
+/** Whether a section is a list of the parts, by their names. */
+function listsParts(section: Section, units: readonly Surveyed[]): boolean {
+  const ids = new Set(units.flatMap(({ label: { id } }) => (id === undefined ? [] : [foldedId(id)])));
+  const items = [...withBelow(section)].flatMap(({ blocks }) =>
+    blocks.flatMap((block) =>
+      block.kind === 'text' && block.isItem && block.depth <= 1 && block.lines[0] !== undefined
+        ? [withoutBox(block.lines[0]).text]
+        : [],
+    ),
+  );
+  const naming = items.filter((item) => {
+    const { id, form } = readUnitLabel(/^\*\*([^*]+)\*\*/u.exec(item)?.[1] ?? item);
+    return form !== 'number' && id !== undefined && ids.has(foldedId(id));
+  });
+  return naming.length > 0 && naming.length * 2 >= items.length;
+}
+
+function isNextTo(section: Section, beside: readonly Section[]): boolean {
+  const all = section.parent?.sections ?? [];
+  const place = all.indexOf(section);
+  return [all[place - 1], all[place + 1]].some((other) => other !== undefined && beside.includes(other));
+}
+
+function isSigned({ section: { heading } }: Surveyed): boolean {
+  return /^\P{L}{0,3}\p{Extended_Pictographic}/u.test(heading.text) && !/^[\d#*]/u.test(heading.text);
+}

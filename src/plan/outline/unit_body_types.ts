@@ -1,0 +1,35 @@
+import type { TextLine } from '../document/blocks.ts';
+import type { RawField } from '../document/fields.ts';
+import type { StatedStatus } from '../words/status_words.ts';
+
+/** A step of a part of a plan: its text, and the lines below it. */
+export type UnitStep = {
+  readonly line: number;
+  readonly column: number;
+  /** `undefined` for one without a box. */
+  readonly isDone: boolean | undefined;
+  text: string;
+  readonly below: string[];
+  /** Whether it is a heading. */
+  isPart: boolean;
+  /** How many of the items below it have an open or a ticked box, and how many have none. */
+  readonly boxesBelow: { open: number; done: number; others: number };
+};
+
+/** What stands below the heading of a part of a plan. */
+export type UnitBody = {
+  /** Fields that the program knows, and others. */
+  readonly fields: readonly RawField[];
+  /** The paragraphs before the first list. */
+  readonly intro: readonly string[];
+  readonly steps: readonly UnitStep[];
+  /** Paragraphs that are neither. */
+  readonly notes: readonly { readonly name: string; readonly text: string }[];
+  /** Commands that its text says to run, in code spans behind "Run:". */
+  readonly runs: readonly string[];
+  readonly status: 'done' | 'cancelled' | 'open' | undefined;
+  /** What is said first below the heading of how far the part is, in words of people, and the line. */
+  readonly stated: (StatedStatus & { readonly line: number; readonly text: string }) | undefined;
+  /** Lines that say nothing but what it depends on, or how it goes with others: "depends on 2". */
+  readonly remarks: readonly TextLine[];
+};
