@@ -124,7 +124,7 @@ describe('among patterns that fit as well', () => {
   });
 
   test('what was not run is worth less than five in five, and more than one that failed', () => {
-    expect(ranked({ a: {}, b: { good: 5 }, c: { bad: 1 } })).toEqual(['b', 'a', 'c']);
+    expect(ranked({ a: { bad: 1 }, b: {}, c: { good: 5 } })).toEqual(['c', 'b', 'a']);
   });
 
   test('what is deprecated comes last', () => {
