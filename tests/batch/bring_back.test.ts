@@ -40,6 +40,24 @@ test.each(['.git', '.GIT/config', '.orchestrator/batches/1/journal', 'app/.git']
   },
 );
 
+test.each(['.git/hooks', '.orchestrator/in-place.git'])(
+  '%s is not reached by a link in the project either',
+  async (kept) => {
+    const project = projectWith('way/post-commit', 'own/a.js');
+    mkdirSync(join(project, kept), { recursive: true });
+    symlinkSync(kept, join(project, 'way'));
+    mkdirSync(join(project, 'src'));
+    symlinkSync('src', join(project, 'own'));
+    expect(await bringBack(project)).toEqual({ back: ['own/a.js'], kept: [], left: ['.aside-7'] });
+    expect(existsSync(join(project, kept, 'post-commit'))).toBe(false);
+    expect(readFileSync(join(project, 'src/a.js'), 'utf8')).toBe('moved');
+    const dangling = projectWith('way/post-commit');
+    symlinkSync(kept, join(dangling, 'way'));
+    expect((await bringBack(dangling)).left).toEqual(['.aside-7']);
+    expect(existsSync(join(dangling, kept))).toBe(false);
+  },
+);
+
 test('a folder of that name which is a link is left alone', async () => {
   const outside = projectWith('src/a.js');
   const project = emptyFolder();

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type GateCommand, gateEnvironment, runGate } from '../../src/batch/verify/index.ts';
 import { ranNoTest } from '../../src/batch/verify/no_test_ran.ts';
@@ -268,19 +268,23 @@ describe('what the gate of a pattern moves out of the way', () => {
     expect(closes.there()).toEqual(WHOLE);
   });
 
-  test.each([' tests/c d.test.sh', 'tests/line\nline.test.sh', 'tests/-x.test.sh', "tests/it's.test.sh"])(
-    'may be called anything: %j',
-    async (name) => {
-      const { asked, there } = laid(
-        'test "$(find . -name .aside-\\* -prune -o -name "*.test.sh" -print | wc -l)" -eq 1',
-        { alone: 'src' },
-      );
-      mkdirSync(join(asked.cwd, ' tests'));
-      writeFileSync(join(asked.cwd, name), '');
-      expect(await runGate(asked)).toMatchObject({ result: 'green' });
-      expect(there()).toEqual([name, ...WHOLE].sort());
-    },
-  );
+  test.each([
+    ' tests/c d.test.sh',
+    'tests/line\nline.test.sh',
+    'tests/-x.test.sh',
+    '-x.test.sh',
+    '-x/y.test.sh',
+    "tests/it's.test.sh",
+  ])('may be called anything: %j', async (name) => {
+    const { asked, there } = laid(
+      'test "$(find . -name .aside-\\* -prune -o -name "*.test.sh" -print | wc -l)" -eq 1',
+      { alone: 'src' },
+    );
+    for (const folder of [' tests', '-x']) mkdirSync(join(asked.cwd, folder));
+    writeFileSync(join(asked.cwd, name), '');
+    expect(await runGate(asked)).toMatchObject({ result: 'green' });
+    expect(there()).toEqual([name, ...WHOLE].sort());
+  });
 
   test('is told by a path, in which only * is more than itself', async () => {
     const { asked, there } = laid('test -e "te[s]ts/a.test.sh" && test ! -e tests/a.test.sh', {
@@ -305,6 +309,25 @@ describe('what the gate of a pattern moves out of the way', () => {
       });
     }
     expect(readdirSync(outside)).toEqual(['core']);
+  });
+
+  test('is red, and nothing is moved, where a path comes to the project from outside', async () => {
+    for (const way of ['whole', 'around']) {
+      const { asked, there } = laid('false', {});
+      const without = way === 'whole' ? join(asked.cwd, 'src') : `../${basename(asked.cwd)}/src`;
+      const command = gateCommand({ command: 'test -e src/a', without });
+      expect(await runGate({ ...asked, command }), way).toMatchObject({ result: 'red' });
+      expect(there(), way).toEqual(WHOLE);
+    }
+  });
+
+  test('is found whatever CDPATH says', async () => {
+    const elsewhere = emptyFolder();
+    mkdirSync(join(elsewhere, 'src'));
+    const { asked } = laid('true', {});
+    mkdirSync(join(asked.cwd, 'src/deep'));
+    const command = `export CDPATH=${elsewhere}; ${gateCommand({ command: 'test -e src/deep', without: 'src/deep' })}`;
+    expect(await runGate({ ...asked, command })).toMatchObject({ result: 'green' });
   });
 
   test('is red where a test of the project tells its shell to stop in the middle', async () => {

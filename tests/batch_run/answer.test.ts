@@ -65,6 +65,15 @@ describe('the question of a phase', () => {
     expect(prompt(2)).toContain('SQLite');
   }, 60_000);
 
+  test('has a phase that failed tried again, also where the answer is its default', async () => {
+    const { call } = await openBatch();
+    const idle = 'node -e 0';
+    const ran = await call('batch', 'run', '2', '--yes', '--retries', '0', '--executor-command', idle);
+    expect(ran.code).not.toBe(0);
+    const told = await call('batch', 'answer', '2', '1', 'PostgreSQL');
+    expect(`${told.out}${told.err}`).toContain('That is what it goes by: it waits again.');
+  });
+
   test('is what a phase without one is told of: which waits, and what to type', async () => {
     const { answer, call } = await openBatch();
     const waits = 'What waits for an answer: phase 1 ("Which store?"): orchestrator batch answer 2 1 "..."';

@@ -184,6 +184,33 @@ issues: [{ id: any, what: Anything, signs: [no such sign], fix: Think. }]
     ]);
   }, 60_000);
 
+  test('names no project in its name, and leaves the boxes of its steps behind', async () => {
+    const plan = [
+      '# Orders for the acme-shop, and acme-shop alone\n',
+      '### Phase 1: Orders\n',
+      '**Goal**: There are orders',
+      '**Files Modified**: src/orders.txt',
+      '**Implementation Steps**:',
+      '- [ ] Write orders of the acme-shop',
+      '- [ ] Test them\n',
+      '**Validation Gates**:',
+      '- [ ] They are there: `grep -q done src/orders.txt`\n',
+    ];
+    const cwd = repositoryWith({ 'package.json': '{ "name": "acme-shop" }\n', 'plan.md': plan.join('\n') });
+    const script = join(emptyFolder(), 'script.json');
+    writeFileSync(script, JSON.stringify({ default: [[{ work: 'done by' }]] }));
+    const env = { HOME: emptyFolder() };
+    const call = (...args: readonly string[]) => run(args, { cwd, env });
+    expect((await call('batch', 'generate', 'plan.md')).code).toBe(0);
+    const agent = `${process.execPath} ${FAKE_AGENT} ${script}`;
+    const ran = await call('batch', 'run', '1', '--yes', '--executor-command', agent);
+    expect(ran.code, ran.err).toBe(0);
+    expect((await call('patterns', 'learn', '1', '--id', 'orders', '--yes')).code).toBe(0);
+    const shown = JSON.parse((await call('patterns', 'show', 'orders', '--json')).out);
+    expect(shown.pattern.name).toBe('Orders for the project, and the project alone');
+    expect(shown.phases[0].steps).toEqual(['Write orders of the {{project}}', 'Test them']);
+  }, 60_000);
+
   test('has to be done', async () => {
     const project = await batchProject([{}]);
     const learned = await project.call('patterns', 'learn', '1', '--json');

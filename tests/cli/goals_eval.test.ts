@@ -473,6 +473,28 @@ describe('goals eval --ablate', () => {
     expect((await evaluate('--ablate')).out).not.toContain('Makes no difference');
   });
 
+  test('what it found is in the record of a component that is used, with whether it is of the text as it is now', async () => {
+    const { cwd, env, evaluate } = await projectWith();
+    expect((await evaluate('--ablate')).code).toBe(0);
+    expect((await run(['new', 'Sum', '--goal', 'CHECK_TEXT', '--no-input'], { cwd, env })).code).toBe(0);
+    const stats = () => run(['components', 'stats'], { cwd, env });
+    const { components } = documentOf(
+      await run(['components', 'stats', '--json'], { cwd, env }),
+      'orchestrator.components-stats/1',
+    );
+    const effects = components.map(({ file, rank, effects: of }) => [
+      file,
+      rank,
+      of.map(({ goal, effect, current }) => [goal, effect, current]),
+    ]);
+    expect(effects).toContainEqual(['name_the_sum.txt', null, [['CHECK_TEXT', 'helps', true]]]);
+    expect(effects).toContainEqual(['be_good.txt', null, [['CHECK_TEXT', 'none', true]]]);
+    expect((await stats()).out).toMatch(/^- +constraint name_the_sum\.txt .* helps in CHECK_TEXT$/mu);
+    const file = join(cwd, 'components/constraints/name_the_sum.txt');
+    writeFileSync(file, `${readFileSync(file, 'utf8')}More.\n`);
+    expect((await stats()).out).toMatch(/name_the_sum\.txt .* helps in CHECK_TEXT \(an older text\)$/mu);
+  });
+
   test('[promise:eval-ablate] tells what each component does, and names what makes no difference', async () => {
     const { evaluate, results } = await projectWith();
     const { code, out } = await evaluate('--ablate');

@@ -61,8 +61,9 @@ describe('reading a marketplace', () => {
     expect(source).toMatchObject({
       name: 'toolshed',
       description: 'Tools for every day',
-      renames: { 'sql-kit': 'database-kit' },
     });
+    expect(source.renames).toEqual({ 'sql-kit': 'database-kit' });
+    expect(source.problems).toContainEqual(expect.objectContaining({ code: 'catalog-rename-broken' }));
     expect(partsOf('database-kit')).toEqual(['agent query-tuner', 'agent table-designer', 'command migrate']);
     expect(partsOf('web-kit')).toEqual(['agent page-reader', 'skill contrast']);
     expect(partsOf('papers')).toEqual(['skill spread']);
@@ -105,7 +106,10 @@ describe('reading a marketplace', () => {
       { name: 'good', source: { source: 'github', repo: 'a/b' } },
     ];
     putFiles(folder, { 'marketplace.json': JSON.stringify({ name: 'm', plugins }) });
-    const shown = read(folder).entries.flatMap(({ origin }) => origin?.commands ?? []);
+    const { entries } = read(folder);
+    // `npm pack` runs what is in a folder or at an address, so such an entry is none.
+    if (place.source === 'npm') expect(entries.map(({ name }) => name)).toEqual(['good']);
+    const shown = entries.flatMap(({ origin }) => origin?.commands ?? []);
     for (const command of shown) {
       const [before = '', operands = ''] = command.split(' -- ');
       expect(before).not.toMatch(/touch|evil|--(?!ignore-scripts)/u);
@@ -262,12 +266,15 @@ describe('searching', () => {
     ['read a spreadsheet', 'spread'],
   ])('%s', (query, name) => expect(best(query)).toBe(name));
 
-  test.each(['bake a cake with cherries', 'walk the dog', 'latest fashion from Paris', ''])(
-    'nothing fits %j',
-    (query) => {
-      expect(searchCatalog([index], query).hits).toEqual([]);
-    },
-  );
+  test.each([
+    'bake a cake with cherries',
+    'walk the dog',
+    'latest fashion from Paris',
+    'slow but fast: cherries, honey and flour on Sunday',
+    '',
+  ])('nothing fits %j', (query) => {
+    expect(searchCatalog([index], query).hits).toEqual([]);
+  });
 
   test('few words of a query that only a long text has say little, unless it says all of them again and again', () => {
     const filler = Array.from({ length: 60 }, (_, at) => ({ name: `other-${at}`, text: `matter ${at}` }));

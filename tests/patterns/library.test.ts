@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { gatherPatternInputs } from '../../src/operations/patterns/pattern_inputs.ts';
 import {
   findPattern,
   patternFolders,
@@ -9,6 +10,7 @@ import {
   readPatterns,
 } from '../../src/patterns/index.ts';
 import { casesIn } from '../support/cases.ts';
+import { contextIn } from '../support/front_end.ts';
 import { emptyFolder, ROOT, run } from '../support/program.ts';
 
 const folders = (root: string, userFolder: string | null = null) =>
@@ -294,14 +296,94 @@ describe('what a project says of itself stands in for inputs', () => {
     },
   );
 
-  test('what it does not say is asked for, and nothing of another kind of project is suggested', async () => {
-    const cwd = projectOf({ 'pyproject.toml': '' });
-    const used = await run(
-      ['patterns', 'use', 'dependency-upgrade', '--input', 'test-command=pytest', '--out', 'plan.md'],
-      { cwd },
-    );
-    expect(used.code).toBe(2);
-    expect(used.err).toContain("Give it with --input 'lock-check=…'");
+  const UNPINNED: readonly (readonly [
+    string,
+    Readonly<Record<string, string>>,
+    string,
+    readonly string[],
+  ])[] = [
+    [
+      'npm without a lock file',
+      { 'package.json': '{}' },
+      'npm install --dry-run --ignore-scripts',
+      [
+        'There is no lock file here: write package-lock.json first (npm install --package-lock-only)',
+        'give "npm ci --dry-run --ignore-scripts"',
+        'the versions in package.json cannot be installed together, e.g. npm install --dry-run --ignore-scripts',
+      ],
+    ],
+    [
+      'Python without a lock file',
+      { 'pyproject.toml': '' },
+      'pip install --dry-run .',
+      ['write uv.lock first (uv lock) and give "uv lock --check"', '"poetry check --lock"'],
+    ],
+    [
+      'Python with requirements alone',
+      { 'requirements.txt': '' },
+      'pip install --dry-run -r requirements.txt',
+      ['There is no lock file here: give a command that fails where the versions in requirements.txt'],
+    ],
+    [
+      'a tool without such a command',
+      { 'composer.json': '{}', 'composer.lock': '{}' },
+      '…',
+      ['No command is known that checks composer.lock: give a command'],
+    ],
+    [
+      'a build that pins nothing',
+      { 'pom.xml': '' },
+      '…',
+      ['There is no lock file here: give a command that fails where the versions in pom.xml'],
+    ],
+  ];
+
+  test.each(UNPINNED)(
+    '%s: what does not come from it is asked for, with what can be typed there',
+    async (_, files, example, notes) => {
+      const cwd = projectOf(files);
+      const given = ['test-command=pytest'];
+      const used = await run(
+        [...['patterns', 'use', 'dependency-upgrade', '--out', 'plan.md'], '--input', given[0] ?? ''],
+        { cwd },
+      );
+      expect(used.code).toBe(2);
+      expect(used.err).toContain(`Give it with --input 'lock-check=${example}'`);
+      const asked: string[] = [];
+      const pattern = readPatterns(folders(emptyFolder()), ROOT).patterns.find(
+        ({ id }) => id === 'dependency-upgrade',
+      );
+      if (pattern === undefined) throw new Error('it ships');
+      await gatherPatternInputs(contextIn(cwd), pattern, {
+        given,
+        port: {
+          canAsk: async () => true,
+          text: async ({ message, default: standing }) => {
+            asked.push(message);
+            return { kind: 'answer', value: standing || 'true' };
+          },
+        },
+      });
+      const [question = ''] = asked.filter((message) => message.includes('(lock-check)'));
+      for (const text of [question, used.err.replace(/\s+/gu, ' ')])
+        for (const note of [...notes, ...(example === '…' ? [] : [example])]) expect(text).toContain(note);
+    },
+  );
+
+  test('an example of the pattern is shown to whoever is asked', async () => {
+    const asked: string[] = [];
+    const { patterns } = readPatterns(folders(emptyFolder()), ROOT);
+    const pattern = patterns.find(({ id }) => id === 'rest-api');
+    if (pattern === undefined) throw new Error('it ships');
+    const port = {
+      canAsk: async () => true,
+      text: async ({ message }: { readonly message: string }) => {
+        asked.push(message);
+        return { kind: 'closed' } as const;
+      },
+    };
+    await gatherPatternInputs(contextIn(projectOf({})), pattern, { given: [], port });
+    expect(asked).toEqual(['the resource that the API serves, in the plural (resource), e.g. orders']);
   });
 
   test('a project of Python gets no command of npm, and its own folder', async () => {

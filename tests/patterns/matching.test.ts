@@ -79,6 +79,27 @@ describe('of tasks', () => {
     expect(index.match('permissions', TODAY).fitting).toEqual([]);
   });
 
+  test('two words in passing do not make a long task one of that kind', () => {
+    const task =
+      'Write a short story in which a keeper of a lighthouse hides a cache of letters, a stranger asks for authentication of a painting, and everybody is snowed in for a week';
+    const { fitting, near } = index.match(task, TODAY);
+    expect(fitting).toEqual([]);
+    expect(near[0]).toMatchObject({
+      pattern: { id: 'rest-api' },
+      why: 'most of the task is about something else',
+    });
+  });
+
+  test('what only the phases say weighs in, and words of grammar do not', () => {
+    const first = (task: string) => index.match(task, TODAY).fitting[0];
+    expect(first('upgrade dependencies by their licence')?.words.toSorted()).toEqual([
+      'dependencies',
+      'licence',
+      'upgrade',
+    ]);
+    expect(first('how can we do an upgrade of all of it')?.words).toEqual(['upgrade']);
+  });
+
   test('what it shares a single word with is named, with why that is too little', () => {
     const { fitting, near } = index.match('a cache of gold coins', TODAY);
     expect(fitting).toEqual([]);
@@ -100,6 +121,10 @@ describe('among patterns that fit as well', () => {
 
   test('45 of 50 comes before 1 of 1, and that before what was not run', () => {
     expect(ranked({ a: {}, b: { good: 1 }, c: { good: 45, bad: 5 } })).toEqual(['c', 'b', 'a']);
+  });
+
+  test('what was not run is worth less than five in five, and more than one that failed', () => {
+    expect(ranked({ a: { bad: 1 }, b: {}, c: { good: 5 } })).toEqual(['c', 'b', 'a']);
   });
 
   test('what is deprecated comes last', () => {

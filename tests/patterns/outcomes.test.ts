@@ -73,6 +73,21 @@ describe('what outcomes come to', () => {
     ]);
     expect(issues.get('port')).toEqual({ runs: 2, overcome: 1 });
   });
+
+  test('the last run is the newest, in whatever order they are, and each rung counts as often as it helped', () => {
+    const phase = (helped: PatternOutcome['phases'][number]['helped']) =>
+      ({ phase: '1', state: 'done', tries: 1, seconds: 1, helped }) as const;
+    const all = [
+      outcome('1', { at: '2026-11-28T10:00:00.000Z', phases: [phase('retry'), phase('fallback')] }),
+      outcome('2', { at: '2026-11-30T10:00:00.000Z', phases: [phase('fallback'), phase(null)] }),
+      outcome('3', { at: '2026-11-29T10:00:00.000Z' }),
+    ];
+    for (const order of [all, all.toReversed()]) {
+      const { lastRun, helped } = recordOf(order);
+      expect(lastRun).toBe('2026-11-30T10:00:00.000Z');
+      expect(Object.fromEntries(helped)).toEqual({ retry: 1, fallback: 2 });
+    }
+  });
 });
 
 describe('the file of outcomes', () => {

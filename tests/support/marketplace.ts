@@ -13,7 +13,7 @@ export function marketplace(): string {
         name: 'toolshed',
         owner: { name: 'Somebody' },
         metadata: { description: 'Tools for every day', pluginRoot: './plugins' },
-        renames: { 'sql-kit': 'database-kit', broken: 7 },
+        renames: { 'sql-kit': 'database-kit', broken: 7, away: '../away' },
         plugins: [
           {
             name: 'database-kit',
@@ -77,6 +77,7 @@ export function marketplace(): string {
       '---\nname: page-reader\ndescription: Tests pages with a screen reader\n---\nYou listen to each page.\n',
     'sheets/spread/SKILL.md':
       '---\nname: spread\ndescription: Reads spreadsheets\n---\nOpen the spreadsheet.\n',
+    'skills/loose/SKILL.md': '---\nname: loose\ndescription: In the folder of skills\n---\nNever listed.\n',
     'sheets/other/SKILL.md': '---\nname: other\ndescription: Not in the list\n---\nNever listed.\n',
   });
   return folder;

@@ -1,11 +1,12 @@
-import { dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import {
   dropFolders,
   entryKind,
-  isWithin,
+  isBelow,
   makeFolders,
   moveFolder,
   namesIn,
+  realPath,
   removeTree,
   systemErrorCode,
 } from '../../platform/index.ts';
@@ -39,8 +40,7 @@ export async function bringBack(folder: string, keepIn?: string): Promise<Brough
     for (const from of [...moved.filter(isFolderItself), ...moved.filter((each) => !isFolderItself(each))]) {
       const way = relative(below, dirname(from));
       const to = join(folder, way);
-      if (way === '' || way.split(sep).some((part) => KEPT.test(part)) || !isWithin(folder, dirname(to)))
-        continue;
+      if (way === '' || isKept(folder, to)) continue;
       const place = keepIn === undefined ? undefined : freeName(join(keepIn, way));
       const hasKept = await moveBack(from, to, place);
       if (hasKept === undefined) continue;
@@ -72,6 +72,17 @@ function freeName(path: string): string {
   let free = path;
   for (let number = 2; entryKind(free) !== 'absent'; number += 1) free = `${path}-${number}`;
   return free;
+}
+
+/** Whether a path is nothing to replace: outside of the folder, or git's or this program's own, also by way of a link. */
+function isKept(folder: string, path: string): boolean {
+  const real = join(realPath(dirname(path)), basename(path));
+  return (
+    !isBelow(realPath(folder), real) ||
+    [relative(folder, path), relative(realPath(folder), real)].some((way) =>
+      way.split(sep).some((part) => KEPT.test(part)),
+    )
+  );
 }
 
 /** Also where the file system takes capitals for small letters. */

@@ -89,7 +89,8 @@ export function learnedPattern({ plan, state, id, domain, origin, own }: Learned
       steps:
         phase.steps.length === 0
           ? [say(phase.goal?.value ?? phase.title)]
-          : phase.steps.map(({ value }) => say(value)),
+          : // A box would say of the next plan what was done in this one.
+            phase.steps.map(({ value }) => say(value.replace(/^\[[ xX]\]\s+/u, ''))),
       gates,
       ...(workflow && { workflow: workflow.value }),
       ...(executor && { executor: executor.value }),
@@ -217,20 +218,30 @@ function withInputs(text: string, own: readonly OwnName[], used: Set<string>): s
 }
 
 function withoutOwn(text: string, own: readonly OwnName[]): string {
-  return replaceOwn(text, own, ({ describe }) => describe);
+  return replaceOwn(text, own, ({ describe }, before) => {
+    const called = describe.replace(/^the name of (?=the )/u, '');
+    return /(?<!\p{L})(?:the|an?)\s$/iu.test(before) ? called.replace(/^the /u, '') : called;
+  });
 }
 
 /** Replaces whole names, the longest first, in one pass: nothing is looked for in what was put in. */
-function replaceOwn(text: string, own: readonly OwnName[], by: (name: OwnName) => string): string {
+function replaceOwn(
+  text: string,
+  own: readonly OwnName[],
+  by: (name: OwnName, before: string) => string,
+): string {
   const names = own
     .filter(({ value }) => value.length >= SHORTEST)
     .sort((a, b) => b.value.length - a.value.length);
   if (names.length === 0) return text;
   const pattern = names.map(({ value }) => value.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&')).join('|');
-  return text.replace(new RegExp(`(?<![\\p{L}\\p{N}_])(?:${pattern})(?![\\p{L}\\p{N}_])`, 'gu'), (found) => {
-    const name = names.find(({ value }) => value === found);
-    return name === undefined ? found : by(name);
-  });
+  return text.replace(
+    new RegExp(`(?<![\\p{L}\\p{N}_])(?:${pattern})(?![\\p{L}\\p{N}_])`, 'gu'),
+    (found, at: number) => {
+      const name = names.find(({ value }) => value === found);
+      return name === undefined ? found : by(name, text.slice(Math.max(0, at - 5), at));
+    },
+  );
 }
 
 /** What is shorter stands in too many words. */

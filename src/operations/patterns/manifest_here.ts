@@ -11,20 +11,40 @@ type InputSource = NonNullable<PatternInput['from']>;
  */
 export type KnownOfProject = Readonly<Partial<Record<InputSource, string | null>>>;
 
+/** What somebody of this project could type for an input for which nothing stands in, and what there is to know before. */
+export type TypedHere = { readonly example?: string; readonly note?: string };
+
+/** What a project says of itself. */
+export type ProjectHere = {
+  readonly known: KnownOfProject;
+  readonly typed: Readonly<Partial<Record<InputSource, TypedHere>>>;
+};
+
 /** What checks a lock file against its manifest and changes neither, and what looks for known holes; neither where none comes with the tool. */
 type Tool = {
   readonly lock: string;
   readonly check?: string;
+  /** What writes the lock file. */
+  readonly write?: string;
   readonly audit?: string;
   readonly test?: string;
 };
 
 /** A file that declares dependencies, and the tools that may have pinned them. */
-type Manifest = { readonly manifest: string; readonly tools?: readonly Tool[] };
+type Manifest = {
+  readonly manifest: string;
+  readonly tools?: readonly Tool[];
+  /** What fails where the declared versions cannot be installed together, and installs nothing. */
+  readonly resolve?: string;
+  /** Programs that many such projects have, and that come with no tool of theirs. */
+  readonly audit?: string;
+  readonly test?: string;
+};
 
 const NPM: Tool = {
   lock: 'package-lock.json',
   check: 'npm ci --dry-run --ignore-scripts',
+  write: 'npm install --package-lock-only',
   audit: 'npm audit --audit-level=high',
   test: 'npm test',
 };
@@ -62,23 +82,46 @@ const MANIFESTS: readonly Manifest[] = [
       })),
       NPM,
     ],
+    resolve: 'npm install --dry-run --ignore-scripts',
   },
   {
     manifest: 'pyproject.toml',
     tools: [
-      { lock: 'uv.lock', check: 'uv lock --check' },
-      { lock: 'poetry.lock', check: 'poetry check --lock' },
+      { lock: 'uv.lock', check: 'uv lock --check', write: 'uv lock' },
+      { lock: 'poetry.lock', check: 'poetry check --lock', write: 'poetry lock' },
     ],
+    resolve: 'pip install --dry-run .',
+    audit: 'pip-audit',
+    test: 'pytest',
   },
   {
     manifest: 'Cargo.toml',
-    tools: [{ lock: 'Cargo.lock', check: 'cargo update --workspace --locked', test: 'cargo test' }],
+    tools: [
+      {
+        lock: 'Cargo.lock',
+        check: 'cargo update --workspace --locked',
+        write: 'cargo generate-lockfile',
+        test: 'cargo test',
+      },
+    ],
+    audit: 'cargo audit',
+    test: 'cargo test',
   },
-  { manifest: 'go.mod', tools: [{ lock: 'go.sum', check: 'go mod tidy -diff', test: 'go test ./...' }] },
+  {
+    manifest: 'go.mod',
+    tools: [{ lock: 'go.sum', check: 'go mod tidy -diff', write: 'go mod tidy', test: 'go test ./...' }],
+    audit: 'govulncheck ./...',
+    test: 'go test ./...',
+  },
   { manifest: 'composer.json', tools: [{ lock: 'composer.lock', audit: 'composer audit' }] },
+  { manifest: 'Gemfile' },
+  {
+    manifest: 'requirements.txt',
+    resolve: 'pip install --dry-run -r requirements.txt',
+    audit: 'pip-audit -r requirements.txt',
+    test: 'pytest',
+  },
   ...[
-    'Gemfile',
-    'requirements.txt',
     'pom.xml',
     'build.gradle.kts',
     'build.gradle',
@@ -89,26 +132,49 @@ const MANIFESTS: readonly Manifest[] = [
   ].map((manifest) => ({ manifest })),
 ];
 
-/** The first file of a project's root that declares dependencies, what goes with its tools, and where code and tests are. */
-export function manifestHere(root: string): KnownOfProject {
+/**
+ * The first file of a project's root that declares dependencies, what goes with its tools, and where code and tests are; and where that does
+ * not say what an input needs, what could be typed.
+ */
+export function manifestHere(root: string): ProjectHere {
   const isThere = (name: string) => entryKind(join(root, name)) === 'file';
   const found = MANIFESTS.find(({ manifest }) => isThere(manifest));
   const folders = foldersOf(root);
   const tests = TEST_FOLDERS.find((name) => folders.includes(name));
-  const testsHere = tests === undefined ? {} : { tests };
-  if (found === undefined) return { ...sourceHere(root, folders), ...testsHere };
+  const places = { ...sourceHere(root, folders), ...(tests === undefined ? {} : { tests }) };
+  if (found === undefined) return { known: places, typed: {} };
   const isNode = found.manifest === 'package.json';
   const pinned = found.tools?.find(({ lock }) => isThere(lock));
   const tool = pinned === YARN && isFirstYarn(root) ? FIRST_YARN : (pinned ?? (isNode ? NPM : undefined));
   return {
-    manifest: found.manifest,
-    // Without a lock file there is nothing to check.
-    'lock-check': (pinned && tool?.check) ?? null,
-    'audit-command': tool?.audit ?? null,
-    'test-command': tool?.test ?? null,
-    ...sourceHere(root, folders),
-    ...testsHere,
+    known: {
+      manifest: found.manifest,
+      // Without a lock file there is nothing to check.
+      'lock-check': (pinned && tool?.check) ?? null,
+      'audit-command': tool?.audit ?? null,
+      'test-command': tool?.test ?? null,
+      ...places,
+    },
+    typed: {
+      'lock-check': lockToType(found, { pinned, tools: isNode ? [NPM] : (found.tools ?? []) }),
+      ...(found.audit === undefined ? {} : { 'audit-command': { example: found.audit } }),
+      ...(found.test === undefined ? {} : { 'test-command': { example: found.test } }),
+    },
   };
+}
+
+/** What can be typed where no lock file is checked by a command that is known: the project has none, or one of a tool that has no such command. */
+function lockToType(
+  { manifest, resolve }: Manifest,
+  { pinned, tools }: { readonly pinned: Tool | undefined; readonly tools: readonly Tool[] },
+): TypedHere {
+  const ways = pinned === undefined ? tools.filter(({ check }) => check !== undefined) : [];
+  const lead =
+    pinned === undefined ? 'There is no lock file here' : `No command is known that checks ${pinned.lock}`;
+  const written = ways.map(({ lock, write, check }) => `write ${lock} first (${write}) and give "${check}"`);
+  const other = `give a command that fails where the versions in ${manifest} cannot be installed together`;
+  const note = `${lead}: ${[...written, other].join(', or ')}`;
+  return resolve === undefined ? { note } : { example: resolve, note: `${note}, e.g. ${resolve}` };
 }
 
 function isFirstYarn(root: string): boolean {

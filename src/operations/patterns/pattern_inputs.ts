@@ -13,13 +13,13 @@ import type { OperationContext } from '../context.ts';
 import { interrupted } from '../interrupted.ts';
 import { suggestGate } from '../orchestrate/suggest_gate.ts';
 import type { Port } from '../port.ts';
-import { type KnownOfProject, manifestHere } from './manifest_here.ts';
+import { manifestHere, type ProjectHere, type TypedHere } from './manifest_here.ts';
 
-/** What of the project may stand in for the default of an input. */
-async function knownHere(context: OperationContext): Promise<KnownOfProject> {
+/** What of the project may stand in for the default of an input, or help whoever is asked for one. */
+async function projectHere(context: OperationContext): Promise<ProjectHere> {
   const declared = (await suggestGate(context))?.command;
   const here = manifestHere(projectRoot(context.cwd));
-  return declared === undefined ? here : { ...here, 'test-command': declared };
+  return declared === undefined ? here : { ...here, known: { ...here.known, 'test-command': declared } };
 }
 
 /**
@@ -35,7 +35,8 @@ export async function gatherPatternInputs(
 ): Promise<ReadonlyMap<string, string> | Failure<PatternValueCode | 'bad-input' | 'interrupted'>> {
   const typed = readTyped(given);
   if ('cause' in typed) return typed;
-  const known = await knownHere(context);
+  const here = await projectHere(context);
+  const { known } = here;
   const first = patternValues(pattern, typed, known);
   if (first.problems.length > 0) return failure('usage', ...first.problems);
   const values = new Map(typed);
@@ -45,7 +46,7 @@ export async function gatherPatternInputs(
       if (values.has(input.name)) continue;
       const standing = standingValue(input, known);
       const answer = await port.text({
-        message: `${input.describe} (${input.name})`,
+        message: standing === undefined ? questionFor(input, here) : `${input.describe} (${input.name})`,
         default: standing ?? '',
         ...(standing === undefined ? {} : { isSuggested: true }),
         check: (text) => {
@@ -58,21 +59,31 @@ export async function gatherPatternInputs(
     }
   }
   const whole = patternValues(pattern, values, known);
-  const missing = whole.missing.map(
-    (input): Problem<'input-missing'> => ({
+  const missing = whole.missing.map((input): Problem<'input-missing'> => {
+    const { example = '…', note } = toType(input, here);
+    const hint = `Give it with --input ${shellWord(`${input.name}=${example}`)}`;
+    return {
       severity: 'error',
       code: 'input-missing',
       message: `The pattern needs "${input.name}": ${input.describe}.`,
-      hint: `Give it with --input ${shellWord(`${input.name}=${exampleFor(input, known)}`)}`,
-    }),
-  );
+      hint: note === undefined ? hint : `${hint}. ${note}`,
+    };
+  });
   const problems = [...whole.problems, ...missing];
   return problems.length > 0 ? failure('usage', ...problems) : whole.values;
 }
 
+function questionFor(input: PatternInput, here: ProjectHere): string {
+  const { example, note } = toType(input, here);
+  const named = `${input.describe} (${input.name})`;
+  if (note !== undefined) return `${named}. ${note}`;
+  return example === undefined ? named : `${named}, e.g. ${example}`;
+}
+
 /** An example of another kind of project would be a wrong answer that looks like a right one. */
-function exampleFor({ from, example = '…' }: PatternInput, known: KnownOfProject): string {
-  return from !== undefined && known[from] === null ? '…' : example;
+function toType({ from, example }: PatternInput, { known, typed }: ProjectHere): TypedHere {
+  if (from !== undefined && known[from] === null) return typed[from] ?? {};
+  return example === undefined ? {} : { example };
 }
 
 function readTyped(given: readonly string[]): ReadonlyMap<string, string> | Failure<'bad-input'> {

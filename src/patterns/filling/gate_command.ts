@@ -35,20 +35,23 @@ function testsOf(alone: string): string {
 }
 
 /**
- * Moves its arguments below its first one. A path is moved only where it really is in the project, by whatever links. What is being copied,
- * where the file system cannot rename it, is not taken for the whole.
+ * Moves its arguments below its first one. A path is moved only where it is one from the project and really is in it, by whatever links: one
+ * that goes round by the root or the folder above would come back elsewhere. What is being copied, where the file system cannot rename it, is
+ * not taken for the whole.
  */
 const ASIDE = [
   'for f',
-  `do case $(cd "$(dirname "$f")" && pwd -P)/ in "$(pwd -P)"/*) ;; *) echo "$f is not in this project."; exit 1;; esac`,
+  'do r=/$f/; case $f in /*) r=/../;; esac',
+  `case $r in */../*) w=;; *) w=$(cd "./$(dirname "$f")" && pwd -P)/;; esac`,
+  `case $w in "$(pwd -P)"/*) ;; *) echo "$f is not in this project."; exit 1;; esac`,
   'mkdir -p "$0/$f" && mv "$f" "$0/$f/aside.part" && mv "$0/$f/aside.part" "$0/$f/aside.moved" || exit 1',
   'done',
 ].join('; ');
 
-/** Moves one thing back to where it was. */
+/** Moves one thing back to where it was; its name may begin with a dash. */
 const RETURN = [
-  `p=\${1#"$0"/}; p=\${p%/aside.moved}`,
-  `case $p in */*) mkdir -p "\${p%/*}";; esac`,
+  `p=./\${1#"$0"/}; p=\${p%/aside.moved}`,
+  `mkdir -p "\${p%/*}"`,
   '{ rm -rf "$p" || { chmod -R u+rwx "$p"; rm -rf "$p"; }; } && mv "$1" "$p"',
 ].join('; ');
 

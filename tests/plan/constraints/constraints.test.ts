@@ -64,6 +64,7 @@ describe('the constraints in the document of a plan', () => {
     expect(constraintsIn(kept)).toEqual(some);
     expect(kept.replace(/## Constraints\s+- avoid: oauth\s+- max-time: 2h\s+(?=## Req)/u, '')).toBe(source);
     expect(withConstraints(kept, some)).toBe(kept);
+    expect(withConstraints(source, gatherConstraints([]))).toBe(source);
     const more = withConstraints(kept, gatherConstraints([{ key: 'note', value: 'x' }]));
     expect(listConstraints(constraintsIn(more))).toHaveLength(3);
     expect(more.match(/## Constraints/gu)).toHaveLength(1);

@@ -36,7 +36,7 @@ function answeredText({
   isReopened,
 }: Extract<AnswerBatchEvent, { kind: 'answered' }>): string {
   const what = isAsAssumed
-    ? 'That is what it goes by: nothing is done anew.'
+    ? `That is what it goes by: ${isReopened ? 'it waits again' : 'nothing is done anew'}.`
     : undone.length > 0
       ? `To be done anew: ${namedOf('phase', undone.map(printableLine))}.`
       : isReopened
