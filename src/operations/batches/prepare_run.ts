@@ -54,6 +54,7 @@ import { expecting } from './expecting.ts';
 import { flagsWithoutEffect, flagsWithoutReplay, noSessionsToResume } from './idle_flags.ts';
 import { missingPrograms } from './missing_programs.ts';
 import { pluginExecutor } from './plugin_executor.ts';
+import { withProjectNpmrc } from './project_npmrc.ts';
 import { executorCommands, otherMachine, runExecutors, thisMachine } from './run_executors.ts';
 import { runNotes } from './run_notes.ts';
 import { checkPlaces, type Places, placedCommands, placedGates, placesOf } from './run_places.ts';
@@ -268,7 +269,11 @@ async function prepare(
     const owner = checkOwner({ git, repository: repository.value, signal }, batch.value.number);
     if (!owner.ok) return owner;
   }
-  const started = executorCommands(phases, rules, executors.value.executors, context.env);
+  const started = await withProjectNpmrc(
+    executorCommands(phases, rules, executors.value.executors, context.env),
+    root,
+    { git, repository: repository.value },
+  );
   const sources = { setup: rules.setup, split: splitShellWords };
   const at = { rules, places, env: context.env };
   const own = elsewhere
