@@ -5,13 +5,24 @@ export type Difference = {
   readonly after: string | undefined;
 };
 
-/** The first line in which two texts differ; `undefined` where they are the same. */
+/**
+ * The first line in which two texts differ; `undefined` where they are the same. A line around a text has an id that is made from all of that:
+ * it is the first only where nothing else differs.
+ */
 export function firstDifference(before: string, after: string): Difference | undefined {
   const [old, now] = [before.split('\n'), after.split('\n')];
+  let around: Difference | undefined;
   for (let at = 0; at < Math.max(old.length, now.length); at++) {
-    if (old[at] !== now[at]) return { line: at + 1, before: old[at], after: now[at] };
+    const found = { line: at + 1, before: old[at], after: now[at] };
+    if (found.before === found.after) continue;
+    if (withoutIds(found.before) !== withoutIds(found.after)) return found;
+    around ??= found;
   }
-  return undefined;
+  return around;
+}
+
+function withoutIds(line: string | undefined): string | undefined {
+  return line?.replace(/={5}(BEGIN|END) ([^=]{1,80}) [0-9a-f]{6,40}={5}/gu, '$1 $2');
 }
 
 /** How much of a text another one has, from 0 to 1, by whole lines. */

@@ -36,7 +36,28 @@ describe('what is kept of tool calls', () => {
     expect(updates.toolCall({ toolCallId: 'a' })).toEqual({ kind: 'edit' });
   });
 
-  test('takes no id and no kind for one that is as long as a file', () => {
+  test('keeps calls apart whose ids are long', () => {
+    const updates = createUpdates(() => {});
+    const id = (name: string) => `call_1__thought__${'A'.repeat(4_000)}${name}`;
+    updates.take({
+      sessionUpdate: 'tool_call',
+      toolCallId: id('a'),
+      kind: 'edit',
+      rawInput: { path: '/etc/x' },
+    });
+    updates.take({ sessionUpdate: 'tool_call', toolCallId: id('b'), kind: 'read' });
+    expect(updates.toolCall({ toolCallId: id('b') })).toEqual({ kind: 'read' });
+  });
+
+  test('counts their ids too', () => {
+    const updates = createUpdates(() => {});
+    updates.take({ sessionUpdate: 'tool_call', toolCallId: 'first', kind: 'edit' });
+    for (const name of ['a', 'b', 'c'])
+      updates.take({ sessionUpdate: 'tool_call', toolCallId: name.repeat(12 * MB), kind: 'read' });
+    expect(updates.toolCall({ toolCallId: 'first' })).toEqual({});
+  });
+
+  test('takes no kind for one that is as long as a file', () => {
     const told: AcpLine[] = [];
     const updates = createUpdates((line) => told.push(line));
     updates.take({ sessionUpdate: 'x'.repeat(MB) });

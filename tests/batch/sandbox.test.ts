@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import { commandsOf } from '../../src/batch/consent/commands.ts';
 import { attemptConfinement } from '../../src/batch/sandbox/attempt_confinement.ts';
-import { bwrapArgv } from '../../src/batch/sandbox/bwrap.ts';
+import { bwrapArgv, ownProc } from '../../src/batch/sandbox/bwrap.ts';
 import { bareContainer, containerArgv } from '../../src/batch/sandbox/container.ts';
 import { credentialsShown } from '../../src/batch/sandbox/credentials.ts';
 import { fetchedFrom } from '../../src/batch/sandbox/fetched_from.ts';
@@ -98,6 +98,18 @@ function behindDoor(folder: string) {
   const network = { socket: join(folder, 'doors/0'), leads: ['env'] } as const;
   return attemptConfinement({ ...places, network });
 }
+
+test.skipIf(!WORKS || process.getuid?.() !== 0 || spawnSync('setpriv', ['--version']).status !== 0)(
+  'a root that may not pass over permissions, as in a container, cannot write settings of the kernel either',
+  () => {
+    const takes = ['--cap-drop', 'ALL'];
+    const less = ['--inh-caps', '-dac_override', '--bounding-set', '-dac_override', 'bwrap'];
+    const line =
+      'NOW=$(cat /proc/irq/default_smp_affinity); echo "$NOW" > /proc/irq/default_smp_affinity && echo OUT';
+    const argv = [...less, '--unshare-pid', '--ro-bind', '/', '/', ...takes, ...ownProc(takes, existsSync)];
+    expect(spawnSync('setpriv', [...argv, 'sh', '-c', line], { encoding: 'utf8' }).stdout).toBe('');
+  },
+);
 
 describe('of the folder of ways out', () => {
   test.skipIf(!WORKS)('only its own is there, also when others are opened later', async () => {

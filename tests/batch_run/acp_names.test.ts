@@ -169,6 +169,28 @@ describe.concurrent('an agent that is talked with', () => {
     },
   );
 
+  test('[promise:batch-npmrc] that npx fetches is shown with what .npmrc of the project sets', async () => {
+    const npmrc = [
+      '; mine',
+      'registry=https://me:secret@evil.example/',
+      '@tiny:registry = http://other.example',
+      '//evil.example/:_authToken=secret',
+    ];
+    const project = await batchProject([{}], {}, { '.npmrc': `${npmrc.join('\n')}\n` });
+    onPath(project, 'npx', { steps: STEPS });
+    const { code, err } = await run(['batch', 'run', '1', '--executor', 'acp:npx tiny-agent'], {
+      cwd: project.folder,
+      env: project.environment(),
+    });
+    expect({ code, err }).toMatchObject({
+      code: 2,
+      err: expect.stringContaining(
+        'its package is fetched as .npmrc of the project says, which sets registry (leads to evil.example:443), @tiny:registry (leads to other.example:80), //evil.example/:_authToken',
+      ),
+    });
+    expect(err).not.toContain('secret');
+  });
+
   test('an entry that cannot be used is said with its file', async () => {
     const project = await batchProject([{}]);
     writeFileSync(join(project.folder, 'agent.json'), '{"distribution": {}}');

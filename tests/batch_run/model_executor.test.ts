@@ -71,6 +71,22 @@ describe('the built-in executor', () => {
     expect(JSON.stringify(status.phases[0])).not.toContain('You have changed nothing yet');
   });
 
+  test('is not started with arguments that it would refuse: that costs no attempt, and says which', async () => {
+    const server = await serverFor({});
+    const project = await batchProject(ONE);
+    userSettings({ baseUrl: server.baseUrl, model: 'test-model' })(project);
+    const set = await project.call('config', 'set', '--', 'executors.model.args', '--turns -1 --turn 5');
+    expect(set.code).toBe(0);
+    const { code, err } = await project.call('batch', 'run', '1', '--yes', '--executor', 'model');
+    await server.close();
+    expect({ code, err }).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('refuse executors.model.args: --turns is a whole number from 1.'),
+    });
+    expect(err).toContain('refuse executors.model.args: There is no --turn.');
+    expect(project.events('attempt-started')).toEqual([]);
+  });
+
   test('is asked about with its endpoint, its model, and where the key goes', async () => {
     const project = await batchProject(ONE);
     const env = {

@@ -144,6 +144,15 @@ test('plan draft drafts the same plan, from the tape', async () => {
   expect({ code, err: /departs/u.exec(err) }).toEqual({ code: 0, err: null });
   const plan = '.orchestrator/plans/login-page.md';
   expect(textIn(other, plan)).toBe(textIn(place, plan));
+  const third = elsewhere(place, () => draftPlace(null));
+  const departed = await run(
+    ['plan', 'draft', 'Add a login page. It forgets the user.', '--replay', tape],
+    third,
+  );
+  expect(departed.code).toBe(1);
+  expect(departed.err).toMatch(
+    /The tape has “.*It remembers the user.*” here, and the run “.*It forgets the user.*”/u,
+  );
 });
 
 describe('keys', () => {

@@ -118,6 +118,19 @@ describe('a difference', () => {
     expect(excerpt(undefined, 'x')).toBe('(nothing)');
   });
 
+  test('is what differs in a text, not the id of the lines around it that comes from the text', () => {
+    const around = (id: string, text: string) =>
+      `Between =====BEGIN DIFF ${id}===== and its end.\n=====BEGIN DIFF ${id}=====\n${text}\n=====END DIFF ${id}=====\n`;
+    expect(firstDifference(around('e4ea0d', 'a'), around('588021', 'b'))).toEqual({
+      line: 3,
+      before: 'a',
+      after: 'b',
+    });
+    expect(firstDifference(around('e4ea0d', 'a'), around('588021', 'a'))?.line).toBe(1);
+    const other = around('e4ea0d', 'a').replaceAll('DIFF', 'PLAN');
+    expect(firstDifference(around('e4ea0d', 'a'), other)?.line).toBe(1);
+  });
+
   test('leaves a likeness, from none to all', () => {
     expect(likeness('a\nb', 'a\nb')).toBe(1);
     expect(likeness('a\nb', 'c\nd')).toBe(0);

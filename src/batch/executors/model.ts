@@ -3,7 +3,7 @@ import type { Executor } from '../types.ts';
 import type { Machine } from './agents/index.ts';
 import { commandExecutor, JOB_PLACE } from './command.ts';
 import type { ConfiguredExecutor } from './configured_executor.ts';
-import { jobFileText } from './model_loop/index.ts';
+import { argumentFaults, jobFileText } from './model_loop/index.ts';
 
 /** The name of the built-in executor, which needs nothing but a model's endpoint. */
 export const MODEL = 'model';
@@ -60,6 +60,12 @@ export function modelExecutor(
       ],
       env,
       promptOn: 'argument',
+      doubts: argumentFaults(args).map((fault) => ({
+        severity: 'error',
+        code: 'executor-not-ready',
+        message: `The built-in executor would refuse executors.model.args: ${fault}`,
+        hint: 'Set them anew: orchestrator config set -- executors.model.args ARGUMENTS. Or leave them out: orchestrator config unset executors.model.args',
+      })),
       note: `asks ${model} at ${baseUrl}; ${key}`,
       ...(account === undefined ? {} : { account }),
       jobText: jobFileText,

@@ -20,9 +20,10 @@ export const TAKEN_FROM_ROOT = [
 
 /**
  * Where the kernel takes settings from whoever is root, whatever its capabilities: with `core_pattern` in there, root could have a program
- * of its own started outside. Bubblewrap covers `/proc/sys` only where its folder says that it can be written, and that one never does.
+ * of its own started outside. Bubblewrap covers `/proc/sys` only where its folder says that it can be written, and that one never does; `irq`
+ * and `bus` do not say it either to a root without `CAP_DAC_OVERRIDE`, who owns the files in them all the same.
  */
-const SETTINGS_OF_KERNEL = ['sys', 'sysrq-trigger', 'acpi', 'asound', 'fs', 'latency_stats', 'mtrr', 'scsi'];
+const SETTINGS_OF_KERNEL = 'sys sysrq-trigger irq bus acpi asound fs latency_stats mtrr scsi'.split(' ');
 
 /** A `/proc` of the command's own. @param takes - see {@link Bubblewrap}: who is not root cannot change the settings of the kernel anyway */
 export function ownProc(takes: Bubblewrap['takes'], exists: (path: string) => boolean): string[] {

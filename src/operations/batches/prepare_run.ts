@@ -58,6 +58,7 @@ import { expecting } from './expecting.ts';
 import { flagsWithoutEffect, flagsWithoutReplay, noSessionsToResume } from './idle_flags.ts';
 import { missingPrograms } from './missing_programs.ts';
 import { pluginExecutor } from './plugin_executor.ts';
+import { withProjectNpmrc } from './project_npmrc.ts';
 import {
   executorCommands,
   otherMachine,
@@ -303,7 +304,11 @@ async function prepare(
     const owner = checkOwner({ git, repository: repository.value, signal }, batch.value.number);
     if (!owner.ok) return owner;
   }
-  const started = executorCommands(phases, rules, executors.value.executors, context.env);
+  const started = await withProjectNpmrc(
+    executorCommands(phases, rules, executors.value.executors, context.env),
+    root,
+    { git, repository: repository.value },
+  );
   const sources = { setup: rules.setup, split: splitShellWords };
   const at = { rules, places, env: context.env };
   const own = elsewhere

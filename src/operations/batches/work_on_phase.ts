@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import {
   BUDGETS,
   type Budgets,
+  budgetFault,
   declaredFilter,
   doCall,
   isToHide,
@@ -144,9 +145,8 @@ export async function workOnPhase(
 function readBudgets(texts: PhaseWork['budgets']): Result<Partial<Budgets>, 'usage'> {
   const problems: Problem<'usage'>[] = [];
   const budgets = Object.entries(texts).flatMap(([name, text]) => {
-    const least = name === 'window' ? 2_000 : 1;
-    if (/^\d{1,9}$/u.test(text) && Number(text) >= least) return [[name, Number(text)]];
-    const message = `--${name} is a whole number from ${least}.`;
+    const message = budgetFault(name, text);
+    if (message === undefined) return [[name, Number(text)]];
     problems.push({ severity: 'error', code: 'usage', message });
     return [];
   });

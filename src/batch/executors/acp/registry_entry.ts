@@ -69,8 +69,12 @@ const STEERS = new RegExp(
     'GIT_\\w*|ORCHESTRATOR_\\w*|(?:LD|DYLD)_\\w*|PATH|SHELL|ENV|BASH_ENV',
     // Settings of those who fetch packages, and the folders in which they look for them.
     '(?:NPM_CONFIG|UV|PIP|BUN)_\\w*|HOME|USERPROFILE|XDG_\\w*',
-    'NODE_(?:OPTIONS|PATH|EXTRA_CA_CERTS|TLS_REJECT_UNAUTHORIZED)|SSL_CERT_(?:FILE|DIR)',
-    'PYTHON(?:PATH|HOME|STARTUP)|(?:PERL5|RUBY)(?:OPT|LIB)',
+    'COREPACK_\\w*|VIRTUAL_ENV|CONDA_\\w*',
+    // What is trusted, and what libraries load.
+    '(?:REQUESTS|CURL)_CA_BUNDLE|SSL_CERT_(?:FILE|DIR)|OPENSSL_\\w*|GCONV_PATH',
+    'NODE_(?:OPTIONS|PATH|COMPILE_CACHE|EXTRA_CA_CERTS|TLS_REJECT_UNAUTHORIZED)|(?:JAVA_TOOL|JDK_JAVA|_JAVA)_OPTIONS|CLASSPATH',
+    'PYTHON(?!UNBUFFERED$|IOENCODING$|UTF8$|DONTWRITEBYTECODE$)\\w*|(?:PERL5|RUBY)(?:OPT|LIB)',
+    'ZDOTDIR',
   ].join('|')})$`,
   'iu',
 );

@@ -13,13 +13,16 @@ export type Updates = {
   readonly costUsd: () => number | undefined;
 };
 
-/** Of tool calls that are kept: how many, and how long together, as JSON in UTF-16 code units; the oldest is forgotten first. */
+/**
+ * Of tool calls that are kept: how many, and how long together, as JSON in UTF-16 code units; the oldest is forgotten first. Some ids are
+ * some thousand letters long, since a gateway keeps what a model thought in them.
+ */
 const MOST_CALLS = 500;
 const LONGEST_CALLS = 32 * 1024 * 1024;
 /** What is kept of a tool call. */
 const CALL_FIELDS = ['title', 'kind', 'content', 'locations', 'rawInput'] as const;
-/** Of an id or a kind; a longer one is none. */
-const LONGEST_NAME = 1_000;
+/** Of a kind of update; a longer one is none. */
+const LONGEST_KIND = 1_000;
 /** Of kinds of updates that nobody knows: each is told once. */
 const MOST_UNKNOWN = 20;
 /** Text without a line end is told when there is so much of it, in UTF-16 code units. */
@@ -50,15 +53,17 @@ export function createUpdates(tell: (line: AcpLine) => void): Updates {
     held = rest;
   };
   const forget = (id: string): void => {
-    length -= lengthOf(calls.get(id));
+    const call = calls.get(id);
+    if (call === undefined) return;
+    length -= id.length + lengthOf(call);
     calls.delete(id);
   };
   const toolCall = (update: Json): Json => {
-    const id = nameOf(update.toolCallId);
+    const id = textOf(update.toolCallId);
     const known = new Map([...(calls.get(id) ?? []), ...keptOf(update)]);
     forget(id);
     calls.set(id, known);
-    length += lengthOf(known);
+    length += id.length + lengthOf(known);
     for (const oldest of calls.keys()) {
       if (calls.size <= MOST_CALLS && length <= LONGEST_CALLS) break;
       forget(oldest);
@@ -67,7 +72,7 @@ export function createUpdates(tell: (line: AcpLine) => void): Updates {
   };
   const tool = (update: Json): void => {
     flush();
-    const id = nameOf(update.toolCallId);
+    const id = textOf(update.toolCallId);
     const isNew = !calls.has(id);
     const call = toolCall(update);
     const title = cutText(textOf(call.title) || textOf(call.kind), 300);
@@ -87,7 +92,7 @@ export function createUpdates(tell: (line: AcpLine) => void): Updates {
     toolCall,
     costUsd: () => cost,
     take(update) {
-      const kind = nameOf(update.sessionUpdate);
+      const kind = kindOf(update);
       switch (kind) {
         case 'agent_message_chunk':
           return chunk('says', contentOf(update.content));
@@ -144,13 +149,13 @@ function keptOf(update: Json): (readonly [string, Kept])[] {
   });
 }
 
-function lengthOf(call: ReadonlyMap<string, Kept> | undefined): number {
-  return [...(call?.values() ?? [])].reduce((sum, kept) => sum + kept.length, 0);
+function lengthOf(call: ReadonlyMap<string, Kept>): number {
+  return [...call.values()].reduce((sum, kept) => sum + kept.length, 0);
 }
 
-function nameOf(value: unknown): string {
-  const name = textOf(value);
-  return name.length <= LONGEST_NAME ? name : '';
+function kindOf({ sessionUpdate }: Json): string {
+  const kind = textOf(sessionUpdate);
+  return kind.length <= LONGEST_KIND ? kind : '';
 }
 
 function contentOf(content: unknown): string {

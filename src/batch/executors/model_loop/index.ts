@@ -1,3 +1,4 @@
+export { argumentFaults, budgetFault } from './arguments.ts';
 export { doCall, type Workbench } from './do_call.ts';
 export { jobFileText, type LoopJobFile, readJobFile } from './job_file.ts';
 export { runLoop } from './loop.ts';

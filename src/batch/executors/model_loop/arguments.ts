@@ -1,0 +1,45 @@
+import { printableLine } from '../../../lib/index.ts';
+
+/** The least that a budget may be, by the option that sets it. */
+const LEAST: Readonly<Record<string, number>> = { turns: 1, tokens: 1, output: 1, seconds: 1, window: 2_000 };
+
+/** Others of the executor's own options, and whether a value follows. */
+const OTHERS: Readonly<Record<string, boolean>> = {
+  allow: true,
+  fenced: false,
+  job: true,
+  model: true,
+  'base-url': true,
+};
+
+/** What is wrong with the number of a budget; `undefined` where nothing is. @param name - of the option, without its dashes */
+export function budgetFault(name: string, text: string): string | undefined {
+  const least = LEAST[name] ?? 1;
+  return /^\d{1,9}$/u.test(text) && Number(text) >= least
+    ? undefined
+    : `--${name} is a whole number from ${least}.`;
+}
+
+/** All that the built-in executor would refuse of the arguments that a user's settings give it: a sentence each. */
+export function argumentFaults(args: readonly string[]): string[] {
+  const faults: string[] = [];
+  for (let at = 0; at < args.length; at++) {
+    const word = args[at] ?? '';
+    const [, name = '', equal] = /^--([a-z-]+)(?:=(.*))?$/su.exec(word) ?? [];
+    const takes = Object.hasOwn(LEAST, name) || (Object.hasOwn(OTHERS, name) ? OTHERS[name] : undefined);
+    if (takes === undefined || (!takes && equal !== undefined)) {
+      faults.push(`There is no ${printableLine(word).slice(0, 80)}.`);
+      continue;
+    }
+    if (!takes) continue;
+    const value = equal ?? args[++at];
+    const fault =
+      value === undefined
+        ? `--${name} needs a value.`
+        : Object.hasOwn(LEAST, name)
+          ? budgetFault(name, value)
+          : undefined;
+    if (fault !== undefined) faults.push(fault);
+  }
+  return faults;
+}

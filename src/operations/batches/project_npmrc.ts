@@ -1,0 +1,75 @@
+import { basename, join } from 'node:path';
+import type { Repository } from '../../batch/index.ts';
+import { printableLine } from '../../lib/index.ts';
+import { type Git, hostsInText, hostText, readText, sha256, sortedHosts } from '../../platform/index.ts';
+
+/** What is known of a command that is told what the project says of where its package comes from. */
+type Started = {
+  readonly argv: readonly string[];
+  readonly note?: string;
+  readonly terms?: readonly string[];
+};
+
+/**
+ * Executors that npm or one like it fetches, with what the project's own `.npmrc` sets: those programs take their settings from there before
+ * the user's, so that whoever writes the repository decides from where the package comes. A person is told, and approves it with the command.
+ *
+ * @param root - the project, where it is worked on in place; else its repository, of which the agents see what is committed
+ */
+export async function withProjectNpmrc<T extends Started>(
+  executors: readonly T[],
+  root: string,
+  { git, repository }: { readonly git: Git; readonly repository: Repository | undefined },
+): Promise<readonly T[]> {
+  if (!executors.some(({ argv }) => isFetched(argv))) return executors;
+  const files = await filesIn(root, git, repository);
+  const found = files.map((text) => ({ text, set: settingsIn(text) })).filter(({ set }) => set.length > 0);
+  if (found.length === 0) return executors;
+  const set = [...new Set(found.flatMap((file) => file.set))];
+  const more = set.length > MOST_SHOWN ? ` and ${set.length - MOST_SHOWN} more` : '';
+  const told = `its package is fetched as .npmrc of the project says, which sets ${set.slice(0, MOST_SHOWN).join(', ')}${more}`;
+  const term = `is fetched by .npmrc ${sha256(found.map(({ text }) => text).join('\n'))}`;
+  return executors.map((executor) =>
+    isFetched(executor.argv)
+      ? {
+          ...executor,
+          note: [executor.note, told].filter(Boolean).join('; '),
+          terms: [...(executor.terms ?? []), term],
+        }
+      : executor,
+  );
+}
+
+const MOST_SHOWN = 8;
+const MOST_BYTES = 1024 * 1024;
+
+/** Whether a command, also one in a shell, is started by a program that reads `.npmrc`. */
+function isFetched(argv: readonly string[]): boolean {
+  const programs = argv.flatMap((word) => word.split(/[\s;&|()"'`]+/u)).map((word) => basename(word));
+  return programs.some((program) => /^(?:npx|npm|pnpx|pnpm|bunx|bun)$/u.test(program));
+}
+
+async function filesIn(root: string, git: Git, repository: Repository | undefined): Promise<string[]> {
+  if (repository === undefined) {
+    const read = readText(join(root, '.npmrc'), MOST_BYTES);
+    return read.kind === 'text' ? [read.text] : [];
+  }
+  const { top, head, prefix } = repository;
+  const texts: string[] = [];
+  for (const path of new Set([`${prefix}.npmrc`, '.npmrc'])) {
+    const shown = await git.run(top, ['cat-file', 'blob', `${head}:${path}`], { limit: MOST_BYTES });
+    if (shown.kind === 'ended' && shown.code === 0) texts.push(shown.stdout.toString('utf8'));
+  }
+  return texts;
+}
+
+/** The names that it sets, each with the hosts that its value leads to; values may be keys. */
+function settingsIn(text: string): string[] {
+  return text.split('\n').flatMap((line) => {
+    const [, name = '', value = ''] = /^\s*([^;#=\s[][^=]*)=(.*)$/u.exec(line) ?? [];
+    if (name === '') return [];
+    const hosts = sortedHosts(hostsInText(value)).map(hostText);
+    const shown = printableLine(name.trim()).slice(0, 80);
+    return [hosts.length === 0 ? shown : `${shown} (leads to ${hosts.join(', ')})`];
+  });
+}
