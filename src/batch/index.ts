@@ -34,7 +34,7 @@ export { type HeldBatch, type HoldBatchCode, holdBatch, isAway } from './store/h
 export { isJournalFault, type JournalProblemCode } from './store/journal/index.ts';
 export type { KnownHistory } from './store/known_history.ts';
 export { type LastLook, readLastLook, writeLastLook } from './store/last_look.ts';
-export type { BatchHistory, BatchHistoryCode } from './store/read_history.ts';
+export { type BatchHistory, type BatchHistoryCode, JOURNAL_FILE } from './store/read_history.ts';
 export {
   attemptsPrefix,
   batchRefs,

@@ -1,4 +1,4 @@
-import { type Dirent, lstatSync, readdirSync } from 'node:fs';
+import { type Dirent, lstatSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Looks for changes below a folder; `true` when something was made, changed or removed since it last said so. */
@@ -92,6 +92,16 @@ export function entryNumber(path: string): string | undefined {
     return String(lstatSync(path, { bigint: true }).ino);
   } catch {
     return undefined;
+  }
+}
+
+/** Whether two paths lead to one and the same file or folder. */
+export function isSameEntry(one: string, other: string): boolean {
+  try {
+    const [a, b] = [one, other].map((path) => statSync(path, { bigint: true }));
+    return a !== undefined && a.dev === b?.dev && a.ino === b.ino;
+  } catch {
+    return false;
   }
 }
 

@@ -1,7 +1,7 @@
 export { appendBytes } from './append_bytes.ts';
 export { type AppendLog, ForeignWriteError, openAppendLog } from './append_log.ts';
 export { type CappedLog, capLog, readEnd, settleLog } from './capped_log.ts';
-export { type ChangeProbe, entryNumber, fileStamp, watchChanges } from './change_probe.ts';
+export { type ChangeProbe, entryNumber, fileStamp, isSameEntry, watchChanges } from './change_probe.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { COMMIT, commitMark, settledPath } from './commit_folder.ts';
 export { canHoldCommands } from './control_group.ts';

@@ -1,8 +1,19 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { REMOTE_QUEUE, REMOTE_SCRIPT } from '../../src/batch/generated/remote_script.js';
+import { controlFolder } from '../../src/batch/placements/control_folder.ts';
 import { placeClient } from '../../src/batch/placements/place_client.ts';
+import { namesOfScript } from '../../src/batch/placements/start_values.ts';
 import { afterTest } from '../support/after_test.ts';
 import { fakeQueue } from '../support/fake_queue.ts';
 import { fakeSsh } from '../support/fake_ssh.ts';
@@ -173,4 +184,77 @@ test.each([
   for (const name of ['attempts', 'leases']) expect(readdirSync(at(name))).toEqual([]);
   const refs = execFileSync('git', ['--git-dir', at('repo.git'), 'for-each-ref'], { encoding: 'utf8' });
   expect(refs).toBe('');
+});
+
+test('what is begun while it is given up is ended with it', async () => {
+  // Whoever gives it up has found nothing of it, and removes its folder; whoever begins it has just seen that it may.
+  const host = fakeSsh({}, `PATH="$(dirname "$0")/far:$PATH" && export PATH`);
+  const bin = host.env.PATH?.split(':')[0] ?? '';
+  const found = spawnSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).stdout.trim();
+  const { place, work, ears } = await placeGround({ ssh: 'far', folder: host.folder }, host.env);
+  const pid = join(host.folder, 'project1/attempts', work.token, 'pid');
+  mkdirSync(join(bin, 'far'));
+  const until = (what: string) => `until [ -e '${what}' ]; do sleep 0.02; done`;
+  writeFileSync(
+    join(bin, 'far/git'),
+    `#!/bin/sh
+case "$*" in
+  *'rev-parse -q --verify'*) : >'${bin}/begins'; ${until(join(bin, 'removes'))} ;;
+  *'worktree remove'*) : >'${bin}/removes'; ${until(pid)} ;;
+esac
+exec '${found}' "$@"
+`,
+    { mode: 0o755 },
+  );
+  const beginning = place.begin({ ...work, argv: ['sleep', '60'] }, ears, signal);
+  afterTest(() => {
+    for (const pid of processesOf(work.token)) process.kill(pid, 'SIGKILL');
+  });
+  await eventually(() => (existsSync(join(bin, 'begins')) ? true : undefined));
+  expect(await place.tidy([work.token])).toBeUndefined();
+  expect(processesOf(work.token)).toEqual([]);
+  const begun = await beginning;
+  if (begun.kind === 'started') begun.attempt.leave();
+});
+
+test('where a host has exported what its shell counts options with, attempts begin', async () => {
+  const host = fakeSsh({ OPTIND: '2' });
+  const { place, work, ears } = await placeGround({ ssh: 'far', folder: host.folder }, host.env);
+  const begun = await place.begin({ ...work, argv: ['sh', '-c', 'exit 3'] }, ears, signal);
+  if (begun.kind !== 'started') throw new Error(begun.why);
+  expect(await begun.attempt.over).toMatchObject({ code: 3, fault: undefined });
+  await place.tidy([work.token]);
+});
+
+test('a variable for a command that the script has for itself is refused before anything is sent', async () => {
+  const host = fakeSsh();
+  const env = { ...host.env, token: 'mine' };
+  const { place, work, ears } = await placeGround({ ssh: 'far', folder: host.folder, env: ['token'] }, env);
+  expect(await place.begin({ ...work, names: ['PATH', 'root'] }, ears, signal)).toMatchObject({
+    kind: 'not-started',
+    why: expect.stringContaining('called root, token'),
+  });
+  expect(host.commands()).toEqual([]);
+  const texts = [REMOTE_SCRIPT, REMOTE_QUEUE].map((text) => text.replace(/(?:^|\s)#.*/gmu, ''));
+  const own = texts.flatMap((text) => [
+    ...[...text.matchAll(/(?<![\w$./-])([a-z_]*[a-z])=(?![=~])/gu)].map(([, name = '']) => name),
+    ...[...text.matchAll(/\bfor ([a-z]+)(?: in|;)/gu)].map(([, name = '']) => name),
+    ...[...text.matchAll(/\bread -r ([a-z_ ]+)/gu)].flatMap(([, names = '']) => names.trim().split(' ')),
+  ]);
+  const names = own.filter((name) => !['_', 'comm', 'args', 'pgid', 'time'].includes(name));
+  expect(names.length).toBeGreaterThan(50);
+  expect(namesOfScript({ ...work, names }, [])).toEqual([...new Set(names)].sort());
+});
+
+test('a folder for temporary files whose name has more bytes than letters is told by its bytes', () => {
+  const long = mkdtempSync(`/tmp/${'é'.repeat(8)}-`);
+  afterTest(() => rmSync(long, { recursive: true, force: true }));
+  const before = process.env.TMPDIR;
+  process.env.TMPDIR = long;
+  try {
+    expect(controlFolder().path).toBeUndefined();
+  } finally {
+    if (before === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = before;
+  }
 });

@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes, randomInt } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { hostname, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { removeAtLast } from './opened.ts';
 
 const PROGRAMS = ['/usr/sbin/munged', '/usr/sbin/slurmctld', '/usr/sbin/slurmd', '/usr/bin/sbatch'];
 
@@ -177,8 +178,10 @@ export async function startSlurmCluster(): Promise<SlurmCluster> {
       }
       kill(pidIn('slurmctld.pid'), 'SIGKILL');
       kill(pidIn('munge/pid'), 'SIGTERM');
-      await until(() => !isAlive(pidIn('munge/pid')));
-      rmSync(root, { recursive: true, force: true, maxRetries: 5 });
+      const daemons = [...NODES.map((node) => `slurmd-${node}.pid`), 'slurmctld.pid', 'munge/pid'];
+      // What they were about to write is written first.
+      await until(() => daemons.every((file) => !isAlive(pidIn(file))));
+      await removeAtLast(root);
     },
   };
 }

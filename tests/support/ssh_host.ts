@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { removeAtLast } from './opened.ts';
 
 /** Where sshd is on the systems that tests run on. */
 const SSHD = ['/usr/sbin/sshd', '/usr/local/sbin/sshd'].find((file) => existsSync(file));
@@ -150,7 +151,7 @@ export async function startSshHost(programs: Readonly<Record<string, string>> = 
     changeKey: () => void key('host_key'),
     async remove() {
       await host.stop();
-      rmSync(root, { recursive: true, force: true, maxRetries: 5 });
+      await removeAtLast(root);
     },
   };
   await host.start();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { type BatchProject, batchProject } from '../support/batch_project.ts';
+import { opened } from '../support/opened.ts';
 import { start } from '../support/program.ts';
 import { SEED } from '../support/seed.ts';
 import { HAS_SLURM, startSlurmCluster } from '../support/slurm_cluster.ts';
@@ -111,12 +112,11 @@ async function withPlace(ground: Ground, phases: Parameters<typeof batchProject>
 }
 
 async function torture(name: string, open: () => Promise<Ground>): Promise<void> {
-  const ground = await open();
   const counts = new Map<string, number>();
   const reasons = new Map<string, number>();
   let [batches, lost, twice, kills] = [0, 0, 0, 0];
   const left: string[] = [];
-  try {
+  await opened(open, async (ground) => {
     while (kills < KILLS) {
       batches += 1;
       const project = await withPlace(ground, Array(PHASES).fill({ place: 'there' }));
@@ -162,9 +162,7 @@ async function torture(name: string, open: () => Promise<Ground>): Promise<void>
       }
       left.push(...ground.jobs());
     }
-  } finally {
-    await ground.remove();
-  }
+  });
   for (const [why, times] of [...reasons].sort(([, a], [, b]) => b - a).slice(0, 8))
     figure(`  ${times} attempts failed: ${why}`);
   const which = [...counts].map(([blow, times]) => `${blow} ${times}`).join(', ');
@@ -193,9 +191,8 @@ function leftIn(folder: string): string[] {
 
 /** A chain of phases, there and here in turn: both have the same of whatever else this machine does. */
 async function overhead(name: string, open: () => Promise<Ground>, most: number): Promise<void> {
-  const ground = await open();
   const length = 20;
-  try {
+  await opened(open, async (ground) => {
     const project = await withPlace(
       ground,
       Array.from({ length }, (_, index) => ({
@@ -220,9 +217,7 @@ async function overhead(name: string, open: () => Promise<Ground>, most: number)
       `places, ${name}: an attempt takes ${there.toFixed(2)} s there and ${here.toFixed(2)} s here (medians of ${phases.length / 2}, in turn): ${(there - here).toFixed(2)} s more, ${most} s may be`,
     );
     expect(there - here).toBeLessThanOrEqual(most);
-  } finally {
-    await ground.remove();
-  }
+  });
 }
 
 function median(values: number[]): number {

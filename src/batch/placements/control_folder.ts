@@ -6,10 +6,10 @@ import { makeTemporaryFolder, removeTree } from '../../platform/index.ts';
  */
 export function controlFolder(): { readonly path: string | undefined; readonly remove: () => Promise<void> } {
   const path = makeTemporaryFolder();
-  const isShort = path.length + LONGEST_NAME <= LONGEST_SOCKET;
+  const isShort = Buffer.byteLength(path) + LONGEST_NAME <= LONGEST_SOCKET;
   return { path: isShort && !/["$\\]/u.test(path) ? path : undefined, remove: () => removeTree(path) };
 }
 
-/** What the client puts behind the folder, and the most that a socket's path may have on any system. */
+/** What the client puts behind the folder, and the most that a socket's path may have on any system; in bytes. */
 const LONGEST_NAME = 60;
 const LONGEST_SOCKET = 103;

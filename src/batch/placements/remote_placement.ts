@@ -6,7 +6,7 @@ import { arrayJobs } from './array_jobs.ts';
 import { gateThere } from './gate_there.ts';
 import { type Answer, placeClient } from './place_client.ts';
 import { PIECE, remoteAttempt } from './remote_attempt.ts';
-import { commandText, startValues } from './start_values.ts';
+import { commandText, namesOfScript, startValues } from './start_values.ts';
 import { transfers } from './transfer.ts';
 import type {
   PlacedAttempt,
@@ -16,7 +16,7 @@ import type {
   Placement,
   PlaceSettings,
 } from './types.ts';
-import { isConnection, whyNot, whyNotStarted } from './why_not.ts';
+import { isConnection, whyNot, whyNotStarted, whyTaken } from './why_not.ts';
 
 /** What a placement elsewhere is made from. */
 export type RemoteParts = {
@@ -108,6 +108,11 @@ export function remotePlacement(parts: RemoteParts, kind: RemoteKind): Placement
     slots: settings.slots ?? kind.slots,
     verdict: (gate, signal) => gateThere(placement, gate, { clock, signal }),
     async begin(work, ears, signal, letGo = new AbortController().signal): Promise<PlacedStart> {
+      const taken = namesOfScript(work, settings.env ?? []);
+      if (taken.length > 0) {
+        tidied.add(work.token);
+        return { kind: 'not-started', why: `${name}: ${whyTaken(taken)}` };
+      }
       const answer = await patiently(ready, { clock, signal });
       const root = answer.kind === 'answer' ? answer.lines.get('root')?.[0] : undefined;
       if (root === undefined) {

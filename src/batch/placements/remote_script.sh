@@ -57,9 +57,9 @@ keep() { # CODE: commits what is in the worktree, whatever was done with git in 
     if [ -n "$commit" ]; then echo "commit $commit"; else echo "unkept $(tail -n 3 "$d/kept" | tr '\n' ' ' | cut -c 1-400)"; fi
   } >"$d/exit.new" && mv -f "$d/exit.new" "$d/exit"
 }
-only_wanted() { # NAMES: of the environment, what the attempt may see. A variable of this script that has another's name goes as well.
-  for each in $(env | sed -n 's/^\([A-Za-z_][A-Za-z0-9_]*\)=.*/\1/p'); do
-    case " $1 " in *" $each "*) ;; *) [ "${each#SLURM_}" != "$each" ] || unset "$each" 2>/dev/null ;; esac
+only_wanted() { # NAMES: of the environment, what the attempt may see. A variable of this script that has another's name goes as well; dash ends where OPTIND is to.
+  OPTIND=1 && for each in $(env | sed -n 's/^\([A-Za-z_][A-Za-z0-9_]*\)=.*/\1/p'); do
+    case " $1 OPTIND " in *" $each "*) ;; *) [ "${each#SLURM_}" != "$each" ] || unset "$each" 2>/dev/null ;; esac
   done
 }
 drop() { # Removes all that there is of an attempt.
@@ -180,7 +180,7 @@ ready() { # Makes the folders, and says what an attempt would find here.
   for each in $programs; do command -v -- "$each" >/dev/null 2>&1 && echo "has $each"; done
 }
 start() { begin "$@" && echo started && look; } # COMMAND...
-remove() { [ ! -e "$d/job" ] || { . "$d/job" && end_all 2; }; drop; } # All that there is of an attempt, and whatever of it still runs.
+remove() { [ ! -e "$d/job" ] || { . "$d/job" && end_all 2; }; drop; ! is_about || end_all 2; } # All that there is of an attempt, and whatever of it still runs, or began meanwhile.
 tidy() {
   refs=$(plain_git for-each-ref --format='%(refname)' "refs/orchestrator/$project" | tr / ' ') # A gate may have no more yet than its base.
   for token in $(for each in $tokens; do echo "$each" && { ls "$root/$project/attempts"; printf '%s\n' $refs; } | grep -- "^gate-$each-" | sort -u; done 2>/dev/null); do

@@ -55,11 +55,28 @@ export function startValues(
   return { project, owner, token, prompt: work.prompt, job: assignments(job) };
 }
 
+/** Of the variables that a command gets or is to see there, those that the script has for itself: it would go by a stranger's value. */
+export function namesOfScript({ names, sets, copies }: PlacedWork, sent: readonly string[]): string[] {
+  const all = [...names, ...sent, ...Object.keys(sets), ...Object.entries(copies).flat()];
+  return [...new Set(all)].filter((name) => SCRIPT_VARIABLES.has(name)).sort();
+}
+
 /** Where programs and their own are, there; and the way to the network. */
 const TOOLS =
   'PATH HOME USER LOGNAME SHELL LANG LC_ALL TZ TMPDIR XDG_CACHE_HOME XDG_CONFIG_HOME XDG_DATA_HOME XDG_STATE_HOME XDG_RUNTIME_DIR HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY http_proxy https_proxy all_proxy no_proxy SSL_CERT_FILE SSL_CERT_DIR NODE_EXTRA_CA_CERTS LD_LIBRARY_PATH NVM_DIR NODE_PATH VIRTUAL_ENV CONDA_PREFIX JAVA_HOME GOPATH CARGO_HOME RUSTUP_HOME CUDA_VISIBLE_DEVICES'.split(
     ' ',
   );
+
+/** A test looks whether these are all of both scripts. */
+const SCRIPT_VARIABLES: ReadonlySet<string> = new Set(
+  (
+    'array base before changes child children code commit count d declares each file folder found grace hard ' +
+    'heartbeat hold input job lease left left_naps lines longest made me mine more most n name naps of offset ' +
+    'old orders other own owner piece prefix programs project prompt queue queued_by reads ref refs repo ' +
+    'result root row said script since size state sum system their_all theirs times together token tokens ' +
+    'told tree turn user verb version wanted watcher whole'
+  ).split(' '),
+);
 
 /** What an executor is told of where to write. */
 const VARIABLES = ['ORCHESTRATOR_RESULT_FILE', 'ORCHESTRATOR_HEARTBEAT_FILE', 'ORCHESTRATOR_PLACE'];

@@ -32,6 +32,11 @@ export function whyNotStarted(answer: Exclude<Answer, { kind: 'answer' }>, place
   }
 }
 
+/** Why a command gets none of these variables. */
+export function whyTaken(names: readonly string[]): string {
+  return `the script there has variables of its own that are called ${names.join(', ')}, and the command cannot get others. Give the command's other names`;
+}
+
 /** Whether git could not reach the other side, or lost it; by its words, for it has one code for everything. */
 export function isConnection(fault: string): boolean {
   return /Could not read from remote|Connection|disconnect|early EOF|hung up|timed out|Broken pipe|SIGPIPE/iu.test(

@@ -23,7 +23,7 @@ export async function withPlace<Value>(
     readonly name: string;
     readonly settings: PlaceSettings;
     readonly repository: Repository;
-    readonly project: Pick<Project, 'root' | 'state'>;
+    readonly project: Project;
   },
   use: (placement: Placement) => Promise<Value>,
 ): Promise<Value> {

@@ -26,6 +26,7 @@ import { flagsThere, mayCopy, namesThere } from './flags_there.ts';
 import { handedHash, handedReach, hostsLetThere, reachThere } from './handed_commands.ts';
 import { withPlace } from './open_place.ts';
 import { type PrepareRunCode, prepareRun } from './prepare_run.ts';
+import { projectThere } from './project_there.ts';
 import { runWishes } from './run_options.ts';
 import { addressOf, faultOfPlace } from './run_places.ts';
 import type { SubmitEvent } from './submit_event.ts';
@@ -109,6 +110,7 @@ async function handOverWhole(
       const approved = [...prepared.value.commands.map(handedHash), ...handedReach(rules)];
       const commit = await writeSubmission(ground, { folder: batch.folder, part, head, approved });
       const away = { token: randomUUID(), place: to, commit, head, manifest: manifestDigest(part) };
+      await projectThere(prepared.value.project);
       const told = await held.record({ event: 'handed-over', ...away });
       if (!told.ok) return told;
       const begun = await withPlace(

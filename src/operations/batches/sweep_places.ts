@@ -10,7 +10,7 @@ import { withPlace } from './open_place.ts';
 /** Removes what attempts of a batch that is over may have left at places, as where one could not be reached when they ended. */
 export async function sweepPlacesOfBatch(
   context: OperationContext,
-  { state, project }: { readonly state: BatchState; readonly project: Pick<Project, 'root' | 'state'> },
+  { state, project }: { readonly state: BatchState; readonly project: Project },
 ): Promise<Problem<'place-not-tidied'>[]> {
   const left = new Map<string, string[]>();
   for (const { attempts } of state.phases)
