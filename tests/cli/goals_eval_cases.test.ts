@@ -36,6 +36,28 @@ describe('cases of goals eval', () => {
     ]);
   });
 
+  test('a goal that is named and has no case is refused, so that a gate cannot pass it by', async () => {
+    const named = await dryRun({}, 'CHECK_TEXT', 'TALK_IT_OVER');
+    expect(named).toMatchObject({ code: 2, out: '' });
+    expect(named.err).toBe(
+      './cases: error: There is no case of TALK_IT_OVER here.\n  Make one: orchestrator goals eval new TALK_IT_OVER NAME --cases ./cases\n',
+    );
+    expect((await dryRun({})).code).toBe(0);
+  });
+
+  test('what belongs to a case and lies beside the cases is told, each file with its place', async () => {
+    const { code, err } = await dryRun({
+      'cases/TALK_IT_OVER/request.md': 'Hello',
+      'cases/TALK_IT_OVER/key.md': '1. [core] Greets.',
+      'cases/TALK_IT_OVER/notes.md': 'Mine.',
+    });
+    expect(code).toBe(1);
+    expect(err.split('\n').filter((line) => line.startsWith('./'))).toEqual([
+      './cases/TALK_IT_OVER/key.md: error: This belongs to a case, and lies beside the folders of cases, where it is not read.',
+      './cases/TALK_IT_OVER/request.md: error: This belongs to a case, and lies beside the folders of cases, where it is not read.',
+    ]);
+  });
+
   test.each([
     ['a file above the case', '{ "text": "@../../../goal_map.json" }', 'names no file inside the case'],
     ['an absolute file', '{ "text": "@/etc/passwd" }', 'names no file inside the case'],
