@@ -643,6 +643,25 @@ describe('goals eval --ablate', () => {
   });
 });
 
+test('components show and stats tell of an eval that cannot be read', async () => {
+  const { cwd, env, results } = await projectWith();
+  const { id } = (await results('--ablate')).results;
+  writeFileSync(join(cwd, `.orchestrator/evals/${id}/results.json`), '{');
+  const told = `./.orchestrator/evals/${id}/results.json: warning: The file is not what an eval writes, so what that eval measured is not told.`;
+  const shown = await run(['components', 'show', 'name_the_sum'], { cwd, env });
+  expect(shown).toMatchObject({ code: 0, err: expect.stringContaining(told) });
+  expect(shown.err).not.toContain('last effect');
+  const document = documentOf(
+    await run(['components', 'show', 'name_the_sum', '--json'], { cwd, env }),
+    'orchestrator.components-show/1',
+  );
+  expect(document).toMatchObject({ ok: true, problems: [{ code: 'eval-state-damaged' }] });
+  await run(['new', 'Mine', '--goal', 'CHECK_TEXT'], { cwd, env });
+  expect((await run(['components', 'stats'], { cwd, env })).err).toContain(told);
+  await results('--ablate');
+  expect((await run(['components', 'show', 'name_the_sum'], { cwd, env })).err).toMatch(/^last effect/mu);
+});
+
 describe('what an eval keeps', () => {
   test('[promise:eval-kept] git takes its summary only, which has no text of the case or the model; a component’s status can rest on it elsewhere', async () => {
     const { cwd, env, results } = await projectWith(
