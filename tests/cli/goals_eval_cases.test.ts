@@ -78,6 +78,18 @@ describe('cases of goals eval', () => {
     expect(err).toContain(message);
   });
 
+  test.each([
+    ['{ "text": "a", "tone": "" }', '1:24: error: The value of "tone" is empty.'],
+    ['{ "text": [] }', '1:11: error: The value of "text" is an empty list.'],
+    ['{ "text": ["a", ""] }', '1:17: error: The value of "text/1" is empty.'],
+    ['["a"]', '1:1: error: The file is not an object.'],
+  ])('inputs.json: %s has one fault, in plain words', async (text, fault) => {
+    const { err } = await dryRun(inputs(text));
+    expect(err.split('\n').filter((line) => line.includes('error: '))).toEqual([
+      `./${CASE}/inputs.json:${fault}`,
+    ]);
+  });
+
   test('inputs.json: of a list with a wrong part only the part is told', async () => {
     const { err } = await dryRun(inputs('{ "text": ["a", 5] }'));
     expect(err.match(/error: /gu)).toHaveLength(1);
