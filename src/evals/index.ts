@@ -24,6 +24,7 @@ export type {
   LeftOutCase,
   PairResult,
   PartEffect,
+  RunFault,
 } from './generated/eval.ts';
 export * from './judging/index.ts';
 export * from './report/index.ts';

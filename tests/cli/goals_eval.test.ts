@@ -439,6 +439,38 @@ describe('goals eval with a model', () => {
     expect([armOf(found, 'framework').constancy, armOf(found, 'plain').constancy]).toEqual([1, 0.5]);
   });
 
+  test('a later run without an answer is told, counts for nothing else, and is asked for again', async () => {
+    let isBroken = true;
+    const seen = new Set<string>();
+    const { cwd, evaluate, results } = await projectWith(
+      { answer: (prompt) => (prompt.includes(PERSONA_MARK) ? '# Sum\n\nEIGHTY, WHO' : '# Bill\n\nEIGHTY') },
+      {
+        override: ({ body }, prompt) => {
+          if (!isBroken || kindOf(prompt) !== 'answer' || !prompt.includes(PERSONA_MARK)) return undefined;
+          if (!seen.has(prompt)) return void seen.add(prompt);
+          const refusal = {
+            index: 0,
+            message: { content: null, refusal: 'I will not.' },
+            finish_reason: 'stop',
+          };
+          return json(200, { model: String(body.model), choices: [refusal] });
+        },
+      },
+    );
+    const { code, err } = await evaluate('--runs', '2', '--concurrency', '1', '--report', 'report.md');
+    expect(code).toBe(0);
+    expect(err).toContain(
+      'warning: CHECK_TEXT/bill, framework, run 2: there is no answer, so it is not known whether the headings stay. The model refused',
+    );
+    expect(readFileSync(join(cwd, 'report.md'), 'utf8')).toMatch(
+      /^- CHECK_TEXT\/bill, framework, run 2, headings only: The model refused/mu,
+    );
+    isBroken = false;
+    const { results: whole } = await results('--runs', '2');
+    expect(whole.total).toMatchObject([{ won: 1, subject: { constancy: 1 }, other: { constancy: 1 } }]);
+    expect(armOf(whole, 'framework').laterFaults).toEqual([]);
+  });
+
   test('an endpoint that takes no key ends the run with its own exit code, and keeps what there is', async () => {
     const { results, evaluate } = await projectWith(
       {},
@@ -510,6 +542,14 @@ describe('goals eval --ablate', () => {
       'checker.txt': 'helps',
     });
     expect(found.parts.every(({ tokens }) => tokens > 0)).toBe(true);
+  });
+
+  test('needs the whole framework among the arms, and says so', async () => {
+    const { evaluate } = await projectWith();
+    expect(await evaluate('--ablate', '--arm', 'plain')).toMatchObject({
+      code: 2,
+      err: 'error: --ablate holds the framework against itself without its parts, and --arm does not name it.\n  Add --arm framework, or leave --arm out.\n',
+    });
   });
 
   test('lines=FILE leaves out each line and sentence of one component', async () => {
@@ -625,6 +665,25 @@ describe('goals eval --ablate', () => {
   });
 });
 
+test('components show and stats tell of an eval that cannot be read', async () => {
+  const { cwd, env, results } = await projectWith();
+  const { id } = (await results('--ablate')).results;
+  writeFileSync(join(cwd, `.orchestrator/evals/${id}/results.json`), '{');
+  const told = `./.orchestrator/evals/${id}/results.json: warning: The file is not what an eval writes, so what that eval measured is not told.`;
+  const shown = await run(['components', 'show', 'name_the_sum'], { cwd, env });
+  expect(shown).toMatchObject({ code: 0, err: expect.stringContaining(told) });
+  expect(shown.err).not.toContain('last effect');
+  const document = documentOf(
+    await run(['components', 'show', 'name_the_sum', '--json'], { cwd, env }),
+    'orchestrator.components-show/1',
+  );
+  expect(document).toMatchObject({ ok: true, problems: [{ code: 'eval-state-damaged' }] });
+  await run(['new', 'Mine', '--goal', 'CHECK_TEXT'], { cwd, env });
+  expect((await run(['components', 'stats'], { cwd, env })).err).toContain(told);
+  await results('--ablate');
+  expect((await run(['components', 'show', 'name_the_sum'], { cwd, env })).err).toMatch(/^last effect/mu);
+});
+
 describe('what an eval keeps', () => {
   test('[promise:eval-kept] git takes its summary only, which has no text of the case or the model; a component’s status can rest on it elsewhere', async () => {
     const { cwd, env, results } = await projectWith(
@@ -702,6 +761,27 @@ describe('goals eval of other arms', () => {
       code: 1,
       err: expect.stringContaining('The revision "nothing" cannot be used: git knows no such revision here.'),
     });
+  });
+
+  test('what is wrong with a revision only is told with the arm', async () => {
+    const { cwd, evaluate } = await projectWith({}, { files: [GOOD_CASE, TALK_CASE] });
+    const git = gitIn(cwd);
+    const map = join(cwd, 'goal_map.json');
+    const now = readFileSync(map, 'utf8');
+    const { TALK_IT_OVER: _, ...Work } = JSON.parse(now).Work;
+    writeFileSync(map, JSON.stringify({ Work }));
+    git('init', '-q');
+    git('add', '.');
+    git('commit', '-qm', 'before');
+    git('tag', 'v1');
+    writeFileSync(map, now);
+    const { code, err } = await evaluate('--arm', 'framework', '--arm', 'framework@v1');
+    expect(code).toBe(1);
+    expect(err).toContain(
+      './cases/TALK_IT_OVER/holiday: error: framework@v1: There is no goal "TALK_IT_OVER".',
+    );
+    const both = await evaluate('CHECK_TEXT', '--arm', 'framework', '--arm', 'framework@v1');
+    expect(both.err.match(/no input "colour"/gu)).toHaveLength(1);
   });
 
   test('framework@REVISION reads the goal map that is named, with the components beside it, at that revision', async () => {

@@ -36,6 +36,28 @@ describe('cases of goals eval', () => {
     ]);
   });
 
+  test('a goal that is named and has no case is refused, so that a gate cannot pass it by', async () => {
+    const named = await dryRun({}, 'CHECK_TEXT', 'TALK_IT_OVER');
+    expect(named).toMatchObject({ code: 2, out: '' });
+    expect(named.err).toBe(
+      './cases: error: There is no case of TALK_IT_OVER here.\n  Make one: orchestrator goals eval new TALK_IT_OVER NAME --cases ./cases\n',
+    );
+    expect((await dryRun({})).code).toBe(0);
+  });
+
+  test('what belongs to a case and lies beside the cases is told, each file with its place', async () => {
+    const { code, err } = await dryRun({
+      'cases/TALK_IT_OVER/request.md': 'Hello',
+      'cases/TALK_IT_OVER/key.md': '1. [core] Greets.',
+      'cases/TALK_IT_OVER/notes.md': 'Mine.',
+    });
+    expect(code).toBe(1);
+    expect(err.split('\n').filter((line) => line.startsWith('./'))).toEqual([
+      './cases/TALK_IT_OVER/key.md: error: This belongs to a case, and lies beside the folders of cases, where it is not read.',
+      './cases/TALK_IT_OVER/request.md: error: This belongs to a case, and lies beside the folders of cases, where it is not read.',
+    ]);
+  });
+
   test.each([
     ['a file above the case', '{ "text": "@../../../goal_map.json" }', 'names no file inside the case'],
     ['an absolute file', '{ "text": "@/etc/passwd" }', 'names no file inside the case'],
@@ -54,6 +76,18 @@ describe('cases of goals eval', () => {
     expect(code).toBe(1);
     expect(err).toMatch(/^\.\/cases\/CHECK_TEXT\/bill\/inputs\.json(?::1:\d+)?: error: /u);
     expect(err).toContain(message);
+  });
+
+  test.each([
+    ['{ "text": "a", "tone": "" }', '1:24: error: The value of "tone" is empty.'],
+    ['{ "text": [] }', '1:11: error: The value of "text" is an empty list.'],
+    ['{ "text": ["a", ""] }', '1:17: error: The value of "text/1" is empty.'],
+    ['["a"]', '1:1: error: The file is not an object.'],
+  ])('inputs.json: %s has one fault, in plain words', async (text, fault) => {
+    const { err } = await dryRun(inputs(text));
+    expect(err.split('\n').filter((line) => line.includes('error: '))).toEqual([
+      `./${CASE}/inputs.json:${fault}`,
+    ]);
   });
 
   test('inputs.json: of a list with a wrong part only the part is told', async () => {

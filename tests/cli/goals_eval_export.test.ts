@@ -110,6 +110,19 @@ describe('goals eval without a model', () => {
     expect(JSON.stringify(results)).not.toContain('think');
   });
 
+  test('--import refuses what the export has settled already, all of it in one sentence', async () => {
+    await evaluate('--cases', 'cases', '--export', 'prompts');
+    const flags = ['CHECK_TEXT', '--arm', 'told', '--runs', '5', '--ablate', '--judge-model', 'm'];
+    expect(await evaluate('--import', 'prompts', ...flags)).toMatchObject({
+      code: 2,
+      err: 'error: --import goes on with what was exported, so goals, --arm, --runs, --ablate and --judge-model would not count.\n  Leave them out, or export anew.\n',
+    });
+    expect((await evaluate('--import', 'prompts', '--cases', 'cases')).err).toContain(
+      'so --cases would not count.\n  Leave it out,',
+    );
+    expect((await evaluate('--import', 'prompts', '--gate', '--report', 'r.md')).code).toBe(0);
+  });
+
   test('goes on with what was exported, whatever became of components and cases since', async () => {
     await evaluate('CHECK_TEXT', '--cases', 'cases', '--export', 'prompts');
     writeFileSync(join(cwd, 'components/personas/checker.txt'), 'Another one.\n');

@@ -46,6 +46,17 @@ describe('a sentence in a script', () => {
     });
   });
 
+  test('shows of its proposal only what is taken: not what flags say in its place', async () => {
+    const proposed = async (...flags: string[]) => {
+      const from = ['--from', 'explain garbage collection to juniors', '--dry-run'];
+      const { err } = await run(['new', ...flags, ...from], { cwd: emptyFolder() });
+      return [...err.matchAll(/^ {2}(\w+) {2,}/gmu)].map(([, label]) => label);
+    };
+    expect(await proposed()).toEqual(['goal', 'name', 'topic', 'request']);
+    expect(await proposed('Mine', '--set', 'topic=heaps')).toEqual(['goal', 'request']);
+    expect(await proposed('--variant', 'document', '--set', 'request=Briefly.')).toEqual(['goal', 'name']);
+  });
+
   test('fills the required setting that it states, shown with the others', async () => {
     const cwd = emptyFolder();
     const { code, err } = await run(['new', "don't review anything, just explain git rebase"], { cwd });

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { ErrorObject } from 'ajv';
 import type { Position, Problem } from '../../diagnostics/index.ts';
 import { type BundledFile, bundleFiles, type ValueFiles, type Values } from '../../framework/index.ts';
-import { isRecord } from '../../lib/index.ts';
+import { isRecord, ownValue } from '../../lib/index.ts';
 import type { EvalProblemCode } from '../eval_problem.ts';
 import type { EvalInputs } from '../generated/eval.inputs.ts';
 import { validateEvalInputs } from '../generated/validators.js';
@@ -65,9 +65,12 @@ export function readInputs(folder: CaseFolder): CaseInputs | undefined {
 /** What says each fault once: a list with a part that is wrong is no text either, but only the part is told. */
 function toldErrors(errors: readonly ErrorObject[]): ErrorObject[] {
   const parents = new Set(errors.map(({ instancePath }) => posix.dirname(instancePath)));
+  const empty = new Set(
+    errors.filter(({ keyword }) => keyword in EMPTY).map(({ instancePath }) => instancePath),
+  );
+  const isSaid = (path: string) => path !== '' && (parents.has(path) || empty.has(path));
   return errors.filter(
-    ({ keyword, instancePath }) =>
-      keyword !== 'anyOf' && !(keyword === 'type' && instancePath !== '' && parents.has(instancePath)),
+    ({ keyword, instancePath }) => keyword !== 'anyOf' && !(keyword === 'type' && isSaid(instancePath)),
   );
 }
 
@@ -131,6 +134,9 @@ function fileOf(folder: CaseFolder, name: string, at: Position): string | undefi
   return text;
 }
 
+/** What is said of a value with nothing in it. */
+const EMPTY: Readonly<Record<string, string>> = { minLength: 'is empty', minItems: 'is an empty list' };
+
 function formProblem(
   { instancePath, keyword, message, propertyName, params }: ErrorObject,
   file: string,
@@ -139,8 +145,8 @@ function formProblem(
   const name = propertyName ?? (keyword === 'propertyNames' ? String(params.propertyName) : undefined);
   // A value that is neither a text nor a list fails both; one sentence says so.
   const value = instancePath === '' ? 'The file' : `The value of "${instancePath.slice(1)}"`;
-  const isValue = instancePath !== '' && keyword === 'type';
-  const fault = isValue ? 'is neither a text nor a list of texts' : (message ?? 'is wrong');
+  const type = instancePath === '' ? 'is not an object' : 'is neither a text nor a list of texts';
+  const fault = keyword === 'type' ? type : (ownValue(EMPTY, keyword) ?? message ?? 'is wrong');
   const what = name === undefined ? `${value} ${fault}` : `"${name}" is no name of an input`;
   return {
     severity: 'error',

@@ -18,20 +18,54 @@ export function readKey(
 ): { readonly key: Key; readonly problems: readonly Problem<EvalProblemCode>[] } {
   const points: (KeyPoint & { readonly line: number })[] = [];
   const notes: string[] = [];
+  const unread: Problem<EvalProblemCode>[] = [];
   let goesOn = false;
+  let highest = 0;
   for (const [index, line] of text.split(/\r?\n/u).entries()) {
     const [, number, rest] = /^ {0,3}(\d{1,4})[.)][ \t]+(.*)$/u.exec(line) ?? [];
     const last = points.at(-1);
     if (number !== undefined && rest !== undefined) {
       points.push({ ...pointOf(Number(number), rest), line: index + 1 });
+      highest = Math.max(highest, Number(number));
       goesOn = true;
+    } else if (numberMeant(line) === highest + 1) {
+      highest += 1;
+      unread.push(unreadPoint(highest, { file, line: index + 1, column: 1 }));
     } else if (line.trim() === '') goesOn = false;
     else if (goesOn && last !== undefined && !line.startsWith('#')) {
       points[points.length - 1] = { ...last, text: `${last.text} ${line.trim()}` };
     } else notes.push(line.replace(/^#+[ \t]*/u, '').trim());
   }
   const key = { points: points.map(({ line: _, ...point }) => point), notes: notes.join('\n') };
-  return { key, problems: keyProblems(points, file) };
+  return { key, problems: [...keyProblems(points, file), ...unread] };
+}
+
+/** The number of a line that somebody meant as a point, and that is not one as it is written: `2.Text`, `**2.** Text`, `- (2) Text`. */
+function numberMeant(line: string): number | undefined {
+  const [, number] =
+    /^\s{0,20}(?:[-*+>|]\s{1,5})?[*_[(]{0,3}(\d{1,4})(?:[.:)\]](?!\d)|[*_|]|\s{1,5}\|)/u.exec(line) ?? [];
+  return number === undefined ? undefined : Number(number);
+}
+
+function unreadPoint(number: number, at: FilePlace): Problem<EvalProblemCode> {
+  const message = `This seems to be point ${number}, but it is not written as one, so no judge would be asked about it.`;
+  const hint = `Begin the line with "${number}. ", or put the line in other words.`;
+  return { severity: 'error', code: 'key-number', message, ...at, hint };
+}
+
+type FilePlace = { readonly file: string; readonly line: number; readonly column: number };
+
+/** A mark as it counts for nothing: in round brackets or in bold, or behind the text. */
+const UNREAD_MARK =
+  /^(?:[*_]{1,3}|\()\[?(core|first|hostile)\]?:?[*_)]{1,3}|[[(]{1,2}(core|first|hostile)[\])]{1,2}[*_.]{0,3}$/iu;
+
+function unreadMark(text: string, at: FilePlace): Problem<EvalProblemCode>[] {
+  const [, before, behind] = UNREAD_MARK.exec(text) ?? [];
+  const mark = (before ?? behind)?.toLowerCase();
+  if (mark === undefined) return [];
+  const message = `"${mark}" does not mark this point as it is written here.`;
+  const hint = `A mark stands before the text, in square brackets: "1. [${mark}] Says which rule is broken."`;
+  return [{ severity: 'error', code: 'key-mark', message, ...at, hint }];
 }
 
 function pointOf(number: number, rest: string): KeyPoint {
@@ -68,9 +102,10 @@ function keyProblems(
   return points.flatMap(({ number, line, text }): Problem<EvalProblemCode>[] => {
     const first = seen.get(number);
     seen.set(number, first ?? line);
-    const at = { severity: 'error', code: 'key-number', file, line, column: 1 } as const;
+    const place = { file, line, column: 1 };
+    const at = { severity: 'error', code: 'key-number', ...place } as const;
     if (first !== undefined)
       return [{ ...at, message: `The key has a point ${number} already, at line ${first}.` }];
-    return text === '' ? [{ ...at, message: `Point ${number} says nothing.` }] : [];
+    return text === '' ? [{ ...at, message: `Point ${number} says nothing.` }] : unreadMark(text, place);
   });
 }

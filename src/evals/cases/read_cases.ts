@@ -3,6 +3,7 @@ import { failure, type Problem, type Result, sortProblems, success } from '../..
 import { nearest } from '../../lib/index.ts';
 import { displayPath, isFolder, namesIn } from '../../platform/index.ts';
 import type { EvalProblemCode } from '../eval_problem.ts';
+import { INPUTS_FILE } from './inputs.ts';
 import { type Case, readCase } from './read_case.ts';
 
 /** Which cases are read. */
@@ -31,24 +32,45 @@ export function readCases({
   }
   const problems: Problem<EvalProblemCode>[] = [];
   const cases: Case[] = [];
+  const without: string[] = [];
   const places = namesIn(folder).filter((name) => !name.startsWith('.') && isFolder(join(folder, name)));
   for (const name of places) {
     if (wanted.length === 0 && !goals.includes(name))
       problems.push(unknownGoal(displayPath(cwd, join(folder, name)), name, goals));
   }
   for (const goal of goals) {
-    if (!places.includes(goal) || (wanted.length > 0 && !wanted.includes(goal))) continue;
-    for (const name of namesIn(join(folder, goal))) {
-      const path = join(folder, goal, name);
-      if (name.startsWith('.') || !isFolder(path)) continue;
-      const read = readCase({ goal, name, path }, cwd);
+    const isWanted = wanted.includes(goal);
+    if (wanted.length > 0 && !isWanted) continue;
+    const names = places.includes(goal) ? namesIn(join(folder, goal)) : [];
+    problems.push(...misplaced(join(folder, goal), names, cwd));
+    const folders = names.filter((name) => !name.startsWith('.') && isFolder(join(folder, goal, name)));
+    if (isWanted && folders.length === 0) without.push(goal);
+    for (const name of folders) {
+      const read = readCase({ goal, name, path: join(folder, goal, name) }, cwd);
       if (read.ok) cases.push(read.value);
       else problems.push(...read.problems);
     }
   }
   if (problems.length > 0) return failure('problems', ...sortProblems(problems));
-  return cases.length > 0 ? success(cases) : failure('usage', noCases(shown, wanted));
+  // A goal that was named, and is not tried, would pass for one that is not behind.
+  if (without.length > 0) return failure('usage', ...without.map((goal) => noCases(shown, goal)));
+  return cases.length > 0 ? success(cases) : failure('usage', noCases(shown));
 }
+
+/** The texts of a case that lie in the goal's folder, where no case is. */
+function misplaced(folder: string, names: readonly string[], cwd: string): Problem<EvalProblemCode>[] {
+  return names
+    .filter((name) => CASE_FILES.has(name))
+    .map((name) => ({
+      severity: 'error',
+      code: 'case-misplaced',
+      message: 'This belongs to a case, and lies beside the folders of cases, where it is not read.',
+      file: displayPath(cwd, join(folder, name)),
+      hint: 'Each case has a folder of its own inside the folder of its goal.',
+    }));
+}
+
+const CASE_FILES: ReadonlySet<string> = new Set(['request.md', 'key.md', INPUTS_FILE]);
 
 function unknownGoal(file: string, name: string, goals: readonly string[]): Problem<EvalProblemCode> {
   const suggestion = nearest(name, goals);
@@ -64,8 +86,8 @@ function unknownGoal(file: string, name: string, goals: readonly string[]): Prob
   };
 }
 
-function noCases(file: string, wanted: readonly string[]): Problem<EvalProblemCode> {
-  const message = `There is no case${wanted.length === 0 ? '' : ` of ${wanted.join(', ')}`} here.`;
-  const hint = `Make one: orchestrator goals eval new ${wanted[0] ?? 'GOAL'} NAME --cases ${file}`;
+function noCases(file: string, goal?: string): Problem<EvalProblemCode> {
+  const message = `There is no case${goal === undefined ? '' : ` of ${goal}`} here.`;
+  const hint = `Make one: orchestrator goals eval new ${goal ?? 'GOAL'} NAME --cases ${file}`;
   return { severity: 'error', code: 'no-cases', message, file, hint };
 }

@@ -144,9 +144,15 @@ export function signed(value: number): string {
 
 function faultsSection({ cases }: EvalResults): string[] {
   const lines = cases.flatMap(({ goal, name, answers, pairs }) => [
-    ...answers.flatMap(({ arm, fault }) =>
-      fault === null ? [] : [`- ${goal}/${name}, ${arm}, ${fault.stage}: ${printableLine(fault.message)}`],
-    ),
+    ...answers.flatMap(({ arm, fault, laterFaults = [] }) => [
+      ...(fault === null
+        ? []
+        : [`- ${goal}/${name}, ${arm}, ${fault.stage}: ${printableLine(fault.message)}`]),
+      ...laterFaults.map(
+        (later) =>
+          `- ${goal}/${name}, ${arm}, run ${later.run}, headings only: ${printableLine(later.fault.message)}`,
+      ),
+    ]),
     ...pairs.flatMap(({ against, fault }) =>
       fault?.stage === 'preference'
         ? [`- ${goal}/${name}, preference against ${against}: ${printableLine(fault.message)}`]

@@ -82,6 +82,9 @@ function armResult(
     needlessQuestions: [],
     obeyed: [],
     constancy: opening.length === played.length ? constancyOf(opening) : null,
+    laterFaults: played.flatMap((dialogue, index) =>
+      index > 0 && dialogue.state === 'fault' ? [{ run: index + 1, fault: faultOf(dialogue) }] : [],
+    ),
     check: null,
     components: components.map((component) => ({ ...component })),
   };

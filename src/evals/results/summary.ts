@@ -14,10 +14,11 @@ export function withoutTexts(results: EvalResults): EvalResults {
 }
 
 function bareAnswer(answer: ArmResult): ArmResult {
-  const { fault, points, needlessQuestions, obeyed, check } = answer;
+  const { fault, laterFaults = [], points, needlessQuestions, obeyed, check } = answer;
   return {
     ...answer,
     fault: bareFault(fault),
+    laterFaults: laterFaults.map((later) => ({ ...later, fault: { ...later.fault, message: '' } })),
     transcript: [],
     points: points.map((point) => ({ ...point, quote: '' })),
     needlessQuestions: needlessQuestions.map(() => ({ material: '', answer: '' })),

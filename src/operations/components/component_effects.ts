@@ -1,13 +1,27 @@
-import { type EvalResults, evalFile, evalIds, type PartEffect, readResults } from '../../evals/index.ts';
+import type { Problem } from '../../diagnostics/index.ts';
+import {
+  type EvalProblemCode,
+  type EvalResults,
+  evalFile,
+  evalIds,
+  type PartEffect,
+  readResults,
+} from '../../evals/index.ts';
 import type { Component } from '../../framework/index.ts';
 import { writtenAt } from '../../platform/index.ts';
 import { evalPlace } from '../evals/eval_place.ts';
 import type { ComponentEffect } from './component_report.ts';
 
+/** What was measured of a component, and the evals that could say more of it and cannot be read. */
+export type MeasuredEffects = {
+  readonly effects: readonly ComponentEffect[];
+  readonly problems: readonly Problem<EvalProblemCode>[];
+};
+
 /** What the last eval that left a component out found of it, goal by goal; nothing where none has. */
-export function lastEffects({ kind, file, sha256 }: Component, cwd: string): ComponentEffect[] {
+export function lastEffects({ kind, file, sha256 }: Component, cwd: string): MeasuredEffects {
   const place = evalPlace(cwd);
-  if (!place.ok) return [];
+  if (!place.ok) return { effects: [], problems: [] };
   const { folder } = place.value;
   const ids = evalIds(folder)
     .map((id) => {
@@ -15,12 +29,25 @@ export function lastEffects({ kind, file, sha256 }: Component, cwd: string): Com
       return { id, at: Math.max(...files.map(writtenAt)) };
     })
     .sort((a, b) => b.at - a.at || (a.id < b.id ? -1 : 1));
+  const problems: Problem<EvalProblemCode>[] = [];
   for (const { id } of ids) {
     const results = readResults(folder, id, cwd);
+    if (!results.ok) problems.push(...results.problems.map(asWarning));
     const found = results.ok && results.value ? partsOf(results.value, { kind, file }) : [];
-    if (found.length > 0) return found.map((part) => effectOf(part, { id, current: part.sha256 === sha256 }));
+    const effects = found.map((part) => effectOf(part, { id, current: part.sha256 === sha256 }));
+    if (effects.length > 0) return { effects, problems };
   }
-  return [];
+  return { effects: [], problems };
+}
+
+/** The component can be shown without it. */
+function asWarning(problem: Problem<EvalProblemCode>): Problem<EvalProblemCode> {
+  return {
+    ...problem,
+    severity: 'warning',
+    message: 'The file is not what an eval writes, so what that eval measured is not told.',
+    hint: 'Move it away, or run that eval again: answers that are kept cost nothing.',
+  };
 }
 
 /** The effects of a component as a whole; one that could not be told yet is none. */

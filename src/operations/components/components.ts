@@ -38,13 +38,19 @@ export async function listComponents(
   return { components, problems: sortProblems(problems) };
 }
 
+/** What is shown of the components of one name, and what could not be read for it. */
+export type ShownComponents = {
+  readonly components: readonly ShownComponent[];
+  readonly problems: readonly Problem[];
+};
+
 /** Every component that a text names: a file, or a stem, of any kind or of one; each with what it clashes with. */
 export async function showComponent(
   workspace: Workspace,
   cwd: string,
   wanted: string,
   kind?: ComponentKind,
-): Promise<Result<readonly ShownComponent[], ComponentProblemCode | 'unknown-component'>> {
+): Promise<Result<ShownComponents, ComponentProblemCode | 'unknown-component'>> {
   const named = namedComponents(workspace.library, wanted, kind);
   if (named.length === 0) return unknownComponent(workspace, wanted, kind);
   const reports: ComponentReport[] = [];
@@ -59,13 +65,13 @@ export async function showComponent(
   const library = components.map(({ component }) => component);
   // What judges evals is no business of the other verbs, which start without it.
   const { lastEffects } = await import('./component_effects.ts');
-  return success(
-    reports.map((report) => ({
-      ...report,
-      clashes: clashesOf(report.component, library),
-      effects: lastEffects(report.component, cwd),
-    })),
-  );
+  const unread = new Map<string, Problem>();
+  const shown = reports.map((report) => {
+    const { effects, problems: found } = lastEffects(report.component, cwd);
+    for (const problem of found) unread.set(problem.file ?? '', problem);
+    return { ...report, clashes: clashesOf(report.component, library), effects };
+  });
+  return success({ components: shown, problems: sortProblems([...unread.values()]) });
 }
 
 /** The names that a text can mean: those of that file, else those of that stem. */

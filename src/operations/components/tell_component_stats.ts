@@ -55,13 +55,19 @@ export async function tellComponentStats(
   for (const place of places.value) gathered.push(await usesInFramework(context, workspace, place));
   for (const { stored } of batches.value.batches)
     gathered.push(await usesInBatch(context, workspace, stored));
-  const problems = sortProblems([...batches.value.problems, ...gathered.flatMap((each) => each.problems)]);
+  const unread = new Map<string, Problem>();
   const components: MeasuredComponent[] = [];
   for (const record of countUses(gathered.flatMap(({ uses }) => uses))) {
     const found = await findComponent(workspace.library, record, context.cwd);
-    const effects = found.ok && found.value ? lastEffects(found.value, context.cwd) : [];
-    components.push({ ...record, effects });
+    const measured = found.ok && found.value ? lastEffects(found.value, context.cwd) : undefined;
+    for (const problem of measured?.problems ?? []) unread.set(problem.file ?? '', problem);
+    components.push({ ...record, effects: measured?.effects ?? [] });
   }
+  const problems = sortProblems([
+    ...batches.value.problems,
+    ...gathered.flatMap((each) => each.problems),
+    ...unread.values(),
+  ]);
   await port.show({ kind: 'component-stats', components, least: LEAST_RUNS, problems });
   const ok = isSound(problems, false);
   return success(

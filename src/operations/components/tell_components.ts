@@ -11,11 +11,12 @@ import {
   type WorkspaceProblemCode,
 } from '../workspace.ts';
 import { unknownKind } from './component_kind.ts';
-import type { ComponentReport, ShownComponent } from './component_report.ts';
+import type { ComponentReport } from './component_report.ts';
 import {
   type ComponentList,
   isComponentKind,
   listComponents,
+  type ShownComponents,
   searchComponents,
   showComponent,
 } from './components.ts';
@@ -64,10 +65,7 @@ export async function findComponents(
 }
 
 /** What is told of the components of one name. */
-export type ComponentShowEvent = {
-  readonly kind: 'components';
-  readonly components: readonly ShownComponent[];
-};
+export type ComponentShowEvent = { readonly kind: 'components' } & ShownComponents;
 
 type TellComponentCode = ComponentProblemCode | WorkspaceProblemCode | 'unknown-component' | 'unknown-kind';
 
@@ -82,12 +80,15 @@ export async function tellComponent(
   const { workspace, kind } = opened.value;
   const shown = await showComponent(workspace, context.cwd, file, kind);
   if (!shown.ok) return shown;
-  await port.show({ kind: 'components', components: shown.value });
-  const components = shown.value.map((item) => ({
+  const { problems } = shown.value;
+  await port.show({ kind: 'components', ...shown.value });
+  const components = shown.value.components.map((item) => ({
     ...componentPart(item),
     ...{ clashes: item.clashes, effects: item.effects, text: item.component.text },
   }));
-  return success(makeDocument('orchestrator.components-show/1', { ok: true, components, problems: [] }));
+  return success(
+    makeDocument('orchestrator.components-show/1', { ok: isSound(problems, false), components, problems }),
+  );
 }
 
 /** The library, and the kind that is wanted. */

@@ -12,7 +12,13 @@ export type NewEvent =
   | { readonly kind: 'questions-begin' }
   /** A model is asked what fits a sentence. */
   | { readonly kind: 'proposing'; readonly model: string }
-  | { readonly kind: 'proposed'; readonly proposal: Proposal; readonly sentence: string }
+  | {
+      readonly kind: 'proposed';
+      readonly proposal: Proposal;
+      readonly sentence: string;
+      /** What was given, and is not taken from the proposal: `name`, `variant`, inputs. */
+      readonly given: readonly string[];
+    }
   /** An earlier write had been interrupted, and was put in order. */
   | { readonly kind: 'mended'; readonly mended: FoundFramework['mended'] }
   /** What overwriting the framework that is there would change. */

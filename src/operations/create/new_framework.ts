@@ -144,6 +144,7 @@ class NewFramework {
       context: this.#context,
       workspace,
       request: this.#request,
+      name: this.#name,
       mayGoOn: (await this.#port.canAsk()) && !this.#request.yes,
       port: this.#port,
     });

@@ -14,6 +14,8 @@ type Proposing = {
   readonly context: OperationContext;
   readonly workspace: Workspace;
   readonly request: NewRequest;
+  /** The framework's name, where it was given. */
+  readonly name: string | undefined;
   /** Whether questions follow, so that a sentence for which no goal fits is no end. */
   readonly mayGoOn: boolean;
   readonly port: Port<NewEvent>;
@@ -33,7 +35,7 @@ type ProposeAnswersCode =
  */
 export async function proposeAnswers(
   sentence: string,
-  { context, workspace, request, mayGoOn, port }: Proposing,
+  { context, workspace, request, name, mayGoOn, port }: Proposing,
 ): Promise<Proposal | null | Failure<ProposeAnswersCode> | 'closed'> {
   if (sentence.trim() === '') return failure('usage', EMPTY_SENTENCE);
   if (sentence.length > LONGEST_SENTENCE) return failure('usage', longSentence(sentence));
@@ -49,13 +51,28 @@ export async function proposeAnswers(
   const { proposal, nearest, notes } = proposed;
   await port.show({ kind: 'problems', problems: notes });
   if (proposal) {
-    await port.show({ kind: 'proposed', proposal, sentence });
+    await port.show({ kind: 'proposed', proposal, sentence, given: givenOf(request, name, proposal) });
     return proposal;
   }
   const none = noGoalFits(nearest);
   if (!mayGoOn) return failure('usage', none);
   await port.show({ kind: 'problems', problems: [{ ...none, severity: 'note' }] });
   return null;
+}
+
+/** What a person gave themselves; settings that were read for another variant do not count either. */
+function givenOf(
+  { variant, set = [] }: NewRequest,
+  name: string | undefined,
+  proposal: Proposal,
+): readonly string[] {
+  const isOther = variant !== undefined && variant !== proposal.variant;
+  return [
+    ...(name === undefined ? [] : ['name']),
+    ...(variant === undefined ? [] : ['variant']),
+    ...set.map((one) => one.split('=', 1)[0] ?? ''),
+    ...(isOther ? Object.keys(proposal.settings) : []),
+  ];
 }
 
 const EMPTY_SENTENCE: Problem<'empty-sentence'> = {

@@ -7,6 +7,7 @@ import {
   evaluate,
   type KnownAnswers,
   knownAnswers,
+  type RunFault,
   reportMarkdown,
   withoutTexts,
   writeEvalFile,
@@ -76,9 +77,10 @@ export async function concludeEval(
 /** Each fault of a model as a warning: it counts neither way, and is asked about again by the next run. */
 function faultsOf({ cases }: EvalResults): Problem[] {
   return cases.flatMap(({ goal, name, answers, pairs }) => [
-    ...answers.flatMap(({ arm, fault }) =>
-      fault === null ? [] : [faultProblem(`${goal}/${name}, ${arm}`, fault)],
-    ),
+    ...answers.flatMap(({ arm, fault, laterFaults = [] }) => [
+      ...(fault === null ? [] : [faultProblem(`${goal}/${name}, ${arm}`, fault)]),
+      ...laterFaults.map((later) => laterProblem(`${goal}/${name}, ${arm}`, later)),
+    ]),
     ...pairs.flatMap(({ against, fault }) =>
       fault?.stage === 'preference' ? [faultProblem(`${goal}/${name}, against ${against}`, fault)] : [],
     ),
@@ -105,9 +107,17 @@ function faultProblem(
     severity: 'warning',
     code: `no-${stage}`,
     message: `${where}: there is no ${WORDS[stage] ?? stage}, so it does not count. ${message}`,
-    hint: 'Run the same command again: only what is missing is asked for.',
+    hint: ASKED_AGAIN,
   };
 }
+
+/** Of a run after the first: it says nothing of points, but how constant the headings are is not known without it. */
+function laterProblem(where: string, { run, fault }: RunFault): Problem {
+  const message = `${where}, run ${run}: there is no answer, so it is not known whether the headings stay. ${fault.message}`;
+  return { severity: 'warning', code: 'no-answer', message, hint: ASKED_AGAIN };
+}
+
+const ASKED_AGAIN = 'Run the same command again: only what is missing is asked for.';
 
 const WORDS: Readonly<Record<string, string>> = {
   answer: 'answer',

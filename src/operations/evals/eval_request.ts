@@ -1,4 +1,5 @@
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
+import { inSentence } from '../../lib/index.ts';
 import type { ModelRequest } from '../flagged_model.ts';
 import type { WorkspaceOptions } from '../workspace.ts';
 import type { AblationWish } from './ablations.ts';
@@ -75,7 +76,31 @@ function clashOf(request: EvalGoalsRequest): Problem<EvalRequestCode> | undefine
     const message = `${given.join(' and ')} do different things; give one of them.`;
     return { severity: 'error', code: 'eval-flags', message };
   }
-  return cases === undefined && back === undefined ? NO_CASES : undefined;
+  if (back !== undefined) return clashWithImport(request);
+  if (request.ablate !== undefined && request.arm?.includes('framework') === false) return NO_WHOLE;
+  return cases === undefined ? NO_CASES : undefined;
+}
+
+/** Parts are left out of the framework, and judged by what it does whole. */
+const NO_WHOLE: Problem<'eval-flags'> = {
+  severity: 'error',
+  code: 'eval-flags',
+  message: '--ablate holds the framework against itself without its parts, and --arm does not name it.',
+  hint: 'Add --arm framework, or leave --arm out.',
+};
+
+/** What an export has settled, and an import would have to leave unheard. */
+function clashWithImport(request: EvalGoalsRequest): Problem<EvalRequestCode> | undefined {
+  const { goals, cases, arm, runs, turns, ablate, judgeModel, model } = request;
+  const settled = { cases, arm, runs, turns, ablate, 'judge-model': judgeModel, model };
+  const given = [
+    ...(goals.length === 0 ? [] : ['goals']),
+    ...Object.entries(settled).flatMap(([flag, value]) => (value === undefined ? [] : [`--${flag}`])),
+  ];
+  if (given.length === 0) return undefined;
+  const message = `--import goes on with what was exported, so ${inSentence(given)} would not count.`;
+  const hint = `Leave ${given.length === 1 ? 'it' : 'them'} out, or export anew.`;
+  return { severity: 'error', code: 'eval-flags', message, hint };
 }
 
 function readFigures(request: EvalGoalsRequest): Result<EvalFigures, EvalRequestCode> {

@@ -152,12 +152,15 @@ async function renderArms(
   const prompts = new Map<Case, EvalPrompt[]>(cases.map((testCase) => [testCase, []]));
   const wholes = new Map<Case, FrameworkPrompt>();
   const problems = new Map<string, Problem<RenderArmsCode>>();
+  const ofRevisions: { readonly arm: string; readonly problem: Problem<RenderArmsCode> }[] = [];
   const note = (found: readonly Problem<RenderArmsCode>[]): void => {
     for (const problem of found) problems.set(JSON.stringify(problem), problem);
   };
   const addFramework = async (arm: string, from: Workspace, testCase: Case): Promise<void> => {
     const rendered = await frameworkPrompt(context, from, testCase);
-    note(rendered.ok ? rendered.value.problems : rendered.problems);
+    const found = rendered.ok ? rendered.value.problems : rendered.problems;
+    if (arm === 'framework') note(found);
+    else ofRevisions.push(...found.map((problem) => ({ arm, problem })));
     if (!rendered.ok) return;
     if (arm === 'framework') wholes.set(testCase, rendered.value);
     prompts.get(testCase)?.push(promptOf(arm, rendered.value));
@@ -191,6 +194,9 @@ async function renderArms(
       }
     }
   }
+  // What holds of a revision only would be looked for in vain in what is here now, so the arm is named.
+  const earlier = ofRevisions.filter(({ problem }) => !problems.has(JSON.stringify(problem)));
+  note(earlier.map(({ arm, problem }) => ({ ...problem, message: `${arm}: ${problem.message}` })));
   const found = sortProblems([...problems.values()]);
   const errors = found.filter(({ severity }) => severity === 'error');
   return errors.length > 0 ? failure('problems', ...errors) : success({ prompts, wholes, problems: found });

@@ -6,6 +6,7 @@ import {
   tellComponent,
 } from '../../../../operations/index.ts';
 import { runVerb } from '../../../run_verb.ts';
+import { problemsText } from '../../../terminal/index.ts';
 import { columns } from '../../../terminal/table.ts';
 import type { CommandSetting } from '../../declare.ts';
 import type { ComponentsFlags } from '../flags.ts';
@@ -17,7 +18,8 @@ export function showAction(file: string, flags: ComponentsFlags, setting: Comman
     json: flags.json,
     asks: false,
     call: (port) => tellComponent(setting.context, { ...flags, file }, port),
-    show({ components }, { printText, tell }) {
+    show({ components, problems }, { printText, tell, terminal }) {
+      tell(problemsText(problems, terminal.colours));
       for (const item of components) {
         tell(aboutText(item));
         printText(`${printable(item.component.text)}\n`);

@@ -5,7 +5,6 @@ import {
   missingRemedy,
   type NewEvent,
   type PreparedFramework,
-  type Proposal,
   type WrittenFramework,
 } from '../../../../operations/index.ts';
 import { showGeneration } from '../../../generation_text.ts';
@@ -24,7 +23,7 @@ export function showNew(event: NewEvent, screen: Screen): void | Promise<void> {
     case 'proposing':
       return say(`Asking ${printableLine(event.model)} what fits ...\n`);
     case 'proposed':
-      return say(proposalText(event.proposal, event.sentence));
+      return say(proposalText(event));
     case 'mended':
       return say(mendedText(event.mended));
     case 'difference':
@@ -76,7 +75,7 @@ function chosenText({ goal, components }: PreparedFramework, personaWasGiven: bo
 }
 
 /** What is proposed for a sentence, one answer a line, so that it can be looked at before anything is written. */
-function proposalText(proposal: Proposal, sentence: string): string {
+function proposalText({ proposal, sentence, given }: Extract<NewEvent, { kind: 'proposed' }>): string {
   const { goal, variant, name, settings, reason, others } = proposal;
   const rows = [
     ['goal', `${goal.name} (${reason})`],
@@ -85,7 +84,7 @@ function proposalText(proposal: Proposal, sentence: string): string {
     ...Object.entries(settings).map(([input, value]) => [input, value]),
     ['request', sentence],
     ...(others.length === 0 ? [] : [['else', others.slice(0, 2).join(', ')]]),
-  ];
+  ].filter(([label = '']) => !given.includes(label));
   const width = greatestOf(
     rows.map(([label = '']) => label.length),
     0,
