@@ -141,7 +141,7 @@ function formProblem(
   const value = instancePath === '' ? 'The file' : `The value of "${instancePath.slice(1)}"`;
   const isValue = instancePath !== '' && keyword === 'type';
   const fault = isValue ? 'is neither a text nor a list of texts' : (message ?? 'is wrong');
-  const what = name === undefined ? `${value} ${fault}` : `"${name}" is no name of an input`;
+  const what = name === undefined ? `${value} ${fault}` : `"${name}" is not the name of an input`;
   return {
     severity: 'error',
     code: 'inputs-form',
