@@ -293,8 +293,8 @@ describe('the verbs', () => {
     ['executors.claude.args', '--x $HOME', 'no shell takes them apart'],
     ['executors.claude.model', '--yolo', 'one short line'],
     ['executors.mine.env', 'A', "config set executors.mine 'COMMAND'"],
-    ['executors.', 'agent', 'no name for an executor'],
-    ['executors.__proto__', 'agent', 'no name for an executor'],
+    ['executors.', 'agent', 'not a name for an executor'],
+    ['executors.__proto__', 'agent', 'not a name for an executor'],
   ])('config set %s %j is refused and says: %s', async (name, value, said) => {
     const cwd = emptyFolder();
     const { code, err } = await run(['config', 'set', '--', name, value], { cwd });
