@@ -197,7 +197,7 @@ describe('a program that may not be run', () => {
     ]) {
       const ended = await project.callWith(env, ...args);
       expect(ended, args.join(' ')).toMatchObject({ code: 3, out: '' });
-      expect(ended.err).toContain(`git can't be run: ${git}: permission denied.\n  Mend that`);
+      expect(ended.err).toContain(`git can't be run: ${git}: permission denied.\n  Fix that`);
     }
     const none = await project.callWith({ ...env, PATH: emptyFolder() }, ...project.runArguments());
     expect(none).toMatchObject({ code: 3, out: '' });

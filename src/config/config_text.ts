@@ -48,7 +48,7 @@ export function damagedConfig(
     message: `The settings file cannot be used, so none of its settings count: ${why}.`,
     file,
     ...at,
-    hint: 'Mend it by hand, or set a setting again: the file is then put aside, and a new one begun.',
+    hint: 'Fix it by hand, or set a setting again: the file is then put aside, and a new one begun.',
   };
   return { config: {}, unread: new Map(), damage: problem, problems: [problem] };
 }
@@ -214,7 +214,7 @@ function drop(
     message: `${shown(name)} ${message}. The rest of the settings counts.`,
     file,
     ...text.positionAt(node.offset),
-    hint: `Mend it there, or run \`orchestrator config set ${shown(name)}\`.`,
+    hint: `Fix it there, or run \`orchestrator config set ${shown(name)}\`.`,
   };
   unread.set(name, problem);
   problems.push(problem);

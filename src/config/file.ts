@@ -34,7 +34,7 @@ const LEADS_NOWHERE = 'it is a link that leads nowhere';
 function whyNot(read: Exclude<TextRead, { kind: 'text' | 'absent' | 'not-text' }>): string {
   switch (read.kind) {
     case 'not-a-file':
-      return 'it is no file';
+      return 'it is not a file';
     case 'too-large':
       return `it has ${read.bytes} bytes, and at most ${read.limit} are read`;
     case 'unreadable':

@@ -89,7 +89,7 @@ function settle(
     problems.push(
       ...value.problems.map((problem) =>
         source === 'flag'
-          ? { ...problem, hint: 'It was given as a flag: mend that, or leave it out.' }
+          ? { ...problem, hint: 'It was given as a flag: fix that, or leave it out.' }
           : problem,
       ),
     );

@@ -91,7 +91,7 @@ export class LineTransport implements Transport {
     try {
       message = parseJSONRPCMessage(value);
     } catch {
-      this.#refuse(INVALID_REQUEST, 'The line is no message of JSON-RPC 2.0.', idOf(value));
+      this.#refuse(INVALID_REQUEST, 'The line is not a message of JSON-RPC 2.0.', idOf(value));
       return;
     }
     this.onmessage?.(message);

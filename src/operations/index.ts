@@ -38,6 +38,7 @@ export {
   type RunNews,
   reasonInWords,
   standing,
+  type UnprovenCheck,
   usedSoFar,
 } from '../batch/index.ts';
 export {

@@ -226,7 +226,7 @@ async function readKey(
         : `it ended with exit code ${outcome.code}`;
   return {
     reason: `apiKeyCommand gave no key: ${why}`,
-    remedy: 'Run that command by hand, and mend it with `orchestrator config set apiKeyCommand`.',
+    remedy: 'Run that command by hand, and fix it with `orchestrator config set apiKeyCommand`.',
   };
 }
 

@@ -20,7 +20,7 @@ export function gitUnusable(why: string): Problem<'git-unusable'> {
     severity: 'error',
     code: 'git-unusable',
     message: `Git can't do this: ${why}`,
-    hint: 'Mend that and run the same command again: it goes on from here.',
+    hint: 'Fix that and run the same command again: it goes on from here.',
   };
 }
 

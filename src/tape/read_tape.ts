@@ -77,7 +77,7 @@ function readIndex(
     return refused('tape-damaged', 'The index of the tape is a link, and links are not followed.', { file });
   const read = readText(join(folder, INDEX), LARGEST_INDEX);
   if (read.kind === 'absent')
-    return refused('tape-absent', 'This folder is no tape: it has no index.', { file }, 'usage');
+    return refused('tape-absent', 'This folder is not a tape: it has no index.', { file }, 'usage');
   if (read.kind !== 'text') {
     const why = 'why' in read ? read.why : read.kind.replaceAll('-', ' ');
     return refused('tape-damaged', `The index of the tape cannot be read: ${why}.`, { file });
@@ -150,7 +150,7 @@ function readWhole(folder: string, { name, sha256: hash, bytes }: TapeFile): Buf
   const path = join(folder, name);
   const kind = entryKind(path);
   if (kind === 'absent') return 'This file of the tape is not there.';
-  if (kind !== 'file') return 'This file of the tape is no ordinary file, and nothing else is read.';
+  if (kind !== 'file') return 'This file of the tape is not an ordinary file, and nothing else is read.';
   if (bytes > LARGEST_FILE)
     return `This file of the tape has more than the ${LARGEST_FILE} bytes that are read.`;
   const read = readBytes(path, LARGEST_FILE);

@@ -272,7 +272,7 @@ describe('a worktree', () => {
     const context = await contextOf(repositoryWith({ 'a.txt': 'a' }));
     for (const name of ['..', '../x', '-x', '.git', 'x.lock', 'a/b', '', 'x'.repeat(101)]) {
       await expect(createWorktree(context, { name, commit: context.repository.head })).rejects.toThrow(
-        'is no name',
+        'is not a name',
       );
     }
   });

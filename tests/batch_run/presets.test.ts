@@ -76,7 +76,7 @@ describe.concurrent('a preset', () => {
 describe.concurrent('a flag that would have no effect is refused with the reason', () => {
   test.each([
     [['--executor-env', 'NOT_SET'], 'NOT_SET is not set here'],
-    [['--executor-env', 'A=B'], 'no name of a variable'],
+    [['--executor-env', 'A=B'], 'not the name of a variable'],
     [['--executor', 'dry-run', '--executor-env', 'HOME'], 'dry-run starts nothing'],
     [['--executor', 'aider', '--resume-sessions'], 'aider cannot go on in a session of its own'],
     [['--executor', 'dry-run', '--resume-sessions'], 'dry-run cannot go on in a session'],

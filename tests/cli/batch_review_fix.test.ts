@@ -23,7 +23,7 @@ describe('batch review that has it mended', () => {
     const { followUp, problems } = documentOf(ran);
     expect([ran.code, problems, followUp]).toEqual([0, [], './.orchestrator/batches/1/fix-1.md']);
     const plan = readFileSync(project.path('fix-1.md'), 'utf8');
-    expect(plan).toContain('### Phase 1: Mend a finding in src/a.js\n');
+    expect(plan).toContain('### Phase 1: Fix a finding in src/a.js\n');
     expect(plan).toContain('- [ ] It is there: `test -s src/a.js` (exclusive: disk)\n');
     expect(plan).not.toContain('`: `');
     // What a file says is no command.

@@ -95,7 +95,7 @@ test('a manifest that cannot be true is refused, and the others are listed', asy
       'the prompt of PRP-44.1.1 is in another file',
       (manifest) => withFirst(manifest, { prompt: '../../../plan.md' }),
     ],
-    ['"../1" is no id of a phase', (manifest) => withFirst(manifest, { id: '../1' })],
+    ['"../1" is not the id of a phase', (manifest) => withFirst(manifest, { id: '../1' })],
     ['two phases are 2a', (manifest) => withFirst(manifest, { id: '2a' })],
     ['PRP-44.1.1 is not the name of phase 1', (manifest) => withFirst(manifest, { stage: 1_000_000_000 })],
     ['a phase depends on 9, which there is not', (manifest) => withFirst(manifest, { dependencies: ['9'] })],

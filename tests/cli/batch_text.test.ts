@@ -103,6 +103,15 @@ describe('the live block', () => {
     ]);
   });
 
+  test('says that nobody knows how long an attempt takes whose start cannot be read', () => {
+    const unreadable = { ...attemptStarted('1', 1, 'claude'), at: 'yesterday' } as Partial<BatchEvent>;
+    const odd = viewOf([runAtNoon(), unreadable]);
+    expect(liveLines(odd, { width: 80, now: NOW, frame: undefined, paint: PLAIN }).at(-1)).toBe(
+      '* PRP-7.1.1  running  attempt 1 of 2  -           Phase 1',
+    );
+    expect(statusRows(odd, NOW)[0]?.at(-1)).toBe('attempt 1 of 2 by claude, for an unknown time');
+  });
+
   test('says the same with colours and with what turns', () => {
     const coded = (text: string) => `\u001b[1m${text}\u001b[0m`;
     const paint: Palette = { ...PLAIN, bold: coded, dim: coded, good: coded, bad: coded, warn: coded };
@@ -265,6 +274,19 @@ Next
     brings what it has done to your branch
 
 Batch 7 is done in part: 3 of 5 done, 1 failed, 1 blocked, in 10 min.
+`);
+  });
+
+  test('tells of checks that prove little and of those for a person in the order of the gates', () => {
+    const phases = manifest.phases.map((phase) => ({ ...phase, gates: phase.gates.toReversed() }));
+    const gates = [{ ...green, gate: 1 } as Partial<BatchEvent>];
+    const done = viewOf([runAtNoon(), ...phaseDone('1', { from: 0, minutes: 6, gates })], {
+      manifest: { ...manifest, phases },
+      isHeld: false,
+    });
+    expect(closingText(closingReport(done, NOW), { width: 80, paint: PLAIN })).toContain(`
+    It reads well: for a person to judge
+    npm test: proves nothing new (green before the change)
 `);
   });
 

@@ -236,10 +236,10 @@ describe('the verbs', () => {
       ['places.cluster.slurm.mem', 'much', '16G'],
       ['places.cluster.env', 'MY_KEY', 'would keep the values'],
       ['places.local.ssh', 'host', 'local is this machine'],
-      ['places.a b.ssh', 'host', 'is no name for a place'],
+      ['places.a b.ssh', 'host', 'is not a name for a place'],
       ['places.big.slurm.memory', '1G', 'Did you mean places.big.slurm.mem?'],
       ['places.big', 'host', 'is a place as a whole'],
-      ['places.__proto__.ssh', 'host', 'is no name for a place'],
+      ['places.__proto__.ssh', 'host', 'is not a name for a place'],
     ] as const) {
       const refused = await set(name, value);
       expect([name, refused.code, refused.err]).toEqual([name, 2, expect.stringContaining(said)]);
@@ -293,8 +293,8 @@ describe('the verbs', () => {
     ['executors.claude.args', '--x $HOME', 'no shell takes them apart'],
     ['executors.claude.model', '--yolo', 'one short line'],
     ['executors.mine.env', 'A', "config set executors.mine 'COMMAND'"],
-    ['executors.', 'agent', 'no name for an executor'],
-    ['executors.__proto__', 'agent', 'no name for an executor'],
+    ['executors.', 'agent', 'not a name for an executor'],
+    ['executors.__proto__', 'agent', 'not a name for an executor'],
   ])('config set %s %j is refused and says: %s', async (name, value, said) => {
     const cwd = emptyFolder();
     const { code, err } = await run(['config', 'set', '--', name, value], { cwd });

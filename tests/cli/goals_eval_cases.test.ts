@@ -68,7 +68,7 @@ describe('cases of goals eval', () => {
     ],
     ['no JSON', '{ "text": ', 'From here on it is not JSON.'],
     ['a name twice', '{ "text": "a", "text": "b" }', '"text" is here twice.'],
-    ['a name that is none', '{ "te xt": "a" }', '"te xt" is no name of an input.'],
+    ['a name that is none', '{ "te xt": "a" }', '"te xt" is not the name of an input.'],
     ['a required input left out', '{ "tone": "warm" }', 'CHECK_TEXT requires the material "text"'],
     ['a setting of two lines', '{ "text": "a", "tone": "b\\nc" }', 'it takes one line'],
   ])('inputs.json: %s', async (_, text, message) => {
@@ -99,7 +99,7 @@ describe('cases of goals eval', () => {
   test('inputs.json: a wrong name is told beside a wrong part of another input', async () => {
     const { err } = await dryRun(inputs('{ "Bad Name!": "x", "text": ["ok", 3] }'));
     expect(err.match(/error: /gu)).toHaveLength(2);
-    expect(err).toContain('"Bad Name!" is no name of an input.');
+    expect(err).toContain('"Bad Name!" is not the name of an input.');
     expect(err).toContain('The value of "text/1" is neither a text nor a list');
   });
 

@@ -147,7 +147,7 @@ describe('with a model', () => {
     const [, second] = server.requests;
     const said = JSON.stringify(second?.body.messages);
     expect(said).toContain('/variant: CONVERT_OR_MIGRATE has no such variant');
-    expect(said).toContain('/settings/0/input: it is no setting of CONVERT_OR_MIGRATE');
+    expect(said).toContain('/settings/0/input: it is not a setting of CONVERT_OR_MIGRATE');
   });
 
   test('an answer in another form goes back field by field; where its name is none, one is made of the sentence', async () => {
@@ -158,8 +158,8 @@ describe('with a model', () => {
     const document = documentOf(await run(SAY, place(server.baseUrl)));
     expect(document).toMatchObject({ ok: true, framework: { name: 'Get_Wiki_Over_Markdown' } });
     const said = JSON.stringify(server.requests[1]?.body.messages);
-    expect(said).toContain('/name: it is no text');
-    expect(said).toContain('/settings: it is no list of objects');
+    expect(said).toContain('/name: it is not text');
+    expect(said).toContain('/settings: it is not a list of objects');
   });
 
   test('one that cannot be had, or is left out with --no-generate, leaves it to the words; one that finds nothing is believed', async () => {

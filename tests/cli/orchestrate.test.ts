@@ -300,7 +300,7 @@ test('a draft that names what is to be avoided goes back with its place', async 
   const place = draftPlace(server.baseUrl);
   const result = await orchestrate(place, WANT);
   expect(result.code).toBe(0);
-  expect(result.err).toContain('mended once');
+  expect(result.err).toContain('corrected once');
   const [, second] = server.requests;
   expect(second && lastTurn(second)).toMatch(
     /\/phases\/0: Phase 1 .* names "oauth", which is to be avoided/u,

@@ -195,7 +195,7 @@ test('what is the same of several phases is told once with all their places, and
     './five.md:3:3: warning: Phase 1 (Add a page) has no validation gates.',
     './five.md:3:3: warning: Phase 1 (Add a page) has no estimate.',
   ]);
-  const same = '  The same is to be said of Phase 2 (line 4), Phase 3 (line 5) and Phase 4 (line 6).\n';
+  const same = '  The same applies to Phase 2 (line 4), Phase 3 (line 5) and Phase 4 (line 6).\n';
   expect(err.split(same)).toHaveLength(4);
   expect(err).toContain('OK: 13 warnings.');
   const { problems } = documentOf(await run(['plan', 'check', '--json', 'five.md'], { cwd }));
@@ -386,8 +386,8 @@ test('[promise:plan-quota] plan simulate says what a window of use does to a pla
     },
   ]);
   for (const [wrong, why] of [
-    ['5h', 'is no quota'],
-    ['0h:4', 'is no quota'],
+    ['5h', 'is not a quota'],
+    ['0h:4', 'is not a quota'],
     ['gemini=5h:4', 'is for no phase of the plan'],
     ['claude=1h:4', 'is the second for claude'],
   ] as const) {

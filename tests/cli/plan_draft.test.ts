@@ -222,7 +222,7 @@ describe('a draft that is wrong goes back with what is wrong, at most twice', ()
     const place = draftPlace(server.baseUrl);
     const { code, err } = await draft(place, WANT);
     expect(code).toBe(0);
-    expect(err).toContain('Drafted by test-model, mended once');
+    expect(err).toContain('Drafted by test-model, corrected once');
     const [, second] = server.requests;
     expect(second && lastTurn(second)).toMatch(
       /- \/phases\/[01]: .*Phase 1.*Phase 2.* \[line \d+: \*\*Dependencies\*\*: Phase [12]\]/u,

@@ -29,7 +29,7 @@ describe('plan import', () => {
     expect(err).toContain('Read todo.md as tasks: it has a numbered list.');
     expect(err).toContain('Phase 3 after Phase 2: both name src/models.ts, though it is marked parallel');
     expect(err).toContain('Phase 4 after Phase 1: marked as the foundation');
-    expect(err).toContain('The same is to be said of Phase 2 (line');
+    expect(err).toContain('The same applies to Phase 2 (line');
     expect(err).toContain('Next: orchestrator plan check ./.orchestrator/plans/order-service.md');
     const plan = readFileSync(join(cwd, '.orchestrator/plans/order-service.md'), 'utf8');
     expect(plan).toContain(

@@ -61,7 +61,7 @@ test('a batch in place in the home folder is refused: all files there would be r
   const agent = ['--in-place', '--executor-command', 'true', '--yes'];
   const done = atHome(home, home, 'execute-task', 'Write hello.txt', '--no-gate', ...agent);
   expect(done.code).toBe(2);
-  expect(done.err).toContain('is no folder of a project');
+  expect(done.err).toContain('is not a folder of a project');
   expect(existsSync(join(home, '.orchestrator/in-place.git'))).toBe(false);
 });
 

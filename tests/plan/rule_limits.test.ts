@@ -100,8 +100,8 @@ describe('the limits of rules', () => {
         'hours-unreadable',
         phases(1, () => `**Hours**: ${text}`),
       )[0];
-    expect(message('x'.repeat(80))).toBe(`2:12 "${'x'.repeat(80)}" is no estimate.`);
-    expect(message('x'.repeat(81))).toBe(`2:12 "${'x'.repeat(79)}…" is no estimate.`);
+    expect(message('x'.repeat(80))).toBe(`2:12 "${'x'.repeat(80)}" is not an estimate.`);
+    expect(message('x'.repeat(81))).toBe(`2:12 "${'x'.repeat(79)}…" is not an estimate.`);
   });
 
   test('the closest phase is looked for a hundred phases up and down', () => {

@@ -54,7 +54,7 @@ test.each<[PlanRuleId, readonly string[]]>([
   ['goal-missing', ['5:5 Phase 1 (Part 1) has no goal.']],
   ['field-repeated', ['13:1 Phase 1 (Part 1) has the field "Goal" already, so "Goal" does not count.']],
   ['hours-missing', ['5:5 Phase 1 (Part 1) has no estimate.', '12:5 Phase 2 (Part 2) has no estimate.']],
-  ['hours-unreadable', ['7:22 "quite long" is no estimate.']],
+  ['hours-unreadable', ['7:22 "quite long" is not an estimate.']],
   [
     'hours-absurd',
     [
@@ -100,7 +100,10 @@ test.each<[PlanRuleId, readonly string[]]>([
     'needs-unreadable',
     ['10:12 "a big machine" is nothing that a machine can be asked for, or is asked for twice.'],
   ],
-  ['gate-exclusive-unreadable', ['11:7 What this gate needs for itself ("exclusive:") is no list of names.']],
+  [
+    'gate-exclusive-unreadable',
+    ['11:7 What this gate needs for itself ("exclusive:") is not a list of names.'],
+  ],
   [
     'unknown-workflow',
     ['13:15 The goal map has no goal "REVIEW_AGAINST_STANDARD"; the closest is REVIEW_AGAINST_STANDARDS.'],

@@ -353,7 +353,7 @@ describe.concurrent('a tape that is not to be trusted', () => {
           symlinkSync('/etc/passwd', patch ?? '');
         },
         '0001-changes.patch',
-        /no ordinary file/u,
+        /not an ordinary file/u,
       ],
       [
         () => {
@@ -361,7 +361,7 @@ describe.concurrent('a tape that is not to be trusted', () => {
           mkdirSync(patch ?? '');
         },
         '0001-changes.patch',
-        /no ordinary file/u,
+        /not an ordinary file/u,
       ],
       [
         () => writeFileSync(join(tape, 'tape.json'), (original['tape.json'] ?? '').slice(0, 200)),

@@ -50,7 +50,7 @@ export function openApprovals(userFolder: string | null, root: string, now: () =
           code: 'approval-not-kept',
           message: `Your approval cannot be remembered: ${describeSystemError(error)}.`,
           file: folder,
-          hint: 'Mend that, or approve for one run with --yes.',
+          hint: 'Fix that, or approve for one run with --yes.',
         });
       }
     },

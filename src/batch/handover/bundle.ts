@@ -70,7 +70,7 @@ export async function takeBundle(
     } as const);
   const listed = await run('bundle', 'list-heads', of.file);
   if (gitFault(listed) !== undefined || listed.kind !== 'ended')
-    return refuse('bundle-refused', 'It is no bundle that git can read.');
+    return refuse('bundle-refused', 'It is not a bundle that git can read.');
   const heads = listed.stdout.toString('utf8').trim().split('\n');
   if (heads.length !== 1 || heads[0] !== `${of.commit} ${handoverRef(of.prp)}`)
     return refuse('handover-forged', 'The bundle has something else than the commit that its result names.');

@@ -41,7 +41,7 @@ export function resultsIn(path: string): Result<readonly string[], HandoverCode>
 export function readHandover(file: string): Result<Handover, HandoverCode> {
   const read = readText(file, MOST_RESULT);
   if (read.kind === 'absent') return fault('handover-missing', file, 'There is no such result.');
-  if (read.kind !== 'text') return fault('handover-unreadable', file, 'It is no text, or too large.');
+  if (read.kind !== 'text') return fault('handover-unreadable', file, 'It is not text, or it is too large.');
   const value = parsed(read.text);
   if (!isHandover(value)) {
     const [first] = validateHandover.errors ?? [];
@@ -55,7 +55,7 @@ export function readHandover(file: string): Result<Handover, HandoverCode> {
   if (bytes.kind === 'absent')
     return fault('handover-missing', bundle, 'The bundle of the result is not beside it.');
   if (bytes.kind !== 'bytes')
-    return fault('bundle-refused', bundle, 'The bundle is no file, or larger than 1 GiB.');
+    return fault('bundle-refused', bundle, 'The bundle is not a file, or larger than 1 GiB.');
   if (sha256(bytes.bytes) === value.bundle) return success(value);
   return fault(
     'handover-forged',

@@ -39,7 +39,7 @@ export function fixPlan(
   });
   const drafts = [...mends.filter(({ isOfGate }) => isOfGate), ...mends.filter(({ isOfGate }) => !isOfGate)];
   return {
-    title: `Mend what the review of ${subject.name} found (round ${round})`,
+    title: `Fix what the review of ${subject.name} found (round ${round})`,
     phases: drafts.map((mend, index) => draftOf(mend, index, drafts.slice(0, index))),
   };
 }
@@ -70,11 +70,11 @@ function draftOf(
   const count = found.length === 1 ? 'a finding' : `${found.length} findings`;
   const isShared = (other: Mend) =>
     [...touches, ...other.touches].includes('**') || other.touches.some((each) => touches.includes(each));
-  const also = isOfGate ? ' What the gate then shows to be wrong is mended in what it checks.' : '';
+  const also = isOfGate ? ' What the gate then shows to be wrong is fixed in what it checks.' : '';
   return {
     id: String(index + 1),
-    title: `Mend ${count} in ${path}`,
-    goal: `What the review has found in ${path} is mended, and what worked before still works.${also}`,
+    title: `Fix ${count} in ${path}`,
+    goal: `What the review has found in ${path} is fixed, and what worked before still works.${also}`,
     hours: 0.5 * Math.min(8, found.length),
     complexity: 'low',
     files: touches.map((each) => ({ path: each })),
@@ -87,14 +87,16 @@ function draftOf(
   };
 }
 
-/** The round that a batch belongs to, by its title; 0 where its plan is none of this kind. */
+/** The round that a batch belongs to, by its title; 0 where its plan is none of this kind. Plans of earlier versions begin with "Mend". */
 export function roundOf({ title }: Pick<BatchManifest, 'title'>): number {
-  return Number(/^Mend what the review of .* found \(round (\d{1,3})\)$/u.exec(title)?.[1] ?? 0);
+  return Number(/^(?:Fix|Mend) what the review of .* found \(round (\d{1,3})\)$/u.exec(title)?.[1] ?? 0);
 }
 
 /** The batch whose review a batch mends, by its title; `undefined` where its plan is none of this kind. */
 export function mendedBatch({ title }: Pick<BatchManifest, 'title'>): number | undefined {
-  const found = /^Mend what the review of batch ([1-9]\d{0,8}) found \(round \d{1,3}\)$/u.exec(title)?.[1];
+  const found = /^(?:Fix|Mend) what the review of batch ([1-9]\d{0,8}) found \(round \d{1,3}\)$/u.exec(
+    title,
+  )?.[1];
   return found === undefined ? undefined : Number(found);
 }
 
@@ -117,7 +119,7 @@ function uniqueGates(gates: readonly ManifestGate[]): PhaseDraft['gates'] {
     const isNeeded = exclusive.length > 0 && !whole.includes('(exclusive:');
     return isNeeded ? `${whole} (exclusive: ${exclusive.join(', ')})` : whole;
   });
-  const own = texts.length === 0 ? ['Each finding is mended, or it is said why it is none'] : texts;
+  const own = texts.length === 0 ? ['Each finding is fixed, or it is said why it is none'] : texts;
   return [...new Set(own)].map((text) => ({ text, checked: false }));
 }
 

@@ -23,4 +23,4 @@ export function expectedError(error: unknown): Problem<ExpectedErrorCode> | unde
   };
 }
 
-const AGAIN = 'Mend that and run the same command again: it goes on from here.';
+const AGAIN = 'Fix that and run the same command again: it goes on from here.';

@@ -8,7 +8,7 @@ export function cannotMerge({ phase, number }: Attempt, why: string): Problem<'m
     severity: 'error',
     code: 'merge-impossible',
     message: `Git cannot merge attempt ${number} of phase ${phase.id}: ${why}`,
-    hint: 'Mend that and run the batch again: the attempt is kept.',
+    hint: 'Fix that and run the batch again: the attempt is kept.',
   };
 }
 
@@ -23,7 +23,7 @@ export function movedElsewhere(
   return {
     severity: 'error',
     code: 'head-elsewhere',
-    message: `The head of batch ${batch} ${is}, and by the journal it has to be at ${expected ?? 'no commit yet'}: somebody else moved it. Nothing was changed.`,
+    message: `The head of batch ${batch} ${is}, but by the journal it should be at ${expected ?? 'no commit yet'}: something else moved it. Nothing was changed.`,
     hint:
       expected === undefined
         ? `Delete it: git update-ref -d ${ref}`
@@ -37,7 +37,7 @@ export function headNotMoved(batch: number, why: string): Problem<'head-not-move
     severity: 'error',
     code: 'head-not-moved',
     message: `The head of batch ${batch} cannot be moved: ${why}`,
-    hint: 'Mend that and run the batch again: it goes on from here.',
+    hint: 'Fix that and run the batch again: it goes on from here.',
   };
 }
 

@@ -80,7 +80,7 @@ async function changesOf(
   const { secrets } = recorder;
   for (const [path, bytes] of taken.binaries) {
     if (secrets.find(bytes.toString('latin1')) === undefined) continue;
-    leaveOffTape(run, attempt, `there is a key in ${printableLine(path)}, which is no text`);
+    leaveOffTape(run, attempt, `there is a key in ${printableLine(path)}, which is not text`);
     return 'left-out';
   }
   if (secrets.find(taken.patch.toString('latin1')) !== undefined) {

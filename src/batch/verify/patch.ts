@@ -135,7 +135,7 @@ async function faultOf(
   const shown = printableLine(path);
   const parts = path.toLowerCase().split('/');
   if (isAbsolute(path) || parts.some((part) => part === '' || part === '.' || part === '..'))
-    return `${shown} is no path in the worktree`;
+    return `${shown} is not a path in the worktree`;
   if (parts.includes('.git')) return `${shown} belongs to git`;
   // Some file systems take capitals for small letters, and a project below the top has one of its own.
   const own = `${ground.repository.prefix}.orchestrator`.toLowerCase();

@@ -71,7 +71,7 @@ export async function markRepository(
     const code = isMachineFault(fault) ? 'system-refused' : 'repository-unreadable';
     const message = `Git can't read the settings and refs of ${top}: ${fault}`;
     const hint =
-      code === 'system-refused' ? 'Mend that and run the batch again.' : 'Look at what is in .git/config.';
+      code === 'system-refused' ? 'Fix that and run the batch again.' : 'Look at what is in .git/config.';
     return evidenceFailure('environment', code, message, hint);
   }
   const record = worktreeRecord(repository, worktree);

@@ -129,7 +129,7 @@ function gone(path: string): Failure<EvidenceProblemCode> {
   return evidenceFailure(
     'problems',
     'worktree-gone',
-    `The worktree ${path} is no folder any more: the attempt removed it, or put something else in its place.`,
+    `The worktree ${path} is no longer a folder: the attempt removed it, or put something else in its place.`,
   );
 }
 

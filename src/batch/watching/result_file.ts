@@ -22,7 +22,7 @@ export function readResult(
   if (read.kind === 'too-large') {
     return fault('result-refused', file, `The result file has ${read.bytes} bytes, more than ${MOST_BYTES}.`);
   }
-  if (read.kind === 'not-a-file') return fault('result-refused', file, 'The result is no file.');
+  if (read.kind === 'not-a-file') return fault('result-refused', file, 'The result is not a file.');
   if (read.kind !== 'text')
     return fault('result-corrupt', file, `The result file can't be read: ${read.why}.`);
   const value = parse(read.text);

@@ -12,6 +12,7 @@ import type {
   DonePhase,
   FailedPhase,
   NextStep,
+  UnprovenCheck,
 } from '../../operations/index.ts';
 import type { Palette } from '../terminal/palette.ts';
 import { usedText } from './summary_text.ts';
@@ -100,7 +101,7 @@ class Lines {
 }
 
 function doneLines(out: Lines, phase: DonePhase): void {
-  const { prp, title, attempts, files, commit, doubts, toJudge } = phase;
+  const { prp, title, attempts, files, commit, unproven } = phase;
   const facts = [
     countOf(attempts, 'attempt'),
     countOf(files, 'file'),
@@ -110,8 +111,7 @@ function doneLines(out: Lines, phase: DonePhase): void {
   out.text(2, `${prp} ${title}: ${facts.join(', ')}`);
   deniedLines(out, phase);
   refusedLines(out, phase);
-  for (const { check, why } of doubts) out.text(4, `${check}: ${why}`);
-  for (const gate of toJudge) out.text(4, `${gate}: for a person to judge`);
+  for (const check of unproven) out.text(4, unprovenText(check));
 }
 
 function failedLines(out: Lines, phase: FailedPhase): void {
@@ -124,6 +124,10 @@ function failedLines(out: Lines, phase: FailedPhase): void {
     out.text(4, `red: ${check}${isFlaky ? ' (flaky: green before on the same files)' : ''}`);
   // A path is not cut: it is there to be copied.
   if (phase.log !== undefined) out.line(4, `log: ${printableLine(phase.log)}`);
+}
+
+function unprovenText(check: UnprovenCheck): string {
+  return check.kind === 'to-judge' ? `${check.gate}: for a person to judge` : `${check.check}: ${check.why}`;
 }
 
 /** How many tokens were used, and who says so. */

@@ -54,7 +54,7 @@ function rowOf(phase: ActivePhase, longest: number, options: LiveOptions): strin
   const tries = isNarrow
     ? `${attempt}${allowed === undefined ? '' : `/${allowed}`}`
     : `attempt ${attempt}${allowed === undefined ? '' : ` of ${allowed}`}`;
-  const time = durationInWords(phase.elapsedMs);
+  const time = phase.elapsedMs === undefined ? '-' : durationInWords(phase.elapsedMs);
   const gap = isNarrow ? ' ' : '  ';
   return fitLine(
     [

@@ -88,14 +88,15 @@ function detailText(now: PhaseNow): string {
 }
 
 function attemptText(now: AttemptNow): string {
-  const { attempt, allowed, executor, place, doing, waits } = now;
+  const { attempt, allowed, executor, place, elapsedMs, doing, waits } = now;
   const of = allowed === undefined ? '' : ` of ${allowed}`;
   const at = place === undefined ? '' : ` at ${place}`;
   const tries = `attempt ${attempt}${of} by ${executor}${at}`;
   if (!now.isHeld) return `${tries}, left behind`;
   const active = now.idleMs === undefined ? [] : [`active ${durationInWords(now.idleMs)} ago`];
   const said = waits === undefined ? doing : `waits: ${waits}`;
-  return [tries, durationInWords(now.elapsedMs), ...active, ...(said === undefined ? [] : [said])].join(', ');
+  const time = elapsedMs === undefined ? 'for an unknown time' : durationInWords(elapsedMs);
+  return [tries, time, ...active, ...(said === undefined ? [] : [said])].join(', ');
 }
 
 /** Which accounts are held, a line each: who waits, until when, and why. Safe to show. */

@@ -153,7 +153,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'doctor',
-    summary: 'what works here, and how to mend what does not',
+    summary: 'what works here, and how to fix what does not',
     load: () => import('./project/doctor/declare.ts'),
   },
   {

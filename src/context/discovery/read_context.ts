@@ -45,7 +45,7 @@ export async function readContext(
     return { kind: 'broken', file, why: 'it is a link that leads out of the project' };
   const read = readText(file, LARGEST);
   if (read.kind === 'absent') return { kind: 'absent' };
-  if (read.kind !== 'text') return { kind: 'broken', file, why: 'it is no text file that can be read' };
+  if (read.kind !== 'text') return { kind: 'broken', file, why: 'it is not a text file that can be read' };
   const context = contextIn(read.text);
   if (typeof context === 'string') return { kind: 'broken', file, why: context };
   const { files } = await readTree(root, env);

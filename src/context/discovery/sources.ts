@@ -140,7 +140,7 @@ export function openSources(
           file: path,
           line: result.line,
           column: result.column,
-          hint: 'Mend it; until then nothing that it declares is known.',
+          hint: 'Fix it; until then nothing that it declares is known.',
         });
         opened.set(path, undefined);
       } else opened.set(path, result);

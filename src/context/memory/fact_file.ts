@@ -147,7 +147,7 @@ function wrong(
     code: 'fact-front-matter',
     message: `The front matter of the fact is not usable: ${message.replace(/\.$/u, '')}.`,
     ...{ file, line },
-    hint: 'Mend it by hand; schemas/memory.fact.schema.json says what may stand there. Until then the fact is not used.',
+    hint: 'Fix it by hand; schemas/memory.fact.schema.json says what may stand there. Until then the fact is not used.',
   };
 }
 

@@ -38,7 +38,7 @@ export async function writeProofs(
       code: 'proofs-not-kept',
       message: `What the proofs came to cannot be kept: ${why}. Prompts go on as before.`,
       file: PROOFS_FILE,
-      hint: 'Mend that, and prove them again.',
+      hint: 'Fix that, and prove them again.',
     },
   ];
   if (!isWithin(root, path)) return no('a link leads out of the project');

@@ -57,9 +57,9 @@ export function readFact(root: string, file: string): Result<KeptFact, MemoryPro
     return failure('problems', {
       severity: 'error',
       code: 'fact-unreadable',
-      message: `The fact cannot be read: ${'why' in read ? read.why : read.kind === 'too-large' ? `it has more than ${LARGEST} bytes` : 'it is no file'}.`,
+      message: `The fact cannot be read: ${'why' in read ? read.why : read.kind === 'too-large' ? `it has more than ${LARGEST} bytes` : 'it is not a file'}.`,
       file,
-      hint: 'Mend or move it; it is left as it is, and not used.',
+      hint: 'Fix or move it; it is left as it is, and not used.',
     });
   const fact = parseFact(read.text, basename(file).replace(/\.md$/u, ''), file);
   if (!fact.ok) return fact;
@@ -131,7 +131,7 @@ function notWritten(why: string, file: string): Problem<MemoryProblemCode> {
     code: 'memory-not-written',
     message: `The memory cannot be written: ${why}.`,
     file,
-    hint: 'Mend that and run the same command again.',
+    hint: 'Fix that and run the same command again.',
   };
 }
 

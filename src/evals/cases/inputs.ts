@@ -147,7 +147,7 @@ function formProblem(
   const value = instancePath === '' ? 'The file' : `The value of "${instancePath.slice(1)}"`;
   const type = instancePath === '' ? 'is not an object' : 'is neither a text nor a list of texts';
   const fault = keyword === 'type' ? type : (ownValue(EMPTY, keyword) ?? message ?? 'is wrong');
-  const what = name === undefined ? `${value} ${fault}` : `"${name}" is no name of an input`;
+  const what = name === undefined ? `${value} ${fault}` : `"${name}" is not the name of an input`;
   return {
     severity: 'error',
     code: 'inputs-form',

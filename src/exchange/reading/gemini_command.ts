@@ -45,6 +45,6 @@ function tomlOf(text: string, file: string): Toml {
 }
 
 function noPrompt(file: string): Problem<ReadingProblemCode> {
-  const message = 'It has no prompt, so it is no command of the Gemini CLI.';
+  const message = 'It has no prompt, so it is not a command of the Gemini CLI.';
   return { severity: 'error', code: 'prompt-syntax', message, file, hint: 'Name a file with prompt = "…".' };
 }

@@ -89,7 +89,7 @@ function strictly(
     if (values === null) return { values: {} };
     return typeof values === 'object' && !Array.isArray(values)
       ? { values }
-      : { why: 'it is no mapping of keys to values', line: 1 };
+      : { why: 'it is not a mapping of keys to values', line: 1 };
   } catch {
     const place = yaml.split('\n').findIndex((text) => /(?:[:,[-]|^)[ \t]*\*/u.test(text));
     return { why: 'a value begins with *', line: Math.max(0, place) + 1 };

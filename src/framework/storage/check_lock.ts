@@ -50,7 +50,7 @@ function liesInComponents({ components, todos }: FrameworkLock): string[] {
   const missing = components.filter(({ status }) => status === 'placeholder').map(nameOf);
   const strange = components.some(({ file }) => !COMPONENT_FILE.test(file));
   return [
-    ...(strange ? ['it names a component by something that is no file name'] : []),
+    ...(strange ? ['it names a component by something that is not a file name'] : []),
     ...(new Set(names).size === names.length ? [] : ['it names a component twice']),
     ...(components.every(isConsistent) ? [] : ['the status of a component is not that of its hash']),
     ...(isSame(missing, todos.map(nameOf)) ? [] : ['its todos are not those of its placeholders']),
@@ -72,7 +72,7 @@ function liesInInputs({ inputs, answers, files }: FrameworkLock): string[] {
   return [
     ...(new Set(names).size === names.length ? [] : ['it has an input twice']),
     ...values.map(
-      (name) => `it has a value for ${JSON.stringify(name.slice(0, 100))}, which is no input of it`,
+      (name) => `it has a value for ${JSON.stringify(name.slice(0, 100))}, which is not an input of it`,
     ),
     ...homeless.map(
       (name) => `it names a file for ${JSON.stringify(name.slice(0, 100))}, for which it has no value`,

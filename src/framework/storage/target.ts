@@ -86,7 +86,7 @@ export function locateTarget(options: {
 }
 
 function notAFolder(file: string): Problem<TargetProblemCode> {
-  const message = 'The output folder is a file, or something else that is no folder; nothing was written.';
+  const message = 'The output folder is a file, or something else that is not a folder; nothing was written.';
   return { severity: 'error', code: 'output-not-a-folder', message, file, hint: 'Choose another --output.' };
 }
 

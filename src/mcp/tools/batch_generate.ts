@@ -15,7 +15,7 @@ export const batchGenerateTool = defineTool({
   command: 'batch generate',
   input: {
     file: required(path('The plan')),
-    section: text('In a document that is no plan, the heading of the work'),
+    section: text('In a document that is not a plan, the heading of the work'),
     strict: flag('Take warnings and missing components for errors'),
     dryRun: flag('Write nothing'),
   },

@@ -11,14 +11,14 @@ export const planCheckTool = defineTool({
   name: 'plan_check',
   title: 'Check or show a plan',
   description:
-    'Judges a plan, or another document read as one: order, cycles, files that two phases change at once, gates that prove nothing; and shows its phases, stages and critical path. Mend what is wrong and check again. With part show it only shows, sound or not. Next: batch_generate.',
+    'Judges a plan, or another document read as one: order, cycles, files that two phases change at once, gates that prove nothing; and shows its phases, stages and critical path. Fix what is wrong and check again. With part show it only shows, sound or not. Next: batch_generate.',
   effect: 'reads',
   asks: true,
   command: 'plan check',
   input: {
     file: required(path('The plan')),
     part: oneOf(['check', 'show'], 'Default check'),
-    section: text('In a document that is no plan, the heading of the work'),
+    section: text('In a document that is not a plan, the heading of the work'),
     strict: flag('In a check, take warnings for errors'),
   },
   document: ({ part = 'check' }) => DOCUMENTS[part],

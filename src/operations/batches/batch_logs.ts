@@ -53,7 +53,7 @@ export type FoundLogs = {
 };
 
 /** Why {@link findLogs} can fail. */
-type FindLogsCode =
+export type FindLogsCode =
   | BatchHistoryCode
   | OpenBatchCode
   | 'no-log'

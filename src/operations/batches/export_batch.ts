@@ -332,7 +332,7 @@ function badSecret(name: string): Problem<'usage'> {
   return {
     severity: 'error',
     code: 'usage',
-    message: `${JSON.stringify(name.slice(0, 60))} is no name of a secret: letters, digits and underscores, and not beginning with a digit or GITHUB_.`,
+    message: `${JSON.stringify(name.slice(0, 60))} is not the name of a secret: letters, digits and underscores, and not beginning with a digit or GITHUB_.`,
     hint: 'Give its name only; its value is in the settings of the repository.',
   };
 }
@@ -345,7 +345,7 @@ function notOurs(file: string): Problem<'file-exists'> {
   return {
     severity: 'error',
     code: 'file-exists',
-    message: 'There is a file already that is no workflow of this command. It was left alone.',
+    message: 'There is a file already that is not a workflow of this command. It was left alone.',
     file,
     hint: 'Remove it, or give another name with --to.',
   };

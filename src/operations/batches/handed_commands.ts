@@ -127,7 +127,7 @@ function noList(file: string): Problem<'other-commands'> {
   return {
     severity: 'error',
     code: 'other-commands',
-    message: 'It is no list of approved commands, such as batch submit sends along.',
+    message: 'It is not a list of approved commands, such as batch submit sends along.',
     file,
   };
 }

@@ -57,7 +57,7 @@ export function flagsWithoutEffect(
   const isHere = env !== undefined && phases.some((phase) => placesOf(phase, rules).includes(LOCAL));
   for (const name of new Set(executorEnv)) {
     const flag = `--executor-env ${printableLine(name)}`;
-    if (!/^[A-Za-z_]\w*$/u.test(name)) idle(flag, 'that is no name of a variable');
+    if (!/^[A-Za-z_]\w*$/u.test(name)) idle(flag, 'that is not the name of a variable');
     else if (isHere && ownValue(env, name) === undefined)
       idle(flag, `${name} is not set here`, `Set it first: export ${name}=…`);
   }

@@ -1,10 +1,4 @@
 import { StringDecoder } from 'node:string_decoder';
-import type {
-  BatchHistoryCode,
-  ExpectedErrorCode,
-  ProjectProblemCode,
-  ReadBatchCode,
-} from '../../batch/index.ts';
 import { readableStream } from '../../batch/index.ts';
 import { failure, type Problem, success } from '../../diagnostics/index.ts';
 import type { OperationContext } from '../context.ts';
@@ -13,6 +7,7 @@ import { isSound } from '../is_sound.ts';
 import type { Port } from '../port.ts';
 import {
   type BatchLog,
+  type FindLogsCode,
   type FoundLogs,
   findLogs,
   followLog,
@@ -44,19 +39,7 @@ export type LogsEvent =
   | { readonly kind: 'text'; readonly pieces: AsyncIterable<string> };
 
 /** Why {@link tellLogs} can fail. */
-type TellLogsCode =
-  | BatchHistoryCode
-  | ExpectedErrorCode
-  | ProjectProblemCode
-  | ReadBatchCode
-  | 'bad-batch-number'
-  | 'batch-lost'
-  | 'no-batches'
-  | 'no-log'
-  | 'not-a-number'
-  | 'phase-missing'
-  | 'raw-to-terminal'
-  | 'unknown-phase';
+type TellLogsCode = FindLogsCode | 'raw-to-terminal';
 
 /** Tells which logs a batch has, or what stands in one of them. */
 export async function tellLogs(

@@ -184,7 +184,7 @@ function badName(name: string): Problem<'catalog-bad-name'> {
   return {
     severity: 'error',
     code: 'catalog-bad-name',
-    message: `${JSON.stringify(name)} is no name for a source.`,
+    message: `${JSON.stringify(name)} is not a name for a source.`,
     hint: 'Use letters, digits, dots and dashes.',
   };
 }

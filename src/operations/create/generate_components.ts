@@ -149,7 +149,7 @@ export async function saveComponent(
     if (outcome === 'exists' && entryKind(realPath(path)) !== 'file')
       return failure(
         'environment',
-        cannotSave(file, 'what is there of that name is no file, or a link to none'),
+        cannotSave(file, 'what is there of that name is not a file, or a link to none'),
       );
     return success({ outcome, file });
   } catch (error) {
@@ -163,6 +163,6 @@ function cannotSave(file: string, why: string): Problem<SaveProblemCode> {
     code: 'cannot-save-component',
     message: `The generated component cannot be saved: ${why}.`,
     file,
-    hint: 'Mend that and run the same command again.',
+    hint: 'Fix that and run the same command again.',
   };
 }

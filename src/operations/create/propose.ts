@@ -127,7 +127,8 @@ function validate(answer: unknown, goals: readonly Goal[]): Validation {
   if (parts === undefined) problems.push(`/variant: ${goal.name} has no such variant; null is for none`);
   const names = settingsOf(parts ?? goal).map(({ name }) => name);
   data.settings.forEach(({ input, value }, place) => {
-    if (!names.includes(input)) problems.push(`/settings/${place}/input: it is no setting of ${goal.name}`);
+    if (!names.includes(input))
+      problems.push(`/settings/${place}/input: it is not a setting of ${goal.name}`);
     else {
       const checked = checkValues((parts ?? goal).inputs, { [input]: value });
       if (!checked.ok) problems.push(`/settings/${place}/value: ${checked.problems[0]?.message ?? ''}`);
@@ -138,19 +139,19 @@ function validate(answer: unknown, goals: readonly Goal[]): Validation {
 
 /** What keeps an answer from having the form asked for, field by field, so that it can be mended. */
 function formFaults(data: unknown): string[] {
-  if (!isRecord(data)) return ['/: it is no object'];
+  if (!isRecord(data)) return ['/: it is not an object'];
   const { goal, variant, name, settings, reason } = data;
   const isTextOrNull = (value: unknown) => value === null || typeof value === 'string';
   const isSetting = (setting: unknown) =>
     isRecord(setting) && typeof setting.input === 'string' && typeof setting.value === 'string';
   return [
-    ...(isTextOrNull(goal) ? [] : ['/goal: it is no text, and not null']),
-    ...(isTextOrNull(variant) ? [] : ['/variant: it is no text, and not null']),
-    ...(typeof name === 'string' ? [] : ['/name: it is no text']),
-    ...(typeof reason === 'string' ? [] : ['/reason: it is no text']),
+    ...(isTextOrNull(goal) ? [] : ['/goal: it is neither text nor null']),
+    ...(isTextOrNull(variant) ? [] : ['/variant: it is neither text nor null']),
+    ...(typeof name === 'string' ? [] : ['/name: it is not text']),
+    ...(typeof reason === 'string' ? [] : ['/reason: it is not text']),
     ...(Array.isArray(settings) && settings.every(isSetting)
       ? []
-      : ['/settings: it is no list of objects with the texts "input" and "value"']),
+      : ['/settings: it is not a list of objects with the texts "input" and "value"']),
   ];
 }
 

@@ -106,7 +106,7 @@ function unknownFile(file: string, known: readonly string[]): Problem<'bad-descr
   return {
     severity: 'error',
     code: 'bad-description',
-    message: `--describe names ${JSON.stringify(file.slice(0, 100))}, which is no component of this framework.`,
+    message: `--describe names ${JSON.stringify(file.slice(0, 100))}, which is not a component of this framework.`,
     hint: suggestion ? `Did you mean ${suggestion}?` : `Its components are: ${known.join(', ')}.`,
   };
 }

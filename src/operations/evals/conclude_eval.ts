@@ -93,7 +93,7 @@ function checkFaults({ cases }: EvalResults): Problem<'check-without-result'>[] 
     answers.flatMap(({ arm, check }): Problem<'check-without-result'>[] => {
       if (check === null || check.state === 'ran') return [];
       const message = `${goal}/${name}, ${arm}: the check found nothing, so it does not count: ${printableLine(check.why)}.`;
-      const hint = 'Mend the program: its last line is "passed N of M".';
+      const hint = 'Fix the program: its last line is "passed N of M".';
       return [{ severity: 'warning', code: 'check-without-result', message, hint }];
     }),
   );

@@ -115,7 +115,7 @@ export async function writeStep(
       code: 'export-unwritable',
       message: `The prompts cannot be written: ${describeSystemError(error)}.`,
       file: shown,
-      hint: 'Mend that and run this again: what is missing is written.',
+      hint: 'Fix that and run this again: what is missing is written.',
     });
   }
   return success({
@@ -129,7 +129,7 @@ export async function writeStep(
 
 function notEmpty(file: string, names: readonly string[]): Problem<ExportProblemCode> {
   const what =
-    names.length === 0 ? 'It is no folder.' : `It holds something else: ${names.slice(0, 3).join(', ')}.`;
+    names.length === 0 ? 'It is not a folder.' : `It holds something else: ${names.slice(0, 3).join(', ')}.`;
   return {
     severity: 'error',
     code: 'export-not-empty',

@@ -6,12 +6,12 @@ const SAID = {
     'Remove the link, or name the folder that is meant with --to.',
   ],
   'export-foreign': [
-    'Something stands there that was not exported; it was left as it is.',
+    'A file is there that was not exported; it was left as it is.',
     'Move it away, or name another folder with --to.',
   ],
   'export-edited': [
     'It was exported and edited by hand since, and what it was then is not known any more; it was left as it is.',
-    'Take the edits over into what it came from, move the file away, and export again; or name another folder with --to.',
+    'Copy the edits to what it was exported from, move the file away, and export again; or name another folder with --to.',
   ],
   'export-conflict': [
     'An edit by hand and what is new touch the same lines; nothing was written.',
@@ -19,15 +19,15 @@ const SAID = {
   ],
   'export-block-edited': [
     'The block was edited by hand since it was written; nothing was written.',
-    'Take the edits over into what it came from, or move them out of the block; then delete the block and export again.',
+    'Copy the edits to what it was exported from, or move them out of the block; then delete the block and export again.',
   ],
   'export-block-broken': [
-    'The marks of the block are not one beginning and one end; nothing was written.',
+    'The block needs exactly one mark at its beginning and one at its end; nothing was written.',
     'Delete the block with both of its marks, and export again.',
   ],
   'export-no-list': [
-    'It is no list of plugins, so nothing was put into it.',
-    'Mend it or move it away, or name another folder with --to.',
+    'It is not a list of plugins, so nothing was put into it.',
+    'Fix it or move it away, or name another folder with --to.',
   ],
   'export-changed': ['It has changed since it was looked at; nothing was written.', 'Run it again.'],
 } as const;

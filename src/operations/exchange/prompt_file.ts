@@ -54,7 +54,7 @@ function unreadable(
       });
     case 'not-a-file':
       return failure('usage', {
-        ...problem('prompt-not-a-file', 'It is no file, and no folder with a SKILL.md or a system.md.'),
+        ...problem('prompt-not-a-file', 'It is neither a file nor a folder with a SKILL.md or a system.md.'),
         hint: 'Name the prompt files in it, as in prompts/*.md.',
       });
     case 'not-text':
@@ -69,7 +69,7 @@ function unreadable(
           'prompt-too-large',
           `It has ${read.bytes} bytes; at most ${read.limit} are read of a prompt.`,
         ),
-        hint: 'Take out what is no instruction: material is given to a framework with `fill`.',
+        hint: 'Take out what is not an instruction: material is given to a framework with `fill`.',
       });
     case 'unreadable':
       return failure('environment', {

@@ -18,7 +18,7 @@ export function unknownPrompt(file: string, text: string): Problem<'prompt-unkno
     };
   return {
     ...{ severity: 'error', code: 'prompt-unknown', file },
-    message: 'It is no prompt file of a tool that is known, by its name, its folder or its front matter.',
+    message: 'It is not a prompt file of a tool that is known, by its name, its folder or its front matter.',
     hint: 'Say what it is to become: --kind persona, --kind protocol or --kind constraint.',
   };
 }

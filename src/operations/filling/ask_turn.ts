@@ -101,6 +101,6 @@ const LABELS = {
   done: '',
   stopped: 'STOPPED: the answer is not complete.',
   cut: 'CUT: the answer is not complete.',
-  refused: 'REFUSED: this is no answer.',
+  refused: 'REFUSED: this is not an answer.',
   failed: '',
 } as const;

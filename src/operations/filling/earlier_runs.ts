@@ -46,7 +46,7 @@ export async function readEarlierRun(
   if (read.kind !== 'text') return failure('problems', notRead(shown, 'it cannot be read as text'));
   const run = await parseRun(read.text);
   return run === undefined
-    ? failure('problems', notRead(shown, 'it is no record of a run'))
+    ? failure('problems', notRead(shown, 'it is not a record of a run'))
     : success({ shown, run });
 }
 

@@ -266,6 +266,6 @@ function cannotWrite(file: string, error: unknown): Problem<GoalTestProblemCode>
     code: 'cannot-write',
     message: `The snapshots cannot be written: ${describeSystemError(error)}. ${stateAfter(error, 'They are as they were.')}`,
     file,
-    hint: 'Mend that and run `orchestrator goals test --update` again.',
+    hint: 'Fix that and run `orchestrator goals test --update` again.',
   };
 }

@@ -62,7 +62,7 @@ export async function learn(
   const problems: Problem<LearnCode>[] = [...textFaults(text)];
   if (!isKind(kind))
     problems.push(
-      bad('bad-kind', `${JSON.stringify(kind)} is no kind of fact.`, `One of ${FACT_KINDS.join(', ')}.`),
+      bad('bad-kind', `${JSON.stringify(kind)} is not a kind of fact.`, `One of ${FACT_KINDS.join(', ')}.`),
     );
   if (cite.length > MOST_CITES)
     problems.push(
@@ -137,7 +137,11 @@ function textFromInput(): Result<string, LearnCode> {
         : 'it cannot be read';
   return failure(
     'usage',
-    bad('bad-value', `Standard input is no text of a fact: ${why}.`, 'Say in a sentence what was learned.'),
+    bad(
+      'bad-value',
+      `Standard input is not the text of a fact: ${why}.`,
+      'Say in a sentence what was learned.',
+    ),
   );
 }
 
@@ -159,7 +163,7 @@ async function readCitation(
   if (!isWithin(root, whole)) return no('it is outside the project', 'Cite files of this project.');
   const path = relative(root, whole).split(sep).join('/');
   if (path.startsWith('../') || /^(?:\.git|\.orchestrator)(?:\/|$)/u.test(path))
-    return no('it is no file of the project itself', 'Cite files of this project.');
+    return no('it is not a file of the project itself', 'Cite files of this project.');
   const read = readText(whole, 2 * 1024 * 1024);
   if (read.kind !== 'text') return no('there is no text file that can be read', 'Name it as path:from-to.');
   const sign = secretSign(path, read.text);

@@ -93,7 +93,7 @@ async function keep(
         severity: 'error',
         code: 'proofs-not-kept',
         message: `What the proofs came to cannot be kept: ${describeSystemError(error)}. Prompts go on as before.`,
-        hint: 'Mend that, and prove them again.',
+        hint: 'Fix that, and prove them again.',
       },
     ];
   }

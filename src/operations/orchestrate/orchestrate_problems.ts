@@ -5,8 +5,8 @@ import type { PatternWishes } from '../patterns/choose_pattern.ts';
 export const SAVED_TWICE: Problem<'usage'> = {
   severity: 'error',
   code: 'usage',
-  message: 'A saved plan and a requirement are given.',
-  hint: 'Leave one of the two out; a requirement stands before --execute.',
+  message: 'Both a saved plan and a requirement were given.',
+  hint: 'Leave out one of them: the argument of --execute is a saved plan, and what comes before it is a requirement.',
 };
 
 /** Going on with a batch was asked for together with something else. */

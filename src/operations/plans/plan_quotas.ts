@@ -29,7 +29,7 @@ export function parseQuotas(texts: readonly string[]): Result<readonly GivenQuot
     if (quota.seconds >= 1 && quota.attempts >= 1) return [quota];
     problems.push(
       wrong(
-        `--quota ${printableLine(text)} is no quota.`,
+        `--quota ${printableLine(text)} is not a quota.`,
         'Give a window and how many attempts may start in it, as in --quota 5h:40 or --quota codex=7d:200; windows are in min, h or d.',
       ),
     );

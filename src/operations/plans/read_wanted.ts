@@ -115,7 +115,7 @@ function readTyped(typed: string): GivenConstraint | Problem<ConstraintProblemCo
   return {
     severity: 'error',
     code: 'constraint-unknown',
-    message: `--constraint "${printableLine(typed)}" is no constraint.`,
+    message: `--constraint "${printableLine(typed)}" is not a constraint.`,
     hint: `As in --constraint 'avoid: oauth'; there are: ${CONSTRAINT_KEYS.join(', ')}.`,
   };
 }

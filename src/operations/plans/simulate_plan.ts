@@ -64,7 +64,7 @@ function badConcurrency(wrong: number | string | undefined): Problem<'usage'> {
     message:
       wrong === undefined
         ? `--concurrency takes at most ${MOST.rows} numbers.`
-        : `"${printableLine(`${wrong}`)}" is no number of phases that could run at the same time.`,
+        : `"${printableLine(`${wrong}`)}" is not a number of phases that could run at the same time.`,
     hint: `Give whole numbers from 1 to ${MOST.workers}, as in --concurrency 1,2,4,8.`,
   };
 }

@@ -210,7 +210,7 @@ function checkName(
     severity: 'error',
     code: 'bad-setting',
     message: isFree
-      ? `${printableLine(name) || 'Nothing'} is no name for an executor.`
+      ? `${printableLine(name) || 'Nothing'} is not a name for an executor.`
       : `${name} is an executor of the program's own.`,
     hint: 'Up to 40 letters, digits, - and _, as in executors.my-agent; the first is a letter or a digit.',
   });

@@ -161,7 +161,7 @@ function cannotWrite(file: string, error: unknown, left: number): Problem<InitPr
     code: 'cannot-write',
     message: `The file cannot be written: ${describeSystemError(error)}.${soFar(left)}`,
     file,
-    hint: 'Mend that and run `orchestrator init` again.',
+    hint: 'Fix that and run `orchestrator init` again.',
   };
 }
 

@@ -54,7 +54,7 @@ function reportFindings(report: PlaceReport, address: string, programs: readonly
   ) => ({
     ...{ what, state, found, remedy },
   });
-  if (report.kind === 'away') return [finding('Place', report.why, 'Mend that, and look again.', 'problem')];
+  if (report.kind === 'away') return [finding('Place', report.why, 'Fix that, and look again.', 'problem')];
   const { root, git, shell, space, skewSeconds, callMs, trip, has, queue, left } = report;
   const [, major = 0, minor = 0] = /^(\d+)\.(\d+)/u.exec(git) ?? [];
   const isOld = Number(major) < 2 || (Number(major) === 2 && Number(minor) < 38);
@@ -93,7 +93,7 @@ function reportFindings(report: PlaceReport, address: string, programs: readonly
 }
 
 const MEND_GIT =
-  'Mend that: each attempt begins with a commit that is pushed there and ends with one that is fetched.';
+  'Fix that: each attempt begins with a commit that is pushed there and ends with one that is fetched.';
 
 const REMOVE_LEFT = 'Another look on another day removes it, or you do: the folder doctor-… in the place.';
 
@@ -106,6 +106,6 @@ function queueFinding({
   if (takes) return { what, state: 'ok', found: said, remedy: null };
   const found = `it takes no job: ${said}`;
   const remedy =
-    'Mend what it says: places.NAME.slurm has the options of a job (partition, time, mem, options).';
+    'Fix what it says: places.NAME.slurm has the options of a job (partition, time, mem, options).';
   return { what, state: 'problem', found, remedy };
 }

@@ -190,7 +190,7 @@ function checkName(
       message:
         name === 'local'
           ? 'local is this machine, and no place of yours.'
-          : `${printableLine(name).slice(0, 60) || 'Nothing'} is no name for a place.`,
+          : `${printableLine(name).slice(0, 60) || 'Nothing'} is not a name for a place.`,
       hint: 'Up to 40 letters, digits, - and _, as in places.big.ssh; the first is a letter or a digit.',
     });
   if (field !== undefined || parts.length === 0) return success({ name, field });

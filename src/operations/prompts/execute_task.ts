@@ -13,7 +13,7 @@ Have it carried out as a batch of one phase, so that its result is checked befor
 ${steps(
   'Call `discover` to learn how the project is tested. Call `recall` with words of the task.',
   'Write a plan with one phase to a new Markdown file below the root: "# Plan: …", "## Phase 1: …", then **Goal**, **Files Modified** (those it may change), **Dependencies**: None, **Estimated Hours**, and **Validation Gates** with at least one command that fails before the work and passes after it.',
-  'Call `plan_check` with it, and mend what it finds.',
+  'Call `plan_check` with it, and fix what it finds.',
   'Call `batch_generate` with the file, then `batch_run_request` with the number. It asks the user; if it comes back with a command, give the user that.',
   'Afterwards call `batch_status`, and tell whether the gates are green.',
 )}`,

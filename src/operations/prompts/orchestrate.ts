@@ -13,7 +13,7 @@ Turn it into a plan of phases and a batch, with the tools of the server \`orches
 ${steps(
   'Call `discover`, to know the project. Call `recall` with words of the requirement, for what was decided before.',
   'Call `plan_draft` with the requirement. If it comes back with questions, ask the user those, and call it again with the answers added. If there is no model, write the plan yourself: "# Plan: …", then one heading per phase ("## Phase 1: …"), each with **Goal**, **Files Modified**, **Dependencies**, **Estimated Hours** and **Validation Gates** as a checklist whose items hold a command in backquotes; save it as a new Markdown file below the root.',
-  'Call `plan_check` with that file. Mend what it finds in the file, and check again until it is sound. Two phases that change the same file need a dependency.',
+  'Call `plan_check` with that file. Fix what it finds in the file, and check again until it is sound. Two phases that change the same file need a dependency.',
   'Show the user the phases, their order and gates in a few lines, and ask whether to go on.',
   'After a yes call `batch_generate` with the file.',
   'Call `batch_run_request` with the number of the batch. It asks the user itself. If it comes back with a command instead, give the user that command, and do not run it for them.',

@@ -281,7 +281,7 @@ function noRepository(): Result<never, 'no-repository'> {
   return failure('usage', {
     severity: 'error',
     code: 'no-repository',
-    message: 'This is no git repository.',
+    message: 'This is not a git repository.',
     hint: 'Give a file with a difference, or - for standard input: diff -ru old new | orchestrator review -',
   });
 }

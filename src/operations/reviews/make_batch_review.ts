@@ -288,7 +288,7 @@ function fixNotes(
       {
         severity: 'note',
         code: 'nothing-to-fix',
-        message: 'Nothing above low was found in a file: there is no plan to mend it.',
+        message: 'Nothing above low was found in a file: there is no plan to fix it.',
       },
     ];
   // A batch that is run from here begins at this one.
@@ -298,7 +298,7 @@ function fixNotes(
       severity: 'warning',
       code: 'not-merged-yet',
       message:
-        'The batch is not on your branch, where the batch of the plan would begin: it would not have what it is to mend.',
+        'The batch is not on your branch, where the batch of the plan would begin: it would not have what it has to fix.',
       hint: `First: ${isArchived ? `git merge ${visibleBranch(number)}` : `orchestrator batch merge ${number}`}`,
     },
   ];

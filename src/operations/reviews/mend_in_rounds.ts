@@ -150,14 +150,14 @@ function whyEnded(
   if (problems.some(({ code }) => code === 'rounds-over')) return 'The rounds are used up.';
   if (gate !== undefined && !reaches(review.band, gate))
     return `The risk is ${review.band}, which is below ${gate}.`;
-  return 'Nothing is left that another round would mend.';
+  return 'Nothing is left that another round would fix.';
 }
 
 function notDone(batch: number, counts: Round['counts']): Problem<'round-not-done'> {
   return {
     severity: 'error',
     code: 'round-not-done',
-    message: `Batch ${batch}, which was to mend it, is not done: ${counts?.done ?? 0} of ${counts?.total ?? 0} phases. No other round was begun.`,
+    message: `Batch ${batch}, which was to fix it, is not done: ${counts?.done ?? 0} of ${counts?.total ?? 0} phases. No other round was begun.`,
     hint: `orchestrator batch decisions ${batch}`,
   };
 }

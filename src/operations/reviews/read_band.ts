@@ -11,7 +11,7 @@ export function readBand(wanted: string | undefined): Result<Band | undefined, '
   return failure('usage', {
     severity: 'error',
     code: 'bad-band',
-    message: `${JSON.stringify(wanted.slice(0, 60))} is no band of risk.`,
+    message: `${JSON.stringify(wanted.slice(0, 60))} is not a band of risk.`,
     hint:
       meant === undefined
         ? `It is one of ${BANDS.join(', ')}.`

@@ -14,7 +14,7 @@ export function readSpan(wanted: string | undefined): Result<number, 'bad-time'>
   return failure('usage', {
     severity: 'error',
     code: 'bad-time',
-    message: `${JSON.stringify(wanted.slice(0, 60))} is no time for --time.`,
+    message: `${JSON.stringify(wanted.slice(0, 60))} is not a time for --time.`,
     hint: 'Give seconds, minutes or hours, at most a day: 90s, 10m, 1h.',
   });
 }

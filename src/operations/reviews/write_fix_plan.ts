@@ -67,7 +67,7 @@ export async function writeFixPlan(
     return failure('environment', {
       severity: 'error',
       code: 'fix-plan-not-written',
-      message: `The plan that mends it cannot be written: ${describeSystemError(error)}.`,
+      message: `The plan that fixes it cannot be written: ${describeSystemError(error)}.`,
       file: displayPath(context.cwd, stored.folder),
       hint: 'Make room or give permission there, then review it again.',
     });
@@ -78,11 +78,11 @@ function roundsOver(rounds: number): Problem<'rounds-over'> {
   return {
     severity: 'error',
     code: 'rounds-over',
-    message: `What this batch was to mend was mended ${rounds === 1 ? 'once' : `${rounds} times`}, and there are findings still: no other plan is made.`,
+    message: `What this batch was to fix was fixed ${rounds === 1 ? 'once' : `${rounds} times`}, and there are findings still: no other plan is made.`,
     hint: 'Look at them yourself, or allow more: --rounds',
   };
 }
 
 function notWritten<Code extends string>(problem: Problem<Code>): Problem<Code> {
-  return { ...problem, message: `The plan that mends it would not be valid: ${problem.message}` };
+  return { ...problem, message: `The plan that fixes it would not be valid: ${problem.message}` };
 }

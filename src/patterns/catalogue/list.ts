@@ -53,7 +53,7 @@ export function readPluginList(text: string, file: string): PluginList {
   }
   const value = plainValue(json.root);
   if (!isRecord(value))
-    return { ...none, problems: [{ ...BROKEN, message: 'The list is no object.', file, line: 1 }] };
+    return { ...none, problems: [{ ...BROKEN, message: 'The list is not an object.', file, line: 1 }] };
   if (value.plugins === undefined)
     return {
       ...none,
@@ -66,7 +66,7 @@ export function readPluginList(text: string, file: string): PluginList {
   const lineOf = (place: number) => json.positionAt(node?.children?.[place]?.offset ?? 0).line;
   const plugins: ListedPlugin[] = [];
   if (!Array.isArray(value.plugins))
-    problems.push({ ...BROKEN, message: '"plugins" is no list.', file, line: 1 });
+    problems.push({ ...BROKEN, message: '"plugins" is not a list.', file, line: 1 });
   else
     for (const [place, entry] of (value.plugins as unknown[]).entries()) {
       const read = readEntry(entry, root);
@@ -90,7 +90,7 @@ export function readPluginList(text: string, file: string): PluginList {
 }
 
 function readEntry(entry: unknown, root: string): Omit<ListedPlugin, 'line'> | string {
-  if (!isRecord(entry)) return 'it is no object';
+  if (!isRecord(entry)) return 'it is not an object';
   const name = textOf(entry.name);
   if (name === '') return 'it has no name';
   if (!isPlainName(name)) return 'its name has characters that names do not have';
@@ -116,7 +116,7 @@ function readRenames(value: unknown, file: string, problems: CatalogProblem[]): 
     problems.push({
       severity: 'warning',
       code: 'catalog-rename-broken',
-      message: '"renames" has what is no name; that was left out.',
+      message: '"renames" has what is not a name; that was left out.',
       file,
     });
   return Object.fromEntries(read);

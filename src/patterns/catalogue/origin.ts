@@ -16,7 +16,7 @@ export type PluginPlace =
 export function placeOf(source: unknown, root: string): PluginPlace {
   if (typeof source === 'string') return pathPlace(source, root);
   if (typeof source !== 'object' || source === null)
-    return { kind: 'broken', why: source === undefined ? 'it has no source' : 'its source is no path' };
+    return { kind: 'broken', why: source === undefined ? 'it has no source' : 'its source is not a path' };
   const field = (name: string) => textIn(source, name);
   const [kind, at] = [field('source'), revisionIn(source)];
   switch (kind) {
@@ -38,7 +38,7 @@ export function placeOf(source: unknown, root: string): PluginPlace {
       const name = field('package');
       if (name === '') return { kind: 'broken', why: 'its npm source names no package' };
       // `npm pack` takes addresses and folders as well, and runs what is in them.
-      if (!NPM_NAME.test(name)) return { kind: 'broken', why: 'its npm source is no name of a package' };
+      if (!NPM_NAME.test(name)) return { kind: 'broken', why: 'its npm source is not the name of a package' };
       if (!/^[\w.^~<>=|*+ -]*$/u.test(field('version')) || field('version').startsWith('-'))
         return { kind: 'broken', why: 'its npm source has no plain version' };
       if (!/^(?:https:\/\/[^\s'"]+)?$/u.test(field('registry')))
@@ -57,7 +57,8 @@ export function placeOf(source: unknown, root: string): PluginPlace {
 
 function pathPlace(path: string, root: string): PluginPlace {
   if (path === '') return { kind: 'broken', why: 'its source is empty' };
-  if (/^(?:[/\\~]|[A-Za-z]:)/u.test(path)) return { kind: 'broken', why: 'its source is no relative path' };
+  if (/^(?:[/\\~]|[A-Za-z]:)/u.test(path))
+    return { kind: 'broken', why: 'its source is not a relative path' };
   // What begins with `./` is below the source itself; a bare name is below the list's root for plugins.
   const whole = path.startsWith('./') || root === '' ? path : `${root}/${path}`;
   const parts: string[] = [];
@@ -86,7 +87,7 @@ function repository(
     !/^(?:(?:https?|ssh|git):\/\/[^\s-][^\s]*|[\w.-]+@[\w.-]+:[^\s-][^\s]*)$/u.test(url) ||
     url.startsWith('-')
   )
-    return { kind: 'broken', why: 'its source is no address of a repository' };
+    return { kind: 'broken', why: 'its source is not the address of a repository' };
   if ([at.ref, at.sha].some((word) => word.startsWith('-')))
     return { kind: 'broken', why: 'its revision is none' };
   const last =

@@ -95,7 +95,7 @@ class Reading {
   list(file: string): PluginList {
     const read = readText(join(this.#folder, file), LARGEST_LIST);
     if (read.kind === 'text') return readPluginList(read.text, file);
-    const message = `The list cannot be read: ${read.kind === 'too-large' ? `it has more than ${LARGEST_LIST} bytes` : 'why' in read ? read.why : 'it is no file'}.`;
+    const message = `The list cannot be read: ${read.kind === 'too-large' ? `it has more than ${LARGEST_LIST} bytes` : 'why' in read ? read.why : 'it is not a file'}.`;
     const problem: CatalogProblem = { severity: 'error', code: 'catalog-list-broken', message, file };
     return { name: '', description: '', plugins: [], renames: {}, problems: [problem] };
   }
@@ -298,7 +298,7 @@ class Reading {
         ? `it has more than ${LARGEST_TEXT} bytes`
         : 'why' in read
           ? read.why
-          : 'it is no file';
+          : 'it is not a file';
     this.problems.push({
       severity: 'warning',
       code: 'catalog-file-unreadable',

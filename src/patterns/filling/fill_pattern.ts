@@ -54,7 +54,7 @@ export function patternValues(
         : names.length === 0
           ? 'It takes none.'
           : `It takes ${names.join(', ')}.`;
-    problems.push(error('input-unknown', `"${name}" is no input of ${id}.`, hint));
+    problems.push(error('input-unknown', `"${name}" is not an input of ${id}.`, hint));
   }
   const values = new Map<string, string>();
   const missing: PatternInput[] = [];

@@ -113,14 +113,14 @@ export function readPatternFile(path: string, from: { readonly layer: PatternLay
       : read.kind === 'absent'
         ? 'it is not there'
         : read.kind === 'not-a-file'
-          ? 'it is no file'
+          ? 'it is not a file'
           : read.why;
   return failure<PatternProblemCode>('problems', {
     severity: 'error',
     code: 'pattern-unreadable',
     message: `The pattern cannot be read: ${why}.`,
     file: from.file,
-    hint: 'Mend or move it.',
+    hint: 'Fix or move it.',
   });
 }
 

@@ -80,7 +80,7 @@ export function lintPattern(
         told(
           'pattern-input',
           path,
-          `{{${name}}} is no input of the pattern.`,
+          `{{${name}}} is not an input of the pattern.`,
           meant === undefined ? 'Add it to inputs.' : `Did you mean {{${meant}}}?`,
         ),
       );
@@ -118,7 +118,7 @@ export function lintPattern(
           told(
             'pattern-dependency',
             path,
-            `Phase "${own}" depends on "${on}", which is no phase.`,
+            `Phase "${own}" depends on "${on}", which is not a phase.`,
             meant === undefined ? `There are: ${ids.join(', ')}.` : `Did you mean ${meant}?`,
           ),
         );
@@ -140,7 +140,7 @@ export function lintPattern(
           told(
             'pattern-issue',
             ['issues', at, 'phases', place],
-            `The issue "${own}" names "${on}", which is no phase.`,
+            `The issue "${own}" names "${on}", which is not a phase.`,
             `There are: ${ids.join(', ')}.`,
           ),
         );

@@ -50,7 +50,7 @@ export function readOutcomes(root: string): KeptOutcomes {
           ? 'a link leads out of the project'
           : read.kind === 'too-large'
             ? `it has more than ${LARGEST} bytes`
-            : 'it is no text file';
+            : 'it is not a text file';
       problems.push(unreadable(file, undefined, `The outcomes cannot be read: ${why}.`));
       continue;
     }
@@ -60,7 +60,7 @@ export function readOutcomes(root: string): KeptOutcomes {
       const outcome = outcomeOf(line);
       if (outcome !== undefined) outcomes.push(outcome);
       else if (line.trim() !== '')
-        problems.push(unreadable(file, at + 1, 'This line is no outcome, and was skipped.'));
+        problems.push(unreadable(file, at + 1, 'This line is not an outcome, and was skipped.'));
     }
     if (torn !== '')
       problems.push({
@@ -175,7 +175,7 @@ function unreadable(file: string, line: number | undefined, message: string): Pr
     message,
     file,
     ...(line === undefined ? {} : { line }),
-    hint: 'Mend it by hand, or take it out; what else is there counts.',
+    hint: 'Fix it by hand, or take it out; what else is there counts.',
   };
 }
 
@@ -185,7 +185,7 @@ function notWritten(why: string): Problem<OutcomeProblemCode> {
     code: 'outcome-not-written',
     message: `The outcome cannot be recorded: ${why}.`,
     file: OUTCOMES_FOLDER,
-    hint: 'Mend that and run the batch once more: it has nothing to do then but record.',
+    hint: 'Fix that and run the batch once more: it has nothing to do then but record.',
   };
 }
 

@@ -34,7 +34,7 @@ export function readBundle(
   } catch {
     return wrong(
       'bundle-unreadable',
-      'This is no file in which a pattern is handed on.',
+      'This is not a file in which a pattern is handed on.',
       'Make one with orchestrator patterns export ID',
     );
   }

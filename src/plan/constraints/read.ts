@@ -118,7 +118,7 @@ function readOne(
     return {
       severity: 'warning',
       code: 'constraint-unknown',
-      message: `${shown} is no constraint, and was left in the requirement.`,
+      message: `${shown} is not a constraint, and was left in the requirement.`,
       ...where,
       hint: meant === undefined ? `There are: ${CONSTRAINT_KEYS.join(', ')}.` : `Did you mean ${meant}?`,
     };

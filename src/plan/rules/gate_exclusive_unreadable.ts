@@ -19,7 +19,7 @@ export const gateExclusiveUnreadable: PlanRule = {
             {
               line,
               column,
-              message: 'What this gate needs for itself ("exclusive:") is no list of names.',
+              message: 'What this gate needs for itself ("exclusive:") is not a list of names.',
               hint: 'Write names of letters, digits, "-", "_", "." and "/": (exclusive: port-3000, database).',
             },
           ];

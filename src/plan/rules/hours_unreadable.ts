@@ -17,7 +17,7 @@ export const hoursUnreadable: PlanRule = {
             {
               line: hours.line,
               column: hours.column,
-              message: `"${shown(hours.text)}" is no estimate.`,
+              message: `"${shown(hours.text)}" is not an estimate.`,
               hint: 'It counts as if there were none. Write hours as 2, 2-3, 0.5, 30 minutes or 1 day.',
             },
           ],

@@ -41,8 +41,8 @@ export function listOfDocument(
       code: 'items-left-out',
       message:
         leftOut.length === 1
-          ? `An item of another list is no task; it is left out: ${namesOf(leftOut)}.`
-          : `${leftOut.length} items of other lists are no tasks; they are left out: ${namesOf(leftOut)}.`,
+          ? `An item of another list is not a task; it is left out: ${namesOf(leftOut)}.`
+          : `${leftOut.length} items of other lists are not tasks; they are left out: ${namesOf(leftOut)}.`,
       file,
       line: first.text.line,
       column: first.text.column,

@@ -33,7 +33,7 @@ export function readFrontTodos(matter: string): FrontTodos | FrontFault {
   const read = strict.fault === undefined ? strict : parse(withQuotes(matter));
   const { fault = strict.fault, top, at } = read;
   if (top === undefined)
-    return fault ?? { line: 2, column: 1, message: 'It is no list of names with values' };
+    return fault ?? { line: 2, column: 1, message: 'It is not a list of names with values' };
   const { todos, malformed } = entriesOf(top.get('todos', true), at);
   return { name: textOf(top, ['name', 'title']), overview: textOf(top, ['overview']), todos, malformed };
 }

@@ -62,7 +62,7 @@ function problemOf(
   return {
     severity: 'warning',
     code: 'heading-in-code',
-    message: `“${shortText(text)}”${others} ${verb} in the block of code that begins at line ${block.line}${block.isClosed ? '' : ' and is never closed'}, and so ${more === 0 ? 'is no part' : 'are no parts'} of the plan.`,
+    message: `“${shortText(text)}”${others} ${verb} in the block of code that begins at line ${block.line}${block.isClosed ? '' : ' and is never closed'}, and so ${more === 0 ? 'is not part' : 'are not part'} of the plan.`,
     file: block.file,
     line,
     column: 1,

@@ -46,7 +46,7 @@ export function decidePermission(wish: Wish, ground: PermissionGround): Decision
 /** Where a path leads that it must not. */
 function leads(path: string, { root, realRoot, realPath }: PermissionGround): string | undefined {
   const named = /^file:/iu.test(path) ? pathOf(path) : path;
-  if (named === undefined) return `${path.slice(0, 200)}: it is no address of a file here`;
+  if (named === undefined) return `${path.slice(0, 200)}: it is not the address of a file here`;
   const own = named === realRoot || named.startsWith(`${realRoot}/`) ? realRoot : root;
   const inside = pathInside(own, named);
   if (!inside.ok) return `${named.slice(0, 200)}: ${inside.why}`;

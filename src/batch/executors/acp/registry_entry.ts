@@ -33,7 +33,7 @@ export function readEntry(
     failure('usage', {
       severity: 'error',
       code: 'bad-executor',
-      message: `This is no entry of a registry of agents that can be used: ${what}.`,
+      message: `This is not an entry of a registry of agents that can be used: ${what}.`,
       file,
       ...(hint === undefined ? {} : { hint }),
     } as const);
@@ -87,10 +87,10 @@ function commandOf(
   bad: Bad,
 ): Result<EntryCommand, ExecutorProblemCode> {
   if (!Array.isArray(args) || !args.every((arg) => typeof arg === 'string'))
-    return bad('its `args` are no list of texts');
+    return bad('its `args` are not a list of texts');
   const sets = objectOf(env);
   if (sets === undefined || !Object.values(sets).every((value) => typeof value === 'string'))
-    return bad('its `env` are no texts by name');
+    return bad('its `env` are not texts by name');
   const odd = Object.keys(sets).find((name) => !/^[A-Za-z_]\w*$/u.test(name) || STEERS.test(name));
   if (odd !== undefined) return bad(`it may not set the variable ${printableLine(odd).slice(0, 60)}`);
   return success({ argv: [...start, ...args], sets: sets as Record<string, string> });

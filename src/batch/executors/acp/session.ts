@@ -56,7 +56,7 @@ export async function settle(
   );
   if (hello.kind === 'error' && hello.code === NO_SUCH_METHOD)
     return failed(
-      'It is no agent that speaks the Agent Client Protocol: it does not know how to begin (initialize). Look at the command behind acp:.',
+      'It is not an agent that speaks the Agent Client Protocol: it does not know how to begin (initialize). Look at the command behind acp:.',
     );
   if (hello.kind !== 'answer') return { failed: hello };
   const { protocolVersion, agentInfo, authMethods } = objectOf(hello.value) ?? {};

@@ -73,7 +73,7 @@ async function edit(
   if (!place.ok) return bad(place.why);
   const read = readText(place.file, MOST_BYTES, 'keep');
   if (read.kind === 'absent') return bad('There is no such file: write it.');
-  if (read.kind !== 'text') return bad('It is no text file that can be edited.');
+  if (read.kind !== 'text') return bad('It is not a text file that can be edited.');
   const replaced = replaceOnce(read.text, old, put);
   if (!replaced.ok) return bad(`Nothing was changed: ${replaced.why}.`);
   await replaceFile(place.file, replaced.text, fileMode(place.file));

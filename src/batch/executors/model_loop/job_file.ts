@@ -38,7 +38,7 @@ export function readJobFile(file: string): Result<LoopJobFile, 'bad-model-job'> 
   return failure('usage', {
     severity: 'error',
     code: 'bad-model-job',
-    message: 'This is no job for the built-in executor.',
+    message: 'This is not a job for the built-in executor.',
     file,
     hint: 'Batches start it by themselves: orchestrator batch run N --executor model',
   });

@@ -34,9 +34,9 @@ export function readPart(
     case 'absent':
       return bad('There is no such file.');
     case 'not-a-file':
-      return bad(entryKind(place.file) === 'folder' ? 'It is a folder: list it.' : 'It is no file.');
+      return bad(entryKind(place.file) === 'folder' ? 'It is a folder: list it.' : 'It is not a file.');
     case 'not-text':
-      return bad(`It is no text: ${read.why}.`);
+      return bad(`It is not text: ${read.why}.`);
     case 'too-large':
       return bad(`It has ${read.bytes} bytes, more than ${read.limit}.`);
     case 'unreadable':
@@ -123,7 +123,8 @@ async function filesAt(
   if (!place.ok) return place;
   const kind = place.path === '' ? 'folder' : entryKind(place.file);
   if (kind === 'file') return { files: [place.path] };
-  if (kind !== 'folder') return { why: kind === 'absent' ? 'There is no such folder.' : 'It is no folder.' };
+  if (kind !== 'folder')
+    return { why: kind === 'absent' ? 'There is no such folder.' : 'It is not a folder.' };
   const all = (await listGitFiles(root, env)) ?? listFiles(root, (name) => name === '.git', MOST_FILES);
   const prefix = place.path === '' ? '' : `${place.path}/`;
   const files = all.filter(

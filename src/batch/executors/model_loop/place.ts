@@ -28,7 +28,7 @@ export function placeToWrite(root: string, written: string, isDeclared: (path: s
   if (entryKind(file) === 'link') return refused('it is a link');
   if (realPath(file) !== join(realPath(root), path)) return refused('a link is on the way there');
   const kind = entryKind(file);
-  return kind === 'file' || kind === 'absent' ? { ok: true, file, path } : refused('it is no file');
+  return kind === 'file' || kind === 'absent' ? { ok: true, file, path } : refused('it is not a file');
 }
 
 function refused(why: string): Place {

@@ -134,7 +134,7 @@ function notWritten(why: string, left: readonly string[]) {
   return deliveryProblem(
     'files-not-written',
     `Git would not write the files: ${why}\n${state}`,
-    'Mend that and run the same command again.',
+    'Fix that and run the same command again.',
   );
 }
 
@@ -152,7 +152,7 @@ function branchRefused(branch: string, why: string, back: string | undefined) {
   return deliveryProblem(
     'branch-not-moved',
     `Git would not move the branch ${name}: ${why}\n${filesAfter(back)}`,
-    'Mend that and run the same command again.',
+    'Fix that and run the same command again.',
   );
 }
 

@@ -196,6 +196,6 @@ function changed(file: string) {
 }
 
 function occupied(file: string) {
-  const message = 'It is no file of git’s, and stands where the batch brings one.';
+  const message = 'It is not a file of git’s, and stands where the batch brings one.';
   return deliveryProblem('file-in-the-way', message, 'Move it away or remove it.', file);
 }

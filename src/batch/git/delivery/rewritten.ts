@@ -40,7 +40,7 @@ export function branchRewritten({
     .map(({ commit, subject }) => `${commit.slice(0, 12)} "${printableLine(subject).slice(0, 80)}"`);
   const more = brings.length > named.length ? ', and more' : '';
   const [what, them] = brings.length === 1 ? ['a commit', 'it'] : ['commits', 'them'];
-  const message = `Batch ${batch} began at ${what} that ${printableLine(branch)} has not, or has no longer (amended, dropped, rebased), and a merge would bring ${them} back: ${named.join(', ')}${more}. Nothing was changed.`;
+  const message = `Batch ${batch} began at ${what} that ${printableLine(branch)} does not have, or no longer has (amended, dropped, rebased), and a merge would bring ${them} back: ${named.join(', ')}${more}. Nothing was changed.`;
   const all = isClean ? 'To merge all the same: --allow-rewritten' : undefined;
   const ways = [ownWorkHint(ownWork), all].filter((way) => way !== undefined);
   return deliveryProblem('branch-rewritten', message, ways.length === 0 ? undefined : ways.join('. '));

@@ -92,6 +92,6 @@ function taken(batch: number, said?: string) {
 
 function notMade(batch: number, why: string) {
   const message = `The head of batch ${batch} can't be made: ${why}`;
-  const hint = 'Mend that and run the batch again; nothing is lost.';
+  const hint = 'Fix that and run the batch again; nothing is lost.';
   return failure('environment', integrationProblem('head-not-made', message, hint));
 }

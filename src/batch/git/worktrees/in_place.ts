@@ -27,7 +27,7 @@ export async function checkInPlace(
     return worktreeFailure(
       'usage',
       'worktree-folder-outside',
-      `${folder} is no folder of a project: it is a home folder, or everybody keeps files there.`,
+      `${folder} is not a folder of a project: it is a home folder, or everybody keeps files there.`,
       'Make a folder for the project, go there, and call it again.',
     );
   const found = await openRepository(git, folder);
@@ -96,7 +96,7 @@ export async function openInPlace(git: Git, folder: string): Promise<Result<InPl
       'environment',
       'git-unusable',
       message,
-      'Mend that and run the same command again.',
+      'Fix that and run the same command again.',
     );
   }
 }

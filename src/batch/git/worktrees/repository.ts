@@ -106,4 +106,4 @@ function refused(project: string, outcome: GitOutcome) {
   );
 }
 
-const AGAIN = 'Mend that and run the same command again.';
+const AGAIN = 'Fix that and run the same command again.';

@@ -183,7 +183,7 @@ function worktreeIn(
   name: string,
   isolation: Isolation = 'worktree',
 ): Worktree {
-  if (!NAME.test(name)) throw new Error(`${JSON.stringify(name)} is no name for a worktree`);
+  if (!NAME.test(name)) throw new Error(`${JSON.stringify(name)} is not a name for a worktree`);
   const path = join(realPath(folder), name);
   const project = join(path, prefix).replace(/\/$/u, '');
   return isolation === 'clone' ? { name, path, project, isClone: true } : { name, path, project };

@@ -43,11 +43,14 @@ export type DonePhase = NamedPhase &
     readonly files: number;
     /** The commit that merged it. */
     readonly commit: string;
-    /** Green checks that prove little, and why. */
-    readonly doubts: readonly { readonly check: string; readonly why: string }[];
-    /** Gates that a person has to judge. */
-    readonly toJudge: readonly string[];
+    /** Checks that do not prove that the work is right, in their order. */
+    readonly unproven: readonly UnprovenCheck[];
   };
+
+/** A green check that proves little, and why; or a gate that a person has to judge. */
+export type UnprovenCheck =
+  | { readonly kind: 'doubtful'; readonly check: string; readonly why: string }
+  | { readonly kind: 'to-judge'; readonly gate: string };
 
 /** A phase that has no attempt left. */
 export type FailedPhase = NamedPhase &
@@ -105,7 +108,6 @@ function nameOf({ phase: { prp, title } }: PhaseRecord): NamedPhase {
 function donePhase(record: PhaseRecord): DonePhase[] {
   const { progress, attempts } = record;
   if (progress.state !== 'done') return [];
-  const checks = checksOf(record);
   return [
     {
       ...nameOf(record),
@@ -113,13 +115,15 @@ function donePhase(record: PhaseRecord): DonePhase[] {
       attempts: attempts.length,
       files: filesChanged(record).length,
       commit: progress.mergedAs,
-      doubts: checks.flatMap((check) => {
-        const why = provesLittle(check);
-        return why === undefined ? [] : [{ check: checkInWords(check), why }];
-      }),
-      toJudge: checks.filter(isForPerson).map(({ text }) => text),
+      unproven: checksOf(record).flatMap(unprovenCheck),
     },
   ];
+}
+
+function unprovenCheck(check: Check): UnprovenCheck[] {
+  if (isForPerson(check)) return [{ kind: 'to-judge', gate: check.text }];
+  const why = provesLittle(check);
+  return why === undefined ? [] : [{ kind: 'doubtful', check: checkInWords(check), why }];
 }
 
 function isForPerson({ gate, command, result }: Check): boolean {

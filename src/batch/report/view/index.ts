@@ -8,6 +8,7 @@ export {
   type FailedPhase,
   type NamedPhase,
   type NextStep,
+  type UnprovenCheck,
 } from './closing_report.ts';
 export { estimateLeft } from './estimate.ts';
 export {

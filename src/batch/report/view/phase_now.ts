@@ -33,8 +33,8 @@ export type AttemptNow = {
   readonly place: string | undefined;
   /** Whether a process runs the batch. */
   readonly isHeld: boolean;
-  /** Since its start, in milliseconds. */
-  readonly elapsedMs: number;
+  /** Since its start, in milliseconds; `undefined` where the journal has no readable start. */
+  readonly elapsedMs: number | undefined;
   /** Since it last showed that it lives, in milliseconds; `undefined` where nobody knows. */
   readonly idleMs: number | undefined;
   /** What its agent says that it does. */
@@ -86,7 +86,7 @@ export type ActivePhase = AttemptNow & {
   readonly state: 'running' | 'gating' | 'merging';
 };
 
-/** The phases that are being worked on, the longest first. */
+/** The phases that are being worked on, the longest first; those whose start is unknown come last. */
 export function activePhases(view: BatchView, now: number): ActivePhase[] {
   const active = view.state.phases.flatMap((record): ActivePhase[] => {
     const { state } = record.progress;
@@ -95,7 +95,7 @@ export function activePhases(view: BatchView, now: number): ActivePhase[] {
     const { prp, title } = record.phase;
     return [{ ...attemptNow(view, record, now), prp, title, state }];
   });
-  return active.sort((a, b) => b.elapsedMs - a.elapsedMs);
+  return active.sort((a, b) => (b.elapsedMs ?? -1) - (a.elapsedMs ?? -1));
 }
 
 /** The accounts that are held at a moment, in milliseconds since 1970 UTC. */
@@ -103,7 +103,10 @@ export function heldAccounts({ state }: Pick<BatchView, 'state'>, now: number): 
   const open = [...state.holds].filter(([, { until }]) => Date.parse(until) > now);
   return open.map(([account, { executors, until, isTold, why }]) => ({
     account,
-    ...{ executors, until, isTold, why },
+    executors,
+    until,
+    isTold,
+    why,
   }));
 }
 
@@ -138,6 +141,7 @@ function attemptNow(view: BatchView, record: PhaseRecord, now: number): AttemptN
   const number = attempt?.number ?? 0;
   const isRunning = progress.state === 'running';
   const last = isRunning ? view.lastActivity(phase.prp, number) : undefined;
+  const elapsedMs = now - Date.parse(attempt?.startedAt ?? '');
   const told = isRunning ? view.doing?.(phase.prp, number) : undefined;
   return {
     kind: 'under-way',
@@ -146,7 +150,7 @@ function attemptNow(view: BatchView, record: PhaseRecord, now: number): AttemptN
     executor: attempt?.executor ?? '',
     place: attempt?.place,
     isHeld: view.isHeld,
-    elapsedMs: now - (Date.parse(attempt?.startedAt ?? '') || now),
+    elapsedMs: Number.isNaN(elapsedMs) ? undefined : elapsedMs,
     idleMs: last !== undefined && Number.isFinite(last) ? now - last : undefined,
     doing: told?.doing,
     waits: told?.waits,

@@ -159,7 +159,7 @@ type HunkRead = { readonly end: number } & ({ readonly hunk: DiffHunk } | { read
 /** Reads the hunk whose header stands at a line; its header says how many lines belong to it. */
 function readHunk(all: readonly string[], start: number): HunkRead {
   const header = /^@@ -(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@/u.exec(all[start] ?? '');
-  if (header === null) return { fault: 'This is no header of a hunk.', end: start };
+  if (header === null) return { fault: 'This is not the header of a hunk.', end: start };
   const [, from = '', removes = '1', to = '', adds = '1'] = header;
   const before = { line: Number(from), count: Number(removes) };
   const after = { line: Number(to), count: Number(adds) };

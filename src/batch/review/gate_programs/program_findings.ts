@@ -93,7 +93,7 @@ function judgeIdle({ name, before, isAlone }: NamedProgram, { wasIdle }: Compare
     };
   return before === undefined
     ? undefined
-    : { severity: 'low', why: 'what is left of it cannot fail; by its name, it is no check.' };
+    : { severity: 'low', why: 'what is left of it cannot fail; by its name, it is not a check.' };
 }
 
 /** What prepares something, or tidies up. */

@@ -55,7 +55,7 @@ export async function createBatch<Code extends string>(
       code: 'batch-not-written',
       message: `The batch cannot be written: ${describeSystemError(error)}.`,
       file: displayPath(cwd, project.batches),
-      hint: 'Mend that and run the same command again.',
+      hint: 'Fix that and run the same command again.',
     });
   }
 }

@@ -135,7 +135,7 @@ function lieIn({ batch, phases }: BatchManifest, number: number): string | undef
   const prps = new Set<string>();
   for (const { id, prp, prompt, stage, index } of phases) {
     if (ids.has(id) || prps.has(prp)) return `two phases are ${ids.has(id) ? id : prp}`;
-    if (!/^[A-Za-z0-9.-]+$/u.test(id)) return `${JSON.stringify(id)} is no id of a phase`;
+    if (!/^[A-Za-z0-9.-]+$/u.test(id)) return `${JSON.stringify(id)} is not the id of a phase`;
     if (prp !== `PRP-${batch}.${stage}.${index}`) return `${prp} is not the name of phase ${id}`;
     if (prompt !== `${prp}.md`) return `the prompt of ${prp} is in another file`;
     ids.add(id);

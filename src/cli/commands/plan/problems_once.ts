@@ -27,6 +27,6 @@ function withOthers(hint: string | undefined, others: ReturnType<typeof toldOnce
   const left = others.length - shown.length;
   if (left > 0) named.push(`${left} more${end === undefined ? '' : `, up to line ${end}`}`);
   const last = named.length > 1 ? ` and ${named.pop()}` : '';
-  const same = `The same is to be said of ${named.join(', ')}${last}.`;
+  const same = `The same applies to ${named.join(', ')}${last}.`;
   return hint === undefined ? same : `${same}\n  ${hint}`;
 }

@@ -4,5 +4,5 @@ export type ReadingFlags = { readonly section?: string };
 /** The option that says which section of a document is the work. */
 export const SECTION_OPTION = [
   '--section <heading>',
-  'of a document that is no plan, which section is the work',
+  'of a document that is not a plan, which section is the work',
 ] as const;

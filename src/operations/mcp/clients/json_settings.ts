@@ -22,7 +22,7 @@ export function jsonSettings(
     if (first) return broken(text, first, file);
     if (!isRecord(whole)) return unfit(file, 'Its settings are no object.');
     const servers = whole[key] ?? {};
-    if (!isRecord(servers)) return unfit(file, `Its "${key}" is no object.`);
+    if (!isRecord(servers)) return unfit(file, `Its "${key}" is not an object.`);
     const entry = servers[SERVER_NAME] ?? {};
     if (!isRecord(entry)) return unfit(file, `Its "${key}" has something else under "${SERVER_NAME}".`);
     const wanted = { ...more, command, args: [...args] };
@@ -45,7 +45,7 @@ function broken(text: string, { error, offset }: ParseError, file: string) {
     file,
     line: before.length,
     column: (before.at(-1) ?? '').length + 1,
-    hint: 'Mend the file first, or have its client do it.',
+    hint: 'Fix the file first, or have its client do it.',
   });
 }
 

@@ -45,7 +45,7 @@ function readToml(text: string, file: string): Result<Table, ClientFileCode> {
       file,
       line: error.line,
       column: error.column,
-      hint: 'Mend the file first, or have its client do it.',
+      hint: 'Fix the file first, or have its client do it.',
     });
   }
 }

@@ -21,7 +21,7 @@ export function planText(merge: BatchMerge): string {
   const rewritten =
     foreign.length === 0
       ? ''
-      : `It would bring commits back that ${into} has not, or has no longer, since the batch began at them (--yes refuses that without --allow-rewritten):\n${foreign.join('')}`;
+      : `It would bring back commits that ${into} does not have, or no longer has, because the batch began at them (--yes refuses that without --allow-rewritten):\n${foreign.join('')}`;
   return `${runs}${rewritten}Batch ${batch} would come to ${into} ${way} (${short(from)} to ${short(to)}), and change ${countOf(files.length, 'file')}:\n${listed.join('')}`;
 }
 

@@ -105,5 +105,5 @@ function tryingText({ phase, hunks }: Extract<BatchReviewEvent, { kind: 'trying'
 function fixText({ file, phases }: Extract<BatchReviewEvent, { kind: 'fix-plan' }>['plan']): string {
   const count = phases === 1 ? 'a phase' : `${phases} phases`;
   const path = printableLine(file);
-  return `\nA plan of ${count} that mends it: ${path}\n  orchestrator batch generate ${shellWord(path)}\n`;
+  return `\nA plan of ${count} that fixes it: ${path}\n  orchestrator batch generate ${shellWord(path)}\n`;
 }

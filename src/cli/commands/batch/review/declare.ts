@@ -18,7 +18,7 @@ export const declareReview: Declare = (batch, setting) => {
     .option('--union', 'run the gates of all phases once on the finished branch')
     .option('--time <span>', 'how long these two may take, as in 90s, 10m, 1h (default: 10m)')
     .option('--yes', 'run the gates, and with --rounds the batches, without asking')
-    .option('--fix', 'write a plan that mends what was found; without --rounds nothing of it is run')
+    .option('--fix', 'write a plan that fixes what was found; without --rounds nothing of it is run')
     .option(
       '--rounds <n>',
       'with --fix: carry it out and review again, at most so many times, until nothing is left or --gate passes',

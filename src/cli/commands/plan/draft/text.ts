@@ -76,7 +76,7 @@ function originText({ origin, pattern, model, repairs, usage, shortfall, hasFail
     return `From ${printableLine(pattern.id)}, without a model; ${printableLine(pattern.confidence)}.\n${beforehandText(pattern.requirements)}`;
   if (hasFailed) return `FAILED: the model gave no plan. What is here is a skeleton, full of TODOs: ${why}\n`;
   if (origin === 'skeleton') return `SKELETON ONLY, full of TODOs: ${why}\n`;
-  const mended = repairs === 0 ? '' : `, mended ${repairs === 1 ? 'once' : 'twice'}`;
+  const mended = repairs === 0 ? '' : `, corrected ${repairs === 1 ? 'once' : 'twice'}`;
   const tokens =
     usage === null ? '' : ` (${withThousands(usage.input)} tokens in, ${withThousands(usage.output)} out)`;
   const who = model === null ? '' : ` by ${printableLine(model)}`;
