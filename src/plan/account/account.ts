@@ -37,23 +37,32 @@ export function accountOf(made: Made): AccountedLine[] {
   const sections = new LeftOut(made.leftOut);
   const ticked = new Ticked();
   let section = 0;
-  const lines = documentLines(made.text);
-  return lines.map((line, index): AccountedLine => {
+  const lines = documentLines(made.text).map((line): AccountedLine => {
     if (line.kind === 'heading') section = line.line;
     const owner = owners.of(line);
     const isLeftOut = sections.holds(line);
     const phase = owner !== undefined && owner < made.phases.length ? owner : undefined;
     if (made.taken.has(line.line)) return { ...line, section, phase: undefined, fate: 'frame' };
     if (ticked.holds(line)) return { ...line, section, phase, fate: 'done' };
-    if (phase !== undefined) {
-      const fate = fateIn(line, phase);
-      // The names of columns stand in the plan before each cell, or not at all.
-      const isHead = fate === 'lost' && line.kind === 'row' && isRuler(lines[index + 1] ?? line);
-      return { ...line, section, phase, fate: isHead ? 'frame' : fate };
-    }
+    if (phase !== undefined) return { ...line, section, phase, fate: fateIn(line, phase) };
     const fate = owner !== undefined ? 'done' : isLeftOut ? 'left-out' : besideFate(line, work);
     return { ...line, section, phase, fate };
   });
+  return lines.map((line, index) =>
+    isHeadOfKept(line, lines[index + 1]) ? { ...line, fate: 'frame' } : line,
+  );
+}
+
+/** The names of columns over rows that stand in the plan: they stand there before each cell, or not at all. */
+function isHeadOfKept({ kind, fate, runsOn }: AccountedLine, next: AccountedLine | undefined): boolean {
+  return (
+    fate === 'lost' &&
+    kind === 'row' &&
+    !runsOn &&
+    next?.kind === 'row' &&
+    next.runsOn &&
+    next.fate !== 'lost'
+  );
 }
 
 /** As much of a line has to stand in a phase; marks, labels and numbers are taken off on the way. */

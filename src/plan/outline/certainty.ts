@@ -98,8 +98,8 @@ export function howSure(evidence: Evidence): Certainty {
 }
 
 /**
- * Whether lists without boxes that nothing calls work can be anything: several of them in running text, many bullets under
- * many headings, or one list beside others that say as much and more.
+ * Whether lists without boxes that nothing calls work can be anything: several of them in running text, a short one in a long
+ * text, many bullets under many headings, or one list beside others that say as much and more.
  *
  * @param size - of what would be taken
  */
@@ -109,6 +109,8 @@ function couldBeAnything(
 ): boolean {
   if (taken.length >= LEAST_SCATTERED && proseLines * 3 >= size) return true;
   if (isTodo) return false;
+  // A short list in a long text is as often the first steps of it, or what it is about.
+  if (leavesUnknown && proseLines >= LEAST_LONG && proseLines >= 2 * size) return true;
   const areBullets = taken.every(({ form }) => form === 'bullet');
   if (areBullets && taken.length >= LEAST_SCATTERED && size >= LEAST_DESCRIBED) return true;
   const others = left.filter(({ form, isCalledWork }) => LISTS.has(form) && !isCalledWork);
@@ -121,6 +123,9 @@ const LEAST_SCATTERED = 3;
 
 /** Fewer bullets in several lists can be told at a look. */
 const LEAST_DESCRIBED = 20;
+
+/** As many lines of text beside a short list are what the document is about. */
+const LEAST_LONG = 10;
 
 /** Fewer lines of text beside a list introduce it. */
 const LEAST_PROSE = 3;

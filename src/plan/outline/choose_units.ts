@@ -55,8 +55,9 @@ export function chooseUnits(
 ): ChosenUnits | undefined {
   const shapeOf = ({ section }: Surveyed) => shapeIn(outline, section);
   const families = familiesAmong(surveyed, shapeOf).sort((a, b) => b.score - a.score);
+  const chapters = families.filter((family) => areChapters(family, families, surveyed));
   const usable = families.filter(
-    (family) => isUsable(family, families, outline) && !areChapters(family, families, surveyed),
+    (family) => isUsable(family, families, outline) && !chapters.includes(family),
   );
   const isTorn = (family: Family) =>
     usable.some(
@@ -81,7 +82,7 @@ export function chooseUnits(
   return {
     units: [...members, ...kin.taken].sort((a, b) => a.section.index - b.section.index),
     kin: kin.taken,
-    unsure: kin.unsure,
+    unsure: [...kin.unsure, ...chaptersLeft(chapters, members)],
     reason: reasonOf(family),
     groups,
     passedOver: family.passedOver,
@@ -152,6 +153,23 @@ function sizeOf(members: readonly Surveyed[]): number {
 
 function isOpen({ role, label }: Surveyed): boolean {
   return role !== 'done' && label.state === undefined;
+}
+
+/** Chapters that are longer than all the parts, which stand in another one: the same work may be told there at length. */
+function chaptersLeft(chapters: readonly Family[], units: readonly Surveyed[]): Surveyed[] {
+  const lines = units.reduce((sum, each) => sum + linesOf(each), 0);
+  return chapters.flatMap(({ members }) =>
+    members.filter(
+      (each) =>
+        each.role !== 'done' &&
+        linesOf(each) > lines &&
+        !units.some(({ section }) => isWithin(section, each.section)),
+    ),
+  );
+}
+
+function linesOf({ section: { line, end } }: Surveyed): number {
+  return end - line;
 }
 
 /** A set of headings as what could be the work. */

@@ -1,4 +1,6 @@
 import { foldedId } from '../document/references.ts';
+import { ORDER_HEADING } from '../words/order_words.ts';
+import { type SectionRole, sectionRole } from '../words/section_roles.ts';
 import { isWithin, type Outline, type Section, withBelow } from './outline.ts';
 import { type Shape, shapeIn, sharedLabels } from './section_shape.ts';
 import { withoutBox } from './section_text.ts';
@@ -39,7 +41,7 @@ export function kinOf(
     labels,
     haveBoxes: boxed * 2 > units.length,
     areSigned: units.filter(isSigned).length * 2 > units.length,
-    boxes: units.reduce((sum, { total }) => sum + total.openBoxes + total.doneBoxes, 0) / units.length,
+    boxes: middleOf(units.map(({ total }) => total.openBoxes + total.doneBoxes)),
   };
   /** What was taken so far is one of them for those that come next. */
   const found = new Set<Section>();
@@ -48,12 +50,20 @@ export function kinOf(
   for (const each of surveyed) {
     const { section, role, label } = each;
     if (own.has(section) || others.has(section) || label.state !== undefined) continue;
-    if (role !== undefined && role !== 'work') continue;
+    if (
+      isNoWork(role) ||
+      isNoWork(sectionRole(label.title)?.role) ||
+      ORDER_HEADING.test(section.heading.text)
+    )
+      continue;
     if (units.some((unit) => isWithin(unit.section, section)) || listsParts(section, units)) continue;
     const beside = (section.parent?.sections ?? []).filter((other) => own.has(other) || found.has(other));
     if (beside.length < LEAST_PARTS || beside[0]?.level !== section.level) continue;
-    const weight = weightOf(each, beside, traits, shapeIn(outline, section));
-    if (weight >= ENOUGH) {
+    const shape = shapeIn(outline, section);
+    const weight = weightOf(each, beside, traits, shape);
+    // A name and a place alone do not tell: what stands below has to look like a part.
+    const isAlike = each.total.openBoxes > 0 || [...shape].some((name) => labels.has(name));
+    if (weight >= ENOUGH && isAlike) {
       taken.push(each);
       found.add(section);
     } else if (weight >= DOUBTFUL) unsure.push(each);
@@ -67,7 +77,7 @@ type Traits = {
   readonly haveBoxes: boolean;
   /** Whether their headings begin with pictures. */
   readonly areSigned: boolean;
-  /** How many boxes a part has. */
+  /** How many boxes the middle one of the parts has. */
   readonly boxes: number;
 };
 
@@ -98,6 +108,15 @@ function weightOf(each: Surveyed, beside: readonly Section[], traits: Traits, sh
   if (traits.areSigned && isSigned(each)) weight += 1;
   if (items > 1) weight += 1;
   return weight;
+}
+
+function isNoWork(role: SectionRole | undefined): boolean {
+  return role !== undefined && role !== 'work';
+}
+
+/** Of one large part, others would be far too small. */
+function middleOf(counts: readonly number[]): number {
+  return [...counts].sort((a, b) => a - b)[Math.floor(counts.length / 2)] ?? 0;
 }
 
 /** Whether a section is a list of the parts, by their names. */

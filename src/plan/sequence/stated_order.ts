@@ -1,5 +1,6 @@
 import type { OutlineBlock, Section } from '../outline/outline.ts';
 import { cellsOf } from '../outline/overview.ts';
+import { ORDER_HEADING } from '../words/order_words.ts';
 import { arrowsIn, hasArrow } from './arrows.ts';
 import { drawingIn } from './drawings.ts';
 import { type NamedPart, PartNames } from './part_names.ts';
@@ -33,7 +34,7 @@ export function statedOrder(
   const found: { saying: Saying; line: number; isDrawing: boolean }[] = [];
   const unread: { line: number; text: string }[] = [];
   for (const section of sections) {
-    const listed = ABOUT_ORDER.test(section.heading.text) ? listIn(section.blocks, names) : undefined;
+    const listed = ORDER_HEADING.test(section.heading.text) ? listIn(section.blocks, names) : undefined;
     if (listed !== undefined) {
       found.push({ saying: listed.saying, line: section.line, isDrawing: false });
       for (const each of listed.unread) unread.push(each);
@@ -43,7 +44,7 @@ export function statedOrder(
       const isArrow = block.kind === 'text' && block.lines.some(({ text }) => hasArrow(text));
       const said =
         saidIn(block, lines, names) ??
-        (isArrow && ABOUT_ORDER.test(section.heading.text) ? UNREAD : undefined);
+        (isArrow && ORDER_HEADING.test(section.heading.text) ? UNREAD : undefined);
       const { line } = block.kind === 'text' ? (block.lines[0] ?? section) : block;
       if (said === UNREAD) unread.push({ line, text: lines[block.kind === 'text' ? line - 1 : line] ?? '' });
       else if (said !== undefined) found.push({ saying: said, line, isDrawing: block.kind === 'opaque' });
@@ -101,10 +102,6 @@ function listIn(
   );
   return { saying: { after, beside: [] }, unread };
 }
-
-/** A heading over the order of the parts. */
-const ABOUT_ORDER =
-  /\b(?:(?:implementation|execution|recommended|suggested|build|delivery|work|development) (?:order|sequence)|order of (?:implementation|execution|work)|critical path|(?:umsetzungs|bearbeitungs|implementierungs)?reihenfolge|kritischer pfad|orden (?:de|recomendado)|ordem (?:de|recomendada)|ordre (?:de|d['’]|recommandé)|chemin critique|ruta crítica|caminho crítico|ordine (?:di|consigliato))|порядок|последовательность|критическ\p{L}+ путь|черговість|(?:实施|实现|开发|执行|推荐)?顺序|実装順|実施順|順序|関鍵路径|关键路径|(?:구현|작업|실행) ?순서/iu;
 
 const NOTHING: StatedOrder = { after: [], beside: [], first: new Set(), unread: [] };
 

@@ -3,7 +3,10 @@ import { openBoxesOf } from '../outline/open_boxes.ts';
 import { type Section, withBelow } from '../outline/outline.ts';
 import type { OverviewState } from '../outline/overview.ts';
 import type { Surveyed } from '../outline/survey.ts';
-import { TELLS_REST } from '../words/claim_words.ts';
+import { boxOf } from '../outline/survey.ts';
+import { REST_HEADING, TELLS_REST } from '../words/claim_words.ts';
+import { withoutDoneMarks } from '../words/done_marks.ts';
+import { bareHeading } from '../words/section_roles.ts';
 import { listOf, nameOf } from './link_tasks.ts';
 import { isMostlyTicked, type PhaseTask } from './phase_task.ts';
 import { shortText } from './short_text.ts';
@@ -56,7 +59,12 @@ export function doneButLeft(
   file: string,
 ): TaskProblem[] {
   const found = units.flatMap(({ section }, index) =>
-    tasks[index]?.state === 'done' ? [...withBelow(section)].flatMap(linesOfRest) : [],
+    tasks[index]?.state === 'done'
+      ? [...withBelow(section)].flatMap((each) => [
+          ...(each === section ? [] : headingOfRest(each)),
+          ...linesOfRest(each),
+        ])
+      : [],
   );
   const [first] = found;
   if (first === undefined) return [];
@@ -170,6 +178,22 @@ export function doneButStated(
       'If it is wanted, make a part of it.',
     ),
   ];
+}
+
+/** The heading of a section that holds what is left, if something without a mark stands below it. */
+function headingOfRest({
+  heading,
+  blocks,
+}: Section): readonly { readonly text: string; readonly line: number }[] {
+  const isLeft =
+    REST_HEADING.test(bareHeading(heading.text)) &&
+    blocks.some((block) => {
+      const [first] = block.kind === 'text' && block.isItem ? block.lines : [];
+      return (
+        first !== undefined && boxOf(first) === undefined && withoutDoneMarks(first.text).state === undefined
+      );
+    });
+  return isLeft ? [heading] : [];
 }
 
 function linesOfRest({ blocks }: Section): readonly { readonly text: string; readonly line: number }[] {

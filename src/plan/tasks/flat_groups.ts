@@ -4,7 +4,8 @@ import type { Task, TaskProblem } from './types.ts';
 
 /**
  * `- [ ] 1. Models` right over `- [ ] 1.1 Orders` in one list, as Kiro writes: what says nothing itself is a heading over what is
- * numbered after it. It is done where all of those are, and no task where some are left, unless another task names it.
+ * numbered after it. It is done where all of those are, and no task where some are left, unless another task names it. What says
+ * something itself stays a task, and those that are numbered after it say that they are parts of it.
  */
 export function withoutGroups(
   tasks: readonly Task[],
@@ -27,15 +28,28 @@ export function withoutGroups(
     if (isOver(task)) return [{ ...task, state: 'done' }];
     return groups.has(task) && !named.has(foldedId(numberOf(task))) ? [] : [task];
   });
-  const partOf = new Map([...groups].flatMap(([task, own]) => own.map((part) => [part, task] as const)));
+  const partOf = new Map(
+    [...parts].flatMap(([index, own]) => {
+      const task = tasks[index];
+      return task === undefined ? [] : own.map((part) => [part, task] as const);
+    }),
+  );
   const unsure = kept.filter((task) => isOverDone(task, 1));
+  const ticked = kept.filter(
+    (task) => task.state === 'done' && !over.includes(task) && hasOpen(parts.get(tasks.indexOf(task))),
+  );
   return {
     tasks: kept.map((task) => withGroup(task, partOf.get(task))),
     problems: [
       ...(over.length === 0 ? [] : [doneByParts(over, file)]),
       ...(unsure.length === 0 ? [] : [openOverDone(unsure, file)]),
+      ...(ticked.length === 0 ? [] : [doneOverOpen(ticked, file)]),
     ],
   };
+}
+
+function hasOpen(parts: readonly Task[] = []): boolean {
+  return parts.some(({ state }) => state === 'open');
 }
 
 /** Whether all that stands below an open task is ticked, and nothing else is said of it. */
@@ -101,5 +115,15 @@ function openOverDone(tasks: readonly Task[], file: string): TaskProblem {
     ...{ severity: 'warning', code: 'box-unclear', file, line: first?.line ?? 1, column: first?.column ?? 1 },
     message: `What stands below ${tasks.map(nameOf).join(', ')} is ticked, and ${tasks.length === 1 ? 'its own box is' : 'their own boxes are'} not: taken for work that is left.`,
     hint: 'Tick what is done, and write what is left as a step.',
+  };
+}
+
+function doneOverOpen(tasks: readonly Task[], file: string): TaskProblem {
+  const [first] = tasks;
+  const isOne = tasks.length === 1;
+  return {
+    ...{ severity: 'warning', code: 'box-unclear', file, line: first?.line ?? 1, column: first?.column ?? 1 },
+    message: `${tasks.map(nameOf).join(', ')} ${isOne ? 'is' : 'are'} ticked, and something that is numbered as a part of ${isOne ? 'it' : 'them'} is not: ${isOne ? 'it is' : 'they are'} taken for done, and the part for work that is left.`,
+    hint: 'Tick the parts that are done, or take the tick off what they belong to.',
   };
 }

@@ -1,7 +1,7 @@
 import { success } from '../../diagnostics/index.ts';
 import { leastOf } from '../../lib/index.ts';
 import { howSure } from '../outline/certainty.ts';
-import { bareHeading, type SectionRole } from '../words/section_roles.ts';
+import { bareHeading, type SectionRole, sectionRole } from '../words/section_roles.ts';
 import { listOfDocument, noTasks, outermostWithBox } from './document_list.ts';
 import { saysNoNeed } from './document_order.ts';
 import { doubtNotes, unclearWork } from './doubt_notes.ts';
@@ -102,7 +102,10 @@ export const taskList: Importer = {
     const isCalled = isTitled || items.some(({ section }) => roles[section] === 'work');
     const isProse = !isCalled && areParagraphs(items);
     if (!isAsked && (isProse || howSure(evidence).level === 'unknown'))
-      return unclearWork(evidence, source.file);
+      return unclearWork(
+        evidenceOfLists(document, { items, leftOut, tasks, roles: ownRoles(document, roles), outcomes }),
+        source.file,
+      );
     if (!isAsked && areStates(items, document))
       return unclearWork(evidence, source.file, {
         why: 'It is a list of checks by its title, and its boxes say how something should be, not what is to be done.',
@@ -308,6 +311,16 @@ function tasksAmong(
       (item) => !taken.has(item) && !item.children.some((child) => taken.has(child)),
     ),
   };
+}
+
+/** Where somebody has to say which list is meant, one that is left out for the heading around it alone can be. */
+function ownRoles(
+  { sections }: ListDocument,
+  roles: readonly (SectionRole | undefined)[],
+): readonly (SectionRole | undefined)[] {
+  return roles.map((role, index) =>
+    isAside(role) && sectionRole(sections[index]?.title ?? '') === undefined ? undefined : role,
+  );
 }
 
 /** Whether the number of an item goes on behind those of items with boxes: "14." below "- [x] 13.", where nobody made a box yet. */

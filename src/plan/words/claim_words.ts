@@ -192,6 +192,13 @@ export const TELLS_ORDER = new LatePattern(
 /** In what is done: that something of it is left. */
 export const TELLS_REST = new LatePattern(
   () =>
-    String.raw`\b(?:(?:only|just|still) (?:missing|remaining|remains|to do|open)|remaining (?:work|tasks?|items?)\s*:|remains? to be (?:done|built|written)|left to do|not yet (?:done|implemented|built|written)|still needs? to be)\b|\bfaltam? (?:apenas|só|solo|sólo|ainda|todavía)\b|\b(?:noch offen|noch zu tun|fehlt noch|fehlen noch)\b|\breste(?:nt)? à faire\b|\bmanca(?:no)? (?:solo|ancora)\b|осталось (?:только|сделать)|ещё не (?:сделан|готов)|(?:尚|还)未(?:完成|实现)|待(?:清理|处理|补充|完善)(?!后)|后续需要?|遗留(?:问题|事项)|残(?:り|作業)\s*[:：]|未実装|남은 (?:작업|일)`,
+    String.raw`\b(?:(?:only|just|still) (?:missing|remaining|remains|to do|open)|remaining (?:work|tasks?|items?)\s*:|remains? to be (?:done|built|written)|left to do|not yet (?:done|implemented|built|written)|still needs? to be|(?:only|just) (?:[\w'’-]{1,20} ){1,5}(?:is|are) (?:still )?(?:missing|left|open|to do))\b|\bfaltam? (?:apenas|só|solo|sólo|ainda|todavía)\b|\b(?:noch offen|noch zu tun|(?:fehlt|fehlen) (?:nur )?noch|nur noch (?:[\p{L}\d-]{1,20} ){1,5}(?:fehlt|fehlen|offen))\b|\breste(?:nt)? à faire\b|\bmanca(?:no)? (?:solo|ancora)\b|осталось (?:только|сделать)|ещё не (?:сделан|готов)|(?:尚|还)未(?:完成|实现)|待(?:清理|处理|补充|完善)(?!后)|后续需要?|遗留(?:问题|事项)|残(?:り|作業)\s*[:：]|未実装|남은 (?:작업|일)`,
   'iu',
+);
+
+/** A heading over what is left of something, without case and marks. */
+export const REST_HEADING = new LatePattern(
+  () =>
+    String.raw`^(?:(?:still )?(?:remaining|outstanding|pending|open|missing)(?: (?:work|tasks?|items?|steps?|points?))?|to[- ]?dos?|left(?: to do)?|not (?:yet )?(?:done|finished)|(?:noch )?offen(?:e (?:punkte|aufgaben))?|restarbeiten|was (?:noch )?fehlt|pendientes?|por hacer|pendências|pendente|reste à faire|restant|da fare|rimanente|осталось|не сделано|待办|未完成|剩余(?:工作|任务)?|残(?:り|作業|タスク)|未対応|남은 ?(?:일|작업)|미완료)$`,
+  'u',
 );

@@ -139,3 +139,7 @@ export const BESIDE_WORDS: readonly string[] = [
   '병렬',
   '동시',
 ];
+
+/** A heading over the order of the parts. */
+export const ORDER_HEADING =
+  /\b(?:(?:implementation|execution|recommended|suggested|build|delivery|work|development) (?:order|sequence)|order of (?:implementation|execution|work)|critical path|(?:umsetzungs|bearbeitungs|implementierungs)?reihenfolge|kritischer pfad|orden (?:de|recomendado)|ordem (?:de|recomendada)|ordre (?:de|d['’]|recommandé)|chemin critique|ruta crítica|caminho crítico|ordine (?:di|consigliato))|порядок|последовательность|критическ\p{L}+ путь|черговість|(?:实施|实现|开发|执行|推荐)?顺序|実装順|実施順|順序|関鍵路径|关键路径|(?:구현|작업|실행) ?순서/iu;
