@@ -23,6 +23,14 @@ describe('status', () => {
     expect(execFileSync('ls', ['-A', cwd], { encoding: 'utf8' })).toBe('');
   });
 
+  test('counts memories that contradict each other, and does not say that all hold', async () => {
+    const cwd = repositoryWith({ 'a.txt': 'a\n' });
+    for (const text of ['Use tabs in this project', 'Do not use tabs in this project'])
+      await run(['learn', text, '--kind', 'convention'], { cwd });
+    expect(await status(cwd)).toMatchObject({ memory: { facts: 2, contradictions: 1 } });
+    expect((await run(['status'], { cwd })).out).toContain('2 facts, 1 pair that may contradict');
+  });
+
   test('of a fresh project tells branch, changes and a plan that no batch was made of', async () => {
     const cwd = repositoryWith({ 'a.txt': 'a\n', 'plan.md': planText([{}, { after: ['1'] }]) });
     writeFileSync(join(cwd, 'a.txt'), 'b\n');

@@ -1,4 +1,5 @@
 import type { Fact } from '../generated/context.ts';
+import { withoutCredentials } from './plain.ts';
 
 export type { Fact };
 
@@ -43,13 +44,15 @@ export type FactDraft = {
   readonly certainty?: Certainty;
 };
 
-/** Makes a fact. What stands in a project's files is somebody else's text: it comes in on one line, and short. */
+/** Makes a fact. What stands in a project's files is somebody else's text: it comes in on one line, short, and without passwords in addresses. */
 export function makeFact({ kind, about, statement, values, evidence, certainty }: FactDraft): Fact {
   return {
     id: `${kind}:${about}`,
     kind,
-    statement,
-    values: { ...values },
+    statement: withoutCredentials(statement),
+    values: Object.fromEntries(
+      Object.entries(values).map(([key, value]) => [key, withoutCredentials(value)]),
+    ),
     evidence: [...evidence],
     certainty: certainty ?? 'declared',
     saidIn: [],

@@ -205,6 +205,7 @@ const AT_ROOT: ReadonlySet<string> = new Set([
   'phpunit.xml',
   'phpunit.xml.dist',
   'pytest.ini',
+  '.pytest.ini',
   'release-please-config.json',
   'release.toml',
   'renovate.json5',

@@ -2,8 +2,19 @@ import { cutToWidth, printableLine, revealHidden } from '../../lib/index.ts';
 
 /** Somebody else's text as a statement may hold it: on one line, with what is hidden in it written out, and not for ever. */
 export function plain(text: string, most = LONGEST): string {
-  return cutToWidth(revealHidden(printableLine(text.slice(0, LOOKED_AT))).replaceAll('`', "'"), most);
+  return cutToWidth(
+    revealHidden(printableLine(withoutCredentials(text.slice(0, LOOKED_AT)))).replaceAll('`', "'"),
+    most,
+  );
 }
+
+/** The text without the names and passwords that addresses in it hold (`https://user:password@host`); the plain user of git stays. */
+export function withoutCredentials(text: string): string {
+  return text.replace(/:\/\/(?!git@)[^\s/@"'<>]{1,1000}@/gu, '://***@');
+}
+
+/** How much of a line patterns look at: nobody writes a declaration that long, and a pattern may take its square. */
+export const LONGEST_LINE = 2000;
 
 const LONGEST = 120;
 const LOOKED_AT = 2000;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Problem } from '../../diagnostics/index.ts';
 import { entryKind, isBelow, isWithin, readText, realPath } from '../../platform/index.ts';
 import { isMark } from './marks.ts';
-import { depthOf, folderOf, nameOf } from './plain.ts';
+import { depthOf, folderOf, LONGEST_LINE, nameOf } from './plain.ts';
 import { type JsonSource, openJson } from './reading/json.ts';
 import type { Located } from './reading/located.ts';
 import { openToml, type TomlSource } from './reading/toml.ts';
@@ -220,7 +220,8 @@ function sourceText(path: string, text: string): SourceText {
       const all = lines();
       for (let place = from - 1; place < all.length; place++) {
         const line = all[place] ?? '';
-        if (typeof pattern === 'string' ? line.includes(pattern) : pattern.test(line)) return place + 1;
+        if (typeof pattern === 'string' ? line.includes(pattern) : pattern.test(line.slice(0, LONGEST_LINE)))
+          return place + 1;
       }
       return undefined;
     },

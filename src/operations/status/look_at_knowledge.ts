@@ -1,6 +1,7 @@
 import {
   type ContextChanges,
   contextFiles,
+  findContradictions,
   judgeFacts,
   readContext,
   readMemory,
@@ -28,8 +29,10 @@ export async function lookAtKnowledge({ cwd, env }: OperationContext, root: stri
   const kept = readMemory(root);
   const judged = await judgeFacts(root, kept.facts, env);
   const stale = judged.filter(({ standing }) => standing === 'stale' || standing === 'ambiguous');
+  const held = judged.filter((each) => !stale.includes(each));
   const memory = {
     facts: kept.facts.length,
+    contradictions: findContradictions(held).length,
     stale: stale.map(({ fact, why }) => ({
       id: fact.id,
       text: printableLine(fact.text),

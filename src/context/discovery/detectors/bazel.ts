@@ -33,8 +33,9 @@ function moduleFacts(sources: Sources): Fact[] {
   return lines
     .flatMap((line, place): Fact[] => {
       if (!line.startsWith('bazel_dep(')) return [];
-      const end = lines.findIndex((each, at) => at >= place && each.includes(')'));
-      const call = lines.slice(place, Math.min(end < 0 ? place + 1 : end + 1, place + 8)).join(' ');
+      const next = lines.slice(place, place + 8);
+      const end = next.findIndex((each) => each.includes(')'));
+      const call = next.slice(0, end < 0 ? 1 : end + 1).join(' ');
       const name = /\bname\s*=\s*"([\w.-]+)"/u.exec(call)?.[1];
       return name === undefined
         ? []

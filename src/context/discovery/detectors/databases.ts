@@ -1,6 +1,6 @@
 import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact } from '../fact.ts';
-import { depthOf, folderOf, plain } from '../plain.ts';
+import { depthOf, folderOf, inFolder, plain } from '../plain.ts';
 import { matchesIn } from '../reading/line_facts.ts';
 import type { Sources } from '../sources.ts';
 
@@ -80,6 +80,9 @@ function alembicFacts(sources: Sources): Fact[] {
     .slice(0, 2)
     .flatMap((path) => {
       const [found] = matchesIn(sources.read(path), /^script_location\s*=\s*(\S+)\s*$/u);
+      // It may be told from where the file is; `pkg:folder` names a package.
+      const location = (found?.groups[0] ?? '').replace(/^%\(here\)s\/|^\.\//u, '');
+      const migrations = /[:%]|^\//u.test(location) ? location : inFolder(folderOf(path), location);
       return found === undefined
         ? []
         : [
@@ -93,8 +96,8 @@ function alembicFacts(sources: Sources): Fact[] {
             makeFact({
               kind: 'layout',
               about: `alembic:${path}`,
-              statement: `Changes of the database are migrations of Alembic, in \`${plain(found.groups[0] ?? '', 60)}\``,
-              values: { migrations: found.groups[0] ?? '' },
+              statement: `Changes of the database are migrations of Alembic, in \`${plain(migrations, 60)}\``,
+              values: { migrations },
               evidence: [{ path, line: found.line }],
             }),
           ];
@@ -108,23 +111,29 @@ function migrationFacts(sources: Sources): Fact[] {
       (path) =>
         pattern.test(path) && !/(?:^|\/)(?:vendor|node_modules|fixtures?|testdata|spec|test)\//u.test(path),
     );
-    const [first] = found;
-    const last = found.at(-1);
-    return first === undefined || last === undefined || found.length < 2
-      ? []
-      : [
-          makeFact({
-            kind: 'layout',
-            about: `migrations:${name}`,
-            statement: `Changes of the database are migrations of ${name}, in \`${plain(folderOf(first))}/\``,
-            values: { migrations: folderOf(first) },
-            evidence: [
-              { path: first, line: null },
-              { path: last, line: null },
-            ],
-            certainty: 'shown',
-          }),
-        ];
+    const byFolder = new Map<string, string[]>();
+    for (const path of found) {
+      // These tools give each migration a folder of its own.
+      const folder = /^(?:Prisma|Diesel)$/u.test(name) ? folderOf(folderOf(path)) : folderOf(path);
+      const same = byFolder.get(folder);
+      if (same === undefined) byFolder.set(folder, [path]);
+      else same.push(path);
+    }
+    return [...byFolder]
+      .filter(([, same]) => same.length > 1)
+      .slice(0, 4)
+      .map(([folder, same]) =>
+        makeFact({
+          kind: 'layout',
+          about: `migrations:${name}:${folder}`,
+          statement: `Changes of the database are migrations of ${name}, in \`${plain(folder)}/\``,
+          values: { migrations: folder },
+          evidence: [same[0], same.at(-1)].flatMap((path) =>
+            path === undefined ? [] : [{ path, line: null }],
+          ),
+          certainty: 'shown',
+        }),
+      );
   });
 }
 

@@ -1,3 +1,4 @@
+import { shellWord } from '../../../lib/index.ts';
 import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact, roleOf } from '../fact.ts';
 import { plain } from '../plain.ts';
@@ -69,7 +70,7 @@ function miseTasks(sources: Sources): Fact[] {
       });
       return commandFact({
         role: roleOf(key),
-        run: `mise run ${plain(key, 60)}`,
+        run: `mise run ${shellWord(plain(key, 60))}`,
         folder: '.',
         evidence: [{ path, line }],
         ...(told[0] === undefined ? {} : { does: plain(told[0].split('\n', 1)[0] ?? '', 70) }),

@@ -109,6 +109,10 @@ function propertyFacts(sources: Sources): Fact[] {
             ? 'for all projects'
             : `for the projects in \`${plain(folder, 60)}\``
           : `for the projects that import \`${plain(path, 80)}\``;
+      // What holds for one configuration only does not hold for all.
+      const bounded = ['PropertyGroup', 'When', 'Otherwise', 'Target']
+        .flatMap((group) => tagsIn(text, group))
+        .filter((group) => group.name !== 'PropertyGroup' || group.attribute('Condition') !== undefined);
       const names = path === 'Directory.Build.props' ? PROPERTIES : [...OF_ALL, ...PROPERTIES];
       return names.flatMap((property) => {
         const tags = tagsIn(text, property);
@@ -117,7 +121,8 @@ function propertyFacts(sources: Sources): Fact[] {
           tags.length > 1 ||
           tag.text === '' ||
           tag.text.includes('$(') ||
-          tag.attribute('Condition') !== undefined
+          tag.attribute('Condition') !== undefined ||
+          bounded.some(({ from, to }) => from < tag.from && tag.to < to)
           ? []
           : [
               makeFact({
@@ -140,20 +145,21 @@ function versionFacts(sources: Sources): Fact[] {
     ...sources.matching(/\.csproj$/u).slice(0, 20),
   ].filter((path) => depthOf(path) <= 2);
   for (const path of files) {
-    const text = sources.read(path);
-    const line = text?.lineOf(
-      /<PackageReference\s+Include="(?:MinVer|Nerdbank\.GitVersioning|GitVersion\.MsBuild)"/u,
-    );
-    const name =
-      line === undefined ? undefined : /Include="([\w.]+)"/u.exec(text?.lines[line - 1] ?? '')?.[1];
-    if (line !== undefined && name !== undefined)
+    const text = sources.read(path)?.text ?? '';
+    const found = ['PackageReference', 'GlobalPackageReference']
+      .flatMap((tag) => tagsIn(text, tag))
+      .find(({ attribute }) =>
+        /^(?:MinVer|Nerdbank\.GitVersioning|GitVersion\.MsBuild)$/u.test(attribute('Include') ?? ''),
+      );
+    const name = found?.attribute('Include');
+    if (found !== undefined && name !== undefined)
       return [
         makeFact({
           kind: 'layout',
           about: 'dotnet-version',
-          statement: `The version of what is built is taken from git by \`${name}\``,
+          statement: `The version of what ${path.endsWith('.props') ? 'is built' : `\`${plain(path, 80)}\` builds`} is taken from git by \`${name}\``,
           values: { source: 'git', tool: name },
-          evidence: [{ path, line }],
+          evidence: [{ path, line: found.line }],
         }),
       ];
   }

@@ -1,6 +1,7 @@
+import { shellWord } from '../../../lib/index.ts';
 import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact } from '../fact.ts';
-import { depthOf, folderOf, plain } from '../plain.ts';
+import { depthOf, folderOf, inFolder, plain } from '../plain.ts';
 import { matchesIn } from '../reading/line_facts.ts';
 import type { Sources } from '../sources.ts';
 
@@ -40,7 +41,8 @@ function terraformFacts(sources: Sources): Fact[] {
           commandFact({
             role: 'test',
             run: 'terraform test',
-            folder: '.',
+            // Terraform looks in the folder that it is called in, and in `tests` there.
+            folder: /^tests(?:\/|$)/u.test(folderOf(first)) ? '.' : folderOf(first).replace(/\/tests$/u, ''),
             evidence: [{ path: first, line: null }],
             certainty: 'inferred',
           }),
@@ -85,12 +87,8 @@ function chartFacts(sources: Sources): Fact[] {
               }),
             ];
       });
-      const tested = sources.paths.find((each) =>
-        new RegExp(
-          `^${folder.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&')}/tests/[\\w/-]+_test\\.ya?ml$`,
-          'u',
-        ).test(each),
-      );
+      const tests = inFolder(folder, 'tests/');
+      const tested = sources.paths.find((each) => each.startsWith(tests) && /_test\.ya?ml$/u.test(each));
       return [
         ...told('appVersion', `The chart in \`${plain(folder, 60)}\` runs the version`),
         ...told('kubeVersion', `The chart in \`${plain(folder, 60)}\` needs Kubernetes`),
@@ -100,7 +98,7 @@ function chartFacts(sources: Sources): Fact[] {
           : [
               commandFact({
                 role: 'test',
-                run: `helm unittest ${plain(folder, 80)}`,
+                run: `helm unittest ${shellWord(plain(folder, 80))}`,
                 folder: '.',
                 evidence: [{ path: tested, line: null }],
                 certainty: 'inferred',

@@ -3,7 +3,7 @@ import { commandFact, type Fact, makeFact } from '../fact.ts';
 import { inFolder, plain } from '../plain.ts';
 import { libraryFact } from '../reading/library.ts';
 import { matchesIn } from '../reading/line_facts.ts';
-import { lineCounter, tagsIn, withoutComments } from '../reading/markup.ts';
+import { lineCounter, tagsIn, withoutComments, withoutTags } from '../reading/markup.ts';
 import type { Sources, SourceText } from '../sources.ts';
 
 /** Java and Kotlin: Maven and Gradle at the root, with their wrappers. */
@@ -137,31 +137,40 @@ function librariesIn(
 ): Fact[] {
   const seen = withoutComments(text);
   const lineAt = lineCounter(seen);
-  const found = Array.from(seen.matchAll(/<(parent|dependency|plugin)>([\s\S]*?)<\/\1>/gu)).filter(
-    ([, kind]) => folder === '.' || kind === 'dependency',
+  const told = (names: readonly string[]) => {
+    let at = 0;
+    return names
+      .flatMap((name) => tagsIn(seen, name))
+      .sort((a, b) => a.from - b.from)
+      .filter(({ from, to }) => {
+        // What stands within another one is a part of that.
+        if (from < at || to === from) return false;
+        at = to;
+        return true;
+      });
+  };
+  const found = told(['parent', 'dependency', 'plugin']).filter(
+    ({ name }) => folder === '.' || name === 'dependency',
   );
   // What the compiler runs as it compiles.
   const processors = folder === '.' ? tagsIn(seen, 'annotationProcessorPaths') : [];
-  const paths = Array.from(seen.matchAll(/<(path)>([\s\S]*?)<\/\1>/gu)).filter(({ index }) =>
-    processors.some(({ from, to }) => index > from && index < to),
-  );
-  return [...found, ...paths.sort((a, b) => a.index - b.index)].flatMap((match): Fact[] => {
-    const within = match[2] ?? '';
+  const paths =
+    processors.length === 0
+      ? []
+      : told(['path']).filter((tag) => processors.some(({ from, to }) => tag.from > from && tag.from < to));
+  return [...found, ...paths].flatMap(({ name, from, to }): Fact[] => {
+    const within = withoutTags(seen.slice(from, to), ['dependencies', 'configuration', 'executions']);
     const artifact = /<artifactId>([^<]+)</u.exec(within);
-    const version = resolved(
-      /^[\s\S]*?<version>([^<]+)</u.exec(
-        within.replace(/<(dependencies|configuration|executions)>[\s\S]*/u, ''),
-      )?.[1] ?? '',
-    );
+    const version = resolved(/<version>([^<]+)</u.exec(within)?.[1] ?? '');
     if (artifact?.[1] === undefined) return [];
     return [
       libraryFact({
         name: artifact[1].trim(),
         range: version.includes('${') ? '' : version.trim(),
         path,
-        line: lineAt(match.index + match[0].indexOf('>') + 1 + artifact.index),
+        line: lineAt(from + artifact.index),
         folder,
-        isForDevelopment: /^p(?:lugin|ath)$/u.test(match[1] ?? '') || /<scope>test</u.test(within),
+        isForDevelopment: /^p(?:lugin|ath)$/u.test(name) || /<scope>test</u.test(within),
       }),
     ];
   });

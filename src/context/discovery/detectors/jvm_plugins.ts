@@ -2,7 +2,7 @@ import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import { plain } from '../plain.ts';
 import { matchesIn } from '../reading/line_facts.ts';
-import { tagsIn } from '../reading/markup.ts';
+import { tagsIn, withoutTags } from '../reading/markup.ts';
 import type { Sources } from '../sources.ts';
 
 /** What the builds of Java and Kotlin have set at the root: plugins and profiles of Maven, and what Gradle sets for all projects. */
@@ -46,7 +46,7 @@ const SET: readonly (readonly [string, RegExp, string])[] = [
   ['group', /^\s*group\s*=?\s*["']([\w.-]+)["']\s*$/u, 'The group of the project is'],
   [
     'compiler-args',
-    /^\s*options\.compilerArgs\s*(?:\+=|=|\.addAll\()\s*[[(]?\s*(?:listOf\()?([^\])$]+)[\])]/u,
+    /^\s*options\.compilerArgs\s*(?:\+=|=|\.addAll\()\s*(?:[[(]\s*)?(?:listOf\(\s*)?([^\s\])$][^\])$]*)[\])]/u,
     'The compiler of Java is called with',
   ],
   [
@@ -80,8 +80,10 @@ function mavenFacts(sources: Sources): Fact[] {
   const plugins = tagsIn(text, 'plugin')
     .slice(0, 40)
     .flatMap((tag) => {
-      const name = /<artifactId>\s*([\w.-]+)\s*<\/artifactId>/u.exec(tag.text)?.[1];
-      const version = /<version>\s*([\w.-]+)\s*<\/version>/u.exec(tag.text)?.[1] ?? '';
+      // What a plugin depends on, and what it is told, have names and versions too.
+      const own = withoutTags(tag.text, ['dependencies', 'configuration', 'executions']);
+      const name = /<artifactId>\s*([\w.-]+)\s*<\/artifactId>/u.exec(own)?.[1];
+      const version = /<version>\s*([\w.-]+)\s*<\/version>/u.exec(own)?.[1] ?? '';
       return name === undefined ? [] : [pluginFact('Maven', name, version, path, tag.line)];
     });
   const profiles = tagsIn(text, 'profile').flatMap((tag) => {

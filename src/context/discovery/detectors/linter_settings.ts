@@ -1,8 +1,9 @@
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import { plain } from '../plain.ts';
-import { matchesIn } from '../reading/line_facts.ts';
+import { matchesIn, matchesInScript } from '../reading/line_facts.ts';
 import type { At } from '../reading/located.ts';
+import { tagsIn } from '../reading/markup.ts';
 import type { Sources } from '../sources.ts';
 
 /** Which rules linters take from elsewhere, and what they forbid: ESLint, PHP_CodeSniffer, RuboCop, Ruff, Flake8, isort, Biome and commitlint. */
@@ -82,10 +83,14 @@ function flatFacts(sources: Sources): Fact[] {
     .map((ending) => `eslint.config.${ending}`)
     .find((each) => sources.has(each));
   if (path === undefined) return [];
-  const found = matchesIn(
+  const found = matchesInScript(
     sources.read(path),
-    /^(?:import\s.*?\sfrom\s+|(?:const|let|var)\s.*?=\s*require\()["']((?:@[\w.-]+\/)?[\w.-]*(?:eslint|config|plugin|standard|xo|oxlint)[\w./-]*)["']/u,
-  ).filter(({ groups: [name = ''] }) => !/^(?:eslint\/config|eslint|globals)$/u.test(name));
+    /^(?:import\s.*?\sfrom\s+|(?:const|let|var)\s.*?=\s*require\()["']((?:@[\w.-]+\/)?\w[\w./-]*)["']/u,
+  ).filter(
+    ({ groups: [name = ''] }) =>
+      /eslint|config|plugin|standard|xo|oxlint/u.test(name) &&
+      !/^(?:eslint\/config|eslint|globals)$/u.test(name),
+  );
   const [first] = found;
   return first === undefined
     ? []
@@ -116,9 +121,9 @@ function commitlintFacts(sources: Sources): Fact[] {
           .find(({ key }) => key === 'extends');
   const scripts = ['js', 'cjs', 'mjs', 'ts'].map((ending) => `commitlint.config.${ending}`);
   const script = scripts.find((each) => sources.has(each));
-  const [inScript] = matchesIn(
+  const [inScript] = matchesInScript(
     script === undefined ? undefined : sources.read(script),
-    /\bextends:\s*\[\s*["']([^"']+)["']/u,
+    /^\s*(?:export default \{|module\.exports\s*=\s*\{)?\s*["']?extends["']?:\s*(?:\[\s*)?["']([^"']+)["']/u,
   );
   return [
     ...inPackage,
@@ -148,9 +153,12 @@ function phpcsFacts(sources: Sources): Fact[] {
   const path = ['.phpcs.xml', 'phpcs.xml', '.phpcs.xml.dist', 'phpcs.xml.dist'].find((each) =>
     sources.has(each),
   );
-  const found = matchesIn(
-    path === undefined ? undefined : sources.read(path),
-    /^\s*<rule\s+ref\s*=\s*["']([A-Za-z][\w-]*)["']/u,
+  // A name with dots is one rule of a standard, and a path is a file.
+  const found = tagsIn((path === undefined ? undefined : sources.read(path)?.text) ?? '', 'rule').flatMap(
+    ({ attribute, line }) => {
+      const name = attribute('ref') ?? '';
+      return /^[A-Za-z][\w-]*$/u.test(name) ? [{ name, line }] : [];
+    },
   );
   const [first] = found;
   return path === undefined || first === undefined
@@ -159,7 +167,7 @@ function phpcsFacts(sources: Sources): Fact[] {
         fact(
           'PHP_CodeSniffer',
           'standards',
-          `PHP_CodeSniffer checks the standard ${listed(found.map(({ groups: [name = ''] }) => name))}`,
+          `PHP_CodeSniffer checks the standard ${listed(found.map(({ name }) => name))}`,
           path,
           first.line,
         ),

@@ -20,12 +20,21 @@ type Settings = {
 };
 
 function settingsOf(sources: Sources): Settings | undefined {
-  for (const [path, section] of INI) {
+  // In the order in which pytest looks: the first of them counts alone.
+  return iniSettings(sources, INI.slice(0, 2)) ?? tomlSettings(sources) ?? iniSettings(sources, INI.slice(2));
+}
+
+function iniSettings(sources: Sources, files: typeof INI): Settings | undefined {
+  for (const [path, section] of files) {
     const text = sources.has(path) ? sources.read(path) : undefined;
     const from = text?.lineOf(section);
     if (text === undefined || from === undefined) continue;
     return { path, texts: (key) => iniTexts(text.lines, from, key) };
   }
+  return undefined;
+}
+
+function tomlSettings(sources: Sources): Settings | undefined {
   const path = 'pyproject.toml';
   const file = sources.has(path) ? sources.toml(path) : undefined;
   // Since pytest 9, its own table holds lists and booleans of TOML.
@@ -47,11 +56,12 @@ function settingsOf(sources: Sources): Settings | undefined {
   };
 }
 
-const INI = [
+const INI: readonly (readonly [string, RegExp])[] = [
   ['pytest.ini', /^\[pytest\]/u],
+  ['.pytest.ini', /^\[pytest\]/u],
   ['tox.ini', /^\[pytest\]/u],
   ['setup.cfg', /^\[tool:pytest\]/u],
-] as const;
+];
 
 /** The value of a key in a section, and the lines below it that belong to it. */
 function iniTexts(lines: readonly string[], from: number, key: string): At<string>[] {
@@ -60,11 +70,11 @@ function iniTexts(lines: readonly string[], from: number, key: string): At<strin
   for (let place = from; place < lines.length; place++) {
     const line = lines[place] ?? '';
     if (line.startsWith('[')) break;
-    const [, name, rest = ''] = /^([\w-]+)\s*=(.*)$/u.exec(line) ?? [];
+    const [, name, rest = ''] = /^([\w-]+)\s*[=:](.*)$/u.exec(line) ?? [];
     if (name !== undefined) isInside = name === key;
     else if (!/^\s+\S/u.test(line)) continue;
     const value = (name === undefined ? line : rest).trim();
-    if (!isInside || value === '' || value.startsWith('#')) continue;
+    if (!isInside || value === '' || /^[#;]/u.test(value)) continue;
     for (const each of key === 'addopts' || key === 'testpaths' ? value.split(/\s+/u) : [value])
       found.push({ value: each, line: place + 1 });
   }
@@ -83,9 +93,9 @@ function factsOf({ path, texts }: Settings): Fact[] {
   const error = texts('filterwarnings').find(({ value }) => value === 'error');
   const [mode] = texts('asyncio_mode');
   const xfail = [...texts('xfail_strict'), ...texts('strict_xfail')].find(({ value }) => value === 'true');
-  const options = texts('addopts').filter(({ value }) => value.startsWith('-'));
+  const options = texts('addopts').filter(({ value }) => value !== '');
   const markers = texts('markers').map(({ value, line }) => ({
-    value: value.replace(/[:(].*$/u, '').trim(),
+    value: (value.split(/[:(]/u, 1)[0] ?? '').trim(),
     line,
   }));
   const folders = texts('testpaths');

@@ -1,3 +1,4 @@
+import { shellWord } from '../../../lib/index.ts';
 import type { Detector } from '../detector.ts';
 import { commandFact, type Fact, makeFact, roleOf } from '../fact.ts';
 import { plain } from '../plain.ts';
@@ -66,8 +67,8 @@ function hatchFacts(sources: Sources, file: TomlSource, path: string): Fact[] {
           role: roleOf(key),
           run:
             environment === 'default'
-              ? `hatch run ${plain(key, 40)}`
-              : `hatch run ${plain(environment, 30)}:${plain(key, 40)}`,
+              ? `hatch run ${shellWord(plain(key, 40))}`
+              : `hatch run ${shellWord(`${plain(environment, 30)}:${plain(key, 40)}`)}`,
           folder: '.',
           evidence: [{ path: at, line }],
           ...(typeof value === 'string' ? { does: plain(value, 70) } : {}),

@@ -37,7 +37,8 @@ function goreleaserFacts(sources: Sources): Fact[] {
 
 function toolFacts(sources: Sources): Fact[] {
   return TOOLS.flatMap(([path, statement]) =>
-    sources.has(path)
+    // Many a program calls a file so.
+    sources.has(path) && (path !== 'release.toml' || sources.has('Cargo.toml'))
       ? [
           makeFact({
             kind: 'layout',

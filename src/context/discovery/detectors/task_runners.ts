@@ -1,3 +1,4 @@
+import { shellWord } from '../../../lib/index.ts';
 import type { Detector } from '../detector.ts';
 import { type CommandRole, commandFact, type Fact, makeFact, roleOf, roleOfDoing } from '../fact.ts';
 import { folderOf, inFolder, plain } from '../plain.ts';
@@ -274,7 +275,7 @@ function taskCommands(sources: Sources, path: string): Fact[] {
           roleOf(key) === 'setup' && installsOnly(value)
             ? 'task'
             : roleOfDoing(key, value.key('desc')?.scalar ?? ''),
-          `task ${plain(key, 60)}`,
+          `task ${shellWord(plain(key, 60))}`,
           text,
           line,
           value.key('desc')?.scalar,
@@ -335,10 +336,11 @@ function rakeCommands(source: SourceText): Fact[] {
 /** The tasks that another one needs, where it is written on the line: `task default: [:spec]`, `task :ci => %i[a b]`. */
 function neededByRake(line: string, task: string): string | undefined {
   const [, short, long, listed = ''] =
-    /^task[ \t(]+(?:([a-z]\w*):|:([a-z]\w*)\s*=>)\s*(.*?)\)?\s*$/u.exec(line) ?? [];
-  if ((short ?? long) !== task || !/^(?:%[iw])?[[:\w\s,"'\]]+$/u.test(listed) || /\bdo\b/u.test(listed))
+    /^task[ \t(]+(?:([a-z]\w*):|:([a-z]\w*)\s*=>)\s*(.*)$/u.exec(line) ?? [];
+  const needed = listed.trimEnd().replace(/\)$/u, '');
+  if ((short ?? long) !== task || !/^(?:%[iw])?[[:\w\s,"'\]]+$/u.test(needed) || /\bdo\b/u.test(needed))
     return undefined;
-  const names = listed.match(/[a-z][\w:]*/giu) ?? [];
+  const names = needed.match(/[a-z][\w:]*/giu) ?? [];
   return names.length === 0 || names.length > 6
     ? undefined
     : `rake ${names.filter((name) => name !== 'i' && name !== 'w').join(' ')}`;

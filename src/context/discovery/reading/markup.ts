@@ -18,9 +18,15 @@ export function tagsIn(text: string, name: string): Tag[] {
     `<${name.replaceAll('.', '\\.')}(\\s(?:"[^"<]*"|'[^'<]*'|[^<>"'])*?)?(/>|>)`,
     'gu',
   );
+  // Tags that nobody closes are not looked for again and again.
+  let closing = 0;
+  const closingFrom = (from: number): number => {
+    if (closing >= 0 && closing < from) closing = seen.indexOf(`</${name}>`, from);
+    return closing;
+  };
   return Array.from(seen.matchAll(pattern), (match) => {
     const from = match.index + match[0].length;
-    const end = match[2] === '/>' ? -1 : seen.indexOf(`</${name}>`, from);
+    const end = match[2] === '/>' ? -1 : closingFrom(from);
     const attributes = match[1] ?? '';
     return {
       name,
@@ -44,16 +50,28 @@ export function withoutComments(text: string): string {
 /** A function from offset to line, for offsets that grow. */
 export function lineCounter(text: string): (offset: number) => number {
   let line = 1;
-  let from = 0;
+  let next = text.indexOf('\n');
+  let last = 0;
   return (offset) => {
-    if (offset < from) {
+    if (offset < last) {
       line = 1;
-      from = 0;
+      next = text.indexOf('\n');
     }
-    for (let next = text.indexOf('\n', from); next >= 0 && next < offset; next = text.indexOf('\n', from)) {
-      line++;
-      from = next + 1;
-    }
+    last = offset;
+    for (; next >= 0 && next < offset; next = text.indexOf('\n', next + 1)) line++;
     return line;
   };
+}
+
+/** The text of a tag with what is in those tags blanked, line ends kept. */
+export function withoutTags(text: string, names: readonly string[]): string {
+  let kept = '';
+  let at = 0;
+  const tags = names.flatMap((name) => tagsIn(text, name)).sort((a, b) => a.from - b.from);
+  for (const { from, to } of tags) {
+    if (from < at) continue;
+    kept += text.slice(at, from) + text.slice(from, to).replace(/[^\n]/gu, ' ');
+    at = to;
+  }
+  return kept + text.slice(at);
 }

@@ -93,8 +93,14 @@ function withRest(rows: readonly string[][], more: number): string[][] {
 
 function memoryText({ memory }: Status): string {
   if (memory === null || memory.facts === 0) return 'nothing learned yet';
-  const { facts, stale } = memory;
-  return `${countOf(facts, 'fact')}, ${stale.length === 0 ? 'all hold' : `${stale.length} stale`}`;
+  const { facts, stale, contradictions } = memory;
+  const words = [
+    ...(stale.length === 0 ? [] : [`${stale.length} stale`]),
+    ...(contradictions === 0
+      ? []
+      : [`${countOf(contradictions, 'pair')} that may contradict (orchestrator memory check)`]),
+  ];
+  return `${countOf(facts, 'fact')}, ${words.length === 0 ? 'all hold' : words.join(', ')}`;
 }
 
 function frameworksText({ frameworks, leftOut }: Status): string {

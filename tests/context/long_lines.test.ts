@@ -1,0 +1,27 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { discover } from '../../src/context/index.ts';
+import { emptyFolder } from '../support/program.ts';
+
+const LENGTH = 200_000;
+
+test.each([
+  ['build.gradle', `options.compilerArgs =${' '.repeat(LENGTH)}`],
+  ['eslint.config.mjs', `import x from "${'eslint'.repeat(LENGTH / 6)}`],
+  ['Rakefile', `task :a\ntask a: ${' '.repeat(LENGTH)}x`],
+  ['MODULE.bazel', 'bazel_dep(\n'.repeat(LENGTH / 5)],
+  ['pom.xml', `<project>${'<plugin>'.repeat(LENGTH / 2)}`],
+  ['pyproject.toml', `[tool.pytest.ini_options]\nmarkers = ["${':'.repeat(LENGTH)}\\n"]\n`],
+])(
+  '%s with a long line, or with what nobody closes, is read in the time of its length',
+  async (name, text) => {
+    const root = emptyFolder();
+    mkdirSync(root, { recursive: true });
+    writeFileSync(join(root, name), text);
+    const before = process.cpuUsage();
+    await discover(root, { PATH: process.env.PATH, HOME: '/nowhere' });
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1e6).toBeLessThan(3);
+  },
+);
