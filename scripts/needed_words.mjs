@@ -6,10 +6,18 @@ const MOST_WORDS = 100;
 const MOST_FORMS = 40;
 
 /**
+ * What the reader below would take for something else: control characters (`\cJ`), groups with flags or with names beyond ASCII,
+ * characters of two units, the long s, whose other case is S, and the end of a line, which ends a word where words are kept. A
+ * pattern with one of these is compiled for every text.
+ */
+const UNKNOWN = /\\c|\(\?(?![:=!]|<[=!]|<\w+>)|[^\0-\uffff]|[ſ\n]/u;
+
+/**
  * Words in small letters, at least one of which stands in every text (in small letters) of ASCII characters that the pattern finds
  * something in; `undefined` where there are no such words.
  */
 export function neededWords(source) {
+  if (UNKNOWN.test(source)) return undefined;
   const reader = new Reader(source);
   const whole = reader.alternatives();
   if (!reader.isDone) return undefined;

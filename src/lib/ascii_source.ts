@@ -12,6 +12,7 @@ const ASCII_OF: Readonly<Record<string, string>> = {
  * out. A class that is not known here stays as it is.
  */
 export function asciiSource(source: string): string {
+  if (HAS_ASCII_CASE.test(source)) return source;
   let isMixed = false;
   const known = source.replace(
     /\\[pP]\{([^}]*)\}|\[(?:[^\\\]]|\\[\s\S])*\]|\\[\s\S]/gu,
@@ -34,6 +35,9 @@ export function asciiSource(source: string): string {
 export function asciiFlags(source: string, flags: string): string {
   return /\\[pPu]|[^\0-\x7f]/u.test(source) ? flags : flags.replace('u', '');
 }
+
+/** Characters beyond ASCII that are found in `k` and `s` without regard to case. */
+const HAS_ASCII_CASE = /[\u212a\u017f]/u;
 
 const BEYOND = /[^\0-\x7f]/u;
 

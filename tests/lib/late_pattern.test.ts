@@ -110,6 +110,14 @@ describe('a pattern for texts of ASCII characters', () => {
     ]);
   });
 
+  test.each(['\u212a', 'ſ', '[\u212ax]', '[aſ]|b'])(
+    'finds letters of ASCII as the other case of %s',
+    (source) => {
+      const [late, whole] = [new LatePattern(() => source, 'iu'), new RegExp(source, 'iu')];
+      for (const text of ['k', 'S', 'x', 'b']) expect(late.test(text), text).toBe(whole.test(text));
+    },
+  );
+
   test('is not used where the pattern keeps a place in the text', () => {
     const late = new LatePattern(() => '\\p{L}', 'gu');
     late.pattern.lastIndex = 1;
@@ -163,6 +171,12 @@ describe('the words that a text must have for a pattern', () => {
     ['a class has it', '[done][^done]'],
     ['an escape only looks like it', '\\d\\w\\b\\s'],
     ['it is one character', 'x\\d'],
+    ['a control character begins it', '\\cJdone'],
+    ['a group has a name beyond ASCII', '(?<été>\\d)'],
+    ['a group has flags of its own', '(?i:\\d)'],
+    ['a character of two units may be left out', 'do🔴?ne'],
+    ['a letter of it is one of ASCII in its other case', 'paſs'],
+    ['the end of a line is in it', 'do\nne'],
   ])('are not known where %s', (_, source) => {
     expect(neededWords(source)).toBeUndefined();
   });

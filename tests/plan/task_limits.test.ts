@@ -152,7 +152,7 @@ test.each([
   [':::{', 'title="', ':'],
 ])('a line of %s and very many of "%s" is read to its end', (opening, character, end) => {
   const read = readDocument(
-    `# Tasks\n\n- [ ] a\n${opening}${character.repeat(60_000)}${end}\n- [ ] b\n`,
+    `# Tasks\n\n- [ ] a\n${opening}${character.repeat(300_000 / character.length)}${end}\n- [ ] b\n`,
     'plan.md',
     {
       title: 'T',

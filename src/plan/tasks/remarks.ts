@@ -204,6 +204,6 @@ function tidied(text: string): string {
   return text
     .replace(/\s+/gu, ' ')
     .replace(/ (?=[,.;:](?: |$))/gu, '')
-    .replace(/(?:\s*[-–—:;,])+\s*$/u, '')
+    .replace(/(?<![\s\-–—:;,])[\s\-–—:;,]+$/u, '')
     .trim();
 }
