@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { emptyFolder, ROOT, type Run } from './program.ts';
 import type { InsideRun } from './run_inside.ts';
-import { V8_OPTIONS } from './v8_options.ts';
 
 /**
  * Runs the built command line in a process that is not the test's and has run it before: it has its own number, environment,
@@ -46,8 +45,9 @@ const done = new WeakMap<ChildProcess, number>();
 function startOne(): ChildProcess {
   const child = fork(builtFile(), [], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    execArgv: V8_OPTIONS,
-    // A run brings its own. What Node itself reads at its start (certificates) takes as long as the start.
+    // With flags of its own, V8 takes none of the code that the build has kept. A run brings its environment: what Node reads for
+    // one at its start (certificates) takes as long as the start.
+    execArgv: [],
     env: {},
   });
   // Each run is waited for by two listeners more.
