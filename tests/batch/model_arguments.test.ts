@@ -14,6 +14,9 @@ test.each([
     ['--turn', '5'],
     ['There is no --turn.', 'There is no 5.'],
   ],
+  [['--model', 'other'], ['--model is given by the program; executors.model.model names another model.']],
+  [['--base-url=http://b.example'], ['--base-url is given by the program.']],
+  [['--turns', '5', '--turns', '6'], ['--turns is given twice.']],
   [['--fenced=no'], ['There is no --fenced=no.']],
   [
     ['--constructor', '-h'],

@@ -59,6 +59,22 @@ test('a project is restored where it was, also where it was renamed to', async (
   }
 });
 
+test('a copy where the project was before it was renamed is another one, whichever of them is asked first', async () => {
+  for (const order of [
+    ['one', 'renamed'],
+    ['renamed', 'one'],
+  ]) {
+    const { at, make, called } = ground();
+    make('one');
+    await called('one');
+    renameSync(at('one'), at('renamed'));
+    cpSync(at('renamed'), at('one'), { recursive: true });
+    const [first, second] = [await called(order[0] ?? ''), await called(order[1] ?? '')];
+    expect(first).not.toBe(second);
+    expect(await called(order[0] ?? '')).toBe(first);
+  }
+});
+
 test('a copy elsewhere is another one, also where a snapshot has the same numbers for its folders', async () => {
   const { at, make, called } = ground();
   make('one');

@@ -31,6 +31,13 @@ describe('status', () => {
     expect((await run(['status'], { cwd })).out).toContain('2 facts, 1 pair that may contradict');
   });
 
+  test('does not take two memories of the same lines for a contradiction', async () => {
+    const cwd = repositoryWith({ 'a.txt': 'a\nb\n' });
+    for (const text of ['The first line names the letter', 'Blank lines are left out'])
+      await run(['learn', text, '--cite', 'a.txt:1-2'], { cwd });
+    expect(await status(cwd)).toMatchObject({ memory: { facts: 2, contradictions: 0 } });
+  });
+
   test('of a fresh project tells branch, changes and a plan that no batch was made of', async () => {
     const cwd = repositoryWith({ 'a.txt': 'a\n', 'plan.md': planText([{}, { after: ['1'] }]) });
     writeFileSync(join(cwd, 'a.txt'), 'b\n');

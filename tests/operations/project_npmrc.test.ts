@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { withProjectNpmrc } from '../../src/operations/batches/project_npmrc.ts';
@@ -31,4 +31,77 @@ test('many settings are counted, and long names are cut', async () => {
   writeFileSync(join(root, '.npmrc'), lines.map((line) => `${line.slice(150)}\n`).join(''));
   const [command] = await withProjectNpmrc([{ argv: ['npx', 'a'] }], root, ground);
   expect(command).toMatchObject({ note: expect.stringMatching(/ and 12 more$/u) });
+});
+
+test.each<[string, (path: string) => void, RegExp]>([
+  [
+    'lines that end as on Windows',
+    (path) => writeFileSync(path, 'a=1\r\nregistry=https://b.example/\r\n'),
+    /leads to b\.example/u,
+  ],
+  [
+    'a line that ends with a carriage return',
+    (path) => writeFileSync(path, '; note\rregistry=https://b.example/\n'),
+    /leads to b\.example/u,
+  ],
+  [
+    'escapes',
+    (path) => writeFileSync(path, 'registry="https:\\u002f\\u002fb.example/"\n'),
+    /leads to b\.example/u,
+  ],
+  [
+    'a byte that is none of UTF-8',
+    (path) => writeFileSync(path, Buffer.from('; caf\xe9\nregistry=https://b.example/\n', 'latin1')),
+    /leads to b\.example/u,
+  ],
+  [
+    'more than is read',
+    (path) => writeFileSync(path, `;${'x'.repeat(2 ** 21)}\nregistry=https://b.example/\n`),
+    /cannot be shown/u,
+  ],
+])('%s hide nothing of what npm reads', async (_, write, says) => {
+  const root = emptyFolder();
+  write(join(root, '.npmrc'));
+  const [command] = await withProjectNpmrc([{ argv: ['npx', 'a'] }], root, ground);
+  expect(command).toMatchObject({ note: expect.stringMatching(says) });
+});
+
+test('a committed link is read as npm reads it, and one that leads out of what is committed is told', async () => {
+  const root = emptyFolder();
+  const git = createGit({});
+  const { signal } = new AbortController();
+  const call = async (...args: string[]) => {
+    const ended = await git.run(root, args, { signal });
+    return ended.kind === 'ended' ? ended.stdout.toString('utf8').trim() : '';
+  };
+  await call('init', '-q');
+  writeFileSync(join(root, 'other.rc'), 'registry=https://b.example/\n');
+  const told = async () => {
+    await call('add', '-A');
+    const head = await call(
+      '-c',
+      'user.name=A',
+      '-c',
+      'user.email=a@b.example',
+      'commit-tree',
+      await call('write-tree'),
+      '-m',
+      'x',
+    );
+    const own = join(root, '.git');
+    const repository = {
+      top: root,
+      project: root,
+      prefix: '',
+      head,
+      commonDir: own,
+      ownDir: own,
+      hasSubmodules: false,
+    };
+    const [command] = await withProjectNpmrc([{ argv: ['npx', 'a'] }], root, { git, repository });
+    return command;
+  };
+  expect(await told()).toEqual({ argv: ['npx', 'a'] });
+  symlinkSync('other.rc', join(root, '.npmrc'));
+  expect(await told()).toMatchObject({ note: expect.stringContaining('leads to b.example') });
 });

@@ -84,6 +84,18 @@ test.each([{ LC_ALL: 'C.UTF-8' }, { LANG: 'C.UTF-8', LC_ALL: '' }])(
   },
 );
 
+test('a locale that the user sends holds for the command there, and is what a copy of it says', async () => {
+  const host = fakeSsh({ LC_ALL: 'POSIX' });
+  const { place, work, ears } = await placeGround({ ssh: 'far', folder: host.folder }, host.env);
+  const sent = { sets: { LC_ALL: 'C.UTF-8' }, copies: { COPY: 'LC_ALL' } };
+  const command = 'locale charmap; echo "$COPY"';
+  const begun = await place.begin({ ...work, ...sent, argv: ['sh', '-c', command] }, ears, signal);
+  if (begun.kind !== 'started') throw new Error(begun.why);
+  await begun.attempt.over;
+  expect(ears.heard()).toBe('UTF-8\nC.UTF-8\n');
+  await place.tidy([work.token]);
+});
+
 test('no command for a host has more than one line, which csh would not take', async () => {
   const host = fakeSsh();
   const { place, work, ears } = await placeGround({ ssh: 'far', folder: host.folder }, host.env);

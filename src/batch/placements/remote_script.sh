@@ -59,7 +59,7 @@ keep() { # CODE: commits what is in the worktree, whatever was done with git in 
 }
 only_wanted() { # NAMES: of the environment, what the attempt may see. A variable of this script that has another's name goes as well; dash ends where OPTIND is to.
   OPTIND=1 && for each in $(env | sed -n 's/^\([A-Za-z_][A-Za-z0-9_]*\)=.*/\1/p'); do
-    case " $1 OPTIND " in *" $each "*) ;; *) [ "${each#SLURM_}" != "$each" ] || unset "$each" 2>/dev/null ;; esac
+    case " $1 OPTIND " in *" $each "*) ;; *) [ "${each#SLURM_}" != "$each" ] || unset -v "$each" 2>/dev/null ;; esac
   done
 }
 drop() { # Removes all that there is of an attempt.
@@ -78,8 +78,8 @@ spent() { # The processor time of its group: as `ps` tells it, or where that can
   }
 }
 beats() { # Tells that it lives, and ends what takes too long or prints too much, and its own where another one has taken over.
-  left=$hard turn=0 changes=0 && while [ -d "$d" ] && [ ! -e "$d/exit" ]; do
-    is_mine || { [ ! -d "$d" ] || kill -s KILL -- "-$child"; return; }
+  left=$hard turn=0 changes=0 && while [ ! -e "$d/exit" ]; do
+    is_mine || { [ ! -d "$d" ] && ! kill -0 $$ 2>/dev/null || kill -s KILL -- "-$child"; return; }
     turn=$(((turn + 1) % 5))
     if [ "$turn" = 0 ]; then [ -z "$(find "$d/work" -newer "$d/seen" ! -type d 2>/dev/null | sed q)" ] || changes=$((changes + 1)); touch "$d/seen"; fi
     echo "$(date +%s) $changes $(spent)" >"$d/beat.new" && mv -f "$d/beat.new" "$d/beat"

@@ -102,11 +102,14 @@ export function commandText(
     quoted(word.replaceAll('{prp}', () => `${folder}/prompt.md`).replaceAll('\0', '')),
   );
   return [
+    // The script itself speaks C: what is given, and what is copied, is of the locale there.
+    'LC_ALL=$their_all\n',
     assignments(values),
     ...Object.keys(values).map((name) => `export ${name}\n`),
     ...copies,
     'ORCHESTRATOR_RESULT_FILE=$result ORCHESTRATOR_HEARTBEAT_FILE=$heartbeat\n',
     'export ORCHESTRATOR_RESULT_FILE ORCHESTRATOR_HEARTBEAT_FILE\n',
+    'their_all=$LC_ALL LC_ALL=C\n',
     `set -- ${argv.join(' ')}\n`,
   ].join('');
 }

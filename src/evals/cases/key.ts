@@ -21,13 +21,19 @@ export function readKey(
   const unread: Problem<EvalProblemCode>[] = [];
   let goesOn = false;
   let highest = 0;
+  /** The number of the last line of a list within the point. */
+  let nested = 0;
   for (const [index, line] of text.split(/\r?\n/u).entries()) {
     const [, number, rest] = /^ {0,3}(\d{1,4})[.)][ \t]+(.*)$/u.exec(line) ?? [];
     const last = points.at(-1);
     if (number !== undefined && rest !== undefined) {
       points.push({ ...pointOf(Number(number), rest), line: index + 1 });
       highest = Math.max(highest, Number(number));
+      nested = 0;
       goesOn = true;
+    } else if (goesOn && last !== undefined && numberWithin(line) === nested + 1) {
+      nested += 1;
+      points[points.length - 1] = { ...last, text: `${last.text} ${line.trim()}` };
     } else if (numberMeant(line) === highest + 1) {
       highest += 1;
       unread.push(unreadPoint(highest, { file, line: index + 1, column: 1 }));
@@ -38,6 +44,12 @@ export function readKey(
   }
   const key = { points: points.map(({ line: _, ...point }) => point), notes: notes.join('\n') };
   return { key, problems: [...keyProblems(points, file), ...unread] };
+}
+
+/** The number of a line of a list within a point, which begins with 1 of its own. */
+function numberWithin(line: string): number | undefined {
+  const [, number] = /^(?: {4}|\t)[ \t]*(\d{1,4})[.)][ \t]/u.exec(line) ?? [];
+  return number === undefined ? undefined : Number(number);
 }
 
 /** The number of a line that somebody meant as a point, and that is not one as it is written: `2.Text`, `**2.** Text`, `- (2) Text`. */
@@ -57,7 +69,7 @@ type FilePlace = { readonly file: string; readonly line: number; readonly column
 
 /** A mark as it counts for nothing: in round brackets or in bold, or behind the text. */
 const UNREAD_MARK =
-  /^(?:[*_]{1,3}|\()\[?(core|first|hostile)\]?:?[*_)]{1,3}|[[(]{1,2}(core|first|hostile)[\])]{1,2}[*_.]{0,3}$/iu;
+  /^(?:[*_]{1,3}|\()\[?(core|first|hostile)\]?:?[*_)]{1,3}|(?<=\s)[[(]{1,2}(core|first|hostile)[\])]{1,2}[*_.]{0,3}$/iu;
 
 function unreadMark(text: string, at: FilePlace): Problem<EvalProblemCode>[] {
   const [, before, behind] = UNREAD_MARK.exec(text) ?? [];

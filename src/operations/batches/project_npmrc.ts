@@ -1,7 +1,15 @@
 import { basename, join } from 'node:path';
 import type { Repository } from '../../batch/index.ts';
 import { printableLine } from '../../lib/index.ts';
-import { type Git, hostsInText, hostText, readText, sha256, sortedHosts } from '../../platform/index.ts';
+import {
+  entryKind,
+  type Git,
+  hostsInText,
+  hostText,
+  readBytes,
+  sha256,
+  sortedHosts,
+} from '../../platform/index.ts';
 
 /** What is known of a command that is told what the project says of where its package comes from. */
 type Started = {
@@ -25,7 +33,10 @@ export async function withProjectNpmrc<T extends Started>(
   const files = await filesIn(root, git, repository);
   const found = files.map((text) => ({ text, set: settingsIn(text) })).filter(({ set }) => set.length > 0);
   if (found.length === 0) return executors;
-  const set = [...new Set(found.flatMap((file) => file.set))];
+  // What leads somewhere first: it is what is asked about.
+  const set = [...new Set(found.flatMap((file) => file.set))].sort(
+    (a, b) => Number(leads(b)) - Number(leads(a)),
+  );
   const more = set.length > MOST_SHOWN ? ` and ${set.length - MOST_SHOWN} more` : '';
   const told = `its package is fetched as .npmrc of the project says, which sets ${set.slice(0, MOST_SHOWN).join(', ')}${more}`;
   const term = `is fetched by .npmrc ${sha256(found.map(({ text }) => text).join('\n'))}`;
@@ -49,27 +60,49 @@ function isFetched(argv: readonly string[]): boolean {
   return programs.some((program) => /^(?:npx|npm|pnpx|pnpm|bunx|bun)$/u.test(program));
 }
 
+/** What nobody can be shown: a link that leads out of what is committed, or more than is read. Npm reads it all the same. */
+const NOT_SHOWN = 'what cannot be shown here';
+
 async function filesIn(root: string, git: Git, repository: Repository | undefined): Promise<string[]> {
   if (repository === undefined) {
-    const read = readText(join(root, '.npmrc'), MOST_BYTES);
-    return read.kind === 'text' ? [read.text] : [];
+    const path = join(root, '.npmrc');
+    const read = readBytes(path, MOST_BYTES);
+    if (read.kind === 'bytes') return [read.bytes.toString('utf8')];
+    return entryKind(path) === 'absent' ? [] : [`${NOT_SHOWN}=`];
   }
   const { top, head, prefix } = repository;
   const texts: string[] = [];
   for (const path of new Set([`${prefix}.npmrc`, '.npmrc'])) {
-    const shown = await git.run(top, ['cat-file', 'blob', `${head}:${path}`], { limit: MOST_BYTES });
-    if (shown.kind === 'ended' && shown.code === 0) texts.push(shown.stdout.toString('utf8'));
+    const asked = `${head}:${path}`;
+    // A link as a blob is only the name of what it leads to.
+    const shown = await git.run(top, ['cat-file', '--batch', '--follow-symlinks'], {
+      input: `${asked}\n`,
+      limit: MOST_BYTES,
+    });
+    const out = shown.kind === 'ended' && shown.code === 0 ? shown.stdout.toString('utf8') : '';
+    if (out === `${asked} missing\n`) continue;
+    const [, text] = /^[0-9a-f]+ blob \d+\n(.*)$/su.exec(out) ?? [];
+    texts.push(text ?? `${NOT_SHOWN}=${head}`);
   }
   return texts;
 }
 
-/** The names that it sets, each with the hosts that its value leads to; values may be keys. */
+/** The names that it sets, each with the hosts that its value leads to; values may be keys. Npm ends lines at a `\r` too, and takes escapes. */
 function settingsIn(text: string): string[] {
-  return text.split('\n').flatMap((line) => {
-    const [, name = '', value = ''] = /^\s*([^;#=\s[][^=]*)=(.*)$/u.exec(line) ?? [];
+  return text.split(/[\r\n]+/u).flatMap((line) => {
+    const [, name = '', value = ''] = /^\s*([^;#=\s[][^=]*)=(.*)$/su.exec(line) ?? [];
     if (name === '') return [];
-    const hosts = sortedHosts(hostsInText(value)).map(hostText);
+    const hosts = sortedHosts(hostsInText(unescaped(value))).map(hostText);
     const shown = printableLine(name.trim()).slice(0, 80);
-    return [hosts.length === 0 ? shown : `${shown} (leads to ${hosts.join(', ')})`];
+    return [hosts.length === 0 ? shown : `${shown}${LEADS}${hosts.join(', ')})`];
   });
 }
+
+function unescaped(value: string): string {
+  return value
+    .replace(/\\u([0-9a-f]{4})/giu, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+    .replaceAll('\\', '/');
+}
+
+const LEADS = ' (leads to ';
+const leads = (setting: string) => setting.includes(LEADS);

@@ -64,7 +64,8 @@ function written({ id, folder, host, root }: Kept): string {
 function isOfAnother({ id, root }: Kept, state: string): boolean {
   const there = join(root, basename(state));
   const other = keptIn(join(there, FILE));
-  return other?.id === id && other.folder === entryNumber(there) && !isSameEntry(there, state);
+  const isItsOwn = other?.root === root || other?.folder === entryNumber(there);
+  return other?.id === id && isItsOwn && !isSameEntry(there, state);
 }
 
 /** Whether a version of the program that kept no name may have begun attempts elsewhere. So it is asked for before a journal says such a thing. */

@@ -124,7 +124,7 @@ function gone(mended: number): Problem<'mended-review-gone'> {
   return {
     severity: 'warning',
     code: 'mended-review-gone',
-    message: `The review of batch ${mended}, which this one was to fix, or what it was of, is not there any more: whether it is mended is not known.`,
+    message: `The review of batch ${mended}, which this one was to fix, or what it was of, is not there any more: whether it is fixed is not known.`,
     hint: 'What you see is only what this batch itself has changed.',
   };
 }

@@ -32,7 +32,8 @@ export async function lookAtKnowledge({ cwd, env }: OperationContext, root: stri
   const held = judged.filter((each) => !stale.includes(each));
   const memory = {
     facts: kept.facts.length,
-    contradictions: findContradictions(held).length,
+    // Two facts of the same lines need not contradict each other.
+    contradictions: findContradictions(held).filter(({ kind }) => kind !== 'same-lines').length,
     stale: stale.map(({ fact, why }) => ({
       id: fact.id,
       text: printableLine(fact.text),

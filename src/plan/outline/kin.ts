@@ -50,12 +50,7 @@ export function kinOf(
   for (const each of surveyed) {
     const { section, role, label } = each;
     if (own.has(section) || others.has(section) || label.state !== undefined) continue;
-    if (
-      isNoWork(role) ||
-      isNoWork(sectionRole(label.title)?.role) ||
-      ORDER_HEADING.test(section.heading.text)
-    )
-      continue;
+    if (isNoWork(role) || isNoWork(sectionRole(label.title)?.role)) continue;
     if (units.some((unit) => isWithin(unit.section, section)) || listsParts(section, units)) continue;
     const beside = (section.parent?.sections ?? []).filter((other) => own.has(other) || found.has(other));
     if (beside.length < LEAST_PARTS || beside[0]?.level !== section.level) continue;
@@ -63,7 +58,7 @@ export function kinOf(
     const weight = weightOf(each, beside, traits, shape);
     // A name and a place alone do not tell: what stands below has to look like a part.
     const isAlike = each.total.openBoxes > 0 || [...shape].some((name) => labels.has(name));
-    if (weight >= ENOUGH && isAlike) {
+    if (weight >= ENOUGH && isAlike && !ORDER_HEADING.test(section.heading.text)) {
       taken.push(each);
       found.add(section);
     } else if (weight >= DOUBTFUL) unsure.push(each);

@@ -176,11 +176,11 @@ function roleSaid(heading: string): RoleFound | undefined {
 const COMPOSED =
   /^(?:(?:ordem|orden|ordre|ordine|sequência|secuencia|séquence|sequenza|plan|plano|piano|cronograma|calendario|calendário|calendrier|fases|etapas|pasos|passos|étapes|tappe|passi|fasi|tareas|tarefas|tâches|attività|roteiro|hoja de ruta|feuille de route|roadmap|порядок|план|график|этапы|шаги|задачи|графік|етапи|кроки|завдання|kolejność|etapy|kroki|volgorde|stappen|fasen)(?: (?:recomendad|sugerid|propost|propuest|рекомендуем|предлагаем)\p{L}+| recommandée?| suggérée?| proposée?)? (?:de |da |do |del |di |della |delle |du |des |pour |para |per |по |van de |van )?(?:d['’]|l['’]|la |le |el |o |a |de )?(?:implementa(?:ção|ción|zione)|implémentation|execução|ejecución|exécution|esecuzione|desenvolvimento|desarrollo|développement|sviluppo|constru(?:ção|cción|ction)|trabalho|trabajo|travail|lavoro|entregas?|migra(?:ção|ción|zione|tion)|refactor\p{L}*|réalisation|realizzazione|реализации|внедрения|разработки|работ|выполнения|миграции|реалізації|розробки|впровадження|робіт|wdrożenia|realizacji|implementacji|prac|implementatie|uitvoering)(?:$|[ :(–—,].*)|(?:plan|plano|piano|roadmap|roteiro|cronograma|hoja de ruta|feuille de route|план|дорожная карта|fahrplan) (?:por|en|em|par|per|in|nach|by|по) (?:fases|etapas|phases|étapes|fasi|phasen|sprints?|фазам|этапам)(?:$|[ :(–—,].*)|(?:umsetzungs|implementierungs|entwicklungs|arbeits|migrations|bau)[- ]?(?:plan|reihenfolge|schritte|phasen|etappen)(?:$|[ :(–—,].*)|(?:empfohlene )?reihenfolge der (?:umsetzung|implementierung|entwicklung|arbeiten)|(?:推荐|建议|推奨)?(?:实施|实现|开发|開發|執行|执行|実装|開発|実施|作業|移行|迁移|重构|改造|구현|개발|작업|실행|이전) ?(?:顺序|順序|步骤|步驟|计划|計画|計畫|路线|路径|阶段|フェーズ|手順|ステップ|タスク|任务|清单|순서|단계|계획|일정))$/u;
 
-/** "Planned (None)". */
 /** "Anhänge fehlen", "Examples are missing": what begins like the name of another section says what has to be done about it. */
 const LACKS =
   /^(?!was |what |es |noch )(?:[\p{L}\d'’/-]{1,30} ){1,4}(?:fehlt|fehlen|beheben|ergänzen|nachtragen|nachziehen|entfernen|ersetzen|aktualisieren|(?:is|are) (?:missing|outdated|broken)|eksik|отсутству(?:ет|ют)|устарел[аио]?|が(?:ない|足りない)|누락)$/u;
 
+/** "Planned (None)". */
 const SAYS_EMPTY =
   /[([（【](?:none|nothing|n\/a|empty|none (?:yet|left|planned|at (?:the )?moment)|nothing (?:yet|left|planned)|keine?|leer|ninguno|nenhum|aucune?|нет|пусто|无|なし|없음)[.!]?[)\]）】]$/u;
 

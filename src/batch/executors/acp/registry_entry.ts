@@ -38,7 +38,7 @@ export function readEntry(
       ...(hint === undefined ? {} : { hint }),
     } as const);
   const entry = parsed(text);
-  if (entry === undefined) return bad('it is no JSON object');
+  if (entry === undefined) return bad('it is not a JSON object');
   const distribution = objectOf(entry.distribution);
   if (distribution === undefined) return bad('it has no `distribution`');
   const binary = objectOf(objectOf(distribution.binary)?.[ground.platform]);

@@ -7,10 +7,10 @@ const LEAST: Readonly<Record<string, number>> = { turns: 1, tokens: 1, output: 1
 const OTHERS: Readonly<Record<string, boolean>> = {
   allow: true,
   fenced: false,
-  job: true,
-  model: true,
-  'base-url': true,
 };
+
+/** What the program gives itself: once more is once too often. */
+const GIVEN = new Set(['job', 'model', 'base-url']);
 
 /** What is wrong with the number of a budget; `undefined` where nothing is. @param name - of the option, without its dashes */
 export function budgetFault(name: string, text: string): string | undefined {
@@ -23,16 +23,26 @@ export function budgetFault(name: string, text: string): string | undefined {
 /** All that the built-in executor would refuse of the arguments that a user's settings give it: a sentence each. */
 export function argumentFaults(args: readonly string[]): string[] {
   const faults: string[] = [];
+  const seen = new Set<string>();
   for (let at = 0; at < args.length; at++) {
     const word = args[at] ?? '';
     const [, name = '', equal] = /^--([a-z-]+)(?:=(.*))?$/su.exec(word) ?? [];
-    const takes = Object.hasOwn(LEAST, name) || (Object.hasOwn(OTHERS, name) ? OTHERS[name] : undefined);
+    const isGiven = GIVEN.has(name);
+    const takes =
+      isGiven || Object.hasOwn(LEAST, name) || (Object.hasOwn(OTHERS, name) ? OTHERS[name] : undefined);
     if (takes === undefined || (!takes && equal !== undefined)) {
       faults.push(`There is no ${printableLine(word).slice(0, 80)}.`);
       continue;
     }
     if (!takes) continue;
     const value = equal ?? args[++at];
+    if (isGiven)
+      faults.push(
+        `--${name} is given by the program${name === 'model' ? '; executors.model.model names another model' : ''}.`,
+      );
+    else if (name !== 'allow' && seen.has(name)) faults.push(`--${name} is given twice.`);
+    seen.add(name);
+    if (isGiven) continue;
     const fault =
       value === undefined
         ? `--${name} needs a value.`

@@ -123,7 +123,7 @@ function commitlintFacts(sources: Sources): Fact[] {
   const script = scripts.find((each) => sources.has(each));
   const [inScript] = matchesInScript(
     script === undefined ? undefined : sources.read(script),
-    /^\s*(?:export default \{|module\.exports\s*=\s*\{)?\s*["']?extends["']?:\s*(?:\[\s*)?["']([^"']+)["']/u,
+    /^\s*(?:export default \{|(?:module\.exports|(?:const|let|var)\s+\w+)\s*=\s*\{)?\s*["']?extends["']?:\s*(?:\[\s*)?["']([^"']+)["']/u,
   );
   return [
     ...inPackage,
