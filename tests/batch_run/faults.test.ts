@@ -19,9 +19,9 @@ const KINDS: readonly (Omit<Fault, 'at'> & { readonly calls: number })[] = [
   { on: 'files', code: 'EIO', stays: false, calls: 220 },
   { on: 'files', code: 'EACCES', stays: true, calls: 220 },
   { on: 'files', code: 'EROFS', stays: false, calls: 220 },
-  { on: 'git', code: 'EIO', stays: false, calls: 70 },
-  { on: 'git', code: 'ENOSPC', stays: true, calls: 70 },
-  { on: 'git-after', code: 'EIO', stays: false, calls: 70 },
+  { on: 'git', code: 'EIO', stays: false, calls: 60 },
+  { on: 'git', code: 'ENOSPC', stays: true, calls: 60 },
+  { on: 'git-after', code: 'EIO', stays: false, calls: 60 },
 ];
 
 const nameOf = ({ on, code, stays }: Omit<Fault, 'at'>) => `${on} ${code}${stays ? ' for good' : ''}`;
