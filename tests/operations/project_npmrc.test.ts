@@ -1,4 +1,4 @@
-import { symlinkSync, writeFileSync } from 'node:fs';
+import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { withProjectNpmrc } from '../../src/operations/batches/project_npmrc.ts';
@@ -104,4 +104,20 @@ test('a committed link is read as npm reads it, and one that leads out of what i
   expect(await told()).toEqual({ argv: ['npx', 'a'] });
   symlinkSync('other.rc', join(root, '.npmrc'));
   expect(await told()).toMatchObject({ note: expect.stringContaining('leads to b.example') });
+  rmSync(join(root, '.npmrc'));
+  symlinkSync('/etc/hostname', join(root, '.npmrc'));
+  expect(await told()).toMatchObject({ note: expect.stringContaining('cannot be shown') });
+});
+
+test('where npm would go is told, however the address is written and wherever it stands', async () => {
+  const root = emptyFolder();
+  const dull = Array.from(
+    { length: 9 },
+    (_, at) => `@s${at}:registry=https://registry.npmjs.org/\nx${at}=1\n`,
+  );
+  const lines = ['registry=http://registry.npmjs.org,@b.example:81/', '@t:registry=http:/c.example:82/'];
+  writeFileSync(join(root, '.npmrc'), `${dull.join('')}${lines.join('\n')}\n`);
+  const [command] = await withProjectNpmrc([{ argv: ['npx', 'a'] }], root, ground);
+  for (const host of ['registry.npmjs.org', 'b.example:81', 'c.example:82'])
+    expect(command).toMatchObject({ note: expect.stringContaining(host) });
 });

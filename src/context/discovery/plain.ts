@@ -10,7 +10,7 @@ export function plain(text: string, most = LONGEST): string {
 
 /** The text without the names and passwords that addresses in it hold (`https://user:password@host`); the plain user of git stays. */
 export function withoutCredentials(text: string): string {
-  return text.replace(/:\/\/(?!git@)(?:[^\s/@"'<>]{1,1000}@)+/gu, '://***@');
+  return text.replace(/:\/\/(?!git@[^\s/@"'<>]*(?:[\s/"'<>]|$))(?:[^\s/@"'<>]{1,1000}@)+/gu, '://***@');
 }
 
 /** How much of a line patterns look at: nobody writes a declaration that long, and a pattern may take its square. */

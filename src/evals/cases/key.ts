@@ -69,7 +69,7 @@ type FilePlace = { readonly file: string; readonly line: number; readonly column
 
 /** A mark as it counts for nothing: in round brackets or in bold, or behind the text. */
 const UNREAD_MARK =
-  /^(?:[*_]{1,3}|\()\[?(core|first|hostile)\]?:?[*_)]{1,3}|(?<=\s)[[(]{1,2}(core|first|hostile)[\])]{1,2}[*_.]{0,3}$/iu;
+  /^(?:[*_]{1,3}|\()\[?(core|first|hostile)\]?:?[*_)]{1,3}|(?<=[\s*_.,;:!?])[[(]{1,2}(core|first|hostile)[\])]{1,2}[*_.]{0,3}$/iu;
 
 function unreadMark(text: string, at: FilePlace): Problem<EvalProblemCode>[] {
   const [, before, behind] = UNREAD_MARK.exec(text) ?? [];

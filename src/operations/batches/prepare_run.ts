@@ -11,8 +11,6 @@ import {
   findProject,
   GIVEN_COMMAND,
   hostTextsFor,
-  IMPORTED,
-  importedExecutor,
   isAway,
   LOCAL,
   type OwnRefsCode,
@@ -20,14 +18,12 @@ import {
   openApprovals,
   openRepository,
   type Project,
-  REPLAY,
   type Repository,
   type RunCommand,
   type RunRules,
   type RunWishes,
   readPrompt,
   relayInImage,
-  replayExecutor,
   repositoryFilters,
   runRules,
   type Sandbox,
@@ -47,7 +43,6 @@ import {
   realPath,
   systemClock,
 } from '../../platform/index.ts';
-import type { Player } from '../../tape/index.ts';
 import type { OperationContext } from '../context.ts';
 import { mayBeSecret } from '../tape/known_secrets.ts';
 import { withoutAvoidedExecutors } from './avoided_executors.ts';
@@ -68,6 +63,7 @@ import {
 } from './run_executors.ts';
 import { type RunCaveatCode, runNotes } from './run_notes.ts';
 import { checkPlaces, type Places, placedCommands, placedGates, placesOf } from './run_places.ts';
+import { standIn } from './stand_in.ts';
 
 /** What a run of a batch is asked for. */
 export type RunRequest = RunWishes & {
@@ -392,16 +388,6 @@ function reachOf(
   // Its way out stands in the place of a proxy.
   const handed = given && network !== 'host' ? { given: given.filter((name) => !PROXIES.has(name)) } : {};
   return { network, hosts: network === 'needed' ? all : [], ...handed };
-}
-
-/** What stands in for all executors: a tape, or work that was carried out elsewhere. */
-function standIn(
-  { imports }: Pick<RunRequest, 'imports'>,
-  player: Player | undefined,
-): { readonly name: string; readonly executor: (name: string) => Executor } | undefined {
-  if (imports !== undefined)
-    return { name: IMPORTED, executor: (name) => importedExecutor(name, systemClock) };
-  return player && { name: REPLAY, executor: (name) => replayExecutor(name, player) };
 }
 
 const OVER: ReadonlySet<string> = new Set(['done', 'failed', 'blocked']);

@@ -3,6 +3,7 @@ import type { Repository } from '../../batch/index.ts';
 import { printableLine } from '../../lib/index.ts';
 import {
   entryKind,
+  fileStamp,
   type Git,
   hostsInText,
   hostText,
@@ -33,12 +34,7 @@ export async function withProjectNpmrc<T extends Started>(
   const files = await filesIn(root, git, repository);
   const found = files.map((text) => ({ text, set: settingsIn(text) })).filter(({ set }) => set.length > 0);
   if (found.length === 0) return executors;
-  // What leads somewhere first: it is what is asked about.
-  const set = [...new Set(found.flatMap((file) => file.set))].sort(
-    (a, b) => Number(leads(b)) - Number(leads(a)),
-  );
-  const more = set.length > MOST_SHOWN ? ` and ${set.length - MOST_SHOWN} more` : '';
-  const told = `its package is fetched as .npmrc of the project says, which sets ${set.slice(0, MOST_SHOWN).join(', ')}${more}`;
+  const told = `its package is fetched as .npmrc of the project says, which sets ${listed(found.flatMap(({ set }) => set))}`;
   const term = `is fetched by .npmrc ${sha256(found.map(({ text }) => text).join('\n'))}`;
   return executors.map((executor) =>
     isFetched(executor.argv)
@@ -68,7 +64,7 @@ async function filesIn(root: string, git: Git, repository: Repository | undefine
     const path = join(root, '.npmrc');
     const read = readBytes(path, MOST_BYTES);
     if (read.kind === 'bytes') return [read.bytes.toString('utf8')];
-    return entryKind(path) === 'absent' ? [] : [`${NOT_SHOWN}=`];
+    return entryKind(path) === 'absent' ? [] : [`${NOT_SHOWN}=${fileStamp(path)}`];
   }
   const { top, head, prefix } = repository;
   const texts: string[] = [];
@@ -87,22 +83,35 @@ async function filesIn(root: string, git: Git, repository: Repository | undefine
   return texts;
 }
 
-/** The names that it sets, each with the hosts that its value leads to; values may be keys. Npm ends lines at a `\r` too, and takes escapes. */
-function settingsIn(text: string): string[] {
+/** A name that it sets, and the hosts that its value leads to; values may be keys. */
+type Setting = { readonly name: string; readonly hosts: string };
+
+/** Npm ends lines at a `\r` too, and takes escapes. */
+function settingsIn(text: string): Setting[] {
   return text.split(/[\r\n]+/u).flatMap((line) => {
     const [, name = '', value = ''] = /^\s*([^;#=\s[][^=]*)=(.*)$/su.exec(line) ?? [];
     if (name === '') return [];
-    const hosts = sortedHosts(hostsInText(unescaped(value))).map(hostText);
-    const shown = printableLine(name.trim()).slice(0, 80);
-    return [hosts.length === 0 ? shown : `${shown}${LEADS}${hosts.join(', ')})`];
+    return [{ name: printableLine(name.trim()).slice(0, 80), hosts: hostsIn(value).join(', ') }];
   });
 }
 
-function unescaped(value: string): string {
-  return value
+/** Of the addresses in a value, and of the value as npm reads it: as one address, which needs only one slash and may hold any sign. */
+function hostsIn(value: string): string[] {
+  const plain = value
     .replace(/\\u([0-9a-f]{4})/giu, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
     .replaceAll('\\', '/');
+  const whole = plain.replace(/^[\s"']+|[\s"']+$/gu, '');
+  const hosts = hostsInText(plain);
+  if (/^https?:/iu.test(whole) && URL.canParse(whole)) hosts.push(...hostsInText(new URL(whole).origin));
+  return [...new Set(sortedHosts(hosts).map(hostText))];
 }
 
-const LEADS = ' (leads to ';
-const leads = (setting: string) => setting.includes(LEADS);
+/** What leads somewhere is what is asked about: one of each host, all of them; of the rest a few. */
+function listed(set: readonly Setting[]): string {
+  const byHosts = new Map(set.filter(({ hosts }) => hosts !== '').map((each) => [each.hosts, each.name]));
+  const leading = [...byHosts].map(([hosts, name]) => `${name} (leads to ${hosts})`);
+  const others = [...new Set(set.filter(({ hosts }) => hosts === '').map(({ name }) => name))];
+  const shown = [...leading, ...others.slice(0, Math.max(0, MOST_SHOWN - leading.length))];
+  const more = set.length - shown.length;
+  return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
