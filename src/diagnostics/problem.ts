@@ -16,14 +16,14 @@ export type Problem<Code extends string = string> = {
   readonly line?: number;
   /** 1-based, in UTF-16 code units. */
   readonly column?: number;
-  /** What would mend it. */
+  /** How to fix it. */
   readonly hint?: string;
 };
 
 /** An `error` stops the work; a `warning` and a `note` do not. */
 export type Severity = 'error' | 'warning' | 'note';
 
-/** What the position of a problem is made of. Both figures are 1-based. */
+/** The position of a problem. Both figures are 1-based. */
 export type Position = { readonly line: number; readonly column: number };
 
 /** Problems in reading order: by file, then line, then column, then code. Does not change its argument. */

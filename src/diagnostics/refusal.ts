@@ -1,14 +1,14 @@
 import type { Problem } from './problem.ts';
 
 /**
- * Something outside the program refused, and the code that met it is many calls below whoever could say so. It is no bug, so it
- * carries its problem: the border of an operation makes a failure of it, and a front end does where no operation did.
+ * A refusal from outside the program, met many calls below the code that could report it. It is not a bug, so it carries its
+ * problem: the boundary of an operation turns it into a failure, or a front end does if no operation did.
  */
 export abstract class Refusal extends Error {
   abstract readonly problem: Problem;
 }
 
-/** The problem of an error that is no bug: a {@link Refusal}, a full disk, a missing permission. `undefined` for any other. */
+/** The problem of an error that is not a bug: a {@link Refusal}, a full disk, a missing permission. `undefined` for any other. */
 export function refusalOf(error: unknown): Problem | undefined {
   if (error instanceof Refusal) return error.problem;
   if (!(error instanceof Error) || !('code' in error) || !MACHINE_CODES.has(String(error.code)))

@@ -3,15 +3,15 @@ import type { Problem } from './problem.ts';
 /**
  * The outcome of work that can fail in expected ways. A thrown error is a bug, never an outcome.
  *
- * @typeParam Value - what success gives
+ * @typeParam Value - the value of a success
  * @typeParam Code - the closed union of problem codes that failure can carry
  */
 export type Result<Value, Code extends string> = Success<Value> | Failure<Code>;
 
-/** Done. */
+/** A success. */
 export type Success<Value> = { readonly ok: true; readonly value: Value };
 
-/** Not done: why, and everything that is known to be wrong, at least one problem. */
+/** A failure: its cause, and all known problems, at least one. */
 export type Failure<Code extends string> = {
   readonly ok: false;
   readonly cause: FailureCause;
@@ -19,14 +19,14 @@ export type Failure<Code extends string> = {
 };
 
 /**
- * What kind of failure it was; the front end turns this into an exit code.
+ * The kind of failure; the front end turns this into an exit code.
  *
  * - `problems`: the thing that was read or checked is wrong
  * - `usage`: the request is wrong
  * - `environment`: this machine could not do it (no permission, no space, no terminal)
  * - `authentication`: an endpoint refused the key
  * - `interrupted`: a person or a signal ended it
- * - `declined`: a person was asked whether to do it, and said no; nothing is wrong
+ * - `declined`: a person was asked for consent, and said no; nothing is wrong
  */
 export type FailureCause =
   | 'problems'
@@ -37,8 +37,8 @@ export type FailureCause =
   | 'declined';
 
 /**
- * Any code. For borders that tell problems as they are and decide nothing by their codes: the front ends, documents, and verbs that
- * hand on warnings of many domains as errors. Where something is decided by a code, the type of the failure is a closed union.
+ * Any code. For boundaries that report problems unchanged and decide nothing by their codes: the front ends, documents, and verbs
+ * that pass on warnings of many domains as errors. Code that decides by a code uses a closed union.
  */
 export type AnyCode = string;
 

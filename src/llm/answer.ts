@@ -11,22 +11,22 @@ import type { ModelAnswer } from './port.ts';
 import { describeError, refusesSystem, statusFailure } from './status_failure.ts';
 import { type AnswerPiece, answerStream } from './thinking.ts';
 
-/** What reading an answer needs. */
+/** What is needed to read an answer. */
 export type AnswerReader = {
   readonly endpoint: Endpoint;
   readonly attempt: Attempt;
   readonly onText: (text: string) => void;
-  /** All text that was told before was no part of the answer: the model was thinking. */
+  /** Called when all text reported so far was not part of the answer: the model was thinking. */
   readonly onVoid: () => void;
-  /** Whether the model has been seen to end its thoughts without having begun them. */
+  /** Whether the model is known to close its thoughts without having opened them. */
   readonly thinksUnmarked: boolean;
-  /** Whether it was told of tools; calls of an answer that was told of none are let be. */
+  /** Whether it was offered tools; otherwise calls in the answer are ignored. */
   readonly takesCalls: boolean;
 };
 
 /**
- * Reads a body to its end and says whether it was a whole answer. What it is, is seen from how it begins, not from its
- * label: some endpoints answer a request for a stream with plain JSON, and some call a stream plain text.
+ * Reads a body to its end and decides whether it was a complete answer. Its format is detected from its beginning, not from its
+ * content type: some endpoints answer a request for a stream with plain JSON, and some label a stream as plain text.
  */
 export async function readAnswer(
   body: ReadableStream<Uint8Array>,
@@ -67,7 +67,7 @@ export async function readAnswer(
     }
     const fragment = checkPiece(piece, { endpoint, takesCalls });
     if ('reason' in fragment) {
-      // What comes behind a whole answer takes nothing away from it.
+      // Anything after a complete answer is ignored.
       if (reading.finish !== null) break;
       add(answer.push(redacted.end()));
       add(answer.end());
@@ -108,14 +108,14 @@ function checkPiece(piece: Exclude<Piece, { kind: 'done' }>, asked: Asked): Frag
         isRecord(first) &&
         ((first.error ?? null) !== null ||
           first.object === 'error' ||
-          // FastAPI's way, where a chunk should be.
+          // FastAPI's form of an error, in place of a chunk.
           ((first.detail ?? null) !== null && first.choices === undefined));
       return isError ? errorInAnswer(first, asked) : readFragment(piece.value, piece.part);
     }
   }
 }
 
-/** An error that comes where an answer should be. A proxy often names the status that it would have had. */
+/** An error in place of an answer. A proxy often includes the status that it would have had. */
 function errorInAnswer(value: unknown, { endpoint, takesCalls }: Asked): TryFailure {
   const { message, code, parameter } = describeError(value);
   const status = /^[45]\d\d$/u.test(code)
@@ -133,7 +133,7 @@ function errorInAnswer(value: unknown, { endpoint, takesCalls }: Asked): TryFail
   return malformed(`it is an error that says "${words}"`, { retryable: true, remedy: TRY_AGAIN });
 }
 
-/** What a refused role would have had for a status, had it been found before the answer began. */
+/** The status of a refused role, if it had been found before the answer began. */
 const BAD_REQUEST = 400;
 
 function take(reading: Reading, { choice, model, usage }: Fragment): void {

@@ -1,18 +1,18 @@
 import type { Attempt } from './attempt.ts';
 import { type StreamEvent, streamEvents } from './event_stream.ts';
 
-/** A part of a body that stands for itself. */
+/** A part of a body that can be read by itself. */
 export type Piece =
   | { readonly kind: 'json'; readonly value: unknown; readonly part: 'delta' | 'message' }
-  /** An event that says itself that it is an error. */
+  /** An event that declares itself an error. */
   | { readonly kind: 'error'; readonly value: unknown }
-  /** Something that was to be JSON and is not. */
+  /** Text that should be JSON and is not. */
   | { readonly kind: 'words'; readonly text: string }
   | { readonly kind: 'web-page' }
-  /** The stream says that it is at its end. */
+  /** The stream's own end marker. */
   | { readonly kind: 'done' };
 
-/** Takes a body apart by how it begins: a stream of events, or one JSON value. */
+/** Splits a body into pieces by its format: a stream of events, or one JSON value. */
 export async function* piecesOf(
   start: string,
   chunks: AsyncIterable<string>,
@@ -26,14 +26,14 @@ export async function* piecesOf(
 async function* wholeBody(chunks: AsyncIterable<string>, attempt: Attempt): AsyncGenerator<Piece> {
   const texts: string[] = [];
   for await (const chunk of chunks) texts.push(chunk);
-  // Half of it is no JSON either, but why there is only half is known better.
+  // A truncated body is not valid JSON either, but the attempt knows why it was truncated.
   if (attempt.failure()) return;
   const text = texts.join('');
   const value = parse(text);
   yield value === NOT_JSON ? { kind: 'words', text } : { kind: 'json', value, part: 'message' };
 }
 
-/** What an event says: nothing, where it only shows that the connection lives. */
+/** The pieces in an event; none if it only keeps the connection alive. */
 function* piecesIn({ name, data, isOpen }: StreamEvent): Generator<Piece> {
   if (isHeartbeat(name, data.trim())) return;
   if (data.startsWith('[DONE]')) return yield { kind: 'done' };
@@ -42,18 +42,18 @@ function* piecesIn({ name, data, isOpen }: StreamEvent): Generator<Piece> {
     yield name === 'error' ? { kind: 'error', value } : { kind: 'json', value, part: 'delta' };
     return;
   }
-  // Some servers end their events with one line end, not with a blank line.
+  // Some servers end their events with a single line end instead of a blank line.
   const lines = data.split('\n');
   if (lines.length > 1) {
     for (const [at, line] of lines.entries())
       yield* piecesIn({ name, data: line, isOpen: isOpen && at === lines.length - 1 });
     return;
   }
-  // What the stream ends in the middle of is cut, and no nonsense of the endpoint's.
+  // An unfinished last event was cut off; it is not an invalid answer.
   if (!(isOpen && /^[[{]/u.test(data))) yield { kind: 'words', text: data };
 }
 
-/** Whether an event is there only to keep the connection open. No chunk is a number, or nothing. */
+/** Whether an event only keeps the connection open. No chunk is a number, or empty. */
 function isHeartbeat(name: string, data: string): boolean {
   const isNamed = /^(?:ping|keep-?_?alive|heart-?_?beat)$/iu.test(name);
   return isNamed || data === '' || data.startsWith(':') || HEARTBEAT.test(data);

@@ -7,8 +7,8 @@ import type { Ask, AskOptions, ModelAnswer, ModelDependencies, ModelRequest, Out
 import { waitBeforeRetry } from './retry.ts';
 
 /**
- * The calls to one endpoint: tries, waits and tries again, within the deadline. What the endpoint was found not to
- * take is remembered, so that it is not asked for in the next call.
+ * Calls one endpoint: tries, waits and tries again, within the deadline. Features that the endpoint was found to reject are
+ * remembered, and left out of the next call.
  */
 export function createAsk(endpoint: Endpoint, dependencies: ModelDependencies): Ask {
   const { memory } = dependencies;
@@ -29,7 +29,7 @@ export function createAsk(endpoint: Endpoint, dependencies: ModelDependencies): 
     for (let tries = 1; ; tries++) {
       options.onEvent?.({ type: 'try-started', try: tries });
       const { result, spoken } = await tryInDialect(call, dialect, tries);
-      // Folded, it was taken: that is worth to be known another time.
+      // It was accepted with the system message folded in: worth remembering.
       if (dialect.system && !('reason' in result) && request.messages.some(({ role }) => role === 'system'))
         await memory?.found(!spoken.system);
       dialect = spoken;
@@ -48,7 +48,7 @@ export function createAsk(endpoint: Endpoint, dependencies: ModelDependencies): 
       options.onEvent?.({ type: 'waiting', ms, reason });
       await dependencies.wait(ms, options.signal);
       if (options.signal.aborted) return { ok: false, failure: { ...INTERRUPTED, tries } };
-      // The wait may have taken longer than it should have, as it does when a machine sleeps.
+      // The wait may have taken longer than planned, for example because the machine slept.
       if (remaining(call) <= 0) return { ok: false, failure: { ...TIMED_OUT, tries } };
     }
   };
@@ -60,7 +60,7 @@ type Call = {
   readonly dependencies: ModelDependencies;
   readonly request: ModelRequest;
   readonly options: AskOptions;
-  /** Until when an answer must begin; time in which one flowed does not count. */
+  /** The time by which an answer must begin; time during which one arrived does not count. */
   deadline: number;
 };
 
@@ -74,7 +74,7 @@ function remaining({ deadline, dependencies }: Call): number {
 
 type Result = Omit<ModelAnswer, 'tries'> | TryFailure;
 
-/** One try; a part of the request that the endpoint says it does not take is said otherwise at once, at no charge. */
+/** Makes one try; a part of the request that the endpoint rejects is rephrased at once, without counting as a try. */
 async function tryInDialect(
   call: Call,
   dialect: Dialect,

@@ -2,30 +2,30 @@ import type { Clock } from '../platform/index.ts';
 import { INTERRUPTED, localFailure, type TryFailure } from './failure.ts';
 
 /**
- * One try and everything that can end it early: the caller, the call's deadline, silence, or a fault that was found.
- * Whatever comes first stands, aborts {@link Attempt.signal}, and so wakes every wait of the try at once.
+ * One try and everything that can end it early: the caller, the call's deadline, silence, or a detected fault. The first of these
+ * wins, aborts {@link Attempt.signal}, and so wakes every wait of the try at once.
  */
 export type Attempt = {
   readonly signal: AbortSignal;
-  /** Why it was ended early, if it was. */
+  /** The reason why it was ended early, if it was. */
   readonly failure: () => TryFailure | undefined;
-  /** Ends it early. What is said after the first time, or after {@link Attempt.close}, does not count. */
+  /** Ends it early. Only the first call counts, and none after {@link Attempt.close}. */
   readonly end: (failure: TryFailure) => void;
-  /** There is life: silence is counted from now on, and the deadline does not hold any more. */
+  /** Reports a sign of life: from now on silence is timed, and the deadline no longer applies. */
   readonly heard: () => void;
-  /** Some of the answer, or of the thoughts before it, has come. */
+  /** Reports text of the answer, or of the thoughts before it. */
   readonly spoke: () => void;
-  /** Whether there was any life. */
+  /** Whether there was any sign of life. */
   readonly hasHeard: () => boolean;
-  /** Stops all clocks and lets go of the connection. Must be called in the end. */
+  /** Stops all timers and releases the connection. Must always be called. */
   readonly close: () => void;
 };
 
 /**
- * Begins a try that has so much time left until something comes. What flows has no limit, but one: signs of life without any
- * text are not waited for longer than five times that.
+ * Begins a try with the time left until a first sign of life. An answer that arrives has no time limit, with one exception: signs
+ * of life without any text are accepted for at most five times that.
  *
- * @param options.ends - `in-time` where the time is for the whole, whether or not it flows
+ * @param options.ends - `in-time` if the time limits the whole try, even while data arrives
  */
 export function beginAttempt(options: {
   readonly signal: AbortSignal;

@@ -4,8 +4,8 @@ import { malformed, type TryFailure } from './failure.ts';
 import { CUT } from './network_failure.ts';
 
 /**
- * A body as text, chunk by chunk. It ends without an error even where the body does not: why is then told to the
- * attempt, which knows better if it was the attempt itself that ended it.
+ * A body as text, chunk by chunk. It ends without an error even if the body does not: the reason is reported to the attempt,
+ * which knows whether it ended the body itself.
  */
 export async function* bodyText(
   body: ReadableStream<Uint8Array>,
@@ -27,7 +27,7 @@ export async function* bodyText(
   }
 }
 
-/** Looks at how a text begins: its first character that is not white space, and all of it from there on. */
+/** Peeks at the beginning of a text: its first character that is not white space, and all text from there on. */
 export async function peek(
   chunks: AsyncGenerator<string, void, void>,
 ): Promise<{ readonly start: string; readonly chunks: AsyncIterable<string> }> {

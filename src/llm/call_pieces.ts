@@ -2,16 +2,16 @@ import { isRecord } from '../lib/index.ts';
 import type { ToolCall } from './port.ts';
 import type { Redactor } from './redact.ts';
 
-/** A piece of a call of a tool, as it comes in a chunk; a whole one in a whole message. */
+/** A piece of a tool call, as it comes in a chunk; a complete call in a complete message. */
 export type CallFragment = {
-  /** Which call of the answer it is a piece of; `null` where the endpoint does not say. */
+  /** The call of the answer that it belongs to; `null` if the endpoint does not say. */
   readonly index: number | null;
   readonly id: string;
   readonly name: string;
   readonly arguments: string;
 };
 
-/** The pieces of calls in a chunk's or message's content. Pieces that make no sense come out as calls that make none. */
+/** The pieces of calls in a chunk's or message's content. Malformed pieces become malformed calls. */
 export function callFragments(content: Readonly<Record<string, unknown>>): CallFragment[] {
   const { tool_calls: list, function_call: single } = content;
   if (Array.isArray(list)) return list.map((value: unknown) => fragmentOf(value));
@@ -26,7 +26,7 @@ function fragmentOf(value: unknown): CallFragment {
     index: typeof call.index === 'number' && Number.isSafeInteger(call.index) ? call.index : null,
     id: typeof call.id === 'string' ? call.id : '',
     name: typeof asked.name === 'string' ? asked.name : '',
-    // Some servers give the value itself in the place of its text.
+    // Some servers send the value itself instead of its JSON text.
     arguments: typeof given === 'string' ? given : JSON.stringify(given),
   };
 }
@@ -34,28 +34,30 @@ function fragmentOf(value: unknown): CallFragment {
 /** Joins the pieces of calls. */
 export type CallPieces = {
   readonly add: (fragments: readonly CallFragment[]) => void;
-  /** The calls so far, each with an id; the key is taken out of what they say. */
+  /** The calls so far, each with an id; the key is removed from their text. */
   readonly calls: () => readonly ToolCall[];
-  /** How many there were beyond {@link MOST_CALLS}, which nothing is known of. */
+  /** Number of calls beyond {@link MOST_CALLS}; nothing else is known about them. */
   readonly leftOut: () => number;
 };
 
-/** A call whose pieces come in; of one that is left out, they are not kept. */
+/** A call whose pieces are arriving; those of a dropped call are not kept. */
 type Growing = { readonly index: number | null; id: string; name: string; readonly pieces: string[] | null };
 
-/** So many calls are taken of one answer; what comes behind them is left out. */
+/** The most calls accepted in one answer; further ones are dropped. */
 const MOST_CALLS = 128;
 
-/** Begins with no call. */
+/** Starts without calls. */
 export function callPieces(redactor: Redactor): CallPieces {
   const kept: Growing[] = [];
   const byId = new Map<string, Growing>();
-  /** Of each, the last one. */
+  /** The latest call for each index. */
   const byIndex = new Map<number, Growing>();
   let last: Growing | undefined;
   let leftOut = 0;
 
-  /** The call that a piece belongs to. An id of its own makes a call of its own: some servers count all of them as the first. */
+  /**
+   * The position of the call that a piece belongs to. A new id starts a new call: some servers give all of them the first index.
+   */
   const placeOf = ({ index, id }: Pick<CallFragment, 'index' | 'id'>): Growing | undefined => {
     const counted = index === null ? undefined : byIndex.get(index);
     if (id !== '') return byId.get(id) ?? (counted?.id === '' ? counted : undefined);
@@ -77,7 +79,7 @@ export function callPieces(redactor: Redactor): CallPieces {
           call.id ||= fragment.id;
           byId.set(fragment.id, call);
         }
-        // Some repeat the name in each piece, none sends it in pieces.
+        // Some servers repeat the name in each piece; none splits it.
         call.name ||= fragment.name;
         call.pieces?.push(fragment.arguments);
       }

@@ -3,9 +3,9 @@ import { type CallFragment, callFragments } from './call_pieces.ts';
 import { malformed, type TryFailure } from './failure.ts';
 import type { Usage } from './port.ts';
 
-/** What one chunk of a stream, or a whole completion, says. Everything in it has been checked. */
+/** The content of one chunk of a stream, or of a whole completion. Everything in it has been checked. */
 export type Fragment = {
-  /** `null` where it holds no choice, as a chunk with nothing but usage does. */
+  /** `null` if it has no choice, as in a chunk with only usage. */
   readonly choice: {
     readonly text: string;
     readonly finish: string | null;
@@ -14,13 +14,13 @@ export type Fragment = {
   } | null;
   readonly model: string | null;
   readonly usage: Usage | null;
-  /** Whether the model thought, in a place of its own. */
+  /** Whether the model's thoughts came in a field of their own. */
   readonly hasThought: boolean;
 };
 
 /**
- * Checks the shape of a chunk (`part` is `delta`) or a whole completion (`part` is `message`) of the chat completions
- * API. Only what is used is checked; what else an endpoint adds is let be. Of several choices, the first counts.
+ * Checks the shape of a chunk (`part` is `delta`) or a whole completion (`part` is `message`) of the chat completions API. Only
+ * fields that are used are checked; others are ignored. The first of several choices counts.
  */
 export function readFragment(value: unknown, part: 'delta' | 'message'): Fragment | TryFailure {
   if (!isRecord(value)) return malformed('it is not a JSON object');
@@ -30,7 +30,7 @@ export function readFragment(value: unknown, part: 'delta' | 'message'): Fragmen
   const list: readonly unknown[] = Array.isArray(choices) ? choices : [];
   const choice = list.find((one) => !isRecord(one) || (one.index ?? 0) === 0);
   if (choice === undefined) {
-    // A stream may tell of other things between its chunks; what it must have is found at its end.
+    // A stream may contain other things between its chunks; whether it was complete is checked at its end.
     return part === 'delta'
       ? { choice: null, model, usage, hasThought: false }
       : malformed('it has no choices');
@@ -52,7 +52,7 @@ export function readFragment(value: unknown, part: 'delta' | 'message'): Fragmen
   };
 }
 
-/** Content as one text, or as a list of parts of which those that are text count. */
+/** Content as one text; in a list of parts, only the text parts count. */
 function textOf(content: unknown): string | undefined {
   if (typeof content === 'string') return content;
   if (!Array.isArray(content)) return undefined;
@@ -61,7 +61,7 @@ function textOf(content: unknown): string | undefined {
     if (typeof part === 'string') return part;
     if (!isRecord(part)) return undefined;
     const { type = 'text', text = '' } = part;
-    // What the model thinks, shows or calls is no text of the answer.
+    // The model's thoughts, images and calls are not text of the answer.
     if (type !== 'text' && type !== 'output_text') return '';
     return typeof text === 'string' ? text : undefined;
   });

@@ -1,21 +1,21 @@
 import type { Parameter } from './failure.ts';
 
-/** How a request is put to this endpoint and model; they do not all take the same words. */
+/** The way to phrase a request for this endpoint and model; they differ in the parameters they accept. */
 export type Dialect = {
-  /** Whether the usage of tokens can be asked for. */
+  /** Whether token usage can be requested. */
   readonly usage: boolean;
   readonly temperature: boolean;
-  /** OpenAI's newer models take the second only, most other servers the first only. */
+  /** OpenAI's newer models accept only the second, most other servers only the first. */
   readonly maxTokens: 'max_tokens' | 'max_completion_tokens';
-  /** Whether an answer can come in pieces. */
+  /** Whether the answer can be streamed. */
   readonly stream: boolean;
-  /** Whether there can be a message of the system's; else its words stand before the user's first. */
+  /** Whether a system message is accepted; otherwise its text is put before the first user message. */
   readonly system: boolean;
-  /** Whether the model ends its thoughts without having begun them, so that nothing is an answer before that end. */
+  /** Whether the model closes its thoughts without having opened them, so that no text before that is part of the answer. */
   readonly thinksUnmarked: boolean;
 };
 
-/** What is tried first. */
+/** The dialect tried first. */
 export const COMMON_DIALECT: Dialect = {
   stream: true,
   system: true,
@@ -25,7 +25,7 @@ export const COMMON_DIALECT: Dialect = {
   thinksUnmarked: false,
 };
 
-/** The dialect without a parameter that was refused, or `undefined` when that was not in use. */
+/** The dialect without a parameter that was refused, or `undefined` if it was not in use. */
 export function withoutParameter(dialect: Dialect, parameter: Parameter): Dialect | undefined {
   switch (parameter) {
     case 'stream_options':
@@ -42,7 +42,7 @@ export function withoutParameter(dialect: Dialect, parameter: Parameter): Dialec
       return dialect.system ? { ...dialect, system: false } : undefined;
     case 'response_format':
     case 'tools':
-      // Only who asked for the schema, or named the tools, can say what to do without.
+      // Only the caller that asked for the schema, or named the tools, can do without them.
       return undefined;
   }
 }

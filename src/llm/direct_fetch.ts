@@ -2,12 +2,12 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { isRecord } from '../lib/index.ts';
 import type { Fetch } from './port.ts';
 
-/** The code of the error that stands for an answer with status 407. */
+/** The error code that represents an answer with status 407. */
 export const WANTS_PROXY_LOGIN = 'HTTP_407';
 
 /**
- * A fetch without a proxy. Where a host that is asked like any other answers with 407, as a proxy does that nobody has named, the
- * platform's own says that something failed and not what: its channel of diagnostics tells.
+ * A fetch without a proxy. If a host answers with 407 although no proxy was configured, the platform's fetch only reports that
+ * something failed; its diagnostics channel has the reason.
  */
 export const directFetch: Fetch = async (url, init) => {
   let isRefused = false;

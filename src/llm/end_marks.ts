@@ -1,13 +1,13 @@
-/** Text in pieces, of which the mark at its very end is taken off. */
+/** Text in pieces, without the marker at its very end. */
 export type EndMarks = {
-  /** @returns what of the text is certain not to be such a mark */
+  /** @returns the text that is certainly not part of such a marker */
   readonly push: (text: string) => string;
   readonly end: () => string;
 };
 
 /**
- * Takes the marks off an answer with which a model ends its turn, and which servers whose template does not fit it let through:
- * `<|im_end|>`, `</s>`. Only at the very end, and no tag that closes one of the text's own.
+ * Removes the end-of-turn markers that servers with a mismatched template leave in an answer: `<|im_end|>`, `</s>`. Only at the
+ * very end, and never a tag that closes one opened in the text.
  */
 export function endMarks(): EndMarks {
   let held = '';
@@ -18,7 +18,7 @@ export function endMarks(): EndMarks {
       const from = heldFrom(text);
       const ready = text.slice(0, from);
       held = text.slice(from);
-      // Its beginning may have been given out before; then this says nothing, and the end is taken for a mark.
+      // If the opening tag was already returned, this misses it, and the closing one is taken for a marker.
       hasOpened ||= /<s[ >]/iu.test(ready);
       return ready;
     },
@@ -41,7 +41,7 @@ const MARKS = [
 
 const AT_END = new RegExp(`(?:${MARKS.map((mark) => mark.replace(/[|]/gu, '\\|')).join('|')})\\s*$`, 'iu');
 
-/** From where a text may be such a mark, which may have only begun, with blanks behind it. */
+/** The position from which a text may be such a marker, complete or not, followed by white space. */
 function heldFrom(text: string): number {
   const at = text.lastIndexOf('<');
   if (at === -1 || text.length - at > MOST_HELD) return text.length;
@@ -51,5 +51,5 @@ function heldFrom(text: string): number {
   return mayBe ? at : text.length;
 }
 
-/** In UTF-16 code units: a mark, and the blank lines behind it. */
+/** In UTF-16 code units: a marker, and the blank lines after it. */
 const MOST_HELD = 40;

@@ -3,37 +3,37 @@ import { localFailure, type TryFailure } from './failure.ts';
 import { createRedactor, type Redactor } from './redact.ts';
 import type { ApiKey, ModelSettings } from './settings.ts';
 
-/** Settings that have been checked: where requests go, and with what key. */
+/** Checked settings: the address for requests, and the key. */
 export type Endpoint = {
   readonly settings: ModelSettings;
-  /** Without a slash at its end, and without what stands behind a `?`. */
+  /** Without a trailing slash or a query. */
   readonly baseUrl: string;
-  /** The version of the API where the address names one, as Azure's does. */
+  /** The API version if the address names one, as Azure's does. */
   readonly apiVersion: string | null;
-  /** How the key is put: Azure takes one in a header of its own, and something else in the usual one. */
+  /** The header for the key: Azure takes a key in a header of its own, and another credential in the usual one. */
   readonly keyHeader: 'authorization' | 'api-key';
-  /** Requests go here and nowhere else. */
+  /** The only origin that requests are sent to. */
   readonly origin: string;
   readonly hostname: string;
   readonly key: KeyInUse;
   readonly redactor: Redactor;
 };
 
-/** What is done about the key. */
+/** Whether a key is used. */
 export type KeyInUse =
   | { readonly kind: 'sent'; readonly value: string; readonly from: string }
-  /** There is one, for another origin. */
+  /** There is a key, but for another origin. */
   | { readonly kind: 'withheld'; readonly from: string; readonly origin: string }
   | { readonly kind: 'none' };
 
-/** Checks settings before anything is sent. What is wrong with them comes back as `misconfigured`. */
+/** Checks settings before anything is sent. Errors in them are returned as `misconfigured`. */
 export function openEndpoint(settings: ModelSettings): Endpoint | TryFailure {
   const url = parseAddress(settings.baseUrl);
   if (typeof url === 'string') return misconfigured(`The endpoint's address ${url}`, ADDRESS_REMEDY);
   if (settings.model.trim() === '') return misconfigured('No model is named.', 'Set ORCHESTRATOR_MODEL.');
   const key = keyFor(url.origin, settings.apiKey);
   if (key.kind === 'sent') {
-    // The fetch API quotes a header that it can't send in its error, key and all.
+    // The fetch API quotes a header that it cannot send in its error, including the key.
     if (!/^[\u0021-\u007e]+$/u.test(key.value)) {
       return misconfigured(
         `The key from ${key.from} holds white space or other characters that no key has.`,
@@ -59,7 +59,7 @@ export function openEndpoint(settings: ModelSettings): Endpoint | TryFailure {
   };
 }
 
-/** The address, or what is wrong with it. It is not repeated: what is wrong may be a password in it. */
+/** Parses the address; returns the fault if there is one. The address is not repeated: it may contain a password. */
 function parseAddress(text: string): URL | string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:'))
@@ -69,7 +69,7 @@ function parseAddress(text: string): URL | string {
   return isPlain ? url : "holds a '?' or '#' with more than an api-version.";
 }
 
-/** Azure's own hosts, and whatever stands before them and is asked for a version as they are. */
+/** Whether the host is Azure's own, or a gateway in front of one that is asked for a version in the same way. */
 function isAzure({ hostname, searchParams }: URL): boolean {
   return (
     searchParams.has('api-version') ||

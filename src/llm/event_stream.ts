@@ -7,10 +7,10 @@ export type StreamEvent = {
 };
 
 /**
- * The events in a server-sent event stream, each when its blank line has come, after the HTML Standard, section 9.2. Some
- * servers leave out the last blank line, so what the stream ends in the middle of is given, too, and marked.
+ * The events in a server-sent event stream, each as soon as its blank line arrives, following the HTML Standard, section 9.2.
+ * Some servers omit the last blank line, so an unfinished last event is returned, too, and marked.
  *
- * The `openai` package has a reader of its own, which takes a cut stream for a finished one, and prints to the console.
+ * The `openai` package has its own reader, which takes a truncated stream for a finished one, and prints to the console.
  */
 export async function* streamEvents(chunks: AsyncIterable<string>): AsyncGenerator<StreamEvent> {
   let data: string[] = [];
@@ -27,7 +27,7 @@ export async function* streamEvents(chunks: AsyncIterable<string>): AsyncGenerat
   if (data.length > 0) yield { name, data: data.join('\n'), isOpen: true };
 }
 
-/** Lines. Pieces of a long one are joined once, when it is complete: joining at every chunk would be quadratic. */
+/** The lines of a text. Pieces of a long line are joined once, when it is complete: joining at every chunk would be quadratic. */
 async function* lines(chunks: AsyncIterable<string>): AsyncGenerator<string> {
   let pieces: string[] = [];
   let endedInReturn = false;

@@ -1,29 +1,29 @@
 import { type Failure, type FailureCause, failure } from '../diagnostics/index.ts';
 
-/** Why a call gave no answer, with the number of tries it took to find out; 0 when nothing could even be sent. */
+/** The reason why a call gave no answer, with the number of tries made; 0 if nothing could be sent. */
 export type ModelFailure = TryFailure & { readonly tries: number };
 
-/** Why one try gave no answer: a closed union, told apart by `reason`. */
+/** The reason why one try gave no answer: a closed union, discriminated by `reason`. */
 export type TryFailure = Described &
   (
     | StatusFailure
-    /** The endpoint's answer makes no sense; `problems` say where, when it was JSON that was asked for. */
+    /** The endpoint's answer makes no sense; `problems` locate the faults if JSON was requested. */
     | { readonly reason: 'malformed'; readonly problems: readonly string[] }
     | { readonly reason: LocalReason }
   );
 
-/** What the endpoint said with a status code. */
+/** The meaning of a status code sent by the endpoint. */
 export type StatusFailure = { readonly status: number } & (
   | { readonly reason: 'authentication' | 'not-found' | 'too-large' | 'no-credit' }
   | { readonly reason: 'bad-request'; readonly parameter: Parameter | null }
   | {
       readonly reason: 'request-timeout' | 'conflict' | 'rate-limited' | 'overloaded';
-      /** How long the endpoint asks to wait, in milliseconds, as far as that makes sense. */
+      /** Time the endpoint asks to wait, in milliseconds, if it is plausible. */
       readonly retryAfterMs: number | null;
     }
 );
 
-/** A part of the request that not every endpoint takes, and that can be said otherwise or left out. */
+/** A part of the request that some endpoints reject, and that can be phrased differently or left out. */
 export type Parameter =
   | 'response_format'
   | 'stream_options'
@@ -33,47 +33,47 @@ export type Parameter =
   | 'system'
   | 'tools';
 
-/** What was found on this side of the wire. */
+/** Reasons found on this side of the connection. */
 export type LocalReason =
-  /** The settings can't be used; nothing was sent. */
+  /** The settings cannot be used; nothing was sent. */
   | 'misconfigured'
   /** No connection, or it broke before the answer began. */
   | 'unreachable'
-  /** Sent elsewhere, where the request does not follow. */
+  /** Redirected to a place the request does not follow. */
   | 'redirected'
   /** The call's deadline passed. */
   | 'timed-out'
-  /** The answer began and then stood still. */
+  /** The answer began and then stalled. */
   | 'stalled'
   /** The answer ended before it was finished. */
   | 'cut'
-  /** Finished, and nothing in it. */
+  /** Complete, but without content. */
   | 'empty'
-  /** The model, or a filter, would not. */
+  /** The model, or a filter, refused. */
   | 'refused'
-  /** The answer reached its limit of tokens. */
+  /** The answer reached its token limit. */
   | 'truncated'
-  /** The answer is larger than is read. */
+  /** The answer is larger than the limit. */
   | 'too-much'
   /** A person or a signal ended it. */
   | 'interrupted';
 
-/** What every failure can say. */
+/** The fields common to all failures. */
 export type Described = {
-  /** Whether the same request may well succeed a little later. */
+  /** Whether the same request may succeed a little later. */
   readonly retryable: boolean;
   /** One sentence. */
   readonly message: string;
-  /** What a person can do about it, in one line. */
+  /** What a person can do about it, on one line. */
   readonly remedy: string;
-  /** What the answer that came to nothing has cost, in tokens, where the endpoint says so. */
+  /** The cost of the failed answer, in tokens, if the endpoint reports it. */
   readonly usage?: { readonly input: number; readonly output: number };
 };
 
 /** The problem codes of this domain. */
 export type ModelProblemCode = `model-${ModelFailure['reason']}`;
 
-/** A failure in the form that every command reports. */
+/** Converts a failure to the form that every command reports. */
 export function toFailure({ reason, message, remedy, tries }: ModelFailure): Failure<ModelProblemCode> {
   return failure(causeOf(reason), {
     severity: 'error',
@@ -88,12 +88,12 @@ function causeOf(reason: ModelFailure['reason']): FailureCause {
   return reason === 'interrupted' ? 'interrupted' : 'environment';
 }
 
-/** A failure found on this side of the wire. */
+/** A failure found on this side of the connection. */
 export function localFailure(reason: LocalReason, described: Described): TryFailure {
   return { reason, ...described };
 }
 
-/** The endpoint's answer makes no sense. Asking again helps only where it looks like an accident. */
+/** The endpoint's answer makes no sense. Asking again helps only if it looks like an accident. */
 export function malformed(
   what: string,
   {
@@ -119,5 +119,5 @@ export const INTERRUPTED: TryFailure = {
   remedy: 'Start it again when you are ready.',
 };
 
-/** What helps when what answers is not the API that was expected. */
+/** The remedy if the server is not the expected API. */
 export const CHECK_ADDRESS = "Check that the address is that of an OpenAI-compatible API; most end in '/v1'.";

@@ -1,10 +1,10 @@
-/** What the reason that a model gives for its end comes to. */
+/** The meaning of the finish reason that a model gives. */
 export type Finish = 'whole' | 'calls' | 'truncated' | 'refused' | 'other';
 
-/** Reads a reason in the words of any server: OpenAI's, vLLM's, TGI's, Anthropic's, Gemini's, Mistral's. */
+/** Maps a finish reason of any server: OpenAI's, vLLM's, TGI's, Anthropic's, Gemini's, Mistral's. */
 export function finishOf(reason: string): Finish {
   const word = reason.trim().toLowerCase();
-  // Some servers give the token that the model has ended with: `<|im_end|>`, `</s>`.
+  // Some servers give the token that the model ended with: `<|im_end|>`, `</s>`.
   if (/^<[^<>\s]{1,40}>$/u.test(word)) return 'whole';
   return KNOWN.get(word.replace(/^finish_?reason_/u, '').replaceAll(/[\s-]/gu, '_')) ?? 'other';
 }

@@ -11,15 +11,15 @@ export type Guard = {
   readonly endpoint: Endpoint;
   readonly attempt: Attempt;
   readonly dependencies: ModelDependencies;
-  /** Whether the request tells of tools. */
+  /** Whether the request offers tools. */
   readonly takesCalls: boolean;
 };
 
 /**
- * A fetch that nothing gets past: the request goes to the endpoint's origin only, with the headers that are meant;
- * what comes back is a success with a body, watched for silence and size. Everything else fails the attempt.
+ * A fetch with strict limits: the request goes only to the endpoint's origin, with the intended headers only; the response is a
+ * success with a body, monitored for silence and size. Everything else fails the attempt.
  *
- * The key is put in here and nowhere else, so that no library, log or other origin ever holds it.
+ * The key is added here and nowhere else, so no library, log or other origin ever holds it.
  */
 export function guardedFetch(guard: Guard): typeof fetch {
   return async (input, init = {}) => {
@@ -58,11 +58,11 @@ async function followRedirects(guard: Guard, address: URL, init: RequestInit): P
   }
 }
 
-/** Redirects that repeat the request as it is. 303 would turn it into another one. */
+/** Redirects that repeat the request unchanged. 303 would turn it into another one. */
 const FOLLOWED: ReadonlySet<number> = new Set([301, 302, 307, 308]);
 const MOST_HOPS = 3;
 
-/** Of the headers that a library makes up, or takes from the environment, only these go out. */
+/** The only headers kept from those that a library adds, or takes from the environment. */
 const SENT_HEADERS = ['accept', 'content-type', 'user-agent'];
 
 async function send(guard: Guard, url: URL, init: RequestInit): Promise<FetchedResponse> {
@@ -100,7 +100,7 @@ function redirected({ endpoint }: Guard, where: string, origin?: string): TryFai
   });
 }
 
-/** The beginning of an error's body, or as much of it as comes soon: its status must not be lost over it. */
+/** The beginning of an error's body, or as much as arrives soon: waiting for it must not lose the status. */
 async function beginningOf(response: FetchedResponse, { dependencies }: Guard): Promise<string> {
   const reader = response.body?.getReader();
   if (!reader) return '';
@@ -114,7 +114,7 @@ async function beginningOf(response: FetchedResponse, { dependencies }: Guard): 
       text += decoder.decode(value, { stream: true });
     }
   } catch {
-    // What has come is enough.
+    // The part that has arrived is enough.
   } finally {
     callOff();
     await reader.cancel().catch(() => {});

@@ -1,19 +1,19 @@
-/** Text in pieces, of which thoughts in the middle are taken out. */
+/** Text in pieces, without the thoughts in the middle. */
 export type InnerThoughts = {
-  /** @returns what of the text is certain by now */
+  /** @returns the text that is certain by now */
   readonly push: (text: string) => string;
   readonly end: () => string;
 };
 
 /**
- * Takes out of an answer the thoughts that a model has between its parts (`<think>…</think>`, from the beginning of a line), and
- * the marks around what it calls its solution. A mark in a sentence or in a code fence is none, and what is begun and not ended
- * stays: it may be the answer.
+ * Removes the thoughts between the parts of an answer (`<think>…</think>`, from the beginning of a line), and the markers around
+ * what the model calls its solution. A marker in a sentence or in a code fence does not count, and an unclosed one stays: it may
+ * be part of the answer.
  */
 export function innerThoughts(): InnerThoughts {
   let held = '';
   let out = '';
-  /** The mark of the thought at hand; `held` begins with it. */
+  /** The marker of the current thought; `held` begins with it. */
   let thought: Mark | undefined;
   let searched = 0;
   let isLineStart = true;
@@ -30,7 +30,7 @@ export function innerThoughts(): InnerThoughts {
     isBehindMark = true;
     isLineStart = true;
   };
-  /** @returns whether it could go on */
+  /** @returns whether it made progress */
   const inThought = (mark: Mark, isEnd: boolean): boolean => {
     const close = new RegExp(mark.close, 'giu');
     close.lastIndex = searched;
@@ -113,7 +113,7 @@ const SOLUTION: Mark = { open: '<|begin_of_solution|>', close: '<|end_of_solutio
 /** In UTF-16 code units. */
 const LONGEST_MARK = 24;
 
-/** The fence that is open behind a line which begins with these marks. */
+/** The fence that is open after a line that begins with these characters. */
 function fenceAfter(fence: string | undefined, marks: string): string | undefined {
   if (fence === undefined) return marks;
   return marks[0] === fence[0] && marks.length >= fence.length ? undefined : fence;

@@ -1,14 +1,14 @@
 import { withoutFence } from './said.ts';
 import { withoutThinking } from './thinking.ts';
 
-/** A JSON value in a text, or what is wrong with the text. */
+/** A JSON value in a text, or the reason why there is none. */
 export type JsonInText =
   | { readonly found: true; readonly value: unknown }
   | { readonly found: false; readonly problem: string };
 
 /**
- * Finds the JSON value in what a model wrote: the whole text, the inside of a Markdown fence around it, or the longest
- * object or array that stands in prose. What a model thinks aloud in `<think>` before the answer does not count.
+ * Finds the JSON value in a model's answer: the whole text, the inside of a Markdown fence around it, or the longest object or
+ * array in prose. Thoughts in `<think>` before the answer do not count.
  */
 export function findJson(text: string): JsonInText {
   const said = withoutThinking(text).trim();
@@ -26,7 +26,7 @@ function parse(text: string): JsonInText {
   }
 }
 
-/** Nothing is looked for inside of what is not JSON, or not closed: that would take a part of an answer for all of it. */
+/** Never looks inside invalid or unclosed JSON: that would take a part of an answer for all of it. */
 function longestValue(text: string): JsonInText | undefined {
   let best: JsonInText | undefined;
   let longest = 0;
@@ -50,7 +50,7 @@ function nextOpening(text: string, from: number): number {
 
 const OPENING = /[{[]/gu;
 
-/** Where the brackets that open at `start` are closed again, or -1. */
+/** The position at which the brackets opened at `start` are closed, or -1. */
 function endOfValue(text: string, start: number): number {
   let depth = 0;
   let isInString = false;

@@ -4,30 +4,30 @@ import { finishOf } from './finish.ts';
 import { CUT } from './network_failure.ts';
 import type { ModelAnswer, ToolCall, Usage } from './port.ts';
 
-/** An answer that is not known to be whole. */
+/** An answer not yet known to be complete. */
 export type Reading = {
   readonly endpoint: Endpoint;
   /** The first character of the body. */
   readonly start: string;
   text: string;
-  /** Whether anything came, if only thoughts. */
+  /** Whether anything came, even if only thoughts. */
   hasSpoken: boolean;
   pieces: number;
   choices: number;
-  /** The reason that it gives for its end. */
+  /** The finish reason. */
   finish: string | null;
-  /** Whether the stream said itself that it was at its end. */
+  /** Whether the stream marked its own end. */
   isDone: boolean;
   refusal: string;
   model: string | null;
   usage: Usage | null;
-  /** The tools that it calls, as far as it was told of any. */
+  /** The tools that it calls, if it was offered any. */
   readonly calls: () => readonly ToolCall[];
-  /** How many more there were than are taken of one answer. */
+  /** Number of calls beyond the most accepted in one answer. */
   readonly callsLeftOut: () => number;
 };
 
-/** Only an answer that says itself that it is finished is one; what any other has cost is told all the same. */
+/** Decides whether an answer is complete: only one that says so is. The cost of any other is reported all the same. */
 export function judgeReading(
   reading: Reading,
   ended: TryFailure | undefined,
@@ -39,9 +39,9 @@ export function judgeReading(
 
 function judge(reading: Reading, ended: TryFailure | undefined): Omit<ModelAnswer, 'tries'> | TryFailure {
   const { endpoint, text, finish, isDone, model, usage } = reading;
-  // What is finished is whole, even if the connection was then not closed properly.
+  // A finished answer is complete, even if the connection was not closed properly afterwards.
   if (ended && !((finish !== null || isDone) && LATE_FAULTS.has(ended.reason))) return ended;
-  // Some servers give no reason, but end the stream as one ends it.
+  // Some servers give no reason, but end the stream normally.
   const end = finish === null ? (isDone && reading.choices > 0 ? 'whole' : undefined) : finishOf(finish);
   if (reading.refusal !== '' || end === 'refused') return refused(reading);
   if (end === 'truncated') return TRUNCATED;
@@ -70,7 +70,7 @@ function unfinished({ start, pieces, choices }: Reading): TryFailure {
   return malformed(what, { retryable: true, remedy: TRY_AGAIN });
 }
 
-/** What helps where the endpoint seems to have had an accident. */
+/** The remedy if the endpoint seems to have had an accident. */
 export const TRY_AGAIN = 'Try again; if it happens often, the fault is at the endpoint.';
 
 const LATE_FAULTS: ReadonlySet<TryFailure['reason']> = new Set(['cut', 'stalled', 'timed-out']);

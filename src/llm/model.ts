@@ -9,22 +9,22 @@ import { proxiedFetch } from './proxied_fetch.ts';
 import type { ModelSettings, ProxyUse } from './settings.ts';
 import { askStructured, type Structured, type StructuredOptions } from './structured.ts';
 
-/** A model that can be asked. Made by `createModel`; none of its functions throws for anything an endpoint does. */
+/** A model that can be asked. Created by `createModel`; none of its functions throws because of an endpoint. */
 export type Model = {
-  /** One answer in text, with retries, within the configured deadline. */
+  /** Asks for one answer in text, with retries, within the configured deadline. */
   readonly ask: Ask;
-  /** One answer as checked JSON; the deadline holds for each round. */
+  /** Asks for one answer as checked JSON; the deadline applies to each round. */
   readonly askStructured: <Value>(
     request: ModelRequest,
     options: StructuredOptions,
   ) => Promise<Outcome<Structured<Value>>>;
-  /** One cheap request: is the endpoint there, does it take the key, does it list the model? */
+  /** Sends one cheap request: is the endpoint there, does it accept the key, does it list the model? */
   readonly ping: (options: { readonly signal: AbortSignal }) => Promise<Outcome<PingReport>>;
 };
 
 /**
- * A model behind an OpenAI-compatible endpoint. Nothing is sent, and the `openai` package is not loaded, before the first
- * call. Settings that can't be used make every call fail as `misconfigured`.
+ * A model behind an OpenAI-compatible endpoint. Before the first call, nothing is sent and the `openai` package is not loaded.
+ * Invalid settings make every call fail as `misconfigured`.
  */
 export function createModel(
   settings: ModelSettings,
@@ -48,7 +48,7 @@ function unusable(problem: TryFailure): Model {
   return { ask: fail, askStructured: fail, ping: fail };
 }
 
-/** The real network, clock and dice. */
+/** The real network, clock and random numbers. */
 export function systemDependencies(proxy?: ProxyUse): ModelDependencies {
   return { ...systemClock, fetch: proxy ? proxiedFetch(proxy.address) : directFetch, random: Math.random };
 }

@@ -4,7 +4,7 @@ import type { Endpoint } from './endpoint.ts';
 import { localFailure, type TryFailure } from './failure.ts';
 import type { ProxyUse } from './settings.ts';
 
-/** What it means that a request failed before the answer began. The error is fetch's: its causes say what happened. */
+/** Explains why a request failed before the answer began. The error is fetch's: its causes hold the details. */
 export function networkFailure(error: unknown, { hostname, origin, settings }: Endpoint): TryFailure {
   const code = innermostCode(error);
   if (settings.proxy) return proxyFailure(code, innermostWords(error), { origin, proxy: settings.proxy });
@@ -45,14 +45,14 @@ export function networkFailure(error: unknown, { hostname, origin, settings }: E
   );
 }
 
-/** Behind a proxy, it is mostly the proxy that can't be reached or will not. */
+/** Behind a proxy, usually the proxy itself is unreachable or refuses. */
 function proxyFailure(
   code: string,
   words: string,
   { origin, proxy }: { readonly origin: string; readonly proxy: ProxyUse },
 ): TryFailure {
   const through = `through the proxy ${proxy.shown} from ${proxy.from}`;
-  // A proxy that looks into what it carries puts a certificate of its own in the endpoint's place.
+  // A proxy that inspects traffic replaces the endpoint's certificate with its own.
   if (isTlsCode(code))
     return localFailure('unreachable', {
       retryable: false,
@@ -81,7 +81,7 @@ export const CUT: TryFailure = localFailure('cut', {
   remedy: 'Try again; if it happens often, look at the proxy or server between here and the model.',
 });
 
-/** Faults of a connection that the next one need not have. Any other code is of the address or this machine. */
+/** Connection faults that may not recur. Any other code concerns the address or this machine. */
 const RESETS: ReadonlySet<string> = new Set([
   'ECONNRESET',
   'ECONNABORTED',

@@ -9,15 +9,15 @@ import type { CallMessage, Message, ModelAnswer, ModelRequest, ResultMessage, To
 export type OneTry = {
   readonly request: ModelRequest;
   readonly dialect: Dialect;
-  /** Called with every piece of text, in order; void if the try then fails. */
+  /** Called with every piece of text, in order; the text is void if the try then fails. */
   readonly onText: (text: string) => void;
-  /** Called when all text of this try that was told before is no part of the answer. */
+  /** Called when all text of this try reported so far was not part of the answer. */
   readonly onVoid: () => void;
 };
 
 /**
- * Asks once, through the `openai` package: it knows how the request is put. It is kept from everything else that it
- * would do: retries, time limits, logs, the environment's settings, and the key, which it never sees.
+ * Asks once, through the `openai` package, which formats the request. Everything else that it would do is disabled: retries,
+ * timeouts, logs, environment settings, and the key, which it never sees.
  */
 export async function tryOnce(
   guard: Guard,
@@ -47,7 +47,7 @@ export async function tryOnce(
   });
 }
 
-/** Every option that the package would otherwise take from the environment is set. */
+/** Sets every option that the package would otherwise take from the environment. */
 async function openClient(guard: Guard): Promise<OpenAI> {
   const { OpenAI } = await import('openai');
   return new OpenAI({
@@ -67,7 +67,7 @@ async function openClient(guard: Guard): Promise<OpenAI> {
   });
 }
 
-/** The longest timer that Node has, in milliseconds: the attempt keeps the time. */
+/** The longest timer that Node supports, in milliseconds: the attempt keeps the time. */
 const NEVER = 2 ** 31 - 1;
 
 function parametersOf(
@@ -78,7 +78,7 @@ function parametersOf(
   return {
     model,
     messages: (dialect.system ? messages : folded(messages)).map(messageOf),
-    // The body is read by ourselves, whichever form it has.
+    // The body is read here, in either form.
     stream: dialect.stream as true,
     ...(dialect.usage && dialect.stream ? { stream_options: { include_usage: true } } : {}),
     ...(tools === undefined ? {} : { tools: tools.map(toolOf) }),
@@ -88,7 +88,7 @@ function parametersOf(
   };
 }
 
-/** What the system says, before what the user says first. */
+/** Puts the system message's text before the first user message. */
 function folded(messages: ModelRequest['messages']): ModelRequest['messages'] {
   const rules = messages.filter(({ role }) => role === 'system').map(({ content }) => content);
   const [first, ...rest] = messages.filter(({ role }) => role !== 'system');

@@ -47,10 +47,10 @@ function versionOf({ apiVersion }: Endpoint): string {
   return apiVersion === null ? '' : `?api-version=${encodeURIComponent(apiVersion)}`;
 }
 
-/** In milliseconds; nobody wants a check of the installation to take longer. */
+/** In milliseconds; a check of the installation should not take longer. */
 const LONGEST = 15_000;
 
-/** A list is a courtesy: an endpoint that has none, but does answer, is as good as another. */
+/** The list is optional: an endpoint that has none, but does answer, is fine. */
 function answer(endpoint: Endpoint, failure: TryFailure): Outcome<PingReport> {
   if (failure.reason === 'not-found' || failure.reason === 'bad-request' || failure.reason === 'too-much') {
     return { ok: true, value: { origin: endpoint.origin, model: 'unknown' } };
@@ -89,7 +89,7 @@ function parseList(text: string): { readonly names: string[]; readonly isWhole: 
   return { names, isWhole: value.has_more !== true };
 }
 
-/** Gemini lists its models with a folder, Ollama with a tag; both are asked for without. */
+/** Gemini lists its models with a folder, Ollama with a tag; both accept the name without. */
 function isSameModel(listed: string, model: string): boolean {
   return listed === model || listed === `models/${model}` || listed === `${model}:latest`;
 }

@@ -4,35 +4,38 @@ import type { ModelFailure, TryFailure } from './failure.ts';
 /** Asks for one answer. Everything else is built on this. */
 export type Ask = (request: ModelRequest, options: AskOptions) => Promise<Outcome<ModelAnswer>>;
 
-/** What a call came to. */
+/** The outcome of a call. */
 export type Outcome<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly failure: ModelFailure };
 
-/** What the model is asked. */
+/** A request to the model. */
 export type ModelRequest = {
   readonly messages: readonly (Message | CallMessage | ResultMessage)[];
-  /** What the model may call. Not every endpoint can: one that refuses says so as `bad-request`, with `tools` as the parameter. */
+  /**
+   * The tools that the model may call. Not every endpoint supports them: one that refuses says so as `bad-request`, with `tools`
+   * as the parameter.
+   */
   readonly tools?: readonly Tool[];
   readonly maxTokens?: number;
-  /** That is what a budget has left at this moment, another number each time, and no wish of the caller's. */
+  /** Whether the limit is the current rest of a budget, which changes all the time, and not the caller's choice. */
   readonly isRestOfBudget?: boolean;
   readonly temperature?: number;
-  /** Asks the endpoint itself to hold the answer to a schema. Not every endpoint can; nothing is checked here. */
+  /** Asks the endpoint itself to enforce a schema. Not every endpoint can; nothing is checked here. */
   readonly schema?: NamedSchema;
 };
 
 /** One turn of the conversation. */
 export type Message = { readonly role: 'system' | 'user' | 'assistant'; readonly content: string };
 
-/** A turn of the model's in which it called tools, as it is said to it again. */
+/** A turn in which the model called tools, as it is repeated to it. */
 export type CallMessage = {
   readonly role: 'assistant';
   readonly content: string;
   readonly calls: readonly ToolCall[];
 };
 
-/** What a call came to. */
+/** The result of a call. */
 export type ResultMessage = { readonly role: 'tool'; readonly content: string; readonly callId: string };
 
 /** Something that a model may call, with a JSON Schema of its arguments. */
@@ -44,30 +47,33 @@ export type ToolCall = { readonly id: string; readonly name: string; readonly ar
 /** A JSON Schema under a name of letters, digits, `_` and `-`. */
 export type NamedSchema = { readonly name: string; readonly schema: Readonly<Record<string, unknown>> };
 
-/** How a call is followed and ended. */
+/** Options to follow and end a call. */
 export type AskOptions = {
   /** Ends the call at once, whatever it is waiting for, with the reason `interrupted`. */
   readonly signal: AbortSignal;
   readonly onEvent?: (event: ModelEvent) => void;
   /**
-   * Whether a try that fails after some of its text has come is made again; by default it is. Who has shown that text to a
-   * person can't take it back.
+   * Whether a try that fails after some of its text arrived is repeated; true by default. Text already shown to a person cannot
+   * be taken back.
    */
   readonly retryAfterText?: boolean;
 };
 
-/** A whole answer; anything less is a failure. */
+/** A complete answer; anything less is a failure. */
 export type ModelAnswer = {
-  /** As it came, but for what the model thought aloud, and the key, should the endpoint have put it in. Untrusted, like everything a model says. */
+  /**
+   * The answer as received, without the model's thoughts, and without the key if the endpoint repeated it. Untrusted, like
+   * everything from a model.
+   */
   readonly text: string;
   /** The model that answered, as the endpoint names it. */
   readonly model: string;
   readonly finish: 'stop';
-  /** The tools that it calls, in its order; only where it was told of some. The text may then be empty. */
+  /** The tools that it calls, in its order; only if it was offered some. The text may then be empty. */
   readonly calls?: readonly ToolCall[];
-  /** How many more it calls than are taken of one answer; nothing is known of them. */
+  /** Number of calls beyond the most accepted in one answer; nothing else is known about them. */
   readonly callsLeftOut?: number;
-  /** `null` where the endpoint does not say. */
+  /** `null` if the endpoint does not report it. */
   readonly usage: Usage | null;
   readonly tries: number;
 };
@@ -78,10 +84,10 @@ export type Usage = { readonly input: number; readonly output: number };
 /** What happens during a call, in order. Tries are counted from 1. */
 export type ModelEvent =
   | { readonly type: 'try-started'; readonly try: number }
-  /** The first of the answer has come, so many milliseconds after the try began. */
+  /** The beginning of the answer arrived, so many milliseconds after the try began. */
   | { readonly type: 'first-token'; readonly try: number; readonly ms: number }
   | { readonly type: 'text'; readonly text: string }
-  /** All text of this try so far was the model thinking aloud, and no part of the answer. */
+  /** All text of this try so far was the model thinking, and not part of the answer. */
   | { readonly type: 'void' }
   | { readonly type: 'usage'; readonly usage: Usage }
   /** All text of this try is void. */
@@ -90,60 +96,63 @@ export type ModelEvent =
       readonly try: number;
       readonly reason: ModelFailure['reason'];
       readonly message: string;
-      /** What it has cost all the same, where the endpoint says so. */
+      /** The cost of the failed try, if the endpoint reports it. */
       readonly usage?: Usage;
     }
   | { readonly type: 'waiting'; readonly ms: number; readonly reason: ModelFailure['reason'] };
 
-/** An endpoint that is there and did not refuse the key. */
+/** An endpoint that is reachable and did not refuse the key. */
 export type PingReport = {
   readonly origin: string;
-  /** Whether the endpoint lists the configured model; `unknown` where it has no such list, or only a part of it came. */
+  /** Whether the endpoint lists the configured model; `unknown` if it has no such list, or only part of it arrived. */
   readonly model: 'listed' | 'not-listed' | 'unknown';
   /** A listed model with nearly the same name, if the configured one is not listed. */
   readonly closest?: string;
 };
 
-/** A response, as far as it is read: that of Node, or that of the package which knows proxies. */
+/** The parts of a response that are read, whether from Node or from the package that supports proxies. */
 export type FetchedResponse = {
   readonly status: number;
   readonly headers: Iterable<[string, string]> & { readonly get: (name: string) => string | null };
   readonly body: ReadableStream<Uint8Array> | null;
 };
 
-/** Sends a request, and gives the response as soon as its head is there. */
+/** Sends a request, and returns the response as soon as its head has arrived. */
 export type Fetch = (url: URL, init: RequestInit) => Promise<FetchedResponse>;
 
-/** What the port needs from the world. */
+/** The outside world as the port needs it. */
 export type ModelDependencies = Clock & {
   readonly fetch: Fetch;
   /** From 0 up to 1. */
   readonly random: () => number;
-  /** Stands between the port and the endpoint; without one nothing does. */
+  /** A layer between the port and the endpoint, if there is one. */
   readonly between?: Between;
-  /** What is known of the endpoint from earlier processes; without one nothing is. */
+  /** Knowledge about the endpoint from earlier processes, if there is any. */
   readonly memory?: EndpointMemory;
 };
 
-/** What was found out about one endpoint and model, and outlives the process. */
+/** What is known about one endpoint and model across processes. */
 export type EndpointMemory = {
-  /** Whether it would not have a message of the system's. */
+  /** Whether it refuses a system message. */
   readonly refusesSystem: boolean;
-  /** It was just found to have one, or not. Never rejects. */
+  /** Records whether it refuses one. Never rejects. */
   readonly found: (refusesSystem: boolean) => Promise<void>;
 };
 
-/** What one try came to. */
+/** The outcome of one try. */
 export type TryOutcome = Omit<ModelAnswer, 'tries'> | TryFailure;
 
-/** One try as it would be sent, whoever answers it. */
+/** One try as it would be sent, whether an endpoint or a stand-in answers it. */
 export type SentRequest = ModelRequest & {
   readonly model: string;
-  /** How it is put, where endpoints differ. */
+  /** The dialect: how it is phrased, where endpoints differ. */
   readonly dialect: Readonly<Record<string, string | boolean>>;
 };
 
-/** Who stands between the port and the endpoint: may ask it, keep what it says, or answer in its place. Never rejects of itself. */
+/**
+ * A layer between the port and the endpoint: it may ask the endpoint, record its answers, or answer itself. Never rejects on its
+ * own account.
+ */
 export type Between = {
   readonly answer: (
     request: SentRequest,

@@ -3,9 +3,9 @@ import { systemErrorCode } from '../platform/index.ts';
 import type { Fetch } from './port.ts';
 
 /**
- * A fetch through an HTTP proxy: plain requests are given to it whole, encrypted ones go through a tunnel.
+ * A fetch through an HTTP proxy: plain requests are sent to it as they are, encrypted ones go through a tunnel.
  *
- * @param address - of the proxy, with its login
+ * @param address - the proxy's address, with its login
  */
 export function proxiedFetch(address: string): Fetch {
   let agent: Dispatcher | undefined;
@@ -29,8 +29,8 @@ export function proxiedFetch(address: string): Fetch {
 }
 
 /**
- * The connections to a proxy, one that is closed while a tunnel is asked for failing what waits for it: undici takes that for a
- * connection to be made anew, and goes on asking for as long as somebody waits.
+ * Makes a connection that closes while a tunnel is requested fail the requests waiting for it: undici would open a new
+ * connection, again and again, for as long as a request waits.
  */
 function failingOnce(pool: Pool): Pool {
   const connect = pool.connect.bind(pool) as (options: Dispatcher.ConnectOptions) => Promise<unknown>;

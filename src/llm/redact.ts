@@ -1,21 +1,21 @@
 import { formsOfKey, KEY_REMOVED, printableLine, withoutForms } from '../lib/index.ts';
 
-/** Keeps one key out of all that comes back from the endpoint that it was sent to. */
+/** Removes one key from everything that its endpoint sends back. */
 export type Redactor = {
-  /** Words of the endpoint for a message: one printable line of at most 200 characters, no piece of the key in it. */
+  /** The endpoint's words for a message: one printable line of at most 200 characters, without any piece of the key. */
   readonly words: (text: string) => string;
-  /** For text that arrives in pieces and must otherwise stay as it is. */
+  /** For text that arrives in pieces and must otherwise stay unchanged. */
   readonly stream: () => RedactedStream;
 };
 
-/** Text in pieces. What could be the beginning of the key is held back until it is clear that it is not. */
+/** Text in pieces. A possible beginning of the key is held back until it is clear that it is not. */
 export type RedactedStream = { readonly push: (text: string) => string; readonly end: () => string };
 
 /**
- * A redactor for a key, in each of its forms.
+ * Creates a redactor for a key, in each of its forms.
  *
- * Messages lose every piece of the key of 8 characters or more, in any case, and everything masked with asterisks:
- * an endpoint that refuses a key likes to show the ends of it. Answers lose whole keys only.
+ * Messages lose every piece of the key of 8 characters or more, in any case, and everything masked with asterisks: an endpoint
+ * that refuses a key often shows its ends. Answers lose whole keys only.
  */
 export function createRedactor(secret: string | null): Redactor {
   const forms = formsOfKey(secret ?? '');
@@ -31,7 +31,7 @@ export function createRedactor(secret: string | null): Redactor {
   };
 }
 
-/** The length of a piece that counts as telling. */
+/** The length from which a piece of a key is secret. */
 const PIECE = 8;
 const LONGEST_READ = 65_536;
 const LONGEST_SHOWN = 200;
@@ -84,7 +84,7 @@ function redactedStream(forms: readonly string[]): RedactedStream {
   };
 }
 
-/** How many characters at the end of a text are the beginning of a form. */
+/** Number of characters at the end of a text that are the beginning of a form. */
 function beginningAtEnd(text: string, forms: readonly string[]): number {
   const longest = Math.min(text.length, Math.max(0, ...forms.map((form) => form.length - 1)));
   for (let length = longest; length > 0; length--) {

@@ -1,25 +1,25 @@
 import type { TryFailure } from './failure.ts';
 import { LONGEST_WAIT, SHORTEST_WAIT } from './retry_after.ts';
 
-/** Where a call stands after a failed try. */
+/** The state of a call after a failed try. */
 export type RetryState = {
   readonly failure: TryFailure;
-  /** Tries made, this one included. */
+  /** Tries made, including this one. */
   readonly tries: number;
   readonly maxTries: number;
-  /** Until the call's deadline. */
+  /** Time until the call's deadline. */
   readonly remainingMs: number;
   /** From 0 up to 1. */
   readonly random: number;
 };
 
 /**
- * How long to wait before the next try, in milliseconds, or `null` to leave it at this failure: it would not help, there
- * have been enough, the wait alone would pass the deadline, or a rate limit asks for more than a minute: before that is over, no
- * try would come out differently. Another fault that asks for so long may be over sooner, and is tried again after a minute.
+ * Time to wait before the next try, in milliseconds, or `null` to give up: a retry would not help, there have been enough, the
+ * wait alone would pass the deadline, or a rate limit asks for more than a minute, before which no try would succeed. Any other
+ * fault that asks for so long may end sooner, and is retried after a minute.
  *
- * The endpoint's own wish counts first. Else the wait doubles with every try: up to a random part of it (full jitter,
- * which spreads callers best after a fault), or between half and all of it after 429, where too soon makes it worse.
+ * The endpoint's own wish takes precedence. Otherwise the wait doubles with every try: a random part of it (full jitter, which
+ * spreads callers best after a fault), or between half and all of it after 429, where retrying too soon makes it worse.
  */
 export function waitBeforeRetry({
   failure,

@@ -1,15 +1,18 @@
-/** The shortest and the longest wait between two tries, in milliseconds; an endpoint that asks for a longer one is not asked again. */
+/**
+ * The shortest and the longest wait between two tries, in milliseconds; an endpoint that asks for a longer one is not asked
+ * again.
+ */
 export const SHORTEST_WAIT = 500;
 export const LONGEST_WAIT = 60_000;
-/** What anybody asks for beyond that is another unit of time, or a mistake. */
+/** A longer wish is in another unit of time, or a mistake. */
 const LONGEST_WISH = 8 * 24 * 3_600_000;
 
 /**
- * The wait that a `Retry-After` header asks for, in milliseconds, held within half a second and eight days.
- * Seconds or an HTTP date (RFC 9110, section 10.2.3; the obsolete forms of dates are not read).
+ * The wait that a `Retry-After` header asks for, in milliseconds, limited to between half a second and eight days. Seconds or an
+ * HTTP date (RFC 9110, section 10.2.3; the obsolete date formats are not read).
  *
  * @param time - the time now, in milliseconds since 1970 UTC
- * @returns `null` when there is none, it is past or zero, or it makes no sense
+ * @returns `null` if there is none, it is past or zero, or it makes no sense
  */
 export function parseRetryAfter(header: string | null, time: number): number | null {
   const text = header?.trim() ?? '';

@@ -1,8 +1,8 @@
 import { withoutThinking } from './thinking.ts';
 
 /**
- * What a model said, where one text is asked for: without what it thought, without the Markdown fence around the whole, and
- * without the remarks that it makes before and after ("Sure! Here is …:"). Line ends become line feeds.
+ * The model's answer where one text was requested: without its thoughts, without the Markdown fence around the whole, and without
+ * remarks before and after it ("Sure! Here is …:"). Line ends become line feeds.
  */
 export function saidText(answer: string): string {
   const text = withoutBlankEnds(withoutThinking(answer).replaceAll('\r\n', '\n'));
@@ -13,8 +13,8 @@ export function saidText(answer: string): string {
 }
 
 /**
- * The inside of a tag that says that it is the answer, of quotation marks around all of it, or of a fence that was begun and never
- * ended. Any other text stays as it is.
+ * The inside of a tag that marks the answer, of quotation marks around all of it, or of an unclosed fence. Any other text stays
+ * as it is.
  */
 function withoutWrapping(text: string): string {
   const [, , tagged] = WRAPPED.exec(text) ?? [];
@@ -32,20 +32,20 @@ const WRAPPED =
 
 const RULE = /^(?:-{3,}|[*]{3,}|_{3,})$/u;
 
-/** A text without the rules before and after it, each with a blank line: front matter has none behind its first line. */
+/** Removes horizontal rules before and after a text, each with a blank line: front matter has none after its first line. */
 function betweenRules(text: string): string {
   const rest = text.replace(/^(?:-{3,}|[*]{3,}|_{3,})\n\s*\n/u, '');
   const end = rest.lastIndexOf('\n');
   if (end === -1 || !RULE.test(rest.slice(end + 1))) return rest;
   const before = rest.slice(0, end);
-  // Not by a pattern that asks for white space up to an end: it looks at every rest of a long run of line ends.
+  // A pattern for white space up to an end would rescan the rest of a long run of line ends from every position.
   const blank = before.indexOf('\n', before.trimEnd().length);
   return blank === -1 ? rest : before.slice(0, blank);
 }
 
 /**
- * What a model said, where a whole document was asked for, which may have fences of its own: without what it thought, and without the
- * fence around all of it, also where the model says before it that here it comes. What is fenced in an answer as an example stays that.
+ * The model's answer where a whole document was requested, which may have fences of its own: without its thoughts, and without
+ * the fence around all of it, even if a remark comes before it. Text fenced as an example stays so.
  */
 export function saidDocument(answer: string): string {
   const text = withoutBlankEnds(withoutThinking(answer).replaceAll('\r\n', '\n'));
@@ -53,7 +53,7 @@ export function saidDocument(answer: string): string {
   return withoutBlankEnds(fenced === text ? (announcedDocument(text) ?? text) : fenced);
 }
 
-/** The inside of a fence that a text announces as what was asked for, or takes leave after; there is nothing else around it. */
+/** The inside of a fence that a remark before or after it presents as the document, if there is nothing else around it. */
 function announcedDocument(text: string): string | undefined {
   const lines = text.split('\n');
   const open = lines.findIndex((line) => FENCE.test(line));
@@ -73,7 +73,7 @@ function announcedDocument(text: string): string | undefined {
 }
 
 const FENCE = /^\s{0,3}(?:`{3,}|~{3,})/u;
-/** What is fenced as a program is one. */
+/** A text fenced as a program is a program. */
 const OF_TEXT = /^(?:`{3,}|~{3,})\s*(?:markdown|md|text|txt|plain|plaintext)?$/iu;
 const ANNOUNCED =
   /^(?:(?:sure|certainly|of course|absolutely|okay|ok|yes|got it|great|understood|gladly|happy to)\b.*[.:!]|(?:here(?:[’']s| is| are| you (?:go|are)| it (?:is|comes))|below is|this is|the following is|as requested|hier (?:ist|sind)|voici|aquí (?:está|tienes)|ecco|aqui está)(?![\p{L}\p{N}]).*)$/iu;
@@ -81,7 +81,7 @@ const OF_AN_EXAMPLE =
   /\b(?:examples?|samples?|templates?|format|form|structure|skeleton|outline|layout|placeholders?|e[.]g[.]|instance|such as|like|would|could|should|might|can(?:not|[’']t)|excerpt|snippet|beispiel|exemple|ejemplo|esempio|exemplo)\b/iu;
 const AS_WANTED = /\bin (?:the|your) (?:\w+ )?(?:format|form|structure)\b/giu;
 
-/** Takes a Markdown fence of backticks or tildes off a text that stands in it whole. Any other text stays as it is. */
+/** Removes a Markdown fence of backticks or tildes around a whole text. Any other text stays as it is. */
 export function withoutFence(text: string): string {
   const lines = text.trim().split('\n');
   const opening = /^(`{3,}|~{3,})[^`]*$/u.exec(lines[0]?.trim() ?? '')?.[1];
@@ -92,7 +92,7 @@ export function withoutFence(text: string): string {
   return isFenced ? inside.join('\n') : text;
 }
 
-/** Whether a fence is closed within these lines, which may hold whole fences of their own. */
+/** Whether a fence is closed within these lines, which may contain whole fences of their own. */
 function endsWithin(lines: readonly string[], fence: string): boolean {
   let isOpen = false;
   for (const line of lines) {
@@ -129,16 +129,16 @@ function isRemark(paragraph: string, pattern: RegExp): boolean {
 
 const LONGEST_REMARK = 300;
 
-/** Of what is asked for, nothing begins so. */
+/** Remarks that no requested text begins with. */
 const OPENING =
   /^(?:(?:sure|certainly|of course|absolutely|okay|ok|got it|great|understood|gladly|happy to)\b.*[.:!]|(?:here(?:[’']s| is| are)|below is|this is)\b.*\b(?:persona|protocol|constraint|component|text|version|draft|rewrite|answer|you asked|requested)\b.*[.:!])$/iu;
-/** The same in other languages; only what ends in a colon announces there. */
+/** The same in other languages, where only a line that ends in a colon is a remark. */
 const OPENING_ELSEWHERE =
   /^¡?(?:(?:bien sûr|certainement|d[’']accord|claro(?: que sí)?|por supuesto|desde luego|com certeza|claro que sim|certo|certamente|natürlich|gerne?|selbstverständlich)\s*[,.!]+\s*)?(?:voici|voilà|aquí (?:está|tienes?|te dejo)|a continuación|ecco|di seguito|aqui (?:está|vai)|segue|hier (?:ist|sind|kommt))(?!\p{L}).*(?<!\p{L})(?:texte|version|réponse|brouillon|protocole|contrainte|composant|demandée?|texto|versión|versão|respuesta|resposta|borrador|rascunho|protocolo|restricción|restrição|componente|solicitad[oa]|pedid[oa]|testo|versione|risposta|bozza|protocollo|vincolo|richiest[oa]|text|fassung|antwort|entwurf|protokoll|einschränkung|komponente|gewünschte[nrs]?|persona)(?!\p{L}).*:$/iu;
 const CLOSING =
   /^(?:let me know|feel free|i hope|hope this|if you(?:[’']d like| need| want)|would you like|please let me|is there anything)\b/iu;
 
-/** The inside of the only fence in a text, where all that stands around it is a line before and a line after. */
+/** The inside of the only fence in a text, if only one line comes before it and one after. */
 function theOneFenced(text: string): string | undefined {
   const lines = text.split('\n');
   const fences = lines.flatMap((line, at) => (/^\s{0,3}(?:`{3,}|~{3,})/u.test(line) ? [at] : []));

@@ -5,14 +5,14 @@ import { LONGEST_WAIT } from './retry_after.ts';
 /** An answer with a status of 400 or above. */
 export type ErrorAnswer = {
   readonly status: number;
-  /** The beginning of it. */
+  /** The beginning of the body. */
   readonly body: string;
   readonly retryAfterMs: number | null;
-  /** Whether the request told of tools; only then is it they that an endpoint can refuse. */
+  /** Whether the request offered tools; only then can an endpoint have refused them. */
   readonly takesCalls: boolean;
 };
 
-/** What an error status means. The endpoint's own words are shown, but never the key. */
+/** The meaning of an error status. The endpoint's own words are shown, but never the key. */
 export function statusFailure(
   endpoint: Endpoint,
   { status, body, retryAfterMs, takesCalls }: ErrorAnswer,
@@ -84,7 +84,7 @@ export function statusFailure(
     parameter,
     ...described(false, 'refused the request', remedy),
   };
-  // A chat template that breaks at the system's message does so on the server's side.
+  // A chat template that fails on a system message does so on the server's side.
   if (status === 500 && SYSTEM_REFUSED.test(error.message)) return refusal;
   if (status >= 500) {
     const remedy = 'Try again later; the fault is at the endpoint.';
@@ -98,7 +98,7 @@ export function statusFailure(
   return refusal;
 }
 
-/** Gemini says 400 for a key that is none. */
+/** Gemini says 400 for an invalid key. */
 function saysBadKey(status: number, { message }: ErrorBody): boolean {
   return status === 400 && SAYS_BAD_KEY.test(message);
 }
@@ -106,7 +106,7 @@ function saysBadKey(status: number, { message }: ErrorBody): boolean {
 const SAYS_BAD_KEY =
   /api[ _-]?key(?: provided)? (?:not valid|is (?:invalid|not valid|missing)|invalid|not found|expired)|(?:invalid|incorrect|unknown|expired|revoked|missing)[ _-](?:api[ _-]?)?(?:key|token|credentials?)\b/iu;
 
-/** In the words of OpenAI, vLLM, llama.cpp and others. */
+/** Whether the context was too large, in the words of OpenAI, vLLM, llama.cpp and others. */
 function saysTooLarge(status: number, { code, message }: ErrorBody): boolean {
   if (/^context_length_exceeded$|^exceed_context_size_error$/iu.test(code)) return true;
   return (
@@ -115,10 +115,10 @@ function saysTooLarge(status: number, { code, message }: ErrorBody): boolean {
   );
 }
 
-/** What is said of a key, and what helps. */
+/** The trouble with a key, and the remedy. */
 type KeyTrouble = { readonly what: string; readonly remedy: string };
 
-/** An endpoint that knows the key and refuses objects to what is asked, or to who asks: another copy of the key changes nothing. */
+/** An endpoint that knows the key and refuses objects to the request, or to the user: another copy of the key changes nothing. */
 function notPermitted(endpoint: Endpoint, { code, message }: ErrorBody): KeyTrouble {
   const { key, settings, redactor } = endpoint;
   if (key.kind !== 'sent') return keyRefused(endpoint);
@@ -166,10 +166,10 @@ function keyRefused({ key, origin, settings }: Endpoint): KeyTrouble {
   }
 }
 
-/** What an error body says, in the forms that are about: OpenAI's, a list of it (Gemini), and bare ones (FastAPI, Ollama). */
+/** The content of an error body, in the common forms: OpenAI's, a list of it (Gemini), and bare ones (FastAPI, Ollama). */
 type ErrorBody = { readonly message: string; readonly code: string; readonly parameter: string };
 
-/** Takes what an endpoint gave for an error apart. Of a web page, its text is what it says. */
+/** Parses the body of an error. A web page is reduced to its text. */
 function parseErrorBody(body: string): ErrorBody {
   const text = body.trim();
   if (text.startsWith('<')) return { message: textOfPage(text), code: '', parameter: '' };
@@ -180,7 +180,7 @@ function parseErrorBody(body: string): ErrorBody {
   }
 }
 
-/** What of a web page a person would read, on one line. */
+/** The readable text of a web page, on one line. */
 function textOfPage(page: string): string {
   return page
     .replace(/<!--[\s\S]*?(?:-->|$)|<(script|style|head)\b[\s\S]*?(?:<\/\1\s*>|$)/giu, ' ')
@@ -199,12 +199,12 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '&#39;': "'",
 };
 
-/** Whether these words say that a message of the system's is not taken; an error within a stream has no status that would. */
+/** Whether these words say that a system message is not accepted; an error within a stream has no status to tell by. */
 export function refusesSystem(words: string): boolean {
   return SYSTEM_REFUSED.test(words);
 }
 
-/** As {@link parseErrorBody}, of JSON that is parsed already. */
+/** As {@link parseErrorBody}, for JSON that is already parsed. */
 export function describeError(value: unknown): ErrorBody {
   const first = Array.isArray(value) ? value[0] : value;
   const error = field(first, 'error') ?? first;
@@ -229,7 +229,7 @@ export function describeError(value: unknown): ErrorBody {
   };
 }
 
-/** What FastAPI finds wrong with a request: a list of faults, each with the place that it is at, as `messages[0].role`. */
+/** FastAPI's list of faults in a request, each with its place, as `messages[0].role`. */
 function faultsIn(detail: unknown): { readonly place: string; readonly words: string }[] {
   if (!Array.isArray(detail)) return [];
   return detail.slice(0, MOST_FAULTS).flatMap((fault: unknown) => {
@@ -246,7 +246,7 @@ function faultsIn(detail: unknown): { readonly place: string; readonly words: st
   });
 }
 
-/** More say the same of further messages. */
+/** Further faults say the same of further messages. */
 const MOST_FAULTS = 3;
 
 function field(value: unknown, name: string): unknown {
@@ -258,7 +258,7 @@ function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
 }
 
-/** Which part of the request an endpoint will not take. There is no standard way to say so: this reads its words. */
+/** The part of the request that an endpoint rejects. There is no standard way to say so: this reads its words. */
 function refusedParameter({ message, parameter }: ErrorBody): Parameter | null {
   const said = `${parameter} ${message}`;
   if (SYSTEM_REFUSED.test(said)) return 'system';
@@ -272,11 +272,11 @@ function refusedParameter({ message, parameter }: ErrorBody): Parameter | null {
   return /temperature/iu.test(said) && isUnsupported ? 'temperature' : null;
 }
 
-/** In the words of Ollama, vLLM, llama.cpp, OpenRouter and others, each with a status of its own. */
+/** The words of Ollama, vLLM, llama.cpp, OpenRouter and others, each with a status of its own. */
 const TOOLS_REFUSED =
   /\b(?:tools?|tool[ _](?:use|calls?|calling|choice)|function[ _]call(?:s|ing)?)\b.{0,60}\b(?:not (?:supported|enabled|allowed|permitted|available)|unsupported|requires?)\b|\b(?:not support|unsupported|unrecognized|unknown|support).{0,40}\b(?:tools?|tool[ _](?:use|calls?|calling)|function[ _]call(?:s|ing)?)\b/iu;
 const TOOLS_STATUSES: ReadonlySet<number> = new Set([400, 404, 422, 500, 501]);
 
-/** A system message that a model, or its chat template, will not have. */
+/** The refusal of a system message by a model, or its chat template. */
 const SYSTEM_REFUSED =
   /\bsystem\W{0,3} (?:role|message|prompt|instruction)s?\b.{0,40}\b(?:not (?:be )?(?:supported|enabled|allowed|permitted|accepted|valid|available)|unsupported|invalid)|\brole\b\W{0,4}\bsystem\b.{0,40}\b(?:not (?:be )?(?:supported|enabled|allowed|permitted|accepted|valid|available|recogni[sz]ed)|unsupported|invalid|unknown)|(?:(?:not|no) (?:support|accept|allow|have|take)\w*|unsupported|invalid|unknown|unexpected)\b.{0,40}\bsystem\b|\bmessages\b\W{0,5}0\W{1,5}(?:[\w-]{1,60}\W{1,5})?role\b|roles must alternate|only (?:support )?(?:the )?user and assistant roles|developer instruction is not enabled/iu;

@@ -12,37 +12,37 @@ import type {
   Usage,
 } from './port.ts';
 
-/** What an answer must be, and how often the model may mend it. */
+/** The requirements on an answer, and how often the model may repair it. */
 export type StructuredOptions = AskOptions & {
   readonly schema: NamedSchema;
   readonly validate: Validate;
-  /** What is meant where it is said in another form, as models do; before it is checked. Left out, it is taken as it is. */
+  /** Accepts values in the other forms that models use for the same, before the check. By default data is taken as it is. */
   readonly settle?: (data: unknown) => unknown;
   /** Rounds after the first. */
   readonly repairs: number;
 };
 
-/** Checks data against the schema, and whatever else it must be. */
+/** Checks data against the schema and any other requirement. */
 export type Validate = (data: unknown) => Validation;
 
-/** Every problem begins with where it is, as a JSON pointer: `/phases/0/goal: must be string`. */
+/** Every problem begins with its place, as a JSON pointer: `/phases/0/goal: must be string`. */
 export type Validation = { readonly valid: boolean; readonly problems: readonly string[] };
 
 /** An answer that was found valid. */
 export type Structured<Value> = {
   readonly value: Value;
   readonly model: string;
-  /** How many rounds of repair it took. */
+  /** Number of repair rounds it took. */
   readonly repairs: number;
-  /** Of all rounds; `null` if the endpoint did not say it in each. */
+  /** The sum of all rounds; `null` if the endpoint did not report it in each. */
   readonly usage: Usage | null;
 };
 
 /**
- * Asks for JSON that fits a schema. The endpoint holds the model to it where it can, else the schema goes into the
- * prompt. Either way the answer is checked here, and goes back with its problems at most `repairs` times.
+ * Asks for JSON that fits a schema. The endpoint enforces it if it can, otherwise the schema goes into the prompt. Either way the
+ * answer is checked here, and sent back with its problems at most `repairs` times.
  *
- * @typeParam Value - what `validate` vouches for
+ * @typeParam Value - the type that `validate` ensures
  * @returns the value, or a failure; `malformed` with the last problems if the model did not manage
  */
 export async function askStructured<Value>(
@@ -68,7 +68,7 @@ export async function askStructured<Value>(
     usage = sum(usage, answer.usage);
     const problems = problemsOf(answer, options);
     if ('value' in problems) {
-      // `validate` is what says that it is one; the type system can't see into a schema.
+      // `validate` ensures the type; the type system cannot see into a schema.
       return { ok: true, value: { value: problems.value as Value, model: answer.model, repairs, usage } };
     }
     if (repairs >= options.repairs)
@@ -110,8 +110,8 @@ const MOST_PROBLEMS = 20;
 const LONGEST_PROBLEM = 300;
 
 /**
- * The request with the schema in its last turn, which is where every chat template lets one say more. A repair has it
- * there in any case: whatever the endpoint says, it did not hold the model to the schema.
+ * Puts the schema in the last turn of the request, which every chat template allows to extend. A repair always has it there: the
+ * endpoint did not enforce it, whatever it claims.
  */
 function inText({ schema: _, ...request }: ModelRequest, { schema }: NamedSchema): ModelRequest {
   const rule = `Answer with one JSON value and nothing else. It must fit this JSON Schema:\n${JSON.stringify(schema)}`;
@@ -136,7 +136,7 @@ function sum(a: Usage | null, b: Usage | null): Usage | null {
   return a && b ? { input: a.input + b.input, output: a.output + b.output } : null;
 }
 
-/** JSON that breaks a rule is no matter of JSON: what is wrong is said, and not that nothing made sense. */
+/** A failure for JSON that breaks a rule: it names the rule, and does not claim that the answer made no sense. */
 function unfit(problems: string[], isJson: boolean): TryFailure {
   const [first = ''] = problems;
   const rest = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';

@@ -1,9 +1,9 @@
 import { endMarks } from './end_marks.ts';
 import { innerThoughts } from './inner_thoughts.ts';
 
-/** Text in pieces, of which what the model thinks aloud is kept back. */
+/** Text in pieces, without the model's thoughts. */
 export type AnswerStream = {
-  /** @returns what of the answer is certain by now */
+  /** @returns the part of the answer that is certain by now */
   readonly push: (text: string) => AnswerPiece;
   readonly end: () => AnswerPiece;
 };
@@ -11,28 +11,28 @@ export type AnswerStream = {
 /** More of an answer. */
 export type AnswerPiece = {
   readonly text: string;
-  /** All text that was given out before was thinking, as its end has come without a beginning. */
+  /** Whether all text returned before was thinking, because its end came without a beginning. */
   readonly isAllVoid: boolean;
 };
 
 /**
- * Takes out of an answer what a model thinks aloud before it: in `<think>` and its like, closed or not, and before an end that
- * has no beginning, as it comes where the beginning is a part of the model's prompt; and what it thinks between the parts of it. A
- * mark in a sentence or in code is none. A byte order mark at the beginning goes, too.
+ * Removes a model's thoughts from an answer: those before it, in `<think>` and similar tags, closed or not; those before an end
+ * without a beginning, which occurs where the beginning is part of the prompt; and those between its parts. A marker in a
+ * sentence or in code does not count. A byte order mark at the beginning is removed, too.
  *
- * @param options.thinksUnmarked - whether this model is known to end its thoughts without having begun them: then nothing is
- * given out before it is certain
+ * @param options.thinksUnmarked - whether this model is known to close its thoughts without having opened them: then nothing is
+ *   returned before it is certain
  */
 export function answerStream(options: { readonly thinksUnmarked?: boolean } = {}): AnswerStream {
   let state: 'beginning' | 'thinking' | 'doubtful' | 'answer' = 'beginning';
   let closing = '';
-  /** What has come and can't be judged yet. */
+  /** Text received that cannot be judged yet. */
   let held = '';
-  /** So much of what is held has been read: no end of a thought is in it. */
+  /** Number of characters of `held` already searched: they contain no end of a thought. */
   let read = 0;
   /** Blank text at the beginning. */
   let blank = '';
-  /** What a mark behind what was read would stand in. */
+  /** The context in which a marker after the searched text would appear. */
   let context = lineContext();
   let isFirst = true;
   const step = (isEnd: boolean): AnswerPiece => {
@@ -59,7 +59,7 @@ export function answerStream(options: { readonly thinksUnmarked?: boolean } = {}
         if (!isEnd && !options.thinksUnmarked && mayBegin) break;
         const isAloud = THINKING_ALOUD.some((opener) => beginning.startsWith(opener));
         state = options.thinksUnmarked || isAloud ? 'doubtful' : 'answer';
-        // Blank lines before an answer are its own; those behind a thought are not.
+        // Blank lines before an answer belong to it; those after a thought do not.
         held = isFirst ? blank.replace(/^\ufeff/u, '') + rest : rest;
         blank = '';
         continue;
@@ -117,7 +117,7 @@ export function answerStream(options: { readonly thinksUnmarked?: boolean } = {}
   };
 }
 
-/** As {@link answerStream}, of a text that is there whole. */
+/** As {@link answerStream}, for a complete text. */
 export function withoutThinking(text: string): string {
   const stream = answerStream({ thinksUnmarked: true });
   const first = stream.push(text);
@@ -125,7 +125,7 @@ export function withoutThinking(text: string): string {
   return (last.isAllVoid ? '' : first.text) + last.text;
 }
 
-/** In tags that may have attributes, or blanks before their end: `<think>`, `<thinking type="deep">`. */
+/** Tags, which may have attributes, or blanks before their end: `<think>`, `<thinking type="deep">`. */
 const TAGS = [
   'think',
   'thinking',
@@ -138,7 +138,7 @@ const TAGS = [
   'seed:think',
 ];
 
-/** How models mark what they think: DeepSeek's and Qwen's way, and those of others. In small letters. */
+/** The markers of thoughts: DeepSeek's and Qwen's, and those of others. In lower case. */
 const MARKS = [
   ...TAGS.map((name) => ({ open: `<${name}>`, close: `</${name}>` })),
   { open: '[think]', close: '[/think]' },
@@ -147,7 +147,7 @@ const MARKS = [
   { open: '<|channel|>analysis<|message|>', close: '<|channel|>final<|message|>' },
 ];
 
-/** The mark that a text begins with, and how long it is there; `begun` where its end has yet to come. */
+/** The marker that a text begins with, and its length; `begun` if its end has yet to come. */
 function markAt(text: string): { readonly close: string; readonly length: number } | 'begun' | undefined {
   const plain = MARKS.find(({ open }) => text.slice(0, LONGEST_TAG).toLowerCase().startsWith(open));
   if (plain !== undefined) return { close: plain.close, length: plain.open.length };
@@ -161,7 +161,7 @@ const TAG = new RegExp(`^<(${TAGS.join('|')})[ \\t][^<>]*(>?)`, 'iu');
 /** In UTF-16 code units. */
 const LONGEST_TAG = 120;
 
-/** Where what follows the end of a thought begins; blanks may stand before the bracket of a tag. */
+/** The position after the end of a thought; blanks may come before the bracket of a tag. */
 function closedAt(text: string, closing: string): number | undefined {
   const small = text.toLowerCase();
   if (!closing.startsWith('</')) {
@@ -179,7 +179,7 @@ function closedAt(text: string, closing: string): number | undefined {
 
 const MOST_BLANKS = 2;
 
-/** How a thought begins that nothing marks as one. What begins so is given out when it is whole, not as it comes. */
+/** The beginnings of unmarked thoughts. Text that begins so is returned when it is complete, not as it arrives. */
 const THINKING_ALOUD = [
   ...[
     'okay, ',
@@ -207,16 +207,16 @@ const THINKING_ALOUD = [
   ...['i have to ', 'i am asked', 'i ponder', 'i think ', 'i will need', 'i want to '],
 ];
 
-/** What stands before the text at hand, as far as it says whether that is code. */
+/** The context of the current text, as far as it decides whether that is code. */
 type LineContext = {
   readonly take: (text: string) => void;
   readonly isCode: () => boolean;
-  /** Whether a beginning stands in what was taken: then an end is no end of a thought. */
+  /** Whether the text so far contains an opening marker: then an end is not an unmatched one. */
   readonly hasOpened: () => boolean;
 };
 
 function lineContext(): LineContext {
-  /** Of the line, as much as says whether it begins or ends a fence: some answers are one line of a megabyte. */
+  /** The beginning of the line, enough to tell whether it begins or ends a fence: some answers are one line of a megabyte. */
   let beginning = '';
   let hasOddTicks = false;
   let lastCharacters = '';
@@ -241,14 +241,15 @@ function lineContext(): LineContext {
   };
 }
 
-/** Of a fence, three blanks before it included, and of `<think`. */
+/** The length of a fence with up to three blanks before it, and of `<think`. */
 const LONGEST_BEGINNING = 6;
 
 /**
- * An end of a thought that has no beginning, at the end of its line and not in code; or how much is certain to be before any.
+ * An end of a thought that has no beginning, at the end of its line and not in code; or the number of characters certain to be
+ * before any.
  *
- * @param read - where to begin; the context is what stands before it, and afterwards what stands before the end or all that is
- * certain
+ * @param read - the position to start from; the context describes the text before it, and afterwards the text before the end or
+ *   all that is certain
  */
 function bareEnd(
   held: string,
@@ -266,7 +267,7 @@ function bareEnd(
   for (let match = pattern.exec(held); match !== null; match = pattern.exec(held)) {
     const behind = match.index + match[0].length;
     takeTo(match.index);
-    // What follows it on its line has yet to come.
+    // The rest of its line has yet to come.
     if (behind === held.length && !isEnd) return { kind: 'none', certain: match.index };
     if (!context.isCode() && !context.hasOpened()) return { kind: 'found', behind };
   }
@@ -276,5 +277,5 @@ function bareEnd(
   return { kind: 'none', certain: taken };
 }
 
-/** Of an end that has begun: its bracket and what may follow. */
+/** The length of an incomplete end: its bracket and what may follow. */
 const LONGEST_BEGUN = 14;

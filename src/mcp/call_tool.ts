@@ -12,9 +12,9 @@ import type { Turns } from './turns.ts';
 /** A call as it came from a client. */
 export type GivenCall = {
   readonly arguments: unknown;
-  /** Whether the client can put questions to a person. */
+  /** Whether the client can show questions to a person. */
   readonly canElicit: boolean;
-  /** What the client sent back, checked to be this program's own. */
+  /** The state that the client sent back, verified to be this program's own. */
   readonly state: CallState | undefined;
   /** The client's answer to the last question; untrusted. */
   readonly response: unknown;
@@ -26,18 +26,18 @@ export type GivenCall = {
 /** A conversation, and the call that it belongs to. */
 export type CallState = ConversationState & { readonly of: string };
 
-/** What a call comes to: a result, or a question for a person. */
+/** The outcome of a call: a result, or a question for a person. */
 export type CallOutcome =
   | { readonly kind: 'done'; readonly result: ToolResult }
   | { readonly kind: 'asks'; readonly form: Form; readonly state: CallState };
 
-/** Where calls are carried out. */
+/** The place where calls are carried out. */
 export type CallPlace = {
   readonly place: () => Promise<PlaceResult>;
   readonly turns: Turns;
 };
 
-/** Carries out a call. What cannot be done is a result, too. */
+/** Carries out a call. An error is a result, too. */
 export async function callTool(
   tool: Tool,
   call: GivenCall,
@@ -71,14 +71,14 @@ function done(result: ToolResult): CallOutcome {
   return { kind: 'done', result };
 }
 
-/** The answers so far; none where they belong to another call. */
+/** The answers so far; empty if they belong to another call. */
 function saidSoFar({ state, response }: GivenCall, of: string): readonly Said[] {
   if (state === undefined || state.of !== of) return [];
   const answer = answerIn(response);
   return answer === undefined ? state.said : [...state.said, { about: state.about, answer }];
 }
 
-/** @returns `null` for somebody who declined; `undefined` for no answer at all */
+/** @returns `null` if the person declined; `undefined` if there is no answer */
 function answerIn(response: unknown): Said['answer'] | undefined {
   if (typeof response !== 'object' || response === null || !('action' in response)) return undefined;
   if (response.action !== 'accept') return null;

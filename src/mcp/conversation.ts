@@ -21,16 +21,16 @@ type AnswerSchema =
   | { readonly type: 'string'; readonly title: string; readonly default?: string }
   | { readonly type: 'boolean'; readonly title: string; readonly default: false };
 
-/** What a person said to a question; `about` tells the question, so that no answer is taken for one to another. */
+/** A person's answer to a question; `about` identifies the question, so that no answer is taken for one to another. */
 export type Said = { readonly about: string; readonly answer: string | boolean | null };
 
-/** What a client sends back and this program signs: what was said so far, and what was asked last. */
+/** The state that a client sends back, signed by this program: the answers so far, and the last question asked. */
 export type ConversationState = { readonly said: readonly Said[]; readonly about: string };
 
 /**
- * The questions of one call. A client's answer comes with another call of the same tool, so the operation begins again and gets
- * the answers that it had; at the first question without one it is told that nobody answers, ends without having done anything,
- * and the question goes to the client.
+ * The questions of one call. A client's answer comes with another call of the same tool, so the operation starts over and gets
+ * the answers given so far. At the first question without an answer it is told that nobody answers; it ends without having done
+ * anything, and the question goes to the client.
  */
 export class Conversation {
   readonly #said: readonly Said[];
@@ -46,7 +46,7 @@ export class Conversation {
     return this.#open?.form;
   }
 
-  /** What the client is to send back with the answer. */
+  /** The state that the client sends back with the answer. */
   state(): ConversationState {
     return { said: this.#said.slice(0, this.#place), about: this.#open?.about ?? '' };
   }
@@ -90,7 +90,7 @@ export class Conversation {
     return typeof answer === 'boolean' ? { kind: 'answer', value: answer } : CLOSED;
   }
 
-  /** @returns `null` where a person declined; `undefined` where nobody has answered yet */
+  /** @returns `null` if the person declined; `undefined` if nobody has answered yet */
   #ask(form: Form): Said['answer'] | undefined {
     if (this.#open) return undefined;
     const about = createHash('sha256').update(JSON.stringify(form)).digest('base64url').slice(0, 22);

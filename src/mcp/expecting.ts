@@ -1,7 +1,7 @@
 import { type AnyCode, type Failure, failure, refusalOf } from '../diagnostics/index.ts';
 import type { OperationContext } from '../operations/index.ts';
 
-/** Does work in which nothing should be thrown. What is thrown all the same is a failure for the client, and a line in the log. */
+/** Runs work that should not throw. An error thrown anyway becomes a failure for the client and a line in the log. */
 export async function expecting<Done>(
   work: () => Promise<Done>,
   { context, signal }: { readonly context: OperationContext; readonly signal: AbortSignal },
@@ -18,7 +18,7 @@ export async function expecting<Done>(
   }
 }
 
-/** Nobody knows what the message of a bug holds. */
+/** Sent instead of a bug's own message, which could contain anything. */
 const BUG = {
   severity: 'error',
   code: 'internal',

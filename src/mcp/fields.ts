@@ -11,7 +11,7 @@ export type ArgumentSchema = {
   readonly maximum?: number;
 };
 
-/** One argument of a tool: its schema, and how a value from a client becomes one that can be relied on. */
+/** One argument of a tool: its schema, and how a client's value is turned into a trusted one. */
 export type Field<Value, Required extends boolean = boolean> = {
   readonly schema: ArgumentSchema;
   readonly isRequired: Required;
@@ -22,7 +22,7 @@ export type Field<Value, Required extends boolean = boolean> = {
 /** The arguments of a tool, by name. */
 export type Fields = Readonly<Record<string, Field<unknown>>>;
 
-/** What the arguments of a tool come to. */
+/** The type of a tool's arguments once read. */
 export type InputOf<Given extends Fields> = {
   readonly [Name in keyof Given as Given[Name]['isRequired'] extends true ? Name : never]: ValueOf<
     Given[Name]
@@ -35,15 +35,15 @@ export type InputOf<Given extends Fields> = {
 
 type ValueOf<Given> = Given extends Field<infer Value> ? Value : never;
 
-/** The longest text that an argument may have, in characters; what is longer belongs into a file. */
+/** The longest text that an argument may have, in characters; longer texts belong in a file. */
 const LONGEST = 100_000;
 
-/** A text. */
+/** A text argument. */
 export function text(description: string): Field<string, false> {
   return { schema: { type: 'string', description }, isRequired: false, read: readText };
 }
 
-/** One of several words. */
+/** An argument that takes one of several words. */
 export function oneOf<const Words extends readonly string[]>(
   words: Words,
   description: string,
@@ -58,7 +58,7 @@ export function oneOf<const Words extends readonly string[]>(
   };
 }
 
-/** A path below the root. */
+/** An argument that takes a path below the root. */
 export function path(description: string): Field<string, false> {
   return {
     schema: { type: 'string', description },
@@ -74,7 +74,7 @@ export function path(description: string): Field<string, false> {
   };
 }
 
-/** A yes or no. */
+/** A boolean argument. */
 export function flag(description: string): Field<boolean, false> {
   return {
     schema: { type: 'boolean', description },
@@ -83,7 +83,7 @@ export function flag(description: string): Field<boolean, false> {
   };
 }
 
-/** A whole number. */
+/** An argument that takes a whole number. */
 export function figure(
   description: string,
   { least, most }: { readonly least: number; readonly most: number },
@@ -98,7 +98,7 @@ export function figure(
   };
 }
 
-/** Several texts. */
+/** An argument that takes several texts. */
 export function texts(description: string): Field<readonly string[], false> {
   return {
     schema: { type: 'array', items: { type: 'string' }, description },
@@ -112,7 +112,7 @@ export function texts(description: string): Field<readonly string[], false> {
   };
 }
 
-/** Places in files below the root: a path, and the lines behind it. */
+/** An argument that takes places in files below the root: paths with line numbers. */
 export function places(description: string): Field<readonly string[], false> {
   const list = texts(description);
   return {
@@ -129,7 +129,7 @@ export function places(description: string): Field<readonly string[], false> {
   };
 }
 
-/** Texts by name. */
+/** An argument that takes texts by name. */
 export function textsByName(description: string): Field<Readonly<Record<string, string>>, false> {
   return {
     schema: { type: 'object', additionalProperties: { type: 'string' }, description },
@@ -143,7 +143,7 @@ export function textsByName(description: string): Field<Readonly<Record<string, 
   };
 }
 
-/** An argument that has to be given. */
+/** Makes an argument required. */
 export function required<Value>(field: Field<Value>): Field<Value, true> {
   return { ...field, isRequired: true };
 }

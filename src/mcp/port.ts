@@ -2,11 +2,11 @@ import { printableLine } from '../lib/index.ts';
 import type { Conversation } from './conversation.ts';
 import type { ShownEvent, ToolPort } from './tool.ts';
 
-/** What a call has for an operation. */
+/** What a call gives to an operation. */
 export type Call = {
-  /** Where a person can be asked by way of the client. */
+  /** Present if a person can be asked through the client. */
   readonly conversation: Conversation | undefined;
-  /** Tells the client how it goes on, where it wants to know. */
+  /** Reports progress to the client, if it asked for it. */
   readonly progress: (message: string) => void;
   readonly signal: AbortSignal;
   readonly force: AbortSignal;
@@ -32,7 +32,7 @@ export function clientPort({ conversation, progress, signal, force }: Call): Too
   };
 }
 
-/** What of an event a person who waits is told. */
+/** The words in which an event is reported to a waiting person, if it is. */
 function inWords(event: ShownEvent): string | undefined {
   if (event.kind === 'waiting' && 'model' in event)
     return `Waiting for ${printableLine(String(event.model))}`;

@@ -1,12 +1,12 @@
 import { agentPrompts } from '../operations/index.ts';
 import { tools } from './tools/index.ts';
 
-/** The prompts that clients are offered: those that have a tool to call, and of each what there is a tool for. */
+/** The prompts offered to clients: those that have a tool to call, without the sentences that need a tool that does not exist. */
 export const prompts = agentPrompts
   .map((prompt) => ({ ...prompt, text: (argument: string) => withTools(prompt.text(argument)) }))
   .filter(({ text }) => toolsIn(text('')).some((name) => tools.some((tool) => tool.name === name)));
 
-/** A text without the sentences that call for a tool that there is not, its steps numbered anew. */
+/** Removes the sentences that call for a tool that does not exist, and renumbers the steps. */
 function withTools(text: string): string {
   const names = new Set([...tools.map(({ name }) => name), 'orchestrator']);
   let number = 0;

@@ -9,7 +9,7 @@ import { statusTool } from './tools/status.ts';
 
 const SCHEME = 'orchestrator://';
 
-/** What a client can read: each is read when it is asked for. */
+/** A resource that a client can read; its content is read on request. */
 type ResourceEntry = {
   readonly uri: string;
   readonly name: string;
@@ -100,7 +100,7 @@ const RESOURCES: readonly ResourceEntry[] = [
   },
 ];
 
-/** What a client can read by name. */
+/** The resources that a client can read by name. */
 export const resourceTemplates = [
   {
     uriTemplate: `${SCHEME}plans/{name}`,
@@ -118,7 +118,7 @@ export const resourceTemplates = [
   },
 ];
 
-/** The resources, by the protocol. Nothing is read for it but the names of plans. */
+/** Lists the resources as the protocol requires. Reads nothing but the names of plans. */
 export async function listResources(context: OperationContext) {
   const { listPlans } = await operations();
   const plans = listPlans(context).map((file) => ({
@@ -130,10 +130,10 @@ export async function listResources(context: OperationContext) {
   return { resources: [...RESOURCES.map(({ read: _, ...told }) => told), ...plans] };
 }
 
-/** The largest text that is given out, in characters. */
+/** The largest text that is returned, in characters. */
 const LONGEST = 200_000;
 
-/** Reads a resource; what is not there is an error that says how to get it. */
+/** Reads a resource; a missing one is an error that says how to get it. */
 export async function readResource(context: OperationContext, uri: string) {
   const known = RESOURCES.find((each) => each.uri === uri);
   const read = known ? await known.read(context) : await readNamed(context, uri);
@@ -163,7 +163,7 @@ async function readNamed(
   return readFrameworkText(context, name);
 }
 
-/** The two files of a framework as they stand. */
+/** The two files of a framework, unchanged. */
 async function readFrameworkText(context: OperationContext, name: string): Promise<Result<string, AnyCode>> {
   const { neverAsks, readProjectText, tellFrameworks } = await operations();
   const told = await tellFrameworks(context, {}, neverAsks());

@@ -4,24 +4,24 @@ import { type DocumentName, failedDocument, type VerbFailure } from '../operatio
 import type { Tool } from './tool.ts';
 import { tools } from './tools/index.ts';
 
-/** A tool's answer as the protocol has it. */
+/** A tool's answer in the form of the protocol. */
 export type ToolResult = {
   readonly content: { type: 'text'; text: string }[];
   readonly structuredContent?: { [key: string]: unknown };
   readonly isError?: true;
 };
 
-/** The longest text that a result has, in characters; the document beside it has all of it. */
+/** The longest text of a result, in characters; the document beside it is complete. */
 const LONGEST_TEXT = 120_000;
 
-/** What was done: the document, and in words. */
+/** The result of a successful call: the document, and the same in words. */
 export function doneResult(tool: Tool, document: object, input: object): ToolResult {
   const problems = 'problems' in document ? (document.problems as readonly Problem[]) : [];
   const parts = [tool.text(document, input), problemsIn(problems, tool)].filter((part) => part !== '');
   return { content: [textPart(parts.join('\n\n'))], structuredContent: plain(document) };
 }
 
-/** What is wrong: the document of a failure, and the problems with their place and remedy. */
+/** The result of a failed call: the failure's document, and the problems with their place and remedy. */
 export function failedResult(
   tool: Tool,
   failed: VerbFailure<DocumentName, AnyCode>,
@@ -35,7 +35,7 @@ export function failedResult(
   };
 }
 
-/** Problems as a client's model reads them: what, where, and what to do. */
+/** Problems in words for a client's model: the fault, its place and the remedy. */
 export function problemsIn(problems: readonly Partial<Problem>[], tool: Tool): string {
   return problems
     .map(({ severity, code, message, file, line, column, hint }) => {
@@ -46,7 +46,7 @@ export function problemsIn(problems: readonly Partial<Problem>[], tool: Tool): s
     .join('\n');
 }
 
-/** A remedy of the command line in the words of a client: arguments for options, tools for commands that need nothing more. */
+/** A remedy for the command line, reworded for a client: arguments for options, tools for commands that need nothing more. */
 function inTermsOfTools(hint: string, { input }: Tool): string {
   const parts = hint.split(/(`[^`]*`)/u);
   return parts.map((part) => (part.startsWith('`') ? asTool(part) : withArguments(part, input))).join('');

@@ -3,15 +3,15 @@ import { type Result, success } from '../diagnostics/index.ts';
 import type { OperationContext } from '../operations/index.ts';
 import { operations } from './operations.ts';
 
-/** How long a client has to say its roots, in milliseconds. */
+/** Time a client has to name its roots, in milliseconds. */
 const PATIENCE = 2_000;
 
-/** Where a call works, or that a client's roots leave it no place. */
+/** The context a call works in, or a failure if the client's roots exclude the server's root. */
 export type PlaceResult = Result<OperationContext, 'roots-elsewhere'>;
 
 /**
- * Where calls work: in the server's root, as far as the client's own roots leave it. Clients of 2026-07-28 cannot be asked for them
- * outside of a call, where roots are on their way out of the protocol; for them it is the server's root.
+ * Where calls work: in the server's root, as far as the client's own roots allow. Clients of 2026-07-28 cannot be asked for their
+ * roots outside of a call, and roots are being removed from the protocol; for them it is the server's root.
  */
 export function placeFor(server: Server, context: OperationContext): () => Promise<PlaceResult> {
   let known: Promise<PlaceResult> | undefined;
@@ -25,7 +25,7 @@ export function placeFor(server: Server, context: OperationContext): () => Promi
 }
 
 async function narrowed(server: Server, context: OperationContext): Promise<PlaceResult> {
-  // Told at the handshake, which those of 2026-07-28 do not have.
+  // Set by the handshake, which clients of 2026-07-28 do not have.
   const version = server.getNegotiatedProtocolVersion() ?? '';
   if (version >= '2026' || server.getClientCapabilities()?.roots === undefined) return success(context);
   let uris: string[];

@@ -1,32 +1,32 @@
 import { printableLine } from '../lib/index.ts';
 
-/** Lines without those that say nothing. */
+/** Joins lines, leaving out the empty ones. */
 export function lines(parts: readonly (string | undefined | null | false)[]): string {
   return parts.filter((part) => typeof part === 'string' && part !== '').join('\n');
 }
 
-/** At most so many lines, and how many there are more. */
+/** The first lines, at most so many, and the number of those left out. */
 export function firstOf(parts: readonly string[], most: number): string {
   const shown = parts.slice(0, most).join('\n');
   return parts.length <= most ? shown : `${shown}\n… and ${parts.length - most} more in structuredContent`;
 }
 
-/** Something from a file in one line. */
+/** Text from a file on one line. */
 export function inLine(text: string | null | undefined): string {
   return printableLine(text ?? '');
 }
 
-/** Values of inputs as operations take them: never a file, never standard input, whatever the value begins with. */
+/** Values of inputs in the form operations take, so that none is read from a file or standard input, whatever it begins with. */
 export function assignments(values: Readonly<Record<string, string>>): string[] {
   return Object.entries(values).map(([name, value]) => `${name}=${literally(value)}`);
 }
 
-/** Words that are meant as they stand, where `@file` and `-` would mean something else. */
+/** Escapes text in which a leading `@` or a `-` would name a file or standard input. */
 export function literally(text: string): string {
   return text.startsWith('@') ? `@${text}` : dashLiterally(text);
 }
 
-/** A text where a lone dash would be standard input, which is the client's. */
+/** Escapes a lone dash, which would mean standard input: that belongs to the client. */
 export function dashLiterally(text: string): string {
   return text === '-' ? ' -' : text;
 }

@@ -5,21 +5,23 @@ import type { OperationContext } from '../operations/index.ts';
 import { createServer } from './server.ts';
 import { LineTransport } from './transport.ts';
 
-/** What is served, and over what. */
+/** The context and the streams of a server. */
 export type Served = {
   /** Its working directory is the root. */
   readonly context: OperationContext;
   readonly version: string;
   readonly input: Readable;
   readonly output: Writable;
-  /** Says something to whoever reads the server's log. */
+  /** Writes to the server's log. */
   readonly log: (text: string) => void;
 };
 
-/** How long calls have to end once the client has gone, before they are pressed and before they are left, in milliseconds. */
+/**
+ * Time that calls have to end once the client has gone, before they are forced and before they are abandoned, in milliseconds.
+ */
 const PATIENCE = { pressed: 700, left: 1600 };
 
-/** Serves one client until its input ends or a signal comes: the exit code. */
+/** Serves one client until its input ends or a signal arrives. Returns the exit code. */
 export async function serveMcp({ context, version, input, output, log }: Served): Promise<number> {
   const ended = new AbortController();
   const force = new AbortController();
@@ -60,9 +62,10 @@ export async function serveMcp({ context, version, input, output, log }: Served)
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * Keeps standard output for the protocol: whatever else writes there, a dependency's `console.log` too, goes to standard error.
+ * Reserves standard output for the protocol: everything else written there, including a dependency's `console.log`, goes to
+ * standard error.
  *
- * @returns the stream that still leads there
+ * @returns the stream that still leads to standard output
  */
 export function keepStandardOutput(): Writable {
   const { stdout, stderr } = process;

@@ -18,15 +18,15 @@ import { inputSchema, type Tool } from './tool.ts';
 import { tools } from './tools/index.ts';
 import { Turns } from './turns.ts';
 
-/** What a server works with. */
+/** The settings of a server. */
 export type ServerSetting = {
   readonly context: OperationContext;
   readonly version: string;
-  /** Aborted when the client has gone, or a signal came. */
+  /** Aborted when the client has gone, or a signal arrived. */
   readonly ended: AbortSignal;
-  /** Aborted when what is left is not waited for any more. */
+  /** Aborted when remaining work is no longer waited for. */
   readonly force: AbortSignal;
-  /** Called with everything that is under way. */
+  /** Called with every piece of work that is started. */
   readonly track: (work: Promise<unknown>) => void;
 };
 
@@ -44,9 +44,9 @@ const INSTRUCTIONS =
   'Paths are relative to the root. Nothing runs a batch without a person: batch_run_request asks for that. ' +
   'An error says what is wrong, where, and what to do.';
 
-/** A server for one connection, of whichever era. */
+/** Creates a server for one connection, for either era of the protocol. */
 export function createServer({ context, version, ended, force, track }: ServerSetting): Server {
-  // When somebody is asked something: before, it would delay the first answer.
+  // Created with the first question: earlier, it would delay the first answer.
   let made: RequestStateCodec<CallState> | undefined;
   const codec = () => {
     made ??= createRequestStateCodec<CallState>({ key: crypto.getRandomValues(new Uint8Array(32)) });
@@ -125,7 +125,7 @@ export function createServer({ context, version, ended, force, track }: ServerSe
   return server;
 }
 
-/** Where resources are read; an error of the protocol where there is no such place. */
+/** The context for reading resources; throws an error of the protocol if there is none. */
 async function open(place: ReturnType<typeof placeFor>): Promise<OperationContext> {
   const opened = await place();
   if (opened.ok) return opened.value;
@@ -156,7 +156,7 @@ function canElicit(server: Server, { mcpReq }: ServerContext): boolean {
   return 'form' in elicitation || !('url' in elicitation);
 }
 
-/** Tells the client how a call goes on; does nothing where it did not ask for that. */
+/** Reports the progress of a call to the client; does nothing if it did not ask for it. */
 function progressOf({ mcpReq }: ServerContext): (message: string) => void {
   const token = mcpReq._meta?.progressToken;
   if (token === undefined) return () => {};

@@ -3,10 +3,10 @@ import { type AnyCode, type Failure, failure, type Problem } from '../diagnostic
 import type { DocumentName, OperationContext, Port, VerbResult, WholeDocument } from '../operations/index.ts';
 import type { ArgumentSchema, Fields, InputOf } from './fields.ts';
 
-/** Something that can be shown, of whatever operation. */
+/** An event of any operation that can be shown. */
 export type ShownEvent = { readonly kind: string };
 
-/** What a tool can count on while it works. */
+/** The port a tool works with. */
 export type ToolPort = Port<ShownEvent>;
 
 /**
@@ -16,21 +16,21 @@ export type ToolPort = Port<ShownEvent>;
  */
 export type ToolEffect = 'reads' | 'adds' | 'runs';
 
-/** A tool as it is written. */
+/** The declaration of a tool. */
 type ToolDeclaration<Given extends Fields, Name extends DocumentName> = {
   readonly name: string;
   readonly title: string;
-  /** For a client's model: what it does, when to call it, what to call next. */
+  /** Addressed to the client's model: what it does, when to call it, what to call next. */
   readonly description: string;
   readonly effect: ToolEffect;
-  /** Whether it may ask a model, or start what may use the network. */
+  /** Whether it may ask a model, or start something that uses the network. */
   readonly isOpenWorld?: boolean;
-  /** Whether a person may be asked by way of the client. Its operation must ask before it does anything. */
+  /** Whether a person may be asked through the client. Its operation must ask before it does anything. */
   readonly asks?: boolean;
-  /** Whether it works with what is kept of the project: plans, batches, memory. */
+  /** Whether it works with data kept for the project: plans, batches, memory. */
   readonly usesProject?: boolean;
   readonly input: Given;
-  /** The command of the command line that does the same. */
+  /** The equivalent command of the command line. */
   readonly command: string;
   readonly document: Name | ((input: InputOf<Given>) => Name);
   readonly call: (
@@ -42,7 +42,7 @@ type ToolDeclaration<Given extends Fields, Name extends DocumentName> = {
   readonly text: (document: { [Each in Name]: WholeDocument<Each> }[Name], input: InputOf<Given>) => string;
 };
 
-/** A tool as the server sees it: its arguments are whatever a client sent, checked by {@link readInput}. */
+/** A tool as the server sees it: its arguments are untyped client input, checked by {@link readInput}. */
 export type Tool = Omit<ToolDeclaration<Fields, DocumentName>, 'document' | 'call' | 'text'> & {
   readonly documentFor: (input: object) => DocumentName;
   readonly call: (
@@ -53,7 +53,7 @@ export type Tool = Omit<ToolDeclaration<Fields, DocumentName>, 'document' | 'cal
   readonly text: (document: object, input: object) => string;
 };
 
-/** Declares a tool; the only place that forgets which arguments and which document are whose. */
+/** Declares a tool; the only place that drops the types of its arguments and its document. */
 export function defineTool<Given extends Fields, Name extends DocumentName>({
   document,
   call,
@@ -70,12 +70,12 @@ export function defineTool<Given extends Fields, Name extends DocumentName>({
   };
 }
 
-/** A call whose arguments are right each by itself, and make no sense together. */
+/** Refuses a call whose arguments are each valid, but make no sense together. */
 export function refused(message: string): Failure<'bad-argument'> {
   return failure('usage', { severity: 'error', code: 'bad-argument', message });
 }
 
-/** A call with two arguments of which there can be one. */
+/** Refuses a call with two arguments that exclude each other. */
 export function notTogether(one: string, other: string): Failure<'bad-argument'> {
   return refused(`The arguments ${one} and ${other} do not go together: leave one out.`);
 }
@@ -101,7 +101,7 @@ function jsonOf({ enum: words, ...others }: ArgumentSchema): JSONObject {
   return words === undefined ? others : { ...others, enum: [...words] };
 }
 
-/** The arguments that a client sent, or all that is wrong with them. */
+/** Reads the arguments that a client sent. Returns them, or everything that is wrong with them. */
 export function readInput(
   { name, input }: Pick<Tool, 'name' | 'input'>,
   given: unknown,
@@ -119,7 +119,7 @@ export function readInput(
       problems.push(wrong(name, `There is no argument ${JSON.stringify(key.slice(0, 60))}.`));
   for (const [key, field] of Object.entries(input)) {
     const one: unknown = Object.getOwnPropertyDescriptor(sent, key)?.value;
-    // Several clients send null for what they leave out.
+    // Several clients send null for arguments they leave out.
     if (one === undefined || one === null) {
       if (field.isRequired) problems.push(wrong(name, `The argument ${key} is missing.`));
       continue;

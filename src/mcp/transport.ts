@@ -1,12 +1,12 @@
 import type { Readable, Writable } from 'node:stream';
 import { type JSONRPCMessage, parseJSONRPCMessage, type Transport } from '@modelcontextprotocol/server';
 
-/** The longest line that is read, in bytes. What is longer is answered with an error and skipped. */
+/** The longest line that is read, in bytes. A longer one is answered with an error and skipped. */
 export const LONGEST_LINE = 8 * 1024 * 1024;
 
 /**
- * One JSON-RPC message a line. Unlike the package's own transport, a line that is no message gets an answer, and one that is too
- * long ends nothing.
+ * Transport with one JSON-RPC message per line. Unlike the package's own transport, an invalid line gets an answer, and one that
+ * is too long does not end the connection.
  */
 export class LineTransport implements Transport {
   onclose?: () => void;
@@ -97,7 +97,7 @@ export class LineTransport implements Transport {
     this.onmessage?.(message);
   }
 
-  /** Answers what is no message, under its id where it has one. */
+  /** Answers an invalid message, with its id if it has one. */
   #refuse(code: number, message: string, id?: string | number): void {
     const error = { jsonrpc: '2.0', ...(id === undefined ? {} : { id }), error: { code, message } };
     this.#write(JSON.stringify(error)).catch(() => {});

@@ -1,8 +1,8 @@
-/** Lets what writes go one after another, in the order in which it came; what only reads need not wait. */
+/** Runs writers one after another, in order of arrival; readers need not wait. */
 export class Turns {
   #last: Promise<unknown> = Promise.resolve();
 
-  /** Does the work when everything that came before is over; not at all where the signal came first. */
+  /** Runs the work once all earlier work is done; not at all if the signal comes first. */
   take<Value>(work: () => Promise<Value>, signal: AbortSignal): Promise<Value> {
     const turn = this.#last.then(() => {
       signal.throwIfAborted();

@@ -4,19 +4,19 @@ import { shownCommand } from './batches/shown_command.ts';
 import { interrupted } from './interrupted.ts';
 import type { Port } from './port.ts';
 
-/** The code of commands that may not run. */
+/** The codes for commands that may not run. */
 export type NotApprovedCode = 'not-approved' | 'declined' | 'interrupted';
 
-/** Why commands may not run; else what is to be said of the yes. */
+/** The reason why commands may not run, or a note about the approval. */
 export type Approval =
   | { readonly refused: Failure<NotApprovedCode> }
   | { readonly notes: readonly Problem<ApprovalProblemCode>[] };
 
 /**
- * Has a person let commands run that were just shown. A yes is kept for the project, unless it is for this once.
+ * Asks a person to approve commands that were just shown. The approval is kept for the project, unless it is for this run only.
  *
- * @param wish.pending - those that nobody has approved yet
- * @param wish.yes - whether the yes was given beforehand, for this once
+ * @param wish.pending - the commands not yet approved
+ * @param wish.yes - whether approval was given beforehand, for this run only
  */
 export async function approveCommands<Event>(
   port: Pick<Port<Event>, 'canAsk' | 'choice'>,

@@ -2,15 +2,15 @@ import { type Failure, failure, type Problem } from '../diagnostics/index.ts';
 import { interrupted } from './interrupted.ts';
 import type { Port } from './port.ts';
 
-/** Why something was not confirmed. */
+/** The reason why a change was not confirmed. */
 export type NotConfirmedCode = 'not-confirmed' | 'declined' | 'interrupted';
 
 /**
- * Has a person confirm a change before it is made.
+ * Asks a person to confirm a change before it is made.
  *
- * @param options.before - shows what the question is about; only where somebody is asked
- * @param options.hint - how to go on where nobody can be asked; without it, with a dry run
- * @returns `undefined` where it may be made; else why not
+ * @param options.before - shows the subject of the question; called only if a person is asked
+ * @param options.hint - how to proceed if nobody can be asked; by default, with a dry run
+ * @returns `undefined` if the change may be made; otherwise the reason why not
  */
 export async function confirmChange<Event>(
   port: Pick<Port<Event>, 'canAsk' | 'confirm'>,

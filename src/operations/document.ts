@@ -2,45 +2,45 @@ import type { AnyCode, Failure, Problem, Success } from '../diagnostics/index.ts
 import type { Documents } from './generated/documents.ts';
 import { emptyDocuments } from './generated/empty_documents.js';
 
-/** What a document of `schemas/documents/` is called: what it carries as its `schema`. */
+/** The name of a document in `schemas/documents/`, which it carries as its `schema`. */
 export type DocumentName = keyof Documents;
 
-/** What an operation tells in its document, beside the schema, with problems as they are reported everywhere. */
+/** The fields of an operation's document, without the schema; problems in their usual form. */
 export type DocumentOf<Name extends DocumentName> = Given<Omit<Documents[Name], 'schema' | 'problems'>> & {
   readonly problems: readonly Problem[];
 };
 
-/** A document whole: as its schema says, problems with all their fields. */
+/** A complete document, following its schema; problems with all their fields. */
 export type WholeDocument<Name extends DocumentName> = Given<Omit<Documents[Name], 'schema' | 'problems'>> & {
   readonly schema: Name;
   readonly problems: readonly WholeProblem[];
 };
 
-/** As the type of a schema is, for values that nobody changes. */
+/** A schema's type with everything readonly. */
 type Given<Value> = Value extends readonly (infer Item)[]
   ? readonly Given<Item>[]
   : Value extends object
     ? { readonly [Key in keyof Value]: Given<Value[Key]> }
     : Value;
 
-/** A problem with every field, as documents have them. */
+/** A problem with every field, as in documents. */
 export type WholeProblem = {
   readonly [Field in keyof Required<Problem>]:
     | Required<Problem>[Field]
     | (undefined extends Problem[Field] ? null : never);
 };
 
-/** What a verb comes to: its document, or what is wrong. */
+/** The outcome of a verb: its document, or a failure. */
 export type VerbResult<Name extends DocumentName, Code extends string> =
   | Success<WholeDocument<Name>>
   | VerbFailure<Name, Code>;
 
-/** A failure of a verb, with what its document tells all the same. */
+/** A failure of a verb, with the fields its document has all the same. */
 export type VerbFailure<Name extends DocumentName, Code extends string> = Failure<Code> & {
   readonly known?: Partial<DocumentOf<Name>>;
 };
 
-/** The document of a verb: schema first, then `ok`, then what is told, then `problems` with all their fields. */
+/** Creates the document of a verb: schema first, then `ok`, then its fields, then `problems` with all their fields. */
 export function makeDocument<Name extends DocumentName>(
   schema: Name,
   { problems, ...told }: DocumentOf<Name>,
@@ -48,7 +48,7 @@ export function makeDocument<Name extends DocumentName>(
   return whole(schema, told, problems) as WholeDocument<Name>;
 }
 
-/** The document of a verb that came to nothing: what is not known is what its schema says for nothing to tell. */
+/** The document of a failed verb: unknown fields get the defaults of its schema. */
 export function failedDocument<Name extends DocumentName>(
   schema: Name,
   { problems, known = {} }: Pick<VerbFailure<Name, AnyCode>, 'problems' | 'known'>,
@@ -62,7 +62,7 @@ function whole(schema: DocumentName, told: object, problems: readonly Problem[])
   return { schema, ok, ...rest, problems: problems.map(wholeProblem) };
 }
 
-/** A problem as documents have it. */
+/** A problem in the form of documents. */
 export function wholeProblem({ severity, code, message, file, line, column, hint }: Problem): WholeProblem {
   return {
     severity,

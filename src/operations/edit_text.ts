@@ -6,7 +6,7 @@ import { withoutKeys } from './model.ts';
 /**
  * Lets the person edit a text in their own editor ($VISUAL, else $EDITOR, else vi), which takes over the terminal.
  *
- * @param name - the file's name, so that the editor knows what it is
+ * @param name - the file's name, which tells the editor its type
  */
 export async function editText(
   context: OperationContext,
@@ -25,7 +25,7 @@ export async function editText(
   });
 }
 
-/** As {@link editText}, with a file that is there. */
+/** As {@link editText}, for an existing file. */
 export async function editFile(
   context: OperationContext,
   file: string,

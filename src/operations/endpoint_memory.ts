@@ -14,9 +14,9 @@ import {
 import type { OperationContext } from './context.ts';
 
 /**
- * What was found out about an endpoint and its model, kept with the user's settings and never in a project: that it would not have a
- * message of the system's. That is asked again after a while, as it may have changed, and is forgotten with the next change of the
- * settings that name a model. Each is a file of its own, so that two who find something at once cannot undo each other's.
+ * Remembers that an endpoint and its model refuse a system message; kept with the user's settings and never in a project. It
+ * expires after a while, as it may have changed, and is forgotten with the next change of the settings that name a model. Each
+ * endpoint has a file of its own, so that two processes cannot undo each other's findings.
  */
 export function endpointMemory(
   { userFolder, log }: Pick<OperationContext, 'userFolder' | 'log'>,
@@ -48,14 +48,14 @@ export function endpointMemory(
         await replaceFile(file, `${JSON.stringify(known, undefined, 2)}\n`, 0o600);
         forgetOldest(folder);
       } catch (error) {
-        // It is found out again another time, at the price of a request.
+        // It will be found out again, at the cost of a request.
         log(`what was found out about ${baseUrl} is not remembered: ${describeSystemError(error)}`);
       }
     },
   };
 }
 
-/** Forgets everything that was found out about endpoints: the user names another, or says something else of it. */
+/** Forgets everything known about endpoints: the user has named another, or changed its settings. */
 export function forgetEndpoints({ userFolder, log }: Pick<OperationContext, 'userFolder' | 'log'>): void {
   if (userFolder === null) return;
   const folder = join(userFolder, FOLDER);
@@ -68,7 +68,7 @@ export function forgetEndpoints({ userFolder, log }: Pick<OperationContext, 'use
 
 const FOLDER = 'endpoints';
 const SCHEMA = 'orchestrator.endpoint/1';
-/** A week: who serves a model may have mended its template by then. */
+/** A week: the model's provider may have fixed its template by then. */
 const LASTS_MS = 7 * 24 * 60 * 60 * 1000;
 /** More than anybody uses at once. */
 const MOST_KEPT = 50;

@@ -4,7 +4,7 @@ import type { OperationContext } from './context.ts';
 import { type InputValueProblemCode, readSecretFile } from './filling/input_values.ts';
 import { type OpenModel, openModel } from './model.ts';
 
-/** Which model is asked, and where. */
+/** The model to ask, and its endpoint. */
 export type ModelRequest = {
   readonly model?: string;
   readonly baseUrl?: string;
@@ -12,10 +12,10 @@ export type ModelRequest = {
   readonly apiKeyFile?: string;
 };
 
-/** Why the model of a request cannot be opened. */
+/** The reason why the model of a request cannot be opened. */
 export type ModelRequestCode = SettingProblemCode | InputValueProblemCode;
 
-/** The model that a request, the environment and the settings name, or what is wrong with them. */
+/** Opens the model named by a request, the environment and the settings, or returns the faults in them. */
 export async function openFlaggedModel(
   context: OperationContext,
   { model, baseUrl, apiKeyFile }: ModelRequest,

@@ -1,6 +1,6 @@
 import { type Failure, failure } from '../diagnostics/index.ts';
 
-/** An operation that a person or a signal ended. @param message - in what state that leaves things, as a sentence */
+/** The failure of an operation ended by a person or a signal. @param message - the resulting state, as a sentence */
 export function interrupted(message: string): Failure<'interrupted'> {
   return failure('interrupted', { severity: 'note', code: 'interrupted', message });
 }

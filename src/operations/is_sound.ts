@@ -1,6 +1,6 @@
 import type { Problem } from '../diagnostics/index.ts';
 
-/** Whether what was judged stands: no errors, and no warnings either when they are taken for errors. */
+/** Whether a check passed: no errors, and in strict mode no warnings either. */
 export function isSound(problems: readonly Problem[], strict: boolean): boolean {
   return !problems.some(({ severity }) => severity === 'error' || (strict && severity === 'warning'));
 }

@@ -1,6 +1,6 @@
 import type { Setting } from '../config/index.ts';
 
-/** Where those who run an endpoint hand out its keys. */
+/** The pages on which providers hand out their keys. */
 const KEY_PAGES: Readonly<Record<string, string>> = {
   'https://api.openai.com': 'https://platform.openai.com/api-keys',
   'https://openrouter.ai': 'https://openrouter.ai/keys',
@@ -11,7 +11,7 @@ const KEY_PAGES: Readonly<Record<string, string>> = {
   'https://api.deepseek.com': 'https://platform.deepseek.com/api_keys',
 };
 
-/** What gives an endpoint a key: one that is set elsewhere would be tied to another endpoint. */
+/** How to give an endpoint a key: one that is set elsewhere would be tied to another endpoint. */
 export function keyHelp(baseUrl: Setting, origin: string): string {
   const page = pageOf(origin);
   switch (baseUrl.source) {
@@ -27,9 +27,9 @@ export function keyHelp(baseUrl: Setting, origin: string): string {
 }
 
 /**
- * What replaces the key that is in use.
+ * How to replace the key in use.
  *
- * @param from - where it came from, as a {@link KeySource} says it
+ * @param from - its source, as a {@link KeySource} names it
  */
 export function keyRemedy(from: string, origin: string): string {
   const page = pageOf(origin);

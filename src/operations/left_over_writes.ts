@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import type { Problem } from '../diagnostics/index.ts';
 import { COMMIT, displayPath, entryKind, leftStaging } from '../platform/index.ts';
 
-/** Code of what a write that was cut short has left. */
+/** The code for the remains of an interrupted write. */
 export type LeftOverCode = 'write-left-over';
 
 /**
- * What writes of this program that were cut short have left in folders. It is no part of what is read, and only what writes there
- * may tidy it up: so it is told.
+ * Reports the remains of this program's interrupted writes in folders. They are not read as content, and only code that writes
+ * there may clean them up.
  */
 export function leftOverWrites(cwd: string, folders: readonly string[]): Problem<LeftOverCode>[] {
   return [...new Set(folders)].flatMap((folder) => [

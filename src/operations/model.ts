@@ -12,7 +12,7 @@ import type { OperationContext, TapeInUse } from './context.ts';
 import { endpointMemory } from './endpoint_memory.ts';
 import { keyHelp, keyRemedy } from './key_help.ts';
 
-/** What flags can say about the model. */
+/** The model flags of a command. */
 export type ModelFlags = {
   readonly model?: string;
   readonly baseUrl?: string;
@@ -20,13 +20,13 @@ export type ModelFlags = {
   readonly apiKey?: string;
 };
 
-/** A model that can be asked, or why there is none and what would give one. Nothing has been sent yet. */
+/** A model that can be asked, or the reason why there is none and the remedy. Nothing has been sent yet. */
 export type OpenModel =
   | {
       readonly kind: 'ready';
       readonly model: Model;
       readonly settings: ModelSettings;
-      /** Where no key is sent though there are some: whose they are. */
+      /** If no key is sent although there are some: the endpoints they are for. */
       readonly keysElsewhere: string | null;
       readonly problems: readonly Problem<SettingProblemCode>[];
     }
@@ -34,19 +34,19 @@ export type OpenModel =
       readonly kind: 'none';
       readonly reason: string;
       readonly remedy: string;
-      /** Whether somebody has set up a model, or may have: then this is a failure, and not the usual state of things. */
+      /** Whether a model was set up, or may have been: then its absence is a failure, and not the normal state. */
       readonly isConfigured: boolean;
       readonly problems: readonly Problem<SettingProblemCode>[];
     };
 
-/** The model that is asked of OpenAI's own endpoint when none is named. */
+/** The model used at OpenAI's own endpoint if none is named. */
 const OPENAI_MODEL = 'gpt-5-mini';
 const OPENAI = 'https://api.openai.com';
 const LARGEST_ANSWER = 32 * 1024 * 1024;
 
 /**
- * Settles which model is asked, where, and with which key: flags, then the environment, then the user's settings. Nothing
- * in a project has a say. A key goes only to the origin that it was configured for.
+ * Resolves the model, its endpoint and the key: from flags, then the environment, then the user's settings. Nothing in a project
+ * can influence this. A key goes only to the origin that it was configured for.
  */
 export async function openModel(context: OperationContext, flags: ModelFlags): Promise<OpenModel> {
   const { tape } = context;
@@ -61,7 +61,7 @@ export async function openModel(context: OperationContext, flags: ModelFlags): P
   return open;
 }
 
-/** Which model would be asked, where, and with whose key: everything but the key itself. */
+/** The resolved model, its endpoint and the owner of the key: everything but the key itself. */
 export type SettledModel =
   | {
       readonly kind: 'settled';
@@ -73,7 +73,7 @@ export type SettledModel =
     }
   | Extract<OpenModel, { readonly kind: 'none' }>;
 
-/** Settles what {@link openModel} asks, without reading a key or sending anything. */
+/** Resolves the same as {@link openModel}, without reading a key or sending anything. */
 export function settleEndpoint(
   context: Pick<OperationContext, 'env' | 'userFolder'>,
   flags: ModelFlags,
@@ -94,7 +94,7 @@ export function settleEndpoint(
   });
   const wrong = problems.find(({ severity }) => severity === 'error');
   if (wrong) return none(inner(wrong.message), wrong.hint ?? '');
-  // The file may have named another endpoint than the one that holds without it.
+  // The file may have named another endpoint than the one that applies without it.
   const { doubt } = settings.all.baseUrl;
   if (doubt !== null) {
     const place = [doubt.file, doubt.line, doubt.column].filter((part) => part !== undefined).join(':');
@@ -163,10 +163,10 @@ async function settleModel(context: OperationContext, flags: ModelFlags): Promis
   };
 }
 
-/** The settings that set a model up. */
+/** The settings that configure a model. */
 const MODEL_SETTINGS = ['model', 'baseUrl', 'apiKey', 'apiKeyCommand'] as const;
 
-/** A sentence as a part of another. */
+/** Turns a sentence into part of another. */
 function inner(sentence: string): string {
   return sentence.replace(/[.]$/u, '');
 }
@@ -177,26 +177,26 @@ function modelNamed(settings: Settings, origin: string): string | null {
   return origin === OPENAI ? OPENAI_MODEL : null;
 }
 
-/** The name of the model that would be asked, whether or not there is a key for it; `null` where none is named. */
+/** The name of the configured model, whether or not there is a key for it; `null` if none is named. */
 export function configuredModel(context: OperationContext, flags: ModelFlags): string | null {
   if (context.tape?.mode === 'replay') return flags.model ?? context.tape.player.model?.name ?? null;
   const settings = resolveSettings({ flags, env: context.env, userFolder: context.userFolder });
   return modelNamed(settings, originOf(String(settings.all.baseUrl.value)));
 }
 
-/** Where it would be asked, as an origin; from a tape, where it was. */
+/** The origin of the configured endpoint; with a tape, the recorded one. */
 export function configuredOrigin(context: OperationContext, flags: ModelFlags): string {
   const { env, userFolder, tape } = context;
   const taped = tape?.mode === 'replay' ? (flags.baseUrl ?? tape.player.model?.baseUrl) : undefined;
   return originOf(taped ?? String(resolveSettings({ flags, env, userFolder }).all.baseUrl.value));
 }
 
-/** Endpoints on this machine usually want no key. */
+/** Whether an endpoint needs a key: those on this machine usually do not. */
 function needsKey(origin: string): boolean {
   return !/^https?:\/\/(?:localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?$/u.test(origin);
 }
 
-/** Which key is for which origin. */
+/** The origin of each key, in words. */
 function ownersOf({ keys }: Settings): string {
   return [...new Set(keys.map((key) => `${key.from} is for ${key.origin}`))].join('; ');
 }
@@ -249,7 +249,7 @@ export function siblingModel(
   return makeModel(context, { ...settings, model });
 }
 
-/** The model itself, with a tape between where there is one. */
+/** Creates the model, behind the tape if there is one. */
 async function makeModel(context: OperationContext, settings: ModelSettings): Promise<Model> {
   const { log, tape } = context;
   const { createModel, systemDependencies } = await import('../llm/index.ts');
@@ -258,15 +258,15 @@ async function makeModel(context: OperationContext, settings: ModelSettings): Pr
     const dependencies = { ...systemDependencies(settings.proxy), ...(memory && { memory }) };
     return logged(createModel(settings, dependencies), log);
   }
-  // What is on a tape does not rest on what was found out before it.
+  // A recording must not depend on earlier findings about the endpoint.
   const { betweenFor } = await import('./tape/between.ts');
   const dependencies = { ...systemDependencies(settings.proxy), between: betweenFor(tape) };
   if (tape.mode === 'record') return logged(createModel(settings, dependencies), log);
-  // What was waited for when it was recorded need not be waited for again.
+  // Waits made while recording need not be repeated.
   return logged(createModel(settings, { ...dependencies, wait: () => Promise.resolve() }), log);
 }
 
-/** The model that a tape was recorded with: what is configured here has no say, but for what the command itself asks for. */
+/** The model that a tape was recorded with: this machine's configuration is ignored, but not the command's own flags. */
 async function modelOnTape(
   context: OperationContext,
   { player }: Extract<TapeInUse, { mode: 'replay' }>,
@@ -306,7 +306,7 @@ async function modelOnTape(
   };
 }
 
-/** The same model, each of whose requests is told to the log. */
+/** The same model, with each request logged. */
 function logged(model: Model, log: OperationContext['log']): Model {
   const withLog = <Options extends AskOptions>(options: Options): Options => ({
     ...options,
@@ -330,7 +330,7 @@ function logged(model: Model, log: OperationContext['log']): Model {
   };
 }
 
-/** An event in words; what the model says is not among them. */
+/** An event in words, without anything the model said. */
 function eventLine(event: ModelEvent): string | undefined {
   switch (event.type) {
     case 'text':
@@ -350,7 +350,7 @@ function eventLine(event: ModelEvent): string | undefined {
   }
 }
 
-/** An environment for other programs: what holds a key of ours is not in it. */
+/** The environment for other programs, without variables that hold this program's keys. */
 export function withoutKeys(env: OperationContext['env']): OperationContext['env'] {
   const { OPENAI_API_KEY: _, ...rest } = env;
   return rest;

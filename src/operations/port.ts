@@ -1,97 +1,97 @@
 import type { Result } from '../diagnostics/index.ts';
 
 /**
- * What a front end can do for an operation: ask a person, show what happens, and say when to stop. The terminal has one, a script
- * has one that never asks, a test has one that answers by a script; an operation cannot tell them apart.
+ * The services that a front end offers to an operation: to ask a person, show events, and say when to stop. The terminal has one,
+ * a script has one that never asks, a test has one with scripted answers; an operation cannot tell them apart.
  *
- * @typeParam Event - what the operation tells while it works
+ * @typeParam Event - the events that the operation reports while it works
  */
 export type Port<Event = never> = {
-  /** Whether a person is there to be asked. Where not, no question may be put. */
+  /** Whether a person can be asked. If not, no question may be put. */
   readonly canAsk: () => Promise<boolean>;
-  /** Asks for one of several. */
+  /** Asks the person to choose one of several. */
   readonly choice: (question: ChoiceQuestion) => Promise<Answer<string>>;
   /** Asks for one line of text. */
   readonly text: (question: TextQuestion) => Promise<Answer<string>>;
-  /** Asks whether something is to be done. */
+  /** Asks for consent to do something. */
   readonly confirm: (question: ConfirmQuestion) => Promise<Answer<boolean>>;
-  /** Asks for something that is not shown; left out where what is typed cannot be hidden. */
+  /** Asks for text that is not shown; absent if typed text cannot be hidden. */
   readonly secret?: (question: SecretQuestion) => Promise<Answer<string>>;
-  /** Has a person write or change a text in an editor; left out where there is none, and then nothing offers it. */
+  /** Lets a person write or change a text in an editor; absent if there is none, and then it is not offered. */
   readonly edit?: (text: string, file: string) => Promise<Result<string, 'editor-failed'>>;
-  /** Has a person change a file where it is, in an editor; left out where there is none. */
+  /** Lets a person edit a file in place; absent if there is no editor. */
   readonly editFile?: (path: string) => Promise<Result<'edited', 'editor-failed'>>;
-  /** Shows what happens. What it gives back is waited for. */
+  /** Shows an event. The operation waits for a returned promise. */
   readonly show: (event: Event) => void | Promise<void>;
-  /** Aborted when a person or a signal ends it. Operations read it when they begin to wait for something, not before. */
+  /** Aborted when a person or a signal ends the operation. Operations check it when they begin to wait, not before. */
   readonly signal: AbortSignal;
-  /** Aborted when nobody waits any more for what is being ended. */
+  /** Aborted when nobody waits any longer for the operation to wind down. */
   readonly force?: AbortSignal;
 };
 
-/** What a question comes to: an answer, a step back, or the end of it all. */
+/** The outcome of a question: an answer, a step back, or the end of the dialogue. */
 export type Answer<Value> =
   | { readonly kind: 'answer'; readonly value: Value }
   | { readonly kind: 'back' }
   | { readonly kind: 'closed' };
 
-/** One line of text is asked for. */
+/** A question for one line of text. */
 export type TextQuestion = {
   readonly message: string;
-  /** Taken when nothing is typed. */
+  /** Used if nothing is typed. */
   readonly default: string;
-  /** What is wrong with an answer, or `undefined`. */
+  /** Returns the fault of an answer, or `undefined`. */
   readonly check: (answer: string) => string | undefined;
-  /** Whether several lines may be pasted; they are one answer. */
+  /** Whether several lines may be pasted as one answer. */
   readonly severalLines?: boolean;
-  /** Whether the default is a suggestion that most people take as it is. */
+  /** Whether the default is a suggestion that most people accept. */
   readonly isSuggested?: boolean;
 };
 
-/** Something that is not shown is asked for. An empty answer is a step back. */
+/** A question for text that is not shown. An empty answer is a step back. */
 export type SecretQuestion = { readonly message: string };
 
-/** Whether something is to be done is asked. What was typed before the question is no answer to it. */
+/** A question for consent. Text typed before it is shown is not taken as its answer. */
 export type ConfirmQuestion = { readonly message: string };
 
-/** One of several is asked for. */
+/** A question with several choices. */
 export type ChoiceQuestion = {
   readonly message: string;
   readonly choices: readonly Choice[];
-  /** The value that is chosen at first. */
+  /** The value that is selected initially. */
   readonly default?: string | undefined;
-  /** Whether it asks for consent to what was just shown: what was typed before that is no answer. */
+  /** Whether it asks for consent to something just shown: text typed before that is not an answer. */
   readonly fresh?: boolean;
-  /** Whether the first one changes nothing: a stock prompt takes it where what was typed matches none. */
+  /** Whether the first choice changes nothing: a plain prompt takes it if the typed text matches none. */
   readonly harmlessFirst?: boolean;
-  /** Aborted when no answer is of use any more: a terminal takes the question back, and it is closed. */
+  /** Aborted when an answer is no longer needed: a terminal withdraws the question, and it is closed. */
   readonly until?: AbortSignal;
 };
 
-/** One of the things to choose from; it is numbered by its place, from 1. */
+/** One of the choices; it is numbered by its position, from 1. */
 export type Choice = {
   readonly value: string;
   readonly label: string;
   readonly description: string;
-  /** Words that find it besides its label and description. */
+  /** Words that find it, in addition to its label and description. */
   readonly keywords?: readonly string[];
-  /** A heading that is shown where it changes. */
+  /** A heading that is shown whenever it changes. */
   readonly group?: string;
 };
 
-/** That something takes its time, what it is, and that it is over. Whoever is told of the one is told of the other. */
+/** The start and the end of work that takes time. Every start is followed by an end. */
 export type WaitEvent =
   | { readonly kind: 'waiting'; readonly model: string; readonly work: WaitedWork }
   | { readonly kind: 'waited' };
 
-/** What a model is asked for. */
+/** The kinds of requests to a model. */
 export type WaitedWork =
   | { readonly of: 'components'; readonly files: readonly string[] }
   | { readonly of: 'plan' }
   | { readonly of: 'pointers'; readonly tokens: number }
   | { readonly of: 'answer' };
 
-/** Does something that takes its time, and tells of it before and after. */
+/** Does work that takes time, and reports its start and its end. */
 export async function whileWaiting<Value>(
   { show }: Pick<Port<WaitEvent>, 'show'>,
   wait: Omit<Extract<WaitEvent, { kind: 'waiting' }>, 'kind'>,
@@ -105,7 +105,7 @@ export async function whileWaiting<Value>(
   }
 }
 
-/** The port of a script: nobody is asked, and who wants to know what happens says so. */
+/** The port of a script: it asks nobody, and passes events on only if asked to. */
 export function neverAsks<Event>({
   show = () => {},
   signal = new AbortController().signal,

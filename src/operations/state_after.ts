@@ -1,9 +1,9 @@
 import { HalfDoneError } from '../platform/index.ts';
 
 /**
- * In which state a write that failed has left a folder.
+ * Describes the state in which a failed write has left a folder.
  *
- * @param unchanged - what is said where it is as it was
+ * @param unchanged - the sentence to use if nothing has changed
  */
 export function stateAfter(error: unknown, unchanged: string): string {
   return error instanceof HalfDoneError

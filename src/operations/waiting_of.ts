@@ -8,12 +8,12 @@ import {
 } from '../framework/index.ts';
 import { inWords } from '../lib/index.ts';
 
-/** How the protocol of one form of a goal goes on, and why it needs a person, where it does. */
+/** The declared interaction of the protocol of one form of a goal, and the reason why it needs a person, if it does. */
 export type Waiting = { readonly interaction: Interaction | undefined; readonly waitsBy: string | undefined };
 
 /**
- * Whether a goal's protocol can be worked through without a person's answer: by what it declares, else by what its text says. One
- * that is missing or can't be read says nothing; what is wrong with it is told when it is used.
+ * Determines whether a goal's protocol can be completed without a person's answer: from its declaration, or else from its text. A
+ * missing or unreadable protocol yields nothing; its fault is reported when it is used.
  */
 export async function waitingOf(parts: GoalParts, library: Library, cwd: string): Promise<Waiting> {
   const found = await findComponent(library, { kind: 'protocol', file: parts.protocol }, cwd);

@@ -12,18 +12,18 @@ import {
 import { displayPath, isFolder } from '../platform/index.ts';
 import type { OperationContext } from './context.ts';
 
-/** Where goals, components and templates come from. */
+/** The sources of goals, components and templates. */
 export type Workspace = {
   readonly goalMap: GoalMap;
   readonly library: Library;
-  /** Folders of templates that override the shipped ones, the first to look in first. */
+  /** Folders of templates that override the built-in ones, in order of precedence. */
   readonly templateFolders: readonly string[];
 };
 
-/** What a user can put in place of what is found. Paths are relative to the working directory. */
+/** Replacements for the sources found by default. Paths are relative to the working directory. */
 export type WorkspaceOptions = {
   readonly goalMap?: string;
-  /** Looked in first, in place of the project's own components. */
+  /** Takes precedence over the project's own components and replaces them. */
   readonly library?: string;
 };
 

@@ -9,9 +9,9 @@ const LONGEST = 1000;
 export type PromptOrigin = { readonly file: string; readonly called: string };
 
 /**
- * The file of a component that is made of a part of a prompt: a draft, with where it came from.
+ * The file of a component made from a part of a prompt: a draft that names its origin.
  *
- * @param id - its name without the ending
+ * @param id - its name without the file extension
  */
 export function componentText(
   id: string,
@@ -41,7 +41,7 @@ export function componentText(
   ].join('\n');
 }
 
-/** What had to be cut to stand in front matter. */
+/** Reports text that was shortened to fit in front matter. */
 export function tellCut(
   { description, useWhen = '', license = '' }: ReadPrompt,
   file: string,
@@ -55,7 +55,7 @@ export function tellCut(
     }));
 }
 
-/** What a name is as that of a component: lower-case words joined by underscores; empty where nothing is left of it. */
+/** The id of a component made from a name: lower-case words joined by underscores; empty if nothing is left. */
 export function componentId(name: string): string {
   return name
     .normalize('NFKD')
@@ -67,14 +67,14 @@ export function componentId(name: string): string {
     .replace(/^_+|_+$/gu, '');
 }
 
-/** The sentence of a description that says when it is to be used. */
+/** The sentence of a description that says when to use it. */
 function saidWhen(description: string): string | undefined {
   return /(?:^|[.!?;]\s+)(Use (?:this |it )?(?:(?:skill|agent|command|prompt) )?(?:proactively )?(?:when|whenever|for|if)\b[^.!?]*[.!?]?)/u.exec(
     description,
   )?.[1];
 }
 
-/** As a line of YAML, whatever stands in it. */
+/** Any text as a quoted YAML scalar on one line. */
 function quoted(text: string): string {
   return JSON.stringify(text.slice(0, LONGEST).replace(/[\ud800-\udbff]$/u, '')).replace(
     /[\u007f-\u009f\u2028\u2029]/gu,

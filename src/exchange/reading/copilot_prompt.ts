@@ -4,7 +4,7 @@ import type { ReadingFormat } from './types.ts';
 
 /**
  * Copilot's prompt files (https://code.visualstudio.com/docs/copilot/customization/prompt-files), and its instructions, which
- * hold for some files (https://code.visualstudio.com/docs/copilot/customization/custom-instructions).
+ * apply to some files (https://code.visualstudio.com/docs/copilot/customization/custom-instructions).
  */
 export const copilotPrompt: ReadingFormat = {
   name: 'copilot-prompt',

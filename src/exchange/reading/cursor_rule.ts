@@ -18,7 +18,7 @@ export const cursorRule: ReadingFormat = {
       ...(globs.text === '' || isForAll ? {} : { useWhen: `The work is on ${globs.text}.` }),
       parts: [{ kind: 'constraint', text: prompt.body, reason: 'a rule holds whatever the task is' }],
       used: ['description', 'globs', 'alwaysApply'],
-      // A list is how globs are often written.
+      // Globs are often written as a list.
       problems: description.problems,
     };
   },

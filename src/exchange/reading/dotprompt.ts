@@ -23,10 +23,10 @@ export const dotprompt: ReadingFormat = {
   },
 };
 
-/** A turn of the user that is nothing but what is wanted: it says nothing of how that is done. */
+/** A user turn that contains only the request: it does not say how to carry it out. */
 const ONLY_ASKED = /(\{\{\s*role\s+"user"\s*\}\}\s*)(\{\{\s*request\s*\}\}\s*)$/u;
 
-/** What the system is told to be is a persona; what follows `{{role "user"}}` is the task. */
+/** The system's text is a persona; the text after `{{role "user"}}` is the task. */
 function partsOf(body: string): ReturnType<ReadingFormat['read']>['parts'] {
   const roles = /^\s*\{\{\s*role\s+"system"\s*\}\}\r?\n?([\s\S]*?)\{\{\s*role\s+"user"\s*\}\}\r?\n?/u.exec(
     body,

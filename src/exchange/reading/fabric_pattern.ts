@@ -27,7 +27,7 @@ function partsOf(body: string): readonly PromptPart[] {
   const next = /^#+[ \t]+\S/mu.exec(rest);
   const identity = next ? rest.slice(0, next.index) : rest;
   const task = next ? rest.slice(next.index) : '';
-  // What stands in the one section only is the whole of it, and says what to do as well.
+  // If there is only one section, it is everything, and includes the task.
   if (identity.trim() === '' || task.trim() === '') return [whole];
   return [
     { kind: 'persona', text: identity, reason: 'it is the section about identity' },

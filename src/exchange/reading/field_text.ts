@@ -1,10 +1,10 @@
 import type { Problem } from '../../diagnostics/index.ts';
 import type { PromptText, ReadingProblemCode } from './types.ts';
 
-/** A field as one line, with what is told of it. */
+/** A field on one line, and the problems found in it. */
 export type FieldText = { readonly text: string; readonly problems: readonly Problem<ReadingProblemCode>[] };
 
-/** A field of front matter as one line of text; a list is joined, which is told. Empty where there is none. */
+/** A field of front matter as one line of text; a list is joined, and this is reported. Empty if there is none. */
 export function fieldText({ fields, file }: PromptText, ...keys: readonly string[]): FieldText {
   const key = keys.find((name) => fields.has(name));
   const field = key === undefined ? undefined : fields.get(key);
@@ -29,12 +29,12 @@ function isScalar(value: unknown): value is string | number | boolean {
   return ['string', 'number', 'boolean'].includes(typeof value);
 }
 
-/** Agents are often described with `\n` written out. */
+/** Descriptions of agents often contain a literal `\n`. */
 function oneLine(text: string): string {
   return text.replace(/\\n/gu, ' ').replace(/\s+/gu, ' ').trim();
 }
 
-/** A file's name without its folders and its ending. */
+/** A file's name without its folders and its extension. */
 export function stemOf(file: string, ending = /\.[^.]+$/u): string {
   return (file.split('/').at(-1) ?? '').replace(ending, '');
 }
@@ -44,7 +44,7 @@ export function folderOf(file: string): string {
   return file.split('/').at(-2) ?? '';
 }
 
-/** Whether one of the folders close above a file has the name; what is far above says nothing of it. */
+/** Whether one of the nearest folders above a file has the name; folders further up say nothing about it. */
 export function isBelow(file: string, folder: string): boolean {
   return file.split('/').slice(-5, -1).includes(folder);
 }

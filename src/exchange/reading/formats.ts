@@ -8,7 +8,7 @@ import { geminiCommand } from './gemini_command.ts';
 import { skill } from './skill.ts';
 import type { ReadingFormat } from './types.ts';
 
-/** The formats that are read, those first whose files say best what they are. */
+/** The formats that are read; those whose files are easiest to recognise come first. */
 export const READING_FORMATS: readonly ReadingFormat[] = [
   skill,
   copilotPrompt,

@@ -2,7 +2,7 @@ import { parseDocument } from 'yaml';
 import type { Problem } from '../../diagnostics/index.ts';
 import type { LenientFields, LenientValue, ReadingProblemCode } from './types.ts';
 
-/** A file cut in two. */
+/** A file split into front matter and body. */
 export type CutFile = {
   readonly fields: LenientFields;
   readonly body: string;
@@ -14,10 +14,10 @@ export type CutFile = {
 const LARGEST = 65_536;
 
 /**
- * Takes front matter off a prompt's file. Where it is no YAML it is read line by line, as the tools do that such files are for:
- * a description with a colon in it, unquoted, is the commonest fault of all, and Claude Code, Cursor and Copilot take it.
+ * Splits the front matter off a prompt's file. If it is not valid YAML, it is read line by line, as the tools that use such files
+ * do: an unquoted description that contains a colon is the most common fault, and Claude Code, Cursor and Copilot accept it.
  *
- * @param file - the name that problems carry
+ * @param file - the file name used in problems
  */
 export function cutFrontMatter(text: string, file: string): CutFile {
   const opening = /^(?:[ \t]*\r?\n)*---[ \t]*\r?\n/u.exec(text);
@@ -25,7 +25,7 @@ export function cutFrontMatter(text: string, file: string): CutFile {
   if (!opening) return none;
   const closing = /(?<![^\n])---[ \t]*(?:\r?\n|$)/u.exec(text.slice(opening[0].length));
   if (!closing) {
-    // A rule at the top of a page without front matter has no other behind it and no keys.
+    // A horizontal rule at the top of a page without front matter is not followed by keys and a second rule.
     if (!/^[A-Za-z_-]+:/u.test(text.slice(opening[0].length))) return none;
     const message = 'The front matter has no end, so all of it was taken for text.';
     const hint = 'Close it with a line of ---.';
@@ -84,7 +84,7 @@ function strictly(
     return { why: why.charAt(0).toLowerCase() + why.slice(1), line: error.linePos?.[0].line ?? 1 };
   }
   try {
-    // An alias can make a few lines into more than memory holds; no prompt has use for one.
+    // Aliases can expand a few lines to more than memory holds; no prompt needs one.
     const values: unknown = document.toJS({ maxAliasCount: 0 });
     if (values === null) return { values: {} };
     return typeof values === 'object' && !Array.isArray(values)
@@ -96,7 +96,7 @@ function strictly(
   }
 }
 
-/** `key: everything behind the first colon`, with lines that are further in, or items of a list, below it. */
+/** `key: everything after the first colon`, with the indented lines or list items below it. */
 function lineByLine(lines: readonly string[], first: number): LenientFields {
   const fields = new Map<string, LenientValue>();
   for (let place = 0; place < lines.length; place++) {

@@ -1,6 +1,6 @@
 import type { MarkRule } from './types.ts';
 
-/** What Claude Code reads as more than text: https://code.claude.com/docs/en/slash-commands */
+/** Text that Claude Code interprets: https://code.claude.com/docs/en/slash-commands */
 export const CLAUDE_MARKS: readonly MarkRule[] = [
   {
     code: 'prompt-inclusion',
@@ -19,7 +19,7 @@ export const CLAUDE_MARKS: readonly MarkRule[] = [
   },
 ];
 
-/** VS Code's: https://code.visualstudio.com/docs/copilot/customization/prompt-files */
+/** Text that VS Code interprets: https://code.visualstudio.com/docs/copilot/customization/prompt-files */
 export const COPILOT_MARKS: readonly MarkRule[] = [
   { code: 'prompt-inclusion', pattern: /#file:[^\s)]+/gu, what: 'a file that Copilot puts there' },
   {
@@ -29,7 +29,7 @@ export const COPILOT_MARKS: readonly MarkRule[] = [
   },
 ];
 
-/** Cursor's: https://cursor.com/docs/context/rules */
+/** Text that Cursor interprets: https://cursor.com/docs/context/rules */
 export const CURSOR_MARKS: readonly MarkRule[] = [
   {
     code: 'prompt-inclusion',
@@ -38,14 +38,14 @@ export const CURSOR_MARKS: readonly MarkRule[] = [
   },
 ];
 
-/** The Gemini CLI's: https://geminicli.com/docs/cli/custom-commands */
+/** Text that the Gemini CLI interprets: https://geminicli.com/docs/cli/custom-commands */
 export const GEMINI_MARKS: readonly MarkRule[] = [
   { code: 'prompt-inclusion', pattern: /!\{[^}\n]*\}/gu, what: 'a command that the Gemini CLI runs' },
   { code: 'prompt-inclusion', pattern: /@\{[^}\n]*\}/gu, what: 'a file that the Gemini CLI puts there' },
   { code: 'prompt-argument', pattern: /\{\{args\}\}/gu, what: 'the arguments of the command' },
 ];
 
-/** Handlebars, as Dotprompt has it: https://google.github.io/dotprompt/reference/template */
+/** Handlebars in Dotprompt: https://google.github.io/dotprompt/reference/template */
 export const HANDLEBARS_MARKS: readonly MarkRule[] = [
   { code: 'prompt-inclusion', pattern: /\{\{>[^}\n]*\}\}/gu, what: 'another prompt that is put there' },
   {
@@ -55,7 +55,7 @@ export const HANDLEBARS_MARKS: readonly MarkRule[] = [
   },
 ];
 
-/** Fabric's: https://github.com/danielmiessler/Fabric */
+/** Text that Fabric interprets: https://github.com/danielmiessler/Fabric */
 export const FABRIC_MARKS: readonly MarkRule[] = [
   {
     code: 'prompt-inclusion',

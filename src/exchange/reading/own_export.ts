@@ -1,13 +1,16 @@
 import type { ComponentKind } from '../../framework/index.ts';
 import type { LenientFields, ReadPrompt } from './types.ts';
 
-/** What this program wrote into the front matter of a component that it exported. */
+/** The fields this program wrote into the front matter of an exported component. */
 export type OwnExport = Pick<ReadPrompt, 'useWhen' | 'license'> & {
   readonly kind: ComponentKind;
   readonly description: string;
 };
 
-/** What an export of a component says of it; `undefined` for every other file. Data like all else: a kind is shown before it counts. */
+/**
+ * Reads the fields that an export of a component contains; `undefined` for any other file. They are untrusted: a kind is shown
+ * before it is used.
+ */
 export function ownExport(fields: LenientFields): OwnExport | undefined {
   const metadata: unknown = fields.get('metadata')?.value;
   if (typeof metadata !== 'object' || metadata === null) return undefined;

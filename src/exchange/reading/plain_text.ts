@@ -1,7 +1,7 @@
 import { fieldText, stemOf } from './field_text.ts';
 import type { ReadingFormat } from './types.ts';
 
-/** A file of no tool that is known, of which somebody says what it is. */
+/** A file of no known tool, whose kind the user has named. */
 export const plainText: ReadingFormat = {
   name: 'text',
   called: 'a text',

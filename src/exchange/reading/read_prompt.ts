@@ -12,7 +12,7 @@ import type { PromptText, ReadingFormat, ReadingProblemCode, ReadPrompt } from '
 export type KnownPrompt = {
   readonly prompt: ReadPrompt;
   readonly format: Pick<ReadingFormat, 'name' | 'called'> & { readonly reason: string };
-  /** Everything that is told of the file, errors among it. */
+  /** Every problem found in the file, including errors. */
   readonly problems: readonly Problem<ReadingProblemCode>[];
 };
 
@@ -20,10 +20,10 @@ export type KnownPrompt = {
 export type PromptFile = Pick<PromptText, 'file' | 'path' | 'text'>;
 
 /**
- * Reads a prompt file of whatever tool. All of it is data: nothing in it is run, included or obeyed.
+ * Reads a prompt file of any tool. All of it is data: nothing in it is run, included or obeyed.
  *
- * @param kind - what it is to become, whatever it is
- * @returns `unknown` where it is no prompt file of a known tool and no kind was named
+ * @param kind - the kind of component to make of it, whatever its format
+ * @returns `unknown` if it is no prompt file of a known tool and no kind was named
  */
 export function readPrompt(given: PromptFile, kind?: ComponentKind): KnownPrompt | 'unknown' {
   const { file } = given;
@@ -80,7 +80,7 @@ function asKind(
   return { kind, text, reason };
 }
 
-/** Without comments, also those that appear when another is taken out. */
+/** Removes comments, including those that appear when another is removed. */
 function uncommented(text: string): string {
   let rest = text;
   while (htmlComments(rest).length > 0) rest = withoutHtmlComments(rest);

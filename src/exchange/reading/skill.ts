@@ -5,7 +5,7 @@ import type { ReadingFormat } from './types.ts';
 /**
  * Agent Skills: a folder with a `SKILL.md`.
  *
- * https://agentskills.io/specification; what Claude Code reads in the text: https://code.claude.com/docs/en/skills
+ * https://agentskills.io/specification; text that Claude Code interprets: https://code.claude.com/docs/en/skills
  */
 export const skill: ReadingFormat = {
   name: 'skill',

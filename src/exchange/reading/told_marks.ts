@@ -4,7 +4,7 @@ import type { MarkRule, PromptText, ReadingProblemCode } from './types.ts';
 
 type Told = Problem<ReadingProblemCode>;
 
-/** What a file holds that is not what it seems, each with its place. Nothing in it is obeyed. */
+/** Reports the marks in a file that a tool would interpret, each with its place. None is obeyed. */
 export function tellMarks({ file, text, body }: PromptText, marks: readonly MarkRule[]): Told[] {
   const positionOf = positionsIn(text);
   const before = text.length - body.length;
@@ -30,7 +30,7 @@ type Place = Pick<PromptText, 'file' | 'body'> & {
   readonly positionOf: ReturnType<typeof positionsIn>;
 };
 
-/** The first of its kind with its place and how many there are: a text has one argument in many places. */
+/** Reports the first mark of a kind with its place and the number of all: a text uses one argument in many places. */
 function tellMark({ code, pattern, what }: MarkRule, { file, body, before, positionOf }: Place): Told[] {
   const found = [...body.matchAll(pattern)];
   const [first] = found;

@@ -1,7 +1,7 @@
 import type { Problem } from '../../diagnostics/index.ts';
 import type { ComponentKind } from '../../framework/index.ts';
 
-/** What can be told of a prompt file that is read. */
+/** Codes of the problems found in a prompt file. */
 export type ReadingProblemCode =
   | 'prompt-conflict'
   | 'prompt-cut'
@@ -19,59 +19,57 @@ export type ReadingProblemCode =
   | 'prompt-unknown'
   | 'prompt-unnamed';
 
-/** A value of front matter, as far as a prompt has use for it. */
+/** A value of front matter, not yet checked. */
 export type LenientValue = { readonly value: unknown /** From 1, in the file. */; readonly line: number };
 
 /** Front matter by key. */
 export type LenientFields = ReadonlyMap<string, LenientValue>;
 
-/** A prompt file as text, before anybody knows what it is. */
+/** A prompt file as text, before its format is known. */
 export type PromptText = {
-  /** As a person would name it: what problems carry. */
+  /** The name a person would use; used in problems. */
   readonly file: string;
-  /** Absolute, with `/`: what it is called, and what its folders are. */
+  /** Absolute, with `/`; formats are recognised by its name and folders. */
   readonly path: string;
   readonly text: string;
-  /** Its front matter; empty where it has none. */
+  /** Its front matter; empty if it has none. */
   readonly fields: LenientFields;
-  /** What follows the front matter. */
+  /** The text after the front matter. */
   readonly body: string;
   /** The line, from 1, at which the body begins. */
   readonly bodyLine: number;
 };
 
-/** A prompt, whatever file it came in. All of it is data. */
+/** A prompt read from a file of any format. All of it is data. */
 export type ReadPrompt = {
-  /** What the file calls it, or else what the file is called. */
+  /** The name given in the file, or else the file's own name. */
   readonly name: string;
-  /** What it is or does, in the file's words; empty where it does not say. */
+  /** The description in the file's words; empty if there is none. */
   readonly description: string;
-  /** When it is to be used, where the file says so apart from the description. */
+  /** When to use it, if the file says so apart from the description. */
   readonly useWhen?: string;
   readonly license?: string;
-  /** What becomes of it, in order: at least one part. */
+  /** The parts that become components, in order; at least one. */
   readonly parts: readonly PromptPart[];
-  /** The fields that have been made use of. */
+  /** The fields that were used. */
   readonly used: readonly string[];
   readonly problems: readonly Problem<ReadingProblemCode>[];
 };
 
-/** A part of a prompt, and the kind of component that it is most like. */
+/** A part of a prompt, and the kind of component that it resembles most. */
 export type PromptPart = { readonly kind: ComponentKind; readonly text: string; readonly reason: string };
 
-/** How prompts stand in files of one tool. One file of this folder each. */
+/** The format of one tool's prompt files. Each has a file in this folder. */
 export type ReadingFormat = {
   readonly name: ReadingFormatName;
-  /** What a person calls such a file. */
+  /** The name of such a file in messages. */
   readonly called: string;
-  /** Why the file is one, or `undefined` where it is none. */
+  /** Returns the reason why a file has this format, or `undefined` if it does not. */
   readonly recognise: (prompt: PromptText) => string | undefined;
   readonly read: (prompt: PromptText) => ReadPrompt;
-  /**
-   * The body with blanks for what the format itself has there and no text of the prompt is, as long as it was; left out, all of it is text.
-   */
+  /** The body with the format's own syntax replaced by blanks, of the same length; without it, all of the body is text. */
   readonly told?: (body: string) => string;
-  /** What the tool would do with marks in the text, which are told and never obeyed. */
+  /** Marks in the text that the tool would interpret; they are reported and never obeyed. */
   readonly marks: readonly MarkRule[];
 };
 
@@ -86,11 +84,11 @@ export type ReadingFormatName =
   | 'fabric-pattern'
   | 'text';
 
-/** A mark that a tool reads as more than text. */
+/** A mark that a tool interprets. */
 export type MarkRule = {
   readonly code: 'prompt-inclusion' | 'prompt-argument';
   /** With the flags `g` and `u`. */
   readonly pattern: RegExp;
-  /** What it is there, in a few words. */
+  /** Its meaning, in a few words. */
   readonly what: string;
 };

@@ -10,14 +10,14 @@ import { withoutSlots } from './slots.ts';
 import { dotpromptFile, type ExportedParts, promptfooFiles } from './templates.ts';
 import type { Exportable, ExportedFile, ExportForm, ExportProblemCode } from './types.ts';
 
-/** A body of a skill has fewer lines: https://agentskills.io/specification#progressive-disclosure */
+/** The line limit for the body of a skill: https://agentskills.io/specification#progressive-disclosure */
 const MOST_LINES = 500;
 
 /**
- * The files that something is exported as, the main one first: each by the rules of its form, with the persona and the prompt, in
- * which each slot has become something to ask for, the command's arguments, or a place of the form's template.
+ * The files of an export, the main one first, each in its form's format: the persona and the prompt, in which each slot becomes a
+ * question, the command's arguments, or a variable of the form's template.
  *
- * @param file - what problems call it
+ * @param file - its name in problems
  */
 export function exportFiles(
   form: ExportForm,
@@ -56,10 +56,7 @@ export function exportFiles(
   return success(filesOf(form, given, { body, persona, prompt }));
 }
 
-/**
- * In a form that is sent as it is, a persona alone asks for nothing: most endpoints refuse what has no turn of the user, so that turn is
- * what is wanted.
- */
+/** Adds a user turn to a persona that is sent without a prompt: most endpoints refuse a request without one. */
 function withRequest(form: ExportForm, given: Exportable): Exportable {
   const isSent = form === 'dotprompt' || form === 'promptfoo';
   if (!isSent || given.prompt.trim() !== '') return given;
@@ -110,10 +107,10 @@ function filesOf(
   }
 }
 
-/** A name that no reader of YAML takes for a number, a truth or nothing. */
+/** A name that no YAML reader takes for a number, a boolean or null. */
 const IS_PLAIN = /^(?!(?:true|false|null|yes|no|on|off|y|n)$)[a-z]/u;
 
-/** What the form's tool would read as more than text, wherever it stands. */
+/** The marks that the form's tool would interpret anywhere in the text. */
 function marksOf(form: ExportForm): readonly MarkRule[] {
   if (form === 'dotprompt' || form === 'promptfoo') return TEMPLATE_MARKS;
   const hasArguments = form !== 'agent' && form !== 'agents-md';
@@ -147,7 +144,7 @@ function tellRead(form: ExportForm, text: string, file: string): Problem<ExportP
   ];
 }
 
-/** A slot that is none of the framework's, which somebody has written by hand. */
+/** Reports slots that the framework does not declare: they were written by hand. */
 function tellLeft(text: string, file: string): Problem<ExportProblemCode>[] {
   return [...text.matchAll(/<<\s*FILL\b[^\n]{0,60}/giu)].map(({ 0: found }) => ({
     ...{ severity: 'error', code: 'prompt-slot', file },

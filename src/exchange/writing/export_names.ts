@@ -3,7 +3,7 @@ const LONGEST_NAME = 64;
 /** The most characters of a description; the specification allows 1,024, and every session reads all of them. */
 const LONGEST_DESCRIPTION = 400;
 
-/** A name as skills have it: a-z, 0-9 and single hyphens between; empty where nothing is left of it. */
+/** A skill's name: a-z, 0-9 and single hyphens between; empty if nothing is left. */
 export function exportName(name: string): string {
   return name
     .normalize('NFKD')
@@ -15,7 +15,7 @@ export function exportName(name: string): string {
     .replace(/-$/u, '');
 }
 
-/** What it does and when to use it, in one line without what could be taken for a tag. */
+/** The purpose and the use case on one line, without anything that looks like a tag. */
 export function descriptionOf({
   description,
   useWhen,
@@ -29,7 +29,7 @@ export function descriptionOf({
       .replace(/[\s\p{Cc}]+/gu, ' ')
       .replace(/[<>]/gu, '')
       .trim();
-  // What was imported says it in one with what it is for.
+  // An imported description already says when to use it.
   const isSaid = useWhen !== undefined && description.includes(useWhen);
   const text = clean(isSaid ? description : `${description} ${when}`);
   if (text.length <= LONGEST_DESCRIPTION) return text;

@@ -18,9 +18,9 @@ export function pluginFiles(given: Exportable, skill: string): ExportedFile[] {
 }
 
 /**
- * The list of plugins with an entry put in, or taken anew where there is one of its name; everything else in it stays.
+ * Adds an entry to the list of plugins, or replaces the one of the same name; everything else stays.
  *
- * @returns `undefined` where the file is no such list
+ * @returns `undefined` if the file is not such a list
  */
 export function withPlugin(before: string | undefined, entry: string): string | undefined {
   const plugin = JSON.parse(entry) as { readonly name: string };
@@ -30,7 +30,7 @@ export function withPlugin(before: string | undefined, entry: string): string | 
   const at = plugins.findIndex((one) => isRecord(one) && one.name === plugin.name);
   const changed =
     at === -1 ? [...plugins, plugin] : plugins.with(at, { ...(plugins[at] as object), ...plugin });
-  // As somebody has laid it out, as long as it says the same.
+  // Keeps the existing layout if the content is the same.
   if (before !== undefined && JSON.stringify(changed) === JSON.stringify(plugins)) return before;
   return `${JSON.stringify({ ...list, plugins: changed }, null, 2)}\n`;
 }

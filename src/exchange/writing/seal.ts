@@ -1,12 +1,12 @@
 import { sha256 } from '../../platform/index.ts';
 import type { Exportable } from './types.ts';
 
-/** The line that carries the hash of all the rest: by it an edit by hand is known. */
+/** The line with the hash of everything else: it reveals edits by hand. */
 const SEAL = /^ {2}sha256: [0-9a-f]{64}$/mu;
 
 /**
- * A file with front matter, which says where it came from and what it was as it was written; of a component also what an import
- * needs to make the same of it again.
+ * Adds front matter with the origin and the hash of the text as written; for a component also the fields an import needs to
+ * recreate it.
  */
 export function sealed(
   fields: readonly string[],
@@ -31,7 +31,7 @@ export function sealed(
   return `${open}\n  sha256: ${sha256(rest)}\n---\n\n${body}`;
 }
 
-/** Whose a file is: as it was exported, edited by hand since, or somebody else's. */
+/** Whether a file is as it was exported, was edited by hand since, or is someone else's. */
 export function sealOf(text: string): 'whole' | 'edited' | 'foreign' {
   const plain = text.replace(/\r\n/gu, '\n');
   const front = /^---\n[\s\S]*?\n---\n/u.exec(plain)?.[0] ?? '';

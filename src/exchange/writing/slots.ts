@@ -1,6 +1,6 @@
 import type { ExportedInput, ExportForm } from './types.ts';
 
-/** Each slot as what it says to whoever reads it there, or as a place of the form's own template. */
+/** Replaces each slot with a sentence for its reader, or with a variable of the form's own template. */
 export function withoutSlots(form: ExportForm, text: string, inputs: readonly ExportedInput[]): string {
   const isTemplate = form === 'dotprompt' || form === 'promptfoo';
   let rest = text.replaceAll(
@@ -14,15 +14,15 @@ export function withoutSlots(form: ExportForm, text: string, inputs: readonly Ex
   return rest;
 }
 
-/** What stands for an input that was left out, where templates are filled. */
+/** The text that replaces an omitted input when templates are filled. */
 export const NOT_GIVEN = '(not given)';
 
-/** The input's name as templates can have it. */
+/** The input's name as a template variable. */
 export function variableOf({ name }: Pick<ExportedInput, 'name'>): string {
   return name.replace(/\W/gu, '_');
 }
 
-/** What a template takes where nothing is given; `undefined` where something has to be. */
+/** A template's default for an omitted input; `undefined` if a value is required. */
 export function otherwiseOf({ required, default: value }: ExportedInput): string | undefined {
   return value ? value : required ? undefined : NOT_GIVEN;
 }

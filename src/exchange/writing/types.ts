@@ -1,7 +1,7 @@
 import type { ComponentKind } from '../../framework/index.ts';
 import type { ReadingProblemCode } from '../reading/types.ts';
 
-/** What something is exported as. */
+/** The forms of an export. */
 export type ExportForm = 'skill' | 'agent' | 'command' | 'agents-md' | 'plugin' | 'dotprompt' | 'promptfoo';
 
 export const EXPORT_FORMS: readonly ExportForm[] = [
@@ -14,23 +14,23 @@ export const EXPORT_FORMS: readonly ExportForm[] = [
   'promptfoo',
 ];
 
-/** A framework, a component or a prompt as it is exported. */
+/** A framework, a component or a prompt to export. */
 export type Exportable = {
   readonly name: string;
-  /** What it is for, and the case that it is for, in a sentence each. */
+  /** Its purpose and its use case, in one sentence each. */
   readonly description: string;
   readonly useWhen: string | undefined;
-  /** Who is to do it; empty where nothing says so. */
+  /** The role that does it; empty if none is described. */
   readonly persona: string;
   readonly prompt: string;
   readonly inputs: readonly ExportedInput[];
-  /** Where it came from: `framework Api_Audit` or `goal TEACH`. */
+  /** Its origin: `framework Api_Audit` or `goal TEACH`. */
   readonly source: string;
-  /** What an import needs to make the same component of it again; nothing where it is none. */
+  /** The fields an import needs to recreate the component; absent for anything else. */
   readonly component?: { readonly kind: ComponentKind; readonly license: string | undefined };
 };
 
-/** An input of the framework, and the slot that stands for it. */
+/** An input of the framework, and its slot. */
 export type ExportedInput = {
   readonly name: string;
   readonly kind: string;
@@ -42,13 +42,13 @@ export type ExportedInput = {
 
 /** A file of an export. */
 export type ExportedFile = {
-  /** From the folder of such files, with `/`. */
+  /** Relative to the folder of such files, with `/`. */
   readonly path: string;
   readonly text: string;
   /**
-   * - `whole`: all of the file is the export's
-   * - `block`: it is a marked block in a file of people's
-   * - `entry`: it is an entry in the list of plugins, which may hold others
+   * - `whole`: the export owns the whole file
+   * - `block`: a marked block in a file written by people
+   * - `entry`: an entry in the list of plugins, which may hold others
    */
   readonly part: 'whole' | 'block' | 'entry';
 };

@@ -8,8 +8,8 @@ import { defineTool, type ToolPort } from '../tool.ts';
 import { batchText } from './batch_text.ts';
 
 /**
- * `batch run`, where a person says yes to the very commands by way of the client. A client's model cannot: nothing that it passes is
- * consent. Where nobody can be asked, the command to type is what comes back.
+ * `batch run`, where a person approves the exact commands through the client. A client's model cannot: no argument counts as
+ * consent. If nobody can be asked, the result is the command to type.
  */
 export const batchRunRequestTool = defineTool({
   name: 'batch_run_request',
@@ -54,7 +54,7 @@ export const batchRunRequestTool = defineTool({
   text: batchText,
 });
 
-/** Says yes to the commands that a person has said yes to, and to no other; asks nothing else. */
+/** Approves the commands that the person has approved, and no others; asks nothing else. */
 function consenting(
   port: ToolPort,
   shown: string,
@@ -92,7 +92,7 @@ function consentText({ batch, commands }: RunPreview): string {
   return `Running batch ${batch} starts these commands:\n${texts.join('\n')}`;
 }
 
-/** Where the batch stands, and what is to be said beside that. */
+/** The state of the batch, and notes on it. */
 async function statusNow(batch: string, context: OperationContext, more: readonly Problem[]) {
   const { makeDocument, neverAsks, tellBatchStatus } = await operations();
   const told = await tellBatchStatus(context, { batch }, neverAsks());
@@ -103,7 +103,7 @@ async function statusNow(batch: string, context: OperationContext, more: readonl
 
 type WholeProblem = WholeDocument<'orchestrator.batch-status/1'>['problems'][number];
 
-/** A problem of a document as operations have it. */
+/** Converts a problem of a document to that of operations. */
 function asProblem({ file, line, column, hint, ...rest }: WholeProblem): Problem {
   return {
     ...rest,

@@ -2,7 +2,7 @@ import { countOf } from '../../lib/index.ts';
 import type { WholeDocument } from '../../operations/index.ts';
 import { firstOf, inLine, lines } from '../said.ts';
 
-/** How a batch stands, in a few lines. */
+/** The state of a batch in a few lines. */
 export function batchText({ batch, state, phases }: WholeDocument<'orchestrator.batch-status/1'>): string {
   return lines([
     `Batch ${batch}: ${state}`,

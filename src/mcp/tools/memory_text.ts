@@ -3,7 +3,7 @@ import { inLine } from '../said.ts';
 
 type ToldFact = DocumentOf<'orchestrator.memory-list/1'>['facts'][number];
 
-/** A fact in a line: what it says, what it rests on, and whether that still stands. */
+/** A fact on one line: its text, its sources, and whether it still holds. */
 export function factLine({ id, kind, text, standing, why, cites }: ToldFact): string {
   const places = cites
     .map(({ path, from, to }) => `${path}:${from === to ? from : `${from}-${to}`}`)
