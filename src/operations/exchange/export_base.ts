@@ -4,12 +4,12 @@ import { isWithin, readText } from '../../platform/index.ts';
 
 const LARGEST = 16 * 1024 * 1024;
 
-/** Where the base of an export is kept: beside its main file, hidden, and with no ending that the file's tool reads. */
+/** The path of an export's base: beside its main file, hidden, and without an extension that the file's tool reads. */
 export function basePath(mainFile: string): string {
   return join(dirname(mainFile), `.${basename(mainFile)}.export.json`);
 }
 
-/** Reads a base; `undefined` where there is none that can be read. It names no place that anything is written to. */
+/** Reads a base; `undefined` if there is none that can be read. Nothing is written to any place that it names. */
 export function readBase(root: string, mainFile: string): ExportBase | undefined {
   const path = basePath(mainFile);
   const read = isWithin(root, path) ? readText(path, LARGEST) : undefined;

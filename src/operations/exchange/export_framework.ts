@@ -25,25 +25,25 @@ import { type ExportObstacle, exportProblem } from './export_problems.ts';
 import { type FindExportablesCode, findExportables } from './find_exportable.ts';
 import { inOneChange, type PlannedExport, planExport } from './plan_export.ts';
 
-/** Something that is to become files of other tools. */
+/** A request to export something as files of other tools. */
 export type ExportRequest = WorkspaceOptions & {
   /** A framework's name or folder, a goal's name or number, a component's name, or `mcp-prompts`. */
   readonly wanted: string;
   readonly as: string;
   /** The folder of such files; relative to the working directory. */
   readonly to?: string;
-  /** Where an edit by hand and what is new touch the same lines, keeps the edit. */
+  /** Keeps the edit where an edit by hand and the new text change the same lines. */
   readonly keepEdits?: boolean;
   readonly dryRun?: boolean;
   readonly yes?: boolean;
 };
 
-/** What is told of an export. */
+/** Events of an export. */
 export type ExportEvent =
   | { readonly kind: 'planned'; readonly files: readonly PlannedText[] }
   | { readonly kind: 'done'; readonly files: readonly ToldFile[]; readonly problems: readonly Problem[] };
 
-/** A file as it will be, and how it differs from what is there. */
+/** A file as it will be, and its difference from the current one. */
 export type PlannedText = { readonly file: string; readonly text: string; readonly diff: string };
 
 type ToldFile = DocumentOf<'orchestrator.export/1'>['files'][number];
@@ -55,7 +55,7 @@ type ExportFrameworkCode =
   | 'cannot-write'
   | 'export-form';
 
-/** Writes something as files that other tools read; never over one that somebody else has written, and no edit is lost. */
+/** Exports something as files that other tools read. Never overwrites a file written by anyone else, and loses no edit. */
 export async function exportFramework(
   context: OperationContext,
   request: ExportRequest,
@@ -101,7 +101,7 @@ export async function exportFramework(
   );
 }
 
-/** What is still to be written of a prompt: whoever uses the file would be told that in place of it. */
+/** Reports the unfinished parts of a prompt: users of the file would be given them in place of instructions. */
 function unfinished(text: string, file: string): Problem[] {
   const place = text.split('\n').findIndex((line) => line.includes(PLACEHOLDER_MARK));
   return place < 0 ? [] : [{ ...UNFINISHED, file, line: place + 1 }];
@@ -116,7 +116,7 @@ const UNFINISHED = {
 
 type PlanExportsCode = FindExportablesCode | ExportProblemCode | ExportObstacle;
 
-/** Decides what is exported to where: all of it, or what is in the way of any of it. */
+/** Decides which exports go where: returns all of them, or the obstacles to any of them. */
 export async function planExports(
   context: OperationContext,
   workspace: Workspace,
@@ -140,7 +140,7 @@ export async function planExports(
 
 const LARGEST = 16 * 1024 * 1024;
 
-/** Writes what was planned: nothing where a file has changed since, and each file whole. */
+/** Writes the planned files: none if a file has changed since, and each file whole. */
 export async function writeExports(
   planned: readonly PlannedExport[],
 ): Promise<Result<undefined, ExportObstacle | 'cannot-write'>> {
@@ -159,7 +159,7 @@ export async function writeExports(
       text: after,
       isNew: before === undefined,
     })),
-    // Last: cut short before it, the next run finds the files as they would be, and writes it.
+    // Last: after an interruption before this, the next run finds the files up to date, and writes the base.
     ...bases.map(({ path, text }) => ({ path, shown: path, text, isNew: false })),
   ];
   for (const { path, shown, text, isNew } of writes) {

@@ -32,10 +32,10 @@ const SAID = {
   'export-changed': ['It has changed since it was looked at; nothing was written.', 'Run it again.'],
 } as const;
 
-/** What is in the way of an export. */
+/** An obstacle to an export. */
 export type ExportObstacle = keyof typeof SAID;
 
-/** Something in the way of an export, in words. */
+/** The problem that reports an obstacle to an export. */
 export function exportProblem(code: ExportObstacle, file: string): Problem<ExportObstacle> {
   const [message, hint] = SAID[code];
   return { severity: 'error', code, message, file, hint };

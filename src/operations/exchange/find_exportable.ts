@@ -11,10 +11,10 @@ import { type OpenProblemCode, openFramework } from '../frameworks/open_framewor
 import { agentPrompts } from '../prompts/index.ts';
 import type { Workspace } from '../workspace.ts';
 
-/** What is exported, what a person calls it, and by what it is found again. */
+/** Something to export, with its name for people and the reference by which it is found again. */
 export type FoundExportable = Exportable & { readonly shown: string; readonly wanted: string };
 
-/** Why {@link findExportables} can fail. */
+/** The codes with which {@link findExportables} can fail. */
 export type FindExportablesCode =
   | FindNamedCode
   | OpenProblemCode
@@ -23,7 +23,7 @@ export type FindExportablesCode =
   | 'export-unknown'
   | 'export-unresolved';
 
-/** The prompts that are made for MCP, all of them; or what a name says. */
+/** Finds everything that a name refers to: all prompts made for MCP, or one thing. */
 export async function findExportables(
   context: OperationContext,
   workspace: Workspace,
@@ -38,7 +38,7 @@ export async function findExportables(
 
 const PROMPTS = 'mcp-prompts';
 
-/** A prompt of this program's own, under a name that no command of a client has. */
+/** A prompt of this program's own, under a name that no client uses for a command. */
 function promptExportable({
   name,
   description,
@@ -74,8 +74,8 @@ async function componentExportable(
 }
 
 /**
- * The framework of a name, as its files stand on disk; else the goal of that name or number, as it would be rendered; else the
- * component of that name.
+ * Finds the framework of that name, as its files are on disk; else the goal of that name or number, as it would be rendered; else
+ * the component of that name.
  */
 async function findExportable(
   context: OperationContext,
@@ -144,7 +144,7 @@ async function exportable(
   };
 }
 
-/** The file that says who is to do it; the other one says what. */
+/** The file that describes the role; the other one describes the task. */
 const PERSONA = '00_PERSONA.md';
 
 function unknown({ goalMap, library }: Workspace, wanted: string): Problem<'export-unknown'> {

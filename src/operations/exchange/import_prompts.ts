@@ -10,24 +10,24 @@ import type { Port } from '../port.ts';
 import { openWorkspace, type WorkspaceOptions, type WorkspaceProblemCode } from '../workspace.ts';
 import { type ImportedComponent, type PlanImportCode, planImport } from './plan_import.ts';
 
-/** Prompt files that are to become components. */
+/** A request to turn prompt files into components. */
 export type ImportPromptsRequest = WorkspaceOptions & {
   readonly files: readonly string[];
-  /** What they become, in place of what their form says. */
+  /** The kind of component to make, in place of the one that the format implies. */
   readonly kind?: string;
-  /** What the component is called, in place of what the one file says. */
+  /** The component's name, in place of the one given in the single file. */
   readonly name?: string;
   readonly dryRun?: boolean;
   readonly yes?: boolean;
 };
 
-/** What is told of prompt files that become components. */
+/** Events of an import of prompt files. */
 export type ImportPromptsEvent =
   | { readonly kind: 'planned'; readonly components: readonly ImportedComponent[] }
   | { readonly kind: 'told'; readonly problems: readonly Problem[] }
   | { readonly kind: 'done'; readonly components: readonly ImportedComponent[]; readonly isDryRun: boolean };
 
-/** Why {@link importPrompts} can fail. */
+/** The codes with which {@link importPrompts} can fail. */
 type ImportPromptsCode =
   | NotConfirmedCode
   | PlanImportCode
@@ -37,7 +37,7 @@ type ImportPromptsCode =
   | 'no-writable-layer'
   | 'unknown-kind';
 
-/** Makes components of prompt files of other tools: all of them or none, and never over one that is there. */
+/** Turns prompt files of other tools into components: all of them or none, and never over an existing one. */
 export async function importPrompts(
   context: OperationContext,
   request: ImportPromptsRequest,
@@ -69,7 +69,7 @@ export async function importPrompts(
   );
 }
 
-/** Every component, or none: what was written before one that can't be is taken back. */
+/** Writes all components or none: if one cannot be written, those written before it are removed. */
 async function writeAll(
   components: readonly ImportedComponent[],
 ): Promise<Result<'written', 'cannot-write' | 'component-exists'>> {

@@ -15,31 +15,31 @@ import { displayPath, entryKind, isFolder, isWithin, readText } from '../../plat
 import { basePath, readBase } from './export_base.ts';
 import { type ExportObstacle, exportProblem } from './export_problems.ts';
 
-/** A file of an export, and what becomes of it. */
+/** A file of an export, and its outcome. */
 export type PlannedFile = {
   /** Absolute. */
   readonly path: string;
-  /** As the person would name it. */
+  /** The path for messages. */
   readonly shown: string;
   readonly before: string | undefined;
   readonly after: string;
   /**
-   * - `created`: nothing stood there
-   * - `replaced`: nobody had edited it
-   * - `merged`: edits and what is new are both in it
-   * - `unchanged`: it is as it would be, edits with it
+   * - `created`: there was no such file
+   * - `replaced`: it had not been edited
+   * - `merged`: it contains both the edits and the new text
+   * - `unchanged`: it is already up to date, including any edits
    */
   readonly outcome: 'created' | 'replaced' | 'merged' | 'unchanged';
 };
 
-/** An export with everything decided and nothing written. */
+/** A fully decided export; nothing has been written. */
 export type PlannedExport = {
   readonly files: readonly PlannedFile[];
-  /** What edits by hand are merged against next time; `undefined` where nothing of it is a file of its own. */
+  /** The base that edits by hand are merged against next time; `undefined` if no part of the export is a file of its own. */
   readonly base: { readonly path: string; readonly text: string; readonly isSame: boolean } | undefined;
 };
 
-/** Where such files are kept, unless somebody says otherwise. */
+/** The default folder for such files. */
 export function exportFolder(cwd: string, form: ExportForm): string {
   const skills =
     isFolder(join(cwd, '.claude/skills')) && !isFolder(join(cwd, '.agents/skills')) ? '.claude' : '.agents';
@@ -54,7 +54,7 @@ export function exportFolder(cwd: string, form: ExportForm): string {
   }[form];
 }
 
-/** What is to be exported where. */
+/** The subject and the destination of an export. */
 export type ExportWish = {
   readonly cwd: string;
   readonly wanted: string;
@@ -65,7 +65,7 @@ export type ExportWish = {
 };
 
 /**
- * Decides what an export does to each of its files; everything that is in the way is told at once. Reads, writes nothing.
+ * Decides the changes of an export to each of its files; all obstacles are reported at once. Reads, writes nothing.
  *
  * @param earlier - files of other exports that are written with this one: several may have a block or an entry in the same file
  */
@@ -109,7 +109,7 @@ export function planExport(
   return success({ files, base: { path, text, isSame: now.kind === 'text' && now.text === text } });
 }
 
-/** Exports that are written together: what several of them do to one file is one change of it. */
+/** Combines exports that are written together: several changes to one file become one. */
 export function inOneChange(planned: readonly PlannedExport[]): PlannedExport[] {
   const all = planned.flatMap(({ files }) => files);
   const seen = new Set<string>();
@@ -126,7 +126,7 @@ export function inOneChange(planned: readonly PlannedExport[]): PlannedExport[] 
   }));
 }
 
-/** AGENTS.md, or a CLAUDE.md where that alone is there: Claude Code reads no AGENTS.md beside it. */
+/** AGENTS.md, or CLAUDE.md if that is the only one: Claude Code reads no AGENTS.md beside it. */
 function instructionFile(folder: string): string {
   const [agents, claude] = ['AGENTS.md', 'CLAUDE.md'].map((name) => join(folder, name)) as [string, string];
   return entryKind(agents) === 'absent' && entryKind(claude) !== 'absent' ? claude : agents;
@@ -181,7 +181,7 @@ function outcomeOf(before: string | undefined, after: string): PlannedFile['outc
   return before === after ? 'unchanged' : 'replaced';
 }
 
-/** Only what was exported may be changed, and what a hand has made of it since is not lost. */
+/** Only an exported file may be changed, and edits made by hand since are not lost. */
 function settleWhole(
   { path, text }: ExportedFile,
   { before, shown, base, keepEdits }: Settling,
@@ -207,7 +207,7 @@ function settleWhole(
   return success({ after, outcome: after === before ? 'unchanged' : 'merged' });
 }
 
-/** The lines, from 1, of the file as it stands that what is new would change as well. */
+/** The lines, from 1, of the current file that the new text would change as well. */
 function conflicts(before: string, texts: Parameters<typeof mergeText>[0]): number[] {
   const { text, mark } = mergeText(texts);
   const lines = text.split('\n');

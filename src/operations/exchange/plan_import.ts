@@ -25,35 +25,35 @@ import type { Workspace } from '../workspace.ts';
 import { type PromptFileCode, readPromptFile } from './prompt_file.ts';
 import { unknownPrompt } from './unknown_prompt.ts';
 
-/** A component that a prompt file becomes, not written yet. */
+/** A component to be made from a prompt file, not yet written. */
 export type ImportedComponent = ComponentName & {
   readonly layer: LayerName;
   /** Absolute. */
   readonly path: string;
-  /** As the user would name it. */
+  /** The path for messages. */
   readonly shown: string;
   readonly text: string;
-  /** The prompt file, as the user would name it. */
+  /** The prompt file's path for messages. */
   readonly source: string;
   readonly format: KnownPrompt['format'];
-  /** Why it is of its kind. */
+  /** The reason for its kind. */
   readonly reason: string;
 };
 
-/** What is to be imported. */
+/** The subject of an import. */
 export type ImportWish = {
   readonly files: readonly string[];
   readonly kind: ComponentKind | undefined;
   readonly name: string | undefined;
 };
 
-/** What prompt files become, and what is told of them that keeps nobody from it. */
+/** The components that prompt files become, and problems that do not prevent it. */
 export type PlannedImport = {
   readonly components: readonly ImportedComponent[];
   readonly problems: readonly Problem[];
 };
 
-/** Why prompt files cannot become components. */
+/** The codes for prompt files that cannot become components. */
 export type PlanImportCode =
   | PromptFileCode
   | ReadingProblemCode
@@ -66,7 +66,7 @@ export type PlanImportCode =
   | 'prompt-is-plan'
   | 'prompt-unknown';
 
-/** Decides what components prompt files become, and where these go. Writes nothing; everything that is wrong is told at once. */
+/** Decides which components prompt files become, and where they go. Writes nothing; all problems are reported at once. */
 export async function planImport(
   { cwd }: OperationContext,
   { library }: Workspace,
@@ -122,7 +122,7 @@ export async function planImport(
   return success({ components, problems: sortProblems(problems) });
 }
 
-/** Components that a layer has already, and those that two of the files would be. */
+/** Components that a layer already has, and those that two of the files would become. */
 function collisions(
   components: readonly ImportedComponent[],
   library: Workspace['library'],

@@ -20,11 +20,11 @@ export type PromptFileCode =
 /** The largest prompt file that is read, in bytes: as large as a component may be, without its front matter. */
 const LARGEST = 240 * 1024;
 
-/** What a folder is that is one prompt. */
+/** The main files that make a folder one prompt. */
 const MAIN_FILES = ['SKILL.md', 'system.md'];
 
 /**
- * Reads the prompt file that a user names; of a folder that is a skill or a pattern, its main file.
+ * Reads the prompt file that a user names; for a folder that is a skill or a pattern, its main file.
  *
  * @param given - relative to the working directory
  */

@@ -1,7 +1,7 @@
 import type { Problem } from '../../diagnostics/index.ts';
 import { shellWord } from '../../lib/index.ts';
 
-/** What is said of a file that is no prompt of a known tool: a plan and a task list have a command of their own. */
+/** The problem of a file that is no prompt of a known tool; for a plan or a task list it names their own commands. */
 export function unknownPrompt(file: string, text: string): Problem<'prompt-unknown' | 'prompt-is-plan'> {
   const word = shellWord(file);
   if (/^#{1,4}[ \t]*Phase[ \t]+\d/mu.test(text))

@@ -9,10 +9,10 @@ import type { Workspace } from '../workspace.ts';
 import { readBase } from './export_base.ts';
 import { planExports, writeExports } from './export_framework.ts';
 
-/** An export that stands in files: what was exported, and the folder of such files. */
+/** An existing export: its subject, and the folder of such files. */
 export type FoundExport = { readonly name: string; readonly folder: string; readonly base: ExportBase };
 
-/** The export whose main file, or whose folder, a person names; `undefined` where it is none. */
+/** Finds the export by its main file or its folder; `undefined` if there is none. */
 export function exportedAt(cwd: string, name: string): FoundExport | undefined {
   const given = resolve(cwd, name);
   const path = isFolder(given) ? join(given, 'SKILL.md') : given;
@@ -22,7 +22,7 @@ export function exportedAt(cwd: string, name: string): FoundExport | undefined {
   return { name, folder: path.slice(0, -main.length - 1), base };
 }
 
-/** Brings an export up to date: makes it again, and merges that with what a hand has made of it since. */
+/** Updates an export: creates it again, and merges that with the edits made by hand since. */
 export async function updateExport(
   context: OperationContext,
   workspace: Workspace,

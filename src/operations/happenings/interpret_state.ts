@@ -33,21 +33,21 @@ import { isSound } from '../is_sound.ts';
 import type { Port } from '../port.ts';
 import { type Happened, sumUp } from './sum_up.ts';
 
-/** From when on is told what happened. */
+/** The time from which events are reported. */
 export type InterpretRequest = {
-  /** A moment or a span (`2h`, `3d`, `2026-11-28`, `2026-11-28T10:00`); without it, the last time that this was asked. */
+  /** A moment or a span (`2h`, `3d`, `2026-11-28`, `2026-11-28T10:00`); by default, the time of the last report. */
   readonly since?: string;
 };
 
-/** What is told of what happened. */
+/** Events of {@link interpretState}. */
 export type InterpretEvent = {
   readonly kind: 'happened';
   readonly happened: DocumentOf<'orchestrator.interpret-state/1'>;
 };
 
 /**
- * Tells what happened in a project since the last time, from its journals, git and memory. The next call goes on from there,
- * unless it was said from when.
+ * Reports what happened in a project since the last time, from its journals, git and memory. The next call continues from there,
+ * unless a start was given.
  */
 export async function interpretState(
   context: OperationContext,
@@ -123,7 +123,7 @@ async function whatHappened(
     problems.push(...view.problems);
     told[number] = view.events.at(-1)?.seq ?? 0;
     const before = look?.batches[number];
-    // Numbers of events do not go back as clocks do.
+    // Event numbers never go back, unlike clocks.
     const events = view.events.filter(({ seq, at }) =>
       look === undefined ? Date.parse(at) >= from : seq > (before ?? 0),
     );
@@ -144,7 +144,7 @@ async function whatHappened(
   return { happened, commit: git.commit, batches: told, problems: [...problems, ...git.problems] };
 }
 
-/** The commits that the one which is checked out has and the one before had not; by time where that is gone or unknown. */
+/** The commits that are in the current head and not in the earlier one; by time if that one is gone or unknown. */
 async function commitsSince(
   { env }: OperationContext,
   root: string,
@@ -180,7 +180,9 @@ async function commitsSince(
   return { commits, commit, problems: [...(known ? refusalIn(known) : []), ...refusalIn(read)] };
 }
 
-/** That git refused to tell something, which is left out; a folder in no repository has no commits, and nothing is wrong. */
+/**
+ * Reports that git refused a query, whose result is left out; a folder outside any repository has no commits, which is no error.
+ */
 function refusalIn(outcome: GitOutcome): Problem<'commits-not-read'>[] {
   const isNone = outcome.kind === 'not-started' || isNoRepository(outcome) || isNotThere(outcome);
   const fault = isNone ? undefined : gitFault(outcome);
@@ -195,7 +197,7 @@ function refusalIn(outcome: GitOutcome): Problem<'commits-not-read'>[] {
   ];
 }
 
-/** What was learned since then, by when its file was written; and what holds no longer. */
+/** The facts learned since then, by the time their file was written; and the facts that no longer hold. */
 async function learnedSince(
   { env }: OperationContext,
   root: string,
@@ -227,7 +229,7 @@ function plansSince({ cwd }: OperationContext, { root, state }: Project, from: n
     .map((path) => ({ file: displayPath(cwd, path), at: new Date(writtenAt(path)).toISOString() }));
 }
 
-/** A moment, in milliseconds since 1970 UTC: a date with or without a time, or a span before now. */
+/** Parses a moment, in milliseconds since 1970 UTC: a date with or without a time, or a span before now. */
 export function momentOf(text: string, now: number): number | undefined {
   const [, count, unit = ''] = /^(\d{1,6})\s*(m|min|h|d|w)$/u.exec(text.trim()) ?? [];
   if (count !== undefined) return now - Number(count) * (SPANS[unit] ?? 0);

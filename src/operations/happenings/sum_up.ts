@@ -2,31 +2,34 @@ import type { BatchEvent, BatchManifest } from '../../batch/index.ts';
 import { countOf, printableLine } from '../../lib/index.ts';
 import type { DocumentOf } from '../document.ts';
 
-/** One line of what happened. */
+/** One line of the report. */
 export type HappenedLine = DocumentOf<'orchestrator.interpret-state/1'>['lines'][number];
 
-/** What happened in a project, from all that keeps track of it. */
+/** Everything that happened in a project, from all of its records. */
 export type Happened = {
   readonly batches: readonly {
     readonly manifest: BatchManifest;
-    /** Since then, in order. */
+    /** The events since then, in order. */
     readonly events: readonly BatchEvent[];
-    /** When it was generated, where that was since then. */
+    /** The time it was generated, if that was since then. */
     readonly generatedAt: string | undefined;
-    /** Where it is now, in a word. */
+    /** The current state, in a word. */
     readonly state: string;
   }[];
   /** The newest first. */
   readonly commits: readonly { readonly subject: string; readonly at: string }[];
   /** The plans that were written or changed. */
   readonly plans: readonly { readonly file: string; readonly at: string }[];
-  /** What was learned. */
+  /** The facts that were learned. */
   readonly facts: readonly { readonly text: string; readonly at: string }[];
-  /** What holds no longer, at whatever time that came about. */
+  /** The facts that no longer hold, whenever that came about. */
   readonly stale: readonly { readonly text: string; readonly why: string }[];
 };
 
-/** Sums up what happened in a few lines, in the order of time. Pure. @param most - lines, of which the last may be the rest */
+/**
+ * Summarises what happened in a few lines, in chronological order. Pure. @param most - the most lines; the last may stand for the
+ * rest
+ */
 export function sumUp(happened: Happened, most: number): HappenedLine[] {
   const { batches, commits, plans, facts, stale } = happened;
   const lines: HappenedLine[] = [
@@ -49,7 +52,7 @@ export function sumUp(happened: Happened, most: number): HappenedLine[] {
     );
   }
   if (lines.length <= most) return lines;
-  // What is newest is nearest to what somebody wants to know.
+  // The newest lines are the most relevant.
   const cutOff = lines.slice(0, lines.length - most + 1);
   const events = cutOff.reduce((sum, each) => sum + each.events, 0);
   const rest = line('more', `Before that: ${restInWords(cutOff)}.`, cutOff.at(-1)?.at ?? null, events);
@@ -80,12 +83,12 @@ function restInWords(lines: readonly HappenedLine[]): string {
     .join(', ');
 }
 
-/** What became of a batch: what of it was merged, failed and undone, and how its last run ended. */
+/** The line for a batch: its merged, failed and undone phases, and how its last run ended. */
 function batchLine({ manifest, events, generatedAt, state }: Happened['batches'][number]): HappenedLine[] {
   if (events.length === 0 && generatedAt === undefined) return [];
   const prps = new Map(manifest.phases.map(({ id, prp }) => [id, prp]));
   const prpOf = (id: string) => prps.get(id) ?? `phase ${id}`;
-  // Later events take back what earlier ones say of a phase.
+  // Later events of a phase supersede earlier ones.
   const outcome = new Map<string, string>();
   const reasons = new Map<string, string>();
   let runs = 0;
@@ -160,7 +163,7 @@ function factLine(facts: Happened['facts']): HappenedLine[] {
   ];
 }
 
-/** A text as part of a line. */
+/** Shortens a text to fit in a line. */
 function cut(text: string): string {
   const flat = printableLine(text);
   return flat.length <= LONGEST

@@ -30,7 +30,7 @@ import { interrupted } from '../interrupted.ts';
 import { readRequirement } from '../plans/read_requirement.ts';
 import { type Port, type WaitEvent, whileWaiting } from '../port.ts';
 
-/** What is asked about the project. */
+/** A question about the project. */
 export type KnowledgeRequest = ModelRequest & {
   /** The question or the feature: words, `@file`, or `-` for standard input. */
   readonly words: readonly string[];
@@ -38,18 +38,18 @@ export type KnowledgeRequest = ModelRequest & {
 
 type Told = Omit<DocumentOf<'orchestrator.research/1'>, 'ok' | 'problems'>;
 
-/** What is told of an answer. */
+/** Events while a question is answered. */
 export type KnowledgeEvent =
   | WaitEvent
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] }
   | { readonly kind: 'answered'; readonly told: Told; readonly text: string };
 
-/** What came of it: what is told in either document, or why there is nothing. */
+/** The outcome: the fields common to both documents, or a failure. */
 type Answered =
   | { readonly ok: true; readonly told: Told; readonly problems: readonly Problem[] }
   | VerbFailure<'orchestrator.research/1', AnyCode>;
 
-/** Answers a question about the project through a model, and keeps what holds. */
+/** Answers a question about the project through a model, and keeps the answers that are confirmed. */
 export async function research(
   context: OperationContext,
   request: KnowledgeRequest,
@@ -61,7 +61,7 @@ export async function research(
   return success(makeDocument('orchestrator.research/1', { ok: true, ...told, problems }));
 }
 
-/** Documents a feature of the project through a model, and keeps what holds. */
+/** Documents a feature of the project through a model, and keeps the statements that are confirmed. */
 export async function documentFeature(
   context: OperationContext,
   request: KnowledgeRequest,

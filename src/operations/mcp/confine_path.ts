@@ -4,7 +4,7 @@ import { printableLine } from '../../lib/index.ts';
 import { isWithin } from '../../platform/index.ts';
 
 /**
- * Lets a path through that stays below a root: relative, without a step up, and not by way of a link that leads out.
+ * Accepts a path that stays below a root: relative, without a step up, and not through a link that leads out.
  *
  * @returns the path as it was given
  */

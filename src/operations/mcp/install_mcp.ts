@@ -20,17 +20,17 @@ import type { Port } from '../port.ts';
 import type { ClientFileCode, McpClient, ServerCommand } from './clients/client.ts';
 import { mcpClients } from './clients/index.ts';
 
-/** Which client is to know the server. */
+/** The client to configure. */
 export type InstallRequest = {
   readonly client: string;
-  /** Whether it is written without asking. */
+  /** Whether to write without asking. */
   readonly yes?: boolean;
   readonly dryRun?: boolean;
 };
 
-/** What is told of a client's settings. */
+/** Events of {@link installMcp}. */
 export type InstallEvent =
-  /** What would change. */
+  /** The change that would be made. */
   | { readonly kind: 'change'; readonly file: string; readonly diff: string }
   | {
       readonly kind: 'installed';
@@ -53,7 +53,7 @@ type InstallMcpCode =
   | 'no-home'
   | 'unknown-client';
 
-/** Writes into a client's settings how it starts the server, and nothing else there. */
+/** Adds the command that starts the server to a client's settings, and changes nothing else there. */
 export async function installMcp(
   context: OperationContext,
   { client: wanted, yes = false, dryRun = false }: InstallRequest,
@@ -96,7 +96,7 @@ export async function installMcp(
   );
 }
 
-/** The file of a client's settings. A project's must not lead out of it; a user's may be a link to wherever he keeps it. */
+/** The file of a client's settings. A project's must not lead out of it; a user's may be a link to anywhere. */
 function placeOf(
   { cwd, env }: OperationContext,
   { isProjects, file, name }: McpClient,
@@ -122,10 +122,10 @@ function placeOf(
     : success({ path: realPath(path), shown: displayPath(cwd, path) });
 }
 
-/** How clients start it: by its name where a shell would find that, else by the file that runs now. */
+/** The command with which clients start the server: its name if a shell would find it, else the file that is running now. */
 function serverCommand({ env, installation }: OperationContext, { isProjects }: McpClient): ServerCommand {
   const isFound = findProgram('orchestrator', env.PATH ?? '') !== undefined;
-  // What is shared with others must not name a place of this machine.
+  // A file shared with others must not name a path of this machine.
   if (isFound || isProjects) return { command: 'orchestrator', args: ['mcp'] };
   return { command: 'node', args: [join(installation, 'dist/main.js'), 'mcp'] };
 }

@@ -5,8 +5,8 @@ import { failure, type Result, success } from '../../diagnostics/index.ts';
 import { displayPath, isFolder, isWithin, realPath } from '../../platform/index.ts';
 
 /**
- * The root as a client's own roots narrow it: the first of them that lies in it; itself, where one of them holds it or there is
- * none. They never widen it.
+ * Narrows the root to a client's own roots: to the first of them inside it; the root itself if one of them contains it or there
+ * are none. They never widen it.
  *
  * @param uris - untrusted
  */
@@ -24,10 +24,10 @@ export function narrowRoot(root: string, uris: readonly string[]): Result<string
   });
 }
 
-/** Whether what the program keeps of a project lies below the root. */
+/** Checks that the folders in which the program keeps a project's state are below the root. */
 export function checkStateWithin(root: string): Result<'within', 'root-in-project'> {
   const project = findProject(root);
-  // What else is wrong with it, the operation says.
+  // Other faults of the project are reported by the operation.
   const tops = [projectRoot(root), ...(project.ok ? [project.value.root] : [])];
   const above = tops.find((top) => !isWithin(root, top));
   if (above === undefined) return success('within');

@@ -4,12 +4,12 @@ import { type RunOptions, runWishes } from '../batches/run_options.ts';
 import { shownCommand } from '../batches/shown_command.ts';
 import type { OperationContext } from '../context.ts';
 
-/** What a run would start. */
+/** The commands that a run would start. */
 export type RunPreview = {
   readonly batch: number;
-  /** Nothing is left to be done. */
+  /** Whether nothing is left to do. */
   readonly isDone: boolean;
-  /** Each once, whole, as it could be typed. */
+  /** Each command once, complete, as it could be typed. */
   readonly commands: readonly PreviewedCommand[];
   readonly notes: readonly Problem[];
 };
@@ -17,9 +17,9 @@ export type RunPreview = {
 /** A command that a run would start. */
 export type PreviewedCommand = {
   readonly text: string;
-  /** What it is for. */
+  /** Its purpose. */
   readonly purpose: string;
-  /** The phases that it is for; none means all. */
+  /** The phases that need it; none means all. */
   readonly phases: readonly string[];
   /** Whether a person has approved it before, in this project. */
   readonly isApproved: boolean;
@@ -27,10 +27,10 @@ export type PreviewedCommand = {
   readonly isConfined: boolean;
 };
 
-/** Why {@link previewRun} can fail. */
+/** The codes with which {@link previewRun} can fail. */
 export type PreviewRunCode = PrepareRunCode;
 
-/** Tells every command that a run would start. Reads only. */
+/** Lists every command that a run would start. Reads only. */
 export async function previewRun(
   context: OperationContext,
   options: RunOptions,

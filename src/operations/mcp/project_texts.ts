@@ -4,7 +4,7 @@ import { printableLine } from '../../lib/index.ts';
 import { displayPath, isWithin, namesIn, readText } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 
-/** The largest text that is given out, in bytes. */
+/** The largest text that is returned, in bytes. */
 const LARGEST = 512 * 1024;
 /** The most plans that are listed. */
 const MOST = 500;
@@ -21,7 +21,7 @@ export function listPlans({ cwd }: Pick<OperationContext, 'cwd'>): string[] {
     .map((name) => `${PLANS}/${name}`);
 }
 
-/** Reads a text below the root. No link out of it is followed. */
+/** Reads a text below the root. Links that lead out are not followed. */
 export function readProjectText(
   { cwd }: Pick<OperationContext, 'cwd'>,
   path: string,

@@ -26,12 +26,12 @@ import { secretSign } from '../filling/secrets.ts';
 import type { Port } from '../port.ts';
 import { type MemoryEvent, toldFact } from './tell_memory.ts';
 
-/** Something that is to be kept. */
+/** A fact to keep. */
 export type LearnRequest = {
   /** `-` is standard input. */
   readonly text: string;
   readonly kind?: string;
-  /** `path`, `path:12` or `path:12-20`, as seen from the working directory or else from the root. */
+  /** `path`, `path:12` or `path:12-20`, relative to the working directory or else to the root. */
   readonly cite?: readonly string[];
   readonly prove?: string;
   readonly source?: string;
@@ -46,7 +46,7 @@ type LearnCode =
   | 'secret-in-fact'
   | 'too-many-citations';
 
-/** Keeps a fact, and reads it back before it says so. No model is asked. */
+/** Keeps a fact, and reads it back before reporting success. No model is asked. */
 export async function learn(
   context: OperationContext,
   request: LearnRequest,
@@ -108,7 +108,7 @@ export async function learn(
   return success(makeDocument('orchestrator.learn/1', { ok: true, facts, isNew, problems: told }));
 }
 
-/** That a fact reads like an order to a model: it may be an example, and whoever keeps it is to know. */
+/** Warns of a fact that reads like an instruction to a model: it may be an example, but the user should know. */
 function orderIn(text: string): Problem<MemoryProblemCode>[] {
   const order = instructionIn(text);
   return order === undefined
@@ -123,7 +123,7 @@ function orderIn(text: string): Problem<MemoryProblemCode>[] {
       ];
 }
 
-/** More than a fact may have, so that one that is too long is told with its length. */
+/** More than a fact may have, so that the length of one that is too long can be reported. */
 const LARGEST_INPUT = 1_048_576;
 
 function textFromInput(): Result<string, LearnCode> {

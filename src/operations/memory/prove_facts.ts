@@ -24,7 +24,7 @@ import type { DocumentOf } from '../document.ts';
 import { interrupted } from '../interrupted.ts';
 import type { Port } from '../port.ts';
 
-/** What is told while facts are proven. */
+/** Events while facts are proven. */
 export type ProveEvent =
   | { readonly kind: 'proofs'; readonly commands: readonly RunCommand[]; readonly limitSeconds: number }
   | { readonly kind: 'proving'; readonly command: RunCommand };
@@ -32,17 +32,18 @@ export type ProveEvent =
 /** A command that ran, and the facts that it proves. */
 export type ProvenCommand = DocumentOf<'orchestrator.memory-check/1'>['proven'][number];
 
-/** What proving came to. */
+/** The outcome of proving. */
 export type Proving =
   | { readonly refused: Failure<NotApprovedCode> }
   | { readonly proven: readonly ProvenCommand[]; readonly problems: readonly Problem[] };
 
-/** As long as a gate may take, unless a batch is told otherwise. */
+/** The default time limit of a gate. */
 const LIMIT_SECONDS = 20 * 60;
 
 /**
- * Runs the commands of facts whose lines are still there, each once, after a person has let them run, with the limits of gates: no
- * keys, a time, an end to whatever they leave running. What they came to is kept, and counts until they are run again.
+ * Runs the proof commands of facts whose cited lines still exist, each once, after a person has approved them, within the limits
+ * of gates: no keys, a time limit, and an end to every process they leave running. The results are kept, and count until the next
+ * run.
  */
 export async function proveFacts(
   { env, userFolder, today }: OperationContext,
@@ -63,7 +64,7 @@ export async function proveFacts(
   const approved = await approveCommands(port, { pending, approvals, yes });
   if ('refused' in approved) return approved;
   const proofs = new Map<string, Proof>();
-  // What is not there any more, or has another command, is proven by nothing.
+  // Removes proofs of facts that are gone, or have another command.
   for (const [sha256, proof] of readProofs(root))
     if (judged.some(({ fact }) => fact.sha256 === sha256 && fact.prove !== undefined))
       proofs.set(sha256, proof);

@@ -20,7 +20,7 @@ import { type DocumentOf, makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
 import { secretIn } from './secret_in.ts';
 
-/** Where facts go that every agent is to read. */
+/** The settings of a publication. */
 export type PublishRequest = {
   /** The most tokens that the block may take. */
   readonly budget?: number;
@@ -28,7 +28,7 @@ export type PublishRequest = {
   readonly yes?: boolean;
 };
 
-/** What is told of a publication. */
+/** Events of a publication. */
 export type PublishEvent =
   | { readonly kind: 'planned'; readonly files: readonly PublishedFile[] }
   | {
@@ -43,7 +43,7 @@ export type PublishEvent =
 
 type PublishDocument = DocumentOf<'orchestrator.memory-publish/1'>;
 
-/** A file of instructions, and what becomes of it. */
+/** An instruction file, and its outcome. */
 export type PublishedFile = PublishDocument['files'][number];
 
 /** In tokens; every session of every agent reads them. */
@@ -52,8 +52,8 @@ const BUDGET = { least: 40, default: 600, most: 4000 };
 type PublishMemoryCode = NotConfirmedCode | PlanFilesCode | ProjectProblemCode | 'bad-value' | 'cannot-write';
 
 /**
- * Puts the facts that hold into a marked block of the project's instruction files, once somebody has seen the difference and said
- * yes. What people wrote around the block stays as it is.
+ * Writes the facts that hold into a marked block of the project's instruction files, after a person has seen the difference and
+ * agreed. Text that people wrote around the block stays.
  */
 export async function publishMemory(
   context: OperationContext,
@@ -102,7 +102,7 @@ export async function publishMemory(
 }
 
 type PlannedFile = {
-  /** From the root, as it is told. */
+  /** Relative to the root, for messages. */
   readonly file: string;
   /** Absolute, with links followed. */
   readonly path: string;
@@ -129,7 +129,7 @@ type PlanFilesCode =
   | 'publish-outside'
   | 'publish-unreadable';
 
-/** The files that are there; where there is none, an AGENTS.md. A CLAUDE.md that leads to AGENTS.md is none of its own. */
+/** The existing instruction files, or else an AGENTS.md. A CLAUDE.md that links to AGENTS.md is not a file of its own. */
 function planFiles(root: string, body: string, hasFacts: boolean): Result<PlannedFile[], PlanFilesCode> {
   const there = FILES.map((file) => ({ file, path: join(root, file) })).filter(
     ({ path }) => entryKind(path) !== 'absent',
@@ -157,7 +157,7 @@ function planFiles(root: string, body: string, hasFacts: boolean): Result<Planne
     if (file === 'CLAUDE.md' && planned.length > 0 && /^@(?:\.\/)?AGENTS\.md[ \t]*\r?$/mu.test(before ?? ''))
       continue;
     const hasBlock = before !== undefined && /^<!-- orchestrator:memory /mu.test(before);
-    // A block that says nothing is worth no line; one that is there is not left to say what holds no more.
+    // An empty block is not worth adding; an existing one must not go on to state facts that no longer hold.
     if (!hasFacts && !hasBlock) {
       planned.push({ file, path, before, after: before });
       continue;
@@ -173,7 +173,7 @@ const FILES = ['AGENTS.md', 'CLAUDE.md'] as const;
 const NOTE = 'written by `orchestrator memory publish`; edits in here are not kept';
 const LARGEST = 1024 * 1024;
 
-/** Nothing is written where a file has changed since it was shown; what can't be written is told with what was. */
+/** Writes nothing if a file has changed since it was shown; a write that fails is reported together with those made. */
 async function writeAll(
   files: readonly PlannedFile[],
 ): Promise<Result<undefined, PlanFilesCode | 'cannot-write'>> {

@@ -1,6 +1,6 @@
 import { createSecrets } from '../../tape/index.ts';
 
-/** A test for texts that must reach no model, since they hold what has the look of a key. */
+/** Returns a test for texts that must not reach a model because they contain something that looks like a key. */
 export function secretIn(): (text: string) => boolean {
   const secrets = createSecrets();
   return (text) => secrets.find(text) !== undefined;

@@ -18,10 +18,10 @@ import { type DocumentOf, makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
 import { type ProveEvent, type ProvenCommand, proveFacts } from './prove_facts.ts';
 
-/** A fact as it is told. */
+/** A fact in the form of documents. */
 export type ToldFact = DocumentOf<'orchestrator.memory-list/1'>['facts'][number];
 
-/** What is told of the memory. */
+/** Events of the memory operations. */
 export type MemoryEvent =
   | ProveEvent
   | {
@@ -66,7 +66,7 @@ async function open(
   });
 }
 
-/** Lists what is kept. @param request.all - what was forgotten as well */
+/** Lists the facts. @param request.all - includes forgotten ones */
 export async function listMemory(
   context: OperationContext,
   { all = false }: { readonly all?: boolean },
@@ -80,7 +80,7 @@ export async function listMemory(
   return success(makeDocument('orchestrator.memory-list/1', { ok: problems.length === 0, facts, problems }));
 }
 
-/** Tells one fact whole. */
+/** Shows one fact in full. */
 export async function showFact(
   context: OperationContext,
   { id }: { readonly id: string },
@@ -115,10 +115,10 @@ export async function searchMemory(
 }
 
 /**
- * Tells which facts hold no longer, and which say what others deny.
+ * Reports facts that no longer hold, and facts that contradict each other.
  *
- * @param request.prove - runs the commands that prove facts, once a person has let them run; a fact whose proof fails is stale
- * @param request.yes - lets them run without asking
+ * @param request.prove - runs the commands that prove facts, after a person has approved them; a fact whose proof fails is stale
+ * @param request.yes - approves them without asking
  */
 export async function checkMemory(
   context: OperationContext,
@@ -173,7 +173,7 @@ type ForgetCode =
   | 'fact-ambiguous'
   | 'fact-unknown';
 
-/** Moves a fact to those that are forgotten, once somebody has said yes. */
+/** Moves a fact to the forgotten ones, after a person has agreed. */
 export async function forget(
   context: OperationContext,
   { id, yes = false }: { readonly id: string; readonly yes?: boolean },
@@ -218,11 +218,11 @@ function theOne({ judged }: Opened, id: string): Result<JudgedFact, 'fact-ambigu
   });
 }
 
-/** A fact as documents have it. */
+/** Converts a fact to the form of documents. */
 export function toldFact({ fact, standing, why, cites: now }: JudgedFact): ToldFact {
   const { id, file, kind, text, source, created, prove, cites, isForgotten } = fact;
   const places = cites.map(({ path, from, to }, at) => now[at]?.now ?? { path, from, to });
-  // Written by hand it may hold a key, and what is told may go on to a model.
+  // A fact written by hand may contain a key, and the output may be passed to a model.
   const { clean } = createSecrets();
   return {
     id,

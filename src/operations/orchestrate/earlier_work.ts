@@ -13,17 +13,17 @@ import {
 import { displayPath, isWithin, namesIn, readText, sha256 } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 
-/** A plan that was drafted for the same requirement before. */
+/** A plan that was drafted earlier for the same requirement. */
 export type EarlierPlan = {
-  /** As a person would write it. */
+  /** The path for messages. */
   readonly shown: string;
   readonly text: string;
   readonly phases: number;
-  /** Nobody has filled it in: all that it says is what is to be said. */
+  /** Whether it was never filled in: it contains only placeholders. */
   readonly isSkeleton: boolean;
 };
 
-/** The newest plan of the project that was drafted for this very requirement. */
+/** The newest plan of the project that was drafted for exactly this requirement. */
 export function earlierPlan(
   { cwd }: OperationContext,
   text: string,
@@ -50,7 +50,7 @@ export function earlierPlan(
   return found.findLast(({ isSkeleton }) => !isSkeleton) ?? found.at(-1);
 }
 
-/** The newest plan of the project that is this very text, as a person would write its path. */
+/** The newest plan of the project with exactly this text, as a path for messages. */
 export function samePlan({ cwd }: OperationContext, text: string): string | undefined {
   const root = projectRoot(cwd);
   const folder = join(root, '.orchestrator', 'plans');
@@ -65,7 +65,7 @@ export function samePlan({ cwd }: OperationContext, text: string): string | unde
 
 const LARGEST = 1024 * 1024;
 
-/** The newest batch that was made of a plan as it is. */
+/** The newest batch that was generated from exactly this plan. */
 export async function batchOf({ cwd }: OperationContext, plan: string): Promise<number | undefined> {
   const project = findProject(cwd);
   if (!project.ok) return undefined;
@@ -77,7 +77,7 @@ export async function batchOf({ cwd }: OperationContext, plan: string): Promise<
   return undefined;
 }
 
-/** Whether a plan is what somebody wants who named a pattern, with or without its layer; or none. */
+/** Whether a plan fits the pattern that the user named, with or without its layer, or named none. */
 export function isOfPattern(text: string, wanted: string | undefined): boolean {
   if (wanted === undefined) return true;
   const id = patternIn(text)?.id;

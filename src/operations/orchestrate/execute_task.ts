@@ -26,23 +26,23 @@ import type { Port } from '../port.ts';
 import { batchOf, samePlan } from './earlier_work.ts';
 import { suggestGate } from './suggest_gate.ts';
 
-/** A task that is to be carried out. */
+/** A task to carry out. */
 export type TaskRequest = Omit<GenerateRequest, 'file' | 'section' | 'strict' | 'dryRun'> &
   Omit<RunOptions, 'batch' | 'dryRun'> & {
-    /** What is to be done: words, `@file`, or `-` for standard input. */
+    /** The task: words, `@file`, or `-` for standard input. */
     readonly words: readonly string[];
-    /** The files that it may touch, relative to the working directory; without any it may touch all. */
+    /** The files that it may touch, relative to the working directory; by default all. */
     readonly files?: readonly string[];
-    /** Commands that tell whether it is done; `false` for none. Without either, one is suggested and asked about. */
+    /** Commands that decide whether it is done; `false` for none. By default, one is suggested and confirmed. */
     readonly gate?: readonly string[] | false;
-    /** Where the plan goes: a new file. */
+    /** The destination of the plan: a new file. */
     readonly out?: string;
     readonly planOnly?: boolean;
-    /** Makes a plan anew even where there is the same one. */
+    /** Creates a new plan even if the same one exists. */
     readonly again?: boolean;
   };
 
-/** What is told while a task is carried out. */
+/** Events while a task is carried out. */
 export type TaskEvent =
   | GenerateEvent
   | RunEvent
@@ -55,7 +55,7 @@ export type TaskEvent =
 
 type TaskResult = VerbResult<'orchestrator.execute-task/1', AnyCode>;
 
-/** Carries out one task: a plan of one phase, which goes the way of every plan. */
+/** Carries out one task: as a plan with one phase, which is processed like every plan. */
 export async function executeTask(
   context: OperationContext,
   request: TaskRequest,
@@ -113,7 +113,7 @@ export async function executeTask(
   );
 }
 
-/** The problems of a document, as problems that another has. */
+/** Converts the problems of a document to those of another. */
 export function problemsOf({
   problems,
 }: {
@@ -124,7 +124,7 @@ export function problemsOf({
   );
 }
 
-/** That the same task was planned before, and how to go on with it: done twice, it would have two plans and two batches. */
+/** Reports that the same task was planned before, and how to continue with it: a repeat would have two plans and two batches. */
 async function earlierTask(context: OperationContext, text: string): Promise<TaskResult | undefined> {
   const plan = samePlan(context, text);
   if (plan === undefined) return undefined;
@@ -155,7 +155,7 @@ async function earlierTask(context: OperationContext, text: string): Promise<Tas
   };
 }
 
-/** Files as a plan names them, from the root of the project. */
+/** The files in the form of a plan, relative to the root of the project. */
 function filesOf(
   { cwd }: OperationContext,
   given: readonly string[],

@@ -6,10 +6,10 @@ import { learn } from '../memory/learn.ts';
 import { neverAsks, type Port } from '../port.ts';
 import type { LearnProposal } from './overcome.ts';
 
-/** What became of proposals: the names of the facts that were kept, and what was in the way of others. */
+/** The outcome of proposals: the names of the facts that were kept, and the problems with others. */
 export type KeptLearned = { readonly kept: readonly string[]; readonly problems: readonly Problem[] };
 
-/** The proposals that the memory does not have: not kept before, and not forgotten either. */
+/** The proposals that are new to the memory: neither kept before nor forgotten. */
 export function newProposals(
   { cwd }: OperationContext,
   proposals: readonly LearnProposal[],
@@ -19,9 +19,9 @@ export function newProposals(
 }
 
 /**
- * Keeps what was proposed, once a person has said yes. Consent to run commands is none to this.
+ * Keeps proposals, after a person has agreed. Consent to run commands does not cover this.
  *
- * @param options.isAgreed - whether somebody has said so beforehand; else, where nobody can be asked, nothing is kept
+ * @param options.isAgreed - whether consent was given beforehand; otherwise nothing is kept if nobody can be asked
  */
 export async function keepLearned(
   context: OperationContext,

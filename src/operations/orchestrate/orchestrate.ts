@@ -41,7 +41,7 @@ import {
 } from './orchestrate_problems.ts';
 import { type LearnProposal, overcomeFailures } from './overcome.ts';
 
-/** What is wanted, and how far to go. */
+/** The requirement, and how far to take it. */
 export type OrchestrateRequest = Pick<
   DraftRequest,
   | 'words'
@@ -56,41 +56,41 @@ export type OrchestrateRequest = Pick<
 > &
   Omit<GenerateRequest, 'file' | 'section' | 'strict' | 'dryRun' | 'model'> &
   Omit<RunOptions, 'batch' | 'dryRun'> & {
-    /** Generates and runs as well; without it, a plan is all that is made. */
+    /** Generates and runs as well; by default, only a plan is made. */
     readonly execute?: boolean;
-    /** A plan that is there, to go on with in place of a requirement. */
+    /** An existing plan to continue with, in place of a requirement. */
     readonly saved?: string;
-    /** Goes on with the newest batch that is not done. */
+    /** Continues with the newest batch that is not done. */
     readonly resume?: boolean;
-    /** That a plan is all that is wanted was said, which goes with no batch that is there. */
+    /** Whether only a plan was explicitly asked for, which excludes an existing batch. */
     readonly planOnly?: boolean;
-    /** Drafts anew even where there is a plan for this requirement. */
+    /** Creates a new draft even if a plan for this requirement exists. */
     readonly again?: boolean;
-    /** Keeps what could be learned; without it a person is asked, and where there is none nothing is kept. */
+    /** Keeps lessons learned; by default a person is asked, and nothing is kept if nobody can be. */
     readonly learn?: boolean;
   };
 
 type Told = DocumentOf<'orchestrator.orchestrate/1'>;
 type Step = Told['steps'][number];
 
-/** What is told on the way. */
+/** Events of an orchestration. */
 export type OrchestrateEvent =
   | DraftEvent
   | CheckPlanEvent
   | GenerateEvent
   | RunEvent
-  /** A step is over. */
+  /** A step is complete. */
   | { readonly kind: 'step'; readonly step: Step }
-  /** What could be learned; nothing is kept before a person says so. */
+  /** Possible lessons; nothing is kept before a person agrees. */
   | { readonly kind: 'proposals'; readonly proposals: readonly LearnProposal[] }
   | { readonly kind: 'next'; readonly command: string };
 
 type OrchestrateResult = VerbResult<'orchestrator.orchestrate/1', AnyCode>;
 
 /**
- * The whole way from a requirement to its work: draft, check, and where that is wanted generate, run, review and what could be
- * learned. Each step is an operation of its own. What was done by an earlier call is not done again: the plan is known by its
- * requirement, and the batch by its plan.
+ * The whole way from a requirement to its result: draft, check, and on request generate, run, review and learn. Each step is an
+ * operation of its own. Steps done by an earlier call are not repeated: the plan is found by its requirement, and the batch by
+ * its plan.
  */
 export function orchestrate(
   context: OperationContext,
@@ -100,7 +100,7 @@ export function orchestrate(
   return new Orchestration(context, request, port).go();
 }
 
-/** A requirement on its way. */
+/** One requirement being orchestrated. */
 class Orchestration {
   readonly #context: OperationContext;
   readonly #request: OrchestrateRequest;
@@ -137,7 +137,7 @@ class Orchestration {
     await this.#discover();
     const known =
       this.#request.again || showPatterns ? undefined : earlierPlan(this.#context, text, constraints);
-    // One that did not come from the pattern that is named is not what is wanted.
+    // A plan from another pattern than the one named is not wanted.
     const earlier = known !== undefined && isOfPattern(known.text, pattern) ? known : undefined;
     const unable = earlier?.isSkeleton === true ? await this.#whyNoModel() : undefined;
     if (earlier === undefined || (earlier.isSkeleton && unable === undefined)) {
@@ -156,7 +156,7 @@ class Orchestration {
     return this.#goOn(this.#told.plan ?? '');
   }
 
-  /** Goes on with a plan that somebody has saved. */
+  /** Continues with a saved plan. */
   async #goOnWith(saved: string): Promise<OrchestrateResult> {
     this.#told.plan = saved;
     this.#told.origin = 'earlier';
@@ -165,7 +165,7 @@ class Orchestration {
     return this.#goOn(saved);
   }
 
-  /** With a plan that is there, as far as is wanted. */
+  /** Continues with an existing plan, as far as requested. */
   async #goOn(plan: string): Promise<OrchestrateResult> {
     const checked = await this.#check();
     if (checked) return checked;
@@ -174,7 +174,7 @@ class Orchestration {
     return this.#end(`orchestrator batch generate ${shellWord(plan)}`);
   }
 
-  /** Goes on with the newest batch that has something left to do. */
+  /** Continues with the newest batch that has something left to do. */
   async #resume(): Promise<OrchestrateResult> {
     const listed = await listBatches(this.#context, { all: false });
     if (!listed.ok) return listed;
@@ -186,11 +186,11 @@ class Orchestration {
     return this.#run(batch);
   }
 
-  /** What is known of the project, found out again where it holds no longer. That it cannot be kept stops nothing. */
+  /** Looks up what is known of the project, and discovers it again if outdated. A failure to save it stops nothing. */
   async #discover(): Promise<void> {
     const { cwd, env } = this.#context;
     const root = projectRoot(cwd);
-    // Whose project it is has to be seen where it is not that of the folder that one is in.
+    // Names the project if it is not that of the current folder.
     const whose = root === resolve(cwd) ? '' : `, the project is ${displayPath(cwd, root)}`;
     const known = await readContext(root, env);
     if (known.kind === 'fresh')
@@ -213,7 +213,10 @@ class Orchestration {
     );
   }
 
-  /** Why no model can draft a plan: what is wrong with the one that was set up, or nothing where none was; `undefined` where one can. */
+  /**
+   * The reason why no model can draft a plan: the fault of the configured one, or an empty text if none is configured;
+   * `undefined` if one can.
+   */
   async #whyNoModel(): Promise<string | undefined> {
     const { model, ...others } = this.#request;
     if (model === false) return '';
@@ -271,7 +274,7 @@ class Orchestration {
     const checked = await checkPlan(
       this.#context,
       { file: plan, ...(goalMap === undefined ? {} : { goalMap }) },
-      // What is wrong with a fresh draft has been shown.
+      // The problems of a fresh draft have been shown.
       this.#told.origin === 'earlier' ? this.#port : { ...this.#port, show: () => {} },
     );
     if (!checked.ok) return this.#fail(checked);
@@ -341,14 +344,14 @@ class Orchestration {
             : `the gates of ${countOf(done, 'phase')} were run, and none of them gives a doubt`,
       );
     await this.#learn(batch);
-    // One that was stopped waits for nobody's decision.
+    // A stopped batch waits for nobody's decision.
     const isStuck = (counts?.failed ?? 0) + (counts?.blocked ?? 0) > 0;
-    // What was worked on in place is where it belongs.
+    // Work done in place needs no merge.
     const afterwards = this.#request.inPlace === true ? 'report' : 'merge';
     return this.#end(`orchestrator batch ${ok ? afterwards : isStuck ? 'decisions' : 'run'} ${batch}`, ok);
   }
 
-  /** What was overcome is worth knowing; whether it is kept is a person's to say. */
+  /** Proposes lessons from failures that were overcome; a person decides whether to keep them. */
   async #learn(batch: number): Promise<void> {
     const opened = await openBatch(this.#context, `${batch}`);
     if (!opened.ok) return;
@@ -385,7 +388,7 @@ class Orchestration {
     return success(makeDocument('orchestrator.orchestrate/1', { ...this.#told, ok, next, problems }));
   }
 
-  /** Something is there, and a person has to go on with it. */
+  /** Ends with a result that a person has to continue from. */
   #stop(problem: Problem): OrchestrateResult {
     return this.#fail(failure('problems', problem));
   }

@@ -1,7 +1,7 @@
 import type { Problem } from '../../diagnostics/index.ts';
 import type { PatternWishes } from '../patterns/choose_pattern.ts';
 
-/** Two things to go on from are given. */
+/** Two starting points are given. */
 export const SAVED_TWICE: Problem<'usage'> = {
   severity: 'error',
   code: 'usage',
@@ -9,7 +9,7 @@ export const SAVED_TWICE: Problem<'usage'> = {
   hint: 'Leave out one of them: the argument of --execute is a saved plan, and what comes before it is a requirement.',
 };
 
-/** Going on with a batch was asked for together with something else. */
+/** Resuming a batch was combined with something else. */
 export const RESUMED_TWICE: Problem<'usage'> = {
   severity: 'error',
   code: 'usage',
@@ -17,7 +17,7 @@ export const RESUMED_TWICE: Problem<'usage'> = {
   hint: 'Called again with the same words, orchestrate goes on by itself; leave --resume out.',
 };
 
-/** What of a request says how a plan is drafted. */
+/** The parts of a request that affect drafting. */
 type OfDraft = PatternWishes & {
   readonly constraint?: readonly string[];
   readonly again?: boolean;
@@ -25,9 +25,9 @@ type OfDraft = PatternWishes & {
 };
 
 /**
- * The flags of a draft that would change nothing, where a plan or a batch is there already: whoever gave them meant something.
+ * Reports draft flags that would have no effect because a plan or a batch already exists: the user expected one.
  *
- * @param given - the flag that says what is there
+ * @param given - the flag that names the existing one
  */
 export function draftFlagsWithoutEffect(
   { pattern, showPatterns, explore, input = [], constraint = [], again, planOnly }: OfDraft,
@@ -40,7 +40,7 @@ export function draftFlagsWithoutEffect(
     '--input': input.length > 0,
     '--constraint': constraint.length > 0,
     '--again': again === true,
-    // A plan that is there is checked, and left at that.
+    // An existing plan is only checked.
     '--plan-only': planOnly === true && given === '--resume',
   };
   return Object.entries(flags).flatMap(([flag, isGiven]): Problem<'flag-without-effect'>[] =>
@@ -65,7 +65,7 @@ export const NOTHING_TO_RESUME: Problem<'nothing-to-resume'> = {
   hint: 'orchestrator batch list --all tells what there is.',
 };
 
-/** A skeleton was all that could be made. @param file - where it is */
+/** Only a skeleton could be made. @param file - its path */
 export function noModel(reason: string, file: string): Problem<'no-plan'> {
   return {
     severity: 'error',
@@ -77,10 +77,10 @@ export function noModel(reason: string, file: string): Problem<'no-plan'> {
 }
 
 /**
- * A skeleton of an earlier call is as it was.
+ * The skeleton of an earlier call has not been filled in.
  *
- * @param file - where it is
- * @param unable - why the model that was set up can draft none; empty where none was
+ * @param file - its path
+ * @param unable - the reason why the configured model cannot draft; empty if none is configured
  */
 export function skeletonLeft(file: string, unable: string): Problem<'no-plan'> {
   const message = 'The plan for this is a skeleton that nobody has filled in';

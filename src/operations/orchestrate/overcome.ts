@@ -2,10 +2,10 @@ import { type BatchState, decisiveLine, type PhaseRecord } from '../../batch/ind
 import { printableLine, shellWord } from '../../lib/index.ts';
 import type { DocumentOf } from '../document.ts';
 
-/** What could be learned from a failure. */
+/** A possible lesson from a failure. */
 export type LearnProposal = DocumentOf<'orchestrator.orchestrate/1'>['proposals'][number];
 
-/** What could be learned from the failures of a batch that were overcome: phases that are done, and were tried in vain before. */
+/** Proposes lessons from failures that were overcome: phases that are done after failed attempts. */
 export function overcomeFailures({ phases }: Pick<BatchState, 'phases'>): LearnProposal[] {
   return phases.flatMap((record) => proposalOf(record) ?? []);
 }
@@ -29,7 +29,7 @@ function proposalOf({ phase, progress, attempts }: PhaseRecord): LearnProposal |
   };
 }
 
-/** What says something of the project, and not of the machine or the account. */
+/** Failure reasons that depend on the project, and not on the machine or the account. */
 const TEACHES: ReadonlySet<string> = new Set([
   'scope',
   'gate',
@@ -39,5 +39,5 @@ const TEACHES: ReadonlySet<string> = new Set([
   'claimed-failure',
 ]);
 const LONGEST = 200;
-/** Named in the text, so that phases which touch them are told. */
+/** The files named in the text, so that the fact is shown to phases that touch them. */
 const MOST_FILES = 3;

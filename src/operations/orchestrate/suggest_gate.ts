@@ -1,12 +1,12 @@
 import { discover, projectRoot } from '../../context/index.ts';
 import type { OperationContext } from '../context.ts';
 
-/** A command that tells whether the project still works, and where it is declared. */
+/** A command that checks whether the project still works, and the place where it is declared. */
 export type SuggestedGate = { readonly command: string; readonly from: string };
 
 /**
- * The project's own test command, where discovery finds one that a file of the project declares or its build tool brings; nothing is
- * invented. Of several, one that people type comes before one that only a server runs.
+ * The project's own test command, if discovery finds one that a file of the project declares or its build tool brings; nothing is
+ * invented. A command that people type is preferred to one that only a server runs.
  */
 export async function suggestGate({ cwd, env }: OperationContext): Promise<SuggestedGate | undefined> {
   const { facts } = await discover(projectRoot(cwd), env);
@@ -19,7 +19,7 @@ export async function suggestGate({ cwd, env }: OperationContext): Promise<Sugge
   return best && { command: best.command, from: best.from };
 }
 
-/** What a person would look into first. */
+/** The sources in the order a person would look into them. */
 const SEARCHED: readonly RegExp[] = [
   /(?:^|\/)(?:package|composer|deno)\.jsonc?$/u,
   /(?:^|\/)(?:GNUm|[Mm])akefile$|(?:^|\/)[Jj]ustfile$|(?:^|\/)Taskfile\.ya?ml$|(?:^|\/)Rakefile$/u,

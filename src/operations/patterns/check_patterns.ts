@@ -19,7 +19,7 @@ import { openWorkspace, type WorkspaceProblemCode } from '../workspace.ts';
 import { patternPlan } from './pattern_plan.ts';
 import { patternRoot } from './pattern_root.ts';
 
-/** What is told of a check. */
+/** Events of a check. */
 export type CheckPatternsEvent = {
   readonly kind: 'checked';
   readonly patterns: DocumentOf<'orchestrator.patterns-check/1'>['patterns'];
@@ -28,9 +28,9 @@ export type CheckPatternsEvent = {
 };
 
 /**
- * Checks patterns: their form, their places, and, filled with defaults and examples, the plan that they give.
+ * Checks patterns: their format, their places, and, filled with defaults and examples, the plan they produce.
  *
- * @param request.files - the files of patterns; those of the project and the user without any, and all with `all`
+ * @param request.files - the files of patterns; by default those of the project and the user, and all with `all`
  */
 export async function checkPatterns(
   context: OperationContext,
@@ -82,7 +82,7 @@ function standing(context: OperationContext, all: boolean) {
     });
 }
 
-/** What `plan check` would say of the plan that a pattern gives. */
+/** The problems that `plan check` would report for the plan of a pattern. */
 function planProblems(pattern: Pattern, goals: readonly string[]): Problem[] {
   const { inputs = [], file } = pattern;
   const examples = new Map(
@@ -103,7 +103,7 @@ function planProblems(pattern: Pattern, goals: readonly string[]): Problem[] {
   ];
 }
 
-/** The phase that a line of a plan is in, in words. */
+/** The phase at a line of a plan, in words. */
 function phaseAt(text: string, line: number): string {
   const heading = text
     .split('\n')

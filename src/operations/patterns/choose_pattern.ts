@@ -15,27 +15,27 @@ import { type OpenPatterns, openPatterns } from './open_patterns.ts';
 import { type MatchedEvent, matchWanted, toldMatches } from './tell_patterns.ts';
 import type { ToldMatch } from './told_pattern.ts';
 
-/** How patterns come in where a plan is drafted. */
+/** The pattern options of a draft. */
 export type PatternWishes = {
-  /** The pattern that gives the plan, by its id. */
+  /** The id of the pattern that produces the plan. */
   readonly pattern?: string;
-  /** Shows those that fit, and has a person choose, where one can be asked; elsewhere that is all. */
+  /** Shows the matching patterns and asks a person to choose one; if nobody can be asked, only shows them. */
   readonly showPatterns?: boolean;
-  /** Takes none. */
+  /** Uses no pattern. */
   readonly explore?: boolean;
   /** Values of the pattern's inputs: `resource=orders`. */
   readonly input?: readonly string[];
 };
 
-/** What came of it. */
+/** The outcome of the choice. */
 export type PatternChoice =
   | { readonly kind: 'pattern'; readonly pattern: Pattern; readonly confidence: string }
-  /** A plan is drafted without one. */
+  /** The plan is drafted without a pattern. */
   | { readonly kind: 'none' }
-  /** Those that fit were shown, and nobody can be asked which is meant. */
+  /** The matching patterns were shown, and nobody can be asked to choose. */
   | { readonly kind: 'shown'; readonly matches: readonly ToldMatch[] };
 
-/** Why {@link choosePattern} can fail. */
+/** The codes with which {@link choosePattern} can fail. */
 export type ChoosePatternCode =
   | OutcomeProblemCode
   | PatternProblemCode
@@ -43,7 +43,7 @@ export type ChoosePatternCode =
   | 'pattern-unknown'
   | 'usage';
 
-/** Finds the pattern that is wished for. */
+/** Finds the requested pattern. */
 export async function choosePattern(
   context: OperationContext,
   wishes: PatternWishes,
@@ -91,7 +91,7 @@ export async function choosePattern(
 
 const NONE = '';
 
-/** How far a pattern can be trusted, and what that rests on. */
+/** The confidence in a pattern, and its basis, in words. */
 function confidenceIn({ recordOf }: OpenPatterns, pattern: Pattern): string {
   const { runs, successes, rate, lowerBound, stage } = recordOf(pattern);
   if (rate === null) return 'it has not been run here, so nothing speaks for it but what it says';
@@ -99,7 +99,7 @@ function confidenceIn({ recordOf }: OpenPatterns, pattern: Pattern): string {
   return `${successes} of ${runs} ${runs === 1 ? 'run' : 'runs'} here succeeded (${percent(rate)}, at least ${percent(lowerBound)} with 95 % confidence): ${stage}`;
 }
 
-/** A remedy for having no model, where a pattern fits. */
+/** The remedy for a missing model if a pattern fits. */
 export function patternRemedy(context: OperationContext, text: string, constraints: PlanConstraints): string {
   const [best] = matchWanted(openPatterns(context), text, constraints).fitting;
   return best === undefined

@@ -23,10 +23,10 @@ import { inputsOfPlan, learnedId, learnedPattern, type OwnName } from './learned
 import { openPatterns } from './open_patterns.ts';
 import { patternPlace, type WritableLayer, writePattern } from './pattern_place.ts';
 
-/** Which batch becomes a pattern. */
+/** The batch to turn into a pattern. */
 export type LearnPatternRequest = {
   readonly batch: string;
-  /** What it is to be called; without it, after the plan's title. */
+  /** The pattern's id; by default, made from the plan's title. */
   readonly id?: string;
   readonly domain?: string;
   readonly to?: WritableLayer;
@@ -34,9 +34,9 @@ export type LearnPatternRequest = {
   readonly dryRun?: boolean;
 };
 
-/** What is told of it. */
+/** Events of {@link learnPattern}. */
 export type LearnPatternEvent =
-  /** What would be written: before it is asked about, or in place of it. */
+  /** The change to be written: shown before the question, or in place of it. */
   | { readonly kind: 'to-learn'; readonly diff: string; readonly replaced: readonly OwnName[] }
   | { readonly kind: 'pattern-learned'; readonly pattern: string; readonly file: string };
 
@@ -54,7 +54,7 @@ type LearnPatternCode =
   | 'plan-absent'
   | 'private-in-pattern';
 
-/** Makes a pattern of a batch that went well, shown as a diff before it is written. */
+/** Makes a pattern from a successful batch, shown as a diff before it is written. */
 export async function learnPattern(
   context: OperationContext,
   request: LearnPatternRequest,
@@ -119,7 +119,7 @@ export async function learnPattern(
   );
 }
 
-/** What is this project's own: what its plan was filled with, its name, its test command. */
+/** Words specific to this project: the inputs its plan was filled with, its name, its test command. */
 async function ownNames(context: OperationContext, filled: readonly OwnName[]): Promise<OwnName[]> {
   const root = projectRoot(context.cwd);
   const named = packageName(root);
@@ -135,14 +135,14 @@ async function ownNames(context: OperationContext, filled: readonly OwnName[]): 
       value === undefined ? [] : [{ input: 'project', value, describe: 'the name of the project' }],
     ),
   ];
-  // Of two that say the same the first counts; of two that are called the same too.
+  // The first of those with the same value counts; and of those with the same name.
   return found.filter(
     ({ input, value }, at) =>
       !found.slice(0, at).some((other) => other.input === input || other.value === value),
   );
 }
 
-/** The pattern that a plan came from, where it is still here under that name. */
+/** The pattern that a plan came from, if it still exists here under that name. */
 function originOf(context: OperationContext, { source }: UncheckedPlan): Pattern | undefined {
   const origin = patternIn(source);
   if (origin === undefined) return undefined;

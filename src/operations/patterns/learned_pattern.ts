@@ -16,35 +16,35 @@ import {
 import { patternIn, requirementIn, type UncheckedPlan, withoutCode } from '../../plan/index.ts';
 import { originTexts } from './origin_texts.ts';
 
-/** What a pattern is made of that comes from a batch. */
+/** The parts of a pattern that come from a batch. */
 export type LearnedFrom = {
   readonly plan: UncheckedPlan;
   readonly state: BatchState;
   readonly id: string;
-  /** Its field of work; without it, that of {@link LearnedFrom.origin}. */
+  /** Its domain; by default, that of {@link LearnedFrom.origin}. */
   readonly domain: string | undefined;
-  /** The pattern that the plan came from, where it is here: what it says of its inputs and of when it fits, still holds. */
+  /** The pattern that the plan came from, if it exists here: its inputs and its conditions still apply. */
   readonly origin: PatternFile | undefined;
-  /** What of the project's own is replaced by an input, by the input's name. */
+  /** The project's own words to be replaced by inputs, by the input's name. */
   readonly own: readonly OwnName[];
 };
 
-/** Something that is this project's own, and what takes its place. */
+/** A word of this project's own, and its replacement. */
 export type OwnName = {
   readonly input: string;
   readonly value: string;
   readonly describe: string;
-  /** Whether others are likely to have the same. */
+  /** Whether other projects are likely to have the same. */
   readonly isCommon?: boolean;
 };
 
-/** A pattern from the plan of a batch that went well, the project's own names replaced by inputs. Pure. */
+/** Makes a pattern from the plan of a successful batch, replacing the project's own names with inputs. Pure. */
 export function learnedPattern({ plan, state, id, domain, origin, own }: LearnedFrom): PatternFile {
   const used = new Set<string>();
   const put = (text: string) => withInputs(text, own, used);
-  // In prose a default or a word of everyday language ("spec", "src") means itself; what the project is called never stays.
+  // In prose a default or an everyday word ("spec", "src") means itself; the project's name never stays.
   const standing = new Set((origin?.inputs ?? []).flatMap((input) => input.default ?? []));
-  // Where an input has no default, its value is always this project's own.
+  // An input without a default always has a value specific to this project.
   const needed = new Set(
     (origin?.inputs ?? []).flatMap((input) => (input.default === undefined ? [input.name] : [])),
   );
@@ -89,7 +89,7 @@ export function learnedPattern({ plan, state, id, domain, origin, own }: Learned
       steps:
         phase.steps.length === 0
           ? [say(phase.goal?.value ?? phase.title)]
-          : // A box would say of the next plan what was done in this one.
+          : // A checked box would state in the next plan that it was done in this one.
             phase.steps.map(({ value }) => say(value.replace(/^\[[ xX]\]\s+/u, ''))),
       gates,
       ...(workflow && { workflow: workflow.value }),
@@ -110,13 +110,13 @@ export function learnedPattern({ plan, state, id, domain, origin, own }: Learned
       return {
         name: input,
         describe,
-        // As an example it would hand on what it is to replace.
+        // As an example it would reveal the value to be replaced.
         ...(isCommon && { default: value }),
         ...(input === 'test-command' && { from: 'test-command' as const }),
       };
     });
   const { keywords, requirements } = origin ?? {};
-  // Nobody is asked for the project's own words where the pattern is looked for.
+  // The project's own words must not be needed to find the pattern.
   const about = requirementIn(plan.source).join(' ') || title;
   return {
     schema: 'orchestrator.pattern/1',
@@ -132,14 +132,14 @@ export function learnedPattern({ plan, state, id, domain, origin, own }: Learned
   };
 }
 
-/** The names of inputs that a plan was filled with, as a pattern from it has them again. */
+/** The names of inputs that a plan was filled with, to be reused by a pattern made from it. */
 export function inputsOfPlan({ source }: UncheckedPlan): OwnName[] {
   return [...(patternIn(source)?.inputs ?? [])].map(([input, value]) => ({
     ...{ input, value, describe: input.replaceAll('-', ' ') },
   }));
 }
 
-/** What failed and was overcome: what the pattern knew already, and what it did not. */
+/** The failures that were overcome: those that the pattern knew already, and new ones. */
 function learnedIssues(
   plan: UncheckedPlan,
   { phases }: BatchState,
@@ -157,7 +157,7 @@ function learnedIssues(
     }
     for (const issue of newIssues(record, phase, say)) if (!found.has(issue.id)) found.set(issue.id, issue);
   }
-  // What can happen in every phase names none.
+  // An issue that can occur in every phase names none.
   const short = ({ phases: seen = [], ...issue }: KnownIssue): KnownIssue =>
     seen.length === ids.length && ids.length > 1 ? issue : { ...issue, phases: seen };
   return [...found.values()].slice(0, MOST_ISSUES).map(short);
@@ -165,7 +165,7 @@ function learnedIssues(
 
 const MOST_ISSUES = 40;
 
-/** What says something of the work, and not of the machine or the account. */
+/** Failure reasons that depend on the work, and not on the machine or the account. */
 const TEACHES: ReadonlySet<string> = new Set(['gate', 'merged-gate', 'scope', 'conflict', 'claimed-failure']);
 
 function newIssues(record: PhaseRecord, phase: string, say: (text: string) => string): KnownIssue[] {
@@ -178,11 +178,11 @@ function newIssues(record: PhaseRecord, phase: string, say: (text: string) => st
     if (failed === undefined || !TEACHES.has(failed.reason) || issuesShown(record.phase, attempt).length > 0)
       return [];
     const sign = decisiveLine(failed.evidence).replace(/…$/u, '').slice(0, 120).trim();
-    // How it ended is what the program says of it; nothing that is printed would ever have that sign.
+    // The program itself states how the attempt ended; no output would ever contain that sign.
     if (!failed.evidence.includes(sign)) return [];
-    // With an input in it, no failure of another project would show it.
+    // With an input in it, it would never match a failure of another project.
     if (sign.length < 8 || say(sign) !== sign || seen.has(sign)) return [];
-    // An attempt that fails as the one before did says nothing new.
+    // An attempt that fails like the one before adds nothing new.
     seen.add(sign);
     return [
       {
@@ -196,7 +196,7 @@ function newIssues(record: PhaseRecord, phase: string, say: (text: string) => st
   });
 }
 
-/** What got a phase over its failures: what its attempt says of itself, else the rung of the ladder that it was. */
+/** The step that got a phase past its failures: as its attempt describes it, or else the rung of the ladder. */
 function howOvercome({ phase, answer }: PhaseRecord, helped: AttemptRecord | undefined): string {
   const said = printableLine(helped?.claimed?.summary ?? '').trim();
   if (said !== '') return said;
@@ -208,7 +208,7 @@ function howOvercome({ phase, answer }: PhaseRecord, helped: AttemptRecord | und
   return 'Another try that was shown the failure got over it; read it before you begin.';
 }
 
-/** Inputs in the place of names; those that stand in the text are used, too. */
+/** Replaces names with inputs; inputs already in the text count as used, too. */
 function withInputs(text: string, own: readonly OwnName[], used: Set<string>): string {
   for (const name of placeholdersIn(text)) used.add(name);
   return replaceOwn(text, own, ({ input }) => {
@@ -224,7 +224,7 @@ function withoutOwn(text: string, own: readonly OwnName[]): string {
   });
 }
 
-/** Replaces whole names, the longest first, in one pass: nothing is looked for in what was put in. */
+/** Replaces whole names, the longest first, in one pass: replacements are not searched again. */
 function replaceOwn(
   text: string,
   own: readonly OwnName[],
@@ -244,7 +244,7 @@ function replaceOwn(
   );
 }
 
-/** What is shorter stands in too many words. */
+/** Shorter names occur inside too many words. */
 const SHORTEST = 3;
 
 function wordsOf(gate: string): string {
@@ -259,7 +259,7 @@ function isLevel(text: string | undefined): text is 'low' | 'medium' | 'high' {
   return text === 'low' || text === 'medium' || text === 'high';
 }
 
-/** A title as an id, in which inputs stand for what is this project's own. */
+/** A title as an id, with inputs in place of this project's own words. */
 export function learnedId(title: string, own: readonly OwnName[]): string {
   return slug(replaceOwn(title, own, ({ input }) => input));
 }
@@ -273,7 +273,7 @@ function slug(title: string): string {
       .match(/[a-z0-9]+/gu) ?? [];
   const whole = words.join('-');
   if (whole.length <= 40) return whole;
-  // Not in the middle of a word, unless it is one word.
+  // Does not cut inside a word, unless there is only one.
   const end = whole.lastIndexOf('-', 40);
   return whole.slice(0, end > 0 ? end : 40);
 }

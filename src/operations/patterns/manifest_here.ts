@@ -2,29 +2,32 @@ import { join } from 'node:path';
 import type { PatternInput } from '../../patterns/index.ts';
 import { entryKind, namesIn, readText } from '../../platform/index.ts';
 
-/** What an input may be taken from. */
+/** The sources that an input may be taken from. */
 type InputSource = NonNullable<PatternInput['from']>;
 
 /**
- * What a project says that may stand in for inputs; `null` where it is of a kind for which the pattern's own default would be wrong, and
- * does not say.
+ * Values from the project for inputs; `null` if the pattern's own default would be wrong for its kind, and the project gives
+ * none.
  */
 export type KnownOfProject = Readonly<Partial<Record<InputSource, string | null>>>;
 
-/** What somebody of this project could type for an input for which nothing stands in, and what there is to know before. */
+/** A value that the user could type for an input without one from the project, and a note on it. */
 export type TypedHere = { readonly example?: string; readonly note?: string };
 
-/** What a project says of itself. */
+/** Values and suggestions taken from a project. */
 export type ProjectHere = {
   readonly known: KnownOfProject;
   readonly typed: Readonly<Partial<Record<InputSource, TypedHere>>>;
 };
 
-/** What checks a lock file against its manifest and changes neither, and what looks for known holes; neither where none comes with the tool. */
+/**
+ * The commands of one tool: `check` compares a lock file with its manifest and changes neither, `audit` looks for known
+ * vulnerabilities; either is absent if the tool has none.
+ */
 type Tool = {
   readonly lock: string;
   readonly check?: string;
-  /** What writes the lock file. */
+  /** Writes the lock file. */
   readonly write?: string;
   readonly audit?: string;
   readonly test?: string;
@@ -34,9 +37,9 @@ type Tool = {
 type Manifest = {
   readonly manifest: string;
   readonly tools?: readonly Tool[];
-  /** What fails where the declared versions cannot be installed together, and installs nothing. */
+  /** Fails if the declared versions cannot be installed together, and installs nothing. */
   readonly resolve?: string;
-  /** Programs that many such projects have, and that come with no tool of theirs. */
+  /** Programs that many such projects have, but that do not come with their tools. */
   readonly audit?: string;
   readonly test?: string;
 };
@@ -56,7 +59,7 @@ const YARN: Tool = {
   test: 'yarn test',
 };
 
-/** The audit of the first yarn fails on findings of every severity, whatever its level says. */
+/** The audit of Yarn 1 fails on findings of every severity, whatever level is given. */
 const FIRST_YARN: Tool = {
   lock: 'yarn.lock',
   check: 'yarn install --frozen-lockfile --ignore-scripts',
@@ -133,8 +136,8 @@ const MANIFESTS: readonly Manifest[] = [
 ];
 
 /**
- * The first file of a project's root that declares dependencies, what goes with its tools, and where code and tests are; and where that does
- * not say what an input needs, what could be typed.
+ * Reads the first file in a project's root that declares dependencies: the commands of its tools, and the folders of code and
+ * tests; for an input that this does not settle, a value that could be typed.
  */
 export function manifestHere(root: string): ProjectHere {
   const isThere = (name: string) => entryKind(join(root, name)) === 'file';
@@ -163,7 +166,7 @@ export function manifestHere(root: string): ProjectHere {
   };
 }
 
-/** What can be typed where no lock file is checked by a command that is known: the project has none, or one of a tool that has no such command. */
+/** A suggestion if no known command checks the lock file: the project has none, or its tool has no such command. */
 function lockToType(
   { manifest, resolve }: Manifest,
   { pinned, tools }: { readonly pinned: Tool | undefined; readonly tools: readonly Tool[] },
@@ -184,7 +187,7 @@ function isFirstYarn(root: string): boolean {
 
 const LARGEST_LOCK = 64 * 1024 * 1024;
 
-/** The folder with the code: one that goes by such a name, or the only package; several that could be it are asked about. */
+/** The folder with the code: one with a usual name, or the only package; if there are several candidates, the user is asked. */
 function sourceHere(root: string, folders: readonly string[]): { readonly source?: string | null } {
   const named = SOURCE_FOLDERS.find((name) => folders.includes(name));
   if (named !== undefined) return { source: named };

@@ -15,12 +15,12 @@ import {
 import type { OperationContext } from '../context.ts';
 import { patternRoot } from './pattern_root.ts';
 
-/** The patterns that there are here, with what their outcomes come to. */
+/** The patterns available here, with their records. */
 export type OpenPatterns = {
   readonly root: string;
   readonly patterns: readonly Pattern[];
   readonly recordOf: (pattern: Pattern) => PatternRecord;
-  /** Those that fit a task. */
+  /** The patterns that fit a task. */
   readonly match: (task: string) => Matched;
   readonly problems: readonly Problem<PatternProblemCode | OutcomeProblemCode>[];
 };

@@ -2,15 +2,15 @@ import { filledPhases, type PatternFile, type PatternPhase } from '../../pattern
 
 type Gate = PatternPhase['gates'][number];
 
-/** What a pattern said before its inputs were filled in, by what it says with them. */
+/** Looks up the pattern's original text by the text with inputs filled in. */
 export type OriginTexts = {
   readonly text: (filled: string) => string | undefined;
   readonly gate: (command: string) => Gate | undefined;
-  /** The id of the phase of that title. */
+  /** The id of the phase with that title. */
   readonly id: (title: string) => string | undefined;
 };
 
-/** Finds the texts of a plan in the pattern that it came from: what nobody has changed goes back as it was, inputs and all. */
+/** Finds the texts of a plan in the pattern that it came from: unchanged texts are restored, including their inputs. */
 export function originTexts(
   origin: PatternFile | undefined,
   values: ReadonlyMap<string, string> | undefined,

@@ -15,7 +15,7 @@ import { suggestGate } from '../orchestrate/suggest_gate.ts';
 import type { Port } from '../port.ts';
 import { manifestHere, type ProjectHere, type TypedHere } from './manifest_here.ts';
 
-/** What of the project may stand in for the default of an input, or help whoever is asked for one. */
+/** Values from the project that replace the default of an input, or help the person who is asked for one. */
 async function projectHere(context: OperationContext): Promise<ProjectHere> {
   const declared = (await suggestGate(context))?.command;
   const here = manifestHere(projectRoot(context.cwd));
@@ -23,10 +23,10 @@ async function projectHere(context: OperationContext): Promise<ProjectHere> {
 }
 
 /**
- * The values of a pattern's inputs: those that were given, and for the others what a person says, where one can be asked, or
- * what stands in for them.
+ * Collects the values of a pattern's inputs: the given ones, and for the others the answers of a person, if one can be asked, or
+ * their defaults.
  *
- * @param given - as they were typed: `resource=orders`
+ * @param given - as typed: `resource=orders`
  */
 export async function gatherPatternInputs(
   context: OperationContext,
@@ -80,7 +80,7 @@ function questionFor(input: PatternInput, here: ProjectHere): string {
   return example === undefined ? named : `${named}, e.g. ${example}`;
 }
 
-/** An example of another kind of project would be a wrong answer that looks like a right one. */
+/** An example for another kind of project would be a wrong answer that looks right. */
 function toType({ from, example }: PatternInput, { known, typed }: ProjectHere): TypedHere {
   if (from !== undefined && known[from] === null) return typed[from] ?? {};
   return example === undefined ? {} : { example };

@@ -5,17 +5,17 @@ import { describeSystemError, displayPath, isWithin, readText, replaceFile } fro
 import type { OperationContext } from '../context.ts';
 import { patternRoot } from './pattern_root.ts';
 
-/** Where a pattern is written to. */
+/** The layers that a pattern can be written to. */
 export type WritableLayer = 'project' | 'user';
 
-/** The file of a pattern, and what stands there. */
+/** The path of a pattern, and the file there now. */
 export type PatternPlace = {
   readonly path: string;
   readonly shown: string;
   readonly before: string | undefined;
 };
 
-/** The file of a pattern in a layer that can be written to. Writes nothing. */
+/** Finds the file of a pattern in a writable layer. Writes nothing. */
 export function patternPlace(
   { cwd, userFolder }: OperationContext,
   id: string,

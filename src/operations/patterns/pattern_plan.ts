@@ -18,28 +18,28 @@ import {
   withPattern,
 } from '../../plan/index.ts';
 
-/** What a plan is made of. */
+/** The inputs of a plan made from a pattern. */
 export type PatternPlanSource = {
   readonly pattern: Pattern;
   readonly values: ReadonlyMap<string, string>;
   readonly constraints: PlanConstraints;
   readonly requirement: Requirement | undefined;
-  /** The names of the goal map's goals: a workflow that is none of them is left out. */
+  /** The names of the goal map's goals: any other workflow is left out. */
   readonly goals: readonly string[];
-  /** How many phases can be worked on at a time. */
+  /** Number of phases that can run at a time. */
   readonly workers: number;
 };
 
-/** A plan that a pattern gave; not written yet. */
+/** A plan made from a pattern; not yet written. */
 export type PatternPlan = {
   readonly title: string;
   readonly text: string;
   readonly assessment: PlanAssessment;
-  /** The rules of every plan, and constraints that are not met, each an error. */
+  /** Problems found by the rules of plans, and constraints that are not met, each an error. */
   readonly problems: readonly Problem[];
 };
 
-/** Makes a plan of a pattern. Pure: the same pattern and the same values give the same plan. */
+/** Makes a plan from a pattern. Pure: the same pattern and values give the same plan. */
 export function patternPlan(source: PatternPlanSource): PatternPlan {
   const { pattern, values, constraints, requirement, goals, workers } = source;
   const notes: Problem[] = [];
@@ -70,7 +70,7 @@ function titleOf({ name }: Pattern, requirement: Requirement | undefined): strin
 
 const LONGEST_TITLE = 80;
 
-/** Who carries a phase out, takes over or gives advice, is replaceable: where it is to be avoided, it is left out. */
+/** Removes the executor, fallback or plugin of a phase if it is to be avoided: all three can be replaced. */
 function withoutAvoided(phase: FilledPhase, avoid: readonly string[], notes: Problem[]): FilledPhase {
   const { executor, fallback, plugin, ...others } = phase;
   const isAvoided = (name: string | undefined) =>
@@ -133,7 +133,7 @@ function phaseDraft(
     ...(executor === undefined ? {} : { executor }),
     ...(fallback === undefined ? {} : { fallback }),
     ...(plugin === undefined ? {} : { plugin }),
-    // A pattern's phases bring it about together.
+    // A pattern's phases fulfil the requirement together.
     ...(asking.length === 0 ? {} : { requirement: numberRanges(asking) }),
     others:
       phase.question === undefined

@@ -8,10 +8,10 @@ import { openWorkspace } from '../workspace.ts';
 import { gatherPatternInputs } from './pattern_inputs.ts';
 import { type PatternPlan, patternPlan } from './pattern_plan.ts';
 
-/** What of a pattern becomes a plan. */
+/** The pattern and the options for its plan. */
 export type FromPattern = {
   readonly pattern: Pattern;
-  /** Values of inputs as they were typed. */
+  /** Values of inputs as typed. */
   readonly input: readonly string[];
   readonly constraints: PlanConstraints;
   readonly requirement: Requirement | undefined;
@@ -21,7 +21,7 @@ export type FromPattern = {
 /** A plan, and the values that it was filled with. */
 export type PlanFromPattern = { readonly plan: PatternPlan; readonly values: ReadonlyMap<string, string> };
 
-/** Fills a pattern; asks for what is missing, where somebody can be asked. A constraint that is not met ends it. */
+/** Fills a pattern; asks for missing values, if somebody can be asked. Fails if a constraint is not met. */
 export async function planFromPattern(
   context: OperationContext,
   from: FromPattern,
@@ -42,7 +42,7 @@ export async function planFromPattern(
   return { plan, values };
 }
 
-/** The plan was not written: what is wrong with it has no place yet but its pattern. */
+/** The plan was not written: the only place its problems can name is its pattern. */
 function ofPattern<Code extends string>(
   { line: _, column: __, ...problem }: Problem<Code>,
   { file }: Pattern,

@@ -25,10 +25,10 @@ import type { Port } from '../port.ts';
 import { openPatterns } from './open_patterns.ts';
 import { patternPlace, type WritableLayer, writePattern } from './pattern_place.ts';
 
-/** What is told of patterns that are handed on. */
+/** Events of sharing patterns. */
 export type SharePatternEvent =
   | { readonly kind: 'exported'; readonly text: string; readonly file: string | null; readonly hash: string }
-  /** What would be written, before it is asked about. */
+  /** The change to be written, shown before the question. */
   | { readonly kind: 'to-import'; readonly diff: string }
   | { readonly kind: 'imported'; readonly pattern: string; readonly file: string; readonly isNew: boolean };
 
@@ -40,7 +40,7 @@ type ExportPatternCode =
   | 'pattern-unknown'
   | 'private-in-pattern';
 
-/** Writes a pattern into one file that can be handed on: what it says, and the hash of that. Its outcomes stay here. */
+/** Writes a pattern into one file for others: its text and its hash. Its outcomes stay here. */
 export async function exportPattern(
   context: OperationContext,
   { id, out = '-' }: { readonly id: string; readonly out?: string },
@@ -90,7 +90,7 @@ export async function exportPattern(
   );
 }
 
-/** What must not be handed on: keys, and where this machine keeps the project. */
+/** Content that must not be shared: keys, and the project's path on this machine. */
 function privateIn(text: string, { cwd, env }: OperationContext): Problem<'private-in-pattern'> | undefined {
   const { HOME: home = '' } = env;
   const path = [cwd, home].find(
@@ -108,15 +108,15 @@ function privateIn(text: string, { cwd, env }: OperationContext): Problem<'priva
   };
 }
 
-/** Which file is taken in, and where to. */
+/** The file to import, and its destination. */
 export type ImportPatternRequest = {
-  /** A file that `patterns export` wrote; `-` is standard input. */
+  /** A file written by `patterns export`; `-` is standard input. */
   readonly file: string;
   readonly to?: WritableLayer;
   readonly yes?: boolean;
 };
 
-/** The largest file that is taken in, in bytes. */
+/** The largest file that is imported, in bytes. */
 const LARGEST = 1024 * 1024;
 
 type ImportPatternCode =
@@ -127,7 +127,7 @@ type ImportPatternCode =
   | 'cannot-write'
   | 'no-user-folder';
 
-/** Takes in a pattern that was handed on. Nothing in it is run; another one of that id is replaced on a yes only. */
+/** Imports a shared pattern. Nothing in it is run; an existing one with that id is replaced only with consent. */
 export async function importPattern(
   context: OperationContext,
   { file, to = 'project', yes = false }: ImportPatternRequest,

@@ -16,7 +16,7 @@ import type { Port } from '../port.ts';
 import { type OpenPatterns, openPatterns } from './open_patterns.ts';
 import { type ToldMatch, type ToldPattern, toldMatch, toldPattern } from './told_pattern.ts';
 
-/** What is told of patterns. */
+/** Events of the pattern operations. */
 export type PatternsEvent =
   | {
       readonly kind: 'patterns';
@@ -35,10 +35,10 @@ export type MatchedEvent = {
   readonly problems: readonly Problem[];
 };
 
-/** A pattern whole. */
+/** A pattern in full. */
 export type ShownPattern = DocumentOf<'orchestrator.patterns-show/1'>;
 
-/** Lists the patterns of all layers. @param request.domain - only those of this field of work */
+/** Lists the patterns of all layers. @param request.domain - only those of this domain */
 export async function listPatterns(
   context: OperationContext,
   { domain }: { readonly domain?: string },
@@ -55,7 +55,7 @@ export async function listPatterns(
   );
 }
 
-/** Tells a pattern whole, with how often its known issues were met. */
+/** Shows a pattern in full, with the number of times each known issue was met. */
 export async function showPattern(
   context: OperationContext,
   { id }: { readonly id: string },
@@ -103,15 +103,15 @@ export async function showPattern(
   return success(makeDocument('orchestrator.patterns-show/1', shown));
 }
 
-/** What is to be matched. */
+/** The task to match. */
 export type MatchRequest = {
   /** The task: words, `@file`, or `-` for standard input. */
   readonly words: readonly string[];
-  /** Whether the figures behind the order are shown as well. */
+  /** Whether to show the scores behind the order. */
   readonly explain?: boolean;
 };
 
-/** Tells which patterns fit a task, why, and when none does. */
+/** Reports which patterns fit a task, why, and if none does. */
 export async function matchTask(
   context: OperationContext,
   { words, explain = false }: MatchRequest,
@@ -130,7 +130,7 @@ export async function matchTask(
   return success(makeDocument('orchestrator.patterns-match/1', { ok, task: text, matches, near, problems }));
 }
 
-/** The patterns that fit what is wanted: what is preferred counts as said, and a domain rules others out. */
+/** The patterns that fit a request: a preference counts as part of the text, and a domain excludes patterns of others. */
 export function matchWanted(
   { match, patterns }: Pick<OpenPatterns, 'match' | 'patterns'>,
   text: string,
@@ -140,7 +140,7 @@ export function matchWanted(
   const wanted = domain.map((each) => each.toLowerCase());
   const isWanted = ({ pattern }: { readonly pattern: { readonly domain: string } }) =>
     wanted.includes(pattern.domain);
-  // A domain that no pattern knows is the project's own word for something, and rules nothing out.
+  // A domain that no pattern knows is the project's own term, and excludes nothing.
   if (!patterns.some((pattern) => isWanted({ pattern }))) return matched;
   const fitting = matched.fitting.filter(isWanted);
   if (fitting.length > 0) return { ...matched, fitting };
@@ -154,7 +154,7 @@ export function matchWanted(
 
 const MOST_NEAR = 3;
 
-/** What a match comes to, as documents have it. */
+/** A match in the form of documents. */
 export function toldMatches({ fitting, near }: Matched): Pick<MatchedEvent, 'matches' | 'near'> {
   return {
     matches: fitting.slice(0, MOST_MATCHES).map(toldMatch),

@@ -2,13 +2,13 @@ import type { Pattern, PatternMatch, PatternRecord } from '../../patterns/index.
 import { qualifiedId } from '../../patterns/index.ts';
 import type { DocumentOf } from '../document.ts';
 
-/** A pattern in short, as documents have it. */
+/** A pattern in brief, in the form of documents. */
 export type ToldPattern = DocumentOf<'orchestrator.patterns-list/1'>['patterns'][number];
 
-/** A pattern that fits a task, as documents have it. */
+/** A pattern that fits a task, in the form of documents. */
 export type ToldMatch = DocumentOf<'orchestrator.patterns-match/1'>['matches'][number];
 
-/** A pattern in short. */
+/** A pattern in brief. */
 export function toldPattern(pattern: Pattern, record: PatternRecord): ToldPattern {
   const { layer, name, description, domain, version, file, phases } = pattern;
   const { runs, successes, rate, lowerBound, stage, lastRun } = record;
@@ -25,7 +25,7 @@ export function toldPattern(pattern: Pattern, record: PatternRecord): ToldPatter
   };
 }
 
-/** A pattern that fits, with what its place rests on. */
+/** A pattern that fits, with the reasons for its rank. */
 export function toldMatch(match: PatternMatch): ToldMatch {
   const { pattern, record, words, score, relevance, evidence, recency } = match;
   return {

@@ -11,33 +11,33 @@ import type { Port } from '../port.ts';
 import { openPatterns } from './open_patterns.ts';
 import { planFromPattern } from './plan_from_pattern.ts';
 
-/** Which pattern becomes a plan, and with what. */
+/** The pattern to turn into a plan, and its options. */
 export type UsePatternRequest = {
   readonly id: string;
   /** Values of inputs: `resource=orders`. */
   readonly input?: readonly string[];
-  /** What is wanted of the plan besides, as `key: value`. */
+  /** Constraints on the plan, as `key: value`. */
   readonly constraint?: readonly string[];
-  /** What the plan is for, in the user's own words; the plan keeps it. */
+  /** The purpose of the plan in the user's own words; the plan keeps it. */
   readonly for?: string;
-  /** Where the plan goes: a new file, or `-` for standard output. */
+  /** The destination of the plan: a new file, or `-` for standard output. */
   readonly out?: string;
   readonly goalMap?: string;
 };
 
-/** What is told of it. */
+/** Events of {@link applyPattern}. */
 export type UsePatternEvent = {
   readonly kind: 'used';
   readonly pattern: string;
   readonly text: string;
   readonly file: PlanFile | undefined;
   readonly report: PlanReport;
-  /** What has to be so before it begins. */
+  /** Preconditions of the plan. */
   readonly requirements: readonly string[];
   readonly problems: readonly Problem[];
 };
 
-/** Writes the plan that a pattern gives; asks for its inputs, where somebody can be asked. No model is asked. */
+/** Writes the plan of a pattern; asks for its inputs, if somebody can be asked. No model is asked. */
 export async function applyPattern(
   context: OperationContext,
   request: UsePatternRequest,

@@ -1,17 +1,17 @@
 import { type Calibration, calibrationFor, type StatsDocument } from '../../batch/index.ts';
 import type { UncheckedPlan } from '../../plan/index.ts';
 
-/** How far estimates are off, as `batch stats` has it. */
+/** The bias of estimates, as in `batch stats`. */
 export type EstimateBias = StatsDocument['bias'];
 
-/** What the estimates of a plan were multiplied with, by complexity. */
+/** The factors that the estimates of a plan were multiplied by, per complexity. */
 export type PlanCalibration = {
   readonly factors: readonly (Calibration & { readonly complexity: string; readonly phases: number })[];
-  /** Phases whose estimates stay as they are: nothing, or too little, is known of any like them. */
+  /** Number of phases whose estimates are unchanged: too little is known about similar ones. */
   readonly uncalibrated: number;
 };
 
-/** A plan with hours that are what its phases would take by what others really took. */
+/** Corrects the hours of a plan by the time that similar phases really took. */
 export function calibratedPlan(
   plan: UncheckedPlan,
   bias: EstimateBias,

@@ -8,21 +8,21 @@ import { type CheckedPlanFile, type CheckPlanFileCode, checkPlanFile } from './c
 import { planPart } from './plan_report.ts';
 import { readAsking } from './read_asking.ts';
 
-/** A plan that is to be checked. */
+/** A plan to check. */
 export type CheckPlanRequest = WorkspaceOptions & {
   /** `-` is standard input. */
   readonly file: string;
-  /** Of a document that is no plan, which section is the work. */
+  /** The section with the work, in a document that is not a plan. */
   readonly section?: string;
-  /** Takes warnings for errors. */
+  /** Treats warnings as errors. */
   readonly strict?: boolean;
-  /** Mends what can be mended safely. */
+  /** Fixes problems that can be fixed safely. */
   readonly fix?: boolean;
   /** With `fix`: writes nothing. */
   readonly dryRun?: boolean;
 };
 
-/** What is told of a plan that was checked. */
+/** Events of a check. */
 export type CheckPlanEvent = {
   readonly kind: 'checked';
   readonly checked: CheckedPlanFile;
@@ -31,7 +31,7 @@ export type CheckPlanEvent = {
 
 type CheckPlanCode = CheckPlanFileCode | WorkspaceProblemCode | 'interrupted' | 'usage';
 
-/** Judges a plan, or what can be read as one, and mends its file conflicts where that is wanted and costs nothing. */
+/** Checks a plan, or a document that can be read as one, and on request fixes the file conflicts that cost nothing to fix. */
 export async function checkPlan(
   context: OperationContext,
   { file, section, strict = false, fix = false, dryRun = false, ...options }: CheckPlanRequest,

@@ -18,31 +18,31 @@ import { heldConstraints, workersHere } from './held_constraints.ts';
 import { type PlanReport, planReport } from './plan_report.ts';
 import { type PlanSource, type PlanSourceCode, type ReadingOptions, readPlanSource } from './plan_source.ts';
 
-/** How a plan is checked. */
+/** Options of a check. */
 export type CheckPlanOptions = {
   /** `-` is standard input. */
   readonly file: string;
-  /** Whose goals a phase's workflow may name. */
+  /** The workspace whose goals a phase's workflow may name. */
   readonly workspace: Workspace;
-  /** Whether to mend what can be mended safely. */
+  /** Whether to fix problems that can be fixed safely. */
   readonly fix: boolean;
-  /** Whether to leave the file as it is. */
+  /** Whether to leave the file unchanged. */
   readonly dryRun: boolean;
-  /** How it is read if it is no plan. */
+  /** Reading options for a document that is not a plan. */
   readonly reading?: ReadingOptions;
 };
 
-/** What came of checking a plan; after `fix`, of the mended one. */
+/** The result of a check; after `fix`, that of the fixed plan. */
 export type CheckedPlanFile = PlanReport & { readonly fixes: PlanFixes | undefined };
 
-/** Dependencies that were added, so that no two phases that touch a file can run at the same time. */
+/** Dependencies that were added, so that no two phases that touch the same file run at the same time. */
 export type PlanFixes = {
   readonly added: readonly {
     readonly phase: string;
     readonly on: string;
     readonly files: readonly string[];
   }[];
-  /** The whole document, mended. */
+  /** The whole document after the fixes. */
   readonly text: string;
   /** As a unified diff. */
   readonly diff: string;
@@ -52,7 +52,7 @@ export type PlanFixes = {
 
 export type CheckPlanFileCode = PlanSourceCode | 'plan-changed' | 'plan-not-a-plan' | 'plan-not-written';
 
-/** Reads and judges a plan, and mends its file conflicts where that costs nothing. */
+/** Reads and checks a plan, and fixes the file conflicts that cost nothing to fix. */
 export async function checkPlanFile(
   context: OperationContext,
   { file, workspace, fix, dryRun, reading }: CheckPlanOptions,
@@ -87,7 +87,7 @@ export async function checkPlanFile(
   return told(after, planReport(after), { added, text, diff, written });
 }
 
-/** Only a plan can be mended where it stands: what another document says is spread over it. */
+/** Only a plan can be fixed in place: the content of another document is spread over it. */
 function notAPlan(file: string) {
   return failure<CheckPlanFileCode>('usage', {
     severity: 'error',
@@ -99,8 +99,8 @@ function notAPlan(file: string) {
 }
 
 /**
- * The document with the safe dependencies added, each noting the files that it is for. A phase gets one in each round, and
- * the document is read again after it: the second one then finds the field that the first one made.
+ * Adds the safe dependencies to the document, each with a note of the files it is for. A phase gets one in each round, and the
+ * document is read again after it, so that the second finds the field made by the first.
  */
 function mend({ plan, graph, order, conflicts, unlimited }: PlanAssessment): {
   readonly added: PlanFixes['added'];
@@ -141,12 +141,12 @@ function roundsOf(dependencies: readonly NewDependency[]): NewDependency[][] {
   return rounds;
 }
 
-/** Why a dependency was added, as it stands in brackets behind it. */
+/** The reason for an added dependency, for the brackets after it. */
 function noteFor([first = '', ...rest]: readonly string[]): string {
   return `both touch ${first}${rest.length === 0 ? '' : ` and ${rest.length} more`}`;
 }
 
-/** Replaces the file, unless somebody has written it since it was read. */
+/** Replaces the file, unless it was written since it was read. */
 async function writeMended(
   context: OperationContext,
   { plan, path = '' }: PlanSource,
@@ -162,7 +162,7 @@ async function writeMended(
       hint: 'Run the command again.',
     });
   try {
-    // Through a link, the file behind it.
+    // Replaces the target of a link.
     await replaceFile(realPath(path), text);
     return undefined;
   } catch (error) {

@@ -34,21 +34,21 @@ import { knownOf } from './known_of.ts';
 import { type PlanSourceCode, readPlanSource } from './plan_source.ts';
 import { contradictions, tooMany } from './read_wanted.ts';
 
-/** Everything that drafts of one project are made from and judged by, the requirement apart. */
+/** The input and the criteria shared by all drafts of one project, without the requirement. */
 export type DraftSetting = {
   readonly brief: Omit<DraftBrief, 'requirement'>;
   readonly ground: Omit<DraftGround, 'requirement'>;
   /** The number of the requirement's first line. */
   readonly firstLine: number;
-  /** Worth a word, and no error: what only a plan's constraints and new ones together give. */
+  /** Warnings and notes, no errors: those that arise only from combining a plan's constraints with new ones. */
   readonly problems: readonly Problem[];
 };
 
-/** What of a draft decides what it is told. */
+/** Options that decide the content of the prompt. */
 export type DraftWish = {
-  /** A plan to build on. */
+  /** A plan to revise. */
   readonly revise?: string | undefined;
-  /** The batch of that plan whose finished phases are facts, by its number as it was typed. */
+  /** The batch of that plan whose finished phases are fixed, by its number as typed. */
   readonly batch?: string | undefined;
   readonly constraints?: PlanConstraints | undefined;
 };
@@ -62,7 +62,7 @@ type OpenDraftSettingCode =
 
 const IN_PLAN = 'Leave one of the two out: the plan has its own under ## Constraints.';
 
-/** Looks at the project. Nothing is run but `git ls-files`. */
+/** Gathers the project's context. Runs nothing but `git ls-files`. */
 export async function openDraftSetting(
   context: OperationContext,
   { goalMap }: Workspace,
@@ -73,14 +73,14 @@ export async function openDraftSetting(
   const names = goals.map(({ name }) => name);
   const revised = revise === undefined ? undefined : readPlanSource(context, revise);
   if (revised?.ok === false) return revised;
-  // Only a plan can be built on as it stands: of another document, what is wrong is what it lacks to be one.
+  // Only a plan can be revised as it is: for another document, the problem to report is what it lacks to be one.
   const strict =
     revised?.value.imported === undefined ? undefined : readPlan(revised.value.text, revised.value.plan.file);
   if (strict?.ok === false) return strict;
   const plan = strict?.value ?? revised?.value.plan;
   if (plan !== undefined) {
     const wrong = checkPlan(plan, { goals: names }).problems.filter(({ severity }) => severity === 'error');
-    // What a draft got wrong could not be told from what was wrong before.
+    // Errors of a draft would be indistinguishable from earlier ones.
     if (wrong.length > 0) return { ok: false, cause: 'problems', problems: wrong };
   }
   const finished =
@@ -111,7 +111,7 @@ export async function openDraftSetting(
     },
     ground: { project: openProject(root, env), files, goals: names, ...wished },
     firstLine: plan === undefined ? 1 : nextLineNumber(plan),
-    // Without a plan they are those of the requirement, which has told them.
+    // Without a plan, they are those of the requirement, which has reported them.
     problems: [
       ...(refused === undefined ? [] : [filesNotListed(refused)]),
       ...(plan === undefined ? [] : against),
@@ -119,7 +119,7 @@ export async function openDraftSetting(
   });
 }
 
-/** The plans that the project has, the newest names last; those that cannot be read are left out. */
+/** The plans of the project, the newest names last; unreadable ones are left out. */
 function readEarlierPlans(root: string, cwd: string): UncheckedPlan[] {
   const folder = join(root, '.orchestrator', 'plans');
   if (!isWithin(root, folder)) return [];

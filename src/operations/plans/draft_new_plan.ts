@@ -37,7 +37,7 @@ import { planPart, planReport } from './plan_report.ts';
 import { readRequirement } from './read_requirement.ts';
 import { readWanted, type Wanted } from './read_wanted.ts';
 
-/** What is wanted of a plan. */
+/** The request for a new plan. */
 export type DraftRequest = WorkspaceOptions &
   PatternWishes &
   Omit<ModelRequest, 'model'> & {
@@ -45,36 +45,36 @@ export type DraftRequest = WorkspaceOptions &
     readonly words: readonly string[];
     /** A file that holds it. */
     readonly file?: string;
-    /** A plan to build on. */
+    /** A plan to revise. */
     readonly revise?: string;
-    /** The batch of that plan whose finished phases are facts. */
+    /** The batch of that plan whose finished phases are fixed. */
     readonly batch?: string;
-    /** What is wanted of the plan besides, as `key: value`. */
+    /** Constraints on the plan, as `key: value`. */
     readonly constraint?: readonly string[];
-    /** Where the plan goes: a new file, or `-` for nowhere. */
+    /** The destination of the plan: a new file, or `-` for none. */
     readonly out?: string;
-    /** The most tokens that a model is told. */
+    /** The most tokens in a prompt to the model. */
     readonly budget: number;
-    /** `false` for a skeleton without any. */
+    /** `false` for a skeleton without a model. */
     readonly model?: string | false;
     readonly dryRun?: boolean;
   };
 
-/** What is told while a plan is drafted. */
+/** Events while a plan is drafted. */
 export type DraftEvent =
   | WaitEvent
   | MatchedEvent
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] }
-  /** What a model is about to be told, or would be. */
+  /** The content of the prompt that is about to be sent, or would be. */
   | { readonly kind: 'read'; readonly prepared: PreparedDraft; readonly dryRun: boolean }
-  /** A model has questions, which follow. */
+  /** The model has questions, which follow. */
   | { readonly kind: 'requirement-open' }
   /** A plan, and the file that it was written to, if any. */
   | { readonly kind: 'drafted'; readonly plan: DraftedPlan; readonly file: PlanFile | undefined };
 
 type DraftResult = VerbResult<'orchestrator.plan-draft/1', AnyCode>;
 
-/** Drafts a plan for a requirement; asks back what the requirement leaves open, where somebody can be asked. */
+/** Drafts a plan for a requirement; asks about points that the requirement leaves open, if somebody can be asked. */
 export async function draftNewPlan(
   context: OperationContext,
   request: DraftRequest,
@@ -85,13 +85,13 @@ export async function draftNewPlan(
   return drafted.ok ? drafted : { ...drafted, known: { dryRun, ...drafted.known } };
 }
 
-/** How many things of a request come from standard input. */
+/** Number of inputs of a request that come from standard input. */
 export function draftInputs({ words, file, revise, apiKeyFile }: DraftRequest): number {
   const word = words.length === 1 ? words[0] : undefined;
   return [word, file, revise, apiKeyFile].filter((source) => source === '-').length;
 }
 
-/** A plan that is being drafted. */
+/** A plan being drafted. */
 class PlanDrafting {
   readonly #context: OperationContext;
   readonly #request: DraftRequest;
@@ -115,7 +115,7 @@ class PlanDrafting {
     const wanted = readWanted(read.value, { file, constraint });
     if (!wanted.ok) return wanted;
     await this.#port.show({ kind: 'problems', problems: wanted.value.problems });
-    // A file that cannot be written to is told before a model is paid.
+    // Reports a file that cannot be written to before a model is paid for.
     const chosen = out === '-' ? undefined : choosePlanFile(context, { title: '', out });
     if (chosen?.ok === false) return chosen;
     const choice = await this.#choosePattern(wanted.value);
@@ -212,7 +212,7 @@ class PlanDrafting {
     return choosePattern(this.#context, this.#request, { text, constraints, port: this.#port });
   }
 
-  /** The plan that a pattern gives: no model is asked. */
+  /** Makes the plan from a pattern: no model is asked. */
   async #fromPattern(
     { pattern, confidence }: Extract<PatternChoice, { kind: 'pattern' }>,
     { text, constraints }: Wanted,
@@ -258,7 +258,7 @@ class PlanDrafting {
     );
   }
 
-  /** @returns `undefined` when the person ended it */
+  /** @returns `undefined` if the person ended it */
   async #ask(message: string): Promise<string | undefined> {
     const check = (text: string) =>
       text.trim() === '' ? 'Say something, or end it with Ctrl-C.' : undefined;
@@ -281,7 +281,7 @@ class PlanDrafting {
 
 const NAME = 'orchestrator.plan-draft/1';
 
-/** What a model would be asked. */
+/** The request that would be sent to a model. */
 function previewDocument(prepared: PreparedDraft): WholeDocument<typeof NAME> {
   const { lines } = prepared.requirement;
   const requirement = lines.map(({ number, text, asks }) => ({ line: number, text, asks, phases: [] }));
@@ -310,7 +310,7 @@ function draftDocument(
   });
 }
 
-/** What is wrong with where the draft was made, and not said of the plan again. */
+/** Problems with the draft's surroundings that are not repeated for the plan. */
 function besides({ setting }: PreparedDraft, problems: readonly Problem[]): readonly Problem[] {
   const told = new Set(problems.map(({ message }) => message));
   return setting.problems.filter(({ message }) => !told.has(message));

@@ -19,7 +19,7 @@ import type { DraftSetting } from './draft_context.ts';
 import { type PlanFile, type PlanFileProblemCode, writePlan } from './plan_file.ts';
 import { type PlanReport, planReport } from './plan_report.ts';
 
-/** A draft that can be asked for: nothing has been sent yet. */
+/** A prepared request for a draft: nothing has been sent yet. */
 export type PreparedDraft = {
   readonly setting: DraftSetting;
   readonly requirement: Requirement;
@@ -28,46 +28,46 @@ export type PreparedDraft = {
   readonly budget: number;
 };
 
-/** A plan that was drafted, by a model or, without one, from keywords. Not written yet. */
+/** A plan drafted by a model or, without one, from keywords. Not yet written. */
 export type DraftedPlan = {
   readonly origin: 'model' | 'skeleton' | 'pattern';
-  /** The pattern that gave it, and how far that can be trusted, with what it rests on. */
+  /** The pattern it was made from, with the confidence in it and its basis. */
   readonly pattern?: {
     readonly id: string;
     readonly confidence: string;
-    /** What has to be so before it begins. */
+    /** Preconditions of the plan. */
     readonly requirements: readonly string[];
   };
   readonly title: string;
   readonly text: string;
   readonly report: PlanReport;
-  /** Whose phases serve each line. */
+  /** The phases that serve each line of the requirement. */
   readonly requirement: readonly {
     readonly line: number;
     readonly text: string;
     readonly asks: boolean;
     readonly phases: readonly string[];
   }[];
-  /** The model as the endpoint names it; `null` for a skeleton, or where it never managed a good answer. */
+  /** The model as the endpoint names it; `null` for a skeleton, or if no answer was ever usable. */
   readonly model: string | null;
   readonly repairs: number;
   readonly usage: Usage | null;
-  /** Why it is a skeleton, or a draft that is not good yet. */
+  /** The reason why it is a skeleton, or a draft with faults. */
   readonly shortfall: Shortfall | undefined;
-  /** Whether a model was set up and gave no plan: then the skeleton is what is left, and no success. */
+  /** Whether a model was configured and gave no plan: then the skeleton is a fallback, and not a success. */
   readonly hasFailed: boolean;
 };
 
-/** Why something is not better, and what a person can do. */
+/** The reason for an inferior result, and its remedy. */
 export type Shortfall = { readonly reason: string; readonly remedy: string };
 
 export type DraftProblemCode = 'requirement-vague' | 'requirement-too-large';
 
 /**
- * Takes the requirement apart and makes the request.
+ * Parses the requirement and builds the request.
  *
  * @param text - as it was given
- * @param budget - how many tokens the request may have
+ * @param budget - the most tokens in the request
  */
 export function prepareDraft(
   setting: DraftSetting,
@@ -81,7 +81,7 @@ export function prepareDraft(
   return success({ setting, requirement, request, budget });
 }
 
-/** What came of asking a model: a draft, questions that it has, or nothing. */
+/** The outcome of asking a model: a draft, questions, or nothing. */
 export type ModelDraft =
   | { readonly kind: 'drafted'; readonly plan: DraftedPlan }
   | { readonly kind: 'questions'; readonly questions: readonly string[] }
@@ -113,9 +113,9 @@ export async function draftWithModel(
 }
 
 /**
- * Drafts what can be drafted without a model.
+ * Drafts as much as is possible without a model.
  *
- * @param shortfall.hasFailed - whether there was to be a model's plan
+ * @param shortfall.hasFailed - whether a model was supposed to draft the plan
  */
 export function draftSkeleton(
   prepared: PreparedDraft,
@@ -137,12 +137,12 @@ export function draftSkeleton(
   };
 }
 
-/** Why a model gave nothing, in the words of a report. */
+/** The reason why a model gave nothing, in the words of a report. */
 export function shortfallOf({ message, remedy }: ModelFailure): Shortfall {
   return { reason: message, remedy };
 }
 
-/** Writes a drafted plan as a new file; its problems then name it. */
+/** Writes a drafted plan to a new file; its problems then name it. */
 export async function saveDraft(
   context: OperationContext,
   plan: DraftedPlan,
@@ -155,7 +155,7 @@ export async function saveDraft(
   return success({ file: written.value, plan: withFile(plan, written.value.shown) });
 }
 
-/** The plan, whose problems are located in a file. */
+/** Adds the file's name to the problems of a plan. */
 export function withFile(plan: DraftedPlan, file: string): DraftedPlan {
   const problems = plan.report.problems.map((problem) => ({ ...problem, file }));
   return { ...plan, report: { ...plan.report, problems } };
@@ -192,7 +192,7 @@ function tooVague(text: string): Problem<DraftProblemCode> {
   };
 }
 
-/** The model's questions as what a person has to add. */
+/** Presents the model's questions as information that a person has to add. */
 export function openQuestions(questions: readonly string[]): Failure<DraftProblemCode> {
   const [first, ...rest] = questions.map(
     (question): Problem<DraftProblemCode> => ({

@@ -6,8 +6,8 @@ import { viewBatch } from '../batches/batch_view.ts';
 import type { OperationContext } from '../context.ts';
 
 /**
- * The phases of a plan that a batch has merged, by their ids. They are the plan's if it is the one that the batch was made
- * from, or if those phases are called in it what they are called in the batch.
+ * The ids of the phases of a plan that a batch has merged. They apply if the batch was made from this plan, or if those phases
+ * have the same titles in both.
  */
 export async function finishedPhases(
   context: OperationContext,

@@ -12,18 +12,18 @@ import {
 import type { OperationContext } from '../context.ts';
 import { contradictions } from './read_wanted.ts';
 
-/** What can be wrong with a plan by its own constraints. */
+/** The codes for a plan that breaks its own constraints. */
 type HeldCode = 'constraint-avoid' | ConstraintProblemCode;
 
-/** How many phases can be worked on at a time, as it is set. */
+/** The configured number of phases that can run at a time. */
 export function workersHere({ env, userFolder }: Pick<OperationContext, 'env' | 'userFolder'>): number {
   return Number(batchSettings({ env, userFolder }).wishes.concurrency ?? 2);
 }
 
 /**
- * Where a plan breaks the constraints that it keeps under `## Constraints`: each is an error, whoever wrote the plan or edited it since.
+ * Errors for the constraints under `## Constraints` that a plan breaks, whoever wrote or edited it.
  *
- * @param workers - how many phases can be worked on at a time
+ * @param workers - number of phases that can run at a time
  */
 export function heldConstraints(assessment: PlanAssessment, workers: number): Problem<HeldCode>[] {
   const { plan } = assessment;

@@ -22,7 +22,7 @@ type ImportNewPlanCode =
   | 'standard-input-twice'
   | 'usage';
 
-/** Turns a task list, or any document, into a plan, and writes that to a new file. */
+/** Turns a task list, or any document, into a plan, and writes it to a new file. */
 export async function importNewPlan(
   context: OperationContext,
   request: ImportRequest,

@@ -31,33 +31,33 @@ import { choosePlanFile, type PlanFileProblemCode, writePlan } from './plan_file
 import { type PlanReport, planReport } from './plan_report.ts';
 import { type NamedTaskSource, readTaskSource, type TaskSourceCode } from './task_source.ts';
 
-/** How a task list is imported. */
+/** Options of an import of a task list. */
 export type ImportPlanOptions = ImportOptions & {
   /** `-` is standard input. */
   readonly file: string;
   readonly from: TaskFormat | 'auto';
-  /** Where the plan goes: a new file, `-` for nowhere; left out, a free name among the project's plans. */
+  /** The destination of the plan: a new file, or `-` for none; by default, a free name among the project's plans. */
   readonly out?: string | undefined;
   /** Whether to write nothing. */
   readonly dryRun: boolean;
 };
 
-/** A plan that was made of a task list. */
+/** A plan made from a task list. */
 export type ImportedPlan = Omit<ImportedTasks, 'draft' | 'places' | 'made'> & {
   /** The whole document. */
   readonly text: string;
-  /** Where it went, or would have gone, as the user would name it; `null` for nowhere. */
+  /** The path it was written to, or would have been, for messages; `null` for none. */
   readonly file: string | null;
   readonly written: boolean;
-  /** What is known of the plan, with the problems that the rules find in it. */
+  /** The report on the plan, with the problems found by the rules. */
   readonly report: PlanReport;
-  /** What is to be said of the source. */
+  /** Problems with the source. */
   readonly problems: readonly Problem[];
 };
 
 export type ImportPlanCode = TaskSourceCode | TaskCode | PlanFileProblemCode | PlanProblemCode | ReadPlanCode;
 
-/** Turns a task list into a plan, and writes that to a new file, never over another. */
+/** Turns a task list into a plan, and writes it to a new file, never over another. */
 export async function importPlan(
   context: OperationContext,
   { file, from, out, dryRun, ...options }: ImportPlanOptions,
@@ -71,7 +71,7 @@ export async function importPlan(
   return writeImported(context, { source: source.value, imported: imported.value, notes, out, dryRun });
 }
 
-/** Writes what became of a task list to a new file, unless nothing is to be written. */
+/** Writes an imported plan to a new file, unless nothing is to be written. */
 export async function writeImported(
   context: OperationContext,
   {
@@ -83,7 +83,7 @@ export async function writeImported(
   }: Pick<ImportPlanOptions, 'out' | 'dryRun'> & {
     readonly source: NamedTaskSource;
     readonly imported: ImportedTasks;
-    /** What the document was told itself when it was made of another one. */
+    /** Notes that were not written into the plan. */
     readonly notes?: Pick<WithoutNotes, 'section' | 'problems'>;
   },
 ): Promise<Result<ImportedPlan, ImportPlanCode>> {
@@ -119,7 +119,7 @@ export async function writeImported(
   });
 }
 
-/** It is a plan already only where it is one that holds; else what is wrong with it is what helps. */
+/** Says that the document is already a plan, if it is a valid one; otherwise its faults are more helpful. */
 function notImported(
   failed: Failure<TaskCode>,
   { text, file }: NamedTaskSource,
@@ -136,7 +136,7 @@ function nameOf({ path }: NamedTaskSource): string {
   return path === undefined ? 'a text from standard input' : basename(path);
 }
 
-/** What a list without a heading is called: its file, or the folder of a file that has everybody's name. */
+/** The title of a list without a heading: the name of its file, or of its folder if the file has a generic name. */
 function titleOf({ path }: NamedTaskSource): string {
   if (path === undefined) return 'Imported tasks';
   const name = basename(path).replace(/\.\w+$/u, '');

@@ -16,7 +16,7 @@ type ImportPointedCode =
   | 'no-model'
   | 'standard-input-twice';
 
-/** Turns a document into a plan in which a model points out the work. */
+/** Turns a document into a plan after a model has pointed out the work. */
 export async function importPointed(
   context: OperationContext,
   request: ImportRequest,
@@ -44,7 +44,7 @@ export async function importPointed(
   return !imported.ok && signal.aborted ? INTERRUPTED : imported;
 }
 
-/** Options that tell the rules what the work is have no meaning where a model says it. */
+/** Rejects options that tell the rules which part is the work: they have no effect if a model decides it. */
 function unusedOption({ from, section, tag, inOrder }: ImportRequest): Failure<'option-unused'> | undefined {
   const options = [
     ...(from === 'auto' ? [] : ['--from']),

@@ -5,8 +5,8 @@ import type { OperationContext } from '../context.ts';
 import { secretIn } from '../memory/secret_in.ts';
 
 /**
- * What is known of a project beyond its files, as drafts are told it. What was discovered is taken where it still holds; else it
- * is found out again, and not written: that is for `discover` to do.
+ * The knowledge about a project beyond its files, for drafts. Discovered facts are used if they still hold; otherwise they are
+ * discovered again, and not written: that is the task of `discover`.
  */
 export async function knownOf(
   { env }: OperationContext,
@@ -32,5 +32,5 @@ export async function knownOf(
   return { ...memory, context: { text: contextText(context, 'standard'), detail } };
 }
 
-/** The most that is told of what was learned. */
+/** The most tokens for learned facts. */
 const MEMORY_TOKENS = 1500;

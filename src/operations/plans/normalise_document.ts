@@ -16,25 +16,25 @@ import { type PlanReport, planReport } from './plan_report.ts';
 import { type PlanSourceCode, type ReadingOptions, readPlanSource } from './plan_source.ts';
 import { withoutPhases } from './without_phases.ts';
 
-/** A document in the form that plans have. */
+/** A document in the form of a plan. */
 export type NormalisedPlan = {
-  /** The whole plan. */
+  /** The text of the plan. */
   readonly text: string;
-  /** Where it was written, as the user would name it; `null` for nowhere. */
+  /** The path it was written to, for messages; `null` for none. */
   readonly file: string | null;
   readonly report: PlanReport;
 };
 
-/** How a document is made a plan. */
+/** Options for turning a document into a plan. */
 export type NormalisePlanOptions = {
   /** `-` is standard input. */
   readonly file: string;
-  /** A new file, or `-` for nowhere. */
+  /** A new file, or `-` for none. */
   readonly out: string;
   readonly reading: ReadingOptions;
 };
 
-/** Reads any document as a plan, and writes that in the form that plans have; never over another file. */
+/** Reads any document as a plan, and writes it in the form of plans; never over another file. */
 export async function normaliseDocument(
   context: OperationContext,
   { file, out, reading }: NormalisePlanOptions,

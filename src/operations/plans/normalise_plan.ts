@@ -9,22 +9,22 @@ import { planPart } from './plan_report.ts';
 import type { PlanSourceCode } from './plan_source.ts';
 import { readAsking } from './read_asking.ts';
 
-/** A document that is to be written in the form that plans have. */
+/** A document to write in the form of a plan. */
 export type NormaliseRequest = {
   /** `-` is standard input. */
   readonly file: string;
   readonly section?: string;
-  /** Makes phases of what is done, too. */
+  /** Turns finished work into phases, too. */
   readonly keepDone?: boolean;
-  /** A new file, or `-` for nowhere. */
+  /** A new file, or `-` for none. */
   readonly out: string;
   readonly dryRun?: boolean;
 };
 
-/** What is told of a document that was normalised. */
+/** Events of normalising a document. */
 export type NormaliseEvent = { readonly kind: 'normalised'; readonly normalised: NormalisedPlan };
 
-/** Reads any document as a plan, and writes that in the form that plans have. */
+/** Reads any document as a plan, and writes it in the form of plans. */
 export async function normalisePlan(
   context: OperationContext,
   { file, section, keepDone, out, dryRun = false }: NormaliseRequest,

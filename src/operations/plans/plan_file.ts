@@ -4,15 +4,15 @@ import { failure, type Problem, type Result, success } from '../../diagnostics/i
 import { createFile, describeSystemError, displayPath, entryKind, isWithin } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 
-/** A file that a new plan goes to; nothing stood there when it was chosen. */
+/** The file for a new plan; it did not exist when it was chosen. */
 export type PlanFile = {
   /** Absolute. */
   readonly path: string;
-  /** As the user would name it. */
+  /** The path for messages. */
   readonly shown: string;
 };
 
-/** Where a new plan goes: the file that the user names, or one of the project's plans, named after its title. */
+/** The destination of a new plan: the file that the user names, or one among the project's plans, named after its title. */
 export type PlanPlace = {
   readonly title: string;
   /** Relative to the working directory. */
@@ -22,8 +22,8 @@ export type PlanPlace = {
 export type PlanFileProblemCode = 'plan-exists' | 'plan-outside-project' | 'cannot-write';
 
 /**
- * Chooses the file of a new plan. One that the user names must be free; in `.orchestrator/plans` a number is put behind
- * the name until it is. Writes nothing.
+ * Chooses the file for a new plan. One that the user names must not exist; in `.orchestrator/plans` a number is appended until
+ * the name is free. Writes nothing.
  */
 export function choosePlanFile(
   { cwd }: OperationContext,
@@ -45,7 +45,7 @@ export function choosePlanFile(
 }
 
 /**
- * Writes a new plan, all of it or nothing, and never over a file that is there, even when one appears meanwhile.
+ * Writes a new plan, all of it or nothing, and never over an existing file, even one created meanwhile.
  *
  * @returns the file that was written
  */
@@ -71,7 +71,7 @@ export async function writePlan(
   }
 }
 
-/** A title as the name of a file: small letters and digits, joined by dashes. */
+/** A title as a file name: lower-case letters and digits, joined by dashes. */
 function planSlug(title: string): string {
   const words = title
     .normalize('NFKD')
@@ -84,7 +84,7 @@ function planSlug(title: string): string {
 
 const LONGEST = 60;
 
-/** A place that cannot be looked at has to be tried: writing says why it can't be. */
+/** Whether a path exists. One that cannot be examined counts as free: writing will report why it fails. */
 function isTaken(path: string): boolean {
   const kind = entryKind(path);
   return kind !== 'absent' && kind !== 'unreadable';

@@ -6,16 +6,16 @@ import type { Phase, Quotas } from '../../plan/index.ts';
 import { systemClock } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 
-/** A quota as a person gives it: of one executor or account, or of all that have none of their own. */
+/** A quota given by a person: for one executor or account, or for all without one of their own. */
 export type GivenQuota = {
-  /** As it was typed. */
+  /** As typed. */
   readonly text: string;
   readonly of: string | null;
   readonly seconds: number;
   readonly attempts: number;
 };
 
-/** Reads quotas as they are typed, `5h:40` or `codex=5h:40`; all that is wrong with them at once. */
+/** Parses quotas, `5h:40` or `codex=5h:40`; reports all faults at once. */
 export function parseQuotas(texts: readonly string[]): Result<readonly GivenQuota[], 'usage'> {
   const problems: Problem<'usage'>[] = [];
   const given = texts.flatMap((text): GivenQuota[] => {
@@ -45,7 +45,7 @@ export function parseQuotas(texts: readonly string[]): Result<readonly GivenQuot
 const FORM = /^(?:([A-Za-z0-9][\w.@-]{0,99})=)?(\d{1,6}(?:\.\d{1,3})?)(min|h|d):(\d{1,6})$/u;
 const UNITS: Readonly<Record<string, number>> = { min: 60, h: 3_600, d: 86_400 };
 
-/** Which quota each phase of a plan falls under, by the account of who would carry it out; one that no phase falls under is refused. */
+/** The quota of each phase of a plan, by the account of its executor; a quota that applies to no phase is rejected. */
 export function quotasFor(
   { env, userFolder }: OperationContext,
   phases: readonly Phase[],

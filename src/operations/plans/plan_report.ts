@@ -9,30 +9,30 @@ import {
   stagesOf,
 } from '../../plan/index.ts';
 
-/** What is known of a plan, in the form in which commands and tools give it out. Phases are named by their ids. */
+/** The report on a plan, in the form that commands and tools output. Phases are identified by their ids. */
 export type PlanReport = {
   readonly plan: {
     readonly title: string;
     readonly phases: readonly PhaseReport[];
-    /** Phases in a cycle, and behind one, stand in no stage. */
+    /** Phases in a cycle, or behind one, are in no stage. */
     readonly stages: readonly (readonly string[])[];
     readonly criticalPath: { readonly phases: readonly string[]; readonly hours: number };
-    /** How many phases the widest stage has. */
+    /** Number of phases in the widest stage. */
     readonly maxParallel: number;
-    /** What one worker needs; and what as many as can be used need. */
+    /** Hours needed by one worker, and by as many as can be used. */
     readonly hours: { readonly total: number; readonly parallel: number };
   };
   readonly conflicts: readonly { readonly phases: readonly string[]; readonly files: readonly string[] }[];
   /** Each closes on its first. */
   readonly cycles: readonly (readonly string[])[];
-  /** The phases without usable hours, and what each was counted as. */
+  /** The phases without usable hours, and the hours assumed for each. */
   readonly assumed: { readonly phases: number; readonly hours: number };
   readonly problems: readonly Problem[];
-  /** How another document than a plan was read; `null` for a plan. */
+  /** The way in which a document other than a plan was read; `null` for a plan. */
   readonly reading: ReadingReport | null;
 };
 
-/** What a document tells of a plan. */
+/** The fields about a plan in documents. */
 export function planPart({
   plan,
   conflicts,
@@ -41,19 +41,19 @@ export function planPart({
   return { plan, conflicts, cycles };
 }
 
-/** How a document that is no plan became one. */
+/** The way in which a document that is no plan became one. */
 export type ReadingReport = {
   readonly from: { readonly format: string; readonly reason: string };
   readonly inferred: ImportedTasks['inferred'];
-  /** The parts that are no phases, since there is nothing to do in them. */
+  /** The parts that are no phases because they contain no work. */
   readonly leftOut: ImportedTasks['leftOut'];
-  /** What became of the sections of the document. */
+  /** The outcome of each section of the document. */
   readonly sections: readonly SectionOutcome[];
-  /** What became of every line of the document, from the first to the last; none of a file that is not Markdown. */
+  /** The outcome of every line of the document, in order; empty for a file that is not Markdown. */
   readonly lines: readonly LineRange[];
 };
 
-/** A phase of a {@link PlanReport}. What the plan does not say is `null`. */
+/** A phase of a {@link PlanReport}. Values that the plan does not give are `null`. */
 export type PhaseReport = {
   readonly id: string;
   readonly title: string;
@@ -72,12 +72,12 @@ export type PhaseReport = {
     readonly checked: boolean;
   }[];
   readonly workflow: string | null;
-  /** What it needs of a machine. */
+  /** The resources it needs of a machine. */
   readonly needs: readonly string[];
   readonly line: number;
 };
 
-/** Turns an assessment into a report, with how the document was read. */
+/** Turns an assessment into a report, including how the document was read. */
 export function planReport(
   { plan, graph, order, cycles, conflicts, criticalPath, totals, unlimited, problems }: PlanAssessment,
   reading?: Pick<DocumentReading, 'imported' | 'problems'>,

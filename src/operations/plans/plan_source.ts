@@ -19,15 +19,15 @@ import type { OperationContext } from '../context.ts';
 
 export type PlanSourceCode = ReadDocumentCode | 'plan-absent' | 'plan-unreadable' | 'plan-not-text';
 
-/** A plan, or what was read as one, and where it came from. */
+/** A plan, or a document read as one, and its origin. */
 export type PlanSource = DocumentReading & {
   /** Absolute; `undefined` for standard input. */
   readonly path: string | undefined;
-  /** The document as it stands. */
+  /** The original document. */
   readonly text: string;
 };
 
-/** How a document is read that is no plan. */
+/** Options for reading a document that is not a plan. */
 export type ReadingOptions = ImportOptions & { readonly from?: TaskFormat | 'auto' };
 
 /** The largest plan that is read, in bytes. */
@@ -52,7 +52,7 @@ export function readPlanSource(
   return reading.ok ? success({ ...reading.value, path, text: read.text }) : reading;
 }
 
-/** What a document without a heading is called: its file, or the folder of a file that has everybody's name. */
+/** The title of a document without a heading: the name of its file, or of its folder if the file has a generic name. */
 function titleOf(path: string | undefined): string {
   if (path === undefined) return 'Imported tasks';
   const name = basename(path).replace(/\.\w+$/u, '');

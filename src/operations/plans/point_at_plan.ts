@@ -18,26 +18,26 @@ import {
 import { choosePlanFile, type PlanFileProblemCode } from './plan_file.ts';
 import { type NamedTaskSource, readTaskSource, type TaskSourceCode } from './task_source.ts';
 
-/** How a document is imported in which a model points out the work. */
+/** Options for importing a document in which a model points out the work. */
 export type PointedImportOptions = Pick<ImportPlanOptions, 'file' | 'out' | 'dryRun' | 'keepDone'>;
 
-/** A document that is about to be sent. Nothing has been yet. */
+/** A document ready to be sent. Nothing has been sent yet. */
 export type PreparedPointing = {
   readonly options: PointedImportOptions;
   readonly source: NamedTaskSource;
   readonly task: PointingTask;
-  /** Of the whole request; an estimate. */
+  /** The size of the whole request; an estimate. */
   readonly tokens: number;
 };
 
-/** A plan that was made of what a model pointed to. */
+/** A plan made from the lines a model pointed to. */
 export type PointedPlan = ImportedPlan & {
-  /** As the endpoint names it; `null` where only an earlier answer could be used. */
+  /** As the endpoint names it; `null` if only an earlier answer could be used. */
   readonly model: string | null;
   readonly usage: Usage | null;
 };
 
-/** Reads the document, and finds out before anybody is paid whether it can be sent and the plan be written. */
+/** Reads the document, and checks before any model is paid that it can be sent and the plan be written. */
 export function prepareImportWithModel(
   context: OperationContext,
   options: PointedImportOptions,
@@ -52,7 +52,7 @@ export function prepareImportWithModel(
   return success({ options, source: source.value, task: task.value, tokens: task.value.request.tokens });
 }
 
-/** Has a model point out the work, and makes a plan of the lines that it points to; all text is the document's own. */
+/** Asks a model to point out the work, and makes a plan from those lines; all text is the document's own. */
 export async function importWithModel(
   context: OperationContext,
   { options, source, task }: PreparedPointing,
@@ -75,7 +75,7 @@ export async function importWithModel(
   return success({ ...written.value, model: outcome.model ?? null, usage: outcome.usage });
 }
 
-/** The endpoint could be reached, and what it gave is of no use. */
+/** Failures of an endpoint that was reachable but gave no usable answer. */
 const ANSWERED: ReadonlySet<string> = new Set(['malformed', 'empty', 'refused', 'truncated', 'too-much']);
 
 function nothingPointed(why: readonly string[], file: string): Failure<'pointers-none'> {

@@ -3,7 +3,7 @@ import { type PossibleList, possibleLists } from '../../plan/index.ts';
 import type { OperationContext } from '../context.ts';
 import { readTaskSource, type TaskSourceCode } from './task_source.ts';
 
-/** The lists of a document that can be the work, for a person to choose among. */
+/** The lists of a document that may be the work, for a person to choose from. */
 export function listsToChoose(
   context: OperationContext,
   file: string,

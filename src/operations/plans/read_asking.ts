@@ -8,15 +8,15 @@ import { listsToChoose } from './possible_lists.ts';
 /** A document in which one section may be the work. */
 type Reading = {
   readonly file: string;
-  /** The heading of that section, where it is given. */
+  /** The heading of that section, if given. */
   readonly section?: string | undefined;
 };
 
 /**
- * Reads a document. Where what is wrong is only that nothing tells which of its lists is the work, a person who can be asked is
- * asked, and it is read again with the answer. Where nobody can, the failure says which lists there are, and the flag.
+ * Reads a document. If the only problem is that the list with the work is ambiguous, asks a person, if possible, and reads it
+ * again with the answer. Otherwise the failure names the lists and the flag.
  *
- * @param read - called with the section that is given, and again with the one that was chosen
+ * @param read - called with the given section, and again with the chosen one
  */
 export async function readAsking<Read, Code extends string>(
   context: OperationContext,
@@ -36,7 +36,7 @@ function isUnclear({ problems }: Failure<AnyCode>): boolean {
 }
 
 async function askSection(context: OperationContext, file: string, port: Port) {
-  // What standard input held has been read.
+  // Standard input has already been consumed.
   if (file === '-') return NOT_ASKED;
   const lists = listsToChoose(context, file);
   if (!lists.ok || lists.value.length === 0 || !(await port.canAsk())) return NOT_ASKED;

@@ -4,7 +4,7 @@ import { printable } from '../../lib/index.ts';
 import { displayPath, readStandardInput, readText, type TextRead } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 
-/** Where a requirement comes from; at most one of the two. */
+/** The source of a requirement; at most one of the two. */
 export type RequirementSource = {
   /** The words of the command line: text, `@file`, `-` for standard input, or `@@text` for text that begins with `@`. */
   readonly words: readonly string[];
@@ -22,7 +22,7 @@ export type RequirementProblemCode =
 /** The largest requirement that is read, in bytes. */
 const LARGEST = 1024 * 1024;
 
-/** Reads a requirement, without what a terminal would act on; empty where there is none. */
+/** Reads a requirement, without characters that a terminal would act on; empty if there is none. */
 export function readRequirement(
   { cwd }: OperationContext,
   { words, file }: RequirementSource,

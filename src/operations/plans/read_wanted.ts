@@ -13,18 +13,18 @@ import {
   readFlag,
 } from '../../plan/index.ts';
 
-/** What is wanted: the text without constraints, and these. */
+/** The requirement: the text without constraints, and the constraints. */
 export type Wanted = {
   readonly text: string;
   readonly constraints: PlanConstraints;
-  /** Worth a word, and no error. */
+  /** Warnings and notes, no errors. */
   readonly problems: readonly Problem[];
 };
 
 /**
- * Takes a requirement and its constraints apart, those of its text and those of flags.
+ * Separates a requirement from its constraints, both those in its text and those given by flags.
  *
- * @param given.constraint - as they were typed: `avoid: oauth`
+ * @param given.constraint - as typed: `avoid: oauth`
  */
 export function readWanted(
   requirement: string,
@@ -52,8 +52,8 @@ export function readWanted(
 }
 
 /**
- * What is both preferred and to be avoided: no plan could do both. Where a wish only names what is to be avoided, it may be meant as
- * something else ("react native" beside "react", "sessions over jwt"), and that is a warning.
+ * Reports names that are both preferred and to be avoided: no plan could do both. A preference that merely mentions a name to be
+ * avoided may mean something else ("react native" beside "react", "sessions over jwt"), and gets a warning.
  */
 export function contradictions(
   { prefer, avoid }: PlanConstraints,
@@ -85,7 +85,7 @@ export function contradictions(
   });
 }
 
-/** Names that {@link namedIn} takes for one: case, what joins their words, and an `s` behind them do not matter. */
+/** Normalises a name for {@link namedIn}: case, the separators between its words, and a final `s` do not matter. */
 function foldedName(name: string): string {
   return name
     .toLowerCase()
@@ -93,7 +93,7 @@ function foldedName(name: string): string {
     .replace(/(?<=\p{L}{3})s$/u, '');
 }
 
-/** That a requirement, or a plan, has more constraints than can be looked after. */
+/** Reports a requirement, or a plan, with too many constraints to check. */
 export function tooMany(
   count: number,
   file: string | undefined,

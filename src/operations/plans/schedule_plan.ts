@@ -12,50 +12,50 @@ import { heldConstraints, workersHere } from './held_constraints.ts';
 import { parseQuotas, quotasFor } from './plan_quotas.ts';
 import { type PlanSourceCode, type ReadingOptions, readPlanSource } from './plan_source.ts';
 
-/** How a plan would go with different numbers of workers. */
+/** The course of a plan with different numbers of workers. */
 export type PlanSimulation = {
   readonly title: string;
   readonly phases: number;
   readonly schedules: readonly {
     readonly concurrency: number;
     readonly hours: number;
-    /** How many times as fast as one worker. */
+    /** The speed relative to one worker. */
     readonly speedup: number;
-    /** Which part of the workers' time goes into phases, from 0 to 1. */
+    /** The share of the workers' time spent on phases, from 0 to 1. */
     readonly busy: number;
     /** The most phases that run at the same time. */
     readonly mostAtOnce: number;
-    /** How it would go within the quotas that were given; not there without any. */
+    /** The course within the given quotas; absent without any. */
     readonly within?: {
       readonly hours: number;
-      /** How long something that could have started waited for a window, all waves together. */
+      /** Hours during which startable phases waited for a window, all waves together. */
       readonly waits: number;
       readonly waves: readonly QuotaWave[];
     };
   }[];
-  /** More workers than these do not make it faster. */
+  /** The number of workers beyond which it gets no faster. */
   readonly useful: { readonly concurrency: number; readonly hours: number };
   readonly criticalPath: { readonly phases: readonly string[]; readonly hours: number };
   readonly assumed: { readonly phases: number; readonly hours: number };
-  /** What the estimates were multiplied with; not there where they were not. */
+  /** The factors applied to the estimates; absent if there were none. */
   readonly calibration?: PlanCalibration;
-  /** What the rules found; nothing that a schedule hangs on. */
+  /** Problems found by the rules that do not prevent a schedule. */
   readonly problems: readonly Problem[];
 };
 
 /** The phases that start within one window of a quota. Times in hours from the plan's start. */
 export type QuotaWave = {
-  /** As it was given. */
+  /** The quota as given. */
   readonly quota: string;
   readonly phases: readonly string[];
   readonly starts: number;
   readonly ends: number;
-  /** When its window is over. */
+  /** The end of its window. */
   readonly over: number;
   readonly waits: number;
 };
 
-/** What there is no schedule with: who waits for whom, and for how long, would be a guess. */
+/** Problems that prevent a schedule: who waits for whom, and for how long, would be a guess. */
 const DECIDES: ReadonlySet<PlanProblemCode> = new Set([
   'no-phases',
   'duplicate-id',
@@ -66,7 +66,7 @@ const DECIDES: ReadonlySet<PlanProblemCode> = new Set([
   'hours-absurd',
 ]);
 
-/** Simulates a plan for each number of workers, in the order in which they are given. */
+/** Simulates a plan for each number of workers, in the given order. */
 export function schedulePlan(
   context: OperationContext,
   {
@@ -78,10 +78,10 @@ export function schedulePlan(
   }: {
     readonly file: string;
     readonly concurrency: readonly number[];
-    /** As they are typed. */
+    /** As typed. */
     readonly quotas?: readonly string[];
     readonly reading?: ReadingOptions;
-    /** How far estimates are off, by what phases really took. */
+    /** The bias of estimates, from the time that phases really took. */
     readonly bias?: EstimateBias;
   },
 ): Result<PlanSimulation, PlanSourceCode | 'usage'> {
@@ -96,7 +96,7 @@ export function schedulePlan(
   const calibrated = bias === undefined ? undefined : calibratedPlan(assessed.plan, bias);
   const judged = calibrated === undefined ? assessed : assessPlan(calibrated.plan);
   const { plan, graph, order, work, totals, criticalPath } = judged;
-  // One number that is asked about is the one that the plan is held to; of several, what the settings say.
+  // A single number is the limit that the plan is checked against; with several, the settings decide.
   const [asked = workersHere(context), ...others] = concurrency;
   const held = heldConstraints(judged, others.length === 0 ? asked : workersHere(context));
   const quotas = quotasFor(context, plan.phases, given.value);

@@ -19,28 +19,28 @@ import { type PlanSourceCode, type ReadingOptions, readPlanSource } from './plan
 import { readAsking } from './read_asking.ts';
 import { withoutPhases } from './without_phases.ts';
 
-/** The forms that a plan can be drawn in. */
+/** The formats that a plan can be drawn in. */
 const PLAN_FORMS = ['text', 'mermaid', 'dot', 'svg'] as const;
 
 type PlanForm = (typeof PLAN_FORMS)[number];
 
-/** A plan that is to be shown. */
+/** A plan to show. */
 export type ShowPlanRequest = {
   /** `-` is standard input. */
   readonly file: string;
-  /** Of a document that is no plan, which section is the work. */
+  /** The section with the work, in a document that is not a plan. */
   readonly section?: string;
-  /** A form to draw it in, or `json`, which is the document itself. */
+  /** A format to draw it in, or `json` for the document itself. */
   readonly as?: string;
-  /** The document is wanted, which is no drawing. */
+  /** Requests the document, which is not a drawing. */
   readonly json?: boolean;
-  /** A new file for it; `-` is none. */
+  /** A new file for it; `-` means none. */
   readonly out?: string;
   /** The width of the text form. */
   readonly columns?: number;
 };
 
-/** What is told of a plan that was shown. */
+/** Events of showing a plan. */
 export type ShowPlanEvent =
   | { readonly kind: 'saved'; readonly file: string; readonly problems: readonly Problem[] }
   | { readonly kind: 'drawn'; readonly text: string; readonly problems: readonly Problem[] };
@@ -57,12 +57,12 @@ type SaveDrawingCode = 'drawing-exists' | 'drawing-not-written';
 /** Graphviz takes seconds for these and minutes for many more. */
 const MOST_DRAWN = { phases: 500, lines: 2000 };
 
-/** Columns of the text form where there is no terminal. */
+/** The width of the text form if there is no terminal. */
 const COLUMNS_OF_A_FILE = 80;
 
 type Drawn = { readonly report: PlanReport; readonly text: string | undefined };
 
-/** Draws a plan, or what can be read as one, whether or not it is sound. */
+/** Draws a plan, or a document that can be read as one, whether or not it is valid. */
 export async function showPlan(
   context: OperationContext,
   { file, section, json = false, as = json ? 'json' : 'text', out, columns = Infinity }: ShowPlanRequest,
@@ -135,7 +135,7 @@ function unknownForm(as: string, json: boolean): Problem<'usage'> {
   };
 }
 
-/** Writes a drawing to a new file: the file as the user would name it. */
+/** Writes a drawing to a new file. Returns its path for messages. */
 async function saveDrawing(
   { cwd }: OperationContext,
   file: string,

@@ -10,28 +10,28 @@ import type { PlanSourceCode } from './plan_source.ts';
 import { readAsking } from './read_asking.ts';
 import { type PlanSimulation, schedulePlan } from './schedule_plan.ts';
 
-/** A plan that is to be simulated. */
+/** A plan to simulate. */
 export type SimulateRequest = {
   /** `-` is standard input. */
   readonly file: string;
   readonly section?: string;
-  /** How many phases run at the same time: whole numbers. */
+  /** Numbers of phases that run at the same time: whole numbers. */
   readonly concurrency: readonly (number | string)[];
-  /** How many attempts may start in a window, as `5h:40`, each for all or for one executor. */
+  /** Limits on the attempts that may start in a window, as `5h:40`, each for all or for one executor. */
   readonly quotas?: readonly string[];
-  /** Whether estimates are multiplied with what phases of earlier batches really took. */
+  /** Whether to multiply estimates by the factors learned from phases of earlier batches. */
   readonly calibrated?: boolean;
 };
 
-/** What is told of a plan that was simulated. */
+/** Events of a simulation. */
 export type SimulateEvent = { readonly kind: 'simulated'; readonly simulation: PlanSimulation };
 
-/** More at a time than anybody has, and few enough to list. */
+/** More workers than anyone has, and few enough rows to list. */
 const MOST = { workers: 100_000, rows: 64 };
 
 type SimulatePlanCode = PlanSourceCode | ProjectProblemCode | 'interrupted' | 'usage';
 
-/** Simulates how a plan would go with different numbers of phases at a time. */
+/** Simulates a plan with different numbers of phases at a time. */
 export async function simulatePlan(
   context: OperationContext,
   { file, section, concurrency, quotas = [], calibrated = false }: SimulateRequest,

@@ -16,7 +16,7 @@ export type TaskSourceCode =
   | 'task-list-too-large'
   | 'task-list-unreadable';
 
-/** A task list and where it came from. */
+/** A task list and its origin. */
 export type NamedTaskSource = TaskSource & {
   /** Absolute; `undefined` for standard input. */
   readonly path: string | undefined;

@@ -3,15 +3,15 @@ import { phaseName } from '../../plan/index.ts';
 
 type Named = { readonly id: string; readonly title: string };
 
-/** A problem, and the other phases of which the very same is to be said. */
+/** A problem, and the other phases that have exactly the same one. */
 export type ToldOnce = {
   readonly problem: Problem;
   readonly others: readonly { readonly id: string; readonly line: number | undefined }[];
 };
 
 /**
- * Problems that differ in nothing but the phase that their sentence begins with, each once. They stay in their order, a group where
- * its first one stands.
+ * Merges problems that differ only in the phase that their sentence begins with. They stay in order, each group at the place of
+ * its first.
  */
 export function toldOnce(problems: readonly Problem[], phases: readonly Named[]): ToldOnce[] {
   const names = namesByStart(phases);
@@ -30,7 +30,7 @@ export function toldOnce(problems: readonly Problem[], phases: readonly Named[])
   return [...groups.values()];
 }
 
-/** The names of phases by what they begin with, those first that say more. */
+/** The names of phases by their beginning, the longer ones first. */
 function namesByStart(phases: readonly Named[]): Map<string, { id: string; name: string }[]> {
   const names = new Map<string, { id: string; name: string }[]>();
   for (const phase of phases) {

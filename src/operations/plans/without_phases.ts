@@ -2,7 +2,7 @@ import { type Failure, failure, type Problem, sortProblems } from '../../diagnos
 import type { PlanAssessment } from '../../plan/index.ts';
 import type { PlanSource, PlanSourceCode } from './plan_source.ts';
 
-/** That a document has no phases, with everything else that is said of it: of nothing there is no picture and no plan. */
+/** The failure of a document without phases, with all its other problems: there is nothing to draw or to plan. */
 export function withoutPhases(
   { plan, problems }: PlanAssessment,
   source: Pick<PlanSource, 'problems'>,

@@ -4,14 +4,14 @@ import { makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
 import { type InitOptions, type InitProblemCode, type InitReport, initProject } from './init_project.ts';
 
-/** What is told of a project that was begun. */
+/** Events of starting a project. */
 export type InitEvent = {
   readonly kind: 'begun';
   readonly report: InitReport;
   readonly isDryRun: boolean;
 };
 
-/** Puts an editable goal map into this folder. */
+/** Writes an editable goal map into this folder. */
 export async function beginProject(
   context: OperationContext,
   { withComponents = false, withTemplates = false, minimal = false, dryRun = false }: Partial<InitOptions>,

@@ -11,22 +11,22 @@ import type { Port } from '../port.ts';
 import type { ChangedSetting } from './setting_report.ts';
 import { changeSetting, getSetting, isSecretSetting } from './settings.ts';
 
-/** What is told of a setting that was changed. */
+/** Events of changing a setting. */
 export type SettingChangeEvent = {
   readonly kind: 'kept' | 'removed';
   readonly changed: ChangedSetting;
 };
 
-/** A setting that is to be kept. */
+/** A setting to save. */
 export type SetRequest = {
   readonly name: string;
-  /** `-` is standard input. A key is taken from there, or asked for, and never from here. */
+  /** `-` is standard input. A key is read from there, or asked for, and never taken from this field. */
   readonly value?: string | undefined;
 };
 
 type SetSettingCode = ExecutorProblemCode | ModelRequestCode | RefusedCode | 'interrupted';
 
-/** Keeps a setting. */
+/** Saves a setting. */
 export async function setSetting(
   context: OperationContext,
   { name, value }: SetRequest,
@@ -41,7 +41,7 @@ export async function setSetting(
   return success(makeDocument('orchestrator.config-set/1', { ok: true, ...changed.value, problems: [] }));
 }
 
-/** Takes a setting out. */
+/** Removes a setting. */
 export async function unsetSetting(
   context: OperationContext,
   { name }: { readonly name: string },
@@ -53,7 +53,7 @@ export async function unsetSetting(
   return success(makeDocument('orchestrator.config-unset/1', { ok: true, ...changed.value, problems: [] }));
 }
 
-/** The value to keep: as it was given, from standard input, or asked for. */
+/** The value to save: as given, from standard input, or asked for. */
 async function givenValue(
   { name, value }: SetRequest,
   { canAsk, secret }: Pick<Port, 'canAsk' | 'secret'>,

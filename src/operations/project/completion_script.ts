@@ -5,13 +5,13 @@ import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
 
-/** The shells that completion is made for. */
+/** The shells with completion support. */
 export const COMPLETED_SHELLS = ['bash', 'zsh', 'fish'] as const;
 
-/** What is told of a shell's completion. */
+/** Events of {@link tellCompletion}. */
 export type CompletionEvent = { readonly kind: 'script'; readonly script: string };
 
-/** Tells what a shell is given, so that it asks this program what could come next. */
+/** Outputs the script that makes a shell ask this program for completions. */
 export async function tellCompletion(
   { installation }: OperationContext,
   { shell }: { readonly shell: string },

@@ -14,7 +14,7 @@ import type { OperationContext } from '../context.ts';
 import { listGoals } from '../goals/goals.ts';
 import { openWorkspace, type Workspace } from '../workspace.ts';
 
-/** Words that a shell can offer, each with what it is; none where they can't be read. */
+/** Words that a shell can offer, each with a description; none if they cannot be read. */
 export type CompletionWords = Readonly<
   Record<
     | 'goals'
@@ -33,7 +33,7 @@ export type CompletionWords = Readonly<
 
 type Word = readonly [word: string, about: string];
 
-/** What there is here now: goals, components, frameworks, settings. */
+/** The words available here now: goals, components, frameworks, settings. */
 export async function completionWords(context: OperationContext): Promise<CompletionWords> {
   const workspace = await openWorkspace(context, {});
   const files = (kind: ComponentKind): Word[] =>
@@ -58,7 +58,7 @@ export async function completionWords(context: OperationContext): Promise<Comple
 function frameworksIn(output: string): string[] {
   return (
     namesIn(output)
-      // A folder with a name that this program would not give is somebody else's, and its name may be a shell command.
+      // A folder with a name that this program would not give was made by someone else, and its name may be a shell command.
       .filter((name) => checkName(name).ok && entryKind(join(output, name, LOCK_FILE)) === 'file')
   );
 }

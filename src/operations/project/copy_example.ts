@@ -14,16 +14,16 @@ import {
 } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 
-/** What can be wrong with a copy of the example. */
+/** The codes with which copying the example can fail. */
 export type ExampleProblemCode = 'example-there' | 'example-not-made' | 'installation-damaged';
 
-/** Where the example stands in the installation. */
+/** The example's path in the installation. */
 const EXAMPLE = 'examples/units';
 const GOAL_MAP = 'goal_map.json';
 
 /**
- * Copies the example to a folder of its own, as a repository with one commit. Without a folder it goes into a temporary one, so that
- * nothing is left where the user works.
+ * Copies the example to a folder of its own, as a repository with one commit. By default it goes into a temporary one, so that
+ * nothing is left in the user's folder.
  *
  * @returns the folder, absolute
  */
@@ -56,7 +56,7 @@ export async function copyExample(
   let folder = given ?? '';
   try {
     folder = given ?? join(makeTemporaryFolder(), 'units');
-    // Its tape was recorded with the built-in goals, and the goals of a project around it are none of its own.
+    // Its tape was recorded with the built-in goals; goals of a surrounding project would not match.
     const around = findGoalMap(dirname(folder));
     await copyTree(source, folder);
     if (around !== undefined) await copyTree(join(installation, GOAL_MAP), join(folder, GOAL_MAP));

@@ -23,33 +23,33 @@ import type { OperationContext } from '../context.ts';
 import { makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
 
-/** What is asked of discovery. */
+/** Options of a discovery. */
 export type DiscoverRequest = {
   readonly budget: ContextBudget;
-  /** Finds everything out and writes nothing. */
+  /** Discovers everything and writes nothing. */
   readonly dryRun?: boolean;
-  /** Only says whether what was found out earlier still holds. */
+  /** Only reports whether the earlier discovery still holds. */
   readonly check?: boolean;
 };
 
-/** What is told of a discovery. */
+/** Events of a discovery. */
 export type DiscoverEvent =
   | { readonly kind: 'discovered'; readonly discovery: Discovery }
   | { readonly kind: 'checked'; readonly root: string; readonly known: KnownContext };
 
-/** What was found out, and what was written. */
+/** The result of a discovery, and the files written. */
 export type Discovery = {
   readonly root: string;
   readonly context: ProjectContext;
   readonly text: string;
   readonly tokens: number;
-  /** Of the files, those that were written; none where nothing has changed. */
+  /** The files that were written; none if nothing has changed. */
   readonly written: readonly string[];
   readonly isDryRun: boolean;
   readonly problems: readonly Problem[];
 };
 
-/** Finds out what there is to know about the project, and keeps it. */
+/** Discovers everything there is to know about the project, and keeps it. */
 export async function discoverProject(
   context: OperationContext,
   request: DiscoverRequest,
@@ -120,7 +120,7 @@ async function checkContext(
   );
 }
 
-/** Writes what differs from what is there. */
+/** Writes the files that differ from the existing ones. */
 async function write(
   root: string,
   files: readonly (readonly [string, string])[],

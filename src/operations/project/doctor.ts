@@ -28,11 +28,11 @@ import { listSettings } from './settings.ts';
 
 export type { Finding } from './place_findings.ts';
 
-/** The versions of Node that the program is made for, as its package says it. */
+/** The versions of Node that the program supports, as stated in its package. */
 const NODE_RULE = 'Node 20.19, 22.13, or 24 and later';
 
 /**
- * Looks at everything that the program needs or can use, and says of each whether it works and what would mend it.
+ * Examines everything that the program needs or can use, and reports for each whether it works and how to fix it.
  *
  * @param options.offline - leaves out the one request to the model's endpoint
  * @param options.nodeVersion - as in `v20.19.0`
@@ -141,7 +141,7 @@ function libraryFinding(count: number, problems: readonly Problem[]): Finding {
   };
 }
 
-/** What writes that were cut short have left where goals, components and frameworks stand. */
+/** The remains of interrupted writes in the folders of goals, components and frameworks. */
 function leftOverFindings(context: OperationContext, { goalMap, library }: Workspace): Finding[] {
   const beside = goalMap.path === null ? context.cwd : dirname(realPath(goalMap.path));
   const left = [
@@ -180,7 +180,7 @@ async function gitFinding({ cwd, env }: OperationContext, signal: AbortSignal): 
   return { what, state: 'ok', found: `${path}, version ${version}`, remedy: null };
 }
 
-/** Looks only whether the programs are there: to run one may ask for a login, or cost something. */
+/** Checks only whether the programs exist: running one may ask for a login, or cost something. */
 function agentFinding({ env, userFolder }: OperationContext): Finding {
   const { executors = {} } = readConfig(userFolder).config;
   const programs = { ...programsOf(PRESETS), ...programsOf(executors) };
@@ -199,7 +199,7 @@ function agentFinding({ env, userFolder }: OperationContext): Finding {
   };
 }
 
-/** Which agents this program could talk with over the Agent Client Protocol; nothing is started. */
+/** Lists the agents that this program could use through the Agent Client Protocol; nothing is started. */
 function talkFinding({ env, userFolder }: OperationContext): Finding {
   const { executors = {} } = readConfig(userFolder).config;
   const folder = userFolder === null ? undefined : join(userFolder, 'agents');
@@ -222,7 +222,7 @@ function talkFinding({ env, userFolder }: OperationContext): Finding {
   };
 }
 
-/** What can keep attempts inside their worktrees. */
+/** The sandboxes that can keep attempts inside their worktrees. */
 function sandboxFinding({ env, userFolder }: OperationContext): Finding {
   const image = readConfig(userFolder).config.batch?.sandboxImage;
   const { bwrap, container } = sandboxesHere(env, image);
@@ -243,7 +243,7 @@ function sandboxFinding({ env, userFolder }: OperationContext): Finding {
   };
 }
 
-/** What finds the processes of an attempt that hide; only Linux has it. */
+/** The means to find hidden processes of an attempt; only Linux has them. */
 function holdFindings(): readonly Finding[] {
   const holds = canHoldCommands();
   const what = 'Control groups';
@@ -319,22 +319,22 @@ async function modelFindings(
   return [...found, ...endpoint.findings];
 }
 
-/** Whether a key is needed is known only once the endpoint has answered. */
+/** Whether a key is needed is known only after the endpoint has answered. */
 function needOf(endpoint: Asked | undefined): string {
   if (endpoint === undefined) return ', and the endpoint was not asked whether it wants one (--offline)';
   if (endpoint.wantsKey) return ', and the endpoint wants one';
   return endpoint.answers ? ', and none is needed there' : '';
 }
 
-/** What asking the endpoint came to. */
+/** The outcome of asking the endpoint. */
 type Asked = {
   readonly findings: Finding[];
   readonly answers: boolean;
-  /** Whether it refuses what comes without a key, or with this one. */
+  /** Whether it refuses requests without a key, or with this one. */
   readonly wantsKey: boolean;
 };
 
-/** What stands between here and the endpoint, where the environment names something. */
+/** The proxy between here and the endpoint, if the environment names one. */
 function proxyFindings({ baseUrl }: ModelSettings, { env }: OperationContext): Finding[] {
   const choice = proxyFor(new URL(baseUrl), env);
   const what = 'Proxy';

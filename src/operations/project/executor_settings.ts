@@ -23,12 +23,12 @@ import type { ChangedSetting, ShownSetting } from './setting_report.ts';
 
 const PREFIX = 'executors.';
 
-/** The executor whose setting is meant: `executors.mine` is that of `mine`; `undefined` for any other setting. */
+/** The executor that a setting belongs to: `executors.mine` belongs to `mine`; `undefined` for any other setting. */
 export function executorOf(wanted: string): string | undefined {
   return wanted.startsWith(PREFIX) ? wanted.slice(PREFIX.length) : undefined;
 }
 
-/** The user's own executors, as settings, and what he added to presets. */
+/** The user's own executors, and additions to presets, as settings. */
 export function listExecutors(userFolder: string | null): ShownSetting[] {
   const { executors = {} } = readConfig(userFolder).config;
   return Object.entries(executors)
@@ -47,7 +47,7 @@ export function listExecutors(userFolder: string | null): ShownSetting[] {
 
 const OWN_COMMAND = 'a command of the user’s own';
 
-/** What can be set of an executor beside its command. */
+/** The settings of an executor other than its command. */
 const FIELDS = ['env', 'args', 'model', 'account', 'mode', 'authenticate'] as const;
 type Field = (typeof FIELDS)[number];
 
@@ -84,9 +84,9 @@ export function getExecutor(userFolder: string | null, wanted: string): Result<S
 }
 
 /**
- * Keeps a command as an executor of the user's own, or one thing that is added to an executor: the rest that is kept of it stays.
+ * Saves a command as an executor of the user's own, or one addition to an executor: its other settings stay.
  *
- * @param text - `undefined` takes it out
+ * @param text - `undefined` removes it
  */
 export async function changeExecutor(
   { userFolder, log }: Pick<OperationContext, 'userFolder' | 'log'>,
@@ -109,7 +109,7 @@ export async function changeExecutor(
     if (next.model !== undefined && !isKnown && !isTalkedWith) return noEffect(name, 'model');
     if ((field === 'mode' || field === 'authenticate') && !isTalkedWith) return noEffect(name, field);
   }
-  // Without its command, what was added to one of the user's own says nothing.
+  // Without its command, additions to one of the user's own executors have no meaning.
   const isEmpty =
     Object.keys(next).length === 0 ||
     (text === undefined && field === 'argv' && !presetOf(name) && name !== MODEL);
@@ -121,7 +121,7 @@ export async function changeExecutor(
   return success({ name: wanted, file, origin: null, putAside, overruledBy: null, keysElsewhere: [] });
 }
 
-/** An executor without one thing that was kept of it; what only its command gives a meaning goes with that. */
+/** An executor without one of its settings; removing its command also removes those that depend on it. */
 function without(kept: ConfiguredExecutor, field: Field | 'argv'): ConfiguredExecutor {
   const gone: readonly string[] = field === 'argv' ? ['argv', 'kind', 'mode', 'authenticate'] : [field];
   return Object.fromEntries(Object.entries(kept).filter(([name]) => !gone.includes(name)));
@@ -216,7 +216,7 @@ function checkName(
   });
 }
 
-/** Whether something is added to the built-in executor, and it is not replaced by a command of that name. */
+/** Whether these are additions to the built-in executor, not a replacement under its name. */
 function isBuiltIn(name: string, { argv }: ConfiguredExecutor): boolean {
   return name === MODEL && argv === undefined;
 }

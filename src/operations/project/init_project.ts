@@ -20,20 +20,20 @@ import {
 } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 
-/** What `init` is asked to put into a project. */
+/** Options of `init`. */
 export type InitOptions = {
   readonly withComponents: boolean;
   readonly withTemplates: boolean;
-  /** One small goal to begin with, in place of the eleven that ship. */
+  /** One small goal to begin with, in place of the eleven built-in ones. */
   readonly minimal?: boolean;
-  /** Only say what would be done. */
+  /** Only reports what would be done. */
   readonly dryRun: boolean;
 };
 
-/** A file that `init` made, or one that was there and was left as it was. */
+/** A file created by `init`, or an existing one left as it was. */
 export type InitFile = { readonly file: string; readonly status: 'created' | 'kept' };
 
-/** What `init` did, and what a person should know of it. */
+/** The result of `init`, and notes for the user. */
 export type InitReport = {
   readonly files: readonly InitFile[];
   readonly problems: readonly Problem<InitProblemCode>[];
@@ -45,11 +45,11 @@ export type InitProblemCode =
   | 'path-outside-project'
   | 'installation-damaged';
 
-/** Where the goal map's schema goes, so that editors find it with no network. */
+/** The path of the goal map's schema, so that editors find it without a network. */
 const SCHEMA_FILE = '.orchestrator/goal_map.schema.json';
 
 /**
- * Puts an editable goal map into a folder; components and templates too when asked: all that is missing, or nothing. Never
+ * Writes an editable goal map into a folder, and components and templates on request: all missing files, or none. Never
  * overwrites anything.
  */
 export async function initProject(
@@ -59,7 +59,7 @@ export async function initProject(
   const done: InitFile[] = [];
   const creation = startCreation();
   const copies = filesToCopy(context.installation, options);
-  // What one that was killed has left, in folders where there may be nothing left to write.
+  // The remains of a killed run, in folders where there may be nothing left to write.
   if (!options.dryRun) for (const folder of foldersOf(context.cwd, copies)) sweepStaging(folder);
   for (const { from, to, edit } of copies) {
     const path = join(context.cwd, to);
@@ -85,7 +85,7 @@ export async function initProject(
   return success({ files: done, problems: isNew ? hidden(context.cwd, options.dryRun) : [] });
 }
 
-/** The folders that are there already of those that files go to. */
+/** The existing folders among those that files go to. */
 function foldersOf(cwd: string, copies: readonly Copy[]): Set<string> {
   const folders = new Set(copies.map(({ to }) => dirname(join(cwd, to))));
   return new Set([...folders].filter((folder) => isWithin(cwd, folder)));
@@ -93,7 +93,7 @@ function foldersOf(cwd: string, copies: readonly Copy[]): Set<string> {
 
 const GOAL_MAP = './goal_map.json';
 
-/** The goal map that held in this folder so far, and does not any more. */
+/** The goal map that applied to this folder so far, and no longer does. */
 function hidden(cwd: string, dryRun: boolean): Problem<InitProblemCode>[] {
   const above = dirname(cwd) === cwd ? undefined : findGoalMap(dirname(cwd));
   if (above === undefined) return [];
@@ -127,7 +127,7 @@ function filesToCopy(installation: string, options: InitOptions): Copy[] {
   ];
 }
 
-/** A goal map of the plainest form; its components are built-in ones. */
+/** A minimal goal map; its components are built-in ones. */
 const MINIMAL = `{
   "$schema": "./${SCHEMA_FILE}",
   "My work": {

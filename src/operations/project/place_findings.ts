@@ -5,16 +5,16 @@ import { createGit, systemClock } from '../../platform/index.ts';
 import { addressOf, faultOfPlace } from '../batches/run_places.ts';
 import type { OperationContext } from '../context.ts';
 
-/** One thing that was looked at. `note` is for what is simply not there, and need not be. */
+/** The result for one thing examined. `note` is for something absent that is not required. */
 export type Finding = {
   readonly what: string;
   readonly state: 'ok' | 'note' | 'problem';
   readonly found: string;
-  /** What to do about it; `null` when nothing. */
+  /** The remedy; `null` if none is needed. */
   readonly remedy: string | null;
 };
 
-/** Looks at what an attempt would find at a place of the user's. What it brings there for that goes again. */
+/** Examines what an attempt would find at one of the user's places. Files copied there for this are removed again. */
 export async function placeFindings(
   { env, userFolder }: OperationContext,
   name: string,
@@ -97,7 +97,7 @@ const MEND_GIT =
 
 const REMOVE_LEFT = 'Another look on another day removes it, or you do: the folder doctor-… in the place.';
 
-/** Whether a cluster would take a job with the options of the settings; nothing is queued. */
+/** Whether a cluster would accept a job with the configured options; nothing is queued. */
 function queueFinding({
   takes,
   said,

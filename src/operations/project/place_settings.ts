@@ -15,12 +15,12 @@ import type { ChangedSetting, ShownSetting } from './setting_report.ts';
 
 const PREFIX = 'places.';
 
-/** Whether a setting of a place is meant, as `places.big.ssh`. */
+/** Whether a setting belongs to a place, as `places.big.ssh`. */
 export function isOfPlace(wanted: string): boolean {
   return wanted.startsWith(PREFIX);
 }
 
-/** What can be set of a place, in words. */
+/** The settings of a place, in words. */
 const FIELDS = {
   ssh: 'the host, as one types it behind ssh',
   folder: 'where everything is there',
@@ -38,7 +38,7 @@ const FIELDS = {
 type Field = keyof typeof FIELDS;
 const NAMES = Object.keys(FIELDS) as readonly Field[];
 
-/** What each is, for whoever typed something else. */
+/** The expected form of each, for messages about invalid input. */
 const SHAPES: Readonly<Record<Field, string>> = {
   ssh: 'is a host of your ~/.ssh/config, or user@host; port and key belong into that file',
   folder: 'is a folder there without a colon: from its top, from ~/, or below the home folder',
@@ -72,7 +72,7 @@ export function listPlaces(userFolder: string | null): ShownSetting[] {
 function textOf({ slurm, ...place }: PlaceSettings, field: Field): string | number | boolean | undefined {
   switch (field) {
     case 'slurm':
-      // What it says of jobs says that they are.
+      // Job settings imply that jobs are used.
       return slurm !== undefined && Object.keys(slurm).length === 0 ? true : undefined;
     case 'env':
       return place.env?.join(', ');
@@ -98,9 +98,9 @@ export function getPlace(userFolder: string | null, wanted: string): Result<Show
 }
 
 /**
- * Keeps one thing of a place; the rest that is kept of it stays. What would make it a place that nothing can run at is refused.
+ * Saves one setting of a place; its other settings stay. A change that would make the place unusable is refused.
  *
- * @param text - `undefined` takes it out, and with the name of a place alone all of that
+ * @param text - `undefined` removes it, or all of the place if only its name is given
  */
 export async function changePlace(
   { userFolder, log }: Pick<OperationContext, 'userFolder' | 'log'>,
@@ -136,7 +136,7 @@ export async function changePlace(
 
 type Value = string | number | true | readonly string[];
 
-/** What was typed, as the settings have it; `undefined` where it can't be that. */
+/** The typed text as a value of the setting; `undefined` if it is invalid. */
 function parsed(field: Field, text: string): Value | undefined {
   switch (field) {
     case 'slots':
@@ -168,7 +168,7 @@ function withValue(
   return { ...place, ...(slurm && { slurm }), [field]: value };
 }
 
-/** A place without one thing that was kept of it. */
+/** A place without one of its settings. */
 function without({ slurm, ...place }: PlaceSettings, field: Field): PlaceSettings {
   const part = field.startsWith('slurm.') ? field.slice('slurm.'.length) : undefined;
   const others = Object.fromEntries(Object.entries(place).filter(([name]) => name !== field));

@@ -1,8 +1,11 @@
 import type { Setting, SettingName } from '../../config/index.ts';
 
-/** A setting as a person is shown it: a secret only as whether it is there. */
+/** A setting as shown to a person: a secret is shown only as set or not. */
 export type ShownSetting = {
-  /** A setting's, or `executors.` with the name of one of the user's own, or `places.` with that of a place and what is set of it. */
+  /**
+   * A setting's name, or `executors.` with the name of one of the user's own, or `places.` with the name of a place and its
+   * setting.
+   */
   readonly name: string;
   readonly value: string | number | boolean | null;
   readonly source: Setting['source'];
@@ -10,19 +13,19 @@ export type ShownSetting = {
   readonly summary: string;
 };
 
-/** What changing a setting came to. */
+/** The result of changing a setting. */
 export type ChangedSetting = {
   readonly name: string;
   readonly file: string;
   /** The origin that a key was tied to. */
   readonly origin: string | null;
-  /** Where a damaged settings file was put. */
+  /** The path that a damaged settings file was moved to. */
   readonly putAside: string | null;
-  /** Set when something else wins over what was kept. */
+  /** Set if something else takes precedence over the saved value. */
   readonly overruledBy: string | null;
-  /** Where a new endpoint is another origin than a kept key is for: that key, which is not sent there. */
+  /** Saved keys that are for another origin than the new endpoint, and are not sent there. */
   readonly keysElsewhere: readonly KeyElsewhere[];
 };
 
-/** A kept key, or a command that prints one, that is for another origin than the endpoint's. */
+/** A saved key, or a command that prints one, that is for another origin than the endpoint's. */
 export type KeyElsewhere = { readonly name: SettingName; readonly origin: string };

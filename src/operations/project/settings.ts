@@ -21,7 +21,7 @@ import { changeExecutor, executorOf, getExecutor, listExecutors } from './execut
 import { changePlace, getPlace, isOfPlace, listPlaces } from './place_settings.ts';
 import type { ChangedSetting, KeyElsewhere, ShownSetting } from './setting_report.ts';
 
-/** Every setting with the source of its value. */
+/** All settings, each with the source of its value. */
 export function listSettings({ env, userFolder }: OperationContext): {
   readonly settings: readonly ShownSetting[];
   readonly problems: readonly Problem[];
@@ -56,16 +56,16 @@ export function getSetting(
   return found ? success(found) : failure('usage', unknown(wanted));
 }
 
-/** Whether the user has left something on that can be switched off for good. */
+/** Whether the user has left a feature on that can be switched off permanently. */
 export function isSwitchedOn(context: OperationContext, name: 'prompts' | 'spinner'): boolean {
   const setting = getSetting(context, name);
   return !setting.ok || setting.value.value !== false;
 }
 
 /**
- * Keeps a setting. A key, and a command that prints one, are tied to the endpoint that is configured now.
+ * Saves a setting. A key, and a command that prints one, are tied to the endpoint that is configured now.
  *
- * @param text - `undefined` takes the setting out
+ * @param text - `undefined` removes the setting
  */
 export async function changeSetting(
   { env, userFolder, log }: OperationContext,
@@ -106,7 +106,7 @@ export async function changeSetting(
   });
 }
 
-/** What was found out about an endpoint is of one that is set up like this. */
+/** Settings whose change invalidates findings about an endpoint. */
 const NAMES_A_MODEL: ReadonlySet<string> = new Set([
   'baseUrl',
   'model',
@@ -130,13 +130,13 @@ export function settingsPath({ userFolder }: OperationContext): Result<string, S
   return userFolder === null ? failure('environment', NO_USER_FOLDER) : success(configPath(userFolder));
 }
 
-/** The keys that the environment and the user's settings hold, for those who must not show them. */
+/** The keys in the environment and the user's settings, for code that must not show them. */
 export function configuredKeys({ env, userFolder }: OperationContext): readonly string[] {
   const { keys } = resolveSettings({ flags: {}, env, userFolder });
   return keys.flatMap(({ kind, value }) => (kind === 'value' ? [value] : []));
 }
 
-/** Whether a setting's value is a secret, so that it is asked for without being shown and never taken from arguments. */
+/** Whether a setting's value is a secret: it is typed hidden and never taken from arguments. */
 export function isSecretSetting(wanted: string): boolean {
   const name = checkSettingName(wanted);
   return name.ok && SETTINGS[name.value].kind === 'secret';

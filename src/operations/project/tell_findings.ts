@@ -5,20 +5,20 @@ import { interrupted } from '../interrupted.ts';
 import type { Port } from '../port.ts';
 import { examine, type Finding } from './doctor.ts';
 
-/** What is told of what works here. */
+/** Events of an examination. */
 export type DoctorEvent = { readonly kind: 'examined'; readonly findings: readonly Finding[] };
 
-/** What is to be looked at. */
+/** Options of an examination. */
 export type DoctorRequest = {
   /** Leaves out the one request to the model's endpoint. */
   readonly offline?: boolean;
   /** As in `v20.19.0`. */
   readonly nodeVersion: string;
-  /** Looks at this place of the user's, and at nothing else. */
+  /** Examines only this one of the user's places. */
   readonly place?: string;
 };
 
-/** Tells what works here, and what would mend what does not. */
+/** Reports which things work here, and how to fix those that do not. */
 export async function tellFindings(
   context: OperationContext,
   { offline = false, nodeVersion, place }: DoctorRequest,

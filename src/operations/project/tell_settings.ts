@@ -7,14 +7,14 @@ import type { Port } from '../port.ts';
 import type { ShownSetting } from './setting_report.ts';
 import { getSetting, listSettings, settingsPath } from './settings.ts';
 
-/** What is told of settings. */
+/** Events of showing settings. */
 export type SettingsEvent = {
   readonly kind: 'settings';
   readonly settings: readonly ShownSetting[];
   readonly problems: readonly Problem[];
 };
 
-/** Tells every setting, its value, and where that comes from. */
+/** Shows every setting, its value, and the source of the value. */
 export async function tellSettings(
   context: OperationContext,
   port: Port<SettingsEvent>,
@@ -25,7 +25,7 @@ export async function tellSettings(
   return success(makeDocument('orchestrator.config-list/1', { ok, settings, problems }));
 }
 
-/** Tells one setting. */
+/** Shows one setting. */
 export async function tellSetting(
   context: OperationContext,
   { name }: { readonly name: string },
@@ -45,7 +45,10 @@ export async function tellSetting(
   return success(makeDocument('orchestrator.config-get/1', { ok, setting, problems }));
 }
 
-/** A script that asks for a value must not take a sign for one. @param below - what is set of it, as of a known agent that is extended */
+/**
+ * A failure, because a script that asks for a value must not take a placeholder for one. @param below - its own settings, as for
+ * an extended known agent
+ */
 function notSet(name: string, below: readonly string[]): Problem<'setting-not-set'> {
   return {
     severity: 'error',
@@ -58,10 +61,10 @@ function notSet(name: string, below: readonly string[]): Problem<'setting-not-se
   };
 }
 
-/** What is told of where settings are kept. */
+/** Events of {@link tellSettingsPath}. */
 export type SettingsPathEvent = { readonly kind: 'path'; readonly path: string };
 
-/** Tells the file that settings are kept in. */
+/** Shows the file that settings are kept in. */
 export async function tellSettingsPath(
   context: OperationContext,
   port: Port<SettingsPathEvent>,

@@ -5,18 +5,18 @@ import { makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
 import { copyExample, type ExampleProblemCode } from './copy_example.ts';
 
-/** What is wanted of the example. */
+/** Options for the example. */
 export type ExampleRequest = {
-  /** Where it goes (default: a temporary folder). */
+  /** Its folder (default: a temporary one). */
   readonly folder?: string;
-  /** Carries its plan out there too. */
+  /** Carries out its plan there, too. */
   readonly run?: boolean;
 };
 
-/** A command that carries the plan out, and how it ended; `null` where it was not run. */
+/** A command that carries out the plan, and its exit code; `null` if it was not run. */
 export type ExampleCommand = { readonly command: string; readonly exitCode: number | null };
 
-/** What is told on the way. */
+/** Events of {@link tryExample}. */
 export type ExampleEvent =
   | { readonly kind: 'copied'; readonly folder: string }
   /** A command is run next. */
@@ -29,29 +29,29 @@ export type ExampleEvent =
       readonly outcome: 'done' | 'stopped' | 'left';
     };
 
-/** A front end that can run its commands within this one, as the user would. */
+/** A front end that can run its own commands in-process, as the user would. */
 export type ExamplePort = Pick<Port<ExampleEvent>, 'show'> & {
   readonly call: (
     args: readonly string[],
     within: Pick<OperationContext, 'cwd' | 'userFolder'>,
   ) => Promise<{
     readonly exitCode: number;
-    /** What it said, where nobody saw it. */
+    /** Its output, if nobody saw it. */
     readonly said: string;
   }>;
 };
 
-/** What can be wrong with the example. */
+/** The codes with which the example can fail. */
 type ExampleCode = ExampleProblemCode | 'example-stopped';
 
-/** What carries the example's plan out, each the arguments of one command: from the plan to the user's branch. */
+/** The commands that carry out the example's plan, each as arguments: from the plan to the user's branch. */
 const COMMANDS: readonly (readonly string[])[] = [
   ['batch', 'generate', 'plan.md'],
   ['batch', 'run', '1', '--replay', 'tape', '--yes'],
   ['batch', 'merge', '1', '--yes'],
 ];
 
-/** Copies the example, and carries its plan out there where that is wanted, from its recorded run: up to what fails. */
+/** Copies the example, and on request carries out its plan from its recorded run, up to the first failure. */
 export async function tryExample(
   context: OperationContext,
   { folder: wanted, run = false }: ExampleRequest,
@@ -70,7 +70,7 @@ export async function tryExample(
       continue;
     }
     await port.show({ kind: 'command', command });
-    // As the example comes: what the user has of his own would make other prompts than those on the tape.
+    // Uses the example unchanged: the user's own configuration would give prompts other than those on the tape.
     const { exitCode, said } = await port.call(args, { cwd: folder, userFolder: null });
     commands.push({ command, exitCode });
     if (exitCode !== 0) problems.push(stopped(command, exitCode, said));
@@ -82,7 +82,7 @@ export async function tryExample(
 
 const MOST_SAID = 4;
 
-/** Which command ended otherwise than with 0, and what it said last. */
+/** Reports the command that did not end with 0, and its last output. */
 function stopped(command: string, exitCode: number, said: string): Problem<'example-stopped'> {
   const last = said.trimEnd().split('\n').slice(-MOST_SAID).map(printableLine).join(' / ');
   return {

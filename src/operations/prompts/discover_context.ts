@@ -1,6 +1,6 @@
 import { type AgentPrompt, maybeGiven, steps } from './agent_prompt.ts';
 
-/** What the project is. */
+/** Describes the project. */
 export const discoverContext: AgentPrompt = {
   name: 'discover-context',
   title: 'Get to know the project',

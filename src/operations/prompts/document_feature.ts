@@ -1,6 +1,6 @@
 import { type AgentPrompt, given, steps } from './agent_prompt.ts';
 
-/** A page on a feature. */
+/** Writes a page on a feature. */
 export const documentFeature: AgentPrompt = {
   name: 'document-feature',
   title: 'Document a feature',

@@ -1,6 +1,6 @@
 import { type AgentPrompt, given, steps } from './agent_prompt.ts';
 
-/** One task as a plan with one phase. */
+/** Carries out one task as a plan with one phase. */
 export const executeTask: AgentPrompt = {
   name: 'execute-task',
   title: 'Carry out one task',

@@ -1,6 +1,6 @@
 import { type AgentPrompt, maybeGiven, steps } from './agent_prompt.ts';
 
-/** What happened since last time. */
+/** Reports what happened since the last time. */
 export const interpretState: AgentPrompt = {
   name: 'interpret-state',
   title: 'What happened since last time',

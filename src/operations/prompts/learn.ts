@@ -1,6 +1,6 @@
 import { type AgentPrompt, given, steps } from './agent_prompt.ts';
 
-/** Keeping what was learned. */
+/** Keeps what was learned. */
 export const learn: AgentPrompt = {
   name: 'learn',
   title: 'Keep what was learned',

@@ -1,6 +1,6 @@
 import { type AgentPrompt, given, steps } from './agent_prompt.ts';
 
-/** From a requirement to a batch that a person can run. */
+/** Takes a requirement to a batch that a person can run. */
 export const orchestrate: AgentPrompt = {
   name: 'orchestrate',
   title: 'From a requirement to a batch',

@@ -1,6 +1,6 @@
 import { type AgentPrompt, given, steps } from './agent_prompt.ts';
 
-/** A question about the project. */
+/** Answers a question about the project. */
 export const research: AgentPrompt = {
   name: 'research',
   title: 'Answer a question about the project',

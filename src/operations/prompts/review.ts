@@ -1,6 +1,6 @@
 import { type AgentPrompt, maybeGiven, steps } from './agent_prompt.ts';
 
-/** What a batch has done. */
+/** Reviews the work of a batch. */
 export const review: AgentPrompt = {
   name: 'review',
   title: 'Review a batch',

@@ -1,6 +1,6 @@
 import { type AgentPrompt, maybeGiven, steps } from './agent_prompt.ts';
 
-/** Where the project stands. */
+/** Reports the state of the project. */
 export const status: AgentPrompt = {
   name: 'status',
   title: 'Where things stand',

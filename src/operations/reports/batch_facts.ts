@@ -2,20 +2,20 @@ import type { ReportDocument, ReportPhase } from '../../batch/index.ts';
 import { LONGEST_FACT, LONGEST_PROVE } from '../../context/index.ts';
 import { printableLine } from '../../lib/index.ts';
 
-/** Something of a batch that is worth keeping. */
+/** A fact about a batch that is worth keeping. */
 export type BatchFact = {
   readonly kind: 'decision' | 'lesson' | 'failure';
   readonly text: string;
-  /** A command that shows whether it still is so. */
+  /** A command that shows whether it still holds. */
   readonly prove: string | undefined;
 };
 
-/** Of one batch; what comes behind is told as left out. */
+/** The most facts from one batch; further ones are reported as left out. */
 export const MOST_BATCH_FACTS = 50;
 
 /**
- * What a batch has to teach: phases that failed and why, phases that needed another try and what helped, and what a person decided. What
- * went well is in the code, and what agents say of themselves is none of it.
+ * Lessons from a batch: phases that failed and why, phases that needed another try and what helped, and a person's decisions.
+ * Successes are in the code, and agents' statements about themselves do not count.
  */
 export function batchFacts({ batch, phases }: Pick<ReportDocument, 'batch' | 'phases'>): BatchFact[] {
   return phases.flatMap((phase) => factOf(phase, batch));

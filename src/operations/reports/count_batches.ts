@@ -11,7 +11,7 @@ import { viewBatch } from '../batches/batch_view.ts';
 import type { OperationContext } from '../context.ts';
 import { storedBatches } from './stored_batches.ts';
 
-/** Reads all batches of the project, archived ones as well, and counts what they have in common. */
+/** Reads all batches of the project, including archived ones, and counts what they have in common. */
 export async function countBatches(
   context: OperationContext,
 ): Promise<Result<StatsDocument, ProjectProblemCode>> {
@@ -25,7 +25,7 @@ export async function countBatches(
     const { events, state, isHeld } = seen;
     const source = { stored, events, state, isHeld: isHeld && !isArchived, problems: seen.problems };
     const report = batchReport(await gatherFacts(source, { cwd: context.cwd, root: project.root }));
-    // A review that is stale, or a batch that runs, is nothing to say of all of them.
+    // A stale review or a running batch is not worth reporting for all of them.
     problems.push(
       ...report.problems.filter(({ severity, code }) => severity !== 'note' && code !== 'review-stale'),
     );

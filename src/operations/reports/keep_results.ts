@@ -10,13 +10,13 @@ import { makeReport } from './make_report.ts';
 /** In a batch's folder. */
 const RESULTS_FILE = 'results.json';
 
-/** Keeps the results of a batch beside it, before it is put away. @throws the system's error when they can't be written */
+/** Saves the results of a batch in its folder, before it is archived. @throws the system's error if they cannot be written */
 export async function keepResults(
   context: OperationContext,
   { stored, project }: { readonly stored: StoredBatch; readonly project: Project },
 ): Promise<void> {
   const seen = await viewBatch(context, stored);
-  // Whoever puts it away holds it, and runs nothing.
+  // The archiving process holds the batch, and runs nothing.
   const report = await makeReport(context, { project, isArchived: true }, seen);
   const document = makeDocument('orchestrator.batch-results/1', batchResults(report, seen.state));
   await replaceFile(join(stored.folder, RESULTS_FILE), `${safeJson(document)}\n`);

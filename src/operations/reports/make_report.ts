@@ -4,7 +4,7 @@ import type { SeenBatch } from '../batches/batch_view.ts';
 import type { OperationContext } from '../context.ts';
 import type { KeptBatch } from './open_kept.ts';
 
-/** The report of a batch as it was seen. */
+/** Makes the report of a batch from a view of it. */
 export async function makeReport(
   { cwd, env }: OperationContext,
   { project, isArchived }: Pick<KeptBatch, 'project' | 'isArchived'>,

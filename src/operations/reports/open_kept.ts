@@ -3,15 +3,15 @@ import { type Result, success } from '../../diagnostics/index.ts';
 import { type OpenBatchCode, openBatch } from '../batches/batch_lookup.ts';
 import type { OperationContext } from '../context.ts';
 
-/** A batch, and the project that it is in. */
+/** A batch, and its project. */
 export type KeptBatch = {
   readonly stored: StoredBatch;
   readonly project: Project;
-  /** Whether it is in the archive, where nobody runs it. */
+  /** Whether it is archived, and so never run. */
   readonly isArchived: boolean;
 };
 
-/** Reads the manifest of a batch that a person names, be it in the archive; the newest that is not where none is named. */
+/** Reads the manifest of the batch that a person names, archived or not; by default, the newest that is not archived. */
 export async function openKept(
   context: OperationContext,
   wanted: string | undefined,

@@ -6,8 +6,8 @@ import type { OperationContext } from '../context.ts';
 import type { makeReport } from './make_report.ts';
 
 /**
- * The task list that a batch's plan was imported from, where nobody names it: of the files that are called like such lists, the only one
- * that has a task for every phase. Nothing is looked for before the work is where the user is.
+ * The task list that a batch's plan was imported from, if none is named: the only file with a usual name that has a task for
+ * every phase. Nothing is searched before the work is on the user's branch.
  */
 export async function ownList(
   { cwd, env }: OperationContext,
@@ -38,7 +38,7 @@ export async function ownList(
   };
 }
 
-/** What lists of tasks are called: of Spec Kit, OpenSpec, Task Master, and by hand. */
+/** The usual names of task lists: those of Spec Kit, OpenSpec, Task Master, and handwritten ones. */
 const LIST = /(?:^|\/)(?:tasks?|todos?)\.(?:md|json)$/iu;
 
 const MOST_LISTS = 200;

@@ -14,7 +14,7 @@ import { failure, type Problem, type Result, success } from '../../diagnostics/i
 import { countOf, nearest, printableLine, safeJson } from '../../lib/index.ts';
 import { makeDocument } from '../document.ts';
 
-/** The forms of a report, each with the ending of its file. */
+/** The formats of a report, each with its file extension. */
 const ENDINGS = {
   text: '.txt',
   json: '.json',
@@ -27,13 +27,13 @@ const ENDINGS = {
   rdjson: '.rdjson',
 } as const;
 
-/** A form of a report. */
+/** A format of a report. */
 export type ReportForm = keyof typeof ENDINGS;
 
-/** The names of the forms. */
+/** The names of the formats. */
 export const REPORT_FORMS = Object.keys(ENDINGS) as readonly ReportForm[];
 
-/** The form that a person names. */
+/** Parses the name of a format. */
 export function readForm(wanted: string): Result<ReportForm, 'usage'> {
   const form = REPORT_FORMS.find((name) => name === wanted);
   if (form !== undefined) return success(form);
@@ -51,7 +51,7 @@ export function reportName(form: ReportForm, batch?: number): string {
   return `${batch === undefined ? '' : `batch-${batch}-`}report${ENDINGS[form]}`;
 }
 
-/** The whole text of a report in a form. @param refresh - after how many seconds a browser is to load a page again */
+/** The text of a report in a format. @param refresh - seconds after which a browser reloads the page */
 export function formText(report: ReportDocument, form: ReportForm, refresh?: number): string {
   switch (form) {
     case 'text':
@@ -75,7 +75,7 @@ export function formText(report: ReportDocument, form: ReportForm, refresh?: num
   }
 }
 
-/** What a form cannot tell, for the person who asked for it. */
+/** Notes on content that a format cannot show. */
 export function formNotes(
   { batch, findings }: ReportDocument,
   form: ReportForm,

@@ -10,10 +10,10 @@ import {
 import { type Problem, type Result, success } from '../../diagnostics/index.ts';
 import type { OperationContext } from '../context.ts';
 
-/** Of more batches, the newest. */
+/** The most batches read; of more, the newest. */
 const MOST = 500;
 
-/** The batches of a project, archived ones as well, by number; those that cannot be read are problems. */
+/** The batches of a project, including archived ones, by number; unreadable ones become problems. */
 export type StoredBatches = {
   readonly project: Project;
   readonly batches: readonly { readonly stored: StoredBatch; readonly isArchived: boolean }[];

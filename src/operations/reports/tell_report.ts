@@ -14,37 +14,37 @@ import { makeReport } from './make_report.ts';
 import { type KeptBatch, openKept } from './open_kept.ts';
 import { formNotes, formText, type ReportForm, readForm, reportName } from './report_form.ts';
 
-/** Which report is wanted, and where it goes. */
+/** The report to make, and its destination. */
 export type ReportRequest = {
   /** Its number (default: the newest). */
   readonly batch?: string | undefined;
-  /** Its form, of which there can be one (default: text). */
+  /** Its format; at most one (default: text). */
   readonly forms?: readonly string[];
-  /** A file, or a folder that there is; left out or `-`, it is told. */
+  /** A file, or an existing folder; if omitted or `-`, it is passed to the port. */
   readonly out?: string | undefined;
   /** Whether it goes into the batch's own folder. */
   readonly isKept?: boolean;
-  /** Whether to write over a file that somebody changed. */
+  /** Whether to overwrite a file that was edited. */
   readonly yes?: boolean;
 };
 
-/** What is told of a report. */
+/** Events of a report. */
 export type ReportEvent =
-  /** The whole of it, in its form. */
+  /** The whole report, in its format. */
   | {
       readonly kind: 'report';
       readonly form: ReportForm;
       readonly text: string;
       readonly report: ReportDocument;
     }
-  /** It was written. */
+  /** The report was written. */
   | { readonly kind: 'written'; readonly file: string; readonly report: ReportDocument }
-  /** What is worth a word to whoever asked. */
+  /** Notes for the user. */
   | { readonly kind: 'notes'; readonly problems: readonly Problem[] };
 
 type TellReportCode = OpenBatchCode | PutReportCode | 'usage';
 
-/** Tells what a batch is worth, in one of several forms, or writes that to a file. */
+/** Reports on a batch in one of several formats, or writes that to a file. */
 export async function tellReport(
   context: OperationContext,
   { batch, forms = [], out: named, isKept = false, yes = false }: ReportRequest,
@@ -73,7 +73,7 @@ export async function tellReport(
   return success(makeDocument('orchestrator.batch-report/1', report));
 }
 
-/** Where a report goes, and what of it is known. */
+/** The destination of a report, and what is known about it. */
 export type ReportTarget = {
   readonly form: ReportForm;
   readonly text: string;
@@ -81,10 +81,10 @@ export type ReportTarget = {
   readonly yes: boolean;
 };
 
-/** Why {@link putReport} can fail. */
+/** The codes with which {@link putReport} can fail. */
 export type PutReportCode = ExpectedErrorCode | NotConfirmedCode | 'report-changed' | 'report-not-a-file';
 
-/** Writes a report to its place, which it says as a person would write it; over a file that somebody changed only with consent. */
+/** Writes a report to its destination, and returns that as a path for messages; overwrites an edited file only with consent. */
 export async function putReport<Event>(
   context: OperationContext,
   { stored, project }: KeptBatch,

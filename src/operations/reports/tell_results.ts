@@ -8,10 +8,10 @@ import type { Port } from '../port.ts';
 import { makeReport } from './make_report.ts';
 import { openKept } from './open_kept.ts';
 
-/** What is told of the results of a batch. */
+/** Events of {@link tellResults}. */
 export type ResultsEvent = { readonly kind: 'results'; readonly results: ResultsDocument };
 
-/** Tells what every task of a batch reported and left. @param request.batch - the newest where none is named */
+/** Reports the results and the leftovers of every task of a batch. @param request.batch - by default, the newest */
 export async function tellResults(
   context: OperationContext,
   { batch }: { readonly batch?: string | undefined },

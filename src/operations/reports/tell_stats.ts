@@ -5,10 +5,10 @@ import { makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
 import { countBatches } from './count_batches.ts';
 
-/** What is told of all batches. */
+/** Events of {@link tellStats}. */
 export type StatsEvent = { readonly kind: 'stats'; readonly stats: StatsDocument };
 
-/** Tells what the batches of the project have in common. */
+/** Reports what the batches of the project have in common. */
 export async function tellStats(
   context: OperationContext,
   _request: object,

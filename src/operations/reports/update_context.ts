@@ -24,17 +24,17 @@ import { makeReport } from './make_report.ts';
 import { openKept } from './open_kept.ts';
 import { ownList } from './own_task_list.ts';
 
-/** Which batch is wanted, and the task list that its plan was imported from. */
+/** The batch, and the task list that its plan was imported from. */
 export type UpdateContextRequest = ChangeRequest & {
-  /** Relative to the working directory; without it, the one list that has a task for every phase. */
+  /** Relative to the working directory; by default, the only list that has a task for every phase. */
   readonly tasks?: string;
-  /** Which of its lists, where it has several. */
+  /** The tag of its list, if it has several. */
   readonly tag?: string;
-  /** The heading of the section that is the work. */
+  /** The heading of the section with the work. */
   readonly section?: string;
 };
 
-/** What goes back into a project, or would. */
+/** The changes to a project, made or planned. */
 export type ContextUpdate = Omit<
   DocumentOf<'orchestrator.batch-update-context/1'>,
   'ok' | 'dryRun' | 'problems'
@@ -52,7 +52,7 @@ type Prepared = {
 
 const LARGEST = 16 * 1024 * 1024;
 
-/** Brings what a batch has taught, made and finished back into the project: its memory, its context, and a task list. */
+/** Brings the lessons, files and finished work of a batch back into the project: its memory, its context, and a task list. */
 export async function updateContext(
   context: OperationContext,
   request: UpdateContextRequest,
@@ -82,7 +82,7 @@ export async function updateContext(
   return success(makeDocument('orchestrator.batch-update-context/1', { ok, dryRun, ...told, problems }));
 }
 
-/** Why {@link prepare} can fail. */
+/** The codes with which {@link prepare} can fail. */
 type PrepareCode =
   | BatchHistoryCode
   | ExpectedErrorCode
@@ -102,7 +102,7 @@ async function prepare(
   const kept = await openKept(context, request.batch);
   if (!kept.ok) return kept;
   const seen = await viewBatch(context, kept.value.stored);
-  // What it has taught and finished is not known then.
+  // Otherwise its lessons and finished work are unknown.
   const faults = seen.problems.filter(isJournalFault);
   if (faults.length > 0) return failure('problems', ...faults);
   const report = await makeReport(context, kept.value, seen);
@@ -114,7 +114,7 @@ async function prepare(
   const usable = found.filter(({ text, prove }) => isFit(text) && (prove === undefined || isFit(prove)));
   const facts = usable.slice(0, MOST_BATCH_FACTS);
   const source = `batch ${report.batch}`;
-  // What a person forgot is not learned a second time.
+  // A forgotten fact is not learned a second time.
   const known = new Set(readMemory(root, { all: true }).facts.map(({ kind, text }) => `${kind} ${text}`));
   const told = facts.map(({ kind, text }) => ({ kind, text, isNew: !known.has(`${kind} ${text}`), source }));
   const problems: Problem<'facts-left-out'>[] = [

@@ -12,7 +12,7 @@ import { type KeptBatch, openKept } from './open_kept.ts';
 import { formText } from './report_form.ts';
 import { type PutReportCode, putReport } from './tell_report.ts';
 
-/** What is told while a report is written again and again. */
+/** Events of watching a report. */
 export type WatchEvent =
   | {
       readonly kind: 'written';
@@ -20,18 +20,19 @@ export type WatchEvent =
       readonly report: ReportDocument;
       readonly isLast: boolean;
     }
-  /** Something that a person should know of what is watched. */
+  /** A note about the batch being watched. */
   | { readonly kind: 'note'; readonly problem: Problem };
 
-/** After how many seconds a browser loads the page again, and how long a page stands at least. */
+/** Seconds after which a browser reloads the page, and the shortest time between two writes. */
 const REFRESH_SECONDS = 5;
 const LEAST_MS = 2000;
 
 type WatchReportCode = OpenBatchCode | PutReportCode;
 
 /**
- * Writes the page of a batch's report again whenever something has happened, until nobody runs it any more. One that was never run is waited
- * for only where that is wanted; else its page is written once, and that is said. A file, and no server: the page asks its browser to load it again, but for the last one.
+ * Rewrites the page of a batch's report whenever something has happened, until nobody runs the batch any more. It waits for a
+ * batch that was never run only on request; otherwise it writes the page once, and says so. It is a file, not a server: the page
+ * asks its browser to reload it, except for the last version.
  */
 export async function watchReport(
   context: OperationContext,
@@ -43,10 +44,10 @@ export async function watchReport(
     clock = systemClock,
   }: {
     readonly batch?: string | undefined;
-    /** A file, or a folder that there is; left out, in the batch's own folder. */
+    /** A file, or an existing folder; by default, the batch's own folder. */
     readonly html?: string | undefined;
     readonly yes?: boolean;
-    /** Whether one that was never run is waited for. */
+    /** Whether to wait for a batch that was never run. */
     readonly wait?: boolean;
     readonly clock?: Pick<Clock, 'wait'>;
   },
@@ -86,7 +87,7 @@ function neverRun(batch: number): Problem<'never-ran'> {
   };
 }
 
-/** Writes the pages of one batch to one place. */
+/** Writes the pages of one batch to one destination. */
 class PageWriter {
   readonly #context: OperationContext;
   readonly #kept: KeptBatch;
@@ -113,7 +114,7 @@ class PageWriter {
     const report = await makeReport(this.#context, this.#kept, seen);
     const text = formText(report, 'html', isLast ? undefined : REFRESH_SECONDS);
     const { out, yes } = this.#target;
-    // Consent to replace what was there is not consent to replace what comes to stand there meanwhile.
+    // Consent to replace an existing file does not cover a file created meanwhile.
     const target = { form: 'html', text, out, yes: yes && !this.#hasWritten } as const;
     const written = await putReport(this.#context, this.#kept, target, this.#port);
     if (!written.ok) return failure(written.cause, ...written.problems);

@@ -10,25 +10,25 @@ import {
 import type { OperationContext } from '../context.ts';
 import type { Port } from '../port.ts';
 
-/** The commands that are about to be started for a review, whole. */
+/** The commands about to be started for a review, complete. */
 export type GateCommandsEvent = {
   readonly kind: 'commands';
   readonly commands: readonly RunCommand[];
   readonly pending: readonly RunCommand[];
 };
 
-/** A run of gates that a person has agreed to, with the limits and the sandbox of the batch's runs. */
+/** An approved run of gates, with the limits and the sandbox of the batch's runs. */
 export type ApprovedGates = {
   readonly run: PreparedRun & { readonly repository: NonNullable<PreparedRun['repository']> };
   readonly notes: readonly Problem[];
 };
 
-/** Why {@link approveGates} can fail. */
+/** The codes with which {@link approveGates} can fail. */
 export type ApproveGatesCode = PrepareRunCode | NotApprovedCode | 'no-worktree';
 
 /**
- * Has a person let the gates of a batch run, and what makes a worktree ready for them: the same commands as in a run of the batch, and the
- * same approvals. No executor is started.
+ * Asks a person to approve the gates of a batch and the setup of their worktrees: the same commands as in a run of the batch, and
+ * the same approvals. No executor is started.
  */
 export async function approveGates(
   context: OperationContext,
@@ -60,7 +60,7 @@ export async function approveGates(
   return success({ ...approved, notes: [...approved.notes, ...approval.notes] });
 }
 
-/** What of a run's notes is worth a word where only gates run. */
+/** The notes of a run that also matter if only gates run. */
 const TOLD: ReadonlySet<string> = new Set(['no-setup', 'sparse-checkout']);
 
 const NO_WORKTREE: Problem<'no-worktree'> = {

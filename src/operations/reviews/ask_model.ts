@@ -6,16 +6,16 @@ import { type ModelRequest, type ModelRequestCode, openFlaggedModel } from '../f
 import { interrupted } from '../interrupted.ts';
 import { type Port, type WaitEvent, whileWaiting } from '../port.ts';
 
-/** Whether a model is to read the change as well, and which. */
+/** Whether a model reads the change as well, and which. */
 export type ModelWish = ModelRequest & { readonly withModel?: boolean | undefined };
 
-/** What a model has read, and why it could not read all of it. */
+/** The model's readings, and the reason why it could not read everything. */
 export type AskedModel = { readonly readings: ModelReadings; readonly problems: readonly Problem[] };
 
-/** Why {@link askModel} can fail. */
+/** The codes with which {@link askModel} can fail. */
 export type AskModelCode = ModelRequestCode | 'flag-without-effect' | 'interrupted' | 'no-model';
 
-/** Has a model read parts of a change, where that is wanted. @param wanted - nobody asks it without `withModel` */
+/** Asks a model to read parts of a change, on request. @param wanted - no model is asked without `withModel` */
 export async function askModel(
   context: OperationContext,
   { withModel = false, model, baseUrl, apiKeyFile }: ModelWish,
@@ -49,7 +49,7 @@ export async function askModel(
   return success({ readings, problems: [...open.problems, ...faultOf(readings)] });
 }
 
-/** That a model was asked and has not read everything is no review that passes. */
+/** A review does not pass if a model was asked and has not read everything. */
 function faultOf({ failure: failed }: ModelReadings): Problem[] {
   if (failed === undefined) return [];
   return toFailure(failed).problems.map((problem) => ({

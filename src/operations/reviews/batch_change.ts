@@ -14,7 +14,7 @@ import type { BatchContext } from '../batches/batch_context.ts';
 import { ofCommits, textOrTooLarge } from './change_source.ts';
 import { readBlob } from './read_blobs.ts';
 
-/** What a batch has changed: as a whole, and each of its phases. */
+/** Reads the changes of a batch: as a whole, and for each of its phases. */
 export async function readBatchChange(
   { stored, worktrees }: BatchContext,
   state: BatchState,
@@ -26,7 +26,7 @@ export async function readBatchChange(
   >
 > {
   const { head } = state;
-  // What the user's branch brought in between is the user's.
+  // Commits that the user's branch brought in meanwhile belong to the user.
   const base = state.origins.at(-1) ?? state.base;
   const isBegun = base !== undefined && head !== undefined;
   if (!isBegun || state.phases.every(({ progress }) => progress.state !== 'done'))
@@ -79,7 +79,7 @@ export async function readBatchChange(
   });
 }
 
-/** What phases have changed of what gates run: a phase may have changed what the gates of another one do. */
+/** The changes of phases to programs that gates run: one phase may change what another's gates do. */
 async function programsIn(
   diffs: readonly PhaseDiff[],
   finder: ReturnType<typeof createProgramFinder>,
@@ -101,7 +101,7 @@ async function programsIn(
   return found;
 }
 
-/** How a phase was merged; `undefined` where it was not. */
+/** The attempt that was merged for a phase; `undefined` if there is none. */
 function readyOf({ progress, attempts }: BatchState['phases'][number]) {
   return progress.state === 'done' ? attempts[progress.attempt - 1]?.mergeReady : undefined;
 }
@@ -120,7 +120,7 @@ function gatesOf({ phases }: BatchState): OwnedGate[] {
   return [...owners].map(([command, ids]) => ({ command, phases: [...ids] }));
 }
 
-/** Which commits are not in the repository any more. @throws when git refuses to tell */
+/** The commits that are no longer in the repository. @throws if git refuses to answer */
 async function missingOf(
   { git, top, signal }: Asking,
   commits: readonly string[],

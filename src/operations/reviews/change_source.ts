@@ -31,25 +31,25 @@ import {
 import type { OperationContext } from '../context.ts';
 import { readBlob } from './read_blobs.ts';
 
-/** A change that somebody wants reviewed, read. */
+/** The change to review. */
 export type SourcedChange = {
   readonly subject: Review['subject'];
   readonly version: Omit<Review['version'], 'rules'>;
   readonly diff: Diff;
-  /** The first lines of files that say who writes them. */
+  /** The first lines of files, which may name the tool that writes them. */
   readonly heads: ReadonlyMap<string, string>;
   readonly dropped: readonly Dropped[];
   readonly problems: readonly Problem[];
 };
 
-/** Why {@link readChange} can fail. */
+/** The codes with which {@link readChange} can fail. */
 export type ReadChangeCode = RangeCode | 'diff-fault' | 'diff-unreadable' | 'no-diff';
 
 /**
- * Reads the change that a person names: a range of git's, one commit, a file with a difference, `-` for standard input, or, without any,
- * what is not committed.
+ * Reads the change that a person names: a git range, one commit, a file with a diff, `-` for standard input, or by default the
+ * uncommitted changes.
  *
- * @param options.onlyCommits - no file and no standard input: who names it is not the person at the terminal
+ * @param options.onlyCommits - no file and no standard input: the name does not come from the person at the terminal
  */
 export async function readChange(
   context: OperationContext,
@@ -91,7 +91,7 @@ function ofText(
     });
   }
   const diff = parseDiff(read.text);
-  // Whoever is told that nothing was found has to know that something was read.
+  // "Nothing found" is only meaningful if something was read.
   if (diff.faults.length > 0 && diff.files.every(({ hunks }) => hunks.length === 0))
     return failure(
       'problems',
@@ -115,7 +115,7 @@ function ofText(
   });
 }
 
-/** What of a difference could not be read. */
+/** Problems for the parts of a diff that could not be read. */
 export function faultProblems({ faults }: Diff, file: string): Problem<'diff-fault'>[] {
   return faults.map(({ line, message }) => ({
     severity: 'warning',
@@ -153,8 +153,8 @@ async function uncommitted(asking: Asking): Promise<Result<SourcedChange, 'diff-
 }
 
 /**
- * Files that git knows and those that it does not, sorted. One that was taken out of the index and is still there is both: it has changed
- * by what is different in it.
+ * Tracked and untracked files together, sorted. A file removed from the index that still exists is both: its change is the
+ * difference in its content.
  */
 async function togetherOf(
   asking: Asking,
@@ -198,10 +198,10 @@ function countReasons(left: readonly { readonly why: string }[]): Dropped[] {
 type RangeCode = 'diff-too-large' | 'no-common-commit' | 'no-repository' | 'unknown-change';
 
 async function ofRange(asking: Asking, wanted: string): Promise<Result<SourcedChange, RangeCode>> {
-  // No name of a commit begins so, and a path does.
+  // No commit's name begins so, but a path may.
   const isPath = /^\.{0,2}\//u.test(wanted);
   const [, left = '', dots = '', right = ''] = (isPath ? null : /^(.*?)(\.{2,3})(.*)$/su.exec(wanted)) ?? [];
-  // One commit stands for what it changed; without a parent, that is all of it.
+  // A single commit stands for its own change; without a parent, that is all of it.
   const head = await commitOf(asking, dots === '' ? wanted : right || 'HEAD');
   const from = dots === '' ? await commitOf(asking, `${wanted}^`) : await commitOf(asking, left || 'HEAD');
   if (head === undefined) return notThere(dots === '' ? wanted : right);
@@ -218,7 +218,7 @@ async function ofRange(asking: Asking, wanted: string): Promise<Result<SourcedCh
   return success(await ofCommits(asking, { base, head, text: text.text, name: wanted }));
 }
 
-/** The change between two commits, as it was read. */
+/** Reads the change between two commits. */
 export async function ofCommits(
   asking: Asking,
   {
@@ -240,7 +240,7 @@ export async function ofCommits(
   };
 }
 
-/** @throws when git refuses to tell whether there is one */
+/** @throws if git refuses to tell whether there is one */
 async function commitOf({ git, top, signal }: Asking, revision: string): Promise<string | undefined> {
   const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];
   const outcome = await git.run(top, args, { signal });
@@ -254,7 +254,7 @@ async function emptyTree({ git, top, signal }: Asking): Promise<string> {
   return outcome.kind === 'ended' ? outcome.stdout.toString('utf8').trim() : '';
 }
 
-/** The text of a difference, or that there is too much of it. */
+/** The text of a diff, or a failure if it is too large. */
 export function textOrTooLarge(text: DiffText, what: string): Result<string, 'diff-too-large'> {
   return text.kind === 'text' ? success(text.text) : tooLarge(what);
 }

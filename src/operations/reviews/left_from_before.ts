@@ -19,17 +19,17 @@ import { openKept } from '../reports/open_kept.ts';
 import { ofCommits } from './change_source.ts';
 import { readBlob } from './read_blobs.ts';
 
-/** What is left of what a batch was to mend. */
+/** The findings that a fix batch was meant to resolve and has not. */
 export type LeftFromBefore = {
   readonly found: readonly Omit<Finding, 'id'>[];
   readonly problems: readonly Problem<'mended-review-gone' | 'still-there'>[];
 };
 
 /**
- * Of a batch that mends what the review of another one found: what of that is still there. It would be seen nowhere else, for what nobody
- * has touched is no part of what this batch has changed.
+ * For a batch that fixes another's review findings: those that are still there. They would appear nowhere else, because untouched
+ * code is not part of this batch's change.
  *
- * @param options.own - what is found in the batch itself
+ * @param options.own - findings in the batch itself
  */
 export async function leftFromBefore(
   context: OperationContext,
@@ -61,10 +61,10 @@ async function reviewOf(context: OperationContext, batch: number): Promise<Befor
   return review === undefined ? undefined : { review, stored: kept.value.stored };
 }
 
-/** Where the work began in which the first of these batches has found something. */
+/** The base of the first of these batches that had findings. */
 async function firstBase(context: OperationContext, last: Before): Promise<string | undefined> {
   let before = last;
-  // A plan that somebody wrote can name any batch, itself as well.
+  // A handwritten plan can name any batch, including itself.
   const seen = new Set<number>();
   for (;;) {
     const mended = mendedBatch(before.stored.manifest);
@@ -77,7 +77,7 @@ async function firstBase(context: OperationContext, last: Before): Promise<strin
   return before.review.version.base ?? undefined;
 }
 
-/** What the rules see in all that has changed; `undefined` where that cannot be told. */
+/** The rules' findings in everything that has changed; `undefined` if unknown. */
 async function rulesSince(
   asking: Asking,
   base: string,
@@ -92,10 +92,10 @@ async function rulesSince(
   return structuralFindings(changeOf(parseDiff(text.text), heads));
 }
 
-/** The largest file of which a line is looked for, in bytes. */
+/** The largest file searched for a line, in bytes. */
 const LARGEST = 4 * 1024 * 1024;
 
-/** The files that findings without a rule quote, as they are at a commit. */
+/** The files that findings without a rule quote, at a commit. */
 async function textsAt(
   asking: Asking,
   head: string,

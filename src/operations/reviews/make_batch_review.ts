@@ -52,17 +52,17 @@ import {
 } from './try_gates.ts';
 import { type FixPlan, readRounds, writeFixPlan } from './write_fix_plan.ts';
 
-/** A review of a batch, and what came of it. */
+/** A review of a batch, and its outcome. */
 export type Reviewed = {
   readonly review: Review;
   readonly kept: string | null;
   readonly problems: readonly Problem[];
   readonly plan: FixPlan | undefined;
-  /** The batch's head, where what mends it may begin. */
+  /** The batch's head, from which a fix batch may start. */
   readonly head: string;
 };
 
-/** Why {@link makeBatchReview} can fail. */
+/** The codes with which {@link makeBatchReview} can fail. */
 export type MakeBatchReviewCode =
   | ApproveGatesCode
   | AskModelCode
@@ -76,7 +76,7 @@ export type MakeBatchReviewCode =
   | 'no-worktree'
   | 'nothing-merged';
 
-/** Makes the review of a batch and keeps it; writes the plan that mends what was found, where that is wanted. */
+/** Reviews a batch and saves the review; on request, writes a plan that fixes the findings. */
 export async function makeBatchReview(
   context: OperationContext,
   {
@@ -105,7 +105,7 @@ export async function makeBatchReview(
   const { stored, worktrees } = batch;
   const seen = await viewBatch(context, stored);
   const { state } = seen;
-  // What is not done by a journal that cannot be read may well be: a review of that would be a wrong one.
+  // Phases that an unreadable journal shows as not done may be done: a review based on it would be wrong.
   const faults = seen.problems.filter(isJournalFault);
   if (faults.length > 0) return failure('problems', ...faults);
   const asking: Asking = { git: worktrees.git, top: worktrees.repository.top, signal: port.signal };
@@ -172,7 +172,7 @@ export async function makeBatchReview(
   const notKept = readsOnly ? [] : await keepReview(stored, made, context.cwd);
   const kept =
     !readsOnly && notKept.length === 0 ? displayPath(context.cwd, join(stored.folder, REVIEW_FILE)) : null;
-  // In rounds, what the gate lets pass is not mended any more.
+  // In rounds, findings that the gate accepts are no longer fixed.
   const isMended = fix && (rounds === undefined || gate === undefined || reaches(made.band, gate));
   const plan = isMended
     ? await writeFixPlan(batch, made, { rounds: most.value, head: state.head ?? '' })
@@ -199,7 +199,7 @@ export async function makeBatchReview(
   });
 }
 
-/** The review that is kept, where it is of the batch as it stands; one that cannot be read is made anew just now. */
+/** The saved review, if it is up to date; an unreadable one is made again right away. */
 async function standingReview(
   { stored }: BatchContext,
   state: BatchState,
@@ -209,10 +209,10 @@ async function standingReview(
   return kept === undefined || whyStale(kept, state) !== undefined ? undefined : kept;
 }
 
-/** The most of a phase's prompt that a model is shown again, in characters. */
+/** The most of a phase's prompt that is shown to the model, in characters. */
 const MOST_PROMPT = 12_000;
 
-/** Each merged phase as a model reads it: what was asked for, what its gates have shown, and its own lines. */
+/** Each merged phase as given to the model: the task, the results of its gates, and its own lines. */
 function readParts(
   { stored }: BatchContext,
   cwd: string,
@@ -244,10 +244,10 @@ function readParts(
   });
 }
 
-/** Why {@link trialOf} can fail. */
+/** The codes with which {@link trialOf} can fail. */
 type TrialOfCode = ApproveGatesCode | HoldBatchCode | QuietBatchCode | 'no-worktree';
 
-/** Runs gates again where that is wanted; else what the batch itself has proven of its finished branch. */
+/** Runs gates again on request; otherwise uses the batch's own proof of its finished branch. */
 async function trialOf(
   batch: BatchContext,
   parts: Parameters<typeof tryGates>[2],
@@ -272,7 +272,7 @@ async function trialOf(
   return success({ ...tried.value, problems: [...approved.value.notes, ...tried.value.problems] });
 }
 
-/** What is to be said of a plan that mends: that there is nothing for it, or that it would begin without what it mends. */
+/** Notes on a fix plan: that there is nothing to fix, or that it would start without the code it fixes. */
 function fixNotes(
   fix: boolean,
   plan: FixPlan | undefined,
@@ -291,7 +291,7 @@ function fixNotes(
         message: 'Nothing above low was found in a file: there is no plan to fix it.',
       },
     ];
-  // A batch that is run from here begins at this one.
+  // A batch run from here starts at this one.
   if (isRun) return [];
   return [
     {

@@ -15,23 +15,23 @@ import { makeBatchReview, type Reviewed } from './make_batch_review.ts';
 import type { BatchReviewEvent, BatchReviewRequest } from './review_wishes.ts';
 import type { FixPlan } from './write_fix_plan.ts';
 
-/** What one round of mending came to. */
+/** The result of one fix round. */
 export type Round = DocumentOf<'orchestrator.batch-review/1'>['rounds'][number];
 
-/** What all rounds came to. */
+/** The result of all rounds. */
 export type Mended = {
-  /** The review that counts: that of the last batch that was reviewed. */
+  /** The review that counts: that of the last reviewed batch. */
   readonly last: Reviewed;
   readonly rounds: readonly Round[];
   readonly problems: readonly Problem[];
-  /** Why a round could not be gone on with, where it ended the verb. */
+  /** The failure that ended the rounds, if there was one. */
   readonly refused: Failure<AnyCode> | undefined;
 };
 
 /**
- * Carries the plan out that mends what a review has found, reviews what came of it, and so on, until nothing is left to mend, the gate lets it
- * pass, or the rounds are used up. Each batch begins at the one that it mends, so that your branch stays as it is; a run needs the usual
- * consent. What was made by an earlier call is gone on with.
+ * Carries out the plan that fixes the findings of a review, reviews the result, and so on, until nothing is left to fix, the gate
+ * accepts it, or the rounds are used up. Each batch starts at the one that it fixes, so that the user's branch stays unchanged; a
+ * run needs the usual consent. Batches of an earlier call are continued.
  */
 export async function mendInRounds(
   context: OperationContext,
@@ -87,7 +87,9 @@ export async function mendInRounds(
   return { last, rounds, problems, refused };
 }
 
-/** The batch of a plan, made now or by an earlier call, which begins at the batch that it mends where that is not on the user's branch. */
+/**
+ * The batch of a plan, new or from an earlier call, which starts at the batch that it fixes unless that is on the user's branch.
+ */
 async function batchFor(
   context: OperationContext,
   request: BatchReviewRequest,
@@ -140,7 +142,7 @@ async function runRound(
 /** The largest plan that is read again, in bytes. */
 const LARGEST_PLAN = 256 * 1024 * 1024;
 
-/** Why nothing more is mended, in a sentence. */
+/** The reason why nothing more is fixed, in a sentence. */
 function whyEnded(
   { gate }: BatchReviewRequest,
   { review, problems }: Reviewed,

@@ -5,16 +5,16 @@ import type { OpenBatchCode } from '../batches/batch_lookup.ts';
 import type { OperationContext } from '../context.ts';
 import { openKept } from '../reports/open_kept.ts';
 
-/** A batch that is to be reviewed. */
+/** A batch to review. */
 export type ReviewedBatch = BatchContext & {
-  /** Whether it is in the archive, where nothing of it is run. */
+  /** Whether it is archived; nothing of it is run then. */
   readonly isArchived: boolean;
 };
 
 /**
- * Opens a batch that is to be reviewed, be it in the archive.
+ * Opens a batch to review, archived or not.
  *
- * @param runsGates - whether its gates are to be run again, as they are of no batch in the archive
+ * @param runsGates - whether its gates are run again, which is impossible for an archived batch
  */
 export async function openReviewed(
   context: OperationContext,

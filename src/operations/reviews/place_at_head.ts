@@ -11,8 +11,8 @@ import {
 type Placed = Pick<Finding, 'file' | 'line' | 'endLine' | 'side' | 'phase'>;
 
 /**
- * Findings in the commit of a phase, at the lines where they are at the head of the batch, which later phases may have moved. What is not
- * there any more has no line.
+ * Moves findings from the commit of a phase to their lines at the head of the batch, which later phases may have shifted. A line
+ * that no longer exists is left out.
  */
 export async function placeAtHead<Found extends Placed>(
   asking: Asking,
@@ -29,7 +29,7 @@ export async function placeAtHead<Found extends Placed>(
       continue;
     }
     const { endLine, ...rest } = each;
-    // What a phase took away is in no later file.
+    // Code that a phase removed is in no later file.
     if (each.side === 'before') {
       placed.push({ ...rest, line: null } as Found);
       continue;

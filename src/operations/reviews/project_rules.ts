@@ -4,7 +4,7 @@ import { revealHidden, withoutHtmlComments, withoutMarks } from '../../lib/index
 import { isWithin, readText } from '../../platform/index.ts';
 import { MADE_VISIBLE, type UnseenTextCode, unseenText } from '../filling/unseen_text.ts';
 
-/** Files in which projects say how work is to be done in them, the most binding first. */
+/** Files in which projects state their working rules, the most binding first. */
 const FILES = [
   'AGENTS.md',
   'CLAUDE.md',
@@ -16,18 +16,18 @@ const FILES = [
   'STYLE.md',
 ];
 
-/** How much of them is shown, in characters, and the largest file that is read, in bytes. */
+/** The most of them that is shown, in characters, and the largest file that is read, in bytes. */
 const MOST_SHOWN = 24_000;
 const LARGEST = 1024 * 1024;
 
-/** The rules that a project has written down, and what in them a person who reads them does not see. */
+/** A project's written rules, and the parts of them that are hidden from human readers. */
 export type ProjectRules = {
-  /** As far as they fit, without what is hidden; empty where there are none. */
+  /** As much as fits, without hidden text; empty if there are none. */
   readonly text: string;
   readonly problems: readonly Problem<UnseenTextCode>[];
 };
 
-/** Reads the rules that a project has written down; never through a link out of the project. */
+/** Reads a project's written rules; never through a link out of the project. */
 export function projectRules(root: string): ProjectRules {
   let text = '';
   const problems: Problem<UnseenTextCode>[] = [];

@@ -2,7 +2,7 @@ import { BANDS, type Band } from '../../batch/index.ts';
 import { failure, type Result, success } from '../../diagnostics/index.ts';
 import { nearest } from '../../lib/index.ts';
 
-/** The band that a person names, in whatever case. */
+/** Parses the name of a band, in any case. */
 export function readBand(wanted: string | undefined): Result<Band | undefined, 'bad-band'> {
   if (wanted === undefined) return success(undefined);
   const band = BANDS.find((each) => each === wanted.toUpperCase());

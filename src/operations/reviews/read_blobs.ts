@@ -1,15 +1,15 @@
 import type { Asking } from '../../batch/index.ts';
 import { GitRefused, isNotThere } from '../../platform/index.ts';
 
-/** The largest file that is read where nothing else is said, in bytes. */
+/** The default for the largest file that is read, in bytes. */
 const LARGEST = 512 * 1024;
 
 /**
- * Reads a file of a commit; `undefined` where there is none of that path, or too large a one.
+ * Reads a file at a commit; `undefined` if there is none at that path, or it is too large.
  *
  * @param path - from the top of the repository
  * @param limit - the largest file that is read, in bytes
- * @throws when git refuses to read it
+ * @throws if git refuses to read it
  */
 export async function readBlob(
   { git, top, signal }: Asking,
@@ -22,7 +22,7 @@ export async function readBlob(
   const shown = await git.run(top, ['cat-file', 'blob', `${commit}:${path}`], { signal, limit });
   if (shown.kind === 'ended' && shown.code === 0) return shown.stdout.toString('utf8');
   if (shown.kind === 'too-large' || isNotThere(shown)) return undefined;
-  // Git says the same of a folder or a submodule as of a file that the repository has lost.
+  // Git reports a folder or a submodule in the same way as a file that the repository has lost.
   const args = ['ls-tree', '-z', '--full-tree', commit, '--', `:(literal)${path}`];
   const listed = await git.run(top, args, { signal });
   if (listed.kind !== 'ended' || listed.code !== 0) throw new GitRefused(shown);

@@ -1,11 +1,11 @@
 import { failure, type Result, success } from '../../diagnostics/index.ts';
 
-/** Without a word: ten minutes. */
+/** The default: ten minutes. */
 const USUAL_MS = 10 * 60_000;
 
 const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, min: 60_000, h: 3_600_000 };
 
-/** How long something may take, in milliseconds, from `90s`, `10m` or `1h`. */
+/** Parses a time limit like `90s`, `10m` or `1h`, in milliseconds. */
 export function readSpan(wanted: string | undefined): Result<number, 'bad-time'> {
   if (wanted === undefined) return success(USUAL_MS);
   const [, figure = '', unit = 'm'] = /^(\d{1,5})\s*(s|m|min|h)?$/u.exec(wanted.trim()) ?? [];

@@ -10,8 +10,8 @@ import { mendInRounds } from './mend_in_rounds.ts';
 import type { BatchReviewEvent, BatchReviewRequest } from './review_wishes.ts';
 
 /**
- * Reviews what a batch has done so far, and keeps the review in the batch's folder. Starts nothing but git, unless gates are to be run again,
- * or what was found is to be mended in rounds, which a person has to agree to.
+ * Reviews a batch as it is now, and saves the review in the batch's folder. Starts nothing but git, unless gates are to be run
+ * again or findings to be fixed in rounds, which a person has to approve.
  */
 export async function reviewBatch(
   context: OperationContext,
@@ -39,7 +39,7 @@ export async function reviewBatch(
   return success(makeDocument('orchestrator.batch-review/1', { ok, ...told, problems }));
 }
 
-/** Flags of a run where nothing is run; gates that run again have their sandbox from there as well. */
+/** Whether there are flags of a run although nothing is run; gates that run again take their sandbox from them as well. */
 function hasIdleRun({ run, rounds, loadBearing = false, union = false }: BatchReviewRequest): boolean {
   if (run === undefined || rounds !== undefined) return false;
   return !(loadBearing || union) || Object.keys(run).some((flag) => flag !== 'sandbox');

@@ -19,21 +19,21 @@ import { type AskModelCode, askModel, type ModelWish } from './ask_model.ts';
 import { type ReadChangeCode, readChange } from './change_source.ts';
 import { projectRules } from './project_rules.ts';
 
-/** What is told of a review. */
+/** Events of a review. */
 export type ReviewEvent = {
   readonly kind: 'reviewed';
   readonly review: Review;
-  /** Whether the risk is at or above the band that was named. */
+  /** Whether the risk is at or above the named band. */
   readonly isOver: boolean;
   readonly problems: readonly Problem[];
 };
 
-/** What is to be reviewed, and from which risk on that is a failure. */
+/** The change to review, and the risk from which the review fails. */
 export type ReviewRequest = ModelWish & {
-  /** A range, a commit, a file, `-`; without one, what is not committed. */
+  /** A range, a commit, a file, or `-`; by default, the uncommitted changes. */
   readonly change?: string | undefined;
   readonly gate?: Band | undefined;
-  /** Whether it can only be commits: no file, and no standard input. */
+  /** Whether only commits are allowed: no file, and no standard input. */
   readonly onlyCommits?: boolean | undefined;
 };
 

@@ -9,43 +9,43 @@ import type { ReviewEvent } from './review_change.ts';
 import type { TrialEvent } from './try_gates.ts';
 import type { FixPlan } from './write_fix_plan.ts';
 
-/** Which batch is to be reviewed, and how. */
+/** The batch to review, and the options. */
 export type BatchReviewRequest = ModelWish & {
-  /** As it was typed. */
+  /** As typed. */
   readonly batch: string;
   readonly gate?: Band | undefined;
   /** Takes hunks out and runs the gates again. */
   readonly loadBearing?: boolean | undefined;
   /** Runs the gates of all phases on the finished branch. */
   readonly union?: boolean | undefined;
-  /** How long both may take, as it was typed. */
+  /** The time limit for both, as typed. */
   readonly time?: string | undefined;
   /** Whether gates run without asking. */
   readonly yes?: boolean | undefined;
-  /** Writes a plan that mends what was found. */
+  /** Writes a plan that fixes the findings. */
   readonly fix?: boolean | undefined;
-  /** Carries such plans out, one after the other, and how many at most, as it was typed. */
+  /** Carries out such plans, one after the other; the most rounds, as typed. */
   readonly rounds?: string | undefined;
-  /** How the batches of these rounds are run. */
+  /** Options for running the batches of these rounds. */
   readonly run?: Omit<RunOptions, 'batch' | 'dryRun' | 'yes'> | undefined;
-  /** Whether nothing is written, the review in the batch's folder included. */
+  /** Whether nothing is written, including the review in the batch's folder. */
   readonly readsOnly?: boolean | undefined;
 };
 
-/** That a plan was written that mends what was found. */
+/** A plan that fixes the findings was written. */
 export type FixPlanEvent = { readonly kind: 'fix-plan'; readonly plan: FixPlan };
 
-/** What is told while a batch is reviewed. */
+/** Events of a batch review. */
 export type BatchReviewEvent =
   | ReviewEvent
   | GateCommandsEvent
   | TrialEvent
   | WaitEvent
   | FixPlanEvent
-  /** A plan that mends is carried out. */
+  /** A fix plan is carried out. */
   | { readonly kind: 'round'; readonly round: number; readonly file: string }
   | GenerateEvent
-  /** What is told while the batch of such a plan runs. */
+  /** An event of the run of such a plan's batch. */
   | { readonly kind: 'run'; readonly event: RunEvent }
-  /** Nothing more is mended. */
+  /** Nothing more is fixed. */
   | { readonly kind: 'rounds-ended'; readonly why: string; readonly merge: readonly number[] };

@@ -27,17 +27,17 @@ import { ownProgram } from '../own_program.ts';
 import type { Port } from '../port.ts';
 import type { ApprovedGates } from './approve_gates.ts';
 
-/** What is told while hunks are taken out. */
+/** Events while hunks are taken out. */
 export type TrialEvent = { readonly kind: 'trying'; readonly phase: string; readonly hunks: number };
 
-/** Which of the two is wanted, and how long both may take. */
+/** Which of the two trials to make, and the time limit for both. */
 export type TrialWishes = {
   readonly loadBearing: boolean;
   readonly union: boolean;
   readonly limitMs: number;
 };
 
-/** What running gates again has shown. */
+/** The results of running gates again. */
 export type Trial = {
   readonly phases: readonly PhaseTrial[];
   readonly readings: Pick<Review['readings'], 'loadBearing' | 'union'>;
@@ -115,7 +115,7 @@ export function tryGates(
   });
 }
 
-/** What the batch itself has proven of its finished branch, without running anything. */
+/** The batch's own proof of its finished branch, without running anything. */
 export async function unionKnown(
   context: WorktreeContext,
   state: BatchState,
@@ -137,7 +137,7 @@ async function onBranch(
   return trial.ok ? success({ tree, trial: trial.value }) : trial;
 }
 
-/** A union as a review keeps it. */
+/** A union in the form of a review. */
 export function reading({ tree, trial }: Joined): Review['readings']['union'] {
   return { tree, gates: [...trial.gates], isWhole: trial.isWhole };
 }
@@ -146,7 +146,7 @@ function mergeParent({ progress, attempts }: PhaseDiff['record']): string | unde
   return progress.state === 'done' ? attempts[progress.attempt - 1]?.mergeReady?.parent : undefined;
 }
 
-/** Phases with what taking their hunks out has shown. */
+/** Adds the results of taking hunks out to the phases. */
 export function withHunks(phases: readonly ReviewedPhase[], trials: readonly PhaseTrial[]): ReviewedPhase[] {
   return phases.map((phase) => {
     const trial = trials.find(({ id }) => id === phase.id);
@@ -154,7 +154,7 @@ export function withHunks(phases: readonly ReviewedPhase[], trials: readonly Pha
   });
 }
 
-/** What was left out of them. */
+/** The parts left out of the trials. */
 export function leftOfTrials(trials: readonly PhaseTrial[]): Dropped[] {
   return trials.flatMap(({ dropped }) => [...dropped]);
 }

@@ -5,20 +5,20 @@ import { assessPlan, printPlan, readPlan } from '../../plan/index.ts';
 import { createFile, describeSystemError, displayPath, entryKind, readText } from '../../platform/index.ts';
 import type { BatchContext } from '../batches/batch_context.ts';
 
-/** A plan that mends what was found, and where it is. */
+/** A plan that fixes the findings, and its path. */
 export type FixPlan = {
   readonly file: string;
   readonly phases: number;
   readonly round: number;
-  /** Whether the batch's work is on the user's branch, where the plan's batch would begin. */
+  /** Whether the batch's work is on the user's branch, where the plan's batch would start. */
   readonly isMerged: boolean;
 };
 
-/** Rounds of mending, unless somebody says otherwise; and at most. */
+/** The default and the greatest number of fix rounds. */
 export const USUAL_ROUNDS = 2;
 const MOST_ROUNDS = 9;
 
-/** The number of rounds that a person gives. */
+/** Parses the number of rounds. */
 export function readRounds(wanted: string | undefined): Result<number, 'bad-rounds'> {
   if (wanted === undefined) return success(USUAL_ROUNDS);
   const rounds = /^\d$/u.test(wanted) ? Number(wanted) : 0;
@@ -32,8 +32,8 @@ export function readRounds(wanted: string | undefined): Result<number, 'bad-roun
 }
 
 /**
- * Writes a plan that mends what a review has found, into the batch's folder; nothing of it is run. A batch that mends is reviewed like any
- * other, up to a number of rounds: what is left then is a person's.
+ * Writes a plan that fixes the findings of a review into the batch's folder; nothing in it is run. A fix batch is reviewed like
+ * any other, up to a number of rounds: any findings left then are for a person.
  */
 export async function writeFixPlan(
   { context, stored, worktrees }: BatchContext,

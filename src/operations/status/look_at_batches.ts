@@ -15,20 +15,20 @@ import type { OperationContext } from '../context.ts';
 import type { DocumentOf } from '../document.ts';
 import { hasCommit } from './look_at_git.ts';
 
-/** Where a batch stands, as `status` tells it. */
+/** The state of a batch, as in `status`. */
 export type BatchNow = DocumentOf<'orchestrator.status/1'>['batches'][number];
 
-/** The batches that were looked at. */
+/** The batches that were examined. */
 export type BatchesNow = {
   /** Ascending. */
   readonly batches: readonly BatchNow[];
-  /** The phases that each of them has merged, by the hash of the plan that it was made from. */
+  /** The merged phases of each, by the hash of the plan that it was made from. */
   readonly byPlan: ReadonlyMap<string, readonly { readonly batch: number; readonly done: number }[]>;
   readonly leftOut: number;
   readonly problems: readonly Problem[];
 };
 
-/** Looks at the newest batches; those that cannot be read are told of, and stop nobody. */
+/** Examines the newest batches; unreadable ones are reported, and stop nothing. */
 export async function lookAtBatches(context: OperationContext): Promise<BatchesNow> {
   const found = findProject(context.cwd);
   if (!found.ok) return { batches: [], byPlan: new Map(), leftOut: 0, problems: found.problems };
@@ -53,7 +53,7 @@ export async function lookAtBatches(context: OperationContext): Promise<BatchesN
   return { batches, byPlan, leftOut: numbers.length - looked.length, problems };
 }
 
-/** Each has a journal to be read; older ones are `batch list`'s to tell. */
+/** Each has a journal to read; older ones are shown by `batch list`. */
 const MOST = 8;
 
 async function batchNow(context: OperationContext, { root }: Project, seen: SeenBatch): Promise<BatchNow> {

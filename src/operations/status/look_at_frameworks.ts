@@ -5,14 +5,14 @@ import { type ListedFramework, lookAtFramework } from '../frameworks/list_framew
 import { findFrameworks } from '../frameworks/locate_framework.ts';
 import type { Workspace } from '../workspace.ts';
 
-/** The frameworks of the output folder, as `status` tells them. */
+/** The frameworks of the output folder, as in `status`. */
 export type FrameworksNow = {
   readonly frameworks: NonNullable<DocumentOf<'orchestrator.status/1'>['frameworks']>;
   readonly leftOut: number;
   readonly problems: readonly Problem[];
 };
 
-/** Looks at the frameworks in the output folder. */
+/** Examines the frameworks in the output folder. */
 export async function lookAtFrameworks(
   context: OperationContext,
   workspace: Workspace,

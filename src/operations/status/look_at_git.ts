@@ -9,10 +9,10 @@ import {
 import type { OperationContext } from '../context.ts';
 import type { DocumentOf } from '../document.ts';
 
-/** A project as its version control has it. */
+/** The state of a project's version control. */
 export type ProjectStanding = NonNullable<DocumentOf<'orchestrator.status/1'>['project']>;
 
-/** Asks git where the project is. One without git is told as such, and a git that refuses as a problem. */
+/** Asks git for the state of the project. A project without git is reported as such, and a refusal by git as a problem. */
 export async function lookAtGit(
   { cwd, env }: OperationContext,
   root: string,
@@ -48,12 +48,12 @@ export async function lookAtGit(
 
 const LEFT_OUT = 'The branch, the commit and what is changed are left out. Fix that, then ask again.';
 
-/** What the program itself writes is no change of the user's. */
+/** Whether a change is in the program's own files, and so not the user's. */
 function isOwnState(record: string): boolean {
   return record.startsWith('? .orchestrator/');
 }
 
-/** Whether the commit that is checked out has all of another; `null` where nobody can tell. */
+/** Whether the current commit contains another; `null` if unknown. */
 export async function hasCommit(
   { env }: OperationContext,
   root: string,

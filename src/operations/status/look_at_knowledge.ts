@@ -14,14 +14,14 @@ import type { DocumentOf } from '../document.ts';
 
 type StatusDocument = DocumentOf<'orchestrator.status/1'>;
 
-/** What is known of a project beyond its files: what was discovered, and what was learned. */
+/** The knowledge about a project beyond its files: discovered and learned. */
 export type KnowledgeNow = {
   readonly context: NonNullable<StatusDocument['context']>;
   readonly memory: NonNullable<StatusDocument['memory']>;
   readonly problems: readonly Problem[];
 };
 
-/** Looks at the context and the memory of a project; whether either still holds is told by comparing, not by asking a model. */
+/** Examines the context and the memory of a project; whether either still holds is determined by comparison, without a model. */
 export async function lookAtKnowledge({ cwd, env }: OperationContext, root: string): Promise<KnowledgeNow> {
   const file = contextFiles(root).json;
   const shown = displayPath(cwd, file);
@@ -32,7 +32,7 @@ export async function lookAtKnowledge({ cwd, env }: OperationContext, root: stri
   const held = judged.filter((each) => !stale.includes(each));
   const memory = {
     facts: kept.facts.length,
-    // Two facts of the same lines need not contradict each other.
+    // Two facts about the same lines need not contradict each other.
     contradictions: findContradictions(held).filter(({ kind }) => kind !== 'same-lines').length,
     stale: stale.map(({ fact, why }) => ({
       id: fact.id,

@@ -15,10 +15,10 @@ import type { DocumentOf } from '../document.ts';
 import { heldConstraints, workersHere } from '../plans/held_constraints.ts';
 import type { BatchesNow } from './look_at_batches.ts';
 
-/** Where a plan stands, as `status` tells it. */
+/** The state of a plan, as in `status`. */
 export type PlanNow = DocumentOf<'orchestrator.status/1'>['plans'][number];
 
-/** The plans that were looked at, those written last at the end. */
+/** The plans that were examined, the most recently written last. */
 export type PlansNow = {
   readonly plans: readonly PlanNow[];
   readonly leftOut: number;
@@ -26,9 +26,9 @@ export type PlansNow = {
 };
 
 /**
- * Looks at the plans of a project: those in `.orchestrator/plans`, and files of its root that are called so.
+ * Examines the plans of a project: those in `.orchestrator/plans`, and files of its root with the usual names.
  *
- * @param goals - the names of the goals that a phase may name; `undefined` where they are not known
+ * @param goals - the names of the goals that a phase may name; `undefined` if unknown
  */
 export function lookAtPlans(
   context: OperationContext,
@@ -49,7 +49,7 @@ export function lookAtPlans(
       continue;
     }
     const document = readDocument(read.text, file, { title: '' });
-    // What is called a plan and is none, is no plan of ours.
+    // A file that is only named like a plan is ignored.
     if (!document.ok) continue;
     const { plan, imported } = document.value;
     const over = imported?.leftOut.length ?? 0;
@@ -71,7 +71,7 @@ export function lookAtPlans(
   return { plans, leftOut: paths.length - looked.length, problems };
 }
 
-/** By the time at which they were written. */
+/** The plan files by the time at which they were written. */
 function planFiles(root: string): string[] {
   const folder = join(root, '.orchestrator', 'plans');
   const own = isWithin(root, folder) ? namesIn(folder).filter((name) => /\.md$/iu.test(name)) : [];
@@ -90,6 +90,6 @@ const UNREADABLE = {
   hint: '`orchestrator plan check` tells more.',
 } as const;
 
-/** Every one is read and judged. */
+/** Each is read and checked. */
 const MOST = 12;
 const LARGEST = 1024 * 1024;

@@ -3,18 +3,18 @@ import type { DocumentOf } from '../document.ts';
 
 type StatusDocument = DocumentOf<'orchestrator.status/1'>;
 
-/** What is looked at to say what is sensible next. */
+/** The state from which the next command is chosen. */
 export type Standing = Pick<
   StatusDocument,
   'project' | 'context' | 'memory' | 'plans' | 'batches' | 'frameworks'
 >;
 
-/** A command to run next, and why. */
+/** A command to run next, and the reason. */
 export type NextCommand = NonNullable<StatusDocument['next']>;
 
 /**
- * The one command that makes sense next: what is under way comes before what could be begun, and what is nearer to being done
- * before what is further from it.
+ * Chooses the one command that makes sense next: work in progress comes before new work, and work closer to completion before
+ * work further from it.
  */
 export function nextCommand(standing: Standing): NextCommand {
   return (
@@ -36,7 +36,7 @@ function batchInHand({ batches }: Standing): NextCommand | undefined {
     const asks = running.decisions > 0 ? ', and a question waits for you where it runs' : '';
     return { command, why: `batch ${running.batch} is running: ${running.summary}${asks}` };
   }
-  // A batch that came after the failed one may have been made in its place.
+  // A batch that came after the failed one may replace it.
   const [newest] = newestFirst;
   if (newest !== undefined) {
     const { batch, state, decisions, summary } = newest;
@@ -110,7 +110,7 @@ function knowledgeInHand(standing: Standing): NextCommand | undefined {
     : undefined;
 }
 
-/** A folder with no version control and nothing of the program's in it. */
+/** A folder without version control and without any of the program's files. */
 function isEmpty({ project, plans, batches, frameworks, context, memory }: Standing): boolean {
   return (
     !project?.git &&

@@ -12,12 +12,12 @@ import { lookAtKnowledge } from './look_at_knowledge.ts';
 import { lookAtPlans } from './look_at_plans.ts';
 import { nextCommand } from './next_command.ts';
 
-/** What is told of a project. */
+/** Events of {@link tellStatus}. */
 export type StatusEvent = { readonly kind: 'status'; readonly status: DocumentOf<'orchestrator.status/1'> };
 
 /**
- * Tells where a project is, and what makes sense next. Reads only, asks no model, and looks at a bounded number of everything.
- * What cannot be read is told, and the rest is shown.
+ * Reports the state of a project, and the next sensible step. Reads only, asks no model, and examines a bounded number of
+ * everything. Unreadable parts are reported, and the rest is shown.
  */
 export async function tellStatus(
   context: OperationContext,
@@ -26,7 +26,7 @@ export async function tellStatus(
 ): Promise<VerbResult<'orchestrator.status/1', WorkspaceProblemCode>> {
   const root = projectRoot(context.cwd);
   const workspace = await openWorkspace(context, options);
-  // What somebody names and is not there is his mistake; what is wrong with the project's own is told with the rest.
+  // A missing file that the user named is a usage error; faults in the project's own files are reported with the rest.
   if (!workspace.ok && workspace.cause === 'usage') return workspace;
   const [git, batches, knowledge] = await Promise.all([
     lookAtGit(context, root),

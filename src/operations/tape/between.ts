@@ -5,7 +5,7 @@ import { requestText } from './request_text.ts';
 
 type Ping = Parameters<Between['models']>[1] extends () => Promise<infer Answer> ? Answer : never;
 
-/** What stands between a model's port and its endpoint while a tape is in use. */
+/** The layer between a model's port and its endpoint while a tape is in use. */
 export function betweenFor(tape: TapeInUse): Between {
   return tape.mode === 'record' ? recording(tape.recorder) : playing(tape.player);
 }
@@ -117,7 +117,7 @@ function failureFacts(failure: TryFailure): Facts {
   };
 }
 
-/** A failure as it was; what a tape leaves out of it is as where nothing is known. */
+/** Restores a recorded failure; facts missing from the tape are treated as unknown. */
 function failureOf(facts: Facts): TryFailure | undefined {
   if (facts.outcome !== 'failure') return undefined;
   const {

@@ -5,10 +5,10 @@ import type { OperationContext } from '../context.ts';
 import { configuredKeys } from '../project/settings.ts';
 
 /**
- * The secrets that are known here: the keys of the settings, and what stands in variables that have the names of secrets, or that
- * somebody has an executor handed.
+ * The known secrets: the keys of the settings, and the values of variables that have names of secrets, or that are passed to an
+ * executor by request.
  *
- * @param handedOn - names of variables that the command hands on, beyond those of the settings
+ * @param handedOn - names of variables that the command passes on, in addition to those of the settings
  */
 export function secretsOf(context: OperationContext, handedOn: readonly string[]): Secrets {
   const secrets = createSecrets();
@@ -24,16 +24,16 @@ export function secretsOf(context: OperationContext, handedOn: readonly string[]
   return secrets;
 }
 
-/** Where models are asked stands on a tape, whoever is handed it as well. */
+/** The address of the models' endpoint is kept on a tape, even if it is passed to an executor. */
 const ENDPOINT = 'OPENAI_BASE_URL';
 
-/** The variables that the settings have agents and hosts handed. */
+/** The variables that the settings pass on to agents and hosts. */
 function namesInSettings({ env, userFolder }: OperationContext): string[] {
   const { executors, places } = batchSettings({ env, userFolder });
   return [...Object.values(executors), ...Object.values(places)].flatMap((each) => each.env ?? []);
 }
 
-/** Whether what an executor is handed may be a secret: not a word alone, nor a path of this machine. */
+/** Whether a value passed to an executor may be a secret: not a plain word, nor a path of this machine. */
 export function mayBeSecret(value: string): boolean {
   return !isWord(value) && !isPath(value);
 }

@@ -12,7 +12,7 @@ import {
 import type { OperationContext, TapeInUse } from '../context.ts';
 import { secretsOf } from './known_secrets.ts';
 
-/** What is asked of tapes for one command. */
+/** The tape options of one command. */
 export type TapeRequest = {
   /** A folder to record into. */
   readonly record?: string | undefined;
@@ -20,28 +20,28 @@ export type TapeRequest = {
   readonly replay?: string | undefined;
   readonly program: string;
   readonly command: readonly string[];
-  /** Names of variables that this command hands on to an executor, beyond those of the settings. */
+  /** Names of variables that this command passes on to an executor, in addition to those of the settings. */
   readonly handedOn?: readonly string[] | undefined;
   /** Whether it will ask no model and start no executor. */
   readonly isSilent?: boolean;
 };
 
-/** A tape in use for a command, and how it comes to an end. */
+/** A tape in use for a command, and the function that closes it. */
 export type OpenTape = {
   readonly tape: TapeInUse;
   /** Keeps a key off the tape. */
   readonly hide: (key: string) => void;
-  /** @param isWhole - whether the command came to its end, and was no rehearsal */
+  /** @param isWhole - whether the command completed, and was not a dry run */
   readonly close: (isWhole: boolean) => Promise<{
     readonly hasDeparted: boolean;
     readonly problems: readonly Problem[];
   }>;
 };
 
-/** Why a tape cannot be recorded or played. */
+/** The codes for a tape that cannot be recorded or played. */
 export type OpenTapeCode = TapeProblemCode | 'usage-tape';
 
-/** Begins to record a tape, or opens one to be played. */
+/** Starts to record a tape, or opens one to play. */
 export async function openTape(
   context: OperationContext,
   { record, replay, program, command, handedOn = [], isSilent = false }: TapeRequest,
@@ -95,14 +95,14 @@ function nothingToRecord(): Failure<'usage-tape'> {
   });
 }
 
-/** What stands on the tape as what was asked for: not that it was recorded. */
+/** The command as written on the tape, without the flags that record it. */
 function withoutTape(command: readonly string[]): readonly string[] {
   return command.filter(
     (word, at) => word !== '--record' && command[at - 1] !== '--record' && !word.startsWith('--record='),
   );
 }
 
-/** What texts name that is elsewhere on another machine. */
+/** Places in texts that differ on another machine. */
 function placesOf({ cwd, env, userFolder, installation }: OperationContext): Place[] {
   const repository = findUpward(cwd, '.git');
   const project = repository === undefined ? cwd : dirname(repository);

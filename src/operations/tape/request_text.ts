@@ -1,6 +1,6 @@
 import type { SentRequest } from '../../llm/index.ts';
 
-/** A request to a model as a text that a person can read, line by line, and that says everything that is asked. */
+/** A request to a model as text for a person to read, line by line, which contains everything that is asked. */
 export function requestText({
   model,
   dialect,

@@ -1,20 +1,20 @@
 import type { Result } from '../../../diagnostics/index.ts';
 
-/** How a client starts the server. */
+/** The command with which a client starts the server. */
 export type ServerCommand = { readonly command: string; readonly args: readonly string[] };
 
-/** A client of the Model Context Protocol, and where it keeps which servers it starts. */
+/** A client of the Model Context Protocol, and the file that lists the servers it starts. */
 export type McpClient = {
   readonly name: string;
-  /** As people call it. */
+  /** The name that people use. */
   readonly title: string;
-  /** Whether its file is the project's, and not the user's. */
+  /** Whether its file belongs to the project, and not to the user. */
   readonly isProjects: boolean;
-  /** From the project's root, or from the user's home. */
+  /** Relative to the project's root, or to the user's home. */
   readonly file: string;
-  /** The file with the server in it; the same text where nothing has to change. */
+  /** Returns the file with the server added; the same text if nothing has to change. */
   readonly withServer: (text: string, server: ServerCommand, file: string) => Result<string, ClientFileCode>;
-  /** What else has to be done, or known. */
+  /** Anything else to be done, or known. */
   readonly note?: string;
 };
 

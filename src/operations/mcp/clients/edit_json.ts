@@ -1,8 +1,8 @@
 import { createScanner, findNodeAtLocation, type Node, parseTree } from 'jsonc-parser';
 
 /**
- * Puts a value at a path into JSON that may have comments, and changes no other byte but for commas and the line ends around it.
- * What the path leads through has to be objects, or not to be there.
+ * Sets a value at a path in JSON that may have comments, and changes no other byte except commas and line ends around it. Every
+ * step of the path must be an object or absent.
  */
 export function putJson(text: string, path: readonly string[], value: unknown): string {
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
@@ -37,18 +37,18 @@ export function putJson(text: string, path: readonly string[], value: unknown): 
   ].join('');
 }
 
-/** The value in an object for each step of a path. */
+/** Wraps the value in an object for each step of a path. */
 function nested(path: readonly string[], value: unknown): unknown {
   return path.reduceRight<unknown>((inside, name) => ({ [name]: inside }), value);
 }
 
-/** What the line of a place begins with. */
+/** The indentation of the line at an offset. */
 function indentAt(text: string, offset: number): string {
   const start = text.lastIndexOf('\n', offset - 1) + 1;
   return /^[ \t]*/u.exec(text.slice(start, offset))?.[0] ?? '';
 }
 
-/** Whether there is a comma that is not in a comment. */
+/** Whether there is a comma outside of comments. */
 function hasComma(text: string): boolean {
   const scanner = createScanner(text, true);
   scanner.scan();

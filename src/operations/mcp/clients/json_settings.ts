@@ -5,11 +5,11 @@ import { type ClientFileCode, SERVER_NAME, type ServerCommand } from './client.t
 import { putJson } from './edit_json.ts';
 
 /**
- * Settings in JSON with the server under a key. Only what is of the server changes: everything else stays as it stands, comments,
- * blanks and the order too.
+ * JSON settings that hold the server under a key. Only the server's entry changes: everything else stays, including comments,
+ * blanks and the order.
  *
- * @param key - what servers stand under
- * @param more - what the entry has besides command and arguments
+ * @param key - the key that holds the servers
+ * @param more - fields of the entry in addition to command and arguments
  */
 export function jsonSettings(
   key: string,

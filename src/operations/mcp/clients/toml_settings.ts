@@ -7,8 +7,8 @@ const END = '# orchestrator mcp install: end';
 const BLOCK = new RegExp(`^${BEGIN}\\r?\\n[\\s\\S]*?^${END}(?:\\r?\\n|$)`, 'mu');
 
 /**
- * Settings in TOML with the server in a table of its own, between two marks; only what is between them is ever replaced. An entry
- * that a hand has written is left to it.
+ * TOML settings that hold the server in a table of its own, between two marks; only text between them is ever replaced. An entry
+ * written by hand is left alone.
  */
 export function tomlSettings(
   text: string,

@@ -2,7 +2,7 @@ import type { McpClient } from './client.ts';
 import { jsonSettings } from './json_settings.ts';
 
 /**
- * Visual Studio Code: `.vscode/mcp.json`, where servers stand under `servers`, each with its type. Format:
+ * Visual Studio Code: `.vscode/mcp.json`, with the servers under `servers`, each with its type. Format:
  * https://code.visualstudio.com/docs/copilot/reference/mcp-configuration
  */
 export const vscode: McpClient = {

@@ -1,7 +1,7 @@
 import type { McpClient } from './client.ts';
 import { jsonSettings } from './json_settings.ts';
 
-/** Zed: the user's settings, where servers stand under `context_servers`. Format: https://zed.dev/docs/ai/mcp */
+/** Zed: the user's settings, with the servers under `context_servers`. Format: https://zed.dev/docs/ai/mcp */
 export const zed: McpClient = {
   name: 'zed',
   title: 'Zed',
