@@ -1,5 +1,5 @@
 /**
- * One thing that is wrong, located as closely as it is known. Every command reports problems in this form, on the
+ * One fault, located as precisely as possible. Every command reports problems in this form, on the
  * screen and in its `--json` document.
  *
  * @typeParam Code - the closed union of codes of the domain that found it
@@ -8,7 +8,7 @@ export type Problem<Code extends string = string> = {
   readonly severity: Severity;
   /** Permanent name of this kind of problem, in kebab case. */
   readonly code: Code;
-  /** What is wrong, in one sentence. */
+  /** The fault, in one sentence. */
   readonly message: string;
   /** The file it was found in, as the user would name it. */
   readonly file?: string;
@@ -16,7 +16,7 @@ export type Problem<Code extends string = string> = {
   readonly line?: number;
   /** 1-based, in UTF-16 code units. */
   readonly column?: number;
-  /** How to fix it. */
+  /** The remedy. */
   readonly hint?: string;
 };
 

@@ -11,7 +11,7 @@ import type { ModelAnswer } from './port.ts';
 import { describeError, refusesSystem, statusFailure } from './status_failure.ts';
 import { type AnswerPiece, answerStream } from './thinking.ts';
 
-/** What is needed to read an answer. */
+/** The inputs for reading an answer. */
 export type AnswerReader = {
   readonly endpoint: Endpoint;
   readonly attempt: Attempt;

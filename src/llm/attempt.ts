@@ -22,8 +22,8 @@ export type Attempt = {
 };
 
 /**
- * Begins a try with the time left until a first sign of life. An answer that arrives has no time limit, with one exception: signs
- * of life without any text are accepted for at most five times that.
+ * Begins a try that waits `remainingMs` for a first sign of life. An answer that is arriving has no time limit, with one
+ * exception: signs of life without any text are accepted for at most five times that.
  *
  * @param options.ends - `in-time` if the time limits the whole try, even while data arrives
  */

@@ -55,9 +55,7 @@ export function callPieces(redactor: Redactor): CallPieces {
   let last: Growing | undefined;
   let leftOut = 0;
 
-  /**
-   * The position of the call that a piece belongs to. A new id starts a new call: some servers give all of them the first index.
-   */
+  /** The call that a piece belongs to. A new id starts a new call: some servers give all of them the first index. */
   const placeOf = ({ index, id }: Pick<CallFragment, 'index' | 'id'>): Growing | undefined => {
     const counted = index === null ? undefined : byIndex.get(index);
     if (id !== '') return byId.get(id) ?? (counted?.id === '' ? counted : undefined);

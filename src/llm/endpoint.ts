@@ -69,7 +69,7 @@ function parseAddress(text: string): URL | string {
   return isPlain ? url : "holds a '?' or '#' with more than an api-version.";
 }
 
-/** Whether the host is Azure's own, or a gateway in front of one that is asked for a version in the same way. */
+/** Whether the host is one of Azure's, or the address names an API version, as that of a gateway in front of one does. */
 function isAzure({ hostname, searchParams }: URL): boolean {
   return (
     searchParams.has('api-version') ||

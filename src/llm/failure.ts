@@ -64,7 +64,7 @@ export type Described = {
   readonly retryable: boolean;
   /** One sentence. */
   readonly message: string;
-  /** What a person can do about it, on one line. */
+  /** The remedy for a person, on one line. */
   readonly remedy: string;
   /** The cost of the failed answer, in tokens, if the endpoint reports it. */
   readonly usage?: { readonly input: number; readonly output: number };

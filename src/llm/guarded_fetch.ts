@@ -6,7 +6,7 @@ import type { FetchedResponse, ModelDependencies } from './port.ts';
 import { parseRetryAfter } from './retry_after.ts';
 import { statusFailure } from './status_failure.ts';
 
-/** What a guarded fetch works with. */
+/** The dependencies of a guarded fetch. */
 export type Guard = {
   readonly endpoint: Endpoint;
   readonly attempt: Attempt;

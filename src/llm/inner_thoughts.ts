@@ -30,7 +30,7 @@ export function innerThoughts(): InnerThoughts {
     isBehindMark = true;
     isLineStart = true;
   };
-  /** @returns whether it made progress */
+  /** @returns whether the end of the thought was found */
   const inThought = (mark: Mark, isEnd: boolean): boolean => {
     const close = new RegExp(mark.close, 'giu');
     close.lastIndex = searched;

@@ -81,7 +81,7 @@ export type ModelAnswer = {
 /** In tokens. */
 export type Usage = { readonly input: number; readonly output: number };
 
-/** What happens during a call, in order. Tries are counted from 1. */
+/** Events of a call, in order. Tries are counted from 1. */
 export type ModelEvent =
   | { readonly type: 'try-started'; readonly try: number }
   /** The beginning of the answer arrived, so many milliseconds after the try began. */
@@ -131,7 +131,7 @@ export type ModelDependencies = Clock & {
   readonly memory?: EndpointMemory;
 };
 
-/** What is known about one endpoint and model across processes. */
+/** Knowledge about one endpoint and model, kept across processes. */
 export type EndpointMemory = {
   /** Whether it refuses a system message. */
   readonly refusesSystem: boolean;

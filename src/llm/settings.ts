@@ -5,7 +5,7 @@ export type ModelSettings = {
   readonly model: string;
   /** `null` for an endpoint that needs none. */
   readonly apiKey: ApiKey | null;
-  /** How to give this endpoint a key, on one line for a person. */
+  /** Instructions for giving this endpoint a key, on one line for a person. */
   readonly keyHelp?: string;
   /** The keys there are for other endpoints, each with its endpoint, as part of a sentence. */
   readonly keysElsewhere?: string;
@@ -39,7 +39,7 @@ export type ApiKey = {
   readonly value: string;
   /** Its source in the words of a message: `environment variable OPENAI_API_KEY`. */
   readonly from: string;
-  /** How to replace it, on one line for a person. */
+  /** Instructions for replacing it, on one line for a person. */
   readonly remedy?: string;
   /** The origin it was configured for, e.g. `https://api.openai.com`; it is sent to no other. */
   readonly origin: string;

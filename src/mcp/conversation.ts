@@ -29,8 +29,8 @@ export type ConversationState = { readonly said: readonly Said[]; readonly about
 
 /**
  * The questions of one call. A client's answer comes with another call of the same tool, so the operation starts over and gets
- * the answers given so far. At the first question without an answer it is told that nobody answers; it ends without having done
- * anything, and the question goes to the client.
+ * the answers given so far. At the first question without an answer it is told that nobody can be asked; it ends
+ * without having done anything, and the question goes to the client.
  */
 export class Conversation {
   readonly #said: readonly Said[];

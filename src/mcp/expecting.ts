@@ -9,7 +9,7 @@ export async function expecting<Done>(
   try {
     return await work();
   } catch (error) {
-    // Nobody waits for an answer.
+    // The client no longer waits for an answer.
     if (signal.aborted) throw error;
     for (const line of error instanceof Error ? (error.stack ?? '').split('\n') : [String(error)])
       context.log(line);

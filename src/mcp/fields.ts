@@ -15,7 +15,7 @@ export type ArgumentSchema = {
 export type Field<Value, Required extends boolean = boolean> = {
   readonly schema: ArgumentSchema;
   readonly isRequired: Required;
-  /** The value, or what is wrong with it. */
+  /** Returns the value, or its fault. */
   readonly read: (value: unknown, root: string) => { readonly value: Value } | { readonly fault: string };
 };
 

@@ -2,7 +2,7 @@ import { printableLine } from '../lib/index.ts';
 import type { Conversation } from './conversation.ts';
 import type { ShownEvent, ToolPort } from './tool.ts';
 
-/** What a call gives to an operation. */
+/** The parts of a call that an operation uses. */
 export type Call = {
   /** Present if a person can be asked through the client. */
   readonly conversation: Conversation | undefined;

@@ -70,11 +70,11 @@ const FOLDER = 'endpoints';
 const SCHEMA = 'orchestrator.endpoint/1';
 /** A week: the model's provider may have fixed its template by then. */
 const LASTS_MS = 7 * 24 * 60 * 60 * 1000;
-/** More than anybody uses at once. */
+/** More endpoints than anyone uses at once. */
 const MOST_KEPT = 50;
 const LARGEST = 16 * 1024;
 
-/** When it was found out, in milliseconds since 1970 UTC. */
+/** The time of a finding, in milliseconds since 1970 UTC. */
 function foundIn(file: string): number | undefined {
   const read = readText(file, LARGEST);
   if (read.kind !== 'text') return undefined;

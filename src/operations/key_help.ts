@@ -11,7 +11,7 @@ const KEY_PAGES: Readonly<Record<string, string>> = {
   'https://api.deepseek.com': 'https://platform.deepseek.com/api_keys',
 };
 
-/** How to give an endpoint a key: one that is set elsewhere would be tied to another endpoint. */
+/** Instructions for giving an endpoint a key: one that is set elsewhere would be tied to another endpoint. */
 export function keyHelp(baseUrl: Setting, origin: string): string {
   const page = pageOf(origin);
   switch (baseUrl.source) {
@@ -27,7 +27,7 @@ export function keyHelp(baseUrl: Setting, origin: string): string {
 }
 
 /**
- * How to replace the key in use.
+ * Instructions for replacing the key in use.
  *
  * @param from - its source, as a {@link KeySource} names it
  */

@@ -258,7 +258,7 @@ async function makeModel(context: OperationContext, settings: ModelSettings): Pr
     const dependencies = { ...systemDependencies(settings.proxy), ...(memory && { memory }) };
     return logged(createModel(settings, dependencies), log);
   }
-  // A recording must not depend on earlier findings about the endpoint.
+  // A tape must not depend on earlier findings about the endpoint.
   const { betweenFor } = await import('./tape/between.ts');
   const dependencies = { ...systemDependencies(settings.proxy), between: betweenFor(tape) };
   if (tape.mode === 'record') return logged(createModel(settings, dependencies), log);

@@ -62,7 +62,7 @@ export type ChoiceQuestion = {
   readonly default?: string | undefined;
   /** Whether it asks for consent to something just shown: text typed before that is not an answer. */
   readonly fresh?: boolean;
-  /** Whether the first choice changes nothing: a plain prompt takes it if the typed text matches none. */
+  /** Whether the first choice changes nothing: a stock prompt takes it if the typed text matches none. */
   readonly harmlessFirst?: boolean;
   /** Aborted when an answer is no longer needed: a terminal withdraws the question, and it is closed. */
   readonly until?: AbortSignal;

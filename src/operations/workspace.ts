@@ -23,7 +23,7 @@ export type Workspace = {
 /** Replacements for the sources found by default. Paths are relative to the working directory. */
 export type WorkspaceOptions = {
   readonly goalMap?: string;
-  /** Takes precedence over the project's own components and replaces them. */
+  /** Takes the place of the project's own components, which come first. */
   readonly library?: string;
 };
 

@@ -5,7 +5,7 @@ import type { PromptPart, ReadingProblemCode, ReadPrompt } from './types.ts';
 /** The longest line that front matter of a component takes. */
 const LONGEST = 1000;
 
-/** Where a prompt came from. */
+/** The origin of a prompt. */
 export type PromptOrigin = { readonly file: string; readonly called: string };
 
 /**

@@ -4,7 +4,7 @@ import type { MarkRule, PromptText, ReadingProblemCode } from './types.ts';
 
 type Told = Problem<ReadingProblemCode>;
 
-/** Reports the marks in a file that a tool would interpret, each with its place. None is obeyed. */
+/** Reports marks that a tool would interpret, hidden text and conflict markers, each with its place. None is obeyed. */
 export function tellMarks({ file, text, body }: PromptText, marks: readonly MarkRule[]): Told[] {
   const positionOf = positionsIn(text);
   const before = text.length - body.length;

@@ -3,7 +3,7 @@ import { validateExportBase } from '../generated/validators.js';
 
 export type { ExportBase } from '../generated/export.base.ts';
 
-/** Reads the base of an export from the text of its file; `undefined` if it is none, or was changed. */
+/** Reads the base of an export from the text of its file; `undefined` if it is not a valid one. */
 export function exportBaseOf(text: string): ExportBase | undefined {
   const isBase = (value: unknown): value is ExportBase => validateExportBase(value);
   try {

@@ -4,7 +4,7 @@ import { operations } from '../operations.ts';
 import { firstOf, inLine, lines } from '../said.ts';
 import { defineTool } from '../tool.ts';
 
-/** `review` and `batch review`, without what starts a command or writes a file. */
+/** `review` and `batch review`, without the options that start a command or write a file. */
 export const reviewTool = defineTool({
   name: 'review',
   title: 'Review a change',

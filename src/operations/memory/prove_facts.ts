@@ -64,7 +64,7 @@ export async function proveFacts(
   const approved = await approveCommands(port, { pending, approvals, yes });
   if ('refused' in approved) return approved;
   const proofs = new Map<string, Proof>();
-  // Removes proofs of facts that are gone, or have another command.
+  // Drops proofs of facts that are gone, or have another command.
   for (const [sha256, proof] of readProofs(root))
     if (judged.some(({ fact }) => fact.sha256 === sha256 && fact.prove !== undefined))
       proofs.set(sha256, proof);

@@ -42,7 +42,7 @@ export type OwnName = {
 export function learnedPattern({ plan, state, id, domain, origin, own }: LearnedFrom): PatternFile {
   const used = new Set<string>();
   const put = (text: string) => withInputs(text, own, used);
-  // In prose a default or an everyday word ("spec", "src") means itself; the project's name never stays.
+  // In prose a default or an everyday word ("spec", "src") stays; the project's name never does.
   const standing = new Set((origin?.inputs ?? []).flatMap((input) => input.default ?? []));
   // An input without a default always has a value specific to this project.
   const needed = new Set(
@@ -178,7 +178,7 @@ function newIssues(record: PhaseRecord, phase: string, say: (text: string) => st
     if (failed === undefined || !TEACHES.has(failed.reason) || issuesShown(record.phase, attempt).length > 0)
       return [];
     const sign = decisiveLine(failed.evidence).replace(/…$/u, '').slice(0, 120).trim();
-    // The program itself states how the attempt ended; no output would ever contain that sign.
+    // The program's own account of how the attempt ended; no output would ever contain that sign.
     if (!failed.evidence.includes(sign)) return [];
     // With an input in it, it would never match a failure of another project.
     if (sign.length < 8 || say(sign) !== sign || seen.has(sign)) return [];

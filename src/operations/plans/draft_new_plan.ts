@@ -115,7 +115,7 @@ class PlanDrafting {
     const wanted = readWanted(read.value, { file, constraint });
     if (!wanted.ok) return wanted;
     await this.#port.show({ kind: 'problems', problems: wanted.value.problems });
-    // Reports a file that cannot be written to before a model is paid for.
+    // Checked here so that an unwritable file is reported before a model is paid for.
     const chosen = out === '-' ? undefined : choosePlanFile(context, { title: '', out });
     if (chosen?.ok === false) return chosen;
     const choice = await this.#choosePattern(wanted.value);

@@ -83,7 +83,7 @@ export async function writeImported(
   }: Pick<ImportPlanOptions, 'out' | 'dryRun'> & {
     readonly source: NamedTaskSource;
     readonly imported: ImportedTasks;
-    /** Notes that were not written into the plan. */
+    /** Notes of an earlier import that the document itself carried. */
     readonly notes?: Pick<WithoutNotes, 'section' | 'problems'>;
   },
 ): Promise<Result<ImportedPlan, ImportPlanCode>> {

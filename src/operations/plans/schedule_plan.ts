@@ -33,7 +33,7 @@ export type PlanSimulation = {
       readonly waves: readonly QuotaWave[];
     };
   }[];
-  /** The number of workers beyond which it gets no faster. */
+  /** The number of workers beyond which it gets no faster, and the hours it then takes. */
   readonly useful: { readonly concurrency: number; readonly hours: number };
   readonly criticalPath: { readonly phases: readonly string[]; readonly hours: number };
   readonly assumed: { readonly phases: number; readonly hours: number };

@@ -74,7 +74,7 @@ function textOf(kept: ConfiguredExecutor, field: Field | 'argv'): string | undef
   }
 }
 
-/** One setting of an executor. */
+/** Reads one setting of an executor. */
 export function getExecutor(userFolder: string | null, wanted: string): Result<ShownSetting, 'bad-setting'> {
   const named = checkName(wanted);
   if (!named.ok) return named;

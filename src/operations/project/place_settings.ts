@@ -87,7 +87,7 @@ function textOf({ slurm, ...place }: PlaceSettings, field: Field): string | numb
   }
 }
 
-/** One setting of a place. */
+/** Reads one setting of a place. */
 export function getPlace(userFolder: string | null, wanted: string): Result<ShownSetting, 'bad-setting'> {
   const named = checkName(wanted);
   if (!named.ok) return named;

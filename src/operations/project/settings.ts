@@ -43,7 +43,7 @@ export function listSettings({ env, userFolder }: OperationContext): {
   };
 }
 
-/** One setting. */
+/** Reads one setting. */
 export function getSetting(
   context: OperationContext,
   wanted: string,

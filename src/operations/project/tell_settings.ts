@@ -46,8 +46,9 @@ export async function tellSetting(
 }
 
 /**
- * A failure, because a script that asks for a value must not take a placeholder for one. @param below - its own settings, as for
- * an extended known agent
+ * A failure, because a script that asks for a value must not take a placeholder for one.
+ *
+ * @param below - the settings below it, as for an extended known agent
  */
 function notSet(name: string, below: readonly string[]): Problem<'setting-not-set'> {
   return {

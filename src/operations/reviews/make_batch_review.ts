@@ -199,7 +199,7 @@ export async function makeBatchReview(
   });
 }
 
-/** The saved review, if it is up to date; an unreadable one is made again right away. */
+/** The saved review, if it is up to date; `undefined` for a stale or unreadable one, which is about to be made again. */
 async function standingReview(
   { stored }: BatchContext,
   state: BatchState,

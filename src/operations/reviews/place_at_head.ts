@@ -11,8 +11,8 @@ import {
 type Placed = Pick<Finding, 'file' | 'line' | 'endLine' | 'side' | 'phase'>;
 
 /**
- * Moves findings from the commit of a phase to their lines at the head of the batch, which later phases may have shifted. A line
- * that no longer exists is left out.
+ * Moves findings from the commit of a phase to their lines at the head of the batch, which later phases may have shifted. A finding
+ * whose line no longer exists has none.
  */
 export async function placeAtHead<Found extends Placed>(
   asking: Asking,

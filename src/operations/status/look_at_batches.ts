@@ -22,7 +22,7 @@ export type BatchNow = DocumentOf<'orchestrator.status/1'>['batches'][number];
 export type BatchesNow = {
   /** Ascending. */
   readonly batches: readonly BatchNow[];
-  /** The merged phases of each, by the hash of the plan that it was made from. */
+  /** Number of merged phases of each, by the hash of the plan that it was made from. */
   readonly byPlan: ReadonlyMap<string, readonly { readonly batch: number; readonly done: number }[]>;
   readonly leftOut: number;
   readonly problems: readonly Problem[];
