@@ -9,7 +9,7 @@ export type NotConfirmedCode = 'not-confirmed' | 'declined' | 'interrupted';
  * Asks a person to confirm a change before it is made.
  *
  * @param options.before - shows the subject of the question; called only if a person is asked
- * @param options.hint - how to proceed if nobody can be asked; by default, with a dry run
+ * @param options.hint - the way to proceed if nobody can be asked; by default, with a dry run
  * @returns `undefined` if the change may be made; otherwise the reason why not
  */
 export async function confirmChange<Event>(
