@@ -23,6 +23,7 @@ import { interrupted } from '../interrupted.ts';
 import { writePlan } from '../plans/plan_file.ts';
 import { readRequirement } from '../plans/read_requirement.ts';
 import type { Port } from '../port.ts';
+import { badRunFlags } from './bad_run_flags.ts';
 import { batchOf, samePlan } from './earlier_work.ts';
 import { suggestGate } from './suggest_gate.ts';
 
@@ -65,6 +66,8 @@ export async function executeTask(
   if (!read.ok) return read;
   const requirement = splitRequirement(read.value);
   if (saysTooLittle(requirement)) return failure('usage', TOO_VAGUE);
+  const bad = request.planOnly ? undefined : badRunFlags(context, request);
+  if (bad !== undefined) return bad;
   const files = filesOf(context, request.files ?? []);
   if ('cause' in files) return files;
   const gates = await gatesOf(context, request, port);
