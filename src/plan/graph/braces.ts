@@ -1,4 +1,4 @@
-/** How many texts one pattern with braces may stand for. */
+/** Most texts that one pattern with braces may stand for. */
 const MOST_TEXTS = 64;
 
 /**

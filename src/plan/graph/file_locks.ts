@@ -1,7 +1,7 @@
 import { targetsOf } from './adjacency.ts';
 import type { TouchedFiles } from './touched_files.ts';
 
-/** Who may touch which files just now. A reason to wait is a number; `isFree` says when it has passed. */
+/** Locks on the files that phases may touch. A reason to wait is a number; `isFree` says when it has passed. */
 export type FileLocks = {
   /** Why a phase has to wait, or -1 when its files are free. */
   blocker(phase: number): number;

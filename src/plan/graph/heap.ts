@@ -2,7 +2,7 @@
 export type Heap = {
   readonly size: number;
   push(item: number): void;
-  /** What goes first, without taking it. */
+  /** Returns the element that goes first, without taking it. */
   peek(): number | undefined;
   pop(): number | undefined;
 };

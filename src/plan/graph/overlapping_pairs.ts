@@ -13,8 +13,8 @@ export type OverlappingPairs = {
 type Glob = Extract<PathPattern, { kind: 'glob' }>;
 
 /**
- * How many comparisons of globs are made. A plan has a handful of globs; a document with thousands of them gets one that
- * may touch everything in place of the rest, which can only find too many conflicts, and is marked as not exact.
+ * Most comparisons of globs. A plan has a handful of globs; in a document with thousands of them, one glob that may touch
+ * everything replaces the rest, which can only find too many conflicts, and is marked as not exact.
  */
 const MOST_COMPARISONS = 100_000;
 

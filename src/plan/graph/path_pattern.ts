@@ -7,7 +7,7 @@ export type GlobPath = readonly (GlobSegment | typeof ANY_FOLDERS)[];
 /** `**` as a whole name. An object, because a file may be called that. */
 export const ANY_FOLDERS = { anyFolders: true } as const;
 
-/** What a phase modifies: a path, or a glob. */
+/** Files that a phase modifies: a path, or a glob. */
 export type PathPattern =
   | {
       readonly kind: 'path';

@@ -64,7 +64,7 @@ export function stagesOf({ stageOf, stageCount }: PhaseOrder): number[][] {
   return stages;
 }
 
-/** What was reached from a dependency that can go still has a stage of its own that means nothing. */
+/** Resets phases that cannot go: a stage set by a dependency that can go means nothing for them. */
 function leaveOut(position: Int32Array, stageOf: Int32Array, earliestEnd: Float64Array): void {
   position.forEach((place, phase) => {
     if (place >= 0) return;

@@ -18,11 +18,11 @@ export type Wave = {
   readonly ends: number;
   /** When the window is over, and others may start. */
   readonly over: number;
-  /** How long something that could have started waited for that. */
+  /** The time that something ready to start waited for that. */
   readonly waits: number;
 };
 
-/** How a plan would go within quotas. */
+/** The schedule of a plan within quotas. */
 export type QuotaSchedule = { readonly hours: number; readonly waves: readonly Wave[] };
 
 /** Within which quotas a plan is carried out. */

@@ -16,15 +16,15 @@ export type ReadyQueue = {
   end(phase: number): void;
 };
 
-/** What is fixed while a plan is carried out. */
+/** The facts that stay fixed while a plan is carried out. */
 export type Work = { readonly precedence: Precedence; readonly touched: TouchedFiles };
 
-/** What {@link chooseNext} chooses from. */
+/** The state that {@link chooseNext} chooses from. */
 export type Standing = {
   /** The phases whose dependencies are done, in any order. */
   readonly ready: Iterable<number>;
   readonly running: Iterable<number>;
-  /** How many more may run. */
+  /** Number of further phases that may run. */
   readonly free: number;
 };
 

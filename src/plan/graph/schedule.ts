@@ -4,7 +4,7 @@ import { phasesInTurn } from './phases_in_turn.ts';
 import { inHours, type PlanGraph } from './plan_graph.ts';
 import type { Work } from './ready_queue.ts';
 
-/** How a plan would go with so many workers, in hours from its start. */
+/** The schedule of a plan with a given number of workers, in hours from its start. */
 export type Schedule = {
   readonly workers: number;
   /** When the last phase ends. */

@@ -92,7 +92,7 @@ function placesIn(line: string, names: PartNames): { readonly part: number; read
   });
 }
 
-/** How many columns a text takes: Chinese, Japanese and Korean letters take two. */
+/** The width of a text in columns: Chinese, Japanese and Korean letters take two. */
 function widthOf(text: string): number {
   const wide = text.match(
     /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\u3000-\u303F\uFF01-\uFF60]/gu,
@@ -139,7 +139,7 @@ function graphIn(lines: readonly string[], names: PartNames): Saying | typeof UN
 
 const LONGEST_LINE = 1_000;
 
-/** What the part of a node comes after, over nodes that are no parts. */
+/** The parts that come before a node's part, looking past nodes that are no parts. */
 function afterNode(
   node: string,
   edges: readonly (readonly [from: string, to: string])[],

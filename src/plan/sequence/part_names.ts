@@ -1,7 +1,7 @@
 import { foldedId, foldedTitle } from '../document/references.ts';
 import { NUMBERS, UNIT_WORD, unitKind } from '../words/unit_words.ts';
 
-/** What a part of a plan is called by. */
+/** A part of a plan with the names it is called by. */
 export type NamedPart = {
   readonly id: string | undefined;
   /** The word before its number, in lower case: "phase". */
@@ -119,7 +119,7 @@ const BEFORE = String.raw`(?<![\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Gree
 const HAN = '[一二三四五六七八九十]{1,3}';
 const AND = String.raw`\s*(?:,|、|&|\+|\/|[-–—~]|\band\b|\bor\b|\bto\b|\bthrough\b|\bund\b|\bet\b|\by\b|\be\b|и|和|与|と|및)\s*`;
 
-/** What a word keeps in all of its cases: "фаз" of "фаза". */
+/** The stem that a word keeps in all of its cases: "фаз" of "фаза". */
 function stemOf(word: string): string {
   return /^\p{L}{3,}\p{L}$/u.test(word) && !/[\p{Script=Han}\p{Script=Hangul}\p{Script=Katakana}]/u.test(word)
     ? word.slice(0, -1)

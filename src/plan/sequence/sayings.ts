@@ -2,7 +2,7 @@ import { LatePattern } from '../../lib/index.ts';
 import { AFTER_WORDS, BEFORE_WORDS, BESIDE_WORDS } from '../words/order_words.ts';
 import type { Mention, PartNames } from './part_names.ts';
 
-/** What a text says of the order of parts, which are named by index. */
+/** The order of parts that a text states; parts are named by index. */
 export type Saying = {
   /** The first comes after the second. */
   readonly after: readonly (readonly [part: number, on: number])[];
@@ -55,7 +55,7 @@ function clauseIn(clause: string, names: PartNames): Saying | typeof UNREAD | un
     ({ index }) => !mentions.some(({ start, end }) => index >= start && index < end),
   );
   const isBeside = BESIDE.test(clause);
-  // What stands behind the first part in these languages goes with words at the end.
+  // In these languages, the word behind the first part goes with words at the end.
   const [word, another] = TOPIC.test(words[0]?.[0] ?? '') ? words.slice(0, 1) : words;
   if (another !== undefined) return mentions.length > 1 || isBeside ? UNREAD : undefined;
   if (word === undefined) return isBeside ? besideIn(mentions) : undefined;

@@ -6,7 +6,7 @@ import { drawingIn } from './drawings.ts';
 import { type NamedPart, PartNames } from './part_names.ts';
 import { pairs, type Saying, sayingIn, UNREAD } from './sayings.ts';
 
-/** What a document says, outside of its parts, of their order. Parts are named by index. */
+/** The order of the parts that a document states outside of them. Parts are named by index. */
 export type StatedOrder = {
   /** A part comes after another one, and the line that says so. */
   readonly after: readonly { readonly part: number; readonly on: number; readonly line: number }[];
@@ -19,11 +19,11 @@ export type StatedOrder = {
 };
 
 /**
- * Reads what is said of the order of the parts: in sentences, with arrows, in graphs of Mermaid, and in tables with a column
- * for it. What says something that contradicts the rest is not read.
+ * Reads statements on the order of the parts: in sentences, with arrows, in graphs of Mermaid, and in tables with a column for
+ * it. A statement that contradicts the rest is not read.
  *
  * @param sections - those that belong to no part
- * @param lines - of the document
+ * @param lines - the lines of the document
  */
 export function statedOrder(
   sections: readonly Section[],

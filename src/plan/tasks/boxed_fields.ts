@@ -32,7 +32,7 @@ function asSteps(field: RawField): RawField {
   };
 }
 
-/** Whoever has to agree ticks those boxes. */
+/** Names of fields whose boxes are ticked by the people who have to agree. */
 const NAMES_PEOPLE =
   /^(?:sign[- ]?offs?|reviewers?|reviewed by|approv(?:als?|ers?|ed by)|owners?|assignees?|responsible|freigaben?|verantwortlich|aprobaci(?:ón|ones)|revisor(?:es)?|aprova(?:ção|ções)|approbations?|approvazioni|согласование|审批|评审人|承認者?|レビュアー|승인자?)$/iu;
 

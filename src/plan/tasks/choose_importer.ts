@@ -49,7 +49,7 @@ export function chooseImporter(
   return plain === undefined ? unknown(source) : success(plain);
 }
 
-/** What is left where no format is recognised: headings that are parts of a plan, else lists. */
+/** The importers to try when no format is recognised: headings that are parts of a plan, else lists. */
 const LOOSE: readonly Importer[] = [phases, taskList];
 
 function recognised(importers: readonly Importer[], source: TaskSource): ChosenImporter[] {

@@ -146,7 +146,7 @@ function stateOf(status: string): Task['state'] {
   return /^(?:cancel(?:l?ed)?|skipped|dropped)$/u.test(status) ? 'cancelled' : 'open';
 }
 
-/** What becomes of the text below the front matter: it is told of, part by part, and what has open boxes with a warning. */
+/** Reports the text below the front matter as left out, part by part, and warns about open boxes in it. */
 function bodyOf({ text, file }: TaskSource): {
   readonly outcomes: readonly SectionOutcome[];
   readonly problems: readonly TaskProblem[];

@@ -5,7 +5,7 @@ import type { ListDocument, ListItem } from './list_items.ts';
 import { shortText } from './short_text.ts';
 import type { Task, TaskCode, TaskList, TaskProblem, TaskSource } from './types.ts';
 
-/** What an importer of Markdown found in a document. */
+/** The items that an importer of Markdown found in a document. */
 export type FoundItems = {
   readonly tasks: readonly Task[];
   /** Items of lists that are no tasks, the outermost ones. */
@@ -54,7 +54,7 @@ export function listOfDocument(
       '',
     ),
     sections,
-    // What stands right below the title is in no part of the list.
+    // Text right below the title belongs to no part of the list.
     tasks: named.map((task) => (task.section === title ? { ...task, section: -1 } : task)),
     problems,
   };

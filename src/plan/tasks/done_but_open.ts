@@ -13,10 +13,10 @@ import { shortText } from './short_text.ts';
 import type { Task, TaskProblem } from './types.ts';
 
 /**
- * That something is said to be done over tick boxes that are open. A heading is believed: people tick off parts, and forget the
- * boxes. But somebody has to look.
+ * Warns that something is said to be done above open tick boxes. The heading is believed, since people tick off parts and forget
+ * the boxes, but somebody has to look.
  *
- * @param tasks - of the units, in their order
+ * @param tasks - the tasks of the units, in their order
  */
 export function doneButOpen(
   units: readonly Surveyed[],
@@ -49,9 +49,9 @@ export function doneButOpen(
 }
 
 /**
- * That parts are said to be done, while their own text tells of something that is left: "DONE", over "only the tests are missing".
+ * Warns that parts are said to be done while their own text mentions something left: "DONE", over "only the tests are missing".
  *
- * @param tasks - of the units, in their order
+ * @param tasks - the tasks of the units, in their order
  */
 export function doneButLeft(
   units: readonly Surveyed[],
@@ -207,9 +207,9 @@ function linesOfRest({ blocks }: Section): readonly { readonly text: string; rea
 const LONGEST_LINE = 400;
 
 /**
- * That all tick boxes of a part are ticked while items without any stand beside them: they may be remarks, or work that is left.
+ * Warns that all tick boxes of a part are ticked beside items without any: those may be remarks, or work that is left.
  *
- * @param tasks - of the units, in their order
+ * @param tasks - the tasks of the units, in their order
  */
 export function tickedBesideBare(
   units: readonly Surveyed[],
@@ -296,10 +296,10 @@ export function tickedElsewhere(
 }
 
 /**
- * That parts are done by their own marks, while a table of the document says that they are not: ticks are used as bullets, or
- * one of the two is out of date.
+ * Warns that parts are done by their own marks, while a table of the document says that they are not: ticks are used as bullets,
+ * or one of the two is out of date.
  *
- * @param states - what other places say of parts, by folded id
+ * @param states - the states given elsewhere in the document, by folded id
  */
 export function doneButDenied(
   tasks: readonly Task[],

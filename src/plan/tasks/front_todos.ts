@@ -9,7 +9,7 @@ export type FrontTodo = Position & {
   readonly dependencies: readonly (Position & { readonly text: string })[];
 };
 
-/** What front matter says, as far as it is a list of what is to do. */
+/** The list of todos in front matter. */
 export type FrontTodos = {
   readonly name: string | undefined;
   readonly overview: string | undefined;

@@ -11,7 +11,7 @@ type Hidden = { readonly text: string; readonly line: number; readonly names: st
  * of all that follows. An example of a plan in a block of code is left alone, as long as it is closed and the document has
  * no such headings itself.
  *
- * @param words - what the headings of the document's parts begin with, in lower case: "phase"
+ * @param words - the words that begin the headings of the document's parts, in lower case: "phase"
  */
 export function hiddenHeadings(
   { text, file }: TaskSource,

@@ -4,7 +4,7 @@ import type { TaskCode, TaskProblem } from './types.ts';
 /** The heading of the section of a plan that keeps what was lost or left in doubt when it was made of another document. */
 const HEADING = 'Import Notes';
 
-/** What was told of a document when it became a plan, and shows nowhere in that. */
+/** The notes on a document that became a plan, as far as the plan itself does not show them. */
 export type ImportNotes = {
   /** The name of the document, without its folder. */
   readonly name: string;
@@ -33,7 +33,7 @@ export function importNotesText({ name, problems, kept = '' }: ImportNotes): str
 /** Gates that were made of checks stand in the plan; those that became none do not. */
 const GATES: TaskCode = 'checks-outside';
 
-/** What the plan shows itself: it is marked there, or it is no loss. */
+/** Codes whose findings the plan itself shows: they are marked there, or are no loss. */
 const SHOWN: ReadonlySet<string> = new Set<TaskCode>([
   'done-left-out',
   'files-guessed',

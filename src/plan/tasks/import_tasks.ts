@@ -44,7 +44,7 @@ export type ImportedTasks = {
     readonly phase: string;
     readonly on: string;
     readonly reason: string;
-    /** Of the task in the source. */
+    /** The line of the task in the source. */
     readonly line: number;
   }[];
   /** The tasks that are no phases. */
@@ -54,11 +54,11 @@ export type ImportedTasks = {
     readonly state: 'done' | 'cancelled';
     readonly line: number;
   }[];
-  /** What became of the sections of a document, where it has any. */
+  /** The outcome of each section of a document, where it has any. */
   readonly sections: readonly SectionOutcome[];
   /** For each phase of the draft, where its task stands in the source. */
   readonly places: readonly Position[];
-  /** What an account of the lines of the source is made of. */
+  /** The input for an account of the source's lines. */
   readonly made: Made;
   /** Warnings and notes on the source, in its order. */
   readonly problems: readonly TaskProblem[];
@@ -123,13 +123,13 @@ export function importAs(
 ): Result<ImportedTasks, TaskCode> {
   const unused = unusedOption(importer.format, options, source.file);
   if (unused !== undefined) return failure('usage', unused);
-  // What is refused anyway is refused before the work.
+  // A list that is refused anyway is refused before the work.
   const count = options.section === undefined ? (importer.count?.(source) ?? 0) : 0;
   if (count > MOST_TASKS) return failure('problems', tooManyTasks(count, source.file));
   const read = importer.read(source, options);
   if (!read.ok) return read;
   const list = read.value;
-  // What was left unread is told alone: what follows from it would be told of the program's own doing.
+  // Unread dependencies are reported alone: any other problem would only be a consequence.
   const unread = list.problems.filter(({ code }) => code === 'too-many-dependencies');
   if (unread.length > 0) return { ok: false, cause: 'problems', problems: unread };
   if (list.tasks.length > MOST_TASKS)

@@ -1,9 +1,9 @@
 import type { ListItem } from './list_items.ts';
 
-/** What an item is called by, and what of its text says so. */
+/** The names of an item, and the part of its text that gives them. */
 export type ItemLabel = {
   readonly number: string | undefined;
-  /** What else the item is called by: people write "depends on Phase 1" where the list says "**Phase 1: Setup**". */
+  /** Another name of the item: people write "depends on Phase 1" where the list says "**Phase 1: Setup**". */
   readonly alias: string | undefined;
   /** The number in the item's own text, with all that stands around it. */
   readonly label: string;

@@ -23,7 +23,7 @@ export function readJson({ text, file }: TaskSource): Result<JsonText, TaskCode>
   const [first] = errors;
   // Where nothing is wrong there is a value.
   if (first === undefined) return success({ root: root as Node, at: (node) => positionAt(node.offset) });
-  // What follows the first error is what it led to.
+  // Errors after the first one are its consequences.
   return failure('problems', {
     severity: 'error',
     code: 'task-list-syntax',
@@ -67,7 +67,7 @@ function firstTooDeep(text: string): number | undefined {
   let depth = 0;
   for (let token: number = scanner.scan(); token !== END_OF_FILE; token = scanner.scan()) {
     if (OPENING.has(token)) depth += 1;
-    // What closes nothing must not hide a level.
+    // A closing bracket without an opening one must not hide a level.
     else if (CLOSING.has(token)) depth = Math.max(0, depth - 1);
     if (depth > DEEPEST) return scanner.getTokenOffset();
   }

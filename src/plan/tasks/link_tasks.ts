@@ -77,7 +77,7 @@ export function linkTasks(list: TaskList, file: string): LinkedTasks {
   };
 }
 
-/** What is said where there are too many dependencies. */
+/** The error for a list with too many dependencies. */
 export function tooMany(file: string): TaskProblem {
   return {
     severity: 'error',
@@ -87,7 +87,7 @@ export function tooMany(file: string): TaskProblem {
   };
 }
 
-/** What is said where too many names mean nothing; each of them alone would be told otherwise. */
+/** The error for a list with too many unknown names; otherwise each of them would be reported alone. */
 export function tooManyUnknown(file: string, { line, column }: Position): TaskProblem {
   return {
     severity: 'error',
@@ -105,7 +105,7 @@ type Question = {
   readonly need: Need;
   readonly index: number;
   readonly list: TaskList;
-  /** What unknown names were found to be close to. */
+  /** The tasks that unknown names were found to be close to. */
   readonly meantBy: Map<string, Task | undefined>;
 };
 

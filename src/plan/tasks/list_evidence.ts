@@ -11,14 +11,14 @@ export type ListsRead = {
   readonly items: readonly ListItem[];
   /** Items of lists that are no tasks. */
   readonly leftOut: readonly ListItem[];
-  /** Of the items, in their order. */
+  /** The tasks of the items, in their order. */
   readonly tasks: readonly Task[];
-  /** Of the document's sections. */
+  /** The roles of the document's sections. */
   readonly roles: readonly (SectionRole | undefined)[];
   readonly outcomes: readonly SectionOutcome[];
 };
 
-/** What speaks for and against the lists that were taken for the work. */
+/** Gathers the evidence for and against the lists that were taken for the work. */
 export function evidenceOfLists(
   { sections, looseLines }: ListDocument,
   { items, leftOut, tasks, roles, outcomes }: ListsRead,

@@ -11,7 +11,7 @@ export type ListItem = {
   readonly mark: 'bullet' | 'number' | 'heading';
   /** `3` of "3. Models" and "Task 3: Models". */
   readonly number: string | undefined;
-  /** What stands in its tick box. */
+  /** The mark in its tick box. */
   readonly box: string | undefined;
   /** The index of the section that it stands in, -1 for none. */
   readonly section: number;
@@ -22,7 +22,7 @@ export type ListItem = {
   readonly children: ListItem[];
 };
 
-/** What an item looks like: a heading, or an item with a tick box, a number or only a bullet. */
+/** The form of an item: a heading, or an item with a tick box, a number or only a bullet. */
 export type ItemKind = 'heading' | 'box' | 'number' | 'bullet';
 
 export function kindOf({ mark, box }: ListItem): ItemKind {
@@ -34,12 +34,12 @@ export type ListDocument = {
   readonly sections: readonly (TaskSection & {
     /** The paragraphs that stand in it, line by line. */
     readonly lines: TextLine[];
-    /** How many blocks that stay as they are stand in it and in no item. */
+    /** Number of blocks kept as they are that belong to it and to no item. */
     blocks: number;
   })[];
   /** The outermost items of all lists, in their order. */
   readonly items: readonly ListItem[];
-  /** How many lines of running text stand before its first heading. */
+  /** Number of lines of running text before its first heading. */
   readonly looseLines: number;
   /** Whether it has no headings, so that lines over lists stand for them. */
   readonly isPasted: boolean;
@@ -281,7 +281,7 @@ function isHeadingLine({ text }: TextLine): boolean {
 
 const LONGEST_HEADING_LINE = 60;
 
-/** What is put behind an item that its list calls optional. */
+/** The suffix of an item that its list calls optional. */
 export const OPTIONAL = ' (optional)';
 
 /** A line without the tick box at its beginning. */

@@ -56,7 +56,7 @@ const VERIFICATION = new LatePattern(
   'iu',
 );
 
-/** What a list of checks is called. */
+/** Titles of a list of checks. */
 const CHECKS = new LatePattern(
   () =>
     String.raw`(?<![\p{L}])(?:${[

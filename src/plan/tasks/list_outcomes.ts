@@ -3,7 +3,7 @@ import { sectionRole } from '../words/section_roles.ts';
 import type { ListDocument } from './list_items.ts';
 import type { SectionOutcome, Task } from './types.ts';
 
-/** What became of the sections of a document whose lists are the work. Of those below one that is left out, nothing is said. */
+/** The outcome of each section of a document whose lists are the work. Sections below one that is left out are not listed. */
 export function outcomesOfLists(
   { sections, items }: ListDocument,
   tasks: readonly Pick<Task, 'section'>[],

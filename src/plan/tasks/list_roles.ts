@@ -4,7 +4,9 @@ import { bareHeading, type SectionRole, sectionRole } from '../words/section_rol
 import { kindOf, type ListDocument } from './list_items.ts';
 import type { TaskSection } from './types.ts';
 
-/** What each heading over tasks says of its section, or the nearest one around it that says something. */
+/**
+ * The role that each heading over tasks gives its section, or else the role from the nearest heading around it that gives one.
+ */
 export function sectionRoles(sections: readonly TaskSection[]): readonly (SectionRole | undefined)[] {
   const above: { readonly level: number; readonly role: SectionRole | undefined }[] = [];
   const outermost = leastOf(sections.map(({ level }) => level));
@@ -67,7 +69,7 @@ function isWorkedOff(title: string, ticks: Ticks | undefined): boolean {
   return found !== undefined && !isSaid && ticks !== undefined && ticks.open > 0 && ticks.done > 0;
 }
 
-/** How many lists of boxes stand below the same heading on the same level, and are topics. */
+/** Counts the lists of boxes below the same heading and on the same level that are topics. */
 function topicsBeside(
   section: number,
   {
@@ -92,7 +94,7 @@ function topicsBeside(
 const PRIORITY =
   /^\P{L}{0,4}(?:critical|blockers?|urgent|important|(?:high(?:est)?|medium|mid|low(?:est)?)(?:[ -]?(?:priority|prio))?|(?:must|should|could|nice)[- ](?:to[- ])?haves?|p[0-4]|(?:prioridade?|priorité|priorità|priorität|priority)[: ].{1,20}|alta|média|media|baixa|baja|haute|moyenne|basse|hoch|mittel|niedrig|(?:высокий|средний|низкий|високий|середній|низький)(?: приоритет| пріоритет)?|[高中低](?:优先级|優先度)?|必須|任意|(?:높음|중간|낮음))(?:\s*[([（].{0,40})?[:：]?$/iu;
 
-/** What headings of topics say: nothing that is known, or what one around them says. */
+/** The roles of topics: none that is known, or the one of a heading around them. */
 const TOPICS: ReadonlySet<SectionRole | undefined> = new Set<SectionRole | undefined>([undefined, 'work']);
 
 /** Fewer lists can be one of work and one of something else. */

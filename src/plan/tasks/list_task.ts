@@ -13,7 +13,7 @@ import { namedFiles } from './named_files.ts';
 import { needsIn, type Remarks, remarksOnly, takeRemarks } from './remarks.ts';
 import type { Need, Task, TaskField } from './types.ts';
 
-/** What an importer has already made of an item's own line. */
+/** The part of a task that an importer has already made of the item's own line. */
 export type ItemName = Pick<Task, 'id' | 'names'> & { readonly text: TextLine };
 
 /**
@@ -82,8 +82,8 @@ function withoutKeyword(text: string): { readonly text: string; readonly state: 
 }
 
 /**
- * What a tick box says. Where one is ticked over others that are open, work is left. Half a tick, `[-]` or `[~]`, over other
- * boxes, or beside words that say so, means that it was begun; alone it means that it was dropped.
+ * Reads the state from a tick box. A ticked box over open ones leaves work to do. Half a tick, `[-]` or `[~]`, over other boxes,
+ * or beside words that say so, means that the task was begun; alone it means that it was dropped.
  */
 function stateOf(item: ListItem): Task['state'] {
   const { box } = item;
@@ -112,7 +112,7 @@ function doubtOf(item: ListItem): Pick<Task, 'doubt'> {
   return isTickedOver || /[~>-]/u.test(box) ? { doubt: { box, openBelow: needed + optional } } : {};
 }
 
-/** How many open boxes stand below an item, those that its list calls optional apart. */
+/** Counts the open boxes below an item; those that its list calls optional are counted apart. */
 function openBelow({ children }: ListItem): { readonly needed: number; readonly optional: number } {
   let needed = 0;
   let optional = 0;
@@ -141,7 +141,7 @@ function runningOn(more: readonly TextLine[]): readonly [readonly string[], read
   return [more.slice(0, end).map(({ text }) => text), more.slice(end)];
 }
 
-/** What stands below a task, gathered line by line. */
+/** The text below a task, gathered line by line. */
 class TaskBody {
   goal: string | undefined;
   hours: number | undefined;
@@ -267,7 +267,7 @@ function someOpen(items: readonly ListItem[]): boolean {
   return items.some(({ box, children }) => (box !== undefined && !isTicked(box)) || someOpen(children));
 }
 
-/** What a tick box that is neither open nor ticked says of a step. */
+/** The remark for a step whose tick box is neither open nor ticked. */
 function markOf(box = ' '): string {
   if (isTicked(box)) return '';
   return box.trim() === '' ? '' : ` (marked [${box}])`;
@@ -307,7 +307,7 @@ function linesOf(items: readonly ListItem[]): TextLine[] {
   return items.flatMap((item) => [item.text, ...item.more, ...linesOf(item.children)]);
 }
 
-/** What stands below a step: lines with a dash, and blocks as they are. What is ticked below one that is open is marked. */
+/** The text below a step: lines with a dash, and blocks as they are. Ticked items below an open step are marked. */
 function belowOf(items: readonly ListItem[], isDone: boolean): string[] {
   return items.flatMap((item) => [
     `- ${printable(item.text.text)}${!isDone && isTicked(item.box) ? ' (done already)' : ''}`,

@@ -17,7 +17,7 @@ type MadeFrom = {
   readonly sections: readonly SectionOutcome[];
 };
 
-/** What a document was made into, as an account of its lines wants it. */
+/** Describes what a document was made into, in the form that an account of its lines takes. */
 export function madeOf(
   text: string,
   tasks: readonly Task[],

@@ -9,10 +9,10 @@ import { shortText } from './short_text.ts';
 import type { TaskCode } from './types.ts';
 
 /**
- * That all sections that a document calls work say that there is none: "Planned", over "(None)". Lists that stand elsewhere,
- * without boxes, tell of something else.
+ * Fails because every section that a document calls work says that there is none: "Planned", over "(None)". Lists elsewhere,
+ * without boxes, are about something else.
  *
- * @param items - what would be taken for the work
+ * @param items - the items that would be taken for the work
  */
 export function nothingLeft(
   { sections, items: all }: ListDocument,
@@ -54,10 +54,10 @@ export function nothingLeft(
 const MOST_NAMED = 4;
 
 /**
- * That a document is a record by its title, and nothing in it says what is left: a history of releases lists what has been
- * done, as a plan lists what is to be.
+ * Fails because a document is a record by its title, and nothing in it says that work is left: a history of releases lists what
+ * has been done, as a plan lists what is to be done.
  *
- * @param items - what would be taken for the work
+ * @param items - the items that would be taken for the work
  */
 export function recordOnly(
   { sections }: ListDocument,

@@ -28,8 +28,8 @@ export function surelyOwnPlan(source: TaskSource): UncheckedPlan | undefined {
 }
 
 /**
- * What stands in every text in which an importer recognises the format of its tool: a number behind a box, a task in tags, todos;
- * and in every one with a conflict of a git merge.
+ * Signs found in every text in which an importer recognises its tool's format: a number behind a box, a task in tags, todos; and
+ * in every text with a conflict of a git merge.
  */
 const MAY_BE_ANOTHER = /\[[ xX]\]\s+(?:\*\*)?(?:T\d|\d+\.\d)|<task|^todos:|^(?:<{7}|>{7})/imu;
 
@@ -126,7 +126,7 @@ export function loosePlan({ text, file }: TaskSource): UncheckedPlan | undefined
   const read = readPlan(text, file);
   if (!read.ok) return undefined;
   const { phases } = read.value;
-  // What has marks of what is done is told apart by the importers, and all of it would be work here.
+  // Text with marks for done work goes to the importers, which tell it apart; here all of it would be work.
   if (phases.some(isDone) || losesLines(read.value)) return undefined;
   return phases.some(({ goal, dependencies, gates }) => goal && (dependencies || gates.length > 0))
     ? read.value

@@ -66,7 +66,7 @@ function levelOf(line: string): number {
 
 const HEADING = /^#{1,6}\s/u;
 
-/** What is said of a whole document stands at its beginning. */
+/** A statement about a whole document is made at its beginning. */
 const MOST_LINES = 60;
 
 /** Whether a heading stands above a line, so that the next one begins a section. */
@@ -129,7 +129,7 @@ const ON_CONDITION = new LatePattern(
 const OF_ANOTHER =
   /(?<![\p{L}])(?:first|previous|prior|earlier|former|old|last|v\d[\d.]*|erste[nrs]?|vorherige[nrs]?|vorige[nrs]?|alte[nrs]?|letzte[nrs]?|anterior(?:es)?|précédente?s?|прежн\p{L}+|предыдущ\p{L}+)(?![\p{L}])|上一|之前的|前の|이전/iu;
 
-/** What takes a part of a statement back, or makes it a condition behind it. */
+/** Words that take part of a statement back, or make it a condition, behind it. */
 const LIMITS = new LatePattern(
   () =>
     String.raw`^\s*(?:后|後|之后|时|時|たら|れば|してから|後に|되면|하면|된 (?:후|뒤)|후)|(?<![\p{L}])(?:except|excluding|apart from|other than|but|besides|only (?:when|if|once)|when|once|if|save for|außer|bis auf|abgesehen|aber|nur|wenn|sobald|sauf|hormis|mais|excepto|salvo|menos|exceto|tranne|eccetto|кроме|за исключением|но|если|когда)(?![\p{L}])|\d\s?%|除|但|만 ?제외|제외|以外|を除`,

@@ -4,7 +4,7 @@ import { tooMany, tooManyUnknown } from './link_tasks.ts';
 import type { PhaseTask } from './phase_task.ts';
 import type { Need, Task, TaskProblem } from './types.ts';
 
-/** What parts say that they depend on, with the parts that this means; what means none is kept as a remark. */
+/** Finds the parts that each part says it depends on; text that means none is kept as a remark. */
 export function needsOf(read: readonly PhaseTask[]): {
   readonly needs: Need[][];
   readonly areFree: boolean[];

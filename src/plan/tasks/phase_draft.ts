@@ -50,7 +50,7 @@ export function phaseDrafts(placed: readonly PlacedTask[]): PhaseDraft[] {
   });
 }
 
-/** What of a task is done already, by its name: whoever does the rest may look at it, and has nothing to do there. */
+/** A field with the names of a task's finished steps: there is nothing to do in them, but they may be looked at. */
 function doneField(step: string): TaskField[] {
   const [name = ''] = lines(step).split('\n', 1);
   return name === '' ? [] : [{ name: 'Already Done', text: name }];

@@ -2,7 +2,7 @@ import { foldedId } from '../document/index.ts';
 import { nameOf } from './link_tasks.ts';
 import type { Task, TaskProblem } from './types.ts';
 
-/** What a heading "Phase …" can carry as its label. */
+/** A label that a heading "Phase …" can carry. */
 const LABEL =
   /^(?:[A-Z]{1,6}(?:-[A-Z]{1,10})+-?\d{1,9}|(?:[A-Z]{1,4}-?(?:[A-Z]{1,4})?)?\d{1,9}(?:[.-]\d{1,9}){0,6}(?:-?[A-Za-z])?|[A-Z]{1,4})$/u;
 

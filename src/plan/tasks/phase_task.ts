@@ -23,9 +23,9 @@ export type PhaseTask = {
   readonly unresolved: UnresolvedPhase;
   /** Whether it says nothing of a goal, so that the title or what stands below it is taken for one. */
   readonly hasGoal: boolean;
-  /** What it says first of how far it is, where that names something that is left. */
+  /** The first statement of its progress that names something left. */
   readonly stated: UnitBody['stated'];
-  /** How many of its steps are ways to the same end of which another one is taken, or nobody says which is. */
+  /** Number of its steps that are alternatives of which another one is taken, or none is recommended. */
   readonly choice: number;
 };
 
@@ -144,7 +144,7 @@ function hasBox({ lines }: UnitBody['fields'][number]['items'][number]): boolean
 const OUTCOMES =
   /deliverable|outcome|result|entregable|entregáve|livrable|ergebnis|результат|交付物|成果物|산출물|consegn/iu;
 
-/** What a list of files says of each beside its path: "`src/a.ts` — take the old calls out". */
+/** The remarks beside the paths in a list of files: "`src/a.ts` — take the old calls out". */
 function fileRemarks({ fields }: UnitBody): TaskField[] {
   const lines = fields
     .filter(({ key }) => key === 'files' || key === 'expected')
@@ -194,7 +194,7 @@ function stepsOf(
   return { open: texts(false), done: texts(true) };
 }
 
-/** What a field says of how far the part is: "**Status (May):** mostly done". */
+/** Reads the part's progress from a field: "**Status (May):** mostly done". */
 function statedInField({ others }: UnresolvedPhase['phase']): UnitBody['stated'] {
   for (const { name, text, line } of others) {
     const said = `${name.replace(/[*_:：]/gu, '').trim()}: ${text}`;
@@ -204,7 +204,7 @@ function statedInField({ others }: UnresolvedPhase['phase']): UnitBody['stated']
   return undefined;
 }
 
-/** Of a part that is done but for something that is said, that is what is left; all else is done. */
+/** For a part that is done except for something named, keeps that as the only open step. */
 function stepsLeft(
   steps: { readonly open: readonly string[]; readonly done: readonly string[] },
   stated: UnitBody['stated'],
@@ -216,7 +216,7 @@ function stepsLeft(
 /** The name of the field that holds ways which are not taken. */
 export const NOT_TAKEN = 'Not Taken';
 
-/** Of steps that are several ways to the same end, the one that is recommended; the others are no steps. */
+/** Keeps the recommended one of several alternative steps; the others are no steps. */
 function chosenSteps(steps: { readonly open: readonly string[]; readonly done: readonly string[] }): {
   readonly steps: typeof steps;
   readonly others: readonly string[];

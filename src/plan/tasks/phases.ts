@@ -150,7 +150,7 @@ function listOf({ outline, surveyed, units: chosen, title }: Chosen, source: Tas
   const needs = needsOf(read);
   const own = read.map(({ task }, index): Task => {
     const said = states.get(foldedId(task.id ?? ''));
-    // What has marks of its own on what is done in it, and something without, tells more of itself than a list elsewhere.
+    // A part with some steps marked done and some not is a better source than a list elsewhere.
     const isMixed = task.steps.length > 0 && (task.stepsDone ?? []).length > 0;
     const told = said?.isWeak === true && isMixed ? undefined : said;
     const parts = withPartsDone(task, states);
@@ -275,7 +275,7 @@ function saysOpen({ others }: Task): boolean {
   );
 }
 
-/** What the headings around parts say: those of a milestone that has shipped are done. */
+/** The states that the headings around parts give them: the parts of a milestone that has shipped are done. */
 function statesOfGroups({ units, groups }: ChosenUnits): (Task['state'] | undefined)[] {
   return units.map(({ section }) => {
     for (let above = section.parent; above !== undefined; above = above.parent) {

@@ -30,20 +30,20 @@ import { unreadMarkup } from './unread_markup.ts';
 export type DocumentReading = {
   /** Its places are those of the document. Its text is the document itself, or the plan that was made of it. */
   readonly plan: UncheckedPlan;
-  /** How another document than a plan became one; `undefined` for a plan. */
+  /** The way another document became a plan; `undefined` for a plan. */
   readonly imported:
     | (Omit<ImportedTasks, 'problems' | 'made'> & {
-        /** What became of every line, from the first to the last; none of a file that is not Markdown. */
+        /** The fate of every line, from the first to the last; empty for a file that is not Markdown. */
         readonly lines: readonly LineRange[];
       })
     | undefined;
-  /** What is to be said of how it was read, in the order of the document. */
+  /** Warnings and notes on how it was read, in the order of the document. */
   readonly problems: readonly TaskProblem[];
 };
 
 export type ReadDocumentCode = ReadPlanCode | TaskCode;
 
-/** What a document is read with. */
+/** Options for reading a document. */
 export type ReadDocumentOptions = ImportOptions & {
   readonly from?: TaskFormat | 'auto';
   /** The title where the document has none. */
@@ -197,7 +197,7 @@ function placed(phase: Phase, { line, column }: Position): Phase {
   };
 }
 
-/** What a plan leaves out since there is nothing to do in it. */
+/** A note on the tasks that a plan leaves out since nothing is to be done in them. */
 function doneNote({ leftOut }: Pick<ImportedTasks, 'leftOut'>, file: string): TaskProblem[] {
   const [first] = leftOut;
   if (first === undefined) return [];

@@ -4,7 +4,7 @@ import { codeSpansIn, cut, partsOf, saysNone } from '../document/inline.ts';
 import type { Located } from '../types.ts';
 import type { Need, Pace } from './types.ts';
 
-/** What the text of a task says of its place beside the others. */
+/** The remarks in a task's text about its place beside the others. */
 export type Remarks = {
   /** The text without the remarks. */
   readonly title: string;
@@ -12,7 +12,7 @@ export type Remarks = {
   readonly isFree: boolean;
   readonly pace: Located<Pace> | undefined;
   readonly hours: number | undefined;
-  /** What stands behind other remarks than needs: "(parallel – only documents)". */
+  /** The text behind remarks other than needs: "(parallel – only documents)". */
   readonly notes: readonly string[];
   /** Words in square brackets that are no remarks: `US1` of "[US1]". */
   readonly labels: readonly string[];
@@ -68,7 +68,7 @@ export function remarksOnly(line: TextLine): Omit<Remarks, 'title'> | undefined 
   return isRemark && take(line, found) ? found : undefined;
 }
 
-/** What a field such as "Dependencies" says. */
+/** Reads the dependencies in a field such as "Dependencies". */
 export function needsIn(line: TextLine): Pick<Remarks, 'needs' | 'isFree'> {
   if (saysNone(line.text)) return { needs: [], isFree: true };
   // A title may have commas, but where there are brackets each part may have a reason of its own.
@@ -157,7 +157,7 @@ function takeNote(text: string, found: Found): void {
   }
 }
 
-/** What stands behind a dash explains what stands before it, even where it says "needs". */
+/** Whether a piece is a note: text behind a dash explains the text before it, even where it says "needs". */
 function isNote({ text, isBehindDash }: Piece): boolean {
   return !isRemark(text) || (isBehindDash && !FIRM.test(text) && SOFT.test(text));
 }

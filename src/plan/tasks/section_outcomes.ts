@@ -9,7 +9,7 @@ import { readUnitLabel } from '../outline/unit_label.ts';
 import { shortText } from './short_text.ts';
 import type { SectionOutcome, TaskProblem } from './types.ts';
 
-/** What became of each section of a document: of those below a part, and below one that is left out, nothing more is said. */
+/** The outcome of each section of a document; sections below a part, or below one that is left out, are not listed. */
 export function outcomesOf(
   outline: Outline,
   surveyed: readonly Surveyed[],

@@ -45,7 +45,7 @@ export const specKit: Importer = {
         item.box === undefined &&
         isNamed(item) &&
         !isRemark(item) &&
-        // What a section says of a task that has a box elsewhere is a remark on it.
+        // A mention in a section of a task that has a box elsewhere is a remark on that task.
         !ids.has(ID.exec(item.text.text)?.groups?.id ?? ''),
     );
     const items = [...boxed, ...bare].sort((a, b) => a.text.line - b.text.line);
@@ -84,7 +84,7 @@ function taskIn(item: ListItem): Task {
   return taskOf(item, { id, names: [], text: behindLabel(item.text, match?.[0] ?? '') });
 }
 
-/** What a section says of how to tell that it is done becomes a gate of its last task, if any is open of the last open one. */
+/** Makes a section's checkpoint a gate of its last task, or of the last open one if any is open. */
 function withCheckpoints({ sections }: ListDocument, tasks: readonly Task[]): Task[] {
   const places = tasks.map(({ section, state }, index) => ({ section, state, index }));
   const open = places.filter(({ state }) => state === 'open');

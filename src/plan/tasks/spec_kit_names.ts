@@ -2,7 +2,7 @@ import { LatePattern } from '../../lib/index.ts';
 import { foldedId } from '../document/references.ts';
 import type { StatedLink, Task, TaskSection } from './types.ts';
 
-/** What groups and tasks are called. */
+/** The names of groups and tasks. */
 export class GroupNames {
   readonly #groups = new Map<string, number>();
   readonly #tasks: ReadonlySet<string>;

@@ -30,7 +30,7 @@ export function* specKitOrder(list: TaskList): Generator<InferredNeed> {
   yield* statedOrder(list, groups);
 }
 
-/** What the document says in words: the first tasks of a group after the last of another one. */
+/** The order that the document gives in words: the first tasks of a group after the last of another one. */
 function* statedOrder(
   { tasks, stated = [] }: TaskList,
   groups: readonly (Group & { readonly first: readonly number[]; readonly last: readonly number[] })[],
@@ -67,7 +67,7 @@ function kindOf(title: string): Part['kind'] {
   return SETUP.test(title) ? 'setup' : 'other';
 }
 
-/** What the parts are called, by language. */
+/** Words for the parts, by language. */
 const STORY =
   /\buser stor(?:y|ies)\b|\bUS\d+\b|historias? de usuario|histórias? (?:de|do) usuário|(?:histoires?|récits?) utilisateur|nutzer(?:geschichte|story)|anwender(?:geschichte|story)|пользовательск\p{L}+ истори|истори\p{L} пользовател|用户故事|使用者故事|ユーザーストーリー|사용자 스토리|stori[ae] utente|histori[ae] użytkownika/iu;
 const FOUNDATION =
@@ -130,14 +130,14 @@ function* orderWithin({ tasks: own }: Group, tasks: readonly Task[]): Generator<
   }
 }
 
-/** What stands above a task: the ends of what is not marked [P], and what is marked [P] and stands behind all that. */
+/** The tasks above a task: the ends of those not marked [P], and the ones marked [P] behind all of these. */
 type Before = {
   readonly ends: readonly number[];
   readonly beside: { readonly place: number; readonly waits: boolean }[];
   readonly reason: string;
 };
 
-/** What a task says itself, as far as it names tasks of its group by their ids. */
+/** The dependencies that a task states itself, as far as it names tasks of its group by their ids. */
 function toldWithin(tasks: readonly Task[], task: number, group: ReadonlySet<number>): InferredNeed[] {
   const { needs } = tasks[task] as Task;
   const said = needs.map(({ text }) => text).join(' ');

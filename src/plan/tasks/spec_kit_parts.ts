@@ -1,4 +1,4 @@
-/** What a part is: one of a story's, or another one, which everything that follows builds on. */
+/** A kind of part: one of a story's, or another one, which everything that follows builds on. */
 export type Part = {
   readonly kind: 'setup' | 'foundation' | 'story' | 'other';
   /** The numbers of the stories that its heading names. */

@@ -8,7 +8,7 @@ import { GroupNames } from './spec_kit_names.ts';
 import { unreadNote } from './stated_needs.ts';
 import type { StatedLink, Task, TaskProblem } from './types.ts';
 
-/** What a document of Spec Kit says in words of the order of its stories, phases and tasks. */
+/** The order of stories, phases and tasks that a document of Spec Kit gives in words. */
 export type StatedInWords = {
   readonly links: readonly StatedLink[];
   readonly problems: readonly TaskProblem[];
@@ -20,7 +20,7 @@ export type StatedInWords = {
  *
  * @param owners - for each section, the one whose tasks are one group with its own
  * @param isTask - whether an item is a task, which says itself what it needs
- * @param drawn - what drawings say, which comes first
+ * @param drawn - the order given by drawings, which comes first
  */
 export function statedInWords(
   { sections, items }: ListDocument,
@@ -73,7 +73,7 @@ export function statedInWords(
 
 type Said = Omit<StatedLink, 'line'>;
 
-/** What a line says: its links, or that it cannot be read. */
+/** Reads the links that a line states, or tells that it cannot be read. */
 function saidIn(line: string, names: GroupNames, own: number | undefined): readonly Said[] | 'unread' {
   if (line.length > LONGEST || !ORDER.test(line)) return [];
   const label = /^(?<label>[^:：]{1,80})[:：]\s*/u.exec(line);

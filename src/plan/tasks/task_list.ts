@@ -97,7 +97,7 @@ export const taskList: Importer = {
       roles,
       outcomes,
     });
-    // What a title says holds for the list right below it.
+    // The role that a title gives holds for the list right below it.
     const isTitled = evidence.isTodo && items.every(({ section }) => section <= 0);
     const isCalled = isTitled || items.some(({ section }) => roles[section] === 'work');
     const isProse = !isCalled && areParagraphs(items);
@@ -289,7 +289,7 @@ function tasksAmong(
       : isPasted && ticked.has(item.section));
   const numbered = inside.filter((item) => (isLog && isTodo(item)) || isLeft(item));
   const isBoxed = (item: ListItem) => kindOf(item) === 'box';
-  // What a section calls done is the work only where nothing else is.
+  // A section that is called done is the work only where nothing else is.
   const open = inside.filter((item) => roles[item.section] !== 'done');
   const ofKind = (kind: ItemKind) => (only(open, kind) === undefined ? undefined : only(inside, kind));
   const chosen =
@@ -306,7 +306,7 @@ function tasksAmong(
   const ordered = [...chosen].sort((a, b) => a.text.line - b.text.line || a.text.column - b.text.column);
   return {
     items: ordered,
-    // What stands outside of the section that is asked for, whoever asks has left out.
+    // Items outside of the requested section were left out by the request itself.
     leftOut: (wanted === undefined ? items : inside).filter(
       (item) => !taken.has(item) && !item.children.some((child) => taken.has(child)),
     ),

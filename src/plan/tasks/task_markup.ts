@@ -2,7 +2,7 @@
 export type MarkedTask = {
   /** 1-based. */
   readonly line: number;
-  /** What stands in its opening tag, such as `type="auto"`. */
+  /** The attributes in its opening tag, such as `type="auto"`. */
   readonly attributes: string;
   readonly elements: ReadonlyMap<string, string>;
 };

@@ -129,7 +129,7 @@ class TaskReader {
     return seen;
   }
 
-  /** What is told of tasks that are taken for work, though their status says that they wait for somebody or something. */
+  /** Warnings on tasks that are taken for work, though their status says that they wait for somebody or something. */
   doubtful(): TaskProblem[] {
     return [...this.#waiting].map(([status, tasks]): TaskProblem => {
       const isPutOff = PUT_OFF_STATUS.test(status);
@@ -168,7 +168,7 @@ class TaskReader {
     return [head, ...further.flatMap(linesBelow)].join('\n');
   }
 
-  /** How it is told that a subtask is done. */
+  /** The gates that tell whether a subtask is done. */
   #gatesOf(subtask: Node): string[] {
     const said = this.#firstText(
       subtask,
@@ -189,7 +189,7 @@ class TaskReader {
     return '';
   }
 
-  /** What subtasks need of other tasks: `"4.2"`, whose task is 4. Among themselves they are in order. */
+  /** The dependencies of subtasks on other tasks: `"4.2"`, whose task is 4. Among themselves they are in order. */
   #needsOfSubtasks(task: string, subtasks: readonly Node[]): Need[] {
     const own = new Set(subtasks.map((each) => this.#numberOf(each)));
     return subtasks.flatMap((subtask) =>
@@ -222,7 +222,7 @@ class TaskReader {
     return [...ordered];
   }
 
-  /** What others call a subtask: `4.2`. */
+  /** The name by which other tasks call a subtask: `4.2`. */
   #nameOf(task: string, subtask: Node): string | undefined {
     const number = this.#numberOf(subtask);
     return number === undefined ? undefined : `${task}.${number}`;

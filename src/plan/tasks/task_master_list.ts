@@ -113,5 +113,5 @@ function isTaskList({ children = [] }: Node): boolean {
   );
 }
 
-/** How many names of lists are told. */
+/** Most names of lists in a message. */
 const MOST_TAGS = 20;

@@ -1,7 +1,7 @@
 import { foldedId, foldedTitle } from '../document/index.ts';
 import type { Need, TaskList } from './types.ts';
 
-/** What a need turned out to mean. Tasks are named by index. */
+/** The meaning of a need. Tasks are named by index. */
 export type Meaning =
   /** `why` says how it was found out, where the name is not the task's own. */
   | { readonly kind: 'tasks'; readonly tasks: readonly number[]; readonly why: string | undefined }
@@ -35,7 +35,7 @@ export class TaskNames {
     }
   }
 
-  /** What the need of a task means, taken as one name, and else as several. */
+  /** The meanings of a task's need, taken as one name, or else as several. */
   meaningsOf({ text }: Need, task: number): Meaning[] {
     const whole = this.#called(nameIn(text), task);
     if (whole !== undefined) return [whole];
@@ -115,7 +115,7 @@ export class TaskNames {
 /** A name that so many tasks answer to says nothing; looking through them for every name would take for ever. */
 const MOST_WITH_A_WORD = 1000;
 
-/** Of several tasks with one name, a task means another than itself. */
+/** The task with a name that several share: another one than the task that uses it. */
 function one(name: string, tasks: readonly number[], task: number, why: string | undefined): Meaning {
   const others = tasks.length > 1 ? tasks.filter((other) => other !== task) : tasks;
   return others.length === 1

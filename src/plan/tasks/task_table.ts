@@ -205,7 +205,7 @@ function taskIn(cells: readonly string[], { head, at, title: place, line }: Tabl
   };
 }
 
-/** What a cell names: "T-1, T-2", "M-003/4/5", "T-001 à T-004". */
+/** Reads the tasks that a cell names: "T-1, T-2", "M-003/4/5", "T-001 à T-004". */
 function needsIn(text: string, line: number): Need[] {
   const need = (own: string): Need => ({
     text: printable(own),

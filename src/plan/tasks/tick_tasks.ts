@@ -8,7 +8,7 @@ import type { ImportOptions, TaskCode, TaskFormat, TaskSource } from './types.ts
 /** A phase that is done, as its plan has it. */
 export type DonePhaseName = { readonly id: string; readonly title: string };
 
-/** What became of a task list in which tasks are ticked. */
+/** The outcome of ticking tasks in a task list. */
 export type TickedTasks = {
   readonly format: TaskFormat;
   /** The whole file: only the marks of ticked tasks differ from what was read. */

@@ -59,7 +59,7 @@ const CHECKS = 'how to tell that it is done';
 /** More are a catalogue of tests. */
 const MOST_CHECKS = 40;
 
-/** How tests are written, and what is done to release: work or advice, and no check on the result. */
+/** Headings about writing tests or releasing: work or advice, and no check on the result. */
 const OTHERWISE =
   /strateg|стратег|\bplan\b|test[- ]?plan|\bmatrix\b|framework|^(?:unit|integration|automated|manual|smoke)? ?(?:tests?|testing)$|launch|deploy|release|go[ /-]?live|merge|flight|security|^(?:тесты|тестирование|testy|pruebas|testes|测试.*|テスト|테스트.*)$|план|direction|rollout/iu;
 
@@ -90,7 +90,7 @@ export type WithChecks = {
   readonly problems: readonly TaskProblem[];
 };
 
-/** @param links - of the tasks, by their indexes */
+/** @param links - the links of the tasks, by their indexes */
 export function withWholeChecks(
   tasks: readonly Task[],
   links: readonly (readonly Link[])[],
