@@ -10,8 +10,8 @@ import { SaidWords } from './said_words.ts';
 import type { AccountedLine, Fate, Made, MadePhase } from './types.ts';
 
 /**
- * What became of each line of a document. It asks no reader: it holds the words of the document against those of the plan that
- * was made of it, so that whatever a reader overlooks is found.
+ * Says for each line of a document what it became. It trusts no reader: it compares the words of the document with those of the
+ * plan made of it, so that it finds whatever a reader overlooks.
  */
 export function accountOf(made: Made): AccountedLine[] {
   const [work, all] = [new SaidWords(), new SaidWords()];
@@ -30,7 +30,7 @@ export function accountOf(made: Made): AccountedLine[] {
     const bare = isStart ? text.replace(LABEL, '') : text;
     if (bare !== text && bare !== '' && work.shareOf(bare) >= MOSTLY) return 'work';
     if (line.kind === 'row' && shareOfCells(line.text, all) >= MOSTLY) return 'work';
-    // What stands behind the name of a part may be a remark on it.
+    // Text behind the name of a part may be a remark on it.
     return all.shareOf(line.text) < MOSTLY ? 'lost' : starts.has(line.line) ? 'work' : 'remark';
   };
   const owners = new Owners(made);
@@ -68,7 +68,7 @@ function isHeadOfKept({ kind, fate, runsOn }: AccountedLine, next: AccountedLine
 /** As much of a line has to stand in a phase; marks, labels and numbers are taken off on the way. */
 const MOSTLY = 0.6;
 
-/** How much of a row stands in the plan, cell by cell: the cells of one go to several fields. */
+/** The share of a row that is in the plan, cell by cell: the cells of one row go to several fields. */
 function shareOfCells(row: string, plan: SaidWords): number {
   let [length, said] = [0, 0];
   for (const cell of row.split('|')) {
@@ -78,7 +78,7 @@ function shareOfCells(row: string, plan: SaidWords): number {
   return length === 0 ? 1 : said / length;
 }
 
-/** What a part is called by, before its title. */
+/** The name of a part, before its title. */
 const LABEL = /^[*_]{0,2}\p{L}{1,20}\s#?\d{1,4}(?:\.\d{1,4})*[*_]{0,2}\s*[:.)–—-][*_]{0,2}\s*/u;
 
 /** The first line of a part without the estimate behind its title, which stands in the plan as a number: "…, estimate: 4 h". */

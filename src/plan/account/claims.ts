@@ -192,7 +192,7 @@ function isOfWhole({ kind, level }: AccountedLine): boolean {
   return (kind === 'text' && level === 0) || kind === 'quote' || kind === 'heading';
 }
 
-/** What stands below a heading, or has a name, that says that it is not meant now. */
+/** Claims that a part is not meant now, made by its own name or by a heading above it. */
 function notNow({ phases, isOwn }: Made, lines: readonly AccountedLine[]): Claim[] {
   const found = new Map<number, { text: string; phases: number[] }>();
   const above: AccountedLine[] = [];
@@ -266,7 +266,7 @@ function isLeftForLater(title: string): boolean {
   );
 }
 
-/** What stands in brackets, or behind a dash at the end. */
+/** Finds the text in brackets, or behind a dash at the end. */
 function besideTitle(text: string): string[] {
   const inner = [...text.matchAll(/[([（【](?<inner>[^()[\]（）【】]{1,40})[)\]）】]/gu)];
   const tail = /\s[–—-]\s(?<tail>[^–—]{1,40})$/u.exec(text)?.groups?.tail;

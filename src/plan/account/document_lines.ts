@@ -3,7 +3,7 @@ import { readBlocks, type TextBlock } from '../document/blocks.ts';
 import { plainText } from '../document/text.ts';
 import { boxOf } from '../outline/survey.ts';
 
-/** What a line of a document is by its form. */
+/** The form of a document's line. */
 export type LineKind =
   | 'heading'
   | 'open-box'

@@ -17,8 +17,8 @@ export type LineRange = {
 };
 
 /**
- * What became of every line of a document, from the first to the last. It goes through the lines and not through what was made of
- * them, so that none can be missing.
+ * Says for every line of a document, from the first to the last, what it became. It goes through the lines and not through the
+ * plan, so that none can be missing.
  */
 export function lineRanges(made: Made, lines: readonly AccountedLine[]): LineRange[] {
   const fates = new Map(lines.map((each) => [each.line, each]));

@@ -10,11 +10,11 @@ import { rangesOf } from './line_ranges.ts';
 import type { AccountedLine, Made } from './types.ts';
 
 /**
- * Whatever of a document does not show in the plan that was made of it: lines that became nothing, and claims that were not
- * followed.
+ * Notes on everything in a document that does not show in the plan made of it: lines that became nothing, and claims that were
+ * not followed.
  *
- * @param told.said - what is told already
- * @param told.lines - the account, where somebody has it
+ * @param told.said - the notes already made
+ * @param told.lines - the account, if there is one already
  */
 export function accountNotes(
   made: Made,

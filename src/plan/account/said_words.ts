@@ -17,7 +17,7 @@ export class SaidWords {
     }
   }
 
-  /** How much of a text was said, from 0 to 1; 1 for a text without words. */
+  /** The share of a text that was said, from 0 to 1; 1 for a text without words. */
   shareOf(text: string): number {
     let [count, said, before] = [0, 0, 0];
     for (const [word] of text.matchAll(WORD.patternFor(text))) {

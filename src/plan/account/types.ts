@@ -5,11 +5,11 @@ import type { DocumentLine } from './document_lines.ts';
 export type MadePhase = Position & {
   readonly id: string;
   readonly title: string;
-  /** What is to be done, and how it is checked: title, goal, steps, gates. */
+  /** The work and its checks: title, goal, steps, gates. */
   readonly work: readonly string[];
   /** Everything else that it keeps. */
   readonly remarks: readonly string[];
-  /** What its fields say that are read for their meaning: the paths of its files, and whether it has hours. */
+  /** The text of the fields that are read for their meaning: the paths of its files, and whether it has hours. */
   readonly files: readonly string[];
   /** The lines that name those files: of a list below a field they are read for the names alone. */
   readonly fileLines: readonly number[];
@@ -43,15 +43,15 @@ export type Made = {
 };
 
 /**
- * What became of a line:
+ * The fate of a line:
  *
- * - `work`: it stands in a phase, as what is to be done or how that is checked
- * - `remark`: it stands in a phase as something else
+ * - `work`: it is in a phase, as work or as a check on it
+ * - `remark`: it is in a phase as something else
  * - `done`: it belongs to a part that is done
- * - `left-out`: it stands in a section of which it is told that it was left out
+ * - `left-out`: it is in a section that is reported as left out
  * - `frame`: a heading, a label or a field, whose meaning was taken and not its words
- * - `beside`: it belongs to no part, and stands in no section that is told as left out
- * - `lost`: it belongs to a part, and stands nowhere in its phase
+ * - `beside`: it belongs to no part, and to no section that is reported as left out
+ * - `lost`: it belongs to a part, and is nowhere in its phase
  */
 export type Fate = 'work' | 'remark' | 'done' | 'left-out' | 'frame' | 'beside' | 'lost';
 

@@ -56,7 +56,7 @@ const LEFT =
 const GUARDED =
   /\b(?:fail(?:s|ed|ing)?|break(?:s|ing)?|complain(?:s|ing)?|turn(?:s|ing)? red|stop(?:s|ping)?|error)\b[^.;:!?]{0,60}?\b(?:when(?:ever)?|wherever|where|if|on|as soon as)\b(?:\s+[\p{L}\p{N}'’-]+){0,4}\s+$/iu;
 
-/** What stands behind it says that it is gone. */
+/** Words behind a name that say that it is gone. */
 const GONE = new RegExp(
   [
     '^[`\'"’)]?(?:-free\\b|',

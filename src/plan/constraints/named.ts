@@ -55,8 +55,8 @@ function patternOf(term: string): RegExp | undefined {
 const WORDS = /[\p{L}\p{N}]+(?:#|\+\+)?/gu;
 
 /**
- * What may stand before a name that begins with a dot: no letter, since that is the end of a domain or a file, but for
- * products whose names end so: "ASP.NET", "Node.js".
+ * Text that may come before a name that begins with a dot: no letter, since that is the end of a domain or a file, except in
+ * products whose names end that way: "ASP.NET", "Node.js".
  */
 const BEFORE_DOT = String.raw`(?:(?<![\p{L}\p{N}_])|(?<=(?<![\p{L}\p{N}_./@-])(?:asp|ado|vb|ml|paint|node|next|nuxt|vue|react|express|ember|backbone|knockout|alpine|solid|three|d3|chart|moment|day|discord|socket|polymer|nest|electron|bun|deno)))`;
 

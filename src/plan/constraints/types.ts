@@ -1,4 +1,4 @@
-/** What a person wants of a plan beyond what it is to bring about. */
+/** A person's wishes for a plan beyond its purpose. */
 export type PlanConstraints = {
   /** Taken where there is a choice. */
   readonly prefer: readonly string[];

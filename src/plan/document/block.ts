@@ -15,7 +15,7 @@ export type Block =
   | {
       readonly kind: 'text';
       readonly lines: readonly TextLine[];
-      /** How many lists it stands in. */
+      /** The number of lists around it. */
       readonly depth: number;
       /** Whether it begins an item of a list. */
       readonly isItem: boolean;
@@ -23,7 +23,7 @@ export type Block =
       readonly startsList: boolean;
     }
   | {
-      /** What is never structure of a plan. */
+      /** Text that is never structure of a plan. */
       readonly kind: 'opaque';
       readonly form: OpaqueForm;
       readonly line: number;

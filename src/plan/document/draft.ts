@@ -29,7 +29,7 @@ export type PhaseDraft = {
   readonly others: readonly { readonly name: string; readonly text: string }[];
 };
 
-/** What a plan says, as a draft that can be changed and printed. What a reference does not name is left out. */
+/** Turns a plan into a draft that can be changed and printed. A reference to no phase is left out. */
 export function draftOf(plan: UncheckedPlan): PlanDraft {
   const noted = (note: string | undefined) => (note === undefined ? {} : { note });
   return {

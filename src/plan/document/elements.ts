@@ -36,7 +36,7 @@ export function elementsOf(field: RawField): Element[] {
   return elements;
 }
 
-/** What people type or paste for a bullet, which Markdown does not know. */
+/** Bullets that people type or paste, which Markdown does not know. */
 const BULLET = /^[•◦▪●‣☐☑✓✔✅][ \t]*/u;
 
 /** `[ ]`, `[x]`, `[]`. */

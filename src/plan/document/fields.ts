@@ -11,14 +11,14 @@ export type RawField = {
   readonly key: FieldKey | undefined;
   readonly line: number;
   readonly column: number;
-  /** How many lists the field itself stands in. */
+  /** The number of lists around the field itself. */
   readonly depth: number;
   readonly items: RawItem[];
 };
 
-/** What stands behind a field's name, an item of its list, or a paragraph below it. */
+/** The text behind a field's name, an item of its list, or a paragraph below it. */
 export type RawItem = {
-  /** How many lists it stands in. */
+  /** The number of lists around it. */
   readonly depth: number;
   readonly lines: TextLine[];
 };
@@ -26,14 +26,14 @@ export type RawItem = {
 /** Where a line stands that may begin a field. */
 type Line = {
   readonly block: TextBlock;
-  /** How many lists the line itself stands in, as a person sees it. */
+  /** The number of lists around the line itself, as a person sees it. */
   readonly depth: number;
   readonly isFirst: boolean;
   /** Whether a field began on an earlier line of the block. */
   readonly openedHere: boolean;
 };
 
-/** What a collector does with what is in no field. Without it, that is dropped. */
+/** The handling of text that is in no field. Without it, a collector drops that text. */
 export type LooseText = {
   /** The field that a name means which is none of the known ones. */
   readonly keyOf: (name: string) => FieldKey | undefined;
@@ -70,9 +70,9 @@ export class FieldCollector {
   }
 
   /**
-   * A block that stays as it is belongs to the item that it stands in, or where text in no field counts to the one above it.
+   * Adds a block kept as it is to the item around it, or to the one above it where text in no field counts.
    *
-   * @param depth - how many lists it stands in
+   * @param depth - the number of lists around it
    * @returns whether there is one
    */
   addVerbatim(block: TextLine, depth: number): boolean {
@@ -152,7 +152,7 @@ export class FieldCollector {
     if (this.#loose !== undefined && depth > 0 && !isKnown) return false;
     // "Fallback: keep the old way" in another document means no executor.
     if (this.#loose !== undefined && !start.isBold && OWN.has(start.key)) return false;
-    // What a step of a part is there for is not the goal of the part.
+    // The purpose of a step of a part is not the goal of the part.
     if (this.#loose !== undefined && depth > 1 && OF_WHOLE.has(start.key)) return false;
     // "Duration: several months" among the settings that a step lists is one of those.
     if (this.#loose !== undefined && depth > 1 && !isTold(start)) return false;
@@ -195,7 +195,7 @@ function endsField(
 ): boolean {
   const hasValue = items[0]?.lines[0]?.line === at;
   if (TERSE.has(key) && (/^\[[ xX]?\]\s/u.test(line.text) || hasValue)) return true;
-  // What is to be done to the files follows right below their list.
+  // The work to be done to the files follows right below their list.
   if (
     (key === 'files' || key === 'expected') &&
     depth <= (items[0]?.depth ?? depth) &&

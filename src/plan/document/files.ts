@@ -16,8 +16,8 @@ import {
 import { looksLikePath, pathIn } from './path_words.ts';
 
 /**
- * What fields say of a phase's files: comma lists, bullets, code spans, with notes. `undefined` where they say
- * nothing; no entries where they say that there are none.
+ * Reads a phase's files from its fields: comma lists, bullets, code spans, with notes. `undefined` where they say nothing; no
+ * entries where they say that there are none.
  */
 export function readFiles(fields: readonly RawField[]): FilesField | undefined {
   const [first] = fields;
@@ -35,8 +35,8 @@ function filesOf(line: TextLine): PlanFile[] {
 }
 
 /**
- * What is held together, whatever signs are in it: code spans, what stands in quotes, and a bracket that the ending of a name
- * follows, as in `notes (copy).md`.
+ * Finds the text that is never split, whatever signs are in it: code spans, text in quotes, and a bracket followed by the ending
+ * of a name, as in `notes (copy).md`.
  */
 function heldIn(text: string): readonly CodeSpan[] {
   const spans = codeSpansIn(text);
@@ -172,7 +172,7 @@ const PLAIN_WORD = /^[\p{L}\p{N}\p{M}_@()[\]-]+(?:\/[\p{L}\p{N}\p{M}_@()[\]-]+)*
 const FOLDER_WORD = /^[\p{L}\p{N}\p{M}_.@()[\]-]+\/(?:[\p{L}\p{N}\p{M}_.@()[\]*/-]*)$/u;
 const MOST_WORDS = 3;
 
-/** What is in a folder, said before its name: "tests src/", "components ui/". */
+/** Words for the files in a folder, before its name: "tests src/", "components ui/". */
 const KIND_OF_FILES =
   /^(?:\w*(?:classes|components|configs?|configuration|controllers|docs|documentation|endpoints|fixtures|handlers|helpers|hooks|migrations|models|modules|pages|routes|scripts|services|sources|stories|styles|suites?|templates|tests?|types|utilities|utils|views)|code|api|backend|frontend|everything|anything)$/iu;
 

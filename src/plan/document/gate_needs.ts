@@ -1,7 +1,7 @@
 import type { Gate } from '../types.ts';
 import { codeSpansIn } from './inline.ts';
 
-/** What a gate says that it needs for itself alone. */
+/** The things that a gate says it needs for itself alone. */
 export type GateNeeds = {
   /** Names of things of which there is one, such as `port-3000`; sorted, each once. */
   readonly exclusive: readonly string[];
@@ -35,7 +35,7 @@ export function gateNeeds({ text }: Pick<Gate, 'text'>): GateNeeds {
 const NAMELESS = /[([]\s*exclusive\s*[)\]]/iu;
 
 const NONE: GateNeeds = { exclusive: [], isUnreadable: false };
-/** What stands before it where it is meant: a bracket, a mark, the command. */
+/** Text before the word where it is meant: a bracket, a mark, the command. */
 const SET_OFF = /(?:^|[([,;\0])\s*$/u;
 const NAME = /^[A-Za-z0-9](?:[\w.:/-]{0,62}\w)?$/u;
 

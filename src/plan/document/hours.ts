@@ -43,7 +43,7 @@ export function parseHours(text: string, options: { readonly needsUnit: boolean 
   return sign * Math.max(...inHours(groups));
 }
 
-/** What most plans have: `2`, `0.5`, `2-3`. */
+/** The form of most estimates: `2`, `0.5`, `2-3`. */
 const SIMPLE = /^(\d{1,6}(?:\.\d{1,6})?)(?:-(\d{1,6}(?:\.\d{1,6})?))?$/u;
 
 function isAscii(text: string): boolean {
@@ -54,7 +54,7 @@ function isAscii(text: string): boolean {
 const TOKEN =
   /^\s*(?:(?<number>\d+\/\d+|\d+(?:[.,]\d+)?|[.]\d+)|-?\s*(?<word>[\p{L}\p{M}]+)\.?(?!\.)|(?<range>-|–|—|~|〜|\.\.)|(?<plus>[+&]))/u;
 
-/** What of an estimate was read so far: the quantities on both sides of each range mark. */
+/** The part of an estimate read so far: the quantities on both sides of each range mark. */
 type Reading = {
   readonly groups: Quantity[][];
   isAdding: boolean;

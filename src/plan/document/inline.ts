@@ -74,7 +74,7 @@ function isSpace(code: number): boolean {
 /**
  * The parts of a list on one line: between commas and semicolons that stand in no code span and no bracket.
  *
- * @param held - what else is not parted, with the code spans
+ * @param held - other places that are not split, with the code spans
  */
 export function partsOf(line: TextLine, held?: readonly CodeSpan[]): TextLine[] {
   const { text } = line;
@@ -110,7 +110,7 @@ export type Noted = { readonly body: TextLine; readonly note: string | undefined
 /**
  * Takes the notes off a text. `app/(shop)/page.tsx` has none: the bracket of a note follows white space.
  *
- * @param held - what holds no note, with the code spans
+ * @param held - places that hold no note, with the code spans
  */
 export function withoutNote(line: TextLine, held?: readonly CodeSpan[]): Noted {
   const { text } = line;
@@ -145,7 +145,7 @@ function unbracketed(note: string): string {
  */
 export function saysNone(text: string): boolean {
   if (beginsOrdinarily(text, 'ankcesb') || BEGINS_PATH.test(text)) return false;
-  // What most say, told without the patterns below, which take long to make.
+  // The most frequent form, without the patterns below, which are slow to build.
   if (text === 'None') return true;
   if (NONE_ELSEWHERE.test(text)) return true;
   return /^\(?[*_`]{0,3}(?:none|nothing|nil|null|n\/?a|no(?: (?:\w+ ){0,2}(?:dependencies|dependency|files?|changes?))?|[-–—]+|\[\s*\])[*_`]{0,3}[)）]?\s*(?:$|[.,;:-](?:\s|$)|[(–—])/iu.test(

@@ -1,5 +1,5 @@
 /**
- * What a line is, where its first characters alone decide it and no rule of Markdown could see it otherwise:
+ * The kind of a line, where its first characters alone decide it and no rule of Markdown could see it otherwise:
  *
  * - `text`: running text without indentation, which begins a paragraph or goes on with one
  * - `indented`: running text behind white space, which goes on with a paragraph; by itself it could be anything
@@ -182,5 +182,5 @@ const LOW_LINE = 95;
 const BACK_TICK = 96;
 const DELETE = 127;
 
-/** What begins blocks or underlines: `#`, `+`, `-`, `:`, `<`, `=`, `>`, `|`, `~`. */
+/** Signs that begin blocks or underlines: `#`, `+`, `-`, `:`, `<`, `=`, `>`, `|`, `~`. */
 const MARKS: ReadonlySet<number> = new Set([...'#+-:<=>|~'].map((mark) => mark.charCodeAt(0)));

@@ -65,7 +65,7 @@ export function readPhase(
   };
 }
 
-/** What all fields of a name give together. */
+/** Joins the values of all fields with one name. */
 function listOf<Value>(
   fields: readonly RawField[] | undefined,
   read: (field: RawField) => readonly Value[],
@@ -83,7 +83,7 @@ function otherOf(field: RawField, repeats: string | undefined): OtherField {
   return { name: field.name, text, repeats, line: field.line, column: field.column };
 }
 
-/** What stands behind the name, and a line with a dash for each item of a list below it, unless there is only one. */
+/** The text behind the name, and a line with a dash for each item of a list below it, unless there is only one. */
 function wholeTextOf(field: RawField): string {
   const [only] = field.items;
   if (field.items.length === 1 && only) return textOf({ lines: only.lines, nested: [] });

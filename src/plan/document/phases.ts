@@ -192,7 +192,7 @@ export class PhaseCollector {
 /** Above what could be a heading within a phase, where the document has no heading to tell. */
 const DEEP = 2;
 
-/** How many different fields that the program knows there are. */
+/** Counts the different fields that the program knows. */
 function knownAmong(fields: readonly RawField[]): number {
   return new Set(fields.flatMap(({ key }) => key ?? [])).size;
 }

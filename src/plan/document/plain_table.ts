@@ -14,7 +14,7 @@ export function readPlainTable(cursor: LineCursor, visit: (block: Block) => void
   cursor.next();
   if (cellsIn(cursor) !== columns || !RULE.test(cursor.text.slice(cursor.start, cursor.end))) return false;
   cursor.next();
-  // Of cells that are missing, markdown-it makes up so many and no more.
+  // markdown-it adds only so many missing cells.
   let missing = 0;
   for (; cursor.kind !== 'blank' && cursor.kind !== 'end'; cursor.next()) {
     const cells = cellsIn(cursor);
@@ -29,7 +29,7 @@ export function readPlainTable(cursor: LineCursor, visit: (block: Block) => void
 const MOST_MADE_UP = 65_536;
 const RULE = /^\|(?:[ \t]*:?-+:?[ \t]*\|)+$/u;
 
-/** How many cells a line has between bars; 0 for one that is written in another way. */
+/** Counts the cells between bars in a line; 0 for a line written in another way. */
 function cellsIn({ text, start, end }: LineCursor): number {
   if (text[start] !== '|' || text[end - 1] !== '|') return 0;
   let cells = -1;

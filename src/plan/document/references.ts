@@ -12,7 +12,7 @@ export const MOST_DEPENDENCIES = 5_000_000;
 /** Names that mean no phase take longest to read, and each of them is a problem of its own. */
 export const MOST_UNKNOWN = 1000;
 
-/** Of what there is too much, and the line with which that is so. */
+/** The limit that is exceeded, and the line that exceeds it. */
 export type TooMany = { readonly what: 'dependencies' | 'unknown names'; readonly line: TextLine };
 
 /**
@@ -78,7 +78,7 @@ function longestTitle(
 
 const MOST_COMMAS = 4;
 
-/** What is longer names nothing; to look at it closely would take long. */
+/** A longer text names nothing; to look at it closely would take long. */
 const LONGEST_NAME = 500;
 
 /** A part that names nothing by itself may be several: "Phase 1 and 2", "1/2", "1 + 2". */
@@ -122,7 +122,7 @@ function mentionedIn(part: TextLine, { index, place }: Where): Reference[] {
 const NOT_NEEDED =
   /\b(?:independent(?:ly)?|not|no|never|without|parallel|unrelated|nothing|or|either)\b|n['’]t\b|независим|параллельно|不依赖|并行|並行|병렬/iu;
 
-/** What stands in brackets, blanked out, so that places stay. */
+/** Blanks out the text in brackets, so that places stay. */
 function withoutBrackets(text: string): string {
   return text.replace(/\([^()]*\)/gu, (note) => ' '.repeat(note.length));
 }
@@ -205,7 +205,7 @@ class PhaseIndex {
     return !this.#hasPlainTitles || !text.includes('(') || text.includes('[');
   }
 
-  /** What a name means for the phase at a place. A line may say one name again and again. */
+  /** The phases that a name means for the phase at a place. A line may repeat one name many times. */
   named(name: string, place: number): Found {
     if (this.#lastNamed?.name === name && this.#lastNamed.place === place) return this.#lastNamed.found;
     const found =
@@ -281,7 +281,7 @@ class PhaseIndex {
 const NOBODY: readonly number[] = [];
 const UNDEFINED: Found = { phases: NOBODY, isMany: false, note: undefined };
 
-/** What headings of phases call them. */
+/** Words for a phase in its heading. */
 const WORD = `(?:(?:phase|step|task|stage|milestone|part|sprint)|${UNIT_WORD})`;
 const MENTION = new LatePattern(
   () =>
@@ -289,7 +289,7 @@ const MENTION = new LatePattern(
   'giu',
 );
 const LABEL = new LatePattern(() => String.raw`^(?:${WORD}s?\s*)?#?([\w.-]{1,40})$`, 'iu');
-/** What goes on behind a label, and a remark in brackets, with the names of other phases. */
+/** Text behind a label, and a remark in brackets, that goes on with the names of other phases. */
 const NAMES_OTHERS =
   /^(?:(?:or|and|plus|to|through|thru)\b|[&+/–—-])|^(?:\([^()]*\)\s*)+(?:(?:or|and|plus|to)\b|[&+/])|\bphases?\s*#?\d/iu;
 const LABEL_AND_MORE = new LatePattern(

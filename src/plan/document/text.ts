@@ -4,7 +4,7 @@ export type PlainText = {
   readonly text: string;
   /** The 0-based line after the front matter. */
   readonly from: number;
-  /** What the front matter gives as title. */
+  /** The title in the front matter. */
   readonly title: { readonly value: string; readonly line: number; readonly column: number } | undefined;
 };
 

@@ -12,7 +12,7 @@ import {
 /** Below this no text can be laid out. */
 const NARROWEST = 20;
 
-/** What marks a phase on the critical path, and one that is not. */
+/** Marks for a phase on the critical path, and for one that is not. */
 const MARKS = { critical: '●', other: '○' } as const;
 
 /**

@@ -10,7 +10,7 @@ import { pointedList, pointedOrder } from './pointed_list.ts';
 import { checkPointers, type Pointers } from './pointers.ts';
 import { type PointingRequest, pointingRequest } from './request.ts';
 
-/** How often a model may mend what it pointed to. */
+/** The number of times that a model may repair its answer. */
 const REPAIRS = 1;
 
 /** A longer document is not sent: nobody would want to pay for it by accident. In tokens. */
@@ -19,7 +19,7 @@ const MOST_TOKENS = 100_000;
 /** A document in which a model is to point out the work. */
 export type PointingTask = {
   readonly seen: SeenText;
-  /** Of the source, without what no reader of its page sees. */
+  /** The lines of the source, without text that is hidden from readers of its page. */
   readonly lines: readonly string[];
   readonly request: PointingRequest;
 };
@@ -52,7 +52,7 @@ export function preparePointing(document: TaskSource): Result<PointingTask, Task
   return success({ seen, lines, request });
 }
 
-/** What came of asking. */
+/** The outcome of asking. */
 export type PointingOutcome =
   | {
       readonly kind: 'pointed';

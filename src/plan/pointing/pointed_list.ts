@@ -55,7 +55,7 @@ export function pointedList(
  * it has.
  */
 export function* pointedOrder({ phases }: Pointers, tasks: readonly Task[]): Generator<InferredNeed> {
-  // Of those that are done nothing is left in the list: the phases are found by their lines.
+  // Phases that are done are no longer in the list: the others are found by their lines.
   const places = new Map(tasks.map(({ line }, index) => [line, index]));
   const placeOf = (index: number) => places.get(phases[index]?.titleLine ?? 0);
   let before: number | undefined;

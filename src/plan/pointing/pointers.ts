@@ -14,19 +14,19 @@ export type PointedPhase = PointedLines & {
   readonly dependencies: readonly number[] | undefined;
 };
 
-/** What is wrong with a pointer, which was dropped. */
+/** A pointer that was dropped, and why. */
 export type BadPointer = {
   /** Into the answer. */
   readonly pointer: string;
   /** In the document, as near as can be told. */
   readonly line: number;
-  /** What is wrong, as a part of a sentence: "its lines 9-12 are not in the document". */
+  /** The fault, as a part of a sentence: "its lines 9-12 are not in the document". */
   readonly why: string;
-  /** What was dropped, in the words of a person: "phase 2". */
+  /** The dropped pointer in a person's words: "phase 2". */
   readonly what: string;
 };
 
-/** What of an answer holds. */
+/** The valid pointers of an answer. */
 export type Pointers = {
   /** In an order in which each comes after those that it depends on; otherwise in that of the document. */
   readonly phases: readonly PointedPhase[];

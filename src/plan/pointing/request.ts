@@ -3,11 +3,11 @@ import { chooseBoundary, estimateTokens, revealHidden } from '../../lib/index.ts
 import type { Message, NamedSchema } from '../../llm/index.ts';
 import { fieldLines } from '../drafting/fields.ts';
 
-/** What a model is asked that points out the work in a document. */
+/** The request to a model that points out the work in a document. */
 export type PointingRequest = {
   readonly messages: readonly Message[];
   readonly schema: NamedSchema;
-  /** Of everything, rules and schema included; an estimate. */
+  /** An estimate for everything, rules and schema included. */
   readonly tokens: number;
 };
 

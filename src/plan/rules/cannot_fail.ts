@@ -6,7 +6,7 @@ export function cannotFail(command: string): boolean {
   const steps = stepsOf(command.trim());
   const last = steps.at(-1);
   if (last === undefined) return true;
-  // What stands in a text for another command is told from commands by a shell only; a variable that is not set ends the list.
+  // Only a shell can tell text for another command from commands; a variable that is not set ends the list.
   if (/<<|\$\{[^}$]*\?/u.test(command)) return false;
   const left = steps.findIndex(({ text }) => /^exit(?:\s+0)?$/u.test(text));
   const isLeft =
@@ -56,7 +56,7 @@ function alwaysPasses(text: string): boolean {
   );
 }
 
-/** What comes behind one that passes is run. */
+/** Operators that go on with the next command after one that passes. */
 const GOES_ON: ReadonlySet<Step['after']> = new Set(['', ';', '&&']);
 
 /** `set -e` and `exit 1` end a list before its last command, `exec` puts another in its place, and what is sourced may do either. */

@@ -19,17 +19,17 @@ import type {
 import { PLAN_RULES } from './rules.ts';
 import type { PlanRule, Subject } from './types.ts';
 
-/** What a plan is compared with. */
+/** The surroundings that a plan is compared with. */
 export type CheckOptions = {
   /** The names of the goal map's goals; left out, workflows are not judged. */
   readonly goals?: readonly string[];
 };
 
-/** What came of checking a plan. */
+/** The result of checking a plan. */
 export type PlanCheck = {
   /** Everything that the rules found, in document order. */
   readonly problems: readonly PlanProblem[];
-  /** Of the dependencies that name one phase; those of a phase on itself are left out. */
+  /** The graph of the dependencies that name one phase; those of a phase on itself are left out. */
   readonly graph: PlanGraph;
   readonly order: PhaseOrder;
   readonly cycles: readonly Cycle[];

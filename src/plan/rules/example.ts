@@ -1,4 +1,4 @@
-/** What a phase of an example says that is not the usual; an empty text leaves a field out. */
+/** The fields in which an example's phase departs from the usual; an empty text leaves a field out. */
 export type ExamplePhase = {
   readonly heading?: string;
   readonly goal?: string;

@@ -32,7 +32,7 @@ function controls(source: string): Hit[] {
   }));
 }
 
-/** What breaks a line or a page hides nothing. */
+/** Control characters, except the ones that break a line or a page: those hide nothing. */
 const CONTROLS = /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f]+/gu;
 
 function comments(source: string): Hit[] {

@@ -1,8 +1,8 @@
 import { LatePattern } from '../../lib/index.ts';
 
 /**
- * What people write in running text to claim something of the parts of a plan: that they are done, that they are not meant yet.
- * To read another language, or another word, it is enough to add it here.
+ * Words in running text that claim something about the parts of a plan: that they are done, that they are not meant yet. To read
+ * another language, or another word, it is enough to add it here.
  */
 
 const START = String.raw`(?<![\p{Script=Latin}\p{Script=Cyrillic}\p{N}_-])`;
@@ -182,7 +182,7 @@ export const NOT_WANTED = new LatePattern(
   'iu',
 );
 
-/** What says in which order things are done: a label for it, or numbers with arrows between them. */
+/** Text that gives the order in which things are done: a label for it, or numbers with arrows between them. */
 export const TELLS_ORDER = new LatePattern(
   () =>
     String.raw`^[\s*_>-]*(?:(?:recommended |suggested |execution |implementation )?(?:order|sequence)|reihenfolge|orden|ordem|ordre|ordine|порядок|последовательность|черговість|顺序|順序|順番|순서)[*_]*\s*[:：]|(?:(?<![\p{L}\p{N}.])[A-Z]{0,4}-?\d{1,4}(?:\.\d{1,4}){0,4}[a-z]?\s*(?:→|->|=>|➜|⇒)\s*(?:\p{L}{1,20}\s)?(?=[A-Z]{0,4}-?\d)){2}`,

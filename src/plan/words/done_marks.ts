@@ -3,7 +3,7 @@ import { LatePattern } from '../../lib/index.ts';
 /** A text without the marks that say that it is done or not, and what they say. */
 export type Marked = { readonly text: string; readonly state: 'done' | 'cancelled' | undefined };
 
-/** What people write for "done", at the end of a heading or as the value of a status, by language. */
+/** Words for "done", at the end of a heading or as the value of a status, by language. */
 const DONE = `(?:(?:locally |fully |100 ?% |all )?(?:complete|completed|done|shipped|finished|implemented|merged|released|delivered|closed|deployed|live)|completad[oa]|complet[oa]|hech[oa]|terminad[oa]s?|realizad[oa]s?|listo|concluíd[oa]s?|feit[oa]|pront[oa]|termin[ée]e?s?|fini|achev[ée]e?s?|fait|erledigt|fertig|abgeschlossen|umgesetzt|готово|сделано|выполнено|завершено|завершён|завершен|завершена|закрыто|已完成|完成|已通过|已验收|完了|実装済み?|対応済み?|済|완료|완료됨|เสร็จแล้ว|เสร็จ|xong|hoàn thành|gotowe|ukończon[eay]|zrobion[eay]|wykonan[eay]|tamamlandı)`;
 const CANCELLED = `(?:cancelled|canceled|dropped|superseded|abandoned|skipped|won'?t do|wontfix|obsolete|rejected|cancelad[oa]|annulée?|verworfen|отменено|отменён|取消|已取消|已被[^（）()]{0,20}取代|已废弃|中止|취소|취소됨)`;
 /** Emoji and signs that say so alone. */
@@ -52,7 +52,7 @@ export function withoutDoneMarks(text: string): Marked {
   if (struck?.groups) {
     const { inner = '', after = '' } = struck.groups;
     const isDone = /✅|✔|✓/u.test(after) || new RegExp(`\\b${DONE}\\b`, 'iu').test(after);
-    // What is struck out and goes on in words that are not, is still to be done in part.
+    // A title that is struck out but goes on in words that are not is still to be done in part.
     const isWhole =
       isDone || ONLY_CANCELLED.test(after) || !/\p{L}{3}/u.test(after.replace(/\([^()]*\)/gu, ''));
     if (isWhole) return { text: inner, state: isDone ? 'done' : isStruckAsDone(after) };
@@ -109,7 +109,7 @@ function isSetOff(text: string, { index, 0: tail, groups }: RegExpExecArray): bo
   return (/^\P{Ll}+$/u.test(word) && word.length > 2 && /\p{Ll}/u.test(text)) || /[^\p{ASCII}]/u.test(word);
 }
 
-/** What a fault is when nothing is left to do about it; in a title such words say something else. */
+/** Words for a fault with nothing left to do about it; in a title such words say something else. */
 const DONE_OF_FAULT = `(?:fixed|resolved|solved|verified|corregid[oa]|resuelt[oa]|corrigid[oa]|resolvid[oa]|corrigée?|résolue?|behoben|gelöst|corrett[oa]|risolt[oa]|naprawion[eay]|исправлен[оаы]?|устранен[оаы]?|решен[оаы]?|виправлен[оаі]?|已修复|已解决|修正済み?|解決済み?|수정됨|해결됨|해결|수정 ?완료)`;
 
 const STATUS_DONE = new RegExp(
@@ -119,7 +119,7 @@ const STATUS_DONE = new RegExp(
 const STATUS_CANCELLED = new RegExp(String.raw`^[*_\s]*(?:❌\s*)?${CANCELLED}(?![\p{L}])`, 'iu');
 
 /**
- * What the value of a status says: "✅ Complete", "Done (2026-05-06)". A word for "done" that goes on in others, "complete redesign",
+ * Reads the value of a status: "✅ Complete", "Done (2026-05-06)". A word for "done" that goes on in others, "complete redesign",
  * or that takes something back, "fixed, not merged", says that something is left.
  */
 export function statusOf(quoted: string): 'done' | 'cancelled' | 'open' {

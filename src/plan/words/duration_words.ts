@@ -110,7 +110,7 @@ export const DUTCH_UNIT = new LatePattern(
   'u',
 );
 
-/** What stands between the two ends of a range, where a quantity stands before it. */
+/** Words between the two ends of a range, behind a quantity. */
 export const RANGE_WORDS: ReadonlySet<string> = new Set(
   'to or à ou a o bis oder до или tot of lub do 至 到 から 或 ถึง đến'.split(' '),
 );
@@ -120,7 +120,7 @@ export const WHOLE_WORDS: ReadonlyMap<string, number> = new Map(
   ['полдня', '半天', '半日', '半日間', '半日间', '반나절', '반일'].map((word) => [word, DAY / 2]),
 );
 
-/** What stands between two quantities that are added. */
+/** Words between two quantities that are added. */
 export const PLUS_WORDS: ReadonlySet<string> = new Set('and et und y e и en i'.split(' '));
 
 /** Words before an estimate that say how sure it is, or that begin a range. */

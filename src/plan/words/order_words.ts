@@ -1,6 +1,6 @@
 /**
- * What people write between two parts of a plan for their order, by language. To read another language, or other words, it
- * is enough to add them here.
+ * Words between two parts of a plan that give their order, by language. To read another language, or other words, it is enough to
+ * add them here.
  */
 
 /** "Phase 3 … phase 1": the first comes after the second. */

@@ -3,13 +3,13 @@ import { LEFT_TO_DO } from './left_to_do.ts';
 import { simplified } from './simplified.ts';
 
 /**
- * What a heading says that its section holds:
+ * The contents of a section, by its heading:
  *
- * - `work`: what is to be done
- * - `done`: what has been done
+ * - `work`: things to be done
+ * - `done`: things that have been done
  * - `check`: how to tell that something is done
  * - `files`: which files are touched
- * - `aside`: anything else; what stands there is no work
+ * - `aside`: anything else; nothing in it is work
  */
 export type SectionRole = 'work' | 'done' | 'check' | 'files' | 'aside';
 
@@ -17,7 +17,7 @@ export type SectionRole = 'work' | 'done' | 'check' | 'files' | 'aside';
 export type RoleFound = { readonly role: SectionRole; readonly why: string };
 
 /**
- * What headings say, by language. The first line that fits decides. A heading is compared without case, marks, pictures,
+ * Headings of sections, by language. The first line that fits decides. A heading is compared without case, marks, pictures,
  * numbers before it and remarks in brackets behind it.
  *
  * To read another language, or another word, it is enough to add it here.
@@ -131,8 +131,8 @@ function rolesWithoutAccents(): readonly Role[] {
 }
 
 /**
- * What headings said that were looked at last. Several readers ask about each heading of a document, and documents have many of
- * one name; the patterns take longer than all else that is done with a heading.
+ * The roles of the headings looked at last. Several readers ask about each heading of a document, and documents have many
+ * headings of one name; the patterns take longer than all other work on a heading.
  */
 const KNOWN = new Map<string, RoleFound | undefined>();
 
@@ -142,7 +142,7 @@ const OWN_ROLE: RoleFound = { role: 'work', why: 'work' };
 
 const MOST_KNOWN = 4096;
 
-/** What a heading says of its section; `undefined` where it says nothing that is known. */
+/** The role that a heading gives its section; `undefined` where it gives none that is known. */
 export function sectionRole(heading: string): RoleFound | undefined {
   if (heading === OWN_HEADING) return OWN_ROLE;
   if (KNOWN.has(heading)) return KNOWN.get(heading);

@@ -2,11 +2,11 @@ import { LatePattern } from '../../lib/index.ts';
 import { ONLY_WANTED, SAYS_DONE } from './claim_words.ts';
 import { beginsAsDone, statusOf, TAKES_BACK } from './done_marks.ts';
 
-/** What somebody writes under a heading of how far its part is. */
+/** A statement under a heading about the progress of its part. */
 export type StatedStatus = {
   /** `mostly`: some of it is left, be it said what or not. */
   readonly state: 'done' | 'cancelled' | 'mostly';
-  /** What is said to be left; empty where nothing is. */
+  /** The work said to be left; empty where there is none. */
   readonly rest: readonly string[];
   /** Whether all of that is only wanted by some, or if need be. */
   readonly isOptional: boolean;
@@ -72,6 +72,6 @@ export const BEGUN = new LatePattern(
 const REST =
   /(?:(?:(?<![\p{L}])(?:(?:noch |bleibt )?offen(?: bleibt| ist)?|es fehl(?:t|en)(?: noch)?|fehl(?:t|en)(?: noch)?|rest(?:arbeiten)?|(?:still |left |remaining )?open|remaining|remains|still (?:missing|to do)|left(?: to do)?|outstanding|missing|not (?:yet )?done|to ?do|pendientes?|queda(?:n)?(?: pendientes?)?|falta(?:n|m)?|pendentes?|resta(?:m)?|reste(?:nt)?(?: à faire)?|à faire|manca(?:no)?|rimane|rimangono|da fare|pozostaje|pozostało|осталось|оста[её]тся|открыто|не сделано|залишилось|залишається)(?: (?:nur|noch|only|just|solo|sólo|só|apenas|seulement|solamente|только|лише))?)|(?:仅|只|尚|还)?剩(?:余|下)|(?:尚)?未完成|待办|残り|残作業|未対応|未完了|남은 ?(?:작업|것|일)?|미완료?)\s*[:：]\s*(?<rest>\S[\s\S]*)$/iu;
 
-/** What is only done if somebody wants it. */
+/** Words for work that is only done if somebody wants it. */
 const OPTIONAL =
   /optional|nur bei bedarf|bei bedarf|kann später|nice[- ]to[- ]have|if (?:needed|wanted|required|ever)|when needed|opcional|si hace falta|se necessário|si besoin|facultatif|optionnel|facoltativ|se serve|opcjonaln|по желанию|при необходимости|необязательн|опциональн|за потреби|可选|如有需要|任意|必要に応じて|선택|필요 ?시/iu;
