@@ -21,11 +21,11 @@ export type PlanAssessment = PlanCheck & {
   readonly totals: PlanTotals;
   readonly criticalPath: CriticalPath;
   readonly conflicts: readonly FileConflict[];
-  /** What schedules of the plan are made from. */
+  /** The input for schedules of the plan. */
   readonly work: Work;
   /** The schedule with no limit to the workers: phases wait for their dependencies and for files only. */
   readonly unlimited: Schedule;
-  /** What the rules found, and each file conflict as a warning, in document order. */
+  /** Problems found by the rules, and each file conflict as a warning, in document order. */
   readonly problems: readonly PlanProblem[];
 };
 

@@ -2,12 +2,13 @@ import { nearest } from '../../lib/index.ts';
 import type { SearchIndex } from './search_index.ts';
 import type { CatalogEntry } from './types.ts';
 
-/** What a name comes to. */
+/** The result of looking a name up. */
 export type CatalogFound =
   | {
       readonly kind: 'found';
       readonly entry: CatalogEntry;
-      readonly index: SearchIndex /** What it is called now, where the name is a former one. */;
+      readonly index: SearchIndex;
+      /** The wanted name, where it is a former name of the entry. */
       readonly renamedFrom?: string;
     }
   | { readonly kind: 'several'; readonly ids: readonly string[] }

@@ -28,7 +28,7 @@ export type ListedPlugin = {
   readonly category: string;
   readonly keywords: readonly string[];
   readonly place: Exclude<PluginPlace, { readonly kind: 'broken' }>;
-  /** What it brings beside or instead of what its folder says. */
+  /** The parts that it brings besides, or instead of, those of its folder. */
   readonly fields: PartFields;
   /** Whether the entry is all there is to know of it: its folder's own manifest is not asked. */
   readonly isWhole: boolean;

@@ -59,7 +59,7 @@ function pathPlace(path: string, root: string): PluginPlace {
   if (path === '') return { kind: 'broken', why: 'its source is empty' };
   if (/^(?:[/\\~]|[A-Za-z]:)/u.test(path))
     return { kind: 'broken', why: 'its source is not a relative path' };
-  // What begins with `./` is below the source itself; a bare name is below the list's root for plugins.
+  // A path with `./` is below the source itself; a bare name is below the list's root for plugins.
   const whole = path.startsWith('./') || root === '' ? path : `${root}/${path}`;
   const parts: string[] = [];
   for (const part of whole.split(/[/\\]/u)) {
@@ -82,7 +82,7 @@ function repository(
   path: string,
 ): PluginPlace {
   if (url === '') return { kind: 'broken', why: `its ${kind} source names no repository` };
-  // What begins with a dash would be an option of git, and `name::` starts a helper.
+  // A leading dash would be an option of git, and `name::` starts a helper.
   if (
     !/^(?:(?:https?|ssh|git):\/\/[^\s-][^\s]*|[\w.-]+@[\w.-]+:[^\s-][^\s]*)$/u.test(url) ||
     url.startsWith('-')

@@ -6,13 +6,13 @@ import type { EntryKind } from './types.ts';
 /** A file of a plugin that something of it is in. Paths are from the source's folder. */
 export type PartFile = { readonly kind: Exclude<EntryKind, 'plugin'>; readonly path: string };
 
-/** What a plugin's folder and fields say of it. */
+/** A plugin's folder, with the fields that describe it. */
 export type PluginFolder = {
   /** From the source's folder; empty for the folder itself. */
   readonly path: string;
-  /** What its manifest says; empty where it has none. */
+  /** The fields of its manifest; empty where it has none. */
   readonly manifest: PartFields;
-  /** What the list says. */
+  /** The fields in the list. */
   readonly listed: PartFields;
   /** Whether only what the list says counts. */
   readonly isWhole: boolean;
@@ -81,7 +81,7 @@ const PROGRAM_FIELDS = [
 ] as const;
 
 /**
- * What a plugin would start once it is installed, in words. Commands are shown as they stand; nothing follows them.
+ * The programs that a plugin would start once it is installed, in words. Commands are shown as written; nothing follows them.
  *
  * @param readFile - the value of a JSON file, from the source's folder; `undefined` where there is none that can be read
  */

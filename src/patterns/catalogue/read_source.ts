@@ -125,7 +125,7 @@ class Reading {
     ];
     const single = this.#manifestFile('') !== undefined || below.length === 0;
     for (const path of single ? [''] : below) this.#addFolder(path, basename(join(this.#folder, path)));
-    // What people have in their projects.
+    // The folders for agents, skills and commands in people's projects.
     for (const path of ['.claude', '.agents', '.github'])
       if (this.#files.some((file) => new RegExp(`^\\${path}/(?:agents|skills|commands)/`, 'u').test(file)))
         this.#addFolder(path, `${basename(this.#folder)}${path}`);

@@ -8,17 +8,20 @@ export type CatalogHit = {
   readonly score: number;
   /** The query's words that it has, as the query has them. */
   readonly matched: readonly string[];
-  /** How much of the query that is, weighed by how rare the words are, from 0 to 1. */
+  /** The share of the query that those words make up, weighted by how rare they are, from 0 to 1. */
   readonly share: number;
-  /** How much of the query it is about, weighed likewise: words of its name or description, or that its text says again and again. */
+  /**
+   * The share of the query that it is about, weighted likewise: words of its name or description, or words that its text often
+   * repeats.
+   */
   readonly about: number;
-  /** How much of the query its name or description says, weighed likewise. */
+  /** The share of the query in its name or description, weighted likewise. */
   readonly said: number;
   /** The same once more, under other ids: what several plugins bring takes one place. */
   readonly copies: readonly string[];
 };
 
-/** What fits a query, the best first. */
+/** The entries that fit a query, the best first. */
 export type CatalogHits = {
   readonly hits: readonly CatalogHit[];
   /** The best that was not good enough, where nothing fits. */
@@ -132,7 +135,7 @@ function withoutCopies(hits: readonly CatalogHit[]): CatalogHit[] {
   const found = new Map<string, { readonly hit: CatalogHit; readonly copies: string[] }>();
   for (const hit of hits) {
     const { kind, name, description, id } = hit.entry;
-    // What says nothing of itself may be anything.
+    // An entry without a description may be anything.
     const key = description === '' ? id : JSON.stringify([kind, name, description]);
     const first = found.get(key);
     if (first === undefined) found.set(key, { hit, copies: [] });
@@ -141,7 +144,7 @@ function withoutCopies(hits: readonly CatalogHit[]): CatalogHit[] {
   return [...found.values()].map(({ hit, copies }) => ({ ...hit, copies }));
 }
 
-/** What was found, and how many of the query's words it has that are about something. */
+/** An entry found, and the number of the query's subject words that it has. */
 type Ranked = { readonly hit: CatalogHit; readonly subjects: number };
 
 /** Whether the best of what was found is what was looked for, and not only the least unlike. */

@@ -62,7 +62,7 @@ export function indexSource(source: CatalogSource, { entries, renames }: ReadSou
   };
 }
 
-/** What an entry is called in the whole catalogue. */
+/** The name of an entry in the whole catalogue. */
 export function idOf(
   { kind, plugin, name }: Pick<CatalogEntry, 'kind' | 'plugin' | 'name'>,
   source: string,

@@ -51,7 +51,7 @@ export function readCatalog(userFolder: string): Catalog {
   return { indexes: indexes.sort((a, b) => (a.source.name < b.source.name ? -1 : 1)), problems, outdated };
 }
 
-/** What of a source can be told from an index that cannot be used; `undefined` where it says neither name nor folder. */
+/** Reads the facts about a source from an index that cannot be used; `undefined` where it gives neither name nor folder. */
 function outdatedSource(value: unknown, file: string): OutdatedSource | undefined {
   if (!isRecord(value) || typeof value.name !== 'string' || typeof value.folder !== 'string')
     return undefined;
@@ -66,7 +66,7 @@ function outdatedSource(value: unknown, file: string): OutdatedSource | undefine
 
 const ADD_AGAIN = 'Add its folder again with `orchestrator catalog add`, or remove the file.';
 
-/** How a source is mended whose index cannot be used. */
+/** The fix for a source whose index cannot be used. */
 function howToMend({ name, folder }: OutdatedSource): string {
   if (isFolder(folder)) return '`orchestrator catalog update` reads its folder again.';
   const named = shellWord(printableLine(name));

@@ -1,6 +1,6 @@
 import type { Problem } from '../../diagnostics/index.ts';
 
-/** What can be told of a catalogue. */
+/** Codes of the catalogue's problems. */
 export type CatalogProblemCode =
   | 'catalog-entry-broken'
   | 'catalog-entry-outside'
@@ -31,22 +31,22 @@ export type CatalogEntry = {
   readonly keywords: readonly string[];
   /** From the source's folder; null for a plugin that is kept elsewhere. */
   readonly path: string | null;
-  /** How a plugin is got that is kept elsewhere. Nothing fetches it. */
+  /** The way to get a plugin that is kept elsewhere. Nothing fetches it. */
   readonly origin: Origin | null;
-  /** What the plugin would start once installed: shown, and never followed. */
+  /** The programs that the plugin would start once installed: shown, and never followed. */
   readonly programs: readonly string[];
   /** Other entries that its text names. */
   readonly names: readonly string[];
 };
 
-/** What an entry is. */
+/** The kind of an entry. */
 export type EntryKind = 'plugin' | 'agent' | 'skill' | 'command';
 
 /** Where a plugin is kept that its list only points to. */
 export type Origin = {
   /** As the list calls the kind of place. */
   readonly kind: 'github' | 'url' | 'git-subdir' | 'npm' | 'unknown';
-  /** What names the place, in one line. */
+  /** The name of the place, in one line. */
   readonly place: string;
   /** The commands that get it, for a person to read and run; empty where the place is of no known kind. */
   readonly commands: readonly string[];
@@ -58,7 +58,7 @@ export type CatalogSource = {
   readonly description: string;
   /** Absolute. */
   readonly folder: string;
-  /** What was checked out when it was read; null where that is no repository. */
+  /** The commit checked out when it was read; null where the folder is no repository. */
   readonly commit: string | null;
   /** The day it was read, as `2026-11-29`. */
   readonly read: string;

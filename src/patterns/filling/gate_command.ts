@@ -55,7 +55,7 @@ const RETURN = [
   '{ rm -rf "$p" || { chmod -R u+rwx "$p"; rm -rf "$p"; }; } && mv "$1" "$p"',
 ].join('; ');
 
-/** What is put back at the end, however that comes: folders first, since files may belong into them. */
+/** Puts everything back at the end, however that comes: folders first, since files may belong into them. */
 const GUARD = [
   'd=.aside-$$; a=$d/node_modules; mkdir "$d" || exit 1',
   `aside=${quoted(ASIDE)}`,
@@ -68,7 +68,7 @@ function quoted(text: string): string {
   return `'${text.replace(/'/gu, `'\\''`)}'`;
 }
 
-/** How files of tests are called where they are found by their names. */
+/** Names by which files of tests are found. */
 const TEST_FILES = ['*[._-]test.*', '*[._-]spec.*', 'test[_-]*.*', '*Test.*', '*Tests.*']
   .map((name) => `-name "${name}"`)
   .join(' -o ');

@@ -124,7 +124,7 @@ export function readPatternFile(path: string, from: { readonly layer: PatternLay
   });
 }
 
-/** What asking for a pattern by name can come to. */
+/** Problems of asking for a pattern by name. */
 export type FindPatternCode = 'pattern-unknown';
 
 /** The pattern of an id, with or without its layer: `etl-pipeline` is the first of that id, the project's before others. */

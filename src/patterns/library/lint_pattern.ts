@@ -7,7 +7,7 @@ import type { PatternProblemCode, PlaceOf } from './types.ts';
 type PatternProblem = Problem<PatternProblemCode>;
 type Path = readonly (string | number)[];
 
-/** What is wrong with a pattern beyond its form, with places. */
+/** Finds problems of a pattern beyond its form, with places. */
 export function lintPattern(
   pattern: PatternFile,
   from: { readonly file: string; readonly placeOf: PlaceOf; readonly stem: string | undefined },

@@ -99,7 +99,7 @@ export function readPattern(
   return success({ pattern: { ...said, layer, file, version: versionOf(said) }, warnings: problems });
 }
 
-/** What a pattern says, as a hash: comments, order of keys and layout do not change it. */
+/** A hash of a pattern's contents: comments, order of keys and layout do not change it. */
 export function versionOf(pattern: PatternFile): string {
   return sha256(canonical(pattern)).slice(0, 12);
 }

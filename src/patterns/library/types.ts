@@ -12,7 +12,7 @@ export type Pattern = PatternFile & {
   readonly version: string;
 };
 
-/** What can be wrong with a pattern. */
+/** Codes of a pattern's problems. */
 export type PatternProblemCode =
   | 'pattern-unreadable'
   | 'pattern-id'

@@ -8,17 +8,17 @@ import { EMPTY_STEMS } from './empty_words.ts';
 export type PatternMatch = {
   readonly pattern: Pattern;
   readonly record: PatternRecord;
-  /** What the order goes by: {@link relevance} × {@link evidence} × {@link recency}. */
+  /** The value that decides the order: {@link relevance} × {@link evidence} × {@link recency}. */
   readonly score: number;
-  /** How well its words fit, from 0 to 1: 1 is the best of this task. */
+  /** The fit of its words, from 0 to 1: 1 is the best of this task. */
   readonly relevance: number;
-  /** What its outcomes are worth, from 0 to 1. */
+  /** The weight of its outcomes, from 0 to 1. */
   readonly evidence: number;
   /** Whether what its outcomes say is fresh, from 0 to 1. */
   readonly recency: number;
   /** The words of the task that it has, the weightiest first, each as the task has it. */
   readonly words: readonly string[];
-  /** What of the task those words are, by weight, from 0 to 1. */
+  /** The share of the task that those words make up, by weight, from 0 to 1. */
   readonly coverage: number;
 };
 
@@ -29,7 +29,7 @@ export type NearPattern = {
   readonly why: string;
 };
 
-/** What a task comes to. */
+/** The patterns found for a task. */
 export type Matched = {
   /** The best first; none when nothing fits. */
   readonly fitting: readonly PatternMatch[];
@@ -51,7 +51,7 @@ type Entry = {
   readonly body: string;
 };
 
-/** What a pattern is, in short; the body says how it goes, in words that many have. */
+/** Fields that describe a pattern in short; the body describes its phases, in words that many patterns share. */
 const STRONG: ReadonlySet<string> = new Set(['name', 'keywords', 'about']);
 
 /** Indexes patterns with their bodies, and with what their outcomes come to. */
@@ -142,11 +142,11 @@ function unfit({ strong, stems, coverage, phrase, isNamed }: Fit): string | unde
   return 'one word in common says too little';
 }
 
-/** What no outcome says, is worth about as much as that of a single success. */
+/** A pattern without outcomes counts about as much as one with a single success. */
 const UNTRIED = 0.2;
 const LEAST_EVIDENCE = 0.4;
 
-/** What a pattern's outcomes are worth: the lower bound of its rate of success, of which a part is given to all. */
+/** Weighs a pattern's outcomes: the lower bound of its rate of success, of which a part is given to all. */
 function evidenceOf({ runs, lowerBound, stage }: PatternRecord): number {
   const worth = LEAST_EVIDENCE + (1 - LEAST_EVIDENCE) * (runs === 0 ? UNTRIED : lowerBound);
   return stage === 'deprecated' ? worth / 2 : worth;
@@ -156,7 +156,7 @@ const HALF_LIFE_DAYS = 180;
 const LEAST_RECENCY = 0.7;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** What is old says less: half of what can be lost is lost after half a year. Without a run there is nothing to be old. */
+/** Old outcomes say less: half of what can be lost is lost after half a year. Without a run there is nothing to be old. */
 function recencyOf({ lastRun }: PatternRecord, today: string): number {
   if (lastRun === null) return 1;
   const days = Math.max(0, (Date.parse(today) - Date.parse(lastRun)) / DAY_MS);
@@ -193,7 +193,9 @@ function phrasesOf({ keywords = [], name }: Pattern): string[] {
     .map((stems) => stems.join(' '));
 }
 
-/** What a pattern goes by, as stems: the words of its name, and keywords of one word. Its description mentions much besides. */
+/**
+ * The names of a pattern, as stems: the words of its name, and keywords of one word. Its description mentions many other things.
+ */
 function namesOf({ name, id, keywords = [] }: Pattern): ReadonlySet<string> {
   const alone = keywords.map(stemsOf).filter((stems) => stems.length === 1);
   return new Set([...stemsOf(`${name} ${id}`), ...alone.flat()]);

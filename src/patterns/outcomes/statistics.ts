@@ -1,9 +1,9 @@
 import type { PatternOutcome } from '../generated/pattern.outcome.ts';
 
-/** How far a pattern has proved itself: up as well as down. */
+/** The stage up to which a pattern has proved itself: up as well as down. */
 export type PatternStage = 'untried' | 'discovered' | 'validated' | 'learned' | 'deprecated';
 
-/** What the outcomes of a pattern come to. Reckoned each time, and kept nowhere. */
+/** A summary of a pattern's outcomes. Computed each time, and stored nowhere. */
 export type PatternRecord = {
   readonly runs: number;
   readonly successes: number;
@@ -16,7 +16,7 @@ export type PatternRecord = {
   readonly lastRun: string | null;
   /** For each known issue, in how many runs it was met, and in how many of those it was overcome. */
   readonly issues: ReadonlyMap<string, { readonly runs: number; readonly overcome: number }>;
-  /** How often which rung of the ladder got a phase done. */
+  /** The number of phases that each rung of the ladder got done. */
   readonly helped: ReadonlyMap<string, number>;
 };
 
@@ -53,7 +53,7 @@ export function recordOf(outcomes: readonly PatternOutcome[]): PatternRecord {
   return { runs, successes, rate, lowerBound, stage: stageOf(runs, rate), lastRun, issues, helped };
 }
 
-/** Of each run what was recorded last. */
+/** The outcome recorded last for each run. */
 function latestOfRuns(outcomes: readonly PatternOutcome[]): PatternOutcome[] {
   const latest = new Map<string, PatternOutcome>();
   for (const outcome of outcomes) {
@@ -84,5 +84,5 @@ export function wilsonLowerBound(successes: number, runs: number): number {
   return Math.max(0, (centre - spread) / (1 + squared / runs));
 }
 
-/** Of the normal distribution, what 95 % of it lie within on both sides of the middle. */
+/** The standard score that bounds the middle 95 % of the normal distribution. */
 const Z = 1.959963984540054;

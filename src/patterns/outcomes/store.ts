@@ -18,14 +18,14 @@ import { validatePatternOutcome } from '../generated/validators.js';
 /** Where outcomes are kept, from the project's root: one file for each machine, so that none has to be merged. */
 export const OUTCOMES_FOLDER = '.orchestrator/outcomes';
 
-/** What can go wrong with outcomes. */
+/** Codes of problems with outcomes. */
 export type OutcomeProblemCode =
   | 'outcome-not-written'
   | 'outcome-unreadable'
   | 'outcome-torn'
   | 'outcome-outside';
 
-/** What is kept of a project's runs, with what of it could not be read. */
+/** The outcomes kept of a project's runs, with problems for those that could not be read. */
 export type KeptOutcomes = {
   readonly outcomes: readonly PatternOutcome[];
   readonly problems: readonly Problem<OutcomeProblemCode>[];
@@ -92,7 +92,7 @@ function outcomeOf(line: string): PatternOutcome | undefined {
   }
 }
 
-/** Who records. */
+/** The place of a recording: the project, and the user's folder. */
 export type Recorder = {
   readonly root: string;
   /** Where the name of this machine is kept; without one, it is nameless. */

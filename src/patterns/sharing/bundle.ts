@@ -6,7 +6,7 @@ import { canonical, readPattern } from '../library/read_pattern.ts';
 import type { Pattern, PatternLayer, PatternProblemCode } from '../library/types.ts';
 import { patternFile, printPattern } from './print_pattern.ts';
 
-/** What a file that patterns are handed on in can have wrong. */
+/** Problems of a file in which patterns are handed on. */
 export type BundleProblemCode = PatternProblemCode | 'bundle-unreadable' | 'bundle-changed';
 
 const SCHEMA = 'orchestrator.pattern-bundle/1';

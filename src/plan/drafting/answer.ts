@@ -4,8 +4,8 @@ import type { PlanDraftAnswer } from '../generated/plan-draft.ts';
 import { validatePlanDraft } from '../generated/validators.js';
 
 /**
- * What a model's answer is by the schema: one that can be made a plan of, with what is amiss in it, or none. Every fault
- * begins with a JSON pointer.
+ * A model's answer by the schema: one that can be made a plan of, with its faults, or an unusable one. Every fault begins with a
+ * JSON pointer.
  */
 export type ReadAnswer =
   | { readonly kind: 'answer'; readonly answer: PlanDraftAnswer; readonly faults: readonly string[] }

@@ -9,10 +9,10 @@ import type { DraftRequest } from './request.ts';
 import { markedDone, revisedSource } from './revision.ts';
 import { titleFrom } from './skeleton.ts';
 
-/** How often a model may mend its draft. */
+/** The number of times that a model may repair its draft. */
 const REPAIRS = 2;
 
-/** What a model is asked for. */
+/** The draft that a model is asked for. */
 export type DraftTask = {
   readonly request: DraftRequest;
   readonly ground: DraftGround;
@@ -25,7 +25,7 @@ export type DraftTask = {
 /** A draft as it would be written, with everything that is wrong with it. */
 export type WholeDraft = { readonly title: string; readonly source: string; readonly judged: JudgedDraft };
 
-/** What came of asking. */
+/** The outcome of asking. */
 export type DraftOutcome =
   | {
       readonly kind: 'draft';
@@ -164,7 +164,10 @@ function evidenceOf({ source, judged }: WholeDraft, ids: readonly string[]): str
 
 const MOST_QUOTED = 80;
 
-/** What a phase of the draft makes before it is needed is as it should be, and only told to a person. */
+/**
+ * Whether the model has to repair a problem: a command that an earlier phase of the draft provides is fine, and only shown to a
+ * person.
+ */
 function isForModel({ code }: DraftProblem): boolean {
   return code !== 'draft-command-later';
 }

@@ -2,7 +2,7 @@
 export type RequestBlock = {
   /** As the prompt calls it: `TREE`. */
   readonly label: string;
-  /** What it is made of, in a few words for a person. */
+  /** Its contents, in a few words for a person. */
   readonly detail: string;
   readonly text: string;
   readonly tokens: number;

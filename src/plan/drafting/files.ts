@@ -4,7 +4,7 @@ import { patternsOverlap } from '../graph/index.ts';
 import { ANY_FOLDERS, type PathPattern, parsePathPattern } from '../graph/path_pattern.ts';
 import type { PlanFile, UncheckedPlan } from '../types.ts';
 
-/** What a plan's files are compared with. */
+/** The files that a plan's files are compared with. */
 export type KnownFiles = {
   readonly project: Project;
   /** Every file of the project that git would list. */

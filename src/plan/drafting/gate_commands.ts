@@ -3,7 +3,7 @@ import type { Project } from '../../context/index.ts';
 import { isShellWord, nearest } from '../../lib/index.ts';
 import { shellParts } from './shell_words.ts';
 
-/** What a gate's command is judged by. */
+/** The surroundings by which a gate's command is judged. */
 export type Surroundings = {
   readonly project: Project;
   /** Whether a phase of the plan makes or changes what stands at a path, or may do so. */
@@ -12,15 +12,15 @@ export type Surroundings = {
 
 /** Something that a command needs and that is not here. */
 export type Missing = {
-  /** What is not there, in a few words: `the script "lint"`. */
+  /** The missing thing, in a few words: `the script "lint"`. */
   readonly what: string;
-  /** What is there instead, where that is known. */
+  /** The alternatives that are there, where they are known. */
   readonly hint: string | undefined;
   /** Whether a phase of the plan may be about to make it. */
   readonly mayCome: boolean;
 };
 
-/** What a command needs that is not here: scripts, make targets, programs, files. Nothing is run. */
+/** Finds the things that a command needs and that are not here: scripts, make targets, programs, files. Nothing is run. */
 export function missingFor(command: string, surroundings: Surroundings): Missing[] {
   let folder: Folder = '.';
   const outside: Folder[] = [];
@@ -94,7 +94,7 @@ function missingProgram(program: string, folder: Folder, { project }: Surroundin
   return [{ what: `the program "${program}"`, hint, mayCome: false }];
 }
 
-/** Of these, all but npm run a script without `run` as well. */
+/** All of these but npm also run a script without `run`. */
 const MANAGERS: ReadonlySet<string> = new Set(['npm', 'pnpm', 'yarn', 'bun']);
 
 const SCRIPT_VERBS: ReadonlySet<string> = new Set(['test', 't', 'start', 'stop', 'restart']);

@@ -5,13 +5,13 @@ import { constraintLines, type DraftBrief, tellablesOf } from './brief.ts';
 import { estimateTokens, fitBlocks, type RequestBlock } from './budget.ts';
 import { fieldLines } from './fields.ts';
 
-/** What a model is asked, and what it was made of. */
+/** The request to a model, and its contents. */
 export type DraftRequest = {
   readonly messages: readonly Message[];
   readonly schema: NamedSchema;
-  /** What it was given, in order. */
+  /** The texts it was given, in order. */
   readonly blocks: readonly RequestBlock[];
-  /** Of everything, rules and schema included; an estimate. */
+  /** An estimate for everything, rules and schema included. */
   readonly tokens: number;
 };
 

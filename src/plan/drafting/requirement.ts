@@ -47,7 +47,7 @@ export function splitRequirement(text: string, first = 1): Requirement {
   const lines = parts
     .filter((part) => /[\p{L}\p{N}]/u.test(part.text))
     .map((part, index) => ({ number: first + index, ...part }));
-  // What only introduces may be all that there is.
+  // Lines that only introduce may be all there is.
   return lines.some(({ asks }) => asks)
     ? { lines }
     : { lines: lines.map((line) => ({ ...line, asks: true })) };

@@ -75,7 +75,7 @@ function endOf(lines: readonly string[], phase: Phase | undefined): number {
   return end;
 }
 
-/** What writes a heading in the way in which that of a phase is written: others would not count beside it. */
+/** Writes a heading in the form of a phase's own heading: others would not count beside it. */
 type HeadingWriter = (id: string, title: string) => string;
 
 function headingLike(lines: readonly string[], phase: Phase | undefined): HeadingWriter {

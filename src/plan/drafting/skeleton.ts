@@ -3,8 +3,8 @@ import type { PlanGoal } from './brief.ts';
 import { numberRanges, type Requirement, type RequirementLine } from './requirement.ts';
 
 /**
- * What can be said of a plan without a model: one phase for each kind of work that the requirement's words point to, in
- * the order in which they come, one after the other. All that is not known says TODO.
+ * The plan that can be made without a model: one phase for each kind of work that the requirement's words point to, in the order
+ * in which they come, one after the other. Everything unknown says TODO.
  *
  * @param standing - the ids of the phases that it builds on
  */

@@ -1,8 +1,7 @@
 import type { LabelForm } from './unit_label.ts';
 
 /**
- * How something in a document says that it is the work: as headings that are named in some way, or as a list or table of
- * some kind.
+ * The sign in a document that something is the work: headings that are named in some way, or a list or table of some kind.
  */
 export type CandidateForm = LabelForm | 'task' | 'box' | 'table' | 'digit' | 'bullet';
 
@@ -14,15 +13,15 @@ export type Candidate = {
   readonly form: CandidateForm;
   /** Whether a heading calls it work. */
   readonly isCalledWork: boolean;
-  /** How much is in it that is left to do: items, and what else stands below headings. */
+  /** The amount of work left in it: items, and other text below headings. */
   readonly size: number;
 };
 
-/** What a document says of which of its lists are the work. */
+/** A document's evidence on which of its lists are the work. */
 export type Evidence = {
-  /** What was taken for it. */
+  /** The lists taken for it. */
   readonly taken: readonly Candidate[];
-  /** What is left out though no heading says that it is none, and it does not tell of the same work again. */
+  /** The lists left out although no heading says that they are something else, and they do not repeat the same work. */
   readonly left: readonly Candidate[];
   /** Whether anything is left out of which nothing is known, be it only text. */
   readonly leavesUnknown: boolean;
@@ -30,11 +29,11 @@ export type Evidence = {
   readonly isTodo: boolean;
   /** Whether all that was taken is said to be done. */
   readonly isDone: boolean;
-  /** How many lines of running text stand beside the lists. */
+  /** The number of lines of running text beside the lists. */
   readonly proseLines: number;
   /** Whether the numbers of what was taken begin anew. */
   readonly beginsAnew: boolean;
-  /** What was taken without tick boxes beside items that have some. */
+  /** The items taken without tick boxes beside items that have some. */
   readonly bare: Pick<Candidate, 'line' | 'size'> | undefined;
 };
 
@@ -58,8 +57,8 @@ export type Doubt =
   | { readonly kind: 'scattered' };
 
 /**
- * How sure a reading of a document is, and why it is not. One that is `doubtful` has to be told with what was taken and
- * what was left; where it is `unknown`, nothing can be taken, and somebody has to say.
+ * The certainty of a reading, and the reasons for doubt. A `doubtful` reading has to be reported with the lists taken and left;
+ * where it is `unknown`, nothing can be taken, and somebody has to say.
  */
 export type Certainty = {
   readonly level: 'sure' | 'doubtful' | 'unknown';
@@ -101,7 +100,7 @@ export function howSure(evidence: Evidence): Certainty {
  * Whether lists without boxes that nothing calls work can be anything: several of them in running text, a short one in a long
  * text, many bullets under many headings, or one list beside others that say as much and more.
  *
- * @param size - of what would be taken
+ * @param size - the size of the lists that would be taken
  */
 function couldBeAnything(
   { taken, left, leavesUnknown, proseLines, isTodo }: Evidence,
@@ -136,7 +135,7 @@ function isRival(
 ): boolean {
   const { form, isCalledWork, size } = other;
   if (form === 'word') return true;
-  // What is called work beside lists that nothing calls so, or that are done, tells what is left.
+  // A list that is called work, beside lists that nothing calls work or that are done, holds the rest of the work.
   const isCalled = isCalledWork && size >= LEAST_NAMED;
   // Beside lists of which every item is ticked, what has no ticks may be what is left.
   const areLists = taken.every((each) => LISTS.has(each.form));
@@ -167,7 +166,7 @@ const BASE: Readonly<Record<CandidateForm, number>> = {
   plain: 0,
 };
 
-/** How clearly something says that it is the work. */
+/** Rates how clearly something says that it is the work. */
 export function strengthOf({
   form,
   isCalledWork,

@@ -20,7 +20,7 @@ export function withoutChoiceSigns(text: string): string {
   return lines.join('\n');
 }
 
-/** How far an item with such a sign is indented; `undefined` for any other line. */
+/** The indentation of an item with such a sign; `undefined` for any other line. */
 function depthOf(line = ''): number | undefined {
   return SIGNED.exec(line)?.[1]?.length;
 }

@@ -21,7 +21,7 @@ import { isOneOfChapters } from './unit_lines.ts';
 export type ChosenUnits = {
   /** In the order of the document. */
   readonly units: readonly Surveyed[];
-  /** What kind of headings they are, as a person would say it: "headings such as “Phase 1”". */
+  /** The kind of headings, as a person would say it: "headings such as “Phase 1”". */
   readonly reason: string;
   /** Headings that hold parts and are none themselves. */
   readonly groups: readonly Surveyed[];
@@ -118,7 +118,7 @@ function familiesAmong(surveyed: readonly Surveyed[], shapeOf: (each: Surveyed) 
       // A word that is only counted says less than one that is known.
       form: first.label.isGuessed && isKnown ? 'number' : kind === 'task' ? 'task' : form,
       isCalledWork: areUnderWork(kept),
-      // What is done is told apart in either way, and what is left says where the work is.
+      // Done parts are told apart in either case, and the open ones show where the work is.
       size: sizeOf(kept.filter(isOpen)),
     });
     return [{ form, members: kept, score, passedOver }];
@@ -146,7 +146,7 @@ function areUnderWork(members: readonly Surveyed[]): boolean {
   return members.every(({ role }) => role === 'work');
 }
 
-/** How much stands in headings and below them. */
+/** The amount of text in headings and below them. */
 function sizeOf(members: readonly Surveyed[]): number {
   return members.reduce((sum, { total: count }) => sum + weightOf(count), 0);
 }
@@ -192,7 +192,7 @@ function candidateOf({ form, members }: Family): Candidate[] {
   ];
 }
 
-/** What members of a family have in common; `undefined` for a heading that can be no part. */
+/** The trait that members of a family share; `undefined` for a heading that cannot be a part. */
 function keyOf({ section, label, role }: Surveyed, surveyed: readonly Surveyed[]): string | undefined {
   if (role === 'aside' || role === 'check' || role === 'files') return undefined;
   const { form, word, id } = label;
@@ -340,7 +340,7 @@ function listsSayMore({ members }: Family, surveyed: readonly Surveyed[]): boole
   for (const { section, role, count } of surveyed) {
     if (role === 'aside' || role === 'check' || role === 'files') continue;
     if (!inside.has(section.index)) {
-      // What is done is counted with less weight: it is told apart in either way.
+      // Done boxes count less: they are told apart in either case.
       outside += count.openBoxes + count.doneBoxes / 4;
       continue;
     }
@@ -360,7 +360,7 @@ const NAMED_ITEM =
 
 function reasonOf({ form, members }: Family): string {
   const [first] = members;
-  // What has low lines in it is more often a name than emphasis: `0002_users.sql`.
+  // A text with underscores is more often a name than emphasis: `0002_users.sql`.
   const heading = first?.section.heading.text.replace(/[*`]/gu, '').slice(0, 40) ?? '';
   const count = members.length === 1 ? 'a heading' : `${members.length} headings`;
   return form === 'word' || form === 'code' || form === 'time' || form === 'number'

@@ -12,8 +12,8 @@ export function joinedLists(lists: readonly Surveyed[][]): Surveyed[][] {
 }
 
 /**
- * Of numbered headings in several chapters those in the chapters that are called work, where nothing in the others can be ticked:
- * "3. Tasks" over 3.1 and 3.2, beside "5. Quality" over 5.1.
+ * Keeps, of numbered headings in several chapters, those in the chapters that are called work, where nothing in the others can be
+ * ticked: "3. Tasks" over 3.1 and 3.2, beside "5. Quality" over 5.1.
  */
 function calledWorkAmong(members: Surveyed[]): Surveyed[] {
   const [first] = members;

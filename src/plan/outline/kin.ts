@@ -43,7 +43,7 @@ export function kinOf(
     areSigned: units.filter(isSigned).length * 2 > units.length,
     boxes: middleOf(units.map(({ total }) => total.openBoxes + total.doneBoxes)),
   };
-  /** What was taken so far is one of them for those that come next. */
+  /** Headings taken so far, which count as parts for the ones that follow. */
   const found = new Set<Section>();
   const taken: Surveyed[] = [];
   const unsure: Surveyed[] = [];
@@ -66,13 +66,13 @@ export function kinOf(
   return { taken, unsure };
 }
 
-/** What the parts have in common. */
+/** The traits that the parts have in common. */
 type Traits = {
   readonly labels: ReadonlySet<string>;
   readonly haveBoxes: boolean;
   /** Whether their headings begin with pictures. */
   readonly areSigned: boolean;
-  /** How many boxes the middle one of the parts has. */
+  /** The median number of boxes in a part. */
   readonly boxes: number;
 };
 
@@ -80,7 +80,7 @@ type Traits = {
 const LEAST_PARTS = 2;
 /** As much has to speak for a heading without the name of a part. */
 const ENOUGH = 4;
-/** What has this much and no more is told. */
+/** A heading with this weight, but not enough, is only reported. */
 const DOUBTFUL = 3;
 
 function weightOf(each: Surveyed, beside: readonly Section[], traits: Traits, shape: Shape): number {
@@ -109,7 +109,7 @@ function isNoWork(role: SectionRole | undefined): boolean {
   return role !== undefined && role !== 'work';
 }
 
-/** Of one large part, others would be far too small. */
+/** The median: one large part would pull a mean up, and the others would seem far too small. */
 function middleOf(counts: readonly number[]): number {
   return [...counts].sort((a, b) => a - b)[Math.floor(counts.length / 2)] ?? 0;
 }

@@ -4,7 +4,7 @@ import { readUnitLabel } from './unit_label.ts';
 
 /** The open tick boxes of a section and all below it. */
 export type OpenBoxes = {
-  /** How many stand below no heading that says that it is done. */
+  /** The number of boxes below no heading that says that it is done. */
   readonly counting: number;
   /** Headings that say that they are done, over open boxes. */
   readonly contradicted: readonly { readonly section: Section; readonly count: number }[];

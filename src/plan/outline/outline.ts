@@ -13,7 +13,7 @@ export type Section = {
   readonly line: number;
   /** The line after its last, sections below it included. */
   end: number;
-  /** What stands in it, before its first section. */
+  /** The blocks in it, before its first section. */
   readonly blocks: OutlineBlock[];
   readonly sections: Section[];
 };

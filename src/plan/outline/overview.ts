@@ -7,7 +7,7 @@ import { withoutBox } from './section_text.ts';
 import { boxOf, type Surveyed } from './survey.ts';
 import { readUnitLabel } from './unit_label.ts';
 
-/** What another place of the document says of a part of the plan. */
+/** The state of a part of the plan by another place of the document. */
 export type OverviewState = {
   readonly state: 'done' | 'cancelled' | 'open';
   readonly line: number;
@@ -16,7 +16,7 @@ export type OverviewState = {
 };
 
 /**
- * What lists and tables beside the parts say of them, by folded id: `- [x] **Phase 1: Models**`, or a row `| 1 | … | Done |`
+ * The states of parts by lists and tables beside them, by folded id: `- [x] **Phase 1: Models**`, or a row `| 1 | … | Done |`
  * under a heading such as "Status".
  *
  * @param inside - whether a section belongs to a part
@@ -40,7 +40,7 @@ export function overviewStates(
   const addId = (id: string, state: OverviewState['state'], line: number, isWeak = false) => {
     const key = foldedId(id);
     const known = states.get(key);
-    // What is said to be done in one place is out of date in another.
+    // Done in one place outweighs open in another, which is out of date.
     if (ids.has(key) && (known === undefined || known.state === 'open' || (known.isWeak === true && !isWeak)))
       states.set(key, { state, line, ...(isWeak && { isWeak }) });
   };
@@ -76,7 +76,7 @@ function sentencesIn({ lines }: Extract<OutlineBlock, { kind: 'text' }>): Said {
   return { text: lines.map(({ text }) => text).join(' '), line: lines[0]?.line ?? 1 };
 }
 
-/** What stands in a quotation: people set off how far they are. */
+/** Reads the states in a quotation: people set them off there. */
 function quotedIn(lines: readonly string[], { line, end }: Extract<OutlineBlock, { kind: 'opaque' }>): Said {
   const own = lines.slice(line - 1, end - 1).map((each) => each.replace(/^[\s>]+/u, ''));
   return { text: own.join(' '), line };
@@ -211,7 +211,7 @@ function addRows(
   }
 }
 
-/** What says for certain that something is not done; "Anna" or "2 weeks" says nothing. */
+/** Words that say for certain that something is not done; "Anna" or "2 weeks" says nothing. */
 const SAYS_OPEN =
   /^[^\p{L}\p{N}]*(?:\d{1,2}(?:\.\d+)? ?%|not started|not done|in progress|ongoing|partial(?:ly)?|pending|planned|to ?do|open|blocked|next|no\b|offen|geplant|in arbeit|en cours|à faire|prévu|planifié|pendiente|en progreso|en curso|planificad[oa]|pendente|em andamento|planejad[oa]|не начат[оа]?|в работе|в процессе|запланирован[оа]?|частично|未开始|未開始|进行中|進行中|待(?:开发|处理|实现)|计划中|部分|未着手|予定|예정|진행 ?중|미착수|대기)/iu;
 

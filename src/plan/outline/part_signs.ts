@@ -73,7 +73,10 @@ export function haveOneShape(members: readonly Surveyed[], shapeOf: (each: Surve
 
 const LEAST_ALIKE = 3;
 
-/** Of "0. Base", "1. Configuration" and "2. Storage", the one in between is a part as well, whatever its words mean elsewhere. */
+/**
+ * Adds the heading between numbered parts: in "0. Base", "1. Configuration", "2. Storage", the middle one is a part as well,
+ * whatever its words mean elsewhere.
+ */
 export function withGapsFilled(
   { form, members }: FormedMembers,
   surveyed: readonly Surveyed[],

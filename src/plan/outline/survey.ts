@@ -7,11 +7,11 @@ import type { Outline, Section } from './outline.ts';
 import { readUnitLabel, type UnitLabel } from './unit_label.ts';
 import { countedByUnknownWords } from './unknown_words.ts';
 
-/** What can be told of a section at a look. */
+/** The facts about a section that can be told at a look. */
 export type Surveyed = {
   readonly section: Section;
   readonly label: UnitLabel;
-  /** What its own heading says, or that of the nearest section around it which says something. */
+  /** The role given by its own heading, or by the nearest section around it that gives one. */
   readonly role: SectionRole | undefined;
   /** Why it has that role, and whose heading says so. */
   readonly why: { readonly text: string; readonly of: Section } | undefined;
@@ -24,7 +24,7 @@ export type Surveyed = {
   readonly total: Counts;
 };
 
-/** How many items of lists and other blocks there are. */
+/** Counts of the items of lists and other blocks. */
 export type Counts = {
   readonly openBoxes: number;
   readonly doneBoxes: number;
@@ -48,7 +48,7 @@ export function survey({ sections, root }: Outline): readonly Surveyed[] {
     const isPart = label.form === 'number' && above?.role === 'work' && above.why?.of === section.parent;
     const own = isPart && said?.role === 'aside' && WEAK.has(said.why) ? undefined : said;
     const isFromTitle = section.parent === title && above?.role === 'work';
-    // What is named as a part stays one below "Overview" or "File structure", but not below "Risks" or "Out of scope".
+    // A heading named as a part stays one below "Overview" or "File structure", but not below "Risks" or "Out of scope".
     const isNamed = label.form === 'word' && label.isSetOff;
     const isWeak = above?.role === 'files' || (above?.role === 'aside' && WEAK.has(above.why?.text ?? ''));
     const inherits = own === undefined && !isFromTitle && !(isNamed && isWeak);
@@ -149,7 +149,7 @@ export function beginsWithFile(title: string): boolean {
   return /^`?(?:[\w.@-]+\/)*[\w@-][\w.@-]*\.[a-z]{1,8}`?(?![\w/])/iu.test(title);
 }
 
-/** What stands in the tick box at the beginning of a line. */
+/** The mark in the tick box at the beginning of a line. */
 export function boxOf({ text }: TextLine): string | undefined {
   const match =
     /^(?:[-*+•]\s*)?(?:\\?\[(?<mark>[ xX~/>-]?)\\?\](?!\()|(?<sign>[☐☑☒✓✔✅⬜🔲🔄⏳🚧]))(?:\uFE0F?\s|$)/u.exec(

@@ -14,7 +14,7 @@ const TITLE = {
   test: (name: string) => namesOf(name).some((each) => TITLE_OR_PART.test(each)) && !PARTS.test(name),
 };
 
-/** What the columns of a table of tasks hold, by their headings. */
+/** The columns of a table of tasks, by their headings. */
 const COLUMNS: readonly (readonly [name: Column, pattern: { readonly test: (name: string) => boolean }])[] = [
   [
     'id',
@@ -53,7 +53,7 @@ const COLUMNS: readonly (readonly [name: Column, pattern: { readonly test: (name
   ],
 ];
 
-/** What a column of a table of tasks holds. */
+/** The contents of a column in a table of tasks. */
 export type Column = 'id' | 'title' | 'status' | 'needs' | 'files' | 'hours' | 'gates';
 
 /** Which column of a table holds what. */

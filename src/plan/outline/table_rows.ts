@@ -6,7 +6,7 @@ import { columnsOf, hasLetter, saysWork } from './table_columns.ts';
 export type SplitTable = {
   /** The table without those rows; `undefined` where none is left. */
   readonly open: string | undefined;
-  /** What is done, by the first two cells of each row. */
+  /** The tasks that are done, by the first two cells of each row. */
   readonly done: readonly string[];
 };
 
@@ -50,10 +50,10 @@ function nameOf(cells: readonly string[]): string {
 /** A row of a table of tasks, as a step. */
 export type RowStep = {
   readonly text: string;
-  /** What its other columns say. */
+  /** The text of its other columns. */
   readonly below: readonly string[];
   readonly isDone: boolean;
-  /** How many lines below the head of the table it stands. */
+  /** The number of lines below the head of the table. */
   readonly offset: number;
 };
 

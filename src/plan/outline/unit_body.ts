@@ -189,7 +189,7 @@ class BodyReader implements UnitBody {
     this.#isInStep = false;
   }
 
-  /** What stands below a heading within a field: another field, or more of that one. */
+  /** Adds the text below a heading within a field: another field, or more of that one. */
   #addFieldPart(section: Section): void {
     if (fieldKey(section.heading.text, { isMarked: true }) !== undefined) this.#addSection(section);
     else {

@@ -194,7 +194,7 @@ export function markedDone(line: TextLine): string {
   return box !== undefined && /[xX☑✓✔✅]/u.test(box) ? `${text} (done already)` : text;
 }
 
-/** What a block of code below a heading for checks says: commands as code, and whatever is a sentence as it is. */
+/** Reads a block of code below a heading for checks: commands as code, and sentences as they are. */
 export function checksIn(fence: string): string[] {
   return commandsIn(fence).map((line) => {
     const said = line.replace(/^(?:(?:\p{Extended_Pictographic}\uFE0F?|[☐☑✓✔□•*-])+|\[[ xX]?\])\s*/u, '');
