@@ -1,11 +1,11 @@
 import type { Position, Problem } from '../diagnostics/index.ts';
 
-/** A value and where it stands in the document. */
+/** A value and its position in the document. */
 export type Located<Value> = Position & { readonly value: Value };
 
 /**
- * A plan as it was read: what the document says, whether or not it makes sense. It can be shown and mended, but not
- * run; only a {@link CheckedPlan} can.
+ * A plan as it was read: the document's contents, whether or not they make sense. It can be shown and repaired, but not run; only
+ * a {@link CheckedPlan} can.
  */
 export type UncheckedPlan = {
   /** The document's name, as the user would say it. */
@@ -15,7 +15,7 @@ export type UncheckedPlan = {
   /** Whether {@link UncheckedPlan.source} was made of another document, of whose own text all was said that has to be. */
   readonly isMade?: true;
   readonly title: Located<string> | undefined;
-  /** In the order of the document. What refers to a phase does so by its index in this list. */
+  /** In the order of the document. References to a phase are its index in this list. */
   readonly phases: readonly Phase[];
   /** Bold lines that name a phase as a heading would, but one that is not among the phases. */
   readonly uncounted: readonly Located<string>[];
@@ -67,7 +67,7 @@ export type Hours = Position & {
 /** The files of a phase, as it states them. No entries means that it only verifies. */
 export type FilesField = Position & {
   readonly entries: readonly PlanFile[];
-  /** Whether they are those that the phase will probably touch: they keep phases apart, and are no limit. */
+  /** Whether the phase will only probably touch them: they keep phases apart, and are no limit. */
   readonly isExpected?: true;
 };
 

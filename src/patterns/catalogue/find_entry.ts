@@ -50,7 +50,7 @@ function bareId({ kind, plugin, name }: CatalogEntry): string {
   return kind === 'plugin' ? plugin : `${plugin}:${name}`;
 }
 
-/** An agent and a command of a plugin may share a name, so the kind stands before it. */
+/** An agent and a command of a plugin may share a name, so the kind comes before it. */
 function shownId({ kind, id }: CatalogEntry): string {
   return kind === 'plugin' ? id : `${kind} ${id}`;
 }

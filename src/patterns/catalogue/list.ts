@@ -35,11 +35,11 @@ export type ListedPlugin = {
   readonly line: number;
 };
 
-/** The fields of a plugin that say what it brings, as they stand. */
+/** The fields of a plugin that list its parts, as written. */
 export type PartFields = Readonly<Record<string, unknown>>;
 
 /**
- * Reads a list of plugins. A broken entry is told and left out; the others are read.
+ * Reads a list of plugins. A broken entry is reported and left out; the others are read.
  *
  * @param file - the name that problems carry
  */
@@ -122,7 +122,7 @@ function readRenames(value: unknown, file: string, problems: CatalogProblem[]): 
   return Object.fromEntries(read);
 }
 
-/** Whether a name can stand in an id. */
+/** Whether a name can be part of an id. */
 export function isPlainName(name: string): boolean {
   return /^[\p{L}\p{N}][\p{L}\p{N}._ -]{0,99}$/u.test(name);
 }
@@ -132,7 +132,7 @@ export function textOf(value: unknown): string {
   return typeof value === 'string' ? value.replace(/\s+/gu, ' ').trim() : '';
 }
 
-/** The texts of a list, or the one that stands where a list belongs. */
+/** The texts of a list, or a single text in place of a list. */
 export function textsOf(value: unknown): string[] {
   return (Array.isArray(value) ? (value as unknown[]) : [value]).map(textOf).filter((one) => one !== '');
 }

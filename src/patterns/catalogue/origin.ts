@@ -70,7 +70,7 @@ function pathPlace(path: string, root: string): PluginPlace {
   return { kind: 'here', path: parts.join('/') };
 }
 
-/** As https://github.com/npm/validate-npm-package-name has it, without the names of Node's modules. */
+/** The rules of https://github.com/npm/validate-npm-package-name, without the names of Node's modules. */
 const NPM_NAME = /^(?:@[a-z0-9~][a-z0-9._~-]*\/)?[a-z0-9~][a-z0-9._~-]*$/u;
 
 type Revision = { readonly ref: string; readonly sha: string };

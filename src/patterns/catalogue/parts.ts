@@ -83,7 +83,7 @@ const PROGRAM_FIELDS = [
 /**
  * The programs that a plugin would start once it is installed, in words. Commands are shown as written; nothing follows them.
  *
- * @param readFile - the value of a JSON file, from the source's folder; `undefined` where there is none that can be read
+ * @param readFile - the value of a JSON file, from the source's folder; `undefined` where it is missing or cannot be read
  */
 export function programsOf(
   files: readonly string[],

@@ -43,10 +43,10 @@ const LENGTH = 0.9;
 const FLOOR = 0.2;
 
 /**
- * When something fits, chosen on one half of the components and of the wishes off topic (docs/evals/catalogue.md): one of the first three has
- * so much of the query, or less where it has many of its words; and either is about so much of it or has so many of its words, or another of the
- * three is about more. Of a short query, something has to stand in the name or description of the one, or its text says all of it again and again: few words are
- * soon found in a long text.
+ * The thresholds for a fit, chosen on one half of the components and of the wishes off topic (docs/evals/catalogue.md): one of
+ * the first three hits has this share of the query, or a lower one if it has many of its words; and either that hit is about
+ * enough of the query or has enough of its words, or another of the three is about more. For a short query, some of its words
+ * have to be in the hit's name or description, or its text has to repeat them all: few words are soon found in a long text.
  */
 const LEAST_SHARE = 0.42;
 const LEAST_SHARE_OF_MANY = 0.36;
@@ -165,7 +165,7 @@ function isFit(best: readonly Ranked[], words: number): boolean {
 
 const MOST_WORDS = 200;
 
-/** Whether a word stands in the text alone, and only once: much is said once in a long text that it is not about. */
+/** Whether a word is in the text alone, and only once: a long text mentions many things once that it is not about. */
 function isMentionedOnce(counts: readonly number[]): boolean {
   return counts.every((count, field) => (FIELDS[field] === 'text' ? count < 2 : count === 0));
 }

@@ -5,9 +5,9 @@ import { wordsOf } from './words.ts';
 export const FIELDS = ['name', 'description', 'text', 'plugin'] as const;
 
 /**
- * A source as it is kept: what it lists, and for every word where it stands. A query reads the postings of its own words
- * only, and the rest of the file stays one long text: that is what keeps it quick with thousands of entries, where an index
- * of objects takes longer to load than to search.
+ * A source as it is kept: its entries, and for every word the entries that contain it. A query reads the postings of its own
+ * words only, and the rest of the file stays one long text: that keeps it quick with thousands of entries, where an index of
+ * objects takes longer to load than to search.
  */
 export type SearchIndex = {
   readonly format: typeof INDEX_FORMAT;

@@ -106,7 +106,7 @@ function folderIn(userFolder: string): string {
   return join(userFolder, 'catalog');
 }
 
-/** Names are told apart by letters alone where file names are not. */
+/** Names are compared by their letters, as some file systems ignore case. */
 function fileName(name: string): string {
   return encodeURIComponent(name.toLowerCase()).replace(/^\./u, '%2E');
 }

@@ -20,7 +20,7 @@ export type CatalogProblem = Problem<CatalogProblemCode>;
 
 /** Something that a catalogue lists: a plugin, or one of the things that a plugin brings. */
 export type CatalogEntry = {
-  /** `plugin@source`, or `plugin:name@source`: what nothing else in the catalogue is called, kinds apart. */
+  /** `plugin@source`, or `plugin:name@source`: unique in the catalogue among entries of one kind. */
   readonly id: string;
   readonly kind: EntryKind;
   readonly plugin: string;
@@ -64,7 +64,7 @@ export type CatalogSource = {
   readonly read: string;
 };
 
-/** A source whose index another version has made, or that is damaged: what still can be told of it. */
+/** A source with a damaged index, or one from another version: the facts that can still be read. */
 export type OutdatedSource = CatalogSource & {
   /** The file with its index. */
   readonly file: string;

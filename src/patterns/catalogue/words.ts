@@ -51,7 +51,7 @@ const EVERYWHERE = new Set(
   ),
 );
 
-/** Words that are about nothing by themselves, but say how others stand to each other. */
+/** Words without a subject of their own, which only relate other words. */
 const OF_GRAMMAR = new Set(
   'about above after again against along also among around because before behind being below beside between both but could did during each either else even ever every few he her here hers him his im just least less let like many may me might more most much must never off often once one only onto other otherwise out own per quite rather same shall she should since some such there though through together too toward towards two under until up upon very whether whose why within without yet'.split(
     ' ',

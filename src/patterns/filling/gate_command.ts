@@ -35,9 +35,9 @@ function testsOf(alone: string): string {
 }
 
 /**
- * Moves its arguments below its first one. A path is moved only where it is one from the project and really is in it, by whatever links: one
- * that goes round by the root or the folder above would come back elsewhere. What is being copied, where the file system cannot rename it, is
- * not taken for the whole.
+ * Moves its arguments below its first one. A path is moved only if it is relative and its target really is in the project,
+ * through any links: a path by way of the root or the folder above would come back elsewhere. Where the file system cannot rename
+ * a file, an incomplete copy is not taken for the whole.
  */
 const ASIDE = [
   'for f',

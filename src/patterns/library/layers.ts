@@ -82,13 +82,13 @@ export function readPatterns(folders: readonly PatternFolder[], cwd: string): Pa
   return { patterns, problems };
 }
 
-/** The file before this one that is called the same but for its ending: an id names one pattern of a layer. */
+/** The earlier file with the same name except for its ending: an id names one pattern of a layer. */
 export function twinOf(name: string, names: readonly string[]): string | undefined {
   const stem = stemOf(name);
   return names.slice(0, names.indexOf(name)).find((other) => stemOf(other) === stem);
 }
 
-/** That a file has the name, and so the id, of another one. */
+/** The problem that a file has the name, and so the id, of another one. */
 export function secondOf(twin: string, file: string): Problem<'pattern-id'> {
   return {
     severity: 'error',

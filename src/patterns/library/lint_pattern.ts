@@ -163,7 +163,7 @@ function repeated(
   );
 }
 
-/** Every text in which an input can stand, with its place. */
+/** Every text that can contain an input, with its place. */
 function textsOf({ phases }: PatternFile): { readonly path: Path; readonly text: string }[] {
   return phases.flatMap(
     ({ title, goal, files, steps, gates, executor, fallback, plugin, alternative, question }, at) => {

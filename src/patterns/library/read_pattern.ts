@@ -18,7 +18,7 @@ export type ReadPattern = {
 };
 
 /**
- * Reads the text of a pattern. All that is wrong is told at once, with its place.
+ * Reads the text of a pattern. All faults are reported at once, with their places.
  *
  * @param from.file - the name that problems carry
  * @param from.stem - the name of the file without its ending, which has to be the pattern's id

@@ -28,7 +28,7 @@ export function qualifiedId({ layer, id }: Pick<Pattern, 'layer' | 'id'>): strin
   return `${layer}/${id}`;
 }
 
-/** Where a problem of a pattern stands: the line of a place in its document, such as `['phases', 2, 'files']`. */
+/** The position of a problem in a pattern: the line of a place in its document, such as `['phases', 2, 'files']`. */
 export type PlaceOf = (path: readonly (string | number)[]) => {
   readonly line: number;
   readonly column: number;

@@ -54,7 +54,7 @@ type Entry = {
 /** Fields that describe a pattern in short; the body describes its phases, in words that many patterns share. */
 const STRONG: ReadonlySet<string> = new Set(['name', 'keywords', 'about']);
 
-/** Indexes patterns with their bodies, and with what their outcomes come to. */
+/** Indexes patterns with their bodies and their records. */
 export function indexPatterns(
   patterns: readonly { readonly pattern: Pattern; readonly record: PatternRecord }[],
 ): PatternIndex {
@@ -124,7 +124,7 @@ type Fit = {
   /** By weight, of the words of the task. */
   readonly coverage: number;
   readonly phrase: string | undefined;
-  /** Whether it goes by one of the words. */
+  /** Whether one of the words is among its names. */
   readonly isNamed: boolean;
 };
 
@@ -185,7 +185,7 @@ function entryOf(
   };
 }
 
-/** The keywords of several words, as stems: whoever says all of one in its order means it. */
+/** The keywords of several words, as stems: a task that has all words of one in its order means it. */
 function phrasesOf({ keywords = [], name }: Pattern): string[] {
   return [...keywords, name]
     .map((keyword) => stemsOf(keyword).filter((stem) => !EMPTY_STEMS.has(stem)))

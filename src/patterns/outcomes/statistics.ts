@@ -14,13 +14,13 @@ export type PatternRecord = {
   readonly stage: PatternStage;
   /** When it last ran; `null` without a run. */
   readonly lastRun: string | null;
-  /** For each known issue, in how many runs it was met, and in how many of those it was overcome. */
+  /** For each known issue, the number of runs that met it, and of those that overcame it. */
   readonly issues: ReadonlyMap<string, { readonly runs: number; readonly overcome: number }>;
   /** The number of phases that each rung of the ladder got done. */
   readonly helped: ReadonlyMap<string, number>;
 };
 
-/** From so many runs on, with so large a rate of success, a pattern has the stage; the best that holds counts. */
+/** The number of runs and the rate of success from which a pattern has a stage; the best that holds counts. */
 const STAGES = [
   { stage: 'learned', runs: 20, rate: 0.9 },
   { stage: 'validated', runs: 5, rate: 0.8 },
@@ -63,7 +63,7 @@ function latestOfRuns(outcomes: readonly PatternOutcome[]): PatternOutcome[] {
   return [...latest.values()];
 }
 
-/** The stage of a pattern with so many runs, of which such a share succeeded. */
+/** The stage of a pattern with this number of runs and this rate of success. */
 export function stageOf(runs: number, rate: number | null): PatternStage {
   if (rate === null) return 'untried';
   if (runs >= DEPRECATED.runs && rate < DEPRECATED.below) return 'deprecated';

@@ -35,7 +35,7 @@ export type KeptOutcomes = {
 const LARGEST = 64 * 1024 * 1024;
 const MOST_TOLD = 10;
 
-/** Reads what was recorded, by all machines. A line that cannot be read is told and skipped; nothing is written. */
+/** Reads the outcomes recorded by all machines. A line that cannot be read is reported and skipped; nothing is written. */
 export function readOutcomes(root: string): KeptOutcomes {
   const folder = join(root, OUTCOMES_FOLDER);
   if (!isWithin(root, folder)) return { outcomes: [], problems: [outside()] };

@@ -21,7 +21,7 @@ export function printBundle(pattern: PatternFile): { readonly text: string; read
 /** A pattern that was handed on, with the text of the file that it becomes here. */
 export type UnpackedPattern = { readonly pattern: Pattern; readonly text: string; readonly hash: string };
 
-/** Reads a file in which a pattern was handed on. It has to say what its hash is of; nothing in it is run. */
+/** Reads a file in which a pattern was handed on. It has to give the hash of its contents; nothing in it is run. */
 export function readBundle(
   source: string,
   { file, layer }: { readonly file: string; readonly layer: PatternLayer },

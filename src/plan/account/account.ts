@@ -53,7 +53,7 @@ export function accountOf(made: Made): AccountedLine[] {
   );
 }
 
-/** The names of columns over rows that stand in the plan: they stand there before each cell, or not at all. */
+/** Whether a row holds the names of columns over rows that are in the plan: the plan has them before each cell, or not at all. */
 function isHeadOfKept({ kind, fate, runsOn }: AccountedLine, next: AccountedLine | undefined): boolean {
   return (
     fate === 'lost' &&
@@ -65,7 +65,7 @@ function isHeadOfKept({ kind, fate, runsOn }: AccountedLine, next: AccountedLine
   );
 }
 
-/** As much of a line has to stand in a phase; marks, labels and numbers are taken off on the way. */
+/** The share of a line that has to be in a phase; marks, labels and numbers are taken off on the way. */
 const MOSTLY = 0.6;
 
 /** The share of a row that is in the plan, cell by cell: the cells of one row go to several fields. */
@@ -81,7 +81,7 @@ function shareOfCells(row: string, plan: SaidWords): number {
 /** The name of a part, before its title. */
 const LABEL = /^[*_]{0,2}\p{L}{1,20}\s#?\d{1,4}(?:\.\d{1,4})*[*_]{0,2}\s*[:.)–—-][*_]{0,2}\s*/u;
 
-/** The first line of a part without the estimate behind its title, which stands in the plan as a number: "…, estimate: 4 h". */
+/** Removes the estimate behind the title in the first line of a part; the plan has it as a number: "…, estimate: 4 h". */
 function withoutHours(text: string): string {
   return text.replace(HOURS_BEHIND, '');
 }
@@ -118,7 +118,7 @@ function isFrame(line: DocumentLine, all: SaidWords, phase: MadePhase | undefine
   );
 }
 
-/** Whether the value of a field was read, so that it stands in the plan in other words. */
+/** Whether the value of a field was read, so that the plan has it in other words. */
 function isTaken({ key, rest }: FieldStart, all: SaidWords, phase: MadePhase | undefined): boolean {
   const { text = '' } = rest ?? {};
   switch (key) {
@@ -172,7 +172,7 @@ class Owners {
   }
 }
 
-/** The sections that are told as left out, asked line by line. */
+/** The sections reported as left out, asked line by line. */
 class LeftOut {
   readonly #at: ReadonlyMap<number, number>;
   #level: number | undefined;
@@ -189,7 +189,7 @@ class LeftOut {
   }
 }
 
-/** The items that are ticked, with all that stands below them, asked line by line. */
+/** The ticked items, with everything below them, asked line by line. */
 class Ticked {
   #level: number | undefined;
 

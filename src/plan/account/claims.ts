@@ -32,7 +32,7 @@ export type Claim = {
    * - `dated`: that something was done on a day, which may be to come
    * - `already`: that something within a part is done already
    * - `status`: how far a part is, in words that are not known
-   * - `not-now`: that what stands below is not meant now; the line is a heading, or a part's own
+   * - `not-now`: that the part or the section below is not meant now; the line is a heading, or a part's own
    * - `needs`: what a part depends on or in which order parts come, in words that were not read
    */
   readonly kind: 'done' | 'dated' | 'already' | 'status' | 'not-now' | 'needs';
@@ -143,7 +143,7 @@ function claimIn(each: AccountedLine, made: Made, names: () => PartNames): Claim
     return claim('needs', []);
   if (phase !== undefined) {
     if (kind !== 'heading' && isOfWhole(each) && ONLY_DONE.test(text)) return claim('done', [phase]);
-    // Nobody is told of it where the document is a plan already.
+    // This is not reported for a document that is a plan already.
     if (!made.isOwn && fate === 'work' && isDatedAsDone(bare(text))) return claim('dated', [phase]);
     return !made.isOwn && fate !== 'frame' && ALREADY.test(text) ? claim('already', [phase]) : undefined;
   }
@@ -228,7 +228,7 @@ function notNow({ phases, isOwn }: Made, lines: readonly AccountedLine[]): Claim
   );
 }
 
-/** Whether a heading says that what stands below it is not meant now. */
+/** Whether a heading says that the text below it is not meant now. */
 function headingSaysNotNow({ text }: AccountedLine): boolean {
   if (text === OWN_HEADING) return false;
   const bare = text.replace(/[*_`]/gu, '');
@@ -241,9 +241,9 @@ function headingSaysNotNow({ text }: AccountedLine): boolean {
 }
 
 /**
- * Whether a part says of itself that it is not meant now, beside its title or first in it.
+ * Whether a part says that it is not meant now, beside its title or in its first line.
  *
- * @param title - where it is known, with whatever marks it has
+ * @param title - where it is known, with any marks it has
  */
 function partSaysNotNow({ text, kind }: AccountedLine, title: string | undefined): boolean {
   const bare = text.replace(/[*_`]/gu, '');
@@ -279,7 +279,7 @@ function saysBesideTitle(text: string): boolean {
   return beside.length > 0 && (beside.some((each) => ONLY_IF.test(each)) || NOT_NOW.test(beside.join(' ')));
 }
 
-/** Reasons for which what stands below a heading is no work, whatever form it has. */
+/** Reasons for which the text below a heading is no work, whatever form it has. */
 const NO_WORK: ReadonlySet<string> = new Set([
   'not to be done',
   'ideas for later',

@@ -20,7 +20,7 @@ export type DocumentLine = {
   /** 1-based. */
   readonly line: number;
   readonly kind: LineKind;
-  /** The level of a heading; how many lists another line stands in. */
+  /** The level of a heading; for another line, the number of lists around it. */
   readonly level: number;
   /** Without the marks of headings and lists. */
   readonly text: string;
@@ -28,7 +28,7 @@ export type DocumentLine = {
   readonly runsOn: boolean;
 };
 
-/** The lines of a Markdown document that say something, in their order; front matter and HTML are none. */
+/** The lines of a Markdown document that have content, in their order, without front matter and HTML. */
 export function documentLines(source: string): DocumentLine[] {
   const { text, from } = plainText(source);
   const raw = text.split('\n');

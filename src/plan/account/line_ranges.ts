@@ -6,9 +6,9 @@ export type LineRange = {
   /** The last one. */
   readonly to: number;
   /**
-   * - `phase`: they stand in the plan
+   * - `phase`: they are in the plan
    * - `done`: they belong to something that is done
-   * - `left-out`: they are told as left out
+   * - `left-out`: they are reported as left out
    * - `context`: headings over other lines, and what is no text: blank lines, rules, front matter, HTML
    */
   readonly became: 'phase' | 'done' | 'left-out' | 'context';

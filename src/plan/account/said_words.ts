@@ -1,8 +1,8 @@
 import { LatePattern } from '../../lib/index.ts';
 
 /**
- * The words of a text, two by two, so that it can be told whether another text stands in it whatever its marks and line ends.
- * Languages that write without spaces are taken sign by sign.
+ * The pairs of words in a text, to tell whether it contains another text, whatever the marks and line ends. Languages that write
+ * without spaces are taken sign by sign.
  */
 export class SaidWords {
   readonly #pairs = new Set<number>();

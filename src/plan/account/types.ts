@@ -16,7 +16,7 @@ export type MadePhase = Position & {
   readonly hasHours: boolean;
   /** Whether it says itself what it depends on, or that it depends on nothing. */
   readonly tellsNeeds: boolean;
-  /** The phases that it comes after in the plan, told or inferred, by index. */
+  /** The phases that it comes after in the plan, stated or inferred, by index. */
   readonly after: readonly number[];
   /** Files that were taken from its text, since it does not say which it touches. */
   readonly guessedFiles: readonly string[];
@@ -60,6 +60,6 @@ export type AccountedLine = DocumentLine & {
   readonly fate: Fate;
   /** The index among the phases. */
   readonly phase: number | undefined;
-  /** The heading that it stands below, by its line; 0 for none. */
+  /** The line of the heading above it; 0 for none. */
   readonly section: number;
 };

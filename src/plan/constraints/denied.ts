@@ -2,7 +2,7 @@
 export type Denial = 'denied' | 'unsure' | 'none';
 
 /**
- * Reads what stands before a name and behind it, as far as its sentence goes.
+ * Reads the text before a name and behind it, as far as its sentence goes.
  *
  * @param before - the text that ends where the name begins
  * @param behind - the text that begins where the name ends
@@ -60,7 +60,7 @@ const GUARDED =
 const GONE = new RegExp(
   [
     '^[`\'"’)]?(?:-free\\b|',
-    // "MongoDB where Postgres is not used" is none.
+    // "MongoDB where Postgres is not used" is no such text.
     String.raw`(?:\s+(?!(?:where|when|if|because|since|while|as|so|but|before|after|until|unless|for)\b)[\p{L}\p{N}'’-]+){0,3}?\s+`,
     String.raw`(?:(?:is|are|was|were|has|have|been|being|gets?|will|be|can|must|should|may)\s+)*`,
     String.raw`(?:(?:\p{L}+n[’']t|not|never|no longer|nowhere)\s+(?:(?:be|been|being|to)\s+)*(?:used|needed|required|imported|installed|declared|named|called|loaded|allowed|present|there|left|mentioned|referenced|found|listed|wanted|permitted|supported|run|appear|part of|in use)\b`,

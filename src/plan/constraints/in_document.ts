@@ -40,7 +40,7 @@ export function withConstraints(source: string, constraints: PlanConstraints): s
   return applyEdits(source, [{ line: below, remove: 0, lines: [HEADING, '', ...lines, ''] }]);
 }
 
-/** The items of the section, the line of its heading, and the line that a section would go before where there is none. */
+/** The items of the section, the line of its heading, and the line before which a new section would go if there is none. */
 function sectionIn(source: string): {
   readonly items: readonly { readonly line: number; readonly text: string }[];
   readonly heading: number;

@@ -3,7 +3,7 @@ import { denial } from './denied.ts';
 /** The words around a name, and whether the text can only mean that what is named is used. */
 export type Naming = {
   readonly found: string;
-  /** Not so where the sentence says no somewhere, and it cannot be told to what. */
+  /** False where the sentence contains a negation, and it is unclear what that applies to. */
   readonly isSure: boolean;
 };
 
@@ -35,7 +35,7 @@ export function namingIn(text: string, term: string): Naming | undefined {
   return unsure;
 }
 
-/** Whether a text has the name in it, whatever it says of it. */
+/** Whether a text contains the name, in whatever sense. */
 export function isMentioned(text: string, term: string): boolean {
   return patternOf(term)?.test(text) ?? false;
 }

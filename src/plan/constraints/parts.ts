@@ -37,7 +37,7 @@ function apart(text: string, between: RegExp): string[] {
   return names.length > 1 && names.every(isShort) ? names : [text];
 }
 
-/** Whether it is as short as a name: what stands in brackets only tells more of it. */
+/** Whether it is as short as a name; text in brackets only adds to it. */
 function isShort(text: string): boolean {
   const words = (text.split('(')[0] ?? '').trim().split(' ');
   return words.filter((word) => !/^(?:and|or)$/iu.test(word)).length <= LONGEST_NAME;
@@ -46,7 +46,7 @@ function isShort(text: string): boolean {
 /** In words. */
 const LONGEST_NAME = 3;
 
-/** Splits at a sign that stands in no brackets that are closed again. */
+/** Splits at a sign outside of brackets that are closed again. */
 function splitAt(text: string, sign: string): string[] {
   const cuts: number[] = [];
   const open: number[] = [];

@@ -89,7 +89,7 @@ function nearForms(
     const isMeant =
       /^\s*[:=：]/u.test(value) ||
       key === 'max-time' ||
-      // `[note this]` and `[quality assurance]` are said of anything.
+      // `[note this]` and `[quality assurance]` are ordinary text.
       (isWhole && (key === 'avoid' || key === 'prefer') && /^\s+\S/u.test(value));
     return isMeant ? [{ written, key, column: index }] : [];
   });

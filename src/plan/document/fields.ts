@@ -5,7 +5,7 @@ import { saysNone } from './inline.ts';
 import { type FieldKey, fieldKey } from './names.ts';
 import { canNameFile } from './path_words.ts';
 
-/** A field of a phase as its lines stand in the document, before anything is made of them. */
+/** A field of a phase as its lines are in the document, before they are interpreted. */
 export type RawField = {
   readonly name: string;
   readonly key: FieldKey | undefined;
@@ -23,7 +23,7 @@ export type RawItem = {
   readonly lines: TextLine[];
 };
 
-/** Where a line stands that may begin a field. */
+/** The position of a line that may begin a field. */
 type Line = {
   readonly block: TextBlock;
   /** The number of lists around the line itself, as a person sees it. */
@@ -35,7 +35,7 @@ type Line = {
 
 /** The handling of text that is in no field. Without it, a collector drops that text. */
 export type LooseText = {
-  /** The field that a name means which is none of the known ones. */
+  /** The field meant by a name that is none of the known ones. */
   readonly keyOf: (name: string) => FieldKey | undefined;
   /** A line that is in no field. @param isFirst - whether its block begins with it */
   readonly add: (line: TextLine, block: TextBlock, isFirst: boolean) => void;
@@ -135,7 +135,7 @@ export class FieldCollector {
     return undefined;
   }
 
-  /** Whether the items of a field stand beside it in the same list, where they should have been indented. */
+  /** Whether the items of a field are beside it in the same list, where they should have been indented. */
   #hasFlatItems(open: RawField, depth: number): boolean {
     return (
       depth === open.depth &&
@@ -172,8 +172,8 @@ export class FieldCollector {
 }
 
 /**
- * A line right under an item, and not indented as far, belongs to the item by the letter of CommonMark. A field that
- * begins there was meant to stand outside of the list.
+ * The depth at which a line is meant. By the letter of CommonMark, a line right under an item, indented less, belongs to the
+ * item; a field that begins there was meant to be outside of the list.
  */
 function depthOf({ column }: TextLine, { lines, depth }: TextBlock): number {
   const [first] = lines;

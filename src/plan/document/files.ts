@@ -92,7 +92,7 @@ function pathsAmong(words: readonly TextLine[]): { readonly paths: TextLine[]; r
   return { paths, others };
 }
 
-/** `(src/a.ts)`, `((src/a.ts))`: what stands in brackets alone is a note, unless it names files; those would be touched unseen. */
+/** `(src/a.ts)`, `((src/a.ts))`: text in brackets alone is a note, unless it names files; those would be touched unseen. */
 function bracketedFiles(part: TextLine): PlanFile[] {
   const words = wordsOf(part);
   const { paths, others } = pathsAmong(words);
@@ -144,7 +144,7 @@ function wholePath(text: string): string | undefined {
   return words.length > MOST_WORDS || USUAL_NAME.test(last) || last.includes('*') ? undefined : text;
 }
 
-/** It says of a path where it begins, and is no folder of it. */
+/** The mark of a relative path, which is no folder of it. */
 const HERE = /^(?:\.\/)+(?=[^\s/])/u;
 
 /** Whether only the last word has an ending, and none is one of a sentence. */
@@ -155,8 +155,8 @@ function isLikeName(text: string): boolean {
 }
 
 /**
- * Whether a text may be a name with words such as "of" in it; what begins as a sentence does is none. Before a folder, or a file without
- * an ending, one such word says that it is a sentence.
+ * Whether a text with words such as "of" in it may be a name; a text that begins as a sentence does is none. Before a folder, or
+ * a file without an ending, one such word marks a sentence.
  */
 function mayBeName(text: string): boolean {
   const words = text.replace(HERE, '').split(/\s+/u);
@@ -176,15 +176,15 @@ const MOST_WORDS = 3;
 const KIND_OF_FILES =
   /^(?:\w*(?:classes|components|configs?|configuration|controllers|docs|documentation|endpoints|fixtures|handlers|helpers|hooks|migrations|models|modules|pages|routes|scripts|services|sources|stories|styles|suites?|templates|tests?|types|utilities|utils|views)|code|api|backend|frontend|everything|anything)$/iu;
 
-/** Names that files have alone, so that the words before one are none of it. */
+/** Names that files have alone, so that the words before one are no part of it. */
 const USUAL_NAME =
   /^(?:package(?:-lock)?|tsconfig|composer|index|main|app|server|setup|conftest|__init__|mod|lib|routes?|models?|views?|urls|settings|config|schema|readme|changelog|license|contributing|agents|claude|cargo|pyproject|docker-compose|compose|requirements|pom|build|go)(?:\.[\p{L}\p{N}]+)*\.[\p{L}\p{N}]{1,10}$|^\./iu;
 
-/** Words that stand before a path and belong to none. */
+/** Words that come before a path and belong to none. */
 const OF_A_SENTENCE =
   /^(?:(?:add|chang|creat|delet|edit|extend|fix|modif|mov|refactor|remov|renam|replac|rewrit|split|test|touch|updat|writ)(?:e|es|ed|d|s|y|ies|ied|ing)?|new|existing|old|the|an?|all|also|and|any|both|each|either|every|file|files|folder|for|from|in|inside|into|maybe|module|of|on|only|optionally|or|our|perhaps|plus|possibly|probably|see|some|this|to|under|with|within)$/iu;
 
-/** `Create: src/a.ts`, `New file: src/a.ts`: the path stands behind the colon. */
+/** `Create: src/a.ts`, `New file: src/a.ts`: the path comes after the colon. */
 function withoutVerb(part: TextLine): TextLine {
   if (!part.text.includes(':')) return part;
   const verb =

@@ -5,13 +5,13 @@ import { codeSpansIn } from './inline.ts';
 export type GateNeeds = {
   /** Names of things of which there is one, such as `port-3000`; sorted, each once. */
   readonly exclusive: readonly string[];
-  /** It says `exclusive`, and what stands behind it is no list of names, or nothing. */
+  /** Whether it says `exclusive` with nothing behind it, or with text that is no list of names. */
   readonly isUnreadable: boolean;
 };
 
 /**
  * Reads `exclusive: port-3000, database` in a gate's text, outside of its code: with or without brackets, to the end of the line,
- * of the brackets or of the sentence. Names may stand in code spans of their own.
+ * of the brackets or of the sentence. Names may be in code spans of their own.
  */
 export function gateNeeds({ text }: Pick<Gate, 'text'>): GateNeeds {
   if (!/exclusive(?::|\s*[)\]])/iu.test(text)) return NONE;
@@ -39,7 +39,7 @@ const NONE: GateNeeds = { exclusive: [], isUnreadable: false };
 const SET_OFF = /(?:^|[([,;\0])\s*$/u;
 const NAME = /^[A-Za-z0-9](?:[\w.:/-]{0,62}\w)?$/u;
 
-/** A line without its code spans, but for those that hold one name. */
+/** A line without its code spans, except those that hold one name. */
 function namesUncovered(line: string): string {
   let plain = '';
   let at = 0;

@@ -135,7 +135,7 @@ const NUMBER_WORDS: Readonly<Record<string, string>> = {
   ten: '10',
 };
 
-/** Whether a heading says that the phases stand below it. */
+/** Whether a heading says that the phases are below it. */
 export function isPhasesHeading(text: string): boolean {
   // The pattern takes long to make, and most plans do without it.
   return text === 'Phases' || (text.toLowerCase().includes('phase') && PHASES.test(text));

@@ -13,7 +13,7 @@ import {
 type Quantity = {
   amount: number;
   unit: number | undefined;
-  /** Whether a word such as "and" stands before it. */
+  /** Whether a word such as "and" comes before it. */
   readonly isAdded: boolean;
 };
 
@@ -58,9 +58,9 @@ const TOKEN =
 type Reading = {
   readonly groups: Quantity[][];
   isAdding: boolean;
-  /** Whether a number stands before a word such as "person", whose unit is still to come. */
+  /** Whether a number comes before a word such as "person", whose unit is still to come. */
   isOfSomething: boolean;
-  /** Whether "of" was the last word: a number behind it says of how many, and adds nothing. */
+  /** Whether "of" was the last word: a number behind it counts those things, and adds nothing. */
   isBehindOf: boolean;
   /** Whether "of" is the Dutch "or". */
   readonly isDutch: boolean;
@@ -99,7 +99,7 @@ function addAmount(reading: Reading, amount: number, unit?: number): boolean {
   return true;
 }
 
-/** A unit, a number, or what stands between two of them; nothing else is in an estimate. */
+/** Adds a unit, a number, or a word between two of them; an estimate contains nothing else. */
 function addWord(reading: Reading, word: string): boolean {
   const { isBehindOf } = reading;
   reading.isBehindOf = false;
@@ -149,7 +149,7 @@ function isUnclear(quantity: Quantity, index: number, group: readonly Quantity[]
   return before !== 1 || !Number.isInteger(amount);
 }
 
-/** "1 hour and a half": it is of the unit before it. */
+/** "1 hour and a half": the half has the unit before it. */
 function isHalfMore({ amount, unit, isAdded }: Quantity): boolean {
   return unit === undefined && isAdded && amount === HALF;
 }
@@ -160,8 +160,8 @@ function amountOf(number: string): number {
 }
 
 /**
- * A number without a unit takes the one after the range (`30-45 minutes`), is minutes after hours (`1h 30`), or is hours; a half
- * more is of the unit before it.
+ * Gives units to numbers: one without a unit takes the one after the range (`30-45 minutes`), is minutes after hours (`1h 30`),
+ * or is hours; "and a half" takes the unit before it.
  */
 function inHours(groups: readonly (readonly Quantity[])[]): number[] {
   const last = groups.at(-1)?.findLast(({ unit }) => unit !== undefined)?.unit;

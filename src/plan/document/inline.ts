@@ -72,7 +72,7 @@ function isSpace(code: number): boolean {
 }
 
 /**
- * The parts of a list on one line: between commas and semicolons that stand in no code span and no bracket.
+ * The parts of a list on one line: between commas and semicolons outside of code spans and brackets.
  *
  * @param held - other places that are not split, with the code spans
  */
@@ -104,7 +104,7 @@ export function partsOf(line: TextLine, held?: readonly CodeSpan[]): TextLine[] 
   return parts.filter((part) => part.text !== '');
 }
 
-/** A text apart from its notes: what stands in round brackets after white space, or after a dash. */
+/** A text and its notes: the text in round brackets after white space, or after a dash. */
 export type Noted = { readonly body: TextLine; readonly note: string | undefined };
 
 /**

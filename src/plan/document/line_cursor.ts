@@ -72,7 +72,7 @@ export class LineCursor {
     const content = skipSpaces(text, start, end);
     this.end = end;
     this.content = content;
-    // As markdown-it counts lines, white space behind the last line feed is none.
+    // As markdown-it counts lines, white space behind the last line feed is not one.
     if (content === end) this.kind = feed < 0 ? 'end' : 'blank';
     else if (isRunningText(text, content, end)) this.kind = content === start ? 'text' : 'indented';
     else this.kind = content === start ? this.#marked() : 'other';
@@ -112,8 +112,8 @@ export class LineCursor {
 }
 
 /**
- * Whether text is a paragraph's for sure, whatever stands around it: it begins no other block, and it cannot be the
- * line under a setext heading or the head of a table, which only dashes, equal signs, colons and bars can.
+ * Whether text is certainly part of a paragraph, whatever is around it: it begins no other block, and it cannot be the line under
+ * a setext heading or the head of a table, which only dashes, equal signs, colons and bars can.
  */
 function isRunningText(text: string, at: number, end: number): boolean {
   const first = text.charCodeAt(at);
@@ -134,7 +134,7 @@ function isRunningText(text: string, at: number, end: number): boolean {
   }
 }
 
-/** Where the mark of an ordered list stands that begins with a number; negative where there is none. */
+/** The position of the mark of an ordered list that begins with a number; negative where there is none. */
 function markOfNumber(text: string, start: number): number {
   let at = start;
   while (isDigit(text.charCodeAt(at))) at++;
@@ -143,7 +143,7 @@ function markOfNumber(text: string, start: number): number {
   return text.charCodeAt(at + 1) > SPACE ? -1 : at;
 }
 
-/** Whether a character is none that trimming takes away. */
+/** Whether a character is kept by trimming. */
 function isVisible(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
   return code > SPACE && (code < DELETE || text.charAt(at).trim() !== '');

@@ -48,7 +48,7 @@ export class MarkdownBlocks {
   }
 }
 
-/** As markdown-it has it; what is nested deeper is nobody's plan. */
+/** The same limit as markdown-it's; nobody writes a plan with deeper nesting. */
 const MOST_NESTED = 100;
 
 function visitTokens(state: StateBlock, tokens: readonly Token[], visit: (block: Block) => void): void {

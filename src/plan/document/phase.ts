@@ -96,7 +96,7 @@ function wholeTextOf(field: RawField): string {
     .join('\n');
 }
 
-/** Files that are expected only are no limit, and neither are they together with others that are told. */
+/** Files that are only expected are no limit, and they are none together with declared ones either. */
 function filesField(
   told: readonly RawField[] | undefined,
   expected: readonly RawField[] | undefined,

@@ -2,10 +2,10 @@ import type { Block } from './block.ts';
 import type { LineCursor } from './line_cursor.ts';
 
 /**
- * Reads the table that the cursor stands on, if every line of it begins and ends with a bar and a blank line follows, so that
- * markdown-it's rules would find the same: a table is opaque to a plan, and its cells need not be made.
+ * Reads the table at the cursor, if every line of it begins and ends with a bar and a blank line follows, so that markdown-it's
+ * rules would find the same: a table is opaque to a plan, and its cells need not be made.
  *
- * @returns whether it is one; if not, nothing was given, and the cursor may stand anywhere
+ * @returns whether it is one; if not, nothing was given, and the cursor may be anywhere
  */
 export function readPlainTable(cursor: LineCursor, visit: (block: Block) => void): boolean {
   const { line } = cursor;

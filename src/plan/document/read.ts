@@ -16,7 +16,7 @@ const MOST_PHASES = 500_000;
  * Structure is what markdown-it's block rules say: headings, paragraphs and lists. Text in fences, tables, quotes and
  * HTML is never structure. Takes time and memory that grow with the length of the document, and no faster.
  *
- * @param source - the document as it stands, with whatever line ends and byte order mark it has
+ * @param source - the document as it is, with any line ends and byte order mark it has
  * @param file - the name that problems carry
  * @param options.mostPhases - one with more is refused
  */

@@ -100,8 +100,8 @@ function split(part: TextLine, where: Where): Reference[] {
 }
 
 /**
- * The phases that a sentence names by their labels: "All depend on Phase 1", "Phase 1. Independent of Phase 2". What it
- * says of not needing one is no dependency.
+ * The phases that a sentence names by their labels: "All depend on Phase 1", "Phase 1. Independent of Phase 2". A phase that it
+ * says it does not need is no dependency.
  */
 function mentionedIn(part: TextLine, { index, place }: Where): Reference[] {
   const references: Reference[] = [];

@@ -4,7 +4,7 @@
  */
 export type TextPiece = {
   readonly kind: 'text' | 'dash' | 'verbatim';
-  /** Without the dash; of a block that stays as it is, with line feeds. */
+  /** Without the dash; for a block that is kept as it is, with line feeds. */
   readonly text: string;
 };
 

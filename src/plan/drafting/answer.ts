@@ -49,7 +49,7 @@ function cleaned({ questions, title, phases }: PlanDraftAnswer): PlanDraftAnswer
         // A command of several lines would come out as another one.
         command: /[\r\n]/u.test(command.trim()) ? '' : withoutMarks(printableLine(command)),
       })),
-      // Models write an empty text for what they were told to leave out.
+      // Models write an empty text for fields that they were told to leave out.
       workflow: printableLine(phase.workflow ?? '') || null,
     })),
   };

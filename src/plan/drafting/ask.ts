@@ -149,7 +149,7 @@ function better(draft: WholeDraft, best: WholeDraft | undefined): WholeDraft {
   return best === undefined || score(draft) <= score(best) ? draft : best;
 }
 
-/** The problems as a model is told them: whose phase, what, and the line of the document. */
+/** The problems as sent to a model: the phase, the fault, and the line of the document. */
 function evidenceOf({ source, judged }: WholeDraft, ids: readonly string[]): string[] {
   const lines = source.split(/\r\n|\r|\n/u);
   const { phases } = judged.assessment.plan;

@@ -1,4 +1,4 @@
-/** A block of the request, as it will stand there. */
+/** A block of the request, as it will be in it. */
 export type RequestBlock = {
   /** As the prompt calls it: `TREE`. */
   readonly label: string;
@@ -10,13 +10,13 @@ export type RequestBlock = {
   readonly isCut: boolean;
 };
 
-/** Something that may be told, in whatever length there is room for. */
+/** A text that may be sent, at whatever length there is room for. */
 export type Tellable = {
   readonly label: string;
   readonly detail: string;
   /** At most so much of the room that is left may go into it, from 0 to 1. */
   readonly share: number;
-  /** The text in at most so many characters; empty where that makes no sense. */
+  /** The text in at most this many characters; empty where that makes no sense. */
   readonly within: (characters: number) => string;
 };
 
@@ -30,7 +30,7 @@ export function estimateTokens(text: string): number {
 
 const BYTES_PER_TOKEN = 3.5;
 
-/** Fits what may be told into a number of tokens, one after the other; what one leaves is there for the next. */
+/** Fits the texts into a number of tokens, one after the other; each leaves its unused share to the next. */
 export function fitBlocks(tellables: readonly Tellable[], tokens: number): RequestBlock[] {
   let left = tokens;
   return tellables.flatMap(({ label, detail, share, within }) => {

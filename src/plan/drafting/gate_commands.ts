@@ -6,7 +6,7 @@ import { shellParts } from './shell_words.ts';
 /** The surroundings by which a gate's command is judged. */
 export type Surroundings = {
   readonly project: Project;
-  /** Whether a phase of the plan makes or changes what stands at a path, or may do so. */
+  /** Whether a phase of the plan makes or changes the file at a path, or may do so. */
   readonly touches: (path: string) => boolean;
 };
 
@@ -37,7 +37,7 @@ export function missingFor(command: string, surroundings: Surroundings): Missing
   return missing;
 }
 
-/** Where a command runs; `undefined` where that can't be told without running something. */
+/** The folder in which a command runs; `undefined` where only running something could tell. */
 type Folder = string | undefined;
 
 function placeIn(folder: Folder, path: string | undefined): Folder {
@@ -51,7 +51,7 @@ function isFilledIn(word: string): boolean {
   return /[$`]/u.test(word);
 }
 
-/** Without what stands before the program: keywords, assignments, and programs that only start another. */
+/** Removes the words before the program: keywords, assignments, and programs that only start another. */
 function programWords(call: readonly string[]): readonly string[] {
   let isStarted = false;
   for (let place = 0; place < call.length; place++) {
@@ -142,7 +142,9 @@ function missingForManager(
 
 const MOST_NAMED = 20;
 
-/** Where a manager looks and what for; `undefined` where it looks in several places, or in one that can't be told. */
+/**
+ * The place where a manager looks, and the name it looks for; `undefined` where it looks in several places, or in an unknown one.
+ */
 function managerCall(args: readonly string[], folder: Folder): ManagerCall | undefined {
   const end = args.indexOf('--');
   const own = end === -1 ? args : args.slice(0, end);

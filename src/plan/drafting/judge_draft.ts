@@ -38,7 +38,7 @@ export type DraftGround = KnownFiles & {
   /** Phases that are done, which a draft has no say in; and which of them it answered all the same. */
   readonly finished?: readonly string[] | undefined;
   readonly answeredDone?: readonly string[];
-  /** Phases that stood before, by id: they may serve lines of another requirement, and their files are their own. */
+  /** The ids of earlier phases: they may serve lines of another requirement, and their files are their own. */
   readonly standing?: ReadonlySet<string>;
 };
 

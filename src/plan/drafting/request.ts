@@ -16,8 +16,8 @@ export type DraftRequest = {
 };
 
 /**
- * Makes the request for a plan. Rules come first; everything that somebody else wrote stands in blocks whose ends are
- * chosen so that no text in them can write one.
+ * Makes the request for a plan. Rules come first; everything that somebody else wrote is in blocks whose ends are chosen so that
+ * no text in them can write one.
  *
  * @param budget - in tokens; the requirement and the plan that is built on are never cut
  * @returns `undefined` where these alone do not fit

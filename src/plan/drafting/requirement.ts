@@ -12,8 +12,8 @@ export type RequirementLine = {
 };
 
 /**
- * Takes a requirement apart: a line for each line that is written, and for each sentence of one that has several. Bullets
- * and numbers in front are taken off; code in fences stays as it stands.
+ * Splits a requirement: a line for each line as written, and for each sentence of a line that has several. Bullets and numbers in
+ * front are removed; code in fences is kept as it is.
  *
  * @param first - the number of its first line
  */

@@ -16,8 +16,8 @@ const NARROWEST = 20;
 const MARKS = { critical: '●', other: '○' } as const;
 
 /**
- * A plan as text: its stages, one below the other, with each phase's hours, title, dependencies and conflicts. No line
- * is longer than `columns`, but for a name that can't be broken.
+ * A plan as text: its stages, one below the other, with each phase's hours, title, dependencies and conflicts. No line is longer
+ * than `columns`, except for a name that can't be broken.
  */
 export function drawOutline(picture: PlanPicture, columns: number): string {
   const width = Math.max(columns, NARROWEST);

@@ -18,9 +18,9 @@ export type FileConflict = {
   /** Whether the overlap is certain. It is not where a pattern is of a kind that is not supported. */
   readonly certain: boolean;
   /**
-   * Dependencies that together remove the conflict; the alternative is to split the file. Each is on the phase that stands
-   * earlier in topological order: those of all conflicts together never close a cycle, and they follow the document
-   * wherever the dependencies leave it free.
+   * Dependencies that together remove the conflict; the alternative is to split the file. Each is on the phase that comes earlier
+   * in topological order: those of all conflicts together never close a cycle, and they follow the document wherever the
+   * dependencies leave it free.
    */
   readonly dependencies: readonly NewDependency[];
 };
@@ -51,8 +51,8 @@ type Clashing = { readonly group: Group; readonly unordered: readonly Neighbours
 const MOST_PAIRS = 4096;
 
 /**
- * For each group, those of its own who could run at the same time as another of its own. Where that would take more than
- * {@link MOST_PAIRS} looks it is all of them, whether or not some come before or after everything else.
+ * For each group, its own members that could run at the same time as another of them. Where that would take more than {@link
+ * MOST_PAIRS} looks it is all of them, whether or not some come before or after everything else.
  */
 function withoutOrdered(graph: PlanGraph, order: PhaseOrder, clashing: readonly Clashing[]): number[][] {
   const pairs: ReachQuery[] = [];
@@ -113,7 +113,7 @@ function groupsOf({ order, position }: PhaseOrder, { patterns, ofPhase, wider }:
   });
 }
 
-/** The index in `own` of the first that stands behind a phase. */
+/** The index in `own` of the first that comes after a phase. */
 function firstAfter(own: readonly number[], position: Int32Array, phase: number): number {
   let [low, high] = [0, own.length];
   while (low < high) {

@@ -5,7 +5,7 @@ import type { PlanGraph } from './plan_graph.ts';
 
 /** Phases that all depend on each other, and the shortest way to see it. */
 export type Cycle = {
-  /** Each phase depends on the next; the first stands at the end again. */
+  /** Each phase depends on the next; the first is repeated at the end. */
   readonly path: readonly number[];
   /** Every phase of the strongly connected component, in document order. */
   readonly members: readonly number[];

@@ -9,7 +9,7 @@ export function patternsOverlap(a: PathPattern, b: PathPattern): boolean {
 }
 
 /**
- * Whether a file is among what a pattern stands for: it is matched, or is in a folder that is.
+ * Whether a pattern covers a file: it matches the file, or a folder around it.
  *
  * @param file - relative, with `/` between its names; nothing in it is a wildcard
  */

@@ -100,7 +100,7 @@ function parents(path: string): string[] {
   return found;
 }
 
-/** Where the paths strictly under a folder stand in the sorted list, the end not included. */
+/** The range of the paths strictly under a folder in the sorted list, the end not included. */
 function rangeUnder(sorted: readonly string[], folder: string): readonly [number, number] {
   if (folder === '') return [0, sorted.length];
   // A zero is the character after the slash.

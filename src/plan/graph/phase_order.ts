@@ -4,8 +4,8 @@ import type { PlanGraph } from './plan_graph.ts';
 /** In which order a plan's phases can go, and the earliest that each can. */
 export type PhaseOrder = {
   /**
-   * The phases in topological order; of those whose dependencies all stand before, the first of the document comes next.
-   * Phases in a cycle, and those that depend on one, can never go and are left out.
+   * The phases in topological order; among those whose dependencies are all placed, the first of the document comes next. Phases
+   * in a cycle, and those that depend on one, can never go and are left out.
    */
   readonly order: Int32Array;
   /** For each phase, its place in `order`; -1 for one that is left out. */

@@ -3,7 +3,7 @@ import { type Adjacency, adjacency, reversed } from './adjacency.ts';
 /** The input of a graph. Phases are counted from 0 in document order. */
 export type PlanGraphInput = {
   readonly ids: readonly string[];
-  /** For each phase, the phases it depends on. An edge may stand twice, and a phase may depend on itself. */
+  /** For each phase, the phases it depends on. An edge may be listed twice, and a phase may depend on itself. */
   readonly dependencies: readonly (readonly number[])[];
   /** For each phase, its hours; `undefined` where the plan does not say. */
   readonly hours: readonly (number | undefined)[];

@@ -83,7 +83,7 @@ export function simulateWithin(
       if (phase === undefined) break;
       const quota = quotaOf(phase);
       if (quota >= 0 && !isOpen(quota)) {
-        // Its files are free for whoever may start.
+        // Its files are free for other phases.
         queue.end(phase);
         parked[quota]?.push(phase);
         continue;

@@ -71,7 +71,7 @@ function depthFirstPlaces(graph: PlanGraph, order: Int32Array, step: 1 | -1): In
   return places;
 }
 
-/** Sets a bit on where each of up to 32 questions starts, and looks which of them have come to where it ends. */
+/** Sets a bit at the start of each of up to 32 questions, and looks which of them have reached their ends. */
 function sweep(
   graph: PlanGraph,
   { order, position }: PhaseOrder,

@@ -29,8 +29,8 @@ export type Standing = {
 };
 
 /**
- * Which phases to start now, in this order: the ready ones by precedence, save those that would touch a file that a
- * running or just chosen phase may touch.
+ * Which phases to start now, in this order: the ready ones by precedence, except those that would touch a file that a running or
+ * just chosen phase may touch.
  */
 export function chooseNext(work: Work, { ready, running, free }: Standing): number[] {
   const queue = readyQueue(work);

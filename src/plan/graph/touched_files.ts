@@ -9,8 +9,8 @@ export type TouchedFiles = {
   /** From each phase to its patterns, each once. */
   readonly ofPhase: Adjacency;
   /**
-   * From each pattern to itself, and to every other that overlaps it and is the wider one of the two: the folder above a
-   * path, the glob, of two globs the later one. So each overlapping pair stands on one side only.
+   * From each pattern to itself, and to every other that overlaps it and is the wider one of the two: the folder above a path,
+   * the glob, or the later of two globs. So each overlapping pair is listed on one side only.
    */
   readonly wider: Adjacency;
 };

@@ -10,8 +10,8 @@ const MOST_TRIED = 64;
  * Where more workers stop paying: the smallest number after which no larger one makes the plan end sooner; 0 for a plan
  * without a phase that can go.
  *
- * Exact where no more than {@link MOST_TRIED} numbers come into question. Beyond, it is found by halving: the plan is as
- * fast with so many as with no limit, and slower with one fewer.
+ * The smallest number of workers with which the plan is as fast as without a limit. Exact where no more than {@link MOST_TRIED}
+ * numbers are possible; beyond, it is found by halving: one worker fewer is slower.
  */
 export function usefulWorkers(graph: PlanGraph, order: PhaseOrder, work: Work): number {
   const unlimited = simulate(graph, order, work, Number.POSITIVE_INFINITY);

@@ -23,7 +23,7 @@ export type Evidence = {
   readonly taken: readonly Candidate[];
   /** The lists left out although no heading says that they are something else, and they do not repeat the same work. */
   readonly left: readonly Candidate[];
-  /** Whether anything is left out of which nothing is known, be it only text. */
+  /** Whether anything unknown is left out, even if it is only text. */
   readonly leavesUnknown: boolean;
   /** Whether the title of the document says that it lists what is to be done: "To do", "Backlog". */
   readonly isTodo: boolean;
@@ -53,7 +53,7 @@ export type Doubt =
   | { readonly kind: 'bare'; readonly line: number; readonly count: number }
   /** More items of lists are left out than were taken, and nothing says what they are. */
   | { readonly kind: 'more-left'; readonly lists: readonly Candidate[] }
-  /** Lists stand everywhere in running text, and nothing tells which is the work. */
+  /** Lists are everywhere in running text, and nothing tells which is the work. */
   | { readonly kind: 'scattered' };
 
 /**
@@ -117,13 +117,13 @@ function couldBeAnything(
   return leavesUnknown && others.length >= LEAST_SCATTERED && rest >= 2 * size;
 }
 
-/** As many lists without a name can be anything. */
+/** From this number on, lists without a name can be anything. */
 const LEAST_SCATTERED = 3;
 
-/** Fewer bullets in several lists can be told at a look. */
+/** With fewer bullets, it is clear at a look whether several lists are work. */
 const LEAST_DESCRIBED = 20;
 
-/** As many lines of text beside a short list are what the document is about. */
+/** From this number of lines on, the text beside a short list is the subject of the document. */
 const LEAST_LONG = 10;
 
 /** Fewer lines of text beside a list introduce it. */

@@ -31,7 +31,7 @@ export type ChosenUnits = {
   readonly kin: readonly Surveyed[];
   /** Headings beside the units that may be parts as well, and are not taken. */
   readonly unsure: readonly Surveyed[];
-  /** Other sets of headings that are named as parts are, and stand neither around nor within those that were chosen. */
+  /** Other sets of headings that are named as parts are, and are neither around nor within those that were chosen. */
   readonly beside: readonly Candidate[];
 };
 
@@ -155,7 +155,7 @@ function isOpen({ role, label }: Surveyed): boolean {
   return role !== 'done' && label.state === undefined;
 }
 
-/** Chapters that are longer than all the parts, which stand in another one: the same work may be told there at length. */
+/** Chapters that are longer than all the parts, which are in another one: they may describe the same work at length. */
 function chaptersLeft(chapters: readonly Family[], units: readonly Surveyed[]): Surveyed[] {
   const lines = units.reduce((sum, each) => sum + linesOf(each), 0);
   return chapters.flatMap(({ members }) =>
@@ -206,7 +206,7 @@ function keyOf({ section, label, role }: Surveyed, surveyed: readonly Surveyed[]
     // A part of a part has its id: "Phase 1.2" below "Phase 1", while "Phase 2" there is only indented.
     if (outer.form === form && outer.word === word && isPartOf(id, outer.id)) depth++;
   }
-  // Versions and spans of time tell of the same work in two ways.
+  // Versions and spans of time name the same work in two ways.
   const kind = form === 'time' && id === undefined ? 'span' : '';
   const parts = form === 'number' ? `${section.level} ${id?.split('.').length}` : `${depth}${kind}`;
   return `${form} ${word} ${parts}`;
@@ -244,7 +244,7 @@ function isUsable({ form, members }: Family, families: readonly Family[], outlin
   if (form === 'time' && areFallingVersions(members)) return false;
   if (form !== 'number') return true;
   if (only.label.word === 'letter' && !areLettersInTurn(members)) return false;
-  // Chapters have numbers too: parts of a plan say what they touch or need, or are told to be work.
+  // Chapters have numbers too: parts of a plan say what they touch or need, or are called work.
   const telling = members.filter(
     ({ fields, total: count, role, label, hasStatus }) =>
       fields.size > 0 ||
@@ -331,7 +331,7 @@ function isApart({ members }: Family, { members: others }: Family): boolean {
   return !areWithin(members, others) && !areWithin(others, members);
 }
 
-/** Whether most of what has a tick box stands outside of the family, or has a number of its own within it. */
+/** Whether most tick boxes are outside of the family, or on items with a number of their own within it. */
 function listsSayMore({ members }: Family, surveyed: readonly Surveyed[]): boolean {
   const inside = new Set(members.flatMap(({ section }) => [...withBelow(section)].map(({ index }) => index)));
   let boxes = 0;

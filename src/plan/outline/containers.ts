@@ -52,6 +52,6 @@ const CLOSES = /^:{3,}\s*$/u;
 /** The indentation of the text in a container. */
 const OWN_DEPTH = 2;
 
-/** Names of containers that hold a remark on what stands around them. */
+/** Names of containers that hold a remark on the text around them. */
 const REMARKS =
   /^(?:notes?|tips?|hints?|info|warning|danger|caution|important|attention|details|example|quote|success|error|abstract|summary)$/iu;

@@ -31,7 +31,7 @@ function calledWorkAmong(members: Surveyed[]): Surveyed[] {
   return called.length > 1 && boxes(called) > 0 && boxes(others) === 0 ? called : members;
 }
 
-/** Headings without the title of the document, where it is named as they are and they stand below it: "Phase 8" over "Phase 1: Red". */
+/** Headings without the title of the document, if it is named as they are and is above them: "Phase 8" over "Phase 1: Red". */
 function withoutTitle(members: Surveyed[]): Surveyed[] {
   const [first, ...others] = members;
   const isTitle =
@@ -54,7 +54,7 @@ function withTasksAsOne(lists: Surveyed[][]): Surveyed[][] {
   return [...lists.filter((list) => !isTask(list)), inOrder];
 }
 
-/** "Version 1.0" beside "Phase 6" and "Phase 7": what stands below one heading is one list, whatever word each is counted by. */
+/** "Version 1.0" beside "Phase 6" and "Phase 7": headings below one heading are one list, whatever word each is counted by. */
 function withSiblingsAsOne(lists: Surveyed[][]): Surveyed[][] {
   const joined = new Map<Surveyed[], Surveyed[]>();
   for (const list of [...lists].sort((a, b) => b.length - a.length)) {

@@ -16,8 +16,9 @@ export type Kin = {
 };
 
 /**
- * Looks at what stands beside the parts, on their level and below the same heading: "Version 1.0" behind "Phase 7", "Blockers" before
- * "Phase 1". No sign decides alone: a name, tick boxes as the parts have them, the same labels below it, its place among them.
+ * Finds headings beside the parts that may be parts too, on their level and below the same heading: "Version 1.0" behind "Phase
+ * 7", "Blockers" before "Phase 1". No sign decides alone: a name, tick boxes as the parts have them, the same labels below it,
+ * its place among them.
  *
  * @param others - headings of which it is known already that they are no parts
  */
@@ -56,7 +57,7 @@ export function kinOf(
     if (beside.length < LEAST_PARTS || beside[0]?.level !== section.level) continue;
     const shape = shapeIn(outline, section);
     const weight = weightOf(each, beside, traits, shape);
-    // A name and a place alone do not tell: what stands below has to look like a part.
+    // A name and a place alone do not decide: the text below has to look like a part.
     const isAlike = each.total.openBoxes > 0 || [...shape].some((name) => labels.has(name));
     if (weight >= ENOUGH && isAlike && !ORDER_HEADING.test(section.heading.text)) {
       taken.push(each);
@@ -76,9 +77,9 @@ type Traits = {
   readonly boxes: number;
 };
 
-/** One part alone may stand anywhere. */
+/** One part alone may be anywhere. */
 const LEAST_PARTS = 2;
-/** As much has to speak for a heading without the name of a part. */
+/** The weight that a heading without the name of a part needs. */
 const ENOUGH = 4;
 /** A heading with this weight, but not enough, is only reported. */
 const DOUBTFUL = 3;
@@ -94,7 +95,7 @@ function weightOf(each: Surveyed, beside: readonly Section[], traits: Traits, sh
   const common = [...shape].filter((name) => traits.labels.has(name)).length;
   let weight = 0;
   if (openBoxes > 0) weight += traits.haveBoxes && openBoxes > 1 ? 3 : 2;
-  // Far less than stands in a part is more often a word on the parts.
+  // A section with far fewer boxes than a part is more often a remark on the parts.
   if (traits.haveBoxes && openBoxes * 3 < traits.boxes) weight -= 1;
   if (common > 0) weight += common > 1 ? 3 : 1;
   if (isBetween) weight += 2;

@@ -62,7 +62,7 @@ function legendIn(
     if (sign === undefined) continue;
     const state = statusOf(said);
     const mark = state === 'done' ? '✅' : state === 'open' && OPEN_STATUS.test(said) ? '⬜' : undefined;
-    // Lines of a legend stand together.
+    // Lines of a legend are together.
     if (
       (mark === undefined && state === 'open') ||
       (own.size > 0 && !own.has(index - 1) && !own.has(index - 2))

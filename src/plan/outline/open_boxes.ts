@@ -10,7 +10,9 @@ export type OpenBoxes = {
   readonly contradicted: readonly { readonly section: Section; readonly count: number }[];
 };
 
-/** Counts a section's open tick boxes, those below headings that say "done" apart. Its own heading is not looked at. */
+/**
+ * Counts a section's open tick boxes; those below headings that say "done" are counted apart. Its own heading is not looked at.
+ */
 export function openBoxesOf(section: Section): OpenBoxes {
   let counting = ownBoxes(section);
   const contradicted: { section: Section; count: number }[] = [];

@@ -11,7 +11,7 @@ import { readUnitLabel } from './unit_label.ts';
 export type OverviewState = {
   readonly state: 'done' | 'cancelled' | 'open';
   readonly line: number;
-  /** Whether it only stands in a list of what is done: "Phase 1" there may be one of an earlier plan. */
+  /** Whether it is only in a list of done work: "Phase 1" there may be one of an earlier plan. */
   readonly isWeak?: true;
 };
 
@@ -83,8 +83,8 @@ function quotedIn(lines: readonly string[], { line, end }: Extract<OutlineBlock,
 }
 
 /**
- * "Steps 0–16 are complete and their gates pass", "every phase 1-3 shipped", "M0 is implemented", "M0 status: complete": what a
- * sentence says of parts by their numbers.
+ * "Steps 0–16 are complete and their gates pass", "every phase 1-3 shipped", "M0 is implemented", "M0 status: complete": a
+ * sentence about parts by their numbers.
  *
  * @returns whether it says anything
  */
@@ -131,7 +131,7 @@ const CODES = String.raw`(?<ids>(?<code>[A-Z]{1,4})-?\d{1,4}(?:(?:\s*(?:[–—,
 const ARE = String.raw`\s+(?:is|are|was|were|has been|have been)\s+(?:(?:now|all|fully|already|also|both)\s+)*`;
 const ENDED = String.raw`(?:complete|completed|done|finished|implemented|shipped|merged)\b(?!\s+(?:when|if|once))`;
 const ARE_DONE = new LatePattern(() => String.raw`\b${WORDS}\s+${IDS}${ARE}${ENDED}`, 'giu');
-/** "Every step 0-11 shipped on main": what is said of all needs no other word. */
+/** "Every step 0-11 shipped on main": a statement about all needs no other word. */
 const ALL_DONE = new LatePattern(
   () =>
     String.raw`\b(?:all|each|every)\s+(?:of\s+)?(?:the\s+)?${WORDS}\s+${IDS}\s+(?:has\s+|have\s+)?(?:now\s+|already\s+)?(?:completed|finished|landed|merged|shipped)\b`,
@@ -153,14 +153,14 @@ const CONDITION =
   /\b(?:after|as soon as|assum\w+|before|ensure|if|make sure|must|once|only|provided|requires?|should|unless|until|verify|wait\w*|when\w*|while|whether)\b/iu;
 const RANGE = /(?<from>\d{1,4})(?:\s*(?:[–—-]|to|through)\s*(?:[A-Z]{1,4}-?)?(?<to>\d{1,4}))?/giu;
 
-/** A line such as "**Completed in this repository:**" over a list; empty where a paragraph is none. */
+/** A line such as "**Completed in this repository:**" over a list; empty where a paragraph is no such line. */
 function labelOf({ lines }: Extract<OutlineBlock, { kind: 'text' }>): string {
   const [line, more] = lines;
   const text = more === undefined ? (line?.text ?? '') : '';
   return /[:：]\**$|^\*\*[^*]+\*\*$/u.test(text) ? text.replace(/[*:：]+/gu, '') : '';
 }
 
-/** Whether all that is listed below a heading or label is done, as far as nothing else is said of it. */
+/** Whether everything listed below a heading or label is done, unless its own text says otherwise. */
 function saysDone(label: string): boolean {
   return !STATE_OF_ALL.test(label) && sectionRole(label)?.role === 'done';
 }

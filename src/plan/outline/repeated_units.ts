@@ -2,7 +2,7 @@ import { foldedId } from '../document/references.ts';
 import type { Section } from './outline.ts';
 import type { Surveyed } from './survey.ts';
 
-/** A heading that is named as parts are and is none, and why. */
+/** A heading that is named like a part but is none, and why. */
 export type PassedOver = { readonly surveyed: Surveyed; readonly why: string };
 
 /**

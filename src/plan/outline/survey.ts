@@ -116,7 +116,7 @@ function fieldsIn({ blocks, sections }: Section): ReadonlySet<FieldKey> {
   return fields;
 }
 
-/** The counts of a section without the signs that stand for ticks. */
+/** The counts of a section without the signs used as ticks. */
 function withoutSigns({ blocks }: Section, count: Counts): Counts {
   const signs = blocks.filter(
     (block) =>

@@ -2,7 +2,7 @@ import { LatePattern } from '../../lib/index.ts';
 import { sectionRole } from '../words/section_roles.ts';
 import { STATUS } from './overview.ts';
 
-/** Names of columns that hold what is to be done; the number of a phase may be all that stands there. */
+/** Names of columns that hold the work; a cell may contain only the number of a phase. */
 const TITLE_OR_PART =
   /^(?:task|tasks|title|name|nome|nombre|nom|bezeichnung|название|имя|名称|名前|이름|item|work|what|feature|step|action|deliverable|story|phase|stage|milestone|sprint|description|change|summary|issue|scope|tarea|tarefa|fase|etapa|hito|tâche|phase|étape|aufgabe|schritt|задача|этап|фаза|contents?|contenido|conteúdo|contenu|inhalt|содержание|内容|내용|что сделать|título|titulo|titre|titolo|titel|tytuł|заголовок|标题|標題|タイトル|제목|descripción|descrição|beschreibung|описание|描述|説明|설명|opis|descrizione|actividad|atividade|activité|attività|действие|работа|работы|завдання|zadanie|taak|görev|công việc|功能|工作项|事项|項目|実施内容|任务(?:名称|内容)?|タスク(?:名|内容)?|作業(?:名|内容)?|작업(?:명| ?내용)?|항목|과제|할 ?일|งาน)$/iu;
 /** Names of columns whose cells are parts of a plan. */
@@ -63,13 +63,13 @@ export type TableColumns = {
   readonly body: readonly string[][];
   /** The first column that can hold what is to be done. */
   readonly first: number | undefined;
-  /** The column for parts that is none of the others; -1 where there is none. */
+  /** The column for parts that has no other use; -1 where there is none. */
   readonly part: number;
   /** Whether its cells are nothing but names such as "E1". */
   readonly areCodes: boolean;
 };
 
-/** Tells the columns of a table apart, by their names and by what stands in them. */
+/** Identifies the columns of a table, by their names and their contents. */
 export function columnsOf(head: readonly string[], rows: readonly string[][]): TableColumns {
   const at = new Map<Column, number>();
   for (const [column, pattern] of COLUMNS) {
@@ -122,13 +122,13 @@ export function saysWork(
     : at.has('status') && (at.has('id') || at.has('hours'));
 }
 
-/** Names of columns that mean work, whatever stands around the table. */
+/** Names of columns that mean work, whatever is around the table. */
 const TASK_COLUMN =
   /^(?:tasks?|actions?|to-?do|work items?|tareas?|acciones|acción|tarefas?|ações|ação|tâches?|aufgaben?|maßnahmen?|attività|compit[oi]|zadani[ea]|taak|taken|görev(?:ler)?|задач[аи]|завдання|công việc|任务(?:名称|内容)?|タスク(?:名|内容)?|作業(?:名|内容)?|작업(?:명| ?내용)?|과제|할 ?일|งาน)$/iu;
 
 const WORK_COLUMNS: readonly Column[] = ['id', 'status', 'needs', 'hours', 'gates'];
 
-/** Rows in which an empty cell of a column of parts holds the part that stands above, as it is written once over its rows. */
+/** Fills empty cells in a column of parts with the part above, as it is written once over its rows. */
 function withPartsAbove(rows: readonly string[][], head: readonly string[]): string[][] {
   const place = head.findIndex((name) => PARTS.test(name));
   if (place < 0) return [...rows];

@@ -14,7 +14,7 @@ export type SplitTable = {
  * Tells the rows of a table that are done from those that are not: by what its column for the status says, or by the marks
  * at their names. `undefined` where no row is done.
  *
- * @param table - its lines as they stand in the document
+ * @param table - its lines as they are in the document
  */
 export function splitTable(table: string): SplitTable | undefined {
   const [head = '', rule = '', ...rows] = table.split('\n').filter((line) => line.trim() !== '');
@@ -30,7 +30,7 @@ export function splitTable(table: string): SplitTable | undefined {
   return { open: open.length === 0 ? undefined : [head, rule, ...open].join('\n'), done };
 }
 
-/** A tick that stands alone in a cell answers the question of its column; beside a name it says that this is done. */
+/** A tick alone in a cell answers the question of its column; beside a name it says that this is done. */
 function isDoneRow(cells: readonly string[], column: number): boolean {
   if (column >= 0 && statusOf(cells[column] ?? '') === 'done') return true;
   return cells.slice(0, 2).some((cell, index) => {
@@ -58,10 +58,10 @@ export type RowStep = {
 };
 
 /**
- * The rows of a table that lists tasks by its columns, as steps in its order. `undefined` for one that tells of something else: what
- * is in a file, what an end point answers.
+ * The rows of a table that lists tasks by its columns, as steps in its order. `undefined` for a table about something else: the
+ * contents of a file, the answers of an end point.
  *
- * @param table - its lines as they stand in the document
+ * @param table - its lines as they are in the document
  */
 export function stepsOfTable(table: string): readonly RowStep[] | undefined {
   const lines = table.split('\n').filter((line) => line.trim() !== '');

@@ -29,7 +29,7 @@ import {
 import { settingOf } from './unit_settings.ts';
 
 /**
- * Reads what stands below a heading: what is in known fields, and all the rest as steps and notes.
+ * Reads the text below a heading: known fields, and all the rest as steps and notes.
  *
  * @param isUnit - whether a section below it is a part of its own
  */
@@ -56,11 +56,11 @@ class BodyReader implements UnitBody {
   readonly #collector: FieldCollector;
   /** A paragraph such as "Deliverables:" that what follows belongs to. */
   #label: string | undefined;
-  /** The first such paragraph, which needs not be told while there is no other. */
+  /** The first such paragraph, which does not have to be recognised while there is no other. */
   #first: { readonly name: string; readonly text: string } | undefined;
-  /** Whether the part lists its steps with tick boxes: then whatever stands before the first one explains. */
+  /** Whether the part lists its steps with tick boxes: then all text before the first one explains. */
   #hasBoxes = false;
-  /** Where items begin that are steps, whatever their names mean elsewhere. */
+  /** Places where items begin that are steps, whatever their names mean elsewhere. */
   #stepLines: ReadonlySet<number> = new Set();
   /** The last step that is a bold line. */
   #bold: UnitStep | undefined;
@@ -359,7 +359,7 @@ class BodyReader implements UnitBody {
   #addLabel(line: TextLine): boolean {
     const name = line.text.replace(/[:：*_]+$/u, '').replace(/^[*_]+/u, '');
     const key = keyOf(name) ?? fieldKey(name, { isMarked: true });
-    // Behind what is to be done, what comes of it is no more of that.
+    // Behind the list of the work, its results are no more work.
     const isResult = this.#hasSteps() && RESULT.test(name);
     if (key !== undefined || isResult || sectionRole(name)?.role === 'aside') {
       this.#collector.addHeading({ ...line, text: name });
@@ -367,7 +367,7 @@ class BodyReader implements UnitBody {
       return true;
     }
     if (this.#isInStep && this.steps.at(-1)?.isDone !== undefined) return false;
-    // The first list of a part needs no name; several are told apart by theirs.
+    // The first list of a part needs no name; several are distinguished by theirs.
     const isFirst = !this.#hasSteps() && this.#label === undefined && this.#first === undefined;
     if (isFirst) {
       this.intro.push(line.text);

@@ -22,7 +22,7 @@ export type UnitLabel = {
   /** The word before the number, in lower case. */
   readonly word: string | undefined;
   readonly kind: UnitKind | undefined;
-  /** Whether its word is known for nothing, and only stands before numbers that go on. */
+  /** Whether its word is in no table, and only comes before numbers that go on. */
   readonly isGuessed?: true;
   readonly id: string | undefined;
   /** Whether a colon or dash sets the label off from the title, or no title follows. */
@@ -57,7 +57,7 @@ export function readUnitLabel(heading: string): UnitLabel {
       state,
       hours,
     };
-  // "Phase 1 ✅ — Setup": the mark stands between label and title.
+  // "Phase 1 ✅ — Setup": the mark is between label and title.
   const title = withoutDoneMarks(label.title);
   return { ...label, title: undecorated(title.text), state: state ?? title.state, hours };
 }

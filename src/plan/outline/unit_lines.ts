@@ -29,8 +29,8 @@ export function isNumberedPart({ heading }: Section): boolean {
 }
 
 /**
- * Whether a heading that only may mean something else stands among others that mean steps: "Resources" beside "Errors" and
- * "Types", each over a list.
+ * Whether a heading that may mean something else is among others that mean steps: "Resources" beside "Errors" and "Types", each
+ * over a list.
  */
 export function isAsSiblings(section: Section): boolean {
   const { parent, heading } = section;
@@ -125,14 +125,14 @@ export function hasBoxes({ blocks, heading }: Section): boolean {
 }
 
 /**
- * "2026-04-26: the tests passed after the tools were put back" tells what has happened, whatever stands around it. A date with a word
- * for "done" alone, "2027-01-15: Beta released", may as well be a milestone to come, since nobody knows what day it is.
+ * "2026-04-26: the tests passed after the tools were put back" is about the past, whatever is around it. A date with a word for
+ * "done" alone, "2027-01-15: Beta released", may as well be a milestone to come, since the current date is unknown.
  */
 export function isRecord(text: string): boolean {
   return isDatedAsDone(text) && IN_PAST.test(text.slice(0, LONGEST_RECORD));
 }
 
-/** Whether a line begins with a date, and says of something that it is done. */
+/** Whether a line begins with a date, and says that something is done. */
 export function isDatedAsDone(text: string): boolean {
   if (!DATED.test(text)) return false;
   const said = text.slice(0, LONGEST_RECORD);
@@ -143,7 +143,7 @@ export function isDatedAsDone(text: string): boolean {
   });
 }
 
-/** Verbs that tell of the past only. */
+/** Verbs that are about the past only. */
 const IN_PAST =
   /(?<![\p{L}])(?:was|were|had|wurden?|war(?:en)?|hatten?|fue(?:ron)?|estaba[n]?|foi|foram|fut|furent|était|étaient|était|fu|furono|era|erano|był[aoy]?|został[aoy]?|был[аои]?|був|була|було|були)(?![\p{L}])|ました|했다|했음|되었/iu;
 
@@ -159,7 +159,7 @@ const PASSED =
 const CHECK_POINTS =
   /^(?:check ?points?|puntos? de control|pontos? de (?:controle|verificação)|points? de contrôle|punti? di controllo|kontrollpunkte?|punkty? kontroln[ye]|контрольн(?:ая|ые) точк[аи]|(?:验收|检查|验证)点|チェックポイント|(?:검증 ?|점검 ?)?체크 ?포인트)$/u;
 
-/** The field that a heading or label means by what it says of its section. */
+/** The field that a heading or label means by the role of its section. */
 export function keyOf(name: string): FieldKey | undefined {
   if (CHECK_POINTS.test(bareHeading(name))) return 'gates';
   switch (sectionRole(name)?.role) {

@@ -1,7 +1,7 @@
 import { parseHours } from '../document/hours.ts';
 import { type FieldKey, fieldKey } from '../document/names.ts';
 
-/** A field of a part that stands beside others on one line. */
+/** A field of a part that is beside others on one line. */
 export type UnitSetting = { readonly name: string; readonly key: FieldKey; readonly text: string };
 
 /** Reads a piece of a line of settings: an estimate, a field in bold, or the statement that there is no dependency. */

@@ -102,7 +102,7 @@ function outcome(
   return { heading: shortText(text.replace(/^#{1,6}\s+/u, '')), line: firstLine + first, level, became, why };
 }
 
-/** The runs of lines in which something stands that nobody pointed to, each section apart; headings alone are no loss. */
+/** The runs of lines with text that the model did not point to, each section apart; headings alone are no loss. */
 function silentLines(pointed: readonly PointedLines[], lines: readonly string[]): PointedLines[] {
   const isPointed = new Uint8Array(lines.length + 2);
   for (const { firstLine, lastLine } of pointed) isPointed.fill(1, firstLine, lastLine + 1);

@@ -6,8 +6,8 @@ import { type PhaseTask, phaseTaskOf } from '../tasks/phase_task.ts';
 import type { PointedPhase } from './pointers.ts';
 
 /**
- * Makes a task of the lines that were pointed to. All its text is the document's own: the line of the title stands for a
- * heading, and what stands around it is read as what stands below one.
+ * Makes a task of the lines that the model pointed to. All its text is the document's own: the line of the title serves as a
+ * heading, and the text around it is read as the text below one.
  */
 export function pointedPhase(pointed: PointedPhase, lines: readonly string[]): PhaseTask {
   const { firstLine, lastLine, titleLine, title } = pointed;

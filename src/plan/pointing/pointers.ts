@@ -18,7 +18,7 @@ export type PointedPhase = PointedLines & {
 export type BadPointer = {
   /** Into the answer. */
   readonly pointer: string;
-  /** In the document, as near as can be told. */
+  /** The position in the document, as near as it is known. */
   readonly line: number;
   /** The fault, as a part of a sentence: "its lines 9-12 are not in the document". */
   readonly why: string;
@@ -128,8 +128,8 @@ function titleFault(
 }
 
 /**
- * The words of a line that are quoted; `undefined` where it has none such. Marks of emphasis and of code may be left out in
- * the quotation, but then it cannot be told whether they are part of a name, and the whole line has to be taken.
+ * The words of a line that are quoted; `undefined` where it does not have them. Marks of emphasis and of code may be left out in
+ * the quotation, but then they may be part of a name, and the whole line has to be taken.
  */
 function quoteIn(quote: string, line: string): { readonly words: string | undefined } | undefined {
   const wanted = spaced(quote);

@@ -12,8 +12,8 @@ export type PointingRequest = {
 };
 
 /**
- * Makes the request. The lines of the document are numbered, what is hidden in them is written out, and they stand in a block whose end is chosen so that no text in
- * them can write it.
+ * Makes the request. The lines of the document are numbered, hidden text in them is written out, and they are in a block whose
+ * end is chosen so that no text in them can write it.
  */
 export function pointingRequest(lines: readonly string[]): PointingRequest {
   const text = lines.map((line, index) => `${index + 1}  ${revealHidden(line)}`).join('\n');

@@ -24,7 +24,7 @@ export function cannotFail(command: string): boolean {
   );
 }
 
-/** A command of a list, and what stands between it and the one before it. */
+/** A command of a list, and the operator between it and the one before it. */
 type Step = { readonly after: '' | ';' | '&&' | '||' | '|' | '&'; readonly text: string };
 
 function stepsOf(command: string): Step[] {

@@ -22,7 +22,7 @@ function characters(source: string): Hit[] {
   }));
 }
 
-/** A terminal obeys them: whoever looks at the plan there may see another text than the one that is written. */
+/** Terminals obey them, so that the text seen there may differ from the text in the file. */
 function controls(source: string): Hit[] {
   const positionOf = positionsIn(source);
   return [...source.matchAll(CONTROLS)].map((match) => ({

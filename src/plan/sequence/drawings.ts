@@ -53,7 +53,7 @@ function linesIn(lines: readonly string[], names: PartNames): Saying | typeof UN
     // "│": the line from above goes on to an arrow further down.
     if (line.trim() !== '' && !STEM.test(line)) chain = undefined;
     const parts = [...new Set(names.mentionsIn(line).flatMap((mention) => mention.parts))];
-    // "└──► Phase 3": what it comes from stands in another line.
+    // "└──► Phase 3": the part that it comes from is on another line.
     if (parts.length === 1 && hasArrow(line)) isUnread = true;
     mentioned += parts.length;
     const [part] = parts;
@@ -73,7 +73,7 @@ function linesIn(lines: readonly string[], names: PartNames): Saying | typeof UN
   return isUnread || (hasDown && mentioned > 1) ? UNREAD : undefined;
 }
 
-/** The part of a line of arrows that stands over a column. */
+/** The part above a column in a line of arrows. */
 function partOver(line: string, column: number, names: PartNames): number | undefined {
   return placesIn(line, names).findLast(({ start }) => start <= column + 1)?.part;
 }

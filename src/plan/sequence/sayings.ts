@@ -10,7 +10,7 @@ export type Saying = {
   readonly beside: readonly (readonly [part: number, other: number])[];
 };
 
-/** That a text speaks of the order of parts, and cannot be read. */
+/** The answer for a text that is about the order of parts, and cannot be read. */
 export const UNREAD = 'unread';
 
 /** Reads sentences such as "Phase 3 can start once 1 is done". */
@@ -115,7 +115,7 @@ function numbersIn(text: string, names: PartNames): number[] {
 const NUMBERS_BEHIND =
   /^\s*(?<numbers>#?\d{1,4}[a-z]?(?:\s*(?:,|and|&|\+)\s*#?\d{1,4}[a-z]?){0,20})(?=\s+(?:is|are|has|have|was|were)\b|\s*[.,;]?\s*$)/iu;
 
-/** More characters between a part and what is said of it may say something else. */
+/** With more characters between a part and the order word, the word may be about something else. */
 const FURTHEST = 80;
 
 function partsOf(mentions: readonly Mention[]): number[] {

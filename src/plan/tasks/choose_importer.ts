@@ -33,7 +33,7 @@ export function chooseImporter(
     IMPORTERS.filter((importer) => !LOOSE.includes(importer)),
     source,
   );
-  // The list that the tool itself keeps goes before the forms of what is told below it.
+  // The list that the tool itself keeps has priority over the forms below it.
   const kept = telling.find(({ importer }) => importer === cursor);
   if (kept !== undefined) return success(kept);
   if (telling.length > 1) return unclear(telling, source.file);
@@ -70,7 +70,7 @@ function unclear(found: readonly ChosenImporter[], file: string) {
   });
 }
 
-/** Where there is no list, what stands in forms that are not read may be what was meant. */
+/** Where there is no list, the work may be in forms that are not read. */
 function unknown(source: TaskSource) {
   const { file } = source;
   const none: TaskProblem = {
@@ -80,7 +80,7 @@ function unknown(source: TaskSource) {
     file,
     hint: `What can be imported: ${TASK_FORMATS.join(', ')}. A plain list has a number or a tick box before each task.`,
   };
-  // Without any list, no section is one.
+  // Without any list, there is no section to name.
   const elsewhere = tasksElsewhere(source).map((each) => ({ ...each, hint: 'Read that one instead.' }));
   return failure<TaskCode>('problems', none, ...elsewhere, ...leftLists(source), ...unreadMarkup(source));
 }

@@ -84,8 +84,8 @@ export function doneButLeft(
 }
 
 /**
- * That items of a list beside the parts are marked as done, while the parts have no mark of their own: the parts can be the same work,
- * told in detail.
+ * Warns that items of a list beside the parts are marked as done, while the parts have no mark of their own: the parts can be the
+ * same work, described in detail.
  */
 export function markedElsewhere(
   surveyed: readonly Surveyed[],
@@ -127,7 +127,7 @@ const MARKED = /^(?!\[)[^|]{2,120}?(?:✅|✔|☑)\uFE0F?\s*(?:$|[(（–—-])/
 const LEAST_MARKED = 2;
 
 /**
- * That parts are done, or done but for something, by what is said below their headings: "Stand: umgesetzt. Offen nur: …".
+ * Warns that parts are done, or done except for something, by the text below their headings: "Stand: umgesetzt. Offen nur: …".
  *
  * @param read - the parts, in the order of the tasks
  */
@@ -180,7 +180,7 @@ export function doneButStated(
   ];
 }
 
-/** The heading of a section that holds what is left, if something without a mark stands below it. */
+/** The heading of a section for work that is left, if items without a mark are below it. */
 function headingOfRest({
   heading,
   blocks,
@@ -256,8 +256,8 @@ function besideNote(tasks: readonly Task[], taken: string, file: string): TaskPr
 }
 
 /**
- * That all tick boxes of a list beside the parts are ticked, criteria for instance, while no part has any mark of how far it is:
- * somebody has ticked off the whole.
+ * Warns that all tick boxes of a list beside the parts are ticked, criteria for instance, while no part has any mark of its
+ * progress: somebody has ticked off the whole.
  *
  * @param isInside - whether a section belongs to a part
  */

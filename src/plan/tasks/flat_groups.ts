@@ -52,7 +52,7 @@ function hasOpen(parts: readonly Task[] = []): boolean {
   return parts.some(({ state }) => state === 'open');
 }
 
-/** Whether all that stands below an open task is ticked, and nothing else is said of it. */
+/** Whether everything below an open task is ticked, and nothing else is said of it. */
 function isOverDone(task: Task, least: number): boolean {
   const { state, steps, stepsDone = [] } = task;
   return (
@@ -63,10 +63,10 @@ function isOverDone(task: Task, least: number): boolean {
   );
 }
 
-/** Fewer can go on with what stands above them. */
+/** Fewer tasks may continue the ones above them. */
 const LEAST_PARTS = 2;
 
-/** The tasks that stand behind each and are numbered after it, up to the next that is not. */
+/** The tasks behind each one that are numbered after it, up to the next that is not. */
 function partsOf(tasks: readonly Task[]): ReadonlyMap<number, readonly Task[]> {
   const found = new Map<number, Task[]>();
   let above: number | undefined;

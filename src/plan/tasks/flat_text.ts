@@ -1,6 +1,6 @@
 import { textPieces } from '../document/step_text.ts';
 
-/** Lines with bullets or numbers stay lines, blocks of code stay as they are, and all else runs on. */
+/** Joins lines into running text, except lines with bullets or numbers and blocks of code, which stay as they are. */
 export function flat(text: string): string {
   return linesBelow(text).join('\n').replace(/^- /u, '');
 }

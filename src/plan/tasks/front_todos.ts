@@ -14,7 +14,7 @@ export type FrontTodos = {
   readonly name: string | undefined;
   readonly overview: string | undefined;
   readonly todos: readonly FrontTodo[];
-  /** Where entries stand that say nothing of what is to do. */
+  /** Positions of entries without content. */
   readonly malformed: readonly Position[];
 };
 
@@ -22,8 +22,8 @@ export type FrontTodos = {
 export type FrontFault = Position & { readonly message: string };
 
 /**
- * Reads the `todos` of front matter. Nothing of YAML is followed that could make a text grow: values are taken as they stand,
- * and an alias is none.
+ * Reads the `todos` of front matter. No feature of YAML is used that could make a text grow: values are taken as written, and an
+ * alias is not followed.
  *
  * @param matter - the text between the two `---` lines
  */

@@ -3,7 +3,7 @@ import { readUnitLabel } from '../outline/unit_label.ts';
 import { shortText } from './short_text.ts';
 import type { TaskProblem, TaskSource } from './types.ts';
 
-/** A heading that stands in a block of code. */
+/** A heading in a block of code. */
 type Hidden = { readonly text: string; readonly line: number; readonly names: string | undefined };
 
 /**

@@ -14,8 +14,8 @@ export type ImportNotes = {
 };
 
 /**
- * The section that a plan ends with which was made of another document; empty where nothing is to be told. Whoever reads the
- * plan later is told again, until somebody has taken the lines out.
+ * The section at the end of a plan that was made of another document; empty where there are no notes. Later readers of the plan
+ * see the notes again, until somebody has removed the lines.
  */
 export function importNotesText({ name, problems, kept = '' }: ImportNotes): string {
   const told = problems.filter(
@@ -30,7 +30,7 @@ export function importNotesText({ name, problems, kept = '' }: ImportNotes): str
   return `\n${above}\n\n${intro}\n\n${items.join('\n')}\n`;
 }
 
-/** Gates that were made of checks stand in the plan; those that became none do not. */
+/** Gates made of checks are in the plan; checks that became none are not. */
 const GATES: TaskCode = 'checks-outside';
 
 /** Codes whose findings the plan itself shows: they are marked there, or are no loss. */
@@ -44,7 +44,7 @@ const SHOWN: ReadonlySet<string> = new Set<TaskCode>([
   'order-stated',
 ]);
 
-/** On one line, and nothing that hides what stands behind it. */
+/** Puts a text on one line, without anything that hides the text behind it. */
 function flat(text: string): string {
   return text.replace(/\s+/gu, ' ').replaceAll('<!--', '<! --').trim();
 }
@@ -52,7 +52,7 @@ function flat(text: string): string {
 /** A plan's text whose notes on its import are taken out, line by line, and what they say. */
 export type WithoutNotes = {
   readonly text: string;
-  /** The section as it stands; empty where there is none. */
+  /** The section as it is; empty where there is none. */
   readonly section: string;
   readonly problems: readonly TaskProblem[];
 };

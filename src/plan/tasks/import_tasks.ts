@@ -56,7 +56,7 @@ export type ImportedTasks = {
   }[];
   /** The outcome of each section of a document, where it has any. */
   readonly sections: readonly SectionOutcome[];
-  /** For each phase of the draft, where its task stands in the source. */
+  /** For each phase of the draft, the position of its task in the source. */
   readonly places: readonly Position[];
   /** The input for an account of the source's lines. */
   readonly made: Made;

@@ -34,7 +34,7 @@ export function readJson({ text, file }: TaskSource): Result<JsonText, TaskCode>
   });
 }
 
-/** The value of a key, the last one where it stands twice. */
+/** The value of a key, the last one where the key is repeated. */
 export function property(node: Node, key: string): Node | undefined {
   if (node.type !== 'object') return undefined;
   const pairs = node.children as Node[];

@@ -19,7 +19,7 @@ type PlacedLink = Link & { readonly at: Position };
 export type LinkedTasks = {
   /** For each task, its dependencies, each once. */
   readonly links: readonly (readonly Link[])[];
-  /** For each task, words about dependencies that name no task, and need not. */
+  /** For each task, words about dependencies that name no task, and do not have to. */
   readonly remarks: readonly (readonly string[])[];
   readonly problems: readonly TaskProblem[];
 };
@@ -27,7 +27,7 @@ export type LinkedTasks = {
 /** More dependencies than this are a mistake or an attack. */
 export const MOST_LINKS = 200_000;
 
-/** Names that mean no task are looked for longest, and each of them is told. */
+/** Unknown names take longest to look up, and each of them is reported. */
 const MOST_UNKNOWN = 1000;
 
 /** Finds out which tasks each task names, and judges that: unclear names and cycles are errors, unknown names warnings. */

@@ -51,7 +51,7 @@ export function evidenceOfLists(
     leavesUnknown: outcomes.some(({ became, why }) => became === 'left-out' && why === NO_LIST),
     isDone: tasks.every(({ state }) => state !== 'open'),
     isTodo: TODO.test(sections[0]?.title.trim() ?? ''),
-    // Only a document without headings is told by what stands before the first one.
+    // Only a document without headings is recognised by the text before the first one.
     proseLines: sections.reduce(
       (sum, { lines }) => sum + lines.length,
       sections.length === 0 ? looseLines : 0,
@@ -72,7 +72,7 @@ function isOpenBox({ box }: ListItem): boolean {
 const TODO =
   /^(?:.*\b)?(?:to[- ]?dos?|tasks?|task list|backlog|checklist|action items|next steps|wish ?list|tareas|tarefas|tâches|aufgaben|zu tun|da fare|задачи|待办(?:事项)?|任务(?:列表|清单)?|やること|할 ?일)(?:\b.*)?$/iu;
 
-/** Items that can be the work, by the indexes of their sections; -1 for what stands before the first heading. */
+/** Items that can be the work, by the indexes of their sections; -1 for those before the first heading. */
 export function bySection(
   items: readonly ListItem[],
   roles: readonly (SectionRole | undefined)[],

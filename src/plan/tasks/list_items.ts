@@ -13,7 +13,7 @@ export type ListItem = {
   readonly number: string | undefined;
   /** The mark in its tick box. */
   readonly box: string | undefined;
-  /** The index of the section that it stands in, -1 for none. */
+  /** The index of its section, -1 for none. */
   readonly section: number;
   /** The lines that go on with it. */
   readonly more: TextLine[];
@@ -32,7 +32,7 @@ export function kindOf({ mark, box }: ListItem): ItemKind {
 /** A Markdown document as sections and lists. */
 export type ListDocument = {
   readonly sections: readonly (TaskSection & {
-    /** The paragraphs that stand in it, line by line. */
+    /** The paragraphs in it, line by line. */
     readonly lines: TextLine[];
     /** Number of blocks kept as they are that belong to it and to no item. */
     blocks: number;
@@ -41,7 +41,7 @@ export type ListDocument = {
   readonly items: readonly ListItem[];
   /** Number of lines of running text before its first heading. */
   readonly looseLines: number;
-  /** Whether it has no headings, so that lines over lists stand for them. */
+  /** Whether it has no headings, so that lines over lists serve as headings. */
   readonly isPasted: boolean;
 };
 
@@ -57,7 +57,7 @@ export function readListDocument({ text }: TaskSource): ListDocument {
   return pasted;
 }
 
-/** Whether items with tick boxes, such as ✅, stand beside bullets without any. */
+/** Whether items with tick boxes, such as ✅, are beside bullets without any. */
 function isMixed(items: readonly ListItem[]): boolean {
   const isBare = ({ box, mark, children }: ListItem) =>
     box === undefined && mark === 'bullet' && children.every((child) => child.box === undefined);
@@ -79,11 +79,11 @@ class ListReader implements ListDocument {
   /** The items that are open, each in the list of the one before. */
   #open: { readonly depth: number; readonly item: ListItem }[] = [];
 
-  /** A line that stands alone, of which what follows decides whether it is a heading. */
+  /** A line on its own, which the text after it makes a heading or not. */
   #pending: TextLine | undefined;
   readonly isPasted: boolean;
 
-  /** @param options.readsLines - takes a short line that stands alone over a list for its heading: "Still to do:" */
+  /** @param options.readsLines - takes a short line on its own over a list for its heading: "Still to do:" */
   constructor(text: string, { readsLines = false } = {}) {
     this.isPasted = readsLines;
     this.#source = text.split('\n');

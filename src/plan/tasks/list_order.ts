@@ -51,7 +51,7 @@ const AS_ONE_LIKES = new LatePattern(
   'iu',
 );
 
-/** Whether all that can be said of items is that they are numbered, one after the other in each list. */
+/** Whether numbers, one after the other in each list, are all that is known about the items. */
 export function areCounted(items: readonly ListItem[]): boolean {
   const counted = items.filter((item) => kindOf(item) === 'number');
   const places = new Set(counted.map(({ section }) => section));
@@ -96,7 +96,7 @@ export function areInOrder(items: readonly ListItem[], { sections }: ListDocumen
   );
 }
 
-/** The tasks of a story, as BMAD writes them: whoever works on it goes through them from the first to the last. */
+/** The tasks of a story, as BMAD writes them: they are done from the first to the last. */
 export function areOfStory(items: readonly ListItem[], { sections }: ListDocument): boolean {
   return (
     items.length > 1 &&
@@ -140,8 +140,8 @@ export function* oneByOne({ tasks, orderReason = 'order of the table' }: TaskLis
 }
 
 /**
- * A foundation comes before all tasks below it. What is sequential comes after all that stand above it, up to the one that
- * was sequential before, and before all below it. What a task says of its own dependencies goes before that.
+ * A foundation comes before all tasks below it. A sequential task comes after all tasks above it, up to the sequential one
+ * before, and before all below it. Dependencies that a task states itself have priority.
  */
 export function* paces(list: TaskList, { inOrder = false }: ImportOptions): Generator<InferredNeed> {
   const { tasks } = list;
@@ -166,7 +166,7 @@ export function* paces(list: TaskList, { inOrder = false }: ImportOptions): Gene
   }
 }
 
-/** "M1: Base", "M2: Data", one below the other: milestones come in their order, as headings of such a name do. */
+/** "M1: Base", "M2: Data", one below the other: milestones come in their order, as headings with such names do. */
 function* ofMilestones({ tasks }: TaskList): Generator<InferredNeed> {
   const numbers = tasks.map((task) => Number(/^M(\d{1,3})$/u.exec(task.id ?? task.names[0] ?? '')?.[1]));
   const isNext = (index: number) =>

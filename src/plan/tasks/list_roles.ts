@@ -27,8 +27,8 @@ export function sectionRoles(sections: readonly TaskSection[]): readonly (Sectio
 }
 
 /**
- * As {@link sectionRoles}. But where a document lists boxes by topics ("Parser", "Outline"), "Tests" and "Architecture" are topics
- * among them, and no criteria or descriptions.
+ * Like {@link sectionRoles}, except that where a document lists boxes by topics ("Parser", "Outline"), "Tests" and "Architecture"
+ * are topics among them, not criteria or descriptions.
  */
 export function rolesIn({
   sections,
@@ -59,8 +59,8 @@ function ticksOf(items: ListDocument['items']): ReadonlyMap<number, Ticks> {
 }
 
 /**
- * Whether somebody works a list off, some of whose boxes are ticked and some open, as its siblings: "Risk scoring" there is a field of
- * work, whatever its words mean elsewhere. What is said not to be done, or is a criterion, stays that.
+ * Whether a list with ticked and open boxes is being worked off, like its siblings: "Risk scoring" there is a field of work,
+ * whatever its words mean elsewhere. Work that is not to be done, and criteria, keep their role.
  */
 function isWorkedOff(title: string, ticks: Ticks | undefined): boolean {
   const found = sectionRole(title);
@@ -90,7 +90,7 @@ function topicsBeside(
   ).length;
 }
 
-/** A heading that ranks what stands below it, by language. */
+/** A heading that ranks the items below it, by language. */
 const PRIORITY =
   /^\P{L}{0,4}(?:critical|blockers?|urgent|important|(?:high(?:est)?|medium|mid|low(?:est)?)(?:[ -]?(?:priority|prio))?|(?:must|should|could|nice)[- ](?:to[- ])?haves?|p[0-4]|(?:prioridade?|priorité|priorità|priorität|priority)[: ].{1,20}|alta|média|media|baixa|baja|haute|moyenne|basse|hoch|mittel|niedrig|(?:высокий|средний|низкий|високий|середній|низький)(?: приоритет| пріоритет)?|[高中低](?:优先级|優先度)?|必須|任意|(?:높음|중간|낮음))(?:\s*[([（].{0,40})?[:：]?$/iu;
 
@@ -100,7 +100,7 @@ const TOPICS: ReadonlySet<SectionRole | undefined> = new Set<SectionRole | undef
 /** Fewer lists can be one of work and one of something else. */
 const LEAST_TOPICS = 2;
 
-/** A list that says again what the headings say is a table of contents, whatever stands over it. */
+/** A list that repeats the headings is a table of contents, whatever is over it. */
 function withoutContents(
   sections: ListDocument['sections'],
   items: ListDocument['items'],

@@ -17,7 +17,7 @@ import type { Need, Task, TaskField } from './types.ts';
 export type ItemName = Pick<Task, 'id' | 'names'> & { readonly text: TextLine };
 
 /**
- * Makes a task of an item and all that stands below it: remarks in its text, fields, steps.
+ * Makes a task of an item and everything below it: remarks in its text, fields, steps.
  *
  * Below an item, a line such as `Depends on: 1` or `**Files**: a.ts` is a field, and everything else a step.
  */
@@ -102,7 +102,7 @@ function saysBegun({ text, more }: ListItem): boolean {
   );
 }
 
-/** In UTF-16 code units: what says how far something is stands near its beginning, or not much behind. */
+/** In UTF-16 code units: a status is near the beginning of a text, or not far behind. */
 const LONGEST_SAID = 2_000;
 
 function doubtOf(item: ListItem): Pick<Task, 'doubt'> {
@@ -262,7 +262,7 @@ function isTicked(box = ' '): boolean {
   return box.toLowerCase() === 'x';
 }
 
-/** Whether an open tick box stands among items or below them. */
+/** Whether an open tick box is among items or below them. */
 function someOpen(items: readonly ListItem[]): boolean {
   return items.some(({ box, children }) => (box !== undefined && !isTicked(box)) || someOpen(children));
 }
@@ -277,7 +277,7 @@ function markOf(box = ' '): string {
 const LABELLED =
   /^(?:(?<gate>[Aa]cceptance|[Vv]erify|[Vv]erified by|[Dd]one when|[Dd]efinition of done|[Tt]est strategy)|(?<field>Owner|Assignee|Priority|Status|Labels|Story|Due|Notes?)):\s+(?<said>\S.*)$/u;
 
-/** Text without the marks of bold words; what stands in code spans is literal, and `__init__.py` is a name. */
+/** Text without the marks of bold words; code spans are literal, and `__init__.py` is a name. */
 function withoutBold(text: string): string {
   const spans: string[] = [];
   let masked = '';

@@ -48,7 +48,7 @@ export function madeOf(
   };
 }
 
-/** As {@link madeOf}, of a plan that was read as it stands. */
+/** Like {@link madeOf}, for a plan that was read as it is. */
 export function madeOfPlan(text: string, plan: UncheckedPlan): Made {
   const { phases } = draftOf(plan);
   return {

@@ -73,7 +73,7 @@ export function recordOnly(
   return saysWhatIsLeft || isCalled ? undefined : recordFailure(title, file);
 }
 
-/** As {@link recordOnly}, of a document whose headings would be the parts: of decisions and releases in their order. */
+/** Like {@link recordOnly}, for a document whose headings would be the parts: decisions and releases in their order. */
 export function recordOfParts(
   { root }: Outline,
   units: readonly Surveyed[],

@@ -15,7 +15,7 @@ export function* orderInParts(list: TaskList): Generator<InferredNeed> {
     }
 }
 
-/** That tasks come one after the other by their numbers. */
+/** Notes that tasks come one after the other by their numbers. */
 export function orderInPartsNote(list: TaskList, file: string, { inOrder }: ImportOptions): TaskProblem[] {
   const tasks = list.tasks.filter(({ state }) => state === 'open');
   const parts = inOrder ? [] : countedParts({ ...list, tasks });

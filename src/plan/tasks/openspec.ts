@@ -57,7 +57,7 @@ function withNeedsOfSections(tasks: readonly Task[], sections: readonly TaskSect
       .filter(({ isFirm }) => isFirm)
       .map((need) => ({
         ...need,
-        // A whole number is a section here, and so is what stands before ".x".
+        // A whole number is a section here, and so is the text before ".x".
         text: need.text
           .replace(/\b(\d+)\.[x*](?!\w)/gu, 'phase $1')
           .replace(/(?<![\w.])(\d+)(?:\s*[-–]\s*(\d+))?(?![\w.])(?<!phase \d+)/gu, (_, from, to) =>
@@ -73,7 +73,7 @@ function withNeedsOfSections(tasks: readonly Task[], sections: readonly TaskSect
  * all that its tasks wait for.
  */
 function* order({ tasks, sections }: TaskList): Generator<InferredNeed> {
-  /** The tasks above that no silent one waits for; those of a section that stands for itself are apart. */
+  /** The tasks above that no silent one waits for; those of an independent section are apart. */
   let ends: number[] = [];
   let own: number[] | undefined;
   for (const [index, task] of tasks.entries()) {

@@ -8,8 +8,8 @@ import { isJson, seenText } from './seen_text.ts';
 import type { TaskSource } from './types.ts';
 
 /**
- * A text as a plan, if it is one in the form that plans have: every phase says its goal, and what it depends on can be told,
- * so that nothing has to be inferred. A plan that is wrong, with a circle or without gates, is still one.
+ * Reads a text as a plan, if it is one in the form that plans have: every phase gives its goal and clear dependencies, so that
+ * nothing has to be inferred. A faulty plan, with a circle or without gates, is still one.
  */
 export function ownPlan({ text, file }: TaskSource): UncheckedPlan | undefined {
   const read = readPlan(text, file);
@@ -18,7 +18,7 @@ export function ownPlan({ text, file }: TaskSource): UncheckedPlan | undefined {
 }
 
 /**
- * A plan in its own form, where that can be told without the importers: nothing in it is hidden, and no importer can recognise the
+ * A plan in its own form, if that is certain without the importers: nothing in it is hidden, and no importer can recognise the
  * format of its tool. `undefined` says nothing.
  */
 export function surelyOwnPlan(source: TaskSource): UncheckedPlan | undefined {
@@ -48,7 +48,7 @@ function isOwn(plan: UncheckedPlan): boolean {
   );
 }
 
-/** Whether lists of most phases would stand nowhere in the plan: then it is written in another form, which the importers read. */
+/** Whether lists of most phases would be missing from the plan: then it is written in another form, which the importers read. */
 function losesLines(plan: UncheckedPlan): boolean {
   const lines = accountOf(madeOfPlan(plan.source, plan));
   const lost = new Set(
@@ -60,8 +60,8 @@ function losesLines(plan: UncheckedPlan): boolean {
 const LISTS: ReadonlySet<string> = new Set(['item', 'open-box']);
 
 /**
- * Whether the only phase is one of several headings of its level and not called one: of a roadmap by versions, that which
- * happens to say how it is checked.
+ * Whether the only phase is one of several headings of its level and not called a phase: in a roadmap by versions, the one that
+ * happens to give its checks.
  */
 function isOneOfMany([phase, ...others]: readonly Phase[], source: string): boolean {
   if (phase === undefined || others.length > 0) return false;
@@ -97,7 +97,7 @@ const LONGEST_LOOK = 100_000;
 const SAYS_DONE =
   /^[ \t]{0,8}[-*+][ \t]+(?:\[[xX]\]|✅)[ \t]+\**(?:phase|stage|step|milestone|task)[ \t]+\d|^\|[^\n]{0,300}\|[ \t]*(?:✅[ \t]*)?(?:complete|completed|done|shipped)[ \t]*\|/imu;
 
-/** Whether nothing has to be inferred: every phase says its goal, and all names of others can be told. */
+/** Whether nothing has to be inferred: every phase gives its goal, and all names of others are clear. */
 function isComplete(phases: readonly Phase[], source: string): boolean {
   const lines = source.split('\n');
   return (
@@ -119,8 +119,8 @@ function tellsOrder({ dependencies }: Phase, lines: readonly string[]): boolean 
 }
 
 /**
- * A text as a plan, if it has phases with goals that are told in no other way: headings without labels, or bold lines. Its
- * rules say what is wrong with it.
+ * Reads a text as a plan, if it has phases with goals that are marked in no other way: headings without labels, or bold lines.
+ * Its rules report its faults.
  */
 export function loosePlan({ text, file }: TaskSource): UncheckedPlan | undefined {
   const read = readPlan(text, file);

@@ -4,8 +4,8 @@ import { shortText } from './short_text.ts';
 import type { Task, TaskProblem, TaskSource } from './types.ts';
 
 /**
- * That a document says of itself that it is done with: "Status: implemented", "status: archived" in its front matter. Then
- * nothing of it is work; where what was taken has open tick boxes all the same, somebody has to look.
+ * Reports that a document calls itself finished: "Status: implemented", "status: archived" in its front matter. Then nothing of
+ * it is work; if the list taken has open tick boxes all the same, somebody has to look.
  */
 export function ownStatus({ text, file }: TaskSource, tasks: readonly Task[]): TaskProblem[] {
   const open = tasks.filter(({ state }) => state === 'open');
@@ -69,7 +69,7 @@ const HEADING = /^#{1,6}\s/u;
 /** A statement about a whole document is made at its beginning. */
 const MOST_LINES = 60;
 
-/** Whether a heading stands above a line, so that the next one begins a section. */
+/** Whether a heading is above a line, so that the next one begins a section. */
 function hasHeading(lines: readonly string[], index: number): boolean {
   return lines.slice(0, index).some((line) => HEADING.test(line));
 }

@@ -86,7 +86,7 @@ function noteOf({ reason, note }: Link): { readonly note?: string } {
   return said.length === 0 ? {} : { note: inBrackets(said.join('; ')) };
 }
 
-/** Text that can stand in brackets behind a name: whatever could end the brackets or open a code span is taken out. */
+/** Text for brackets behind a name, without signs that could end the brackets or open a code span. */
 function inBrackets(text: string): string {
   const flat = told(text).replace(/[`()]/gu, '');
   return isBalanced(flat) ? flat : flat.replace(/[[\]{}]/gu, '');
@@ -111,7 +111,7 @@ function told(text: string): string {
   return printableLine(text);
 }
 
-/** As {@link told}, but lines that begin with a dash stay lines, and blocks of code and tables stay as they are. */
+/** Like {@link told}, but lines that begin with a dash stay lines, and blocks of code and tables stay as they are. */
 function lines(text: string): string {
   return textPieces(text)
     .flatMap(({ kind, text: piece }, index) => {

@@ -30,7 +30,7 @@ export function phaseIds(tasks: readonly Task[], file: string): { ids: string[];
     }
     const { id: wish = '' } = task;
     const stem = (LABEL.test(wish) ? wish : (before ?? '')).replace(/[a-z]/u, '');
-    // Where none stands before it that has one, it has a number that nobody has.
+    // Where no label comes before it, it gets a number that nobody has.
     const idOf = (number: number) => (stem === '' ? `${number}` : `${stem}-${number}`);
     let number = numbers.get(stem) ?? (stem === '' ? 1 : 2);
     while (taken.has(foldedId(idOf(number)))) number += 1;

@@ -21,7 +21,7 @@ import type { Task, TaskField } from './types.ts';
 export type PhaseTask = {
   readonly task: Task;
   readonly unresolved: UnresolvedPhase;
-  /** Whether it says nothing of a goal, so that the title or what stands below it is taken for one. */
+  /** Whether it gives no goal, so that the title or the text below it is taken for one. */
   readonly hasGoal: boolean;
   /** The first statement of its progress that names something left. */
   readonly stated: UnitBody['stated'];
@@ -29,7 +29,7 @@ export type PhaseTask = {
   readonly choice: number;
 };
 
-/** Makes a task of a part of a plan: what is told in fields, and all else that stands there as steps and notes. */
+/** Makes a task of a part of a plan: its fields, and all other text as steps and notes. */
 export function phaseTaskOf(
   unit: Surveyed,
   text: SectionText,
@@ -63,7 +63,7 @@ export function phaseTaskOf(
   const told = phase.files?.entries.filter(({ isPath }) => isPath).map(({ path }) => printable(path));
   const isTold = told !== undefined && (told.length > 0 || phase.files?.entries.length === 0);
   const prose = [title, goal, intro, ...steps.open, ...steps.done].join('\n');
-  // "1. `src/config.ts`": what stands in its code beside that is what the code is about.
+  // Below a title such as "1. `src/config.ts`", blocks of code are about that file, and name no others to change.
   const named = isTold ? [] : namedFiles(beginsWithFile(title) ? withoutFences(prose) : prose);
   return {
     unresolved,
@@ -118,7 +118,7 @@ export function phaseTaskOf(
   };
 }
 
-/** Files that stand beside words for others, "and the settings", are not all that may be touched. */
+/** Files beside words for others, "and the settings", are not all that may be touched. */
 function areLimit(files: UnresolvedPhase['phase']['files']): boolean {
   return files?.isExpected !== true && (files?.entries ?? []).every(({ isPath }) => isPath);
 }
@@ -162,7 +162,9 @@ function unreadHours({ hours }: UnresolvedPhase['phase']): TaskField[] {
     : [{ name: 'Estimate', text: printable(hours.text) }];
 }
 
-/** A path, a dash or colon, and some words; behind what is certainly a path, one word is enough, and it may stand in brackets. */
+/**
+ * A path, a dash or colon, and some words; behind text that is certainly a path, one word is enough, and it may be in brackets.
+ */
 const REMARK =
   /^\W{0,3}[^\s`]+`?\W{0,3}\s*(?:[—–:]|\s-\s)\s*\S+\s+\S|^\W{0,3}[^\s`,]*[./][^\s`,]*`?\*{0,2}(?:\s*[—–]\s*|\s-\s+|:\s+|\s+[([])\p{L}/u;
 
@@ -233,7 +235,7 @@ function chosenSteps(steps: { readonly open: readonly string[]; readonly done: r
   };
 }
 
-/** Whether a step is said to be done, and nothing below it is open; one of which all that stands below is done is so as well. */
+/** Whether a step is called done, with nothing open below it; or everything below it is done. */
 function isDoneWhole({ isDone, boxesBelow: { open, done, others } }: UnitStep): boolean {
   if (open > 0) return false;
   return isDone ?? (done > 0 && others === 0);
@@ -261,7 +263,7 @@ function gatesOf({ runs }: UnitBody, { phase }: UnresolvedPhase): string[] {
   return [...said, ...commands.map((run) => `\`${printable(run)}\` succeeds`)].filter((gate) => gate !== '');
 }
 
-/** Whether there is still work: by the marks of its heading, what is said of its status, and the boxes of its steps. */
+/** Whether there is still work: by the marks of its heading, its status, and the boxes of its steps. */
 function stateOf(
   unit: Surveyed,
   { status, steps, stated }: Pick<UnitBody, 'status' | 'steps' | 'stated'>,

@@ -39,8 +39,8 @@ import type { Importer, Task, TaskList, TaskProblem, TaskSource, WholeChecks } f
 import { wholeChecks } from './whole_checks.ts';
 
 /**
- * A document whose headings are the parts of the work: phases, stages, milestones, weeks, tasks, in whatever language, with
- * or without fields of plans.
+ * A document whose headings are the parts of the work: phases, stages, milestones, weeks, tasks, in any language, with or without
+ * fields of plans.
  */
 export const phases: Importer = {
   format: 'phases',
@@ -101,8 +101,7 @@ function chosenIn(
 }
 
 /**
- * The parts of an outline. Where their headings are deeper than those of what stands in them, it is read again by what the levels
- * mean.
+ * The parts of an outline. Where their headings are deeper than those inside them, it is read again by the meaning of the levels.
  */
 function unitsIn(
   written: Outline,
@@ -220,7 +219,7 @@ function listOf({ outline, surveyed, units: chosen, title }: Chosen, source: Tas
   };
 }
 
-/** Whether a section, by its index, is one of the checks or stands below one. */
+/** Whether a section, by its index, is one of the checks or below one. */
 function toldElsewhere(
   checks: readonly WholeChecks[],
   sections: Outline['sections'],
@@ -234,7 +233,7 @@ function toldElsewhere(
   return (index) => found.has(index);
 }
 
-/** That the headings were taken for parts by a word that is known for nothing. */
+/** Warns that the headings were taken for parts by a word that is in no table. */
 function guessedNote(units: readonly Surveyed[], file: string): TaskProblem[] {
   const [first] = units.filter(({ label }) => label.isGuessed);
   if (first === undefined) return [];

@@ -54,7 +54,7 @@ export type ReadDocumentOptions = ImportOptions & {
  * Reads any document as a plan: a plan as it is, and everything else by the importers. All commands read in this way, so
  * that they agree.
  *
- * @param source - the document as it stands, with whatever line ends and byte order mark it has
+ * @param source - the document as it is, with any line ends and byte order mark it has
  * @param file - the name that problems carry
  */
 export function readDocument(
@@ -81,7 +81,7 @@ export function readDocument(
     });
   };
   if (source.length > MOST_CHARACTERS) return asPlan();
-  // The most common case, without the importers, which are more to load than all else.
+  // The most common case, without the importers, which take longer to load than everything else.
   const own = from === 'auto' && options.section === undefined ? surelyOwnPlan({ text, file }) : undefined;
   if (own !== undefined) return asPlan(own);
   const imported = importTasks({ text, file }, { ...options, from });
@@ -101,7 +101,7 @@ export function readDocument(
   if (problems.some(({ code }) => code === 'task-list-is-plan')) return asPlan();
   if (problems.some(({ code }) => code === 'format-unknown')) {
     const plan = asPlan();
-    // An empty plan would be shown as if that were all; whoever reads it has to be sent on.
+    // An empty plan would look as if it were complete, so its reader has to be sent on.
     const isElsewhere =
       plan.ok && plan.value.plan.phases.length === 0 && tasksElsewhere({ text, file }).length > 0;
     return isElsewhere ? imported : plan;
@@ -120,7 +120,7 @@ function withLineFeeds(source: string): string {
 /** In a longer one sections are not tried: it would be read many times. */
 const MOST_TRIED_CHARACTERS = 512 * 1024;
 
-/** More lines than this are some other file: what becomes of each of them is told. */
+/** A file with more lines than this is something else: the fate of each line is reported. */
 const MOST_LINES = 100_000;
 
 function linesIn(text: string): number {

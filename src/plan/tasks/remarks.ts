@@ -31,7 +31,7 @@ export function takeRemarks(line: TextLine): Remarks {
     const { index } = match;
     if (spans.some(({ start, end }) => index >= start && index < end)) continue;
     const content = cut(line, index + 1, index + match[0].length - 1);
-    // Beside [P], [Foundation] stands where [US1] does: it says what the task is for.
+    // Beside [P], [Foundation] is in the place of [US1]: it gives the purpose of the task.
     if (isParallel && /^\[Foundation(?:al)?\]$/iu.test(match[0])) {
       found.labels.push(content.text);
       masked = `${masked.slice(0, index)}${' '.repeat(match[0].length)}${masked.slice(index + match[0].length)}`;
@@ -121,7 +121,7 @@ const FOUNDATION =
 const FREE =
   /^(?:no (?:dependencies|deps|prerequisites)|(?:dependencies|depends(?: on)?|deps):?\s*(?:none|-|n\/a|nothing))$/iu;
 
-/** Takes what stands in one pair of brackets, if its first part is a remark. */
+/** Takes the text in one pair of brackets, if its first part is a remark. */
 function take(content: TextLine, found: Found): boolean {
   const pieces = piecesOf(content);
   const [first] = pieces;
@@ -147,7 +147,7 @@ function take(content: TextLine, found: Found): boolean {
   return true;
 }
 
-/** A note explains the need before it, and stands for itself where there is none. */
+/** A note explains the need before it; without one it is a remark of its own. */
 function takeNote(text: string, found: Found): void {
   const { latest } = found;
   if (latest === undefined) found.notes.push(text);

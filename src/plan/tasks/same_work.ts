@@ -1,4 +1,4 @@
-/** Words of less letters say too little; where words are not told apart by spaces, each is long. */
+/** Shorter words say too little; in languages without spaces between words, each is long. */
 const WORD = /[\p{L}\p{N}][\p{L}\p{N}_.-]*/gu;
 const SHORTEST = 3;
 

@@ -14,7 +14,7 @@ import { withLegend } from '../outline/legend.ts';
 import { withPlainMarks } from '../outline/plain_marks.ts';
 import type { TaskProblem, TaskSource } from './types.ts';
 
-/** A source without what no reader of its page sees, and what is to be said of it. */
+/** A source without the text that is hidden from readers of its page, with problems that report it. */
 export type SeenText = { readonly source: TaskSource; readonly problems: readonly TaskProblem[] };
 
 /**
@@ -35,7 +35,7 @@ export function seenText(source: TaskSource): SeenText {
   };
 }
 
-/** That ticks before headings are taken for pictures. */
+/** Notes that ticks before headings are taken for pictures. */
 function signsNote(lines: readonly number[], file: string): TaskProblem[] {
   const [first] = lines;
   if (first === undefined) return [];
@@ -80,7 +80,7 @@ function seenInJson(text: string, places: Place[]): string {
     const [start, length] = [scanner.getTokenOffset(), scanner.getTokenLength()];
     const value = scanner.getTokenValue();
     const at = positionOf(start);
-    // Where it stands within the text, its escapes do not let be told.
+    // Escapes make the position within the text unknown, so the whole value is named.
     for (const { what } of hiddenText(value)) places.push({ ...at, what });
     const kept = withoutHtmlComments(value);
     if (kept === value) continue;

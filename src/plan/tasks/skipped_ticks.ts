@@ -3,7 +3,7 @@ import { documentLines } from '../account/document_lines.ts';
 import { shortText } from './short_text.ts';
 import type { TaskProblem, TaskSource } from './types.ts';
 
-/** That something is ticked, with a remark beside it that it was skipped or put off: "[x] Run the build (skipped, no Docker here)". */
+/** Warns about ticked items with a remark that they were skipped or put off: "[x] Run the build (skipped, no Docker here)". */
 export function skippedTicks({ text, file }: TaskSource): TaskProblem[] {
   const found = ticked(text).filter((item) => SKIPPED.test(item.text.slice(0, LONGEST)));
   const [first] = found;

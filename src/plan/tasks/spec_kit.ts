@@ -37,7 +37,7 @@ export const specKit: Importer = {
         isNamed(item) || (named.has(item.section) && !isAside(roles[item.section])) || named.size === 0,
     );
     const ids = new Set(boxed.flatMap(({ text }) => ID.exec(text.text)?.groups?.id ?? []));
-    // Where tasks have boxes, what a section of dependencies says of T005 is no task.
+    // Where tasks have boxes, a mention of T005 in a section of dependencies is no task.
     const isRemark = ({ section }: ListItem) =>
       boxed.length > 0 && /^(?:Dependenc|Parallel)/iu.test(document.sections[section]?.title ?? '');
     const bare = document.items.filter(
@@ -102,7 +102,7 @@ function withCheckpoints({ sections }: ListDocument, tasks: readonly Task[]): Ta
     }
   }
   return tasks.map((task, index) => {
-    // One that stands right below the last item is a field of it.
+    // A checkpoint right below the last item is a field of it.
     const isCheck = ({ name }: TaskField) => /^(?:Checkpoint|Independent Test)$/iu.test(name);
     const own = task.others.filter(isCheck).flatMap(({ text }) => gatesIn(text));
     return {

@@ -5,9 +5,9 @@ import { type Part, waitedParts } from './spec_kit_parts.ts';
 import type { InferredNeed, StatedLink, Task, TaskList } from './types.ts';
 
 /**
- * Setup comes first, then the foundation, then the stories beside each other, and whatever else is there after all that
- * stand before it. Within each of these, a task marked [P] comes after the last one above that is not, and one that is
- * not comes after all above.
+ * Setup comes first, then the foundation, then the stories beside each other, and everything else after all groups before it.
+ * Within each of these, a task marked [P] comes after the last one above without the mark, and a task without it comes after all
+ * above.
  */
 export function* specKitOrder(list: TaskList): Generator<InferredNeed> {
   const { tasks } = list;
@@ -48,12 +48,12 @@ function* statedOrder(
         if (task !== other) yield { task, on: other, reason: `line ${line} says so` };
 }
 
-/** For each heading, the outermost one above it that has a number or tells what it is for, and else itself. */
+/** For each heading, the outermost one above it that has a number or gives its purpose, else itself. */
 export function ownersOf(sections: TaskList['sections']): number[] {
   const above: { readonly level: number; readonly owner: number | undefined }[] = [];
   return sections.map(({ level, number, title }, index) => {
     while ((above.at(-1)?.level ?? 0) >= level) above.pop();
-    // A feature's name may have the words of a story or a foundation, and stands over all of its tasks.
+    // A feature's name may contain the words for a story or a foundation, and is over all of its tasks.
     const isPart = number !== undefined || (kindOf(title) !== 'other' && !isTitle(sections, index));
     const owner = above.at(-1)?.owner ?? (isPart ? index : undefined);
     above.push({ level, owner });
@@ -99,7 +99,7 @@ function groupsOf({ sections, tasks }: TaskList): Group[] {
   return [...groups.values()];
 }
 
-/** Whether a heading stands over all others. */
+/** Whether a heading is over all others. */
 function isTitle(sections: TaskList['sections'], index: number): boolean {
   const first = sections[0]?.level ?? 0;
   return index === 0 && sections.every(({ level }, place) => place === 0 || level > first);
@@ -125,7 +125,7 @@ function* orderWithin({ tasks: own }: Group, tasks: readonly Task[]): Generator<
     }
     const all = [...(beside.some(({ waits }) => waits) ? [] : ends), ...beside.map(({ place }) => place)];
     if (isSilent) for (const on of all) yield { task: index, on, reason };
-    // One that tells its needs itself stands between the others, though it need not wait for those above.
+    // A task that states its needs is between the others, though it need not wait for those above.
     before = { ends: isSilent ? [index] : [...all, index], beside: [], reason };
   }
 }

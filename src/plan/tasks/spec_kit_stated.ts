@@ -49,7 +49,7 @@ export function statedInWords(
   for (const [index, section] of sections.entries()) {
     const owner = owners[index];
     const own = owner !== undefined && groups.has(owner) ? owner : undefined;
-    // A heading speaks of its own group, whatever else it is called.
+    // A heading is about its own group, whatever else its name says.
     if (own === index) read({ text: section.title, line: section.line, column: section.column }, own);
     for (const line of section.lines) read(line, own);
   }
@@ -130,7 +130,7 @@ function keyOf(of: StatedLink['of']): string {
   return 'task' in of ? of.task : `§${of.section}`;
 }
 
-/** Without those that would close a circle with the ones before. */
+/** Removes the links that would close a circle with the ones before. */
 function withoutCircles(links: readonly StatedLink[]): readonly StatedLink[] {
   const on = new Map<string, Set<string>>();
   const reaches = (from: string, to: string, seen = new Set<string>()): boolean => {

@@ -3,7 +3,7 @@ import { nameOf } from './link_tasks.ts';
 import { shortText } from './short_text.ts';
 import type { Need, Task, TaskProblem } from './types.ts';
 
-/** Tasks with what is said of their order beside them, and what has to be told of it. */
+/** Adds the order stated beside the tasks to them, with notes on it. */
 export type WithStated = { readonly tasks: readonly Task[]; readonly problems: readonly TaskProblem[] };
 
 /** Adds to tasks what the document says elsewhere of their order. What contradicts the tasks themselves is not read. */
@@ -75,7 +75,7 @@ function statedNote(tasks: readonly Task[], fresh: StatedOrder['after'], file: s
   ];
 }
 
-/** That lines speak of the order, and were not read. */
+/** Warns that lines about the order were not read. */
 export function unreadNote(unread: StatedOrder['unread'], file: string): TaskProblem[] {
   const [first] = unread;
   if (first === undefined) return [];

@@ -143,7 +143,7 @@ export const taskList: Importer = {
   order: (list, options) => (list.isOrdered ? oneByOne(list) : paces(list, options)),
 };
 
-/** Whether an item stands in one of the sections of checks. */
+/** Whether an item is in one of the sections of checks. */
 function standsIn(
   { section }: ListItem,
   checks: readonly WholeChecks[],
@@ -170,7 +170,7 @@ function areParagraphs(items: readonly ListItem[]): boolean {
 
 const LONGEST_ITEM = 150;
 
-/** Whether a task says nothing of its place: where others do, whoever says nothing may mean something by that. */
+/** Whether a task says nothing of its place: where others do, silence may mean something. */
 function isSilent(task: Task): boolean {
   return saysNoNeed(task) && !task.isFree && task.pace === undefined;
 }
@@ -267,7 +267,7 @@ function tasksAmong(
   const boxed = outermostWithBox(inside.filter(({ mark }) => mark === 'bullet'));
   // A numbered list with a few ticked lines beside it is the list of what is left to do.
   const isLog = inside.every(({ box = 'x' }) => box.toLowerCase() === 'x');
-  // Below a heading that does not call it work, prose with numbers is none: options, a strategy, what was tried.
+  // Below a heading that does not call it work, prose with numbers is no work: options, a strategy, past attempts.
   const ticked = new Set(inside.filter((item) => kindOf(item) === 'box').map((item) => item.section));
   const top = leastOf(sections.map(({ level }) => level));
   const goesOn = numbersBehind(inside);
@@ -348,7 +348,7 @@ function calledWork(
     : items.filter(({ section }) => roles[section] === 'work' || roles[section] === 'done');
 }
 
-/** As {@link calledWork}, of numbered lists. */
+/** Like {@link calledWork}, for numbered lists. */
 function calledOf(
   items: readonly ListItem[] | undefined,
   roles: readonly (SectionRole | undefined)[],

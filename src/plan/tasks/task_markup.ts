@@ -8,8 +8,8 @@ export type MarkedTask = {
 };
 
 /**
- * The tasks in a text that are written as `<task><name>…</name><files>…</files><action>…</action></task>`. What stands in an
- * element is text as it is: models write no entities, and code with angle brackets.
+ * The tasks in a text that are written as `<task><name>…</name><files>…</files><action>…</action></task>`. The contents of an
+ * element are literal text: models write no entities, and code with angle brackets.
  */
 export function markedTasks(text: string): MarkedTask[] {
   const tasks: MarkedTask[] = [];

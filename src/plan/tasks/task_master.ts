@@ -202,7 +202,7 @@ class TaskReader {
     );
   }
 
-  /** Subtasks so that each comes after those that it depends on; otherwise as they stand. */
+  /** Sorts subtasks so that each comes after its dependencies; otherwise they keep their order. */
   #inOrder(task: string, subtasks: readonly Node[]): Node[] {
     const byNumber = new Map(subtasks.map((each) => [this.#numberOf(each), each]));
     const ordered = new Set<Node>();

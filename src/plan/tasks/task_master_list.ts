@@ -83,7 +83,7 @@ export function chosenList(
   });
 }
 
-/** That a file has further lists in another place, of which one is the work as well. */
+/** Warns that a file has further lists in another place, one of which is the work as well. */
 function unreadLists(
   { name }: { readonly name: string },
   unread: readonly { readonly name: string; readonly path: string; readonly tasks: Node }[],

@@ -95,7 +95,7 @@ export class TaskNames {
     return one(name, here.length === 1 ? here : places, task, undefined);
   }
 
-  /** By words of a title: those of one task only, or of one only among those that stand before. */
+  /** By words of a title: those of one task only, or of only one among the tasks before. */
   #byWords(name: string, task: number): Meaning | undefined {
     const words = [...new Set(wordsIn(name))];
     if (words.length === 0) return undefined;
@@ -112,7 +112,7 @@ export class TaskNames {
   }
 }
 
-/** A name that so many tasks answer to says nothing; looking through them for every name would take for ever. */
+/** A name shared by this many tasks says nothing; searching all of them for every name would take far too long. */
 const MOST_WITH_A_WORD = 1000;
 
 /** The task with a name that several share: another one than the task that uses it. */
@@ -157,7 +157,7 @@ function nameIn(text: string): string {
     .replace(/(\S) (?:task|step)$/iu, '$1');
 }
 
-/** Words that can tell tasks apart, in a form in which singular and plural are the same. */
+/** Words that can distinguish tasks, in a form in which singular and plural are the same. */
 function wordsIn(text: string): string[] {
   const words = text.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? [];
   return words.filter((word) => !SMALL.has(word)).map(singular);

@@ -22,9 +22,9 @@ const BOX = /^(?:\[(?<mark>[ xX]?)\]|(?<open>[☐⬜🔲])|(?<done>[☑✅✔✓
 export type LineSpan = { readonly from: number; readonly to: number };
 
 /**
- * The tasks of the table that has a column for them, in a section that can hold work; `undefined` where there is none. Tables with
- * the same columns are one. One that says how far its rows are goes before others, and more rows before less; else the first is it.
- * The rows of phases are in order.
+ * The tasks of the table that has a column for them, in a section that can hold work; `undefined` where there is none. Tables
+ * with the same columns count as one. A table that gives the status of its rows has priority, and more rows over fewer; else the
+ * first is taken. The rows of phases are in order.
  *
  * @param within - the lines that are looked at; all where it is `undefined`
  */
@@ -87,7 +87,7 @@ const RANGE_DONE =
 /** The lines of a table above its first row. */
 const HEAD_LINES = 2;
 
-/** A table of tasks, with the title of its document and where other tables stand. */
+/** A table of tasks, with the title of its document and the positions of other tables. */
 export type FoundTable = TaskTable & { readonly title: string; readonly others: readonly number[] };
 
 /** Tables with the same columns as one. */
@@ -109,7 +109,7 @@ type TaskTable = Omit<TaskList, 'title'> & {
   readonly rows: number;
   /** Whether something says that it lists what is to be done: the heading over it, or a column that only tasks have. */
   readonly isNamed: boolean;
-  /** Whether columns tell of its rows how far they are, or what they depend on. */
+  /** Whether columns give the status of its rows, or their dependencies. */
   readonly isTracked: boolean;
   /** Whether its rows are phases, stages or such parts, by the name of their column. */
   readonly isOfParts: boolean;
@@ -243,7 +243,7 @@ function expanded(text: string): string[] | undefined {
 
 const LONGEST_RANGE = 100;
 
-/** "All": whatever stands above. */
+/** "All": everything above. */
 function withAll(tasks: readonly Task[]): Task[] {
   return tasks.map((task, index) => {
     const isAll = index > 0 && task.needs.length === 1 && ALL.test(task.needs[0]?.text ?? '');

@@ -3,7 +3,7 @@ import { documentLines } from '../account/document_lines.ts';
 import { shortText } from './short_text.ts';
 import type { TaskProblem, TaskSource } from './types.ts';
 
-/** That a document says that its tasks are kept in another place: "The task list lives in `tasks/register.md`". */
+/** Warns that a document says that its tasks are kept in another place: "The task list lives in `tasks/register.md`". */
 export function tasksElsewhere({ text, file }: TaskSource): TaskProblem[] {
   for (const paragraph of paragraphsOf(text)) {
     const said = paragraph.text.slice(0, LONGEST);
@@ -27,7 +27,7 @@ const LONGEST = 800;
 
 type Paragraph = { text: string; readonly lines: { readonly line: number; readonly from: number }[] };
 
-/** Headings, and the running text that stands in no list: an item or a row says something of one task, and code nothing. */
+/** Headings, and running text outside of lists: an item or a row is about one task, and code says nothing. */
 function paragraphsOf(text: string): Paragraph[] {
   const found: Paragraph[] = [];
   let isOpen = false;

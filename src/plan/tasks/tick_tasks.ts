@@ -77,7 +77,10 @@ export function tickTasks(
 
 type Edit = { readonly offset: number; readonly length: number; readonly text: string };
 
-/** Without what tells two tasks of one title apart: which of them got it depends on what was done when the list was imported. */
+/**
+ * Removes the suffix that distinguishes two tasks of one title: which of them got it depends on the tasks done at the time of the
+ * import.
+ */
 function folded(title: string): string {
   return title
     .normalize('NFC')
@@ -115,7 +118,7 @@ function objectAt(node: Node, offset: number): Node | undefined {
   return child === undefined ? undefined : objectAt(child, offset);
 }
 
-/** Where lines begin, whatever ends them. */
+/** Offsets of the beginnings of lines, for any line ends. */
 function lineStarts(text: string): number[] {
   const starts = [0];
   for (const { index, 0: end } of text.matchAll(/\r\n?|\n/gu)) starts.push(index + end.length);

@@ -74,7 +74,7 @@ export type Need = Position & {
   readonly tasks?: readonly number[];
 };
 
-/** The files of a task. They are told in a field of their own, or named in its text. */
+/** The files of a task, given in a field of their own, or named in its text. */
 export type TaskFiles = { readonly paths: readonly string[]; readonly areTold: boolean };
 
 /** A field that a plan keeps, though it means nothing to the program. */
@@ -96,7 +96,7 @@ export type TaskList = {
   readonly isOrdered?: boolean;
   /** The basis of that order, as given in the reasons: "order of the numbers". */
   readonly orderReason?: string;
-  /** Whether the tasks stand in numbered lists, and their numbers are all that tells of their order. */
+  /** Whether the tasks are in numbered lists, and only their numbers give an order. */
   readonly isCounted?: boolean;
   /** The order of tasks and groups that the document states beside them. */
   readonly stated?: readonly StatedLink[];
@@ -115,11 +115,13 @@ export type WholeChecks = {
     readonly part: string | undefined;
     readonly number: string | undefined;
   }[];
-  /** The lines of the heading that the section stands below, which hold for the tasks there; `undefined` where that is all. */
+  /**
+   * The lines of the heading around the section, if the checks hold only for the tasks there; `undefined` if they hold for all.
+   */
   readonly around: { readonly from: number; readonly to: number } | undefined;
 };
 
-/** That a task or group comes after another: tasks by folded id, groups by the index of the section over them. */
+/** A link that puts a task or group after another: tasks by folded id, groups by the index of the section over them. */
 export type StatedLink = {
   readonly of: { readonly task: string } | { readonly section: number };
   readonly on: StatedLink['of'];
@@ -148,7 +150,7 @@ export type SectionOutcome = {
 export type ImportOptions = {
   /** Which of a file's lists, where it has several. */
   readonly tag?: string | undefined;
-  /** The heading of the section that is the work; what stands elsewhere is left out. */
+  /** The heading of the section that is the work; everything elsewhere is left out. */
   readonly section?: string | undefined;
   /** Whether a task that says nothing of its dependencies comes after the one before it. */
   readonly inOrder?: boolean | undefined;

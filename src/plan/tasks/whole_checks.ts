@@ -9,8 +9,8 @@ import { shortText } from './short_text.ts';
 import type { SectionOutcome, Task, TaskProblem, TaskSection, TaskSource, WholeChecks } from './types.ts';
 
 /**
- * The sections outside of the parts that say how to tell that the work is done: what stands in them is checked where the work
- * ends, or where a part ends that they name.
+ * The sections outside of the parts that say how to tell that the work is done: their checks are made at the end of the work, or
+ * at the end of a part that they name.
  */
 export function wholeChecks(source: TaskSource, outcomes: readonly SectionOutcome[]): WholeChecks[] {
   const found = outcomes.filter(
@@ -67,7 +67,7 @@ function isTicked({ box = ' ' }: ListItem): boolean {
   return /[xX☑✓✔✅]/u.test(box);
 }
 
-/** An item with all that stands below it, as one sentence. */
+/** An item with everything below it, as one sentence. */
 function wordsOf({ text, more, children }: ListItem): string {
   const own = [text, ...more].map((line) => line.text).join(' ');
   return [own, ...children.filter((child) => !isTicked(child)).map(wordsOf)].join('; ');
@@ -82,7 +82,7 @@ function partIn(text: string): string | undefined {
   return form === 'word' && id !== undefined ? foldedId(id) : undefined;
 }
 
-/** Tasks with the checks that stand outside of them as their gates, and what is told of that. */
+/** Adds the checks outside of the tasks to them as gates, with notes on that. */
 export type WithChecks = {
   readonly tasks: readonly Task[];
   /** The lines of the sections that were taken. */

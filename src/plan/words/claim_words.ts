@@ -8,7 +8,7 @@ import { LatePattern } from '../../lib/index.ts';
 const START = String.raw`(?<![\p{Script=Latin}\p{Script=Cyrillic}\p{N}_-])`;
 const END = String.raw`(?![\p{Script=Latin}\p{Script=Cyrillic}\p{N}_-])`;
 
-/** Words of a language, of which none stands within another word. */
+/** Matches any word of a list, as a whole word. */
 function anyOf(words: readonly string[]): string {
   return `${START}(?:${words.join('|')})${END}`;
 }
@@ -25,7 +25,7 @@ const DONE_WORDS: readonly string[] = [
 const DONE_SIGNS =
   '已经?完成|完成了|已实现|已上线|已交付|已归档|完了|済み?|実装済み?|対応済み?|완료|구현됨|เสร็จ|✅|☑|✔|🎉';
 
-/** That something is done. */
+/** Words that say that something is done. */
 export const SAYS_DONE = new LatePattern(() => `${anyOf(DONE_WORDS)}|${DONE_SIGNS}`, 'iu');
 
 /** Text that is nothing but that, with a word for the whole before it or not: "**COMPLETED** (v1.0)", "Project done ✅". */
@@ -49,7 +49,7 @@ export const WHOLE = new LatePattern(
   'iu',
 );
 
-/** That something is not so yet, or is only wanted: then a word for "done" claims nothing. */
+/** Words that say that something is not so yet, or is only wanted: then a word for "done" claims nothing. */
 export const ONLY_WANTED = new LatePattern(
   () =>
     `${anyOf([
@@ -60,7 +60,7 @@ export const ONLY_WANTED = new LatePattern(
   'iu',
 );
 
-/** That something is done already, in the midst of what is to be done. */
+/** Words that say, amid the work, that something is done already. */
 export const ALREADY = new LatePattern(
   () =>
     `${anyOf([
@@ -107,7 +107,7 @@ export const NEEDS_LABEL = new LatePattern(
   'iu',
 );
 
-/** Behind what a task is called: "(after the pilot)", "once the client is stable". */
+/** Words behind the name of a task that make it wait: "(after the pilot)", "once the client is stable". */
 export const WAITS_FOR = new LatePattern(
   () =>
     `${START}(?:${[
@@ -118,7 +118,7 @@ export const WAITS_FOR = new LatePattern(
   'iu',
 );
 
-/** That something comes before what is named behind or before it. */
+/** Words that say that something comes before the part named next to them. */
 export const COMES_BEFORE = new LatePattern(
   () =>
     `${START}(?:before|prior to|ahead of|vor|antes d[eao]l?|avant|prima d[ie]l?l?a?|przed|до|перед)${END}|之前|前に|以前|이전|önce`,
@@ -136,7 +136,7 @@ export const PUT_OFF_STATUS = new LatePattern(
   'iu',
 );
 
-/** That a part is not to be begun now: "Do not start this before the pilot". */
+/** Words that say that a part is not to be begun now: "Do not start this before the pilot". */
 export const NOT_BEGUN = new LatePattern(
   () =>
     `${START}(?:${[

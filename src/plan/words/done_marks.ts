@@ -27,7 +27,7 @@ const WORD_BEFORE = new LatePattern(
 );
 /** "（已完成）Base", "[DONE] Base". */
 const BRACKET_BEFORE = new LatePattern(() => String.raw`^[([（【]\s*(?:${DONE})\s*[)\]）】]\s*(?=\S)`, 'iu');
-/** "Phase 0: Base — *✅ closed in May*": the mark stands before a remark that is set off. */
+/** "Phase 0: Base — *✅ closed in May*": the mark is before a remark that is set off. */
 const SIGN_WITHIN = new LatePattern(
   () => String.raw`\s*(?:\s[–—-]\s*|[([]\s*|\|\s*)[*_]{0,3}(?:✅|☑️?|✔️?)\s+(?!\p{Lu}{2,}[-\d])[^\n]{1,120}$`,
   'u',
@@ -43,7 +43,7 @@ const ALMOST = new LatePattern(
 );
 const STRUCK = /^~~(?<inner>.+?)~~(?<after>.*)$/u;
 
-/** `~~Title~~ **SKIPPED**`: what stands behind says the same. */
+/** `~~Title~~ **SKIPPED**`: the word behind says the same. */
 const ONLY_CANCELLED = new RegExp(String.raw`^[\s*_([–—:-]*(?:❌\s*)?${CANCELLED}(?![\p{L}])`, 'iu');
 
 /** Takes the marks of what is done off a heading or an item: `✅`, `[x]`, `~~…~~`, "– COMPLETE". */
@@ -142,14 +142,14 @@ function isSettled(behind: string): boolean {
 /** In UTF-16 code units: more is no status. */
 const LONGEST_STATUS = 300;
 
-/** Behind a word for "done": when and where, by whom, and that more of the kind is so too. */
+/** Text behind a word for "done": when and where, by whom, and that more of the kind is done too. */
 const SAYS_WHEN = new LatePattern(
   () =>
     String.raw`^\s+(?:(?:on|in|at|as of|since|am|im|seit|le|la|el|en|em|dal|il|w|od|в|с|від|з)\s+(?:\p{L}{3,12}\.?\s+)?[#vV(]?\d|(?:in|via|with|through|mit|con|com|avec|par|pull|merge)\s+(?:the\s+)?(?:pr|mr|commit|pull request|merge request|release|version|issue|#)|(?:by|von|por|par|da|przez)\s+[@\p{Lu}]|(?:and|und|y|e|et|i|и|та|&|\+)\s+(?:\p{L}+\s+)?(?:${DONE}|${DONE_OF_FAULT}|tested|reviewed|documented|working|pushed|archived)(?![\p{L}])|(?:today|yesterday|already|successfully|heute|gestern|ayer|hoy|ontem|hoje|hier)(?![\p{L}])|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}*\.?\s+\d|\d)`,
   'iu',
 );
 
-/** That something is left of what is called done. */
+/** Words that say that something is left of work that is called done. */
 export const TAKES_BACK = new LatePattern(
   () =>
     String.raw`(?<![\p{L}])(?:${[

@@ -6,8 +6,7 @@ const WEEK = 40;
 const MONTH = 160;
 
 /**
- * Units of time as estimates have them, with the hours that they stand for. To read another language it is enough to add its
- * words here.
+ * Units of time in estimates, with the hours that they mean. To read another language it is enough to add its words here.
  */
 const UNIT_WORDS: readonly (readonly [hours: number, words: string])[] = [
   [
@@ -104,7 +103,7 @@ export const BESIDE_UNIT: ReadonlySet<string> = new Set(
   ),
 );
 
-/** A unit in Dutch, in which "of" stands between the two ends of a range: "2 of 3 dagen", and not "2 of 5 days". */
+/** A unit in Dutch, in which "of" is between the two ends of a range: "2 of 3 dagen", and not "2 of 5 days". */
 export const DUTCH_UNIT = new LatePattern(
   () => String.raw`(?<!\p{L})(?:uur|uren|dag|dagen|weken|maand|maanden)(?!\p{L})`,
   'u',

@@ -101,7 +101,7 @@ export const BEFORE_WORDS: readonly string[] = [
   '완료 후',
 ];
 
-/** That parts can go side by side. */
+/** Words that say that parts can go side by side. */
 export const BESIDE_WORDS: readonly string[] = [
   '(?:in )?parallel(?:ly|i[sz]able|i[sz]ed)?',
   'concurrent(?:ly)?',
