@@ -51,7 +51,7 @@ export function assessPlan(plan: UncheckedPlan, options: CheckOptions = {}): Pla
   };
 }
 
-/** So many names are said; of more, the number. */
+/** This many names are listed; of more, only the number is given. */
 const MOST_NAMED = 4;
 
 function conflictProblem(plan: UncheckedPlan, conflict: FileConflict): PlanProblem {

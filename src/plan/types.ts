@@ -12,7 +12,7 @@ export type UncheckedPlan = {
   readonly file: string;
   /** The document as it was read, byte order mark and line ends included. */
   readonly source: string;
-  /** Whether {@link UncheckedPlan.source} was made of another document, of whose own text all was said that has to be. */
+  /** Whether {@link UncheckedPlan.source} was made of another document, on whose own text everything has been reported. */
   readonly isMade?: true;
   readonly title: Located<string> | undefined;
   /** In the order of the document. References to a phase are its index in this list. */
@@ -171,7 +171,7 @@ export type CheckedPhase = {
   readonly id: string;
   readonly title: string;
   readonly goal: string;
-  /** `undefined` where the plan gives none that can be read. */
+  /** `undefined` where the plan gives no readable estimate. */
   readonly hours: number | undefined;
   readonly complexity: string | undefined;
   /** `undefined` where the plan does not say, empty where the phase only verifies. */

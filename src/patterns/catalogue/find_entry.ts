@@ -15,8 +15,8 @@ export type CatalogFound =
   | { readonly kind: 'none'; readonly nearest: string | undefined };
 
 /**
- * Finds what a name means: an id whole, else without its source, else the bare name of a plugin, else that of an agent, a skill
- * or a command; a plugin's former name as well.
+ * Finds the entry that a name means: an id whole, else without its source, else the bare name of a plugin, else that of an agent,
+ * a skill or a command; a plugin's former name as well.
  */
 export function findEntry(indexes: readonly SearchIndex[], wanted: string): CatalogFound {
   const all = indexes.flatMap((index) => index.entries.map((entry) => ({ entry, index })));

@@ -37,7 +37,7 @@ export function placeOf(source: unknown, root: string): PluginPlace {
     case 'npm': {
       const name = field('package');
       if (name === '') return { kind: 'broken', why: 'its npm source names no package' };
-      // `npm pack` takes addresses and folders as well, and runs what is in them.
+      // `npm pack` also accepts addresses and folders, and runs scripts in them.
       if (!NPM_NAME.test(name)) return { kind: 'broken', why: 'its npm source is not the name of a package' };
       if (!/^[\w.^~<>=|*+ -]*$/u.test(field('version')) || field('version').startsWith('-'))
         return { kind: 'broken', why: 'its npm source has no plain version' };

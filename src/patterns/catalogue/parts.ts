@@ -14,7 +14,7 @@ export type PluginFolder = {
   readonly manifest: PartFields;
   /** The fields in the list. */
   readonly listed: PartFields;
-  /** Whether only what the list says counts. */
+  /** Whether only the fields in the list count. */
   readonly isWhole: boolean;
 };
 
@@ -72,7 +72,7 @@ function below(folder: string, place: string): string | undefined {
   return [...(folder === '' ? [] : [folder]), ...parts].join('/');
 }
 
-/** Where a plugin says what it starts, in its fields and in files of its own. */
+/** Places where a plugin names its programs, in its fields and in files of its own. */
 const PROGRAM_FIELDS = [
   ['hooks', 'hooks/hooks.json', 'hook'],
   ['mcpServers', '.mcp.json', 'MCP server'],

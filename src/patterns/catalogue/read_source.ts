@@ -22,7 +22,7 @@ export const MOST_ENTRIES = 10_000;
 const LARGEST_LIST = 4 * 1024 * 1024;
 const LARGEST_TEXT = 256 * 1024;
 
-/** Where a plugin says what it is; the first that is there counts. */
+/** Manifests of a plugin; the first that exists counts. */
 const MANIFESTS = [
   '.claude-plugin/plugin.json',
   '.codex-plugin/plugin.json',

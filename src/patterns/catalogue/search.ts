@@ -17,7 +17,7 @@ export type CatalogHit = {
   readonly about: number;
   /** The share of the query in its name or description, weighted likewise. */
   readonly said: number;
-  /** The same once more, under other ids: what several plugins bring takes one place. */
+  /** The ids of copies: an entry that several plugins bring takes one place. */
   readonly copies: readonly string[];
 };
 
@@ -58,8 +58,9 @@ const LEAST_SAID = 0.1;
 const ALL_ABOUT = 0.9;
 
 /**
- * Finds what fits a query in all sources together; what a query says twice counts twice. Nothing fits where none of the first three has enough of the query, weighed by
- * how rare its words are, and more than one of several words; or where they only mention these, and are about something else.
+ * Finds the entries that fit a query in all sources together; a word repeated in the query counts twice. Nothing fits where none
+ * of the first three has enough of the query, weighted by how rare its words are, and more than one of several words; or where
+ * they only mention these, and are about something else.
  */
 export function searchCatalog(
   indexes: readonly SearchIndex[],
@@ -147,7 +148,7 @@ function withoutCopies(hits: readonly CatalogHit[]): CatalogHit[] {
 /** An entry found, and the number of the query's subject words that it has. */
 type Ranked = { readonly hit: CatalogHit; readonly subjects: number };
 
-/** Whether the best of what was found is what was looked for, and not only the least unlike. */
+/** Whether the best entries really fit, instead of being only the least unlike. */
 function isFit(best: readonly Ranked[], words: number): boolean {
   const having = best.filter(
     ({ hit: { share, about, said }, subjects }) =>
@@ -186,7 +187,7 @@ function isTopic(counts: readonly number[]): boolean {
 
 const OFTEN = 3;
 
-/** A plugin is found by its README as well, and what it brings is what was looked for. */
+/** A plugin is found by its README as well, but people look for the things that it brings. */
 const WHOLE_PLUGIN = 0.7;
 
 const ONE_MENTION = 0.7;

@@ -13,7 +13,7 @@ import {
 import { INDEX_FORMAT, type SearchIndex } from './search_index.ts';
 import type { CatalogProblem, CatalogProblemCode, OutdatedSource } from './types.ts';
 
-/** The catalogue as it is kept, with what of it cannot be read. */
+/** The catalogue as it is kept, with the problems of unreadable parts. */
 export type Catalog = {
   readonly indexes: readonly SearchIndex[];
   readonly problems: readonly CatalogProblem[];
@@ -73,7 +73,7 @@ function howToMend({ name, folder }: OutdatedSource): string {
   return `Its folder is gone: forget it with \`orchestrator catalog remove ${named}\`, or add it again from where it is now.`;
 }
 
-/** Writes what is known of a source, in place of what was. */
+/** Writes the index of a source, replacing the earlier one. */
 export async function writeSource(
   userFolder: string,
   index: SearchIndex,

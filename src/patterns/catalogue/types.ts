@@ -44,7 +44,7 @@ export type EntryKind = 'plugin' | 'agent' | 'skill' | 'command';
 
 /** Where a plugin is kept that its list only points to. */
 export type Origin = {
-  /** As the list calls the kind of place. */
+  /** The list's name for the kind of place. */
   readonly kind: 'github' | 'url' | 'git-subdir' | 'npm' | 'unknown';
   /** The name of the place, in one line. */
   readonly place: string;
@@ -75,7 +75,7 @@ export type ReadSource = {
   readonly name: string;
   readonly description: string;
   readonly entries: readonly ReadEntry[];
-  /** Plugins' former names, and what they are called now. */
+  /** Plugins' former names, and their present ones. */
   readonly renames: Readonly<Record<string, string>>;
   readonly problems: readonly CatalogProblem[];
 };

@@ -13,7 +13,9 @@ export type QueryWord = {
   /** As it was written first, in lower case. */
   readonly written: string;
   readonly times: number;
-  /** Whether it can say what the query is about: `between`, `two` and `much` order what is found, and are no sign that it fits. */
+  /**
+   * Whether it can be a subject of the query: `between`, `two` and `much` rank the entries found, and are no sign that one fits.
+   */
   readonly isSubject: boolean;
 };
 

@@ -76,7 +76,7 @@ function tornCommand({ phases }: Pattern, name: string, value: string): string |
   return phases
     .flatMap(({ gates }) => gates.map(({ command }) => command))
     .find((command) => {
-      // A command that is given whole is what its giver wants to run.
+      // A value that is the whole command is what the user wants to run.
       if (command.trim() === mark) return false;
       const pieces = command.split(mark).slice(0, -1);
       let before = '';

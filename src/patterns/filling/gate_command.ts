@@ -5,10 +5,10 @@ import type { PatternPhase } from '../generated/pattern.ts';
 export type PatternGate = PatternPhase['gates'][number];
 
 /**
- * The shell command of a gate, its inputs filled in: the command itself, or what shows that the command depends on the work. What is moved
- * out of the way stays in the project, where no runner of tests looks, and comes back also where the command is ended from outside; what is
- * made in its place meanwhile goes. A gate that could not move everything, there or back, is red. Where the shell itself is killed,
- * `src/batch/verify/bring_back.ts` does the rest.
+ * The shell command of a gate, its inputs filled in: the command itself, or one that shows that it depends on the work. Files
+ * moved out of the way stay in the project, where no runner of tests looks, and come back even if the command is ended from
+ * outside; files made in their place meanwhile are removed. A gate that could not move everything, there or back, is red. If the
+ * shell itself is killed, `src/batch/verify/bring_back.ts` does the rest.
  */
 export function gateCommand({ command, without, alone }: Omit<PatternGate, 'text'>): string {
   if (without === undefined && alone === undefined) return command;
@@ -73,5 +73,5 @@ const TEST_FILES = ['*[._-]test.*', '*[._-]spec.*', 'test[_-]*.*', '*Test.*', '*
   .map((name) => `-name "${name}"`)
   .join(' -o ');
 
-/** Finds them, but not in what the project did not write. */
+/** Finds them, except in folders that the project did not write. */
 const FIND = `find . \\( -name node_modules -o -name ".?*" \\) -prune -o ! -type d \\( ${TEST_FILES} \\)`;

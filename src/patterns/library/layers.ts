@@ -31,7 +31,7 @@ export function patternFolders(places: {
   ];
 }
 
-/** Patterns that could be read, in the order of their layers and by id, with what is wrong with others. */
+/** Patterns that could be read, in the order of their layers and by id, with the problems of the others. */
 export type PatternLibrary = {
   readonly patterns: readonly Pattern[];
   /** Errors are of patterns that are left out; warnings of patterns that are there. */

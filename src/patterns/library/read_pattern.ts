@@ -11,7 +11,7 @@ import type { Pattern, PatternLayer, PatternProblemCode, PlaceOf } from './types
 export const LARGEST_PATTERN = 128 * 1024;
 const MOST_TOLD = 20;
 
-/** A pattern with what is worth a word about it and no error. */
+/** A pattern without errors, with its warnings. */
 export type ReadPattern = {
   readonly pattern: Pattern;
   readonly warnings: readonly Problem<PatternProblemCode>[];

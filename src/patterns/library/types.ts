@@ -8,7 +8,7 @@ export type Pattern = PatternFile & {
   readonly layer: PatternLayer;
   /** As problems name it. */
   readonly file: string;
-  /** The start of the hash of what it says. */
+  /** The start of the hash of its contents. */
   readonly version: string;
 };
 

@@ -4,7 +4,7 @@ import { type Pattern, qualifiedId } from '../library/types.ts';
 import type { PatternRecord } from '../outcomes/statistics.ts';
 import { EMPTY_STEMS } from './empty_words.ts';
 
-/** A pattern that fits a task, with why, and what its place rests on. */
+/** A pattern that fits a task, with the reasons for its place. */
 export type PatternMatch = {
   readonly pattern: Pattern;
   readonly record: PatternRecord;
@@ -14,7 +14,7 @@ export type PatternMatch = {
   readonly relevance: number;
   /** The weight of its outcomes, from 0 to 1. */
   readonly evidence: number;
-  /** Whether what its outcomes say is fresh, from 0 to 1. */
+  /** The freshness of its outcomes, from 0 to 1. */
   readonly recency: number;
   /** The words of the task that it has, the weightiest first, each as the task has it. */
   readonly words: readonly string[];
@@ -130,7 +130,7 @@ type Fit = {
 
 /** Less of a task than this, and it speaks of something else. */
 const LEAST_COVERAGE = 0.3;
-/** One word is enough only where it is nearly all that was said. */
+/** One word is enough only where it is nearly the whole task. */
 const WORD_ALONE = 0.6;
 
 /** Why a pattern does not fit a task that it shares words with; `undefined` where it does. */

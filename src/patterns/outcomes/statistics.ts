@@ -9,7 +9,7 @@ export type PatternRecord = {
   readonly successes: number;
   /** From 0 to 1; `null` without a run. */
   readonly rate: number | null;
-  /** The lower end of what the rate may really be, with 95 % confidence; 0 without a run. */
+  /** The lower end of the true rate, with 95 % confidence; 0 without a run. */
   readonly lowerBound: number;
   readonly stage: PatternStage;
   /** When it last ran; `null` without a run. */

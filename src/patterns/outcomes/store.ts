@@ -15,7 +15,7 @@ import {
 import type { PatternOutcome } from '../generated/pattern.outcome.ts';
 import { validatePatternOutcome } from '../generated/validators.js';
 
-/** Where outcomes are kept, from the project's root: one file for each machine, so that none has to be merged. */
+/** The folder of outcomes, from the project's root: one file for each machine, so that nothing has to be merged. */
 export const OUTCOMES_FOLDER = '.orchestrator/outcomes';
 
 /** Codes of problems with outcomes. */
@@ -100,7 +100,7 @@ export type Recorder = {
   readonly signal: AbortSignal;
 };
 
-/** Adds an outcome, on the disk before it is said; what others write at the same time is waited for. */
+/** Adds an outcome; it is on the disk when this returns. Other writers are waited for. */
 export async function recordOutcome(
   { root, userFolder, signal }: Recorder,
   outcome: PatternOutcome,

@@ -11,7 +11,7 @@ export type BundleProblemCode = PatternProblemCode | 'bundle-unreadable' | 'bund
 
 const SCHEMA = 'orchestrator.pattern-bundle/1';
 
-/** The text of a file in which a pattern is handed on: what it says and the hash of that, and nothing of who used it where. */
+/** The text of a file in which a pattern is handed on: its contents and their hash, and nothing about its use. */
 export function printBundle(pattern: PatternFile): { readonly text: string; readonly hash: string } {
   const own = patternFile(pattern);
   const hash = sha256(canonical(own));
@@ -54,7 +54,7 @@ export function readBundle(
     );
   const text = printPattern(pattern);
   const read = readPattern(text, { layer, file });
-  // Lines are those of a file that nobody has seen.
+  // The lines are those of a generated file that the user has not seen.
   if (!read.ok) return failure(read.cause, ...read.problems.map(withoutPlace));
   return success({ pattern: read.value.pattern, text, hash });
 }

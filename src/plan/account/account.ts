@@ -94,7 +94,7 @@ function besideFate(line: DocumentLine, work: SaidWords): Fate {
   return work.shareOf(line.text) === 1 ? 'work' : 'beside';
 }
 
-/** Whether what a line means was taken, and not its words: a heading or label over steps, a field, a status. */
+/** Whether the meaning of a line was taken, and not its words: a heading or label over steps, a field, a status. */
 function isFrame(line: DocumentLine, all: SaidWords, phase: MadePhase | undefined): boolean {
   const { kind, text } = line;
   if (isRuler(line)) return true;

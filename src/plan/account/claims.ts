@@ -33,12 +33,12 @@ export type Claim = {
    * - `already`: that something within a part is done already
    * - `status`: how far a part is, in words that are not known
    * - `not-now`: that the part or the section below is not meant now; the line is a heading, or a part's own
-   * - `needs`: what a part depends on or in which order parts come, in words that were not read
+   * - `needs`: a part's dependencies or the order of parts, in words that were not read
    */
   readonly kind: 'done' | 'dated' | 'already' | 'status' | 'not-now' | 'needs';
   readonly line: number;
   readonly text: string;
-  /** The phases that it is about, by index; none where it speaks of the order of all. */
+  /** The phases that it is about, by index; none if it is about the order of all. */
   readonly phases: readonly number[];
 };
 
@@ -187,7 +187,7 @@ function isAbout(text: string): boolean {
 
 const LONGEST_CLAIM = 200;
 
-/** Whether a line can speak of the whole document: it is running text, and no row or item of a list of what is done. */
+/** Whether a line can be about the whole document: it is running text, and no row or item of a list of done work. */
 function isOfWhole({ kind, level }: AccountedLine): boolean {
   return (kind === 'text' && level === 0) || kind === 'quote' || kind === 'heading';
 }
@@ -197,7 +197,7 @@ function notNow({ phases, isOwn }: Made, lines: readonly AccountedLine[]): Claim
   const found = new Map<number, { text: string; phases: number[] }>();
   const above: AccountedLine[] = [];
   const at = new Map(phases.map(({ line }, index) => [line, index]));
-  // One heading is over many parts, and says the same of all.
+  // One heading is over many parts, and makes the same claim about all.
   const told = new Map<AccountedLine, boolean>();
   const isOver = (heading: AccountedLine): boolean => {
     const known = told.get(heading) ?? headingSaysNotNow(heading);
@@ -209,7 +209,7 @@ function notNow({ phases, isOwn }: Made, lines: readonly AccountedLine[]): Claim
     const index = at.get(each.line);
     if (each.kind === 'heading') {
       while ((above.at(-1)?.level ?? 0) >= each.level) above.pop();
-      // The title says what all of the document is about.
+      // The title gives the subject of the whole document.
       if (!isFirst || index !== undefined) above.push(each);
       isFirst = false;
     }
@@ -252,7 +252,7 @@ function partSaysNotNow({ text, kind }: AccountedLine, title: string | undefined
   return isLeftForLater(title !== undefined && ONLY_WORDS.test(title) ? title : readUnitLabel(text).title);
 }
 
-/** A title without anything that reading a label would take away: bold type, pictures, marks of what is done, hours. */
+/** A title without signs that reading a label would remove: bold type, pictures, marks of done work, hours. */
 const ONLY_WORDS = new LatePattern(() => String.raw`^[\p{L}\p{N}][\p{L}\p{N} ]*$`, 'u');
 
 /** "Later: more pages", "Backlog & ideas"; but "Optional chaining" is a title. */
@@ -287,7 +287,7 @@ const NO_WORK: ReadonlySet<string> = new Set([
   'open questions and decisions',
 ]);
 
-/** Headings over parts that say that all below them waits for something, of which none of these says anything. */
+/** Finds headings over parts that say that everything below them waits for something, while no part below says so. */
 function waitingGroups({ phases }: Made, lines: readonly AccountedLine[]): Claim[] {
   const at = new Map(phases.map(({ line }, index) => [line, index]));
   const above: { readonly line: number; readonly text: string; readonly level: number; phases: number[] }[] =
@@ -310,7 +310,7 @@ function waitingGroups({ phases }: Made, lines: readonly AccountedLine[]): Claim
     .map(({ line, text, phases: own }): Claim => ({ kind: 'needs', line, text, phases: own }));
 }
 
-/** Headings of sections that are left out and rank what is to be done in a numbered list, which is an order of its own. */
+/** Headings of sections that are left out and rank the work in a numbered list, which is an order of its own. */
 function priorities(lines: readonly AccountedLine[]): Claim[] {
   const found: { line: number; text: string; count: number }[] = [];
   let open: (typeof found)[number] | undefined;

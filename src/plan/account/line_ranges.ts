@@ -9,7 +9,7 @@ export type LineRange = {
    * - `phase`: they are in the plan
    * - `done`: they belong to something that is done
    * - `left-out`: they are reported as left out
-   * - `context`: headings over other lines, and what is no text: blank lines, rules, front matter, HTML
+   * - `context`: headings over other lines, and lines without text: blank lines, rules, front matter, HTML
    */
   readonly became: 'phase' | 'done' | 'left-out' | 'context';
   /** The phase by its id, or the reason. */

@@ -22,7 +22,7 @@ export class SaidWords {
     let [count, said, before] = [0, 0, 0];
     for (const [word] of text.matchAll(WORD.patternFor(text))) {
       const own = hashOf(word);
-      // The first word has none before it; alone it counts little.
+      // The first word has no word before it; alone it counts little.
       const isSaid = this.#pairs.has(before === 0 ? own : paired(before, own));
       if (isSaid) said += 1;
       count += 1;

@@ -14,7 +14,7 @@ export type MadePhase = Position & {
   /** The lines that name those files: of a list below a field they are read for the names alone. */
   readonly fileLines: readonly number[];
   readonly hasHours: boolean;
-  /** Whether it says itself what it depends on, or that it depends on nothing. */
+  /** Whether it states its dependencies, or that it has none. */
   readonly tellsNeeds: boolean;
   /** The phases that it comes after in the plan, stated or inferred, by index. */
   readonly after: readonly number[];
@@ -22,7 +22,7 @@ export type MadePhase = Position & {
   readonly guessedFiles: readonly string[];
 };
 
-/** A document, and what was made of it. */
+/** A document, and the plan made of it. */
 export type Made = {
   /** With line feeds only. */
   readonly text: string;
@@ -55,7 +55,7 @@ export type Made = {
  */
 export type Fate = 'work' | 'remark' | 'done' | 'left-out' | 'frame' | 'beside' | 'lost';
 
-/** A line with what became of it, and the phase or the part that it belongs to, by index. */
+/** A line with its fate, and the phase or the part that it belongs to, by index. */
 export type AccountedLine = DocumentLine & {
   readonly fate: Fate;
   /** The index among the phases. */

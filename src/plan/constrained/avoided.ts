@@ -2,7 +2,7 @@ import type { Position, Problem } from '../../diagnostics/index.ts';
 import { isMentioned, type Naming, namingIn } from '../constraints/index.ts';
 import type { Phase } from '../types.ts';
 
-/** Where a phase names what is to be avoided. */
+/** The places where phases name a term to be avoided. */
 export type AvoidedPlace = Position & Naming & { readonly term: string };
 
 /**

@@ -44,7 +44,7 @@ const REMOVED = new RegExp(
 /** Something in it is taken away, and it stays: "remove duplicates from MongoDB". */
 const IN_IT = /\s(?:from|in|into|on|to|with|by|via|through|for|behind|around)\s/iu;
 
-/** It is taken away as a whole, or what makes it usable is: no records of it. */
+/** It is removed as a whole, or the thing that makes it usable is: no records of it. */
 const REMOVED_WHOLE =
   /^(?:\s*$|[\s`'"]*[,.;:)]|['’`"]?s?\s+(?:and|or|with|by|from|in|for|everywhere|altogether|completely|entirely|again|as|before|once|where|drivers?|clients?|packages?|librar(?:y|ies)|dependenc(?:y|ies)|imports?|code|support|adapters?|connectors?|integrations?|plugins?|modules?|services?|servers?|containers?|configuration|config|settings|login|logins?|flow|usage|calls?|sdk|stores?|backends?|middleware|remnants?|traces?)\b)/iu;
 
@@ -73,6 +73,6 @@ const GONE = new RegExp(
 const COMMAND =
   /(?:(?:^|[\s`(&|;])!\s+(?:[\w./-]+)\b[^&|;`]*|(?:\btest|\[{1,2})\s+(?:!|-z)\s[^&;`]*|\bgrep\s[^&|;`]*?(?:-[a-zA-Z]*L[a-zA-Z]*|--files-without-match)\s[^&|;`]*|\bif\s+(?:git\s+)?(?:grep|rg)\b[^&|;`]*|\b(?:npm|pnpm|yarn|bun|pip|uv|poetry|cargo|composer|gem)\s+(?:uninstall|remove|rm|un)\b[^&|;`]*)$/u;
 
-/** Says no somewhere, and who knows to what. */
+/** Words of negation, whatever they apply to. */
 const MAYBE =
   /\b(?:no|not|never|nothing|none|without|instead|rather|cannot|\w+n[’']t|remov\w+|drop(?:s|ped|ping)?|replac\w+|delet\w+|uninstall\w*|legacy|former(?:ly)?|old|deprecat\w+|obsolete|forbid\w*|ban(?:s|ned)?|refus\w+|reject\w*|fails?|gone|retir\w+|unused|exit 1|exclud\w+|except|away)\b|--exclude|grep -v|-eq 0/iu;

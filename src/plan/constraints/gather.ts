@@ -3,7 +3,7 @@ import { parseHours } from '../document/hours.ts';
 import { partsOf } from './parts.ts';
 import { CONSTRAINT_KEYS, type GivenConstraint, NO_CONSTRAINTS, type PlanConstraints } from './types.ts';
 
-/** The hours of a `max-time`; `undefined` where they are not understood, or none. */
+/** The hours of a `max-time`; `undefined` where they are missing or not understood. */
 export function hoursOf(value: string): number | undefined {
   const hours = parseHours(value, { needsUnit: true });
   return hours !== undefined && hours > 0 && Number.isFinite(hours) ? hours : undefined;

@@ -15,7 +15,7 @@ export function namedIn(text: string, term: string): string | undefined {
   return namingIn(text, term)?.found;
 }
 
-/** As {@link namedIn}, with whether that is sure: the first place that is, or else the first. */
+/** Like {@link namedIn}, and tells whether the text is sure: the first sure place, or else the first. */
 export function namingIn(text: string, term: string): Naming | undefined {
   const pattern = patternOf(term);
   if (pattern === undefined) return undefined;

@@ -9,7 +9,7 @@ import {
   type GivenConstraint,
 } from './types.ts';
 
-/** A text without the constraints in it, and what they are. */
+/** A text without its constraints, and the constraints. */
 export type ReadConstraints = {
   readonly text: string;
   readonly given: readonly GivenConstraint[];

@@ -16,7 +16,7 @@ export const CONSTRAINT_KEYS = ['prefer', 'avoid', 'max-time', 'quality', 'domai
 
 export type ConstraintKey = (typeof CONSTRAINT_KEYS)[number];
 
-/** A constraint as somebody wrote it. */
+/** A constraint as written. */
 export type GivenConstraint = { readonly key: ConstraintKey; readonly value: string };
 
 export type ConstraintProblemCode =

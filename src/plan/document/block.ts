@@ -1,4 +1,4 @@
-/** One line of running text: what is left after the marks of headings and lists. */
+/** One line of running text, without the marks of headings and lists. */
 export type TextLine = {
   readonly text: string;
   /** 1-based. */

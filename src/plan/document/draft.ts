@@ -1,6 +1,6 @@
 import type { UncheckedPlan } from '../types.ts';
 
-/** A plan that the program writes: what a document says, without places. */
+/** A plan that the program writes: the contents of a document, without places. */
 export type PlanDraft = { readonly title: string; readonly phases: readonly PhaseDraft[] };
 
 /** A phase of a draft. Text is one line, save that steps and fields may have lines with a dash below them. */

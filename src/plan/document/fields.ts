@@ -51,7 +51,7 @@ export class FieldCollector {
     this.#loose = loose;
   }
 
-  /** Whether a field is open, so that what comes next may go on with it. */
+  /** Whether a field is open, so that the next line may continue it. */
   get isOpen(): boolean {
     return this.#open !== undefined;
   }
@@ -208,7 +208,7 @@ function endsField(
     ({ lines, depth: at }) => at === depth && !/^\[[ xX]?\]\s/u.test(lines[0]?.text ?? ''),
   );
   if (key === undefined && isBox && hasBare) return true;
-  // "**Owner**: me" over a list: the list is what is to be done.
+  // "**Owner**: me" over a list: the list is the work.
   if (key === undefined && hasValue && depth > own) return true;
   return startsList && depth === own + 1 && items.some((item) => item.depth === depth);
 }

@@ -81,7 +81,7 @@ function filesOfPart(part: TextLine): PlanFile[] {
   }));
 }
 
-/** The words that are paths, and what the others say. */
+/** Splits words into paths and others. */
 function pathsAmong(words: readonly TextLine[]): { readonly paths: TextLine[]; readonly others: string[] } {
   const paths: TextLine[] = [];
   const others: string[] = [];
@@ -127,7 +127,7 @@ function namedIn(word: string): string | undefined {
 }
 
 /**
- * The path that a text with white space is: one in quotes, what a link leads to, or a name with an ending, and before that no word of
+ * The path in a text with white space: one in quotes, the target of a link, or a name with an ending, and before that no word of
  * a sentence and no other path: `my docs/guide.md`, `release notes.md`.
  */
 function wholePath(text: string): string | undefined {
@@ -147,7 +147,7 @@ function wholePath(text: string): string | undefined {
 /** The mark of a relative path, which is no folder of it. */
 const HERE = /^(?:\.\/)+(?=[^\s/])/u;
 
-/** Whether only the last word has an ending, and none is one of a sentence. */
+/** Whether only the last word has an ending, and no word is typical of a sentence. */
 function isLikeName(text: string): boolean {
   const words = text.split(/\s+/u);
   const last = words.pop() ?? '';

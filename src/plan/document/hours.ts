@@ -141,7 +141,7 @@ const HALF = 0.5;
 const ARTICLE = /^an?$/u;
 const OF = 'of';
 
-/** A number without a unit behind one that has another than hours: nobody knows what `1 day 2` or `1 h 0.7` is. */
+/** A number without a unit behind a unit other than hours: `1 day 2` and `1 h 0.7` are unclear. */
 function isUnclear(quantity: Quantity, index: number, group: readonly Quantity[]): boolean {
   const { amount, unit } = quantity;
   const before = group[index - 1]?.unit;

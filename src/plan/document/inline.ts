@@ -1,6 +1,6 @@
 import type { TextLine } from './block.ts';
 
-/** A code span: where it begins and ends in the text, back ticks included, and what is in it. */
+/** A code span: its beginning and end in the text, back ticks included, and its contents. */
 export type CodeSpan = { readonly start: number; readonly end: number; readonly content: string };
 
 /** The code spans of one line, as CommonMark has them: closed by as many back ticks as opened them. */
@@ -92,7 +92,7 @@ export function partsOf(line: TextLine, held?: readonly CodeSpan[]): TextLine[] 
       continue;
     }
     const mark = text.charCodeAt(at);
-    // Brackets of all three kinds, and what parts a list.
+    // Brackets of all three kinds, and the signs that split a list.
     if (mark === 40 || mark === 91 || mark === 123) depth++;
     else if (mark === 41 || mark === 93 || mark === 125) depth = Math.max(0, depth - 1);
     else if (depth === 0 && (mark === 44 || mark === 59)) {

@@ -6,7 +6,7 @@
  * - `heading`: a number sign, or more of them, with text behind that is not closed by others
  * - `bullet`, `numbered`: an item of a list, without indentation, with running text behind its mark
  * - `rule`: three dashes alone
- * - `other`: what only the whole of Markdown can tell
+ * - `other`: only the whole of Markdown can tell
  */
 export type LineKind =
   | 'text'
@@ -30,7 +30,10 @@ export class LineCursor {
   kind: LineKind = 'end';
   /** Where the text begins: behind white space and marks. */
   content = 0;
-  /** The level of a heading; of an item the character that tells its list from others: a bullet, or what follows the number. */
+  /**
+   * For a heading, its level; for an item, the character that distinguishes its list from others: a bullet, or the sign behind
+   * the number.
+   */
   mark = 0;
 
   constructor(text: string) {

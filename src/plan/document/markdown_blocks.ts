@@ -30,7 +30,7 @@ export class MarkdownBlocks {
   /**
    * Gives the blocks in the one that begins on a line, which must not be blank.
    *
-   * @param line - 0-based, as what comes back
+   * @param line - 0-based, like the result
    * @returns the line after the block
    */
   read(line: number, visit: (block: Block) => void): number {

@@ -1,8 +1,8 @@
 import { plain } from './inline.ts';
 
 /**
- * Whether an item below "Files" can name one. A longer one whose first words have no path says what is to be done, or what the
- * files are for.
+ * Whether an item below "Files" can name one. A longer one whose first words have no path describes work, or the purpose of the
+ * files.
  */
 export function canNameFile(text: string): boolean {
   const words = text
@@ -14,7 +14,7 @@ export function canNameFile(text: string): boolean {
   );
 }
 
-/** Fewer words may be what somebody calls a file. */
+/** With fewer words, an item may be a description of a file. */
 const FEWEST_OF_A_SENTENCE = 3;
 
 /** A path further on is mentioned in a sentence. */

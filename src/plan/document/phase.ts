@@ -13,7 +13,7 @@ import { FIELD_NAMES, type FieldKey } from './names.ts';
 /** A phase whose references still have to be resolved: that takes all phases. */
 export type UnresolvedPhase = {
   readonly phase: Phase;
-  /** The lines that name what the phase depends on. */
+  /** The lines that name the phase's dependencies. */
   readonly names: readonly TextLine[];
   /** The phase's own, whose references are still to come. */
   readonly dependencies: { references: readonly Reference[] } | undefined;
@@ -75,7 +75,7 @@ function listOf<Value>(
   return trimCapacity(fields.length === 1 ? read(only) : fields.flatMap(read));
 }
 
-/** Fields that go on where they are said again. */
+/** Fields whose repetitions continue the first. */
 const LISTS: ReadonlySet<FieldKey> = new Set(['files', 'expected', 'dependencies', 'steps', 'gates']);
 
 function otherOf(field: RawField, repeats: string | undefined): OtherField {

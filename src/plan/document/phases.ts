@@ -189,7 +189,7 @@ export class PhaseCollector {
   }
 }
 
-/** Above what could be a heading within a phase, where the document has no heading to tell. */
+/** A level above any heading within a phase, used where the document has no heading to show it. */
 const DEEP = 2;
 
 /** Counts the different fields that the program knows. */

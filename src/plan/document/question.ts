@@ -4,7 +4,7 @@ import type { Phase } from '../types.ts';
 /** A question that a phase leaves open, and the answer taken where nobody gives one. */
 export type PhaseQuestion = Position & {
   readonly text: string;
-  /** Empty where the phase gives none. */
+  /** Empty where the phase gives no answer. */
   readonly default: string;
 };
 

@@ -105,7 +105,7 @@ function split(part: TextLine, where: Where): Reference[] {
  */
 function mentionedIn(part: TextLine, { index, place }: Where): Reference[] {
   const references: Reference[] = [];
-  // Every label has a digit, and most of what names nothing has none.
+  // Every label has a digit, and most texts that name nothing have none.
   if (!/\d/u.test(part.text)) return references;
   for (const sentence of part.text.matchAll(/[^.;!?。]+(?:[.](?=\d)[^.;!?。]+)*/gu)) {
     if (NOT_NEEDED.test(sentence[0])) continue;
@@ -168,13 +168,13 @@ function nameIn(text: string): string {
 
 type Found = Pick<Reference, 'phases' | 'isMany' | 'note'>;
 
-/** The phases by what they can be called. */
+/** The phases by their names. */
 class PhaseIndex {
   readonly #ids = new Map<string, number[]>();
   readonly #phases: readonly Phase[];
   /** Whether no title looks like a label or has marks or brackets or commas: so it is in most plans. */
   readonly #hasPlainTitles: boolean;
-  /** Made when a name first asks for it: where all are plain labels, none does. */
+  /** Made when a name first asks for it: a plan with only plain labels never does. */
   #titles: ReadonlyMap<string, readonly number[]> | undefined;
   /** Phases whose ids are whole numbers, in the order of these; made when a range first asks for it. */
   #numbered: readonly (readonly [number: number, place: number])[] | undefined;
@@ -195,7 +195,7 @@ class PhaseIndex {
    */
   mayBeListed(line: string): boolean {
     if (!this.#hasPlainTitles) return true;
-    // It is asked for every name on a line, and a line may have very many.
+    // This is called for every name on a line, and a line may have very many.
     if (line !== this.#lastLine) [this.#lastLine, this.#isParted] = [line, /[[\]{}`]/u.test(line)];
     return this.#isParted;
   }
@@ -231,7 +231,7 @@ class PhaseIndex {
     return whole?.note === undefined ? whole : undefined;
   }
 
-  /** `Phase 2a`, where no title could be meant: the short way for what most plans have. */
+  /** `Phase 2a`, where no title could be meant: the fast path for most plans. */
   #plainlyLabelled(name: string): readonly number[] | undefined {
     const id = this.#hasPlainTitles ? /^Phase (\w{1,40})$/u.exec(name)?.[1] : undefined;
     return id === undefined ? undefined : this.#ids.get(foldedId(id));

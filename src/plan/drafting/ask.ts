@@ -138,7 +138,7 @@ export function composeDraft(
     expected: [...before, ...own.filter((id) => !before.includes(id))],
     standing: new Set(before.filter((id) => !own.includes(id))),
   });
-  // The heading of what was added is not the plan's title.
+  // The heading of the added phases is not the plan's title.
   return { title: (revised ?? read.value).title?.value ?? title, source, judged };
 }
 

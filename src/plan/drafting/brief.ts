@@ -35,7 +35,7 @@ export type DraftBrief = {
   readonly revised: UncheckedPlan | undefined;
 };
 
-/** A text about the project, and what it is made of in a few words. */
+/** A text about the project, and its contents in a few words. */
 export type KnownText = { readonly text: string; readonly detail: string };
 
 /** The texts that may be sent about a project, the most important first. */
@@ -103,7 +103,7 @@ function namesOf(files: readonly ProjectDocument[]): string {
   return files.map(({ file }) => file).join(', ');
 }
 
-/** As many lines as fit; none is broken. */
+/** As many lines as fit; none is cut. */
 function wholeLines(lines: readonly string[], limit: number): string {
   let length = -1;
   const end = lines.findIndex((line) => {
@@ -113,7 +113,7 @@ function wholeLines(lines: readonly string[], limit: number): string {
   return lines.slice(0, end < 0 ? lines.length : end).join('\n');
 }
 
-/** All of them, each in its part of the room; what a short one leaves is there for the others. */
+/** All of them, each in its part of the room; a short one leaves its rest to the others. */
 function documents(all: readonly ProjectDocument[], limit: number): string {
   const texts: string[] = [];
   let left = limit + BETWEEN.length;
@@ -131,7 +131,7 @@ function documents(all: readonly ProjectDocument[], limit: number): string {
 
 const BETWEEN = '\n\n';
 
-/** A package's manifest without what says nothing of how it is built. */
+/** A package's manifest without the parts that say nothing of its build. */
 function compacted(document: ProjectDocument): ProjectDocument {
   if (document.file !== 'package.json') return document;
   try {

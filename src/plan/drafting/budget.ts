@@ -14,7 +14,7 @@ export type RequestBlock = {
 export type Tellable = {
   readonly label: string;
   readonly detail: string;
-  /** At most so much of the room that is left may go into it, from 0 to 1. */
+  /** The largest share of the remaining room that it may take, from 0 to 1. */
   readonly share: number;
   /** The text in at most this many characters; empty where that makes no sense. */
   readonly within: (characters: number) => string;

@@ -209,7 +209,7 @@ function missingTargets(
     });
 }
 
-/** The file that an interpreter is to run; what `-c`, `-e` or `-m` says is no file. */
+/** The file that an interpreter is to run; the argument of `-c`, `-e` or `-m` is no file. */
 function missingScriptFile(args: readonly string[], folder: Folder, surroundings: Surroundings): Missing[] {
   const [first = ''] = args;
   return /[./]/u.test(first) ? missingFile(placeIn(folder, first), surroundings) : [];

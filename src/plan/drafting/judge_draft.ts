@@ -30,7 +30,7 @@ export type DraftGround = KnownFiles & {
   readonly requirement: Requirement;
   /** The names of the goal map's goals. */
   readonly goals: readonly string[];
-  /** The phases that must be there, by id, and none else; `undefined` where any may. */
+  /** The ids of exactly the phases that must be there; `undefined` where any may. */
   readonly expected?: readonly string[];
   /** The person's other wishes, and the number of phases that can be worked on at a time. */
   readonly constraints?: PlanConstraints | undefined;
@@ -51,7 +51,7 @@ export type JudgedDraft = {
   readonly servedBy: readonly (readonly string[])[];
 };
 
-/** Judges a drafted plan by the rules of every plan, and by what the requirement and the project say. */
+/** Judges a drafted plan by the rules of every plan, and by the requirement and the project. */
 export function judgeDraft(plan: UncheckedPlan, ground: DraftGround): JudgedDraft {
   const assessment = assessPlan(plan, { goals: ground.goals });
   const problems = sortProblems<DraftProblemCode>([
@@ -161,7 +161,7 @@ function commandProblems(plan: UncheckedPlan, ground: DraftGround): DraftProblem
   );
 }
 
-/** A phase that names what is to be avoided will be carried out with it. */
+/** A phase that names a term to be avoided will be carried out with it. */
 function avoidedProblems(plan: UncheckedPlan, ground: DraftGround): DraftProblem[] {
   const { avoid = [] } = ground.constraints ?? {};
   return plan.phases.flatMap((phase) =>

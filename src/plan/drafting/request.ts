@@ -33,7 +33,7 @@ export function draftRequest(brief: DraftBrief, budget: number): DraftRequest | 
   const frame = estimateTokens(rules + JSON.stringify(ANSWER_SCHEMA)) + ROOM_FOR_BOUNDARIES;
   const left = budget - frame - fixed.reduce((sum, { tokens }) => sum + tokens, 0);
   if (left < 0) return undefined;
-  // Nobody who read these texts has seen what is hidden in them.
+  // Hidden text in these files has been seen by nobody who read them.
   const blocks = [...fixed, ...fitBlocks(tellablesOf(brief), left)].map((block) => ({
     ...block,
     text: revealHidden(block.text),

@@ -108,7 +108,7 @@ export function numberRanges(numbers: readonly number[]): string {
     .join(', ');
 }
 
-/** A requirement has fewer lines; a range that is longer is somebody's mistake. */
+/** A requirement has fewer lines; a longer range is a mistake. */
 export const MOST_LINES = 9999;
 
 /** The numbers that a phase's field names, in whatever words: `1, 3-5`, `lines 1 and 3`. */

@@ -114,7 +114,7 @@ function withKept(draft: PhaseDraft, before: PhaseDraft | undefined): PhaseDraft
     ...(before?.plugin === undefined ? {} : { plugin: before.plugin }),
     ...(before?.place === undefined ? {} : { place: before.place }),
     ...(before?.needs === undefined ? {} : { needs: before.needs }),
-    // A phase that has to change still serves what it served.
+    // A phase that has to change still serves the same lines.
     requirement: numberRanges(
       [before?.requirement, draft.requirement].flatMap((text) => numbersIn(text ?? '')),
     ),

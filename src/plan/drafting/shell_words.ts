@@ -27,7 +27,7 @@ export function shellParts(line: string): ShellPart[] {
   return parts;
 }
 
-/** A redirection without what it leads to, an operator, or a word with quotes and substitutions in it. */
+/** A redirection without its target, an operator, or a word with quotes and substitutions in it. */
 const TOKEN =
   /(\d*[<>]{1,3}[&|]?)|([;|&()])|(?:\$\((?:[^()]|\([^()]*\))*\)|`[^`]*`|"(?:\\.|[^"\\])*"|'[^']*'|\\.|[^\s;&|()<>"'`\\])+/gu;
 

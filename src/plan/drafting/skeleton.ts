@@ -80,7 +80,7 @@ function wordsOf(lines: readonly RequirementLine[]): string {
 
 const LONGEST = 200;
 
-/** A title for a plan that nobody named: the first words of its requirement. */
+/** A title for a plan without a name: the first words of its requirement. */
 export function titleFrom({ lines }: Requirement): string {
   const line = lines.find(({ asks }) => asks) ?? lines[0];
   const words = (line?.text ?? '')

@@ -56,7 +56,7 @@ function edgeAttributes({ isCritical, isInCycle }: PictureEdge): string {
   return isCritical ? ' [color="#0550ae", penwidth=2.5]' : '';
 }
 
-/** The title, and what the marks mean where there are any. */
+/** The title, and the meaning of the marks where there are any. */
 function caption({ title, phases, edges, conflicts }: PlanPicture): string {
   const marks = [
     phases.some((phase) => phase.isCritical) ? 'bold: critical path' : '',

@@ -1,6 +1,6 @@
 import { hoursInWords } from '../../lib/index.ts';
 
-/** A plan as it is drawn: what every kind of picture shows. Phases are counted from 0 in document order. */
+/** A plan as it is drawn: the contents of every kind of picture. Phases are counted from 0 in document order. */
 export type PlanPicture = {
   readonly title: string;
   readonly phases: readonly PicturePhase[];

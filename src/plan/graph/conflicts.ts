@@ -11,7 +11,7 @@ export type NewDependency = { readonly phase: number; readonly on: number };
 export type FileConflict = {
   /** The paths and globs that overlap, as {@link TouchedFiles} has them. */
   readonly files: readonly string[];
-  /** Those of them who touch the files and could run at the same time as another, in document order. */
+  /** Those among them that touch the files and could run at the same time as another, in document order. */
   readonly phases: readonly number[];
   /** Two of them that could run at the same time, the first of the two being the earlier one in topological order. */
   readonly witness: readonly [number, number];
@@ -47,7 +47,7 @@ export function fileConflicts(graph: PlanGraph, order: PhaseOrder, touched: Touc
 /** A group, and those of its neighbours that no dependency orders: at least one. */
 type Clashing = { readonly group: Group; readonly unordered: readonly Neighbours[] };
 
-/** So many pairs are looked at, in all groups together: the pairs of a large group are too many. */
+/** Most pairs that are looked at, in all groups together: a large group has too many. */
 const MOST_PAIRS = 4096;
 
 /**
@@ -81,7 +81,7 @@ function withoutOrdered(graph: PlanGraph, order: PhaseOrder, clashing: readonly 
 
 type Group = {
   readonly pattern: number;
-  /** Those who touch the pattern itself, in topological order. */
+  /** The phases that touch the pattern itself, in topological order. */
   readonly own: readonly number[];
   readonly neighbours: readonly Neighbours[];
 };

@@ -22,8 +22,8 @@ export function patternCovers(pattern: PathPattern, file: string): boolean {
 }
 
 /**
- * Whether some path is matched by both, or one is the folder of the other: what has something under it is a folder,
- * whether or not it is written as one.
+ * Whether some path is matched by both, or one is the folder of the other: a path with something under it is a folder, whether or
+ * not it is written as one.
  */
 export function pathsOverlap(a: GlobPath, b: GlobPath): boolean {
   return (

@@ -1,4 +1,4 @@
-/** A binary heap: gives back first what goes before all the others. */
+/** A binary heap: returns the element first that goes before all others. */
 export type Heap = {
   readonly size: number;
   push(item: number): void;

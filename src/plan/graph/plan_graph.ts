@@ -11,7 +11,7 @@ export type PlanGraphInput = {
   readonly files: readonly (readonly string[])[];
 };
 
-/** The phases of a plan and what they depend on, as flat arrays. Phases are counted from 0 in document order. */
+/** The phases of a plan and their dependencies, as flat arrays. Phases are counted from 0 in document order. */
 export type PlanGraph = {
   readonly size: number;
   readonly ids: readonly string[];

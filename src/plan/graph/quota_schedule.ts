@@ -4,7 +4,7 @@ import { phasesInTurn } from './phases_in_turn.ts';
 import { inHours, type PlanGraph } from './plan_graph.ts';
 import type { Work } from './ready_queue.ts';
 
-/** So many phases may start in a window, which opens with the first that does. */
+/** The number of phases that may start in a window, which opens with the first. */
 export type Quota = { readonly seconds: number; readonly starts: number };
 
 /** The phases that start in one window of a quota. Times in hours from the plan's start. */
@@ -95,7 +95,7 @@ export function simulateWithin(
     }
   }
 
-  /** Whether one more may start; opens the next window where that is what it takes. */
+  /** Whether one more may start; opens the next window where necessary. */
   function isOpen(quota: number): boolean {
     const { seconds: length, starts } = quotas[quota] as Quota;
     let wave = current[quota];

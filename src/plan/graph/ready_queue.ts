@@ -46,11 +46,11 @@ export function chooseNext(work: Work, { ready, running, free }: Standing): numb
 }
 
 /**
- * An empty queue. A phase that meets a taken file is set aside until that file is free, so that what waits is not looked
- * at again and again.
+ * An empty queue. A phase that meets a taken file is set aside until that file is free, so that waiting phases are not looked at
+ * again and again.
  *
- * Where a file is free and phases wait for it, the first of these is among the candidates; when it has been dealt with and
- * the file is still free, the next one follows. So what is given out is what looking through all of them would find.
+ * Where a file is free and phases wait for it, the first of these is among the candidates; when it has been dealt with and the
+ * file is still free, the next one follows. So the result is the same as from a search through all of them.
  */
 export function readyQueue({ precedence: { phases, rank }, touched }: Work): ReadyQueue {
   const locks = fileLocks(touched);

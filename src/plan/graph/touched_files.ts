@@ -18,7 +18,7 @@ export type TouchedFiles = {
 /** A path or glob. One that is not exact may match less than it is taken for. */
 export type TouchedPattern = { readonly text: string; readonly exact: boolean };
 
-/** Finds what overlaps among the files of phases, without comparing every two of them. */
+/** Finds overlaps among the files of phases, without comparing every two of them. */
 export function touchedFiles(files: readonly (readonly string[])[]): TouchedFiles {
   const patterns: PathPattern[] = [];
   const byWritten = new Map<string, number>();

@@ -3,7 +3,7 @@ import type { PlanGraph } from './plan_graph.ts';
 import type { Work } from './ready_queue.ts';
 import { simulate } from './schedule.ts';
 
-/** So many numbers of workers are tried one by one. */
+/** Most numbers of workers that are tried one by one. */
 const MOST_TRIED = 64;
 
 /**

@@ -25,13 +25,13 @@ export type Evidence = {
   readonly left: readonly Candidate[];
   /** Whether anything unknown is left out, even if it is only text. */
   readonly leavesUnknown: boolean;
-  /** Whether the title of the document says that it lists what is to be done: "To do", "Backlog". */
+  /** Whether the title of the document says that it is a list of work: "To do", "Backlog". */
   readonly isTodo: boolean;
-  /** Whether all that was taken is said to be done. */
+  /** Whether everything that was taken is said to be done. */
   readonly isDone: boolean;
   /** The number of lines of running text beside the lists. */
   readonly proseLines: number;
-  /** Whether the numbers of what was taken begin anew. */
+  /** Whether the numbers in the lists taken begin anew. */
   readonly beginsAnew: boolean;
   /** The items taken without tick boxes beside items that have some. */
   readonly bare: Pick<Candidate, 'line' | 'size'> | undefined;
@@ -65,7 +65,7 @@ export type Certainty = {
   readonly doubts: readonly Doubt[];
 };
 
-/** Weighs what speaks for a reading against what speaks for others. */
+/** Weighs the evidence for a reading against the evidence for others. */
 export function howSure(evidence: Evidence): Certainty {
   const { taken, left, leavesUnknown, proseLines, beginsAnew, bare } = evidence;
   const isWeak = taken.every(({ form }) => form === 'digit' || form === 'bullet');
@@ -108,7 +108,7 @@ function couldBeAnything(
 ): boolean {
   if (taken.length >= LEAST_SCATTERED && proseLines * 3 >= size) return true;
   if (isTodo) return false;
-  // A short list in a long text is as often the first steps of it, or what it is about.
+  // A short list in a long text is as often its first steps, or its subject.
   if (leavesUnknown && proseLines >= LEAST_LONG && proseLines >= 2 * size) return true;
   const areBullets = taken.every(({ form }) => form === 'bullet');
   if (areBullets && taken.length >= LEAST_SCATTERED && size >= LEAST_DESCRIBED) return true;
@@ -137,7 +137,7 @@ function isRival(
   if (form === 'word') return true;
   // A list that is called work, beside lists that nothing calls work or that are done, holds the rest of the work.
   const isCalled = isCalledWork && size >= LEAST_NAMED;
-  // Beside lists of which every item is ticked, what has no ticks may be what is left.
+  // Beside lists in which every item is ticked, a list without ticks may be the rest of the work.
   const areLists = taken.every((each) => LISTS.has(each.form));
   if (isDone)
     return isCalled || (size >= LEAST_NAMED && (form === 'digit' || (areLists && form === 'bullet')));

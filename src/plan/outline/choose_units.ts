@@ -25,7 +25,7 @@ export type ChosenUnits = {
   readonly reason: string;
   /** Headings that hold parts and are none themselves. */
   readonly groups: readonly Surveyed[];
-  /** Headings named as parts are, which are none beside those that were chosen. */
+  /** Headings that are named like the chosen parts, but are none. */
   readonly passedOver: readonly PassedOver[];
   /** Headings among the units that are not named as the others are. */
   readonly kin: readonly Surveyed[];
@@ -44,7 +44,7 @@ type Family = {
 };
 
 /**
- * Finds the headings that are the parts of a plan; `undefined` where none are, or where lists say more.
+ * Finds the headings that are the parts of a plan; `undefined` where there are none, or where lists say more.
  *
  * @param options.isAnyway - takes headings even where lists say more
  */
@@ -172,7 +172,7 @@ function linesOf({ section: { line, end } }: Surveyed): number {
   return end - line;
 }
 
-/** A set of headings as what could be the work. */
+/** A set of headings as a candidate for the work. */
 function candidateOf({ form, members }: Family): Candidate[] {
   const open = members.filter(isOpen);
   const [first] = open;
@@ -259,7 +259,7 @@ function isUsable({ form, members }: Family, families: readonly Family[], outlin
   );
 }
 
-/** Goes in from a family to the one within it whose members say themselves what they touch and need. */
+/** Goes in from a family to the one within it whose members state their files and needs themselves. */
 function innermost(
   family: Family,
   families: readonly Family[],

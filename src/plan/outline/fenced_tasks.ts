@@ -1,5 +1,5 @@
 /**
- * Prompts for agents (PRPs) list their tasks in a block of code: "Task 1: Settings", over what is to be created. Such a block is
+ * Prompts for agents (PRPs) list their tasks in a block of code: "Task 1: Settings", over the things to create. Such a block is
  * written as headings and lists, each line at its place.
  *
  * @param text - with line feeds only

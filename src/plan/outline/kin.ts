@@ -7,11 +7,11 @@ import { withoutBox } from './section_text.ts';
 import type { Surveyed } from './survey.ts';
 import { readUnitLabel } from './unit_label.ts';
 
-/** Headings beside the parts of a plan that are not named as those are, weighed by what speaks for their being parts as well. */
+/** Headings beside the parts of a plan that are named differently, weighed by the signs that they are parts as well. */
 export type Kin = {
-  /** So much speaks for them that they are taken. */
+  /** The headings with enough signs, which are taken. */
   readonly taken: readonly Surveyed[];
-  /** They may be parts, and nothing tells for sure. */
+  /** The headings that may be parts, without certainty. */
   readonly unsure: readonly Surveyed[];
 };
 

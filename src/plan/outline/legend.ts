@@ -51,7 +51,7 @@ const ENTRY = new RegExp(
   'u',
 );
 
-/** The signs of which lines say what they mean, where one of them means that something is done. */
+/** The signs that lines explain, where one of them means that something is done. */
 function legendIn(
   lines: readonly string[],
 ): { readonly marks: ReadonlyMap<string, string>; readonly lines: ReadonlySet<number> } | undefined {

@@ -6,7 +6,7 @@ import type { Surveyed } from './survey.ts';
  * The levels that headings mean where those of the parts are deeper than those inside them: `### Version 1.0` over `## Storage`
  * and `## Forms`, as people write who take levels for sizes of letters.
  *
- * @returns the level for each heading, by its line, that has another one; `undefined` where the levels mean what they say
+ * @returns the other level of each heading that has one, by its line; `undefined` where the levels are right
  */
 export function liftedLevels(
   { sections }: Outline,

@@ -165,11 +165,11 @@ function saysDone(label: string): boolean {
   return !STATE_OF_ALL.test(label) && sectionRole(label)?.role === 'done';
 }
 
-/** "What is expected after each sprint" says what will be. */
+/** "What is expected after each sprint" is about the future. */
 const EXPECTS =
   /\b(?:expected|expectations|anticipated|forecast|targets?|after (?:each|every))\b|erwartet|prévu|esperad[oa]|previst[oa]|ожидаем|预期|预计|期望|完成后|予想|見込み|예상/iu;
 
-/** "Current status" lists what is done and what is not. */
+/** "Current status" lists both done and open work. */
 const STATE_OF_ALL =
   /\b(?:current|status|state|progress|log|history|notes)\b|estado|statut|статус|状态|現状|현재/iu;
 

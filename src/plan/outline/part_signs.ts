@@ -98,7 +98,7 @@ export function withGapsFilled(
   return [...members, ...filled].sort((a, b) => a.section.index - b.section.index);
 }
 
-/** From A on, without a gap: what is named X and Z is called so for another reason. */
+/** From A on, without a gap: X and Z are called so for another reason. */
 export function areLettersInTurn(members: readonly Surveyed[]): boolean {
   return members.every(({ label: { id } }, index) => id === String.fromCharCode('A'.charCodeAt(0) + index));
 }

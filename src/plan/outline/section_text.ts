@@ -16,7 +16,7 @@ export class SectionText {
 
   /** All text in a section and below it, without its own heading. */
   below({ heading, blocks, sections }: Section): string[] {
-    // "✅ All green" below "Exit criteria" is what is to come, and no tick.
+    // "✅ All green" below "Exit criteria" is a goal, and no tick.
     const isCheck = sectionRole(heading.text)?.role === 'check';
     return [
       ...blocks.flatMap((block) => this.block(block, isCheck) ?? []),
@@ -24,7 +24,7 @@ export class SectionText {
     ];
   }
 
-  /** A block as one line of text; `undefined` for what is not shown, such as HTML. */
+  /** A block as one line of text; `undefined` for a block that is not shown, such as HTML. */
   block(block: OutlineBlock, isCheck = false): string | undefined {
     if (block.kind === 'text') return `- ${this.item(block, isCheck)}`;
     return block.form === 'html' ? undefined : this.verbatim(block).text;

@@ -63,7 +63,7 @@ export function survey({ sections, root }: Outline): readonly Surveyed[] {
       total: NOTHING,
     });
   }
-  // "✅ All green" below "Criteria" is what is to come, and no tick.
+  // "✅ All green" below "Criteria" is a goal, and no tick.
   for (const each of found) if (each.role === 'check') each.count = withoutSigns(each.section, each.count);
   for (const each of found.toReversed()) {
     const below = each.section.sections.map(({ index }) => (found[index] as Surveyed).total);
@@ -72,7 +72,7 @@ export function survey({ sections, root }: Outline): readonly Surveyed[] {
   return found;
 }
 
-/** Reasons that say what text around parts is about, not what the parts are. */
+/** Reasons that apply to the text around parts, not to the parts. */
 const WEAK: ReadonlySet<string> = new Set([
   'background',
   'how it is built',
@@ -93,7 +93,7 @@ export function titleOf({ sections, blocks }: Section): Section | undefined {
 /** A label that is set off names work, whatever the words behind it: "Phase 4: Testing" is no check. */
 function roleOf(section: Section, label: UnitLabel) {
   const isNamed = label.form !== 'plain' && label.form !== 'number' && label.isSetOff;
-  // So does one that says how long it takes: "1. Measure (2 days)", or how far it is.
+  // So does one that gives its duration, "1. Measure (2 days)", or its status.
   if (isNamed || (label.form === 'number' && (label.hours !== undefined || saysStatus(section))))
     return undefined;
   return sectionRole(label.form === 'word' ? label.title : section.heading.text);

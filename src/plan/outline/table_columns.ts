@@ -56,12 +56,12 @@ const COLUMNS: readonly (readonly [name: Column, pattern: { readonly test: (name
 /** The contents of a column in a table of tasks. */
 export type Column = 'id' | 'title' | 'status' | 'needs' | 'files' | 'hours' | 'gates';
 
-/** Which column of a table holds what. */
+/** The contents of each column of a table. */
 export type TableColumns = {
   readonly at: ReadonlyMap<Column, number>;
   /** The rows, with the cells that are left empty since the one above holds for them too. */
   readonly body: readonly string[][];
-  /** The first column that can hold what is to be done. */
+  /** The first column that can hold the work. */
   readonly first: number | undefined;
   /** The column for parts that has no other use; -1 where there is none. */
   readonly part: number;
@@ -85,7 +85,7 @@ export function columnsOf(head: readonly string[], rows: readonly string[][]): T
     );
   const isFree = (place: number) => place !== first && ![...at.values()].includes(place);
   const called = isNumber ? head.findIndex((name, place) => isFree(place) && TITLE.test(name)) : -1;
-  // A title has words: where the column called so has none, it is the first that has.
+  // A title has words: if the column with that name has none, the first column with words is taken.
   const hasWords = (place: number) => body.every((cells) => /\p{L}{2,}/u.test(cells[place] ?? ''));
   const other =
     called >= 0 || !isNumber ? called : head.findIndex((_, place) => isFree(place) && hasWords(place));
@@ -93,7 +93,7 @@ export function columnsOf(head: readonly string[], rows: readonly string[][]): T
     at.set('title', other);
     if (!at.has('id')) at.set('id', first);
   }
-  // "E1", "E2" in a column for parts beside one that says what they are.
+  // "E1", "E2" in a column for parts beside one that describes them.
   const part = head.findIndex((name, place) => isFree(place) && PARTS.test(name));
   const areCodes =
     part >= 0 && body.every((cells) => /^#?[A-Z]{0,3}-?\d+(?:\.\d+)*[a-z]?$/u.test(cells[part] ?? ''));
@@ -101,14 +101,14 @@ export function columnsOf(head: readonly string[], rows: readonly string[][]): T
   return { at, body, first, part, areCodes };
 }
 
-/** Whether a table begins with files and says nothing of work: what is in each, or where it lies. */
+/** Whether a table begins with files and contains no work: it describes them, or says where they are. */
 export function listsFiles(at: ReadonlyMap<Column, number>): boolean {
   return at.get('files') === 0 && !WORK_COLUMNS.some((column) => at.has(column));
 }
 
 /**
- * Whether the columns of a table within a part say that its rows are work: they tell how far each is, what it takes or needs, or their
- * name says so and the rows are counted.
+ * Whether the columns of a table within a part say that its rows are work: they give the status, duration or needs of each, or
+ * their name says so and the rows are counted.
  */
 export function saysWork(
   head: readonly string[],

@@ -4,15 +4,15 @@ import { columnsOf, hasLetter, saysWork } from './table_columns.ts';
 
 /** A table of which some rows are done. */
 export type SplitTable = {
-  /** The table without those rows; `undefined` where none is left. */
+  /** The table without those rows; `undefined` where no row is left. */
   readonly open: string | undefined;
   /** The tasks that are done, by the first two cells of each row. */
   readonly done: readonly string[];
 };
 
 /**
- * Tells the rows of a table that are done from those that are not: by what its column for the status says, or by the marks
- * at their names. `undefined` where no row is done.
+ * Separates the rows of a table that are done from the others: by its column for the status, or by the marks at their names.
+ * `undefined` where no row is done.
  *
  * @param table - its lines as they are in the document
  */

@@ -54,9 +54,9 @@ class BodyReader implements UnitBody {
   readonly #text: SectionText;
   readonly #isUnit: (section: Section) => boolean;
   readonly #collector: FieldCollector;
-  /** A paragraph such as "Deliverables:" that what follows belongs to. */
+  /** A paragraph such as "Deliverables:", to which the following text belongs. */
   #label: string | undefined;
-  /** The first such paragraph, which does not have to be recognised while there is no other. */
+  /** The first such paragraph, whose name is not added to its items until there is another one. */
   #first: { readonly name: string; readonly text: string } | undefined;
   /** Whether the part lists its steps with tick boxes: then all text before the first one explains. */
   #hasBoxes = false;
@@ -66,7 +66,7 @@ class BodyReader implements UnitBody {
   #bold: UnitStep | undefined;
   /** Where a line that runs on goes. */
   #runOn: ((line: string) => void) | undefined;
-  /** Whether the last block belongs to a step, so that what follows may as well. */
+  /** Whether the last block belongs to a step, so that the next one may as well. */
   #isInStep = false;
 
   constructor(text: SectionText, isUnit: (section: Section) => boolean) {
@@ -221,7 +221,7 @@ class BodyReader implements UnitBody {
     const isDone = box === undefined ? undefined : /[xX☑✓✔✅]/u.test(box);
     const marked = withoutDoneMarks(text);
     const [, name = '', said = ''] = box === undefined ? (NAMED_ITEM.exec(text) ?? []) : [];
-    // "- Risks: …", "- Not now: …" among what is to be done say what the part has to mind.
+    // "- Risks: …", "- Not now: …" among the work give things to mind in the part.
     if (name !== '' && sectionRole(name)?.role === 'aside' && !this.#stepLines.has(line.line)) {
       this.notes.push({ name: name.replace(/[*_`]/gu, ''), text: said });
       this.#isInStep = false;
@@ -318,7 +318,7 @@ class BodyReader implements UnitBody {
     this.#runOn = undefined;
   }
 
-  /** "2 days · **depends on:** 1": settings of a part on one line. @returns whether that is what the line holds */
+  /** "2 days · **depends on:** 1": settings of a part on one line. @returns whether the line holds such settings */
   #addSettings(line: TextLine): boolean {
     const pieces = line.text.split(/(?<!\s)\s+[·|•]\s+/u);
     if (pieces.length < 2) return false;
@@ -381,7 +381,7 @@ class BodyReader implements UnitBody {
 
 const LONGEST_LABEL = 90;
 
-/** A label over what comes of a part: "Ergebnis:". */
+/** A label over the results of a part: "Ergebnis:". */
 const RESULT =
   /^(?:key |main )?deliverables?$|^entregable[s]?$|^entregáve(?:l|is)$|^livrables?$|^交付物$|^成果物$|^산출물$|^(?:(?:expected|desired) )?(?:outcomes?|results?)$|^(?:erwartetes )?ergebnis$|^résultats?(?: attendus?)?$|^resultados?(?: esperados?)?$|^risultat[oi](?: attes[oi])?$|^(?:ожидаемый )?результат$|^(?:预期)?(?:结果|成果)$|^(?:期待)?結果$|^(?:기대 ?)?결과$/iu;
 

@@ -30,6 +30,6 @@ export type UnitBody = {
   readonly status: 'done' | 'cancelled' | 'open' | undefined;
   /** The first statement below the heading about the part's progress, in words of people, and its line. */
   readonly stated: (StatedStatus & { readonly line: number; readonly text: string }) | undefined;
-  /** Lines that say nothing but what it depends on, or how it goes with others: "depends on 2". */
+  /** Lines that give nothing but its dependencies, or its place beside others: "depends on 2". */
   readonly remarks: readonly TextLine[];
 };

@@ -12,7 +12,7 @@ import { NUMBERS, UNIT_WORD, type UnitKind, unitKind } from '../words/unit_words
  * - `code`: "M1", "P0-2", "T-104"
  * - `time`: "v0.2.0", "Next", "Q3 2026"
  * - `number`: "2. Models", "1.2 Models", and "B — Models", whose word is `letter`
- * - `plain`: in none of these ways
+ * - `plain`: without any of these
  */
 export type LabelForm = 'word' | 'code' | 'time' | 'number' | 'plain';
 

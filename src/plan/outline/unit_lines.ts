@@ -94,7 +94,7 @@ export function isOneOfChapters(section: Section): boolean {
 
 const CHAPTER = /^\d{1,3}[.)]\s/u;
 
-/** Reasons that say what a text is about, and not that nothing is to be done. */
+/** Reasons that say that a text describes something, and not that nothing is to be done. */
 export const DESCRIBES: ReadonlySet<string> = new Set([
   'background',
   'how it is built',
@@ -109,7 +109,7 @@ function isList({ blocks }: Section): boolean {
   return items > 0 && items * 2 >= blocks.length;
 }
 
-/** Whether a section has a mark of what is done, or tick boxes. */
+/** Whether a section has a mark of done work, or tick boxes. */
 export function saysHowFar({ heading, blocks }: Section): boolean {
   return (
     readUnitLabel(heading.text).state !== undefined ||
@@ -147,7 +147,7 @@ export function isDatedAsDone(text: string): boolean {
 const IN_PAST =
   /(?<![\p{L}])(?:was|were|had|wurden?|war(?:en)?|hatten?|fue(?:ron)?|estaba[n]?|foi|foram|fut|furent|était|étaient|était|fu|furono|era|erano|był[aoy]?|został[aoy]?|был[аои]?|був|була|було|були)(?![\p{L}])|ました|했다|했음|되었/iu;
 
-/** In UTF-16 code units: what has happened is said near the beginning. */
+/** In UTF-16 code units: a verb of the past comes near the beginning. */
 const LONGEST_RECORD = 120;
 
 const DATED =
@@ -155,7 +155,7 @@ const DATED =
 const PASSED =
   /^(?:passed|validated|verified|confirmed|succeeded|works|bestanden|bestätigt|validad[oa]s?|confirmad[oa]s?|validée?s?|confirmée?s?)$|пройден|подтвержд|проверен|验证通过|已验证|検証済|확인됨|통과/iu;
 
-/** Names for what is looked at before a part is over. Beside the parts, a thing to be built may be called so. */
+/** Names for checks before a part is over. Beside the parts, a thing to be built may be called so. */
 const CHECK_POINTS =
   /^(?:check ?points?|puntos? de control|pontos? de (?:controle|verificação)|points? de contrôle|punti? di controllo|kontrollpunkte?|punkty? kontroln[ye]|контрольн(?:ая|ые) точк[аи]|(?:验收|检查|验证)点|チェックポイント|(?:검증 ?|점검 ?)?체크 ?포인트)$/u;
 
@@ -188,7 +188,7 @@ export function countBoxes(blocks: readonly OutlineBlock[], { boxesBelow }: Boxe
   }
 }
 
-/** A line without its tick box, and what a ticked one says. */
+/** A line without its tick box, and the state that a tick gives. */
 export function markedDone(line: TextLine): string {
   const { box, text } = withoutBox(line);
   return box !== undefined && /[xX☑✓✔✅]/u.test(box) ? `${text} (done already)` : text;

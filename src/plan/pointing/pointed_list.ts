@@ -11,7 +11,7 @@ import type { InferredNeed, SectionOutcome, Task, TaskList, TaskProblem } from '
 import { pointedPhase } from './pointed_phase.ts';
 import type { BadPointer, PointedLines, Pointers } from './pointers.ts';
 
-/** Makes a list of tasks of the lines that were pointed to, and tells what was dropped and what nobody pointed to. */
+/** Makes a list of tasks of the lines that were pointed to, and reports the pointers dropped and the lines without one. */
 export function pointedList(
   { phases, leftOut, bad }: Pointers,
   { lines, text, file }: { readonly lines: readonly string[]; readonly text: string; readonly file: string },

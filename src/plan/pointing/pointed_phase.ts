@@ -24,7 +24,7 @@ export function pointedPhase(pointed: PointedPhase, lines: readonly string[]): P
     : withTitle(whole, title, heading.text);
 }
 
-/** The line has more than its quotation: what is left of it is kept. */
+/** The line is longer than its quotation: the rest of it is kept. */
 function withTitle(read: PhaseTask, title: string, line: string): PhaseTask {
   const { task } = read;
   if (task.title === title) return read;
@@ -33,7 +33,7 @@ function withTitle(read: PhaseTask, title: string, line: string): PhaseTask {
   return { ...read, task: { ...task, title, goal: task.goal ?? line, others } };
 }
 
-/** A line without what makes it a heading or an item. A number stays: it may be what others call it. */
+/** A line without the marks of a heading or an item. A number stays: others may refer to it. */
 function headingOf(line: string): {
   readonly text: string;
   readonly column: number;

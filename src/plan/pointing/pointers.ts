@@ -34,11 +34,11 @@ export type Pointers = {
   readonly bad: readonly BadPointer[];
 };
 
-/** Compares an answer with the document: what points to nothing, or to what another phase has, is dropped. */
+/** Compares an answer with the document: pointers to nothing, or to lines of another phase, are dropped. */
 export function checkPointers(answer: PlanPointersAnswer, lines: readonly string[]): Pointers {
   const bad: BadPointer[] = [];
   const owners = new Int32Array(lines.length + 2);
-  /** By the place in the answer. */
+  /** Indexes by place in the answer. */
   const found = new Map<number, PointedPhase>();
   for (const [index, phase] of answer.phases.entries()) {
     const why = rangeFault(phase, lines, owners) ?? titleFault(phase, lines);
@@ -135,7 +135,7 @@ function quoteIn(quote: string, line: string): { readonly words: string | undefi
   const wanted = spaced(quote);
   if (!/[\p{L}\p{N}]/u.test(wanted)) return undefined;
   if (spaced(line).includes(wanted)) return { words: wanted };
-  // The model was shown what is hidden in the line as escapes.
+  // The model was shown the hidden signs in the line as escapes.
   return [line, revealHidden(line)].some((said) => spaced(unmarked(said)).includes(spaced(unmarked(quote))))
     ? { words: undefined }
     : undefined;

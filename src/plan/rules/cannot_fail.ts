@@ -1,6 +1,6 @@
 /**
- * Whether a shell command always ends with 0, as far as its text tells: it does nothing, only prints, or hides the
- * failure of what it runs. What is not sure to be so counts as able to fail.
+ * Whether a shell command always ends with 0, as far as its text tells: it does nothing, only prints, or hides the failure of the
+ * programs it runs. A doubtful command counts as able to fail.
  */
 export function cannotFail(command: string): boolean {
   const steps = stepsOf(command.trim());
@@ -59,7 +59,7 @@ function alwaysPasses(text: string): boolean {
 /** Operators that go on with the next command after one that passes. */
 const GOES_ON: ReadonlySet<Step['after']> = new Set(['', ';', '&&']);
 
-/** `set -e` and `exit 1` end a list before its last command, `exec` puts another in its place, and what is sourced may do either. */
+/** `set -e` and `exit 1` end a list before its last command, `exec` replaces the shell, and a sourced file may do either. */
 function leavesEarly(steps: readonly Step[]): boolean {
   return steps.some(({ text }) =>
     /^(?:set|exec|source|eval|trap|kill|exit)\b|^\.\s|^(?:if|case|while|for|!|\{|\()|\bexit\s+[1-9]/u.test(

@@ -37,7 +37,7 @@ export type PlanCheck = {
   readonly checked: CheckedPlan | undefined;
 };
 
-/** Judges a plan by every rule, and makes it one that can be run if none finds an error. */
+/** Judges a plan by every rule, and makes it runnable if none finds an error. */
 export function checkPlan(plan: UncheckedPlan, { goals }: CheckOptions = {}): PlanCheck {
   const { phases } = plan;
   const dependencies = phases.map(dependenciesOf);

@@ -5,7 +5,7 @@ import type { PlanRuleId, UncheckedPlan } from '../types.ts';
 /** The plan that rules judge, with the facts they need. */
 export type Subject = {
   readonly plan: UncheckedPlan;
-  /** The goals of the goal map; `undefined` where there is none to compare with. */
+  /** The goals of the goal map; `undefined` where there is no map to compare with. */
   readonly goals: readonly string[] | undefined;
   /** The cycles among the dependencies; those of a phase on itself are left out. */
   readonly cycles: readonly Cycle[];
@@ -19,7 +19,7 @@ export type Hit = Position & {
   readonly hint?: string;
 };
 
-/** One rule of a plan, with a pair of plans that it fires on and is silent on. */
+/** One rule of a plan, with one example plan that violates it and one that does not. */
 export type PlanRule = {
   readonly id: PlanRuleId;
   /** The request, in a few words. */

@@ -100,14 +100,14 @@ function widthOf(text: string): number {
   return text.length + (wide?.length ?? 0);
 }
 
-/** A line of nothing but what leads down. */
+/** A line that only has signs that lead down. */
 const STEM = /^[\s│|┃]+$/u;
 
 const MOST_LINES = 400;
 /** A line of nothing but an arrow that leads down. */
 const DOWN = /^[\s│|┃]*(?:[↓▼⬇vV⇓]\uFE0F?[\s│|┃]*)+$/u;
 
-/** The edges of a Mermaid graph between the parts that its nodes name; nodes that name none lead on to others. */
+/** The edges of a Mermaid graph between the parts that its nodes name; nodes without a part lead on to others. */
 function graphIn(lines: readonly string[], names: PartNames): Saying | typeof UNREAD | undefined {
   const labels = new Map<string, string>();
   const edges: (readonly [from: string, to: string])[] = [];

@@ -11,13 +11,13 @@ export type NamedPart = {
 
 /** A place where a text names parts. */
 export type Mention = {
-  /** By index; empty where it is written as the name of a part, and none has that name. */
+  /** By index; empty where it looks like the name of a part, but no part has that name. */
   readonly parts: readonly number[];
   readonly start: number;
   readonly end: number;
 };
 
-/** Finds the parts of a plan in what is written about them: "Phase 3", "phases 1–3", "M2", "第一阶段", or a whole title. */
+/** Finds the parts of a plan in text about them: "Phase 3", "phases 1–3", "M2", "第一阶段", or a whole title. */
 export class PartNames {
   readonly #byId = new Map<string, number>();
   readonly #byTitle = new Map<string, number>();
@@ -114,7 +114,7 @@ const SHORTEST_NAME = 5;
 const LONGEST_RANGE = 100;
 /** Languages that write without spaces go on right behind it: 阶段1和2, フェーズ3は. */
 const ID = String.raw`\d{1,4}(?:\.\d{1,4})*[a-z]?(?![\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}])`;
-/** No name begins in a word or path; languages that write without spaces have none around their words. */
+/** No name begins inside a word or path; languages without spaces have no such limits around their words. */
 const BEFORE = String.raw`(?<![\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}_/.-])`;
 const HAN = '[一二三四五六七八九十]{1,3}';
 const AND = String.raw`\s*(?:,|、|&|\+|\/|[-–—~]|\band\b|\bor\b|\bto\b|\bthrough\b|\bund\b|\bet\b|\by\b|\be\b|и|和|与|と|및)\s*`;

@@ -67,7 +67,7 @@ function clauseIn(clause: string, names: PartNames): Saying | typeof UNREAD | un
   if (left.length === 0) return isAfter ? leading(clause, right, end) : undefined;
   const others = right.length > 0 ? partsOf(right) : numbersIn(clause.slice(end), names);
   const own = partsOf(left);
-  // "Phase 2 needs Node 20", "Phase 1 after the review": nothing is said of another part.
+  // "Phase 2 needs Node 20", "Phase 1 after the review": this is about no other part.
   if (right.length === 0 && others.length === 0) return undefined;
   const isClose =
     index - (left.at(-1)?.end ?? 0) <= FURTHEST && (right[0]?.start ?? end) - end <= FURTHEST / 2;

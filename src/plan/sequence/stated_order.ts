@@ -124,7 +124,7 @@ function saidIn(
   return block.form === 'html' ? undefined : drawingIn(own, names);
 }
 
-/** A table that has a column for what its rows depend on. */
+/** A table with a column for the dependencies of its rows. */
 function tableIn(rows: readonly string[], names: PartNames): Saying | typeof UNREAD | undefined {
   const [head = [], , ...body] = rows.map(cellsOf);
   const column = head.findIndex((name) => NEEDS.test(name));

@@ -11,7 +11,7 @@ import { tasksElsewhere } from './tasks_elsewhere.ts';
 import type { Importer, TaskCode, TaskFormat, TaskProblem, TaskSource } from './types.ts';
 import { unreadMarkup } from './unread_markup.ts';
 
-/** The importers. A plain list is what is left where no other format is recognised. */
+/** The importers. A plain list is read only where no other format is recognised. */
 const IMPORTERS: readonly Importer[] = [phases, taskList, specKit, taskMaster, openspec, gsd, cursor];
 
 /** The names of the formats that can be imported. */
@@ -41,7 +41,7 @@ export function chooseImporter(
   if (first !== undefined) return success(first);
   if (ownPlan(source) !== undefined) return alreadyPlan(source.file);
   const [parts] = recognised([phases], source);
-  // One heading named as a part beside a table of all of them is told apart by what it says: the table is the plan.
+  // One heading named as a part, beside a table of all of them, is about that part only: the table is the plan.
   const isOneOfTable = phases.count?.(source) === 1 && hasTableOfPhases(source);
   if (parts !== undefined && !isOneOfTable) return success(parts);
   if (loosePlan(source) !== undefined) return alreadyPlan(source.file);

@@ -3,9 +3,9 @@ import { nameOf } from './link_tasks.ts';
 import type { Task, TaskProblem } from './types.ts';
 
 /**
- * `- [ ] 1. Models` right over `- [ ] 1.1 Orders` in one list, as Kiro writes: what says nothing itself is a heading over what is
- * numbered after it. It is done where all of those are, and no task where some are left, unless another task names it. What says
- * something itself stays a task, and those that are numbered after it say that they are parts of it.
+ * `- [ ] 1. Models` right over `- [ ] 1.1 Orders` in one list, as Kiro writes: an item without text of its own is a heading over
+ * the items numbered after it. It is done where all of those are, and no task where some are left, unless another task names it.
+ * An item with text of its own stays a task, and those numbered after it say that they are parts of it.
  */
 export function withoutGroups(
   tasks: readonly Task[],

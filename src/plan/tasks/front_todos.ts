@@ -29,7 +29,7 @@ export type FrontFault = Position & { readonly message: string };
  */
 export function readFrontTodos(matter: string): FrontTodos | FrontFault {
   const strict = parse(matter);
-  // A colon within a sentence is an error of YAML, and what it means is plain.
+  // A colon within a sentence is an error of YAML, but its meaning is plain.
   const read = strict.fault === undefined ? strict : parse(withQuotes(matter));
   const { fault = strict.fault, top, at } = read;
   if (top === undefined)

@@ -12,8 +12,8 @@ import { type MarkedTask, markedTasks } from './task_markup.ts';
 import type { Importer, InferredNeed, Task, TaskField, TaskList, TaskProblem, TaskSource } from './types.ts';
 
 /**
- * The `PLAN.md` of GSD ("get shit done") and of what is made like it: tasks in tags, each with a name, files, an action, how
- * to verify it and when it is done. They are carried out one after the other.
+ * The `PLAN.md` of GSD ("get shit done") and of tools modelled on it: tasks in tags, each with a name, files, an action, how to
+ * verify it and when it is done. They are carried out one after the other.
  */
 export const gsd: Importer = {
   format: 'gsd',
@@ -167,7 +167,7 @@ function outdented(text: string): string {
     .join('\n');
 }
 
-/** One after the other, unless a task says what it depends on. */
+/** One after the other, unless a task states its dependencies. */
 function* order({ tasks }: TaskList): Generator<InferredNeed> {
   for (const [index, { needs, isFree }] of tasks.entries())
     if (index > 0 && needs.length === 0 && !isFree)

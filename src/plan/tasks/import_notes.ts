@@ -1,7 +1,7 @@
 import type { Problem } from '../../diagnostics/index.ts';
 import type { TaskCode, TaskProblem } from './types.ts';
 
-/** The heading of the section of a plan that keeps what was lost or left in doubt when it was made of another document. */
+/** The heading of a plan's section with the text that was lost or left in doubt when it was made of another document. */
 const HEADING = 'Import Notes';
 
 /** The notes on a document that became a plan, as far as the plan itself does not show them. */
@@ -49,7 +49,7 @@ function flat(text: string): string {
   return text.replace(/\s+/gu, ' ').replaceAll('<!--', '<! --').trim();
 }
 
-/** A plan's text whose notes on its import are taken out, line by line, and what they say. */
+/** Removes the notes on a plan's import from its text, line by line, and returns both. */
 export type WithoutNotes = {
   readonly text: string;
   /** The section as it is; empty where there is none. */

@@ -65,8 +65,8 @@ export type ImportedTasks = {
 };
 
 /**
- * Turns a task list into a plan. What the source says is kept, what follows from it is marked as inferred with the reason,
- * and what cannot be known is left open.
+ * Turns a task list into a plan. Statements of the source are kept, consequences of them are marked as inferred with the reason,
+ * and unknown facts are left open.
  *
  * Names that mean no task or several, and tasks that depend on each other in a circle, are errors: a plan that lost a
  * dependency would run in the wrong order without anybody knowing.
@@ -106,7 +106,7 @@ export function importTasks(
   return asList.ok ? asList : imported;
 }
 
-/** Whether all parts are done while tick boxes elsewhere are open: then those are what is left. */
+/** Whether all parts are done while tick boxes elsewhere are open: then those are the work. */
 function isDoneBesideBoxes(imported: Result<ImportedTasks, TaskCode>): boolean {
   return (
     !imported.ok &&

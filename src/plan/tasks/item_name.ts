@@ -18,7 +18,7 @@ export function nameOf({ text: { text }, number }: ListItem): ItemLabel {
     );
   if (match === null) return { number, alias: undefined, label: '' };
   const { id, phase } = match.groups ?? {};
-  // "Phase 1. (after lunch)": what is followed by remarks alone is the title, not a label.
+  // "Phase 1. (after lunch)": text followed by remarks alone is the title, not a label.
   const title = text.slice(match[0].length).replace(/\([^()]*\)|\[[^[\]]*\]/gu, '');
   if (title.trim() === '') return { number, alias: undefined, label: '' };
   return {

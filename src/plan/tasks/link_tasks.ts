@@ -15,7 +15,7 @@ export type Link = {
 
 type PlacedLink = Link & { readonly at: Position };
 
-/** The tasks of a list with what they say they depend on. */
+/** The tasks of a list with their stated dependencies. */
 export type LinkedTasks = {
   /** For each task, its dependencies, each once. */
   readonly links: readonly (readonly Link[])[];
@@ -140,7 +140,7 @@ function problemWith({
       code: 'unknown-remark',
       message: `"${shortText(meaning.name)}" names no task; it is kept as a remark.`,
     };
-  // Looking for what was meant takes long, and may not be done for every name of a long list.
+  // Looking for the intended name takes long, and is not done for every name of a long list.
   if (!meantBy.has(meaning.name) && meantBy.size < MOST_SUGGESTED && meaning.name.length <= LONGEST_NAME)
     meantBy.set(meaning.name, nearestTask(meaning.name, index, tasks));
   const meant = meantBy.get(meaning.name);

@@ -68,7 +68,7 @@ function isOpenBox({ box }: ListItem): boolean {
   return box !== undefined && !/[xX☑✓✔✅]/u.test(box);
 }
 
-/** A title that says that the document lists what is to be done. */
+/** A title that says that the document is a list of work. */
 const TODO =
   /^(?:.*\b)?(?:to[- ]?dos?|tasks?|task list|backlog|checklist|action items|next steps|wish ?list|tareas|tarefas|tâches|aufgaben|zu tun|da fare|задачи|待办(?:事项)?|任务(?:列表|清单)?|やること|할 ?일)(?:\b.*)?$/iu;
 

@@ -142,7 +142,7 @@ class ListReader implements ListDocument {
     }
   }
 
-  /** A block in an item belongs to it; one that an item begins with is an item by what it says first. */
+  /** A block in an item belongs to it; a block at the beginning of an item is one by its first words. */
   #addBlock(block: OpaqueBlock, source: string): void {
     const { text } = this.#verbatim(block);
     const marker = ITEM_OF_CODE.exec(source);
@@ -293,7 +293,7 @@ function withoutBox(line: TextLine): Pick<ListItem, 'text' | 'box'> {
   const { mark, sign, star } = match.groups ?? {};
   const box = sign === undefined ? mark : /[☐⬜]/u.test(sign) ? ' ' : 'x';
   const text = cut(line, match[0].length, line.text.length);
-  // Kiro writes `- [ ]* Write more tests` for what can be left out.
+  // Kiro writes `- [ ]* Write more tests` for optional items.
   return { text: star === undefined ? text : { ...text, text: `${text.text}${OPTIONAL}` }, box };
 }
 

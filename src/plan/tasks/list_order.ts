@@ -22,7 +22,7 @@ export function isNumberedThrough(items: readonly ListItem[]): boolean {
   return items.length > 1 && rise && areOnTwo;
 }
 
-/** Whether a document says at its beginning that what it lists is done in order: "Work through these tasks in order." */
+/** Whether a document says at its beginning that its list is done in order: "Work through these tasks in order." */
 export function saysInOrder({ sections }: ListDocument): boolean {
   const said = (sections[0]?.lines ?? []).map(({ text }) => text.replace(/[*_]/gu, '')).join(' ');
   return said
@@ -68,7 +68,7 @@ export function areCounted(items: readonly ListItem[]): boolean {
   );
 }
 
-/** Numbers tell an order, list by list; what a task says itself goes before that. */
+/** Numbers give an order, list by list; a task's own statement has priority. */
 function* byNumbers({ tasks }: TaskList): Generator<InferredNeed> {
   const numbers = tasks.map(({ names }) => Number(names[0]));
   let from = 0;
@@ -127,7 +127,7 @@ function tellRequirements(items: readonly ListItem[]): boolean {
   );
 }
 
-/** The rows of a table of phases, or what is numbered on two levels: each silent one after the one before it. */
+/** The rows of a table of phases, or items numbered on two levels: each silent one after the one before it. */
 export function* oneByOne({ tasks, orderReason = 'order of the table' }: TaskList): Generator<InferredNeed> {
   let [since, until] = [0, 0];
   for (const [index, task] of tasks.entries()) {

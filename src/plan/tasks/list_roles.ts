@@ -16,7 +16,7 @@ export function sectionRoles(sections: readonly TaskSection[]): readonly (Sectio
   return sections.map((section) => {
     const { title, level } = section;
     while ((above.at(-1)?.level ?? 0) >= level) above.pop();
-    // The title of the document says what all of it is about.
+    // The title of the document gives the subject of all of it.
     const isTitle = level === outermost && tops === 1;
     // Beside "Critical", "Nice to have" is the rest of the work.
     const own = areRanked && priorities.has(section) ? 'work' : sectionRole(title)?.role;

@@ -69,7 +69,7 @@ function withoutStrike(whole: string, { box = ' ' }: ListItem): ReturnType<typeo
   return { text: marked.text, state: /✅|✔|✓|\bdone\b/iu.test(whole) ? marked.state : 'cancelled' };
 }
 
-/** A text without a word such as TODO before it, or a mark behind it, and what that says. */
+/** A text without a word such as TODO before it, or a mark behind it, and the state that these give. */
 function withoutKeyword(text: string): { readonly text: string; readonly state: Task['state'] | undefined } {
   const match =
     /^(?:\*\*)?\[?(?<word>TODO|NEXT|DOING|WIP|WAITING|STARTED|DONE|CANCELLED|CANCELED)\]?(?:\*\*)?:?\s+(?=\S)/u.exec(
@@ -292,7 +292,7 @@ function withoutBold(text: string): string {
   return plain.replaceAll(String.fromCharCode(MASK), () => spans[next++] ?? '');
 }
 
-/** Stands for a code span; text that is printable has none. */
+/** A placeholder for a code span; printable text does not contain it. */
 const MASK = 0;
 
 function unbold(text: string): string {

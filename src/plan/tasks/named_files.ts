@@ -86,7 +86,7 @@ const MEDIA = /^(?:application|text|image|audio|video|multipart|font|origin)$/iu
 const ROOTS: ReadonlySet<string> = new Set(
   'src lib app apps packages cmd internal pkg tests test docs scripts backend frontend .github'.split(' '),
 );
-/** Those of them that are no words of other things. */
+/** Those among them that are no ordinary words. */
 const SOURCES: ReadonlySet<string> = new Set('src lib packages cmd pkg .github'.split(' '));
 const NAMES =
   /^(?:Dockerfile(?:\.\w+)?|Makefile|Procfile|Gemfile|Rakefile|Jenkinsfile|Vagrantfile|Brewfile|LICENSE|CODEOWNERS|\.env(?:\.\w+)?|\.(?:git|docker|npm|eslint|prettier)ignore|\.npmrc|\.nvmrc|\.editorconfig|\.gitattributes)$/u;

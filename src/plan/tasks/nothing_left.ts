@@ -20,7 +20,7 @@ export function nothingLeft(
   file: string,
 ): Failure<TaskCode> | undefined {
   if (items.some((item) => kindOf(item) === 'box' || kindOf(item) === 'heading')) return undefined;
-  // The title says what all of the document is about.
+  // The title gives the subject of the whole document.
   const outermost = leastOf(sections.map(({ level }) => level));
   const called = sections.flatMap((section, place) =>
     section.level > outermost && sectionRole(section.title)?.role === 'work' ? [{ ...section, place }] : [],

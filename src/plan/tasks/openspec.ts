@@ -7,8 +7,8 @@ import { takeRemarks } from './remarks.ts';
 import type { Importer, InferredNeed, Task, TaskList, TaskSection } from './types.ts';
 
 /**
- * The `tasks.md` of an OpenSpec change (openspec/changes/<name>/tasks.md in Fission-AI/OpenSpec): `## 1. Section` over
- * `- [ ] 1.1 …`. It has no mark for what can go side by side; its numbers are an order of work.
+ * The `tasks.md` of an OpenSpec change (openspec/changes/<name>/tasks.md in Fission-AI/OpenSpec): `## 1. Section` over `- [ ] 1.1
+ * …`. It has no mark for parallel tasks; its numbers are an order of work.
  */
 export const openspec: Importer = {
   format: 'openspec',
@@ -69,8 +69,8 @@ function withNeedsOfSections(tasks: readonly Task[], sections: readonly TaskSect
 }
 
 /**
- * Each task after all above it, and so each section after the one before. Where a section says what it comes after, that is
- * all that its tasks wait for.
+ * Puts each task after all above it, and so each section after the one before. Where a section states its dependencies, its tasks
+ * wait for nothing else.
  */
 function* order({ tasks, sections }: TaskList): Generator<InferredNeed> {
   /** The tasks above that no silent one waits for; those of an independent section are apart. */

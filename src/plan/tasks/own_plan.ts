@@ -76,7 +76,7 @@ function isTitle({ length }: readonly Phase[], source: string): boolean {
   return length === 1 && /^#{2,6}[ \t]+(?:Task|Step)[ \t]+\d/imu.test(source.slice(0, LONGEST_LOOK));
 }
 
-/** Whether a document uses the very names that plans are written with, so that what is missing was forgotten. */
+/** Whether a document uses the very names of a plan's fields, so that a missing field was forgotten. */
 function hasOwnNames(source: string): boolean {
   const text = source.slice(0, LONGEST_LOOK);
   const used = OWN_NAMES.filter((name) => text.includes(`**${name}**`));
@@ -112,7 +112,7 @@ function isComplete(phases: readonly Phase[], source: string): boolean {
   );
 }
 
-/** Whether a phase names what it depends on, or says that there is nothing; a block of packages to install says neither. */
+/** Whether a phase names its dependencies, or says that it has none; a block of packages to install says neither. */
 function tellsOrder({ dependencies }: Phase, lines: readonly string[]): boolean {
   if (dependencies === undefined || dependencies.references.length > 0) return dependencies !== undefined;
   return /[:：]\**\s*\S/u.test(lines[dependencies.line - 1] ?? '');

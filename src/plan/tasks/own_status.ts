@@ -51,7 +51,7 @@ function hasOpenBoxes(tasks: readonly Task[], lines: readonly string[]): boolean
   );
 }
 
-/** The line after what belongs to the last task: the next heading, or for a heading the next one that is not below it. */
+/** The line after the last task: the next heading, or for a heading the next one that is not below it. */
 function endOf(line: number, lines: readonly string[]): number {
   const level = levelOf(lines[line - 1] ?? '');
   const at = lines.findIndex(
@@ -74,7 +74,7 @@ function hasHeading(lines: readonly string[], index: number): boolean {
   return lines.slice(0, index).some((line) => HEADING.test(line));
 }
 
-/** The index of the line on which a sentence says that all of it is over; -1 where none does. */
+/** The index of the line on which a sentence says that the whole is over; -1 where there is no such sentence. */
 function lineSayingOver(head: readonly string[]): number {
   const bare = head.map((line) => line.replace(/^>\s?/u, '').replace(/[*_`]+/gu, ''));
   return bare.findIndex((line, index) => {
@@ -88,7 +88,10 @@ function lineSayingOver(head: readonly string[]): number {
   });
 }
 
-/** Whether a sentence states what was found in it: without a condition or an exception, and not as the goal of something or of another plan. */
+/**
+ * Whether a sentence states that as a fact: without a condition or an exception, and not as the goal of something or of another
+ * plan.
+ */
 function isStatement(above: string, said: string, behind: string): boolean {
   const before = above.slice(lastEnd(above));
   const after = behind.slice(0, SENTENCE_END.exec(behind)?.index ?? behind.length);

@@ -16,7 +16,7 @@ export type PlacedTask = {
   readonly section: string;
 };
 
-/** Makes phases of tasks. Nothing is added to what the source says, save what is marked as inferred. */
+/** Makes phases of tasks. Nothing is added to the source except what is marked as inferred. */
 export function phaseDrafts(placed: readonly PlacedTask[]): PhaseDraft[] {
   const ids = placed.map(({ id }) => id);
   const titles = distinctTitles(placed);
@@ -106,7 +106,7 @@ function otherField({ name, text }: TaskField): TaskField[] {
   return said === '' || told(name) === '' ? [] : [{ name: told(name), text: said }];
 }
 
-/** Text on one line, without what a terminal would take for a command. */
+/** Text on one line, without control sequences for a terminal. */
 function told(text: string): string {
   return printableLine(text);
 }

@@ -7,8 +7,8 @@ const LABEL =
   /^(?:[A-Z]{1,6}(?:-[A-Z]{1,10})+-?\d{1,9}|(?:[A-Z]{1,4}-?(?:[A-Z]{1,4})?)?\d{1,9}(?:[.-]\d{1,9}){0,6}(?:-?[A-Za-z])?|[A-Z]{1,4})$/u;
 
 /**
- * An id for the phase of each task: its own, if it can be one and nobody has it yet. Where no task has one they are
- * counted; one that has none among others gets the one before it and a number, or a free number where none is before it.
+ * An id for the phase of each task: its own, if it can be one and is free. Where no task has one they are counted; one without an
+ * id among others gets the one before it and a number, or a free number where none is before it.
  */
 export function phaseIds(tasks: readonly Task[], file: string): { ids: string[]; problems: TaskProblem[] } {
   const problems: TaskProblem[] = [];

@@ -17,7 +17,7 @@ import { namedFiles } from './named_files.ts';
 import { remarksOnly, takeRemarks } from './remarks.ts';
 import type { Task, TaskField } from './types.ts';
 
-/** A part of a plan as a task, and what has to be known of all parts before its dependencies are. */
+/** A part of a plan as a task, and the facts needed from all parts to resolve its dependencies. */
 export type PhaseTask = {
   readonly task: Task;
   readonly unresolved: UnresolvedPhase;
@@ -123,7 +123,7 @@ function areLimit(files: UnresolvedPhase['phase']['files']): boolean {
   return files?.isExpected !== true && (files?.entries ?? []).every(({ isPath }) => isPath);
 }
 
-/** Where steps have tick boxes of their own, or a name such as "Tasks", a list of what comes of them is no more of them. */
+/** Where steps have tick boxes of their own, or a name such as "Tasks", a list of results adds no steps. */
 function withoutOutcomes({ fields, steps }: UnitBody): UnitBody['fields'] {
   const areCalled = fields.some(
     ({ key, name, items }) => key === 'steps' && items.length > 0 && !OUTCOMES.test(name),
@@ -140,7 +140,7 @@ function hasBox({ lines }: UnitBody['fields'][number]['items'][number]): boolean
   return /^\[[ xX]?\]\s/u.test(lines[0]?.text ?? '');
 }
 
-/** Names for what comes of a part. */
+/** Names for the results of a part. */
 const OUTCOMES =
   /deliverable|outcome|result|entregable|entregáve|livrable|ergebnis|результат|交付物|成果物|산출물|consegn/iu;
 
@@ -276,7 +276,7 @@ function stateOf(
   if (status !== undefined && status !== 'open') return status;
   if (told !== undefined && told !== 'open') return told;
   if (label.state !== undefined) return label.state;
-  // "Status: basic layout done", over "What to do": what is listed is what is left.
+  // "Status: basic layout done", over "What to do": the list is the rest of the work.
   const isBegun = stated?.state === 'done' && !stated.isPlain && listed.length > 0;
   if (stated !== undefined && stated.state !== 'mostly' && !isBegun) return stated.state;
   if (status === 'open' || stated !== undefined) return 'open';
@@ -298,7 +298,7 @@ function someUntouched(steps: readonly UnitStep[]): boolean {
   return parts.some(isTouched) && parts.some((each) => !isTouched(each) && each.boxesBelow.others > 0);
 }
 
-/** Where people tick off what they do, and everything with a box is ticked, lines without one are remarks. */
+/** Where people tick off their work, and everything with a box is ticked, lines without one are remarks. */
 export function isMostlyTicked(ticked: number, { items, openBoxes }: Surveyed['total']): boolean {
   return ticked > 0 && openBoxes === 0 && ticked * 2 >= items;
 }

@@ -266,7 +266,7 @@ function stateTold(told: OverviewState | undefined): 'done' | 'cancelled' | unde
   return told?.state === 'open' ? undefined : told?.state;
 }
 
-/** Whether a part says itself that it is not done, which goes before what an overview says. */
+/** Whether a part says itself that it is not done, which has priority over an overview. */
 function saysOpen({ others }: Task): boolean {
   return others.some(
     ({ name, text }) =>

@@ -46,7 +46,7 @@ export type ReadDocumentCode = ReadPlanCode | TaskCode;
 /** Options for reading a document. */
 export type ReadDocumentOptions = ImportOptions & {
   readonly from?: TaskFormat | 'auto';
-  /** The title where the document has none. */
+  /** The title for a document without one. */
   readonly title: string;
 };
 

@@ -53,7 +53,7 @@ function signsNote(lines: readonly number[], file: string): TaskProblem[] {
   ];
 }
 
-/** Something that is not seen; a comment of HTML without a `what`. */
+/** A hidden piece of text; a comment of HTML has no `what`. */
 type Place = { readonly line: number; readonly column: number; readonly what?: string };
 
 /** Whether a text is JSON; a line of Markdown may begin with a bracket too: that of a tick box. */

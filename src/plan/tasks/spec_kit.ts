@@ -51,7 +51,7 @@ export const specKit: Importer = {
     const items = [...boxed, ...bare].sort((a, b) => a.text.line - b.text.line);
     if (items.length === 0) return noTasks(source, '- [ ] T001 [P] [US1] Create the model in src/model.ts');
     const taken = new Set(items);
-    // Lists under headings without a number say how the file is to be read; nobody misses them.
+    // Lists under headings without a number explain how to read the file, so that they are not reported as lost.
     const owners = ownersOf(document.sections);
     const isWork = ({ section }: ListItem) =>
       document.sections[owners[section] as number]?.number !== undefined;

@@ -146,7 +146,7 @@ function toldWithin(tasks: readonly Task[], task: number, group: ReadonlySet<num
   return [...group].flatMap((on) => (named.has(tasks[on]?.id ?? '') ? [{ task, on, reason: '' }] : []));
 }
 
-/** The tasks of a group that wait for none of it, and those that none of it waits for. */
+/** The tasks of a group that wait for no other task of it, and those that no other task of it waits for. */
 function ends(own: readonly number[], edges: readonly InferredNeed[]): { first: number[]; last: number[] } {
   const waiting = new Set(edges.map(({ task }) => task));
   const waitedFor = new Set(edges.map(({ on }) => on));

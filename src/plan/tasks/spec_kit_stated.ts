@@ -19,7 +19,7 @@ export type StatedInWords = {
  * story or in it.
  *
  * @param owners - for each section, the one whose tasks are one group with its own
- * @param isTask - whether an item is a task, which says itself what it needs
+ * @param isTask - whether an item is a task, which states its own dependencies
  * @param drawn - the order given by drawings, which comes first
  */
 export function statedInWords(

@@ -6,7 +6,7 @@ import type { Need, Task, TaskProblem } from './types.ts';
 /** Adds the order stated beside the tasks to them, with notes on it. */
 export type WithStated = { readonly tasks: readonly Task[]; readonly problems: readonly TaskProblem[] };
 
-/** Adds to tasks what the document says elsewhere of their order. What contradicts the tasks themselves is not read. */
+/** Adds to tasks the order that the document states elsewhere. Statements that contradict the tasks are not read. */
 export function withStated(tasks: readonly Task[], stated: StatedOrder, file: string): WithStated {
   const told = tasks.map(({ needs }) => new Set(needs.flatMap((need) => need.tasks ?? [])));
   const own = told.flatMap((needs, part) => [...needs].map((on) => ({ part, on, line: 0 })));

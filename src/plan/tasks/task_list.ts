@@ -117,7 +117,7 @@ export const taskList: Importer = {
         isOrdered: true,
         orderReason: 'order of the numbers',
       }),
-      // Marks of what may be done beside something else say more than a sentence over all of it.
+      // Marks for parallel tasks say more than a sentence over all of them.
       ...(tasks.every(({ pace }) => pace === undefined) &&
         saysInOrder(document) && { isOrdered: true, orderReason: 'the document says so' }),
       ...(areOfStory(items, document) && { isOrdered: true, orderReason: 'order of the story' }),
@@ -158,7 +158,7 @@ function standsIn(
   return false;
 }
 
-/** Whether most of what is listed with bare bullets are paragraphs: rules and remarks, which no heading calls work. */
+/** Whether most items with bare bullets are paragraphs: rules and remarks, which no heading calls work. */
 function areParagraphs(items: readonly ListItem[]): boolean {
   const long = items.filter(
     (item) =>
@@ -265,7 +265,7 @@ function tasksAmong(
       : !wanted.has(item.section);
   const inside = items.filter((item) => !outside(item));
   const boxed = outermostWithBox(inside.filter(({ mark }) => mark === 'bullet'));
-  // A numbered list with a few ticked lines beside it is the list of what is left to do.
+  // A numbered list with a few ticked lines beside it is the list of the remaining work.
   const isLog = inside.every(({ box = 'x' }) => box.toLowerCase() === 'x');
   // Below a heading that does not call it work, prose with numbers is no work: options, a strategy, past attempts.
   const ticked = new Set(inside.filter((item) => kindOf(item) === 'box').map((item) => item.section));
@@ -278,7 +278,7 @@ function tasksAmong(
       (sections[item.section]?.level ?? top) === top ||
       CODED.test(item.text.text) ||
       goesOn(item));
-  // In a text without headings, and where a heading calls it work, a plain list beside what is ticked is what is left.
+  // In a text without headings, and where a heading calls it work, a plain list beside ticked items is the remaining work.
   const hasNumbers = inside.some((item) => kindOf(item) === 'number');
   const isLeft = (item: ListItem) =>
     kindOf(item) === 'bullet' &&
@@ -313,7 +313,7 @@ function tasksAmong(
   };
 }
 
-/** Where somebody has to say which list is meant, one that is left out for the heading around it alone can be. */
+/** Where the user has to choose a list, one that is left out only for the heading around it can be chosen. */
 function ownRoles(
   { sections }: ListDocument,
   roles: readonly (SectionRole | undefined)[],
@@ -323,7 +323,7 @@ function ownRoles(
   );
 }
 
-/** Whether the number of an item goes on behind those of items with boxes: "14." below "- [x] 13.", where nobody made a box yet. */
+/** Whether the number of an item continues those of items with boxes: "14." below "- [x] 13.", without a box as yet. */
 function numbersBehind(items: readonly ListItem[]): (item: ListItem) => boolean {
   const numberOf = (item: ListItem) => Number(item.number ?? nameOf(item).number ?? Number.NaN);
   const boxed = items.filter((item) => kindOf(item) === 'box').map(numberOf);
@@ -356,7 +356,7 @@ function calledOf(
   return items === undefined ? undefined : calledWork(items, roles);
 }
 
-/** A numbered list, and what plain lists of faults and debts ask for beside it: no other list repeats those. */
+/** A numbered list, with the work in plain lists of faults and debts beside it: no other list repeats those. */
 function withDebts(
   numbered: readonly ListItem[] | undefined,
   items: readonly ListItem[],
@@ -373,7 +373,7 @@ function withDebts(
 const DEBTS =
   /^(?:(?:technical|tech|code|design) debts?|(?:known |open )?bugs(?: to fix)?|bug ?fixes|to fix|chores|technische schulden|deuda técnica|dívida técnica|dette technique|debito tecnico|технический долг|技术债务?|技術的負債|기술 ?부채)(?: \(.*\))?$/u;
 
-/** One item under a heading for work is a word on the work. */
+/** One item under a heading for work is a remark on the work. */
 const LEAST_CALLED = 2;
 
 /** `T-001`, `API-12`. */

@@ -41,7 +41,7 @@ function elementsOf(task: string): ReadonlyMap<string, string> {
   }
 }
 
-/** Elements that a task has; what else looks like a tag is text. */
+/** Elements that a task has; other tags are text. */
 const OPENING =
   /<(name|title|files|action|steps|verify|done|acceptance_criteria|behavior|read_first|depends_on|dependencies|how-to-verify|what-built|implementation)>/giu;
 

@@ -14,9 +14,9 @@ import { stateOf } from './task_master_state.ts';
 import type { Importer, Need, Task, TaskField, TaskProblem, TaskSource } from './types.ts';
 
 /**
- * The `tasks.json` of Task Master (docs/task-structure.md in eyaltoledano/claude-task-master): a list of tasks under each
- * tag, `{"master": {"tasks": […]}}`, or the older form with one list. Subtasks become the steps of their task, and what
- * they depend on outside of it the task's own.
+ * The `tasks.json` of Task Master (docs/task-structure.md in eyaltoledano/claude-task-master): a list of tasks under each tag,
+ * `{"master": {"tasks": […]}}`, or the older form with one list. Subtasks become the steps of their task, and their dependencies
+ * outside of it become the task's own.
  */
 export const taskMaster: Importer = {
   format: 'task-master',
@@ -43,19 +43,19 @@ export const taskMaster: Importer = {
       problems: [...list.value.problems, ...reader.doubtful()],
     });
   },
-  // It tells every dependency.
+  // The format states every dependency.
   order: () => [],
 };
 
 /** A line of Markdown may begin with a bracket too: that of a tick box. */
 const LOOKS_LIKE_JSON = /^(?:\s|\/\/[^\n]*\n)*(?:\[\s*)?\{/u;
 
-/** Makes tasks of JSON values, and tells what is wrong with them. */
+/** Makes tasks of JSON values, and reports their faults. */
 class TaskReader {
   readonly problems: TaskProblem[] = [];
   readonly #json: JsonText;
   readonly #file: string;
-  /** By their status. */
+  /** Waiting tasks by their status. */
   readonly #waiting = new Map<string, readonly Task[]>();
 
   constructor(json: JsonText, { file }: TaskSource) {
@@ -65,7 +65,7 @@ class TaskReader {
 
   task(node: Node): Task | undefined {
     if (node.type !== 'object') return this.#malformed(node, 'A task has to be an object.');
-    // One without is an error, and the task is never used.
+    // A task without an id is an error, and is never used.
     const id = this.#idOf(property(node, 'id'), node) ?? '';
     const title = this.#text(node, 'title');
     const description = this.#text(node, 'description');
@@ -233,7 +233,7 @@ class TaskReader {
     return this.#idOf(property(subtask, 'id'), subtask, true)?.split('.').at(-1);
   }
 
-  /** `3`, `"3"`, `"1.2"`: the task above a subtask is what a phase can depend on. */
+  /** `3`, `"3"`, `"1.2"`: a phase can only depend on the task above a subtask. */
   #needOf(node: Node): Need | undefined {
     const value: unknown = node.value;
     const text = typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : '';
@@ -285,7 +285,7 @@ class TaskReader {
   }
 }
 
-/** Somebody has to look at what was done. */
+/** Somebody has to look at the work done. */
 const IN_REVIEW = /^(?:in[- _]?)?review(?:ing)?$/u;
 
 const MOST_NESTED = 1000;

@@ -9,7 +9,7 @@ export type Meaning =
   | { readonly kind: 'unclear'; readonly name: string; readonly tasks: readonly number[] }
   | { readonly kind: 'unknown'; readonly name: string };
 
-/** The tasks of a list by what they can be called. */
+/** The tasks of a list by their names. */
 export class TaskNames {
   readonly #list: TaskList;
   readonly #ids = new Map<string, number[]>();
@@ -47,7 +47,7 @@ export class TaskNames {
     return this.#called(name, task) ?? this.#byWords(name, task) ?? { kind: 'unknown', name };
   }
 
-  /** By a name that leaves no doubt: id, number, range, section, title. */
+  /** Resolves a name that leaves no doubt: id, number, range, section, title. */
   #called(name: string, task: number): Meaning | undefined {
     if (NOBODY.test(name)) return { kind: 'nobody' };
     if (/^(?:the )?(?:previous|preceding|prior)(?: (?:task|step|one|item))?$/iu.test(name))
@@ -76,7 +76,7 @@ export class TaskNames {
   /** The tasks of "phases 1-3", where these are the numbers of headings. */
   #inPhases({ from, to }: Readonly<Record<string, string | undefined>>, task: number): Meaning | undefined {
     if (!this.#sections.has(`phase ${from}`) || !this.#sections.has(`phase ${to}`)) return undefined;
-    // One between them may be empty.
+    // A phase between them may be empty.
     const tasks = this.#list.sections.flatMap(({ number }) =>
       Number(number) >= Number(from) && Number(number) <= Number(to)
         ? (this.#sections.get(`phase ${number}`) ?? [])
@@ -95,7 +95,7 @@ export class TaskNames {
     return one(name, here.length === 1 ? here : places, task, undefined);
   }
 
-  /** By words of a title: those of one task only, or of only one among the tasks before. */
+  /** Resolves a name by words of a title: those of one task only, or of only one among the tasks before. */
   #byWords(name: string, task: number): Meaning | undefined {
     const words = [...new Set(wordsIn(name))];
     if (words.length === 0) return undefined;

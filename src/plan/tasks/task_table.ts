@@ -34,7 +34,7 @@ export function tasksOfTable({ text: source }: TaskSource, within?: LineSpan): F
   let title = '';
   let role: SectionRole | undefined;
   const found = new Map<string, TaskTable[]>();
-  // By their columns: tables with the same ones are joined into another object.
+  // The tables by their columns: those with the same ones are joined into another object.
   const aside = new Set<string>();
   readBlocks(text, from, (block) => {
     if (block.kind === 'heading') {
@@ -107,7 +107,7 @@ function joinedTable(tables: readonly TaskTable[]): TaskTable {
 /** A table of tasks. Of one with more rows than a list may have tasks, the first are read. */
 type TaskTable = Omit<TaskList, 'title'> & {
   readonly rows: number;
-  /** Whether something says that it lists what is to be done: the heading over it, or a column that only tasks have. */
+  /** Whether a table is marked as a list of work: by the heading over it, or by a column that only tasks have. */
   readonly isNamed: boolean;
   /** Whether columns give the status of its rows, or their dependencies. */
   readonly isTracked: boolean;
@@ -122,7 +122,7 @@ const NO_TABLE: TaskTable = {
   ...{ isNamed: false, isTracked: false, isOfParts: false },
 };
 
-/** @param isCalledWork - whether the heading over it says that it lists what is to be done */
+/** @param isCalledWork - whether the heading over it calls it work */
 function listIn(rows: readonly string[], line: number, isCalledWork: boolean): TaskTable | undefined {
   const head = cellsOf(rows[0] ?? '');
   const { at, body, first, part, areCodes } = columnsOf(head, rows.slice(2).map(cellsOf));

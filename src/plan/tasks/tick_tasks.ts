@@ -11,7 +11,7 @@ export type DonePhaseName = { readonly id: string; readonly title: string };
 /** The outcome of ticking tasks in a task list. */
 export type TickedTasks = {
   readonly format: TaskFormat;
-  /** The whole file: only the marks of ticked tasks differ from what was read. */
+  /** The whole file: only the marks of ticked tasks have changed. */
   readonly text: string;
   readonly ticked: readonly (DonePhaseName & { readonly line: number })[];
   /** Phases that say that they are done there already. */

@@ -1,8 +1,8 @@
 import type { TaskProblem } from './types.ts';
 
 /**
- * Problems whose hints name with `--section` only what can be read in that way: each section that is named is tried. One in which there
- * is no task would send the reader in a circle.
+ * Filters the hints of problems so that they name only sections that `--section` can read: each one named is tried. A section
+ * without a task would send the reader in a circle.
  *
  * @param canBeRead - whether a section has tasks that are left
  */

@@ -23,9 +23,9 @@ export type TaskSection = Position & {
   readonly level: number;
 };
 
-/** A piece of work, as far as its source tells of it. */
+/** A piece of work, as far as its source describes it. */
 export type Task = Position & {
-  /** As the source calls it; `undefined` where it gives no name, or one that it gives to others too. */
+  /** The name that the source gives it; `undefined` where it gives none, or one that other tasks have too. */
   readonly id: string | undefined;
   /** Other names besides its id: its number in a list of its own, the numbers of its subtasks. */
   readonly names: readonly string[];
@@ -86,7 +86,7 @@ export type TaskList = {
   readonly sections: readonly TaskSection[];
   /** In the order of the source. */
   readonly tasks: readonly Task[];
-  /** Warnings and notes, none of them an error. */
+  /** Warnings and notes, without errors. */
   readonly problems: readonly TaskProblem[];
   /** The outcomes of the document's sections, where it has any. */
   readonly outcomes?: readonly SectionOutcome[];
@@ -169,7 +169,7 @@ export type Importer = {
   readonly read: (source: TaskSource, options: ImportOptions) => Result<TaskList, TaskCode>;
   /** The number of tasks in a text, as far as that can be told before they are read. */
   readonly count?: (source: TaskSource) => number;
-  /** Which task comes after which by the rules of the format, beside what the tasks say themselves. */
+  /** Gives the order of tasks by the rules of the format, besides the order that the tasks state themselves. */
   readonly order: (list: TaskList, options: ImportOptions) => Iterable<InferredNeed>;
 };
 

@@ -33,7 +33,7 @@ export function unreadMarkup({ text: source, file }: TaskSource): TaskProblem[] 
   ];
 }
 
-/** A quick look, since most documents have none of it. */
+/** A quick look, since most documents contain no such text. */
 const MAY_HAVE = /^[ \t]*(?:<[a-z/!]|:[ \t]|\[\^)/imu;
 
 /** Comments are reported elsewhere; a summary is the heading of text that can be unfolded. */

@@ -1,6 +1,6 @@
 import { LatePattern } from '../../lib/index.ts';
 
-/** A text without the marks that say that it is done or not, and what they say. */
+/** A text without the marks that say whether it is done, and the state they give. */
 export type Marked = { readonly text: string; readonly state: 'done' | 'cancelled' | undefined };
 
 /** Words for "done", at the end of a heading or as the value of a status, by language. */
@@ -32,7 +32,7 @@ const SIGN_WITHIN = new LatePattern(
   () => String.raw`\s*(?:\s[–—-]\s*|[([]\s*|\|\s*)[*_]{0,3}(?:✅|☑️?|✔️?)\s+(?!\p{Lu}{2,}[-\d])[^\n]{1,120}$`,
   'u',
 );
-/** "Models – **DONE (merged)**": emphasis around what is set off means nothing. */
+/** "Models – **DONE (merged)**": emphasis around a remark that is set off means nothing. */
 const BOLD_TAIL =
   /(?<mark>[-–—:|·,▸►→➜([【（]\s*)(?<emphasis>\*{1,3})(?<bold>[^*]{1,80})\k<emphasis>(?=[)\]】）]?\s*$)/u;
 /** A word for "done", set off behind one that says how far from it something is. */
@@ -46,7 +46,7 @@ const STRUCK = /^~~(?<inner>.+?)~~(?<after>.*)$/u;
 /** `~~Title~~ **SKIPPED**`: the word behind says the same. */
 const ONLY_CANCELLED = new RegExp(String.raw`^[\s*_([–—:-]*(?:❌\s*)?${CANCELLED}(?![\p{L}])`, 'iu');
 
-/** Takes the marks of what is done off a heading or an item: `✅`, `[x]`, `~~…~~`, "– COMPLETE". */
+/** Removes the marks of done work from a heading or an item: `✅`, `[x]`, `~~…~~`, "– COMPLETE". */
 export function withoutDoneMarks(text: string): Marked {
   const struck = STRUCK.exec(text.trim());
   if (struck?.groups) {
@@ -82,15 +82,15 @@ export function withoutDoneMarks(text: string): Marked {
 }
 
 /**
- * `~~get the old one to work~~ get the new one to work`: what is struck out before words that are not was written first, and is
- * not meant any more. `undefined` where a text does not begin so.
+ * `~~get the old one to work~~ get the new one to work`: struck-out words before others were written first, and are no longer
+ * meant. `undefined` where a text does not begin so.
  */
 export function withoutStruckBeginning(
   text: string,
 ): { readonly struck: string; readonly rest: string } | undefined {
   const { inner, after = '' } = STRUCK.exec(text)?.groups ?? {};
   const rest = after.replace(/^\s*(?:(?:→|->|=>|[:;,–—-])\s*)?/u, '');
-  // "~~Setup~~ (the tests are missing)", "~~Setup~~ only its tests" say something of what is struck out.
+  // "~~Setup~~ (the tests are missing)", "~~Setup~~ only its tests" are remarks on the struck-out words.
   const isOther = /^[\p{L}\p{N}`*_"'“«]/u.test(rest) && !SAYS_WHAT_IS_LEFT.test(rest);
   return inner === undefined || !isOther ? undefined : { struck: inner, rest };
 }
