@@ -61,7 +61,7 @@ function conflictProblem(plan: UncheckedPlan, conflict: FileConflict): PlanProbl
   const [first, second] = witness;
   const others = phases.length - 2;
   const who = `${nameOf(first)} and ${nameOf(second)}`;
-  // Each of the others could run at the same time as one of them all, not as every one.
+  // Each of the others could run at the same time as some of them, not as every one.
   const too = others === 0 ? '' : `, as ${others} more ${others === 1 ? 'phase does' : 'phases do'}`;
   const { line, column } = phaseAt(second).files ?? phaseAt(second);
   const wanted = dependencies

@@ -1,6 +1,6 @@
 import { applyEdits } from './document/index.ts';
 
-/** Which pattern a plan came from. */
+/** The pattern that a plan came from. */
 export type PatternOrigin = {
   /** With its layer: `built-in/etl-pipeline`. */
   readonly id: string;

@@ -52,7 +52,7 @@ export type Phase = {
   readonly needs: Located<string> | undefined;
   /** The lines of the requirement that the phase serves, as written. */
   readonly requirement: Located<string> | undefined;
-  /** Fields that mean nothing to the program, kept; and fields that were said a second time. */
+  /** Fields that have no meaning for the program, kept; and repeated fields. */
   readonly others: readonly OtherField[];
 };
 
@@ -111,7 +111,7 @@ export type Gate = Position & {
 export type OtherField = Position & {
   readonly name: string;
   readonly text: string;
-  /** The name of the field that it says a second time. */
+  /** The name of the field that it repeats. */
   readonly repeats: string | undefined;
 };
 
@@ -166,7 +166,7 @@ export type CheckedPlanParts = {
   readonly warnings: readonly PlanProblem[];
 };
 
-/** A phase of a checked plan: everything that it needs is there. */
+/** A phase of a checked plan, with everything that it needs. */
 export type CheckedPhase = {
   readonly id: string;
   readonly title: string;

@@ -7,5 +7,5 @@ export function workflowName(text: string): WorkflowName {
   return { goal, variant: variant?.trim() };
 }
 
-/** A longer text names nothing, and need not be looked through. */
+/** A longer text names nothing, and is not searched. */
 const LONGEST = 300;

@@ -2,7 +2,10 @@ import { isRecord, plainValue, readJsonText } from '../../lib/index.ts';
 import { type PluginPlace, placeOf } from './origin.ts';
 import type { CatalogProblem } from './types.ts';
 
-/** Where tools keep the list of plugins in a repository, and how its kind is called. The first that is there names the source. */
+/**
+ * Places where tools keep the list of plugins in a repository, with the name of their kind. The first that exists names the
+ * source.
+ */
 export const LIST_FILES = [
   '.claude-plugin/marketplace.json',
   '.agents/plugins/marketplace.json',
@@ -17,11 +20,11 @@ export type PluginList = {
   readonly plugins: readonly ListedPlugin[];
   readonly renames: Readonly<Record<string, string>>;
   readonly problems: readonly CatalogProblem[];
-  /** Whether it names no plugins at all, as a file of that name does that is for something else. */
+  /** Whether it names no plugins at all, as a file of that name with another purpose does. */
   readonly isOther?: boolean;
 };
 
-/** A plugin as a list has it. */
+/** A plugin as given in a list. */
 export type ListedPlugin = {
   readonly name: string;
   readonly description: string;

@@ -1,7 +1,7 @@
 import { shellWord } from '../../lib/index.ts';
 import type { Origin } from './types.ts';
 
-/** Where a list says that a plugin is: in a folder of the same source, or in a place of its own. */
+/** The place of a plugin by its list: a folder of the same source, or a place of its own. */
 export type PluginPlace =
   | { readonly kind: 'here'; readonly path: string }
   | { readonly kind: 'elsewhere'; readonly origin: Origin }

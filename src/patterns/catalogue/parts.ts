@@ -3,7 +3,7 @@ import { isRecord } from '../../lib/index.ts';
 import { type PartFields, textsOf } from './list.ts';
 import type { EntryKind } from './types.ts';
 
-/** A file of a plugin that something of it is in. Paths are from the source's folder. */
+/** A file that holds a part of a plugin. Paths are from the source's folder. */
 export type PartFile = { readonly kind: Exclude<EntryKind, 'plugin'>; readonly path: string };
 
 /** A plugin's folder, with the fields that describe it. */
@@ -18,7 +18,7 @@ export type PluginFolder = {
   readonly isWhole: boolean;
 };
 
-/** Where the parts of a plugin are unless it says otherwise. */
+/** Default places of the parts of a plugin. */
 const FOLDERS = { agent: 'agents', command: 'commands', skill: 'skills' } as const;
 const KINDS = ['agent', 'skill', 'command'] as const;
 

@@ -2,7 +2,7 @@ import { FIELDS, type SearchIndex } from './search_index.ts';
 import type { CatalogEntry, EntryKind } from './types.ts';
 import { type QueryWord, queryWords } from './words.ts';
 
-/** An entry that fits, and why. */
+/** An entry that fits, and the reasons. */
 export type CatalogHit = {
   readonly entry: CatalogEntry;
   readonly score: number;
@@ -24,7 +24,7 @@ export type CatalogHit = {
 /** The entries that fit a query, the best first. */
 export type CatalogHits = {
   readonly hits: readonly CatalogHit[];
-  /** The best that was not good enough, where nothing fits. */
+  /** The best entry that was not good enough, where nothing fits. */
   readonly nearest: CatalogHit | null;
 };
 
@@ -115,7 +115,7 @@ export function searchCatalog(
     .flatMap(({ index, place, score, weight, about, said, matched }) => {
       const entry = index.entries[place];
       if (entry === undefined || (kind !== undefined && entry.kind !== kind)) return [];
-      // Each word more is worth more than its own weight.
+      // Each further word adds more than its own weight.
       const total = score * Math.sqrt(matched.length) * (entry.kind === 'plugin' ? WHOLE_PLUGIN : 1);
       const of = (part: number) => (whole === 0 ? 0 : part / whole);
       const hit: CatalogHit = {
@@ -131,7 +131,7 @@ export function searchCatalog(
     : { hits: [], nearest: hits[0] ?? null };
 }
 
-/** Each thing once, where it comes first: of one kind, with the same name and the same words about itself. */
+/** Each entry once, at its first place: of one kind, with the same name and the same description. */
 function withoutCopies(hits: readonly CatalogHit[]): CatalogHit[] {
   const found = new Map<string, { readonly hit: CatalogHit; readonly copies: string[] }>();
   for (const hit of hits) {
@@ -178,7 +178,7 @@ function isSaid(counts: readonly number[]): boolean {
   );
 }
 
-/** Whether a word is one of an entry's subject: its name or description has it, or its text often. */
+/** Whether a word is part of an entry's subject: its name or description contains it, or its text often does. */
 function isTopic(counts: readonly number[]): boolean {
   return counts.some((count, field) =>
     FIELDS[field] === 'text' ? count >= OFTEN : FIELDS[field] !== 'plugin' && count > 0,

@@ -1,7 +1,7 @@
 import type { CatalogEntry, CatalogSource, ReadEntry, ReadSource } from './types.ts';
 import { wordsOf } from './words.ts';
 
-/** The parts of an entry that words are looked for in, in the order of their figures in postings. */
+/** The parts of an entry in which words are searched, in the order of their figures in postings. */
 export const FIELDS = ['name', 'description', 'text', 'plugin'] as const;
 
 /**
@@ -20,7 +20,7 @@ export type SearchIndex = {
   readonly postings: Readonly<Record<string, string>>;
 };
 
-/** The name of the format; another is read again from its source. */
+/** The name of the format; an index in another format is built again from its source. */
 export const INDEX_FORMAT = 'orchestrator.catalog-index/2';
 
 /** Makes the index of a source. */

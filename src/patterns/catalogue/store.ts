@@ -17,7 +17,7 @@ import type { CatalogProblem, CatalogProblemCode, OutdatedSource } from './types
 export type Catalog = {
   readonly indexes: readonly SearchIndex[];
   readonly problems: readonly CatalogProblem[];
-  /** Sources whose index cannot be used: they can be read again from where they are. */
+  /** Sources whose index cannot be used: they can be read again from their folders. */
   readonly outdated: readonly OutdatedSource[];
 };
 
@@ -119,7 +119,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** The file is the program's own: a glance tells whether it is whole and of this version. */
+/** The file is the program's own: a quick check tells whether it is whole and of this version. */
 function isIndex(value: unknown): value is SearchIndex {
   if (!isRecord(value) || value.format !== INDEX_FORMAT || !isRecord(value.source)) return false;
   const { entries, lengths, postings, renames } = value;

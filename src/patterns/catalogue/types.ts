@@ -42,7 +42,7 @@ export type CatalogEntry = {
 /** The kind of an entry. */
 export type EntryKind = 'plugin' | 'agent' | 'skill' | 'command';
 
-/** Where a plugin is kept that its list only points to. */
+/** The place of a plugin that its list only points to. */
 export type Origin = {
   /** The list's name for the kind of place. */
   readonly kind: 'github' | 'url' | 'git-subdir' | 'npm' | 'unknown';
@@ -80,5 +80,5 @@ export type ReadSource = {
   readonly problems: readonly CatalogProblem[];
 };
 
-/** An entry with the text that it is found by. */
+/** An entry with its searchable text. */
 export type ReadEntry = Omit<CatalogEntry, 'id' | 'names'> & { readonly text: string };

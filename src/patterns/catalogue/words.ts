@@ -1,6 +1,6 @@
 /**
- * The words that a text is found by, in lower case, without those that every text has. Endings go only as far as they change
- * nothing else: a stemmer that makes one word of `predict` and `prediction` finds less (docs/evals/catalogue.md).
+ * The words by which a text is found, in lower case, without those that every text has. Endings are removed only as far as
+ * nothing else changes: a stemmer that makes one word of `predict` and `prediction` finds less (docs/evals/catalogue.md).
  */
 export function wordsOf(text: string): string[] {
   return writtenWords(text).map(bare);
@@ -35,7 +35,10 @@ function writtenWords(text: string): string[] {
   return (text.toLowerCase().match(/[\p{L}\p{N}+#]+/gu) ?? []).filter((word) => !EVERYWHERE.has(word));
 }
 
-/** `writes`, `writing` and `write` as `writ`; `plans` and `planning` as `plan`. It need not be a word, only the same for its kin. */
+/**
+ * `writes`, `writing` and `write` as `writ`; `plans` and `planning` as `plan`. The result need not be a word, only the same for
+ * related forms.
+ */
 function bare(word: string): string {
   const singular = word
     .replace(/ies$/u, 'y')
@@ -43,7 +46,7 @@ function bare(word: string): string {
     .replace(/([^s])s$/u, '$1');
   const base = singular.length > 5 ? singular.replace(/(?:ing|ed)$/u, '') : singular;
   const stem = base.length > 4 ? base.replace(/e$/u, '') : base;
-  // `planning` without its ending has a letter twice that `plan` has once; `install` and `pass` have it always.
+  // `planning` without its ending has a doubled letter that `plan` does not have; `install` and `pass` always have it.
   return stem !== singular && stem.length > 3 ? stem.replace(/([b-df-hj-kmnp-rtv-z])\1$/u, '$1') : stem;
 }
 

@@ -101,7 +101,7 @@ const LONGEST_VALUE = 300;
 
 /** A phase of a pattern with the values of inputs in its texts. */
 export type FilledPhase = PatternPhase & {
-  /** From 1, as the plan numbers it. */
+  /** Its number in the plan, from 1. */
   readonly number: number;
   readonly dependsOn: readonly number[];
 };

@@ -5,17 +5,17 @@ import { displayPath, isWithin, namesIn, readText } from '../../platform/index.t
 import { LARGEST_PATTERN, readPattern } from './read_pattern.ts';
 import { type Pattern, type PatternLayer, type PatternProblemCode, qualifiedId } from './types.ts';
 
-/** A folder of patterns. The project's come first, then the user's, then those that ship. */
+/** A folder of patterns. The project's come first, then the user's, then the built-in ones. */
 export type PatternFolder = {
   readonly layer: PatternLayer;
   readonly folder: string;
   readonly within: string;
 };
 
-/** Where a project keeps its patterns, from its root. */
+/** The place of a project's patterns, from its root. */
 export const PROJECT_PATTERNS = '.orchestrator/patterns';
 
-/** The folders that are looked at, the first to look in first. */
+/** The folders to search, in this order. */
 export function patternFolders(places: {
   readonly root: string;
   readonly userFolder: string | null;
@@ -34,14 +34,14 @@ export function patternFolders(places: {
 /** Patterns that could be read, in the order of their layers and by id, with the problems of the others. */
 export type PatternLibrary = {
   readonly patterns: readonly Pattern[];
-  /** Errors are of patterns that are left out; warnings of patterns that are there. */
+  /** Errors are about patterns that are left out; warnings about patterns that are kept. */
   readonly problems: readonly Problem<PatternProblemCode>[];
 };
 
-/** A folder of more patterns is no library that a person has put together. */
+/** A folder with more patterns is no library that a person has put together. */
 const MOST_PATTERNS = 500;
 
-/** Reads all patterns. Nothing of them is run. */
+/** Reads all patterns. Nothing in them is run. */
 export function readPatterns(folders: readonly PatternFolder[], cwd: string): PatternLibrary {
   const patterns: Pattern[] = [];
   const problems: Problem<PatternProblemCode>[] = [];

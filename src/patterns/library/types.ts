@@ -1,6 +1,6 @@
 import type { PatternFile } from '../generated/pattern.ts';
 
-/** Where a pattern comes from; the project's are looked at first. */
+/** The origin of a pattern; the project's are searched first. */
 export type PatternLayer = 'project' | 'user' | 'built-in';
 
 /** A pattern that was read. */
@@ -23,7 +23,7 @@ export type PatternProblemCode =
   | 'pattern-too-many'
   | 'pattern-outside';
 
-/** A pattern's name, which no other has. */
+/** The name of a pattern, unique among all. */
 export function qualifiedId({ layer, id }: Pick<Pattern, 'layer' | 'id'>): string {
   return `${layer}/${id}`;
 }

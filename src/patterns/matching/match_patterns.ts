@@ -33,14 +33,14 @@ export type NearPattern = {
 export type Matched = {
   /** The best first; none when nothing fits. */
   readonly fitting: readonly PatternMatch[];
-  /** The nearest of those that do not fit, where nothing does. */
+  /** The nearest of the patterns that do not fit, where no pattern fits. */
   readonly near: readonly NearPattern[];
 };
 
-/** Patterns, made ready for any number of tasks. */
+/** Patterns, prepared for any number of tasks. */
 export type PatternIndex = { readonly match: (task: string, today: string) => Matched };
 
-/** A task is read so far. */
+/** A longer task is only read up to here. */
 const LONGEST_TASK = 4000;
 
 type Entry = {
@@ -128,12 +128,12 @@ type Fit = {
   readonly isNamed: boolean;
 };
 
-/** Less of a task than this, and it speaks of something else. */
+/** With less of a task than this, a pattern is about something else. */
 const LEAST_COVERAGE = 0.3;
 /** One word is enough only where it is nearly the whole task. */
 const WORD_ALONE = 0.6;
 
-/** Why a pattern does not fit a task that it shares words with; `undefined` where it does. */
+/** The reason that a pattern does not fit a task that it shares words with; `undefined` where it fits. */
 function unfit({ strong, stems, coverage, phrase, isNamed }: Fit): string | undefined {
   if (strong.length === 0) return 'the words are none of its name, keywords or description';
   if (coverage < LEAST_COVERAGE) return 'most of the task is about something else';
@@ -201,7 +201,7 @@ function namesOf({ name, id, keywords = [] }: Pattern): ReadonlySet<string> {
   return new Set([...stemsOf(`${name} ${id}`), ...alone.flat()]);
 }
 
-/** The words of a task that say something, in their order, each with its stem. */
+/** The words of a task that carry meaning, in their order, each with its stem. */
 function wordsOf(task: string): { readonly word: string; readonly stem: string }[] {
   return (task.match(/[\p{L}\p{N}]+/gu) ?? []).flatMap((word) => {
     const [stem] = stemsOf(word);

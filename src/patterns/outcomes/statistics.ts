@@ -27,7 +27,7 @@ const STAGES = [
 ] as const;
 const DEPRECATED = { runs: 5, below: 0.6 };
 
-/** Reckons up the outcomes of one pattern. What was recorded twice of a run is one: the last word counts. */
+/** Summarises the outcomes of one pattern. For a run recorded twice, the last record counts. */
 export function recordOf(outcomes: readonly PatternOutcome[]): PatternRecord {
   const latest = latestOfRuns(outcomes);
   const runs = latest.length;

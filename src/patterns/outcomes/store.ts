@@ -95,7 +95,7 @@ function outcomeOf(line: string): PatternOutcome | undefined {
 /** The place of a recording: the project, and the user's folder. */
 export type Recorder = {
   readonly root: string;
-  /** Where the name of this machine is kept; without one, it is nameless. */
+  /** The place of the name of this machine; without one, it is nameless. */
   readonly userFolder: string | null;
   readonly signal: AbortSignal;
 };
@@ -119,7 +119,7 @@ export async function recordOutcome(
       if (known.kind === 'too-large')
         return failure('problems', notWritten(`${file} has more than ${LARGEST} bytes`));
       const line = JSON.stringify(outcome);
-      // The same word a second time adds nothing.
+      // Recording the same outcome again adds nothing.
       const before = known.kind === 'text' ? lastOfRun(known.text, outcome.run) : undefined;
       if (before !== undefined && sameWord(before, outcome)) return success({ file, isNew: false });
       const { log } = openAppendLog(join(folder, name));
@@ -151,7 +151,7 @@ function sameWord(one: PatternOutcome, other: PatternOutcome): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
-/** A name by chance, that says nothing of the machine or who uses it. */
+/** A random name that says nothing about the machine or its user. */
 async function machineName(userFolder: string | null): Promise<string> {
   if (userFolder === null) return 'nameless';
   const path = join(userFolder, 'machine');

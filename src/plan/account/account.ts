@@ -145,7 +145,7 @@ function isRuler({ kind, text }: DocumentLine): boolean {
   return (kind === 'row' && /^[|:\s-]+$/u.test(text)) || (kind === 'code' && /^(?:`{3,}|~{3,})/u.test(text));
 }
 
-/** Which part each line belongs to, asked line by line: phases first, by their index, then the parts that are done. */
+/** The part that each line belongs to, asked line by line: phases first, by their index, then the parts that are done. */
 class Owners {
   readonly #at: ReadonlyMap<number, number>;
   #open: { readonly index: number; readonly isHeading: boolean; readonly level: number } | undefined;

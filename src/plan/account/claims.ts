@@ -25,14 +25,14 @@ import { STATUS_LINE, statusOf } from '../words/done_marks.ts';
 import { OWN_HEADING, sectionRole } from '../words/section_roles.ts';
 import type { AccountedLine, Made } from './types.ts';
 
-/** A line that claims something of parts, which the plan does not show. */
+/** A line with a claim about parts that the plan does not show. */
 export type Claim = {
   /**
-   * - `done`: that parts are done which are taken for work, or all of them
-   * - `dated`: that something was done on a day, which may be to come
-   * - `already`: that something within a part is done already
-   * - `status`: how far a part is, in words that are not known
-   * - `not-now`: that the part or the section below is not meant now; the line is a heading, or a part's own
+   * - `done`: parts that are taken for work are done, or all parts are
+   * - `dated`: something was done on a day, which may be to come
+   * - `already`: something within a part is done already
+   * - `status`: the status of a part, in unknown words
+   * - `not-now`: the part or the section below is not meant now; the line is a heading, or a part's own
    * - `needs`: a part's dependencies or the order of parts, in words that were not read
    */
   readonly kind: 'done' | 'dated' | 'already' | 'status' | 'not-now' | 'needs';
@@ -45,7 +45,7 @@ export type Claim = {
 /** The claims of a document that do not show in the plan that was made of it, in the order of its lines. */
 export function claimsNotShown(made: Made, lines: readonly AccountedLine[]): Claim[] {
   if (made.phases.length === 0) return [];
-  // Few lines name a part, and the pattern of the names takes longer to make than most plans to read.
+  // Few lines name a part, and building the pattern of the names takes longer than reading most plans.
   let known: PartNames | undefined;
   const names = (): PartNames => {
     known ??= namesOf(made, lines);
@@ -66,7 +66,7 @@ export function claimsNotShown(made: Made, lines: readonly AccountedLine[]): Cla
   ].sort((a, b) => a.line - b.line);
 }
 
-/** A longer line is a text. */
+/** A longer line is a paragraph. */
 const LONGEST = 600;
 
 /** The line that a part is made of, where it is dated. */
@@ -180,7 +180,7 @@ function comesAfter({ phases }: Made, phase: number, parts: readonly number[]): 
   return parts.every((part) => part >= phases.length || before.has(part));
 }
 
-/** In a row of a table, every cell says something of its own. */
+/** In a row of a table, every cell makes a statement of its own. */
 function isAbout(text: string): boolean {
   return text.length < LONGEST_CLAIM;
 }
@@ -235,7 +235,7 @@ function headingSaysNotNow({ text }: AccountedLine): boolean {
   const { form, title } = readUnitLabel(text);
   if (form === 'word' || form === 'code') return saysBesideTitle(bare) || isLeftForLater(title);
   const role = sectionRole(text);
-  // A backlog may be all that there is.
+  // A backlog may be the only work there is.
   if (role?.role === 'work' && !saysBesideTitle(bare)) return false;
   return (role?.role === 'aside' && NO_WORK.has(role.why)) || NOT_NOW.test(bare);
 }
@@ -326,7 +326,7 @@ function priorities(lines: readonly AccountedLine[]): Claim[] {
     .map(({ line, text }): Claim => ({ kind: 'needs', line, text, phases: [] }));
 }
 
-/** Parts whose names say that they wait for something, though nothing was read of that. */
+/** Parts whose names say that they wait for something, though no dependency was read. */
 function waiting({ phases }: Made): Claim[] {
   return phases.flatMap((phase, index): Claim[] =>
     [phase.title, phase.work[1] ?? '']

@@ -15,7 +15,7 @@ export type LineKind =
   | 'quote'
   | 'text';
 
-/** A line of a document that says something. */
+/** A line of a document with content. */
 export type DocumentLine = {
   /** 1-based. */
   readonly line: number;

@@ -1,9 +1,9 @@
 import type { AccountedLine, Made } from './types.ts';
 
-/** Lines of a document that became the same, and why. */
+/** Lines of a document with the same fate, and the reason. */
 export type LineRange = {
   readonly from: number;
-  /** The last one. */
+  /** The last line. */
   readonly to: number;
   /**
    * - `phase`: they are in the plan

@@ -281,10 +281,10 @@ function isNamed({ phases }: Made, lines: readonly AccountedLine[]): boolean {
   return true;
 }
 
-/** Fewer such lines in a section are a word on something else. */
+/** Fewer such lines in a section are a remark on something else. */
 const LEAST_WORK = 2;
 
-/** The files that were taken from the text of parts. */
+/** A note on the files that were taken from the text of parts. */
 function filesNote({ phases }: Made, file: string): TaskProblem[] {
   const guessed = phases.filter(({ guessedFiles }) => guessedFiles.length > 0);
   const [first] = guessed;

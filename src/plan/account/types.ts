@@ -11,7 +11,7 @@ export type MadePhase = Position & {
   readonly remarks: readonly string[];
   /** The text of the fields that are read for their meaning: the paths of its files, and whether it has hours. */
   readonly files: readonly string[];
-  /** The lines that name those files: of a list below a field they are read for the names alone. */
+  /** The lines that name those files: in a list below a field, only the names are read. */
   readonly fileLines: readonly number[];
   readonly hasHours: boolean;
   /** Whether it states its dependencies, or that it has none. */
@@ -33,7 +33,7 @@ export type Made = {
   readonly taken: ReadonlySet<number>;
   /** The parts that are done already. */
   readonly done: readonly { readonly id: string | null; readonly title: string; readonly line: number }[];
-  /** Where sections begin that were left out, and said to be; with their level. */
+  /** The beginnings, with their levels, of sections that were left out and reported. */
   readonly leftOut: readonly {
     readonly line: number;
     readonly level: number;

@@ -9,7 +9,7 @@ export function hoursOf(value: string): number | undefined {
   return hours !== undefined && hours > 0 && Number.isFinite(hours) ? hours : undefined;
 }
 
-/** Makes one of several: each is kept once, in order; of several times, the shortest counts. */
+/** Merges several constraints: each is kept once, in order; of several times, the shortest counts. */
 export function gatherConstraints(given: readonly GivenConstraint[]): PlanConstraints {
   let { maxTime } = NO_CONSTRAINTS;
   const lists = { prefer: [], avoid: [], quality: [], domain: [], note: [] } as Record<

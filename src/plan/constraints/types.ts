@@ -1,6 +1,6 @@
 /** A person's wishes for a plan beyond its purpose. */
 export type PlanConstraints = {
-  /** Taken where there is a choice. */
+  /** Preferred where there is a choice. */
   readonly prefer: readonly string[];
   /** Neither used nor named. */
   readonly avoid: readonly string[];

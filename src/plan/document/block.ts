@@ -9,7 +9,7 @@ export type TextLine = {
   readonly isVerbatim?: true;
 };
 
-/** A block of the document that can be structure, or that is known not to be. */
+/** A block of the document that can be structure, or that certainly is not. */
 export type Block =
   | { readonly kind: 'heading'; readonly level: number; readonly text: TextLine }
   | {

@@ -48,7 +48,7 @@ function withoutBullet(line: TextLine): TextLine {
   return bullet === null ? line : cut(line, bullet[0].length, line.text.length);
 }
 
-/** The lines of a field that hold names: of an item that runs on in prose, only the first. */
+/** The lines of a field that hold names: for an item that runs on in prose, only the first. */
 export function nameLinesOf(field: RawField): TextLine[] {
   const names: TextLine[] = [];
   for (const { lines, nested, isRunning } of elementsOf(field)) {

@@ -23,7 +23,7 @@ export function fieldStarts(line: TextLine): readonly FieldStart[] {
   if (first === undefined) return NONE;
   const { rest } = first;
   if (rest === undefined || !rest.text.includes('**')) return [first];
-  // Not `matchAll`, which makes a pattern of its own for every text.
+  // `matchAll` would make a pattern of its own for every text.
   const pattern = /\s*[|·•;]\s*(?=\*\*[^*]{1,60}\*\*)/gu;
   for (let match = pattern.exec(rest.text); match !== null; match = pattern.exec(rest.text)) {
     const next = fieldStarts(cut(rest, match.index + match[0].length, rest.text.length));

@@ -37,7 +37,7 @@ type Line = {
 export type LooseText = {
   /** The field meant by a name that is none of the known ones. */
   readonly keyOf: (name: string) => FieldKey | undefined;
-  /** A line that is in no field. @param isFirst - whether its block begins with it */
+  /** Takes a line that is in no field. @param isFirst - whether its block begins with it */
   readonly add: (line: TextLine, block: TextBlock, isFirst: boolean) => void;
 };
 
@@ -56,7 +56,7 @@ export class FieldCollector {
     return this.#open !== undefined;
   }
 
-  /** The field that is open belongs to something that has ended. */
+  /** Closes the open field, which belongs to something that has ended. */
   close(): void {
     this.#open = undefined;
   }
@@ -116,7 +116,7 @@ export class FieldCollector {
     return item;
   }
 
-  /** Gives the first line of a block to the field that is open, or closes it. */
+  /** Gives the first line of a block to the open field, or closes the field. */
   #continue({ depth, isItem, startsList }: TextBlock, line: TextLine): RawItem | undefined {
     const open = this.#open;
     if (open === undefined) return undefined;
@@ -237,7 +237,7 @@ const TERSE: ReadonlySet<FieldKey | undefined> = new Set<FieldKey>([
   'needs',
 ]);
 
-/** Fields that only plans of this program have; to others their names are words. */
+/** Fields that only this program's plans have; in other documents their names are words. */
 const OWN: ReadonlySet<FieldKey | undefined> = new Set<FieldKey>([
   'workflow',
   'executor',
@@ -246,7 +246,7 @@ const OWN: ReadonlySet<FieldKey | undefined> = new Set<FieldKey>([
   'place',
 ]);
 
-/** Fields that a part has once, and its steps may have each for itself. */
+/** Fields that a part has once, and each of its steps may have too. */
 const OF_WHOLE: ReadonlySet<FieldKey | undefined> = new Set<FieldKey>(['goal', 'requirement', 'complexity']);
 
 function takesList(key: FieldKey | undefined): boolean {

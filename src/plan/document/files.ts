@@ -100,7 +100,7 @@ function bracketedFiles(part: TextLine): PlanFile[] {
   return paths.map((word) => fileAt(word, pathIn(word.text), { isPath: true, note }));
 }
 
-/** The names that a text with white space is made of, "and" between them; `undefined` where it says anything else. */
+/** The names in a text with white space, "and" between them; `undefined` where it says anything else. */
 function namesIn(body: TextLine): (readonly [TextLine, string])[] | undefined {
   const text = plain(body.text);
   if (!/\s/u.test(text)) return undefined;
@@ -140,7 +140,7 @@ function wholePath(text: string): string | undefined {
   const words = name.split(/\s+/u);
   const last = words.pop() ?? '';
   if (last.includes('/')) return words.some((word) => word.includes('/')) ? undefined : text;
-  // `root package.json` is described, `release notes.md` is called so; no name is that of a sentence's length.
+  // `root package.json` is described, `release notes.md` is a name; no name has the length of a sentence.
   return words.length > MOST_WORDS || USUAL_NAME.test(last) || last.includes('*') ? undefined : text;
 }
 

@@ -24,7 +24,7 @@ export function gateNeeds({ text }: Pick<Gate, 'text'>): GateNeeds {
       const list = (found[1] ?? '').trim().replace(/[.;]$/u, '');
       const parts = list.split(/\s*,\s*|\s+and\s+/u);
       if (parts.every((name) => NAME.test(name))) for (const name of parts) names.add(name);
-      // Running text has the word as well, and then words behind it.
+      // Running text has the word as well, with words behind it.
       else isUnreadable ||= !/\s/u.test(list) || SET_OFF.test(plain.slice(0, found.index));
     }
   }

@@ -3,7 +3,7 @@ import type { TextLine } from './block.ts';
 /** A code span: its beginning and end in the text, back ticks included, and its contents. */
 export type CodeSpan = { readonly start: number; readonly end: number; readonly content: string };
 
-/** The code spans of one line, as CommonMark has them: closed by as many back ticks as opened them. */
+/** The code spans of one line, by the rules of CommonMark: closed by as many back ticks as opened them. */
 export function codeSpansIn(text: string): readonly CodeSpan[] {
   let start = text.indexOf('`');
   if (start < 0) return NO_SPANS;
@@ -116,7 +116,7 @@ export function withoutNote(line: TextLine, held?: readonly CodeSpan[]): Noted {
   const { text } = line;
   if (!/[(:]|[-–—]\s/u.test(text)) return { body: line, note: undefined };
   const spans = held ?? codeSpansIn(text);
-  // Not `matchAll`, which makes a pattern of its own for every text.
+  // `matchAll` would make a pattern of its own for every text.
   const pattern = /(?:^|\s)\(|\s(?:[-–—]|--)\s|:\s/gu;
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
     const at = match.index;
@@ -160,7 +160,7 @@ const BEGINS_PATH = /^[A-Za-z]{2,}[/_]/u;
 const NONE_ELSEWHERE =
   /^[*_`(（]{0,4}(?:ningun[oa]?s?|nada|nenhum[oa]?|aucune?s?|rien|kein[ea]?[rsn]?|nichts|нет|отсутству\p{L}+|не требуется|ничего|без зависимостей|无|無|没有|なし|無し|없음|없다|không(?: có)?|brak|yok|ไม่มี|can start (?:immediately|at once|any ?time|now)|(?:standalone|independent)(?![\p{L}]))(?:\s+(?:dependenc\p{L}+|dépendances?|abhängigkeit\p{L}*|зависимост\p{L}+))?[*_`)）]{0,4}\s*(?:$|[.,;:、。-]|[(（–—])/iu;
 
-/** Whether a text begins with a digit or a letter of ASCII other than these: most do, and need no pattern to tell. */
+/** Whether a text begins with an ASCII digit, or an ASCII letter other than these: most do, and need no pattern. */
 function beginsOrdinarily(text: string, others: string): boolean {
   const first = text.charCodeAt(0);
   if (first >= 48 && first <= 57) return true;

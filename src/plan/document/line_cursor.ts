@@ -22,7 +22,7 @@ export type LineKind =
 /** Walks over the lines of a text. One object for all of them: a long plan has a million. */
 export class LineCursor {
   readonly text: string;
-  /** 0-based; at the end, how many lines there are. */
+  /** 0-based; at the end, the number of lines. */
   line = 0;
   /** Where the line begins, and where it ends: at its line feed. */
   start = 0;
@@ -168,7 +168,7 @@ function isDigit(code: number): boolean {
 
 /** An item further behind its mark is a block of code. */
 const MOST_SPACES = 4;
-/** A longer number marks no item. */
+/** A longer number does not mark an item. */
 const MOST_DIGITS = 9;
 
 const TAB = 9;

@@ -39,7 +39,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   ...{ time: 'time', partition: 'partition' },
 };
 
-/** A day of a machine has all of its hours. */
+/** A day of a machine has 24 hours. */
 const MINUTES: Readonly<Record<string, number>> = { m: 1, h: 60, d: 1_440 };
 
 const READERS: Readonly<Record<Kind, (value: string) => string | undefined>> = {

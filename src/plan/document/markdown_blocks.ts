@@ -21,7 +21,7 @@ export class MarkdownBlocks {
     // A definition of a link would swallow `[x]: npm test`, which people write for a ticked gate.
     block.ruler.disable('reference');
     const options = { html: true, maxNesting: MOST_NESTED };
-    // The rules ask their parser for no more than this.
+    // The only method of their parser that the rules need.
     const parser: Pick<MarkdownIt, 'block' | 'options'> = { block, options };
     this.#state = new block.State(text, parser as MarkdownIt, {}, this.#tokens);
     this.#rules = block.ruler.getRules('');
@@ -133,7 +133,7 @@ function lineAt(state: StateBlock, line: number, content: string): TextLine {
   let end = state.eMarks[line] ?? start;
   const text = content.trim();
   while (end > start && isSpace(state.src.charCodeAt(end - 1))) end--;
-  // Text runs to the end of its line, save in a heading that is closed by number signs.
+  // Text runs to the end of its line, except in a heading that is closed by number signs.
   let at = end - text.length;
   if (!state.src.startsWith(text, at)) at = Math.max(start, state.src.indexOf(text, start));
   return { text: state.src.slice(at, at + text.length), line: line + 1, column: at - start + 1 };

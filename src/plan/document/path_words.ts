@@ -30,7 +30,7 @@ export function pathIn(word: string): string {
   return (/\*\/|\/\*/u.test(told) ? told : plain(told)).replace(/^["'“‘(]+|["'”’,:)]+$|(?<=[\w*])\.$/gu, '');
 }
 
-/** A path that nothing has to be taken off, as most are. */
+/** A path without marks to remove, as most are. */
 const BARE_PATH = /^[A-Za-z\d./-](?:[\w./-]*[\w/-])?$/u;
 
 /** Whether a word has the marks of a path. */

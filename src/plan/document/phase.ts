@@ -15,7 +15,7 @@ export type UnresolvedPhase = {
   readonly phase: Phase;
   /** The lines that name the phase's dependencies. */
   readonly names: readonly TextLine[];
-  /** The phase's own, whose references are still to come. */
+  /** The dependencies of the phase itself, whose references are still to be resolved. */
   readonly dependencies: { references: readonly Reference[] } | undefined;
 };
 
@@ -124,7 +124,7 @@ function wordField(field: RawField | undefined, fold = (word: string) => word): 
   return value === '' ? undefined : { value: fold(value), line: body.line, column: body.column };
 }
 
-/** A goal's name, and behind it in parentheses that of a variant. What is no name there is a note. */
+/** A goal's name, and behind it in parentheses that of a variant. Text there that is no name is a note. */
 function workflowField(field: RawField | undefined): Located<string> | undefined {
   const goal = wordField(field);
   const text = field?.items[0]?.lines[0]?.text ?? '';

@@ -8,7 +8,7 @@ import { readPhase, type UnresolvedPhase } from './phase.ts';
 import { foldedId } from './references.ts';
 
 /**
- * Why a heading is taken for that of a phase:
+ * The reason that a heading is taken for that of a phase:
  *
  * - `labelled`: it says "Phase 2a"
  * - `section`: it is right below a heading "Phases"
@@ -173,7 +173,7 @@ export class PhaseCollector {
     this.#titleLevel = level;
   }
 
-  /** Makes a candidate of the phase that is open, if its fields make it one. */
+  /** Makes the open phase a candidate, if its fields make it one. */
   #close(end: number): void {
     const open = this.#open;
     this.#open = undefined;

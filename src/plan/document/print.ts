@@ -89,7 +89,7 @@ function linesOf(text: string): string[] {
 
 function linesOfPiece({ kind, text }: TextPiece, index: number): string[] {
   if (kind === 'verbatim') {
-    // Blanks at the end of a line are nothing that the reader keeps.
+    // The reader drops blanks at the end of a line.
     const lines = text.split('\n').map((line) => line.trimEnd());
     // A table needs blank lines around it.
     return text.startsWith('|') ? ['', ...lines, ''] : lines;
@@ -103,7 +103,7 @@ function oneLine(text: string): string {
   return text.replace(/\s+/gu, ' ').trim();
 }
 
-/** Nothing that the reader would take for a comment, an estimate or closing number signs. */
+/** Removes text that the reader would take for a comment, an estimate or closing number signs. */
 function headingText(text: string): string {
   const safe = withEscape(oneLine(text)).replaceAll('<!--', '<! --');
   const estimate = /[([]([^()[\]]{1,60})[)\]]$/u.exec(safe)?.[1];

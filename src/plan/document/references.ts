@@ -6,7 +6,7 @@ import type { TextLine } from './block.ts';
 import { cut, partsOf, plain, saysLater, saysNone } from './inline.ts';
 import type { UnresolvedPhase } from './phase.ts';
 
-/** More dependencies than this, ranges written out, are a mistake or an attack. */
+/** More dependencies than this, with ranges written out, are a mistake or an attack. */
 export const MOST_DEPENDENCIES = 5_000_000;
 
 /** Names that mean no phase take longest to read, and each of them is a problem of its own. */
@@ -43,7 +43,7 @@ export function resolveReferences(phases: readonly UnresolvedPhase[]): TooMany |
 
 type Where = {
   readonly index: PhaseIndex;
-  /** The index of the phase that depends. */
+  /** The index of the dependent phase. */
   readonly place: number;
   /** Whether nothing but an id or title is looked for: no range, and no remark behind a label. */
   readonly isWholeTitle?: boolean;
@@ -59,7 +59,7 @@ function* referencesIn(line: TextLine, where: Where): Generator<Reference> {
   }
 }
 
-/** A title may have commas of its own, so that more parts than one may make one name. */
+/** A title may contain commas, so that several parts together may be one name. */
 function longestTitle(
   line: TextLine,
   { parts, start, where }: { parts: readonly TextLine[]; start: number; where: Where },
@@ -172,7 +172,7 @@ type Found = Pick<Reference, 'phases' | 'isMany' | 'note'>;
 class PhaseIndex {
   readonly #ids = new Map<string, number[]>();
   readonly #phases: readonly Phase[];
-  /** Whether no title looks like a label or has marks or brackets or commas: so it is in most plans. */
+  /** Whether no title looks like a label or has marks, brackets or commas, as in most plans. */
   readonly #hasPlainTitles: boolean;
   /** Made when a name first asks for it: a plan with only plain labels never does. */
   #titles: ReadonlyMap<string, readonly number[]> | undefined;
@@ -190,8 +190,8 @@ class PhaseIndex {
   }
 
   /**
-   * Whether a name may go on behind a comma. Only titles have commas; where brackets of other kinds, or those in code
-   * spans, part the line in another way than a remark is found, it may as well.
+   * Whether a name may go on behind a comma. Only titles have commas; where other brackets, or those in code spans, split the
+   * line in another way than a remark is found, it may as well.
    */
   mayBeListed(line: string): boolean {
     if (!this.#hasPlainTitles) return true;

@@ -22,7 +22,7 @@ export function readAnswer(data: unknown): ReadAnswer {
     : { kind: 'unusable', faults };
 }
 
-/** Rules that keep a plan good; without them it still is one. */
+/** Rules that keep a plan good; it is a plan even without them. */
 const HARMLESS: ReadonlySet<string> = new Set(['maximum', 'exclusiveMinimum', 'minItems', 'maxItems']);
 
 function describe({ instancePath, message, params }: ErrorObject): string {

@@ -34,7 +34,7 @@ export type DraftOutcome =
       /** Rounds after the first. */
       readonly repairs: number;
       readonly usage: Usage | null;
-      /** Why it is not better: the model did not manage, or the last round failed. */
+      /** The reason that it is not better: the model did not manage, or the last round failed. */
       readonly failure: ModelFailure | undefined;
     }
   | { readonly kind: 'questions'; readonly questions: readonly string[] }
@@ -100,7 +100,7 @@ export async function askForDraft(model: Model, task: DraftTask, options: AskOpt
   };
 }
 
-/** Cannot come about: a valid answer without questions has left a draft behind. */
+/** Unreachable: a valid answer without questions has left a draft behind. */
 const NO_DRAFT: ModelFailure = {
   reason: 'empty',
   retryable: false,

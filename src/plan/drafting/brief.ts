@@ -29,7 +29,7 @@ export type DraftBrief = {
   readonly constraints?: PlanConstraints | undefined;
   /** The number of phases that can be worked on at a time. */
   readonly workers?: number | undefined;
-  /** The phases of the plan that is built on which are done, by id: facts, and no text to be changed. */
+  /** The ids of the base plan's finished phases: facts, and no text to be changed. */
   readonly finished?: readonly string[] | undefined;
   /** The plan that is built on. */
   readonly revised: UncheckedPlan | undefined;

@@ -21,8 +21,8 @@ export type Tellable = {
 };
 
 /**
- * About how many tokens a text is, on the safe side for prose and code: one for three and a half bytes of UTF-8. Nobody
- * but the model's own tokenizer knows exactly.
+ * Estimates the tokens of a text, on the safe side for prose and code: one for three and a half bytes of UTF-8. Only the model's
+ * own tokenizer knows exactly.
  */
 export function estimateTokens(text: string): number {
   return Math.ceil(Buffer.byteLength(text) / BYTES_PER_TOKEN);
@@ -44,7 +44,7 @@ export function fitBlocks(tellables: readonly Tellable[], tokens: number): Reque
   });
 }
 
-/** Characters of more than one byte need more room than was thought: then it is tried with less. */
+/** Characters of more than one byte need more room than estimated: then less is tried. */
 function fitted(within: Tellable['within'], room: number): string {
   for (let characters = Math.floor(room * BYTES_PER_TOKEN); characters >= LEAST; ) {
     const text = within(characters);
@@ -55,7 +55,7 @@ function fitted(within: Tellable['within'], room: number): string {
   return '';
 }
 
-/** Less than this tells nothing. */
+/** A shorter text tells nothing. */
 const LEAST = 40;
 
 /** A text's first lines, with a mark where it was cut. */

@@ -55,7 +55,7 @@ function treeLookup({ project, files }: KnownFiles): (pattern: PathPattern) => b
   };
 }
 
-/** A rule of its own says that a file is not the project's. */
+/** Another rule reports files outside of the project. */
 function leadsOut(path: string): boolean {
   return path.startsWith('/') || path === '..' || path.startsWith('../');
 }

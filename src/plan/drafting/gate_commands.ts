@@ -10,7 +10,7 @@ export type Surroundings = {
   readonly touches: (path: string) => boolean;
 };
 
-/** Something that a command needs and that is not here. */
+/** Something that a command needs and that is missing here. */
 export type Missing = {
   /** The missing thing, in a few words: `the script "lint"`. */
   readonly what: string;
@@ -82,7 +82,7 @@ function missingForCall(words: readonly string[], folder: Folder, surroundings: 
   return absent;
 }
 
-/** Programs that every shell has in itself as well. */
+/** Programs that every shell also has built in. */
 const BUILT_IN: ReadonlySet<string> = new Set('[ echo false kill printf pwd test true'.split(' '));
 
 const INTERPRETERS = /^(?:node|deno|python[\d.]*|ruby|perl|php|bash|sh|zsh)$/u;

@@ -35,7 +35,7 @@ export type DraftGround = KnownFiles & {
   /** The person's other wishes, and the number of phases that can be worked on at a time. */
   readonly constraints?: PlanConstraints | undefined;
   readonly workers?: number | undefined;
-  /** Phases that are done, which a draft has no say in; and which of them it answered all the same. */
+  /** Phases that are done, which a draft cannot change; and those of them that it answered all the same. */
   readonly finished?: readonly string[] | undefined;
   readonly answeredDone?: readonly string[];
   /** The ids of earlier phases: they may serve lines of another requirement, and their files are their own. */
@@ -179,7 +179,7 @@ function avoidedProblems(plan: UncheckedPlan, ground: DraftGround): DraftProblem
   );
 }
 
-/** Held against the schedule that the plan would have. */
+/** Compares the time limit with the plan's schedule. */
 function timeProblems(assessment: PlanAssessment, ground: DraftGround): DraftProblem[] {
   const { constraints, workers = 2, finished = [] } = ground;
   const message = overTime(assessment, { maxTime: constraints?.maxTime, workers, finished });

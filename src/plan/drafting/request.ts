@@ -73,7 +73,7 @@ function constraintsBlock(brief: DraftBrief): RequestBlock[] {
   return [{ label: 'CONSTRAINTS', detail, text, tokens: estimateTokens(text), isCut: false }];
 }
 
-/** The phases of the plan that are done; that they are is known, not said by the plan. */
+/** The phases of the plan that are done; the plan's text need not say so. */
 function doneBlock({ revised, finished = [] }: DraftBrief): RequestBlock[] {
   if (revised === undefined || finished.length === 0) return [];
   const text = revised.phases

@@ -7,7 +7,7 @@ export type RequirementLine = {
   readonly number: number;
   /** On one line. */
   readonly text: string;
-  /** Whether something is asked for here; headings, code and lines that introduce others only tell more. */
+  /** Whether something is asked for here; headings, code and lines that introduce others only add information. */
   readonly asks: boolean;
 };
 
@@ -62,7 +62,7 @@ function continues(before: string | undefined, line: string): boolean {
 
 const WRAPPED = 40;
 const ITEM = /^(?:[-*+•]|\d{1,3}[.)]|\[[ xX]?\])\s+(?:\[[ xX]?\]\s+)?/u;
-/** Marks that have more behind them are code within a line. */
+/** Marks with more text behind them are code within a line. */
 const FENCE = /^(?:`{3,}(?!.*`)|~{3,})/u;
 const HEADING = /^#{1,6}\s+/u;
 

@@ -47,7 +47,7 @@ function groupsOf({ lines }: Requirement, goals: readonly PlanGoal[]): Group[] {
   return groups;
 }
 
-/** The goal whose keywords a line has most of, longer ones counting more; the first of the map among equals. */
+/** The goal with most keywords in a line, longer ones counting more; the first of the map among equals. */
 function goalOf(
   text: string,
   patterns: readonly { readonly goal: PlanGoal; readonly words: readonly string[] }[],
@@ -66,7 +66,7 @@ function goalOf(
   return best;
 }
 
-/** Words in small letters, without the endings that grammar puts on them. */
+/** Words in small letters, without grammatical endings. */
 function stemmed(text: string): string {
   return (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [])
     .map((word) => word.replace(/^(.{3,}?)(?:ations?|at(?:e[ds]?|ing)|ings?|e[ds]?|(?<!s)s)$/u, '$1'))

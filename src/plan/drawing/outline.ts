@@ -9,7 +9,7 @@ import {
   phaseName,
 } from './picture.ts';
 
-/** Below this no text can be laid out. */
+/** In fewer columns no text can be laid out. */
 const NARROWEST = 20;
 
 /** Marks for a phase on the critical path, and for one that is not. */
@@ -93,7 +93,7 @@ function edgesByPhase({ edges }: PlanPicture): Map<number, PictureEdge[]> {
   return before;
 }
 
-/** Where all phases touch the same, every one of them would list all others. */
+/** Where all phases touch the same file, every one of them would list all others. */
 const MOST_CONFLICTS = 20;
 
 function conflictsByPhase({ phases, conflicts }: PlanPicture): Map<number, string[]> {

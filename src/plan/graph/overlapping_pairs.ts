@@ -1,7 +1,7 @@
 import { pathsOverlap, patternsOverlap } from './glob_overlap.ts';
 import { folderBefore, globPaths, type PathPattern } from './path_pattern.ts';
 
-/** Which patterns overlap. */
+/** The overlaps among patterns. */
 export type OverlappingPairs = {
   /** For each pattern, itself and the wider ones that overlap it. */
   readonly wider: readonly (readonly number[])[];
@@ -89,7 +89,7 @@ function foldersAbove(path: string, paths: ReadonlyMap<string, number>): number[
   return parents(path).flatMap((folder) => paths.get(folder) ?? []);
 }
 
-/** In characters: no system has a folder of a longer name. */
+/** In characters: no system has a folder with a longer name. */
 const LONGEST_PATH = 4096;
 
 /** `a/b/c` → `a/b`, `a`. */

@@ -1,7 +1,7 @@
 import { indexSet } from './index_set.ts';
 import type { PlanGraph } from './plan_graph.ts';
 
-/** In which order a plan's phases can go, and the earliest that each can. */
+/** The order in which a plan's phases can go, and the earliest end of each. */
 export type PhaseOrder = {
   /**
    * The phases in topological order; among those whose dependencies are all placed, the first of the document comes next. Phases

@@ -9,10 +9,10 @@ export type Quota = { readonly seconds: number; readonly starts: number };
 
 /** The phases that start in one window of a quota. Times in hours from the plan's start. */
 export type Wave = {
-  /** Which of the quotas. */
+  /** The index of the quota. */
   readonly quota: number;
   readonly phases: readonly number[];
-  /** When its first phase starts, and the window opens. */
+  /** When its first phase starts and the window opens. */
   readonly starts: number;
   /** When the last of its phases ends. */
   readonly ends: number;
@@ -25,7 +25,7 @@ export type Wave = {
 /** The schedule of a plan within quotas. */
 export type QuotaSchedule = { readonly hours: number; readonly waves: readonly Wave[] };
 
-/** Within which quotas a plan is carried out. */
+/** The quotas within which a plan is carried out. */
 export type Quotas = {
   readonly quotas: readonly Quota[];
   /** The place of a phase's quota; -1 for one that has none. */

@@ -14,7 +14,7 @@ export type Schedule = {
   readonly ends: Float64Array;
   /** The most phases that run at the same time. */
   readonly mostAtOnce: number;
-  /** Which part of the workers' time goes into phases, from 0 to 1; 0 for a plan that takes no time. */
+  /** The share of the workers' time that goes into phases, from 0 to 1; 0 for a plan that takes no time. */
   readonly busy: number;
 };
 

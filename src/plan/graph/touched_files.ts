@@ -2,7 +2,7 @@ import { type Adjacency, adjacency } from './adjacency.ts';
 import { overlappingPairs } from './overlapping_pairs.ts';
 import { type PathPattern, parsePathPattern } from './path_pattern.ts';
 
-/** The distinct paths and globs of a plan, who touches them, and which of them overlap. */
+/** The distinct paths and globs of a plan, the phases that touch them, and their overlaps. */
 export type TouchedFiles = {
   /** In the order in which the document first names them. */
   readonly patterns: readonly TouchedPattern[];
@@ -53,7 +53,7 @@ export function touchedFiles(files: readonly (readonly string[])[]): TouchedFile
     const key = `${pattern.kind} ${pattern.text}`;
     const known = byPattern.get(key);
     if (known !== undefined) {
-      // Written as a folder once, it is one everywhere.
+      // A pattern once written as a folder is one everywhere.
       if (pattern.kind === 'path' && pattern.folder) patterns[known] = pattern;
       return known;
     }

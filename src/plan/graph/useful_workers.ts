@@ -7,8 +7,8 @@ import { simulate } from './schedule.ts';
 const MOST_TRIED = 64;
 
 /**
- * Where more workers stop paying: the smallest number after which no larger one makes the plan end sooner; 0 for a plan
- * without a phase that can go.
+ * The number of workers beyond which more stop paying: the smallest number after which no larger one makes the plan end sooner; 0
+ * for a plan without a phase that can go.
  *
  * The smallest number of workers with which the plan is as fast as without a limit. Exact where no more than {@link MOST_TRIED}
  * numbers are possible; beyond, it is found by halving: one worker fewer is slower.

@@ -37,7 +37,7 @@ export type Evidence = {
   readonly bare: Pick<Candidate, 'line' | 'size'> | undefined;
 };
 
-/** Why it is in doubt which of a document's lists are the work. */
+/** The reason for doubt about which of a document's lists are the work. */
 export type Doubt =
   /** Something else says as clearly that it is the work. */
   | { readonly kind: 'rival'; readonly rivals: readonly Candidate[] }

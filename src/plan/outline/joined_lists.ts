@@ -4,8 +4,8 @@ import { idOf } from './repeated_units.ts';
 import type { Surveyed } from './survey.ts';
 
 /**
- * Headings that are named in one way, as the lists of parts that they can be: without a title over them, and joined where several names
- * are used for parts of one list.
+ * Turns headings that are named in one way into lists of parts: without a title over them, and joined where several names are
+ * used for parts of one list.
  */
 export function joinedLists(lists: readonly Surveyed[][]): Surveyed[][] {
   return withSiblingsAsOne(withTasksAsOne(lists.map((members) => calledWorkAmong(withoutTitle(members)))));

@@ -20,7 +20,7 @@ export type Kin = {
  * 7", "Blockers" before "Phase 1". No sign decides alone: a name, tick boxes as the parts have them, the same labels below it,
  * its place among them.
  *
- * @param others - headings of which it is known already that they are no parts
+ * @param others - headings that are already known not to be parts
  */
 export function kinOf(
   units: readonly Surveyed[],

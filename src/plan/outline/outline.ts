@@ -49,7 +49,7 @@ export function readOutline(
   }: {
     readonly from: number;
     readonly readsBold?: boolean;
-    /** The levels of headings that mean another one than they have, by line. */
+    /** The levels of headings whose meaning differs from their marks, by line. */
     readonly levels?: ReadonlyMap<number, number>;
   },
 ): Outline {

@@ -2,7 +2,7 @@ import { codeSpansIn } from '../document/inline.ts';
 import { readUnitLabel } from './unit_label.ts';
 
 /**
- * A text in which marks are written as they are known, where people write them in another way:
+ * Rewrites marks in their known form, where people write them in another way:
  *
  * - tick boxes, with any sign in them: `- [✅] Models` and `- [√] Models` are ticked, `- [⬜] Models` and `- [  ] Models` open
  * - headings without the space behind their marks, in scripts that set no spaces between words: `##阶段一：基础`; behind a single mark,

@@ -13,7 +13,7 @@ export type Surveyed = {
   readonly label: UnitLabel;
   /** The role given by its own heading, or by the nearest section around it that gives one. */
   readonly role: SectionRole | undefined;
-  /** Why it has that role, and whose heading says so. */
+  /** The reason for that role, and the section whose heading gives it. */
   readonly why: { readonly text: string; readonly of: Section } | undefined;
   /** The known fields that begin in it, those of the sections below it not included. */
   readonly fields: ReadonlySet<FieldKey>;
@@ -34,7 +34,7 @@ export type Counts = {
   readonly verbatim: number;
 };
 
-/** Looks at every section of an outline. The answer has the order of {@link Outline.sections}. */
+/** Examines every section of an outline. The result has the order of {@link Outline.sections}. */
 export function survey({ sections, root }: Outline): readonly Surveyed[] {
   const title = titleOf(root);
   const found: { -readonly [Key in keyof Surveyed]: Surveyed[Key] }[] = [];

@@ -59,7 +59,7 @@ export type Column = 'id' | 'title' | 'status' | 'needs' | 'files' | 'hours' | '
 /** The contents of each column of a table. */
 export type TableColumns = {
   readonly at: ReadonlyMap<Column, number>;
-  /** The rows, with the cells that are left empty since the one above holds for them too. */
+  /** The rows, with the cells filled in that are empty since the one above holds for them too. */
   readonly body: readonly string[][];
   /** The first column that can hold the work. */
   readonly first: number | undefined;
@@ -144,7 +144,7 @@ function withPartsAbove(rows: readonly string[][], head: readonly string[]): str
   });
 }
 
-/** Cells without any, such as dashes between groups of rows, name nothing. */
+/** Cells without a letter or digit, such as dashes between groups of rows, name nothing. */
 export function hasLetter(cell: string): boolean {
   return /[\p{L}\p{N}]/u.test(cell);
 }

@@ -64,7 +64,7 @@ class BodyReader implements UnitBody {
   #stepLines: ReadonlySet<number> = new Set();
   /** The last step that is a bold line. */
   #bold: UnitStep | undefined;
-  /** Where a line that runs on goes. */
+  /** Takes the next line of a text that runs on. */
   #runOn: ((line: string) => void) | undefined;
   /** Whether the last block belongs to a step, so that the next one may as well. */
   #isInStep = false;
@@ -302,7 +302,7 @@ class BodyReader implements UnitBody {
     };
   }
 
-  /** Another list has a name: then the first one needs its own. */
+  /** Another list has a name, so that the first one needs its own. */
   #nameFirst(): void {
     const first = this.#first;
     if (first === undefined || this.steps.length === 0) return;
@@ -355,7 +355,7 @@ class BodyReader implements UnitBody {
     return this.steps.length > 0 || this.fields.some(({ key, items }) => key === 'steps' && items.length > 0);
   }
 
-  /** A line such as "Exit criteria:" over a list. @returns whether nothing else has to be done with it */
+  /** A line such as "Exit criteria:" over a list. @returns whether the line needs nothing else */
   #addLabel(line: TextLine): boolean {
     const name = line.text.replace(/[:：*_]+$/u, '').replace(/^[*_]+/u, '');
     const key = keyOf(name) ?? fieldKey(name, { isMarked: true });

@@ -35,7 +35,7 @@ export function isNumberedPart({ heading }: Section): boolean {
 export function isAsSiblings(section: Section): boolean {
   const { parent, heading } = section;
   if (parent === undefined || !DESCRIBES.has(sectionRole(heading.text)?.why ?? '')) return false;
-  // A box that is open is there to be ticked.
+  // An open box is there to be ticked.
   if (openBoxesOf(section).counting > 0) return true;
   const others = parent.sections.filter((each) => each !== section && each.level === section.level);
   const alike = others.filter((each) => sectionRole(each.heading.text) === undefined && isList(each));
@@ -43,7 +43,7 @@ export function isAsSiblings(section: Section): boolean {
 }
 
 /**
- * Items whose names only may mean something else, among others that are named in the same way and mean steps: "**API fallback**: mock
+ * Finds items whose names may mean something else, but are steps, since others named in the same way are: "**API fallback**: mock
  * it" beside "**CLI fallback**: …" and "**Diff tool**: …".
  *
  * @returns the lines that they begin on
@@ -174,7 +174,7 @@ export function keyOf(name: string): FieldKey | undefined {
   }
 }
 
-/** Something with a count of the items below it, by their boxes. */
+/** An object with a count of the items below it, by their boxes. */
 type Boxed = { readonly boxesBelow: { open: number; done: number; others: number } };
 
 /** Counts the items of a list that have tick boxes, and those that have none. */

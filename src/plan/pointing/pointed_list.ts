@@ -51,8 +51,7 @@ export function pointedList(
 }
 
 /**
- * Which comes after which: where the model points to dependencies those, and where the document says nothing the order that
- * it has.
+ * Orders the tasks: by the dependencies that the model points to, and where the document says nothing, by its own order.
  */
 export function* pointedOrder({ phases }: Pointers, tasks: readonly Task[]): Generator<InferredNeed> {
   // Phases that are done are no longer in the list: the others are found by their lines.

@@ -10,7 +10,7 @@ export type PointedPhase = PointedLines & {
   readonly titleLine: number;
   /** Words of that line; `undefined` where the whole of it has to be taken. */
   readonly title: string | undefined;
-  /** Places among all phases; `undefined` where the document does not say. */
+  /** Places among all phases; `undefined` where the document does not give them. */
   readonly dependencies: readonly number[] | undefined;
 };
 
@@ -28,7 +28,7 @@ export type BadPointer = {
 
 /** The valid pointers of an answer. */
 export type Pointers = {
-  /** In an order in which each comes after those that it depends on; otherwise in that of the document. */
+  /** In an order in which each comes after its dependencies; otherwise in that of the document. */
   readonly phases: readonly PointedPhase[];
   readonly leftOut: readonly (PointedLines & { readonly reason: string })[];
   readonly bad: readonly BadPointer[];

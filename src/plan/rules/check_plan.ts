@@ -33,7 +33,7 @@ export type PlanCheck = {
   readonly graph: PlanGraph;
   readonly order: PhaseOrder;
   readonly cycles: readonly Cycle[];
-  /** There unless a rule found an error. */
+  /** Present unless a rule found an error. */
   readonly checked: CheckedPlan | undefined;
 };
 
@@ -119,6 +119,6 @@ function checkedPlan(
     }),
   );
   const parts: CheckedPlanParts = { plan, title: plan.title?.value ?? '', phases, warnings };
-  // The brand exists in types only: it is this function, and no other, that may give it.
+  // The brand exists in types only: this function, and no other, may give it.
   return parts as CheckedPlan;
 }

@@ -62,7 +62,7 @@ function linesIn(lines: readonly string[], names: PartNames): Saying | typeof UN
     else if (above?.isArrow) after.push([part, above.part]);
     above = parts.length > 1 ? undefined : { part, isArrow: false };
   }
-  // Lines that join and part say more than one below the other.
+  // Lines that join and split give more than a sequence.
   if (
     hasDown &&
     mentioned > 1 &&

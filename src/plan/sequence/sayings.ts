@@ -33,7 +33,7 @@ export function sayingIn(text: string, names: PartNames): Saying | typeof UNREAD
 const LONGEST = 2_000;
 const SENTENCE_END = /(?<=[.;!?])\s+|(?<=[。；！？])/u;
 
-/** A sentence; where it says too much to be read at once, clause by clause. */
+/** Reads a sentence; one that says too much to be read at once, clause by clause. */
 function clausesOf(sentence: string, names: PartNames): Saying | typeof UNREAD | undefined {
   if (!/[\d一二三四五六七八九十]/u.test(sentence) || !ANY.test(sentence)) return undefined;
   const whole = clauseIn(sentence, names);
@@ -122,14 +122,14 @@ function partsOf(mentions: readonly Mention[]): number[] {
   return [...new Set(mentions.flatMap(({ parts }) => parts))];
 }
 
-/** Each of the first with each of the second. */
+/** Pairs of each of the first with each of the second. */
 export function pairs(parts: readonly number[], others: readonly number[]): [number, number][] {
   return parts.flatMap((part) =>
     others.flatMap((on): [number, number][] => (part === on ? [] : [[part, on]])),
   );
 }
 
-/** Each two of them. */
+/** All pairs of them. */
 export function among(parts: readonly number[]): [number, number][] {
   return parts.flatMap((part, index) =>
     parts.slice(index + 1).map((other): [number, number] => [part, other]),

@@ -12,9 +12,9 @@ export type StatedOrder = {
   readonly after: readonly { readonly part: number; readonly on: number; readonly line: number }[];
   /** Two parts can go side by side. */
   readonly beside: readonly (readonly [part: number, other: number])[];
-  /** Parts that a drawing of the whole order has, and nothing leads to. */
+  /** Parts that a drawing of the whole order contains, and no arrow leads to. */
   readonly first: ReadonlySet<number>;
-  /** Lines that speak of the order, and cannot be read. */
+  /** Lines about the order that cannot be read. */
   readonly unread: readonly { readonly line: number; readonly text: string }[];
 };
 

@@ -17,7 +17,7 @@ const IMPORTERS: readonly Importer[] = [phases, taskList, specKit, taskMaster, o
 /** The names of the formats that can be imported. */
 export const TASK_FORMATS: readonly TaskFormat[] = IMPORTERS.map(({ format }) => format);
 
-/** An importer and why it was chosen. */
+/** An importer and the reason for choosing it. */
 export type ChosenImporter = { readonly importer: Importer; readonly reason: string };
 
 /** Chooses the importer that the user names, or the one whose format the text has. */

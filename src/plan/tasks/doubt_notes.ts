@@ -139,7 +139,7 @@ function likeness({ name, form, isCalledWork, size }: Candidate): number {
   );
 }
 
-/** More items say nothing more. */
+/** Further items add nothing. */
 const LONGEST_LIST = 10;
 const NAMED = 30;
 const WORK_WORD =

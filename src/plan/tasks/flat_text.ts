@@ -5,7 +5,7 @@ export function flat(text: string): string {
   return linesBelow(text).join('\n').replace(/^- /u, '');
 }
 
-/** The lines of a text, each with a dash or a block that stays as it is. */
+/** The lines of a text, each with a dash or a block that is kept as it is. */
 export function linesBelow(text: string): string[] {
   const lines: string[] = [];
   for (const { kind, text: piece } of textPieces(text)) {

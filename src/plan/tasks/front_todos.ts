@@ -18,7 +18,7 @@ export type FrontTodos = {
   readonly malformed: readonly Position[];
 };
 
-/** Front matter that is no YAML: where, and why. */
+/** The position and reason of an error in front matter that is not YAML. */
 export type FrontFault = Position & { readonly message: string };
 
 /**
@@ -53,7 +53,7 @@ function parse(matter: string): { fault?: FrontFault; top?: YAMLMap; at: At } {
   return isMap(document.contents) ? { top: document.contents, at } : { at };
 }
 
-/** Lines such as `content: Mend it: the sum is wrong`, with quotes around their value. */
+/** Lines such as `content: Repair it: the sum is wrong`, with quotes around their value. */
 function withQuotes(matter: string): string {
   return matter.replace(
     /^(?<before>[ \t]*(?:-[ \t]+)?(?:content|title|name|overview|description):[ \t]+)(?<value>[^\s"'|>[{&*!].*)$/gmu,

@@ -7,9 +7,9 @@ import type { TaskProblem, TaskSource } from './types.ts';
 type Hidden = { readonly text: string; readonly line: number; readonly names: string | undefined };
 
 /**
- * Headings that a block of code hides: a fence that is never closed, or one line with marks too many or too few, makes text
- * of all that follows. An example of a plan in a block of code is left alone, as long as it is closed and the document has
- * no such headings itself.
+ * Warns about headings that a block of code hides: a fence that is never closed, or one line with too many or too few marks,
+ * makes text of everything behind it. An example of a plan in a block of code is left alone, as long as it is closed and the
+ * document has no such headings itself.
  *
  * @param words - the words that begin the headings of the document's parts, in lower case: "phase"
  */

@@ -36,10 +36,10 @@ import { withWholeChecks } from './whole_checks.ts';
 /** A task list as a plan, and how it became one. */
 export type ImportedTasks = {
   readonly format: TaskFormat;
-  /** Why it was taken for that format. */
+  /** The reason that it was taken for that format. */
   readonly reason: string;
   readonly draft: PlanDraft;
-  /** The dependencies that the source does not tell, by the ids of phases. */
+  /** The dependencies that the source does not state, by the ids of phases. */
   readonly inferred: readonly {
     readonly phase: string;
     readonly on: string;
@@ -68,8 +68,8 @@ export type ImportedTasks = {
  * Turns a task list into a plan. Statements of the source are kept, consequences of them are marked as inferred with the reason,
  * and unknown facts are left open.
  *
- * Names that mean no task or several, and tasks that depend on each other in a circle, are errors: a plan that lost a
- * dependency would run in the wrong order without anybody knowing.
+ * Names that mean no task or several, and tasks that depend on each other in a circle, are errors: a plan that lost a dependency
+ * would silently run in the wrong order.
  */
 export function importTasks(
   source: TaskSource,
@@ -97,7 +97,7 @@ export function importTasks(
     !isEmpty
   )
     return imported;
-  // A section beside the parts has a list, and no parts.
+  // Whether a section beside the parts has a list, and no parts.
   const asList = importAs(
     seen,
     { importer: taskList, reason: 'the section that is asked for has no parts' },

@@ -80,7 +80,7 @@ function withoutRedundant(
 /** With more dependencies than this not every pair is compared; redundant ones then do no harm. */
 const MOST_COMPARED = 12;
 
-/** Lets each task that shares a file with one that could go at the same time come after it. */
+/** Puts each task that shares a file with a parallel one after that one. */
 function withSharedFiles(tasks: readonly Task[], links: readonly Link[][]): Link[][] {
   const graph = graphOf(tasks, links);
   const order: PhaseOrder = phaseOrder(graph);

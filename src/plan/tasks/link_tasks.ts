@@ -8,7 +8,7 @@ import type { Need, Task, TaskList, TaskProblem } from './types.ts';
 /** A dependency of a task on another, which is named by its index. */
 export type Link = {
   readonly on: number;
-  /** Why it was inferred; `undefined` for one that the source tells. */
+  /** The reason for inferring it; `undefined` for a dependency that the source states. */
   readonly reason: string | undefined;
   readonly note: string | undefined;
 };
@@ -30,7 +30,7 @@ export const MOST_LINKS = 200_000;
 /** Unknown names take longest to look up, and each of them is reported. */
 const MOST_UNKNOWN = 1000;
 
-/** Finds out which tasks each task names, and judges that: unclear names and cycles are errors, unknown names warnings. */
+/** Finds the tasks that each task names, and judges the names: unclear names and cycles are errors, unknown names warnings. */
 export function linkTasks(list: TaskList, file: string): LinkedTasks {
   const names = new TaskNames(list);
   const meaningsOf = (need: Need, index: number): readonly Meaning[] =>

@@ -37,7 +37,7 @@ export function evidenceOfLists(
     });
   const states = new Map(items.map((item, index) => [item, tasks[index]?.state]));
   const isSame = sameWorkAs(() => tasks.map(({ title }) => title));
-  // A heading may say that a list is something else, but a box that is open is there to be ticked.
+  // A heading may say that a list is something else, but an open box is there to be ticked.
   const unknown = leftOut.filter((item) => !isAside(roles[item.section]) || isOpenBox(item));
   const numbers = items.flatMap(({ section, number }) =>
     number === undefined ? [] : [`${section} ${number}`],

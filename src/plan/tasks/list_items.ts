@@ -15,7 +15,7 @@ export type ListItem = {
   readonly box: string | undefined;
   /** The index of its section, -1 for none. */
   readonly section: number;
-  /** The lines that go on with it. */
+  /** The lines that continue it. */
   readonly more: TextLine[];
   /** Blocks below it that stay as they are: code, tables, quotations. */
   readonly blocks: string[];
@@ -45,7 +45,7 @@ export type ListDocument = {
   readonly isPasted: boolean;
 };
 
-/** Reads a document's headings and lists. Text in fences, tables and quotes is neither. */
+/** Reads a document's headings and lists, except in fences, tables and quotes. */
 export function readListDocument({ text }: TaskSource): ListDocument {
   const from = frontMatterEnd(text);
   const reader = new ListReader(text);
@@ -97,7 +97,7 @@ class ListReader implements ListDocument {
     else this.#addMarkup(block);
   }
 
-  /** The text ends: a line that nothing follows is one. */
+  /** At the end of the text: a line that nothing follows is text. */
   end(): void {
     if (this.#pending !== undefined) this.#addLine(this.#pending);
   }
@@ -265,8 +265,8 @@ class ListReader implements ListDocument {
 }
 
 /**
- * A line behind the label at its beginning. Where the label took the first marks of bold words with it (`**T001 Models**`),
- * they are put back.
+ * The rest of a line behind the label at its beginning. Where the label includes the first marks of bold words (`**T001
+ * Models**`), they are put back.
  */
 export function behindLabel(line: TextLine, label: string): TextLine {
   const rest = cut(line, label.length, line.text.length);

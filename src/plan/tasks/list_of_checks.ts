@@ -71,7 +71,7 @@ const CHECKS = new LatePattern(
   'iu',
 );
 
-/** A finite verb, or how something is. */
+/** A finite verb, or words for a state. */
 const STATE = new LatePattern(
   () =>
     String.raw`(?<![\p{L}])(?:${[

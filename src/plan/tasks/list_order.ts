@@ -9,7 +9,7 @@ import { ABOUT_ORDER } from './order_notes.ts';
 import { orderOfSections } from './section_order.ts';
 import type { ImportOptions, InferredNeed, Task, TaskList } from './types.ts';
 
-/** "12. Mail" over "12.1" and "12.2", "13. Errors" over "13.1": numbers on two levels tell in which order things are done. */
+/** "12. Mail" over "12.1" and "12.2", "13. Errors" over "13.1": numbers on two levels give the order of the work. */
 export function isNumberedThrough(items: readonly ListItem[]): boolean {
   const numbers = items.map((item) => (nameOf(item).number ?? '').split('.').map(Number));
   const rise = numbers.every((number, index) => index === 0 || isAbove(number, numbers[index - 1] ?? []));
@@ -37,14 +37,14 @@ export function saysInOrder({ sections }: ListDocument): boolean {
 
 const LONGEST_BEGINNING = 2_000;
 
-/** A sentence has to speak of the tasks: "Process the queue one at a time" is about the program. */
+/** A sentence has to be about the tasks: "Process the queue one at a time" is about the program. */
 const IN_ORDER = new LatePattern(
   () =>
     String.raw`(?<![\p{L}])(?:(?:work through|do|complete|execute|implement|follow|carry out|tackle|process|build)(?![\p{L}])(?=[^.!?]{0,60}(?<![\p{L}])(?:these|them|each|every|tasks?|steps?|phases?|items?|stories|tickets?|everything|below)(?![\p{L}]))[^.!?]{0,60}?(?<![\p{L}])(?:in (?:this |the (?:given |listed |following )?)?order(?! (?:of|to|for|that)(?![\p{L}]))|in sequence|sequentially|one (?:by one|after (?:the other|another)|at a time)|(?:from )?top to bottom)(?![\p{L}])|(?:aufgaben|schritte|phasen|punkte|tickets)(?![\p{L}])[^.!?]{0,60}?(?:in dieser reihenfolge|der reihe nach)|(?:tareas|pasos|fases|etapas)(?![\p{L}])[^.!?]{0,60}?en (?:este )?orden(?! (?:de|a|para)(?![\p{L}]))|(?:tâches|étapes|phases)(?![\p{L}])[^.!?]{0,60}?dans (?:cet |l['’])ordre(?! d)|(?:tarefas|passos|etapas|fases)(?![\p{L}])[^.!?]{0,60}?(?:nesta ordem|em ordem(?! (?:de|a|para)(?![\p{L}])))|(?:attività|passi|fasi|compiti)(?![\p{L}])[^.!?]{0,60}?(?:in quest['’]|nell['’])ordine(?! d)|(?:задач\p{L}*|шаг\p{L}*|этап\p{L}*|пункт\p{L}*)[^.!?]{0,60}?(?:по порядку|последовательно))|按(?:照)?顺序(?:完成|执行|实现|做|处理)|依次(?:完成|执行|实现)|(?:タスク|ステップ|フェーズ|作業)[^。]{0,30}(?:順番に|上から順に)|(?:작업|단계|과제)[^.]{0,30}(?:순서대로|차례대로)`,
   'iu',
 );
 
-/** Words before an order that say that it does not matter, or is not meant. */
+/** Words before an order that say that it does not matter, or is not intended. */
 const AS_ONE_LIKES = new LatePattern(
   () =>
     String.raw`(?<![\p{L}])(?:not|never|cannot|any|optional(?:ly)?|parallel|nicht|keine?|beliebig\p{L}*|no|sin|pas|sans|não|sem|non|senza|не|необязательно|любом)(?![\p{L}])|n['’]t(?![\p{L}])|不|无需|無需|任意|なくて|不要|필요 ?(?:는|가)? ?없|않`,

@@ -42,7 +42,7 @@ function whyOf({ title, heading = title }: ListDocument['sections'][number]): st
   return why === 'work' ? NO_LIST : why;
 }
 
-/** Why a section is left out of which nothing else is known. */
+/** The reason that a section without a known one is left out. */
 export const NO_LIST = 'no list of tasks';
 
 function tasksIn(count: number): string {

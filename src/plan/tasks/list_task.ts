@@ -61,7 +61,7 @@ export function taskOf(item: ListItem, { id, names, text }: ItemName): Task {
   };
 }
 
-/** An item with a box that is open or ticked; one that is struck out whole is not to be done any more. */
+/** An item with an open or ticked box; one that is struck out whole is no longer to be done. */
 function withoutStrike(whole: string, { box = ' ' }: ListItem): ReturnType<typeof withoutKeyword> {
   const isStruck = box.trim() === '' && /^~~(?:[^~]|~(?!~))+~~(?:\s|$)/u.test(whole);
   const marked = isStruck ? withoutDoneMarks(whole) : undefined;
@@ -134,7 +134,7 @@ function boxesBelow(items: readonly ListItem[]): number {
   );
 }
 
-/** The lines that only go on with the item's sentence, and from the first field on those that do not. */
+/** The lines that only continue the item's sentence, and from the first field on the others. */
 function runningOn(more: readonly TextLine[]): readonly [readonly string[], readonly TextLine[]] {
   const first = more.findIndex((line) => fieldStarts(line).length > 0 || remarksOnly(line) !== undefined);
   const end = first < 0 ? more.length : first;

@@ -1,4 +1,4 @@
-/** The files, folders and globs that a text names, each once, in their order. What only may be one is left out. */
+/** The files, folders and globs that a text names, each once, in their order. Doubtful names are left out. */
 export function namedFiles(text: string): string[] {
   const found = new Set<string>();
   for (const { word, isCode } of wordsOf(withoutReading(text.slice(0, LONGEST_TEXT)))) {

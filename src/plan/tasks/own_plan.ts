@@ -103,7 +103,7 @@ function isComplete(phases: readonly Phase[], source: string): boolean {
   return (
     phases.every(({ goal }) => goal !== undefined) &&
     phases.some(({ dependencies, gates }) => dependencies !== undefined || gates.length > 0) &&
-    // Where most say nothing of the order, it is that of the document.
+    // Where most phases state no order, the document's order counts.
     phases.filter((phase) => tellsOrder(phase, lines)).length * 2 >= phases.length - 1 &&
     new Set(phases.map(({ id }) => foldedId(id))).size === phases.length &&
     phases.every(({ dependencies }) =>

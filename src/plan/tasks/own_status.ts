@@ -79,7 +79,7 @@ function lineSayingOver(head: readonly string[]): number {
   const bare = head.map((line) => line.replace(/^>\s?/u, '').replace(/[*_`]+/gu, ''));
   return bare.findIndex((line, index) => {
     if (line.trim() === '' || HEADING.test(line) || /^\s*(?:[-*+]|\d+[.)])\s/u.test(line)) return false;
-    // A sentence runs on over the end of a line.
+    // A sentence may continue on the next line.
     const said = SAYS_OVER.exec(`${line} ${bare[index + 1] ?? ''}`.slice(0, LONGEST_SAID));
     if (said === null || said.index >= line.length) return false;
     const above = HEADING.test(bare[index - 1] ?? '') ? '' : (bare[index - 1] ?? '').slice(-LONGEST_SAID);
@@ -105,7 +105,7 @@ function isStatement(above: string, said: string, behind: string): boolean {
   );
 }
 
-/** Where the last sentence begins that a text ends with. */
+/** The beginning of the last sentence of a text. */
 function lastEnd(text: string): number {
   let at = 0;
   for (const { index } of text.matchAll(SENTENCE_ENDS)) at = index + 1;
@@ -117,7 +117,7 @@ const SENTENCE_ENDS = new RegExp(SENTENCE_END, 'gu');
 
 const LONGEST_SAID = 600;
 
-/** "Status: all phases are done" says how far it is; "Success: all phases are done" does not. */
+/** "Status: all phases are done" gives a status; "Success: all phases are done" does not. */
 const NAMES_STATUS =
   /^[^\p{L}]*(?:status|state|note|update|info|stand|hinweis|notiz|estado|nota|état|stato|статус|состояние|примечание|状态|狀態|注意|说明|状態|注|상태|참고)[^\p{L}]*$/iu;
 
@@ -128,7 +128,7 @@ const ON_CONDITION = new LatePattern(
   'iu',
 );
 
-/** Words before a statement that make it one on an earlier plan. */
+/** Words before a statement that make it about an earlier plan. */
 const OF_ANOTHER =
   /(?<![\p{L}])(?:first|previous|prior|earlier|former|old|last|v\d[\d.]*|erste[nrs]?|vorherige[nrs]?|vorige[nrs]?|alte[nrs]?|letzte[nrs]?|anterior(?:es)?|précédente?s?|прежн\p{L}+|предыдущ\p{L}+)(?![\p{L}])|上一|之前的|前の|이전/iu;
 

@@ -77,7 +77,7 @@ function isSaidAgain({ line }: Candidate, { sections }: Outline, isSame: SameWor
   const section = sections.find((each) => each.line === line);
   if (section === undefined) return false;
   const { parent } = section;
-  // The title of the document is over everything, the parts too.
+  // The title of the document is over everything, including the parts.
   return isSame(linesIn(parent === undefined || parent.level <= 1 ? section : parent));
 }
 

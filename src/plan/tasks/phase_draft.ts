@@ -56,7 +56,7 @@ function doneField(step: string): TaskField[] {
   return name === '' ? [] : [{ name: 'Already Done', text: name }];
 }
 
-/** A title twice would leave it open who is meant; the second gets its id behind it. */
+/** A title used twice would leave its owner open; the second gets its id behind it. */
 function distinctTitles(placed: readonly PlacedTask[]): string[] {
   const taken = new Set<string>();
   const ids = new Set(placed.map(({ id }) => `phase ${id}`.toLowerCase()));
@@ -69,7 +69,7 @@ function distinctTitles(placed: readonly PlacedTask[]): string[] {
   });
 }
 
-/** A whole paragraph is no title; the goal has all of it. */
+/** A whole paragraph is no title; the goal contains all of it. */
 function shortened(text: string): string {
   if (text.length <= LONGEST_TITLE) return text;
   const cut = text.slice(0, LONGEST_TITLE).replace(/ \S*$/u, '');

@@ -39,7 +39,7 @@ export function phaseTaskOf(
   const body = readUnitBody(section, text, isUnit);
   const { line, column } = section.heading;
   const said = takeRemarks({ text: titleOf(unit), line, column });
-  // Parts come one after the other anyhow: "(Sequential)" says nothing that has to be taken off.
+  // Parts come one after the other anyhow, so "(Sequential)" is not removed.
   const isPlain = said.title === '' || said.pace?.value === 'sequential';
   const title = isPlain ? titleOf(unit) : said.title;
   const remarks = [said, ...body.remarks.flatMap((each) => remarksOnly(each) ?? [])];
@@ -155,7 +155,7 @@ function fileRemarks({ fields }: UnitBody): TaskField[] {
     : [{ name: 'Details', text: said.map((line) => `- ${printable(line)}`).join('\n') }];
 }
 
-/** An estimate that is no number of hours says something all the same. */
+/** An estimate that is no number of hours is kept as text. */
 function unreadHours({ hours }: UnresolvedPhase['phase']): TaskField[] {
   return hours === undefined || hours.value !== undefined || hours.text === ''
     ? []
@@ -168,7 +168,7 @@ function unreadHours({ hours }: UnresolvedPhase['phase']): TaskField[] {
 const REMARK =
   /^\W{0,3}[^\s`]+`?\W{0,3}\s*(?:[—–:]|\s-\s)\s*\S+\s+\S|^\W{0,3}[^\s`,]*[./][^\s`,]*`?\*{0,2}(?:\s*[—–]\s*|\s-\s+|:\s+|\s+[([])\p{L}/u;
 
-/** In UTF-16 code units: a remark begins far before that. */
+/** In UTF-16 code units: a remark begins well before that. */
 const MOST_LOOKED_AT = 2_000;
 
 /** A longer text is a description. */
@@ -215,7 +215,7 @@ function stepsLeft(
   return { open: stated.rest.map(printable), done: [...steps.done, ...steps.open] };
 }
 
-/** The name of the field that holds ways which are not taken. */
+/** The name of the field for alternatives that are not taken. */
 export const NOT_TAKEN = 'Not Taken';
 
 /** Keeps the recommended one of several alternative steps; the others are no steps. */

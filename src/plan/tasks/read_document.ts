@@ -26,7 +26,7 @@ import { withTriedSections } from './tried_sections.ts';
 import type { ImportOptions, TaskCode, TaskFormat, TaskProblem } from './types.ts';
 import { unreadMarkup } from './unread_markup.ts';
 
-/** A document as a plan, and how it was read. */
+/** A document as a plan, with the way it was read. */
 export type DocumentReading = {
   /** Its places are those of the document. Its text is the document itself, or the plan that was made of it. */
   readonly plan: UncheckedPlan;
@@ -51,7 +51,7 @@ export type ReadDocumentOptions = ImportOptions & {
 };
 
 /**
- * Reads any document as a plan: a plan as it is, and everything else by the importers. All commands read in this way, so
+ * Reads any document as a plan: a plan as it is, and everything else by the importers. All commands read documents with this, so
  * that they agree.
  *
  * @param source - the document as it is, with any line ends and byte order mark it has
@@ -106,7 +106,7 @@ export function readDocument(
       plan.ok && plan.value.plan.phases.length === 0 && tasksElsewhere({ text, file }).length > 0;
     return isElsewhere ? imported : plan;
   }
-  // Where the order closes a circle, a plan tells more of it: the stages that are left, and everything else that is wrong.
+  // If the order closes a circle, a plan has more to report: the remaining stages, and all other faults.
   const isTangled = problems.some(({ code }) => code === 'dependency-cycle' || code === 'self-dependency');
   if (isTangled && loosePlan({ text, file }) !== undefined) return asPlan();
   const [first, ...more] = tried(problems);
@@ -117,7 +117,7 @@ function withLineFeeds(source: string): string {
   return source.replace(/^\uFEFF/u, '').replace(/\r\n?/gu, '\n');
 }
 
-/** In a longer one sections are not tried: it would be read many times. */
+/** In a longer document sections are not tried: it would be read many times. */
 const MOST_TRIED_CHARACTERS = 512 * 1024;
 
 /** A file with more lines than this is something else: the fate of each line is reported. */
@@ -139,7 +139,7 @@ function tooManyLines(count: number, file: string): Problem<'plan-too-large'> {
   };
 }
 
-/** A longer document is not looked at for anything but a plan. */
+/** A longer document is only examined for a plan. */
 const MOST_CHARACTERS = 16 * 1024 * 1024;
 
 function importedPlan(
@@ -168,7 +168,7 @@ function importedPlan(
   });
 }
 
-/** A phase with the place of its part in the document in everything that has one. */
+/** A phase with the place of its part in the document in every field that has a place. */
 function placed(phase: Phase, { line, column }: Position): Phase {
   const at = <Each extends Position>(each: Each): Each => ({ ...each, line, column });
   const maybe = <Each extends Position>(each: Each | undefined) =>

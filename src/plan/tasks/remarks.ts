@@ -61,7 +61,7 @@ export function takeRemarks(line: TextLine): Remarks {
 const ESTIMATE =
   /(?<!\s)(?:\s+[-–—|·]|\s*[,，、;；])\s*(?:(?:estimated?|est\.|effort|estimaci[oó]n|estimativa|estimation|aufwand|schätzung|stima|оценка|оцінка)(?:\s+(?:time|effort))?(?:\s*[:：])?\s|(?:(?:预计|预估|估计|预期)?(?:工时|用时|耗时|工作量)|(?:预计|预估|估计|预期)时间)(?:\s*[:：])?|(?:見積(?:もり)?|予想(?:工数|時間)?|工数)(?:\s*[:：])?|예상 ?(?:시간|소요|공수)?(?:\s*[:：])?)\s*(?<said>[\d.,~〜–-]{1,12}\s*\p{L}{1,12})\s*$/iu;
 
-/** The remarks that a line is made of, if it is made of them: `depends on 1, 2`. */
+/** The remarks on a line, if it consists of them: `depends on 1, 2`. */
 export function remarksOnly(line: TextLine): Omit<Remarks, 'title'> | undefined {
   const found = nothingFound();
   const isRemark = FIRM.test(line.text) || FREE.test(line.text);

@@ -8,8 +8,7 @@ import type { InferredNeed, TaskList, TaskProblem } from './types.ts';
 const MOST_PAIRS = 2_000;
 
 /**
- * Tasks below headings such as "Phase 2" come after those below "Phase 1". What a task says itself of its needs goes before
- * that.
+ * Tasks below headings such as "Phase 2" come after those below "Phase 1". Dependencies that a task states itself have priority.
  */
 export function* orderOfSections(list: TaskList): Generator<InferredNeed> {
   const owners = ownersOf(list.sections);

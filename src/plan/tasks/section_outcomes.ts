@@ -75,7 +75,7 @@ function whyLeftOut({ why, role, section }: Surveyed, names: ReadonlySet<string>
 
 /** The reason that a section called work is left out, since it holds none of the parts. */
 export const BESIDE = 'it stands beside the parts';
-/** Why a section is left out of which nothing else is known. */
+/** The reason that a section without a known one is left out. */
 export const UNKNOWN = 'no part of the plan';
 
 /** "phase 1" of `**Phase 1: Setup** – the base`. */

@@ -18,8 +18,8 @@ import type { TaskProblem, TaskSource } from './types.ts';
 export type SeenText = { readonly source: TaskSource; readonly problems: readonly TaskProblem[] };
 
 /**
- * Takes the comments of HTML out of a source before it is read, so that they are in no title and in no step, and finds them
- * and all characters that are not seen at their places in the source. What is left keeps its place.
+ * Removes HTML comments from a source before it is read, so that they are in no title and in no step, and finds them and all
+ * invisible characters at their places in the source. The rest keeps its place.
  */
 export function seenText(source: TaskSource): SeenText {
   const { text, file } = source;
@@ -69,7 +69,7 @@ function seenInMarkdown(text: string, places: Place[]): string {
   return withContainers(withLegend(withoutChoiceSigns(plain)));
 }
 
-/** Each of its texts for itself: a comment ends with the text that it is in. */
+/** Each string on its own: a comment ends with the string that contains it. */
 function seenInJson(text: string, places: Place[]): string {
   const positionOf = positionsIn(text);
   const scanner = createScanner(text, false);

@@ -23,7 +23,7 @@ export function skippedTicks({ text, file }: TaskSource): TaskProblem[] {
 
 /** The items that are ticked, each with the lines that go on with it. */
 function ticked(text: string): { readonly line: number; readonly text: string }[] {
-  // Nothing else is read of a document that ticks nothing.
+  // Nothing else is read in a document without ticks.
   if (!/\[[xX]\]/u.test(text)) return [];
   const found: { line: number; text: string }[] = [];
   let isOpen = false;

@@ -24,7 +24,7 @@ export class GroupNames {
     }
   }
 
-  /** The groups and tasks that a text names; `undefined` in place of one that is not there. */
+  /** The groups and tasks that a text names; `undefined` in place of an unknown one. */
   in(text: string): (StatedLink['of'] | undefined)[] {
     return [...text.matchAll(NAMES.pattern)].map(({ groups = {} }) => {
       const { story, short, phase, word, task } = groups;

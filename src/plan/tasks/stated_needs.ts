@@ -47,7 +47,7 @@ function needOn(task: Task | undefined): Pick<Need, 'text' | 'isFirm'> {
   return { text: task?.id ?? task?.title ?? '', isFirm: true };
 }
 
-/** From which lines an order was taken that the tasks do not tell themselves. */
+/** Notes the lines that gave an order that the tasks do not state themselves. */
 function statedNote(tasks: readonly Task[], fresh: StatedOrder['after'], file: string): TaskProblem[] {
   const byLine = new Map<number, string[]>();
   for (const { part, on, line } of fresh) {

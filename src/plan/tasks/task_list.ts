@@ -72,7 +72,7 @@ export const taskList: Importer = {
     const nothing = options.section === undefined ? nothingLeft(document, items, source.file) : undefined;
     if (nothing !== undefined) return nothing;
     if (items.length === 0) return noTasks(source, '1. Create the models (depends on 2)');
-    // Numbers that begin anew in every list are no names.
+    // Numbers that begin anew in every list are not names.
     const numbers = items.map(nameOf).flatMap(({ number }) => number ?? []);
     const areUnique = new Set(numbers).size === numbers.length;
     const tasks = items.map((item) => {
@@ -185,7 +185,7 @@ export function hasTableOfPhases(source: TaskSource): boolean {
   return table?.isOfParts === true && table.isNamed;
 }
 
-/** The table that says more of the work than the lists of a document, or of one of its sections, if there is one. */
+/** The table that says more about the work than the lists of a document, or of one of its sections, if there is one. */
 function tableBefore(
   items: readonly ListItem[],
   source: TaskSource,
@@ -196,7 +196,7 @@ function tableBefore(
   if (table === undefined || isLog(items)) return table;
   const roles = rolesIn(document);
   const areBare = items.every((item) => kindOf(item) === 'number' && roles[item.section] !== 'work');
-  // Rows that say how far they are, beside lists that say nothing of the kind.
+  // Rows with a status, beside lists without one.
   const saysMore = table.isTracked && table.tasks.length >= LEAST_ROWS && table.tasks.length >= items.length;
   return areBare && ((table.isOfParts && table.isNamed) || saysMore) ? table : undefined;
 }

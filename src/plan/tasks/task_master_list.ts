@@ -6,7 +6,7 @@ import { shortText } from './short_text.ts';
 import { stateOf } from './task_master_state.ts';
 import type { ImportOptions, TaskCode, TaskProblem, TaskSource } from './types.ts';
 
-/** The list that is meant, of those that a file has. */
+/** The intended list among those of a file. */
 export function chosenList(
   { root, at }: JsonText,
   { file }: TaskSource,

@@ -8,7 +8,7 @@ export function stateOf(task: Node): Task['state'] {
   return (typeof value === 'string' ? STATES.get(value.trim().toLowerCase()) : undefined) ?? 'open';
 }
 
-/** Tasks that are no longer to be done. */
+/** The states of tasks that are no longer to be done. */
 const STATES: ReadonlyMap<string, Task['state']> = new Map([
   ['done', 'done'],
   ['completed', 'done'],

@@ -3,7 +3,7 @@ import type { Need, TaskList } from './types.ts';
 
 /** The meaning of a need. Tasks are named by index. */
 export type Meaning =
-  /** `why` says how it was found out, where the name is not the task's own. */
+  /** `why` gives the reason for the match, where the name is not the task's own. */
   | { readonly kind: 'tasks'; readonly tasks: readonly number[]; readonly why: string | undefined }
   | { readonly kind: 'nobody' }
   | { readonly kind: 'unclear'; readonly name: string; readonly tasks: readonly number[] }

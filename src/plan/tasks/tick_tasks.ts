@@ -21,8 +21,8 @@ export type TickedTasks = {
 };
 
 /**
- * Ticks the tasks of a list that phases were made of. A task is found again by the title that its phase got; one whose title is another
- * now, or that several have, is left, with the reason.
+ * Ticks the tasks of a list that phases were made of. A task is found again by the title that its phase got; one whose title has
+ * changed, or is shared by several, is left, with the reason.
  *
  * @param raw - the file as it is, byte order mark and line ends included
  */
@@ -39,7 +39,7 @@ export function tickTasks(
   const imported = importTasks(source, { ...options, from: 'auto', keepDone: true });
   if (!imported.ok) return imported;
   const { format, draft, places } = imported.value;
-  // Read back, so that titles are those that the plan of a batch has.
+  // Read back, so that titles are the same as in the plan of a batch.
   const plan = readPlan(printPlan(draft), file);
   if (!plan.ok) return failure('problems', ...(plan.problems as readonly never[]));
   const starts = lineStarts(raw);

@@ -53,7 +53,7 @@ export type Task = Position & {
   readonly stepsDone?: readonly string[];
   readonly gates: readonly string[];
   readonly others: readonly TaskField[];
-  /** Fields of a phase that only plans have. */
+  /** Fields of a phase that only this program's plans have. */
   readonly told?: Pick<
     PhaseDraft,
     'workflow' | 'executor' | 'fallback' | 'plugin' | 'place' | 'needs' | 'requirement'
@@ -70,14 +70,14 @@ export type Need = Position & {
   readonly note: string | undefined;
   /** Whether it can mean nothing but other tasks; "requires Node 20" may mean something else. */
   readonly isFirm: boolean;
-  /** The tasks that it means, by index, where the importer has found out itself. */
+  /** The tasks that it means, by index, where the importer has resolved it itself. */
   readonly tasks?: readonly number[];
 };
 
 /** The files of a task, given in a field of their own, or named in its text. */
 export type TaskFiles = { readonly paths: readonly string[]; readonly areTold: boolean };
 
-/** A field that a plan keeps, though it means nothing to the program. */
+/** A field that a plan keeps, though it has no meaning for the program. */
 export type TaskField = { readonly name: string; readonly text: string };
 
 /** A source as read by an importer. */
@@ -142,7 +142,7 @@ export type SectionOutcome = {
    * - `left-out`: nothing was made of it
    */
   readonly became: 'work' | 'group' | 'left-out';
-  /** Why, in a few words; for work, which of them it is. */
+  /** The reason, in a few words; for work, its kind. */
   readonly why: string;
 };
 
@@ -158,13 +158,13 @@ export type ImportOptions = {
   readonly keepDone?: boolean | undefined;
 };
 
-/** A dependency that the source does not tell, with the reason for it. Tasks are named by index. */
+/** A dependency that the source does not state, with the reason for it. Tasks are named by index. */
 export type InferredNeed = { readonly task: number; readonly on: number; readonly reason: string };
 
 /** A reader for one kind of task list. */
 export type Importer = {
   readonly format: TaskFormat;
-  /** Why a text looks like this format, in a few words; `undefined` where it does not. */
+  /** The reason that a text looks like this format, in a few words; `undefined` where it does not. */
   readonly recognise: (source: TaskSource) => string | undefined;
   readonly read: (source: TaskSource, options: ImportOptions) => Result<TaskList, TaskCode>;
   /** The number of tasks in a text, as far as that can be told before they are read. */

@@ -54,9 +54,9 @@ function around(sections: readonly TaskSection[], index: number): WholeChecks['a
   return { from: outer.line ?? 0, to: next?.line ?? Number.POSITIVE_INFINITY };
 }
 
-/** Why such sections are left out, in the words of the roles of sections. */
+/** Reasons for leaving out such sections, in the words of the roles of sections. */
 const CHECKS = 'how to tell that it is done';
-/** More are a catalogue of tests. */
+/** A larger number is a catalogue of tests. */
 const MOST_CHECKS = 40;
 
 /** Headings about writing tests or releasing: work or advice, and no check on the result. */

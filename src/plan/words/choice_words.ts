@@ -42,7 +42,7 @@ export function choiceIn(line: string): 'recommended' | 'other' | 'way' | undefi
   return IS_WAY.test(head) ? 'way' : undefined;
 }
 
-/** Further on, a line speaks of something else. */
+/** A line further on is about something else. */
 const LONGEST_HEAD = 120;
 
 /**

@@ -28,7 +28,7 @@ const DONE_SIGNS =
 /** Words that say that something is done. */
 export const SAYS_DONE = new LatePattern(() => `${anyOf(DONE_WORDS)}|${DONE_SIGNS}`, 'iu');
 
-/** Text that is nothing but that, with a word for the whole before it or not: "**COMPLETED** (v1.0)", "Project done ✅". */
+/** Text with nothing but such words, with a word for the whole before them or not: "**COMPLETED** (v1.0)", "Project done ✅". */
 export const ONLY_DONE = new LatePattern(
   () =>
     String.raw`^[\s*_>✅☑✔🎉-]*(?:(?:project|plan|roadmap|status|state|estado|proyecto|projeto|projet|projekt|stato|статус|проект|план|項目|项目|状态|プロジェクト|상태|프로젝트)\s*[:：–—-]?\s*)?[\s*_✅☑✔🎉]*(?:${anyOf(DONE_WORDS)}|${DONE_SIGNS})(?:\s*\p{L}{0,12}mente|\s+(?:successfully|exitosamente|com sucesso|avec succès|erfolgreich|успешно))?[\s*_!.✅☑✔🎉]*(?:[(（][^()（）]{0,60}[)）]|[–—:-]\s.{0,60})?[\s*_!.✅]*$`,

@@ -6,7 +6,7 @@ export type Marked = { readonly text: string; readonly state: 'done' | 'cancelle
 /** Words for "done", at the end of a heading or as the value of a status, by language. */
 const DONE = `(?:(?:locally |fully |100 ?% |all )?(?:complete|completed|done|shipped|finished|implemented|merged|released|delivered|closed|deployed|live)|completad[oa]|complet[oa]|hech[oa]|terminad[oa]s?|realizad[oa]s?|listo|concluíd[oa]s?|feit[oa]|pront[oa]|termin[ée]e?s?|fini|achev[ée]e?s?|fait|erledigt|fertig|abgeschlossen|umgesetzt|готово|сделано|выполнено|завершено|завершён|завершен|завершена|закрыто|已完成|完成|已通过|已验收|完了|実装済み?|対応済み?|済|완료|완료됨|เสร็จแล้ว|เสร็จ|xong|hoàn thành|gotowe|ukończon[eay]|zrobion[eay]|wykonan[eay]|tamamlandı)`;
 const CANCELLED = `(?:cancelled|canceled|dropped|superseded|abandoned|skipped|won'?t do|wontfix|obsolete|rejected|cancelad[oa]|annulée?|verworfen|отменено|отменён|取消|已取消|已被[^（）()]{0,20}取代|已废弃|中止|취소|취소됨)`;
-/** Emoji and signs that say so alone. */
+/** Emoji and signs that mean "done" by themselves. */
 const DONE_SIGN = String.raw`(?:✅|☑️?|✔️?|✓|🎉|🟢(?=\s*(?:done|complete)))`;
 
 const TAIL = new LatePattern(
@@ -35,7 +35,7 @@ const SIGN_WITHIN = new LatePattern(
 /** "Models – **DONE (merged)**": emphasis around a remark that is set off means nothing. */
 const BOLD_TAIL =
   /(?<mark>[-–—:|·,▸►→➜([【（]\s*)(?<emphasis>\*{1,3})(?<bold>[^*]{1,80})\k<emphasis>(?=[)\]】）]?\s*$)/u;
-/** A word for "done", set off behind one that says how far from it something is. */
+/** A word for "done", set off behind one that limits it. */
 const ALMOST = new LatePattern(
   () =>
     String.raw`[-–—:|·([（【]\s*(?:almost|nearly|mostly|partially|partly|not(?: yet)?|half|fast|beinahe|größtenteils|teilweise|noch nicht|casi|parcialmente|en parte|quase|presque|quasi|partiellement|pas encore|prawie|częściowo|почти|частично|не|ещё не|майже|neredeyse|kısmen|基本|部分|大致|ほぼ|一部|거의|일부)\s*${DONE}(?![\p{L}])[^\p{L}]{0,20}$`,
@@ -139,7 +139,7 @@ function isSettled(behind: string): boolean {
   return !TAKES_BACK.test(said) && (!/^\s+\p{Ll}/u.test(said) || SAYS_WHEN.test(said));
 }
 
-/** In UTF-16 code units: more is no status. */
+/** In UTF-16 code units: a longer text is no status. */
 const LONGEST_STATUS = 300;
 
 /** Text behind a word for "done": when and where, by whom, and that more of the kind is done too. */
@@ -167,7 +167,7 @@ export const TAKES_BACK = new LatePattern(
   'iu',
 );
 
-/** A line that says how far something is: "**Status**: planned". */
+/** A line that gives a status: "**Status**: planned". */
 export const STATUS_LINE = new LatePattern(
   () =>
     String.raw`^(?:[*_]{0,2})(?:status|state|estado|statut|stato|stan|статус|состояние|状态|狀態|状態|ステータス|상태|สถานะ)(?:[*_]{0,2})\s*[:：](?:[*_]{0,2})\s*(?<value>\S.*)$`,

@@ -45,7 +45,7 @@ export const UNIT_HOURS: ReadonlyMap<string, number> = new Map(
   UNIT_WORDS.flatMap(([hours, words]) => words.split(/\s+/u).map((word) => [word, hours] as const)),
 );
 
-/** Numbers in words, as far as estimates have them. */
+/** Numbers in words, as far as estimates use them. */
 export const NUMBER_WORDS: ReadonlyMap<string, number> = new Map([
   ...[
     'a',
@@ -114,7 +114,7 @@ export const RANGE_WORDS: ReadonlySet<string> = new Set(
   'to or à ou a o bis oder до или tot of lub do 至 到 から 或 ถึง đến'.split(' '),
 );
 
-/** Words that are a number and a unit in one. */
+/** Words that contain both a number and a unit. */
 export const WHOLE_WORDS: ReadonlyMap<string, number> = new Map(
   ['полдня', '半天', '半日', '半日間', '半日间', '반나절', '반일'].map((word) => [word, DAY / 2]),
 );

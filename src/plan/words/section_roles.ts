@@ -148,7 +148,7 @@ export function sectionRole(heading: string): RoleFound | undefined {
   if (KNOWN.has(heading)) return KNOWN.get(heading);
   const found = roleSaid(heading);
   if (KNOWN.size >= MOST_KNOWN) KNOWN.clear();
-  // A longer one would keep a whole document in memory.
+  // A longer heading would keep a whole document in memory.
   if (heading.length <= LONGEST_HEADING) KNOWN.set(heading, found);
   return found;
 }
@@ -172,7 +172,7 @@ function roleSaid(heading: string): RoleFound | undefined {
   return simple === bare ? undefined : roleSaid(simple);
 }
 
-/** "Order of the implementation", put together of a word for a plan and one for the work, whichever they are. */
+/** "Order of the implementation", composed of any word for a plan and any word for the work. */
 const COMPOSED =
   /^(?:(?:ordem|orden|ordre|ordine|sequência|secuencia|séquence|sequenza|plan|plano|piano|cronograma|calendario|calendário|calendrier|fases|etapas|pasos|passos|étapes|tappe|passi|fasi|tareas|tarefas|tâches|attività|roteiro|hoja de ruta|feuille de route|roadmap|порядок|план|график|этапы|шаги|задачи|графік|етапи|кроки|завдання|kolejność|etapy|kroki|volgorde|stappen|fasen)(?: (?:recomendad|sugerid|propost|propuest|рекомендуем|предлагаем)\p{L}+| recommandée?| suggérée?| proposée?)? (?:de |da |do |del |di |della |delle |du |des |pour |para |per |по |van de |van )?(?:d['’]|l['’]|la |le |el |o |a |de )?(?:implementa(?:ção|ción|zione)|implémentation|execução|ejecución|exécution|esecuzione|desenvolvimento|desarrollo|développement|sviluppo|constru(?:ção|cción|ction)|trabalho|trabajo|travail|lavoro|entregas?|migra(?:ção|ción|zione|tion)|refactor\p{L}*|réalisation|realizzazione|реализации|внедрения|разработки|работ|выполнения|миграции|реалізації|розробки|впровадження|робіт|wdrożenia|realizacji|implementacji|prac|implementatie|uitvoering)(?:$|[ :(–—,].*)|(?:plan|plano|piano|roadmap|roteiro|cronograma|hoja de ruta|feuille de route|план|дорожная карта|fahrplan) (?:por|en|em|par|per|in|nach|by|по) (?:fases|etapas|phases|étapes|fasi|phasen|sprints?|фазам|этапам)(?:$|[ :(–—,].*)|(?:umsetzungs|implementierungs|entwicklungs|arbeits|migrations|bau)[- ]?(?:plan|reihenfolge|schritte|phasen|etappen)(?:$|[ :(–—,].*)|(?:empfohlene )?reihenfolge der (?:umsetzung|implementierung|entwicklung|arbeiten)|(?:推荐|建议|推奨)?(?:实施|实现|开发|開發|執行|执行|実装|開発|実施|作業|移行|迁移|重构|改造|구현|개발|작업|실행|이전) ?(?:顺序|順序|步骤|步驟|计划|計画|計畫|路线|路径|阶段|フェーズ|手順|ステップ|タスク|任务|清单|순서|단계|계획|일정))$/u;
 

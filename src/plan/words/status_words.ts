@@ -22,7 +22,7 @@ export type StatedStatus = {
  *
  * @param text - a quotation, or the first paragraph below a heading
  * @param options.isSetOff - whether it is set apart, as a quotation is, so that it needs no label
- * @returns `undefined` where it says no such thing
+ * @returns `undefined` where it makes no such statement
  */
 export function statedStatus(
   text: string,

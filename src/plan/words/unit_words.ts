@@ -163,7 +163,7 @@ export function unitKind(word: string): UnitKind | undefined {
 
 const escaped = [...KINDS.keys()].sort((a, b) => b.length - a.length).join('|');
 
-/** All the words, as an alternative in a pattern that does not look at case. */
+/** All the words, as an alternative in a pattern that ignores case. */
 export const UNIT_WORD = `(?:${escaped})`;
 
 /** Numbers as words, and in the digits of East Asia. */
