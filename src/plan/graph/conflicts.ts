@@ -51,8 +51,8 @@ type Clashing = { readonly group: Group; readonly unordered: readonly Neighbours
 const MOST_PAIRS = 4096;
 
 /**
- * For each group, its own members that could run at the same time as another of them. Where that would take more than {@link
- * MOST_PAIRS} looks it is all of them, whether or not some come before or after everything else.
+ * For each group, its own members that could run at the same time as another of them. Where that would take more than
+ * {@link MOST_PAIRS} looks it is all of them, whether or not some come before or after everything else.
  */
 function withoutOrdered(graph: PlanGraph, order: PhaseOrder, clashing: readonly Clashing[]): number[][] {
   const pairs: ReachQuery[] = [];

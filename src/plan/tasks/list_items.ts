@@ -265,8 +265,8 @@ class ListReader implements ListDocument {
 }
 
 /**
- * The rest of a line behind the label at its beginning. Where the label includes the first marks of bold words (`**T001
- * Models**`), they are put back.
+ * The rest of a line behind the label at its beginning. Where the label includes the first marks of bold words
+ * (`**T001 Models**`), they are put back.
  */
 export function behindLabel(line: TextLine, label: string): TextLine {
   const rest = cut(line, label.length, line.text.length);

@@ -7,8 +7,8 @@ import { takeRemarks } from './remarks.ts';
 import type { Importer, InferredNeed, Task, TaskList, TaskSection } from './types.ts';
 
 /**
- * The `tasks.md` of an OpenSpec change (openspec/changes/<name>/tasks.md in Fission-AI/OpenSpec): `## 1. Section` over `- [ ] 1.1
- * …`. It has no mark for parallel tasks; its numbers are an order of work.
+ * The `tasks.md` of an OpenSpec change (openspec/changes/<name>/tasks.md in Fission-AI/OpenSpec): `## 1. Section` over
+ * `- [ ] 1.1 …`. It has no mark for parallel tasks; its numbers are an order of work.
  */
 export const openspec: Importer = {
   format: 'openspec',
