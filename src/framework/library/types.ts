@@ -18,7 +18,7 @@ export type Component = {
   readonly origin: Origin;
   /** The text as assembled: without front matter and without line ends at its end. */
   readonly text: string;
-  /** Of {@link text}. */
+  /** Hash of {@link text}. */
   readonly sha256: string;
   readonly metadata: FrontMatter;
 };
