@@ -19,7 +19,7 @@ import { LARGEST_CONFIG } from './config_text.ts';
 import { leftOver } from './left_over.ts';
 import type { SettingProblemCode } from './settings.ts';
 
-/** Where the settings are kept, and whether an existing file has to be moved away, which is asked once nobody else writes. */
+/** The location of the settings, and whether an existing file has to be moved away, which is checked once nobody else writes. */
 export type ConfigPlace = {
   readonly folder: string;
   readonly name: string;

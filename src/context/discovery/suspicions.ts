@@ -59,7 +59,9 @@ function isPlainElement(path: string, text: string, { index, 0: found }: RegExpE
   return /^\s*<system>[^<>\n]{0,40}<\/system>\s*$/mu.test(text.slice(from).split('\n', 1)[0] ?? '');
 }
 
-/** Finds orders in comments of an instructions page: a person sees the page without them; agents read the file as it is. */
+/**
+ * Reports HTML comments on a page of instructions: a person does not see them on the rendered page, but an agent reads the file.
+ */
 function commentsIn(path: string, text: string): ContextProblem[] {
   const positionOf = positionsIn(text);
   const comments = htmlComments(withoutMarks(text));

@@ -7,7 +7,7 @@ export type QuestionKind = 'answer' | 'person' | 'assessment' | 'preference';
 
 /** One question to a model, a tool or a person. Its messages contain all that is asked. */
 export type Question = {
-  /** The key under which the answer is found: a hash of the messages, so it does not reveal the arm. */
+  /** The key under which the answer is found: a hash of what is asked, so it does not reveal the arm. */
   readonly id: string;
   readonly kind: QuestionKind;
   readonly messages: readonly EvalMessage[];

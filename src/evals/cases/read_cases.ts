@@ -52,7 +52,7 @@ export function readCases({
     }
   }
   if (problems.length > 0) return failure('problems', ...sortProblems(problems));
-  // A goal that was named but has no case would otherwise pass unnoticed.
+  // A goal that was named but not tried would seem not to be behind.
   if (without.length > 0) return failure('usage', ...without.map((goal) => noCases(shown, goal)));
   return cases.length > 0 ? success(cases) : failure('usage', noCases(shown));
 }

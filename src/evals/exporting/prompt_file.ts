@@ -1,6 +1,6 @@
 import type { Question } from '../asking/index.ts';
 
-/** The name of a prompt's file in an export. It reveals nothing but a number without meaning. */
+/** The name of a prompt's file in an export. Its number means nothing, so the name reveals nothing. */
 export function promptName(number: number): string {
   return `${String(number).padStart(3, '0')}.prompt.md`;
 }

@@ -27,7 +27,7 @@ const DONE_IN_IT =
 const STATEMENT =
   /(?<!\b(?:that|which|who|whom|whose|what|where|when|if|as|of those|than)(?:\s+\S+){0,4}?\s)\b(?:is|isn't|are|aren't|was|were|has|have|had|may|might|can|could|must|shall|should|will|would|does|do|did|needs|applies|apply|counts?|goes|comes?|stops|means|follows?|takes|gets|pays|stays|makes|holds|knows|fits|reaches|exists?|belongs?)\b/iu;
 
-/** Omissions of an answer: the passage that is there shows that nothing was omitted. */
+/** Verbs of omission: the passage that is there shows that nothing was omitted. */
 const OMISSION =
   /^\W*(?:\S+\s+){0,2}?(?:omit(?:s|ted)?|forget(?:s)?|forgotten|miss(?:es|ed|ing)?|skip(?:s|ped)?|los[est]s?|lost|lacking|lacks?|drop(?:s|ped)?|leaves? out|left out|overlooks?|overlooked|neglects?|neglected|ignores?|ignored|fails? to|cut)\b/iu;
 
@@ -63,7 +63,7 @@ const WITHOUT = new RegExp(
   'iu',
 );
 
-/** Verbs for what an answer does, with no object beyond them: `Invents no law`, `Asks for nothing`. */
+/** Verbs for what an answer does, with a negated object: `Invents no law`, `Asks for nothing`. */
 const LACKS =
   /^(?:(?:invents?|adds|asks(?: for)?|contains|uses|makes|gives|takes over|offers|proposes|promises|repeats|quotes|cites|mentions|names|blames|accuses|assumes|claims|introduces|raises|includes|shows|presents|recommends|has) (?:no|nothing|nobody|none|neither)\b|says nothing (?:of|about|on)\b|(?:avoids|refrains from|keeps (?:clear|free) of|is free of|free of|spares)\b|isn't\s|is not\s)/iu;
 

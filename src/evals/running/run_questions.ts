@@ -51,7 +51,7 @@ const NO_CHECKS: CheckLookup = () => undefined;
  * Asks all open questions, several at a time, until none is left: every answer is kept at once, and may open further questions. A
  * failed answer is not kept, so that the next run asks again.
  *
- * @throws the system's error when an answer can't be kept
+ * @throws the system's error if an answer cannot be kept
  */
 export async function runQuestions(run: QuestionRun): Promise<RunOutcome> {
   const { setup, known, concurrency, signal } = run;

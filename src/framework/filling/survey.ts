@@ -42,7 +42,7 @@ export type Place = { readonly file: number; readonly start: number; readonly en
  * between its boundaries: outside them its text would be read as instructions.
  *
  * @param files - in the order in which a model reads them, as on disk
- * @param shown - the name of a file as shown to a person
+ * @param shown - returns a file's name as shown to a person
  */
 export function surveySlots(
   lock: Pick<FrameworkLock, 'goal' | 'name' | 'inputs' | 'answers' | 'files'>,

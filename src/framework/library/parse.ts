@@ -60,7 +60,7 @@ async function parseAnew(
   return withText(metadata.value, parts.body, file);
 }
 
-/** The problem of hidden text: nobody who has looked at the component knows about it. */
+/** The problem of hidden text, which a person who looks at the component cannot see. */
 function hiddenIn(file: string, { line, column, what }: HiddenText): Problem<ComponentProblemCode> {
   return {
     severity: 'error',
@@ -73,7 +73,7 @@ function hiddenIn(file: string, { line, column, what }: HiddenText): Problem<Com
   };
 }
 
-/** The problem of a merge conflict: if sent, both sides of it would instruct. */
+/** The problem of a merge conflict, both sides of which would instruct a model. */
 function conflictIn(file: string, line: number | undefined): Problem<ComponentProblemCode> {
   return {
     severity: 'error',

@@ -20,7 +20,7 @@ type BuildTool = {
   readonly command: string;
   /** The script that a project may use in place of the command. */
   readonly wrapper: string;
-  /** The task that builds a package. */
+  /** The task or goal that builds a package. */
   readonly builds: string;
 };
 
