@@ -54,10 +54,7 @@ const STANDARDS =
 const SOFTWARE =
   'ci|cd|pipeline|main|master|develop|branch|repo|repository|project|package|module|service|server|app|application|api|backend|frontend|website|production|staging|prod|release|github|gitlab|jenkins|docker|kubernetes|windows|linux|macos|node|python|\\S*[\\w-][/._][\\w-]\\S*';
 
-/**
- * Things that are only fixed when they fail, as opposed to things merely called so: `fix the build`, but no build guide and no
- * sales pipeline.
- */
+/** Things that are fixed when they fail, not things merely called so: `fix the build`, but no build guide or sales pipeline. */
 const MENDED =
   '(?:fix|repair|unbreak)(?:es|s|ed|ing)? (?:the|our|my|this) (?:(?:ci|nightly|release|production|staging|docker|unit|integration|e2e|main) )?' +
   '(?:build|ci|ci/cd|ci pipeline|build pipeline|deploy|deployment|test suite|tests)' +
