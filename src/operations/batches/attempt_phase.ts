@@ -62,8 +62,7 @@ export type AttemptPhaseCode =
   | 'unknown-phase';
 
 /**
- * Carries out one phase of a batch where nobody else works on it, from the results of the phases before it, and writes its
- * result
+ * Carries out one phase of a batch where nobody else works on it, from the results of the phases before it, and writes its result
  * for `batch import`. It is judged as in a run, but only the judgement of the importing side counts.
  */
 export async function attemptPhase(

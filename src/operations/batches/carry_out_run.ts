@@ -82,8 +82,7 @@ export type CarryOutRunCode =
 
 /**
  * Carries out a run whose commands were approved: takes the batch, continues where its journal ends, and releases it. A batch
- * that
- * another process is running is refused.
+ * that another process is running is refused.
  */
 export async function carryOutRun(
   context: OperationContext,
@@ -181,7 +180,7 @@ function changedMeanwhile(batch: number): Problem<'batch-changed'> {
   };
 }
 
-/** Simulates a run; starts, reads and writes nothing. */
+/** Rehearses a run; starts, reads and writes nothing. */
 export async function rehearseRun(
   _context: OperationContext,
   { batch, rules, places }: PreparedRun,

@@ -15,8 +15,7 @@ export type DecisionEvent = {
 };
 
 /**
- * Asks the person what to do with a phase that has no attempts left, one question at a time. After the time limit the question
- * is
+ * Asks the person what to do with a phase that has no attempts left, one question at a time. After the time limit the question is
  * left open, so that an unattended run comes to its end, and the decision waits with all others.
  *
  * @param options.stop - called when the person chooses to stop the run

@@ -16,8 +16,7 @@ import { type PrepareRunCode, prepareRun, type RunRequest } from './prepare_run.
 import { shownCommand } from './shown_command.ts';
 
 /**
- * A hash that identifies a command on another machine: its executor or kind, all its words, and everything else that its
- * approval
+ * A hash that identifies a command on another machine: its executor or kind, all its words, and everything else that its approval
  * depends on, such as the files that it runs; nothing that differs between machines.
  */
 export function handedHash({ kind, name, argv, shell, terms = [] }: RunCommand): string {
@@ -25,8 +24,7 @@ export function handedHash({ kind, name, argv, shell, terms = [] }: RunCommand):
 }
 
 /**
- * Hashes of the network access that was approved for commands at the place: the access shown, and all narrower ones; if access
- * is
+ * Hashes of the network access that was approved for commands at the place: the access shown, and all narrower ones; if access is
  * limited to their needs, also the additional hosts that settings allow.
  */
 export function handedReach(rules: Pick<RunRules, 'sandbox' | 'sandboxRules'>): string[] {

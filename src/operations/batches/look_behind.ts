@@ -70,8 +70,7 @@ export function rebaseCommand(batch: number, phases: readonly string[]): string 
 const MOST_NAMED = 20;
 
 /**
- * Like {@link lookBehind}, for a batch that is only inspected. Reports nothing if all phases are done, if somebody is running
- * it
+ * Like {@link lookBehind}, for a batch that is only inspected. Reports nothing if all phases are done, if somebody is running it
  * (nobody else can change it then), or if git cannot be used.
  */
 export async function seenBehind(

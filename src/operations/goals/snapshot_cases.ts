@@ -4,8 +4,7 @@ import type { GoalParts, Input, Values } from '../../framework/index.ts';
 export type SnapshotCase = { readonly name: string; readonly values: Values };
 
 /**
- * The cases in which a goal is rendered for its snapshot: nothing filled in; the required inputs; those with each optional
- * input;
+ * The cases in which a goal is rendered for its snapshot: nothing filled in; the required inputs; those with each optional input;
  * those with each value that a constraint depends on. Always the same for the same goal.
  */
 export function snapshotCases(parts: GoalParts): SnapshotCase[] {
