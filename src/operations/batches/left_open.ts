@@ -58,10 +58,7 @@ const LABEL =
   /^[^\p{L}\p{N}`]*(?:(?:exit|acceptance)[ -])?(?:gate|goal|check|command)(?:\s+#?\d{1,3})?(?![\p{L}\p{N}_`'’])/iu;
 const LABEL_ENDS = /^[*_"”]{0,3}\s*(?:[:：–—]|->|-(?=\s|$)|=>)[*_"”]{0,3}\s*/u;
 
-/**
- * Matches a TODO as such. "TODO/FIXME triage" and "TODO comments" are tasks about TODOs, and a quoted "TODO" or "TODO is …" is
- * a statement.
- */
+/** Matches an actual TODO, not tasks about TODOs ("TODO comments", "TODO/FIXME triage"), a quoted "TODO", or "TODO is …". */
 const IS_TODO =
   /^[^\p{L}\p{N}`"'“”„‘’«»]*(?:TODO\b(?![/&+]|[-.]\w|['’]|=|\s*,\s*(?:FIXME|HACK|XXX|TBD)\b|\s+(?:(?:and|or|&)\s+)?(?:FIXME|HACK|XXX|lists?|comments?|items?|markers?|notes?|tags?|apps?|pages?|files?|views?|triage|clean-?up|sweep)\b|\s+(?:is|are|was|were|has|have|stays?|remains?|must|should|can|may|will|does|gets?|appears?|never|no longer)\b)|(?:TO[ -]DO|TBD|TBA|TBC|FIXME|XXX)(?:\s*(?:[:([\]>…]|\.\.)|\s+[-–—]\s))|^[^\p{L}\p{N}`]*to[ -]do\s*:/u;
 

@@ -56,9 +56,7 @@ function isFetched(argv: readonly string[]): boolean {
   return programs.some((program) => /^(?:npx|npm|pnpx|pnpm|bunx|bun)$/u.test(program));
 }
 
-/**
- * Stands for a file that cannot be shown: a link out of the committed files, or a file too large to read. Npm reads it anyway.
- */
+/** Stands for a file that cannot be shown: a link out of the committed files, or one too large to read. Npm reads it anyway. */
 const NOT_SHOWN = 'what cannot be shown here';
 
 async function filesIn(root: string, git: Git, repository: Repository | undefined): Promise<string[]> {
@@ -97,10 +95,7 @@ function settingsIn(text: string): Setting[] {
   });
 }
 
-/**
- * The hosts of the addresses in a value, and of the value as npm reads it: as one address, which needs only one slash and
- * allows any character.
- */
+/** The hosts of the addresses in a value, also read as npm does: as one address with one slash or more, and any characters. */
 function hostsIn(value: string): string[] {
   const plain = value
     .replace(/\\u([0-9a-f]{4})/giu, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))

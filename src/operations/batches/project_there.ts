@@ -60,10 +60,7 @@ function written({ id, folder, host, root }: Kept): string {
   return `${id} ${folder} ${host}\n${root}\n`;
 }
 
-/**
- * Whether the id is still stored in its original place: this is then a snapshot of the whole file system, with the same inode
- * numbers.
- */
+/** Whether the id is still stored in its original place: this is then a file-system snapshot, with the same inode numbers. */
 function isOfAnother({ id, root }: Kept, state: string): boolean {
   const there = join(root, basename(state));
   const other = keptIn(join(there, FILE));
@@ -71,10 +68,7 @@ function isOfAnother({ id, root }: Kept, state: string): boolean {
   return other?.id === id && isItsOwn && !isSameEntry(there, state);
 }
 
-/**
- * Whether an earlier version, which stored no id, may have started attempts elsewhere. Called before the journal mentions a
- * place.
- */
+/** Whether an earlier version, without ids, may have begun attempts elsewhere; to be called before the journal names a place. */
 function hasBeenAtPlaces({ batches, archive }: Pick<Project, 'batches' | 'archive'>): boolean {
   return [batches, archive].some((all) =>
     namesIn(all).some((name) => {

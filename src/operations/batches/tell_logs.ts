@@ -28,10 +28,7 @@ export type LogsRequest = LogRequest & {
   readonly isTerminal?: boolean;
 };
 
-/**
- * Events of showing logs. A log may be of any size: the front end may read as many pieces as it wants, and leave the rest
- * unread.
- */
+/** Events of showing logs. A log may be of any size: the front end reads as many pieces as it wants, and leaves the rest. */
 export type LogsEvent =
   /** The existing logs, if no phase was named. */
   | { readonly kind: 'logs'; readonly batch: number; readonly logs: readonly BatchLog[] }

@@ -76,9 +76,7 @@ export async function listCatalog(
   );
 }
 
-/**
- * Reads sources again: the named ones, or all. A missing source is reported, and its last index is kept as far as it is usable.
- */
+/** Reads sources again: the named ones, or all. A missing source is reported, and its last index is kept as far as usable. */
 export async function updateCatalog(
   context: OperationContext,
   { names = [] }: { readonly names?: readonly string[] },

@@ -19,7 +19,7 @@ export type Carried = 'moved' | 'copied' | 'unchanged';
  */
 export async function carryOut(promotion: Promotion): Promise<Result<Carried, PromoteProblemCode>> {
   const { text, replaced, moves } = promotion;
-  // Removes what a killed run left behind; the folder may no longer be writable.
+  // Removes leftovers of a killed run, even if there is nothing more to write there.
   sweepStaging(dirname(promotion.target.path));
   const put = replaced === text ? success('there' as const) : await putAtTarget(promotion);
   if (!put.ok) return put;

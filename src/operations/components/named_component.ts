@@ -47,7 +47,7 @@ export function nameComponent(
   return found === undefined ? failure('usage', notInLibrary(displayPath(cwd, path))) : success(found);
 }
 
-/** Why {@link findNamed} can fail. */
+/** Error codes of {@link findNamed}. */
 export type FindNamedCode = ComponentProblemCode | NamedComponentProblemCode | 'unknown-component';
 
 /** Reads the component that a person names, from the first layer that has it. */

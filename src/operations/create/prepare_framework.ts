@@ -158,10 +158,7 @@ function writableFolder({ library }: Workspace, cwd: string): string | null {
   return layer === undefined ? null : displayPath(cwd, layer.folder);
 }
 
-/**
- * Rejects a name from a flag that looks misspelt, or exists as another kind; a missing name from a goal map only gets a
- * placeholder.
- */
+/** Rejects a name from a flag that looks misspelt, or exists as another kind; one from a goal map only gets a placeholder. */
 function misspelt(
   workspace: Workspace,
   cwd: string,

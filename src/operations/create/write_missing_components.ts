@@ -100,10 +100,7 @@ function describedBy(
   return problems.length === 0 ? described : failure('usage', ...problems);
 }
 
-/**
- * The problem for an unknown file. An existing component may be described: the same command works before and after generating
- * it.
- */
+/** The problem for an unknown file. An existing component may be described, so that the same command can be run again. */
 function unknownFile(file: string, known: readonly string[]): Problem<'bad-description'> {
   const suggestion = nearest(file, known);
   return {

@@ -111,10 +111,7 @@ function faultProblem(
   };
 }
 
-/**
- * The problem with a run after the first: it does not affect the points, but the stability of the headings is unknown without
- * it.
- */
+/** The problem with a run after the first: the points are unaffected, but whether the headings are stable is unknown. */
 function laterProblem(where: string, { run, fault }: RunFault): Problem {
   const message = `${where}, run ${run}: there is no answer, so it is not known whether the headings stay. ${fault.message}`;
   return { severity: 'warning', code: 'no-answer', message, hint: ASKED_AGAIN };

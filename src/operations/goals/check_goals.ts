@@ -190,10 +190,7 @@ function labelOf(goal: Goal, variant: string | null): string {
 /** Nobody fills in more than these before the first use. */
 const MOST_REQUIRED = 2;
 
-/**
- * Reports too many required inputs, inputs that no component mentions, and inputs that a component requires and the goal does not
- * declare.
- */
+/** Reports too many required inputs, inputs that no component mentions, and undeclared inputs that a component requires. */
 function inputProblems(
   { context, workspace }: Setting,
   { goal, variant, parts }: Form,

@@ -120,7 +120,7 @@ const TOLD_ABOVE: readonly string[] = [
   'goal-map-file-name',
 ];
 
-/** Removes leftovers of killed runs from the places of goals and their components; these may no longer be writable. */
+/** Removes leftovers of killed runs where goals and their components go, even if there is nothing more to write there. */
 export function tidyGoalPlaces({ goalMap, library }: Workspace): void {
   if (goalMap.path === null) return;
   const [layer] = writableLayers(library);
@@ -196,10 +196,7 @@ function partsOf(
   return { files, stubs, problems };
 }
 
-/**
- * Rejects a name close to an existing one, or existing as another kind: it may be a typo, and creating the file would hide
- * that.
- */
+/** Rejects a name close to an existing one, or existing as another kind: it may be a typo, which a new file would hide. */
 function doubtful(
   { cwd }: OperationContext,
   workspace: Workspace,
