@@ -33,7 +33,7 @@ export function bareContainer(
   program: ContainerEngine['program'],
   { uid, gid }: ContainerUser,
 ): readonly [string, ...string[]] {
-  // Podman maps a user by itself; for root there is nothing to map, and it rejects the option.
+  // Podman maps a user by itself; for root there is nothing to map, and it complains.
   const isMapped = program === 'podman' && uid !== 0;
   return [
     ...([program, 'run', '--rm', '--init', '--read-only', '--tmpfs=/tmp'] as const),
