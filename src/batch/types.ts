@@ -216,7 +216,7 @@ export type Executor = {
   readonly account?: string;
   /** A one-line note for the person asked to approve it. */
   readonly note?: string;
-  /** What an approval is tied to, beyond the command and the variables it sees. */
+  /** Further terms an approval is tied to, besides the command and the variables it sees. */
   readonly terms?: readonly string[];
   /**
    * Works on a job until it is over or the signal aborts, which ends every process it started. Never rejects.

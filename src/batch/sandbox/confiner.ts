@@ -61,7 +61,7 @@ export type StartedCommand = {
 export type Refusal = {
   readonly by: Asker;
   readonly host: string;
-  /** How a person can allow it. */
+  /** The way for a person to allow it. */
   readonly remedy: string;
 };
 

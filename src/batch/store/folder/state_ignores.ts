@@ -15,7 +15,7 @@ const IGNORES = `# Made by orchestrator, and yours to change.
 !/snapshots/
 `;
 
-/** Of the file that versions before this one made: prompts and manifests were at the mercy of git. */
+/** Digests of the file as made by earlier versions, under which git could remove prompts and manifests. */
 const MADE_BEFORE = new Set([
   '99330306e8a18a8863ae53a79b720683372d1f48e5d1d21736fdaaeb6819b4e4',
   // Before patterns existed.
