@@ -75,7 +75,7 @@ export function removeControlGroup(value: string): void {
   if (own !== undefined) removeGroup(join(own, controlGroupName(value)));
 }
 
-/** Returns the control groups, at any depth, that contain a process, by their names; empty if that is not visible. */
+/** Returns the names of the control groups, at every level, that contain a process; empty if that is not visible. */
 export function controlGroupsOf(pid: number | 'self'): readonly string[] {
   try {
     return groupPath(readFileSync(`/proc/${pid}/cgroup`, 'latin1'))?.split('/') ?? [];

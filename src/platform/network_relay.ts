@@ -70,8 +70,8 @@ export async function runBehindDoor(
 }
 
 /**
- * Returns the addresses at which this machine appears inside: hosts named by address at that address, those named by name at the
- * machine's other ones. Each address and port once, since two hosts may share them.
+ * Returns the addresses at which this machine's hosts appear inside: one named by address at that address, and each at both
+ * loopback addresses. Each address and port once, since two hosts may share them.
  */
 function placesOf(hosts: readonly Host[]): readonly { readonly address: string; readonly host: Host }[] {
   const own = hosts.filter(({ name }) => isThisMachine(name));

@@ -3,7 +3,8 @@ import { BlockList, isIP, isIPv4 } from 'node:net';
 /** The proxy for a URL according to the environment. */
 export type ProxyChoice =
   | {
-      readonly kind: 'direct' /** Why, where a proxy is named that is not for this address. */;
+      readonly kind: 'direct';
+      /** Why a configured proxy is not used for this URL. */
       readonly why: string | null;
     }
   | {

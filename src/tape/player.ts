@@ -95,7 +95,7 @@ export function startPlayer(
       hasDeparted = true;
     },
     close: (isWhole) => {
-      // Unplayed exchanges are a consequence of the place where the run went another way.
+      // After a departure, unplayed exchanges are only its consequence.
       const unasked = [...left].filter(({ title }) => !played.has(title));
       const [first] = unasked;
       if (hasDeparted || !isWhole || first === undefined) return { hasDeparted, problems: untold };

@@ -78,7 +78,7 @@ class Recording implements Recorder {
   readonly #index: IndexFile;
   readonly #problems: Problem<TapeProblemCode>[] = [];
   #model: TapedModel | null = null;
-  /** Number of exchanges to keep. */
+  /** Number of exchanges received so far. */
   #count = 0;
   /** In bytes, of all files except the index. */
   #size = 0;

@@ -64,7 +64,7 @@ function sharing(executors: Run['executors'], account: string, own: string): str
   return [...new Set([own, ...others])].sort();
 }
 
-/** The holds of earlier runs that do not apply to this one: the executor of that name now has another command. */
+/** Returns the holds that do not apply to this run: ignored on request, or the executor of that name has another command now. */
 export function pastHolds(
   { holds }: Pick<BatchState, 'holds'>,
   { executors, ignoreLimits }: { readonly executors: Run['executors']; readonly ignoreLimits: boolean },

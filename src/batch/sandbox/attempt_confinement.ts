@@ -121,9 +121,9 @@ export function attemptConfinement(places: AttemptPlaces): Confinement {
 }
 
 /**
- * Returns the sockets to show or hide. A request to a socket is carried out outside, for any process that may write to it; a
- * read-only folder around it does not prevent that. Sockets of attempts are in their worktrees, where they come and go; one named
- * in the person's settings is intended. In a clone, the common folder is absent.
+ * Returns the sockets to hide. A request to a socket is carried out outside, for any process that may write to it; a read-only
+ * folder around it does not prevent that. Excluded are sockets of attempts, which come and go in their worktrees, those named in
+ * the person's settings, and for a clone those in the common folder, which is absent there.
  */
 function socketsSeen({
   sockets,

@@ -203,7 +203,7 @@ type Looking = {
 };
 
 /**
- * Returns the rung for a first try whose executor would be refused as it was for others: the fallback; none if there is no
+ * Returns the rung, or the fallback in place of a first try whose executor's key was refused; `undefined` if there is no usable
  * fallback.
  */
 function withoutRefused(

@@ -12,8 +12,8 @@ export function gateEnvironment(env: Environment): Environment {
 }
 
 /**
- * Whether a variable must be hidden from the programs that this one runs in its own process. Variables that control its display
- * and how it is found again are not.
+ * Whether a variable of this process must be hidden while it runs other programs. Variables that control how it is displayed and
+ * found again stay visible.
  */
 export function isToHide(name: string, value: string): boolean {
   return hasPassword(value) || !(isAllowed(name) || OWN.has(name) || name.startsWith('ORCHESTRATOR_'));

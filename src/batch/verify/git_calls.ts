@@ -8,7 +8,7 @@ import type { VerifyContext } from './verify_context.ts';
 export type GitCalls = {
   /** Returns its output, without the line end. */
   readonly run: (args: readonly string[], options?: CallOptions) => Promise<string>;
-  /** Returns the NUL-ended records of its output, up to the requested limit. */
+  /** Returns the NUL-ended records of its output that are wanted. */
   readonly records: (
     args: readonly string[],
     options?: CallOptions,

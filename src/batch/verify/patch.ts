@@ -9,7 +9,7 @@ export type PatchTaken =
   | {
       readonly kind: 'patch';
       readonly patch: Buffer;
-      /** Old and new contents of changed files whose text the patch does not show; both are listed. */
+      /** Old and new contents of changed binary files, which the patch contains but does not show as text. */
       readonly binaries: readonly (readonly [path: string, bytes: Buffer])[];
     }
   /** No file of the repository itself differs. */

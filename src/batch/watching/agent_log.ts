@@ -10,7 +10,7 @@ import {
 
 /** Follows an agent's output in a file that grows, and that may be truncated. */
 export type AgentEar = {
-  /** Returns the news since the last call: all of it, or a part if there is very much. */
+  /** Reads the output since the last call, or a part if there is very much; returns everything said so far. */
   readonly listen: () => AgentSaid;
   /** Number of bytes read so far in lines that only report a request to the endpoint, or the wait for the next one. */
   readonly waited: () => number;

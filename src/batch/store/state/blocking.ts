@@ -30,7 +30,7 @@ export function blocking({ phases: planned }: BatchManifest): Blocking {
   };
 }
 
-/** Returns the failed phase because of which a phase blocks others. */
+/** Returns the failed phase that makes a phase block others. */
 function culprit(record: PhaseRecord | undefined): string | undefined {
   if (record?.progress.state === 'failed') return record.phase.id;
   return record?.progress.state === 'blocked' ? record.progress.by : undefined;
