@@ -1,7 +1,7 @@
 import type { AttemptRecord, Executor, PhaseRecord } from '../types.ts';
 
 /**
- * The beginning of an attempt: within the session of an earlier one or, with the reason if the person wished otherwise, in a new one.
+ * The beginning of an attempt: in the session of an earlier one or, with the reason if the person wished otherwise, in a new one.
  */
 export type Beginning =
   | {
