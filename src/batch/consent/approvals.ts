@@ -16,7 +16,7 @@ export type Approvals = {
   readonly approve: (commands: readonly RunCommand[]) => Promise<Result<undefined, ApprovalProblemCode>>;
 };
 
-/** What can go wrong when a yes is remembered. */
+/** Problems with remembering an approval. */
 export type ApprovalProblemCode = 'approval-not-kept';
 
 /**

@@ -23,7 +23,7 @@ export function parseExecutorCommand(text: string): Result<ExecutorCommand, Exec
   return success({ name: GIVEN_COMMAND, argv: split.words, env: [], promptOn: promptOnOf(split.words) });
 }
 
-/** How a command receives its prompt: through an argument if one contains the placeholder. */
+/** The way a command receives its prompt: through an argument if one contains the placeholder. */
 export function promptOnOf(argv: readonly string[]): ExecutorCommand['promptOn'] {
   return argv.slice(1).some((arg) => arg.includes(PROMPT_PLACE)) ? 'argument' : 'stdin';
 }

@@ -206,7 +206,7 @@ export function remoteAttempt(ties: RemoteTies): PlacedAttempt & {
     leave: () => gone.abort(),
     meter: () => spent,
     changes() {
-      // Without an answer, nobody can tell that it is idle; and in a queue it has to be.
+      // Without an answer, idleness cannot be detected; and in a queue it is normal.
       const is = hasChanged || away !== undefined || queue !== undefined;
       hasChanged = false;
       return is;

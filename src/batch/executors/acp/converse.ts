@@ -56,7 +56,7 @@ class AcpTalk {
   signs = 0;
   readonly #about: Conversation;
   readonly #updates;
-  /** Aborted when the conversation cannot go on; the first reason counts. */
+  /** Aborted when the conversation cannot continue; the first reason counts. */
   readonly #broken = new AbortController();
   #why: string | undefined;
   #stray = 0;

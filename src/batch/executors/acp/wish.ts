@@ -1,6 +1,6 @@
 import { type Json, objectOf, objectsOf, textOf } from '../agents/json_line.ts';
 
-/** What a tool call would do, as far as the agent says. Untrusted. */
+/** The intended effect of a tool call, as far as the agent says. Untrusted. */
 export type Wish = {
   /** One of the protocol's kinds: `read`, `edit`, `execute` …; `other` where none is given. */
   readonly kind: string;

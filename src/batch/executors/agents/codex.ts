@@ -45,7 +45,7 @@ function prepare(machine: Machine): Prepared {
       };
 }
 
-/** How it authenticates: the user's login is preferred to a key that is not meant for it alone. */
+/** Its way to authenticate: the user's login is preferred to a key that is not meant for it alone. */
 function proofOf({ env, textOf }: Pick<Machine, 'env' | 'textOf'>): {
   readonly isLoggedIn: boolean;
   readonly usesKey: boolean;

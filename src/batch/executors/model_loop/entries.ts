@@ -21,7 +21,7 @@ export type Entry =
       readonly isDropped: boolean;
     };
 
-/** How a model calls tools: through the API, or by fenced blocks in its text. */
+/** The way a model calls tools: through the API, or by fenced blocks in its text. */
 export type CallForm = 'api' | 'fenced';
 
 /** A conversation as it is sent to the model. */

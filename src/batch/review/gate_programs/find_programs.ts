@@ -182,7 +182,7 @@ export class Walk {
     if (before !== after) this.#add({ kind, path, before, after, isPiped, isAlone, gates });
   }
 
-  /** Of several chains to the same program, one on which its exit code counts is preferred. */
+  /** Prefers, among several chains to the same program, one on which its exit code counts. */
   #add(program: GateProgram): void {
     const key = JSON.stringify([program.path, 'name' in program ? program.name : '']);
     const earlier = this.#found.get(key);
