@@ -5,8 +5,8 @@ import { type Run, run } from './program.ts';
 import { writeAgent } from './shell_agent.ts';
 
 /**
- * Puts programs with the names of real agents on a project's path: each is the fake agent with a script of its own, and prints the
- * real one's output.
+ * Puts programs with the names of real agents on a project's path: each is the fake agent with a script of its own, and prints
+ * the real one's output.
  */
 export function agentsOnPath(project: BatchProject, agents: Readonly<Record<string, AgentScript>>): void {
   const bin = join(project.aside, 'bin');

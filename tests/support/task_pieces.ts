@@ -6,9 +6,9 @@ import { TaskNames } from '../../src/plan/tasks/task_names.ts';
 import type { Need } from '../../src/plan/tasks/types.ts';
 
 /**
- * The sections and items of a document, a line for each: a section as `# 2 Title`, with a `#` for each level, and `
- * line` for each of its lines; an item as its position, its mark (`-`, `1.` or `Task`), its box and its text, with `+ line` for
- * each continuation line. Nested entries are indented.
+ * The sections and items of a document, a line for each: a section as `# 2 Title`, with a `#` for each level, and `| line`
+ * for each of its lines; an item as its position, its mark (`-`, `1.` or `Task`), its box and its text, with `+ line` for each
+ * continuation line. Nested entries are indented.
  */
 export function toldItems(text: string): string[] {
   const { sections, items } = readListDocument({ text, file: 'list' });
@@ -63,8 +63,8 @@ function needLine({ column, text, isFirm, note }: Need): string {
 }
 
 /**
- * The meaning of a task's dependencies: the positions of the tasks from 1 with the reason, `nobody`, `unclear: …` or `unknown:
- * …`.
+ * The meaning of a task's dependencies: the positions of the tasks from 1 with the reason, `nobody`, `unclear: …` or
+ * `unknown: …`.
  */
 export function toldMeanings(list: string, task: number, text: string): string[] {
   const read = taskList.read({ text: list, file: 'list' }, {});

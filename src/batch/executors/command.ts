@@ -167,7 +167,7 @@ async function work(
     throw error;
   }
   const end = await watchJob(job, { group: started.group, leftover, signal, tell, clock, agent, talk });
-  // Also where only its client was ended.
+  // Ends it also where only its client was ended.
   if (end.how !== 'exited' || end.signal !== null) await endForGood?.();
   return agent === undefined ? end : { ...end, said: readAgentLog(job.logFile, agent.read) };
 }

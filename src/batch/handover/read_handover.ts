@@ -97,7 +97,7 @@ function fault(code: HandoverCode, file: string, message: string) {
 
 const RESULT_END = 'handover.json';
 
-/** Depth of the folders below that of a download: one for each artifact. */
+/** The deepest folders that are searched, below that of a download: it has one for each artifact. */
 const DEEPEST = 3;
 
 /** The largest result, in bytes. */

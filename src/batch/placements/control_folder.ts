@@ -10,6 +10,6 @@ export function controlFolder(): { readonly path: string | undefined; readonly r
   return { path: isShort && !/["$\\]/u.test(path) ? path : undefined, remove: () => removeTree(path) };
 }
 
-/** The length that the client adds to the folder's path, and the longest path of a socket on any system; in bytes. */
+/** The most that the client appends to the folder's path, and the longest path of a socket on any system; in bytes. */
 const LONGEST_NAME = 60;
 const LONGEST_SOCKET = 103;

@@ -183,7 +183,7 @@ export function remotePlacement(parts: RemoteParts, kind: RemoteKind): Placement
   return placement;
 }
 
-/** Watches an attempt in a queue once it runs, is over, or is called off. */
+/** Resolves once an attempt in a queue runs, is over, or is called off: only then is it watched. */
 async function begun(
   attempt: PlacedAttempt & { readonly runs: Promise<void> },
   signal: AbortSignal,

@@ -56,7 +56,7 @@ export function startValues(
 }
 
 /**
- * The variables, of those that a command gets or may see there, that the script uses itself: it would run with a foreign value.
+ * The variables that a command gets or may see there and that the script uses itself: it would run with a foreign value.
  */
 export function namesOfScript({ names, sets, copies }: PlacedWork, sent: readonly string[]): string[] {
   const all = [...names, ...sent, ...Object.keys(sets), ...Object.entries(copies).flat()];

@@ -18,8 +18,8 @@ const LEAST: Readonly<Record<Band, number>> = { LOW: 0, MEDIUM: 25, HIGH: 50, CR
 
 /**
  * The risk of a change by its findings, from 0 to 100. Findings of one severity approach their common limit; severities are
- * combined like independent probabilities: `100 × (1 − Π(1 − part))`, where the part of a severity is `all × (1 − Π(1 − one ×
- * trust ÷ all))`. Another finding never lowers it.
+ * combined like independent probabilities: `100 × (1 − Π(1 − part))`, where the part of a severity is
+ * `all × (1 − Π(1 − one × trust ÷ all))`. Another finding never lowers it.
  */
 export function riskScore(findings: readonly Pick<Finding, 'severity' | 'proof'>[]): number {
   const none = SEVERITIES.reduce((left, severity) => {

@@ -138,8 +138,8 @@ function talkWith(
 const LAST_BYTES = 32 * 1024;
 
 /**
- * An agent's standard error goes to its log unchanged, between the lines that record the conversation; stray lines of standard
- * output are recorded as such.
+ * The line that an agent printed outside the protocol and that best explains its end. Its standard error is in its log unchanged,
+ * between the lines that record the conversation; stray lines of its standard output are recorded as such.
  */
 function lastWordsIn(logFile: string): string {
   const lines = readEnd(logFile, LAST_BYTES).toString('utf8').split('\n');

@@ -15,7 +15,7 @@ export type Hearing = {
   readonly stray: (line: string) => void;
   /** Nothing more can be read, because of the agent; the reason is a sentence. */
   readonly broke: (why: string) => void;
-  /** The time for which the output of an agent that accepts no more input may still be read. */
+  /** Resolves when the output of an agent that accepts no more input need not be read any longer. */
   readonly lastWords: () => Promise<void>;
 };
 

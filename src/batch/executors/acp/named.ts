@@ -79,7 +79,7 @@ function entryNamed(word: string, { textOf, agentsFolder }: Machine): Entry | un
   return undefined;
 }
 
-/** The names of the entries in a user's folder of agents, from the file names in it. */
+/** The names of the entries in a user's folder of agents, from the names of its contents. */
 export function entryNames(names: readonly string[], isFolder: (name: string) => boolean): string[] {
   return names
     .map((name) => (isFolder(name) ? name : name.endsWith('.json') ? name.slice(0, -5) : ''))

@@ -76,7 +76,7 @@ function countedCode(text: string, language: Language | undefined): ReadonlyMap<
   return counts;
 }
 
-/** Finds that fewer lines of a directly started test make it fail; checks are reported for all tests anyway. */
+/** Reports a directly started test of which fewer lines make it fail; checks are reported for all tests anyway. */
 function lostFailures({ gone, added }: Lines): Judged | undefined {
   const fails = (line: string) => FAILS.test(line) && !NEVER_RUN.test(line) && !isAssertion(line);
   const lost = gone.filter(fails);

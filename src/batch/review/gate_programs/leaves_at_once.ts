@@ -5,7 +5,7 @@ import { isCheckPath } from './check_path.ts';
 export type Idleness = {
   readonly line: number;
   readonly why: string;
-  /** Whether it exits, and whatever imports it does so too. */
+  /** Whether it exits, and with it any program that imports it. */
   readonly isLeft: boolean;
   /** Whether there is code after the line that exits. */
   readonly hidesMore: boolean;

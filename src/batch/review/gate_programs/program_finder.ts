@@ -83,7 +83,7 @@ function rootsOf(gates: readonly OwnedGate[]): readonly Root[] {
       const key = JSON.stringify(started);
       const root = roots.get(key) ?? { place: roots.size, started, gates: [] };
       roots.set(key, root);
-      // Gates come one after another: a repeated one is the last.
+      // Gates are added in turn, so a duplicate can only be the last one.
       if (root.gates.at(-1) !== gate) root.gates.push(gate);
     }
   return [...roots.values()];

@@ -76,7 +76,7 @@ function judge(
   if (!('name' in program)) return judgeFile(program, by);
   const judged = program.kind === 'script' ? judgeScript(program) : judgeTarget(program);
   if (judged.isIdle && !program.isPiped) return judgeIdle(program, judged);
-  // A new script has had nothing removed.
+  // Nothing can have been removed from a new script.
   return program.before === undefined || judged.wasNone || judged.isStricter
     ? undefined
     : { severity: 'medium', why: 'whoever merges it has to read what it still checks.' };

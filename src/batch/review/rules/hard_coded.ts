@@ -91,8 +91,8 @@ function givenIn(condition: string): readonly string[] {
 }
 
 /**
- * Whether a case for these values makes sense only for a test. A case for where counting begins occurs in honest code, such as `n
- * === 0` and `n === 2` in a sequence; so may a small number for one small number.
+ * Whether a case for these values makes sense only for a test. A case for where counting begins occurs in honest code, such as
+ * `n === 0` and `n === 2` in a sequence; so may a small number for one small number.
  */
 function isTelling(given: readonly string[], answer: string): boolean {
   const isTrivial = (literal: string) => /^(?:-?[01](?:\.0+)?|"."|'.')$/u.test(literal);

@@ -49,11 +49,7 @@ function isIdleScript({ path }: ChangedFile, text: string): boolean {
   return script !== undefined && !isAround && cannotFail(script.replace(/\\(.)/gu, '$1'));
 }
 
-/**
- * Whether the failure of a check is ignored: that of the command right before `
- *
- * true`.
- */
+/** Whether the failure of a check is ignored: that of the command right before `|| true`. */
 function isForced(text: string): boolean {
   for (const { index } of text.matchAll(/\|\|\s*(?:true\b|:(?=[\s"']|$)|exit 0\b)/gu)) {
     const command =

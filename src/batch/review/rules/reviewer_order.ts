@@ -51,7 +51,7 @@ function passagesIn({ language, isProse }: ChangedFile, lines: readonly ShownLin
 const BEGINS_QUOTED = /^\s*[+.&|]?\s*["'`]/u;
 const ENDS_QUOTED = /(?:["'`][;,)\]}]*|;)\s*$/u;
 
-/** Joins a line of code to the next where a string is concatenated from several. */
+/** A line of code without the quotes and operators at its ends, as part of a string that spans several lines. */
 function withoutQuotes(text: string): string {
   return text
     .trim()
