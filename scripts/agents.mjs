@@ -1,5 +1,6 @@
 // Tests the presets of batches against the real agents:
 // `npm run agents [-- --only claude,codex] [--scripts work,401] [--sandbox bwrap] [--cache FOLDER]`.
+//
 // Installs each agent at the version that its preset was tried with, points it at a scripted model on loopback
 // (agents/model_server.mjs), has it carry out a batch of three phases, and prints a table. Keys are dummies, telemetry and
 // updates are off, and each run has a home of its own, outside the system's temporary folder, where codex has no sandbox of its

@@ -28,6 +28,7 @@ export type HalfFigures = {
  * Measures how well a marketplace's components are found by the sentences in which their descriptions say when to use them; these
  * are removed from the index first. Components are split in halves by a hash of their name, so that tuning on one half cannot
  * leak into the other.
+ *
  * @param kinds - whether plugins are entries as well, or only their contents
  */
 export function measure(folder: string, offTopic: OffTopic, kinds: 'parts' | 'all'): readonly HalfFigures[] {

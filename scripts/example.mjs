@@ -1,5 +1,6 @@
 // Records the tape of examples/units anew, with the work on it: npm run example. Needed whenever prompts change (components,
 // templates, the goal map, the example's plan), since a tape is replayed by its requests.
+//
 // The same file is the agent of that recording: for each phase and attempt it does what the old tape has.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -6,6 +6,7 @@ import { build } from 'esbuild';
 
 /**
  * Bundles a module of the source in the way the program is built, and imports it.
+ *
  * @param path - from the root of the project: `src/plan/index.ts`
  */
 export async function loadSource(path) {

@@ -21,6 +21,7 @@ export type Attempt = {
 
 /**
  * Makes a repository with one commit of these files, and a worktree of it.
+ *
  * @param prepare - changes the repository further before the worktree is made
  * @param project - the project's folder in it
  */

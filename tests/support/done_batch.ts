@@ -44,6 +44,7 @@ export function sharedWith(...ids: readonly number[]): string {
 /**
  * A repository with batch 1 after a run: three phases, the third of which needs the first. Each adds a file and changes its own
  * line of a shared one.
+ *
  * @param done - the merged phases; any other has failed
  * @param second - files of a second commit before the batch
  */

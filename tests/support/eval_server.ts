@@ -9,6 +9,7 @@ export function promptOf({ body }: Received): string {
 
 /**
  * Starts a model that follows a script.
+ *
  * @param override - answers some requests in another way
  */
 export function startScriptedModel(

@@ -59,6 +59,7 @@ export type Place = {
 
 /**
  * A place to generate in: one request for each answer, and short limits.
+ *
  * @param address - of the endpoint; `null` for none
  * @param goal - merged over the goal `TRY_IT`
  */

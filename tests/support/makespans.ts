@@ -20,6 +20,7 @@ export type Makespans = {
 
 /**
  * Batches of random graphs with skewed durations, some of whose phases touch the same files.
+ *
  * @param options.lists - number of list schedules from which the best is chosen, for each batch
  */
 export async function makespans(options: {
@@ -72,6 +73,7 @@ export type PlacedMakespan = {
 /**
  * Batches of wide graphs: chains of short phases, and beside them many independent phases. Some phases name a place, the others
  * may run at any.
+ *
  * @param options.slots - simultaneous attempts, by place; `local` is this machine
  * @param options.lists - number of random list schedules, for each batch
  * @param options.error - the error of estimated hours: the standard deviation of the logarithm of their ratio to the real ones

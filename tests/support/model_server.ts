@@ -57,6 +57,7 @@ export type ModelServer = {
 /**
  * Starts a server that answers requests in turn with the given replies; repeats the last one. Waits for a reply that is a
  * promise.
+ *
  * @param key - the key that requests must carry; `null` if they must carry none
  */
 export async function startModelServer(

@@ -14,6 +14,7 @@ export type Worker = {
 
 /**
  * Starts processes that run code of `src/`.
+ *
  * @param source - TypeScript that can import from `src/` as from the repository's top; it exports `answer`
  */
 export function startWorkers(source: string, count: number): Worker[] {

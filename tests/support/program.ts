@@ -35,6 +35,7 @@ export function emptyFolder(): string {
 
 /**
  * An environment without the user's own values: no colour settings, no CI, no key, and an empty home.
+ *
  * @param home - the folder that serves as the user's home
  */
 export function cleanEnvironment(home: string): Record<string, string> {

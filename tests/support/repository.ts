@@ -36,6 +36,7 @@ let templateFolder: string | undefined;
 /**
  * Something requested repeatedly is made once more, to be copied from then on: a copy takes a tenth of the time of several calls
  * of git.
+ *
  * @param name - identifies the request
  * @returns `undefined` the first time: a single request is not worth a copy
  */

@@ -6,6 +6,7 @@ export const SEED = Number(process.env.PROPERTY_SEED ?? 20_261_121);
 
 /**
  * Numbers from 0 to below 1, the same for the same seed of the run and the same name (mulberry32, T. Ettinger).
+ *
  * @param name - their purpose, so that two tests do not choose alike
  */
 export function figuresFor(name: string): () => number {
@@ -24,6 +25,7 @@ export const TRIES_ALL = process.env.FAULTS === 'all' || process.env.PROPERTY_RU
 
 /**
  * A sample of similar items: at least one of each kind, and overall the given share. All of them with `FAULTS=all`.
+ *
  * @param name - the subject of the sample
  */
 export function sampleOf<Item>(

@@ -9,6 +9,7 @@ export const FAKE_AGENT = join(ROOT, 'tests/support/fake_agent.mjs');
 /**
  * Writes a program that does what `fake_agent.mjs` would do with the same script. Uses a shell for what a shell can do: a start
  * of Node for each attempt would be a large part of a batch's cost.
+ *
  * @param file - the program
  * @param kept - the path of its script; the files that it creates and waits for are beside it
  * @returns its command line, without the shell that starts a program with steps for Node

@@ -22,6 +22,7 @@ export type ApprovalProblemCode = 'approval-not-kept';
 /**
  * Opens a user's approvals for a project. Each approval is a file of its own, named after the approved command, so that two
  * concurrent approvals cannot undo each other, and no content has to be read for a comparison.
+ *
  * @param userFolder - the user's settings; without one nothing is ever approved beforehand, or remembered
  * @param root - the project's root, without links: an approval is valid for this folder only
  */

@@ -46,6 +46,7 @@ export type CommandSplitter = (
 
 /**
  * Every command that a run of a batch would start, without duplicates, in the order: executors, setup, gates.
+ *
  * @param executors - those that phases may be given to, in the order in which they are first needed
  * @param setup - the command that prepares a worktree, if there is one
  */

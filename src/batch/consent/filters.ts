@@ -5,6 +5,7 @@ import type { RunCommand } from './commands.ts';
  * The programs that a repository's own settings make git run over files as it writes or reads them. Filters that the user has set
  * up for all repositories are the user's own. Anybody who can write the repository's settings can change these, so they are
  * commands like others.
+ *
  * @throws when git cannot be asked: an unknown command cannot be approved
  */
 export async function repositoryFilters(git: Git, folder: string): Promise<RunCommand[]> {

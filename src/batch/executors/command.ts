@@ -194,6 +194,7 @@ const NOTHING = { code: null, signal: null, seconds: 0, left: 0 } as const;
 
 /**
  * Makes room for an attempt's files. A leftover result or log is not this attempt's.
+ *
  * @throws errors of the machine, which are not the attempt's fault
  */
 function prepare({ resultFile, heartbeatFile, logFile }: Job): string | undefined {

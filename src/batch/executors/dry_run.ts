@@ -7,6 +7,7 @@ export const DRY_RUN = 'dry-run';
 /**
  * An executor that changes nothing and takes time: the phase's hours, on a small scale. It reports the phase's own hours as its
  * duration, so that statistics come out as for a real run.
+ *
  * @param options.msPerHour - the length of one hour
  */
 export function dryRun(options: { readonly clock: Clock; readonly msPerHour?: number }): Executor {

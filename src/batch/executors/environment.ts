@@ -6,6 +6,7 @@ import { toolEnvironment } from '../verify/index.ts';
  * The part of the user's environment that an executor sees: what tools need, so that an agent can run the gates as the program
  * will, the network settings, and the names that it lists itself. Everything else stays out, above all other credentials and the
  * variables that steer git.
+ *
  * @param copies - variables whose value is copied from another of the user's: their own name → the user's name
  */
 export function executorEnvironment(

@@ -13,6 +13,7 @@ export type LimitNotice = {
 /**
  * Finds a notice at the end of an agent's output that it has reached a usage or rate limit, or that its quota is used up. This is
  * no fault of its work, and another try would end the same way before the limit ends or somebody pays.
+ *
  * @param now - the wall clock, in milliseconds since 1970 UTC; times of day are this machine's unless a known time zone is named
  */
 export function limitNotice(output: string, now: number): LimitNotice | undefined {

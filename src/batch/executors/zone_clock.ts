@@ -20,6 +20,7 @@ export const LOCAL_CLOCK: ZoneClock = {
 
 /**
  * The clock of a time zone, by its IANA name, a common abbreviation, or its offset from UTC; `undefined` where it is unknown.
+ *
  * @param name - as in `Europe/Berlin`, `PST`, `UTC+2`
  */
 export function zoneClock(name: string): ZoneClock | undefined {

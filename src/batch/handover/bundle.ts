@@ -8,6 +8,7 @@ import type { HandoverCode } from './read_handover.ts';
 
 /**
  * Writes an attempt's changes as a bundle: everything between the commit that is known on the other side and this one.
+ *
  * @param of.commit - the attempt's commit; the base itself where it changed nothing
  * @returns the commit in the bundle: another one where it changed nothing, since a bundle cannot be empty
  */

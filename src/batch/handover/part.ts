@@ -3,6 +3,7 @@ import type { BatchManifest, BatchState } from '../types.ts';
 /**
  * The part of a batch that is carried out elsewhere: its waiting phases, without the finished ones, whose work is in the commit
  * that it continues from. It names no place: all of it runs at one.
+ *
  * @returns `undefined` where nothing is waiting
  */
 export function openPart(manifest: BatchManifest, state: BatchState): BatchManifest | undefined {

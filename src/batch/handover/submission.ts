@@ -25,6 +25,7 @@ export const CONTROLLER = 'controller';
 /**
  * Makes the commit that is sent to a placement to carry out a whole batch: the batch's files, on top of the commit that its
  * phases continue from, which is sent with it.
+ *
  * @throws when git cannot make it
  */
 export async function writeSubmission(

@@ -19,6 +19,7 @@ export type WorkflowJob = {
 /**
  * The jobs of a batch: its unfinished phases, in the order of their stages. A phase needs those that it depends on, and, as in a
  * run, earlier ones that may touch one of its files, since their changes would conflict.
+ *
  * @param wordsOf - the command that carries a phase out, without the phase
  */
 export function workflowJobs(

@@ -7,6 +7,7 @@ export type ArrayJobs = (token: string, options: string) => Promise<Answer>;
 /**
  * Queues attempts as tasks of arrays: those with the same options that follow each other soon, so that a cluster asked for many
  * short jobs is asked once.
+ *
  * @param most - tasks in one array
  */
 export function arrayJobs(

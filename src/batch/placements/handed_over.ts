@@ -30,6 +30,7 @@ export type HandedWork = {
 /**
  * A placement where everything is over: its attempts' work was brought here. The changes of such work are applied to the batch's
  * current state and judged as if they had been made here.
+ *
  * @param work - by PRP
  */
 export function handedOver(

@@ -15,6 +15,7 @@ export type LayingGround = {
  * Makes the files of a worktree here equal to those an attempt left there: writes changed and new files, removes deleted ones,
  * and leaves ignored files as they are. Does not touch the index, like an agent that changed files. Only the commit's tree
  * counts: its parents, author and message are the other side's claims. Can be repeated.
+ *
  * @param before - the worktree's current tree
  * @returns the folders that are repositories of their own there, whose files have not been brought
  */

@@ -13,6 +13,7 @@ export function slurmPlacement(parts: RemoteParts): Placement {
 
 /**
  * The options of `sbatch` for a job: the phase's needs, and the settings for everything they leave open.
+ *
  * @returns words without characters special to a shell: the settings' schema and the plan's rule ensure that
  */
 export function jobOptions(

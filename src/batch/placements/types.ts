@@ -165,6 +165,7 @@ export type Placement = {
   readonly known?: (prp: string) => { readonly token: string; readonly attempt: number } | undefined;
   /**
    * Sends the base, and starts the command there. A call aborted after the start still gets the answer.
+   *
    * @param letGo - stops waiting for that answer, too
    */
   readonly begin: (
@@ -181,6 +182,7 @@ export type Placement = {
   ) => Promise<PlacedAttempt>;
   /**
    * Runs a gate there on the tree of a commit here; `undefined` where the placement cannot judge it.
+   *
    * @param gate.log - receives its output
    */
   readonly verdict?: (gate: PlacedGate, signal: AbortSignal) => Promise<PlacedVerdict | undefined>;

@@ -21,6 +21,7 @@ export type PhaseDiff = {
 
 /**
  * Reviews the phases of a batch one by one, with the findings about each. Pure.
+ *
  * @param hashOf - the current hash of a log, by its path below the batch's folder
  */
 export function reviewPhases(

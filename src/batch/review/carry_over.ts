@@ -22,6 +22,7 @@ const MADE_BY: Readonly<Record<ReadingName, Finding['by']>> = {
 /**
  * The readings of the previous review that were not requested again, with their findings: where nothing has happened in the batch
  * since, they are as true as they were. Pure.
+ *
  * @param kept - the previous review, known to be of the batch's current state
  */
 export function carriedOver(kept: Review | undefined, asked: ReadonlySet<ReadingName>): CarriedOver {

@@ -11,6 +11,7 @@ export function isMendable({ file, severity }: Pick<Finding, 'file' | 'severity'
  * A plan that fixes a review's findings: a phase for each file, with the gates of the phases that changed it. Where the program
  * of a gate was found to be weak, its phase may also change the files that gate checks, has that gate, and precedes all other
  * work on those files. `undefined` where there is nothing to fix.
+ *
  * @param round - its number: the outcome of such a plan can be reviewed again
  */
 export function fixPlan(

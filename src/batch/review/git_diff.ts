@@ -150,6 +150,7 @@ const MOST_HEADS = 500;
 
 /**
  * The lines near the top of files in which a program may mark them as generated.
+ *
  * @param commit - without one, the files on disk
  * @throws when git fails
  */

@@ -15,6 +15,7 @@ const OF_THE_BATCH: ReadonlySet<FindingKind> = new Set([
 /**
  * The findings that a batch was to fix and has not: those of rules, where a rule finds the same in everything that has changed
  * since; others (a model's claim, a hunk that no gate noticed), where their line still exists. Pure.
+ *
  * @param before - the review whose findings were to be fixed
  * @param now.rules - the findings of the rules in everything that has changed since before those findings
  * @param now.own - the findings of the batch itself, which are not reported twice

@@ -16,6 +16,7 @@ type Made = Result<Executor, ExecutorProblemCode>;
 /**
  * The executor for a name such as `acp:my-agent --stdio`: a command that speaks the Agent Client Protocol. A single word that
  * names a file, or an entry in the user's folder of agents, means the command in that file.
+ *
  * @param own - additions from the settings or flags
  */
 export function acpNamed(name: string, own: ConfiguredExecutor, around: Around): Made {

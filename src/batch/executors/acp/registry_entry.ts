@@ -21,6 +21,7 @@ export type EntryGround = {
 /**
  * Reads an entry of the agents' registry: the program that it names for this machine, where that is present, else the package
  * that `npx` or `uvx` fetches. Fetches nothing, and unpacks no archive.
+ *
  * @param file - its origin, for messages
  */
 export function readEntry(

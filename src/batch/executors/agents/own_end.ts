@@ -3,6 +3,7 @@ import type { Reading } from './reading.ts';
 
 /**
  * The end of an attempt whose log this program writes itself, from the last line of that log.
+ *
  * @param failed - precedes the reason of an end with an error
  */
 export function ownEnd({ how, why: reason, until: time }: Json, failed: string): Reading {

@@ -10,6 +10,7 @@ import type { Preset } from './preset.ts';
 /**
  * Coding agents with known command lines: each works unattended, edits files in its working directory, and ends when it is done.
  * Each sees the names of its own credentials and settings, and no others.
+ *
  * Nobody can be asked, so everything an agent would ask for is granted or refused beforehand. claude, gemini and cursor-agent
  * know only "ask" or "grant everything"; codex has a sandbox; opencode refuses what it would ask for; aider only edits. To change
  * this, extend the preset in the settings, under its name.

@@ -51,6 +51,7 @@ export function lineSplitter(longest = LONGEST): LineSplitter {
 
 /**
  * Turns an agent's output into text for a person; lines its reader does not know stay unchanged. Does not sanitize anything.
+ *
  * @param wanted - `work` leaves out the lines by which it begins
  */
 export function readableStream(

@@ -34,6 +34,7 @@ const TELLS_COST: ReadonlySet<AgentReader> = new Set([readAider, readClaude, rea
 
 /**
  * The agent that a command starts, found by its program, else by its executor's name; `undefined` for any other.
+ *
  * @param protocol - the protocol that this program speaks with it, if any: then its log is this program's own
  */
 export function agentOf(

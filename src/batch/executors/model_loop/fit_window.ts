@@ -23,6 +23,7 @@ const KEPT_TURNS = 2;
 /**
  * Keeps a conversation within a model's window: drops the texts of old results first, oldest first, then whole old turns, and
  * finally the results of the last turns. The prompt and the last turns stay. A note replaces what is dropped.
+ *
  * @param window - in tokens, including the answer
  */
 export function fitWindow(entries: readonly Entry[], window: number): Fitted {

@@ -5,6 +5,7 @@ export type PathInside =
 
 /**
  * Resolves where a path leads by its words alone. Links are a separate question, which only the disk can answer.
+ *
  * @param root - the working directory, absolute
  * @param written - as the model wrote it; empty for the working directory itself
  */

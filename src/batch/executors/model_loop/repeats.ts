@@ -9,6 +9,7 @@ const LONGEST = 4;
 
 /**
  * Whether the last turns repeat the same few again and again.
+ *
  * @param marks - one for each turn, oldest first: equal where the model made the same calls with the same results
  */
 export function circling(marks: readonly string[]): Circling {

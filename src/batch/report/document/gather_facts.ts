@@ -33,6 +33,7 @@ const LARGEST_PLAN = 64 * 1024 * 1024;
 /**
  * Reads the inputs of a report beside the journal: the original plan, the hashes of logs, the review, and git's facts. Starts no
  * program that the repository names, and writes nothing.
+ *
  * @param options.git - one that runs none of the repository's programs
  * @param options.known - hashes of logs that were read before
  */

@@ -15,6 +15,7 @@ export type BatchStanding = 'generated' | 'running' | 'stopped' | 'done' | 'part
 /**
  * The state of a batch. It follows from its phases, not from its last run's own account: a phase may have been reopened or undone
  * since.
+ *
  * @param isHeld - whether a process holds the batch's lock; without one, a run that did not record its end is dead
  */
 export function batchStanding({ run, times, outcome, phases }: BatchState, isHeld: boolean): BatchStanding {

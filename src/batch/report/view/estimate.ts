@@ -4,6 +4,7 @@ import type { BatchView } from './batch_view.ts';
 
 /**
  * The estimated time that the batch will still take, in milliseconds; `undefined` while nothing is known.
+ *
  * The hours of a plan are a person's. The actual length of an hour of the plan is learned from the finished phases, failed
  * attempts included. The rest is then the longest chain of phases that need each other, or all remaining work divided among the
  * attempts that may run at once, whichever is longer. Failed or blocked phases take no time.

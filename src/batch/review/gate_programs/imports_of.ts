@@ -5,6 +5,7 @@ import type { Language } from '../file_kind.ts';
  * The project files that a program always imports, each with its possible paths: statements at the left margin, with relative
  * paths in JavaScript and TypeScript, and below the import root in Python. Imports computed at run time, or found by settings,
  * are unknown.
+ *
  * @param path - of the program, from the top of the repository
  * @param root - the root of its imports in Python, from there
  */

@@ -21,6 +21,7 @@ export type ProgramFinder = { readonly find: (change: PhaseChange) => Promise<Fo
 /**
  * Prepares to compare phases with the gates of all, preferably in the order of their merges: for a phase that begins where the
  * previous one ended, only gates that lead to a changed place are followed, and only changed files are read again.
+ *
  * @param prefix - the project's path within the repository
  */
 export function createProgramFinder(gates: readonly OwnedGate[], prefix: string): ProgramFinder {

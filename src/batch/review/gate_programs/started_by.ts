@@ -26,6 +26,7 @@ type Lone = Omit<Started, 'isPiped' | 'isAlone'> & Partial<Pick<Started, 'isPipe
 /**
  * The user-written programs of a command. Excludes tests that a test runner collects, files that a command only reads (`grep`,
  * `test -s`, `node --check`), and code given to an interpreter on its command line.
+ *
  * @param folder - the starting folder, relative to the project
  */
 export function startedBy(command: string, folder = '.'): Started[] {

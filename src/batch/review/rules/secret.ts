@@ -2,7 +2,7 @@ import { createSecrets } from '../../../tape/index.ts';
 import { withoutPlaceholders } from './placeholder.ts';
 import { afterLines, type FileRule, seenAt } from './rule.ts';
 
-/** Texts that look like keys, by the program's one table. They are never quoted. Placeholders, which open nothing, are ignored. */
+/** Texts that look like keys, by the program's one table. Never quotes them. Placeholders, which open nothing, are ignored. */
 export const secret: FileRule = (file) => {
   const secrets = createSecrets();
   return file.hunks.flatMap((hunk) => {

@@ -18,6 +18,7 @@ const NEAR = 3;
 /**
  * The place that a finding quotes, if it was shown: the line that it names, or else the only one with this text, or the only one
  * nearby. Removed lines do not count: they will not be merged.
+ *
  * Models copy with other white space, with the sign and number that the line was shown with, in backticks, with curly quotes, or
  * several lines at once. All of that is tolerated. Each character other than white space has to be there, in its order and case.
  */

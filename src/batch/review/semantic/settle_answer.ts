@@ -4,6 +4,7 @@ import { isRecord, ownValue } from '../../../lib/index.ts';
  * Normalizes a model's answer of another form than requested: a bare list, additional fields, a number as text or a range,
  * another word for a severity. Leaves anything unclear as it is, for the schema to reject. Invents nothing that a finding is
  * based on.
+ *
  * @param tellCut - called with the number of findings cut off, each time
  */
 export function settleAnswer(data: unknown, tellCut: (count: number) => void = () => {}): unknown {

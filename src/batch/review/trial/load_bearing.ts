@@ -29,6 +29,7 @@ export type PhaseTrial = {
 /**
  * Removes the hunks of a phase, in groups, and runs its gates again: a hunk that no gate notices is unproven. A gate that is red
  * with everything in place shows nothing and is left out.
+ *
  * @param tell - called with the number of hunks before the first is removed
  */
 export async function tryPhase(

@@ -50,6 +50,7 @@ export type UnionTrial = {
 /**
  * Runs every gate of every merged phase once on the finished branch; uses the batch's own results on that very tree. For a red
  * one, finds the merge that broke it by bisecting the merges since its own phase.
+ *
  * @param bench - without one, nothing is run: gates that the batch has not run are reported as such
  */
 export async function tryUnion(

@@ -38,6 +38,7 @@ const MOST_UNITS = 1_000;
 /**
  * Splits a change into parts. Lines that were only added are split at empty lines where a new part of the file begins. Excludes
  * tests, which do the proving, as well as prose, which no gate can notice, and comments.
+ *
  * @param diff - with the unchanged lines around the changed ones that show where a block ends
  * @param commands - of the gates: prose that one of them names can be noticed
  */
