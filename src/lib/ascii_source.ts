@@ -1,4 +1,4 @@
-/** What of each class of characters is ASCII, as it is written within brackets. */
+/** The ASCII part of each class of characters, as it is written within brackets. */
 const ASCII_OF: Readonly<Record<string, string>> = {
   ...{ L: 'A-Za-z', Ll: 'a-z', Lu: 'A-Z', Lo: '', M: '', N: '0-9', Nd: '0-9', Extended_Pictographic: '' },
   P: '!-#%-*,-/:;?@[-\\]_{}',
@@ -54,8 +54,8 @@ function asciiMembers(members: string): string {
 }
 
 /**
- * Leaves out each alternative that needs a character beyond ASCII; what is left of these finds nothing. A group of such alternatives
- * alone is as good as one such character, so that what it stands in is looked at again.
+ * Removes each alternative that needs a character beyond ASCII; the remains of these find nothing. A group of such alternatives
+ * alone is equivalent to one such character, so that its surroundings are processed again.
  */
 function withoutDead(source: string): string {
   let [left, before] = [source, ''];
@@ -75,7 +75,7 @@ const DEAD = new RegExp(
   String.raw`(?<=(?<!\\)(?:\||\((?:(?!\?)|\?(?:[:=!]|<[=!]|<\w+>))))${PIECE}*?[^\0-\x7f](?![?*{])${PIECE}*(?=[|)])`,
   'gu',
 );
-/** Any character beyond ASCII stands for what cannot be found. */
+/** Any character beyond ASCII means "cannot be found". */
 const DEAD_MARK = '✗';
 
 /** An empty class, `[]`, says the same, and V8 compares it with every letter. */

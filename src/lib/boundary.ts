@@ -1,7 +1,7 @@
 import { pathInQuotes, quotedPath } from './quoted_path.ts';
 import { shortHash } from './short_hash.ts';
 
-/** The lines between which a block of user text stands. */
+/** The lines around a block of user text. */
 export type Boundary = { readonly open: string; readonly close: string };
 
 /**
@@ -37,7 +37,7 @@ export function isTag({ close }: Pick<Boundary, 'close'>): boolean {
  * the same framework gets the same one, and is moved on until it occurs in none of the texts that share the file.
  *
  * @param options.seed - what makes the id this block's own
- * @param options.texts - everything else that will stand in the file
+ * @param options.texts - all other texts of the file
  */
 export function chooseBoundary(options: {
   readonly input: string;

@@ -23,7 +23,7 @@ export function cutToWidth(text: string, columns: number): string {
   return text;
 }
 
-/** The columns that a text takes at most, whatever the terminal. */
+/** The most columns that a text takes, on any terminal. */
 export function widestWidth(text: string): number {
   if (PLAIN.test(text)) return text.length;
   return Array.from(new Intl.Segmenter().segment(text)).reduce(

@@ -5,13 +5,13 @@ export type HiddenText = {
   /** Both from 1, in UTF-16 code units. */
   readonly line: number;
   readonly column: number;
-  /** What it is, with its code: `a zero-width character, U+200B`. */
+  /** Its description, with its code: `a zero-width character, U+200B`. */
   readonly what: string;
 };
 
 /**
- * Finds what is hidden in a text: zero-width characters, tag characters, variation selectors, fillers, marks that reorder text.
- * What a script or an emoji needs is not hidden: a joiner between its letters, a selector behind a picture, the tags of a flag.
+ * Finds hidden characters in a text: zero-width characters, tag characters, variation selectors, fillers, marks that reorder text.
+ * Those that a script or an emoji needs do not count: a joiner between its letters, a selector after a picture, the tags of a flag.
  * A run of them is one.
  */
 export function hiddenText(text: string): HiddenText[] {
@@ -27,9 +27,9 @@ export function hiddenText(text: string): HiddenText[] {
 }
 
 /**
- * The text with what is hidden in it written out as escapes, so that whoever reads it sees it.
+ * The text with its hidden characters written out as escapes, visible to every reader.
  *
- * @param written - how a character is written out
+ * @param written - writes a character out
  */
 export function revealHidden(text: string, written: (character: string) => string = braced): string {
   return text.replace(HIDDEN, (run, ...rest) => {

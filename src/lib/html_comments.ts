@@ -8,8 +8,8 @@ export type HtmlComment = {
 };
 
 /**
- * Finds the comments of HTML in Markdown. What stands in code is text that is shown, and is none; a comment without an
- * end goes to the end, and so that nothing is hidden behind it, a fence that is not closed is no code.
+ * Finds the comments of HTML in Markdown. Code is shown text, and contains none; a comment without an end extends to
+ * the end of the text, and so that nothing is hidden after it, a fence that is not closed is no code.
  */
 export function htmlComments(text: string): HtmlComment[] {
   const found: HtmlComment[] = [];
@@ -59,7 +59,7 @@ export function blankedHtmlComments(text: string): string {
   return kept + text.slice(from);
 }
 
-/** Tells where the line ends that a place stands in, if that is one of a block of code by its indentation. */
+/** Finds the end of the line at an offset, if the line is in a block of code by its indentation. */
 function indentedCodeEnds(text: string): (place: number) => number | undefined {
   // A quick look, since most texts have none.
   if (!/^(?: {4}| {0,3}\t)[ \t]*\S/mu.test(text)) return () => undefined;
@@ -79,7 +79,7 @@ type Fence = {
   readonly end: number;
   readonly mark: string;
   readonly closes: boolean;
-  /** How far in it stands. */
+  /** Its indentation. */
   readonly indent: number;
 };
 
@@ -103,7 +103,7 @@ function fencesOf(text: string): (start: number) => number | undefined {
     if (closes) after[kind] = Math.max(after[kind], mark.length);
     longest[place] = after;
   }
-  // What could not be closed: nothing behind it that is as hard to close can be either.
+  // Fences that could not be closed: later ones that are as hard to close cannot be either.
   const open: { readonly kind: string; readonly length: number; readonly indent: number }[] = [];
   return (start) => {
     const place = places.get(start);

@@ -14,7 +14,7 @@ export function indentedCode(lines: readonly string[]): ReadonlySet<number> {
       isSetOff = true;
       continue;
     }
-    // Without a blank line above, text that stands further left may still belong to the item.
+    // Without a blank line above, text with less indentation may still belong to the item.
     if (isSetOff) while ((items.at(-1) ?? 0) > indent) items.pop();
     if (isSetOff && indent >= (items.at(-1) ?? 0) + 4) code.add(index);
     else isSetOff = false;
@@ -24,7 +24,7 @@ export function indentedCode(lines: readonly string[]): ReadonlySet<number> {
   return code;
 }
 
-/** What begins HTML that goes on behind blank lines, where indentation means nothing. */
+/** Opening of HTML that continues across blank lines, where indentation means nothing. */
 const RAW = /<(?:pre|script|style|textarea)\b|<\?|<![a-z[]/iu;
 
 /** Deeper lists than these are nobody's; the innermost decide. */
@@ -49,7 +49,7 @@ function itemsOf(line: string): number[] {
   return starts;
 }
 
-/** How wide a text is whose tabs go to every fourth column. */
+/** Width of a text with tab stops at every fourth column. */
 function columnsOf(text: string): number {
   let columns = 0;
   for (const character of text) columns += character === '\t' ? 4 - (columns % 4) : 1;

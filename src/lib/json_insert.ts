@@ -11,7 +11,7 @@ export function withProperty(text: string, object: Node, key: string, value: unk
   const from = last === undefined ? object.offset + 1 : last.offset + last.length;
   const tail = text.slice(from, close);
   const hasComma = last !== undefined && holdsComma(tail);
-  // What is written goes behind the comments that follow the last property, on a line of its own where they have theirs.
+  // New text goes after the comments that follow the last property, on a line of its own if these have their own.
   const kept = tail.replace(/\s+$/u, '');
   const layout = layoutOf(text, object);
   const comma = last === undefined || hasComma ? '' : ',';
@@ -23,11 +23,11 @@ export function withProperty(text: string, object: Node, key: string, value: unk
   return `${text.slice(0, from)}${comma}${kept}${lead}${property}${end}${text.slice(close)}`;
 }
 
-/** How the properties of an object are laid out. */
+/** Layout of the properties of an object. */
 type Layout = {
   readonly isOneLine: boolean;
   readonly eol: string;
-  /** What stands before the object's closing brace, before its keys, and what is more before the keys of an object in it. */
+  /** Indentation of the object's closing brace and of its keys, and that of one level. */
   readonly outer: string;
   readonly inner: string;
   readonly unit: string;
@@ -52,7 +52,7 @@ function indentAt(text: string, offset: number): string {
   return /^[ \t]*/u.exec(text.slice(start))?.[0] ?? '';
 }
 
-/** An object a key a line, and those in it that hold objects too; whatever else is in it on one line each. */
+/** An object with a line for each key, and likewise objects in it that contain objects; anything else on one line each. */
 function printed(value: unknown, { isOneLine, eol, inner, unit, afterColon }: Layout): string {
   const print = (child: unknown, indent: string, isTop: boolean): string => {
     if (isOneLine || !isObject(child) || !(isTop || Object.values(child).some(isObject)))

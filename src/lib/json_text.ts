@@ -5,7 +5,7 @@ import { positionsIn } from './positions.ts';
 /** A JSON text read with positions, order and duplicate keys kept; comments and trailing commas are allowed. */
 export type JsonText = {
   readonly root: Node;
-  /** Where an offset stands; both figures are 1-based. */
+  /** Position of an offset; both figures are 1-based. */
   readonly positionAt: (offset: number) => { readonly line: number; readonly column: number };
 };
 
@@ -13,7 +13,7 @@ export type JsonText = {
 export type JsonFault = {
   readonly kind: 'too-deep' | 'empty' | 'syntax';
   readonly message: string;
-  /** What stands there, where that tells something; it may be a secret. */
+  /** The text there, if it is informative; it may be a secret. */
   readonly near: string | null;
   readonly line: number;
   readonly column: number;
@@ -117,7 +117,7 @@ export function nodeAt(root: Node, pointer: string): Node {
   return node;
 }
 
-/** What is not JSON at all is wrong at every word. */
+/** Limit for reported faults: text that is not JSON at all has one at every word. */
 const MOST_FAULTS = 100;
 
 const DEEPEST = 32;

@@ -1,15 +1,15 @@
-/** What keys look like, and how a known one stands in texts: the one table for whoever keeps keys out of something. */
+/** The forms of keys, unknown and known: the one table for keeping keys out of anything. */
 
-/** What stands in the place of a key. */
+/** The replacement of a key. */
 export const KEY_REMOVED = '[key removed]';
 
-/** What those who hand keys out make them look like. */
+/** The form that an issuer gives its keys. */
 export type KeyLook = {
-  /** Whose it is, as the end of a sentence: `it holds …`. */
+  /** The issuer and kind, as the end of a sentence: `it holds …`. */
   readonly what: string;
   /** A whole key, and no more than it; global. */
   readonly pattern: RegExp;
-  /** What says that a file holds one, where that is more or less than the pattern. */
+  /** Shows that a file contains one, if that is more or less than the pattern. */
   readonly sign?: RegExp;
 };
 
@@ -52,7 +52,7 @@ export const KEY_LOOKS: readonly KeyLook[] = [
   { what: 'a signed token', pattern: /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{16,}/gu },
 ];
 
-/** The forms in which a known key stands in texts, the longest first: as it is, in addresses, in JSON, in base64, read byte for byte. */
+/** The forms in which a known key occurs in texts, the longest first: as it is, in addresses, in JSON, in base64, read byte for byte. */
 export function formsOfKey(key: string): readonly string[] {
   if (key === '') return [];
   const inJson = JSON.stringify(key).slice(1, -1);
@@ -80,19 +80,19 @@ export function withoutForms(text: string, forms: readonly string[]): string {
   return forms.reduce((rest, form) => rest.replaceAll(form, KEY_REMOVED), text);
 }
 
-/** A way in which a known key may stand in a text. */
+/** An encoding in which a known key may occur in a text. */
 export type EncodedForm = {
   /** Global. */
   readonly pattern: RegExp;
-  /** One of these stands in every text that has it; an expression over a long text costs more than looking for them. */
+  /** Every text with the pattern has one of these; a regular expression over a long text costs more than looking for them. */
   readonly signs: readonly string[];
-  /** What else a text may have instead of the signs. */
+  /** Marks a text that may match without any of the signs. */
   readonly orIn?: RegExp;
 };
 
 /**
- * A known key as it stands in texts that were encoded once or several times over: JSON in JSON, HTML, percent signs, any mixture of
- * them; base64 with anything before and behind it, and in lines; hexadecimal digits. What is encoded otherwise is not seen.
+ * A known key in texts that were encoded once or several times over: JSON in JSON, HTML, percent signs, any mixture of
+ * them; base64 with anything before and after it, and in lines; hexadecimal digits. Other encodings are not detected.
  */
 export function encodedForms(key: string): readonly EncodedForm[] {
   if (key === '') return [];
@@ -109,7 +109,7 @@ export function encodedForms(key: string): readonly EncodedForm[] {
   ];
 }
 
-/** Those of the forms that may stand in a text. */
+/** Those of the forms that may occur in a text. */
 export function formsIn(text: string, forms: Iterable<EncodedForm>): RegExp[] {
   const known = new Map<RegExp, boolean>();
   const has = (pattern: RegExp): boolean => {
@@ -124,11 +124,11 @@ export function formsIn(text: string, forms: Iterable<EncodedForm>): RegExp[] {
     .map(({ pattern }) => pattern);
 }
 
-/** The longest run of letters and digits stands as it is in most of them; else its first character is encoded, in one of these ways. */
+/** The longest run of letters and digits is unencoded in most of them; else its first character is encoded, in one of these ways. */
 function signsOfEscapes(key: string): string[] {
   const runs = [...key.matchAll(/[A-Za-z0-9]+/gu)].map(([run]) => run);
   const longest = runs.reduce((best, run) => (run.length > best.length ? run : best), '');
-  // Of a key without any, most of it is encoded in every text.
+  // A key without any is mostly encoded in every text.
   if (longest === '') return ['%', '\\', '&'];
   const code = longest.charCodeAt(0);
   const digits = hexByte(code);
@@ -196,8 +196,8 @@ function literal(text: string): string {
 const APART = /(?:[0-9a-f]{2}(?:[\s:,-]{1,3}(?:0x)?|[\s:,-]{0,2}\\+x)){8}/iu;
 
 /**
- * The three ways in which bytes stand in base64, by how many stand before them: what is sure of each, with the characters at the ends
- * that hold something else as well.
+ * The three ways in which bytes appear in base64, by the number of bytes before them: the certain part of each, with the characters at
+ * the ends that hold something else as well.
  */
 function inBase64(bytes: Buffer): EncodedForm[] {
   return [0, 1, 2].map((before) => {

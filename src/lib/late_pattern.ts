@@ -16,8 +16,8 @@ export class LatePattern {
   #madeForAscii: RegExp | undefined;
 
   /**
-   * @param sourceForAscii - what `asciiSource` gives of the source; the build works it out and adds it
-   * @param needs - what a text of ASCII must have for the pattern to find anything in it; the build adds that too
+   * @param sourceForAscii - the result of `asciiSource` for the source; computed and added by the build
+   * @param needs - a part that a text of ASCII must have for the pattern to find anything in it; also added by the build
    */
   constructor(source: () => string, flags: string, sourceForAscii?: () => string, needs?: () => NeededWords) {
     this.#source = source;
@@ -44,7 +44,7 @@ export class LatePattern {
     return this.#mayBeIn(text) ? this.patternFor(text).exec(text) : null;
   }
 
-  /** What finds in this text what the pattern does, for `match`, `matchAll`, `replace` and `split`, which keep no place in it. */
+  /** An equivalent pattern for this text, for `match`, `matchAll`, `replace` and `split`, which keep no place in it. */
   patternFor(text: string): RegExp {
     if (!asked(text).isAscii) return this.pattern;
     this.#madeForAscii ??= this.#makeForAscii();
@@ -68,7 +68,7 @@ export class LatePattern {
 /** Words in small letters, a line each, one of which a text must have, and which letters each of them has: a bit for each, from `a` on. */
 export type NeededWords = { readonly words: string; readonly letters: readonly number[] };
 
-/** What was found out about a text: many patterns are asked about each line of a document, and some of the lines say the same. */
+/** Cached facts about a text: many patterns are tried on each line of a document, and some of the lines are equal. */
 class AskedText {
   readonly isAscii: boolean;
   readonly #text: string;

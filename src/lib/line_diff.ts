@@ -8,7 +8,7 @@ export type LineEdit =
 const MOST_EDITS = 2000;
 
 /**
- * The shortest way from one list of lines to another, in order; what is removed stands before what is added in its place.
+ * The shortest way from one list of lines to another, in order; removed lines come before those added in their place.
  * Past {@link MOST_EDITS} differences it is still a right way, but no longer the shortest.
  *
  * The greedy algorithm of E. W. Myers, "An O(ND) Difference Algorithm and Its Variations" (1986), figure 2.
@@ -76,7 +76,7 @@ function changes(from: Int32Array, to: Int32Array): LineEdit[] {
   const most = Math.min(from.length + to.length, MOST_EDITS);
   let furthest = new Int32Array(3);
   for (let depth = 0; depth <= most; depth++) {
-    // Diagonal k stands at index k + depth + 1; there is one beyond each end.
+    // Diagonal k is at index k + depth + 1; there is one beyond each end.
     const next = new Int32Array(2 * depth + 3).fill(-1);
     for (let k = -depth; k <= depth; k += 2) {
       let x = depth === 0 ? 0 : startOn(furthest, k, depth);
@@ -119,7 +119,7 @@ function walkBack(reached: readonly Int32Array[], length: number, height: number
   return edits.reverse();
 }
 
-/** Within each run of changes, what goes stands before what comes. */
+/** Puts removals before additions within each run of changes. */
 function removedFirst(edits: readonly LineEdit[]): LineEdit[] {
   const sorted: LineEdit[] = [];
   const additions: LineEdit[] = [];

@@ -26,7 +26,7 @@ export function placeBlock(
   return { kind: 'placed', text: text + between + made };
 }
 
-/** The block of a name as it would stand in a text. */
+/** The block of a name as text. */
 export function printBlock({
   name,
   note,
@@ -50,10 +50,10 @@ export function withoutMarks(text: string): string {
   );
 }
 
-/** What stands behind the name in a mark: the hash, and the note of whoever writes such blocks. */
+/** The text after the name in a mark: the hash, and the note of the command that writes such blocks. */
 const OWN = /^ [0-9a-f]{8} \(written by `orchestrator [a-z ]{1,20}`; edits in here are not kept\) $/u;
 
-/** Where the block of a name stands in a text. */
+/** The place of a name's block in a text. */
 export type FoundBlock =
   | { readonly kind: 'absent' }
   | { readonly kind: 'whole'; readonly from: number; readonly to: number; readonly body: string }

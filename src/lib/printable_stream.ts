@@ -30,7 +30,7 @@ function held(ready: (text: string) => number, show: (text: string) => string): 
   };
 }
 
-/** How much of a text stands before a sequence that it begins and does not end. */
+/** Length of the text before a control sequence that begins and does not end. */
 function readyLength(text: string): number {
   let from = 0;
   for (;;) {

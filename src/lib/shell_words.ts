@@ -42,7 +42,7 @@ export function splitShellWords(text: string): ShellWords {
   return { words: [first.value, ...rest.map(({ value }) => value)] };
 }
 
-/** A word as it is meant, and as far as it is written without quotes: {@link QUOTED} stands for what is in them. */
+/** A word's value, and the part written without quotes, in which {@link QUOTED} replaces quoted text. */
 type Word = { readonly value: string; readonly bare: string };
 
 /** Never bare itself. */
@@ -69,7 +69,7 @@ function unquote(piece: string): Word {
 function faultAt(text: string, at: number): string {
   const mark = text[at] ?? '';
   if (mark === "'" || mark === '"') {
-    // What stands in the way inside double quotes is an expansion, else their end is missing.
+    // Inside double quotes the obstacle is an expansion, or their end is missing.
     return /^"(?:[^"\\$`]+|\\[\s\S])*[$`]/u.test(text.slice(at))
       ? 'it has $ or ` in double quotes'
       : `a quote (${mark}) is not closed`;
@@ -86,7 +86,7 @@ function commandFault({ value, bare }: Word): string | undefined {
   return undefined;
 }
 
-/** What else a shell would put something in the place of. */
+/** Any other part that a shell would expand. */
 function wordFault({ bare }: Word): string | undefined {
   if (bare.startsWith('#')) return 'it has a comment';
   if (/(?:^|[=:])~/u.test(bare)) return 'it uses ~';
@@ -103,7 +103,7 @@ export function isShellWord(word: string): boolean {
   return RESERVED.has(word) || BUILT_IN.has(word);
 }
 
-/** Of POSIX and of bash. */
+/** Reserved words of POSIX and of bash. */
 const RESERVED: ReadonlySet<string> = new Set(
   '! { } [[ ]] case coproc do done elif else esac fi for function if in select then time until while'.split(
     ' ',

@@ -64,7 +64,7 @@ function changesOf(base: readonly string[], side: readonly string[]): Change[] {
   });
 }
 
-/** What a side has for a stretch of the base: its changes there, and the base between them. */
+/** One side's text for a stretch of the base: its changes there, and the base between them. */
 function sideOf(
   group: readonly SideChange[],
   side: SideChange['side'],
@@ -92,7 +92,7 @@ class Parts {
     else this.#parts.splice(-1, 1, { kind: 'merged', lines: [...last.lines, ...lines] });
   }
 
-  /** Takes the side that changed, or what both came to. */
+  /** Takes the side that changed, or the text on which both agree. */
   settle({ base, yours, theirs }: Record<'base' | 'yours' | 'theirs', readonly string[]>): void {
     if (isSame(yours, theirs) || isSame(base, theirs)) this.merged(yours);
     else if (isSame(base, yours)) this.merged(theirs);

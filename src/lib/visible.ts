@@ -8,7 +8,7 @@ export function visible(text: string): string {
 }
 
 /**
- * Of the Unicode general categories C and Z, what is drawn as nothing (Default_Ignorable_Code_Point), and the symbols that are
+ * Characters of the Unicode general categories C and Z, invisible ones (Default_Ignorable_Code_Point), and the symbols that are
  * drawn as a space: the blank of Braille, and the head of a note that has none.
  */
 const UNSEEN = /(?![\n\t ])[\p{C}\p{Z}\p{DI}\u2800\u{1d159}]/gu;

@@ -96,6 +96,6 @@ function foldLine(line: string, columns: number): string {
 
 /** Select graphic rendition, after ECMA-48. */
 const COLOUR = /\u001b\[[0-9;]*m/gu;
-/** Of characters that take one column at most. */
+/** Text of characters that take one column at most. */
 const NARROW = /^[\u0000-\u02ff]*$/u;
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f]/u;
