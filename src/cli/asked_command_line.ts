@@ -3,14 +3,14 @@ import type { OpenTapeCode, OperationContext } from '../operations/index.ts';
 import type { CommonOptions } from './commands/declare.ts';
 import type { ServeMcp } from './serve_mcp.ts';
 
-/** What the command line runs with. */
+/** The command line's arguments and surroundings. */
 export type CommandLine = {
   /** Without the interpreter and the script. */
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly version: string;
   readonly context: OperationContext;
-  /** The other front end, which whoever composes the program hands in: neither knows the other. */
+  /** The other front end, passed in by the program's entry point: neither knows the other. */
   readonly serveMcp?: ServeMcp;
 };
 

@@ -41,7 +41,7 @@ async function runAsked(line: AskedCommandLine, asked: AskedLine): Promise<numbe
   }
 }
 
-/** What was asked for, and what is known of it by now. */
+/** The parsed arguments, and what is known of the command so far. */
 type AskedLine = {
   readonly entry: CommandEntry | undefined;
   readonly argv: readonly string[];
@@ -110,7 +110,7 @@ function wordsOf(command: Command): string {
   return parent === null || parent.parent === null ? command.name() : `${wordsOf(parent)} ${command.name()}`;
 }
 
-/** What has to be done before a command could not be done. */
+/** Thrown when a precondition of a command fails. */
 class NotBegun extends Error {
   readonly failed: Failure<AnyCode>;
 
@@ -231,8 +231,8 @@ function verbNamed({ entry, argv, program }: AskedLine): Command | undefined {
 }
 
 /**
- * Something that no code foresaw. What is known goes out in the ordinary form; the trace only into the log of `--debug`. Nobody
- * knows what stands in either, so keys are taken out.
+ * Reports an unforeseen error. The known part goes out in the ordinary form; the trace only into the log of `--debug`. Either
+ * may contain anything, so keys are removed.
  */
 async function bugOutcome(error: unknown, asked: AskedLine, context: OperationContext): Promise<number> {
   const refusal = refusalOf(error);

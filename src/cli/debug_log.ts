@@ -21,7 +21,7 @@ export function withoutKeys(context: OperationContext, text: string): string {
   return withoutForms(text, longestFirst(configuredKeys(context).flatMap(formsOfKey)));
 }
 
-/** What holds before anything is done: versions, arguments, settings. */
+/** Logs the state before anything is done: versions, arguments, settings. */
 export function logStart(
   context: OperationContext,
   { argv, version }: { readonly argv: readonly string[]; readonly version: string },

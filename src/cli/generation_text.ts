@@ -4,7 +4,7 @@ import type { Screen } from './screen.ts';
 import { problemsText } from './terminal/index.ts';
 import { missingText } from './terminal/missing.ts';
 
-/** Shows what is told while missing components are had. */
+/** Shows the events while missing components are generated. */
 export function showGeneration(
   event: GenerationEvent,
   { say, wait, terminal }: Screen,

@@ -68,7 +68,7 @@ export async function runTaped(
   };
   const exitCode = await run({ ...line, context, beforeAction }, held.terminal);
   if (open === undefined) return exitCode;
-  // A command that refused, could not, or was stopped has not come to what is left on the tape.
+  // A command that refused, could not, or was stopped has not reached the rest of the tape.
   const isWhole = exitCode <= EXIT_CODES.problems && !line.argv.includes('--dry-run');
   const ended = await endTape(open, exitCode, { held, terminal, json: isDocument, isWhole });
   return ended === 0 ? terminal.outcome() : ended;

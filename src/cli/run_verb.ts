@@ -12,7 +12,7 @@ import { openScreen, type Screen } from './screen.ts';
 import { documentText, EXIT_CODES, problemsText } from './terminal/index.ts';
 import { type Asking, type TerminalPort, terminalPort } from './terminal_port.ts';
 
-/** How a command calls an operation, and shows what it tells. */
+/** A command's call of an operation, and how its events are shown. */
 export type VerbCall<Name extends DocumentName, Event> = Partial<Asking> & {
   /** Whether the document is printed, and nothing else on standard output. */
   readonly json: boolean | undefined;
@@ -22,7 +22,7 @@ export type VerbCall<Name extends DocumentName, Event> = Partial<Asking> & {
   readonly call: (port: Port<Event>) => Promise<VerbResult<Name, AnyCode>>;
   /** Shows an event as text. */
   readonly show: (event: Event, screen: Screen) => void | Promise<void>;
-  /** What a person is told of what is wrong, where that is not all of it: some has been said before. */
+  /** The problems to show a person, if not all of them: some have been shown before. */
   readonly told?: (problems: readonly Problem[]) => readonly Problem[];
   /** Says more where it failed. */
   readonly afterFailure?: (failed: VerbFailure<Name, AnyCode>, screen: Screen) => void;
@@ -70,7 +70,7 @@ function reportUndone<Name extends DocumentName, Event>(
   }: { readonly setting: CommandSetting; readonly json: boolean; readonly port: TerminalPort<Event> },
 ): number {
   const isInterrupted = failed.cause === 'interrupted';
-  // The cursor stands behind a question.
+  // The cursor is after a question.
   if (isInterrupted && port.hasAsked()) terminal.say('\n');
   if (json) terminal.out(documentText(failedDocument(schema, failed)));
   // Somebody who said no knows that nothing is wrong.

@@ -5,7 +5,7 @@ import { showProgress, type Terminal } from './terminal/index.ts';
 /** Where a command's text goes. */
 export type Screen = {
   readonly terminal: Terminal;
-  /** Says something to a person; a script that reads JSON is told everything in the document. */
+  /** Says something to a person; a script that reads JSON finds everything in the document. */
   readonly say: (text: string) => void;
   /** Says something that a document tells, where there is none. */
   readonly tell: (text: string) => void;

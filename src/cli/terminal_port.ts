@@ -3,7 +3,7 @@ import type { Terminal } from './terminal/index.ts';
 import { type SignalCode, type SignalWatch, watchSignals, watchStops } from './terminal/signals.ts';
 import type { Conversation } from './wizard/index.ts';
 
-/** What the terminal can do for an operation, until it is ended. */
+/** The terminal as an operation's port, until it is ended. */
 export type TerminalPort<Event> = Port<Event> & {
   /** Whether a question was put. */
   readonly hasAsked: () => boolean;
@@ -13,7 +13,7 @@ export type TerminalPort<Event> = Port<Event> & {
   readonly end: () => void;
 };
 
-/** How a command asks. */
+/** The ways in which a command may ask questions. */
 export type Asking = {
   /** Whether it asks at all: a person is there, and standard input carries nothing else. */
   readonly asks: boolean;
@@ -49,7 +49,7 @@ export function terminalPort<Event>(
     watch ??= watchSignals();
     return watch;
   };
-  // Who consents is asked once, before what takes its time or must not be left half done.
+  // Consent is asked for once, before an operation that takes long or must not be left half done.
   const isOnce = isLongRun || isConsent;
   let hasConsented = false;
   let answeredBy: SignalCode | undefined;

@@ -17,12 +17,12 @@ import type {
 import type { Palette } from '../terminal/palette.ts';
 import { usedText } from './summary_text.ts';
 
-/** How the report is laid out. */
+/** Layout of the report. */
 export type ClosingOptions = {
-  /** Columns that there are; without end for a file or a pipe. */
+  /** Available columns; unlimited for a file or a pipe. */
   readonly width: number;
   readonly paint: Palette;
-  /** What to do next, where that is not what follows from how the batch stands. */
+  /** The next commands, if other than those that follow from the batch's state. */
   readonly next?: readonly NextCommand[];
 };
 
@@ -130,7 +130,7 @@ function unprovenText(check: UnprovenCheck): string {
   return check.kind === 'to-judge' ? `${check.gate}: for a person to judge` : `${check.check}: ${check.why}`;
 }
 
-/** How many tokens were used, and who says so. */
+/** The number of tokens used, and the source of the figure. */
 function tokenFacts({ tokens }: AttemptFacts): string[] {
   return tokens === undefined
     ? []

@@ -95,7 +95,7 @@ function gateText(event: Extract<BatchEvent, { event: 'gate-ended' }>): string |
   const { result, command, where, seconds } = event;
   if (result === 'not-run') return undefined;
   const little = provesLittle(event);
-  // What the program's own checks find is told with the attempt; a warning of theirs is told nowhere else.
+  // Findings of the program's own checks are shown with the attempt; a warning of theirs is shown nowhere else.
   if (event.gate === null && (result === 'red' || little === undefined)) return undefined;
   const notes = [
     ...(where === 'merged' ? ['on the merged tree'] : []),

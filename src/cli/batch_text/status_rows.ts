@@ -20,7 +20,7 @@ export function statusRows(view: BatchView, now: number): string[][] {
   });
 }
 
-/** Where a batch stands, in a sentence. */
+/** The state of a batch, in a sentence. */
 export function standingInWords(view: BatchView): string {
   const { batch } = view.manifest;
   const { run, times, away } = view.state;
@@ -109,8 +109,8 @@ export function heldLines(view: Pick<BatchView, 'state'>, now: number): string[]
 }
 
 /**
- * What commands of each phase's latest attempts were kept from by their sandbox, a line for each phase, and behind them how a person
- * lets them, a line for each kind of command. Safe to show.
+ * The network requests that the sandbox refused in each phase's latest attempt, a line for each phase, then how to allow them, a
+ * line for each kind of command. Safe to show.
  */
 export function refusedLines({ state }: Pick<BatchView, 'state'>): string[] {
   const latest = state.phases.flatMap(({ phase, attempts }) => {

@@ -28,7 +28,7 @@ export function summaryText(view: BatchView, now: number): string {
   }
 }
 
-/** What attempts used and cost, as the end of a sentence; empty where none says anything. */
+/** Tokens and cost of attempts, as the end of a sentence; empty if none is reported. */
 export function usedText({ tokens, costUsd }: BatchUse): string {
   const told = [
     ...(tokens === undefined ? [] : [`${withThousands(tokens)} tokens`]),

@@ -7,13 +7,13 @@ import { openTurnReader, type ReadTurn, type TurnReader } from './turn_reader.ts
 import { commandIn, messageIn } from './turn_text.ts';
 import { type ShownTurn, showTurn, type TurnView } from './turn_view.ts';
 
-/** What a conversation needs. */
+/** The view and context of a conversation. */
 export type Chat = { readonly view: TurnView; readonly context: OperationContext };
 
 /**
  * Goes on turn by turn until the person, the input or a signal ends it.
  *
- * @param first - what the first question came to
+ * @param first - the result of the first question
  * @returns the exit code: that of the last answer, or of the signal
  */
 export async function chat(chatting: Chat, first: ShownTurn): Promise<number> {

@@ -3,7 +3,7 @@ import type { Terminal } from '../terminal/index.ts';
 import { checkedLines, type LineFault } from './checked_lines.ts';
 import { turnText } from './turn_text.ts';
 
-/** What reading the next message comes to. */
+/** The result of reading the next message. */
 export type ReadTurn =
   | { readonly kind: 'turn'; readonly text: string }
   /** There is no more input. */
@@ -50,7 +50,7 @@ export function openTurnReader(terminal: Terminal): TurnReader {
   });
   readline.on('SIGINT', () => deliver({ kind: 'interrupted' }));
   readline.on('close', () => {
-    // What a line that is no text would have ended is no message.
+    // A message that an unreadable line would have ended is dropped.
     const last = fault === undefined ? text.flush() : undefined;
     if (fault !== undefined) deliver({ kind: 'unreadable', ...fault });
     if (last !== undefined) deliver({ kind: 'turn', text: last });

@@ -6,7 +6,7 @@ import type { DocumentName, Terminal } from '../terminal/index.ts';
 /** Declares a command's arguments and options, and what it does, on a command that has its name and summary. */
 export type Declare = (command: Command, setting: CommandSetting) => void;
 
-/** What a command runs with. */
+/** A command's surroundings. */
 export type CommandSetting = {
   readonly context: OperationContext;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -75,7 +75,7 @@ export function withLibraryOptions(command: Command, examples: readonly string[]
   return withWorkspaceOptions(withCommonOptions(command, examples));
 }
 
-/** What {@link withLibraryOptions} gives. */
+/** Flags added by {@link withLibraryOptions}. */
 export type WorkspaceFlags = CommonOptions & { readonly goalMap?: string; readonly library?: string };
 
 /** The flags as the operation takes them. */

@@ -181,7 +181,7 @@ export const commands: readonly CommandEntry[] = [
   { name: 'complete', summary: 'answers a shell', hidden: true, load: () => import('./project/complete.ts') },
 ];
 
-/** What the arguments ask for: a command, and the arguments with its name first and the options after it. */
+/** The command that the arguments name, and the arguments with its name first and the options after it. */
 export type Asked = {
   readonly entry: CommandEntry | undefined;
   readonly argv: readonly string[];
@@ -190,9 +190,9 @@ export type Asked = {
 };
 
 /**
- * The command that arguments name. Without any, or with options only, it is `new`, the wizard; `undefined` means that
- * the program itself has to answer: with help, the version, or what is wrong with the name. Options that every command has
- * may stand before its name.
+ * The command that the arguments name. Without any, or with options only, it is `new`, the wizard; `undefined` means that
+ * the program itself must answer: with help, the version, or an error about the name. Options that every command has
+ * may come before its name.
  */
 export function findCommand(given: readonly string[]): Asked {
   const argv = helpAsFlag(given);

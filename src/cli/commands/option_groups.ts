@@ -34,9 +34,9 @@ export function withGenerationOptions(command: Command): Command {
 }
 
 /**
- * Adds the options that say which model is asked, and where.
+ * Adds the options that select the model and its endpoint.
  *
- * @param model - what it does
+ * @param model - the model's task, for the help
  */
 export function withModelOptions(command: Command, model: string): Command {
   return command

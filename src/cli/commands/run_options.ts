@@ -165,7 +165,7 @@ const FIGURES = [
 /** An option of a run whose value is a number. */
 export type RunFigure = (typeof FIGURES)[number];
 
-/** What an operation takes, with its figures as they were typed. */
+/** The options of an operation, with figures as typed. */
 export type AsTyped<Options, Figure extends PropertyKey = RunFigure> = Omit<Options, Figure> & {
   readonly [Name in Extract<keyof Options, Figure>]?: string;
 };

@@ -2,10 +2,10 @@ import { foldLines, printable, widestWidth } from '../../lib/index.ts';
 import type { Terminal } from './terminal.ts';
 import { writeMessage } from './write.ts';
 
-/** What is drawn, and how large it may be. */
+/** The size of a live block, and the frame to draw. */
 export type LiveFrame = {
   readonly width: number;
-  /** Lines at most. */
+  /** Maximum number of lines. */
   readonly height: number;
   /** Counts the frames. */
   readonly frame: number;
@@ -19,20 +19,20 @@ export type LiveBlock = {
   readonly end: () => void;
 };
 
-/** What is shown of it. */
+/** The contents of a live block. */
 export type LiveContent = {
   /** The lines of the block, which fit the width. Called for every frame. */
   readonly lines: (frame: LiveFrame) => readonly string[];
-  /** How it stands, in one line. */
+  /** The current state, in one line. */
   readonly summary: () => string;
 };
 
-/** How often static text says that work goes on, in milliseconds. */
+/** Interval at which static text says that work continues, in milliseconds. */
 const REMINDER = 30_000;
 
 /**
- * Shows something that goes on: a block that is drawn in place where messages can be drawn over and the settings allow what
- * moves; else lines as they are told, and for screen readers, and a person at a terminal, one every 30 s that says how it stands.
+ * Shows ongoing work: a block redrawn in place where messages can be redrawn and the settings allow animation; else lines as they
+ * come, and for screen readers, and a person at a terminal, one every 30 s with the current state.
  *
  * @param options.spinner - whether the user's settings allow what moves
  * @param options.print - where lines go when there is no block

@@ -1,6 +1,6 @@
 import { type IncompleteFramework, meantIn, missingRemedy, notFound } from '../../operations/index.ts';
 
-/** What is missing, with a name that may have been meant. */
+/** The missing components, each with a name that may have been meant. */
 export function missingText(framework: IncompleteFramework, next = ''): string {
   return framework.todos
     .map(({ kind, file }) => {

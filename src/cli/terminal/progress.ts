@@ -3,7 +3,7 @@ import type { Terminal } from './terminal.ts';
 /** Something that is shown while a person waits. */
 export type Progress = { readonly stop: () => void };
 
-/** How often static text says that work goes on, in milliseconds. */
+/** Interval at which static text says that work continues, in milliseconds. */
 const REMINDER = 30_000;
 
 /**

@@ -36,7 +36,7 @@ export function reportFailure<Name extends DocumentName>(
   return EXIT_CODES[failure.cause];
 }
 
-/** The document of a command that came to nothing. */
+/** The document of a command that failed. */
 export function emptyDocument(
   schema: DocumentName,
   problems: readonly Problem[],

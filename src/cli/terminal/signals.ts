@@ -53,8 +53,8 @@ export type StopWatch = {
 };
 
 /**
- * Listens until it is ended. A third signal ends the program wherever it is. Where the terminal was closed, nobody waits for long: what
- * is being ended is ended at once after a moment, before whoever closed it ends this program as well.
+ * Listens until it is ended. A third signal ends the program at once. When the terminal is closed, running work is given only a
+ * moment to end, before the closing process ends this program as well.
  */
 export function watchStops(): StopWatch {
   const stopping = new AbortController();
@@ -89,5 +89,5 @@ export function watchStops(): StopWatch {
   };
 }
 
-/** How long what is being ended has when the terminal was closed. */
+/** Time that running work has to end once the terminal is closed. */
 const HURRY_MS = 700;

@@ -1,10 +1,10 @@
 import { greatestOf, textWidth } from '../../lib/index.ts';
 
-/** How a table is shown. */
+/** Layout of a table. */
 export type TableOptions = {
-  /** Columns that there are; without end unless given. */
+  /** Available columns; unlimited by default. */
   readonly width?: number;
-  /** What the cells of a row are called. It stands above a table, and before each cell where there is no room for one. */
+  /** Headings of the columns: above the table, or before each cell where there is no room for a table. */
   readonly head?: readonly string[];
 };
 

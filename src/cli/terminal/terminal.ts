@@ -3,7 +3,7 @@ import { foldLines } from '../../lib/index.ts';
 import { type Palette, PLAIN, paletteFor } from './palette.ts';
 import { DATA_CODES, writeData, writeMessage } from './write.ts';
 
-/** What a command can do with the terminal: data goes out on standard output, everything else on standard error. */
+/** A command's access to the terminal: data goes to standard output, everything else to standard error. */
 export type Terminal = {
   /** Whether a person is there to be asked. */
   readonly interactive: boolean;
@@ -27,13 +27,13 @@ export type Terminal = {
   readonly outText: (text: string) => void;
   /** Writes a message: in a terminal, no word of it is broken that has room on a line. */
   readonly say: (text: string) => void;
-  /** What writing data has come to so far, as an exit code. */
+  /** The exit code for the data written so far. */
   readonly outcome: () => 0 | 3 | 141;
   /** Whether there is anybody left to write data for. */
   readonly isRead: () => boolean;
 };
 
-/** What the environment and the flags say about the terminal. */
+/** Terminal settings from the environment and the flags. */
 export type TerminalOptions = {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** `--no-input` was given. */

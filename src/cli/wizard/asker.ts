@@ -47,7 +47,7 @@ export async function startConversation(
   };
 }
 
-/** What was typed before somebody saw what is asked is no answer to it. */
+/** Discards text typed before the question was shown: it is no answer to it. */
 async function leaveOutEarlier(input: TypedInput, { say }: Terminal): Promise<void> {
   if (await input.leaveOutAll())
     say('INFO: What was typed before this question is not taken as its answer.\n');

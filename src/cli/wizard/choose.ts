@@ -1,7 +1,7 @@
 import { cutToWidth, textWidth } from '../../lib/index.ts';
 import type { Choice } from '../../operations/index.ts';
 
-/** What the choices come down to for what was typed so far. */
+/** The choices that match the text typed so far. */
 export type Matches = {
   /** Indexes of the choices that are shown. */
   readonly shown: readonly number[];

@@ -18,7 +18,7 @@ import { choiceLine, cutDescription, matchChoices } from './choose.ts';
 import { notTaken } from './put_prompt.ts';
 import { PASTE_KEY, RESIZE_KEY } from './typed_input.ts';
 
-/** How a prompt is drawn. */
+/** The style of prompts and the size of the screen. */
 type Look = {
   readonly colours: Palette;
   readonly size: () => { readonly columns: number; readonly rows: number };
@@ -168,7 +168,7 @@ function headOf(message: string, { colours, size }: Look): string {
     .join('\n');
 }
 
-/** What Enter takes, behind the question or, where it does not fit there, below it. */
+/** The answer that Enter takes, after the question or, where it does not fit there, below it. */
 function offerText({ message, default: offered, colours, size }: TextQuestion & Look): string {
   const { columns } = size();
   const last = textWidth(wrapText(`? ${message}`, columns).at(-1) ?? '');
@@ -190,10 +190,10 @@ function useRedraw(): () => void {
   return () => setTimes(times + 1);
 }
 
-/** What a question came to, once it has. */
+/** The kind of answer to a question, once there is one. */
 type Ending = Answer<string>['kind'] | undefined;
 
-/** What stays on the screen after a question: only an answer looks like one. */
+/** The text that stays on the screen after a question: only an answer looks like one. */
 function outcome(ending: Ending, question: string, answer: string, look: Look): string {
   const { colours, size } = look;
   const shown = ending === 'answer' ? answer : '(back)';
@@ -218,7 +218,7 @@ function useSettle(
     done(answer);
   };
   useEffect((readline) => {
-    // What was refused would come back with the up arrow, unseen by the prompt.
+    // A refused answer would come back with the up arrow, unseen by the prompt.
     readline.on('history', (history) => {
       if (Array.isArray(history)) history.length = 0;
     });

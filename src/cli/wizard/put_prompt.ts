@@ -2,7 +2,7 @@ import type { Answer } from '../../operations/index.ts';
 import { DrawnFrame } from './drawn_frame.ts';
 import { PASTE_KEY, type TypedInput } from './typed_input.ts';
 
-/** What a prompt reads, where it is drawn, and what ends it from outside. */
+/** The input and output of a prompt, and the signal that ends it from outside. */
 export type PromptContext = {
   readonly input: NodeJS.ReadableStream;
   readonly output: NodeJS.WritableStream;

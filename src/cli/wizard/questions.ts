@@ -7,7 +7,7 @@ export type Asker = Pick<Port, 'choice' | 'text' | 'confirm'> & {
   readonly secret: (question: SecretQuestion) => Promise<Answer<string>>;
 };
 
-/** What ends a question from outside: whatever ends all of them, and its own end. */
+/** A signal that aborts when a question is ended from outside: by the signal for all questions, or by its own. */
 export function untilEither(signal: AbortSignal, { until }: ChoiceQuestion): AbortSignal {
   return until === undefined ? signal : AbortSignal.any([signal, until]);
 }

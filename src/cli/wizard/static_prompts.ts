@@ -81,7 +81,7 @@ async function askChoice(
   }
 }
 
-/** What was typed for the questions behind one whose answer was refused would answer this one again. */
+/** Discards input typed ahead for later questions when an answer is refused: it would answer this one again. */
 async function leftOut(input: TypedInput): Promise<string> {
   return (await input.leaveOutAll()) ? ' What was typed behind it was left out.' : '';
 }

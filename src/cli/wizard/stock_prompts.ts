@@ -9,7 +9,7 @@ import type {
 import type { Palette } from '../terminal/index.ts';
 import type { PromptContext } from './put_prompt.ts';
 
-/** How a stock prompt is drawn. */
+/** The style of stock prompts and the size of the screen. */
 export type StockLook = {
   readonly colours: Palette;
   readonly size: () => { readonly columns: number; readonly rows: number };

@@ -8,9 +8,9 @@ export const PASTE_KEY = 'paste';
 /** A new size of the terminal, in the same way. */
 export const RESIZE_KEY = 'resize';
 
-/** What somebody types, kept until a question takes it: lines that come before their question are its answer. */
+/** Typed input, kept until a question takes it: lines that come before their question are its answer. */
 export type TypedInput = {
-  /** What a redrawn prompt listens to. */
+  /** The stream that a redrawn prompt listens to. */
   readonly keys: NodeJS.ReadableStream;
   /** Hands keys to the prompt that listens now, up to the one that ends it. */
   readonly open: () => void;
@@ -88,7 +88,7 @@ export function typedInput(stream: ReadStream, mark?: (sequence: string) => void
     stream.pause();
   };
   const leaveOut = () => {
-    // What was read and not handed over yet waits in the stream.
+    // Text that was read but not yet delivered waits in the stream.
     const wasThere = `${held}${stream.read() ?? ''}`.trim() !== '';
     held = '';
     return wasThere;
@@ -126,7 +126,7 @@ export function typedInput(stream: ReadStream, mark?: (sequence: string) => void
     leaveOut,
     leaveOutAll: async () => {
       listen();
-      // What the terminal holds is read between these.
+      // The terminal's buffered input is read between these turns.
       for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
       unlisten();
       return leaveOut();
@@ -158,7 +158,7 @@ class Keys extends Readable {
 type Piece = {
   readonly kind: 'keys' | 'paste';
   readonly text: string;
-  /** Of what it takes from the input. */
+  /** Number of characters that it takes from the input. */
   readonly length: number;
 };
 

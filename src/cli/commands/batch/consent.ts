@@ -43,7 +43,7 @@ function commandText(command: RunCommand, isNew: boolean, isConfined: boolean): 
   return `  ${isNew ? '+' : ' '} ${printable(title)}${printable(about)}\n      ${text}\n`;
 }
 
-/** What the commands can touch, whatever they do. */
+/** The most that the commands can touch. */
 function reach(commands: readonly RunCommand[]): string {
   const kinds = new Set(commands.map(({ sandbox }) => sandbox));
   const { network = 'host' } = commands.find(({ sandbox = 'none' }) => sandbox !== 'none') ?? {};
@@ -67,13 +67,13 @@ const NEEDED_NETWORK =
 const OPEN_NETWORK =
   'Their network is that of this machine, its own ports among it: nothing keeps an agent, or a gate, from any of it. To let each reach what it needs: orchestrator config unset batch.sandboxNetwork\n';
 
-/** What a command in a sandbox reaches, where each has what it needs. */
+/** The hosts that a command in a sandbox can reach, where network access is as needed. */
 function reached({ kind, network, hosts = [] }: RunCommand): string {
   if (network !== 'needed' || kind === 'filter') return '';
   return hosts.length === 0 ? 'no network' : `reaches ${hosts.join(', ')}`;
 }
 
-/** What it is handed of the user's environment beyond what every command sees: now, and when it is set. */
+/** The user's environment variables that it sees beyond those of every command: now, and those it sees once they are set. */
 function seen({ env, given = [], copies = {} }: RunCommand): string[] {
   const copied = Object.entries(copies).map(([name, source]) => `${name} (the value of ${source})`);
   const now = [...given, ...copied];

@@ -6,7 +6,7 @@ import { problemsText } from '../../terminal/index.ts';
 /** So many problems of what is in a source are shown; all of them are in the document. */
 const MOST_PROBLEMS = 8;
 
-/** Shows what is told of the catalogue. */
+/** Shows the events of catalogue commands. */
 export function showCatalog(event: CatalogEvent, { printText, tell, terminal }: Screen): void {
   switch (event.kind) {
     case 'problems': {

@@ -13,7 +13,7 @@ import { problemsText } from '../../terminal/index.ts';
 import { columns } from '../../terminal/table.ts';
 import { assumedText, beforehandText, summaryText } from '../plan/document.ts';
 
-/** Shows what is told of patterns. */
+/** Shows the events of pattern commands. */
 export async function showPatterns(event: PatternsEvent, screen: Screen): Promise<void> {
   const { print, printText, tell, terminal } = screen;
   if (event.kind === 'matched') return showMatched(event, screen);

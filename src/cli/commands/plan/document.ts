@@ -10,7 +10,7 @@ export function assumedText({ phases, hours }: PlanReport['assumed']): string {
     : `${countOf(phases, 'phase')} without hours, counted as ${hoursInWords(hours)}${phases === 1 ? '' : ' each'}.\n`;
 }
 
-/** How much is wrong with a plan that was drawn or simulated all the same, and where to read it; nothing if nothing is. */
+/** The number of problems of a plan that was drawn or simulated all the same, and where to read them; empty if there are none. */
 export function wrongText(problems: readonly Problem[], file: string): string {
   const wrong = problems.filter(({ severity }) => severity !== 'note');
   return wrong.length === 0 ? '' : `It has ${counted(wrong)}: orchestrator plan check ${printable(file)}\n`;
@@ -39,7 +39,7 @@ export function summaryText({ plan }: PlanReport): string {
   ].join('\n');
 }
 
-/** What has to be so before a pattern's plan begins. */
+/** The preconditions of a pattern's plan. */
 export function beforehandText(requirements: readonly string[]): string {
   if (requirements.length === 0) return '';
   return `See to it before it begins:\n${requirements.map((each) => `  ${printableLine(each)}\n`).join('')}`;

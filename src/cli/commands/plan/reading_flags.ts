@@ -1,4 +1,4 @@
-/** What the flags give that say how a document is read which is no plan. */
+/** Flags for reading a document that is not a plan. */
 export type ReadingFlags = { readonly section?: string };
 
 /** The option that says which section of a document is the work. */

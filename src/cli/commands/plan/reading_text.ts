@@ -1,7 +1,7 @@
 import { printableLine } from '../../../lib/index.ts';
 import type { PlanReport, ReadingCode } from '../../../operations/index.ts';
 
-/** How a document that is no plan was read, and what was inferred. */
+/** How a document that is not a plan was read, and the inferred parts. */
 export function readingText(file: string, { reading }: Pick<PlanReport, 'reading'>): string {
   if (reading === null) return '';
   const { from, inferred } = reading;
@@ -19,7 +19,7 @@ export function inferredText(inferred: NonNullable<PlanReport['reading']>['infer
   return `Inferred, and marked so in the plan:\n${cut(lines)}`;
 }
 
-/** What became of each section of a document, as a table. */
+/** The outcome of each section of a document, as a table. */
 export function explanation({ reading }: Pick<PlanReport, 'reading'>): string {
   if (reading === null) return 'It is a plan already: every section is read as it stands.\n';
   const rows = reading.sections.map(
@@ -109,5 +109,5 @@ const CODES: Readonly<Record<ReadingCode, true>> = {
   'work-unclear': true,
 };
 
-/** What is said of how a document was read; what the rules of plans warn of is told by `plan check`. */
+/** Codes of problems in reading a document; warnings of the plan rules are left to `plan check`. */
 export const READING_CODES: ReadonlySet<string> = new Set(Object.keys(CODES));

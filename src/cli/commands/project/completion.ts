@@ -29,7 +29,7 @@ export const declare: Declare = (command, setting) => {
     );
 };
 
-/** What the scripts call: `orchestrator complete -- WORDS`, the last word being the one that is typed. */
+/** The command that the scripts call: `orchestrator complete -- WORDS`, the last word being the one that is typed. */
 export const declareAnswer: Declare = (command, setting) => {
   command
     .description('answer a shell that asks what could come next')
@@ -176,7 +176,7 @@ function componentsOf({ personas, protocols, constraints }: CompletionWords): Wo
   return [...personas, ...protocols, ...constraints];
 }
 
-/** What a function prints through `console.log`: tab knows no other way to answer. */
+/** The text that a function prints through `console.log`: tab knows no other way to answer. */
 function captured(print: () => void): string {
   const { log } = console;
   const lines: string[] = [];

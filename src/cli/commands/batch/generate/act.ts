@@ -3,7 +3,7 @@ import { runVerb } from '../../../run_verb.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
 import { showGenerate } from './text.ts';
 
-/** What the flags of `batch generate` give. */
+/** Flags of `batch generate`. */
 export type BatchGenerateFlags = CommonOptions & Omit<GenerateRequest, 'file'>;
 
 /** Carries the command out. */

@@ -15,7 +15,7 @@ import { showGenerate } from '../generate/text.ts';
 import type { BatchRunFlags } from '../run/act.ts';
 import { RunText } from '../run/text.ts';
 
-/** What the flags of `batch review` give. */
+/** Flags of `batch review`. */
 export type BatchReviewFlags = CommonOptions &
   Omit<BatchReviewRequest, 'batch' | 'gate' | 'run'> & { readonly gate?: string } & Pick<
     BatchRunFlags,
@@ -51,7 +51,7 @@ export async function reviewAction(
       asks: json !== true,
       isConsent: true,
       isLongRun: true,
-      // What was known until then is shown all the same.
+      // Results known by then are shown all the same.
       exitCode: ({ ok }, port) => port.endedBy() ?? (ok ? 0 : EXIT_CODES.problems),
       call: async (port) => {
         const band = readBand(gate);

@@ -17,7 +17,7 @@ import {
 import { type LiveBlock, showLive } from '../../../terminal/live_block.ts';
 import type { CommandSetting } from '../../declare.ts';
 
-/** What a person sees of a run while it goes on. */
+/** The output for a person while a run goes on. */
 export type RunShow = {
   readonly news: Pick<RunNews, 'event' | 'activity' | 'doing'>;
   /** Says something that stays, above what is drawn. */
@@ -32,7 +32,7 @@ export type RunShow = {
 /**
  * Shows a run: a block drawn in place, where that can be done, or a line for each event that a person wants to know of.
  *
- * @param state - where the batch stands before
+ * @param state - the batch's state before
  */
 export async function showRun(
   { context, terminal }: CommandSetting,
@@ -112,5 +112,5 @@ export async function showRun(
   };
 }
 
-/** What stays in sight above the block. */
+/** Kinds of events that stay in sight above the block. */
 const STAYS: ReadonlySet<string> = new Set(['attempt-failed', 'phase-failed']);

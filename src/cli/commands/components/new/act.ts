@@ -8,7 +8,7 @@ import { runVerb } from '../../../run_verb.ts';
 import { EXIT_CODES, problemsText } from '../../../terminal/index.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
 
-/** What the flags of `components new` give. */
+/** Flags of `components new`. */
 export type NewComponentFlags = CommonOptions & Omit<NewComponentRequest, 'kind' | 'name'>;
 
 /** Carries the command out. */

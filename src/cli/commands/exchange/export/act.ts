@@ -4,7 +4,7 @@ import { runVerb } from '../../../run_verb.ts';
 import { problemsText } from '../../../terminal/index.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
 
-/** What the flags of `export` give. */
+/** Flags of `export`. */
 export type ExportFlags = CommonOptions & Omit<ExportRequest, 'wanted'>;
 
 /** Carries the command out. */

@@ -8,7 +8,7 @@ import {
 import { runVerb } from '../../../run_verb.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
 
-/** What the flags of `answer` give. */
+/** Flags of `answer`. */
 export type AnswerFlags = CommonOptions & Omit<AnswerRequest, 'framework'>;
 
 /** Carries the command out. */

@@ -13,7 +13,7 @@ import { type Palette, problemsText } from '../../../terminal/index.ts';
 import { missingText } from '../../../terminal/missing.ts';
 import { diffText, reportText } from '../update/text.ts';
 
-/** Shows what is told while a framework is made. */
+/** Shows the events while a framework is made. */
 export function showNew(event: NewEvent, screen: Screen): void | Promise<void> {
   const { say, terminal } = screen;
   const { colours } = terminal;
@@ -74,7 +74,7 @@ function chosenText({ goal, components }: PreparedFramework, personaWasGiven: bo
   return `${chosen}, I will use the "${persona}" persona.\n`;
 }
 
-/** What is proposed for a sentence, one answer a line, so that it can be looked at before anything is written. */
+/** The proposal for a sentence, one answer a line, to be checked before anything is written. */
 function proposalText({ proposal, sentence, given }: Extract<NewEvent, { kind: 'proposed' }>): string {
   const { goal, variant, name, settings, reason, others } = proposal;
   const rows = [
@@ -93,7 +93,7 @@ function proposalText({ proposal, sentence, given }: Extract<NewEvent, { kind: '
   return ['Proposed from your sentence:\n', ...lines].join('');
 }
 
-/** What is told of a framework before what became of it. */
+/** The problems of a framework that are shown before its outcome. */
 function shortcomings(framework: PreparedFramework): Problem[] {
   return [...framework.unseen, ...framework.unfinished];
 }
@@ -103,7 +103,7 @@ function generatingText({ target }: PreparedFramework): string {
   return `Generating framework files in directory: ${printableLine(target.shown)}\n`;
 }
 
-/** What became of the files, and what to do next. */
+/** The outcome of the files, and the next step. */
 function outcomeText(
   framework: PreparedFramework,
   outcome: WrittenFramework['outcome'],
@@ -133,7 +133,7 @@ function dryRunText(framework: PreparedFramework): string {
     .join('');
 }
 
-/** What an earlier, interrupted run had left, and what was done about it. */
+/** The traces of an earlier, interrupted run, and how they were repaired. */
 function mendedText(mended: 'whole' | 'finished' | 'rolled-back'): string {
   if (mended === 'whole') return '';
   return mended === 'finished'
@@ -146,7 +146,7 @@ function shownFiles({ files }: PreparedFramework): string[] {
   return files.filter(({ file }) => file.endsWith('.md')).map(({ file }) => file);
 }
 
-/** What to do with a framework that is whole. */
+/** The next step with a complete framework. */
 function nextStep({ slots, goal, lock, todos, target, name }: PreparedFramework): string {
   const open = slots.filter(({ input, filled }) => input.required && !filled).map(({ input }) => input.name);
   // One in another folder is found by its path.

@@ -125,7 +125,7 @@ export class RunRun {
     return exitCode;
   }
 
-  /** Messages go out for a person; a script that reads JSON is told everything in the document. */
+  /** Messages are for a person; a script that reads JSON finds everything in the document. */
   #say(text: string): void {
     const { terminal } = this.#setting;
     if (text !== '' && (terminal.interactive || !this.#flags.json)) terminal.say(text);

@@ -3,7 +3,7 @@ import type { FileDiff, UpdateReport } from '../../../../operations/index.ts';
 import { type Palette, problemsText } from '../../../terminal/index.ts';
 import { changeText } from '../../change_text.ts';
 
-/** What a person is shown of a framework: differences as data, all else as messages. */
+/** The report on a framework for a person: differences as data, all else as messages. */
 export function reportText(report: UpdateReport, colours: Palette): { data: string; messages: string } {
   const { directory, name, outcome, files, diffs, problems } = report;
   const place = printableLine(directory ?? name);

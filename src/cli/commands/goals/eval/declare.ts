@@ -59,7 +59,7 @@ export const declareEval: Declare = (command, setting) => {
     .option('--cases <folder>', 'where the cases are')
     .option('--dry-run', 'print what would be written; write nothing')
     .action(async (goal: string, name: string, _: unknown, own: Command) => {
-      // Options that the command above has as well are its own, wherever they stand.
+      // Options that the command above has as well are its own, wherever they are.
       const flags = own.optsWithGlobals<NewCaseFlags>();
       const { newCaseAction } = await import('./new_case.ts');
       await newCaseAction({ goal, name }, flags, setting);

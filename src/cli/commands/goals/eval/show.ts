@@ -20,7 +20,7 @@ export class EvalText {
     this.#context = context;
   }
 
-  /** What a person has not been told of what is wrong. */
+  /** The problems that a person has not been shown yet. */
   untold(problems: readonly Problem[]): readonly Problem[] {
     return this.#isConcluded ? [] : problems;
   }

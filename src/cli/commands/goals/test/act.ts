@@ -12,7 +12,7 @@ import { changeText } from '../../change_text.ts';
 import type { CommandSetting } from '../../declare.ts';
 import type { GoalsTestFlags } from './flags.ts';
 
-/** Compares the goals with their snapshots and tells what it came to. */
+/** Compares the goals with their snapshots and reports the result. */
 export function testAction(flags: GoalsTestFlags, setting: CommandSetting): Promise<void> {
   return runVerb<'orchestrator.goals-test/1', GoalTestEvent>(setting, {
     schema: 'orchestrator.goals-test/1',

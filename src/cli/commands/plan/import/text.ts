@@ -9,7 +9,7 @@ import { cut, inferredText } from '../reading_text.ts';
 /** Where a plan was imported from, and what is said of its problems. */
 type Source = { readonly file: string; readonly advice: (problems: readonly Problem[]) => string };
 
-/** Shows what is told while a document becomes a plan. */
+/** Shows the events while a document becomes a plan. */
 export async function showImport(
   event: ImportEvent,
   screen: Screen,

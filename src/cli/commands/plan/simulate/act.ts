@@ -8,7 +8,7 @@ import { assumedText, wrongText } from '../document.ts';
 import type { PlanSimulateFlags } from '../flags.ts';
 import { READING_CODES } from '../reading_text.ts';
 
-/** What bears on how long it takes, beside how it was read. */
+/** Codes of problems that affect the duration, in addition to those of reading. */
 const SHOWN: ReadonlySet<string> = new Set(['file-conflict', 'constraint-time']);
 
 /** Waves that are shown of each schedule. */

@@ -4,7 +4,7 @@ import { problemsText } from '../../../terminal/index.ts';
 import { columns } from '../../../terminal/table.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
 
-/** What the flags of `interpret-state` give. */
+/** Flags of `interpret-state`. */
 export type InterpretFlags = CommonOptions & { readonly since?: string };
 
 /** Carries the command out. */
