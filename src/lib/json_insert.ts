@@ -1,7 +1,7 @@
 import { createScanner, type Node } from 'jsonc-parser';
 
 /**
- * A JSON text with one property more, the last of an object: comments, line ends, indentation and every other byte stay.
+ * A JSON text with one more property, the last of an object: comments, line ends, indentation and every other byte stay.
  *
  * @param object - a node of the text as it was read
  */
@@ -46,7 +46,7 @@ function layoutOf(text: string, object: Node): Layout {
   return { isOneLine, eol, outer, inner, unit, afterColon: /":\S/u.test(text) ? '' : ' ' };
 }
 
-/** The white space that the line of an offset begins with. */
+/** The white space at the beginning of an offset's line. */
 function indentAt(text: string, offset: number): string {
   const start = text.lastIndexOf('\n', offset - 1) + 1;
   return /^[ \t]*/u.exec(text.slice(start))?.[0] ?? '';
@@ -78,7 +78,7 @@ function onOneLine(value: unknown, gap: string): string {
   return pairs.length === 0 ? '{}' : `{${gap}${pairs.join(`,${gap}`)}${gap}}`;
 }
 
-/** jsonc-parser's numbers for a comma and for the end; a comma in a comment is none. */
+/** jsonc-parser's numbers for a comma and for the end; a comma in a comment does not count. */
 const COMMA = 5;
 const END_OF_FILE = 17;
 

@@ -1,5 +1,5 @@
 /**
- * A value as JSON of the same meaning that is safe to show in a terminal: what controls one, reorders text or is not seen is
+ * A value as JSON of the same meaning that is safe to show in a terminal: control, reordering and invisible characters are
  * escaped.
  */
 export function safeJson(value: unknown): string {
