@@ -5,7 +5,7 @@ import type { ServeMcp } from './serve_mcp.ts';
 
 /** The command line's arguments and surroundings. */
 export type CommandLine = {
-  /** Without the interpreter and the script. */
+  /** Arguments without the interpreter and the script. */
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly version: string;
@@ -14,11 +14,11 @@ export type CommandLine = {
   readonly serveMcp?: ServeMcp;
 };
 
-/** A command line whose command is known, and what has to be done before that begins. */
+/** A command line whose command is known, and the work to do before it begins. */
 export type AskedCommandLine = CommandLine & {
   readonly implied: boolean;
   /**
-   * Called with the options, once they are known to be right.
+   * Called with the options, once they are validated.
    *
    * @param verb - the command in words, as in `plan import`
    */

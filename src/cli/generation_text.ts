@@ -57,7 +57,7 @@ function savedText({ outcome, file, draft }: Extract<GenerationEvent, { kind: 'c
     : `INFO: ${printableLine(file)} has appeared meanwhile; that one is used.\n`;
 }
 
-/** Why something is not there, and what to do about it. */
+/** The reason why something is missing, and the remedy. */
 function inOneLine({ reason, remedy }: Pick<Unmet, 'reason' | 'remedy'>): string {
   return printableLine(`${reason.replace(/\.$/u, '')}. ${remedy}`);
 }

@@ -30,8 +30,8 @@ export type ClosingOptions = {
 export type NextCommand = readonly [command: string, what: string];
 
 /**
- * The report with which `batch run` ends: what was done and how much that proves, what failed, why and where its log is, what is
- * blocked, what to do next. The last line says how the batch came out.
+ * The report at the end of `batch run`: the work done and how well it is proven, failures with their cause and log, blocked
+ * phases, and the next step. The last line is the outcome of the batch.
  */
 export function closingText(report: ClosingReport, options: ClosingOptions): string {
   const { batch, title, done, failed, blocked, stillRunning } = report;
@@ -60,7 +60,7 @@ export function closingText(report: ClosingReport, options: ClosingOptions): str
   return out.whole();
 }
 
-/** A long list of what went well would bury the rest. */
+/** Limit for successes: a long list would bury the rest. */
 const MOST_DONE = 30;
 
 /** Lines that are wrapped under their own indentation. */
@@ -153,7 +153,7 @@ function refusedLines(out: Lines, { refused, remedies }: AttemptFacts): void {
   for (const remedy of remedies) out.line(6, printableLine(remedy));
 }
 
-/** So many wishes of one phase are shown. */
+/** Maximum number of denied wishes shown of one phase. */
 const MOST_DENIED = 3;
 
 function nextCommand(step: NextStep, batch: number): NextCommand {
@@ -166,7 +166,7 @@ function nextCommand(step: NextStep, batch: number): NextCommand {
         'goes on from here, by the settings and the flags that you give it again',
       ];
     case 'merge':
-      // Which branch shows it is not said: there may be none any more, or one that could not be moved.
+      // The branch is not named: it may no longer exist, or could not be moved.
       return [`orchestrator batch merge ${batch}`, 'brings what it has done to your branch'];
   }
 }

@@ -42,7 +42,7 @@ export function liveLines(view: BatchView, options: LiveOptions): string[] {
 }
 
 const TALLEST = 12;
-/** Below so many columns, words give way. */
+/** Below so many columns, words are shortened. */
 const NARROW = 60;
 const TURNS = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 

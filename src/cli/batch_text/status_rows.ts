@@ -11,7 +11,7 @@ import {
   standing,
 } from '../../operations/index.ts';
 
-/** A row for each phase: its PRP, its state, its title, and what there is to say of it. Safe to show. */
+/** A row for each phase: its PRP, its state, its title, and remarks. Safe to show. */
 export function statusRows(view: BatchView, now: number): string[][] {
   return view.state.phases.map((record) => {
     const { phase, progress } = record;
@@ -99,7 +99,7 @@ function attemptText(now: AttemptNow): string {
   return [tries, time, ...active, ...(said === undefined ? [] : [said])].join(', ');
 }
 
-/** Which accounts are held, a line each: who waits, until when, and why. Safe to show. */
+/** The accounts on hold, a line each: who waits, until when, and why. Safe to show. */
 export function heldLines(view: Pick<BatchView, 'state'>, now: number): string[] {
   return heldAccounts(view, now).map(({ account, executors, ...held }) => {
     const isOwn = executors.length === 1 && executors[0] === account;

@@ -1,6 +1,6 @@
-/** Lines on their way to be one message. */
+/** Lines that are being joined into one message. */
 export type TurnText = {
-  /** Takes the next line; the message, once it is whole. */
+  /** Takes the next line; returns the message once it is complete. */
   readonly add: (line: string, options: { readonly pasted: boolean }) => string | undefined;
   /** Whether a message has begun. */
   readonly hasBegun: () => boolean;
@@ -54,7 +54,7 @@ export function commandIn(text: string): { readonly name: string; readonly argum
   return match ? { name: match[1] ?? '', argument: (match[2] ?? '').trim() } : undefined;
 }
 
-/** The message itself, without the slash that says that it is none for the program. */
+/** The message itself, without the slash that marks it as not for the program. */
 export function messageIn(text: string): string {
   return text.startsWith('//') ? text.slice(1) : text;
 }

@@ -10,9 +10,9 @@ export type TurnView = {
   /** The model's name. */
   readonly model: string;
   readonly spinner: boolean;
-  /** Whether the answer is written as it comes; else the caller does something else with it. */
+  /** Whether the answer is written as it arrives; otherwise the caller handles it. */
   readonly streams: boolean;
-  /** Says what is no data: to nobody, where a document says it all. */
+  /** Shows messages other than data; silent if a document contains everything. */
   readonly say: (text: string) => void;
 };
 

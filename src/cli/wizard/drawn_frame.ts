@@ -38,7 +38,7 @@ export class DrawnFrame extends Writable {
     const screen = this.#terminal.rows ?? 24;
     const above = this.#isAlone ? '' : `\u001b[${screen};1H${'\n'.repeat(screen)}`;
     this.#isAlone = true;
-    // The prompt goes down over what was below its cursor, then up over all its rows: they have to be there.
+    // The prompt moves down over the rows below its cursor, then up over all its rows: they must exist.
     const room = '\n'.repeat(rows - 1) + moveUp(rows - 1 - cursorRow);
     this.#terminal.write(`${above}\u001b[H\u001b[2J${room}`);
   }

@@ -22,7 +22,7 @@ import { PASTE_KEY, RESIZE_KEY } from './typed_input.ts';
 type Look = {
   readonly colours: Palette;
   readonly size: () => { readonly columns: number; readonly rows: number };
-  /** Forgets what was typed behind an answer that was refused, and says so; an empty text where nothing was. */
+  /** Discards text typed after a refused answer, and says so; an empty text if there was none. */
   readonly leaveOut: () => string;
 };
 
@@ -31,7 +31,7 @@ export const askText = createPrompt<Answer<string>, TextQuestion & Look>((config
   const { message, check, leaveOut } = config;
   const [ending, setEnding] = useState<Ending>(undefined);
   const [value, setValue] = useState('');
-  // Several lines that were pasted, before what is typed behind them.
+  // Several pasted lines, before the text typed after them.
   const [pasted, setPasted] = useState('');
   const [fault, setFault] = useState<string | undefined>(undefined);
   const settle = useSettle(done, setEnding);
@@ -69,7 +69,7 @@ export const askText = createPrompt<Answer<string>, TextQuestion & Look>((config
   return [`${head}${offered} ${before}${value}`, faultText(fault, config)];
 });
 
-/** Asks for one of several: by number, by text, or with the arrows. Enter takes it, Escape steps back. */
+/** Asks for one of several choices: by number, by text, or with the arrows. Enter takes it, Escape steps back. */
 export const askChoice = createPrompt<Answer<string>, ChoiceQuestion & Look>((config, done) => {
   const { message, choices, colours, size, leaveOut } = config;
   const first = Math.max(
@@ -123,7 +123,7 @@ export const askChoice = createPrompt<Answer<string>, ChoiceQuestion & Look>((co
   });
   const head = headOf(message, config);
   if (ending !== undefined) return outcome(ending, message, choices[active]?.label ?? '', config);
-  // Where the list is not redrawn there is a new line each time, and no key that takes back what was typed.
+  // Static text starts a new line each time, with no key to take back typed text.
   const nothing =
     matches.shown.length === 0 ? `${matches.fault ?? ''} Press Backspace to widen.` : matches.fault;
   const wrong = fault ?? nothing;
@@ -146,7 +146,7 @@ export const askChoice = createPrompt<Answer<string>, ChoiceQuestion & Look>((co
 const HELP = 'Type a number or text, or use the arrows. Enter chooses, Esc goes back.';
 const SHORT_HELP = 'Number, text or arrows; Enter; Esc';
 
-/** The text that was pasted, where a key stands for a paste that is more than one line of plain text. */
+/** The pasted text, if a key represents a paste of more than one line of plain text. */
 function pastedText(key: KeypressEvent): string | undefined {
   return key.name === PASTE_KEY && 'text' in key && typeof key.text === 'string' ? key.text : undefined;
 }
@@ -158,7 +158,7 @@ function linesText(text: string): string {
   return lines.length === 1 ? cutToWidth(first, 40) : `(${lines.length} lines) ${cutToWidth(first, 40)}`;
 }
 
-/** A question as it stands on the screen: words whole, as far as the terminal is wide. */
+/** A question as shown on the screen: wrapped at the terminal's width, words whole. */
 function headOf(message: string, { colours, size }: Look): string {
   const lines = wrapText(`? ${message}`, size().columns);
   return lines
@@ -205,7 +205,7 @@ function outcome(ending: Ending, question: string, answer: string, look: Look): 
   return `${head}${gap}${ending === 'answer' ? colours.accent(shown) : colours.dim(shown)}`;
 }
 
-/** Hands over an answer once: also when the input ends, as Ctrl-D makes it do. */
+/** Delivers an answer once: also when the input ends, as with Ctrl-D. */
 function useSettle(
   done: (answer: Answer<string>) => void,
   finish: (ending: Ending) => void,
@@ -231,7 +231,7 @@ function useSettle(
 
 type Row = { readonly heading: string; readonly index: undefined } | { readonly index: number };
 
-/** The choices that are shown, with a heading where the group changes. */
+/** The visible choices, with a heading where the group changes. */
 function rowsOf(choices: ChoiceQuestion['choices'], shown: readonly number[]): Row[] {
   let group: string | undefined;
   return shown.flatMap((index): Row[] => {

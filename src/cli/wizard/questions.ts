@@ -2,7 +2,7 @@ import type { Answer, ChoiceQuestion, Port, SecretQuestion, TextQuestion } from 
 
 /** The two ways in which questions are asked: redrawn in place, or as static text. */
 export type Asker = Pick<Port, 'choice' | 'text' | 'confirm'> & {
-  /** One line that is worth suggesting, and nothing more. */
+  /** A one-line suggestion, and nothing more. */
   readonly line: (question: TextQuestion) => Promise<Answer<string>>;
   readonly secret: (question: SecretQuestion) => Promise<Answer<string>>;
 };

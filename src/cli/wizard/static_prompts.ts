@@ -3,7 +3,7 @@ import { matchChoices } from './choose.ts';
 import { type Asker, untilEither } from './questions.ts';
 import type { TypedInput } from './typed_input.ts';
 
-/** Asks in static text, for screen readers and terminals that can't redraw: nothing that was written changes. */
+/** Asks in static text, for screen readers and terminals that cannot redraw: written text never changes. */
 export function staticAsker(
   say: (text: string) => void,
   input: TypedInput,
