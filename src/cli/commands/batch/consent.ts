@@ -4,7 +4,7 @@ import { type PreparedRun, shownCommand } from '../../../operations/index.ts';
 type RunCommand = PreparedRun['commands'][number];
 
 /**
- * Every command of a run, whole, with what it is for: what a person says yes to is what runs.
+ * All commands of a run, in full, with their purpose: a person approves exactly what runs.
  *
  * @param pending - those that nobody has approved yet; they are marked
  */
@@ -14,7 +14,7 @@ export function consentText(commands: readonly RunCommand[], pending: readonly R
     pending.length === commands.length
       ? 'This run starts these commands:\n'
       : `This run starts these commands (${pending.length === 0 ? 'all approved before' : `new: ${pending.length}, marked +`}):\n`;
-  // Git runs filters itself, where the run's own commands are not.
+  // Git runs filters itself, outside the sandbox of the run's own commands.
   const isConfined = commands.some(({ sandbox = 'none' }) => sandbox !== 'none');
   const texts = commands.map((command) => commandText(command, isNew.has(command), isConfined));
   return `${heading}\n${texts.join('')}\n${reach(commands)}`;

@@ -3,7 +3,7 @@ import type { CatalogEvent, ToldEntry, ToldSource } from '../../../operations/in
 import type { Screen } from '../../screen.ts';
 import { problemsText } from '../../terminal/index.ts';
 
-/** So many problems of what is in a source are shown; all of them are in the document. */
+/** Maximum problems shown of a source; all of them are in the document. */
 const MOST_PROBLEMS = 8;
 
 /** Shows the events of catalogue commands. */

@@ -5,7 +5,7 @@ import type { CommandSetting, CommonOptions } from '../declare.ts';
 /** Flags of `mcp`. */
 export type McpFlags = Pick<CommonOptions, 'debug'> & { readonly root?: string };
 
-/** Serves a client until it goes. Standard output is the client's. */
+/** Serves a client until it disconnects. Standard output is the client's. */
 export async function serveAction(
   { root }: McpFlags,
   { context, terminal, serveMcp, finish }: CommandSetting,

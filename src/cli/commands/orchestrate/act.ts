@@ -60,7 +60,7 @@ export function orchestrateAction(
   });
 }
 
-/** Whether a word is the name of a plan, and not a requirement. */
+/** Whether a word names a plan, rather than a requirement. */
 function namesPlan(word: string): boolean {
   return /^\S+[.](?:md|markdown)$/iu.test(word);
 }

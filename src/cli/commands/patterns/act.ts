@@ -54,7 +54,7 @@ export function showAction(
   });
 }
 
-/** Tells which patterns fit a task. */
+/** Finds the patterns that match a task. */
 export function matchAction(
   words: readonly string[],
   flags: MatchFlags,
@@ -108,7 +108,7 @@ export type ExportFlags = CommonOptions & { readonly out: string };
 /** Flags of `patterns import`. */
 export type ImportFlags = CommonOptions & Omit<ImportPatternRequest, 'file'>;
 
-/** Makes a pattern of a batch. */
+/** Makes a pattern from a batch. */
 export function learnAction(
   request: LearnFlags & { readonly batch: string },
   setting: CommandSetting,
@@ -139,7 +139,7 @@ export function exportAction(
   });
 }
 
-/** Takes in a pattern. */
+/** Imports a pattern. */
 export function importAction(
   request: ImportFlags & { readonly file: string },
   setting: CommandSetting,

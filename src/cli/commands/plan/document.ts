@@ -3,7 +3,7 @@ import { hoursInWords, printable, printableLine } from '../../../lib/index.ts';
 import type { PlanReport } from '../../../operations/index.ts';
 import { counted, countOf } from '../problem_counts.ts';
 
-/** That figures rest on hours which the plan does not give. */
+/** A remark that figures rest on hours that the plan does not give. */
 export function assumedText({ phases, hours }: PlanReport['assumed']): string {
   return phases === 0
     ? ''
@@ -16,7 +16,7 @@ export function wrongText(problems: readonly Problem[], file: string): string {
   return wrong.length === 0 ? '' : `It has ${counted(wrong)}: orchestrator plan check ${printable(file)}\n`;
 }
 
-/** The plan in one line, and its stages below; nothing of a plan without phases. */
+/** The plan in one line, with its stages below; empty for a plan without phases. */
 export function summaryText({ plan }: PlanReport): string {
   const { phases, stages, maxParallel, hours, criticalPath } = plan;
   if (phases.length === 0) return '';

@@ -15,7 +15,7 @@ export function problemsOnce(
   return problemsText(told, colours);
 }
 
-/** So many places are named one by one; all are in --json. */
+/** Maximum places named one by one; all are in --json. */
 const MOST_NAMED = 4;
 
 function withOthers(hint: string | undefined, others: ReturnType<typeof toldOnce>[number]['others']): string {

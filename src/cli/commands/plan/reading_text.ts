@@ -9,7 +9,7 @@ export function readingText(file: string, { reading }: Pick<PlanReport, 'reading
   return `Read ${name} as ${from.format}: ${printableLine(from.reason)}.\n${inferredText(inferred)}`;
 }
 
-/** The dependencies that the document does not tell. */
+/** The dependencies that the document does not state. */
 export function inferredText(inferred: NonNullable<PlanReport['reading']>['inferred']): string {
   if (inferred.length === 0) return '';
   const lines = inferred.map(
@@ -47,16 +47,16 @@ function leftLines({ lines }: NonNullable<PlanReport['reading']>): string {
 
 const BECAME = { work: 'work', group: 'group', 'left-out': 'left out' } as const;
 
-/** A long list is whole in the plan and with --json. */
+/** Maximum lines of a list; the whole list is in the plan and with --json. */
 const MOST_LINES = 30;
 
-/** A list that is cut where it grows too long to read. */
+/** A list, cut if it grows too long to read. */
 export function cut(lines: readonly string[]): string {
   const more = lines.length - MOST_LINES;
   return more <= 1 ? lines.join('') : `${lines.slice(0, MOST_LINES).join('')}  and ${more} more\n`;
 }
 
-/** All that can be said of how a document was read: a code that is missing here does not compile. */
+/** All codes of problems in reading a document: a missing code does not compile. */
 const CODES: Readonly<Record<ReadingCode, true>> = {
   'ambiguous-dependency': true,
   'box-unclear': true,

@@ -15,7 +15,7 @@ export function generateAction(
   return runVerb(setting, {
     schema: 'orchestrator.batch-generate/1',
     json: flags.json,
-    // Where the plan or the key comes from standard input, nobody can answer there.
+    // If the plan or the key comes from standard input, nobody can answer there.
     asks: file !== '-' && flags.apiKeyFile !== '-',
     call: (port) => generateNewBatch(setting.context, { ...flags, file }, port),
     show: showGenerate,

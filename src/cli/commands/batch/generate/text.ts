@@ -33,7 +33,7 @@ function dryRunText({ files, shown }: GeneratedBatch): string {
     .join('');
 }
 
-/** That nothing was written, and what would be. */
+/** A note that nothing was written, and the changes of a real run. */
 function previewText({ manifest, files, shown }: GeneratedBatch): string {
   const { batch, phases } = manifest;
   return `Batch ${batch} would be written to ${printableLine(shown)}: ${countOf(phases.length, 'prompt')}, ${countOf(files.length, 'file')} in all. Nothing was written.\n${learnedText(phases)}`;

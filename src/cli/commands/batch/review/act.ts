@@ -42,7 +42,7 @@ export async function reviewAction(
   { json, gate, ...flags }: BatchReviewFlags,
   setting: CommandSetting,
 ): Promise<void> {
-  // Each round has a run of its own to show.
+  // Each round has a run to show.
   let run = new RunText(json ?? false, setting);
   try {
     await runVerb<'orchestrator.batch-review/1', BatchReviewEvent>(setting, {
@@ -82,7 +82,7 @@ export async function reviewAction(
   }
 }
 
-/** Flags with those of a run by themselves, where there are any. */
+/** Flags with those of a run grouped, if there are any. */
 function wishesOf(
   flags: Omit<BatchReviewFlags, 'json' | 'gate'>,
 ): Omit<BatchReviewRequest, 'batch' | 'gate'> {

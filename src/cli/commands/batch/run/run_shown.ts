@@ -22,7 +22,7 @@ export type RunCall<Name extends DocumentName, Event extends { readonly kind: st
   ) => number;
 };
 
-/** Calls an operation of which a run is a part: what the run tells is shown as `batch run` shows it, and makes way for questions. */
+/** Calls an operation that includes a run: the run's events are shown as by `batch run`, and make way for questions. */
 export async function runShown<Name extends DocumentName, Event extends { readonly kind: string } = never>(
   setting: CommandSetting,
   { next, show, exitCode, call, ...verb }: RunCall<Name, Event>,

@@ -39,7 +39,7 @@ export class RunText {
   readonly #told = new Set<Problem>();
   #show: RunShow | undefined;
   #end: Extract<RunEvent, { kind: 'ended' }>['end'] | undefined;
-  /** Whether nothing could be started, for what is left has failed. */
+  /** Whether nothing could be started, because all that is left has failed. */
   #isStuck = false;
   /** Whether a person chose to stop it. */
   #isLeft = false;
@@ -110,7 +110,7 @@ export class RunText {
     }
   }
 
-  /** Takes away what is drawn while somebody is asked something. */
+  /** Removes the live block while a question is asked. */
   aside<Value>(ask: () => Promise<Value>): Promise<Value> {
     return this.#show === undefined ? ask() : this.#show.aside(ask);
   }

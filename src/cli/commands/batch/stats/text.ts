@@ -9,7 +9,7 @@ import {
 } from '../../../../lib/index.ts';
 import type { StatsDocument } from '../../../../operations/index.ts';
 
-/** So many of each are listed; `--json` has all of them. */
+/** Maximum entries of each list; `--json` has all of them. */
 const MOST = { failures: 8, gates: 5, slow: 5, words: 160 };
 
 /** Statistics over all batches, and advice. */

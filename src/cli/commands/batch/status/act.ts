@@ -88,7 +88,7 @@ function headline({ manifest }: SeenBatch): string {
   return `Batch ${manifest.batch}: ${printableLine(manifest.title) || '(no title)'}`;
 }
 
-/** A batch that is shown while it goes on. */
+/** A display of a batch while it runs. */
 type Watched = Pick<LiveBlock, 'end'> & {
   readonly show: (event: Extract<BatchStatusEvent, { readonly kind: 'looked' }>) => void;
 };

@@ -20,7 +20,7 @@ export function newAction(
   return runVerb<'orchestrator.components-new/1', NewComponentEvent>(setting, {
     schema: 'orchestrator.components-new/1',
     json: request.json,
-    // No question is put; an editor is opened, which the setting that switches questions off does not forbid.
+    // No question is put; an editor is opened, which switching questions off does not forbid.
     isConsent: true,
     call: (port) => newComponent(setting.context, request, port),
     show(event, { print, tell, terminal }) {

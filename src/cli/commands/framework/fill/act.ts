@@ -13,7 +13,7 @@ export function fillAction(framework: string, flags: FillFlags, setting: Command
   return runVerb<'orchestrator.fill/1', FillEvent>(setting, {
     schema: 'orchestrator.fill/1',
     json: flags.json,
-    // Where a value comes from standard input, nobody can answer there.
+    // If a value comes from standard input, nobody can answer there.
     asks: !takesStandardInput(flags),
     call: (port) => fill(setting.context, { ...flags, framework }, port),
     async show(event, { tell, print, terminal }) {

@@ -54,7 +54,7 @@ async function showPreview(framework: PreparedFramework, { say, print, terminal 
       generatingText(framework) +
       problemsText(shortcomings(framework), terminal.colours),
   );
-  // To a file or a program the bytes go as they would be written; a person's terminal obeys none of them.
+  // A file or a program receives the exact bytes; a person's terminal obeys none of them.
   const text = dryRunText(framework);
   print((await terminal.showsData()) ? printable(text) : text);
 }
@@ -66,7 +66,7 @@ function differenceText({ directory, diffs }: Extract<NewEvent, { kind: 'differe
     : text;
 }
 
-/** Which persona was chosen, and why. */
+/** The chosen persona, and the reason. */
 function chosenText({ goal, components }: PreparedFramework, personaWasGiven: boolean): string {
   const file = components.find(({ kind }) => kind === 'persona')?.file ?? '';
   const persona = inTitleCase(file.replace(/\.(txt|md)$/u, ''));
@@ -141,7 +141,7 @@ function mendedText(mended: 'whole' | 'finished' | 'rolled-back'): string {
     : 'INFO: An earlier run was interrupted while it wrote here; what it left unfinished has been removed.\n';
 }
 
-/** The lock file is the program's own; a person is shown what is theirs. */
+/** The lock file is the program's own; only the user's files are shown. */
 function shownFiles({ files }: PreparedFramework): string[] {
   return files.filter(({ file }) => file.endsWith('.md')).map(({ file }) => file);
 }
@@ -149,7 +149,7 @@ function shownFiles({ files }: PreparedFramework): string[] {
 /** The next step with a complete framework. */
 function nextStep({ slots, goal, lock, todos, target, name }: PreparedFramework): string {
   const open = slots.filter(({ input, filled }) => input.required && !filled).map(({ input }) => input.name);
-  // One in another folder is found by its path.
+  // A framework in another folder is found by its path.
   const wanted = target.shown === `./output/${name}/` ? name : shellWord(printableLine(target.shown));
   const takes = open.length > 0 ? `takes ${inSentence(open)}, and ` : '';
   const fill = `Next: \`orchestrator fill ${wanted}\` ${takes}prints both files for your model; \`run\` sends them.\n${LARGER}`;

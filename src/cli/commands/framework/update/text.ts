@@ -45,7 +45,7 @@ const DONE = {
   conflicts: '',
 } as const;
 
-/** A file's changes as a unified diff, each changed line with what is behind it. */
+/** A file's changes as a unified diff, each changed line with its source. */
 export function diffText(file: string, changes: FileDiff['changes']): string {
   if (changes.length === 0) return '';
   const shown = printableLine(file);

@@ -3,7 +3,7 @@ import { collect, type Declare, withLibraryOptions } from '../../declare.ts';
 import { withModelOptions } from '../../option_groups.ts';
 import type { GoalsEvalFlags, NewCaseFlags } from './flags.ts';
 
-/** `goals eval`: whether frameworks help, by what a model does with them. */
+/** `goals eval`: whether frameworks help, measured by a model's work with them. */
 export const declareEval: Declare = (command, setting) => {
   const verb = command
     .command('eval')

@@ -17,7 +17,7 @@ import {
 import { columns } from '../../../terminal/table.ts';
 import { countOf } from '../../problem_counts.ts';
 
-/** An eval's results for a terminal: a table for each arm that the subject is held against, parts, then what was lost. */
+/** An eval's results for a terminal: a table for each arm that the subject is compared with, parts, then lost cases. */
 export function resultsText(results: EvalResults, width: number): string {
   return [
     ...results.total.map((total) => comparisonText(results, total, width)),
@@ -125,7 +125,7 @@ function partsText(parts: readonly PartEffect[], width: number): string {
   return `What each part does\n${columns(rows, { width, head })}${named}`;
 }
 
-/** A case that was lost, with both answers: side by side where there is room, else one after the other. */
+/** A lost case, with both answers: side by side if there is room, else one after the other. */
 function lostText({ goal, name, answers, pairs }: CaseResult, width: number): string {
   return pairs
     .filter(({ verdict }) => verdict === 'lost')
@@ -143,7 +143,7 @@ function lostText({ goal, name, answers, pairs }: CaseResult, width: number): st
     .join('\n');
 }
 
-/** The least that one of two columns is worth, in columns of the terminal. */
+/** The least useful width of one of two columns, in columns of the terminal. */
 const NARROWEST = 38;
 const GAP = ' | ';
 
@@ -203,7 +203,7 @@ function promptsText({ cases }: EvalPreview): string {
   return said.join('');
 }
 
-/** More would not fit any terminal; the totals name them all. */
+/** Maximum number of arms: more columns would not fit any terminal; the totals name them all. */
 const MOST_ARMS = 4;
 
 /** A summary of the requests that would be sent first, in a sentence or two. */
@@ -222,7 +222,7 @@ export function exportedText({ folder, step, written, waiting }: ExportedEval): 
   return `${wrote}Next: answer each as its README.md says, then: orchestrator goals eval --import ${place}\n`;
 }
 
-/** Which answers are still missing. */
+/** The missing answers. */
 export function waitingText(waiting: readonly string[]): string {
   const more = waiting.length > 10 ? `, and ${waiting.length - 10} more` : '';
   const wait = waiting.length === 1 ? 'waits' : 'wait';

@@ -28,7 +28,7 @@ export function testAction(flags: GoalsTestFlags, setting: CommandSetting): Prom
   });
 }
 
-/** A unified diff in which each changed line says what is behind it. */
+/** A unified diff with the source of each changed line. */
 function diffText(folder: string, { file, changes }: SnapshotReport): string {
   if (changes.length === 0) return '';
   const head = `--- ${printableLine(folder)}${file}\n+++ ${file.replace(/\.md$/u, '')} as it renders now\n`;

@@ -23,7 +23,7 @@ export function draftAction(
   setting: CommandSetting,
 ): Promise<void> {
   const budget = /^\d+$/u.test(flags.budget) ? Number(flags.budget) : Number.NaN;
-  // `--no-input` has the name that the values of inputs have in a request.
+  // `--no-input` has the name under which a request holds the values of inputs.
   const request = { ...flags, words, budget, input: inputs };
   // A skeleton is the expected result without a model, and no failure then, however incomplete.
   let isFineSkeleton = false;

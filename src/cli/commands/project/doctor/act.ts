@@ -39,7 +39,7 @@ function findingText({ what, state, found, remedy }: Finding, width: number): st
   return columns(rows, { width });
 }
 
-/** The longest name of what is looked at. */
+/** The longest name of a check. */
 const WIDEST = 'Control groups'.length;
 /** In a narrower terminal, findings go below their names. */
 const NARROW = 60;
