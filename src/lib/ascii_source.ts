@@ -31,7 +31,7 @@ export function asciiSource(source: string): string {
   return isMixed ? known : withoutDead(known);
 }
 
-/** The flags for the result of {@link asciiSource}: without `u`, V8 does not look for the other cases of letters in all scripts. */
+/** The flags for the result of {@link asciiSource}: without `u`, V8 ignores the other cases of letters of all scripts. */
 export function asciiFlags(source: string, flags: string): string {
   return /\\[pPu]|[^\0-\x7f]/u.test(source) ? flags : flags.replace('u', '');
 }

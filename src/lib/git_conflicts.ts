@@ -37,8 +37,8 @@ export function gitSides(text: string): { readonly ours: string; readonly theirs
 }
 
 /**
- * A marker is followed by the name of its side. A row of seven alone may be a rule, or a quotation in a quotation; git writes such
- * rows if a side has no name, and these count where there is a whole conflict between them.
+ * A marker is followed by the name of its side. A row of seven alone may be a rule, or a quotation in a quotation; git writes
+ * such rows if a side has no name, and these count where there is a whole conflict between them.
  */
 function markersIn(text: string): { readonly line: string; readonly at: number }[] {
   const lines = text.split('\n').map((line) => line.trimEnd());

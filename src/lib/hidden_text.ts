@@ -10,8 +10,8 @@ export type HiddenText = {
 };
 
 /**
- * Finds hidden characters in a text: zero-width characters, tag characters, variation selectors, fillers, marks that reorder text.
- * Those that a script or an emoji needs do not count: a joiner between its letters, a selector after a picture, the tags of a flag.
+ * Finds hidden characters in a text: zero-width and tag characters, variation selectors, fillers, marks that reorder text.
+ * Those that a script or an emoji needs do not count: a joiner between letters, a selector after a picture, the tags of a flag.
  * A run of them is one.
  */
 export function hiddenText(text: string): HiddenText[] {

@@ -52,7 +52,7 @@ export const KEY_LOOKS: readonly KeyLook[] = [
   { what: 'a signed token', pattern: /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{16,}/gu },
 ];
 
-/** The forms in which a known key occurs in texts, the longest first: as it is, in addresses, in JSON, in base64, read byte for byte. */
+/** The forms of a known key in texts, the longest first: as it is, in addresses, in JSON, in base64, read byte for byte. */
 export function formsOfKey(key: string): readonly string[] {
   if (key === '') return [];
   const inJson = JSON.stringify(key).slice(1, -1);
@@ -124,7 +124,7 @@ export function formsIn(text: string, forms: Iterable<EncodedForm>): RegExp[] {
     .map(({ pattern }) => pattern);
 }
 
-/** The longest run of letters and digits is unencoded in most of them; else its first character is encoded, in one of these ways. */
+/** The longest run of letters and digits, unencoded in most of them; or its first character encoded, in one of these ways. */
 function signsOfEscapes(key: string): string[] {
   const runs = [...key.matchAll(/[A-Za-z0-9]+/gu)].map(([run]) => run);
   const longest = runs.reduce((best, run) => (run.length > best.length ? run : best), '');
@@ -196,8 +196,8 @@ function literal(text: string): string {
 const APART = /(?:[0-9a-f]{2}(?:[\s:,-]{1,3}(?:0x)?|[\s:,-]{0,2}\\+x)){8}/iu;
 
 /**
- * The three ways in which bytes appear in base64, by the number of bytes before them: the certain part of each, with the characters at
- * the ends that hold something else as well.
+ * The three ways in which bytes appear in base64, by the number of bytes before them: the certain part of each, with the
+ * characters at the ends that hold something else as well.
  */
 function inBase64(bytes: Buffer): EncodedForm[] {
   return [0, 1, 2].map((before) => {

@@ -65,7 +65,7 @@ export class LatePattern {
   }
 }
 
-/** Words in small letters, a line each, one of which a text must contain, and the letters of each: a bit for each, from `a` on. */
+/** Words in lower case, a line each, one of which a text must contain, and the letters of each: a bit for each, from `a` on. */
 export type NeededWords = { readonly words: string; readonly letters: readonly number[] };
 
 /** Cached facts about a text: many patterns are tried on each line of a document, and some of the lines are equal. */

@@ -41,8 +41,8 @@ export function printBlock({
 }
 
 /**
- * The text with blanks for the marks of blocks, so that everything else keeps its place: they are comments written by the program,
- * and contain no text of people.
+ * The text with blanks for the marks of blocks, so that everything else keeps its place: they are comments written by the
+ * program, and contain no text of people.
  */
 export function withoutMarks(text: string): string {
   return text.replace(MARK, (line, _slash, _name, rest: string) =>

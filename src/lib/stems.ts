@@ -3,7 +3,7 @@ export function stemsOf(text: string): string[] {
   return (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).map(stem);
 }
 
-/** `adds`, `adding` and `added` as `add`; `migration` as `migrate`. A stem need not be a word, only the same for related words. */
+/** `adds`, `adding` and `added` as `add`; `migration` as `migrate`. It need not be a word, only the same for related words. */
 function stem(word: string): string {
   const bare = /^(.{3,}?)(?:at(?:ions?|ing|ed|es?)|ions?|ings?|ed|es|s|e)$/u.exec(word)?.[1] ?? word;
   // `debugging` without its ending has a doubled letter that `debug` has once.

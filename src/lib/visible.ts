@@ -1,7 +1,7 @@
 /**
- * A text that shows everything it contains in a terminal: control characters, marks that reorder text, and characters that take no
- * room or look like a space become escapes such as `\u{1b}`. For text that a person must agree to, where {@link printable} would
- * remove invisible characters. Line feeds and tabs stay.
+ * A text that shows everything it contains in a terminal: control characters, marks that reorder text, and characters that take
+ * no room or look like a space become escapes such as `\u{1b}`. For text that a person must agree to, where {@link printable}
+ * would remove invisible characters. Line feeds and tabs stay.
  */
 export function visible(text: string): string {
   return text.replace(UNSEEN, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);

@@ -45,7 +45,7 @@ export function withModelOptions(command: Command, model: string): Command {
     .option('--api-key-file <file>', 'take the key for that endpoint from a file, or - for standard input');
 }
 
-/** Adds the option that gives values to the inputs of a pattern; they are named `inputs`, since `--no-input` takes the other name. */
+/** Adds the option that gives values to the inputs of a pattern; named `inputs`, since `--no-input` takes the other name. */
 export function withInputOption(command: Command): Command {
   const option = new Option('--input <name=value>', 'the value of an input (repeatable)').argParser(collect);
   return command.addOption(Object.assign(option, { attributeName: () => 'inputs' }));

@@ -16,8 +16,8 @@ export type SignalWatch = {
 };
 
 /**
- * Listens until it is ended, so that waiting work can stop in order and report what it leaves. A second signal ends the program at
- * once; it keeps listening until then, since the code that restores the cursor at exit takes a signal for the exit if
+ * Listens until it is ended, so that waiting work can stop in order and report what it leaves. A second signal ends the program
+ * at once; it keeps listening until then, since the code that restores the cursor at exit takes a signal for the exit if
  * it is the only listener left. Not for work that blocks the thread: a signal is only delivered when that is over.
  */
 export function watchSignals(): SignalWatch {

@@ -2,8 +2,8 @@ import { Writable } from 'node:stream';
 import type { WriteStream } from 'node:tty';
 
 /**
- * The screen area of prompts. It remembers its contents, to erase them when the terminal's width changes: by then the terminal has
- * wrapped the rows anew, and a prompt that counts them as it wrote them leaves old rows behind.
+ * The screen area of prompts. It remembers its contents, to erase them when the terminal's width changes: by then the terminal
+ * has wrapped the rows anew, and a prompt that counts them as it wrote them leaves old rows behind.
  */
 export class DrawnFrame extends Writable {
   readonly #terminal: WriteStream;

@@ -134,7 +134,7 @@ export function typedInput(stream: ReadStream, mark?: (sequence: string) => void
   };
 }
 
-/** A stream that is pushed rather than read: emitted input arrives at once, so that its reader can be asked whether it has ended. */
+/** A stream that pushes: emitted input arrives at once, so that its reader can be asked whether it has ended. */
 class Keys extends Readable {
   readonly #terminal: ReadStream;
 

@@ -47,7 +47,7 @@ async function printPieces(pieces: AsyncIterable<string | Uint8Array>, terminal:
   }
 }
 
-/** Text without control characters of the terminal. A carriage return redraws a line; in a log every state of that line is kept. */
+/** Text without terminal control characters. A carriage return redraws a line; in a log every state of that line is kept. */
 async function* withoutControls(pieces: AsyncIterable<string>): AsyncGenerator<string> {
   const stream = printableStream();
   for await (const piece of pieces) yield stream.push(piece);
