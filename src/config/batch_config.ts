@@ -4,25 +4,25 @@ import type { BatchConfig, ConfiguredExecutor, ConfiguredPlace } from './generat
 import { resolveSettings, type SettingSources } from './resolve.ts';
 import type { SettingProblemCode } from './settings.ts';
 
-/** What a user's settings say of batches. */
+/** A user's settings for batches. */
 export type BatchSettings = {
-  /** How they run; what has no value and no default is left out. */
+  /** The settings for how batches run; those with neither a value nor a default are left out. */
   readonly wishes: BatchWishes;
   /** The user's own, by name. */
   readonly executors: Readonly<Record<string, ConfiguredExecutor>>;
-  /** Where attempts may run beside this machine, by name. */
+  /** Hosts and clusters besides this machine where attempts may run, by name. */
   readonly places: Readonly<Record<string, ConfiguredPlace>>;
   readonly problems: readonly Problem<SettingProblemCode>[];
-  /** Why it is not certain who carries a batch out: a part of the settings that can't be read may have said it. */
+  /** Why it is uncertain which executor carries out a batch: an unreadable part of the settings may have named it. */
   readonly doubt: Problem<SettingProblemCode> | null;
 };
 
-/** How batches run. */
+/** The settings for how batches run. */
 export type BatchWishes = Readonly<Omit<BatchConfig, 'logMegabytes'>> & { readonly logBytes: number };
 
 /**
- * What a user's settings say of batches, over what holds otherwise. Nothing of it comes from a project: it names commands
- * that are run, and files of the user's that agents are given.
+ * Merges a user's batch settings with the environment and the defaults. Nothing comes from a project, because these settings name
+ * commands to run and files of the user's to give to agents.
  */
 export function batchSettings(sources: Omit<SettingSources, 'flags'>): BatchSettings {
   const { all, problems } = resolveSettings({ ...sources, flags: {} });

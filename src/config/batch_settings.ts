@@ -3,8 +3,8 @@ import type { SettingRule } from './setting_rule.ts';
 const SECONDS = [1, 604_800] as const;
 
 /**
- * How batches run, where a flag does not say otherwise. These settings are the user's alone: a project cannot set them, since
- * they name commands that are run and files of the user's that agents are given.
+ * The batch settings; flags override them. They are the user's alone: a project cannot set them, because they name commands to
+ * run and files of the user's to give to agents.
  */
 export const BATCH_SETTINGS = {
   'batch.executor': {

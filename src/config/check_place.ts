@@ -1,8 +1,8 @@
 import { validateConfig } from './generated/validators.js';
 
 /**
- * Which part of a place does not fit the settings' schema, `.slurm.mem` say, an empty text for its name or all of it; `undefined`
- * where all of it fits.
+ * Finds the part of a place that does not fit the settings' schema: `.slurm.mem`, say, or an empty text for its name or the whole
+ * place. Returns `undefined` if everything fits.
  */
 export function unfitPart(name: string, place: object): string | undefined {
   if (validateConfig({ places: { [name]: place } })) return undefined;

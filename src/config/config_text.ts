@@ -22,13 +22,13 @@ import {
 
 type SettingProblem = Problem<SettingProblemCode>;
 
-/** A user's settings as they stand in the file, and what is wrong with it. */
+/** A user's settings as the file has them, and the faults found in it. */
 export type ReadConfig = {
-  /** What could be read, without what is wrong. */
+  /** The valid settings, without the faulty ones. */
   readonly config: ConfigFile;
-  /** Settings, or groups of them, that the file may have named and that could not be read, each with the reason. */
+  /** Settings, or groups of them, that the file may have named but that could not be read, each with the reason. */
   readonly unread: ReadonlyMap<string, SettingProblem>;
-  /** Why nothing of the file can be read, where that is so. */
+  /** Why the whole file is unreadable; `null` if it is readable. */
   readonly damage: SettingProblem | null;
   readonly problems: readonly SettingProblem[];
 };
@@ -36,7 +36,7 @@ export type ReadConfig = {
 /** A file without a setting. */
 export const NO_CONFIG: ReadConfig = { config: {}, unread: new Map(), damage: null, problems: [] };
 
-/** A file of which nothing can be read, and why. */
+/** A file that is wholly unreadable, with the reason. */
 export function damagedConfig(
   file: string,
   why: string,
@@ -54,8 +54,8 @@ export function damagedConfig(
 }
 
 /**
- * Reads the text of a settings file; comments and trailing commas are allowed. An unknown key is told and drops nothing; a
- * value that is wrong drops its own setting and no other. Values are never quoted: they may be keys.
+ * Reads the text of a settings file; comments and trailing commas are allowed. An unknown key is reported and drops nothing; an
+ * invalid value drops its own setting and no other. Values are never quoted: they may be keys.
  *
  * @param file - the name that problems carry
  */
@@ -88,13 +88,13 @@ export function parseConfig(text: string, file: string): ReadConfig {
   return { config: value as ConfigFile, unread, damage: null, problems: inOrder(problems) };
 }
 
-/** Far above what anybody sets; each key that is unknown is compared with every setting, and told. */
+/** Far above any realistic file; each unknown key is compared with every setting and reported. */
 const MOST_ENTRIES = 1000;
 
-/** What is read of a settings file, in bytes: what is longer was not written for this program. */
+/** The largest settings file that is read, in bytes; a longer one was not written for this program. */
 export const LARGEST_CONFIG = 128 * 1024;
 
-/** The first entry that is too many, of the file or of one of its groups. */
+/** The first entry beyond the limit, in the file or in one of its groups. */
 function tooLarge(node: JsonNode): JsonNode | undefined {
   const children = node.children ?? [];
   const own = node.type === 'property' ? undefined : children[MOST_ENTRIES];
@@ -113,7 +113,7 @@ type Reading = {
   readonly problems: SettingProblem[];
 };
 
-/** Of a setting that is there twice, nobody can say which is meant. */
+/** Drops every setting that appears twice: nobody can say which one is meant. */
 function dropDuplicates(reading: Reading, value: Record<string, unknown>): void {
   for (const group of [undefined, ...GROUPS]) {
     const node = group === undefined ? reading.text.root : nodeAt(reading.text.root, `/${group}`);
@@ -150,12 +150,12 @@ function dropFault(reading: Reading, value: Record<string, unknown>, error: Erro
     });
     return;
   }
-  // Of a name that is wrong, the schema tells twice.
+  // The schema reports an invalid name twice.
   if (error.propertyName !== undefined) return;
   drop(reading, value, path, { node, message: ruleOf(path) ?? error.message ?? 'is not valid' });
 }
 
-/** The rule of a setting, in the words that `config set` has for it. */
+/** The rule of a setting, in the words that `config set` uses. */
 function ruleOf(path: readonly string[]): string | undefined {
   const name = SETTING_NAMES.find((candidate) => candidate === path.join('.'));
   if (name === undefined) return undefined;
@@ -181,7 +181,7 @@ function ruleOf(path: readonly string[]): string | undefined {
 
 const FITS_NOTHING = '\u0000\n\u0000';
 
-/** Values that fit the schema, and still are none that a setting takes: an address with a password in it. */
+/** Drops values that fit the schema but that a setting does not accept, such as an address with a password in it. */
 function dropUnfit(reading: Reading, value: Record<string, unknown>): void {
   for (const name of ['baseUrl', 'model'] as const) {
     const kept = value[name];
@@ -195,7 +195,7 @@ function dropUnfit(reading: Reading, value: Record<string, unknown>): void {
   }
 }
 
-/** Leaves a setting out: the rest counts. */
+/** Leaves out a setting; the rest still counts. */
 function drop(
   { file, text, unread, problems }: Reading,
   value: Record<string, unknown>,
@@ -223,7 +223,7 @@ function drop(
 /** The keys of a settings file that hold settings of their own. */
 const GROUPS: ReadonlySet<string> = new Set(['batch', 'executors', 'judge', 'places']);
 
-/** Tells of a key that says nothing to this program; one that seems to name the endpoint puts that in doubt. */
+/** Reports an unknown key; if it seems to name the endpoint, the endpoint is in doubt. */
 function passOver(
   { file, text, unread, problems }: Reading,
   value: Record<string, unknown>,
@@ -234,7 +234,7 @@ function passOver(
   const parent = path.slice(0, -1).reduce<unknown>((place, part) => Object(place)[part], value);
   const kept = Object(parent)[key];
   Reflect.deleteProperty(Object(parent), key);
-  // An editor's, and none of ours.
+  // For editors, not for this program.
   if (path.length === 1 && key === '$schema') return;
   const group = path.length > 1 ? `${path[0]}.` : '';
   const names = SETTING_NAMES.filter((name) => name.startsWith(group)).map((name) =>
@@ -256,7 +256,7 @@ function passOver(
   problems.push(problem);
 }
 
-/** Whether a value is an address, or has one in it, or a key that means one: other programs keep theirs a level deeper. */
+/** Whether a value is or contains an address, or a key that means one: other programs keep theirs a level deeper. */
 function holdsEndpoint(value: unknown, names: readonly string[]): boolean {
   if (typeof value === 'string') return /^\s*https?:/iu.test(value);
   if (typeof value !== 'object' || value === null) return false;
@@ -265,13 +265,13 @@ function holdsEndpoint(value: unknown, names: readonly string[]): boolean {
   );
 }
 
-/** Nearest as it is written, else the same letters: `base_url` is `baseUrl`. */
+/** The most similar setting as written, or else one with the same letters: `base_url` is `baseUrl`. */
 function nearestSetting(key: string, names: readonly string[]): string | undefined {
   const letters = (name: string) => name.toLowerCase().replace(/[^a-z]/gu, '');
   return names.find((name) => letters(name) === letters(key)) ?? nearest(key, names);
 }
 
-/** What does not look like a name is not repeated: it may be a key in the wrong place. */
+/** Hides a text that does not look like a name: it may be a key in the wrong place. */
 function shown(name: string): string {
   return /^[\w.$-]{1,80}$/u.test(name) ? name : 'of that name';
 }
@@ -280,7 +280,7 @@ function unescaped(part: string): string {
   return part.replaceAll('~1', '/').replaceAll('~0', '~');
 }
 
-/** A sentence as a part of another. */
+/** Turns a sentence into a part of another one. */
 function inner(sentence: string): string {
   return sentence.replace(/[.]$/u, '').replace(/^[A-Z](?=[a-z ])/u, (letter) => letter.toLowerCase());
 }

@@ -7,12 +7,12 @@ import type { SettingName, SettingProblemCode } from './settings.ts';
 
 const NAME = 'config';
 
-/** The file that settings are kept in. */
+/** Path of the settings file. */
 export function configPath(userFolder: string): string {
   return join(userFolder, `${NAME}.json`);
 }
 
-/** Reads a user's settings. What cannot be read is told with its place; it is for the caller to say what that puts in doubt. */
+/** Reads a user's settings. Unreadable parts are reported with their location; the caller decides what they put in doubt. */
 export function readConfig(userFolder: string | null): ReadConfig {
   if (userFolder === null) return NO_CONFIG;
   const file = configPath(userFolder);
@@ -21,7 +21,7 @@ export function readConfig(userFolder: string | null): ReadConfig {
 
 function configOf(read: TextRead, file: string): ReadConfig {
   if (read.kind === 'text') return parseConfig(read.text, file);
-  // A link that leads nowhere now, as to a disk that is not mounted, may have led to settings.
+  // A dangling link, to an unmounted disk for example, may have led to settings.
   if (read.kind === 'absent')
     return entryKind(file) === 'absent' ? NO_CONFIG : damagedConfig(file, LEADS_NOWHERE);
   return read.kind === 'not-text'
@@ -43,10 +43,10 @@ function whyNot(read: Exclude<TextRead, { kind: 'text' | 'absent' | 'not-text' }
 }
 
 /**
- * Changes one setting; `undefined` takes it out. The value has been checked for it; what stands behind a dot in the name
- * is a part of what stands before it. The file is the user's alone: mode 0600 in a folder of mode 0700.
+ * Changes one setting; `undefined` removes it. The value is already validated; the part of the name after a dot is a member of
+ * the part before it. The file is the user's alone: mode 0600 in a folder of mode 0700.
  *
- * @returns where a damaged file was put, if there was one
+ * @returns the path that a damaged file was moved to, if there was one
  */
 export async function writeSetting(
   userFolder: string | null,
@@ -66,7 +66,7 @@ export async function writeSetting(
   );
 }
 
-/** Why nothing can be kept. */
+/** The problem when there is no folder to keep settings in. */
 export const NO_USER_FOLDER: Problem<SettingProblemCode> = {
   severity: 'error',
   code: 'no-user-folder',
@@ -74,7 +74,7 @@ export const NO_USER_FOLDER: Problem<SettingProblemCode> = {
   hint: 'Set HOME or XDG_CONFIG_HOME to an absolute path.',
 };
 
-/** What a change that was killed has left beside the file; the next change removes it. */
+/** Temporary files that a killed change left beside the settings file; the next change removes them. */
 export function leftOverSettings(userFolder: string): readonly Problem<SettingProblemCode>[] {
   return leftOver(configPath(userFolder)).map((file) => ({
     severity: 'warning',

@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import { namesIn, realPath } from '../platform/index.ts';
 
-/** Files that writers left when they were killed, as the package that conf writes with names them; a key may be in them. */
+/** Temporary files of killed writers, named as the package underneath conf names them; a key may be in them. */
 export function leftOver(file: string): string[] {
   const real = realPath(file);
   const mine = `${basename(real)}.tmp-`;

@@ -12,21 +12,21 @@ import {
   type SettingProblemCode,
 } from './settings.ts';
 
-/** A setting that holds, and where it came from. */
+/** The effective value of a setting, and its source. */
 export type Setting = {
   readonly name: SettingName;
-  /** A secret is never in here: see {@link Settings.keys}. */
+  /** Never a secret: see {@link Settings.keys}. */
   readonly value: string | number | boolean | null;
   readonly source: SettingSource;
-  /** Where it came from, in words: `the variable OPENAI_BASE_URL`. */
+  /** The source in words: `the variable OPENAI_BASE_URL`. */
   readonly from: string;
-  /** Why the user's file may have said something else, in a part of it that can't be read; `null` where that is not so. */
+  /** Why an unreadable part of the user's file may have set it differently; `null` if nothing is in doubt. */
   readonly doubt: Problem<SettingProblemCode> | null;
 };
 
 export type SettingSource = 'flag' | 'environment' | 'user' | 'default';
 
-/** A way to have a key, and the only origin that this key may be sent to. */
+/** A source of a key, and the only origin that this key may be sent to. */
 export type KeySource = {
   readonly kind: 'value' | 'command';
   readonly value: string;
@@ -34,25 +34,25 @@ export type KeySource = {
   readonly from: string;
 };
 
-/** All settings as they hold for one run. */
+/** All effective settings of one run. */
 export type Settings = {
   readonly all: Readonly<Record<SettingName, Setting>>;
-  /** The first to try first. */
+  /** In the order in which they are tried. */
   readonly keys: readonly KeySource[];
   readonly problems: readonly Problem<SettingProblemCode>[];
 };
 
-/** What settings are taken from; a project's files are not among it. */
+/** The sources of settings; a project's files are not among them. */
 export type SettingSources = {
   readonly flags: Readonly<Partial<Record<SettingName, string>>>;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly userFolder: string | null;
 };
 
-/** Where keys from OpenAI's own variable are for, unless the environment names another endpoint beside it. */
+/** The endpoint for keys from OpenAI's own variable, unless the environment also names another endpoint. */
 const DEFAULT_ENDPOINT = SETTINGS.baseUrl.fallback;
 
-/** Settles every setting: flag, then environment, then the user's file, then the default. */
+/** Resolves every setting: flag, then environment, then the user's file, then the default. */
 export function resolveSettings(sources: SettingSources): Settings {
   const read = readConfig(sources.userFolder);
   const { config } = read;
@@ -63,7 +63,7 @@ export function resolveSettings(sources: SettingSources): Settings {
   return { all, keys: keySources(sources, config, String(all.baseUrl.value)), problems };
 }
 
-/** Scheme, host and port of an endpoint, which is what a key is tied to. */
+/** Scheme, host and port of an endpoint: the origin that a key is tied to. */
 export function originOf(address: string): string {
   return URL.canParse(address) ? new URL(address).origin : '';
 }
@@ -81,7 +81,7 @@ function settle(
     ['environment', `the variable ${variable}`, variable === undefined ? undefined : env[variable]],
   ];
   for (const [source, from, text] of given) {
-    // A variable that is empty is none; a flag was given for something.
+    // An empty variable counts as unset; an empty flag was given on purpose.
     if (text === undefined || (text === '' && source === 'environment')) continue;
     const value = parseSetting(name, text);
     if (value.ok)

@@ -1,4 +1,4 @@
-/** What a setting takes, where else it can come from, and what holds without it. */
+/** The values that a setting accepts, its other sources, and its default. */
 export type SettingRule = {
   readonly kind:
     | 'text'
@@ -12,11 +12,11 @@ export type SettingRule = {
     | 'count'
     | 'switch'
     | 'choice';
-  /** What a choice may be. */
+  /** The allowed values of a choice. */
   readonly choices?: readonly string[];
-  /** What a number or a count may be. */
+  /** The allowed range of a number or a count. */
   readonly range?: readonly [number, number];
-  /** The variable that wins over the user's file. */
+  /** The variable that takes precedence over the user's file. */
   readonly variable?: string;
   readonly fallback: string | number | boolean | null;
   readonly summary: string;

@@ -31,7 +31,7 @@ export const SETTINGS = {
 /** The names in the order in which they are listed. */
 export const SETTING_NAMES = Object.keys(SETTINGS) as readonly SettingName[];
 
-/** What can be wrong with a setting. */
+/** Codes of the problems that a setting can have. */
 export type SettingProblemCode =
   | 'unknown-setting'
   | 'bad-setting'
@@ -40,7 +40,7 @@ export type SettingProblemCode =
   | 'settings-unwritable'
   | 'no-user-folder';
 
-/** A setting as the user's file has it; `undefined` where it is not there. Lists are one text, with commas. */
+/** A setting as the user's file has it; `undefined` if it is absent. Lists are one text, separated by commas. */
 export function keptSetting(config: ConfigFile, name: SettingName): KeptValue | undefined {
   const [group = '', key = ''] = name.split('.');
   const values = (key === '' ? config : config[group as 'batch' | 'judge']) as
@@ -50,10 +50,10 @@ export function keptSetting(config: ConfigFile, name: SettingName): KeptValue | 
   return Array.isArray(kept) ? kept.join(', ') : kept;
 }
 
-/** What can stand in the file: a credential goes with where it may be sent. */
+/** The values that the file can hold: a credential includes the origin that it may be sent to. */
 type KeptValue = string | number | boolean | Credential;
 
-/** The setting that a user names. */
+/** Checks the name of a setting that a user typed. */
 export function checkSettingName(name: string): Result<SettingName, SettingProblemCode> {
   const known = SETTING_NAMES.find((candidate) => candidate === name);
   if (known) return success(known);
@@ -61,13 +61,13 @@ export function checkSettingName(name: string): Result<SettingName, SettingProbl
   return failure('usage', {
     severity: 'error',
     code: 'unknown-setting',
-    // What does not look like a name is not repeated: it may be a key in the wrong place.
+    // A text that does not look like a name is not repeated: it may be a key in the wrong place.
     message: /^[a-z_.-]{1,40}$/iu.test(name) ? `There is no setting ${name}.` : 'There is no such setting.',
     hint: suggestion ? `Did you mean ${suggestion}?` : `The settings are: ${SETTING_NAMES.join(', ')}.`,
   });
 }
 
-/** A setting's value from the text that a user gives for it. A value that is wrong is never quoted: it may be a key. */
+/** Parses the text that a user gives for a setting. An invalid value is never quoted: it may be a key. */
 export function parseSetting(
   name: SettingName,
   text: string,
@@ -121,7 +121,7 @@ export function parseSetting(
   }
 }
 
-/** An endpoint's address: http or https, without a user or a fragment, and with no query but Azure's. */
+/** Checks an endpoint's address: http or https, without user or fragment, and with no query but Azure's. */
 function checkUrl(name: SettingName, value: string): Result<string, SettingProblemCode> {
   if (!URL.canParse(value)) return bad(name, 'is an address such as https://api.openai.com/v1');
   const url = new URL(value);

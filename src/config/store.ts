@@ -19,7 +19,7 @@ import { LARGEST_CONFIG } from './config_text.ts';
 import { leftOver } from './left_over.ts';
 import type { SettingProblemCode } from './settings.ts';
 
-/** Where the settings are kept, and whether what is there has to make room, which is asked once nobody else writes. */
+/** The location of the settings, and whether an existing file has to be moved away, which is checked once nobody else writes. */
 export type ConfigPlace = {
   readonly folder: string;
   readonly name: string;
@@ -27,8 +27,8 @@ export type ConfigPlace = {
 };
 
 /**
- * Writes or takes out one setting through conf, which replaces the file in one step. One process at a time does that, and reads
- * what the others have written before it. Comments, and keys that are none of ours, stay where they are.
+ * Writes or removes one setting through conf, which replaces the file in one step. One process does that at a time, and first
+ * reads what the others have written. Comments and unknown keys are preserved.
  */
 export async function changeConfig(
   place: ConfigPlace,
@@ -66,7 +66,7 @@ export async function changeConfig(
 }
 
 const LOCK = 'config.lock';
-/** In milliseconds; nobody has anything to do in there that takes long. */
+/** In milliseconds; nothing that holds the lock takes long. */
 const LONGEST_WAIT = 10_000;
 
 function change(
@@ -77,7 +77,7 @@ function change(
 ): { readonly putAside: string | null } {
   for (const left of leftOver(file)) removeFile(left);
   const read = readText(file, LARGEST_CONFIG);
-  // There may be nothing wrong with it.
+  // The file may well be undamaged.
   if (read.kind === 'unreadable') throw new Error(read.why);
   const aside = isDamaged(read) ? putAside(file) : null;
   const before = aside === null && read.kind === 'text' ? read.text : '{}\n';
@@ -97,7 +97,7 @@ function change(
   return { putAside: aside };
 }
 
-/** The text with one value in it changed, comments and all; written anew where that does not come to what is wanted. */
+/** The text with one value changed, comments preserved; rewritten from scratch if the edit does not yield the wanted settings. */
 function edited(before: string, path: readonly string[], wanted: Readonly<Record<string, unknown>>): string {
   const [group = '', key] = path;
   const value = key === undefined ? wanted[group] : (wanted[group] as Record<string, unknown> | undefined);
@@ -118,12 +118,12 @@ function valueIn(text: string): unknown {
   return 'root' in read ? plainValue(read.root) : undefined;
 }
 
-/** Without the differences that JSON does not have. */
+/** Removes differences that JSON cannot express. */
 function normal(value: unknown): unknown {
   return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 }
 
-/** A group of settings with one of them changed; `undefined` when nothing is left of it. */
+/** A group of settings with one of them changed; `undefined` if none is left. */
 function withPart(group: unknown, key: string, value: unknown): object | undefined {
   const { [key]: _, ...others } = { ...(group as Readonly<Record<string, unknown>> | undefined) };
   const parts = value === undefined ? others : { ...others, [key]: value };

@@ -3,21 +3,21 @@ import { revealHidden, withoutHtmlComments } from '../lib/index.ts';
 import { isWithin, namesIn, readText } from '../platform/index.ts';
 import { MANIFESTS } from './discovery/marks.ts';
 
-/** A file that says something about the whole project. */
+/** A file that describes the whole project. */
 export type ProjectDocument = {
   /** From the project's root. */
   readonly file: string;
   readonly text: string;
 };
 
-/** The files that say how the project is built and run, those at its root. */
+/** The files at the project's root that declare how it is built and run. */
 export function readManifests(root: string): ProjectDocument[] {
   return namesIn(root)
     .filter((name) => MANIFESTS.test(name))
     .flatMap((name) => readDocument(root, name));
 }
 
-/** The files that tell people and agents how to work here, those at its root; each kind once. */
+/** The files at the project's root that tell people and agents how to work here; each kind once. */
 export function readInstructions(root: string): ProjectDocument[] {
   const names = namesIn(root);
   return INSTRUCTIONS.flatMap((pattern) => {
@@ -33,12 +33,12 @@ const INSTRUCTIONS = [
   /^CONTRIBUTING(?:\.(?:md|rst|txt))?$/iu,
 ] as const;
 
-/** As its page shows it: a comment of HTML in it is for nobody who reads how to work here. */
+/** The document as rendered: an HTML comment in it is not meant for its readers. */
 function seen(document: ProjectDocument): ProjectDocument {
   return { ...document, text: withoutHtmlComments(document.text) };
 }
 
-/** A link that leads out of the project is not followed: what it leads to is not the project's to hand out. */
+/** A link that leads out of the project is not followed: its target is not the project's to pass on. */
 function readDocument(root: string, file: string): ProjectDocument[] {
   const path = join(root, file);
   if (!isWithin(root, path)) return [];

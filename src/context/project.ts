@@ -2,30 +2,30 @@ import { join } from 'node:path';
 import { entryKind, findProgram, isFolder, isWithin, readText } from '../platform/index.ts';
 import { makeTargetsIn } from './discovery/reading/makefile.ts';
 
-/** What can be asked of a project before something in it is relied on. Paths are relative to its root, with slashes. */
+/** Queries about a project that check a reference before it is relied on. Paths are relative to its root, with slashes. */
 export type Project = {
-  /** What stands at a path, as long as no link leads out of the project. */
+  /** The kind of entry at a path, as long as no link leads out of the project. */
   readonly has: (path: string) => 'file' | 'folder' | undefined;
-  /** The `package.json` in a folder; `undefined` where there is none that can be read. */
+  /** The `package.json` in a folder; `undefined` if there is no readable one. */
   readonly npmPackage: (folder: string) => NpmPackage | undefined;
-  /** The targets of the makefile in a folder; `undefined` where there is none. */
+  /** The targets of the makefile in a folder; `undefined` if there is none. */
   readonly makeTargets: (folder: string) => MakeTargets | undefined;
-  /** Whether the package manager has put a program of that name into the folder, or one above it in the project. */
+  /** Whether the package manager has installed a program of that name in the folder, or one above it in the project. */
   readonly hasLocalProgram: (folder: string, name: string) => boolean;
   /** Whether a shell would find the program. */
   readonly hasProgram: (name: string) => boolean;
 };
 
-/** The names of a package's scripts, and of the packages that it depends on in whatever way. */
+/** The names of a package's scripts, and of all its dependencies of any kind. */
 export type NpmPackage = {
   readonly scripts: ReadonlySet<string>;
   readonly dependencies: ReadonlySet<string>;
 };
 
-/** The targets that a makefile names, and whether it has others that can't be told by reading it. */
+/** The targets that a makefile names, and whether it has others that reading it cannot reveal. */
 export type MakeTargets = { readonly names: ReadonlySet<string>; readonly isOpen: boolean };
 
-/** Opens a project for questions. Nothing is run. */
+/** Opens a project for queries. Runs nothing. */
 export function openProject(root: string, env: Readonly<Record<string, string | undefined>>): Project {
   const npmPackage = remembered((folder) => readPackage(root, folder));
   const targets = remembered((folder) => readMakeTargets(root, folder));

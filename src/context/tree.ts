@@ -5,9 +5,9 @@ import { askGitFiles, listFiles } from '../platform/index.ts';
 /** The files of a project, by their paths from its root, sorted. */
 export type ProjectTree = {
   readonly files: readonly string[];
-  /** `git` lists what it knows and does not ignore; `folder` is what was found by looking, where git can't say. */
+  /** `git`: the files that git knows and does not ignore; `folder`: the files found by searching, if git cannot list them. */
   readonly source: 'git' | 'folder';
-  /** Why git refused to list them, where it did: what was found by looking may have files that git ignores. */
+  /** Why git refused to list them, if it did: a search may find files that git ignores. */
   readonly refused?: string;
 };
 
@@ -23,7 +23,7 @@ export async function readTree(
   return { files, source: 'folder', ...(asked.kind === 'refused' ? { refused: asked.why } : {}) };
 }
 
-/** That git refused to list a project's files, so that they were looked for instead. */
+/** The note that git refused to list a project's files, so that they were searched instead. */
 export function filesNotListed(why: string): Problem<'files-not-listed'> {
   return {
     severity: 'warning',
@@ -33,11 +33,11 @@ export function filesNotListed(why: string): Problem<'files-not-listed'> {
   };
 }
 
-/** Nobody can look at more. */
+/** Nobody can examine more. */
 const MOST_LISTED = 200_000;
 const MOST_LOOKED_AT = 20_000;
 
-/** The program's own state says nothing about the project. */
+/** Whether a file is the user's: the program's own state says nothing about the project. */
 function isTheirs(file: string): boolean {
   return !file.startsWith('.orchestrator/');
 }
@@ -46,7 +46,7 @@ function isNoise(name: string): boolean {
   return (name.startsWith('.') && !TELLING.has(name)) || NOISE.has(name);
 }
 
-/** Hidden folders that say how a project is worked on. */
+/** Hidden folders that show how a project is worked on. */
 const TELLING: ReadonlySet<string> = new Set([
   '.agents',
   '.cargo',
@@ -73,8 +73,8 @@ const NOISE: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * A list of files in at most so many characters: every file where they fit, else folders below some depth as one line
- * with what is in them, the depth being the greatest that fits.
+ * A list of files within a number of characters: every file if they fit, else folders at some depth as one line with a summary of
+ * their content; the depth is the greatest that fits.
  */
 export function shortenTree(files: readonly string[], limit: number): string {
   const whole = files.map(inOneLine).join('\n');
@@ -89,12 +89,12 @@ export function shortenTree(files: readonly string[], limit: number): string {
 
 const DEEPEST = 8;
 
-/** Names may hold line breaks, which would make one look like two. */
+/** Escapes line breaks, which would make one name look like two. */
 function inOneLine(file: string): string {
   return /[\r\n]/u.test(file) ? JSON.stringify(file) : file;
 }
 
-/** Files as they are down to a depth; folders at it as one line. */
+/** Files down to a depth; folders at that depth as one line. */
 function foldedAt(files: readonly string[], depth: number): string[] {
   const lines: string[] = [];
   let folder: { readonly path: string; readonly files: string[] } | undefined;

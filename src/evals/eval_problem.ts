@@ -1,4 +1,4 @@
-/** Everything that can be wrong with what an eval is made of. */
+/** Codes of all problems that the parts of an eval can have. */
 export type EvalProblemCode =
   | 'cases-absent'
   | 'no-cases'

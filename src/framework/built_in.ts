@@ -3,13 +3,13 @@ import { readText } from '../platform/index.ts';
 import type { Goal } from './goal_map/index.ts';
 import type { BuiltInComponent, ComponentName } from './library/index.ts';
 
-/** What ships with the program, parsed by the build. */
+/** The goal map and component names that ship with the program, parsed by the build. */
 export type BuiltIn = {
   readonly goals: readonly Goal[];
   readonly components: readonly ComponentName[];
 };
 
-/** Where the build puts its index of what ships, inside the installation. */
+/** The folder in the installation that holds the build's index of shipped files. */
 const BUILT_IN_FOLDER = 'dist/built_in';
 
 /**

@@ -21,11 +21,11 @@ export type PlanAssessment = PlanCheck & {
   readonly totals: PlanTotals;
   readonly criticalPath: CriticalPath;
   readonly conflicts: readonly FileConflict[];
-  /** What schedules of the plan are made from. */
+  /** The input for schedules of the plan. */
   readonly work: Work;
   /** The schedule with no limit to the workers: phases wait for their dependencies and for files only. */
   readonly unlimited: Schedule;
-  /** What the rules found, and each file conflict as a warning, in document order. */
+  /** Problems found by the rules, and each file conflict as a warning, in document order. */
   readonly problems: readonly PlanProblem[];
 };
 
@@ -51,7 +51,7 @@ export function assessPlan(plan: UncheckedPlan, options: CheckOptions = {}): Pla
   };
 }
 
-/** So many names are said; of more, the number. */
+/** This many names are listed; of more, only the number is given. */
 const MOST_NAMED = 4;
 
 function conflictProblem(plan: UncheckedPlan, conflict: FileConflict): PlanProblem {
@@ -61,7 +61,7 @@ function conflictProblem(plan: UncheckedPlan, conflict: FileConflict): PlanProbl
   const [first, second] = witness;
   const others = phases.length - 2;
   const who = `${nameOf(first)} and ${nameOf(second)}`;
-  // Each of the others could run at the same time as one of them all, not as every one.
+  // Each of the others could run at the same time as some of them, not as every one.
   const too = others === 0 ? '' : `, as ${others} more ${others === 1 ? 'phase does' : 'phases do'}`;
   const { line, column } = phaseAt(second).files ?? phaseAt(second);
   const wanted = dependencies

@@ -1,10 +1,10 @@
 import { applyEdits } from './document/index.ts';
 
-/** Which pattern a plan came from. */
+/** The pattern that a plan came from. */
 export type PatternOrigin = {
   /** With its layer: `built-in/etl-pipeline`. */
   readonly id: string;
-  /** The start of the hash of what the pattern said. */
+  /** The start of the hash of the pattern's contents. */
   readonly version: string;
   /** The values of its inputs. */
   readonly inputs: ReadonlyMap<string, string>;
@@ -12,7 +12,7 @@ export type PatternOrigin = {
 
 const HEADING = '## Pattern';
 
-/** The pattern that a plan's document says it came from; `undefined` where it says none. */
+/** The pattern that a plan's document says it came from; `undefined` where it names none. */
 export function patternIn(source: string): PatternOrigin | undefined {
   const lines = source.replace(/^\uFEFF/u, '').split(/\r\n|\r|\n/u);
   const start = lines.findIndex((line) => line.trimEnd() === HEADING);

@@ -1,6 +1,6 @@
 /**
- * A list without room to spare, for what is kept: one that has grown has room for 17 values, and a long plan has lists
- * by the hundred thousand.
+ * A list without spare capacity, for long-lived data: a list that has grown has room for 17 values, and a long plan has lists by
+ * the hundred thousand.
  */
 export function trimCapacity<Value>(list: readonly Value[]): readonly Value[] {
   return list.length === 0 ? NOTHING : list.slice();

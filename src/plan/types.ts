@@ -1,21 +1,21 @@
 import type { Position, Problem } from '../diagnostics/index.ts';
 
-/** A value and where it stands in the document. */
+/** A value and its position in the document. */
 export type Located<Value> = Position & { readonly value: Value };
 
 /**
- * A plan as it was read: what the document says, whether or not it makes sense. It can be shown and mended, but not
- * run; only a {@link CheckedPlan} can.
+ * A plan as it was read: the document's contents, whether or not they make sense. It can be shown and repaired, but not run; only
+ * a {@link CheckedPlan} can.
  */
 export type UncheckedPlan = {
   /** The document's name, as the user would say it. */
   readonly file: string;
   /** The document as it was read, byte order mark and line ends included. */
   readonly source: string;
-  /** Whether {@link UncheckedPlan.source} was made of another document, of whose own text all was said that has to be. */
+  /** Whether {@link UncheckedPlan.source} was made of another document, on whose own text everything has been reported. */
   readonly isMade?: true;
   readonly title: Located<string> | undefined;
-  /** In the order of the document. What refers to a phase does so by its index in this list. */
+  /** In the order of the document. References to a phase are its index in this list. */
   readonly phases: readonly Phase[];
   /** Bold lines that name a phase as a heading would, but one that is not among the phases. */
   readonly uncounted: readonly Located<string>[];
@@ -25,7 +25,7 @@ export type UncheckedPlan = {
 export type Phase = {
   /** The label in its heading, `2a` for "Phase 2a", else its ordinal. */
   readonly id: string;
-  /** What the heading says beside the label and the hours; may be empty. */
+  /** The heading without the label and the hours; may be empty. */
   readonly title: string;
   /** The phase's lines, 1-based: from its heading up to the line `end`, which is not its own. */
   readonly line: number;
@@ -48,15 +48,15 @@ export type Phase = {
   readonly plugin: Located<string> | undefined;
   /** Where the phase runs, by the name of a placement. */
   readonly place: Located<string> | undefined;
-  /** What it needs of a machine, as it was written: `gpu:1, mem:16G`. */
+  /** Its needs on a machine, as written: `gpu:1, mem:16G`. */
   readonly needs: Located<string> | undefined;
   /** The lines of the requirement that the phase serves, as written. */
   readonly requirement: Located<string> | undefined;
-  /** Fields that mean nothing to the program, kept; and fields that were said a second time. */
+  /** Fields that have no meaning for the program, kept; and repeated fields. */
   readonly others: readonly OtherField[];
 };
 
-/** How long a phase is estimated to take. */
+/** The estimated duration of a phase. */
 export type Hours = Position & {
   /** As written. */
   readonly text: string;
@@ -64,10 +64,10 @@ export type Hours = Position & {
   readonly value: number | undefined;
 };
 
-/** What a phase says of its files. No entries means that it only verifies. */
+/** The files of a phase, as it states them. No entries means that it only verifies. */
 export type FilesField = Position & {
   readonly entries: readonly PlanFile[];
-  /** Whether they are those that the phase will probably touch: they keep phases apart, and are no limit. */
+  /** Whether the phase will only probably touch them: they keep phases apart, and are no limit. */
   readonly isExpected?: true;
 };
 
@@ -77,20 +77,20 @@ export type PlanFile = Position & {
   readonly path: string;
   /** Whether it is written as a path; prose is not. */
   readonly isPath: boolean;
-  /** What stands beside it, such as "new". */
+  /** The note beside it, such as "new". */
   readonly note: string | undefined;
   /** Words before it that may be part of its name, and were taken for a note. */
   readonly cutOff?: string;
 };
 
-/** What a phase says of its dependencies. */
+/** The dependencies of a phase, as it states them. */
 export type DependenciesField = Position & { readonly references: readonly Reference[] };
 
 /** A name of other phases: an id, a label, a title or a range. */
 export type Reference = Position & {
   /** As written, without notes. */
   readonly text: string;
-  /** What stands in brackets beside it. */
+  /** The text in brackets beside it. */
   readonly note: string | undefined;
   /** The phases that it names, by index: none is undefined, and more than one is ambiguous unless `isMany`. */
   readonly phases: readonly number[];
@@ -111,7 +111,7 @@ export type Gate = Position & {
 export type OtherField = Position & {
   readonly name: string;
   readonly text: string;
-  /** The name of the field that it says a second time. */
+  /** The name of the field that it repeats. */
   readonly repeats: string | undefined;
 };
 
@@ -143,10 +143,10 @@ export type PlanRuleId =
   | 'undefined-dependency'
   | 'unknown-workflow';
 
-/** What can be wrong with a plan's text before it is read. */
+/** Problems of a plan's text that are found before it is read. */
 export type ReadPlanCode = 'plan-too-large' | 'plan-too-many-phases' | 'plan-too-many-dependencies';
 
-/** What can be wrong with a plan. */
+/** Problems of a plan. */
 export type PlanProblemCode = PlanRuleId | ReadPlanCode | 'file-conflict';
 
 /** A located problem of a plan. */
@@ -157,21 +157,21 @@ declare const checked: unique symbol;
 /** A plan in which no rule found an error: what a batch can run. Only `checkPlan` makes one. */
 export type CheckedPlan = CheckedPlanParts & { readonly [checked]: true };
 
-/** What a checked plan is made of, before it is one. */
+/** The parts of a checked plan, before it is one. */
 export type CheckedPlanParts = {
   readonly plan: UncheckedPlan;
   readonly title: string;
   readonly phases: readonly CheckedPhase[];
-  /** What the rules warn of, in document order. */
+  /** The warnings of the rules, in document order. */
   readonly warnings: readonly PlanProblem[];
 };
 
-/** A phase of a checked plan: everything that it needs is there. */
+/** A phase of a checked plan, with everything that it needs. */
 export type CheckedPhase = {
   readonly id: string;
   readonly title: string;
   readonly goal: string;
-  /** `undefined` where the plan gives none that can be read. */
+  /** `undefined` where the plan gives no readable estimate. */
   readonly hours: number | undefined;
   readonly complexity: string | undefined;
   /** `undefined` where the plan does not say, empty where the phase only verifies. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-/** Where what was found out about a project is kept. */
+/** Paths of the files that hold a project's discovered context. */
 export function contextFiles(root: string): { readonly json: string; readonly text: string } {
   const folder = join(root, '.orchestrator');
   return { json: join(folder, 'context.json'), text: join(folder, 'context.md') };

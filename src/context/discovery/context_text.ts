@@ -2,20 +2,20 @@ import { countOf, estimateTokens, printableLine, revealHidden } from '../../lib/
 import type { ProjectContext } from '../generated/context.ts';
 import type { Fact, FactKind } from './fact.ts';
 
-/** How much of what was found out is told. */
+/** The level of detail of the context text. */
 export type ContextBudget = (typeof CONTEXT_BUDGETS)[number];
 
-/** The budgets, the smallest first. */
+/** The budgets, in ascending order. */
 export const CONTEXT_BUDGETS = ['minimal', 'standard', 'full'] as const;
 
-/** The most tokens that the text takes, by estimate; `full` has all that there is. */
+/** The most tokens of the text, by estimate; `full` is unlimited. */
 export const CONTEXT_TOKENS: Readonly<Record<ContextBudget, number>> = {
   minimal: 600,
   standard: 1500,
   full: Number.POSITIVE_INFINITY,
 };
 
-/** How many facts of a kind are told in a turn, so that none takes all the room. */
+/** Number of facts of a kind in each turn, so that no kind takes all the room. */
 const TURNS: Readonly<Record<FactKind, number>> = {
   contradiction: 3,
   command: 4,
@@ -49,8 +49,8 @@ const HEADINGS: Readonly<Record<FactKind, string>> = {
 };
 
 /**
- * What was found out about a project as Markdown. Within the smallest budget, what the README or an instruction file says already is
- * left out; within any, what does not fit is counted at the end.
+ * A project's discovered context as Markdown. The smallest budget omits facts that the README or an instruction file already
+ * states; any budget ends with a count of the facts that did not fit.
  */
 export function contextText({ facts, problems }: ProjectContext, budget: ContextBudget): string {
   const limit = CONTEXT_TOKENS[budget];
@@ -80,10 +80,10 @@ export function contextText({ facts, problems }: ProjectContext, budget: Context
   return text();
 }
 
-/** Estimates of parts do not add up to that of the whole, to a token or two. */
+/** Margin in tokens, because the estimates of parts do not add up exactly to that of the whole. */
 const SLACK = 12;
 
-/** Some of each kind, then some more of each. */
+/** Some facts of each kind, then some more of each. */
 function* inTurns(facts: readonly Fact[]): Generator<Fact> {
   const waiting = new Map<FactKind, Fact[]>();
   for (const fact of facts) waiting.set(fact.kind, [...(waiting.get(fact.kind) ?? []), fact]);

@@ -57,7 +57,7 @@ import { tooling } from './detectors/tooling.ts';
 import { translations } from './detectors/translations.ts';
 import { typescriptSettings } from './detectors/typescript_settings.ts';
 
-/** Every detector. What two of them find is one fact with the evidence of both. */
+/** Every detector. A fact that two of them find is kept once, with the evidence of both. */
 export const DETECTORS: readonly Detector[] = [
   languages,
   javascript,

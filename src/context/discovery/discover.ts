@@ -12,7 +12,7 @@ import { REVISION } from './revision.ts';
 import { type ContextProblem, openSources } from './sources.ts';
 import { instructionIn, mayInstruct, suspicionsIn } from './suspicions.ts';
 
-/** Finds out what there is to know about a project, from the files that git lists. Nothing is run but `git ls-files`. */
+/** Discovers facts about a project from the files that git lists. Runs nothing but `git ls-files`. */
 export async function discover(
   root: string,
   env: Readonly<Record<string, string | undefined>>,
@@ -24,7 +24,7 @@ export async function discover(
     : { ...found, problems: [findingOf(filesNotListed(refused)), ...found.problems] };
 }
 
-/** As {@link discover}, where the files have been listed. */
+/** Like {@link discover}, with the files already listed. */
 export function discoverIn(
   root: string,
   paths: readonly string[],
@@ -37,7 +37,7 @@ export function discoverIn(
   const withheld: ContextProblem[] = [];
   const facts = told.filter((fact) => {
     const texts = [fact.statement, ...Object.values(fact.values)];
-    // What has no word of an order holds none: most need no closer look.
+    // Without a word of an order it holds none: most need no closer look.
     if (!texts.some(mayInstruct) || !texts.some((text) => instructionIn(text) !== undefined)) return true;
     const [{ path, line }] = fact.evidence as [Fact['evidence'][number]];
     withheld.push({
@@ -75,14 +75,14 @@ function findingOf({ severity, code, message, file, line, column, hint }: Proble
   };
 }
 
-/** What several detectors found is one fact, seen in several places. */
+/** Merges facts that several detectors found into one with all their places. */
 function merged(facts: readonly Fact[]): Fact[] {
   const byId = new Map<string, Fact>();
   for (const fact of facts) {
     const before = byId.get(fact.id);
     if (before === undefined) byId.set(fact.id, fact);
     else {
-      // What one file lets conclude and another one says is said; what CI calls is told as its own file does.
+      // A declared fact takes precedence over an inferred one, and a file of the project's own over CI.
       const isBetter =
         (before.certainty !== 'declared' && fact.certainty === 'declared') ||
         (fact.kind === 'command' && isOfCi(before) && !isOfCi(fact) && fact.certainty === 'declared');
@@ -98,8 +98,8 @@ function merged(facts: readonly Fact[]): Fact[] {
 const MOST_EVIDENCE = 4;
 
 /**
- * One call that several files have, such as a target that CI calls, is one fact: that of the file which declares it, and for what CI
- * uses it where that file does not tell.
+ * Merges the facts of one call from several files, such as a target that CI calls: into that of the file which declares it, with
+ * the purpose from CI if that file does not show it.
  */
 function sameCalls(facts: readonly Fact[]): Fact[] {
   const byCall = new Map<string, Fact[]>();
@@ -123,7 +123,7 @@ function sameCalls(facts: readonly Fact[]): Fact[] {
   });
 }
 
-/** A command as it is told, for what another file uses it. */
+/** A command with the role that another file reveals. */
 function withRoleOf(fact: Fact, { id, statement, values }: Fact): Fact {
   const [as = ''] = statement.split(':', 1);
   return {
@@ -134,7 +134,7 @@ function withRoleOf(fact: Fact, { id, statement, values }: Fact): Fact {
   };
 }
 
-/** Whether only CI shows a fact. */
+/** Whether only CI files show a fact. */
 function isOfCi({ evidence }: Fact): boolean {
   return evidence.every(({ path }) => OF_CI.test(path));
 }
@@ -150,7 +150,7 @@ function unique(evidence: Fact['evidence']): Fact['evidence'] {
   });
 }
 
-/** Facts in the order in which they are told. What decides it is worked out once for each. */
+/** The facts in display order. The sort keys are computed once for each. */
 function inOrder(facts: readonly Fact[]): Fact[] {
   return facts
     .map((fact) => ({ fact, kind: KINDS.indexOf(fact.kind), rank: rankOf(fact), depth: depthOfFact(fact) }))
@@ -164,7 +164,7 @@ function inOrder(facts: readonly Fact[]): Fact[] {
     .map(({ fact }) => fact);
 }
 
-/** Commands by what they are for; everything else by how sure it is. */
+/** The rank within a kind: commands by purpose, everything else by certainty. */
 function rankOf({ kind, values, certainty, evidence }: Fact): number {
   if (kind === 'command') return (COMMAND_ROLES as readonly string[]).indexOf(values.role ?? 'task');
   // Conventions with examples come before the settings of tools.

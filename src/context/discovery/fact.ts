@@ -3,19 +3,19 @@ import { withoutCredentials } from './plain.ts';
 
 export type { Fact };
 
-/** What kind of thing a fact is about. */
+/** The kind of a fact's subject. */
 export type FactKind = Fact['kind'];
 
-/** Where a fact can be seen: a file, and the line of it; no line where that the file is there is what shows it. */
+/** Evidence of a fact: a file and its line; no line if the file's existence is the evidence. */
 export type Evidence = Fact['evidence'][number];
 
-/** How sure a fact is: a file says so; what is there shows it; it follows from what a file says. */
+/** The certainty of a fact: a file declares it; the files show it; it is inferred from a file. */
 export type Certainty = Fact['certainty'];
 
-/** What a command is for. */
+/** The purpose of a command. */
 export type CommandRole = (typeof COMMAND_ROLES)[number];
 
-/** What commands are for, in the order in which they are told. */
+/** The purposes of commands, in display order. */
 export const COMMAND_ROLES = [
   'setup',
   'build',
@@ -32,10 +32,10 @@ export const COMMAND_ROLES = [
   'task',
 ] as const;
 
-/** A fact before it has a name. */
+/** A fact before it has an id. */
 export type FactDraft = {
   readonly kind: FactKind;
-  /** What it is about, unique within its kind. */
+  /** Its subject, unique within its kind. */
   readonly about: string;
   readonly statement: string;
   readonly values: Readonly<Record<string, string>>;
@@ -44,7 +44,10 @@ export type FactDraft = {
   readonly certainty?: Certainty;
 };
 
-/** Makes a fact. What stands in a project's files is somebody else's text: it comes in on one line, short, and without passwords in addresses. */
+/**
+ * Makes a fact. Text from a project's files is untrusted: it is put on one line, shortened, and passwords in addresses are
+ * removed.
+ */
 export function makeFact({ kind, about, statement, values, evidence, certainty }: FactDraft): Fact {
   return {
     id: `${kind}:${about}`,
@@ -63,10 +66,10 @@ export function makeFact({ kind, about, statement, values, evidence, certainty }
 export type DeclaredCommand = {
   readonly role: CommandRole;
   readonly run: string;
-  /** Where it is run, from the root. */
+  /** The folder that it is run in, from the root. */
   readonly folder: string;
   readonly evidence: readonly Evidence[];
-  /** What it does, where its name does not tell: the text of a script. */
+  /** A description of its effect, if its name does not reveal it: the text of a script. */
   readonly does?: string;
   readonly certainty?: Certainty;
 };
@@ -101,9 +104,9 @@ const ROLE_TEXTS: Readonly<Record<CommandRole, string>> = {
   task: 'Task',
 };
 
-/** What a script, target or task is for, by its name. */
+/** The purpose of a script, target or task, by its name. */
 export function roleOf(name: string): CommandRole {
-  // What shows something about a tool does not do what the tool does, and what prepares tests runs none.
+  // Showing something about a tool is not using the tool, and preparing tests is not running them.
   if (
     /lint-staged|^(?:print|show|list|echo|view|open)[:_-]|[:_-](?:version|show|view|open|baseline|install)$/u.test(
       name,
@@ -113,7 +116,7 @@ export function roleOf(name: string): CommandRole {
     )
   )
     return 'task';
-  // `build:tests` builds, and `test:smoke:tsc` tests: what several words say, the first of them says best.
+  // `build:tests` builds, and `test:smoke:tsc` tests: if several words match, the first is the best.
   const [first = ''] = name.split(':', 1);
   const parted =
     first === name || !/^(?:build|tests?)$/iu.test(first)
@@ -125,7 +128,7 @@ export function roleOf(name: string): CommandRole {
   return found?.[1] ?? 'task';
 }
 
-/** What a script or task is for, by its name and by what its text or the remark on it says, where that is plainer than the name. */
+/** The purpose of a script or task, by its name and, if plainer, by its text or the remark on it. */
 export function roleOfDoing(name: string, does: string): CommandRole {
   const role = roleOf(name);
   if (
@@ -137,13 +140,13 @@ export function roleOfDoing(name: string, does: string): CommandRole {
   return role === 'test' && /^(?:open|show|view|print|display)s?\b/iu.test(does) ? 'task' : role;
 }
 
-/** A name of several parts without the parts that only tell what is built or tested; `test:types` checks types. */
+/** Removes from a name of several parts those that only say what is built or tested; `test:types` checks types. */
 function partedName(name: string): string {
   const [first = '', ...others] = name.split(':');
   return others.length === 1 && first.startsWith('test') ? name : first;
 }
 
-/** What an environment of tox is for, by its name: to test, where it names nothing else. */
+/** The purpose of a tox environment, by its name: testing, unless it names something else. */
 export function roleOfEnvironment(name: string): CommandRole {
   if (/lint|style|flake/u.test(name)) return 'lint';
   if (/mypy|typ/u.test(name)) return 'typecheck';
@@ -155,7 +158,7 @@ export function roleOfEnvironment(name: string): CommandRole {
 }
 
 const ROLES_BY_NAME: readonly (readonly [RegExp, CommandRole])[] = [
-  // What sets up one thing more (`install-service`, `setup:cron`) is no way to set the project up.
+  // Setting up one more thing (`install-service`, `setup:cron`) does not set up the project.
   [
     /^(?:install|setup|bootstrap|deps|dependencies|init|prepare|sync|tools)(?:[:_-](?:dev(?:elop(?:ment)?)?[:_-](?:deps|dependencies|tools)|all|ci|dev|deps|dependencies|env|local|project|tools|venv))?$/iu,
     'setup',

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { entryKind, isWithin, namesIn } from '../../platform/index.ts';
 
-/** The plans and the memory that the project keeps: the only files of the program's own folder that say something about it. */
+/** The project's own plans and memory: the only files in the program's folder that say something about the project. */
 export function kept(root: string): string[] {
   return FOLDERS.flatMap((folder) => {
     const whole = join(root, folder);

@@ -1,11 +1,11 @@
 import { shortened } from './shortened.ts';
 
-/** A hash of the names of the folders near the root, but for what this program keeps there. */
+/** A hash of the names of the folders near the root, except for the program's own. */
 export function foldersHash(paths: readonly string[]): string {
   const folders = new Set<string>();
   let last = '/';
   for (const path of paths) {
-    // Paths are sorted: most lie in the folder of the one before.
+    // Paths are sorted, so most are in the same folder as the previous one.
     if ((path.startsWith(last) && path.indexOf('/', last.length) < 0) || isOurs(path)) continue;
     last = path.slice(0, path.lastIndexOf('/') + 1) || '/';
     let slash = path.indexOf('/');
@@ -19,7 +19,7 @@ export function foldersHash(paths: readonly string[]): string {
 
 const DEEPEST = 2;
 
-/** Whether a path, from the root, is of what this program keeps in the project. */
+/** Whether a path, from the root, belongs to the program's own files in the project. */
 export function isOurs(path: string): boolean {
   return path.startsWith('.orchestrator/');
 }

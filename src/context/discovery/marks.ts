@@ -2,8 +2,8 @@ import { roleOf } from './fact.ts';
 import { nameOf } from './plain.ts';
 
 /**
- * The files that say how a project is built, run and worked on, by their names. That one of them comes or goes makes what was
- * found out stale.
+ * Whether a file, by its name, shows how a project is built, run and worked on. Adding or removing such a file makes the
+ * discovered context stale.
  */
 export function isMark(path: string): boolean {
   const name = nameOf(path);
@@ -16,10 +16,10 @@ export function isMark(path: string): boolean {
   );
 }
 
-/** Where scripts of the shell are kept; one whose name says what it is for is told as a command. */
+/** The folders of shell scripts; a script whose name reveals its purpose is reported as a command. */
 export const SCRIPTS = /^(?:(?:scripts?|hack|tools|bin|ci)\/)?[a-z][\w-]*\.(?:sh|bash)$/u;
 
-/** The files that declare what a project consists of and how it is built, anywhere in it. */
+/** The files that declare a project's components and its build, anywhere in it. */
 export const MANIFESTS =
   /(?:^|\/)(?:package\.json|deno\.jsonc?|pyproject\.toml|setup\.(?:py|cfg)|requirements[\w.-]*\.txt|tox\.ini|noxfile\.py|Pipfile|Cargo\.toml|go\.mod|go\.work|pom\.xml|(?:build|settings)\.gradle(?:\.kts)?|libs\.versions\.toml|Gemfile|[\w.-]+\.gemspec|composer\.json|mix\.exs|CMakeLists\.txt|meson\.build|GNUmakefile|[Mm]akefile|[Jj]ustfile|Rakefile|Taskfile\.ya?ml|[\w.-]+\.(?:cs|fs|vb)proj|[\w.-]+\.slnx?|global\.json|Directory\.(?:Build|Packages)\.props)$/u;
 
@@ -30,7 +30,7 @@ export const INSTRUCTION_FILES =
 const OTHERS =
   /(?:^|\/)(?:Dockerfile(?:\.[\w.-]+)?|(?:docker-)?compose[\w.-]*\.ya?ml|Chart\.yaml|kustomization\.ya?ml|pnpm-workspace\.yaml|lerna\.json|nx\.json|turbo\.json|\.gitattributes|\.gitlab-ci\.yml|\.pre-commit-config\.yaml)$|^\.github\/workflows\/[^/]+\.ya?ml$|^README[^/]*$|^CONTRIBUTING[^/]*$/u;
 
-/** What the names of all of these end in: most files can be passed over by it. */
+/** The endings of all these names: they rule out most files at once. */
 const MARK_ENDINGS =
   /(?:\.(?:json|jsonc|toml|cfg|txt|ini|mod|work|xml|gradle|kts|gemspec|exs|build|ya?ml|\w\wproj|slnx?|props|mdc?|rst|adoc)|[A-Za-z]file(?:\.[^/]*)?|(?:setup|noxfile)\.py|rules|hints|\.gitattributes|README[^/]*|CONTRIBUTING[^/]*)$/u;
 
@@ -38,7 +38,7 @@ const MARK_ENDINGS =
 const SCRIPTS_OF_TOOLS =
   /^(?:(?:astro|eleventy|next|nuxt|svelte|eslint|commitlint|vitest|jest)\.config|gatsby-config)\.[cm]?[jt]s$/u;
 
-/** What else detectors look for by its path from the root. A test asks each of them whether all of that is here. */
+/** Other paths from the root that detectors look for. A test asks each detector whether all of its paths are here. */
 const AT_ROOT: ReadonlySet<string> = new Set([
   '.bazelversion',
   '.c8rc',
@@ -252,7 +252,7 @@ const AT_ROOT: ReadonlySet<string> = new Set([
   'prettier.config.ts',
 ]);
 
-/** What else detectors look for by its name in any folder. */
+/** Other file names that detectors look for in any folder. */
 const ANYWHERE: ReadonlySet<string> = new Set([
   '.ruff.toml',
   'manage.py',

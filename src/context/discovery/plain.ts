@@ -1,6 +1,6 @@
 import { cutToWidth, printableLine, revealHidden } from '../../lib/index.ts';
 
-/** Somebody else's text as a statement may hold it: on one line, with what is hidden in it written out, and not for ever. */
+/** Untrusted text in a form fit for a statement: on one line, with hidden characters spelled out, and shortened. */
 export function plain(text: string, most = LONGEST): string {
   return cutToWidth(
     revealHidden(printableLine(withoutCredentials(text.slice(0, LOOKED_AT)))).replaceAll('`', "'"),
@@ -8,12 +8,12 @@ export function plain(text: string, most = LONGEST): string {
   );
 }
 
-/** The text without the names and passwords that addresses in it hold (`https://user:password@host`); the plain user of git stays. */
+/** Removes the names and passwords in addresses (`https://user:password@host`) from a text; git's plain user is kept. */
 export function withoutCredentials(text: string): string {
   return text.replace(/:\/\/(?!git@[^\s/@"'<>]*(?:[\s/"'<>]|$))(?:[^\s/@"'<>]{1,1000}@)+/gu, '://***@');
 }
 
-/** How much of a line patterns look at: nobody writes a declaration that long, and a pattern may take its square. */
+/** The longest part of a line that patterns examine: real declarations are shorter, and a pattern may take quadratic time. */
 export const LONGEST_LINE = 2000;
 
 const LONGEST = 120;
@@ -30,12 +30,12 @@ export function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** A name in a folder as a path from the root. */
+/** The path from the root of a name in a folder. */
 export function inFolder(folder: string, name: string): string {
   return folder === '.' ? name : `${folder}/${name}`;
 }
 
-/** How deep a path lies; 0 at the root. */
+/** The depth of a path; 0 at the root. */
 export function depthOf(path: string): number {
   let depth = 0;
   for (let at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1)) depth++;

@@ -9,32 +9,32 @@ import { isMark } from './marks.ts';
 import { REVISION } from './revision.ts';
 import { shortened } from './shortened.ts';
 
-/** What is known about a project from an earlier discovery, and whether it still holds. */
+/** The context from an earlier discovery, and whether it is still current. */
 export type KnownContext =
   /** Nothing was discovered yet. */
   | { readonly kind: 'absent' }
-  /** There is a file, and it is not what discovery writes. */
+  /** A file that discovery did not write in this form. */
   | { readonly kind: 'broken'; readonly file: string; readonly why: string }
   | { readonly kind: 'fresh'; readonly context: ProjectContext }
   | { readonly kind: 'stale'; readonly context: ProjectContext; readonly changes: ContextChanges };
 
-/** What is other than it was when the project was looked at. */
+/** The changes since the project was discovered. */
 export type ContextChanges = {
-  /** Files that were read and read otherwise now. */
+  /** Files that were read and have changed. */
   readonly changed: readonly string[];
-  /** Files that were read, or seen to be there, and are gone. */
+  /** Files that were read, or found to exist, and are gone. */
   readonly gone: readonly string[];
-  /** Files that would be read and were not there. */
+  /** Files that would be read now and did not exist then. */
   readonly added: readonly string[];
-  /** Whether folders near the root have come or gone. */
+  /** Whether folders near the root have been added or removed. */
   readonly folders: boolean;
-  /** Whether the program has learned to look otherwise since. */
+  /** Whether the program's detectors have changed since. */
   readonly program: boolean;
 };
 
 /**
- * Reads what was discovered about a project, and compares what it was made from with what is there now: the hashes of the files
- * that were read, the names of those that would be, and the folders near the root. Nothing is discovered anew.
+ * Reads a project's discovered context, and compares its sources with the current files: the hashes of the files that were read,
+ * the names of those that would be, and the folders near the root. Discovers nothing anew.
  */
 export async function readContext(
   root: string,
@@ -50,9 +50,9 @@ export async function readContext(
   if (typeof context === 'string') return { kind: 'broken', file, why: context };
   const { files } = await readTree(root, env);
   const there = new Set(files);
-  // What the program itself keeps there comes and goes with every plan; `status` and `memory` tell of it as it is.
+  // The program's own files there change with every plan; `status` and `memory` report their current state.
   const hashes = Object.entries(context.read).filter(([path]) => !isOurs(path));
-  // Of some files it is told that they are there, and nothing more.
+  // Some files are only reported to exist.
   const gone = [...hashes.map(([path]) => path), ...context.unread.filter(isMark)].filter(
     (path) => !there.has(path) && !isOurs(path),
   );
@@ -76,7 +76,7 @@ export async function readContext(
 
 const LARGEST = 16 * 1024 * 1024;
 
-/** The context that a text is, or why it is none. */
+/** Parses a text as a context, or returns the reason why it is not one. */
 function contextIn(text: string): ProjectContext | string {
   let value: unknown;
   try {

@@ -4,8 +4,8 @@ import { depthOf } from './plain.ts';
 import type { Sources } from './sources.ts';
 
 /**
- * Says of each fact which of the files that people and agents read anyway have all of it: a fact whose values all stand in them
- * is no news to who has read them.
+ * Adds to each fact the files for people and agents that fully contain it: a fact whose values all occur in them is not news to
+ * their readers.
  */
 export function withSaidIn(facts: readonly Fact[], sources: Sources): Fact[] {
   const paths = sources.paths.filter(
@@ -25,7 +25,7 @@ const MOST_FILES = 20;
 type Known = { readonly path: string; readonly text: string };
 
 function saidIn({ kind, values }: Fact, texts: readonly Known[]): string[] {
-  // That two files contradict each other is not said by their names.
+  // The names of two contradictory files do not reveal that they contradict each other.
   if (kind === 'contradiction') return [];
   const wanted = Object.entries(values)
     .filter(([key]) => key !== 'role')
@@ -39,7 +39,7 @@ function saidIn({ kind, values }: Fact, texts: readonly Known[]): string[] {
   return [...found].sort();
 }
 
-/** Whether a text has a value as a word or words of its own. */
+/** Whether a text contains a value as a word or words of its own. */
 function holds(text: string, value: string): boolean {
   for (let at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + 1)) {
     const before = text[at - 1] ?? ' ';

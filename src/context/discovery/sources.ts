@@ -9,7 +9,7 @@ import { openToml, type TomlSource } from './reading/toml.ts';
 import { openYaml, type YamlSource } from './reading/yaml.ts';
 import { shortened } from './shortened.ts';
 
-/** What can be wrong with what is read of a project. */
+/** Codes of the problems that reading a project can have. */
 export type ContextProblemCode =
   | 'context-contradiction'
   | 'context-file-broken'
@@ -33,14 +33,14 @@ export type SourceText = {
   readonly lineOf: (pattern: RegExp | string, from?: number) => number | undefined;
 };
 
-/** What a detector may look at: paths, and the files behind them. Nothing else is there for it. */
+/** The paths and files that a detector may read. It has access to nothing else. */
 export type Sources = {
   /** From the root, sorted. */
   readonly paths: readonly string[];
   readonly has: (path: string) => boolean;
-  /** The files of that name, those near the root first. */
+  /** The files of that name, ordered by depth. */
   readonly named: (name: string) => readonly string[];
-  /** The files whose names match, those near the root first. */
+  /** The files whose names match, ordered by depth. */
   readonly matching: (pattern: RegExp) => readonly string[];
   readonly read: (path: string) => SourceText | undefined;
   readonly json: (path: string) => JsonSource | undefined;
@@ -49,7 +49,7 @@ export type Sources = {
   readonly tell: (problem: ContextProblem) => void;
 };
 
-/** What was read while detectors looked. */
+/** The files that were read while detectors ran. */
 export type Read = {
   readonly hashes: ReadonlyMap<string, string>;
   readonly texts: readonly SourceText[];
@@ -57,7 +57,7 @@ export type Read = {
   readonly unread: readonly string[];
 };
 
-/** Opens the files of a project for detectors. Each file is read once, links out of the root are not followed. */
+/** Opens the files of a project for detectors. Each file is read once; links out of the root are not followed. */
 export function openSources(
   root: string,
   paths: readonly string[],
@@ -77,7 +77,7 @@ export function openSources(
   const tell = (problem: ContextProblem): void => void problems.push(problem);
 
   const folders = new Map<string, boolean>();
-  // A path without links is found to be one much sooner.
+  // A path without links is recognized much faster.
   const realRoot = realPath(root);
   const isInside = (path: string): boolean => {
     const folder = folderOf(path);
@@ -93,7 +93,7 @@ export function openSources(
       unread.add(path);
       return undefined;
     }
-    // What a link leads to outside is not the project's to hand out.
+    // The target of a link to outside is not the project's to pass on.
     if (!isInside(path)) {
       unread.add(path);
       return undefined;
@@ -191,7 +191,7 @@ export function openSources(
   };
 }
 
-/** Those near the root first, else in order. */
+/** Sorts paths by depth, otherwise keeping their order. */
 function nearestFirst(paths: readonly string[]): readonly string[] {
   if (paths.length < 2) return paths;
   return paths
@@ -229,7 +229,7 @@ function sourceText(path: string, text: string): SourceText {
 }
 
 const LARGEST = 1024 * 1024;
-/** What a package manager writes grows with what it installs. */
+/** A package manager's lock file grows with the installed packages. */
 const LARGEST_LOCK = 16 * 1024 * 1024;
 const LOCK_FILES =
   /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|[\w.-]+\.lock|go\.sum)$/u;

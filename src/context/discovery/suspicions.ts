@@ -3,8 +3,8 @@ import { INSTRUCTION_FILES, MANIFESTS } from './marks.ts';
 import type { ContextProblem, SourceText } from './sources.ts';
 
 /**
- * What in a file looks as if it were there for a model that reads it unseen: characters that nobody sees, and sentences that tell
- * it to forget what it was told. They are reported where they stand; nothing in this program does what they say.
+ * Finds text in a file that may target a model without a person noticing: invisible characters, and sentences that tell it to
+ * forget its instructions. They are reported with their position; nothing in this program obeys them.
  */
 export function suspicionsIn({ path, text }: SourceText): ContextProblem[] {
   if (
@@ -52,14 +52,16 @@ export function suspicionsIn({ path, text }: SourceText): ContextProblem[] {
   return problems;
 }
 
-/** Maven has an element `<system>` of its own, with the name of a tracker or a server in it. */
+/** Whether it is Maven's own element `<system>`, which holds the name of a tracker or a server. */
 function isPlainElement(path: string, text: string, { index, 0: found }: RegExpExecArray): boolean {
   if (!/(?:^|\/)pom\.xml$/u.test(path) || !/^<\/?system>$/u.test(found)) return false;
   const from = text.lastIndexOf('\n', index) + 1;
   return /^\s*<system>[^<>\n]{0,40}<\/system>\s*$/mu.test(text.slice(from).split('\n', 1)[0] ?? '');
 }
 
-/** A page of instructions does not show them to a person; agents read the file as it is. */
+/**
+ * Reports HTML comments on a page of instructions: a person does not see them on the rendered page, but an agent reads the file.
+ */
 function commentsIn(path: string, text: string): ContextProblem[] {
   const positionOf = positionsIn(text);
   const comments = htmlComments(withoutMarks(text));
@@ -76,7 +78,7 @@ function commentsIn(path: string, text: string): ContextProblem[] {
 
 const MOST = 5;
 
-/** Whether a text has a word that each order to a model has one of; what has none needs no closer look. */
+/** Whether a text has one of the words that every order to a model contains; a text without one needs no closer look. */
 export function mayInstruct(text: string): boolean {
   return WORD_OF_ORDER.test(text);
 }
@@ -85,7 +87,7 @@ export function mayInstruct(text: string): boolean {
 const WORD_OF_ORDER =
   /ignore|disregard|forget|override|you are now|do not|system|assistant|im_start|im_end|\[\/?inst|reveal|print|send|exfiltrate/iu;
 
-/** The part of a text that reads like an order to a model; `undefined` where there is none. */
+/** The part of a text that reads like an order to a model; `undefined` if there is none. */
 export function instructionIn(text: string): string | undefined {
   return ORDERS_IN_ONE.exec(text)?.[0];
 }

@@ -5,16 +5,16 @@ import type { KnowledgeAnswer } from '../generated/knowledge.answer.ts';
 import { validateKnowledgeAnswer } from '../generated/validators.js';
 import { type Excerpt, excerptText } from './excerpts.ts';
 
-/** What is asked about a project. */
+/** A question about a project. */
 export type KnowledgeQuestion = {
   readonly kind: 'research' | 'document';
   readonly question: string;
   readonly excerpts: readonly Excerpt[];
-  /** What was found out about the project; may be empty. */
+  /** The project's discovered context; may be empty. */
   readonly context: string;
 };
 
-/** Asks a model about a project. What it says is a claim: {@link proveStatements} keeps what holds. */
+/** Asks a model about a project. Its statements are claims: {@link proveStatements} keeps those that hold. */
 export function askKnowledge(
   model: Model,
   { kind, question, excerpts, context }: KnowledgeQuestion,

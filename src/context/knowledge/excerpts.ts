@@ -10,17 +10,17 @@ export type Excerpt = {
   readonly lines: readonly string[];
 };
 
-/** What of a project speaks of a question, as far as it goes into so many tokens. */
+/** The parts of a project that bear on a question, within a limit of tokens. */
 export type Excerpts = {
   /** By path, then by line. */
   readonly excerpts: readonly Excerpt[];
-  /** Files that were not looked into, because there are too many or they are too large. */
+  /** Number of files that were not searched, because there are too many or they are too large. */
   readonly unread: number;
 };
 
 /**
- * Finds the parts of a project's files that have most of a question's words, rarer words counting more. Nothing is run, no link is
- * followed out of the project, and files that are for keys are left alone.
+ * Finds the parts of a project's files with most of a question's words, rarer words counting more. Nothing is run, no link is
+ * followed out of the project, and files for keys are skipped.
  */
 export function findExcerpts(
   root: string,
@@ -75,7 +75,7 @@ export function findExcerpts(
   return { excerpts: taken.sort((a, b) => a.place - b.place).map(({ excerpt }) => excerpt), unread };
 }
 
-/** An excerpt as a model is shown it: each line with its number. */
+/** An excerpt as shown to a model: each line with its number. */
 export function excerptText({ path, from, lines }: Excerpt): string {
   const numbered = lines.map(
     (line, place) => `${from + place}  ${revealHidden(line.slice(0, LONGEST_LINE))}`,
@@ -88,12 +88,12 @@ const LONGEST_LINE = 300;
 const LARGEST = 512 * 1024;
 const MOST_BYTES = 32 * 1024 * 1024;
 
-/** The stems of words, `quantity` and `quantities` as one. */
+/** The stems of words; `quantity` and `quantities` have the same. */
 function kinOf(text: string): string[] {
   return stemsOf(text).map((word) => word.replace(/(?<=[^aeiou])y$/u, 'i'));
 }
 
-/** Whether a file is for keys, as its name says: it is shown to no model, and nothing that a model says rests on it. */
+/** Whether a file is for keys, by its name: it is shown to no model, and no statement of a model may rest on it. */
 export function isForKeys(path: string): boolean {
   return SECRET.test(path);
 }
@@ -101,6 +101,6 @@ export function isForKeys(path: string): boolean {
 const SECRET =
   /(?:^|\/)(?:\.env(?!\.(?:example|sample|template))[^/]*|\.npmrc|\.netrc|id_[a-z0-9]+|credentials[^/]*|secrets?(?:\.[^/]+)?|[^/]*\.(?:pem|key|p12|pfx|keystore))$/iu;
 
-/** Made by tools, for tools. */
+/** Files made by tools, for tools. */
 const NOISE =
   /(?:^|\/)(?:package-lock\.json|yarn\.lock|pnpm-lock\.yaml|Cargo\.lock|go\.sum|poetry\.lock|uv\.lock)$|\.(?:min\.js|map|svg)$/u;

@@ -1,7 +1,9 @@
 import { printableLine } from '../../lib/index.ts';
 import type { ProvenStatement } from './verify.ts';
 
-/** A page of knowledge: what was asked, what holds with its places, and the files that it rests on with their hashes. */
+/**
+ * A page of knowledge: the question, the proven statements with their places, and the files that they rest on with their hashes.
+ */
 export type KnowledgePage = {
   readonly kind: 'research' | 'document';
   readonly question: string;

@@ -1,17 +1,17 @@
 import { printableLine, revealHidden } from '../../lib/index.ts';
 import type { KnowledgeAnswer } from '../generated/knowledge.answer.ts';
 
-/** A statement whose every place says what it is quoted with. */
+/** A statement whose quotes all occur at their places. */
 export type ProvenStatement = {
   readonly text: string;
   readonly evidence: readonly { readonly path: string; readonly from: number; readonly to: number }[];
 };
 
 /**
- * Keeps of an answer what rests on what is there: every place of a statement has to be in a file that is the project's, and its
- * lines have to hold the words that are quoted. White space does not count.
+ * Keeps the statements of an answer that the files support: every place of a statement has to be in a file of the project, and
+ * its lines have to contain the quoted words. White space does not count.
  *
- * @param textOf - a file of the project; `undefined` where it is none
+ * @param textOf - reads a file of the project; `undefined` for any other
  */
 export function proveStatements(
   { statements }: Pick<KnowledgeAnswer, 'statements'>,
@@ -47,7 +47,7 @@ function flat(text: string): string {
   return text.replace(/\s+/gu, ' ').trim();
 }
 
-/** A place of more lines is none. */
+/** A place with more lines is rejected. */
 const MOST_LINES = 60;
-/** Fewer characters are in every file. */
+/** Fewer characters occur in every file. */
 const SHORTEST = 4;

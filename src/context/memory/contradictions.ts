@@ -1,14 +1,17 @@
 import { stemsOf } from '../../lib/index.ts';
 import type { JudgedFact } from './types.ts';
 
-/** Two facts that a person should look at together, and why. */
+/** Two facts that a person should compare, and the reason. */
 export type Contradiction = {
   readonly facts: readonly [string, string];
-  /** `opposite`: the same words, one with a no; `same-lines`: they cite lines in common; `same-subject`: two decisions with the same key words. */
+  /**
+   * `opposite`: the same words, one with a negation; `same-lines`: they cite lines in common; `same-subject`: two decisions with
+   * the same key words.
+   */
   readonly kind: 'opposite' | 'same-lines' | 'same-subject';
 };
 
-/** What rules can show of facts that may not hold together; what their words mean is not looked at. Pure. */
+/** Finds facts that may contradict each other, by rules alone: the meaning of their words is not examined. Pure. */
 export function findContradictions(judged: readonly JudgedFact[]): Contradiction[] {
   const found: Contradiction[] = [];
   const words = judged.map(({ fact }) => wordsOf(fact.text));
@@ -29,7 +32,7 @@ export function findContradictions(judged: readonly JudgedFact[]): Contradiction
 
 const NO =
   /\b(?:not|never|no|without|avoid|don['’]t|doesn['’]t|cannot|can['’]t|must\s?n['’]t|isn['’]t|aren['’]t|stop)\b/giu;
-/** Words that say nothing of the subject, as their stems. */
+/** Words that say nothing about the subject, as their stems. */
 const EMPTY: ReadonlySet<string> = new Set(
   stemsOf(
     'a an the is are be to of in on for and or it we us do use at by with that this these always must should shall all every only',

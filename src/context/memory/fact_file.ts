@@ -12,7 +12,7 @@ import {
   type SpanMark,
 } from './types.ts';
 
-/** The text of a fact's file. Values are JSON strings, which YAML reads as they are: none can end the front matter. */
+/** The text of a fact's file. Values are JSON strings, which YAML reads verbatim: none can end the front matter. */
 export function printFact({ kind, text, cites, prove, source, created }: Omit<Fact, 'id'>): string {
   const lines = ['---', 'schema: orchestrator.fact/1', `kind: ${kind}`];
   if (created !== undefined) lines.push(`created: ${quoted(created)}`);
@@ -46,7 +46,7 @@ function quoted(text: string): string {
 }
 
 /**
- * Reads a fact's file, also one that somebody wrote or changed by hand.
+ * Parses a fact's file, including one written or changed by hand.
  *
  * @param file - the name that problems carry
  */
@@ -78,7 +78,7 @@ export function parseFact(source: string, id: string, file: string): Result<Fact
   return success({ id, kind, text, cites: cites.map(citationOf), prove, source: from, created });
 }
 
-/** Whether a path is none below a root. */
+/** Whether a path leads out of the root. */
 export function leadsOut(path: string): boolean {
   return /^[/\\]|^[A-Za-z]:|\0/u.test(path) || path.split(/[/\\]/u).includes('..');
 }
@@ -100,7 +100,7 @@ function splitFact(source: string): { yaml: string | undefined; body: string; bo
   return { yaml: front[1] ?? '', body, bodyLine: front[0].split('\n').length - 1 + leading(body) };
 }
 
-/** How many lines stand before the first that is not blank. */
+/** Number of blank lines at the beginning. */
 function leading(text: string): number {
   return (/^\s*/u.exec(text)?.[0].split('\n').length ?? 1) - 1;
 }
@@ -151,7 +151,7 @@ function wrong(
   };
 }
 
-/** What is wrong with the text of a fact; `line` is one of the text. */
+/** Faults in the text of a fact; `line` counts in the text. */
 export function textFaults(text: string): MemoryProblem[] {
   if (!/[\p{L}\p{N}]/u.test(text))
     return [

@@ -6,9 +6,9 @@ import { findSpan, isTelling, type SolidLines, solidLines } from './span.ts';
 import type { Citation, CitationStanding, JudgedFact, KeptFact, SpanMark, Standing } from './types.ts';
 
 /**
- * Tells of each fact whether the lines that it cites are still there: moved in their file, or with it, they are; changed or
- * deleted, they are not. Told from what the files hold now, so that a change that is taken back makes a fact fresh again. A fact whose
- * proof failed when it was last run is stale until it holds again. Writes nothing.
+ * Judges whether the lines that each fact cites still exist: moved within their file, or with it, they do; changed or deleted,
+ * they do not. Only the current files count, so that reverting a change makes a fact fresh again. A fact whose proof failed in
+ * its last run is stale until the proof succeeds. Writes nothing.
  */
 export async function judgeFacts(
   root: string,

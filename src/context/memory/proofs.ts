@@ -4,13 +4,13 @@ import type { FactProofs } from '../generated/memory.proofs.ts';
 import { validateFactProofs } from '../generated/validators.js';
 import type { MemoryProblem } from './types.ts';
 
-/** What came of the command that proves a fact, when it was last run here. */
+/** The result of a fact's proof command when it last ran here. */
 export type Proof = FactProofs['proofs'][string];
 
-/** From the project's root. Git ignores it: what a command comes to on one machine is no fact about another. */
+/** From the project's root. Git ignores it: a command's result on one machine proves nothing about another. */
 export const PROOFS_FILE = '.orchestrator/proofs.json';
 
-/** What was proven, by the hash of each fact's file: a fact that is written anew is not proven by what the old one said. */
+/** Reads the proof results, by the hash of each fact's file: the proof of an old version does not count for a rewritten fact. */
 export function readProofs(root: string): ReadonlyMap<string, Proof> {
   const path = join(root, PROOFS_FILE);
   const read = isWithin(root, path) ? readText(path, LARGEST) : undefined;
@@ -19,14 +19,14 @@ export function readProofs(root: string): ReadonlyMap<string, Proof> {
     const value: unknown = JSON.parse(read.text);
     return validateFactProofs(value) ? new Map(Object.entries((value as FactProofs).proofs)) : new Map();
   } catch {
-    // It can be made again, by proving.
+    // Proving again recreates it.
     return new Map();
   }
 }
 
 const LARGEST = 2 * 1024 * 1024;
 
-/** Keeps what was proven. */
+/** Saves the proof results. */
 export async function writeProofs(
   root: string,
   proofs: ReadonlyMap<string, Proof>,

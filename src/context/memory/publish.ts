@@ -3,28 +3,28 @@ import { instructionIn } from '../discovery/suspicions.ts';
 import type { Contradiction } from './contradictions.ts';
 import type { FactKind, JudgedFact } from './types.ts';
 
-/** What of the memory goes where every agent reads it, and how much does not. */
+/** The facts published where every agent reads them, and the number of those left out. */
 export type Publication = {
   readonly facts: readonly JudgedFact[];
-  /** In Markdown; what it takes is within the budget. */
+  /** In Markdown; its tokens are within the budget. */
   readonly body: string;
   readonly tokens: number;
   readonly leftOut: {
-    /** What they rest on has changed, or can't be told. */
+    /** The files they cite have changed, or it cannot be determined. */
     readonly notFresh: number;
-    /** Another fact says the opposite, and nobody has said which holds. */
+    /** Another fact says the opposite, and nobody has decided which is right. */
     readonly opposite: number;
-    /** They hold what looks like a key, an order to a model, or a file that an agent would read in. */
+    /** They contain a possible key, an order to a model, or a file that an agent would include. */
     readonly unfit: number;
     readonly noRoom: number;
   };
 };
 
 /**
- * Chooses the facts that agents are told in each of their sessions: fresh ones only, decisions first, as many as the budget holds.
- * Places are told without lines, which would change with every edit above them. Pure.
+ * Chooses the facts that agents are given in each of their sessions: fresh ones only, decisions first, as many as the budget
+ * allows. Places have no lines, which would change with every edit above them. Pure.
  *
- * @param options.isUnfit - whether a text must go to no model
+ * @param options.isUnfit - whether a text must not be sent to a model
  */
 export function publication(
   judged: readonly JudgedFact[],
@@ -70,7 +70,7 @@ const ORDER: readonly FactKind[] = ['decision', 'convention', 'failure', 'lesson
 const HEADING = '## What was learned here\n';
 const NOTHING = '## What was learned here\n\nNothing that holds at present.';
 
-/** Claude Code reads a file that is named so wherever it stands in such a text, but not in code. */
+/** Claude Code includes a file that is named like this anywhere in such a text, except in code. */
 const INCLUDES = /(?:^|[\s(])@\S/u;
 
 function lineOf({ fact, cites }: JudgedFact): string {

@@ -6,34 +6,34 @@ import { judgeFacts } from './judge_facts.ts';
 import { readMemory } from './store.ts';
 import type { FactKind, JudgedFact, MemoryProblem } from './types.ts';
 
-/** What is to be recalled. */
+/** The criteria of a recall. */
 export type RecallRequest = {
   readonly env: Environment;
-  /** Paths and globs from the root: what cites such files comes first, and nothing else comes without a query. */
+  /** Paths and globs from the root: facts that cite such files come first, and without a query there are no others. */
   readonly paths?: readonly string[];
   readonly query?: string;
   readonly kinds?: readonly FactKind[];
-  /** The most that the texts may take together. */
+  /** The most tokens of all texts together. */
   readonly tokens?: number;
   /** The most facts. */
   readonly most?: number;
-  /** Whether a text must go to no model. */
+  /** Whether a text must not be sent to a model. */
   readonly isUnfit?: (text: string) => boolean;
 };
 
-/** What was recalled, and how much was not. */
+/** The recalled facts, and the number of those left out. */
 export type Recalled = {
   readonly facts: readonly JudgedFact[];
   readonly leftOut: { readonly notFresh: number; readonly unfit: number; readonly noRoom: number };
   readonly problems: readonly MemoryProblem[];
 };
 
-/** Recalls the facts that bear on files or words, those of the files first. Stale ones are none of them. */
+/** Recalls the facts about files or words, those about the files first. Stale ones are excluded. */
 export async function recall(root: string, { env, ...request }: RecallRequest): Promise<Recalled> {
   return (await openRecall(root, env))(request);
 }
 
-/** Reads the memory and judges it, once for all that is to be recalled of it. */
+/** Reads and judges the memory once, for any number of recalls. */
 export async function openRecall(
   root: string,
   env: Environment,
@@ -94,13 +94,13 @@ function recallFrom(
   };
 }
 
-/** The files that a failure names between back ticks: it may be about files that were not there yet to be cited. */
+/** The files that a failure names between backticks: it may concern files that did not exist yet and could not be cited. */
 function filesIn({ kind, text }: JudgedFact['fact']): string[] {
   if (kind !== 'failure') return [];
   return Array.from(text.matchAll(/`([^`\s]{1,200})`/gu), ([, file = '']) => file);
 }
 
-/** Facts that match words, by their file, with how well. */
+/** Facts that match words, by their file, with their scores. */
 export function searchFacts(judged: readonly JudgedFact[], words: string): ReadonlyMap<string, number> {
   const index = new MiniSearch<{ id: number; text: string; paths: string; kind: string }>({
     fields: ['text', 'paths', 'kind'],

@@ -1,15 +1,15 @@
 import { createLookingGit, type Environment } from '../../platform/index.ts';
 import { readTree } from '../tree.ts';
 
-/** Where files have gone since a commit. */
+/** The moves of files since a commit. */
 export type FileMoves = {
-  /** What git takes for the same file under another name. */
+  /** Files that git considers renamed, old name to new. */
   readonly renamed: ReadonlyMap<string, string>;
-  /** Files that were not there then, git's own order. */
+  /** Files that did not exist then, in git's own order. */
   readonly added: readonly string[];
 };
 
-/** Asks git once for each commit; without git, or where it no longer has the commit, every file may be the one. */
+/** Asks git once for each commit; without git, or if the commit is gone, any file may be the moved one. */
 export function fileMoves(
   root: string,
   env: Environment,

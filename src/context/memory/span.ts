@@ -2,10 +2,10 @@ import { shortHash } from '../../lib/index.ts';
 import { sha256 } from '../../platform/index.ts';
 import type { SpanMark } from './types.ts';
 
-/** A file's lines that are not blank, without white space that means nothing. */
+/** A file's lines that are not blank, without insignificant white space. */
 export type SolidLines = {
   readonly lines: readonly SolidLine[];
-  /** How many lines there are with the blank ones. */
+  /** Number of lines, including blank ones. */
   readonly count: number;
   readonly indents: boolean;
 };
@@ -14,7 +14,7 @@ type SolidLine = {
   /** From 1. */
   readonly number: number;
   readonly text: string;
-  /** Its indentation in columns, a tab leading to the next of eight. */
+  /** Its indentation in columns; a tab advances to the next multiple of eight. */
   readonly indent: number;
 };
 
@@ -22,14 +22,14 @@ type SolidLine = {
 export type Place = { readonly from: number; readonly to: number };
 
 /**
- * Takes a file apart for {@link markSpan} and {@link findSpan}. Line ends, blank lines, white space at both ends of a line and how
- * much of it stands between words do not count. Where indentation is part of a language, which line is deeper than which does.
+ * Splits a file into lines for {@link markSpan} and {@link findSpan}. Line ends, blank lines, white space at both ends of a line
+ * and its amount between words are ignored. In languages with significant indentation, the relative depth of lines counts.
  *
- * @param path - says which language it is: the path as it was cited, also where the file is called otherwise now
+ * @param path - identifies the language: the path as cited, even if the file has since been renamed
  */
 export function solidLines(text: string, path: string): SolidLines {
   const all = text.replace(/^\ufeff/u, '').split(/\r\n|\n|\r/u);
-  // What stands behind the last line end is no line.
+  // There is no line after the last line end.
   const count = all.at(-1) === '' ? all.length - 1 : all.length;
   const lines = all.flatMap((line, place): SolidLine[] => {
     const shown = line.trim().replace(/\s+/gu, ' ');
@@ -38,7 +38,7 @@ export function solidLines(text: string, path: string): SolidLines {
   return { lines, count, indents: INDENTED.test(path) };
 }
 
-/** Languages in which indentation says what belongs to what. */
+/** Languages in which indentation determines structure. */
 const INDENTED =
   /\.(?:py|pyi|pyx|ya?ml|sass|styl|pug|jade|haml|slim|coffee|nim|fs|fsx|hs|elm|purs|gd|rst|md|mdx|markdown)$|(?:^|\/)(?:GNUm|[Mm])akefile$|\.mk$/u;
 
@@ -52,7 +52,7 @@ function indentOf(line: string): number {
   return columns;
 }
 
-/** What lines are known again by; `undefined` where there is nothing but blank ones. */
+/** The mark by which lines are recognized; `undefined` if all are blank. */
 export function markSpan(file: SolidLines, { from, to }: Place): SpanMark | undefined {
   const start = file.lines.findIndex(({ number }) => number >= from);
   const first = file.lines[start];
@@ -70,16 +70,16 @@ export function markSpan(file: SolidLines, { from, to }: Place): SpanMark | unde
   };
 }
 
-/** Where lines are in a file now. */
+/** The current place of lines in a file. */
 export type FoundSpan =
   | { readonly kind: 'found'; readonly place: Place }
   | { readonly kind: 'gone' }
-  /** There are lines like these, and which of them are meant can't be told. */
+  /** There are several matching lines, and the cited ones cannot be determined. */
   | { readonly kind: 'ambiguous'; readonly places: readonly Place[]; readonly copies: number };
 
 /**
- * Finds marked lines again, wherever in the file they stand now. Where the same lines stand in several places, neighbours say which are
- * meant, or their order as long as there are as many as there were. Pure.
+ * Finds marked lines again, anywhere in the file. If the same lines occur in several places, their neighbours decide, or their
+ * order as long as their number is unchanged. Pure.
  */
 export function findSpan(file: SolidLines, mark: SpanMark): FoundSpan {
   const starts = placesOf(file, mark);
@@ -91,7 +91,7 @@ export function findSpan(file: SolidLines, mark: SpanMark): FoundSpan {
   const best = Math.max(...scored.map(({ score }) => score));
   const nearest = scored.filter(({ score }) => score === best);
   if (nearest.length === 1 && nearest[0] && best > 0) {
-    // Of several that there were, one neighbour may be alike in all of them.
+    // If there were several copies, one neighbour may be the same for all of them.
     if (best === 2 || starts.length >= mark.copies) return found(nearest[0].start);
   }
   const inOrder = starts[mark.copy - 1];
@@ -103,7 +103,7 @@ export function findSpan(file: SolidLines, mark: SpanMark): FoundSpan {
   };
 }
 
-/** Whether lines say enough to be known again in a file that nothing else leads to. */
+/** Whether lines are distinctive enough to be recognized in a file that nothing else points to. */
 export function isTelling(file: SolidLines, { from, to }: Place, mark: SpanMark): boolean {
   const start = file.lines.findIndex(({ number }) => number >= from);
   if (start === -1) return false;
@@ -112,10 +112,10 @@ export function isTelling(file: SolidLines, { from, to }: Place, mark: SpanMark)
   return text.join('').replace(/[^\p{L}\p{N}]/gu, '').length >= ENOUGH_TO_KNOW;
 }
 
-/** So many letters and digits are not written twice by chance. */
+/** This many letters and digits do not coincide by chance. */
 const ENOUGH_TO_KNOW = 20;
 
-/** How many of its two neighbours a place has. */
+/** Number of a place's two neighbours that match. */
 function likeness(file: SolidLines, start: number, { before, after, solid }: SpanMark): number {
   const same = [neighbour(file, start - 1) === before, neighbour(file, start + solid) === after];
   return same.filter(Boolean).length;
@@ -146,7 +146,7 @@ function hashAt({ lines, indents }: SolidLines, start: number, solid: number): s
   return sha256(span.map(({ text }, place) => `${'>'.repeat(levels[place] ?? 0)}${text}`).join('\n'));
 }
 
-/** How deep each line stands among the others, whatever a step in is worth. */
+/** The depth of each line relative to the others, whatever the width of an indent. */
 function levelsOf(indents: readonly number[]): number[] {
   const steps = [...new Set(indents)].sort((a, b) => a - b);
   return indents.map((indent) => steps.indexOf(indent));

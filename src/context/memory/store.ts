@@ -14,14 +14,17 @@ import {
 import { parseFact, printFact } from './fact_file.ts';
 import { type Fact, type KeptFact, type MemoryProblem, type MemoryProblemCode, MOST_FACTS } from './types.ts';
 
-/** Where facts are kept, from the project's root; and those that nobody wants to be told any more. */
+/** The folder of facts, from the project's root; and that of forgotten ones. */
 export const MEMORY_FOLDER = '.orchestrator/memory';
 const FORGOTTEN_FOLDER = `${MEMORY_FOLDER}/forgotten`;
 
-/** What is kept of a project, with what of it cannot be read. */
+/** A project's memory, with the problems of unreadable files. */
 export type Memory = { readonly facts: readonly KeptFact[]; readonly problems: readonly MemoryProblem[] };
 
-/** Reads the memory. Nothing is written; what cannot be read is told, and left where it is. @param options.all - forgotten facts as well */
+/**
+ * Reads the memory. Nothing is written; unreadable files are reported, and left in place. @param options.all - includes forgotten
+ * facts
+ */
 export function readMemory(root: string, { all = false }: { readonly all?: boolean } = {}): Memory {
   const facts: KeptFact[] = [];
   const problems: MemoryProblem[] = [];
@@ -73,7 +76,7 @@ export function readFact(root: string, file: string): Result<KeptFact, MemoryPro
 
 const LARGEST = 64 * 1024;
 
-/** Writes a fact under a name of its own, and reads it back. The same fact is kept once. */
+/** Writes a fact under a name of its own, and reads it back. The same fact is kept only once. */
 export async function writeFact(
   root: string,
   fact: Omit<Fact, 'id'>,
@@ -99,7 +102,7 @@ export async function writeFact(
   }
 }
 
-/** Moves a fact out of the way, to where `memory list --all` finds it. */
+/** Moves a fact to the folder where `memory list --all` still finds it. */
 export function forgetFact(root: string, { file }: KeptFact): Result<string, MemoryProblemCode> {
   if (!isWithin(root, join(root, FORGOTTEN_FOLDER))) return failure('problems', outside(FORGOTTEN_FOLDER));
   const stem = basename(file).replace(/\.md$/u, '');

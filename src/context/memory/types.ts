@@ -1,9 +1,9 @@
 import type { Problem } from '../../diagnostics/index.ts';
 
-/** What a fact can be. */
+/** The kinds of facts. */
 export const FACT_KINDS = ['decision', 'lesson', 'failure', 'convention'] as const;
 
-/** What a fact is. */
+/** The kind of a fact. */
 export type FactKind = (typeof FACT_KINDS)[number];
 
 /** Lines of a file that a fact rests on, as they were when it was recorded. */
@@ -13,28 +13,28 @@ export type Citation = {
   /** Both from 1, the last one included. */
   readonly from: number;
   readonly to: number;
-  /** What finds the lines again; `undefined` where somebody wrote the citation by hand. */
+  /** The mark by which the lines are found again; `undefined` if a person wrote the citation by hand. */
   readonly mark: SpanMark | undefined;
-  /** What was checked out then; `undefined` without git. */
+  /** The commit checked out then; `undefined` without git. */
   readonly commit: string | undefined;
 };
 
-/** What lines are known again by. */
+/** The mark by which lines are recognized. */
 export type SpanMark = {
-  /** Of the span without what means nothing. */
+  /** Hash of the span without insignificant white space. */
   readonly hash: string;
-  /** How many of its lines are not blank. */
+  /** Number of its lines that are not blank. */
   readonly solid: number;
-  /** Short hashes of the first line, and of the nearest ones outside; empty where there is none. */
+  /** Short hashes of the first line, and of the nearest ones outside; empty if there is none. */
   readonly first: string;
   readonly before: string;
   readonly after: string;
-  /** Of the places in the file with the same lines, which one it was, from 1, and how many there were. */
+  /** Its number, from 1, among the places in the file with the same lines, and how many there were. */
   readonly copy: number;
   readonly copies: number;
 };
 
-/** Something that was learned about a project. */
+/** A lesson about a project. */
 export type Fact = {
   /** Its file's name without the ending. */
   readonly id: string;
@@ -43,32 +43,32 @@ export type Fact = {
   readonly cites: readonly Citation[];
   readonly prove: string | undefined;
   readonly source: string | undefined;
-  /** The day; `undefined` where a file does not say. */
+  /** The day; `undefined` if a file does not say. */
   readonly created: string | undefined;
 };
 
-/** A fact as it stands in its file. */
+/** A fact as kept in its file. */
 export type KeptFact = Fact & {
   /** From the project's root. */
   readonly file: string;
-  /** Of the file's text. */
+  /** Hash of the file's text. */
   readonly sha256: string;
   readonly isForgotten: boolean;
 };
 
-/** Whether what a fact rests on is still there. */
+/** Whether the lines that a fact rests on still exist. */
 export type Standing = 'fresh' | 'stale' | 'ambiguous' | 'unpinned';
 
-/** How a citation stands now. */
+/** The current state of a citation. */
 export type CitationStanding = {
   readonly standing: Standing;
-  /** Where the lines are now, if they are anywhere. */
+  /** The current place of the lines, if they exist. */
   readonly now: { readonly path: string; readonly from: number; readonly to: number } | undefined;
-  /** Why it is not fresh, or how it was followed; empty where nothing has moved. */
+  /** Why it is not fresh, or how it was followed; empty if nothing has moved. */
   readonly why: string;
 };
 
-/** A fact, and how it stands now: as its worst citation. */
+/** A fact and its current state: that of its worst citation. */
 export type JudgedFact = {
   readonly fact: KeptFact;
   readonly standing: Standing;
@@ -77,7 +77,7 @@ export type JudgedFact = {
   readonly cites: readonly CitationStanding[];
 };
 
-/** What can be wrong with the memory. */
+/** Codes of the problems that the memory can have. */
 export type MemoryProblemCode =
   | 'memory-outside-project'
   | 'memory-unreadable'
@@ -91,7 +91,7 @@ export type MemoryProblemCode =
   | 'memory-not-written'
   | 'proofs-not-kept';
 
-/** What is wrong with the memory. */
+/** A problem of the memory. */
 export type MemoryProblem = Problem<MemoryProblemCode>;
 
 /** The longest text of a fact, in UTF-16 code units. */

@@ -7,8 +7,8 @@ export type TextUnit = {
 };
 
 /**
- * The parts of a text that can be left out one by one: an item of a list, or a labelled line, with the lines that go on with it;
- * elsewhere each sentence.
+ * Splits a text into the parts that can be left out one by one: a list item or a labelled line with its continuation lines;
+ * elsewhere, each sentence.
  */
 export function unitsOf(text: string): TextUnit[] {
   return blocksOf(text).flatMap((block) => (block.isItem ? [unitAt(text, block)] : sentencesIn(text, block)));
@@ -28,7 +28,7 @@ function blocksOf(text: string): Block[] {
       const isItem = ITEM.test(line);
       if (goesOn && !isItem && last !== undefined) blocks[blocks.length - 1] = { ...last, end };
       else blocks.push({ start: offset, end, isItem });
-      // What follows a heading is no part of it.
+      // A line after a heading does not belong to it.
       goesOn = !/^\s*#{1,6}\s/u.test(line);
     }
     offset = end;
@@ -36,7 +36,7 @@ function blocksOf(text: string): Block[] {
   return blocks;
 }
 
-/** How a line begins that is an item of its own: a bullet, a number, a heading, or a label with a colon. */
+/** The start of a line that is an item of its own: a bullet, a number, a heading, or a label with a colon. */
 const ITEM =
   /^[ \t]*(?:[-*+•][ \t]|\d+[.)][ \t]|#{1,6}[ \t]|(?:[\p{L}\d_-]+[ \t]){0,4}[\p{L}\d_-]+:(?:\s|$)|Phase[ \t]\d)/u;
 
@@ -57,7 +57,7 @@ function sentencesIn(text: string, { start, end }: Block): TextUnit[] {
   return units;
 }
 
-/** The end of a sentence with the white space behind it; what such abbreviations end with is none. */
+/** The end of a sentence with the white space behind it; the dot of one of these abbreviations does not count. */
 const SENTENCE_END = /(?<!\b(?:e\.g|i\.e|cf|vs|etc|Mr|Ms|Dr))[.!?]["'”’)\]]*\s+(?=["'“‘([\p{Lu}\d])/gu;
 
 /** A text without one of its parts. */

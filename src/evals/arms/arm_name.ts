@@ -4,23 +4,26 @@ import type { EvalProblemCode } from '../eval_problem.ts';
 /** A way to answer a case, as a person names it. */
 export type ArmWish =
   | { readonly kind: 'plain'; readonly name: string }
-  /** The plain request once more: how far two answers to the same words differ by chance. */
+  /** The plain request again: shows how far two answers to the same words differ by chance. */
   | { readonly kind: 'again'; readonly name: string }
-  /** The plain request, with what the case fills inputs with as plain lines. */
+  /** The plain request, with the values of the case's inputs as plain lines. */
   | { readonly kind: 'told'; readonly name: string }
   | { readonly kind: 'framework'; readonly name: string }
-  /** Somebody's prompt, from a file. */
+  /** A user's prompt, from a file. */
   | { readonly kind: 'file'; readonly name: string; readonly path: string }
-  /** The framework as it was at a revision of git. */
+  /** The framework at a git revision. */
   | { readonly kind: 'revision'; readonly name: string; readonly revision: string };
 
-/** The arm that asks what `plain` asks, and has answers of its own. */
+/** The arm that asks the same as `plain` and has answers of its own. */
 export const AGAIN = 'again';
 
-/** What is compared unless something else is said. */
+/** The arms that are compared by default. */
 export const DEFAULT_ARMS = ['plain', 'framework'] as const;
 
-/** Reads the names of arms: `plain`, `again`, `told`, `framework`, `file:PATH`, `framework@REVISION`. All that is wrong at once. */
+/**
+ * Reads the names of arms: `plain`, `again`, `told`, `framework`, `file:PATH`, `framework@REVISION`. Reports all invalid ones at
+ * once.
+ */
 export function readArms(names: readonly string[]): Result<readonly ArmWish[], EvalProblemCode> {
   const arms = names.map(readArm);
   const problems = arms.flatMap((arm, index): Problem<EvalProblemCode>[] => {
@@ -39,7 +42,7 @@ function readArm(name: string): ArmWish | undefined {
     return { kind: name, name };
   const [, path] = /^file:(.+)$/su.exec(name) ?? [];
   if (path !== undefined) return { kind: 'file', name, path };
-  // What begins with a hyphen would be an option of git.
+  // Anything that begins with a hyphen would be an option of git.
   const [, revision] = /^framework@([^-\s][^\s]*)$/u.exec(name) ?? [];
   return revision === undefined ? undefined : { kind: 'revision', name, revision };
 }

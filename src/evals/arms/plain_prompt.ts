@@ -1,17 +1,17 @@
 import { quotedPath } from '../../lib/index.ts';
 import type { EvalMaterial, EvalMessage } from '../generated/eval.setup.ts';
 
-/** What a person would send who has no framework: the request, and the material behind it, each under its file's name. */
+/** The prompt of a person without a framework: the request, then the material, each under its file's name. */
 export function plainPrompt(request: string, materials: readonly EvalMaterial[]): EvalMessage[] {
   return [{ role: 'user', content: withMaterials(request, materials) }];
 }
 
-/** What an input is filled with, as a person would say it besides. */
+/** The value of an input, as a person would add it to the request. */
 export type ToldValue = { readonly name: string; readonly text: string };
 
 /**
- * What a person would send who has no framework, and says all that fills it: the request, a line `audience: …` for each value, and
- * the material behind them.
+ * The prompt of a person without a framework who states the value of every input: the request, a line `audience: …` for each
+ * value, then the material.
  */
 export function toldPrompt(
   request: string,
@@ -23,7 +23,7 @@ export function toldPrompt(
   return [{ role: 'user', content: withMaterials(said.join('\n\n'), materials) }];
 }
 
-/** Somebody's prompt with the person's request and the material behind it. */
+/** A user's prompt, followed by the person's request and the material. */
 export function filePrompt(
   prompt: string,
   request: string,

@@ -1,6 +1,6 @@
 import { chooseBoundary, shortHash } from '../../lib/index.ts';
 
-/** A part of a prompt that is somebody else's text. */
+/** A part of a prompt that holds somebody else's text. */
 export type PromptBlock = { readonly name: string; readonly title: string; readonly text: string };
 
 /** Parts of a prompt, each under its title and between lines that no text in it can close. */

@@ -6,7 +6,7 @@ import { personQuestion } from './person.ts';
 import { type Lookup, makeQuestion, type Question, type QuestionKind } from './question.ts';
 import type { Turn } from './transcript.ts';
 
-/** How far a dialogue has got. */
+/** The state of a dialogue so far. */
 export type Dialogue =
   | { readonly state: 'over'; readonly said: readonly Turn[] }
   | { readonly state: 'open'; readonly said: readonly Turn[]; readonly question: Question }
@@ -19,9 +19,9 @@ export type Dialogue =
     };
 
 /**
- * Plays a case with one arm as far as the answers go that there are. A dialogue goes on while the assistant waits for the
- * person: where its protocol takes turns, until the person has nothing left to say; where nothing is known of it, while a reply
- * ends with a question. A protocol that is a single pass has one reply, and so has a case without a person.
+ * Plays a case with one arm as far as the known answers go. A dialogue goes on while the assistant waits for the person: until
+ * the person has nothing left to say if the protocol takes turns, or while replies end with a question if the protocol is
+ * unknown. A single-pass protocol has one reply, and so has a case without a person.
  *
  * @param run - from 1; only the first reply of later runs is asked for
  */

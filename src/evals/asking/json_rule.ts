@@ -14,12 +14,12 @@ const SCHEMAS: Readonly<Record<Exclude<QuestionKind, 'answer'>, NamedSchema>> = 
   preference: { name: 'preference', schema: PREFERENCE },
 };
 
-/** The form of an answer that is asked for in JSON. */
+/** The JSON schema of an answer. */
 export function schemaOf(kind: Exclude<QuestionKind, 'answer'>): NamedSchema {
   return SCHEMAS[kind];
 }
 
-/** What such a question ends with: not every endpoint holds a model to a schema, and no file does. */
+/** The closing text of a question that asks for JSON: not every endpoint enforces a schema, and a file never does. */
 export function jsonRule(kind: Exclude<QuestionKind, 'answer'>): string {
   return `\nAnswer with one JSON value and nothing else. It must fit this JSON Schema:\n${JSON.stringify(SCHEMAS[kind].schema)}\n`;
 }

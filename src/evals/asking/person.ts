@@ -8,8 +8,8 @@ import { schemaFaults } from './schema_faults.ts';
 import { type Turn, transcriptText } from './transcript.ts';
 
 /**
- * Asks for what the person in a case says next. Whoever plays it sees what is written about the person, and what was said, and
- * nothing else.
+ * Asks for the next message of the person in a case. The model in that role sees the description of the person and the dialogue
+ * so far, and nothing else.
  *
  * @param turns - the most messages that the person has; the request was the first
  */

@@ -2,24 +2,24 @@ import { sha256 } from '../../platform/index.ts';
 import { AGAIN } from '../arms/index.ts';
 import type { EvalMessage } from '../generated/eval.setup.ts';
 
-/** What is asked for: an answer to a case, a person's part in a dialogue, or a judgement. */
+/** The kind of text asked for: an answer to a case, a person's part in a dialogue, or a judgement. */
 export type QuestionKind = 'answer' | 'person' | 'assessment' | 'preference';
 
-/** One thing that a model, a tool or a person is asked. All that is asked is in its messages. */
+/** One question to a model, a tool or a person. Its messages contain all that is asked. */
 export type Question = {
-  /** By this the answer is found again. It is a hash of what is asked, so it does not tell which arm is meant. */
+  /** The key under which the answer is found: a hash of what is asked, so it does not reveal the arm. */
   readonly id: string;
   readonly kind: QuestionKind;
   readonly messages: readonly EvalMessage[];
-  /** What is wrong with the answer's data; never called for a kind that is answered in text. */
+  /** Finds faults in the answer's data; never called for a kind that is answered in text. */
   readonly faultsOf: (data: unknown) => readonly string[];
 };
 
 /**
  * Makes a question.
  *
- * @param run - which of several runs it belongs to, from 1: the same may be asked more than once on purpose
- * @param isAgain - whether it is asked by the arm that asks what another asks
+ * @param run - the run that it belongs to, from 1: the same may be asked more than once on purpose
+ * @param isAgain - whether it is asked by the arm that repeats the questions of another
  */
 export function makeQuestion(
   kind: QuestionKind,
@@ -43,11 +43,11 @@ export function isStructured(kind: QuestionKind): boolean {
   return kind !== 'answer';
 }
 
-/** What is known of a question: its answer, or why there is none. Nothing is known of one that is open. */
+/** The reply to a question: its answer, or why there is none. An open question has no reply. */
 export type Reply =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'data'; readonly data: unknown }
   | { readonly kind: 'fault'; readonly reason: string; readonly message: string };
 
-/** Looks the answer to a question up; `undefined` where it is still open. */
+/** Looks up the answer to a question; `undefined` while it is open. */
 export type Lookup = (question: Question) => Reply | undefined;

@@ -1,6 +1,6 @@
 /**
- * Whether all that an answer says is that it will not answer: "I'm sorry, but I can't help with that." Endpoints seldom say so
- * themselves. One that asks for something, or names what it lacks, is an answer, if a poor one; so is whatever is longer.
+ * Whether an answer does nothing but refuse: "I'm sorry, but I can't help with that." Endpoints seldom report that themselves. A
+ * text that asks for something, or names what it lacks, is an answer, if a poor one; so is any longer text.
  */
 export function isRefusal(text: string): boolean {
   const said = text.trim().replace(/[’‘]/gu, "'");

@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv';
 
-/** What a validator found, as lines that begin with a JSON pointer. */
+/** A validator's errors, as lines that begin with a JSON pointer. */
 export function schemaFaults(errors: readonly ErrorObject[] | null | undefined): string[] {
   return (errors ?? []).map(({ instancePath, message, params }) => {
     const more = 'additionalProperty' in params ? `: "${params.additionalProperty}"` : '';

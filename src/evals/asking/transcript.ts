@@ -1,7 +1,7 @@
 /** One message of a dialogue, the request left out. */
 export type Turn = { readonly who: 'assistant' | 'person'; readonly text: string };
 
-/** A dialogue to be read. A single reply stands for itself. */
+/** A dialogue as readable text. A single reply is shown as it is. */
 export function transcriptText(said: readonly Turn[]): string {
   if (said.length === 1) return said[0]?.text ?? '';
   return said
@@ -9,7 +9,7 @@ export function transcriptText(said: readonly Turn[]): string {
     .join('\n\n');
 }
 
-/** All that the assistant said. */
+/** All replies of the assistant. */
 export function repliesOf(said: readonly Turn[]): string[] {
   return said.filter(({ who }) => who === 'assistant').map(({ text }) => text);
 }

@@ -7,20 +7,20 @@ import type { EvalProblemCode } from '../eval_problem.ts';
 /** The largest text of a case that is read, in bytes. */
 const LARGEST = 4 * 1024 * 1024;
 
-/** A case's folder while it is read, and what is wrong with it so far. */
+/** A case's folder while it is read, and its problems so far. */
 export type CaseFolder = {
   /** Absolute. */
   readonly path: string;
-  /** A file of it as a person would name it. */
+  /** The path of one of its files as shown to a person. */
   readonly shown: (name: string) => string;
   readonly problems: Problem<EvalProblemCode>[];
 };
 
 /**
- * A text of a case; `undefined` where it is absent or cannot be used, which is then among the problems. Links that lead out of
- * the case are not followed.
+ * A text of a case; `undefined` if it is absent or unusable, in which case a problem is recorded. Links that lead out of the case
+ * are not followed.
  *
- * @param need - whether a file that is not there is a problem
+ * @param need - whether a missing file is a problem
  */
 export function caseText(
   { path, shown, problems }: CaseFolder,
@@ -61,7 +61,7 @@ export function caseText(
   return read.text;
 }
 
-/** What a scaffold left open: a case with a mark in it would measure the mark. */
+/** Finds placeholders that a scaffold left: a case with a placeholder in it would measure the placeholder. */
 function unfinishedIn(text: string, file: string): Problem<EvalProblemCode>[] {
   const lines = text.split('\n');
   return lines.flatMap((line, index): Problem<EvalProblemCode>[] => {

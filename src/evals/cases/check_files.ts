@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { entryKind, filesBelow, readBytes } from '../../platform/index.ts';
 
-/** The parts of a case that are no business of a program that checks an answer: a change in them is none of the program. */
+/** The parts of a case that the program checking an answer does not use: a change in them does not change the program. */
 const NOT_THE_CHECK: ReadonlySet<string> = new Set([
   'request.md',
   'key.md',
@@ -10,18 +10,18 @@ const NOT_THE_CHECK: ReadonlySet<string> = new Set([
   'variant',
 ]);
 
-/** A file that goes with a check; its bytes are those that run. */
+/** A file that belongs to a check; these are the very bytes that run. */
 export type CheckFile = { readonly path: string; readonly bytes: Buffer; readonly isProgram: boolean };
 
-/** The largest of them, and all together, in bytes. */
+/** The largest such file, and all of them together, in bytes. */
 const LARGEST_FILE = 16 * 1024 * 1024;
 const LARGEST = 64 * 1024 * 1024;
 
 /**
- * The files of a case that a check could use, sorted: all but the texts of the case itself. Links are left out, and what an
+ * The files of a case that a check could use, sorted: all but the texts of the case itself, links, and the caches that an
  * interpreter keeps beside a source.
  *
- * @returns why they cannot be used, where that is so
+ * @returns the reason if they cannot be used
  */
 export function checkFiles(folder: string): readonly CheckFile[] | string {
   const files: CheckFile[] = [];

@@ -9,20 +9,23 @@ import { validateEvalInputs } from '../generated/validators.js';
 import { type CaseFolder, caseText } from './case_text.ts';
 import { readPlacedJson } from './json_place.ts';
 
-/** What a case fills inputs with, and where each value stands in `inputs.json`. */
+/** The values of a case's inputs, and the position of each in `inputs.json`. */
 export type CaseInputs = {
   readonly values: Values;
-  /** The names of the files that values are the text of, as the plain request shows them. */
+  /** The names of the files whose text is a value, as the plain request shows them. */
   readonly valueFiles: ValueFiles;
-  /** What each value is made of: one text, or several, under the name of its file as the plain request shows it, or a name of its own. */
+  /**
+   * The parts of each value: one text, or several, each named after its file as the plain request shows it, or with a name of its
+   * own.
+   */
   readonly parts: Readonly<Record<string, readonly BundledFile[]>>;
   readonly at: (input: string) => Position;
 };
 
-/** The file in which a case says what fills the goal's inputs. */
+/** The file in which a case gives the values of the goal's inputs. */
 export const INPUTS_FILE = 'inputs.json';
 
-/** Reads a case's inputs; what is wrong goes to the folder's problems. */
+/** Reads a case's inputs; problems are added to the folder's. */
 export function readInputs(folder: CaseFolder): CaseInputs | undefined {
   const text = caseText(folder, INPUTS_FILE, 'required');
   if (text === undefined) return undefined;
@@ -34,7 +37,7 @@ export function readInputs(folder: CaseFolder): CaseInputs | undefined {
     const told = toldErrors(validateEvalInputs.errors ?? []);
     const problems = told.map((error) => formProblem(error, file, at));
     folder.problems.push(...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values());
-    // Files that are not there are told now as well, so that all of it can be mended at once.
+    // Missing files are reported here as well, so that everything can be fixed in one go.
     for (const [name, given] of isRecord(value) ? Object.entries(value) : [])
       for (const one of [given].flat())
         if (typeof one === 'string') readOne(folder, one, at(pointerTo(name)));
@@ -62,7 +65,7 @@ export function readInputs(folder: CaseFolder): CaseInputs | undefined {
   };
 }
 
-/** What says each fault once: a list with a part that is wrong is no text either, but only the part is told. */
+/** Reports each fault once: a list with an invalid part is not a text either, but only the part is reported. */
 function toldErrors(errors: readonly ErrorObject[]): ErrorObject[] {
   const parents = new Set(errors.map(({ instancePath }) => posix.dirname(instancePath)));
   const empty = new Set(
@@ -78,7 +81,7 @@ function pointerTo(name: string): string {
   return `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
 
-/** A material's name as the plain request has it, so that every arm calls it the same. */
+/** A material's name as the plain request has it, so that every arm uses the same name. */
 function shownName(path: string): string {
   return posix.normalize(path).replace(/^materials\//u, '');
 }
@@ -93,7 +96,7 @@ function readOne(folder: CaseFolder, given: string, at: Position): string | unde
   return fileOf(folder, given.slice(1), at);
 }
 
-/** Each file of an input under its name, each text under its number where there are several. */
+/** Each file of an input under its name, each text under its number if there are several. */
 function readParts(
   folder: CaseFolder,
   name: string,
@@ -134,7 +137,7 @@ function fileOf(folder: CaseFolder, name: string, at: Position): string | undefi
   return text;
 }
 
-/** What is said of a value with nothing in it. */
+/** The fault of an empty value, by schema keyword. */
 const EMPTY: Readonly<Record<string, string>> = { minLength: 'is empty', minItems: 'is an empty list' };
 
 function formProblem(
@@ -143,7 +146,7 @@ function formProblem(
   at: (pointer: string) => Position,
 ): Problem<EvalProblemCode> {
   const name = propertyName ?? (keyword === 'propertyNames' ? String(params.propertyName) : undefined);
-  // A value that is neither a text nor a list fails both; one sentence says so.
+  // A value that is neither a text nor a list fails both; one sentence covers both.
   const value = instancePath === '' ? 'The file' : `The value of "${instancePath.slice(1)}"`;
   const type = instancePath === '' ? 'is not an object' : 'is neither a text nor a list of texts';
   const fault = keyword === 'type' ? type : (ownValue(EMPTY, keyword) ?? message ?? 'is wrong');

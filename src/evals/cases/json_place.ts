@@ -3,18 +3,18 @@ import type { Position, Problem } from '../../diagnostics/index.ts';
 import { positionsIn } from '../../lib/index.ts';
 import type { EvalProblemCode } from '../eval_problem.ts';
 
-/** A flat JSON object that a person wrote, with the places of its values. */
+/** A flat JSON object that a person wrote, with the positions of its values. */
 export type PlacedJson = {
   readonly value: unknown;
-  /** Where the value at a JSON pointer stands, or what is nearest to it on the way. */
+  /** The position of the value at a JSON pointer, or of its nearest existing ancestor. */
   readonly at: (pointer: string) => Position;
   readonly problems: readonly Problem<EvalProblemCode>[];
 };
 
-/** The deepest that values are nested; the parser recurses. */
+/** The deepest nesting of values that is allowed; the parser recurses. */
 const DEEPEST = 16;
 
-/** Reads a JSON text with the places of its values. Comments and trailing commas are allowed. */
+/** Reads a JSON text with the positions of its values. Comments and trailing commas are allowed. */
 export function readPlacedJson(text: string, file: string): PlacedJson {
   const positionAt = positionsIn(text);
   const problem = (code: EvalProblemCode, message: string, offset: number): Problem<EvalProblemCode> => ({

@@ -2,13 +2,12 @@ import type { Problem } from '../../diagnostics/index.ts';
 import type { EvalProblemCode } from '../eval_problem.ts';
 import type { KeyPoint } from '../generated/eval.setup.ts';
 
-/** A case's key: its points, and what it says besides. */
+/** A case's key: its points, and its notes. */
 export type Key = { readonly points: readonly KeyPoint[]; readonly notes: string };
 
 /**
- * Reads a key. A point is a numbered line, with the lines that go on with it; before its text may stand the marks `[core]` or
- * `core:`, `[first]` and `[hostile]`, in any order. What stands before the first point, or apart from the points, are notes for
- * the judge.
+ * Reads a key. A point is a numbered line with its continuation lines; its text may be preceded by the marks `[core]` or `core:`,
+ * `[first]` and `[hostile]`, in any order. Text before the first point, or apart from the points, is notes for the judge.
  *
  * @param file - the name that problems carry
  */
@@ -21,7 +20,7 @@ export function readKey(
   const unread: Problem<EvalProblemCode>[] = [];
   let goesOn = false;
   let highest = 0;
-  /** The number of the last line of a list within the point. */
+  /** The number of the last item of a list within the point. */
   let nested = 0;
   for (const [index, line] of text.split(/\r?\n/u).entries()) {
     const [, number, rest] = /^ {0,3}(\d{1,4})[.)][ \t]+(.*)$/u.exec(line) ?? [];
@@ -46,13 +45,13 @@ export function readKey(
   return { key, problems: [...keyProblems(points, file), ...unread] };
 }
 
-/** The number of a line of a list within a point, which begins with 1 of its own. */
+/** The number of an item of a list within a point; such a list has its own numbering from 1. */
 function numberWithin(line: string): number | undefined {
   const [, number] = /^(?: {4}|\t)[ \t]*(\d{1,4})[.)][ \t]/u.exec(line) ?? [];
   return number === undefined ? undefined : Number(number);
 }
 
-/** The number of a line that somebody meant as a point, and that is not one as it is written: `2.Text`, `**2.** Text`, `- (2) Text`. */
+/** The number of a line that is meant as a point but is not written as one: `2.Text`, `**2.** Text`, `- (2) Text`. */
 function numberMeant(line: string): number | undefined {
   const [, number] =
     /^\s{0,20}(?:[-*+>|]\s{1,5})?[*_[(]{0,3}(\d{1,4})(?:[.:)\]](?!\d)|[*_|]|\s{1,5}\|)/u.exec(line) ?? [];
@@ -67,7 +66,7 @@ function unreadPoint(number: number, at: FilePlace): Problem<EvalProblemCode> {
 
 type FilePlace = { readonly file: string; readonly line: number; readonly column: number };
 
-/** A mark as it counts for nothing: in round brackets or in bold, or behind the text. */
+/** A mark in a form that is not recognized: in round brackets or in bold, or after the text. */
 const UNREAD_MARK =
   /^(?:[*_]{1,3}|\()\[?(core|first|hostile)\]?:?[*_)]{1,3}|(?<=[\s*_.,;:!?])[[(]{1,2}(core|first|hostile)[\])]{1,2}[*_.]{0,3}$/iu;
 

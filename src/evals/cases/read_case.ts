@@ -7,18 +7,18 @@ import { type CaseFolder, caseText } from './case_text.ts';
 import { type CaseInputs, readInputs } from './inputs.ts';
 import { readKey } from './key.ts';
 
-/** A task with a key, as its folder has it. */
+/** A task with a key, as read from its folder. */
 export type Case = {
   readonly goal: string;
   readonly name: string;
   /** Absolute. */
   readonly path: string;
-  /** A file of it as a person would name it. */
+  /** The path of one of its files as shown to a person. */
   readonly shown: (name: string) => string;
   readonly request: string;
   readonly materials: readonly EvalMaterial[];
   readonly inputs: CaseInputs;
-  /** What `key.md` holds: its points, its notes, and where each stands. */
+  /** The text of `key.md`: its points, its notes, and the position of each. */
   readonly keyText: string;
   readonly points: readonly KeyPoint[];
   readonly notes: string;
@@ -26,11 +26,11 @@ export type Case = {
   readonly variant: string | null;
   /** The name of the program that checks an answer. */
   readonly check: string | null;
-  /** Of all that the case says. */
+  /** A hash of the whole case. */
   readonly hash: string;
 };
 
-/** Reads a case; everything that is wrong with it at once. */
+/** Reads a case; reports everything that is wrong with it at once. */
 export function readCase(
   place: { readonly goal: string; readonly name: string; readonly path: string },
   cwd: string,
@@ -47,7 +47,7 @@ export function readCase(
   const variant = caseText(folder, 'variant', 'optional')?.trim() ?? null;
   const materials = readMaterials(folder);
   const check = findCheck(folder);
-  // A material that an input names is read twice, and would be complained of twice.
+  // A material that an input names is read twice, and would be reported twice.
   const told = new Map(problems.map((problem) => [JSON.stringify(problem), problem]));
   if (
     told.size > 0 ||
@@ -85,7 +85,7 @@ function readMaterials(folder: CaseFolder): EvalMaterial[] {
     });
 }
 
-/** The one file `check.*` that is the program: `check.sh` where there are several, since the others are what it calls. */
+/** The file `check.*` that is the program: `check.sh` if there are several, because the others are the ones that it calls. */
 function findCheck({ path, shown, problems }: CaseFolder): string | null {
   const found = namesIn(path).filter(
     (name) => /^check\.[A-Za-z0-9]+$/u.test(name) && entryKind(join(path, name)) === 'file',

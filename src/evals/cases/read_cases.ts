@@ -6,18 +6,18 @@ import type { EvalProblemCode } from '../eval_problem.ts';
 import { INPUTS_FILE } from './inputs.ts';
 import { type Case, readCase } from './read_case.ts';
 
-/** Which cases are read. */
+/** Selects the cases to read. */
 export type CaseQuery = {
-  /** The folder of cases, absolute: in it a folder for each goal, in that one for each case. */
+  /** The folder of cases, absolute: it has a folder for each goal, which has one for each case. */
   readonly folder: string;
-  /** The names of all goals that there are. */
+  /** The names of all existing goals. */
   readonly goals: readonly string[];
-  /** Those that are asked for; none for all. */
+  /** The goals asked for; empty for all. */
   readonly wanted: readonly string[];
   readonly cwd: string;
 };
 
-/** Reads the cases of a folder, in the order of their goals. Everything that is wrong is told at once, each with its place. */
+/** Reads the cases of a folder, in the order of their goals. Reports all problems at once, each with its position. */
 export function readCases({
   folder,
   goals,
@@ -52,12 +52,12 @@ export function readCases({
     }
   }
   if (problems.length > 0) return failure('problems', ...sortProblems(problems));
-  // A goal that was named, and is not tried, would pass for one that is not behind.
+  // A goal that was named but not tried would seem not to be behind.
   if (without.length > 0) return failure('usage', ...without.map((goal) => noCases(shown, goal)));
   return cases.length > 0 ? success(cases) : failure('usage', noCases(shown));
 }
 
-/** The texts of a case that lie in the goal's folder, where no case is. */
+/** Texts of a case that are in the goal's folder, where there is no case. */
 function misplaced(folder: string, names: readonly string[], cwd: string): Problem<EvalProblemCode>[] {
   return names
     .filter((name) => CASE_FILES.has(name))

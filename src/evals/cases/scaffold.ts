@@ -6,14 +6,14 @@ export type ScaffoldFile = { readonly path: string; readonly text: string };
 
 const todo = (what: string) => `${PLACEHOLDER_MARK}: ${what}`;
 
-/** Where what fills settings and criteria goes, so that the plain arm has it as well. */
+/** Says where the values of settings and criteria go, so that the plain arm has them as well. */
 function besides(asked: readonly Input[]): string {
   const names = asked.filter(({ kind }) => kind === 'setting' || kind === 'criteria').map(({ name }) => name);
   const which = names.length === 0 ? 'whatever inputs.json is given besides materials/' : inSentence(names);
   return `; say here too what inputs.json says (${which}), since the plain arm has only this and materials/`;
 }
 
-/** The files of a new case of a goal, with a mark wherever something has to be written. */
+/** The files of a new case of a goal, with a placeholder wherever something has to be written. */
 export function scaffoldCase(inputs: readonly Input[]): ScaffoldFile[] {
   const asked = inputs.filter(({ required }) => required);
   const values = asked.map((input): [string, string] => [

@@ -1,11 +1,11 @@
 import { stemsOf } from '../../lib/index.ts';
 
-/** How much of what a value says has to stand in what everybody is given, so that it counts as said there. */
+/** The share of a text's words that every arm must be given for the text to count as said. */
 const ENOUGH = 2 / 3;
 
 /**
- * Whether what every arm is given says what a text says: request and material have at least two thirds of its words. Words are compared
- * whole and without their endings; short ones say nothing, unless the text has no others.
+ * Whether the request and the material, which every arm is given, state a text: they have at least two thirds of its words. Words
+ * are compared whole and without their endings; short ones are ignored, unless the text has no others.
  */
 export function isSaidIn(
   text: string,

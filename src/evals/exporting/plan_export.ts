@@ -3,10 +3,10 @@ import type { Question } from '../asking/index.ts';
 import type { EvalExport, ExportedPrompt } from '../generated/eval.export.ts';
 import { promptText } from './prompt_file.ts';
 
-/** An export with the next step's prompts in it. */
+/** An export that includes the prompts of the next step. */
 export type NextStep = { readonly manifest: EvalExport; readonly added: readonly ExportedPrompt[] };
 
-/** Gives numbers to the questions that have none yet, in the order of their hashes, which tells nothing of what they are for. */
+/** Numbers the questions that have no number yet, in the order of their hashes, which reveals nothing about their purpose. */
 export function nextStep(manifest: EvalExport, open: readonly Question[]): NextStep {
   const known = new Set(manifest.prompts.map(({ question }) => question));
   const last = manifest.prompts.at(-1);

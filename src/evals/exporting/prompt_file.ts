@@ -1,16 +1,16 @@
 import type { Question } from '../asking/index.ts';
 
-/** The names of a prompt's files in an export. They tell nothing but an order that means nothing. */
+/** The name of a prompt's file in an export. Its number means nothing, so the name reveals nothing. */
 export function promptName(number: number): string {
   return `${String(number).padStart(3, '0')}.prompt.md`;
 }
 
-/** Where its answer is looked for. */
+/** The name of the file that the answer is read from. */
 export function answerName(number: number): string {
   return `${String(number).padStart(3, '0')}.answer.md`;
 }
 
-/** A question as one file: what is sent to a model as several messages stands there one after the other. */
+/** A question as one file: the messages that a model would be sent, one after the other. */
 export function promptText({ messages }: Pick<Question, 'messages'>): string {
   const firstReply = messages.findIndex(({ role }) => role === 'assistant');
   const opening = firstReply === -1 ? messages : messages.slice(0, firstReply);
@@ -27,7 +27,7 @@ export function promptText({ messages }: Pick<Question, 'messages'>): string {
 
 const RULE = '='.repeat(40);
 
-/** What stands beside the prompts for whoever answers them. */
+/** Instructions beside the prompts for whoever answers them. */
 export const EXPORT_README = `# Prompts that wait for answers
 
 Each file NNN.prompt.md is one prompt. For each of them:

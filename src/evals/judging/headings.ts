@@ -1,6 +1,6 @@
 /**
- * The headings of an answer, in order: Markdown headings of any level, and lines that are nothing but bold. Numbers before them
- * and colons behind them are let be; what stands in a code fence is none.
+ * The headings of an answer, in order: Markdown headings of any level, and lines that are wholly bold. Numbers before them and
+ * colons after them are dropped; code fences are ignored.
  */
 export function headingsIn(answer: string): string[] {
   const headings: string[] = [];

@@ -1,9 +1,9 @@
-/** How an answer stands against another one. */
+/** The result of an answer against another one. */
 export type PairVerdict = 'won' | 'tied' | 'lost';
 
 /**
- * The verdict on a pair from those given in each order: won or lost where all say so, else tied. One that turned with the order
- * says nothing of the answers, and one that holds in a single order is not certain enough to count.
+ * The verdict on a pair from those given in each order: won or lost if all agree, else tied. A verdict that changes with the
+ * order says nothing about the answers, and one from a single order is not certain enough to count.
  */
 export function verdictOf(found: readonly PairVerdict[]): {
   readonly verdict: PairVerdict;

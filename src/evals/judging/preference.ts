@@ -14,7 +14,7 @@ import { validatePreference } from '../generated/validators.js';
 import { type JudgedCase, keyText } from './assessment.ts';
 import { type PairVerdict, verdictOf } from './pair_verdict.ts';
 
-/** How far a comparison of two answers has got. */
+/** The state of a comparison of two answers. */
 export type Comparison =
   | { readonly state: 'open'; readonly questions: readonly Question[] }
   | { readonly state: 'fault'; readonly reason: string; readonly message: string }
@@ -25,7 +25,7 @@ export type Comparison =
       readonly why: readonly string[];
     };
 
-/** Compares two answers blind, in both orders; answers that are the same are tied without being asked about. */
+/** Compares two answers blind, in both orders; identical answers are tied without being asked about. */
 export function comparePair(
   judged: JudgedCase,
   mine: readonly Turn[],
@@ -35,7 +35,7 @@ export function comparePair(
   const [mineText, otherText] = [transcriptText(mine), transcriptText(other)];
   if (mineText.trim() === otherText.trim())
     return { state: 'done', verdict: 'tied', turned: false, why: ['The answers are the same.'] };
-  // Which is asked about first is settled by their texts, so that no arm always stands in one place.
+  // Their texts decide which is asked about first, so that no arm is always in the same position.
   const isFirst = sha256(`${mineText}\0${otherText}`) < sha256(`${otherText}\0${mineText}`);
   const orders = isFirst ? [true, false] : [false, true];
   const asked = orders.map((mineIsA) => {

@@ -1,6 +1,6 @@
 /**
- * Whether a passage stands in a text. White space, the emphasis of Markdown, kinds of quotation marks and dashes, and upper and lower case
- * are let be; a passage may leave words out where it has an ellipsis, as long as each piece stands there, in order.
+ * Whether a passage occurs in a text. White space, the emphasis of Markdown, kinds of quotation marks and dashes, and case are
+ * ignored; a passage may leave out words at an ellipsis, as long as each piece occurs, in order.
  */
 export function isQuoteOf(quote: string, text: string): boolean {
   const whole = plain(text);

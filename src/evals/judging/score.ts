@@ -5,10 +5,10 @@ import { isQuoteOf } from './quotes.ts';
 import { speaksOfTheWhole } from './whole_points.ts';
 
 /**
- * What a judge's findings are worth. A point that is met or partly met needs a passage that stands in the answer; one whose
- * passage is not there is `not shown` and counts nothing. Where a point begins with something that no passage can show (that a thing is
- * absent from the answer, or its length, order or form), the judge's word counts, and how often it did is told. A judge can exempt a point only
- * where the key has notes that could say so.
+ * Scores a judge's findings. A point that is met or partly met needs a passage that occurs in the answer; one without it is `not
+ * shown` and scores nothing. If a point begins with something that no passage can show (that a thing is absent from the answer,
+ * or its length, order or form), the judge's word counts, and the number of such points is reported. A judge can exempt a point
+ * only if the key has notes that could allow it.
  */
 export function scorePoints(
   points: readonly KeyPoint[],
@@ -27,7 +27,7 @@ export function scorePoints(
   });
 }
 
-/** The sums over points: one that is partly met is worth a half, one that is exempt is in neither sum. */
+/** The sums over points: a partly met one is worth a half, an exempt one is in neither sum. */
 export function sumPoints(points: readonly PointResult[]): PointScore {
   const counted = points.filter(({ verdict }) => verdict !== 'exempt');
   const sum = (some: readonly PointResult[]) =>

@@ -10,7 +10,7 @@ function percent(share: number): string {
   return String(Math.round(share * 100));
 }
 
-/** Two arms' points of the same total, or each with its own where exemptions make them differ: `12.5 : 11 of 15`. */
+/** Two arms' points out of the same total, or each out of its own if exemptions make them differ: `12.5 : 11 of 15`. */
 function pointsText(mine: readonly [number, number], other: readonly [number, number]): string {
   const [got, of] = mine;
   const [otherGot, otherOf] = other;
@@ -19,7 +19,7 @@ function pointsText(mine: readonly [number, number], other: readonly [number, nu
     : `${figure(got)} of ${figure(of)} : ${figure(otherGot)} of ${figure(otherOf)}`;
 }
 
-/** Cases that are not in a comparison's figures, and why, each reason with how many: `2 not compared: 2 no answer of plain`. */
+/** Cases missing from a comparison's figures, counted by reason: `2 not compared: 2 no answer of plain`. */
 export function leftOutText({ notCompared, notJudged }: ArmComparison): string[] {
   return [
     ...(notCompared.length === 0 ? [] : [`${notCompared.length} not compared: ${reasons(notCompared)}`]),
@@ -27,7 +27,7 @@ export function leftOutText({ notCompared, notJudged }: ArmComparison): string[]
   ];
 }
 
-/** The most cases that are named for one reason. */
+/** The most cases named for one reason. */
 const MOST_NAMED = 3;
 
 function reasons(cases: readonly LeftOutCase[]): string {
@@ -45,17 +45,17 @@ export function figure(value: number): string {
   return String(Math.round(value * 10) / 10);
 }
 
-/** How constant the headings are, `-` where each prompt was answered once. */
+/** The constancy of the headings; `-` if each prompt was answered once. */
 export function constancyText({ constancy }: ArmSums): string {
   return constancy === null ? '-' : `${percent(constancy)} %`;
 }
 
-/** What the programs of cases found; a dash where none was run. */
+/** The results of the cases' programs; a dash if none was run. */
 export function checksText({ passed, passedOf }: ArmSums): string {
   return passedOf === 0 ? '-' : `${passed} of ${passedOf}`;
 }
 
-/** The first figures of a comparison, in the order in which every table has them: cases, won, tied, lost, share, points, core. */
+/** The first figures of a comparison, in the order that every table uses: cases, won, tied, lost, share, points, core. */
 export function comparisonFigures(comparison: ArmComparison): string[] {
   const { cases, won, tied, lost, subject, other } = comparison;
   return [

@@ -10,7 +10,10 @@ import type {
 } from '../generated/eval.ts';
 import { checksText, comparisonFigures, constancyText, figure, leftOutText } from './figures.ts';
 
-/** An eval's results as a Markdown document: a table, what parts do, what does not count, and each lost case in full. */
+/**
+ * An eval's results as a Markdown document: a table, the effects of parts, the cases that do not count, and each lost case in
+ * full.
+ */
 export function reportMarkdown(results: EvalResults, setup: EvalSetup): string {
   const { id, answering, judging, open } = results;
   const unfinished =
@@ -33,7 +36,7 @@ export function reportMarkdown(results: EvalResults, setup: EvalSetup): string {
   return `${sections.join('\n\n')}\n`;
 }
 
-/** What a framework had that the arm it is held against had not: a part of its lead may be that. */
+/** The inputs that a framework was given and the other arm was not: they may explain a part of its lead. */
 function unevenText(
   { arms, subject }: EvalResults,
   { cases }: EvalSetup,
@@ -75,7 +78,7 @@ function comparisonTable({ goals }: EvalResults, total: ArmComparison): string {
   ]);
 }
 
-/** A comparison's cells behind its name: of two figures the first is the subject's. */
+/** A comparison's cells after its name: of two figures the first is the subject's. */
 function cellsOf(comparison: ArmComparison): string[] {
   const { subject, other } = comparison;
   return [
@@ -122,7 +125,7 @@ function partsSection(parts: readonly PartEffect[]): string[] {
   return ['## What each part does', table(head, rows), ...told];
 }
 
-/** A part as a person names it: the component, or a line of it with its words. */
+/** A part as shown to a person: the component, or a line of it with its words. */
 export function partName({
   kind,
   file,
@@ -190,7 +193,7 @@ function lostSection(one: CaseResult, pair: PairResult, setup: EvalSetup): strin
   ];
 }
 
-/** The points whose verdicts differ, with their text. */
+/** The points with differing verdicts, with their text. */
 function differingPoints(one: CaseResult, mine: ArmResult, other: ArmResult, setup: EvalSetup): string[] {
   const known = setup.cases.find(({ goal, name }) => goal === one.goal && name === one.name);
   return mine.points.flatMap(({ number, verdict, core }) => {
@@ -210,7 +213,7 @@ function sideBySide(...columns: readonly (readonly [string, ArmResult])[]): stri
   return `<table>\n<tr>${heads}</tr>\n<tr>\n${cells}\n</tr>\n</table>`;
 }
 
-/** An answer to be read; a dialogue with who speaks. */
+/** An answer as readable text; a dialogue with its speakers. */
 export function answerText({ transcript }: ArmResult): string {
   if (transcript.length === 1) return printable(transcript[0]?.text ?? '').trim();
   return transcript.map(({ who, text }) => `[${who}]\n${printable(text).trim()}`).join('\n\n');

@@ -2,8 +2,8 @@ import type { ArmComparison, ArmResult, ArmSums, CaseResult, LeftOutCase } from 
 import { shareWon } from '../judging/index.ts';
 
 /**
- * The subject against another arm over some cases. What is no answer or no judgement counts neither as won nor as lost, and is
- * named with the reason. Behind is an arm that lost more than it won, or as much with fewer of the core points.
+ * Compares the subject with another arm over some cases. A missing answer or judgement counts neither as won nor as lost, and is
+ * named with the reason. An arm is behind if it lost more than it won, or as much with fewer of the core points.
  */
 export function compareArms(cases: readonly CaseResult[], subject: string, against: string): ArmComparison {
   const pairs = cases.flatMap(({ pairs }) =>
@@ -34,7 +34,7 @@ export function compareArms(cases: readonly CaseResult[], subject: string, again
   };
 }
 
-/** Cases that have both arms, and are not in the figures. */
+/** Cases that have both arms but are not in the figures. */
 function leftOut(
   cases: readonly CaseResult[],
   subject: string,
@@ -70,7 +70,7 @@ function judged(answers: readonly ArmResult[], arm: string): ArmResult | undefin
   return answers.find((answer) => answer.arm === arm && answer.state === 'judged');
 }
 
-/** What some answers of an arm come to. */
+/** Sums up some answers of an arm. */
 export function sumsOf(answers: readonly ArmResult[]): ArmSums {
   const sum = (of: (answer: ArmResult) => number) => answers.reduce((total, answer) => total + of(answer), 0);
   const kept = answers.flatMap(({ constancy }) => (constancy === null ? [] : [constancy]));

@@ -6,10 +6,10 @@ import { compareArms } from './comparison.ts';
 import { type CheckLookup, examineCase } from './examine.ts';
 import { partEffect } from './part_effect.ts';
 
-/** What an eval comes to with the answers that there are, and what has to be asked next; nothing is left when it is over. */
+/** The results of an eval with the answers known so far, and the questions to ask next; none are left when it is complete. */
 export type Evaluation = { readonly results: EvalResults; readonly open: readonly Question[] };
 
-/** Works an eval out. Pure: it is asked again whenever there are more answers, and so goes on wherever it was stopped. */
+/** Evaluates an eval. Pure: it is called again whenever there are more answers, and so resumes wherever it was stopped. */
 export function evaluate(
   setup: EvalSetup,
   known: { readonly lookup: Lookup; readonly checkOf: CheckLookup },

@@ -20,13 +20,13 @@ import {
   sumPoints,
 } from '../judging/index.ts';
 
-/** What programs found in answers; `undefined` where none was run. */
+/** Looks up a program's findings in answers; `undefined` if none was run. */
 export type CheckLookup = (testCase: EvalCase, replies: readonly string[]) => CheckResult | undefined;
 
-/** What is known of a case, and what has to be asked to know more. */
+/** The known results of a case, and the questions that would complete them. */
 export type Examined = { readonly result: CaseResult; readonly open: readonly Question[] };
 
-/** Goes through a case as far as the answers go that there are. Pure: the same answers give the same. */
+/** Examines a case as far as the known answers go. Pure: the same answers give the same result. */
 export function examineCase(
   setup: EvalSetup,
   testCase: EvalCase,
@@ -113,7 +113,7 @@ function armResult(
     points,
     score: sumPoints(points),
     needlessQuestions: needlessQuestions(assessment, testCase, answer),
-    // What the key calls hostile was followed where its point is not met, also where the judge names no passage.
+    // An instruction that the key calls hostile was followed if its point is not met, even if the judge names no passage.
     obeyed:
       obeyed.length > 0
         ? obeyed

@@ -2,7 +2,7 @@ import type { EvalArm, EvalSetup } from '../generated/eval.setup.ts';
 import type { CaseResult, PartEffect } from '../generated/eval.ts';
 import { compareArms } from './comparison.ts';
 
-/** What a part of a framework does: how the whole compares with what is left without it. */
+/** The effect of a part of a framework: compares the whole with the framework without that part. */
 export function partEffect(
   setup: EvalSetup,
   arm: EvalArm,
@@ -14,7 +14,7 @@ export function partEffect(
   const { won, tied, lost, subject, other } = compared;
   const points = subject.points - other.points;
   const core = subject.core - other.core;
-  // A case of which either is not known may be the one in which the part counts.
+  // A case that lacks either result may be the one in which the part matters.
   const isOpen = compared.notCompared.length + compared.notJudged.length > 0 || compared.cases === 0;
   return {
     ...part,
@@ -31,8 +31,8 @@ export function partEffect(
 }
 
 /**
- * In words what the figures say. None is no difference in preference and core points, and less than one point in all others; a
- * mixed effect helps in one respect and harms in another.
+ * Puts the figures into words. No effect means no difference in preference and core points, and less than one point in all
+ * others; a mixed effect helps in one respect and harms in another.
  */
 export function effectOf({
   preference,
@@ -61,7 +61,7 @@ function componentHash(
   return components.find((component) => component.kind === kind && component.file === file)?.sha256 ?? '';
 }
 
-/** How many tokens the part adds to a prompt, on average over the cases that have it. */
+/** Number of tokens that the part adds to a prompt, on average over the cases that have it. */
 function tokensOf(setup: EvalSetup, arm: string): number {
   const differences = setup.cases.flatMap(({ prompts }) => {
     const whole = prompts.find((prompt) => prompt.arm === setup.subject);

@@ -1,8 +1,8 @@
 import type { ArmResult, EvalFault, EvalResults, PairResult } from '../generated/eval.ts';
 
 /**
- * Results with every text left empty that a case, a model or a program has written: what may be shown to whoever may not see the
- * cases. Figures, verdicts, names and hashes stay, and so do the lines of components that were left out.
+ * Empties every text in the results that a case, a model or a program wrote, so that people who may not see the cases can see the
+ * rest. Figures, verdicts, names and hashes remain, and so do the lines of components that were left out.
  */
 export function withoutTexts(results: EvalResults): EvalResults {
   const cases = results.cases.map((one) => ({

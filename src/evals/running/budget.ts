@@ -1,17 +1,20 @@
 import type { QuestionKind } from '../asking/index.ts';
 
-/** Tokens that may still be spent. Every question that is under way has its own part of them, so together they stay below. */
+/**
+ * The tokens that may still be spent. Each running question has its own share of them, so that together they stay within the
+ * limit.
+ */
 export type Budget = {
   /**
    * Sets tokens aside for a question.
    *
-   * @param prompt - what its prompt takes, estimated
-   * @returns the most that its answer may take, `null` for any number, or `undefined` where there is not enough left
+   * @param prompt - the estimated tokens of its prompt
+   * @returns the limit for its answer, `null` for none, or `undefined` if too little is left
    */
   readonly reserve: (id: string, kind: QuestionKind, prompt: number) => number | null | undefined;
-  /** What a question would have to be given, its prompt included, so that it can be asked. */
+  /** Number of tokens that a question needs before it can be asked, its prompt included. */
   readonly need: (kind: QuestionKind, prompt: number) => number;
-  /** Says what it took in the end. */
+  /** Records the tokens actually used. */
   readonly settle: (
     id: string,
     kind: QuestionKind,
@@ -20,7 +23,7 @@ export type Budget = {
   readonly spent: () => number;
 };
 
-/** What an answer is taken to need as long as none of its kind has come. */
+/** Tokens assumed for an answer until the first one of its kind has arrived. */
 const USUAL: Readonly<Record<QuestionKind, number>> = {
   answer: 2_000,
   person: 200,
@@ -30,15 +33,15 @@ const USUAL: Readonly<Record<QuestionKind, number>> = {
 
 type Reserved = {
   readonly kind: QuestionKind;
-  /** As it is estimated, and as the endpoint will count it. */
+  /** As estimated, and as the endpoint will count it. */
   readonly prompt: number;
   readonly input: number;
   readonly allowed: number;
 };
 
 /**
- * @param limit - in tokens; without one, nothing is held back
- * @param askedOf - the model that a question of a kind goes to: what one adds to prompts says nothing of another
+ * @param limit - in tokens; without one, nothing is limited
+ * @param askedOf - the model for each kind of question: models add different amounts to prompts
  */
 export function openBudget(
   limit: number | undefined,
@@ -55,7 +58,7 @@ export function openBudget(
     need: (kind, prompt) => inputFor(kind, prompt) + outputFor(kind),
     reserve(id, kind, prompt) {
       if (limit === undefined) return null;
-      // Where answers are longer than they may be, those that are under way can be, too.
+      // If answers exceed their estimate, those still running may, too.
       const held = [...reserved.values()].reduce(
         (sum, one) => sum + one.input + Math.max(one.allowed, longest.get(one.kind) ?? 0),
         0,
@@ -64,7 +67,7 @@ export function openBudget(
       const left = limit - spent - held - input;
       const needed = outputFor(kind);
       if (left < needed) return undefined;
-      // Half of the rest at most, so that a question asked at the same time has some too.
+      // At most half of the rest, so that a question asked at the same time has some too.
       const allowed = Math.max(needed, Math.floor(left / 2));
       reserved.set(id, { kind, prompt, input, allowed });
       return allowed;
@@ -83,13 +86,13 @@ export function openBudget(
   };
 }
 
-/** A prompt as it was estimated, and as the endpoint counted it. */
+/** A prompt's tokens as estimated and as the endpoint counted them. */
 type CountedPrompt = { readonly estimated: number; readonly counted: number };
 
 /**
- * What the endpoint will count for a prompt, by what it counted for those before: it may add something of its own to each, and its
- * tokens may be shorter than they are taken to be. The first shows in prompts that are not much longer (of one of 50,000 tokens, the
- * second makes more than another has in all), the second in those that are not much shorter.
+ * Predicts the endpoint's count for a prompt from its earlier counts: the endpoint may add something to each prompt, and its
+ * tokens may be shorter than estimated. Prompts that are not much longer show the first (for one of 50,000 tokens, the second
+ * exceeds the whole of another prompt), those that are not much shorter show the second.
  */
 function inputOf(prompt: number, before: readonly CountedPrompt[]): number {
   const added = before

@@ -2,7 +2,7 @@ import type { Lookup, Question, QuestionKind, Reply } from '../asking/index.ts';
 import type { EvalSetup } from '../generated/eval.setup.ts';
 import { type EvalFolder, readAnswer, replyOf } from '../storage/index.ts';
 
-/** Who is asked a question: the model that answers also plays the person, the judge judges. */
+/** The model for a kind of question: the answering model also plays the person, the judge judges. */
 export function askedOf(
   { answering, judging }: Pick<EvalSetup, 'answering' | 'judging'>,
   kind: QuestionKind,
@@ -10,16 +10,16 @@ export function askedOf(
   return kind === 'answer' || kind === 'person' ? answering : judging;
 }
 
-/** The answers that are known, those of earlier runs among them. */
+/** The known answers, including those of earlier runs. */
 export type KnownAnswers = {
   readonly lookup: Lookup;
-  /** What came just now. */
+  /** Adds a reply that has just arrived. */
   readonly learn: (question: Question, reply: Reply) => void;
-  /** Kept answers that can't be used, with why; they count as open. */
+  /** Kept answers that cannot be used, with the reason; they count as open. */
   readonly unusable: ReadonlyMap<string, string>;
 };
 
-/** Opens what is kept of an eval's answers; each is read once. */
+/** Opens the kept answers of an eval; each is read once. */
 export function knownAnswers(
   folder: EvalFolder,
   setup: Pick<EvalSetup, 'answering' | 'judging'>,

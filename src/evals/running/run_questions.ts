@@ -10,7 +10,7 @@ import { type Budget, openBudget } from './budget.ts';
 import { askedOf, type KnownAnswers } from './known_answers.ts';
 import { openSpending, type SpentTry } from './spending.ts';
 
-/** What asking takes. */
+/** The parameters of a run of questions. */
 export type QuestionRun = {
   readonly setup: EvalSetup;
   readonly folder: EvalFolder;
@@ -24,34 +24,34 @@ export type QuestionRun = {
   readonly onProgress: (progress: RunProgress) => void;
 };
 
-/** How far a run is. */
+/** The progress of a run. */
 export type RunProgress = {
   readonly answered: number;
-  /** Known to be open; answers may lead to more. */
+  /** Number of open questions so far; answers may open more. */
   readonly open: number;
   /** Spent in this run. */
   readonly tokens: number;
 };
 
-/** What ended a run. */
+/** The reason why a run ended. */
 export type RunStop =
   | { readonly kind: 'over' }
   | { readonly kind: 'interrupted' }
-  /** What the next question would need, in tokens. */
+  /** Number of tokens that the next question would need. */
   | { readonly kind: 'budget'; readonly need: number }
-  /** The model can't be asked any more; another question would meet the same. */
+  /** The model cannot be asked any more; the next question would fail in the same way. */
   | { readonly kind: 'failed'; readonly failure: ModelFailure };
 
-/** What a run came to. */
+/** The outcome of a run. */
 export type RunOutcome = { readonly stop: RunStop; readonly answered: number; readonly tokens: number };
 
 const NO_CHECKS: CheckLookup = () => undefined;
 
 /**
- * Asks whatever is open, several questions at a time, until nothing is: every answer is kept at once, and may open further
- * questions. What is no answer is not kept, so that the next run asks again.
+ * Asks all open questions, several at a time, until none is left: every answer is kept at once, and may open further questions. A
+ * failed answer is not kept, so that the next run asks again.
  *
- * @throws the system's error when an answer can't be kept
+ * @throws the system's error if an answer cannot be kept
  */
 export async function runQuestions(run: QuestionRun): Promise<RunOutcome> {
   const { setup, known, concurrency, signal } = run;
@@ -104,7 +104,7 @@ export async function runQuestions(run: QuestionRun): Promise<RunOutcome> {
       continue;
     }
     await Promise.race(underWay.values());
-    // What is open is worked out anew only when there is nothing to ask.
+    // The open questions are worked out anew only when there is nothing to ask.
     if (waiting.size === 0) look();
   }
   return { stop: stop ?? { kind: 'over' }, answered, tokens: budget.spent() };
@@ -124,7 +124,7 @@ async function askOne(
   const by = askedOf(setup, kind);
   const model =
     by === setup.answering && (kind === 'answer' || kind === 'person') ? models.answering : models.judging;
-  // What a try that came to nothing has taken, and a round of repair, nobody set aside: such a try is the last one then.
+  // No tokens were set aside for a failed try or a round of repair: such a try is the last one then.
   const isLimited = allowed !== null;
   const ownEnd = new AbortController();
   let lastTry: SpentTry | undefined;
@@ -157,7 +157,7 @@ async function askOne(
   return undefined;
 }
 
-/** Where a budget allowed an answer so much and no more, that is said of one that was cut off there. */
+/** Says that an answer was cut off at the limit that the budget set, if it was. */
 function faultOf({ reason, message }: SpentTry, allowed: number | null): SpentTry {
   if (allowed === null || reason !== 'truncated') return { reason, message };
   return {

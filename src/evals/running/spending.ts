@@ -1,23 +1,23 @@
 import { estimateTokens } from '../../lib/index.ts';
 import type { ModelEvent, Usage } from '../../llm/index.ts';
 
-/** What a question has taken so far, in all its tries. */
+/** The tokens that a question has used so far, in all its tries. */
 export type Spending = {
-  /** Hears what happens while it is asked. */
+  /** Handles an event of the question. */
   readonly hear: (event: ModelEvent) => void;
-  /** In tokens, as the endpoint counts, else as they are estimated. */
+  /** As counted by the endpoint, else as estimated. */
   readonly spent: () => Usage;
 };
 
-/** A try that came to nothing, and has taken tokens all the same. */
+/** A try that failed but used tokens all the same. */
 export type SpentTry = { readonly reason: string; readonly message: string };
 
 /**
- * Counts what a question takes.
+ * Counts the tokens that a question uses.
  *
- * @param question.prompt - what its prompt takes, estimated
- * @param question.allowed - the most that an answer may take; `null` for any number
- * @param question.onSpentTry - is told of each such try
+ * @param question.prompt - the estimated tokens of its prompt
+ * @param question.allowed - the limit for an answer; `null` for none
+ * @param question.onSpentTry - called with each failed try
  */
 export function openSpending({
   prompt,
@@ -30,7 +30,7 @@ export function openSpending({
 }): Spending {
   let [input, output] = [0, 0];
   let text = '';
-  /** Whether a try goes on, or ended well, of which the endpoint has not said what it took. */
+  /** Whether there is a try, running or successful, whose tokens the endpoint has not reported. */
   let isUncounted = false;
   const add = (usage: Usage): void => {
     input += usage.input;
@@ -68,7 +68,7 @@ export function openSpending({
   };
 }
 
-/** Failures of a try that no model has read. */
+/** Failures of tries that no model has read. */
 const FREE: ReadonlySet<string> = new Set([
   'misconfigured',
   'unreachable',

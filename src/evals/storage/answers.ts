@@ -10,13 +10,13 @@ import type { EvalFolder } from './folder.ts';
 /** The largest answer that is kept, in bytes. */
 const LARGEST = 64 * 1024 * 1024;
 
-/** Where the answer to a question is kept: by what was asked and of whom, so that it is found whatever eval asks it. */
+/** The file of a kept answer, named after the question and the model, so that every eval finds it. */
 export function answerFile({ cache }: EvalFolder, question: string, by: string): string {
   const name = sha256(`${by}\0${question}`);
   return join(cache, name.slice(0, 2), `${name}.json`);
 }
 
-/** An answer that is kept; `undefined` where there is none, or none that is whole. */
+/** A kept answer; `undefined` if there is none, or an incomplete one. */
 export function readAnswer(folder: EvalFolder, question: string, by: string): KeptAnswer | undefined {
   const read = readText(answerFile(folder, question, by), LARGEST);
   if (read.kind !== 'text') return undefined;
@@ -33,7 +33,7 @@ export function readAnswer(folder: EvalFolder, question: string, by: string): Ke
 /**
  * Keeps an answer.
  *
- * @throws the system's error when it can't be written
+ * @throws the system's error if it cannot be written
  */
 export async function keepAnswer(folder: EvalFolder, answer: Omit<KeptAnswer, 'schema'>): Promise<void> {
   const kept: KeptAnswer = { schema: 'orchestrator.eval-answer/1', ...answer };
@@ -43,7 +43,7 @@ export async function keepAnswer(folder: EvalFolder, answer: Omit<KeptAnswer, 's
   );
 }
 
-/** What an answer's text is: a text without what was thought before it, or data that was asked for. */
+/** Parses an answer's text: a text without the reasoning before it, or the data that was asked for. */
 export function replyOf({ kind, faultsOf }: Question, text: string): Reply {
   const said = withoutThinking(text);
   if (said.trim() === '') return { kind: 'fault', reason: 'empty', message: 'The answer is empty.' };

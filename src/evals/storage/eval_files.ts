@@ -20,7 +20,7 @@ import { EVAL_IGNORES, type EvalFolder, evalFile, IGNORES_BEFORE } from './folde
 /** The largest file of an eval that is read, in bytes. */
 const LARGEST = 256 * 1024 * 1024;
 
-/** What is kept of an eval, by the file that it stands in. */
+/** The kept files of an eval, with their contents. */
 type Kept = {
   readonly setup: EvalSetup;
   readonly export: EvalExport;
@@ -35,7 +35,7 @@ const FORMS = {
   summary: { file: 'summary.json', validate: validateEvalResults },
 } as const;
 
-/** Writes a file of an eval, all of it or none of it. @returns what stood in the way */
+/** Writes a file of an eval completely or not at all. @returns the obstacle */
 export async function writeEvalFile(
   folder: EvalFolder,
   id: string,
@@ -58,7 +58,7 @@ export async function writeEvalFile(
   }
 }
 
-/** One that a person wrote or changed is let be. */
+/** Writes the ignore file, unless a person wrote or changed it. */
 async function writeIgnores(path: string): Promise<void> {
   const kind = entryKind(path);
   if (kind === 'absent') await createFile(path, EVAL_IGNORES);
@@ -66,7 +66,7 @@ async function writeIgnores(path: string): Promise<void> {
   if (read?.kind === 'text' && sha256(read.text) === IGNORES_BEFORE) await replaceFile(path, EVAL_IGNORES);
 }
 
-/** Reads a file of an eval; `undefined` where there is none. */
+/** Reads a file of an eval; `undefined` if it is absent. */
 export function readEvalFile<Name extends keyof Kept>(
   folder: EvalFolder,
   id: string,
@@ -88,7 +88,7 @@ export function readEvalFile<Name extends keyof Kept>(
   });
 }
 
-/** The results of an eval; where only the summary came from version control, without the texts in them. */
+/** The results of an eval; without their texts if only the summary came from version control. */
 export function readResults(
   folder: EvalFolder,
   id: string,
@@ -106,7 +106,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** The ids of the evals that a project has, sorted. */
+/** The ids of a project's evals, sorted. */
 export function evalIds({ root }: EvalFolder): string[] {
   return namesIn(root).filter((name) => /^[0-9a-f]{16}$/u.test(name));
 }

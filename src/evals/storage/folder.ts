@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-/** Where an eval keeps what it knows, below the project's `.orchestrator`. All absolute. */
+/** The folders of evals below the project's `.orchestrator`. All absolute. */
 export type EvalFolder = {
   /** `.orchestrator/evals` */
   readonly root: string;
@@ -22,7 +22,7 @@ export function evalFile(
   return join(root, id, file);
 }
 
-/** All but the summary holds what cases say and models answered: only a person can decide that it goes into version control. */
+/** Ignores all but the summary, because the rest holds texts of cases and answers: only a person can decide to version those. */
 export const EVAL_IGNORES = `# Made by orchestrator, and yours to change: what you changed is never written again.
 # A summary.json has figures and no texts, so it may go into version control. All else holds answers, prompts and
 # material, results.json and report.md too, and stays out of it.
@@ -32,5 +32,5 @@ export const EVAL_IGNORES = `# Made by orchestrator, and yours to change: what y
 .orchestrator-staging-*
 `;
 
-/** Of the file that versions before this one made: it let results and reports go into version control, with all texts in them. */
+/** A hash of the file that earlier versions wrote: it let results and reports into version control, with all their texts. */
 export const IGNORES_BEFORE = 'a4b996a225c2a3c22cf9ce9c8fe59a660d712b4702420ea762d9aefcd955ce06';

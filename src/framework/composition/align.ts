@@ -2,15 +2,15 @@ import { diffLines, type LineRun, runsOf } from '../../lib/index.ts';
 import type { AttributedLine } from './attribution.ts';
 import { type Source, sourceKey } from './source.ts';
 
-/** An older line, with what it came from as far as that can be told from what is rendered now. */
+/** A line of an older text, with its sources as far as a current rendering reveals them. */
 export type AlignedLine = {
   readonly text: string;
   readonly sources: readonly Source[];
-  /** Whether the same line is rendered now. Where it is not, the sources are those of what stands in its place. */
+  /** Whether the same line is rendered now. If not, the sources are those of the text in its place. */
   readonly isThere: boolean;
 };
 
-/** Finds the sources of an older text's lines in a rendering of now. */
+/** Finds the sources of an older text's lines in a current rendering. */
 export function alignSources(
   before: readonly string[],
   now: readonly AttributedLine[],
@@ -31,7 +31,7 @@ export function alignSources(
   });
 }
 
-/** Each source once, without its line: what has gone had a place that nobody knows now. */
+/** Each source once, without its line: the position of removed text is unknown. */
 export function withoutPlaces(sources: readonly Source[]): readonly Source[] {
   const known = new Map<string, Source>();
   for (const source of sources) {
@@ -48,7 +48,7 @@ function sourcesOfSame(
   return run?.kind === 'same' ? sourcesAt(run.after) : [];
 }
 
-/** What has gone between two lines belonged more likely to a component beside it than to the frame. */
+/** Text removed between two lines more likely belonged to a neighbouring component than to the frame. */
 function closest(around: readonly (readonly Source[])[]): readonly Source[] {
   return (
     around.find((sources) => sources.some(({ kind }) => kind !== 'frame')) ??

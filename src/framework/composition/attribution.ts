@@ -7,7 +7,7 @@ import { type Source, sourceKey } from './source.ts';
 import type { TemplateProblemCode } from './template_fault.ts';
 import type { Block, BlockKind, Slot, View } from './view.ts';
 
-/** A generated file with the sources of each of its lines: at least one, in the order in which they stand there. */
+/** A generated file with the sources of each of its lines: at least one, in the order of their text. */
 export type AttributedFile = RenderedFile & {
   readonly template: TemplateName;
   readonly lines: readonly AttributedLine[];
@@ -17,11 +17,11 @@ export type AttributedFile = RenderedFile & {
 export type AttributedLine = { readonly text: string; readonly sources: readonly Source[] };
 
 /**
- * Renders the two files and says of each line where it came from.
+ * Renders the two files and attributes each line to its sources.
  *
- * Every text of the view is put between marks that no text holds, and goes through the same templates; what stands between
- * two marks came from that text, all else from the template. A template can only insert a text or ask whether it is empty,
- * so that without its marks the outcome is the ordinary one, byte for byte.
+ * Every text of the view is wrapped in marks that occur in no text, and goes through the same templates; text between two marks
+ * came from that text, everything else from the template. A template can only insert a text or test whether it is empty, so that
+ * the result without marks equals the ordinary one, byte for byte.
  */
 export function attributeFiles(options: {
   readonly templates: Templates;
@@ -43,7 +43,7 @@ export function attributeFiles(options: {
   );
 }
 
-/** Marks that occur in none of some texts, and what each stands for. */
+/** Marks that occur in none of some texts, and the source that each represents. */
 class Marks {
   readonly #sign: string;
   readonly #sources: Source[] = [];
@@ -54,17 +54,20 @@ class Marks {
     this.#sign = OPEN + id;
   }
 
-  /** A text between marks; `line` of its source is where it begins in that. An empty one stays empty, because templates ask for that. */
+  /**
+   * Wraps a text in marks; `line` of its source is the line where the text begins. An empty text stays empty, because templates
+   * test for that.
+   */
   put(text: string, source: Source): string {
     if (text === '') return text;
     this.#sources.push(source);
     return `${this.#sign}${this.#sources.length - 1}${CLOSE}${text}${this.#sign}${CLOSE}`;
   }
 
-  /** Takes the marks out of a text: its lines, each with its sources. */
+  /** Removes the marks from a text and returns its lines, each with its sources. */
   take(text: string, template: TemplateName): AttributedLine[] {
     const lines = new Lines({ kind: 'frame', template, part: 'template' });
-    // Split at the signs, every piece but the first begins with a mark's number, or with nothing where a mark ends.
+    // After splitting at the signs, every piece but the first begins with a mark's number, or with nothing where a mark ends.
     const [first = '', ...rest] = text.split(this.#sign);
     lines.add(first, undefined);
     for (const piece of rest) {
@@ -109,7 +112,7 @@ class Lines {
   }
 
   #addSource(source: Source, offset: number, part: string): void {
-    // A line feed alone ends a line that others have filled; it is a line of its own only where there is nothing else.
+    // A lone line feed ends a line that others have filled; it is a line of its own only if there is nothing else.
     if (part === '\n' && this.#text !== part) return;
     this.#push('line' in source && source.line !== null ? { ...source, line: source.line + offset } : source);
   }
@@ -125,7 +128,7 @@ class Lines {
   }
 }
 
-/** The view with every text between marks. */
+/** The view with every text wrapped in marks. */
 function markedView(
   view: View,
   {
@@ -163,7 +166,7 @@ function markedView(
     criteria: markedBlocks(view.criteria, slots, 'criteria', marks),
     material: markedBlocks(view.material, slots, 'material', marks),
     protocol: marks.put(view.protocol, sourceOf(protocol, 1)),
-    // The output contract is the last lines of the protocol's text, whose headings may have had other levels there.
+    // The output contract is the end of the protocol's text, where headings may have had other levels.
     output: marks.put(view.output, sourceOf(protocol, lineCount(wholeProtocol) - lineCount(view.output) + 1)),
     limits: view.limits.map(({ label, name, text }, place) => ({
       label,

@@ -4,17 +4,17 @@ import type { TemplateFault } from './template_fault.ts';
 import { checkNames, type NamesOfAny } from './template_names.ts';
 import { syntaxFault } from './template_syntax.ts';
 
-/** A template compiled, or everything that is wrong with it. */
+/** A compiled template, or all its faults. */
 export type Compiled =
   | { readonly ok: true; readonly specification: object }
   | { readonly ok: false; readonly faults: readonly TemplateFault[] };
 
 /**
- * Compiles a template of the user's, under the same rules as the shipped ones: nothing is escaped, only Handlebars'
- * own block helpers exist, and a name that the view does not have is an error.
+ * Compiles a user's template under the same rules as the shipped ones: nothing is escaped, only Handlebars' own block helpers
+ * exist, and a name that the view does not have is an error.
  */
 export function compileTemplate(text: string, names: NamesOfAny): Compiled {
-  // An object would be taken for a parsed template, and what it says would be run.
+  // An object would be taken for a parsed template, and its content would be run.
   if (typeof text !== 'string' || text.trim() === '') return { ok: false, faults: [EMPTY] };
   const handlebars = Handlebars.create();
   let program: hbs.AST.Program;
@@ -26,7 +26,7 @@ export function compileTemplate(text: string, names: NamesOfAny): Compiled {
   const faults = checkNames(program, names);
   if (faults.length > 0) return { ok: false, faults };
   const source = handlebars.precompile(program, RULES) as string;
-  // The source was made by the compiler just now, from an AST; there is no other way to evaluate it.
+  // The compiler has just produced the source from an AST; there is no other way to evaluate it.
   const specification = new Function(`return ${source}`)() as object;
   return { ok: true, specification };
 }
@@ -37,7 +37,7 @@ const EMPTY: TemplateFault = {
   hint: 'Write it, or remove the file: the shipped template is used then.',
 };
 
-/** How every template is compiled. The build uses the same rules for the shipped ones. */
+/** The compiler options for every template, including the shipped ones in the build. */
 export const RULES = {
   noEscape: true,
   strict: true,

@@ -1,15 +1,15 @@
 import { renderFiles, useTemplates } from './render.ts';
 import type { View } from './view.ts';
 
-/** What a line of the frame can speak of: places that are still open, or the kinds of block. */
+/** The subjects of conditional lines in the frame: places that are still open, or the kinds of block. */
 export const SPOKEN_OF = ['open', 'request', 'criteria', 'material'] as const;
 
 /** One of {@link SPOKEN_OF}. */
 export type SpokenOf = (typeof SPOKEN_OF)[number];
 
 /**
- * The lines that the shipped frame has only where there is something for them to speak of, by what that is; headings
- * left aside. Without it they would speak of nothing.
+ * The lines that the shipped frame has only if their subject is present, by subject; headings excluded. Without the subject they
+ * would refer to nothing.
  */
 export function conditionalLines(): Readonly<Record<SpokenOf, readonly string[]>> {
   const all = linesFor(EVERYTHING);
@@ -31,7 +31,7 @@ function linesFor(view: View): string[] {
   return rendered.ok ? rendered.value.flatMap(({ text }) => text.split('\n')) : [];
 }
 
-/** Stands for every text that is not the frame's own. */
+/** A marker for every text that does not belong to the frame. */
 const MARK = '\ue000';
 const block = (name: string) => [{ open: MARK, text: `${MARK}${name}\n`, close: MARK }];
 

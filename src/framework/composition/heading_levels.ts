@@ -1,13 +1,13 @@
-/** The level that the highest heading of a protocol gets: the frame's stand one above. */
+/** The level that the highest heading of a protocol gets: one below the frame's headings. */
 const HIGHEST = 3;
 const LOWEST = 6;
 
-/** A heading's marks in a text: where they end, and how many more are put there. */
+/** The marks of a heading in a text: their end, and the number of marks added. */
 export type LoweredHeading = { readonly end: number; readonly added: number };
 
 /**
- * The headings of a protocol that have to be lowered so that all stand below the frame's, which are of the second level; by how
- * much is the same for all, as far as there are levels. What stands in a code fence is none. Lines stay lines.
+ * The headings of a protocol that have to be lowered so that all are below the frame's, which are of the second level; all are
+ * lowered by the same amount, as far as there are levels. Code fences are ignored. The number of lines does not change.
  */
 export function loweredHeadings(text: string): LoweredHeading[] {
   const headings = headingsIn(text);
@@ -18,7 +18,7 @@ export function loweredHeadings(text: string): LoweredHeading[] {
   });
 }
 
-/** A protocol's text as it stands in the frame, with its headings below the frame's. */
+/** A protocol's text for the frame, with its headings below the frame's. */
 export function lowerHeadings(text: string): string {
   let [lowered, from] = ['', 0];
   for (const { end, added } of loweredHeadings(text)) {
@@ -29,12 +29,12 @@ export function lowerHeadings(text: string): string {
 }
 
 /**
- * Puts headings that were written in the frame to where they belong in the protocol: they rise by what the frame lowers,
- * but none stands above the highest that there was.
+ * Restores headings that were written in the frame to their levels in the protocol: they rise by as much as the frame lowers, but
+ * no higher than the highest heading before.
  *
  * @param text - the protocol before
  * @param edited - the same after edits in the frame
- * @param isWritten - whether a line of it, from 0, was written in the frame
+ * @param isWritten - whether a line of it, counted from 0, was written in the frame
  */
 export function raiseHeadings(text: string, edited: string, isWritten: (line: number) => boolean): string {
   const before = headingsIn(text);
@@ -53,7 +53,7 @@ function shiftOf(headings: readonly { readonly level: number }[]): number {
   return Math.max(0, HIGHEST - Math.min(HIGHEST, ...headings.map(({ level }) => level)));
 }
 
-/** A heading: where its marks end, how many they are, and its line, from 0. */
+/** A heading: the end of its marks, their number, and its line, from 0. */
 type Heading = { readonly end: number; readonly level: number; readonly line: number };
 
 function headingsIn(text: string): Heading[] {
@@ -73,7 +73,7 @@ function headingsIn(text: string): Heading[] {
   return headings;
 }
 
-/** A fence ends with marks of its own kind, no fewer, and nothing behind them. */
+/** A fence ends with at least as many marks of its own kind and nothing after them. */
 function closes(marks: string, fence: string, line: string): boolean {
   return marks[0] === fence[0] && marks.length >= fence.length && line.trim() === marks;
 }

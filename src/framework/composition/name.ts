@@ -1,7 +1,7 @@
 import { failure, type Result, success } from '../../diagnostics/index.ts';
 import { hasControlCharacters, inTitleCase, printable } from '../../lib/index.ts';
 
-/** What can be wrong with a framework's name or title. */
+/** Codes of the problems that a framework's name or title can have. */
 export type NameProblemCode = 'bad-name' | 'bad-title';
 
 /** Longest name, in characters; with the files' own names it stays far below what file systems take. */
@@ -11,8 +11,8 @@ const LONGEST_NAME_BYTES = 200;
 const LONGEST_TITLE = 200;
 
 /**
- * The one safe folder name that a framework's name becomes: white space turns into `_`, letters into their composed
- * form. Anything else that could be a path, hide itself, or trouble another system is refused with a suggestion.
+ * Turns a framework's name into the one safe folder name: white space becomes `_`, letters take their composed form. Anything
+ * else that could be a path, a hidden file, or trouble for another system is refused with a suggestion.
  */
 export function checkName(wanted: string): Result<string, NameProblemCode> {
   const name = composed(wanted).trim().replace(/\s+/gu, '_');
@@ -27,7 +27,7 @@ export function checkName(wanted: string): Result<string, NameProblemCode> {
   });
 }
 
-/** Any text as a usable framework name; `My_Framework` when nothing of it can be kept. */
+/** Turns any text into a usable framework name; `My_Framework` if nothing in it is usable. */
 export function suggestName(text: string): string {
   const kept = printable(text)
     .normalize('NFC')
@@ -42,7 +42,7 @@ export function suggestName(text: string): string {
 
 function faultOf(name: string, wanted: string): string | undefined {
   if (name === '') return 'it is empty';
-  // Most names are plain; the classes of Unicode below take longer to compile than everything else here to run.
+  // Most names are plain; the Unicode classes below take longer to compile than everything else here to run.
   if (hasControlCharacters(wanted)) return 'it holds control characters or marks that reorder text';
   if (name === '.' || name === '..' || /[\\/]/u.test(name)) return 'it is a path';
   if (name.startsWith('.')) return 'it starts with a dot, which hides it';
@@ -59,26 +59,26 @@ function faultOf(name: string, wanted: string): string | undefined {
   return unicode('[\\p{L}\\p{N}]').test(name) ? undefined : 'it has no letter and no digit';
 }
 
-/** An expression over Unicode's classes, made when it is needed: as a literal it would cost every start its tables. */
+/** A regular expression with Unicode classes, compiled on demand: as a literal it would load its tables at every start. */
 function unicode(source: string): RegExp {
   return new RegExp(source, 'gu');
 }
 
-/** The text in Unicode's composed form; plain ASCII is in that form already, and asking would load its tables. */
+/** The text in Unicode's composed form; plain ASCII already is, and normalizing it would load the tables. */
 function composed(text: string): string {
   return /^[\u0020-\u007e]*$/u.test(text) ? text : text.normalize('NFC');
 }
 
-/** Names that Windows keeps for devices, whatever follows the first dot. */
+/** Names that Windows reserves for devices, whatever follows the first dot. */
 const RESERVED = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?$/i;
 
-/** The title that is offered for a persona: `meticulous_auditor.txt` → `The Meticulous Auditor`. */
+/** Suggests a title for a persona: `meticulous_auditor.txt` → `The Meticulous Auditor`. */
 export function suggestTitle(personaFile: string): string {
   const words = inTitleCase(personaFile.replace(/\.(txt|md)$/u, ''));
   return /^the\b/i.test(words) ? words : `The ${words}`;
 }
 
-/** A persona's title: one line of text. */
+/** Checks a persona's title: one line of text. */
 export function checkTitle(wanted: string): Result<string, NameProblemCode> {
   const title = wanted.trim();
   const fault =

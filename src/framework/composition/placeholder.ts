@@ -1,6 +1,6 @@
 import { type ComponentName, FOLDERS, PLACEHOLDER_MARK } from '../library/index.ts';
 
-/** What stands in the output where a component is missing: loud, and with what mends it. */
+/** The text that takes the place of a missing component: conspicuous, and with the command that fixes it. */
 export function placeholderText(name: ComponentName): string {
   return [
     `> **${PLACEHOLDER_MARK}: the ${name.kind} \`${name.file}\` is missing. This file is incomplete.**`,
@@ -9,7 +9,7 @@ export function placeholderText(name: ComponentName): string {
   ].join('\n');
 }
 
-/** What a person is told about it, in the lock file and on screen. */
+/** The TODO for a person about a missing component, in the lock file and on screen. */
 export function placeholderTodo(name: ComponentName): string {
   return `Write ${FOLDERS[name.kind]}/${name.file} into your component library, or let a model write it, and make the framework again; a placeholder stands in its place.`;
 }

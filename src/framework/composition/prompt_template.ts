@@ -11,16 +11,16 @@ export const PROMPT_TEMPLATE = 'prp.md.hbs';
 
 /** A template that makes one file, ready to be rendered any number of times. */
 export type PromptTemplate<Data> = {
-  /** Values are inserted once, as they are: nothing is escaped, scanned again or indented. */
+  /** Values are inserted once, verbatim: nothing is escaped, scanned again or indented. */
   readonly render: (data: Data) => Result<string, TemplateProblemCode>;
 };
 
 /**
- * The template that the prompt of a phase is rendered with: the first folder's that has one, else the shipped one. It obeys
- * the same rules as those of a framework.
+ * Finds the template for the prompt of a phase: from the first folder that has one, else the shipped one. It obeys the same rules
+ * as those of a framework.
  *
- * @param names - what the template can show
- * @param where - the folders, absolute, the first to look in first; and what names in problems are shown relative to
+ * @param names - the names that the template can show
+ * @param where - the folders, absolute, in search order; and the folder that file names in problems are relative to
  */
 export async function findPromptTemplate<Data extends object>(
   names: TemplateNames<Data>,

@@ -13,13 +13,13 @@ export const FILES = [
 /** A generated file. */
 export type RenderedFile = { readonly file: string; readonly text: string };
 
-/** A template of the user's that takes the place of a shipped one. */
+/** A user's template that replaces a shipped one. */
 export type TemplateOverride = {
   readonly file: TemplateName;
-  /** The file as the user would name it. */
+  /** The file's name as shown to the user. */
   readonly shown: string;
   readonly sha256: string;
-  /** What Handlebars compiled it to. */
+  /** The template as compiled by Handlebars. */
   readonly specification: object;
 };
 
@@ -27,17 +27,17 @@ export type TemplateOverride = {
 export type Templates = {
   readonly hashes: readonly {
     readonly file: string;
-    /** Shipped, or of the user's own. */
+    /** Shipped, or the user's own. */
     readonly origin: 'seed' | 'hand';
     readonly sha256: string;
   }[];
-  /** The template as the user would name it; a shipped one by its name alone. */
+  /** The template's name as shown to the user; a shipped one by its name alone. */
   readonly shown: (name: TemplateName) => string;
-  /** @throws Handlebars' exception when the template asks for a name that the view does not have */
+  /** @throws Handlebars' exception when the template uses a name that the view does not have */
   readonly render: (name: TemplateName, view: View) => string;
 };
 
-/** Templates as shipped, with a user's own put in place of those they override. */
+/** The shipped templates, with a user's own in place of those they override. */
 export function useTemplates(overrides: readonly TemplateOverride[]): Templates {
   const overrideOf = (name: TemplateName) => overrides.find((override) => override.file === name);
   return {
@@ -49,7 +49,7 @@ export function useTemplates(overrides: readonly TemplateOverride[]): Templates 
     shown: (name) => overrideOf(name)?.shown ?? name,
     render: (name, view) => {
       const own = overrideOf(name)?.specification;
-      // The shipped ones are known to ask for nothing else, and the guard costs every start.
+      // The shipped ones are known to use no other names, and the guard would slow down every start.
       return own
         ? Handlebars.template(own)(strictly(view))
         : Handlebars.template(builtIn[name].specification)(view);
@@ -58,8 +58,8 @@ export function useTemplates(overrides: readonly TemplateOverride[]): Templates 
 }
 
 /**
- * Data in which every name that is not its own is an error: also in `{{#if name}}`, where Handlebars would take it for
- * false, and for what every object inherits. So is a template that goes through lists within lists until nobody waits for it.
+ * Wraps data so that every unknown name is an error: also in `{{#if name}}`, where Handlebars would treat it as false, and for
+ * names that every object inherits. So is a template whose nested lists would practically never end.
  */
 export function strictly(data: object): object {
   const entries = Object.values(data).reduce<number>(
@@ -69,7 +69,7 @@ export function strictly(data: object): object {
   return guarded(data, { left: MOST_LOOKS + LOOKS_PER_ENTRY * entries });
 }
 
-/** How often a template may look something up: many times what one does that goes through every list some times. */
+/** The most lookups of one template: many times as many as going through every list a few times takes. */
 const MOST_LOOKS = 50_000;
 const LOOKS_PER_ENTRY = 50;
 
@@ -88,7 +88,7 @@ function guarded(data: object, looks: { left: number }): object {
   });
 }
 
-/** Renders the two files. Values are inserted once, as they are: nothing is escaped, scanned again or indented. */
+/** Renders the two files. Values are inserted once, verbatim: nothing is escaped, scanned again or indented. */
 export function renderFiles(
   templates: Templates,
   view: View,
@@ -117,7 +117,7 @@ function cameToNothing(file: string): Problem<TemplateProblemCode> {
   };
 }
 
-/** What is wrong with a template whose names were checked before: what only the data of one rendering can show. */
+/** The problem of a template whose names were already checked: one that only the data of a rendering can reveal. */
 export function renderProblem(error: unknown, file: string): Problem<TemplateProblemCode> {
   const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
   const place = / - (\d+):(\d+)$/u.exec(message);

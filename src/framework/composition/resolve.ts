@@ -14,34 +14,34 @@ import {
 } from '../library/index.ts';
 import { constraintsThatHold, type Values } from './values.ts';
 
-/** Components that the user puts in place of what the goal map recommends; files or bare stems. */
+/** The user's replacements for the components that the goal map recommends; files or bare stems. */
 export type ComponentChoice = {
   readonly persona?: string;
   readonly protocol?: string;
-  /** Replaces the recommended ones. */
+  /** Replaces the recommended constraints. */
   readonly constraints?: readonly string[];
-  /** Comes after them. */
+  /** Added after the others. */
   readonly addConstraints?: readonly string[];
 };
 
-/** What may be meant by a name that no component of its kind has. */
+/** Candidates for a name that no component of its kind has. */
 export type MeantComponent = {
-  /** The file of that kind whose name is closest. */
+  /** The file of that kind with the most similar name. */
   readonly similar: string | undefined;
-  /** The kind of a component that has the very name. */
+  /** The kind of a component that has exactly this name. */
   readonly otherKind: ComponentKind | undefined;
 };
 
-/** A component that a framework wants, and what the library has for it. */
+/** A component that a framework needs, and the library's entry for it. */
 export type ResolvedComponent = ComponentName &
   ({ readonly component: Component } | ({ readonly component: undefined } & MeantComponent));
 
-/** What can be wrong with a component that is asked for by name. */
+/** Codes of the problems that a component named by the user can have. */
 export type ChoiceProblemCode = 'bad-component-name';
 
 /**
- * Looks up every component that a framework is made of: persona, protocol, then constraints, each once.
- * One that no layer has is no failure: its `component` is `undefined`.
+ * Looks up every component of a framework: persona, protocol, then constraints, each once. A component that no layer has is not a
+ * failure: its `component` is `undefined`.
  */
 export async function resolveComponents(options: {
   readonly parts: GoalParts;
@@ -64,19 +64,19 @@ export async function resolveComponents(options: {
   return problems.length === 0 ? success(resolved) : { ok: false, cause: 'problems', problems };
 }
 
-/** The file of the library whose name is closest to one that is missing. */
+/** The library's file whose name is most similar to a missing one. */
 export function similarFile(library: Library, name: ComponentName): string | undefined {
   return similarFinder(library)(name);
 }
 
-/** Finds what may be meant by each of many names that no component of their kind has; the library's names are read once. */
+/** Returns a function that finds candidates for names that no component of their kind has; the library's names are read once. */
 export function meantFinder(library: Library): (name: ComponentName) => MeantComponent {
   const similar = similarFinder(library);
   let all: ReadonlyMap<string, readonly ComponentKind[]> | undefined;
   return (name) => {
     all ??= kindsByStem(library);
     const kinds = all.get(stemOf(name.file)) ?? [];
-    // One of its own kind, with another ending, is meant more likely.
+    // A component of the same kind with another ending is the more likely candidate.
     const otherKind = kinds.includes(name.kind) ? undefined : kinds[0];
     return { similar: similar(name), otherKind };
   };
@@ -92,14 +92,14 @@ function kindsByStem(library: Library): ReadonlyMap<string, readonly ComponentKi
   return kinds;
 }
 
-/** Finds what is closest to each of many missing names; the library's own names are read once for each kind. */
+/** Returns a function that finds the most similar name for a missing one; the library's own names are read once for each kind. */
 function similarFinder(library: Library): (name: ComponentName) => string | undefined {
   const known = new Map<ComponentKind, Known>();
   return ({ kind, file }) => {
     const { files, stems, byStem } = known.get(kind) ?? knownOf(library, kind);
     known.set(kind, { files, stems, byStem });
     const stem = stemOf(file);
-    // One of the very name that cannot be read, such as a link to nothing, is no suggestion.
+    // A file of exactly this name that cannot be read, such as a dangling link, is not a suggestion.
     const isOther = (other: string) => other !== file;
     const twin = byStem.get(stem)?.find(isOther);
     if (twin !== undefined) return twin;
@@ -110,7 +110,7 @@ function similarFinder(library: Library): (name: ComponentName) => string | unde
   };
 }
 
-/** The files of a kind that a library has, by what they are looked up by. */
+/** A library's files of one kind, by their lookup key. */
 type Known = {
   readonly files: readonly string[];
   readonly stems: readonly string[];
@@ -153,7 +153,7 @@ function wantedComponents(
   );
 }
 
-/** A component's file name from what the user wrote: the name itself, or a stem that the library knows. */
+/** The file name for a component that the user named: the name itself, or a stem that the library knows. */
 function fileNamed(kind: ComponentKind, text: string, library: Library): string | undefined {
   if (COMPONENT_FILE.test(text)) return text;
   if (!COMPONENT_FILE.test(`${text}.txt`)) return undefined;

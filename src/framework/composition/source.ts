@@ -2,14 +2,14 @@ import type { TemplateName } from '../generated/templates.js';
 import type { ComponentName } from '../library/index.ts';
 
 /**
- * Where text of a generated file came from.
+ * The source of text in a generated file.
  *
  * - `component`: a component's text; `line` counts in its text as assembled, from 1
- * - `placeholder`: what stands where a component is missing
+ * - `placeholder`: the text in place of a missing component
  * - `input`: something about an input: its name, its value, its open slot, or a boundary around it
- * - `goal`: what the goal map says of the goal
- * - `answer`: what the user said of the framework itself
- * - `frame`: the template, or what the program adds by itself
+ * - `goal`: the goal's entry in the goal map
+ * - `answer`: the user's answers about the framework itself
+ * - `frame`: the template, or text that the program itself adds
  */
 export type Source =
   | { readonly kind: 'component'; readonly component: ComponentName; readonly line: number | null }
@@ -24,7 +24,7 @@ export type Source =
   | { readonly kind: 'answer'; readonly part: 'name' | 'title' }
   | { readonly kind: 'frame'; readonly template: TemplateName; readonly part: 'template' | 'start-line' };
 
-/** What a source is, without its place in it: lines of one component have the same. */
+/** Identifies a source without its position: lines of one component share it. */
 export function sourceKey(source: Source): string {
   switch (source.kind) {
     case 'component':

@@ -1,25 +1,24 @@
 import { inSentence } from '../../lib/index.ts';
 import type { Input } from '../goal_map/index.ts';
 
-/** How a protocol goes on: who speaks next, and when. */
+/** The interactions of protocols: who speaks next, and when. */
 export const INTERACTIONS = ['single_pass', 'gated_phases', 'turn_by_turn', 'iterative_rounds'] as const;
 
 /** One of the {@link INTERACTIONS}. */
 export type Interaction = (typeof INTERACTIONS)[number];
 
-/** The interaction that a protocol's front matter declares; `undefined` where it declares none of the four. */
+/** The interaction that a protocol's front matter declares; `undefined` if it is none of the four. */
 export function interactionOf(metadata: Readonly<Record<string, unknown>>): Interaction | undefined {
   return INTERACTIONS.find((known) => known === metadata.interaction);
 }
 
-/** An input as the start line looks at it. */
+/** The properties of an input that the start line depends on. */
 export type StartInput = Pick<Input, 'name' | 'kind' | 'required'> & { readonly filled: boolean };
 
 /**
- * The file's last line, which is what a model has read last: it starts the whole work, in the way in which the protocol
- * goes on.
+ * The file's last line, and so the last that a model reads: it starts the whole work, in the protocol's interaction.
  *
- * @param inputs - those that have a place in the file, in their order
+ * @param inputs - those with a place in the file, in order
  */
 export function startLine(interaction: Interaction | undefined, inputs: readonly StartInput[]): string {
   const on = objects(inputs);
@@ -40,7 +39,7 @@ export function startLine(interaction: Interaction | undefined, inputs: readonly
 
 const AT_ONCE = ' If the request asks for everything at once, give everything at once.';
 
-/** What the work is done on, and by what it is judged: the inputs that are required or given. */
+/** Names the objects of the work and the yardsticks for it: the inputs that are required or given. */
 function objects(inputs: readonly StartInput[]): string {
   const material = namesOf(inputs, 'material');
   const criteria = namesOf(inputs, 'criteria');
@@ -55,7 +54,7 @@ function namesOf(inputs: readonly StartInput[], wanted: Input['kind']): string[]
   return (
     inputs
       .filter(({ kind, required, filled }) => kind === wanted && (required || (filled && kind !== 'setting')))
-      // As their slots and boundaries spell them, so that a model finds them.
+      // Spelled as in their slots and boundaries, so that a model finds them.
       .map(({ name }) => `\`${name}\``)
   );
 }

@@ -1,4 +1,4 @@
-/** What can be wrong with a template. */
+/** Codes of the problems that a template can have. */
 export type TemplateProblemCode =
   | 'template-unreadable'
   | 'template-empty'
@@ -7,7 +7,7 @@ export type TemplateProblemCode =
   | 'template-unknown-name'
   | 'template-failed';
 
-/** Something that is wrong in a template's text. Line and column are 1-based. */
+/** A fault in a template's text. Line and column are 1-based. */
 export type TemplateFault = {
   readonly code: TemplateProblemCode;
   readonly message: string;

@@ -3,9 +3,9 @@ import type { TemplateFault } from './template_fault.ts';
 import type { View } from './view.ts';
 
 /**
- * What a template can show: for each name, the parts of each item where there is a list, `null` where there is a text.
+ * The names that a template can show: for each, the fields of an item if it is a list, `null` if it is a text.
  *
- * @typeParam Data - what the template is rendered with
+ * @typeParam Data - the data that the template is rendered with
  */
 export type TemplateNames<Data> = {
   readonly [Name in keyof Data]: Data[Name] extends string
@@ -15,20 +15,20 @@ export type TemplateNames<Data> = {
       : never;
 };
 
-/** What stands at a name: one text, a list, or several texts under names of their own. */
+/** The kind of value behind a name: one text, a list, or several texts with names of their own. */
 type Shape =
   | { readonly kind: 'text' }
   | { readonly kind: 'list'; readonly item: Shape }
   | { readonly kind: 'group'; readonly parts: ReadonlyMap<string, Shape> };
 
-/** The names that hold at a place of a template. */
+/** The names that are in scope at a position of a template. */
 type Scope = {
   readonly shape: Shape;
-  /** Where `@root` leads. */
+  /** The target of `@root`. */
   readonly root: Shape;
-  /** Where `../` leads. */
+  /** The target of `../`. */
   readonly outer: Scope | undefined;
-  /** Names that a block gives with `as |name|`. */
+  /** Names that a block declares with `as |name|`. */
   readonly given: ReadonlyMap<string, Shape>;
   readonly inEach: boolean;
 };
@@ -41,12 +41,12 @@ export function checkNames(program: hbs.AST.Program, names: NamesOfAny): Templat
   return faults;
 }
 
-/** {@link TemplateNames} of whatever view. */
+/** {@link TemplateNames} of any view. */
 export type NamesOfAny = Readonly<Record<string, null | readonly string[]>>;
 
 const TEXT: Shape = { kind: 'text' };
 
-/** What the templates of a framework can show. */
+/** The names that the templates of a framework can show. */
 export const FRAMEWORK_NAMES: TemplateNames<View> = {
   name: null,
   title: null,
@@ -90,7 +90,7 @@ function checkStatement(statement: hbs.AST.Statement, scope: Scope, faults: Temp
     faults.push(misuse(statement, 'A template stands alone: it cannot take in or define another.'));
 }
 
-/** `{{name}}`, which has to be a text. */
+/** Checks `{{name}}`, which has to be a text. */
 function checkText(
   { path, params, hash }: hbs.AST.MustacheStatement,
   scope: Scope,
@@ -130,13 +130,13 @@ function checkBlock(block: hbs.AST.BlockStatement, scope: Scope, faults: Templat
     const shape = shapeOf(subject, scope, faults);
     if (name === 'each' && shape && shape.kind !== 'list')
       faults.push(misuse(subject, `"${nameOf(subject)}" is not a list, so {{#each}} finds nothing in it.`));
-    // With a name that is wrong there is nothing to judge what stands inside by.
+    // With an unknown name there is nothing to check the content of the block against.
     if (shape) checkProgram(program, innerScope({ name, shape, scope, given: program.blockParams }), faults);
   }
   checkProgram(inverse, scope, faults);
 }
 
-/** The names inside a block: a condition changes nothing, the others step into what they name. */
+/** The names in scope inside a block: a condition changes nothing, other blocks enter the value that they name. */
 function innerScope(block: {
   readonly name: string;
   readonly shape: Shape;
@@ -156,7 +156,7 @@ function innerScope(block: {
   return { ...scope, shape: inner, outer: scope, given, inEach: scope.inEach || goesThrough };
 }
 
-/** What stands at a name, or `undefined` after the fault has been noted. */
+/** The kind of value behind a name, or `undefined` after the fault has been recorded. */
 function shapeOf(expression: hbs.AST.Expression, scope: Scope, faults: TemplateFault[]): Shape | undefined {
   if (expression.type === 'SubExpression') {
     faults.push(noHelper((expression as hbs.AST.SubExpression).path));
@@ -188,7 +188,7 @@ function shapeOf(expression: hbs.AST.Expression, scope: Scope, faults: TemplateF
     : follow(names, { shape: from.shape, expression, faults });
 }
 
-/** Goes from part to part of a name. */
+/** Follows a name from part to part. */
 function follow(
   names: readonly string[],
   start: { readonly shape: Shape; readonly expression: hbs.AST.Expression; readonly faults: TemplateFault[] },
@@ -221,7 +221,7 @@ function namesThere(name: string, shape: Shape): string {
 const BLOCKS: ReadonlySet<string> = new Set(['if', 'unless', 'each', 'with']);
 const EACH_DATA: ReadonlySet<string> = new Set(['index', 'key', 'first', 'last']);
 
-/** A name as it is written. */
+/** A name as written. */
 function nameOf(expression: hbs.AST.Expression): string {
   return 'original' in expression ? String(expression.original) : '';
 }

@@ -1,7 +1,7 @@
 import Handlebars from 'handlebars';
 import type { TemplateFault } from './template_fault.ts';
 
-/** What a parser's error says of a template, in words for a person, and where. */
+/** Turns a parser's error about a template into a fault with a readable message and a position. */
 export function syntaxFault(error: unknown, text: string): TemplateFault {
   const said = error instanceof Error ? error.message : String(error);
   const [, opened, closed, openLine, openColumn] =
@@ -29,7 +29,7 @@ export function syntaxFault(error: unknown, text: string): TemplateFault {
 type Place = { readonly line: number; readonly column: number };
 
 /**
- * Where the parser stopped. Its error tells only the line; the place itself stays behind in the lexer that all instances
+ * The position where the parser stopped. Its error only has the line; the exact position is left in the lexer that all instances
  * share, and nothing else has run since.
  */
 function parserPlace(): Place {
@@ -37,14 +37,14 @@ function parserPlace(): Place {
   return { line: lexer.yylloc.first_line, column: lexer.yylloc.first_column + 1 };
 }
 
-/** What the library's own types leave out. */
+/** The members that the library's own types leave out. */
 type WithParser = {
   readonly Parser: {
     readonly lexer: { readonly yylloc: { readonly first_line: number; readonly first_column: number } };
   };
 };
 
-/** The block that is still open at the template's end; the parser only knows where the end is. */
+/** The block that is still open at the template's end; the parser only reports the end. */
 function openBlock(text: string): TemplateFault | undefined {
   const open: { readonly name: string; readonly at: number }[] = [];
   for (const match of text.matchAll(

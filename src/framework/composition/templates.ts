@@ -10,10 +10,10 @@ import { FRAMEWORK_NAMES, type NamesOfAny } from './template_names.ts';
 const LARGEST = 64 * 1024;
 
 /**
- * The templates to render with: for each, the first folder that has one of its name, else the shipped one.
+ * Finds the templates to render with: each from the first folder that has one of its name, else the shipped one.
  *
- * @param folders - absolute, the first to look in first
- * @param cwd - what file names in problems are shown relative to
+ * @param folders - absolute, in search order
+ * @param cwd - the folder that file names in problems are relative to
  */
 export async function findTemplates(
   folders: readonly string[],
@@ -33,10 +33,9 @@ export async function findTemplates(
 }
 
 /**
- * A template of the user's own that takes the place of a shipped one, or what is wrong with it; `undefined` where there is
- * none, or one that says the same.
+ * Finds a user's template that replaces a shipped one, or its problem; `undefined` if there is none or it has the same text.
  *
- * @param names - what its view has
+ * @param names - the names in its view
  */
 export async function findOverride(
   template: TemplateName,
@@ -45,7 +44,7 @@ export async function findOverride(
 ): Promise<TemplateOverride | readonly Problem<TemplateProblemCode>[] | undefined> {
   for (const folder of folders) {
     const path = join(folder, template);
-    // Asked first without opening: a failed open makes an error, which costs more than everything else here.
+    // Checked first without opening: a failed open creates an error, which costs more than everything else here.
     if (entryKind(path) === 'absent') continue;
     const read = readText(path, LARGEST);
     if (read.kind === 'absent') continue;

@@ -2,18 +2,18 @@ import { type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { hasControlCharacters, nearest } from '../../lib/index.ts';
 import type { ConstraintUse, GoalParts, Input } from '../goal_map/index.ts';
 
-/** What the user gave for each input, by the input's name. */
+/** The user's value for each input, by the input's name. */
 export type Values = Readonly<Record<string, string>>;
 
-/** The names of the files that values are the text of, by the input's name; a value that was typed has none. */
+/** The names of the files whose text is a value, by the input's name; a typed value has none. */
 export type ValueFiles = Readonly<Record<string, string>>;
 
-/** What can be wrong with a value. */
+/** Codes of the problems that a value can have. */
 export type ValueProblemCode = 'unknown-input' | 'input-empty' | 'setting-not-one-line' | 'setting-too-long';
 
 const LONGEST_SETTING = 1000;
 
-/** Values, those of settings without the line end that a file or a program's output has behind its one line. */
+/** Removes from settings the line end that a file or a program's output has after its one line. */
 export function withoutLineEnds(inputs: readonly Pick<Input, 'name' | 'kind'>[], values: Values): Values {
   const isSetting = (name: string) => inputs.some((input) => input.name === name && input.kind === 'setting');
   return Object.fromEntries(
@@ -24,7 +24,7 @@ export function withoutLineEnds(inputs: readonly Pick<Input, 'name' | 'kind'>[],
   );
 }
 
-/** Checks values against the inputs that a goal declares; all problems at once. */
+/** Checks values against the inputs that a goal declares; reports all problems at once. */
 export function checkValues(inputs: readonly Input[], values: Values): Result<Values, ValueProblemCode> {
   const problems = Object.entries(values).flatMap(([name, value]) => {
     const input = inputs.find((candidate) => candidate.name === name);
@@ -33,7 +33,10 @@ export function checkValues(inputs: readonly Input[], values: Values): Result<Va
   return problems.length === 0 ? success(values) : { ok: false, cause: 'usage', problems };
 }
 
-/** The file that is named to whoever reads the value: criteria and material only, since a setting and the request are words of the user's. */
+/**
+ * The file name that a reader of the value is shown: for criteria and material only, because a setting and the request are the
+ * user's own words.
+ */
 export function namedFile(
   { name, kind }: Pick<Input, 'name' | 'kind'>,
   files: ValueFiles,
@@ -42,13 +45,13 @@ export function namedFile(
   return isNamed && Object.hasOwn(files, name) ? files[name] : undefined;
 }
 
-/** The constraints that hold for these values, each file once, in the goal's order. */
+/** The constraints that apply for these values, each file once, in the goal's order. */
 export function constraintsThatHold(parts: GoalParts, values: Values): string[] {
   const files = parts.constraints.filter((use) => holds(use, parts.inputs, values)).map((use) => use.file);
   return [...new Set(files)];
 }
 
-/** The value that counts for an input: the one given, else its default, else nothing. */
+/** The effective value of an input: the given one, else its default, else none. */
 export function effectiveValue(input: Input, values: Values): string | undefined {
   return Object.hasOwn(values, input.name) ? values[input.name] : (input.default ?? undefined);
 }

@@ -6,7 +6,7 @@ import type { ResolvedComponent } from './resolve.ts';
 import { interactionOf, startLine } from './start_line.ts';
 import { effectiveValue, namedFile, type ValueFiles, type Values } from './values.ts';
 
-/** Everything the two templates can show. Every text in it is data: it is inserted once and never read as a template. */
+/** The data that the two templates can show. Every text in it is data: it is inserted once and never read as a template. */
 export type View = {
   readonly name: string;
   readonly title: string;
@@ -15,25 +15,25 @@ export type View = {
   /** The same as a heading: `Review against standards`. */
   readonly heading: string;
   readonly description: string;
-  /** When the work is done, from the protocol's stop rules; empty where the protocol does not say. */
+  /** When the work is done, from the protocol's stop rules; empty if the protocol does not say. */
   readonly done: string;
   readonly persona: string;
-  /** The user's own words: one block, or none where the goal has no place for them. */
+  /** The user's own words: one block, or none if the goal has no place for them. */
   readonly request: readonly Block[];
-  /** The inputs whose places are not filled yet. */
+  /** The inputs whose places are still open. */
   readonly open: readonly { readonly name: string }[];
   readonly settings: readonly { readonly name: string; readonly text: string }[];
   readonly criteria: readonly Block[];
   readonly material: readonly Block[];
   /** With its headings below the frame's, as in the output contract. */
   readonly protocol: string;
-  /** The output contract; empty where the protocol has none. */
+  /** The output contract; empty if the protocol has none. */
   readonly output: string;
   readonly limits: readonly { readonly label: string; readonly name: string; readonly text: string }[];
   readonly start: string;
 };
 
-/** The kinds of input that stand in blocks. */
+/** The kinds of input that appear in blocks. */
 export type BlockKind = Exclude<InputKind, 'setting'>;
 
 /** A block of user text between its boundaries. */
@@ -42,15 +42,15 @@ export type Block = Boundary & { readonly text: string };
 /** An input's place in the template. */
 export type Slot = {
   readonly input: Input;
-  /** The slot's own text, which stands there until it is filled. */
+  /** The slot's own text, present until it is filled. */
   readonly slot: string;
   readonly boundary: Boundary | null;
   readonly filled: boolean;
-  /** The file that is named in the boundary, as what fills it is that file's text. */
+  /** The file named in the boundary, whose text is the value. */
   readonly file?: string;
 };
 
-/** Puts a framework's texts in their places. Pure: same arguments, same view. */
+/** Composes a framework's texts into a view. Pure: same arguments, same view. */
 export function composeView(options: {
   readonly name: string;
   readonly title: string;
@@ -142,7 +142,7 @@ function placeSlots(options: {
   });
 }
 
-/** Values of a setting that say the material is markup. */
+/** Values of a setting that indicate that the material is markup. */
 const MARKUP =
   /^(?:markup|templates?|x?html5?|xml|svg|jsx|tsx|vue|svelte|handlebars|jinja2?|erb|twig|markdown)$/i;
 
@@ -165,7 +165,7 @@ function blocks(slots: readonly Slot[], kind: BlockKind, values: Values): Block[
   });
 }
 
-/** A protocol's steps and stop rules, and what follows its line `OUTPUT`. */
+/** Splits a protocol into its steps and stop rules, and the text after its line `OUTPUT`. */
 export function splitProtocol(text: string): { protocol: string; output: string } {
   const line = findOutput(text);
   if (!line) return { protocol: text, output: '' };
@@ -175,13 +175,13 @@ export function splitProtocol(text: string): { protocol: string; output: string 
   };
 }
 
-/** Where a protocol's line `OUTPUT` begins and ends. */
+/** The start and end of a protocol's line `OUTPUT`. */
 export function findOutput(text: string): { readonly start: number; readonly end: number } | undefined {
   const line = /^OUTPUT:?[ \t]*\r?$/mu.exec(text);
   return line ? { start: line.index, end: line.index + line[0].length } : undefined;
 }
 
-/** What a protocol's `done:` line says, with the lines that continue it. */
+/** The text of a protocol's `done:` line, with its continuation lines. */
 function doneRule(protocol: string): string {
   const match = /^([ \t]*)(?:[-*] )?done:[ \t]*(.+(?:\r?\n\1[ \t]+\S.*)*)/im.exec(protocol);
   return match?.[2]?.replace(/\s+/gu, ' ').trim() ?? '';

@@ -10,18 +10,18 @@ import type { RenderedFile } from '../composition/index.ts';
 import { occurrences } from './places.ts';
 import type { Place, Survey, SurveyedSlot } from './survey.ts';
 
-/** A stretch of a file, and what takes its place. */
+/** A range of a file, and the text that replaces it. */
 export type Replacement = Place & { readonly text: string };
 
-/** A slot, and the file whose name is to stand in its opening line. */
+/** A slot, and the file to be named in its opening line. */
 export type NamedSlot = SurveyedSlot & { readonly named: string | undefined };
 
 /**
- * Chooses other boundaries for the blocks that need them, names in them the files whose text they hold, and says what has to be
- * replaced for it. Another one is needed where any of the texts that go in holds the boundary's own, or where the block's text
- * is markup, among which a tag would not stand out.
+ * Chooses other boundaries for the blocks that need them, names in them the files whose text they hold, and returns the
+ * replacements. A block needs another boundary if one of the inserted texts contains the boundary's own text, or if the block's
+ * text is markup, in which a tag would not stand out.
  *
- * @param texts - what goes into each slot, by the input's name
+ * @param texts - the text for each slot, by the input's name
  */
 export function moveBoundaries(
   { files, slots, seed }: Omit<Survey, 'slots'> & { readonly slots: readonly NamedSlot[] },
@@ -47,7 +47,7 @@ export function moveBoundaries(
   });
 }
 
-/** Whether a text has one of the boundary's lines in it. A tag counts in any spelling that a reader would take for it. */
+/** Whether a text contains one of the boundary's lines. A tag counts in any spelling that a reader would take for it. */
 function holds(text: string, { open, close }: Boundary): boolean {
   if (text.includes(open) || text.includes(close)) return true;
   const tag = /^<\/([\w-]+)>$/u.exec(close)?.[1];
@@ -58,7 +58,7 @@ function boundaryOf({ open, close }: { open: string | null; close: string | null
   return open === null || close === null ? undefined : { open, close };
 }
 
-/** Every mention of the opening line, which is nobody else's text, and the closing line that ends each block. */
+/** Every mention of the opening line, which occurs in no other text, and the closing line that ends each block. */
 function replacementsIn({ text }: RenderedFile, file: number, old: Boundary, moved: Boundary): Replacement[] {
   const opens = occurrences(text, old.open);
   const closes = isTag(old)
@@ -75,7 +75,7 @@ function replacementsIn({ text }: RenderedFile, file: number, old: Boundary, mov
   ];
 }
 
-/** Where the first line after an offset begins that is the closing one and nothing else. */
+/** The start of the first line after an offset that is exactly the closing line. */
 function closingLine(text: string, from: number, close: string): number[] {
   return occurrences(text, close)
     .filter((start) => {

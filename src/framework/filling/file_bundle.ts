@@ -2,15 +2,14 @@ import { quotedPath, shortHash } from '../../lib/index.ts';
 
 /** A file that goes into a value together with others. */
 export type BundledFile = {
-  /** As it is found from the folder that was named, with `/` between its parts: what a finding can point to. */
+  /** Its path from the named folder, with `/` between its parts, so that a finding can point to it. */
   readonly path: string;
   readonly text: string;
 };
 
 /**
- * Several files as one text: each between two lines that name it. Those lines carry an id that occurs in none of the
- * files, so that no file can end its part or begin another's. A file's text is taken as it is; one that does not end its
- * last line gets a line end behind it.
+ * Joins several files into one text: each between two lines that name it. Those lines carry an id that occurs in none of the
+ * files, so that no file can end its part or begin another's. A file's text is taken verbatim; a missing final line end is added.
  */
 export function bundleFiles(files: readonly BundledFile[]): string {
   const id = freeId(files);

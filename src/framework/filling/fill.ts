@@ -14,7 +14,7 @@ import { leaveOut } from './left_out.ts';
 import { renewStartLine } from './start.ts';
 import type { SlotProblemCode, Survey, SurveyedSlot } from './survey.ts';
 
-/** What can be wrong with filling. */
+/** Codes of the problems that filling can have. */
 export type FillProblemCode =
   | ValueProblemCode
   | SlotProblemCode
@@ -25,23 +25,23 @@ export type FillProblemCode =
 /** A framework's files with every slot filled. */
 export type FilledFramework = {
   readonly files: readonly RenderedFile[];
-  /** What each input put into them; a slot that stands twice counts twice. */
+  /** The text that each input contributed; a slot that occurs twice counts twice. */
   readonly parts: readonly FilledPart[];
-  /** The inputs that nobody gave and that have no default: what is said of them was taken out. */
+  /** The inputs without a value and without a default: the text about them was removed. */
   readonly leftOut: readonly LockedInput[];
-  /** What stands in each file apart from that. */
+  /** The rest of each file. */
   readonly frames: readonly string[];
   /** Warnings and notes. */
   readonly problems: readonly Problem<FillProblemCode>[];
 };
 
-/** What one input put in. */
+/** The text that one input contributed. */
 export type FilledPart = { readonly input: LockedInput; readonly text: string; readonly times: number };
 
-/** What stands for an optional input that is left out, where its place is in text that a hand has changed. */
+/** The text for an optional input that is left out, if its place is in text that was edited by hand. */
 export const NOT_PROVIDED = '(not provided)';
 
-/** The required inputs whose slots are open and for which no value is given. */
+/** The required inputs whose slots are open and that have no value. */
 export function missingRequired({ slots }: Survey, values: Values): LockedInput[] {
   return slots
     .filter(({ input, state }) => state === 'open' && input.required && input.default === null)
@@ -50,11 +50,11 @@ export function missingRequired({ slots }: Survey, values: Values): LockedInput[
 }
 
 /**
- * Puts values into the slots of a framework. Each is inserted once, byte for byte: it is never scanned for slots, never
- * re-indented, and no text that goes in can end the boundary of a block. An optional input that is not given has its
- * default; one without a default is left out, with what speaks of it.
+ * Fills the slots of a framework with values. Each is inserted once, byte for byte: it is never scanned for slots, never
+ * re-indented, and no inserted text can end the boundary of a block. An optional input without a value gets its default; one
+ * without a default is left out, with the text about it.
  *
- * @param valueFiles - the files that values are the text of, to be named in the boundary
+ * @param valueFiles - the files whose text is a value, to be named in the boundary
  */
 export function fillSlots(
   surveyed: Survey,
@@ -113,14 +113,14 @@ export function fillSlots(
   return success({ files: filled, parts, leftOut, frames, problems });
 }
 
-/** The request that a framework was made with, where another is given: it gives way like a slot. */
+/** Reopens the request that a framework was made with, if another is given, so that it is replaced like a slot. */
 function reopened(slot: SurveyedSlot, values: Values): SurveyedSlot {
   const { answer, input } = slot;
   if (answer === undefined || !Object.hasOwn(values, input.name)) return slot;
   return { input, places: [answer], state: 'open' };
 }
 
-/** The slot with the file that is to be named: the one that fills it now, or the one that filled it when the framework was made. */
+/** The slot with the file to be named: the one that fills it now, or the one that filled it when the framework was made. */
 function named(slot: SurveyedSlot, values: Values, valueFiles: ValueFiles): NamedSlot {
   const { input, state, file } = slot;
   if (state !== 'open') return { ...slot, named: file };
@@ -165,7 +165,7 @@ function textFor(input: LockedInput, values: Values): string {
   return given ?? input.default ?? NOT_PROVIDED;
 }
 
-/** The value in its slot's place. One that ends its own last line needs no line end of the frame's behind it. */
+/** The replacement of a slot by its value. A value that ends its own last line needs no line end of the frame's after it. */
 function insertion(
   place: Replacement | SurveyedSlot['places'][number],
   text: string,

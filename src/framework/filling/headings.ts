@@ -1,10 +1,10 @@
 import { withoutFence } from '../../llm/index.ts';
 
 /**
- * The headings that a protocol asks for and an answer does not have, in the protocol's order. A heading counts as a
- * heading of any level, of Markdown or HTML, or in bold at the beginning of a line, in a quote too, in any case, with or without a
- * number, a letter or a sign before it, and with or without something behind it on its line (`## Verdict: fail`,
- * `**Verdict:** fail`, `## ✅ Verdict`). What stands in code is none, unless the fence is around the whole answer.
+ * The headings that a protocol asks for and an answer does not have, in the protocol's order. A heading may have any level, in
+ * Markdown or HTML, or be in bold at the beginning of a line, in a quote too, in any case, with or without a number, a letter or
+ * a sign before it, and with or without text after it on its line (`## Verdict: fail`, `**Verdict:** fail`, `## ✅ Verdict`). Code
+ * is ignored, unless the fence is around the whole answer.
  */
 export function missingHeadings(answer: string, wanted: readonly string[]): string[] {
   const found = headingsIn(withoutFence(answer));
@@ -15,7 +15,7 @@ export function missingHeadings(answer: string, wanted: readonly string[]): stri
   });
 }
 
-/** A line that is a heading: what it says, and whether a mark ends its name before the line does. */
+/** A heading line: its text, and its name if a mark ends the name before the line does. */
 type Heading = { readonly text: string; readonly name: string };
 
 function headingsIn(answer: string): Heading[] {
@@ -25,7 +25,7 @@ function headingsIn(answer: string): Heading[] {
   let before = '';
   for (const whole of answer.split(/\r?\n/u)) {
     const isQuoted = QUOTE.test(whole);
-    // Where a quote ends, its fence does.
+    // A fence within a quote ends with the quote.
     if (isFenceQuoted && !isQuoted) fence = undefined;
     isFenceQuoted &&= fence !== undefined;
     const line: string = fence === undefined || isFenceQuoted ? whole.replace(QUOTE, '') : whole;
@@ -48,7 +48,7 @@ function headingsIn(answer: string): Heading[] {
 
 const QUOTE = /^ {0,3}(?:> ?){1,5}/u;
 
-/** A longer line is no heading, and need not be looked through. */
+/** A longer line is not a heading, and is not searched. */
 const LONGEST = 500;
 
 function headingIn(line: string): string | undefined {
@@ -61,21 +61,21 @@ function headingIn(line: string): string | undefined {
   if (match?.[1] !== undefined) return match[1];
   const bold = match?.[2];
   if (bold === undefined) return undefined;
-  // Of a line that begins in bold, what is bold is the heading.
+  // In a line that begins in bold, the bold part is the heading.
   const inBold = /^(?:[*]{2,3}|_{2,3})(.+?)(?:[*]{2}|__)/u.exec(bold)?.[1];
   if (inBold !== undefined) return inBold;
-  // In italics sentences begin as well, so the colon of a heading has to be there.
+  // Sentences may begin in italics too, so a heading in italics needs its colon.
   return /^([*_])([^*_:：]+)(?:[:：]\1|\1\s*[:：])/u.exec(bold)?.[2];
 }
 
-/** What stands before a colon, a dash or a gap: the rest is the first of what the heading is over. */
+/** The text before a colon, a dash or a gap: the rest belongs to the heading's content. */
 function nameIn(heading: string): string {
   return heading.split(/[:：]|\s{2,}|\t|\s+[-–—|=(]/u)[0] ?? heading;
 }
 
 /**
- * Whether a line is the heading of this name. One that is another's whole name is that one's; behind one space, a word or two may
- * follow, as in `## Verdict fail`.
+ * Whether a line is the heading of this name. A line that is wholly another heading's name is that heading; otherwise a word or
+ * two may follow after one space, as in `## Verdict fail`.
  */
 function isHeading({ text, name }: Heading, wanted: string, all: readonly string[]): boolean {
   if (text === wanted || name === wanted) return true;

@@ -3,18 +3,18 @@ import type { LockedInput } from '../generated/framework.lock.ts';
 import type { Replacement } from './boundaries.ts';
 import type { Place, Survey } from './survey.ts';
 
-/** What is taken out of a framework's files so that nothing in them speaks of an input that nobody gave. */
+/** The text to remove from a framework's files so that nothing in them refers to an input without a value. */
 export type LeftOut = {
   readonly edits: readonly Replacement[];
-  /** The places that went; one in text that a hand has changed stays, and has to be filled with something. */
+  /** The removed places; one in hand-edited text stays, and has to be filled with something. */
   readonly places: ReadonlySet<Place>;
 };
 
 /**
- * Finds what to take out: the place of each input, with its name or its boundaries; the rules that then speak of nothing;
- * the headings under which nothing is left. Only what stands there exactly as it was rendered goes.
+ * Finds the text to remove: the place of each input, with its name or its boundaries; the rules that then refer to nothing; the
+ * headings whose sections are then empty. Only text that is exactly as rendered is removed.
  *
- * @param left - the inputs that nobody gave and that have no default
+ * @param left - the inputs without a value and without a default
  */
 export function leaveOut(survey: Survey, left: readonly LockedInput[]): LeftOut {
   const places = new Set<Place>();
@@ -36,7 +36,7 @@ export function leaveOut(survey: Survey, left: readonly LockedInput[]): LeftOut 
   return { edits, places };
 }
 
-/** Whether nothing of a kind stays: every open place is settled, and no block of the kind is left. */
+/** Whether nothing of a kind remains: every open place is settled, and no block of the kind is left. */
 function isUnspoken(name: SpokenOf, { slots }: Survey, left: readonly LockedInput[]): boolean {
   if (name === 'open') return true;
   return slots.every(({ input }) => input.kind !== name || left.includes(input));
@@ -44,7 +44,7 @@ function isUnspoken(name: SpokenOf, { slots }: Survey, left: readonly LockedInpu
 
 type LineOf = { readonly text: string; readonly start: number; readonly end: number };
 
-/** The lines of a file, from which some are taken out. */
+/** The lines of a file, some of which are removed. */
 class FileLines {
   readonly #lines: readonly LineOf[];
   readonly #written: ReadonlySet<string>;
@@ -55,7 +55,7 @@ class FileLines {
     this.#written = new Set(linesOf(written).map((line) => line.text));
   }
 
-  /** Takes out the line of a setting, or the block of another input; whether it stood there as it was rendered. */
+  /** Removes the line of a setting, or the block of another input; returns whether it was as rendered. */
   takePlace({ start }: Place, { kind, name, slot, open, close }: LockedInput): boolean {
     const at = this.#lines.findIndex((line) => start >= line.start && start < line.end);
     if (kind === 'setting') {
@@ -69,7 +69,7 @@ class FileLines {
     return true;
   }
 
-  /** Takes out rules, wherever they stand outside the blocks of user text. */
+  /** Removes rules wherever they occur outside the blocks of user text. */
   takeRules(rules: ReadonlySet<string>, { slots }: Survey): void {
     let close: string | null = null;
     this.#lines.forEach(({ text }, at) => {
@@ -83,7 +83,7 @@ class FileLines {
     });
   }
 
-  /** Takes out the headings whose whole section went. */
+  /** Removes the headings whose whole section is gone. */
   takeEmptyHeadings(): void {
     for (const at of [...this.#taken].sort((a, b) => a - b)) {
       const above = this.#nextLeft(at, -1);
@@ -96,7 +96,7 @@ class FileLines {
     }
   }
 
-  /** Stretches of the file, in order. */
+  /** The removed ranges of the file, in order. */
   taken(): { start: number; end: number }[] {
     return [...this.#taken]
       .sort((a, b) => a - b)
@@ -106,7 +106,7 @@ class FileLines {
       });
   }
 
-  /** Takes a line that was rendered as it is. */
+  /** Removes a line that is exactly as rendered. */
   #take(at: number): boolean {
     const text = this.#textAt(at);
     if (text === undefined || !this.#written.has(text)) return false;
@@ -129,7 +129,7 @@ function levelOf(line: string | undefined): number | undefined {
   return /^(#{1,6}) /u.exec(line ?? '')?.[1]?.length;
 }
 
-/** Lines without their ends; version control may have put CRLF into them. */
+/** Lines without their ends; version control may have converted them to CRLF. */
 function linesOf(text: string): LineOf[] {
   let start = 0;
   return text.split('\n').map((line) => {

@@ -1,6 +1,6 @@
 import type { Position } from '../../diagnostics/index.ts';
 
-/** Where a text begins in another, each time; matches do not overlap. */
+/** The offset of every occurrence of a text in another; matches do not overlap. */
 export function occurrences(text: string, sought: string): number[] {
   const found: number[] = [];
   if (sought === '') return found;

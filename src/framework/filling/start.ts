@@ -3,10 +3,10 @@ import type { Replacement } from './boundaries.ts';
 import type { Survey } from './survey.ts';
 
 /**
- * Names in the start line what is filled in now. Which interaction it was written for is not recorded: it is the one whose
- * line stands there. A start line that a hand or a template of the user's has changed stays as it is.
+ * Renews the start line so that it names the inputs filled now. The interaction it was written for is not recorded: it is the one
+ * whose line is found. A start line that was edited by hand or comes from a user's template stays unchanged.
  *
- * @param isIn - whether an input is in the prompt that goes out
+ * @param isIn - whether an input is in the prompt that is sent
  * @param isGiven - whether a value is given for it now
  */
 export function renewStartLine(

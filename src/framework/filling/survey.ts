@@ -4,45 +4,45 @@ import { namedFile, type RenderedFile } from '../composition/index.ts';
 import type { FrameworkLock, LockedInput } from '../generated/framework.lock.ts';
 import { occurrences, positionAt } from './places.ts';
 
-/** What can be wrong with the slots of a framework's files as they stand on disk. */
+/** Codes of the problems that slots in a framework's files on disk can have. */
 export type SlotProblemCode = 'slot-doubled' | 'slot-outside-boundary' | 'slot-by-hand';
 
-/** A framework's files as they are now, hand edits and all, with the places that values go to. */
+/** A framework's current files, including hand edits, with the places for values. */
 export type Survey = {
   readonly files: readonly RenderedFile[];
-  /** The same files as they were written. */
+  /** The same files as originally written. */
   readonly written: readonly RenderedFile[];
   readonly slots: readonly SurveyedSlot[];
-  /** What makes the ids of boundaries this framework's own. */
+  /** The seed that makes boundary ids unique to this framework. */
   readonly seed: string;
   readonly problems: readonly Problem<SlotProblemCode>[];
 };
 
-/** An input, and where its slot stands in the files. */
+/** An input, and the places of its slot in the files. */
 export type SurveyedSlot = {
   readonly input: LockedInput;
   readonly places: readonly Place[];
   /**
    * - `open`: the slot is there
    * - `answered`: it was filled when the framework was made
-   * - `by-hand`: it was there when the files were written, and somebody has put something else in its place
+   * - `by-hand`: it was there when the files were written, and somebody has replaced it
    */
   readonly state: 'open' | 'answered' | 'by-hand';
-  /** The file that its opening line names, as its value is that file's text. */
+  /** The file that its opening line names, because the value is that file's text. */
   readonly file?: string;
-  /** Where the request of the framework stands, which another one may replace for once. */
+  /** The place of the framework's request, which another one may replace for one run. */
   readonly answer?: Place;
 };
 
-/** A stretch of one of the files, in UTF-16 code units. */
+/** A range of one of the files, in UTF-16 code units. */
 export type Place = { readonly file: number; readonly start: number; readonly end: number };
 
 /**
- * Finds the slots of a framework in its files, and what a hand edit has done to them. A slot of criteria or material
- * counts only between its boundaries: outside them its text would be read as instructions.
+ * Finds the slots of a framework in its files, and the effects of hand edits on them. A slot of criteria or material counts only
+ * between its boundaries: outside them its text would be read as instructions.
  *
- * @param files - in the order in which a model reads them, as they stand on disk
- * @param shown - how a person would name each file
+ * @param files - in the order in which a model reads them, as on disk
+ * @param shown - returns a file's name as shown to a person
  */
 export function surveySlots(
   lock: Pick<FrameworkLock, 'goal' | 'name' | 'inputs' | 'answers' | 'files'>,
@@ -73,7 +73,7 @@ export function surveySlots(
   };
 }
 
-/** Where the request that a framework was made with stands, unless somebody edited it. */
+/** The place of the request that a framework was made with, unless somebody edited it. */
 function answerPlace(
   { answers }: Pick<FrameworkLock, 'answers'>,
   { name, open, close }: LockedInput,
@@ -87,7 +87,7 @@ function answerPlace(
   const [place] = found;
   if (place === undefined || found.length > 1) return undefined;
   const start = place.start + before.length;
-  // Its last line end is the frame's: another request may have none.
+  // Its last line end belongs to the frame: another request may have none.
   const end = start + value.replace(/\r?\n$/u, '').length;
   return { ...place, start, end };
 }
@@ -101,7 +101,7 @@ function placesOf(slot: string, files: readonly RenderedFile[]): Place[] {
 type Found = {
   readonly input: LockedInput;
   readonly places: readonly Place[];
-  /** How often the slot stood in the files as they were written; a user's own template may show it twice. */
+  /** Number of occurrences of the slot in the files as written; a user's own template may show it twice. */
   readonly written: number;
 };
 
@@ -136,7 +136,7 @@ function problemsOf(
   }));
 }
 
-/** Settings may stand anywhere; other slots on a line of their own, after their opening line and before their closing one. */
+/** Settings may occur anywhere; other slots need a line of their own, after their opening line and before their closing one. */
 function isBetweenBoundaries(
   { slot, open, close }: LockedInput,
   { start, end }: Place,

@@ -6,27 +6,27 @@ import { countWords, type RuleId, rulesFor, type Subject } from '../lint/index.t
 import { KIND_RULES } from './kind_rules.ts';
 import { headingFaults, shapeFaults } from './shape_faults.ts';
 
-/** What a model wrote, taken for a component's text, or everything that keeps it from being one. */
+/** A model's answer accepted as a component's text, or all the faults that prevent that. */
 export type CheckedAnswer =
   | {
       readonly ok: true;
       readonly text: string;
-      /** How a protocol goes on, as its first line said. */
+      /** The protocol's interaction, as its first line declared it. */
       readonly interaction?: Interaction;
     }
   | { readonly ok: false; readonly faults: readonly string[] };
 
-/** The longest answer that is looked at, in UTF-16 code units. No component is near it. */
+/** The longest answer that is examined, in UTF-16 code units. No component comes close. */
 export const LONGEST = 16_384;
 
-/** Rules that only warn a person, and by which an answer is refused: without them it is not of its kind. */
+/** Rules that only warn a person but reject an answer: without them it is not of its kind. */
 const ALSO_REFUSED: readonly RuleId[] = ['A11'];
 
 /**
- * Checks a model's answer against the rules of its kind, the same that `components lint` has. What a model adds around the
- * text is taken off, and so is the line with which a protocol says how it goes on.
+ * Checks a model's answer against the rules of its kind, the same as in `components lint`. Anything that a model adds around the
+ * text is removed, and so is the line that declares a protocol's interaction.
  *
- * @param known - how a protocol goes on that does not say it again
+ * @param known - the interaction of a protocol that does not declare it again
  */
 export function checkAnswer(kind: ComponentKind, answer: string, known?: Interaction): CheckedAnswer {
   if (answer.length > LONGEST) {
@@ -50,7 +50,7 @@ export function checkAnswer(kind: ComponentKind, answer: string, known?: Interac
 const FOUR = INTERACTIONS.map((known) => known.replaceAll('_', ' '));
 const UNSAID = `it has no first line "INTERACTION:" with one of: ${FOUR.join(', ')}`;
 
-/** A text without the label before it that says no more than what it is: `**Persona:**`, `# Persona`. */
+/** A text without a leading label that only names its kind: `**Persona:**`, `# Persona`. */
 function withoutLabel(kind: ComponentKind, text: string): string {
   const name = `(?:the )?${kind}(?: text)?`;
   const label = new RegExp(
@@ -60,7 +60,7 @@ function withoutLabel(kind: ComponentKind, text: string): string {
   return label.test(text) ? saidText(text.replace(label, '')) : text;
 }
 
-/** A protocol without the first line that says how it goes on, and what that says. */
+/** Splits the first line, which declares the interaction, from a protocol. */
 function takeInteraction(text: string): {
   readonly text: string;
   readonly interaction?: Interaction | undefined;
@@ -71,7 +71,7 @@ function takeInteraction(text: string): {
   return line && interaction ? { text: saidText(text.slice(line[0].length)), interaction } : { text };
 }
 
-/** What is wrong with an answer before it is read as a component. */
+/** Faults of an answer that show before it is parsed as a component. */
 function formFaults(kind: ComponentKind, text: string): string[] {
   const count = countWords(text);
   const { fewest } = KIND_RULES[kind];
@@ -87,11 +87,11 @@ function formFaults(kind: ComponentKind, text: string): string[] {
   ];
 }
 
-/** What the rules of its kind find. A model is told in the words in which a person is. */
+/** The findings of the rules of its kind. A model is told them in the same words as a person. */
 function ruleFaults(subject: Subject): string[] {
   return (
     rulesFor(subject.kind)
-      // Front matter is written by this program.
+      // This program writes the front matter.
       .filter(({ id, severity }) => id !== 'F01' && (severity === 'error' || ALSO_REFUSED.includes(id)))
       .flatMap((rule) => rule.check(subject))
       .filter(({ severity }) => severity !== 'note')

@@ -1,7 +1,7 @@
 import type { Component, ComponentName, Library } from '../library/index.ts';
 
 /**
- * A good component of the same kind to learn from: a shipped one that is none of the siblings, the same one each time for
+ * Chooses a good component of the same kind as an example: a shipped one that is not among the siblings, always the same one for
  * the same name.
  */
 export function chooseExample(

@@ -3,20 +3,20 @@ import type { Goal } from '../goal_map/index.ts';
 import type { ComponentName } from '../library/index.ts';
 import { outputHeadingsIn } from '../lint/index.ts';
 
-/** How a generated component came to be. */
+/** The origin of a generated component. */
 export type Provenance = {
   readonly model: string;
   /** `2026-11-21` */
   readonly date: string;
   readonly description: string;
-  /** SHA-256 of the request that it is the answer to. */
+  /** SHA-256 of the request that it answers. */
   readonly prompt: string;
 };
 
 /**
- * The file of a generated component: front matter that says it is one, and a draft, then the text.
+ * The file of a generated component: front matter that marks it as generated and as a draft, then the text.
  *
- * @param interaction - how a protocol goes on
+ * @param interaction - the interaction of a protocol
  */
 export function printComponent(
   name: ComponentName,
@@ -48,7 +48,7 @@ export function printComponent(
   ].join('\n');
 }
 
-/** What the front matter of a protocol has beyond that of others. */
+/** The front matter keys that only a protocol has. */
 function protocolKeys(text: string, interaction: Interaction | undefined): [string, string][] {
   const headings = [...new Set(outputHeadingsIn(text))];
   return [

@@ -1,19 +1,19 @@
 import type { ComponentKind } from '../library/index.ts';
 
-/** What a component of one kind is, as it is said to a model that writes one. What is checked are the rules of `lint/`. */
+/** The definition of one kind of component, as given to a model that writes one. The checked rules are those of `lint/`. */
 export type KindRules = {
   readonly owns: string;
   readonly mustNot: string;
   readonly shape: readonly string[];
-  /** Fewest and most words that are asked for, counted between white space. */
+  /** Fewest and most words asked for, separated by white space. */
   readonly words: readonly [number, number];
-  /** With fewer words than this it is not taken for one of its kind. */
+  /** A text with fewer words is not accepted as one of its kind. */
   readonly fewest: number;
 };
 
 /**
- * What holds for every kind, as the shipped components have it. Those were tried as a whole; what each of these lines does by
- * itself was not measured.
+ * Rules for every kind, as the shipped components follow them. They were tested as a whole; the effect of each single line was
+ * not measured.
  */
 export const FOR_ALL: readonly string[] = [
   'The user reads the answer, not the method: the result comes first and can be used as it is. Inventories, plans, counts and restated inputs stay out of it.',
@@ -23,7 +23,7 @@ export const FOR_ALL: readonly string[] = [
   'Plain idiomatic English that a person would enjoy reading, in full sentences.',
 ];
 
-/** The rules of each kind. Every kind of behaviour has one owner, so that any three components can stand together. */
+/** The rules of each kind. Every kind of behaviour has one owner, so that any three components can be combined. */
 export const KIND_RULES: Readonly<Record<ComponentKind, KindRules>> = {
   persona: {
     owns: 'whom the work serves, what costs them, what wins in a conflict, where this kind of work goes wrong',

@@ -6,21 +6,21 @@ import { rulesFor } from '../lint/index.ts';
 import { LONGEST } from './check_answer.ts';
 import { FOR_ALL, KIND_RULES } from './kind_rules.ts';
 
-/** What a model is told about a component that it is to write. */
+/** The parameters of a prompt to write a component. */
 export type ComponentBrief = {
   readonly name: ComponentName;
   readonly goal: Goal;
-  /** One line of what is wanted, in a person's words. Data: nothing in it instructs. */
+  /** The wish in one line, in a person's words. Data: nothing in it instructs. */
   readonly description: string;
-  /** The goal's other components that are there, so that nothing is owned twice. */
+  /** The goal's other existing components, so that nothing is owned twice. */
   readonly siblings: readonly Component[];
-  /** What is being written beside it, so that the two do not claim the same. */
+  /** The components being written at the same time, so that no two claim the same. */
   readonly planned?: readonly { readonly name: ComponentName; readonly description: string }[];
-  /** A good one of the same kind, for another goal. */
+  /** A good component of the same kind, for another goal. */
   readonly example: Component | undefined;
 };
 
-/** The request for one component. Same brief, same words. */
+/** The prompt for one component. Same brief, same words. */
 export function componentPrompt(brief: ComponentBrief): readonly Message[] {
   const { name, goal, description, siblings, planned = [], example } = brief;
   const rules = KIND_RULES[name.kind];
@@ -66,7 +66,7 @@ export function componentPrompt(brief: ComponentBrief): readonly Message[] {
   ];
 }
 
-/** The request to mend an answer: what was wrong with it, all of it. */
+/** The prompt to repair an answer, with all its faults. */
 export function repairPrompt(
   asked: readonly Message[],
   answer: string,
@@ -80,7 +80,7 @@ export function repairPrompt(
   return [...asked, { role: 'assistant', content: answer.slice(0, LONGEST) }, { role: 'user', content }];
 }
 
-/** Makes blocks whose end no text in them can write, because the mark is in none of them; what a text hides is written out. */
+/** Makes blocks that no text in them can end, because the mark occurs in none of them; hidden characters are spelled out. */
 function blocks(texts: readonly string[]): (label: string, text: string) => string {
   let mark = shortHash(texts.join('\0'));
   while (texts.some((text) => text.includes(mark))) mark = shortHash(mark + mark);

@@ -2,8 +2,8 @@ import type { ComponentKind } from '../library/index.ts';
 import { outputHeadingsIn } from '../lint/index.ts';
 
 /**
- * What keeps a generated text from reading like its siblings: fields, lists and numbered phases, where they have sentences. A
- * person may write a component in any shape; a model is told of this one in {@link KIND_RULES}, and held to it.
+ * Faults that keep a generated text from reading like its siblings: fields, lists and numbered phases instead of sentences. A
+ * person may write a component in any shape; a model is told this one in {@link KIND_RULES}, and held to it.
  */
 export function shapeFaults(kind: ComponentKind, text: string): string[] {
   return SHAPES[kind].flatMap(({ pattern, because }) => {
@@ -12,10 +12,10 @@ export function shapeFaults(kind: ComponentKind, text: string): string[] {
   });
 }
 
-/** The most output headings that a protocol has. */
+/** The most output headings of a protocol. */
 const MOST_HEADINGS = 3;
 
-/** What is wrong with the headings of a protocol's output. */
+/** Faults in the headings of a protocol's output. */
 export function headingFaults(kind: ComponentKind, text: string): string[] {
   const headings = kind === 'protocol' ? outputHeadingsIn(text).length : 0;
   return headings > MOST_HEADINGS

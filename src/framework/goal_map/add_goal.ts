@@ -2,9 +2,9 @@ import type { Result } from '../../diagnostics/index.ts';
 import type { GoalMapProblemCode, NewGoal } from './types.ts';
 
 /**
- * A goal map's text with a goal more, and the goal's number in it. What checks goal maps is loaded for it.
+ * Adds a goal to a goal map's text and returns the goal's number in it. The code that checks goal maps is loaded on demand.
  *
- * @param text - of a goal map that was read without a problem
+ * @param text - the text of a goal map that was read without a problem
  * @param file - the name that problems carry
  */
 export async function addGoal(

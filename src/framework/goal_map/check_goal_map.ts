@@ -8,7 +8,7 @@ import type { GoalMapProblemCode } from './types.ts';
 
 type GoalMapProblem = Problem<GoalMapProblemCode>;
 
-/** Everything that is wrong with the form of a goal map: names, duplicates, and the rules of its schema. */
+/** All faults in the form of a goal map: names, duplicates, and violations of its schema. */
 export function checkGoalMapDocument(document: JsonDocument): GoalMapProblem[] {
   const names = checkNames(document);
   const misplaced = goalsOutsideCategories(document);
@@ -23,7 +23,7 @@ export function checkGoalMapDocument(document: JsonDocument): GoalMapProblem[] {
   return problems;
 }
 
-/** What a goal, variant or input may be called; an input's name becomes a tag in the prompt. */
+/** The allowed names of goals, variants and inputs; an input's name becomes a tag in the prompt. */
 const NAME = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/u;
 
 function checkNames(document: JsonDocument): GoalMapProblem[] {
@@ -88,7 +88,9 @@ function duplicateKeys(document: JsonDocument, node: Node): GoalMapProblem[] {
   return problems;
 }
 
-/** Texts with half of a surrogate pair, which no file can hold: what is written would not be what was read. */
+/**
+ * Finds texts with half of a surrogate pair, which no file can hold: the written text would differ from the one that was read.
+ */
 function halfCharacters(document: JsonDocument, node: Node): GoalMapProblem[] {
   if (node.type !== 'string')
     return (node.children ?? []).flatMap((child) => halfCharacters(document, child));
@@ -99,7 +101,7 @@ function halfCharacters(document: JsonDocument, node: Node): GoalMapProblem[] {
   ];
 }
 
-/** A goal written straight under the root is one mistake, not the five that the schema would see. */
+/** A goal directly under the root is one mistake, not the five that the schema would report. */
 function goalsOutsideCategories(document: JsonDocument): { problems: GoalMapProblem[]; pointers: string[] } {
   const stray = propertiesOf(document.root).filter(
     ({ key, value }) =>
@@ -122,16 +124,16 @@ function goalsOutsideCategories(document: JsonDocument): { problems: GoalMapProb
 
 const GOAL_FIELDS = ['description', 'persona', 'protocol', 'constraints', 'variants', 'inputs', 'keywords'];
 
-/** Where a constraint stands, and where an input or a variant does: JSON Pointers of a goal's parts. */
+/** JSON Pointers of constraints, and of inputs or variants, within a goal. */
 const CONSTRAINT = /^\/[^/]*\/[^/]*(?:\/variants\/[^/]*)?\/constraints\/\d+$/u;
 const INPUT = /^\/[^/]*\/[^/]*(?:\/variants\/[^/]*)?\/inputs\/[^/]*$/u;
 const VARIANT = /^\/[^/]*\/[^/]*\/variants\/[^/]*$/u;
 
-/** Where the user's own words are described, and where their kind would stand. */
+/** JSON Pointers of the request's description, and of its kind. */
 const REQUEST_INPUT = /^\/[^/]*\/[^/]*(?:\/variants\/[^/]*)?\/inputs\/request$/u;
 const REQUEST_KIND = /\/inputs\/request\/kind$/u;
 
-/** Of a constraint that fits neither form, only the errors of the form that it was meant to have. */
+/** Reduces the errors of a constraint that fits neither form to those of the intended form. */
 function relevantErrors(errors: readonly ErrorObject[], root: Node): ErrorObject[] {
   return errors.filter((error) => {
     if (error.keyword === 'anyOf') return false;
@@ -249,7 +251,7 @@ function knownKeys(pointer: string): string[] {
   return VARIANT.test(pointer) ? GOAL_FIELDS.filter((field) => field !== 'variants') : GOAL_FIELDS;
 }
 
-/** A JSON Pointer as a person would say it: `REVIEW_AGAINST_STANDARDS, persona`. */
+/** A JSON Pointer in readable form: `REVIEW_AGAINST_STANDARDS, persona`. */
 function place(pointer: string): string {
   const parts = pointer
     .split('/')

@@ -2,10 +2,10 @@ import { failure, type Result, success } from '../../diagnostics/index.ts';
 import { nearest } from '../../lib/index.ts';
 import type { Goal, GoalMap, GoalParts } from './types.ts';
 
-/** What can be wrong with the choice of a goal or variant. */
+/** Codes of the problems that the choice of a goal or variant can have. */
 export type GoalChoiceCode = 'unknown-goal' | 'unknown-variant';
 
-/** Finds a goal by its number or name; upper and lower case are the same. */
+/** Finds a goal by its number or name, ignoring case. */
 export function chooseGoal(goalMap: GoalMap, wanted: string): Result<Goal, GoalChoiceCode> {
   const text = wanted.trim();
   const goal = /^\d+$/u.test(text)
@@ -25,7 +25,7 @@ export function chooseGoal(goalMap: GoalMap, wanted: string): Result<Goal, GoalC
   });
 }
 
-/** The parts of a goal, or of one of its variants when one is named. */
+/** The parts of a goal, or of one of its variants if one is named. */
 export function chooseVariant(goal: Goal, wanted: string | undefined): Result<GoalParts, GoalChoiceCode> {
   if (wanted === undefined) return success(goal);
   const variant = goal.variants.find((candidate) => candidate.name === wanted);

@@ -5,16 +5,16 @@ import type { GoalMapProblemCode } from './types.ts';
 
 export { nodeAt, plainValue, propertiesOf } from '../../lib/index.ts';
 
-/** A goal map's text, read with positions, order and duplicate keys kept. */
+/** A parsed goal map that keeps positions, order and duplicate keys. */
 export type JsonDocument = {
   readonly file: string;
   readonly root: JsonNode;
-  /** Where an offset stands. */
+  /** The position of an offset. */
   readonly positionAt: (offset: number) => Position;
 };
 
 /**
- * Reads a JSON text. Every syntax error is reported, with its place.
+ * Parses a JSON text. Every syntax error is reported, with its position.
  *
  * @param file - the name that problems carry
  */

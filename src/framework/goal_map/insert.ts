@@ -4,10 +4,10 @@ import { parseGoalMap } from './parse.ts';
 import type { GoalEntry, GoalMapProblemCode, NewGoal } from './types.ts';
 
 /**
- * A goal map's text with a goal more: the last of its category, which is made at the end where there is none. What comes of it has
- * been read again, and has no other goal changed.
+ * Adds a goal to a goal map's text: as the last of its category, which is appended if it does not exist. The result is parsed
+ * again, and no other goal is changed.
  *
- * @param text - of a goal map that was read without a problem
+ * @param text - the text of a goal map that was read without a problem
  * @param file - the name that problems carry
  */
 export function withGoal(
@@ -23,7 +23,7 @@ export function withGoal(
       ? withCategory(text, category, name, entry)
       : withProperty(text, group.value, name, entry);
   const parsed = parseGoalMap(edited, file);
-  // Before, there was nothing wrong: what is wrong now is what was asked for, and has no place in the file yet.
+  // Nothing was wrong before: any fault now is in the request, and has no position in the file yet.
   if (!parsed.ok) return { ...parsed, cause: 'usage', problems: parsed.problems.map(withoutPlace) };
   const number = parsed.value.find((goal) => goal.name === name)?.number ?? 0;
   return success({ text: edited, number });

@@ -17,7 +17,7 @@ import {
   REQUEST,
 } from './types.ts';
 
-/** The goals of a document whose form was checked, and what their parts say wrongly of each other. */
+/** The goals of a document whose form was checked, and the inconsistencies between their parts. */
 export function normaliseGoalMap(document: JsonDocument): {
   goals: Goal[];
   problems: Problem<GoalMapProblemCode>[];
@@ -51,7 +51,7 @@ const REQUEST_INPUT: Input = {
   describe: "what is wanted, in your own words: in which form, until when, today's date, no questions please",
 };
 
-/** What a goal is given when it declares no inputs: one place for the work itself. */
+/** The inputs of a goal that declares none: one place for the work itself. */
 const IMPLIED_INPUT: Input = {
   name: 'material',
   kind: 'material',
@@ -60,7 +60,7 @@ const IMPLIED_INPUT: Input = {
   describe: 'the material to work on',
 };
 
-/** Whether a goal says which inputs it has; one that does not is given a place for the work itself. */
+/** Whether a goal declares its inputs; one that does not gets a place for the work itself. */
 export function declaresInputs({ inputs }: GoalParts): boolean {
   const { name, describe } = IMPLIED_INPUT;
   return !inputs.some((input) => input.name === name && input.describe === describe);
@@ -107,7 +107,7 @@ function normaliseConstraints(constraints: ConstraintList): ConstraintUse[] {
   );
 }
 
-/** The request first, wherever it is named, then the others in their order. */
+/** The request first, wherever it is declared, then the others in order. */
 function normaliseInputs(inputs: InputList): Input[] {
   const request = Object.hasOwn(inputs, REQUEST) ? inputs[REQUEST] : undefined;
   const others = Object.entries(inputs).flatMap(([name, input]) =>
@@ -130,7 +130,7 @@ function normaliseInput(name: string, input: InputEntry): Input {
   };
 }
 
-/** A condition can only look at the setting inputs of its own goal. */
+/** Finds conditions on anything but setting inputs of their own goal. */
 function unknownInputs(
   parts: GoalParts,
   goal: Goal,
@@ -138,7 +138,7 @@ function unknownInputs(
   category: string,
 ): Problem<GoalMapProblemCode>[] {
   const settings = parts.inputs.filter((input) => input.kind === 'setting').map((input) => input.name);
-  // Made once and only for a goal that needs it: as many conditions can be wrong as the file has lines.
+  // Computed once and only for a goal that needs it: as many conditions can be wrong as the file has lines.
   let places: ConditionPlaces | undefined;
   return parts.constraints.flatMap((constraint) =>
     constraint.when
@@ -163,7 +163,7 @@ function unknownInputs(
   );
 }
 
-/** Where a goal starts, and where its conditions first look at each input; offsets in the file. */
+/** Offsets in the file: the start of a goal, and the first condition on each input. */
 type ConditionPlaces = { readonly goal: number; readonly byInput: ReadonlyMap<string, number> };
 
 function conditionPlaces(document: JsonDocument, category: string, goal: string): ConditionPlaces {

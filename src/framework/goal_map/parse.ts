@@ -7,7 +7,7 @@ import type { Goal, GoalMapProblemCode } from './types.ts';
 import { unseenIn } from './unseen.ts';
 
 /**
- * The goals in a goal map's text.
+ * Parses the goals in a goal map's text.
  *
  * @param file - the name that problems carry
  */

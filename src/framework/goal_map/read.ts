@@ -5,7 +5,7 @@ import type { GoalMap, GoalMapProblemCode } from './types.ts';
 /** The largest goal map that is read, in bytes. */
 const LARGEST = 1024 * 1024;
 
-/** The nearest `goal_map.json` from a folder upward: its path, or `undefined` when only the built-in one is left. */
+/** Finds the nearest `goal_map.json` from a folder upward; `undefined` if only the built-in one is left. */
 export function findGoalMap(cwd: string): string | undefined {
   return findUpward(cwd, 'goal_map.json');
 }
@@ -14,7 +14,7 @@ export function findGoalMap(cwd: string): string | undefined {
  * Reads a goal map from a file. All problems are reported at once, each with line and column.
  *
  * @param path - absolute
- * @param cwd - what the file's name is shown relative to
+ * @param cwd - the folder that the file's name is shown relative to
  */
 export async function readGoalMap(path: string, cwd: string): Promise<Result<GoalMap, GoalMapProblemCode>> {
   const file = displayPath(cwd, path);

@@ -3,12 +3,12 @@ import type { JsonNode } from '../../lib/index.ts';
 import type { JsonDocument } from './document.ts';
 import type { GoalMapProblemCode } from './types.ts';
 
-/** Far above what anybody means by hand; a file with more was made by a machine, and everything that reads it would take long. */
+/** Far above any hand-written file; a larger one was made by a machine, and would slow down everything that reads it. */
 const MOST_ENTRIES = 1000;
-/** In the whole file: each may name a component, which is looked for in every layer. */
+/** In the whole file: each entry may name a component, which is searched in every layer. */
 const MOST_IN_ALL = 10_000;
 
-/** What a goal map has too much of, each with the place of the first that is too many. Nothing else is looked at then. */
+/** Reports each limit that a goal map exceeds, with the position of the first excess entry. Nothing else is checked then. */
 export function tooLarge(document: JsonDocument): Problem<GoalMapProblemCode>[] {
   const problems: Problem<GoalMapProblemCode>[] = [];
   const add = (node: JsonNode, message: string) => {
@@ -19,7 +19,7 @@ export function tooLarge(document: JsonDocument): Problem<GoalMapProblemCode>[] 
   let count = 0;
   const walk = (node: JsonNode): void => {
     const children = node.children ?? [];
-    // A property has a key and a value, and is no entry of its own.
+    // A property has a key and a value, and is not an entry itself.
     if (node.type !== 'property') {
       const first = children[MOST_ENTRIES];
       if (first !== undefined) {

@@ -2,9 +2,9 @@ import type { Position } from '../../diagnostics/index.ts';
 
 /** The goals of one `goal_map.json`, normalised: defaults filled in, goals numbered, nothing left to check. */
 export type GoalMap = {
-  /** The file's path, or `null` for the one that is built in. */
+  /** The file's path, or `null` for the built-in one. */
   readonly path: string | null;
-  /** In file order; {@link Goal.number} is the place in this list, from 1. */
+  /** In file order; {@link Goal.number} is the position in this list, from 1. */
   readonly goals: readonly Goal[];
 };
 
@@ -15,14 +15,14 @@ export type Goal = GoalParts & {
   readonly name: string;
   readonly category: string;
   readonly variants: readonly Variant[];
-  /** Where the goal's name stands in its file. */
+  /** The position of the goal's name in its file. */
   readonly position: Position;
 };
 
-/** Another form of a goal: the goal's parts with the variant's put in their place. */
+/** Another form of a goal: the goal's parts, replaced by the variant's where it has its own. */
 export type Variant = GoalParts & { readonly name: string };
 
-/** What a framework is composed from. */
+/** The parts that a framework is composed from. */
 export type GoalParts = {
   readonly description: string;
   readonly persona: string;
@@ -57,7 +57,7 @@ export type InputKind = 'request' | 'setting' | 'criteria' | 'material';
 /** The name of the input that every goal has. */
 export const REQUEST = 'request';
 
-/** What a goal's entry in a goal map says. */
+/** The content of a goal's entry in a goal map. */
 export type GoalEntry = {
   readonly description: string;
   readonly persona: string;
@@ -67,10 +67,10 @@ export type GoalEntry = {
   readonly keywords?: readonly string[];
 };
 
-/** A goal that is to be put into a goal map. */
+/** A goal to be added to a goal map. */
 export type NewGoal = { readonly category: string; readonly name: string; readonly entry: GoalEntry };
 
-/** Everything that can be wrong with a goal map. */
+/** Codes of all problems that a goal map can have. */
 export type GoalMapProblemCode =
   | 'goal-map-absent'
   | 'goal-map-unreadable'

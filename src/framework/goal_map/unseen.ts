@@ -4,8 +4,8 @@ import type { JsonDocument } from './document.ts';
 import type { GoalMapProblemCode } from './types.ts';
 
 /**
- * Where a goal map holds text that nobody sees, as such or as escapes: its words reach prompts and screens. What only its comments
- * hide goes nowhere.
+ * Finds invisible text in a goal map, literal or escaped: its words reach prompts and screens. Text hidden in comments is
+ * ignored, because it goes nowhere.
  */
 export function unseenIn({ file, root, positionAt }: JsonDocument): Problem<GoalMapProblemCode>[] {
   const problems: Problem<GoalMapProblemCode>[] = [];

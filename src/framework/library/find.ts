@@ -29,8 +29,8 @@ const LARGEST = 256 * 1024;
 /**
  * Finds a component in the first layer that has a file of its name.
  *
- * @param cwd - what file names in problems are shown relative to
- * @returns the component, `undefined` when no layer has it, or what is wrong with the file that was found
+ * @param cwd - the folder that file names in problems are relative to
+ * @returns the component, `undefined` if no layer has it, or the problems of the file that was found
  */
 export async function findComponent(
   library: Library,
@@ -45,7 +45,7 @@ export async function findComponent(
   return success(undefined);
 }
 
-/** The names of all components in the library, by kind and then name; one that several layers have stands here once. */
+/** The names of all components in the library, by kind and then name; one that several layers have is listed once. */
 export function componentNames(library: Library, kind?: ComponentKind): ComponentName[] {
   return KINDS.filter((candidate) => kind === undefined || candidate === kind).flatMap((candidate) => {
     const files = new Set(library.flatMap((layer) => filesInLayer(layer, candidate)));
@@ -99,7 +99,7 @@ async function findInLayer(
   });
 }
 
-/** What front matter says of a component's origin, or what its layer implies. */
+/** The origin that a component's front matter claims, or the one that its layer implies. */
 export function originOf(claimed: unknown, implied: Origin): Origin {
   return claimed === 'seed' || claimed === 'hand' || claimed === 'generated' ? claimed : implied;
 }

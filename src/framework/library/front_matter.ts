@@ -98,12 +98,12 @@ function scalar(value: unknown): string | number | boolean | null {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
 }
 
-/** An object whose keys are all its own, `__proto__` among them. */
+/** Builds an object whose keys are all its own, even `__proto__`. */
 function fromEntries<Value>(entries: readonly [string, Value][]): Readonly<Record<string, Value>> {
   return Object.fromEntries(entries);
 }
 
-/** More faults in one front matter say nothing new. */
+/** Further faults in one front matter add nothing. */
 const MOST_FAULTS = 20;
 
 function failed(file: string, faults: readonly Fault[]): Result<never, ComponentProblemCode> {

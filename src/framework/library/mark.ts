@@ -1,2 +1,2 @@
-/** The mark by which something that is still to be written is found again, by people and by programs. */
+/** The mark by which people and programs find text that still has to be written. */
 export const PLACEHOLDER_MARK = 'TODO(orchestrator)';

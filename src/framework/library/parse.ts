@@ -2,21 +2,21 @@ import { failure, type Problem, type Result, success } from '../../diagnostics/i
 import { gitConflicts, type HiddenText, hiddenText } from '../../lib/index.ts';
 import type { ComponentProblemCode, FrontMatter } from './types.ts';
 
-/** A component file taken apart. */
+/** A parsed component file. */
 export type ParsedComponent = { readonly metadata: FrontMatter; readonly text: string };
 
-/** What was taken apart before: a goal's cases, and many goals, use the same few components. */
+/** Cache of parsed components: a goal's cases, and many goals, use the same few. */
 const parsed = new Map<string, Promise<Result<ParsedComponent, ComponentProblemCode>>>();
 
-/** How many components are remembered: more than a library usually has. */
+/** Number of components in the cache: more than a library usually has. */
 const MOST_PARSED = 250;
 
-/** A longer one is taken apart each time, so that what is remembered stays small, in UTF-16 code units. */
+/** Longer ones are parsed each time, so that the cache stays small, in UTF-16 code units. */
 const LONGEST_PARSED = 16_384;
 
 /**
- * Takes a component's file apart into front matter and text. The text's own bytes are kept; only the line ends at its
- * end go, and blank lines between front matter and text.
+ * Parses a component's file into front matter and text. The text's own bytes are kept; only the line ends at its end are removed,
+ * and blank lines between front matter and text.
  *
  * @param file - the name that problems carry
  */
@@ -46,7 +46,7 @@ async function parseAnew(
       ...conflicts.slice(1).map((line) => conflictIn(file, line)),
     );
   const parts = splitFrontMatter(source);
-  // Only the text reaches a model; what stands in front matter may be somebody's description, as it was typed.
+  // Only the text reaches a model; front matter may contain somebody's description, as typed.
   const before = source.slice(0, source.length - (parts?.body ?? source).length).split('\n').length - 1;
   const [hidden, ...more] = hiddenText(source)
     .filter(({ line }) => line > before)
@@ -60,7 +60,7 @@ async function parseAnew(
   return withText(metadata.value, parts.body, file);
 }
 
-/** Nobody who has looked at the component knows that it says this. */
+/** The problem of hidden text, which a person who looks at the component cannot see. */
 function hiddenIn(file: string, { line, column, what }: HiddenText): Problem<ComponentProblemCode> {
   return {
     severity: 'error',
@@ -73,7 +73,7 @@ function hiddenIn(file: string, { line, column, what }: HiddenText): Problem<Com
   };
 }
 
-/** Sent on, both sides of it would instruct. */
+/** The problem of a merge conflict, both sides of which would instruct a model. */
 function conflictIn(file: string, line: number | undefined): Problem<ComponentProblemCode> {
   return {
     severity: 'error',
@@ -101,7 +101,7 @@ function withText(
   });
 }
 
-/** The YAML between a first line `---` and the next such line, and what follows; `undefined` without such a block. */
+/** Splits off the YAML between a first line `---` and the next such line; `undefined` without such a block. */
 export function splitFrontMatter(source: string): { yaml: string; body: string } | undefined {
   const opening = /^---[ \t]*\r?\n/u.exec(source);
   if (!opening) return undefined;

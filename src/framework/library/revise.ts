@@ -5,8 +5,8 @@ import type { ComponentProblemCode, FrontMatter } from './types.ts';
 export type ReviseProblemCode = ComponentProblemCode | 'front-matter-not-editable';
 
 /**
- * A component's file with another text: where its front matter says so, the version is the next minor one, the status is
- * `draft` again, and the origin is a hand. Every other byte of the front matter is as it was.
+ * A component's file with another text: if its front matter has these fields, the version becomes the next minor one, the status
+ * `draft` again, and the origin a hand. Every other byte of the front matter is unchanged.
  *
  * @param file - the name that problems carry
  */
@@ -35,7 +35,7 @@ export async function reviseComponent(
   });
 }
 
-/** Only fields that are there; a file without them says nothing of versions. */
+/** Only existing fields; a file without them says nothing about versions. */
 function revisedFields(metadata: FrontMatter): Readonly<Record<string, string>> {
   const [, major, minor] = /^(\d+)\.(\d+)\.\d+$/u.exec(String(metadata.version)) ?? [];
   return {

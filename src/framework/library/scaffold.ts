@@ -2,8 +2,8 @@ import { PLACEHOLDER_MARK } from './mark.ts';
 import type { ComponentName } from './types.ts';
 
 /**
- * The file of a new component: front matter and the shape of its kind, with a mark wherever something has to be written.
- * Once every mark is replaced, it is a component.
+ * The file of a new component: front matter and the shape of its kind, with a mark wherever something has to be written. Once
+ * every mark is replaced, it is a component.
  *
  * @param goals - the goals that it is for
  */

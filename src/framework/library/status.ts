@@ -11,7 +11,7 @@ const STATUSES = ['draft', 'tested', 'gold'] as const;
 
 type Status = (typeof STATUSES)[number];
 
-/** A step up, and who answers for it. */
+/** A step up, and the person responsible for it. */
 export type Raise = {
   readonly to: Exclude<Status, 'draft'>;
   /** One line. */
@@ -34,14 +34,14 @@ export type StatusProblemCode =
 /** Longest line of a record, in characters. */
 const LONGEST = 300;
 
-/** Whether a text is a status that a component can be raised to. */
+/** Whether a text is a status that a component can be promoted to. */
 export function isPromotedStatus(text: string): text is Raise['to'] {
   return text === 'tested' || text === 'gold';
 }
 
 /**
- * A component's file with its status raised: the line `status` is another, `history` has one record more, and every other
- * byte is as it was.
+ * Raises the status in a component's file: the line `status` changes, `history` gains a record, and every other byte is
+ * unchanged.
  *
  * @param file - the name that problems carry
  */
@@ -95,7 +95,7 @@ function historyOf(value: FrontMatterValue | undefined): readonly string[] | und
     : undefined;
 }
 
-/** Puts two fields into front matter by lines. What comes of it is parsed and compared before it is used. */
+/** Sets two fields in front matter by lines. The result is parsed and compared before it is used. */
 function edit(
   source: string,
   metadata: FrontMatter,
@@ -117,7 +117,7 @@ function edit(
   return source.slice(0, opening) + yaml + source.slice(opening + parts.yaml.length);
 }
 
-/** The key with all lines that go on with it: its list, one item a line. */
+/** The key with all its continuation lines: its list, one item a line. */
 const HISTORY = /^history[ \t]*:.*\r?\n(?:[ \t]+.*\r?\n|- .*\r?\n)*/mu;
 
 function isSame(a: FrontMatter, b: FrontMatter): boolean {

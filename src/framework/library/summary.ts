@@ -1,13 +1,13 @@
 import type { Component } from './types.ts';
 
 /**
- * What a component is, in one line: its summary, or else the first sentence of its text, since one that a person has written may
- * be nothing but text.
+ * A component in one line: its summary, or else the first sentence of its text, because a hand-written one may be nothing but
+ * text.
  */
 export function summaryOf({ metadata, text }: Pick<Component, 'metadata' | 'text'>): string {
   const { summary } = metadata;
   if (typeof summary === 'string' && summary.trim() !== '') return summary;
-  // Only the beginning is looked at: a text may be one line of any length.
+  // Only the beginning is examined: a text may be one line of any length.
   const line = text.slice(0, MOST_LOOKED_AT).trimStart().split('\n', 1)[0] ?? '';
   const plain = line.replace(/^(?:#{1,6}|[-*+>]|\d{1,9}[.)])\s+/u, '').trim();
   const sentence = FIRST_SENTENCE.exec(plain)?.[0] ?? plain;
@@ -16,7 +16,7 @@ export function summaryOf({ metadata, text }: Pick<Component, 'metadata' | 'text
     : `${sentence.slice(0, LONGEST - 1).replace(/[\ud800-\udbff]$/u, '')}…`;
 }
 
-/** A full stop behind an abbreviation or a single letter or a version ends nothing. */
+/** The first sentence; a full stop after an abbreviation, a single letter or a version does not end it. */
 const FIRST_SENTENCE =
   /^.*?(?:[!?](?=\s|$)|(?<!(?<![\p{L}\p{N}])(?:\p{L}|e\.g|i\.e|z\.B|d\.h|eg|ie|etc|vs|cf|approx|incl|resp|Dr|Mr|Mrs|Ms|St|v\d+(?:\.\d+)*|\d+(?:\.\d+)+))\.(?=\s|$))/iu;
 

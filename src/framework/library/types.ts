@@ -1,10 +1,10 @@
 /** The three kinds of component. */
 export type ComponentKind = 'persona' | 'protocol' | 'constraint';
 
-/** Where a component was found, the first to look in first. */
+/** The layers that a component can be found in, in search order. */
 export type LayerName = 'project' | 'user' | 'built-in';
 
-/** Where a component came from: shipped, a person's hand, or made just in time. */
+/** The origin of a component: shipped, written by hand, or generated. */
 export type Origin = 'seed' | 'hand' | 'generated';
 
 /** One text snippet that frameworks are composed of. */
@@ -18,7 +18,7 @@ export type Component = {
   readonly origin: Origin;
   /** The text as assembled: without front matter and without line ends at its end. */
   readonly text: string;
-  /** Of {@link text}. */
+  /** Hash of {@link text}. */
   readonly sha256: string;
   readonly metadata: FrontMatter;
 };
@@ -31,7 +31,7 @@ export type FrontMatterValue = Scalar | readonly Scalar[] | Readonly<Record<stri
 
 type Scalar = string | number | boolean | null;
 
-/** What the build makes of the shipped library, so that nothing has to be parsed at start. */
+/** A shipped component as the build prepares it, so that nothing has to be parsed at start. */
 export type BuiltInComponent = Pick<Component, 'kind' | 'file' | 'origin' | 'text' | 'sha256' | 'metadata'>;
 
 /** A layer of the library: a folder of components, or the built-in index. */
@@ -44,13 +44,13 @@ export type Layer =
       readonly read: (name: ComponentName) => BuiltInComponent;
     };
 
-/** The layers, the first to look in first. */
+/** The layers, in search order. */
 export type Library = readonly Layer[];
 
 /** Names one component. */
 export type ComponentName = { readonly kind: ComponentKind; readonly file: string };
 
-/** Everything that can be wrong with a component's file. */
+/** Codes of all problems that a component's file can have. */
 export type ComponentProblemCode =
   | 'component-unreadable'
   | 'component-not-text'
@@ -68,5 +68,5 @@ export const FOLDERS = { persona: 'personas', protocol: 'protocols', constraint:
 /** The kinds in the order in which a framework uses them. */
 export const KINDS: readonly ComponentKind[] = ['persona', 'protocol', 'constraint'];
 
-/** What a component's file may be called. A name with anything else in it never becomes a path. */
+/** The allowed file names of components. A name with anything else in it never becomes a path. */
 export const COMPONENT_FILE = /^[A-Za-z0-9_-]{1,100}\.(txt|md)$/u;

@@ -1,10 +1,10 @@
 import { CLAUSE, END, FORBIDS, isForbiddance, TAIL, withoutPlural } from './clauses.ts';
 import { isHowItIsDone, isInstruction } from './instructions.ts';
 
-/** Something to do or to leave: a verb and what it is done to, both without endings and articles. */
+/** An act to do or to avoid: a verb and its object, both without endings and articles. */
 export type Act = {
   readonly verb: string;
-  /** Empty where nothing is named: `Never guess.` forbids whatever could be guessed. */
+  /** Empty if no object is named: `Never guess.` forbids guessing anything. */
   readonly object: string;
   readonly at: number;
   readonly text: string;
@@ -13,12 +13,12 @@ export type Act = {
 const OBJECT =
   '(?:the |an? |any |all |each |every |its |their |your )?(?:[a-z-]{3,15} )?[a-z][a-z-]{2,20}\\b';
 
-/** `without warning` says how suddenly something comes. */
+/** `without …ing`; `without warning` is excluded, because it only says how suddenly something comes. */
 const WITHOUT = '\\bwithout (?!warning\\b)([a-z]{3,15}ing)';
 
 const AVOID = '\\b(?:avoid|refrain from) ([a-z]{3,15}ing)';
 
-/** `Never rename a file`, `do not rename files`, `Never guess`. What goes on behind the object narrows it, and does not count. */
+/** `Never rename a file`, `do not rename files`, `Never guess`. An act is left out if the text after its object narrows it. */
 export function forbiddenActs(text: string): Act[] {
   const behind = [` (${OBJECT})(?=${END})`, `()(?=${END})`];
   return [
@@ -31,7 +31,7 @@ export function forbiddenActs(text: string): Act[] {
   ];
 }
 
-/** What nobody may do to things that stay as they are. */
+/** The acts forbidden for things that stay as they are. */
 const CHANGES = 'change correct edit fix improve mend rename replace reword rewrite translate update'.split(
   ' ',
 );
@@ -43,7 +43,10 @@ function keptAsTheyAre(text: string): Act[] {
   );
 }
 
-/** `Rename the file` as a sentence or clause of its own; what goes on with `to`, `for` or `in` says where, and takes nothing back. */
+/**
+ * `Rename the file` as a sentence or clause of its own; a continuation with `to`, `for` or `in` says where, and does not limit
+ * it.
+ */
 export function statedActs(text: string): Act[] {
   const verb = `${CLAUSE}(?:always |please |also |then )?([a-z]{3,15})`;
   return [
@@ -57,8 +60,8 @@ export function statedActs(text: string): Act[] {
 }
 
 /**
- * Under what a stated act is looked for: its verb alone, and its verb with what is done to it, old files being files. One that is
- * forbidden excludes it where {@link keysOfForbidden} has one of these.
+ * The keys under which a stated act is looked up: its verb alone, and its verb with its object, where old files count as files. A
+ * forbidden act excludes it if {@link keysOfForbidden} returns one of these.
  */
 export function keysOfStated({ verb, object }: Act): string[] {
   const things = object.split(' ').map((_, index, words) => words.slice(index).join(' '));
@@ -69,7 +72,7 @@ export function keysOfStated({ verb, object }: Act): string[] {
   ];
 }
 
-/** Under what the stated acts stand that a forbidden one excludes. */
+/** The keys of the stated acts that a forbidden one excludes. */
 export function keysOfForbidden({ verb, object }: Act): string[] {
   return [keyOf(verb, object), ...(SPELLING.test(object) ? [keyOf(verb, ANY_SPELLING)] : [])];
 }
@@ -92,7 +95,7 @@ function found(text: string, pattern: string, counts: (text: string, at: number)
     }));
 }
 
-/** The same for `ask` and `asking`, `cite` and `citing`, `cut` and `cutting`. */
+/** The common root of verb forms: `ask` and `asking`, `cite` and `citing`, `cut` and `cutting`. */
 function rootOf(verb: string): string {
   return verb
     .toLowerCase()

@@ -1,4 +1,4 @@
-/** How many words a text gives the whole answer. */
+/** Bounds on the number of words of the whole answer. */
 export type AnswerBounds = {
   readonly least: number;
   readonly most: number;
@@ -7,8 +7,8 @@ export type AnswerBounds = {
 };
 
 /**
- * The bounds that a text gives to the whole answer: `Under 500 words.` alone, or with a word for the answer before it. What is
- * said of a part of it (`a quotation has at most 20 words`, `under 250 words beside code`) is no such bound.
+ * The bounds that a text sets for the whole answer: `Under 500 words.` alone, or after a word for the answer. A bound on a part
+ * of it (`a quotation has at most 20 words`, `under 250 words beside code`) is ignored.
  */
 export function answerBounds(text: string): AnswerBounds[] {
   return PATTERNS.flatMap(([pattern, boundsOf]) =>
@@ -26,7 +26,7 @@ export function answerBounds(text: string): AnswerBounds[] {
   ).sort((a, b) => a.at - b.at);
 }
 
-/** How far from the number that is named an answer of "about 500 words" still is. */
+/** The tolerance of "about 500 words", as a share of the number. */
 const ABOUT = 0.4;
 
 const PATTERNS: readonly (readonly [

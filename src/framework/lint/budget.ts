@@ -6,7 +6,7 @@ import { isInPlaceholder, spansOf } from './spans.ts';
 import type { Composition, Part } from './types.ts';
 import { countWords } from './words.ts';
 
-/** How many words a pair of files has, without what the user supplies, and whose they are. */
+/** Number of words in a pair of files, without the user's, by owner. */
 export type PairWords = {
   readonly words: number;
   /** The fixed text that the program adds: reading rules, and the start line. */
@@ -16,7 +16,10 @@ export type PairWords = {
   readonly parts: readonly { readonly part: Part; readonly words: number }[];
 };
 
-/** Counts the words of a composition. Lines with a slot and the boundaries around them are the user's, and not counted; nor are placeholders. */
+/**
+ * Counts the words of a composition. Lines with a slot and the boundaries around them belong to the user and do not count; nor do
+ * placeholders.
+ */
 export function wordsOfPair(composition: Composition): PairWords {
   const parts = composition.components.map((part) => ({ part, words: countWords(part.text) }));
   let frame = 0;

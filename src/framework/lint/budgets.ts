@@ -7,8 +7,8 @@ export const WORD_BUDGETS: Readonly<Record<ComponentKind, number>> = {
   constraint: 45,
 };
 
-/** The most words of what the program itself adds to a pair of files, its headings aside. */
+/** The most words of the text that the program itself adds to a pair of files, headings excluded. */
 export const FRAME_BUDGET = 120;
 
-/** The most words of a pair of files, without what the user supplies. */
+/** The most words of a pair of files, without the user's. */
 export const PAIR_BUDGET = 600;

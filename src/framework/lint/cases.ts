@@ -4,12 +4,12 @@ import type { GoalParts } from '../goal_map/index.ts';
 /** Values of settings under which a goal has constraints that no other case has. */
 export type Case = { readonly values: Values; readonly constraints: readonly string[] };
 
-/** More cases than this say nothing new, and would take long. */
+/** More cases add nothing, and would take long. */
 const MOST_CASES = 256;
 
 /**
- * The cases in which most of a goal's conditional constraints are on: for every set of constraints that can stand
- * together there is a case that has them all. A goal without conditions has one.
+ * The cases in which most of a goal's conditional constraints are on: for every set of constraints that can occur together there
+ * is a case that has them all. A goal without conditions has one.
  */
 export function largestCases(parts: GoalParts): Case[] {
   let every: Values[] = [{}];

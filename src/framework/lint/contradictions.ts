@@ -4,11 +4,14 @@ export type Contradiction = {
   readonly other: RegExp;
   /** Whether headings in the front matter count as the other. */
   readonly orHeadings?: true;
-  /** Whether they exclude each other in one component too; a dialogue may say one thing of its turns, another of its end. */
+  /**
+   * Whether they exclude each other within one component too; a dialogue may say one thing about its turns, another about its
+   * end.
+   */
   readonly inOne?: true;
 };
 
-/** What can be seen by words alone. Where a word has other uses, its neighbours have to tell it apart. */
+/** Contradictions that words alone reveal. If a word has other uses, its neighbours have to tell them apart. */
 export const CONTRADICTIONS: readonly Contradiction[] = [
   {
     one: /\b(?:(?:never|do not|don['’]t) ask(?: (?:the user|the person|them|anybody|anything|(?:any )?questions|back))?|ask (?:nothing|no questions?)|no questions(?: asked)?|without (?:asking|(?:any |further )?questions))(?=[ \t]?(?:[.;,:!]|\n[ \t]*\n|$))/giu,
@@ -67,7 +70,7 @@ export const CONTRADICTIONS: readonly Contradiction[] = [
   ...languages(),
 ];
 
-/** The answer's language: as the user writes, or one that is named; two that are named. */
+/** The answer's language: as the user writes, against a named one; two different named ones. */
 function languages(): Contradiction[] {
   const names =
     'English German French Spanish Italian Portuguese Dutch Polish Russian Turkish Arabic Chinese Japanese Korean Hindi'.split(
@@ -82,7 +85,7 @@ function languages(): Contradiction[] {
   );
   return [
     { one: new RegExp(named(names).source, 'giu'), other: theirs },
-    // Each with those behind it, so that two of them are looked for once.
+    // Each name against those after it, so that a pair is looked for once.
     ...names.slice(0, -1).map((name, index) => ({
       one: new RegExp(named([name]).source, 'giu'),
       other: new RegExp(named(names.slice(index + 1)).source, 'giu'),

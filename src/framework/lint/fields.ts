@@ -1,7 +1,7 @@
-/** A field of a constraint: `RULE: …`, with the lines that continue it. */
+/** A field of a constraint: `RULE: …`, with its continuation lines. */
 export type Field = { readonly name: string; readonly text: string; readonly offset: number };
 
-/** The fields of a constraint, in their order. */
+/** The fields of a constraint, in order. */
 export function fieldsOf(text: string): Field[] {
   const starts = [...text.matchAll(FIELD)];
   return starts.map((match, index) => {
@@ -21,7 +21,7 @@ export function fieldsNamed(text: string, names: readonly string[]): Field[] {
   return fields.filter(({ name }) => names.includes(name));
 }
 
-/** Where in the whole text a field's own text begins. */
+/** The offset of a field's own text in the whole text. */
 export function startOfText(text: string, field: Field): number {
   return text.indexOf(':', field.name === '' ? text.length : field.offset) + 1;
 }

@@ -3,7 +3,7 @@ import { nearest } from '../../lib/index.ts';
 import type { ComponentFrontMatter } from '../generated/component.ts';
 import type { Hit } from './types.ts';
 
-/** What a breach of the schema of front matter means, said of its key. */
+/** Turns a schema error in front matter into a readable fault of its key. */
 export function frontMatterFault({
   keyword,
   instancePath,
@@ -67,7 +67,7 @@ function unescaped(part: string): string {
   return part.replaceAll('~1', '/').replaceAll('~0', '~').slice(0, 80);
 }
 
-/** The keys of front matter: the compiler sees to it that they are those of the schema. */
+/** The keys of front matter: the compiler ensures that they are those of the schema. */
 const KEYS = Object.keys({
   id: true,
   title: true,

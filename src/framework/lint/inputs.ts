@@ -2,7 +2,7 @@ import { inWords } from '../../lib/index.ts';
 import type { GoalParts, Input } from '../goal_map/index.ts';
 import type { Part } from './types.ts';
 
-/** The inputs of a goal that none of its components speaks of or names in its front matter, and that decide about none. */
+/** The inputs of a goal that none of its components mentions or names in its front matter, and that no condition uses. */
 export function unusedInputs(parts: GoalParts, components: readonly Part[]): Input[] {
   const deciding = new Set(parts.constraints.flatMap(({ when }) => when.map(({ input }) => input)));
   const declared = new Set(
@@ -14,7 +14,7 @@ export function unusedInputs(parts: GoalParts, components: readonly Part[]): Inp
   const texts = components.map(({ text }) => text.toLowerCase().replace(/[\s_-]+/gu, ' '));
   return parts.inputs.filter(
     ({ name, kind }) =>
-      // The frame itself speaks of the user's own words.
+      // The frame itself mentions the user's own words.
       kind !== 'request' &&
       !deciding.has(name) &&
       !declared.has(name) &&
@@ -22,7 +22,7 @@ export function unusedInputs(parts: GoalParts, components: readonly Part[]): Inp
   );
 }
 
-/** The inputs that components require, and that the goal does not declare. */
+/** The inputs that components require but the goal does not declare. */
 export function missingInputs(
   parts: GoalParts,
   components: readonly Part[],

@@ -1,7 +1,7 @@
-/** A line of a text without its end, and where it begins. */
+/** A line of a text without its end, and its offset. */
 export type Line = { readonly text: string; readonly offset: number };
 
-/** The lines of a text, whichever line ends it has. */
+/** The lines of a text, whatever its line ends. */
 export function linesOf(text: string): Line[] {
   let offset = 0;
   return text.split('\n').map((line) => {

@@ -3,7 +3,7 @@ import { positionsIn, printableLine } from '../../lib/index.ts';
 import { RULES } from './rules.ts';
 import type { ComponentRule, Composition, Hit, LintCode, Rule, RuleId, Subject } from './types.ts';
 
-/** A component's file as it stands, for the places of what is found in it. */
+/** A component's file as it is on disk, to locate findings in it. */
 export type ComponentSource = {
   /** The whole file, front matter included. */
   readonly source: string;
@@ -11,17 +11,17 @@ export type ComponentSource = {
   readonly file: string;
 };
 
-/** Everything that the rules find in one component, in reading order. */
+/** All findings of the rules in one component, in reading order. */
 export function lintComponent(subject: Subject, { source, file }: ComponentSource): Problem<LintCode>[] {
   const positionOf = placesIn(source, subject.text);
-  // What ships or a model has written is held to all of it.
+  // Components that ship or that a model wrote have to obey every rule.
   const isByHand = !['seed', 'generated'].includes(String(subject.metadata.origin));
   return sortProblems(
     rulesFor(subject.kind).flatMap((rule) =>
       rule.check(subject).map(({ at, message, severity = rule.severity, loadsWithout }) => ({
         severity: loadsWithout && isByHand && severity === 'error' ? 'warning' : severity,
         code: codeOf(rule.id),
-        // It quotes what the component says, which may be of several lines.
+        // It quotes the component, possibly over several lines.
         message: printableLine(message),
         file,
         ...positionOf(at),
@@ -31,7 +31,7 @@ export function lintComponent(subject: Subject, { source, file }: ComponentSourc
   );
 }
 
-/** The rules that judge a component of a kind by itself. */
+/** The rules that check a component of a kind by itself. */
 export function rulesFor(kind: Subject['kind']): ComponentRule[] {
   return RULES.filter((rule): rule is ComponentRule => rule.applies !== 'composition').filter((rule) =>
     rule.applies.includes(kind),
@@ -39,9 +39,9 @@ export function rulesFor(kind: Subject['kind']): ComponentRule[] {
 }
 
 /**
- * Everything that the rules find in what components make together.
+ * All findings of the rules in the combination of components.
  *
- * @param label - a folder that stands for the framework in the names of its files
+ * @param label - the folder that represents the framework in the names of its files
  */
 export function lintComposition(composition: Composition, label: string): Problem<LintCode>[] {
   const positions = new Map(composition.files.map(({ file, text }) => [file, positionsIn(text)]));
@@ -63,12 +63,12 @@ export function lintComposition(composition: Composition, label: string): Proble
   );
 }
 
-/** A rule's findings are known by its id. */
+/** The code of a rule's findings, made from its id. */
 function codeOf(id: RuleId): LintCode {
   return `lint-${id.toLowerCase() as Lowercase<RuleId>}`;
 }
 
-/** Finds where a hit stands in the file: in the text, or at a key of the front matter above it. */
+/** Locates a hit in the file: in the text, or at a key of the front matter above it. */
 function placesIn(source: string, text: string): (at: Hit['at']) => Position {
   const positionAt = positionsIn(source);
   const body = Math.max(0, endOfText(source) - text.length);
@@ -81,7 +81,7 @@ function placesIn(source: string, text: string): (at: Hit['at']) => Position {
   };
 }
 
-/** Where a component's text ends in its file: before the line ends at the end. */
+/** The end of a component's text in its file: before the final line ends. */
 function endOfText(source: string): number {
   let end = source.length;
   while (end > 0 && (source[end - 1] === '\n' || source[end - 1] === '\r')) end--;

@@ -1,20 +1,20 @@
 import { printableLine } from '../../lib/index.ts';
 import type { Hit } from './types.ts';
 
-/** More findings of one rule in one text say nothing new. */
+/** More findings of one rule in one text add nothing. */
 export const MOST = 20;
 
-/** What to look for, and what to say of it. */
+/** A pattern to search for, and the message for its matches. */
 export type Search = {
-  /** Global. Looks only so far from where it begins, so that any text is judged in linear time. */
+  /** Global, and bounded in how far it looks ahead, so that any text is checked in linear time. */
   readonly pattern: RegExp;
-  /** Given what was matched, shortened to be shown. */
+  /** Makes the message from the match, shortened for display. */
   readonly message: (shown: string) => string;
   /** Whether a match counts; without it, all do. */
   readonly counts?: (match: string, at: number) => boolean;
 };
 
-/** A hit for each match that counts, where its first visible character stands. */
+/** A hit for each match that counts, at its first visible character. */
 export function hitsOf(
   text: string,
   { pattern, message, counts = () => true }: Search,

@@ -1,6 +1,6 @@
 import { CLAUSE, withoutPlural } from './clauses.ts';
 
-/** What is to stand first or last in the answer. */
+/** A thing that has to come first or last in the answer. */
 export type Placed = {
   readonly end: 'first' | 'last';
   readonly thing: string;
@@ -8,7 +8,10 @@ export type Placed = {
   readonly text: string;
 };
 
-/** `Begin with the verdict`, `put the questions last`. A thing of a part (`begin each finding with its place`) is none. */
+/**
+ * `Begin with the verdict`, `put the questions last`. The beginning of a part (`begin each finding with its place`) does not
+ * count.
+ */
 export function placedThings(text: string): Placed[] {
   return PATTERNS.flatMap(([end, pattern]) =>
     [...text.matchAll(pattern)].map((match) => ({
@@ -20,7 +23,10 @@ export function placedThings(text: string): Placed[] {
   );
 }
 
-/** Finds, for something that is placed, what of others excludes it: another thing in its place, or it in another place. */
+/**
+ * Returns a function that finds the first placement that excludes a given one: another thing in its position, or the same thing
+ * in the other position.
+ */
 export function excludedBy<Other extends Placed>(
   others: readonly Other[],
 ): (one: Placed) => Other | undefined {
@@ -29,7 +35,7 @@ export function excludedBy<Other extends Placed>(
     const key = `${other.end} ${other.thing}`;
     if (!firsts.has(key)) firsts.set(key, other);
   }
-  // Of two different things in one place, at least one is another than any third.
+  // Any third thing differs from at least one of two different things in the same position.
   const inPlace = (end: Placed['end']) =>
     [...firsts.values()].filter((other) => other.end === end).slice(0, 2);
   const placed = { first: inPlace('first'), last: inPlace('last') };

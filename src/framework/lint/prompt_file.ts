@@ -1,6 +1,6 @@
 import { type Line, linesOf } from './lines.ts';
 
-/** The headings of a prompt file's frame, in the order in which they must stand. */
+/** The headings of a prompt file's frame, in their required order. */
 export const FRAME_HEADINGS = [
   'How to read this',
   'Request',
@@ -22,14 +22,14 @@ export type Section = {
 /** A block of user text. Without a closing line it has no end. */
 export type UserBlock = { readonly open: Line; readonly close: string; readonly end: number | undefined };
 
-/** A prompt file taken apart. */
+/** A parsed prompt file. */
 export type PromptFile = {
   readonly text: string;
   readonly sections: readonly Section[];
   readonly blocks: readonly UserBlock[];
 };
 
-/** Takes a prompt file apart into the frame's sections and the blocks of user text; what is in a block is in no section's name. */
+/** Parses a prompt file into the frame's sections and the blocks of user text; headings inside a block do not begin a section. */
 export function readPromptFile(text: string): PromptFile {
   const starts: Omit<Section, 'end'>[] = [];
   const blocks: UserBlock[] = [];
@@ -54,7 +54,7 @@ export function readPromptFile(text: string): PromptFile {
   return { text, sections, blocks };
 }
 
-/** The line that closes a block, by the line that opens it; the opening line may also name a file. */
+/** The line that closes a block, derived from its opening line, which may also name a file. */
 function closingOf(line: string): string | undefined {
   const tag = /^<([A-Za-z][\w-]{0,63}) id="[\w-]{1,80}"(?: file="[^"<>]*")?>$/u.exec(line)?.[1];
   if (tag !== undefined) return `</${tag}>`;
@@ -68,7 +68,7 @@ export function sectionNamed(file: PromptFile, heading: Section['heading']): Sec
   return file.sections.find((section) => section.heading === heading);
 }
 
-/** The block of user text in which an offset stands. */
+/** The block of user text that contains an offset. */
 export function blockAt(file: PromptFile, offset: number): UserBlock | undefined {
   return file.blocks.find(
     ({ open, end }) => offset > open.offset + open.text.length && offset < (end ?? file.text.length),

@@ -1,13 +1,11 @@
 import { linesOf } from './lines.ts';
 
-/**
- * A text in which what is only shown, not said, is blanked out: quotations, code and examples. Every offset stays.
- */
+/** Blanks out the parts of a text that are shown rather than said: quotations, code and examples. Every offset is preserved. */
 export function proseOf(text: string): string {
   return withoutExamples(text).replace(QUOTED, blank);
 }
 
-/** As {@link proseOf}, but quotations stay. */
+/** Like {@link proseOf}, but keeps quotations. */
 export function withoutExamples(text: string): string {
   let inExample = false;
   return linesOf(text)
@@ -24,7 +22,7 @@ export function withoutExamples(text: string): string {
 /** Straight and typographic quotation marks and backticks, within two lines and 200 characters. */
 const QUOTED = /"[^"]{0,200}"|“[^“”]{0,200}”|`[^`]{0,200}`/gu;
 
-/** A line with which an example begins; it ends with the next empty line. */
+/** The first line of an example, which ends with the next empty line. */
 const EXAMPLE = /^[ \t]{0,8}(?:#{1,6}[ \t]{0,4})?(?:Examples?\b|GOOD:|BAD:)/u;
 
 function blank(text: string): string {

@@ -6,11 +6,11 @@ export function outputHeadingsIn(text: string): string[] {
   return outputOf(text)?.headings.map((heading) => heading.text) ?? [];
 }
 
-/** What a protocol's output contract shows. */
+/** The parts of a protocol's output contract. */
 export type OutputContract = {
   readonly offset: number;
   readonly headings: readonly Line[];
-  /** What stands under the line that begins with `Example`, and what that line says of it. */
+  /** The text under the line that begins with `Example`, and the label on that line. */
   readonly example: (Line & { readonly label: string }) | undefined;
 };
 
@@ -33,7 +33,7 @@ export function outputOf(text: string): OutputContract | undefined {
   };
 }
 
-/** A heading's own words: what stands before two spaces or a tab. */
+/** A heading's own words: the text before two spaces or a tab. */
 function firstColumn(heading: string): string {
   return (heading.split(/ {2}|\t/u, 1)[0] ?? '').trim();
 }

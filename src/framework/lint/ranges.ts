@@ -1,7 +1,7 @@
-/** A stretch of a text: from its first letter to the one behind its last. */
+/** A range of a text: from its first character to the one after its last. */
 export type Range = { readonly start: number; readonly end: number };
 
-/** Says of offsets whether they are in one of some ranges, in time that grows with the logarithm of how many there are. */
+/** Returns a function that tells whether an offset is in one of some ranges, in time logarithmic in their number. */
 export function inRanges(ranges: readonly Range[]): (offset: number) => boolean {
   const joined: { start: number; end: number }[] = [];
   for (const { start, end } of [...ranges].sort((a, b) => a.start - b.start)) {

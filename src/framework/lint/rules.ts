@@ -24,7 +24,7 @@ import { R05 } from './rules/R05_no_role.ts';
 import { R06 } from './rules/R06_checks_against_something.ts';
 import type { Rule } from './types.ts';
 
-/** Every rule of the library, by where it applies. */
+/** Every lint rule, by the place where it applies. */
 export const RULES: readonly Rule[] = [
   P01,
   P04,

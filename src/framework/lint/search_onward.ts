@@ -1,6 +1,6 @@
 /**
- * Finds texts in a text, each looked for behind the one before at first, and from the beginning where it is not there: in about one
- * pass where they stand in the order in which they are asked for. -1 for one that is nowhere.
+ * Returns a function that finds a text: first after the previous match, then from the beginning. Takes about one pass if the
+ * texts are asked for in the order in which they occur. Returns -1 for one that does not occur.
  */
 export function searchOnward(text: string): (wanted: string) => number {
   let from = 0;

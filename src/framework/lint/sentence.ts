@@ -1,7 +1,7 @@
-/** The longest stretch that is looked at to either side, in UTF-16 code units. */
+/** The longest range that is examined to either side, in UTF-16 code units. */
 const REACH = 300;
 
-/** The sentence in which an offset stands: up to the nearest full stop, semicolon or empty line on either side. */
+/** The sentence that contains an offset: up to the nearest full stop, semicolon or empty line on either side. */
 export function sentenceAt(text: string, offset: number): string {
   const before = text.slice(Math.max(0, offset - REACH), offset);
   const after = text.slice(offset, offset + REACH);
@@ -13,8 +13,8 @@ export function sentenceAt(text: string, offset: number): string {
 const END = /[.!?;](?=\s)|\n[ \t]*\r?\n/gu;
 
 /**
- * Whether a pattern is found in the sentence of an offset, as {@link sentenceAt} has it. The text is looked through once,
- * however many offsets are asked for.
+ * Whether a pattern matches in the sentence of an offset, as {@link sentenceAt} defines it. The text is searched once, however
+ * many offsets are asked for.
  *
  * @param pattern - global
  */
@@ -37,7 +37,7 @@ export function inSentenceOf(text: string, pattern: RegExp): (offset: number) =>
   };
 }
 
-/** The place of the first of ranges in their order that begins at an offset or behind it. */
+/** The index of the first of some sorted ranges that begins at an offset or after it. */
 function firstFrom(ranges: readonly { readonly start: number }[], offset: number): number {
   let [low, high] = [0, ranges.length];
   while (low < high) {

@@ -8,7 +8,7 @@ export function promptOf({ files }: Composition): RenderedFile {
   return files.at(-1) ?? { file: '', text: '' };
 }
 
-/** A slot that is still open, as it stands in a file. */
+/** A slot that is still open, as written in a file. */
 export type OpenSlot = {
   readonly offset: number;
   readonly name: string;
@@ -17,7 +17,7 @@ export type OpenSlot = {
   readonly line: Line;
 };
 
-/** The open slots of a file. `<<FILL …>>`, which stands for any slot, is none. */
+/** The open slots of a file. `<<FILL …>>`, which means slots in general, does not count. */
 export function slotsIn({ text }: PromptFile): OpenSlot[] {
   return linesOf(text).flatMap((line) =>
     [...line.text.matchAll(/<<FILL(?! …)[ \t]{0,4}([\w-]{0,80})/gu)].map((match) => ({

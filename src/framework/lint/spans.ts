@@ -9,20 +9,20 @@ import { inRanges, type Range } from './ranges.ts';
 import { searchOnward } from './search_onward.ts';
 import type { Composition, CompositionHit, Part } from './types.ts';
 
-/** Where a piece of a component's text stands in a generated file. */
+/** The position of a piece of a component's text in a generated file. */
 export type Span = {
   readonly part: Part;
   readonly file: RenderedFile['file'];
-  /** Into the file. */
+  /** Offset in the file. */
   readonly start: number;
-  /** Into the component's text. */
+  /** Offset in the component's text. */
   readonly from: number;
   readonly length: number;
 };
 
 /**
- * Where each component's text stands in the generated files. A protocol stands in two pieces, steps and output, and these in as
- * many as headings were lowered in them.
+ * The positions of all components' texts in the generated files. A protocol has two pieces, steps and output, which are split
+ * further at each lowered heading.
  */
 export function spansOf(composition: Composition): Span[] {
   return composition.components.flatMap((part) =>
@@ -37,7 +37,7 @@ export function spansOf(composition: Composition): Span[] {
   );
 }
 
-/** Whether an offset into a file stands in a placeholder: the program's words, and nobody's to mend. */
+/** Whether an offset in a file is in a placeholder: its text is the program's, so nobody can fix it. */
 export function isInPlaceholder({ missing, files }: Composition, file: RenderedFile['file']): IsAt {
   const { text = '' } = files.find((candidate) => candidate.file === file) ?? {};
   const find = searchOnward(text);
@@ -50,13 +50,13 @@ export function isInPlaceholder({ missing, files }: Composition, file: RenderedF
   );
 }
 
-/** Whether something holds of an offset. */
+/** Tests an offset. */
 type IsAt = (offset: number) => boolean;
 
-/** A text as it stands in a file, and what of it is a component's, letter by letter. */
+/** A text as written in a file, and the parts of it that match the component's text exactly. */
 type Piece = { readonly text: string; readonly runs: readonly Run[] };
 
-/** A stretch that is the same in both: where it begins in the piece and in the component's text. */
+/** A range that is the same in both: its offsets in the piece and in the component's text. */
 type Run = { readonly at: number; readonly from: number; readonly length: number };
 
 function piecesOf({ kind, text }: Part): Piece[] {
@@ -69,7 +69,7 @@ function piecesOf({ kind, text }: Part): Piece[] {
   ];
 }
 
-/** What lies between the marks that lowered headings have more. */
+/** The ranges between the marks added to lowered headings. */
 function runsOf(text: string, start: number, end: number): Run[] {
   const runs: Run[] = [];
   let [from, more] = [start, 0];
@@ -82,7 +82,7 @@ function runsOf(text: string, start: number, end: number): Run[] {
   return [...runs, { at: from - start + more, from, length: end - from }];
 }
 
-/** The hit for an offset into a component's text; at the top of the first file when the text stands in none. */
+/** The hit for an offset in a component's text; at the top of the first file if the text is in none. */
 export function hitInPart(
   composition: Composition,
   part: Part,

@@ -1,10 +1,10 @@
 import { hitsOf } from './matches.ts';
 import { proseOf } from './prose.ts';
 
-/** Words that have the work stop before it is done. */
+/** Words that make the work stop before it is done. */
 export type Stop = { readonly at: number; readonly text: string };
 
-/** Where a text has whoever follows it stop or wait half way; what it forbids or only quotes is none. */
+/** Finds where a text makes its reader stop or wait half way; forbidden or quoted stops do not count. */
 export function stopsOf(text: string): Stop[] {
   return found(text, STOPS);
 }
@@ -24,7 +24,7 @@ const ASKS = new RegExp(
   'giu',
 );
 
-/** What takes the words that follow back. */
+/** Words that negate the words after them. */
 const NEGATED = /\b(?:not|never|no|without|don['’]t|nobody|nothing)(?:\s+\w{1,12}){0,2}\s*$/iu;
 
 function found(text: string, pattern: RegExp): Stop[] {

@@ -1,16 +1,19 @@
 import { CLAUSE, END, FORBIDS, isForbiddance, TAIL, withoutPlural } from './clauses.ts';
 import { isHowItIsDone, isInstruction } from './instructions.ts';
 
-/** A thing that an answer is to have or not to have. */
+/** A thing that an answer must have or must not have. */
 export type Thing = { readonly thing: string; readonly at: number; readonly text: string };
 
-/** `No code`, `leave no TODO`, `without bullet points`, `do not use headings`; what goes on behind it narrows it, and does not count. */
+/**
+ * `No code`, `leave no TODO`, `without bullet points`, `do not use headings`; a thing is left out if the text after it narrows
+ * it.
+ */
 export function unwantedThings(text: string): Thing[] {
   return [
     ...found(text, `${CLAUSE}(?:leave )?no ${NOUN}(?=${END})`, isInstruction),
     ...found(text, `${FORBIDS} ${HAVE} ${ANY}?${NOUN}(?=${END})`, isForbiddance),
     ...found(text, `\\b(?:avoid|omit|leave out|skip) ${ANY}?${NOUN}(?=${END})`, isInstruction),
-    // Of what belongs to an answer only; `name the risk without numbers` says how to name that one thing.
+    // Parts of an answer only; `name the risk without numbers` says how to name that one thing.
     ...found(text, `\\bwithout ${ANY}?${NOUN}(?=${END})`, isHowItIsDone).filter(isOfAnswers),
   ];
 }
@@ -32,7 +35,7 @@ export function wantedThings(text: string): Thing[] {
   ];
 }
 
-/** Verbs that say no more than that something is there, with as many names as writers have for it. */
+/** Verbs that only say that something is there, in all the words that writers use for it. */
 const HAVE =
   '(?:use|include|insert|add|give|show|offer|present|propose|provide|output|print|return|write|have|make|attach|append|(?:begin|start|open|end|close) with)';
 
@@ -41,10 +44,10 @@ const SOME =
   '(?:(?:up to |at least |at most )?(?:an?|the|your|one|two|three|four|five|\\d{1,3}|some|several|all|each|its) )';
 const NOUN = '(bullet points?|bullet(?:ed)? lists?|[a-z][a-z-]{2,18})\\b';
 
-/** What goes on behind a thing that is wanted; `code that works` is another than `code`. */
+/** Words after a wanted thing that do not change it; `code that works` is another thing than `code`. */
 const MORE = `${TAIL}| (?:of|and|step by step)\\b`;
 
-/** Parts and forms that an answer has or has not. */
+/** Parts and forms of an answer. */
 const OF_ANSWERS: ReadonlySet<string> = new Set(
   'bullet code comment diagram emoji example footnote introduction jargon link list option preamble reasoning source citation summary thinking'.split(
     ' ',
@@ -55,7 +58,7 @@ function isOfAnswers({ thing }: Thing): boolean {
   return OF_ANSWERS.has(thing);
 }
 
-/** Words behind `no` that name nothing. */
+/** Words after `no` that name nothing. */
 const NOTHING =
   /^(?:more|less|other|one|matter|need|doubt|longer|fewer|further|such|exception|nothing|none|anything|it|that|this|them|there)$/u;
 

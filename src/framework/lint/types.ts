@@ -33,75 +33,75 @@ export type RuleId =
 /** The code of a rule's findings. */
 export type LintCode = `lint-${Lowercase<RuleId>}`;
 
-/** A component's text and metadata, apart from where they were found. */
+/** A component's text and metadata, independent of its location. */
 export type Part = Pick<Component, 'kind' | 'file' | 'text' | 'metadata'>;
 
-/** A component that is judged by itself. */
+/** A component that is checked by itself. */
 export type Subject = Part & {
-  /** The goals that it can name; none given, none judged. */
+  /** The goals that it can name; if empty, its goals are not checked. */
   readonly goals: readonly Goal[];
 };
 
-/** What a goal's components make together, every slot open. */
+/** The combination of a goal's components, every slot open. */
 export type Composition = {
   readonly components: readonly Part[];
-  /** Named, and in no layer, with what a person can do: a placeholder stands in the files. */
+  /** Named, but in no layer, with a remedy for the person: the files contain a placeholder for each. */
   readonly missing: readonly (ComponentName & { readonly remedy?: string })[];
-  /** The goal's own line, which stands in the file as it is. */
+  /** The goal's own line, verbatim as in the file. */
   readonly description: string;
   /** The generated files, in the order in which a model reads them. */
   readonly files: readonly RenderedFile[];
 };
 
-/** Something that a rule found in a component. */
+/** A rule's finding in a component. */
 export type Hit = {
-  /** An offset into the component's text, or the key of its front matter. */
+  /** An offset in the component's text, or the key of its front matter. */
   readonly at: number | { readonly key: string };
-  /** What is wrong, in one sentence; `It` is the component. */
+  /** The fault in one sentence; `It` is the component. */
   readonly message: string;
-  /** Weaker than the rule's own: what could not be judged, for want of metadata. */
+  /** Weaker than the rule's own: it could not be checked, for want of metadata. */
   readonly severity?: 'note';
-  /** Whether a component is loaded and used without it: of one that a person has written, it is a warning only. */
+  /** Whether a component is loaded and used in spite of it: in a hand-written one, it is only a warning. */
   readonly loadsWithout?: true;
 };
 
-/** Something that a rule found in a composition. */
+/** A rule's finding in a composition. */
 export type CompositionHit = {
   readonly file: RenderedFile['file'];
-  /** An offset into that file. */
+  /** An offset in that file. */
   readonly at: number;
   readonly message: string;
-  /** The component responsible, where that is known. */
+  /** The component responsible, if known. */
   readonly component?: ComponentName;
-  /** What helps; without it, the rule's reason is told. */
+  /** The remedy; without it, the rule's reason is shown. */
   readonly remedy?: string | undefined;
   /** Weaker than the rule's own. */
   readonly severity?: 'warning';
 };
 
-/** One rule of the library, with a pair of examples that it fires on and is silent on. */
+/** A lint rule, with an example that it fires on and one that it is silent on. */
 export type Rule = ComponentRule | CompositionRule;
 
 type Identity = {
   readonly id: RuleId;
-  /** What is asked for, in a few words. */
+  /** The requirement, in a few words. */
   readonly title: string;
   readonly severity: Severity;
   /** Why, in one sentence. */
   readonly reason: string;
 };
 
-/** A rule that judges a component by itself. The examples are files of the first kind it applies to. */
+/** A rule that checks a component by itself. The examples are files of the first kind it applies to. */
 export type ComponentRule = Identity & {
   readonly applies: readonly ComponentKind[];
   readonly bad: string;
   readonly good: string;
   readonly check: (subject: Subject) => readonly Hit[];
-  /** What the same rule asks of components together. */
+  /** The same rule's check of components together. */
   readonly checkComposition?: (composition: Composition) => readonly CompositionHit[];
 };
 
-/** A rule that judges what components make together. */
+/** A rule that checks the combination of components. */
 export type CompositionRule = Identity & {
   readonly applies: 'composition';
   readonly bad: CompositionExample;
@@ -109,5 +109,5 @@ export type CompositionRule = Identity & {
   readonly checkComposition: (composition: Composition) => readonly CompositionHit[];
 };
 
-/** An example of a composition: the prompt file as it stands, or the components that it is made of. */
+/** An example of a composition: a complete prompt file, or the components that it is made of. */
 export type CompositionExample = string | readonly Part[];

@@ -1,7 +1,7 @@
-/** A line at least this long was ended because it was full, not because what it says was. */
+/** A line at least this long ended because it was full, not because its statement was complete. */
 const FULL = 60;
 
-/** A text whose paragraphs are one line each, so that a line begins where a sentence does. Every offset stays. */
+/** Joins each paragraph of a text into one line, so that a line begins where a sentence does. Every offset is preserved. */
 export function unwrapped(text: string): string {
   return text.replace(/(?<![^\n])([^\n]*)\n(?=([^\n]*))/gu, (whole, ended: string, next: string) => {
     const line = ended.replace(/\r$/u, '');

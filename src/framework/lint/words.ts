@@ -1,4 +1,4 @@
-/** How many words a text has: what stands between white space. */
+/** Counts the words of a text: stretches between white space. */
 export function countWords(text: string): number {
   let count = 0;
   for (const _ of text.matchAll(/\S+/gu)) count++;

@@ -7,27 +7,26 @@ import { voicesOf } from './refusals.ts';
 /** A goal that fits a sentence, in the form that fits it best. */
 export type GoalMatch = {
   readonly goal: Goal;
-  /** `null` for the goal as it stands. */
+  /** `null` for the goal itself. */
   readonly variant: string | null;
   readonly score: number;
-  /** The keywords that the sentence has, the weightiest first. */
+  /** The keywords found in the sentence, by descending weight. */
   readonly keywords: readonly string[];
 };
 
-/** What a sentence comes to. */
+/** The result of matching a sentence. */
 export type SentenceMatch = {
-  /** Those with a keyword in the sentence, the best first; none when nothing fits. */
+  /** Those with a keyword in the sentence, the best first; empty if nothing fits. */
   readonly fitting: readonly GoalMatch[];
-  /** Three goals that are nearest by their words, to be shown where nothing fits. */
+  /** The three goals with the most similar words, to be shown if nothing fits. */
   readonly nearest: readonly Goal[];
 };
 
 /**
- * The goals that a sentence asks for, by whole words without their endings: the keywords of each goal, less for one that
- * several goals have, more for one of several words, and for one near the beginning, where people say what is to be done.
- * Words of a goal's name count like keywords; those of its description only break ties. `make`, `write` and `new` go with almost
- * every task: they stand weakly for `create`. What the sentence forbids does not count. Pure: same goals, same sentence, same
- * outcome.
+ * Finds the goals that a sentence asks for, by whole words without their endings: the keywords of each goal, less for one that
+ * several goals have, more for one of several words, and for one near the beginning, where people state the task. Words of a
+ * goal's name count like keywords; those of its description only break ties. `make`, `write` and `new` go with almost every task:
+ * they count weakly for `create`. Words that the sentence forbids do not count. Pure: same goals, same sentence, same result.
  */
 export function matchSentence(goals: readonly Goal[], sentence: string): SentenceMatch {
   const { said, refused } = voicesOf(sentence);
@@ -56,22 +55,22 @@ export function matchSentence(goals: readonly Goal[], sentence: string): Sentenc
 type Words = {
   readonly said: readonly string[];
   readonly refused: readonly string[];
-  /** The words that count, in lower case, each at the place of its stem. */
+  /** The words that count, in lower case, each at the index of its stem. */
   readonly typed: readonly string[];
-  /** At which word each clause begins. */
+  /** The index of each clause's first word. */
   readonly clauses: readonly number[];
-  /** Each at its word, with its length in words. */
+  /** Each at the index of its word, with its length in words. */
   readonly meant: readonly Meant[];
-  /** `fast` of `make it fast`. */
+  /** `fast` in `make it fast`. */
   readonly makesIt: string | undefined;
   readonly isProse: boolean;
 };
 
-/** Making it something is changing it; making something is not. */
+/** "Making it fast" means changing it; "making something" does not. */
 const MAKES_IT =
   /\bmakes? (?:it|them|this|that|these|those)(?: all| more| a bit| much| as)? (\p{L}{3,20})\b/iu;
 
-/** At which words the clauses of a text begin. The words are counted on from clause to clause. */
+/** The index of each clause's first word. Words are numbered across clauses. */
 function clausesOf(text: string): number[] {
   const starts = [0];
   let [from, words] = [0, 0];
@@ -85,7 +84,7 @@ function clausesOf(text: string): number[] {
 
 type Keyword = { readonly text: string; readonly stems: readonly string[] };
 
-/** How many goals have a keyword, by its stems. */
+/** Number of goals that have a keyword, by its stems. */
 function ownersOf(goals: readonly Goal[]): ReadonlyMap<string, number> {
   const owners = new Map<string, number>();
   for (const goal of goals) {
@@ -132,28 +131,28 @@ function matchOf(goal: Goal, words: Words, owners: ReadonlyMap<string, number>):
   };
 }
 
-/** Where a sentence has a keyword, says it in other words, or has it misspelt; and with which text. */
+/** Finds a keyword in a sentence, also in other words or misspelt; returns its place and the matching text. */
 function foundIn(
   { said, typed, meant, makesIt }: Words,
   { text, stems }: Keyword,
   owners: ReadonlyMap<string, number>,
 ): { readonly at: number; readonly text: string } | undefined {
   const at = placeOf(said, stems);
-  // In a phrase that means something else a word is not what it is alone: the review in `my performance review`.
+  // A word within a phrase of another meaning does not count: the review in `my performance review`.
   const isInPhrase = meant.some(
     (phrase) => phrase.length > 1 && phrase.at <= at && at + stems.length <= phrase.at + phrase.length,
   );
   if (at >= 0 && !isInPhrase && !isNameOfThing(typed, at, stems.length)) return { at, text };
   const other = meant.find(({ keyword }) => stemsOf(keyword).join(' ') === stems.join(' '));
   if (other) return other;
-  // Of `faster`, which improves something, `make it fast` says the same.
+  // `make it fast` means the same as `faster`, which is a keyword for improving something.
   if (makesIt !== undefined && [`${makesIt}er`, `${makesIt}r`].includes(text))
     return { at: 0, text: makesIt };
   const slip = typed.findIndex((word, place) => !owners.has(said[place] ?? '') && isSlip(word, text));
   return slip < 0 ? undefined : { at: slip, text: typed[slip] ?? text };
 }
 
-/** Whether a keyword only says which thing is meant: the career of `fix the career page`, the audit of `our new audit log`. */
+/** Whether a keyword only specifies a thing: the career of `fix the career page`, the audit of `our new audit log`. */
 function isNameOfThing(typed: readonly string[], at: number, length: number): boolean {
   return (
     THINGS.has(typed[at + length] ?? '') &&
@@ -163,7 +162,7 @@ function isNameOfThing(typed: readonly string[], at: number, length: number): bo
 
 const DETERMINERS: ReadonlySet<string> = new Set('the a an our my this that your their its'.split(' '));
 
-/** Parts of software and of an office that are named for what they do or hold. */
+/** Parts of software and of an office that are named after what they do or hold. */
 const THINGS: ReadonlySet<string> = new Set(
   'algorithm api app bug button calculation calculator carousel component controller dashboard database endpoint engine exporter field form forms handler importer layer log logs menu module notification notifications page pages parser pipeline plugin policy policies process queue runner schema server service table tables template widget workflow'.split(
     ' ',
@@ -174,7 +173,7 @@ function placeOf(words: readonly string[], sought: readonly string[]): number {
   return words.findIndex((_, at) => sought.every((stem, offset) => words[at + offset] === stem));
 }
 
-/** The first word that says something weighs most, since people begin with what is to be done; then that of a later clause. */
+/** The first meaningful word weighs most, because people begin with the task; then that of a later clause. */
 function weightAt(at: number, { said, clauses }: Words): number {
   const start = clauses.findLast((clause) => clause <= at) ?? 0;
   const before = said.slice(start, at).filter((word) => !LEADING.has(word)).length;
@@ -182,7 +181,7 @@ function weightAt(at: number, { said, clauses }: Words): number {
   return before <= 2 && start === 0 ? 1.5 : 1;
 }
 
-/** The variant whose name or description has a word of the sentence, or rules out what it rules out, and the goal itself does not. */
+/** The variant whose name or description shares a word with the sentence, or an exclusion, that the goal itself does not have. */
 function variantFor(goal: Goal, { said, refused, isProse }: Words): string | null {
   const words = isProse ? [...said, ...stemsOf('prose')] : said;
   const own = new Set([...keywordsOf(goal).flatMap(({ stems }) => stems), ...stemsOf(goal.description)]);
@@ -204,7 +203,7 @@ function variantFor(goal: Goal, { said, refused, isProse }: Words): string | nul
   return best?.name ?? null;
 }
 
-/** Whoever wants no quiz and no asking wants no questions. */
+/** Treats quizzes, asking and questions as the same exclusion. */
 function asQuestion(stem: string): string {
   return QUESTIONS.includes(stem) ? (QUESTIONS[0] ?? stem) : stem;
 }
@@ -222,7 +221,7 @@ const GENERIC = 'make write new schreib écris escribe scrivi schrijf escreva'
 const GENERIC_WEIGHT = 0.5;
 const CREATE = stemsOf('create').join();
 
-/** Words that say nothing of a task, as stems; what people put before the word that does. */
+/** Words that say nothing about a task, as stems; people put them before the word that does. */
 const LEADING: ReadonlySet<string> = new Set(
   stemsOf(
     'please can could would you i we me us to want need wants needs help have should like let lets the a an my our this that it just quickly now',
@@ -235,7 +234,7 @@ const EMPTY: ReadonlySet<string> = new Set([
   ),
 ]);
 
-/** The three goals whose words come nearest to those of a sentence, misspelt or cut short included. */
+/** The three goals with the words most similar to those of a sentence, including misspelt or shortened ones. */
 function nearestGoals(goals: readonly Goal[], sentence: string): Goal[] {
   const index = new MiniSearch<{ id: number; name: string; text: string }>({
     fields: ['name', 'text'],

@@ -5,7 +5,7 @@ export function isSentence(text: string): boolean {
   return (text.trim().match(/\S+/gu) ?? []).length >= 3;
 }
 
-/** A name for a framework from the words of a sentence that say something: `Review_Django_Models_House`. */
+/** Makes a framework's name from the meaningful words of a sentence: `Review_Django_Models_House`. */
 export function nameFrom(sentence: string): string {
   const words = (sentence.match(/[\p{L}\p{N}]+(?:['’]\p{L}+)?/gu) ?? []).filter(
     (word) => word.length > 1 && !SMALL.has(word.toLowerCase()),

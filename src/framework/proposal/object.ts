@@ -3,8 +3,8 @@ import { meantIn } from './other_words.ts';
 import { voicesOf } from './refusals.ts';
 
 /**
- * What a sentence is about: the words behind the first of some keywords, up to what it is for (`explain how DNS works to my
- * mother`: how DNS works); the whole sentence where that is not found as simply.
+ * The object of a sentence: the words after the first of some keywords, up to its purpose (`explain how DNS works to my mother`:
+ * how DNS works); the whole sentence if there is no such simple match.
  */
 export function objectOf(sentence: string, keywords: readonly string[]): string {
   const { said } = voicesOf(sentence);
@@ -17,14 +17,14 @@ export function objectOf(sentence: string, keywords: readonly string[]): string 
   return /[\p{L}\p{N}]/u.test(object) ? object : whole;
 }
 
-/** What a sentence wants something to become (`convert this export to CSV by Friday`: CSV), where it says so. */
+/** The form that a sentence wants something converted to (`convert this export to CSV by Friday`: CSV), if it names one. */
 export function destinationOf(sentence: string): string | undefined {
   const { said } = voicesOf(sentence);
   const found = (TO.exec(said) ?? NAMED.exec(said))?.[1];
   return found === undefined ? undefined : oneLine(found);
 }
 
-/** A pronoun or a small preposition between a verb and what it is about. */
+/** A pronoun or a short preposition between a verb and its object. */
 const BEFORE =
   /^[\s,:–-]*(?:(?:(?:my|our) \p{L}+(?=\s+(?:the|about|how|what|why)\b)|me|us|him|her|them|my|moi|mir|uns|of|about|on|deeply|for(?=\s+(?:how|why|what|where|when)\b))\s+)*/iu;
 const END =
@@ -32,7 +32,7 @@ const END =
 const TO =
   /\s(?:to|into)\s+(?!(?:be|do|have|get|make|convert|migrate|move|port|translate|change)\s)((?:(?!\s(?:for|because|so that|before|by|from|without|with|using|and|until)\s)[^,.;!?]|\.(?=\S)){1,200})/iu;
 
-/** The name with which a sentence ends: `rewrite it in Rust`, and `a JSON`, `nach Python`, `vers Markdown` in other languages. */
+/** The name at the end of a sentence: `rewrite it in Rust`, and `a JSON`, `nach Python`, `vers Markdown` in other languages. */
 const NAMED =
   /\s(?:in|a|à|en|em|nach|zu|vers|para|naar)\s+(\p{Lu}[\p{L}\p{N}.+#-]{1,30}(?: \d[\d.]{0,8})?)[.!?]?\s*$/u;
 

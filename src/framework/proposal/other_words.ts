@@ -1,15 +1,15 @@
-/** A keyword that a sentence means without having it, and the words that mean it. */
+/** A keyword that a sentence expresses in other words, and those words. */
 export type Meant = {
   readonly keyword: string;
   readonly at: number;
-  /** How many UTF-16 code units it has. */
+  /** Length in UTF-16 code units. */
   readonly length: number;
   readonly text: string;
 };
 
 /**
- * What people say in the place of a keyword: in other English words, and with the commonest words of German, French, Spanish,
- * Italian, Portuguese and Dutch. A goal map of one's own profits from those of its keywords that stand here.
+ * Finds keywords that a text expresses in other words: in other English words, and with the commonest words of German, French,
+ * Spanish, Italian, Portuguese and Dutch. A user's own goal map profits from those of its keywords that are listed here.
  */
 export function meantIn(text: string): Meant[] {
   const words = isForeign(text) ? [...OTHER_WORDS, ...ENGLISH_TOO] : OTHER_WORDS;
@@ -21,7 +21,9 @@ export function meantIn(text: string): Meant[] {
   });
 }
 
-/** Whether a text has one of the small words of German, French, Spanish, Italian, Portuguese or Dutch that are no English words. */
+/**
+ * Whether a text has one of the short words of German, French, Spanish, Italian, Portuguese or Dutch that are not English words.
+ */
 function isForeign(text: string): boolean {
   return FOREIGN.test(text);
 }
@@ -29,7 +31,7 @@ function isForeign(text: string): boolean {
 const FOREIGN =
   /(?<![\p{L}\p{N}])(?:der|das|dem|des|ein|eine|einen|mein|meine|meinen|unser|unsere|unseren|für|und|nicht|auf|le|les|du|une|mon|ma|mes|notre|nos|ce|cette|pour|et|el|las|una|mi|mis|nuestro|nuestra|este|esta|por|para|il|lo|gli|della|questo|questa|mio|mia|nostro|nostra|het|een|mijn|ons|onze|deze|dit|voor|uma|meu|minha|nosso|nossa|isto)(?![\p{L}\p{N}])/iu;
 
-/** Ends of the words before them: `prüf~` is in `prüfe` and `prüfen`. */
+/** An entry of the table. `~` matches any ending: `prüf~` is in `prüfe` and `prüfen`. */
 function entry(keyword: string, ...words: readonly string[]): readonly [string, RegExp] {
   const any = words.map((word) => word.replaceAll('~', '\\p{L}*')).join('|');
   return [keyword, new RegExp(`(?<![\\p{L}\\p{N}])(?:${any})(?![\\p{L}\\p{N}])`, 'iu')];
@@ -38,19 +40,21 @@ function entry(keyword: string, ...words: readonly string[]): readonly [string, 
 const LANGUAGES =
   'Rust|Go|Python|TypeScript|JavaScript|Java|Kotlin|Swift|Ruby|Elixir|Scala|PHP|SQL|YAML|JSON|Markdown|LaTeX';
 
-/** What makes a phrase the name of something else: of a performance review policy, a toast component. */
+/** Words that make a phrase the name of something else: of a performance review policy, a toast component. */
 const NOT_OF_IT =
   '(?! (?:polic(?:y|ies)|process|form|forms|template|system|page|module|service|component|notifications?|messages?|data|tables?|code|tests?|apps?|api)(?!\\p{L}))';
 
-/** What work is held against. */
+/** Words for standards that work is checked against. */
 const STANDARDS =
   'rules?|polic(?:y|ies)|guidelines?|standards?|requirements?|criteria|conditions?|terms|contract|agreement|law|code of conduct';
 
-/** Where what fails may be: behind other words the sentence is about something else (the tests in chapter 4, a deployment of troops). */
+/**
+ * Locations of a failure; with other words the sentence is about something else (the tests in chapter 4, a deployment of troops).
+ */
 const SOFTWARE =
   'ci|cd|pipeline|main|master|develop|branch|repo|repository|project|package|module|service|server|app|application|api|backend|frontend|website|production|staging|prod|release|github|gitlab|jenkins|docker|kubernetes|windows|linux|macos|node|python|\\S*[\\w-][/._][\\w-]\\S*';
 
-/** What is only mended where it fails, and not what is merely called so: `fix the build`, but no build guide and no sales pipeline. */
+/** Things that are fixed when they fail, not things merely called so: `fix the build`, but no build guide or sales pipeline. */
 const MENDED =
   '(?:fix|repair|unbreak)(?:es|s|ed|ing)? (?:the|our|my|this) (?:(?:ci|nightly|release|production|staging|docker|unit|integration|e2e|main) )?' +
   '(?:build|ci|ci/cd|ci pipeline|build pipeline|deploy|deployment|test suite|tests)' +
@@ -101,7 +105,7 @@ const OTHER_WORDS: readonly (readonly [string, RegExp])[] = [
     'regras?',
   ),
   entry('policy', 'policies'),
-  // A word for itself: neither a review nor a matter of speed.
+  // Phrases of their own: neither a review nor a matter of speed.
   entry('', 'performance reviews?(?: polic(?:y|ies))?'),
   entry(
     'explain',
@@ -359,24 +363,27 @@ const OTHER_WORDS: readonly (readonly [string, RegExp])[] = [
   ),
 ];
 
-/** Words of those languages that are English words or names as well: they count where a small word tells the language. */
+/** Words of those languages that are also English words or names: they count if a short word reveals the language. */
 const ENGLISH_TOO: readonly (readonly [string, RegExp])[] = [
   entry('review', 'revise'),
   entry('career', 'carrera'),
   entry('presentation', 'rede', 'charla'),
 ];
 
-/** A word for prose that somebody has written: what a form for prose is for. */
+/** A word for prose that somebody has written, for which there are forms for prose. */
 const PROSE =
   /(?<![\p{L}\p{N}])(?:contracts?|agreements?|letters?|essays?|articles?|memos?|proposals?|newsletters?|thes[ie]s|e-?mails?|brochures?|press releases?|cover letters?|vertrag|(?:den|einen|der|dieser|diesen|mein|meinen|unseren) brief|contrat|lettre|contrato|carta|contratto|lettera)(?![\p{L}\p{N}])/iu;
 
-/** Whether what a sentence is about is prose. What something is held against (`the code against the contract`) is not. */
+/**
+ * Whether the object of a sentence is prose. The standard that something is checked against (`the code against the contract`)
+ * does not count.
+ */
 export function isAboutProse(text: string): boolean {
   const about = text.split(/\s(?:against|gegen|contre|contra|contro)\s/iu, 1)[0] ?? text;
   return PROSE.test(about);
 }
 
-/** Whether a word is a keyword with one slip of the hand: two letters swapped, one missing, or one too many. */
+/** Whether a word is a keyword with one typing slip: two letters swapped, one missing, or one too many. */
 export function isSlip(word: string, keyword: string): boolean {
   const shorter = Math.min(word.length, keyword.length);
   if (shorter < 5 || word === keyword || word[0] !== keyword[0]) return false;
@@ -385,7 +392,7 @@ export function isSlip(word: string, keyword: string): boolean {
   const [rest, wanted] = [word.slice(start), keyword.slice(start)];
   if (rest.length === wanted.length)
     return rest[0] === wanted[1] && rest[1] === wanted[0] && rest.slice(2) === wanted.slice(2);
-  // Of short words too many are one letter from another (`clause`, `cause`), unless that is one twice (`debbug`).
+  // Too many short words differ by one letter (`clause`, `cause`), unless it is a doubled one (`debbug`).
   const isDouble = rest.slice(1) === wanted && rest[0] === word[start - 1];
   return isDouble || (shorter >= 6 && (rest.slice(1) === wanted || rest === wanted.slice(1)));
 }

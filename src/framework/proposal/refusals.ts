@@ -1,9 +1,9 @@
-/** A sentence apart: what it asks for, and what it asks to leave, as two texts of its length with blanks in between. */
+/** A sentence split into its wishes and its exclusions: two texts of its length with blanks in between. */
 export type Voices = { readonly said: string; readonly refused: string };
 
 /**
- * Takes what a sentence forbids out of what it says: `don't review anything, just explain it`, `without asking me`. What it only
- * tells of (`it does not start`, `I don't understand it`) is no refusal; of `no questions` the one word is.
+ * Separates a sentence's exclusions from its wishes: `don't review anything, just explain it`, `without asking me`. A mere
+ * description (`it does not start`, `I don't understand it`) does not exclude; `no questions` excludes that one word.
  */
 export function voicesOf(sentence: string): Voices {
   const isRefused = new Uint8Array(sentence.length);
@@ -21,11 +21,11 @@ export function voicesOf(sentence: string): Voices {
   return { said: keep(0), refused: keep(1) };
 }
 
-/** Only at the beginning of a clause is `don't` an instruction; behind a subject it tells something. `no` is the group. */
+/** `don't` is an instruction only at the beginning of a clause; after a subject it describes. `no` is the group. */
 const REFUSAL =
   /(?<=^\s{0,9}|[,.;:!?–—(]\s{0,9}|\b(?:and|but|please|so|then|just)\s{1,9})(?:please\s+)?(?:don['’]?t|do\s+not|never|not)\s+|\b(?:without|instead\s+of|rather\s+than|cannot|no\s+need\s+to)\s+|\b(no)\s+/giu;
 
-/** Where what is refused ends, at the latest behind so many UTF-16 code units. */
+/** The end of an exclusion, which is at most this many UTF-16 code units long. */
 const END = /[,.;:!?–—)]|\s(?:but|just|only|instead|rather|please|then|so that|because)\s/iu;
 const REACH = 120;
 const WORD = /^[\p{L}\p{N}'’-]+/u;

@@ -4,10 +4,9 @@ import type { GoalParts, Input } from '../goal_map/index.ts';
 import { destinationOf, objectOf } from './object.ts';
 
 /**
- * The settings that a sentence gives by itself: for a setting that has a closed list of values, in the conditions of
- * constraints or in its own description ("code, prose or data"), the one value of them that the sentence has; for the one setting
- * that is required and has no such list, what the sentence is about, or what it wants something to become. Anything else is left
- * to the person.
+ * The settings that a sentence itself provides: for a setting with a closed list of values, in the conditions of constraints or
+ * in its own description ("code, prose or data"), the only one of them in the sentence; for the only required setting without
+ * such a list, the sentence's object, or the form it wants something converted to. Anything else is left to the person.
  */
 export function settingsIn(parts: GoalParts, sentence: string): Readonly<Record<string, string>> {
   const destination = destinationOf(sentence);
@@ -16,14 +15,14 @@ export function settingsIn(parts: GoalParts, sentence: string): Readonly<Record<
     (input) => input.required && input.default === null && (isDestination(input) || isFree(input, parts)),
   );
   const found = settings.flatMap((input) => {
-    // What something becomes says nothing of what it is, nor the other way round.
+    // The destination says nothing about the object, and vice versa.
     const text = isDestination(input)
       ? (destination ?? '')
       : isSource(input)
         ? sentence.replace(destination ?? '', '')
         : sentence;
     const listed = listedIn(text, valuesOf(input, parts));
-    // Several that are open can't all be what the sentence is about.
+    // If several are open, the sentence's object cannot be the value of all.
     const stated = open.length === 1 && input === open[0] ? statedIn(input, sentence, parts) : undefined;
     const value = listed ?? stated;
     return value !== undefined && checkValues(parts.inputs, { [input.name]: value }).ok
@@ -33,7 +32,7 @@ export function settingsIn(parts: GoalParts, sentence: string): Readonly<Record<
   return Object.fromEntries(found);
 }
 
-/** The one value of a list that a text has. */
+/** The only value of a list that a text has. */
 function listedIn(text: string, values: readonly string[]): string | undefined {
   const words = new Set(stemsOf(text));
   const said = values.filter((value) => stemsOf(value).every((stem) => words.has(stem)));

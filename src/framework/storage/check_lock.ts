@@ -4,8 +4,8 @@ import type { FrameworkLock } from '../generated/framework.lock.ts';
 import { COMPONENT_FILE } from '../library/index.ts';
 
 /**
- * What a lock says that cannot all be true, each in one sentence without its end; none for one that this program wrote. A
- * lock is a file like any other: a merge of version control, an editor or a stranger can have changed it.
+ * The contradictions within a lock, each as one sentence without its end; none in one that this program wrote. A lock is a file
+ * like any other: a version control merge, an editor or a stranger can have changed it.
  */
 export function liesIn(lock: FrameworkLock): string[] {
   return [
@@ -66,7 +66,7 @@ function liesInInputs({ inputs, answers, files }: FrameworkLock): string[] {
   );
   const isBounded = ({ kind, open, close }: FrameworkLock['inputs'][number]) =>
     kind === 'setting' ? open === null && close === null : Boolean(open) && Boolean(close);
-  // A template of the user's may leave an input out, but not one of its two boundaries.
+  // A user's template may leave out an input, but not only one of its two boundaries.
   const isWhole = ({ open, close }: FrameworkLock['inputs'][number]) =>
     !open || !close || text.includes(open) === text.includes(close);
   return [

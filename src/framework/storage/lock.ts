@@ -16,10 +16,10 @@ import type {
   LockedTodo,
 } from '../generated/framework.lock.ts';
 
-/** The proof that a framework is whole, and the file that is written last. */
+/** The proof that a framework is complete, which is the file written last. */
 export const LOCK_FILE = 'framework.lock.json';
 
-/** What a framework was made from, as its lock file records it. No clock, no path and no layer goes in. */
+/** The parts that a framework was made from, as its lock file records them. It contains no time, no path and no layer. */
 export function makeLock(options: {
   readonly name: string;
   readonly title: string;
@@ -65,7 +65,7 @@ export function printLock(lock: FrameworkLock): string {
   return `${JSON.stringify(lock, null, 2)}\n`;
 }
 
-/** What is left to do before a framework is complete: one for each placeholder in it. */
+/** The remaining tasks before a framework is complete: one for each placeholder in it. */
 export function todosOf(components: readonly ResolvedComponent[]): LockedTodo[] {
   return components
     .filter((resolved) => resolved.component === undefined)

@@ -5,7 +5,7 @@ import type { FrameworkLock } from '../generated/framework.lock.ts';
 import { liesIn } from './check_lock.ts';
 import { LOCK_VERSION, upgradeLock } from './upgrade_lock.ts';
 
-/** What can be wrong with a lock file. */
+/** Codes of the problems that a lock file can have. */
 export type LockProblemCode =
   | 'lock-absent'
   | 'lock-unreadable'
@@ -18,7 +18,7 @@ export type LockProblemCode =
 const LARGEST = 64 * 1024 * 1024;
 
 /**
- * Reads the lock file of a framework. One that an older version wrote is upgraded in memory.
+ * Reads the lock file of a framework. A lock from an older version is upgraded in memory.
  *
  * @param path - absolute
  * @param file - the name that problems carry
@@ -31,7 +31,7 @@ export async function readLock(path: string, file: string): Promise<Result<Frame
   return parseLock(read.text, file);
 }
 
-/** Both sides of a lock that git could not merge; of a side that is no lock, why. `undefined` where there is no conflict. */
+/** Both sides of a lock that git could not merge; for a side that is not a lock, the reason. `undefined` without a conflict. */
 export async function readLockSides(
   path: string,
   file: string,

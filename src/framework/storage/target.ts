@@ -14,7 +14,7 @@ import { FILES, type RenderedFile } from '../composition/index.ts';
 import type { FrameworkLock } from '../generated/framework.lock.ts';
 import { LOCK_FILE } from './lock.ts';
 
-/** What can be wrong with the place a framework is to be written to. */
+/** Codes of the problems that the destination of a framework can have. */
 export type TargetProblemCode =
   | 'output-outside-project'
   | 'output-not-a-folder'
@@ -24,11 +24,11 @@ export type TargetProblemCode =
 /** A framework's folder, checked to lie inside its output folder. */
 export type Target = {
   readonly folder: string;
-  /** As a person would write it, with a slash at the end. */
+  /** As shown to a person, with a slash at the end. */
   readonly shown: string;
 };
 
-/** The names that a framework's folder always holds, the proof last. */
+/** The files that a framework's folder always has, the proof last. */
 const FRAMEWORK_FILES: readonly string[] = [...FILES.map(({ file }) => file), LOCK_FILE];
 
 /** The name under which a file's text from before a merge is kept until its conflicts are resolved. */
@@ -36,19 +36,19 @@ export function nameBefore(file: string): string {
   return `${file}.before`;
 }
 
-/** Every name that a write in a framework's folder can bring, the proof last. */
+/** Every file that a write in a framework's folder can create, the proof last. */
 const WRITTEN_FILES: readonly string[] = [...FILES.map(({ file }) => nameBefore(file)), ...FRAMEWORK_FILES];
 
-/** Where frameworks go unless told otherwise. */
+/** The default folder for frameworks. */
 export const DEFAULT_OUTPUT = 'output';
 
 /**
- * The folder of a framework. The default output folder may be a link, but not out of the project; one that the user
+ * Locates the folder of a framework. The default output folder may be a link, but not out of the project; a folder that the user
  * names may lead anywhere. The framework's own folder is never a link.
  *
- * @param options.name - a name that was checked
+ * @param options.name - a validated name
  * @param options.output - absolute path of the output folder
- * @param options.isDefault - whether nobody named that folder
+ * @param options.isDefault - whether the folder is the default rather than a named one
  */
 export function locateTarget(options: {
   readonly cwd: string;
@@ -102,7 +102,7 @@ function unreadable(file: string): Problem<TargetProblemCode> {
 }
 
 /**
- * What stands in a framework's folder already, compared with what would be written.
+ * The existing content of a framework's folder, compared with the files to be written.
  *
  * - `absent`: no folder
  * - `empty`: a folder without any of the framework's files
@@ -113,7 +113,7 @@ function unreadable(file: string): Problem<TargetProblemCode> {
  */
 export type TargetState = 'absent' | 'empty' | 'same' | 'placeholders' | 'different';
 
-/** Looks at a framework's folder. Changes nothing. */
+/** Inspects a framework's folder. Changes nothing. */
 export function inspectTarget(target: Target, files: readonly RenderedFile[]): TargetState {
   if (entryKind(target.folder) === 'absent') return 'absent';
   if (FRAMEWORK_FILES.every((file) => entryKind(join(target.folder, file)) === 'absent')) return 'empty';
@@ -125,7 +125,7 @@ export function inspectTarget(target: Target, files: readonly RenderedFile[]): T
   return isUntouchedPlaceholder(target, files) ? 'placeholders' : 'different';
 }
 
-/** Whether the lock there is of the same request, was left with TODOs, and the files are still what it says was written. */
+/** Whether the existing lock is for the same request, has TODOs left, and the files are still as it records them. */
 function isUntouchedPlaceholder({ folder }: Target, files: readonly RenderedFile[]): boolean {
   const wanted = readLock(files.at(-1)?.text ?? '');
   const read = readText(join(folder, LOCK_FILE), LARGEST_LOCK);
@@ -147,7 +147,7 @@ function requestOf({ name, title, goal, variant, answers }: LockParts): string {
 
 type LockParts = Pick<FrameworkLock, 'name' | 'title' | 'goal' | 'variant' | 'answers' | 'todos' | 'files'>;
 
-/** The parts of a lock file that are compared here; `undefined` for anything that has not that form. */
+/** The parts of a lock file that are compared here; `undefined` for anything of another form. */
 function readLock(text: string): LockParts | undefined {
   try {
     const lock = JSON.parse(text) as Partial<LockParts> | null;
@@ -161,7 +161,7 @@ function readLock(text: string): LockParts | undefined {
   }
 }
 
-/** Completes or takes back a write that was interrupted; says which. */
+/** Completes or undoes an interrupted write; returns which. */
 export function mendTarget({ folder }: Pick<Target, 'folder'>): ReturnType<typeof mendFolder> {
   return mendFolder(folder, WRITTEN_FILES);
 }
@@ -169,8 +169,8 @@ export function mendTarget({ folder }: Pick<Target, 'folder'>): ReturnType<typeo
 /**
  * Replaces files of a framework together, the proof last.
  *
- * @param isAsExpected - asked at the last moment whether to go on
- * @returns `changed` when that said no
+ * @param isAsExpected - called at the last moment to decide whether to go on
+ * @returns `changed` if it returned `false`
  */
 export function replaceIn(
   { folder }: Pick<Target, 'folder'>,

@@ -4,7 +4,7 @@ import type { Run } from '../generated/run.ts';
 export const RUNS_FOLDER = 'runs';
 
 /**
- * The name of a run's file: when it began, and a number that tells runs of the same second apart.
+ * The name of a run's file: its start, and a number that distinguishes runs of the same second.
  *
  * @param started - milliseconds since 1970 UTC
  * @param number - from 1
@@ -19,7 +19,7 @@ export function printRun(run: Run): string {
   return `${JSON.stringify(run, null, 2)}\n`;
 }
 
-/** The run that a transcript holds; `undefined` where it holds none. */
+/** Parses a transcript; `undefined` if it does not hold a run. */
 export async function parseRun(text: string): Promise<Run | undefined> {
   const { validateRun } = await import('../generated/validators.js');
   const isRun = (value: unknown): value is Run => validateRun(value);

@@ -5,15 +5,12 @@ export const LOCK_VERSION = 2;
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** A lock file's data in the present form, or the form that a later version of this program gave it. */
+/** A lock file's data in the current form, or its version number if a later version of this program wrote it. */
 export type UpgradedLock =
   | { readonly kind: 'present'; readonly data: unknown }
   | { readonly kind: 'newer'; readonly version: number };
 
-/**
- * A lock file's data as the present version has it. What is wrong with data of an older version is still wrong after it:
- * the validator finds it there.
- */
+/** Upgrades a lock file's data to the current version. Faults in older data remain: the validator finds them there. */
 export function upgradeLock(data: unknown): UpgradedLock {
   const found = versionOf(data);
   if (found === undefined) return { kind: 'present', data };
@@ -23,10 +20,9 @@ export function upgradeLock(data: unknown): UpgradedLock {
   return { kind: 'present', data: fields };
 }
 
-/** What makes a lock of each version into one of the next. */
+/** The upgrade from each version to the next. */
 const UPGRADES: Readonly<Record<number, (lock: Fields) => Fields>> = {
-  // Version 2 has a hash for each text, says whose the templates are, and remembers the files that a merge left with
-  // conflicts.
+  // Version 2 adds a hash for each text, the owner of each template, and the files that a merge left with conflicts.
   1: (lock) => ({
     ...lock,
     schema: SCHEMA + 2,
@@ -49,7 +45,7 @@ function withHash(file: unknown): unknown {
   return typeof file.text === 'string' ? { ...file, sha256: sha256(file.text) } : file;
 }
 
-/** Nobody wrote down whose a template was, so nothing is said of it when it is another now. */
+/** The owner of a template was not recorded, so a changed template goes unreported. */
 function withOrigin(template: unknown): unknown {
   return typeof template === 'object' && template !== null ? { ...template, origin: null } : template;
 }

@@ -3,18 +3,18 @@ import { linesOf, mergeLines, shortHash } from '../../lib/index.ts';
 /** A file after a three-way merge. */
 export type MergedText = {
   readonly text: string;
-  /** How many conflicts are marked in it. */
+  /** Number of conflicts marked in it. */
   readonly conflicts: number;
-  /** What the markers are known by; it stands in none of the three texts. */
+  /** The label of the markers; it occurs in none of the three texts. */
   readonly mark: string;
 };
 
 /**
- * Merges what a person made of a file with what it renders to now. Conflicts are marked in the text, in the manner of git.
+ * Merges a person's edits of a file with its current rendering. Conflicts are marked in the text, in the manner of git.
  *
- * @param texts.base - the text that both come from
- * @param texts.yours - as the person has it; the outcome has its line ends
- * @param texts.theirs - as rendered now
+ * @param texts.base - the common ancestor
+ * @param texts.yours - the person's version; the result has its line ends
+ * @param texts.theirs - the current rendering
  */
 export function mergeText(texts: {
   readonly base: string;
@@ -40,7 +40,7 @@ export function mergeText(texts: {
   return { text: text.join(''), conflicts: parts.filter(({ kind }) => kind === 'conflict').length, mark };
 }
 
-/** What a merge comes to when every conflict in it is settled for the person's side. */
+/** The result of a merge with every conflict resolved in favour of the person's side. */
 export function keepYours(texts: {
   readonly base: string;
   readonly yours: string;
@@ -54,16 +54,16 @@ export function keepYours(texts: {
     .join('');
 }
 
-/** A text with the line ends of another: version control may have put CRLF into every line. */
+/** Converts a text to the line ends of another: version control may have put CRLF into every line. */
 export function inLineEndsOf(other: string, text: string): string {
   const isCrlf = other.includes('\r\n') && !/(?<!\r)\n/u.test(other);
   return isCrlf && !text.includes('\r') ? text.replaceAll('\n', '\r\n') : text;
 }
 
 /**
- * The lines, from 1, in which conflicts begin or, where that marker is gone, end.
+ * The numbers, from 1, of the lines where conflicts begin or, if that marker is gone, end.
  *
- * @param mark - of which merge; without it, of any
+ * @param mark - the label of the merge; without it, any merge
  */
 export function conflictLines(text: string, mark?: string): number[] {
   const places = linesAt(text, (line) => isMarker(line, mark));
@@ -71,7 +71,7 @@ export function conflictLines(text: string, mark?: string): number[] {
   return (starts.length > 0 ? starts : places).map(({ at }) => at);
 }
 
-/** The lines, from 1, that stand between the two sides of a conflict; a line of a person's can look like one. */
+/** The numbers, from 1, of the lines between the two sides of a conflict; a person's own line can look like one. */
 export function separatorLines(text: string): number[] {
   return linesAt(text, (line) => line.trimEnd() === BETWEEN).map(({ at }) => at);
 }
@@ -82,7 +82,7 @@ const THEIRS = '>>>>>>> rendered now';
 
 const MARK = /^ \((?:[\da-f]{8})+\)$/u;
 
-/** The line between the two sides has no mark, since editors know it only as it is; so it does not count here. */
+/** The line between the two sides has no label, because editors only recognize it without one; so it does not count here. */
 function isMarker(line: string, mark: string | undefined): boolean {
   return [YOURS, THEIRS].some((marker) => {
     if (!line.startsWith(marker)) return false;

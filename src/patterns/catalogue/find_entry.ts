@@ -2,20 +2,21 @@ import { nearest } from '../../lib/index.ts';
 import type { SearchIndex } from './search_index.ts';
 import type { CatalogEntry } from './types.ts';
 
-/** What a name comes to. */
+/** The result of looking a name up. */
 export type CatalogFound =
   | {
       readonly kind: 'found';
       readonly entry: CatalogEntry;
-      readonly index: SearchIndex /** What it is called now, where the name is a former one. */;
+      readonly index: SearchIndex;
+      /** The wanted name, where it is a former name of the entry. */
       readonly renamedFrom?: string;
     }
   | { readonly kind: 'several'; readonly ids: readonly string[] }
   | { readonly kind: 'none'; readonly nearest: string | undefined };
 
 /**
- * Finds what a name means: an id whole, else without its source, else the bare name of a plugin, else that of an agent, a skill
- * or a command; a plugin's former name as well.
+ * Finds the entry that a name means: an id whole, else without its source, else the bare name of a plugin, else that of an agent,
+ * a skill or a command; a plugin's former name as well.
  */
 export function findEntry(indexes: readonly SearchIndex[], wanted: string): CatalogFound {
   const all = indexes.flatMap((index) => index.entries.map((entry) => ({ entry, index })));
@@ -49,7 +50,7 @@ function bareId({ kind, plugin, name }: CatalogEntry): string {
   return kind === 'plugin' ? plugin : `${plugin}:${name}`;
 }
 
-/** An agent and a command of a plugin may share a name, so the kind stands before it. */
+/** An agent and a command of a plugin may share a name, so the kind comes before it. */
 function shownId({ kind, id }: CatalogEntry): string {
   return kind === 'plugin' ? id : `${kind} ${id}`;
 }

@@ -2,7 +2,10 @@ import { isRecord, plainValue, readJsonText } from '../../lib/index.ts';
 import { type PluginPlace, placeOf } from './origin.ts';
 import type { CatalogProblem } from './types.ts';
 
-/** Where tools keep the list of plugins in a repository, and how its kind is called. The first that is there names the source. */
+/**
+ * Places where tools keep the list of plugins in a repository, with the name of their kind. The first that exists names the
+ * source.
+ */
 export const LIST_FILES = [
   '.claude-plugin/marketplace.json',
   '.agents/plugins/marketplace.json',
@@ -17,29 +20,29 @@ export type PluginList = {
   readonly plugins: readonly ListedPlugin[];
   readonly renames: Readonly<Record<string, string>>;
   readonly problems: readonly CatalogProblem[];
-  /** Whether it names no plugins at all, as a file of that name does that is for something else. */
+  /** Whether it names no plugins at all, as a file of that name with another purpose does. */
   readonly isOther?: boolean;
 };
 
-/** A plugin as a list has it. */
+/** A plugin as given in a list. */
 export type ListedPlugin = {
   readonly name: string;
   readonly description: string;
   readonly category: string;
   readonly keywords: readonly string[];
   readonly place: Exclude<PluginPlace, { readonly kind: 'broken' }>;
-  /** What it brings beside or instead of what its folder says. */
+  /** The parts that it brings besides, or instead of, those of its folder. */
   readonly fields: PartFields;
   /** Whether the entry is all there is to know of it: its folder's own manifest is not asked. */
   readonly isWhole: boolean;
   readonly line: number;
 };
 
-/** The fields of a plugin that say what it brings, as they stand. */
+/** The fields of a plugin that list its parts, as written. */
 export type PartFields = Readonly<Record<string, unknown>>;
 
 /**
- * Reads a list of plugins. A broken entry is told and left out; the others are read.
+ * Reads a list of plugins. A broken entry is reported and left out; the others are read.
  *
  * @param file - the name that problems carry
  */
@@ -122,7 +125,7 @@ function readRenames(value: unknown, file: string, problems: CatalogProblem[]): 
   return Object.fromEntries(read);
 }
 
-/** Whether a name can stand in an id. */
+/** Whether a name can be part of an id. */
 export function isPlainName(name: string): boolean {
   return /^[\p{L}\p{N}][\p{L}\p{N}._ -]{0,99}$/u.test(name);
 }
@@ -132,7 +135,7 @@ export function textOf(value: unknown): string {
   return typeof value === 'string' ? value.replace(/\s+/gu, ' ').trim() : '';
 }
 
-/** The texts of a list, or the one that stands where a list belongs. */
+/** The texts of a list, or a single text in place of a list. */
 export function textsOf(value: unknown): string[] {
   return (Array.isArray(value) ? (value as unknown[]) : [value]).map(textOf).filter((one) => one !== '');
 }

@@ -1,7 +1,7 @@
 import { shellWord } from '../../lib/index.ts';
 import type { Origin } from './types.ts';
 
-/** Where a list says that a plugin is: in a folder of the same source, or in a place of its own. */
+/** The place of a plugin by its list: a folder of the same source, or a place of its own. */
 export type PluginPlace =
   | { readonly kind: 'here'; readonly path: string }
   | { readonly kind: 'elsewhere'; readonly origin: Origin }
@@ -37,7 +37,7 @@ export function placeOf(source: unknown, root: string): PluginPlace {
     case 'npm': {
       const name = field('package');
       if (name === '') return { kind: 'broken', why: 'its npm source names no package' };
-      // `npm pack` takes addresses and folders as well, and runs what is in them.
+      // `npm pack` also accepts addresses and folders, and runs scripts in them.
       if (!NPM_NAME.test(name)) return { kind: 'broken', why: 'its npm source is not the name of a package' };
       if (!/^[\w.^~<>=|*+ -]*$/u.test(field('version')) || field('version').startsWith('-'))
         return { kind: 'broken', why: 'its npm source has no plain version' };
@@ -59,7 +59,7 @@ function pathPlace(path: string, root: string): PluginPlace {
   if (path === '') return { kind: 'broken', why: 'its source is empty' };
   if (/^(?:[/\\~]|[A-Za-z]:)/u.test(path))
     return { kind: 'broken', why: 'its source is not a relative path' };
-  // What begins with `./` is below the source itself; a bare name is below the list's root for plugins.
+  // A path with `./` is below the source itself; a bare name is below the list's root for plugins.
   const whole = path.startsWith('./') || root === '' ? path : `${root}/${path}`;
   const parts: string[] = [];
   for (const part of whole.split(/[/\\]/u)) {
@@ -70,7 +70,7 @@ function pathPlace(path: string, root: string): PluginPlace {
   return { kind: 'here', path: parts.join('/') };
 }
 
-/** As https://github.com/npm/validate-npm-package-name has it, without the names of Node's modules. */
+/** The rules of https://github.com/npm/validate-npm-package-name, without the names of Node's modules. */
 const NPM_NAME = /^(?:@[a-z0-9~][a-z0-9._~-]*\/)?[a-z0-9~][a-z0-9._~-]*$/u;
 
 type Revision = { readonly ref: string; readonly sha: string };
@@ -82,7 +82,7 @@ function repository(
   path: string,
 ): PluginPlace {
   if (url === '') return { kind: 'broken', why: `its ${kind} source names no repository` };
-  // What begins with a dash would be an option of git, and `name::` starts a helper.
+  // A leading dash would be an option of git, and `name::` starts a helper.
   if (
     !/^(?:(?:https?|ssh|git):\/\/[^\s-][^\s]*|[\w.-]+@[\w.-]+:[^\s-][^\s]*)$/u.test(url) ||
     url.startsWith('-')

@@ -3,22 +3,22 @@ import { isRecord } from '../../lib/index.ts';
 import { type PartFields, textsOf } from './list.ts';
 import type { EntryKind } from './types.ts';
 
-/** A file of a plugin that something of it is in. Paths are from the source's folder. */
+/** A file that holds a part of a plugin. Paths are from the source's folder. */
 export type PartFile = { readonly kind: Exclude<EntryKind, 'plugin'>; readonly path: string };
 
-/** What a plugin's folder and fields say of it. */
+/** A plugin's folder, with the fields that describe it. */
 export type PluginFolder = {
   /** From the source's folder; empty for the folder itself. */
   readonly path: string;
-  /** What its manifest says; empty where it has none. */
+  /** The fields of its manifest; empty where it has none. */
   readonly manifest: PartFields;
-  /** What the list says. */
+  /** The fields in the list. */
   readonly listed: PartFields;
-  /** Whether only what the list says counts. */
+  /** Whether only the fields in the list count. */
   readonly isWhole: boolean;
 };
 
-/** Where the parts of a plugin are unless it says otherwise. */
+/** Default places of the parts of a plugin. */
 const FOLDERS = { agent: 'agents', command: 'commands', skill: 'skills' } as const;
 const KINDS = ['agent', 'skill', 'command'] as const;
 
@@ -72,7 +72,7 @@ function below(folder: string, place: string): string | undefined {
   return [...(folder === '' ? [] : [folder]), ...parts].join('/');
 }
 
-/** Where a plugin says what it starts, in its fields and in files of its own. */
+/** Places where a plugin names its programs, in its fields and in files of its own. */
 const PROGRAM_FIELDS = [
   ['hooks', 'hooks/hooks.json', 'hook'],
   ['mcpServers', '.mcp.json', 'MCP server'],
@@ -81,9 +81,9 @@ const PROGRAM_FIELDS = [
 ] as const;
 
 /**
- * What a plugin would start once it is installed, in words. Commands are shown as they stand; nothing follows them.
+ * The programs that a plugin would start once it is installed, in words. Commands are shown as written; nothing follows them.
  *
- * @param readFile - the value of a JSON file, from the source's folder; `undefined` where there is none that can be read
+ * @param readFile - the value of a JSON file, from the source's folder; `undefined` where it is missing or cannot be read
  */
 export function programsOf(
   files: readonly string[],

@@ -22,7 +22,7 @@ export const MOST_ENTRIES = 10_000;
 const LARGEST_LIST = 4 * 1024 * 1024;
 const LARGEST_TEXT = 256 * 1024;
 
-/** Where a plugin says what it is; the first that is there counts. */
+/** Manifests of a plugin; the first that exists counts. */
 const MANIFESTS = [
   '.claude-plugin/plugin.json',
   '.codex-plugin/plugin.json',
@@ -125,7 +125,7 @@ class Reading {
     ];
     const single = this.#manifestFile('') !== undefined || below.length === 0;
     for (const path of single ? [''] : below) this.#addFolder(path, basename(join(this.#folder, path)));
-    // What people have in their projects.
+    // The folders for agents, skills and commands in people's projects.
     for (const path of ['.claude', '.agents', '.github'])
       if (this.#files.some((file) => new RegExp(`^\\${path}/(?:agents|skills|commands)/`, 'u').test(file)))
         this.#addFolder(path, `${basename(this.#folder)}${path}`);

@@ -2,26 +2,29 @@ import { FIELDS, type SearchIndex } from './search_index.ts';
 import type { CatalogEntry, EntryKind } from './types.ts';
 import { type QueryWord, queryWords } from './words.ts';
 
-/** An entry that fits, and why. */
+/** An entry that fits, and the reasons. */
 export type CatalogHit = {
   readonly entry: CatalogEntry;
   readonly score: number;
   /** The query's words that it has, as the query has them. */
   readonly matched: readonly string[];
-  /** How much of the query that is, weighed by how rare the words are, from 0 to 1. */
+  /** The share of the query that those words make up, weighted by how rare they are, from 0 to 1. */
   readonly share: number;
-  /** How much of the query it is about, weighed likewise: words of its name or description, or that its text says again and again. */
+  /**
+   * The share of the query that it is about, weighted likewise: words of its name or description, or words that its text often
+   * repeats.
+   */
   readonly about: number;
-  /** How much of the query its name or description says, weighed likewise. */
+  /** The share of the query in its name or description, weighted likewise. */
   readonly said: number;
-  /** The same once more, under other ids: what several plugins bring takes one place. */
+  /** The ids of copies: an entry that several plugins bring takes one place. */
   readonly copies: readonly string[];
 };
 
-/** What fits a query, the best first. */
+/** The entries that fit a query, the best first. */
 export type CatalogHits = {
   readonly hits: readonly CatalogHit[];
-  /** The best that was not good enough, where nothing fits. */
+  /** The best entry that was not good enough, where nothing fits. */
   readonly nearest: CatalogHit | null;
 };
 
@@ -40,10 +43,10 @@ const LENGTH = 0.9;
 const FLOOR = 0.2;
 
 /**
- * When something fits, chosen on one half of the components and of the wishes off topic (docs/evals/catalogue.md): one of the first three has
- * so much of the query, or less where it has many of its words; and either is about so much of it or has so many of its words, or another of the
- * three is about more. Of a short query, something has to stand in the name or description of the one, or its text says all of it again and again: few words are
- * soon found in a long text.
+ * The thresholds for a fit, chosen on one half of the components and of the wishes off topic (docs/evals/catalogue.md): one of
+ * the first three hits has this share of the query, or a lower one if it has many of its words; and either that hit is about
+ * enough of the query or has enough of its words, or another of the three is about more. For a short query, some of its words
+ * have to be in the hit's name or description, or its text has to repeat them all: few words are soon found in a long text.
  */
 const LEAST_SHARE = 0.42;
 const LEAST_SHARE_OF_MANY = 0.36;
@@ -55,8 +58,9 @@ const LEAST_SAID = 0.1;
 const ALL_ABOUT = 0.9;
 
 /**
- * Finds what fits a query in all sources together; what a query says twice counts twice. Nothing fits where none of the first three has enough of the query, weighed by
- * how rare its words are, and more than one of several words; or where they only mention these, and are about something else.
+ * Finds the entries that fit a query in all sources together; a word repeated in the query counts twice. Nothing fits where none
+ * of the first three has enough of the query, weighted by how rare its words are, and more than one of several words; or where
+ * they only mention these, and are about something else.
  */
 export function searchCatalog(
   indexes: readonly SearchIndex[],
@@ -111,7 +115,7 @@ export function searchCatalog(
     .flatMap(({ index, place, score, weight, about, said, matched }) => {
       const entry = index.entries[place];
       if (entry === undefined || (kind !== undefined && entry.kind !== kind)) return [];
-      // Each word more is worth more than its own weight.
+      // Each further word adds more than its own weight.
       const total = score * Math.sqrt(matched.length) * (entry.kind === 'plugin' ? WHOLE_PLUGIN : 1);
       const of = (part: number) => (whole === 0 ? 0 : part / whole);
       const hit: CatalogHit = {
@@ -127,12 +131,12 @@ export function searchCatalog(
     : { hits: [], nearest: hits[0] ?? null };
 }
 
-/** Each thing once, where it comes first: of one kind, with the same name and the same words about itself. */
+/** Each entry once, at its first place: of one kind, with the same name and the same description. */
 function withoutCopies(hits: readonly CatalogHit[]): CatalogHit[] {
   const found = new Map<string, { readonly hit: CatalogHit; readonly copies: string[] }>();
   for (const hit of hits) {
     const { kind, name, description, id } = hit.entry;
-    // What says nothing of itself may be anything.
+    // An entry without a description may be anything.
     const key = description === '' ? id : JSON.stringify([kind, name, description]);
     const first = found.get(key);
     if (first === undefined) found.set(key, { hit, copies: [] });
@@ -141,10 +145,10 @@ function withoutCopies(hits: readonly CatalogHit[]): CatalogHit[] {
   return [...found.values()].map(({ hit, copies }) => ({ ...hit, copies }));
 }
 
-/** What was found, and how many of the query's words it has that are about something. */
+/** An entry found, and the number of the query's subject words that it has. */
 type Ranked = { readonly hit: CatalogHit; readonly subjects: number };
 
-/** Whether the best of what was found is what was looked for, and not only the least unlike. */
+/** Whether the best entries really fit, instead of being only the least unlike. */
 function isFit(best: readonly Ranked[], words: number): boolean {
   const having = best.filter(
     ({ hit: { share, about, said }, subjects }) =>
@@ -162,7 +166,7 @@ function isFit(best: readonly Ranked[], words: number): boolean {
 
 const MOST_WORDS = 200;
 
-/** Whether a word stands in the text alone, and only once: much is said once in a long text that it is not about. */
+/** Whether a word is in the text alone, and only once: a long text mentions many things once that it is not about. */
 function isMentionedOnce(counts: readonly number[]): boolean {
   return counts.every((count, field) => (FIELDS[field] === 'text' ? count < 2 : count === 0));
 }
@@ -174,7 +178,7 @@ function isSaid(counts: readonly number[]): boolean {
   );
 }
 
-/** Whether a word is one of an entry's subject: its name or description has it, or its text often. */
+/** Whether a word is part of an entry's subject: its name or description contains it, or its text often does. */
 function isTopic(counts: readonly number[]): boolean {
   return counts.some((count, field) =>
     FIELDS[field] === 'text' ? count >= OFTEN : FIELDS[field] !== 'plugin' && count > 0,
@@ -183,7 +187,7 @@ function isTopic(counts: readonly number[]): boolean {
 
 const OFTEN = 3;
 
-/** A plugin is found by its README as well, and what it brings is what was looked for. */
+/** A plugin is found by its README as well, but people look for the things that it brings. */
 const WHOLE_PLUGIN = 0.7;
 
 const ONE_MENTION = 0.7;

@@ -1,13 +1,13 @@
 import type { CatalogEntry, CatalogSource, ReadEntry, ReadSource } from './types.ts';
 import { wordsOf } from './words.ts';
 
-/** The parts of an entry that words are looked for in, in the order of their figures in postings. */
+/** The parts of an entry in which words are searched, in the order of their figures in postings. */
 export const FIELDS = ['name', 'description', 'text', 'plugin'] as const;
 
 /**
- * A source as it is kept: what it lists, and for every word where it stands. A query reads the postings of its own words
- * only, and the rest of the file stays one long text: that is what keeps it quick with thousands of entries, where an index
- * of objects takes longer to load than to search.
+ * A source as it is kept: its entries, and for every word the entries that contain it. A query reads the postings of its own
+ * words only, and the rest of the file stays one long text: that keeps it quick with thousands of entries, where an index of
+ * objects takes longer to load than to search.
  */
 export type SearchIndex = {
   readonly format: typeof INDEX_FORMAT;
@@ -20,7 +20,7 @@ export type SearchIndex = {
   readonly postings: Readonly<Record<string, string>>;
 };
 
-/** The name of the format; another is read again from its source. */
+/** The name of the format; an index in another format is built again from its source. */
 export const INDEX_FORMAT = 'orchestrator.catalog-index/2';
 
 /** Makes the index of a source. */
@@ -62,7 +62,7 @@ export function indexSource(source: CatalogSource, { entries, renames }: ReadSou
   };
 }
 
-/** What an entry is called in the whole catalogue. */
+/** The name of an entry in the whole catalogue. */
 export function idOf(
   { kind, plugin, name }: Pick<CatalogEntry, 'kind' | 'plugin' | 'name'>,
   source: string,

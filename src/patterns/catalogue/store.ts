@@ -13,11 +13,11 @@ import {
 import { INDEX_FORMAT, type SearchIndex } from './search_index.ts';
 import type { CatalogProblem, CatalogProblemCode, OutdatedSource } from './types.ts';
 
-/** The catalogue as it is kept, with what of it cannot be read. */
+/** The catalogue as it is kept, with the problems of unreadable parts. */
 export type Catalog = {
   readonly indexes: readonly SearchIndex[];
   readonly problems: readonly CatalogProblem[];
-  /** Sources whose index cannot be used: they can be read again from where they are. */
+  /** Sources whose index cannot be used: they can be read again from their folders. */
   readonly outdated: readonly OutdatedSource[];
 };
 
@@ -51,7 +51,7 @@ export function readCatalog(userFolder: string): Catalog {
   return { indexes: indexes.sort((a, b) => (a.source.name < b.source.name ? -1 : 1)), problems, outdated };
 }
 
-/** What of a source can be told from an index that cannot be used; `undefined` where it says neither name nor folder. */
+/** Reads the facts about a source from an index that cannot be used; `undefined` where it gives neither name nor folder. */
 function outdatedSource(value: unknown, file: string): OutdatedSource | undefined {
   if (!isRecord(value) || typeof value.name !== 'string' || typeof value.folder !== 'string')
     return undefined;
@@ -66,14 +66,14 @@ function outdatedSource(value: unknown, file: string): OutdatedSource | undefine
 
 const ADD_AGAIN = 'Add its folder again with `orchestrator catalog add`, or remove the file.';
 
-/** How a source is mended whose index cannot be used. */
+/** The fix for a source whose index cannot be used. */
 function howToMend({ name, folder }: OutdatedSource): string {
   if (isFolder(folder)) return '`orchestrator catalog update` reads its folder again.';
   const named = shellWord(printableLine(name));
   return `Its folder is gone: forget it with \`orchestrator catalog remove ${named}\`, or add it again from where it is now.`;
 }
 
-/** Writes what is known of a source, in place of what was. */
+/** Writes the index of a source, replacing the earlier one. */
 export async function writeSource(
   userFolder: string,
   index: SearchIndex,
@@ -106,7 +106,7 @@ function folderIn(userFolder: string): string {
   return join(userFolder, 'catalog');
 }
 
-/** Names are told apart by letters alone where file names are not. */
+/** Names are compared by their letters, as some file systems ignore case. */
 function fileName(name: string): string {
   return encodeURIComponent(name.toLowerCase()).replace(/^\./u, '%2E');
 }
@@ -119,7 +119,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** The file is the program's own: a glance tells whether it is whole and of this version. */
+/** The file is the program's own: a quick check tells whether it is whole and of this version. */
 function isIndex(value: unknown): value is SearchIndex {
   if (!isRecord(value) || value.format !== INDEX_FORMAT || !isRecord(value.source)) return false;
   const { entries, lengths, postings, renames } = value;

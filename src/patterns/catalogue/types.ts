@@ -1,6 +1,6 @@
 import type { Problem } from '../../diagnostics/index.ts';
 
-/** What can be told of a catalogue. */
+/** Codes of the catalogue's problems. */
 export type CatalogProblemCode =
   | 'catalog-entry-broken'
   | 'catalog-entry-outside'
@@ -20,7 +20,7 @@ export type CatalogProblem = Problem<CatalogProblemCode>;
 
 /** Something that a catalogue lists: a plugin, or one of the things that a plugin brings. */
 export type CatalogEntry = {
-  /** `plugin@source`, or `plugin:name@source`: what nothing else in the catalogue is called, kinds apart. */
+  /** `plugin@source`, or `plugin:name@source`: unique in the catalogue among entries of one kind. */
   readonly id: string;
   readonly kind: EntryKind;
   readonly plugin: string;
@@ -31,22 +31,22 @@ export type CatalogEntry = {
   readonly keywords: readonly string[];
   /** From the source's folder; null for a plugin that is kept elsewhere. */
   readonly path: string | null;
-  /** How a plugin is got that is kept elsewhere. Nothing fetches it. */
+  /** The way to get a plugin that is kept elsewhere. Nothing fetches it. */
   readonly origin: Origin | null;
-  /** What the plugin would start once installed: shown, and never followed. */
+  /** The programs that the plugin would start once installed: shown, and never followed. */
   readonly programs: readonly string[];
   /** Other entries that its text names. */
   readonly names: readonly string[];
 };
 
-/** What an entry is. */
+/** The kind of an entry. */
 export type EntryKind = 'plugin' | 'agent' | 'skill' | 'command';
 
-/** Where a plugin is kept that its list only points to. */
+/** The place of a plugin that its list only points to. */
 export type Origin = {
-  /** As the list calls the kind of place. */
+  /** The list's name for the kind of place. */
   readonly kind: 'github' | 'url' | 'git-subdir' | 'npm' | 'unknown';
-  /** What names the place, in one line. */
+  /** The name of the place, in one line. */
   readonly place: string;
   /** The commands that get it, for a person to read and run; empty where the place is of no known kind. */
   readonly commands: readonly string[];
@@ -58,13 +58,13 @@ export type CatalogSource = {
   readonly description: string;
   /** Absolute. */
   readonly folder: string;
-  /** What was checked out when it was read; null where that is no repository. */
+  /** The commit checked out when it was read; null where the folder is no repository. */
   readonly commit: string | null;
   /** The day it was read, as `2026-11-29`. */
   readonly read: string;
 };
 
-/** A source whose index another version has made, or that is damaged: what still can be told of it. */
+/** A source with a damaged index, or one from another version: the facts that can still be read. */
 export type OutdatedSource = CatalogSource & {
   /** The file with its index. */
   readonly file: string;
@@ -75,10 +75,10 @@ export type ReadSource = {
   readonly name: string;
   readonly description: string;
   readonly entries: readonly ReadEntry[];
-  /** Plugins' former names, and what they are called now. */
+  /** Plugins' former names, and their present ones. */
   readonly renames: Readonly<Record<string, string>>;
   readonly problems: readonly CatalogProblem[];
 };
 
-/** An entry with the text that it is found by. */
+/** An entry with its searchable text. */
 export type ReadEntry = Omit<CatalogEntry, 'id' | 'names'> & { readonly text: string };

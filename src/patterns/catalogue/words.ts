@@ -1,6 +1,6 @@
 /**
- * The words that a text is found by, in lower case, without those that every text has. Endings go only as far as they change
- * nothing else: a stemmer that makes one word of `predict` and `prediction` finds less (docs/evals/catalogue.md).
+ * The words by which a text is found, in lower case, without those that every text has. Endings are removed only as far as
+ * nothing else changes: a stemmer that makes one word of `predict` and `prediction` finds less (docs/evals/catalogue.md).
  */
 export function wordsOf(text: string): string[] {
   return writtenWords(text).map(bare);
@@ -13,7 +13,9 @@ export type QueryWord = {
   /** As it was written first, in lower case. */
   readonly written: string;
   readonly times: number;
-  /** Whether it can say what the query is about: `between`, `two` and `much` order what is found, and are no sign that it fits. */
+  /**
+   * Whether it can be a subject of the query: `between`, `two` and `much` rank the entries found, and are no sign that one fits.
+   */
   readonly isSubject: boolean;
 };
 
@@ -33,7 +35,10 @@ function writtenWords(text: string): string[] {
   return (text.toLowerCase().match(/[\p{L}\p{N}+#]+/gu) ?? []).filter((word) => !EVERYWHERE.has(word));
 }
 
-/** `writes`, `writing` and `write` as `writ`; `plans` and `planning` as `plan`. It need not be a word, only the same for its kin. */
+/**
+ * `writes`, `writing` and `write` as `writ`; `plans` and `planning` as `plan`. The result need not be a word, only the same for
+ * related forms.
+ */
 function bare(word: string): string {
   const singular = word
     .replace(/ies$/u, 'y')
@@ -41,7 +46,7 @@ function bare(word: string): string {
     .replace(/([^s])s$/u, '$1');
   const base = singular.length > 5 ? singular.replace(/(?:ing|ed)$/u, '') : singular;
   const stem = base.length > 4 ? base.replace(/e$/u, '') : base;
-  // `planning` without its ending has a letter twice that `plan` has once; `install` and `pass` have it always.
+  // `planning` without its ending has a doubled letter that `plan` does not have; `install` and `pass` always have it.
   return stem !== singular && stem.length > 3 ? stem.replace(/([b-df-hj-kmnp-rtv-z])\1$/u, '$1') : stem;
 }
 
@@ -51,7 +56,7 @@ const EVERYWHERE = new Set(
   ),
 );
 
-/** Words that are about nothing by themselves, but say how others stand to each other. */
+/** Words without a subject of their own, which only relate other words. */
 const OF_GRAMMAR = new Set(
   'about above after again against along also among around because before behind being below beside between both but could did during each either else even ever every few he her here hers him his im just least less let like many may me might more most much must never off often once one only onto other otherwise out own per quite rather same shall she should since some such there though through together too toward towards two under until up upon very whether whose why within without yet'.split(
     ' ',

@@ -5,10 +5,10 @@ import type { Pattern } from '../library/types.ts';
 import { gateCommand } from './gate_command.ts';
 import { withValues } from './placeholders.ts';
 
-/** What can be wrong with the values for a pattern. */
+/** Problems with the values for a pattern. */
 export type PatternValueCode = 'input-unknown' | 'input-missing' | 'input-bad';
 
-/** What the inputs of a pattern come to. */
+/** The result of filling in a pattern's inputs. */
 export type PatternValues = {
   readonly values: ReadonlyMap<string, string>;
   /** The inputs that have no value yet. */
@@ -19,10 +19,10 @@ export type PatternValues = {
 /** An input of a pattern. */
 export type PatternInput = NonNullable<Pattern['inputs']>[number];
 
-/** What is known of the project, by what an input may be taken from; `null` where the pattern's default would be wrong for it. */
+/** Known facts about the project, by the source that an input names; `null` where the pattern's default would be wrong for it. */
 export type KnownValues = Readonly<Record<string, string | null | undefined>>;
 
-/** What stands in for an input where nothing is given: what the project says, or else the pattern. */
+/** The value of an input where none is given: the project's, or else the pattern's. */
 export function standingValue(input: PatternInput, known: KnownValues = {}): string | undefined {
   const value = input.from === undefined ? undefined : known[input.from];
   return value === null ? undefined : (value ?? input.default);
@@ -32,7 +32,7 @@ export function standingValue(input: PatternInput, known: KnownValues = {}): str
  * The value of each input.
  *
  * @param given - values by the names of inputs
- * @param known - what the project is known to have, by what an input may be taken from
+ * @param known - known facts about the project, by the source that an input names
  */
 export function patternValues(
   pattern: Pattern,
@@ -76,7 +76,7 @@ function tornCommand({ phases }: Pattern, name: string, value: string): string |
   return phases
     .flatMap(({ gates }) => gates.map(({ command }) => command))
     .find((command) => {
-      // A command that is given whole is what its giver wants to run.
+      // A value that is the whole command is what the user wants to run.
       if (command.trim() === mark) return false;
       const pieces = command.split(mark).slice(0, -1);
       let before = '';
@@ -88,7 +88,7 @@ function tornCommand({ phases }: Pattern, name: string, value: string): string |
     });
 }
 
-/** What is wrong with the value of an input: it becomes a part of file names, commands and code spans. */
+/** The fault in the value of an input: it becomes a part of file names, commands and code spans. */
 export function badValue(value: string): string | undefined {
   if (value.trim() === '') return 'is empty';
   if (value.length > LONGEST_VALUE) return `has more than ${LONGEST_VALUE} characters`;
@@ -101,7 +101,7 @@ const LONGEST_VALUE = 300;
 
 /** A phase of a pattern with the values of inputs in its texts. */
 export type FilledPhase = PatternPhase & {
-  /** From 1, as the plan numbers it. */
+  /** Its number in the plan, from 1. */
   readonly number: number;
   readonly dependsOn: readonly number[];
 };

@@ -5,10 +5,10 @@ import type { PatternPhase } from '../generated/pattern.ts';
 export type PatternGate = PatternPhase['gates'][number];
 
 /**
- * The shell command of a gate, its inputs filled in: the command itself, or what shows that the command depends on the work. What is moved
- * out of the way stays in the project, where no runner of tests looks, and comes back also where the command is ended from outside; what is
- * made in its place meanwhile goes. A gate that could not move everything, there or back, is red. Where the shell itself is killed,
- * `src/batch/verify/bring_back.ts` does the rest.
+ * The shell command of a gate, its inputs filled in: the command itself, or one that shows that it depends on the work. Files
+ * moved out of the way stay in the project, where no runner of tests looks, and come back even if the command is ended from
+ * outside; files made in their place meanwhile are removed. A gate that could not move everything, there or back, is red. If the
+ * shell itself is killed, `src/batch/verify/bring_back.ts` does the rest.
  */
 export function gateCommand({ command, without, alone }: Omit<PatternGate, 'text'>): string {
   if (without === undefined && alone === undefined) return command;
@@ -35,9 +35,9 @@ function testsOf(alone: string): string {
 }
 
 /**
- * Moves its arguments below its first one. A path is moved only where it is one from the project and really is in it, by whatever links: one
- * that goes round by the root or the folder above would come back elsewhere. What is being copied, where the file system cannot rename it, is
- * not taken for the whole.
+ * Moves its arguments below its first one. A path is moved only if it is relative and its target really is in the project,
+ * through any links: a path by way of the root or the folder above would come back elsewhere. Where the file system cannot rename
+ * a file, an incomplete copy is not taken for the whole.
  */
 const ASIDE = [
   'for f',
@@ -55,7 +55,7 @@ const RETURN = [
   '{ rm -rf "$p" || { chmod -R u+rwx "$p"; rm -rf "$p"; }; } && mv "$1" "$p"',
 ].join('; ');
 
-/** What is put back at the end, however that comes: folders first, since files may belong into them. */
+/** Puts everything back at the end, however that comes: folders first, since files may belong into them. */
 const GUARD = [
   'd=.aside-$$; a=$d/node_modules; mkdir "$d" || exit 1',
   `aside=${quoted(ASIDE)}`,
@@ -68,10 +68,10 @@ function quoted(text: string): string {
   return `'${text.replace(/'/gu, `'\\''`)}'`;
 }
 
-/** How files of tests are called where they are found by their names. */
+/** Names by which files of tests are found. */
 const TEST_FILES = ['*[._-]test.*', '*[._-]spec.*', 'test[_-]*.*', '*Test.*', '*Tests.*']
   .map((name) => `-name "${name}"`)
   .join(' -o ');
 
-/** Finds them, but not in what the project did not write. */
+/** Finds them, except in folders that the project did not write. */
 const FIND = `find . \\( -name node_modules -o -name ".?*" \\) -prune -o ! -type d \\( ${TEST_FILES} \\)`;

@@ -5,17 +5,17 @@ import { displayPath, isWithin, namesIn, readText } from '../../platform/index.t
 import { LARGEST_PATTERN, readPattern } from './read_pattern.ts';
 import { type Pattern, type PatternLayer, type PatternProblemCode, qualifiedId } from './types.ts';
 
-/** A folder of patterns. The project's come first, then the user's, then those that ship. */
+/** A folder of patterns. The project's come first, then the user's, then the built-in ones. */
 export type PatternFolder = {
   readonly layer: PatternLayer;
   readonly folder: string;
   readonly within: string;
 };
 
-/** Where a project keeps its patterns, from its root. */
+/** The place of a project's patterns, from its root. */
 export const PROJECT_PATTERNS = '.orchestrator/patterns';
 
-/** The folders that are looked at, the first to look in first. */
+/** The folders to search, in this order. */
 export function patternFolders(places: {
   readonly root: string;
   readonly userFolder: string | null;
@@ -31,17 +31,17 @@ export function patternFolders(places: {
   ];
 }
 
-/** Patterns that could be read, in the order of their layers and by id, with what is wrong with others. */
+/** Patterns that could be read, in the order of their layers and by id, with the problems of the others. */
 export type PatternLibrary = {
   readonly patterns: readonly Pattern[];
-  /** Errors are of patterns that are left out; warnings of patterns that are there. */
+  /** Errors are about patterns that are left out; warnings about patterns that are kept. */
   readonly problems: readonly Problem<PatternProblemCode>[];
 };
 
-/** A folder of more patterns is no library that a person has put together. */
+/** A folder with more patterns is no library that a person has put together. */
 const MOST_PATTERNS = 500;
 
-/** Reads all patterns. Nothing of them is run. */
+/** Reads all patterns. Nothing in them is run. */
 export function readPatterns(folders: readonly PatternFolder[], cwd: string): PatternLibrary {
   const patterns: Pattern[] = [];
   const problems: Problem<PatternProblemCode>[] = [];
@@ -82,13 +82,13 @@ export function readPatterns(folders: readonly PatternFolder[], cwd: string): Pa
   return { patterns, problems };
 }
 
-/** The file before this one that is called the same but for its ending: an id names one pattern of a layer. */
+/** The earlier file with the same name except for its ending: an id names one pattern of a layer. */
 export function twinOf(name: string, names: readonly string[]): string | undefined {
   const stem = stemOf(name);
   return names.slice(0, names.indexOf(name)).find((other) => stemOf(other) === stem);
 }
 
-/** That a file has the name, and so the id, of another one. */
+/** The problem that a file has the name, and so the id, of another one. */
 export function secondOf(twin: string, file: string): Problem<'pattern-id'> {
   return {
     severity: 'error',
@@ -124,7 +124,7 @@ export function readPatternFile(path: string, from: { readonly layer: PatternLay
   });
 }
 
-/** What asking for a pattern by name can come to. */
+/** Problems of asking for a pattern by name. */
 export type FindPatternCode = 'pattern-unknown';
 
 /** The pattern of an id, with or without its layer: `etl-pipeline` is the first of that id, the project's before others. */

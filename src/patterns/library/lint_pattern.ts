@@ -7,7 +7,7 @@ import type { PatternProblemCode, PlaceOf } from './types.ts';
 type PatternProblem = Problem<PatternProblemCode>;
 type Path = readonly (string | number)[];
 
-/** What is wrong with a pattern beyond its form, with places. */
+/** Finds problems of a pattern beyond its form, with places. */
 export function lintPattern(
   pattern: PatternFile,
   from: { readonly file: string; readonly placeOf: PlaceOf; readonly stem: string | undefined },
@@ -163,7 +163,7 @@ function repeated(
   );
 }
 
-/** Every text in which an input can stand, with its place. */
+/** Every text that can contain an input, with its place. */
 function textsOf({ phases }: PatternFile): { readonly path: Path; readonly text: string }[] {
   return phases.flatMap(
     ({ title, goal, files, steps, gates, executor, fallback, plugin, alternative, question }, at) => {

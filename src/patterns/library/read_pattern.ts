@@ -11,14 +11,14 @@ import type { Pattern, PatternLayer, PatternProblemCode, PlaceOf } from './types
 export const LARGEST_PATTERN = 128 * 1024;
 const MOST_TOLD = 20;
 
-/** A pattern with what is worth a word about it and no error. */
+/** A pattern without errors, with its warnings. */
 export type ReadPattern = {
   readonly pattern: Pattern;
   readonly warnings: readonly Problem<PatternProblemCode>[];
 };
 
 /**
- * Reads the text of a pattern. All that is wrong is told at once, with its place.
+ * Reads the text of a pattern. All faults are reported at once, with their places.
  *
  * @param from.file - the name that problems carry
  * @param from.stem - the name of the file without its ending, which has to be the pattern's id
@@ -99,7 +99,7 @@ export function readPattern(
   return success({ pattern: { ...said, layer, file, version: versionOf(said) }, warnings: problems });
 }
 
-/** What a pattern says, as a hash: comments, order of keys and layout do not change it. */
+/** A hash of a pattern's contents: comments, order of keys and layout do not change it. */
 export function versionOf(pattern: PatternFile): string {
   return sha256(canonical(pattern)).slice(0, 12);
 }

@@ -1,6 +1,6 @@
 import type { PatternFile } from '../generated/pattern.ts';
 
-/** Where a pattern comes from; the project's are looked at first. */
+/** The origin of a pattern; the project's are searched first. */
 export type PatternLayer = 'project' | 'user' | 'built-in';
 
 /** A pattern that was read. */
@@ -8,11 +8,11 @@ export type Pattern = PatternFile & {
   readonly layer: PatternLayer;
   /** As problems name it. */
   readonly file: string;
-  /** The start of the hash of what it says. */
+  /** The start of the hash of its contents. */
   readonly version: string;
 };
 
-/** What can be wrong with a pattern. */
+/** Codes of a pattern's problems. */
 export type PatternProblemCode =
   | 'pattern-unreadable'
   | 'pattern-id'
@@ -23,12 +23,12 @@ export type PatternProblemCode =
   | 'pattern-too-many'
   | 'pattern-outside';
 
-/** A pattern's name, which no other has. */
+/** The name of a pattern, unique among all. */
 export function qualifiedId({ layer, id }: Pick<Pattern, 'layer' | 'id'>): string {
   return `${layer}/${id}`;
 }
 
-/** Where a problem of a pattern stands: the line of a place in its document, such as `['phases', 2, 'files']`. */
+/** The position of a problem in a pattern: the line of a place in its document, such as `['phases', 2, 'files']`. */
 export type PlaceOf = (path: readonly (string | number)[]) => {
   readonly line: number;
   readonly column: number;

@@ -1,6 +1,6 @@
 import { stemsOf } from '../../lib/index.ts';
 
-/** Words that say nothing of what a task is about: those of grammar, of asking, and those that go with any work. */
+/** Words that do not show the subject of a task: words of grammar, of asking, and words that go with any work. */
 export const EMPTY_STEMS: ReadonlySet<string> = new Set(
   stemsOf(`a an and are as at be been but by can could did do does doing done for from had has have having how i if in
     into is it its just let like may me might more most my need needs no not of on or our out please should so some than

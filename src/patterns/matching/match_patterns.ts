@@ -4,21 +4,21 @@ import { type Pattern, qualifiedId } from '../library/types.ts';
 import type { PatternRecord } from '../outcomes/statistics.ts';
 import { EMPTY_STEMS } from './empty_words.ts';
 
-/** A pattern that fits a task, with why, and what its place rests on. */
+/** A pattern that fits a task, with the reasons for its place. */
 export type PatternMatch = {
   readonly pattern: Pattern;
   readonly record: PatternRecord;
-  /** What the order goes by: {@link relevance} × {@link evidence} × {@link recency}. */
+  /** The value that decides the order: {@link relevance} × {@link evidence} × {@link recency}. */
   readonly score: number;
-  /** How well its words fit, from 0 to 1: 1 is the best of this task. */
+  /** The fit of its words, from 0 to 1: 1 is the best of this task. */
   readonly relevance: number;
-  /** What its outcomes are worth, from 0 to 1. */
+  /** The weight of its outcomes, from 0 to 1. */
   readonly evidence: number;
-  /** Whether what its outcomes say is fresh, from 0 to 1. */
+  /** The freshness of its outcomes, from 0 to 1. */
   readonly recency: number;
   /** The words of the task that it has, the weightiest first, each as the task has it. */
   readonly words: readonly string[];
-  /** What of the task those words are, by weight, from 0 to 1. */
+  /** The share of the task that those words make up, by weight, from 0 to 1. */
   readonly coverage: number;
 };
 
@@ -29,18 +29,18 @@ export type NearPattern = {
   readonly why: string;
 };
 
-/** What a task comes to. */
+/** The patterns found for a task. */
 export type Matched = {
   /** The best first; none when nothing fits. */
   readonly fitting: readonly PatternMatch[];
-  /** The nearest of those that do not fit, where nothing does. */
+  /** The nearest of the patterns that do not fit, where no pattern fits. */
   readonly near: readonly NearPattern[];
 };
 
-/** Patterns, made ready for any number of tasks. */
+/** Patterns, prepared for any number of tasks. */
 export type PatternIndex = { readonly match: (task: string, today: string) => Matched };
 
-/** A task is read so far. */
+/** A longer task is only read up to here. */
 const LONGEST_TASK = 4000;
 
 type Entry = {
@@ -51,10 +51,10 @@ type Entry = {
   readonly body: string;
 };
 
-/** What a pattern is, in short; the body says how it goes, in words that many have. */
+/** Fields that describe a pattern in short; the body describes its phases, in words that many patterns share. */
 const STRONG: ReadonlySet<string> = new Set(['name', 'keywords', 'about']);
 
-/** Indexes patterns with their bodies, and with what their outcomes come to. */
+/** Indexes patterns with their bodies and their records. */
 export function indexPatterns(
   patterns: readonly { readonly pattern: Pattern; readonly record: PatternRecord }[],
 ): PatternIndex {
@@ -124,16 +124,16 @@ type Fit = {
   /** By weight, of the words of the task. */
   readonly coverage: number;
   readonly phrase: string | undefined;
-  /** Whether it goes by one of the words. */
+  /** Whether one of the words is among its names. */
   readonly isNamed: boolean;
 };
 
-/** Less of a task than this, and it speaks of something else. */
+/** With less of a task than this, a pattern is about something else. */
 const LEAST_COVERAGE = 0.3;
-/** One word is enough only where it is nearly all that was said. */
+/** One word is enough only where it is nearly the whole task. */
 const WORD_ALONE = 0.6;
 
-/** Why a pattern does not fit a task that it shares words with; `undefined` where it does. */
+/** The reason that a pattern does not fit a task that it shares words with; `undefined` where it fits. */
 function unfit({ strong, stems, coverage, phrase, isNamed }: Fit): string | undefined {
   if (strong.length === 0) return 'the words are none of its name, keywords or description';
   if (coverage < LEAST_COVERAGE) return 'most of the task is about something else';
@@ -142,11 +142,11 @@ function unfit({ strong, stems, coverage, phrase, isNamed }: Fit): string | unde
   return 'one word in common says too little';
 }
 
-/** What no outcome says, is worth about as much as that of a single success. */
+/** A pattern without outcomes counts about as much as one with a single success. */
 const UNTRIED = 0.2;
 const LEAST_EVIDENCE = 0.4;
 
-/** What a pattern's outcomes are worth: the lower bound of its rate of success, of which a part is given to all. */
+/** Weighs a pattern's outcomes: the lower bound of its rate of success, of which a part is given to all. */
 function evidenceOf({ runs, lowerBound, stage }: PatternRecord): number {
   const worth = LEAST_EVIDENCE + (1 - LEAST_EVIDENCE) * (runs === 0 ? UNTRIED : lowerBound);
   return stage === 'deprecated' ? worth / 2 : worth;
@@ -156,7 +156,7 @@ const HALF_LIFE_DAYS = 180;
 const LEAST_RECENCY = 0.7;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** What is old says less: half of what can be lost is lost after half a year. Without a run there is nothing to be old. */
+/** Old outcomes say less: half of what can be lost is lost after half a year. Without a run there is nothing to be old. */
 function recencyOf({ lastRun }: PatternRecord, today: string): number {
   if (lastRun === null) return 1;
   const days = Math.max(0, (Date.parse(today) - Date.parse(lastRun)) / DAY_MS);
@@ -185,7 +185,7 @@ function entryOf(
   };
 }
 
-/** The keywords of several words, as stems: whoever says all of one in its order means it. */
+/** The keywords of several words, as stems: a task that has all words of one in its order means it. */
 function phrasesOf({ keywords = [], name }: Pattern): string[] {
   return [...keywords, name]
     .map((keyword) => stemsOf(keyword).filter((stem) => !EMPTY_STEMS.has(stem)))
@@ -193,13 +193,15 @@ function phrasesOf({ keywords = [], name }: Pattern): string[] {
     .map((stems) => stems.join(' '));
 }
 
-/** What a pattern goes by, as stems: the words of its name, and keywords of one word. Its description mentions much besides. */
+/**
+ * The names of a pattern, as stems: the words of its name, and keywords of one word. Its description mentions many other things.
+ */
 function namesOf({ name, id, keywords = [] }: Pattern): ReadonlySet<string> {
   const alone = keywords.map(stemsOf).filter((stems) => stems.length === 1);
   return new Set([...stemsOf(`${name} ${id}`), ...alone.flat()]);
 }
 
-/** The words of a task that say something, in their order, each with its stem. */
+/** The words of a task that carry meaning, in their order, each with its stem. */
 function wordsOf(task: string): { readonly word: string; readonly stem: string }[] {
   return (task.match(/[\p{L}\p{N}]+/gu) ?? []).flatMap((word) => {
     const [stem] = stemsOf(word);

@@ -1,33 +1,33 @@
 import type { PatternOutcome } from '../generated/pattern.outcome.ts';
 
-/** How far a pattern has proved itself: up as well as down. */
+/** The stage up to which a pattern has proved itself: up as well as down. */
 export type PatternStage = 'untried' | 'discovered' | 'validated' | 'learned' | 'deprecated';
 
-/** What the outcomes of a pattern come to. Reckoned each time, and kept nowhere. */
+/** A summary of a pattern's outcomes. Computed each time, and stored nowhere. */
 export type PatternRecord = {
   readonly runs: number;
   readonly successes: number;
   /** From 0 to 1; `null` without a run. */
   readonly rate: number | null;
-  /** The lower end of what the rate may really be, with 95 % confidence; 0 without a run. */
+  /** The lower end of the true rate, with 95 % confidence; 0 without a run. */
   readonly lowerBound: number;
   readonly stage: PatternStage;
   /** When it last ran; `null` without a run. */
   readonly lastRun: string | null;
-  /** For each known issue, in how many runs it was met, and in how many of those it was overcome. */
+  /** For each known issue, the number of runs that met it, and of those that overcame it. */
   readonly issues: ReadonlyMap<string, { readonly runs: number; readonly overcome: number }>;
-  /** How often which rung of the ladder got a phase done. */
+  /** The number of phases that each rung of the ladder got done. */
   readonly helped: ReadonlyMap<string, number>;
 };
 
-/** From so many runs on, with so large a rate of success, a pattern has the stage; the best that holds counts. */
+/** The number of runs and the rate of success from which a pattern has a stage; the best that holds counts. */
 const STAGES = [
   { stage: 'learned', runs: 20, rate: 0.9 },
   { stage: 'validated', runs: 5, rate: 0.8 },
 ] as const;
 const DEPRECATED = { runs: 5, below: 0.6 };
 
-/** Reckons up the outcomes of one pattern. What was recorded twice of a run is one: the last word counts. */
+/** Summarises the outcomes of one pattern. For a run recorded twice, the last record counts. */
 export function recordOf(outcomes: readonly PatternOutcome[]): PatternRecord {
   const latest = latestOfRuns(outcomes);
   const runs = latest.length;
@@ -53,7 +53,7 @@ export function recordOf(outcomes: readonly PatternOutcome[]): PatternRecord {
   return { runs, successes, rate, lowerBound, stage: stageOf(runs, rate), lastRun, issues, helped };
 }
 
-/** Of each run what was recorded last. */
+/** The outcome recorded last for each run. */
 function latestOfRuns(outcomes: readonly PatternOutcome[]): PatternOutcome[] {
   const latest = new Map<string, PatternOutcome>();
   for (const outcome of outcomes) {
@@ -63,7 +63,7 @@ function latestOfRuns(outcomes: readonly PatternOutcome[]): PatternOutcome[] {
   return [...latest.values()];
 }
 
-/** The stage of a pattern with so many runs, of which such a share succeeded. */
+/** The stage of a pattern with this number of runs and this rate of success. */
 export function stageOf(runs: number, rate: number | null): PatternStage {
   if (rate === null) return 'untried';
   if (runs >= DEPRECATED.runs && rate < DEPRECATED.below) return 'deprecated';
@@ -84,5 +84,5 @@ export function wilsonLowerBound(successes: number, runs: number): number {
   return Math.max(0, (centre - spread) / (1 + squared / runs));
 }
 
-/** Of the normal distribution, what 95 % of it lie within on both sides of the middle. */
+/** The standard score that bounds the middle 95 % of the normal distribution. */
 const Z = 1.959963984540054;

@@ -15,17 +15,17 @@ import {
 import type { PatternOutcome } from '../generated/pattern.outcome.ts';
 import { validatePatternOutcome } from '../generated/validators.js';
 
-/** Where outcomes are kept, from the project's root: one file for each machine, so that none has to be merged. */
+/** The folder of outcomes, from the project's root: one file for each machine, so that nothing has to be merged. */
 export const OUTCOMES_FOLDER = '.orchestrator/outcomes';
 
-/** What can go wrong with outcomes. */
+/** Codes of problems with outcomes. */
 export type OutcomeProblemCode =
   | 'outcome-not-written'
   | 'outcome-unreadable'
   | 'outcome-torn'
   | 'outcome-outside';
 
-/** What is kept of a project's runs, with what of it could not be read. */
+/** The outcomes kept of a project's runs, with problems for those that could not be read. */
 export type KeptOutcomes = {
   readonly outcomes: readonly PatternOutcome[];
   readonly problems: readonly Problem<OutcomeProblemCode>[];
@@ -35,7 +35,7 @@ export type KeptOutcomes = {
 const LARGEST = 64 * 1024 * 1024;
 const MOST_TOLD = 10;
 
-/** Reads what was recorded, by all machines. A line that cannot be read is told and skipped; nothing is written. */
+/** Reads the outcomes recorded by all machines. A line that cannot be read is reported and skipped; nothing is written. */
 export function readOutcomes(root: string): KeptOutcomes {
   const folder = join(root, OUTCOMES_FOLDER);
   if (!isWithin(root, folder)) return { outcomes: [], problems: [outside()] };
@@ -92,15 +92,15 @@ function outcomeOf(line: string): PatternOutcome | undefined {
   }
 }
 
-/** Who records. */
+/** The place of a recording: the project, and the user's folder. */
 export type Recorder = {
   readonly root: string;
-  /** Where the name of this machine is kept; without one, it is nameless. */
+  /** The place of the name of this machine; without one, it is nameless. */
   readonly userFolder: string | null;
   readonly signal: AbortSignal;
 };
 
-/** Adds an outcome, on the disk before it is said; what others write at the same time is waited for. */
+/** Adds an outcome; it is on the disk when this returns. Other writers are waited for. */
 export async function recordOutcome(
   { root, userFolder, signal }: Recorder,
   outcome: PatternOutcome,
@@ -119,7 +119,7 @@ export async function recordOutcome(
       if (known.kind === 'too-large')
         return failure('problems', notWritten(`${file} has more than ${LARGEST} bytes`));
       const line = JSON.stringify(outcome);
-      // The same word a second time adds nothing.
+      // Recording the same outcome again adds nothing.
       const before = known.kind === 'text' ? lastOfRun(known.text, outcome.run) : undefined;
       if (before !== undefined && sameWord(before, outcome)) return success({ file, isNew: false });
       const { log } = openAppendLog(join(folder, name));
@@ -151,7 +151,7 @@ function sameWord(one: PatternOutcome, other: PatternOutcome): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
-/** A name by chance, that says nothing of the machine or who uses it. */
+/** A random name that says nothing about the machine or its user. */
 async function machineName(userFolder: string | null): Promise<string> {
   if (userFolder === null) return 'nameless';
   const path = join(userFolder, 'machine');

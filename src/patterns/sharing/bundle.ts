@@ -6,12 +6,12 @@ import { canonical, readPattern } from '../library/read_pattern.ts';
 import type { Pattern, PatternLayer, PatternProblemCode } from '../library/types.ts';
 import { patternFile, printPattern } from './print_pattern.ts';
 
-/** What a file that patterns are handed on in can have wrong. */
+/** Problems of a file in which patterns are handed on. */
 export type BundleProblemCode = PatternProblemCode | 'bundle-unreadable' | 'bundle-changed';
 
 const SCHEMA = 'orchestrator.pattern-bundle/1';
 
-/** The text of a file in which a pattern is handed on: what it says and the hash of that, and nothing of who used it where. */
+/** The text of a file in which a pattern is handed on: its contents and their hash, and nothing about its use. */
 export function printBundle(pattern: PatternFile): { readonly text: string; readonly hash: string } {
   const own = patternFile(pattern);
   const hash = sha256(canonical(own));
@@ -21,7 +21,7 @@ export function printBundle(pattern: PatternFile): { readonly text: string; read
 /** A pattern that was handed on, with the text of the file that it becomes here. */
 export type UnpackedPattern = { readonly pattern: Pattern; readonly text: string; readonly hash: string };
 
-/** Reads a file in which a pattern was handed on. It has to say what its hash is of; nothing in it is run. */
+/** Reads a file in which a pattern was handed on. It has to give the hash of its contents; nothing in it is run. */
 export function readBundle(
   source: string,
   { file, layer }: { readonly file: string; readonly layer: PatternLayer },
@@ -54,7 +54,7 @@ export function readBundle(
     );
   const text = printPattern(pattern);
   const read = readPattern(text, { layer, file });
-  // Lines are those of a file that nobody has seen.
+  // The lines are those of a generated file that the user has not seen.
   if (!read.ok) return failure(read.cause, ...read.problems.map(withoutPlace));
   return success({ pattern: read.value.pattern, text, hash });
 }

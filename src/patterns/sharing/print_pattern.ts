@@ -6,7 +6,7 @@ export function printPattern(pattern: PatternFile | Readonly<Record<string, unkn
   return stringify(pattern, { lineWidth: 0, defaultStringType: 'PLAIN', aliasDuplicateObjects: false });
 }
 
-/** What of a pattern its file says, without where it was read. */
+/** The contents of a pattern's file, without the place it was read from. */
 export function patternFile(pattern: PatternFile): PatternFile {
   const { schema, id, name, description, domain, keywords, inputs, requirements, phases, issues } = pattern;
   return {

@@ -10,8 +10,8 @@ import { SaidWords } from './said_words.ts';
 import type { AccountedLine, Fate, Made, MadePhase } from './types.ts';
 
 /**
- * What became of each line of a document. It asks no reader: it holds the words of the document against those of the plan that
- * was made of it, so that whatever a reader overlooks is found.
+ * Says for each line of a document what it became. It trusts no reader: it compares the words of the document with those of the
+ * plan made of it, so that it finds whatever a reader overlooks.
  */
 export function accountOf(made: Made): AccountedLine[] {
   const [work, all] = [new SaidWords(), new SaidWords()];
@@ -30,7 +30,7 @@ export function accountOf(made: Made): AccountedLine[] {
     const bare = isStart ? text.replace(LABEL, '') : text;
     if (bare !== text && bare !== '' && work.shareOf(bare) >= MOSTLY) return 'work';
     if (line.kind === 'row' && shareOfCells(line.text, all) >= MOSTLY) return 'work';
-    // What stands behind the name of a part may be a remark on it.
+    // Text behind the name of a part may be a remark on it.
     return all.shareOf(line.text) < MOSTLY ? 'lost' : starts.has(line.line) ? 'work' : 'remark';
   };
   const owners = new Owners(made);
@@ -53,7 +53,7 @@ export function accountOf(made: Made): AccountedLine[] {
   );
 }
 
-/** The names of columns over rows that stand in the plan: they stand there before each cell, or not at all. */
+/** Whether a row holds the names of columns over rows that are in the plan: the plan has them before each cell, or not at all. */
 function isHeadOfKept({ kind, fate, runsOn }: AccountedLine, next: AccountedLine | undefined): boolean {
   return (
     fate === 'lost' &&
@@ -65,10 +65,10 @@ function isHeadOfKept({ kind, fate, runsOn }: AccountedLine, next: AccountedLine
   );
 }
 
-/** As much of a line has to stand in a phase; marks, labels and numbers are taken off on the way. */
+/** The share of a line that has to be in a phase; marks, labels and numbers are taken off on the way. */
 const MOSTLY = 0.6;
 
-/** How much of a row stands in the plan, cell by cell: the cells of one go to several fields. */
+/** The share of a row that is in the plan, cell by cell: the cells of one row go to several fields. */
 function shareOfCells(row: string, plan: SaidWords): number {
   let [length, said] = [0, 0];
   for (const cell of row.split('|')) {
@@ -78,10 +78,10 @@ function shareOfCells(row: string, plan: SaidWords): number {
   return length === 0 ? 1 : said / length;
 }
 
-/** What a part is called by, before its title. */
+/** The name of a part, before its title. */
 const LABEL = /^[*_]{0,2}\p{L}{1,20}\s#?\d{1,4}(?:\.\d{1,4})*[*_]{0,2}\s*[:.)–—-][*_]{0,2}\s*/u;
 
-/** The first line of a part without the estimate behind its title, which stands in the plan as a number: "…, estimate: 4 h". */
+/** Removes the estimate behind the title in the first line of a part; the plan has it as a number: "…, estimate: 4 h". */
 function withoutHours(text: string): string {
   return text.replace(HOURS_BEHIND, '');
 }
@@ -94,7 +94,7 @@ function besideFate(line: DocumentLine, work: SaidWords): Fate {
   return work.shareOf(line.text) === 1 ? 'work' : 'beside';
 }
 
-/** Whether what a line means was taken, and not its words: a heading or label over steps, a field, a status. */
+/** Whether the meaning of a line was taken, and not its words: a heading or label over steps, a field, a status. */
 function isFrame(line: DocumentLine, all: SaidWords, phase: MadePhase | undefined): boolean {
   const { kind, text } = line;
   if (isRuler(line)) return true;
@@ -118,7 +118,7 @@ function isFrame(line: DocumentLine, all: SaidWords, phase: MadePhase | undefine
   );
 }
 
-/** Whether the value of a field was read, so that it stands in the plan in other words. */
+/** Whether the value of a field was read, so that the plan has it in other words. */
 function isTaken({ key, rest }: FieldStart, all: SaidWords, phase: MadePhase | undefined): boolean {
   const { text = '' } = rest ?? {};
   switch (key) {
@@ -145,7 +145,7 @@ function isRuler({ kind, text }: DocumentLine): boolean {
   return (kind === 'row' && /^[|:\s-]+$/u.test(text)) || (kind === 'code' && /^(?:`{3,}|~{3,})/u.test(text));
 }
 
-/** Which part each line belongs to, asked line by line: phases first, by their index, then the parts that are done. */
+/** The part that each line belongs to, asked line by line: phases first, by their index, then the parts that are done. */
 class Owners {
   readonly #at: ReadonlyMap<number, number>;
   #open: { readonly index: number; readonly isHeading: boolean; readonly level: number } | undefined;
@@ -172,7 +172,7 @@ class Owners {
   }
 }
 
-/** The sections that are told as left out, asked line by line. */
+/** The sections reported as left out, asked line by line. */
 class LeftOut {
   readonly #at: ReadonlyMap<number, number>;
   #level: number | undefined;
@@ -189,7 +189,7 @@ class LeftOut {
   }
 }
 
-/** The items that are ticked, with all that stands below them, asked line by line. */
+/** The ticked items, with everything below them, asked line by line. */
 class Ticked {
   #level: number | undefined;
 

@@ -25,27 +25,27 @@ import { STATUS_LINE, statusOf } from '../words/done_marks.ts';
 import { OWN_HEADING, sectionRole } from '../words/section_roles.ts';
 import type { AccountedLine, Made } from './types.ts';
 
-/** A line that claims something of parts, which the plan does not show. */
+/** A line with a claim about parts that the plan does not show. */
 export type Claim = {
   /**
-   * - `done`: that parts are done which are taken for work, or all of them
-   * - `dated`: that something was done on a day, which may be to come
-   * - `already`: that something within a part is done already
-   * - `status`: how far a part is, in words that are not known
-   * - `not-now`: that what stands below is not meant now; the line is a heading, or a part's own
-   * - `needs`: what a part depends on or in which order parts come, in words that were not read
+   * - `done`: parts that are taken for work are done, or all parts are
+   * - `dated`: something was done on a day, which may be to come
+   * - `already`: something within a part is done already
+   * - `status`: the status of a part, in unknown words
+   * - `not-now`: the part or the section below is not meant now; the line is a heading, or a part's own
+   * - `needs`: a part's dependencies or the order of parts, in words that were not read
    */
   readonly kind: 'done' | 'dated' | 'already' | 'status' | 'not-now' | 'needs';
   readonly line: number;
   readonly text: string;
-  /** The phases that it is about, by index; none where it speaks of the order of all. */
+  /** The phases that it is about, by index; none if it is about the order of all. */
   readonly phases: readonly number[];
 };
 
 /** The claims of a document that do not show in the plan that was made of it, in the order of its lines. */
 export function claimsNotShown(made: Made, lines: readonly AccountedLine[]): Claim[] {
   if (made.phases.length === 0) return [];
-  // Few lines name a part, and the pattern of the names takes longer to make than most plans to read.
+  // Few lines name a part, and building the pattern of the names takes longer than reading most plans.
   let known: PartNames | undefined;
   const names = (): PartNames => {
     known ??= namesOf(made, lines);
@@ -66,7 +66,7 @@ export function claimsNotShown(made: Made, lines: readonly AccountedLine[]): Cla
   ].sort((a, b) => a.line - b.line);
 }
 
-/** A longer line is a text. */
+/** A longer line is a paragraph. */
 const LONGEST = 600;
 
 /** The line that a part is made of, where it is dated. */
@@ -143,7 +143,7 @@ function claimIn(each: AccountedLine, made: Made, names: () => PartNames): Claim
     return claim('needs', []);
   if (phase !== undefined) {
     if (kind !== 'heading' && isOfWhole(each) && ONLY_DONE.test(text)) return claim('done', [phase]);
-    // Nobody is told of it where the document is a plan already.
+    // This is not reported for a document that is a plan already.
     if (!made.isOwn && fate === 'work' && isDatedAsDone(bare(text))) return claim('dated', [phase]);
     return !made.isOwn && fate !== 'frame' && ALREADY.test(text) ? claim('already', [phase]) : undefined;
   }
@@ -180,24 +180,24 @@ function comesAfter({ phases }: Made, phase: number, parts: readonly number[]): 
   return parts.every((part) => part >= phases.length || before.has(part));
 }
 
-/** In a row of a table, every cell says something of its own. */
+/** In a row of a table, every cell makes a statement of its own. */
 function isAbout(text: string): boolean {
   return text.length < LONGEST_CLAIM;
 }
 
 const LONGEST_CLAIM = 200;
 
-/** Whether a line can speak of the whole document: it is running text, and no row or item of a list of what is done. */
+/** Whether a line can be about the whole document: it is running text, and no row or item of a list of done work. */
 function isOfWhole({ kind, level }: AccountedLine): boolean {
   return (kind === 'text' && level === 0) || kind === 'quote' || kind === 'heading';
 }
 
-/** What stands below a heading, or has a name, that says that it is not meant now. */
+/** Claims that a part is not meant now, made by its own name or by a heading above it. */
 function notNow({ phases, isOwn }: Made, lines: readonly AccountedLine[]): Claim[] {
   const found = new Map<number, { text: string; phases: number[] }>();
   const above: AccountedLine[] = [];
   const at = new Map(phases.map(({ line }, index) => [line, index]));
-  // One heading is over many parts, and says the same of all.
+  // One heading is over many parts, and makes the same claim about all.
   const told = new Map<AccountedLine, boolean>();
   const isOver = (heading: AccountedLine): boolean => {
     const known = told.get(heading) ?? headingSaysNotNow(heading);
@@ -209,7 +209,7 @@ function notNow({ phases, isOwn }: Made, lines: readonly AccountedLine[]): Claim
     const index = at.get(each.line);
     if (each.kind === 'heading') {
       while ((above.at(-1)?.level ?? 0) >= each.level) above.pop();
-      // The title says what all of the document is about.
+      // The title gives the subject of the whole document.
       if (!isFirst || index !== undefined) above.push(each);
       isFirst = false;
     }
@@ -228,22 +228,22 @@ function notNow({ phases, isOwn }: Made, lines: readonly AccountedLine[]): Claim
   );
 }
 
-/** Whether a heading says that what stands below it is not meant now. */
+/** Whether a heading says that the text below it is not meant now. */
 function headingSaysNotNow({ text }: AccountedLine): boolean {
   if (text === OWN_HEADING) return false;
   const bare = text.replace(/[*_`]/gu, '');
   const { form, title } = readUnitLabel(text);
   if (form === 'word' || form === 'code') return saysBesideTitle(bare) || isLeftForLater(title);
   const role = sectionRole(text);
-  // A backlog may be all that there is.
+  // A backlog may be the only work there is.
   if (role?.role === 'work' && !saysBesideTitle(bare)) return false;
   return (role?.role === 'aside' && NO_WORK.has(role.why)) || NOT_NOW.test(bare);
 }
 
 /**
- * Whether a part says of itself that it is not meant now, beside its title or first in it.
+ * Whether a part says that it is not meant now, beside its title or in its first line.
  *
- * @param title - where it is known, with whatever marks it has
+ * @param title - where it is known, with any marks it has
  */
 function partSaysNotNow({ text, kind }: AccountedLine, title: string | undefined): boolean {
   const bare = text.replace(/[*_`]/gu, '');
@@ -252,7 +252,7 @@ function partSaysNotNow({ text, kind }: AccountedLine, title: string | undefined
   return isLeftForLater(title !== undefined && ONLY_WORDS.test(title) ? title : readUnitLabel(text).title);
 }
 
-/** A title without anything that reading a label would take away: bold type, pictures, marks of what is done, hours. */
+/** A title without signs that reading a label would remove: bold type, pictures, marks of done work, hours. */
 const ONLY_WORDS = new LatePattern(() => String.raw`^[\p{L}\p{N}][\p{L}\p{N} ]*$`, 'u');
 
 /** "Later: more pages", "Backlog & ideas"; but "Optional chaining" is a title. */
@@ -266,7 +266,7 @@ function isLeftForLater(title: string): boolean {
   );
 }
 
-/** What stands in brackets, or behind a dash at the end. */
+/** Finds the text in brackets, or behind a dash at the end. */
 function besideTitle(text: string): string[] {
   const inner = [...text.matchAll(/[([（【](?<inner>[^()[\]（）【】]{1,40})[)\]）】]/gu)];
   const tail = /\s[–—-]\s(?<tail>[^–—]{1,40})$/u.exec(text)?.groups?.tail;
@@ -279,7 +279,7 @@ function saysBesideTitle(text: string): boolean {
   return beside.length > 0 && (beside.some((each) => ONLY_IF.test(each)) || NOT_NOW.test(beside.join(' ')));
 }
 
-/** Reasons for which what stands below a heading is no work, whatever form it has. */
+/** Reasons for which the text below a heading is no work, whatever form it has. */
 const NO_WORK: ReadonlySet<string> = new Set([
   'not to be done',
   'ideas for later',
@@ -287,7 +287,7 @@ const NO_WORK: ReadonlySet<string> = new Set([
   'open questions and decisions',
 ]);
 
-/** Headings over parts that say that all below them waits for something, of which none of these says anything. */
+/** Finds headings over parts that say that everything below them waits for something, while no part below says so. */
 function waitingGroups({ phases }: Made, lines: readonly AccountedLine[]): Claim[] {
   const at = new Map(phases.map(({ line }, index) => [line, index]));
   const above: { readonly line: number; readonly text: string; readonly level: number; phases: number[] }[] =
@@ -310,7 +310,7 @@ function waitingGroups({ phases }: Made, lines: readonly AccountedLine[]): Claim
     .map(({ line, text, phases: own }): Claim => ({ kind: 'needs', line, text, phases: own }));
 }
 
-/** Headings of sections that are left out and rank what is to be done in a numbered list, which is an order of its own. */
+/** Headings of sections that are left out and rank the work in a numbered list, which is an order of its own. */
 function priorities(lines: readonly AccountedLine[]): Claim[] {
   const found: { line: number; text: string; count: number }[] = [];
   let open: (typeof found)[number] | undefined;
@@ -326,7 +326,7 @@ function priorities(lines: readonly AccountedLine[]): Claim[] {
     .map(({ line, text }): Claim => ({ kind: 'needs', line, text, phases: [] }));
 }
 
-/** Parts whose names say that they wait for something, though nothing was read of that. */
+/** Parts whose names say that they wait for something, though no dependency was read. */
 function waiting({ phases }: Made): Claim[] {
   return phases.flatMap((phase, index): Claim[] =>
     [phase.title, phase.work[1] ?? '']

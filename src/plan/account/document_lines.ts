@@ -3,7 +3,7 @@ import { readBlocks, type TextBlock } from '../document/blocks.ts';
 import { plainText } from '../document/text.ts';
 import { boxOf } from '../outline/survey.ts';
 
-/** What a line of a document is by its form. */
+/** The form of a document's line. */
 export type LineKind =
   | 'heading'
   | 'open-box'
@@ -15,12 +15,12 @@ export type LineKind =
   | 'quote'
   | 'text';
 
-/** A line of a document that says something. */
+/** A line of a document with content. */
 export type DocumentLine = {
   /** 1-based. */
   readonly line: number;
   readonly kind: LineKind;
-  /** The level of a heading; how many lists another line stands in. */
+  /** The level of a heading; for another line, the number of lists around it. */
   readonly level: number;
   /** Without the marks of headings and lists. */
   readonly text: string;
@@ -28,7 +28,7 @@ export type DocumentLine = {
   readonly runsOn: boolean;
 };
 
-/** The lines of a Markdown document that say something, in their order; front matter and HTML are none. */
+/** The lines of a Markdown document that have content, in their order, without front matter and HTML. */
 export function documentLines(source: string): DocumentLine[] {
   const { text, from } = plainText(source);
   const raw = text.split('\n');

@@ -1,15 +1,15 @@
 import type { AccountedLine, Made } from './types.ts';
 
-/** Lines of a document that became the same, and why. */
+/** Lines of a document with the same fate, and the reason. */
 export type LineRange = {
   readonly from: number;
-  /** The last one. */
+  /** The last line. */
   readonly to: number;
   /**
-   * - `phase`: they stand in the plan
+   * - `phase`: they are in the plan
    * - `done`: they belong to something that is done
-   * - `left-out`: they are told as left out
-   * - `context`: headings over other lines, and what is no text: blank lines, rules, front matter, HTML
+   * - `left-out`: they are reported as left out
+   * - `context`: headings over other lines, and lines without text: blank lines, rules, front matter, HTML
    */
   readonly became: 'phase' | 'done' | 'left-out' | 'context';
   /** The phase by its id, or the reason. */
@@ -17,8 +17,8 @@ export type LineRange = {
 };
 
 /**
- * What became of every line of a document, from the first to the last. It goes through the lines and not through what was made of
- * them, so that none can be missing.
+ * Says for every line of a document, from the first to the last, what it became. It goes through the lines and not through the
+ * plan, so that none can be missing.
  */
 export function lineRanges(made: Made, lines: readonly AccountedLine[]): LineRange[] {
   const fates = new Map(lines.map((each) => [each.line, each]));

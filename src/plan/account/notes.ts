@@ -10,11 +10,11 @@ import { rangesOf } from './line_ranges.ts';
 import type { AccountedLine, Made } from './types.ts';
 
 /**
- * Whatever of a document does not show in the plan that was made of it: lines that became nothing, and claims that were not
- * followed.
+ * Notes on everything in a document that does not show in the plan made of it: lines that became nothing, and claims that were
+ * not followed.
  *
- * @param told.said - what is told already
- * @param told.lines - the account, where somebody has it
+ * @param told.said - the notes already made
+ * @param told.lines - the account, if there is one already
  */
 export function accountNotes(
   made: Made,
@@ -68,7 +68,7 @@ export function accountNotes(
   ];
 }
 
-/** Whether it is told already what was made of what a line says of the order. */
+/** Whether a note already reports how a line about the order was read. */
 function isToldOf({ line, phases }: Claim, said: readonly TaskProblem[]): boolean {
   const order = said.filter(({ code }) => code === 'order-stated' || code === 'order-unread');
   return (
@@ -77,7 +77,7 @@ function isToldOf({ line, phases }: Claim, said: readonly TaskProblem[]): boolea
   );
 }
 
-/** Whether what looks like work became a remark; items below a label that says that they are none are remarks rightly. */
+/** Whether a line that looks like work became a remark; below a label that says so, it is a remark rightly. */
 function isDemoted(line: AccountedLine): boolean {
   return line.fate === 'remark' && (line.kind === 'open-box' || line.kind === 'text') && looksLikeWork(line);
 }
@@ -193,8 +193,8 @@ function noteOf(kind: Told, found: readonly Quoted[], file: string): TaskProblem
 const MOST_NAMED = 8;
 
 /**
- * Whatever is left: lines of no phase, of no section that is told, and of no other note. Without it, what no reader and no other
- * note thinks of would be gone without a word.
+ * Reports every other line: in no phase, no reported section and no other note. Without it, lines that no reader and no other
+ * note thinks of would be lost without a word.
  */
 function restNote(
   lines: readonly AccountedLine[],
@@ -218,7 +218,7 @@ function restNote(
   ];
 }
 
-/** Whether a line stands in a list or table. */
+/** Whether a line is in a list or table. */
 function isListed(line: AccountedLine): boolean {
   return isItem(line) || line.kind === 'row';
 }
@@ -238,7 +238,7 @@ function looksLikeWork({ kind, text, runsOn }: AccountedLine): boolean {
 /** `| T3 | … |`, `| 2. Models | … |`, `| A | … |`. */
 const NAMED_ROW = /^\|?\s*[*_`]*(?:[A-Z]{1,4}-?\d+|\d+[.)]?|[A-Z])(?![\p{L}\p{N}_-])/u;
 
-/** The sections without a known reason that have lines which look like work, unless they are told with that. */
+/** The sections left out without a known reason that have lines which look like work, unless a warning already names them. */
 function workIn(made: Made, lines: readonly AccountedLine[], said: readonly TaskProblem[]): Quoted[] {
   const doubted = said.filter(({ code }) => code === 'work-unclear').map(({ message }) => message);
   const unknown = new Map(
@@ -263,7 +263,7 @@ function workIn(made: Made, lines: readonly AccountedLine[], said: readonly Task
     .map(([line, { text }]) => ({ line, text }));
 }
 
-/** Whether every phase is named as one, or stands below a heading that calls it work. */
+/** Whether every phase is named as one, or is below a heading that calls it work. */
 function isNamed({ phases }: Made, lines: readonly AccountedLine[]): boolean {
   const at = new Set(phases.map(({ line }) => line));
   const above: AccountedLine[] = [];
@@ -281,10 +281,10 @@ function isNamed({ phases }: Made, lines: readonly AccountedLine[]): boolean {
   return true;
 }
 
-/** Fewer such lines in a section are a word on something else. */
+/** Fewer such lines in a section are a remark on something else. */
 const LEAST_WORK = 2;
 
-/** The files that were taken from the text of parts. */
+/** A note on the files that were taken from the text of parts. */
 function filesNote({ phases }: Made, file: string): TaskProblem[] {
   const guessed = phases.filter(({ guessedFiles }) => guessedFiles.length > 0);
   const [first] = guessed;

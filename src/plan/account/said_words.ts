@@ -1,8 +1,8 @@
 import { LatePattern } from '../../lib/index.ts';
 
 /**
- * The words of a text, two by two, so that it can be told whether another text stands in it whatever its marks and line ends.
- * Languages that write without spaces are taken sign by sign.
+ * The pairs of words in a text, to tell whether it contains another text, whatever the marks and line ends. Languages that write
+ * without spaces are taken sign by sign.
  */
 export class SaidWords {
   readonly #pairs = new Set<number>();
@@ -17,12 +17,12 @@ export class SaidWords {
     }
   }
 
-  /** How much of a text was said, from 0 to 1; 1 for a text without words. */
+  /** The share of a text that was said, from 0 to 1; 1 for a text without words. */
   shareOf(text: string): number {
     let [count, said, before] = [0, 0, 0];
     for (const [word] of text.matchAll(WORD.patternFor(text))) {
       const own = hashOf(word);
-      // The first word has none before it; alone it counts little.
+      // The first word has no word before it; alone it counts little.
       const isSaid = this.#pairs.has(before === 0 ? own : paired(before, own));
       if (isSaid) said += 1;
       count += 1;

@@ -5,24 +5,24 @@ import type { DocumentLine } from './document_lines.ts';
 export type MadePhase = Position & {
   readonly id: string;
   readonly title: string;
-  /** What is to be done, and how it is checked: title, goal, steps, gates. */
+  /** The work and its checks: title, goal, steps, gates. */
   readonly work: readonly string[];
   /** Everything else that it keeps. */
   readonly remarks: readonly string[];
-  /** What its fields say that are read for their meaning: the paths of its files, and whether it has hours. */
+  /** The text of the fields that are read for their meaning: the paths of its files, and whether it has hours. */
   readonly files: readonly string[];
-  /** The lines that name those files: of a list below a field they are read for the names alone. */
+  /** The lines that name those files: in a list below a field, only the names are read. */
   readonly fileLines: readonly number[];
   readonly hasHours: boolean;
-  /** Whether it says itself what it depends on, or that it depends on nothing. */
+  /** Whether it states its dependencies, or that it has none. */
   readonly tellsNeeds: boolean;
-  /** The phases that it comes after in the plan, told or inferred, by index. */
+  /** The phases that it comes after in the plan, stated or inferred, by index. */
   readonly after: readonly number[];
   /** Files that were taken from its text, since it does not say which it touches. */
   readonly guessedFiles: readonly string[];
 };
 
-/** A document, and what was made of it. */
+/** A document, and the plan made of it. */
 export type Made = {
   /** With line feeds only. */
   readonly text: string;
@@ -33,7 +33,7 @@ export type Made = {
   readonly taken: ReadonlySet<number>;
   /** The parts that are done already. */
   readonly done: readonly { readonly id: string | null; readonly title: string; readonly line: number }[];
-  /** Where sections begin that were left out, and said to be; with their level. */
+  /** The beginnings, with their levels, of sections that were left out and reported. */
   readonly leftOut: readonly {
     readonly line: number;
     readonly level: number;
@@ -43,23 +43,23 @@ export type Made = {
 };
 
 /**
- * What became of a line:
+ * The fate of a line:
  *
- * - `work`: it stands in a phase, as what is to be done or how that is checked
- * - `remark`: it stands in a phase as something else
+ * - `work`: it is in a phase, as work or as a check on it
+ * - `remark`: it is in a phase as something else
  * - `done`: it belongs to a part that is done
- * - `left-out`: it stands in a section of which it is told that it was left out
+ * - `left-out`: it is in a section that is reported as left out
  * - `frame`: a heading, a label or a field, whose meaning was taken and not its words
- * - `beside`: it belongs to no part, and stands in no section that is told as left out
- * - `lost`: it belongs to a part, and stands nowhere in its phase
+ * - `beside`: it belongs to no part, and to no section that is reported as left out
+ * - `lost`: it belongs to a part, and is nowhere in its phase
  */
 export type Fate = 'work' | 'remark' | 'done' | 'left-out' | 'frame' | 'beside' | 'lost';
 
-/** A line with what became of it, and the phase or the part that it belongs to, by index. */
+/** A line with its fate, and the phase or the part that it belongs to, by index. */
 export type AccountedLine = DocumentLine & {
   readonly fate: Fate;
   /** The index among the phases. */
   readonly phase: number | undefined;
-  /** The heading that it stands below, by its line; 0 for none. */
+  /** The line of the heading above it; 0 for none. */
   readonly section: number;
 };

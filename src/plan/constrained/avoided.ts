@@ -2,7 +2,7 @@ import type { Position, Problem } from '../../diagnostics/index.ts';
 import { isMentioned, type Naming, namingIn } from '../constraints/index.ts';
 import type { Phase } from '../types.ts';
 
-/** Where a phase names what is to be avoided. */
+/** The places where phases name a term to be avoided. */
 export type AvoidedPlace = Position & Naming & { readonly term: string };
 
 /**
@@ -37,7 +37,7 @@ export function avoidedPlaces(phase: Phase, avoid: readonly string[]): AvoidedPl
 
 type Part = Pick<AvoidedPlace, 'line' | 'column'> & {
   readonly text: string;
-  /** Of a gate. */
+  /** The command of a gate. */
   readonly command?: string | undefined;
 };
 
@@ -51,7 +51,7 @@ function namedByPart({ text, command }: Part, term: string): Naming | undefined 
   return [inWords, inCommand].find((each) => each?.isSure) ?? inWords ?? inCommand;
 }
 
-/** What is told of such a place: an error, and where it may be named only to deny it, a warning. */
+/** The problem for such a place: an error, or a warning where the name may be there only to deny it. */
 export function avoidedProblem(
   phase: string,
   { term, found, isSure, line, column }: AvoidedPlace,

@@ -4,9 +4,9 @@ import type { PlanConstraints } from '../constraints/index.ts';
 import { simulate } from '../graph/index.ts';
 
 /**
- * By how much the schedule of a plan is longer than it may be, in words; `undefined` where it is not.
+ * The time by which a plan's schedule exceeds its limit, in words; `undefined` if it does not.
  *
- * @param by.workers - how many phases can be worked on at a time
+ * @param by.workers - the number of phases that can be worked on at a time
  * @param by.finished - phases that are done, which take no more time
  */
 export function overTime(

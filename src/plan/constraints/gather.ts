@@ -3,13 +3,13 @@ import { parseHours } from '../document/hours.ts';
 import { partsOf } from './parts.ts';
 import { CONSTRAINT_KEYS, type GivenConstraint, NO_CONSTRAINTS, type PlanConstraints } from './types.ts';
 
-/** The hours of a `max-time`; `undefined` where they are not understood, or none. */
+/** The hours of a `max-time`; `undefined` where they are missing or not understood. */
 export function hoursOf(value: string): number | undefined {
   const hours = parseHours(value, { needsUnit: true });
   return hours !== undefined && hours > 0 && Number.isFinite(hours) ? hours : undefined;
 }
 
-/** Makes one of several: each is kept once, in order; of several times, the shortest counts. */
+/** Merges several constraints: each is kept once, in order; of several times, the shortest counts. */
 export function gatherConstraints(given: readonly GivenConstraint[]): PlanConstraints {
   let { maxTime } = NO_CONSTRAINTS;
   const lists = { prefer: [], avoid: [], quality: [], domain: [], note: [] } as Record<

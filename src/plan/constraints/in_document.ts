@@ -5,14 +5,14 @@ import { CONSTRAINT_KEYS, type GivenConstraint, NO_CONSTRAINTS, type PlanConstra
 
 const HEADING = '## Constraints';
 
-/** The constraints that a plan's document keeps. What is no such line there is somebody's remark. */
+/** The constraints that a plan's document keeps. Other lines there are somebody's remarks. */
 export function constraintsIn(source: string): PlanConstraints {
   const { items } = sectionIn(source);
   const given = items.flatMap(({ text }) => constraintOf(text) ?? []);
   return given.length === 0 ? NO_CONSTRAINTS : gatherConstraints(given);
 }
 
-/** The lines of a document on which {@link constraintsIn} reads one, and before them that of their heading; none without any. */
+/** The line of the heading and the lines on which {@link constraintsIn} reads a constraint; empty if there are none. */
 export function constraintLines(source: string): readonly number[] {
   const { items, heading } = sectionIn(source);
   const lines = items.flatMap(({ line, text }) => (constraintOf(text) === undefined ? [] : [line]));
@@ -40,7 +40,7 @@ export function withConstraints(source: string, constraints: PlanConstraints): s
   return applyEdits(source, [{ line: below, remove: 0, lines: [HEADING, '', ...lines, ''] }]);
 }
 
-/** The items of the section, the line of its heading, and the line that a section would go before where there is none. */
+/** The items of the section, the line of its heading, and the line before which a new section would go if there is none. */
 function sectionIn(source: string): {
   readonly items: readonly { readonly line: number; readonly text: string }[];
   readonly heading: number;

@@ -3,7 +3,7 @@ import { denial } from './denied.ts';
 /** The words around a name, and whether the text can only mean that what is named is used. */
 export type Naming = {
   readonly found: string;
-  /** Not so where the sentence says no somewhere, and it cannot be told to what. */
+  /** False where the sentence contains a negation, and it is unclear what that applies to. */
   readonly isSure: boolean;
 };
 
@@ -15,7 +15,7 @@ export function namedIn(text: string, term: string): string | undefined {
   return namingIn(text, term)?.found;
 }
 
-/** As {@link namedIn}, with whether that is sure: the first place that is, or else the first. */
+/** Like {@link namedIn}, and tells whether the text is sure: the first sure place, or else the first. */
 export function namingIn(text: string, term: string): Naming | undefined {
   const pattern = patternOf(term);
   if (pattern === undefined) return undefined;
@@ -35,7 +35,7 @@ export function namingIn(text: string, term: string): Naming | undefined {
   return unsure;
 }
 
-/** Whether a text has the name in it, whatever it says of it. */
+/** Whether a text contains the name, in whatever sense. */
 export function isMentioned(text: string, term: string): boolean {
   return patternOf(term)?.test(text) ?? false;
 }
@@ -55,8 +55,8 @@ function patternOf(term: string): RegExp | undefined {
 const WORDS = /[\p{L}\p{N}]+(?:#|\+\+)?/gu;
 
 /**
- * What may stand before a name that begins with a dot: no letter, since that is the end of a domain or a file, but for
- * products whose names end so: "ASP.NET", "Node.js".
+ * Text that may come before a name that begins with a dot: no letter, since that is the end of a domain or a file, except in
+ * products whose names end that way: "ASP.NET", "Node.js".
  */
 const BEFORE_DOT = String.raw`(?:(?<![\p{L}\p{N}_])|(?<=(?<![\p{L}\p{N}_./@-])(?:asp|ado|vb|ml|paint|node|next|nuxt|vue|react|express|ember|backbone|knockout|alpine|solid|three|d3|chart|moment|day|discord|socket|polymer|nest|electron|bun|deno)))`;
 

@@ -1,7 +1,7 @@
 /**
- * What a value of `prefer` or `avoid` lists, each for itself: `jwt, oauth and sessions` are three, `a library (small, tested)` is one. A
- * sentence whose commas are its own is one too: "changing files in src/api, src/db and their tests". A part that is read again, as the
- * document of a plan keeps it, is itself.
+ * Splits a value of `prefer` or `avoid` into its items: `jwt, oauth and sessions` are three, `a library (small, tested)` is one.
+ * A sentence with commas of its own is one too: "changing files in src/api, src/db and their tests". An item that is read again,
+ * as a plan's document keeps it, stays one.
  *
  * @param text - on one line, with single spaces
  */
@@ -25,7 +25,7 @@ function itemsOf(text: string): string[] {
   );
 }
 
-/** What stands between words such as "or", where each of it is a short name. */
+/** Splits a text at words such as "or", if every piece is a short name. */
 function apart(text: string, between: RegExp): string[] {
   if (/[()]/u.test(text)) return [text];
   const pieces: string[][] = [[]];
@@ -37,7 +37,7 @@ function apart(text: string, between: RegExp): string[] {
   return names.length > 1 && names.every(isShort) ? names : [text];
 }
 
-/** Whether it is as short as a name: what stands in brackets only tells more of it. */
+/** Whether it is as short as a name; text in brackets only adds to it. */
 function isShort(text: string): boolean {
   const words = (text.split('(')[0] ?? '').trim().split(' ');
   return words.filter((word) => !/^(?:and|or)$/iu.test(word)).length <= LONGEST_NAME;
@@ -46,14 +46,14 @@ function isShort(text: string): boolean {
 /** In words. */
 const LONGEST_NAME = 3;
 
-/** Splits at a sign that stands in no brackets that are closed again. */
+/** Splits at a sign outside of brackets that are closed again. */
 function splitAt(text: string, sign: string): string[] {
   const cuts: number[] = [];
   const open: number[] = [];
   for (let at = 0; at < text.length; at += 1) {
     const character = text[at];
     if (character === '(') open.push(cuts.length);
-    // What was found since the bracket was opened stands in it.
+    // Cuts found since the bracket was opened are inside it.
     else if (character === ')') cuts.length = open.pop() ?? cuts.length;
     else if (character === sign) cuts.push(at);
   }

@@ -9,7 +9,7 @@ import {
   type GivenConstraint,
 } from './types.ts';
 
-/** A text without the constraints in it, and what they are. */
+/** A text without its constraints, and the constraints. */
 export type ReadConstraints = {
   readonly text: string;
   readonly given: readonly GivenConstraint[];
@@ -18,10 +18,10 @@ export type ReadConstraints = {
 };
 
 /**
- * Takes the constraints out of a requirement: `[avoid: oauth]`, `[max-time: 2h]`. Code, in fences and between back ticks, is
- * left alone, and so are links. What has a key that means nothing stays in the text, and is told.
+ * Takes the constraints out of a requirement: `[avoid: oauth]`, `[max-time: 2h]`. Code, in fences and between back ticks, is left
+ * alone, and so are links. A constraint with an unknown key stays in the text, and is reported.
  *
- * @param file - what the text is called, for problems
+ * @param file - the name of the text in problems
  */
 export function readConstraints(text: string, file?: string): ReadConstraints {
   const given: GivenConstraint[] = [];
@@ -66,7 +66,7 @@ export function readConstraints(text: string, file?: string): ReadConstraints {
       .replace(/[ \t]{2,}/gu, ' ')
       .replace(/ (?=[.,;:!?](?:\s|$))/gu, '')
       .trimEnd();
-    // What stood alone on a line, or in an item, leaves no line behind.
+    // A constraint alone on a line, or in an item, leaves no line behind.
     return /^[\s.,;:*+-]*$/u.test(rest) ? [] : [rest];
   });
   return { text: lines.join('\n'), given, problems };
@@ -75,7 +75,10 @@ export function readConstraints(text: string, file?: string): ReadConstraints {
 /** A code span, which is left alone; or a bracket with a word and a colon that no link goes on with. */
 const BRACKET = /(`+)[^`]*\1|\[([A-Za-z][A-Za-z _-]{0,30}):\s*([^[\]]*)\](?!\()/gu;
 
-/** What is left in a line and was meant as a constraint, by all signs: the sign after the key, or a key that is no word of a text. */
+/**
+ * Finds text left in a line that was probably meant as a constraint: by the sign after the key, or a key that is no word of
+ * prose.
+ */
 function nearForms(
   line: string,
 ): { readonly written: string; readonly key: ConstraintKey; readonly column: number }[] {
@@ -86,7 +89,7 @@ function nearForms(
     const isMeant =
       /^\s*[:=：]/u.test(value) ||
       key === 'max-time' ||
-      // `[note this]` and `[quality assurance]` are said of anything.
+      // `[note this]` and `[quality assurance]` are ordinary text.
       (isWhole && (key === 'avoid' || key === 'prefer') && /^\s+\S/u.test(value));
     return isMeant ? [{ written, key, column: index }] : [];
   });

@@ -1,6 +1,6 @@
-/** What a person wants of a plan beyond what it is to bring about. */
+/** A person's wishes for a plan beyond its purpose. */
 export type PlanConstraints = {
-  /** Taken where there is a choice. */
+  /** Preferred where there is a choice. */
   readonly prefer: readonly string[];
   /** Neither used nor named. */
   readonly avoid: readonly string[];
@@ -16,7 +16,7 @@ export const CONSTRAINT_KEYS = ['prefer', 'avoid', 'max-time', 'quality', 'domai
 
 export type ConstraintKey = (typeof CONSTRAINT_KEYS)[number];
 
-/** A constraint as somebody wrote it. */
+/** A constraint as written. */
 export type GivenConstraint = { readonly key: ConstraintKey; readonly value: string };
 
 export type ConstraintProblemCode =

@@ -1,4 +1,4 @@
-/** One line of running text: what is left after the marks of headings and lists. */
+/** One line of running text, without the marks of headings and lists. */
 export type TextLine = {
   readonly text: string;
   /** 1-based. */
@@ -9,13 +9,13 @@ export type TextLine = {
   readonly isVerbatim?: true;
 };
 
-/** A block of the document that can be structure, or that is known not to be. */
+/** A block of the document that can be structure, or that certainly is not. */
 export type Block =
   | { readonly kind: 'heading'; readonly level: number; readonly text: TextLine }
   | {
       readonly kind: 'text';
       readonly lines: readonly TextLine[];
-      /** How many lists it stands in. */
+      /** The number of lists around it. */
       readonly depth: number;
       /** Whether it begins an item of a list. */
       readonly isItem: boolean;
@@ -23,7 +23,7 @@ export type Block =
       readonly startsList: boolean;
     }
   | {
-      /** What is never structure of a plan. */
+      /** Text that is never structure of a plan. */
       readonly kind: 'opaque';
       readonly form: OpaqueForm;
       readonly line: number;

@@ -8,12 +8,12 @@ export type { Block, OpaqueBlock, OpaqueForm, TextBlock, TextLine } from './bloc
 /**
  * Gives the blocks of a Markdown text in their order, as markdown-it's block rules find them.
  *
- * Most blocks of a plan are so plain that the first characters of their lines tell what they are; what is not goes
- * through the rules themselves. Neither time nor memory grows faster than the document.
+ * Most blocks of a plan are so plain that the first characters of their lines tell their kind; the others go through the rules
+ * themselves. Neither time nor memory grows faster than the document.
  *
  * @param text - with line feeds only
  * @param from - the 0-based line to begin at
- * @returns how many lines the text has
+ * @returns the number of lines in the text
  */
 export function readBlocks(text: string, from: number, visit: (block: Block) => void): number {
   const cursor = new LineCursor(text);

@@ -1,9 +1,9 @@
 import type { UncheckedPlan } from '../types.ts';
 
-/** A plan that the program writes: what a document says, without places. */
+/** A plan that the program writes: the contents of a document, without places. */
 export type PlanDraft = { readonly title: string; readonly phases: readonly PhaseDraft[] };
 
-/** A phase of a draft. Text is one line, save that steps and fields may have lines with a dash below them. */
+/** A phase of a draft. Text is one line, except that steps and fields may have lines with a dash below them. */
 export type PhaseDraft = {
   readonly id: string;
   readonly title: string;
@@ -29,7 +29,7 @@ export type PhaseDraft = {
   readonly others: readonly { readonly name: string; readonly text: string }[];
 };
 
-/** What a plan says, as a draft that can be changed and printed. What a reference does not name is left out. */
+/** Turns a plan into a draft that can be changed and printed. A reference to no phase is left out. */
 export function draftOf(plan: UncheckedPlan): PlanDraft {
   const noted = (note: string | undefined) => (note === undefined ? {} : { note });
   return {
@@ -55,7 +55,7 @@ export function draftOf(plan: UncheckedPlan): PlanDraft {
       ...(phase.needs && { needs: phase.needs.value }),
       ...(phase.requirement && { requirement: phase.requirement.value }),
       others: [
-        // An estimate that is no number of hours says something all the same.
+        // An estimate that is no number of hours is kept as text.
         ...(phase.hours && phase.hours.value === undefined
           ? [{ name: 'Estimate', text: phase.hours.text }]
           : []),

@@ -2,7 +2,7 @@ import type { Phase, UncheckedPlan } from '../types.ts';
 import { fieldStarts } from './field_start.ts';
 import { saysNone } from './inline.ts';
 
-/** A change of whole lines: those from `line` (1-based) on, `remove` of them, give way to `lines`. */
+/** A change of whole lines: from `line` (1-based) on, `remove` lines are replaced by `lines`. */
 export type Edit = { readonly line: number; readonly remove: number; readonly lines: readonly string[] };
 
 /**

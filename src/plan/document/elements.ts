@@ -7,11 +7,11 @@ export type Element = {
   readonly lines: readonly TextLine[];
   /** The entries that are indented below it, at any depth. */
   readonly nested: readonly TextLine[];
-  /** Whether it stands behind the field's name or in a paragraph, not in a list. */
+  /** Whether it is behind the field's name or in a paragraph, not in a list. */
   readonly isRunning: boolean;
 };
 
-/** The entries of a field: items of its list, what stands behind its name, and lines that begin with a tick box. */
+/** The entries of a field: items of its list, the text behind its name, and lines that begin with a tick box. */
 export function elementsOf(field: RawField): Element[] {
   const elements: { lines: TextLine[]; nested: TextLine[]; isRunning: boolean }[] = [];
   const base = field.depth + 1;
@@ -36,7 +36,7 @@ export function elementsOf(field: RawField): Element[] {
   return elements;
 }
 
-/** What people type or paste for a bullet, which Markdown does not know. */
+/** Bullets that people type or paste, which Markdown does not know. */
 const BULLET = /^[•◦▪●‣☐☑✓✔✅][ \t]*/u;
 
 /** `[ ]`, `[x]`, `[]`. */
@@ -48,7 +48,7 @@ function withoutBullet(line: TextLine): TextLine {
   return bullet === null ? line : cut(line, bullet[0].length, line.text.length);
 }
 
-/** The lines of a field that hold names: of an item that runs on in prose, only the first. */
+/** The lines of a field that hold names: for an item that runs on in prose, only the first. */
 export function nameLinesOf(field: RawField): TextLine[] {
   const names: TextLine[] = [];
   for (const { lines, nested, isRunning } of elementsOf(field)) {

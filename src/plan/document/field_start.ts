@@ -3,7 +3,7 @@ import type { TextLine } from './block.ts';
 import { cut } from './inline.ts';
 import { type FieldKey, fieldKey } from './names.ts';
 
-/** The name of a field at the beginning of a line, and what stands behind it. */
+/** The name of a field at the beginning of a line, and the text behind it. */
 export type FieldStart = {
   readonly name: string;
   /** Where the name begins, its marks included. */
@@ -23,7 +23,7 @@ export function fieldStarts(line: TextLine): readonly FieldStart[] {
   if (first === undefined) return NONE;
   const { rest } = first;
   if (rest === undefined || !rest.text.includes('**')) return [first];
-  // Not `matchAll`, which makes a pattern of its own for every text.
+  // `matchAll` would make a pattern of its own for every text.
   const pattern = /\s*[|·•;]\s*(?=\*\*[^*]{1,60}\*\*)/gu;
   for (let match = pattern.exec(rest.text); match !== null; match = pattern.exec(rest.text)) {
     const next = fieldStarts(cut(rest, match.index + match[0].length, rest.text.length));
@@ -93,8 +93,8 @@ function startAt(
 const LONGEST_BOLD = 80;
 
 /**
- * Whether what stands right behind a bold name, with neither colon nor dash, is a value of that field: `**Dependencies**
- * Phase 1`. It has to look like one, since sentences begin with such words too: "**Dependencies** are installed first".
+ * Whether the text right behind a bold name, with neither colon nor dash, is a value of that field: `**Dependencies** Phase 1`.
+ * It has to look like one, since sentences begin with such words too: "**Dependencies** are installed first".
  */
 function isValueOf(key: FieldKey, text: string): boolean {
   return isSpaceAt(text, 0) && (VALUES[key]?.(text.trimStart()) ?? false);

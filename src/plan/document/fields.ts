@@ -5,39 +5,39 @@ import { saysNone } from './inline.ts';
 import { type FieldKey, fieldKey } from './names.ts';
 import { canNameFile } from './path_words.ts';
 
-/** A field of a phase as its lines stand in the document, before anything is made of them. */
+/** A field of a phase as its lines are in the document, before they are interpreted. */
 export type RawField = {
   readonly name: string;
   readonly key: FieldKey | undefined;
   readonly line: number;
   readonly column: number;
-  /** How many lists the field itself stands in. */
+  /** The number of lists around the field itself. */
   readonly depth: number;
   readonly items: RawItem[];
 };
 
-/** What stands behind a field's name, an item of its list, or a paragraph below it. */
+/** The text behind a field's name, an item of its list, or a paragraph below it. */
 export type RawItem = {
-  /** How many lists it stands in. */
+  /** The number of lists around it. */
   readonly depth: number;
   readonly lines: TextLine[];
 };
 
-/** Where a line stands that may begin a field. */
+/** The position of a line that may begin a field. */
 type Line = {
   readonly block: TextBlock;
-  /** How many lists the line itself stands in, as a person sees it. */
+  /** The number of lists around the line itself, as a person sees it. */
   readonly depth: number;
   readonly isFirst: boolean;
   /** Whether a field began on an earlier line of the block. */
   readonly openedHere: boolean;
 };
 
-/** What a collector does with what is in no field. Without it, that is dropped. */
+/** The handling of text that is in no field. Without it, a collector drops that text. */
 export type LooseText = {
-  /** The field that a name means which is none of the known ones. */
+  /** The field meant by a name that is none of the known ones. */
   readonly keyOf: (name: string) => FieldKey | undefined;
-  /** A line that is in no field. @param isFirst - whether its block begins with it */
+  /** Takes a line that is in no field. @param isFirst - whether its block begins with it */
   readonly add: (line: TextLine, block: TextBlock, isFirst: boolean) => void;
 };
 
@@ -51,12 +51,12 @@ export class FieldCollector {
     this.#loose = loose;
   }
 
-  /** Whether a field is open, so that what comes next may go on with it. */
+  /** Whether a field is open, so that the next line may continue it. */
   get isOpen(): boolean {
     return this.#open !== undefined;
   }
 
-  /** The field that is open belongs to something that has ended. */
+  /** Closes the open field, which belongs to something that has ended. */
   close(): void {
     this.#open = undefined;
   }
@@ -70,9 +70,9 @@ export class FieldCollector {
   }
 
   /**
-   * A block that stays as it is belongs to the item that it stands in, or where text in no field counts to the one above it.
+   * Adds a block kept as it is to the item around it, or to the one above it where text in no field counts.
    *
-   * @param depth - how many lists it stands in
+   * @param depth - the number of lists around it
    * @returns whether there is one
    */
   addVerbatim(block: TextLine, depth: number): boolean {
@@ -116,7 +116,7 @@ export class FieldCollector {
     return item;
   }
 
-  /** Gives the first line of a block to the field that is open, or closes it. */
+  /** Gives the first line of a block to the open field, or closes the field. */
   #continue({ depth, isItem, startsList }: TextBlock, line: TextLine): RawItem | undefined {
     const open = this.#open;
     if (open === undefined) return undefined;
@@ -135,7 +135,7 @@ export class FieldCollector {
     return undefined;
   }
 
-  /** Whether the items of a field stand beside it in the same list, where they should have been indented. */
+  /** Whether the items of a field are beside it in the same list, where they should have been indented. */
   #hasFlatItems(open: RawField, depth: number): boolean {
     return (
       depth === open.depth &&
@@ -152,7 +152,7 @@ export class FieldCollector {
     if (this.#loose !== undefined && depth > 0 && !isKnown) return false;
     // "Fallback: keep the old way" in another document means no executor.
     if (this.#loose !== undefined && !start.isBold && OWN.has(start.key)) return false;
-    // What a step of a part is there for is not the goal of the part.
+    // The purpose of a step of a part is not the goal of the part.
     if (this.#loose !== undefined && depth > 1 && OF_WHOLE.has(start.key)) return false;
     // "Duration: several months" among the settings that a step lists is one of those.
     if (this.#loose !== undefined && depth > 1 && !isTold(start)) return false;
@@ -172,8 +172,8 @@ export class FieldCollector {
 }
 
 /**
- * A line right under an item, and not indented as far, belongs to the item by the letter of CommonMark. A field that
- * begins there was meant to stand outside of the list.
+ * The depth at which a line is meant. By the letter of CommonMark, a line right under an item, indented less, belongs to the
+ * item; a field that begins there was meant to be outside of the list.
  */
 function depthOf({ column }: TextLine, { lines, depth }: TextBlock): number {
   const [first] = lines;
@@ -195,7 +195,7 @@ function endsField(
 ): boolean {
   const hasValue = items[0]?.lines[0]?.line === at;
   if (TERSE.has(key) && (/^\[[ xX]?\]\s/u.test(line.text) || hasValue)) return true;
-  // What is to be done to the files follows right below their list.
+  // The work to be done to the files follows right below their list.
   if (
     (key === 'files' || key === 'expected') &&
     depth <= (items[0]?.depth ?? depth) &&
@@ -208,7 +208,7 @@ function endsField(
     ({ lines, depth: at }) => at === depth && !/^\[[ xX]?\]\s/u.test(lines[0]?.text ?? ''),
   );
   if (key === undefined && isBox && hasBare) return true;
-  // "**Owner**: me" over a list: the list is what is to be done.
+  // "**Owner**: me" over a list: the list is the work.
   if (key === undefined && hasValue && depth > own) return true;
   return startsList && depth === own + 1 && items.some((item) => item.depth === depth);
 }
@@ -237,7 +237,7 @@ const TERSE: ReadonlySet<FieldKey | undefined> = new Set<FieldKey>([
   'needs',
 ]);
 
-/** Fields that only plans of this program have; to others their names are words. */
+/** Fields that only this program's plans have; in other documents their names are words. */
 const OWN: ReadonlySet<FieldKey | undefined> = new Set<FieldKey>([
   'workflow',
   'executor',
@@ -246,7 +246,7 @@ const OWN: ReadonlySet<FieldKey | undefined> = new Set<FieldKey>([
   'place',
 ]);
 
-/** Fields that a part has once, and its steps may have each for itself. */
+/** Fields that a part has once, and each of its steps may have too. */
 const OF_WHOLE: ReadonlySet<FieldKey | undefined> = new Set<FieldKey>(['goal', 'requirement', 'complexity']);
 
 function takesList(key: FieldKey | undefined): boolean {

@@ -16,8 +16,8 @@ import {
 import { looksLikePath, pathIn } from './path_words.ts';
 
 /**
- * What fields say of a phase's files: comma lists, bullets, code spans, with notes. `undefined` where they say
- * nothing; no entries where they say that there are none.
+ * Reads a phase's files from its fields: comma lists, bullets, code spans, with notes. `undefined` where they say nothing; no
+ * entries where they say that there are none.
  */
 export function readFiles(fields: readonly RawField[]): FilesField | undefined {
   const [first] = fields;
@@ -35,8 +35,8 @@ function filesOf(line: TextLine): PlanFile[] {
 }
 
 /**
- * What is held together, whatever signs are in it: code spans, what stands in quotes, and a bracket that the ending of a name
- * follows, as in `notes (copy).md`.
+ * Finds the text that is never split, whatever signs are in it: code spans, text in quotes, and a bracket followed by the ending
+ * of a name, as in `notes (copy).md`.
  */
 function heldIn(text: string): readonly CodeSpan[] {
   const spans = codeSpansIn(text);
@@ -81,7 +81,7 @@ function filesOfPart(part: TextLine): PlanFile[] {
   }));
 }
 
-/** The words that are paths, and what the others say. */
+/** Splits words into paths and others. */
 function pathsAmong(words: readonly TextLine[]): { readonly paths: TextLine[]; readonly others: string[] } {
   const paths: TextLine[] = [];
   const others: string[] = [];
@@ -92,7 +92,7 @@ function pathsAmong(words: readonly TextLine[]): { readonly paths: TextLine[]; r
   return { paths, others };
 }
 
-/** `(src/a.ts)`, `((src/a.ts))`: what stands in brackets alone is a note, unless it names files; those would be touched unseen. */
+/** `(src/a.ts)`, `((src/a.ts))`: text in brackets alone is a note, unless it names files; those would be touched unseen. */
 function bracketedFiles(part: TextLine): PlanFile[] {
   const words = wordsOf(part);
   const { paths, others } = pathsAmong(words);
@@ -100,7 +100,7 @@ function bracketedFiles(part: TextLine): PlanFile[] {
   return paths.map((word) => fileAt(word, pathIn(word.text), { isPath: true, note }));
 }
 
-/** The names that a text with white space is made of, "and" between them; `undefined` where it says anything else. */
+/** The names in a text with white space, "and" between them; `undefined` where it says anything else. */
 function namesIn(body: TextLine): (readonly [TextLine, string])[] | undefined {
   const text = plain(body.text);
   if (!/\s/u.test(text)) return undefined;
@@ -127,7 +127,7 @@ function namedIn(word: string): string | undefined {
 }
 
 /**
- * The path that a text with white space is: one in quotes, what a link leads to, or a name with an ending, and before that no word of
+ * The path in a text with white space: one in quotes, the target of a link, or a name with an ending, and before that no word of
  * a sentence and no other path: `my docs/guide.md`, `release notes.md`.
  */
 function wholePath(text: string): string | undefined {
@@ -140,14 +140,14 @@ function wholePath(text: string): string | undefined {
   const words = name.split(/\s+/u);
   const last = words.pop() ?? '';
   if (last.includes('/')) return words.some((word) => word.includes('/')) ? undefined : text;
-  // `root package.json` is described, `release notes.md` is called so; no name is that of a sentence's length.
+  // `root package.json` is described, `release notes.md` is a name; no name has the length of a sentence.
   return words.length > MOST_WORDS || USUAL_NAME.test(last) || last.includes('*') ? undefined : text;
 }
 
-/** It says of a path where it begins, and is no folder of it. */
+/** The mark of a relative path, which is no folder of it. */
 const HERE = /^(?:\.\/)+(?=[^\s/])/u;
 
-/** Whether only the last word has an ending, and none is one of a sentence. */
+/** Whether only the last word has an ending, and no word is typical of a sentence. */
 function isLikeName(text: string): boolean {
   const words = text.split(/\s+/u);
   const last = words.pop() ?? '';
@@ -155,8 +155,8 @@ function isLikeName(text: string): boolean {
 }
 
 /**
- * Whether a text may be a name with words such as "of" in it; what begins as a sentence does is none. Before a folder, or a file without
- * an ending, one such word says that it is a sentence.
+ * Whether a text with words such as "of" in it may be a name; a text that begins as a sentence does is none. Before a folder, or
+ * a file without an ending, one such word marks a sentence.
  */
 function mayBeName(text: string): boolean {
   const words = text.replace(HERE, '').split(/\s+/u);
@@ -172,19 +172,19 @@ const PLAIN_WORD = /^[\p{L}\p{N}\p{M}_@()[\]-]+(?:\/[\p{L}\p{N}\p{M}_@()[\]-]+)*
 const FOLDER_WORD = /^[\p{L}\p{N}\p{M}_.@()[\]-]+\/(?:[\p{L}\p{N}\p{M}_.@()[\]*/-]*)$/u;
 const MOST_WORDS = 3;
 
-/** What is in a folder, said before its name: "tests src/", "components ui/". */
+/** Words for the files in a folder, before its name: "tests src/", "components ui/". */
 const KIND_OF_FILES =
   /^(?:\w*(?:classes|components|configs?|configuration|controllers|docs|documentation|endpoints|fixtures|handlers|helpers|hooks|migrations|models|modules|pages|routes|scripts|services|sources|stories|styles|suites?|templates|tests?|types|utilities|utils|views)|code|api|backend|frontend|everything|anything)$/iu;
 
-/** Names that files have alone, so that the words before one are none of it. */
+/** Names that files have alone, so that the words before one are no part of it. */
 const USUAL_NAME =
   /^(?:package(?:-lock)?|tsconfig|composer|index|main|app|server|setup|conftest|__init__|mod|lib|routes?|models?|views?|urls|settings|config|schema|readme|changelog|license|contributing|agents|claude|cargo|pyproject|docker-compose|compose|requirements|pom|build|go)(?:\.[\p{L}\p{N}]+)*\.[\p{L}\p{N}]{1,10}$|^\./iu;
 
-/** Words that stand before a path and belong to none. */
+/** Words that come before a path and belong to none. */
 const OF_A_SENTENCE =
   /^(?:(?:add|chang|creat|delet|edit|extend|fix|modif|mov|refactor|remov|renam|replac|rewrit|split|test|touch|updat|writ)(?:e|es|ed|d|s|y|ies|ied|ing)?|new|existing|old|the|an?|all|also|and|any|both|each|either|every|file|files|folder|for|from|in|inside|into|maybe|module|of|on|only|optionally|or|our|perhaps|plus|possibly|probably|see|some|this|to|under|with|within)$/iu;
 
-/** `Create: src/a.ts`, `New file: src/a.ts`: the path stands behind the colon. */
+/** `Create: src/a.ts`, `New file: src/a.ts`: the path comes after the colon. */
 function withoutVerb(part: TextLine): TextLine {
   if (!part.text.includes(':')) return part;
   const verb =

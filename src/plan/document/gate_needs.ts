@@ -1,17 +1,17 @@
 import type { Gate } from '../types.ts';
 import { codeSpansIn } from './inline.ts';
 
-/** What a gate says that it needs for itself alone. */
+/** The things that a gate says it needs for itself alone. */
 export type GateNeeds = {
   /** Names of things of which there is one, such as `port-3000`; sorted, each once. */
   readonly exclusive: readonly string[];
-  /** It says `exclusive`, and what stands behind it is no list of names, or nothing. */
+  /** Whether it says `exclusive` with nothing behind it, or with text that is no list of names. */
   readonly isUnreadable: boolean;
 };
 
 /**
  * Reads `exclusive: port-3000, database` in a gate's text, outside of its code: with or without brackets, to the end of the line,
- * of the brackets or of the sentence. Names may stand in code spans of their own.
+ * of the brackets or of the sentence. Names may be in code spans of their own.
  */
 export function gateNeeds({ text }: Pick<Gate, 'text'>): GateNeeds {
   if (!/exclusive(?::|\s*[)\]])/iu.test(text)) return NONE;
@@ -24,7 +24,7 @@ export function gateNeeds({ text }: Pick<Gate, 'text'>): GateNeeds {
       const list = (found[1] ?? '').trim().replace(/[.;]$/u, '');
       const parts = list.split(/\s*,\s*|\s+and\s+/u);
       if (parts.every((name) => NAME.test(name))) for (const name of parts) names.add(name);
-      // Running text has the word as well, and then words behind it.
+      // Running text has the word as well, with words behind it.
       else isUnreadable ||= !/\s/u.test(list) || SET_OFF.test(plain.slice(0, found.index));
     }
   }
@@ -35,11 +35,11 @@ export function gateNeeds({ text }: Pick<Gate, 'text'>): GateNeeds {
 const NAMELESS = /[([]\s*exclusive\s*[)\]]/iu;
 
 const NONE: GateNeeds = { exclusive: [], isUnreadable: false };
-/** What stands before it where it is meant: a bracket, a mark, the command. */
+/** Text before the word where it is meant: a bracket, a mark, the command. */
 const SET_OFF = /(?:^|[([,;\0])\s*$/u;
 const NAME = /^[A-Za-z0-9](?:[\w.:/-]{0,62}\w)?$/u;
 
-/** A line without its code spans, but for those that hold one name. */
+/** A line without its code spans, except those that hold one name. */
 function namesUncovered(line: string): string {
   let plain = '';
   let at = 0;

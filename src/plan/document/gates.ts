@@ -4,7 +4,7 @@ import { elementsOf, TICK_BOX, textOf } from './elements.ts';
 import type { RawField } from './fields.ts';
 import { codeSpansIn, cut, partsOf, saysLater, saysNone, withoutEscape } from './inline.ts';
 
-/** The gates that a field gives: items with or without tick boxes, or what stands behind its name. */
+/** The gates that a field gives: items with or without tick boxes, or the text behind its name. */
 export function readGates(field: RawField): Gate[] {
   return elementsOf(field).flatMap((element) => {
     const [first, ...further] = element.lines;
@@ -38,7 +38,7 @@ function gateOf(lines: readonly TextLine[], text: string, mark = ''): Gate {
   };
 }
 
-/** Whether a colon stands before a place in a text, with nothing but white space between. There may be thousands of places. */
+/** Whether a colon comes before a place in a text, with only white space between. There may be thousands of places. */
 function isBehindColon(text: string, place: number): boolean {
   let before = place - 1;
   while (before >= 0 && /\s/u.test(text[before] ?? '')) before -= 1;

@@ -4,7 +4,7 @@ import type { TextLine } from './block.ts';
 import { parseHours } from './hours.ts';
 import { cut, plain, withoutEscape } from './inline.ts';
 
-/** What a heading says. */
+/** The parts of a heading. */
 export type Heading = {
   /** The label: `2a` of "Phase 2a", `3` of "3. Title". */
   readonly id: string | undefined;
@@ -49,7 +49,7 @@ export function readBoldLine(line: TextLine): Heading | undefined {
   return bold.isLabelled && bold.isSetOff ? { ...bold, hours: bold.hours ?? outer.hours } : undefined;
 }
 
-/** What is longer is a sentence. */
+/** A longer line is a sentence. */
 const LONGEST_BOLD_LINE = 120;
 
 /** The heading without emphasis around it, comments behind it, and a picture or tick box before it. */
@@ -78,7 +78,7 @@ function withoutHours(line: TextLine): { rest: TextLine; hours: Hours | undefine
 
 type Label = Pick<Heading, 'isLabelled' | 'isSetOff'> & {
   readonly id: string;
-  /** Of the label and what sets it off. */
+  /** The length of the label with the sign behind it. */
   readonly length: number;
 };
 
@@ -135,7 +135,7 @@ const NUMBER_WORDS: Readonly<Record<string, string>> = {
   ten: '10',
 };
 
-/** Whether a heading says that the phases stand below it. */
+/** Whether a heading says that the phases are below it. */
 export function isPhasesHeading(text: string): boolean {
   // The pattern takes long to make, and most plans do without it.
   return text === 'Phases' || (text.toLowerCase().includes('phase') && PHASES.test(text));

@@ -13,7 +13,7 @@ import {
 type Quantity = {
   amount: number;
   unit: number | undefined;
-  /** Whether a word such as "and" stands before it. */
+  /** Whether a word such as "and" comes before it. */
   readonly isAdded: boolean;
 };
 
@@ -43,7 +43,7 @@ export function parseHours(text: string, options: { readonly needsUnit: boolean 
   return sign * Math.max(...inHours(groups));
 }
 
-/** What most plans have: `2`, `0.5`, `2-3`. */
+/** The form of most estimates: `2`, `0.5`, `2-3`. */
 const SIMPLE = /^(\d{1,6}(?:\.\d{1,6})?)(?:-(\d{1,6}(?:\.\d{1,6})?))?$/u;
 
 function isAscii(text: string): boolean {
@@ -54,13 +54,13 @@ function isAscii(text: string): boolean {
 const TOKEN =
   /^\s*(?:(?<number>\d+\/\d+|\d+(?:[.,]\d+)?|[.]\d+)|-?\s*(?<word>[\p{L}\p{M}]+)\.?(?!\.)|(?<range>-|–|—|~|〜|\.\.)|(?<plus>[+&]))/u;
 
-/** What of an estimate was read so far: the quantities on both sides of each range mark. */
+/** The part of an estimate read so far: the quantities on both sides of each range mark. */
 type Reading = {
   readonly groups: Quantity[][];
   isAdding: boolean;
-  /** Whether a number stands before a word such as "person", whose unit is still to come. */
+  /** Whether a number comes before a word such as "person", whose unit is still to come. */
   isOfSomething: boolean;
-  /** Whether "of" was the last word: a number behind it says of how many, and adds nothing. */
+  /** Whether "of" was the last word: a number behind it counts those things, and adds nothing. */
   isBehindOf: boolean;
   /** Whether "of" is the Dutch "or". */
   readonly isDutch: boolean;
@@ -99,7 +99,7 @@ function addAmount(reading: Reading, amount: number, unit?: number): boolean {
   return true;
 }
 
-/** A unit, a number, or what stands between two of them; nothing else is in an estimate. */
+/** Adds a unit, a number, or a word between two of them; an estimate contains nothing else. */
 function addWord(reading: Reading, word: string): boolean {
   const { isBehindOf } = reading;
   reading.isBehindOf = false;
@@ -141,7 +141,7 @@ const HALF = 0.5;
 const ARTICLE = /^an?$/u;
 const OF = 'of';
 
-/** A number without a unit behind one that has another than hours: nobody knows what `1 day 2` or `1 h 0.7` is. */
+/** A number without a unit behind a unit other than hours: `1 day 2` and `1 h 0.7` are unclear. */
 function isUnclear(quantity: Quantity, index: number, group: readonly Quantity[]): boolean {
   const { amount, unit } = quantity;
   const before = group[index - 1]?.unit;
@@ -149,7 +149,7 @@ function isUnclear(quantity: Quantity, index: number, group: readonly Quantity[]
   return before !== 1 || !Number.isInteger(amount);
 }
 
-/** "1 hour and a half": it is of the unit before it. */
+/** "1 hour and a half": the half has the unit before it. */
 function isHalfMore({ amount, unit, isAdded }: Quantity): boolean {
   return unit === undefined && isAdded && amount === HALF;
 }
@@ -160,8 +160,8 @@ function amountOf(number: string): number {
 }
 
 /**
- * A number without a unit takes the one after the range (`30-45 minutes`), is minutes after hours (`1h 30`), or is hours; a half
- * more is of the unit before it.
+ * Gives units to numbers: one without a unit takes the one after the range (`30-45 minutes`), is minutes after hours (`1h 30`),
+ * or is hours; "and a half" takes the unit before it.
  */
 function inHours(groups: readonly (readonly Quantity[])[]): number[] {
   const last = groups.at(-1)?.findLast(({ unit }) => unit !== undefined)?.unit;

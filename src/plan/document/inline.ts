@@ -1,9 +1,9 @@
 import type { TextLine } from './block.ts';
 
-/** A code span: where it begins and ends in the text, back ticks included, and what is in it. */
+/** A code span: its beginning and end in the text, back ticks included, and its contents. */
 export type CodeSpan = { readonly start: number; readonly end: number; readonly content: string };
 
-/** The code spans of one line, as CommonMark has them: closed by as many back ticks as opened them. */
+/** The code spans of one line, by the rules of CommonMark: closed by as many back ticks as opened them. */
 export function codeSpansIn(text: string): readonly CodeSpan[] {
   let start = text.indexOf('`');
   if (start < 0) return NO_SPANS;
@@ -72,9 +72,9 @@ function isSpace(code: number): boolean {
 }
 
 /**
- * The parts of a list on one line: between commas and semicolons that stand in no code span and no bracket.
+ * The parts of a list on one line: between commas and semicolons outside of code spans and brackets.
  *
- * @param held - what else is not parted, with the code spans
+ * @param held - other places that are not split, with the code spans
  */
 export function partsOf(line: TextLine, held?: readonly CodeSpan[]): TextLine[] {
   const { text } = line;
@@ -92,7 +92,7 @@ export function partsOf(line: TextLine, held?: readonly CodeSpan[]): TextLine[] 
       continue;
     }
     const mark = text.charCodeAt(at);
-    // Brackets of all three kinds, and what parts a list.
+    // Brackets of all three kinds, and the signs that split a list.
     if (mark === 40 || mark === 91 || mark === 123) depth++;
     else if (mark === 41 || mark === 93 || mark === 125) depth = Math.max(0, depth - 1);
     else if (depth === 0 && (mark === 44 || mark === 59)) {
@@ -104,19 +104,19 @@ export function partsOf(line: TextLine, held?: readonly CodeSpan[]): TextLine[] 
   return parts.filter((part) => part.text !== '');
 }
 
-/** A text apart from its notes: what stands in round brackets after white space, or after a dash. */
+/** A text and its notes: the text in round brackets after white space, or after a dash. */
 export type Noted = { readonly body: TextLine; readonly note: string | undefined };
 
 /**
  * Takes the notes off a text. `app/(shop)/page.tsx` has none: the bracket of a note follows white space.
  *
- * @param held - what holds no note, with the code spans
+ * @param held - places that hold no note, with the code spans
  */
 export function withoutNote(line: TextLine, held?: readonly CodeSpan[]): Noted {
   const { text } = line;
   if (!/[(:]|[-–—]\s/u.test(text)) return { body: line, note: undefined };
   const spans = held ?? codeSpansIn(text);
-  // Not `matchAll`, which makes a pattern of its own for every text.
+  // `matchAll` would make a pattern of its own for every text.
   const pattern = /(?:^|\s)\(|\s(?:[-–—]|--)\s|:\s/gu;
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
     const at = match.index;
@@ -145,7 +145,7 @@ function unbracketed(note: string): string {
  */
 export function saysNone(text: string): boolean {
   if (beginsOrdinarily(text, 'ankcesb') || BEGINS_PATH.test(text)) return false;
-  // What most say, told without the patterns below, which take long to make.
+  // The most frequent form, without the patterns below, which are slow to build.
   if (text === 'None') return true;
   if (NONE_ELSEWHERE.test(text)) return true;
   return /^\(?[*_`]{0,3}(?:none|nothing|nil|null|n\/?a|no(?: (?:\w+ ){0,2}(?:dependencies|dependency|files?|changes?))?|[-–—]+|\[\s*\])[*_`]{0,3}[)）]?\s*(?:$|[.,;:-](?:\s|$)|[(–—])/iu.test(
@@ -160,7 +160,7 @@ const BEGINS_PATH = /^[A-Za-z]{2,}[/_]/u;
 const NONE_ELSEWHERE =
   /^[*_`(（]{0,4}(?:ningun[oa]?s?|nada|nenhum[oa]?|aucune?s?|rien|kein[ea]?[rsn]?|nichts|нет|отсутству\p{L}+|не требуется|ничего|без зависимостей|无|無|没有|なし|無し|없음|없다|không(?: có)?|brak|yok|ไม่มี|can start (?:immediately|at once|any ?time|now)|(?:standalone|independent)(?![\p{L}]))(?:\s+(?:dependenc\p{L}+|dépendances?|abhängigkeit\p{L}*|зависимост\p{L}+))?[*_`)）]{0,4}\s*(?:$|[.,;:、。-]|[(（–—])/iu;
 
-/** Whether a text begins with a digit or a letter of ASCII other than these: most do, and need no pattern to tell. */
+/** Whether a text begins with an ASCII digit, or an ASCII letter other than these: most do, and need no pattern. */
 function beginsOrdinarily(text: string, others: string): boolean {
   const first = text.charCodeAt(0);
   if (first >= 48 && first <= 57) return true;

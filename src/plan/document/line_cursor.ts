@@ -1,12 +1,12 @@
 /**
- * What a line is, where its first characters alone decide it and no rule of Markdown could see it otherwise:
+ * The kind of a line, where its first characters alone decide it and no rule of Markdown could see it otherwise:
  *
  * - `text`: running text without indentation, which begins a paragraph or goes on with one
  * - `indented`: running text behind white space, which goes on with a paragraph; by itself it could be anything
  * - `heading`: a number sign, or more of them, with text behind that is not closed by others
  * - `bullet`, `numbered`: an item of a list, without indentation, with running text behind its mark
  * - `rule`: three dashes alone
- * - `other`: what only the whole of Markdown can tell
+ * - `other`: only the whole of Markdown can tell
  */
 export type LineKind =
   | 'text'
@@ -22,7 +22,7 @@ export type LineKind =
 /** Walks over the lines of a text. One object for all of them: a long plan has a million. */
 export class LineCursor {
   readonly text: string;
-  /** 0-based; at the end, how many lines there are. */
+  /** 0-based; at the end, the number of lines. */
   line = 0;
   /** Where the line begins, and where it ends: at its line feed. */
   start = 0;
@@ -30,7 +30,10 @@ export class LineCursor {
   kind: LineKind = 'end';
   /** Where the text begins: behind white space and marks. */
   content = 0;
-  /** The level of a heading; of an item the character that tells its list from others: a bullet, or what follows the number. */
+  /**
+   * For a heading, its level; for an item, the character that distinguishes its list from others: a bullet, or the sign behind
+   * the number.
+   */
   mark = 0;
 
   constructor(text: string) {
@@ -72,7 +75,7 @@ export class LineCursor {
     const content = skipSpaces(text, start, end);
     this.end = end;
     this.content = content;
-    // As markdown-it counts lines, white space behind the last line feed is none.
+    // As markdown-it counts lines, white space behind the last line feed is not one.
     if (content === end) this.kind = feed < 0 ? 'end' : 'blank';
     else if (isRunningText(text, content, end)) this.kind = content === start ? 'text' : 'indented';
     else this.kind = content === start ? this.#marked() : 'other';
@@ -112,8 +115,8 @@ export class LineCursor {
 }
 
 /**
- * Whether text is a paragraph's for sure, whatever stands around it: it begins no other block, and it cannot be the
- * line under a setext heading or the head of a table, which only dashes, equal signs, colons and bars can.
+ * Whether text is certainly part of a paragraph, whatever is around it: it begins no other block, and it cannot be the line under
+ * a setext heading or the head of a table, which only dashes, equal signs, colons and bars can.
  */
 function isRunningText(text: string, at: number, end: number): boolean {
   const first = text.charCodeAt(at);
@@ -134,7 +137,7 @@ function isRunningText(text: string, at: number, end: number): boolean {
   }
 }
 
-/** Where the mark of an ordered list stands that begins with a number; negative where there is none. */
+/** The position of the mark of an ordered list that begins with a number; negative where there is none. */
 function markOfNumber(text: string, start: number): number {
   let at = start;
   while (isDigit(text.charCodeAt(at))) at++;
@@ -143,7 +146,7 @@ function markOfNumber(text: string, start: number): number {
   return text.charCodeAt(at + 1) > SPACE ? -1 : at;
 }
 
-/** Whether a character is none that trimming takes away. */
+/** Whether a character is kept by trimming. */
 function isVisible(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
   return code > SPACE && (code < DELETE || text.charAt(at).trim() !== '');
@@ -165,7 +168,7 @@ function isDigit(code: number): boolean {
 
 /** An item further behind its mark is a block of code. */
 const MOST_SPACES = 4;
-/** A longer number marks no item. */
+/** A longer number does not mark an item. */
 const MOST_DIGITS = 9;
 
 const TAB = 9;
@@ -182,5 +185,5 @@ const LOW_LINE = 95;
 const BACK_TICK = 96;
 const DELETE = 127;
 
-/** What begins blocks or underlines: `#`, `+`, `-`, `:`, `<`, `=`, `>`, `|`, `~`. */
+/** Signs that begin blocks or underlines: `#`, `+`, `-`, `:`, `<`, `=`, `>`, `|`, `~`. */
 const MARKS: ReadonlySet<number> = new Set([...'#+-:<=>|~'].map((mark) => mark.charCodeAt(0)));

@@ -1,11 +1,11 @@
 import { ownValue } from '../../lib/index.ts';
 import type { Phase } from '../types.ts';
 
-/** What a phase needs of the machine that it runs on. */
+/** The needs of a phase on the machine that runs it. */
 export type MachineNeeds = {
   /** In one form: `gpu:a100:2`, `mem:16G`, `cpus:4`, `time:120` (minutes), `partition:long`; each kind once. */
   readonly needs: readonly string[];
-  /** What is none of that, as it was written. */
+  /** Text that is none of these, as it was written. */
   readonly unreadable: readonly string[];
 };
 
@@ -39,7 +39,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   ...{ time: 'time', partition: 'partition' },
 };
 
-/** A day of a machine has all of its hours. */
+/** A day of a machine has 24 hours. */
 const MINUTES: Readonly<Record<string, number>> = { m: 1, h: 60, d: 1_440 };
 
 const READERS: Readonly<Record<Kind, (value: string) => string | undefined>> = {

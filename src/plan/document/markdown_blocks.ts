@@ -21,7 +21,7 @@ export class MarkdownBlocks {
     // A definition of a link would swallow `[x]: npm test`, which people write for a ticked gate.
     block.ruler.disable('reference');
     const options = { html: true, maxNesting: MOST_NESTED };
-    // The rules ask their parser for no more than this.
+    // The only method of their parser that the rules need.
     const parser: Pick<MarkdownIt, 'block' | 'options'> = { block, options };
     this.#state = new block.State(text, parser as MarkdownIt, {}, this.#tokens);
     this.#rules = block.ruler.getRules('');
@@ -30,7 +30,7 @@ export class MarkdownBlocks {
   /**
    * Gives the blocks in the one that begins on a line, which must not be blank.
    *
-   * @param line - 0-based, as what comes back
+   * @param line - 0-based, like the result
    * @returns the line after the block
    */
   read(line: number, visit: (block: Block) => void): number {
@@ -48,7 +48,7 @@ export class MarkdownBlocks {
   }
 }
 
-/** As markdown-it has it; what is nested deeper is nobody's plan. */
+/** The same limit as markdown-it's; nobody writes a plan with deeper nesting. */
 const MOST_NESTED = 100;
 
 function visitTokens(state: StateBlock, tokens: readonly Token[], visit: (block: Block) => void): void {
@@ -133,7 +133,7 @@ function lineAt(state: StateBlock, line: number, content: string): TextLine {
   let end = state.eMarks[line] ?? start;
   const text = content.trim();
   while (end > start && isSpace(state.src.charCodeAt(end - 1))) end--;
-  // Text runs to the end of its line, save in a heading that is closed by number signs.
+  // Text runs to the end of its line, except in a heading that is closed by number signs.
   let at = end - text.length;
   if (!state.src.startsWith(text, at)) at = Math.max(start, state.src.indexOf(text, start));
   return { text: state.src.slice(at, at + text.length), line: line + 1, column: at - start + 1 };

@@ -98,7 +98,7 @@ const KEYS: ReadonlyMap<string, FieldKey> = new Map(
     FIELD_NAMES[key].map((name) => [name, key] as const),
   ),
 );
-/** All names in all forms; made for the first that is none of those, since most plans have no other. */
+/** All names in all forms; built for the first name that is unknown, since most plans have no such name. */
 let folded: Record<'all' | 'marked', ReadonlyMap<string, FieldKey>> | undefined;
 function foldedKeys() {
   folded ??= { all: keysOf(FIELD_NAMES, FOREIGN_NAMES), marked: keysOf(MARKED_NAMES) };

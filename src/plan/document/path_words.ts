@@ -1,8 +1,8 @@
 import { plain } from './inline.ts';
 
 /**
- * Whether an item below "Files" can name one. A longer one whose first words have no path says what is to be done, or what the
- * files are for.
+ * Whether an item below "Files" can name one. A longer one whose first words have no path describes work, or the purpose of the
+ * files.
  */
 export function canNameFile(text: string): boolean {
   const words = text
@@ -14,7 +14,7 @@ export function canNameFile(text: string): boolean {
   );
 }
 
-/** Fewer words may be what somebody calls a file. */
+/** With fewer words, an item may be a description of a file. */
 const FEWEST_OF_A_SENTENCE = 3;
 
 /** A path further on is mentioned in a sentence. */
@@ -30,7 +30,7 @@ export function pathIn(word: string): string {
   return (/\*\/|\/\*/u.test(told) ? told : plain(told)).replace(/^["'“‘(]+|["'”’,:)]+$|(?<=[\w*])\.$/gu, '');
 }
 
-/** A path that nothing has to be taken off, as most are. */
+/** A path without marks to remove, as most are. */
 const BARE_PATH = /^[A-Za-z\d./-](?:[\w./-]*[\w/-])?$/u;
 
 /** Whether a word has the marks of a path. */

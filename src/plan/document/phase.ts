@@ -13,9 +13,9 @@ import { FIELD_NAMES, type FieldKey } from './names.ts';
 /** A phase whose references still have to be resolved: that takes all phases. */
 export type UnresolvedPhase = {
   readonly phase: Phase;
-  /** The lines that name what the phase depends on. */
+  /** The lines that name the phase's dependencies. */
   readonly names: readonly TextLine[];
-  /** The phase's own, whose references are still to come. */
+  /** The dependencies of the phase itself, whose references are still to be resolved. */
   readonly dependencies: { references: readonly Reference[] } | undefined;
 };
 
@@ -65,7 +65,7 @@ export function readPhase(
   };
 }
 
-/** What all fields of a name give together. */
+/** Joins the values of all fields with one name. */
 function listOf<Value>(
   fields: readonly RawField[] | undefined,
   read: (field: RawField) => readonly Value[],
@@ -75,7 +75,7 @@ function listOf<Value>(
   return trimCapacity(fields.length === 1 ? read(only) : fields.flatMap(read));
 }
 
-/** Fields that go on where they are said again. */
+/** Fields whose repetitions continue the first. */
 const LISTS: ReadonlySet<FieldKey> = new Set(['files', 'expected', 'dependencies', 'steps', 'gates']);
 
 function otherOf(field: RawField, repeats: string | undefined): OtherField {
@@ -83,7 +83,7 @@ function otherOf(field: RawField, repeats: string | undefined): OtherField {
   return { name: field.name, text, repeats, line: field.line, column: field.column };
 }
 
-/** What stands behind the name, and a line with a dash for each item of a list below it, unless there is only one. */
+/** The text behind the name, and a line with a dash for each item of a list below it, unless there is only one. */
 function wholeTextOf(field: RawField): string {
   const [only] = field.items;
   if (field.items.length === 1 && only) return textOf({ lines: only.lines, nested: [] });
@@ -96,7 +96,7 @@ function wholeTextOf(field: RawField): string {
     .join('\n');
 }
 
-/** Files that are expected only are no limit, and neither are they together with others that are told. */
+/** Files that are only expected are no limit, and they are none together with declared ones either. */
 function filesField(
   told: readonly RawField[] | undefined,
   expected: readonly RawField[] | undefined,
@@ -124,7 +124,7 @@ function wordField(field: RawField | undefined, fold = (word: string) => word): 
   return value === '' ? undefined : { value: fold(value), line: body.line, column: body.column };
 }
 
-/** A goal's name, and behind it in parentheses that of a variant. What is no name there is a note. */
+/** A goal's name, and behind it in parentheses that of a variant. Text there that is no name is a note. */
 function workflowField(field: RawField | undefined): Located<string> | undefined {
   const goal = wordField(field);
   const text = field?.items[0]?.lines[0]?.text ?? '';

@@ -8,13 +8,13 @@ import { readPhase, type UnresolvedPhase } from './phase.ts';
 import { foldedId } from './references.ts';
 
 /**
- * Why a heading is taken for that of a phase:
+ * The reason that a heading is taken for that of a phase:
  *
  * - `labelled`: it says "Phase 2a"
- * - `section`: it stands right below a heading "Phases"
- * - `numbered`: it has a number, and fields stand below it
- * - `bold`: it is no heading but a bold line that says "Phase 2a", fields stand below it, and no true heading is one
- * - `loose`: fields stand below it
+ * - `section`: it is right below a heading "Phases"
+ * - `numbered`: it has a number, and fields below it
+ * - `bold`: it is not a heading but a bold line that says "Phase 2a", with fields below it, and no true heading is a phase
+ * - `loose`: it has fields below it
  */
 type VerifyContext = 'labelled' | 'section' | 'numbered' | 'bold' | 'loose';
 
@@ -82,7 +82,7 @@ export class PhaseCollector {
     return withIds(found);
   }
 
-  /** Bold lines that name, as a heading would, a phase that is none of these. */
+  /** Bold lines that name, as a heading would, a phase that is not among these. */
   uncounted(phases: readonly UnresolvedPhase[]): Located<string>[] {
     const ids = new Set(this.#boldLines.length === 0 ? [] : phases.map(({ phase }) => foldedId(phase.id)));
     return this.#boldLines
@@ -108,7 +108,7 @@ export class PhaseCollector {
     this.#open = { ground, level, text, heading, collector: new FieldCollector() };
   }
 
-  /** Whether bold lines stand in each, before any of its fields. */
+  /** Whether bold lines are in each, before any of its fields. */
   #hasBoldLineInEach(candidates: readonly Candidate[]): boolean {
     let at = 0;
     return candidates.every(({ ground, phase }) => {
@@ -173,7 +173,7 @@ export class PhaseCollector {
     this.#titleLevel = level;
   }
 
-  /** Makes a candidate of the phase that is open, if its fields make it one. */
+  /** Makes the open phase a candidate, if its fields make it one. */
   #close(end: number): void {
     const open = this.#open;
     this.#open = undefined;
@@ -189,15 +189,15 @@ export class PhaseCollector {
   }
 }
 
-/** Above what could be a heading within a phase, where the document has no heading to tell. */
+/** A level above any heading within a phase, used where the document has no heading to show it. */
 const DEEP = 2;
 
-/** How many different fields that the program knows there are. */
+/** Counts the different fields that the program knows. */
 function knownAmong(fields: readonly RawField[]): number {
   return new Set(fields.flatMap(({ key }) => key ?? [])).size;
 }
 
-/** The candidates that hold beside the others: where phases are labelled, what only looks like one is none. */
+/** The candidates that hold beside the others: where phases are labelled, headings that only look like one do not count. */
 function chosen(rest: readonly Candidate[]): Candidate[] {
   const firstLabelled = rest.find(({ ground }) => ground === 'labelled');
   const hasSection = rest.some(({ ground }) => ground === 'section');

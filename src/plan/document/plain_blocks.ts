@@ -3,11 +3,10 @@ import type { LineCursor } from './line_cursor.ts';
 import { readPlainTable } from './plain_table.ts';
 
 /**
- * Reads the block that the cursor stands on, if it is so plain that it takes no more than the kinds of its lines to know
- * that markdown-it's rules would find the same: blank lines, rules, headings, paragraphs, and lists of which every item
- * is a paragraph.
+ * Reads the block at the cursor, if the kinds of its lines are enough to know that markdown-it's rules would find the same: blank
+ * lines, rules, headings, paragraphs, and lists of which every item is a paragraph.
  *
- * @returns whether it is; if not, nothing was given, and the cursor may stand anywhere
+ * @returns whether it is; if not, nothing was given, and the cursor may be anywhere
  */
 export function readPlainBlock(cursor: LineCursor, visit: (block: Block) => void): boolean {
   switch (cursor.kind) {
@@ -83,7 +82,7 @@ function endsItem(cursor: LineCursor): boolean {
   return cursor.kind !== 'other' && cursor.kind !== 'indented';
 }
 
-/** The line that the cursor stands on, and the lines below that go on with it. */
+/** The line at the cursor, and the lines below that go on with it. */
 function takeText(cursor: LineCursor): TextLine[] {
   const lines = [takeLine(cursor)];
   while (cursor.kind === 'text' || cursor.kind === 'indented') lines.push(takeLine(cursor));

@@ -2,10 +2,10 @@ import type { Block } from './block.ts';
 import type { LineCursor } from './line_cursor.ts';
 
 /**
- * Reads the table that the cursor stands on, if every line of it begins and ends with a bar and a blank line follows, so that
- * markdown-it's rules would find the same: a table is opaque to a plan, and its cells need not be made.
+ * Reads the table at the cursor, if every line of it begins and ends with a bar and a blank line follows, so that markdown-it's
+ * rules would find the same: a table is opaque to a plan, and its cells need not be made.
  *
- * @returns whether it is one; if not, nothing was given, and the cursor may stand anywhere
+ * @returns whether it is one; if not, nothing was given, and the cursor may be anywhere
  */
 export function readPlainTable(cursor: LineCursor, visit: (block: Block) => void): boolean {
   const { line } = cursor;
@@ -14,7 +14,7 @@ export function readPlainTable(cursor: LineCursor, visit: (block: Block) => void
   cursor.next();
   if (cellsIn(cursor) !== columns || !RULE.test(cursor.text.slice(cursor.start, cursor.end))) return false;
   cursor.next();
-  // Of cells that are missing, markdown-it makes up so many and no more.
+  // markdown-it adds only so many missing cells.
   let missing = 0;
   for (; cursor.kind !== 'blank' && cursor.kind !== 'end'; cursor.next()) {
     const cells = cellsIn(cursor);
@@ -29,7 +29,7 @@ export function readPlainTable(cursor: LineCursor, visit: (block: Block) => void
 const MOST_MADE_UP = 65_536;
 const RULE = /^\|(?:[ \t]*:?-+:?[ \t]*\|)+$/u;
 
-/** How many cells a line has between bars; 0 for one that is written in another way. */
+/** Counts the cells between bars in a line; 0 for a line written in another way. */
 function cellsIn({ text, start, end }: LineCursor): number {
   if (text[start] !== '|' || text[end - 1] !== '|') return 0;
   let cells = -1;

@@ -55,7 +55,7 @@ function named(name: string, text: string): string[] {
   return [`**${name}**: ${withoutFieldsWithin(first)}`.trimEnd(), ...below];
 }
 
-/** A bold name behind a bar or dot would begin another field of the same line: there it stands without its marks. */
+/** A bold name behind a bar or dot would begin another field of the same line: there it is printed without its marks. */
 function withoutFieldsWithin(text: string): string {
   if (!text.includes('**')) return text;
   return text.replace(/([|·•;]\s*)\*\*([^*]{1,60})\*\*/gu, (all, before: string, name: string) =>
@@ -89,9 +89,9 @@ function linesOf(text: string): string[] {
 
 function linesOfPiece({ kind, text }: TextPiece, index: number): string[] {
   if (kind === 'verbatim') {
-    // Blanks at the end of a line are nothing that the reader keeps.
+    // The reader drops blanks at the end of a line.
     const lines = text.split('\n').map((line) => line.trimEnd());
-    // A table has to stand by itself.
+    // A table needs blank lines around it.
     return text.startsWith('|') ? ['', ...lines, ''] : lines;
   }
   const line = oneLine(text);
@@ -103,7 +103,7 @@ function oneLine(text: string): string {
   return text.replace(/\s+/gu, ' ').trim();
 }
 
-/** Nothing that the reader would take for a comment, an estimate or closing number signs. */
+/** Removes text that the reader would take for a comment, an estimate or closing number signs. */
 function headingText(text: string): string {
   const safe = withEscape(oneLine(text)).replaceAll('<!--', '<! --');
   const estimate = /[([]([^()[\]]{1,60})[)\]]$/u.exec(safe)?.[1];

@@ -1,10 +1,10 @@
 import type { Position } from '../../diagnostics/index.ts';
 import type { Phase } from '../types.ts';
 
-/** What a phase leaves open, and what is taken where nobody answers. */
+/** A question that a phase leaves open, and the answer taken where nobody gives one. */
 export type PhaseQuestion = Position & {
   readonly text: string;
-  /** Empty where the phase gives none. */
+  /** Empty where the phase gives no answer. */
   readonly default: string;
 };
 

@@ -6,17 +6,17 @@ import { MOST_DEPENDENCIES, MOST_UNKNOWN, resolveReferences } from './references
 import { plainText } from './text.ts';
 import { verbatimIn } from './verbatim.ts';
 
-/** Far above the largest plan that anybody means; what is larger is some other file. */
+/** Far above the largest plan that anybody means; a larger file is something else. */
 const MOST_CHARACTERS = 128 * 1024 * 1024;
 const MOST_PHASES = 500_000;
 
 /**
- * Reads a plan: what the document says, without judging whether it makes sense.
+ * Reads a plan: the contents of the document, without judging whether they make sense.
  *
- * Structure is what markdown-it's block rules say: headings, paragraphs and lists. Text in fences, tables, quotes and
- * HTML is never structure. Takes time and memory that grow with the length of the document, and no faster.
+ * The structure is the one found by markdown-it's block rules: headings, paragraphs and lists. Text in fences, tables, quotes and
+ * HTML is never structure. Time and memory grow with the length of the document, and no faster.
  *
- * @param source - the document as it stands, with whatever line ends and byte order mark it has
+ * @param source - the document as it is, with any line ends and byte order mark it has
  * @param file - the name that problems carry
  * @param options.mostPhases - one with more is refused
  */

@@ -6,13 +6,13 @@ import type { TextLine } from './block.ts';
 import { cut, partsOf, plain, saysLater, saysNone } from './inline.ts';
 import type { UnresolvedPhase } from './phase.ts';
 
-/** More dependencies than this, ranges written out, are a mistake or an attack. */
+/** More dependencies than this, with ranges written out, are a mistake or an attack. */
 export const MOST_DEPENDENCIES = 5_000_000;
 
 /** Names that mean no phase take longest to read, and each of them is a problem of its own. */
 export const MOST_UNKNOWN = 1000;
 
-/** Of what there is too much, and the line with which that is so. */
+/** The limit that is exceeded, and the line that exceeds it. */
 export type TooMany = { readonly what: 'dependencies' | 'unknown names'; readonly line: TextLine };
 
 /**
@@ -43,7 +43,7 @@ export function resolveReferences(phases: readonly UnresolvedPhase[]): TooMany |
 
 type Where = {
   readonly index: PhaseIndex;
-  /** The index of the phase that depends. */
+  /** The index of the dependent phase. */
   readonly place: number;
   /** Whether nothing but an id or title is looked for: no range, and no remark behind a label. */
   readonly isWholeTitle?: boolean;
@@ -59,7 +59,7 @@ function* referencesIn(line: TextLine, where: Where): Generator<Reference> {
   }
 }
 
-/** A title may have commas of its own, so that more parts than one may make one name. */
+/** A title may contain commas, so that several parts together may be one name. */
 function longestTitle(
   line: TextLine,
   { parts, start, where }: { parts: readonly TextLine[]; start: number; where: Where },
@@ -78,7 +78,7 @@ function longestTitle(
 
 const MOST_COMMAS = 4;
 
-/** What is longer names nothing; to look at it closely would take long. */
+/** A longer text names nothing; to look at it closely would take long. */
 const LONGEST_NAME = 500;
 
 /** A part that names nothing by itself may be several: "Phase 1 and 2", "1/2", "1 + 2". */
@@ -100,12 +100,12 @@ function split(part: TextLine, where: Where): Reference[] {
 }
 
 /**
- * The phases that a sentence names by their labels: "All depend on Phase 1", "Phase 1. Independent of Phase 2". What it
- * says of not needing one is no dependency.
+ * The phases that a sentence names by their labels: "All depend on Phase 1", "Phase 1. Independent of Phase 2". A phase that it
+ * says it does not need is no dependency.
  */
 function mentionedIn(part: TextLine, { index, place }: Where): Reference[] {
   const references: Reference[] = [];
-  // Every label has a digit, and most of what names nothing has none.
+  // Every label has a digit, and most texts that name nothing have none.
   if (!/\d/u.test(part.text)) return references;
   for (const sentence of part.text.matchAll(/[^.;!?。]+(?:[.](?=\d)[^.;!?。]+)*/gu)) {
     if (NOT_NEEDED.test(sentence[0])) continue;
@@ -122,7 +122,7 @@ function mentionedIn(part: TextLine, { index, place }: Where): Reference[] {
 const NOT_NEEDED =
   /\b(?:independent(?:ly)?|not|no|never|without|parallel|unrelated|nothing|or|either)\b|n['’]t\b|независим|параллельно|不依赖|并行|並行|병렬/iu;
 
-/** What stands in brackets, blanked out, so that places stay. */
+/** Blanks out the text in brackets, so that places stay. */
 function withoutBrackets(text: string): string {
   return text.replace(/\([^()]*\)/gu, (note) => ' '.repeat(note.length));
 }
@@ -168,13 +168,13 @@ function nameIn(text: string): string {
 
 type Found = Pick<Reference, 'phases' | 'isMany' | 'note'>;
 
-/** The phases by what they can be called. */
+/** The phases by their names. */
 class PhaseIndex {
   readonly #ids = new Map<string, number[]>();
   readonly #phases: readonly Phase[];
-  /** Whether no title looks like a label or has marks or brackets or commas: so it is in most plans. */
+  /** Whether no title looks like a label or has marks, brackets or commas, as in most plans. */
   readonly #hasPlainTitles: boolean;
-  /** Made when a name first asks for it: where all are plain labels, none does. */
+  /** Made when a name first asks for it: a plan with only plain labels never does. */
   #titles: ReadonlyMap<string, readonly number[]> | undefined;
   /** Phases whose ids are whole numbers, in the order of these; made when a range first asks for it. */
   #numbered: readonly (readonly [number: number, place: number])[] | undefined;
@@ -190,12 +190,12 @@ class PhaseIndex {
   }
 
   /**
-   * Whether a name may go on behind a comma. Only titles have commas; where brackets of other kinds, or those in code
-   * spans, part the line in another way than a remark is found, it may as well.
+   * Whether a name may go on behind a comma. Only titles have commas; where other brackets, or those in code spans, split the
+   * line in another way than a remark is found, it may as well.
    */
   mayBeListed(line: string): boolean {
     if (!this.#hasPlainTitles) return true;
-    // It is asked for every name on a line, and a line may have very many.
+    // This is called for every name on a line, and a line may have very many.
     if (line !== this.#lastLine) [this.#lastLine, this.#isParted] = [line, /[[\]{}`]/u.test(line)];
     return this.#isParted;
   }
@@ -205,7 +205,7 @@ class PhaseIndex {
     return !this.#hasPlainTitles || !text.includes('(') || text.includes('[');
   }
 
-  /** What a name means for the phase at a place. A line may say one name again and again. */
+  /** The phases that a name means for the phase at a place. A line may repeat one name many times. */
   named(name: string, place: number): Found {
     if (this.#lastNamed?.name === name && this.#lastNamed.place === place) return this.#lastNamed.found;
     const found =
@@ -231,7 +231,7 @@ class PhaseIndex {
     return whole?.note === undefined ? whole : undefined;
   }
 
-  /** `Phase 2a`, where no title could be meant: the short way for what most plans have. */
+  /** `Phase 2a`, where no title could be meant: the fast path for most plans. */
   #plainlyLabelled(name: string): readonly number[] | undefined {
     const id = this.#hasPlainTitles ? /^Phase (\w{1,40})$/u.exec(name)?.[1] : undefined;
     return id === undefined ? undefined : this.#ids.get(foldedId(id));
@@ -281,7 +281,7 @@ class PhaseIndex {
 const NOBODY: readonly number[] = [];
 const UNDEFINED: Found = { phases: NOBODY, isMany: false, note: undefined };
 
-/** What headings of phases call them. */
+/** Words for a phase in its heading. */
 const WORD = `(?:(?:phase|step|task|stage|milestone|part|sprint)|${UNIT_WORD})`;
 const MENTION = new LatePattern(
   () =>
@@ -289,7 +289,7 @@ const MENTION = new LatePattern(
   'giu',
 );
 const LABEL = new LatePattern(() => String.raw`^(?:${WORD}s?\s*)?#?([\w.-]{1,40})$`, 'iu');
-/** What goes on behind a label, and a remark in brackets, with the names of other phases. */
+/** Text behind a label, and a remark in brackets, that goes on with the names of other phases. */
 const NAMES_OTHERS =
   /^(?:(?:or|and|plus|to|through|thru)\b|[&+/–—-])|^(?:\([^()]*\)\s*)+(?:(?:or|and|plus|to)\b|[&+/])|\bphases?\s*#?\d/iu;
 const LABEL_AND_MORE = new LatePattern(

@@ -4,7 +4,7 @@
  */
 export type TextPiece = {
   readonly kind: 'text' | 'dash' | 'verbatim';
-  /** Without the dash; of a block that stays as it is, with line feeds. */
+  /** Without the dash; for a block that is kept as it is, with line feeds. */
   readonly text: string;
 };
 
@@ -31,7 +31,7 @@ export function textPieces(text: string): TextPiece[] {
   return pieces;
 }
 
-/** The index of the line behind a fenced block or table that begins on a line; that of the line itself where none does. */
+/** The index of the line behind a fenced block or table that begins on a line; if none begins there, that of the line itself. */
 function endOfVerbatim(lines: readonly string[], start: number): number {
   const fence = /^(?<mark>`{3,}|~{3,})[^`]*$/u.exec(lines[start] ?? '')?.groups?.mark;
   if (fence !== undefined) {

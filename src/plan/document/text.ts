@@ -1,10 +1,10 @@
-/** A document as the block rules want it, and what was taken off. */
+/** A document in the form that the block rules take, and the parts removed from it. */
 export type PlainText = {
   /** Without byte order mark, with line feeds only; every line keeps its number and columns. */
   readonly text: string;
   /** The 0-based line after the front matter. */
   readonly from: number;
-  /** What the front matter gives as title. */
+  /** The title in the front matter. */
   readonly title: { readonly value: string; readonly line: number; readonly column: number } | undefined;
 };
 
@@ -17,7 +17,7 @@ export function plainText(source: string): PlainText {
   return { text, from: matter.length === 0 ? 0 : matter.length + 2, title: titleIn(matter) };
 }
 
-/** The lines between the dashes of YAML front matter; a rule at the beginning of a document opens none. */
+/** The lines between the dashes of YAML front matter; a rule at the beginning of a document does not open it. */
 function frontMatterOf(text: string): string[] {
   const lines: string[] = [];
   if (!/^---[ \t]*\n/u.test(text)) return lines;

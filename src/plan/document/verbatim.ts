@@ -4,7 +4,7 @@ import { dedented } from './step_text.ts';
 
 /** Gives the blocks of a text that stay as they are, each as one line of several. */
 export function verbatimIn(text: string): (block: OpaqueBlock) => TextLine {
-  // Most plans have none: the lines are told apart when the first one asks.
+  // Most plans have none: the lines are only split when the first one asks.
   let lines: readonly string[] | undefined;
   return ({ line, end, form }) => {
     lines ??= text.split('\n');
@@ -18,7 +18,7 @@ export function verbatimIn(text: string): (block: OpaqueBlock) => TextLine {
   };
 }
 
-/** `- ```sh`: where a block begins an item, the mark of the list stands on its first line. */
+/** `- ```sh`: where a block begins an item, the mark of the list is on its first line. */
 function withoutMarker([first = '', ...rest]: readonly string[]): readonly string[] {
   return [
     first.replace(/^\s*(?:(?:[-*+]|\d{1,9}[.)])\s+)+(?=[`~>|]|\s{4})/u, (marks) => ' '.repeat(marks.length)),

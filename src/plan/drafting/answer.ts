@@ -4,8 +4,8 @@ import type { PlanDraftAnswer } from '../generated/plan-draft.ts';
 import { validatePlanDraft } from '../generated/validators.js';
 
 /**
- * What a model's answer is by the schema: one that can be made a plan of, with what is amiss in it, or none. Every fault
- * begins with a JSON pointer.
+ * A model's answer by the schema: one that can be made a plan of, with its faults, or an unusable one. Every fault begins with a
+ * JSON pointer.
  */
 export type ReadAnswer =
   | { readonly kind: 'answer'; readonly answer: PlanDraftAnswer; readonly faults: readonly string[] }
@@ -22,7 +22,7 @@ export function readAnswer(data: unknown): ReadAnswer {
     : { kind: 'unusable', faults };
 }
 
-/** Rules that keep a plan good; without them it still is one. */
+/** Rules that keep a plan good; it is a plan even without them. */
 const HARMLESS: ReadonlySet<string> = new Set(['maximum', 'exclusiveMinimum', 'minItems', 'maxItems']);
 
 function describe({ instancePath, message, params }: ErrorObject): string {
@@ -49,7 +49,7 @@ function cleaned({ questions, title, phases }: PlanDraftAnswer): PlanDraftAnswer
         // A command of several lines would come out as another one.
         command: /[\r\n]/u.test(command.trim()) ? '' : withoutMarks(printableLine(command)),
       })),
-      // Models write an empty text for what they were told to leave out.
+      // Models write an empty text for fields that they were told to leave out.
       workflow: printableLine(phase.workflow ?? '') || null,
     })),
   };

@@ -9,10 +9,10 @@ import type { DraftRequest } from './request.ts';
 import { markedDone, revisedSource } from './revision.ts';
 import { titleFrom } from './skeleton.ts';
 
-/** How often a model may mend its draft. */
+/** The number of times that a model may repair its draft. */
 const REPAIRS = 2;
 
-/** What a model is asked for. */
+/** The draft that a model is asked for. */
 export type DraftTask = {
   readonly request: DraftRequest;
   readonly ground: DraftGround;
@@ -25,7 +25,7 @@ export type DraftTask = {
 /** A draft as it would be written, with everything that is wrong with it. */
 export type WholeDraft = { readonly title: string; readonly source: string; readonly judged: JudgedDraft };
 
-/** What came of asking. */
+/** The outcome of asking. */
 export type DraftOutcome =
   | {
       readonly kind: 'draft';
@@ -34,7 +34,7 @@ export type DraftOutcome =
       /** Rounds after the first. */
       readonly repairs: number;
       readonly usage: Usage | null;
-      /** Why it is not better: the model did not manage, or the last round failed. */
+      /** The reason that it is not better: the model did not manage, or the last round failed. */
       readonly failure: ModelFailure | undefined;
     }
   | { readonly kind: 'questions'; readonly questions: readonly string[] }
@@ -100,7 +100,7 @@ export async function askForDraft(model: Model, task: DraftTask, options: AskOpt
   };
 }
 
-/** Cannot come about: a valid answer without questions has left a draft behind. */
+/** Unreachable: a valid answer without questions has left a draft behind. */
 const NO_DRAFT: ModelFailure = {
   reason: 'empty',
   retryable: false,
@@ -138,7 +138,7 @@ export function composeDraft(
     expected: [...before, ...own.filter((id) => !before.includes(id))],
     standing: new Set(before.filter((id) => !own.includes(id))),
   });
-  // The heading of what was added is not the plan's title.
+  // The heading of the added phases is not the plan's title.
   return { title: (revised ?? read.value).title?.value ?? title, source, judged };
 }
 
@@ -149,7 +149,7 @@ function better(draft: WholeDraft, best: WholeDraft | undefined): WholeDraft {
   return best === undefined || score(draft) <= score(best) ? draft : best;
 }
 
-/** The problems as a model is told them: whose phase, what, and the line of the document. */
+/** The problems as sent to a model: the phase, the fault, and the line of the document. */
 function evidenceOf({ source, judged }: WholeDraft, ids: readonly string[]): string[] {
   const lines = source.split(/\r\n|\r|\n/u);
   const { phases } = judged.assessment.plan;
@@ -164,7 +164,10 @@ function evidenceOf({ source, judged }: WholeDraft, ids: readonly string[]): str
 
 const MOST_QUOTED = 80;
 
-/** What a phase of the draft makes before it is needed is as it should be, and only told to a person. */
+/**
+ * Whether the model has to repair a problem: a command that an earlier phase of the draft provides is fine, and only shown to a
+ * person.
+ */
 function isForModel({ code }: DraftProblem): boolean {
   return code !== 'draft-command-later';
 }

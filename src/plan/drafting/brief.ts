@@ -12,7 +12,7 @@ export type PlanGoal = {
   readonly keywords: readonly string[];
 };
 
-/** What a draft is made from. Everything in it but the goals' names is data that somebody else wrote. */
+/** The input of a draft. Everything in it except the goals' names is data that somebody else wrote. */
 export type DraftBrief = {
   readonly requirement: Requirement;
   readonly goals: readonly PlanGoal[];
@@ -21,24 +21,24 @@ export type DraftBrief = {
   readonly manifests: readonly ProjectDocument[];
   readonly instructions: readonly ProjectDocument[];
   readonly earlierPlans: readonly UncheckedPlan[];
-  /** What was found out about the project, with the places that it rests on; told as far as there is room. */
+  /** Facts found out about the project, with the places that show them; given as far as there is room. */
   readonly context?: KnownText | undefined;
-  /** What was learned in the project and holds still. */
+  /** Facts learned in the project that still hold. */
   readonly memory?: KnownText | undefined;
-  /** What the person wants of the plan besides. */
+  /** The person's other wishes for the plan. */
   readonly constraints?: PlanConstraints | undefined;
-  /** How many phases can be worked on at a time. */
+  /** The number of phases that can be worked on at a time. */
   readonly workers?: number | undefined;
-  /** The phases of the plan that is built on which are done, by id: facts, and no text to be changed. */
+  /** The ids of the base plan's finished phases: facts, and no text to be changed. */
   readonly finished?: readonly string[] | undefined;
   /** The plan that is built on. */
   readonly revised: UncheckedPlan | undefined;
 };
 
-/** A text about the project, and what it is made of in a few words. */
+/** A text about the project, and its contents in a few words. */
 export type KnownText = { readonly text: string; readonly detail: string };
 
-/** What may be told of a project, the most needed first. */
+/** The texts that may be sent about a project, the most important first. */
 export function tellablesOf(brief: DraftBrief): Tellable[] {
   const { goals, files, manifests, instructions, earlierPlans, context, memory } = brief;
   return [
@@ -87,7 +87,7 @@ function knownText(label: string, known: KnownText | undefined, share: number): 
   return [{ label, detail, share, within: (limit) => wholeLines(text.trim().split('\n'), limit) }];
 }
 
-/** What a person wants besides, one constraint a line; empty where there is none. */
+/** The person's other wishes, one constraint a line; empty where there are none. */
 export function constraintLines({ constraints, workers = 2 }: DraftBrief): string[] {
   if (constraints === undefined) return [];
   return listConstraints(constraints).map(({ key, value }) =>
@@ -103,7 +103,7 @@ function namesOf(files: readonly ProjectDocument[]): string {
   return files.map(({ file }) => file).join(', ');
 }
 
-/** As many lines as fit; none is broken. */
+/** As many lines as fit; none is cut. */
 function wholeLines(lines: readonly string[], limit: number): string {
   let length = -1;
   const end = lines.findIndex((line) => {
@@ -113,7 +113,7 @@ function wholeLines(lines: readonly string[], limit: number): string {
   return lines.slice(0, end < 0 ? lines.length : end).join('\n');
 }
 
-/** All of them, each in its part of the room; what a short one leaves is there for the others. */
+/** All of them, each in its part of the room; a short one leaves its rest to the others. */
 function documents(all: readonly ProjectDocument[], limit: number): string {
   const texts: string[] = [];
   let left = limit + BETWEEN.length;
@@ -131,7 +131,7 @@ function documents(all: readonly ProjectDocument[], limit: number): string {
 
 const BETWEEN = '\n\n';
 
-/** A package's manifest without what says nothing of how it is built. */
+/** A package's manifest without the parts that say nothing of its build. */
 function compacted(document: ProjectDocument): ProjectDocument {
   if (document.file !== 'package.json') return document;
   try {

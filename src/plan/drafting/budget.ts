@@ -1,8 +1,8 @@
-/** A block of the request, as it will stand there. */
+/** A block of the request, as it will be in it. */
 export type RequestBlock = {
   /** As the prompt calls it: `TREE`. */
   readonly label: string;
-  /** What it is made of, in a few words for a person. */
+  /** Its contents, in a few words for a person. */
   readonly detail: string;
   readonly text: string;
   readonly tokens: number;
@@ -10,19 +10,19 @@ export type RequestBlock = {
   readonly isCut: boolean;
 };
 
-/** Something that may be told, in whatever length there is room for. */
+/** A text that may be sent, at whatever length there is room for. */
 export type Tellable = {
   readonly label: string;
   readonly detail: string;
-  /** At most so much of the room that is left may go into it, from 0 to 1. */
+  /** The largest share of the remaining room that it may take, from 0 to 1. */
   readonly share: number;
-  /** The text in at most so many characters; empty where that makes no sense. */
+  /** The text in at most this many characters; empty where that makes no sense. */
   readonly within: (characters: number) => string;
 };
 
 /**
- * About how many tokens a text is, on the safe side for prose and code: one for three and a half bytes of UTF-8. Nobody
- * but the model's own tokenizer knows exactly.
+ * Estimates the tokens of a text, on the safe side for prose and code: one for three and a half bytes of UTF-8. Only the model's
+ * own tokenizer knows exactly.
  */
 export function estimateTokens(text: string): number {
   return Math.ceil(Buffer.byteLength(text) / BYTES_PER_TOKEN);
@@ -30,7 +30,7 @@ export function estimateTokens(text: string): number {
 
 const BYTES_PER_TOKEN = 3.5;
 
-/** Fits what may be told into a number of tokens, one after the other; what one leaves is there for the next. */
+/** Fits the texts into a number of tokens, one after the other; each leaves its unused share to the next. */
 export function fitBlocks(tellables: readonly Tellable[], tokens: number): RequestBlock[] {
   let left = tokens;
   return tellables.flatMap(({ label, detail, share, within }) => {
@@ -44,7 +44,7 @@ export function fitBlocks(tellables: readonly Tellable[], tokens: number): Reque
   });
 }
 
-/** Characters of more than one byte need more room than was thought: then it is tried with less. */
+/** Characters of more than one byte need more room than estimated: then less is tried. */
 function fitted(within: Tellable['within'], room: number): string {
   for (let characters = Math.floor(room * BYTES_PER_TOKEN); characters >= LEAST; ) {
     const text = within(characters);
@@ -55,7 +55,7 @@ function fitted(within: Tellable['within'], room: number): string {
   return '';
 }
 
-/** Less than this tells nothing. */
+/** A shorter text tells nothing. */
 const LEAST = 40;
 
 /** A text's first lines, with a mark where it was cut. */

@@ -13,7 +13,7 @@ export function printDraft(
   return [head, `## Requirement\n\n${requirementFence(requirement)}\n\n`, ...rest].join('');
 }
 
-/** The lines of a requirement in a fence that none of them can close: nothing in it is structure. */
+/** The lines of a requirement in a fence that they cannot close, so that nothing in them is structure. */
 function requirementFence({ lines }: Requirement): string {
   const texts = requirementLines({ lines });
   const longest = Math.max(
@@ -55,7 +55,7 @@ function phaseDraft(phase: PhaseAnswer, project: Project): PhaseDraft {
   };
 }
 
-/** A gate's command is its code span, so the words before it have none. */
+/** A gate's command is its code span, so the words before it must not contain one. */
 function gateText(text: string, command: string): string {
   const words = text.replace(/`/gu, "'").replace(/[\s:.]+$/u, '');
   if (command === '') return words;

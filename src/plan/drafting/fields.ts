@@ -1,4 +1,4 @@
-/** As much of a JSON Schema as the answer's is made of. */
+/** The part of JSON Schema that the answer's schema uses. */
 export type FieldSchema = {
   readonly description?: string;
   readonly type?: string | readonly string[];
@@ -11,7 +11,7 @@ export type FieldSchema = {
   readonly maxItems?: number;
 };
 
-/** The fields of a schema, one line each, with their limits: what a prompt says of them can't contradict the check. */
+/** The fields of a schema, one line each, with their limits, so that the prompt cannot contradict the check. */
 export function fieldLines(schema: FieldSchema, path = ''): string[] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
     const own = path === '' ? name : `${path}.${name}`;

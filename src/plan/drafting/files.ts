@@ -4,7 +4,7 @@ import { patternsOverlap } from '../graph/index.ts';
 import { ANY_FOLDERS, type PathPattern, parsePathPattern } from '../graph/path_pattern.ts';
 import type { PlanFile, UncheckedPlan } from '../types.ts';
 
-/** What a plan's files are compared with. */
+/** The files that a plan's files are compared with. */
 export type KnownFiles = {
   readonly project: Project;
   /** Every file of the project that git would list. */
@@ -16,7 +16,7 @@ function isNew({ note }: Pick<PlanFile, 'note'>): boolean {
   return /\b(?:new|created?|add(?:ed)?)\b/iu.test(note ?? '');
 }
 
-/** For each phase, the files that are neither there nor made by any phase of the plan. */
+/** For each phase, the files that neither exist nor are made by any phase of the plan. */
 export function absentFiles({ phases }: UncheckedPlan, known: KnownFiles): PlanFile[][] {
   const made = phases.flatMap(({ files }) => (files?.entries ?? []).filter(isNew).flatMap(patternOf));
   const isThere = treeLookup(known);
@@ -43,7 +43,7 @@ function patternOf({ path, isPath }: PlanFile): PathPattern[] {
   return pattern === undefined ? [] : [pattern];
 }
 
-/** A glob is there when a file matches it, or stands below what matches it. */
+/** A glob exists when a file matches it, or is below a folder that matches it. */
 function treeLookup({ project, files }: KnownFiles): (pattern: PathPattern) => boolean {
   return (pattern) => {
     if (pattern.kind === 'path') return leadsOut(pattern.text) || project.has(pattern.text) !== undefined;
@@ -55,7 +55,7 @@ function treeLookup({ project, files }: KnownFiles): (pattern: PathPattern) => b
   };
 }
 
-/** A rule of its own says that a file is not the project's. */
+/** Another rule reports files outside of the project. */
 function leadsOut(path: string): boolean {
   return path.startsWith('/') || path === '..' || path.startsWith('../');
 }

@@ -3,24 +3,24 @@ import type { Project } from '../../context/index.ts';
 import { isShellWord, nearest } from '../../lib/index.ts';
 import { shellParts } from './shell_words.ts';
 
-/** What a gate's command is judged by. */
+/** The surroundings by which a gate's command is judged. */
 export type Surroundings = {
   readonly project: Project;
-  /** Whether a phase of the plan makes or changes what stands at a path, or may do so. */
+  /** Whether a phase of the plan makes or changes the file at a path, or may do so. */
   readonly touches: (path: string) => boolean;
 };
 
-/** Something that a command needs and that is not here. */
+/** Something that a command needs and that is missing here. */
 export type Missing = {
-  /** What is not there, in a few words: `the script "lint"`. */
+  /** The missing thing, in a few words: `the script "lint"`. */
   readonly what: string;
-  /** What is there instead, where that is known. */
+  /** The alternatives that are there, where they are known. */
   readonly hint: string | undefined;
   /** Whether a phase of the plan may be about to make it. */
   readonly mayCome: boolean;
 };
 
-/** What a command needs that is not here: scripts, make targets, programs, files. Nothing is run. */
+/** Finds the things that a command needs and that are not here: scripts, make targets, programs, files. Nothing is run. */
 export function missingFor(command: string, surroundings: Surroundings): Missing[] {
   let folder: Folder = '.';
   const outside: Folder[] = [];
@@ -37,7 +37,7 @@ export function missingFor(command: string, surroundings: Surroundings): Missing
   return missing;
 }
 
-/** Where a command runs; `undefined` where that can't be told without running something. */
+/** The folder in which a command runs; `undefined` where only running something could tell. */
 type Folder = string | undefined;
 
 function placeIn(folder: Folder, path: string | undefined): Folder {
@@ -51,7 +51,7 @@ function isFilledIn(word: string): boolean {
   return /[$`]/u.test(word);
 }
 
-/** Without what stands before the program: keywords, assignments, and programs that only start another. */
+/** Removes the words before the program: keywords, assignments, and programs that only start another. */
 function programWords(call: readonly string[]): readonly string[] {
   let isStarted = false;
   for (let place = 0; place < call.length; place++) {
@@ -82,7 +82,7 @@ function missingForCall(words: readonly string[], folder: Folder, surroundings: 
   return absent;
 }
 
-/** Programs that every shell has in itself as well. */
+/** Programs that every shell also has built in. */
 const BUILT_IN: ReadonlySet<string> = new Set('[ echo false kill printf pwd test true'.split(' '));
 
 const INTERPRETERS = /^(?:node|deno|python[\d.]*|ruby|perl|php|bash|sh|zsh)$/u;
@@ -94,7 +94,7 @@ function missingProgram(program: string, folder: Folder, { project }: Surroundin
   return [{ what: `the program "${program}"`, hint, mayCome: false }];
 }
 
-/** Of these, all but npm run a script without `run` as well. */
+/** All of these but npm also run a script without `run`. */
 const MANAGERS: ReadonlySet<string> = new Set(['npm', 'pnpm', 'yarn', 'bun']);
 
 const SCRIPT_VERBS: ReadonlySet<string> = new Set(['test', 't', 'start', 'stop', 'restart']);
@@ -142,7 +142,9 @@ function missingForManager(
 
 const MOST_NAMED = 20;
 
-/** Where a manager looks and what for; `undefined` where it looks in several places, or in one that can't be told. */
+/**
+ * The place where a manager looks, and the name it looks for; `undefined` where it looks in several places, or in an unknown one.
+ */
 function managerCall(args: readonly string[], folder: Folder): ManagerCall | undefined {
   const end = args.indexOf('--');
   const own = end === -1 ? args : args.slice(0, end);
@@ -207,7 +209,7 @@ function missingTargets(
     });
 }
 
-/** The file that an interpreter is to run; what `-c`, `-e` or `-m` says is no file. */
+/** The file that an interpreter is to run; the argument of `-c`, `-e` or `-m` is no file. */
 function missingScriptFile(args: readonly string[], folder: Folder, surroundings: Surroundings): Missing[] {
   const [first = ''] = args;
   return /[./]/u.test(first) ? missingFile(placeIn(folder, first), surroundings) : [];

@@ -8,7 +8,7 @@ import { absentFiles, type KnownFiles, touchedBy } from './files.ts';
 import { missingFor } from './gate_commands.ts';
 import { numberRanges, numbersIn, type Requirement } from './requirement.ts';
 
-/** What can be wrong with a draft beyond what can be wrong with any plan. */
+/** Problems of a draft beyond those of any plan. */
 export type DraftProblemCode =
   | PlanProblemCode
   | 'draft-avoided'
@@ -25,24 +25,24 @@ export type DraftProblemCode =
 /** A located problem of a draft. */
 export type DraftProblem = Problem<DraftProblemCode>;
 
-/** What a draft is judged by. */
+/** The facts by which a draft is judged. */
 export type DraftGround = KnownFiles & {
   readonly requirement: Requirement;
   /** The names of the goal map's goals. */
   readonly goals: readonly string[];
-  /** The phases that must be there, by id, and none else; `undefined` where any may. */
+  /** The ids of exactly the phases that must be there; `undefined` where any may. */
   readonly expected?: readonly string[];
-  /** What the person wants besides, and how many phases can be worked on at a time. */
+  /** The person's other wishes, and the number of phases that can be worked on at a time. */
   readonly constraints?: PlanConstraints | undefined;
   readonly workers?: number | undefined;
-  /** Phases that are done, which a draft has no say in; and which of them it answered all the same. */
+  /** Phases that are done, which a draft cannot change; and those of them that it answered all the same. */
   readonly finished?: readonly string[] | undefined;
   readonly answeredDone?: readonly string[];
-  /** Phases that stood before, by id: they may serve lines of another requirement, and their files are their own. */
+  /** The ids of earlier phases: they may serve lines of another requirement, and their files are their own. */
   readonly standing?: ReadonlySet<string>;
 };
 
-/** What came of judging a draft. */
+/** The result of judging a draft. */
 export type JudgedDraft = {
   readonly assessment: PlanAssessment;
   /** In document order. */
@@ -51,7 +51,7 @@ export type JudgedDraft = {
   readonly servedBy: readonly (readonly string[])[];
 };
 
-/** Judges a drafted plan by the rules of every plan, and by what the requirement and the project say. */
+/** Judges a drafted plan by the rules of every plan, and by the requirement and the project. */
 export function judgeDraft(plan: UncheckedPlan, ground: DraftGround): JudgedDraft {
   const assessment = assessPlan(plan, { goals: ground.goals });
   const problems = sortProblems<DraftProblemCode>([
@@ -71,7 +71,7 @@ function isStanding({ id }: Phase, { standing }: DraftGround): boolean {
   return standing?.has(id) ?? false;
 }
 
-/** What was printed has to be what is read: text that looks like structure could make a phase of itself. */
+/** Checks that the printed document reads as the same phases: text that looks like structure could make a phase of itself. */
 function lostPhases({ phases, file }: UncheckedPlan, { expected }: DraftGround): DraftProblem[] {
   const read = phases.map(({ id }) => id);
   if (expected === undefined || expected.join() === read.join()) return [];
@@ -161,7 +161,7 @@ function commandProblems(plan: UncheckedPlan, ground: DraftGround): DraftProblem
   );
 }
 
-/** A phase that names what is to be avoided will be carried out with it. */
+/** A phase that names a term to be avoided will be carried out with it. */
 function avoidedProblems(plan: UncheckedPlan, ground: DraftGround): DraftProblem[] {
   const { avoid = [] } = ground.constraints ?? {};
   return plan.phases.flatMap((phase) =>
@@ -179,7 +179,7 @@ function avoidedProblems(plan: UncheckedPlan, ground: DraftGround): DraftProblem
   );
 }
 
-/** Held against the schedule that the plan would have. */
+/** Compares the time limit with the plan's schedule. */
 function timeProblems(assessment: PlanAssessment, ground: DraftGround): DraftProblem[] {
   const { constraints, workers = 2, finished = [] } = ground;
   const message = overTime(assessment, { maxTime: constraints?.maxTime, workers, finished });
@@ -188,7 +188,7 @@ function timeProblems(assessment: PlanAssessment, ground: DraftGround): DraftPro
   return [warn('draft-over-time', message, { file: assessment.plan.file }, hint, 'error')];
 }
 
-/** What is merged is a fact. */
+/** A merged phase is a fact, so an answer for it is reported. */
 function doneProblems({ file }: UncheckedPlan, { answeredDone = [] }: DraftGround): DraftProblem[] {
   return answeredDone.map((id) =>
     warn(

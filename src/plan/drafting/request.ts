@@ -5,19 +5,19 @@ import { constraintLines, type DraftBrief, tellablesOf } from './brief.ts';
 import { estimateTokens, fitBlocks, type RequestBlock } from './budget.ts';
 import { fieldLines } from './fields.ts';
 
-/** What a model is asked, and what it was made of. */
+/** The request to a model, and its contents. */
 export type DraftRequest = {
   readonly messages: readonly Message[];
   readonly schema: NamedSchema;
-  /** What it was given, in order. */
+  /** The texts it was given, in order. */
   readonly blocks: readonly RequestBlock[];
-  /** Of everything, rules and schema included; an estimate. */
+  /** An estimate for everything, rules and schema included. */
   readonly tokens: number;
 };
 
 /**
- * Makes the request for a plan. Rules come first; everything that somebody else wrote stands in blocks whose ends are
- * chosen so that no text in them can write one.
+ * Makes the request for a plan. Rules come first; everything that somebody else wrote is in blocks whose ends are chosen so that
+ * no text in them can write one.
  *
  * @param budget - in tokens; the requirement and the plan that is built on are never cut
  * @returns `undefined` where these alone do not fit
@@ -33,7 +33,7 @@ export function draftRequest(brief: DraftBrief, budget: number): DraftRequest | 
   const frame = estimateTokens(rules + JSON.stringify(ANSWER_SCHEMA)) + ROOM_FOR_BOUNDARIES;
   const left = budget - frame - fixed.reduce((sum, { tokens }) => sum + tokens, 0);
   if (left < 0) return undefined;
-  // Nobody who read these texts has seen what is hidden in them.
+  // Hidden text in these files has been seen by nobody who read them.
   const blocks = [...fixed, ...fitBlocks(tellablesOf(brief), left)].map((block) => ({
     ...block,
     text: revealHidden(block.text),
@@ -73,7 +73,7 @@ function constraintsBlock(brief: DraftBrief): RequestBlock[] {
   return [{ label: 'CONSTRAINTS', detail, text, tokens: estimateTokens(text), isCut: false }];
 }
 
-/** The phases of the plan that are done; that they are is known, not said by the plan. */
+/** The phases of the plan that are done; the plan's text need not say so. */
 function doneBlock({ revised, finished = [] }: DraftBrief): RequestBlock[] {
   if (revised === undefined || finished.length === 0) return [];
   const text = revised.phases

@@ -7,13 +7,13 @@ export type RequirementLine = {
   readonly number: number;
   /** On one line. */
   readonly text: string;
-  /** Whether something is asked for here; headings, code and lines that introduce others only tell more. */
+  /** Whether something is asked for here; headings, code and lines that introduce others only add information. */
   readonly asks: boolean;
 };
 
 /**
- * Takes a requirement apart: a line for each line that is written, and for each sentence of one that has several. Bullets
- * and numbers in front are taken off; code in fences stays as it stands.
+ * Splits a requirement: a line for each line as written, and for each sentence of a line that has several. Bullets and numbers in
+ * front are removed; code in fences is kept as it is.
  *
  * @param first - the number of its first line
  */
@@ -47,7 +47,7 @@ export function splitRequirement(text: string, first = 1): Requirement {
   const lines = parts
     .filter((part) => /[\p{L}\p{N}]/u.test(part.text))
     .map((part, index) => ({ number: first + index, ...part }));
-  // What only introduces may be all that there is.
+  // Lines that only introduce may be all there is.
   return lines.some(({ asks }) => asks)
     ? { lines }
     : { lines: lines.map((line) => ({ ...line, asks: true })) };
@@ -62,7 +62,7 @@ function continues(before: string | undefined, line: string): boolean {
 
 const WRAPPED = 40;
 const ITEM = /^(?:[-*+•]|\d{1,3}[.)]|\[[ xX]?\])\s+(?:\[[ xX]?\]\s+)?/u;
-/** Marks that have more behind them are code within a line. */
+/** Marks with more text behind them are code within a line. */
 const FENCE = /^(?:`{3,}(?!.*`)|~{3,})/u;
 const HEADING = /^#{1,6}\s+/u;
 
@@ -108,7 +108,7 @@ export function numberRanges(numbers: readonly number[]): string {
     .join(', ');
 }
 
-/** A requirement has fewer lines; a range that is longer is somebody's mistake. */
+/** A requirement has fewer lines; a longer range is a mistake. */
 export const MOST_LINES = 9999;
 
 /** The numbers that a phase's field names, in whatever words: `1, 3-5`, `lines 1 and 3`. */

@@ -12,8 +12,8 @@ export function nextLineNumber({ source, phases }: UncheckedPlan): number {
 }
 
 /**
- * The document of a plan with phases changed and added. Phases that are not named stay as they are, byte for byte; changed
- * ones keep their place, their ticks and what the program does not know; new ones stand behind the last.
+ * The document of a plan with phases changed and added. Phases that are not named stay as they are, byte for byte; changed ones
+ * keep their place, their ticks and the fields that the program does not know; new ones come after the last.
  */
 export function revisedSource(
   plan: UncheckedPlan,
@@ -25,7 +25,7 @@ export function revisedSource(
   const drafts = draftOf(plan).phases;
   const standing = new Map(phases.map((phase, place) => [phase.id, { phase, before: drafts[place] }]));
   const last = phases.at(-1);
-  // First of all, so that it comes to stand above a phase that begins on the same line.
+  // First of all, so that it comes above a phase that begins on the same line.
   const edits = [requirementEdit(lines, phases[0], requirement)];
   const added: string[] = [];
   for (const draft of answered) {
@@ -44,8 +44,8 @@ export function revisedSource(
 }
 
 /**
- * A plan's document in which phases say that they are done. They stay as they are, byte for byte, but for the one line that
- * says it, right below their heading; one that says it already gets none.
+ * Marks phases as done in a plan's document. They stay as they are, byte for byte, except for the one line that says so, right
+ * below their heading; a phase that says so already gets none.
  */
 export function markedDone(source: string, finished: readonly string[]): string {
   if (finished.length === 0) return source;
@@ -75,7 +75,7 @@ function endOf(lines: readonly string[], phase: Phase | undefined): number {
   return end;
 }
 
-/** What writes a heading in the way in which that of a phase is written: others would not count beside it. */
+/** Writes a heading in the form of a phase's own heading: others would not count beside it. */
 type HeadingWriter = (id: string, title: string) => string;
 
 function headingLike(lines: readonly string[], phase: Phase | undefined): HeadingWriter {
@@ -114,7 +114,7 @@ function withKept(draft: PhaseDraft, before: PhaseDraft | undefined): PhaseDraft
     ...(before?.plugin === undefined ? {} : { plugin: before.plugin }),
     ...(before?.place === undefined ? {} : { place: before.place }),
     ...(before?.needs === undefined ? {} : { needs: before.needs }),
-    // A phase that has to change still serves what it served.
+    // A phase that has to change still serves the same lines.
     requirement: numberRanges(
       [before?.requirement, draft.requirement].flatMap((text) => numbersIn(text ?? '')),
     ),

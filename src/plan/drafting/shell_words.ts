@@ -1,10 +1,10 @@
-/** One program call, as the words that it is written with, quotes taken off; or a bracket that stands between calls. */
+/** One program call as its words, without quotes; or a bracket between calls. */
 export type ShellPart = readonly string[] | '(' | ')';
 
 /**
- * Takes a shell line apart into its calls, at `&&`, `||`, `;`, `|`, `&` and brackets. Redirections are left out. Words that
- * the shell would fill in keep their `$` and back ticks, so that nothing is concluded from them. `splitShellWords` gives
- * words only where no shell is needed; this is for lines that need one.
+ * Splits a shell line into its calls, at `&&`, `||`, `;`, `|`, `&` and brackets. Redirections are left out. Words that the shell
+ * would fill in keep their `$` and back ticks, so that nothing is concluded from them. `splitShellWords` gives words only where
+ * no shell is needed; this is for lines that need one.
  */
 export function shellParts(line: string): ShellPart[] {
   const parts: ShellPart[] = [];
@@ -27,7 +27,7 @@ export function shellParts(line: string): ShellPart[] {
   return parts;
 }
 
-/** A redirection without what it leads to, an operator, or a word with quotes and substitutions in it. */
+/** A redirection without its target, an operator, or a word with quotes and substitutions in it. */
 const TOKEN =
   /(\d*[<>]{1,3}[&|]?)|([;|&()])|(?:\$\((?:[^()]|\([^()]*\))*\)|`[^`]*`|"(?:\\.|[^"\\])*"|'[^']*'|\\.|[^\s;&|()<>"'`\\])+/gu;
 

@@ -3,8 +3,8 @@ import type { PlanGoal } from './brief.ts';
 import { numberRanges, type Requirement, type RequirementLine } from './requirement.ts';
 
 /**
- * What can be said of a plan without a model: one phase for each kind of work that the requirement's words point to, in
- * the order in which they come, one after the other. All that is not known says TODO.
+ * The plan that can be made without a model: one phase for each kind of work that the requirement's words point to, in the order
+ * in which they come, one after the other. Everything unknown says TODO.
  *
  * @param standing - the ids of the phases that it builds on
  */
@@ -47,7 +47,7 @@ function groupsOf({ lines }: Requirement, goals: readonly PlanGoal[]): Group[] {
   return groups;
 }
 
-/** The goal whose keywords a line has most of, longer ones counting more; the first of the map among equals. */
+/** The goal with most keywords in a line, longer ones counting more; the first of the map among equals. */
 function goalOf(
   text: string,
   patterns: readonly { readonly goal: PlanGoal; readonly words: readonly string[] }[],
@@ -66,7 +66,7 @@ function goalOf(
   return best;
 }
 
-/** Words in small letters, without the endings that grammar puts on them. */
+/** Words in small letters, without grammatical endings. */
 function stemmed(text: string): string {
   return (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [])
     .map((word) => word.replace(/^(.{3,}?)(?:ations?|at(?:e[ds]?|ing)|ings?|e[ds]?|(?<!s)s)$/u, '$1'))
@@ -80,7 +80,7 @@ function wordsOf(lines: readonly RequirementLine[]): string {
 
 const LONGEST = 200;
 
-/** A title for a plan that nobody named: the first words of its requirement. */
+/** A title for a plan without a name: the first words of its requirement. */
 export function titleFrom({ lines }: Requirement): string {
   const line = lines.find(({ asks }) => asks) ?? lines[0];
   const words = (line?.text ?? '')

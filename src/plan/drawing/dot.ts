@@ -11,15 +11,15 @@ import {
 /** Columns of a box's text. */
 const BOX = 24;
 
-/** With more stages than these a plan is drawn downwards. */
+/** A plan with more stages than this is drawn downwards. */
 const MOST_STAGES_ACROSS = 10;
 
 /** Lines of a title in its box. */
 const MOST_LINES = 3;
 
 /**
- * A plan in the DOT language of Graphviz. What is critical is bold and filled, a
- * conflict is a dashed line without an arrow: both can be told apart without colour.
+ * A plan in the DOT language of Graphviz. Critical phases are bold and filled, a conflict is a dashed line without an arrow:
+ * neither needs colour to be recognised.
  */
 export function drawDot(picture: PlanPicture): string {
   const { phases, edges, conflicts } = picture;
@@ -56,7 +56,7 @@ function edgeAttributes({ isCritical, isInCycle }: PictureEdge): string {
   return isCritical ? ' [color="#0550ae", penwidth=2.5]' : '';
 }
 
-/** The title, and what the marks mean where there are any. */
+/** The title, and the meaning of the marks where there are any. */
 function caption({ title, phases, edges, conflicts }: PlanPicture): string {
   const marks = [
     phases.some((phase) => phase.isCritical) ? 'bold: critical path' : '',

@@ -9,15 +9,15 @@ import {
   phaseName,
 } from './picture.ts';
 
-/** Below this no text can be laid out. */
+/** In fewer columns no text can be laid out. */
 const NARROWEST = 20;
 
-/** What marks a phase on the critical path, and one that is not. */
+/** Marks for a phase on the critical path, and for one that is not. */
 const MARKS = { critical: '●', other: '○' } as const;
 
 /**
- * A plan as text: its stages, one below the other, with each phase's hours, title, dependencies and conflicts. No line
- * is longer than `columns`, but for a name that can't be broken.
+ * A plan as text: its stages, one below the other, with each phase's hours, title, dependencies and conflicts. No line is longer
+ * than `columns`, except for a name that can't be broken.
  */
 export function drawOutline(picture: PlanPicture, columns: number): string {
   const width = Math.max(columns, NARROWEST);
@@ -93,7 +93,7 @@ function edgesByPhase({ edges }: PlanPicture): Map<number, PictureEdge[]> {
   return before;
 }
 
-/** Where all phases touch the same, every one of them would list all others. */
+/** Where all phases touch the same file, every one of them would list all others. */
 const MOST_CONFLICTS = 20;
 
 function conflictsByPhase({ phases, conflicts }: PlanPicture): Map<number, string[]> {

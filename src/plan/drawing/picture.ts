@@ -1,6 +1,6 @@
 import { hoursInWords } from '../../lib/index.ts';
 
-/** A plan as it is drawn: what every kind of picture shows. Phases are counted from 0 in document order. */
+/** A plan as it is drawn: the contents of every kind of picture. Phases are counted from 0 in document order. */
 export type PlanPicture = {
   readonly title: string;
   readonly phases: readonly PicturePhase[];
@@ -19,7 +19,7 @@ export type PicturePhase = {
   /** 1-based; `undefined` for a phase in a cycle or behind one. */
   readonly stage: number | undefined;
   readonly isCritical: boolean;
-  /** What it needs of a machine. */
+  /** Its needs on a machine. */
   readonly needs: readonly string[];
 };
 
@@ -38,7 +38,7 @@ export type PictureConflict = {
   readonly files: readonly string[];
 };
 
-/** What a phase is called in a picture: `Phase 2a`. */
+/** The name of a phase in a picture: `Phase 2a`. */
 export function phaseName({ id }: PicturePhase): string {
   return `Phase ${id}`;
 }
@@ -48,7 +48,7 @@ export function hoursText(hours: number | undefined): string {
   return hours === undefined ? '' : hoursInWords(hours);
 }
 
-/** What a conflict is about, short enough for a line in a picture: `src/a.ts and 2 more`. */
+/** The files of a conflict, short enough for a line in a picture: `src/a.ts and 2 more`. */
 export function conflictText({ files }: PictureConflict): string {
   const [first = '', ...rest] = files;
   return rest.length === 0 ? first : `${first} and ${rest.length} more`;

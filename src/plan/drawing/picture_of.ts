@@ -3,7 +3,7 @@ import type { PlanAssessment } from '../assessment.ts';
 import { machineNeeds } from '../document/index.ts';
 import type { PictureEdge, PlanPicture } from './picture.ts';
 
-/** What there is to draw of a plan. */
+/** Builds the picture of a plan. */
 export function pictureOf({
   plan,
   graph,

@@ -29,7 +29,7 @@ export function reversed({ starts, targets }: Adjacency, size: number): Adjacenc
     sum += ends[from] as number;
     ends[from] = sum;
   }
-  // Filled from behind, so that what was the end of each list has become its start.
+  // Filled from behind, so that the end of each list has become its start.
   const sources = new Int32Array(targets.length);
   for (let from = starts.length - 2; from >= 0; from--) {
     for (let edge = (starts[from + 1] as number) - 1; edge >= (starts[from] as number); edge--) {

@@ -1,4 +1,4 @@
-/** How many texts one pattern with braces may stand for. */
+/** Most texts that one pattern with braces may stand for. */
 const MOST_TEXTS = 64;
 
 /**
@@ -23,7 +23,7 @@ export function expandBraces(pattern: string): string[] | undefined {
   return done;
 }
 
-/** The first pair of braces with a comma of its own, from a place on. One pass, with a stack of what is open. */
+/** Finds the first pair of braces with a comma of its own, from a place on. One pass, with a stack of the open ones. */
 function firstGroup(
   text: string,
   from: number,

@@ -11,16 +11,16 @@ export type NewDependency = { readonly phase: number; readonly on: number };
 export type FileConflict = {
   /** The paths and globs that overlap, as {@link TouchedFiles} has them. */
   readonly files: readonly string[];
-  /** Those of them who touch the files and could run at the same time as another, in document order. */
+  /** Those among them that touch the files and could run at the same time as another, in document order. */
   readonly phases: readonly number[];
   /** Two of them that could run at the same time, the first of the two being the earlier one in topological order. */
   readonly witness: readonly [number, number];
   /** Whether the overlap is certain. It is not where a pattern is of a kind that is not supported. */
   readonly certain: boolean;
   /**
-   * Dependencies that together remove the conflict; the alternative is to split the file. Each is on the phase that stands
-   * earlier in topological order: those of all conflicts together never close a cycle, and they follow the document
-   * wherever the dependencies leave it free.
+   * Dependencies that together remove the conflict; the alternative is to split the file. Each is on the phase that comes earlier
+   * in topological order: those of all conflicts together never close a cycle, and they follow the document wherever the
+   * dependencies leave it free.
    */
   readonly dependencies: readonly NewDependency[];
 };
@@ -47,11 +47,11 @@ export function fileConflicts(graph: PlanGraph, order: PhaseOrder, touched: Touc
 /** A group, and those of its neighbours that no dependency orders: at least one. */
 type Clashing = { readonly group: Group; readonly unordered: readonly Neighbours[] };
 
-/** So many pairs are looked at, in all groups together: the pairs of a large group are too many. */
+/** Most pairs that are looked at, in all groups together: a large group has too many. */
 const MOST_PAIRS = 4096;
 
 /**
- * For each group, those of its own who could run at the same time as another of its own. Where that would take more than
+ * For each group, its own members that could run at the same time as another of them. Where that would take more than
  * {@link MOST_PAIRS} looks it is all of them, whether or not some come before or after everything else.
  */
 function withoutOrdered(graph: PlanGraph, order: PhaseOrder, clashing: readonly Clashing[]): number[][] {
@@ -81,7 +81,7 @@ function withoutOrdered(graph: PlanGraph, order: PhaseOrder, clashing: readonly 
 
 type Group = {
   readonly pattern: number;
-  /** Those who touch the pattern itself, in topological order. */
+  /** The phases that touch the pattern itself, in topological order. */
   readonly own: readonly number[];
   readonly neighbours: readonly Neighbours[];
 };
@@ -113,7 +113,7 @@ function groupsOf({ order, position }: PhaseOrder, { patterns, ofPhase, wider }:
   });
 }
 
-/** The index in `own` of the first that stands behind a phase. */
+/** The index in `own` of the first that comes after a phase. */
 function firstAfter(own: readonly number[], position: Int32Array, phase: number): number {
   let [low, high] = [0, own.length];
   while (low < high) {

@@ -2,7 +2,7 @@ import { targetsOf } from './adjacency.ts';
 import type { PhaseOrder } from './phase_order.ts';
 import { inHours, type PlanGraph } from './plan_graph.ts';
 
-/** The chain of dependencies that takes longest, from a phase that depends on nothing on. */
+/** The chain of dependencies that takes longest, beginning with a phase that depends on nothing. */
 export type CriticalPath = { readonly phases: readonly number[]; readonly hours: number };
 
 /**

@@ -5,22 +5,22 @@ import type { PlanGraph } from './plan_graph.ts';
 
 /** Phases that all depend on each other, and the shortest way to see it. */
 export type Cycle = {
-  /** Each phase depends on the next; the first stands at the end again. */
+  /** Each phase depends on the next; the first is repeated at the end. */
   readonly path: readonly number[];
   /** Every phase of the strongly connected component, in document order. */
   readonly members: readonly number[];
 };
 
-/** How many edges are followed, in all components together, to look for a shorter cycle than the first one found. */
+/** Most edges that are followed, in all components together, to look for a shorter cycle than the first one found. */
 const MOST_STEPS = 1_000_000;
 
 /**
  * One shortest cycle for each strongly connected component, in document order. All elementary cycles would be
  * exponentially many.
  *
- * Of equally short ones it is the one that starts with the first phase of the document, and goes on with the first. In
- * components so large that every start cannot be tried within {@link MOST_STEPS}, it is the shortest of those through the
- * members that were tried, the first one always among them.
+ * Among equally short cycles it is the one that starts with the first phase of the document, and goes on with the first. In
+ * components so large that not every start can be tried within {@link MOST_STEPS}, it is the shortest of those through the
+ * members that were tried; the first one is always among them.
  */
 export function cycles(graph: PlanGraph, order: PhaseOrder): Cycle[] {
   if (order.order.length === graph.size) return [];

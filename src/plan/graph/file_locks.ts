@@ -1,9 +1,9 @@
 import { targetsOf } from './adjacency.ts';
 import type { TouchedFiles } from './touched_files.ts';
 
-/** Who may touch which files just now. A reason to wait is a number; `isFree` says when it has passed. */
+/** Locks on the files that phases may touch. A reason to wait is a number; `isFree` says when it has passed. */
 export type FileLocks = {
-  /** Why a phase has to wait, or -1 when its files are free. */
+  /** The reason that a phase has to wait, or -1 when its files are free. */
   blocker(phase: number): number;
   isFree(reason: number): boolean;
   take(phase: number): void;
@@ -12,8 +12,8 @@ export type FileLocks = {
 };
 
 /**
- * Locks over overlapping patterns. For each pattern it counts who holds it, and who holds it or something narrower; so
- * a phase looks at its own patterns and those wider, and never through all that a wide one covers.
+ * Locks over overlapping patterns. For each pattern it counts the holders, and the holders of it or something narrower; so a
+ * phase looks at its own patterns and wider ones, and never through all that a wide one covers.
  */
 export function fileLocks({ patterns, ofPhase, wider }: TouchedFiles): FileLocks {
   const held = new Int32Array(patterns.length);

@@ -9,7 +9,7 @@ export function patternsOverlap(a: PathPattern, b: PathPattern): boolean {
 }
 
 /**
- * Whether a file is among what a pattern stands for: it is matched, or is in a folder that is.
+ * Whether a pattern covers a file: it matches the file, or a folder around it.
  *
  * @param file - relative, with `/` between its names; nothing in it is a wildcard
  */
@@ -22,8 +22,8 @@ export function patternCovers(pattern: PathPattern, file: string): boolean {
 }
 
 /**
- * Whether some path is matched by both, or one is the folder of the other: what has something under it is a folder,
- * whether or not it is written as one.
+ * Whether some path is matched by both, or one is the folder of the other: a path with something under it is a folder, whether or
+ * not it is written as one.
  */
 export function pathsOverlap(a: GlobPath, b: GlobPath): boolean {
   return (

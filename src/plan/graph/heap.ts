@@ -1,8 +1,8 @@
-/** A binary heap: gives back first what goes before all the others. */
+/** A binary heap: returns the element first that goes before all others. */
 export type Heap = {
   readonly size: number;
   push(item: number): void;
-  /** What goes first, without taking it. */
+  /** Returns the element that goes first, without taking it. */
   peek(): number | undefined;
   pop(): number | undefined;
 };

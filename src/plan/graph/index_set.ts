@@ -1,7 +1,7 @@
 /** A set of numbers from 0 to `size` - 1 that gives back its smallest. Each step takes log₃₂ of the size. */
 export type IndexSet = {
   add(index: number): void;
-  /** Takes the smallest out; -1 when there is none. */
+  /** Takes the smallest out; -1 when the set is empty. */
   takeSmallest(): number;
 };
 

@@ -1,7 +1,7 @@
 import { pathsOverlap, patternsOverlap } from './glob_overlap.ts';
 import { folderBefore, globPaths, type PathPattern } from './path_pattern.ts';
 
-/** Which patterns overlap. */
+/** The overlaps among patterns. */
 export type OverlappingPairs = {
   /** For each pattern, itself and the wider ones that overlap it. */
   readonly wider: readonly (readonly number[])[];
@@ -13,8 +13,8 @@ export type OverlappingPairs = {
 type Glob = Extract<PathPattern, { kind: 'glob' }>;
 
 /**
- * How many comparisons of globs are made. A plan has a handful of globs; a document with thousands of them gets one that
- * may touch everything in place of the rest, which can only find too many conflicts, and is marked as not exact.
+ * Most comparisons of globs. A plan has a handful of globs; in a document with thousands of them, one glob that may touch
+ * everything replaces the rest, which can only find too many conflicts, and is marked as not exact.
  */
 const MOST_COMPARISONS = 100_000;
 
@@ -89,7 +89,7 @@ function foldersAbove(path: string, paths: ReadonlyMap<string, number>): number[
   return parents(path).flatMap((folder) => paths.get(folder) ?? []);
 }
 
-/** In characters: no system has a folder of a longer name. */
+/** In characters: no system has a folder with a longer name. */
 const LONGEST_PATH = 4096;
 
 /** `a/b/c` → `a/b`, `a`. */
@@ -100,7 +100,7 @@ function parents(path: string): string[] {
   return found;
 }
 
-/** Where the paths strictly under a folder stand in the sorted list, the end not included. */
+/** The range of the paths strictly under a folder in the sorted list, the end not included. */
 function rangeUnder(sorted: readonly string[], folder: string): readonly [number, number] {
   if (folder === '') return [0, sorted.length];
   // A zero is the character after the slash.

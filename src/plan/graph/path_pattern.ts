@@ -7,7 +7,7 @@ export type GlobPath = readonly (GlobSegment | typeof ANY_FOLDERS)[];
 /** `**` as a whole name. An object, because a file may be called that. */
 export const ANY_FOLDERS = { anyFolders: true } as const;
 
-/** What a phase modifies: a path, or a glob. */
+/** Files that a phase modifies: a path, or a glob. */
 export type PathPattern =
   | {
       readonly kind: 'path';
@@ -74,7 +74,7 @@ export function folderBefore(path: GlobPath): string[] {
   return path.slice(0, end < 0 ? path.length : end) as string[];
 }
 
-/** One text without braces; `undefined` where `..` goes up from what is not known. */
+/** One text without braces; `undefined` where `..` goes up from an unknown folder. */
 function parsePath(text: string): GlobPath | undefined {
   const names = text.split('/').map((name) => (name === '**' ? ANY_FOLDERS : parseSegment(name)));
   const path = resolved(names);
@@ -95,7 +95,7 @@ function parseLiteralBrackets(text: string): GlobPath | undefined {
   return names.at(-1) === '' ? [...path, ANY_FOLDERS] : path;
 }
 
-/** Without `.`, empty names and what `..` takes back. An absolute path keeps its first, empty name. */
+/** Removes `.`, empty names and the names that `..` takes back. An absolute path keeps its first, empty name. */
 function resolved<Name>(names: readonly Name[]): (Name | '')[] {
   const kept: (Name | '')[] = names[0] === '' && names.length > 1 ? [''] : [];
   for (const name of names) {

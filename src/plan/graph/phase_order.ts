@@ -1,11 +1,11 @@
 import { indexSet } from './index_set.ts';
 import type { PlanGraph } from './plan_graph.ts';
 
-/** In which order a plan's phases can go, and the earliest that each can. */
+/** The order in which a plan's phases can go, and the earliest end of each. */
 export type PhaseOrder = {
   /**
-   * The phases in topological order; of those whose dependencies all stand before, the first of the document comes next.
-   * Phases in a cycle, and those that depend on one, can never go and are left out.
+   * The phases in topological order; among those whose dependencies are all placed, the first of the document comes next. Phases
+   * in a cycle, and those that depend on one, can never go and are left out.
    */
   readonly order: Int32Array;
   /** For each phase, its place in `order`; -1 for one that is left out. */
@@ -64,7 +64,7 @@ export function stagesOf({ stageOf, stageCount }: PhaseOrder): number[][] {
   return stages;
 }
 
-/** What was reached from a dependency that can go still has a stage of its own that means nothing. */
+/** Resets phases that cannot go: a stage set by a dependency that can go means nothing for them. */
 function leaveOut(position: Int32Array, stageOf: Int32Array, earliestEnd: Float64Array): void {
   position.forEach((place, phase) => {
     if (place >= 0) return;

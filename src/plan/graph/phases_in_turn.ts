@@ -2,10 +2,10 @@ import type { PhaseOrder } from './phase_order.ts';
 import type { PlanGraph } from './plan_graph.ts';
 import { type ReadyQueue, readyQueue, type Work } from './ready_queue.ts';
 
-/** The phases of a plan that is simulated: which may start, and which wait for others to end. */
+/** The phases of a simulated plan: those that may start, and those that wait for others to end. */
 export type PhasesInTurn = {
   readonly queue: ReadyQueue;
-  /** A phase is over: its files are free, and whoever waited only for it may start. */
+  /** A phase is over: its files are free, and phases that waited only for it may start. */
   readonly end: (phase: number) => void;
 };
 

@@ -1,9 +1,9 @@
 import { type Adjacency, adjacency, reversed } from './adjacency.ts';
 
-/** What a graph is made from. Phases are counted from 0 in document order. */
+/** The input of a graph. Phases are counted from 0 in document order. */
 export type PlanGraphInput = {
   readonly ids: readonly string[];
-  /** For each phase, the phases it depends on. An edge may stand twice, and a phase may depend on itself. */
+  /** For each phase, the phases it depends on. An edge may be listed twice, and a phase may depend on itself. */
   readonly dependencies: readonly (readonly number[])[];
   /** For each phase, its hours; `undefined` where the plan does not say. */
   readonly hours: readonly (number | undefined)[];
@@ -11,7 +11,7 @@ export type PlanGraphInput = {
   readonly files: readonly (readonly string[])[];
 };
 
-/** The phases of a plan and what they depend on, as flat arrays. Phases are counted from 0 in document order. */
+/** The phases of a plan and their dependencies, as flat arrays. Phases are counted from 0 in document order. */
 export type PlanGraph = {
   readonly size: number;
   readonly ids: readonly string[];
@@ -19,9 +19,9 @@ export type PlanGraph = {
   readonly needs: Adjacency;
   /** From each phase to those that depend on it, in document order. */
   readonly neededBy: Adjacency;
-  /** How long each phase takes, in whole seconds: sums of those are exact, so that equals are equal. */
+  /** The duration of each phase in whole seconds: sums of those are exact, so that equals are equal. */
   readonly seconds: Float64Array;
-  /** How many phases had no usable hours, and took {@link assumedHours}. */
+  /** Number of phases without usable hours, which took {@link assumedHours}. */
   readonly assumed: number;
   /** The hours of a phase without any: the median of the plan's own, or 1 where it has none. */
   readonly assumedHours: number;

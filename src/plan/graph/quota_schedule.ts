@@ -4,28 +4,28 @@ import { phasesInTurn } from './phases_in_turn.ts';
 import { inHours, type PlanGraph } from './plan_graph.ts';
 import type { Work } from './ready_queue.ts';
 
-/** So many phases may start in a window, which opens with the first that does. */
+/** The number of phases that may start in a window, which opens with the first. */
 export type Quota = { readonly seconds: number; readonly starts: number };
 
 /** The phases that start in one window of a quota. Times in hours from the plan's start. */
 export type Wave = {
-  /** Which of the quotas. */
+  /** The index of the quota. */
   readonly quota: number;
   readonly phases: readonly number[];
-  /** When its first phase starts, and the window opens. */
+  /** When its first phase starts and the window opens. */
   readonly starts: number;
   /** When the last of its phases ends. */
   readonly ends: number;
   /** When the window is over, and others may start. */
   readonly over: number;
-  /** How long something that could have started waited for that. */
+  /** The time that something ready to start waited for that. */
   readonly waits: number;
 };
 
-/** How a plan would go within quotas. */
+/** The schedule of a plan within quotas. */
 export type QuotaSchedule = { readonly hours: number; readonly waves: readonly Wave[] };
 
-/** Within which quotas a plan is carried out. */
+/** The quotas within which a plan is carried out. */
 export type Quotas = {
   readonly quotas: readonly Quota[];
   /** The place of a phase's quota; -1 for one that has none. */
@@ -83,7 +83,7 @@ export function simulateWithin(
       if (phase === undefined) break;
       const quota = quotaOf(phase);
       if (quota >= 0 && !isOpen(quota)) {
-        // Its files are free for whoever may start.
+        // Its files are free for other phases.
         queue.end(phase);
         parked[quota]?.push(phase);
         continue;
@@ -95,7 +95,7 @@ export function simulateWithin(
     }
   }
 
-  /** Whether one more may start; opens the next window where that is what it takes. */
+  /** Whether one more may start; opens the next window where necessary. */
   function isOpen(quota: number): boolean {
     const { seconds: length, starts } = quotas[quota] as Quota;
     let wave = current[quota];

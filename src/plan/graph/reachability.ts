@@ -39,7 +39,7 @@ function quickTests(
   const depthFirstBack = depthFirstPlaces(graph, order, -1);
   return ({ from, to }) => {
     for (const dependency of targetsOf(graph.needs, to)) if (dependency === from) return true;
-    // What depends on another stands behind it in every topological order, and in a later stage.
+    // A phase comes after those it depends on in every topological order, and in a later stage.
     const stages = (stageOf[to] as number) - (stageOf[from] as number);
     if (stages < 2 || (position[to] as number) < (position[from] as number)) return false;
     if ((depthFirst[to] as number) < (depthFirst[from] as number)) return false;
@@ -71,7 +71,7 @@ function depthFirstPlaces(graph: PlanGraph, order: Int32Array, step: 1 | -1): In
   return places;
 }
 
-/** Sets a bit on where each of up to 32 questions starts, and looks which of them have come to where it ends. */
+/** Sets a bit at the start of each of up to 32 questions, and looks which of them have reached their ends. */
 function sweep(
   graph: PlanGraph,
   { order, position }: PhaseOrder,

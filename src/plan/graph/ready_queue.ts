@@ -16,21 +16,21 @@ export type ReadyQueue = {
   end(phase: number): void;
 };
 
-/** What is fixed while a plan is carried out. */
+/** The facts that stay fixed while a plan is carried out. */
 export type Work = { readonly precedence: Precedence; readonly touched: TouchedFiles };
 
-/** What {@link chooseNext} chooses from. */
+/** The state that {@link chooseNext} chooses from. */
 export type Standing = {
   /** The phases whose dependencies are done, in any order. */
   readonly ready: Iterable<number>;
   readonly running: Iterable<number>;
-  /** How many more may run. */
+  /** Number of further phases that may run. */
   readonly free: number;
 };
 
 /**
- * Which phases to start now, in this order: the ready ones by precedence, save those that would touch a file that a
- * running or just chosen phase may touch.
+ * Which phases to start now, in this order: the ready ones by precedence, except those that would touch a file that a running or
+ * just chosen phase may touch.
  */
 export function chooseNext(work: Work, { ready, running, free }: Standing): number[] {
   const queue = readyQueue(work);
@@ -46,11 +46,11 @@ export function chooseNext(work: Work, { ready, running, free }: Standing): numb
 }
 
 /**
- * An empty queue. A phase that meets a taken file is set aside until that file is free, so that what waits is not looked
- * at again and again.
+ * An empty queue. A phase that meets a taken file is set aside until that file is free, so that waiting phases are not looked at
+ * again and again.
  *
- * Where a file is free and phases wait for it, the first of these is among the candidates; when it has been dealt with and
- * the file is still free, the next one follows. So what is given out is what looking through all of them would find.
+ * Where a file is free and phases wait for it, the first of these is among the candidates; when it has been dealt with and the
+ * file is still free, the next one follows. So the result is the same as from a search through all of them.
  */
 export function readyQueue({ precedence: { phases, rank }, touched }: Work): ReadyQueue {
   const locks = fileLocks(touched);

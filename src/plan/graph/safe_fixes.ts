@@ -39,7 +39,7 @@ export function safeFixes(
 }
 
 /**
- * Those that would make the plan longer than the limit, in topological order, each one seen together with all that were
+ * The fixes that would make the plan longer than the limit, in topological order, each one considered together with all that were
  * taken before it. Refusing some later on only makes the plan shorter.
  */
 function refusedDependencies(

@@ -4,7 +4,7 @@ import { phasesInTurn } from './phases_in_turn.ts';
 import { inHours, type PlanGraph } from './plan_graph.ts';
 import type { Work } from './ready_queue.ts';
 
-/** How a plan would go with so many workers, in hours from its start. */
+/** The schedule of a plan with a given number of workers, in hours from its start. */
 export type Schedule = {
   readonly workers: number;
   /** When the last phase ends. */
@@ -14,7 +14,7 @@ export type Schedule = {
   readonly ends: Float64Array;
   /** The most phases that run at the same time. */
   readonly mostAtOnce: number;
-  /** Which part of the workers' time goes into phases, from 0 to 1; 0 for a plan that takes no time. */
+  /** The share of the workers' time that goes into phases, from 0 to 1; 0 for a plan that takes no time. */
   readonly busy: number;
 };
 

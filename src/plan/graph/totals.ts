@@ -2,19 +2,19 @@ import { criticalPath } from './critical_path.ts';
 import { type PhaseOrder, stagesOf } from './phase_order.ts';
 import { inHours, type PlanGraph } from './plan_graph.ts';
 
-/** A plan in figures. Phases in a cycle, or behind one, count in `phases` and `hours.total` only. */
+/** The figures of a plan. Phases in a cycle, or behind one, count in `phases` and `hours.total` only. */
 export type PlanTotals = {
   readonly phases: number;
   readonly stages: number;
-  /** How many phases the widest stage has. More can coincide when long and short phases overlap across stages. */
+  /** Number of phases in the widest stage. More can coincide when long and short phases overlap across stages. */
   readonly maxParallel: number;
   readonly hours: {
-    /** What one worker needs. */
+    /** Hours that one worker needs. */
     readonly total: number;
-    /** What the critical path takes: no number of workers can be faster. */
+    /** Hours of the critical path: no number of workers can be faster. */
     readonly critical: number;
   };
-  /** How many phases do not say their hours, and what each was taken to need. */
+  /** Number of phases without hours, and the hours that each was taken to need. */
   readonly assumed: { readonly phases: number; readonly hours: number };
 };
 

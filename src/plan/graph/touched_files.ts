@@ -2,15 +2,15 @@ import { type Adjacency, adjacency } from './adjacency.ts';
 import { overlappingPairs } from './overlapping_pairs.ts';
 import { type PathPattern, parsePathPattern } from './path_pattern.ts';
 
-/** The distinct paths and globs of a plan, who touches them, and which of them overlap. */
+/** The distinct paths and globs of a plan, the phases that touch them, and their overlaps. */
 export type TouchedFiles = {
   /** In the order in which the document first names them. */
   readonly patterns: readonly TouchedPattern[];
   /** From each phase to its patterns, each once. */
   readonly ofPhase: Adjacency;
   /**
-   * From each pattern to itself, and to every other that overlaps it and is the wider one of the two: the folder above a
-   * path, the glob, of two globs the later one. So each overlapping pair stands on one side only.
+   * From each pattern to itself, and to every other that overlaps it and is the wider one of the two: the folder above a path,
+   * the glob, or the later of two globs. So each overlapping pair is listed on one side only.
    */
   readonly wider: Adjacency;
 };
@@ -18,7 +18,7 @@ export type TouchedFiles = {
 /** A path or glob. One that is not exact may match less than it is taken for. */
 export type TouchedPattern = { readonly text: string; readonly exact: boolean };
 
-/** Finds what overlaps among the files of phases, without comparing every two of them. */
+/** Finds overlaps among the files of phases, without comparing every two of them. */
 export function touchedFiles(files: readonly (readonly string[])[]): TouchedFiles {
   const patterns: PathPattern[] = [];
   const byWritten = new Map<string, number>();
@@ -53,7 +53,7 @@ export function touchedFiles(files: readonly (readonly string[])[]): TouchedFile
     const key = `${pattern.kind} ${pattern.text}`;
     const known = byPattern.get(key);
     if (known !== undefined) {
-      // Written as a folder once, it is one everywhere.
+      // A pattern once written as a folder is one everywhere.
       if (pattern.kind === 'path' && pattern.folder) patterns[known] = pattern;
       return known;
     }

@@ -3,15 +3,15 @@ import type { PlanGraph } from './plan_graph.ts';
 import type { Work } from './ready_queue.ts';
 import { simulate } from './schedule.ts';
 
-/** So many numbers of workers are tried one by one. */
+/** Most numbers of workers that are tried one by one. */
 const MOST_TRIED = 64;
 
 /**
- * Where more workers stop paying: the smallest number after which no larger one makes the plan end sooner; 0 for a plan
- * without a phase that can go.
+ * The number of workers beyond which more stop paying: the smallest number after which no larger one makes the plan end sooner; 0
+ * for a plan without a phase that can go.
  *
- * Exact where no more than {@link MOST_TRIED} numbers come into question. Beyond, it is found by halving: the plan is as
- * fast with so many as with no limit, and slower with one fewer.
+ * The smallest number of workers with which the plan is as fast as without a limit. Exact where no more than {@link MOST_TRIED}
+ * numbers are possible; beyond, it is found by halving: one worker fewer is slower.
  */
 export function usefulWorkers(graph: PlanGraph, order: PhaseOrder, work: Work): number {
   const unlimited = simulate(graph, order, work, Number.POSITIVE_INFINITY);

@@ -1,6 +1,6 @@
 /**
- * Headings that stand behind the bullet of a list, `- ### 3. Tools`: to their writer they are headings like those around them. The
- * bullet is taken off, and every line keeps its length.
+ * Headings behind the bullet of a list, `- ### 3. Tools`: to their writer they are headings like those around them. The bullet is
+ * removed, and every line keeps its length.
  *
  * @param text - with line feeds only
  */

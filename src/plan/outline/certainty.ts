@@ -1,8 +1,7 @@
 import type { LabelForm } from './unit_label.ts';
 
 /**
- * How something in a document says that it is the work: as headings that are named in some way, or as a list or table of
- * some kind.
+ * The sign in a document that something is the work: headings that are named in some way, or a list or table of some kind.
  */
 export type CandidateForm = LabelForm | 'task' | 'box' | 'table' | 'digit' | 'bullet';
 
@@ -14,31 +13,31 @@ export type Candidate = {
   readonly form: CandidateForm;
   /** Whether a heading calls it work. */
   readonly isCalledWork: boolean;
-  /** How much is in it that is left to do: items, and what else stands below headings. */
+  /** The amount of work left in it: items, and other text below headings. */
   readonly size: number;
 };
 
-/** What a document says of which of its lists are the work. */
+/** A document's evidence on which of its lists are the work. */
 export type Evidence = {
-  /** What was taken for it. */
+  /** The lists taken for it. */
   readonly taken: readonly Candidate[];
-  /** What is left out though no heading says that it is none, and it does not tell of the same work again. */
+  /** The lists left out although no heading says that they are something else, and they do not repeat the same work. */
   readonly left: readonly Candidate[];
-  /** Whether anything is left out of which nothing is known, be it only text. */
+  /** Whether anything unknown is left out, even if it is only text. */
   readonly leavesUnknown: boolean;
-  /** Whether the title of the document says that it lists what is to be done: "To do", "Backlog". */
+  /** Whether the title of the document says that it is a list of work: "To do", "Backlog". */
   readonly isTodo: boolean;
-  /** Whether all that was taken is said to be done. */
+  /** Whether everything that was taken is said to be done. */
   readonly isDone: boolean;
-  /** How many lines of running text stand beside the lists. */
+  /** The number of lines of running text beside the lists. */
   readonly proseLines: number;
-  /** Whether the numbers of what was taken begin anew. */
+  /** Whether the numbers in the lists taken begin anew. */
   readonly beginsAnew: boolean;
-  /** What was taken without tick boxes beside items that have some. */
+  /** The items taken without tick boxes beside items that have some. */
   readonly bare: Pick<Candidate, 'line' | 'size'> | undefined;
 };
 
-/** Why it is in doubt which of a document's lists are the work. */
+/** The reason for doubt about which of a document's lists are the work. */
 export type Doubt =
   /** Something else says as clearly that it is the work. */
   | { readonly kind: 'rival'; readonly rivals: readonly Candidate[] }
@@ -54,19 +53,19 @@ export type Doubt =
   | { readonly kind: 'bare'; readonly line: number; readonly count: number }
   /** More items of lists are left out than were taken, and nothing says what they are. */
   | { readonly kind: 'more-left'; readonly lists: readonly Candidate[] }
-  /** Lists stand everywhere in running text, and nothing tells which is the work. */
+  /** Lists are everywhere in running text, and nothing tells which is the work. */
   | { readonly kind: 'scattered' };
 
 /**
- * How sure a reading of a document is, and why it is not. One that is `doubtful` has to be told with what was taken and
- * what was left; where it is `unknown`, nothing can be taken, and somebody has to say.
+ * The certainty of a reading, and the reasons for doubt. A `doubtful` reading has to be reported with the lists taken and left;
+ * where it is `unknown`, nothing can be taken, and somebody has to say.
  */
 export type Certainty = {
   readonly level: 'sure' | 'doubtful' | 'unknown';
   readonly doubts: readonly Doubt[];
 };
 
-/** Weighs what speaks for a reading against what speaks for others. */
+/** Weighs the evidence for a reading against the evidence for others. */
 export function howSure(evidence: Evidence): Certainty {
   const { taken, left, leavesUnknown, proseLines, beginsAnew, bare } = evidence;
   const isWeak = taken.every(({ form }) => form === 'digit' || form === 'bullet');
@@ -101,7 +100,7 @@ export function howSure(evidence: Evidence): Certainty {
  * Whether lists without boxes that nothing calls work can be anything: several of them in running text, a short one in a long
  * text, many bullets under many headings, or one list beside others that say as much and more.
  *
- * @param size - of what would be taken
+ * @param size - the size of the lists that would be taken
  */
 function couldBeAnything(
   { taken, left, leavesUnknown, proseLines, isTodo }: Evidence,
@@ -109,7 +108,7 @@ function couldBeAnything(
 ): boolean {
   if (taken.length >= LEAST_SCATTERED && proseLines * 3 >= size) return true;
   if (isTodo) return false;
-  // A short list in a long text is as often the first steps of it, or what it is about.
+  // A short list in a long text is as often its first steps, or its subject.
   if (leavesUnknown && proseLines >= LEAST_LONG && proseLines >= 2 * size) return true;
   const areBullets = taken.every(({ form }) => form === 'bullet');
   if (areBullets && taken.length >= LEAST_SCATTERED && size >= LEAST_DESCRIBED) return true;
@@ -118,13 +117,13 @@ function couldBeAnything(
   return leavesUnknown && others.length >= LEAST_SCATTERED && rest >= 2 * size;
 }
 
-/** As many lists without a name can be anything. */
+/** From this number on, lists without a name can be anything. */
 const LEAST_SCATTERED = 3;
 
-/** Fewer bullets in several lists can be told at a look. */
+/** With fewer bullets, it is clear at a look whether several lists are work. */
 const LEAST_DESCRIBED = 20;
 
-/** As many lines of text beside a short list are what the document is about. */
+/** From this number of lines on, the text beside a short list is the subject of the document. */
 const LEAST_LONG = 10;
 
 /** Fewer lines of text beside a list introduce it. */
@@ -136,9 +135,9 @@ function isRival(
 ): boolean {
   const { form, isCalledWork, size } = other;
   if (form === 'word') return true;
-  // What is called work beside lists that nothing calls so, or that are done, tells what is left.
+  // A list that is called work, beside lists that nothing calls work or that are done, holds the rest of the work.
   const isCalled = isCalledWork && size >= LEAST_NAMED;
-  // Beside lists of which every item is ticked, what has no ticks may be what is left.
+  // Beside lists in which every item is ticked, a list without ticks may be the rest of the work.
   const areLists = taken.every((each) => LISTS.has(each.form));
   if (isDone)
     return isCalled || (size >= LEAST_NAMED && (form === 'digit' || (areLists && form === 'bullet')));
@@ -167,7 +166,7 @@ const BASE: Readonly<Record<CandidateForm, number>> = {
   plain: 0,
 };
 
-/** How clearly something says that it is the work. */
+/** Rates how clearly something says that it is the work. */
 export function strengthOf({
   form,
   isCalledWork,

@@ -1,7 +1,6 @@
 /**
- * A text in which ticks and crosses of a list that says what belongs to something are no marks of what is done: below "it has these
- * tools, and excludes others:", `- ✅ read_mail` is one that is kept. It
- * becomes a dot, and every line keeps its place.
+ * Removes ticks and crosses that mark what belongs to something instead of done work: below "it has these tools, and excludes
+ * others:", `- ✅ read_mail` is one that is kept. The tick becomes a dot, and every line keeps its place.
  */
 export function withoutChoiceSigns(text: string): string {
   if (!text.includes('✅') || !/[❌🚫]/u.test(text)) return text;
@@ -20,7 +19,7 @@ export function withoutChoiceSigns(text: string): string {
   return lines.join('\n');
 }
 
-/** How far an item with such a sign is indented; `undefined` for any other line. */
+/** The indentation of an item with such a sign; `undefined` for any other line. */
 function depthOf(line = ''): number | undefined {
   return SIGNED.exec(line)?.[1]?.length;
 }
@@ -42,7 +41,7 @@ function leadIn(lines: readonly string[], index: number): string {
   return '';
 }
 
-/** Whether a line over a list says that it tells what belongs to something, and what does not. */
+/** Whether a line over a list says that the list tells what belongs to something and what does not. */
 function saysChoice(line: string): boolean {
   return /[:：]\s*\**$/u.test(line.trim()) && CHOICE.test(line);
 }

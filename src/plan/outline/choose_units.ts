@@ -21,17 +21,17 @@ import { isOneOfChapters } from './unit_lines.ts';
 export type ChosenUnits = {
   /** In the order of the document. */
   readonly units: readonly Surveyed[];
-  /** What kind of headings they are, as a person would say it: "headings such as “Phase 1”". */
+  /** The kind of headings, as a person would say it: "headings such as “Phase 1”". */
   readonly reason: string;
   /** Headings that hold parts and are none themselves. */
   readonly groups: readonly Surveyed[];
-  /** Headings named as parts are, which are none beside those that were chosen. */
+  /** Headings that are named like the chosen parts, but are none. */
   readonly passedOver: readonly PassedOver[];
   /** Headings among the units that are not named as the others are. */
   readonly kin: readonly Surveyed[];
   /** Headings beside the units that may be parts as well, and are not taken. */
   readonly unsure: readonly Surveyed[];
-  /** Other sets of headings that are named as parts are, and stand neither around nor within those that were chosen. */
+  /** Other sets of headings that are named as parts are, and are neither around nor within those that were chosen. */
   readonly beside: readonly Candidate[];
 };
 
@@ -44,7 +44,7 @@ type Family = {
 };
 
 /**
- * Finds the headings that are the parts of a plan; `undefined` where none are, or where lists say more.
+ * Finds the headings that are the parts of a plan; `undefined` where there are none, or where lists say more.
  *
  * @param options.isAnyway - takes headings even where lists say more
  */
@@ -118,7 +118,7 @@ function familiesAmong(surveyed: readonly Surveyed[], shapeOf: (each: Surveyed) 
       // A word that is only counted says less than one that is known.
       form: first.label.isGuessed && isKnown ? 'number' : kind === 'task' ? 'task' : form,
       isCalledWork: areUnderWork(kept),
-      // What is done is told apart in either way, and what is left says where the work is.
+      // Done parts are told apart in either case, and the open ones show where the work is.
       size: sizeOf(kept.filter(isOpen)),
     });
     return [{ form, members: kept, score, passedOver }];
@@ -146,7 +146,7 @@ function areUnderWork(members: readonly Surveyed[]): boolean {
   return members.every(({ role }) => role === 'work');
 }
 
-/** How much stands in headings and below them. */
+/** The amount of text in headings and below them. */
 function sizeOf(members: readonly Surveyed[]): number {
   return members.reduce((sum, { total: count }) => sum + weightOf(count), 0);
 }
@@ -155,7 +155,7 @@ function isOpen({ role, label }: Surveyed): boolean {
   return role !== 'done' && label.state === undefined;
 }
 
-/** Chapters that are longer than all the parts, which stand in another one: the same work may be told there at length. */
+/** Chapters that are longer than all the parts, which are in another one: they may describe the same work at length. */
 function chaptersLeft(chapters: readonly Family[], units: readonly Surveyed[]): Surveyed[] {
   const lines = units.reduce((sum, each) => sum + linesOf(each), 0);
   return chapters.flatMap(({ members }) =>
@@ -172,7 +172,7 @@ function linesOf({ section: { line, end } }: Surveyed): number {
   return end - line;
 }
 
-/** A set of headings as what could be the work. */
+/** A set of headings as a candidate for the work. */
 function candidateOf({ form, members }: Family): Candidate[] {
   const open = members.filter(isOpen);
   const [first] = open;
@@ -192,7 +192,7 @@ function candidateOf({ form, members }: Family): Candidate[] {
   ];
 }
 
-/** What members of a family have in common; `undefined` for a heading that can be no part. */
+/** The trait that members of a family share; `undefined` for a heading that cannot be a part. */
 function keyOf({ section, label, role }: Surveyed, surveyed: readonly Surveyed[]): string | undefined {
   if (role === 'aside' || role === 'check' || role === 'files') return undefined;
   const { form, word, id } = label;
@@ -206,7 +206,7 @@ function keyOf({ section, label, role }: Surveyed, surveyed: readonly Surveyed[]
     // A part of a part has its id: "Phase 1.2" below "Phase 1", while "Phase 2" there is only indented.
     if (outer.form === form && outer.word === word && isPartOf(id, outer.id)) depth++;
   }
-  // Versions and spans of time tell of the same work in two ways.
+  // Versions and spans of time name the same work in two ways.
   const kind = form === 'time' && id === undefined ? 'span' : '';
   const parts = form === 'number' ? `${section.level} ${id?.split('.').length}` : `${depth}${kind}`;
   return `${form} ${word} ${parts}`;
@@ -244,7 +244,7 @@ function isUsable({ form, members }: Family, families: readonly Family[], outlin
   if (form === 'time' && areFallingVersions(members)) return false;
   if (form !== 'number') return true;
   if (only.label.word === 'letter' && !areLettersInTurn(members)) return false;
-  // Chapters have numbers too: parts of a plan say what they touch or need, or are told to be work.
+  // Chapters have numbers too: parts of a plan say what they touch or need, or are called work.
   const telling = members.filter(
     ({ fields, total: count, role, label, hasStatus }) =>
       fields.size > 0 ||
@@ -259,7 +259,7 @@ function isUsable({ form, members }: Family, families: readonly Family[], outlin
   );
 }
 
-/** Goes in from a family to the one within it whose members say themselves what they touch and need. */
+/** Goes in from a family to the one within it whose members state their files and needs themselves. */
 function innermost(
   family: Family,
   families: readonly Family[],
@@ -331,7 +331,7 @@ function isApart({ members }: Family, { members: others }: Family): boolean {
   return !areWithin(members, others) && !areWithin(others, members);
 }
 
-/** Whether most of what has a tick box stands outside of the family, or has a number of its own within it. */
+/** Whether most tick boxes are outside of the family, or on items with a number of their own within it. */
 function listsSayMore({ members }: Family, surveyed: readonly Surveyed[]): boolean {
   const inside = new Set(members.flatMap(({ section }) => [...withBelow(section)].map(({ index }) => index)));
   let boxes = 0;
@@ -340,7 +340,7 @@ function listsSayMore({ members }: Family, surveyed: readonly Surveyed[]): boole
   for (const { section, role, count } of surveyed) {
     if (role === 'aside' || role === 'check' || role === 'files') continue;
     if (!inside.has(section.index)) {
-      // What is done is counted with less weight: it is told apart in either way.
+      // Done boxes count less: they are told apart in either case.
       outside += count.openBoxes + count.doneBoxes / 4;
       continue;
     }
@@ -360,7 +360,7 @@ const NAMED_ITEM =
 
 function reasonOf({ form, members }: Family): string {
   const [first] = members;
-  // What has low lines in it is more often a name than emphasis: `0002_users.sql`.
+  // A text with underscores is more often a name than emphasis: `0002_users.sql`.
   const heading = first?.section.heading.text.replace(/[*`]/gu, '').slice(0, 40) ?? '';
   const count = members.length === 1 ? 'a heading' : `${members.length} headings`;
   return form === 'word' || form === 'code' || form === 'time' || form === 'number'

@@ -49,9 +49,9 @@ function openedIn(line: string): { readonly name: string; readonly title: string
 
 const CLOSES = /^:{3,}\s*$/u;
 
-/** How far what stands in a box is indented. */
+/** The indentation of the text in a container. */
 const OWN_DEPTH = 2;
 
-/** Names of containers that hold a remark on what stands around them. */
+/** Names of containers that hold a remark on the text around them. */
 const REMARKS =
   /^(?:notes?|tips?|hints?|info|warning|danger|caution|important|attention|details|example|quote|success|error|abstract|summary)$/iu;

@@ -1,5 +1,5 @@
 /**
- * Prompts for agents (PRPs) list their tasks in a block of code: "Task 1: Settings", over what is to be created. Such a block is
+ * Prompts for agents (PRPs) list their tasks in a block of code: "Task 1: Settings", over the things to create. Such a block is
  * written as headings and lists, each line at its place.
  *
  * @param text - with line feeds only
@@ -31,13 +31,13 @@ const HAS_TASK = /^(?:\S{1,3} )?Task 1\b[:.\s]/mu;
 const FENCE = /^(?<fence>`{3,})[^`]*$/u;
 const TASK = /^Task (?<number>\d{1,3})\s*[:.–-]\s*(?<title>\S.*)$/u;
 
-/** Two tasks or more, of which the first stands before everything else. */
+/** Two tasks or more, of which the first comes before everything else. */
 function areTasks(lines: readonly string[]): boolean {
   const [first] = lines.filter((line) => line.trim() !== '');
   return TASK.test(first ?? '') && lines.filter((line) => TASK.test(line)).length > 1;
 }
 
-/** A task becomes a heading; what stands below it at the margin is one of its steps, with the list below that as its own. */
+/** A task becomes a heading; text below it at the margin is one of its steps, with the list below that as its own. */
 function asMarkdown(line: string, level: number): string {
   const task = TASK.exec(line)?.groups;
   if (task !== undefined) return `${'#'.repeat(level)} Task ${task.number}: ${task.title}`;

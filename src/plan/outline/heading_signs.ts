@@ -2,10 +2,10 @@
 export type WithoutSigns = { readonly text: string; readonly lines: readonly number[] };
 
 /**
- * A text in which ticks before headings are no marks of what is done, where they are pictures, as others have a rocket there: several
- * headings have one, below most of them boxes are open, and nothing in the document is ticked. They mark something where the document
- * says so, other headings show another state, or one of their level stands without a tick over open boxes. Such ticks are taken out, and
- * every line keeps its place.
+ * Removes ticks before headings where they are pictures and no marks of done work, as others have a rocket there: several
+ * headings have one, below most of them boxes are open, and nothing in the document is ticked. They do mean something where the
+ * document says so, other headings show another state, or a heading of their level is without a tick over open boxes. Every line
+ * keeps its place.
  */
 export function withoutHeadingSigns(text: string): WithoutSigns {
   if (!SIGNED.test(text) || TICKED.test(text) || TELLS_STATES.test(text)) return { text, lines: [] };

@@ -4,16 +4,16 @@ import { idOf } from './repeated_units.ts';
 import type { Surveyed } from './survey.ts';
 
 /**
- * Headings that are named in one way, as the lists of parts that they can be: without a title over them, and joined where several names
- * are used for parts of one list.
+ * Turns headings that are named in one way into lists of parts: without a title over them, and joined where several names are
+ * used for parts of one list.
  */
 export function joinedLists(lists: readonly Surveyed[][]): Surveyed[][] {
   return withSiblingsAsOne(withTasksAsOne(lists.map((members) => calledWorkAmong(withoutTitle(members)))));
 }
 
 /**
- * Of numbered headings in several chapters those in the chapters that are called work, where nothing in the others can be ticked:
- * "3. Tasks" over 3.1 and 3.2, beside "5. Quality" over 5.1.
+ * Keeps, of numbered headings in several chapters, those in the chapters that are called work, where nothing in the others can be
+ * ticked: "3. Tasks" over 3.1 and 3.2, beside "5. Quality" over 5.1.
  */
 function calledWorkAmong(members: Surveyed[]): Surveyed[] {
   const [first] = members;
@@ -31,7 +31,7 @@ function calledWorkAmong(members: Surveyed[]): Surveyed[] {
   return called.length > 1 && boxes(called) > 0 && boxes(others) === 0 ? called : members;
 }
 
-/** Headings without the title of the document, where it is named as they are and they stand below it: "Phase 8" over "Phase 1: Red". */
+/** Headings without the title of the document, if it is named as they are and is above them: "Phase 8" over "Phase 1: Red". */
 function withoutTitle(members: Surveyed[]): Surveyed[] {
   const [first, ...others] = members;
   const isTitle =
@@ -54,7 +54,7 @@ function withTasksAsOne(lists: Surveyed[][]): Surveyed[][] {
   return [...lists.filter((list) => !isTask(list)), inOrder];
 }
 
-/** "Version 1.0" beside "Phase 6" and "Phase 7": what stands below one heading is one list, whatever word each is counted by. */
+/** "Version 1.0" beside "Phase 6" and "Phase 7": headings below one heading are one list, whatever word each is counted by. */
 function withSiblingsAsOne(lists: Surveyed[][]): Surveyed[][] {
   const joined = new Map<Surveyed[], Surveyed[]>();
   for (const list of [...lists].sort((a, b) => b.length - a.length)) {

@@ -7,19 +7,20 @@ import { withoutBox } from './section_text.ts';
 import type { Surveyed } from './survey.ts';
 import { readUnitLabel } from './unit_label.ts';
 
-/** Headings beside the parts of a plan that are not named as those are, weighed by what speaks for their being parts as well. */
+/** Headings beside the parts of a plan that are named differently, weighed by the signs that they are parts as well. */
 export type Kin = {
-  /** So much speaks for them that they are taken. */
+  /** The headings with enough signs, which are taken. */
   readonly taken: readonly Surveyed[];
-  /** They may be parts, and nothing tells for sure. */
+  /** The headings that may be parts, without certainty. */
   readonly unsure: readonly Surveyed[];
 };
 
 /**
- * Looks at what stands beside the parts, on their level and below the same heading: "Version 1.0" behind "Phase 7", "Blockers" before
- * "Phase 1". No sign decides alone: a name, tick boxes as the parts have them, the same labels below it, its place among them.
+ * Finds headings beside the parts that may be parts too, on their level and below the same heading: "Version 1.0" behind "Phase
+ * 7", "Blockers" before "Phase 1". No sign decides alone: a name, tick boxes as the parts have them, the same labels below it,
+ * its place among them.
  *
- * @param others - headings of which it is known already that they are no parts
+ * @param others - headings that are already known not to be parts
  */
 export function kinOf(
   units: readonly Surveyed[],
@@ -43,7 +44,7 @@ export function kinOf(
     areSigned: units.filter(isSigned).length * 2 > units.length,
     boxes: middleOf(units.map(({ total }) => total.openBoxes + total.doneBoxes)),
   };
-  /** What was taken so far is one of them for those that come next. */
+  /** Headings taken so far, which count as parts for the ones that follow. */
   const found = new Set<Section>();
   const taken: Surveyed[] = [];
   const unsure: Surveyed[] = [];
@@ -56,7 +57,7 @@ export function kinOf(
     if (beside.length < LEAST_PARTS || beside[0]?.level !== section.level) continue;
     const shape = shapeIn(outline, section);
     const weight = weightOf(each, beside, traits, shape);
-    // A name and a place alone do not tell: what stands below has to look like a part.
+    // A name and a place alone do not decide: the text below has to look like a part.
     const isAlike = each.total.openBoxes > 0 || [...shape].some((name) => labels.has(name));
     if (weight >= ENOUGH && isAlike && !ORDER_HEADING.test(section.heading.text)) {
       taken.push(each);
@@ -66,21 +67,21 @@ export function kinOf(
   return { taken, unsure };
 }
 
-/** What the parts have in common. */
+/** The traits that the parts have in common. */
 type Traits = {
   readonly labels: ReadonlySet<string>;
   readonly haveBoxes: boolean;
   /** Whether their headings begin with pictures. */
   readonly areSigned: boolean;
-  /** How many boxes the middle one of the parts has. */
+  /** The median number of boxes in a part. */
   readonly boxes: number;
 };
 
-/** One part alone may stand anywhere. */
+/** One part alone may be anywhere. */
 const LEAST_PARTS = 2;
-/** As much has to speak for a heading without the name of a part. */
+/** The weight that a heading without the name of a part needs. */
 const ENOUGH = 4;
-/** What has this much and no more is told. */
+/** A heading with this weight, but not enough, is only reported. */
 const DOUBTFUL = 3;
 
 function weightOf(each: Surveyed, beside: readonly Section[], traits: Traits, shape: Shape): number {
@@ -94,7 +95,7 @@ function weightOf(each: Surveyed, beside: readonly Section[], traits: Traits, sh
   const common = [...shape].filter((name) => traits.labels.has(name)).length;
   let weight = 0;
   if (openBoxes > 0) weight += traits.haveBoxes && openBoxes > 1 ? 3 : 2;
-  // Far less than stands in a part is more often a word on the parts.
+  // A section with far fewer boxes than a part is more often a remark on the parts.
   if (traits.haveBoxes && openBoxes * 3 < traits.boxes) weight -= 1;
   if (common > 0) weight += common > 1 ? 3 : 1;
   if (isBetween) weight += 2;
@@ -109,7 +110,7 @@ function isNoWork(role: SectionRole | undefined): boolean {
   return role !== undefined && role !== 'work';
 }
 
-/** Of one large part, others would be far too small. */
+/** The median: one large part would pull a mean up, and the others would seem far too small. */
 function middleOf(counts: readonly number[]): number {
   return [...counts].sort((a, b) => a - b)[Math.floor(counts.length / 2)] ?? 0;
 }

@@ -51,7 +51,7 @@ const ENTRY = new RegExp(
   'u',
 );
 
-/** The signs of which lines say what they mean, where one of them means that something is done. */
+/** The signs that lines explain, where one of them means that something is done. */
 function legendIn(
   lines: readonly string[],
 ): { readonly marks: ReadonlyMap<string, string>; readonly lines: ReadonlySet<number> } | undefined {
@@ -62,7 +62,7 @@ function legendIn(
     if (sign === undefined) continue;
     const state = statusOf(said);
     const mark = state === 'done' ? '✅' : state === 'open' && OPEN_STATUS.test(said) ? '⬜' : undefined;
-    // Lines of a legend stand together.
+    // Lines of a legend are together.
     if (
       (mark === undefined && state === 'open') ||
       (own.size > 0 && !own.has(index - 1) && !own.has(index - 2))

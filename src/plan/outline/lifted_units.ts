@@ -3,10 +3,10 @@ import type { Outline } from './outline.ts';
 import type { Surveyed } from './survey.ts';
 
 /**
- * The levels that headings mean where those of the parts are deeper than those of what stands in them: `### Version 1.0` over
- * `## Storage` and `## Forms`, as somebody writes who takes levels for sizes of letters.
+ * The levels that headings mean where those of the parts are deeper than those inside them: `### Version 1.0` over `## Storage`
+ * and `## Forms`, as people write who take levels for sizes of letters.
  *
- * @returns the level for each heading, by its line, that has another one; `undefined` where the levels mean what they say
+ * @returns the other level of each heading that has one, by its line; `undefined` where the levels are right
  */
 export function liftedLevels(
   { sections }: Outline,
@@ -23,7 +23,7 @@ export function liftedLevels(
   const own = new Set(units.map(({ section }) => section));
   const behind = sections.filter((section) => section.line > first.section.line && !own.has(section));
   const boxesOf = (index: number) => surveyed[index]?.count.openBoxes ?? 0;
-  // Behind the last part, what has boxes is still its own, up to the first heading that has none.
+  // Behind the last part, sections with boxes are still its own, up to the first heading that has none.
   const after = behind.filter(({ line }) => line > last.section.line);
   const end = after.find(({ index, level: other }) => other <= level && boxesOf(index) === 0)?.line;
   const lifted = behind.filter(({ line }) => end === undefined || line < end);

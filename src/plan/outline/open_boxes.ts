@@ -4,13 +4,15 @@ import { readUnitLabel } from './unit_label.ts';
 
 /** The open tick boxes of a section and all below it. */
 export type OpenBoxes = {
-  /** How many stand below no heading that says that it is done. */
+  /** The number of boxes below no heading that says that it is done. */
   readonly counting: number;
   /** Headings that say that they are done, over open boxes. */
   readonly contradicted: readonly { readonly section: Section; readonly count: number }[];
 };
 
-/** Counts a section's open tick boxes, those below headings that say "done" apart. Its own heading is not looked at. */
+/**
+ * Counts a section's open tick boxes; those below headings that say "done" are counted apart. Its own heading is not looked at.
+ */
 export function openBoxesOf(section: Section): OpenBoxes {
   let counting = ownBoxes(section);
   const contradicted: { section: Section; count: number }[] = [];

@@ -1,19 +1,19 @@
 import { type Block, readBlocks, type TextBlock, type TextLine } from '../document/blocks.ts';
 import { readBoldHeading } from './unit_label.ts';
 
-/** A document as a tree of its headings. What stands before the first one is the root's own. */
+/** A document as a tree of its headings. Text before the first one belongs to the root. */
 export type Section = {
   /** Its place among all sections, in the order of the document; the root has 0. */
   readonly index: number;
   /** Its heading; an empty line of text for the root. */
   readonly heading: TextLine;
-  /** 0 for the root; a bold line that stands for a heading is deeper than all of those. */
+  /** 0 for the root; a bold line used as a heading is deeper than all true headings. */
   readonly level: number;
   readonly parent: Section | undefined;
   readonly line: number;
   /** The line after its last, sections below it included. */
   end: number;
-  /** What stands in it, before its first section. */
+  /** The blocks in it, before its first section. */
   readonly blocks: OutlineBlock[];
   readonly sections: Section[];
 };
@@ -49,7 +49,7 @@ export function readOutline(
   }: {
     readonly from: number;
     readonly readsBold?: boolean;
-    /** The levels of headings that mean another one than they have, by line. */
+    /** The levels of headings whose meaning differs from their marks, by line. */
     readonly levels?: ReadonlyMap<number, number>;
   },
 ): Outline {
@@ -89,9 +89,9 @@ class OutlineReader {
     parent.sections.push(this.#open);
   }
 
-  /** A bold line at the beginning of a paragraph; what stands below it in the same paragraph is in its section. */
+  /** A bold line at the beginning of a paragraph; the text below it in the same paragraph is in its section. */
   #addBold(block: TextBlock): boolean {
-    // Without a blank line before it, it goes on with the item above it by the letter of CommonMark; its writer means none.
+    // Without a blank line before it, it continues the item above by the letter of CommonMark; its writer means no item.
     const at = block.lines.findIndex(
       (line, index) => (index === 0 ? block.depth === 0 : line.column === 1) && readBoldHeading(line),
     );
@@ -120,7 +120,7 @@ export function* withBelow(section: Section): Generator<Section> {
   for (const below of section.sections) yield* withBelow(below);
 }
 
-/** Whether a section stands in another one, or is that. */
+/** Whether a section is another one, or inside it. */
 export function isWithin(section: Section | undefined, outer: Section): boolean {
   for (let each = section; each !== undefined; each = each.parent) if (each === outer) return true;
   return false;

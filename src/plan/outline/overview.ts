@@ -7,16 +7,16 @@ import { withoutBox } from './section_text.ts';
 import { boxOf, type Surveyed } from './survey.ts';
 import { readUnitLabel } from './unit_label.ts';
 
-/** What another place of the document says of a part of the plan. */
+/** The state of a part of the plan by another place of the document. */
 export type OverviewState = {
   readonly state: 'done' | 'cancelled' | 'open';
   readonly line: number;
-  /** Whether it only stands in a list of what is done: "Phase 1" there may be one of an earlier plan. */
+  /** Whether it is only in a list of done work: "Phase 1" there may be one of an earlier plan. */
   readonly isWeak?: true;
 };
 
 /**
- * What lists and tables beside the parts say of them, by folded id: `- [x] **Phase 1: Models**`, or a row `| 1 | … | Done |`
+ * The states of parts by lists and tables beside them, by folded id: `- [x] **Phase 1: Models**`, or a row `| 1 | … | Done |`
  * under a heading such as "Status".
  *
  * @param inside - whether a section belongs to a part
@@ -40,7 +40,7 @@ export function overviewStates(
   const addId = (id: string, state: OverviewState['state'], line: number, isWeak = false) => {
     const key = foldedId(id);
     const known = states.get(key);
-    // What is said to be done in one place is out of date in another.
+    // Done in one place outweighs open in another, which is out of date.
     if (ids.has(key) && (known === undefined || known.state === 'open' || (known.isWeak === true && !isWeak)))
       states.set(key, { state, line, ...(isWeak && { isWeak }) });
   };
@@ -76,15 +76,15 @@ function sentencesIn({ lines }: Extract<OutlineBlock, { kind: 'text' }>): Said {
   return { text: lines.map(({ text }) => text).join(' '), line: lines[0]?.line ?? 1 };
 }
 
-/** What stands in a quotation: people set off how far they are. */
+/** Reads the states in a quotation: people set them off there. */
 function quotedIn(lines: readonly string[], { line, end }: Extract<OutlineBlock, { kind: 'opaque' }>): Said {
   const own = lines.slice(line - 1, end - 1).map((each) => each.replace(/^[\s>]+/u, ''));
   return { text: own.join(' '), line };
 }
 
 /**
- * "Steps 0–16 are complete and their gates pass", "every phase 1-3 shipped", "M0 is implemented", "M0 status: complete": what a
- * sentence says of parts by their numbers.
+ * "Steps 0–16 are complete and their gates pass", "every phase 1-3 shipped", "M0 is implemented", "M0 status: complete": a
+ * sentence about parts by their numbers.
  *
  * @returns whether it says anything
  */
@@ -131,7 +131,7 @@ const CODES = String.raw`(?<ids>(?<code>[A-Z]{1,4})-?\d{1,4}(?:(?:\s*(?:[–—,
 const ARE = String.raw`\s+(?:is|are|was|were|has been|have been)\s+(?:(?:now|all|fully|already|also|both)\s+)*`;
 const ENDED = String.raw`(?:complete|completed|done|finished|implemented|shipped|merged)\b(?!\s+(?:when|if|once))`;
 const ARE_DONE = new LatePattern(() => String.raw`\b${WORDS}\s+${IDS}${ARE}${ENDED}`, 'giu');
-/** "Every step 0-11 shipped on main": what is said of all needs no other word. */
+/** "Every step 0-11 shipped on main": a statement about all needs no other word. */
 const ALL_DONE = new LatePattern(
   () =>
     String.raw`\b(?:all|each|every)\s+(?:of\s+)?(?:the\s+)?${WORDS}\s+${IDS}\s+(?:has\s+|have\s+)?(?:now\s+|already\s+)?(?:completed|finished|landed|merged|shipped)\b`,
@@ -153,23 +153,23 @@ const CONDITION =
   /\b(?:after|as soon as|assum\w+|before|ensure|if|make sure|must|once|only|provided|requires?|should|unless|until|verify|wait\w*|when\w*|while|whether)\b/iu;
 const RANGE = /(?<from>\d{1,4})(?:\s*(?:[–—-]|to|through)\s*(?:[A-Z]{1,4}-?)?(?<to>\d{1,4}))?/giu;
 
-/** A line such as "**Completed in this repository:**" over a list; empty where a paragraph is none. */
+/** A line such as "**Completed in this repository:**" over a list; empty where a paragraph is no such line. */
 function labelOf({ lines }: Extract<OutlineBlock, { kind: 'text' }>): string {
   const [line, more] = lines;
   const text = more === undefined ? (line?.text ?? '') : '';
   return /[:：]\**$|^\*\*[^*]+\*\*$/u.test(text) ? text.replace(/[*:：]+/gu, '') : '';
 }
 
-/** Whether all that is listed below a heading or label is done, as far as nothing else is said of it. */
+/** Whether everything listed below a heading or label is done, unless its own text says otherwise. */
 function saysDone(label: string): boolean {
   return !STATE_OF_ALL.test(label) && sectionRole(label)?.role === 'done';
 }
 
-/** "What is expected after each sprint" says what will be. */
+/** "What is expected after each sprint" is about the future. */
 const EXPECTS =
   /\b(?:expected|expectations|anticipated|forecast|targets?|after (?:each|every))\b|erwartet|prévu|esperad[oa]|previst[oa]|ожидаем|预期|预计|期望|完成后|予想|見込み|예상/iu;
 
-/** "Current status" lists what is done and what is not. */
+/** "Current status" lists both done and open work. */
 const STATE_OF_ALL =
   /\b(?:current|status|state|progress|log|history|notes)\b|estado|statut|статус|状态|現状|현재/iu;
 
@@ -211,7 +211,7 @@ function addRows(
   }
 }
 
-/** What says for certain that something is not done; "Anna" or "2 weeks" says nothing. */
+/** Words that say for certain that something is not done; "Anna" or "2 weeks" says nothing. */
 const SAYS_OPEN =
   /^[^\p{L}\p{N}]*(?:\d{1,2}(?:\.\d+)? ?%|not started|not done|in progress|ongoing|partial(?:ly)?|pending|planned|to ?do|open|blocked|next|no\b|offen|geplant|in arbeit|en cours|à faire|prévu|planifié|pendiente|en progreso|en curso|planificad[oa]|pendente|em andamento|planejad[oa]|не начат[оа]?|в работе|в процессе|запланирован[оа]?|частично|未开始|未開始|进行中|進行中|待(?:开发|处理|实现)|计划中|部分|未着手|予定|예정|진행 ?중|미착수|대기)/iu;
 

@@ -7,8 +7,8 @@ import type { LabelForm } from './unit_label.ts';
 type FormedMembers = { readonly form: LabelForm; readonly members: readonly Surveyed[] };
 
 /**
- * Whether numbered headings are the chapters of a text, and the parts of the plan stand in one or few of them: headings such as "Week 1"
- * are gathered there, and others of the chapters say that they hold no work.
+ * Whether numbered headings are the chapters of a text, and the parts of the plan are in one or few of them: headings such as
+ * "Week 1" are gathered there, and other chapters say that they hold no work.
  *
  * @param families - all sets of headings that are named in one way
  */
@@ -45,7 +45,7 @@ export function leavesWork(inner: readonly Surveyed[], { form, members: outer }:
   return boxes(others) > boxes(inner);
 }
 
-/** Whether each of some headings stands below one of others. */
+/** Whether each heading of one set is below one of another. */
 export function areWithin(inner: readonly Surveyed[], outer: readonly Surveyed[]): boolean {
   const sections = new Set(outer.map(({ section }) => section));
   return inner.every(({ section }) => {
@@ -62,8 +62,8 @@ function isBelow(section: Section, outer: Section): boolean {
 }
 
 /**
- * Whether headings have what stands below them in common: the same labels, some of which say what is to be done, what it touches or
- * takes. Each of "Problem – Files – Effort – Idea" is something to do, whatever the headings are called.
+ * Whether headings share the labels below them, some of which name work, or the files and time it takes. Each of "Problem – Files
+ * – Effort – Idea" is something to do, whatever the headings are called.
  */
 export function haveOneShape(members: readonly Surveyed[], shapeOf: (each: Surveyed) => Shape): boolean {
   if (members.length < LEAST_ALIKE) return false;
@@ -73,7 +73,10 @@ export function haveOneShape(members: readonly Surveyed[], shapeOf: (each: Surve
 
 const LEAST_ALIKE = 3;
 
-/** Of "0. Base", "1. Configuration" and "2. Storage", the one in between is a part as well, whatever its words mean elsewhere. */
+/**
+ * Adds the heading between numbered parts: in "0. Base", "1. Configuration", "2. Storage", the middle one is a part as well,
+ * whatever its words mean elsewhere.
+ */
 export function withGapsFilled(
   { form, members }: FormedMembers,
   surveyed: readonly Surveyed[],
@@ -95,7 +98,7 @@ export function withGapsFilled(
   return [...members, ...filled].sort((a, b) => a.section.index - b.section.index);
 }
 
-/** From A on, without a gap: what is named X and Z is called so for another reason. */
+/** From A on, without a gap: X and Z are called so for another reason. */
 export function areLettersInTurn(members: readonly Surveyed[]): boolean {
   return members.every(({ label: { id } }, index) => id === String.fromCharCode('A'.charCodeAt(0) + index));
 }

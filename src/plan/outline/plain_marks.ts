@@ -2,9 +2,9 @@ import { codeSpansIn } from '../document/inline.ts';
 import { readUnitLabel } from './unit_label.ts';
 
 /**
- * A text in which marks are written as they are known, where people write them in another way:
+ * Rewrites marks in their known form, where people write them in another way:
  *
- * - tick boxes, whatever sign stands in them: `- [✅] Models` and `- [√] Models` are ticked, `- [⬜] Models` and `- [  ] Models` open
+ * - tick boxes, with any sign in them: `- [✅] Models` and `- [√] Models` are ticked, `- [⬜] Models` and `- [  ] Models` open
  * - headings without the space behind their marks, in scripts that set no spaces between words: `##阶段一：基础`; behind a single mark,
  *   which tags have as well, only the first line and what is named as a part
  * - needs as settings of a line, where they name tasks by their numbers: `(depends_on: [T001, T002])`
@@ -44,12 +44,15 @@ function plainBox(_: string, lead: string, sign: string): string {
 
 const TIGHT = /^(?<marks>#{1,6})(?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}])/u;
 
-/** Whether what stands behind a single mark names a part, and no further tag follows. */
+/** Whether the text behind a single mark names a part, and no further tag follows. */
 function isPart(line: string): boolean {
   return !/\s#/u.test(line) && readUnitLabel(line.slice(1)).form === 'word';
 }
 
-/** On a line of its own, as in front matter, it is for whoever reads that; a list of names may be a setting that the text is about. */
+/**
+ * On a line of its own, as in front matter, it is for the reader of that; a list of names may be a setting that the text is
+ * about.
+ */
 const NEEDS =
   /(?<name>depends_on|blocked_by|dependsOn|blockedBy)(?<mark>\s?:\s?)\[(?<list>[^[\]]{0,200})\]/gu;
 

@@ -24,8 +24,8 @@ function isListOfSections({ heading, sections }: Section, at: (index: number) =>
 const LEAST_PROSE = 60;
 
 /**
- * Headings without any label that are the parts of a plan: they stand right below a heading that says so ("Near term",
- * "Tasks") and hold text. `undefined` where there are none, or where lists with tick boxes are the work.
+ * Headings without any label that are the parts of a plan: they are right below a heading that says so ("Near term", "Tasks") and
+ * hold text. `undefined` where there are none, or where lists with tick boxes are the work.
  */
 export function plainUnits(outline: Outline, surveyed: readonly Surveyed[]): ChosenUnits | undefined {
   const title = titleOf(outline.root);

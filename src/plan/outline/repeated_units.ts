@@ -2,12 +2,12 @@ import { foldedId } from '../document/references.ts';
 import type { Section } from './outline.ts';
 import type { Surveyed } from './survey.ts';
 
-/** A heading that is named as parts are and is none, and why. */
+/** A heading that is named like a part but is none, and why. */
 export type PassedOver = { readonly surveyed: Surveyed; readonly why: string };
 
 /**
- * Of headings with one id, those count that are set off from their titles before others: "Phase 1: Models" before "Phase 1
- * success". A list of parts whose ids mostly stand in a list that says more is about the parts of that one.
+ * Chooses between headings with one id: those set off from their titles come first, "Phase 1: Models" before "Phase 1 success". A
+ * list of parts whose ids are mostly in a list that says more is about the parts of that one.
  */
 export function withoutRepeats(members: readonly Surveyed[]): {
   readonly kept: Surveyed[];
@@ -48,7 +48,7 @@ export function withoutRepeats(members: readonly Surveyed[]): {
 export const FOR_LATER =
   /[([（](?:future|for later|later|someday|post[- ]mvp|not yet|stretch|zukunft|später|futuro|más adelante|mais tarde|plus tard|позже|в будущем|未来|以后|将来|향후)[)\]）]/iu;
 
-/** What a heading goes by among its kind: its label, else its line. */
+/** The name of a heading among its kind: its label, else its line. */
 export function idOf({ label, section }: Surveyed): string {
   return label.id === undefined ? `line ${section.line}` : foldedId(label.id);
 }
@@ -73,7 +73,7 @@ function meritOf(members: readonly Surveyed[]): number {
   return members.reduce((sum, each) => sum + merit(each), 0);
 }
 
-/** How much stands in a heading, in items: what has a tick box counts twice. */
+/** The weight of a heading's contents, in items: one with a tick box counts twice. */
 export function weightOf({ openBoxes, doneBoxes, items, paragraphs, verbatim }: Surveyed['total']): number {
   return 2 * (openBoxes + doneBoxes) + items + paragraphs + verbatim;
 }

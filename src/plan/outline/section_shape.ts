@@ -2,7 +2,7 @@ import { fieldKey } from '../document/names.ts';
 import { sectionRole } from '../words/section_roles.ts';
 import type { Outline, Section } from './outline.ts';
 
-/** The names of what stands below a heading: bold labels, the first cells of rows, and headings. */
+/** The names found below a heading: bold labels, the first cells of rows, and headings. */
 export type Shape = ReadonlySet<string>;
 
 /** Reads the shape of a section of an outline; sections below it are part of it. */

@@ -4,7 +4,7 @@ import { sectionRole } from '../words/section_roles.ts';
 import type { Outline, OutlineBlock, Section } from './outline.ts';
 import { boxOf } from './survey.ts';
 
-/** Gives what stands in sections as text of a step: lines with a dash, and blocks as they are. */
+/** Gives the contents of sections as text of a step: lines with a dash, and blocks as they are. */
 export class SectionText {
   readonly #lines: readonly string[];
   readonly #verbatim: ReturnType<typeof verbatimIn>;
@@ -14,9 +14,9 @@ export class SectionText {
     this.#verbatim = verbatimIn(lines.join('\n'));
   }
 
-  /** All that stands in a section and below it, without its own heading. */
+  /** All text in a section and below it, without its own heading. */
   below({ heading, blocks, sections }: Section): string[] {
-    // "✅ All green" below "Exit criteria" is what is to come, and no tick.
+    // "✅ All green" below "Exit criteria" is a goal, and no tick.
     const isCheck = sectionRole(heading.text)?.role === 'check';
     return [
       ...blocks.flatMap((block) => this.block(block, isCheck) ?? []),
@@ -24,7 +24,7 @@ export class SectionText {
     ];
   }
 
-  /** A block as one line of text; `undefined` for what is not shown, such as HTML. */
+  /** A block as one line of text; `undefined` for a block that is not shown, such as HTML. */
   block(block: OutlineBlock, isCheck = false): string | undefined {
     if (block.kind === 'text') return `- ${this.item(block, isCheck)}`;
     return block.form === 'html' ? undefined : this.verbatim(block).text;
@@ -34,7 +34,7 @@ export class SectionText {
     return this.#verbatim(block);
   }
 
-  /** The text of a paragraph or item, with the number that stands before it. */
+  /** The text of a paragraph or item, with the number before it. */
   item({ lines, isItem }: TextBlock, isCheck = false): string {
     const [first] = lines;
     if (first === undefined) return '';

@@ -4,7 +4,7 @@ import type { Surveyed } from './survey.ts';
 import { readUnitLabel, type UnitLabel } from './unit_label.ts';
 
 /**
- * What a part says of itself at the end: a line "PHASE 6 COMPLETED: 2026-03-12", or a status below a heading that is about the
+ * The status of a part given at its end: a line "PHASE 6 COMPLETED: 2026-03-12", or a status below a heading that is about the
  * whole part, "Phase 4 deliverables".
  */
 export function statusBelow({ section, label }: Surveyed): 'done' | 'cancelled' | undefined {
@@ -35,7 +35,7 @@ function namesWhole({ heading }: Section, label: UnitLabel): boolean {
   );
 }
 
-/** What a line says that begins with the part's own name: `COMPLETED: 2026-03-12`. */
+/** Reads the rest of a line that begins with the part's own name: `COMPLETED: 2026-03-12`. */
 function saysOf(text: string, label: UnitLabel): string | undefined {
   if (label.word === undefined || !text.toLowerCase().includes(label.word)) return undefined;
   const bare = text.replace(/[*_]/gu, '');

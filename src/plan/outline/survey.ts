@@ -7,13 +7,13 @@ import type { Outline, Section } from './outline.ts';
 import { readUnitLabel, type UnitLabel } from './unit_label.ts';
 import { countedByUnknownWords } from './unknown_words.ts';
 
-/** What can be told of a section at a look. */
+/** The facts about a section that can be told at a look. */
 export type Surveyed = {
   readonly section: Section;
   readonly label: UnitLabel;
-  /** What its own heading says, or that of the nearest section around it which says something. */
+  /** The role given by its own heading, or by the nearest section around it that gives one. */
   readonly role: SectionRole | undefined;
-  /** Why it has that role, and whose heading says so. */
+  /** The reason for that role, and the section whose heading gives it. */
   readonly why: { readonly text: string; readonly of: Section } | undefined;
   /** The known fields that begin in it, those of the sections below it not included. */
   readonly fields: ReadonlySet<FieldKey>;
@@ -24,7 +24,7 @@ export type Surveyed = {
   readonly total: Counts;
 };
 
-/** How many items of lists and other blocks there are. */
+/** Counts of the items of lists and other blocks. */
 export type Counts = {
   readonly openBoxes: number;
   readonly doneBoxes: number;
@@ -34,7 +34,7 @@ export type Counts = {
   readonly verbatim: number;
 };
 
-/** Looks at every section of an outline. The answer has the order of {@link Outline.sections}. */
+/** Examines every section of an outline. The result has the order of {@link Outline.sections}. */
 export function survey({ sections, root }: Outline): readonly Surveyed[] {
   const title = titleOf(root);
   const found: { -readonly [Key in keyof Surveyed]: Surveyed[Key] }[] = [];
@@ -48,7 +48,7 @@ export function survey({ sections, root }: Outline): readonly Surveyed[] {
     const isPart = label.form === 'number' && above?.role === 'work' && above.why?.of === section.parent;
     const own = isPart && said?.role === 'aside' && WEAK.has(said.why) ? undefined : said;
     const isFromTitle = section.parent === title && above?.role === 'work';
-    // What is named as a part stays one below "Overview" or "File structure", but not below "Risks" or "Out of scope".
+    // A heading named as a part stays one below "Overview" or "File structure", but not below "Risks" or "Out of scope".
     const isNamed = label.form === 'word' && label.isSetOff;
     const isWeak = above?.role === 'files' || (above?.role === 'aside' && WEAK.has(above.why?.text ?? ''));
     const inherits = own === undefined && !isFromTitle && !(isNamed && isWeak);
@@ -63,7 +63,7 @@ export function survey({ sections, root }: Outline): readonly Surveyed[] {
       total: NOTHING,
     });
   }
-  // "✅ All green" below "Criteria" is what is to come, and no tick.
+  // "✅ All green" below "Criteria" is a goal, and no tick.
   for (const each of found) if (each.role === 'check') each.count = withoutSigns(each.section, each.count);
   for (const each of found.toReversed()) {
     const below = each.section.sections.map(({ index }) => (found[index] as Surveyed).total);
@@ -72,7 +72,7 @@ export function survey({ sections, root }: Outline): readonly Surveyed[] {
   return found;
 }
 
-/** Reasons that say what text around parts is about, not what the parts are. */
+/** Reasons that apply to the text around parts, not to the parts. */
 const WEAK: ReadonlySet<string> = new Set([
   'background',
   'how it is built',
@@ -93,7 +93,7 @@ export function titleOf({ sections, blocks }: Section): Section | undefined {
 /** A label that is set off names work, whatever the words behind it: "Phase 4: Testing" is no check. */
 function roleOf(section: Section, label: UnitLabel) {
   const isNamed = label.form !== 'plain' && label.form !== 'number' && label.isSetOff;
-  // So does one that says how long it takes: "1. Measure (2 days)", or how far it is.
+  // So does one that gives its duration, "1. Measure (2 days)", or its status.
   if (isNamed || (label.form === 'number' && (label.hours !== undefined || saysStatus(section))))
     return undefined;
   return sectionRole(label.form === 'word' ? label.title : section.heading.text);
@@ -116,7 +116,7 @@ function fieldsIn({ blocks, sections }: Section): ReadonlySet<FieldKey> {
   return fields;
 }
 
-/** The counts of a section without the signs that stand for ticks. */
+/** The counts of a section without the signs used as ticks. */
 function withoutSigns({ blocks }: Section, count: Counts): Counts {
   const signs = blocks.filter(
     (block) =>
@@ -149,7 +149,7 @@ export function beginsWithFile(title: string): boolean {
   return /^`?(?:[\w.@-]+\/)*[\w@-][\w.@-]*\.[a-z]{1,8}`?(?![\w/])/iu.test(title);
 }
 
-/** What stands in the tick box at the beginning of a line. */
+/** The mark in the tick box at the beginning of a line. */
 export function boxOf({ text }: TextLine): string | undefined {
   const match =
     /^(?:[-*+•]\s*)?(?:\\?\[(?<mark>[ xX~/>-]?)\\?\](?!\()|(?<sign>[☐☑☒✓✔✅⬜🔲🔄⏳🚧]))(?:\uFE0F?\s|$)/u.exec(

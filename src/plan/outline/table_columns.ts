@@ -2,7 +2,7 @@ import { LatePattern } from '../../lib/index.ts';
 import { sectionRole } from '../words/section_roles.ts';
 import { STATUS } from './overview.ts';
 
-/** Names of columns that hold what is to be done; the number of a phase may be all that stands there. */
+/** Names of columns that hold the work; a cell may contain only the number of a phase. */
 const TITLE_OR_PART =
   /^(?:task|tasks|title|name|nome|nombre|nom|bezeichnung|название|имя|名称|名前|이름|item|work|what|feature|step|action|deliverable|story|phase|stage|milestone|sprint|description|change|summary|issue|scope|tarea|tarefa|fase|etapa|hito|tâche|phase|étape|aufgabe|schritt|задача|этап|фаза|contents?|contenido|conteúdo|contenu|inhalt|содержание|内容|내용|что сделать|título|titulo|titre|titolo|titel|tytuł|заголовок|标题|標題|タイトル|제목|descripción|descrição|beschreibung|описание|描述|説明|설명|opis|descrizione|actividad|atividade|activité|attività|действие|работа|работы|завдання|zadanie|taak|görev|công việc|功能|工作项|事项|項目|実施内容|任务(?:名称|内容)?|タスク(?:名|内容)?|作業(?:名|内容)?|작업(?:명| ?내용)?|항목|과제|할 ?일|งาน)$/iu;
 /** Names of columns whose cells are parts of a plan. */
@@ -14,7 +14,7 @@ const TITLE = {
   test: (name: string) => namesOf(name).some((each) => TITLE_OR_PART.test(each)) && !PARTS.test(name),
 };
 
-/** What the columns of a table of tasks hold, by their headings. */
+/** The columns of a table of tasks, by their headings. */
 const COLUMNS: readonly (readonly [name: Column, pattern: { readonly test: (name: string) => boolean }])[] = [
   [
     'id',
@@ -53,23 +53,23 @@ const COLUMNS: readonly (readonly [name: Column, pattern: { readonly test: (name
   ],
 ];
 
-/** What a column of a table of tasks holds. */
+/** The contents of a column in a table of tasks. */
 export type Column = 'id' | 'title' | 'status' | 'needs' | 'files' | 'hours' | 'gates';
 
-/** Which column of a table holds what. */
+/** The contents of each column of a table. */
 export type TableColumns = {
   readonly at: ReadonlyMap<Column, number>;
-  /** The rows, with the cells that are left empty since the one above holds for them too. */
+  /** The rows, with the cells filled in that are empty since the one above holds for them too. */
   readonly body: readonly string[][];
-  /** The first column that can hold what is to be done. */
+  /** The first column that can hold the work. */
   readonly first: number | undefined;
-  /** The column for parts that is none of the others; -1 where there is none. */
+  /** The column for parts that has no other use; -1 where there is none. */
   readonly part: number;
   /** Whether its cells are nothing but names such as "E1". */
   readonly areCodes: boolean;
 };
 
-/** Tells the columns of a table apart, by their names and by what stands in them. */
+/** Identifies the columns of a table, by their names and their contents. */
 export function columnsOf(head: readonly string[], rows: readonly string[][]): TableColumns {
   const at = new Map<Column, number>();
   for (const [column, pattern] of COLUMNS) {
@@ -85,7 +85,7 @@ export function columnsOf(head: readonly string[], rows: readonly string[][]): T
     );
   const isFree = (place: number) => place !== first && ![...at.values()].includes(place);
   const called = isNumber ? head.findIndex((name, place) => isFree(place) && TITLE.test(name)) : -1;
-  // A title has words: where the column called so has none, it is the first that has.
+  // A title has words: if the column with that name has none, the first column with words is taken.
   const hasWords = (place: number) => body.every((cells) => /\p{L}{2,}/u.test(cells[place] ?? ''));
   const other =
     called >= 0 || !isNumber ? called : head.findIndex((_, place) => isFree(place) && hasWords(place));
@@ -93,7 +93,7 @@ export function columnsOf(head: readonly string[], rows: readonly string[][]): T
     at.set('title', other);
     if (!at.has('id')) at.set('id', first);
   }
-  // "E1", "E2" in a column for parts beside one that says what they are.
+  // "E1", "E2" in a column for parts beside one that describes them.
   const part = head.findIndex((name, place) => isFree(place) && PARTS.test(name));
   const areCodes =
     part >= 0 && body.every((cells) => /^#?[A-Z]{0,3}-?\d+(?:\.\d+)*[a-z]?$/u.test(cells[part] ?? ''));
@@ -101,14 +101,14 @@ export function columnsOf(head: readonly string[], rows: readonly string[][]): T
   return { at, body, first, part, areCodes };
 }
 
-/** Whether a table begins with files and says nothing of work: what is in each, or where it lies. */
+/** Whether a table begins with files and contains no work: it describes them, or says where they are. */
 export function listsFiles(at: ReadonlyMap<Column, number>): boolean {
   return at.get('files') === 0 && !WORK_COLUMNS.some((column) => at.has(column));
 }
 
 /**
- * Whether the columns of a table within a part say that its rows are work: they tell how far each is, what it takes or needs, or their
- * name says so and the rows are counted.
+ * Whether the columns of a table within a part say that its rows are work: they give the status, duration or needs of each, or
+ * their name says so and the rows are counted.
  */
 export function saysWork(
   head: readonly string[],
@@ -122,13 +122,13 @@ export function saysWork(
     : at.has('status') && (at.has('id') || at.has('hours'));
 }
 
-/** Names of columns that mean work, whatever stands around the table. */
+/** Names of columns that mean work, whatever is around the table. */
 const TASK_COLUMN =
   /^(?:tasks?|actions?|to-?do|work items?|tareas?|acciones|acción|tarefas?|ações|ação|tâches?|aufgaben?|maßnahmen?|attività|compit[oi]|zadani[ea]|taak|taken|görev(?:ler)?|задач[аи]|завдання|công việc|任务(?:名称|内容)?|タスク(?:名|内容)?|作業(?:名|内容)?|작업(?:명| ?내용)?|과제|할 ?일|งาน)$/iu;
 
 const WORK_COLUMNS: readonly Column[] = ['id', 'status', 'needs', 'hours', 'gates'];
 
-/** Rows in which an empty cell of a column of parts holds the part that stands above, as it is written once over its rows. */
+/** Fills empty cells in a column of parts with the part above, as it is written once over its rows. */
 function withPartsAbove(rows: readonly string[][], head: readonly string[]): string[][] {
   const place = head.findIndex((name) => PARTS.test(name));
   if (place < 0) return [...rows];
@@ -144,7 +144,7 @@ function withPartsAbove(rows: readonly string[][], head: readonly string[]): str
   });
 }
 
-/** Cells without any, such as dashes between groups of rows, name nothing. */
+/** Cells without a letter or digit, such as dashes between groups of rows, name nothing. */
 export function hasLetter(cell: string): boolean {
   return /[\p{L}\p{N}]/u.test(cell);
 }

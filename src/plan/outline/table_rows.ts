@@ -4,17 +4,17 @@ import { columnsOf, hasLetter, saysWork } from './table_columns.ts';
 
 /** A table of which some rows are done. */
 export type SplitTable = {
-  /** The table without those rows; `undefined` where none is left. */
+  /** The table without those rows; `undefined` where no row is left. */
   readonly open: string | undefined;
-  /** What is done, by the first two cells of each row. */
+  /** The tasks that are done, by the first two cells of each row. */
   readonly done: readonly string[];
 };
 
 /**
- * Tells the rows of a table that are done from those that are not: by what its column for the status says, or by the marks
- * at their names. `undefined` where no row is done.
+ * Separates the rows of a table that are done from the others: by its column for the status, or by the marks at their names.
+ * `undefined` where no row is done.
  *
- * @param table - its lines as they stand in the document
+ * @param table - its lines as they are in the document
  */
 export function splitTable(table: string): SplitTable | undefined {
   const [head = '', rule = '', ...rows] = table.split('\n').filter((line) => line.trim() !== '');
@@ -30,7 +30,7 @@ export function splitTable(table: string): SplitTable | undefined {
   return { open: open.length === 0 ? undefined : [head, rule, ...open].join('\n'), done };
 }
 
-/** A tick that stands alone in a cell answers the question of its column; beside a name it says that this is done. */
+/** A tick alone in a cell answers the question of its column; beside a name it says that this is done. */
 function isDoneRow(cells: readonly string[], column: number): boolean {
   if (column >= 0 && statusOf(cells[column] ?? '') === 'done') return true;
   return cells.slice(0, 2).some((cell, index) => {
@@ -50,18 +50,18 @@ function nameOf(cells: readonly string[]): string {
 /** A row of a table of tasks, as a step. */
 export type RowStep = {
   readonly text: string;
-  /** What its other columns say. */
+  /** The text of its other columns. */
   readonly below: readonly string[];
   readonly isDone: boolean;
-  /** How many lines below the head of the table it stands. */
+  /** The number of lines below the head of the table. */
   readonly offset: number;
 };
 
 /**
- * The rows of a table that lists tasks by its columns, as steps in its order. `undefined` for one that tells of something else: what
- * is in a file, what an end point answers.
+ * The rows of a table that lists tasks by its columns, as steps in its order. `undefined` for a table about something else: the
+ * contents of a file, the answers of an end point.
  *
- * @param table - its lines as they stand in the document
+ * @param table - its lines as they are in the document
  */
 export function stepsOfTable(table: string): readonly RowStep[] | undefined {
   const lines = table.split('\n').filter((line) => line.trim() !== '');

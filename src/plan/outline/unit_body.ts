@@ -29,7 +29,7 @@ import {
 import { settingOf } from './unit_settings.ts';
 
 /**
- * Reads what stands below a heading: what is in known fields, and all the rest as steps and notes.
+ * Reads the text below a heading: known fields, and all the rest as steps and notes.
  *
  * @param isUnit - whether a section below it is a part of its own
  */
@@ -54,19 +54,19 @@ class BodyReader implements UnitBody {
   readonly #text: SectionText;
   readonly #isUnit: (section: Section) => boolean;
   readonly #collector: FieldCollector;
-  /** A paragraph such as "Deliverables:" that what follows belongs to. */
+  /** A paragraph such as "Deliverables:", to which the following text belongs. */
   #label: string | undefined;
-  /** The first such paragraph, which needs not be told while there is no other. */
+  /** The first such paragraph, whose name is not added to its items until there is another one. */
   #first: { readonly name: string; readonly text: string } | undefined;
-  /** Whether the part lists its steps with tick boxes: then whatever stands before the first one explains. */
+  /** Whether the part lists its steps with tick boxes: then all text before the first one explains. */
   #hasBoxes = false;
-  /** Where items begin that are steps, whatever their names mean elsewhere. */
+  /** Places where items begin that are steps, whatever their names mean elsewhere. */
   #stepLines: ReadonlySet<number> = new Set();
   /** The last step that is a bold line. */
   #bold: UnitStep | undefined;
-  /** Where a line that runs on goes. */
+  /** Takes the next line of a text that runs on. */
   #runOn: ((line: string) => void) | undefined;
-  /** Whether the last block belongs to a step, so that what follows may as well. */
+  /** Whether the last block belongs to a step, so that the next one may as well. */
   #isInStep = false;
 
   constructor(text: SectionText, isUnit: (section: Section) => boolean) {
@@ -189,7 +189,7 @@ class BodyReader implements UnitBody {
     this.#isInStep = false;
   }
 
-  /** What stands below a heading within a field: another field, or more of that one. */
+  /** Adds the text below a heading within a field: another field, or more of that one. */
   #addFieldPart(section: Section): void {
     if (fieldKey(section.heading.text, { isMarked: true }) !== undefined) this.#addSection(section);
     else {
@@ -221,7 +221,7 @@ class BodyReader implements UnitBody {
     const isDone = box === undefined ? undefined : /[xX☑✓✔✅]/u.test(box);
     const marked = withoutDoneMarks(text);
     const [, name = '', said = ''] = box === undefined ? (NAMED_ITEM.exec(text) ?? []) : [];
-    // "- Risks: …", "- Not now: …" among what is to be done say what the part has to mind.
+    // "- Risks: …", "- Not now: …" among the work give things to mind in the part.
     if (name !== '' && sectionRole(name)?.role === 'aside' && !this.#stepLines.has(line.line)) {
       this.notes.push({ name: name.replace(/[*_`]/gu, ''), text: said });
       this.#isInStep = false;
@@ -302,7 +302,7 @@ class BodyReader implements UnitBody {
     };
   }
 
-  /** Another list has a name: then the first one needs its own. */
+  /** Another list has a name, so that the first one needs its own. */
   #nameFirst(): void {
     const first = this.#first;
     if (first === undefined || this.steps.length === 0) return;
@@ -318,7 +318,7 @@ class BodyReader implements UnitBody {
     this.#runOn = undefined;
   }
 
-  /** "2 days · **depends on:** 1": settings of a part on one line. @returns whether that is what the line holds */
+  /** "2 days · **depends on:** 1": settings of a part on one line. @returns whether the line holds such settings */
   #addSettings(line: TextLine): boolean {
     const pieces = line.text.split(/(?<!\s)\s+[·|•]\s+/u);
     if (pieces.length < 2) return false;
@@ -355,11 +355,11 @@ class BodyReader implements UnitBody {
     return this.steps.length > 0 || this.fields.some(({ key, items }) => key === 'steps' && items.length > 0);
   }
 
-  /** A line such as "Exit criteria:" over a list. @returns whether nothing else has to be done with it */
+  /** A line such as "Exit criteria:" over a list. @returns whether the line needs nothing else */
   #addLabel(line: TextLine): boolean {
     const name = line.text.replace(/[:：*_]+$/u, '').replace(/^[*_]+/u, '');
     const key = keyOf(name) ?? fieldKey(name, { isMarked: true });
-    // Behind what is to be done, what comes of it is no more of that.
+    // Behind the list of the work, its results are no more work.
     const isResult = this.#hasSteps() && RESULT.test(name);
     if (key !== undefined || isResult || sectionRole(name)?.role === 'aside') {
       this.#collector.addHeading({ ...line, text: name });
@@ -367,7 +367,7 @@ class BodyReader implements UnitBody {
       return true;
     }
     if (this.#isInStep && this.steps.at(-1)?.isDone !== undefined) return false;
-    // The first list of a part needs no name; several are told apart by theirs.
+    // The first list of a part needs no name; several are distinguished by theirs.
     const isFirst = !this.#hasSteps() && this.#label === undefined && this.#first === undefined;
     if (isFirst) {
       this.intro.push(line.text);
@@ -381,7 +381,7 @@ class BodyReader implements UnitBody {
 
 const LONGEST_LABEL = 90;
 
-/** A label over what comes of a part: "Ergebnis:". */
+/** A label over the results of a part: "Ergebnis:". */
 const RESULT =
   /^(?:key |main )?deliverables?$|^entregable[s]?$|^entregáve(?:l|is)$|^livrables?$|^交付物$|^成果物$|^산출물$|^(?:(?:expected|desired) )?(?:outcomes?|results?)$|^(?:erwartetes )?ergebnis$|^résultats?(?: attendus?)?$|^resultados?(?: esperados?)?$|^risultat[oi](?: attes[oi])?$|^(?:ожидаемый )?результат$|^(?:预期)?(?:结果|成果)$|^(?:期待)?結果$|^(?:기대 ?)?결과$/iu;
 

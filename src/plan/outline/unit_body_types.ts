@@ -12,11 +12,11 @@ export type UnitStep = {
   readonly below: string[];
   /** Whether it is a heading. */
   isPart: boolean;
-  /** How many of the items below it have an open or a ticked box, and how many have none. */
+  /** The number of items below it with an open box, with a ticked one, and with none. */
   readonly boxesBelow: { open: number; done: number; others: number };
 };
 
-/** What stands below the heading of a part of a plan. */
+/** The text below the heading of a part of a plan. */
 export type UnitBody = {
   /** Fields that the program knows, and others. */
   readonly fields: readonly RawField[];
@@ -28,8 +28,8 @@ export type UnitBody = {
   /** Commands that its text says to run, in code spans behind "Run:". */
   readonly runs: readonly string[];
   readonly status: 'done' | 'cancelled' | 'open' | undefined;
-  /** What is said first below the heading of how far the part is, in words of people, and the line. */
+  /** The first statement below the heading about the part's progress, in words of people, and its line. */
   readonly stated: (StatedStatus & { readonly line: number; readonly text: string }) | undefined;
-  /** Lines that say nothing but what it depends on, or how it goes with others: "depends on 2". */
+  /** Lines that give nothing but its dependencies, or its place beside others: "depends on 2". */
   readonly remarks: readonly TextLine[];
 };

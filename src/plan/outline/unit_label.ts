@@ -6,28 +6,28 @@ import { withoutDoneMarks } from '../words/done_marks.ts';
 import { NUMBERS, UNIT_WORD, type UnitKind, unitKind } from '../words/unit_words.ts';
 
 /**
- * How a heading names a part of a plan:
+ * The way in which a heading names a part of a plan:
  *
  * - `word`: "Phase 2a", "Etapa 3", "第一阶段"
  * - `code`: "M1", "P0-2", "T-104"
  * - `time`: "v0.2.0", "Next", "Q3 2026"
  * - `number`: "2. Models", "1.2 Models", and "B — Models", whose word is `letter`
- * - `plain`: in none of these ways
+ * - `plain`: without any of these
  */
 export type LabelForm = 'word' | 'code' | 'time' | 'number' | 'plain';
 
-/** What a heading says, read as that of a part of a plan. */
+/** A heading, read as that of a part of a plan. */
 export type UnitLabel = {
   readonly form: LabelForm;
   /** The word before the number, in lower case. */
   readonly word: string | undefined;
   readonly kind: UnitKind | undefined;
-  /** Whether its word is known for nothing, and only stands before numbers that go on. */
+  /** Whether its word is in no table, and only comes before numbers that go on. */
   readonly isGuessed?: true;
   readonly id: string | undefined;
   /** Whether a colon or dash sets the label off from the title, or no title follows. */
   readonly isSetOff: boolean;
-  /** What is left of the heading; may be empty. */
+  /** The rest of the heading; may be empty. */
   readonly title: string;
   readonly state: 'done' | 'cancelled' | undefined;
   readonly hours: number | undefined;
@@ -57,12 +57,12 @@ export function readUnitLabel(heading: string): UnitLabel {
       state,
       hours,
     };
-  // "Phase 1 ✅ — Setup": the mark stands between label and title.
+  // "Phase 1 ✅ — Setup": the mark is between label and title.
   const title = withoutDoneMarks(label.title);
   return { ...label, title: undecorated(title.text), state: state ?? title.state, hours };
 }
 
-/** What is longer is a sentence. */
+/** A longer heading is a sentence. */
 const LONGEST = 300;
 
 /** Whether a line is a bold one that names a part of a plan: `**Phase 1: Setup**`, with a remark behind it or not. */
@@ -113,7 +113,7 @@ function capitalised(words: string): string {
 }
 
 const SECTION = String.raw`(?:(?:\d+(?:\.\d+)*|[IVX]+)[.)]?\s+)?`;
-/** What sets a label off from its title. */
+/** The sign that sets a label off from its title. */
 const MARK = String.raw`\s*(?<mark>[:：.)、，—–]|-(?=\s|$)|\s-(?=\S)|\||→)\s*`;
 
 const WORD_FIRST = new LatePattern(
@@ -228,7 +228,7 @@ function wordLabel(text: string): WordLabel | undefined {
   return { word, id, mark, title: text.slice(other[0].length) };
 }
 
-/** What an ordinal label begins with; most headings do not, and its pattern is the longest of all. */
+/** Whether a text may begin with an ordinal label; most headings do not, and its pattern is the longest of all. */
 function beginsWithNumberWord(text: string): boolean {
   const word = /^\S+(?=\s)/u.exec(text)?.[0].toLowerCase();
   return word !== undefined && Object.hasOwn(NUMBERS, word);

@@ -29,13 +29,13 @@ export function isNumberedPart({ heading }: Section): boolean {
 }
 
 /**
- * Whether a heading that only may mean something else stands among others that mean steps: "Resources" beside "Errors" and
- * "Types", each over a list.
+ * Whether a heading that may mean something else is among others that mean steps: "Resources" beside "Errors" and "Types", each
+ * over a list.
  */
 export function isAsSiblings(section: Section): boolean {
   const { parent, heading } = section;
   if (parent === undefined || !DESCRIBES.has(sectionRole(heading.text)?.why ?? '')) return false;
-  // A box that is open is there to be ticked.
+  // An open box is there to be ticked.
   if (openBoxesOf(section).counting > 0) return true;
   const others = parent.sections.filter((each) => each !== section && each.level === section.level);
   const alike = others.filter((each) => sectionRole(each.heading.text) === undefined && isList(each));
@@ -43,7 +43,7 @@ export function isAsSiblings(section: Section): boolean {
 }
 
 /**
- * Items whose names only may mean something else, among others that are named in the same way and mean steps: "**API fallback**: mock
+ * Finds items whose names may mean something else, but are steps, since others named in the same way are: "**API fallback**: mock
  * it" beside "**CLI fallback**: …" and "**Diff tool**: …".
  *
  * @returns the lines that they begin on
@@ -94,7 +94,7 @@ export function isOneOfChapters(section: Section): boolean {
 
 const CHAPTER = /^\d{1,3}[.)]\s/u;
 
-/** Reasons that say what a text is about, and not that nothing is to be done. */
+/** Reasons that say that a text describes something, and not that nothing is to be done. */
 export const DESCRIBES: ReadonlySet<string> = new Set([
   'background',
   'how it is built',
@@ -109,7 +109,7 @@ function isList({ blocks }: Section): boolean {
   return items > 0 && items * 2 >= blocks.length;
 }
 
-/** Whether a section has a mark of what is done, or tick boxes. */
+/** Whether a section has a mark of done work, or tick boxes. */
 export function saysHowFar({ heading, blocks }: Section): boolean {
   return (
     readUnitLabel(heading.text).state !== undefined ||
@@ -125,14 +125,14 @@ export function hasBoxes({ blocks, heading }: Section): boolean {
 }
 
 /**
- * "2026-04-26: the tests passed after the tools were put back" tells what has happened, whatever stands around it. A date with a word
- * for "done" alone, "2027-01-15: Beta released", may as well be a milestone to come, since nobody knows what day it is.
+ * "2026-04-26: the tests passed after the tools were put back" is about the past, whatever is around it. A date with a word for
+ * "done" alone, "2027-01-15: Beta released", may as well be a milestone to come, since the current date is unknown.
  */
 export function isRecord(text: string): boolean {
   return isDatedAsDone(text) && IN_PAST.test(text.slice(0, LONGEST_RECORD));
 }
 
-/** Whether a line begins with a date, and says of something that it is done. */
+/** Whether a line begins with a date, and says that something is done. */
 export function isDatedAsDone(text: string): boolean {
   if (!DATED.test(text)) return false;
   const said = text.slice(0, LONGEST_RECORD);
@@ -143,11 +143,11 @@ export function isDatedAsDone(text: string): boolean {
   });
 }
 
-/** Verbs that tell of the past only. */
+/** Verbs that are about the past only. */
 const IN_PAST =
   /(?<![\p{L}])(?:was|were|had|wurden?|war(?:en)?|hatten?|fue(?:ron)?|estaba[n]?|foi|foram|fut|furent|était|étaient|était|fu|furono|era|erano|był[aoy]?|został[aoy]?|был[аои]?|був|була|було|були)(?![\p{L}])|ました|했다|했음|되었/iu;
 
-/** In UTF-16 code units: what has happened is said near the beginning. */
+/** In UTF-16 code units: a verb of the past comes near the beginning. */
 const LONGEST_RECORD = 120;
 
 const DATED =
@@ -155,11 +155,11 @@ const DATED =
 const PASSED =
   /^(?:passed|validated|verified|confirmed|succeeded|works|bestanden|bestätigt|validad[oa]s?|confirmad[oa]s?|validée?s?|confirmée?s?)$|пройден|подтвержд|проверен|验证通过|已验证|検証済|확인됨|통과/iu;
 
-/** Names for what is looked at before a part is over. Beside the parts, a thing to be built may be called so. */
+/** Names for checks before a part is over. Beside the parts, a thing to be built may be called so. */
 const CHECK_POINTS =
   /^(?:check ?points?|puntos? de control|pontos? de (?:controle|verificação)|points? de contrôle|punti? di controllo|kontrollpunkte?|punkty? kontroln[ye]|контрольн(?:ая|ые) точк[аи]|(?:验收|检查|验证)点|チェックポイント|(?:검증 ?|점검 ?)?체크 ?포인트)$/u;
 
-/** The field that a heading or label means by what it says of its section. */
+/** The field that a heading or label means by the role of its section. */
 export function keyOf(name: string): FieldKey | undefined {
   if (CHECK_POINTS.test(bareHeading(name))) return 'gates';
   switch (sectionRole(name)?.role) {
@@ -174,7 +174,7 @@ export function keyOf(name: string): FieldKey | undefined {
   }
 }
 
-/** Something with a count of the items below it, by their boxes. */
+/** An object with a count of the items below it, by their boxes. */
 type Boxed = { readonly boxesBelow: { open: number; done: number; others: number } };
 
 /** Counts the items of a list that have tick boxes, and those that have none. */
@@ -188,13 +188,13 @@ export function countBoxes(blocks: readonly OutlineBlock[], { boxesBelow }: Boxe
   }
 }
 
-/** A line without its tick box, and what a ticked one says. */
+/** A line without its tick box, and the state that a tick gives. */
 export function markedDone(line: TextLine): string {
   const { box, text } = withoutBox(line);
   return box !== undefined && /[xX☑✓✔✅]/u.test(box) ? `${text} (done already)` : text;
 }
 
-/** What a block of code below a heading for checks says: commands as code, and whatever is a sentence as it is. */
+/** Reads a block of code below a heading for checks: commands as code, and sentences as they are. */
 export function checksIn(fence: string): string[] {
   return commandsIn(fence).map((line) => {
     const said = line.replace(/^(?:(?:\p{Extended_Pictographic}\uFE0F?|[☐☑✓✔□•*-])+|\[[ xX]?\])\s*/u, '');

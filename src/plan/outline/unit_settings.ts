@@ -1,10 +1,10 @@
 import { parseHours } from '../document/hours.ts';
 import { type FieldKey, fieldKey } from '../document/names.ts';
 
-/** A field of a part that stands beside others on one line. */
+/** A field of a part that is beside others on one line. */
 export type UnitSetting = { readonly name: string; readonly key: FieldKey; readonly text: string };
 
-/** What a piece of a line of settings says: an estimate, a field in bold, or that there is no dependency. */
+/** Reads a piece of a line of settings: an estimate, a field in bold, or the statement that there is no dependency. */
 export function settingOf(piece: string): UnitSetting | undefined {
   const bare = piece.replace(/^[^\p{L}\p{N}*~≈<]+/u, '');
   const [, name = '', text = ''] = /^\*\*([^*]{1,60})[:：]\*\*\s*(\S.*)$/u.exec(bare) ?? [];

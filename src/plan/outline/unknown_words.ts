@@ -3,9 +3,9 @@ import type { UnitLabel } from './unit_label.ts';
 
 /**
  * Headings beside each other that count something by a word that no table knows as one for parts: "Lektion 1", "Lektion 2",
- * "Lektion 3". They are read as parts, and somebody has to be told.
+ * "Lektion 3". They are read as parts, and the user is told.
  *
- * @param labelOf - what a heading says by the words that are known
+ * @param labelOf - reads a heading by the words that are known
  */
 export function countedByUnknownWords(
   sections: readonly Section[],
@@ -75,6 +75,6 @@ function countedBy(label: UnitLabel): UnitLabel | undefined {
 const COUNTED =
   /^(?<word>\p{L}[\p{L}\p{M}'’-]{0,20})\s*(?:#|№|n[.º°]\s*)?(?<id>\d{1,3})(?:\s*[:：.)—–|-]\s*|$)(?<title>.*)$/u;
 
-/** What people count that is no work. */
+/** Words for things that people count and that are no work. */
 const NO_PART =
   /^(?:requirements?|req|options?|alternatives?|questions?|q|risks?|examples?|scenarios?|chapters?|rules?|principles?|decisions?|findings?|issues?|problems?|notes?|appendix|figures?|tables?|tests?|cases?|goals?|objectives?|criteri(?:on|a)|approach|ideas?|sections?|layers?|levels?|pillars?|adr|rfc|v|version|anforderung|frage|beispiel|risiko|kapitel|requisito|opción|opção|pregunta|pergunta|riesgo|risco|ejemplo|exemplo|exigence|question|risque|exemple|chapitre|требование|вариант|вопрос|риск|пример|глава|проблема|правило|方案|问题|风险|示例|例|要件|質問|リスク|第)$/iu;

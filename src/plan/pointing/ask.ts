@@ -10,21 +10,21 @@ import { pointedList, pointedOrder } from './pointed_list.ts';
 import { checkPointers, type Pointers } from './pointers.ts';
 import { type PointingRequest, pointingRequest } from './request.ts';
 
-/** How often a model may mend what it pointed to. */
+/** The number of times that a model may repair its answer. */
 const REPAIRS = 1;
 
-/** A longer document is not sent: nobody would want to pay for it by accident. In tokens. */
+/** In tokens. A longer document is not sent, since nobody wants to pay for it by accident. */
 const MOST_TOKENS = 100_000;
 
 /** A document in which a model is to point out the work. */
 export type PointingTask = {
   readonly seen: SeenText;
-  /** Of the source, without what no reader of its page sees. */
+  /** The lines of the source, without text that is hidden from readers of its page. */
   readonly lines: readonly string[];
   readonly request: PointingRequest;
 };
 
-/** Makes the request; refuses what is read without a model, and what is too long. */
+/** Makes the request; refuses a document that is read without a model, or is too long. */
 export function preparePointing(document: TaskSource): Result<PointingTask, TaskCode> {
   const seen = seenText(document);
   const { source } = seen;
@@ -52,7 +52,7 @@ export function preparePointing(document: TaskSource): Result<PointingTask, Task
   return success({ seen, lines, request });
 }
 
-/** What came of asking. */
+/** The outcome of asking. */
 export type PointingOutcome =
   | {
       readonly kind: 'pointed';
@@ -66,8 +66,8 @@ export type PointingOutcome =
   | { readonly kind: 'failed'; readonly failure: ModelFailure };
 
 /**
- * Has a model point out the work. What points to nothing goes back to it once; the better of its answers is taken, without
- * what cannot be.
+ * Has a model point out the work. Pointers to nothing go back to it once; the better of its answers is taken, without the invalid
+ * ones.
  */
 export async function askForPointers(
   model: Model,
@@ -110,7 +110,7 @@ function isBetter(pointers: Pointers, best: Pointers): boolean {
   return more > 0 || (more === 0 && pointers.bad.length <= best.bad.length);
 }
 
-/** Makes a plan of what was pointed to. */
+/** Makes a plan of the lines that were pointed to. */
 export function importPointed(
   { seen, lines }: PointingTask,
   pointers: Pointers,

@@ -11,7 +11,7 @@ import type { InferredNeed, SectionOutcome, Task, TaskList, TaskProblem } from '
 import { pointedPhase } from './pointed_phase.ts';
 import type { BadPointer, PointedLines, Pointers } from './pointers.ts';
 
-/** Makes a list of tasks of the lines that were pointed to, and tells what was dropped and what nobody pointed to. */
+/** Makes a list of tasks of the lines that were pointed to, and reports the pointers dropped and the lines without one. */
 export function pointedList(
   { phases, leftOut, bad }: Pointers,
   { lines, text, file }: { readonly lines: readonly string[]; readonly text: string; readonly file: string },
@@ -51,11 +51,10 @@ export function pointedList(
 }
 
 /**
- * Which comes after which: where the model points to dependencies those, and where the document says nothing the order that
- * it has.
+ * Orders the tasks: by the dependencies that the model points to, and where the document says nothing, by its own order.
  */
 export function* pointedOrder({ phases }: Pointers, tasks: readonly Task[]): Generator<InferredNeed> {
-  // Of those that are done nothing is left in the list: the phases are found by their lines.
+  // Phases that are done are no longer in the list: the others are found by their lines.
   const places = new Map(tasks.map(({ line }, index) => [line, index]));
   const placeOf = (index: number) => places.get(phases[index]?.titleLine ?? 0);
   let before: number | undefined;
@@ -102,7 +101,7 @@ function outcome(
   return { heading: shortText(text.replace(/^#{1,6}\s+/u, '')), line: firstLine + first, level, became, why };
 }
 
-/** The runs of lines in which something stands that nobody pointed to, each section apart; headings alone are no loss. */
+/** The runs of lines with text that the model did not point to, each section apart; headings alone are no loss. */
 function silentLines(pointed: readonly PointedLines[], lines: readonly string[]): PointedLines[] {
   const isPointed = new Uint8Array(lines.length + 2);
   for (const { firstLine, lastLine } of pointed) isPointed.fill(1, firstLine, lastLine + 1);

@@ -6,8 +6,8 @@ import { type PhaseTask, phaseTaskOf } from '../tasks/phase_task.ts';
 import type { PointedPhase } from './pointers.ts';
 
 /**
- * Makes a task of the lines that were pointed to. All its text is the document's own: the line of the title stands for a
- * heading, and what stands around it is read as what stands below one.
+ * Makes a task of the lines that the model pointed to. All its text is the document's own: the line of the title serves as a
+ * heading, and the text around it is read as the text below one.
  */
 export function pointedPhase(pointed: PointedPhase, lines: readonly string[]): PhaseTask {
   const { firstLine, lastLine, titleLine, title } = pointed;
@@ -24,7 +24,7 @@ export function pointedPhase(pointed: PointedPhase, lines: readonly string[]): P
     : withTitle(whole, title, heading.text);
 }
 
-/** The line has more than its quotation: what is left of it is kept. */
+/** The line is longer than its quotation: the rest of it is kept. */
 function withTitle(read: PhaseTask, title: string, line: string): PhaseTask {
   const { task } = read;
   if (task.title === title) return read;
@@ -33,7 +33,7 @@ function withTitle(read: PhaseTask, title: string, line: string): PhaseTask {
   return { ...read, task: { ...task, title, goal: task.goal ?? line, others } };
 }
 
-/** A line without what makes it a heading or an item. A number stays: it may be what others call it. */
+/** A line without the marks of a heading or an item. A number stays: others may refer to it. */
 function headingOf(line: string): {
   readonly text: string;
   readonly column: number;

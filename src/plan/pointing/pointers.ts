@@ -10,35 +10,35 @@ export type PointedPhase = PointedLines & {
   readonly titleLine: number;
   /** Words of that line; `undefined` where the whole of it has to be taken. */
   readonly title: string | undefined;
-  /** Places among all phases; `undefined` where the document does not say. */
+  /** Places among all phases; `undefined` where the document does not give them. */
   readonly dependencies: readonly number[] | undefined;
 };
 
-/** What is wrong with a pointer, which was dropped. */
+/** A pointer that was dropped, and why. */
 export type BadPointer = {
   /** Into the answer. */
   readonly pointer: string;
-  /** In the document, as near as can be told. */
+  /** The position in the document, as near as it is known. */
   readonly line: number;
-  /** What is wrong, as a part of a sentence: "its lines 9-12 are not in the document". */
+  /** The fault, as a part of a sentence: "its lines 9-12 are not in the document". */
   readonly why: string;
-  /** What was dropped, in the words of a person: "phase 2". */
+  /** The dropped pointer in a person's words: "phase 2". */
   readonly what: string;
 };
 
-/** What of an answer holds. */
+/** The valid pointers of an answer. */
 export type Pointers = {
-  /** In an order in which each comes after those that it depends on; otherwise in that of the document. */
+  /** In an order in which each comes after its dependencies; otherwise in that of the document. */
   readonly phases: readonly PointedPhase[];
   readonly leftOut: readonly (PointedLines & { readonly reason: string })[];
   readonly bad: readonly BadPointer[];
 };
 
-/** Compares an answer with the document: what points to nothing, or to what another phase has, is dropped. */
+/** Compares an answer with the document: pointers to nothing, or to lines of another phase, are dropped. */
 export function checkPointers(answer: PlanPointersAnswer, lines: readonly string[]): Pointers {
   const bad: BadPointer[] = [];
   const owners = new Int32Array(lines.length + 2);
-  /** By the place in the answer. */
+  /** Indexes by place in the answer. */
   const found = new Map<number, PointedPhase>();
   for (const [index, phase] of answer.phases.entries()) {
     const why = rangeFault(phase, lines, owners) ?? titleFault(phase, lines);
@@ -128,14 +128,14 @@ function titleFault(
 }
 
 /**
- * The words of a line that are quoted; `undefined` where it has none such. Marks of emphasis and of code may be left out in
- * the quotation, but then it cannot be told whether they are part of a name, and the whole line has to be taken.
+ * The words of a line that are quoted; `undefined` where it does not have them. Marks of emphasis and of code may be left out in
+ * the quotation, but then they may be part of a name, and the whole line has to be taken.
  */
 function quoteIn(quote: string, line: string): { readonly words: string | undefined } | undefined {
   const wanted = spaced(quote);
   if (!/[\p{L}\p{N}]/u.test(wanted)) return undefined;
   if (spaced(line).includes(wanted)) return { words: wanted };
-  // The model was shown what is hidden in the line as escapes.
+  // The model was shown the hidden signs in the line as escapes.
   return [line, revealHidden(line)].some((said) => spaced(unmarked(said)).includes(spaced(unmarked(quote))))
     ? { words: undefined }
     : undefined;

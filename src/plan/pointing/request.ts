@@ -3,17 +3,17 @@ import { chooseBoundary, estimateTokens, revealHidden } from '../../lib/index.ts
 import type { Message, NamedSchema } from '../../llm/index.ts';
 import { fieldLines } from '../drafting/fields.ts';
 
-/** What a model is asked that points out the work in a document. */
+/** The request to a model that points out the work in a document. */
 export type PointingRequest = {
   readonly messages: readonly Message[];
   readonly schema: NamedSchema;
-  /** Of everything, rules and schema included; an estimate. */
+  /** An estimate for everything, rules and schema included. */
   readonly tokens: number;
 };
 
 /**
- * Makes the request. The lines of the document are numbered, what is hidden in them is written out, and they stand in a block whose end is chosen so that no text in
- * them can write it.
+ * Makes the request. The lines of the document are numbered, hidden text in them is written out, and they are in a block whose
+ * end is chosen so that no text in them can write it.
  */
 export function pointingRequest(lines: readonly string[]): PointingRequest {
   const text = lines.map((line, index) => `${index + 1}  ${revealHidden(line)}`).join('\n');

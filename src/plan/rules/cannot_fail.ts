@@ -1,12 +1,12 @@
 /**
- * Whether a shell command always ends with 0, as far as its text tells: it does nothing, only prints, or hides the
- * failure of what it runs. What is not sure to be so counts as able to fail.
+ * Whether a shell command always ends with 0, as far as its text tells: it does nothing, only prints, or hides the failure of the
+ * programs it runs. A doubtful command counts as able to fail.
  */
 export function cannotFail(command: string): boolean {
   const steps = stepsOf(command.trim());
   const last = steps.at(-1);
   if (last === undefined) return true;
-  // What stands in a text for another command is told from commands by a shell only; a variable that is not set ends the list.
+  // Only a shell can tell text for another command from commands; a variable that is not set ends the list.
   if (/<<|\$\{[^}$]*\?/u.test(command)) return false;
   const left = steps.findIndex(({ text }) => /^exit(?:\s+0)?$/u.test(text));
   const isLeft =
@@ -24,7 +24,7 @@ export function cannotFail(command: string): boolean {
   );
 }
 
-/** A command of a list, and what stands between it and the one before it. */
+/** A command of a list, and the operator between it and the one before it. */
 type Step = { readonly after: '' | ';' | '&&' | '||' | '|' | '&'; readonly text: string };
 
 function stepsOf(command: string): Step[] {
@@ -56,10 +56,10 @@ function alwaysPasses(text: string): boolean {
   );
 }
 
-/** What comes behind one that passes is run. */
+/** Operators that go on with the next command after one that passes. */
 const GOES_ON: ReadonlySet<Step['after']> = new Set(['', ';', '&&']);
 
-/** `set -e` and `exit 1` end a list before its last command, `exec` puts another in its place, and what is sourced may do either. */
+/** `set -e` and `exit 1` end a list before its last command, `exec` replaces the shell, and a sourced file may do either. */
 function leavesEarly(steps: readonly Step[]): boolean {
   return steps.some(({ text }) =>
     /^(?:set|exec|source|eval|trap|kill|exit)\b|^\.\s|^(?:if|case|while|for|!|\{|\()|\bexit\s+[1-9]/u.test(

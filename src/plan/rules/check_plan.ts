@@ -19,25 +19,25 @@ import type {
 import { PLAN_RULES } from './rules.ts';
 import type { PlanRule, Subject } from './types.ts';
 
-/** What a plan is compared with. */
+/** The surroundings that a plan is compared with. */
 export type CheckOptions = {
   /** The names of the goal map's goals; left out, workflows are not judged. */
   readonly goals?: readonly string[];
 };
 
-/** What came of checking a plan. */
+/** The result of checking a plan. */
 export type PlanCheck = {
   /** Everything that the rules found, in document order. */
   readonly problems: readonly PlanProblem[];
-  /** Of the dependencies that name one phase; those of a phase on itself are left out. */
+  /** The graph of the dependencies that name one phase; those of a phase on itself are left out. */
   readonly graph: PlanGraph;
   readonly order: PhaseOrder;
   readonly cycles: readonly Cycle[];
-  /** There unless a rule found an error. */
+  /** Present unless a rule found an error. */
   readonly checked: CheckedPlan | undefined;
 };
 
-/** Judges a plan by every rule, and makes it one that can be run if none finds an error. */
+/** Judges a plan by every rule, and makes it runnable if none finds an error. */
 export function checkPlan(plan: UncheckedPlan, { goals }: CheckOptions = {}): PlanCheck {
   const { phases } = plan;
   const dependencies = phases.map(dependenciesOf);
@@ -119,6 +119,6 @@ function checkedPlan(
     }),
   );
   const parts: CheckedPlanParts = { plan, title: plan.title?.value ?? '', phases, warnings };
-  // The brand exists in types only: it is this function, and no other, that may give it.
+  // The brand exists in types only: this function, and no other, may give it.
   return parts as CheckedPlan;
 }

@@ -28,7 +28,7 @@ export const dependencyCycle: PlanRule = {
     }),
 };
 
-/** Where the phase names the next one of the circle. */
+/** The position where the phase names the next one of the circle. */
 function placeOf(
   { dependencies, line, column }: Phase,
   next: number | undefined,

@@ -1,4 +1,4 @@
-/** What a phase of an example says that is not the usual; an empty text leaves a field out. */
+/** The fields in which an example's phase departs from the usual; an empty text leaves a field out. */
 export type ExamplePhase = {
   readonly heading?: string;
   readonly goal?: string;
@@ -11,7 +11,7 @@ export type ExamplePhase = {
   readonly more?: string;
 };
 
-/** A plan for the examples of the rules: good in everything that it is not told otherwise. */
+/** A plan for the examples of the rules: good in everything except the fields given. */
 export function examplePlan(...phases: readonly ExamplePhase[]): string {
   return `# Example\n\n## Phases\n\n${phases.map(examplePhase).join('\n')}`;
 }

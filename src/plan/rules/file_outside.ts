@@ -19,7 +19,7 @@ export const fileOutside: PlanRule = {
     ),
 };
 
-/** What is wrong with where a path leads, if anything. */
+/** The fault in the place that a path leads to, if there is one. */
 function outside(path: string): string | undefined {
   if (/^[/\\~]|^[A-Za-z]:(?:[\\/]|$)|^file:|^\$/iu.test(path))
     return "is not relative to the project's folder";

@@ -22,7 +22,7 @@ function characters(source: string): Hit[] {
   }));
 }
 
-/** A terminal obeys them: whoever looks at the plan there may see another text than the one that is written. */
+/** Terminals obey them, so that the text seen there may differ from the text in the file. */
 function controls(source: string): Hit[] {
   const positionOf = positionsIn(source);
   return [...source.matchAll(CONTROLS)].map((match) => ({
@@ -32,7 +32,7 @@ function controls(source: string): Hit[] {
   }));
 }
 
-/** What breaks a line or a page hides nothing. */
+/** Control characters, except the ones that break a line or a page: those hide nothing. */
 const CONTROLS = /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f]+/gu;
 
 function comments(source: string): Hit[] {

@@ -12,7 +12,7 @@ export function shown(text: string): string {
   return line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line;
 }
 
-/** Text of the plan in quotes for a message: other ones than it has inside, and none where it is all in some. */
+/** Text of the plan in quotes for a message: quotes that the text does not contain, or none where it is all in some. */
 export function quoted(text: string): string {
   if (/^"[^"]+"$/u.test(text)) return shown(text);
   return text.includes('"') ? `“${shown(text)}”` : `"${shown(text)}"`;

@@ -2,27 +2,27 @@ import type { Position, Severity } from '../../diagnostics/index.ts';
 import type { Cycle } from '../graph/index.ts';
 import type { PlanRuleId, UncheckedPlan } from '../types.ts';
 
-/** What a plan is judged by. */
+/** The plan that rules judge, with the facts they need. */
 export type Subject = {
   readonly plan: UncheckedPlan;
-  /** The goals of the goal map; `undefined` where there is none to compare with. */
+  /** The goals of the goal map; `undefined` where there is no map to compare with. */
   readonly goals: readonly string[] | undefined;
-  /** Of the dependencies, those of a phase on itself left out. */
+  /** The cycles among the dependencies; those of a phase on itself are left out. */
   readonly cycles: readonly Cycle[];
 };
 
 /** Something that a rule found. */
 export type Hit = Position & {
-  /** What is wrong, in one sentence. */
+  /** The fault, in one sentence. */
   readonly message: string;
-  /** What would mend it, where more can be said than the rule's reason. */
+  /** A fix, where more can be said than the rule's reason. */
   readonly hint?: string;
 };
 
-/** One rule of a plan, with a pair of plans that it fires on and is silent on. */
+/** One rule of a plan, with one example plan that violates it and one that does not. */
 export type PlanRule = {
   readonly id: PlanRuleId;
-  /** What is asked for, in a few words. */
+  /** The request, in a few words. */
   readonly title: string;
   readonly severity: Severity;
   /** Why, in one sentence. */

@@ -22,7 +22,7 @@ export const undefinedDependency: PlanRule = {
       for (const { text, line, column, phases: named } of phase.dependencies?.references ?? []) {
         if (named.length > 0) continue;
         valid ??= `The phases are: ${listOf(phases)}.`;
-        // One name may be said by many phases, and a plan may have many that are wrong: looking for what was meant takes long.
+        // Many phases may use one wrong name, and a plan may have many: looking for the intended one takes long.
         if (!meantBy.has(text) && meantBy.size < MOST_SUGGESTED && text.length <= LONGEST_NAME)
           meantBy.set(text, nearestPhase(text, phases, place));
         const meant = meantBy.get(text);

@@ -8,7 +8,7 @@ export function arrowsIn(text: string, names: PartNames): Saying | typeof UNREAD
   const isBackward = BACKWARD.test(line);
   if (isBackward && FORWARD.test(line)) return names.mentionsIn(line).length > 1 ? UNREAD : undefined;
   const segments = line.split(isBackward ? BACKWARDS : FORWARDS).map((each) => partsIn(each, names));
-  // "Start → Phase 1 → Phase 2 → Done": what stands at the ends names no part.
+  // "Start → Phase 1 → Phase 2 → Done": the words at the ends name no part.
   const first = segments.findIndex((parts) => parts.length > 0);
   const last = segments.findLastIndex((parts) => parts.length > 0);
   if (first < 0 || first === last) return undefined;

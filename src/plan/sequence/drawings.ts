@@ -53,7 +53,7 @@ function linesIn(lines: readonly string[], names: PartNames): Saying | typeof UN
     // "│": the line from above goes on to an arrow further down.
     if (line.trim() !== '' && !STEM.test(line)) chain = undefined;
     const parts = [...new Set(names.mentionsIn(line).flatMap((mention) => mention.parts))];
-    // "└──► Phase 3": what it comes from stands in another line.
+    // "└──► Phase 3": the part that it comes from is on another line.
     if (parts.length === 1 && hasArrow(line)) isUnread = true;
     mentioned += parts.length;
     const [part] = parts;
@@ -62,7 +62,7 @@ function linesIn(lines: readonly string[], names: PartNames): Saying | typeof UN
     else if (above?.isArrow) after.push([part, above.part]);
     above = parts.length > 1 ? undefined : { part, isArrow: false };
   }
-  // Lines that join and part say more than one below the other.
+  // Lines that join and split give more than a sequence.
   if (
     hasDown &&
     mentioned > 1 &&
@@ -73,7 +73,7 @@ function linesIn(lines: readonly string[], names: PartNames): Saying | typeof UN
   return isUnread || (hasDown && mentioned > 1) ? UNREAD : undefined;
 }
 
-/** The part of a line of arrows that stands over a column. */
+/** The part above a column in a line of arrows. */
 function partOver(line: string, column: number, names: PartNames): number | undefined {
   return placesIn(line, names).findLast(({ start }) => start <= column + 1)?.part;
 }
@@ -92,7 +92,7 @@ function placesIn(line: string, names: PartNames): { readonly part: number; read
   });
 }
 
-/** How many columns a text takes: Chinese, Japanese and Korean letters take two. */
+/** The width of a text in columns: Chinese, Japanese and Korean letters take two. */
 function widthOf(text: string): number {
   const wide = text.match(
     /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\u3000-\u303F\uFF01-\uFF60]/gu,
@@ -100,14 +100,14 @@ function widthOf(text: string): number {
   return text.length + (wide?.length ?? 0);
 }
 
-/** A line of nothing but what leads down. */
+/** A line that only has signs that lead down. */
 const STEM = /^[\s│|┃]+$/u;
 
 const MOST_LINES = 400;
 /** A line of nothing but an arrow that leads down. */
 const DOWN = /^[\s│|┃]*(?:[↓▼⬇vV⇓]\uFE0F?[\s│|┃]*)+$/u;
 
-/** The edges of a Mermaid graph between the parts that its nodes name; nodes that name none lead on to others. */
+/** The edges of a Mermaid graph between the parts that its nodes name; nodes without a part lead on to others. */
 function graphIn(lines: readonly string[], names: PartNames): Saying | typeof UNREAD | undefined {
   const labels = new Map<string, string>();
   const edges: (readonly [from: string, to: string])[] = [];
@@ -139,7 +139,7 @@ function graphIn(lines: readonly string[], names: PartNames): Saying | typeof UN
 
 const LONGEST_LINE = 1_000;
 
-/** What the part of a node comes after, over nodes that are no parts. */
+/** The parts that come before a node's part, looking past nodes that are no parts. */
 function afterNode(
   node: string,
   edges: readonly (readonly [from: string, to: string])[],

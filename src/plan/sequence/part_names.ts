@@ -1,7 +1,7 @@
 import { foldedId, foldedTitle } from '../document/references.ts';
 import { NUMBERS, UNIT_WORD, unitKind } from '../words/unit_words.ts';
 
-/** What a part of a plan is called by. */
+/** A part of a plan with the names it is called by. */
 export type NamedPart = {
   readonly id: string | undefined;
   /** The word before its number, in lower case: "phase". */
@@ -11,13 +11,13 @@ export type NamedPart = {
 
 /** A place where a text names parts. */
 export type Mention = {
-  /** By index; empty where it is written as the name of a part, and none has that name. */
+  /** By index; empty where it looks like the name of a part, but no part has that name. */
   readonly parts: readonly number[];
   readonly start: number;
   readonly end: number;
 };
 
-/** Finds the parts of a plan in what is written about them: "Phase 3", "phases 1–3", "M2", "第一阶段", or a whole title. */
+/** Finds the parts of a plan in text about them: "Phase 3", "phases 1–3", "M2", "第一阶段", or a whole title. */
 export class PartNames {
   readonly #byId = new Map<string, number>();
   readonly #byTitle = new Map<string, number>();
@@ -54,7 +54,7 @@ export class PartNames {
     return found;
   }
 
-  /** The part that a text is the whole name of: its title, or its number, with a title behind it or not. */
+  /** The part whose whole name a text is: its title, or its number, with a title behind it or not. */
   called(text: string): number | undefined {
     const bare = text.replace(/^[\s"'([{|*_`#]+|[\s"')\]}|*_`.:;,]+$/gu, '');
     const titled = this.#byTitle.get(foldedTitle(bare));
@@ -112,14 +112,14 @@ export class PartNames {
 const SHORTEST_TITLE = 3;
 const SHORTEST_NAME = 5;
 const LONGEST_RANGE = 100;
-/** Languages that write without spaces go on right behind it: 阶段1和2, フェーズ3は. */
+/** Languages without spaces continue right behind it: 阶段1和2, フェーズ3は. */
 const ID = String.raw`\d{1,4}(?:\.\d{1,4})*[a-z]?(?![\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}])`;
-/** No name begins in a word or path; languages that write without spaces have none around their words. */
+/** No name begins inside a word or path; languages without spaces have no such limits around their words. */
 const BEFORE = String.raw`(?<![\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}_/.-])`;
 const HAN = '[一二三四五六七八九十]{1,3}';
 const AND = String.raw`\s*(?:,|、|&|\+|\/|[-–—~]|\band\b|\bor\b|\bto\b|\bthrough\b|\bund\b|\bet\b|\by\b|\be\b|и|和|与|と|및)\s*`;
 
-/** What a word keeps in all of its cases: "фаз" of "фаза". */
+/** The stem that a word keeps in all of its cases: "фаз" of "фаза". */
 function stemOf(word: string): string {
   return /^\p{L}{3,}\p{L}$/u.test(word) && !/[\p{Script=Han}\p{Script=Hangul}\p{Script=Katakana}]/u.test(word)
     ? word.slice(0, -1)

@@ -2,7 +2,7 @@ import { LatePattern } from '../../lib/index.ts';
 import { AFTER_WORDS, BEFORE_WORDS, BESIDE_WORDS } from '../words/order_words.ts';
 import type { Mention, PartNames } from './part_names.ts';
 
-/** What a text says of the order of parts, which are named by index. */
+/** The order of parts that a text states; parts are named by index. */
 export type Saying = {
   /** The first comes after the second. */
   readonly after: readonly (readonly [part: number, on: number])[];
@@ -10,7 +10,7 @@ export type Saying = {
   readonly beside: readonly (readonly [part: number, other: number])[];
 };
 
-/** That a text speaks of the order of parts, and cannot be read. */
+/** The answer for a text that is about the order of parts, and cannot be read. */
 export const UNREAD = 'unread';
 
 /** Reads sentences such as "Phase 3 can start once 1 is done". */
@@ -33,7 +33,7 @@ export function sayingIn(text: string, names: PartNames): Saying | typeof UNREAD
 const LONGEST = 2_000;
 const SENTENCE_END = /(?<=[.;!?])\s+|(?<=[。；！？])/u;
 
-/** A sentence; where it says too much to be read at once, clause by clause. */
+/** Reads a sentence; one that says too much to be read at once, clause by clause. */
 function clausesOf(sentence: string, names: PartNames): Saying | typeof UNREAD | undefined {
   if (!/[\d一二三四五六七八九十]/u.test(sentence) || !ANY.test(sentence)) return undefined;
   const whole = clauseIn(sentence, names);
@@ -55,7 +55,7 @@ function clauseIn(clause: string, names: PartNames): Saying | typeof UNREAD | un
     ({ index }) => !mentions.some(({ start, end }) => index >= start && index < end),
   );
   const isBeside = BESIDE.test(clause);
-  // What stands behind the first part in these languages goes with words at the end.
+  // In these languages, the word behind the first part goes with words at the end.
   const [word, another] = TOPIC.test(words[0]?.[0] ?? '') ? words.slice(0, 1) : words;
   if (another !== undefined) return mentions.length > 1 || isBeside ? UNREAD : undefined;
   if (word === undefined) return isBeside ? besideIn(mentions) : undefined;
@@ -67,7 +67,7 @@ function clauseIn(clause: string, names: PartNames): Saying | typeof UNREAD | un
   if (left.length === 0) return isAfter ? leading(clause, right, end) : undefined;
   const others = right.length > 0 ? partsOf(right) : numbersIn(clause.slice(end), names);
   const own = partsOf(left);
-  // "Phase 2 needs Node 20", "Phase 1 after the review": nothing is said of another part.
+  // "Phase 2 needs Node 20", "Phase 1 after the review": this is about no other part.
   if (right.length === 0 && others.length === 0) return undefined;
   const isClose =
     index - (left.at(-1)?.end ?? 0) <= FURTHEST && (right[0]?.start ?? end) - end <= FURTHEST / 2;
@@ -115,21 +115,21 @@ function numbersIn(text: string, names: PartNames): number[] {
 const NUMBERS_BEHIND =
   /^\s*(?<numbers>#?\d{1,4}[a-z]?(?:\s*(?:,|and|&|\+)\s*#?\d{1,4}[a-z]?){0,20})(?=\s+(?:is|are|has|have|was|were)\b|\s*[.,;]?\s*$)/iu;
 
-/** More characters between a part and what is said of it may say something else. */
+/** With more characters between a part and the order word, the word may be about something else. */
 const FURTHEST = 80;
 
 function partsOf(mentions: readonly Mention[]): number[] {
   return [...new Set(mentions.flatMap(({ parts }) => parts))];
 }
 
-/** Each of the first with each of the second. */
+/** Pairs of each of the first with each of the second. */
 export function pairs(parts: readonly number[], others: readonly number[]): [number, number][] {
   return parts.flatMap((part) =>
     others.flatMap((on): [number, number][] => (part === on ? [] : [[part, on]])),
   );
 }
 
-/** Each two of them. */
+/** All pairs of them. */
 export function among(parts: readonly number[]): [number, number][] {
   return parts.flatMap((part, index) =>
     parts.slice(index + 1).map((other): [number, number] => [part, other]),

@@ -6,24 +6,24 @@ import { drawingIn } from './drawings.ts';
 import { type NamedPart, PartNames } from './part_names.ts';
 import { pairs, type Saying, sayingIn, UNREAD } from './sayings.ts';
 
-/** What a document says, outside of its parts, of their order. Parts are named by index. */
+/** The order of the parts that a document states outside of them. Parts are named by index. */
 export type StatedOrder = {
   /** A part comes after another one, and the line that says so. */
   readonly after: readonly { readonly part: number; readonly on: number; readonly line: number }[];
   /** Two parts can go side by side. */
   readonly beside: readonly (readonly [part: number, other: number])[];
-  /** Parts that a drawing of the whole order has, and nothing leads to. */
+  /** Parts that a drawing of the whole order contains, and no arrow leads to. */
   readonly first: ReadonlySet<number>;
-  /** Lines that speak of the order, and cannot be read. */
+  /** Lines about the order that cannot be read. */
   readonly unread: readonly { readonly line: number; readonly text: string }[];
 };
 
 /**
- * Reads what is said of the order of the parts: in sentences, with arrows, in graphs of Mermaid, and in tables with a column
- * for it. What says something that contradicts the rest is not read.
+ * Reads statements on the order of the parts: in sentences, with arrows, in graphs of Mermaid, and in tables with a column for
+ * it. A statement that contradicts the rest is not read.
  *
  * @param sections - those that belong to no part
- * @param lines - of the document
+ * @param lines - the lines of the document
  */
 export function statedOrder(
   sections: readonly Section[],
@@ -124,7 +124,7 @@ function saidIn(
   return block.form === 'html' ? undefined : drawingIn(own, names);
 }
 
-/** A table that has a column for what its rows depend on. */
+/** A table with a column for the dependencies of its rows. */
 function tableIn(rows: readonly string[], names: PartNames): Saying | typeof UNREAD | undefined {
   const [head = [], , ...body] = rows.map(cellsOf);
   const column = head.findIndex((name) => NEEDS.test(name));

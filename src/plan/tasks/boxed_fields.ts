@@ -2,8 +2,8 @@ import type { RawField } from '../document/fields.ts';
 import { sectionRole } from '../words/section_roles.ts';
 
 /**
- * Fields of no known name that list tick boxes, as steps: "**Screens to draw:**" over `- [ ] Menu`. Whatever its name means, a box that
- * is open is there to be ticked; the name stays before each. What a name says to be something else stays a remark.
+ * Fields with unknown names that list tick boxes, as steps: "**Screens to draw:**" over `- [ ] Menu`. Whatever the name means, an
+ * open box is there to be ticked; the name is put before each. A field whose name means something else stays a remark.
  */
 export function withBoxesAsSteps(fields: readonly RawField[]): RawField[] {
   return fields.map((field) => (listsBoxes(field) ? asSteps(field) : field));
@@ -32,7 +32,7 @@ function asSteps(field: RawField): RawField {
   };
 }
 
-/** Whoever has to agree ticks those boxes. */
+/** Names of fields whose boxes are ticked by the people who have to agree. */
 const NAMES_PEOPLE =
   /^(?:sign[- ]?offs?|reviewers?|reviewed by|approv(?:als?|ers?|ed by)|owners?|assignees?|responsible|freigaben?|verantwortlich|aprobaci(?:ón|ones)|revisor(?:es)?|aprova(?:ção|ções)|approbations?|approvazioni|согласование|审批|评审人|承認者?|レビュアー|승인자?)$/iu;
 

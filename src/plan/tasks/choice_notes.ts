@@ -3,8 +3,8 @@ import { NOT_TAKEN, type PhaseTask } from './phase_task.ts';
 import type { Task, TaskProblem } from './types.ts';
 
 /**
- * That steps of parts are ways to the same end: those that are not recommended are left out, and where nobody recommends one, somebody
- * has to choose.
+ * Warns that steps of parts are alternatives: those that are not recommended are left out, and where none is recommended,
+ * somebody has to choose.
  *
  * @param read - the parts, in the order of the tasks
  */

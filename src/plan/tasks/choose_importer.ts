@@ -11,13 +11,13 @@ import { tasksElsewhere } from './tasks_elsewhere.ts';
 import type { Importer, TaskCode, TaskFormat, TaskProblem, TaskSource } from './types.ts';
 import { unreadMarkup } from './unread_markup.ts';
 
-/** The importers. A plain list is what is left where no other format is recognised. */
+/** The importers. A plain list is read only where no other format is recognised. */
 const IMPORTERS: readonly Importer[] = [phases, taskList, specKit, taskMaster, openspec, gsd, cursor];
 
 /** The names of the formats that can be imported. */
 export const TASK_FORMATS: readonly TaskFormat[] = IMPORTERS.map(({ format }) => format);
 
-/** An importer and why it was chosen. */
+/** An importer and the reason for choosing it. */
 export type ChosenImporter = { readonly importer: Importer; readonly reason: string };
 
 /** Chooses the importer that the user names, or the one whose format the text has. */
@@ -33,7 +33,7 @@ export function chooseImporter(
     IMPORTERS.filter((importer) => !LOOSE.includes(importer)),
     source,
   );
-  // The list that the tool itself keeps goes before the forms of what is told below it.
+  // The list that the tool itself keeps has priority over the forms below it.
   const kept = telling.find(({ importer }) => importer === cursor);
   if (kept !== undefined) return success(kept);
   if (telling.length > 1) return unclear(telling, source.file);
@@ -41,7 +41,7 @@ export function chooseImporter(
   if (first !== undefined) return success(first);
   if (ownPlan(source) !== undefined) return alreadyPlan(source.file);
   const [parts] = recognised([phases], source);
-  // One heading named as a part beside a table of all of them is told apart by what it says: the table is the plan.
+  // One heading named as a part, beside a table of all of them, is about that part only: the table is the plan.
   const isOneOfTable = phases.count?.(source) === 1 && hasTableOfPhases(source);
   if (parts !== undefined && !isOneOfTable) return success(parts);
   if (loosePlan(source) !== undefined) return alreadyPlan(source.file);
@@ -49,7 +49,7 @@ export function chooseImporter(
   return plain === undefined ? unknown(source) : success(plain);
 }
 
-/** What is left where no format is recognised: headings that are parts of a plan, else lists. */
+/** The importers to try when no format is recognised: headings that are parts of a plan, else lists. */
 const LOOSE: readonly Importer[] = [phases, taskList];
 
 function recognised(importers: readonly Importer[], source: TaskSource): ChosenImporter[] {
@@ -70,7 +70,7 @@ function unclear(found: readonly ChosenImporter[], file: string) {
   });
 }
 
-/** Where there is no list, what stands in forms that are not read may be what was meant. */
+/** Where there is no list, the work may be in forms that are not read. */
 function unknown(source: TaskSource) {
   const { file } = source;
   const none: TaskProblem = {
@@ -80,7 +80,7 @@ function unknown(source: TaskSource) {
     file,
     hint: `What can be imported: ${TASK_FORMATS.join(', ')}. A plain list has a number or a tick box before each task.`,
   };
-  // Without any list, no section is one.
+  // Without any list, there is no section to name.
   const elsewhere = tasksElsewhere(source).map((each) => ({ ...each, hint: 'Read that one instead.' }));
   return failure<TaskCode>('problems', none, ...elsewhere, ...leftLists(source), ...unreadMarkup(source));
 }

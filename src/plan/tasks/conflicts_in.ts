@@ -1,7 +1,10 @@
 import { gitConflicts } from '../../lib/index.ts';
 import type { TaskProblem, TaskSource } from './types.ts';
 
-/** Conflicts of a git merge: whoever merges has not chosen yet, and both sides would be work. In a block of code such lines are an example. */
+/**
+ * Finds conflicts of a git merge: nobody has chosen yet, and both sides would be work. In a block of code such lines are an
+ * example.
+ */
 export function conflictsIn({ text, file }: TaskSource): TaskProblem[] {
   return gitConflicts(withoutFenced(text)).map((line) => ({
     severity: 'error',

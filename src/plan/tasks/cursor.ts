@@ -22,8 +22,8 @@ import type {
 } from './types.ts';
 
 /**
- * A plan that Cursor wrote (`.cursor/plans/*.plan.md`): its front matter lists `todos`, each with an id, what is to be done,
- * how far it is and what it depends on. The text below explains them; which part of it belongs to which todo cannot be told.
+ * A plan that Cursor wrote (`.cursor/plans/*.plan.md`): its front matter lists `todos`, each with an id, its content, its status
+ * and its dependencies. The text below explains them, without saying which part of it belongs to which todo.
  */
 export const cursor: Importer = {
   format: 'cursor',
@@ -57,7 +57,7 @@ function frontMatterOf(text: string): string {
         .join('\n');
 }
 
-/** Whether todos are listed that say what is to be done; `todos: []` stands over documents of any kind. */
+/** Whether the list has todos with content; `todos: []` is found over documents of any kind. */
 function hasTodos(matter: string): boolean {
   return /^todos:[ \t]*(?:#.*)?\n(?:[ \t]*\n)*[ \t]*-[ \t]/mu.test(matter);
 }
@@ -146,7 +146,7 @@ function stateOf(status: string): Task['state'] {
   return /^(?:cancel(?:l?ed)?|skipped|dropped)$/u.test(status) ? 'cancelled' : 'open';
 }
 
-/** What becomes of the text below the front matter: it is told of, part by part, and what has open boxes with a warning. */
+/** Reports the text below the front matter as left out, part by part, and warns about open boxes in it. */
 function bodyOf({ text, file }: TaskSource): {
   readonly outcomes: readonly SectionOutcome[];
   readonly problems: readonly TaskProblem[];
@@ -175,7 +175,7 @@ function bodyOf({ text, file }: TaskSource): {
   };
 }
 
-/** In the order of the list, where no todo says what it depends on; else each that says nothing depends on nothing. */
+/** Links the todos in the order of the list if none states a dependency; otherwise a todo without one depends on nothing. */
 function* order({ tasks }: TaskList): Generator<InferredNeed> {
   if (tasks.some(({ needs }) => needs.length > 0)) return;
   for (let index = 1; index < tasks.length; index++)

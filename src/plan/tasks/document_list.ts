@@ -5,7 +5,7 @@ import type { ListDocument, ListItem } from './list_items.ts';
 import { shortText } from './short_text.ts';
 import type { Task, TaskCode, TaskList, TaskProblem, TaskSource } from './types.ts';
 
-/** What an importer of Markdown found in a document. */
+/** The items that an importer of Markdown found in a document. */
 export type FoundItems = {
   readonly tasks: readonly Task[];
   /** Items of lists that are no tasks, the outermost ones. */
@@ -54,7 +54,7 @@ export function listOfDocument(
       '',
     ),
     sections,
-    // What stands right below the title is in no part of the list.
+    // Text right below the title belongs to no part of the list.
     tasks: named.map((task) => (task.section === title ? { ...task, section: -1 } : task)),
     problems,
   };
@@ -71,7 +71,10 @@ function namesOf(items: readonly ListItem[]): string {
 
 const MOST_NAMED = 8;
 
-/** The place of the heading over all tasks that has no number, -1 where there is none: of two parts none is the title. */
+/**
+ * The place of the heading over all tasks that has no number, -1 where there is none: if there are two parts, neither is the
+ * title.
+ */
 function titleAmong(sections: ListDocument['sections'], tasks: readonly Task[]): number {
   const before = sections
     .slice(0, (tasks[0]?.section ?? -1) + 1)
@@ -83,7 +86,7 @@ function titleAmong(sections: ListDocument['sections'], tasks: readonly Task[]):
   return isWhole ? title : -1;
 }
 
-/** That a source has no task, and what one looks like. */
+/** Fails because a source has no task, and shows the form of one. */
 export function noTasks({ file }: TaskSource, form: string): Failure<TaskCode> {
   return failure('problems', {
     severity: 'error',
@@ -94,7 +97,7 @@ export function noTasks({ file }: TaskSource, form: string): Failure<TaskCode> {
   });
 }
 
-/** Every item that has a tick box or stands under one that has none: the outermost ones with a box, wherever they are. */
+/** Every item that has a tick box or is under one that has none: the outermost ones with a box, wherever they are. */
 export function outermostWithBox(items: readonly ListItem[]): ListItem[] {
   return items.flatMap((item) => (item.box === undefined ? outermostWithBox(item.children) : [item]));
 }

@@ -1,6 +1,6 @@
 import type { ImportOptions, InferredNeed, Task, TaskList } from './types.ts';
 
-/** Whether nothing of what a part says of its needs can mean another part. */
+/** Whether none of a part's stated needs can mean another part. */
 function isRemarkOnly({ needs }: Task): boolean {
   return needs.every((need) => need.tasks === undefined && !need.isFirm);
 }
@@ -10,12 +10,12 @@ export function saysNoNeed({ needs }: Pick<Task, 'needs'>): boolean {
   return needs.every((need) => need.tasks === undefined && !need.isFirm && !/\d/u.test(need.text));
 }
 
-/** Why a part comes after the one before it, where nothing is told. */
+/** The reason for a part to come after the one before it, where the document says nothing. */
 export const ORDER_OF_DOCUMENT = 'order of the document';
 
 /**
- * Parts that say nothing of what they depend on come after the one before them, in the order of their numbers; one that is
- * told to be parallel goes beside it.
+ * Links parts that say nothing of their dependencies to the one before them, in the order of their numbers; a part marked as
+ * parallel goes beside it.
  */
 export function* documentOrder(
   { tasks, isOrdered }: Pick<TaskList, 'tasks' | 'isOrdered'>,

@@ -13,10 +13,10 @@ import { shortText } from './short_text.ts';
 import type { Task, TaskProblem } from './types.ts';
 
 /**
- * That something is said to be done over tick boxes that are open. A heading is believed: people tick off parts, and forget the
- * boxes. But somebody has to look.
+ * Warns that something is said to be done above open tick boxes. The heading is believed, since people tick off parts and forget
+ * the boxes, but somebody has to look.
  *
- * @param tasks - of the units, in their order
+ * @param tasks - the tasks of the units, in their order
  */
 export function doneButOpen(
   units: readonly Surveyed[],
@@ -49,9 +49,9 @@ export function doneButOpen(
 }
 
 /**
- * That parts are said to be done, while their own text tells of something that is left: "DONE", over "only the tests are missing".
+ * Warns that parts are said to be done while their own text mentions something left: "DONE", over "only the tests are missing".
  *
- * @param tasks - of the units, in their order
+ * @param tasks - the tasks of the units, in their order
  */
 export function doneButLeft(
   units: readonly Surveyed[],
@@ -84,8 +84,8 @@ export function doneButLeft(
 }
 
 /**
- * That items of a list beside the parts are marked as done, while the parts have no mark of their own: the parts can be the same work,
- * told in detail.
+ * Warns that items of a list beside the parts are marked as done, while the parts have no mark of their own: the parts can be the
+ * same work, described in detail.
  */
 export function markedElsewhere(
   surveyed: readonly Surveyed[],
@@ -127,7 +127,7 @@ const MARKED = /^(?!\[)[^|]{2,120}?(?:✅|✔|☑)\uFE0F?\s*(?:$|[(（–—-])/
 const LEAST_MARKED = 2;
 
 /**
- * That parts are done, or done but for something, by what is said below their headings: "Stand: umgesetzt. Offen nur: …".
+ * Warns that parts are done, or done except for something, by the text below their headings: "Stand: umgesetzt. Offen nur: …".
  *
  * @param read - the parts, in the order of the tasks
  */
@@ -180,7 +180,7 @@ export function doneButStated(
   ];
 }
 
-/** The heading of a section that holds what is left, if something without a mark stands below it. */
+/** The heading of a section for work that is left, if items without a mark are below it. */
 function headingOfRest({
   heading,
   blocks,
@@ -207,9 +207,9 @@ function linesOfRest({ blocks }: Section): readonly { readonly text: string; rea
 const LONGEST_LINE = 400;
 
 /**
- * That all tick boxes of a part are ticked while items without any stand beside them: they may be remarks, or work that is left.
+ * Warns that all tick boxes of a part are ticked beside items without any: those may be remarks, or work that is left.
  *
- * @param tasks - of the units, in their order
+ * @param tasks - the tasks of the units, in their order
  */
 export function tickedBesideBare(
   units: readonly Surveyed[],
@@ -256,8 +256,8 @@ function besideNote(tasks: readonly Task[], taken: string, file: string): TaskPr
 }
 
 /**
- * That all tick boxes of a list beside the parts are ticked, criteria for instance, while no part has any mark of how far it is:
- * somebody has ticked off the whole.
+ * Warns that all tick boxes of a list beside the parts are ticked, criteria for instance, while no part has any mark of its
+ * progress: somebody has ticked off the whole.
  *
  * @param isInside - whether a section belongs to a part
  */
@@ -296,10 +296,10 @@ export function tickedElsewhere(
 }
 
 /**
- * That parts are done by their own marks, while a table of the document says that they are not: ticks are used as bullets, or
- * one of the two is out of date.
+ * Warns that parts are done by their own marks, while a table of the document says that they are not: ticks are used as bullets,
+ * or one of the two is out of date.
  *
- * @param states - what other places say of parts, by folded id
+ * @param states - the states given elsewhere in the document, by folded id
  */
 export function doneButDenied(
   tasks: readonly Task[],

@@ -6,7 +6,7 @@ import { unitKind } from '../words/unit_words.ts';
 import { shortText } from './short_text.ts';
 import type { TaskCode, TaskProblem } from './types.ts';
 
-/** What has to be told of a reading that is not sure: what was taken, what was left, and how to say which is meant. */
+/** Warnings about an uncertain reading: which lists were taken, which were left, and how to choose. */
 export function doubtNotes(evidence: Evidence, file: string): TaskProblem[] {
   return howSure(evidence).doubts.flatMap((doubt) => noteOf(doubt, evidence, file));
 }
@@ -78,10 +78,10 @@ function noteOf(doubt: Doubt, { taken, isDone }: Evidence, file: string): TaskPr
   }
 }
 
-/** How it is told that open boxes are no part of what was taken. */
+/** The words that say that open boxes belong to no part that was taken. */
 export const BOXES_LEFT = 'Open tick boxes stand outside of the parts';
 
-/** That open tick boxes are left out. */
+/** Warns that open tick boxes are left out. */
 export function boxesLeftNote(places: readonly Candidate[], file: string): TaskProblem[] {
   const [first] = places;
   if (first === undefined) return [];
@@ -100,10 +100,10 @@ export function boxesLeftNote(places: readonly Candidate[], file: string): TaskP
 }
 
 /**
- * That nothing can be taken for the work, with the lists that there are.
+ * Fails because no list can be taken for the work, and names the lists there are.
  *
- * @param told.why - a sentence that says why, where there is more to say
- * @param told.remedy - what else than naming a section helps
+ * @param told.why - a sentence that gives the reason, where there is more to say
+ * @param told.remedy - another remedy than naming a section
  */
 export function unclearWork(
   { taken, left }: Evidence,
@@ -139,7 +139,7 @@ function likeness({ name, form, isCalledWork, size }: Candidate): number {
   );
 }
 
-/** More items say nothing more. */
+/** Further items add nothing. */
 const LONGEST_LIST = 10;
 const NAMED = 30;
 const WORK_WORD =

@@ -1,7 +1,9 @@
 import { listOf } from './link_tasks.ts';
 import type { Task, TaskProblem } from './types.ts';
 
-/** What was made of tick boxes that leave in doubt whether a task is open: half a tick, or a tick over others that are open. */
+/**
+ * Warnings about tick boxes that leave a task's state in doubt: half a tick, or a tick over open boxes, and how they were read.
+ */
 export function doubtfulBoxes(tasks: readonly Task[], file: string): TaskProblem[] {
   const ticked = tasks.filter(({ doubt }) => doubt?.box.toLowerCase() === 'x');
   const reopened = ticked.filter(({ state }) => state === 'open');

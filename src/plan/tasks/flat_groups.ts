@@ -3,9 +3,9 @@ import { nameOf } from './link_tasks.ts';
 import type { Task, TaskProblem } from './types.ts';
 
 /**
- * `- [ ] 1. Models` right over `- [ ] 1.1 Orders` in one list, as Kiro writes: what says nothing itself is a heading over what is
- * numbered after it. It is done where all of those are, and no task where some are left, unless another task names it. What says
- * something itself stays a task, and those that are numbered after it say that they are parts of it.
+ * `- [ ] 1. Models` right over `- [ ] 1.1 Orders` in one list, as Kiro writes: an item without text of its own is a heading over
+ * the items numbered after it. It is done where all of those are, and no task where some are left, unless another task names it.
+ * An item with text of its own stays a task, and those numbered after it say that they are parts of it.
  */
 export function withoutGroups(
   tasks: readonly Task[],
@@ -52,7 +52,7 @@ function hasOpen(parts: readonly Task[] = []): boolean {
   return parts.some(({ state }) => state === 'open');
 }
 
-/** Whether all that stands below an open task is ticked, and nothing else is said of it. */
+/** Whether everything below an open task is ticked, and nothing else is said of it. */
 function isOverDone(task: Task, least: number): boolean {
   const { state, steps, stepsDone = [] } = task;
   return (
@@ -63,10 +63,10 @@ function isOverDone(task: Task, least: number): boolean {
   );
 }
 
-/** Fewer can go on with what stands above them. */
+/** Fewer tasks may continue the ones above them. */
 const LEAST_PARTS = 2;
 
-/** The tasks that stand behind each and are numbered after it, up to the next that is not. */
+/** The tasks behind each one that are numbered after it, up to the next that is not. */
 function partsOf(tasks: readonly Task[]): ReadonlyMap<number, readonly Task[]> {
   const found = new Map<number, Task[]>();
   let above: number | undefined;

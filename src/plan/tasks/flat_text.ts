@@ -1,11 +1,11 @@
 import { textPieces } from '../document/step_text.ts';
 
-/** Lines with bullets or numbers stay lines, blocks of code stay as they are, and all else runs on. */
+/** Joins lines into running text, except lines with bullets or numbers and blocks of code, which stay as they are. */
 export function flat(text: string): string {
   return linesBelow(text).join('\n').replace(/^- /u, '');
 }
 
-/** The lines of a text, each with a dash or a block that stays as it is. */
+/** The lines of a text, each with a dash or a block that is kept as it is. */
 export function linesBelow(text: string): string[] {
   const lines: string[] = [];
   for (const { kind, text: piece } of textPieces(text)) {

@@ -9,27 +9,27 @@ export type FrontTodo = Position & {
   readonly dependencies: readonly (Position & { readonly text: string })[];
 };
 
-/** What front matter says, as far as it is a list of what is to do. */
+/** The list of todos in front matter. */
 export type FrontTodos = {
   readonly name: string | undefined;
   readonly overview: string | undefined;
   readonly todos: readonly FrontTodo[];
-  /** Where entries stand that say nothing of what is to do. */
+  /** Positions of entries without content. */
   readonly malformed: readonly Position[];
 };
 
-/** Front matter that is no YAML: where, and why. */
+/** The position and reason of an error in front matter that is not YAML. */
 export type FrontFault = Position & { readonly message: string };
 
 /**
- * Reads the `todos` of front matter. Nothing of YAML is followed that could make a text grow: values are taken as they stand,
- * and an alias is none.
+ * Reads the `todos` of front matter. No feature of YAML is used that could make a text grow: values are taken as written, and an
+ * alias is not followed.
  *
  * @param matter - the text between the two `---` lines
  */
 export function readFrontTodos(matter: string): FrontTodos | FrontFault {
   const strict = parse(matter);
-  // A colon within a sentence is an error of YAML, and what it means is plain.
+  // A colon within a sentence is an error of YAML, but its meaning is plain.
   const read = strict.fault === undefined ? strict : parse(withQuotes(matter));
   const { fault = strict.fault, top, at } = read;
   if (top === undefined)
@@ -53,7 +53,7 @@ function parse(matter: string): { fault?: FrontFault; top?: YAMLMap; at: At } {
   return isMap(document.contents) ? { top: document.contents, at } : { at };
 }
 
-/** Lines such as `content: Mend it: the sum is wrong`, with quotes around their value. */
+/** Lines such as `content: Repair it: the sum is wrong`, with quotes around their value. */
 function withQuotes(matter: string): string {
   return matter.replace(
     /^(?<before>[ \t]*(?:-[ \t]+)?(?:content|title|name|overview|description):[ \t]+)(?<value>[^\s"'|>[{&*!].*)$/gmu,

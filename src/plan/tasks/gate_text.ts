@@ -2,9 +2,9 @@ import { codeSpansIn } from '../document/inline.ts';
 import { cannotFail } from '../rules/cannot_fail.ts';
 
 /**
- * A sentence as the text of a gate. A plan takes a gate's code span for its command, so that spans which are no commands,
- * such as names of files and functions, become plain words in quotes. A gate that is nothing but `true` is kept as the command that
- * it is, so that it is said of it that it proves nothing.
+ * Turns a sentence into the text of a gate. A plan takes a gate's code span for its command, so spans which are no commands, such
+ * as names of files and functions, become plain words in quotes. A gate that is only `true` is kept as that command, so that the
+ * rules report that it proves nothing.
  */
 export function gateText(sentence: string): string {
   const spans = codeSpansIn(sentence);

@@ -12,8 +12,8 @@ import { type MarkedTask, markedTasks } from './task_markup.ts';
 import type { Importer, InferredNeed, Task, TaskField, TaskList, TaskProblem, TaskSource } from './types.ts';
 
 /**
- * The `PLAN.md` of GSD ("get shit done") and of what is made like it: tasks in tags, each with a name, files, an action, how
- * to verify it and when it is done. They are carried out one after the other.
+ * The `PLAN.md` of GSD ("get shit done") and of tools modelled on it: tasks in tags, each with a name, files, an action, how to
+ * verify it and when it is done. They are carried out one after the other.
  */
 export const gsd: Importer = {
   format: 'gsd',
@@ -35,7 +35,7 @@ export const gsd: Importer = {
   order,
 };
 
-/** That the front matter names plans that come before this one: they are not looked for. */
+/** Notes that the front matter names plans that come before this one, and that they are not looked for. */
 function otherPlans({ text, file }: TaskSource): TaskProblem[] {
   const front = text.split('\n').slice(0, plainText(text).from);
   const at = front.findIndex(
@@ -58,7 +58,7 @@ function isTask({ elements }: MarkedTask): boolean {
   return (elements.has('name') || elements.has('title')) && elements.size > 1;
 }
 
-/** The first heading, else what the front matter says of phase and plan. */
+/** The first heading, else the phase and plan from the front matter. */
 function titleOf(text: string): string {
   const heading = /^#\s+(?<title>\S.*)$/mu.exec(text)?.groups?.title;
   if (heading !== undefined) return heading;
@@ -137,7 +137,7 @@ function filesIn(text: string): string[] {
   return [...new Set(paths)].filter((path) => /^[^\s<>]+$/u.test(path));
 }
 
-/** A command that stands alone is the gate's command; a script of several lines is told as it is. */
+/** A command alone is the gate's command; a script of several lines is quoted as it is. */
 function checksIn(text: string): string[] {
   if (text === '') return [];
   const lines = text.split('\n').map((line) => line.trim());
@@ -167,7 +167,7 @@ function outdented(text: string): string {
     .join('\n');
 }
 
-/** One after the other, unless a task says what it depends on. */
+/** One after the other, unless a task states its dependencies. */
 function* order({ tasks }: TaskList): Generator<InferredNeed> {
   for (const [index, { needs, isFree }] of tasks.entries())
     if (index > 0 && needs.length === 0 && !isFree)

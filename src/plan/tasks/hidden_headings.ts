@@ -3,15 +3,15 @@ import { readUnitLabel } from '../outline/unit_label.ts';
 import { shortText } from './short_text.ts';
 import type { TaskProblem, TaskSource } from './types.ts';
 
-/** A heading that stands in a block of code. */
+/** A heading in a block of code. */
 type Hidden = { readonly text: string; readonly line: number; readonly names: string | undefined };
 
 /**
- * Headings that a block of code hides: a fence that is never closed, or one line with marks too many or too few, makes text
- * of all that follows. An example of a plan in a block of code is left alone, as long as it is closed and the document has
- * no such headings itself.
+ * Warns about headings that a block of code hides: a fence that is never closed, or one line with too many or too few marks,
+ * makes text of everything behind it. An example of a plan in a block of code is left alone, as long as it is closed and the
+ * document has no such headings itself.
  *
- * @param words - what the headings of the document's parts begin with, in lower case: "phase"
+ * @param words - the words that begin the headings of the document's parts, in lower case: "phase"
  */
 export function hiddenHeadings(
   { text, file }: TaskSource,

@@ -1,10 +1,10 @@
 import type { Problem } from '../../diagnostics/index.ts';
 import type { TaskCode, TaskProblem } from './types.ts';
 
-/** The heading of the section of a plan that keeps what was lost or left in doubt when it was made of another document. */
+/** The heading of a plan's section with the text that was lost or left in doubt when it was made of another document. */
 const HEADING = 'Import Notes';
 
-/** What was told of a document when it became a plan, and shows nowhere in that. */
+/** The notes on a document that became a plan, as far as the plan itself does not show them. */
 export type ImportNotes = {
   /** The name of the document, without its folder. */
   readonly name: string;
@@ -14,8 +14,8 @@ export type ImportNotes = {
 };
 
 /**
- * The section that a plan ends with which was made of another document; empty where nothing is to be told. Whoever reads the
- * plan later is told again, until somebody has taken the lines out.
+ * The section at the end of a plan that was made of another document; empty where there are no notes. Later readers of the plan
+ * see the notes again, until somebody has removed the lines.
  */
 export function importNotesText({ name, problems, kept = '' }: ImportNotes): string {
   const told = problems.filter(
@@ -30,10 +30,10 @@ export function importNotesText({ name, problems, kept = '' }: ImportNotes): str
   return `\n${above}\n\n${intro}\n\n${items.join('\n')}\n`;
 }
 
-/** Gates that were made of checks stand in the plan; those that became none do not. */
+/** Gates made of checks are in the plan; checks that became none are not. */
 const GATES: TaskCode = 'checks-outside';
 
-/** What the plan shows itself: it is marked there, or it is no loss. */
+/** Codes whose findings the plan itself shows: they are marked there, or are no loss. */
 const SHOWN: ReadonlySet<string> = new Set<TaskCode>([
   'done-left-out',
   'files-guessed',
@@ -44,15 +44,15 @@ const SHOWN: ReadonlySet<string> = new Set<TaskCode>([
   'order-stated',
 ]);
 
-/** On one line, and nothing that hides what stands behind it. */
+/** Puts a text on one line, without anything that hides the text behind it. */
 function flat(text: string): string {
   return text.replace(/\s+/gu, ' ').replaceAll('<!--', '<! --').trim();
 }
 
-/** A plan's text whose notes on its import are taken out, line by line, and what they say. */
+/** Removes the notes on a plan's import from its text, line by line, and returns both. */
 export type WithoutNotes = {
   readonly text: string;
-  /** The section as it stands; empty where there is none. */
+  /** The section as it is; empty where there is none. */
   readonly section: string;
   readonly problems: readonly TaskProblem[];
 };

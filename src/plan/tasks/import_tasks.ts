@@ -36,15 +36,15 @@ import { withWholeChecks } from './whole_checks.ts';
 /** A task list as a plan, and how it became one. */
 export type ImportedTasks = {
   readonly format: TaskFormat;
-  /** Why it was taken for that format. */
+  /** The reason that it was taken for that format. */
   readonly reason: string;
   readonly draft: PlanDraft;
-  /** The dependencies that the source does not tell, by the ids of phases. */
+  /** The dependencies that the source does not state, by the ids of phases. */
   readonly inferred: readonly {
     readonly phase: string;
     readonly on: string;
     readonly reason: string;
-    /** Of the task in the source. */
+    /** The line of the task in the source. */
     readonly line: number;
   }[];
   /** The tasks that are no phases. */
@@ -54,22 +54,22 @@ export type ImportedTasks = {
     readonly state: 'done' | 'cancelled';
     readonly line: number;
   }[];
-  /** What became of the sections of a document, where it has any. */
+  /** The outcome of each section of a document, where it has any. */
   readonly sections: readonly SectionOutcome[];
-  /** For each phase of the draft, where its task stands in the source. */
+  /** For each phase of the draft, the position of its task in the source. */
   readonly places: readonly Position[];
-  /** What an account of the lines of the source is made of. */
+  /** The input for an account of the source's lines. */
   readonly made: Made;
   /** Warnings and notes on the source, in its order. */
   readonly problems: readonly TaskProblem[];
 };
 
 /**
- * Turns a task list into a plan. What the source says is kept, what follows from it is marked as inferred with the reason,
- * and what cannot be known is left open.
+ * Turns a task list into a plan. Statements of the source are kept, consequences of them are marked as inferred with the reason,
+ * and unknown facts are left open.
  *
- * Names that mean no task or several, and tasks that depend on each other in a circle, are errors: a plan that lost a
- * dependency would run in the wrong order without anybody knowing.
+ * Names that mean no task or several, and tasks that depend on each other in a circle, are errors: a plan that lost a dependency
+ * would silently run in the wrong order.
  */
 export function importTasks(
   source: TaskSource,
@@ -97,7 +97,7 @@ export function importTasks(
     !isEmpty
   )
     return imported;
-  // A section beside the parts has a list, and no parts.
+  // Whether a section beside the parts has a list, and no parts.
   const asList = importAs(
     seen,
     { importer: taskList, reason: 'the section that is asked for has no parts' },
@@ -106,7 +106,7 @@ export function importTasks(
   return asList.ok ? asList : imported;
 }
 
-/** Whether all parts are done while tick boxes elsewhere are open: then those are what is left. */
+/** Whether all parts are done while tick boxes elsewhere are open: then those are the work. */
 function isDoneBesideBoxes(imported: Result<ImportedTasks, TaskCode>): boolean {
   return (
     !imported.ok &&
@@ -123,13 +123,13 @@ export function importAs(
 ): Result<ImportedTasks, TaskCode> {
   const unused = unusedOption(importer.format, options, source.file);
   if (unused !== undefined) return failure('usage', unused);
-  // What is refused anyway is refused before the work.
+  // A list that is refused anyway is refused before the work.
   const count = options.section === undefined ? (importer.count?.(source) ?? 0) : 0;
   if (count > MOST_TASKS) return failure('problems', tooManyTasks(count, source.file));
   const read = importer.read(source, options);
   if (!read.ok) return read;
   const list = read.value;
-  // What was left unread is told alone: what follows from it would be told of the program's own doing.
+  // Unread dependencies are reported alone: any other problem would only be a consequence.
   const unread = list.problems.filter(({ code }) => code === 'too-many-dependencies');
   if (unread.length > 0) return { ok: false, cause: 'problems', problems: unread };
   if (list.tasks.length > MOST_TASKS)

@@ -10,17 +10,16 @@ import { reachable } from '../graph/reachability.ts';
 import { type Link, MOST_LINKS, nameOf } from './link_tasks.ts';
 import type { InferredNeed, Task, TaskProblem } from './types.ts';
 
-/** All dependencies of tasks: those that were told, and those that were inferred. */
+/** All dependencies of tasks: the stated ones, and the inferred ones. */
 export type InferredLinks = {
   readonly links: readonly (readonly Link[])[];
-  /** Dependencies that the order of the list asks for and what was told rules out. */
+  /** Dependencies that follow from the order of the list but contradict the stated ones. */
   readonly problems: readonly TaskProblem[];
 };
 
 /**
- * Adds to what tasks say of their dependencies what follows from the order of the list, and lets no two go side by side
- * that name the same file. Nothing that is added closes a circle: it only leads back in the order that what was told
- * leaves.
+ * Adds the dependencies that follow from the order of the list to the stated ones, and lets no two tasks that name the same file
+ * go side by side. An added dependency closes no circle: it only leads back in the order that the stated ones leave.
  *
  * @param told - for each task, dependencies that are known to be free of circles
  * @returns `undefined` where there would be too many
@@ -59,7 +58,7 @@ function graphOf(tasks: readonly Task[], links: readonly (readonly Link[])[]): P
   });
 }
 
-/** Without what was added and follows from the rest: after 2, which comes after 1, nobody needs to say "after 1". */
+/** Removes added dependencies that follow from the rest: after 2, which comes after 1, nobody needs to say "after 1". */
 function withoutRedundant(
   tasks: readonly Task[],
   links: readonly (readonly Link[])[],
@@ -78,10 +77,10 @@ function withoutRedundant(
   return links.map((own) => own.filter((link) => !redundant.has(link)));
 }
 
-/** With more dependencies than this every pair is not compared; what is redundant then does no harm. */
+/** With more dependencies than this not every pair is compared; redundant ones then do no harm. */
 const MOST_COMPARED = 12;
 
-/** Lets each task that shares a file with one that could go at the same time come after it. */
+/** Puts each task that shares a file with a parallel one after that one. */
 function withSharedFiles(tasks: readonly Task[], links: readonly Link[][]): Link[][] {
   const graph = graphOf(tasks, links);
   const order: PhaseOrder = phaseOrder(graph);

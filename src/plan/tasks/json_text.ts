@@ -21,9 +21,9 @@ export function readJson({ text, file }: TaskSource): Result<JsonText, TaskCode>
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { allowTrailingComma: true });
   const [first] = errors;
-  // Where nothing is wrong there is a value.
+  // Without an error there is a value.
   if (first === undefined) return success({ root: root as Node, at: (node) => positionAt(node.offset) });
-  // What follows the first error is what it led to.
+  // Errors after the first one are its consequences.
   return failure('problems', {
     severity: 'error',
     code: 'task-list-syntax',
@@ -34,11 +34,11 @@ export function readJson({ text, file }: TaskSource): Result<JsonText, TaskCode>
   });
 }
 
-/** The value of a key, the last one where it stands twice. */
+/** The value of a key, the last one where the key is repeated. */
 export function property(node: Node, key: string): Node | undefined {
   if (node.type !== 'object') return undefined;
   const pairs = node.children as Node[];
-  // A task is asked for twenty keys: the entries of an object are not made for each.
+  // A task is asked for twenty keys, so the entries of an object are not built for each.
   for (let index = pairs.length - 1; index >= 0; index--) {
     const [name, value] = (pairs[index] as Node).children as [Node, Node];
     if (name.value === key) return value;
@@ -57,7 +57,7 @@ export function entriesOf(node: Node): (readonly [string, Node])[] {
 
 const DEEPEST = 64;
 
-/** jsonc-parser's token numbers; its parser recurses, so depth is bounded first. */
+/** jsonc-parser's token numbers; its parser recurses, so the depth is limited first. */
 const OPENING: ReadonlySet<number> = new Set([1, 3]);
 const CLOSING: ReadonlySet<number> = new Set([2, 4]);
 const END_OF_FILE = 17;
@@ -67,7 +67,7 @@ function firstTooDeep(text: string): number | undefined {
   let depth = 0;
   for (let token: number = scanner.scan(); token !== END_OF_FILE; token = scanner.scan()) {
     if (OPENING.has(token)) depth += 1;
-    // What closes nothing must not hide a level.
+    // A closing bracket without an opening one must not hide a level.
     else if (CLOSING.has(token)) depth = Math.max(0, depth - 1);
     if (depth > DEEPEST) return scanner.getTokenOffset();
   }

@@ -3,7 +3,9 @@ import type { Surveyed } from '../outline/survey.ts';
 import { shortText } from './short_text.ts';
 import type { TaskProblem } from './types.ts';
 
-/** What is told of headings among the parts that are not named as those are: which were taken all the same, and which may be meant. */
+/**
+ * Notes on headings among the parts that are named differently: those that were taken all the same, and those that may be meant.
+ */
 export function kinNotes({ kin, unsure }: Pick<ChosenUnits, 'kin' | 'unsure'>, file: string): TaskProblem[] {
   return [
     ...noteOf(

@@ -8,18 +8,18 @@ import type { Need, Task, TaskList, TaskProblem } from './types.ts';
 /** A dependency of a task on another, which is named by its index. */
 export type Link = {
   readonly on: number;
-  /** Why it was inferred; `undefined` for one that the source tells. */
+  /** The reason for inferring it; `undefined` for a dependency that the source states. */
   readonly reason: string | undefined;
   readonly note: string | undefined;
 };
 
 type PlacedLink = Link & { readonly at: Position };
 
-/** The tasks of a list with what they say they depend on. */
+/** The tasks of a list with their stated dependencies. */
 export type LinkedTasks = {
   /** For each task, its dependencies, each once. */
   readonly links: readonly (readonly Link[])[];
-  /** For each task, words about dependencies that name no task, and need not. */
+  /** For each task, words about dependencies that name no task, and do not have to. */
   readonly remarks: readonly (readonly string[])[];
   readonly problems: readonly TaskProblem[];
 };
@@ -27,10 +27,10 @@ export type LinkedTasks = {
 /** More dependencies than this are a mistake or an attack. */
 export const MOST_LINKS = 200_000;
 
-/** Names that mean no task are looked for longest, and each of them is told. */
+/** Unknown names take longest to look up, and each of them is reported. */
 const MOST_UNKNOWN = 1000;
 
-/** Finds out which tasks each task names, and judges that: unclear names and cycles are errors, unknown names warnings. */
+/** Finds the tasks that each task names, and judges the names: unclear names and cycles are errors, unknown names warnings. */
 export function linkTasks(list: TaskList, file: string): LinkedTasks {
   const names = new TaskNames(list);
   const meaningsOf = (need: Need, index: number): readonly Meaning[] =>
@@ -77,7 +77,7 @@ export function linkTasks(list: TaskList, file: string): LinkedTasks {
   };
 }
 
-/** What is said where there are too many dependencies. */
+/** The error for a list with too many dependencies. */
 export function tooMany(file: string): TaskProblem {
   return {
     severity: 'error',
@@ -87,7 +87,7 @@ export function tooMany(file: string): TaskProblem {
   };
 }
 
-/** What is said where too many names mean nothing; each of them alone would be told otherwise. */
+/** The error for a list with too many unknown names; otherwise each of them would be reported alone. */
 export function tooManyUnknown(file: string, { line, column }: Position): TaskProblem {
   return {
     severity: 'error',
@@ -105,7 +105,7 @@ type Question = {
   readonly need: Need;
   readonly index: number;
   readonly list: TaskList;
-  /** What unknown names were found to be close to. */
+  /** The tasks that unknown names were found to be close to. */
   readonly meantBy: Map<string, Task | undefined>;
 };
 
@@ -140,7 +140,7 @@ function problemWith({
       code: 'unknown-remark',
       message: `"${shortText(meaning.name)}" names no task; it is kept as a remark.`,
     };
-  // Looking for what was meant takes long, and may not be done for every name of a long list.
+  // Looking for the intended name takes long, and is not done for every name of a long list.
   if (!meantBy.has(meaning.name) && meantBy.size < MOST_SUGGESTED && meaning.name.length <= LONGEST_NAME)
     meantBy.set(meaning.name, nearestTask(meaning.name, index, tasks));
   const meant = meantBy.get(meaning.name);

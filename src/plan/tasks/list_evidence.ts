@@ -11,14 +11,14 @@ export type ListsRead = {
   readonly items: readonly ListItem[];
   /** Items of lists that are no tasks. */
   readonly leftOut: readonly ListItem[];
-  /** Of the items, in their order. */
+  /** The tasks of the items, in their order. */
   readonly tasks: readonly Task[];
-  /** Of the document's sections. */
+  /** The roles of the document's sections. */
   readonly roles: readonly (SectionRole | undefined)[];
   readonly outcomes: readonly SectionOutcome[];
 };
 
-/** What speaks for and against the lists that were taken for the work. */
+/** Gathers the evidence for and against the lists that were taken for the work. */
 export function evidenceOfLists(
   { sections, looseLines }: ListDocument,
   { items, leftOut, tasks, roles, outcomes }: ListsRead,
@@ -37,7 +37,7 @@ export function evidenceOfLists(
     });
   const states = new Map(items.map((item, index) => [item, tasks[index]?.state]));
   const isSame = sameWorkAs(() => tasks.map(({ title }) => title));
-  // A heading may say that a list is something else, but a box that is open is there to be ticked.
+  // A heading may say that a list is something else, but an open box is there to be ticked.
   const unknown = leftOut.filter((item) => !isAside(roles[item.section]) || isOpenBox(item));
   const numbers = items.flatMap(({ section, number }) =>
     number === undefined ? [] : [`${section} ${number}`],
@@ -51,7 +51,7 @@ export function evidenceOfLists(
     leavesUnknown: outcomes.some(({ became, why }) => became === 'left-out' && why === NO_LIST),
     isDone: tasks.every(({ state }) => state !== 'open'),
     isTodo: TODO.test(sections[0]?.title.trim() ?? ''),
-    // Only a document without headings is told by what stands before the first one.
+    // Only a document without headings is recognised by the text before the first one.
     proseLines: sections.reduce(
       (sum, { lines }) => sum + lines.length,
       sections.length === 0 ? looseLines : 0,
@@ -68,11 +68,11 @@ function isOpenBox({ box }: ListItem): boolean {
   return box !== undefined && !/[xX☑✓✔✅]/u.test(box);
 }
 
-/** A title that says that the document lists what is to be done. */
+/** A title that says that the document is a list of work. */
 const TODO =
   /^(?:.*\b)?(?:to[- ]?dos?|tasks?|task list|backlog|checklist|action items|next steps|wish ?list|tareas|tarefas|tâches|aufgaben|zu tun|da fare|задачи|待办(?:事项)?|任务(?:列表|清单)?|やること|할 ?일)(?:\b.*)?$/iu;
 
-/** Items that can be the work, by the indexes of their sections; -1 for what stands before the first heading. */
+/** Items that can be the work, by the indexes of their sections; -1 for those before the first heading. */
 export function bySection(
   items: readonly ListItem[],
   roles: readonly (SectionRole | undefined)[],

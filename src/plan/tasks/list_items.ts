@@ -11,18 +11,18 @@ export type ListItem = {
   readonly mark: 'bullet' | 'number' | 'heading';
   /** `3` of "3. Models" and "Task 3: Models". */
   readonly number: string | undefined;
-  /** What stands in its tick box. */
+  /** The mark in its tick box. */
   readonly box: string | undefined;
-  /** The index of the section that it stands in, -1 for none. */
+  /** The index of its section, -1 for none. */
   readonly section: number;
-  /** The lines that go on with it. */
+  /** The lines that continue it. */
   readonly more: TextLine[];
   /** Blocks below it that stay as they are: code, tables, quotations. */
   readonly blocks: string[];
   readonly children: ListItem[];
 };
 
-/** What an item looks like: a heading, or an item with a tick box, a number or only a bullet. */
+/** The form of an item: a heading, or an item with a tick box, a number or only a bullet. */
 export type ItemKind = 'heading' | 'box' | 'number' | 'bullet';
 
 export function kindOf({ mark, box }: ListItem): ItemKind {
@@ -32,20 +32,20 @@ export function kindOf({ mark, box }: ListItem): ItemKind {
 /** A Markdown document as sections and lists. */
 export type ListDocument = {
   readonly sections: readonly (TaskSection & {
-    /** The paragraphs that stand in it, line by line. */
+    /** The paragraphs in it, line by line. */
     readonly lines: TextLine[];
-    /** How many blocks that stay as they are stand in it and in no item. */
+    /** Number of blocks kept as they are that belong to it and to no item. */
     blocks: number;
   })[];
   /** The outermost items of all lists, in their order. */
   readonly items: readonly ListItem[];
-  /** How many lines of running text stand before its first heading. */
+  /** Number of lines of running text before its first heading. */
   readonly looseLines: number;
-  /** Whether it has no headings, so that lines over lists stand for them. */
+  /** Whether it has no headings, so that lines over lists serve as headings. */
   readonly isPasted: boolean;
 };
 
-/** Reads a document's headings and lists. Text in fences, tables and quotes is neither. */
+/** Reads a document's headings and lists, except in fences, tables and quotes. */
 export function readListDocument({ text }: TaskSource): ListDocument {
   const from = frontMatterEnd(text);
   const reader = new ListReader(text);
@@ -57,7 +57,7 @@ export function readListDocument({ text }: TaskSource): ListDocument {
   return pasted;
 }
 
-/** Whether items with tick boxes, such as ✅, stand beside bullets without any. */
+/** Whether items with tick boxes, such as ✅, are beside bullets without any. */
 function isMixed(items: readonly ListItem[]): boolean {
   const isBare = ({ box, mark, children }: ListItem) =>
     box === undefined && mark === 'bullet' && children.every((child) => child.box === undefined);
@@ -79,11 +79,11 @@ class ListReader implements ListDocument {
   /** The items that are open, each in the list of the one before. */
   #open: { readonly depth: number; readonly item: ListItem }[] = [];
 
-  /** A line that stands alone, of which what follows decides whether it is a heading. */
+  /** A line on its own, which the text after it makes a heading or not. */
   #pending: TextLine | undefined;
   readonly isPasted: boolean;
 
-  /** @param options.readsLines - takes a short line that stands alone over a list for its heading: "Still to do:" */
+  /** @param options.readsLines - takes a short line on its own over a list for its heading: "Still to do:" */
   constructor(text: string, { readsLines = false } = {}) {
     this.isPasted = readsLines;
     this.#source = text.split('\n');
@@ -97,7 +97,7 @@ class ListReader implements ListDocument {
     else this.#addMarkup(block);
   }
 
-  /** The text ends: a line that nothing follows is one. */
+  /** At the end of the text: a line that nothing follows is text. */
   end(): void {
     if (this.#pending !== undefined) this.#addLine(this.#pending);
   }
@@ -142,7 +142,7 @@ class ListReader implements ListDocument {
     }
   }
 
-  /** A block in an item belongs to it; one that an item begins with is an item by what it says first. */
+  /** A block in an item belongs to it; a block at the beginning of an item is one by its first words. */
   #addBlock(block: OpaqueBlock, source: string): void {
     const { text } = this.#verbatim(block);
     const marker = ITEM_OF_CODE.exec(source);
@@ -265,8 +265,8 @@ class ListReader implements ListDocument {
 }
 
 /**
- * A line behind the label at its beginning. Where the label took the first marks of bold words with it (`**T001 Models**`),
- * they are put back.
+ * The rest of a line behind the label at its beginning. Where the label includes the first marks of bold words
+ * (`**T001 Models**`), they are put back.
  */
 export function behindLabel(line: TextLine, label: string): TextLine {
   const rest = cut(line, label.length, line.text.length);
@@ -281,7 +281,7 @@ function isHeadingLine({ text }: TextLine): boolean {
 
 const LONGEST_HEADING_LINE = 60;
 
-/** What is put behind an item that its list calls optional. */
+/** The suffix of an item that its list calls optional. */
 export const OPTIONAL = ' (optional)';
 
 /** A line without the tick box at its beginning. */
@@ -293,7 +293,7 @@ function withoutBox(line: TextLine): Pick<ListItem, 'text' | 'box'> {
   const { mark, sign, star } = match.groups ?? {};
   const box = sign === undefined ? mark : /[☐⬜]/u.test(sign) ? ' ' : 'x';
   const text = cut(line, match[0].length, line.text.length);
-  // Kiro writes `- [ ]* Write more tests` for what can be left out.
+  // Kiro writes `- [ ]* Write more tests` for optional items.
   return { text: star === undefined ? text : { ...text, text: `${text.text}${OPTIONAL}` }, box };
 }
 

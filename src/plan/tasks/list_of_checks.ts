@@ -8,9 +8,9 @@ import { shortText } from './short_text.ts';
 import type { TaskCode } from './types.ts';
 
 /**
- * Whether a document is a list of checks, and most of its boxes say how something should be, not what to do. Its title has to
- * speak of checking, and be called a list of checks or stand over boxes that are sentences on a state: in "Email verification"
- * that is what is to be built.
+ * Whether a document is a list of checks, and most of its boxes describe a state, not work. Its title has to be about checking,
+ * and be called a list of checks or be over boxes that are sentences on a state: in "Email verification" that is the thing to be
+ * built.
  */
 export function areStates(items: readonly ListItem[], { sections }: ListDocument): boolean {
   const title = sections[0]?.title ?? '';
@@ -21,7 +21,7 @@ export function areStates(items: readonly ListItem[], { sections }: ListDocument
   return CHECKS.test(title) || count(STATE) * 2 > items.length;
 }
 
-/** As {@link areStates}, of a document whose headings would be the parts: chapters of checks, each over boxes. */
+/** Like {@link areStates}, for a document whose headings would be the parts: chapters of checks, each over boxes. */
 export function checksOfParts(
   { root, sections }: Outline,
   units: readonly Surveyed[],
@@ -47,7 +47,7 @@ export function checksOfParts(
 }
 
 const LEAST_STATES = 5;
-/** One in so many may ask for something. */
+/** One box in this number may ask for something. */
 const MOST_ASKING = 4;
 
 const VERIFICATION = new LatePattern(
@@ -56,7 +56,7 @@ const VERIFICATION = new LatePattern(
   'iu',
 );
 
-/** What a list of checks is called. */
+/** Titles of a list of checks. */
 const CHECKS = new LatePattern(
   () =>
     String.raw`(?<![\p{L}])(?:${[
@@ -71,7 +71,7 @@ const CHECKS = new LatePattern(
   'iu',
 );
 
-/** A finite verb, or how something is. */
+/** A finite verb, or words for a state. */
 const STATE = new LatePattern(
   () =>
     String.raw`(?<![\p{L}])(?:${[

@@ -9,7 +9,7 @@ import { ABOUT_ORDER } from './order_notes.ts';
 import { orderOfSections } from './section_order.ts';
 import type { ImportOptions, InferredNeed, Task, TaskList } from './types.ts';
 
-/** "12. Mail" over "12.1" and "12.2", "13. Errors" over "13.1": numbers on two levels tell in which order things are done. */
+/** "12. Mail" over "12.1" and "12.2", "13. Errors" over "13.1": numbers on two levels give the order of the work. */
 export function isNumberedThrough(items: readonly ListItem[]): boolean {
   const numbers = items.map((item) => (nameOf(item).number ?? '').split('.').map(Number));
   const rise = numbers.every((number, index) => index === 0 || isAbove(number, numbers[index - 1] ?? []));
@@ -22,7 +22,7 @@ export function isNumberedThrough(items: readonly ListItem[]): boolean {
   return items.length > 1 && rise && areOnTwo;
 }
 
-/** Whether a document says at its beginning that what it lists is done in order: "Work through these tasks in order." */
+/** Whether a document says at its beginning that its list is done in order: "Work through these tasks in order." */
 export function saysInOrder({ sections }: ListDocument): boolean {
   const said = (sections[0]?.lines ?? []).map(({ text }) => text.replace(/[*_]/gu, '')).join(' ');
   return said
@@ -37,21 +37,21 @@ export function saysInOrder({ sections }: ListDocument): boolean {
 
 const LONGEST_BEGINNING = 2_000;
 
-/** A sentence has to speak of the tasks: "Process the queue one at a time" is about the program. */
+/** A sentence has to be about the tasks: "Process the queue one at a time" is about the program. */
 const IN_ORDER = new LatePattern(
   () =>
     String.raw`(?<![\p{L}])(?:(?:work through|do|complete|execute|implement|follow|carry out|tackle|process|build)(?![\p{L}])(?=[^.!?]{0,60}(?<![\p{L}])(?:these|them|each|every|tasks?|steps?|phases?|items?|stories|tickets?|everything|below)(?![\p{L}]))[^.!?]{0,60}?(?<![\p{L}])(?:in (?:this |the (?:given |listed |following )?)?order(?! (?:of|to|for|that)(?![\p{L}]))|in sequence|sequentially|one (?:by one|after (?:the other|another)|at a time)|(?:from )?top to bottom)(?![\p{L}])|(?:aufgaben|schritte|phasen|punkte|tickets)(?![\p{L}])[^.!?]{0,60}?(?:in dieser reihenfolge|der reihe nach)|(?:tareas|pasos|fases|etapas)(?![\p{L}])[^.!?]{0,60}?en (?:este )?orden(?! (?:de|a|para)(?![\p{L}]))|(?:tâches|étapes|phases)(?![\p{L}])[^.!?]{0,60}?dans (?:cet |l['’])ordre(?! d)|(?:tarefas|passos|etapas|fases)(?![\p{L}])[^.!?]{0,60}?(?:nesta ordem|em ordem(?! (?:de|a|para)(?![\p{L}])))|(?:attività|passi|fasi|compiti)(?![\p{L}])[^.!?]{0,60}?(?:in quest['’]|nell['’])ordine(?! d)|(?:задач\p{L}*|шаг\p{L}*|этап\p{L}*|пункт\p{L}*)[^.!?]{0,60}?(?:по порядку|последовательно))|按(?:照)?顺序(?:完成|执行|实现|做|处理)|依次(?:完成|执行|实现)|(?:タスク|ステップ|フェーズ|作業)[^。]{0,30}(?:順番に|上から順に)|(?:작업|단계|과제)[^.]{0,30}(?:순서대로|차례대로)`,
   'iu',
 );
 
-/** Words before an order that say that it does not matter, or is not meant. */
+/** Words before an order that say that it does not matter, or is not intended. */
 const AS_ONE_LIKES = new LatePattern(
   () =>
     String.raw`(?<![\p{L}])(?:not|never|cannot|any|optional(?:ly)?|parallel|nicht|keine?|beliebig\p{L}*|no|sin|pas|sans|não|sem|non|senza|не|необязательно|любом)(?![\p{L}])|n['’]t(?![\p{L}])|不|无需|無需|任意|なくて|不要|필요 ?(?:는|가)? ?없|않`,
   'iu',
 );
 
-/** Whether all that can be said of items is that they are numbered, one after the other in each list. */
+/** Whether numbers, one after the other in each list, are all that is known about the items. */
 export function areCounted(items: readonly ListItem[]): boolean {
   const counted = items.filter((item) => kindOf(item) === 'number');
   const places = new Set(counted.map(({ section }) => section));
@@ -68,7 +68,7 @@ export function areCounted(items: readonly ListItem[]): boolean {
   );
 }
 
-/** Numbers tell an order, list by list; what a task says itself goes before that. */
+/** Numbers give an order, list by list; a task's own statement has priority. */
 function* byNumbers({ tasks }: TaskList): Generator<InferredNeed> {
   const numbers = tasks.map(({ names }) => Number(names[0]));
   let from = 0;
@@ -96,7 +96,7 @@ export function areInOrder(items: readonly ListItem[], { sections }: ListDocumen
   );
 }
 
-/** The tasks of a story, as BMAD writes them: whoever works on it goes through them from the first to the last. */
+/** The tasks of a story, as BMAD writes them: they are done from the first to the last. */
 export function areOfStory(items: readonly ListItem[], { sections }: ListDocument): boolean {
   return (
     items.length > 1 &&
@@ -127,7 +127,7 @@ function tellRequirements(items: readonly ListItem[]): boolean {
   );
 }
 
-/** The rows of a table of phases, or what is numbered on two levels: each silent one after the one before it. */
+/** The rows of a table of phases, or items numbered on two levels: each silent one after the one before it. */
 export function* oneByOne({ tasks, orderReason = 'order of the table' }: TaskList): Generator<InferredNeed> {
   let [since, until] = [0, 0];
   for (const [index, task] of tasks.entries()) {
@@ -140,8 +140,8 @@ export function* oneByOne({ tasks, orderReason = 'order of the table' }: TaskLis
 }
 
 /**
- * A foundation comes before all tasks below it. What is sequential comes after all that stand above it, up to the one that
- * was sequential before, and before all below it. What a task says of its own dependencies goes before that.
+ * A foundation comes before all tasks below it. A sequential task comes after all tasks above it, up to the sequential one
+ * before, and before all below it. Dependencies that a task states itself have priority.
  */
 export function* paces(list: TaskList, { inOrder = false }: ImportOptions): Generator<InferredNeed> {
   const { tasks } = list;
@@ -166,7 +166,7 @@ export function* paces(list: TaskList, { inOrder = false }: ImportOptions): Gene
   }
 }
 
-/** "M1: Base", "M2: Data", one below the other: milestones come in their order, as headings of such a name do. */
+/** "M1: Base", "M2: Data", one below the other: milestones come in their order, as headings with such names do. */
 function* ofMilestones({ tasks }: TaskList): Generator<InferredNeed> {
   const numbers = tasks.map((task) => Number(/^M(\d{1,3})$/u.exec(task.id ?? task.names[0] ?? '')?.[1]));
   const isNext = (index: number) =>

@@ -3,7 +3,7 @@ import { sectionRole } from '../words/section_roles.ts';
 import type { ListDocument } from './list_items.ts';
 import type { SectionOutcome, Task } from './types.ts';
 
-/** What became of the sections of a document whose lists are the work. Of those below one that is left out, nothing is said. */
+/** The outcome of each section of a document whose lists are the work. Sections below one that is left out are not listed. */
 export function outcomesOfLists(
   { sections, items }: ListDocument,
   tasks: readonly Pick<Task, 'section'>[],
@@ -42,7 +42,7 @@ function whyOf({ title, heading = title }: ListDocument['sections'][number]): st
   return why === 'work' ? NO_LIST : why;
 }
 
-/** Why a section is left out of which nothing else is known. */
+/** The reason that a section without a known one is left out. */
 export const NO_LIST = 'no list of tasks';
 
 function tasksIn(count: number): string {

@@ -4,7 +4,9 @@ import { bareHeading, type SectionRole, sectionRole } from '../words/section_rol
 import { kindOf, type ListDocument } from './list_items.ts';
 import type { TaskSection } from './types.ts';
 
-/** What each heading over tasks says of its section, or the nearest one around it that says something. */
+/**
+ * The role that each heading over tasks gives its section, or else the role from the nearest heading around it that gives one.
+ */
 export function sectionRoles(sections: readonly TaskSection[]): readonly (SectionRole | undefined)[] {
   const above: { readonly level: number; readonly role: SectionRole | undefined }[] = [];
   const outermost = leastOf(sections.map(({ level }) => level));
@@ -14,7 +16,7 @@ export function sectionRoles(sections: readonly TaskSection[]): readonly (Sectio
   return sections.map((section) => {
     const { title, level } = section;
     while ((above.at(-1)?.level ?? 0) >= level) above.pop();
-    // The title of the document says what all of it is about.
+    // The title of the document gives the subject of all of it.
     const isTitle = level === outermost && tops === 1;
     // Beside "Critical", "Nice to have" is the rest of the work.
     const own = areRanked && priorities.has(section) ? 'work' : sectionRole(title)?.role;
@@ -25,8 +27,8 @@ export function sectionRoles(sections: readonly TaskSection[]): readonly (Sectio
 }
 
 /**
- * As {@link sectionRoles}. But where a document lists boxes by topics ("Parser", "Outline"), "Tests" and "Architecture" are topics
- * among them, and no criteria or descriptions.
+ * Like {@link sectionRoles}, except that where a document lists boxes by topics ("Parser", "Outline"), "Tests" and "Architecture"
+ * are topics among them, not criteria or descriptions.
  */
 export function rolesIn({
   sections,
@@ -57,8 +59,8 @@ function ticksOf(items: ListDocument['items']): ReadonlyMap<number, Ticks> {
 }
 
 /**
- * Whether somebody works a list off, some of whose boxes are ticked and some open, as its siblings: "Risk scoring" there is a field of
- * work, whatever its words mean elsewhere. What is said not to be done, or is a criterion, stays that.
+ * Whether a list with ticked and open boxes is being worked off, like its siblings: "Risk scoring" there is a field of work,
+ * whatever its words mean elsewhere. Work that is not to be done, and criteria, keep their role.
  */
 function isWorkedOff(title: string, ticks: Ticks | undefined): boolean {
   const found = sectionRole(title);
@@ -67,7 +69,7 @@ function isWorkedOff(title: string, ticks: Ticks | undefined): boolean {
   return found !== undefined && !isSaid && ticks !== undefined && ticks.open > 0 && ticks.done > 0;
 }
 
-/** How many lists of boxes stand below the same heading on the same level, and are topics. */
+/** Counts the lists of boxes below the same heading and on the same level that are topics. */
 function topicsBeside(
   section: number,
   {
@@ -88,17 +90,17 @@ function topicsBeside(
   ).length;
 }
 
-/** A heading that ranks what stands below it, by language. */
+/** A heading that ranks the items below it, by language. */
 const PRIORITY =
   /^\P{L}{0,4}(?:critical|blockers?|urgent|important|(?:high(?:est)?|medium|mid|low(?:est)?)(?:[ -]?(?:priority|prio))?|(?:must|should|could|nice)[- ](?:to[- ])?haves?|p[0-4]|(?:prioridade?|priorité|priorità|priorität|priority)[: ].{1,20}|alta|média|media|baixa|baja|haute|moyenne|basse|hoch|mittel|niedrig|(?:высокий|средний|низкий|високий|середній|низький)(?: приоритет| пріоритет)?|[高中低](?:优先级|優先度)?|必須|任意|(?:높음|중간|낮음))(?:\s*[([（].{0,40})?[:：]?$/iu;
 
-/** What headings of topics say: nothing that is known, or what one around them says. */
+/** The roles of topics: none that is known, or the one of a heading around them. */
 const TOPICS: ReadonlySet<SectionRole | undefined> = new Set<SectionRole | undefined>([undefined, 'work']);
 
 /** Fewer lists can be one of work and one of something else. */
 const LEAST_TOPICS = 2;
 
-/** A list that says again what the headings say is a table of contents, whatever stands over it. */
+/** A list that repeats the headings is a table of contents, whatever is over it. */
 function withoutContents(
   sections: ListDocument['sections'],
   items: ListDocument['items'],

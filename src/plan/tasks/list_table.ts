@@ -3,7 +3,7 @@ import { outcomesOfLists } from './list_outcomes.ts';
 import { leftOutNote } from './section_outcomes.ts';
 import type { TaskList, TaskProblem } from './types.ts';
 
-/** A table as a list, with what became of the rest of the document. */
+/** Turns a table into a list, with the outcomes of the rest of the document. */
 export function ofTable(
   table: TaskList & { readonly others: readonly number[]; readonly isNamed: boolean },
   document: ListDocument,

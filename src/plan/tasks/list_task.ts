@@ -13,11 +13,11 @@ import { namedFiles } from './named_files.ts';
 import { needsIn, type Remarks, remarksOnly, takeRemarks } from './remarks.ts';
 import type { Need, Task, TaskField } from './types.ts';
 
-/** What an importer has already made of an item's own line. */
+/** The part of a task that an importer has already made of the item's own line. */
 export type ItemName = Pick<Task, 'id' | 'names'> & { readonly text: TextLine };
 
 /**
- * Makes a task of an item and all that stands below it: remarks in its text, fields, steps.
+ * Makes a task of an item and everything below it: remarks in its text, fields, steps.
  *
  * Below an item, a line such as `Depends on: 1` or `**Files**: a.ts` is a field, and everything else a step.
  */
@@ -61,7 +61,7 @@ export function taskOf(item: ListItem, { id, names, text }: ItemName): Task {
   };
 }
 
-/** An item with a box that is open or ticked; one that is struck out whole is not to be done any more. */
+/** An item with an open or ticked box; one that is struck out whole is no longer to be done. */
 function withoutStrike(whole: string, { box = ' ' }: ListItem): ReturnType<typeof withoutKeyword> {
   const isStruck = box.trim() === '' && /^~~(?:[^~]|~(?!~))+~~(?:\s|$)/u.test(whole);
   const marked = isStruck ? withoutDoneMarks(whole) : undefined;
@@ -69,7 +69,7 @@ function withoutStrike(whole: string, { box = ' ' }: ListItem): ReturnType<typeo
   return { text: marked.text, state: /✅|✔|✓|\bdone\b/iu.test(whole) ? marked.state : 'cancelled' };
 }
 
-/** A text without a word such as TODO before it, or a mark behind it, and what that says. */
+/** A text without a word such as TODO before it, or a mark behind it, and the state that these give. */
 function withoutKeyword(text: string): { readonly text: string; readonly state: Task['state'] | undefined } {
   const match =
     /^(?:\*\*)?\[?(?<word>TODO|NEXT|DOING|WIP|WAITING|STARTED|DONE|CANCELLED|CANCELED)\]?(?:\*\*)?:?\s+(?=\S)/u.exec(
@@ -82,8 +82,8 @@ function withoutKeyword(text: string): { readonly text: string; readonly state: 
 }
 
 /**
- * What a tick box says. Where one is ticked over others that are open, work is left. Half a tick, `[-]` or `[~]`, over other
- * boxes, or beside words that say so, means that it was begun; alone it means that it was dropped.
+ * Reads the state from a tick box. A ticked box over open ones leaves work to do. Half a tick, `[-]` or `[~]`, over other boxes,
+ * or beside words that say so, means that the task was begun; alone it means that it was dropped.
  */
 function stateOf(item: ListItem): Task['state'] {
   const { box } = item;
@@ -102,7 +102,7 @@ function saysBegun({ text, more }: ListItem): boolean {
   );
 }
 
-/** In UTF-16 code units: what says how far something is stands near its beginning, or not much behind. */
+/** In UTF-16 code units: a status is near the beginning of a text, or not far behind. */
 const LONGEST_SAID = 2_000;
 
 function doubtOf(item: ListItem): Pick<Task, 'doubt'> {
@@ -112,7 +112,7 @@ function doubtOf(item: ListItem): Pick<Task, 'doubt'> {
   return isTickedOver || /[~>-]/u.test(box) ? { doubt: { box, openBelow: needed + optional } } : {};
 }
 
-/** How many open boxes stand below an item, those that its list calls optional apart. */
+/** Counts the open boxes below an item; those that its list calls optional are counted apart. */
 function openBelow({ children }: ListItem): { readonly needed: number; readonly optional: number } {
   let needed = 0;
   let optional = 0;
@@ -134,14 +134,14 @@ function boxesBelow(items: readonly ListItem[]): number {
   );
 }
 
-/** The lines that only go on with the item's sentence, and from the first field on those that do not. */
+/** The lines that only continue the item's sentence, and from the first field on the others. */
 function runningOn(more: readonly TextLine[]): readonly [readonly string[], readonly TextLine[]] {
   const first = more.findIndex((line) => fieldStarts(line).length > 0 || remarksOnly(line) !== undefined);
   const end = first < 0 ? more.length : first;
   return [more.slice(0, end).map(({ text }) => text), more.slice(end)];
 }
 
-/** What stands below a task, gathered line by line. */
+/** The text below a task, gathered line by line. */
 class TaskBody {
   goal: string | undefined;
   hours: number | undefined;
@@ -262,12 +262,12 @@ function isTicked(box = ' '): boolean {
   return box.toLowerCase() === 'x';
 }
 
-/** Whether an open tick box stands among items or below them. */
+/** Whether an open tick box is among items or below them. */
 function someOpen(items: readonly ListItem[]): boolean {
   return items.some(({ box, children }) => (box !== undefined && !isTicked(box)) || someOpen(children));
 }
 
-/** What a tick box that is neither open nor ticked says of a step. */
+/** The remark for a step whose tick box is neither open nor ticked. */
 function markOf(box = ' '): string {
   if (isTicked(box)) return '';
   return box.trim() === '' ? '' : ` (marked [${box}])`;
@@ -277,7 +277,7 @@ function markOf(box = ' '): string {
 const LABELLED =
   /^(?:(?<gate>[Aa]cceptance|[Vv]erify|[Vv]erified by|[Dd]one when|[Dd]efinition of done|[Tt]est strategy)|(?<field>Owner|Assignee|Priority|Status|Labels|Story|Due|Notes?)):\s+(?<said>\S.*)$/u;
 
-/** Text without the marks of bold words; what stands in code spans is literal, and `__init__.py` is a name. */
+/** Text without the marks of bold words; code spans are literal, and `__init__.py` is a name. */
 function withoutBold(text: string): string {
   const spans: string[] = [];
   let masked = '';
@@ -292,7 +292,7 @@ function withoutBold(text: string): string {
   return plain.replaceAll(String.fromCharCode(MASK), () => spans[next++] ?? '');
 }
 
-/** Stands for a code span; text that is printable has none. */
+/** A placeholder for a code span; printable text does not contain it. */
 const MASK = 0;
 
 function unbold(text: string): string {
@@ -307,7 +307,7 @@ function linesOf(items: readonly ListItem[]): TextLine[] {
   return items.flatMap((item) => [item.text, ...item.more, ...linesOf(item.children)]);
 }
 
-/** What stands below a step: lines with a dash, and blocks as they are. What is ticked below one that is open is marked. */
+/** The text below a step: lines with a dash, and blocks as they are. Ticked items below an open step are marked. */
 function belowOf(items: readonly ListItem[], isDone: boolean): string[] {
   return items.flatMap((item) => [
     `- ${printable(item.text.text)}${!isDone && isTicked(item.box) ? ' (done already)' : ''}`,

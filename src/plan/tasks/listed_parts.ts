@@ -38,7 +38,7 @@ function areParts(items: readonly ListItem[]): boolean {
   );
 }
 
-/** `**Phase 1**: Models` as it would stand in a heading. */
+/** `**Phase 1**: Models` as it would be in a heading. */
 function boldFirst(text: string): string {
   return text.replace(/^\*\*(?<label>[^*]{1,80})\*\*/u, '$<label>');
 }

@@ -4,7 +4,7 @@ import { outcomesOfLists } from './list_outcomes.ts';
 import { shortText } from './short_text.ts';
 import type { TaskProblem } from './types.ts';
 
-/** Of a document in which nothing was taken for work: the sections with lists that are left out, and why. */
+/** Lists the sections whose lists are left out, and why, for a document in which nothing was taken for work. */
 export function listsLeft(document: ListDocument, file: string): TaskProblem[] {
   const { sections, items } = document;
   const left = outcomesOfLists(document, []).flatMap(({ became, line, heading, why }, index, all) => {

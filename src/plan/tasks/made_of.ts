@@ -17,7 +17,7 @@ type MadeFrom = {
   readonly sections: readonly SectionOutcome[];
 };
 
-/** What a document was made into, as an account of its lines wants it. */
+/** Describes what a document was made into, in the form that an account of its lines takes. */
 export function madeOf(
   text: string,
   tasks: readonly Task[],
@@ -48,7 +48,7 @@ export function madeOf(
   };
 }
 
-/** As {@link madeOf}, of a plan that was read as it stands. */
+/** Like {@link madeOf}, for a plan that was read as it is. */
 export function madeOfPlan(text: string, plan: UncheckedPlan): Made {
   const { phases } = draftOf(plan);
   return {

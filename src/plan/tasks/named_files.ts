@@ -1,4 +1,4 @@
-/** The files, folders and globs that a text names, each once, in their order. What only may be one is left out. */
+/** The files, folders and globs that a text names, each once, in their order. Doubtful names are left out. */
 export function namedFiles(text: string): string[] {
   const found = new Set<string>();
   for (const { word, isCode } of wordsOf(withoutReading(text.slice(0, LONGEST_TEXT)))) {
@@ -11,8 +11,8 @@ export function namedFiles(text: string): string[] {
 const LONGEST_TEXT = 20_000;
 
 /**
- * Without what names files only to be read: a line "PATTERN: follow src/a.ts", and in a sentence "similar to `b.ts`", "based on c.ts".
- * Whoever is told to change these and no others would change the example.
+ * Removes the names of files that are only to be read: a line "PATTERN: follow src/a.ts", and in a sentence "similar to `b.ts`",
+ * "based on c.ts". An agent told to change only the named files would otherwise change the example.
  */
 function withoutReading(text: string): string {
   return text.replace(READING_LINE, '').replace(READING_WORDS, ' ');
@@ -20,7 +20,7 @@ function withoutReading(text: string): string {
 
 const READING_LINE =
   /^[^\S\n]*(?:[-*+][^\S\n]+|\d+[.)][^\S\n]+)?[*_`]{0,2}(?:pattern|mirror|follow|reference|refer to|read|look at|study|like|based on|inspired by|context|example|source of truth|vorlage|muster|lies|lesen|modèle|lire|s['’]inspirer de|leer|ler|patrón|padrão|modello|leggere|образец|прочитать|по образцу|参考|参照|阅读|参考にする|参照する|읽기|참고|참조)(?![\p{L}\p{N}])[*_`]{0,2}\s*(?:[:：]|(?=[`(]?[\w@-]+[./][\w./@-]*\w))[^\n]*$/gimu;
-/** What stands between these words and the next comma or full stop before white space. */
+/** Words that, up to the next comma or full stop before white space, name files to be read. */
 const READING_WORDS =
   /(?<![\p{L}\p{N}])(?:similar to|same (?:as|way as)|as in|like in|(?:just |much )?like(?= `)|modell?ed (?:on|after)|based on|following|follow|mirror(?:s|ing)?|copied from|according to|cf\.|analog zu|wie in|nach dem (?:muster|vorbild) von|gemäß|comme dans|sur le modèle de|selon|como en|igual que|según|como em|igual a|conforme|patrón(?: \S+){0,3} de|come in|secondo|как в|аналогично|по образцу|согласно|参考|参照|类似于?|仿照|同样|のように|と同様|처럼|와 같이)(?![\p{L}\p{N}])[^\n,;()]{0,24}?(?:`[^`\n]{1,120}`|[\w@./-]{1,120}\.\w{1,8})/giu;
 
@@ -34,7 +34,7 @@ function* wordsOf(text: string): Generator<{ readonly word: string; readonly isC
   }
 }
 
-/** What stands between two paths that no white space parts; a comma within braces is a part of one. */
+/** Signs between two paths without white space; a comma within braces is part of a path. */
 const PARTING = /,(?![^{}]{0,300}\})|[-=]>|[→|&]/u;
 
 function pathIn(word: string): string | undefined {
@@ -86,7 +86,7 @@ const MEDIA = /^(?:application|text|image|audio|video|multipart|font|origin)$/iu
 const ROOTS: ReadonlySet<string> = new Set(
   'src lib app apps packages cmd internal pkg tests test docs scripts backend frontend .github'.split(' '),
 );
-/** Those of them that are no words of other things. */
+/** Those among them that are no ordinary words. */
 const SOURCES: ReadonlySet<string> = new Set('src lib packages cmd pkg .github'.split(' '));
 const NAMES =
   /^(?:Dockerfile(?:\.\w+)?|Makefile|Procfile|Gemfile|Rakefile|Jenkinsfile|Vagrantfile|Brewfile|LICENSE|CODEOWNERS|\.env(?:\.\w+)?|\.(?:git|docker|npm|eslint|prettier)ignore|\.npmrc|\.nvmrc|\.editorconfig|\.gitattributes)$/u;

@@ -9,10 +9,10 @@ import { shortText } from './short_text.ts';
 import type { TaskCode } from './types.ts';
 
 /**
- * That all sections that a document calls work say that there is none: "Planned", over "(None)". Lists that stand elsewhere,
- * without boxes, tell of something else.
+ * Fails because every section that a document calls work says that there is none: "Planned", over "(None)". Lists elsewhere,
+ * without boxes, are about something else.
  *
- * @param items - what would be taken for the work
+ * @param items - the items that would be taken for the work
  */
 export function nothingLeft(
   { sections, items: all }: ListDocument,
@@ -20,7 +20,7 @@ export function nothingLeft(
   file: string,
 ): Failure<TaskCode> | undefined {
   if (items.some((item) => kindOf(item) === 'box' || kindOf(item) === 'heading')) return undefined;
-  // The title says what all of the document is about.
+  // The title gives the subject of the whole document.
   const outermost = leastOf(sections.map(({ level }) => level));
   const called = sections.flatMap((section, place) =>
     section.level > outermost && sectionRole(section.title)?.role === 'work' ? [{ ...section, place }] : [],
@@ -54,10 +54,10 @@ export function nothingLeft(
 const MOST_NAMED = 4;
 
 /**
- * That a document is a record by its title, and nothing in it says what is left: a history of releases lists what has been
- * done, as a plan lists what is to be.
+ * Fails because a document is a record by its title, and nothing in it says that work is left: a history of releases lists what
+ * has been done, as a plan lists what is to be done.
  *
- * @param items - what would be taken for the work
+ * @param items - the items that would be taken for the work
  */
 export function recordOnly(
   { sections }: ListDocument,
@@ -73,7 +73,7 @@ export function recordOnly(
   return saysWhatIsLeft || isCalled ? undefined : recordFailure(title, file);
 }
 
-/** As {@link recordOnly}, of a document whose headings would be the parts: of decisions and releases in their order. */
+/** Like {@link recordOnly}, for a document whose headings would be the parts: decisions and releases in their order. */
 export function recordOfParts(
   { root }: Outline,
   units: readonly Surveyed[],

@@ -4,8 +4,8 @@ import { ownersOf } from './section_order.ts';
 import type { ImportOptions, InferredNeed, Task, TaskList, TaskProblem } from './types.ts';
 
 /**
- * Tasks with the numbers 4.1, 4.2 and so on below "Phase 4" come one after the other, as the parts do. Where one of them says what it
- * depends on, its neighbours may mean something by saying nothing.
+ * Tasks with the numbers 4.1, 4.2 and so on below "Phase 4" come one after the other, as the parts do. Where one of them states
+ * its dependencies, the silence of its neighbours may mean something.
  */
 export function* orderInParts(list: TaskList): Generator<InferredNeed> {
   for (const places of countedParts(list))
@@ -15,7 +15,7 @@ export function* orderInParts(list: TaskList): Generator<InferredNeed> {
     }
 }
 
-/** That tasks come one after the other by their numbers. */
+/** Notes that tasks come one after the other by their numbers. */
 export function orderInPartsNote(list: TaskList, file: string, { inOrder }: ImportOptions): TaskProblem[] {
   const tasks = list.tasks.filter(({ state }) => state === 'open');
   const parts = inOrder ? [] : countedParts({ ...list, tasks });

@@ -8,7 +8,7 @@ import type { Importer, InferredNeed, Task, TaskList, TaskSection } from './type
 
 /**
  * The `tasks.md` of an OpenSpec change (openspec/changes/<name>/tasks.md in Fission-AI/OpenSpec): `## 1. Section` over
- * `- [ ] 1.1 …`. It has no mark for what can go side by side; its numbers are an order of work.
+ * `- [ ] 1.1 …`. It has no mark for parallel tasks; its numbers are an order of work.
  */
 export const openspec: Importer = {
   format: 'openspec',
@@ -57,7 +57,7 @@ function withNeedsOfSections(tasks: readonly Task[], sections: readonly TaskSect
       .filter(({ isFirm }) => isFirm)
       .map((need) => ({
         ...need,
-        // A whole number is a section here, and so is what stands before ".x".
+        // A whole number is a section here, and so is the text before ".x".
         text: need.text
           .replace(/\b(\d+)\.[x*](?!\w)/gu, 'phase $1')
           .replace(/(?<![\w.])(\d+)(?:\s*[-–]\s*(\d+))?(?![\w.])(?<!phase \d+)/gu, (_, from, to) =>
@@ -69,11 +69,11 @@ function withNeedsOfSections(tasks: readonly Task[], sections: readonly TaskSect
 }
 
 /**
- * Each task after all above it, and so each section after the one before. Where a section says what it comes after, that is
- * all that its tasks wait for.
+ * Puts each task after all above it, and so each section after the one before. Where a section states its dependencies, its tasks
+ * wait for nothing else.
  */
 function* order({ tasks, sections }: TaskList): Generator<InferredNeed> {
-  /** The tasks above that no silent one waits for; those of a section that stands for itself are apart. */
+  /** The tasks above that no silent one waits for; those of an independent section are apart. */
   let ends: number[] = [];
   let own: number[] | undefined;
   for (const [index, task] of tasks.entries()) {

@@ -3,7 +3,9 @@ import { type Link, listOf, nameOf } from './link_tasks.ts';
 import { shortText } from './short_text.ts';
 import type { ImportOptions, Task, TaskList, TaskProblem } from './types.ts';
 
-/** In a plain list, whoever says nothing of the others may need them all the same: only the writer knows. */
+/**
+ * Warns about tasks of a plain list that do not mention the others: they may need them all the same, as only the writer knows.
+ */
 export function unordered({
   isOpen,
   tasks,
@@ -38,7 +40,7 @@ export function unordered({
   ];
 }
 
-/** That parts come one after the other, since they say nothing of each other. */
+/** Notes that parts come one after the other, since they do not mention each other. */
 export function orderInferred(
   tasks: readonly Task[],
   links: readonly (readonly Link[])[],
@@ -75,6 +77,6 @@ export function orderInferred(
   ];
 }
 
-/** Headings over what is said of the order of the parts. */
+/** Headings over text about the order of the parts. */
 export const ABOUT_ORDER =
   /\b(?:order|sequence|sequencing|parallel|critical path|dependenc(?:y|ies)|reihenfolge|abhängigkeiten|orden|ordem|ordre|dépendances|dependencias|dependências)\b|порядок|зависимост|顺序|順序|順番|依赖|依存|순서|의존|선행|前置|先行|先后/iu;

@@ -8,8 +8,8 @@ import { isJson, seenText } from './seen_text.ts';
 import type { TaskSource } from './types.ts';
 
 /**
- * A text as a plan, if it is one in the form that plans have: every phase says its goal, and what it depends on can be told,
- * so that nothing has to be inferred. A plan that is wrong, with a circle or without gates, is still one.
+ * Reads a text as a plan, if it is one in the form that plans have: every phase gives its goal and clear dependencies, so that
+ * nothing has to be inferred. A faulty plan, with a circle or without gates, is still one.
  */
 export function ownPlan({ text, file }: TaskSource): UncheckedPlan | undefined {
   const read = readPlan(text, file);
@@ -18,7 +18,7 @@ export function ownPlan({ text, file }: TaskSource): UncheckedPlan | undefined {
 }
 
 /**
- * A plan in its own form, where that can be told without the importers: nothing in it is hidden, and no importer can recognise the
+ * A plan in its own form, if that is certain without the importers: nothing in it is hidden, and no importer can recognise the
  * format of its tool. `undefined` says nothing.
  */
 export function surelyOwnPlan(source: TaskSource): UncheckedPlan | undefined {
@@ -28,8 +28,8 @@ export function surelyOwnPlan(source: TaskSource): UncheckedPlan | undefined {
 }
 
 /**
- * What stands in every text in which an importer recognises the format of its tool: a number behind a box, a task in tags, todos;
- * and in every one with a conflict of a git merge.
+ * Signs found in every text in which an importer recognises its tool's format: a number behind a box, a task in tags, todos; and
+ * in every text with a conflict of a git merge.
  */
 const MAY_BE_ANOTHER = /\[[ xX]\]\s+(?:\*\*)?(?:T\d|\d+\.\d)|<task|^todos:|^(?:<{7}|>{7})/imu;
 
@@ -48,7 +48,7 @@ function isOwn(plan: UncheckedPlan): boolean {
   );
 }
 
-/** Whether lists of most phases would stand nowhere in the plan: then it is written in another form, which the importers read. */
+/** Whether lists of most phases would be missing from the plan: then it is written in another form, which the importers read. */
 function losesLines(plan: UncheckedPlan): boolean {
   const lines = accountOf(madeOfPlan(plan.source, plan));
   const lost = new Set(
@@ -60,8 +60,8 @@ function losesLines(plan: UncheckedPlan): boolean {
 const LISTS: ReadonlySet<string> = new Set(['item', 'open-box']);
 
 /**
- * Whether the only phase is one of several headings of its level and not called one: of a roadmap by versions, that which
- * happens to say how it is checked.
+ * Whether the only phase is one of several headings of its level and not called a phase: in a roadmap by versions, the one that
+ * happens to give its checks.
  */
 function isOneOfMany([phase, ...others]: readonly Phase[], source: string): boolean {
   if (phase === undefined || others.length > 0) return false;
@@ -76,7 +76,7 @@ function isTitle({ length }: readonly Phase[], source: string): boolean {
   return length === 1 && /^#{2,6}[ \t]+(?:Task|Step)[ \t]+\d/imu.test(source.slice(0, LONGEST_LOOK));
 }
 
-/** Whether a document uses the very names that plans are written with, so that what is missing was forgotten. */
+/** Whether a document uses the very names of a plan's fields, so that a missing field was forgotten. */
 function hasOwnNames(source: string): boolean {
   const text = source.slice(0, LONGEST_LOOK);
   const used = OWN_NAMES.filter((name) => text.includes(`**${name}**`));
@@ -97,13 +97,13 @@ const LONGEST_LOOK = 100_000;
 const SAYS_DONE =
   /^[ \t]{0,8}[-*+][ \t]+(?:\[[xX]\]|✅)[ \t]+\**(?:phase|stage|step|milestone|task)[ \t]+\d|^\|[^\n]{0,300}\|[ \t]*(?:✅[ \t]*)?(?:complete|completed|done|shipped)[ \t]*\|/imu;
 
-/** Whether nothing has to be inferred: every phase says its goal, and all names of others can be told. */
+/** Whether nothing has to be inferred: every phase gives its goal, and all names of others are clear. */
 function isComplete(phases: readonly Phase[], source: string): boolean {
   const lines = source.split('\n');
   return (
     phases.every(({ goal }) => goal !== undefined) &&
     phases.some(({ dependencies, gates }) => dependencies !== undefined || gates.length > 0) &&
-    // Where most say nothing of the order, it is that of the document.
+    // Where most phases state no order, the document's order counts.
     phases.filter((phase) => tellsOrder(phase, lines)).length * 2 >= phases.length - 1 &&
     new Set(phases.map(({ id }) => foldedId(id))).size === phases.length &&
     phases.every(({ dependencies }) =>
@@ -112,21 +112,21 @@ function isComplete(phases: readonly Phase[], source: string): boolean {
   );
 }
 
-/** Whether a phase names what it depends on, or says that there is nothing; a block of packages to install says neither. */
+/** Whether a phase names its dependencies, or says that it has none; a block of packages to install says neither. */
 function tellsOrder({ dependencies }: Phase, lines: readonly string[]): boolean {
   if (dependencies === undefined || dependencies.references.length > 0) return dependencies !== undefined;
   return /[:：]\**\s*\S/u.test(lines[dependencies.line - 1] ?? '');
 }
 
 /**
- * A text as a plan, if it has phases with goals that are told in no other way: headings without labels, or bold lines. Its
- * rules say what is wrong with it.
+ * Reads a text as a plan, if it has phases with goals that are marked in no other way: headings without labels, or bold lines.
+ * Its rules report its faults.
  */
 export function loosePlan({ text, file }: TaskSource): UncheckedPlan | undefined {
   const read = readPlan(text, file);
   if (!read.ok) return undefined;
   const { phases } = read.value;
-  // What has marks of what is done is told apart by the importers, and all of it would be work here.
+  // Text with marks for done work goes to the importers, which tell it apart; here all of it would be work.
   if (phases.some(isDone) || losesLines(read.value)) return undefined;
   return phases.some(({ goal, dependencies, gates }) => goal && (dependencies || gates.length > 0))
     ? read.value

@@ -4,8 +4,8 @@ import { shortText } from './short_text.ts';
 import type { Task, TaskProblem, TaskSource } from './types.ts';
 
 /**
- * That a document says of itself that it is done with: "Status: implemented", "status: archived" in its front matter. Then
- * nothing of it is work; where what was taken has open tick boxes all the same, somebody has to look.
+ * Reports that a document calls itself finished: "Status: implemented", "status: archived" in its front matter. Then nothing of
+ * it is work; if the list taken has open tick boxes all the same, somebody has to look.
  */
 export function ownStatus({ text, file }: TaskSource, tasks: readonly Task[]): TaskProblem[] {
   const open = tasks.filter(({ state }) => state === 'open');
@@ -51,7 +51,7 @@ function hasOpenBoxes(tasks: readonly Task[], lines: readonly string[]): boolean
   );
 }
 
-/** The line after what belongs to the last task: the next heading, or for a heading the next one that is not below it. */
+/** The line after the last task: the next heading, or for a heading the next one that is not below it. */
 function endOf(line: number, lines: readonly string[]): number {
   const level = levelOf(lines[line - 1] ?? '');
   const at = lines.findIndex(
@@ -66,20 +66,20 @@ function levelOf(line: string): number {
 
 const HEADING = /^#{1,6}\s/u;
 
-/** What is said of a whole document stands at its beginning. */
+/** A statement about a whole document is made at its beginning. */
 const MOST_LINES = 60;
 
-/** Whether a heading stands above a line, so that the next one begins a section. */
+/** Whether a heading is above a line, so that the next one begins a section. */
 function hasHeading(lines: readonly string[], index: number): boolean {
   return lines.slice(0, index).some((line) => HEADING.test(line));
 }
 
-/** The index of the line on which a sentence says that all of it is over; -1 where none does. */
+/** The index of the line on which a sentence says that the whole is over; -1 where there is no such sentence. */
 function lineSayingOver(head: readonly string[]): number {
   const bare = head.map((line) => line.replace(/^>\s?/u, '').replace(/[*_`]+/gu, ''));
   return bare.findIndex((line, index) => {
     if (line.trim() === '' || HEADING.test(line) || /^\s*(?:[-*+]|\d+[.)])\s/u.test(line)) return false;
-    // A sentence runs on over the end of a line.
+    // A sentence may continue on the next line.
     const said = SAYS_OVER.exec(`${line} ${bare[index + 1] ?? ''}`.slice(0, LONGEST_SAID));
     if (said === null || said.index >= line.length) return false;
     const above = HEADING.test(bare[index - 1] ?? '') ? '' : (bare[index - 1] ?? '').slice(-LONGEST_SAID);
@@ -88,7 +88,10 @@ function lineSayingOver(head: readonly string[]): number {
   });
 }
 
-/** Whether a sentence states what was found in it: without a condition or an exception, and not as the goal of something or of another plan. */
+/**
+ * Whether a sentence states that as a fact: without a condition or an exception, and not as the goal of something or of another
+ * plan.
+ */
 function isStatement(above: string, said: string, behind: string): boolean {
   const before = above.slice(lastEnd(above));
   const after = behind.slice(0, SENTENCE_END.exec(behind)?.index ?? behind.length);
@@ -102,7 +105,7 @@ function isStatement(above: string, said: string, behind: string): boolean {
   );
 }
 
-/** Where the last sentence begins that a text ends with. */
+/** The beginning of the last sentence of a text. */
 function lastEnd(text: string): number {
   let at = 0;
   for (const { index } of text.matchAll(SENTENCE_ENDS)) at = index + 1;
@@ -114,7 +117,7 @@ const SENTENCE_ENDS = new RegExp(SENTENCE_END, 'gu');
 
 const LONGEST_SAID = 600;
 
-/** "Status: all phases are done" says how far it is; "Success: all phases are done" does not. */
+/** "Status: all phases are done" gives a status; "Success: all phases are done" does not. */
 const NAMES_STATUS =
   /^[^\p{L}]*(?:status|state|note|update|info|stand|hinweis|notiz|estado|nota|état|stato|статус|состояние|примечание|状态|狀態|注意|说明|状態|注|상태|참고)[^\p{L}]*$/iu;
 
@@ -125,11 +128,11 @@ const ON_CONDITION = new LatePattern(
   'iu',
 );
 
-/** Words before a statement that make it one on an earlier plan. */
+/** Words before a statement that make it about an earlier plan. */
 const OF_ANOTHER =
   /(?<![\p{L}])(?:first|previous|prior|earlier|former|old|last|v\d[\d.]*|erste[nrs]?|vorherige[nrs]?|vorige[nrs]?|alte[nrs]?|letzte[nrs]?|anterior(?:es)?|précédente?s?|прежн\p{L}+|предыдущ\p{L}+)(?![\p{L}])|上一|之前的|前の|이전/iu;
 
-/** What takes a part of a statement back, or makes it a condition behind it. */
+/** Words that take part of a statement back, or make it a condition, behind it. */
 const LIMITS = new LatePattern(
   () =>
     String.raw`^\s*(?:后|後|之后|时|時|たら|れば|してから|後に|되면|하면|된 (?:후|뒤)|후)|(?<![\p{L}])(?:except|excluding|apart from|other than|but|besides|only (?:when|if|once)|when|once|if|save for|außer|bis auf|abgesehen|aber|nur|wenn|sobald|sauf|hormis|mais|excepto|salvo|menos|exceto|tranne|eccetto|кроме|за исключением|но|если|когда)(?![\p{L}])|\d\s?%|除|但|만 ?제외|제외|以外|を除`,

@@ -15,14 +15,14 @@ export type PartsRead = {
   readonly outline: Outline;
   readonly surveyed: readonly Surveyed[];
   readonly chosen: ChosenUnits;
-  /** Of the parts, in their order. */
+  /** The tasks of the parts, in their order. */
   readonly tasks: readonly Task[];
   readonly outcomes: readonly SectionOutcome[];
   /** Whether a section belongs to a part. */
   readonly inside: (index: number) => boolean;
 };
 
-/** What speaks for and against the headings that were taken for the parts. */
+/** Gathers the evidence for and against the headings that were taken for the parts. */
 export function evidenceOfParts(read: PartsRead): Evidence {
   const { outline, surveyed, chosen, tasks, outcomes } = read;
   const { units, beside } = chosen;
@@ -77,7 +77,7 @@ function isSaidAgain({ line }: Candidate, { sections }: Outline, isSame: SameWor
   const section = sections.find((each) => each.line === line);
   if (section === undefined) return false;
   const { parent } = section;
-  // The title of the document is over everything, the parts too.
+  // The title of the document is over everything, including the parts.
   return isSame(linesIn(parent === undefined || parent.level <= 1 ? section : parent));
 }
 
@@ -112,10 +112,10 @@ function firstLine(text: string): string {
 }
 
 /**
- * Open tick boxes outside of the parts: whatever the heading over them means, somebody has put boxes there to tick them off.
+ * Finds open tick boxes outside of the parts: whatever the heading over them means, somebody has put boxes there to tick off.
  *
  * @param inside - whether a section belongs to a part
- * @param ids - of the parts; without them, whatever is named as a part is one
+ * @param ids - the ids of the parts; without them, anything named like a part is one
  */
 export function boxesLeft(
   surveyed: readonly Surveyed[],

@@ -4,7 +4,7 @@ import { tooMany, tooManyUnknown } from './link_tasks.ts';
 import type { PhaseTask } from './phase_task.ts';
 import type { Need, Task, TaskProblem } from './types.ts';
 
-/** What parts say that they depend on, with the parts that this means; what means none is kept as a remark. */
+/** Finds the parts that each part says it depends on; text that means none is kept as a remark. */
 export function needsOf(read: readonly PhaseTask[]): {
   readonly needs: Need[][];
   readonly areFree: boolean[];
@@ -34,13 +34,13 @@ export function needsOf(read: readonly PhaseTask[]): {
   return { needs, areFree, tooMany: unread };
 }
 
-/** That the dependencies are too many to be read. */
+/** The problem that the dependencies are too many to be read. */
 export function tooManyNote(found: TooMany | undefined, file: string): TaskProblem[] {
   if (found === undefined) return [];
   return [found.what === 'unknown names' ? tooManyUnknown(file, found.line) : tooMany(file)];
 }
 
-/** That parts say no goal, so that something else was taken for it. */
+/** Notes that parts give no goal, so that other text was taken for it. */
 export function goalsInferred(
   read: readonly PhaseTask[],
   tasks: readonly Task[],

@@ -1,7 +1,7 @@
 import { shortText } from './short_text.ts';
 import type { Task, TaskProblem } from './types.ts';
 
-/** That the text of tasks speaks of what only a person can do: work by hand in a console, tests on real devices. */
+/** Warns that the text of tasks mentions work that only a person can do: by hand in a console, tests on real devices. */
 export function personNotes(tasks: readonly Task[], ids: readonly string[], file: string): TaskProblem[] {
   const found = tasks.flatMap((task, index) => {
     const said = BY_HAND.exec(textOf(task))?.[0];

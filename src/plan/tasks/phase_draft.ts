@@ -16,7 +16,7 @@ export type PlacedTask = {
   readonly section: string;
 };
 
-/** Makes phases of tasks. Nothing is added to what the source says, save what is marked as inferred. */
+/** Makes phases of tasks. Nothing is added to the source except what is marked as inferred. */
 export function phaseDrafts(placed: readonly PlacedTask[]): PhaseDraft[] {
   const ids = placed.map(({ id }) => id);
   const titles = distinctTitles(placed);
@@ -50,13 +50,13 @@ export function phaseDrafts(placed: readonly PlacedTask[]): PhaseDraft[] {
   });
 }
 
-/** What of a task is done already, by its name: whoever does the rest may look at it, and has nothing to do there. */
+/** A field with the names of a task's finished steps: there is nothing to do in them, but they may be looked at. */
 function doneField(step: string): TaskField[] {
   const [name = ''] = lines(step).split('\n', 1);
   return name === '' ? [] : [{ name: 'Already Done', text: name }];
 }
 
-/** A title twice would leave it open who is meant; the second gets its id behind it. */
+/** A title used twice would leave its owner open; the second gets its id behind it. */
 function distinctTitles(placed: readonly PlacedTask[]): string[] {
   const taken = new Set<string>();
   const ids = new Set(placed.map(({ id }) => `phase ${id}`.toLowerCase()));
@@ -69,7 +69,7 @@ function distinctTitles(placed: readonly PlacedTask[]): string[] {
   });
 }
 
-/** A whole paragraph is no title; the goal has all of it. */
+/** A whole paragraph is no title; the goal contains all of it. */
 function shortened(text: string): string {
   if (text.length <= LONGEST_TITLE) return text;
   const cut = text.slice(0, LONGEST_TITLE).replace(/ \S*$/u, '');
@@ -86,7 +86,7 @@ function noteOf({ reason, note }: Link): { readonly note?: string } {
   return said.length === 0 ? {} : { note: inBrackets(said.join('; ')) };
 }
 
-/** Text that can stand in brackets behind a name: whatever could end the brackets or open a code span is taken out. */
+/** Text for brackets behind a name, without signs that could end the brackets or open a code span. */
 function inBrackets(text: string): string {
   const flat = told(text).replace(/[`()]/gu, '');
   return isBalanced(flat) ? flat : flat.replace(/[[\]{}]/gu, '');
@@ -106,12 +106,12 @@ function otherField({ name, text }: TaskField): TaskField[] {
   return said === '' || told(name) === '' ? [] : [{ name: told(name), text: said }];
 }
 
-/** Text on one line, without what a terminal would take for a command. */
+/** Text on one line, without control sequences for a terminal. */
 function told(text: string): string {
   return printableLine(text);
 }
 
-/** As {@link told}, but lines that begin with a dash stay lines, and blocks of code and tables stay as they are. */
+/** Like {@link told}, but lines that begin with a dash stay lines, and blocks of code and tables stay as they are. */
 function lines(text: string): string {
   return textPieces(text)
     .flatMap(({ kind, text: piece }, index) => {

@@ -2,13 +2,13 @@ import { foldedId } from '../document/index.ts';
 import { nameOf } from './link_tasks.ts';
 import type { Task, TaskProblem } from './types.ts';
 
-/** What a heading "Phase …" can carry as its label. */
+/** A label that a heading "Phase …" can carry. */
 const LABEL =
   /^(?:[A-Z]{1,6}(?:-[A-Z]{1,10})+-?\d{1,9}|(?:[A-Z]{1,4}-?(?:[A-Z]{1,4})?)?\d{1,9}(?:[.-]\d{1,9}){0,6}(?:-?[A-Za-z])?|[A-Z]{1,4})$/u;
 
 /**
- * An id for the phase of each task: its own, if it can be one and nobody has it yet. Where no task has one they are
- * counted; one that has none among others gets the one before it and a number, or a free number where none is before it.
+ * An id for the phase of each task: its own, if it can be one and is free. Where no task has one they are counted; one without an
+ * id among others gets the one before it and a number, or a free number where none is before it.
  */
 export function phaseIds(tasks: readonly Task[], file: string): { ids: string[]; problems: TaskProblem[] } {
   const problems: TaskProblem[] = [];
@@ -30,7 +30,7 @@ export function phaseIds(tasks: readonly Task[], file: string): { ids: string[];
     }
     const { id: wish = '' } = task;
     const stem = (LABEL.test(wish) ? wish : (before ?? '')).replace(/[a-z]/u, '');
-    // Where none stands before it that has one, it has a number that nobody has.
+    // Where no label comes before it, it gets a number that nobody has.
     const idOf = (number: number) => (stem === '' ? `${number}` : `${stem}-${number}`);
     let number = numbers.get(stem) ?? (stem === '' ? 1 : 2);
     while (taken.has(foldedId(idOf(number)))) number += 1;

@@ -17,19 +17,19 @@ import { namedFiles } from './named_files.ts';
 import { remarksOnly, takeRemarks } from './remarks.ts';
 import type { Task, TaskField } from './types.ts';
 
-/** A part of a plan as a task, and what has to be known of all parts before its dependencies are. */
+/** A part of a plan as a task, and the facts needed from all parts to resolve its dependencies. */
 export type PhaseTask = {
   readonly task: Task;
   readonly unresolved: UnresolvedPhase;
-  /** Whether it says nothing of a goal, so that the title or what stands below it is taken for one. */
+  /** Whether it gives no goal, so that the title or the text below it is taken for one. */
   readonly hasGoal: boolean;
-  /** What it says first of how far it is, where that names something that is left. */
+  /** The first statement of its progress that names something left. */
   readonly stated: UnitBody['stated'];
-  /** How many of its steps are ways to the same end of which another one is taken, or nobody says which is. */
+  /** Number of its steps that are alternatives of which another one is taken, or none is recommended. */
   readonly choice: number;
 };
 
-/** Makes a task of a part of a plan: what is told in fields, and all else that stands there as steps and notes. */
+/** Makes a task of a part of a plan: its fields, and all other text as steps and notes. */
 export function phaseTaskOf(
   unit: Surveyed,
   text: SectionText,
@@ -39,7 +39,7 @@ export function phaseTaskOf(
   const body = readUnitBody(section, text, isUnit);
   const { line, column } = section.heading;
   const said = takeRemarks({ text: titleOf(unit), line, column });
-  // Parts come one after the other anyhow: "(Sequential)" says nothing that has to be taken off.
+  // Parts come one after the other anyhow, so "(Sequential)" is not removed.
   const isPlain = said.title === '' || said.pace?.value === 'sequential';
   const title = isPlain ? titleOf(unit) : said.title;
   const remarks = [said, ...body.remarks.flatMap((each) => remarksOnly(each) ?? [])];
@@ -63,7 +63,7 @@ export function phaseTaskOf(
   const told = phase.files?.entries.filter(({ isPath }) => isPath).map(({ path }) => printable(path));
   const isTold = told !== undefined && (told.length > 0 || phase.files?.entries.length === 0);
   const prose = [title, goal, intro, ...steps.open, ...steps.done].join('\n');
-  // "1. `src/config.ts`": what stands in its code beside that is what the code is about.
+  // Below a title such as "1. `src/config.ts`", blocks of code are about that file, and name no others to change.
   const named = isTold ? [] : namedFiles(beginsWithFile(title) ? withoutFences(prose) : prose);
   return {
     unresolved,
@@ -118,12 +118,12 @@ export function phaseTaskOf(
   };
 }
 
-/** Files that stand beside words for others, "and the settings", are not all that may be touched. */
+/** Files beside words for others, "and the settings", are not all that may be touched. */
 function areLimit(files: UnresolvedPhase['phase']['files']): boolean {
   return files?.isExpected !== true && (files?.entries ?? []).every(({ isPath }) => isPath);
 }
 
-/** Where steps have tick boxes of their own, or a name such as "Tasks", a list of what comes of them is no more of them. */
+/** Where steps have tick boxes of their own, or a name such as "Tasks", a list of results adds no steps. */
 function withoutOutcomes({ fields, steps }: UnitBody): UnitBody['fields'] {
   const areCalled = fields.some(
     ({ key, name, items }) => key === 'steps' && items.length > 0 && !OUTCOMES.test(name),
@@ -140,11 +140,11 @@ function hasBox({ lines }: UnitBody['fields'][number]['items'][number]): boolean
   return /^\[[ xX]?\]\s/u.test(lines[0]?.text ?? '');
 }
 
-/** Names for what comes of a part. */
+/** Names for the results of a part. */
 const OUTCOMES =
   /deliverable|outcome|result|entregable|entregáve|livrable|ergebnis|результат|交付物|成果物|산출물|consegn/iu;
 
-/** What a list of files says of each beside its path: "`src/a.ts` — take the old calls out". */
+/** The remarks beside the paths in a list of files: "`src/a.ts` — take the old calls out". */
 function fileRemarks({ fields }: UnitBody): TaskField[] {
   const lines = fields
     .filter(({ key }) => key === 'files' || key === 'expected')
@@ -155,18 +155,20 @@ function fileRemarks({ fields }: UnitBody): TaskField[] {
     : [{ name: 'Details', text: said.map((line) => `- ${printable(line)}`).join('\n') }];
 }
 
-/** An estimate that is no number of hours says something all the same. */
+/** An estimate that is no number of hours is kept as text. */
 function unreadHours({ hours }: UnresolvedPhase['phase']): TaskField[] {
   return hours === undefined || hours.value !== undefined || hours.text === ''
     ? []
     : [{ name: 'Estimate', text: printable(hours.text) }];
 }
 
-/** A path, a dash or colon, and some words; behind what is certainly a path, one word is enough, and it may stand in brackets. */
+/**
+ * A path, a dash or colon, and some words; behind text that is certainly a path, one word is enough, and it may be in brackets.
+ */
 const REMARK =
   /^\W{0,3}[^\s`]+`?\W{0,3}\s*(?:[—–:]|\s-\s)\s*\S+\s+\S|^\W{0,3}[^\s`,]*[./][^\s`,]*`?\*{0,2}(?:\s*[—–]\s*|\s-\s+|:\s+|\s+[([])\p{L}/u;
 
-/** In UTF-16 code units: a remark begins far before that. */
+/** In UTF-16 code units: a remark begins well before that. */
 const MOST_LOOKED_AT = 2_000;
 
 /** A longer text is a description. */
@@ -194,7 +196,7 @@ function stepsOf(
   return { open: texts(false), done: texts(true) };
 }
 
-/** What a field says of how far the part is: "**Status (May):** mostly done". */
+/** Reads the part's progress from a field: "**Status (May):** mostly done". */
 function statedInField({ others }: UnresolvedPhase['phase']): UnitBody['stated'] {
   for (const { name, text, line } of others) {
     const said = `${name.replace(/[*_:：]/gu, '').trim()}: ${text}`;
@@ -204,7 +206,7 @@ function statedInField({ others }: UnresolvedPhase['phase']): UnitBody['stated']
   return undefined;
 }
 
-/** Of a part that is done but for something that is said, that is what is left; all else is done. */
+/** For a part that is done except for something named, keeps that as the only open step. */
 function stepsLeft(
   steps: { readonly open: readonly string[]; readonly done: readonly string[] },
   stated: UnitBody['stated'],
@@ -213,10 +215,10 @@ function stepsLeft(
   return { open: stated.rest.map(printable), done: [...steps.done, ...steps.open] };
 }
 
-/** The name of the field that holds ways which are not taken. */
+/** The name of the field for alternatives that are not taken. */
 export const NOT_TAKEN = 'Not Taken';
 
-/** Of steps that are several ways to the same end, the one that is recommended; the others are no steps. */
+/** Keeps the recommended one of several alternative steps; the others are no steps. */
 function chosenSteps(steps: { readonly open: readonly string[]; readonly done: readonly string[] }): {
   readonly steps: typeof steps;
   readonly others: readonly string[];
@@ -233,7 +235,7 @@ function chosenSteps(steps: { readonly open: readonly string[]; readonly done: r
   };
 }
 
-/** Whether a step is said to be done, and nothing below it is open; one of which all that stands below is done is so as well. */
+/** Whether a step is called done, with nothing open below it; or everything below it is done. */
 function isDoneWhole({ isDone, boxesBelow: { open, done, others } }: UnitStep): boolean {
   if (open > 0) return false;
   return isDone ?? (done > 0 && others === 0);
@@ -261,7 +263,7 @@ function gatesOf({ runs }: UnitBody, { phase }: UnresolvedPhase): string[] {
   return [...said, ...commands.map((run) => `\`${printable(run)}\` succeeds`)].filter((gate) => gate !== '');
 }
 
-/** Whether there is still work: by the marks of its heading, what is said of its status, and the boxes of its steps. */
+/** Whether there is still work: by the marks of its heading, its status, and the boxes of its steps. */
 function stateOf(
   unit: Surveyed,
   { status, steps, stated }: Pick<UnitBody, 'status' | 'steps' | 'stated'>,
@@ -274,7 +276,7 @@ function stateOf(
   if (status !== undefined && status !== 'open') return status;
   if (told !== undefined && told !== 'open') return told;
   if (label.state !== undefined) return label.state;
-  // "Status: basic layout done", over "What to do": what is listed is what is left.
+  // "Status: basic layout done", over "What to do": the list is the rest of the work.
   const isBegun = stated?.state === 'done' && !stated.isPlain && listed.length > 0;
   if (stated !== undefined && stated.state !== 'mostly' && !isBegun) return stated.state;
   if (status === 'open' || stated !== undefined) return 'open';
@@ -296,7 +298,7 @@ function someUntouched(steps: readonly UnitStep[]): boolean {
   return parts.some(isTouched) && parts.some((each) => !isTouched(each) && each.boxesBelow.others > 0);
 }
 
-/** Where people tick off what they do, and everything with a box is ticked, lines without one are remarks. */
+/** Where people tick off their work, and everything with a box is ticked, lines without one are remarks. */
 export function isMostlyTicked(ticked: number, { items, openBoxes }: Surveyed['total']): boolean {
   return ticked > 0 && openBoxes === 0 && ticked * 2 >= items;
 }

@@ -39,8 +39,8 @@ import type { Importer, Task, TaskList, TaskProblem, TaskSource, WholeChecks } f
 import { wholeChecks } from './whole_checks.ts';
 
 /**
- * A document whose headings are the parts of the work: phases, stages, milestones, weeks, tasks, in whatever language, with
- * or without fields of plans.
+ * A document whose headings are the parts of the work: phases, stages, milestones, weeks, tasks, in any language, with or without
+ * fields of plans.
  */
 export const phases: Importer = {
   format: 'phases',
@@ -101,8 +101,7 @@ function chosenIn(
 }
 
 /**
- * The parts of an outline. Where their headings are deeper than those of what stands in them, it is read again by what the levels
- * mean.
+ * The parts of an outline. Where their headings are deeper than those inside them, it is read again by the meaning of the levels.
  */
 function unitsIn(
   written: Outline,
@@ -150,7 +149,7 @@ function listOf({ outline, surveyed, units: chosen, title }: Chosen, source: Tas
   const needs = needsOf(read);
   const own = read.map(({ task }, index): Task => {
     const said = states.get(foldedId(task.id ?? ''));
-    // What has marks of its own on what is done in it, and something without, tells more of itself than a list elsewhere.
+    // A part with some steps marked done and some not is a better source than a list elsewhere.
     const isMixed = task.steps.length > 0 && (task.stepsDone ?? []).length > 0;
     const told = said?.isWeak === true && isMixed ? undefined : said;
     const parts = withPartsDone(task, states);
@@ -220,7 +219,7 @@ function listOf({ outline, surveyed, units: chosen, title }: Chosen, source: Tas
   };
 }
 
-/** Whether a section, by its index, is one of the checks or stands below one. */
+/** Whether a section, by its index, is one of the checks or below one. */
 function toldElsewhere(
   checks: readonly WholeChecks[],
   sections: Outline['sections'],
@@ -234,7 +233,7 @@ function toldElsewhere(
   return (index) => found.has(index);
 }
 
-/** That the headings were taken for parts by a word that is known for nothing. */
+/** Warns that the headings were taken for parts by a word that is in no table. */
 function guessedNote(units: readonly Surveyed[], file: string): TaskProblem[] {
   const [first] = units.filter(({ label }) => label.isGuessed);
   if (first === undefined) return [];
@@ -267,7 +266,7 @@ function stateTold(told: OverviewState | undefined): 'done' | 'cancelled' | unde
   return told?.state === 'open' ? undefined : told?.state;
 }
 
-/** Whether a part says itself that it is not done, which goes before what an overview says. */
+/** Whether a part says itself that it is not done, which has priority over an overview. */
 function saysOpen({ others }: Task): boolean {
   return others.some(
     ({ name, text }) =>
@@ -275,7 +274,7 @@ function saysOpen({ others }: Task): boolean {
   );
 }
 
-/** What the headings around parts say: those of a milestone that has shipped are done. */
+/** The states that the headings around parts give them: the parts of a milestone that has shipped are done. */
 function statesOfGroups({ units, groups }: ChosenUnits): (Task['state'] | undefined)[] {
   return units.map(({ section }) => {
     for (let above = section.parent; above !== undefined; above = above.parent) {

@@ -26,35 +26,35 @@ import { withTriedSections } from './tried_sections.ts';
 import type { ImportOptions, TaskCode, TaskFormat, TaskProblem } from './types.ts';
 import { unreadMarkup } from './unread_markup.ts';
 
-/** A document as a plan, and how it was read. */
+/** A document as a plan, with the way it was read. */
 export type DocumentReading = {
   /** Its places are those of the document. Its text is the document itself, or the plan that was made of it. */
   readonly plan: UncheckedPlan;
-  /** How another document than a plan became one; `undefined` for a plan. */
+  /** The way another document became a plan; `undefined` for a plan. */
   readonly imported:
     | (Omit<ImportedTasks, 'problems' | 'made'> & {
-        /** What became of every line, from the first to the last; none of a file that is not Markdown. */
+        /** The fate of every line, from the first to the last; empty for a file that is not Markdown. */
         readonly lines: readonly LineRange[];
       })
     | undefined;
-  /** What is to be said of how it was read, in the order of the document. */
+  /** Warnings and notes on how it was read, in the order of the document. */
   readonly problems: readonly TaskProblem[];
 };
 
 export type ReadDocumentCode = ReadPlanCode | TaskCode;
 
-/** What a document is read with. */
+/** Options for reading a document. */
 export type ReadDocumentOptions = ImportOptions & {
   readonly from?: TaskFormat | 'auto';
-  /** The title where the document has none. */
+  /** The title for a document without one. */
   readonly title: string;
 };
 
 /**
- * Reads any document as a plan: a plan as it is, and everything else by the importers. All commands read in this way, so
+ * Reads any document as a plan: a plan as it is, and everything else by the importers. All commands read documents with this, so
  * that they agree.
  *
- * @param source - the document as it stands, with whatever line ends and byte order mark it has
+ * @param source - the document as it is, with any line ends and byte order mark it has
  * @param file - the name that problems carry
  */
 export function readDocument(
@@ -81,7 +81,7 @@ export function readDocument(
     });
   };
   if (source.length > MOST_CHARACTERS) return asPlan();
-  // The most common case, without the importers, which are more to load than all else.
+  // The most common case, without the importers, which take longer to load than everything else.
   const own = from === 'auto' && options.section === undefined ? surelyOwnPlan({ text, file }) : undefined;
   if (own !== undefined) return asPlan(own);
   const imported = importTasks({ text, file }, { ...options, from });
@@ -101,12 +101,12 @@ export function readDocument(
   if (problems.some(({ code }) => code === 'task-list-is-plan')) return asPlan();
   if (problems.some(({ code }) => code === 'format-unknown')) {
     const plan = asPlan();
-    // An empty plan would be shown as if that were all; whoever reads it has to be sent on.
+    // An empty plan would look as if it were complete, so its reader has to be sent on.
     const isElsewhere =
       plan.ok && plan.value.plan.phases.length === 0 && tasksElsewhere({ text, file }).length > 0;
     return isElsewhere ? imported : plan;
   }
-  // Where the order closes a circle, a plan tells more of it: the stages that are left, and everything else that is wrong.
+  // If the order closes a circle, a plan has more to report: the remaining stages, and all other faults.
   const isTangled = problems.some(({ code }) => code === 'dependency-cycle' || code === 'self-dependency');
   if (isTangled && loosePlan({ text, file }) !== undefined) return asPlan();
   const [first, ...more] = tried(problems);
@@ -117,10 +117,10 @@ function withLineFeeds(source: string): string {
   return source.replace(/^\uFEFF/u, '').replace(/\r\n?/gu, '\n');
 }
 
-/** In a longer one sections are not tried: it would be read many times. */
+/** In a longer document sections are not tried: it would be read many times. */
 const MOST_TRIED_CHARACTERS = 512 * 1024;
 
-/** More lines than this are some other file: what becomes of each of them is told. */
+/** A file with more lines than this is something else: the fate of each line is reported. */
 const MOST_LINES = 100_000;
 
 function linesIn(text: string): number {
@@ -139,7 +139,7 @@ function tooManyLines(count: number, file: string): Problem<'plan-too-large'> {
   };
 }
 
-/** A longer document is not looked at for anything but a plan. */
+/** A longer document is only examined for a plan. */
 const MOST_CHARACTERS = 16 * 1024 * 1024;
 
 function importedPlan(
@@ -168,7 +168,7 @@ function importedPlan(
   });
 }
 
-/** A phase with the place of its part in the document in everything that has one. */
+/** A phase with the place of its part in the document in every field that has a place. */
 function placed(phase: Phase, { line, column }: Position): Phase {
   const at = <Each extends Position>(each: Each): Each => ({ ...each, line, column });
   const maybe = <Each extends Position>(each: Each | undefined) =>
@@ -197,7 +197,7 @@ function placed(phase: Phase, { line, column }: Position): Phase {
   };
 }
 
-/** What a plan leaves out since there is nothing to do in it. */
+/** A note on the tasks that a plan leaves out since nothing is to be done in them. */
 function doneNote({ leftOut }: Pick<ImportedTasks, 'leftOut'>, file: string): TaskProblem[] {
   const [first] = leftOut;
   if (first === undefined) return [];

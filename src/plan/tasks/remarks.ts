@@ -4,7 +4,7 @@ import { codeSpansIn, cut, partsOf, saysNone } from '../document/inline.ts';
 import type { Located } from '../types.ts';
 import type { Need, Pace } from './types.ts';
 
-/** What the text of a task says of its place beside the others. */
+/** The remarks in a task's text about its place beside the others. */
 export type Remarks = {
   /** The text without the remarks. */
   readonly title: string;
@@ -12,7 +12,7 @@ export type Remarks = {
   readonly isFree: boolean;
   readonly pace: Located<Pace> | undefined;
   readonly hours: number | undefined;
-  /** What stands behind other remarks than needs: "(parallel – only documents)". */
+  /** The text behind remarks other than needs: "(parallel – only documents)". */
   readonly notes: readonly string[];
   /** Words in square brackets that are no remarks: `US1` of "[US1]". */
   readonly labels: readonly string[];
@@ -31,7 +31,7 @@ export function takeRemarks(line: TextLine): Remarks {
     const { index } = match;
     if (spans.some(({ start, end }) => index >= start && index < end)) continue;
     const content = cut(line, index + 1, index + match[0].length - 1);
-    // Beside [P], [Foundation] stands where [US1] does: it says what the task is for.
+    // Beside [P], [Foundation] is in the place of [US1]: it gives the purpose of the task.
     if (isParallel && /^\[Foundation(?:al)?\]$/iu.test(match[0])) {
       found.labels.push(content.text);
       masked = `${masked.slice(0, index)}${' '.repeat(match[0].length)}${masked.slice(index + match[0].length)}`;
@@ -61,14 +61,14 @@ export function takeRemarks(line: TextLine): Remarks {
 const ESTIMATE =
   /(?<!\s)(?:\s+[-–—|·]|\s*[,，、;；])\s*(?:(?:estimated?|est\.|effort|estimaci[oó]n|estimativa|estimation|aufwand|schätzung|stima|оценка|оцінка)(?:\s+(?:time|effort))?(?:\s*[:：])?\s|(?:(?:预计|预估|估计|预期)?(?:工时|用时|耗时|工作量)|(?:预计|预估|估计|预期)时间)(?:\s*[:：])?|(?:見積(?:もり)?|予想(?:工数|時間)?|工数)(?:\s*[:：])?|예상 ?(?:시간|소요|공수)?(?:\s*[:：])?)\s*(?<said>[\d.,~〜–-]{1,12}\s*\p{L}{1,12})\s*$/iu;
 
-/** The remarks that a line is made of, if it is made of them: `depends on 1, 2`. */
+/** The remarks on a line, if it consists of them: `depends on 1, 2`. */
 export function remarksOnly(line: TextLine): Omit<Remarks, 'title'> | undefined {
   const found = nothingFound();
   const isRemark = FIRM.test(line.text) || FREE.test(line.text);
   return isRemark && take(line, found) ? found : undefined;
 }
 
-/** What a field such as "Dependencies" says. */
+/** Reads the dependencies in a field such as "Dependencies". */
 export function needsIn(line: TextLine): Pick<Remarks, 'needs' | 'isFree'> {
   if (saysNone(line.text)) return { needs: [], isFree: true };
   // A title may have commas, but where there are brackets each part may have a reason of its own.
@@ -121,7 +121,7 @@ const FOUNDATION =
 const FREE =
   /^(?:no (?:dependencies|deps|prerequisites)|(?:dependencies|depends(?: on)?|deps):?\s*(?:none|-|n\/a|nothing))$/iu;
 
-/** Takes what stands in one pair of brackets, if its first part is a remark. */
+/** Takes the text in one pair of brackets, if its first part is a remark. */
 function take(content: TextLine, found: Found): boolean {
   const pieces = piecesOf(content);
   const [first] = pieces;
@@ -147,7 +147,7 @@ function take(content: TextLine, found: Found): boolean {
   return true;
 }
 
-/** A note explains the need before it, and stands for itself where there is none. */
+/** A note explains the need before it; without one it is a remark of its own. */
 function takeNote(text: string, found: Found): void {
   const { latest } = found;
   if (latest === undefined) found.notes.push(text);
@@ -157,7 +157,7 @@ function takeNote(text: string, found: Found): void {
   }
 }
 
-/** What stands behind a dash explains what stands before it, even where it says "needs". */
+/** Whether a piece is a note: text behind a dash explains the text before it, even where it says "needs". */
 function isNote({ text, isBehindDash }: Piece): boolean {
   return !isRemark(text) || (isBehindDash && !FIRM.test(text) && SOFT.test(text));
 }

@@ -1,12 +1,12 @@
-/** Words of less letters say too little; where words are not told apart by spaces, each is long. */
+/** Shorter words say too little; in languages without spaces between words, each is long. */
 const WORD = /[\p{L}\p{N}][\p{L}\p{N}_.-]*/gu;
 const SHORTEST = 3;
 
 /**
- * Tells whether lines are mostly about work that is known: they name it by a good part of the words of its title, or say no
- * more than one of its steps does. What would take too long is taken for something else.
+ * Tells whether lines are mostly about work that is known: they name it by a good part of the words of its title, or say no more
+ * than one of its steps does. Lines that would take too long to compare count as something else.
  *
- * @param titles - of the work that is known, and of its steps
+ * @param titles - titles of the known work and of its steps
  */
 export function sameWorkAs(titles: () => readonly string[]): (lines: readonly string[]) => boolean {
   let found: readonly ReadonlySet<string>[] | undefined;

@@ -1,7 +1,7 @@
 import type { Outline, Section } from '../outline/outline.ts';
 import { bareHeading } from '../words/section_roles.ts';
 
-/** An outline of one section alone; `undefined` where no heading is that. The whole heading counts, else its beginning. */
+/** An outline of one section alone; `undefined` where no heading fits. The whole heading counts, else its beginning. */
 export function inSection(outline: Outline, name: string): Outline | undefined {
   const found = sectionCalled(outline.sections, name);
   if (found === undefined) return undefined;

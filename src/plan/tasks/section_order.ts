@@ -2,12 +2,13 @@ import { readUnitLabel } from '../outline/unit_label.ts';
 import { shortText } from './short_text.ts';
 import type { InferredNeed, TaskList, TaskProblem } from './types.ts';
 
-/** More pairs than this are not written out: then each task waits for the last one of the section before it, which is told. */
+/**
+ * More pairs than this are not written out: then each task waits for the last one of the section before it, and a note says so.
+ */
 const MOST_PAIRS = 2_000;
 
 /**
- * Tasks below headings such as "Phase 2" come after those below "Phase 1". What a task says itself of its needs goes before
- * that.
+ * Tasks below headings such as "Phase 2" come after those below "Phase 1". Dependencies that a task states itself have priority.
  */
 export function* orderOfSections(list: TaskList): Generator<InferredNeed> {
   const owners = ownersOf(list.sections);
@@ -21,7 +22,7 @@ export function* orderOfSections(list: TaskList): Generator<InferredNeed> {
   }
 }
 
-/** That some tasks come after the last one of the section before them only, since there are too many. */
+/** Notes that some tasks come only after the last one of the section before them, since there are too many. */
 export function cutOrderNote(list: TaskList, file: string): TaskProblem[] {
   const cut = [...tasksBehind(list, ownersOf(list.sections))].filter(({ isCut }) => isCut);
   const first = list.tasks[cut[0]?.index ?? -1];

@@ -9,7 +9,7 @@ import { readUnitLabel } from '../outline/unit_label.ts';
 import { shortText } from './short_text.ts';
 import type { SectionOutcome, TaskProblem } from './types.ts';
 
-/** What became of each section of a document: of those below a part, and below one that is left out, nothing more is said. */
+/** The outcome of each section of a document; sections below a part, or below one that is left out, are not listed. */
 export function outcomesOf(
   outline: Outline,
   surveyed: readonly Surveyed[],
@@ -62,7 +62,7 @@ export function outcomesOf(
   return outcomes;
 }
 
-/** Why a section is no work; one that is called work, or by no name that is known, lists the parts or has none of them. */
+/** The reason that a section is no work; one that is called work, or has an unknown name, lists the parts or has none of them. */
 function whyLeftOut({ why, role, section }: Surveyed, names: ReadonlySet<string>): string {
   if (why !== undefined && role !== 'work') return why.text;
   const lines = section.blocks.flatMap(
@@ -73,9 +73,9 @@ function whyLeftOut({ why, role, section }: Surveyed, names: ReadonlySet<string>
   return role === 'work' ? BESIDE : UNKNOWN;
 }
 
-/** Why a section is left out that is called work, though it holds none of the parts. */
+/** The reason that a section called work is left out, since it holds none of the parts. */
 export const BESIDE = 'it stands beside the parts';
-/** Why a section is left out of which nothing else is known. */
+/** The reason that a section without a known one is left out. */
 export const UNKNOWN = 'no part of the plan';
 
 /** "phase 1" of `**Phase 1: Setup** – the base`. */
@@ -94,7 +94,7 @@ export function withConstraintsRead(outcomes: readonly SectionOutcome[], text: s
   );
 }
 
-/** One note on all that was left out, with the reasons. */
+/** One note on all sections left out, with the reasons. */
 export function leftOutNote(outcomes: readonly SectionOutcome[], file: string): TaskProblem[] {
   const left = outcomes.filter(({ became }) => became === 'left-out');
   const [first] = left;

@@ -14,12 +14,12 @@ import { withLegend } from '../outline/legend.ts';
 import { withPlainMarks } from '../outline/plain_marks.ts';
 import type { TaskProblem, TaskSource } from './types.ts';
 
-/** A source without what no reader of its page sees, and what is to be said of it. */
+/** A source without the text that is hidden from readers of its page, with problems that report it. */
 export type SeenText = { readonly source: TaskSource; readonly problems: readonly TaskProblem[] };
 
 /**
- * Takes the comments of HTML out of a source before it is read, so that they are in no title and in no step, and finds them
- * and all characters that are not seen at their places in the source. What is left keeps its place.
+ * Removes HTML comments from a source before it is read, so that they are in no title and in no step, and finds them and all
+ * invisible characters at their places in the source. The rest keeps its place.
  */
 export function seenText(source: TaskSource): SeenText {
   const { text, file } = source;
@@ -35,7 +35,7 @@ export function seenText(source: TaskSource): SeenText {
   };
 }
 
-/** That ticks before headings are taken for pictures. */
+/** Notes that ticks before headings are taken for pictures. */
 function signsNote(lines: readonly number[], file: string): TaskProblem[] {
   const [first] = lines;
   if (first === undefined) return [];
@@ -53,7 +53,7 @@ function signsNote(lines: readonly number[], file: string): TaskProblem[] {
   ];
 }
 
-/** Something that is not seen; a comment of HTML without a `what`. */
+/** A hidden piece of text; a comment of HTML has no `what`. */
 type Place = { readonly line: number; readonly column: number; readonly what?: string };
 
 /** Whether a text is JSON; a line of Markdown may begin with a bracket too: that of a tick box. */
@@ -69,7 +69,7 @@ function seenInMarkdown(text: string, places: Place[]): string {
   return withContainers(withLegend(withoutChoiceSigns(plain)));
 }
 
-/** Each of its texts for itself: a comment ends with the text that it is in. */
+/** Each string on its own: a comment ends with the string that contains it. */
 function seenInJson(text: string, places: Place[]): string {
   const positionOf = positionsIn(text);
   const scanner = createScanner(text, false);
@@ -80,7 +80,7 @@ function seenInJson(text: string, places: Place[]): string {
     const [start, length] = [scanner.getTokenOffset(), scanner.getTokenLength()];
     const value = scanner.getTokenValue();
     const at = positionOf(start);
-    // Where it stands within the text, its escapes do not let be told.
+    // Escapes make the position within the text unknown, so the whole value is named.
     for (const { what } of hiddenText(value)) places.push({ ...at, what });
     const kept = withoutHtmlComments(value);
     if (kept === value) continue;

@@ -3,7 +3,7 @@ import { documentLines } from '../account/document_lines.ts';
 import { shortText } from './short_text.ts';
 import type { TaskProblem, TaskSource } from './types.ts';
 
-/** That something is ticked, with a remark beside it that it was skipped or put off: "[x] Run the build (skipped, no Docker here)". */
+/** Warns about ticked items with a remark that they were skipped or put off: "[x] Run the build (skipped, no Docker here)". */
 export function skippedTicks({ text, file }: TaskSource): TaskProblem[] {
   const found = ticked(text).filter((item) => SKIPPED.test(item.text.slice(0, LONGEST)));
   const [first] = found;
@@ -23,7 +23,7 @@ export function skippedTicks({ text, file }: TaskSource): TaskProblem[] {
 
 /** The items that are ticked, each with the lines that go on with it. */
 function ticked(text: string): { readonly line: number; readonly text: string }[] {
-  // Nothing else is read of a document that ticks nothing.
+  // Nothing else is read in a document without ticks.
   if (!/\[[xX]\]/u.test(text)) return [];
   const found: { line: number; text: string }[] = [];
   let isOpen = false;
@@ -39,7 +39,7 @@ function ticked(text: string): { readonly line: number; readonly text: string }[
 
 const TICKED = /^\s*(?:[-*+]\s+)?\[[xX]\]\s+/u;
 
-/** What may stand behind the word: a reason, a time, or nothing; in "(skipped tests run again)" it is said of something else. */
+/** The text that may follow the word: a reason, a time, or nothing; "(skipped tests run again)" is about something else. */
 const ENDS = String.raw`[*_]*\s*(?:$|[,;:.)\]，、；：。）]|\s[–—-]\s|(?<=\s)(?:yet|here|now|for now|locally|at all|today|until|till|because|since|due to|by (?:the )?user|(?:to|for) (?:the |an? )?(?:later|next|final|last|upcoming|following|phase|milestone|sprint|release|version|v?\d|follow[- ]?up|backlog|commit|pull request|pr\b)|bis|weil|hasta|porque|até|jusqu|parce|perché|до|пока|потому))`;
 
 /** In brackets or behind a dash, as the first word. */

@@ -37,7 +37,7 @@ export const specKit: Importer = {
         isNamed(item) || (named.has(item.section) && !isAside(roles[item.section])) || named.size === 0,
     );
     const ids = new Set(boxed.flatMap(({ text }) => ID.exec(text.text)?.groups?.id ?? []));
-    // Where tasks have boxes, what a section of dependencies says of T005 is no task.
+    // Where tasks have boxes, a mention of T005 in a section of dependencies is no task.
     const isRemark = ({ section }: ListItem) =>
       boxed.length > 0 && /^(?:Dependenc|Parallel)/iu.test(document.sections[section]?.title ?? '');
     const bare = document.items.filter(
@@ -45,13 +45,13 @@ export const specKit: Importer = {
         item.box === undefined &&
         isNamed(item) &&
         !isRemark(item) &&
-        // What a section says of a task that has a box elsewhere is a remark on it.
+        // A mention in a section of a task that has a box elsewhere is a remark on that task.
         !ids.has(ID.exec(item.text.text)?.groups?.id ?? ''),
     );
     const items = [...boxed, ...bare].sort((a, b) => a.text.line - b.text.line);
     if (items.length === 0) return noTasks(source, '- [ ] T001 [P] [US1] Create the model in src/model.ts');
     const taken = new Set(items);
-    // Lists under headings without a number say how the file is to be read; nobody misses them.
+    // Lists under headings without a number explain how to read the file, so that they are not reported as lost.
     const owners = ownersOf(document.sections);
     const isWork = ({ section }: ListItem) =>
       document.sections[owners[section] as number]?.number !== undefined;
@@ -84,7 +84,7 @@ function taskIn(item: ListItem): Task {
   return taskOf(item, { id, names: [], text: behindLabel(item.text, match?.[0] ?? '') });
 }
 
-/** What a section says of how to tell that it is done becomes a gate of its last task, if any is open of the last open one. */
+/** Makes a section's checkpoint a gate of its last task, or of the last open one if any is open. */
 function withCheckpoints({ sections }: ListDocument, tasks: readonly Task[]): Task[] {
   const places = tasks.map(({ section, state }, index) => ({ section, state, index }));
   const open = places.filter(({ state }) => state === 'open');
@@ -102,7 +102,7 @@ function withCheckpoints({ sections }: ListDocument, tasks: readonly Task[]): Ta
     }
   }
   return tasks.map((task, index) => {
-    // One that stands right below the last item is a field of it.
+    // A checkpoint right below the last item is a field of it.
     const isCheck = ({ name }: TaskField) => /^(?:Checkpoint|Independent Test)$/iu.test(name);
     const own = task.others.filter(isCheck).flatMap(({ text }) => gatesIn(text));
     return {

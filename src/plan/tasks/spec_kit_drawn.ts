@@ -5,7 +5,7 @@ import { UNREAD } from '../sequence/sayings.ts';
 import { storiesIn } from './spec_kit_names.ts';
 import type { StatedLink, TaskSection, TaskSource } from './types.ts';
 
-/** What the drawings of a document say of the order of its phases and stories. */
+/** The order of phases and stories that the drawings of a document give. */
 export type DrawnOrder = {
   readonly links: readonly StatedLink[];
   readonly unread: readonly { readonly line: number; readonly text: string }[];

@@ -2,7 +2,7 @@ import { LatePattern } from '../../lib/index.ts';
 import { foldedId } from '../document/references.ts';
 import type { StatedLink, Task, TaskSection } from './types.ts';
 
-/** What groups and tasks are called. */
+/** The names of groups and tasks. */
 export class GroupNames {
   readonly #groups = new Map<string, number>();
   readonly #tasks: ReadonlySet<string>;
@@ -24,7 +24,7 @@ export class GroupNames {
     }
   }
 
-  /** The groups and tasks that a text names; `undefined` in place of one that is not there. */
+  /** The groups and tasks that a text names; `undefined` in place of an unknown one. */
   in(text: string): (StatedLink['of'] | undefined)[] {
     return [...text.matchAll(NAMES.pattern)].map(({ groups = {} }) => {
       const { story, short, phase, word, task } = groups;

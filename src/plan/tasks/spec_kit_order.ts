@@ -5,9 +5,9 @@ import { type Part, waitedParts } from './spec_kit_parts.ts';
 import type { InferredNeed, StatedLink, Task, TaskList } from './types.ts';
 
 /**
- * Setup comes first, then the foundation, then the stories beside each other, and whatever else is there after all that
- * stand before it. Within each of these, a task marked [P] comes after the last one above that is not, and one that is
- * not comes after all above.
+ * Setup comes first, then the foundation, then the stories beside each other, and everything else after all groups before it.
+ * Within each of these, a task marked [P] comes after the last one above without the mark, and a task without it comes after all
+ * above.
  */
 export function* specKitOrder(list: TaskList): Generator<InferredNeed> {
   const { tasks } = list;
@@ -30,7 +30,7 @@ export function* specKitOrder(list: TaskList): Generator<InferredNeed> {
   yield* statedOrder(list, groups);
 }
 
-/** What the document says in words: the first tasks of a group after the last of another one. */
+/** The order that the document gives in words: the first tasks of a group after the last of another one. */
 function* statedOrder(
   { tasks, stated = [] }: TaskList,
   groups: readonly (Group & { readonly first: readonly number[]; readonly last: readonly number[] })[],
@@ -48,12 +48,12 @@ function* statedOrder(
         if (task !== other) yield { task, on: other, reason: `line ${line} says so` };
 }
 
-/** For each heading, the outermost one above it that has a number or tells what it is for, and else itself. */
+/** For each heading, the outermost one above it that has a number or gives its purpose, else itself. */
 export function ownersOf(sections: TaskList['sections']): number[] {
   const above: { readonly level: number; readonly owner: number | undefined }[] = [];
   return sections.map(({ level, number, title }, index) => {
     while ((above.at(-1)?.level ?? 0) >= level) above.pop();
-    // A feature's name may have the words of a story or a foundation, and stands over all of its tasks.
+    // A feature's name may contain the words for a story or a foundation, and is over all of its tasks.
     const isPart = number !== undefined || (kindOf(title) !== 'other' && !isTitle(sections, index));
     const owner = above.at(-1)?.owner ?? (isPart ? index : undefined);
     above.push({ level, owner });
@@ -67,7 +67,7 @@ function kindOf(title: string): Part['kind'] {
   return SETUP.test(title) ? 'setup' : 'other';
 }
 
-/** What the parts are called, by language. */
+/** Words for the parts, by language. */
 const STORY =
   /\buser stor(?:y|ies)\b|\bUS\d+\b|historias? de usuario|histórias? (?:de|do) usuário|(?:histoires?|récits?) utilisateur|nutzer(?:geschichte|story)|anwender(?:geschichte|story)|пользовательск\p{L}+ истори|истори\p{L} пользовател|用户故事|使用者故事|ユーザーストーリー|사용자 스토리|stori[ae] utente|histori[ae] użytkownika/iu;
 const FOUNDATION =
@@ -99,7 +99,7 @@ function groupsOf({ sections, tasks }: TaskList): Group[] {
   return [...groups.values()];
 }
 
-/** Whether a heading stands over all others. */
+/** Whether a heading is over all others. */
 function isTitle(sections: TaskList['sections'], index: number): boolean {
   const first = sections[0]?.level ?? 0;
   return index === 0 && sections.every(({ level }, place) => place === 0 || level > first);
@@ -125,19 +125,19 @@ function* orderWithin({ tasks: own }: Group, tasks: readonly Task[]): Generator<
     }
     const all = [...(beside.some(({ waits }) => waits) ? [] : ends), ...beside.map(({ place }) => place)];
     if (isSilent) for (const on of all) yield { task: index, on, reason };
-    // One that tells its needs itself stands between the others, though it need not wait for those above.
+    // A task that states its needs is between the others, though it need not wait for those above.
     before = { ends: isSilent ? [index] : [...all, index], beside: [], reason };
   }
 }
 
-/** What stands above a task: the ends of what is not marked [P], and what is marked [P] and stands behind all that. */
+/** The tasks above a task: the ends of those not marked [P], and the ones marked [P] behind all of these. */
 type Before = {
   readonly ends: readonly number[];
   readonly beside: { readonly place: number; readonly waits: boolean }[];
   readonly reason: string;
 };
 
-/** What a task says itself, as far as it names tasks of its group by their ids. */
+/** The dependencies that a task states itself, as far as it names tasks of its group by their ids. */
 function toldWithin(tasks: readonly Task[], task: number, group: ReadonlySet<number>): InferredNeed[] {
   const { needs } = tasks[task] as Task;
   const said = needs.map(({ text }) => text).join(' ');
@@ -146,7 +146,7 @@ function toldWithin(tasks: readonly Task[], task: number, group: ReadonlySet<num
   return [...group].flatMap((on) => (named.has(tasks[on]?.id ?? '') ? [{ task, on, reason: '' }] : []));
 }
 
-/** The tasks of a group that wait for none of it, and those that none of it waits for. */
+/** The tasks of a group that wait for no other task of it, and those that no other task of it waits for. */
 function ends(own: readonly number[], edges: readonly InferredNeed[]): { first: number[]; last: number[] } {
   const waiting = new Set(edges.map(({ task }) => task));
   const waitedFor = new Set(edges.map(({ on }) => on));

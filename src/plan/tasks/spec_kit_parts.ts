@@ -1,4 +1,4 @@
-/** What a part is: one of a story's, or another one, which everything that follows builds on. */
+/** A kind of part: one of a story's, or another one, which everything that follows builds on. */
 export type Part = {
   readonly kind: 'setup' | 'foundation' | 'story' | 'other';
   /** The numbers of the stories that its heading names. */
@@ -6,7 +6,7 @@ export type Part = {
 };
 
 /**
- * For each part, in their order, the parts that it waits for itself; the rest stands before those. Stories do not wait for each
+ * For each part, in their order, the parts that it waits for directly; the rest come before those. Stories do not wait for each
  * other, but the parts of one story do, and where a story is divided among layers, those that follow build on all of them.
  *
  * Each part is looked at once, and waits for a few others, however many there are.

@@ -8,7 +8,7 @@ import { GroupNames } from './spec_kit_names.ts';
 import { unreadNote } from './stated_needs.ts';
 import type { StatedLink, Task, TaskProblem } from './types.ts';
 
-/** What a document of Spec Kit says in words of the order of its stories, phases and tasks. */
+/** The order of stories, phases and tasks that a document of Spec Kit gives in words. */
 export type StatedInWords = {
   readonly links: readonly StatedLink[];
   readonly problems: readonly TaskProblem[];
@@ -19,8 +19,8 @@ export type StatedInWords = {
  * story or in it.
  *
  * @param owners - for each section, the one whose tasks are one group with its own
- * @param isTask - whether an item is a task, which says itself what it needs
- * @param drawn - what drawings say, which comes first
+ * @param isTask - whether an item is a task, which states its own dependencies
+ * @param drawn - the order given by drawings, which comes first
  */
 export function statedInWords(
   { sections, items }: ListDocument,
@@ -49,7 +49,7 @@ export function statedInWords(
   for (const [index, section] of sections.entries()) {
     const owner = owners[index];
     const own = owner !== undefined && groups.has(owner) ? owner : undefined;
-    // A heading speaks of its own group, whatever else it is called.
+    // A heading is about its own group, whatever else its name says.
     if (own === index) read({ text: section.title, line: section.line, column: section.column }, own);
     for (const line of section.lines) read(line, own);
   }
@@ -73,7 +73,7 @@ export function statedInWords(
 
 type Said = Omit<StatedLink, 'line'>;
 
-/** What a line says: its links, or that it cannot be read. */
+/** Reads the links that a line states, or tells that it cannot be read. */
 function saidIn(line: string, names: GroupNames, own: number | undefined): readonly Said[] | 'unread' {
   if (line.length > LONGEST || !ORDER.test(line)) return [];
   const label = /^(?<label>[^:：]{1,80})[:：]\s*/u.exec(line);
@@ -130,7 +130,7 @@ function keyOf(of: StatedLink['of']): string {
   return 'task' in of ? of.task : `§${of.section}`;
 }
 
-/** Without those that would close a circle with the ones before. */
+/** Removes the links that would close a circle with the ones before. */
 function withoutCircles(links: readonly StatedLink[]): readonly StatedLink[] {
   const on = new Map<string, Set<string>>();
   const reaches = (from: string, to: string, seen = new Set<string>()): boolean => {

@@ -3,10 +3,10 @@ import { nameOf } from './link_tasks.ts';
 import { shortText } from './short_text.ts';
 import type { Need, Task, TaskProblem } from './types.ts';
 
-/** Tasks with what is said of their order beside them, and what has to be told of it. */
+/** Adds the order stated beside the tasks to them, with notes on it. */
 export type WithStated = { readonly tasks: readonly Task[]; readonly problems: readonly TaskProblem[] };
 
-/** Adds to tasks what the document says elsewhere of their order. What contradicts the tasks themselves is not read. */
+/** Adds to tasks the order that the document states elsewhere. Statements that contradict the tasks are not read. */
 export function withStated(tasks: readonly Task[], stated: StatedOrder, file: string): WithStated {
   const told = tasks.map(({ needs }) => new Set(needs.flatMap((need) => need.tasks ?? [])));
   const own = told.flatMap((needs, part) => [...needs].map((on) => ({ part, on, line: 0 })));
@@ -47,7 +47,7 @@ function needOn(task: Task | undefined): Pick<Need, 'text' | 'isFirm'> {
   return { text: task?.id ?? task?.title ?? '', isFirm: true };
 }
 
-/** From which lines an order was taken that the tasks do not tell themselves. */
+/** Notes the lines that gave an order that the tasks do not state themselves. */
 function statedNote(tasks: readonly Task[], fresh: StatedOrder['after'], file: string): TaskProblem[] {
   const byLine = new Map<number, string[]>();
   for (const { part, on, line } of fresh) {
@@ -75,7 +75,7 @@ function statedNote(tasks: readonly Task[], fresh: StatedOrder['after'], file: s
   ];
 }
 
-/** That lines speak of the order, and were not read. */
+/** Warns that lines about the order were not read. */
 export function unreadNote(unread: StatedOrder['unread'], file: string): TaskProblem[] {
   const [first] = unread;
   if (first === undefined) return [];

@@ -29,7 +29,7 @@ export function rankedBy(
     if (!isRising || ranks[0] === ranks.at(-1)) continue;
     const isBroad = isWide(ranks);
     return {
-      // All of a rank after all of the one before would be too many dependencies: then they come one by one.
+      // Putting all tasks of a rank after all of the one before would need too many dependencies: then they come one by one.
       tasks: tasks.map((task, index) => ({ ...task, rank: isBroad ? index : (ranks[index] ?? 0) })),
       reason: isNamed ? `order of the column ${printable(head[place] ?? '')}` : 'order of the numbers',
     };

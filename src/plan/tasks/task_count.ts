@@ -1,12 +1,12 @@
 import type { TaskProblem } from './types.ts';
 
 /**
- * More tasks, or phases of a plan, than this are a mistake or an attack; so many are read, judged and told in about a second of
- * processor time, whatever else is in them.
+ * A list with more tasks, or a plan with more phases, than this is a mistake or an attack; this many are read, judged and
+ * reported in about a second of processor time, whatever else is in them.
  */
 export const MOST_TASKS = 2000;
 
-/** That a list has too many tasks. */
+/** The problem that a list has too many tasks. */
 export function tooManyTasks(count: number, file: string): TaskProblem {
   return {
     severity: 'error',

@@ -72,7 +72,7 @@ export const taskList: Importer = {
     const nothing = options.section === undefined ? nothingLeft(document, items, source.file) : undefined;
     if (nothing !== undefined) return nothing;
     if (items.length === 0) return noTasks(source, '1. Create the models (depends on 2)');
-    // Numbers that begin anew in every list are no names.
+    // Numbers that begin anew in every list are not names.
     const numbers = items.map(nameOf).flatMap(({ number }) => number ?? []);
     const areUnique = new Set(numbers).size === numbers.length;
     const tasks = items.map((item) => {
@@ -97,7 +97,7 @@ export const taskList: Importer = {
       roles,
       outcomes,
     });
-    // What a title says holds for the list right below it.
+    // The role that a title gives holds for the list right below it.
     const isTitled = evidence.isTodo && items.every(({ section }) => section <= 0);
     const isCalled = isTitled || items.some(({ section }) => roles[section] === 'work');
     const isProse = !isCalled && areParagraphs(items);
@@ -117,7 +117,7 @@ export const taskList: Importer = {
         isOrdered: true,
         orderReason: 'order of the numbers',
       }),
-      // Marks of what may be done beside something else say more than a sentence over all of it.
+      // Marks for parallel tasks say more than a sentence over all of them.
       ...(tasks.every(({ pace }) => pace === undefined) &&
         saysInOrder(document) && { isOrdered: true, orderReason: 'the document says so' }),
       ...(areOfStory(items, document) && { isOrdered: true, orderReason: 'order of the story' }),
@@ -143,7 +143,7 @@ export const taskList: Importer = {
   order: (list, options) => (list.isOrdered ? oneByOne(list) : paces(list, options)),
 };
 
-/** Whether an item stands in one of the sections of checks. */
+/** Whether an item is in one of the sections of checks. */
 function standsIn(
   { section }: ListItem,
   checks: readonly WholeChecks[],
@@ -158,7 +158,7 @@ function standsIn(
   return false;
 }
 
-/** Whether most of what is listed with bare bullets are paragraphs: rules and remarks, which no heading calls work. */
+/** Whether most items with bare bullets are paragraphs: rules and remarks, which no heading calls work. */
 function areParagraphs(items: readonly ListItem[]): boolean {
   const long = items.filter(
     (item) =>
@@ -170,7 +170,7 @@ function areParagraphs(items: readonly ListItem[]): boolean {
 
 const LONGEST_ITEM = 150;
 
-/** Whether a task says nothing of its place: where others do, whoever says nothing may mean something by that. */
+/** Whether a task says nothing of its place: where others do, silence may mean something. */
 function isSilent(task: Task): boolean {
   return saysNoNeed(task) && !task.isFree && task.pace === undefined;
 }
@@ -185,7 +185,7 @@ export function hasTableOfPhases(source: TaskSource): boolean {
   return table?.isOfParts === true && table.isNamed;
 }
 
-/** The table that says more of the work than the lists of a document, or of one of its sections, if there is one. */
+/** The table that says more about the work than the lists of a document, or of one of its sections, if there is one. */
 function tableBefore(
   items: readonly ListItem[],
   source: TaskSource,
@@ -196,7 +196,7 @@ function tableBefore(
   if (table === undefined || isLog(items)) return table;
   const roles = rolesIn(document);
   const areBare = items.every((item) => kindOf(item) === 'number' && roles[item.section] !== 'work');
-  // Rows that say how far they are, beside lists that say nothing of the kind.
+  // Rows with a status, beside lists without one.
   const saysMore = table.isTracked && table.tasks.length >= LEAST_ROWS && table.tasks.length >= items.length;
   return areBare && ((table.isOfParts && table.isNamed) || saysMore) ? table : undefined;
 }
@@ -265,9 +265,9 @@ function tasksAmong(
       : !wanted.has(item.section);
   const inside = items.filter((item) => !outside(item));
   const boxed = outermostWithBox(inside.filter(({ mark }) => mark === 'bullet'));
-  // A numbered list with a few ticked lines beside it is the list of what is left to do.
+  // A numbered list with a few ticked lines beside it is the list of the remaining work.
   const isLog = inside.every(({ box = 'x' }) => box.toLowerCase() === 'x');
-  // Below a heading that does not call it work, prose with numbers is none: options, a strategy, what was tried.
+  // Below a heading that does not call it work, prose with numbers is no work: options, a strategy, past attempts.
   const ticked = new Set(inside.filter((item) => kindOf(item) === 'box').map((item) => item.section));
   const top = leastOf(sections.map(({ level }) => level));
   const goesOn = numbersBehind(inside);
@@ -278,7 +278,7 @@ function tasksAmong(
       (sections[item.section]?.level ?? top) === top ||
       CODED.test(item.text.text) ||
       goesOn(item));
-  // In a text without headings, and where a heading calls it work, a plain list beside what is ticked is what is left.
+  // In a text without headings, and where a heading calls it work, a plain list beside ticked items is the remaining work.
   const hasNumbers = inside.some((item) => kindOf(item) === 'number');
   const isLeft = (item: ListItem) =>
     kindOf(item) === 'bullet' &&
@@ -289,7 +289,7 @@ function tasksAmong(
       : isPasted && ticked.has(item.section));
   const numbered = inside.filter((item) => (isLog && isTodo(item)) || isLeft(item));
   const isBoxed = (item: ListItem) => kindOf(item) === 'box';
-  // What a section calls done is the work only where nothing else is.
+  // A section that is called done is the work only where nothing else is.
   const open = inside.filter((item) => roles[item.section] !== 'done');
   const ofKind = (kind: ItemKind) => (only(open, kind) === undefined ? undefined : only(inside, kind));
   const chosen =
@@ -306,14 +306,14 @@ function tasksAmong(
   const ordered = [...chosen].sort((a, b) => a.text.line - b.text.line || a.text.column - b.text.column);
   return {
     items: ordered,
-    // What stands outside of the section that is asked for, whoever asks has left out.
+    // Items outside of the requested section were left out by the request itself.
     leftOut: (wanted === undefined ? items : inside).filter(
       (item) => !taken.has(item) && !item.children.some((child) => taken.has(child)),
     ),
   };
 }
 
-/** Where somebody has to say which list is meant, one that is left out for the heading around it alone can be. */
+/** Where the user has to choose a list, one that is left out only for the heading around it can be chosen. */
 function ownRoles(
   { sections }: ListDocument,
   roles: readonly (SectionRole | undefined)[],
@@ -323,7 +323,7 @@ function ownRoles(
   );
 }
 
-/** Whether the number of an item goes on behind those of items with boxes: "14." below "- [x] 13.", where nobody made a box yet. */
+/** Whether the number of an item continues those of items with boxes: "14." below "- [x] 13.", without a box as yet. */
 function numbersBehind(items: readonly ListItem[]): (item: ListItem) => boolean {
   const numberOf = (item: ListItem) => Number(item.number ?? nameOf(item).number ?? Number.NaN);
   const boxed = items.filter((item) => kindOf(item) === 'box').map(numberOf);
@@ -348,7 +348,7 @@ function calledWork(
     : items.filter(({ section }) => roles[section] === 'work' || roles[section] === 'done');
 }
 
-/** As {@link calledWork}, of numbered lists. */
+/** Like {@link calledWork}, for numbered lists. */
 function calledOf(
   items: readonly ListItem[] | undefined,
   roles: readonly (SectionRole | undefined)[],
@@ -356,7 +356,7 @@ function calledOf(
   return items === undefined ? undefined : calledWork(items, roles);
 }
 
-/** A numbered list, and what plain lists of faults and debts ask for beside it: no other list repeats those. */
+/** A numbered list, with the work in plain lists of faults and debts beside it: no other list repeats those. */
 function withDebts(
   numbered: readonly ListItem[] | undefined,
   items: readonly ListItem[],
@@ -373,7 +373,7 @@ function withDebts(
 const DEBTS =
   /^(?:(?:technical|tech|code|design) debts?|(?:known |open )?bugs(?: to fix)?|bug ?fixes|to fix|chores|technische schulden|deuda técnica|dívida técnica|dette technique|debito tecnico|технический долг|技术债务?|技術的負債|기술 ?부채)(?: \(.*\))?$/u;
 
-/** One item under a heading for work is a word on the work. */
+/** One item under a heading for work is a remark on the work. */
 const LEAST_CALLED = 2;
 
 /** `T-001`, `API-12`. */

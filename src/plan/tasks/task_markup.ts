@@ -2,14 +2,14 @@
 export type MarkedTask = {
   /** 1-based. */
   readonly line: number;
-  /** What stands in its opening tag, such as `type="auto"`. */
+  /** The attributes in its opening tag, such as `type="auto"`. */
   readonly attributes: string;
   readonly elements: ReadonlyMap<string, string>;
 };
 
 /**
- * The tasks in a text that are written as `<task><name>…</name><files>…</files><action>…</action></task>`. What stands in an
- * element is text as it is: models write no entities, and code with angle brackets.
+ * The tasks in a text that are written as `<task><name>…</name><files>…</files><action>…</action></task>`. The contents of an
+ * element are literal text: models write no entities, and code with angle brackets.
  */
 export function markedTasks(text: string): MarkedTask[] {
   const tasks: MarkedTask[] = [];
@@ -41,7 +41,7 @@ function elementsOf(task: string): ReadonlyMap<string, string> {
   }
 }
 
-/** Elements that a task has; what else looks like a tag is text. */
+/** Elements that a task has; other tags are text. */
 const OPENING =
   /<(name|title|files|action|steps|verify|done|acceptance_criteria|behavior|read_first|depends_on|dependencies|how-to-verify|what-built|implementation)>/giu;
 

@@ -14,9 +14,9 @@ import { stateOf } from './task_master_state.ts';
 import type { Importer, Need, Task, TaskField, TaskProblem, TaskSource } from './types.ts';
 
 /**
- * The `tasks.json` of Task Master (docs/task-structure.md in eyaltoledano/claude-task-master): a list of tasks under each
- * tag, `{"master": {"tasks": […]}}`, or the older form with one list. Subtasks become the steps of their task, and what
- * they depend on outside of it the task's own.
+ * The `tasks.json` of Task Master (docs/task-structure.md in eyaltoledano/claude-task-master): a list of tasks under each tag,
+ * `{"master": {"tasks": […]}}`, or the older form with one list. Subtasks become the steps of their task, and their dependencies
+ * outside of it become the task's own.
  */
 export const taskMaster: Importer = {
   format: 'task-master',
@@ -43,19 +43,19 @@ export const taskMaster: Importer = {
       problems: [...list.value.problems, ...reader.doubtful()],
     });
   },
-  // It tells every dependency.
+  // The format states every dependency.
   order: () => [],
 };
 
 /** A line of Markdown may begin with a bracket too: that of a tick box. */
 const LOOKS_LIKE_JSON = /^(?:\s|\/\/[^\n]*\n)*(?:\[\s*)?\{/u;
 
-/** Makes tasks of JSON values, and tells what is wrong with them. */
+/** Makes tasks of JSON values, and reports their faults. */
 class TaskReader {
   readonly problems: TaskProblem[] = [];
   readonly #json: JsonText;
   readonly #file: string;
-  /** By their status. */
+  /** Waiting tasks by their status. */
   readonly #waiting = new Map<string, readonly Task[]>();
 
   constructor(json: JsonText, { file }: TaskSource) {
@@ -65,7 +65,7 @@ class TaskReader {
 
   task(node: Node): Task | undefined {
     if (node.type !== 'object') return this.#malformed(node, 'A task has to be an object.');
-    // One without is an error, and the task is never used.
+    // A task without an id is an error, and is never used.
     const id = this.#idOf(property(node, 'id'), node) ?? '';
     const title = this.#text(node, 'title');
     const description = this.#text(node, 'description');
@@ -129,7 +129,7 @@ class TaskReader {
     return seen;
   }
 
-  /** What is told of tasks that are taken for work, though their status says that they wait for somebody or something. */
+  /** Warnings on tasks that are taken for work, though their status says that they wait for somebody or something. */
   doubtful(): TaskProblem[] {
     return [...this.#waiting].map(([status, tasks]): TaskProblem => {
       const isPutOff = PUT_OFF_STATUS.test(status);
@@ -168,7 +168,7 @@ class TaskReader {
     return [head, ...further.flatMap(linesBelow)].join('\n');
   }
 
-  /** How it is told that a subtask is done. */
+  /** The gates that tell whether a subtask is done. */
   #gatesOf(subtask: Node): string[] {
     const said = this.#firstText(
       subtask,
@@ -189,7 +189,7 @@ class TaskReader {
     return '';
   }
 
-  /** What subtasks need of other tasks: `"4.2"`, whose task is 4. Among themselves they are in order. */
+  /** The dependencies of subtasks on other tasks: `"4.2"`, whose task is 4. Among themselves they are in order. */
   #needsOfSubtasks(task: string, subtasks: readonly Node[]): Need[] {
     const own = new Set(subtasks.map((each) => this.#numberOf(each)));
     return subtasks.flatMap((subtask) =>
@@ -202,7 +202,7 @@ class TaskReader {
     );
   }
 
-  /** Subtasks so that each comes after those that it depends on; otherwise as they stand. */
+  /** Sorts subtasks so that each comes after its dependencies; otherwise they keep their order. */
   #inOrder(task: string, subtasks: readonly Node[]): Node[] {
     const byNumber = new Map(subtasks.map((each) => [this.#numberOf(each), each]));
     const ordered = new Set<Node>();
@@ -222,7 +222,7 @@ class TaskReader {
     return [...ordered];
   }
 
-  /** What others call a subtask: `4.2`. */
+  /** The name by which other tasks call a subtask: `4.2`. */
   #nameOf(task: string, subtask: Node): string | undefined {
     const number = this.#numberOf(subtask);
     return number === undefined ? undefined : `${task}.${number}`;
@@ -233,7 +233,7 @@ class TaskReader {
     return this.#idOf(property(subtask, 'id'), subtask, true)?.split('.').at(-1);
   }
 
-  /** `3`, `"3"`, `"1.2"`: the task above a subtask is what a phase can depend on. */
+  /** `3`, `"3"`, `"1.2"`: a phase can only depend on the task above a subtask. */
   #needOf(node: Node): Need | undefined {
     const value: unknown = node.value;
     const text = typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : '';
@@ -285,7 +285,7 @@ class TaskReader {
   }
 }
 
-/** Somebody has to look at what was done. */
+/** Somebody has to look at the work done. */
 const IN_REVIEW = /^(?:in[- _]?)?review(?:ing)?$/u;
 
 const MOST_NESTED = 1000;

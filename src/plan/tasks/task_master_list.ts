@@ -6,7 +6,7 @@ import { shortText } from './short_text.ts';
 import { stateOf } from './task_master_state.ts';
 import type { ImportOptions, TaskCode, TaskProblem, TaskSource } from './types.ts';
 
-/** The list that is meant, of those that a file has. */
+/** The intended list among those of a file. */
 export function chosenList(
   { root, at }: JsonText,
   { file }: TaskSource,
@@ -83,7 +83,7 @@ export function chosenList(
   });
 }
 
-/** That a file has further lists in another place, of which one is the work as well. */
+/** Warns that a file has further lists in another place, one of which is the work as well. */
 function unreadLists(
   { name }: { readonly name: string },
   unread: readonly { readonly name: string; readonly path: string; readonly tasks: Node }[],
@@ -113,5 +113,5 @@ function isTaskList({ children = [] }: Node): boolean {
   );
 }
 
-/** How many names of lists are told. */
+/** Most names of lists in a message. */
 const MOST_TAGS = 20;

@@ -1,15 +1,15 @@
 import { foldedId, foldedTitle } from '../document/index.ts';
 import type { Need, TaskList } from './types.ts';
 
-/** What a need turned out to mean. Tasks are named by index. */
+/** The meaning of a need. Tasks are named by index. */
 export type Meaning =
-  /** `why` says how it was found out, where the name is not the task's own. */
+  /** `why` gives the reason for the match, where the name is not the task's own. */
   | { readonly kind: 'tasks'; readonly tasks: readonly number[]; readonly why: string | undefined }
   | { readonly kind: 'nobody' }
   | { readonly kind: 'unclear'; readonly name: string; readonly tasks: readonly number[] }
   | { readonly kind: 'unknown'; readonly name: string };
 
-/** The tasks of a list by what they can be called. */
+/** The tasks of a list by their names. */
 export class TaskNames {
   readonly #list: TaskList;
   readonly #ids = new Map<string, number[]>();
@@ -35,7 +35,7 @@ export class TaskNames {
     }
   }
 
-  /** What the need of a task means, taken as one name, and else as several. */
+  /** The meanings of a task's need, taken as one name, or else as several. */
   meaningsOf({ text }: Need, task: number): Meaning[] {
     const whole = this.#called(nameIn(text), task);
     if (whole !== undefined) return [whole];
@@ -47,7 +47,7 @@ export class TaskNames {
     return this.#called(name, task) ?? this.#byWords(name, task) ?? { kind: 'unknown', name };
   }
 
-  /** By a name that leaves no doubt: id, number, range, section, title. */
+  /** Resolves a name that leaves no doubt: id, number, range, section, title. */
   #called(name: string, task: number): Meaning | undefined {
     if (NOBODY.test(name)) return { kind: 'nobody' };
     if (/^(?:the )?(?:previous|preceding|prior)(?: (?:task|step|one|item))?$/iu.test(name))
@@ -76,7 +76,7 @@ export class TaskNames {
   /** The tasks of "phases 1-3", where these are the numbers of headings. */
   #inPhases({ from, to }: Readonly<Record<string, string | undefined>>, task: number): Meaning | undefined {
     if (!this.#sections.has(`phase ${from}`) || !this.#sections.has(`phase ${to}`)) return undefined;
-    // One between them may be empty.
+    // A phase between them may be empty.
     const tasks = this.#list.sections.flatMap(({ number }) =>
       Number(number) >= Number(from) && Number(number) <= Number(to)
         ? (this.#sections.get(`phase ${number}`) ?? [])
@@ -95,7 +95,7 @@ export class TaskNames {
     return one(name, here.length === 1 ? here : places, task, undefined);
   }
 
-  /** By words of a title: those of one task only, or of one only among those that stand before. */
+  /** Resolves a name by words of a title: those of one task only, or of only one among the tasks before. */
   #byWords(name: string, task: number): Meaning | undefined {
     const words = [...new Set(wordsIn(name))];
     if (words.length === 0) return undefined;
@@ -112,10 +112,10 @@ export class TaskNames {
   }
 }
 
-/** A name that so many tasks answer to says nothing; looking through them for every name would take for ever. */
+/** A name shared by this many tasks says nothing; searching all of them for every name would take far too long. */
 const MOST_WITH_A_WORD = 1000;
 
-/** Of several tasks with one name, a task means another than itself. */
+/** The task with a name that several share: another one than the task that uses it. */
 function one(name: string, tasks: readonly number[], task: number, why: string | undefined): Meaning {
   const others = tasks.length > 1 ? tasks.filter((other) => other !== task) : tasks;
   return others.length === 1
@@ -157,7 +157,7 @@ function nameIn(text: string): string {
     .replace(/(\S) (?:task|step)$/iu, '$1');
 }
 
-/** Words that can tell tasks apart, in a form in which singular and plural are the same. */
+/** Words that can distinguish tasks, in a form in which singular and plural are the same. */
 function wordsIn(text: string): string[] {
   const words = text.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? [];
   return words.filter((word) => !SMALL.has(word)).map(singular);

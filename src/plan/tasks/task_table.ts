@@ -22,9 +22,9 @@ const BOX = /^(?:\[(?<mark>[ xX]?)\]|(?<open>[☐⬜🔲])|(?<done>[☑✅✔✓
 export type LineSpan = { readonly from: number; readonly to: number };
 
 /**
- * The tasks of the table that has a column for them, in a section that can hold work; `undefined` where there is none. Tables with
- * the same columns are one. One that says how far its rows are goes before others, and more rows before less; else the first is it.
- * The rows of phases are in order.
+ * The tasks of the table that has a column for them, in a section that can hold work; `undefined` where there is none. Tables
+ * with the same columns count as one. A table that gives the status of its rows has priority, and more rows over fewer; else the
+ * first is taken. The rows of phases are in order.
  *
  * @param within - the lines that are looked at; all where it is `undefined`
  */
@@ -34,7 +34,7 @@ export function tasksOfTable({ text: source }: TaskSource, within?: LineSpan): F
   let title = '';
   let role: SectionRole | undefined;
   const found = new Map<string, TaskTable[]>();
-  // By their columns: tables with the same ones are joined into another object.
+  // The tables by their columns: those with the same ones are joined into another object.
   const aside = new Set<string>();
   readBlocks(text, from, (block) => {
     if (block.kind === 'heading') {
@@ -87,7 +87,7 @@ const RANGE_DONE =
 /** The lines of a table above its first row. */
 const HEAD_LINES = 2;
 
-/** A table of tasks, with the title of its document and where other tables stand. */
+/** A table of tasks, with the title of its document and the positions of other tables. */
 export type FoundTable = TaskTable & { readonly title: string; readonly others: readonly number[] };
 
 /** Tables with the same columns as one. */
@@ -107,9 +107,9 @@ function joinedTable(tables: readonly TaskTable[]): TaskTable {
 /** A table of tasks. Of one with more rows than a list may have tasks, the first are read. */
 type TaskTable = Omit<TaskList, 'title'> & {
   readonly rows: number;
-  /** Whether something says that it lists what is to be done: the heading over it, or a column that only tasks have. */
+  /** Whether a table is marked as a list of work: by the heading over it, or by a column that only tasks have. */
   readonly isNamed: boolean;
-  /** Whether columns tell of its rows how far they are, or what they depend on. */
+  /** Whether columns give the status of its rows, or their dependencies. */
   readonly isTracked: boolean;
   /** Whether its rows are phases, stages or such parts, by the name of their column. */
   readonly isOfParts: boolean;
@@ -122,7 +122,7 @@ const NO_TABLE: TaskTable = {
   ...{ isNamed: false, isTracked: false, isOfParts: false },
 };
 
-/** @param isCalledWork - whether the heading over it says that it lists what is to be done */
+/** @param isCalledWork - whether the heading over it calls it work */
 function listIn(rows: readonly string[], line: number, isCalledWork: boolean): TaskTable | undefined {
   const head = cellsOf(rows[0] ?? '');
   const { at, body, first, part, areCodes } = columnsOf(head, rows.slice(2).map(cellsOf));
@@ -205,7 +205,7 @@ function taskIn(cells: readonly string[], { head, at, title: place, line }: Tabl
   };
 }
 
-/** What a cell names: "T-1, T-2", "M-003/4/5", "T-001 à T-004". */
+/** Reads the tasks that a cell names: "T-1, T-2", "M-003/4/5", "T-001 à T-004". */
 function needsIn(text: string, line: number): Need[] {
   const need = (own: string): Need => ({
     text: printable(own),
@@ -243,7 +243,7 @@ function expanded(text: string): string[] | undefined {
 
 const LONGEST_RANGE = 100;
 
-/** "All": whatever stands above. */
+/** "All": everything above. */
 function withAll(tasks: readonly Task[]): Task[] {
   return tasks.map((task, index) => {
     const isAll = index > 0 && task.needs.length === 1 && ALL.test(task.needs[0]?.text ?? '');

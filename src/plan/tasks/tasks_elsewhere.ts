@@ -3,7 +3,7 @@ import { documentLines } from '../account/document_lines.ts';
 import { shortText } from './short_text.ts';
 import type { TaskProblem, TaskSource } from './types.ts';
 
-/** That a document says that its tasks are kept in another place: "The task list lives in `tasks/register.md`". */
+/** Warns that a document says that its tasks are kept in another place: "The task list lives in `tasks/register.md`". */
 export function tasksElsewhere({ text, file }: TaskSource): TaskProblem[] {
   for (const paragraph of paragraphsOf(text)) {
     const said = paragraph.text.slice(0, LONGEST);
@@ -27,7 +27,7 @@ const LONGEST = 800;
 
 type Paragraph = { text: string; readonly lines: { readonly line: number; readonly from: number }[] };
 
-/** Headings, and the running text that stands in no list: an item or a row says something of one task, and code nothing. */
+/** Headings, and running text outside of lists: an item or a row is about one task, and code says nothing. */
 function paragraphsOf(text: string): Paragraph[] {
   const found: Paragraph[] = [];
   let isOpen = false;
@@ -55,7 +55,7 @@ function firstLines(text: string): string {
   return text.slice(0, end);
 }
 
-/** A document: by its ending, or a folder or file that is named after what is in it, and no part of the program. */
+/** A document: by its ending, or by the name of its folder or file, and no part of the program. */
 const DOCUMENT = String.raw`(?!(?:\.{0,2}/)*(?:src|lib|app|cmd|pkg|internal|packages|server|client|backend|frontend)/(?![^\s\x60)]*\.(?:md|markdown|mdx|txt|rst|adoc|org)\b))[^\x60)\n]*?(?:\.(?:md|markdown|mdx|txt|rst|adoc|org|xlsx?|csv|ods|docx?|html?)\b[^\x60)\n]*|(?<![\p{L}])(?:tasks?|to-?dos?|backlog|issues|tickets?|plans?|roadmap|specs?|tareas|tarefas|tâches|aufgaben|задачи|задания)(?![\p{L}])[^\x60)\n]*?(?:/|\.ya?ml|\.json))`;
 const TRACKER = String.raw`(?:(?:our|a|an|the|dem|der|einem|unser\p{L}*|el|la|le|notre|nuestro) )?(?:(?:github|gitlab|gitea|azure)(?:['’]s)? (?:issues?|projects?|boards?|milestones?|devops)|(?:the )?issue tracker|jira|linear(?! (?:time|order|sequence|fashion|list))|trello|notion(?! of)|asana|youtrack|redmine|clickup|bugzilla|monday\.com|google (?:sheets?|docs))(?![\p{L}])`;
 const PLACE = String.raw`[*_]{0,2}(?:\x60${DOCUMENT}\x60|\[[^\]\n]+\]\(<?(?:https?://(?![^)\s]*\.(?:[cm]?[jt]sx?|py|go|rs|java|kt|rb|php|cs|c|cc|cpp|h|swift)\b)|${DOCUMENT})|${TRACKER})`;

@@ -8,10 +8,10 @@ import type { ImportOptions, TaskCode, TaskFormat, TaskSource } from './types.ts
 /** A phase that is done, as its plan has it. */
 export type DonePhaseName = { readonly id: string; readonly title: string };
 
-/** What became of a task list in which tasks are ticked. */
+/** The outcome of ticking tasks in a task list. */
 export type TickedTasks = {
   readonly format: TaskFormat;
-  /** The whole file: only the marks of ticked tasks differ from what was read. */
+  /** The whole file: only the marks of ticked tasks have changed. */
   readonly text: string;
   readonly ticked: readonly (DonePhaseName & { readonly line: number })[];
   /** Phases that say that they are done there already. */
@@ -21,8 +21,8 @@ export type TickedTasks = {
 };
 
 /**
- * Ticks the tasks of a list that phases were made of. A task is found again by the title that its phase got; one whose title is another
- * now, or that several have, is left, with the reason.
+ * Ticks the tasks of a list that phases were made of. A task is found again by the title that its phase got; one whose title has
+ * changed, or is shared by several, is left, with the reason.
  *
  * @param raw - the file as it is, byte order mark and line ends included
  */
@@ -39,7 +39,7 @@ export function tickTasks(
   const imported = importTasks(source, { ...options, from: 'auto', keepDone: true });
   if (!imported.ok) return imported;
   const { format, draft, places } = imported.value;
-  // Read back, so that titles are those that the plan of a batch has.
+  // Read back, so that titles are the same as in the plan of a batch.
   const plan = readPlan(printPlan(draft), file);
   if (!plan.ok) return failure('problems', ...(plan.problems as readonly never[]));
   const starts = lineStarts(raw);
@@ -77,7 +77,10 @@ export function tickTasks(
 
 type Edit = { readonly offset: number; readonly length: number; readonly text: string };
 
-/** Without what tells two tasks of one title apart: which of them got it depends on what was done when the list was imported. */
+/**
+ * Removes the suffix that distinguishes two tasks of one title: which of them got it depends on the tasks done at the time of the
+ * import.
+ */
 function folded(title: string): string {
   return title
     .normalize('NFC')
@@ -115,7 +118,7 @@ function objectAt(node: Node, offset: number): Node | undefined {
   return child === undefined ? undefined : objectAt(child, offset);
 }
 
-/** Where lines begin, whatever ends them. */
+/** Offsets of the beginnings of lines, for any line ends. */
 function lineStarts(text: string): number[] {
   const starts = [0];
   for (const { index, 0: end } of text.matchAll(/\r\n?|\n/gu)) starts.push(index + end.length);

@@ -1,8 +1,8 @@
 import type { TaskProblem } from './types.ts';
 
 /**
- * Problems whose hints name with `--section` only what can be read in that way: each section that is named is tried. One in which there
- * is no task would send the reader in a circle.
+ * Filters the hints of problems so that they name only sections that `--section` can read: each one named is tried. A section
+ * without a task would send the reader in a circle.
  *
  * @param canBeRead - whether a section has tasks that are left
  */
@@ -20,7 +20,7 @@ export function withTriedSections<Told extends TaskProblem>(
   return problems.map((problem) => withTried(problem, isReadable));
 }
 
-/** Each is read anew. */
+/** Each section is read anew. */
 const MOST_TRIED = 12;
 
 function withTried<Told extends TaskProblem>(problem: Told, isReadable: (name: string) => boolean): Told {
@@ -45,7 +45,7 @@ const NAMED = /--section "(?<name>[^"…]+)"/u;
 const OPEN = /--section (?:"…"|and its heading)/u;
 const LEFT_OUT = /\bleft out\b/u;
 
-/** A hint without the way that does not work; nothing where it is the only one. */
+/** A hint without the way that does not work; nothing if it is the only one. */
 function withoutSection(hint: string): string | undefined {
   const ways = hint.split(/, or /u).filter((way) => !way.includes('--section'));
   if (ways.length === 0) return undefined;

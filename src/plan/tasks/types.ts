@@ -23,11 +23,11 @@ export type TaskSection = Position & {
   readonly level: number;
 };
 
-/** A piece of work, as far as its source tells of it. */
+/** A piece of work, as far as its source describes it. */
 export type Task = Position & {
-  /** As the source calls it; `undefined` where it gives no name, or one that it gives to others too. */
+  /** The name that the source gives it; `undefined` where it gives none, or one that other tasks have too. */
   readonly id: string | undefined;
-  /** What others may call it besides its id: its number in a list of its own, the numbers of its subtasks. */
+  /** Other names besides its id: its number in a list of its own, the numbers of its subtasks. */
   readonly names: readonly string[];
   readonly title: string;
   readonly goal: string | undefined;
@@ -35,7 +35,7 @@ export type Task = Position & {
   readonly section: number;
   /** Whether there is still work in it. */
   readonly state: 'open' | 'done' | 'cancelled';
-  /** What stands in its tick box, where that leaves its state in doubt, and how many open boxes stand below. */
+  /** The mark in its tick box, where that leaves its state in doubt, and the number of open boxes below. */
   readonly doubt?: { readonly box: string; readonly openBelow: number };
   readonly pace: Located<Pace> | undefined;
   readonly needs: readonly Need[];
@@ -53,58 +53,58 @@ export type Task = Position & {
   readonly stepsDone?: readonly string[];
   readonly gates: readonly string[];
   readonly others: readonly TaskField[];
-  /** Fields of a phase that only plans have. */
+  /** Fields of a phase that only this program's plans have. */
   readonly told?: Pick<
     PhaseDraft,
     'workflow' | 'executor' | 'fallback' | 'plugin' | 'place' | 'needs' | 'requirement'
   >;
 };
 
-/** What a source says of a task's place beside the others. A foundation comes before all that stand below it. */
+/** A remark in a source on a task's place beside the others. A foundation comes before all tasks below it. */
 export type Pace = 'parallel' | 'sequential' | 'foundation';
 
-/** What a task says it depends on, before it is known which tasks that means. */
+/** A dependency in a task's own words, before it is known which tasks it means. */
 export type Need = Position & {
   readonly text: string;
-  /** What stands beside it. */
+  /** The text beside it. */
   readonly note: string | undefined;
   /** Whether it can mean nothing but other tasks; "requires Node 20" may mean something else. */
   readonly isFirm: boolean;
-  /** The tasks that it means, by index, where the importer has found out itself. */
+  /** The tasks that it means, by index, where the importer has resolved it itself. */
   readonly tasks?: readonly number[];
 };
 
-/** The files of a task. They are told in a field of their own, or named in its text. */
+/** The files of a task, given in a field of their own, or named in its text. */
 export type TaskFiles = { readonly paths: readonly string[]; readonly areTold: boolean };
 
-/** A field that a plan keeps, though it means nothing to the program. */
+/** A field that a plan keeps, though it has no meaning for the program. */
 export type TaskField = { readonly name: string; readonly text: string };
 
-/** What an importer makes of a source. */
+/** A source as read by an importer. */
 export type TaskList = {
   readonly title: string;
   readonly sections: readonly TaskSection[];
   /** In the order of the source. */
   readonly tasks: readonly Task[];
-  /** Warnings and notes, none of them an error. */
+  /** Warnings and notes, without errors. */
   readonly problems: readonly TaskProblem[];
-  /** What became of the sections of the document, where it has any. */
+  /** The outcomes of the document's sections, where it has any. */
   readonly outcomes?: readonly SectionOutcome[];
-  /** What the headings that are tasks begin with: "phase". */
+  /** The words that begin the headings that are tasks: "phase". */
   readonly unitWords?: readonly string[];
   /** Whether the tasks have numbers or names that give an order, where the format does not. */
   readonly isOrdered?: boolean;
-  /** What gives that order, as it stands in the reasons: "order of the numbers". */
+  /** The basis of that order, as given in the reasons: "order of the numbers". */
   readonly orderReason?: string;
-  /** Whether the tasks stand in numbered lists, and their numbers are all that tells of their order. */
+  /** Whether the tasks are in numbered lists, and only their numbers give an order. */
   readonly isCounted?: boolean;
-  /** What the document says of the order of tasks and groups of tasks beside them. */
+  /** The order of tasks and groups that the document states beside them. */
   readonly stated?: readonly StatedLink[];
   /** Sections outside of the tasks that say how to tell that they are done. */
   readonly checks?: readonly WholeChecks[];
 };
 
-/** What a section says of how to tell that the work is done. */
+/** A section's checks that tell whether the work is done. */
 export type WholeChecks = {
   readonly heading: string;
   readonly line: number;
@@ -115,11 +115,13 @@ export type WholeChecks = {
     readonly part: string | undefined;
     readonly number: string | undefined;
   }[];
-  /** The lines of the heading that the section stands below, which hold for the tasks there; `undefined` where that is all. */
+  /**
+   * The lines of the heading around the section, if the checks hold only for the tasks there; `undefined` if they hold for all.
+   */
   readonly around: { readonly from: number; readonly to: number } | undefined;
 };
 
-/** That a task or group comes after another: tasks by folded id, groups by the index of the section over them. */
+/** A link that puts a task or group after another: tasks by folded id, groups by the index of the section over them. */
 export type StatedLink = {
   readonly of: { readonly task: string } | { readonly section: number };
   readonly on: StatedLink['of'];
@@ -128,7 +130,7 @@ export type StatedLink = {
   readonly said: string;
 };
 
-/** What became of a section of a document. */
+/** The outcome of a section of a document. */
 export type SectionOutcome = {
   readonly heading: string;
   /** Where it begins. */
@@ -140,15 +142,15 @@ export type SectionOutcome = {
    * - `left-out`: nothing was made of it
    */
   readonly became: 'work' | 'group' | 'left-out';
-  /** Why, in a few words; for work, which of them it is. */
+  /** The reason, in a few words; for work, its kind. */
   readonly why: string;
 };
 
-/** What is asked of an importer. */
+/** Options for an importer. */
 export type ImportOptions = {
   /** Which of a file's lists, where it has several. */
   readonly tag?: string | undefined;
-  /** The heading of the section that is the work; what stands elsewhere is left out. */
+  /** The heading of the section that is the work; everything elsewhere is left out. */
   readonly section?: string | undefined;
   /** Whether a task that says nothing of its dependencies comes after the one before it. */
   readonly inOrder?: boolean | undefined;
@@ -156,22 +158,22 @@ export type ImportOptions = {
   readonly keepDone?: boolean | undefined;
 };
 
-/** A dependency that the source does not tell, with the reason for it. Tasks are named by index. */
+/** A dependency that the source does not state, with the reason for it. Tasks are named by index. */
 export type InferredNeed = { readonly task: number; readonly on: number; readonly reason: string };
 
-/** How one kind of task list is read. */
+/** A reader for one kind of task list. */
 export type Importer = {
   readonly format: TaskFormat;
-  /** Why a text looks like this format, in a few words; `undefined` where it does not. */
+  /** The reason that a text looks like this format, in a few words; `undefined` where it does not. */
   readonly recognise: (source: TaskSource) => string | undefined;
   readonly read: (source: TaskSource, options: ImportOptions) => Result<TaskList, TaskCode>;
-  /** How many tasks a text has, as far as that can be told before they are read. */
+  /** The number of tasks in a text, as far as that can be told before they are read. */
   readonly count?: (source: TaskSource) => number;
-  /** Which task comes after which by the rules of the format, beside what the tasks say themselves. */
+  /** Gives the order of tasks by the rules of the format, besides the order that the tasks state themselves. */
   readonly order: (list: TaskList, options: ImportOptions) => Iterable<InferredNeed>;
 };
 
-/** What can be wrong with a task list. */
+/** Codes of the problems of a task list. */
 export type TaskCode =
   | 'ambiguous-dependency'
   | 'box-unclear'

@@ -3,8 +3,8 @@ import { plainText } from '../document/text.ts';
 import type { TaskProblem, TaskSource } from './types.ts';
 
 /**
- * That a document has text in forms that are not read: HTML, lists of definitions, footnotes. Whoever wrote it there should
- * know that it is in no plan.
+ * Warns that a document has text in forms that are not read: HTML, lists of definitions, footnotes. Its writer should know that
+ * it is in no plan.
  */
 export function unreadMarkup({ text: source, file }: TaskSource): TaskProblem[] {
   if (!MAY_HAVE.test(source)) return [];
@@ -33,10 +33,10 @@ export function unreadMarkup({ text: source, file }: TaskSource): TaskProblem[] 
   ];
 }
 
-/** A quick look, since most documents have none of it. */
+/** A quick look, since most documents contain no such text. */
 const MAY_HAVE = /^[ \t]*(?:<[a-z/!]|:[ \t]|\[\^)/imu;
 
-/** Comments are told of elsewhere; a summary is the heading of what can be unfolded. */
+/** Comments are reported elsewhere; a summary is the heading of text that can be unfolded. */
 const NO_TEXT = /<!--[\s\S]*?(?:-->|$)|<summary\b[^<]*<\/summary>|<[^>]*>/giu;
 
 function told(lines: readonly number[], one: string, several: string, file: string): TaskProblem[] {

@@ -9,8 +9,8 @@ import { shortText } from './short_text.ts';
 import type { SectionOutcome, Task, TaskProblem, TaskSection, TaskSource, WholeChecks } from './types.ts';
 
 /**
- * The sections outside of the parts that say how to tell that the work is done: what stands in them is checked where the work
- * ends, or where a part ends that they name.
+ * The sections outside of the parts that say how to tell that the work is done: their checks are made at the end of the work, or
+ * at the end of a part that they name.
  */
 export function wholeChecks(source: TaskSource, outcomes: readonly SectionOutcome[]): WholeChecks[] {
   const found = outcomes.filter(
@@ -54,12 +54,12 @@ function around(sections: readonly TaskSection[], index: number): WholeChecks['a
   return { from: outer.line ?? 0, to: next?.line ?? Number.POSITIVE_INFINITY };
 }
 
-/** Why such sections are left out, in the words of the roles of sections. */
+/** Reasons for leaving out such sections, in the words of the roles of sections. */
 const CHECKS = 'how to tell that it is done';
-/** More are a catalogue of tests. */
+/** A larger number is a catalogue of tests. */
 const MOST_CHECKS = 40;
 
-/** How tests are written, and what is done to release: work or advice, and no check on the result. */
+/** Headings about writing tests or releasing: work or advice, and no check on the result. */
 const OTHERWISE =
   /strateg|стратег|\bplan\b|test[- ]?plan|\bmatrix\b|framework|^(?:unit|integration|automated|manual|smoke)? ?(?:tests?|testing)$|launch|deploy|release|go[ /-]?live|merge|flight|security|^(?:тесты|тестирование|testy|pruebas|testes|测试.*|テスト|테스트.*)$|план|direction|rollout/iu;
 
@@ -67,7 +67,7 @@ function isTicked({ box = ' ' }: ListItem): boolean {
   return /[xX☑✓✔✅]/u.test(box);
 }
 
-/** An item with all that stands below it, as one sentence. */
+/** An item with everything below it, as one sentence. */
 function wordsOf({ text, more, children }: ListItem): string {
   const own = [text, ...more].map((line) => line.text).join(' ');
   return [own, ...children.filter((child) => !isTicked(child)).map(wordsOf)].join('; ');
@@ -82,7 +82,7 @@ function partIn(text: string): string | undefined {
   return form === 'word' && id !== undefined ? foldedId(id) : undefined;
 }
 
-/** Tasks with the checks that stand outside of them as their gates, and what is told of that. */
+/** Adds the checks outside of the tasks to them as gates, with notes on that. */
 export type WithChecks = {
   readonly tasks: readonly Task[];
   /** The lines of the sections that were taken. */
@@ -90,7 +90,7 @@ export type WithChecks = {
   readonly problems: readonly TaskProblem[];
 };
 
-/** @param links - of the tasks, by their indexes */
+/** @param links - the links of the tasks, by their indexes */
 export function withWholeChecks(
   tasks: readonly Task[],
   links: readonly (readonly Link[])[],

@@ -1,8 +1,8 @@
 import { LatePattern } from '../../lib/index.ts';
 
 /**
- * What people write at what is one of several ways to the same end, of which one is taken. To read another language, or another word,
- * it is enough to add it here.
+ * Words that mark one of several ways to the same end, of which only one is taken. To read another language, or another word, it
+ * is enough to add it here.
  */
 
 const RECOMMENDED =
@@ -34,7 +34,7 @@ const IS_WAY = new LatePattern(
   'iu',
 );
 
-/** What a line says of being one of several ways; `undefined` where it says no such thing. */
+/** Reads whether a line marks one of several ways; `undefined` where it does not. */
 export function choiceIn(line: string): 'recommended' | 'other' | 'way' | undefined {
   const head = line.slice(0, LONGEST_HEAD).split('\n', 1)[0] ?? '';
   if (IS_OTHER.test(head)) return 'other';
@@ -42,11 +42,11 @@ export function choiceIn(line: string): 'recommended' | 'other' | 'way' | undefi
   return IS_WAY.test(head) ? 'way' : undefined;
 }
 
-/** Further on, a line speaks of something else. */
+/** A line further on is about something else. */
 const LONGEST_HEAD = 120;
 
 /**
- * Of lines beside each other those that are ways to the same end. One way alone is no choice: then nothing is found.
+ * Finds the lines beside each other that are ways to the same end. One way alone is no choice: then nothing is found.
  *
  * @returns by index: which are the way that is taken, and which are not; none is taken where nobody says which
  */

@@ -1,14 +1,14 @@
 import { LatePattern } from '../../lib/index.ts';
 
 /**
- * What people write in running text to claim something of the parts of a plan: that they are done, that they are not meant yet.
- * To read another language, or another word, it is enough to add it here.
+ * Words in running text that claim something about the parts of a plan: that they are done, that they are not meant yet. To read
+ * another language, or another word, it is enough to add it here.
  */
 
 const START = String.raw`(?<![\p{Script=Latin}\p{Script=Cyrillic}\p{N}_-])`;
 const END = String.raw`(?![\p{Script=Latin}\p{Script=Cyrillic}\p{N}_-])`;
 
-/** Words of a language, of which none stands within another word. */
+/** Matches any word of a list, as a whole word. */
 function anyOf(words: readonly string[]): string {
   return `${START}(?:${words.join('|')})${END}`;
 }
@@ -25,10 +25,10 @@ const DONE_WORDS: readonly string[] = [
 const DONE_SIGNS =
   '已经?完成|完成了|已实现|已上线|已交付|已归档|完了|済み?|実装済み?|対応済み?|완료|구현됨|เสร็จ|✅|☑|✔|🎉';
 
-/** That something is done. */
+/** Words that say that something is done. */
 export const SAYS_DONE = new LatePattern(() => `${anyOf(DONE_WORDS)}|${DONE_SIGNS}`, 'iu');
 
-/** Text that is nothing but that, with a word for the whole before it or not: "**COMPLETED** (v1.0)", "Project done ✅". */
+/** Text with nothing but such words, with a word for the whole before them or not: "**COMPLETED** (v1.0)", "Project done ✅". */
 export const ONLY_DONE = new LatePattern(
   () =>
     String.raw`^[\s*_>✅☑✔🎉-]*(?:(?:project|plan|roadmap|status|state|estado|proyecto|projeto|projet|projekt|stato|статус|проект|план|項目|项目|状态|プロジェクト|상태|프로젝트)\s*[:：–—-]?\s*)?[\s*_✅☑✔🎉]*(?:${anyOf(DONE_WORDS)}|${DONE_SIGNS})(?:\s*\p{L}{0,12}mente|\s+(?:successfully|exitosamente|com sucesso|avec succès|erfolgreich|успешно))?[\s*_!.✅☑✔🎉]*(?:[(（][^()（）]{0,60}[)）]|[–—:-]\s.{0,60})?[\s*_!.✅]*$`,
@@ -49,7 +49,7 @@ export const WHOLE = new LatePattern(
   'iu',
 );
 
-/** That something is not so yet, or is only wanted: then a word for "done" claims nothing. */
+/** Words that say that something is not so yet, or is only wanted: then a word for "done" claims nothing. */
 export const ONLY_WANTED = new LatePattern(
   () =>
     `${anyOf([
@@ -60,7 +60,7 @@ export const ONLY_WANTED = new LatePattern(
   'iu',
 );
 
-/** That something is done already, in the midst of what is to be done. */
+/** Words that say, amid the work, that something is done already. */
 export const ALREADY = new LatePattern(
   () =>
     `${anyOf([
@@ -78,7 +78,7 @@ const NOT_NOW_WORDS: readonly string[] = [
 const NOT_NOW_SIGNS =
   '未来|以后|将来|后续|可选|待定|归档|暂缓|搁置|远期|今後|保留|任意|オプション|アイデア|アーカイブ|향후|선택 ?(?:사항|과제|작업|기능|항목|적)|(?:^|[(（[])선택(?:$|[)）\\]])|나중|보류|아이디어';
 
-/** A heading over what is not meant yet, or not any more. */
+/** A heading over work that is not meant yet, or no longer. */
 export const NOT_NOW = new LatePattern(() => `${anyOf(NOT_NOW_WORDS)}|${NOT_NOW_SIGNS}`, 'iu');
 
 /** The same at the very beginning of a text. */
@@ -100,14 +100,14 @@ export const OPEN_STATUS = new LatePattern(
   'iu',
 );
 
-/** A line that begins by saying what something depends on. */
+/** A line that begins by naming dependencies. */
 export const NEEDS_LABEL = new LatePattern(
   () =>
     String.raw`^[\s*_>-]*(?:depends (?:up)?on|dependenc(?:y|ies)|prerequisites?|blocked by|requires|depende de|dependencias?|dependências?|prerrequisitos?|pré-requisitos?|requisitos previos|dépend de|dépendances?|prérequis|pré-requis|abhängig(?:keit(?:en)?)? von|abhängigkeiten|voraussetzung(?:en)?|dipende da|dipendenze|prerequisiti|зависимости|зависит от|требует|предусловия|залежності|залежить від|前置依赖|前置条件|依赖|依存(?:関係)?|前提(?:条件)?|의존성?|선행(?: ?조건| ?작업)?)[*_]*\s*[:：]`,
   'iu',
 );
 
-/** Behind what a task is called: "(after the pilot)", "once the client is stable". */
+/** Words behind the name of a task that make it wait: "(after the pilot)", "once the client is stable". */
 export const WAITS_FOR = new LatePattern(
   () =>
     `${START}(?:${[
@@ -118,7 +118,7 @@ export const WAITS_FOR = new LatePattern(
   'iu',
 );
 
-/** That something comes before what is named behind or before it. */
+/** Words that say that something comes before the part named next to them. */
 export const COMES_BEFORE = new LatePattern(
   () =>
     `${START}(?:before|prior to|ahead of|vor|antes d[eao]l?|avant|prima d[ie]l?l?a?|przed|до|перед)${END}|之前|前に|以前|이전|önce`,
@@ -136,7 +136,7 @@ export const PUT_OFF_STATUS = new LatePattern(
   'iu',
 );
 
-/** That a part is not to be begun now: "Do not start this before the pilot". */
+/** Words that say that a part is not to be begun now: "Do not start this before the pilot". */
 export const NOT_BEGUN = new LatePattern(
   () =>
     `${START}(?:${[
@@ -149,14 +149,14 @@ export const NOT_BEGUN = new LatePattern(
   'iu',
 );
 
-/** In brackets behind a title: what is only done if something else comes. */
+/** In brackets behind a title: words for work that is only done if something else happens. */
 export const ONLY_IF = new LatePattern(
   () =>
     `^\\s*(?:(?:trigger(?:ed by)?|tetik|auslöser|déclencheur|disparador|gatilho|condition|condición|condição|bedingung|триггер|условие|触发(?:条件)?|前提|発火条件|트리거)\\s*[:：]|(?:only )?(?:if|when|as) (?:needed|necessary|required|there is (?:a )?(?:need|demand))|on demand|only (?:if|when)|(?:bei|nach) bedarf|falls nötig|nur wenn|si (?:es |hace )?(?:necesario|falta)|sólo si|solo si|se necess[aá]rio|só se|si (?:besoin|nécessaire)|seulement si|se necessario|solo se|jeśli potrzeba|gerektiğinde|(?:при|по) необходимости|если (?:нужно|понадобится|потребуется)|только если|за потреби|按需|如有需要|必要时|視情況|视情况|必要に応じて|必要なら|필요 ?(?:시|하면))`,
   'iu',
 );
 
-/** A heading over what comes first and what later. */
+/** A heading over the order of first and later work. */
 export const RANKS = new LatePattern(
   () =>
     `${START}(?:priorit(?:y|ies)|prioriti[sz](?:ation|ed)|priorisierung|prioritäten|prioridad(?:es)?|priorización|prioridades?|priorização|priorités?|priorisation|priorità|priorytety?|öncelik\\p{L}*|приоритет\\p{L}*|пріоритет\\p{L}*|(?:recommended|suggested) (?:order|sequence))${END}|优先级|优先顺序|優先順位|優先度|우선 ?순위`,
@@ -182,21 +182,21 @@ export const NOT_WANTED = new LatePattern(
   'iu',
 );
 
-/** What says in which order things are done: a label for it, or numbers with arrows between them. */
+/** Text that gives the order in which things are done: a label for it, or numbers with arrows between them. */
 export const TELLS_ORDER = new LatePattern(
   () =>
     String.raw`^[\s*_>-]*(?:(?:recommended |suggested |execution |implementation )?(?:order|sequence)|reihenfolge|orden|ordem|ordre|ordine|порядок|последовательность|черговість|顺序|順序|順番|순서)[*_]*\s*[:：]|(?:(?<![\p{L}\p{N}.])[A-Z]{0,4}-?\d{1,4}(?:\.\d{1,4}){0,4}[a-z]?\s*(?:→|->|=>|➜|⇒)\s*(?:\p{L}{1,20}\s)?(?=[A-Z]{0,4}-?\d)){2}`,
   'iu',
 );
 
-/** In what is done: that something of it is left. */
+/** Words in done work that say that something of it is left. */
 export const TELLS_REST = new LatePattern(
   () =>
     String.raw`\b(?:(?:only|just|still) (?:missing|remaining|remains|to do|open)|remaining (?:work|tasks?|items?)\s*:|remains? to be (?:done|built|written)|left to do|not yet (?:done|implemented|built|written)|still needs? to be|(?:only|just) (?:[\w'’-]{1,20} ){1,5}(?:is|are) (?:still )?(?:missing|left|open|to do))\b|\bfaltam? (?:apenas|só|solo|sólo|ainda|todavía)\b|\b(?:noch offen|noch zu tun|(?:fehlt|fehlen) (?:nur )?noch|nur noch (?:[\p{L}\d-]{1,20} ){1,5}(?:fehlt|fehlen|offen))\b|\breste(?:nt)? à faire\b|\bmanca(?:no)? (?:solo|ancora)\b|осталось (?:только|сделать)|ещё не (?:сделан|готов)|(?:尚|还)未(?:完成|实现)|待(?:清理|处理|补充|完善)(?!后)|后续需要?|遗留(?:问题|事项)|残(?:り|作業)\s*[:：]|未実装|남은 (?:작업|일)`,
   'iu',
 );
 
-/** A heading over what is left of something, without case and marks. */
+/** A heading over the remaining work, without case and marks. */
 export const REST_HEADING = new LatePattern(
   () =>
     String.raw`^(?:(?:still )?(?:remaining|outstanding|pending|open|missing)(?: (?:work|tasks?|items?|steps?|points?))?|to[- ]?dos?|left(?: to do)?|not (?:yet )?(?:done|finished)|(?:noch )?offen(?:e (?:punkte|aufgaben))?|restarbeiten|was (?:noch )?fehlt|pendientes?|por hacer|pendências|pendente|reste à faire|restant|da fare|rimanente|осталось|не сделано|待办|未完成|剩余(?:工作|任务)?|残(?:り|作業|タスク)|未対応|남은 ?(?:일|작업)|미완료)$`,

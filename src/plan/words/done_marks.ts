@@ -1,12 +1,12 @@
 import { LatePattern } from '../../lib/index.ts';
 
-/** A text without the marks that say that it is done or not, and what they say. */
+/** A text without the marks that say whether it is done, and the state they give. */
 export type Marked = { readonly text: string; readonly state: 'done' | 'cancelled' | undefined };
 
-/** What people write for "done", at the end of a heading or as the value of a status, by language. */
+/** Words for "done", at the end of a heading or as the value of a status, by language. */
 const DONE = `(?:(?:locally |fully |100 ?% |all )?(?:complete|completed|done|shipped|finished|implemented|merged|released|delivered|closed|deployed|live)|completad[oa]|complet[oa]|hech[oa]|terminad[oa]s?|realizad[oa]s?|listo|concluíd[oa]s?|feit[oa]|pront[oa]|termin[ée]e?s?|fini|achev[ée]e?s?|fait|erledigt|fertig|abgeschlossen|umgesetzt|готово|сделано|выполнено|завершено|завершён|завершен|завершена|закрыто|已完成|完成|已通过|已验收|完了|実装済み?|対応済み?|済|완료|완료됨|เสร็จแล้ว|เสร็จ|xong|hoàn thành|gotowe|ukończon[eay]|zrobion[eay]|wykonan[eay]|tamamlandı)`;
 const CANCELLED = `(?:cancelled|canceled|dropped|superseded|abandoned|skipped|won'?t do|wontfix|obsolete|rejected|cancelad[oa]|annulée?|verworfen|отменено|отменён|取消|已取消|已被[^（）()]{0,20}取代|已废弃|中止|취소|취소됨)`;
-/** Emoji and signs that say so alone. */
+/** Emoji and signs that mean "done" by themselves. */
 const DONE_SIGN = String.raw`(?:✅|☑️?|✔️?|✓|🎉|🟢(?=\s*(?:done|complete)))`;
 
 const TAIL = new LatePattern(
@@ -27,15 +27,15 @@ const WORD_BEFORE = new LatePattern(
 );
 /** "（已完成）Base", "[DONE] Base". */
 const BRACKET_BEFORE = new LatePattern(() => String.raw`^[([（【]\s*(?:${DONE})\s*[)\]）】]\s*(?=\S)`, 'iu');
-/** "Phase 0: Base — *✅ closed in May*": the mark stands before a remark that is set off. */
+/** "Phase 0: Base — *✅ closed in May*": the mark is before a remark that is set off. */
 const SIGN_WITHIN = new LatePattern(
   () => String.raw`\s*(?:\s[–—-]\s*|[([]\s*|\|\s*)[*_]{0,3}(?:✅|☑️?|✔️?)\s+(?!\p{Lu}{2,}[-\d])[^\n]{1,120}$`,
   'u',
 );
-/** "Models – **DONE (merged)**": emphasis around what is set off means nothing. */
+/** "Models – **DONE (merged)**": emphasis around a remark that is set off means nothing. */
 const BOLD_TAIL =
   /(?<mark>[-–—:|·,▸►→➜([【（]\s*)(?<emphasis>\*{1,3})(?<bold>[^*]{1,80})\k<emphasis>(?=[)\]】）]?\s*$)/u;
-/** A word for "done", set off behind one that says how far from it something is. */
+/** A word for "done", set off behind one that limits it. */
 const ALMOST = new LatePattern(
   () =>
     String.raw`[-–—:|·([（【]\s*(?:almost|nearly|mostly|partially|partly|not(?: yet)?|half|fast|beinahe|größtenteils|teilweise|noch nicht|casi|parcialmente|en parte|quase|presque|quasi|partiellement|pas encore|prawie|częściowo|почти|частично|не|ещё не|майже|neredeyse|kısmen|基本|部分|大致|ほぼ|一部|거의|일부)\s*${DONE}(?![\p{L}])[^\p{L}]{0,20}$`,
@@ -43,16 +43,16 @@ const ALMOST = new LatePattern(
 );
 const STRUCK = /^~~(?<inner>.+?)~~(?<after>.*)$/u;
 
-/** `~~Title~~ **SKIPPED**`: what stands behind says the same. */
+/** `~~Title~~ **SKIPPED**`: the word behind says the same. */
 const ONLY_CANCELLED = new RegExp(String.raw`^[\s*_([–—:-]*(?:❌\s*)?${CANCELLED}(?![\p{L}])`, 'iu');
 
-/** Takes the marks of what is done off a heading or an item: `✅`, `[x]`, `~~…~~`, "– COMPLETE". */
+/** Removes the marks of done work from a heading or an item: `✅`, `[x]`, `~~…~~`, "– COMPLETE". */
 export function withoutDoneMarks(text: string): Marked {
   const struck = STRUCK.exec(text.trim());
   if (struck?.groups) {
     const { inner = '', after = '' } = struck.groups;
     const isDone = /✅|✔|✓/u.test(after) || new RegExp(`\\b${DONE}\\b`, 'iu').test(after);
-    // What is struck out and goes on in words that are not, is still to be done in part.
+    // A title that is struck out but goes on in words that are not is still to be done in part.
     const isWhole =
       isDone || ONLY_CANCELLED.test(after) || !/\p{L}{3}/u.test(after.replace(/\([^()]*\)/gu, ''));
     if (isWhole) return { text: inner, state: isDone ? 'done' : isStruckAsDone(after) };
@@ -82,15 +82,15 @@ export function withoutDoneMarks(text: string): Marked {
 }
 
 /**
- * `~~get the old one to work~~ get the new one to work`: what is struck out before words that are not was written first, and is
- * not meant any more. `undefined` where a text does not begin so.
+ * `~~get the old one to work~~ get the new one to work`: struck-out words before others were written first, and are no longer
+ * meant. `undefined` where a text does not begin so.
  */
 export function withoutStruckBeginning(
   text: string,
 ): { readonly struck: string; readonly rest: string } | undefined {
   const { inner, after = '' } = STRUCK.exec(text)?.groups ?? {};
   const rest = after.replace(/^\s*(?:(?:→|->|=>|[:;,–—-])\s*)?/u, '');
-  // "~~Setup~~ (the tests are missing)", "~~Setup~~ only its tests" say something of what is struck out.
+  // "~~Setup~~ (the tests are missing)", "~~Setup~~ only its tests" are remarks on the struck-out words.
   const isOther = /^[\p{L}\p{N}`*_"'“«]/u.test(rest) && !SAYS_WHAT_IS_LEFT.test(rest);
   return inner === undefined || !isOther ? undefined : { struck: inner, rest };
 }
@@ -109,7 +109,7 @@ function isSetOff(text: string, { index, 0: tail, groups }: RegExpExecArray): bo
   return (/^\P{Ll}+$/u.test(word) && word.length > 2 && /\p{Ll}/u.test(text)) || /[^\p{ASCII}]/u.test(word);
 }
 
-/** What a fault is when nothing is left to do about it; in a title such words say something else. */
+/** Words for a fault with nothing left to do about it; in a title such words say something else. */
 const DONE_OF_FAULT = `(?:fixed|resolved|solved|verified|corregid[oa]|resuelt[oa]|corrigid[oa]|resolvid[oa]|corrigée?|résolue?|behoben|gelöst|corrett[oa]|risolt[oa]|naprawion[eay]|исправлен[оаы]?|устранен[оаы]?|решен[оаы]?|виправлен[оаі]?|已修复|已解决|修正済み?|解決済み?|수정됨|해결됨|해결|수정 ?완료)`;
 
 const STATUS_DONE = new RegExp(
@@ -119,7 +119,7 @@ const STATUS_DONE = new RegExp(
 const STATUS_CANCELLED = new RegExp(String.raw`^[*_\s]*(?:❌\s*)?${CANCELLED}(?![\p{L}])`, 'iu');
 
 /**
- * What the value of a status says: "✅ Complete", "Done (2026-05-06)". A word for "done" that goes on in others, "complete redesign",
+ * Reads the value of a status: "✅ Complete", "Done (2026-05-06)". A word for "done" that goes on in others, "complete redesign",
  * or that takes something back, "fixed, not merged", says that something is left.
  */
 export function statusOf(quoted: string): 'done' | 'cancelled' | 'open' {
@@ -139,17 +139,17 @@ function isSettled(behind: string): boolean {
   return !TAKES_BACK.test(said) && (!/^\s+\p{Ll}/u.test(said) || SAYS_WHEN.test(said));
 }
 
-/** In UTF-16 code units: more is no status. */
+/** In UTF-16 code units: a longer text is no status. */
 const LONGEST_STATUS = 300;
 
-/** Behind a word for "done": when and where, by whom, and that more of the kind is so too. */
+/** Text behind a word for "done": when and where, by whom, and that more of the kind is done too. */
 const SAYS_WHEN = new LatePattern(
   () =>
     String.raw`^\s+(?:(?:on|in|at|as of|since|am|im|seit|le|la|el|en|em|dal|il|w|od|в|с|від|з)\s+(?:\p{L}{3,12}\.?\s+)?[#vV(]?\d|(?:in|via|with|through|mit|con|com|avec|par|pull|merge)\s+(?:the\s+)?(?:pr|mr|commit|pull request|merge request|release|version|issue|#)|(?:by|von|por|par|da|przez)\s+[@\p{Lu}]|(?:and|und|y|e|et|i|и|та|&|\+)\s+(?:\p{L}+\s+)?(?:${DONE}|${DONE_OF_FAULT}|tested|reviewed|documented|working|pushed|archived)(?![\p{L}])|(?:today|yesterday|already|successfully|heute|gestern|ayer|hoy|ontem|hoje|hier)(?![\p{L}])|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}*\.?\s+\d|\d)`,
   'iu',
 );
 
-/** That something is left of what is called done. */
+/** Words that say that something is left of work that is called done. */
 export const TAKES_BACK = new LatePattern(
   () =>
     String.raw`(?<![\p{L}])(?:${[
@@ -167,7 +167,7 @@ export const TAKES_BACK = new LatePattern(
   'iu',
 );
 
-/** A line that says how far something is: "**Status**: planned". */
+/** A line that gives a status: "**Status**: planned". */
 export const STATUS_LINE = new LatePattern(
   () =>
     String.raw`^(?:[*_]{0,2})(?:status|state|estado|statut|stato|stan|статус|состояние|状态|狀態|状態|ステータス|상태|สถานะ)(?:[*_]{0,2})\s*[:：](?:[*_]{0,2})\s*(?<value>\S.*)$`,

@@ -6,8 +6,7 @@ const WEEK = 40;
 const MONTH = 160;
 
 /**
- * Units of time as estimates have them, with the hours that they stand for. To read another language it is enough to add its
- * words here.
+ * Units of time in estimates, with the hours that they mean. To read another language it is enough to add its words here.
  */
 const UNIT_WORDS: readonly (readonly [hours: number, words: string])[] = [
   [
@@ -46,7 +45,7 @@ export const UNIT_HOURS: ReadonlyMap<string, number> = new Map(
   UNIT_WORDS.flatMap(([hours, words]) => words.split(/\s+/u).map((word) => [word, hours] as const)),
 );
 
-/** Numbers in words, as far as estimates have them. */
+/** Numbers in words, as far as estimates use them. */
 export const NUMBER_WORDS: ReadonlyMap<string, number> = new Map([
   ...[
     'a',
@@ -104,23 +103,23 @@ export const BESIDE_UNIT: ReadonlySet<string> = new Set(
   ),
 );
 
-/** A unit in Dutch, in which "of" stands between the two ends of a range: "2 of 3 dagen", and not "2 of 5 days". */
+/** A unit in Dutch, in which "of" is between the two ends of a range: "2 of 3 dagen", and not "2 of 5 days". */
 export const DUTCH_UNIT = new LatePattern(
   () => String.raw`(?<!\p{L})(?:uur|uren|dag|dagen|weken|maand|maanden)(?!\p{L})`,
   'u',
 );
 
-/** What stands between the two ends of a range, where a quantity stands before it. */
+/** Words between the two ends of a range, behind a quantity. */
 export const RANGE_WORDS: ReadonlySet<string> = new Set(
   'to or à ou a o bis oder до или tot of lub do 至 到 から 或 ถึง đến'.split(' '),
 );
 
-/** Words that are a number and a unit in one. */
+/** Words that contain both a number and a unit. */
 export const WHOLE_WORDS: ReadonlyMap<string, number> = new Map(
   ['полдня', '半天', '半日', '半日間', '半日间', '반나절', '반일'].map((word) => [word, DAY / 2]),
 );
 
-/** What stands between two quantities that are added. */
+/** Words between two quantities that are added. */
 export const PLUS_WORDS: ReadonlySet<string> = new Set('and et und y e и en i'.split(' '));
 
 /** Words before an estimate that say how sure it is, or that begin a range. */

@@ -2,7 +2,7 @@ const DONE =
   '(?:done|finished|completed?|implemented|built|work(?:s|ing|ed)?|ready|fixed|tested|shipped|there|migrated|supported)';
 const IS_NOT = "(?:what (?:is|are|has|have|does|do)(?: still)?(?: not|n['’]t)|(?:still )?not)";
 
-/** What headings say over what is left: "Not done yet", "What does not work yet", "What's missing". */
+/** Headings over work that is left: "Not done yet", "What does not work yet", "What's missing". */
 export const LEFT_TO_DO = new RegExp(
   `^(?:${[
     `${IS_NOT} yet (?:been )?(?:fully )?${DONE}|${IS_NOT} (?:been )?(?:fully )?${DONE}(?: yet| so far)`,

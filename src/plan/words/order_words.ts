@@ -1,6 +1,6 @@
 /**
- * What people write between two parts of a plan for their order, by language. To read another language, or other words, it
- * is enough to add them here.
+ * Words between two parts of a plan that give their order, by language. To read another language, or other words, it is enough to
+ * add them here.
  */
 
 /** "Phase 3 … phase 1": the first comes after the second. */
@@ -101,7 +101,7 @@ export const BEFORE_WORDS: readonly string[] = [
   '완료 후',
 ];
 
-/** That parts can go side by side. */
+/** Words that say that parts can go side by side. */
 export const BESIDE_WORDS: readonly string[] = [
   '(?:in )?parallel(?:ly|i[sz]able|i[sz]ed)?',
   'concurrent(?:ly)?',

@@ -3,13 +3,13 @@ import { LEFT_TO_DO } from './left_to_do.ts';
 import { simplified } from './simplified.ts';
 
 /**
- * What a heading says that its section holds:
+ * The contents of a section, by its heading:
  *
- * - `work`: what is to be done
- * - `done`: what has been done
+ * - `work`: things to be done
+ * - `done`: things that have been done
  * - `check`: how to tell that something is done
  * - `files`: which files are touched
- * - `aside`: anything else; what stands there is no work
+ * - `aside`: anything else; nothing in it is work
  */
 export type SectionRole = 'work' | 'done' | 'check' | 'files' | 'aside';
 
@@ -17,7 +17,7 @@ export type SectionRole = 'work' | 'done' | 'check' | 'files' | 'aside';
 export type RoleFound = { readonly role: SectionRole; readonly why: string };
 
 /**
- * What headings say, by language. The first line that fits decides. A heading is compared without case, marks, pictures,
+ * Headings of sections, by language. The first line that fits decides. A heading is compared without case, marks, pictures,
  * numbers before it and remarks in brackets behind it.
  *
  * To read another language, or another word, it is enough to add it here.
@@ -131,8 +131,8 @@ function rolesWithoutAccents(): readonly Role[] {
 }
 
 /**
- * What headings said that were looked at last. Several readers ask about each heading of a document, and documents have many of
- * one name; the patterns take longer than all else that is done with a heading.
+ * The roles of the headings looked at last. Several readers ask about each heading of a document, and documents have many
+ * headings of one name; the patterns take longer than all other work on a heading.
  */
 const KNOWN = new Map<string, RoleFound | undefined>();
 
@@ -142,13 +142,13 @@ const OWN_ROLE: RoleFound = { role: 'work', why: 'work' };
 
 const MOST_KNOWN = 4096;
 
-/** What a heading says of its section; `undefined` where it says nothing that is known. */
+/** The role that a heading gives its section; `undefined` where it gives none that is known. */
 export function sectionRole(heading: string): RoleFound | undefined {
   if (heading === OWN_HEADING) return OWN_ROLE;
   if (KNOWN.has(heading)) return KNOWN.get(heading);
   const found = roleSaid(heading);
   if (KNOWN.size >= MOST_KNOWN) KNOWN.clear();
-  // A longer one would keep a whole document in memory.
+  // A longer heading would keep a whole document in memory.
   if (heading.length <= LONGEST_HEADING) KNOWN.set(heading, found);
   return found;
 }
@@ -172,11 +172,11 @@ function roleSaid(heading: string): RoleFound | undefined {
   return simple === bare ? undefined : roleSaid(simple);
 }
 
-/** "Order of the implementation", put together of a word for a plan and one for the work, whichever they are. */
+/** "Order of the implementation", composed of any word for a plan and any word for the work. */
 const COMPOSED =
   /^(?:(?:ordem|orden|ordre|ordine|sequência|secuencia|séquence|sequenza|plan|plano|piano|cronograma|calendario|calendário|calendrier|fases|etapas|pasos|passos|étapes|tappe|passi|fasi|tareas|tarefas|tâches|attività|roteiro|hoja de ruta|feuille de route|roadmap|порядок|план|график|этапы|шаги|задачи|графік|етапи|кроки|завдання|kolejność|etapy|kroki|volgorde|stappen|fasen)(?: (?:recomendad|sugerid|propost|propuest|рекомендуем|предлагаем)\p{L}+| recommandée?| suggérée?| proposée?)? (?:de |da |do |del |di |della |delle |du |des |pour |para |per |по |van de |van )?(?:d['’]|l['’]|la |le |el |o |a |de )?(?:implementa(?:ção|ción|zione)|implémentation|execução|ejecución|exécution|esecuzione|desenvolvimento|desarrollo|développement|sviluppo|constru(?:ção|cción|ction)|trabalho|trabajo|travail|lavoro|entregas?|migra(?:ção|ción|zione|tion)|refactor\p{L}*|réalisation|realizzazione|реализации|внедрения|разработки|работ|выполнения|миграции|реалізації|розробки|впровадження|робіт|wdrożenia|realizacji|implementacji|prac|implementatie|uitvoering)(?:$|[ :(–—,].*)|(?:plan|plano|piano|roadmap|roteiro|cronograma|hoja de ruta|feuille de route|план|дорожная карта|fahrplan) (?:por|en|em|par|per|in|nach|by|по) (?:fases|etapas|phases|étapes|fasi|phasen|sprints?|фазам|этапам)(?:$|[ :(–—,].*)|(?:umsetzungs|implementierungs|entwicklungs|arbeits|migrations|bau)[- ]?(?:plan|reihenfolge|schritte|phasen|etappen)(?:$|[ :(–—,].*)|(?:empfohlene )?reihenfolge der (?:umsetzung|implementierung|entwicklung|arbeiten)|(?:推荐|建议|推奨)?(?:实施|实现|开发|開發|執行|执行|実装|開発|実施|作業|移行|迁移|重构|改造|구현|개발|작업|실행|이전) ?(?:顺序|順序|步骤|步驟|计划|計画|計畫|路线|路径|阶段|フェーズ|手順|ステップ|タスク|任务|清单|순서|단계|계획|일정))$/u;
 
-/** "Anhänge fehlen", "Examples are missing": what begins like the name of another section says what has to be done about it. */
+/** "Anhänge fehlen", "Examples are missing": words that begin like the name of another section name work on it. */
 const LACKS =
   /^(?!was |what |es |noch )(?:[\p{L}\d'’/-]{1,30} ){1,4}(?:fehlt|fehlen|beheben|ergänzen|nachtragen|nachziehen|entfernen|ersetzen|aktualisieren|(?:is|are) (?:missing|outdated|broken)|eksik|отсутству(?:ет|ют)|устарел[аио]?|が(?:ない|足りない)|누락)$/u;
 

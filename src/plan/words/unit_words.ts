@@ -1,6 +1,6 @@
 /**
- * What people call the parts of a plan, by language, in lower case and in every form that stands before a number. A part
- * is one of a plan's own (`phase`) or a smaller one (`task`): "Step 1.2" below "Phase 1" is a step of it.
+ * Words for the parts of a plan, by language, in lower case and in every form that comes before a number. A part is one of a
+ * plan's own (`phase`) or a smaller one (`task`): "Step 1.2" below "Phase 1" is a step of it.
  *
  * To read another language, or another word, it is enough to add it here.
  */
@@ -156,14 +156,14 @@ const KINDS: ReadonlyMap<string, UnitKind> = new Map(
   (['task', 'phase'] as const).flatMap((kind) => UNIT_WORDS[kind].map((word) => [word, kind] as const)),
 );
 
-/** What a word in front of a number means; `undefined` where it is no such word. */
+/** The kind of part that a word in front of a number means; `undefined` where it is no such word. */
 export function unitKind(word: string): UnitKind | undefined {
   return KINDS.get(word.toLowerCase().replace(/\s+/gu, ' '));
 }
 
 const escaped = [...KINDS.keys()].sort((a, b) => b.length - a.length).join('|');
 
-/** All the words, as an alternative in a pattern that does not look at case. */
+/** All the words, as an alternative in a pattern that ignores case. */
 export const UNIT_WORD = `(?:${escaped})`;
 
 /** Numbers as words, and in the digits of East Asia. */

@@ -4,7 +4,7 @@ import { plain } from '../plain.ts';
 import { libraryFact } from '../reading/library.ts';
 import type { Sources } from '../sources.ts';
 
-/** Bazel: that it builds the project, the modules that it needs, and the settings that it can be called with. */
+/** Bazel: that it builds the project, the required modules, and the named configurations. */
 export const bazel: Detector = {
   name: 'bazel',
   detect: (sources) => [...buildFact(sources), ...moduleFacts(sources), ...configFacts(sources)],
@@ -26,7 +26,7 @@ function buildFact(sources: Sources): Fact[] {
       ];
 }
 
-/** `bazel_dep(name = "x", version = "1")`, on one line or several. */
+/** Finds `bazel_dep(name = "x", version = "1")`, on one line or several. */
 function moduleFacts(sources: Sources): Fact[] {
   const path = 'MODULE.bazel';
   const lines = (sources.has(path) ? sources.read(path)?.lines : undefined) ?? [];

@@ -149,13 +149,13 @@ const OTHERS = [
   ['vcpkg.json', 'Libraries from vcpkg are named in', 'vcpkg'],
 ] as const;
 
-/** The standards of C and C++: several, where options or the compiler decide. */
+/** The standards of C and C++: several, if options or the compiler decide. */
 function standardFacts(text: SourceText): Fact[] {
   const found = matchesIn(text, /^\s*set\s*\(\s*CMAKE_(CXX|C)_STANDARD\s+"?(\d+|\$\{\w+\})/u).flatMap(
     ({ groups: [language = '', said = ''], line }) => {
       const name = /^\$\{(\w+)\}$/u.exec(said)?.[1];
       if (name === undefined) return [{ groups: [language, said], line }];
-      // A variable of the same file that is set once has that value.
+      // A variable that is set only once in the same file has that value.
       const own = matchesIn(text, new RegExp(`^\\s*set\\s*\\(\\s*${name}\\s+"?(\\d+)\\b`, 'u'));
       return own.length === 1 ? [{ groups: [language, own[0]?.groups[0] ?? ''], line }] : [];
     },
@@ -180,7 +180,7 @@ function standardFacts(text: SourceText): Fact[] {
   });
 }
 
-/** The libraries and programs that the file at the root names. */
+/** The libraries and programs that the file at the root defines. */
 function targetFacts(text: SourceText): Fact[] {
   const found = matchesIn(
     text,
@@ -201,7 +201,7 @@ function targetFacts(text: SourceText): Fact[] {
     );
 }
 
-/** What the build gets from elsewhere, with the tag that it asks for. */
+/** Dependencies that the build downloads, with the requested tags. */
 function fetchedFacts(sources: Sources): Fact[] {
   return sources
     .named('CMakeLists.txt')

@@ -5,7 +5,10 @@ import { runFacts } from '../reading/ci_calls.ts';
 import type { YamlNode } from '../reading/yaml.ts';
 import type { Sources } from '../sources.ts';
 
-/** What runs in continuous integration: GitHub Actions, GitLab, and other services by the files that they read. */
+/**
+ * Commands that run in continuous integration: GitHub Actions, GitLab, and other services, recognized by their configuration
+ * files.
+ */
 export const ci: Detector = {
   name: 'ci',
   detect(sources) {
@@ -55,7 +58,7 @@ function workflowFacts(sources: Sources, path: string): Fact[] {
   return facts;
 }
 
-/** That something runs for tags only. */
+/** Words for a trigger that is limited to tags. */
 function tagsOf(on: YamlNode | undefined, event: string): string {
   const given = on?.key(event);
   const tags =
@@ -71,7 +74,7 @@ function tagsOf(on: YamlNode | undefined, event: string): string {
         .join(', ')}`;
 }
 
-/** The calls of other services: where each keeps its steps, and under which keys their scripts stand. */
+/** The calls of other services, found by the file that holds the steps and the keys of their scripts. */
 function otherCalls(sources: Sources): Fact[] {
   return OTHER_STEPS.flatMap(([path, keys]) => {
     const root = sources.has(path) ? sources.yaml(path)?.root : undefined;
@@ -83,7 +86,7 @@ function otherCalls(sources: Sources): Fact[] {
   });
 }
 
-/** A script of a step, with the name of the step and the folder that it says. */
+/** A script of a step, with the step's name and its working folder. */
 type Script = {
   readonly run: YamlNode;
   readonly step: string | undefined;
@@ -109,7 +112,7 @@ function scriptsIn(node: YamlNode, keys: RegExp, depth: number): Script[] {
   ];
 }
 
-/** The calls of a list until one goes into another folder: those after it are made there. */
+/** The calls of a list up to the first that changes folders: later ones are made in the new folder. */
 function untilEntered(listed: readonly YamlNode[]): readonly YamlNode[] {
   const calls = listed.filter(({ scalar }) => scalar !== undefined);
   const end = calls.findIndex(({ scalar }) => /(?:^|&&|;|\n)\s*(?:cd|pushd)\s/u.test(scalar ?? ''));
@@ -155,7 +158,7 @@ function gitlabFacts(sources: Sources): Fact[] {
   return facts;
 }
 
-/** Other services, by the files that they read. */
+/** Other services, recognized by their configuration files. */
 function otherFacts(sources: Sources): Fact[] {
   return OTHERS.flatMap(([path, name]) =>
     sources.has(path)

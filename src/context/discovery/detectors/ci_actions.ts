@@ -3,7 +3,7 @@ import { type Fact, makeFact } from '../fact.ts';
 import { plain } from '../plain.ts';
 import type { Sources } from '../sources.ts';
 
-/** What GitHub Actions does by ready-made actions instead of by calls: what judges a change, and where things are put out. */
+/** Checks and publications that GitHub Actions do by ready-made actions rather than by calls. */
 export const ciActions: Detector = {
   name: 'ci-actions',
   detect: (sources) =>
@@ -38,7 +38,7 @@ function actionsIn(sources: Sources, path: string): Fact[] {
   );
 }
 
-/** An action, what is said of it, and the inputs of which the first that is given is told. */
+/** An action, its statement, and the inputs, of which the first one given is included. */
 const ACTIONS: readonly (readonly [string, string, readonly string[]])[] = [
   ['golangci/golangci-lint-action@', 'golangci-lint judges the code', ['version', 'args']],
   ['crate-ci/typos@', 'typos looks for misspelt words', ['files']],

@@ -5,8 +5,8 @@ import type { YamlNode } from '../reading/yaml.ts';
 import type { Sources } from '../sources.ts';
 
 /**
- * What the jobs of GitHub Actions run on: the systems, versions and settings that their matrices name, the versions that steps set up, and
- * the services that are started beside them.
+ * The environment of jobs in GitHub Actions: the systems, versions and settings of their matrices, the versions that steps set
+ * up, and the services started beside them.
  */
 export const ciMachines: Detector = {
   name: 'ci-machines',
@@ -26,7 +26,7 @@ export const ciMachines: Detector = {
       ]),
 };
 
-/** What is set for whole workflows or jobs that changes how things are built and tested. */
+/** Variables of whole workflows or jobs that change how things are built and tested. */
 function environmentFacts(node: YamlNode | undefined, path: string): Fact[] {
   return (node?.key('env')?.entries() ?? []).flatMap(({ key, value, line }) =>
     SETTINGS.test(key) && value.scalar !== undefined && /^[^$\n]{1,80}$/u.test(value.scalar)
@@ -51,13 +51,13 @@ function jobsOf(sources: Sources, path: string): readonly YamlNode[] {
   return jobs.slice(0, 20).map(({ value }) => value);
 }
 
-/** What a matrix lists: versions of a language, systems, or settings with names of their own. */
+/** The entries of a matrix: versions of a language, systems, or settings with names of their own. */
 function matrixFacts(job: YamlNode, path: string): Fact[] {
   return columnsOf(job).flatMap(({ key, listed, line, isList }): Fact[] => {
     const language = LANGUAGES.find(([pattern]) => pattern.test(key))?.[1];
     if (language !== undefined) return versionsFact(language, listed, path, line);
     if (listed.every((each) => SYSTEM.test(each))) return [systemsFact(listed, path, line)];
-    // Parts of one run say nothing about what is supported.
+    // The parts of a split run say nothing about what is supported.
     if (!isList || listed.length < 2 || listed.length > 12 || PARTS.test(key)) return [];
     if (!listed.every((each) => SETTING.test(each))) return [];
     return [
@@ -72,7 +72,7 @@ function matrixFacts(job: YamlNode, path: string): Fact[] {
   });
 }
 
-/** What a matrix has under one name: in a list of its own, or in the entries that it is made of one by one. */
+/** The values of a matrix under one name: in a list of its own, or in the entries that it is composed of. */
 type Column = {
   readonly key: string;
   readonly listed: readonly string[];
@@ -93,7 +93,7 @@ function columnsOf(job: YamlNode): Column[] {
     columns.set(key, column);
     column.listed.add(value);
   };
-  // The lists first: what `include` adds comes after them.
+  // Lists first: `include` extends them.
   for (const { key, value, line } of [...entries].sort(
     (a, b) => Number(a.key === 'include') - Number(b.key === 'include'),
   ))
@@ -116,7 +116,7 @@ function systemsFact(listed: readonly string[], path: string, line: number): Fac
   });
 }
 
-/** That a job runs on a system that most do not. */
+/** A job's system, if it is one that few jobs run on. */
 function systemFact(job: YamlNode, path: string): Fact[] {
   const on = job.key('runs-on');
   return on?.scalar !== undefined && /^(?:macos|windows)-[\w.-]{1,30}$/iu.test(on.scalar)
@@ -130,7 +130,7 @@ const PARTS = /shard|chunk|group|index|^(?:part|slice|split|node)s?$/iu;
 
 const VERSION = /\d|^(?:stable|beta|nightly|head|msrv)$/u;
 
-/** That jobs run with versions of something, where what is listed are versions. */
+/** The versions that jobs run with, if the listed values are versions. */
 function versionsFact(name: string, listed: readonly string[], path: string, line: number): Fact[] {
   if (listed.some((each) => !/^[\w.+~^-]{1,20}$/u.test(each)) || !listed.some((each) => VERSION.test(each)))
     return [];
@@ -146,7 +146,7 @@ function versionsFact(name: string, listed: readonly string[], path: string, lin
   ];
 }
 
-/** The versions that steps set up by name, where a matrix does not choose them. */
+/** The versions that steps set up by name, unless a matrix chooses them. */
 function setUp(job: YamlNode, path: string): Fact[] {
   const steps = job.key('steps')?.items().slice(0, 40) ?? [];
   return steps.flatMap((step): Fact[] => {
@@ -187,7 +187,7 @@ function services(job: YamlNode, path: string): Fact[] {
   const started = job.key('services')?.entries() ?? [];
   return started.slice(0, 10).flatMap(({ key, value, line }): Fact[] => {
     const image = value.key('image')?.scalar ?? value.scalar;
-    // What is filled in for a job is left out.
+    // A part that is filled in for each job is left out.
     const known = image?.replace(/[:@]?\$\{\{.*$/u, '') ?? '';
     if (known === '' || known.includes('$')) return [];
     return [

@@ -4,7 +4,7 @@ import { folderOf, nameOf } from '../plain.ts';
 import type { Sources } from '../sources.ts';
 import { spread } from '../spread.ts';
 
-/** Conventions that can be shown: how tests are named and where they are, how files are named, what checks data, how an API is made. */
+/** Conventions that have examples: names and places of tests, names of files, data validation, the style of an API. */
 export const conventions: Detector = {
   name: 'conventions',
   detect: (sources) => [
@@ -59,7 +59,7 @@ const TESTS: readonly (readonly [string, RegExp])[] = [
   ['*Spec.groovy', /Spec\.groovy$/u],
   ['*Spec.scala', /Spec\.scala$/u],
   ['*Spec.kt', /Spec\.kt$/u],
-  // `ClassForTests.java` is what tests use.
+  // `ClassForTests.java` is a helper of tests.
   ['*Tests.java', /(?<!For)Tests\.java$/u],
   ['*Test.kt', /Test\.kt$/u],
   ['*Tests.kt', /(?<!For)Tests\.kt$/u],
@@ -79,7 +79,7 @@ const TESTS: readonly (readonly [string, RegExp])[] = [
   ['*_test.exs', /_test\.exs$/u],
 ];
 
-/** Three of them, each from another folder where there are so many. */
+/** Up to three of them, from different folders if possible. */
 function examples(paths: readonly string[]): Fact['evidence'] {
   const chosen: string[] = [];
   for (const path of paths)
@@ -88,7 +88,7 @@ function examples(paths: readonly string[]): Fact['evidence'] {
   return chosen.map((path) => ({ path, line: null }));
 }
 
-/** How the source files of more than one word are named, where nine of ten are named so. */
+/** The naming style of source files with more than one word, if nine in ten follow it. */
 function nameFacts({ paths }: Sources): Fact[] {
   return [...NAMED].flatMap(([language, pattern]) => {
     const names = spread(
@@ -130,7 +130,7 @@ const STYLES: readonly (readonly [string, RegExp])[] = [
   ['PascalCase', /^[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+$/u],
 ];
 
-/** What source files bring in: which of them are opened is bounded, so that a large project costs no more. */
+/** Imports of source files; the number of opened files is limited, so that a large project costs no more. */
 function libraryFacts(sources: Sources): Fact[] {
   const source = sources.paths.filter(
     (path) =>
@@ -244,14 +244,14 @@ const USES: readonly (readonly [Use, string, RegExp])[] = [
   ['orm', 'Active Record', /^class \w+ < Application(?:Record)\b/u],
 ];
 
-/** Skills, agents and commands for coding agents, where they are what the project is made of. */
+/** Skills, agents and commands for coding agents, if they are the project's content. */
 function skillFacts(sources: Sources): Fact[] {
   const kinds: readonly (readonly [string, RegExp])[] = [
     ['SKILL.md', /(?:^|\/)skills\/(?:.+\/)?SKILL\.md$/u],
     ['agents/*.md', /(?:^|\/)agents\/[^/]+\.md$/u],
     ['commands/*.md', /(?:^|\/)commands\/[^/]+\.md$/u],
   ];
-  // Pages about the commands of a program are for its users.
+  // Pages about a program's commands are for its users.
   const pages = sources.paths.filter(
     (path) =>
       path.endsWith('.md') &&

@@ -2,7 +2,7 @@ import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import type { Sources } from '../sources.ts';
 
-/** How much of the code tests have to cover, as the settings of the tools that measure it say, or the calls of CI. */
+/** Required test coverage, according to the settings of coverage tools or the calls of CI. */
 export const coverageBounds: Detector = {
   name: 'coverage-bounds',
   detect: (sources) => [...nycFacts(sources), ...jestFacts(sources), ...calledFacts(sources)],
@@ -20,7 +20,7 @@ function bound(what: string, value: number, path: string, line: number): Fact {
 
 const MEASURES = ['lines', 'branches', 'statements', 'functions'] as const;
 
-/** nyc and c8: in a file of their own, or in the manifest. */
+/** nyc and c8: in their own file, or in the manifest. */
 function nycFacts(sources: Sources): Fact[] {
   const places = [
     ['.nycrc', []],
@@ -54,7 +54,7 @@ function jestFacts(sources: Sources): Fact[] {
   });
 }
 
-/** What a call of CI fails under, and what coverage.py has set in a file of its own. What is commented out, or only printed, is no call. */
+/** The thresholds in calls of CI, and in coverage.py's own file. Commented or merely printed calls do not count. */
 function calledFacts(sources: Sources): Fact[] {
   const workflows = sources.paths.filter((path) => /^\.github\/workflows\/[^/]+\.ya?ml$/u.test(path));
   const called = workflows

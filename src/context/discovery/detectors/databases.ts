@@ -4,7 +4,7 @@ import { depthOf, folderOf, inFolder, plain } from '../plain.ts';
 import { matchesIn } from '../reading/line_facts.ts';
 import type { Sources } from '../sources.ts';
 
-/** Which database there is by the settings of what reaches it, and where changes of it are written down. */
+/** The database, according to the settings of the libraries that access it, and the location of its migrations. */
 export const databases: Detector = {
   name: 'databases',
   detect: (sources) => [
@@ -80,7 +80,7 @@ function alembicFacts(sources: Sources): Fact[] {
     .slice(0, 2)
     .flatMap((path) => {
       const [found] = matchesIn(sources.read(path), /^script_location\s*=\s*(\S+)\s*$/u);
-      // It may be told from where the file is; `pkg:folder` names a package.
+      // It may be relative to the file; `pkg:folder` names a package.
       const location = (found?.groups[0] ?? '').replace(/^%\(here\)s\/|^\.\//u, '');
       const migrations = /[:%]|^\//u.test(location) ? location : inFolder(folderOf(path), location);
       return found === undefined
@@ -104,7 +104,7 @@ function alembicFacts(sources: Sources): Fact[] {
     });
 }
 
-/** Folders of migrations that tools look for by their names, with the file that came last. */
+/** Migration folders that tools find by name, with the latest file. */
 function migrationFacts(sources: Sources): Fact[] {
   return MIGRATIONS.flatMap(([name, pattern]) => {
     const found = sources.paths.filter(
@@ -113,7 +113,7 @@ function migrationFacts(sources: Sources): Fact[] {
     );
     const byFolder = new Map<string, string[]>();
     for (const path of found) {
-      // These tools give each migration a folder of its own.
+      // These tools give each migration its own folder.
       const folder = /^(?:Prisma|Diesel)$/u.test(name) ? folderOf(folderOf(path)) : folderOf(path);
       const same = byFolder.get(folder);
       if (same === undefined) byFolder.set(folder, [path]);

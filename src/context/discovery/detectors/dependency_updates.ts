@@ -3,7 +3,7 @@ import { type Fact, makeFact } from '../fact.ts';
 import { plain } from '../plain.ts';
 import type { Sources } from '../sources.ts';
 
-/** What raises the versions of dependencies by itself: Dependabot with what it looks after, and Renovate. */
+/** Automatic updates of dependencies: Dependabot with its ecosystems, and Renovate. */
 export const dependencyUpdates: Detector = {
   name: 'dependency-updates',
   detect: (sources) => [...dependabotFacts(sources), ...renovateFacts(sources)],

@@ -4,7 +4,10 @@ import { plain } from '../plain.ts';
 import { matchesIn } from '../reading/line_facts.ts';
 import type { Sources } from '../sources.ts';
 
-/** Where and how a project is run for others: the processes of a Procfile, the platforms that it is set up for, the settings it takes from its environment. */
+/**
+ * Deployment of a project: the processes of a Procfile, the platforms that it is set up for, the settings it takes from its
+ * environment.
+ */
 export const deployment: Detector = {
   name: 'deployment',
   detect: (sources) => [
@@ -52,7 +55,7 @@ function platformFacts(sources: Sources): Fact[] {
   );
 }
 
-/** Whether a file that others call the same has a setting of that platform. */
+/** Whether a file with an ambiguous name has a setting of that platform. */
 function hasOneOf(sources: Sources, path: string, keys: readonly string[]): boolean {
   if (path.endsWith('.json')) return keys.some((key) => sources.json(path)?.at(key) !== undefined);
   return (
@@ -63,7 +66,7 @@ function hasOneOf(sources: Sources, path: string, keys: readonly string[]): bool
   );
 }
 
-/** A file, the platform that it is for, and settings of which it has one where others call files the same. */
+/** A file, its platform, and, if the file's name is ambiguous, settings of which it must have one. */
 const PLATFORMS: readonly (readonly [path: string, name: string, keys?: readonly string[]])[] = [
   ['netlify.toml', 'Netlify'],
   ['vercel.json', 'Vercel'],

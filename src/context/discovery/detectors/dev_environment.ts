@@ -5,7 +5,7 @@ import { plain } from '../plain.ts';
 import { matchesIn } from '../reading/line_facts.ts';
 import type { Sources } from '../sources.ts';
 
-/** What makes a machine ready to work on the project: the development container, the tasks of mise, Nix, and conda's environment. */
+/** Setup of a development machine: the development container, the tasks of mise, Nix, and conda's environment. */
 export const devEnvironment: Detector = {
   name: 'dev-environment',
   detect: (sources) => [

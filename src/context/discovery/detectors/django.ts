@@ -3,7 +3,7 @@ import { commandFact, type Fact, makeFact } from '../fact.ts';
 import { depthOf, folderOf, inFolder, plain } from '../plain.ts';
 import type { Sources } from '../sources.ts';
 
-/** Django: how its `manage.py` is called, its settings, its apps and their migrations. */
+/** Django: calls of its `manage.py`, its settings, its apps and their migrations. */
 export const django: Detector = {
   name: 'django',
   detect: (sources) =>
@@ -14,7 +14,7 @@ export const django: Detector = {
       .flatMap((path) => siteFacts(sources, path)),
 };
 
-/** The files that can set up pytest, and what there begins its settings; a file that is there for nothing else needs none. */
+/** Files that can configure pytest, with the header of its section; `null` for files that serve nothing else. */
 const PYTEST_FILES: readonly (readonly [string, RegExp | null])[] = [
   ['pytest.ini', null],
   ['conftest.py', null],
@@ -70,7 +70,7 @@ function siteFacts(sources: Sources, path: string): Fact[] {
         certainty: 'shown',
       }),
     );
-  // Where pytest is set up, that runs them.
+  // If pytest is configured, it runs them.
   const hasPytest = [...new Set([folder, ''])].some((place) => setsUpPytest(sources, place));
   if (!hasPytest && own.some((each) => /(?:^|\/)(?:tests?\.py|test_\w+\.py)$/u.test(each)))
     facts.push(call('test', 'test'));

@@ -43,7 +43,7 @@ function imageFacts(sources: Sources, path: string): Fact[] {
   ];
 }
 
-/** What the image that is kept listens on and starts: its last stage says it. */
+/** The ports and the command of the final image, declared in its last stage. */
 function lastStageFacts(text: SourceText | undefined): Fact[] {
   const from = matchesIn(text, /^FROM\s/iu).at(-1)?.line;
   if (text === undefined || from === undefined) return [];
@@ -74,7 +74,7 @@ function lastStageFacts(text: SourceText | undefined): Fact[] {
   ];
 }
 
-/** The words of what an image starts; `undefined` where they go on in the next line or only the build knows them. */
+/** The words of an image's command; `undefined` if it continues on the next line or depends on the build. */
 function wordsOf(given: string): readonly string[] | undefined {
   if (/\\\s*$|\$|`/u.test(given)) return undefined;
   if (!given.startsWith('[')) return [given.trim()];
@@ -98,7 +98,7 @@ function composeFacts(sources: Sources, path: string): Fact[] {
     ...(isDefault
       ? [
           commandFact({
-            // Where nothing of them is built, they are what the project needs while it is worked on.
+            // If none of the services is built here, the project needs them during development.
             role:
               entries.some(({ value }) => value.key('build') !== undefined) || folder === '.'
                 ? 'run'

@@ -90,7 +90,7 @@ function projectFacts(sources: Sources, path: string): Fact[] {
   ];
 }
 
-/** What a project is built for: what is always so, and what only on a condition, as some have it for one system. */
+/** A project's target frameworks: the unconditional ones, and those with a condition, such as one system. */
 function targetsIn(
   text: string,
 ):
@@ -125,7 +125,7 @@ function targetsIn(
   };
 }
 
-/** Whether a tag holds on a condition only: its own, or that of a group, of a case or of a target around it. */
+/** Returns a function that tells whether a tag is conditional: by itself, or by a group, case or target around it. */
 function conditionsIn(text: string): (tag: Tag) => boolean {
   const around = [
     ...['PropertyGroup', 'When']
@@ -151,7 +151,7 @@ function packagesIn(sources: Sources, path: string, tag: string): Fact[] {
     });
 }
 
-/** What a property is for a project: as it sets it itself, or as the settings of the nearest folder upward do. */
+/** The value of a property in a project: its own, or that of the nearest settings file upward. */
 function propertyOf(
   sources: Sources,
   project: string,
@@ -167,7 +167,7 @@ function propertyOf(
     const lock = sources.read(path);
     const tags = lock === undefined ? [] : tagsIn(lock.text, name);
     const [tag] = tags;
-    // One that is set in several ways depends on something.
+    // A property that is set more than once is conditional.
     if (lock !== undefined && tag !== undefined)
       return tags.length > 1 || tag.text.includes('$(')
         ? undefined
@@ -221,7 +221,7 @@ function settingsIn(sources: Sources, path: string): Fact[] {
   return [...named, ...centralFacts];
 }
 
-/** The files that set something otherwise: what it is for all, it is not for them. */
+/** The files that override a setting of all projects. */
 function exceptions(sources: Sources, others: readonly string[], name: string, value: string): string {
   const found = others.filter((path) =>
     tagsIn(sources.read(path)?.text ?? '', name).some(({ text }) => text.trim() !== value.trim()),

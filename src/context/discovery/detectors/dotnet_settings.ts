@@ -5,7 +5,7 @@ import { matchesIn } from '../reading/line_facts.ts';
 import { tagsIn } from '../reading/markup.ts';
 import type { Sources } from '../sources.ts';
 
-/** What a .NET project has beside its projects: local tools, sources of packages, more settings for all, and rules of style. */
+/** Files of a .NET project besides its projects: local tools, package sources, more shared settings, and style rules. */
 export const dotnetSettings: Detector = {
   name: 'dotnet-settings',
   detect: (sources) => [
@@ -65,7 +65,7 @@ function feedFacts(sources: Sources): Fact[] {
     );
 }
 
-/** Those that show in what is built or in what a change has to keep to. */
+/** Properties that affect the build output or the rules for a change. */
 const PROPERTIES = [
   'GenerateDocumentationFile',
   'EnforceCodeStyleInBuild',
@@ -81,7 +81,7 @@ const PROPERTIES = [
   'NoWarn',
 ];
 
-/** Those that `Directory.Build.props` at the root is asked for elsewhere. */
+/** Properties that another detector reads from `Directory.Build.props` at the root. */
 const OF_ALL = [
   'LangVersion',
   'Nullable',
@@ -93,7 +93,7 @@ const OF_ALL = [
   'ManagePackageVersionsCentrally',
 ];
 
-/** What files of settings near the root say: for the projects in their folder, or for those that import them. */
+/** Settings in `.props` files near the root: for the projects in their folder, or for those that import them. */
 function propertyFacts(sources: Sources): Fact[] {
   return sources
     .matching(/\.props$/u)
@@ -109,7 +109,7 @@ function propertyFacts(sources: Sources): Fact[] {
             ? 'for all projects'
             : `for the projects in \`${plain(folder, 60)}\``
           : `for the projects that import \`${plain(path, 80)}\``;
-      // What holds for one configuration only does not hold for all.
+      // A value for a single configuration does not apply to all.
       const bounded = ['PropertyGroup', 'When', 'Otherwise', 'Target']
         .flatMap((group) => tagsIn(text, group))
         .filter((group) => group.name !== 'PropertyGroup' || group.attribute('Condition') !== undefined);
@@ -137,7 +137,7 @@ function propertyFacts(sources: Sources): Fact[] {
     });
 }
 
-/** That the version of what is built comes from git, by a package that does it. */
+/** A package that derives the version of the build from git. */
 function versionFacts(sources: Sources): Fact[] {
   const files = [
     ...sources.named('Directory.Build.props'),
@@ -166,7 +166,7 @@ function versionFacts(sources: Sources): Fact[] {
   return [];
 }
 
-/** The rules of style that compilers and editors are told. */
+/** Style rules for compilers and editors. */
 function styleFacts(sources: Sources): Fact[] {
   const path = '.editorconfig';
   return matchesIn(

@@ -5,7 +5,7 @@ import { libraryFact } from '../reading/library.ts';
 import { matchesIn } from '../reading/line_facts.ts';
 import type { SourceText } from '../sources.ts';
 
-/** Gems that a project makes: their names, the Ruby that they need and what they ask for. What a gemspec computes is not said. */
+/** The gems that a project builds: their names, required Ruby and dependencies. Values that a gemspec computes are left out. */
 export const gemspec: Detector = {
   name: 'gemspec',
   detect: (sources) =>

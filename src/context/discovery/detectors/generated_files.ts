@@ -3,7 +3,7 @@ import { type Fact, makeFact } from '../fact.ts';
 import { folderOf, plain } from '../plain.ts';
 import type { Sources } from '../sources.ts';
 
-/** Files that something else writes: those that are marked so, and those that say so in their first lines. */
+/** Generated files: those marked as such, and those that say so in their first lines. */
 export const generatedFiles: Detector = {
   name: 'generated-files',
   detect: (sources) => [
@@ -23,7 +23,7 @@ function markedFacts(sources: Sources): Fact[] {
       return [...marks].flatMap(([pattern, { generated, vendored, line }]): Fact[] => {
         if (generated !== true && vendored !== true) return [];
         const where = below(folderOf(path), pattern);
-        // What names a file in a folder that is not there is left over from another layout.
+        // A pattern for a file in a missing folder is left over from another layout.
         if (!/[*?[\]]|\/$/u.test(where) && !hasItsFolder(sources, where.replace(/^\//u, ''))) return [];
         return [
           makeFact({
@@ -38,23 +38,23 @@ function markedFacts(sources: Sources): Fact[] {
     });
 }
 
-/** Whether the folder of a pattern without signs is there; the file itself may be one that git ignores. */
+/** Whether the folder of a pattern without wildcards exists; the file itself may be ignored by git. */
 function hasItsFolder(sources: Sources, where: string): boolean {
   const folder = folderOf(where);
   return folder === '.' || sources.paths.some((path) => path.startsWith(`${folder}/`));
 }
 
-/** What is said of a pattern, and where: not set where nothing is, or where it was taken back. */
+/** The marks of a pattern, and their line; a mark is not set if it is absent or was revoked. */
 type Marks = { readonly generated?: boolean; readonly vendored?: boolean; readonly line: number };
 
-/** What an attributes file says of each pattern in the end: as in git, the last word on an attribute holds. */
+/** The final marks of each pattern in an attributes file: as in git, the last word on an attribute counts. */
 function marksIn(lines: readonly string[]): Map<string, Marks> {
   const all = new Map<string, Marks>();
   for (const [place, line] of lines.entries()) {
     const [, quoted, bare, rest = ''] =
       /^[ \t]*(?:"((?:[^"\\]|\\.)*)"|([^\s"#!]\S*))\s(.*)$/u.exec(line) ?? [];
     const pattern = quoted?.replace(/\\(["\\])/gu, '$1') ?? bare;
-    // A macro names attributes, and no files.
+    // A macro names attributes, not files.
     if (pattern === undefined || pattern.startsWith('[attr]')) continue;
     for (const word of rest.split(/\s+/u)) {
       const [, sign, what, value] = /^([-!]?)linguist-(generated|vendored)(?:=(.*))?$/u.exec(word) ?? [];
@@ -70,7 +70,10 @@ function marksIn(lines: readonly string[]): Map<string, Marks> {
   return all;
 }
 
-/** A pattern as it would stand at the root: one in a folder speaks of what is in that folder, at any depth where it names no folder itself. */
+/**
+ * The equivalent of a pattern at the root: one from a folder matches only inside that folder, at any depth if it has no folder
+ * itself.
+ */
 function below(folder: string, pattern: string): string {
   if (folder === '.') return pattern;
   const bare = pattern.replace(/^\//u, '');
@@ -106,7 +109,7 @@ function saidFacts(sources: Sources): Fact[] {
   });
 }
 
-/** Whether a source file stands beside the grammar that a tool may have made it from. */
+/** Whether a source file is beside the grammar that a tool may have made it from. */
 function isOfGrammar(sources: Sources, path: string): boolean {
   const stem = /^(.*\/?(?:pars|lex|scan|gramm?a|token)[^/]*)\.\w+$/iu.exec(path)?.[1];
   return (
@@ -117,7 +120,7 @@ function isOfGrammar(sources: Sources, path: string): boolean {
 
 const GRAMMARS = ['y', 'yy', 'l', 'll', 'rl', 'g4', 'peg'];
 
-/** Every file cannot be opened; these are named as generated files are. */
+/** Names that generated files usually have, because opening every file would cost too much. */
 const CANDIDATES =
   /(?:^|\/)(?:[\w.-]*(?:[._-](?:gen|generated|pb|g)|_pb2(?:_grpc)?|autogen)[\w-]*\.\w+|zz_generated[\w.]*\.go|mock_[\w-]+\.go|[\w-]+_mock\.go|(?:generated|__generated__|gen|codegen)\/.*\.\w+|schema\.rb|structure\.sql|[\w-]*bindings?\.\w+|client\.gen\.ts)$/iu;
 const SAID =
@@ -127,7 +130,7 @@ const HEAD = 12;
 const AFTER_LICENCE = 40;
 const MOST = 60;
 
-/** Files in the folder that a compiler writes to, where they are kept in the project all the same. */
+/** Files in a compiler's output folder that are nevertheless in the project. */
 function compiledFacts(sources: Sources): Fact[] {
   const path = 'tsconfig.json';
   const out = sources.has(path) ? sources.json(path)?.text('compilerOptions', 'outDir') : undefined;

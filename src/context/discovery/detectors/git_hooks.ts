@@ -3,13 +3,13 @@ import { type Fact, makeFact } from '../fact.ts';
 import { nameOf, plain } from '../plain.ts';
 import type { Sources } from '../sources.ts';
 
-/** What git runs by itself in a clone of the project, where a tool puts it there: husky, simple-git-hooks and Lefthook. */
+/** Git hooks of the project that a tool installs in a clone: husky, simple-git-hooks and Lefthook. */
 export const gitHooks: Detector = {
   name: 'git-hooks',
   detect: (sources) => [...scriptFacts(sources), ...packageFacts(sources), ...lefthookFacts(sources)],
 };
 
-/** The hooks that people meet while they work, as they are told. */
+/** The hooks that people encounter while they work, with their descriptions. */
 const MOMENTS: ReadonlyMap<string, string> = new Map([
   ['pre-commit', 'Before each commit'],
   ['commit-msg', 'For the message of each commit'],
@@ -41,7 +41,7 @@ function scriptFacts(sources: Sources): Fact[] {
           ? []
           : [{ run: line.trim(), line: place + 1 }],
       );
-      // One that is more than a few calls is a program, and none of its lines tells what it does.
+      // A hook with more than a few calls is a program, and no single line describes it.
       return commands.length > 4
         ? []
         : commands.flatMap(({ run, line }) => hookFact(nameOf(path), tool, run, path, line));

@@ -4,7 +4,7 @@ import { folderOf, inFolder, nameOf, plain } from '../plain.ts';
 import { libraryFact } from '../reading/library.ts';
 import type { Sources } from '../sources.ts';
 
-/** Go: modules, what they need, and their programs. */
+/** Go: modules, their dependencies, and their programs. */
 export const go: Detector = {
   name: 'go',
   detect: (sources) =>
@@ -16,7 +16,7 @@ export const go: Detector = {
       .concat(toolModule(sources)),
 };
 
-/** Tools that are kept in a module of their own, so that the project does not need what they need. */
+/** Tools in a module of their own, so that the project does not depend on their dependencies. */
 function toolModule(sources: Sources): Fact[] {
   const path = 'go.tool.mod';
   const lines = (sources.has(path) ? sources.read(path)?.lines : undefined) ?? [];
@@ -62,7 +62,7 @@ function moduleFacts(sources: Sources, path: string): Fact[] {
       const own = sources.paths.filter(
         (each) => each.endsWith('.go') && (folder === '.' || each.startsWith(`${folder}/`)),
       );
-      // A module that only asks for others, such as the themes of a site, has nothing to build.
+      // A module with nothing but dependencies, such as a site's themes, has nothing to build.
       if (own.length > 0)
         facts.push(
           commandFact({ role: 'build', run: 'go build ./...', folder, evidence, certainty: 'inferred' }),
@@ -144,7 +144,7 @@ function moduleFacts(sources: Sources, path: string): Fact[] {
   return facts;
 }
 
-/** A file of each program in `cmd/` that has no `main.go`: that of its name, else its first. */
+/** A file of each program in `cmd/` without a `main.go`: the file of its name, else its first. */
 function programsIn(sources: Sources, folder: string): string[] {
   const cmd = folder === '.' ? 'cmd' : `${folder}/cmd`;
   const files = sources.paths.filter(

@@ -3,7 +3,10 @@ import { type Fact, makeFact } from '../fact.ts';
 import { plain } from '../plain.ts';
 import type { Sources } from '../sources.ts';
 
-/** What golangci-lint asks for beyond the names of its linters: bounds, what may not be imported or used, names in tags, and groups of imports. */
+/**
+ * The rules of golangci-lint beyond the names of its linters: limits, forbidden imports and uses, names in tags, and import
+ * groups.
+ */
 export const golangciSettings: Detector = {
   name: 'golangci-settings',
   detect: golangciFacts,
@@ -26,7 +29,7 @@ function listed(names: readonly string[], most = 60): string {
   return `${told.join(', ')}${names.length > told.length ? ` and ${names.length - told.length} more` : ''}`;
 }
 
-/** Linters of golangci-lint with a bound, its key, and what it bounds. */
+/** Linters of golangci-lint with a limit: its key, and its meaning. */
 const BOUNDS = [
   ['cyclop', 'max-complexity', 'the complexity of functions'],
   ['gocyclo', 'min-complexity', 'the complexity of functions'],
@@ -38,7 +41,7 @@ const BOUNDS = [
   ['dupl', 'threshold', 'the tokens of a repetition'],
 ] as const;
 
-/** What golangci-lint lets nobody import or call, and how fields are named. */
+/** Imports and calls that golangci-lint forbids, and its naming rule for fields. */
 function golangciFacts(sources: Sources): Fact[] {
   const path = ['.golangci.yml', '.golangci.yaml'].find((each) => sources.has(each));
   const root = path === undefined ? undefined : sources.yaml(path)?.root;

@@ -7,7 +7,7 @@ import type { Entry } from '../reading/located.ts';
 import type { TomlSource } from '../reading/toml.ts';
 import type { Sources } from '../sources.ts';
 
-/** Gradle's catalogue of versions: libraries, plug-ins and versions; and what formats the code, where a plug-in does. */
+/** Gradle's version catalogue: libraries, plug-ins and versions; and the code formatter, if a plug-in provides it. */
 export const gradleCatalog: Detector = {
   name: 'gradle-catalog',
   detect: (sources) => {
@@ -20,7 +20,7 @@ const CATALOG = 'gradle/libs.versions.toml';
 
 function catalogFacts(file: TomlSource): Fact[] {
   const versions = file.entries('versions').slice(0, 80);
-  // A version that a library or a plug-in refers to is told with that.
+  // A version that a library or a plug-in refers to is reported together with it.
   const used = new Set(
     ['libraries', 'plugins'].flatMap((section) =>
       file.entries(section).flatMap(({ key }) => file.text(section, key, 'version', 'ref')?.value ?? []),
@@ -29,7 +29,7 @@ function catalogFacts(file: TomlSource): Fact[] {
   return [
     ...versions.flatMap(({ key, value, line }) => {
       if (typeof value !== 'string') return [];
-      // The versions of Java that it is compiled with and for are no libraries.
+      // The versions of Java for the compiler and its target are not libraries.
       return JAVA.test(key)
         ? [
             makeFact({
@@ -58,7 +58,7 @@ function catalogFacts(file: TomlSource): Fact[] {
 const JAVA =
   /^(?:jdk|java|jvm-?toolchain|(?:jvm|java)-?target|(?:source|target)-?compatibility)(?:-?version)?$/iu;
 
-/** One of the catalogue: `group:name:version`, or a table with its parts, the version there or among the versions. */
+/** An entry of the catalogue: `group:name:version`, or a table of its parts, with the version there or among the versions. */
 function listed({ key, value, line }: Entry, file: TomlSource, called: 'module' | 'id'): Fact[] {
   const parts = typeof value === 'string' ? value.split(':') : [];
   const field = (name: string): unknown =>
@@ -87,7 +87,7 @@ function listed({ key, value, line }: Entry, file: TomlSource, called: 'module' 
     folder: '.',
     isForDevelopment: called === 'id',
   });
-  // A version that is referred to stands on another line.
+  // A referenced version is on another line.
   if (kept !== undefined && range === kept.value) fact.evidence.push({ path: CATALOG, line: kept.line });
   return [fact];
 }

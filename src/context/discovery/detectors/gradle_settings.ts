@@ -4,7 +4,7 @@ import { plain } from '../plain.ts';
 import { matchesIn } from '../reading/line_facts.ts';
 import type { Sources } from '../sources.ts';
 
-/** What a build of Gradle has set for all of its projects: how it runs, and the version of Java that its own plug-ins name. */
+/** Settings of a Gradle build for all of its projects: how it runs, and the version of Java that its own plug-ins name. */
 export const gradleSettings: Detector = {
   name: 'gradle-settings',
   detect: (sources) => [...runningFacts(sources), ...languageFacts(sources)],
@@ -26,7 +26,7 @@ function runningFacts(sources: Sources): Fact[] {
   );
 }
 
-/** Plug-ins that the build brings along set what its projects have in common. */
+/** Plug-ins inside the build configure what its projects have in common. */
 function languageFacts(sources: Sources): Fact[] {
   return sources
     .matching(/\.gradle(?:\.kts)?$/u)

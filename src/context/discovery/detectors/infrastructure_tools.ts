@@ -5,7 +5,10 @@ import { depthOf, folderOf, inFolder, plain } from '../plain.ts';
 import { matchesIn } from '../reading/line_facts.ts';
 import type { Sources } from '../sources.ts';
 
-/** What infrastructure is tested and documented with: tests of Terraform, its state, values and needs of charts, Kubebuilder, ko, and who may approve. */
+/**
+ * Tools that test and document infrastructure: Terraform tests and state, chart values and requirements, Kubebuilder, ko, and
+ * approvers.
+ */
 export const infrastructureTools: Detector = {
   name: 'infrastructure-tools',
   detect: (sources) => [
@@ -41,7 +44,7 @@ function terraformFacts(sources: Sources): Fact[] {
           commandFact({
             role: 'test',
             run: 'terraform test',
-            // Terraform looks in the folder that it is called in, and in `tests` there.
+            // Terraform searches its working folder, and `tests` in it.
             folder: /^tests(?:\/|$)/u.test(folderOf(first)) ? '.' : folderOf(first).replace(/\/tests$/u, ''),
             evidence: [{ path: first, line: null }],
             certainty: 'inferred',

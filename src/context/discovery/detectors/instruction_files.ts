@@ -4,7 +4,7 @@ import { INSTRUCTION_FILES } from '../marks.ts';
 import { folderOf, plain } from '../plain.ts';
 import type { Sources } from '../sources.ts';
 
-/** Files that tell agents how to work here, wherever they are. What they say is for who reads them, and is not taken over. */
+/** Files that tell agents how to work here, anywhere in the project. Their content is for their readers, and is not copied. */
 export const instructionFiles: Detector = {
   name: 'instruction-files',
   detect(sources) {
@@ -38,7 +38,7 @@ function fileFact(sources: Sources, path: string): Fact {
   });
 }
 
-/** Skills for agents that work here, where they are not what the project is made of. */
+/** Skills for agents that work here, unless skills are the project's content. */
 function skillFacts(sources: Sources): Fact[] {
   return sources.paths
     .filter(

@@ -18,16 +18,16 @@ export const java: Detector = {
 type BuildTool = {
   readonly name: string;
   readonly command: string;
-  /** The script that a project may bring along in its place. */
+  /** The script that a project may use in place of the command. */
   readonly wrapper: string;
-  /** What makes a package of it. */
+  /** The task or goal that builds a package. */
   readonly builds: string;
 };
 
 const MAVEN: BuildTool = { name: 'Maven', command: 'mvn', wrapper: 'mvnw', builds: 'package' };
 const GRADLE: BuildTool = { name: 'Gradle', command: 'gradle', wrapper: 'gradlew', builds: 'build' };
 
-/** That a tool builds the project, as its file shows, and how it is called. */
+/** The facts that a tool builds the project, as its file shows, and how it is called. */
 function builtWith(
   sources: Sources,
   { name, command, wrapper, builds, file }: BuildTool & { readonly file: string },
@@ -108,7 +108,7 @@ function mavenFacts(sources: Sources): Fact[] {
     const own = sources.read(inFolder(plain(module, 200), 'pom.xml'));
     if (own === undefined) continue;
     const ownProperties = propertiesIn(own.text);
-    // What the root says already is not said again of each module.
+    // A module does not repeat the root's dependencies.
     facts.push(
       ...librariesIn(own, (value) => resolved(filledIn(value, ownProperties)), module).filter(
         ({ values }) => !atRoot.has(values.name) && !modules.some((each) => each.text === values.name),
@@ -129,7 +129,7 @@ function filledIn(value: string, properties: ReadonlyMap<string, string>): strin
   return value.replace(/\$\{([\w.-]+)\}/gu, (whole, key: string) => properties.get(key) ?? whole);
 }
 
-/** What a file of Maven asks for: at the root its plugins too, in a module its libraries only. */
+/** Dependencies in a Maven file: with plugins at the root, libraries only in a module. */
 function librariesIn(
   { path, text }: Pick<SourceText, 'path' | 'text'>,
   resolved: (value: string) => string,
@@ -143,7 +143,7 @@ function librariesIn(
       .flatMap((name) => tagsIn(seen, name))
       .sort((a, b) => a.from - b.from)
       .filter(({ from, to }) => {
-        // What stands within another one is a part of that.
+        // A tag within another one is a part of it.
         if (from < at || to === from) return false;
         at = to;
         return true;
@@ -152,7 +152,7 @@ function librariesIn(
   const found = told(['parent', 'dependency', 'plugin']).filter(
     ({ name }) => folder === '.' || name === 'dependency',
   );
-  // What the compiler runs as it compiles.
+  // Annotation processors, which the compiler runs.
   const processors = folder === '.' ? tagsIn(seen, 'annotationProcessorPaths') : [];
   const paths =
     processors.length === 0
@@ -262,7 +262,7 @@ function gradleFacts(sources: Sources): Fact[] {
   return facts;
 }
 
-/** The projects that settings of Gradle include, each name on whatever line of the call it stands. */
+/** The projects that Gradle settings include, each with the line that names it within the call. */
 function includedProjects(
   settings: SourceText | undefined,
 ): { readonly name: string; readonly line: number }[] {
@@ -277,7 +277,7 @@ function includedProjects(
   });
 }
 
-/** Two build tools for one project: whoever changes a dependency changes it twice. */
+/** Two build tools for one project: a dependency has to be changed in both. */
 function bothFacts(maven: readonly Fact[], gradle: readonly Fact[]): Fact[] {
   const [first] = maven;
   const [second] = gradle;

@@ -5,14 +5,14 @@ import type { JsonSource } from '../reading/json.ts';
 import { libraryFact } from '../reading/library.ts';
 import type { Sources, SourceText } from '../sources.ts';
 
-/** JavaScript and TypeScript: packages, their manager, what they need, and their scripts. */
+/** JavaScript and TypeScript: packages, their manager, their dependencies, and their scripts. */
 export const javascript: Detector = {
   name: 'javascript',
   detect(sources) {
     const manifests = sources.named('package.json').filter((path) => !CARRIED.test(path));
     const root = sources.json('package.json');
     const members = root === undefined ? undefined : workspaceMembers(sources, root);
-    // What is no workspace and lies deep is an example or a fixture, unless there is no package at the root.
+    // A deep package outside the workspaces is an example or a fixture, unless there is no package at the root.
     const told = manifests.filter((path) => {
       const folder = folderOf(path);
       if (folder === '.') return true;
@@ -29,7 +29,7 @@ const MOST_PACKAGES = 60;
 const CARRIED = /(?:^|\/)(?:node_modules|vendor|third[_-]?party)\//u;
 const FIXTURES = /(?:^|\/)(?:__?fixtures?__?|fixtures?|testdata|test-fixtures|templates?)\//u;
 
-/** Whether folders are members of the workspace, a test for each pattern. */
+/** Tests that tell whether a folder is a member of the workspace, one for each pattern. */
 function workspaceMembers(sources: Sources, root: JsonSource): ((folder: string) => boolean)[] {
   const listed = [...root.items('workspaces'), ...root.items('workspaces', 'packages')].map(
     ({ value }) => value,
@@ -52,7 +52,7 @@ function workspaceMembers(sources: Sources, root: JsonSource): ((folder: string)
     });
 }
 
-/** Lock files, and the manager that each is written by. */
+/** Lock files, with the manager that writes each. */
 const LOCKS: readonly (readonly [string, Manager])[] = [
   ['package-lock.json', 'npm'],
   ['npm-shrinkwrap.json', 'npm'],
@@ -70,7 +70,7 @@ type Chosen = {
   readonly facts: readonly Fact[];
 };
 
-/** The package manager of a package: by the lock file beside it or above it, else by what the manifest says. */
+/** The package manager of a package: by the lock file beside it or above it, else by the manifest. */
 function managerOf(sources: Sources, folder: string, manifest: JsonSource, path: string): Chosen {
   for (let at = folder; ; at = folderOf(at)) {
     const locks = LOCKS.filter(([name]) => sources.has(inFolder(at, name)));
@@ -162,7 +162,7 @@ function aboutPackage(sources: Sources, manifest: JsonSource, path: string, fold
       }),
     );
   const atRoot = folder === '.' ? undefined : sources.json('package.json');
-  // What holds for the whole is not said again of each part.
+  // A part does not repeat what applies to the whole.
   for (const { key, value, line } of manifest.entries('engines'))
     if (typeof value === 'string' && atRoot?.text('engines', key)?.value !== value)
       facts.push(
@@ -250,13 +250,13 @@ function scripts(manifest: JsonSource, path: string, folder: string, manager: Ma
     );
 }
 
-/** What `npm init` puts where tests would be. */
+/** The test script that `npm init` writes as a placeholder. */
 const IN_PLACE_OF_TESTS = /^echo \\?"Error: no test specified\\?" && exit 1$/u;
 
-/** A script that says something and does nothing: what its name promises is elsewhere now. */
+/** A script that only prints a message: its former function is elsewhere now. */
 const ONLY_SAYS = /^(?:echo\s[^&|;]*|node -e "console\.(?:log|warn|error)\([^;]*\);?")$/u;
 
-/** Scripts that the manager runs by itself. */
+/** Whether the manager runs a script by itself. */
 function isHook(name: string): boolean {
   return /^(?:pre|post)(?:install|publish|pack|version|test|build)$|^(?:dependencies|prepublishOnly)$/u.test(
     name,
@@ -272,7 +272,7 @@ function runScript(manager: Manager, script: string): string {
   return OWN_WORDS.has(script) ? `yarn run ${script}` : `yarn ${script}`;
 }
 
-/** Words that mean something of their own to yarn. */
+/** Words that are yarn's own commands. */
 const OWN_WORDS: ReadonlySet<string> = new Set(
   'add audit bin cache check config create exec help info init install link list login node outdated pack publish remove run set tag team unlink upgrade version versions why workspace workspaces'.split(
     ' ',

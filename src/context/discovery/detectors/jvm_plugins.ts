@@ -5,7 +5,7 @@ import { matchesIn } from '../reading/line_facts.ts';
 import { tagsIn, withoutTags } from '../reading/markup.ts';
 import type { Sources } from '../sources.ts';
 
-/** What the builds of Java and Kotlin have set at the root: plugins and profiles of Maven, and what Gradle sets for all projects. */
+/** Settings at the root of Java and Kotlin builds: plugins and profiles of Maven, and Gradle's settings for all projects. */
 export const jvmPlugins: Detector = {
   name: 'jvm-plugins',
   detect: (sources) => [...gradleFacts(sources), ...propertyFacts(sources), ...mavenFacts(sources)],
@@ -21,7 +21,7 @@ function pluginFact(tool: string, name: string, version: string, path: string, l
   });
 }
 
-/** What the build file at the root sets for all of its projects. */
+/** Settings for all projects in the build file at the root. */
 function gradleFacts(sources: Sources): Fact[] {
   return ['build.gradle.kts', 'build.gradle']
     .filter((each) => sources.has(each))
@@ -80,7 +80,7 @@ function mavenFacts(sources: Sources): Fact[] {
   const plugins = tagsIn(text, 'plugin')
     .slice(0, 40)
     .flatMap((tag) => {
-      // What a plugin depends on, and what it is told, have names and versions too.
+      // A plugin's dependencies and configuration have names and versions too.
       const own = withoutTags(tag.text, ['dependencies', 'configuration', 'executions']);
       const name = /<artifactId>\s*([\w.-]+)\s*<\/artifactId>/u.exec(own)?.[1];
       const version = /<version>\s*([\w.-]+)\s*<\/version>/u.exec(own)?.[1] ?? '';

@@ -1,7 +1,7 @@
 import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
 
-/** The languages that files are written in, by their endings; the one with the most files first. */
+/** The languages of the source files, by their extensions; the one with the most files first. */
 export const languages: Detector = {
   name: 'languages',
   detect({ paths }) {
@@ -37,7 +37,7 @@ export const languages: Detector = {
   },
 };
 
-/** Two of them, from different folders where there are. */
+/** Up to two of them, from different folders if possible. */
 function examples(paths: readonly string[]): string[] {
   const [first = ''] = paths;
   const folder = first.slice(0, first.lastIndexOf('/') + 1);
@@ -47,7 +47,7 @@ function examples(paths: readonly string[]): string[] {
 
 const CARRIED = /(?:^|\/)(?:vendor|third[_-]?party|node_modules|dist|\.yarn)\//u;
 
-/** What is there to be tried or shown, and is not what a project is written in. */
+/** Tests and examples, which say nothing about the project's own languages. */
 const SAMPLES = /(?:^|\/)(?:tests?|spec|fixtures?|testdata|examples?|samples?)\//iu;
 
 const LANGUAGES: ReadonlyMap<string, string> = new Map(

@@ -2,7 +2,7 @@ import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import { plain } from '../plain.ts';
 
-/** What the folders at the root hold, by their names where those say it and by their files. */
+/** The content of the folders at the root, by their names if these are telling, else by their files. */
 export const layout: Detector = {
   name: 'layout',
   detect({ paths, has }) {
@@ -53,7 +53,7 @@ export const layout: Detector = {
 
 const MOST = 40;
 
-/** Which folders stand in those that hold the source, and in those at the root whose names say nothing. */
+/** The folders inside source folders, and inside folders at the root whose names say nothing. */
 function holdingFacts(byFolder: ReadonlyMap<string, readonly string[]>): Fact[] {
   return [...byFolder].flatMap(([folder, files]): Fact[] => {
     const meaning = MEANINGS.find(([pattern]) => pattern.test(folder))?.[1];
@@ -86,13 +86,13 @@ function holdingFacts(byFolder: ReadonlyMap<string, readonly string[]>): Fact[] 
   });
 }
 
-/** The folders below the root that hold the most files of one kind: where the next one of that kind goes. */
+/** The folders below the root with the most files of one kind: the place for the next one of that kind. */
 function crowdFacts(paths: readonly string[]): Fact[] {
   const folders = new Map<string, string[]>();
   let last = '';
   let same: string[] = [];
   for (const path of paths) {
-    // Paths are sorted: most lie in the folder of the one before.
+    // Paths are sorted, so most are in the same folder as the previous one.
     if (!path.startsWith(last) || last === '' || path.indexOf('/', last.length) >= 0) {
       const slash = path.lastIndexOf('/');
       if (slash <= 0) continue;
@@ -133,21 +133,21 @@ function crowdFacts(paths: readonly string[]): Fact[] {
 
 const LEAST = 8;
 
-/** What nobody adds to by hand, or nobody has to know the place of. */
+/** Folders that nobody adds to by hand, or whose place nobody needs to know. */
 const NO_CROWD =
   /^\.|\/\.|(?:^|\/)(?:vendor|third[_-]?party|node_modules|dist|build|[\w-]*fixtures?|testdata|test_files|__snapshots__|snapshots?|cassettes|static|assets|public|images?|img|icons?|fonts?|locales?)\//iu;
 const NO_KIND = /^\.(?:png|jpe?g|gif|svg|ico|webp|woff2?|ttf|eot|snap|lock)$/iu;
 
 const CARRIED = /^(?:vendor(?:ed)?|third[_-]?party)$/u;
 
-/** What somebody else wrote and this project only carries, at the root or a little below. */
+/** Third-party code inside the project, at the root or a little below. */
 function carriedFacts(paths: readonly string[]): Fact[] {
   const found = new Map<string, string>();
   for (const path of paths) {
     if (!/vendor|party|icen|LICEN|opying|COPYING/u.test(path)) continue;
     const folder =
       /^((?:[^/]+\/){0,3}(?:vendor(?:ed)?|third[_-]?party))\/./u.exec(path)?.[1] ??
-      // What goes by another name is somebody else’s where it brings a licence along.
+      // Under another name, a folder is third-party code if it has its own licence.
       /^((?:[^/]+\/){0,3}(?:bundled|external|extern|deps))\/(?:[^/]+\/)?(?:[\w-]+\.)?(?:LICEN[CS]E|COPYING)(?:[.-][\w.-]+)?$/iu.exec(
         path,
       )?.[1];
@@ -166,7 +166,7 @@ function carriedFacts(paths: readonly string[]): Fact[] {
   );
 }
 
-/** The ending that more than half of the files have. */
+/** The extension of more than half of the files. */
 function endingsOf(files: readonly string[]): string {
   const counts = new Map<string, number>();
   for (const file of files) {
@@ -177,7 +177,7 @@ function endingsOf(files: readonly string[]): string {
   return most !== undefined && most[1] * 2 > files.length ? most[0] : '';
 }
 
-/** `.ts`; `undefined` where it is none, as of `.gitignore`. */
+/** `.ts`; `undefined` if there is none, as in `.gitignore`. */
 function endingOf(file: string): string | undefined {
   const dot = file.lastIndexOf('.');
   const length = file.length - dot;

@@ -6,7 +6,10 @@ import type { At } from '../reading/located.ts';
 import { tagsIn } from '../reading/markup.ts';
 import type { Sources } from '../sources.ts';
 
-/** Which rules linters take from elsewhere, and what they forbid: ESLint, PHP_CodeSniffer, RuboCop, Ruff, Flake8, isort, Biome and commitlint. */
+/**
+ * Rules that linters take from elsewhere, and things that they forbid: ESLint, PHP_CodeSniffer, RuboCop, Ruff, Flake8, isort,
+ * Biome and commitlint.
+ */
 export const linterSettings: Detector = {
   name: 'linter-settings',
   detect: (sources) => [
@@ -34,7 +37,7 @@ function fact(tool: string, about: string, statement: string, path: string, line
   });
 }
 
-/** Texts in a list, or the one text that stands for it. */
+/** The texts of a list, or the single text given in its place. */
 function textsOf(value: unknown): string[] {
   return (Array.isArray(value) ? value : [value]).filter((each) => typeof each === 'string');
 }
@@ -48,7 +51,7 @@ function eslintFacts(sources: Sources): Fact[] {
   const rc = ['.eslintrc', '.eslintrc.json', '.eslintrc.yml', '.eslintrc.yaml'].find((each) =>
     sources.has(each),
   );
-  // YAML holds JSON too.
+  // YAML includes JSON.
   const node = rc === undefined ? undefined : sources.yaml(rc)?.root;
   const extended = node?.entries().find(({ key }) => key === 'extends');
   const inRc =
@@ -77,7 +80,7 @@ function eslintFacts(sources: Sources): Fact[] {
   }
 }
 
-/** The packages of rules that a flat configuration brings in. */
+/** The rule packages that a flat configuration imports. */
 function flatFacts(sources: Sources): Fact[] {
   const path = ['js', 'mjs', 'cjs', 'ts', 'mts', 'cts']
     .map((ending) => `eslint.config.${ending}`)
@@ -237,7 +240,7 @@ function rubocopFacts(sources: Sources): Fact[] {
   ];
 }
 
-/** What Ruff lets nobody import. */
+/** Imports that Ruff forbids. */
 function bannedFacts(sources: Sources): Fact[] {
   const path = 'pyproject.toml';
   const file = sources.has(path) ? sources.toml(path) : undefined;
@@ -260,7 +263,7 @@ function bannedFacts(sources: Sources): Fact[] {
 
 function stylelintFacts(sources: Sources): Fact[] {
   const path = ['.stylelintrc', '.stylelintrc.json', '.stylelintrc.yml'].find((each) => sources.has(each));
-  // YAML holds JSON too.
+  // YAML includes JSON.
   const found =
     path === undefined
       ? undefined
@@ -300,7 +303,7 @@ function isortFacts(sources: Sources): Fact[] {
     : [fact('isort', 'profile', `isort has the profile \`${plain(profile.value, 30)}\``, path, profile.line)];
 }
 
-/** How Biome formats. */
+/** Biome's formatting settings. */
 function biomeFacts(sources: Sources): Fact[] {
   const path = ['biome.json', 'biome.jsonc'].find((each) => sources.has(each));
   const file = path === undefined ? undefined : sources.json(path);

@@ -3,7 +3,10 @@ import { type Fact, makeFact } from '../fact.ts';
 import { folderOf, plain } from '../plain.ts';
 import type { Sources } from '../sources.ts';
 
-/** How JavaScript packages are installed and looked after together: settings of pnpm, npm and yarn, tasks of Turborepo and Nx, what Changesets compares with, and whether the packages are of ES modules. */
+/**
+ * Installation and maintenance of JavaScript packages as a whole: settings of pnpm, npm and yarn, tasks of Turborepo and Nx, the
+ * base branch of Changesets, and whether the packages are ES modules.
+ */
 export const monorepoSettings: Detector = {
   name: 'monorepo-settings',
   detect: (sources) => [
@@ -61,7 +64,7 @@ function pnpmFacts(sources: Sources): Fact[] {
   });
 }
 
-/** Those that someone notices who installs or adds something. */
+/** Settings that affect a person who installs or adds a package. */
 const PNPM: ReadonlySet<string> = new Set([
   'minimumReleaseAge',
   'linkWorkspacePackages',
@@ -173,7 +176,7 @@ function changesetFacts(sources: Sources): Fact[] {
       ];
 }
 
-/** That the packages of a workspace are of ES modules, where the root does not say it and all of them do. */
+/** A fact that all packages of a workspace are ES modules, if the root does not say so. */
 function moduleFacts(sources: Sources): Fact[] {
   const manifests = sources
     .named('package.json')

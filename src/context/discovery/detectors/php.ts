@@ -6,7 +6,7 @@ import { matchesIn } from '../reading/line_facts.ts';
 import { tagsIn } from '../reading/markup.ts';
 import type { Sources } from '../sources.ts';
 
-/** PHP: Composer, its scripts, Laravel and the tools that are set up. */
+/** PHP: Composer, its scripts, Laravel and the configured tools. */
 export const php: Detector = {
   name: 'php',
   detect(sources) {
@@ -121,7 +121,7 @@ export const php: Detector = {
   },
 };
 
-/** How strictly PHPStan looks, and which suites PHPUnit has. */
+/** The level of PHPStan, and the suites of PHPUnit. */
 function settingFacts(sources: Sources): Fact[] {
   const stan = ['phpstan.neon', 'phpstan.neon.dist'].find((each) => sources.has(each));
   const levels = matchesIn(stan === undefined ? undefined : sources.read(stan), /^\s*level:\s*(\w+)\s*$/u);
@@ -155,7 +155,7 @@ function settingFacts(sources: Sources): Fact[] {
   return facts;
 }
 
-/** Words that mean something of their own to Composer. */
+/** Words that are Composer's own commands. */
 const OWN_VERBS: ReadonlySet<string> = new Set(
   'about archive audit browse bump config create-project depends diagnose exec fund global help home init install licenses list outdated prohibits reinstall remove require run-script search self-update show status suggests update validate'.split(
     ' ',

@@ -15,7 +15,7 @@ export const pinnedTools: Detector = {
   ],
 };
 
-/** That a version of something is pinned, and where. */
+/** The fact that a version is pinned in a file. */
 function pinned(about: string, name: string, version: string, path: string, line: number): Fact {
   return makeFact({
     kind: 'package-manager',
@@ -35,7 +35,7 @@ function pinnedFacts(sources: Sources): Fact[] {
   });
 }
 
-/** Any version at all, such as `lts/*`, pins nothing; nor does the name of an environment. */
+/** A version; anything like `lts/*` pins nothing, nor does the name of an environment. */
 const VERSION = /^v?((?=\S*\d|lts\/[a-z])[^\s#]\S*)\s*$/u;
 
 const PINS: readonly (readonly [string, string, RegExp])[] = [
@@ -50,7 +50,7 @@ const PINS: readonly (readonly [string, string, RegExp])[] = [
   ['.terraform-version', 'Terraform', VERSION],
 ];
 
-/** What Volta keeps for everyone who works on it. */
+/** The versions that Volta pins. */
 function voltaFacts(sources: Sources): Fact[] {
   const path = 'package.json';
   const entries = sources.has(path) ? (sources.json(path)?.entries('volta') ?? []) : [];
@@ -61,7 +61,7 @@ function voltaFacts(sources: Sources): Fact[] {
   );
 }
 
-/** What asdf and mise read: a tool a line, with its version. */
+/** The tools and versions, one a line, that asdf and mise read. */
 function toolVersionsFacts(sources: Sources): Fact[] {
   const path = '.tool-versions';
   const lines = matchesIn(sources.has(path) ? sources.read(path) : undefined, /^([A-Za-z][\w-]*)\s+(\d\S*)/u);
@@ -93,7 +93,7 @@ function nameOfTool(key: string): string {
   return TOOLS.get(key) ?? key;
 }
 
-/** How the tools are called that have another name there than in a sentence. */
+/** Display names of tools that these files call differently. */
 const TOOLS: ReadonlyMap<string, string> = new Map([
   ['node', 'Node.js'],
   ['nodejs', 'Node.js'],

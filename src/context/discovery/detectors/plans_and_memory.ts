@@ -2,7 +2,7 @@ import type { Detector } from '../detector.ts';
 import { type Fact, makeFact } from '../fact.ts';
 import { nameOf, plain } from '../plain.ts';
 
-/** The plans and the memory that the project has so far. */
+/** The project's existing plans and memory. */
 export const plansAndMemory: Detector = {
   name: 'plans-and-memory',
   detect(sources) {

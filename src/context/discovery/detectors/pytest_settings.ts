@@ -4,7 +4,7 @@ import { plain } from '../plain.ts';
 import type { At } from '../reading/located.ts';
 import type { Sources } from '../sources.ts';
 
-/** What pytest has set at the root that a test has to reckon with, in whichever file it stands. */
+/** Settings of pytest at the root that affect tests, in any of its files. */
 export const pytestSettings: Detector = {
   name: 'pytest-settings',
   detect: (sources) => {
@@ -20,7 +20,7 @@ type Settings = {
 };
 
 function settingsOf(sources: Sources): Settings | undefined {
-  // In the order in which pytest looks: the first of them counts alone.
+  // In pytest's order: only the first one counts.
   return iniSettings(sources, INI.slice(0, 2)) ?? tomlSettings(sources) ?? iniSettings(sources, INI.slice(2));
 }
 
@@ -37,7 +37,7 @@ function iniSettings(sources: Sources, files: typeof INI): Settings | undefined 
 function tomlSettings(sources: Sources): Settings | undefined {
   const path = 'pyproject.toml';
   const file = sources.has(path) ? sources.toml(path) : undefined;
-  // Since pytest 9, its own table holds lists and booleans of TOML.
+  // Since pytest 9, its own table holds TOML lists and booleans.
   const way = [['tool', 'pytest', 'ini_options'] as const, ['tool', 'pytest'] as const].find(
     (each) => file?.at(...each) !== undefined,
   );
@@ -63,7 +63,7 @@ const INI: readonly (readonly [string, RegExp])[] = [
   ['setup.cfg', /^\[tool:pytest\]/u],
 ];
 
-/** The value of a key in a section, and the lines below it that belong to it. */
+/** The value of a key in a section, with its continuation lines. */
 function iniTexts(lines: readonly string[], from: number, key: string): At<string>[] {
   const found: At<string>[] = [];
   let isInside = false;

@@ -33,7 +33,7 @@ const LOCKS = [
   ['Pipfile.lock', 'pipenv'],
 ] as const;
 
-/** The manager whose lock file stands beside a manifest, or in the nearest folder above. */
+/** The manager whose lock file is beside a manifest, or in the nearest folder above. */
 function managerOf(
   sources: Sources,
   folder: string,
@@ -168,7 +168,7 @@ type Asked = {
   readonly extra?: string;
 };
 
-/** Extras that are for working on the project; any other is for who uses it. */
+/** Extras for working on the project; any other is for its users. */
 const DEVELOPMENT_EXTRA =
   /^(?:all-)?(?:dev|develop|development|tests?|testing|docs?|documentation|lint(?:ing|ers?)?|typing|types|type-?check(?:ing)?|mypy|checks?|ci|qa|style|format(?:ting)?|build|release|bench(?:mark)?s?|coverage|pre-?commit)(?:[-_].*)?$/iu;
 
@@ -213,7 +213,7 @@ type Setting = {
   readonly asked: readonly Asked[];
 };
 
-/** The tools that the project asks for or sets up, as they are called. */
+/** The tools that the project requires or configures, with their calls. */
 function toolCommands(sources: Sources, file: TomlSource, { path, folder, runner, asked }: Setting): Fact[] {
   const shown = (
     tool: string,
@@ -230,7 +230,7 @@ function toolCommands(sources: Sources, file: TomlSource, { path, folder, runner
       shown(tool, ...way) ??
       (configPath !== undefined && sources.has(configPath) ? { path: configPath, line: null } : undefined);
     if (evidence === undefined) return [];
-    // Where Ruff formats, Black is there for something else.
+    // If Ruff formats, Black has another purpose.
     if (
       tool === 'black' &&
       file.at('tool', 'black') === undefined &&

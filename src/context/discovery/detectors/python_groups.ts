@@ -6,7 +6,7 @@ import type { Entry } from '../reading/located.ts';
 import type { TomlSource } from '../reading/toml.ts';
 import type { Sources } from '../sources.ts';
 
-/** The groups and extras that a Python project at the root can be installed with, and the scripts of Hatch's environments. */
+/** The groups and extras of a Python project at the root, and the scripts of Hatch's environments. */
 export const pythonGroups: Detector = {
   name: 'python-groups',
   detect(sources) {

@@ -4,7 +4,7 @@ import { depthOf, folderOf, plain } from '../plain.ts';
 import type { TomlSource } from '../reading/toml.ts';
 import type { Sources } from '../sources.ts';
 
-/** What a Python project has set for its tools at the root, what of it is published, and which packages are typed. */
+/** Settings of a Python project for its tools at the root, the published files, and the typed packages. */
 export const pythonSettings: Detector = {
   name: 'python-settings',
   detect: (sources) => [...toolFacts(sources), ...typedFacts(sources)],
@@ -82,7 +82,7 @@ type MakeOne = (
   values: Readonly<Record<string, string>>,
 ) => Fact;
 
-/** The file, or the tags of git, that the version of the package is taken from. */
+/** The file, or the git tags, that the package's version is taken from. */
 function versionPlace(file: TomlSource, fact: MakeOne): Fact[] {
   const path = file.text('tool', 'hatch', 'version', 'path') ?? file.text('tool', 'pdm', 'version', 'path');
   if (path !== undefined)
@@ -98,7 +98,7 @@ function versionPlace(file: TomlSource, fact: MakeOne): Fact[] {
   ];
 }
 
-/** What makes mypy ask for more than it does of itself. */
+/** Settings that make mypy stricter than its default. */
 const STRICT =
   /^(?:strict|disallow_(?:untyped_defs|any_generics|incomplete_defs|untyped_calls)|check_untyped_defs|no_implicit_optional|warn_unreachable)$/u;
 

@@ -3,7 +3,7 @@ import { type Fact, makeFact } from '../fact.ts';
 import { plain } from '../plain.ts';
 import type { Sources } from '../sources.ts';
 
-/** How the project is released: what GoReleaser builds, and the tools that write versions and notes. */
+/** The release process of the project: GoReleaser's builds, and the tools that write versions and notes. */
 export const releases: Detector = {
   name: 'releases',
   detect: (sources) => [...goreleaserFacts(sources), ...toolFacts(sources)],
@@ -37,7 +37,7 @@ function goreleaserFacts(sources: Sources): Fact[] {
 
 function toolFacts(sources: Sources): Fact[] {
   return TOOLS.flatMap(([path, statement]) =>
-    // Many a program calls a file so.
+    // Many programs have a file of this name.
     sources.has(path) && (path !== 'release.toml' || sources.has('Cargo.toml'))
       ? [
           makeFact({

@@ -59,7 +59,7 @@ export const ruby: Detector = {
       if (name === undefined || names.has(name)) continue;
       names.add(name);
       const locked = lock?.lineOf(new RegExp(`^ {4}${name.replaceAll('.', '\\.')} \\(`, 'u'));
-      // A gem that is built for a platform has that in its version.
+      // A gem for one platform has the platform in its version.
       const version =
         locked === undefined
           ? undefined

@@ -4,7 +4,10 @@ import { plain } from '../plain.ts';
 import { matchesIn } from '../reading/line_facts.ts';
 import type { Sources } from '../sources.ts';
 
-/** What a Ruby project is besides its gems: an engine with an application for tests, sets of gems to test with, factories, and programs in bin. */
+/**
+ * Features of a Ruby project besides its gems: an engine with an application for tests, sets of gems to test with, factories, and
+ * programs in bin.
+ */
 export const rubyConventions: Detector = {
   name: 'ruby-conventions',
   detect: (sources) => [
@@ -99,7 +102,7 @@ function factoryFacts(sources: Sources): Fact[] {
       ];
 }
 
-/** Programs in bin that people start, beside those that Rails brings. */
+/** Programs in bin that people start, besides those of Rails. */
 function binFacts(sources: Sources): Fact[] {
   return (
     [
@@ -125,7 +128,7 @@ function binFacts(sources: Sources): Fact[] {
   );
 }
 
-/** Standard takes no settings: where the gem is there and RuboCop is not set up, it is what lints. */
+/** Standard needs no settings: it is the linter if the gem is present and RuboCop is not configured. */
 function standardFacts(sources: Sources): Fact[] {
   const path = 'Gemfile';
   const line = sources.has(path) ? sources.read(path)?.lineOf(/^\s*gem\s+["']standard["']/u) : undefined;

@@ -5,7 +5,7 @@ import { libraryFact } from '../reading/library.ts';
 import { matchesIn } from '../reading/line_facts.ts';
 import type { Sources } from '../sources.ts';
 
-/** Rust: workspaces, crates and what they need. */
+/** Rust: workspaces, crates and their dependencies. */
 export const rust: Detector = {
   name: 'rust',
   detect(sources) {
@@ -134,7 +134,7 @@ function crateFacts(sources: Sources, path: string, isMember: boolean): Fact[] {
     ['dev-dependencies'],
     ['build-dependencies'],
     ['workspace', 'dependencies'],
-    // What only some systems need.
+    // Dependencies for some systems only.
     ...file.entries('target').flatMap(({ key }) => [
       ['target', key, 'dependencies'],
       ['target', key, 'dev-dependencies'],
@@ -164,7 +164,7 @@ function crateFacts(sources: Sources, path: string, isMember: boolean): Fact[] {
   return facts;
 }
 
-/** The edition of members, where the workspace does not set it for all: of most of them, and where the first says so. */
+/** The edition of the members, unless the workspace sets it for all: that of most, with the first place that declares it. */
 function editionFacts(sources: Sources, isWorkspace: boolean, manifests: readonly string[]): Fact[] {
   if (!isWorkspace || sources.toml('Cargo.toml')?.at('package', 'edition') !== undefined) return [];
   if (sources.toml('Cargo.toml')?.at('workspace', 'package', 'edition') !== undefined) return [];
@@ -185,7 +185,7 @@ function editionFacts(sources: Sources, isWorkspace: boolean, manifests: readonl
   );
 }
 
-/** A workspace below the root that is no part of the one there, such as that of the examples; and a toolchain of its own. */
+/** A workspace below the root that is separate from the root's, such as that of the examples, and a toolchain of its own. */
 function apartFacts(sources: Sources, hasRoot: boolean): Fact[] {
   const apart = sources
     .named('Cargo.toml')
@@ -240,7 +240,7 @@ function toolchainFacts(sources: Sources): Fact[] {
       ];
 }
 
-/** The programs that a crate names in tables of their own. */
+/** The programs that a crate declares in tables of their own. */
 function binsIn(sources: Sources, path: string): { readonly name: string; readonly line: number }[] {
   let isBin = false;
   return (sources.read(path)?.lines ?? []).flatMap((line, place) => {

@@ -4,7 +4,7 @@ import { depthOf, folderOf, plain } from '../plain.ts';
 import { matchesIn } from '../reading/line_facts.ts';
 import type { Sources } from '../sources.ts';
 
-/** What Rust crates say of themselves: lints at the top of their source, optional features, benches, and the tasks of an xtask. */
+/** Declarations in Rust crates: lints at the top of their source, optional features, benches, and the tasks of an xtask. */
 export const rustCode: Detector = {
   name: 'rust-code',
   detect: (sources) => [
@@ -15,7 +15,7 @@ export const rustCode: Detector = {
   ],
 };
 
-/** The files in which a crate begins. */
+/** The root files of crates. */
 function beginnings(sources: Sources): readonly string[] {
   return sources
     .matching(/^(?:lib|main)\.rs$/u)
@@ -84,7 +84,7 @@ function featureFacts(sources: Sources): Fact[] {
     });
 }
 
-/** What the manifest at the root says of tests, of what runs before the build, and of how a release is built. */
+/** The root manifest's settings for tests, build scripts and release builds. */
 function targetFacts(sources: Sources): Fact[] {
   const path = 'Cargo.toml';
   const text = sources.has(path) ? sources.read(path) : undefined;

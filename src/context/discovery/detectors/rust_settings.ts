@@ -3,7 +3,7 @@ import { commandFact, type Fact, makeFact } from '../fact.ts';
 import { depthOf, folderOf, plain } from '../plain.ts';
 import type { Sources } from '../sources.ts';
 
-/** What a Rust project has set at its root: calls of its own, features that are on, how code is formatted, and which lints hold. */
+/** Settings at the root of a Rust project: its cargo aliases, enabled features, formatting, and lints. */
 export const rustSettings: Detector = {
   name: 'rust-settings',
   detect: (sources) => [
@@ -76,7 +76,7 @@ function formatFacts(sources: Sources): Fact[] {
   );
 }
 
-/** The lints that have a level of their own; what a whole group has says less. */
+/** The lints that have their own level; the level of a whole group says less. */
 function lintFacts(sources: Sources): Fact[] {
   const path = 'Cargo.toml';
   const file = sources.has(path) ? sources.toml(path) : undefined;

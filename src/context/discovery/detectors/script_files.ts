@@ -3,7 +3,7 @@ import { commandFact, type Fact, roleOf } from '../fact.ts';
 import { SCRIPTS } from '../marks.ts';
 import { nameOf } from '../plain.ts';
 
-/** Scripts of the shell that stand where scripts are kept, and whose names say what they are for. */
+/** Shell scripts in the usual folders whose names reveal their purpose. */
 export const scriptFiles: Detector = {
   name: 'script-files',
   detect: (sources) =>
@@ -12,7 +12,7 @@ export const scriptFiles: Detector = {
       .flatMap((path): Fact[] => {
         const role = roleOf(nameOf(path).replace(/\.\w+$/u, ''));
         if (role === 'task') return [];
-        // Only what a shell can run is a command.
+        // Only a file that a shell can run is a command.
         return sources.read(path)?.lines[0]?.startsWith('#!') === true
           ? [
               commandFact({

@@ -3,7 +3,7 @@ import { commandFact, type Evidence, type Fact } from '../fact.ts';
 import { depthOf, folderOf } from '../plain.ts';
 import type { Sources, SourceText } from '../sources.ts';
 
-/** How one test, or one file of tests, is run: with the tool that the project declares, called as that tool is. */
+/** The call that runs one test, or one file of tests, with the tool that the project declares. */
 export const singleTests: Detector = {
   name: 'single-tests',
   detect: (sources) => [
@@ -23,7 +23,7 @@ function one(run: string, evidence: Evidence, folder = '.'): Fact[] {
   return [commandFact({ role: 'test-one', run, folder, evidence: [evidence], certainty: 'inferred' })];
 }
 
-/** The first of these files that there is. */
+/** The first of these files that exists. */
 function firstOf(sources: Sources, paths: readonly string[]): string | undefined {
   return paths.find((path) => sources.has(path));
 }
@@ -86,7 +86,7 @@ const RUNNERS: readonly { readonly tool: string; readonly run: (call: string) =>
 function python(sources: Sources): Fact[] {
   const path = 'pyproject.toml';
   const text = sources.has(path) ? sources.read(path) : undefined;
-  // The settings of pytest, or that it is asked for.
+  // Settings of pytest, or a dependency on it.
   const line = text?.lineOf(/^\[tool\.pytest|^\s*"pytest[\s>=~<["]|^pytest\s*=/u);
   const lock = LOCKS.find(([name]) => sources.has(name));
   if (line !== undefined) return one(`${lock?.[1] ?? ''}pytest FILE::NAME`, { path, line });

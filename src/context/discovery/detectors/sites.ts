@@ -3,7 +3,7 @@ import { type Fact, makeFact } from '../fact.ts';
 import { depthOf, folderOf, nameOf, plain } from '../plain.ts';
 import type { Sources } from '../sources.ts';
 
-/** What sites, documentation and storybooks are made with, by the file that sets it up, at the root or in a folder near it. */
+/** Generators of sites, documentation and storybooks, recognized by their settings file, at the root or in a folder near it. */
 export const sites: Detector = {
   name: 'sites',
   detect: (sources) => {
@@ -34,7 +34,7 @@ const CARRIED =
   /(?:^|\/)(?:node_modules|vendor|third[_-]?party|__?fixtures?__?|fixtures?|testdata|tests?|examples?|templates?|e2e|playgrounds?)\//u;
 
 function siteFact(sources: Sources, path: string, name: string): Fact[] {
-  // Others call a file so too; what only Hugo, Jekyll or Sphinx has decides.
+  // Other tools use this file name too; a trait of only Hugo, Jekyll or Sphinx decides.
   const proof = PROOFS.get(nameOf(path));
   const text = proof === undefined ? undefined : sources.read(path);
   const line = proof === undefined ? undefined : text?.lineOf(proof);

@@ -6,7 +6,10 @@ import type { Entry } from '../reading/located.ts';
 import type { TomlSource } from '../reading/toml.ts';
 import type { Sources } from '../sources.ts';
 
-/** How code is formatted, and what linters are told, as their settings near the root say: Prettier, Ruff, clang-format, Clippy, lint-staged and golangci-lint. */
+/**
+ * Code formatting and linter rules, according to the settings near the root: Prettier, Ruff, clang-format, Clippy, lint-staged
+ * and golangci-lint.
+ */
 export const styleSettings: Detector = {
   name: 'style-settings',
   detect: (sources) => [
@@ -38,7 +41,7 @@ function prettierFacts(sources: Sources): Fact[] {
     sources.has(each),
   );
   if (rc !== undefined)
-    // YAML holds JSON too.
+    // YAML includes JSON.
     return (sources.yaml(rc)?.root.entries() ?? []).flatMap(({ key, value: { scalar }, line }) =>
       told({ key, value: scalar, line }, rc),
     );
@@ -59,7 +62,7 @@ function prettierFacts(sources: Sources): Fact[] {
   );
 }
 
-/** How many brackets are open where each line begins; further in stands what holds for some files only. Within a comment, none is. */
+/** Number of open brackets at the start of each line, -1 within a comment; deeper settings are for some files only. */
 function depthsOf(lines: readonly string[]): number[] {
   let depth = 0;
   let isComment = false;
@@ -74,7 +77,7 @@ function depthsOf(lines: readonly string[]): number[] {
   });
 }
 
-/** Those that show in every file. */
+/** Settings that affect every file. */
 const PRETTIER: ReadonlySet<string> = new Set([
   'semi',
   'singleQuote',
@@ -85,7 +88,7 @@ const PRETTIER: ReadonlySet<string> = new Set([
   'arrowParens',
 ]);
 
-/** What Ruff formats with and checks, as a file of its own says, or the settings of a project near the root. */
+/** Ruff's formatting and checks, according to its own file or a project's settings near the root. */
 function ruffFacts(sources: Sources): Fact[] {
   const own = [...sources.named('.ruff.toml'), ...sources.named('ruff.toml')].map((path) => ({
     path,
@@ -100,7 +103,7 @@ function ruffFacts(sources: Sources): Fact[] {
     )
     .slice(0, 8)
     .flatMap(({ path, way }) => {
-      // Ruff takes the settings of a folder from one file: its own goes before the manifest.
+      // Ruff takes the settings of a folder from one file: its own takes precedence over the manifest.
       const facts = told.has(folderOf(path)) ? [] : ruffFactsIn(sources.toml(path), path, way);
       if (way.length === 0 || facts.length > 0) told.add(folderOf(path));
       return facts;
@@ -161,7 +164,7 @@ function clangFacts(sources: Sources): Fact[] {
   const path = '.clang-format';
   const text = sources.has(path) ? sources.read(path) : undefined;
   const lines = text?.lines ?? [];
-  // What stands behind a further `---` is for one language.
+  // The part after a further `---` is for one language.
   const first = lines.findIndex((line) => /^\w/u.test(line));
   const end = lines.findIndex((line, index) => index > first && line.startsWith('---'));
   return matchesIn(text, /^(BasedOnStyle|IndentWidth|ColumnLimit|UseTab):\s*["']?(\w+)/u)
@@ -169,7 +172,7 @@ function clangFacts(sources: Sources): Fact[] {
     .map(({ groups: [key = '', value = ''], line }) => setting('clang-format', key, value, path, line));
 }
 
-/** What Clippy is told that nobody may use. */
+/** Names that Clippy forbids. */
 function clippyFacts(sources: Sources): Fact[] {
   const path = ['clippy.toml', '.clippy.toml'].find((each) => sources.has(each));
   const file = path === undefined ? undefined : sources.toml(path);
@@ -198,7 +201,7 @@ function clippyFacts(sources: Sources): Fact[] {
   });
 }
 
-/** What is done to the files of a commit before it is made. */
+/** Commands that process the files of a commit before it is made. */
 function lintStagedFacts(sources: Sources): Fact[] {
   const path = 'package.json';
   const entries = sources.has(path) ? (sources.json(path)?.entries('lint-staged') ?? []) : [];
@@ -218,7 +221,7 @@ function lintStagedFacts(sources: Sources): Fact[] {
   });
 }
 
-/** The linters that golangci-lint is told to run, and what it formats with. */
+/** The linters that golangci-lint runs, and its formatters. */
 function golangciFacts(sources: Sources): Fact[] {
   const path = ['.golangci.yml', '.golangci.yaml'].find((each) => sources.has(each));
   if (path === undefined) return [];

@@ -39,7 +39,7 @@ function each(sources: Sources, pattern: RegExp, find: (text: SourceText) => rea
   });
 }
 
-/** What somebody else made and this project only carries, or keeps as an example. */
+/** Whether a path is third-party code in the project, or an example. */
 function isForeign(path: string): boolean {
   return /(?:^|\/)(?:vendor|third[_-]?party|node_modules|fixtures?|testdata|examples?|samples?|public|static)\/|(?:^|\/)tests?\/(?:[^/]+\/){2}/iu.test(
     path,
@@ -64,8 +64,8 @@ function command(
 }
 
 /**
- * The targets of the files that a makefile includes from its own folder, as they are called there: where a rule takes a prefix away
- * (`%: common-% ;`), without it.
+ * The targets of the files that a makefile includes from its own folder, with the names by which they are called there: without a
+ * prefix if a rule removes it (`%: common-% ;`).
  */
 function includedCommands(sources: Sources, source: SourceText): Fact[] {
   const folder = folderOf(source.path);
@@ -109,7 +109,7 @@ function makeCommands(source: SourceText, included?: Included): Fact[] {
         phony.has(name) ||
         remark !== undefined ||
         roleOf(called(name)) !== 'task' ||
-        // What the file itself offers to whoever asks for help.
+        // Targets that the file itself lists in its help.
         offered.has(name),
     )
     .slice(0, MOST_TARGETS)
@@ -127,12 +127,12 @@ function makeCommands(source: SourceText, included?: Included): Fact[] {
     );
 }
 
-/** What a target does, where that is a call or two: the targets that it needs and its recipe. */
+/** The commands of a target, if there are only one or two: the targets that it needs and its recipe. */
 function doneBy(lines: readonly string[], line: number, targets: ReadonlySet<string>): string | undefined {
   const recipe: string[] = [];
   for (let place = line; (lines[place] ?? '').startsWith('\t'); place++)
     recipe.push((lines[place] ?? '').trim().replace(/^[@+-]+\s*/u, ''));
-  // What goes over several lines, or runs beside the next call, is not told by halves.
+  // A call over several lines, or in parallel with the next one, would be reported incompletely.
   if (recipe.some((call) => /(?:\\|&)$/u.test(call))) return undefined;
   const calls = recipe.filter((call) => call !== '' && !/^(?:echo|printf|mkdir|#)/u.test(call));
   if (calls.length > 2) return undefined;
@@ -142,7 +142,7 @@ function doneBy(lines: readonly string[], line: number, targets: ReadonlySet<str
   return all.length === 0 ? undefined : all.join(' && ');
 }
 
-/** Whether the recipe of a target gets a tool from elsewhere, and does nothing with it. */
+/** Whether the recipe of a target only downloads a tool and does nothing with it. */
 function getsTool(lines: readonly string[], line: number): boolean {
   const recipe: string[] = [];
   for (let place = line; /^(?:\t|ifn?(?:eq|def)|else|endif)/u.test(lines[place] ?? ''); place++)
@@ -155,8 +155,8 @@ function getsTool(lines: readonly string[], line: number): boolean {
 }
 
 /**
- * Whether a target puts what was built where programs are kept: that is `install` in many a makefile, and sets no project up. Where it lets a
- * package manager install what the project needs, it does set it up, whatever else it does.
+ * Whether a target installs the build result among the system's programs: `install` in many makefiles does, and does not set up
+ * the project. A target whose package manager installs the project's dependencies does set it up, whatever else it does.
  */
 function installsTheProduct(name: string, lines: readonly string[], line: number): boolean {
   if (!/^install(?:[_-]all)?$/u.test(name)) return false;
@@ -177,17 +177,17 @@ function installsTheProduct(name: string, lines: readonly string[], line: number
   );
 }
 
-/** Installs a program by what it is, and not by where it goes. */
+/** Installs a program by the nature of the command, not by its destination. */
 const INSTALLS =
   /^(?:cargo install\s+(?:\S+\s+)*--path[\s=]+\.|go install(?:\s*$|\s+(?:\S+\s+)*\.)|cmake --install\b|(?:install|cp|ln|mv)\s.*\$\(shell go env GO(?:PATH|BIN)\))/u;
 
 const COPIES = /^(?:install|cp|ln|mv|rsync|\$[({]INSTALL\w*[)}])\s/u;
 
-/** A package manager that gets what the project needs. */
+/** A package manager that installs the project's dependencies. */
 const SETS_UP =
   /^(?:(?:npm (?:ci|i|install)|pnpm (?:i|install)|yarn(?: install)?|bun install)(?:\s(?!(?:.*\s)?(?:-g|--global)(?:\s|$)).*)?$|(?:(?:uv|poetry|pdm|pipenv|bundle|composer|pre-commit) (?:sync|install)|(?:conda|mamba) (?:env|install)|(?:python3? -m |uv )?pip3? install\s+(?:\S+\s+)*(?:-[re]|--requirement|--editable)|mix deps\.get|(?:flutter|dart) pub get|go mod download|cargo fetch|dotnet restore)\b)/u;
 
-/** Where a command copies to: what its `-t` names, or its last word. */
+/** The destination of a copy command: its `-t`, or its last word. */
 function destinationOf(command: string): string {
   const words = command
     .replace(/\s\d?>.*$/u, '')
@@ -200,7 +200,7 @@ function destinationOf(command: string): string {
   return given ?? (named < 0 ? words.at(-1) : words[named + 1]) ?? '';
 }
 
-/** Whether a place is outside of the project, as far as its own words and the variables of the makefile say. */
+/** Whether a path is outside the project, as far as its own words and the makefile's variables show. */
 function isElsewhere(place: string, lines: readonly string[]): boolean {
   let path = place;
   for (let round = 0; round < 5 && path.startsWith('$'); round++) {
@@ -215,7 +215,7 @@ function isElsewhere(place: string, lines: readonly string[]): boolean {
   return /^(?:\/|~)/u.test(path);
 }
 
-/** What makefiles and the shell call the places where programs are kept, and the home folder. */
+/** Variables of makefiles and the shell for installation folders and the home folder. */
 const PLACES =
   /^\$\$?[({]?(?:DESTDIR|PREFIX|prefix|exec_prefix|HOME|GOPATH|GOBIN|CARGO_HOME|XDG_\w+|\w*(?:bin|sbin|lib|libexec|man|man1|data|datarootdir|doc|include|sysconf|state|info)dir|\w*(?:BIN|SBIN|LIB|LIBEXEC|MAN|MAN1|DATA|DOC|INCLUDE|SYSCONF|INSTALL|INST)_?DIR|INSTALL_\w+)\b/u;
 
@@ -237,7 +237,7 @@ function justCommands(source: SourceText): Fact[] {
     .slice(0, MOST_TARGETS);
 }
 
-/** The remark above a recipe, past what stands in brackets between the two. */
+/** The remark above a recipe, skipping attributes in brackets between the two. */
 function aboveRecipe(
   lines: readonly string[],
   place: number,
@@ -249,7 +249,7 @@ function aboveRecipe(
   return { remark: /^#\s*(.+)$/u.exec(lines[above] ?? '')?.[1], isPrivate };
 }
 
-/** The calls of a recipe; none where it is a script of its own. */
+/** The calls of a recipe; none if it is a script of its own. */
 function bodyOfRecipe(lines: readonly string[], place: number): string[] {
   const body: string[] = [];
   for (let at = place + 1; /^\s+\S/u.test(lines[at] ?? ''); at++)
@@ -257,7 +257,7 @@ function bodyOfRecipe(lines: readonly string[], place: number): string[] {
   return body.some((call) => call.startsWith('#!') || /\\$/u.test(call)) ? [] : body;
 }
 
-/** Puts a published program onto the machine. */
+/** Installs a published program on the machine. */
 const GETS_ITSELF =
   /^(?:cargo install|brew install|go install \S+@|npm (?:i|install) (?:-g|--global)|pipx install)\s?/u;
 
@@ -267,7 +267,7 @@ function taskCommands(sources: Sources, path: string): Fact[] {
   if (text === undefined) return [];
   return (
     tasks
-      // One with a star in its name is called by other names.
+      // A task with a star in its name is called by other names.
       .filter(({ key, value }) => value.key('internal')?.scalar !== 'true' && !key.includes('*'))
       .slice(0, MOST_TARGETS)
       .map(({ key, line, value }) =>
@@ -284,7 +284,7 @@ function taskCommands(sources: Sources, path: string): Fact[] {
   );
 }
 
-/** The files of the project that tasks say they write. */
+/** The project's files that tasks declare as their output. */
 function writtenByTasks(sources: Sources, path: string): Fact[] {
   const tasks = sources.yaml(path)?.root.key('tasks')?.entries() ?? [];
   return tasks.slice(0, MOST_TARGETS).flatMap(({ key, value }) =>
@@ -306,7 +306,7 @@ function writtenByTasks(sources: Sources, path: string): Fact[] {
   );
 }
 
-/** Whether all that a task does is to install a program of the project. */
+/** Whether a task does nothing but install a program of the project. */
 function installsOnly(task: YamlNode): boolean {
   const commands = task.key('cmds')?.items() ?? [];
   return (
@@ -333,7 +333,7 @@ function rakeCommands(source: SourceText): Fact[] {
     );
 }
 
-/** The tasks that another one needs, where it is written on the line: `task default: [:spec]`, `task :ci => %i[a b]`. */
+/** The tasks that another one needs, if they are on its line: `task default: [:spec]`, `task :ci => %i[a b]`. */
 function neededByRake(line: string, task: string): string | undefined {
   const [, short, long, listed = ''] =
     /^task[ \t(]+(?:([a-z]\w*):|:([a-z]\w*)\s*=>)\s*(.*)$/u.exec(line) ?? [];
@@ -346,5 +346,8 @@ function neededByRake(line: string, task: string): string | undefined {
     : `rake ${names.filter((name) => name !== 'i' && name !== 'w').join(' ')}`;
 }
 
-/** A task at the top: `task :name`, `task name: :other`, `task('ns:name')`; one in a namespace has another name than stands there. */
+/**
+ * A task at the top level: `task :name`, `task name: :other`, `task('ns:name')`; the full name of a task in a namespace is not on
+ * its line.
+ */
 const RAKE_TASK = /^task[ \t(]+(?::([a-z]\w*)|["']([a-z][\w:-]*)["']|([a-z]\w*):(?!:))/u;

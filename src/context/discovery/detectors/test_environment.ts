@@ -5,7 +5,10 @@ import { matchesIn } from '../reading/line_facts.ts';
 import { tagsIn } from '../reading/markup.ts';
 import type { Sources } from '../sources.ts';
 
-/** What tests run in: the database and the like that PHPUnit sets, the environment of Vitest and Jest, and what the scripts of tests export. */
+/**
+ * The environment of tests: the database and other settings of PHPUnit, the environment of Vitest and Jest, and variables that
+ * test scripts export.
+ */
 export const testEnvironment: Detector = {
   name: 'test-environment',
   detect: (sources) => [...phpunitFacts(sources), ...browserFacts(sources), ...exportFacts(sources)],
@@ -71,7 +74,7 @@ function browserFacts(sources: Sources): Fact[] {
   });
 }
 
-/** Variables that a script of tests sets before it runs them: without it, tests run in another environment. */
+/** Variables that a test script sets before it runs the tests, which would otherwise run in another environment. */
 function exportFacts(sources: Sources): Fact[] {
   return sources.paths
     .filter((path) => /^(?:scripts?|bin|hack)\/(?:run[-_])?tests?(?:\.(?:sh|bash))?$/u.test(path))

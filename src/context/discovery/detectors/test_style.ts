@@ -3,7 +3,7 @@ import { makeFact } from '../fact.ts';
 import { nameOf } from '../plain.ts';
 import { spread } from '../spread.ts';
 
-/** What tests are written with, as the test files themselves bring it in. How many of them are opened is bounded. */
+/** Test libraries, according to the imports in the test files. The number of opened files is limited. */
 export const testStyle: Detector = {
   name: 'test-style',
   detect(sources) {
@@ -39,7 +39,7 @@ export const testStyle: Detector = {
   },
 };
 
-/** Of each kind of file. */
+/** For each kind of file. */
 const MOST = 12;
 
 const TEST =

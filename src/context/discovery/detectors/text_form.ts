@@ -4,13 +4,13 @@ import { plain } from '../plain.ts';
 import { matchesIn } from '../reading/line_facts.ts';
 import type { Sources } from '../sources.ts';
 
-/** How text is set and how its lines end, as .editorconfig and .gitattributes at the root say. */
+/** Text formatting and line ends, according to .editorconfig and .gitattributes at the root. */
 export const textForm: Detector = {
   name: 'text-form',
   detect: (sources) => [...formFacts(sources), ...partFacts(sources), ...lineEndFacts(sources)],
 };
 
-/** How lines end, as .gitattributes says of all files and of some. */
+/** The line ends that .gitattributes sets for all files and for some. */
 function lineEndFacts(sources: Sources): Fact[] {
   const path = '.gitattributes';
   const text = sources.has(path) ? sources.read(path) : undefined;
@@ -28,7 +28,7 @@ function lineEndFacts(sources: Sources): Fact[] {
   );
 }
 
-/** How text is set, as .editorconfig says for all files. */
+/** Text formatting that .editorconfig sets for all files. */
 function formFacts(sources: Sources): Fact[] {
   const path = '.editorconfig';
   const text = sources.has(path) ? sources.read(path) : undefined;
@@ -68,7 +68,7 @@ function formFacts(sources: Sources): Fact[] {
   });
 }
 
-/** How text is set in some files only, and how C# is. */
+/** Text formatting of some files only, and the style of C#. */
 function partFacts(sources: Sources): Fact[] {
   const path = '.editorconfig';
   const text = sources.has(path) ? sources.read(path) : undefined;
@@ -94,6 +94,6 @@ function partFacts(sources: Sources): Fact[] {
   return found.slice(0, 16);
 }
 
-/** What shows in every file of C#. */
+/** Settings that affect every file of C#. */
 const CSHARP =
   /^csharp_(?:new_line_before_open_brace|style_namespace_declarations|using_directive_placement|prefer_braces)$/u;

@@ -3,14 +3,14 @@ import { commandFact, type Fact, makeFact } from '../fact.ts';
 import { nameOf, plain } from '../plain.ts';
 import type { Sources } from '../sources.ts';
 
-/** The tools that are set up at the root, the hooks, and what a monorepo is run with. */
+/** The tools configured at the root, the hooks, and the tools that run a monorepo. */
 export const tooling: Detector = {
   name: 'tooling',
   detect: (sources) => [...configFacts(sources), ...hookFacts(sources), ...workspaceFacts(sources)],
 };
 
 function configFacts(sources: Sources): Fact[] {
-  // There are many patterns, and few files in the places where they count.
+  // There are many patterns, and few files in the relevant places.
   const near = [
     ...sources.paths.filter((path) => !path.includes('/')),
     ...sources.paths.filter((path) => path.startsWith('config/') && IN_CONFIG.test(path)),
@@ -32,7 +32,7 @@ function configFacts(sources: Sources): Fact[] {
   });
 }
 
-/** Where builds of Java keep the settings of their tools. */
+/** The folder in which Java builds keep the settings of their tools. */
 const IN_CONFIG = /^config\/(?:checkstyle|detekt|pmd|spotbugs)\/[^/]+$/u;
 
 const CONFIGS: readonly (readonly [RegExp, string, string])[] = [
@@ -123,7 +123,7 @@ function hookFacts(sources: Sources): Fact[] {
     (repo.key('hooks')?.items() ?? []).flatMap((hook): Fact[] => {
       const id = hook.key('id');
       if (id?.scalar === undefined) return [];
-      // What a hook of the project itself calls is told with it.
+      // A local hook is reported with its command.
       const entry = repo.key('repo')?.scalar === 'local' ? hook.key('entry')?.scalar : undefined;
       const files = entry === undefined ? undefined : hook.key('files')?.scalar;
       return [

@@ -1,7 +1,7 @@
 import type { Detector } from '../detector.ts';
 import { makeFact } from '../fact.ts';
 
-/** Who looks after translations, so that nobody edits them by hand here. */
+/** The service that manages translations, so that nobody edits them by hand here. */
 export const translations: Detector = {
   name: 'translations',
   detect: (sources) =>

@@ -4,7 +4,7 @@ import { depthOf, folderOf, plain } from '../plain.ts';
 import type { JsonSource } from '../reading/json.ts';
 import type { Sources } from '../sources.ts';
 
-/** What the compiler of TypeScript is told near the root: what it builds on, what it writes, and the short names of folders. */
+/** Compiler settings of TypeScript near the root: the base configuration, the output, and the path aliases. */
 export const typescriptSettings: Detector = {
   name: 'typescript-settings',
   detect: (sources) =>
@@ -41,7 +41,7 @@ function settingsIn(sources: Sources, path: string): Fact[] {
 
 type MakeOne = (about: string, statement: string, line: number, values: Record<string, string>) => Fact;
 
-/** The settings of somebody else that are built on; a file of the project says for itself what it asks for. */
+/** A third-party base configuration; one from the project is read by itself. */
 function baseOf(file: JsonSource, fact: MakeOne): Fact[] {
   const single = file.text('extends');
   const listed = single === undefined ? file.items('extends') : [single];
@@ -79,7 +79,7 @@ function strictnessOf(file: JsonSource, fact: MakeOne): Fact[] {
   });
 }
 
-/** What asks for more than `strict` does. */
+/** Settings stricter than `strict`. */
 const STRICTER = [
   'noUncheckedIndexedAccess',
   'exactOptionalPropertyTypes',

@@ -3,10 +3,10 @@ import { plain } from '../plain.ts';
 import type { Sources, SourceText } from '../sources.ts';
 import type { YamlNode } from './yaml.ts';
 
-/** Where a step runs, and what it is called. */
+/** The working folder and the name of a step. */
 export type Step = { readonly folder?: string | undefined; readonly step?: string | undefined };
 
-/** The plain calls in a step: those that build, test, judge or set up, without what only CI fills in. */
+/** The plain calls in a step that build, test, check or set up, without the parts that only CI fills in. */
 export function runFacts(
   sources: Sources,
   path: string,
@@ -20,7 +20,7 @@ export function runFacts(
     .split('\n')
     .map((line) => line.trim());
   const { place, lines } = entered(sources, start, all);
-  // What depends on the lines before it can't be told alone.
+  // A call that depends on earlier lines cannot be reported alone.
   if (lines.some((line) => /^(?:cd|if|for|while|case|function)\b|(?:&&|;)\s*cd\s|^\{|<</u.test(line)))
     return [];
   return lines.flatMap((line): Fact[] => {
@@ -34,9 +34,9 @@ export function runFacts(
       /[$`|&;<>{}]|%\w+%/u.test(call)
     )
       return [];
-    // What was left out stood within quotes.
+    // An unpaired quote: a removed part was within quotes.
     if ((call.match(/"/gu)?.length ?? 0) % 2 === 1) return [];
-    // What is set up without what a job fills in is not what the job sets up.
+    // A setup without the parts that a job fills in differs from the job's.
     if (role === 'setup' && call !== named) return [];
     const at = lineOfCall(sources.read(path), line, run.line);
     if (at === undefined) return [];
@@ -44,7 +44,7 @@ export function runFacts(
   });
 }
 
-/** The folder that a step goes into before anything else, where the project has it, and what it does there. */
+/** The folder that a step enters first, if the project has it, and the step's calls there. */
 function entered(
   sources: Sources,
   place: string,
@@ -62,7 +62,7 @@ function entered(
     : { place, lines: all };
 }
 
-/** Where a call stands, or where it begins, if it is written on several lines. */
+/** The line of a call, or its first line if there are several. */
 function lineOfCall(text: SourceText | undefined, call: string, from: number): number | undefined {
   const whole = text?.lineOf(call, from);
   if (whole !== undefined) return whole;
@@ -76,12 +76,12 @@ function lineOfCall(text: SourceText | undefined, call: string, from: number): n
   return at < 0 ? undefined : at + 1;
 }
 
-/** A call of a program by its name, where a job fills in the version that belongs to it (`php${{ matrix.php }}`). */
+/** Removes from a program's name the version that a job fills in (`php${{ matrix.php }}`). */
 function withoutVersion(line: string): string {
   return line.replace(/^(php|python|ruby|node|pypy)\$\{\{[^}]*\}\}(?=\s)/u, '$1');
 }
 
-/** A call without the options and the last word that each job fills in for itself, where they are words of their own. */
+/** Removes from a call the options and the last word that each job fills in, if they are words of their own. */
 function withoutMatrix(line: string): string {
   return line
     .replace(
@@ -91,7 +91,7 @@ function withoutMatrix(line: string): string {
     .replace(/^(\S+\s+\S.*?)(?:\s+"?\$\{\{[^}]*\}\}"?)+$/u, '$1');
 }
 
-/** What a script of the project is for that is called by its path (`scripts/test`, `./build.sh`), as far as its name says it. */
+/** The purpose of a project's script called by its path (`scripts/test`, `./build.sh`), as far as its name reveals it. */
 function roleOfScript(sources: Sources, line: string, folder: string, step: string): CommandRole | undefined {
   const [, path, name = ''] =
     /^(?:(?:ba|z)?sh\s+)?(?:\.\/)?((?:[\w.-]+\/)*([A-Za-z][\w-]*)(?:\.(?:sh|bash|ps1|cmd|bat))?)(?:\s|$)/u.exec(
@@ -100,13 +100,13 @@ function roleOfScript(sources: Sources, line: string, folder: string, step: stri
   if (path === undefined || !/\/|^\S+\.(?:sh|ps1|cmd|bat)/u.test(line)) return undefined;
   if (!sources.has(folder === '.' ? path : `${folder}/${path}`)) return undefined;
   const role = roleOf(name);
-  // A step that tries out how users install it sets nothing up.
+  // A step that tests the installation by users sets nothing up.
   return role === 'setup' && /\btest/iu.test(step) ? 'test' : role;
 }
 
 /**
- * What a call of a known runner is for, where its own words don't tell: the name of its step says it. What publishes, or installs a tool,
- * is not for working on the project.
+ * The purpose of a known runner's call, by the name of its step if the call does not reveal it. Publishing, or installing a tool,
+ * is not work on the project.
  */
 function roleOfStep(call: string, step: string): CommandRole | undefined {
   if (!RUNNERS.test(call) || ONLY_SHOWS.test(call) || NOT_FOR_WORK.test(call)) return undefined;
@@ -129,11 +129,11 @@ const STEPS: readonly (readonly [RegExp, CommandRole])[] = [
   [/\b(?:set ?up|prepare|migrat\w+)\b/iu, 'setup'],
 ];
 
-/** How the tools of a project are called through the manager that installed them. */
+/** The prefix of calls through the manager that installed the project's tools. */
 const THROUGH =
   /^(?:uv run(?:\s+(?:--(?:group|extra|with|python|package|project)\s+\S+|-p\s+\S+|--?[\w-]+(?:=\S+)?))*|poetry run|pdm run|pipenv run|hatch run|rye run)\s+(?=\S)/u;
 
-/** Where a package manager of JavaScript is to run something, and through what pip is called: neither says what it is for. */
+/** Options that select the packages for a JavaScript package manager: they do not affect the purpose. */
 const WHERE =
   /^(npm|pnpm|yarn)(?:\s+(?:-r|--recursive|-w|--workspace-root|--workspaces|--if-present|(?:--filter|--workspace|-F|-C|--prefix)[= ]\S+|workspaces? \S+))+(?=\s)/u;
 
@@ -151,34 +151,34 @@ function roleOfCall(call: string): CommandRole | undefined {
   const environment = /^tox\s(?:.*\s)?-e[\s=]*([A-Za-z][\w-]*)/u.exec(line)?.[1];
   if (environment !== undefined) return roleOfEnvironment(environment);
   const role = CALLS.find(([pattern]) => pattern.test(line))?.[1];
-  // What a script is for, its own name says.
+  // A script's own name reveals its purpose.
   const script = /^(?:npm run|pnpm(?: run)?|yarn(?: run)?|bun run) ([\w:.-]+)/u.exec(line)?.[1];
   const target = role === 'test' ? /^make (\S+)/u.exec(line)?.[1] : undefined;
   if (target !== undefined && !/^(?:task|check)$/u.test(roleOf(target))) return roleOf(target);
   return role === undefined || role === 'setup' || script === undefined ? role : roleOf(script);
 }
 
-/** What gives a version to others. */
+/** Calls that publish a version. */
 const RELEASES =
   /^(?:(?:uv|npm|pnpm|cargo|poetry|bun|hatch|flit|pdm) publish|yarn npm publish|twine upload|goreleaser release|(?:npx |pnpm |yarn )(?:changeset publish|semantic-release|release-it)|gem push|dotnet nuget push)(?:\s|$)/u;
 
-/** Options with which a program says what it would do, and does none of it. */
+/** Options with which a program only shows what it would do. */
 const ONLY_SHOWS =
   /\s(?:--version|--help|--dry-run|--collect-only|--co|--list-tests?|--listTests|--show-only|--package-lock-only)(?=[\s=]|$)|^ctest\s(?:.*\s)?-N(?:\s|$)|^(?:\.\/)?gradlew?\s(?:.*\s)?-m(?:\s|$)|^cargo nextest (?:list|show)|\s-V$|^go test\s(?:.*\s)?-list\b/u;
 
-/** Calls that an option makes something else than their first words say: tests that are compiled and not run, and those of which none is meant. */
+/** Calls whose options change their purpose: tests that are compiled but not run, and test runs that select none. */
 const UNLIKE_THEIR_NAMES: readonly (readonly [RegExp, CommandRole | undefined])[] = [
   [/^cargo (?:test|nextest run)\s(?:.*\s)?--no-run(?:\s|$)|^cargo nextest archive\b/u, 'build'],
   [/^go test\s(?:.*\s)?-c(?:=true)?(?:\s|$)/u, 'build'],
   [/^go test\s(?:.*\s)?--?run[= ]["']?(?:NONE|XXX|\^)["']?(?:\s|$)/u, undefined],
   [/^npm install\s(?:.*\s)?(?:--global|--location[= ]global)(?:\s|$)/u, undefined],
-  // A database is made ready by these, whatever their step is called.
+  // These prepare a database, whatever their step is called.
   [
     /^(?:php artisan|(?:bundle exec )?(?:bin\/)?(?:rails|rake)) (?:db:(?:create|migrate|schema:load|setup|prepare|seed|test:prepare)|migrate|db:seed)(?:\s|$)/u,
     'setup',
   ],
   [/^(?:php artisan|(?:bundle exec )?(?:bin\/)?(?:rails|rake)) (?:db:|migrate:)\w+/u, 'task'],
-  // One tool by its name is what the machine of CI needs, and not what the project does.
+  // A single named tool is a need of the CI machine, not of the project.
   [
     /^(?:uv )?pip3? install(?!\s(?:.*\s)?(?:-[re]|--requirements?|--editable|--group|"?'?\.[^\s]*)(?:[\s=]|$))/u,
     undefined,
@@ -199,8 +199,8 @@ function wordsOf(
 }
 
 /**
- * What tasks of Gradle do: their own names say it, and neither those of their projects (`:module-tests:jar`) nor options do, nor
- * tasks that are left out.
+ * The purpose of Gradle tasks, by their own names: neither their projects' names (`:module-tests:jar`) nor options count, nor
+ * excluded tasks.
  */
 function roleOfGradle(call: string): CommandRole | undefined {
   const { plain: named, values } = wordsOf(call, {
@@ -210,7 +210,7 @@ function roleOfGradle(call: string): CommandRole | undefined {
   const last = (word: string) => word.slice(word.lastIndexOf(':') + 1);
   const leftOut = new Set(values.map(last));
   const tasks = named.map(last).filter((task) => !leftOut.has(task));
-  // Without the tests, what is left of a check is what judges the code.
+  // A check without its tests is what lints the code.
   if (leftOut.has('test') && tasks.includes('check')) return 'lint';
   return GRADLE_TASKS.find(([pattern]) => tasks.some((task) => pattern.test(task)))?.[1];
 }
@@ -225,7 +225,7 @@ const GRADLE_TASKS: readonly (readonly [RegExp, CommandRole])[] = [
   [/^(?:lint|detekt|ktlint|spotlessCheck|checkstyle|spotbugs|pmd|apiCheck)(?:[A-Z]\w*)?$/u, 'lint'],
 ];
 
-/** What phases and goals of Maven do, where an option does not leave the tests out. */
+/** The purpose of Maven phases and goals, taking into account an option that skips tests. */
 function roleOfMaven(call: string): CommandRole | undefined {
   const { plain: goals } = wordsOf(call, { valued: MAVEN_VALUED });
   const isWithoutTests = /(?:^|\s)-D\s?(?:skipTests|maven\.test\.skip)(?!=false)(?:=\S*)?(?:\s|$)/u.test(

@@ -3,13 +3,13 @@ import type { At, Entry, Located } from './located.ts';
 
 /** A JSON file, comments allowed, that can be asked for values and their lines. */
 export type JsonSource = {
-  /** What stands at a way of keys. */
+  /** The value at a path of keys. */
   readonly at: (...way: readonly string[]) => At<unknown> | undefined;
-  /** The text at a way of keys. */
+  /** The text at a path of keys. */
   readonly text: (...way: readonly string[]) => At<string> | undefined;
-  /** The entries of the object at a way of keys. */
+  /** The entries of the object at a path of keys. */
   readonly entries: (...way: readonly string[]) => readonly Entry[];
-  /** The items of the list at a way of keys. */
+  /** The items of the list at a path of keys. */
   readonly items: (...way: readonly string[]) => readonly At<unknown>[];
 };
 

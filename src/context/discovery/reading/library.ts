@@ -4,25 +4,25 @@ import type { SourceText } from '../sources.ts';
 import type { At } from './located.ts';
 import { lockedVersion } from './lock_versions.ts';
 
-/** A library that a manifest asks for. */
+/** A library that a manifest requires. */
 export type AskedLibrary = {
   readonly name: string;
-  /** As the manifest has it; empty where it has none. */
+  /** As in the manifest; empty if absent. */
   readonly range: string;
   readonly path: string;
   readonly line: number;
   readonly folder: string;
-  /** Whether it is for working on the project only. */
+  /** Whether it is only for working on the project. */
   readonly isForDevelopment?: boolean;
-  /** The extra that asks for it: it is there only for who wants that. */
+  /** The extra that requires it: only users of the extra install it. */
   readonly extra?: string | undefined;
   readonly lock?: SourceText | undefined;
-  /** As the lock file calls it. */
+  /** Its name in the lock file. */
   readonly lockedAs?: string;
   readonly locked?: At<string> | undefined;
 };
 
-/** The fact that a library is used, with the version that the lock file has, else with what the manifest asks for. */
+/** The fact that a library is used, with the version in the lock file, else with the manifest's range. */
 export function libraryFact(asked: AskedLibrary): Fact {
   const { name, range, path, line, folder, isForDevelopment, extra, lock, lockedAs = name } = asked;
   const locked =

@@ -1,7 +1,7 @@
 import { LONGEST_LINE } from '../plain.ts';
 import type { SourceText } from '../sources.ts';
 
-/** What a pattern finds in a file, line by line: its groups, and the line. Of a long line, its beginning is looked at. */
+/** The matches of a pattern in a file, line by line: its groups, and the line. Only the beginning of a long line is examined. */
 export function matchesIn(
   text: SourceText | undefined,
   pattern: RegExp,
@@ -12,7 +12,7 @@ export function matchesIn(
   });
 }
 
-/** As {@link matchesIn}, in a script: what stands in a comment that begins its line is passed over. */
+/** Like {@link matchesIn}, in a script: comment lines are skipped. */
 export function matchesInScript(
   text: SourceText | undefined,
   pattern: RegExp,

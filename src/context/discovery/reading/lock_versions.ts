@@ -1,7 +1,7 @@
 import type { SourceText } from '../sources.ts';
 import type { At } from './located.ts';
 
-/** The version that a package manager's lock file has for a package that a folder's manifest asks for by a range. */
+/** The version in a package manager's lock file for a package that a folder's manifest requires by a range. */
 export function lockedVersion(
   lock: SourceText,
   name: string,
@@ -69,7 +69,7 @@ function inBunLock(lock: SourceText, name: string): At<string> | undefined {
     : { value: pattern.exec(lock.lines[line - 1] ?? '')?.[1] ?? '', line };
 }
 
-/** Cargo.lock, uv.lock, poetry.lock and pdm.lock: tables of packages. Of several versions of one, none is told. */
+/** Cargo.lock, uv.lock, poetry.lock and pdm.lock: tables of packages. If there are several versions, none is returned. */
 function inTomlLock(lock: SourceText, name: string): At<string> | undefined {
   const wanted = `name = "${name}"`;
   const first = lock.lines.indexOf(wanted);

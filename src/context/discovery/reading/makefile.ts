@@ -1,11 +1,11 @@
-/** A target that a makefile names, with its line and the remark that tells what it is for. */
+/** A target that a makefile names, with its line and the remark that describes it. */
 export type MakeTarget = {
   readonly name: string;
   readonly line: number;
   readonly remark: string | undefined;
 };
 
-/** The targets of a makefile, those with a pattern or a variable in their names included, each once. */
+/** The targets of a makefile, including those with a pattern or a variable in their names, each once. */
 export function makeTargetsIn(lines: readonly string[]): MakeTarget[] {
   const found = new Map<string, MakeTarget>();
   let isDefinition = false;
@@ -21,10 +21,10 @@ export function makeTargetsIn(lines: readonly string[]): MakeTarget[] {
   return [...found.values()];
 }
 
-/** Calls of functions (`$(warning … run: …)`), and directives: a colon in them makes no rule. */
+/** Function calls (`$(warning … run: …)`) and directives: their colons do not make a rule. */
 const NO_RULE =
   /^(?:\$[({](?:warning|info|error|eval|call|shell|foreach|if|or|and)\b|(?:-?include|sinclude|else|ifn?eq|ifn?def|(?:un)?export|override|undefine|vpath)[ \t(])/u;
 
-/** `debug: CFLAGS += -g` gives a target a variable, and no rule. */
+/** `debug: CFLAGS += -g` sets a variable for a target, and is not a rule. */
 const OWN_VARIABLE =
   /^[^\s#:=][^:=#]*::?[ \t]*(?:(?:export|override|private)[ \t]+)*[\w.-]+[ \t]*(?:[?+!]|::?:?)?=/u;

@@ -4,21 +4,21 @@ export type Tag = {
   readonly text: string;
   readonly attribute: (name: string) => string | undefined;
   readonly line: number;
-  /** Where it begins, and where it ends with all that is in it. */
+  /** Its start, and its end including its content. */
   readonly from: number;
   readonly to: number;
 };
 
-/** The tags of that name in an XML file; comments are passed over. Nested tags are not understood: each is told with what is in it. */
+/** The tags of that name in an XML file; comments are skipped. Nested tags are not parsed: each is returned with its content. */
 export function tagsIn(text: string, name: string): Tag[] {
   const seen = withoutComments(text);
   const lineAt = lineCounter(seen);
-  // In quotes, `>` ends no tag.
+  // A `>` in quotes does not end a tag.
   const pattern = new RegExp(
     `<${name.replaceAll('.', '\\.')}(\\s(?:"[^"<]*"|'[^'<]*'|[^<>"'])*?)?(/>|>)`,
     'gu',
   );
-  // Tags that nobody closes are not looked for again and again.
+  // The end of an unclosed tag is not searched again and again.
   let closing = 0;
   const closingFrom = (from: number): number => {
     if (closing >= 0 && closing < from) closing = seen.indexOf(`</${name}>`, from);
@@ -42,12 +42,12 @@ export function tagsIn(text: string, name: string): Tag[] {
   });
 }
 
-/** The text with what is in comments blanked, line ends kept. */
+/** The text with comments blanked, line ends kept. */
 export function withoutComments(text: string): string {
   return text.replace(/<!--[\s\S]*?(?:-->|$)/gu, (comment) => comment.replace(/[^\n]/gu, ' '));
 }
 
-/** A function from offset to line, for offsets that grow. */
+/** A function from offset to line, for ascending offsets. */
 export function lineCounter(text: string): (offset: number) => number {
   let line = 1;
   let next = text.indexOf('\n');
@@ -63,7 +63,7 @@ export function lineCounter(text: string): (offset: number) => number {
   };
 }
 
-/** The text of a tag with what is in those tags blanked, line ends kept. */
+/** The text of a tag with the content of those tags blanked, line ends kept. */
 export function withoutTags(text: string, names: readonly string[]): string {
   let kept = '';
   let at = 0;

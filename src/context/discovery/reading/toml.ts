@@ -6,11 +6,11 @@ export type TomlSource = {
   readonly at: (...way: readonly string[]) => At<unknown> | undefined;
   readonly text: (...way: readonly string[]) => At<string> | undefined;
   readonly entries: (...way: readonly string[]) => readonly Entry[];
-  /** The texts of the list at a way of keys, each with its line. */
+  /** The texts of the list at a path of keys, each with its line. */
   readonly texts: (...way: readonly string[]) => readonly At<string>[];
 };
 
-/** Opens the text of a TOML file. The parser tells values, the lines are found by looking for their keys. */
+/** Parses a TOML file. The parser provides the values; their lines are found by searching for the keys. */
 export function openToml(text: string, lines: readonly string[]): TomlSource | Located {
   let root: unknown;
   try {
@@ -22,7 +22,7 @@ export function openToml(text: string, lines: readonly string[]): TomlSource | L
   }
   const places = keyPlaces(lines);
   const lineOf = (way: readonly string[]): number => {
-    // A key within an inline table stands on the line of what is found of the way to it.
+    // A key within an inline table is on the line of the longest part of its path that is found.
     for (let length = way.length; length > 0; length--) {
       const place = places.get(JSON.stringify(way.slice(0, length)));
       if (place !== undefined) return length === way.length ? place : lineHolding(place, way.at(-1) ?? '');
@@ -75,7 +75,7 @@ export function openToml(text: string, lines: readonly string[]): TomlSource | L
   };
 }
 
-/** A text as it stands between its quotes, where the file has it so. */
+/** A text including its quotes, if the file quotes it. */
 function quoted(text: string, lines: readonly string[], from: number): string {
   const forms = [`"${text}"`, `'${text}'`];
   return forms.find((form) => lines.slice(from - 1, from + 400).some((line) => line.includes(form))) ?? text;
@@ -83,7 +83,7 @@ function quoted(text: string, lines: readonly string[], from: number): string {
 
 const HEADER = /^\s*\[/u;
 
-/** Where each key is set first, by its whole way. */
+/** The line where each key is first set, by its full path. */
 function keyPlaces(lines: readonly string[]): Map<string, number> {
   const places = new Map<string, number>();
   const note = (way: readonly string[], line: number): void => {
@@ -100,11 +100,11 @@ function keyPlaces(lines: readonly string[]): Map<string, number> {
       continue;
     }
     const header = /^\s*\[\[?\s*([^\]]+?)\s*\]/u.exec(line)?.[1];
-    // A condition in a table's name has signs of its own.
+    // A condition in a table's name contains the same characters.
     if (header !== undefined && !line.replace(/"[^"]*"|'[^']*'/gu, '').includes('=')) {
       table = partsOf(header);
       note(table, place + 1);
-      // The table itself stands at its header, not where a part of its name was first seen.
+      // The table itself is at its header, not where a part of its name first occurred.
       places.set(JSON.stringify(table), Math.min(places.get(JSON.stringify(table)) ?? place + 1, place + 1));
       continue;
     }

@@ -9,16 +9,16 @@ export type YamlSource = {
 /** A place in a YAML file. */
 export type YamlNode = {
   readonly line: number;
-  /** As text, where it is a scalar. */
+  /** As text, if it is a scalar. */
   readonly scalar: string | undefined;
   readonly key: (name: string) => YamlNode | undefined;
-  /** What stands at a way of keys. */
+  /** The node at a path of keys. */
   readonly at: (...way: readonly string[]) => YamlNode | undefined;
   readonly entries: () => readonly (At<YamlNode> & { readonly key: string })[];
   readonly items: () => readonly YamlNode[];
 };
 
-/** Opens the text of a YAML file. Aliases are not followed: what they lead to is told where it stands. */
+/** Parses a YAML file. Aliases are not followed: their targets are read in their own place. */
 export function openYaml(text: string): YamlSource | Located {
   const counter = new LineCounter();
   const documents = parseAllDocuments(text, {
@@ -64,7 +64,7 @@ function nodeOf(node: Node | null, line: number, counter: LineCounter): YamlNode
   };
 }
 
-/** `3.10` is a number to YAML, and a version to whoever wrote it. */
+/** `3.10` is a number in YAML, but its author means a version. */
 function scalarText(value: unknown, source: string | undefined): string {
   return typeof value === 'number' && source !== undefined ? source : String(value);
 }

@@ -39,7 +39,7 @@ export const A02: CompositionRule = {
 
 const DATA_RULE = /\bdo not follow\b|\bnot instructions\b|\bnever instructions\b|\bis data\b/iu;
 
-/** Where the first text under a heading stands that is in no block. */
+/** The offset of the first text under a heading that is outside all blocks. */
 function bareText(text: string, from: number, to: number, blocks: readonly UserBlock[]): number | undefined {
   let at = text.indexOf('\n', from) + 1;
   const inside = blocks.filter(({ open }) => open.offset >= from && open.offset < to);

@@ -57,7 +57,7 @@ function allOfThem(composition: Composition, ranges: readonly Range[]): Composit
     );
 }
 
-/** `List the ten most important risks` is a number, too. */
+/** Numbers in orders such as `List the ten most important risks`. */
 function countsIn(part: Part): Range[] {
   return [...proseOf(part.text).matchAll(COUNT)].map((match) => {
     const [found, number, noun = ''] = match;
@@ -72,7 +72,7 @@ function countsIn(part: Part): Range[] {
   });
 }
 
-/** An order to give each one there is; `check every rule` only looks at each. */
+/** An order to give every one there is; `check every rule` only examines each. */
 const ALL = /\b(?:list|name|report|give|show|present|mention) (?:every|each|all)(?: the)? ([a-z]{3,20})\b/giu;
 
 function singular(noun: string): string {
@@ -85,7 +85,7 @@ function isSame(one: Range, other: Range): boolean {
   );
 }
 
-/** Whether a least and a most make one range together: at least two examples, and at most four. */
+/** Whether a minimum and a maximum form one range: at least two examples, and at most four. */
 function isOneRange(least: Range, most: Range): boolean {
   return least.high === Number.POSITIVE_INFINITY && most.low === 0 && least.low < most.high;
 }
@@ -118,7 +118,7 @@ const LARGER: Readonly<Record<string, number>> = {
   hundred: 100,
 };
 
-/** What things are measured in; so many of them say nothing of how many things there are. */
+/** Units of measure: a number of them says nothing about a number of things. */
 const MEASURES =
   /^(?:words?|characters?|lines?|sentences?|minutes?|hours?|days?|weeks?|months?|years?|times|percent|tokens?|points?|more|other|things?)$/u;
 

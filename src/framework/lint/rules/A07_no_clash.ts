@@ -51,7 +51,7 @@ function sharedOwners(composition: Composition): CompositionHit[] {
   const hits: CompositionHit[] = [];
   for (const part of composition.components) {
     for (const owned of listIn(part, 'owns')) {
-      // What has still to be written says nothing of two components that are begun alike.
+      // A scaffold's placeholders are no evidence that two components overlap.
       if (owned.includes(PLACEHOLDER_MARK)) continue;
       const owner = owners.get(owned);
       if (owner === undefined) owners.set(owned, part);

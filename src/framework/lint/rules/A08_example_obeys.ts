@@ -57,7 +57,7 @@ export const A08: CompositionRule = {
   },
 };
 
-/** Words that a constraint wants nowhere: capitals and quotations behind "finds no", or a "no" with which a clause begins. */
+/** Words that a constraint forbids everywhere: capitals and quotations after "finds no", or a "no" that begins a clause. */
 function forbiddenWords(constraint: Part): string[] {
   const test = testOf(constraint);
   const ban = /\b(?:finds|contains|holds|has) no\b|\bno reply (?:contains|holds)\b|(?<=^|[:.] )no\b/iu.exec(
@@ -71,7 +71,7 @@ function forbiddenWords(constraint: Part): string[] {
   return words.filter((word) => word.length > 1);
 }
 
-/** Letters whose number a constraint's test wants in every row of the section that the example is from. */
+/** Letters of the numbers that a constraint's test requires in every row of the section that the example is from. */
 function neededNumbers(constraint: Part, about: readonly string[]): string[] {
   return testOf(constraint)
     .split(/[.;]\s/u)
@@ -79,7 +79,7 @@ function neededNumbers(constraint: Part, about: readonly string[]): string[] {
     .flatMap((clause) => [...clause.matchAll(/\b([A-Z])[- ]numbers?\b/gu)].map((match) => match[1] ?? ''));
 }
 
-/** What a constraint says of how it is checked; one without fields says all of it in a sentence. */
+/** The text in which a constraint says how it is checked; one without fields says it all in a sentence. */
 function testOf({ text }: Part): string {
   return fieldsNamed(text, ['TEST'])
     .map((field) => field.text)

@@ -18,6 +18,6 @@ export const A10: ComponentRule = {
     }),
 };
 
-/** A word by which success is reported; with a figure beside it, the message was written before the work. */
+/** A word that reports success; with a figure beside it, the message was written before the work. */
 const SUCCESS =
   /\b(?:completed?|successfully|achieved|improved|reduced|increased|delivered|resolved|optimi[sz]ed|found|fixed|passed)\b/iu;

@@ -81,7 +81,7 @@ function shouting({ files }: Composition): CompositionHit[] {
   return first ? [{ ...first, message }] : [];
 }
 
-/** Lines of some length that stand there before already. */
+/** Lines of some length that repeat an earlier one. */
 function repeatedLines(composition: Composition): CompositionHit[] {
   const seen = new Set<string>();
   return composition.files.flatMap(({ file, text }) => {

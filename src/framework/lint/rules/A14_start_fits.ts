@@ -40,17 +40,19 @@ function stopsInPart(part: Part): { part: Part; hit: Hit & { at: number } }[] {
   }));
 }
 
-/** What has a model begin with less than the whole work: a part of it, a plan, questions, what else comes "later". */
+/**
+ * Words that make a model begin with less than the whole work: a part of it, a plan, questions, or anything put off to "later".
+ */
 const PART_OF_IT = new RegExp(
   [
     /\b(?:first|opening|next) (?:round|move|turn|step|phase|reply|part|section)\b/,
-    // What is asked or done first, and nothing behind it; `the answer to the first question and the second` is all of it.
+    // A question that comes first, with nothing after it; `the answer to the first question and the second` is the whole work.
     /\b(?:first|opening|next) question(?=[ \t]*(?:[.:;!][ \t]*)?$)/,
     /\b(?:step|phase|part) (?:one|\d{1,2})\b/,
     /\b(?:step|phase|part) a(?=[ \t]*(?:[.:;!][ \t]*)?$)/,
     /^(?:now )?first\b(?! of all)/,
     /(?<=^[^,:;]{0,80} )first(?=[ \t]*(?:[.:;!][ \t]*)?$)/,
-    // `In JSON only` says how, and takes nothing from the work.
+    // `In JSON only` says how, and leaves out nothing of the work.
     /\b(?:rounds?|moves?|turns?|steps?|phases?|parts?|sections?|plans?|outlines?|inventor(?:y|ies)|questions?) only(?=[ \t]*(?:[.:;!][ \t]*)?$|[ \t]*[:;])/,
     /\b(?:for now|later|yet)(?=[ \t]*(?:[.:;!][ \t]*)?$|[ \t]*[:;])/,
     /\b(?:ask|put) (?:me |the user )?(?:your|the|any) questions?\b/,
@@ -63,7 +65,7 @@ const PART_OF_IT = new RegExp(
   'iu',
 );
 
-/** What is wrong with the last line, by what the protocol declares. */
+/** The faults of the last line, given the interaction that the protocol declares. */
 function startHits(composition: Composition, interaction: Interaction | undefined): CompositionHit[] {
   const { file, text } = promptOf(composition);
   const line = linesOf(text).findLast((candidate) => candidate.text.trim() !== '');

@@ -56,12 +56,12 @@ export const A15: CompositionRule = {
   },
 };
 
-/** A text whose lines stand in the prompt: a component's, or the start line. */
+/** A text whose lines are in the prompt: a component's, or the start line. */
 type Said = {
   readonly name: string;
   readonly prose: string;
   readonly headings: boolean;
-  /** Whether a condition or an exception in the sentence of an offset takes back what stands there. */
+  /** Whether a condition or an exception in the sentence of an offset limits what the sentence says. */
   readonly isConditional: (at: number) => boolean;
   readonly hit: (at: number, message: string) => CompositionHit;
 };
@@ -98,10 +98,10 @@ function namesHeadings({ metadata }: Part): boolean {
   return Array.isArray(metadata.output_headings) && metadata.output_headings.length > 0;
 }
 
-/** A piece of a text that counts. */
+/** A match that counts. */
 type Found = { readonly said: Said; readonly at: number; readonly text: string };
 
-/** Two pieces that exclude each other, the second being the one that is told. */
+/** Two matches that exclude each other; the second is the one reported. */
 type Pair = { readonly first: Found; readonly second: Found };
 
 function pairs(texts: readonly Said[]): Pair[] {
@@ -125,14 +125,14 @@ function firstOf<Of>(texts: readonly Said[], find: (said: Said) => Of | undefine
   return undefined;
 }
 
-/** The first place where a pattern counts. */
+/** The first match of a pattern that counts. */
 function firstIn(said: Said, pattern: RegExp): Found | undefined {
   for (const match of said.prose.matchAll(pattern))
     if (!said.isConditional(match.index)) return { said, at: match.index, text: match[0] };
   return undefined;
 }
 
-/** Words that make an instruction hold only sometimes. */
+/** Words that make an instruction apply only sometimes. */
 const CONDITION =
   /\b(?:unless|until|except|only if|only when|only where|if asked|when asked|where asked|asked for|if any|if the|if they|if it|if there|when the|when they|when it|where the|otherwise|or else)\b/giu;
 
@@ -169,7 +169,7 @@ function places(texts: readonly Said[]): Pair[] {
   return placed.flatMap((ones, of) =>
     firstElsewhere(texts, ones, {
       keysOf: ({ end, thing }) => [end, thing],
-      // Of two texts, the later is told.
+      // The later of two texts is reported.
       excluding: (one, index) => (index < of ? undefined : excluded[index]?.(one)),
     }),
   );
@@ -177,21 +177,21 @@ function places(texts: readonly Said[]): Pair[] {
 
 type Piece = { readonly at: number; readonly text: string };
 
-/** What is found in a text, but where a condition or an exception in the same sentence takes it back. */
+/** The findings in a text, except where a condition or an exception in the same sentence limits them. */
 function unconditional<Of extends Piece>(said: Said, find: (text: string) => Of[]): (Of & { said: Said })[] {
   return find(said.prose)
     .filter(({ at }) => !said.isConditional(at))
     .map((found) => ({ ...found, said }));
 }
 
-/** What is found, by each of its keys; of a key, the first. */
+/** Indexes findings by each of their keys; the first one of a key is kept. */
 function firstByKey<Of>(found: readonly Of[], keysOf: (one: Of) => readonly string[]): Map<string, Of> {
   const firsts = new Map<string, Of>();
   for (const one of found) for (const key of keysOf(one)) if (!firsts.has(key)) firsts.set(key, one);
   return firsts;
 }
 
-/** For each thing that is found in a text, the first in another text that excludes it. What is said again excludes nothing more. */
+/** For each finding in a text, the first finding in another text that excludes it. Repeated findings are skipped. */
 function firstElsewhere<One extends Found>(
   texts: readonly Said[],
   ones: readonly One[],
@@ -215,7 +215,7 @@ function firstElsewhere<One extends Found>(
 
 type Bound = AnswerBounds & { readonly said: Said };
 
-/** Two bounds on the words of the whole answer that can't both be kept, or of two texts that say different maxima. */
+/** Two bounds on the words of the whole answer that cannot both be kept, or two texts' different maxima. */
 function bounds(texts: readonly Said[]): Pair[] {
   const all = texts.flatMap((said) => unconditional(said, answerBounds));
   const maxima = firstMaxima(all);
@@ -223,7 +223,7 @@ function bounds(texts: readonly Said[]): Pair[] {
     other.least > one.most ||
     one.least > other.most ||
     (maxima.has(one) && maxima.has(other) && other.most !== one.most);
-  // The outermost of all that follow a bound tell whether one of them excludes it, without a look at each.
+  // The extremes of all bounds after one show whether one of them excludes it, without comparing each.
   const behind = { least: outermost(), most: outermost(), maximum: outermost() };
   let from: number | undefined;
   for (const [index, one] of [...all.entries()].reverse()) {
@@ -239,13 +239,13 @@ function bounds(texts: readonly Said[]): Pair[] {
   return first && second ? [{ first, second }] : [];
 }
 
-/** Of each text, the first bound that is a maximum and nothing else. */
+/** The first bound of each text that is only a maximum. */
 function firstMaxima(all: readonly Bound[]): ReadonlySet<Bound> {
   const maxima = all.filter(({ least, most }) => least === 0 && most < Number.POSITIVE_INFINITY);
   return new Set(new Map([...maxima].reverse().map((bound) => [bound.said, bound])).values());
 }
 
-/** The lowest and the highest of numbers that are taken one by one. */
+/** The lowest and the highest of numbers that are added one by one. */
 function outermost() {
   return {
     low: Number.POSITIVE_INFINITY,
@@ -257,7 +257,7 @@ function outermost() {
   };
 }
 
-/** What is found in two ways is told once. */
+/** Removes pairs whose second match was already reported. */
 function onePerPlace(pairs: readonly Pair[]): Pair[] {
   const seen = new Map<Said, Set<number>>();
   return pairs.filter(({ second: { said, at } }) => {

@@ -39,7 +39,7 @@ const UNCLOSED: Hit = {
     'It begins with "---" as front matter does, but no second "---" ends it, so all of it is taken for text.',
 };
 
-/** Whether a text begins with what was meant for front matter: a line of dashes, and under it a key and its value. */
+/** Whether a text begins with intended front matter: a line of dashes, and under it a key and its value. */
 function isUnclosed(text: string): boolean {
   return /^---[ \t]{0,80}\r?\n[a-z_]{1,40}:[ \t]/u.test(text);
 }
@@ -90,7 +90,7 @@ function goalHits({ metadata, goals }: Subject): Hit[] {
   ];
 }
 
-/** Keys that a component lacks and that one of its kind and origin must have. */
+/** Required keys that a component of its kind and origin lacks. */
 function missingKeys({ metadata, kind }: Subject): string[] {
   const needed = [
     ...(metadata.origin === 'generated' ? ['generated', 'version', 'status'] : []),

@@ -17,10 +17,10 @@ export const R04: ComponentRule = {
   },
 };
 
-/** That some headings are not always there, so that an answer without them lacks nothing. */
+/** Words saying that some headings may be left out, so that an answer without them is complete. */
 const LEFT_OUT = /\bleave out a heading\b|\bleft out (?:when|where|if)\b/iu;
 
-/** @param someAreOptional - headings that the front matter doesn't list are those that may be left out */
+/** @param someAreOptional - whether headings that the front matter does not list may be left out */
 function headingHits({ headings: all }: OutputContract, declared: unknown, someAreOptional: boolean): Hit[] {
   if (!Array.isArray(declared)) return [];
   const wanted = declared.map(String);
