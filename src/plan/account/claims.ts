@@ -53,7 +53,7 @@ export function claimsNotShown(made: Made, lines: readonly AccountedLine[]): Cla
   };
   const isPart = new Set(made.phases.map(({ line }) => line));
   const said = lines.flatMap((each) => {
-    if (each.kind === 'code' || each.kind === 'ticked' || each.text.length > LONGEST) return [];
+    if (NO_CLAIMS.has(each.kind) || each.text.length > LONGEST) return [];
     if (isPart.has(each.line)) return datedPart(each, made);
     return claimIn(each, made, names) ?? [];
   });
@@ -65,6 +65,8 @@ export function claimsNotShown(made: Made, lines: readonly AccountedLine[]): Cla
     ...priorities(lines),
   ].sort((a, b) => a.line - b.line);
 }
+
+const NO_CLAIMS: ReadonlySet<AccountedLine['kind']> = new Set(['code', 'ticked', 'markup']);
 
 /** A longer line is a paragraph. */
 const LONGEST = 600;
