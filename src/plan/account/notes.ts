@@ -7,6 +7,7 @@ import { sectionRole } from '../words/section_roles.ts';
 import { accountOf } from './account.ts';
 import { type Claim, claimsNotShown } from './claims.ts';
 import { rangesOf } from './line_ranges.ts';
+import { secondLook } from './second_look.ts';
 import type { AccountedLine, Made } from './types.ts';
 
 /**
@@ -65,6 +66,7 @@ export function accountNotes(
     ...tell('text', text),
     ...restNote(lines, new Set([...lost.filter(isListed), ...lostText, ...work, ...text]), file),
     ...tell(isNamed(made, lines) ? 'section-text' : 'section', workIn(made, lines, said)),
+    ...secondLook(made, lines, file),
     ...filesNote(made, file),
   ];
 }
@@ -208,11 +210,12 @@ function restNote(
   file: string,
 ): TaskProblem[] {
   const rest: AccountedLine[] = [];
-  let isTold = false;
+  // The last line that is told, be it with the one that it goes on with.
+  let last = 0;
   for (const each of lines) {
     const isOut = (each.fate === 'lost' || each.fate === 'beside') && each.kind !== 'markup';
-    isTold = told.has(each) || (isTold && each.runsOn);
-    if (isOut && !isTold) rest.push(each);
+    if (told.has(each) || (isOut && each.runsOn && each.line === last + 1)) last = each.line;
+    else if (isOut) rest.push(each);
   }
   const [first] = rest;
   if (first === undefined) return [];
