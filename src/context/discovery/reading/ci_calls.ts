@@ -1,5 +1,5 @@
 import { type CommandRole, commandFact, type Fact, roleOf, roleOfEnvironment } from '../fact.ts';
-import { plain } from '../plain.ts';
+import { LONGEST_LINE, plain } from '../plain.ts';
 import type { Sources, SourceText } from '../sources.ts';
 import type { YamlNode } from './yaml.ts';
 
@@ -16,9 +16,10 @@ export function runFacts(
   if (/[$`*{]/u.test(folder)) return [];
   const start = folder.replace(/^\.\/|\/+$/gu, '') || '.';
   const all = (run.scalar ?? '')
-    .replace(/[ \t]*\\\n[ \t]*/gu, ' ')
+    .replace(/(?<![ \t])[ \t]*\\\n[ \t]*/gu, ' ')
     .split('\n')
-    .map((line) => line.trim());
+    // A longer line is no call that anybody types, and patterns would take long over it.
+    .map((line) => (line.length > LONGEST_LINE ? '' : line.trim()));
   const { place, lines } = entered(sources, start, all);
   // A call that depends on earlier lines cannot be reported alone.
   if (lines.some((line) => /^(?:cd|if|for|while|case|function)\b|(?:&&|;)\s*cd\s|^\{|<</u.test(line)))
