@@ -21,6 +21,7 @@ export const DOCUMENT_FILES = [
   'round_17',
   'round_18',
   'weighed',
+  'structured',
 ];
 
 /** A document as people write them, and what a careful reader says of it. */
