@@ -1,4 +1,4 @@
-// What discovery costs in a project of 10,000 files, as a ratio in one run: against `git ls-files` there, and reading every
+// The cost of discovery in a project of 10,000 files, as a ratio in one run: against `git ls-files` there, and reading every
 // manifest. Over its budget it is marked and the exit code is 1.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -42,7 +42,7 @@ function wholeGraph(input) {
   return stages.length;
 }
 
-/** The stages, and nothing else: what anybody would write. */
+/** Only the stages, in the obvious way. */
 function kahnAlone(dependencies) {
   const size = dependencies.length;
   const starts = new Int32Array(size + 1);

@@ -1,7 +1,6 @@
-// How the time to read and judge a document, or a goal map, grows with it, for many shapes that somebody could write or a machine could make:
-// four times as much may take eight times as long at most (n log n, with room for the collector of garbage; what grows with the
-// square takes sixteen). A shape that is over is marked and the exit code is 1. The times are
-// of the processor, so that what else runs on the machine counts less.
+// Growth of the time to read and judge a document, or a goal map, for many shapes that people or machines could write: four times
+// the size may take at most eight times as long (n log n, with room for the garbage collector; quadratic growth takes sixteen). A
+// shape over that is marked and the exit code is 1. Times are processor times, so that other load on the machine counts less.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,11 +14,11 @@ const { createContext } = await loadSource('src/runtime.ts');
 
 const LARGEST = 1_000_000;
 const MOST_GROWTH = 8;
-/** As many as a list of tasks may have. */
+/** The most tasks that a list may have. */
 const MOST_TASKS = 2000;
-/** Below this, a ratio says more of the machine than of the program. */
+/** Below this, a ratio says more about the machine than about the program. */
 const LEAST_MS = 1000;
-/** Everything below a megabyte is read and judged in this, by the best of two runs. */
+/** The limit for everything below a megabyte, by the best of two runs. */
 const MOST_MS = 2000;
 
 const lines = (count, line) => Array.from({ length: count }, (_, index) => line(index + 1)).join('\n');
@@ -97,7 +96,7 @@ const goal = (constraints) => ({
 });
 const list = (count, one) => Array.from({ length: count }, (_, index) => one(index + 1));
 
-/** Goal maps. What a goal refers to is not there: what is looked for and not found takes longest. */
+/** Goal maps. Their goals refer to missing files: searches without a result take longest. */
 const MAPS = {
   'constraints of one goal': (n) => ({ ONE: goal(list(n, (i) => `c${i}.txt`)) }),
   'constraints with conditions': (n) => ({
@@ -119,7 +118,7 @@ const WISHES = {
 };
 const mapText = (shape) => (count) => JSON.stringify({ All: shape(count) });
 
-/** Only the shapes whose name has this in it: `node bench/growth.mjs globs`. */
+/** Only shapes with this in their name: `node bench/growth.mjs globs`. */
 const [wanted = ''] = process.argv.slice(2);
 const chosen = (shapes) => Object.entries(shapes).filter(([name]) => name.includes(wanted));
 
@@ -130,7 +129,7 @@ for (const [name, shape] of chosen(MAPS)) await judge(name, mapText(shape), chec
 async function judge(name, shape, work) {
   let count = 64;
   while (shape(count * 2).length < LARGEST && count < 200_000) count *= 2;
-  // Where so many are refused by their number, as many as are not are what takes longest.
+  // Where too many are refused by their number, the largest accepted number takes longest.
   if (count > MOST_TASKS && !(await work(shape(count))) && (await work(shape(MOST_TASKS))))
     count = MOST_TASKS;
   const small = await bestOf(shape(count / 4), work);
@@ -143,7 +142,7 @@ async function judge(name, shape, work) {
   );
 }
 
-/** The best of two runs: what else the machine does only makes it slower. */
+/** The best of two runs: other load on the machine only makes it slower. */
 async function bestOf(text, work) {
   return Math.min(await timeOf(text, work), await timeOf(text, work));
 }

@@ -1,5 +1,5 @@
-// How long batches take in virtual time, run by the engine itself: against the best of many list schedules with priorities at
-// random, and against stage barriers. Over its budget the exit code is 1.
+// The makespans of batches in virtual time, run by the engine itself: against the best of many list schedules with random
+// priorities, and against stage barriers. Over its budget the exit code is 1.
 import { loadSource } from './support/load_source.mjs';
 
 const BUDGET = 1.05;

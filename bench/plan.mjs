@@ -1,5 +1,5 @@
-// What reading and checking a plan costs, as ratios in one process and one run: against markdown-it's block rules alone
-// over the same text, and of a long plan against a short one. A figure over its budget is marked and the exit code is 1.
+// The cost of reading and checking a plan, as ratios in one process and one run: against markdown-it's block rules alone over the
+// same text, and of a long plan against a short one. A figure over its budget is marked and the exit code is 1.
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import MarkdownIt from 'markdown-it';
@@ -14,7 +14,7 @@ const middle = planOf(10_000);
 const long = planOf(100_000);
 const markdown = new MarkdownIt({ html: true });
 
-// Rounds of each in turn, so that what else the machine does meets them all alike; the first are for warming up.
+// Alternating rounds of each, so that other load on the machine affects them all alike; the first are for warming up.
 const WARM_UP = 3;
 const times = { block: [], check: [], short: [], long: [] };
 for (let round = -WARM_UP; round < 9; round++) {

@@ -1,6 +1,6 @@
-// What the built program takes from its start to its end, as ratios to a bare `node` in the same run: in the processor's time, which
-// other work on the machine hardly changes; where something is waited for, by the clock, which means something on a quiet one.
-// The budgets are the project's own; a figure over its budget is marked and the exit code is 1.
+// The time of the built program from start to end, as ratios to a bare `node` in the same run: processor time, which other load
+// on the machine hardly changes; for waits, wall-clock time, which is meaningful on a quiet machine. The budgets are the
+// project's own; a figure over its budget is marked and the exit code is 1.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ const RUNS = 41;
 const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'orchestrator-bench-'));
 
-/** In the environment it adds some 40 ms to every start of Node, on both sides, and every ratio would lie. */
+/** In the environment it adds some 40 ms to every start of Node, on both sides, which would distort every ratio. */
 const { NODE_EXTRA_CA_CERTS: _certificates, CI: _ci, ...inherited } = process.env;
 const env = { ...inherited, HOME: folder };
 
@@ -70,7 +70,7 @@ for (const { name, budget, base, milliseconds } of rows) {
   if (budget !== undefined && ratio > budget) process.exitCode = 1;
 }
 
-/** What a run of Node takes of the processor, with its threads; the shell's `time` alone tells it of a process that has ended. */
+/** The processor time of a run of Node, with its threads; only the shell's `time` reports it for a process that has ended. */
 function processorTime(args) {
   const { status, stderr } = spawnSync(
     'bash',
@@ -82,7 +82,7 @@ function processorTime(args) {
   return (user + system) * 1000;
 }
 
-/** From the start of the process until the first question stands on a pseudo-terminal. */
+/** From the start of the process until the first question is shown on a pseudo-terminal. */
 async function timeFirstQuestion() {
   const { spawn } = await import('@lydell/node-pty');
   const taken = [];
@@ -139,7 +139,7 @@ async function timeFirstAnswer() {
   return median(taken);
 }
 
-/** A plan of so many phases, each depending on the one three before it. */
+/** A plan of a number of phases, each depending on the one three before it. */
 function planOf(phases) {
   const lines = ['# Bench', '', '## Phases'];
   for (let number = 1; number <= phases; number++) {

@@ -1,9 +1,10 @@
-// Proves the presets of batches against the real agents: `npm run agents [-- --only claude,codex] [--scripts work,401] [--sandbox bwrap] [--cache FOLDER]`.
+// Tests the presets of batches against the real agents:
+// `npm run agents [-- --only claude,codex] [--scripts work,401] [--sandbox bwrap] [--cache FOLDER]`.
 //
-// Installs each agent at the version that its preset was tried with, points it at a scripted model on loopback (agents/model_server.mjs),
-// has it carry out a batch of three phases, and prints a table. Keys are dummies, telemetry and updates are off, each run has a home of
-// its own, outside the system's temporary folder, where codex
-// has no sandbox of its own. It installs from npm, and takes some minutes; it is no part of `npm test`.
+// Installs each agent at the version that its preset was tried with, points it at a scripted model on loopback
+// (agents/model_server.mjs), has it carry out a batch of three phases, and prints a table. Keys are dummies, telemetry and
+// updates are off, and each run has a home of its own, outside the system's temporary folder, where codex has no sandbox of its
+// own. It installs from npm, takes some minutes, and is not part of `npm test`.
 import { spawn, spawnSync } from 'node:child_process';
 import {
   existsSync,
@@ -23,7 +24,7 @@ import { startModel } from './agents/model_server.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-/** What each agent is, and how it is pointed at an address. npm may hold install scripts back: those that matter are run by hand. */
+/** The agents, and how each is pointed at an address. npm may suppress install scripts: the necessary ones are run by hand. */
 const AGENTS = {
   claude: {
     version: '2.1.332',
@@ -61,9 +62,9 @@ const AGENTS = {
     version: '1.18.33',
     package: 'opencode-ai',
     setup: 'postinstall.mjs',
-    // It gives up after nine tries, with up to half a minute between two of them, and over the protocol says nothing meanwhile.
+    // It gives up after nine tries, up to half a minute apart, and over the protocol reports nothing meanwhile.
     waited: ['429', '500'],
-    // Two that start at once in a home that has none of its files find its database locked.
+    // Two that start at once in a home without any of its files find its database locked.
     flags: ['--concurrency', '1'],
     env: (address) => ({
       ...{ OPENCODE_DISABLE_AUTOUPDATE: '1', OPENCODE_DISABLE_MODELS_FETCH: '1' },
@@ -75,7 +76,7 @@ const AGENTS = {
   },
 };
 
-/** The same agents, and adapters for those that need one, talked with over the Agent Client Protocol. `name` is that of their folder. */
+/** The same agents, and adapters for those that need one, over the Agent Client Protocol. `name` is their folder's. */
 const TALKED_WITH = {
   'acp:gemini --acp': { ...AGENTS.gemini, name: 'gemini' },
   'acp:opencode acp': { ...AGENTS.opencode, name: 'opencode' },
@@ -101,34 +102,34 @@ const TALKED_WITH = {
   },
 };
 
-/** How a batch has to come out under each script; a text is the reason of a failed attempt. */
+/** The expected end of a batch under each script; a text is the reason of a failed attempt. */
 const EXPECTED = {
   work: () => 'done',
-  // opencode gives up where it is refused anything, and over the protocol says that it is done.
+  // opencode gives up when anything is refused, and over the protocol says that it is done.
   refuse: (agent) => ({ opencode: 'refused', 'acp:opencode acp': 'empty' })[agent] ?? 'done',
-  // Over the protocol, opencode says what its endpoint said, and not with which code.
+  // Over the protocol, opencode repeats its endpoint's message without the status code.
   401: (agent) => (agent === 'acp:opencode acp' ? 'executor' : 'authentication'),
   ask: () => 'done',
-  // Over the protocol, nobody goes on in a session, and the flag for it is refused.
+  // Over the protocol, sessions cannot be resumed, and the flag for it is refused.
   resume: (agent) => (agent.startsWith('acp:') ? REFUSED : 'done'),
   429: () => 'limited',
-  // Over the protocol, opencode waits for the hour that it is told, and says nothing of it.
+  // Over the protocol, opencode waits for the given hour, and does not say so.
   '429-reset': (agent) => (agent === 'acp:opencode acp' ? 'idle' : 'limited'),
-  // gemini asks again for five minutes, longer than the limit of these trials, and over the protocol says nothing of it.
+  // gemini retries for five minutes, longer than the limit of these trials, and over the protocol does not say so.
   500: (agent) => ({ gemini: 'over-limit', 'acp:gemini --acp': 'idle' })[agent] ?? 'executor',
   stall: () => 'idle',
-  // gemini sees by itself that it repeats itself, and stops; over the protocol it calls that an end for want of turns.
+  // gemini notices by itself that it repeats itself, and stops; over the protocol it reports that as running out of turns.
   endless: (agent) => ({ gemini: 'empty', 'acp:gemini --acp': 'executor' })[agent] ?? 'over-limit',
 };
 
-/** What a run is told whose flag would have no effect. */
+/** The answer to a run whose flag would have no effect. */
 const REFUSED = 'refused';
 
-/** How long an attempt may be idle, and last: longer where an agent is waited for until it gives up by itself. */
+/** The limits of an attempt's idle time and duration: longer where an agent has to give up by itself. */
 const LIMITS = ['--idle', '45', '--soft', '150', '--hard', '170'];
 const LONG_LIMITS = ['--idle', '300', '--soft', '400', '--hard', '420'];
 
-/** Until a run is ended that may be held by a limit, in milliseconds: after the limits of its attempt. */
+/** The time after which a run held by a limit is ended, in milliseconds: longer than the limits of its attempt. */
 const MOST_MS = 240_000;
 const LONGEST_MS = 480_000;
 
@@ -187,7 +188,7 @@ text.splice(1, 0, `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`)
 process.stdout.write(`${text.join('\n')}\n`);
 process.exitCode = isWell ? 0 : 1;
 
-/** The folder of the agent's program, at its version; `undefined` where it can't be had. */
+/** The folder of the agent's program, at its version; `undefined` where it cannot be installed. */
 function install(name, { version, package: from, setup }) {
   const folder = join(options.cache, `${name}-${version}`);
   const bin = join(folder, 'node_modules/.bin');
@@ -239,7 +240,7 @@ async function trial(name, { version, env, home: furnish, flags = [], waited = [
       !journalOf(project).some(({ event }) => event === 'executor-held')
     )
       return;
-    // Once: a second one ends it at once, before it has said how it went.
+    // Only once: a second signal ends it at once, before it has reported its outcome.
     clearInterval(ending);
     running.child.kill('SIGINT');
   };
@@ -249,7 +250,7 @@ async function trial(name, { version, env, home: furnish, flags = [], waited = [
     ...(isWaitedFor ? LONG_LIMITS : LIMITS),
     ...flags,
   ];
-  // A run that is held waits for the limit to be over.
+  // A run on hold waits for the limit to end.
   const ending = script.startsWith('429') ? setInterval(endWhenHeld, 1_000) : undefined;
   const running = run(
     [join(ROOT, 'dist/main.js'), 'batch', 'run', '1', '--yes', '--json', '--executor', name, ...limits],
@@ -267,7 +268,7 @@ async function trial(name, { version, env, home: furnish, flags = [], waited = [
   const changed = git('status', '--porcelain')
     .split('\n')
     .filter((line) => line !== '' && !line.includes('.orchestrator'));
-  // Where a path that leads out of a worktree leads to.
+  // The target of a path that leads out of a worktree.
   const outside = join('.orchestrator', 'worktrees', 'outside.txt');
   const left = existsSync(join(project, outside)) ? [...changed, outside] : changed;
   const argv = argvOf(project);
@@ -290,19 +291,19 @@ async function trial(name, { version, env, home: furnish, flags = [], waited = [
   ];
 }
 
-/** What the agent was started as, of the journal. */
+/** The command line of the started agent, from the journal. */
 function argvOf(project) {
   const { argv = [] } = journalOf(project).find(({ event }) => event === 'attempt-started') ?? {};
   return argv.map((word) => word.replace(/127\.0\.0\.1:\d+/u, 'ADDRESS')).join(' ') || '-';
 }
 
-/** What a run that started nothing was told. */
+/** The message of a run that started nothing. */
 function saidOf(problem) {
   const message = problem?.message ?? 'it said nothing';
   return message.includes('would have no effect') ? REFUSED : message;
 }
 
-/** The whole lines of a batch's journal. */
+/** The complete lines of a batch's journal. */
 function journalOf(project) {
   const file = join(project, '.orchestrator/batches/1/journal.ndjson');
   if (!existsSync(file)) return [];
@@ -310,7 +311,7 @@ function journalOf(project) {
   return lines.map((line) => JSON.parse(line));
 }
 
-/** A promise of how a program ended, with the process itself. */
+/** A promise of a program's end, with the process itself. */
 function run(args, settings) {
   const child = spawn(process.execPath, args, { ...settings, stdio: ['ignore', 'pipe', 'ignore'] });
   let out = '';

@@ -1,5 +1,5 @@
-// What a `LatePattern` looks for in texts of ASCII characters, and the words that such a text must have for that, worked out by the
-// build: to make it at run time takes a plan check longer than to read the plan.
+// Precomputes, at build time, the form of a `LatePattern` for ASCII texts, and the words that such a text must contain: computing
+// it at run time takes a plan check longer than reading the plan.
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -11,8 +11,8 @@ const require = createRequire(import.meta.url);
 const CALL = /\bnew LatePattern\(/u;
 
 /**
- * A module with the source for ASCII as a third argument of each `LatePattern` at its top, and the words that it needs as a fourth;
- * as it is where there is none.
+ * A module with the source for ASCII as a third argument of each `LatePattern` at its top level, and its required words as a
+ * fourth; unchanged where there is none.
  */
 export async function withAsciiPatterns(text, path) {
   const calls = CALL.test(text) ? patternsIn(text, path) : [];
@@ -28,12 +28,12 @@ export async function withAsciiPatterns(text, path) {
 function needed(source) {
   const words = neededWords(source);
   if (words === undefined) return '';
-  // One text is loaded sooner than so many.
+  // One text loads faster than many.
   const [joined, letters] = [JSON.stringify(words.join('\n')), JSON.stringify(words.map(lettersOf))];
   return `, () => ({ words: ${joined}, letters: ${letters} })`;
 }
 
-/** Where the arguments of each `new LatePattern(…)` in a constant at the top begin and end. */
+/** The positions of the arguments of each `new LatePattern(…)` in a constant at the top level. */
 function patternsIn(text, path) {
   const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
   const found = [];
@@ -49,7 +49,7 @@ function patternsIn(text, path) {
   return found;
 }
 
-/** Runs the module, with each pattern's function kept aside, and gives what they say for ASCII, in their order. */
+/** Runs the module, collects each pattern's function, and returns their results for ASCII, in order. */
 async function sourcesIn(text, path, calls) {
   const kept = calls.reduceRight(
     (done, { start, from }, index) =>

@@ -12,8 +12,8 @@ const work = `${root}dist/.work/`;
 const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
 
 /**
- * Keeps `node:child_process`, and the network modules that it loads, out of every start: commander needs it only for
- * subcommands that are programs of their own, and there are none.
+ * Keeps `node:child_process`, and the network modules that it loads, out of every start: commander needs it only for subcommands
+ * that are separate programs, of which there are none.
  */
 const withoutChildProcess = {
   name: 'without-child-process',
@@ -28,8 +28,8 @@ const withoutChildProcess = {
 };
 
 /**
- * Keeps ajv out of the MCP server, which hands its own validator to the package: a third of what the package would load. The
- * names that it is asked for here are all that it has.
+ * Keeps ajv out of the MCP server, which passes its own validator to the package: this saves a third of what the package would
+ * load. The stub has only the names that are imported here.
  */
 const withoutSchemaCompiler = {
   name: 'without-schema-compiler',
@@ -47,10 +47,10 @@ const withoutSchemaCompiler = {
 };
 
 /**
- * What stands in a file of its own, which is read when one of its functions is first called. `yaml` is 70 modules, and many plans
- * and components have no YAML in them; `string-width` makes an expression of all emoji, which takes as long as Node's own start, and
- * few texts have a character that it is needed for; `entities` makes tables of all names that HTML has for characters, and
- * `jsonc-parser` one of indents. Of the program's own modules, those are here that a sound plan in its own form has no need of.
+ * Packages in files of their own, which are loaded when one of their functions is first called. `yaml` has 70 modules, and many
+ * plans and components contain no YAML; `string-width` builds an expression of all emoji, which takes as long as Node's own
+ * start, and few texts have a character that needs it; `entities` builds tables of all HTML character names, and `jsonc-parser`
+ * one of indents. The program's own modules here are those that a sound plan in its own format does not need.
  */
 const LATE_PACKAGES = /^(?:yaml|string-width|entities|jsonc-parser)$/;
 const LATE_MODULES = new Set([
@@ -60,7 +60,7 @@ const LATE_MODULES = new Set([
   'src/plan/tasks/import_tasks.ts',
 ]);
 
-/** Puts what is used late into files of its own; `fileOf` says which. What a file gives is read anew from it each time. */
+/** Puts rarely used modules into files of their own; `fileOf` names the file. Exports are looked up on each use. */
 const onFirstUse = (fileOf) => ({
   name: 'on-first-use',
   setup(context) {
@@ -88,7 +88,7 @@ const onFirstUse = (fileOf) => ({
       const getters = names
         .filter((name) => name !== 'default' && name !== 'module.exports')
         .map((name) => `get ${name}() { return require('${file}').${name}; }`);
-      // What has but a default is a function.
+      // A module with only a default export is a function.
       const contents =
         getters.length > 0
           ? `module.exports = { ${getters.join(', ')} };`
@@ -98,7 +98,7 @@ const onFirstUse = (fileOf) => ({
   },
 });
 
-/** The functions that one of the program's own modules gives to others. */
+/** The functions that one of the program's own modules exports. */
 function functionsOf(path) {
   const text = readFileSync(`${root}${path}`, 'utf8');
   return [...text.matchAll(/^(?:"use strict";)?export (?:async )?(?:function|class|const) (\w+)/gmu)].map(
@@ -106,7 +106,7 @@ function functionsOf(path) {
   );
 }
 
-/** Gives packages that ask for `string-width` the program's own, which answers of most texts without the package. */
+/** Replaces `string-width` for packages with the program's own version, which handles most texts without the package. */
 const ownTextWidth = {
   name: 'own-text-width',
   setup({ onResolve, onLoad }) {
@@ -124,7 +124,7 @@ const ownTextWidth = {
   },
 };
 
-/** Leaves out what is imported dynamically; `fileOf` says which file it will stand in. */
+/** Leaves out dynamic imports; `fileOf` names the file of each. */
 const dynamicImportsApart = (fileOf) => ({
   name: 'dynamic-imports-apart',
   setup(context) {
@@ -144,14 +144,14 @@ const packages = await bundle();
 await indexLibrary();
 writeNotices(packages);
 await bundleForBuild('src/compiled_code.ts');
-// In a process of its own: it runs the program, so that the code of what a run needs is there to be kept.
+// In a separate process: it runs the program, so that the code of a typical run is there to be kept.
 execFileSync(process.execPath, [`${root}scripts/keep_code.cjs`], { stdio: ['ignore', 'ignore', 'inherit'] });
 rmSync(work, { recursive: true });
 
 /**
- * One file for `main.ts` and one for every module that is imported dynamically: a command loads its own file and nothing
- * else. Code that several of them use is in each, because one more file to load costs more than what it holds. All are
- * CommonJS, which Node starts in half the time.
+ * One file for `main.ts` and one for every dynamically imported module: a command loads only its own file. Code that several of
+ * them use is in each, because loading another file costs more than its content. All are CommonJS, which Node starts in half the
+ * time.
  */
 async function bundle() {
   // main.ts loads both front ends by the names of their built files.
@@ -162,8 +162,7 @@ async function bundle() {
   ]);
   const packages = new Set();
   const late = lateExpressions();
-  // All modules that are known by now are built at once, so that what they share is read once; what they import dynamically
-  // is built next.
+  // All modules known so far are built at once, so that shared ones are read once; their dynamic imports are built next.
   let next = [...names];
   while (next.length > 0) {
     const known = new Set(names.keys());
@@ -177,9 +176,10 @@ async function bundle() {
       target: 'node20.19',
       mainFields: ['module', 'main'],
       supported: {
-        // What is raw in them could not be escaped below.
+        // Raw characters in them could not be escaped below.
         ...{ 'dynamic-import': false, 'template-literal': false },
-        // esbuild takes it that Node knows none, and makes calls of the literals: they would be read anew at every start and call.
+        // esbuild assumes that Node lacks support, and turns literals into calls, which would be evaluated at every start and
+        // call.
         'regexp-unicode-property-escapes': true,
       },
       define: { VERSION: JSON.stringify(version) },
@@ -210,13 +210,13 @@ async function bundle() {
 }
 
 /**
- * Escapes what is not ASCII and what esbuild leaves as it is, in regular expressions: one such character, and V8 holds the whole
- * file in twice the space, which it takes three times as long to make.
+ * Escapes non-ASCII characters that esbuild leaves in regular expressions: one such character makes V8 store the whole file in
+ * twice the space, which takes three times as long.
  */
 function escapeCharacters(file) {
   const source = readFileSync(file, 'utf8');
   if (/\\[^\p{ASCII}]/u.test(source)) throw new Error(`${file}: no escape can stand behind a backslash`);
-  // By UTF-16 units: a pair of them is one character to an expression, with its flag `u` or without.
+  // By UTF-16 units: a regular expression reads a pair of them as one character, with or without its flag `u`.
   const escaped = source.replace(
     /[\x80-\uffff]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
@@ -224,7 +224,7 @@ function escapeCharacters(file) {
   if (escaped !== source) writeFileSync(file, escaped);
 }
 
-/** Gives a module that is imported dynamically a file of its own; the file's name. */
+/** Gives a dynamically imported module a file of its own; returns the file's name. */
 function enlist(path, names) {
   if (!names.has(path)) {
     const stem = path
@@ -249,7 +249,7 @@ async function indexLibrary() {
   for (const [file, text] of await index(root)) writeFileSync(`${root}dist/built_in/${file}`, text);
 }
 
-/** Bundles a module that the build itself runs; the file that comes of it. */
+/** Bundles a module that the build itself runs; returns the resulting file. */
 async function bundleForBuild(entry) {
   const name = basename(entry, '.ts');
   await build({
@@ -266,7 +266,7 @@ async function bundleForBuild(entry) {
   return `${work}${name}.cjs`;
 }
 
-/** The licence of every package that went into the bundle, as their terms ask. */
+/** Writes the licence of every package in the bundle, as their terms require. */
 function writeNotices(packages) {
   const sections = packages.map((name) => {
     const folder = `${root}node_modules/${name}/`;

@@ -1,4 +1,4 @@
-// Measures how well the catalogue finds, in marketplaces that you have checked out, and prints the figures of docs/evals/catalogue.md.
+// Measures how well the catalogue finds components in checked-out marketplaces; prints the figures of docs/evals/catalogue.md.
 //
 //   node scripts/catalogue_eval.mjs FOLDER...
 import { readFileSync } from 'node:fs';

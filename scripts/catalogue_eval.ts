@@ -6,29 +6,30 @@ import {
   searchCatalog,
 } from '../src/patterns/catalogue/index.ts';
 
-/** Wishes for which nothing fits, in the half that figures are chosen by and the half that is only counted. */
+/** Requests for which nothing fits, split into the half used for tuning and the held-out half. */
 export type OffTopic = Readonly<Record<Half, readonly string[]>>;
 
 type Half = 'tune' | 'report';
 
-/** What one half came to. */
+/** The figures of one half. */
 export type HalfFigures = {
   readonly half: Half;
   readonly components: number;
   readonly queries: number;
   readonly hit1: number;
   readonly hit5: number;
-  /** Of the queries on topic, how many nothing was said to fit. */
+  /** Number of on-topic queries for which nothing was found. */
   readonly refused: number;
   readonly offTopic: number;
   readonly nothingFits: number;
 };
 
 /**
- * Measures how well a marketplace's components are found by the sentences in which their descriptions say when to use them; these are taken
- * out of the index first. Components are halved by a hash of their name, so that what is chosen on one half is not seen in the other.
+ * Measures how well a marketplace's components are found by the sentences in which their descriptions say when to use them; these
+ * are removed from the index first. Components are split in halves by a hash of their name, so that tuning on one half cannot
+ * leak into the other.
  *
- * @param kinds - whether plugins are entries as well, or only what they bring
+ * @param kinds - whether plugins are entries as well, or only their contents
  */
 export function measure(folder: string, offTopic: OffTopic, kinds: 'parts' | 'all'): readonly HalfFigures[] {
   const read = readCatalogSource(folder);
@@ -71,14 +72,14 @@ export function measure(folder: string, offTopic: OffTopic, kinds: 'parts' | 'al
   });
 }
 
-/** The half that a component counts to, by its name. */
+/** The half that a component belongs to, by its name. */
 function halfOf(name: string): Half {
   return (createHash('sha256').update(name).digest()[0] ?? 0) % 2 === 0 ? 'tune' : 'report';
 }
 
 const LEAST_WORDS = 4;
 
-/** How a sentence begins that says when something is to be used. */
+/** Matches the beginning of a sentence that says when something is to be used. */
 const WHEN = /^(?:Use (?:when|this|for|proactively|PROACTIVELY)|Invoke|Trigger|MUST BE USED)/u;
 
 function sentencesOf(description: string): string[] {

@@ -1,5 +1,6 @@
-// Runs the tests, or those that are named, prints what each file costs, dearest first, and keeps the seconds for the order of
-// the next run. Processor seconds are the file's own and those of what it started; the clock says little on a busy machine.
+// Runs the tests, or the named ones, prints each file's cost, highest first, and stores the seconds for the order of the next
+// run. Processor seconds are those of the file itself and of all processes it started; wall-clock time means little on a busy
+// machine.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,7 +1,7 @@
-// Records the tape of examples/units anew, with the work that is on it: npm run example. Needed whenever prompts become others
-// (components, templates, the goal map, the example's plan), for a tape is played by what was asked.
+// Records the tape of examples/units anew, with the work on it: npm run example. Needed whenever prompts change (components,
+// templates, the goal map, the example's plan), since a tape is replayed by its requests.
 //
-// The same file is the agent of that recording: it does for a phase what the old tape has for that phase and attempt.
+// The same file is the agent of that recording: for each phase and attempt it does what the old tape has.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -35,7 +35,7 @@ function workFrom(folder) {
   process.exitCode = facts.code;
 }
 
-/** Runs the example's batch with such an agent, in a copy, and puts the new tape in the place of the old one. */
+/** Runs the example's batch with such an agent, in a copy, and replaces the old tape with the new one. */
 function record() {
   const folder = mkdtempSync(join(tmpdir(), 'orchestrator-example-'));
   const [project, old, fresh] = ['units', 'old', 'new'].map((name) => join(folder, name));
@@ -78,7 +78,7 @@ function record() {
   const written = { ...JSON.parse(readFileSync(index, 'utf8')), command: ['batch', 'run', '1', '--yes'] };
   writeFileSync(index, `${JSON.stringify(written, null, 2)}\n`);
   rmSync(join(EXAMPLE, 'tape'), { recursive: true });
-  // A tape is for its owner only; this one is for everybody.
+  // A tape is private to its owner; this one is for everybody.
   mkdirSync(join(EXAMPLE, 'tape'));
   for (const name of readdirSync(fresh))
     writeFileSync(join(EXAMPLE, 'tape', name), readFileSync(join(fresh, name)));

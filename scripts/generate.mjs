@@ -1,5 +1,5 @@
-// Makes src/*/generated/: types and validators from schemas/, precompiled templates from templates/.
-// What a schema or a template says is said there only; this turns it into code before anything is compiled or checked.
+// Generates src/*/generated/: types and validators from schemas/, precompiled templates from templates/. Schemas and templates
+// are the only source; this turns them into code before anything is compiled or checked.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +9,7 @@ import Handlebars from 'handlebars';
 import { compile } from 'json-schema-to-typescript';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-/** How every template is compiled; src/framework/composition/compile.ts does the same with a user's own. */
+/** The compile options of every template; src/framework/composition/compile.ts uses the same for a user's own. */
 const TEMPLATE_RULES = {
   noEscape: true,
   strict: true,
@@ -18,7 +18,7 @@ const TEMPLATE_RULES = {
   knownHelpers: { helperMissing: false, blockHelperMissing: false, log: false, lookup: false },
 };
 
-/** The schemas whose types and validators are made for each room of the house; what is never read needs no validator. */
+/** The schemas whose types and validators are made for each area; documents that are never read need no validator. */
 const ROOMS = [
   {
     folder: 'framework',
@@ -115,18 +115,18 @@ async function generateTypes(target, schemas) {
 function typesFrom(origin) {
   return {
     bannerComment: `/* Made from ${origin}. */`,
-    // Where references to other files are looked for.
+    // The folder in which references to other files are resolved.
     cwd: `${root}schemas/documents/`,
     additionalProperties: false,
     format: false,
-    // The validator counts; as tuples, the types of short lists would be longer than the lists.
+    // The validator checks the limits; as tuples, the types of short lists would be longer than the lists.
     ignoreMinAndMaxItems: true,
   };
 }
 
 /**
- * The documents that commands print with --json: their types by the name that each carries as its `schema`, and what each holds
- * when there is nothing to tell, which are the defaults of its properties.
+ * The documents that commands print with --json: their types by the name that each carries as its `schema`, and the content of
+ * each when there is nothing to report, which consists of its properties' defaults.
  */
 async function generateDocuments(target) {
   rmSync(target, { recursive: true, force: true });
@@ -163,7 +163,7 @@ async function generateDocuments(target) {
   );
 }
 
-/** Compiled ahead of time: compiling a schema takes some 29 ms, running one that is compiled next to nothing. */
+/** Compiled ahead of time: compiling a schema takes some 29 ms, running a compiled one next to nothing. */
 function generateValidators(target, all) {
   const schemas = all.filter(({ validator }) => validator !== undefined);
   const ajv = new Ajv({
@@ -186,8 +186,8 @@ function generateValidators(target, all) {
 }
 
 /**
- * ajv copies all errors found so far for each value with another: with many faults that grows with their square.
- * They are added to the list instead, which nobody else reads.
+ * ajv copies all errors found so far for each value with another one: with many errors that grows quadratically. They are
+ * appended to the list instead, which nobody else reads.
  */
 function appendingErrors(code) {
   const copies = /vErrors\.concat\((\w+\.errors)\)/gu;
@@ -220,7 +220,7 @@ function generateTemplates(target) {
   );
 }
 
-/** A script that is sent to another machine is a file of its own here and a text in the program. */
+/** A script that is sent to another machine is a separate file here and a string in the program. */
 function generateScripts(target) {
   const names = ['remote_script', 'remote_queue'];
   const texts = names.map((name) => {

@@ -1,5 +1,5 @@
-// Keeps the code that V8 makes of the files that common starts need, for src/compiled_code.ts to use. Makes a framework and
-// checks a plan in a folder of its own first, so that the functions of an ordinary run are compiled and kept too.
+// Stores the code that V8 compiles for the files of common starts, for src/compiled_code.ts to use. First creates a framework and
+// checks a plan in a separate folder, so that the functions of an ordinary run are compiled and stored too.
 const { mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
@@ -115,7 +115,7 @@ const HELLO = [
   { id: 2, method: 'tools/list' },
 ];
 
-/** A client that says hello, has the tools listed, and goes when it has both answers. */
+/** A client that says hello, requests the list of tools, and leaves when it has both answers. */
 function serveMcp(context, log) {
   const [input, output] = [new PassThrough(), new PassThrough()];
   let answers = 0;

@@ -1,13 +1,13 @@
-// Regular expressions that a module makes as it is loaded, made when they are first used: V8 reads one as soon as it is evaluated,
-// and a command needs a few of the hundreds that its file has.
+// Defers a module's top-level regular expressions to their first use: V8 compiles each as soon as it is evaluated, and a command
+// needs a few of the hundreds in its file.
 import { readFile } from 'node:fs/promises';
 import ts from 'typescript';
 import { withAsciiPatterns } from './ascii_patterns.mjs';
 
-/** A file has to be read as a tree only where it has one. */
+/** Only a file that may contain one has to be parsed. */
 const MAY_HAVE_ONE = /^const [A-Z][A-Z0-9_]* =\s*(?:\/|new RegExp\()/mu;
 
-/** Rewrites the program's own files as they are bundled. What is written in several files at once is read once. */
+/** Rewrites the program's own files as they are bundled. A file that goes into several bundles is read once. */
 export function lateExpressions() {
   const known = new Map();
   return {
@@ -27,8 +27,8 @@ async function rewritten(path) {
 }
 
 /**
- * A module whose own expressions (`const NAME = /…/u`, or `new RegExp(…)`, at its top, not exported) are made at their first use;
- * `undefined` where there is none. A name that is also declared elsewhere in the file is left as it is.
+ * A module whose own expressions (`const NAME = /…/u`, or `new RegExp(…)`, at its top level, not exported) are created at their
+ * first use; `undefined` where there is none. A name that is also declared elsewhere in the file is left unchanged.
  */
 export function withLateExpressions(text, path = 'module.ts') {
   if (!MAY_HAVE_ONE.test(text)) return undefined;
@@ -62,7 +62,7 @@ export function withLateExpressions(text, path = 'module.ts') {
   return edits.reduce((done, { from, to, put }) => done.slice(0, from) + put + done.slice(to), text);
 }
 
-/** The expression that a statement at the top of a module declares, by its name. */
+/** The expression that a top-level statement of a module declares, by its name. */
 function expressionIn(statement) {
   if (!ts.isVariableStatement(statement) || statement.modifiers !== undefined) return [];
   const { declarations, flags } = statement.declarationList;
@@ -76,7 +76,7 @@ function expressionIn(statement) {
   return isMade ? [[name.text, declaration]] : [];
 }
 
-/** Whether a name stands for the value here: it is called upon, given to somebody, or asked for a property. */
+/** Whether a name is used as a value here: called, passed on, or accessed for a property. */
 function isUse(node) {
   const { parent } = node;
   if (ts.isPropertyAccessExpression(parent)) return parent.expression === node;
@@ -92,7 +92,7 @@ function isUse(node) {
   );
 }
 
-/** Whether a name is that of somebody's property: `{ NAME: 1 }`, `it.NAME`. */
+/** Whether a name is a property's: `{ NAME: 1 }`, `it.NAME`. */
 function isMember(node) {
   const { parent } = node;
   return (

@@ -1,7 +1,7 @@
 /**
- * Changes the code in one small place after another and runs the tests on each change: what no test notices is listed,
- * with a score for each file. `npm run mutation -- lint` for an area, `npm run mutation -- lint 'src/…/A0*.ts'` for a
- * part of it. Ends with 1 where an area's score lies under what it has to reach.
+ * Makes one small change to the code after another and runs the tests on each: lists the changes that no test notices, with a
+ * score for each file. `npm run mutation -- lint` for an area, `npm run mutation -- lint 'src/…/A0*.ts'` for a part of it. Exits
+ * with 1 where an area's score is below its minimum.
  */
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -9,8 +9,8 @@ import { Stryker } from '@stryker-mutator/core';
 import picomatch from 'picomatch';
 
 /**
- * What can be judged: the code to change, the tests that have to notice (without the built program), and the least score
- * of the whole, in percent.
+ * The areas: the code to change, the tests that have to notice (without the built program), and the minimum score of the whole,
+ * in percent.
  */
 const AREAS = {
   lint: {
@@ -59,7 +59,7 @@ const tests = readdirSync('tests', { recursive: true })
 process.env.MUTATION_TESTS = tests.join(',');
 process.env.QUICK_TESTS = '1';
 
-// Interrupted, the runner leaves its copies of the repository behind.
+// An interrupted runner leaves its copies of the repository behind.
 const sandboxes = `.stryker-tmp/${name}`;
 process.on('exit', () => rmSync(sandboxes, { recursive: true, force: true }));
 process.on('SIGINT', () => process.exit(130));
@@ -77,7 +77,7 @@ await new Stryker({
   vitest: { configFile: 'vitest.mutation.config.ts', related: false },
   coverageAnalysis: 'perTest',
   concurrency: Number(concurrency),
-  // Long, so that a busy machine does not pass for an endless loop; most of those are stopped by the count of their turns.
+  // Long, so that a busy machine is not mistaken for an endless loop; most of those are stopped by their iteration count.
   timeoutMS: 10_000,
   ignorePatterns: ['.stryker-tmp', 'bench', 'coverage', 'docs', 'output'],
   tempDirName: sandboxes,
@@ -85,11 +85,11 @@ await new Stryker({
   reporters: ['progress-append-only', 'clear-text', 'json'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   jsonReporter: { fileName: report },
-  // A part is looked at to find its gaps, so only a whole area can fail.
+  // A part is examined to find its gaps, so only a whole area can fail.
   thresholds: { break: files.length > 0 ? null : area.least },
 }).runMutationTest();
 
-// A test file that fails while it loads is left out without a word, and its mutants would all seem to survive.
+// A test file that fails while it loads is silently skipped, and its mutants would all seem to survive.
 const { testFiles = {} } = JSON.parse(readFileSync(report, 'utf8'));
 const unused = tests.filter((file) => !Object.hasOwn(testFiles, file));
 if (unused.length > 0) {

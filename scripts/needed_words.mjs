@@ -1,34 +1,34 @@
-// Which words a text must have for a pattern to find anything in it: to look for those takes a fraction of what V8 takes to compile
-// the pattern, and most lines have none of them.
+// The words that a text must contain for a pattern to match: searching for them takes a fraction of V8's time to compile the
+// pattern, and most lines contain none.
 
-/** So many words at most are kept for one pattern; of texts that only differ in a part, so many forms are told apart. */
+/** The most words kept for one pattern, and the most forms of texts that only differ in a part. */
 const MOST_WORDS = 100;
 const MOST_FORMS = 40;
 
 /**
- * What the reader below would take for something else: control characters (`\cJ`), groups with flags or with names beyond ASCII,
- * characters of two units, the long s, whose other case is S, and the end of a line, which ends a word where words are kept. A
+ * Syntax that the parser below would misread: control characters (`\cJ`), groups with flags or with names beyond ASCII,
+ * characters of two units, the long s, whose other case is S, and the end of a line, which ends a word where words are stored. A
  * pattern with one of these is compiled for every text.
  */
 const UNKNOWN = /\\c|\(\?(?![:=!]|<[=!]|<\w+>)|[^\0-\uffff]|[ſ\n]/u;
 
 /**
- * Words in small letters, at least one of which stands in every text (in small letters) of ASCII characters that the pattern finds
- * something in; `undefined` where there are no such words.
+ * Lower-case words, at least one of which occurs in every ASCII text (in lower case) that the pattern matches; `undefined` where
+ * there are no such words.
  */
 export function neededWords(source) {
   if (UNKNOWN.test(source)) return undefined;
   const reader = new Reader(source);
   const whole = reader.alternatives();
   if (!reader.isDone) return undefined;
-  // A text with a word has the words within it.
+  // A text with a word also contains the words within it.
   const words = needOf(whole)?.filter(
     (word, _, all) => !all.some((other) => other !== word && word.includes(other)),
   );
   return words !== undefined && words.length <= MOST_WORDS && shortest(words) > 1 ? words : undefined;
 }
 
-/** Which of the letters `a` to `z` a word has, a bit for each: a text that lacks one of them cannot have the word. */
+/** A bit for each of the letters `a` to `z` that a word has: a text without one of them cannot contain the word. */
 export function lettersOf(word) {
   return [...word].reduce(
     (letters, one) => (/[a-z]/.test(one) ? letters | (1 << (one.charCodeAt(0) - 97)) : letters),
@@ -36,7 +36,8 @@ export function lettersOf(word) {
   );
 }
 
-// Of each part of a pattern: `exact`, all texts that it can match, if they are few; `needs`, words one of which its match has.
+// For each part of a pattern: `exact`, all texts that it can match, if they are few; `needs`, words one of which its match
+// contains.
 const ANYTHING = { exact: undefined, needs: undefined };
 const NO_WIDTH = { exact: [''], needs: undefined };
 
@@ -81,7 +82,7 @@ class Reader {
     const isEmpty = this.#source[this.#at] === ')';
     const inner = this.alternatives();
     this.#at += 1;
-    // What must not be there says nothing of the text, but for nothing at all, which is everywhere: `(?!)` finds nothing.
+    // A negative assertion says nothing about the text, except for an empty one, which always fails: `(?!)` matches nothing.
     if (opening.endsWith('!')) return isEmpty ? { exact: [], needs: [] } : NO_WIDTH;
     return opening.endsWith('=') ? { exact: [''], needs: needOf(inner) } : inner;
   }
@@ -156,13 +157,13 @@ function inOrder(parts) {
   return { exact: isWhole ? [...new Set(run)] : undefined, needs: best };
 }
 
-/** Words one of which every match of a part has. */
+/** Words one of which every match of a part contains. */
 function needOf({ exact, needs }) {
   const own = exact?.includes('') ? undefined : exact;
   return own !== undefined && isBetter(own, needs) ? own : needs;
 }
 
-/** Words that say more of a text: longer ones, fewer of them. */
+/** Whether words are more selective: longer ones, fewer of them. */
 function isBetter(words, others) {
   if (others === undefined) return true;
   const [length, other] = [shortest(words), shortest(others)];

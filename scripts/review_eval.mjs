@@ -1,8 +1,8 @@
 // Has the forty small changes of tests/cases/review_programs.yaml reviewed, and prints hits and false alarms per class.
 //
-//   npm run review:eval                       writes each change as a diff, and what is in it, into review-eval/
+//   npm run review:eval                       writes each change as a diff, and its defects, into review-eval/
 //   npm run review:eval -- --run [--model M]  has each reviewed with the configured model
-//   npm run review:eval -- --export           writes what a model would be sent, as Markdown, and asks none
+//   npm run review:eval -- --export           writes the requests to a model as Markdown, and sends none
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -30,10 +30,10 @@ const wanted = programs
   .map((program, place) => ({ ...program, id: names[place] }))
   .filter(({ id }) => values.only === '' || values.only.split(',').includes(id));
 
-/** How far a finding may be from a defect to be a hit, in lines. */
+/** The largest distance between a finding and a defect for a hit, in lines. */
 const NEAR = 2;
 
-/** A repository in which a change is not committed. */
+/** A repository with an uncommitted change. */
 function placeOf({ before = {}, after }) {
   const folder = mkdtempSync(join(tmpdir(), 'orchestrator-review-'));
   const git = (...args) =>
@@ -55,7 +55,7 @@ function placeOf({ before = {}, after }) {
   return { folder, git };
 }
 
-/** Reviews what is not committed in a folder. */
+/** Reviews the uncommitted changes in a folder. */
 function review(folder, args, env = {}) {
   return new Promise((done) => {
     const child = spawn(process.execPath, [join(root, 'dist/main.js'), 'review', '--json', ...args], {
@@ -71,7 +71,7 @@ function review(folder, args, env = {}) {
   });
 }
 
-/** Stands in for an endpoint: keeps what it is sent, and finds nothing. */
+/** A fake endpoint: records requests, and finds nothing. */
 async function listener() {
   const requests = [];
   const server = createServer((request, response) => {

@@ -1,4 +1,4 @@
-// Kills, crowds and sizes that batches have to survive, in full numbers; the figures come last. Some part of an hour.
+// Kill, concurrency and size tests that batches have to survive, at full scale; the figures come last. Takes a part of an hour.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ const figures = join(folder, 'figures.txt');
 writeFileSync(figures, '');
 const env = { ...process.env, TORTURE: '1', TORTURE_FIGURES: figures };
 
-// One after the other: figures of time say nothing while something else runs.
+// One after another: timings mean nothing while something else runs.
 const tests = ['run', '--no-file-parallelism', 'tests/torture', 'tests/batch/worktrees.test.ts'];
 const tortured = run(process.execPath, [
   'node_modules/vitest/vitest.mjs',

@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 /**
- * Bundles a module of the source as the program is built, and imports it.
+ * Bundles a module of the source in the way the program is built, and imports it.
  *
  * @param path - from the root of the project: `src/plan/index.ts`
  */
@@ -15,7 +15,8 @@ export async function loadSource(path) {
     entryPoints: [fileURLToPath(new URL(`../../${path}`, import.meta.url))],
     bundle: true,
     platform: 'node',
-    // As the program is built: some packages load modules of Node with `require`, which a bundle that is a module does not have.
+    // As the program is built: some packages load modules of Node with `require`, which a bundle that is an ES module does not
+    // have.
     format: 'cjs',
     mainFields: ['module', 'main'],
     outfile,

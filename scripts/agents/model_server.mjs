@@ -1,18 +1,18 @@
-// A model for coding agents that does what a script says, on loopback, in the four wire formats of wire.mjs.
+// A scripted model for coding agents, on loopback, in the four wire formats of wire.mjs.
 //
-//   work     makes the last gate of the form `grep -q WORD FILE` in the prompt green, with the tools that the agent offers
-//   refuse   wants to write outside the working directory first, and works then, if it may
-//   ask      asks the person first, where the agent has a tool for that, and works then
-//   resume   leaves that gate red, and makes it green where the agent goes on in the same session with the evidence
-//   401, 429, 500   answers every request so
-//   429-reset       answers 429 and says that it is over in an hour
-//   stall    takes the request and never answers
+//   work     makes the last gate of the form `grep -q WORD FILE` in the prompt green, with the agent's tools
+//   refuse   first tries to write outside the working directory, and then works, if it may
+//   ask      first asks the person, where the agent has a tool for that, and then works
+//   resume   leaves that gate red, and makes it green when the agent resumes the same session with the evidence
+//   401, 429, 500   answers every request with this status
+//   429-reset       answers 429 and says that the limit ends in an hour
+//   stall    accepts the request and never answers
 //   endless  calls the same tool for ever
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { FORMATS } from './wire.mjs';
 
-/** Starts the server: its address, how many requests it had, and how to end it. */
+/** Starts the server; returns its address, the number of its requests, and a function that ends it. */
 export async function startModel(script) {
   let count = 0;
   const server = createServer(async (request, response) => {
@@ -65,12 +65,12 @@ export async function startModel(script) {
 
 const RESET_TEXT = 'usage limit reached, try again in 60 minutes';
 
-/** What the model says next: a call of a tool that the agent has, or that it is done. */
+/** The model's next move: a call of one of the agent's tools, or a final answer. */
 function next(script, format, body) {
   const tools = format.tools(body);
   const text = JSON.stringify(body);
   const [, word, file] = [...text.matchAll(/grep -q ([\w-]+) ([\w./-]+)/gu)].at(-1) ?? [];
-  // Whoever offers no tool asks for a title, or which model is to answer.
+  // A request without tools asks for a title, or which model is to answer.
   if (tools.length === 0 || word === undefined)
     return {
       text: body.generationConfig?.responseJsonSchema
@@ -85,14 +85,14 @@ function next(script, format, body) {
   return call === undefined ? { text: 'Done.' } : { call };
 }
 
-/** An agent keeps what it was answered before in whatever form it likes: what counts in its session is what came after the evidence. */
+/** An agent keeps earlier answers in a form of its own: in its session, only what came after the evidence counts. */
 function resumed(text, done, writes, word) {
   const at = text.lastIndexOf('Your earlier attempt at this task was not accepted');
   const isOver = at === -1 ? done > 0 : RESULT.test(text.slice(at));
   return isOver ? { text: 'Done.' } : { call: writes(at === -1 ? 'not-yet' : word) };
 }
 
-/** A result, in whichever of the formats. */
+/** A tool's result, in any of the formats. */
 const RESULT = /"functionResponse"|"type":"(?:tool_result|\w+_call_output)"|"role":"tool"/u;
 
 const SHELLS = ['Bash', 'bash', 'run_shell_command', 'shell', 'exec_command'];
@@ -108,13 +108,13 @@ function run(tools, command) {
 
 function write(tools, file, word) {
   const patch = `*** Begin Patch\n*** Add File: ${file}\n+${word}\n*** End Patch\n`;
-  // codex: its shell needs more of the machine than its patches.
+  // codex: its shell needs more of the machine than its patches do.
   if (tools.includes('apply_patch') && !tools.includes('exec')) return { tool: 'apply_patch', input: patch };
   if (!tools.includes('exec')) return run(tools, `printf '%s\\n' ${word} > ${file}`);
   return { tool: 'exec', input: `text(await tools.apply_patch(${JSON.stringify(patch)}));\n` };
 }
 
-/** A question to the person, in the form of whichever agent has a tool for it; none where it has none. */
+/** A question to the person, in the form of the agent's tool for it; none where it has none. */
 function asks(tools) {
   const options = ['yes', 'no'].map((label) => ({ label, description: label }));
   const questions = [

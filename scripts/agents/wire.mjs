@@ -1,5 +1,5 @@
-// The four wire formats that coding agents speak, as far as a model's part in them goes: which tools a request offers, how many
-// results it brings back, and how an answer, a tool call or an error is written. Each answer is a list of events of a stream.
+// The four wire formats that coding agents speak, limited to a model's part: the tools that a request offers, the number of
+// results it returns, and how an answer, a tool call or an error is written. Each answer is a list of stream events.
 
 const data = (value, event) =>
   `${event === undefined ? '' : `event: ${event}\n`}data: ${JSON.stringify(value)}\n\n`;
@@ -130,7 +130,7 @@ function offered({ tools = [], input }) {
   );
 }
 
-/** OpenAI's chat completions: aider, and opencode with an endpoint of one's own. */
+/** OpenAI's chat completions: aider, and opencode with a custom endpoint. */
 const chat = {
   fits: (path) => path.endsWith('/chat/completions'),
   tools: ({ tools = [] }) => tools.map((tool) => tool.function.name),

@@ -17,29 +17,31 @@ export type {
   RunOptionsRecord,
 };
 
-/** What is to be known of how a gate came out, beside green and red. */
+/** Extra findings about a gate's result, in addition to green or red. */
 export type CheckFlag = Extract<BatchEvent, { event: 'gate-ended' }>['flags'][number];
 
-/** A batch as its journal tells it; made by folding the events over the manifest, and by nothing else. */
+/** The state of a batch according to its journal; derived only by folding the events over the manifest. */
 export type BatchState = {
   readonly batch: number;
   /** The commit that the batch's head began at; `undefined` before the first run. */
   readonly base: string | undefined;
-  /** Where the batch's head has to be: what the journal says before the head moves holds, and a resume makes it true. */
+  /**
+   * The commit the batch's head must be at: the journal is written before the head moves, and a resume makes the head match it.
+   */
   readonly head: string | undefined;
   /** The commits of the user's branch that the batch has taken over since, the newest last. */
   readonly origins: readonly string[];
-  /** The run that has not said that it ended; it may be dead. */
+  /** The run that has not recorded its end; its process may be dead. */
   readonly run:
     | { readonly id: string; readonly owner: ProcessIdentity; readonly options: RunOptionsRecord }
     | undefined;
-  /** How the last run that ended came out. */
+  /** Outcome of the last run that ended. */
   readonly outcome: RunOutcome | undefined;
-  /** Why the last run was stopped before its end, where it said so; for people. */
+  /** Why the last run was stopped early, if it recorded a reason; for people. */
   readonly stoppedBy?: string | undefined;
-  /** Where the whole of it is carried out, while it is not here. */
+  /** Where the whole batch is being carried out while it is not here. */
   readonly away?: Away | undefined;
-  /** Where it was before, each time that it was handed over: something of it may have stayed there. */
+  /** Earlier handovers of the batch; leftovers may remain at those places. */
   readonly returned?: readonly Pick<Away, 'place' | 'token'>[];
   /** In the order of the manifest. */
   readonly phases: readonly PhaseRecord[];
@@ -47,39 +49,39 @@ export type BatchState = {
   readonly baselines: ReadonlyMap<string, 'green' | 'red'>;
   /** The accounts that have reached a limit of use, by name. */
   readonly holds: ReadonlyMap<string, Hold>;
-  /** For people; nothing is decided by it. */
+  /** For people only; no decision depends on it. */
   readonly times: RunTimes;
   /** The number of the last event. */
   readonly seq: number;
 };
 
-/** That a batch was handed over to a place, whole, and what it is known by there. */
+/** A handover of the whole batch to a place, and its identifiers there. */
 export type Away = {
   readonly token: string;
   readonly place: string;
-  /** What was sent. */
+  /** The commit that was sent. */
   readonly commit: string;
-  /** Where its phases go on from. */
+  /** The head its phases continue from. */
   readonly head: string;
   /** The digest of the part that was handed over. */
   readonly manifest: string;
-  /** The job that a cluster made of it. */
+  /** The cluster's job for it. */
   readonly job: string | undefined;
   /** By the wall clock, for people. */
   readonly since: string;
 };
 
-/** That an account has reached a limit of use. */
+/** A limit of use that an account has reached. */
 export type Hold = {
-  /** The executor that was told so, and what it was started as. */
+  /** The executor that reported the limit, and the command it was started with. */
   readonly executor: string;
   readonly argv: readonly string[] | undefined;
   /** Those of its run that share the account. */
   readonly executors: readonly string[];
-  /** When it may go on, ISO 8601; by its own word, or when it is looked next. */
+  /** When it may continue, ISO 8601: the time the provider gave, or the time of the next probe. */
   readonly until: string;
   readonly isTold: boolean;
-  /** How often it was looked before, in vain. */
+  /** Number of earlier probes that failed. */
   readonly looks: number;
   readonly why: string;
   /** The number of the event. */
@@ -90,31 +92,31 @@ export type Hold = {
 export type RunTimes = {
   /** When the run under way, or else the last one, started; `undefined` before the first. */
   readonly since: string | undefined;
-  /** When the last event of that run was told. */
+  /** Time of the last event of that run. */
   readonly last: string | undefined;
-  /** How long the runs before that one took, in milliseconds. */
+  /** Total duration of the earlier runs, in milliseconds. */
   readonly beforeMs: number;
 };
 
-/** How a run came out: everything done; some; none; or ended before it was over. */
+/** Outcome of a run: everything done; some; none; or ended before it was over. */
 export type RunOutcome = 'done' | 'partial' | 'failed' | 'stopped';
 
-/** What the journal tells of one phase. */
+/** The journal's record of one phase. */
 export type PhaseRecord = {
   readonly phase: ManifestPhase;
   readonly progress: PhaseProgress;
   /** In the order of their numbers. */
   readonly attempts: readonly AttemptRecord[];
-  /** How many of the attempts were made before a person last reopened the phase; the ladder begins anew behind them. */
+  /** Number of attempts made before a person last reopened the phase; the ladder starts again after them. */
   readonly forgiven: number;
-  /** What a person said of it last, and the number of that event. */
+  /** A person's latest answer about the phase, and the number of that event. */
   readonly answer?: { readonly text: string; readonly seq: number } | undefined;
-  /** What a person is just being asked about it, by the run that is under way. */
+  /** The question about the phase that the current run is asking a person. */
   readonly asked?: { readonly reason: string; readonly decision: string } | undefined;
 };
 
 /**
- * Where a phase stands.
+ * The progress of a phase.
  *
  * ```
  *            start          the executor ends       every check green        the head moved
@@ -136,41 +138,41 @@ export type PhaseProgress =
   | { readonly state: 'failed'; readonly reason: string; readonly decision: string | undefined }
   | { readonly state: 'blocked'; readonly by: string };
 
-/** What the journal tells of one try at a phase. */
+/** The journal's record of one attempt at a phase. */
 export type AttemptRecord = {
   readonly number: number;
-  /** The number of the event that it began with. */
+  /** The number of its first event. */
   readonly seq: number;
   /** By the wall clock, for people. */
   readonly startedAt: string;
   readonly executor: string;
-  /** Whose limits of use count for it. */
+  /** The account whose limits of use apply to it. */
   readonly account: string;
-  /** The rung of the ladder that it is, and the known issues whose fix it is told; nothing for a first attempt. */
+  /** Its rung on the ladder and the known issues whose fix is in its prompt; absent for a first attempt. */
   readonly rung?: Extract<BatchEvent, { event: 'attempt-started' }>['rung'];
   readonly fixes?: readonly string[] | undefined;
-  /** The session of an attempt before, in which its agent goes on. */
+  /** The session of an earlier attempt that its agent continues. */
   readonly resumes: Extract<BatchEvent, { event: 'attempt-started' }>['resumes'];
-  /** What was started; none in journals that do not say. */
+  /** The command line that was started; empty in journals that do not record it. */
   readonly argv: readonly string[];
-  /** What this program talked with it in, where it did. */
+  /** The protocol this program used to talk to it, if any. */
   readonly protocol?: 'acp' | undefined;
-  /** What it ran in; none in journals that do not say. */
+  /** The sandbox it ran in; absent in journals that do not record it. */
   readonly sandbox: SandboxKind | undefined;
-  /** What of the network it had; none where nobody here can say. */
+  /** Its network access; absent where this machine cannot tell. */
   readonly network?: 'host' | 'needed' | 'none' | undefined;
-  /** What it could reach, where that was what it needs. */
+  /** The hosts it could reach, if access was limited to the hosts it needs. */
   readonly hosts?: readonly string[] | undefined;
-  /** What its commands asked for of the network and were kept from. */
+  /** Network requests by its commands that were refused. */
   readonly refused?: readonly Extract<BatchEvent, { event: 'network-refused' }>[] | undefined;
   readonly worktree: string;
-  /** The placement that its executor works at; none where that is here. */
+  /** The placement its executor works at; absent where that is here. */
   readonly place?: string | undefined;
-  /** The job that a cluster made of it. */
+  /** The cluster's job for it. */
   readonly job?: string | undefined;
-  /** How it is known elsewhere, where it was carried out there and brought here. */
+  /** Its origin, if it was carried out elsewhere and imported here. */
   readonly imported?: Extract<BatchEvent, { event: 'attempt-started' }>['imported'];
-  /** What that is, where it is no working tree of the user's repository. */
+  /** The kind of its worktree, if it is not a working tree of the user's repository. */
   readonly isolation?: 'clone' | undefined;
   readonly base: string;
   readonly token: string;
@@ -184,42 +186,42 @@ export type AttemptRecord = {
   readonly failed: Extract<BatchEvent, { event: 'attempt-failed' }> | undefined;
 };
 
-/** An event before the journal gives it its number and its time, and a run the form of what follows. */
+/** An event before the journal assigns its number and time and, for a run, the format of the events after it. */
 export type NewEvent = BatchEvent extends infer Event
   ? Event extends BatchEvent
     ? Omit<Event, 'seq' | 'at' | 'schema'>
     : never
   : never;
 
-/** What carries out an attempt: one file each, in a registry by name. */
+/** A way to carry out an attempt: one file each, in a registry by name. */
 export type Executor = {
   readonly name: string;
-  /** What will run, for the person to approve; `null` where no command runs. `{prp}` stands for the prompt's file. */
+  /** The command line, for the person to approve; `null` where no command runs. `{prp}` stands for the prompt's file. */
   readonly argv: readonly string[] | null;
-  /** What this program talks with it in, where it does. */
+  /** The protocol this program uses to talk to it, if any. */
   readonly protocol?: 'acp';
-  /** The names of the user's environment that it may see, beyond those that every executor sees. Sorted. */
+  /** Names of the variables of the user's environment that it may see, beyond those every executor sees. Sorted. */
   readonly env: readonly string[];
-  /** Variables that get the value of another of the user's, by their own name. */
+  /** Variables that take their value from another of the user's variables, by their own name. */
   readonly copies: Readonly<Record<string, string>>;
-  /** Variables that it is started with, by their values, which are told to nobody. */
+  /** Variables it is started with, by value; never shown to anyone. */
   readonly sets?: Readonly<Record<string, string>>;
-  /** The hosts that its agent is known to need, beside the addresses in its command and in the variables that it sees. */
+  /** Hosts its agent is known to need, besides the addresses in its command and in the variables it sees. */
   readonly reaches?: readonly string[];
-  /** What a person should know before it starts; an error is why it could not work at all. */
+  /** Warnings for a person before it starts; an error is a reason why it cannot work at all. */
   readonly doubts: readonly Problem<ExecutorDoubtCode>[];
-  /** The words by which it goes on in a session of its own, `{session}` standing for that; without it, it can't. */
+  /** The arguments that make it continue one of its sessions, `{session}` standing for the session; absent if it cannot. */
   readonly resume?: readonly string[];
-  /** Whose limits of use count for it, where a person says so. */
+  /** The account whose limits of use apply to it, if a person configured one. */
   readonly account?: string;
-  /** What a person who is asked to approve it should know of what it does, in one line. */
+  /** A one-line note for the person asked to approve it. */
   readonly note?: string;
-  /** What an approval of it is tied to beyond its command and the variables that it sees. */
+  /** Further terms an approval is tied to, besides the command and the variables it sees. */
   readonly terms?: readonly string[];
   /**
-   * Works on a job until it is over, or until the signal aborts, which ends everything that it started. Never rejects.
+   * Works on a job until it is over or the signal aborts, which ends every process it started. Never rejects.
    *
-   * @param tell - hears what happens meanwhile
+   * @param tell - called with news of the job
    */
   readonly work: (job: Job, signal: AbortSignal, tell: (news: JobNews) => void) => Promise<JobEnd>;
 };
@@ -233,54 +235,54 @@ export type Job = {
   readonly worktree: string;
   /** The prompt with the evidence of earlier attempts. */
   readonly promptFile: string;
-  /** Inside the worktree, where a sandboxed agent can write; left out of diff and scope. */
+  /** Inside the worktree, where a sandboxed agent can write; excluded from the diff and the scope check. */
   readonly resultFile: string;
   readonly heartbeatFile: string;
-  /** Standard output and standard error of the executor go here, as they come. */
+  /** Receives the executor's standard output and standard error as they arrive. */
   readonly logFile: string;
-  /** The supervisor's own sign of life, for whoever looks from another process; gone when the job is over. */
+  /** The supervisor's own heartbeat, for other processes that watch; removed when the job is over. */
   readonly beatFile: string;
-  /** Nobody else's: what is started bears it, and what claims to come from this attempt has to name it. */
+  /** Unique to this attempt: every process it starts carries it, and every message from it must name it. */
   readonly token: string;
-  /** The user's whole environment, of which an executor hands on what it names. */
+  /** The user's whole environment; an executor passes on only the variables it names. */
   readonly env: Environment;
-  /** The session of its own that the agent goes on in. */
+  /** The session of its own that the agent continues. */
   readonly session?: string;
   /** Tells whether a file of the worktree changed. */
   readonly changes: ChangeProbe;
   readonly limits: Limits;
-  /** Whether something has come in for it over the network since that was last asked, where this program sees that. */
+  /** Whether data has arrived for it over the network since the last call, where this program can observe that. */
   readonly cameIn?: () => boolean;
-  /** Puts its command into the sandbox of the run; without it there is none. */
+  /** Puts its command into the run's sandbox; absent if there is none. */
   readonly confine?: (command: ConfinedCommand) => Promise<StartedCommand>;
-  /** Has its command run elsewhere; without it, it runs here. */
+  /** Runs its command elsewhere; absent if it runs here. */
   readonly placed?: PlacedJob;
-  /** Ends it without a grace: a person who was asked to wait does not want to. */
+  /** Ends it without a grace period: a person who was asked to wait refused. */
   readonly force?: AbortSignal;
-  /** A person who can be asked to allow what an agent wants and no rule allows; without one, nobody is asked. */
+  /** A person who can be asked to permit an action that no rule allows; absent if nobody can be asked. */
   readonly person?: AskedPerson;
-  /** Makes the changes of a patch in the worktree, all or none; says why not, if not. */
+  /** Applies a patch to the worktree, all or nothing; returns the reason if it fails. */
   readonly apply?: (patch: Buffer) => Promise<string | undefined>;
 };
 
-/** Something that an agent asks to be allowed, in its own words, and why no rule allows it. */
+/** An action an agent requests permission for, in its own words, and why no rule allows it. */
 export type PermissionWish = { readonly what: string; readonly why: string };
 
-/** A person who is asked what an agent may do, and is not waited for without end. */
+/** A person who is asked what an agent may do, with a limit on the wait. */
 export type AskedPerson = {
   /**
-   * @param ended - aborts when the answer is of no use any more
+   * @param ended - aborts when the answer is no longer of use
    * @returns `undefined` where nobody answers
    */
   readonly ask: (wish: PermissionWish, ended: AbortSignal) => Promise<boolean | undefined>;
-  /** From the agent's question on, in milliseconds; then it is denied. */
+  /** Counted from the agent's question, in milliseconds; after that it is denied. */
   readonly withinMs: number;
 };
 
 /**
- * Asks a person to allow what an agent of a phase wants and no rule allows.
+ * Asks a person to permit an agent's action that no rule allows.
  *
- * @param ended - aborts when the answer is of no use any more
+ * @param ended - aborts when the answer is no longer of use
  * @returns `undefined` where nobody answers
  */
 export type AskPermission = (
@@ -288,44 +290,44 @@ export type AskPermission = (
   ended: AbortSignal,
 ) => Promise<boolean | undefined>;
 
-/** When an attempt is ended, in milliseconds of monotonic time. */
+/** Limits after which an attempt is ended, in milliseconds of monotonic time. */
 export type Limits = {
   /** Without output or a changed file. */
   readonly idleMs: number;
-  /** Asked to end (SIGTERM to its group), then ended after a grace. */
+  /** Time until it is asked to end (SIGTERM to its group); it is killed after a grace period. */
   readonly softMs: number;
   readonly hardMs: number;
   /** For an executor that writes a heartbeat, from its first beat on. */
   readonly heartbeatMs: number;
   /** Between SIGTERM and SIGKILL. */
   readonly graceMs: number;
-  /** The most that is kept of what it prints. In bytes, not in time. */
+  /** The most output that is kept. In bytes, not in time. */
   readonly logBytes: number;
 };
 
-/** What a job tells while it goes on. */
+/** News of a job while it runs. */
 export type JobNews =
   | { readonly kind: 'process'; readonly process: ProcessIdentity }
   | { readonly kind: 'activity' }
-  /** A cluster made a job of it, and calls it that. */
+  /** A cluster created a job for it under this name. */
   | { readonly kind: 'queued'; readonly job: string }
-  /** Its endpoint has answered it: by its own output, it works. Told once. */
+  /** Its endpoint has answered, so its own output shows that it works. Sent once. */
   | { readonly kind: 'works' }
-  /** What an agent says that it does just now, or why it waits; untrusted. */
+  /** The agent's current activity or reason for waiting, in its own words; untrusted. */
   | { readonly kind: 'doing'; readonly doing: string | undefined; readonly waits: string | undefined };
 
-/** How an executor's work ended, which says nothing yet of what it is worth. */
+/** The end of an executor's work; says nothing about the quality of the result. */
 export type JobEnd = {
   readonly how: Extract<BatchEvent, { event: 'attempt-ended' }>['how'];
   readonly code: number | null;
   readonly signal: string | null;
   readonly seconds: number;
-  /** Processes that could not be ended, which is the kernel's doing; 0 unless something is very wrong. */
+  /** Number of processes that could not be ended, which is the kernel's fault; 0 unless something is very wrong. */
   readonly left: number;
-  /** Why it did not start, or why it was ended, in a sentence for a person and for the next attempt. */
+  /** Why it did not start or was ended, in a sentence for a person and for the next attempt. */
   readonly why?: string;
-  /** What the agent said in its output, where that can be read. */
+  /** The agent's statements in its output, if they can be parsed. */
   readonly said?: AgentSaid;
-  /** Which agent that was, where the executor's command does not tell. */
+  /** The agent it was, if the executor's command does not show it. */
   readonly agent?: KnownAgent;
 };

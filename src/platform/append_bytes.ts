@@ -1,7 +1,7 @@
 import { closeSync, constants, openSync, writeSync } from 'node:fs';
 
 /**
- * Puts bytes behind what is in a file, which is made where there is none. A link in its place is refused.
+ * Appends bytes to a file, which is created if missing. A link in its place is refused.
  *
  * @throws the system's error
  */

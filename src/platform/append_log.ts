@@ -13,25 +13,25 @@ import { entryKind } from './paths.ts';
 import { syncFolder } from './write.ts';
 
 /**
- * A file of lines that only grows. One process writes it at a time; anybody may read it meanwhile. A line is there when its
- * end is: what stands behind the last line end was being written when its writer died.
+ * An append-only file of lines. One process writes it at a time; any process may read it meanwhile. A line counts once its end is
+ * written: anything after the last line end was being written when its writer died.
  */
 export type AppendLog = {
   /**
-   * Adds a line, all of it or none. `durable` waits until the device has it, and everything before it.
+   * Appends a line, all of it or none. `durable` waits until the device has it, and everything before it.
    *
-   * @throws the system's error when it can't be written, and an error that says so when another program wrote to the file,
-   *   replaced it or took it away meanwhile; the file is then as it was, without what was added to it
+   * @throws the system's error when it cannot be written, and an error that says so when another program wrote to the file,
+   * replaced it or removed it meanwhile; the file is then as before, without the addition
    */
   readonly append: (line: string, durability?: 'durable' | 'later') => Promise<void>;
   readonly close: () => void;
 };
 
 /**
- * Opens a log to write to, and makes it if it is not there. A torn line at its end is cut off.
+ * Opens a log for writing, and creates it if missing. A torn line at its end is cut off.
  *
- * @returns the log, and how many bytes were cut off
- * @throws the system's error when the file can't be opened or mended
+ * @returns the log, and the number of bytes cut off
+ * @throws the system's error when the file cannot be opened or repaired
  */
 export function openAppendLog(file: string): { readonly log: AppendLog; readonly cut: number } {
   const isNew = entryKind(file) === 'absent';
@@ -62,7 +62,7 @@ function logOn(descriptor: number, length: number): AppendLog {
       try {
         for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
       } catch (error) {
-        // A full device takes a part of it.
+        // A full device accepts a part of it.
         ftruncateSync(descriptor, whole);
         throw error;
       }
@@ -78,7 +78,7 @@ export class ForeignWriteError extends Error {
   override readonly name = 'ForeignWriteError';
 }
 
-/** Whoever writes behind somebody else's lines would make a file that nobody can read. */
+/** Appending to another program's lines would make the file unreadable. */
 function refuseStrangers(descriptor: number, whole: number): void {
   const { size, nlink } = fstatSync(descriptor);
   if (size === whole && nlink > 0) return;
@@ -91,7 +91,7 @@ function refuseStrangers(descriptor: number, whole: number): void {
   );
 }
 
-/** Looked for from the end on: a log may be long, and what is torn is short. */
+/** Searched from the end: a log may be long, and a torn line is short. */
 function endOfLastLine(descriptor: number, size: number): number {
   const piece = Buffer.allocUnsafe(PIECE);
   for (let end = size; end > 0; ) {

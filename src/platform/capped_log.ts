@@ -14,27 +14,27 @@ import { entryKind, fileSize } from './paths.ts';
 import { stagingName } from './write.ts';
 
 /*
- * What a process prints goes straight to a file, so nobody can hold it back. When the file grows beyond its cap, it is
- * emptied under the process, which goes on at its new end:
+ * A process's output goes straight to a file, so it cannot be held back. When the file grows beyond its cap, it is emptied under
+ * the process, which continues at its new end:
  *
  *   x.log ──over the cap──► x.log.head (its beginning, the first time)
  *                           x.log.tail (its end, every time)         ──settled──► x.log: head, a line, end
  *
- * What is written in the moment between the copy and the emptying is lost, and only that and the middle.
+ * Output written between the copy and the emptying is lost, and only that and the middle.
  */
 
-/** A file that a process prints to, kept under a cap. */
+/** The output file of a process, kept under a cap. */
 export type CappedLog = {
-  /** Everything that was printed so far, in bytes, whether or not it was kept: it grows whenever the process prints. */
+  /** Total output so far, in bytes, kept or not: it grows whenever the process prints. */
   readonly bytes: () => number;
-  /** Stops looking, and makes one file of what was kept. To be called when nobody writes any more. */
+  /** Stops watching, and makes one file of the kept parts. To be called when no process writes any longer. */
   readonly settle: () => void;
 };
 
 /**
- * Keeps the file that a process prints to from filling the disk: its first and its last quarter of a cap are kept, and no
- * more is held in memory than one such quarter, for a moment. A process that prints 2 GB a second can pass the cap by
- * what it prints between two looks.
+ * Keeps the output file of a process from filling the disk: the first and the last quarter of a cap are kept, and no more than
+ * one such quarter is held in memory, for a moment. A process that prints 2 GB a second can exceed the cap by its output between
+ * two checks.
  *
  * @param cap - in bytes
  */
@@ -46,7 +46,7 @@ export function capLog(file: string, cap: number, clock: Clock = systemClock): C
   const bytes = (): number => dropped + fileSize(file);
   const look = (): void => {
     const size = fileSize(file);
-    // What can't be cut for now is looked at again soon.
+    // A file that cannot be cut now is checked again soon.
     if (size > cap)
       tryTo(() => {
         dropped += cut(file, quarter);
@@ -60,7 +60,7 @@ export function capLog(file: string, cap: number, clock: Clock = systemClock): C
     bytes,
     settle: () => {
       callOff();
-      // A log in pieces, which stand beside it then, is no reason to give up what was done.
+      // A log left in pieces, next to each other, is no reason to give up the work.
       tryTo(() => {
         if (fileSize(file) > cap) dropped += cut(file, quarter);
         settleLog(file);
@@ -70,8 +70,8 @@ export function capLog(file: string, cap: number, clock: Clock = systemClock): C
 }
 
 /**
- * Makes one file again of a log that was cut: its beginning, a line that says so, its end. One that was not cut is left as it
- * is; so is one that was settled before. For the log of a process whose watcher died, too.
+ * Makes one file again of a log that was cut: its beginning, a line that says so, its end. A log that was not cut, or is already
+ * settled, is left as it is. Also for the log of a process whose watcher died.
  */
 export function settleLog(file: string): void {
   const { head, tail } = partsOf(file);
@@ -89,10 +89,10 @@ export function settleLog(file: string): void {
 
 const NOTE = '\n[... what was printed here is not kept: the log grew beyond its cap ...]\n';
 
-/** How long between two looks at a file, in milliseconds. */
+/** The interval between two checks of a file, in milliseconds. */
 const LOOK_MS = { calm: 100, flooded: 5 };
 
-/** Takes a log's beginning (once) and its end into files of their own and empties it; how many bytes it had. */
+/** Copies a log's beginning (once) and its end to files of their own and empties it; returns its size in bytes. */
 function cut(file: string, quarter: number): number {
   const { head, tail } = partsOf(file);
   const descriptor = openSync(file, 'r+');
@@ -108,8 +108,8 @@ function cut(file: string, quarter: number): number {
 }
 
 /**
- * Reads the end of a file that may be growing, until nothing is added while it reads: what is written between that and the
- * emptying of the file is lost, and it may be a process's last words.
+ * Reads the end of a file that may be growing, until nothing is added during the read: anything written between that and the
+ * emptying of the file is lost, and may be a process's last words.
  */
 function followEnd(descriptor: number, most: number): { readonly end: Buffer; readonly seen: number } {
   let end: Buffer = Buffer.alloc(0);
@@ -125,15 +125,15 @@ function followEnd(descriptor: number, most: number): { readonly end: Buffer; re
   return { end, seen };
 }
 
-/** Who writes faster than this can read is not caught up with. */
+/** A process that writes faster than this can read cannot be caught up with. */
 const MOST_ROUNDS = 50;
 
-/** A device that is full, by what is printed say, is one more reason to empty the log, and none to end what prints. */
+/** A full device, perhaps filled by this output, is one more reason to empty the log, and none to end the process. */
 function tryTo(keep: () => void): void {
   try {
     keep();
   } catch {
-    // What can't be kept is not.
+    // The rest is lost.
   }
 }
 
@@ -141,7 +141,7 @@ function partsOf(file: string): { readonly head: string; readonly tail: string }
   return { head: `${file}.head`, tail: `${file}.tail` };
 }
 
-/** The last bytes of a file, at most so many; none where there is no file. */
+/** Returns the last bytes of a file, up to a limit; empty if there is no file. */
 export function readEnd(file: string, most: number): Buffer {
   if (most <= 0 || entryKind(file) !== 'file') return Buffer.alloc(0);
   const descriptor = openSync(file, 'r');

@@ -1,18 +1,17 @@
 import { type Dirent, lstatSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Looks for changes below a folder; `true` when something was made, changed or removed since it last said so. */
+/** Looks for changes below a folder; `true` if an entry was created, changed or removed since the last `true`. */
 export type ChangeProbe = () => boolean;
 
 /**
- * Watches a folder by looking at it, which works on every file system and costs nothing in between. Each look goes through
- * a part of a large folder, so that none takes long; what changed is told when all of it was gone through once more. Links
- * are not followed.
+ * Watches a folder by polling, which works on every file system and costs nothing in between. Each poll covers a part of a large
+ * folder, so that none takes long; changes are reported once a full round is complete. Links are not followed.
  *
- * Every entry counts with its time of change, which no program can set, unlike the time of modification.
+ * Every entry counts with its change time, which no program can set, unlike the modification time.
  *
- * @param options.skips - folders and files that do not count, by name or by path
- * @param options.entries - how many entries one look takes in
+ * @param options.skips - folders and files to ignore, by name or by path
+ * @param options.entries - the number of entries per poll
  */
 export function watchChanges(
   folder: string,
@@ -30,14 +29,14 @@ export function watchChanges(
   };
 }
 
-/** How far a look through all of it has come. */
+/** The progress of a round through the whole folder. */
 type Round = {
-  /** Yet to be entered. */
+  /** Not yet entered. */
   readonly folders: string[];
-  /** The folder that is gone through, and what is left of it. */
+  /** The folder being read, and its remaining entries. */
   path: string;
   rest: Dirent[];
-  /** Of all entries seen; in any order the same. */
+  /** The sum over all entries seen, independent of their order. */
   sum: number;
 };
 
@@ -45,7 +44,7 @@ function newRound(folder: string): Round {
   return { folders: [folder], path: folder, rest: [], sum: 0 };
 }
 
-/** Goes on with a round for so many entries; `true` when it is over. */
+/** Continues a round for a number of entries; `true` when it is over. */
 function continueWalk(round: Round, most: number, skips: (name: string, path: string) => boolean): boolean {
   for (let count = 0; count < most; count++) {
     const entry = round.rest.pop();
@@ -68,7 +67,7 @@ function continueWalk(round: Round, most: number, skips: (name: string, path: st
 /** Sums stay exact below this. */
 const LARGEST = 2 ** 52;
 
-/** A figure that is another one when the entry changes or is replaced; 0 when it went meanwhile, or can't be looked at. */
+/** Returns a number that differs when the entry changes or is replaced; 0 if it disappeared meanwhile, or cannot be read. */
 function weigh(path: string): number {
   try {
     const { ctimeMs, size, ino } = lstatSync(path);
@@ -86,7 +85,7 @@ function entriesIn(folder: string): Dirent[] {
   }
 }
 
-/** The number that the file system has for what is at a path: the same wherever that is shared, and another one for each copy. */
+/** Returns the file system's number for a path: the same wherever the entry is shared, and different for each copy. */
 export function entryNumber(path: string): string | undefined {
   try {
     return String(lstatSync(path, { bigint: true }).ino);
@@ -95,7 +94,7 @@ export function entryNumber(path: string): string | undefined {
   }
 }
 
-/** Whether two paths lead to one and the same file or folder. */
+/** Whether two paths lead to the same file or folder. */
 export function isSameEntry(one: string, other: string): boolean {
   try {
     const [a, b] = [one, other].map((path) => statSync(path, { bigint: true }));
@@ -106,8 +105,8 @@ export function isSameEntry(one: string, other: string): boolean {
 }
 
 /**
- * A text that is another one whenever the file at a path was written or replaced; `undefined` where nothing is there. A link
- * stands for itself.
+ * Returns a text that changes whenever the file at a path is written or replaced; `undefined` if there is none. A link is not
+ * followed.
  */
 export function fileStamp(path: string): string | undefined {
   try {

@@ -1,12 +1,12 @@
-/** Time, as a parameter: what waits or measures takes one, so that a test can bring its own. */
+/** Time as a parameter: code that waits or measures takes one, so that a test can supply its own. */
 export type Clock = {
-  /** Monotonic, in milliseconds from some fixed moment. */
+  /** Monotonic, in milliseconds since an arbitrary start. */
   readonly now: () => number;
   /** Wall-clock time, in milliseconds since 1970 UTC. */
   readonly time: () => number;
-  /** Waits so many milliseconds, or until the signal aborts. Never rejects: the caller looks at the signal. */
+  /** Waits for some milliseconds, or until the signal aborts. Never rejects: the caller checks the signal. */
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
-  /** Rings once after so many milliseconds, unless the function that it returns is called before. */
+  /** Calls back once after some milliseconds, unless the returned function is called before. */
   readonly alarm: (ms: number, ring: () => void) => () => void;
 };
 
@@ -31,5 +31,5 @@ export const systemClock: Clock = {
   },
 };
 
-/** A longer timer overflows, and rings at once. */
+/** A longer timer overflows, and fires at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;

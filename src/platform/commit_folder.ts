@@ -24,10 +24,10 @@ import { moveIfThere, syncFolder } from './write.ts';
  *   was-ID-NAME      what stood in its place when it was decided, if anything
  *   decided-ID.json  what both are known by; undone-ID.json once the set has been taken back
  *
- * A file that is to be removed has an empty one of its NAME there until it is gone, and nothing that it is to be.
+ * A file to be removed has an empty file of its NAME there until it is gone, and no new content in the list.
  *
- * Whoever comes next moves the rest, unless somebody has edited one of the files since: then the set is taken back, and the edit
- * stays. The ID keeps one writer from tidying up what is another's. A folder without a list is an older version's, and is finished.
+ * The next process to find it moves the rest, unless a file was edited since: then the set is taken back, and the edit stays. The
+ * ID keeps one writer from cleaning up another's set. A folder without a list comes from an older version, and is finished.
  */
 
 /** The folder's name. */
@@ -39,10 +39,10 @@ type Decided = {
   readonly files: readonly DecidedFile[];
 };
 
-/** By what a file is known before and after; `null` for one that is not there. */
+/** The marks of a file's old and new content; `null` if there is no file. */
 type DecidedFile = { readonly name: string; readonly was: string | null; readonly is: string | null };
 
-/** Writes down, in a staged set, what stands now in the place of each of its files, and keeps it. */
+/** Records, in a staged set, the current content at the path of each of its files, and keeps a copy. */
 export function decide(
   staged: string,
   folder: string,
@@ -68,9 +68,9 @@ export function decide(
 }
 
 /**
- * Moves what a commit folder still holds into place, in order, or takes it back where that would lose an edit.
+ * Moves the remaining files of a commit folder into place, in order, or takes the set back if that would lose an edit.
  *
- * @param known - the files that a set in this folder can hold; no other is ever moved
+ * @param known - the files a set in this folder can hold; no other is ever moved
  * @returns `none` when there is no commit folder
  */
 export function settleCommit(folder: string, known: readonly string[]): 'none' | 'finished' | 'taken-back' {
@@ -95,27 +95,27 @@ export function settleCommit(folder: string, known: readonly string[]): 'none' |
   return 'finished';
 }
 
-/** Brings back what a decided set has replaced, but for what was edited since, and drops the set. */
+/** Restores the files that a decided set has replaced, except those edited since, and drops the set. */
 export function takeBack(folder: string, known: readonly string[]): void {
   const commit = join(folder, COMMIT);
   const decided = decidedIn(commit);
   if (decided === undefined) return;
   const open = decided.isUndone ? [] : [...decided.files].reverse();
-  // The proof, which is last, is the first to be what it was.
+  // The proof, which comes last, is the first to be restored.
   for (const { name, was, is } of open) {
     if (!known.includes(name) || markOf(join(folder, name)) !== is || was === is) continue;
     if (was === null) rmSync(join(folder, name), { force: true });
     else renameSync(join(commit, `was-${decided.id}-${name}`), join(folder, name));
   }
   syncFolder(folder);
-  // From here on nobody finishes it.
+  // From here on no other process finishes it.
   if (!decided.isUndone) renameSync(join(commit, listOf(decided)), join(commit, `undone-${decided.id}.json`));
   tidy(folder, { ...decided, isUndone: true }, known);
 }
 
 /**
- * Where each file of a set is to be read while a commit folder is there: as it will be once the set is settled. Nothing is
- * written. `null` for a file that there will not be.
+ * Returns the path to read each file of a set from while a commit folder exists: its content once the set is settled. Nothing is
+ * written. `null` for a file that will not exist.
  */
 export function settledPath(folder: string, name: string): string | null {
   const commit = join(folder, COMMIT);
@@ -133,12 +133,12 @@ export function settledPath(folder: string, name: string): string | null {
   return file.was === null ? null : join(commit, `was-${decided.id}-${name}`);
 }
 
-/** By what a state of a commit folder is known; empty where there is none. */
+/** Returns the mark of a commit folder's state; empty if there is none. */
 export function commitMark(folder: string): string {
   return namesIn(join(folder, COMMIT)).join('/');
 }
 
-/** Something that this program did not put there stands where it keeps a file or an unfinished write. */
+/** An entry that this program did not create is at the path of one of its files or unfinished writes. */
 export class StrayEntryError extends Error {
   override readonly name = 'StrayEntryError';
 
@@ -147,12 +147,12 @@ export class StrayEntryError extends Error {
   }
 }
 
-/** Whether a set that was decided can't be finished any more. */
+/** Whether a decided set can no longer be finished. */
 function isToBeUndone(folder: string, decided: Decided): boolean {
   return isEdited(folder, decided) || isBroughtBack(folder, decided);
 }
 
-/** Whether taking a set back has been cut short: a file is what it was, and what it was to be has gone. */
+/** Whether taking a set back was interrupted: a file has its old content, and its new content is gone. */
 function isBroughtBack(folder: string, { files }: Decided): boolean {
   return files.some(
     ({ name, was, is }) =>
@@ -160,13 +160,13 @@ function isBroughtBack(folder: string, { files }: Decided): boolean {
   );
 }
 
-/** Whether somebody has changed a file of a set that is not in place yet. */
+/** Whether a file of a set that is not in place yet was edited. */
 function isEdited(folder: string, { files }: Decided): boolean {
   const isOpen = files.some(({ name }) => entryKind(join(folder, COMMIT, name)) === 'file');
   return isOpen && files.some(({ name, was, is }) => ![was, is].includes(markOf(join(folder, name))));
 }
 
-/** Removes what a settled set leaves: the list last, since without it nobody knows whose the rest is. */
+/** Removes the remains of a settled set: the list last, since without it the owner of the rest is unknown. */
 function tidy(folder: string, decided: Decided | undefined, known: readonly string[]): void {
   const commit = join(folder, COMMIT);
   try {
@@ -178,9 +178,9 @@ function tidy(folder: string, decided: Decided | undefined, known: readonly stri
     }
     rmdirSync(commit);
   } catch (error) {
-    // The set itself is settled; what is left of its folder is tidied up by whoever comes next.
+    // The set itself is settled; the next process cleans up its folder.
     if (systemErrorCode(error) !== 'ENOTEMPTY' && systemErrorCode(error) !== 'EEXIST') return;
-    // Not empty: another writer's commit has taken this one's place, or somebody put something there by hand.
+    // Not empty: another writer's commit has taken its place, or a file was added by hand.
     const left = namesIn(commit);
     const isAnothers = left.some(
       (name) => isOurs(name) || (known.includes(name) && entryKind(join(commit, name)) === 'file'),
@@ -197,7 +197,7 @@ function decidedIn(commit: string): Decided | undefined {
       const { files } = JSON.parse(readFileSync(join(commit, list), 'utf8')) as Partial<Decided>;
       if (Array.isArray(files) && files.every(isEntry)) return { id, isUndone: state === 'undone', files };
     } catch {
-      // Another writer has just tidied it up, or it is somebody's own.
+      // Another writer has just cleaned it up, or it belongs to the user.
     }
   }
   return undefined;
@@ -206,7 +206,7 @@ function decidedIn(commit: string): Decided | undefined {
 function isEntry(value: unknown): value is Decided['files'][number] {
   if (typeof value !== 'object' || value === null) return false;
   const { name, was, is } = value as Record<string, unknown>;
-  // Any single segment of a path: snapshots may have been copied or named by hand.
+  // Any single path segment: snapshots may have been copied or named by hand.
   const isName = typeof name === 'string' && /^[^/\\\0]+$/u.test(name) && !/^[.]{1,2}$/u.test(name);
   return isName && [was, is].every((mark) => mark === null || typeof mark === 'string');
 }
@@ -223,7 +223,7 @@ function isIn(names: readonly string[]): (name: string) => boolean {
   return (name) => names.includes(name);
 }
 
-/** By what the content of an entry is known; `null` where there is none. */
+/** Returns the mark of an entry's content; `null` if there is none. */
 function markOf(path: string): string | null {
   switch (entryKind(path)) {
     case 'absent':
@@ -241,7 +241,7 @@ function markOf(path: string): string | null {
   }
 }
 
-/** The same content under a second name: without taking room, where the file system can do that. */
+/** Gives the same content a second name: without using space, where the file system supports that. */
 function keep(from: string, to: string): void {
   try {
     if (entryKind(from) === 'link') symlinkSync(readlinkSync(from), to);

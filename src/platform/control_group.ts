@@ -10,26 +10,26 @@ import {
 import { join } from 'node:path';
 import { sha256 } from './hash.ts';
 
-/** What a control group is told by: the `0::` line of `/proc/<pid>/cgroup`, and the mounts of `/proc/self/mountinfo`. */
+/** The sources for finding a control group: the `0::` line of `/proc/<pid>/cgroup`, and the mounts of `/proc/self/mountinfo`. */
 export type ControlGroupTexts = { readonly membership: string; readonly mounts: string };
 
-/** A control group that was made for one command: whatever the command starts is in it, however it hides. */
+/** A control group made for one command: it contains every process the command starts, however it hides. */
 export type ControlGroup = {
-  /** Does something that starts a process, which is born inside. */
+  /** Calls a function that starts a process, which is born inside. */
   readonly startInside: <Value>(start: () => Value) => Value;
-  /** Removes it, with whatever groups were made inside; one that still holds a process stays. */
+  /** Removes it, with any groups made inside; one that still holds a process is kept. */
   readonly remove: () => void;
 };
 
-/** The name of the control group of what bears a mark: the mark itself is nobody's business. */
+/** Returns the name of the control group of a mark's processes: the mark itself must not be visible. */
 export function controlGroupName(value: string): string {
   return `orchestrator-${sha256(value).slice(0, 24)}`;
 }
 
 /**
- * Makes a control group below this process's own, where the system has them (version 2) and lets this user divide its own.
+ * Makes a control group below this process's own, if the system has them (version 2) and lets this user divide its own.
  *
- * Where it does not there is none, and nothing is said: most terminals have none that their user may divide.
+ * Otherwise there is none, silently: most terminals have none that their user may divide.
  */
 export function makeControlGroup(
   value: string,
@@ -48,7 +48,8 @@ export function makeControlGroup(
   }
   return {
     startInside(start) {
-      // A process is born where its parent is, and Node starts it before it returns: moved afterwards, it could have started others.
+      // A process is born in its parent's group, and Node starts it before it returns: moved later, it could already have started
+      // others.
       const isInside = moveTo(there);
       try {
         return start();
@@ -60,7 +61,7 @@ export function makeControlGroup(
   };
 }
 
-/** Whether commands can be held in control groups here; `undefined` on a system that has no such thing. */
+/** Whether commands can be held in control groups here; `undefined` on a system without them. */
 export function canHoldCommands(): boolean | undefined {
   if (process.platform !== 'linux') return undefined;
   const group = makeControlGroup(`try of ${process.pid}`);
@@ -68,13 +69,13 @@ export function canHoldCommands(): boolean | undefined {
   return group !== undefined;
 }
 
-/** Removes the control group of a mark, of which no process is left, if this process is where it was made. */
+/** Removes the empty control group of a mark, if this process is in the group where it was made. */
 export function removeControlGroup(value: string): void {
   const own = ownControlGroup();
   if (own !== undefined) removeGroup(join(own, controlGroupName(value)));
 }
 
-/** The control groups, of any depth, that a process is in by its own and their names; none where it can't be seen. */
+/** Returns the names of the control groups, at every level, that contain a process; empty if that is not visible. */
 export function controlGroupsOf(pid: number | 'self'): readonly string[] {
   try {
     return groupPath(readFileSync(`/proc/${pid}/cgroup`, 'latin1'))?.split('/') ?? [];
@@ -83,7 +84,9 @@ export function controlGroupsOf(pid: number | 'self'): readonly string[] {
   }
 }
 
-/** The folder of this process's own control group; `undefined` where the system has none of version 2, or doesn't show it. */
+/**
+ * Returns the folder of this process's own control group; `undefined` if the system has none of version 2, or does not show it.
+ */
 export function ownControlGroup(): string | undefined {
   if (process.platform !== 'linux') return undefined;
   try {
@@ -96,10 +99,10 @@ export function ownControlGroup(): string | undefined {
   }
 }
 
-/** Where the folder of a process's own control group is, by what the system tells of it (cgroups(7), proc(5)). */
+/** Returns the folder of a process's own control group, from the system's texts (cgroups(7), proc(5)). */
 export function controlGroupFolder({ membership, mounts }: ControlGroupTexts): string | undefined {
   const path = groupPath(membership);
-  // What is outside of this process's view of the tree begins with `/..`.
+  // Paths outside this process's view of the tree begin with `/..`.
   if (path === undefined || path.split('/').includes('..')) return undefined;
   for (const line of mounts.split('\n')) {
     const [before = '', after = ''] = line.split(' - ');
@@ -119,14 +122,14 @@ function groupPath(membership: string): string | undefined {
   return line?.slice('0::'.length);
 }
 
-/** Spaces and the like are written as octal numbers. */
+/** Spaces and similar characters are written as octal numbers. */
 function unescaped(field: string): string {
   return field.replace(/\\([0-7]{3})/gu, (_, digits: string) =>
     String.fromCharCode(Number.parseInt(digits, 8)),
   );
 }
 
-/** Moves this process; `false` where the system does not let it. */
+/** Moves this process; `false` if the system does not allow it. */
 function moveTo(processes: string): boolean {
   try {
     writeFileSync(processes, String(process.pid));
@@ -142,6 +145,6 @@ function removeGroup(folder: string): void {
       if (entry.isDirectory()) removeGroup(join(folder, entry.name));
     rmdirSync(folder);
   } catch {
-    // It is gone, or something in it still runs.
+    // It is gone, or a process in it is still running.
   }
 }

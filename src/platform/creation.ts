@@ -2,15 +2,15 @@ import { dirname } from 'node:path';
 import { entryKind } from './paths.ts';
 import { absentFolders, createFile, dropFolders, removeFile } from './write.ts';
 
-/** Files that are created one after the other, and are all taken back when one can't be. */
+/** Creates files one after the other, and removes them all if one cannot be created. */
 export type Creation = {
-  /** As {@link createFile} does it. */
+  /** As {@link createFile}. */
   readonly create: (path: string, text: string) => Promise<'created' | 'exists'>;
-  /** Removes what was created, the last first, with the folders that were made for it: how many files could not be removed. */
+  /** Removes the created files, the last first, with the folders made for them; returns the number that could not be removed. */
   readonly takeBack: () => number;
 };
 
-/** Begins to create files that belong together. */
+/** Starts the creation of files that belong together. */
 export function startCreation(): Creation {
   const files: string[] = [];
   const folders: string[] = [];
@@ -35,7 +35,7 @@ function isRemoved(path: string): boolean {
     removeFile(path);
     return true;
   } catch {
-    // What could not be made sure of may be done all the same.
+    // The removal may have succeeded even if it could not be confirmed.
     return entryKind(path) === 'absent';
   }
 }

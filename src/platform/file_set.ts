@@ -13,25 +13,25 @@ import {
   writeAndSync,
 } from './write.ts';
 
-/** Files that must appear in a folder together. Names are single path segments; the last one is the proof of the rest. */
+/** Files that must appear in a folder together. Names are single path segments; the last one proves that the rest are there. */
 export type FileSet = readonly { readonly name: string; readonly text: string }[];
 
 /*
- * How files appear together, at any crash point and with any number of writers:
+ * Makes files appear together, at any crash point and with any number of writers:
  *
  *   staging folder ──rename──► commit folder ──rename each, in order──► in place ──tidied up──► done
  *   (unfinished: swept)        (decided: whoever comes next moves the rest; on an error, or where a file
  *                               was edited meanwhile, what was moved is brought back)
  *
- * Nobody holds a lock. Whoever finds a commit folder settles it before starting a commit of its own, so every file
- * that is moved belongs to the one commit folder that exists, and a rename that finds its file gone was done by another.
+ * No lock is held. A process that finds a commit folder settles it before starting a commit of its own, so every moved file
+ * belongs to the one commit folder that exists, and a rename that finds its file gone was done by another process.
  */
 
 /**
- * Puts a set of files into a folder that does not exist yet: the folder appears whole.
+ * Puts a set of files into a new folder: the folder appears whole.
  *
- * @returns `exists` when something stands there already; it is left as it is
- * @throws the system's error when the place can't be written; nothing is left behind
+ * @returns `exists` when the path is already taken; it is left as it is
+ * @throws the system's error when the place cannot be written; nothing is left behind
  */
 export async function createFolderWith(folder: string, files: FileSet): Promise<'created' | 'exists'> {
   const made = absentFolders(dirname(folder));
@@ -47,7 +47,7 @@ async function createWhole(folder: string, files: FileSet): Promise<'created' | 
   const parent = dirname(folder);
   makeFolders(parent);
   sweepStaging(parent);
-  // Renaming onto an empty folder would succeed; one that is there is somebody's, even when empty.
+  // Renaming onto an empty folder would succeed; an existing one belongs to another program, even when empty.
   if (entryKind(folder) !== 'absent') return 'exists';
   const staged = await stage(parent, files);
   try {
@@ -61,22 +61,22 @@ async function createWhole(folder: string, files: FileSet): Promise<'created' | 
     syncFolder(parent);
     return 'created';
   } catch (error) {
-    // It is there, but may be gone after a power cut: rather nothing than that.
+    // It exists, but might be gone after a power failure: removing it is safer.
     rmSync(folder, { recursive: true, force: true });
     throw error;
   }
 }
 
 /**
- * Replaces (or adds) a set of files in a folder that exists: a reader that calls {@link mendFolder} first sees all the
- * old ones or all the new ones. Other files in the folder are not touched.
+ * Replaces (or adds) a set of files in an existing folder: a reader that calls {@link mendFolder} first sees all the old ones or
+ * all the new ones. Other files in the folder are not touched.
  *
- * @param options.known - every name that a set in this folder can hold, the proof last: another writer's is finished first
- * @param options.removed - files of the folder that are to go together with that
- * @param options.isAsExpected - asked at the last moment, with no write of another under way: whether to go on
- * @returns `changed` when that said no; everything is as it was
- * @throws the system's error when the place can't be written; the old files are then in place again. {@link HalfDoneError}
- * when not even that could be done
+ * @param options.known - every name a set in this folder can have, the proof last: another writer's set is finished first
+ * @param options.removed - files of the folder to remove at the same time
+ * @param options.isAsExpected - called at the last moment, with no other write under way: whether to continue
+ * @returns `changed` if that returned `false`; nothing has changed
+ * @throws the system's error when the place cannot be written; the old files are then restored. {@link HalfDoneError} when not
+ * even that was possible
  */
 export async function replaceTogether(
   folder: string,
@@ -99,7 +99,7 @@ export async function replaceTogether(
     let before = '';
     do {
       settleCommit(folder, known);
-      // What is still there as it was, although it has been settled, will be there the next time too.
+      // An entry unchanged after it was settled will be there the next time too.
       const left = commitMark(folder);
       if (left !== '' && left === before) throw new StrayEntryError(join(folder, COMMIT));
       before = left;
@@ -127,7 +127,7 @@ export async function replaceTogether(
   }
 }
 
-/** A set of files is neither in place nor taken back: whoever writes there next does one of the two, and keeps every edit. */
+/** A set of files is neither in place nor taken back: the next writer does one of the two, and keeps every edit. */
 export class HalfDoneError extends Error {
   override readonly name = 'HalfDoneError';
 
@@ -137,12 +137,12 @@ export class HalfDoneError extends Error {
 }
 
 /**
- * Brings a folder to a whole state after a crash.
+ * Brings a folder to a consistent state after a crash.
  *
- * @param names - the files that a set in this folder can hold, the proof last; no other file is ever moved
+ * @param names - the files a set in this folder can hold, the proof last; no other file is ever moved
  * @returns `finished` when a decided write was completed, `rolled-back` when an undecided one was removed, or a decided one was
- * taken back because somebody has edited one of its files since
- * @throws the system's error when the place can't be written
+ * taken back because one of its files was edited since
+ * @throws the system's error when the place cannot be written
  */
 export function mendFolder(folder: string, names: readonly string[]): 'whole' | 'finished' | 'rolled-back' {
   if (entryKind(folder) !== 'folder') return 'whole';

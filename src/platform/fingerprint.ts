@@ -1,10 +1,10 @@
 import { closeSync, lstatSync, openSync, readdirSync, readlinkSync, readSync } from 'node:fs';
 import { describeSystemError, systemErrorCode } from './system_error.ts';
 
-/** What the fingerprint of something begins with that can't be read; the reason follows. */
+/** The prefix of the fingerprint of an unreadable entry; the reason follows. */
 export const UNREADABLE = 'unreadable: ';
 
-/** The names in a folder, sorted; where they can't be read, though it is there, the fingerprint that says so. */
+/** Returns the names in a folder, sorted; if it exists but cannot be read, the fingerprint that says so. */
 export function namesMarked(folder: string): { readonly names: readonly string[]; readonly unread?: string } {
   try {
     return { names: readdirSync(folder).sort() };
@@ -16,8 +16,8 @@ export function namesMarked(folder: string): { readonly names: readonly string[]
 }
 
 /**
- * What stands at a path, in a text that is another one when its bytes, its kind, who may run it, or where it leads as a link
- * changed. `absent` where nothing is. A file is read piece by piece; what a link leads to is not looked at.
+ * Returns a text for the entry at a path that changes with its bytes, its kind, its execute permission, or its target as a link.
+ * `absent` if there is none. A file is read in pieces; a link is not followed.
  */
 export function fingerprintOf(path: string): string {
   try {

@@ -6,36 +6,36 @@ import { splitRecords } from './git_records.ts';
 import { isFile, isFolder } from './paths.ts';
 import { describeSystemError, systemErrorCode } from './system_error.ts';
 
-/** How git is called. */
+/** The options of a git call. */
 export type GitOptions = {
   /** Written to standard input, which is then closed. */
   readonly input?: string | Uint8Array;
-  /** Put over the environment, and over what is set for every call: dates of a commit, say. */
+  /** Overrides the environment, and the variables set for every call: dates of a commit, for example. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** An index other than the repository's own, which is then left alone. */
   readonly indexFile?: string;
-  /** Ends the call, with whatever it started. */
+  /** Ends the call, with every process it started. */
   readonly signal?: AbortSignal;
-  /** Whether it can be made again where another git holds a lock: it has done nothing then, or does the same once more. */
+  /** Whether it can be repeated if another git holds a lock: it has done nothing then, or does the same again. */
   readonly isRepeatable?: boolean;
-  /** The most that standard output may be, in bytes; 64 MiB unless given. */
+  /** The limit for standard output, in bytes; 64 MiB by default. */
   readonly limit?: number;
-  /** So long it may print nothing at all, for a call that is told to say how far it is (`--progress`). */
+  /** The longest it may print nothing, for a call that reports its progress (`--progress`). */
   readonly quietMs?: number;
 };
 
 /**
- * Git, as the program calls it: in a given folder and in no other, deaf to `GIT_*` of the environment, running nothing
- * that a repository's own settings would have it run (hooks, a file monitor, a signing program, housekeeping), never asking,
- * in English, and with an identity of its own. What the user's terminal sends on Ctrl-C does not reach it: a call that has
- * begun is finished, or ended by its caller.
+ * Git, as the program calls it: in a given folder and no other, ignoring `GIT_*` in the environment, running no program that a
+ * repository's own settings name (hooks, a file monitor, a signing program, housekeeping), never prompting, in English, and with
+ * an identity of its own. Ctrl-C in the user's terminal does not reach it: a call that has begun is finished, or ended by its
+ * caller.
  */
 export type Git = {
-  /** Runs git in a folder and holds what it prints. */
+  /** Runs git in a folder and returns its whole output. */
   readonly run: (cwd: string, args: readonly string[], options?: GitOptions) => Promise<GitOutcome>;
   /**
-   * Runs git in a folder and hands on, one by one, the NUL-ended records that it prints, so that nothing is held; the
-   * outcome's `stdout` is empty. Bytes that are no UTF-8 become U+FFFD. A record over the limit makes it `too-large`.
+   * Runs git in a folder and passes on the NUL-ended records of its output one by one, without storing them; the outcome's
+   * `stdout` is empty. Invalid UTF-8 becomes U+FFFD. A record over the limit makes it `too-large`.
    */
   readonly records: (
     cwd: string,
@@ -49,15 +49,15 @@ export type Git = {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Git for everything that needs a version of which the program knows what it does. The version is asked for at the first
- * call with an environment and once; every call on an older one is `too-old`.
+ * Git for calls that need a supported version. The version is determined once, at the first call with an environment; every call
+ * on an older one is `too-old`.
  */
 export function createGit(env: Environment): Git {
   const checked = async (cwd: string, call: () => Promise<GitOutcome>): Promise<GitOutcome> => {
     const version = VERSIONS.get(env) ?? checkVersion(cwd, env);
     VERSIONS.set(env, version);
     const unfit = await version;
-    // What stood in the way may be gone by the next call; a version that was found does not change.
+    // The obstacle may be gone by the next call; a version that was found does not change.
     if (unfit !== undefined && unfit.kind !== 'too-old') VERSIONS.delete(env);
     return unfit ?? call();
   };
@@ -73,7 +73,9 @@ export function createGit(env: Environment): Git {
   };
 }
 
-/** One call of whatever git there is. @param feed - takes what it prints in its place; `false` is too much */
+/**
+ * Makes one call of any installed version of git. @param feed - receives the output instead; returns `false` if it is too much
+ */
 export function runGit(
   cwd: string,
   args: readonly string[],
@@ -83,7 +85,7 @@ export function runGit(
 ): Promise<GitOutcome> {
   const { input, signal, limit = MOST, quietMs } = options;
   if (signal?.aborted) return Promise.resolve({ kind: 'aborted' });
-  // A folder that is gone would be reported as if git were.
+  // A missing folder would be reported as a missing git.
   if (!isFolder(cwd)) return Promise.resolve({ kind: 'not-started', why: `${cwd} is not a folder` });
   return new Promise((resolve) => {
     const child = spawn('git', [...SETTINGS, ...args], {
@@ -98,8 +100,8 @@ export function runGit(
     let ended: GitOutcome | undefined;
     let linger: NodeJS.Timeout | undefined;
     let hasExited = false;
-    // What it started may hold its pipes open for ever, as the shared connection to a host does: of a call that was ended,
-    // nothing is wanted that could still come out of them.
+    // Its children may keep its pipes open forever, as the shared connection to a host does: later output of an ended call is not
+    // needed.
     const letGo = (): void => {
       if (!hasExited || ended === undefined) return;
       linger ??= setTimeout(() => {
@@ -139,10 +141,10 @@ export function runGit(
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       quiet?.refresh();
       if (stderr.length < MOST_SAID) stderr += text;
-      // How far it was is of no use any more as soon as it is further.
+      // An older progress report is of no use once there is a newer one.
       if (quiet !== undefined) stderr = stderr.replaceAll(/[^\r\n]*\r(?=[^\n])/gu, '');
     });
-    // A call that does not read its input to the end closes the pipe; its code says the rest.
+    // A call that does not read its whole input closes the pipe; its exit code tells the rest.
     child.stdin?.on('error', () => {});
     child.stdin?.end(input);
     child.on('error', (error) => settle({ kind: 'not-started', why: whyNotStarted(error, env) }));
@@ -157,7 +159,7 @@ export function runGit(
   });
 }
 
-/** Why there is no call of git: which program was meant and may not be run, or that there is none. */
+/** Explains why git was not started: the program that was found cannot be run, or there is none. */
 function whyNotStarted(error: Error, { PATH = '' }: Environment): string {
   const code = systemErrorCode(error);
   const file = PATH.split(delimiter)
@@ -167,32 +169,35 @@ function whyNotStarted(error: Error, { PATH = '' }: Environment): string {
   return code === 'EACCES' || code === 'EPERM' ? `${file}: ${describeSystemError(error)}` : error.message;
 }
 
-/** What is read of a call's output unless told otherwise, and of its standard error, in bytes and in characters. */
+/** The default limits for a call's output and its standard error, in bytes and in characters. */
 const MOST = 64 * 1024 * 1024;
 const MOST_SAID = 64 * 1024;
 
-/** Git removes its lock files on SIGTERM; a filter that does not listen gets so long. Less than who closed a terminal waits. */
+/**
+ * Git removes its lock files on SIGTERM; this is the time given to a filter that ignores it. Shorter than the wait after a
+ * terminal is closed.
+ */
 const GRACE_MS = 1_000;
 
-/** So long it is waited for the pipes of a call that was ended and is over. */
+/** The time to wait for the pipes of a call that was ended and is over. */
 const LINGER_MS = 200;
 
-/** Settings that win over the user's and the repository's. */
+/** Settings that override the user's and the repository's. */
 const SETTINGS = [
-  // What would run a program that the repository names.
+  // Settings that could run a program named by the repository.
   'core.fsmonitor=false',
   'core.hooksPath=/dev/null',
   'commit.gpgsign=false',
   'tag.gpgsign=false',
-  // Housekeeping in the background would take locks at a moment that nobody chose.
+  // Background housekeeping would take locks at arbitrary times.
   'gc.auto=0',
   'maintenance.auto=false',
-  // What a log shows is asked for; signatures are checked by a program.
+  // The content of a log is requested explicitly; checking signatures would run a program.
   'log.showSignature=false',
-  // A checkout must not clone, and line ends are the repository's business, not a reason to refuse a file.
+  // A checkout must not clone, and line ends are up to the repository, not a reason to refuse a file.
   'submodule.recurse=false',
   'core.safecrlf=false',
-  // Names as they are.
+  // Names are printed unchanged.
   'core.quotePath=false',
 ].flatMap((setting) => ['-c', setting]);
 
@@ -203,11 +208,11 @@ function environment(env: Environment, { env: over, indexFile }: GitOptions): No
     ...Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('GIT_'))),
     LC_ALL: 'C',
     GIT_TERMINAL_PROMPT: '0',
-    // Only looking at the user's files must not rewrite the user's index.
+    // Merely reading the user's files must not rewrite the user's index.
     GIT_OPTIONAL_LOCKS: '0',
     GIT_EDITOR: ':',
     GIT_PAGER: 'cat',
-    // What a commit is said to be in place of itself is nothing to go by.
+    // Replacements for commits must be ignored.
     GIT_NO_REPLACE_OBJECTS: '1',
     GIT_AUTHOR_NAME: IDENTITY.name,
     GIT_AUTHOR_EMAIL: IDENTITY.email,
@@ -218,10 +223,10 @@ function environment(env: Environment, { env: over, indexFile }: GitOptions): No
   };
 }
 
-/** What is wrong with the git that an environment finds, once it was asked. */
+/** The fault of the git found by an environment, once known. */
 const VERSIONS = new WeakMap<Environment, Promise<GitOutcome | undefined>>();
 
-/** `merge-tree --write-tree` came with it. */
+/** The version that introduced `merge-tree --write-tree`. */
 const OLDEST = [2, 38] as const;
 
 async function checkVersion(cwd: string, env: Environment): Promise<GitOutcome | undefined> {

@@ -3,21 +3,21 @@ import { OFFLINE } from './git_looking.ts';
 import { gitFault } from './git_outcome.ts';
 import { isNoRepository } from './git_refused.ts';
 
-/** What git says of the files below a folder. */
+/** Git's answer about the files below a folder. */
 export type GitFiles =
-  /** Relative to the folder, with `/` between parts. */
+  /** Relative to the folder, with `/` as separator. */
   | { readonly kind: 'listed'; readonly files: readonly string[] }
-  /** Git is not there, or the folder is in no repository. */
+  /** Git is missing, or the folder is in no repository. */
   | { readonly kind: 'none' }
-  /** There is a repository, and git does not list its files. */
+  /** There is a repository, but git does not list its files. */
   | { readonly kind: 'refused'; readonly why: string };
 
 /**
- * Asks git for the files below a folder that it tracks or would track. Nothing that the repository configures is run, and no variable
- * of the environment points git elsewhere.
+ * Asks git for the tracked and trackable files below a folder. Nothing that the repository configures is run, and no variable of
+ * the environment points git elsewhere.
  */
 export async function askGitFiles(folder: string, env: Environment): Promise<GitFiles> {
-  // Any version of git can do this.
+  // Works with any version of git.
   const listed = await runGit(folder, ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], env, {
     env: OFFLINE,
   });
@@ -28,7 +28,7 @@ export async function askGitFiles(folder: string, env: Environment): Promise<Git
   return { kind: 'listed', files: [...new Set(names.filter((name) => name !== ''))] };
 }
 
-/** As {@link askGitFiles}, for whoever does without them: `undefined` where git does not list them, whatever the reason. */
+/** As {@link askGitFiles}, for callers that can do without: `undefined` if git does not list the files, for any reason. */
 export async function listGitFiles(folder: string, env: Environment): Promise<readonly string[] | undefined> {
   const asked = await askGitFiles(folder, env);
   return asked.kind === 'listed' ? asked.files : undefined;

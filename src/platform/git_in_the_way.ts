@@ -2,9 +2,9 @@ import { systemClock } from './clock.ts';
 import { type GitOutcome, gitFault } from './git_outcome.ts';
 
 /**
- * Makes a call again where another git was in its way for a moment. What any call may meet are the records of all worktrees: git reads
- * them before it does anything, whatever it is asked, and gives up at one that is half written; it has printed nothing by then. A
- * lock that another git holds is waited for where the caller says that the call can be made again.
+ * Repeats a call that another git interfered with briefly. Any call may meet the records of all worktrees: git reads them first,
+ * whatever the command, and fails on one that is half written; it has printed nothing by then. A lock held by another git is
+ * waited for if the caller says that the call can be repeated.
  */
 export async function pastOthers(
   call: () => Promise<GitOutcome>,
@@ -22,12 +22,12 @@ export async function pastOthers(
   }
 }
 
-/** `get_linked_worktree` and `get_common_dir` of git say so. */
+/** From `get_linked_worktree` and `get_common_dir` of git. */
 const HALF_WRITTEN_WORKTREE = /^fatal: failed to read .*worktrees\/[^/\n]+\/commondir/mu;
 
-/** Of the index, a ref or the settings; and that the record of a worktree was pruned while it was being made. */
+/** Locks on the index, a ref or the settings; and a worktree's record that was pruned while being made. */
 const HELD =
   /\.lock': File exists|could not lock|could not open '[^']*worktrees\/[^']+' for writing: No such file/u;
 
-/** With the waits between them, together 1.3 s. */
+/** With the waits between them, 1.3 s in total. */
 const MOST_TRIES = 7;

@@ -3,9 +3,9 @@ import { type GitOutcome, gitFault } from './git_outcome.ts';
 import { isGitNo } from './git_refused.ts';
 
 /**
- * Git for looking at a repository before anybody has agreed to anything in it: it starts nothing that the repository's own settings
- * name, and reaches no other place. A repository that was copied, and not cloned, brings such settings along: filters for files
- * run when contents are compared, and objects that are missing are fetched by programs that it names.
+ * Git for examining a repository before a person has agreed to anything in it: it starts no program named in the repository's own
+ * settings, and reaches no other place. A repository that was copied rather than cloned contains such settings: filters run when
+ * contents are compared, and missing objects are fetched by programs that it names.
  */
 export function createLookingGit(env: Environment): Git {
   const git = createGit(env);
@@ -18,7 +18,7 @@ export function createLookingGit(env: Environment): Git {
     const asked = filters.get(cwd) ?? withoutFilters(git, cwd);
     filters.set(cwd, asked);
     const unfiltered = await asked;
-    // Without knowing the filters, none of their programs can be taken away: the call is not made.
+    // If the filters are unknown, their programs cannot be disabled: the call is not made.
     if ('refused' in unfiltered) {
       filters.delete(cwd);
       return unfiltered.refused;
@@ -33,7 +33,7 @@ export function createLookingGit(env: Environment): Git {
   };
 }
 
-/** The settings of one call behind those that hold for all, of which each is a number in the environment. */
+/** Adds the settings of one call after those for all, each of which is a number in the environment. */
 function withSettings(all: Environment, own: Environment): Environment {
   const before = Number(all.GIT_CONFIG_COUNT ?? 0);
   const moved = Object.entries(own).map(([name, value]) => {
@@ -44,13 +44,13 @@ function withSettings(all: Environment, own: Environment): Environment {
   return { ...all, ...Object.fromEntries(moved), GIT_CONFIG_COUNT: count };
 }
 
-/** Has git fetch nothing, and so start nothing that fetches. The second is for those versions that know the first not yet. */
+/** Makes git fetch nothing, and so start no program for it. The second variable is for versions that do not know the first. */
 export const OFFLINE: Environment = { GIT_NO_LAZY_FETCH: '1', GIT_ALLOW_PROTOCOL: 'none' };
 
-/** The environment in which no filter has a program, or how git refused to name the filters. */
+/** The environment in which no filter has a program, or git's refusal to name the filters. */
 type Unfiltered = { readonly env: Environment } | { readonly refused: GitOutcome };
 
-/** Takes the programs away from all filters that settings define: an empty one is none. */
+/** Disables the programs of all filters in the settings: an empty one counts as none. */
 async function withoutFilters(git: Git, cwd: string): Promise<Unfiltered> {
   const names = new Set<string>();
   const outcome = await git.records(

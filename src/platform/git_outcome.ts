@@ -1,18 +1,18 @@
-/** What a call of git came to. */
+/** The outcome of a git call. */
 export type GitOutcome =
-  /** It ran to its end; what a code other than 0 means is for the caller to know. */
+  /** It ran to its end; the meaning of a code other than 0 is up to the caller. */
   | { readonly kind: 'ended'; readonly code: number; readonly stdout: Buffer; readonly stderr: string }
-  /** Something else ended it, half-way. */
+  /** It was killed halfway. */
   | { readonly kind: 'killed'; readonly signal: string; readonly stderr: string }
   | { readonly kind: 'aborted' }
-  /** It had nothing to tell for longer than it may; it was ended. */
+  /** It printed nothing for longer than allowed; it was ended. */
   | { readonly kind: 'stalled'; readonly quietMs: number }
-  /** It printed more than the caller wanted to hold; it was ended. */
+  /** It printed more than the caller's limit; it was ended. */
   | { readonly kind: 'too-large'; readonly limit: number }
   | { readonly kind: 'not-started'; readonly why: string }
   | { readonly kind: 'too-old'; readonly version: string; readonly needed: string };
 
-/** Why a call did not do what it was to do, in words for a message; `undefined` where it ended with code 0. */
+/** Explains why a call failed, in words for a message; `undefined` if it ended with code 0. */
 export function gitFault(outcome: GitOutcome): string | undefined {
   switch (outcome.kind) {
     case 'ended':

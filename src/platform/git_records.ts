@@ -1,12 +1,11 @@
 /**
- * Takes a stream apart into records that end with NUL, and hands each on as text. What stands behind the last NUL is no
- * record.
+ * Splits a stream into records that end with NUL, and passes each on as text. Bytes after the last NUL are no record.
  *
- * @param limit - the most that one record may be, in bytes
- * @returns takes the next piece of the stream; `false` when a record is too large, and the rest is no use
+ * @param limit - the largest size of one record, in bytes
+ * @returns a function for the next chunk of the stream; it returns `false` when a record is too large, and the rest is useless
  */
 export function splitRecords(take: (record: string) => void, limit: number): (chunk: Buffer) => boolean {
-  // Pieces of the record that has not ended yet: joined once, so that a long one does not take quadratic time.
+  // Chunks of the unfinished record: joined once, so that a long one does not take quadratic time.
   let pieces: Buffer[] = [];
   let size = 0;
   return (chunk) => {

@@ -1,12 +1,12 @@
 import { type Problem, Refusal } from '../diagnostics/index.ts';
 import { type GitOutcome, gitFault } from './git_outcome.ts';
 
-/** Git did not do what it was asked: a hook of the system's, a full disk, a damaged repository. Its message is git's own. */
+/** Git refused a call: a hook of the system's, a full disk, a damaged repository. Its message is git's own. */
 export class GitRefused extends Refusal {
   override readonly name = 'GitRefused';
   readonly problem: Problem<'git-unusable'>;
 
-  /** @param outcome - of the call, or why it failed in words */
+  /** @param outcome - the outcome of the call, or a description of the failure */
   constructor(outcome: GitOutcome | string) {
     const why = typeof outcome === 'string' ? outcome : (gitFault(outcome) ?? 'git failed');
     super(why);
@@ -14,7 +14,7 @@ export class GitRefused extends Refusal {
   }
 }
 
-/** That git did not do what it was asked, in its own words. Whatever was done before is kept, and gone on from. */
+/** The problem that git refused a call, in its own words. Earlier work is kept, and can be continued. */
 export function gitUnusable(why: string): Problem<'git-unusable'> {
   return {
     severity: 'error',
@@ -24,14 +24,14 @@ export function gitUnusable(why: string): Problem<'git-unusable'> {
   };
 }
 
-/** Whether a call that asks a question was answered with no: it ended with 1 and had nothing to complain about. */
+/** Whether git answered a question with no: it ended with 1 and printed no error. */
 export function isGitNo(outcome: GitOutcome): boolean {
   return outcome.kind === 'ended' && outcome.code === 1 && outcome.stderr.trim() === '';
 }
 
 /**
- * Whether git answered that a revision, an object or a path in a commit is not there. Any other failure is a refusal, which says
- * nothing of whether it is.
+ * Whether git answered that a revision, an object or a path in a commit does not exist. Any other failure is a refusal, which
+ * does not tell whether it does.
  */
 export function isNotThere(outcome: GitOutcome): boolean {
   if (outcome.kind !== 'ended' || outcome.code === 0) return false;
@@ -42,8 +42,7 @@ const NOT_THERE =
   /Not a valid (?:object|commit) name|expected \w+ type|invalid object name|does not exist in|exists on disk, but not in/u;
 
 /**
- * Whether git answered that a folder is in no repository. One whose repository is gone or cannot be read is another matter: git names
- * that.
+ * Whether git answered that a folder is in no repository. A repository that is gone or cannot be read is different: git names it.
  */
 export function isNoRepository(outcome: GitOutcome): boolean {
   return outcome.kind === 'ended' && outcome.code !== 0 && NO_REPOSITORY.test(outcome.stderr);

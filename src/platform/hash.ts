@@ -4,14 +4,13 @@ import { readPiece } from './read_piece.ts';
 /**
  * SHA-256 of bytes, or of a text's UTF-8 bytes, as 64 lower-case hexadecimal digits.
  *
- * What ships has its hashes made by the build, so the module behind this, one of Node's largest, is loaded only for
- * what does not.
+ * The hashes of shipped files are computed by the build, so this module, one of Node's largest, is loaded only for other files.
  */
 export function sha256(data: string | Uint8Array): string {
   return process.getBuiltinModule('node:crypto').createHash('sha256').update(data).digest('hex');
 }
 
-/** SHA-256 of a file of any size, which is never held whole; `undefined` where there is none that can be read. */
+/** SHA-256 of a file of any size, which is never held whole; `undefined` if it is missing or unreadable. */
 export function sha256OfFile(path: string): string | undefined {
   if (entryKind(path) !== 'file') return undefined;
   const hash = process.getBuiltinModule('node:crypto').createHash('sha256');

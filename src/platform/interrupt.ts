@@ -1,7 +1,7 @@
 import { type ProcessIdentity, standingOf } from './process_identity.ts';
 import { systemErrorCode } from './system_error.ts';
 
-/** What asking a process to end came to; `unknown` where this machine can't tell whether it runs. */
+/** The result of asking a process to end; `unknown` if this machine cannot tell whether it runs. */
 export type Interruption = 'asked' | 'gone' | 'unknown' | 'not-allowed';
 
 /** Asks exactly this process to end, as Ctrl-C does. */

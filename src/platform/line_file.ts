@@ -1,16 +1,18 @@
 import { closeSync, constants, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 
-/** A file that others write to as well; each line goes to its end as a whole, and begins one, whatever the others have left open. */
+/**
+ * A file that other programs also write; each line is appended as a whole, and starts a new line whatever the others left open.
+ */
 export type LineFile = {
-  /** Adds a line. One that can't be written is lost, and no more than that. */
+  /** Appends a line. One that cannot be written is lost, without further consequences. */
   readonly add: (line: string) => void;
   readonly close: () => void;
 };
 
 /**
- * Opens a file to add lines to, and makes it if it is not there; a link in its place is refused.
+ * Opens a file for appending lines, and creates it if missing; a link in its place is refused.
  *
- * @throws the system's error where it can't be opened
+ * @throws the system's error when it cannot be opened
  */
 export function openLineFile(file: string): LineFile {
   const { O_RDWR, O_CREAT, O_APPEND, O_NOFOLLOW } = constants;
@@ -22,7 +24,7 @@ export function openLineFile(file: string): LineFile {
       try {
         writeSync(descriptor, `${isInLine(descriptor) ? '\n' : ''}${line}\n`);
       } catch {
-        // A log is no reason to give up what it tells of.
+        // A failed log is no reason to give up the logged work.
       }
     },
     close() {

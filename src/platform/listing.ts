@@ -2,9 +2,9 @@ import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * The files below a folder, relative to it and sorted, links not followed. Folders that are skipped are not entered.
+ * Lists the files below a folder, relative to it and sorted, without following links. Skipped folders are not entered.
  *
- * @param most - so many are listed; the folders near the top come first
+ * @param most - the number of files listed; the folders near the top come first
  */
 export function listFiles(folder: string, skips: (name: string) => boolean, most: number): string[] {
   const files: string[] = [];

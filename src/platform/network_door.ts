@@ -8,28 +8,28 @@ import { type Host, hostText, isAmongHosts } from './network_hosts.ts';
 import { lookupElsewhere } from './network_lookup.ts';
 import { isThisMachine, type ProxyChoice, proxyFor } from './proxy.ts';
 
-/** The way out of a place that has no network: a socket at which a proxy lets those through who ask for what may be reached. */
+/** The way out of a place without network: a socket with a proxy that admits requests to the allowed hosts. */
 export type NetworkDoor = { readonly socket: string; readonly close: () => void };
 
-/** What goes on at a door. */
+/** The options of a door. */
 export type DoorKeeping = {
   readonly env: Environment;
-  /** Where it is made: nothing is there. */
+  /** The path where it is created: must not exist. */
   readonly socket: string;
-  /** Hears what was asked for and may not be reached, and says how it could be. */
+  /** Called with a requested host that is not allowed; returns how it could be allowed. */
   readonly refused: (host: string) => string;
-  /** Hears what may be reached and the proxy of this machine leads no tunnel to, with what it says of that. */
+  /** Called with an allowed host that this machine's proxy refuses a tunnel to, and the proxy's message. */
   readonly blocked?: (host: string, why: string) => void;
-  /** Hears whenever something has come in. */
+  /** Called whenever data has come in. */
   readonly received: () => void;
-  /** How long somebody may say nothing in a tunnel that may turn out to be for requests, in milliseconds. */
+  /** The longest silence in a tunnel that may turn out to be for requests, in milliseconds. */
   readonly patienceMs?: number;
-  /** How names are looked up; as the system does, where none is given. */
+  /** The name lookup; the system's by default. */
   readonly lookup?: LookupFunction;
 };
 
 /**
- * Opens a way to some hosts, and to nothing else. What is reached through a proxy from here is reached through it.
+ * Opens a way to some hosts, and to nothing else. Hosts that this machine reaches through a proxy are reached through it.
  */
 export async function openNetworkDoor(hosts: readonly Host[], around: DoorKeeping): Promise<NetworkDoor> {
   const { socket } = around;
@@ -37,7 +37,7 @@ export async function openNetworkDoor(hosts: readonly Host[], around: DoorKeepin
   await new Promise<void>((resolve, reject) => {
     door.server.once('error', reject).listen(socket, resolve);
   });
-  // Nobody waits for it alone.
+  // The server alone must not keep the process alive.
   door.server.unref();
   return { socket, close: () => door.end() };
 }
@@ -65,7 +65,7 @@ class Door {
     this.#patienceMs = patienceMs;
     this.#lookup = lookupElsewhere(lookup);
     this.server = createServer((request, response) => void this.#pass(request, response));
-    // A model may think for as long as it likes.
+    // A model may think for any length of time.
     this.server.requestTimeout = 0;
     this.server.on('connect', (request: IncomingMessage, from: Duplex, head: Buffer) => {
       void this.#tunnel(request, from, head);
@@ -86,7 +86,7 @@ class Door {
     return stream.on('error', () => stream.destroy()).once('close', () => this.#open.delete(stream));
   }
 
-  /** What is asked for, where it may be reached; the answer to it otherwise. */
+  /** Returns the requested host if it is allowed; otherwise the answer to the request. */
   #wanted(text: string): Host | string {
     if (!URL.canParse(text)) return answer(400, 'Only whole addresses are understood here.');
     const { hostname: name, port: given, protocol } = new URL(text);
@@ -98,7 +98,7 @@ class Door {
 
   async #tunnel({ url = '' }: IncomingMessage, from: Duplex, head: Buffer): Promise<void> {
     this.#keep(from);
-    // 443 would be left out of an address.
+    // 443 would be left out of a URL.
     const port = /:(\d+)$/u.exec(url)?.[1];
     const host = this.#wanted(port === '443' ? `https://${url}` : `http://${url}`);
     if (typeof host === 'string') return void from.end(host);
@@ -108,7 +108,8 @@ class Door {
       if (head.length > 0) to.write(head);
       joinStreams(from, to.on('data', this.#received));
     } catch (error) {
-      // Many proxies lead no tunnel to another port than 443, and would take the requests whole. One that wants a login wants it for these too.
+      // Many proxies refuse tunnels to ports other than 443, but would accept whole requests. One that requires a login requires
+      // it for these too.
       const mayPass = error instanceof TunnelRefused && error.status !== 407;
       if (mayPass && host.port !== 443 && this.#choice('http', host).kind === 'proxy')
         return this.#unwrap(from, { head, host, why: error.message });
@@ -118,8 +119,9 @@ class Door {
   }
 
   /**
-   * Takes the requests out of a tunnel that the proxy has refused and gives each to it whole: programs ask for a tunnel all the same. Whether
-   * requests come in it, its first bytes show, and they only come once it is there. Where they are something else, or nothing comes, it is closed.
+   * Takes the requests out of a tunnel that the proxy has refused and passes each to it whole: programs ask for a tunnel even for
+   * plain requests. Only its first bytes show whether it carries requests, and they come only once the tunnel exists. If they are
+   * something else, or nothing comes, it is closed.
    */
   #unwrap(
     from: Duplex,
@@ -134,7 +136,7 @@ class Door {
     const refuse = () => {
       stop();
       this.#blocked(hostText(host), why);
-      // What encrypts is told at least that it was refused, and not that it talks to something odd.
+      // A TLS client is told at least that it was refused, rather than getting bytes it cannot parse.
       if (first[0] === TLS_HANDSHAKE) from.end(TLS_ACCESS_DENIED);
       else from.destroy();
     };
@@ -174,7 +176,7 @@ class Door {
     }
   }
 
-  /** A request that is not encrypted is given to a proxy whole. */
+  /** Passes an unencrypted request to a proxy whole. */
   async #pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { url = '', method = 'GET' } = request;
     const host = this.#wanted(url);
@@ -196,7 +198,7 @@ class Door {
         ...{ method, path: way.kind === 'proxy' ? new URL(url).href : pathOf(url), setHost: false },
         headers: { ...headers, ...loginOf(way), host: new URL(url).host, connection: 'close' },
       });
-      // It may have been held while a proxy answered; by now somebody listens.
+      // It may have been paused while a proxy answered; there is a listener now.
       sent.on('socket', (socket) => socket.resume());
       sent.on('response', (answered) => {
         const kept = Object.entries(answered.headers).filter(([name]) => !HOP_BY_HOP.has(name));
@@ -215,12 +217,12 @@ class Door {
     }
   }
 
-  /** What stands between here and a host. */
+  /** Returns the proxy to use for a host, if any. */
   #choice(scheme: 'http' | 'https', { name, port }: Host): ProxyChoice {
     return proxyFor(new URL(`${scheme}://${name}:${port}`), this.#env);
   }
 
-  /** A connection to a host, or to the proxy that requests for it are given to. */
+  /** Connects to a host, or to the proxy that handles its requests. */
   async #reached(way: ProxyChoice, { name, port }: Host): Promise<Duplex> {
     if (way.kind === 'unusable') throw new Error(`${way.from}: ${way.why}`);
     if (way.kind === 'direct') {
@@ -238,7 +240,7 @@ class Door {
       : opened(connect(at));
   }
 
-  /** A connection to a host, through a tunnel of the proxy where there is one for it. */
+  /** Connects to a host, through a tunnel of the proxy if there is one for it. */
   async #connected(host: Host): Promise<Duplex> {
     const { name, port } = host;
     const way = this.#choice('https', host);
@@ -255,9 +257,9 @@ class Door {
   }
 }
 
-/** That a proxy leads no tunnel, in its own words. */
+/** A proxy's refusal of a tunnel, in its own words. */
 class TunnelRefused extends Error {
-  /** As HTTP has it; `NaN` where the proxy says none. */
+  /** The HTTP status; `NaN` if the proxy sends none. */
   readonly status: number;
 
   /** @param said - the head of its answer */
@@ -267,24 +269,24 @@ class TunnelRefused extends Error {
   }
 }
 
-/** Whoever has something to ask says so at once; who waits for the other end to speak waits in vain. */
+/** A client that makes requests sends them at once; one that waits for the server to speak first waits forever. */
 const PATIENCE_MS = 3_000;
 
 const LONGEST_METHOD = Math.max(...METHODS.map(({ length }) => length));
 
-/** Whether bytes are the beginning of a request of HTTP; `undefined` where there are too few to tell. */
+/** Whether bytes are the beginning of an HTTP request; `undefined` if there are too few to tell. */
 function beginsRequest(text: string): boolean | undefined {
   if (METHODS.some((method) => text.startsWith(`${method} `))) return true;
   return METHODS.some((method) => `${method} `.startsWith(text)) ? undefined : false;
 }
 
-/** What everything begins with that TLS says first. */
+/** The first byte of every TLS connection. */
 const TLS_HANDSHAKE = 0x16;
 
 /** The alert `access_denied` of TLS, fatal (RFC 8446, section 6). */
 const TLS_ACCESS_DENIED = Buffer.from([0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x31]);
 
-/** The header with the login of a proxy, if it has one. */
+/** The header with a proxy's login, if it has one. */
 function loginOf(way: ProxyChoice): Readonly<Record<string, string>> {
   if (way.kind !== 'proxy') return {};
   const { username, password } = new URL(way.address);
@@ -293,14 +295,14 @@ function loginOf(way: ProxyChoice): Readonly<Record<string, string>> {
   return { 'proxy-authorization': `Basic ${Buffer.from(login).toString('base64')}` };
 }
 
-/** Hands on both ways, and ends with either. */
+/** Passes data on in both directions, and ends with either stream. */
 export function joinStreams(one: Duplex, other: Duplex): void {
   one.pipe(other).pipe(one);
   one.once('close', () => other.destroy());
   other.once('close', () => one.destroy());
 }
 
-/** The head of an answer, of a stream that then goes on with what follows it. */
+/** Reads the head of an answer; the stream continues with the data after it. */
 export function readHead(stream: Duplex): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = Buffer.alloc(0);
@@ -338,7 +340,7 @@ function opened<Stream extends Socket>(socket: Stream, event = 'connect'): Promi
   });
 }
 
-/** What is between two ends only. */
+/** Headers that apply to a single connection only. */
 const HOP_BY_HOP: ReadonlySet<string> = new Set([
   ...['connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'proxy-connection'],
   ...['te', 'trailer', 'transfer-encoding', 'upgrade'],

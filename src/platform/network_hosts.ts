@@ -1,7 +1,7 @@
-/** A host and a port of it that may be reached; a star before the first point stands for all names below. */
+/** A host and a port that may be reached; a star before the first point matches all names below. */
 export type Host = { readonly name: string; readonly port: number };
 
-/** The hosts that a text names: each address in it, by its own port, else by that of its scheme where this is one of the web's. */
+/** Returns the hosts a text names: those of all URLs in it, with their own port, else with the default port of a web scheme. */
 export function hostsInText(text: string): Host[] {
   return [...text.matchAll(/\b[a-z][a-z0-9+.-]*:\/\/[^\s"'`<>\\{}|^,;]+/giu)].flatMap(([address]) => {
     if (!URL.canParse(address)) return [];
@@ -9,7 +9,7 @@ export function hostsInText(text: string): Host[] {
     const usual = USUAL_PORTS.get(protocol);
     if (hostname === '' || (port === '' && usual === undefined)) return [];
     const host = { name: hostname.toLowerCase(), port: port === '' ? (usual ?? 0) : Number(port) };
-    // Of other schemes anything may stand in the place of a name.
+    // In URLs of other schemes, the host may be anything.
     return usual === undefined ? (readHost(hostText(host)) ?? []) : [host];
   });
 }
@@ -21,7 +21,10 @@ const USUAL_PORTS: ReadonlyMap<string, number> = new Map([
   ['wss:', 443],
 ]);
 
-/** A host as a person writes it: `api.example.com`, `*.example.com:8443`, `localhost:11434`, or an address; `undefined` where it is none. */
+/**
+ * Parses a host as a person writes it: `api.example.com`, `*.example.com:8443`, `localhost:11434`, or an address; `undefined` if
+ * it is none.
+ */
 export function readHost(text: string): Host | undefined {
   const [address] = /^[a-z][a-z0-9+.-]*:\/\//iu.test(text) ? hostsInText(text) : [];
   if (address !== undefined) return address;
@@ -33,18 +36,18 @@ export function readHost(text: string): Host | undefined {
 
 const HOST = /^((?:[*]\.)?[a-z0-9_](?:[a-z0-9_.-]{0,250}[a-z0-9])?|\[[0-9a-f:.]{2,45}\])(?::(\d{1,5}))?$/iu;
 
-/** As a person reads it, and as it is asked for. */
+/** Formats a host for a person, in the form of a request. */
 export function hostText({ name, port }: Host): string {
   return `${name}:${port}`;
 }
 
-/** Each once, by name. */
+/** Without duplicates, by name. */
 export function sortedHosts(hosts: readonly Host[]): Host[] {
   const byText = new Map(hosts.map((host) => [hostText(host), host]));
   return [...byText].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, host]) => host);
 }
 
-/** Whether one of the hosts is meant. */
+/** Whether a host matches one of these. */
 export function isAmongHosts(hosts: readonly Host[], { name, port }: Host): boolean {
   const asked = name.toLowerCase().replace(/[.]$/u, '');
   return hosts.some(

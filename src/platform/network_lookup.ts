@@ -2,8 +2,8 @@ import { lookup as lookupByName } from 'node:dns';
 import { BlockList, isIPv6, type LookupFunction } from 'node:net';
 
 /**
- * Looks a name up that is none of this machine: addresses of this machine alone, and of its link, are left out. Whoever answers for
- * a name decides what it leads to, and could lead it to what only this machine is to reach, such as the metadata service of a cloud.
+ * Looks up a name outside this machine: addresses of this machine alone, and link-local ones, are left out. The operator of a
+ * name decides its target, and could point it to services meant only for this machine, such as the metadata service of a cloud.
  */
 export function lookupElsewhere(lookup: LookupFunction = lookupByName): LookupFunction {
   return (name, options, done) =>

@@ -5,27 +5,27 @@ import { joinStreams, readHead } from './network_door.ts';
 import { type Host, hostText } from './network_hosts.ts';
 import { isThisMachine } from './proxy.ts';
 
-/** A command, and the door that it is led to. */
+/** A command, and its door. */
 export type RelayedCommand = {
   readonly socket: string;
   readonly hosts: readonly Host[];
   readonly argv: readonly string[];
-  /** What asks this process to end asks the command: who ends it sees nobody else, as in a container. */
+  /** Whether signals to this process are passed to the command: the sender may reach no other process, as in a container. */
   readonly passesOn?: boolean;
 };
 
 /**
- * Runs a command where there is no network but for a door: a proxy of its own leads there, and what is to be reached on this machine is
- * found at its own port. Resolves to the command's exit code.
+ * Runs a command where the only way out is a door: it gets a local proxy that leads there, and allowed ports of this machine
+ * appear at their own numbers. Resolves to the command's exit code.
  *
- * @param tell - hears what could not be offered
+ * @param tell - called with each service that could not be offered
  */
 export async function runBehindDoor(
   { socket, hosts, argv, passesOn = false }: RelayedCommand,
   { env, tell }: { readonly env: Environment; readonly tell: (words: string) => void },
 ): Promise<number> {
   let child: ChildProcess | undefined;
-  // What ends the group ends the command, and this with it. Asked twice, some give up what they would have kept.
+  // A signal to the group ends the command, and then this process. A second signal makes some programs skip their cleanup.
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
     process.on(signal, () => void (passesOn && child?.kill(signal)));
   const servers: Server[] = [];
@@ -70,8 +70,8 @@ export async function runBehindDoor(
 }
 
 /**
- * Where this machine is found inside: what was named by an address at that, and at the machine's others what was named by name. Each
- * address and port once, since two that were named may be the same.
+ * Returns the addresses at which this machine's hosts appear inside: one named by address at that address, and each at both
+ * loopback addresses. Each address and port once, since two hosts may share them.
  */
 function placesOf(hosts: readonly Host[]): readonly { readonly address: string; readonly host: Host }[] {
   const own = hosts.filter(({ name }) => isThisMachine(name));
@@ -97,7 +97,7 @@ const SIGNALS: Readonly<Record<string, number>> = {
   SIGTERM: 15,
 };
 
-/** What programs find a proxy by. What is on this machine is reached without one: it has its own port. */
+/** The variables that tell programs their proxy. Services on this machine are reached without one: they have their own ports. */
 function variables(way: string | undefined): Environment {
   if (way === undefined) return {};
   const names = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'http_proxy', 'https_proxy', 'all_proxy'];
@@ -110,7 +110,7 @@ function variables(way: string | undefined): Environment {
   };
 }
 
-/** A server, or nothing where there can be none. */
+/** Returns a listening server, or nothing if it cannot be opened. */
 function listening(
   take: (from: Socket) => void,
   at: { readonly host: string; readonly port: number },

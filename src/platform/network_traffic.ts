@@ -3,21 +3,20 @@ import type { Environment } from './git.ts';
 import { familyOf, type ProcessRow, readProcesses } from './process_table.ts';
 import { runProgram } from './run_program.ts';
 
-/** Whether something has come in over the network since it was last asked; it looks in the background, and now and then. */
+/** Whether data has come in over the network since the last call; checks in the background, at intervals. */
 export type TrafficProbe = {
   readonly cameIn: () => boolean;
-  /** Looks no more. */
+  /** Stops checking. */
   readonly end: () => void;
 };
 
 /**
- * Looks whether data comes in over the TCP connections of a process, its group and session, and what these started. What they send
- * each other does not count, and what they send out does not: whoever asks a server that is silent is no further for it. Linux only,
- * where `ss` of iproute2 is installed, for the kernel counts what comes in and tells it there only; elsewhere nothing is ever said to
- * have come in.
+ * Checks whether data comes in over the TCP connections of a process, its group and session, and their descendants. Traffic among
+ * themselves and outgoing data do not count: repeated requests to a silent server are no progress. Linux only, and only with `ss`
+ * of iproute2 installed, because the kernel reports received bytes nowhere else; otherwise no data is ever reported.
  *
  * @param leader - the process that the group is named after
- * @param around.everyMs - between two looks
+ * @param around.everyMs - the interval between two checks
  */
 export function trafficProbe(
   leader: number,
@@ -36,7 +35,7 @@ export function trafficProbe(
       limitMs: 10_000,
       limit: MOST,
     });
-    // Where it is not installed, or knows too much to be read, it is not asked again.
+    // If it is not installed, or prints too much to be read, it is not called again.
     if (outcome.kind === 'not-started' || outcome.kind === 'too-large') has = undefined;
     if (outcome.kind !== 'ended' || outcome.code !== 0) return;
     const now = receivedBy(outcome.stdout.toString('latin1'), familyOf(leader, readProcesses()));
@@ -61,12 +60,12 @@ export function trafficProbe(
   };
 }
 
-/** Of what `ss` prints; a machine with more connections has other worries. In bytes. */
+/** The limit for the output of `ss`; a machine with more connections has other problems. In bytes. */
 const MOST = 4 * 1024 * 1024;
 
 /**
- * The bytes that came in over each connection of some processes, by its two ends, from what `ss -H -t -n -i -p` prints: a line for
- * each connection, and one behind it with figures. Exported for its tests.
+ * Parses the bytes received over each connection of some processes, by its two ends, from the output of `ss -H -t -n -i -p`: a
+ * line for each connection, followed by one with figures. Exported for its tests.
  */
 export function receivedBy(
   text: string,
@@ -83,7 +82,7 @@ export function receivedBy(
     const [, bytes] = /\bbytes_received:(\d+)/u.exec(line) ?? [];
     if (ends !== undefined) found.set(ends, Math.max(found.get(ends) ?? 0, Number(bytes ?? 0)));
   }
-  // What both ends are theirs of is a talk among themselves.
+  // Connections with both ends in these processes are internal.
   return new Map([...found].filter(([connection]) => !found.has(connection.split(' ').reverse().join(' '))));
 }
 

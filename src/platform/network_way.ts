@@ -5,7 +5,7 @@ import type { RelayedCommand } from './network_relay.ts';
 
 export type { RelayedCommand } from './network_relay.ts';
 
-/** As `openNetworkDoor`, whose modules are loaded only where there is one. */
+/** As `openNetworkDoor`, whose modules are loaded only when needed. */
 export async function openNetworkDoor(hosts: readonly Host[], around: DoorKeeping): Promise<NetworkDoor> {
   const door = await import('./network_door.ts');
   return door.openNetworkDoor(hosts, around);

@@ -1,9 +1,9 @@
 import { closeSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';
 
 /**
- * Takes variables out of the environment that this process was started with, also where the system shows that to every other process
- * of the same user (`/proc/<pid>/environ`, on Linux). Whoever needs them has a copy before; where the system does not let it, they
- * stay to be seen.
+ * Removes variables from the environment that this process was started with, including the copy the system shows to every other
+ * process of the same user (`/proc/<pid>/environ`, on Linux). A caller that needs them must copy them first; if the system does
+ * not allow the change, they stay visible.
  */
 export function hideOwnEnvironment(isToHide: (name: string, value: string) => boolean): void {
   for (const [name, value = ''] of Object.entries(process.env))
@@ -19,13 +19,13 @@ export function hideOwnEnvironment(isToHide: (name: string, value: string) => bo
     for (const { from, to } of hiddenParts(bytes, isToHide))
       writeSync(memory, Buffer.alloc(to - from), 0, to - from, block.start + from);
   } catch {
-    // A kernel may keep a process from its own memory.
+    // A kernel may deny a process access to its own memory.
   } finally {
     if (memory !== undefined) closeSync(memory);
   }
 }
 
-/** The parts of a block of `NAME=value`, each ended by a zero, that are to be hidden: whole entries, without that zero. */
+/** Returns the parts to hide in a block of `NAME=value`, each ended by a zero: whole entries, without that zero. */
 export function hiddenParts(
   block: Buffer,
   isToHide: (name: string, value: string) => boolean,
@@ -42,8 +42,8 @@ export function hiddenParts(
 }
 
 /**
- * Where in the memory of a process the block is that it was started with, by its line of `/proc/<pid>/stat`: fields 50 and 51 of
- * proc(5), which are 0 for whoever may not know.
+ * Returns the place, in the memory of a process, of its initial environment, from its line of `/proc/<pid>/stat`: fields 50 and
+ * 51 of proc(5), which are 0 without permission.
  */
 export function environmentBlock(stat: string): { readonly start: number; readonly end: number } | undefined {
   const fields = stat
@@ -55,7 +55,7 @@ export function environmentBlock(stat: string): { readonly start: number; readon
   return isOne && end - start <= MOST ? { start, end } : undefined;
 }
 
-/** The field behind the name, with which the rest begins. */
+/** The field after the name, with which the rest begins. */
 const FIRST = 3;
-/** More than Linux gives to arguments and environment together by far. */
+/** Far above Linux's limit for arguments and environment together. */
 const MOST = 64 * 1024 * 1024;

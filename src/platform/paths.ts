@@ -1,10 +1,10 @@
 import { accessSync, constants, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, delimiter, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 
-/** What stands at a path, symbolic links not followed. */
+/** The kind of entry at a path, without following symbolic links. */
 export type EntryKind = 'absent' | 'file' | 'folder' | 'link' | 'other' | 'unreadable';
 
-/** Looks at a path without following a symbolic link at its end. */
+/** Returns the kind of entry at a path without following a symbolic link at its end. */
 export function entryKind(path: string): EntryKind {
   try {
     const status = lstatSync(path, { throwIfNoEntry: false });
@@ -13,12 +13,12 @@ export function entryKind(path: string): EntryKind {
     if (status.isDirectory()) return 'folder';
     return status.isFile() ? 'file' : 'other';
   } catch (error) {
-    // A file stands where a folder of the path would be, so nothing can stand at its end.
+    // A parent in the path is a file, so the entry cannot exist.
     return error instanceof Error && 'code' in error && error.code === 'ENOTDIR' ? 'absent' : 'unreadable';
   }
 }
 
-/** Whether a folder stands at the path, links followed. Unreadable counts as no. */
+/** Whether the path is a folder, following links. Unreadable counts as no. */
 export function isFolder(path: string): boolean {
   try {
     return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
@@ -27,7 +27,7 @@ export function isFolder(path: string): boolean {
   }
 }
 
-/** Whether a file stands at the path, links followed. Unreadable counts as no. */
+/** Whether the path is a file, following links. Unreadable counts as no. */
 export function isFile(path: string): boolean {
   try {
     return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
@@ -36,7 +36,7 @@ export function isFile(path: string): boolean {
   }
 }
 
-/** Names in a folder, sorted by code unit; none when it is absent or unreadable. */
+/** Returns the names in a folder, sorted by code unit; empty when it is absent or unreadable. */
 export function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder).sort();
@@ -46,9 +46,9 @@ export function namesIn(folder: string): string[] {
 }
 
 /**
- * The files below a folder, relative to it with `/` between parts; links and `.git` are not entered.
+ * Returns the files below a folder, relative to it with `/` as separator; links and `.git` are not entered.
  *
- * @param onUnread - called with each folder whose names can't be read
+ * @param onUnread - called with each folder whose names cannot be read
  */
 export function filesBelow(folder: string, onUnread: (folder: string) => void = () => {}): string[] {
   const found: string[] = [];
@@ -74,7 +74,7 @@ function isReadable(path: string): boolean {
   }
 }
 
-/** A file's size in bytes; 0 where it can't be told. */
+/** Returns a file's size in bytes; 0 if unknown. */
 export function fileSize(path: string): number {
   try {
     return statSync(path).size;
@@ -83,13 +83,13 @@ export function fileSize(path: string): number {
   }
 }
 
-/** A file's permissions, as a new file in its place should have them; those of any new file where there is none. */
+/** Returns a file's permissions, for a new file that replaces it; the default for new files if there is none. */
 export function fileMode(path: string): number {
   const found = statSync(path, { throwIfNoEntry: false });
   return found?.isFile() ? found.mode & 0o777 : 0o666;
 }
 
-/** When a file was last written, in milliseconds since 1970 UTC; 0 where it can't be told. */
+/** Returns when a file was last written, in milliseconds since 1970 UTC; 0 if unknown. */
 export function writtenAt(path: string): number {
   try {
     return statSync(path).mtimeMs;
@@ -98,7 +98,7 @@ export function writtenAt(path: string): number {
   }
 }
 
-/** The first folder, from `start` upward, that holds an entry of this name: its path, or `undefined`. */
+/** Returns the path of the entry of this name in the nearest folder from `start` upward, or `undefined`. */
 export function findUpward(start: string, name: string): string | undefined {
   for (let folder = resolve(start); ; folder = dirname(folder)) {
     const candidate = join(folder, name);
@@ -108,7 +108,7 @@ export function findUpward(start: string, name: string): string | undefined {
 }
 
 /**
- * Where a path really leads: symbolic links in the part that exists are followed, the rest is kept as written.
+ * Resolves a path: symbolic links in the existing part are followed, the rest is kept as written.
  */
 export function realPath(path: string): string {
   const missing: string[] = [];
@@ -122,12 +122,12 @@ export function realPath(path: string): string {
   }
 }
 
-/** Whether `path` is `folder` or lies below it, once links in both are followed. */
+/** Whether `path` is `folder` or below it, after following links in both. */
 export function isWithin(folder: string, path: string): boolean {
   return isBelow(realPath(folder), realPath(path));
 }
 
-/** As {@link isWithin}, of real paths. */
+/** As {@link isWithin}, for real paths. */
 export function isBelow(folder: string, path: string): boolean {
   const way = relative(folder, path);
   return way === '' || !(way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way));
@@ -142,7 +142,7 @@ export function displayPath(from: string, path: string): string {
   return way.startsWith('..') ? way : `.${sep}${way}`;
 }
 
-/** Why nothing can be written to a folder, or `undefined` when it can. */
+/** Returns why a folder cannot be written, or `undefined` when it can. */
 export function writeFault(folder: string): string | undefined {
   try {
     accessSync(folder, constants.W_OK | constants.X_OK);
@@ -153,9 +153,9 @@ export function writeFault(folder: string): string | undefined {
 }
 
 /**
- * Where a program is, as a shell would find it; `undefined` when nowhere.
+ * Finds a program as a shell would; `undefined` if there is none.
  *
- * @param searched - the folders to look in, as PATH has them
+ * @param searched - the folders to search, in the format of PATH
  */
 export function findProgram(name: string, searched: string): string | undefined {
   const folders = searched.split(delimiter).filter((folder) => isAbsolute(folder));

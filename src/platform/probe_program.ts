@@ -2,13 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { printableLine } from '../lib/index.ts';
 import type { Environment } from './git.ts';
 
-/** What a program that was only tried came to. */
+/** The result of trying a program. */
 export type Probe =
   | { readonly kind: 'absent' }
-  /** `code` is `null` where a signal or the time limit ended it; `said` is the last line that it printed. */
+  /** `code` is `null` if a signal or the time limit ended it; `said` is its last line of output. */
   | { readonly kind: 'ended'; readonly code: number | null; readonly said: string };
 
-/** Runs a program that only tells of itself, for at most ten seconds. */
+/** Runs a program that only prints information about itself, for at most ten seconds. */
 export function probeProgram([program, ...args]: readonly [string, ...string[]], env: Environment): Probe {
   const ran = spawnSync(program, args, {
     env,

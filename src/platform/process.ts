@@ -1,25 +1,25 @@
 import { spawn } from 'node:child_process';
 
-/** What a command came to. */
+/** The outcome of a command. */
 export type CommandOutcome =
   | { readonly kind: 'ended'; readonly code: number; readonly output: string }
   | { readonly kind: 'timed-out' }
   | { readonly kind: 'too-much' }
   | { readonly kind: 'not-started'; readonly why: string };
 
-/** How a command is run. */
+/** The options of a command. */
 export type CommandOptions = {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly timeoutMs: number;
 };
 
-/** The most that is read of what a command prints, in bytes. */
+/** The most that is read of a command's output, in bytes. */
 const MOST = 64 * 1024;
 
 /**
- * Runs a line of the user's own through the shell and gives back what it prints on standard output. Its standard error
- * goes to the terminal, so that a password manager can ask. It runs in a group of its own, which ends with it.
+ * Runs a line of the user's own through the shell and returns its standard output. Its standard error goes to the terminal, so
+ * that a password manager can prompt. It runs in a group of its own, which ends with it.
  */
 export function runShellLine(line: string, { cwd, env, timeoutMs }: CommandOptions): Promise<CommandOutcome> {
   return new Promise((resolve) => {
@@ -44,7 +44,7 @@ export function runShellLine(line: string, { cwd, env, timeoutMs }: CommandOptio
       else chunks.push(chunk);
     });
     child.on('error', (error) => settle({ kind: 'not-started', why: error.message }));
-    // What it leaves running in its group would keep the pipe open.
+    // A background process left in its group would keep the pipe open.
     child.on('exit', () => endGroup(child.pid));
     child.on('close', (code) =>
       settle({ kind: 'ended', code: code ?? 1, output: Buffer.concat(chunks).toString('utf8') }),
@@ -52,14 +52,15 @@ export function runShellLine(line: string, { cwd, env, timeoutMs }: CommandOptio
   });
 }
 
-/** Opens a file in the user's editor, which takes over the terminal, and waits until it is closed; its exit code. */
+/** Opens a file in the user's editor, which takes over the terminal, and waits until it is closed; returns its exit code. */
 export function openEditor(
   editor: string,
   file: string,
   { cwd, env }: Pick<CommandOptions, 'cwd' | 'env'>,
 ): Promise<number> {
   return new Promise((resolve) => {
-    // As git does it: the variable may hold arguments, so the shell takes it apart; the file is passed, never spliced in.
+    // As git does: the variable may hold arguments, so the shell splits it; the file is passed as an argument, never inserted
+    // into the text.
     const child = spawn('/bin/sh', ['-c', `${editor} "$@"`, editor, file], {
       cwd,
       env,

@@ -6,15 +6,15 @@ import { type ProcessRow, readProcesses, wasStartedWith } from './process_table.
 /** A variable of the environment and its value. */
 export type ProcessMark = { readonly name: string; readonly value: string };
 
-/** Whose processes are meant. */
+/** The processes to find. */
 export type Kinship = {
   readonly leader: ProcessIdentity;
-  /** The group of the leader's pid is the leader's; else that number may be somebody else's by now. */
+  /** Whether the group with the leader's pid is the leader's; otherwise that number may have been reused. */
   readonly isOurs: boolean;
   readonly mark: ProcessMark;
 };
 
-/** How they are ended. */
+/** The options for ending them. */
 type Ending = {
   /** Finds them; see {@link memberSearch}. */
   readonly members: () => readonly number[];
@@ -23,8 +23,8 @@ type Ending = {
 };
 
 /**
- * Ends a process, its group and its session, what any of these started, and whatever else bears its mark or is in its
- * control group: asked to at first, made to when the grace is over. Processes that left the group are only found where there is `/proc`.
+ * Ends a process, its group and its session, their descendants, and every other process with its mark or in its control group: by
+ * a request first, by force after the grace period. Processes that left the group are found only if there is `/proc`.
  */
 export async function endProcesses({
   members,
@@ -35,13 +35,13 @@ export async function endProcesses({
   if (found.length === 0) return { forced: 0, left: 0 };
   for (const target of found) {
     send(target, 'SIGTERM');
-    // One that is stopped would not hear of it.
+    // A stopped process would not receive it.
     send(target, 'SIGCONT');
   }
   await until(() => members().length === 0, graceMs, clock);
   const forced = members().length;
   if (forced === 0) return { forced, left: 0 };
-  // What is being killed may start something new meanwhile: again until nothing is found.
+  // A process being killed may start new ones meanwhile: repeated until none is found.
   const isEmpty = (): boolean => {
     const rest = members();
     for (const target of rest) send(target, 'SIGKILL');
@@ -51,10 +51,10 @@ export async function endProcesses({
   return { forced, left: members().length };
 }
 
-/** The kernel keeps a process that waits for a device, whatever it is sent. */
+/** The kernel keeps a process that waits for a device, whatever signal it is sent. */
 const LONGEST_KILL_MS = 5_000;
 
-/** How long between two looks: short at first, since most end at once. */
+/** The interval between two checks: short at first, since most end at once. */
 const LOOK_MS = { first: 2, most: 100 };
 
 async function until(isDone: () => boolean, mostMs: number, clock: Clock): Promise<void> {
@@ -66,18 +66,18 @@ async function until(isDone: () => boolean, mostMs: number, clock: Clock): Promi
 }
 
 /**
- * Finds a process, its group and its session, what any of these started, and whatever else bears its mark or is in its control
- * group, as numbers for `kill`.
+ * Finds a process, its group and its session, their descendants, and every other process with its mark or in its control group,
+ * as numbers for `kill`.
  *
- * What was found once is known again when its parent is gone: whoever looks now and then while a command runs finds afterwards also
- * what left its group, its session and its mark, if it was seen before its parent ended.
+ * A process found once is recognized after its parent is gone: with regular searches while a command runs, the last one also
+ * finds processes that left its group, its session and its mark, if they were seen before their parent ended.
  */
 export function memberSearch({ leader, isOurs, mark }: Kinship): () => number[] {
   if (process.platform !== 'linux') return () => (isOurs && send(-leader.pid, 0) ? [-leader.pid] : []);
   const known = new Map<number, string>();
   const held = controlGroupName(mark.value);
   return () => {
-    // Whoever is in there itself would find all that it starts.
+    // A process inside the group itself would find all its own children.
     const isHeld = controlGroupsOf('self').includes(held)
       ? () => false
       : (pid: number): boolean => controlGroupsOf(pid).includes(held);
@@ -85,7 +85,7 @@ export function memberSearch({ leader, isOurs, mark }: Kinship): () => number[] 
     const isMember = (row: ProcessRow): boolean =>
       known.get(row.pid) === row.startTime ||
       (isOurs && (row.group === leader.pid || row.session === leader.pid)) ||
-      // Nothing that ran before can bear the mark, and most processes are older.
+      // An earlier process cannot have the mark, and most processes are older.
       (Number(row.startTime) >= Number(leader.startTime) &&
         (isHeld(row.pid) || wasStartedWith(row.pid, mark.name, mark.value)));
     const members = new Map(rows.filter(isMember).map((row) => [row.pid, row]));
@@ -99,7 +99,7 @@ export function memberSearch({ leader, isOurs, mark }: Kinship): () => number[] 
   };
 }
 
-/** Sends a signal; `false` when there is nobody to get it. */
+/** Sends a signal; `false` when there is no process to receive it. */
 function send(target: number, signal: NodeJS.Signals | 0): boolean {
   try {
     process.kill(target, signal);

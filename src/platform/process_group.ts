@@ -9,70 +9,70 @@ import { endProcesses, type Kinship, memberSearch, type ProcessMark } from './pr
 import { identityOf, type ProcessIdentity, standingOf } from './process_identity.ts';
 import { describeSystemError, isRefusedByMachine, systemErrorCode } from './system_error.ts';
 
-/** A command that is run in a process group of its own. */
+/** A command to run in a process group of its own. */
 export type GroupCommand = {
-  /** The program and its arguments; no shell takes them apart. */
+  /** The program and its arguments; no shell splits them. */
   readonly argv: readonly [string, ...string[]];
   readonly cwd: string;
-  /** All that it sees, but for the mark. */
+  /** Its whole environment, except for the mark. */
   readonly env: Environment;
-  /** A variable with a value that nobody else has, by which processes are known that left the group. */
+  /** A variable with a unique value, which identifies processes that left the group. */
   readonly mark: ProcessMark;
-  /** The file that is its standard input; nothing where none is given. */
+  /** The file for its standard input; empty input if left out. */
   readonly inputFile?: string;
-  /** Whether this program talks with it: its standard input and output are the pipes of {@link ProcessGroup.pipes} then. */
+  /** Whether this program talks to it: its standard input and output are then the pipes in {@link ProcessGroup.pipes}. */
   readonly isTalkedWith?: boolean;
   /**
-   * Standard output and standard error go to the end of this file, straight: nothing passes through this program. A link or a
-   * pipe in its place is refused.
+   * Standard output and standard error are appended directly to this file: nothing passes through this program. A link or a pipe
+   * in its place is refused.
    */
   readonly outputFile: string;
 };
 
-/** What starting a command came to. */
+/** The outcome of starting a command. */
 export type GroupStart =
   | { readonly kind: 'started'; readonly group: ProcessGroup }
   | { readonly kind: 'not-started'; readonly why: string };
 
-/** A command that was started, and everything that it starts in turn. */
+/** A started command with all its descendants. */
 export type ProcessGroup = {
   readonly identity: ProcessIdentity;
-  /** When the command itself is over; what it left behind may go on. */
+  /** Resolves when the command itself is over; its background processes may continue. */
   readonly ended: Promise<{ readonly code: number | null; readonly signal: string | null }>;
   /**
-   * Looks what there is of it now. What was seen is found again when it is ended, though it may have left by then whatever it is
-   * known by.
+   * Searches for its current processes. Those seen are found again when it is ended, even if they have lost everything that
+   * identified them.
    */
   readonly look: () => void;
   /**
-   * Ends whatever there is of it: asked to (SIGTERM), and made to (SIGKILL) after a grace. To be called when the command is
-   * over too, for what it left behind.
+   * Ends all its processes: with a request (SIGTERM), and by force (SIGKILL) after a grace period. Also to be called when the
+   * command is over, for its background processes.
    */
   readonly end: (graceMs: number) => Promise<GroupEnd>;
-  /** Where this program talks with it: what it reads and what it prints. A pipe that breaks is closed and throws nothing. */
+  /** If this program talks to it: its input and output. A broken pipe is closed and throws nothing. */
   readonly pipes?: GroupPipes;
 };
 
-/** Both ways of a talk with a command. */
+/** Both directions of a conversation with a command. */
 export type GroupPipes = { readonly input: Writable; readonly output: Readable };
 
-/** What ending a command came to, in numbers of processes. */
+/** The outcome of ending a command, in numbers of processes. */
 export type GroupEnd = {
-  /** That did not end when asked to. */
+  /** Those that did not end on request. */
   readonly forced: number;
-  /** That could not be ended at all. */
+  /** Those that could not be ended at all. */
   readonly left: number;
 };
 
 /**
- * Starts a command in a session and process group of its own, so that nothing that the terminal sends reaches it and all of
- * it can be ended together. It goes on when this program dies: nothing of it hangs on a pipe.
+ * Starts a command in a session and process group of its own, so that no signal from the terminal reaches it and it can be ended
+ * as a whole. It continues if this program dies, because it depends on no pipe.
  *
- * @throws the system's error where the machine refuses it (a full disk, too many processes), which says nothing of the command
+ * @throws the system's error when the machine refuses it (a full disk, too many processes), which says nothing about the command
  */
 export async function startGroup(command: GroupCommand, clock: Clock = systemClock): Promise<GroupStart> {
   const { argv, cwd, env, mark, inputFile, outputFile, isTalkedWith = false } = command;
-  // A folder that is gone would be reported as if the program were.
+  // A missing folder would be reported as a missing program.
   if (!isFolder(cwd)) return { kind: 'not-started', why: `${cwd} is not a folder` };
   const opened: number[] = [];
   let held: ControlGroup | undefined;
@@ -84,7 +84,7 @@ export async function startGroup(command: GroupCommand, clock: Clock = systemClo
   try {
     const { O_RDONLY, O_WRONLY, O_CREAT, O_APPEND, O_NOFOLLOW, O_NONBLOCK } = constants;
     const input = inputFile === undefined ? 'ignore' : open(inputFile, O_RDONLY);
-    // Always at its end: the file may be cut while the command writes.
+    // In append mode: the file may be truncated while the command writes.
     const output = open(outputFile, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_NONBLOCK);
     if (!fstatSync(output).isFile()) return { kind: 'not-started', why: `${outputFile} is not a file` };
     const [program, ...args] = argv;
@@ -101,7 +101,7 @@ export async function startGroup(command: GroupCommand, clock: Clock = systemClo
     const ended = new Promise<{ code: number | null; signal: string | null }>((resolve) => {
       child.once('exit', (code, signal) => resolve({ code, signal }));
     });
-    // At once: as long as nobody has waited for it, it can be looked at even if it is over.
+    // At once: until it has been waited for, its identity can be read even if it is over.
     const identity = child.pid === undefined ? undefined : identityOf(child.pid);
     if (child.pid === undefined) {
       held?.remove();
@@ -129,9 +129,9 @@ export async function startGroup(command: GroupCommand, clock: Clock = systemClo
 }
 
 /**
- * Ends a command and all that is left of it, at once where nobody may wait any more.
+ * Ends a command and all its remaining processes, immediately if `force` aborts.
  *
- * @param force - aborts when that is so
+ * @param force - aborts when no more time may be spent
  */
 export async function endGroup<End>(
   group: { readonly end: (graceMs: number) => Promise<End> },
@@ -147,11 +147,11 @@ export async function endGroup<End>(
 }
 
 /**
- * Ends what is left of a command that another process started, which is dead. Only what is certain to be of that command is
- * touched: its group where the command itself still runs here (pid, start time, boot and host agree), and processes that
- * bear its mark.
+ * Ends the remains of a command started by another process, which is dead. Only processes that certainly belong to that command
+ * are touched: its group if the command itself still runs here (pid, start time, boot and host agree), and processes with its
+ * mark.
  *
- * @returns `elsewhere` when it can't be told from here whether something still runs: nothing was touched
+ * @returns `elsewhere` when this machine cannot tell whether any of it still runs: nothing was touched
  */
 export async function endLeftGroup(
   leader: ProcessIdentity,
@@ -162,7 +162,7 @@ export async function endLeftGroup(
   return endWhole({ leader, isOurs: standing === 'running', mark }, graceMs, clock);
 }
 
-/** Ends whatever bears a mark, of which nothing else is known; found only where there is `/proc`. */
+/** Ends every process with a mark, of which nothing else is known; found only if there is `/proc`. */
 export function endMarked(
   mark: ProcessMark,
   { graceMs, clock = systemClock }: { graceMs: number; clock?: Clock },
@@ -179,7 +179,7 @@ async function endWhole(kinship: Kinship, graceMs: number, clock: Clock): Promis
 
 function notStarted(program: string, error: Error): GroupStart {
   const code = systemErrorCode(error);
-  // A program that may not be run is not the machine's fault.
+  // A program without permission to run is not the machine's fault.
   if (isRefusedByMachine(error) && code !== 'EACCES' && code !== 'EPERM') throw error;
   const why =
     code === 'ENOENT' ? `there is no program ${program}` : `${program}: ${describeSystemError(error)}`;

@@ -4,24 +4,24 @@ import { hostname } from 'node:os';
 import { readProcess } from './process_table.ts';
 import { systemErrorCode } from './system_error.ts';
 
-/** What makes a process itself, so that a pid used again is not mistaken for it. */
+/** The identity of a process, so that a reused pid is not mistaken for it. */
 export type ProcessIdentity = {
   readonly pid: number;
-  /** In the system's own terms; only compared. */
+  /** In the system's own format; only compared. */
   readonly startTime: string;
-  /** Of the machine's running since it was last started. */
+  /** Identifies the time since the machine was last started. */
   readonly bootId: string;
   readonly host: string;
 };
 
 /**
- * Whether a process still runs. `unknown` where this machine can't tell: it ran on another host, or it can't be looked
- * at. Whoever is about to end a process needs `running`; whoever is about to take its place needs `gone`.
+ * Whether a process is still running. `unknown` if this machine cannot tell: it ran on another host, or is not visible. A caller
+ * about to end a process needs `running`; one about to take its place needs `gone`.
  */
 export type ProcessStanding = 'running' | 'gone' | 'unknown';
 
 /**
- * The identity of a process of this machine, which may have ended if nobody has waited for it yet; `undefined` where there
+ * Returns the identity of a process of this machine, which may have ended if it has not been waited for yet; `undefined` if there
  * is none of that number.
  */
 export function identityOf(pid: number): ProcessIdentity | undefined {
@@ -36,7 +36,7 @@ export function ownIdentity(): ProcessIdentity {
   return own;
 }
 
-/** Whether the process of this identity still runs. */
+/** Checks whether the process of this identity is still running. */
 export function standingOf({ pid, startTime, bootId: boot, host }: ProcessIdentity): ProcessStanding {
   if (host !== hostname()) return 'unknown';
   if (boot !== bootId()) return 'gone';
@@ -51,14 +51,14 @@ function lookAt(pid: number): { readonly startTime: string; readonly isOver: boo
   return parsePs(said('ps', ['-o', 'state=', '-o', 'lstart=', '-p', String(pid)]));
 }
 
-/** Takes a line of `ps -o state= -o lstart=` apart; `undefined` where it is empty. */
+/** Parses a line of `ps -o state= -o lstart=`; `undefined` if it is empty. */
 export function parsePs(line: string): { readonly startTime: string; readonly isOver: boolean } | undefined {
   const [, state, startTime] = /^(\S+)\s+(\S.*)$/u.exec(line.trim()) ?? [];
   if (state === undefined || startTime === undefined) return undefined;
   return { startTime: startTime.replace(/\s+/gu, ' '), isOver: state.startsWith('Z') };
 }
 
-/** There is a process of that number, and the system shows it to nobody else. */
+/** Whether there is a process of that number that the system hides. */
 function isHidden(pid: number): boolean {
   if (process.platform === 'linux' && readProcess(process.pid) === undefined) return true;
   try {
@@ -78,7 +78,7 @@ function bootId(): string {
   }
 }
 
-/** What a program of the system prints, in no language and time zone but one. */
+/** Returns the output of a system program, in a fixed language and time zone. */
 function said(program: string, args: readonly string[]): string {
   const path = '/bin:/usr/bin:/sbin:/usr/sbin';
   const { stdout } = spawnSync(program, args, {

@@ -7,29 +7,29 @@ import { systemErrorCode } from './system_error.ts';
 import { dropStaged, makeFolders, stagingName, sweepStaging } from './write.ts';
 
 /*
- * A lock is a folder of numbered files, and belongs to the process that the one with the highest number names.
+ * A lock is a folder of numbered files, and belongs to the process named in the one with the highest number.
  *
  *   nobody ──create n+1──► owned ──────make it empty──────► nobody
  *                            │ the owner dies
  *                            └──────create n+1──────► owned by another
  *
- * A number is created by one process only (link(2) fails where there is one), and the highest is never removed, so nobody can
- * take a live lock away by mistaking it for a dead one that was looked at earlier: there is nothing to remove. Whoever is
- * late creates a number below the highest, sees that, and takes it back.
+ * A number is created by one process only (link(2) fails if it exists), and the highest is never removed, so a live lock cannot
+ * be taken by mistaking it for a dead one seen earlier: there is nothing to remove. A process that is late creates a number below
+ * the highest, sees that, and removes it.
  */
 
 /** A lock that this process holds. */
 export type ProcessLock = {
-  /** Higher than that of any owner before: a fencing token. */
+  /** Higher than that of any earlier owner: a fencing token. */
   readonly number: number;
-  /** Lets it go. Once more is fine. */
+  /** Releases it. Can be called twice. */
   readonly release: () => void;
 };
 
-/** What trying to take a lock came to. */
+/** The outcome of trying to take a lock. */
 export type LockOutcome =
   | { readonly kind: 'taken'; readonly lock: ProcessLock }
-  /** `unknown`: the owner is of another host, or hidden; whether it lives can't be told from here. */
+  /** `unknown`: the owner is on another host, or hidden; this machine cannot tell whether it is alive. */
   | {
       readonly kind: 'held';
       readonly owner: ProcessIdentity;
@@ -39,10 +39,10 @@ export type LockOutcome =
     };
 
 /**
- * Takes a lock, from its dead owner if need be; one that is released or whose owner is gone is free.
+ * Takes a lock, from its dead owner if necessary; one that is released or whose owner is gone is free.
  *
- * @param folder - made if it is not there, and nobody else's
- * @throws the system's error when the folder can't be written
+ * @param folder - created if missing; used for this lock only
+ * @throws the system's error when the folder cannot be written
  */
 export function takeLock(folder: string): LockOutcome {
   for (;;) {
@@ -59,7 +59,7 @@ export function takeLock(folder: string): LockOutcome {
     if (!create(folder, number)) continue;
     letGo.delete(join(folder, String(number)));
     if (highestIn(folder) !== number) {
-      // What was looked at is long past.
+      // The state that was read is outdated.
       rmSync(join(folder, String(number)), { force: true });
       continue;
     }
@@ -68,7 +68,7 @@ export function takeLock(folder: string): LockOutcome {
   }
 }
 
-/** Removes what is past. The lock is taken by then: that it cannot be tidied up must not look as if it were not. */
+/** Removes outdated files. The lock is already taken: a failed cleanup must not look like a failure to take it. */
 function tidyUp(folder: string, number: number): void {
   try {
     sweepStaging(folder);
@@ -80,7 +80,7 @@ function tidyUp(folder: string, number: number): void {
   }
 }
 
-/** Takes a lock as soon as its owner lets it go; `undefined` when the signal aborts before. */
+/** Takes a lock as soon as its owner releases it; `undefined` if the signal aborts first. */
 export async function waitForLock(
   folder: string,
   signal: AbortSignal,
@@ -95,10 +95,10 @@ export async function waitForLock(
   return undefined;
 }
 
-/** How long between two looks at a lock that is held. */
+/** The interval between two checks of a held lock. */
 const PAUSE_MS = { first: 5, most: 160 };
 
-/** Who holds a lock; `undefined` when nobody does, or its owner is gone. */
+/** Returns the owner of a lock; `undefined` when there is none, or it is gone. */
 export function lockOwner(folder: string): ProcessIdentity | undefined {
   const highest = highestIn(folder);
   const owner = highest === 0 ? undefined : ownerOf(folder, highest);
@@ -106,7 +106,7 @@ export function lockOwner(folder: string): ProcessIdentity | undefined {
   return owner !== undefined && standingOf(owner) !== 'gone' ? owner : undefined;
 }
 
-/** Makes the file of a number, whole; `false` when there is one. */
+/** Creates the file of a number, whole; `false` if it exists. */
 function create(folder: string, number: number): boolean {
   const staged = join(folder, stagingName());
   try {
@@ -121,23 +121,26 @@ function create(folder: string, number: number): boolean {
   }
 }
 
-/** Locks that this process has let go, though it could not write that down: it would wait for itself. */
+/** Locks that this process has released, but could not record as such: it would wait for itself. */
 const letGo = new Set<string>();
 
 function release(folder: string, number: number): void {
   const file = join(folder, String(number));
   try {
-    // In place: a file that is renamed over may be missed by whoever lists the folder at that moment.
+    // In place: a listing of the folder may miss a file that is being replaced by a rename.
     truncateSync(file);
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') return;
     letGo.add(file);
-    // Node does not say which file it could open and not truncate.
+    // Node's error does not name a file that was opened but could not be truncated.
     throw error instanceof Error ? Object.assign(error, { path: file }) : error;
   }
 }
 
-/** Who a file names; nobody when it is empty, as a released one is, or damaged by a power cut; `gone` when it isn't there any more. */
+/**
+ * Returns the process a file names; `undefined` when it is empty, as after a release, or damaged by a power failure; `gone` when
+ * it no longer exists.
+ */
 function ownerOf(folder: string, number: number): ProcessIdentity | undefined | 'gone' {
   let text: string;
   try {
@@ -156,7 +159,7 @@ function ownerOf(folder: string, number: number): ProcessIdentity | undefined | 
   }
 }
 
-/** A number's file is written once, by whoever takes the lock. */
+/** A number's file is written once, when the lock is taken. */
 function takenAt(folder: string, number: number): number {
   return statSync(join(folder, String(number)), { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }

@@ -7,15 +7,15 @@ export type ProcessRow = {
   readonly parent: number;
   readonly group: number;
   readonly session: number;
-  /** Processor time that it used, and those of its children that it waited for, in clock ticks. */
+  /** Processor time of the process and of the children it has waited for, in clock ticks. */
   readonly ticks: number;
   /** In clock ticks since the machine was started. */
   readonly startTime: string;
-  /** It ended, and whoever started it has not asked how yet. */
+  /** It has ended, but its parent has not waited for it yet. */
   readonly isOver: boolean;
 };
 
-/** One process; `undefined` where there is none of that number, or it can't be seen. */
+/** Reads one process; `undefined` if there is none of that number, or it is not visible. */
 export function readProcess(pid: number): ProcessRow | undefined {
   try {
     const descriptor = openSync(`/proc/${pid}/stat`, 'r');
@@ -29,10 +29,10 @@ export function readProcess(pid: number): ProcessRow | undefined {
   }
 }
 
-/** Room for a line of `/proc/<pid>/stat`: fifty numbers. There are hundreds of processes, and they are read at every gate. */
+/** Room for a line of `/proc/<pid>/stat`: fifty numbers. There are hundreds of processes, read at every gate. */
 const line = Buffer.alloc(4_096);
 
-/** Every running process that this one can see; none where the system is not Linux. */
+/** Reads every running process visible to this one; empty if the system is not Linux. */
 export function readProcesses(): ProcessRow[] {
   return pids().flatMap((pid) => {
     const row = readProcess(pid);
@@ -40,7 +40,7 @@ export function readProcesses(): ProcessRow[] {
   });
 }
 
-/** Of some processes, one with its group and session, and what these started, by their numbers. */
+/** Returns, from some processes, one with its group and session, and their descendants, by number. */
 export function familyOf(leader: number, rows: readonly ProcessRow[]): ReadonlyMap<number, ProcessRow> {
   const members = new Map(
     rows
@@ -55,7 +55,7 @@ export function familyOf(leader: number, rows: readonly ProcessRow[]): ReadonlyM
   return members;
 }
 
-/** Whether a process was started with this variable; `false` where it can't be seen. */
+/** Whether a process was started with this variable; `false` if that is not visible. */
 export function wasStartedWith(pid: number, name: string, value: string): boolean {
   try {
     return `\0${readFileSync(`/proc/${pid}/environ`, 'latin1')}`.includes(`\0${name}=${value}\0`);
@@ -65,8 +65,8 @@ export function wasStartedWith(pid: number, name: string, value: string): boolea
 }
 
 /**
- * Tells whether anything that runs was started with this variable and a value, or is in the control group of that value; nothing is,
- * where that can't be seen. What was looked at is what runs now.
+ * Returns a function that tells whether any running process was started with this variable and a value, or is in the control
+ * group of that value; false if that is not visible. The processes are read once, now.
  */
 export function markedProcesses(name: string): (value: string) => boolean {
   const values = new Set<string>();
@@ -80,19 +80,19 @@ export function markedProcesses(name: string): (value: string) => boolean {
       const at = text.indexOf(start);
       if (at !== -1) values.add(text.slice(at + start.length, text.indexOf('\0', at + start.length)));
     } catch {
-      // It is somebody else's, or over by now.
+      // It belongs to another user, or is over by now.
     }
   }
   return (value) => values.has(value) || groups.has(controlGroupName(value));
 }
 
 /**
- * Takes a line of `/proc/<pid>/stat` apart (proc(5)).
+ * Parses a line of `/proc/<pid>/stat` (proc(5)).
  *
- * @returns `undefined` for what is no such line
+ * @returns `undefined` for anything else
  */
 export function parseStat(text: string): ProcessRow | undefined {
-  // The name, in brackets, may hold brackets and spaces itself: only the last closing one counts.
+  // The name, in brackets, may contain brackets and spaces itself: only the last closing one counts.
   const close = text.lastIndexOf(')');
   const pid = Number.parseInt(text, 10);
   const [state, parent, group, session, ...rest] = text.slice(close + 2).split(' ');
@@ -108,7 +108,7 @@ export function parseStat(text: string): ProcessRow | undefined {
 
 /** utime, stime, cutime and cstime are fields 14 to 17. */
 const FIELDS_TO_TICKS = 7;
-/** The start time is field 22; what follows the session begins with field 7. */
+/** The start time is field 22; the part after the session begins with field 7. */
 const FIELDS_TO_START = 15;
 
 function pids(): number[] {

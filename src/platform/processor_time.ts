@@ -1,11 +1,13 @@
 import { familyOf, type ProcessRow, readProcesses } from './process_table.ts';
 
-/** Processor time that a group of processes used so far, in milliseconds; it only grows. `undefined` where it can't be seen. */
+/**
+ * Returns the processor time of a group of processes so far, in milliseconds; it only grows. `undefined` if it is not visible.
+ */
 export type ProcessorMeter = () => number | undefined;
 
 /**
- * Measures what a process, its group and session, and what these started, use of the processors. What a process used before it was
- * seen for the first time counts; what it used between the last look and its end counts when its parent waits for it.
+ * Measures the processor time of a process, its group and session, and their descendants. Time used before a process was first
+ * seen counts; time between the last check and its end counts when its parent waits for it.
  *
  * @param leader - the process that the group is named after
  */
@@ -32,11 +34,11 @@ export function processorMeter(
       gone += ticks;
       known.delete(key);
     }
-    // What has ended was counted while it ran, and comes again as its parent's.
+    // A process that has ended was counted while it ran, and is counted again in its parent's time.
     total += Math.max(0, grown - gone);
     return total * TICK_MS;
   };
 }
 
-/** Linux counts in hundredths of a second, whatever its kernel is built with. */
+/** Linux counts in hundredths of a second, however its kernel was built. */
 const TICK_MS = 10;

@@ -1,26 +1,27 @@
 import { BlockList, isIP, isIPv4 } from 'node:net';
 
-/** What stands between here and an address, as the environment says it. */
+/** The proxy for a URL according to the environment. */
 export type ProxyChoice =
   | {
-      readonly kind: 'direct' /** Why, where a proxy is named that is not for this address. */;
+      readonly kind: 'direct';
+      /** Why a configured proxy is not used for this URL. */
       readonly why: string | null;
     }
   | {
       readonly kind: 'proxy';
-      /** With its login, if it has one: not for showing. */
+      /** With its login, if it has one: not for display. */
       readonly address: string;
       /** Scheme, host and port. */
       readonly shown: string;
       /** The variable that names it. */
       readonly from: string;
     }
-  /** What is named can't be used. */
+  /** The value cannot be used. */
   | { readonly kind: 'unusable'; readonly from: string; readonly why: string };
 
 /**
- * The proxy for an address: `HTTPS_PROXY` or `HTTP_PROXY` by its scheme, else `ALL_PROXY`, in small letters first, and not for
- * what `NO_PROXY` names. This machine itself is never reached through one. After what curl does.
+ * Returns the proxy for a URL: `HTTPS_PROXY` or `HTTP_PROXY` by its scheme, else `ALL_PROXY`, lower case first, except for hosts
+ * in `NO_PROXY`. This machine itself is never reached through one. Follows curl.
  */
 export function proxyFor(url: URL, env: Readonly<Record<string, string | undefined>>): ProxyChoice {
   const scheme = url.protocol === 'https:' ? 'https' : 'http';
@@ -46,7 +47,7 @@ export function proxyFor(url: URL, env: Readonly<Record<string, string | undefin
   return { kind: 'proxy', address: proxy.href, shown: proxy.origin, from };
 }
 
-/** Whether a host, as a URL writes it, can only be this machine (RFC 6761 for `localhost`). */
+/** Whether a host, in the form of a URL, can only be this machine (RFC 6761 for `localhost`). */
 export function isThisMachine(hostname: string): boolean {
   return (
     hostname === '[::1]' ||
@@ -55,7 +56,7 @@ export function isThisMachine(hostname: string): boolean {
   );
 }
 
-/** A list of hosts, domains, addresses and blocks of them, each with or without a port; `*` is everything. */
+/** Matches a list of hosts, domains, addresses and address blocks, each with or without a port; `*` matches everything. */
 function isExcepted(url: URL, list: string): boolean {
   const host = url.hostname.replace(/^\[|\]$/gu, '').replace(/[.]$/u, '');
   const port = url.port || (url.protocol === 'https:' ? '443' : '80');
@@ -88,7 +89,7 @@ function isInBlock(host: string, block: string): boolean {
   return list.check(host, family);
 }
 
-/** The variables that name one. It may be behind a password. */
+/** The variables that name a proxy. It may require a password. */
 export const PROXIES: ReadonlySet<string> = new Set([
   ...['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'],
   ...['http_proxy', 'https_proxy', 'all_proxy'],

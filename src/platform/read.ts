@@ -3,20 +3,25 @@ import { closeSync, constants, fstatSync, openSync, readFileSync, readlinkSync, 
 import type { Position } from '../diagnostics/index.ts';
 import { describeSystemError, systemErrorCode } from './system_error.ts';
 
-/** What reading a text file can come to. Line ends are as they stand. */
+/** The outcome of reading a text file. Line ends are unchanged. */
 export type TextRead =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'absent' }
   | { readonly kind: 'not-a-file' }
-  | { readonly kind: 'not-text'; readonly why: string /** Of the first bad byte. */; readonly at: Position }
+  | {
+      readonly kind: 'not-text';
+      readonly why: string;
+      /** Position of the first bad byte. */
+      readonly at: Position;
+    }
   | { readonly kind: 'too-large'; readonly bytes: number; readonly limit: number }
   | { readonly kind: 'unreadable'; readonly why: string };
 
-/** What becomes of a byte order mark: it is no part of a program's own files, and a byte like any other of somebody's data. */
+/** The handling of a byte order mark: it is not part of a program's own files, but a byte like any other in a user's data. */
 type ByteOrderMark = 'drop' | 'keep';
 
 /**
- * Reads a UTF-8 text file whole. Bytes that are not UTF-8 and NUL bytes make it `not-text`; nothing is replaced in silence.
+ * Reads a UTF-8 text file whole. Invalid UTF-8 and NUL bytes make it `not-text`; nothing is replaced silently.
  *
  * @param limit - largest size accepted, in bytes
  */
@@ -25,7 +30,7 @@ export function readText(path: string, limit: number, mark: ByteOrderMark = 'dro
   return read.kind === 'bytes' ? decode(read.bytes, limit, mark) : read;
 }
 
-/** Where a link leads, as it is written in it; what stands there is not looked at. */
+/** Returns the target of a link as written in it; the target is not read. */
 export function readLink(path: string): TextRead {
   try {
     return { kind: 'text', text: readlinkSync(path) };
@@ -34,7 +39,7 @@ export function readLink(path: string): TextRead {
   }
 }
 
-/** What reading a file of whatever it is can come to. */
+/** The outcome of reading a file of any content. */
 export type BytesRead =
   | { readonly kind: 'bytes'; readonly bytes: Buffer }
   | Exclude<TextRead, { readonly kind: 'text' | 'not-text' }>;
@@ -43,7 +48,7 @@ export type BytesRead =
 export function readBytes(path: string, limit: number): BytesRead {
   let descriptor: number;
   try {
-    // Without waiting: a pipe that nobody writes to would keep the program for ever.
+    // Non-blocking: a pipe without a writer would block the program forever.
     descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (error) {
     return fromSystemError(error);
@@ -75,7 +80,7 @@ export function readStandardInput(limit: number, mark: ByteOrderMark = 'drop'): 
   }
 }
 
-/** One read from descriptor 0; waits while a non-blocking pipe has nothing yet. */
+/** One read from descriptor 0; waits while a non-blocking pipe is empty. */
 function readChunk(chunk: Buffer): number | TextRead {
   for (;;) {
     try {
@@ -89,7 +94,7 @@ function readChunk(chunk: Buffer): number | TextRead {
   }
 }
 
-/** As {@link readText}, and takes UTF-16 with a byte order mark as well, which editors on Windows write. */
+/** As {@link readText}, but also accepts UTF-16 with a byte order mark, which editors on Windows write. */
 export function readTextOrUtf16(path: string, limit: number, mark: ByteOrderMark = 'drop'): TextRead {
   const read = readText(path, limit, mark);
   if (read.kind !== 'not-text') return read;
@@ -98,7 +103,7 @@ export function readTextOrUtf16(path: string, limit: number, mark: ByteOrderMark
   return text === undefined ? read : { kind: 'text', text };
 }
 
-/** The text of bytes in UTF-16 that begin with a byte order mark; `undefined` for all others. */
+/** Decodes UTF-16 that begins with a byte order mark; `undefined` for anything else. */
 function decodeUtf16(bytes: Buffer): string | undefined {
   const mark = bytes.length >= 2 ? bytes.readUInt16BE(0) : 0;
   if (mark !== 0xfffe && mark !== 0xfeff) return undefined;
@@ -121,8 +126,8 @@ function decode(bytes: Buffer, limit: number, mark: ByteOrderMark): TextRead {
 }
 
 /**
- * Where text stops to be UTF-8: decoding puts U+FFFD in the place of the first bad byte, and everything before
- * it has the length that it is encoded in.
+ * Returns where text stops being UTF-8: decoding replaces the first bad byte by U+FFFD, and everything before it has its encoded
+ * length.
  */
 function firstBadByte(bytes: Buffer): number {
   const text = bytes.toString('utf8');
@@ -132,7 +137,7 @@ function firstBadByte(bytes: Buffer): number {
     const mark = text.indexOf('\ufffd', from);
     if (mark === -1) return bytes.length;
     offset += Buffer.byteLength(text.slice(from, mark));
-    // The character itself may stand in a file.
+    // The file may contain the character itself.
     if (!bytes.subarray(offset, offset + 3).equals(REPLACEMENT)) return offset;
     offset += REPLACEMENT.length;
     from = mark + 1;
@@ -141,7 +146,7 @@ function firstBadByte(bytes: Buffer): number {
 
 const REPLACEMENT = Buffer.from('\ufffd');
 
-/** The line and column of a byte, counted as editors do. */
+/** Returns the line and column of a byte, counted as editors do. */
 function positionAt(bytes: Buffer, offset: number): Position {
   const lines = bytes
     .subarray(0, offset)

@@ -1,15 +1,15 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 
 /**
- * Reads a piece of a file, which may be growing, from an offset on.
+ * Reads a piece of a file, which may be growing, from an offset.
  *
- * @param into - takes the piece; what comes back is a part of it
- * @returns as much as fits, nothing where the file ends before the offset, or is no file, or can't be read
+ * @param into - receives the piece; the result is a part of it
+ * @returns as much as fits; empty if the file ends before the offset, is no file, or cannot be read
  */
 export function readPiece(file: string, offset: number, into: Buffer): Buffer {
   let descriptor: number;
   try {
-    // Without waiting: a pipe that nobody writes to would keep the program for ever.
+    // Non-blocking: a pipe without a writer would block the program forever.
     descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch {
     return Buffer.alloc(0);

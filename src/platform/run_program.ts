@@ -3,33 +3,33 @@ import { setTimeout as after } from 'node:timers/promises';
 import type { Environment } from './git.ts';
 import { describeSystemError } from './system_error.ts';
 
-/** What a call of a program came to. */
+/** The outcome of a program call. */
 export type ProgramEnd =
   | { readonly kind: 'ended'; readonly code: number; readonly stdout: Buffer; readonly stderr: string }
-  /** Something else ended it, half-way. */
+  /** It was killed halfway. */
   | { readonly kind: 'killed'; readonly stderr: string }
   | { readonly kind: 'aborted' }
-  /** It took longer than it may, and was ended. */
+  /** It took longer than allowed, and was ended. */
   | { readonly kind: 'late' }
-  /** It printed more than the caller wanted to hold; it was ended. */
+  /** It printed more than the caller's limit; it was ended. */
   | { readonly kind: 'too-large' }
   | { readonly kind: 'not-started'; readonly why: string };
 
-/** How a program is called. */
+/** The options of a program call. */
 export type ProgramCall = {
   readonly env: Environment;
   /** Written to standard input, which is then closed. */
   readonly input?: string | Uint8Array;
   readonly signal: AbortSignal;
-  /** The longest that it may take. */
+  /** The longest it may take. */
   readonly limitMs: number;
-  /** The most that it may print, in bytes. */
+  /** The most it may print, in bytes. */
   readonly limit: number;
 };
 
 /**
- * Runs a program that is not git, in a session of its own, and holds what it prints. It is over when the program is: one that
- * it leaves in the background with its standard error is not waited for.
+ * Runs a program other than git, in a session of its own, and returns its output. The call is over when the program is: a
+ * background process that holds its standard error is not waited for.
  */
 export function runProgram(
   [program, ...args]: readonly [string, ...string[]],
@@ -69,7 +69,7 @@ export function runProgram(
     });
     const printed = new Promise((done) => child.stdout.once('close', done));
     const said = new Promise((done) => child.stderr.once('close', done));
-    // A call that does not read its input to the end closes the pipe; its code says the rest.
+    // A call that does not read its whole input closes the pipe; its exit code tells the rest.
     child.stdin.on('error', () => {});
     child.stdin.end(input);
     child.once('error', (error) => settle({ kind: 'not-started', why: describeSystemError(error) }));
@@ -81,8 +81,8 @@ export function runProgram(
   });
 }
 
-/** What is read of its standard error, in characters. */
+/** The limit for its standard error, in characters. */
 const MOST_SAID = 64 * 1024;
 
-/** So long it is waited for what stands in the pipes of a program that is over. */
+/** The time to wait for data in the pipes of a program that is over. */
 const LINGER_MS = 2_000;

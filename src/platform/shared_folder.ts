@@ -4,8 +4,8 @@ import { realPath } from './paths.ts';
 import { ownUser } from './user.ts';
 
 /**
- * Whether a folder is nobody's project: the top of the file system, a home folder, the folder of all homes, or one for everybody's
- * temporary files. What lies about there says nothing of the folders below it.
+ * Whether a folder cannot be a project: the top of the file system, a home folder, the folder of all homes, or a shared one for
+ * temporary files. Files in it say nothing about the folders below.
  */
 export function isSharedFolder(folder: string): boolean {
   const real = realPath(folder);
@@ -13,7 +13,7 @@ export function isSharedFolder(folder: string): boolean {
   const homes = [ownUser().home, process.env.HOME].flatMap((home) => (home ? [realPath(resolve(home))] : []));
   if (homes.some((home) => real === home || (real === dirname(home) && dirname(real) === '/'))) return true;
   try {
-    // Everybody may write there, and nobody may remove what is another's.
+    // Anyone may write there, but may not remove another user's files.
     return (statSync(real).mode & 0o1002) === 0o1002;
   } catch {
     return false;

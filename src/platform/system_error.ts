@@ -1,9 +1,9 @@
-/** The code of an error from the system (`ENOENT`, …), or an empty text for any other error. */
+/** Returns the code of a system error (`ENOENT`, …), or an empty text for any other error. */
 export function systemErrorCode(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
-/** An error from the system in a few words, for a person. */
+/** Describes a system error in a few words, for a person. */
 export function describeSystemError(error: unknown): string {
   const code = systemErrorCode(error);
   return SYSTEM_ERRORS[code] ?? (code || (error instanceof Error ? error.message : String(error)));
@@ -27,7 +27,7 @@ const SYSTEM_ERRORS: Readonly<Record<string, string>> = {
   EIO: 'input/output error',
 };
 
-/** What helps against what the system refused, by its words, as the hint of a problem; none where nothing in particular does. */
+/** Returns the remedy for a system error, by its words, as the hint of a problem; empty if there is no specific one. */
 export function remedyFor(why: string): { readonly hint?: string } {
   const hint = REMEDIES.find(([codes]) => codes.some((code) => SYSTEM_ERRORS[code] === why))?.[1];
   return hint === undefined ? {} : { hint };
@@ -45,8 +45,7 @@ const REMEDIES: readonly (readonly [codes: readonly string[], hint: string])[] =
 ];
 
 /**
- * Puts a path on an error from the system that has none, as that of a call on an open file: whoever reads of a full disk has
- * to know which.
+ * Adds a path to a system error without one, such as that of a call on an open file: a message about a full disk must say which.
  */
 export function withPath(error: unknown, path: string): unknown {
   if (systemErrorCode(error) !== '' && error instanceof Error && !('path' in error))
@@ -54,7 +53,7 @@ export function withPath(error: unknown, path: string): unknown {
   return error;
 }
 
-/** Does something to an open file; what the system refuses is thrown with the file's path. */
+/** Runs an operation on an open file; a system error is thrown with the file's path. */
 export function naming<Value>(path: string, work: () => Value): Value {
   try {
     return work();
@@ -64,9 +63,9 @@ export function naming<Value>(path: string, work: () => Value): Value {
 }
 
 /**
- * Whether an error of the system is the machine's: its disk, its memory, its tables. Whatever was to be done has nothing to do with
- * it, and goes well when that is mended. What comes of what was asked for (a path that is a link, a folder where a file was
- * expected, a program that is not there) is none.
+ * Whether a system error is the machine's fault: its disk, its memory, its tables. The operation itself is not to blame, and
+ * succeeds once that is fixed. Errors caused by the request (a path that is a link, a folder instead of a file, a missing
+ * program) are not included.
  */
 export function isRefusedByMachine(error: unknown): boolean {
   return MACHINE.has(systemErrorCode(error));
@@ -77,8 +76,8 @@ const MACHINE: ReadonlySet<string> = new Set(
 );
 
 /**
- * The same of what another program says that could not go on, in the words that the C library has for it (`LC_ALL=C`). A file
- * that may not be read is not enough: an attempt can leave one.
+ * The same for another program's message about its failure, in the words of the C library (`LC_ALL=C`). An unreadable file is not
+ * enough: an attempt can leave one.
  */
 export function isMachineFault(said: string): boolean {
   return MACHINES_WORDS.some((words) => words.test(said));
@@ -87,9 +86,9 @@ export function isMachineFault(said: string): boolean {
 const MACHINES_WORDS = [
   /No space left on device|Disk quota exceeded|Input\/output error|Read-only file system/u,
   /Cannot allocate memory|Out of memory|Too many open files|Resource temporarily unavailable|Stale file handle/u,
-  // Of git: where it keeps what is its own.
+  // Git's messages about its own files.
   /(?:unable to (?:create|write)|cannot (?:lock|update|create)|could not (?:lock|write)).*Permission denied/u,
   /insufficient permission for adding an object/u,
-  // Of this program, about a call of git that something else ended or the system did not start.
+  // This program's messages about a git call that was killed or that the system did not start.
   /^git was ended by SIGKILL|^git can't be run: spawn (?:\S+ )?E(?:AGAIN|MFILE|NFILE|NOMEM)/u,
 ];

@@ -6,10 +6,10 @@ import { systemErrorCode } from './system_error.ts';
 import { makeFolders } from './write.ts';
 
 /**
- * Removes a file or a folder with everything in it; links are removed, never followed. Folders that their owner closed
- * (some package caches do) are opened first. What is not there is fine.
+ * Removes a file or a folder with everything in it; links are removed, never followed. Folders without write permission (as some
+ * package caches make them) are made writable first. A missing path is fine.
  *
- * @throws the system's error when something can't be removed
+ * @throws the system's error when an entry cannot be removed
  */
 export async function removeTree(path: string): Promise<void> {
   try {
@@ -22,8 +22,8 @@ export async function removeTree(path: string): Promise<void> {
 }
 
 /**
- * Copies a file or a folder with everything in it to a place where nothing is. Links stay the links that they are. Where the
- * file system can, the copies share their blocks until one is changed.
+ * Copies a file or a folder with everything in it to a new path. Links are copied as links. If the file system supports it, the
+ * copies share their blocks until one is changed.
  *
  * @throws the system's error
  */
@@ -40,8 +40,8 @@ export async function copyTree(from: string, to: string): Promise<void> {
 }
 
 /**
- * Makes what stands at one place visible at another: a file as a link, a folder as a new folder of links to what is in it. That
- * is still a folder to a pattern like `name/`, and what is added to it or taken from it leaves the original alone.
+ * Makes an entry visible at a second path: a file as a link, a folder as a new folder of links to its entries. It is still a
+ * folder to a pattern like `name/`, and adding or removing entries leaves the original alone.
  *
  * @throws the system's error
  */
@@ -56,8 +56,8 @@ export function linkTree(from: string, to: string): void {
 }
 
 /**
- * Whether a text stands in a file below a folder, or in where a link leads: what names its own place works in no other. Files
- * over the limit are passed over.
+ * Whether a text occurs in a file below a folder, or in a link's target: files that contain their own path do not work elsewhere.
+ * Files over the limit are skipped.
  *
  * @param limit - in bytes
  * @throws the system's error

@@ -18,12 +18,12 @@ import { entryKind, namesIn } from './paths.ts';
 import { naming, systemErrorCode, withPath } from './system_error.ts';
 
 /**
- * Creates a file that must not exist yet, all of it or none of it, even when the process dies half-way.
- * Missing folders above it are made.
+ * Creates a file that must not exist yet, all of it or none of it, even if the process dies halfway. Missing parent folders are
+ * created.
  *
- * @param mode - of the file; the process's mask is taken off it
- * @returns `exists` when a file of that name is there already; it is left as it is
- * @throws the system's error when the place can't be written
+ * @param mode - of the file; reduced by the process's umask
+ * @returns `exists` when there is already a file of that name; it is left as it is
+ * @throws the system's error when the place cannot be written
  */
 export async function createFile(
   path: string,
@@ -41,7 +41,7 @@ export async function createFile(
     try {
       syncFolder(folder);
     } catch (error) {
-      // It is there, but may be gone after a power cut: rather nothing than that.
+      // It exists, but might be gone after a power failure: removing it is safer.
       rmSync(path, { force: true });
       throw error;
     }
@@ -56,7 +56,9 @@ export async function createFile(
   }
 }
 
-/** Removes what was staged, which is no use any more. That it cannot be removed is no failure of what it was for: it is swept another time. */
+/**
+ * Removes a staged file that is no longer needed. A failure to remove it does not affect its purpose: it is removed another time.
+ */
 export function dropStaged(path: string): void {
   try {
     rmSync(path, { force: true });
@@ -66,11 +68,11 @@ export function dropStaged(path: string): void {
 }
 
 /**
- * Writes a file whether or not it exists, all of it or none of it, even when the process dies half-way. A link at its place
- * is replaced, never followed. Missing folders above it are made.
+ * Writes a new or existing file, all of it or none of it, even if the process dies halfway. A link at its path is replaced, never
+ * followed. Missing parent folders are created.
  *
- * @param mode - of the file; the process's mask is taken off it
- * @throws the system's error when the place can't be written; what was there is then still there
+ * @param mode - of the file; reduced by the process's umask
+ * @throws the system's error when the place cannot be written; the old file is then still there
  */
 export async function replaceFile(path: string, text: string | Uint8Array, mode = 0o666): Promise<void> {
   const folder = dirname(path);
@@ -95,7 +97,7 @@ export async function replaceFile(path: string, text: string | Uint8Array, mode 
   }
 }
 
-/** Gives what stands at a path a second name, by which it can be brought back. */
+/** Gives the entry at a path a second name, by which it can be restored. */
 function keepLinked(path: string, kept: string): 'kept' | 'nothing' | 'not-kept' {
   try {
     linkSync(path, kept);
@@ -103,14 +105,16 @@ function keepLinked(path: string, kept: string): 'kept' | 'nothing' | 'not-kept'
   } catch (error) {
     const code = systemErrorCode(error);
     if (code === 'ENOENT') return 'nothing';
-    // Some file systems have no second names, and a folder has none anywhere.
+    // Some file systems have no hard links, and folders cannot have any.
     if (['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EISDIR', 'EXDEV'].includes(code))
       return 'not-kept';
     throw error;
   }
 }
 
-/** The new file is in place, but may be gone after a power cut: where that is so, rather the old one than nobody knows which. */
+/**
+ * The new file is in place, but may be gone after a power failure: in that case the old one is safer than either one at random.
+ */
 function syncOrBringBack(
   folder: string,
   {
@@ -128,16 +132,16 @@ function syncOrBringBack(
   }
 }
 
-/** Removes a file, or the link at its place; one that is not there any more is fine. */
+/** Removes a file, or the link at its path; a missing one is fine. */
 export function removeFile(path: string): void {
   rmSync(path, { force: true });
   syncFolder(dirname(path));
 }
 
-/** A file to be written; the process's mask is taken off its mode. */
+/** A file to write; its mode is reduced by the process's umask. */
 type NewFile = { readonly path: string; readonly text: string | Uint8Array; readonly mode?: number };
 
-/** So many files are open at a time; a process may have 256 on some systems. */
+/** The number of files open at a time; a process may have 256 on some systems. */
 const MOST_OPEN = 64;
 
 /** Writes new files and waits until the device has them; together, because a device syncs several in the time of one. */
@@ -154,7 +158,7 @@ async function writeAndSyncTogether(files: readonly NewFile[]): Promise<void> {
       opened.push({ path, descriptor });
       naming(path, () => writeFileSync(descriptor, text));
     }
-    // All of them to their end: none may be closed while the device still takes it.
+    // All of them to their end: none may be closed while the device still writes it.
     const synced = await Promise.allSettled(opened.map(sync));
     for (const each of synced) if (each.status === 'rejected') throw each.reason;
   } finally {
@@ -168,7 +172,7 @@ function sync({ path, descriptor }: { readonly path: string; readonly descriptor
   });
 }
 
-/** Waits until the device has the names in a folder. Systems that can't do that to a folder are let be. */
+/** Waits until the device has the names in a folder. Skipped on systems that cannot do that for a folder. */
 export function syncFolder(folder: string): void {
   let descriptor: number | undefined;
   try {
@@ -182,15 +186,15 @@ export function syncFolder(folder: string): void {
   }
 }
 
-/** A name for something unfinished that nobody else uses, and from which its owner can be told. */
+/** Returns a unique name for an unfinished file, which also identifies its owner. */
 export function stagingName(): string {
   return `${STAGING}${stagingHost()}-${process.pid}-${process.hrtime.bigint().toString(36)}`;
 }
 
 /**
- * Removes what processes of this machine that are no longer running left unfinished in a folder.
+ * Removes unfinished files in a folder left by processes of this machine that no longer run.
  *
- * @returns how many were removed
+ * @returns the number removed
  */
 export function sweepStaging(folder: string): number {
   const left = leftStaging(folder);
@@ -198,7 +202,7 @@ export function sweepStaging(folder: string): number {
   return left.length;
 }
 
-/** The names of what processes of this machine that are no longer running left unfinished in a folder. */
+/** Returns the names of unfinished files in a folder left by processes of this machine that no longer run. */
 export function leftStaging(folder: string): string[] {
   const mine = `${STAGING}${stagingHost()}-`;
   return namesIn(folder).filter((name) => {
@@ -226,7 +230,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** Moves `from` onto `to`; `false` when `from` is not there any more. */
+/** Moves `from` onto `to`; `false` when `from` no longer exists. */
 export function moveIfThere(from: string, to: string): boolean {
   try {
     renameSync(from, to);
@@ -238,7 +242,7 @@ export function moveIfThere(from: string, to: string): boolean {
 }
 
 /**
- * Moves a folder to a place where nothing is, on the same device, and waits until the device knows.
+ * Moves a folder to a new path on the same device, and waits until the device has recorded it.
  *
  * @throws the system's error; the folder is then where it was
  */
@@ -250,8 +254,8 @@ export function moveFolder(from: string, to: string): void {
 }
 
 /**
- * Makes a folder and those above it. Node's own `recursive` never returns where a file system answers that a folder's
- * parent is not there although it is, as /proc does.
+ * Makes a folder and its parents. Node's own `recursive` never returns if a file system reports an existing parent as missing, as
+ * /proc does.
  */
 export function makeFolders(folder: string, mode = 0o777): void {
   for (const path of absentFolders(folder)) {
@@ -263,7 +267,7 @@ export function makeFolders(folder: string, mode = 0o777): void {
   }
 }
 
-/** The folders that are not there of a folder and those above it, the uppermost first. */
+/** Returns the missing folders among a folder and its parents, the topmost first. */
 export function absentFolders(folder: string): string[] {
   const missing: string[] = [];
   for (
@@ -276,7 +280,7 @@ export function absentFolders(folder: string): string[] {
   return missing;
 }
 
-/** Removes folders that were made for something that came to nothing, the deepest first; one that is not empty stays. */
+/** Removes folders made for an operation that failed, the deepest first; one that is not empty is kept. */
 export function dropFolders(made: readonly string[]): void {
   for (const folder of made.toReversed()) {
     try {
@@ -287,13 +291,13 @@ export function dropFolders(made: readonly string[]): void {
   }
 }
 
-/** Makes a folder that only its owner can enter; one that is there is closed to others. */
+/** Makes a folder that only its owner can enter; an existing one is closed to others. */
 export function makePrivateFolder(folder: string): void {
   makeFolders(folder, 0o700);
   chmodSync(folder, 0o700);
 }
 
-/** Renames a file out of the way, to a name that is free; the new path. */
+/** Renames a file to a free name; returns the new path. */
 export function putAside(file: string): string {
   for (let number = 1; ; number++) {
     const aside = `${file}.damaged-${number}`;
@@ -303,7 +307,7 @@ export function putAside(file: string): string {
   }
 }
 
-/** Puts a text into a file of its own for as long as something is done with it; only the user can read it. */
+/** Puts a text into a file of its own for the duration of a call; only the user can read it. */
 export function withTemporaryFile<Value>(
   name: string,
   text: string,
@@ -316,14 +320,14 @@ export function withTemporaryFile<Value>(
   });
 }
 
-/** Makes an empty folder that stays until the system clears it away; only the user can enter it. */
+/** Makes an empty folder that is kept until the system removes it; only the user can enter it. */
 export function makeTemporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), 'orchestrator-'));
 }
 
 /**
- * Makes an empty folder for sockets, which only the user can enter. Sandboxes have temporary folders of their own, and do not see those of
- * outside: where temporary files go to another place, which they may see, it is in one of these all the same if it can be.
+ * Makes an empty folder for sockets, which only the user can enter. Sandboxes have temporary folders of their own, and do not see
+ * those outside: if temporary files go to another place, which may be visible inside, it is still in one of these if possible.
  */
 export function makeSocketFolder(): string {
   try {
@@ -334,7 +338,7 @@ export function makeSocketFolder(): string {
   }
 }
 
-/** Makes an empty folder for as long as something is done in it; only the user can enter it. */
+/** Makes an empty folder for the duration of a call; only the user can enter it. */
 export async function withTemporaryFolder<Value>(use: (folder: string) => Promise<Value>): Promise<Value> {
   const folder = mkdtempSync(join(tmpdir(), 'orchestrator-'));
   try {

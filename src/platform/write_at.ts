@@ -1,7 +1,7 @@
 import { closeSync, constants, fdatasyncSync, openSync, writeSync } from 'node:fs';
 
 /**
- * Writes bytes into a file that is there, from a place in it on, and waits until the disk has them. A link in its place is refused.
+ * Writes bytes into an existing file, at an offset, and waits until the disk has them. A link in its place is refused.
  *
  * @throws the system's error
  */

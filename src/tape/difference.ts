@@ -1,4 +1,4 @@
-/** Where two texts part: the line, from 1, and what stands there in each. */
+/** The place where two texts differ: the line, from 1, and each text's content there. */
 export type Difference = {
   readonly line: number;
   readonly before: string | undefined;
@@ -6,8 +6,8 @@ export type Difference = {
 };
 
 /**
- * The first line in which two texts differ; `undefined` where they are the same. A line around a text has an id that is made from all of that:
- * it is the first only where nothing else differs.
+ * Returns the first line in which two texts differ; `undefined` if they are equal. A line that frames a text contains an id
+ * derived from the whole text: it counts as first only if nothing else differs.
  */
 export function firstDifference(before: string, after: string): Difference | undefined {
   const [old, now] = [before.split('\n'), after.split('\n')];
@@ -25,7 +25,7 @@ function withoutIds(line: string | undefined): string | undefined {
   return line?.replace(/={5}(BEGIN|END) ([^=]{1,80}) [0-9a-f]{6,40}={5}/gu, '$1 $2');
 }
 
-/** How much of a text another one has, from 0 to 1, by whole lines. */
+/** Returns the share of a text's lines that another one contains, from 0 to 1. */
 export function likeness(text: string, other: string): number {
   const lines = text.split('\n');
   const counts = new Map<string, number>();
@@ -41,7 +41,7 @@ export function likeness(text: string, other: string): number {
   return common / Math.max(lines.length, others.length);
 }
 
-/** A line for a message, from a little before the place where it differs from the other. */
+/** Returns a line for a message, starting a little before the place where it differs from the other. */
 export function excerpt(line: string | undefined, other: string | undefined): string {
   if (line === undefined) return '(nothing)';
   let start = 0;

@@ -2,16 +2,16 @@ import { replaceFile, writeAt } from '../platform/index.ts';
 import type { Tape, TapeExchange } from './generated/tape.ts';
 
 /**
- * The index of a tape that is being recorded: whole JSON at any time, and longer by one exchange with each, which is all that is
+ * The index of a tape being recorded: complete JSON at any time, and longer by one exchange with each, which is all that is
  * written then.
  */
 export class IndexFile {
   readonly #path: string;
   readonly #head: () => Omit<Tape, 'exchanges'>;
   readonly #exchanges: string[] = [];
-  /** The head that stands in the file, where that is whole. */
+  /** The head in the file, if that is complete. */
   #written = NOTHING;
-  /** Where the next exchange goes, in bytes. */
+  /** The offset of the next exchange, in bytes. */
   #end = 0;
 
   constructor(path: string, head: () => Omit<Tape, 'exchanges'>) {
@@ -23,7 +23,7 @@ export class IndexFile {
     return this.#exchanges.length;
   }
 
-  /** How long the file would be with one more exchange, in bytes. */
+  /** Returns the file's size with one more exchange, in bytes. */
   lengthWith(exchange: TapeExchange): number {
     return this.#end + Buffer.byteLength(`,\n${inList(exchange)}${TAIL}`);
   }
@@ -32,7 +32,7 @@ export class IndexFile {
   async add(exchange: TapeExchange): Promise<void> {
     const text = inList(exchange);
     this.#exchanges.push(text);
-    // What stands before it has changed; once or twice, when it is known who is asked and who judges.
+    // The part before it has changed; this happens once or twice, when the asked and the judging model become known.
     const head = this.#headText();
     if (head !== this.#written) return this.write();
     this.#written = NOTHING;
@@ -42,7 +42,7 @@ export class IndexFile {
     this.#written = head;
   }
 
-  /** Writes all of it. @throws the system's error */
+  /** Writes the whole file. @throws the system's error */
   async write(): Promise<void> {
     this.#written = NOTHING;
     const head = this.#headText();
@@ -52,19 +52,19 @@ export class IndexFile {
     this.#end = Buffer.byteLength(`${head}${list}`);
   }
 
-  /** Up to where the list of exchanges begins. */
+  /** The text before the list of exchanges. */
   #headText(): string {
     const text = JSON.stringify({ ...this.#head(), exchanges: [] }, null, 2);
     return text.slice(0, text.lastIndexOf(']'));
   }
 }
 
-/** What is written next is all of it. */
+/** Makes the next write cover the whole file. */
 const NOTHING = '';
 const EMPTY_TAIL = ']\n}\n';
 const TAIL = '\n  ]\n}\n';
 
-/** An exchange as it stands in the list. */
+/** An exchange as written in the list. */
 function inList(exchange: TapeExchange): string {
   return JSON.stringify(exchange, null, 2).replace(/^/gmu, '    ');
 }

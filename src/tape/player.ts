@@ -11,19 +11,22 @@ import type { ExchangeFile, ExchangeKind, KeptExchange, TapeProblemCode } from '
 /** Answers from a tape. */
 export type Player = {
   readonly model: TapedModel | null;
-  /** The arguments of the command that was recorded, without keys. */
+  /** The arguments of the recorded command, without keys. */
   readonly command: readonly string[];
   readonly secrets: Secrets;
-  /** What came of a request when it was recorded, or how the run departs from the tape. Each exchange is played once. */
+  /** Returns the recorded result of a request, or how the run departs from the tape. Each exchange is played once. */
   readonly take: (kind: ExchangeKind, title: string, request: string) => KeptExchange | Departure;
-  /** Says that an exchange may have been played before, in a run that is gone on with: that it is left over says nothing. */
+  /**
+   * Marks an exchange that may have been played before, in a run that is being continued: it does not matter if it is left over.
+   */
   readonly mayBeLeft: (title: string) => void;
-  /** Notes that what is on the tape can't be done here. */
+  /** Notes that the tape's content cannot be reproduced here. */
   readonly depart: () => void;
   /**
-   * Whether the run departed from the tape, and what of that nobody has been told: an attempt's run ends with it, and tells it itself.
+   * Whether the run departed from the tape, and the unreported part of that: an attempt's run ends at a departure, and reports it
+   * itself.
    *
-   * @param isWhole - whether the run came to its end: only then should all that is on the tape have been asked for
+   * @param isWhole - whether the run came to its end: only then should everything on the tape have been requested
    */
   readonly close: (isWhole: boolean) => {
     readonly hasDeparted: boolean;
@@ -31,10 +34,10 @@ export type Player = {
   };
 };
 
-/** The run asks for something that is not on the tape. */
+/** The run makes a request that is not on the tape. */
 export type Departure = { readonly departure: Problem<'tape-departed'> };
 
-/** Plays a tape. Exchanges are found by what is asked, whatever the order. */
+/** Plays a tape. Exchanges are found by their request, in any order. */
 export function startPlayer(
   tape: SoundTape,
   { normalise, secrets }: { readonly normalise: Normalise; readonly secrets: Secrets },
@@ -92,7 +95,7 @@ export function startPlayer(
       hasDeparted = true;
     },
     close: (isWhole) => {
-      // What was not asked for follows from where the run went another way.
+      // After a departure, unplayed exchanges are only its consequence.
       const unasked = [...left].filter(({ title }) => !played.has(title));
       const [first] = unasked;
       if (hasDeparted || !isWhole || first === undefined) return { hasDeparted, problems: untold };
@@ -118,7 +121,7 @@ function keyOf(kind: ExchangeKind, hash: string): string {
 const HINT =
   'Run it with the same arguments and the same files as when it was recorded; or, if it is meant to be otherwise now, record it again.';
 
-/** Nothing on the tape has this request: where it parts from the one that is most like it. */
+/** No exchange on the tape has this request: describes where it differs from the most similar one. */
 function unlike(
   tape: SoundTape,
   candidates: readonly TapeExchange[],
@@ -127,7 +130,7 @@ function unlike(
   const departs = `The run departs from the tape at ${printableLine(title)}`;
   const texts = candidates.slice(0, MOST_COMPARED).map((exchange) => {
     const before = tape.bytesOf(exchange.request).toString('utf8');
-    // Of those that are alike, the one that stands for the same.
+    // Among similar requests, the one with the same title is preferred.
     return { exchange, before, like: likeness(before, text) + (exchange.title === title ? 0.5 : 0) };
   });
   const nearest = texts.reduce<(typeof texts)[number] | undefined>(
@@ -150,7 +153,7 @@ function unlike(
   };
 }
 
-/** How many are looked at for the nearest one. */
+/** The number of requests compared to find the most similar one. */
 const MOST_COMPARED = 500;
 
 function onceMore(tape: SoundTape, { request }: TapeExchange, title: string): Problem<'tape-departed'> {

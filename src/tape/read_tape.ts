@@ -15,18 +15,18 @@ import { INDEX, LARGEST_FILE, LARGEST_INDEX, LARGEST_TAPE } from './layout.ts';
 import type { Secrets } from './secrets.ts';
 import type { ExchangeKind, Facts, TapeProblemCode } from './types.ts';
 
-/** A tape that is whole, and has no key in it. */
+/** A complete tape without keys. */
 export type SoundTape = {
   /** Absolute. */
   readonly folder: string;
-  /** How a message names a file of it. */
+  /** Returns the name of one of its files for a message. */
   readonly shown: (name: string) => string;
   readonly index: Tape;
-  /** A file of it, as it was checked. */
+  /** Returns the checked content of one of its files. */
   readonly bytesOf: (file: TapeFile) => Buffer;
 };
 
-/** Reads a tape and looks through all of it: form, version, every file's content, keys. Everything that is wrong comes at once. */
+/** Reads a tape and checks all of it: format, version, every file's content, keys. All problems are reported at once. */
 export function readTape(
   folder: string,
   { cwd, secrets }: { readonly cwd: string; readonly secrets: Secrets },
@@ -119,7 +119,7 @@ function isTape(value: unknown): value is Tape {
   return validateTape(value);
 }
 
-/** What each kind of exchange can have come to. */
+/** The possible outcomes of each kind of exchange. */
 const OUTCOMES: Readonly<Record<ExchangeKind, readonly Facts['outcome'][]>> = {
   model: ['answer', 'failure'],
   models: ['list', 'failure'],
@@ -134,7 +134,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** What is said of a tape that another version wrote. */
+/** Describes a tape written by another version. */
 function otherVersion(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null || !('schema' in value)) return undefined;
   const { schema } = value;
@@ -145,7 +145,7 @@ function otherVersion(value: unknown): string | undefined {
   return `The tape is of the form ${printableLine(schema + by).slice(0, 100)}, and this version reads orchestrator.tape/1 only.`;
 }
 
-/** A file of the tape, or what is wrong with it. */
+/** Returns a file of the tape, or the problem with it. */
 function readWhole(folder: string, { name, sha256: hash, bytes }: TapeFile): Buffer | string {
   const path = join(folder, name);
   const kind = entryKind(path);

@@ -17,22 +17,22 @@ import type { Normalise } from './normalise.ts';
 import type { Secrets } from './secrets.ts';
 import type { ExchangeFile, NewExchange, TapeProblemCode } from './types.ts';
 
-/** Keeps what is exchanged. */
+/** Keeps exchanges. */
 export type Recorder = {
-  /** Keeps an exchange; what can't be written is told in the end, and stops nobody. */
+  /** Keeps an exchange; a failure to write is reported at the end, and stops nothing. */
   readonly keep: (exchange: NewExchange) => Promise<void>;
-  /** Says which model is asked; the first one counts. */
+  /** Records the model that is asked; the first one counts. */
   readonly asks: (model: TapedModel) => void;
-  /** Says which other model of the same endpoint judges what that one answers. */
+  /** Records the other model of the same endpoint that judges its answers. */
   readonly judges: (model: string) => void;
-  /** Says why something is not on the tape. */
+  /** Records why something is not on the tape. */
   readonly leaveOut: (message: string) => void;
   readonly secrets: Secrets;
-  /** Finishes the tape: what there is to say about it. */
+  /** Finishes the tape; returns the problems with it. */
   readonly close: () => Promise<readonly Problem<TapeProblemCode>[]>;
 };
 
-/** What a tape is recorded with. */
+/** The options for recording a tape. */
 export type RecorderOptions = {
   /** Absolute. */
   readonly folder: string;
@@ -41,14 +41,14 @@ export type RecorderOptions = {
   readonly command: readonly string[];
   readonly normalise: Normalise;
   readonly secrets: Secrets;
-  /** What one that is played may have; in bytes. */
+  /** The limits of a tape that can be played; in bytes. */
   readonly limits?: TapeLimits;
 };
 
-/** The most that one file of a tape, its index, and all of it may have, in bytes. */
+/** The largest size of one file of a tape, of its index, and of the whole tape, in bytes. */
 export type TapeLimits = { readonly file: number; readonly index: number; readonly tape: number };
 
-/** Begins a tape in a folder that is not there yet, or empty. */
+/** Starts a tape in a folder that is missing or empty. */
 export async function startRecorder(options: RecorderOptions): Promise<Result<Recorder, TapeProblemCode>> {
   const { folder, cwd } = options;
   const file = displayPath(cwd, folder);
@@ -78,11 +78,11 @@ class Recording implements Recorder {
   readonly #index: IndexFile;
   readonly #problems: Problem<TapeProblemCode>[] = [];
   #model: TapedModel | null = null;
-  /** Of what there was to keep. */
+  /** Number of exchanges received so far. */
   #count = 0;
-  /** In bytes, of all files but the index. */
+  /** In bytes, of all files except the index. */
   #size = 0;
-  /** One exchange is written after the other. */
+  /** Exchanges are written one after the other. */
   #writing: Promise<void> = Promise.resolve();
   #tooLarge = 0;
 
@@ -121,7 +121,7 @@ class Recording implements Recorder {
     return this.#writing;
   };
 
-  /** An exchange as it is going to be on the tape. */
+  /** Returns an exchange as it will be on the tape. */
   #cleaned({ kind, title, request, facts, files }: NewExchange): CleanExchange {
     const { normalise } = this.#options;
     const { clean } = this.secrets;
@@ -140,7 +140,7 @@ class Recording implements Recorder {
     const asked = file('request', 'txt', normalise(clean(request)));
     const kept = Object.entries(files).flatMap(([name, data]): [string, CleanFile][] => {
       if (data === undefined) return [];
-      // Nothing is made of evidence in a replay, which finds its own.
+      // A replay finds its own evidence, and derives nothing from the recorded one.
       const text = name === 'evidence' && typeof data === 'string' ? normalise(data) : data;
       return [[name, file(name, ENDINGS[name as ExchangeFile], text)]];
     });
@@ -166,7 +166,7 @@ class Recording implements Recorder {
     this.#size += size;
   }
 
-  /** Why a tape with this exchange on it could not be played. */
+  /** Explains why a tape with this exchange on it could not be played. */
   #tooMuch({ exchange, files }: CleanExchange, size: number): string | undefined {
     const { file, index, tape } = this.#options.limits ?? LIMITS;
     const largest = files.find(({ bytes }) => bytes.length > file);
@@ -184,7 +184,7 @@ class Recording implements Recorder {
       this.leaveOut(`Not on the tape: ${title}: ${why}. Played, the run departs there.`);
   }
 
-  /** What can't be written is told once, and stops nobody. */
+  /** Reports a write failure once, and continues. */
   async #expecting(work: () => Promise<void>): Promise<void> {
     const { folder, cwd } = this.#options;
     try {
@@ -199,7 +199,7 @@ class Recording implements Recorder {
   readonly close = async (): Promise<readonly Problem<TapeProblemCode>[]> => {
     const { folder, cwd } = this.#options;
     await this.#writing;
-    // Whatever was in its way meanwhile.
+    // Written even after an earlier failure.
     await this.#expecting(() => this.#index.write());
     const more = this.#tooLarge - MOST_TOLD;
     if (more > 0) this.leaveOut(`Not on the tape, for reasons of size as well: ${more} more.`);
@@ -211,7 +211,7 @@ class Recording implements Recorder {
   };
 }
 
-/** A value without keys in any of its texts. */
+/** Removes keys from all texts of a value. */
 function cleanValue<Value>(value: Value, clean: (text: string) => string): Value {
   if (typeof value === 'string') return clean(value) as Value & string;
   if (Array.isArray(value)) return value.map((each: unknown) => cleanValue(each, clean)) as Value & unknown[];
@@ -222,7 +222,7 @@ function cleanValue<Value>(value: Value, clean: (text: string) => string): Value
   return Object.fromEntries(entries) as Value & object;
 }
 
-/** A file of a tape, and what the index says of it. */
+/** A file of a tape, and its entry in the index. */
 type CleanFile = { readonly bytes: Buffer; readonly entry: TapeFile };
 
 /** An exchange without keys, with its files. */
@@ -231,7 +231,7 @@ type CleanExchange = { readonly exchange: TapeExchange; readonly files: readonly
 const LIMITS: TapeLimits = { file: LARGEST_FILE, index: LARGEST_INDEX, tape: LARGEST_TAPE };
 /** The names of its files have no more digits. */
 const MOST_EXCHANGES = 999_999;
-/** Of exchanges that are too large. */
+/** The limit for reported exchanges that are too large. */
 const MOST_TOLD = 5;
 
 const ENDINGS: Readonly<Record<ExchangeFile, string>> = {

@@ -9,30 +9,30 @@ import {
   withoutForms,
 } from '../lib/index.ts';
 
-/** Knows secrets: those that it was told, and what looks like one anywhere. */
+/** Recognizes secrets: those added, and anything that looks like one. */
 export type Secrets = {
-  /** Tells it one. What is shorter than a key can be is an ordinary word, and stays. */
+  /** Adds a secret. Anything shorter than a key can be is an ordinary word, and is kept. */
   readonly add: (secret: string) => void;
-  /** A text without them. */
+  /** Removes secrets from a text. */
   readonly clean: (text: string) => string;
-  /** Where the first one stands, from 0; `undefined` where there is none. */
+  /** Returns the index of the first one, from 0; `undefined` if there is none. */
   readonly find: (text: string) => number | undefined;
 };
 
 const SHORTEST = 8;
 
-/** Knows no secrets yet but by their look. */
+/** Starts without known secrets, and recognizes others by their look. */
 export function createSecrets(): Secrets {
   const forms = new Set<string>();
   /** The longest first: one may be a part of another. */
   let ordered: readonly string[] = [];
-  /** By the key: one is often told twice. */
+  /** By the key, because a key is often added twice. */
   const encoded = new Map<string, readonly EncodedForm[]>();
   return {
     add: (secret) => {
       const whole = secret.trim();
       if (whole.length < SHORTEST) return;
-      // Of one in several lines, a text may have each by itself, behind a mark.
+      // A text may contain each line of a multi-line secret by itself, after a mark.
       const lines = whole.includes('\n') ? whole.split('\n').map((line) => line.trim()) : [];
       const alone = lines.filter((line) => line.length >= 24 && /\d/u.test(line));
       for (const part of [secret, whole, ...alone]) for (const form of formsOfKey(part)) forms.add(form);
@@ -57,7 +57,7 @@ export function createSecrets(): Secrets {
   };
 }
 
-/** As many lines as there were, each with the mark that a patch has before it: its hunks say how many they are. */
+/** Keeps the number of lines, each with its mark from the patch: the hunks state their number. */
 function linesOf(secret: string, hasMarks: boolean): string {
   const [, ...more] = secret.split('\n');
   // The last line of a private key begins with dashes of its own.
@@ -65,16 +65,16 @@ function linesOf(secret: string, hasMarks: boolean): string {
   return [KEY_REMOVED, ...more.map((line) => `${mark(line)}${KEY_REMOVED}`)].join('\n');
 }
 
-/** Whether the line in which a place is begins with the mark of a patch, and not with what stands there. */
+/** Whether the line at an index begins with the mark of a patch, rather than with the content itself. */
 function isInPatch(text: string, at: number): boolean {
   const start = text.lastIndexOf('\n', at - 1) + 1;
   return at > 0 && start < at && /^[ +-]/u.test(text.slice(start, start + 1));
 }
 
-/** A value that somebody wrote out, with a digit in it: code that puts one in from elsewhere is none, and stays as it is. */
+/** A literal value with a digit in it: code that inserts one from elsewhere does not match, and is kept. */
 const value = (shortest: number): string => `(?=[A-Za-z._~+/=-]{0,200}[0-9])[A-Za-z0-9._~+/=-]{${shortest},}`;
 
-/** In the forms that those who hand keys out give them, and in the places where keys stand. */
+/** The formats of known issuers, and the places where keys usually occur. */
 const LOOKS: readonly RegExp[] = [
   ...KEY_LOOKS.map(({ pattern }) => pattern),
   // A header.
@@ -85,12 +85,12 @@ const LOOKS: readonly RegExp[] = [
   ),
   // A line of a file of variables.
   new RegExp(`(?<=\\b[A-Z][A-Z0-9_]{0,40}(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD)=["']?)${value(16)}`, 'gu'),
-  // An address.
+  // A URL.
   new RegExp(`(?<=[?&](?:api[_-]?key|key|access_token|token|secret|password|sig)=)${value(8)}`, 'giu'),
   /(?<=\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@"'<>${}]{0,100}:)[^\s/@"'<>${}[\]]{3,200}(?=@)/giu,
 ];
 
-/** Whether a variable of the environment is one that secrets stand in, by its name. */
+/** Whether a variable of the environment holds a secret, by its name. */
 export function isSecretName(name: string): boolean {
   return !NO_SECRET.has(name.toUpperCase()) && SECRET_NAME.test(name);
 }
@@ -99,12 +99,12 @@ const SECRET_NAME =
   /(?:^|_)(?:[A-Z0-9]*(?:KEYS?|TOKENS?|SECRETS?|PASSWORD|PASSWD|PASSPHRASE|CREDENTIALS?)|(?:SSH)?PASS|PWD|AUTH|PAT|COOKIE|BEARER)(?:$|_)/iu;
 const NO_SECRET: ReadonlySet<string> = new Set(['PWD', 'OLDPWD', 'SSH_AUTH_SOCK']);
 
-/** The password in an address such as a proxy's, as it stands there. */
+/** Returns the password in a URL such as a proxy's, as written there. */
 export function passwordIn(value: string): string | undefined {
   return /:\/\/[^/\s:@]*:([^/\s@]+)@/u.exec(value)?.[1];
 }
 
-/** Whether what stands in a variable may as well be a word that texts have: a password of a database on one's own machine often is. */
+/** Whether a variable's value may be an ordinary word: the password of a local database often is. */
 export function isWord(value: string): boolean {
   return /^[A-Za-z]{1,11}$/u.test(value);
 }

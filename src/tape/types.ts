@@ -1,26 +1,26 @@
 import type { TapeExchange } from './generated/tape.ts';
 
-/** What is exchanged, and with whom. */
+/** The kind of an exchange, and its partner. */
 export type ExchangeKind = TapeExchange['kind'];
 
-/** What is known of an exchange that is no text. */
+/** The facts about an exchange that are not text. */
 export type Facts = TapeExchange['facts'];
 
-/** What came of an exchange, where it is text; latin1, so that every byte is kept as it was. */
+/** The results of an exchange that are text; latin1, so that every byte is kept. */
 export type ExchangeFile = 'answer' | 'evidence' | 'output' | 'changes' | 'result';
 
-/** An exchange that is over. */
+/** A finished exchange. */
 export type NewExchange = {
   readonly kind: ExchangeKind;
   /** For a person. */
   readonly title: string;
-  /** Everything that decides what comes of it, as text. */
+  /** Everything that decides its result, as text. */
   readonly request: string;
   readonly facts: Facts;
   readonly files: Readonly<Partial<Record<ExchangeFile, string | Uint8Array>>>;
 };
 
-/** An exchange that is on a tape. */
+/** An exchange on a tape. */
 export type KeptExchange = {
   readonly title: string;
   readonly facts: Facts;

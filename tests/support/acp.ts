@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type BatchProject, batchProject, type Phases, type standing } from './batch_project.ts';
 import { ROOT, run } from './program.ts';
 
-/** What the example agent does; `tests/support/acp_agent.mjs` says what there is. */
+/** The script of the example agent; `tests/support/acp_agent.mjs` lists the options. */
 export type AcpScript = {
   readonly hello?: object;
   readonly session?: object;
@@ -24,7 +24,7 @@ export function acpAgent(
   return `${process.execPath} ${join(ROOT, 'tests/support/acp_agent.mjs')} ${file}`;
 }
 
-/** A run's document, as far as a test reads it by itself. */
+/** The part of a run's document that a test reads directly. */
 type Status = Parameters<typeof standing>[0];
 
 /** Has the example agent carry a batch out. */

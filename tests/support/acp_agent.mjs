@@ -1,27 +1,27 @@
 #!/usr/bin/env node
-// An agent that speaks the Agent Client Protocol, version 1, over standard input and output, and does what a script says:
-// `node acp_agent.mjs <script.json>`. Written by hand, line by line, so that it can break the protocol as well as keep it.
+// A scripted agent that speaks the Agent Client Protocol, version 1, over standard input and output:
+// `node acp_agent.mjs <script.json>`. It writes each line itself, so that it can also break the protocol.
 //
 //   { "phases": { "1": <script>, … }, "default": <script> }
 //
-// A script has, all of it optional:
-//   hello     the answer to `initialize`, over what is right; { "silent": true } answers nothing
-//   session   the answer to `session/new`, over what is right; { "error": { "code": …, "message": … } }
-//   auth      the ways to log in; nothing works before one of them was taken
+// A script has these fields, all of them optional:
+//   hello     fields merged over the correct answer to `initialize`; { "silent": true } answers nothing
+//   session   the same for `session/new`; { "error": { "code": …, "message": … } }
+//   auth      the login methods; nothing works before one of them was used
 //   before    raw lines, printed first
-//   steps     what it does when it is prompted, in order; an object with one key:
+//   steps     its actions when it is prompted, in order; each an object with one key:
 //     work "text"              writes every file that the prompt declares;  write { path: text }
-//     update { … }             tells a `session/update`
-//     ask { toolCall, write, options, times }  asks for permission; writes { path: text } where it was allowed, else goes on
-//     request { method, params }               asks the client for something
-//     beg { toolCall, times }                   asks for permission so often at once, and reads nothing meanwhile
+//     update { … }             sends a `session/update`
+//     ask { toolCall, write, options, times }  asks for permission; writes { path: text } if allowed, else continues
+//     request { method, params }               sends the client a request
+//     beg { toolCall, times }                   asks for permission that many times at once, and reads nothing meanwhile
 //     raw "line"  flood bytes  (on one line)  lines count (of notifications)
 //     complain "text"          on standard error
-//     note "seen.json"         beside the script: what it was told so far
+//     note "seen.json"         beside the script: the messages received so far
 //     leave true               leaves a process in its group
 //     exit code   hang true
 //   end       the answer to the prompt: { "stopReason": … } or { "error": … }
-//   deaf      does not end when its standard input is closed; "term": nor when it is asked to
+//   deaf      ignores the end of its standard input; "term": also SIGTERM
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';

@@ -3,14 +3,14 @@ import type { TestContext } from 'vitest';
 
 const running = new AsyncLocalStorage<TestContext>();
 
-/** Runs a test so that {@link afterTest} knows, at any depth below it, which one it is. */
+/** Runs a test so that {@link afterTest} can identify it at any depth below. */
 export function asTest(context: TestContext, test: () => Promise<void>): Promise<void> {
   return running.run(context, test);
 }
 
 /**
- * Does something when the test that asks for it is over. Vitest's own `onTestFinished` means whichever test was started last: of tests
- * that run concurrently, one would end what belongs to another.
+ * Does something after the calling test. Vitest's own `onTestFinished` refers to the test started last: among concurrent tests,
+ * one would end what belongs to another.
  */
 export function afterTest(cleanUp: () => unknown): void {
   const context = running.getStore();

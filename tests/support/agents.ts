@@ -5,8 +5,8 @@ import { type Run, run } from './program.ts';
 import { writeAgent } from './shell_agent.ts';
 
 /**
- * Puts programs with the names of real agents on a project's path: each is the fake agent with a script of its own, and prints what
- * the real one would.
+ * Puts programs with the names of real agents on a project's path: each is the fake agent with a script of its own, and prints
+ * the real one's output.
  */
 export function agentsOnPath(project: BatchProject, agents: Readonly<Record<string, AgentScript>>): void {
   const bin = join(project.aside, 'bin');
@@ -14,7 +14,7 @@ export function agentsOnPath(project: BatchProject, agents: Readonly<Record<stri
   for (const [name, script] of Object.entries(agents))
     writeAgent(join(bin, name), script, join(project.aside, `${name}.json`));
   const before = project.environment();
-  // claude wants to know that it may work as root, which tests may run as.
+  // claude has to be told that it may run as root, as tests may.
   project.environment = () => ({
     ...before,
     PATH: `${bin}:${process.env.PATH ?? ''}`,

@@ -22,7 +22,7 @@ export type Attempt = {
 /**
  * Makes a repository with one commit of these files, and a worktree of it.
  *
- * @param prepare - does more to the repository before the worktree is made
+ * @param prepare - changes the repository further before the worktree is made
  * @param project - the project's folder in it
  */
 export async function beginAttempt(
@@ -52,7 +52,7 @@ export async function snapshotOf({ ground, base }: Attempt, left: readonly strin
     embedded,
     /** `path change`, in order. */
     told: changes.map(({ path, change }) => `${path} ${change}`),
-    /** What a file of it holds. */
+    /** The content of one of its files. */
     text: (path: string) => asUser(ground.repository.top, 'cat-file', 'blob', `${commit}:${path}`),
     /** Mode and path of each entry. */
     entries: () =>

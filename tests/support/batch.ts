@@ -5,7 +5,7 @@ import { createContext } from '../../src/runtime.ts';
 import { planOf } from './plan.ts';
 import { emptyFolder, ROOT } from './program.ts';
 
-/** A project with the plan of `tests/cases/batch/`, and a number behind it, so that the next batch is 44. */
+/** A project with the plan of `tests/cases/batch/`, and a later number, so that the next batch is 44. */
 export function projectBefore44(): string {
   const cwd = emptyFolder();
   cpSync(join(ROOT, 'tests/cases/batch/plan.md'), join(cwd, 'plan.md'));

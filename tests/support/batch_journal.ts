@@ -13,7 +13,7 @@ export async function projectWith44(): Promise<string> {
   return cwd;
 }
 
-/** Where something of batch 44 is. */
+/** A path in the folder of batch 44. */
 export function in44(cwd: string, path: string): string {
   return join(cwd, '.orchestrator/batches/44', path);
 }
@@ -24,7 +24,7 @@ export function write44(cwd: string, path: string, text: string | Buffer): void 
   writeFileSync(in44(cwd, path), text);
 }
 
-/** The lines of a journal with these events behind so many others. */
+/** The lines of a journal with these events after a number of others. */
 export function journalLines(events: readonly Partial<BatchEvent>[], behind = 0): string {
   return journalOf(events)
     .map((event, place) => `${JSON.stringify({ ...event, seq: behind + place + 1 })}\n`)
@@ -36,12 +36,12 @@ export function writeJournal44(cwd: string, events: readonly Partial<BatchEvent>
   write44(cwd, 'journal.ndjson', journalLines(events));
 }
 
-/** Adds events to it that come behind so many others. */
+/** Appends events to it that follow a number of others. */
 export function growJournal44(cwd: string, behind: number, events: readonly Partial<BatchEvent>[]): void {
   appendFileSync(in44(cwd, 'journal.ndjson'), journalLines(events, behind));
 }
 
-/** The events of a phase that is done at the first try, some minutes after 12:00 UTC. */
+/** The events of a phase that succeeds at the first try, some minutes after 12:00 UTC. */
 export function phaseDone(
   phase: string,
   options: {
@@ -73,7 +73,7 @@ export function phaseDone(
   ] as Partial<BatchEvent>[];
 }
 
-/** So many minutes after noon of the first day of 2026, as events have it. */
+/** A number of minutes after noon of the first day of 2026, in the format of events. */
 export function atMinute(minutes: number): string {
   return new Date(Date.UTC(2026, 0, 1, 12) + minutes * 60_000).toISOString();
 }

@@ -1,7 +1,7 @@
 import type { BatchManifest } from '../../src/batch/types.ts';
 import { type PlanGraphInput, phaseOrder, planGraph } from '../../src/plan/index.ts';
 
-/** The manifest of a batch of a plan, one phase at least, whose dependencies can be ordered; every phase has two gates. */
+/** The manifest of a plan's batch, with at least one phase and dependencies that can be ordered; every phase has two gates. */
 export function manifestOf(plan: PlanGraphInput): BatchManifest {
   const { stageOf } = phaseOrder(planGraph(plan));
   const phases = plan.ids.map((id, place) => ({

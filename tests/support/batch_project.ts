@@ -8,17 +8,20 @@ import { emptyFolder, type Run, run, start } from './program.ts';
 import { asUser, copyOfRepository, filesOf, repositoryWith, whenAgain } from './repository.ts';
 import { FAKE_AGENT, writeAgent } from './shell_agent.ts';
 
-/** A phase of a plan, as far as a test cares. */
+/** The parts of a planned phase that matter to tests. */
 export type PlannedPhase = {
-  /** Declared files; without any the phase only verifies. Left out: one of its own. */
+  /** Declared files; without any the phase only verifies. By default one of its own. */
   readonly files?: readonly string[];
-  /** Whether they are expected only, as those that an import finds in a text. */
+  /** Whether they are only expected, like those that an import finds in a text. */
   readonly filesExpected?: boolean;
-  /** Whether the plan says nothing of its files, as most documents do. */
+  /** Whether the plan says nothing about its files, as in most documents. */
   readonly filesUnsaid?: boolean;
   /** The ids of the phases that it depends on. */
   readonly after?: readonly string[];
-  /** Commands, or whole items with one in back ticks, or `words: ` and an item without a command. Left out: that the first declared file is there, which is red before the phase. */
+  /**
+   * Commands, or complete items with one in backticks, or `words: ` and an item without a command. By default, a check that the
+   * first declared file exists, which is red before the phase.
+   */
   readonly gates?: readonly string[];
   readonly hours?: number;
   readonly executor?: string;
@@ -27,7 +30,7 @@ export type PlannedPhase = {
   readonly needs?: string;
 };
 
-/** What the fake agent does: `tests/support/fake_agent.mjs` says what steps there are. */
+/** The fake agent's script; `tests/support/fake_agent.mjs` lists the steps. */
 export type AgentScript = {
   readonly phases?: Readonly<Record<string, readonly (readonly object[])[]>>;
   readonly default?: readonly (readonly object[])[];
@@ -36,7 +39,7 @@ export type AgentScript = {
 /** Phases by id, in order. Ids are the numbers that the plan gives them: 1, 2, …. */
 export type Phases = readonly PlannedPhase[];
 
-/** The file that a phase declares which declares nothing else. */
+/** The file that a phase declares by default. */
 export const ownFile = (id: number | string): string => `src/${id}.txt`;
 
 /** Writes the plan of a batch. */
@@ -79,21 +82,21 @@ function phaseText(phase: PlannedPhase, place: number): string {
   ].join('\n');
 }
 
-/** The arguments of a run of the first batch that asks nothing. */
+/** The arguments that run the first batch without questions. */
 export function runOfFirst(...more: readonly string[]): string[] {
   return ['batch', 'run', '1', '--yes', ...more];
 }
 
-/** A run's document, with how the program ended. */
+/** A run's document, with the program's exit. */
 export type BatchRun = BatchStatus & { readonly code: number | null; readonly err: string };
 
 /** A repository with a generated batch 1, whose executor is the fake agent. */
 export class BatchProject {
   /** The repository's top. */
   readonly folder: string;
-  /** Beside the repository: the script, and the files that agents tell and wait for. */
+  /** Beside the repository: the script, and the files that agents create and wait for. */
   readonly aside: string;
-  /** The user's home, with his settings. */
+  /** The user's home, with the settings. */
   readonly home: string;
 
   constructor(folder: string) {
@@ -102,17 +105,17 @@ export class BatchProject {
     this.home = emptyFolder();
   }
 
-  /** What the fake agent does from now on. */
+  /** Sets the fake agent's script from now on. */
   script(script: AgentScript): void {
     writeAgent(join(this.aside, 'fake_agent'), script);
   }
 
-  /** The arguments of a run with the fake agent that asks nothing. */
+  /** The arguments of a run with the fake agent and without questions. */
   runArguments(...more: readonly string[]): string[] {
     return runOfFirst('--executor-command', this.agent(), ...more);
   }
 
-  /** The fake agent's command line: it names every file that it needs, as a sandbox wants it, and nothing on the path. */
+  /** The fake agent's command line: it names every file that it needs, as a sandbox requires, and nothing on the path. */
   agent(): string {
     const file = join(this.aside, 'fake_agent');
     return `/bin/sh ${file} ${file}.json ${FAKE_AGENT}`;
@@ -123,7 +126,7 @@ export class BatchProject {
     return this.runWith({}, ...more);
   }
 
-  /** As {@link run}, with more in the environment. */
+  /** Like {@link run}, with more in the environment. */
   async runWith(env: Readonly<Record<string, string>>, ...more: readonly string[]): Promise<BatchRun> {
     const args = this.runArguments('--json', ...more);
     const ended = await run(args, { cwd: this.folder, env: { ...this.environment(), ...env } });
@@ -135,7 +138,7 @@ export class BatchProject {
     return this.callWith(this.environment(), ...args);
   }
 
-  /** As {@link call}, with another environment, such as that of another project's user. */
+  /** Like {@link call}, with another environment, such as that of another project's user. */
   callWith(env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Run> {
     return run(args, { cwd: this.folder, env });
   }
@@ -149,13 +152,13 @@ export class BatchProject {
     return { HOME: this.home };
   }
 
-  /** The file that an agent tells, once it is there. */
+  /** The file that an agent creates, once it exists. */
   told(name: string): string | undefined {
     const file = join(this.aside, name);
     return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
   }
 
-  /** Lets agents go on that wait for a file. */
+  /** Releases agents that wait for a file. */
   tell(name: string): void {
     writeFileSync(join(this.aside, name), '');
   }
@@ -165,7 +168,7 @@ export class BatchProject {
     return join(this.folder, '.orchestrator/batches/1', ...names);
   }
 
-  /** The whole lines of the journal. */
+  /** The complete lines of the journal. */
   journal(): BatchEvent[] {
     const file = this.path('journal.ndjson');
     if (!existsSync(file)) return [];
@@ -193,7 +196,7 @@ export class BatchProject {
     return filesOf(this.folder, 'refs/orchestrator/batches/1/head');
   }
 
-  /** The subjects of the merges that the batch's head has and the user's branch has not, oldest first. */
+  /** The subjects of the merges that the batch's head has and the user's branch lacks, oldest first. */
   merged(): string[] {
     const range = 'main..refs/orchestrator/batches/1/head';
     const log = this.git('log', '--reverse', '--first-parent', '--format=%s', range);
@@ -231,7 +234,7 @@ export class BatchProject {
       .digest('hex');
   }
 
-  /** What is left of worktrees; nothing when every attempt is over. */
+  /** The remaining worktrees; none when every attempt is over. */
   worktrees(): string[] {
     const below = join(this.folder, '.orchestrator/worktrees');
     const registered = this.git('worktree', 'list', '--porcelain').match(/^worktree .*/gmu) ?? [];
@@ -259,7 +262,7 @@ function procFile(pid: string, name: string): string {
   }
 }
 
-/** A project whose batch 1 has these phases. @param files - what the repository has beside the plan */
+/** A project whose batch 1 has these phases. @param files - the repository's files beside the plan */
 export async function batchProject(
   phases: Phases,
   script: AgentScript = WORKS,
@@ -286,7 +289,7 @@ async function generatedBatch(phases: Phases, files: Readonly<Record<string, str
 /** Every agent writes every file that its phase declares. */
 export const WORKS: AgentScript = { default: [[{ work: 'done by' }]] };
 
-/** Where a phase stands in a few words: its state, the reasons of its attempts, `merged` for one that was. */
+/** The state of each phase in a few words: its state, the reasons of its attempts, `merged` for one that was. */
 export function standing({ phases }: BatchStatus): Record<string, string> {
   return Object.fromEntries(
     phases.map(({ id, state, attempts }) => [

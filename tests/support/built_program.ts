@@ -15,8 +15,8 @@ import { basename, join } from 'node:path';
 import { MAIN } from './program.ts';
 
 /**
- * Says at once, instead of in every test, that there is nothing to test, and gives all tests one folder for what they make, which
- * is removed when they are over, whether they passed or not. A run that was killed could not: the next one does it.
+ * Fails once, instead of in every test, if there is nothing to test, and gives all tests one folder for their files, which is
+ * removed after the run, whether they passed or not. A killed run could not remove it: the next one does.
  */
 export default function setup(): () => void {
   if (!existsSync(MAIN)) throw new Error('The program is not built; run `npm run build` first.');
@@ -36,13 +36,13 @@ export default function setup(): () => void {
   };
 }
 
-/** A file system in memory, as Linux has it. What a run of tests makes is small, and lives as long as the run. */
+/** Linux's in-memory file system. The files of a test run are small, and live as long as the run. */
 const IN_MEMORY = '/dev/shm';
 const GIBIBYTE = 2 ** 30;
 
 /**
- * Whether what tests make can be kept in memory. A batch waits for the disk at every step, so that nothing is lost when the power
- * fails; nobody pulls the plug on a test, and on a disk half of the suite's time would be waiting. TMPDIR chooses another folder.
+ * Whether the tests' files can be kept in memory. A batch waits for the disk at every step, so that nothing is lost in a power
+ * cut; no test simulates one, and on a disk half of the suite's time would be waiting. TMPDIR chooses another folder.
  */
 function hasRoomInMemory(): boolean {
   try {
@@ -72,7 +72,7 @@ function takesPrograms(): boolean {
 const PREFIX = 'orchestrator-test-';
 const OWN = `${PREFIX}${process.pid}`;
 
-/** Whether a folder is of a run of tests whose process is gone. */
+/** Whether a folder belongs to a test run whose process is gone. */
 function isLeft(name: string): boolean {
   if (!name.startsWith(PREFIX)) return false;
   const pid = Number(name.slice(PREFIX.length));
@@ -85,7 +85,7 @@ function isLeft(name: string): boolean {
   }
 }
 
-/** Something may still be ending in there, or be somebody else's; what is left then is not worth a failure. */
+/** A process may still be ending in there, or files may belong to somebody else; leftovers are not worth a failure. */
 function remove(folder: string): void {
   try {
     rmSync(folder, { recursive: true, maxRetries: 3 });

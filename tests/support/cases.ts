@@ -10,23 +10,23 @@ export function casesIn<Case>(file: string): readonly Case[] {
   return parse(readFileSync(join(ROOT, 'tests/cases', file), 'utf8')) as readonly Case[];
 }
 
-/** As {@link casesIn}, of a file that has cases of several kinds, each under its name. */
+/** Like {@link casesIn}, for a file with several kinds of cases, each under its name. */
 export function caseGroupsIn<Groups extends Readonly<Record<string, unknown>>>(file: string): Groups {
   return parse(readFileSync(join(ROOT, 'tests/cases', file), 'utf8')) as Groups;
 }
 
-/** Set by scripts/mutation.mjs, which runs the tests on thousands of changed programs: then each has to be short. */
+/** Set by scripts/mutation.mjs, which runs the tests on thousands of changed programs, so each has to be short. */
 const IS_QUICK = process.env.QUICK_TESTS === '1';
 
-/** The most values that a property is tried with in a quick run, unless it needs more to be of use. */
+/** The most values for a property in a quick run, unless it needs more to be useful. */
 const MOST_QUICK_RUNS = 50;
 
 /** Set by `npm run properties`, which tries every property with all of its values. */
 const TRIES_ALL = process.env.PROPERTY_RUNS === 'all';
 
 /**
- * How a property is checked: with other values on every run. The tests take a tenth of those that it is written for, at
- * least fifty, so that they stay quick; `npm run properties` takes all. `PROPERTY_SEED` repeats a run.
+ * The options for checking a property, with other values on every run. The tests take a tenth of the number it is written for,
+ * but at least fifty, to stay quick; `npm run properties` takes all. `PROPERTY_SEED` repeats a run.
  */
 export function times(
   numRuns: number,
@@ -39,10 +39,10 @@ export function times(
         ? numRuns
         : Math.min(numRuns, Math.max(50, Math.ceil(numRuns / 10))),
     seed: SEED,
-    // A smaller example is for a person to read, and takes long to find.
+    // Shrinking an example is for a person's benefit, and takes long.
     endOnFailure: IS_QUICK,
   };
 }
 
-/** A group of tests whose inputs are large, because that is what they are about: left out of quick runs. */
+/** A group of tests with large inputs, because size is their subject: left out of quick runs. */
 export const describeLarge = describe.skipIf(IS_QUICK);

@@ -5,7 +5,7 @@ import { emptyFolder } from './program.ts';
 
 const CONFIG_VERBS = ['list', 'get', 'set', 'unset', 'path', 'help'];
 
-/** What a settings line offers among others. */
+/** The words offered for a line of settings, among others. */
 export const SETTINGS = [
   'model',
   'baseUrl',
@@ -15,7 +15,7 @@ export const SETTINGS = [
   'idleTimeoutSeconds',
 ];
 
-/** Lines that are typed, and everything that must be offered for each. */
+/** Typed lines, and everything that must be offered for each. */
 export const LINES: readonly [line: string, words: readonly string[]][] = [
   ['orchestrator ', [...commands.filter(({ hidden }) => !hidden).map(({ name }) => name), 'help']],
   ['orchestrator co', ['components', 'config', 'completion']],

@@ -6,10 +6,10 @@ import { afterAll, expect } from 'vitest';
 import { MAIN, ROOT } from './program.ts';
 import { endWarm } from './warm_program.ts';
 
-// What a test file costs, as one line of JSON in the file that COSTS names: `COSTS=costs.jsonl npx vitest run`.
-// The processor's time is that of the file's own process and of every process that it or they waited for.
+// Records the cost of a test file, as one line of JSON in the file named by COSTS: `COSTS=costs.jsonl npx vitest run`. Processor
+// time is that of the file's own process and of every process that it or they waited for.
 
-// Read once for each process: a test may leave another environment.
+// Read once for each process: a test may change the environment.
 const known = globalThis as { costsFile?: string };
 known.costsFile ??= process.env.COSTS ?? '';
 const costsFile = known.costsFile;
@@ -35,7 +35,7 @@ syncBuiltinESMExports();
 const started = performance.now();
 const before = processorSeconds();
 
-// A process that has several files one after the other comes here for each of them.
+// A process that runs several files in turn calls this for each of them.
 afterAll(async () => {
   await endWarm();
   const { testPath = '' } = expect.getState();
@@ -50,7 +50,7 @@ afterAll(async () => {
   appendFileSync(costsFile, `${JSON.stringify(line)}\n`);
 });
 
-/** Seconds of this process, and of those that have ended below it. */
+/** Seconds of this process, and of its finished descendants. */
 function processorSeconds(): { readonly own: number; readonly below: number } {
   const fields = readFileSync('/proc/self/stat', 'utf8')
     .replace(/^.*\) /u, '')

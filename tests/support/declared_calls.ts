@@ -10,7 +10,7 @@ import { goodStream } from './model_server.ts';
 import { emptyFolder } from './program.ts';
 import { putFiles } from './repository.ts';
 
-/** Every command that prints a document, by its words, as the declarations have them. */
+/** Every command that prints a document, by its words, from the declarations. */
 export const declared = await printingCommands();
 
 async function printingCommands(): Promise<string[]> {
@@ -28,7 +28,7 @@ async function printingCommands(): Promise<string[]> {
   return found;
 }
 
-/** What each command is called with to do what it is for, and to fail; in the order in which they are called. */
+/** The arguments with which each command succeeds and fails, in the order of the calls. */
 export const CALLS: Readonly<Record<string, { readonly good: string; readonly bad: string }>> = {
   'mcp install': { good: '--client claude --dry-run', bad: '--client none' },
   init: { good: '--minimal --dry-run', bad: '--minimal extra' },
@@ -140,7 +140,7 @@ const planned = answeredPhase('1', {
   gates: [{ text: 'It is there', command: 'test -f src/part_1.js' }],
 });
 
-/** What a model says of the plan. */
+/** A model's answer about the plan. */
 function knowledge() {
   const evidence = [{ path: 'plan.md', from: 1, to: 1, quote: '# A plan' }];
   return goodStream(JSON.stringify({ statements: [{ text: 'There is a plan.', evidence }], open: [] }));

@@ -24,7 +24,7 @@ export const DOCUMENT_FILES = [
   'structured',
 ];
 
-/** A document as people write them, and what a careful reader says of it. */
+/** A document as people write them, and a careful reader's reading of it. */
 export type DocumentCase = {
   readonly name: string;
   readonly text: string;
@@ -34,21 +34,21 @@ export type DocumentCase = {
   readonly files?: readonly string[];
   readonly goals?: readonly string[];
   readonly hours?: readonly (number | null)[];
-  /** What each phase keeps beside the known fields. */
+  /** The unknown fields that each phase keeps. */
   readonly others?: readonly (readonly string[])[];
-  /** The ids of what is left out as done or cancelled. */
+  /** The ids of items left out as done or cancelled. */
   readonly left?: readonly (string | null)[];
-  /** Codes of what has to be said. */
+  /** Codes of required problems. */
   readonly says?: readonly string[];
-  /** Codes of what must not be said. */
+  /** Codes of problems that must not be reported. */
   readonly silent?: readonly string[];
-  /** Text that has to stand in what is said. */
+  /** Text that has to occur in the messages. */
   readonly tells?: readonly string[];
   /** Codes of errors, where it cannot be read. */
   readonly fails?: readonly string[];
 };
 
-/** Reads a document and holds the reading to what a case says of it. */
+/** Reads a document and compares the reading with its case. */
 export function expectReading(each: DocumentCase): void {
   const read = readDocument(each.text, 'plan.md', { title: 'Untitled' });
   const errors = read.ok ? [] : read.problems.filter(({ severity }) => severity === 'error');
@@ -69,7 +69,7 @@ export function expectReading(each: DocumentCase): void {
     );
   expect(problems.map(({ code }) => code)).toEqual(expect.arrayContaining([...(each.says ?? [])]));
   for (const code of each.silent ?? []) expect(problems.map((problem) => problem.code)).not.toContain(code);
-  // Every phase stands in the document, at the place that is told.
+  // Every phase is in the document, at the reported place.
   const lines = each.text.split('\n');
   for (const { line, column } of plan.phases) expect(column - 1).toBeLessThan(lines[line - 1]?.length ?? 0);
 }

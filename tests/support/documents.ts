@@ -18,7 +18,7 @@ export const FILE_NAMES: readonly string[] = readdirSync(SCHEMAS)
 const checks = new Map<string, ValidateFunction>();
 let ajv: Ajv | undefined;
 
-/** What is wrong with a `--json` document by the schema that it names; an empty text where nothing is. */
+/** The errors in a `--json` document by the schema that it names; an empty text where there are none. */
 export function documentFaults(document: unknown): string {
   const { schema } = document as { schema?: unknown };
   const name = String(schema).replace(/^orchestrator\./u, '');

@@ -34,7 +34,7 @@ ${['1', '2', '3']
 
 const SHARED = Array.from({ length: 12 }, (_, line) => `${line}\n`);
 
-/** What phase `id` makes of the shared file: its own line of it. */
+/** The shared file with the lines of some phases. */
 export function sharedWith(...ids: readonly number[]): string {
   return SHARED.map((line, place) => (ids.includes(place / 4 + 1) ? `part ${place / 4 + 1}\n` : line)).join(
     '',
@@ -42,10 +42,10 @@ export function sharedWith(...ids: readonly number[]): string {
 }
 
 /**
- * A repository with batch 1 as a run of it leaves it: three phases, the third of which needs the first. Each adds a file and
- * changes its own line of a shared one.
+ * A repository with batch 1 after a run: three phases, the third of which needs the first. Each adds a file and changes its own
+ * line of a shared one.
  *
- * @param done - the phases that are merged; one that is left has failed
+ * @param done - the merged phases; any other has failed
  * @param second - files of a second commit before the batch
  */
 export async function ranBatch(

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { newPlace, type Place } from './generation.ts';
 import { goodStream, type Received, type Reply } from './model_server.ts';
 
-/** What a model answers for one phase. */
+/** A model's answer for one phase. */
 export type AnsweredPhase = {
   id: string;
   title: string;
@@ -19,7 +19,7 @@ export type AnsweredPhase = {
   requirementLines: number[];
 };
 
-/** A phase that is good in the project of {@link draftPlace}. */
+/** A valid phase in the project of {@link draftPlace}. */
 export function answeredPhase(id: string, more: Partial<AnsweredPhase> = {}): AnsweredPhase {
   return {
     id,
@@ -37,12 +37,12 @@ export function answeredPhase(id: string, more: Partial<AnsweredPhase> = {}): An
   };
 }
 
-/** A whole answer. */
+/** A complete answer. */
 export function answerOf(phases: readonly unknown[], more: Readonly<Record<string, unknown>> = {}): Reply {
   return goodStream(JSON.stringify({ questions: [], title: 'Login Page', phases, ...more }));
 }
 
-/** A project under git with a script, a source file and instructions; nothing is ignored but `secret/`. */
+/** A project under git with a script, a source file and instructions; only `secret/` is ignored. */
 export function draftPlace(address: string | null, files: Readonly<Record<string, string>> = {}): Place {
   const place = newPlace(address, { keywords: ['login', 'add'] });
   const all = {
@@ -61,7 +61,7 @@ export function draftPlace(address: string | null, files: Readonly<Record<string
   return place;
 }
 
-/** What the last turn of a request says: in a repair, what was wrong. */
+/** The last turn of a request: in a repair, the errors. */
 export function lastTurn({ body }: Received): string {
   return (body.messages as { content: string }[]).at(-1)?.content ?? '';
 }

@@ -2,12 +2,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { emptyFolder } from './program.ts';
 
-/** Files to be written, by path; `null` for one that is to be left out. */
+/** Files to write, by path; `null` for one to leave out. */
 export type Files = Readonly<Record<string, string | null>>;
 
-/** What tells the framework's prompt from the plain one: it stands in the persona. */
+/** Distinguishes the framework's prompt from the plain one: it is part of the persona. */
 export const PERSONA_MARK = 'You check texts for people who have to sign them.';
-/** Stands in a constraint that the scripted model heeds, and in one that it does not. */
+/** Occurs in a constraint that the scripted model follows, and in one that it ignores. */
 export const HEEDED_MARK = 'Name the sum that is owed.';
 export const IDLE_MARK = 'Be as good as you can be.';
 
@@ -51,7 +51,7 @@ export const GOOD_CASE: Files = {
     '1. [core] Says that two chairs at 40 make EIGHTY.\n2. Says WHO has to be told.\n3. No rewritten bill.\n',
 };
 
-/** A case that is talked over; the person's script is the model's own. */
+/** A case with a conversation; the person's script is the model's own. */
 export const TALK_CASE: Files = {
   'cases/TALK_IT_OVER/holiday/request.md': 'Help me to decide where to go.\n',
   'cases/TALK_IT_OVER/holiday/inputs.json': '{ "topic": "holidays" }\n',
@@ -70,20 +70,20 @@ export function evalProject(...files: readonly Files[]): string {
   return cwd;
 }
 
-/** The parts of a prompt that stand between boundary lines, by their labels in small letters. */
+/** The parts of a prompt between boundary lines, by their labels in lower case. */
 export function blocksIn(prompt: string): Readonly<Record<string, string>> {
   const found = [...prompt.matchAll(/^=====BEGIN (\S+) (\w+)=====\n([\s\S]*?)\n=====END \1 \2=====$/gmu)];
   return Object.fromEntries(found.map(([, label = '', , text = '']) => [label.toLowerCase(), text]));
 }
 
-/** What a prompt asks for. */
+/** The kind of answer that a prompt asks for. */
 export function kindOf(prompt: string): 'answer' | 'person' | 'assessment' | 'preference' {
   if (prompt.startsWith('You play the person')) return 'person';
   if (prompt.startsWith("You check an assistant's answer")) return 'assessment';
   return prompt.startsWith('Somebody asked for something and got two answers') ? 'preference' : 'answer';
 }
 
-/** The words in capitals of a key's points, each with its number: what this judge looks for in an answer. */
+/** The capitalized words in a key's points, each with its number: the words this judge looks for in an answer. */
 function wantedIn(key: string): { readonly number: number; readonly word: string | undefined }[] {
   return [...key.matchAll(/^(\d+)\. (.*)$/gmu)].map(([, number, text = '']) => ({
     number: Number(number),
@@ -91,7 +91,7 @@ function wantedIn(key: string): { readonly number: number; readonly word: string
   }));
 }
 
-/** What an honest judge says: a point is met where its word stands in the answer. */
+/** An honest judge's answer: a point is met where its word occurs in the answer. */
 export function assess(prompt: string): unknown {
   const { key = '', answer = '' } = blocksIn(prompt);
   const points = wantedIn(key).map(({ number, word }) => ({
@@ -112,12 +112,12 @@ export function prefer(prompt: string): unknown {
   return { why: `${choice} says more of what counts.`, prefer: choice };
 }
 
-/** How each kind of prompt is answered; what is left out is answered as {@link scriptedModel} does. */
+/** The answer to each kind of prompt; the default is that of {@link scriptedModel}. */
 export type Script = Partial<Readonly<Record<ReturnType<typeof kindOf>, (prompt: string) => unknown>>>;
 
 /**
- * A model that does what a script says. Unless told otherwise it answers the framework better where the sum is asked for, judges
- * honestly, and asks Ada once before it answers.
+ * A model that follows a script. By default it answers the framework better where the sum is asked for, judges honestly, and asks
+ * Ada once before it answers.
  */
 export function scriptedModel(script: Script = {}): (prompt: string) => string {
   const standard: Required<Script> = { answer, person, assessment: assess, preference: prefer };
@@ -128,7 +128,7 @@ export function scriptedModel(script: Script = {}): (prompt: string) => string {
   };
 }
 
-/** Ada says what she likes, and has nothing more to say once she has her answer. */
+/** Ada says what she likes, and has nothing more to say after her answer. */
 function person(prompt: string): unknown {
   const isOver = blocksIn(prompt).conversation?.includes('Then go') ?? false;
   return isOver ? { done: true, message: '' } : { done: false, message: 'I like the SEA.' };

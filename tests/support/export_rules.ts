@@ -6,13 +6,13 @@ export type Exported = { readonly file: string; readonly text: string };
 
 type Rules = (files: readonly Exported[]) => string[];
 
-/** A text in its parts. */
+/** Splits a text into its parts. */
 export function taken(text: string): { fields: Record<string, unknown>; body: string } {
   const [, front = '', body = ''] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/u.exec(text) ?? [];
   return { fields: parse(front) as Record<string, unknown>, body };
 }
 
-/** What each form's public reference demands of a file of it, written down here by hand: what is wrong, in words. */
+/** The requirements of each form's public reference for its files, written by hand; returns the errors, in words. */
 export const EXPORT_RULES: Readonly<Record<string, Rules>> = {
   skill: (files) => files.flatMap(skillFaults),
   agent: ([file]) => (file === undefined ? ['no file'] : agentFaults(file)),
@@ -51,7 +51,10 @@ function skillFaults({ file, text }: Exported): string[] {
   ];
 }
 
-/** https://code.claude.com/docs/en/sub-agents: a name of lowercase letters and hyphens, and when to delegate; the body is its prompt. */
+/**
+ * https://code.claude.com/docs/en/sub-agents: a name of lowercase letters and hyphens, and when to delegate; the body is its
+ * prompt.
+ */
 function agentFaults({ file, text }: Exported): string[] {
   const { fields, body } = taken(text);
   return [
@@ -59,12 +62,12 @@ function agentFaults({ file, text }: Exported): string[] {
     ...unless(file.endsWith(`/agents/${String(fields.name)}.md`), 'the name is not the file'),
     ...unless(isText(fields.description), 'the description'),
     ...unless(body.trim() !== '', 'the body'),
-    // What it may do is the user's to say.
+    // Permissions are for the user to decide.
     ...['tools', 'model', 'permissionMode', 'hooks', 'mcpServers'].filter((key) => key in fields),
   ];
 }
 
-/** https://code.claude.com/docs/en/slash-commands: nothing in it is run or read, and its arguments are the request. */
+/** https://code.claude.com/docs/en/slash-commands: it runs and reads nothing, and its arguments are the request. */
 function commandFaults({ file, text }: Exported): string[] {
   const { fields, body } = taken(text);
   const name = /\/commands\/([^/]+)\.md$/u.exec(file)?.[1] ?? '';
@@ -115,7 +118,10 @@ const DOTPROMPT_FIELDS = [
   ...['name', 'variant', 'model', 'tools', 'config', 'input', 'output', 'metadata', 'description'],
 ];
 
-/** https://google.github.io/dotprompt/reference: every place of the template is in the schema, and each is filled byte for byte. */
+/**
+ * https://google.github.io/dotprompt/reference: every placeholder of the template is in the schema, and each is filled byte for
+ * byte.
+ */
 function dotpromptFaults({ file, text }: Exported): string[] {
   const { fields, body } = taken(text);
   const input = (fields.input ?? {}) as {
@@ -158,7 +164,10 @@ function dotpromptFaults({ file, text }: Exported): string[] {
   ];
 }
 
-/** https://www.promptfoo.dev/config-schema.json, as far as it is used; the prompt is a chat of OpenAI's form with places of Nunjucks. */
+/**
+ * https://www.promptfoo.dev/config-schema.json, as far as it is used; the prompt is a chat in OpenAI's format with Nunjucks
+ * placeholders.
+ */
 function promptfooFaults(files: readonly Exported[]): string[] {
   const config = parse(files.find(({ file }) => file.endsWith('promptfooconfig.yaml'))?.text ?? '') as {
     prompts?: { id?: unknown; label?: unknown }[];

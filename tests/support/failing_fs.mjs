@@ -1,6 +1,6 @@
 /**
- * Loaded before the program (`node --import`): one call that changes the file system fails, or the process is killed at it. Which
- * one is counted from 1; what was counted is told in a file, so that a test knows when it has tried all.
+ * Loaded before the program (`node --import`): one call that changes the file system fails, or kills the process. The calls are
+ * counted from 1; the count is written to a file, so that a test knows when it has tried all.
  */
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
@@ -31,7 +31,7 @@ const CHANGES = [
 
 function fault(name, args) {
   if (isInside) return undefined;
-  // What changes nothing is no step: nothing is there to be removed, a pipe is written to.
+  // A call that changes nothing is no step, such as removing a missing file or writing to a pipe.
   if (name === 'rmSync' && !isThere(args[0])) return undefined;
   if (name === 'mkdirSync' && isThere(args[0])) return undefined;
   count += 1;
@@ -45,7 +45,7 @@ function fault(name, args) {
   });
 }
 
-/** What a full disk still does. */
+/** Calls that work on a full disk. */
 const TAKES_NO_ROOM = new Set(['rmSync', 'rmdirSync', 'unlinkSync', 'renameSync', 'truncateSync']);
 
 function within(call) {

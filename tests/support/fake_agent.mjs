@@ -1,41 +1,41 @@
 #!/usr/bin/env node
-// A coding agent that does what a script says, for tests: `node fake_agent.mjs <script.json> [<prompt file>]`.
+// A scripted coding agent for tests: `node fake_agent.mjs <script.json> [<prompt file>]`.
 //
-// The prompt is read from the file if one is named, else from standard input. Which part of the script counts is told by the
-// environment, as for every executor: ORCHESTRATOR_TASK (the phase) and ORCHESTRATOR_ATTEMPT.
+// The prompt is read from the file if one is named, else from standard input. The environment selects the part
+// of the script, as for every executor: ORCHESTRATOR_TASK (the phase) and ORCHESTRATOR_ATTEMPT.
 //
 //   {
 //     "phases":  { "1": [ <first attempt>, <second>, … ], "2a": [ … ] },
 //     "default": [ <first attempt>, … ]            for phases that are not named; without it they do nothing
 //   }
 //
-// An attempt beyond the last of a list does what the last one does. An attempt is a list of steps, done in order; behind the
-// last one the agent ends with code 0. A step is an object with one key:
+// An attempt beyond the last of a list does what the last one does. An attempt is a list of steps, done in order; after the
+// last one the agent exits with code 0. A step is an object with one key:
 //
 //   files      { "work": "text" }                  writes the text (with the phase's name) to every file that the prompt declares
-//              { "write": { "path": "text" } }     paths are relative to the working directory, folders are made
+//              { "write": { "path": "text" } }     paths are relative to the working directory, folders are created
 //              { "append": { "path": "text" } }
 //              { "remove": ["path"] }
 //              { "link": { "path": "target" } }
 //   words      { "print": "text" }                 a line on standard output
 //              { "complain": "text" }              a line on standard error
-//              { "chatter": 5 }                    prints a line every so many milliseconds, for ever
-//              { "flood": 100000000 }              prints so many bytes as fast as it can
+//              { "chatter": 5 }                    prints a line at this interval in milliseconds, for ever
+//              { "flood": 100000000 }              prints this many bytes as fast as it can
 //   claims     { "result": { … } }                 the result file; "status" and "summary" are filled in
 //              { "rawResult": "text" }
 //   beats      { "beat": "text" }                  writes the heartbeat file once; the text may be empty
-//              { "beats": { "every": 5, "count": 9 } }   then goes on; without "count" for ever, while later steps are done
-//              { "corruptBeat": true }             bytes that are no text
+//              { "beats": { "every": 5, "count": 9 } }   then continues; without "count" for ever, during later steps
+//              { "corruptBeat": true }             bytes that are not text
 //   processes  { "leave": "child" }                leaves a process in its group; "session": in a session of its own;
-//                                                  "unmarked": so, and without the environment; "deaf": one that ignores SIGTERM
-//              { "deaf": true }                    ignores SIGTERM from here on; with a name: makes such a file when it comes
+//                                                  "unmarked": also without the environment; "deaf": one that ignores SIGTERM
+//              { "deaf": true }                    ignores SIGTERM from here on; with a name: creates this file when it arrives
 //   ends       { "exit": 3 }, { "crash": "SIGSEGV" }, { "hang": true }
 //   git        { "git": ["commit", "-qam", "mine"] }     in the working directory, with an identity of its own
 //              { "hook": { "pre-commit": "text" } }      in the hooks that all worktrees share
-//   tests      { "await": "go" }                   waits until this file is there; relative to the script's folder
-//              { "tell": "started" }               makes such a file; its text is this process's pid
-//              { "note": "seen.json" }             such a file: argv, cwd, environment and prompt as JSON
-//              { "burn": 3000 }                    works silently for so many milliseconds: a processor, and nothing that is seen
+//   tests      { "await": "go" }                   waits until this file exists; relative to the script's folder
+//              { "tell": "started" }               creates this file; its text is this process's pid
+//              { "note": "seen.json" }             creates this file: argv, cwd, environment and prompt as JSON
+//              { "burn": 3000 }                    uses processor time for this many milliseconds, without output
 //              { "sleep": 10 }                     milliseconds; for measurements, not for tests
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -146,7 +146,7 @@ for (const step of stepsOf(script)) {
   if (action === undefined || more.length > 0) throw new Error(`no such step: ${JSON.stringify(step)}`);
   await action(value);
 }
-// What still beats or is left running does not keep it.
+// Heartbeats and processes that are still running do not keep it alive.
 process.exit(0);
 
 function stepsOf({ phases = {}, default: others = [[]] }) {
@@ -154,7 +154,7 @@ function stepsOf({ phases = {}, default: others = [[]] }) {
   return attempts[Math.min(Number(env.ORCHESTRATOR_ATTEMPT), attempts.length) - 1] ?? [];
 }
 
-/** The files that the prompt's front matter lists; what a pattern leaves open becomes the phase's name. */
+/** The files that the prompt's front matter lists; wildcards become the phase's name. */
 function declaredFiles() {
   const [, list = ''] = /^files_modified:((?:\n {2}- .*)*)/mu.exec(readPrompt()) ?? [];
   return [...list.matchAll(/^ {2}- (.*)$/gmu)].map(([, path]) =>
@@ -172,7 +172,7 @@ function put(path, text) {
   writeFileSync(path, text);
 }
 
-/** All of it at once, for whoever waits for the file. */
+/** Writes the whole text at once, for processes that wait for the file. */
 function putWhole(path, text) {
   put(`${path}.part`, text);
   renameSync(`${path}.part`, path);

@@ -11,30 +11,30 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Programs of a queue in which every job waits for ever: for what no real one does when a test wants it. */
+/** Programs of a queue in which every job waits for ever, for situations that a real one does not produce on demand. */
 export type FakeQueue = {
   readonly folder: string;
   readonly env: Record<string, string>;
   /** Whether `sbatch` has been called. */
   readonly isAsked: () => true | undefined;
-  /** Whether `squeue` has been. */
+  /** Whether `squeue` has been called. */
   readonly isLookedAt: () => true | undefined;
-  /** Lets `sbatch`, which takes a job and holds its answer back, give it. */
+  /** Lets `sbatch`, which takes a job and withholds its answer, give it. */
   readonly answer: () => void;
-  /** Holds the job back, as a queue does with one that its nodes could not begin. */
+  /** Holds the job, as a queue does with one that its nodes could not start. */
   readonly hold: () => void;
-  /** Knows nothing of any job any more, now and later: as one whose daemon was killed before it had written down what it took. */
+  /** Forgets all jobs, now and later, like a queue whose daemon was killed before it had saved what it took. */
   readonly forget: () => void;
-  /** Ends the only job that it has, of which it knows this afterwards, as `NODE_FAIL`. */
+  /** Ends its only job, and reports its state afterwards, such as `NODE_FAIL`. */
   readonly endJob: (state: string) => void;
-  /** How often somebody has let it go again. */
+  /** How often it has been released again. */
   readonly releases: () => number;
   /** The names of the jobs in it. */
   readonly jobs: () => string[];
   readonly remove: () => void;
 };
 
-/** @param code - how `sbatch` ends, which has taken the job all the same */
+/** @param code - the exit code of `sbatch`, which has taken the job all the same */
 export function fakeQueue(code = 0): FakeQueue {
   const root = mkdtempSync(join(tmpdir(), 'orchestrator-queue-'));
   const at = (name: string) => join(root, name);

@@ -3,19 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterTest } from './after_test.ts';
 
-/** A host without a server: each command is carried out here, in the environment and by the shell that the host is to have. */
+/** A host without a server: each command is carried out here, in the host's environment and by its shell. */
 export type FakeSsh = {
   /** Its folder there. */
   readonly folder: string;
   /** The environment in which `ssh` leads there. */
   readonly env: Record<string, string>;
-  /** The commands that it was given. */
+  /** The commands that it received. */
   readonly commands: () => string[];
 };
 
 /**
  * @param variables - of its environment
- * @param before - what it does first, as text for a shell; what it was given is `$command` there
+ * @param before - shell code that it runs first; the command is `$command` there
  */
 export function fakeSsh(variables: Readonly<Record<string, string>> = {}, before = ''): FakeSsh {
   const root = mkdtempSync(join(tmpdir(), 'orchestrator-host-'));

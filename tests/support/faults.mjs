@@ -1,14 +1,14 @@
-// Has this process's n-th call that changes a file fail, or its n-th call of git: `node --import …/faults.mjs dist/main.js …`.
-// Only the process that loads it is meant: what it starts has the disk to itself.
+// Makes this process's n-th call that changes a file fail, or its n-th call of git: `node --import …/faults.mjs dist/main.js …`.
+// Only the process that loads it is affected, not those it starts.
 //
-//   FAULT_ON      files      what writes, makes, moves and removes files, and what takes them to the device
-//                 reads      what reads files and lists folders, other than the program's own
-//                 git        git does not get to work: it ends with code 128 and says why
-//                 git-after  git does its work, and ends so all the same
-//   FAULT_AT      which call fails, counted from 1; 0 for none
+//   FAULT_ON      files      calls that write, create, move, remove or flush files
+//                 reads      calls that read files and list folders, other than the program's own
+//                 git        git does nothing: it exits with code 128 and says why
+//                 git-after  git does its work, but exits in the same way
+//   FAULT_AT      the number of the failing call, from 1; 0 for none
 //   FAULT_CODE    ENOSPC, EIO, EACCES, EROFS
-//   FAULT_STAYS   1: every call behind it fails as well, as on a disk that stays full. A full disk lets files be removed.
-//   FAULT_REPORT  the file that tells in the end how many calls there were, as JSON, and which one failed
+//   FAULT_STAYS   1: every later call fails as well, as on a disk that stays full. A full disk still allows files to be removed.
+//   FAULT_REPORT  the file that receives the number of calls and the failed one at the end, as JSON
 import childProcess from 'node:child_process';
 import fs from 'node:fs';
 
@@ -20,7 +20,7 @@ const WORDS = {
   EACCES: 'permission denied',
   EROFS: 'read-only file system',
 };
-/** The C library's, which git repeats. */
+/** The C library's messages, which git repeats. */
 const GITS_WORDS = {
   ENOSPC: 'No space left on device',
   EIO: 'Input/output error',
@@ -28,12 +28,12 @@ const GITS_WORDS = {
   EROFS: 'Read-only file system',
 };
 const { writeFileSync: write } = fs;
-/** What is part of the program or of the machine, and is there where the program is. */
+/** Paths of the program or of the machine, which always exist. */
 const OWN = [new URL('../..', import.meta.url).pathname, '/proc/', '/sys/', '/dev/'];
 let count = 0;
 let failed;
 
-/** Counts a call, and says whether it is to fail. */
+/** Counts a call, and returns whether it has to fail. */
 function fails(name, path) {
   count += 1;
   if (count !== at && !(stays === '1' && at > 0 && count > at)) return false;
@@ -73,7 +73,8 @@ if (on === 'files') {
       return real(path, ...rest);
     };
   }
-  // Of what is open, only the number is known, as it is to the system; standard output and standard error are others' business.
+  // For open files, only the descriptor is known, as it is to the system; standard output and standard error are not this
+  // module's concern.
   for (const name of ['fsyncSync', 'fdatasyncSync', 'ftruncateSync']) {
     const real = fs[name];
     fs[name] = (descriptor, ...rest) => {
@@ -93,7 +94,7 @@ if (on === 'files') {
     if (isToBeWritten(flags) && hits('openSync', path)) throw fault('open', path);
     return openSync(path, flags, mode);
   };
-  // A device that fails takes a part of what is written.
+  // A failing device accepts a part of what is written.
   fs.writeSync = (descriptor, bytes, ...rest) => {
     if (descriptor <= 2) return writeSync(descriptor, bytes, ...rest);
     if (hits('writeSync', descriptor)) {

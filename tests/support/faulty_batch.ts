@@ -7,30 +7,30 @@ import { BatchProject, batchProject, standing } from './batch_project.ts';
 import { cleanEnvironment, emptyFolder, MAIN, ROOT, type Run } from './program.ts';
 import { quickAgent } from './torture.ts';
 
-/** One thing that fails in a run: `tests/support/faults.mjs` says what there is. */
+/** One fault in a run; `tests/support/faults.mjs` lists the kinds. */
 export type Fault = {
   readonly on: 'files' | 'reads' | 'git' | 'git-after';
-  /** Which call, counted from 1; 0 for none. */
+  /** The number of the failing call, from 1; 0 for none. */
   readonly at: number;
   readonly code: 'ENOSPC' | 'EIO' | 'EACCES' | 'EROFS';
-  /** It fails from then on. */
+  /** All later calls fail as well. */
   readonly stays: boolean;
 };
 
-/** What a run with a fault came to. */
+/** The outcome of a run with a fault. */
 export type FaultyRun = Run & {
-  /** How many calls there were. */
+  /** The number of calls. */
   readonly count: number;
-  /** The one that failed; `undefined` where there were fewer. */
+  /** The failed one; `undefined` where there were fewer. */
   readonly failed: { readonly name: string; readonly path: string; readonly stack: string } | undefined;
   /** It did not end by itself. */
   readonly hung: boolean;
 };
 
-/** Far more than a run takes, beside others on a slow machine: one that is over it waits for nothing that comes. */
+/** Far more than a run takes, even beside others on a slow machine: one that exceeds it waits in vain. */
 const HANGS_MS = 40_000;
 
-/** Two phases, the second on the first, with an agent that starts as fast as one can; to be copied for each run. */
+/** Two phases, the second depending on the first, with an agent that starts as fast as possible; to be copied for each run. */
 export async function smallBatch(): Promise<BatchProject> {
   const project = await batchProject([{}, { after: ['1'] }]);
   quickAgent(project);
@@ -84,9 +84,9 @@ export function runWithFault(
 }
 
 /**
- * Runs a batch with one fault, and then without one, and says what of it was not as it has to be: the run ends by itself and
- * tells why; the journal can be read; the next run finishes; nothing is lost, merged twice or left behind, and nothing of the
- * user's is touched.
+ * Runs a batch with one fault, and then without one, and returns everything that is wrong: the run has to end by itself and give
+ * the reason; the journal has to be readable; the next run has to finish; nothing may be lost, merged twice or left behind, and
+ * nothing of the user's touched.
  */
 export async function faultsOf(small: BatchProject, fault: Fault): Promise<string[]> {
   const project = copyOf(small);
@@ -113,7 +113,7 @@ function nameOf({ on, at, code, stays }: Fault, { failed, code: exit }: FaultyRu
   return `${on} ${at} ${code}${stays ? ' for good' : ''} (${place}, exit ${exit})\n${failed?.stack}\n`;
 }
 
-/** What is wrong with how a run ended and with what it said. */
+/** Errors in the end and the messages of a run. */
 function wordsWrong({ code, out, err }: Run): string[] {
   const wrong: string[] = [];
   if (code === null || code > 3) wrong.push(`it ended with ${code}: ${err}`);
@@ -132,7 +132,7 @@ function wordsWrong({ code, out, err }: Run): string[] {
   return wrong;
 }
 
-/** What is wrong at any moment between two runs. */
+/** Errors in the state between two runs. */
 async function stateWrong(project: BatchProject, before: Record<string, string>): Promise<string[]> {
   const wrong: string[] = [];
   const status = await project.call('batch', 'status', '1', '--json');
@@ -151,16 +151,16 @@ async function stateWrong(project: BatchProject, before: Record<string, string>)
   return wrong;
 }
 
-/** What is wrong when the batch has been run to its end. */
+/** Errors after the batch has been run to its end. */
 function endWrong(project: BatchProject, { failed, out }: FaultyRun): string[] {
   const wrong: string[] = [];
   const { 'src/1.txt': one, 'src/2.txt': two } = project.result();
   if (one !== 'done by 1\n' || two !== 'done by 2\n') wrong.push(`the result is ${one} and ${two}`);
   if (project.merged().length !== 2) wrong.push(`merged are ${project.merged()}`);
-  // One that could not be removed to the end was told of, with what to do.
+  // A worktree that could not be removed completely was reported, with the remedy.
   const isTold = out.includes('worktree-not-removed');
   if (project.worktrees().length > 0 && !isTold) wrong.push(`worktrees are left: ${project.worktrees()}`);
-  // What could not be removed is swept by whoever writes there next.
+  // A file that could not be removed is removed by the next writer there.
   const mayStay = /^(?:rm|unlink|rmdir)/u.test(failed?.name ?? '');
   const staged = filesBelow(project.folder).filter((path) => path.includes('.orchestrator-staging-'));
   if (staged.length > 0 && !mayStay) wrong.push(`files are left: ${staged}`);

@@ -15,7 +15,7 @@ export class Project {
     cpSync(join(ROOT, 'goal_map.json'), join(project.cwd, 'goal_map.json'));
     for (const file of ['personas/meticulous_auditor.txt', 'protocols/code_review_pass.txt']) {
       mkdirSync(join(project.cwd, 'components', file, '..'), { recursive: true });
-      // Of the tests' own: what ships may be put in other words at any time.
+      // The tests' own components: the shipped ones may be reworded at any time.
       cpSync(join(ROOT, 'tests/support/library', file), join(project.cwd, 'components', file));
     }
     const made = await project.run('new', 'X', '--goal', '3', '--no-input', ...flags);
@@ -42,7 +42,7 @@ export class Project {
     writeFileSync(join(this.cwd, path), text);
   }
 
-  /** Replaces something that has to be there. */
+  /** Replaces text that has to exist. */
   edit(path: string, from: string | RegExp, to: string | ((found: string) => string)): void {
     const before = this.read(path);
     const after = before.replace(from, to as string);

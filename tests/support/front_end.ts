@@ -5,13 +5,13 @@ import { documentFaults } from './documents.ts';
 import { emptyFolder, ROOT } from './program.ts';
 import type { ScriptedPort } from './scripted_port.ts';
 
-/** What an operation works with in a project, with a home of its own. */
+/** The context of an operation in a project, with a home of its own. */
 export function contextIn(cwd: string, env: Readonly<Record<string, string>> = {}): OperationContext {
   const { PATH } = process.env;
   return createContext({ cwd, env: { PATH, HOME: emptyFolder(), ...env }, installation: ROOT });
 }
 
-/** The document, which has to be as its schema says; every answer of the script was asked for. */
+/** The document, which has to match its schema; every answer of the script was asked for. */
 export function documentOf<Name extends DocumentName>(
   result: VerbResult<Name, string>,
   { left }: Pick<ScriptedPort<unknown>, 'left'>,
@@ -22,11 +22,11 @@ export function documentOf<Name extends DocumentName>(
   return result.value;
 }
 
-/** The kinds of what was told, in order. */
+/** The kinds of the events, in order. */
 export const kinds = (events: readonly { readonly kind: string }[]): string[] =>
   events.map(({ kind }) => kind);
 
-/** Holds the tests of a file to it that nobody prints, exits or listens to signals. */
+/** Ensures that no test of a file prints, exits or listens to signals. */
 export function withoutTerminal(): void {
   const spies = () => [
     vi.spyOn(process.stdout, 'write'),

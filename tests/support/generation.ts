@@ -13,7 +13,7 @@ export function shippedText(kind: 'persona' | 'protocol' | 'constraint', stem: s
   return source.replace(/^---\n[\s\S]*?\n---\n/u, '').trim();
 }
 
-/** What a model answers that does well, by kind. Of the tests' own: what ships may be put in other words at any time. */
+/** A model's good answers, by kind. The tests' own: the shipped texts may be reworded at any time. */
 export const GOOD = {
   persona: [
     'You check schemas for somebody who has to run a migration tonight. A column that loses data and a warning',
@@ -42,7 +42,7 @@ export const GOOD = {
     'Each finding names the table and the column, because nobody looks for a place that is only hinted at. That holds for schemas too.',
 } as const;
 
-/** The persona that {@link newPlace}'s goal names and no layer has. */
+/** The persona that {@link newPlace}'s goal names and that no layer has. */
 export const MISSING = 'schema_sceptic.txt';
 
 /** `new` without a question, for {@link newPlace}'s goal. */
@@ -50,7 +50,7 @@ export const NEW = ['new', 'Audit', '--goal', 'TRY_IT', '--title', 'T'] as const
 
 /** A project and a home, apart from each other, and an environment in which the model is configured. */
 export type Place = {
-  /** Holds project and home, and nothing else at first. */
+  /** Contains project and home, and nothing else at first. */
   readonly root: string;
   readonly cwd: string;
   readonly home: string;
@@ -58,10 +58,10 @@ export type Place = {
 };
 
 /**
- * A place to generate in: one request for each answer, and limits that pass quickly.
+ * A place to generate in: one request for each answer, and short limits.
  *
  * @param address - of the endpoint; `null` for none
- * @param goal - put over the goal `TRY_IT`
+ * @param goal - merged over the goal `TRY_IT`
  */
 export function newPlace(address: string | null, goal: Readonly<Record<string, unknown>> = {}): Place {
   const root = emptyFolder();
@@ -100,17 +100,17 @@ export function textIn({ cwd }: Place, ...path: readonly string[]): string {
   return readFileSync(join(cwd, ...path), 'utf8');
 }
 
-/** What a request says, all its messages together. */
+/** The text of a request, all its messages together. */
 export function wordsOf({ body }: Received): string {
   return (body.messages as { content: string }[]).map(({ content }) => content).join('\n\n');
 }
 
-/** What the library of a project holds; nothing where there is no folder. */
+/** The content of a project's library; empty where there is no folder. */
 export function libraryOf({ cwd }: Place): string[] {
   return everythingIn(cwd).filter((path) => /^components\/./u.test(path) && /\.\w+$/u.test(path));
 }
 
-/** An address at which nothing listens, because what did was closed just now. */
+/** An address at which nothing listens, because its server was closed just now. */
 export function deadAddress(): Promise<string> {
   return new Promise((resolve) => {
     const server = createServer();

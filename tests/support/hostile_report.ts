@@ -7,7 +7,7 @@ import { attemptRed, gateGreen, HOSTILE, reportOf } from './report_facts.ts';
 
 type Finding = ReportDocument['findings'][number];
 
-/** A batch whose every text is hostile: one phase done, one failed, one waiting. */
+/** A batch in which every text is hostile: one phase done, one failed, one waiting. */
 export function hostileReport(more: Partial<ReportDocument> = {}): ReportDocument {
   const plain = manifestOf({
     ids: ['1', '2', '3'],
@@ -82,7 +82,7 @@ export function hostileReport(more: Partial<ReportDocument> = {}): ReportDocumen
   return { ...report, ...more };
 }
 
-/** A finding as reports have it. */
+/** A finding as in reports. */
 export function finding(more: Partial<Finding> = {}): Finding {
   return {
     ...{
@@ -99,11 +99,11 @@ export function finding(more: Partial<Finding> = {}): Finding {
   } as Finding;
 }
 
-/** Findings that are told apart by their number. */
+/** Findings that differ in their number. */
 export const findings = (count: number, more: Partial<Finding> = {}) =>
   Array.from({ length: count }, (_, place) =>
     finding({ id: `${place}`, message: `Number ${place}.`, ...more }),
   );
 
-/** What a terminal would obey, or what reorders text. */
+/** Matches terminal control characters, and those that reorder text. */
 export const UNSAFE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e]/u;

@@ -13,7 +13,7 @@ export type Step = Readonly<Record<string, unknown>>;
 
 const LONG = 3_600_000;
 
-/** Nothing ends by these. */
+/** Limits that end nothing. */
 export const NO_LIMITS: Limits = {
   idleMs: LONG,
   softMs: LONG,
@@ -23,7 +23,7 @@ export const NO_LIMITS: Limits = {
   logBytes: 64 * 1024 * 1024,
 };
 
-/** A job in folders of its own: `work` is its worktree, and what it writes stands beside that. */
+/** A job in folders of its own: `work` is its worktree, and its output is beside that. */
 export function jobOf(
   limits: Partial<Limits> = {},
   more: Partial<Job> = {},
@@ -55,7 +55,7 @@ export function jobOf(
   };
 }
 
-/** The fake agent as an executor that does these steps. */
+/** The fake agent as an executor with these steps. */
 export function agentFor(
   job: { readonly folder: string },
   steps: readonly Step[],
@@ -80,7 +80,7 @@ export type Attempt = {
   readonly end: Promise<JobEnd>;
 };
 
-/** Begins a job that the fake agent works on. */
+/** Starts a job that the fake agent works on. */
 export function startJob(
   steps: readonly Step[],
   limits: Partial<Limits> = {},
@@ -102,7 +102,7 @@ export function processesOf(token: string): number[] {
     );
 }
 
-/** What a job told of its process. */
+/** The process that a job reported. */
 export function processIn(news: readonly JobNews[]): ProcessIdentity | undefined {
   return news.flatMap((one) => (one.kind === 'process' ? [one.process] : []))[0];
 }

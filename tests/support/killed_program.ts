@@ -2,10 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { emptyFolder, ROOT, type Run, runProcess } from './program.ts';
 
-/** For NODE_OPTIONS: has one call of the program that changes the file system fail; `tests/support/failing_fs.mjs` says how. */
+/**
+ * For NODE_OPTIONS: makes one of the program's calls that change the file system fail; `tests/support/failing_fs.mjs` has the
+ * details.
+ */
 export const FAILING_HOOK = `--import=${join(ROOT, 'tests/support/failing_fs.mjs')}`;
 
-/** Runs the program to its end; each call that changed the file system, as its function and its path. */
+/** Runs the program to its end; returns each call that changed the file system, as its function and its path. */
 export async function stepsOf(
   args: readonly string[],
   cwd: string,
@@ -20,8 +23,8 @@ export async function stepsOf(
 }
 
 /**
- * Runs the program and has it killed at one of those calls, from 1: what is there changes with such a call and at no other moment,
- * so that no time on a clock comes in.
+ * Runs the program and kills it at one of those calls, from 1: the disk changes only with such a call, so that timing does not
+ * matter.
  */
 export async function runKilledAt(
   args: readonly string[],

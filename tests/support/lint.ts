@@ -2,7 +2,7 @@ import { lintComposition, lowerHeadings, type Rule } from '../../src/framework/i
 import { parseComponent } from '../../src/framework/library/parse.ts';
 import type { Composition, CompositionExample, Part, Subject } from '../../src/framework/lint/types.ts';
 
-/** The name under which an example stands as a file. */
+/** The file name of an example. */
 export const EXAMPLE = 'example.txt';
 
 /** A component's file as a rule's example writes it. */
@@ -36,7 +36,7 @@ export function compositionOf(example: CompositionExample): Composition {
   return { components: example, missing: [], description: 'To try it.', files };
 }
 
-/** What one rule says of its own example, each as `message`. */
+/** The messages of one rule about its own example, each as `message`. */
 export async function saidOf(rule: Rule, example: 'bad' | 'good'): Promise<string[]> {
   if (rule.applies === 'composition') {
     const composition = compositionOf(rule[example]);

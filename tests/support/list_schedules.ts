@@ -1,19 +1,19 @@
-/** Work to be scheduled: phases by their number, with how long each really takes. */
+/** Work to be scheduled: phases by their number, with the actual duration of each. */
 export type Tasks = {
   readonly needs: readonly (readonly number[])[];
   readonly hours: readonly number[];
-  /** No two phases with a file in common run at a time. */
+  /** No two phases with a file in common run at the same time. */
   readonly files: readonly (readonly string[])[];
-  /** Where a phase runs; wherever there is room, where it is left out. */
+  /** The place where a phase runs; any place with room where it is left out. */
   readonly places: readonly (string | undefined)[];
 };
 
-/** How long a list schedule takes: whenever something is free, of all phases that may start the one with the highest priority does. */
+/** The length of a list schedule: whenever a slot is free, the phase with the highest priority that may start does so. */
 export function listSchedule(
   { needs, hours, files, places }: Tasks,
   slots: Readonly<Record<string, number>>,
   priority: readonly number[],
-): { readonly hours: number /** The most that were ready and had no slot. */; readonly waiting: number } {
+): { readonly hours: number /** The most ready phases without a slot. */; readonly waiting: number } {
   const free = new Map(Object.entries(slots));
   const waits = needs.map((list) => list.length);
   const behind = needs.map(() => [] as number[]);
@@ -50,7 +50,7 @@ export function listSchedule(
   }
 }
 
-/** For each phase, the longest way from its start to the end. Phases come behind what they need. */
+/** For each phase, the longest path from its start to the end. Phases come after those they need. */
 export function longestPaths({ needs, hours }: Pick<Tasks, 'needs' | 'hours'>): number[] {
   const paths = [...hours];
   for (let phase = needs.length - 1; phase >= 0; phase--)
@@ -59,7 +59,7 @@ export function longestPaths({ needs, hours }: Pick<Tasks, 'needs' | 'hours'>): 
   return paths;
 }
 
-/** No schedule is shorter: the longest path, all work shared out evenly, and that of each place over its slots. */
+/** A lower bound for every schedule: the longest path, all work divided evenly, and that of each place divided by its slots. */
 export function lowerBound(tasks: Tasks, slots: Readonly<Record<string, number>>): number {
   const work = (phases: readonly number[]) =>
     phases.reduce((sum, phase) => sum + (tasks.hours[phase] ?? 0), 0);

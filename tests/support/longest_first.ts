@@ -5,12 +5,12 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Rooms whose tests start (nearly) no other process. */
+/** Areas whose tests start (nearly) no other process. */
 const PURE = /^tests\/(?:config|evals|exchange|framework|lib|llm|plan)\//u;
 
 /**
- * Starts the files that take longest first, so that none of them is what the end waits for; `npm run costs` measures them. A process
- * grows with what it has read, and starting another from a big one costs more: files that start none come last.
+ * Starts the longest files first, so that none of them delays the end; `npm run costs` measures them. A process grows with what
+ * it has read, and starting another from a big one costs more, so files that start none come last.
  */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -6,22 +6,22 @@ import { listSchedule, longestPaths, lowerBound, type Tasks } from './list_sched
 import { type Simulation, simulateRun } from './simulated_run.ts';
 import { newWorld } from './simulated_world.ts';
 
-/** How long one random batch takes, in hours of virtual time. */
+/** The makespans of one random batch, in hours of virtual time. */
 export type Makespans = {
   /** Run by the engine: journal, fold and scheduler. */
   readonly engine: number;
   /** The same with stage barriers. */
   readonly barriers: number;
-  /** The best of many list schedules with priorities at random. */
+  /** The best of many list schedules with random priorities. */
   readonly best: number;
-  /** No schedule is shorter: the critical path, or all work shared out evenly. */
+  /** A lower bound: the critical path, or all work divided evenly. */
   readonly bound: number;
 };
 
 /**
  * Batches of random graphs with skewed durations, some of whose phases touch the same files.
  *
- * @param options.lists - how many list schedules the best is chosen from, for each batch
+ * @param options.lists - number of list schedules from which the best is chosen, for each batch
  */
 export async function makespans(options: {
   readonly batches: number;
@@ -53,27 +53,30 @@ export async function makespans(options: {
   return rows;
 }
 
-/** How long one batch with many places takes, of whose phases the plan knows the hours only roughly. */
+/** The makespans of one batch with many places and imprecise estimates. */
 export type PlacedMakespan = {
   /** Run by the engine, which knows the estimates. */
   readonly engine: number;
-  /** The same, with phases in an order at random. */
+  /** The same, with phases in random order. */
   readonly anyhow: number;
-  /** The best of list schedules that know the real hours and those that know the estimates, by longest path, longest phase and at random. */
+  /**
+   * The best of list schedules that know the real hours and those that know the estimates, by longest path, by longest phase and
+   * at random.
+   */
   readonly best: number;
-  /** No schedule is shorter. */
+  /** A lower bound. */
   readonly bound: number;
   /** The most phases that were ready and had no slot. */
   readonly waiting: number;
 };
 
 /**
- * Batches of wide graphs: chains of short phases, and beside them many phases that need nothing. Some phases name a place, the
- * others may run at any.
+ * Batches of wide graphs: chains of short phases, and beside them many independent phases. Some phases name a place, the others
+ * may run at any.
  *
- * @param options.slots - attempts at a time, by place; `local` is this machine
- * @param options.lists - how many of the list schedules are at random, for each batch
- * @param options.error - how far real hours are from estimated ones: the spread of the logarithm of their ratio
+ * @param options.slots - simultaneous attempts, by place; `local` is this machine
+ * @param options.lists - number of random list schedules, for each batch
+ * @param options.error - the error of estimated hours: the standard deviation of the logarithm of their ratio to the real ones
  */
 export async function placedMakespans(options: {
   readonly batches: number;
@@ -81,7 +84,7 @@ export async function placedMakespans(options: {
   readonly slots: Readonly<Record<string, number>>;
   readonly lists: number;
   readonly error: number;
-  /** The part of the phases that name a place. */
+  /** The share of phases that name a place. */
   readonly named: number;
 }): Promise<PlacedMakespan[]> {
   const { batches, phases, slots, lists, error, named } = options;
@@ -144,7 +147,9 @@ async function placedHours({
   });
 }
 
-/** A third of the phases are in chains, which are about as long as all work is over 50 slots; every twentieth phase shares a file. */
+/**
+ * A third of the phases are in chains, which are about as long as all work over 50 slots; every twentieth phase shares a file.
+ */
 function widePlan(
   size: number,
   { names, named }: { readonly names: readonly string[]; readonly named: number },
@@ -159,7 +164,7 @@ function widePlan(
       const isBehind = number < inChain && number % length > 0;
       const other = Math.floor(random() * inChain);
       const needs = isBehind ? [number - 1] : [];
-      // Some of the others come behind a chain's phase.
+      // Some of the others follow a chain's phase.
       return number >= inChain && random() < 0.1 ? [other] : needs;
     }),
     hours: numbers.map((number) =>
@@ -175,7 +180,7 @@ function widePlan(
   return { plan, places };
 }
 
-/** A number with mean 0 and spread 1 (Box and Muller). */
+/** A number with mean 0 and standard deviation 1 (Box and Muller). */
 function normal(random: () => number): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }
@@ -192,7 +197,7 @@ async function hoursOf({
   rearranged,
 }: {
   readonly manifest: BatchManifest;
-  /** By the phases' places in the manifest. */
+  /** By the phases' positions in the manifest. */
   readonly hours: readonly number[];
   readonly limits: Pick<Simulation['limits'], 'concurrency' | 'stages' | 'places'>;
   readonly rearranged?: Simulation['rearranged'];

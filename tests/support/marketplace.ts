@@ -2,8 +2,8 @@ import { emptyFolder } from './program.ts';
 import { putFiles } from './repository.ts';
 
 /**
- * A folder as public marketplaces are: a list with every kind of source, odd and broken entries among them, plugins with
- * agents, skills and commands, and files that would start programs.
+ * A folder like a public marketplace: a list with every kind of source, including odd and broken entries, plugins with agents,
+ * skills and commands, and files that would start programs.
  */
 export function marketplace(): string {
   const folder = emptyFolder();

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { cleanEnvironment, emptyFolder, MAIN } from './program.ts';
 
-/** A message of JSON-RPC, of whatever kind. */
+/** A JSON-RPC message of any kind. */
 export type Message = {
   readonly jsonrpc?: unknown;
   readonly id?: unknown;
@@ -13,7 +13,7 @@ export type Message = {
   readonly error?: { readonly code: number; readonly message: string };
 };
 
-/** A server that is spoken to line by line, without a client that would mend what is wrong. */
+/** A server that is addressed line by line, without a client that would correct errors. */
 export type RawServer = {
   readonly child: ChildProcess;
   /** Every line of standard output so far. */
@@ -21,11 +21,11 @@ export type RawServer = {
   readonly errors: () => string;
   readonly send: (message: object) => void;
   readonly write: (text: string) => void;
-  /** The next message that fits, of those that came or will. */
+  /** The next matching message, among past or future ones. */
   readonly next: (fits: (message: Message) => boolean) => Promise<Message>;
   /** The answer to a request. */
   readonly ask: (method: string, params?: object) => Promise<Message>;
-  /** How the process ended. */
+  /** The end of the process. */
   readonly ended: Promise<{ readonly code: number | null; readonly signal: string | null }>;
 };
 
@@ -105,7 +105,7 @@ export async function greet(server: RawServer, capabilities: object = {}): Promi
   return answer;
 }
 
-/** What a tool's answer says. */
+/** The content of a tool's answer. */
 export type Called = {
   readonly isError: boolean;
   readonly text: string;
@@ -117,7 +117,7 @@ export async function call(server: RawServer, name: string, given: object = {}):
   return calledIn(await server.ask('tools/call', { name, arguments: given }));
 }
 
-/** What the answer to a call says. */
+/** Reads the answer to a call. */
 export function calledIn({ result, error }: Message): Called {
   if (result === undefined) throw new Error(`no result: ${JSON.stringify(error)}`);
   const {

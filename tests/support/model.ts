@@ -6,10 +6,10 @@ import {
   systemDependencies,
 } from '../../src/llm/index.ts';
 
-/** A key that stands out wherever it might turn up. */
+/** A key that stands out wherever it appears. */
 export const CANARY = 'sk-canary-9f8e7d6c5b4a39281706f5e4d3c2b1a0';
 
-/** A clock that does not wait between tries, but goes on as if it had; what it waited is kept. Deadlines are real. */
+/** A clock that does not wait between tries, but advances as if it had; it records the waits. Deadlines are real. */
 export function hurriedDependencies(): ModelDependencies & { readonly waits: readonly number[] } {
   const real = systemDependencies();
   const waits: number[] = [];
@@ -26,7 +26,7 @@ export function hurriedDependencies(): ModelDependencies & { readonly waits: rea
   };
 }
 
-/** A model at an endpoint of a test, with a key that is for this endpoint. */
+/** A model at a test's endpoint, with a key for this endpoint. */
 export function modelAt(
   baseUrl: string,
   settings: Partial<ModelSettings> = {},
@@ -47,7 +47,7 @@ export function modelAt(
   );
 }
 
-/** The pieces of a key that a message could show by mistake. */
+/** Whether a text shows a piece of the key by mistake. */
 export function showsKey(text: string): boolean {
   const parts = [CANARY, CANARY.slice(0, 14), CANARY.slice(-12), CANARY.slice(14, 28)];
   return [...parts, Buffer.from(CANARY).toString('base64').slice(0, 40)].some((part) => text.includes(part));

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 
-/** What one request is answered with. */
+/** The reply to one request. */
 export type Reply =
   /** A body all at once, with a length. */
   | {
@@ -11,14 +11,14 @@ export type Reply =
       readonly body: string;
       readonly headers?: Readonly<Record<string, string>>;
     }
-  /** Pieces without a length, and then how it goes on. */
+  /** Pieces without a length, followed by the given ending. */
   | {
       readonly kind: 'pieces';
       readonly type?: string;
       readonly pieces: readonly (string | Uint8Array)[];
       readonly after: 'end' | 'hang' | 'reset';
     }
-  /** A piece again and again, with so many milliseconds between. */
+  /** A piece repeated at an interval in milliseconds. */
   | {
       readonly kind: 'flow';
       readonly first: string;
@@ -27,7 +27,7 @@ export type Reply =
       readonly times: number;
       readonly last: string;
     }
-  /** Much of the same, as fast as it is taken. */
+  /** A large repetitive body, as fast as it is read. */
   | { readonly kind: 'flood'; readonly piece: string; readonly bytes: number }
   /** Nothing at all, or an end before the answer begins. */
   | { readonly kind: 'silence' }
@@ -44,21 +44,21 @@ export type Received = {
 /** An endpoint under our control, on loopback. */
 export type ModelServer = {
   readonly origin: string;
-  /** What clients are given. */
+  /** The base address for clients. */
   readonly baseUrl: string;
   readonly requests: readonly Received[];
-  /** What is wrong with the requests that came, by the rules of the API. Must be empty. */
+  /** Violations of the API's rules in the received requests. Must be empty. */
   readonly complaints: readonly string[];
-  /** Resolves when so many requests have come. */
+  /** Resolves when that many requests have come. */
   readonly received: (count: number) => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
 /**
- * Starts a server that answers one request after the other with the replies given; the last one again and again.
- * A reply that is a promise is waited for.
+ * Starts a server that answers requests in turn with the given replies; repeats the last one. Waits for a reply that is a
+ * promise.
  *
- * @param key - what requests must carry; `null` if they must carry none
+ * @param key - the key that requests must carry; `null` if they must carry none
  */
 export async function startModelServer(
   key: string | null,
@@ -105,7 +105,7 @@ export function event(data: unknown): string {
   return `data: ${typeof data === 'string' ? data : JSON.stringify(data)}\n\n`;
 }
 
-/** A chunk that says some text. */
+/** A chunk with some text. */
 export function textChunk(content: string): string {
   return event({ model: 'test-model', choices: [{ index: 0, delta: { content }, finish_reason: null }] });
 }
@@ -115,14 +115,14 @@ export function endChunk(finish: string): string {
   return event({ model: 'test-model', choices: [{ index: 0, delta: {}, finish_reason: finish }] });
 }
 
-/** A whole good answer as a stream. */
+/** A complete good answer as a stream. */
 export function goodStream(...texts: readonly string[]): Reply {
   const usage = event({ choices: [], usage: { prompt_tokens: 7, completion_tokens: 3, total_tokens: 10 } });
   const pieces = [...texts.map(textChunk), endChunk('stop'), usage, event('[DONE]')];
   return { kind: 'pieces', pieces, after: 'end' };
 }
 
-/** An answer that calls tools, its arguments in two pieces: the tool, and what it is called with, as a value or as a text of any kind. */
+/** An answer that calls tools, with its arguments in two pieces: the tool, and its arguments, as a value or as any text. */
 export function toolStream(...calls: readonly (readonly [string, object | string])[]): Reply {
   const chunk = (delta: object) =>
     event({ model: 'test-model', choices: [{ index: 0, delta, finish_reason: null }] });
@@ -154,7 +154,7 @@ export function json(status: number, value: unknown, headers: Readonly<Record<st
   return { kind: 'body', status, body: JSON.stringify(value), headers };
 }
 
-/** An answer that is an error as OpenAI says it. */
+/** An error answer in OpenAI's format. */
 export function apiError(
   status: number,
   message: string,
@@ -191,7 +191,7 @@ function complaintsAbout({ method, headers, body }: Received, key: string | null
   return complaints;
 }
 
-/** Whether a call that is said to the model again is one; servers parse its arguments, and refuse what is no JSON. */
+/** Whether a call sent back to the model is valid; servers parse its arguments, and reject invalid JSON. */
 function isCall({ id, type, function: called }: Record<string, unknown>): boolean {
   const { name, arguments: text } = called as Record<string, unknown>;
   try {
@@ -217,7 +217,7 @@ async function answer(response: ServerResponse, reply: Reply): Promise<void> {
     }
     case 'pieces':
       response.writeHead(200, { 'content-type': reply.type ?? 'text/event-stream' });
-      // One write for each, so that they arrive as they are cut.
+      // One write for each, so that they arrive separately.
       for (const piece of reply.pieces) await new Promise((resolve) => response.write(piece, resolve));
       if (reply.after === 'end') response.end();
       if (reply.after === 'reset') response.socket?.resetAndDestroy();

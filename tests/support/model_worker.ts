@@ -4,23 +4,23 @@ import { type BatchProject, batchProject, type Phases } from './batch_project.ts
 import { goodStream, type ModelServer, type Received, type Reply, startModelServer } from './model_server.ts';
 import { run } from './program.ts';
 
-/** A key that no log and no request but those to its endpoint may have. */
+/** A key that may occur only in requests to its endpoint, and in no log. */
 export const KEY = 'sk-canary-9f8e7d6c5b4a39281706f5e4d3c2b1a0';
 
-/** What one phase's model answers, turn after turn; the last again and again. */
+/** The model's answers for one phase, turn by turn; the last is repeated. */
 export type Turns = readonly (Reply | ((request: Received) => Reply))[];
 
-/** One of what is said to a model. */
+/** One of the messages to a model. */
 export type Message = { readonly role: string; readonly content: string | null };
 
-/** All that a request says. */
+/** All messages of a request. */
 export const messagesOf = ({ body }: Received) => body.messages as readonly Message[];
 
-/** The result of the last call, as the model is told of it. */
+/** The result of the last call, as the model receives it. */
 export const lastResult = (request: Received | undefined): string =>
   (request && messagesOf(request).findLast(({ role }) => role === 'tool')?.content) ?? '';
 
-/** A server whose answers go by phase: the prompt says which one it is, and the messages so far which turn. */
+/** A server whose answers depend on the phase: the prompt identifies it, and the number of messages so far the turn. */
 export async function serverFor(phases: Readonly<Record<string, Turns>>): Promise<ModelServer> {
   const done: Record<string, number> = {};
   return startModelServer(KEY, [
@@ -45,10 +45,10 @@ export const report = (status: string, summary = 'It is written.') =>
 
 /** One phase, which declares one file. */
 export const ONE: Phases = [{}];
-/** The first failure is the last. */
+/** Fails at the first failure. */
 export const ONCE = ['--retries', '0'];
 
-/** Has the built-in executor carry a batch out against a server, which is closed then. */
+/** Has the built-in executor carry out a batch against a server, which is closed afterwards. */
 export async function worked(
   server: ModelServer,
   phases: Phases = ONE,
@@ -70,12 +70,12 @@ export async function worked(
   return { project, ended, log: log.out, status: JSON.parse(ended.out) };
 }
 
-/** Keeps settings in the user's file. */
+/** Writes settings to the user's file. */
 export const userSettings = (settings: object) => (project: BatchProject) => {
   const folder = join(project.home, '.config/orchestrator');
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'config.json'), JSON.stringify(settings), { mode: 0o600 });
 };
 
-/** What the built-in executor is started with beside its own. */
+/** Adds arguments to the built-in executor's own. */
 export const withArgs = (...args: readonly string[]) => userSettings({ executors: { model: { args } } });

@@ -1,4 +1,4 @@
-/** A goal map with one goal, `TRY_IT`, of components that the program brings. */
+/** A goal map with one goal, `TRY_IT`, of the program's own components. */
 export const ONE_GOAL = {
   Mine: {
     TRY_IT: {

@@ -1,7 +1,9 @@
 import { rmSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Uses something that has to be removed afterwards. Where both fail, both are told: the first is what the second comes from, as a rule. */
+/**
+ * Uses something that has to be removed afterwards. Where both fail, reports both errors: the first usually causes the second.
+ */
 export async function opened<Thing extends { readonly remove: () => void | Promise<void> }>(
   open: () => Promise<Thing>,
   use: (thing: Thing) => Promise<void>,
@@ -22,7 +24,7 @@ export async function opened<Thing extends { readonly remove: () => void | Promi
   if (faults.length === 1) throw faults[0];
 }
 
-/** Removes a folder where what is just ending may still write. */
+/** Removes a folder in which ending processes may still write. */
 export async function removeAtLast(folder: string, seconds = 30): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {

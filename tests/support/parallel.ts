@@ -5,17 +5,17 @@ import { createInterface } from 'node:readline';
 import { buildSync } from 'esbuild';
 import { emptyFolder, ROOT } from './program.ts';
 
-/** A process of its own that does what a test tells it, one line for each thing, and answers in one line. */
+/** A process of its own that follows a test's requests, one line each, and answers each in one line. */
 export type Worker = {
   readonly child: ChildProcess;
-  /** Tells it something and waits for its answer. */
+  /** Sends it a request and waits for its answer. */
   readonly ask: (value: unknown) => Promise<unknown>;
 };
 
 /**
  * Starts processes that run code of `src/`.
  *
- * @param source - TypeScript in which `src/` can be imported from, as from the repository's top; it exports `answer`
+ * @param source - TypeScript that can import from `src/` as from the repository's top; it exports `answer`
  */
 export function startWorkers(source: string, count: number): Worker[] {
   const file = join(emptyFolder(), 'worker.mjs');

@@ -3,8 +3,8 @@ import { relative } from 'node:path';
 import type { Reporter, TestModule } from 'vitest/node';
 
 /**
- * Ends a run with the tests that needed a second try, the seed, how to repeat what failed, and one plain line that any program can read: `N passed, N failed`. The file
- * that TEST_COUNTS names gets that line too, for whoever adds up several runs.
+ * Ends a run with the tests that needed a second try, the seed, how to repeat failures, and one plain line that any program can
+ * read: `N passed, N failed`. The file named by TEST_COUNTS gets that line too, for programs that add up several runs.
  */
 export default class PlainReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
@@ -30,12 +30,12 @@ export default class PlainReporter implements Reporter {
   }
 }
 
-/** The tests that passed on a second try only: each is a fault, of the program or of the test. */
+/** The tests that passed only on a second try: each is a fault, of the program or of the test. */
 function unstableLines(tests: readonly string[]): string {
   return tests.map((test) => `passed on a second try only: ${test}\n`).join('');
 }
 
-/** How to run again what failed, with all that was chosen at random chosen alike. */
+/** The command that repeats the failures with the same random choices. */
 function repeatLine(modules: readonly TestModule[]): string {
   const seed = process.env.PROPERTY_SEED;
   const files = modules.filter((module) => !module.ok()).map(({ moduleId }) => relative('', moduleId));

@@ -15,7 +15,7 @@ export function checkOf(source: string): PlanCheck {
   return checkPlan(planOf(source), { goals: GOALS });
 }
 
-/** Problems as `line:column severity code`, and what they say. */
+/** Problems as `line:column severity code`, with their messages. */
 export function problemsIn(source: string): string[] {
   return checkOf(source).problems.map(
     ({ line, column, severity, code, message }) => `${line}:${column} ${severity} ${code}: ${message}`,

@@ -20,7 +20,7 @@ const FILES = [
   '**/a.md',
 ];
 
-/** Enough paths to tell any two of the {@link FILES} apart, and to find what any two share. */
+/** Enough paths to tell any two of the {@link FILES} apart, and to find all paths that two of them share. */
 const PATHS = [
   ...['a.ts', 'b.ts', 'src', 'src/x.ts', 'src/q.ts', 'src/z.md', 'src/y', 'src/y/z.md', 'src/y/x.ts'],
   ...['doc/a.md', 'doc/b.md', 'doc/c.md', 'doc/d.md', 'a.md', 'src/a.md', 'doc/x/a.md', 'src/y/a.md'],
@@ -34,12 +34,12 @@ const matched = new Map(
   }),
 );
 
-/** Whether two of the {@link FILES} have a path in common, found by looking at all of them. */
+/** Whether two of the {@link FILES} have a path in common, found by trying all of them. */
 export function shareAPath(one: string, other: string): boolean {
   return (matched.get(one) ?? []).some((path) => matched.get(other)?.includes(path));
 }
 
-/** A small plan: any edges, cycles, twice the same and loops included, or only such as can be ordered. */
+/** A small plan: any edges, including cycles, duplicates and loops, or only those that can be ordered. */
 export function plans({ cyclic }: { cyclic: boolean }): fc.Arbitrary<PlanGraphInput> {
   return fc.integer({ min: 0, max: 7 }).chain((size) =>
     fc
@@ -80,7 +80,7 @@ export function dependsOn({ dependencies }: PlanGraphInput): boolean[][] {
   return closure;
 }
 
-/** Pairs of phases that touch a common path and of which neither depends on the other. */
+/** Pairs of independent phases that touch a common path. */
 export function clashes(plan: PlanGraphInput): { pair: [number, number]; files: [string, string] }[] {
   const closure = dependsOn(plan);
   return plan.files.flatMap((files, one) =>
@@ -99,5 +99,5 @@ export function clashes(plan: PlanGraphInput): { pair: [number, number]; files: 
   );
 }
 
-/** How the files are written in a conflict. */
+/** The spelling of files in a conflict. */
 export const written = plain;

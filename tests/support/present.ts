@@ -1,6 +1,6 @@
 /**
- * A value that has to be there.
- * @throws Error where it is not, so that a test ends at the place where something is missing.
+ * A value that has to be present.
+ * @throws Error where it is missing, so that a test fails at that point.
  */
 export function present<Value>(value: Value | null | undefined): Value {
   if (value === null || value === undefined) throw new Error(`There is ${value} where a value is needed`);

@@ -14,37 +14,37 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/
 /** The built program. */
 export const MAIN = join(ROOT, 'dist/main.js');
 
-/** What a run of the program came to. */
+/** The outcome of a run of the program. */
 export type Run = { readonly code: number | null; readonly out: string; readonly err: string };
 
-/** How the program is run. */
+/** The options for running the program. */
 export type RunOptions = {
   readonly cwd: string;
   /** Written to standard input, which is then closed. Without it, standard input is empty. */
   readonly input?: string | Uint8Array;
-  /** Put over a clean environment; `undefined` takes a variable away. */
+  /** Merged over a clean environment; `undefined` removes a variable. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Another copy of the built program. */
   readonly main?: string;
 };
 
-/** An empty folder of its own for one test, outside the repository and of any goal map. It is removed after the tests' run. */
+/** An empty folder of its own for one test, outside the repository and of any goal map. It is removed after the test run. */
 export function emptyFolder(): string {
   return realpathSync(mkdtempSync(join(tmpdir(), 'test-')));
 }
 
 /**
- * An environment in which nothing of the user's counts: no colour settings, no CI, no key, and a home that is empty.
+ * An environment without the user's own values: no colour settings, no CI, no key, and an empty home.
  *
- * @param home - the folder that stands for the user's home
+ * @param home - the folder that serves as the user's home
  */
 export function cleanEnvironment(home: string): Record<string, string> {
   return { PATH: process.env.PATH ?? '', HOME: home, TERM: 'xterm-256color', LANG: 'C.UTF-8' };
 }
 
 /**
- * Runs the built program to its end, its streams being pipes: within this process, which takes a tenth of the time. What needs a
- * process (a signal, a lock, a hook of Node) asks for {@link runProcess}.
+ * Runs the built program to its end with pipes as its streams, within this process, which takes a tenth of the time. A test that
+ * needs a process (for a signal, a lock, a hook of Node) uses {@link runProcess}.
  */
 export function run(args: readonly string[], options: RunOptions): Promise<Run> {
   const { cwd, input = '', env = {}, main = MAIN } = options;
@@ -54,21 +54,24 @@ export function run(args: readonly string[], options: RunOptions): Promise<Run> 
 }
 
 /**
- * The run of one listens for signals, is known by its process, and would share this one with others; the others call git, which is
- * dear to start from a process that is as big as a test's. They have processes that are kept warm.
+ * `batch run` listens for signals, is identified by its process, and would share this one with others; the other commands call
+ * git, which is expensive to start from a process as big as a test's. They have processes that are kept warm.
  */
 function isOfBatch(args: readonly string[]): boolean {
   return args[0] === 'batch';
 }
 
-/** What `main.js` does itself, what reads the process's own input, what the environment tells Node and not the program. */
+/**
+ * Commands that `main.js` handles itself, that read the process's own input, or whose environment addresses Node and not the
+ * program.
+ */
 function needsProcess(args: readonly string[], env: RunOptions['env'] = {}): boolean {
   return args[0] === 'version' || args.some((arg) => OF_PROCESS.has(arg)) || 'NODE_OPTIONS' in env;
 }
 
 const OF_PROCESS: ReadonlySet<string> = new Set(['--version', '-V', '--debug', '--chat']);
 
-/** As {@link run}, in a process of its own. */
+/** Like {@link run}, in a process of its own. */
 export function runProcess(
   args: readonly string[],
   { cwd, input, env, main = MAIN }: RunOptions,
@@ -114,7 +117,7 @@ export function start(args: readonly string[], { cwd, env }: Omit<RunOptions, 'i
   return { pid: child.pid ?? 0, signal: (name: NodeJS.Signals) => child.kill(name), ended };
 }
 
-/** A run's `--json` document, which fits the schema that it names, or the one that is asked for. */
+/** A run's `--json` document, which matches the schema that it names, or the requested one. */
 export function documentOf<Name extends keyof Documents>(run: Run, schema: Name): Documents[Name];
 export function documentOf(run: Run): Record<string, unknown> & { problems: Record<string, unknown>[] };
 export function documentOf({ out }: Run, schema?: string): Record<string, unknown> {

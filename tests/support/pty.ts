@@ -4,11 +4,11 @@ import headless, { type Terminal } from '@xterm/headless';
 import { afterTest } from './after_test.ts';
 import { cleanEnvironment, MAIN } from './program.ts';
 
-/** How a program came to its end, and how it left the terminal. */
+/** The end of a program, and the state in which it left the terminal. */
 export type Ending = {
   readonly code: number | null;
   readonly signal: string | null;
-  /** Whether the terminal hands over lines and echoes them, as it does outside raw mode. */
+  /** Whether the terminal passes on lines and echoes them, as it does outside raw mode. */
   readonly cooked: boolean;
 };
 
@@ -17,7 +17,7 @@ export type PtyOptions = {
   readonly cwd: string;
   readonly columns?: number;
   readonly rows?: number;
-  /** Put over a clean environment. */
+  /** Merged over a clean environment. */
   readonly env?: Readonly<Record<string, string>>;
 };
 
@@ -37,7 +37,7 @@ export function runInTerminal(args: readonly string[], options: PtyOptions): Pty
   return commandInTerminal([process.execPath, MAIN, ...args], options);
 }
 
-/** As {@link runInTerminal}, with any program and its arguments. */
+/** Like {@link runInTerminal}, with any program and its arguments. */
 export function commandInTerminal(command: readonly string[], options: PtyOptions): Pty {
   const terminal = new Pty(command, options);
   afterTest(() => terminal.close());
@@ -71,12 +71,12 @@ export class Pty {
     });
   }
 
-  /** Presses keys. What a program reads before it asks is lost, so wait for the question first. */
+  /** Presses keys. Input that a program reads before it asks is lost, so wait for the question first. */
   type(...keys: readonly string[]): void {
     this.#process.write(keys.join(''));
   }
 
-  /** Gives the terminal another size: it breaks its rows anew, and tells the program. */
+  /** Resizes the terminal: it rewraps its rows, and notifies the program. */
   resize(columns: number, rows: number): void {
     this.#screen.resize(columns, rows);
     this.#process.resize(columns, rows);
@@ -87,7 +87,7 @@ export class Pty {
     process.kill(-this.#process.pid, name);
   }
 
-  /** Everything that was written, wrapped lines whole, without empty lines at the end. */
+  /** Everything that was written, with wrapped lines joined, without empty lines at the end. */
   transcript(): string {
     const { active } = this.#screen.buffer;
     const lines: string[] = [];
@@ -100,14 +100,14 @@ export class Pty {
     return lines.join('\n').trimEnd();
   }
 
-  /** The rows that are in sight. */
+  /** The visible rows. */
   rows(): string[] {
     const { active } = this.#screen.buffer;
     const all = Array.from({ length: this.#screen.rows }, (_, row) => active.getLine(active.baseY + row));
     return all.map((line) => line?.translateToString(true) ?? '');
   }
 
-  /** The rows of the question that is being asked: from its `?` to the bottom. Empty when its `?` is out of sight. */
+  /** The rows of the current question: from its `?` to the bottom. Empty when its `?` is out of sight. */
   question(): string[] {
     const rows = this.rows();
     const { cursorY } = this.#screen.buffer.active;
@@ -115,7 +115,7 @@ export class Pty {
     return start === -1 ? [] : rows.slice(start, rows.findLastIndex((row) => row !== '') + 1);
   }
 
-  /** Whether the terminal had to break a row of the question because it was too long. */
+  /** Whether the terminal had to wrap a row of the question because it was too long. */
   questionIsBroken(): boolean {
     const { active } = this.#screen.buffer;
     const length = this.question().length;
@@ -125,17 +125,17 @@ export class Pty {
     );
   }
 
-  /** The program's bytes as they came, decoded as UTF-8. */
+  /** The program's raw bytes, decoded as UTF-8. */
   raw(): string {
     return this.#raw.split(ENDING_START)[0] ?? '';
   }
 
-  /** Waits until the question that is being asked has all these texts, in this order; white space does not count. */
+  /** Waits until the current question contains all these texts, in this order; ignores white space. */
   async asks(...texts: readonly string[]): Promise<void> {
     await this.#until(`asks ${texts.join(' … ')}`, () => inOrder(this.question().join('\n'), texts));
   }
 
-  /** Waits until all these texts have been written, in this order; white space does not count. */
+  /** Waits until all these texts have been written, in this order; ignores white space. */
   async shows(...texts: readonly string[]): Promise<void> {
     await this.#until(`shows ${texts.join(' … ')}`, () => inOrder(this.transcript(), texts));
   }
@@ -147,7 +147,7 @@ export class Pty {
     return this.#ending;
   }
 
-  /** Ends whatever is left in the terminal, and waits until it has gone. */
+  /** Ends all processes in the terminal, and waits until it has gone. */
   async close(): Promise<void> {
     const gone = new Promise<void>((resolve) => this.#process.onExit(() => resolve()));
     try {
@@ -159,7 +159,7 @@ export class Pty {
     this.#screen.dispose();
   }
 
-  /** Looks whenever something was written, until it is so or the deadline has passed. */
+  /** Checks after every output, until the condition holds or the deadline has passed. */
   #until(what: string, isSo: () => boolean): Promise<void> {
     return new Promise((resolve, reject) => {
       const settle = (end: () => void): void => {
@@ -185,13 +185,13 @@ export class Pty {
 /** In milliseconds; far more than a loaded machine needs. */
 const DEADLINE = 20_000;
 
-/** An operating system command (ECMA-48) that no terminal knows: it tells the ending and leaves no trace on the screen. */
+/** An operating system command (ECMA-48) that no terminal knows: it reports the ending and leaves no trace on the screen. */
 const ENDING_CODE = 77077;
 const ENDING_START = `\u001b]${ENDING_CODE};`;
 
 /**
- * Runs the command in its own terminal, tells how it ended, and stays. A pseudo-terminal whose last program has gone may
- * take unread bytes with it; and one that has gone can't be asked for its modes.
+ * Runs the command in its own terminal, reports its end, and stays. A pseudo-terminal whose last program has gone may lose unread
+ * bytes; and the modes of one that has gone cannot be queried.
  */
 const IN_NODE = `
   const { spawnSync } = require('node:child_process');
@@ -204,7 +204,7 @@ const IN_NODE = `
   setInterval(() => {}, 1_000_000);
 `;
 
-/** The same in Perl, which starts ten times as fast as Node. A shell would not tell a signal from an exit code. */
+/** The same in Perl, which starts ten times as fast as Node. A shell could not tell a signal from an exit code. */
 const IN_PERL = `
   use Config;
   $SIG{INT} = $SIG{TERM} = $SIG{HUP} = sub {};
@@ -223,7 +223,7 @@ const HOLDER: readonly string[] =
     ? ['perl', '-e', IN_PERL]
     : [process.execPath, '-e', IN_NODE];
 
-/** Where a row was broken is the terminal's affair, so white space is left out. */
+/** The terminal decides where rows are wrapped, so white space is ignored. */
 function inOrder(written: string, texts: readonly string[]): boolean {
   const squeezed = written.replace(/\s+/gu, '');
   let from = 0;

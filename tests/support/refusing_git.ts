@@ -3,20 +3,20 @@ import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { emptyFolder } from './program.ts';
 
-/** What the git that refuses says. */
+/** The message of the git that refuses. */
 export const REFUSAL = 'fatal: the guard of this machine forbids it';
 
-/** A git that refuses one call, and does all others. */
+/** A git that refuses one call, and carries out all others. */
 export type RefusingGit = {
-  /** With it first on the path. */
+  /** The environment with it first on the path. */
   readonly env: Readonly<Record<string, string>>;
   /** The calls so far, each without its settings. */
   readonly calls: () => readonly string[];
 };
 
 /**
- * @param options.at - the number of the call that is refused, from 1; 0 refuses none
- * @param options.having - words of a shell pattern: every call that has them is refused
+ * @param options.at - the number of the refused call, from 1; 0 refuses none
+ * @param options.having - words of a shell pattern: every call that contains them is refused
  */
 export function refusingGit({
   at = 0,
@@ -30,8 +30,8 @@ export function refusingGit({
   const [bin, told] = [emptyFolder(), emptyFolder()];
   const git = join(bin, 'git');
   writeFileSync(join(told, 'last'), '0\n');
-  // Nothing but what the shell does itself: a process more for each call of git would be most of what a test costs. A number is
-  // taken by making its file, so that two calls at the same time have two.
+  // Only shell builtins: one more process for each call of git would be most of a test's cost. A number is taken by creating its
+  // file, so that two simultaneous calls get different ones.
   const script = `#!/bin/sh
 read -r number <'${told}/last'
 number=$((number + 1))

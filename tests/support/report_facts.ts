@@ -3,7 +3,7 @@ import type { BatchEvent, BatchManifest } from '../../src/batch/types.ts';
 import { fold, journalOf } from './batch_events.ts';
 import { atMinute } from './batch_journal.ts';
 
-/** The facts of a report of a batch, of which nothing is known but its manifest and its journal. */
+/** The facts for a report on a batch with nothing but a manifest and a journal. */
 export function factsOf(
   manifest: BatchManifest,
   events: readonly Partial<BatchEvent>[],
@@ -24,7 +24,7 @@ export function factsOf(
   };
 }
 
-/** A report made of them. */
+/** A report made from them. */
 export function reportOf(
   manifest: BatchManifest,
   events: readonly Partial<BatchEvent>[],
@@ -74,6 +74,6 @@ export function gateGreen(phase: string, attempt: number, more: object = {}): Pa
   return { event: 'gate-ended', phase, attempt, ...rest } as Partial<BatchEvent>;
 }
 
-/** Whatever a document could be attacked with, in one text. */
+/** Every attack on a document, in one text. */
 export const HOSTILE =
   '<script>alert(1)</script>"\'&]]><!--\u001b[31mred\u0007 \u202eevil\u202c | `x` ``` @you [a](http://evil.example) www.evil.example\n::error::x\r\n# heading %0A \ud800 \u0000 -->';

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { filesBelow } from '../../src/platform/index.ts';
 import { cleanEnvironment, emptyFolder } from './program.ts';
 
-/** Runs git in a folder as a user would, with nothing of this machine's settings, and gives back what it prints. */
+/** Runs git in a folder as a user would, without this machine's settings, and returns its output. */
 export function asUser(folder: string, ...args: readonly string[]): string {
   const env = {
     ...cleanEnvironment(folder),
@@ -19,7 +19,7 @@ export function asUser(folder: string, ...args: readonly string[]): string {
   return execFileSync('git', args, { cwd: folder, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
-/** What git puts into a new repository: what it does by itself, with one of its fourteen samples of hooks. */
+/** The template of a new repository: git's default, with one of its fourteen sample hooks. */
 function template(): string {
   if (templateFolder !== undefined) return templateFolder;
   templateFolder = emptyFolder();
@@ -34,10 +34,11 @@ function template(): string {
 let templateFolder: string | undefined;
 
 /**
- * What is asked for again is made once more, to be copied from then on: a copy takes a tenth of the time of several calls of git.
+ * Something requested repeatedly is made once more, to be copied from then on: a copy takes a tenth of the time of several calls
+ * of git.
  *
- * @param name - what is asked for
- * @returns `undefined` the first time: what is asked for once costs no copy
+ * @param name - identifies the request
+ * @returns `undefined` the first time: a single request is not worth a copy
  */
 export function whenAgain<Made>(name: string, make: () => Made): Made | undefined {
   const known = asked.get(name);
@@ -51,7 +52,7 @@ export function whenAgain<Made>(name: string, make: () => Made): Made | undefine
 
 const asked = new Map<string, { made?: unknown }>();
 
-/** A copy of a repository, in a folder of its own, with an index that knows the files of the copy. */
+/** A copy of a repository, in a folder of its own, with an index that matches the copied files. */
 export function copyOfRepository(folder: string): string {
   const copy = emptyFolder();
   cpSync(folder, copy, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true });
@@ -82,7 +83,7 @@ function newRepository(files: Readonly<Record<string, string>>): string {
   return folder;
 }
 
-/** A commit with changes over another, made without touching anybody's files, index and branches; `null` removes. */
+/** A commit with changes to another, made without touching any files, index or branches; `null` removes. */
 export function commitOf(
   folder: string,
   { on, changes }: { readonly on: string; readonly changes: Readonly<Record<string, string | null>> },
@@ -103,7 +104,7 @@ export function commitOf(
   return commit;
 }
 
-/** The files of a commit: path → text. Git is asked for all of them at once. */
+/** The files of a commit: path → text. Read with a single call of git. */
 export function filesOf(folder: string, commit: string): Record<string, string> {
   const entries = asUser(folder, 'ls-tree', '-r', '-z', commit)
     .split('\0')
@@ -126,7 +127,7 @@ export function filesOf(folder: string, commit: string): Record<string, string> 
   );
 }
 
-/** Everything of the user's that the program must leave alone: where HEAD is, branches, index, settings and files. */
+/** Everything of the user's that the program must leave alone: the position of HEAD, branches, index, settings and files. */
 export function userState(folder: string) {
   return {
     head: readFileSync(join(folder, '.git/HEAD'), 'utf8'),

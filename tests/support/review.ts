@@ -7,13 +7,13 @@ import {
 } from '../../src/batch/review/index.ts';
 import { unifiedDiff } from '../../src/lib/index.ts';
 
-/** Files before and after a change: path → text; one that is left out is not there. */
+/** Files before and after a change: path → text; a file that is left out does not exist. */
 export type Sides = {
   readonly before?: Readonly<Record<string, string>>;
   readonly after: Readonly<Record<string, string>>;
 };
 
-/** The difference between two sets of files, as `diff -u` writes it. */
+/** The diff between two sets of files, in the format of `diff -u`. */
 export function diffOf({ before = {}, after }: Sides): string {
   const paths = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
   return paths
@@ -24,7 +24,7 @@ export function diffOf({ before = {}, after }: Sides): string {
     .join('');
 }
 
-/** What the rules make of a difference. */
+/** The rules' review of a diff. */
 export function reviewOf(diff: string): Review {
   const change = changeOf(parseDiff(diff));
   return makeReview(

@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import { compiledRequire } from '../../src/compiled_code.ts';
 import { createContext } from '../../src/runtime.ts';
 
-/** What the built command line is given in place of a process's surroundings. */
+/** The replacements for a process's surroundings, for the built command line. */
 export type InsideRun = {
   /** The built program's `main.js`. */
   readonly main: string;
@@ -19,8 +19,8 @@ export type InsideRun = {
 type Streams = { input: Buffer; readonly out: Buffer[]; readonly err: Buffer[] };
 
 /**
- * Runs the built command line within this process: what `main.js` does, with streams that are held in memory. Several runs may
- * be under way at the same time. What happens outside of the call (a timer, a connection) still belongs to its run.
+ * Runs the built command line within this process: does what `main.js` does, with streams in memory. Several runs may be under
+ * way at the same time. Callbacks outside of the call (a timer, a connection) still belong to its run.
  */
 export async function runInside({ main, args, cwd, env, input }: InsideRun) {
   const folder = dirname(main);
@@ -60,7 +60,7 @@ function versionOf(installation: string): string {
 
 let given = false;
 
-/** The program reads and writes the descriptors 0, 1 and 2 and nothing else of its streams: in a run, they are the run's. */
+/** Redirects the descriptors 0, 1 and 2, the only streams that the program uses, to those of the run. */
 function giveStreams(): void {
   if (given) return;
   given = true;

@@ -9,7 +9,7 @@ const text = {
 const levels = ['none', 'note', 'warning', 'error'];
 const bag = { type: 'object' };
 
-/** What of SARIF 2.1.0 (sections 3.13 to 3.52) the program writes, with what that standard demands of it. */
+/** The parts of SARIF 2.1.0 (sections 3.13 to 3.52) that the program writes, with the requirements of that standard. */
 const SCHEMA = {
   type: 'object',
   required: ['version', 'runs'],
@@ -152,7 +152,7 @@ const SCHEMA = {
 
 const isSarif = new Ajv({ allErrors: true }).compile(SCHEMA);
 
-/** What is wrong with a SARIF log; empty where nothing is. */
+/** Errors in a SARIF log; empty where there are none. */
 export function sarifFaults(log: unknown): string[] {
   return isSarif(log)
     ? []

@@ -1,18 +1,18 @@
 import type { Answer, ChoiceQuestion, Port, TextQuestion } from '../../src/operations/index.ts';
 
-/** A question, by a part of its message, and what is answered; `null` ends everything, as Ctrl-C does. */
+/** A question, by a part of its message, and the answer; `null` ends everything, as Ctrl-C does. */
 export type ScriptedAnswer = readonly [question: string, answer: string | boolean | null];
 
-/** A front end that answers by a script, and remembers what it was told. */
+/** A front end that answers by a script, and records the events. */
 export type ScriptedPort<Event> = {
   readonly port: Port<Event>;
-  /** What was told, in order. */
+  /** The events, in order. */
   readonly events: Event[];
-  /** What of the script has not been asked. */
+  /** The script's answers that have not been asked for. */
   readonly left: () => readonly ScriptedAnswer[];
 };
 
-/** Answers questions in the order of the script. One that is not the next there, or has no such answer, is an error. */
+/** Answers questions in the order of the script. A question that is not the next there, or has no such answer, is an error. */
 export function scriptedPort<Event>(...script: readonly ScriptedAnswer[]): ScriptedPort<Event> {
   const events: Event[] = [];
   const left = [...script];

@@ -1,13 +1,13 @@
 /**
- * The seed of all that a run of the tests chooses at random: the order of tests, the values of properties, samples of faults.
- * `vitest.config.ts` takes a new one for each run and prints it; `PROPERTY_SEED` repeats one. The tests of mutants always have the same.
+ * The seed of all random choices in a test run: the order of tests, the values of properties, samples of faults.
+ * `vitest.config.ts` takes a new one for each run and prints it; `PROPERTY_SEED` repeats one. Mutation tests always use the same.
  */
 export const SEED = Number(process.env.PROPERTY_SEED ?? 20_261_121);
 
 /**
- * Figures from 0 to below 1, the same for the same seed of the run and the same name (mulberry32, T. Ettinger).
+ * Numbers from 0 to below 1, the same for the same seed of the run and the same name (mulberry32, T. Ettinger).
  *
- * @param name - what they are for, so that two tests do not choose alike
+ * @param name - their purpose, so that two tests do not choose alike
  */
 export function figuresFor(name: string): () => number {
   let state = SEED;
@@ -24,9 +24,9 @@ export function figuresFor(name: string): () => number {
 export const TRIES_ALL = process.env.FAULTS === 'all' || process.env.PROPERTY_RUNS === 'all';
 
 /**
- * A sample of things that are alike: at least one of each kind, and of all together the given share. All of them with `FAULTS=all`.
+ * A sample of similar items: at least one of each kind, and overall the given share. All of them with `FAULTS=all`.
  *
- * @param name - what the sample is of
+ * @param name - the subject of the sample
  */
 export function sampleOf<Item>(
   items: readonly Item[],
@@ -49,7 +49,7 @@ export function sampleOf<Item>(
   return items.filter((item) => chosen.has(item));
 }
 
-/** Whether what the tests expect is to be written anew; refused where nobody reads the difference. */
+/** Whether the tests' expectations are to be rewritten; refused where nobody reads the diff. */
 export function accepts(setting: 'GOLDEN' | 'PLANS' | 'IMPORTS'): boolean {
   if (process.env[setting] !== 'accept') return false;
   const { CI = '' } = process.env;

@@ -7,12 +7,12 @@ import { ROOT } from './program.ts';
 export const FAKE_AGENT = join(ROOT, 'tests/support/fake_agent.mjs');
 
 /**
- * Writes a program that does what `fake_agent.mjs` would with the same script. What a shell does itself is done by one: a start of
- * Node for each attempt would be a good part of what a batch costs.
+ * Writes a program that does what `fake_agent.mjs` would do with the same script. Uses a shell for what a shell can do: a start
+ * of Node for each attempt would be a large part of a batch's cost.
  *
  * @param file - the program
- * @param kept - where its script is kept; the files that it tells and waits for are beside it
- * @returns its command line, without the shell that a program with steps for Node is started by
+ * @param kept - the path of its script; the files that it creates and waits for are beside it
+ * @returns its command line, without the shell that starts a program with steps for Node
  */
 export function writeAgent(file: string, script: AgentScript, kept = `${file}.json`): [string, ...string[]] {
   writeFileSync(kept, JSON.stringify(script));
@@ -23,7 +23,7 @@ export function writeAgent(file: string, script: AgentScript, kept = `${file}.js
   return text.includes(FAKE_AGENT) ? node : [file];
 }
 
-/** The script as a shell's: an attempt with a step that needs Node is left to it. */
+/** The script as shell code: an attempt with a step that needs Node is left to Node. */
 function shellText({ phases = {}, default: others = [] }: AgentScript, node: string): string {
   const cases: string[] = [];
   for (const [phase, attempts] of [...Object.entries(phases), ['*', others] as const]) {
@@ -68,7 +68,7 @@ function shellStep(step: object): string | undefined {
 
 const RESULT = { status: 'done', summary: 'All of it is done.', files: [], tokens: null, problems: [] };
 
-/** `work` reads the prompt's front matter: the files that it lists, and what a pattern leaves open is the phase's name. */
+/** `work` reads the prompt's front matter: the files that it lists, with wildcards replaced by the phase's name. */
 const FUNCTIONS = `set -e
 folder_of() { case $1 in */*) [ -d "\${1%/*}" ] || /bin/mkdir -p "\${1%/*}" ;; esac; }
 put_result() {

@@ -9,14 +9,14 @@ const PACKAGES = { bash: 'bash', zsh: 'zsh', fish: 'fish' } as const;
 /** A shell that completion is tested in. */
 export type Shell = keyof typeof PACKAGES;
 
-/** Fails, and says what is missing, where a shell is not installed. */
+/** Fails, and names the missing package, where a shell is not installed. */
 export function needShell(shell: Shell): void {
   if (spawnSync(shell, ['-c', 'exit 0']).status !== 0) {
     throw new Error(`${shell} is needed for this test: apt-get install ${PACKAGES[shell]}`);
   }
 }
 
-/** An environment in which `orchestrator` is the built program, as it is for someone who has installed it. */
+/** An environment in which `orchestrator` is the built program, as if installed. */
 export function installedIn(home: string): Record<string, string> {
   const bin = join(home, '.local/bin');
   mkdirSync(bin, { recursive: true });
@@ -26,7 +26,10 @@ export function installedIn(home: string): Record<string, string> {
   return { ...environment, PATH: `${bin}:${environment.PATH}` };
 }
 
-/** What a shell offers for each of some lines, in their order: one process, which reads the program's script once for all. */
+/**
+ * Returns a shell's completions for each of some lines, in their order: one process, which reads the program's script once for
+ * all.
+ */
 export type Offered = (
   lines: readonly string[],
   cwd: string,
@@ -34,8 +37,8 @@ export type Offered = (
 ) => readonly string[][];
 
 /**
- * What bash's own completion function offers, the cursor being at the end of the line. Words are cut as bash cuts
- * them: at white space, and at `=` and `:` too.
+ * The completions of bash's own function, with the cursor at the end of the line. Words are split as bash splits them: at white
+ * space, and at `=` and `:` too.
  */
 export const offeredByBash: Offered = (lines, cwd, env) => {
   const asked = lines.map((line) => {
@@ -51,7 +54,7 @@ export const offeredByBash: Offered = (lines, cwd, env) => {
   return listsOf('bash', ['--norc', '-c', [script, script, ...asked].join('\n')], cwd, env);
 };
 
-/** What fish offers: words without what they are. */
+/** The completions of fish: words without their descriptions. */
 export const offeredByFish: Offered = (lines, cwd, env) => {
   const script = `orchestrator completion fish | source; for line in $argv; complete -C $line; echo ${END}; end`;
   return listsOf('fish', ['--no-config', '-c', script, ...lines], cwd, env).map((words) =>

@@ -33,7 +33,7 @@ import {
   type World,
 } from './simulated_world.ts';
 
-/** What an attempt comes to. */
+/** The outcome of an attempt. */
 export type Fate =
   | 'good'
   | 'red'
@@ -44,23 +44,23 @@ export type Fate =
   | 'not-started'
   | 'idle';
 
-/** How a simulated batch is run. */
+/** The settings of a simulated batch. */
 export type Simulation = {
   readonly manifest: BatchManifest;
   readonly limits: SchedulingLimits;
-  /** @param tries - how many attempts at the phase said something before; interrupted ones do not */
+  /** @param tries - number of earlier attempts at the phase that reported something; interrupted ones do not */
   readonly fate: (phase: string, tries: number, executor: string) => Fate;
-  /** Hours that an attempt takes. */
+  /** Duration of an attempt in hours. */
   readonly hours: (phase: string) => number;
-  /** Hours that checking takes. */
+  /** Duration of the checks in hours. */
   readonly gateHours: number;
-  /** Puts another arrangement in place of the one that a run makes. */
+  /** Replaces the arrangement that a run makes. */
   readonly rearranged?: (arrangement: Arrangement) => Arrangement;
-  /** Looks at each state, when an attempt is about to start. */
+  /** Called with each state when an attempt is about to start. */
   readonly watch?: (state: BatchState, phase: string) => void;
 };
 
-/** How a simulated run ended, in virtual time. */
+/** The end of a simulated run, in virtual time. */
 export type SimulatedEnd = {
   readonly state: BatchState;
   readonly outcome: RunOutcome;
@@ -69,7 +69,7 @@ export type SimulatedEnd = {
 
 /**
  * Runs a batch in virtual time as the runner does: the journal, the fold, recovery and the scheduler are the real ones, and git,
- * processes and time are the world's. Throws a Crash where the world says so; called again, it resumes.
+ * processes and time are the world's. Throws a Crash where the world says so; a second call resumes it.
  */
 export async function simulateRun(world: World, simulation: Simulation): Promise<SimulatedEnd> {
   const { manifest, limits } = simulation;

@@ -1,29 +1,29 @@
 import type { LineLog } from '../../src/batch/store/journal/index.ts';
 
-/** What is outside of a simulated runner, and is still there when it crashes. */
+/** Everything outside a simulated runner that survives its crash. */
 export type World = {
   /** The journal's file. */
   bytes: Buffer;
-  /** How much of it would survive a power cut. */
+  /** The length of it that would survive a power cut. */
   synced: number;
   head: string | undefined;
   /** The head before it last moved, which a power cut may bring back. */
   previousHead: string | undefined;
   readonly commits: Map<string, { readonly parent: string; readonly merges: string }>;
-  /** The commits that refs hold: what attempts left. */
+  /** The commits that refs hold: the attempts' work. */
   readonly pins: Set<string>;
   readonly worktrees: Set<string>;
-  /** Tokens of the processes that run. */
+  /** Tokens of the running processes. */
   readonly processes: Set<string>;
   /** Counted up by every effect. */
   steps: number;
-  /** When to crash, in steps. */
+  /** The step at which to crash. */
   crashAt: number;
-  /** How: the runner is killed, killed in the middle of a line, or the power is cut. */
+  /** The kind of crash: the runner is killed, killed in the middle of a line, or the power is cut. */
   crash: 'kill' | 'torn' | 'power';
 };
 
-/** The runner is no more. */
+/** The runner has crashed. */
 export class Crash extends Error {}
 
 /** The commit that batches begin at. */
@@ -53,17 +53,17 @@ export function step(world: World): void {
   throw new Crash();
 }
 
-/** Processes end, and what was not taken to the disk is lost: lines, and where the head moved last. */
+/** Ends all processes, and loses what was not flushed to the disk: lines, and the last move of the head. */
 function cutPower(world: World): void {
   world.processes.clear();
   if (world.bytes.length > world.synced) {
-    // Half of what was not synchronised, so that a line may be torn as well.
+    // Half of what was not flushed, so that a line may be torn as well.
     world.bytes = world.bytes.subarray(0, world.synced + ((world.bytes.length - world.synced) >> 1));
   }
   if (world.previousHead !== undefined) world.head = world.previousHead;
 }
 
-/** The journal's file, as far as a runner can write it. */
+/** The journal's file, through a runner's interface. */
 export function logOf(world: World): LineLog {
   return {
     append(line, durability) {
@@ -85,7 +85,7 @@ export function moveHead(world: World, from: string | undefined, to: string): vo
   world.head = to;
 }
 
-/** Makes a commit that merges what an attempt left; nothing refers to it yet. */
+/** Makes a commit that merges an attempt's work; nothing refers to it yet. */
 export function mergeCommit(world: World, merges: string): string {
   step(world);
   const commit = world.commits.size.toString(16).padStart(40, 'a');
@@ -93,7 +93,7 @@ export function mergeCommit(world: World, merges: string): string {
   return commit;
 }
 
-/** What the head's history merges, the first first. */
+/** The merges in the head's history, the oldest first. */
 export function mergedIn(world: World): string[] {
   const merges: string[] = [];
   for (let commit = world.head; commit !== undefined && commit !== BASE; ) {
@@ -104,7 +104,7 @@ export function mergedIn(world: World): string[] {
   return merges;
 }
 
-/** Whether a commit is another or one before it. */
+/** Whether a commit is another one or its ancestor. */
 export function isAncestor(world: World, ancestor: string | undefined, of: string): boolean {
   for (let commit: string | undefined = of; commit !== undefined; commit = world.commits.get(commit)?.parent)
     if (commit === ancestor) return true;

@@ -9,12 +9,12 @@ import { removeAtLast } from './opened.ts';
 
 const PROGRAMS = ['/usr/sbin/munged', '/usr/sbin/slurmctld', '/usr/sbin/slurmd', '/usr/bin/sbatch'];
 
-/** Whether there is a real SLURM to test against, and the rights to run it; without, these tests are skipped, and say so by that. */
+/** Whether there is a real SLURM to test against, and the rights to run it; otherwise these tests are reported as skipped. */
 export const HAS_SLURM = userInfo().uid === 0 && PROGRAMS.every((file) => existsSync(file));
 
 /** A real SLURM on this machine, in a folder of its own: munged, slurmctld and two nodes with a slurmd each. */
 export type SlurmCluster = {
-  /** What the placement's folder is there; its name has a space in it. */
+  /** The placement's folder there; its name has a space in it. */
   readonly folder: string;
   /** The environment in which `sbatch` and its like find it. */
   readonly env: Record<string, string>;
@@ -22,11 +22,11 @@ export type SlurmCluster = {
   readonly call: (program: string, ...args: string[]) => string;
   /** Its jobs, as `squeue` shows them. */
   readonly jobs: () => string[];
-  /** Ends a node as if it had lost its power: its daemon and all that this started; and has that noticed. */
+  /** Ends a node as if it had lost its power: its daemon and all processes this started; and waits until that is noticed. */
   readonly loseNode: (node: string) => void;
   /** Ends only the daemon of a node. */
   readonly loseDaemon: (node: string) => void;
-  /** What is put back into the queue waits two minutes there, or is held; no longer, where this is called. */
+  /** A requeued job waits two minutes, or is held; not after this call. */
   readonly hasten: () => void;
   readonly startNode: (node: string) => void;
   readonly stopController: () => Promise<void>;
@@ -36,7 +36,7 @@ export type SlurmCluster = {
 
 const NODES = ['n1', 'n2'];
 
-/** Starts one. Its times are short: a node is missed within seconds, and what is put back into the queue begins at once. */
+/** Starts one. Its times are short: a lost node is noticed within seconds, and requeued jobs begin at once. */
 export async function startSlurmCluster(): Promise<SlurmCluster> {
   const root = mkdtempSync(join(tmpdir(), 'orchestrator-slurm-'));
   const at = (name: string) => join(root, name);
@@ -70,7 +70,7 @@ export async function startSlurmCluster(): Promise<SlurmCluster> {
       'ReturnToService=2',
       'SlurmdTimeout=4',
       'KillWait=3',
-      // What became of a job is known for a while, as on any cluster.
+      // A job's end is known for a while, as on any cluster.
       'MinJobAge=120',
       'DefMemPerCPU=100',
       'SlurmdParameters=config_overrides',
@@ -90,7 +90,7 @@ export async function startSlurmCluster(): Promise<SlurmCluster> {
     try {
       call(...words);
     } catch {
-      // What it was to do is so already.
+      // It is so already.
     }
   };
   const pidIn = (file: string) =>
@@ -102,7 +102,7 @@ export async function startSlurmCluster(): Promise<SlurmCluster> {
       // It is gone already.
     }
   };
-  /** Whoever looks after the jobs of a node, and all that these started. */
+  /** The processes that look after the jobs of a node, and all that these started. */
   const startedBy = (node: string): number[] => {
     const rows = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' })
       .split('\n')
@@ -125,9 +125,9 @@ export async function startSlurmCluster(): Promise<SlurmCluster> {
   const startController = async () => {
     let tries = 0;
     await until(() => {
-      // One that did not come up is begun again; beside one that is about to it would end that.
+      // Restarted if it did not come up; a second one beside one that is about to would end that.
       if (tries++ % 60 === 0 && !isAlive(pidIn('slurmctld.pid'))) attempted('slurmctld', '-f', conf);
-      // Its nodes may be in whatever state they were left in.
+      // Its nodes may be in any state that an earlier test left.
       return call('sinfo', '-h', '-o', '%T') !== '';
     });
   };
@@ -153,7 +153,7 @@ export async function startSlurmCluster(): Promise<SlurmCluster> {
     loseNode(node) {
       loseDaemon(node);
       for (const pid of startedBy(node)) kill(pid, 'SIGKILL');
-      // What the controller finds itself, some time later.
+      // The controller notices by itself, some time later.
       call('scontrol', 'update', `NodeName=${node}`, 'State=DOWN', 'Reason=gone');
     },
     hasten() {
@@ -166,7 +166,7 @@ export async function startSlurmCluster(): Promise<SlurmCluster> {
     },
     startNode(node) {
       startNode(node);
-      // One that has come back by itself is no node that could.
+      // A node that has come back by itself cannot be resumed.
       attempted('scontrol', 'update', `NodeName=${node}`, 'State=RESUME');
     },
     stopController,
@@ -179,7 +179,7 @@ export async function startSlurmCluster(): Promise<SlurmCluster> {
       kill(pidIn('slurmctld.pid'), 'SIGKILL');
       kill(pidIn('munge/pid'), 'SIGTERM');
       const daemons = [...NODES.map((node) => `slurmd-${node}.pid`), 'slurmctld.pid', 'munge/pid'];
-      // What they were about to write is written first.
+      // Their pending writes have to be finished first.
       await until(() => daemons.every((file) => !isAlive(pidIn(file))));
       await removeAtLast(root);
     },
@@ -196,7 +196,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Ports that nobody has, and that no connection gets while their daemon is down: systems choose those from 32768 on, or 49152. */
+/** Free ports that no connection gets while their daemon is down: systems choose those from 32768 on, or 49152. */
 async function servicePorts(count: number): Promise<number[]> {
   const found = new Set<number>();
   while (found.size < count) {

@@ -6,31 +6,31 @@ import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { removeAtLast } from './opened.ts';
 
-/** Where sshd is on the systems that tests run on. */
+/** The path of sshd on the systems that tests run on. */
 const SSHD = ['/usr/sbin/sshd', '/usr/local/sbin/sshd'].find((file) => existsSync(file));
 
-/** Whether there is a real server to test against; without one these tests are skipped, and say so by that. */
+/** Whether there is a real server to test against; without one these tests are reported as skipped. */
 export const HAS_SSHD = SSHD !== undefined;
 
 /** A real sshd on loopback, with keys and a configuration of its own. */
 export type SshHost = {
-  /** As settings have it. */
+  /** In the format of settings. */
   readonly ssh: string;
-  /** What the placement's folder is there; its name has a space in it. */
+  /** The placement's folder there; its name has a space in it. */
   readonly folder: string;
-  /** The environment in which the client finds it: `ssh` is the real one with a configuration of the test's. */
+  /** The environment in which the client finds it: `ssh` is the real one with the test's configuration. */
   readonly env: Record<string, string>;
   /** Ends it, with every connection. */
   readonly stop: () => Promise<void>;
   readonly start: () => Promise<void>;
-  /** Ends the connections, and lets new ones come. */
+  /** Ends the connections, and still accepts new ones. */
   readonly cut: () => void;
   /** Gives it another host key. */
   readonly changeKey: () => void;
   readonly remove: () => Promise<void>;
 };
 
-/** Starts one. @param programs - scripts that go before the programs there, by name */
+/** Starts one. @param programs - scripts that take precedence over the programs there, by name */
 export async function startSshHost(programs: Readonly<Record<string, string>> = {}): Promise<SshHost> {
   if (SSHD === undefined) throw new Error('there is no sshd here');
   const root = mkdtempSync(join(tmpdir(), 'orchestrator-ssh-'));
@@ -49,9 +49,9 @@ export async function startSshHost(programs: Readonly<Record<string, string>> = 
   writeFileSync(at('authorized_keys'), `${key('user_key')}\n`, { mode: 0o600 });
   writeFileSync(at('known_hosts'), `[127.0.0.1]:${port} ${hostKey}\n`);
   mkdirSync(at('bin'));
-  // The server gives up its rights for what comes in from outside, in a folder that systems make when they start it.
+  // The server drops its privileges for incoming data, in a folder that systems create at its start.
   if (userInfo().uid === 0) mkdirSync('/run/sshd', { recursive: true });
-  // A home folder of its own: what its shell would do with this machine's is no part of it.
+  // A home folder of its own: its shell must not read this machine's.
   for (const name of ['home', 'programs']) mkdirSync(at(name));
   for (const [name, text] of Object.entries(programs))
     writeFileSync(at(`programs/${name}`), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
@@ -92,7 +92,7 @@ export async function startSshHost(programs: Readonly<Record<string, string>> = 
     mode: 0o755,
   });
   let server: ReturnType<typeof spawn> | undefined;
-  /** The processes of its connections: those that it started, and theirs. Whoever is connected hears at once that they are gone. */
+  /** The processes of its connections: those that it started, and theirs. A client notices at once when they are gone. */
   const connections = (): number[] => {
     const rows = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' })
       .split('\n')
@@ -158,7 +158,7 @@ export async function startSshHost(programs: Readonly<Record<string, string>> = 
   return host;
 }
 
-/** A port that nobody has. */
+/** A free port. */
 export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));

@@ -8,12 +8,12 @@ export function indexOf(tape: string): Tape {
   return JSON.parse(readFileSync(join(tape, 'tape.json'), 'utf8')) as Tape;
 }
 
-/** Changes the index of a tape, as whoever forges one does. */
+/** Changes the index of a tape, as a forger does. */
 export function editIndex(tape: string, edit: (index: Tape) => unknown): void {
   writeFileSync(join(tape, 'tape.json'), JSON.stringify(edit(indexOf(tape)), null, 2));
 }
 
-/** Puts another text into a file of a tape, and into its index that it was always so. */
+/** Replaces the text of a file of a tape, and makes its index match. */
 export function forge(tape: string, name: string, text: string | Uint8Array): void {
   const bytes = Buffer.from(text as string);
   writeFileSync(join(tape, name), bytes);

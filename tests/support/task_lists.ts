@@ -5,7 +5,7 @@ import {
   type TaskFormat,
 } from '../../src/plan/index.ts';
 
-/** A small task list, and what becomes of it. */
+/** A small task list, with the expected result. */
 export type TaskListCase = {
   readonly it: string;
   readonly with?: ImportOptions & { readonly from?: TaskFormat; readonly words?: boolean };
@@ -14,8 +14,8 @@ export type TaskListCase = {
 };
 
 /**
- * What becomes of a task list, with a line for each phase, left out task and problem. Files that a task only names stand
- * behind "names". The words of problems are told only where they are asked for.
+ * The result of reading a task list, with a line for each phase, omitted task and problem. Files that a task only names follow
+ * "names". The messages of problems are included on request.
  */
 export function toldOf({ text, with: options = {} }: Pick<TaskListCase, 'text' | 'with'>): string {
   const { words = false, ...rest } = options;

@@ -6,9 +6,9 @@ import { TaskNames } from '../../src/plan/tasks/task_names.ts';
 import type { Need } from '../../src/plan/tasks/types.ts';
 
 /**
- * The sections and items of a document, a line for each: a section as `# 2 Title`, with a `#` for each level, and
- * `| line` for each of its lines; an item as its place, its mark (`-`, `1.` or `Task`), its box and its text, with
- * `+ line` for each line that goes on with it. What stands below something is further in.
+ * The sections and items of a document, a line for each: a section as `# 2 Title`, with a `#` for each level, and `| line`
+ * for each of its lines; an item as its position, its mark (`-`, `1.` or `Task`), its box and its text, with `+ line` for each
+ * continuation line. Nested entries are indented.
  */
 export function toldItems(text: string): string[] {
   const { sections, items } = readListDocument({ text, file: 'list' });
@@ -31,7 +31,7 @@ function itemLines({ text, mark, number, box, more, children }: ListItem): strin
   ];
 }
 
-/** What is taken off the text of a task, behind what is left of it; and the text as a line of remarks, if it is one. */
+/** The remarks removed from the text of a task, after the remaining text; and the text as a line of remarks, if it is one. */
 export function toldRemarks(text: string): string[] {
   const line = { text, line: 1, column: 1 };
   const { title, ...remarks } = takeRemarks(line);
@@ -57,13 +57,13 @@ function remarkLines({
   ];
 }
 
-/** A need behind its column, with a question mark where it may mean no task. */
+/** A need after its column, with a question mark where it may mean no task. */
 function needLine({ column, text, isFirm, note }: Need): string {
   return `${column} needs ${text}${isFirm ? '' : '?'}${note === undefined ? '' : ` (${note})`}`;
 }
 
 /**
- * What a task says it depends on means: the places of the tasks from 1 with the reason, `nobody`, `unclear: …` or
+ * The meaning of a task's dependencies: the positions of the tasks from 1 with the reason, `nobody`, `unclear: …` or
  * `unknown: …`.
  */
 export function toldMeanings(list: string, task: number, text: string): string[] {
@@ -85,7 +85,7 @@ export function toldFormat(text: string): string {
   return chosen.ok ? chosen.value.importer.format : (chosen.problems[0]?.code ?? '');
 }
 
-/** The title that a list has under some headings. */
+/** The title of a list under some headings. */
 export function toldTitle(text: string): string {
   const list = taskList.read({ text, file: 'list' }, {});
   return list.ok ? list.value.title : '';

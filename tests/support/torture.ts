@@ -4,24 +4,24 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { BatchProject } from './batch_project.ts';
 import { type Run, start } from './program.ts';
 
-/** The full numbers, which take half an hour on two processors; else few of each. */
+/** The full numbers, which take half an hour on two processors; otherwise few of each. */
 export const IS_FULL = process.env.TORTURE === '1';
 
 /** In milliseconds: far more than the full numbers need. */
 export const LONG = 60 * 60_000;
 
-/** A number of the full run, or of the short one. */
+/** A number for the full run, or for the short one. */
 export function count(full: number, short: number): number {
   return IS_FULL ? full : short;
 }
 
-/** Tells a figure, for `npm run torture` to print in the end. */
+/** Reports a figure, which `npm run torture` prints at the end. */
 export function figure(text: string): void {
   const file = process.env.TORTURE_FIGURES;
   if (file) appendFileSync(file, `${text}\n`);
 }
 
-/** Gives a project an agent that starts as fast as an agent can, and writes the file that its phase declares. */
+/** Gives a project an agent that starts as fast as possible, and writes the file that its phase declares. */
 export function quickAgent(project: BatchProject, more = ''): string[] {
   const file = join(project.aside, 'agent.sh');
   const line = 'mkdir -p src && echo "done by $ORCHESTRATOR_TASK" > "src/$ORCHESTRATOR_TASK.txt"';
@@ -30,7 +30,7 @@ export function quickAgent(project: BatchProject, more = ''): string[] {
   return ['batch', 'run', '1', '--yes', '--json', '--executor-command', file];
 }
 
-/** The most memory that a process ever had, in MiB, and 0 once it is over (proc(5)). */
+/** The peak memory of a process in MiB, and 0 once it is over (proc(5)). */
 function peakMemory(pid: number): number {
   try {
     const [, kib = '0'] = /^VmHWM:\s+(\d+) kB$/mu.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
@@ -40,7 +40,7 @@ function peakMemory(pid: number): number {
   }
 }
 
-/** Runs the program and looks all the time how much memory it has; `peak` in MiB. */
+/** Runs the program and monitors its memory; `peak` in MiB. */
 export async function measured(
   args: readonly string[],
   cwd: string,

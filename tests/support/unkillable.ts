@@ -2,7 +2,9 @@ import { vi } from 'vitest';
 import { type Clock, systemClock } from '../../src/platform/index.ts';
 import { afterTest } from './after_test.ts';
 
-/** From here to the end of the test no signal reaches any process, as if the kernel kept all of them; then they get it. */
+/**
+ * From here to the end of the test no signal reaches any process, as if the kernel withheld all of them; then they are delivered.
+ */
 export function keepEverything(): void {
   const { kill } = process;
   const asked = new Set<number>();
@@ -22,7 +24,7 @@ export function keepEverything(): void {
   });
 }
 
-/** The machine's clock, on which a hundredth of a second is one: whoever waits in vain need not wait for long. */
+/** The machine's clock, sped up a hundred times, so that waiting in vain is short. */
 export const HASTY: Clock = {
   ...systemClock,
   now: () => systemClock.now() * HASTE,

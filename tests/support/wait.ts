@@ -1,8 +1,8 @@
 import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
 
 /**
- * Looks until there is something to see; the test's own time limit ends it. `false` is no answer, for it would end the wait at once:
- * say `true` or `undefined`.
+ * Polls until there is a result; the test's own time limit ends it. `false` is not allowed, since it would end the wait at once:
+ * return `true` or `undefined`.
  */
 export async function eventually<Value extends object | string | number | null | true>(
   look: () => Value | undefined,
@@ -10,7 +10,7 @@ export async function eventually<Value extends object | string | number | null |
   for (let looks = 1; ; looks += 1) {
     const value = look();
     if (value !== undefined) return value;
-    // What this process does itself is there after a few turns; another process needs the processor that looking would take.
+    // Results of this process are there after a few turns; another process needs the processor time that polling would take.
     await (looks < LOOKS_AT_ONCE ? turn() : pause(PAUSE_MS));
   }
 }

@@ -6,9 +6,9 @@ import { emptyFolder, ROOT, type Run } from './program.ts';
 import type { InsideRun } from './run_inside.ts';
 
 /**
- * Runs the built command line in a process that is not the test's and has run it before: it has its own number, environment,
- * working folder and signals, and is spared the start of Node and the loading, which is a third of what a run of a small batch
- * costs. A process has one run at a time; it is there when the run is over, so what has to see it gone asks for `runProcess`.
+ * Runs the built command line in a process that is not the test's and has run it before: it has its own pid, environment, working
+ * folder and signals, and saves the start of Node and the loading, a third of the cost of a small batch's run. A process has one
+ * run at a time; it still exists after the run, so a test that has to see it gone uses `runProcess`.
  */
 export async function runWarm(given: InsideRun): Promise<Run> {
   const child = idle.pop() ?? startOne();
@@ -21,13 +21,13 @@ export async function runWarm(given: InsideRun): Promise<Run> {
   gone.catch(() => {});
   const runs = (done.get(child) ?? 0) + 1;
   done.set(child, runs);
-  // One that has grown is slow to start others.
+  // A process that has grown is slow to start others.
   if (runs < MOST_RUNS) idle.push(child);
   else child.disconnect();
   return run;
 }
 
-/** Ends the processes that wait for another run, so that what they cost can be counted. */
+/** Ends the idle processes, so that their cost can be counted. */
 export async function endWarm(): Promise<void> {
   await Promise.all(
     idle.splice(0).map((child) => {
@@ -45,12 +45,12 @@ const done = new WeakMap<ChildProcess, number>();
 function startOne(): ChildProcess {
   const child = fork(builtFile(), [], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    // With flags of its own, V8 takes none of the code that the build has kept. A run brings its environment: what Node reads for
+    // With flags of its own, V8 rejects the code that the build has stored. A run has its own environment: what Node reads for
     // one at its start (certificates) takes as long as the start.
     execArgv: [],
     env: {},
   });
-  // Each run is waited for by two listeners more.
+  // Each run adds two listeners.
   child.setMaxListeners(2 * MOST_RUNS + 10);
   child.unref();
   child.channel?.unref();

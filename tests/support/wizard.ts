@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ROOT } from './program.ts';
 import type { Pty } from './pty.ts';
 
-/** By what each question is known. */
+/** The text that identifies each question. */
 export const QUESTIONS = {
   name: 'Enter a name for this project',
   goal: 'What is the PRIMARY GOAL of this task?',
@@ -32,7 +32,7 @@ export function everythingIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
 }
 
-/** Writes a goal map of as many goals as there are descriptions, in one category. */
+/** Writes a goal map with one goal for each description, in one category. */
 export function writeGoalMap(folder: string, category: string, descriptions: readonly string[]): void {
   const parts = { persona: 'meticulous_auditor.txt', protocol: 'code_review_pass.txt', constraints: [] };
   const goals = descriptions.map((description, index) => [`GOAL_${index + 1}`, { description, ...parts }]);

@@ -12,19 +12,19 @@ type Step = {
 };
 type Job = { readonly needs?: readonly string[]; readonly steps: readonly Step[] };
 
-/** What a workflow came to. */
+/** The outcome of a workflow. */
 export type WorkflowRun = {
-  /** By job: `success`, or what GitHub calls it otherwise. */
+  /** By job: `success`, or GitHub's word for another result. */
   readonly results: Readonly<Record<string, 'success' | 'failure' | 'skipped'>>;
-  /** The folder with a folder for each artifact, as `gh run download` makes it. */
+  /** The folder with a folder for each artifact, as `gh run download` creates it. */
   readonly artifacts: string;
-  /** What the shell steps printed. */
+  /** The output of the shell steps. */
   readonly printed: string;
 };
 
 /**
- * Runs a workflow as GitHub would, as far as the ones that are written here go: each job in a fresh clone, its shell steps in bash,
- * artifacts from job to job.
+ * Runs a workflow as GitHub would, limited to the features of those written here: each job in a fresh clone, its shell steps in
+ * bash, artifacts from job to job.
  */
 export function runWorkflow(
   repository: string,

@@ -6,14 +6,14 @@ import { emptyFolder, ROOT } from './program.ts';
 
 type Parser = typeof import('@actions/workflow-parser');
 
-/** What GitHub's own parser finds wrong with a workflow, by its public schema. */
+/** The errors that GitHub's own parser finds in a workflow, by its public schema. */
 export async function workflowFaults(content: string): Promise<readonly string[]> {
   const { parseWorkflow, NoOperationTraceWriter } = await parser();
   const { context } = parseWorkflow({ name: 'workflow.yml', content }, new NoOperationTraceWriter());
   return context.errors.getErrors().map(({ message }) => message);
 }
 
-/** It imports its schema in a way that Node no longer takes, so it is bundled first. */
+/** It imports its schema in a way that Node no longer supports, so it is bundled first. */
 async function parser(): Promise<Parser> {
   const made = await build({
     stdin: { contents: "export * from '@actions/workflow-parser';", resolveDir: ROOT },

@@ -9,8 +9,8 @@ export type XmlElement = {
 const ENTITY = /&(?:#(\d+)|(lt|gt|amp|quot|apos));/gu;
 
 /**
- * Reads XML as far as the program writes it, and throws where it is not well formed: tags that do not match, attributes without quotes or
- * twice, a bare `<` or `&`, characters that XML 1.0 has no place for.
+ * Parses XML as far as the program writes it, and throws where it is not well formed: mismatched tags, attributes without quotes
+ * or duplicated, a bare `<` or `&`, characters that XML 1.0 forbids.
  */
 export function parseXml(source: string): XmlElement {
   const bad = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/u.exec(source);

@@ -9,22 +9,22 @@ import {
 } from '../../platform/index.ts';
 import { commandHash, type RunCommand } from './commands.ts';
 
-/** What a user has approved for one project; kept with the user's settings, never in the project. */
+/** A user's approvals for one project; kept with the user's settings, never in the project. */
 export type Approvals = {
   readonly isApproved: (command: RunCommand) => boolean;
-  /** Remembers a yes for each of these commands. */
+  /** Remembers an approval of each of these commands. */
   readonly approve: (commands: readonly RunCommand[]) => Promise<Result<undefined, ApprovalProblemCode>>;
 };
 
-/** What can go wrong when a yes is remembered. */
+/** Problems with remembering an approval. */
 export type ApprovalProblemCode = 'approval-not-kept';
 
 /**
- * Opens what a user has approved for a project. Each approval is a file of its own, named after what it approves, so that two
- * who approve at once cannot undo each other's, and nothing of it has to be read to be compared.
+ * Opens a user's approvals for a project. Each approval is a file of its own, named after the approved command, so that two
+ * concurrent approvals cannot undo each other, and no content has to be read for a comparison.
  *
  * @param userFolder - the user's settings; without one nothing is ever approved beforehand, or remembered
- * @param root - the project's root, without links: an approval holds for this folder only
+ * @param root - the project's root, without links: an approval is valid for this folder only
  */
 export function openApprovals(userFolder: string | null, root: string, now: () => Date): Approvals {
   const folder = userFolder === null ? undefined : join(userFolder, 'approvals', sha256(root).slice(0, 32));

@@ -2,53 +2,53 @@ import { hostText, sha256 } from '../../platform/index.ts';
 import { fetchedFrom, type SandboxKind } from '../sandbox/index.ts';
 import type { BatchManifest } from '../types.ts';
 
-/** A command that a run would start, whole, as a person is shown it. */
+/** A complete command that a run would start, as it is shown to a person. */
 export type RunCommand = {
   /**
-   * Who it is for: an executor works, a setup makes a worktree ready, a gate checks a phase, a check an answer of an eval, a proof
-   * a fact of the memory; git runs a filter over files that it writes or reads.
+   * The purpose: an executor works, a setup prepares a worktree, a gate checks a phase, a check an answer of an eval, a proof a
+   * fact of the memory; git runs a filter over files that it writes or reads.
    */
   readonly kind: 'executor' | 'setup' | 'gate' | 'check' | 'proof' | 'filter';
-  /** What it is called, where it has a name of its own: an executor, and the setting of a filter. */
+  /** The name of an executor, or the setting of a filter; others have none. */
   readonly name: string | undefined;
   /** The program and its arguments; a text of one entry where `shell` is set. */
   readonly argv: readonly string[];
-  /** Why it runs in a shell; `undefined` where it does not. */
+  /** The reason why it runs in a shell; `undefined` where it does not. */
   readonly shell: string | undefined;
-  /** The names of the user's environment that it may see, beyond those that every command sees. Sorted. */
+  /** The names of the user's environment variables that it may see, beyond those that every command sees. Sorted. */
   readonly env: readonly string[];
-  /** Of these and of what leads to the network, those that have a value now. */
+  /** Those of these variables, and of the network's, that have a value now. */
   readonly given?: readonly string[];
-  /** Variables that get the value of another of the user's, by their own name. */
+  /** Variables whose value is copied from another of the user's: its own name → the user's name. */
   readonly copies?: Readonly<Record<string, string>>;
-  /** What a person should know of what it does, in one line. */
+  /** A one-line note on what it does. */
   readonly note?: string;
-  /** What an approval is tied to beyond the command and the variables that it sees. */
+  /** Facts that an approval is tied to, beyond the command and the variables that it sees. */
   readonly terms?: readonly string[];
-  /** What keeps it inside its worktree; nothing where it is left out. */
+  /** The sandbox that keeps it inside its worktree; none where it is left out. */
   readonly sandbox?: SandboxKind;
-  /** What of the network it has in there; as this machine has it where it is left out. */
+  /** Its network access in there; this machine's where it is left out. */
   readonly network?: 'host' | 'needed' | 'none';
-  /** What it may reach, where that is what it needs. */
+  /** The hosts it may reach, where `network` is `needed`. */
   readonly hosts?: readonly string[];
   /** The place that it is handed over to, with the whole batch. */
   readonly place?: string;
-  /** A hash of the files that it runs, where they come with it: a change in them is another command. */
+  /** A hash of the files that it runs, where they come with it: a change in them makes it another command. */
   readonly contents?: string;
-  /** The phases that it is run for, in the order of the manifest; none where it is run for all. */
+  /** The phases that it is run for, in the order of the manifest; empty where it is run for all. */
   readonly phases: readonly string[];
 };
 
-/** How a text becomes a command: words, or the reason why it takes a shell. */
+/** Turns a text into a command: words, or the reason why it needs a shell. */
 export type CommandSplitter = (
   text: string,
 ) => { readonly words: readonly [string, ...string[]] } | { readonly needsShell: string };
 
 /**
- * Every command that a run of a batch would start, each once, in the order: executors, setup, gates.
+ * Every command that a run of a batch would start, without duplicates, in the order: executors, setup, gates.
  *
  * @param executors - those that phases may be given to, in the order in which they are first needed
- * @param setup - the command that makes a worktree ready, if there is one
+ * @param setup - the command that prepares a worktree, if there is one
  */
 export function commandsOf(
   { phases }: BatchManifest,
@@ -78,7 +78,7 @@ export function commandsOf(
   ];
 }
 
-/** With the hosts that it reaches by the words that it is started with, as they are found again when it is. */
+/** Includes the hosts in its own words, which are found again when it starts. */
 function setupCommand(setup: string, split: CommandSplitter): RunCommand {
   const command = textCommand('setup', setup, [], split);
   return { ...command, hosts: fetchedFrom(command.argv).map(hostText) };
@@ -96,7 +96,7 @@ function textCommand(
     : { kind, name: undefined, argv: [text], shell: words.needsShell, env: [], phases };
 }
 
-/** What an approval of a command is tied to: what is started, how, and with which of the user's variables. */
+/** The hash that an approval of a command is tied to: what is started, how, and with which of the user's variables. */
 export function commandHash(command: RunCommand): string {
   const {
     kind,
@@ -112,9 +112,9 @@ export function commandHash(command: RunCommand): string {
     terms = [],
   } = command;
   const files = contents === undefined ? [] : [contents];
-  // What a filter is for is part of it: to clean a file is another thing than to write it.
+  // The purpose of a filter is part of it: cleaning a file differs from writing it.
   const own = kind === 'filter' ? [name] : [];
-  // Approved inside one, it is not approved without.
+  // An approval inside a sandbox does not cover running without one.
   const isConfined = sandbox !== undefined && sandbox !== 'none';
   const reach = network === 'host' ? ['with the network'] : network === 'needed' ? hosts : [];
   const confined = isConfined ? [`in ${sandbox}`, ...reach.map((host) => `reaches ${host}`)] : [];

@@ -2,10 +2,11 @@ import { type Git, GitRefused, gitFault, isGitNo } from '../../platform/index.ts
 import type { RunCommand } from './commands.ts';
 
 /**
- * The programs that a repository's own settings have git run over files as it writes or reads them. Those that the user has set up
- * for all repositories are the user's. Changed by whoever can write the repository's settings: they are commands like others.
+ * The programs that a repository's own settings make git run over files as it writes or reads them. Filters that the user has set
+ * up for all repositories are the user's own. Anybody who can write the repository's settings can change these, so they are
+ * commands like others.
  *
- * @throws when git can't be asked: what is not known cannot be approved
+ * @throws when git cannot be asked: an unknown command cannot be approved
  */
 export async function repositoryFilters(git: Git, folder: string): Promise<RunCommand[]> {
   const fields: string[] = [];
@@ -13,7 +14,7 @@ export async function repositoryFilters(git: Git, folder: string): Promise<RunCo
   const outcome = await git.records(folder, args, (field) => fields.push(field));
   if (gitFault(outcome) !== undefined && !isGitNo(outcome)) throw new GitRefused(outcome);
   const found = new Map<string, string>();
-  // Each is told as its scope, then its name and value with a line end between.
+  // Each entry is its scope, then its name and value with a line end between.
   for (let at = 0; at + 1 < fields.length; at += 2) {
     const [scope, setting = ''] = [fields[at], fields[at + 1]];
     const end = setting.indexOf('\n');

@@ -2,7 +2,7 @@ import type { Executor } from '../types.ts';
 import { QUIRKS, quirkOf } from './acp/index.ts';
 import { presetBehind } from './agents/index.ts';
 
-/** Whose limits of use count for an executor: as a person says, else those of the agent that it starts, else its own. */
+/** The account whose usage limits apply to an executor: the one a person set, else that of the agent it starts, else its own. */
 export function accountOf({
   name,
   argv,
@@ -13,7 +13,7 @@ export function accountOf({
   return (protocol === 'acp' ? knownTalker(argv ?? []) : presetBehind(name, argv ?? [])?.name) ?? name;
 }
 
-/** The agent behind a command that is talked with, where something is known of it. */
+/** The known agent behind a command that speaks a protocol, if any. */
 function knownTalker(argv: readonly string[]): string | undefined {
   const quirk = quirkOf(argv);
   return QUIRKS.includes(quirk) ? quirk.name : undefined;

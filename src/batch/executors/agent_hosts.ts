@@ -2,8 +2,8 @@ import { type Machine, presetBehind } from './agents/index.ts';
 import type { ExecutorCommand } from './command.ts';
 
 /**
- * The hosts of the agent that a person's own command starts, where it is a known one. It sees the variables that it is handed, and no
- * other decides where it asks.
+ * The hosts of the agent that a person's own command starts, where it is a known one. It sees only the variables handed to it, so
+ * no other can decide where it connects.
  */
 export function agentHosts(
   { name, argv, env }: Pick<ExecutorCommand, 'name' | 'argv' | 'env'>,

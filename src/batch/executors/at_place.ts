@@ -12,7 +12,7 @@ import type { Job, JobEnd, JobNews } from '../types.ts';
 import { readAgentLog, watchJob } from '../watching/index.ts';
 import type { KnownAgent } from './agents/index.ts';
 
-/** Works on a job elsewhere, as it would be worked on here: watched by the same limits, and its log here as it grows. */
+/** Works on a job elsewhere as it would here: under the same limits, and with its log copied here as it grows. */
 export async function workAtPlace(
   placed: PlacedJob,
   command: Parameters<PlacedJob['begin']>[0],
@@ -47,7 +47,7 @@ export async function workAtPlace(
 
 const NOTHING = { code: null, signal: null, seconds: 0, left: 0 } as const;
 
-/** A log that somebody left is not this attempt's; what is taken over is heard from its beginning. */
+/** A leftover log is not this attempt's; an attempt that is taken over is read from its beginning. */
 function prepareLog({ logFile, resultFile }: Job): void {
   makeFolders(dirname(logFile));
   for (const file of [resultFile, logFile, `${logFile}.head`, `${logFile}.tail`])
@@ -62,7 +62,7 @@ function earsOf(job: Job, tell: (news: JobNews) => void): PlacedEars {
     heartbeat(bytes) {
       if (last?.equals(bytes)) return;
       last = bytes;
-      // One that can't be written is one that is not heard.
+      // A heartbeat that cannot be written counts as none.
       void replaceFile(job.heartbeatFile, bytes.toString('utf8')).catch(() => undefined);
     },
     waits: (why) => tell({ kind: 'doing', doing: undefined, waits: why }),
@@ -70,7 +70,7 @@ function earsOf(job: Job, tell: (news: JobNews) => void): PlacedEars {
   };
 }
 
-/** That what it did can't be had is a fault of its own, however it ended. */
+/** Work that cannot be retrieved is a fault of its own, however the attempt ended. */
 function asItEnded(watched: JobEnd, { fault, code }: PlacedEnd, lost: string | undefined): JobEnd {
   const why = lost ?? fault?.why;
   if (why === undefined) return watched;

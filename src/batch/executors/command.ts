@@ -22,48 +22,51 @@ import { workAtPlace } from './at_place.ts';
 import { executorEnvironment } from './environment.ts';
 import { hostsNeeded } from './hosts_needed.ts';
 
-/** A coding agent's command line. */
+/** The command line of a coding agent. */
 export type ExecutorCommand = {
   readonly name: string;
-  /** The program and its arguments; no shell takes them apart. `{prp}` in an argument stands for the prompt's file. */
+  /** The program and its arguments, run without a shell. `{prp}` in an argument is replaced by the path of the prompt's file. */
   readonly argv: readonly [string, ...string[]];
-  /** The names of the user's environment that it may see, beyond those that every executor sees. */
+  /** The names of the user's environment variables that it may see, beyond those that every executor sees. */
   readonly env: readonly string[];
-  /** Variables that get the value of another of the user's, by their own name. */
+  /** Variables whose value is copied from another of the user's: its own name → the user's name. */
   readonly copies?: Readonly<Record<string, string>>;
-  /** Variables that it is started with, by their values. */
+  /** Variables that it is started with, with their values. */
   readonly sets?: Readonly<Record<string, string>>;
   /** The hosts that it is known to need. */
   readonly reaches?: readonly string[];
-  /** What a person should know before it starts. */
+  /** Warnings for a person before it starts. */
   readonly doubts?: readonly Problem<ExecutorDoubtCode>[];
-  /** The words by which it goes on in a session, and how many of its last words stay behind them. */
+  /** The words that resume a session, and the number of final words that stay behind them. */
   readonly resume?: { readonly words: readonly string[]; readonly before: number };
-  /** Whose limits of use count for it, where a person says so. */
+  /** The account whose usage limits apply to it, where a person set one. */
   readonly account?: string;
-  /** What a person who is asked to approve it should know of what it does, in one line. */
+  /** A one-line note on what it does, for the person who is asked to approve it. */
   readonly note?: string;
-  /** What an approval of it is tied to beyond its command and the variables that it sees. */
+  /** Facts that an approval is tied to, beyond its command and the variables that it sees. */
   readonly terms?: readonly string[];
-  /** Writes what stands in the file whose path takes the place of `{job}` in an argument. */
+  /** Writes the content of the file whose path replaces `{job}` in an argument. */
   readonly jobText?: (job: Job) => string;
-  /** `stdin`: the prompt's file is its standard input; `argument`: it is told where the file is; `protocol`: this program tells it. */
+  /**
+   * `stdin`: the prompt's file is its standard input; `argument`: it is told where the file is; `protocol`: this program sends
+   * it.
+   */
   readonly promptOn: 'stdin' | 'argument' | 'protocol';
-  /** Talks with it over its standard input and output, until it is done. */
+  /** Speaks with it over its standard input and output until it is done. */
   readonly converse?: (job: Job, group: ProcessGroup, clock: Clock) => AgentConversation;
-  /** What of the user's home folder it needs where that is hidden. */
+  /** The parts of the user's home folder that it needs where that is hidden. */
   readonly home?: HomeNeeds;
-  /** Absolute paths that it needs wherever they are. */
+  /** Absolute paths that it needs, wherever they are. */
   readonly reads?: readonly string[];
 };
 
-/** What stands in an argument for the path of the prompt's file. */
+/** The placeholder for the path of the prompt's file in an argument. */
 export const PROMPT_PLACE = '{prp}';
 
-/** What stands in an argument for the path of the file that describes the job. */
+/** The placeholder for the path of the job's description in an argument. */
 export const JOB_PLACE = '{job}';
 
-/** An executor that is a command, run in the worktree without a shell. */
+/** An executor that runs a command in the worktree without a shell. */
 export function commandExecutor(command: ExecutorCommand, clock: Clock): Executor {
   const { name, argv, env, copies = {}, doubts = [], note, terms, sets } = command;
   const { promptOn, account, resume, reaches } = command;
@@ -113,7 +116,7 @@ async function work(
   const jobFile = `${job.promptFile}.job.json`;
   if (jobText !== undefined) await replaceFile(jobFile, jobText(job));
   if (job.placed !== undefined) {
-    // What this program would have to say to it, or tell it in a file of its own, it can't there.
+    // At a remote place, this program can neither speak with it nor give it a file of its own.
     if (promptOn === 'protocol' || jobText !== undefined)
       return { ...NOTHING, how: 'not-started', why: ONLY_HERE };
     const there = { argv: resumed(argv, resume, job.session), promptOn, names: env, copies };
@@ -132,7 +135,7 @@ async function work(
       ),
     ],
     env: { ...executorEnvironment(job.env, env, copies), ...sets, ...variablesOf(job) },
-    // What its own words name it was approved with.
+    // Paths in its own words were approved with them.
     reads: [...reads, ...args.filter((arg) => isAbsolute(arg))],
     ...(home === undefined ? {} : { needs: home }),
     hosts: hostsNeeded({ argv, env, copies, sets, reaches }, job.env),
@@ -164,12 +167,12 @@ async function work(
     throw error;
   }
   const end = await watchJob(job, { group: started.group, leftover, signal, tell, clock, agent, talk });
-  // Also where somebody ended what is its client only.
+  // Ends it also where only its client was ended.
   if (end.how !== 'exited' || end.signal !== null) await endForGood?.();
   return agent === undefined ? end : { ...end, said: readAgentLog(job.logFile, agent.read) };
 }
 
-/** What stands in a word for the session that is resumed. */
+/** The placeholder for the resumed session in a word. */
 export const SESSION_PLACE = '{session}';
 
 function resumed(
@@ -190,9 +193,9 @@ const ONLY_HERE =
 const NOTHING = { code: null, signal: null, seconds: 0, left: 0 } as const;
 
 /**
- * Makes room for what an attempt writes. A result or a log that somebody left is not this attempt's.
+ * Makes room for an attempt's files. A leftover result or log is not this attempt's.
  *
- * @throws what the machine refuses, which is not the attempt's fault
+ * @throws errors of the machine, which are not the attempt's fault
  */
 function prepare({ resultFile, heartbeatFile, logFile }: Job): string | undefined {
   try {
@@ -208,7 +211,7 @@ function prepare({ resultFile, heartbeatFile, logFile }: Job): string | undefine
   }
 }
 
-/** What an executor is told of its job. */
+/** The variables that describe an executor's job to it. */
 function variablesOf({
   batch,
   phase,
@@ -224,7 +227,7 @@ function variablesOf({
     ORCHESTRATOR_ATTEMPT: String(attempt),
     ORCHESTRATOR_RESULT_FILE: resultFile,
     ORCHESTRATOR_HEARTBEAT_FILE: heartbeatFile,
-    // What it commits is taken as files, whoever committed it; what it does elsewhere is known by this.
+    // Its commits are taken as files, whoever made them; commits made elsewhere are recognized by this name.
     GIT_COMMITTER_NAME: `${phase.prp}-${attempt}`,
     GIT_COMMITTER_EMAIL: attemptAddress(token),
   };

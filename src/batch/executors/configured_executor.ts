@@ -1,19 +1,19 @@
-/** An executor as a user's settings have it. With the name of a preset it extends that one. */
+/** An executor from a user's settings. One named like a preset extends it. */
 export type ConfiguredExecutor = {
-  /** In the place of the preset's; without one, it is needed. */
+  /** Replaces the preset's command; required where there is no preset. */
   readonly argv?: readonly string[];
   readonly env?: readonly string[];
-  /** Arguments beyond those. */
+  /** Additional arguments. */
   readonly args?: readonly string[];
-  /** The model that a preset, or one that is talked with, is told to use. */
+  /** The model that a preset, or an agent behind a protocol, is told to use. */
   readonly model?: string;
-  /** `acp`: this program talks with it over the Agent Client Protocol. */
+  /** `acp`: this program speaks with it over the Agent Client Protocol. */
   readonly kind?: 'acp';
-  /** Of one that is talked with: the mode that it works in, and how it logs in, as it names them. */
+  /** For an agent behind a protocol: its mode and its login method, by the agent's names for them. */
   readonly mode?: string;
   readonly authenticate?: string;
-  /** Whose limits of use count for it; a preset's name, else its own, where nothing is said. */
+  /** The account whose usage limits apply to it; by default the preset's name, else its own. */
   readonly account?: string;
-  /** What the arguments say, when it is left out. */
+  /** Derived from the arguments when left out. */
   readonly promptOn?: 'stdin' | 'argument';
 };

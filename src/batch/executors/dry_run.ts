@@ -5,10 +5,10 @@ import type { Executor } from '../types.ts';
 export const DRY_RUN = 'dry-run';
 
 /**
- * An executor that touches nothing and takes its time: as long as the phase's hours, on a small scale. What it reports as its
- * duration are the phase's own hours, so that what is reckoned from it is reckoned as for a real run.
+ * An executor that changes nothing and takes time: the phase's hours, on a small scale. It reports the phase's own hours as its
+ * duration, so that statistics come out as for a real run.
  *
- * @param options.msPerHour - how long an hour takes
+ * @param options.msPerHour - the length of one hour
  */
 export function dryRun(options: { readonly clock: Clock; readonly msPerHour?: number }): Executor {
   const { clock, msPerHour = 5 } = options;
@@ -27,5 +27,5 @@ export function dryRun(options: { readonly clock: Clock; readonly msPerHour?: nu
   };
 }
 
-/** In an hour. */
+/** Per hour. */
 const SECONDS = 3_600;

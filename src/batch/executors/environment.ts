@@ -3,11 +3,11 @@ import { type Environment, PROXIES } from '../../platform/index.ts';
 import { toolEnvironment } from '../verify/index.ts';
 
 /**
- * What an executor sees of the user's environment: what tools need, so that an agent can run the gates as the program will,
- * the way to the network, and the names that it lists itself. Everything else stays out, above all credentials of others
- * and what steers git.
+ * The part of the user's environment that an executor sees: what tools need, so that an agent can run the gates as the program
+ * will, the network settings, and the names that it lists itself. Everything else stays out, above all other credentials and the
+ * variables that steer git.
  *
- * @param copies - variables that get the value of another of the user's, by their own name
+ * @param copies - variables whose value is copied from another of the user's: their own name → the user's name
  */
 export function executorEnvironment(
   env: Environment,
@@ -20,7 +20,9 @@ export function executorEnvironment(
   return { ...toolEnvironment(env), ...Object.fromEntries(own), ...Object.fromEntries(copied) };
 }
 
-/** The names of {@link executorEnvironment} that have a value there, without those of tools: what an executor is really handed. */
+/**
+ * The names in {@link executorEnvironment} that have a value there, without those of tools: those an executor is actually handed.
+ */
 export function handedOver(env: Environment, names: readonly string[]): string[] {
   return [...new Set([...PROXIES, ...names])].filter((name) => ownValue(env, name)).sort();
 }

@@ -3,12 +3,12 @@ import { splitShellWords } from '../../lib/index.ts';
 import { type ExecutorCommand, PROMPT_PLACE } from './command.ts';
 import type { ExecutorProblemCode } from './executor_problem.ts';
 
-/** What an executor from a text is called. */
+/** The name of an executor that was given as a text. */
 export const GIVEN_COMMAND = 'command';
 
 /**
- * The executor that a text such as `bash agent.sh --fast` stands for: words, which may be in quotes. It sees no name of the
- * environment beyond those that every executor sees.
+ * The executor for a text such as `bash agent.sh --fast`: words, optionally quoted. It sees no environment variables beyond those
+ * that every executor sees.
  */
 export function parseExecutorCommand(text: string): Result<ExecutorCommand, ExecutorProblemCode> {
   const split = splitShellWords(text);
@@ -23,7 +23,7 @@ export function parseExecutorCommand(text: string): Result<ExecutorCommand, Exec
   return success({ name: GIVEN_COMMAND, argv: split.words, env: [], promptOn: promptOnOf(split.words) });
 }
 
-/** Where a command has its prompt: an argument that names the place says so. */
+/** The way a command receives its prompt: through an argument if one contains the placeholder. */
 export function promptOnOf(argv: readonly string[]): ExecutorCommand['promptOn'] {
   return argv.slice(1).some((arg) => arg.includes(PROMPT_PLACE)) ? 'argument' : 'stdin';
 }

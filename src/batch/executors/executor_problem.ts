@@ -1,2 +1,2 @@
-/** What can be wrong with an executor. */
+/** Problems with an executor. */
 export type ExecutorProblemCode = 'unknown-executor' | 'bad-executor';

@@ -2,7 +2,7 @@ import { type Environment, type Host, hostsInText, readHost, sortedHosts } from 
 import type { Executor } from '../types.ts';
 
 /**
- * What an executor has to reach: what is known of its agent, and every address that stands in its command or in a variable that it is
+ * The hosts an executor has to reach: those known for its agent, and every address in its command or in a variable that it is
  * handed by name, such as that of its endpoint.
  */
 export function hostsNeeded(

@@ -2,10 +2,10 @@ import type { Clock } from '../../platform/index.ts';
 import type { Executor } from '../types.ts';
 import { workAtPlace } from './at_place.ts';
 
-/** The name of the executor of work that was carried out elsewhere and brought here. */
+/** The name of the executor for work that was done elsewhere and imported. */
 export const IMPORTED = 'imported';
 
-/** The executor that starts nothing: what it is to do was done elsewhere. Its work is judged like any other. */
+/** An executor that starts nothing: its work was done elsewhere. It is judged like any other. */
 export function importedExecutor(name: string, clock: Clock): Executor {
   return {
     name,

@@ -1,20 +1,20 @@
 import { LOCAL_CLOCK, type ZoneClock, zoneClock } from './zone_clock.ts';
 
-/** What a coding agent says when it may not go on for now. */
+/** A coding agent's notice that it must stop for now. */
 export type LimitNotice = {
-  /** The line that says so. */
+  /** The line with the notice. */
   readonly line: string;
-  /** When it may go on, in milliseconds since 1970 UTC; `undefined` where it does not say. */
+  /** When it may continue, in milliseconds since 1970 UTC; `undefined` where it does not say. */
   readonly until: number | undefined;
-  /** What is to be known about that time. */
+  /** A remark on that time. */
   readonly remark?: string | undefined;
 };
 
 /**
- * Finds in the end of what an agent printed that it has reached a limit of use or of rate, or that its quota is used up: no fault of
- * its work, and no other try would come out differently before that is over, or somebody has paid.
+ * Finds a notice at the end of an agent's output that it has reached a usage or rate limit, or that its quota is used up. This is
+ * no fault of its work, and another try would end the same way before the limit ends or somebody pays.
  *
- * @param now - the wall clock, in milliseconds since 1970 UTC; times of day are those of this machine where no time zone is named that is known
+ * @param now - the wall clock, in milliseconds since 1970 UTC; times of day are this machine's unless a known time zone is named
  */
 export function limitNotice(output: string, now: number): LimitNotice | undefined {
   const lines = output
@@ -25,7 +25,7 @@ export function limitNotice(output: string, now: number): LimitNotice | undefine
   const at = lines.findLastIndex((line) => LIMIT.test(line.slice(0, LONGEST)));
   const line = lines[at]?.slice(0, LONGEST);
   if (line === undefined) return undefined;
-  // Some say in the line behind it when it ends.
+  // Some agents name the end of the limit on the next line.
   const said = lines.slice(at, at + 3).map((each) => each.slice(0, LONGEST));
   const until = said.map((text) => endIn(text, now)).find((time) => time !== undefined);
   if (until === undefined) return { line, until };
@@ -38,20 +38,20 @@ export function limitNotice(output: string, now: number): LimitNotice | undefine
   };
 }
 
-/** What an agent did before is not what it ended with. */
+/** Earlier output is not the reason why an agent ended. */
 const MOST_LINES = 12;
 /** In UTF-16 code units. */
 const LONGEST = 500;
-/** What anybody says beyond that is another unit of time, or a mistake. */
+/** A longer wait must be another unit of time, or a mistake. */
 export const LONGEST_WAIT_MS = 8 * 24 * 3_600_000;
 
 const LIMIT =
   /\b(?:usage|rate|session|weekly|daily|hourly|\d+-hour|request|token|message)s?[ _-]?limit(?:s|ed|ing|(?:s|ed)?_(?:exceeded|reached|error))?\b|\blimit (?:was |has been )?(?:reached|exceeded|hit)\b|\b(?:hit|reached|exceeded) (?:your|the|its) (?:[\w-]+ ){0,3}(?:limit|quota)\b|\b(?:exhausted|used up) (?:your|its) (?:[\w-]+ ){0,3}(?:limit|quota|capacity|credits?)\b|\b(?:hit|reached|exceeded|used up) (?:all of )?your (?:[\w-]+ ){0,3}(?:usage|allowance)\b(?!\s+(?!for\b|this\b|until\b)\w)|\b(?:monthly|weekly|daily|included|plan) usage (?:was |has been )?(?:reached|exceeded|used up|exhausted)\b|\b(?:usage|quota|credits|allowance) (?:will )?resets? (?:on|at|in)\b|\bquota will reset\b|\bout of (?:extra )?(?:credits?|quota|usage)\b|\btoo many requests\b|\bquota (?:was |has been )?(?:exceeded|exhausted)\b|\bquota_(?:exceeded|exhausted)\b|\binsufficient[ _]quota\b|\bcredit balance is too low\b|\bresource[ _]?exhausted\b|\boverloaded(?:_error)?\b|\b(?:http|status|error|code)\b\W{0,12}(?:429|529)\b|\b429\b.{0,40}\b(?:too many|rate|quota)/iu;
 
-/** A moment, and the name of the time zone that it was told in where nobody here knows that. */
+/** A moment, and the name of its time zone where that is unknown here. */
 type Told = { readonly time: number; readonly unknown?: string | undefined };
 
-/** When a text says that a limit ends. */
+/** When a limit ends according to a text. */
 function endIn(text: string, now: number): Told | undefined {
   const [, seconds] = /\|(\d{10})\b/u.exec(text) ?? [];
   if (seconds !== undefined) return { time: Number(seconds) * 1000 };
@@ -74,13 +74,15 @@ function momentIn(text: string): Told | undefined {
   return { time: clock.timeOf([year, month - 1, day, hours, minutes]) + seconds * 1000, unknown };
 }
 
-/** The clock of a time zone that stands behind a time, in brackets or not; where there is none, or it is not known, that of this machine. */
+/**
+ * The clock of a time zone named after a time, with or without brackets; where there is none, or it is unknown, this machine's.
+ */
 function clockNamed(
   bracketed: string | undefined,
   bare: string | undefined,
 ): { readonly clock: ZoneClock; readonly unknown?: string } {
   const name = bracketed?.trim() ?? bare;
-  // Any other word in small letters is the next of the sentence.
+  // Any other word in lower case continues the sentence.
   if (name === undefined || (bracketed === undefined && !/^(?:[A-Z]{2}|utc|gmt|[A-Z]\w+\/)/u.test(name)))
     return { clock: LOCAL_CLOCK };
   const clock = zoneClock(name);
@@ -112,8 +114,8 @@ function lengthOf(span: string): number {
 const MS: Readonly<Record<string, number>> = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000 };
 
 /**
- * When a clock next shows what the text says, on its date where it names one: `resets 3pm`, `resets Dec 2 at 9am (Asia/Tokyo)`. A date
- * without an hour begins at midnight; one in digits whose order of day and month nobody can tell is none.
+ * When a clock next shows the time in a text, on its date if it names one: `resets 3pm`, `resets Dec 2 at 9am (Asia/Tokyo)`. A
+ * date without an hour begins at midnight; one in digits with an ambiguous order of day and month is ignored.
  */
 function timeOfDay(text: string, now: number): Told | undefined {
   const said: Readonly<Record<string, string | undefined>> | undefined = TIME.exec(text)?.groups;
@@ -136,20 +138,20 @@ function timeOfDay(text: string, now: number): Told | undefined {
   return { time: nextOf((year) => on(year, month, day), today[0], now), unknown };
 }
 
-/** In December, January is that of the next year; of a date just past, the limit is over. */
+/** In December, January means that of the next year; for a date just past, the limit is over. */
 function nextOf(timeIn: (year: number) => number, year: number, now: number): number {
   const time = timeIn(year);
   return time < now - LONGEST_WAIT_MS ? timeIn(year + 1) : time;
 }
 
-/** The midnight that a date without an hour begins with. */
+/** The midnight at which a date without an hour begins. */
 function dayIn(text: string, now: number): Told | undefined {
   const said: Readonly<Record<string, string | undefined>> | undefined = DATE.exec(text)?.groups;
   if (said === undefined) return undefined;
   const named = MONTHS.indexOf((said.month ?? said.monthBehind ?? '').slice(0, 3).toLowerCase());
   const month = named === -1 ? Number(said.monthNumber) - 1 : named;
   const day = Number(said.day ?? said.dayBefore ?? said.dayNumber);
-  // That it is a date: `Date` takes the 31st of November for the 1st of December.
+  // Rejects dates that do not exist: `Date` takes the 31st of November for the 1st of December.
   if (new Date(Date.UTC(2024, month, day)).getUTCMonth() !== month) return undefined;
   const { clock, unknown } = clockNamed(said.bracketed, said.bare);
   const year = said.year ?? said.yearFirst;

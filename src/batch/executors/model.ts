@@ -5,15 +5,15 @@ import { commandExecutor, JOB_PLACE } from './command.ts';
 import type { ConfiguredExecutor } from './configured_executor.ts';
 import { argumentFaults, jobFileText } from './model_loop/index.ts';
 
-/** The name of the built-in executor, which needs nothing but a model's endpoint. */
+/** The name of the built-in executor, which needs only a model's endpoint. */
 export const MODEL = 'model';
 
-/** The command of this program that works on one job; batches start it, people don't. */
+/** The command of this program that works on one job; batches start it, people do not. */
 const MODEL_VERB = 'work-on-phase';
 
 /**
- * The built-in executor: this program once more, in a process of its own, so that it is limited, watched and ended like any other agent.
- * Model and endpoint stand in its command, so that another one has to be approved anew; the key does not.
+ * The built-in executor: this program again, in a process of its own, so that it is limited, watched and ended like any other
+ * agent. Model and endpoint are part of its command, so that another one has to be approved anew; the key is not.
  */
 export function modelExecutor(
   { env: more = [], args = [], model: wanted, account }: ConfiguredExecutor,
@@ -77,5 +77,5 @@ export function modelExecutor(
 
 const NOT_LOOKED = { kind: 'none', reason: 'nobody has looked for one', remedy: '' } as const;
 
-/** What a key is taken from, and what says which endpoint it is for. */
+/** The variable that holds the key, and the one that says which endpoint it is for. */
 const VARIABLES = ['OPENAI_API_KEY', 'OPENAI_BASE_URL'];

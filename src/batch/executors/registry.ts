@@ -12,16 +12,16 @@ import { promptOnOf } from './executor_command.ts';
 import type { ExecutorProblemCode } from './executor_problem.ts';
 import { MODEL, modelExecutor } from './model.ts';
 
-/** What executors are made from. */
+/** The settings that executors are made from. */
 export type ExecutorSettings = {
-  /** The user's own, by name; one with the name of a preset extends it. */
+  /** The user's own, by name; one named like a preset extends it. */
   readonly executors: Readonly<Record<string, ConfiguredExecutor>>;
   readonly clock: Clock;
-  /** What decides how a preset is started here; without it, as everywhere. */
+  /** Decides how a preset is started here; without it, presets are started the same everywhere. */
   readonly machine?: Machine;
 };
 
-/** The executor of a name: the user's own, a preset, the built-in one, or the dry run. */
+/** The executor with a name: the user's own, a preset, the built-in one, or the dry run. */
 export function executorNamed(
   name: string,
   { executors, clock, machine = NOWHERE }: ExecutorSettings,
@@ -55,7 +55,7 @@ export function executorNames({ executors }: Pick<ExecutorSettings, 'executors'>
   return [...new Set([DRY_RUN, MODEL, ...Object.keys(PRESETS), ...Object.keys(executors)])].sort();
 }
 
-/** A preset with what a user's settings add. A command of his own takes the place of the preset's, and keeps its variables. */
+/** A preset with the additions of a user's settings. A command of the user's replaces the preset's, and keeps its variables. */
 function extended(
   name: string,
   preset: Preset,

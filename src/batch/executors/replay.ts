@@ -7,10 +7,10 @@ import type { Executor, Job, JobEnd } from '../types.ts';
 import { readAgentLog } from '../watching/index.ts';
 import { agentOf } from './agents/index.ts';
 
-/** The name of the executor that does what is on a tape. */
+/** The name of the executor that replays a tape. */
 export const REPLAY = 'replay';
 
-/** The run can't go on from its tape. Thrown, so that no phase pays for it: the run ends, and can be gone on with. */
+/** The run cannot continue from its tape. Thrown, so that no phase is charged for it: the run ends, and can be resumed. */
 export class TapeDeparted extends Refusal {
   readonly problem: Problem<'tape-departed'>;
 
@@ -21,8 +21,8 @@ export class TapeDeparted extends Refusal {
 }
 
 /**
- * The executor that starts nothing: it makes the changes that were recorded for the same prompt, and ends as it ended then. Its work
- * is judged like any other.
+ * An executor that starts nothing: it makes the changes recorded for the same prompt, and ends as it ended then. Its work is
+ * judged like any other.
  */
 export function replayExecutor(name: string, player: Player): Executor {
   return {
@@ -35,16 +35,16 @@ export function replayExecutor(name: string, player: Player): Executor {
   };
 }
 
-/** What stands on a tape for an attempt's token. */
+/** The placeholder for an attempt's token on a tape. */
 export const TOKEN_WORD = '{token}';
 
-/** What decides what an attempt comes to: the phase's prompt, and how often it was tried before. */
+/** The input that decides the outcome of an attempt: the phase's prompt and the number of earlier tries. */
 export function attemptRequest(prompt: string): { readonly request: string; readonly evidence: string } {
   const { prompt: own, evidence, earlierAttempts } = withoutEvidence(prompt);
   return { request: `earlier attempts: ${earlierAttempts}\n\n${own.trimEnd()}\n`, evidence };
 }
 
-/** How a tape names an attempt. */
+/** The name of an attempt on a tape. */
 export function attemptTitle(phase: string, attempt: number): string {
   return `phase ${phase}, attempt ${attempt}`;
 }

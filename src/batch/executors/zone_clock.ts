@@ -1,11 +1,11 @@
-/** A day and a time on it: year, month from 0, day, hours, minutes. What lies beyond a month goes on into the next. */
+/** A day and a time on it: year, month from 0, day, hours, minutes. Values beyond a month carry over into the next. */
 export type WallTime = readonly [year: number, month: number, day: number, hours: number, minutes: number];
 
-/** What clocks show in a time zone. */
+/** Converts between moments and the clocks of a time zone. */
 export type ZoneClock = {
   /** The day of a moment: year, month from 0, day. */
   readonly dateAt: (ms: number) => readonly [year: number, month: number, day: number];
-  /** When clocks show it, in milliseconds since 1970 UTC. */
+  /** The moment when clocks show a time, in milliseconds since 1970 UTC. */
   readonly timeOf: (time: WallTime) => number;
 };
 
@@ -19,8 +19,7 @@ export const LOCAL_CLOCK: ZoneClock = {
 };
 
 /**
- * The clock of a time zone, by its name in the IANA's data, a common abbreviation, or what it differs from UTC; `undefined` where it is
- * not known.
+ * The clock of a time zone, by its IANA name, a common abbreviation, or its offset from UTC; `undefined` where it is unknown.
  *
  * @param name - as in `Europe/Berlin`, `PST`, `UTC+2`
  */
@@ -39,7 +38,7 @@ export function zoneClock(name: string): ZoneClock | undefined {
 
 const HOUR_MS = 3_600_000;
 
-/** By how many hours clocks are ahead of UTC. Abbreviations that mean several zones mean the American one. */
+/** Offset of each abbreviation from UTC in hours. Ambiguous abbreviations mean the American zone. */
 const HOURS: ReadonlyMap<string, number> = new Map([
   ['UTC', 0],
   ['GMT', 0],
@@ -55,7 +54,7 @@ const HOURS: ReadonlyMap<string, number> = new Map([
   ['CEST', 2],
 ]);
 
-/** Abbreviations that hold in summer and in winter. */
+/** Abbreviations that apply in summer and in winter. */
 const PLACES: ReadonlyMap<string, string> = new Map([
   ['ET', 'America/New_York'],
   ['CT', 'America/Chicago'],
@@ -71,14 +70,14 @@ function clockBy(offsetAt: (ms: number) => number): ZoneClock {
     },
     timeOf: (time) => {
       const asUtc = Date.UTC(...time);
-      // Between the two the clocks may have been changed.
+      // The clocks may have been changed between the two.
       const near = asUtc - offsetAt(asUtc);
       return asUtc - offsetAt(near);
     },
   };
 }
 
-/** By how many milliseconds the clocks of a zone are ahead of UTC at a moment. */
+/** Offset of a zone's clocks from UTC at a moment, in milliseconds. */
 function offsetsOf(zone: string): ((ms: number) => number) | undefined {
   try {
     const format = new Intl.DateTimeFormat('en-US', {

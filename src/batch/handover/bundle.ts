@@ -7,10 +7,10 @@ import { handoverRef, importRef } from '../store/refs.ts';
 import type { HandoverCode } from './read_handover.ts';
 
 /**
- * Writes what an attempt left as a bundle: everything between the commit that is known on the other side and this one.
+ * Writes an attempt's changes as a bundle: everything between the commit that is known on the other side and this one.
  *
- * @param of.commit - what it left; the base itself for one that changed nothing
- * @returns the commit that the bundle has: another one where it changed nothing, for a bundle can't be empty
+ * @param of.commit - the attempt's commit; the base itself where it changed nothing
+ * @returns the commit in the bundle: another one where it changed nothing, since a bundle cannot be empty
  */
 export async function writeBundle(
   context: WorktreeContext,
@@ -45,8 +45,8 @@ export async function writeBundle(
 }
 
 /**
- * Takes what a bundle has into the repository, under a ref of its own, each object looked at as it comes. What the bundle says of
- * itself has to be what its result says.
+ * Imports a bundle into the repository, under a ref of its own, checking each object as it arrives. The bundle has to match its
+ * result.
  */
 export async function takeBundle(
   { git, repository, signal }: WorktreeContext,
@@ -100,14 +100,14 @@ export async function takeBundle(
   );
 }
 
-/** Takes the refs of an import away: what was judged is kept as any attempt's work is. */
+/** Deletes the refs of an import: judged work is kept like that of any attempt. */
 export async function dropImports(
   { git, repository }: WorktreeContext,
   batch: number,
   prps: readonly string[],
 ): Promise<void> {
   const lines = prps.map((prp) => `delete ${importRef(batch, prp)}\n`).join('');
-  // One that is still there is written over by the next import.
+  // A ref that is still there is overwritten by the next import.
   await git.run(repository.commonDir, ['update-ref', '--stdin'], {
     env: { GIT_DIR: repository.commonDir },
     input: lines,
@@ -118,5 +118,5 @@ function shown(fault = 'git failed'): string {
   return printableLine(fault).slice(0, 300);
 }
 
-/** No name in what comes may be one that git itself goes by. */
+/** Incoming objects may contain no name that git itself goes by. */
 const CAREFUL = ['-c', 'fetch.fsckObjects=true', '-c', 'transfer.fsckObjects=true'] as const;

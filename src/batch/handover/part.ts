@@ -1,10 +1,10 @@
 import type { BatchManifest, BatchState } from '../types.ts';
 
 /**
- * The part of a batch that is carried out elsewhere: its phases that wait, without those that are done, which the commit that it
- * goes on from has. Nothing of it names a place: it is all at one.
+ * The part of a batch that is carried out elsewhere: its waiting phases, without the finished ones, whose work is in the commit
+ * that it continues from. It names no place: all of it runs at one.
  *
- * @returns `undefined` where nothing waits
+ * @returns `undefined` where nothing is waiting
  */
 export function openPart(manifest: BatchManifest, state: BatchState): BatchManifest | undefined {
   const stands = new Map(state.phases.map(({ phase, progress }) => [phase.id, progress.state]));

@@ -4,26 +4,26 @@ import { entryKind, isFolder, namesIn, readBytes, readText, sha256 } from '../..
 import type { Handover } from '../generated/batch.handover.ts';
 import { validateHandover } from '../generated/validators.js';
 
-/** What can be wrong with the files of an attempt that was carried out elsewhere. */
+/** Problems with the files of an attempt that was carried out elsewhere. */
 export type HandoverCode = 'handover-missing' | 'handover-unreadable' | 'handover-forged' | 'bundle-refused';
 
-/** The files of an attempt that was carried out elsewhere, beside each other. */
+/** The files of an attempt that was carried out elsewhere, side by side. */
 export type HandoverFiles = {
-  /** What it came to. */
+  /** Its outcome. */
   readonly result: string;
-  /** What it left, as git hands it on. */
+  /** Its changes, as a git bundle. */
   readonly bundle: string;
-  /** What its executor printed last. */
+  /** The end of its executor's output. */
   readonly log: string;
 };
 
-/** Where the files of a phase's attempt are, in a folder. */
+/** The paths of the files of a phase's attempt in a folder. */
 export function handoverFiles(folder: string, prp: string): HandoverFiles {
   const file = (end: string) => join(folder, `${prp}.${end}`);
   return { result: file(RESULT_END), bundle: file('bundle'), log: file('log') };
 }
 
-/** The results among what a person names: files, and folders in which they are looked for. Sorted, each once. */
+/** The results among the paths a person names: files, and folders to search. Sorted, without duplicates. */
 export function resultsIn(path: string): Result<readonly string[], HandoverCode> {
   if (isFolder(path)) {
     const found: string[] = [];
@@ -37,7 +37,7 @@ export function resultsIn(path: string): Result<readonly string[], HandoverCode>
   return success([stem === undefined ? path : handoverFiles(dirname(path), stem).result]);
 }
 
-/** Reads what an attempt came to, by its own word, and looks whether the bundle beside it is the one that it names. */
+/** Reads the outcome that an attempt claims, and checks that the bundle beside it is the one it names. */
 export function readHandover(file: string): Result<Handover, HandoverCode> {
   const read = readText(file, MOST_RESULT);
   if (read.kind === 'absent') return fault('handover-missing', file, 'There is no such result.');
@@ -64,7 +64,7 @@ export function readHandover(file: string): Result<Handover, HandoverCode> {
   );
 }
 
-/** The end of what an attempt's executor printed; nothing where that was not handed on. */
+/** The end of an attempt's executor's output; empty where none was handed on. */
 export function readHandedLog(file: string): Buffer {
   const read = readBytes(file, MOST_LOG);
   return read.kind === 'bytes' ? read.bytes : Buffer.alloc(0);
@@ -97,13 +97,13 @@ function fault(code: HandoverCode, file: string, message: string) {
 
 const RESULT_END = 'handover.json';
 
-/** Folders below that of a download: one for each artifact. */
+/** The deepest folders that are searched, below that of a download: it has one for each artifact. */
 const DEEPEST = 3;
 
-/** The most that a result may have, in bytes. */
+/** The largest result, in bytes. */
 export const MOST_RESULT = 8 * 1024 * 1024;
-/** The most that a bundle may have, in bytes. */
+/** The largest bundle, in bytes. */
 export const MOST_BUNDLE = 1024 * 1024 * 1024;
 
-/** The most that is handed on of a log, in bytes. */
+/** The largest part of a log that is handed on, in bytes. */
 export const MOST_LOG = 4 * 1024 * 1024;

@@ -19,14 +19,14 @@ import { submissionRef } from '../store/refs.ts';
 import type { BatchManifest } from '../types.ts';
 import { MOST_BUNDLE, MOST_LOG, MOST_RESULT } from './read_handover.ts';
 
-/** The PRP that who carries out a whole batch goes by at a placement. */
+/** The PRP under which a placement carries out a whole batch. */
 export const CONTROLLER = 'controller';
 
 /**
- * Makes the commit that a placement is sent of a batch that it is to carry out whole: the batch's files, on top of the commit that
- * its phases go on from, which travels with it.
+ * Makes the commit that is sent to a placement to carry out a whole batch: the batch's files, on top of the commit that its
+ * phases continue from, which is sent with it.
  *
- * @throws when git can't make it
+ * @throws when git cannot make it
  */
 export async function writeSubmission(
   context: WorktreeContext,
@@ -63,7 +63,7 @@ export async function writeSubmission(
   return commit;
 }
 
-/** What of a batch that is handed over says which commands may run there. */
+/** The file of a handed-over batch with the commands that may run there. */
 const APPROVED_FILE = 'approved.json';
 
 const APPROVED_SCHEMA = 'orchestrator.approved-commands/1';
@@ -72,7 +72,7 @@ function jsonText(value: unknown): string {
   return `${JSON.stringify(value, undefined, 2)}\n`;
 }
 
-/** The hashes of the commands that may run, of such a file; `undefined` where it is none. */
+/** The hashes of the approved commands in such a file; `undefined` where it is invalid. */
 export function readApproved(text: string): ReadonlySet<string> | undefined {
   try {
     const { schema, commands } = JSON.parse(text);
@@ -82,12 +82,13 @@ export function readApproved(text: string): ReadonlySet<string> | undefined {
   }
 }
 
-/** What a batch's folder has that a run of it needs. */
+/** The files of a batch's folder that a run needs. */
 const FILE = /^[A-Za-z0-9._-]+\.(?:md|json)$/u;
 
 /**
- * The command that carries a whole batch out where it was sent: it makes a clone beside its worktree, which stays when a queue
- * begins the job anew, runs the batch there as anybody would, and puts what each phase came to into the worktree, to be brought back.
+ * The command that carries out a whole batch where it was sent: it makes a clone beside its worktree, which stays when a queue
+ * restarts the job, runs the batch there in the ordinary way, and puts the outcome of each phase into the worktree, to be brought
+ * back.
  */
 export function controllerCommand({
   batch,
@@ -98,10 +99,10 @@ export function controllerCommand({
 }: {
   readonly batch: number;
   readonly head: string;
-  /** The project below the repository's top, with `/` at its end. */
+  /** The project's path below the repository's top, with `/` at its end. */
   readonly prefix: string;
   readonly program: string;
-  /** Of `batch run`, as words. */
+  /** The flags of `batch run`, as words. */
   readonly flags: readonly string[];
 }): readonly [string, ...string[]] {
   const run = shellWord(program);
@@ -109,7 +110,7 @@ export function controllerCommand({
   const lines = [
     'here=$PWD top=$(cd .. && pwd)/batch',
     `command -v ${run} >/dev/null || { echo ${shellWord(`There is no program ${program} here, in the PATH that a command has. Install it, or name it with --program.`)}; exit 127; }`,
-    // When the job is to make room, the run in it gets the time to end what it has under way.
+    // When the job is preempted, the run in it gets this time to end its work under way.
     'echo 60 >../grace',
     'if [ ! -d "$top" ]; then',
     '  rm -rf "$top.new" && git clone -q --shared --no-checkout . "$top.new" &&',
@@ -117,7 +118,7 @@ export function controllerCommand({
     `    cp batch/* "$top.new"/${own}/ && mv "$top.new" "$top" || exit 3`,
     'fi',
     `cd "$top"/${shellWord(prefix === '' ? '.' : prefix)} || exit 3`,
-    // A job is there once only: who held the batch before it was lost with its node.
+    // A job exists only once there: the previous holder of the batch's lock was lost with its node.
     `rm -rf ${shellWord(`.orchestrator/batches/${batch}/run.lock`)}`,
     'trap : TERM',
     `${run} batch run ${batch} --yes --no-input --only-approved ${shellWord(`.orchestrator/batches/${batch}/${APPROVED_FILE}`)} ${flags.map(shellWord).join(' ')}`,
@@ -129,15 +130,15 @@ export function controllerCommand({
   return ['sh', '-c', lines.join('\n')];
 }
 
-/** Where, in what comes back, the results of phases are. */
+/** The folder of the phases' results in the returned files. */
 const RESULTS = 'results';
 
-/** What can be wrong with what a placement gives back of a whole batch. */
+/** Problems with the files that a placement returns for a whole batch. */
 export type SubmissionCode = 'no-results' | 'results-refused';
 
 /**
- * Writes the results that a placement gave back into a folder, as `batch import` takes them; what was there before goes. Nothing but
- * files with the names of results of these phases is taken, of no other size than such results have, and no filter of anybody's sees them.
+ * Writes the results that a placement returned into a folder, as `batch import` takes them; replaces what was there. Accepts only
+ * files named like results of these phases, no larger than such results may be, and applies no filters to them.
  */
 export async function takeResults(
   { git, repository }: WorktreeContext,
@@ -148,7 +149,7 @@ export async function takeResults(
   }: {
     readonly commit: string;
     readonly folder: string;
-    /** Of the phases that were handed over. */
+    /** The phases that were handed over. */
     readonly prps: ReadonlySet<string>;
   },
 ): Promise<Result<undefined, SubmissionCode>> {
@@ -197,19 +198,19 @@ export async function takeResults(
 
 const RESULT = /^100644 blob [0-9a-f]+ +(\d+)\t(PRP-\d+\.\d+\.\d+)\.(handover\.json|bundle|log)$/u;
 
-/** What one file of a kind may have, as whoever reads it takes it. */
+/** The largest file of each kind, as its reader accepts it. */
 const MOST_BYTES: Readonly<Record<string, number>> = {
   'handover.json': MOST_RESULT,
   bundle: MOST_BUNDLE,
   log: MOST_LOG,
 };
 
-/** What all files together may have: they are written to this machine's disk before anybody has looked into them. */
+/** The limit for all files together: they are written to this machine's disk before anybody has checked them. */
 const MOST_IN_ALL = 4 * MOST_BUNDLE;
 
-/** Takes away what was kept of a batch that was handed over. */
+/** Deletes the ref of a handed-over batch. */
 export async function dropSubmission({ git, repository }: WorktreeContext, batch: number): Promise<void> {
-  // One that is still there is written over by the next.
+  // A ref that is still there is overwritten by the next one.
   await git.run(repository.commonDir, ['update-ref', '-d', submissionRef(batch)], {
     env: { GIT_DIR: repository.commonDir },
   });

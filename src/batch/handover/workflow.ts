@@ -2,24 +2,24 @@ import { shellWord } from '../../lib/index.ts';
 import { visibleBranch } from '../store/refs.ts';
 import type { WorkflowJob } from './workflow_jobs.ts';
 
-/** What the workflow of a batch is made from; every text in it may be anybody's. */
+/** The parts of a batch's workflow; every text in it is untrusted. */
 export type WorkflowParts = {
   readonly batch: number;
   readonly jobs: readonly WorkflowJob[];
   /** The label of the machines that jobs run on. */
   readonly runsOn: string;
-  /** Shell lines that a job begins with: this program, agents. */
+  /** Shell lines at the start of each job: they install this program and agents. */
   readonly prepare: readonly string[];
-  /** Names of secrets of the repository; each is given as a variable of that name. */
+  /** Names of secrets of the repository; each becomes a variable of that name. */
   readonly secrets: readonly string[];
-  /** The commit to begin at; none where it is the one that the workflow is started on. */
+  /** The commit to begin at; none for the one that the workflow is started on. */
   readonly ref: string | undefined;
-  /** The project below the repository's top; empty where it is that. */
+  /** The project's path below the repository's top; empty where it is the top. */
   readonly folder: string;
   readonly timeoutMinutes: number;
 };
 
-/** Actions by the commit that is meant, whatever becomes of their tags. */
+/** Actions pinned by commit, whatever happens to their tags. */
 const ACTIONS = {
   checkout: 'actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683 # v4.2.2',
   node: 'actions/setup-node@49933ea5288caeca8642d1e84afbd3f7d6820020 # v4.4.0',
@@ -27,12 +27,12 @@ const ACTIONS = {
   download: 'actions/download-artifact@d3f86a106a0bac45b974a628896c90dbdf5c8093 # v4.3.0',
 } as const;
 
-/** What every workflow that is written here begins with: a file that does is one of ours. */
+/** The first line of every workflow written here; a file that begins with it is one of ours. */
 export const WORKFLOW_MARK = '# Written by orchestrator batch export';
 
 /**
- * The workflow of a batch for GitHub Actions: a job for each phase, which carries it out with `batch attempt` and hands on what it
- * left. It can read the repository and nothing else.
+ * The workflow of a batch for GitHub Actions: a job for each phase, which carries it out with `batch attempt` and hands on its
+ * changes. It can only read the repository.
  */
 export function githubWorkflow(parts: WorkflowParts): string {
   const { batch, jobs, folder } = parts;
@@ -97,7 +97,7 @@ function jobLines(job: WorkflowJob, parts: WorkflowParts): string[] {
   ];
 }
 
-/** The run of a workflow counts its tries from 1, and so does what it hands on. */
+/** The run of a workflow counts its attempts from 1, and so do its artifacts. */
 function commandOf({ prp, attempt, needs, words }: WorkflowJob): string {
   const number = `"$((GITHUB_RUN_ATTEMPT + ${attempt - 1}))"`;
   const from = needs.length === 0 ? '' : ' --from "$RUNNER_TEMP/before"';
@@ -109,17 +109,17 @@ function artifactOf({ batch }: WorkflowParts, prp: string): string {
   return `${visibleBranch(batch)}-${prp}`;
 }
 
-/** A text in quotes, which YAML and GitHub take for nothing else. */
+/** A quoted text that neither YAML nor GitHub interprets. */
 function text(value: string): string {
   return JSON.stringify(literal(value).replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff]/gu, ' '));
 }
 
-/** A text in which GitHub finds no expression: the mark that one begins with is written as an expression itself. */
+/** A text in which GitHub finds no expression: the mark that begins one is itself written as an expression. */
 function literal(value: string): string {
   return value
     .replaceAll('${{', () => AS_EXPRESSION)
     .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff]/gu, ' ');
 }
 
-/** The mark, as an expression whose value it is. */
+/** The mark, as the value of an expression. */
 const AS_EXPRESSION = `\${{ '\${{' }}`;

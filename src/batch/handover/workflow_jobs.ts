@@ -3,24 +3,24 @@ import type { BatchState, ManifestPhase } from '../types.ts';
 
 /** A job of a workflow: one phase of the batch. */
 export type WorkflowJob = {
-  /** As GitHub wants it: letters, digits, dashes. */
+  /** In GitHub's format: letters, digits, dashes. */
   readonly id: string;
   readonly phase: string;
   readonly prp: string;
   readonly title: string;
-  /** The number of the try at it. */
+  /** The number of the attempt. */
   readonly attempt: number;
-  /** What has to have gone well before, and what it goes on from. */
+  /** The jobs that have to succeed first, and whose work it continues. */
   readonly needs: readonly { readonly id: string; readonly prp: string }[];
-  /** The command that carries it out, up to the phase. */
+  /** The command that carries it out, without the phase. */
   readonly words: readonly string[];
 };
 
 /**
- * The jobs of a batch: its phases that are not done, in order of their stages. A phase needs those that it depends on, and, as
- * in a run, those before it that may touch a file of its own: what both left would not go together.
+ * The jobs of a batch: its unfinished phases, in the order of their stages. A phase needs those that it depends on, and, as in a
+ * run, earlier ones that may touch one of its files, since their changes would conflict.
  *
- * @param wordsOf - the command that carries a phase out, up to the phase
+ * @param wordsOf - the command that carries a phase out, without the phase
  */
 export function workflowJobs(
   state: BatchState,
@@ -39,7 +39,7 @@ export function workflowJobs(
   for (const { phase, attempts } of open) {
     const all = new Set<string>();
     const direct: { readonly id: string; readonly prp: string }[] = [];
-    // The nearest first: what that goes on from need not be named again.
+    // The nearest first: its own dependencies need not be named again.
     for (const before of [...jobs].reverse()) {
       const isNeeded = phase.dependencies.includes(before.phase) || mayMeet(before.phase, phase.id);
       if (!isNeeded || all.has(before.phase)) continue;

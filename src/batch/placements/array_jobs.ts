@@ -1,12 +1,12 @@
 import type { Clock } from '../../platform/index.ts';
 import type { Answer, PlaceClient } from './place_client.ts';
 
-/** Has an attempt that was made ready there queued together with others; resolves to what the queue says of it, as if it were alone. */
+/** Has a prepared attempt queued together with others; resolves to the queue's answer for it, as if it were alone. */
 export type ArrayJobs = (token: string, options: string) => Promise<Answer>;
 
 /**
- * Queues attempts as tasks of arrays: those with the same options of which one comes soon after the other, so that a cluster
- * that is asked for many short jobs is asked once.
+ * Queues attempts as tasks of arrays: those with the same options that follow each other soon, so that a cluster asked for many
+ * short jobs is asked once.
  *
  * @param most - tasks in one array
  */
@@ -18,7 +18,7 @@ export function arrayJobs(
   type Task = { readonly token: string; readonly done: (answer: Answer) => void };
   const gathered = new Map<string, Task[]>();
   const { signal } = new AbortController();
-  /** What was begun is seen through: nobody would find half of it. */
+  /** A submission is never called off: an attempt left half queued would not be found again. */
   const send = async (options: string) => {
     const tasks = gathered.get(options) ?? [];
     gathered.delete(options);
@@ -37,7 +37,7 @@ export function arrayJobs(
     for (const { token, done } of tasks) {
       const job = jobs.get(token);
       if (answer.kind !== 'answer') done(answer);
-      // What is ready and in no queue is put there when it is looked for.
+      // An attempt that is prepared but in no queue is queued when it is looked for.
       else if (job === undefined) done({ kind: 'away', why: NO_TASK, isFinal: false });
       else done({ ...answer, lines: new Map([['queued', [job]]]) });
     }
@@ -54,9 +54,9 @@ export function arrayJobs(
 
 const NO_TASK = 'the task that the array has for it could not be given its name';
 
-/** So long the queue may take for the job, and for the name of each task. */
+/** The time the queue may take for the job, and for the name of each task. */
 const CALL_MS = 120_000;
 const TASK_MS = 3_000;
 
-/** Attempts that can begin at a time are begun within that. */
+/** Attempts that can start at the same time are started within this time. */
 const GATHERED_MS = 300;

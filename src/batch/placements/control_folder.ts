@@ -1,8 +1,8 @@
 import { makeTemporaryFolder, removeTree } from '../../platform/index.ts';
 
 /**
- * A folder for the sockets of shared connections, and how it is removed. A socket's path has to be short, and
- * the client expands variables in it: where the folder for temporary files has another name, every call connects anew.
+ * A folder for the sockets of shared connections, and its removal. A socket's path has to be short, and the client expands
+ * variables in it: where the folder for temporary files has an unsuitable name, every call connects anew.
  */
 export function controlFolder(): { readonly path: string | undefined; readonly remove: () => Promise<void> } {
   const path = makeTemporaryFolder();
@@ -10,6 +10,6 @@ export function controlFolder(): { readonly path: string | undefined; readonly r
   return { path: isShort && !/["$\\]/u.test(path) ? path : undefined, remove: () => removeTree(path) };
 }
 
-/** What the client puts behind the folder, and the most that a socket's path may have on any system; in bytes. */
+/** The most that the client appends to the folder's path, and the longest path of a socket on any system; in bytes. */
 const LONGEST_NAME = 60;
 const LONGEST_SOCKET = 103;

@@ -2,8 +2,8 @@ import type { Clock } from '../../platform/index.ts';
 import type { PlacedGate, PlacedVerdict, Placement } from './types.ts';
 
 /**
- * Runs a gate at a placement, as a command of its own in a worktree of its own; `undefined` where it could not be begun there, or
- * nobody knows how it ended.
+ * Runs a gate at a placement, as a command of its own in a worktree of its own; `undefined` where it could not be started there,
+ * or its end is unknown.
  */
 export async function gateThere(
   placement: Placement,
@@ -18,7 +18,7 @@ export async function gateThere(
       {
         ...of,
         token,
-        // Another lease than its attempt's, which may be there still.
+        // A lease apart from its attempt's, which may still be there.
         prp: `${of.prp}-gate`,
         base: commit,
         argv: ['/bin/sh', '-c', command],
@@ -32,7 +32,7 @@ export async function gateThere(
     );
   let started = await begin();
   if (started.kind === 'not-started' && started.isHeld === true && !signal.aborted) {
-    // A gate of this very attempt, which a run before this one left behind when it was killed. Another's stays.
+    // Removes a gate of this very attempt that an earlier run left behind when it was killed, and no other attempt's.
     await placement.tidy([attempt]);
     started = await begin();
   }

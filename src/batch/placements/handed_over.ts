@@ -3,22 +3,22 @@ import { commitTree, mergeTrees, treeOf } from '../git/integration/index.ts';
 import type { Repository } from '../git/worktrees/index.ts';
 import type { PlacedAttempt, PlacedEars, PlacedEnd, PlacedVerdict, Placement } from './types.ts';
 
-/** Work that was carried out elsewhere and is here already. */
+/** Work that was done elsewhere and is already here. */
 export type HandedWork = {
   readonly token: string;
   readonly attempt: number;
-  /** Where it began, there. */
+  /** The commit that it began at, there. */
   readonly base: string;
-  /** What it left; none where nothing could be kept. */
+  /** The commit with its changes; none where nothing could be kept. */
   readonly commit: string | undefined;
   readonly how: 'exited' | 'over-limit' | 'not-started';
   readonly code: number | null;
-  /** Why it ended so, where it did not end well. */
+  /** The reason for a bad end. */
   readonly why: string | undefined;
   readonly log: Buffer;
-  /** What its executor says of it; the token that it has to name is put in. */
+  /** Its executor's claim, into which the token that it has to name is inserted. */
   readonly claim: object | null;
-  /** How gates came out there. */
+  /** The results of gates there. */
   readonly gates: readonly {
     readonly command: string;
     readonly tree: string;
@@ -28,8 +28,8 @@ export type HandedWork = {
 };
 
 /**
- * A placement where everything is over: what attempts left there was brought here. Of such work what it changed is taken, put upon
- * what the batch has got to meanwhile, and judged as if it had been done here.
+ * A placement where everything is over: its attempts' work was brought here. The changes of such work are applied to the batch's
+ * current state and judged as if they had been made here.
  *
  * @param work - by PRP
  */
@@ -75,7 +75,7 @@ export function handedOver(
     );
   };
 
-  /** What it changed, on another commit than it began at. */
+  /** Applies its changes to another commit than the one it began at. */
   async function putUpon(
     from: string,
     commit: string,

@@ -1,12 +1,12 @@
 import { printableLine } from '../../lib/index.ts';
 import type { PlacedEnd } from './types.ts';
 
-/** The end of an attempt of which nothing can be had. */
+/** The end of an attempt from which nothing can be retrieved. */
 export function nothing(why: string): PlacedEnd {
   return { code: null, result: undefined, commit: undefined, fault: { how: 'exited', why } };
 }
 
-/** Why an attempt did not end by itself, by what its script wrote down; nothing where it did. */
+/** The reason why an attempt did not end by itself, from its script's record; none where it did. */
 export function faultOf(ended: ReadonlyMap<string, readonly string[]>, place: string): PlacedEnd['fault'] {
   const [by, ...said] = ended.get('by')?.[0]?.split(' ') ?? [];
   switch (by) {
@@ -28,7 +28,7 @@ export function faultOf(ended: ReadonlyMap<string, readonly string[]>, place: st
   }
 }
 
-/** A job that is not in the queue any more and did not say how its attempt ended. */
+/** The end of a job that has left the queue without recording how its attempt ended. */
 function faultOfJob(state: string, place: string): PlacedEnd['fault'] {
   if (/^(?:TIMEOUT|DEADLINE)/u.test(state))
     return {

@@ -2,21 +2,21 @@ import { dirname, join } from 'node:path';
 import { failure, type Result, success } from '../../diagnostics/index.ts';
 import { type Git, gitFault, isMachineFault, withTemporaryFile } from '../../platform/index.ts';
 
-/** The worktree here, and the repository that it belongs to. */
+/** The worktree here, and its repository. */
 export type LayingGround = {
   readonly git: Git;
-  /** Where the repository keeps its own. */
+  /** The repository's common git directory. */
   readonly commonDir: string;
-  /** The worktree's top. */
+  /** The top of the worktree. */
   readonly top: string;
 };
 
 /**
- * Makes the files of a worktree here what an attempt left there: changed and new files are written, deleted ones removed, and
- * what git ignores stays as it is. The index is left alone, as by an agent that changed files. Of the commit its tree counts and
- * nothing else: what it says of its parents, its author or its message is the other side's word. Can be done twice.
+ * Makes the files of a worktree here equal to those an attempt left there: writes changed and new files, removes deleted ones,
+ * and leaves ignored files as they are. Does not touch the index, like an agent that changed files. Only the commit's tree
+ * counts: its parents, author and message are the other side's claims. Can be repeated.
  *
- * @param before - what the worktree has now
+ * @param before - the worktree's current tree
  * @returns the folders that are repositories of their own there, whose files have not been brought
  */
 export async function layOver(

@@ -3,7 +3,7 @@ import { slurmPlacement } from './slurm.ts';
 import { sshPlacement } from './ssh.ts';
 import type { Placement } from './types.ts';
 
-/** A placement of the kind that its settings are for. */
+/** The placement of the kind that its settings describe. */
 export function openPlacement(parts: RemoteParts): Placement {
   return parts.settings.slurm === undefined ? sshPlacement(parts) : slurmPlacement(parts);
 }

@@ -4,16 +4,16 @@ import { REMOTE_QUEUE, REMOTE_SCRIPT } from '../generated/remote_script.js';
 import { FORGET, PUT } from './place_upkeep.ts';
 import type { PlaceSettings } from './types.ts';
 
-/** What a call of the script on the other side answered. */
+/** The answer of the script on the other side to a call. */
 export type Answer =
   | {
       readonly kind: 'answer';
       readonly lines: ReadonlyMap<string, readonly string[]>;
       readonly bytes: Buffer;
     }
-  /** The script itself could not do it. */
+  /** The script itself failed. */
   | { readonly kind: 'fault'; readonly code: string; readonly text: string }
-  /** It could not be asked. `isFinal` where asking again is no use: a host key that changed, a key that is not accepted. */
+  /** It could not be reached. `isFinal` where retrying is useless: a changed host key, a rejected key. */
   | { readonly kind: 'away'; readonly why: string; readonly isFinal: boolean }
   | { readonly kind: 'aborted' };
 
@@ -29,13 +29,13 @@ export type PlaceClient = {
       readonly limit?: number;
     },
   ) => Promise<Answer>;
-  /** What git is told to reach the host with. */
+  /** The environment with which git reaches the host. */
   readonly gitEnv: Readonly<Record<string, string>>;
-  /** What git calls a folder there. */
+  /** The URL of a folder there, for git. */
   readonly url: (path: string) => string;
   /**
-   * Removes all of a project there that was for a trial only; and the folder with the scripts, where no project is left in it. Where
-   * that cannot be done, says why.
+   * Removes everything of a project there that existed for a trial only, and the folder with the scripts if no project is left in
+   * it. Returns the reason where that fails.
    */
   readonly forget: (project: string) => Promise<string | undefined>;
   /** Ends the shared connection. */
@@ -43,7 +43,7 @@ export type PlaceClient = {
 };
 
 /**
- * Without a host the script is called here, where a cluster takes jobs.
+ * Without a host, calls the script on this machine, where a cluster takes jobs.
  *
  * @param control - a folder of the user's own, for the socket of the shared connection; without one every call connects anew
  */
@@ -104,12 +104,12 @@ export function placeClient(
       const outcome = await call(command, { env, signal, input: text, limitMs, limit });
       if (outcome.kind === 'ended' && (outcome.code === 0 || outcome.code === FAULT))
         return read(outcome.stdout);
-      // Somebody may have tidied up there, which each shell tells by another code.
+      // The script may have been removed there, for which each shell has another exit code.
       if (outcome.kind === 'ended') sent = undefined;
       return faultOf(outcome, host);
     },
     async forget(project) {
-      // Also where whoever asked has called it off: it is a moment.
+      // Runs even if the caller has aborted: it takes a moment.
       const { signal } = new AbortController();
       const outcome = await keepUp(FORGET, quoted(project), { signal, limitMs: FORGET_MS });
       sent = undefined;
@@ -131,13 +131,13 @@ export function placeClient(
   };
 }
 
-/** Where everything is there, unless the settings say otherwise. */
+/** The folder for everything there, unless the settings name another. */
 const DEFAULT_FOLDER = '~/.orchestrator';
 
-/** What stands in messages where there is no host. */
+/** The place's name in messages where there is no host. */
 const HERE = 'this machine';
 
-/** The last line of what the script is told: where it is missing, whoever told it was ended meanwhile. */
+/** The last line of the script's input: if it is missing, the sender was ended meanwhile. */
 const WHOLE = 'whole=yes\n';
 
 const CONNECT_MS = 20_000;
@@ -146,13 +146,13 @@ const FORGET_MS = 10_000;
 const MOST = 8 * 1024 * 1024;
 const FAULT = 70;
 
-/** Its own version: another program's is another file. */
+/** Named by its own version: another program's script is another file. */
 const SCRIPT_NAME = `place-${sha256(REMOTE_SCRIPT).slice(0, 16)}.sh`;
 
-/** What a place with a queue has beside it. */
+/** The additional script of a place with a queue. */
 const QUEUE_NAME = `place-queue-${sha256(REMOTE_QUEUE).slice(0, 16)}.sh`;
 
-/** The rest is as the user's own configuration has it: keys, ports, jumps, known hosts. */
+/** Everything else comes from the user's own configuration: keys, ports, jumps, known hosts. */
 const OPTIONS = [
   'BatchMode=yes',
   'ConnectTimeout=15',
@@ -167,12 +167,12 @@ const OPTIONS = [
   'LogLevel=ERROR',
 ].flatMap((option) => ['-o', option]);
 
-/** A word for a POSIX shell that stands for exactly this text. */
+/** Quotes a text as one word for a POSIX shell. */
 export function quoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** A line that gives a variable there its value. */
+/** The line that assigns a value to a variable there. */
 export function assignments(values: Readonly<Record<string, string | number>>): string {
   return Object.entries(values)
     .map(([name, value]) => `${name}=${quoted(String(value).replaceAll('\0', ''))}\n`)
@@ -219,7 +219,7 @@ function faultOf(outcome: ProgramEnd, host: string): Answer {
   }
 }
 
-/** What the client said, and what to do about it. It goes by its words, for it has one code for everything. */
+/** The client's error, and what to do about it. Goes by its words, since it has one exit code for everything. */
 function whyRefused(
   { code, stderr }: Extract<ProgramEnd, { kind: 'ended' }>,
   host: string,

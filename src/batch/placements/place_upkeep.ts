@@ -1,7 +1,8 @@
 /**
- * Puts what comes on standard input into a file of the folder FOLDER, whole or not at all, as where the connection is lost meanwhile:
- * `FOLDER NAME OTHER BYTES`. One that is there is marked as used. Scripts of other versions that nobody has used for a day go, unless an attempt is under way that may need them.
- * Each line is a whole command, since all go as one: csh, as a user's shell there, takes no line's end between quotes.
+ * Writes standard input to a file of the folder FOLDER, completely or not at all, even if the connection is lost meanwhile:
+ * `FOLDER NAME OTHER BYTES`. Marks an existing file as used. Removes scripts of other versions that nobody has used for a day,
+ * unless an attempt under way may need them. Each line is a complete command, since all are sent as one: csh, as a user's shell
+ * there, allows no line end between quotes.
  */
 export const PUT = `
 cd -- "$HOME" && mkdir -p -- "$1" && cd -- "$1" || exit
@@ -13,8 +14,8 @@ exit 0
 `;
 
 /**
- * Removes a project that was there for a trial, `FOLDER PROJECT`, and those of trials of other days that were cut short. Where no
- * other project is left, the scripts and the folder go as well. Each line is a whole command here, too.
+ * Removes a project that was there for a trial, `FOLDER PROJECT`, and those of interrupted trials of other days. Where no other
+ * project is left, also removes the scripts and the folder. Each line is a complete command here, too.
  */
 export const FORGET = `
 cd -- "$HOME" && cd -- "$1" || exit

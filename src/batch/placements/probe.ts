@@ -14,34 +14,34 @@ import { jobOptions } from './slurm.ts';
 import { transfers } from './transfer.ts';
 import type { PlaceSettings } from './types.ts';
 
-/** What a placement says of itself. */
+/** The report of a placement on itself. */
 export type PlaceReport =
   | { readonly kind: 'away'; readonly why: string }
   | {
       readonly kind: 'there';
-      /** Why what was brought for this is still there; nothing where it is gone. */
+      /** The reason why the files brought for this are still there; none where they are gone. */
       readonly left: string | undefined;
-      /** Where everything is there. */
+      /** The folder for everything there. */
       readonly root: string;
       readonly git: string;
       readonly shell: string;
-      /** What is free there, in bytes. */
+      /** Free space there, in bytes. */
       readonly space: number | undefined;
       /** How far its clock is ahead of this machine's, in seconds. */
       readonly skewSeconds: number;
-      /** How long a call over the connection that stands takes. */
+      /** Duration of a call over the open connection. */
       readonly callMs: number;
-      /** How a commit came through that was sent there and fetched back. */
+      /** The round trip of a commit that was sent there and fetched back. */
       readonly trip: { readonly ms: number } | { readonly why: string };
-      /** Those of the programs that are in its PATH. */
+      /** The programs that are in its PATH. */
       readonly has: readonly string[];
-      /** What its queue says of a job like an attempt's; `undefined` where the place has none. */
+      /** Its queue's answer for a job like an attempt's; `undefined` where the place has none. */
       readonly queue: { readonly takes: boolean; readonly said: string } | undefined;
     };
 
 /**
- * Asks a placement what an attempt would find there, and removes what it brought for that. Of folder and scripts stays what was
- * there, or what some project has.
+ * Asks a placement what an attempt would find there, and removes what it brought for that. Keeps the folder and the scripts if
+ * they existed before, or if some project needs them.
  */
 export async function probePlace(
   settings: PlaceSettings,
@@ -60,12 +60,12 @@ export async function probePlace(
     readonly clock: Clock;
     readonly control: string | undefined;
     readonly signal: AbortSignal;
-    /** So long a commit that is sent or fetched may stand still; half a minute unless given. */
+    /** The time without progress after which sending or fetching a commit is given up; half a minute by default. */
     readonly quietMs?: number;
   },
 ): Promise<PlaceReport> {
   const client = placeClient(settings, { env, control });
-  // Of its own: another one may be asking at this moment.
+  // A name of its own: another probe may be running at this moment.
   const project = `doctor-${crypto.randomUUID()}`;
   const { slurm } = settings;
   const queue = slurm === undefined ? '' : jobOptions(slurm, { needs: [], hardSeconds: 3_600 }).join(' ');
@@ -80,7 +80,7 @@ export async function probePlace(
     await client.close();
   }
 
-  /** Asks once more, over the connection that stands now, and has a commit go there and back. */
+  /** Asks again over the open connection, and has a commit go there and back. */
   async function look(first: Answer): Promise<PlaceReport> {
     const before = clock.now();
     const answer = first.kind === 'answer' ? await client.ask('ready', values, { signal }) : first;
@@ -115,7 +115,7 @@ export async function probePlace(
   }
 }
 
-/** Sends a commit there, as an attempt's base goes, fetches it back, as its result comes, and takes it away again. */
+/** Sends a commit there, as an attempt's base is sent, fetches it back, as its result is, and removes it again. */
 async function roundTrip(
   client: PlaceClient,
   repository: string,
@@ -161,5 +161,5 @@ async function roundTrip(
   }
 }
 
-/** Who waits for it looks on. */
+/** A person is waiting for it. */
 const QUIET_MS = 30_000;

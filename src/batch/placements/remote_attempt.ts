@@ -6,18 +6,18 @@ import type { Answer, PlaceClient } from './place_client.ts';
 import type { PlacedAttempt, PlacedEars, PlacedEnd } from './types.ts';
 import { whyNot, whyNotStarted } from './why_not.ts';
 
-/** What it takes to stay with an attempt there. */
+/** The means to follow an attempt there. */
 export type RemoteTies = {
   readonly place: string;
   readonly client: PlaceClient;
   readonly values: Readonly<Record<string, string | number>>;
   readonly ears: PlacedEars;
   readonly clock: Clock;
-  /** What the call that started it has told of it already. */
+  /** The answer of the call that started it. */
   readonly first: Answer | undefined;
-  /** That a job of a queue looks after it. */
+  /** Whether a job of a queue looks after it. */
   readonly isQueued: boolean;
-  /** Fetches the commit with what it left. */
+  /** Fetches the commit with its changes. */
   readonly fetch: (
     commit: string,
     signal: AbortSignal,
@@ -25,16 +25,16 @@ export type RemoteTies = {
 };
 
 /**
- * Stays with an attempt there: hears its log piece by piece, and when it is over has what it left fetched. A connection that is
- * lost is no end: the attempt goes on, and it is asked again and again.
+ * Follows an attempt there: reads its log piece by piece, and fetches its changes when it is over. A lost connection is no end:
+ * the attempt continues, and it is asked again and again.
  */
 export function remoteAttempt(ties: RemoteTies): PlacedAttempt & {
-  /** When it has begun to run. */
+  /** Resolves when it has begun to run. */
   readonly runs: Promise<void>;
 } {
   const { place, client, values, ears, clock } = ties;
   const gone = new AbortController();
-  /** That it was told to end: from then on what does not come at once is not waited for. */
+  /** Aborted when it was told to end: from then on only immediate answers are waited for. */
   const ending = new AbortController();
   let offset = 0;
   let spent = 0;
@@ -57,7 +57,7 @@ export function remoteAttempt(ties: RemoteTies): PlacedAttempt & {
     tries += 1;
     await clock.wait(Math.min(30_000, 500 * 2 ** Math.min(tries, 6)), signal);
   };
-  /** What holds it up, now that something was heard. */
+  /** Updates what holds it up, now that an answer came. */
   const heard = ({ lines }: Extract<Answer, { kind: 'answer' }>) => {
     const now = waitsInQueue(lines, place);
     if (away !== undefined || now !== queue) ears.waits(now);
@@ -88,14 +88,14 @@ export function remoteAttempt(ties: RemoteTies): PlacedAttempt & {
       { signal: gone.signal, limitMs: 60_000 },
     );
 
-  /** Has the commit with what it left brought here; where that can't be had, says why. */
+  /** Fetches the commit with its changes; returns the reason where that fails. */
   const bring = async (commit: string): Promise<string | undefined> => {
     const wake = AbortSignal.any([gone.signal, ending.signal]);
     for (let refusals = 0; ; ) {
       const fetched = await ties.fetch(commit, gone.signal);
       if (fetched.kind === 'fetched') return undefined;
       if (fetched.kind === 'refused' || wake.aborted) return fetched.why;
-      // Where the place itself answers, the connection is not what holds it up.
+      // Where the place itself answers, the connection is not the problem.
       const answer = await look();
       refusals = answer.kind === 'away' ? 0 : refusals + 1;
       if (refusals === MOST_REFUSALS || wake.aborted) return fetched.why;
@@ -125,10 +125,10 @@ export function remoteAttempt(ties: RemoteTies): PlacedAttempt & {
       if (state === 'absent')
         return nothing(`${place} knows nothing of this attempt any more: what it did there is lost.`);
       if (state === 'lost') {
-        // Nobody looks after it: the machine was started anew, or somebody ended it. What there is of it is kept.
+        // Nobody looks after it: the machine was restarted, or somebody ended it. Whatever exists of it is kept.
         await client.ask('stop', { ...values, grace: 5 }, { signal: gone.signal });
         losses += 1;
-        // Whoever can't write down there how it ended says so again and again.
+        // A place that cannot record there how it ended reports the same again and again.
         if (losses > MOST_LOSSES)
           return nothing(`${place} cannot keep what the attempt left there: its disk may be full.`);
         if (losses > 1) await clock.wait(1_000, gone.signal);
@@ -188,7 +188,7 @@ export function remoteAttempt(ties: RemoteTies): PlacedAttempt & {
         const answer = await client.ask('stop', { ...values, grace }, { signal, limitMs });
         if (answer.kind !== 'answer') continue;
         ending.abort();
-        // It is over there. Whatever still hangs is not waited for longer than that.
+        // It is over there. Anything that still hangs is aborted after this time.
         const callOff = clock.alarm(LAST_MS, () => gone.abort());
         await over;
         callOff();
@@ -206,7 +206,7 @@ export function remoteAttempt(ties: RemoteTies): PlacedAttempt & {
     leave: () => gone.abort(),
     meter: () => spent,
     changes() {
-      // Where nothing is heard, nobody can say that nothing happens; and in a queue nothing can.
+      // Without an answer, idleness cannot be detected; and in a queue it is normal.
       const is = hasChanged || away !== undefined || queue !== undefined;
       hasChanged = false;
       return is;
@@ -214,29 +214,29 @@ export function remoteAttempt(ties: RemoteTies): PlacedAttempt & {
   };
 }
 
-/** So often it is tried to end one that nobody looks after. */
+/** Number of attempts to end one that nobody looks after. */
 const MOST_LOSSES = 10;
 
-/** So often what it left is asked for where the place answers and does not hand it over. */
+/** Number of requests for its changes where the place answers and does not hand them over. */
 const MOST_REFUSALS = 6;
 
-/** So many answers in a row may say nothing of how it stands. */
+/** Number of consecutive answers without its state that are accepted. */
 const MOST_UNREAD = 20;
 
-/** The most of the log that one call brings. */
+/** The largest piece of the log that one call brings. */
 export const PIECE = 4 * 1024 * 1024;
 
-/** So many tenths of a second a call waits there for something to tell. */
+/** The time a call waits there for news, in tenths of a second. */
 const LONGEST = 20;
 const LONGEST_QUEUED = 50;
 
-/** So long it is tried to tell a host that can't be reached that an attempt is to end. */
+/** The time spent trying to tell an unreachable host that an attempt has to end. */
 const AWAY_MS = 20_000;
 
-/** So long what it left may take to come through when it was told to end. */
+/** The time the fetching of its changes may take after it was told to end. */
 const LAST_MS = 60_000;
 
-/** What the queue says of an attempt that does not run, as a sentence; nothing where it runs. */
+/** The queue's state of an attempt that is not running, as a sentence; none where it is running. */
 function waitsInQueue(lines: ReadonlyMap<string, readonly string[]>, place: string): string | undefined {
   const [job = '', state = '', ...reason] = lines.get('queue')?.[0]?.split(' ') ?? [];
   if (state === '' || RUNNING.has(state)) return undefined;
@@ -251,12 +251,12 @@ function numbersOf(text = ''): number[] {
   return text.split(' ').map(Number).filter(Number.isSafeInteger);
 }
 
-/** Of what comes in hexadecimal, at most 64 KiB. */
+/** Decodes hexadecimal text, of at most 64 KiB. */
 function bytesOf(text: string | undefined): Buffer | undefined {
   return text === undefined ? undefined : Buffer.from(text.slice(0, 131_072), 'hex');
 }
 
-/** The sum of what `ps` says, `[[days-]hours:]minutes:seconds` each, in milliseconds. */
+/** The sum of the times that `ps` prints, `[[days-]hours:]minutes:seconds` each, in milliseconds. */
 export function processorTime(text: string): number {
   let sum = 0;
   for (const time of text.split(',').filter(Boolean)) {

@@ -18,35 +18,35 @@ import type {
 } from './types.ts';
 import { isConnection, whyNot, whyNotStarted, whyTaken } from './why_not.ts';
 
-/** What a placement elsewhere is made from. */
+/** The parts of a remote placement. */
 export type RemoteParts = {
   readonly name: string;
   readonly settings: PlaceSettings;
   readonly git: Git;
-  /** Where the repository here keeps its own. */
+  /** The common git directory of the repository here. */
   readonly commonDir: string;
-  /** What tells this project from others there, of letters and digits. */
+  /** Distinguishes this project from others there; letters and digits. */
   readonly project: string;
-  /** Who asks, for whoever finds the place taken. */
+  /** The requester's name, shown to others who find the place taken. */
   readonly owner: string;
-  /** The user's whole environment: the client's, of which the attempt gets what the settings name. */
+  /** The user's whole environment: used by the client; the attempt gets the variables that the settings name. */
   readonly env: Environment;
   readonly clock: Clock;
   readonly control: string | undefined;
-  /** So long a commit that is sent or fetched may stand still; two minutes unless given. */
+  /** The time without progress after which sending or fetching a commit is given up; two minutes by default. */
   readonly quietMs?: number;
 };
 
-/** What one kind of placement has of its own. */
+/** The specifics of one kind of placement. */
 export type RemoteKind = {
   readonly slots: number;
-  /** What a queue is asked with for an attempt's job, as words for a shell; without it, attempts start at once. */
+  /** The options for an attempt's job in the queue, as words for a shell; without it, attempts start at once. */
   readonly queue?: (work: PlacedWork) => string;
-  /** The most of them that are queued together, as tasks of one array; each alone, where it is left out. */
+  /** The most attempts that are queued together, as tasks of one array; each alone where it is left out. */
   readonly array?: number | undefined;
 };
 
-/** A placement where the script is called that is sent along, on whatever way. What travels is git's. */
+/** A placement that calls the script sent along, over any connection. Files travel through git. */
 export function remotePlacement(parts: RemoteParts, kind: RemoteKind): Placement {
   const { name, settings, git, commonDir, project, owner, env, clock, control } = parts;
   const client = placeClient(settings, { env, control });
@@ -70,7 +70,7 @@ export function remotePlacement(parts: RemoteParts, kind: RemoteKind): Placement
     started?: Answer,
   ) =>
     remoteAttempt({
-      // Who starts one without a queue looks after it for a moment: one connection less.
+      // The call that starts one without a queue follows it for a moment, which saves a connection.
       first: kind.queue === undefined ? started : undefined,
       place: name,
       client,
@@ -87,9 +87,9 @@ export function remotePlacement(parts: RemoteParts, kind: RemoteKind): Placement
         const fault = gitFault(fetched);
         if (fault !== undefined) {
           const why = `What the attempt left at ${name} cannot be fetched: ${printableLine(fault).slice(0, 400)}`;
-          // What a job has written on its node may be seen later where it is fetched.
+          // Files that a job has written on its node may become visible later where they are fetched.
           const isNone = kind.queue === undefined && fault.includes("couldn't find remote ref");
-          // It is there still, and comes through when whatever hangs does no more.
+          // The commit is still there, and can be fetched once the hanging program no longer hangs.
           const isAway = !isNone && (fetched.kind === 'stalled' || isConnection(fault));
           return { kind: isAway ? 'away' : 'refused', why };
         }
@@ -131,7 +131,7 @@ export function remotePlacement(parts: RemoteParts, kind: RemoteKind): Placement
       const folder = join(root, project, 'attempts', work.token);
       const text = commandText(work, { folder, env, settings });
       if (signal.aborted) return { kind: 'not-started', why: 'it was called off' };
-      // From here on it may be under way there: it is ended like any other, and never left alone half begun.
+      // From here on it may be under way there: it is ended like any other, and never abandoned half started.
       const queue = kind.queue?.(work) ?? '';
       const values = {
         ...startValues(work, { root, ref, project, owner, sent: settings.env ?? [] }),
@@ -145,14 +145,14 @@ export function remotePlacement(parts: RemoteParts, kind: RemoteKind): Placement
         ...(kind.queue && { orders: text }),
       };
       const more = `eval "$job"\n${kind.queue === undefined ? text : ''}`;
-      // Whose answer was lost on the way may be asked again: what is there already is not begun anew.
+      // A lost answer may be requested again: whatever exists already is not started anew.
       const made = await patiently((signal) => client.ask('start', values, { signal, more }), {
         ...{ clock, signal: letGo },
       });
       const started =
         together === undefined || made.kind !== 'answer' ? made : await together(work.token, queue);
       if (started.kind === 'aborted') return { kind: 'not-started', why: whyNot(started), isUnknown: true };
-      // It may have been started all the same: then it is heard of.
+      // It may have been started all the same: then it will be heard of.
       const isPerhaps = started.kind === 'away' && !started.isFinal;
       if (started.kind !== 'answer' && !isPerhaps)
         return {
@@ -183,7 +183,7 @@ export function remotePlacement(parts: RemoteParts, kind: RemoteKind): Placement
   return placement;
 }
 
-/** One that waits in a queue is watched from when it runs, or is over, or is called off. */
+/** Resolves once an attempt in a queue runs, is over, or is called off: only then is it watched. */
 async function begun(
   attempt: PlacedAttempt & { readonly runs: Promise<void> },
   signal: AbortSignal,
@@ -196,10 +196,10 @@ async function begun(
   return attempt;
 }
 
-/** So many tenths of a second the call that starts one waits for what it has to tell. */
+/** The time that the starting call waits for news, in tenths of a second. */
 const LONGEST_FIRST = 10;
 
-/** A place that can't be reached may be at the second asking. */
+/** Retries: a place that cannot be reached may answer the second time. */
 async function patiently(
   ask: (signal: AbortSignal) => Promise<Answer>,
   { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },

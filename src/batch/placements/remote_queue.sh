@@ -1,6 +1,6 @@
 #!/bin/sh
-# What a place has beside the other script where its attempts are jobs of SLURM: it is read by that one, and puts its own in place of
-# some functions there. It is also what the queue runs: `SCRIPT job OTHER FOLDER...` looks after an attempt on a node.
+# The additional script of a place whose attempts are jobs of SLURM: the other script reads it, and it replaces some functions there.
+# The queue runs it, too: `SCRIPT job OTHER FOLDER...` looks after an attempt on a node.
 if [ "$1" = job ]; then # A task of an array looks after its own one of the folders.
   other=$2 && shift $((${SLURM_ARRAY_TASK_ID:-1} + 1))
   set -- watch "$1" && . "$other"

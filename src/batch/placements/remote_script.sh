@@ -1,7 +1,7 @@
 #!/bin/sh
-# What runs on the other side of a placement: POSIX sh and git, called as `sh SCRIPT VERB`. What it works on comes on standard input as
-# assignments, so that no value is in any argv. It answers in lines `name value`; behind the line `log` come as many bytes of the log as
-# that says. A fault is one line, and code 70. Where attempts are jobs of SLURM, a second script puts its own in place of some functions.
+# The script on the other side of a placement: POSIX sh and git, called as `sh SCRIPT VERB`. Reads its input as assignments from
+# standard input, so that no value is in any argv. Answers in lines `name value`; the line `log` gives the number of bytes of the log
+# that follow it. A fault is one line, and code 70. Where attempts are jobs of SLURM, a second script replaces some functions.
 umask 077; their_all=${LC_ALL-} verb=$1 LC_ALL=C && export LC_ALL
 fail() { printf 'fault %s %s\n' "$1" "$(printf %s "$2" | tr '\n' ' ' | cut -c 1-500)"; exit 70; } # CODE TEXT
 their_locale() { if [ -n "$their_all" ]; then LC_ALL=$their_all; else unset LC_ALL; fi; }

@@ -1,7 +1,7 @@
 import { type RemoteParts, remotePlacement } from './remote_placement.ts';
 import type { PlacedWork, Placement, SlurmSettings } from './types.ts';
 
-/** A cluster that SLURM runs, asked from a host behind ssh or from this machine: every attempt is a job of its queue. */
+/** A SLURM cluster, reached through a host behind ssh or from this machine: every attempt is a job of its queue. */
 export function slurmPlacement(parts: RemoteParts): Placement {
   const { slurm = {} } = parts.settings;
   return remotePlacement(parts, {
@@ -12,9 +12,9 @@ export function slurmPlacement(parts: RemoteParts): Placement {
 }
 
 /**
- * What `sbatch` is told of a job: what the phase needs, and of what it does not name what the settings say.
+ * The options of `sbatch` for a job: the phase's needs, and the settings for everything they leave open.
  *
- * @returns words without anything that a shell would take apart: the settings' schema and the plan's rule see to that
+ * @returns words without characters special to a shell: the settings' schema and the plan's rule ensure that
  */
 export function jobOptions(
   settings: SlurmSettings,
@@ -29,7 +29,7 @@ export function jobOptions(
   const one = (option: string, value: string | number | undefined) =>
     value === undefined ? [] : [`--${option}=${value}`];
   const { partition, mem, cpus, gpu, options = [] } = settings;
-  // It is over some minutes after its limit here: what ends it first says more.
+  // The job's limit is some minutes after the one here, whose reason is the more informative one.
   const time = wanted.get('time') ?? settings.time ?? String(Math.ceil(hardSeconds / 60) + 5);
   return [
     ...options,

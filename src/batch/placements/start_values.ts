@@ -3,7 +3,7 @@ import type { Environment } from '../../platform/index.ts';
 import { assignments, quoted } from './place_client.ts';
 import type { PlacedWork, PlaceSettings } from './types.ts';
 
-/** What the script there is told of an attempt to start. */
+/** The variables that describe an attempt to the script there. */
 export function startValues(
   work: PlacedWork,
   {
@@ -55,19 +55,21 @@ export function startValues(
   return { project, owner, token, prompt: work.prompt, job: assignments(job) };
 }
 
-/** Of the variables that a command gets or is to see there, those that the script has for itself: it would go by a stranger's value. */
+/**
+ * The variables that a command gets or may see there and that the script uses itself: it would run with a foreign value.
+ */
 export function namesOfScript({ names, sets, copies }: PlacedWork, sent: readonly string[]): string[] {
   const all = [...names, ...sent, ...Object.keys(sets), ...Object.entries(copies).flat()];
   return [...new Set(all)].filter((name) => SCRIPT_VARIABLES.has(name)).sort();
 }
 
-/** Where programs and their own are, there; and the way to the network. */
+/** Variables for the location of programs and their files there, and for the network. */
 const TOOLS =
   'PATH HOME USER LOGNAME SHELL LANG LC_ALL TZ TMPDIR XDG_CACHE_HOME XDG_CONFIG_HOME XDG_DATA_HOME XDG_STATE_HOME XDG_RUNTIME_DIR HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY http_proxy https_proxy all_proxy no_proxy SSL_CERT_FILE SSL_CERT_DIR NODE_EXTRA_CA_CERTS LD_LIBRARY_PATH NVM_DIR NODE_PATH VIRTUAL_ENV CONDA_PREFIX JAVA_HOME GOPATH CARGO_HOME RUSTUP_HOME CUDA_VISIBLE_DEVICES'.split(
     ' ',
   );
 
-/** A test looks whether these are all of both scripts. */
+/** A test checks that these are all the variables of both scripts. */
 const SCRIPT_VARIABLES: ReadonlySet<string> = new Set(
   (
     'array base before changes child children code commit count d declares each file folder found grace hard ' +
@@ -78,7 +80,7 @@ const SCRIPT_VARIABLES: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** What an executor is told of where to write. */
+/** The variables that tell an executor where to write. */
 const VARIABLES = ['ORCHESTRATOR_RESULT_FILE', 'ORCHESTRATOR_HEARTBEAT_FILE', 'ORCHESTRATOR_PLACE'];
 
 /** The command's variables and words, as text for the shell there. */
@@ -102,7 +104,7 @@ export function commandText(
     quoted(word.replaceAll('{prp}', () => `${folder}/prompt.md`).replaceAll('\0', '')),
   );
   return [
-    // The script itself speaks C: what is given, and what is copied, is of the locale there.
+    // The script itself runs in the C locale: given and copied values are in the locale there.
     'LC_ALL=$their_all\n',
     assignments(values),
     ...Object.keys(values).map((name) => `export ${name}\n`),

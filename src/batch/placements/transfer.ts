@@ -2,26 +2,26 @@ import { type Clock, type Git, type GitOutcome, gitFault } from '../../platform/
 import type { PlaceClient } from './place_client.ts';
 import { isConnection } from './why_not.ts';
 
-/** What commits travel with. */
+/** The dependencies of transfers. */
 export type TransferTies = {
   readonly git: Git;
   readonly client: Pick<PlaceClient, 'gitEnv'>;
   readonly clock: Clock;
   /** The repository here. */
   readonly gitDir: string;
-  /** So long nothing may move; two minutes unless given. */
+  /** The longest time without progress; two minutes by default. */
   readonly quietMs?: number | undefined;
 };
 
-/** Commits to a placement's repository and from it, as git carries them. */
+/** Sends commits to a placement's repository and fetches them from it, through git. */
 export type Transfers = {
   readonly push: (url: string, refspec: string, signal: AbortSignal) => Promise<GitOutcome>;
   readonly fetch: (url: string, refspec: string, signal: AbortSignal) => Promise<GitOutcome>;
 };
 
 /**
- * Ways to send and fetch commits that run nothing of the user's and sign nothing, look at what comes in, try again at what
- * passes, and end where nothing moves any more: a program there that hangs keeps nobody for ever.
+ * Transfers that run none of the user's programs and sign nothing, check incoming objects, retry after temporary faults, and end
+ * when there is no more progress: a hanging program there blocks nobody for ever.
  */
 export function transfers({ git, client, clock, gitDir, quietMs = QUIET_MS }: TransferTies): Transfers {
   const transfer = async (args: readonly string[], signal: AbortSignal): Promise<GitOutcome> => {
@@ -29,8 +29,8 @@ export function transfers({ git, client, clock, gitDir, quietMs = QUIET_MS }: Tr
       const env = { GIT_DIR: gitDir, ...client.gitEnv };
       const outcome = await git.run(gitDir, [...SETTINGS, ...args], { env, signal, quietMs });
       const fault = gitFault(outcome) ?? '';
-      // A worktree that is just being made there has no commit yet, and git stumbles over it; and a connection that is lost in the middle
-      // says nothing of the next one.
+      // A worktree that is just being created there has no commit yet, which makes git fail; and a connection lost in the middle
+      // says nothing about the next one.
       const isPassing = /bad object worktrees\//u.test(fault) || isConnection(fault);
       if (tries === MOST_TRIES || !isPassing || signal.aborted) return outcome;
       await clock.wait(300 * tries, signal);
@@ -42,13 +42,13 @@ export function transfers({ git, client, clock, gitDir, quietMs = QUIET_MS }: Tr
   };
 }
 
-/** What is new is looked at as it comes: no name in it may be one that git itself goes by. */
+/** New objects are checked as they arrive: none may contain a name that git itself goes by. */
 const SETTINGS = ['fetch.fsckObjects=true', 'fetch.unpackLimit=100', 'push.gpgSign=false'].flatMap((each) => [
   '-c',
   each,
 ]);
 
-/** How far it is tells that something moves. */
+/** The progress output shows that something moves. */
 const PUSH = ['push', '--progress', '--no-verify', '--no-signed', '--recurse-submodules=no'];
 const FETCH = [
   'fetch',
@@ -62,5 +62,5 @@ const FETCH = [
 /** As long as any other call of a placement may take. */
 const QUIET_MS = 120_000;
 
-/** So often it is tried while something that passes is in the way. */
+/** Number of tries while a fault is temporary. */
 const MOST_TRIES = 5;

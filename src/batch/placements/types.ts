@@ -1,23 +1,25 @@
 import type { ProcessGroup, ProcessorMeter } from '../../platform/index.ts';
 
-/** Where attempts may run beside this machine, as a user's settings have it. */
+/** A place where attempts may run beside this machine, from a user's settings. */
 export type PlaceSettings = {
-  /** How the OpenSSH client is told of it: a host of its configuration, or `user@host`. Without it, this machine asks a cluster. */
+  /**
+   * The OpenSSH client's name for it: a host of its configuration, or `user@host`. Without it, this machine submits to a cluster.
+   */
   readonly ssh?: string;
-  /** That attempts are jobs of a cluster there, and what each job is given. */
+  /** Makes attempts jobs of a cluster there, with these settings for each job. */
   readonly slurm?: SlurmSettings;
-  /** Where everything of this program's is there; below the home folder where it is relative or begins with `~/`. */
+  /** The folder for all of this program's files there; below the home folder where it is relative or begins with `~/`. */
   readonly folder?: string;
-  /** Attempts at a time. */
+  /** Number of simultaneous attempts. */
   readonly slots?: number;
-  /** Variables of this machine whose values are given to a command there, on its standard input. */
+  /** Variables of this machine whose values are passed to a command there, on its standard input. */
   readonly env?: readonly string[];
 };
 
-/** What a job is asked for, where the phase does not say it. */
+/** The request for a job, where the phase does not specify it. */
 export type SlurmSettings = {
   readonly partition?: string;
-  /** As `sbatch --time` has it. */
+  /** In the format of `sbatch --time`. */
   readonly time?: string;
   readonly mem?: string;
   readonly cpus?: number;
@@ -25,110 +27,115 @@ export type SlurmSettings = {
   readonly gpu?: string;
   /** The most attempts that are queued together, as tasks of one array. */
   readonly array?: number;
-  /** More of the options of `sbatch`, as `--name=value`. */
+  /** More options of `sbatch`, as `--name=value`. */
   readonly options?: readonly string[];
 };
 
-/** One attempt's work at a placement: what is done there, and with what. */
+/** One attempt's work at a placement: the command, and its surroundings. */
 export type PlacedWork = {
   readonly batch: number;
   readonly prp: string;
   readonly attempt: number;
-  /** Names its folder there. */
+  /** The name of its folder there. */
   readonly token: string;
-  /** What it begins with; a commit of the repository here. */
+  /** The commit of the repository here that it begins with. */
   readonly base: string;
-  /** The project below the repository's top, with `/` at its end. */
+  /** The project's path below the repository's top, with `/` at its end. */
   readonly prefix: string;
-  /** Below the project. */
+  /** Relative to the project. */
   readonly resultName: string;
   readonly heartbeatName: string;
-  /** The program and its arguments; `{prp}` in an argument stands for the prompt's file there. */
+  /** The program and its arguments; `{prp}` in an argument is replaced by the path of the prompt's file there. */
   readonly argv: readonly [string, ...string[]];
   readonly prompt: string;
   readonly promptOn: 'stdin' | 'argument';
   /** Variables with their values, none of them secret. */
   readonly sets: Readonly<Record<string, string>>;
-  /** Variables of the environment there that it may see, beyond what tools need. */
+  /** Variables of the environment there that it may see, beyond those that tools need. */
   readonly names: readonly string[];
-  /** Variables that get the value of another of that environment. */
+  /** Variables whose value is copied from another of that environment. */
   readonly copies: Readonly<Record<string, string>>;
-  /** When it is ended there, whoever looks after it. */
+  /** The time after which it is ended there, even if nobody follows it. */
   readonly hardSeconds: number;
-  /** What the phase needs of a machine, as `gpu:1` or `mem:16G`. */
+  /** The phase's needs, such as `gpu:1` or `mem:16G`. */
   readonly needs: readonly string[];
-  /** Files and folders that it declares by name, relative to the repository's top: they come back though git ignores them. */
+  /**
+   * Files and folders that it declares by name, relative to the repository's top: they are brought back even if git ignores them.
+   */
   readonly declared?: readonly string[];
-  /** The most that it may print there. */
+  /** The most output there, in bytes. */
   readonly logBytes: number;
 };
 
-/** Where what comes from there goes, and who hears of it. */
+/** Receives the output and the events of an attempt there. */
 export type PlacedEars = {
-  /** The log, as it grows. */
+  /** Receives the log as it grows. */
   readonly log: (bytes: Uint8Array) => void;
-  /** What is in its heartbeat file. */
+  /** Receives the content of its heartbeat file. */
   readonly heartbeat: (bytes: Buffer) => void;
-  /** Why nothing is heard just now; `undefined` when it is again. */
+  /** Called with the reason when the place falls silent; with `undefined` when it answers again. */
   readonly waits: (why: string | undefined) => void;
-  /** The job that a cluster made of it. */
+  /** Called with the cluster's job for it. */
   readonly queued: (job: string) => void;
 };
 
-/** How an attempt ended there. */
+/** The end of an attempt there. */
 export type PlacedEnd = {
   readonly code: number | null;
-  /** What was in its result file. */
+  /** The content of its result file. */
   readonly result: Buffer | undefined;
-  /** The commit with what it left, which has been fetched; none where that can't be had. */
+  /** The fetched commit with its changes; none where it could not be fetched. */
   readonly commit: string | undefined;
-  /** That it did not end by itself: a limit there, somebody who cancelled its job, the end of the machine, or what it left can't be had. */
+  /**
+   * Set where it did not end by itself: a limit there, a cancelled job, the end of the machine, or changes that could not be
+   * fetched.
+   */
   readonly fault: { readonly how: 'over-limit' | 'exited' | 'cancelled'; readonly why: string } | undefined;
 };
 
 /** An attempt under way there. */
 export type PlacedAttempt = {
-  /** As if it ran here: it is watched, and ended, by the same code. */
+  /** As if it ran here: the same code watches and ends it. */
   readonly group: ProcessGroup;
   readonly meter: ProcessorMeter;
-  /** Whether a file changed there; while nothing is heard, that is not held against it. */
+  /** Whether a file changed there; true while there is no connection, so that silence does not count against it. */
   readonly changes: () => boolean;
-  /** When it is over and what it left has been fetched. */
+  /** Resolves when it is over and its changes have been fetched. */
   readonly over: Promise<PlacedEnd>;
-  /** Hears no more of it; it goes on there. */
+  /** Stops following it; it continues there. */
   readonly leave: () => void;
 };
 
-/** How a job's command is worked on elsewhere: begun there, or taken over from a run before. */
+/** A job's command run elsewhere: started there, or taken over from an earlier run. */
 export type PlacedJob = {
   readonly begin: (
     command: Pick<PlacedWork, 'argv' | 'promptOn' | 'sets' | 'names' | 'copies'>,
     ears: PlacedEars,
     signal: AbortSignal,
   ) => Promise<PlacedStart>;
-  /** Makes the worktree here what the attempt left there. Where that can't be done, says why. */
+  /** Makes the worktree here equal to the attempt's there. Returns the reason where that fails. */
   readonly bring: (end: PlacedEnd) => Promise<string | undefined>;
 };
 
-/** A gate that is to be asked at a placement. */
+/** A gate to run at a placement. */
 export type PlacedGate = {
   readonly batch: number;
   readonly prp: string;
   readonly attempt: number;
-  /** Its attempt's. What is tidied up of that is tidied up of its gates. */
+  /** The attempt's token. Cleaning up the attempt also cleans up its gates. */
   readonly token: string;
-  /** Tells it from others of the attempt. */
+  /** Distinguishes it from other gates of the attempt. */
   readonly mark: string;
   readonly command: string;
   readonly commit: string;
   readonly tree: string;
-  /** The project below the repository's top, with `/` at its end. */
+  /** The project's path below the repository's top, with `/` at its end. */
   readonly prefix: string;
   readonly limitSeconds: number;
   readonly log: (bytes: Uint8Array) => void;
 };
 
-/** How a gate came out there. */
+/** The result of a gate there. */
 export type PlacedVerdict = {
   readonly code: number | null;
   readonly seconds: number;
@@ -136,30 +143,30 @@ export type PlacedVerdict = {
   readonly isOverdue: boolean;
 };
 
-/** What beginning an attempt came to. */
+/** The outcome of starting an attempt. */
 export type PlacedStart =
   | { readonly kind: 'started'; readonly attempt: PlacedAttempt }
-  /** With what to do about it. */
+  /** With the remedy. */
   | {
       readonly kind: 'not-started';
       readonly why: string;
-      /** That another one of the same phase is under way there. */
+      /** Whether another attempt at the same phase is under way there. */
       readonly isHeld?: boolean;
-      /** That nobody waited for the answer: it may be under way there, and is found by its token. */
+      /** Whether nobody waited for the answer: it may be under way there, and can be found by its token. */
       readonly isUnknown?: boolean;
     };
 
-/** Where attempts run beside this machine. */
+/** A place where attempts run, besides this machine. */
 export type Placement = {
   readonly name: string;
-  /** Attempts at a time. */
+  /** Number of simultaneous attempts. */
   readonly slots: number;
-  /** How an attempt is known there that was carried out before this run knew of it. */
+  /** The token and number of an attempt that was carried out there before this run knew of it. */
   readonly known?: (prp: string) => { readonly token: string; readonly attempt: number } | undefined;
   /**
-   * Sends the base, and starts the command there. Who calls it off after it has been told to start hears how it began all the same.
+   * Sends the base, and starts the command there. A call aborted after the start still gets the answer.
    *
-   * @param letGo - does not wait for that either
+   * @param letGo - stops waiting for that answer, too
    */
   readonly begin: (
     work: PlacedWork,
@@ -167,19 +174,19 @@ export type Placement = {
     signal: AbortSignal,
     letGo?: AbortSignal,
   ) => Promise<PlacedStart>;
-  /** Stays with one that a run before this one began: it is known by its token, and by nothing else. */
+  /** Follows an attempt that an earlier run started: it is identified by its token alone. */
   readonly takeOver: (
     work: Pick<PlacedWork, 'batch' | 'prp' | 'attempt' | 'token' | 'base'>,
     ears: PlacedEars,
     signal: AbortSignal,
   ) => Promise<PlacedAttempt>;
   /**
-   * Runs a gate there on a tree, which is that of a commit here; `undefined` where the placement can say nothing of it.
+   * Runs a gate there on the tree of a commit here; `undefined` where the placement cannot judge it.
    *
-   * @param gate.log - hears what it prints
+   * @param gate.log - receives its output
    */
   readonly verdict?: (gate: PlacedGate, signal: AbortSignal) => Promise<PlacedVerdict | undefined>;
-  /** Removes what is there of attempts that are over. Where that can't be done, says why. */
+  /** Removes the files of finished attempts there. Returns the reason where that fails. */
   readonly tidy: (tokens: readonly string[]) => Promise<string | undefined>;
   /** Ends the shared connection. */
   readonly end: () => Promise<void>;

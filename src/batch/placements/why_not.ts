@@ -1,6 +1,6 @@
 import type { Answer } from './place_client.ts';
 
-/** Why a placement gave no answer that can be used. */
+/** The reason why a placement gave no usable answer. */
 export function whyNot(answer: Answer): string {
   switch (answer.kind) {
     case 'away':
@@ -14,7 +14,7 @@ export function whyNot(answer: Answer): string {
   }
 }
 
-/** Why an attempt was not started there, and what to do about it. */
+/** The reason why an attempt was not started there, and what to do about it. */
 export function whyNotStarted(answer: Exclude<Answer, { kind: 'answer' }>, place: string): string {
   if (answer.kind !== 'fault') return `${place}: ${whyNot(answer)}`;
   switch (answer.code) {
@@ -32,12 +32,12 @@ export function whyNotStarted(answer: Exclude<Answer, { kind: 'answer' }>, place
   }
 }
 
-/** Why a command gets none of these variables. */
+/** The reason why a command gets none of these variables. */
 export function whyTaken(names: readonly string[]): string {
   return `the script there has variables of its own that are called ${names.join(', ')}, and the command cannot get others. Give the command's other names`;
 }
 
-/** Whether git could not reach the other side, or lost it; by its words, for it has one code for everything. */
+/** Whether git could not reach the other side, or lost it; judged by its words, since it has one exit code for everything. */
 export function isConnection(fault: string): boolean {
   return /Could not read from remote|Connection|disconnect|early EOF|hung up|timed out|Broken pipe|SIGPIPE/iu.test(
     fault,

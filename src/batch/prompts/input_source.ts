@@ -1,13 +1,13 @@
 import type { Input } from '../../framework/index.ts';
 
 /**
- * Where an input of a workflow is found while a phase is carried out: nobody fills slots for it, and the plan's own texts
- * stand in the prompt once, in places of their own. `undefined` for an optional input without a default, which is left out.
+ * Where an input of a workflow comes from while a phase is carried out: nobody fills in slots for it, and the plan's own texts
+ * appear in the prompt once, in sections of their own. `undefined` for an optional input without a default, which is left out.
  *
- * - material is what there is in the project: the agent works in it and reads it itself;
+ * - material is the content of the project: the agent works in it and reads it itself;
  * - criteria are the yardstick: the phase's goal, steps and gates, with the rules that the project states;
- * - there is no request: the plan says what is wanted;
- * - a setting has its default, else what goal and steps say of it, else what the project does already.
+ * - there is no request: the plan states it;
+ * - a setting uses its default, else what the goal and steps say about it, else what the project already does.
  *
  * @param hasFiles - whether the phase declares files
  */

@@ -1,7 +1,7 @@
 import type { Goal } from '../../framework/index.ts';
 import { inSentence, stemsOf } from '../../lib/index.ts';
 
-/** What is known of a phase when its workflow is looked for. */
+/** The texts of a phase used to choose its workflow. */
 export type PhaseWords = {
   readonly title: string;
   readonly goal: string;
@@ -10,18 +10,18 @@ export type PhaseWords = {
   readonly onlyVerifies: boolean;
 };
 
-/** The goal of the goal map that a phase's prompt is made with, and why it was taken. */
+/** The goal of the goal map used for a phase's prompt, and the reason for the choice. */
 export type WorkflowMatch = { readonly goal: Goal; readonly reason: string };
 
-/** What is taken where no keyword says anything, if the goal map has it; else its first goal. */
+/** The goals used when no keyword matches, if the goal map has them; else its first goal. */
 const DEFAULT_GOALS = { changing: 'ADD_OR_INTEGRATE', verifying: 'REVIEW_AGAINST_STANDARDS' } as const;
 
 /**
- * The goal whose keywords a phase uses most. A keyword counts once, where it counts most: at the beginning of the title,
- * then in the title, in the goal, in the steps; one of several words counts for each of them. Words are compared without
- * their endings. Of goals that come out equal, the first of the goal map is taken.
+ * Returns the goal whose keywords a phase uses most. A keyword counts once, where it weighs most: at the beginning of the title,
+ * then in the title, in the goal, in the steps; each of several words counts for each of these. Words are compared without their
+ * endings. Of goals with equal scores, the first in the goal map wins.
  *
- * @param goals - those that can be taken, in the order of the goal map; at least one
+ * @param goals - the candidates, in the order of the goal map; at least one
  */
 export function matchWorkflow(goals: readonly Goal[], phase: PhaseWords): WorkflowMatch {
   const places = placesOf(phase);
@@ -40,10 +40,10 @@ export function matchWorkflow(goals: readonly Goal[], phase: PhaseWords): Workfl
   return { goal, reason: 'default: no keyword of a goal stands in its title, goal or steps' };
 }
 
-/** A part of a phase in which keywords are looked for. */
+/** A part of a phase that is searched for keywords. */
 type Place = {
   readonly name: string;
-  /** Stems with a space before, between and behind. */
+  /** Stems with a space before, between and after them. */
   readonly text: string;
   readonly weight: number;
   readonly isStart?: true;
@@ -61,7 +61,7 @@ function placesOf({ title, goal, steps }: PhaseWords): Place[] {
   return places;
 }
 
-/** Where a keyword counts most; `undefined` where it stands nowhere. @param wanted - its stems */
+/** The place where a keyword weighs most; `undefined` where it does not occur. @param wanted - its stems */
 function hitOf(keyword: string, wanted: string, places: readonly Place[]): Hit | undefined {
   const words = wanted.trim() === '' ? 0 : wanted.trim().split(' ').length;
   if (words === 0) return undefined;
@@ -76,7 +76,7 @@ function stems(text: string): string {
   return ` ${stemsOf(text).join(' ')} `;
 }
 
-/** So many keywords are named. */
+/** The number of keywords that are named. */
 const MOST_NAMED = 4;
 
 function reasonFor(hits: readonly Hit[]): string {

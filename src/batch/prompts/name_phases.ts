@@ -2,7 +2,7 @@ import { type PhaseOrder, stagesOf } from '../../plan/index.ts';
 import { reportFiles } from '../store/folder/index.ts';
 import type { PhaseNames } from './types.ts';
 
-/** Numbers the prompts of a batch, `PRP-{batch}.{stage}.{index}`: for each phase its names, in the order of the plan. */
+/** Numbers the prompts of a batch, `PRP-{batch}.{stage}.{index}`, and returns each phase's names, in the order of the plan. */
 export function namePhases(batch: number, ids: readonly string[], order: PhaseOrder): readonly PhaseNames[] {
   const names: PhaseNames[] = [];
   for (const [stage, phases] of stagesOf(order).entries()) {

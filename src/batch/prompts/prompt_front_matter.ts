@@ -1,7 +1,7 @@
 import { revealHidden, withoutHtmlComments } from '../../lib/index.ts';
 import type { PhaseNames, Workflow } from './types.ts';
 
-/** What the front matter of a prompt tells besides its names. */
+/** The contents of a prompt's front matter besides its names. */
 export type FrontMatterFacts = {
   readonly names: PhaseNames;
   readonly title: string;
@@ -13,7 +13,7 @@ export type FrontMatterFacts = {
   readonly workflow: Workflow;
 };
 
-/** The front matter of a prompt, with its marks: flat YAML, every text of the plan or the library quoted. */
+/** The front matter of a prompt with its delimiters: flat YAML, every text from the plan or the library quoted. */
 export function promptFrontMatter(facts: FrontMatterFacts): string {
   const { names, title, hours, complexity, files, dependencies, workflow } = facts;
   return [
@@ -44,8 +44,8 @@ function list(name: string, items: readonly string[]): string[] {
 }
 
 /**
- * A JSON string is a YAML double-quoted scalar, once what YAML takes for a line end or forbids, and what is not seen or
- * reorders text, is escaped.
+ * A JSON string is a YAML double-quoted scalar, once line ends and forbidden characters in YAML, and invisible or text-reordering
+ * characters, are escaped.
  */
 function quoted(text: string): string {
   return revealHidden(JSON.stringify(text), escaped).replace(

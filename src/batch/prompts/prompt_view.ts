@@ -14,9 +14,9 @@ import { inputSource } from './input_source.ts';
 import { type FrontMatterFacts, promptFrontMatter } from './prompt_front_matter.ts';
 import type { LearnedFact, PhasePlugin } from './types.ts';
 
-/** Everything that the template of a prompt can show. Every text in it is data: it is inserted once and never read as a template. */
+/** Everything the template of a prompt can show. Every text in it is data: it is inserted once and never parsed as a template. */
 export type PromptView = {
-  /** The front matter with its marks. */
+  /** The front matter with its delimiters. */
   readonly front: string;
   readonly prp: string;
   readonly title: string;
@@ -26,23 +26,23 @@ export type PromptView = {
   readonly stage: string;
   readonly stageCount: string;
   readonly phaseCount: string;
-  /** Who else may be at work; empty where nobody is. */
+  /** Other phases that may run at the same time; empty if there are none. */
   readonly parallel: string;
   readonly persona: string;
   readonly context: readonly (Block & { readonly label: string })[];
-  /** These five hold one block, or none where the plan says nothing. */
+  /** These five hold one block, or none where the plan has no text for them. */
   readonly goal: readonly Block[];
   readonly steps: readonly Block[];
   readonly files: readonly Block[];
   readonly gates: readonly Block[];
   readonly delivered: readonly Block[];
-  /** What holds where no files are listed. */
+  /** The rule that applies where no files are listed. */
   readonly filesRule: string;
   readonly inputs: readonly { readonly name: string; readonly describe: string; readonly source: string }[];
   readonly protocol: string;
   readonly output: string;
   readonly limits: readonly { readonly label: string; readonly name: string; readonly text: string }[];
-  /** What counts as done, as far as the program can tell. */
+  /** The criteria for done, as far as the program can check them. */
   readonly checks: readonly { readonly number: string; readonly text: string }[];
   /** The name of the result's file. */
   readonly result: string;
@@ -80,23 +80,23 @@ export const PROMPT_NAMES: TemplateNames<PromptView> = {
 /** A text of the plan between its boundaries. */
 type Block = Boundary & { readonly text: string };
 
-/** A phase with everything that its prompt tells. */
+/** A phase with everything its prompt states. */
 export type PromptSource = FrontMatterFacts & {
   readonly batch: number;
   readonly planTitle: string;
   readonly phase: CheckedPhase;
   readonly phaseCount: number;
   readonly stageCount: number;
-  /** How many other phases stand in the same stage. */
+  /** Number of other phases in the same stage. */
   readonly besides: number;
-  /** What is known to go wrong in it: for the manifest, and for the attempt after a failure that shows it. */
+  /** Known issues of the phase: for the manifest, and for the attempt after a failure that shows one. */
   readonly issues: readonly NonNullable<ManifestPhase['issues']>[number][];
   readonly alternative: string | undefined;
-  /** What was learned of its files. */
+  /** Facts learned about its files. */
   readonly learned: readonly LearnedFact[];
-  /** The text of the catalogue that it names. */
+  /** The text of the catalogue that the phase names. */
   readonly plugin: PhasePlugin | undefined;
-  /** The phases that it depends on. */
+  /** The phases it depends on. */
   readonly earlier: readonly {
     readonly prp: string;
     readonly phase: CheckedPhase;
@@ -146,7 +146,7 @@ type PlanTexts = {
   readonly context: readonly { readonly label: string; readonly name: string; readonly text: string }[];
 } & Readonly<Record<'goal' | 'steps' | 'files' | 'gates' | 'delivered', readonly string[]>>;
 
-/** What comes from the plan, made safe to show: a block that would be empty is left out. */
+/** The plan's texts, made safe to show; a block that would be empty is left out. */
 function planTexts({ planTitle, phase, files, earlier, learned, plugin }: PromptSource): PlanTexts {
   const { steps, gates, requirement, others } = phase.source;
   const notes = others
@@ -196,7 +196,7 @@ function planTexts({ planTitle, phase, files, earlier, learned, plugin }: Prompt
   };
 }
 
-/** As a prompt shows a text of the plan: what a reader of the plan did not see is left out, or is made to show. */
+/** A text of the plan as a prompt shows it: anything a reader of the plan did not see is removed or made visible. */
 function shownText(text: string): string {
   return revealHidden(printable(withoutHtmlComments(text)));
 }
@@ -210,7 +210,7 @@ function present(text: string): readonly string[] {
   return shown.trim() === '' ? [] : [shown];
 }
 
-/** A list item; its further lines stand under the first. */
+/** A list item; its further lines are indented below the first. */
 function item(mark: string, text: string): string {
   return `${mark} ${text.replaceAll('\n', `\n${' '.repeat(mark.length + 1)}`)}`;
 }
@@ -229,13 +229,13 @@ function deliveredText({ prp, phase, files }: PromptSource['earlier'][number]): 
   return `${prp}: ${shownLine(phase.title)}\n${withoutHtmlComments(phase.goal)}${touched}`;
 }
 
-/** Makes the blocks of a prompt: each with a boundary that no text of the prompt holds, all in one style. */
+/** Makes the blocks of a prompt: each with a boundary that occurs in no text of the prompt, all in one style. */
 function boundaries(
   { names, title, workflow }: PromptSource,
   texts: PlanTexts,
 ): (name: string, text: string) => Block {
   const own = [...texts.context.map(({ text }) => text), ...BLOCKS.flatMap((name) => texts[name])];
-  // Spelt with a space, a closing tag is none for a program, but may be one for a reader.
+  // Written with a space, it is no closing tag to a program, but may be one to a reader.
   const plain = own.some((text) => looksLikeMarkup(text) || /<\s*\//u.test(text));
   const { persona, protocol, output, limits } = workflow.view;
   const taken = [...own, title, persona, protocol, output, ...limits.map(({ text }) => text)];
@@ -262,7 +262,7 @@ function filesRule({ files, filesExpected }: CheckedPhase): string {
     : 'The plan does not say which files are part of this phase: change as few as the goal needs, and list them in the report.';
 }
 
-/** What the program looks at. */
+/** The checks the program makes. */
 function checksOf({ files, filesExpected }: CheckedPhase, commands: number): string[] {
   const scope =
     files === undefined || filesExpected

@@ -10,13 +10,13 @@ import { namePhases } from './name_phases.ts';
 import { type PromptSource, type PromptView, promptView } from './prompt_view.ts';
 import type { BatchSource } from './types.ts';
 
-/** The plan as it was, beside the manifest. */
+/** The original plan, next to the manifest. */
 const PLAN_FILE = 'plan.md';
 
-/** What a phase counts as that does not say which files are its own: whatever there is, so that it runs alone. */
+/** The files assumed for a phase that declares none: any, so that it runs alone. */
 const ANY_FILE = ['**'];
 
-/** Makes the files of a batch. Pure: the same plan, library, template and number give the same bytes. */
+/** Renders the files of a batch. Pure: the same plan, library, template and number give the same bytes. */
 export function renderBatch(
   source: BatchSource,
   template: PromptTemplate<PromptView>,
@@ -29,7 +29,7 @@ export function renderBatch(
   const phases: ManifestPhase[] = [];
   for (const { prompt, text } of rendered) {
     if (!text.ok) {
-      // A template that fails for one phase fails for others in the same place.
+      // A template that fails for one phase fails for the others in the same place.
       if (problems.length === 0) problems.push(...text.problems);
       continue;
     }
@@ -48,12 +48,12 @@ export function renderBatch(
   return success({ manifest, files: [...files, { name: MANIFEST_FILE, text: printed(manifest) }] });
 }
 
-/** Characters that are not seen are escaped, as whoever reads the file would read them unseen; their values are kept. */
+/** Escapes invisible characters, so that they show when the file is read; their values are kept. */
 function printed(document: object): string {
   return `${safeJson(document)}\n`;
 }
 
-/** A text of the plan as the prompts have it: without what no reader of the plan's page has seen. */
+/** A text of the plan as the prompts use it: without anything that is invisible on the plan's page. */
 function seen(text: string): string {
   return withoutHtmlComments(text).trim();
 }

@@ -2,60 +2,60 @@ import type { Goal, Input, ResolvedComponent, View } from '../../framework/index
 import type { CheckedPlan, PhaseOrder } from '../../plan/index.ts';
 import type { ManifestPhase } from '../types.ts';
 
-/** A plan that can be a batch, with what its prompts are made from. No number yet: the same for every number. */
+/** A plan that can become a batch, with the sources of its prompts. It has no number yet, and is the same for every number. */
 export type BatchSource = {
   readonly plan: CheckedPlan;
   readonly order: PhaseOrder;
-  /** What a phase counts as for which the plan gives no hours. */
+  /** The duration assumed for a phase without hours in the plan. */
   readonly assumedHours: number;
   /** One for each phase, in the order of the plan. */
   readonly workflows: readonly Workflow[];
-  /** What was learned of the files of each phase, in the order of the plan; left out, nothing. */
+  /** Facts learned about the files of each phase, in the order of the plan; left out, none. */
   readonly learned?: readonly (readonly LearnedFact[])[];
   /** The text of the catalogue that each phase names, in the order of the plan; left out, none. */
   readonly plugins?: readonly (PhasePlugin | undefined)[];
-  /** What is known to go wrong in each phase, in the order of the plan; left out, nothing. */
+  /** Known issues of each phase, in the order of the plan; left out, none. */
   readonly issues?: readonly (readonly NonNullable<ManifestPhase['issues']>[number][])[];
-  /** Another way to do each phase that the plan's pattern knows, in the order of the plan; left out, none. */
+  /** Another way to do each phase from the plan's pattern, in the order of the plan; left out, none. */
   readonly alternatives?: readonly (string | undefined)[];
 };
 
 /** A text of the catalogue that a phase names, as its prompt shows it. */
 export type PhasePlugin = {
-  /** In the catalogue. */
+  /** Its id in the catalogue. */
   readonly id: string;
   readonly kind: string;
-  /** Where it was read, as a person would write it. */
+  /** The file it was read from, as a person would write it. */
   readonly file: string;
   readonly text: string;
-  /** Of its file. */
+  /** The digest of its file. */
   readonly sha256: string;
 };
 
-/** Something that was learned, as a prompt tells it. */
+/** A learned fact as a prompt states it. */
 export type LearnedFact = {
   readonly id: string;
   readonly kind: string;
   readonly text: string;
-  /** Of its file. */
+  /** The digest of its file. */
   readonly sha256: string;
-  /** Where the lines that it rests on are now, such as `src/a.ts:3-9`. */
+  /** The current places of the lines it is based on, such as `src/a.ts:3-9`. */
   readonly places: readonly string[];
 };
 
-/** The goal of the goal map that a phase's prompt is made with, in the form that was taken, and its texts. */
+/** The goal of the goal map used for a phase's prompt, in the chosen form, with its texts. */
 export type Workflow = {
   readonly goal: Goal;
   readonly variant: string | undefined;
   readonly reason: string;
   readonly inputs: readonly Input[];
-  /** One without a `component` has a placeholder in its place. */
+  /** One without a `component` is shown as a placeholder. */
   readonly components: readonly ResolvedComponent[];
-  /** As for a framework of that goal. */
+  /** The same as for a framework of that goal. */
   readonly view: View;
 };
 
-/** The names that a phase goes by in a batch. */
+/** The names of a phase in a batch. */
 export type PhaseNames = {
   /** `PRP-44.2.1` */
   readonly prp: string;

@@ -8,21 +8,21 @@ import type { FoundThing } from './make_review.ts';
 import type { Seen } from './read_change.ts';
 import type { ReviewedGate, ReviewedPhase } from './types.ts';
 
-/** What one phase of a batch has changed. */
+/** The changes of one phase of a batch. */
 export type PhaseDiff = {
   readonly record: PhaseRecord;
-  /** The commit that its work was merged as; `undefined` where it was not. */
+  /** The commit that its work was merged as; `undefined` where it was not merged. */
   readonly commit: string | undefined;
   /** Empty where it was not merged. */
   readonly diff: Diff;
-  /** What gates of whatever phase run and it has changed. */
+  /** The programs that gates of any phase run and that it has changed. */
   readonly programs?: readonly GateProgram[];
 };
 
 /**
- * What the phases of a batch come to in a review: each by itself, and what is to be said of them. Pure.
+ * Reviews the phases of a batch one by one, with the findings about each. Pure.
  *
- * @param hashOf - of a log as it is now, by its place below the batch's folder
+ * @param hashOf - the current hash of a log, by its path below the batch's folder
  */
 export function reviewPhases(
   { phases }: Pick<BatchState, 'phases'>,
@@ -72,12 +72,12 @@ function reviewPhase(
   };
 }
 
-/** A path as plans write it, relative to the project. */
+/** Turns a path of the repository into one as plans write it, relative to the project. */
 function belowPrefix(path: string, prefix: string): string {
   return path.startsWith(prefix) ? path.slice(prefix.length) : path;
 }
 
-/** How the gates of a phase came out last, the merged tree before the attempt's own. */
+/** The last results of a phase's gates, those on the merged tree before the attempt's own. */
 function gatesOf(
   { phase, attempts, progress }: PhaseRecord,
   hashOf: (log: string) => string | undefined,
@@ -89,7 +89,7 @@ function gatesOf(
     const isRun = last !== undefined && last.result !== 'not-run';
     const log = last?.log ?? null;
     const hash = log === null ? undefined : hashOf(log);
-    // What a green gate printed is what shows that it was; a red one stays red whatever becomes of that.
+    // A green gate is shown by its output; a red one stays red whatever becomes of that.
     const isShown = last?.result === 'red' || hash !== undefined;
     const isChanged = hash !== undefined && last?.logSha256 !== undefined && hash !== last.logSha256;
     return {
@@ -105,7 +105,7 @@ function gatesOf(
   });
 }
 
-/** That a log is not what the gate printed. */
+/** The mark of a log that differs from the gate's output. */
 const LOG_CHANGED = 'log-changed';
 
 const OF_PHASE = { file: null, line: null, quote: '', by: 'structural' } as const;
@@ -143,7 +143,7 @@ function gateFindings({ id, state, gates, changed }: ReviewedPhase): FoundThing[
   });
 }
 
-/** What is found of a batch, with a gate told as flaky once: on the finished branch, where it is flaky there as well. */
+/** The findings of a batch with each flaky gate reported once: on the finished branch, where it is flaky there as well. */
 export function toldOnce(found: readonly FoundThing[]): FoundThing[] {
   const there = new Set(
     found.filter(({ kind, by }) => kind === 'weak-gate' && by === 'union').map(({ quote }) => quote),
@@ -200,7 +200,7 @@ function scopeFindings({ id, outside }: ReviewedPhase, all: readonly ManifestPha
   });
 }
 
-/** Tells whose the place of something that was seen is: the last phase that wrote that line, or else that changed the file. */
+/** Finds the phase that a place belongs to: the last one that wrote the line, or else that changed the file. */
 export function phaseFinder(diffs: readonly PhaseDiff[]): {
   readonly ofSeen: (seen: Pick<Seen, 'file' | 'quote' | 'side'>) => string | undefined;
   readonly ofPath: (path: string) => readonly string[];

@@ -1,15 +1,15 @@
 import type { FoundThing } from './make_review.ts';
 import type { Dropped, Finding, HunkProof, Review, ReviewedPhase } from './types.ts';
 
-/** What takes time or money to know, and is made only where somebody asks for it. */
+/** The readings that cost time or money, and are made only on request. */
 export type ReadingName = 'loadBearing' | 'union' | 'model';
 
-/** What of the review before is still so. */
+/** The parts of the previous review that are still valid. */
 export type CarriedOver = {
   readonly readings: Partial<Review['readings']>;
   readonly found: readonly FoundThing[];
   readonly dropped: readonly Dropped[];
-  /** What was shown of the hunks of phases, by their ids. */
+  /** The proofs of phases' hunks, by the ids of the phases. */
   readonly hunks: ReadonlyMap<string, HunkProof>;
 };
 
@@ -20,10 +20,10 @@ const MADE_BY: Readonly<Record<ReadingName, Finding['by']>> = {
 };
 
 /**
- * The readings of the review before that were not asked for again, with what they found: of a batch in which nothing has happened since
- * they are as true as they were. Pure.
+ * The readings of the previous review that were not requested again, with their findings: where nothing has happened in the batch
+ * since, they are as true as they were. Pure.
  *
- * @param kept - the review before, known to be of the batch as it stands
+ * @param kept - the previous review, known to be of the batch's current state
  */
 export function carriedOver(kept: Review | undefined, asked: ReadonlySet<ReadingName>): CarriedOver {
   const names = (Object.keys(MADE_BY) as ReadingName[]).filter(
@@ -41,7 +41,7 @@ export function carriedOver(kept: Review | undefined, asked: ReadonlySet<Reading
   };
 }
 
-/** Phases with what was shown of their hunks before, where nothing was shown now. */
+/** Adds the earlier proofs of hunks to phases without new ones. */
 export function withCarriedHunks(
   phases: readonly ReviewedPhase[],
   { hunks }: Pick<CarriedOver, 'hunks'>,

@@ -1,6 +1,6 @@
 import type { Language } from './file_kind.ts';
 
-/** The text of a comment that a line consists of or ends with; `undefined` where there is none that can be told without its neighbours. */
+/** The text of a comment that makes up a line or ends it; `undefined` where none can be recognized without its neighbours. */
 export function commentIn(line: string, language: Language | undefined): string | undefined {
   const trimmed = line.trim();
   if (/^(?:\/\*|\*(?:\s|$|\/)|<!--)/u.test(trimmed))
@@ -16,7 +16,7 @@ export function commentIn(line: string, language: Language | undefined): string 
   return found[1] ?? found[2];
 }
 
-/** A line without the comment that it ends with; empty where it is nothing but a comment. */
+/** A line without the comment at its end; empty where it is only a comment. */
 export function codeIn(line: string, language: Language): string {
   const comment = commentIn(line, language);
   if (comment === undefined) return line;
@@ -26,7 +26,7 @@ export function codeIn(line: string, language: Language): string {
   return line.slice(0, line.lastIndexOf(comment)).replace(/\s*(?:\/\/|\/\*|#)\s*$/u, '');
 }
 
-/** Whether a line is a comment and nothing else, and no part of a documentation comment. */
+/** Whether a line is only a comment, and no part of a documentation comment. */
 export function isPlainComment(line: string, language: Language): boolean {
   const trimmed = line.trim();
   return HASHED.has(language) ? /^#(?![!#:[])/u.test(trimmed) : /^\/\/(?![/!])/u.test(trimmed);
@@ -34,7 +34,7 @@ export function isPlainComment(line: string, language: Language): boolean {
 
 const HASHED: ReadonlySet<Language> = new Set(['python', 'ruby', 'shell']);
 
-/** Whether an odd number of quotes stands before a place: roughly, whether it is inside a text. */
+/** Whether an odd number of quotes precedes a position: roughly, whether it is inside a string. */
 function isInString(line: string, place: number): boolean {
   const before = line.slice(0, place).replace(/\\./gu, '');
   return ["'", '"', '`'].some((quote) => (before.split(quote).length - 1) % 2 === 1);

@@ -2,17 +2,17 @@ import type { PhaseDraft, PlanDraft } from '../../plan/index.ts';
 import type { BatchManifest, ManifestGate } from '../types.ts';
 import type { Finding, Review } from './types.ts';
 
-/** Which findings are worth a phase: not those that are low, nor those that no change to a file would mend. */
+/** Whether a finding is worth a phase: it is not low, and a change to a file can fix it. */
 export function isMendable({ file, severity }: Pick<Finding, 'file' | 'severity'>): boolean {
   return file !== null && severity !== 'low';
 }
 
 /**
- * A plan that mends what a review has found: a phase for each file, with the gates of the phases that changed it. Where what a gate runs was found to
- * be weak, its phase may touch what that gate checks as well, has that gate, and comes before whatever else is to be done in those files. `undefined`
- * where there is nothing to mend.
+ * A plan that fixes a review's findings: a phase for each file, with the gates of the phases that changed it. Where the program
+ * of a gate was found to be weak, its phase may also change the files that gate checks, has that gate, and precedes all other
+ * work on those files. `undefined` where there is nothing to fix.
  *
- * @param round - which one it is: what a plan of this kind has led to can be reviewed again
+ * @param round - its number: the outcome of such a plan can be reviewed again
  */
 export function fixPlan(
   { findings, files, phases: reviewed, subject }: Pick<Review, 'findings' | 'files' | 'phases' | 'subject'>,
@@ -31,7 +31,7 @@ export function fixPlan(
     const owners = files.find((each) => each.path === file)?.phases ?? [];
     const checked = reviewed.filter(({ id }) => gateOf.has(id));
     const touched = [path, ...checked.flatMap(({ declared, changed }) => [...declared, ...changed])];
-    // What was to be mended and was not touched is in no change; who was to touch it has declared it.
+    // A finding that was not fixed is in no change; the phase that was to fix it has declared its file.
     const isOwner = ({ id, files: declared }: BatchManifest['phases'][number]) =>
       gateOf.has(id) || (owners.length > 0 ? owners.includes(id) : declared.includes(path));
     const gates = phases.filter(isOwner).flatMap((phase) => phase.gates);
@@ -44,17 +44,17 @@ export function fixPlan(
   };
 }
 
-/** What is to be mended in a file, and what may be touched for that, from the project. */
+/** The findings to fix in a file, and the files that may be changed for that, relative to the project. */
 type Mend = {
   readonly path: string;
   readonly found: readonly Finding[];
-  /** Whether it is about what a gate runs. */
+  /** Whether it is about a gate's program. */
   readonly isOfGate: boolean;
   readonly touches: readonly string[];
   readonly gates: readonly ManifestGate[];
 };
 
-/** The most files that a phase names; with more, it may touch whatever there is. */
+/** The most files that a phase names; with more, it may change any file. */
 const MOST_FILES = 20;
 
 function fewOf(paths: readonly string[]): readonly string[] {
@@ -87,12 +87,15 @@ function draftOf(
   };
 }
 
-/** The round that a batch belongs to, by its title; 0 where its plan is none of this kind. Plans of earlier versions begin with "Mend". */
+/**
+ * The round that a batch belongs to, by its title; 0 where its plan is not of this kind. Plans of earlier versions begin with
+ * "Mend".
+ */
 export function roundOf({ title }: Pick<BatchManifest, 'title'>): number {
   return Number(/^(?:Fix|Mend) what the review of .* found \(round (\d{1,3})\)$/u.exec(title)?.[1] ?? 0);
 }
 
-/** The batch whose review a batch mends, by its title; `undefined` where its plan is none of this kind. */
+/** The batch whose review a batch fixes, by its title; `undefined` where its plan is not of this kind. */
 export function mendedBatch({ title }: Pick<BatchManifest, 'title'>): number | undefined {
   const found = /^(?:Fix|Mend) what the review of batch ([1-9]\d{0,8}) found \(round \d{1,3}\)$/u.exec(
     title,
@@ -123,7 +126,7 @@ function uniqueGates(gates: readonly ManifestGate[]): PhaseDraft['gates'] {
   return [...new Set(own)].map((text) => ({ text, checked: false }));
 }
 
-/** A code span whose marks are longer than any run of back ticks in it. */
+/** A code span whose marks are longer than any run of backticks in it. */
 function codeSpan(text: string): string {
   const longest = Math.max(0, ...(text.match(/`+/gu) ?? []).map((run) => run.length));
   const marks = '`'.repeat(longest + 1);

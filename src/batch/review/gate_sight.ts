@@ -1,6 +1,6 @@
 import type { ReviewedGate } from './types.ts';
 
-/** What a gate is, by its command: the first that fits. What it does when it runs, nobody knows before. */
+/** The kind of a gate by its command: the first match counts. The actual behaviour of a gate is unknown before it runs. */
 const SIGHTS: readonly (readonly [ReviewedGate['sees'], RegExp])[] = [
   [
     'tests',
@@ -22,10 +22,10 @@ const SIGHTS: readonly (readonly [ReviewedGate['sees'], RegExp])[] = [
   ],
 ];
 
-/** What kind of check a gate is. */
+/** The kind of check that a gate is. */
 export function sightOf(command: string | null): ReviewedGate['sees'] {
   if (command === null) return 'words';
-  // `test -s file` is a command of the shell, and no test.
+  // `test -s file` is a shell command, not a test.
   const own = command.trim().slice(0, 2_000);
   if (/^(?:test|\[)\s/u.test(own) && !/[&|;]/u.test(own)) return 'files';
   return SIGHTS.find(([, pattern]) => pattern.test(own))?.[0] ?? 'unknown';

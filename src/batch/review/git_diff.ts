@@ -12,7 +12,7 @@ import {
 } from '../../platform/index.ts';
 import type { DiffFile, DiffLine } from './diff/types.ts';
 
-/** How a difference is asked for, so that neither settings nor attributes decide what is in it. */
+/** The options of `git diff`, so that neither settings nor attributes decide its content. */
 const DIFF = [
   'diff',
   '--no-color',
@@ -30,33 +30,33 @@ const DIFF = [
   '--diff-algorithm=histogram',
 ];
 
-/** What the program itself keeps is no part of a change, wherever in the repository the project is. */
+/** This program's own files are no part of a change, wherever in the repository the project is. */
 const OWN = ':(exclude,top,glob)**/.orchestrator/**';
 
-/** The largest difference that is read, in bytes. */
+/** The largest diff that is read, in bytes. */
 export const LARGEST_DIFF = 32 * 1024 * 1024;
 
-/** Files that git does not know, beyond which no more are read, and how large each may be, in bytes. */
+/** The most untracked files that are read, and the largest size of each, in bytes. */
 const MOST_UNKNOWN = 2_000;
 const LARGEST_UNKNOWN = 1024 * 1024;
 
-/** Where git is asked, and what ends it. */
+/** The git repository to ask, and the signal that ends it. */
 export type Asking = { readonly git: Git; readonly top: string; readonly signal: AbortSignal };
 
-/** The difference as text; `too-large` where there is more of it than is read. */
+/** The diff as text; `too-large` where it exceeds the limit. */
 export type DiffText = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'too-large' };
 
-/** The difference between two commits. @throws when git can't tell it */
+/** The diff between two commits. @throws when git fails */
 export function commitDiff(asking: Asking, base: string, head: string): Promise<DiffText> {
   return textOf(asking, [base, head]);
 }
 
-/** The difference between two commits in which no file is taken for another under an old name. @throws when git can't tell it */
+/** The diff between two commits without rename detection. @throws when git fails */
 export function hunkDiff(asking: Asking, base: string, head: string): Promise<DiffText> {
   return textOf(asking, ['--no-renames', base, head]);
 }
 
-/** The difference between a tree and the files as they are, of those that git knows. @throws when git can't tell it */
+/** The diff between a tree and the current tracked files. @throws when git fails */
 export function workingDiff(asking: Asking, base: string): Promise<DiffText> {
   return textOf(asking, [base]);
 }
@@ -68,13 +68,13 @@ async function textOf({ git, top, signal }: Asking, revisions: readonly string[]
   return { kind: 'text', text: said(outcome) };
 }
 
-/** What git prints. @throws when it fails */
+/** The output of git. @throws when it fails */
 function said(outcome: GitOutcome): string {
   if (outcome.kind !== 'ended' || outcome.code !== 0) throw new GitRefused(outcome);
   return outcome.stdout.toString('utf8');
 }
 
-/** Files that git does not know and does not ignore, as the difference would show them, and how many were left out and why. */
+/** Untracked files that are not ignored, as the diff would show them, and how many were left out and why. */
 export async function unknownFiles({ git, top, signal }: Asking): Promise<{
   readonly files: readonly DiffFile[];
   readonly left: readonly { readonly path: string; readonly why: string }[];
@@ -106,16 +106,18 @@ export async function unknownFiles({ git, top, signal }: Asking): Promise<{
   return { files, left };
 }
 
-/** How git writes that something is a link. */
+/** Git's mode for a symbolic link. */
 export const LINK_MODE = '120000';
 
-/** A file as git would keep it. */
+/** A file's content as git would store it. */
 type FileRead =
   | { readonly kind: 'text'; readonly text: string; readonly isLink: boolean }
   | { readonly kind: 'outside' }
   | Exclude<TextRead, { readonly kind: 'text' }>;
 
-/** Reads a file as git would keep it: of a link, where it leads, and never what stands there; nothing outside of the repository. */
+/**
+ * Reads a file as git would store it: for a link, its target path, never the target's content; nothing outside the repository.
+ */
 export function readAsGit(top: string, path: string, limit: number): FileRead {
   const place = join(top, path);
   if (!isWithin(top, dirname(place))) return { kind: 'outside' };
@@ -124,7 +126,7 @@ export function readAsGit(top: string, path: string, limit: number): FileRead {
   return read.kind === 'text' ? { ...read, isLink } : read;
 }
 
-/** A file that was not there before, with all its lines added. */
+/** A new file, with all its lines added. */
 export function addedFile(path: string, text: string): DiffFile {
   const texts = text.split('\n');
   if (texts.at(-1) === '') texts.pop();
@@ -143,14 +145,14 @@ export function addedFile(path: string, text: string): DiffFile {
   return { path, status: 'added', isBinary: false, hunks, added: lines.length, removed: 0 };
 }
 
-/** The most files whose first lines are looked at. */
+/** The most files whose first lines are read. */
 const MOST_HEADS = 500;
 
 /**
- * The lines near the top of files in which a program may say that it writes them.
+ * The lines near the top of files in which a program may mark them as generated.
  *
- * @param commit - without one, of the files as they are
- * @throws when git refuses to look
+ * @param commit - without one, the files on disk
+ * @throws when git fails
  */
 export async function generatedMarks(
   { git, top, signal }: Asking,
@@ -166,7 +168,7 @@ export async function generatedMarks(
     signal,
   });
   if (outcome.kind === 'ended' && outcome.code > 1) throw new GitRefused(outcome);
-  // What it can't tell, the lines of the difference may.
+  // The lines of the diff may show the marks instead.
   if (outcome.kind !== 'ended' || outcome.code !== 0) return marks;
   const before = commit === undefined ? 0 : commit.length + 1;
   for (const [, name = '', line = '', text = ''] of outcome.stdout

@@ -5,7 +5,7 @@ import { REVIEW_RULES } from './rules_revision.ts';
 import { bandOf, countFindings, riskScore } from './score.ts';
 import { type Dropped, type Finding, type Review, type ReviewedPhase, SEVERITIES } from './types.ts';
 
-/** What a review is of, before anything was looked at. */
+/** The subject of a review, before anything was examined. */
 export type ReviewFrame = {
   readonly at: string;
   readonly subject: Review['subject'];
@@ -15,16 +15,16 @@ export type ReviewFrame = {
 /** A finding before it has its id. */
 export type FoundThing = Omit<Finding, 'id'>;
 
-/** The most findings of one kind that a review holds. */
+/** The most findings of one kind in a review. */
 const MOST_OF_A_KIND = 100;
 
-/** What the rules see in a change, as findings. @param phaseOf - whose a place is, where batches are concerned */
+/** The findings of the rules about a change. @param phaseOf - the phase that a place belongs to, for batches */
 export function structuralFindings(
   change: Change,
   phaseOf: (seen: Seen) => string | undefined = () => undefined,
 ): FoundThing[] {
   const all = seeChange(change);
-  // Whatever else was seen in the line of a secret would quote it as well.
+  // Any other finding in the line of a secret would quote the secret as well.
   const placeOf = ({ file, line, side }: Seen) => JSON.stringify([file, line, side ?? null]);
   const hidden = new Set(all.filter(({ isSecret }) => isSecret).map(placeOf));
   return all.map((seen) => {
@@ -34,13 +34,13 @@ export function structuralFindings(
   });
 }
 
-/** A finding without what has the look of a key, whoever made it. */
+/** A finding without texts that look like keys, whoever made it. */
 function withoutKeys(found: FoundThing): FoundThing {
   const { clean } = createSecrets();
   return { ...found, quote: clean(found.quote), message: clean(found.message) };
 }
 
-/** Puts a review together: ids, order, limits, score. Pure. */
+/** Assembles a review: ids, order, limits, score. Pure. */
 export function makeReview(
   frame: ReviewFrame,
   parts: {
@@ -83,7 +83,7 @@ export function makeReview(
   };
 }
 
-/** Findings that are too many of their kind, by who made them and how bad they are. */
+/** Findings beyond the limit of their kind, by source and severity. */
 function asDropped(cut: readonly Finding[]): Dropped[] {
   return REVIEWERS.flatMap((by) =>
     SEVERITIES.map((severity) => ({
@@ -95,7 +95,7 @@ function asDropped(cut: readonly Finding[]): Dropped[] {
   ).filter(({ count }) => count > 0);
 }
 
-/** How many findings there are, with those that a review before this one had too many of. */
+/** The number of findings, including those that a previous review dropped. */
 function countAll(found: readonly Finding[], dropped: readonly Dropped[]): Review['counts'] {
   const counts = countFindings(found);
   const more = (wanted: Finding['severity']) =>
@@ -105,7 +105,7 @@ function countAll(found: readonly Finding[], dropped: readonly Dropped[]): Revie
 
 const REVIEWERS: readonly Finding['by'][] = ['structural', 'load-bearing', 'union', 'model'];
 
-/** The worst first, then by place. */
+/** Sorts by severity, the worst first, then by place. */
 function byPlace(one: FoundThing, other: FoundThing): number {
   const worse = SEVERITIES.indexOf(other.severity) - SEVERITIES.indexOf(one.severity);
   if (worse !== 0) return worse;
@@ -114,7 +114,10 @@ function byPlace(one: FoundThing, other: FoundThing): number {
   return (one.line ?? 0) - (other.line ?? 0) || (one.kind < other.kind ? -1 : one.kind > other.kind ? 1 : 0);
 }
 
-/** A finding is the same as long as its text is, wherever that stands in the file; the same text twice is told apart by its order. */
+/**
+ * A finding keeps its id as long as its text is unchanged, wherever it is in the file; equal texts are distinguished by their
+ * order.
+ */
 function withIds(found: readonly FoundThing[]): Finding[] {
   const times = new Map<string, number>();
   return found.map((each) => {

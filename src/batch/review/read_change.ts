@@ -11,7 +11,7 @@ import { type Change, type ChangedFile, changeRules, fileRules, type Seen } from
 
 export type { Change, Seen };
 
-/** What rules ask of a difference, worked out once. @param heads - the first lines of files, where somebody has read them */
+/** Prepares a diff for the rules, computed once. @param heads - the first lines of files, where they have been read */
 export function changeOf({ files }: Diff, heads: ReadonlyMap<string, string> = new Map()): Change {
   const lines = (kind: 'added' | 'removed') =>
     new Set(
@@ -39,7 +39,7 @@ export function changeOf({ files }: Diff, heads: ReadonlyMap<string, string> = n
   };
 }
 
-/** How many lines at the top of a file may say that it is generated. */
+/** Number of lines at the top of a file that may mark it as generated. */
 const HEAD_LINES = 12;
 
 function headOf({ path, hunks }: DiffFile, heads: ReadonlyMap<string, string>): string {

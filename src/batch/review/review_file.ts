@@ -6,12 +6,12 @@ import type { BatchState } from '../types.ts';
 import { REVIEW_RULES } from './rules_revision.ts';
 import type { Review } from './types.ts';
 
-/** The file in a batch's folder that keeps its last review. */
+/** The file in a batch's folder with its last review. */
 export const REVIEW_FILE = 'review.json';
 
 const LARGEST = 64 * 1024 * 1024;
 
-/** The review that is kept of a batch; `undefined` where there is none, or none that can be read, which is told. */
+/** The stored review of a batch; `undefined` where there is none, or an unreadable one, which is reported. */
 export async function readReview(
   { folder }: Pick<StoredBatch, 'folder'>,
   cwd: string,
@@ -33,7 +33,7 @@ export async function readReview(
   return { review: undefined, problems: [problem] };
 }
 
-/** Keeps the review of a batch in place of the one before. That it cannot be kept does not take it away from who asked for it. */
+/** Stores the review of a batch in place of the previous one. A failure does not withhold it from the requester. */
 export async function keepReview(
   { folder }: Pick<StoredBatch, 'folder'>,
   review: Review,
@@ -56,7 +56,7 @@ export async function keepReview(
   }
 }
 
-/** Why a review is not one of the batch as it stands now; `undefined` where it is. */
+/** The reason why a review does not fit the batch's current state; `undefined` where it does. */
 export function whyStale(
   { version }: Pick<Review, 'version'>,
   { seq, head }: Pick<BatchState, 'seq' | 'head'>,

@@ -1,2 +1,2 @@
-/** Raised when the same change gives other findings. */
+/** Raised when the same change yields other findings. */
 export const REVIEW_RULES = 7;

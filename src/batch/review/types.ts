@@ -11,17 +11,17 @@ export type {
 
 import type { Finding, Review } from '../generated/reviewed.ts';
 
-/** How bad a finding is, the least first. */
+/** The severities of findings, the lowest first. */
 export const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const;
 
-/** How bad a finding is. */
+/** The severity of a finding. */
 export type Severity = Finding['severity'];
 
-/** What the risk of a change is called, the least first. */
+/** The bands of a change's risk, the lowest first. */
 export const BANDS = ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] as const;
 
-/** What the risk of a change is called. */
+/** The band of a change's risk. */
 export type Band = Review['band'];
 
-/** What a finding is about. */
+/** The subject of a finding. */
 export type FindingKind = Finding['kind'];

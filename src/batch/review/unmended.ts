@@ -2,7 +2,7 @@ import { isMendable } from './fix_plan.ts';
 import type { FoundThing } from './make_review.ts';
 import type { Finding, FindingKind, Review } from './types.ts';
 
-/** What of a batch, and not of a line, these tell: another batch with the same files has its own. */
+/** Findings about the batch, not about a line: another batch with the same files has its own. */
 const OF_THE_BATCH: ReadonlySet<FindingKind> = new Set([
   'no-owner',
   'out-of-scope',
@@ -13,12 +13,12 @@ const OF_THE_BATCH: ReadonlySet<FindingKind> = new Set([
 ]);
 
 /**
- * What a batch was to mend and has not: what a rule has seen, where it sees the same again in all that has changed since; what cannot be seen
- * by reading again (a model's word, a hunk that no gate noticed), where its line still stands. Pure.
+ * The findings that a batch was to fix and has not: those of rules, where a rule finds the same in everything that has changed
+ * since; others (a model's claim, a hunk that no gate noticed), where their line still exists. Pure.
  *
- * @param before - the review whose findings were to be mended
- * @param now.rules - what the rules see in everything that has changed since before those findings
- * @param now.own - what is found in the batch itself, which is not told twice
+ * @param before - the review whose findings were to be fixed
+ * @param now.rules - the findings of the rules in everything that has changed since before those findings
+ * @param now.own - the findings of the batch itself, which are not reported twice
  * @param now.textOf - a file as it is at the head of the batch; `undefined` where there is none
  */
 export function unmended(
@@ -33,11 +33,11 @@ export function unmended(
   const seen = now.rules.filter((each) => !own.has(keyOf(each)));
   return findings.flatMap((finding): FoundThing[] => {
     if (!isMendable(finding) || OF_THE_BATCH.has(finding.kind)) return [];
-    // Its phase was one of the batch before.
+    // Its phase belonged to the previous batch.
     const { id: _, phase: _phase, ...rest } = finding;
     if (finding.by !== 'structural') return own.has(keyOf(finding)) ? [] : stillThere(rest, now.textOf);
     const place = seen.findIndex((each) => keyOf(each) === keyOf(finding));
-    // The same line may be there twice, and mended once.
+    // The same line may occur twice, and be fixed once.
     const [again] = place === -1 ? [] : seen.splice(place, 1);
     if (again === undefined) return [];
     const { phase: _own, ...found } = again;

@@ -6,7 +6,7 @@ import type { AttemptRecord } from '../types.ts';
 import { type Attempt, recordOf } from './attempt.ts';
 import type { Run } from './types.ts';
 
-/** What of an attempt's worktree is its agent's own. */
+/** Files in an attempt's worktree that belong to its agent. */
 export type AgentLeftovers = {
   readonly agent: string;
   /** Files, relative to the worktree's top, sorted. */
@@ -14,8 +14,8 @@ export type AgentLeftovers = {
 };
 
 /**
- * Finds what an agent has left in the worktree for itself: settings, histories, caches, in the places that it is known for. What the base
- * has is the project's, however it was changed; so is what the phase declares by its name.
+ * Finds the files an agent has left in the worktree for itself: settings, histories, caches, in the places known for that agent.
+ * Files in the base belong to the project, however they were changed; so do files the phase declares by name.
  */
 export async function agentLeftovers(
   run: Pick<Run, 'git' | 'logbook' | 'repository'>,
@@ -40,14 +40,14 @@ export async function agentLeftovers(
   const tracked = new Set<string>();
   const paths = there.map((path) => relative(worktree.path, path));
   const args = ['ls-tree', '-r', '-z', '--name-only', '--full-tree', base, '--', ...paths];
-  // Of the repository that the program knows, not of what stands in the worktree.
+  // The repository this program knows, not the one found in the worktree.
   const env = { GIT_DIR: run.repository.commonDir, GIT_WORK_TREE: worktree.path };
   await run.git.records(worktree.path, args, (path) => void tracked.add(path), { env });
   const own = [...new Set(files)].filter((path) => !tracked.has(path)).sort();
   return own.length === 0 ? undefined : { agent: known.name, files: own };
 }
 
-/** The agent behind an attempt, and where it is known to leave what is its own. */
+/** The agent behind an attempt, and where it is known to leave its own files. */
 function ownPlacesOf({
   executor,
   argv,
@@ -62,7 +62,7 @@ function matches(pattern: string, name: string): boolean {
   return pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
 }
 
-/** Whether a phase names such a place itself; a pattern that fits everything does not. */
+/** Whether a phase names such a place itself; a pattern that matches everything does not count. */
 function isDeclared(files: readonly string[], pattern: string): boolean {
   const start = pattern.replace(/\*$/u, '');
   return files.some((file) => file.replace(/^\.\//u, '').startsWith(start));

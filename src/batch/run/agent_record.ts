@@ -2,7 +2,7 @@ import { printableLine } from '../../lib/index.ts';
 import type { AgentSaid, KnownAgent } from '../executors/agents/index.ts';
 import type { AgentRecord, JobEnd } from '../types.ts';
 
-/** What the journal keeps of what an agent said: bounded, and safe to show. */
+/** Returns the part of an agent's statements that the journal keeps: bounded, and safe to show. */
 export function agentRecord(
   { name }: KnownAgent,
   said: AgentSaid,
@@ -24,7 +24,7 @@ export function agentRecord(
   };
 }
 
-/** The last moment that a date can be. */
+/** The latest time a `Date` can represent. */
 const LATEST = 8.64e15;
 
 function endOf(said: AgentSaid, { how, code }: Pick<JobEnd, 'how' | 'code'>): AgentRecord['end'] {

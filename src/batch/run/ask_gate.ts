@@ -9,34 +9,34 @@ import { type GatePlace, putBack, readyForGate } from './gate_place.ts';
 import { hearRefusals, refusedTo } from './refusals.ts';
 import type { Run } from './types.ts';
 
-/** One gate with a command, on a tree as git has it. */
+/** One gate with a command, on a tree identified by git. */
 export type AskedGate = {
   /** Its place among the phase's gates. */
   readonly index: number;
   readonly command: string;
   readonly exclusive: readonly string[];
-  /** `undefined` where git could not tell it. */
+  /** `undefined` where git could not identify it. */
   readonly tree: string | undefined;
 };
 
-/** How a gate came out in the end. */
+/** The final result of a gate. */
 export type GateAnswer = {
-  /** The run that counts, which is the last one. */
+  /** The run that counts: the last one. */
   readonly run: Extract<GateRun, { result: 'green' | 'red' }>;
   readonly log: string;
-  /** `collided`: red beside others, green alone. `flaky`: red and green on the same files. `changed-files`. */
+  /** `collided`: red next to others, green alone. `flaky`: red and green on the same files. `changed-files`. */
   readonly flags: readonly CheckFlag[];
-  /** What a person should know of a red one besides. */
+  /** Further remarks for a person about a red one. */
   readonly remarks: readonly string[];
-  /** How many processes could not be ended, of all its runs. */
+  /** Number of processes that could not be ended, over all its runs. */
   readonly left: number;
-  /** The placement that it ran at; none where that is here. */
+  /** The placement it ran at; absent where that is here. */
   readonly place?: string;
 };
 
 /**
- * Runs a gate. One that is red while others ran beside it is asked again alone, and one that came out otherwise on the same files
- * before is asked once more: neither costs an attempt before that.
+ * Runs a gate. A gate that is red while others ran is repeated alone, and one with a different earlier result on the same files
+ * is repeated once: neither uses up an attempt first.
  */
 export async function askGate(
   run: Run,
@@ -91,7 +91,7 @@ export async function askGate(
 const FLAKY_AND_RED =
   'It is flaky: on the same files, as git has them, it was green before. Either it depends on chance, time or order, or on files that git does not hold.';
 
-/** Red in a way that another time could be otherwise. */
+/** Whether a gate is red in a way that could differ another time. */
 function isRed(gate: GateRun): boolean {
   return gate.result === 'red' && !gate.flags.includes('not-started');
 }

@@ -7,14 +7,16 @@ import { namedIn, takeSnapshot } from '../verify/index.ts';
 import { type Attempt, isLeavable, recordOf } from './attempt.ts';
 import type { Run } from './types.ts';
 
-/** A placement of the run. @throws when there is none of that name: what chose it did not know the run */
+/** Returns a placement of the run. @throws when there is none of that name: the caller chose it without knowing the run */
 export function placementOf({ placements }: Pick<Run, 'placements'>, name: string): Placement {
   const found = placements.get(name);
   if (found === undefined) throw new Error(`the run has no place ${name}`);
   return found;
 }
 
-/** How an attempt is worked on at a placement: sent there, and laid over its worktree here when it is over. */
+/**
+ * Makes the job of an attempt at a placement: it is sent there, and its result is copied over the worktree here when it is over.
+ */
 export function placedJob(run: Run, attempt: Attempt, placement: Placement): PlacedJob {
   return {
     async begin(command, ears, signal) {
@@ -36,7 +38,7 @@ export function placedJob(run: Run, attempt: Attempt, placement: Placement): Pla
         prompt,
         needs: attempt.phase.needs ?? [],
         declared: declaredFor(run, attempt),
-        // This side ends it first, as long as it is there.
+        // This side ends it first, as long as it is running.
         hardSeconds: Math.ceil((hardMs + graceMs) / 1_000) + 60,
         logBytes: logBytes * 4,
       };
@@ -46,14 +48,17 @@ export function placedJob(run: Run, attempt: Attempt, placement: Placement): Pla
   };
 }
 
-/** What a phase declares by name: that git ignores it is to be seen here as it would be of an attempt here. */
+/** Returns the files a phase declares by name: whether git ignores them must show here as it would for a local attempt. */
 function declaredFor({ repository, rules }: Run, { phase }: Attempt): string[] {
   if (phase.filesExpected === true) return [];
   const brought = new Set([...rules.links, ...rules.copies].map((path) => `${repository.prefix}${path}`));
   return namedIn(phase.files, repository.prefix).filter((path) => !brought.has(path) && !path.includes('\n'));
 }
 
-/** An attempt that a run before this one began there: its end is this attempt's, and nobody starts it again. */
+/**
+ * Makes the job of an attempt that an earlier run began at a placement: its end counts as this attempt's, and it is not started
+ * again.
+ */
 export function takenOverJob(run: Run, attempt: Attempt, placement: Placement): PlacedJob {
   return {
     async begin(_command, ears, signal) {
@@ -64,25 +69,27 @@ export function takenOverJob(run: Run, attempt: Attempt, placement: Placement): 
   };
 }
 
-/** Removes what an attempt had at a placement, once what it did is kept here. */
+/** Removes what an attempt left at a placement, once its work is kept here. */
 export async function leaveThere(run: Run, attempt: Attempt, placement: Placement): Promise<void> {
   if (isHere(run, attempt)) await tidyThere(run, placement, [attempt.token]);
 }
 
-/** Whether what an attempt did there is here: its end is written down when that has been brought, whoever judges it. */
+/**
+ * Whether the work an attempt did there is here: its end is recorded once that has been copied, regardless of where it is judged.
+ */
 function isHere(run: Run, attempt: Pick<Attempt, 'phase' | 'number'>): boolean {
   const told = recordOf(run, attempt.phase.id).attempts[attempt.number - 1];
   return told?.ended !== undefined || isLeavable(run, attempt);
 }
 
-/** The attempts at the same phase that were there before this one: they are over, and must not come in its way. */
+/** The earlier attempts at the same phase at that placement: they are over and must not get in its way. */
 function olderTokens(run: Run, { phase, number }: Attempt, { name }: Placement): string[] {
   return recordOf(run, phase.id)
     .attempts.filter((each) => each.number < number && each.place === name)
     .map(({ token }) => token);
 }
 
-/** Removes what attempts of runs before this one have left at placements. One that can't be reached is asked by the next run. */
+/** Removes what attempts of earlier runs have left at placements. A placement that cannot be reached is left to the next run. */
 export async function sweepPlaces(run: Run): Promise<void> {
   const { logbook, placements } = run;
   const left = new Map<string, string[]>();
@@ -125,7 +132,10 @@ function nameThere(
   return { batch: batch.number, prp: phase.prp, attempt: number, token };
 }
 
-/** What the worktree has, as a commit: its base, or where a setup wrote files that git does not ignore, those on top of it. */
+/**
+ * Returns the worktree's content as a commit: its base or, if a setup wrote files that git does not ignore, a commit with those
+ * on top.
+ */
 async function filesHere(run: Run, attempt: Attempt): Promise<string | { readonly why: string }> {
   const { git, repository, rules } = run;
   const { phase, worktree, base } = attempt;
@@ -153,7 +163,7 @@ async function bring(
   if (commit === undefined) return undefined;
   const { git, repository } = run;
   const { worktree } = attempt;
-  // What it has now, and not what it had: a run before this one may have been killed while it did the same.
+  // Compares with the current content, not the earlier one: an earlier run may have been killed while doing the same.
   const before = await filesHere(run, attempt);
   if (typeof before !== 'string') return before.why;
   const ground = { git, commonDir: repository.commonDir, top: worktree.path };
@@ -168,5 +178,5 @@ async function bring(
   return undefined;
 }
 
-/** Far more than any prompt has, in bytes. */
+/** Far above the size of any prompt, in bytes. */
 const MOST_PROMPT = 16 * 1024 * 1024;

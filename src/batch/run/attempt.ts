@@ -18,38 +18,38 @@ import { untoldRefusals } from './refusals.ts';
 import { placeNumber } from './resume_session.ts';
 import type { Run } from './types.ts';
 
-/** One attempt that this run has in hand. */
+/** One attempt this run is working on. */
 export type Attempt = {
   readonly phase: ManifestPhase;
   readonly number: number;
-  /** The commit that its worktree began at. */
+  /** The commit its worktree started from. */
   readonly base: string;
   readonly token: string;
   readonly worktree: Worktree;
   readonly files: AttemptFiles;
 };
 
-/** By which whatever an attempt leaves running is found. */
+/** The mark that identifies every process an attempt leaves running. */
 export function markOf(token: string): ProcessMark {
   return { name: TOKEN_VARIABLE, value: token };
 }
 
 /**
- * The token of the gates that run on the tree before an attempt. They run at the same time as its executor and its own gates,
- * and whichever ends first ends every process with its token: with the same one they would end each other.
+ * The token of the gates that run on the tree before an attempt. They run at the same time as its executor and its own gates, and
+ * each of these, when it ends, ends every process with its token: with a shared token they would end each other.
  */
 export function tokenBefore(token: string): string {
   return `${token}.before`;
 }
 
-/** What the journal tells of a phase. @throws when the batch has no such phase: a decision for it would be wrong */
+/** Returns the journal's record of a phase. @throws when the batch has no such phase: a decision for it would be wrong */
 export function recordOf({ logbook }: Pick<Run, 'logbook'>, id: string): PhaseRecord {
   const found = logbook.state().phases.find(({ phase }) => phase.id === id);
   if (found === undefined) throw new Error(`the batch has no phase ${id}`);
   return found;
 }
 
-/** What the journal tells of an attempt under way, as this run goes on with it. */
+/** Returns an attempt under way from the journal, as this run continues it. */
 export function attemptOf(
   { batch, repository, rules }: Run,
   record: PhaseRecord,
@@ -57,13 +57,13 @@ export function attemptOf(
 ): Attempt {
   const { phase } = record;
   const { number, base, token } = told;
-  // Named anew: the project may have been moved since, and what is in a file is no reason to work anywhere else.
+  // Derived again: the project may have been moved since, and a path in a file must not decide where work is done.
   const name = worktreeName({ batch: batch.number, prp: phase.prp, attempt: placeNumber(record, number) });
   const worktree = rules.inPlace ? inPlace({ repository }) : worktreePath(repository, name, told.isolation);
   return { phase, number, base, token, worktree, files: attemptFiles(batch.folder, phase, number) };
 }
 
-/** Whether the journal still takes what an attempt comes to; a late word of one that was given up counts for nothing. */
+/** Whether the journal still accepts results of an attempt; late results of one that was given up are ignored. */
 export function isUnderWay(run: Run, { phase, number }: Pick<Attempt, 'phase' | 'number'>): boolean {
   return currentAttempt(recordOf(run, phase.id))?.number === number;
 }
@@ -74,16 +74,16 @@ export function inPlace({ repository: { project } }: Pick<Run, 'repository'>): W
 }
 
 /**
- * Removes the worktree of an attempt that is over. One that is under way still, or was not kept, is left for the run that goes
- * on with it.
+ * Removes the worktree of an attempt that is over. If it is still under way or was not kept, the worktree is left for the run
+ * that continues it.
  */
 export async function leave(run: Run, attempt: Attempt): Promise<void> {
   if (run.rules.inPlace || !isLeavable(run, attempt)) return;
-  // Where that goes wrong it is tried again when the run is over; the attempt is no worse for it.
+  // If that fails it is retried when the run is over; the attempt is not affected.
   await removeOwn(run, attempt.worktree.name);
 }
 
-/** Whether nothing is lost with the worktree of an attempt. */
+/** Whether an attempt's worktree can be removed without losing anything. */
 export function isLeavable(run: Run, attempt: Pick<Attempt, 'phase' | 'number'>): boolean {
   if (isUnderWay(run, attempt)) return false;
   const told = recordOf(run, attempt.phase.id).attempts[attempt.number - 1];
@@ -92,7 +92,7 @@ export function isLeavable(run: Run, attempt: Pick<Attempt, 'phase' | 'number'>)
   );
 }
 
-/** Removes a worktree of this batch's, and says why it can't be removed. */
+/** Removes a worktree of this batch; returns the reason if it cannot be removed. */
 export async function removeOwn(
   { repository }: Run,
   name: string,
@@ -108,7 +108,7 @@ export async function removeOwn(
   }
 }
 
-/** Gives an attempt up, with what the next one should know. */
+/** Gives an attempt up, with information for the next one. */
 export function giveUp(
   run: Run,
   { phase, number, worktree }: Attempt,
@@ -127,7 +127,7 @@ export function giveUp(
   });
 }
 
-/** Evidence with more to know: before what was printed, of which the end is what counts. */
+/** Adds lines to the evidence: before the printed output, because the end of that is what counts. */
 function withLines(evidence: string, lines: string): string {
   const at = evidence.indexOf(OUTPUT_FOLLOWS);
   return at === -1

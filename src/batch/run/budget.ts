@@ -4,7 +4,7 @@ import { costTold, tokensUsed } from '../store/state/tokens.ts';
 import type { BatchState } from '../types.ts';
 import type { RunRules } from './types.ts';
 
-/** Which budget of a batch is used up, so that nothing more may be started; `undefined` while none is. */
+/** Returns the budget of a batch that is used up, so that nothing more may be started; `undefined` if none is. */
 export function usedUp(
   { batch, phases }: Pick<BatchState, 'batch' | 'phases'>,
   { budgetTokens, budgetCost }: Pick<RunRules, 'budgetTokens' | 'budgetCost'>,

@@ -28,7 +28,7 @@ import type { Run } from './types.ts';
 type Start = Extract<SchedulingAction, { do: 'start' }>;
 
 /**
- * Carries out an attempt from its worktree to the merge, or until it is given up. What it comes to is in the journal.
+ * Carries out an attempt from its worktree to the merge, or until it is given up. The result is in the journal.
  *
  * @param signal - aborts when this attempt is to end; it counts as interrupted then
  */
@@ -42,7 +42,7 @@ export async function carryOut(run: Run, start: Start, signal: AbortSignal): Pro
   if (executor === undefined) throw new Error(`there is no executor ${start.executor}`);
   const beginning = beginningOf(record, executor, {
     base,
-    // Its session is where it was.
+    // Its session is in the folder where it started.
     isWished: run.rules.resumeSessions && !run.rules.inPlace && start.place === undefined,
   });
   const from = beginning.kind === 'resumes' ? placeNumber(record, beginning.attempt) : start.attempt;
@@ -62,9 +62,9 @@ export async function carryOut(run: Run, start: Start, signal: AbortSignal): Pro
         },
         signal,
       );
-  // Called off before anything was written down: as if it had never been.
+  // Called off before anything was recorded: as if it had never existed.
   if (!ready.ok && signal.aborted) return;
-  // Likewise: no phase is to pay for what the machine refuses.
+  // Likewise: no phase should pay for a failure of the machine.
   if (!ready.ok && isMachines(ready.problems)) return run.halt(...ready.problems);
   const place = run.rules.inPlace ? inPlace(run) : worktreePath(run.repository, name, run.rules.isolate);
   const attempt: Attempt = { phase, number: start.attempt, base, token, worktree: place, files };
@@ -102,7 +102,7 @@ export async function carryOut(run: Run, start: Start, signal: AbortSignal): Pro
   if (placement !== undefined) await leaveThere(run, attempt, placement);
 }
 
-/** Has an attempt carried out whose worktree is ready, and judges it. */
+/** Runs the executor for an attempt whose worktree is ready, and judges the result. */
 async function work(
   run: Run,
   {
@@ -154,7 +154,7 @@ async function work(
   await afterWork(run, attempt, { end, agent, comparison, watch }, signal);
 }
 
-/** What an executor is given to do. */
+/** Makes the job that is passed to the executor. */
 export function jobOf(run: Run, attempt: Attempt, signal: AbortSignal): Job {
   const { batch, permit } = run;
   const withinMs = run.rules.askMs;
@@ -194,7 +194,7 @@ export function jobOf(run: Run, attempt: Attempt, signal: AbortSignal): Job {
   };
 }
 
-/** Hands on what is heard of an attempt and is in no journal. */
+/** Returns a listener for news of an attempt, which passes on the news that is in no journal. */
 export function hearing(run: Run, { phase, token }: Attempt): (news: JobNews) => void {
   return (news) => {
     if (news.kind === 'activity') run.onActivity(phase.id);
@@ -203,7 +203,7 @@ export function hearing(run: Run, { phase, token }: Attempt): (news: JobNews) =>
   };
 }
 
-/** What is written down of what is heard of an attempt; `undefined` for what is in no journal. */
+/** Returns the journal entry for news of an attempt; `undefined` for news that is in no journal. */
 export function entryOf(
   { phase, number }: Attempt,
   news: JobNews,
@@ -216,7 +216,7 @@ export function entryOf(
   return { event: 'attempt-process', ...of, process: news.process };
 }
 
-/** Goes on when an executor has ended: writes it down, and judges what it did. */
+/** Continues when an executor has ended: records the end and judges the work. */
 export async function afterWork(
   run: Run,
   attempt: Attempt,
@@ -240,7 +240,7 @@ export async function afterWork(
   await judgeAttempt(run, attempt, { end, comparison, watch }, signal);
 }
 
-/** What the journal says of how an attempt begins. */
+/** Returns the journal's fields for the start of an attempt. */
 function told(
   beginning: Beginning,
 ): Pick<Extract<NewEvent, { event: 'attempt-started' }>, 'resumes' | 'anew'> {
@@ -249,7 +249,10 @@ function told(
   return { resumes: { attempt, session, hasMoved } };
 }
 
-/** Whether an agent ended at once because it could not find its session: its endpoint never answered, and it says nothing of a limit or key. */
+/**
+ * Whether an agent ended at once because it could not find its session: its endpoint never answered, and it reported no limit or
+ * key problem.
+ */
 function isLost({ how, code, said }: JobEnd): boolean {
   return how === 'exited' && code !== 0 && said !== undefined && !said.works && said.fault === undefined;
 }
@@ -296,13 +299,13 @@ async function notPrepared(
   await giveUp(run, attempt, 'worktree', problems.map(({ message }) => message).join('\n') + said);
 }
 
-/** Nothing was started yet: as if the executor had been ended at its first moment. */
+/** Nothing was started yet: handled as if the executor had been ended immediately. */
 async function calledOff(run: Run, attempt: Attempt): Promise<void> {
   const end: JobEnd = { how: 'stopped', code: null, signal: null, seconds: 0, left: 0 };
   if (await ended(run, attempt, end)) await interrupt(run, attempt);
 }
 
-/** What an attempt has done until it was ended is kept; it is tried again another time. */
+/** Keeps the work an attempt had done until it was ended; it is tried again later. */
 async function interrupt(run: Run, attempt: Attempt): Promise<void> {
   const pinned = await pinWork(run, attempt);
   if (pinned.ok) await giveUp(run, attempt, 'interrupted', 'The run was ended.');

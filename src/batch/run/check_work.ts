@@ -19,14 +19,14 @@ import { refusedTo } from './refusals.ts';
 import type { Watch } from './tampering.ts';
 import type { Run } from './types.ts';
 
-/** What is known of an attempt whose executor has ended. */
+/** The facts about an attempt whose executor has ended. */
 export type Ended = {
   readonly end: Pick<JobEnd, 'how' | 'code' | 'signal' | 'why'>;
   readonly comparison: Comparison;
   readonly watch: Watch;
 };
 
-/** What an executor said of its work; `undefined` where it said nothing that can be read. */
+/** An executor's claim about its work; `undefined` where it made none that can be parsed. */
 export type Claim =
   | {
       readonly status: 'done' | 'partial' | 'blocked';
@@ -35,18 +35,17 @@ export type Claim =
     }
   | undefined;
 
-/** Why an attempt is given up, and what the next one should know. */
+/** Why an attempt is given up, and information for the next one. */
 export type WorkFault = {
   readonly reason: Extract<NewEvent, { event: 'attempt-failed' }>['reason'];
   readonly evidence: string;
-  /** The executor may not go on for now. */
+  /** The executor must pause for now. */
   readonly limit?: LimitNotice;
 };
 
 /**
- * Makes the program's own checks of an attempt, which need no command: how its executor ended, what it says itself, that
- * something was changed, and that it was inside the declared files. Each is written down like a gate. The first that fails
- * decides.
+ * Makes the program's own checks of an attempt, which need no command: how its executor ended, what it claims, that something was
+ * changed, and that the changes are within the declared files. Each is recorded like a gate. The first failure decides.
  */
 export async function checkWork(
   run: Run,
@@ -73,7 +72,7 @@ export async function checkWork(
   return checkFiles(run, attempt, changes);
 }
 
-/** One whose agent could not log in, ended as if all were well, as aider does, and did nothing. */
+/** The fault of an attempt whose agent could not log in, ended as if successful, as aider does, and did nothing. */
 function keyFault(run: Run, attempt: Attempt): WorkFault | undefined {
   const said = saidOf(run, attempt);
   if (said?.end !== 'unauthenticated') return undefined;
@@ -82,11 +81,11 @@ function keyFault(run: Run, attempt: Attempt): WorkFault | undefined {
   return { reason: 'authentication', evidence };
 }
 
-/** An attempt that ended because its executor has reached a limit of use; the end of what it printed says so. */
+/** The fault of an attempt that ended because its executor has reached a limit of use; the end of its output says so. */
 function limitFault(run: Run, attempt: Attempt): WorkFault | undefined {
   const { files } = attempt;
   const agent = agentBehind(run, attempt);
-  // What it says of its work may well be about limits.
+  // The agent's description of its work may well be about limits.
   if (agent?.tellsLimits && saidOf(run, attempt)?.end !== 'unknown') return undefined;
   const said = endOfLog(files.log, agent);
   const limit = limitNotice(said, run.clock.time());
@@ -131,7 +130,7 @@ function faultOfEnd(
   }
 }
 
-/** What the agent itself says of why it could not go on, by which no other try would be better, or not yet. */
+/** The agent's own reason why it could not continue, if it means that another try would not help, or not yet. */
 function faultOfAgent(run: Run, attempt: Attempt, { how, code }: Ended['end']): WorkFault | undefined {
   const said = saidOf(run, attempt);
   const isOwnEnd = how === 'exited' || how === 'idle' || how === 'over-limit';
@@ -161,7 +160,7 @@ function agentBehind(run: Run, { phase, number }: Attempt): KnownAgent | undefin
   return told && agentOf(told.ended?.agent?.name ?? told.executor, told.argv, told.protocol);
 }
 
-/** The line of evidence that says what of the network an attempt reached, where a sandbox kept it from the rest; else nothing. */
+/** The line of evidence about the hosts an attempt could reach, where a sandbox blocked the rest; else nothing. */
 function reachOf(run: Run, { phase, number }: Attempt): string {
   const told = recordOf(run, phase.id).attempts[number - 1];
   const { sandbox: kind = 'none', network = 'host', hosts: reached = [] } = told ?? {};
@@ -185,7 +184,7 @@ function emptyText(run: Run, claim: Claim, attempt: Attempt): string {
   return `No file was changed, and the phase declares files.\n${says}${reachOf(run, attempt)}${OUTPUT_FOLLOWS}\n${endOfLog(attempt.files.log, agentBehind(run, attempt))}`;
 }
 
-/** That changes are where the plan says, and that no test which a gate names was changed on the quiet. */
+/** Checks that the changes are where the plan allows them, and that no test named by a gate was changed silently. */
 async function checkFiles(
   run: Run,
   attempt: Attempt,
@@ -193,7 +192,8 @@ async function checkFiles(
 ): Promise<WorkFault | 'ended' | undefined> {
   const { files: declared, filesExpected = false, gates } = attempt.phase;
   const { companions, scope } = run.rules;
-  // Where files are only expected, or none is named, others may be changed, but what checks the work is no more free than elsewhere.
+  // Where files are only expected, or none is named, others may be changed, but the files that check the work are as protected as
+  // elsewhere.
   const tests = testFilesTouched(gates, changes, namedFilesOf(attempt.phase));
   if (tests.length > 0) {
     if (!(await recordCheck(run, attempt, 'tampering', false))) return 'ended';

@@ -11,7 +11,7 @@ import type { LeftWork } from './recover.ts';
 import { watchRepository } from './tampering.ts';
 import type { Run } from './types.ts';
 
-/** Goes on with an attempt whose executor ended under a run before this one: judges it, or merges what was proven. */
+/** Continues an attempt whose executor ended under an earlier run: judges it, or merges the proven result. */
 export async function continueAttempt(run: Run, left: LeftWork, signal: AbortSignal): Promise<void> {
   const record = recordOf(run, left.phase);
   const told = currentAttempt(record);

@@ -3,9 +3,9 @@ import { readEnd } from '../../platform/index.ts';
 import { type KnownAgent, readableStream } from '../executors/agents/index.ts';
 
 /**
- * The end of what was printed, fit for a prompt and for a terminal; says so where there is nothing.
+ * Returns the end of the output, fit for a prompt and for a terminal; says so if there is none.
  *
- * @param agent - whose output it is, to be read: how it began is left out then
+ * @param agent - the agent whose output it is, for parsing; the start of it is left out then
  */
 export function endOfLog(file: string, agent?: KnownAgent): string {
   const text = printable(agent === undefined ? endOf(file, LONGEST) : readable(file, agent)).trim();
@@ -20,7 +20,7 @@ function endOf(file: string, most: number): string {
   return readEnd(file, most).toString('utf8');
 }
 
-/** An agent's lines are for programs, and each may have a whole file in it. */
+/** An agent's lines are for programs, and each may contain a whole file. */
 function readable(file: string, { read }: KnownAgent): string {
   const end = endOf(file, LONGEST_READ);
   const isCut = Buffer.byteLength(end) >= LONGEST_READ;

@@ -1,10 +1,10 @@
 import { sha256 } from '../../platform/index.ts';
 
 /**
- * Equal for errors that are the same error, though numbers in it, times and temporary names differ: what is compared is the
+ * Returns a fingerprint that is equal for the same error, even if numbers, times and temporary names differ: it compares the
  * reason and the words of the evidence.
  *
- * @param own - texts that are of this attempt only, such as the path of its worktree
+ * @param own - texts specific to this attempt, such as the path of its worktree
  */
 export function errorFingerprint(reason: string, evidence: string, own: readonly string[]): string {
   let text = evidence;

@@ -2,16 +2,16 @@ import type { Problem } from '../../diagnostics/index.ts';
 import { describeSystemError, GitRefused, systemErrorCode } from '../../platform/index.ts';
 import { TapeDeparted } from '../executors/replay.ts';
 
-/** The code of an error that this machine is to blame for. */
+/** The code of an error caused by this machine. */
 export type ExpectedErrorCode = 'system-refused' | 'git-unusable' | 'tape-departed';
 
 /**
- * What an error that was thrown says of this machine: a full disk, a folder that can't be written, git that can't be asked.
- * A run that departs from its tape is no error either. `undefined` for an error that is the program's own.
+ * Returns the problem with this machine behind a thrown error: a full disk, a folder that cannot be written, git that cannot be
+ * run. A run that departs from its tape is also expected. `undefined` for a bug in the program itself.
  */
 export function expectedError(error: unknown): Problem<ExpectedErrorCode> | undefined {
   if (error instanceof TapeDeparted || error instanceof GitRefused) return error.problem;
-  // Those that begin like that are Node's word for a wrong call.
+  // Codes with that prefix are Node's errors for a wrong call.
   if (systemErrorCode(error) === '' || systemErrorCode(error).startsWith('ERR_')) return undefined;
   const path = error instanceof Error && 'path' in error ? String(error.path) : undefined;
   return {

@@ -8,7 +8,7 @@ import type { Comparison } from './gates_before.ts';
 import type { Watch } from './tampering.ts';
 import type { Run } from './types.ts';
 
-/** Takes over an attempt that a run before this one began at a placement: it may have ended meanwhile, or still be under way. */
+/** Takes over an attempt that an earlier run began at a placement: it may have ended since, or still be under way. */
 export async function follow(
   run: Run,
   attempt: Attempt,
@@ -23,7 +23,7 @@ export async function follow(
   const leaveWork = run.room.atWork(attempt.phase.id);
   const nothing = { argv: ['true'], promptOn: 'stdin', sets: {}, names: [], copies: {} } as const;
   const written: Promise<boolean>[] = [];
-  // Its job may be put into the queue once more, as another one.
+  // Its job may be queued again under another name.
   const tell = (news: JobNews) => {
     const entry = entryOf(attempt, news, true);
     if (entry === undefined) hearing(run, attempt)(news);

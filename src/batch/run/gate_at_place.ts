@@ -7,14 +7,14 @@ import { type Attempt, recordOf } from './attempt.ts';
 import type { GatePlace } from './gate_place.ts';
 import type { Run } from './types.ts';
 
-/** The placement whose verdict on an attempt counts; none where this machine's does. */
+/** The placement whose verdict on an attempt counts; `undefined` if this machine's does. */
 export function verifierOf(run: Run, { phase, number }: Attempt): Placement | undefined {
   if (run.rules.verify !== 'place') return undefined;
   const place = recordOf(run, phase.id).attempts[number - 1]?.place;
   return place === undefined ? undefined : run.placements.get(place);
 }
 
-/** Asks a placement for its verdict on a tree; `undefined` where it has none, and the gate runs here. */
+/** Asks a placement for its verdict on a tree; `undefined` if it has none and the gate runs here. */
 export async function askThere(
   run: Run,
   attempt: Attempt,

@@ -10,15 +10,15 @@ import {
 import { bringBack } from '../verify/index.ts';
 import type { Run } from './types.ts';
 
-/** Where gates run, and on what. */
+/** Where gates run, and on which commit. */
 export type GatePlace = {
   readonly where: 'attempt' | 'merged';
   readonly worktree: Worktree;
-  /** The commit whose files are there. */
+  /** The commit checked out there. */
   readonly commit: string;
 };
 
-/** Has a gate find a worktree where it runs: git, called by it, must not take the user's working tree for it. */
+/** Makes sure a gate finds a worktree where it runs: git, called by it, must not take the user's working tree for it. */
 export async function readyForGate(run: Run, { worktree, commit }: GatePlace): Promise<void> {
   const { git, rules, repository } = run;
   const { signal } = new AbortController();
@@ -26,7 +26,9 @@ export async function readyForGate(run: Run, { worktree, commit }: GatePlace): P
   else await mendWorktree({ git, repository, signal }, worktree, commit);
 }
 
-/** In place, what a gate had moved away when it was killed is nowhere else; in worktrees git has it. Both are told. */
+/**
+ * In place, files that a gate had moved away when it was killed exist nowhere else; in worktrees git has them. Both are reported.
+ */
 export async function bringProjectBack({ batch, note, repository, told: once }: Run): Promise<void> {
   const { project } = repository;
   const { back, kept, left } = await bringBack(project, join(batch.folder, 'in-the-way'));
@@ -55,8 +57,8 @@ function listed(paths: readonly string[]): string {
 const MOST_LISTED = 5;
 
 /**
- * Puts files of the merged tree back that a gate has changed: the next one would judge something else than what is merged. Files
- * that a gate made beside them stay, as a build does for the tests behind it.
+ * Restores files of the merged tree that a gate has changed: otherwise the next gate would judge something other than the merge.
+ * Files that a gate created are kept, such as a build's output for later tests.
  *
  * @returns whether there were any
  */

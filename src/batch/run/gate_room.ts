@@ -1,39 +1,39 @@
 import type { HoldThings } from './hold_things.ts';
 
-/** What a gate needs while it runs. */
+/** A gate's requirements while it runs. */
 export type RoomNeed = {
   readonly phase: string;
-  /** Names of things of which there is one: no gate that names one of them runs at the same time. */
+  /** Names of resources that exist once: no other gate that names one of them runs at the same time. */
   readonly exclusive?: readonly string[];
-  /** Ends the wait for what another run has. */
+  /** Ends the wait for resources held by another run. */
   readonly signal?: AbortSignal;
-  /** No other gate at all may run at the same time. */
+  /** No other gate may run at the same time. */
   readonly isAlone?: boolean;
 };
 
-/** What was done in the room, and what went on meanwhile. */
+/** The result of work in the room, and whether anything else ran meanwhile. */
 export type Stay<Value> = {
   readonly value: Value;
-  /** Whether another gate ran at some time while this one did, or the executor of another phase worked. */
+  /** Whether another gate ran at some point during this one, or the executor of another phase worked. */
   readonly hadCompany: boolean;
 };
 
 /**
- * Where the gates of a run are run, those on the tree before a change too. They run beside each other unless they need the same
- * thing, or one wants to be alone. Whoever waits goes in as soon as neither somebody inside nor somebody who waited before is in
- * the way. What it needs for itself it then has among all runs of the repository, too.
+ * The place where the gates of a run are run, including those on the tree before a change. They run in parallel unless they need
+ * the same resource, or one asks to be alone. A waiting gate enters as soon as no gate inside and no gate that waited earlier
+ * conflicts with it. It then holds its resources against all other runs of the repository, too.
  */
 export type GateRoom = {
   readonly enter: <Value>(need: RoomNeed, work: () => Promise<Value>) => Promise<Stay<Value>>;
-  /** Says that the executor of a phase is at work. @returns says that it is over */
+  /** Marks the executor of a phase as working. @returns a function that marks it as done */
   readonly atWork: (phase: string) => () => void;
 };
 
 /**
- * Makes a room with nobody in it.
+ * Creates an empty room.
  *
- * @param options.oneAtATime - every gate is alone in it
- * @param options.hold - keeps things from other runs; without it, there are none
+ * @param options.oneAtATime - runs every gate alone
+ * @param options.hold - locks resources against other runs; left out, there are no other runs
  */
 export function createGateRoom({
   oneAtATime,

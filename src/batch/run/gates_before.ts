@@ -10,16 +10,15 @@ import { processesLeft } from './processes_left.ts';
 import { hearRefusals } from './refusals.ts';
 import type { Run } from './types.ts';
 
-/** How a gate's command came out before the change; waits until it is known. */
+/** Returns the result of a gate's command before the change; waits until it is known. */
 export type Comparison = (command: string) => Promise<'green' | 'red' | 'not-run'>;
 
 /**
- * Begins to run the gates of an attempt's phase on the tree that it began at, while its executor works: one that is green
- * there already proves nothing new. A command is run once on a tree, however many phases have it; how it came out is in the
- * journal.
+ * Starts the gates of an attempt's phase on the tree it began at, while its executor works: a gate that is already green there
+ * proves nothing new. A command is run once per tree, however many phases use it; the result is in the journal.
  *
- * Where one thing is to be done at a time, and where a gate needs something for itself, it is waited for here: the executor may
- * well run the same command.
+ * If only one thing may run at a time, or if a gate needs a resource for itself, this waits for them here: the executor may well
+ * run the same command.
  */
 export async function gatesBefore(run: Run, attempt: Attempt, signal: AbortSignal): Promise<Comparison> {
   const commands = [...new Set(attempt.phase.gates.flatMap(({ command }) => command ?? []))];
@@ -28,7 +27,7 @@ export async function gatesBefore(run: Run, attempt: Attempt, signal: AbortSigna
     commands.length === 0
       ? Promise.resolve()
       : run.comparing(() => compareAll(run, attempt, commands, known, signal));
-  // Whoever asks for a result hears of what went wrong; where nobody does any more, nothing depends on it.
+  // A caller waiting for a result gets the error; without one, nothing depends on it.
   over.catch(() => undefined);
   const needsAlone = attempt.phase.gates.some(({ exclusive = [] }) => exclusive.length > 0);
   if (run.rules.concurrency === 1 || needsAlone) await over;
@@ -90,7 +89,7 @@ async function compareAll(
   }
 }
 
-/** What a command of a phase needs: what any gate says that has it. */
+/** The requirements of a command of a phase: those of every gate that uses it. */
 function needOf({ phase }: Attempt, command: string): RoomNeed {
   const gates = phase.gates.filter((gate) => gate.command === command);
   return { phase: phase.id, exclusive: gates.flatMap(({ exclusive = [] }) => exclusive) };

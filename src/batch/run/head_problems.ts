@@ -2,7 +2,7 @@ import type { Problem } from '../../diagnostics/index.ts';
 import { headRef, visibleBranch } from '../store/refs.ts';
 import type { Attempt } from './attempt.ts';
 
-/** Git could not merge at all, which says nothing of the attempt. */
+/** The problem when git could not merge at all, which says nothing about the attempt. */
 export function cannotMerge({ phase, number }: Attempt, why: string): Problem<'merge-impossible'> {
   return {
     severity: 'error',
@@ -12,7 +12,7 @@ export function cannotMerge({ phase, number }: Attempt, why: string): Problem<'m
   };
 }
 
-/** Somebody else moved the batch's head. */
+/** The problem when the batch's head was moved by something else. */
 export function movedElsewhere(
   batch: number,
   expected: string | undefined,
@@ -31,7 +31,7 @@ export function movedElsewhere(
   };
 }
 
-/** Git could not move the batch's head. */
+/** The problem when git could not move the batch's head. */
 export function headNotMoved(batch: number, why: string): Problem<'head-not-moved'> {
   return {
     severity: 'error',
@@ -41,7 +41,7 @@ export function headNotMoved(batch: number, why: string): Problem<'head-not-move
   };
 }
 
-/** The head moved, and the branch that shows it did not. */
+/** The problem when the head moved, but the branch that shows it did not. */
 export function notShown(batch: number, why: string): Problem<'branch-not-moved'> {
   return {
     severity: 'warning',

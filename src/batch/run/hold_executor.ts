@@ -5,10 +5,10 @@ import { type Attempt, recordOf } from './attempt.ts';
 import type { Run } from './types.ts';
 
 /**
- * Holds the account of an attempt until its limit of use is over: no attempt of an executor that shares it starts before, and none of
- * its tries is used up. Where nobody says when that is, one attempt alone looks again after a while that grows.
+ * Holds the account of an attempt until its limit of use is over: no attempt of an executor that shares it starts before then,
+ * and none of its tries is used up. If the end of the limit is unknown, a single attempt probes after an increasing pause.
  *
- * @returns whether it could be written down
+ * @returns whether it could be recorded
  */
 export function hold(
   run: Run,
@@ -23,7 +23,7 @@ export function hold(
   const looks = looksBefore(logbook.state(), attempt, run.works);
   const now = clock.time();
   const pause = Math.min(run.rules.probeMs * 2 ** Math.min(looks, 10), Math.max(run.rules.probeMs, MOST_MS));
-  // Whoever says so may be wrong, or mean another unit of time.
+  // The reported time may be wrong, or in another unit.
   const told = until === undefined ? undefined : Math.min(until + MARGIN_MS, now + LONGEST_WAIT_MS);
   const next = Math.max(told ?? now + pause, now + LEAST_MS);
   const known = before === undefined ? 0 : Date.parse(before.until) || 0;
@@ -33,7 +33,7 @@ export function hold(
     account,
     executors: sharing(run.executors, account, executor),
     until: new Date(Math.max(next, known)).toISOString(),
-    // What another attempt was told is not forgotten because this one was told nothing.
+    // A time reported to another attempt still counts if this one got none.
     isTold: until !== undefined || (before?.isTold === true && known > next),
     looks,
     argv: [...(run.executors.get(executor)?.argv ?? [])],
@@ -43,13 +43,15 @@ export function hold(
   });
 }
 
-/** A first pause that is longer stays as long. */
+/** A longer first pause is kept as it is. */
 const MOST_MS = 60 * 60_000;
-/** Clocks differ, and who comes on the second is told to wait again. */
+/** Clocks differ, and a retry at the exact second would be told to wait again. */
 const MARGIN_MS = 1_000;
 const LEAST_MS = 1_000;
 
-/** How often an account was looked at in vain before this attempt was refused; one that began before the last hold is no look at all. */
+/**
+ * Number of probes of an account that failed before this attempt was refused; one that began before the last hold is no probe.
+ */
 function looksBefore(state: BatchState, { account, seq }: AttemptRecord, works: Run['works']): number {
   const before = state.holds.get(account);
   if (before === undefined || isProven(state, [account, before], works)) return 0;
@@ -62,14 +64,14 @@ function sharing(executors: Run['executors'], account: string, own: string): str
   return [...new Set([own, ...others])].sort();
 }
 
-/** The holds of runs before that say nothing of this one: by whoever was started under that name then, and is not now. */
+/** Returns the holds that do not apply to this run: ignored on request, or the executor of that name has another command now. */
 export function pastHolds(
   { holds }: Pick<BatchState, 'holds'>,
   { executors, ignoreLimits }: { readonly executors: Run['executors']; readonly ignoreLimits: boolean },
 ): BatchState['holds'] {
   const past = [...holds].filter(([, { executor, argv }]) => {
     const now = executors.get(executor);
-    // Where a person has said whose account it is, it is the same one whatever the command.
+    // An account configured by a person is the same whatever the command.
     const isNamed = now?.account !== undefined;
     const isOther =
       argv !== undefined && now?.argv != null && JSON.stringify(argv) !== JSON.stringify(now.argv);
@@ -79,9 +81,9 @@ export function pastHolds(
 }
 
 /**
- * The accounts that are held at a moment, each with when that ends, in milliseconds since 1970 UTC.
+ * Returns the accounts held at a moment, each with the end of its hold, in milliseconds since 1970 UTC.
  *
- * @param ignored - holds of runs before, which the person has said are not to count
+ * @param ignored - holds of earlier runs that the person chose to ignore
  */
 export function heldAt(
   { holds }: Pick<BatchState, 'holds'>,
@@ -94,7 +96,10 @@ export function heldAt(
   return new Map(open.filter(([, until]) => until > now));
 }
 
-/** The accounts of which nobody knows whether they may go on: the pause is over, and no attempt has shown it since; with the number of the event since which. */
+/**
+ * Returns the accounts whose state is unknown: the pause is over, and no attempt has shown since that they may continue; each
+ * with the number of the event that began this.
+ */
 export function inDoubtAt(
   state: BatchState,
   now: number,
@@ -110,7 +115,7 @@ export function inDoubtAt(
   return new Map(doubted.map(([account, { seq }]) => [account, seq]));
 }
 
-/** Whether an attempt that began behind a hold has shown that its account may go on. */
+/** Whether an attempt that began after a hold has shown that its account may continue. */
 function isProven(
   { phases }: BatchState,
   [account, hold]: readonly [string, Hold],
@@ -120,7 +125,7 @@ function isProven(
     attempts.filter((attempt) => attempt.account === account && attempt.seq > hold.seq),
   );
   return since.some(({ token, gates, mergeReady, ended, failed }) => {
-    // What is no gate is checked of every attempt, of one that was refused at once too.
+    // Checks that are not gates are made for every attempt, including one refused at once.
     const isGated = gates.some(({ gate }) => gate !== null);
     if (works.has(token) || isGated || mergeReady !== undefined) return true;
     return failed !== undefined && ended?.how === 'exited' && !UNPROVEN.has(failed.reason);

@@ -12,15 +12,18 @@ import {
   waitForLock,
 } from '../../platform/index.ts';
 
-/** Holds things of which there is one; gives what lets them go. Ends early, with whatever it has, where the signal aborts. */
+/**
+ * Locks resources that exist once; returns a function that releases them. Returns early, with the locks it has, if the signal
+ * aborts.
+ */
 export type HoldThings = (
   names: readonly string[],
   options: { readonly phase: string; readonly signal: AbortSignal },
 ) => Promise<() => void>;
 
 /**
- * Keeps what gates need for themselves from all other runs in a repository, in whichever of its working trees they are: each thing is
- * a lock in the folder that the working trees have in common. That one is waited for is told once.
+ * Locks the resources of gates against all other runs in a repository, in any of its working trees: each resource is a lock in
+ * the folder that the working trees share. A wait is reported once.
  */
 export function thingsOfRepository({
   commonDir,
@@ -38,7 +41,7 @@ export function thingsOfRepository({
   };
   return async (names, { phase, signal }) => {
     const locks: ProcessLock[] = [];
-    // In one order everywhere: nobody waits for somebody who waits for them.
+    // Always in the same order, which prevents a deadlock.
     for (const name of [...new Set(names)].sort()) {
       const folder = join(commonDir, 'orchestrator', 'gates', sha256(name).slice(0, 32));
       try {
@@ -58,7 +61,7 @@ export function thingsOfRepository({
   };
 }
 
-/** That it cannot be written down is no failure of the gate: this process ends, and with it the lock. */
+/** A failure to record it is no failure of the gate: this process ends, and the lock with it. */
 function letGo(lock: ProcessLock): void {
   try {
     lock.release();

@@ -3,10 +3,10 @@ import { inPlace, recordOf } from './attempt.ts';
 import type { Run } from './types.ts';
 
 /**
- * The files of a project as they are, as a commit that an attempt in place begins at: what is there is nobody's work but
- * that of who was there before. A phase that is tried again begins where it did, so that all its tries together count.
+ * Records the current files of a project as a commit that an attempt in place starts from: existing changes are attributed to
+ * earlier authors. A phase that is tried again starts from its first commit, so that all its tries count together.
  *
- * @returns `undefined` when they can't be recorded, which ends the run
+ * @returns `undefined` when they cannot be recorded, which ends the run
  */
 export async function filesNow(run: Run, phase: string): Promise<string | undefined> {
   const { git, repository, logbook } = run;

@@ -13,17 +13,17 @@ import { hasCommands, runGates } from './run_gates.ts';
 import type { Watch } from './tampering.ts';
 import type { Run } from './types.ts';
 
-/** What of an attempt is to be merged. */
+/** The part of an attempt to merge. */
 type Proven = {
-  /** Its snapshot; `null` where it changed nothing and has to change nothing. */
+  /** Its snapshot; `null` where it changed nothing and was not expected to. */
   readonly commit: string | null;
   readonly comparison: Comparison;
   readonly watch: Watch;
 };
 
 /**
- * Merges an attempt: with the head as it is now, then the gates on what comes of it, then the head moves; one attempt at a
- * time. Only then is its phase done. What does not merge, or is red when merged, leaves the head as it was.
+ * Merges an attempt: with the current head, then runs the gates on the result, then moves the head; one attempt at a time. Only
+ * then is its phase done. An attempt that does not merge, or is red when merged, leaves the head unchanged.
  */
 export async function integrate(
   run: Run,
@@ -58,13 +58,13 @@ async function mergeInTurn(
   if (!(await isGreenWhenMerged(run, attempt, { head, merged: merge.commit, comparison, watch }, signal)))
     return;
   const of = { phase: phase.id, attempt: number };
-  // From here on nothing is called off: the head moves, and the journal says so.
+  // From here on nothing can be called off: the head moves, and the journal records it.
   if (!(await logbook.record({ event: 'merge-ready', ...of, commit: merge.commit, parent: head }))) return;
   if (!(await moveTo(run, { from: head, to: merge.commit }))) return;
   await logbook.record({ event: 'merged', ...of, commit: merge.commit });
 }
 
-/** Whether the merged tree can be made ready, and all gates are green on it; where not, what follows of that was done. */
+/** Whether the merged tree can be made ready and all gates are green on it; if not, the consequences have been handled. */
 async function isGreenWhenMerged(
   run: Run,
   attempt: Attempt,
@@ -73,7 +73,7 @@ async function isGreenWhenMerged(
 ): Promise<boolean> {
   const { phase, token, worktree } = attempt;
   const where = { where: 'merged', commit: merged } as const;
-  // Where nothing would be run on the merged tree, it is not laid out.
+  // If nothing would run on the merged tree, it is not checked out.
   if (run.rules.setup === undefined && !hasCommands(phase.gates)) {
     return (await runGates(run, attempt, { ...where, worktree }, comparison, signal)).kind === 'green';
   }
@@ -90,8 +90,8 @@ async function isGreenWhenMerged(
 }
 
 /**
- * Says whose fault it is that the merged tree can't be made ready: where the head alone can be, it is the attempt's, and only that
- * is given up; else it is this machine's, and the run ends.
+ * Finds out why the merged tree cannot be made ready: if the head alone can be, the attempt is at fault and only that is given
+ * up; otherwise this machine is, and the run ends.
  */
 async function notReady(
   run: Run,
@@ -113,7 +113,7 @@ async function notReady(
   await giveUp(run, attempt, 'merged-setup', evidence);
 }
 
-/** Moves the batch's head, and the branch that shows it; `false` when somebody else has moved it, which ends the run. */
+/** Moves the batch's head, and the branch that shows it; `false` if something else has moved it, which ends the run. */
 export async function moveTo(
   run: Run,
   { from, to }: { readonly from: string | undefined; readonly to: string },

@@ -13,7 +13,7 @@ import { pinWork } from './pin_work.ts';
 import { hasCommands, runGates } from './run_gates.ts';
 import type { Run } from './types.ts';
 
-/** Looks at what an attempt has done, and merges it or gives it up. What comes of it is in the journal. */
+/** Checks an attempt's work, and merges it or gives it up. The result is in the journal. */
 export async function judgeAttempt(
   run: Run,
   attempt: Attempt,
@@ -24,7 +24,7 @@ export async function judgeAttempt(
   if (!pinned.ok) {
     const [fault] = pinned.problems;
     if (fault !== undefined) leaveOffTape(run, attempt, fault.message);
-    // The machine's fault is not the attempt's: it is judged by the next run.
+    // A fault of the machine is not the attempt's: the next run judges it.
     if (pinned.cause === 'environment') return run.halt(...pinned.problems);
     const reason = fault?.code === 'embedded-repository' ? 'not-held' : 'executor';
     return void (await giveUp(
@@ -42,7 +42,7 @@ export async function judgeAttempt(
   const { changes, unheld } = pinned.value;
   const fault = await checkWork(run, attempt, ended.end, { changes, unheld, claim });
   if (fault === 'ended') return;
-  // What was waited for when it was recorded is over in a replay.
+  // The wait that was needed during recording is over in a replay.
   const isHeld = fault?.limit !== undefined && run.rules.executor !== REPLAY;
   if (isHeld && !(await hold(run, attempt, fault.limit))) return;
   if (fault !== undefined) return void (await giveUp(run, attempt, fault.reason, fault.evidence));
@@ -55,13 +55,13 @@ export async function judgeAttempt(
     signal,
   );
   if (gates.kind === 'ended') return;
-  // Where no gate ran, nothing can have changed but by what was looked for before.
+  // If no gate ran, nothing can have changed since the previous check.
   if (hasCommands(attempt.phase.gates) && !(await watch.afterGates())) return;
   if (gates.kind === 'red') return void (await giveUp(run, attempt, 'gate', gates.evidence));
   await integrate(run, attempt, { commit: pinned.value.commit, comparison, watch }, signal);
 }
 
-/** Writes down what the executor says of itself, if it says anything that can be read. */
+/** Records the executor's claim about its work, if it makes one that can be parsed. */
 async function recordClaim(
   { logbook }: Run,
   { phase, number, worktree, token }: Attempt,
@@ -80,7 +80,7 @@ async function recordClaim(
   return told ? { status, summary, problems } : 'ended';
 }
 
-/** In place, nobody takes a worktree away with what executors say of themselves. */
+/** In place, the executor's claim is not removed together with a worktree. */
 function tidyUp({ phase, worktree }: Attempt): void {
   const { result, heartbeat } = reportFiles(phase);
   for (const file of [result, heartbeat]) removeFile(join(worktree.project, file));

@@ -10,7 +10,7 @@ import { type Attempt, recordOf } from './attempt.ts';
 import { withoutResumption } from './resume_session.ts';
 import type { Run } from './types.ts';
 
-/** Keeps what an attempt was asked and what came of it, where a tape is recorded. It is judged all the same. */
+/** Keeps an attempt's prompt and results, if a tape is being recorded. It is judged either way. */
 export async function keepOnTape(
   run: Run,
   attempt: Attempt,
@@ -58,10 +58,14 @@ export async function keepOnTape(
   });
 }
 
-/** Of what an executor prints, its end; of its result, all or nothing. In bytes. */
+/**
+ * The limit for an executor's output, of which the end is kept, and for its result, which is kept whole or not at all. In bytes.
+ */
 const MOST_SAID = 4 * 1024 * 1024;
 
-/** The patch of an attempt, `undefined` where it changed nothing; `left-out` where it can't be on a tape, which is said. */
+/**
+ * Returns the patch of an attempt; `undefined` if it changed nothing, `left-out` if it cannot be on a tape, which is reported.
+ */
 async function changesOf(
   run: Run,
   attempt: Attempt,
@@ -92,7 +96,7 @@ async function changesOf(
   return taken.patch;
 }
 
-/** Says that an attempt is not on the tape that is recorded. */
+/** Reports that an attempt is not on the tape being recorded. */
 export function leaveOffTape({ recorder }: Run, { phase, number }: Attempt, why: string): void {
   recorder?.leaveOut(
     `Not on the tape: ${attemptTitle(phase.id, number)}: ${why.replace(/[.]$/u, '')}. Played, the run departs there.`,

@@ -5,7 +5,7 @@ import { inPlace, markOf, removeOwn } from './attempt.ts';
 import { makeReady, needsOf } from './ready_worktree.ts';
 import type { KeptWorktreeName, KeptWorktrees, Run } from './types.ts';
 
-/** Keeps nothing yet: what a run before has left under these names is made anew. */
+/** Starts empty: worktrees an earlier run left under these names are recreated. */
 export function createKeptWorktrees(): KeptWorktrees {
   const held = new Map<KeptWorktreeName, string>();
   return {
@@ -13,7 +13,7 @@ export function createKeptWorktrees(): KeptWorktrees {
       if (run.rules.inPlace) return success(inPlace(run));
       const { git, repository, batch } = run;
       const before = held.get(place);
-      // Until it is known to be there, nothing is known of it.
+      // Until it is known to be there, its state is unknown.
       held.delete(place);
       const brought = await bringWorktree(
         { git, repository, signal },
@@ -36,18 +36,18 @@ export function createKeptWorktrees(): KeptWorktrees {
   };
 }
 
-/** The names of these worktrees of a batch. */
+/** Returns the names of these worktrees of a batch. */
 export function keptNames(batch: number): string[] {
   return (['integration', 'baseline'] as const).map((place) => keptName(batch, place));
 }
 
-/** Removes these worktrees of a batch. One that can't be removed is made anew by whoever needs it. */
+/** Removes these worktrees of a batch. One that cannot be removed is recreated by the next step that needs it. */
 export async function removeKeptWorktrees(run: Run): Promise<void> {
   if (run.rules.inPlace) return;
   for (const name of keptNames(run.batch.number)) await removeOwn(run, name);
 }
 
-/** One place serves all phases, so it has what any of them declares. */
+/** One worktree serves all phases, so it has the files any of them declares. */
 function wantedBy({ batch }: Run): string[] {
   return batch.manifest.phases.flatMap(({ files }) => files);
 }

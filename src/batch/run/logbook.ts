@@ -4,13 +4,13 @@ import type { BatchFold } from '../store/state/index.ts';
 import type { BatchEvent, BatchState, NewEvent } from '../types.ts';
 import type { HaltCode } from './halt_code.ts';
 
-/** Where a run stands, told by what it has written down and by nothing else. */
+/** The state of a run, derived only from what it has recorded. */
 export type Logbook = {
-  /** After everything that is in the journal. */
+  /** The state after every event in the journal. */
   readonly state: () => BatchState;
   /**
-   * Writes an event down and folds it in; it may be acted on when this is over. `false`: it could not be written, nothing more
-   * will be, and whoever asked stops where it is.
+   * Records an event and folds it in; the caller may act on it once this resolves. `false`: it could not be written, nothing more
+   * will be, and the caller must stop.
    */
   readonly record: (event: NewEvent) => Promise<boolean>;
 };
@@ -18,8 +18,8 @@ export type Logbook = {
 /**
  * Opens the logbook of a run.
  *
- * @param tell - hears every event that was written, with the state behind it
- * @param halt - called when the journal cannot be written any more, with the reason
+ * @param tell - called with every event that was written and the state after it
+ * @param halt - called with the reason when the journal can no longer be written
  */
 export function openLogbook(options: {
   readonly fold: BatchFold;
@@ -39,7 +39,7 @@ export function openLogbook(options: {
         return false;
       }
       const applied = fold.apply(state, written.value);
-      // What is written fits what was known when it was decided; if it does not, this program is wrong.
+      // An event matches the state it was decided on; if it does not, this is a bug.
       if (applied.problem) throw new Error(`event ${applied.problem.seq}: ${applied.problem.message}`);
       state = applied.state;
       tell(written.value, state);

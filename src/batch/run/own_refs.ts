@@ -6,19 +6,19 @@ import { type ClaimOwner, writtenClaims } from '../store/folder/index.ts';
 import { batchRefs, visibleBranch } from '../store/refs.ts';
 import type { BatchState } from '../types.ts';
 
-/** Why the refs of a batch's number are not this batch's. */
+/** Why the refs under a batch's number do not belong to this batch. */
 export type OwnRefsCode = 'batch-of-another-worktree' | 'refs-found' | 'number-not-claimed';
 
-/** That a batch is this working tree's, and no other's of the same repository. */
+/** Checks that a batch belongs to this working tree, and to no other of the same repository. */
 export function checkOwner({ repository }: WorktreeContext, batch: number): Result<undefined, OwnRefsCode> {
   const owner = writtenClaims(repository).ownerOf(batch);
   return typeof owner === 'string' ? success(undefined) : failure('problems', ofAnother(batch, owner));
 }
 
 /**
- * That the refs of a batch's number, if there are any, are those that its journal tells of; and claims the number where a version
- * before claims has made the batch. Work that is found there and of which the journal knows nothing is another batch's: nothing
- * goes on from it, and nothing is written over.
+ * Checks that any refs under a batch's number are those its journal records; and claims the number if the batch was made by a
+ * version without claims. Work found there and unknown to the journal belongs to another batch: nothing continues from it, and
+ * nothing is overwritten.
  *
  * @returns the refs, where they had to be read
  */
@@ -30,7 +30,7 @@ export async function ownRefs(
   const owner = claims.ownerOf(batch);
   if (typeof owner !== 'string') return failure('problems', ofAnother(batch, owner));
   try {
-    // A journal that knows where the batch began is held against its refs by whoever recovers the batch.
+    // If the journal knows where the batch began, the recovery of the batch checks it against the refs.
     const refs = base === undefined ? await readAllRefs(context, batch) : undefined;
     if (refs !== undefined && hasWork(refs)) return failure('problems', found(batch));
     if (owner === 'nobody') await claims.claim(batch);
@@ -42,7 +42,7 @@ export async function ownRefs(
   }
 }
 
-/** Whether anything was done under the number: what only was begun, and died before it was told, is no work. */
+/** Whether any work was done under the number: a run that began and died before recording anything has done none. */
 function hasWork({ base, head, hasAttempts }: AllRefs): boolean {
   return hasAttempts || (head !== undefined && head !== base);
 }

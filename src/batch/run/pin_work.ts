@@ -7,8 +7,8 @@ import { type Attempt, recordOf } from './attempt.ts';
 import type { Run } from './types.ts';
 
 /**
- * Keeps what an attempt has done: a snapshot of its worktree, under a ref of its own. That it can't be kept is a failure; whoever
- * asked says what follows.
+ * Keeps an attempt's work: a snapshot of its worktree, under a ref of its own. An error is returned as a failure; the caller
+ * decides what follows.
  */
 export async function pinWork(
   run: Run,
@@ -18,9 +18,9 @@ export async function pinWork(
   const { phase, number, worktree, base } = attempt;
   const below = (path: string) => `${repository.prefix}${path}`;
   const { result, heartbeat } = reportFiles(phase);
-  // In place, what the program keeps stands beside the work.
+  // In place, the program's own files are next to the work.
   const own = rules.inPlace ? ['.orchestrator'] : [];
-  // Called off or not: what was done is kept first.
+  // Called off or not: the work is kept first.
   const { signal } = new AbortController();
   const since = Date.parse(recordOf(run, phase.id).attempts[number - 1]?.startedAt ?? '');
   const leftovers = await agentLeftovers(run, attempt);
@@ -34,7 +34,7 @@ export async function pinWork(
         ...(leftovers?.files ?? []),
       ],
       message: `${phase.prp}: ${phase.title}\n\nAttempt ${number} at phase ${phase.id} of batch ${batch.number}, as its executor left it.\n`,
-      // In place, what git ignores is where it belongs.
+      // In place, files that git ignores are already where they belong.
       ...(!rules.inPlace && phase.filesExpected !== true && { declared: { files: phase.files, since } }),
     },
   );

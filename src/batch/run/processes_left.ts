@@ -1,7 +1,7 @@
 import type { Problem } from '../../diagnostics/index.ts';
 import { LOOK_FOR_TOKEN } from '../store/token_variable.ts';
 
-/** What there is to say of a command of which something may still run, of which no event of the journal tells. */
+/** The note about a command that may still be running, which no event of the journal mentions. */
 export function processesLeft(whose: string, left: number): Problem<'processes-left'> {
   const what = left === 1 ? 'a process' : `${left} processes`;
   return {

@@ -17,7 +17,7 @@ import { declaredFilter, gateEnvironment } from '../verify/index.ts';
 import { processesLeft } from './processes_left.ts';
 import type { Run } from './types.ts';
 
-/** Makes a worktree at a commit and makes it ready to be worked in. Nothing is left behind where that fails. */
+/** Makes a worktree at a commit and prepares it for work. Leaves nothing behind on failure. */
 export async function readyWorktree(
   run: Run,
   wanted: {
@@ -25,7 +25,7 @@ export async function readyWorktree(
     readonly commit: string;
     readonly log: string;
     readonly mark: ProcessMark;
-    /** Of the phase that it is for. */
+    /** The files declared by the phase it is for. */
     readonly declared: readonly string[];
     readonly refused?: WhoseCommand['refused'];
   },
@@ -44,9 +44,9 @@ export async function readyWorktree(
   return ready;
 }
 
-/** What a worktree has to have of a sparse checkout: what the batch has changed, and what a phase declares. */
+/** The paths a worktree needs from a sparse checkout: those the batch has changed, and those a phase declares. */
 export function needsOf({ logbook, repository }: Run, declared: readonly string[]): SparseNeeds {
-  // A phase that may change anything has no need of anything in particular.
+  // A phase that may change anything needs nothing in particular.
   const isDeclared = declaredFilter(declared.filter((path) => path !== '**'));
   const { prefix } = repository;
   return {
@@ -55,15 +55,15 @@ export function needsOf({ logbook, repository }: Run, declared: readonly string[
   };
 }
 
-/** What of a run it takes to make a worktree ready. */
+/** The parts of a run needed to make a worktree ready. */
 export type Readying = Pick<Run, 'git' | 'repository' | 'env' | 'clock' | 'force' | 'confiner' | 'note'> & {
   readonly rules: Pick<Run['rules'], 'links' | 'copies' | 'setup' | 'setupMs'>;
 };
 
 /**
- * Makes a worktree ready: brings what git ignores and it needs, then runs the approved setup command.
+ * Makes a worktree ready: brings in the files it needs that git ignores, then runs the approved setup command.
  *
- * @param options.again - what was brought is there; only the command has to run anew
+ * @param options.again - the files are already there; only the command has to run again
  */
 export async function makeReady(
   { git, repository, rules, env, clock, force, confiner, note }: Readying,
@@ -77,7 +77,7 @@ export async function makeReady(
     readonly log: string;
     readonly mark: ProcessMark;
     readonly again?: boolean;
-    /** Hears what the command was kept from. */
+    /** Called with what the command was refused. */
     readonly refused?: WhoseCommand['refused'];
   },
   signal: AbortSignal,
@@ -124,7 +124,7 @@ export async function makeReady(
   return done;
 }
 
-/** How a text runs: as it is, or in a shell where it needs one. */
+/** The command line for a text: its words, or a shell if it needs one. */
 function commandLine(text: string): readonly [string, ...string[]] {
   const split = splitShellWords(text);
   return 'words' in split ? split.words : ['/bin/sh', '-c', text];

@@ -2,7 +2,7 @@ import type { CheckFlag } from '../types.ts';
 import type { Attempt } from './attempt.ts';
 import type { Run } from './types.ts';
 
-/** Writes one of the program's own checks down, like a gate. */
+/** Records one of the program's own checks, like a gate. */
 export function recordCheck(
   { logbook }: Run,
   { phase, number }: Attempt,

@@ -26,7 +26,7 @@ import { moveTo } from './integrate.ts';
 import { pinWork } from './pin_work.ts';
 import type { Run } from './types.ts';
 
-/** An attempt that a run before this one has left to be judged or merged. */
+/** An attempt that an earlier run has left to be judged or merged. */
 export type LeftWork = Extract<RecoveryAction, { do: 'judge' | 'integrate' | 'follow' }>;
 
 type Survivor = Extract<RecoveryAction, { do: 'end-survivor' }>;
@@ -34,11 +34,11 @@ type Survivor = Extract<RecoveryAction, { do: 'end-survivor' }>;
 type Mend = Exclude<RecoveryAction, LeftWork | Survivor>;
 
 /**
- * Mends what a run before this one has left: ends what survived of it, brings the head where the journal says, finishes merges,
- * keeps what unfinished attempts have done.
+ * Repairs what an earlier run has left: ends surviving processes, moves the head where the journal says, finishes merges, keeps
+ * the work of unfinished attempts.
  *
- * @param head - the commit that the batch's head is at
- * @returns the attempts that this run goes on with; `undefined` when nothing is safe to do, which was told
+ * @param head - the commit the batch's head is at
+ * @returns the attempts this run continues; `undefined` when no action is safe, which was reported
  */
 export async function recover(run: Run, head: string): Promise<readonly LeftWork[] | undefined> {
   await endContainers(run);
@@ -48,7 +48,7 @@ export async function recover(run: Run, head: string): Promise<readonly LeftWork
     if (run.signal.aborted) return undefined;
     await endSurvivor(run, action);
   }
-  // Once no gate is left that would do so itself, and before anything there is taken for work.
+  // After the gates that would do so themselves have ended, and before anything there is taken for work.
   if (run.rules.inPlace) await bringProjectBack(run);
   const left: LeftWork[] = [];
   for (const action of actions) {
@@ -60,7 +60,7 @@ export async function recover(run: Run, head: string): Promise<readonly LeftWork
   return left;
 }
 
-/** Ends what attempts and gates left in containers: those are no processes of this machine's that their mark would tell. */
+/** Ends what attempts and gates left in containers: their mark identifies no processes on this machine. */
 async function endContainers({ logbook, env, note }: Run): Promise<void> {
   const tokens = logbook
     .state()
@@ -73,7 +73,7 @@ async function endContainers({ logbook, env, note }: Run): Promise<void> {
   note({ severity: 'warning', code: 'processes-left', message });
 }
 
-/** What is really there. */
+/** Collects the facts about what is actually there. */
 async function lookAround(run: Run, head: string): Promise<RecoveryFacts> {
   const { git, repository, logbook, batch, signal } = run;
   const state = logbook.state();
@@ -82,14 +82,14 @@ async function lookAround(run: Run, head: string): Promise<RecoveryFacts> {
     state.head !== undefined && head !== state.head && (await isAncestor(context, head, state.head));
   const isAbout = markedProcesses(markOf('').name);
   const lives = ({ token, process, ended, place }: AttemptRecord) =>
-    // What bears the token of one that works elsewhere is looked after there, be that this very machine.
+    // Processes with the token of an attempt that works elsewhere are handled there, even if that is this very machine.
     (place === undefined && isAbout(token)) ||
     isAbout(tokenBefore(token)) ||
     (ended === undefined && process !== undefined && standingOf(process) === 'running');
   const attempts = state.phases.flatMap((record) => record.attempts);
   const names = run.rules.inPlace ? [] : listWorktrees(context);
   const own = names.filter((name) => name.startsWith(`${batch.number}-PRP-`));
-  // The journal's word for it: the project may have been moved since.
+  // Looked up in the journal: the project may have been moved since.
   const told = new Map(attempts.map(({ worktree }) => [basename(worktree), worktree]));
   return {
     head,
@@ -113,7 +113,7 @@ async function endSurvivor(run: Run, { process, token }: Survivor): Promise<void
     tellLeft(run, await endGroup({ end: each }, rules.limits.graceMs, run.force));
 }
 
-/** Carries one action out; `false` when the run cannot go on. */
+/** Carries out one action; `false` when the run cannot continue. */
 async function carryOutRecovery(run: Run, action: Mend): Promise<boolean> {
   const { logbook, batch } = run;
   switch (action.do) {
@@ -149,7 +149,7 @@ async function carryOutRecovery(run: Run, action: Mend): Promise<boolean> {
   }
 }
 
-/** Says what of a run before this one could not be ended. */
+/** Reports the processes of an earlier run that could not be ended. */
 function tellLeft({ note }: Run, end: GroupEnd | 'elsewhere'): void {
   if (end !== 'elsewhere' && end.left === 0) return;
   const message =
@@ -159,7 +159,7 @@ function tellLeft({ note }: Run, end: GroupEnd | 'elsewhere'): void {
   note({ severity: 'warning', code: 'processes-left', message });
 }
 
-/** Keeps what an attempt has left. What can't be read any more is lost, and said; the run goes on without it. */
+/** Keeps the work an attempt has left. Anything unreadable is lost and reported; the run continues without it. */
 async function pinLeft(run: Run, action: Extract<RecoveryAction, { do: 'pin' }>): Promise<boolean> {
   const { logbook } = run;
   const record = recordOf(run, action.phase);
@@ -174,7 +174,7 @@ async function pinLeft(run: Run, action: Extract<RecoveryAction, { do: 'pin' }>)
   if (pinned.ok) return true;
   const [fault] = pinned.problems;
   if (pinned.cause === 'environment') {
-    // It is still there, and can be kept when that is mended.
+    // It is still there, and can be kept once the cause is fixed.
     run.halt(...pinned.problems);
     return false;
   }

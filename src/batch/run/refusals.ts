@@ -3,7 +3,7 @@ import { keptInWords, type Refusal } from '../sandbox/index.ts';
 import type { AttemptRecord } from '../types.ts';
 import type { Run } from './types.ts';
 
-/** Writes down what commands of an attempt asked for and were kept from, of each host and kind of command once. */
+/** Records the hosts that commands of an attempt requested and were refused, once per host and kind of command. */
 export function hearRefusals(
   { logbook, told }: Pick<Run, 'logbook' | 'told'>,
   { phase, attempt }: { readonly phase: string; readonly attempt: number },
@@ -22,18 +22,21 @@ export function hearRefusals(
   };
 }
 
-/** Of one attempt: what tries all of the network is not worth more lines. */
+/** The limit for one attempt: a command that tries the whole network is not worth more lines. */
 const MOST = 50;
 
-/** Of the whole list of hosts that a setting gets, in UTF-16 code units. */
+/** The limit for the whole list of hosts in a setting, in UTF-16 code units. */
 const MOST_REMEDY = 20_000;
 
-/** The hosts that commands of one kind asked for in vain in an attempt. */
+/** Returns the hosts that commands of one kind requested and were refused in an attempt. */
 export function refusedTo(attempt: AttemptRecord | undefined, by: Refusal['by']): string[] {
   return (attempt?.refused ?? []).filter((refusal) => refusal.by === by).map(({ host }) => host);
 }
 
-/** What commands of an attempt were kept from, and how a person lets them: a line for each kind of command that a text does not tell. */
+/**
+ * Explains what commands of an attempt were refused, and how a person can allow it: a line for each kind of command that a text
+ * does not mention.
+ */
 export function untoldRefusals(attempt: AttemptRecord | undefined, text: string): string {
   return (['setup', 'agent', 'gate'] as const)
     .map((by) => {

@@ -12,21 +12,21 @@ import { arrangeForRun } from './run_slots.ts';
 import type { RunNews } from './start_run.ts';
 import type { Run, RunRules } from './types.ts';
 
-/** What a rehearsal is made of. */
+/** The parts of a rehearsal. */
 export type RehearsalParts = {
   readonly batch: StoredBatch;
   readonly rules: RunRules;
-  /** Where attempts may run beside this machine, and how many at a time. */
+  /** Placements where attempts may run besides this machine, and how many at a time. */
   readonly placements: ReadonlyMap<string, Pick<Placement, 'slots'>>;
-  /** Who stands in for every executor: it takes time and does nothing. */
+  /** The executor that replaces every other: it takes time and does nothing. */
   readonly stand: Executor;
   readonly clock: Clock;
   readonly newToken: () => string;
 };
 
 /**
- * Goes through a whole batch as a run would, with every attempt good at once: nothing is started, read or written. What it
- * shows is the order of the phases and how many are under way at a time.
+ * Simulates a whole batch as a run would carry it out, with every attempt successful at once: nothing is started, read or
+ * written. It shows the order of the phases and how many are under way at a time.
  */
 export function rehearse(parts: RehearsalParts, control: RunControl, news: RunNews): Promise<RunEnd> {
   const { batch, rules, placements, stand, clock, newToken } = parts;
@@ -88,7 +88,7 @@ export function rehearse(parts: RehearsalParts, control: RunControl, news: RunNe
     const { how, code, signal: endedBy, seconds } = end;
     await record({ event: 'attempt-ended', ...of, how, code, signal: endedBy, seconds });
     if (how === 'stopped') return;
-    // Nobody comes between: what is not waited for here is in one go.
+    // Nothing can interleave: code without an await runs in one go.
     const parent = logbook.state().head ?? base;
     merges += 1;
     const commit = commitLike(merges);

@@ -1,6 +1,8 @@
 import type { AttemptRecord, Executor, PhaseRecord } from '../types.ts';
 
-/** How an attempt begins: within the session of one before, or anew, with the reason where the person wished otherwise. */
+/**
+ * The beginning of an attempt: in the session of an earlier one or, with the reason if the person wished otherwise, in a new one.
+ */
 export type Beginning =
   | {
       readonly kind: 'resumes';
@@ -11,9 +13,9 @@ export type Beginning =
   | { readonly kind: 'anew'; readonly why?: string };
 
 /**
- * Whether an attempt goes on in its agent's own session, by the attempts of its phase before it.
+ * Decides from the earlier attempts of its phase whether an attempt continues in its agent's own session.
  *
- * @param base - the commit that it begins at
+ * @param base - the commit the attempt begins at
  */
 export function beginningOf(
   { attempts }: Pick<PhaseRecord, 'attempts'>,
@@ -36,11 +38,11 @@ function whyNot(
   if (resume === undefined) return `${name} is not known to resume a session`;
   if (last.executor !== name || JSON.stringify(last.argv) !== JSON.stringify(argv))
     return `attempt ${last.number} was another agent's, or its command was another one`;
-  // Its agent said it, and it becomes an argument.
+  // The agent supplied it, and it becomes an argument.
   if (!SESSION.test(session)) return `attempt ${last.number} told no session that could be resumed`;
   if (last.failed !== undefined && TAINTED.has(last.failed.reason))
     return `attempt ${last.number} was not accepted for what it did beside its work`;
-  // What it left is what the next one would find in its place.
+  // The next attempt would find its files in place of its own.
   return last.pinned === undefined ? `what attempt ${last.number} left could not be kept` : undefined;
 }
 
@@ -48,8 +50,8 @@ const SESSION = /^[A-Za-z0-9][\w-]{3,98}$/u;
 const TAINTED: ReadonlySet<string> = new Set(['tampering', 'not-held']);
 
 /**
- * The number in the name of an attempt's worktree: that of the attempt which began its session. Agents find a session again only
- * in the folder that it began in.
+ * Returns the number in the name of an attempt's worktree: that of the attempt that began its session. Agents find a session
+ * again only in the folder where it began.
  */
 export function placeNumber({ attempts }: Pick<PhaseRecord, 'attempts'>, number: number): number {
   let place = number;
@@ -60,12 +62,12 @@ export function placeNumber({ attempts }: Pick<PhaseRecord, 'attempts'>, number:
   return place;
 }
 
-/** A prompt without what {@link resumedPrompt} puts before it. */
+/** Removes from a prompt the text that {@link resumedPrompt} puts before it. */
 export function withoutResumption(prompt: string): string {
   return prompt.replace(/^Your earlier attempt at this task was not accepted, [^\n]*\n\n/u, '');
 }
 
-/** What an agent is told first when it goes on in its session: it remembers files that are not there any more. */
+/** Puts a note before the prompt of an agent that continues its session: it remembers files that are no longer there. */
 export function resumedPrompt(
   prompt: string,
   { base, hasMoved }: { readonly base: string; readonly hasMoved: boolean },

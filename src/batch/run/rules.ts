@@ -3,7 +3,7 @@ import type { SandboxMode, SandboxRules } from '../sandbox/index.ts';
 import { COMPANIONS } from '../verify/index.ts';
 import type { RunRules } from './types.ts';
 
-/** What a person can say of a run, by flags or among the settings. Durations in seconds. */
+/** The options of a run that a person can set, by flags or in the settings. Durations in seconds. */
 export type RunWishes = {
   readonly executor?: string;
   readonly fallback?: string;
@@ -47,12 +47,12 @@ export type RunWishes = {
   readonly companions?: RunRules['companions'];
 };
 
-/** The rules of a run: what is wished, and what holds otherwise. */
+/** Returns the rules of a run: the options given, and the defaults. */
 export function runRules(wishes: RunWishes): RunRules {
   const { concurrency = 2, retries = 1, onFailure = 'continue', stages = false, scope = 'fail' } = wishes;
   const { inPlace = false, link = [], copy = [], companions = COMPANIONS } = wishes;
   return {
-    // There is one place where two would get into each other's way.
+    // There is only one place, where two would get in each other's way.
     concurrency: inPlace ? 1 : concurrency,
     ...{ retries, onFailure, stages, scope, inPlace },
     executor: wishes.executor ?? DEFAULT_EXECUTOR,

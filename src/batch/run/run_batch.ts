@@ -13,53 +13,52 @@ import { placesOfRun } from './run_slots.ts';
 import type { Run, RunRules } from './types.ts';
 import { createWorkers, type Work, type Workers } from './workers.ts';
 
-/** How a phase goes on whose tries are used up. */
+/** The decision about a phase whose tries are used up. */
 export type Decision = 'retry' | 'leave';
 
-/** What decides about a run from outside. */
+/** Controls of a run from outside. */
 export type RunControl = {
-  /** Aborts when the person asks to stop: nothing is started any more, and what is under way is ended. */
+  /** Aborts when the person asks to stop: nothing new is started, and work under way is ended. */
   readonly stopping: AbortSignal;
   /**
-   * Asks the person what becomes of a phase that has no try left; without it the phase fails, with a decision to make.
-   * Answers `leave` when the run ends meanwhile.
+   * Asks the person what to do with a phase that has no try left; without it the phase fails, with a decision to make. Returns
+   * `leave` if the run ends meanwhile.
    */
   readonly decide?: (question: Extract<SchedulingAction, { do: 'decide' }>) => Promise<Decision>;
-  /** Asks the person to allow what an agent wants and no rule allows; without it, it is denied. */
+  /** Asks the person to permit an agent's action that no rule allows; without it, the action is denied. */
   readonly permit?: AskPermission;
 };
 
-/** How a run came out. */
+/** The result of a run. */
 export type RunEnd =
   | { readonly kind: 'over'; readonly outcome: RunOutcome; readonly state: BatchState }
-  /** It could not go on. What it has done is in the journal; run again, it goes on. */
+  /** It could not continue. Its work is in the journal; another run continues from there. */
   | {
       readonly kind: 'halted';
-      /** Whether this machine could not do it, or something else stands in the way. */
+      /** Whether this machine is the cause, or something else prevents it. */
       readonly cause: 'environment' | 'problems';
       readonly problems: readonly Problem<HaltCode>[];
       readonly state: BatchState;
     };
 
-/** What is halted for that another machine, or another day, would do. */
+/** Codes of halts that another machine, or another day, would resolve. */
 const MACHINES: ReadonlySet<string> = new Set<HaltCode>([
   'system-refused',
   'git-unusable',
   'journal-unwritable',
 ]);
 
-/** What is done in a run, apart from deciding what comes next. */
+/** The actions of a run, apart from deciding what comes next. */
 export type RunWork = Work & {
   /**
-   * Brings everything to where the journal says that it is, and puts what is left to do into the workers' hands; `false` when
-   * that can't be done.
+   * Brings everything to the state in the journal, and passes the remaining work to the workers; `false` if that fails.
    */
   readonly begin: (workers: Workers) => Promise<boolean>;
-  /** Tidies up, before it is written down that the run has ended: one that was cut short here is gone on with. */
+  /** Cleans up before the end of the run is recorded: if interrupted here, the run can still be continued. */
   readonly end: () => Promise<void>;
 };
 
-/** What deciding needs of a run. */
+/** The parts of a run needed for decisions. */
 type DecidedRun = Pick<
   Run,
   | 'note'
@@ -76,10 +75,10 @@ type DecidedRun = Pick<
 > & { readonly placements: ReadonlyMap<string, Pick<Placement, 'slots'>> };
 
 /**
- * Runs a batch until everything is done or given up, or it is told to stop. What is done next follows from the journal and
- * from the limits alone.
+ * Runs a batch until everything is done or given up, or until it is stopped. The next action depends only on the journal and on
+ * the limits.
  *
- * @param origin - where the batch's head begins, if no run was there before
+ * @param origin - where the batch's head begins, if this is the first run
  */
 export async function runBatch(
   run: DecidedRun,
@@ -93,7 +92,7 @@ export async function runBatch(
   const halted = async (): Promise<RunEnd> => {
     const problems = run.problems();
     await work.end();
-    // Written down if it can be: a run that ended by itself has not crashed.
+    // Recorded if possible: a run that ended normally has not crashed.
     await logbook.record({
       event: 'run-ended',
       run: id,
@@ -108,7 +107,7 @@ export async function runBatch(
   const event = { event: 'run-started', run: id, owner: ownIdentity(), base, head, options } as const;
   if (!(await logbook.record(event))) return halted();
 
-  // Where one of them counts all the same, the next notice holds it again.
+  // If one of them does apply, the next notice holds it again.
   const ignored = pastHolds(start, { executors: run.executors, ignoreLimits: rules.ignoreLimits });
   const failedBefore = new Set(
     start.phases.filter(({ progress }) => progress.state === 'failed').map(({ phase }) => phase.id),
@@ -161,7 +160,7 @@ export async function runBatch(
       return halted();
     }
     const isIdle = workers.inHand().size === 0 && asking.size === 0;
-    // What was ended half-way is left as it is: the next run judges it.
+    // Work that was ended halfway is left as it is: the next run judges it.
     const isOver = over ?? (isIdle && actions.every(isEnd) ? outcomeNow(isStopping) : undefined);
     if (isOver !== undefined) {
       const cutShort = isOver === 'stopped' && !isStopping ? spent : undefined;
@@ -173,14 +172,14 @@ export async function runBatch(
       return { kind: 'over', outcome: isOver, state: logbook.state() };
     }
     const ends = [...held.values()].map((until) => until - run.clock.time());
-    // In pieces: a machine that sleeps does not count meanwhile.
+    // In short intervals: time in which the machine sleeps does not count.
     const callOff =
       ends.length === 0 ? undefined : run.clock.alarm(Math.min(...ends, LOOK_MS), workers.touch);
     await workers.changedSince(seen);
     callOff?.();
   }
 
-  /** What was not begun because of it, if anything was. */
+  /** Reports the work that was not started because of it, if any. */
   function noteRefused(executor: string): void {
     const waiting = logbook.state().phases.filter(({ phase, progress, attempts }) => {
       const isOwn = (phase.executor ?? rules.executor) === executor;
@@ -202,7 +201,7 @@ export async function runBatch(
     return isLeft ? outcomeOf(state, { stopped: stopped || isLeft }) : undefined;
   }
 
-  /** Lets a phase fail that has no try left, or asks the person first. */
+  /** Lets a phase without tries left fail, or asks the person first. */
   async function settle(action: Extract<SchedulingAction, { do: 'decide' }>): Promise<boolean> {
     const { phase, reason, decision } = action;
     const fail = () => logbook.record({ event: 'phase-failed', phase, reason, decision });
@@ -212,12 +211,12 @@ export async function runBatch(
     }
     asking.add(phase);
     const { decide } = control;
-    // Written down first, so that it can be seen from everywhere that somebody is waited for.
+    // Recorded first, so that it is visible everywhere that a person's answer is awaited.
     const asked = logbook
       .record({ event: 'decision-asked', phase, reason, decision })
       .then((isTold) => (isTold ? decide(action) : 'leave'));
     void asked.then(async (answer) => {
-      // Somebody who stops the run has not said that the phase is given up.
+      // Stopping the run does not mean giving up the phase.
       if (!control.stopping.aborted && (await fail()) && answer === 'retry')
         await logbook.record({ event: 'phase-reopened', phase, why: 'retry' });
       asking.delete(phase);
@@ -227,7 +226,7 @@ export async function runBatch(
   }
 }
 
-/** The executors whose key or login was refused since a run began, by their attempts before it. */
+/** The executors whose key or login was refused since a run began, by their earlier number of attempts. */
 function refusedExecutors({ phases }: BatchState, before: ReadonlyMap<string, number>): ReadonlySet<string> {
   const made = phases.flatMap(({ phase, attempts }) => attempts.slice(before.get(phase.id) ?? 0));
   return new Set(
@@ -235,7 +234,7 @@ function refusedExecutors({ phases }: BatchState, before: ReadonlyMap<string, nu
   );
 }
 
-/** The longest between two looks whether an executor may go on. */
+/** The longest interval between two checks whether an executor may continue. */
 const LOOK_MS = 60_000;
 
 const WHY: Readonly<Record<RunOutcome, string>> = {

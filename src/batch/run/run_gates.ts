@@ -10,18 +10,18 @@ import type { GatePlace } from './gate_place.ts';
 import type { Comparison } from './gates_before.ts';
 import type { Run } from './types.ts';
 
-/** How the gates of a phase came out. */
+/** The result of a phase's gates. */
 export type GatesOutcome =
   | { readonly kind: 'green' }
-  /** What an executor has to know to mend it. */
+  /** The information an executor needs to fix it. */
   | { readonly kind: 'red'; readonly evidence: string }
-  /** Ended before they were through, or not to be written down. */
+  /** Ended before they were finished, or could not be recorded. */
   | { readonly kind: 'ended' };
 
 /**
- * Runs every gate of a phase that has a command, one after the other, also behind a red one: whoever mends it sees all of it.
+ * Runs every gate of a phase that has a command, in order, even after a red one: the next attempt sees all the failures.
  *
- * @param place - where they run, and on what: the attempt's own tree, or the merged one
+ * @param place - where they run and on which commit: the attempt's own tree, or the merged one
  */
 export async function runGates(
   run: Run,
@@ -41,12 +41,12 @@ export async function runGates(
   return faults.length === 0 ? { kind: 'green' } : { kind: 'red', evidence: faults.join('\n\n') };
 }
 
-/** Whether any of them is more than words. */
+/** Whether any gate has a command. */
 export function hasCommands(gates: readonly ManifestGate[]): boolean {
   return gates.some(({ command }) => command !== null);
 }
 
-/** Runs one gate and writes down how it came out; its fault in words, if it is red. */
+/** Runs one gate and records the result; returns the fault as text if it is red. */
 async function runOne(
   run: Run,
   attempt: Attempt,
@@ -98,7 +98,7 @@ async function runOne(
   return result === 'green' ? undefined : faultText(run, { index, text, command, where }, answer);
 }
 
-/** What whoever mends a red gate has to know. */
+/** Describes a red gate for the attempt that fixes it. */
 function faultText(
   { rules }: Run,
   gate: {

@@ -2,7 +2,7 @@ import type { WorktreeProblemCode } from '../git/worktrees/index.ts';
 import type { BatchHistoryCode } from '../store/read_history.ts';
 import type { ExpectedErrorCode } from './expected_error.ts';
 
-/** What a run tells a person besides its events. */
+/** The codes of a run's notes to a person, besides its events. */
 export type RunNoteCode =
   | WorktreeProblemCode
   | ExpectedErrorCode

@@ -8,7 +8,7 @@ type Parts = {
   readonly placements: ReadonlyMap<string, Pick<Placement, 'slots'>>;
 };
 
-/** Where the phases of a batch may run, and how many at a time; `undefined` where all run here. */
+/** Where the phases of a batch may run, and how many at a time; `undefined` if all run here. */
 export function placesOfRun(
   { rules, placements }: Parts,
   phases: BatchManifest['phases'],
@@ -19,7 +19,7 @@ export function placesOfRun(
   return { given: rules.place.length > 0 ? rules.place : [LOCAL], slots, only };
 }
 
-/** Arranges a batch for as many attempts at a time as a run has slots, here and elsewhere. */
+/** Arranges a batch for as many parallel attempts as a run has slots, here and elsewhere. */
 export function arrangeForRun(manifest: BatchManifest, parts: Parts): Arrangement {
   const places = placesOfRun(parts, manifest.phases);
   return arrange(manifest, slotsInAll(manifest.phases, { concurrency: parts.rules.concurrency, places }));

@@ -5,18 +5,18 @@ import type { WorktreeContext } from '../git/worktrees/worktrees.ts';
 import { headRef } from '../store/refs.ts';
 import type { BatchState } from '../types.ts';
 
-/** Where a batch's head is. */
+/** The current position of a batch's head. */
 export type SettledHead = {
   readonly head: string;
   readonly base: string;
-  /** The commit that the ref is still at, where a crash kept it from coming along; what the journal says holds. */
+  /** The commit the ref is still at, if a crash kept it from moving; the journal takes precedence. */
   readonly behind: string | undefined;
 };
 
-/** Why a batch's head is nothing to go by. */
+/** Why a batch's head is not reliable. */
 export type HeadProblemCode = 'never-ran' | 'head-unsettled' | 'head-elsewhere';
 
-/** Where the head of a batch is, if what the journal says and what git has agree. @throws when git can't be asked */
+/** Returns a batch's head, if the journal and git agree. @throws when git cannot be run */
 export async function settledHead(
   context: WorktreeContext,
   state: BatchState,
@@ -30,14 +30,14 @@ export async function settledHead(
     return actual !== undefined && attempts[number - 1]?.mergeReady?.commit === actual;
   });
   const isThere = !(await missingCommits(context, [head])).has(head);
-  // Where a batch without work began anew, the one beginning need not come before the other.
+  // If a batch without work was restarted, one base need not be an ancestor of the other.
   const began = actual !== undefined && [base, ...state.origins].includes(actual);
   const isBehind = began || (actual !== undefined && (await isAncestor(context, actual, head)));
   if (!wasProven && isThere && isBehind) return success({ head, base, behind: actual });
   return failure('problems', wasProven ? unsettled(batch) : elsewhere(batch, head, actual));
 }
 
-/** Brings a head that stayed behind to where the journal says. Only for who holds the batch. */
+/** Moves a head that stayed behind to where the journal says. The caller must hold the batch. */
 export async function settleHead(
   context: WorktreeContext,
   batch: number,

@@ -25,7 +25,7 @@ import { tidyUp } from './tidy_up.ts';
 import { createTurn } from './turn.ts';
 import type { AgentDoing, Run, RunRules } from './types.ts';
 
-/** What a run is made of. */
+/** The parts of a run. */
 export type RunParts = {
   readonly held: HeldBatch;
   readonly project: Project;
@@ -39,23 +39,23 @@ export type RunParts = {
   readonly env: Environment;
   readonly newToken: () => string;
   readonly recorder?: Recorder | undefined;
-  /** Where the batch's head begins, if no run was there before. */
+  /** Where the batch's head begins, if this is the first run. */
   readonly origin: { readonly base: string; readonly head: string };
 };
 
-/** What a run tells while it goes on. */
+/** News of a run while it goes on. */
 export type RunNews = {
-  /** Hears every event of the journal once it is written, with where the batch stands then. */
+  /** Called with every event of the journal once it is written, and the state of the batch after it. */
   readonly event: (event: BatchEvent, state: BatchState) => void;
-  /** Hears what is worth a word and no event. */
+  /** Called with a remark that is not an event. */
   readonly note: (problem: Problem<RunNoteCode>) => void;
-  /** Hears that something happens in the attempt of a phase. */
+  /** Called when there is activity in the attempt of a phase. */
   readonly activity: (phase: string) => void;
-  /** Hears what an agent says that it does, or why it waits; safe to show. */
+  /** Called with an agent's activity or reason for waiting, in its own words; safe to show. */
   readonly doing?: (phase: string, now: AgentDoing) => void;
 };
 
-/** Runs a batch that this process holds, from wherever it stands, until everything is done or given up, or it is told to stop. */
+/** Runs a batch that this process holds, from its current state, until everything is done or given up, or until it is stopped. */
 export async function startRun(
   parts: RunParts,
   control: RunControl & { readonly force: AbortSignal },
@@ -64,7 +64,7 @@ export async function startRun(
   const { held, rules } = parts;
   const halting = new AbortController();
   const signal = AbortSignal.any([control.stopping, halting.signal]);
-  // Everything that waits listens to it, which is as many as there are phases under way.
+  // Everything that waits listens to it: as many listeners as phases under way.
   for (const each of [signal, control.force]) setMaxListeners(0, each);
   const problems: Problem<HaltCode>[] = [];
   const halt = (...found: readonly Problem<HaltCode>[]) => {
@@ -86,7 +86,7 @@ export async function startRun(
     places: createKeptWorktrees(),
     merging: createTurn(),
     comparing: createTurn(),
-    // Where the person wants one thing at a time, gates are things too.
+    // If the person wants one thing at a time, that includes gates.
     room: createGateRoom({
       oneAtATime: rules.concurrency === 1,
       hold: thingsOfRepository({ ...parts.repository, clock: parts.clock, note: news.note }),
@@ -124,7 +124,7 @@ export async function startRun(
     start: (action, ends) => carryOut(run, action, ends),
     continueAttempt: (left, ends) => continueAttempt(run, left, ends),
     async end() {
-      // How gates came out before changes that nobody judges any more is not waited for.
+      // Gate results from before changes that are no longer judged are not waited for.
       halting.abort();
       await run.comparing(() => Promise.resolve());
       await sweepPlaces(run);

@@ -11,21 +11,21 @@ import { recordCheck } from './record_check.ts';
 import type { Run } from './types.ts';
 
 /**
- * Looks whether what lies outside of the worktree is as it was. A change of what git runs stops the batch; what an attempt changed
- * of the user's fails the attempt; all else is told.
+ * Checks that everything outside the worktree is unchanged. A change to what git executes stops the batch; an attempt's change to
+ * the user's files fails the attempt; anything else is reported.
  */
 export type Watch = {
-  /** When the executor is over, and before anything of it is looked at with git. It is written down like a gate. */
+  /** Called when the executor is over, before git touches its work. Recorded like a gate. */
   readonly afterWork: () => Promise<boolean>;
-  /** When gates are over, which run what the attempt wrote. Written down where it is red. */
+  /** Called when gates are over, because they run the attempt's code. Recorded if red. */
   readonly afterGates: () => Promise<boolean>;
 };
 
 /**
- * Begins to watch a repository, before an attempt's work or before its gates. Where something changed, the attempt is left as
- * it is: a person has to look first.
+ * Starts to watch a repository, before an attempt's work or before its gates. If something changed, the attempt is left as it is:
+ * a person has to look first.
  *
- * @returns `undefined` when the repository can't be looked at, which ends the run
+ * @returns `undefined` when the repository cannot be read, which ends the run
  */
 export async function watchRepository(
   run: Run,
@@ -55,20 +55,20 @@ async function isUntouched(
   const { signal } = new AbortController();
   const since = await tamperingSince(before, { git, repository, worktree, token, signal });
   if (!since.ok) {
-    // Nothing of it is believed that could not be looked at; the next run looks again.
+    // Nothing that could not be checked is trusted; the next run checks again.
     run.halt(...since.problems);
     return false;
   }
   const findings = since.value;
   const grave = findings.filter(({ stop }) => stop);
   const own = findings.filter(({ fails }) => fails);
-  // What another attempt has told of is not told of again, and nobody else pays for it.
+  // Findings that another attempt has reported are not repeated, and no other attempt fails for them.
   const isKnown = grave.length > 0 && grave.every((finding) => told.has(nameOf(finding)));
   const ran = whoRan(run, attempt);
   for (const finding of findings)
     tell(run, finding, finding.by === 'attempt' ? `Phase ${attempt.phase.id}` : ran);
   if (isKnown) {
-    // Nothing of it is looked at with git before a person was there: the next run keeps it.
+    // Git does not touch its work before a person has looked: the next run keeps it.
     await giveUp(run, attempt, 'interrupted', 'The run was ended.');
     return false;
   }
@@ -89,7 +89,7 @@ async function isUntouched(
   return false;
 }
 
-/** The phases during which something happened, as the beginning of a sentence. */
+/** Names the phases that were active meanwhile, as the beginning of a sentence. */
 function whoRan({ logbook }: Run, { phase }: Attempt): string {
   const others = logbook
     .state()
@@ -100,7 +100,7 @@ function whoRan({ logbook }: Run, { phase }: Attempt): string {
     : `While phases ${[phase.id, ...others].join(', ')} ran`;
 }
 
-/** Tells of what was found, once in a run. */
+/** Reports a finding, once per run. */
 function tell({ told, note }: Run, finding: TamperingFinding, who: string): void {
   if (told.has(nameOf(finding))) return;
   told.add(nameOf(finding));

@@ -5,8 +5,8 @@ import { placeNumber } from './resume_session.ts';
 import type { Run } from './types.ts';
 
 /**
- * Takes away what a run worked in when it is over: the worktrees that it kept, and those of attempts which could not be removed
- * when these were over. That one can't be removed now either is told, and is no failure of the run.
+ * Removes the worktrees of a run when it is over: those that it kept, and those of attempts which could not be removed when these
+ * ended. A failure to remove one is reported, and is no failure of the run.
  */
 export async function tidyUp(run: Run): Promise<void> {
   if (run.rules.inPlace) return;
@@ -16,7 +16,7 @@ export async function tidyUp(run: Run): Promise<void> {
     const { phase, attempts } = record;
     const nameOf = (number: number) =>
       worktreeName({ batch: batch.number, prp: phase.prp, attempt: placeNumber(record, number) });
-    // Attempts of one session have one place after the other.
+    // Attempts of one session use the same place, one after the other.
     const needed = attempts.filter(({ number }) => !isLeavable(run, { phase, number }));
     const kept = new Set(needed.map(({ number }) => nameOf(number)));
     return attempts.map(({ number }) => nameOf(number)).filter((name) => !kept.has(name));

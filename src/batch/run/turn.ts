@@ -1,7 +1,7 @@
-/** Lets one after another do something, in the order in which they asked. */
+/** Runs one piece of work after another, in the order of the requests. */
 export type Turn = <Value>(work: () => Promise<Value>) => Promise<Value>;
 
-/** Makes a turn that nobody has. */
+/** Creates a free turn. */
 export function createTurn(): Turn {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {

@@ -14,50 +14,50 @@ import type { Logbook } from './logbook.ts';
 import type { RunNoteCode } from './run_note_code.ts';
 import type { Turn } from './turn.ts';
 
-/** How a batch is to be run: what was asked for, and what the settings say otherwise. */
+/** The rules of a run: the options given, and the defaults from the settings. */
 export type RunRules = RunOptionsRecord & {
-  /** What attempts are given to work in. */
+  /** The kind of working folder attempts get. */
   readonly isolate: Isolation;
-  /** Executors that reached a limit of use in a run before are tried at once. */
+  /** Executors that reached a limit of use in an earlier run are tried at once. */
   readonly ignoreLimits: boolean;
-  /** When the batch has used so many tokens, nothing is started any more. */
+  /** The number of tokens after which nothing new is started in the batch. */
   readonly budgetTokens: number | undefined;
-  /** Likewise for what its agents say that it has cost, in US dollars. */
+  /** The same for the cost its agents report, in US dollars. */
   readonly budgetCost: number | undefined;
-  /** A retry goes on in its agent's own session, where that can be done. */
+  /** A retry continues its agent's own session, where possible. */
   readonly resumeSessions: boolean;
-  /** What takes over for phases that name no fallback. */
+  /** The fallback for phases that name none. */
   readonly fallback: string | undefined;
   readonly limits: Limits;
-  /** How long until it is looked first whether an account may go on that did not say when. It doubles each time. */
+  /** Time until the first probe of an account whose limit has no known end. It doubles each time. */
   readonly probeMs: number;
-  /** The longest that a person is asked what an agent may do. */
+  /** The longest wait for a person's answer to an agent's request. */
   readonly askMs: number;
-  /** The longest that a person is asked what becomes of a phase that has no try left. */
+  /** The longest wait for a person's decision about a phase that has no try left. */
   readonly decideMs: number;
   /** The longest that one gate may take, in milliseconds. */
   readonly gateMs: number;
-  /** What attempts and gates are to run in, and what is shown there of what is hidden. */
+  /** The sandbox of attempts and gates, and the hidden paths that are visible in it. */
   readonly sandbox: SandboxMode;
   readonly sandboxImage: string | undefined;
   readonly sandboxRules: SandboxRules;
-  /** Where the gates run whose verdict merges. */
+  /** Where the gates that decide on a merge run. */
   readonly verify: 'local' | 'place';
-  /** What was carried out elsewhere and is only judged: the placement that it comes from, and the attempt of each phase. */
+  /** Work carried out elsewhere that is only judged here: the placement it comes from, and the attempt of each phase. */
   readonly imports?: { readonly place: string; readonly attempts: ReadonlyMap<string, number> } | undefined;
-  /** Where phases run that name no placement; none: here. */
+  /** Where phases run that name no placement; empty: here. */
   readonly place: readonly string[];
-  /** What makes a fresh worktree ready, in this order: paths of the user's, then a command. */
+  /** The preparation of a fresh worktree, in this order: paths of the user's, then a command. */
   readonly links: readonly string[];
   readonly copies: readonly string[];
   readonly setup: string | undefined;
   /** The longest that the setup may take, in milliseconds. */
   readonly setupMs: number;
-  /** Which undeclared files may change beside declared ones. */
+  /** The undeclared files that may change together with declared ones. */
   readonly companions: readonly CompanionRule[];
 };
 
-/** One run of a batch, as everything that carries it out sees it. */
+/** One run of a batch, as shared by all the code that carries it out. */
 export type Run = {
   readonly batch: StoredBatch;
   readonly project: Project;
@@ -65,65 +65,65 @@ export type Run = {
   readonly git: Git;
   readonly rules: RunRules;
   readonly executors: ReadonlyMap<string, Executor>;
-  /** Where attempts may run beside this machine, by name. */
+  /** Placements where attempts may run besides this machine, by name. */
   readonly placements: ReadonlyMap<string, Placement>;
-  /** What attempts and gates run in. */
+  /** The sandbox for attempts and gates. */
   readonly confiner: Confiner;
   readonly arrangement: Arrangement;
   readonly logbook: Logbook;
   readonly clock: Clock;
-  /** The user's environment; what is started sees a chosen part of it. */
+  /** The user's environment; started programs see a chosen part of it. */
   readonly env: Environment;
-  /** What only one may do at a time: merge, and look how gates come out before a change. */
+  /** The exclusive tasks: merging, and finding gate results from before a change. */
   readonly places: KeptWorktrees;
   readonly merging: Turn;
-  /** Where gates run, beside each other or not. */
+  /** Where gates run, in parallel or alone. */
   readonly room: GateRoom;
   readonly comparing: Turn;
-  /** Aborts when everything is to end: the person asked for it, or the run cannot go on. */
+  /** Aborts when everything must end: the person asked for it, or the run cannot continue. */
   readonly signal: AbortSignal;
-  /** Aborts when nobody may wait any more for what is being ended. */
+  /** Aborts when the processes being ended get no more time. */
   readonly force: AbortSignal;
-  /** Ends the run for a reason that nobody asked for; the first one counts. */
+  /** Ends the run for a reason other than a request; the first one counts. */
   readonly halt: (...problems: readonly Problem<HaltCode>[]) => void;
-  /** Why it cannot go on; none while it can. */
+  /** Why it cannot continue; empty while it can. */
   readonly problems: () => readonly Problem<HaltCode>[];
-  /** Whatever is worth a word and no event. */
+  /** Called with remarks that are not events. */
   readonly note: (problem: Problem<RunNoteCode>) => void;
-  /** What was told of the repository in this run, so that it is told once. */
+  /** The findings about the repository already reported in this run, so that each is reported once. */
   readonly told: Set<string>;
-  /** The tokens of the attempts of this run whose agents were seen to work: their endpoints answer them. */
+  /** The tokens of this run's attempts whose agents were seen to work: their endpoints answer. */
   readonly works: ReadonlySet<string>;
-  /** Told when the first answer of an attempt's endpoint was seen. */
+  /** Called when the first answer of an attempt's endpoint was seen. */
   readonly onWorks: (token: string) => void;
-  /** Told whenever something was seen to happen in an attempt. */
+  /** Called whenever activity was seen in an attempt. */
   readonly onActivity: (phase: string) => void;
-  /** Told what an agent says that it does, or why it waits. Safe to show. */
+  /** Called with an agent's activity or reason for waiting, in its own words. Safe to show. */
   readonly onDoing: (phase: string, now: AgentDoing) => void;
-  /** Asks a person to allow what an agent of a phase wants; without it, nobody is asked. */
+  /** Asks a person to permit an agent's action; absent if nobody is asked. */
   readonly permit?: AskPermission | undefined;
-  /** Keeps what attempts come to; without one nobody does. */
+  /** Records the results of attempts; absent if no tape is recorded. */
   readonly recorder?: Recorder | undefined;
-  /** A name that nobody else has. */
+  /** Returns a unique name. */
   readonly newToken: () => string;
 };
 
-/** What an agent does just now, by its own word. */
+/** An agent's current activity, in its own words. */
 export type AgentDoing = { readonly doing: string | undefined; readonly waits: string | undefined };
 
-/** What a run keeps a worktree for, beside those of its attempts. */
+/** The purposes of the worktrees a run keeps besides those of its attempts. */
 export type KeptWorktreeName = 'integration' | 'baseline';
 
-/** The worktrees that a run uses again and again, each by one at a time. */
+/** The worktrees a run reuses, each by one task at a time. */
 export type KeptWorktrees = {
-  /** Brings one to a commit, ready. @param token - of whoever runs in it */
+  /** Moves one to a commit and makes it ready. @param token - the token of its user */
   readonly at: (
     run: Run,
     wanted: {
       readonly place: KeptWorktreeName;
       readonly commit: string;
       readonly token: string;
-      /** Hears what its setup was kept from of the network. */
+      /** Called with network access its setup was refused. */
       readonly refused: WhoseCommand['refused'];
     },
     signal: AbortSignal,

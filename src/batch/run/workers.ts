@@ -3,35 +3,35 @@ import { expectedError } from './expected_error.ts';
 import type { LeftWork } from './recover.ts';
 import type { Run } from './types.ts';
 
-/** Those who carry attempts out, one for each phase that is under way. */
+/** The workers that carry attempts out, one for each phase under way. */
 export type Workers = {
-  /** Carries an attempt out, from its start. */
+  /** Carries out an attempt from its start. */
   readonly start: (action: Extract<SchedulingAction, { do: 'start' }>) => void;
-  /** Goes on with an attempt that a run before this one began. */
+  /** Continues an attempt that an earlier run began. */
   readonly takeUp: (left: LeftWork) => void;
   /** Ends the attempt of a phase, if there is one. */
   readonly end: (phase: string) => void;
-  /** The phases that somebody works on. */
+  /** The phases that have a worker. */
   readonly inHand: () => ReadonlySet<string>;
-  /** A number that grows whenever there may be something new to decide. */
+  /** A number that grows whenever a new decision may be needed. */
   readonly changes: () => number;
-  /** Waits until that number is another. */
+  /** Waits until that number changes. */
   readonly changedSince: (seen: number) => Promise<void>;
-  /** Says that there may be something new to decide. */
+  /** Signals that a new decision may be needed. */
   readonly touch: () => void;
-  /** Waits until nobody works any more. */
+  /** Waits until no worker is left. */
   readonly allEnded: () => Promise<void>;
 };
 
-/** What workers do, each for one attempt; what comes of it is in the journal. */
+/** The actions of workers, each for one attempt; the results are in the journal. */
 export type Work = {
   /** Carries an attempt out from its start. */
   readonly start: (action: Extract<SchedulingAction, { do: 'start' }>, signal: AbortSignal) => Promise<void>;
-  /** Goes on with one that a run before this one began. */
+  /** Continues one that an earlier run began. */
   readonly continueAttempt: (left: LeftWork, signal: AbortSignal) => Promise<void>;
 };
 
-/** Gathers the workers of a run. What goes wrong in one ends the run, and is thrown when all have ended. */
+/** Creates the workers of a run. An error in one ends the run, and is thrown when all have ended. */
 export function createWorkers(run: Pick<Run, 'signal' | 'halt'>, work: Work): Workers {
   const controllers = new Map<string, AbortController>();
   const working = new Set<Promise<void>>();
@@ -50,7 +50,7 @@ export function createWorkers(run: Pick<Run, 'signal' | 'halt'>, work: Work): Wo
       .catch((error: unknown) => {
         const expected = expectedError(error);
         if (expected !== undefined) {
-          // What was called off was not refused.
+          // Work that was called off was not refused.
           if (!run.signal.aborted) run.halt(expected);
           return;
         }

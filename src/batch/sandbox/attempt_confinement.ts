@@ -3,73 +3,75 @@ import type { Confinement } from './confinement.ts';
 import { type Credential, credentialsShown } from './credentials.ts';
 import { toolsInHome } from './shown_tools.ts';
 
-/** What of a home folder a program needs, relative to it. */
+/** The parts of a home folder that a program needs, relative to it. */
 export type HomeNeeds = {
   readonly reads: readonly string[];
-  /** Its own state: sessions, logs, tokens that it renews. */
+  /** Its own state: sessions, logs, tokens it renews. */
   readonly writes: readonly string[];
   /**
-   * Of what is written, the folders: one that is not there yet is made before the agent starts, since what it keeps in there (its
-   * sessions, its login) would be lost with the sandbox otherwise.
+   * The folders among the written paths: missing ones are created before the agent starts, since its data in there (its sessions,
+   * its login) would otherwise be lost with the sandbox.
    */
   readonly folders?: readonly string[];
 };
 
-/** Where an attempt works, and what it works with. Every path is absolute. */
+/** The paths an attempt works in and uses. Every path is absolute. */
 export type AttemptPlaces = {
   /** The attempt's own working tree: its top, and the project in it. */
   readonly worktree: string;
   readonly project: string;
-  /** The person's working tree, which the worktree may lie in. */
+  /** The person's working tree, which may contain the worktree. */
   readonly top: string;
-  /** Where this program keeps the batch: its journal, prompts and logs. */
+  /** The folder where this program keeps the batch: its journal, prompts and logs. */
   readonly state: string;
-  /** The folder that git keeps for all working trees, and the part of it that is this one's; none where it works in place. */
+  /** The git folder shared by all working trees, and this worktree's own part of it; absent where it works in place. */
   readonly commonDir: string;
   readonly own: OwnGitDir | undefined;
-  /** Where it works in a clone: an empty folder, but for an empty `objects`. Inside, it takes the place of the common folder. */
+  /** If it works in a clone: a folder that is empty except for an empty `objects`. Inside, it replaces the common folder. */
   readonly hollow?: string | undefined;
   readonly home: string;
-  /** That of the person's account, where HOME names another one. */
+  /** The home of the person's account, where HOME names another one. */
   readonly accountHome?: string | undefined;
   /** The value of PATH. */
   readonly path: string;
-  /** The real places of the programs that are started. */
+  /** The real paths of the programs that are started. */
   readonly programs: readonly string[];
   readonly needs: HomeNeeds;
-  /** What the command itself needs, wherever it is. */
+  /** The paths the command itself needs, wherever they are. */
   readonly ownReads: readonly string[];
-  /** What the person's settings show beside all that. */
+  /** Further paths shown by the person's settings. */
   readonly reads: readonly string[];
   readonly writes: readonly string[];
-  /** What there is of {@link CREDENTIALS}. */
+  /** The existing ones among {@link CREDENTIALS}. */
   readonly credentials: readonly Credential[];
-  /** The files of sockets at which somebody on this machine listens. */
+  /** The socket files on which a process of this machine listens. */
   readonly sockets: readonly string[];
-  /** The folder of the run's ways out, of which only its own is there. */
+  /** The folder of the run's doors, of which only the attempt's own is visible. */
   readonly doors?: string;
   readonly network: Confinement['network'];
 };
 
-/** What git keeps of one working tree, and where objects go that are made in it. */
+/** The git data of one working tree, and the place of the objects created in it. */
 export type OwnGitDir = {
   readonly path: string;
-  /** Takes its place inside, so that git of the person's is never led to objects which the repository has not. */
+  /** Replaces it inside, so that the person's git never refers to objects missing from the repository. */
   readonly copy: string;
-  /** Takes the place of the repository's objects inside. It lies where nothing inside can move it or put a link in its place. */
+  /** Replaces the repository's objects inside. It is in a place where nothing inside can move it or replace it by a link. */
   readonly objects: string;
-  /** An empty folder: inside, the repository's objects stand there to be read, and the alternates of `objects` lead there. */
+  /**
+   * An empty folder: inside, the repository's objects are mounted there read-only, and the alternates of `objects` point there.
+   */
   readonly shared: string;
 };
 
 /**
- * What an attempt may touch: it writes its worktree, a copy of what git keeps of that, and its agent's own state; it reads the person's
- * working tree, whatever its programs stand in, and the system. Objects, branches, hooks and settings of the repository can be
- * read and not changed: what it commits is made of objects in a place of its own. Where it works in a clone, nothing of the
- * repository's folder is there but its objects, to be read.
+ * Returns the paths an attempt may touch: it writes its worktree, a copy of its git data, and its agent's own state; it reads the
+ * person's working tree, the folders of its programs, and the system. Objects, branches, hooks and settings of the repository can
+ * be read but not changed: new commits use objects in a place of their own. If it works in a clone, only the objects of the
+ * repository's folder are visible, read-only.
  *
- * Nothing shows the home folder as a whole, or a folder around it, but what the person's settings name. What tools prove themselves
- * with is empty wherever it is shown with other things.
+ * Only the person's settings can show the home folder as a whole, or a folder around it. Tools' credentials are empty wherever
+ * they would be shown along with other files.
  */
 export function attemptConfinement(places: AttemptPlaces): Confinement {
   const { worktree, project, top, state, commonDir, own, hollow, home, accountHome, needs, doors } = places;
@@ -119,9 +121,9 @@ export function attemptConfinement(places: AttemptPlaces): Confinement {
 }
 
 /**
- * What a socket leads to is done outside, for whoever may write to it: that what it lies in can only be read keeps nobody from that.
- * Those of attempts lie in their worktrees, where they come and go; one that the person's settings name is meant. Of a clone's, the
- * common folder is not there.
+ * Returns the sockets to hide. A request to a socket is carried out outside, for any process that may write to it; a read-only
+ * folder around it does not prevent that. Excluded are sockets of attempts, which come and go in their worktrees, those named in
+ * the person's settings, and for a clone those in the common folder, which is absent there.
  */
 function socketsSeen({
   sockets,
@@ -141,7 +143,10 @@ function socketsSeen({
   return sockets.filter((path) => !own.some((folder) => path.startsWith(folder + sep)) && !named.has(path));
 }
 
-/** Of the other places that are empty inside as the home is. What of the home lies in them is not looked at as theirs. */
+/**
+ * Returns the tools in the other places that are empty inside like the home. Any part of the home that lies in them is handled as
+ * home.
+ */
 function toolsElsewhere({ home, accountHome, path, programs }: AttemptPlaces): string[] {
   const isElsewhere = (place: string) => place !== home && !place.startsWith(home + sep);
   const others = {
@@ -152,7 +157,7 @@ function toolsElsewhere({ home, accountHome, path, programs }: AttemptPlaces): s
   return folders.flatMap((folder) => toolsInHome(folder, others));
 }
 
-/** Who commits, and how: no secrets, unlike `.git-credentials`. */
+/** The identity and settings for commits: no secrets, unlike `.git-credentials`. */
 const GIT_SETTINGS = ['.gitconfig', '.config/git/config', '.config/git/ignore'];
 
 function unique(paths: readonly string[]): string[] {

@@ -1,17 +1,17 @@
 import { dirname } from 'node:path';
 import type { Argv, Confinement } from './confinement.ts';
 
-/** Bubblewrap as it works on a machine. */
+/** Bubblewrap as it works on this machine. */
 export type Bubblewrap = {
-  /** The options that take from a command what its user could do with the mounts: see {@link TAKEN_FROM_ROOT}. */
+  /** The options that restrict a command's user in changing the mounts: see {@link TAKEN_FROM_ROOT}. */
   readonly takes: readonly string[];
 };
 
 /**
- * What can be taken from root, the most first. Anybody else has no capability inside. Root keeps all of them unless told otherwise, and
- * with them could mount everything anew to be written, take mounts away and make devices. In a namespace of its own it could give itself
- * new ones, so where the version and the machine allow it there is none to be made. Others keep those: agents
- * and browsers make their own sandboxes of them, and mounts of outside stay locked in there.
+ * The restrictions possible for root, the strictest first. Any other user has no capability inside. Root keeps all of them by
+ * default, and with them could remount everything writable, unmount, and create devices. In a new user namespace it could regain
+ * them, so creating one is disabled where the version and the machine allow it. Other users keep user namespaces: agents and
+ * browsers use them for their own sandboxes, and outside mounts stay locked in there.
  */
 export const TAKEN_FROM_ROOT = [
   ['--cap-drop', 'ALL', '--unshare-user', '--disable-userns'],
@@ -19,13 +19,16 @@ export const TAKEN_FROM_ROOT = [
 ] as const;
 
 /**
- * Where the kernel takes settings from whoever is root, whatever its capabilities: with `core_pattern` in there, root could have a program
- * of its own started outside. Bubblewrap covers `/proc/sys` only where its folder says that it can be written, and that one never does; `irq`
- * and `bus` do not say it either to a root without `CAP_DAC_OVERRIDE`, who owns the files in them all the same.
+ * Where the kernel accepts settings from root, whatever its capabilities: with `core_pattern` among them, root could have a
+ * program of its own started outside. Bubblewrap covers `/proc/sys` only if its folder is reported as writable, which it never
+ * is; `irq` and `bus` are not reported so either to a root without `CAP_DAC_OVERRIDE`, who still owns the files in them.
  */
 const SETTINGS_OF_KERNEL = 'sys sysrq-trigger irq bus acpi asound fs latency_stats mtrr scsi'.split(' ');
 
-/** A `/proc` of the command's own. @param takes - see {@link Bubblewrap}: who is not root cannot change the settings of the kernel anyway */
+/**
+ * A separate `/proc` for the command. @param takes - see {@link Bubblewrap}: a user other than root cannot change the kernel's
+ * settings anyway
+ */
 export function ownProc(takes: Bubblewrap['takes'], exists: (path: string) => boolean): string[] {
   const settings = SETTINGS_OF_KERNEL.map((name) => `/proc/${name}`);
   const kept = takes.length === 0 ? [] : settings.filter(exists);
@@ -33,11 +36,11 @@ export function ownProc(takes: Bubblewrap['takes'], exists: (path: string) => bo
 }
 
 /**
- * A command inside bubblewrap: the file system read-only, home and `/tmp` empty, process ids of its own, so that nothing that it
- * starts outlives it. Of its manual, `bwrap(1)` of 0.8: later mounts lie over earlier ones, so the order is from the whole to the
- * part.
+ * Puts a command inside bubblewrap: the file system read-only, home and `/tmp` empty, a separate process namespace, so that
+ * nothing it starts outlives it. From its manual, `bwrap(1)` of 0.8: later mounts cover earlier ones, so the order is from the
+ * whole to the part.
  *
- * @param around - `takes`: see {@link Bubblewrap}. `exists`: whether a path is there; what is not cannot be bound, and is left out
+ * @param around - `takes`: see {@link Bubblewrap}. `exists`: whether a path exists; a missing one cannot be bound and is left out
  */
 export function bwrapArgv(
   command: Argv,
@@ -58,7 +61,7 @@ export function bwrapArgv(
     .filter(({ from }) => exists(from))
     .map(({ from, at, isWritable }) => ({ at, options: [isWritable ? '--bind' : '--ro-bind', from, at] }))
     .concat(
-      // What lies in an empty place is not there.
+      // Paths in an empty place do not exist.
       masks
         .filter(({ path }) => isSeen(path))
         .map(({ path, isFolder }) => ({
@@ -71,7 +74,7 @@ export function bwrapArgv(
         ? []
         : [{ at: network.socket, options: ['--bind', network.socket, network.socket] }],
     )
-    // The outer one first: what it holds is bound over it. Of one path, the last.
+    // Outer paths first: inner ones are bound over them. For one path, the last counts.
     .sort((a, b) => depth(a.at) - depth(b.at));
   return [
     'bwrap',
@@ -99,7 +102,7 @@ export function bwrapArgv(
   ];
 }
 
-/** Sockets of services that start programs outside for whoever may talk to them: a read-only mount does not keep anybody from that. */
+/** Sockets of services that start programs outside on request: a read-only mount does not prevent that. */
 const SERVICES = [
   '/run/docker.sock',
   '/run/containerd/containerd.sock',
@@ -111,7 +114,7 @@ const SERVICES = [
 /** The places that are empty inside: other programs' files, sockets of the person's session, and the home folder. */
 function hiddenPlaces(home: string): string[] {
   const places = ['/tmp', '/var/tmp', '/run/user', '/dev/shm'];
-  // A home at the top of the file system would hide all of it.
+  // A home at the top of the file system would hide everything.
   return [...places, ...(dirname(home) === home ? [] : [home])];
 }
 

@@ -3,26 +3,27 @@ import type { Bubblewrap } from './bwrap.ts';
 import type { SandboxKind, SandboxMode } from './confinement.ts';
 import type { ContainerEngine } from './container.ts';
 
-/** What of the sandboxes works on a machine; a text says why one does not. */
+/** The sandboxes that work on this machine; a text explains why one does not. */
 export type SandboxesHere = {
   readonly bwrap: Bubblewrap | string;
   readonly container: ContainerEngine | string;
 };
 
-/** What a run was given. */
+/** The sandbox a run was given. */
 export type Sandbox =
   | { readonly kind: 'none'; readonly why: 'asked' | 'nothing-works' }
   | ({ readonly kind: 'bwrap' } & Bubblewrap)
   | { readonly kind: 'container'; readonly engine: ContainerEngine };
 
-/** What can be wrong with a sandbox that somebody asked for. */
+/** Problems with a sandbox that was requested. */
 export type SandboxProblemCode = 'no-sandbox';
 
 /**
- * The sandbox of a run. One that is asked for by name and does not work here is a failure; `auto` falls back to none, with a
+ * Chooses the sandbox of a run. If one requested by name does not work here, that is a failure; `auto` falls back to none, with a
  * warning that says what was missing.
  *
- * @param isPromised - whoever approved the commands was told that they run in one, and is not here to read a warning: none is a failure
+ * @param isPromised - the person who approved the commands was promised a sandbox, and is not here to read a warning: having none
+ * is a failure
  */
 export function chooseSandbox(
   mode: SandboxMode,

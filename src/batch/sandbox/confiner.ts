@@ -37,77 +37,77 @@ import { type Asker, type HostsAllowed, hostsFor, NOTHING_ALLOWED } from './host
 import { containerPrefix, ownLabel } from './left_containers.ts';
 import { widerBy } from './wider_by.ts';
 
-/** A command that is to be confined. */
+/** A command to confine. */
 export type ConfinedCommand = {
   readonly argv: Argv;
-  /** All that it sees. */
+  /** Everything it sees of the environment. */
   readonly env: Environment;
   readonly needs?: HomeNeeds;
-  /** Files and folders of its own, which it may read wherever they are. */
+  /** Files and folders of its own that it may read wherever they are. */
   readonly reads?: readonly string[];
-  /** What it needs of the network. */
+  /** The hosts it needs. */
   readonly hosts?: readonly Host[];
 };
 
-/** A command as it is started, with all that it sees. */
+/** A command line as it is started, with its whole environment. */
 export type StartedCommand = {
   readonly argv: Argv;
   readonly env: Environment;
-  /** Ends what is left of it where ending its processes here does not. */
+  /** Ends its remaining processes, where ending them from here is not enough. */
   readonly end?: () => Promise<void>;
 };
 
-/** What a command asked for of the network and was kept from. */
+/** A network request of a command that was refused. */
 export type Refusal = {
   readonly by: Asker;
   readonly host: string;
-  /** How a person lets it. */
+  /** The way for a person to allow it. */
   readonly remedy: string;
 };
 
-/** Whose a command is, and who hears of what it was kept from, each time. */
+/** The owner of a command, and the listener for its refusals, called each time. */
 export type WhoseCommand = {
   readonly by: Asker;
-  /** What its processes are marked with; a container is found again by it. */
+  /** The mark of its processes, also used to find a container again. */
   readonly token: string;
   readonly refused?: (refusal: Refusal) => void;
 };
 
-/** Puts the commands of a run into its sandbox. */
+/** Puts a run's commands into its sandbox. */
 export type Confiner = {
   readonly kind: SandboxKind;
-  /** What of the network its commands have. */
+  /** The network access of its commands. */
   readonly network: NetworkRule;
-  /** What may be reached beyond what each needs. */
+  /** The hosts they may reach beyond those each needs. */
   readonly allowed: HostsAllowed;
-  /** The command as it is started in a worktree. */
+  /** Returns the command line for a command in a worktree. */
   readonly confine: (
     command: ConfinedCommand,
     worktree: Worktree,
     asking: WhoseCommand,
   ) => Promise<StartedCommand>;
-  /** Whether something has come in for the commands of a worktree since that was last asked, as far as it is seen. */
+  /** Whether data has arrived for the commands of a worktree since the last call, as far as that is visible. */
   readonly cameIn: (worktree: Worktree) => boolean;
-  /** Closes what was opened for them. */
+  /** Closes everything opened for them. */
   readonly close: () => Promise<void>;
 };
 
-/** What a person says of a run's sandbox beyond its kind. */
+/** A person's rules for a run's sandbox beyond its kind. */
 export type SandboxRules = {
-  /** Paths that are shown, or may be written too, wherever they are: absolute, from `~`, or from the project. */
+  /** Paths that are shown, or may also be written, wherever they are: absolute, from `~`, or relative to the project. */
   readonly reads: readonly string[];
   readonly writes: readonly string[];
   readonly network: NetworkRule;
   readonly allowed: HostsAllowed;
 };
 
-/** This program, as it is started, and the folders that it reads. */
+/** The command line of this program, and the folders it reads. */
 export type OwnProgram = { readonly argv: readonly [string, ...string[]]; readonly reads: readonly string[] };
 
-/** The command of this program that leads another one to its door; sandboxes start it, people don't. */
+/** The command of this program that connects another one to its door; for sandboxes, not for people. */
 export const RELAY_VERB = 'run-behind-door';
 
-/** Leaves every command as it is. */
+/** Leaves every command unchanged. */
 export const UNCONFINED: Confiner = {
   kind: 'none',
   network: 'host',
@@ -118,7 +118,7 @@ export const UNCONFINED: Confiner = {
 };
 
 /**
- * The confiner of a run.
+ * Creates the confiner of a run.
  *
  * @param user - the numeric user and group of the person
  */
@@ -129,9 +129,9 @@ export function createConfiner(
     readonly repository: Repository;
     readonly env: Environment;
     readonly user: { readonly uid: number; readonly gid: number; readonly home: string };
-    /** This program, as it is started, and what it reads. */
+    /** The command line of this program, and the folders it reads. */
     readonly program: OwnProgram;
-    /** Hears what commands were kept from, of each host and kind of command once. */
+    /** Called with each refusal once per host and kind of command. */
     readonly refused: (refusal: Refusal) => void;
   },
 ): Confiner {
@@ -145,9 +145,9 @@ export function createConfiner(
   const credentials = credentialsIn(home);
   const state = join(repository.project, '.orchestrator');
   const told = { agent: new Set<string>(), gate: new Set<string>(), setup: new Set<string>() };
-  /** Who hears of the commands that are under way, by their worktree and kind. */
+  /** The listeners for the commands under way, by their worktree and kind. */
   const listeners = new Map<string, WhoseCommand['refused']>();
-  /** Tells of each host once: a program may ask for it again and again. */
+  /** Reports each host once: a program may request it again and again. */
   const hears = (worktree: string, by: Asker) => (host: string, remedyFor: () => string) => {
     const isNew = !told[by].has(host) && told[by].size < MOST_REFUSED;
     if (isNew) told[by].add(host);
@@ -165,9 +165,12 @@ export function createConfiner(
         `It may be reached, but not through the proxy of this machine: ${why}. Ask whoever keeps that proxy.`,
     );
   const received = new Set<string>();
-  /** By whose way it is, and the hosts that it leads to. */
+  /** The doors by their way and the hosts they lead to. */
   const doors = new Map<string, Promise<NetworkDoor>>();
-  /** Where they all lie: a door may be opened after a command was started that is not to see it, so that sees none of the folder. */
+  /**
+   * The folder of all doors: a door may be opened after a command was started that must not see it, so that command sees none of
+   * the folder.
+   */
   let doorsFolder: string | undefined;
   const wayTo = async (
     worktree: string,
@@ -191,7 +194,7 @@ export function createConfiner(
       });
     doors.set(key, opening);
     const { socket } = await opening;
-    // In a container are other programs than here.
+    // A container has other programs than this machine.
     const [node, ...main] = program.argv;
     const own = [sandbox.kind === 'container' ? 'node' : node, ...main] as const;
     return {
@@ -201,7 +204,7 @@ export function createConfiner(
         RELAY_VERB,
         '--socket',
         socket,
-        // The engine hands a signal to the first process in there alone.
+        // The engine sends a signal only to the first process in there.
         ...(sandbox.kind === 'container' ? ['--pass-on'] : []),
         ...all.flatMap((host) => ['--host', hostText(host)]),
         '--',
@@ -273,7 +276,7 @@ export function createConfiner(
         exists,
       });
       const ofClient = { ...engineEnvironment(env), ...seen };
-      // The engine's client may be killed, and the container lives on.
+      // If the engine's client is killed, the container stays alive.
       const remove = [engine.program, 'rm', '--force', name] as const;
       const call = { env: ofClient, signal: new AbortController().signal, limitMs: 30_000, limit: 64 * 1024 };
       return { argv, env: ofClient, end: async () => void (await runProgram(remove, call)) };
@@ -281,12 +284,12 @@ export function createConfiner(
   };
 }
 
-/** Without what leads to a proxy of this machine, which cannot be reached in there: its login is nobody's business then. */
+/** Removes the variables for a proxy of this machine, which cannot be reached from inside: its login is not needed then. */
 function withoutProxies(env: Environment): Environment {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !PROXIES.has(name)));
 }
 
-/** Where they really lie, but for the way out. */
+/** The real paths of the sockets, except for the way out. */
 function socketsHere(way: Confinement['network']): string[] {
   const own = typeof way === 'string' ? undefined : way.socket;
   return [...new Set(listeningSockets().map(realPath))].filter(
@@ -294,10 +297,10 @@ function socketsHere(way: Confinement['network']): string[] {
   );
 }
 
-/** Of hosts that are told: one that tries all of them is not. */
+/** The limit for reported hosts: a command that tries all of them is not reported in full. */
 const MOST_REFUSED = 50;
 
-/** What there is of credentials in a home folder, where it really lies. */
+/** Returns the real paths of the credentials in a home folder. */
 function credentialsIn(home: string): Credential[] {
   return CREDENTIALS.flatMap((name) => {
     const path = realPath(join(home, name));
@@ -307,8 +310,8 @@ function credentialsIn(home: string): Credential[] {
 }
 
 /**
- * Makes room for the objects that are made in a working tree. What is there is left as it is: it was written inside, and a link
- * in it would lead what is written here anywhere.
+ * Makes a folder for the objects created in a working tree. Existing content stays untouched: it was written inside, and a link
+ * in it could redirect anything written here.
  */
 async function makeObjects(objects: string): Promise<Pick<OwnGitDir, 'objects' | 'shared'>> {
   const shared = join(dirname(objects), 'shared');
@@ -320,7 +323,9 @@ async function makeObjects(objects: string): Promise<Pick<OwnGitDir, 'objects' |
   return { objects, shared };
 }
 
-/** Makes the folders of an agent's own that are not there. A home that nobody may write stays as it is: the agent could not, either. */
+/**
+ * Creates an agent's own folders if they are missing. A read-only home stays as it is: the agent could not create them either.
+ */
 function makeOwnFolders(home: string, folders: readonly string[]): void {
   for (const folder of folders) {
     try {
@@ -331,20 +336,20 @@ function makeOwnFolders(home: string, folders: readonly string[]): void {
   }
 }
 
-/** Copies what git keeps of a working tree. What is there is gone on with: gates see what the attempt has committed. */
+/** Copies the git data of a working tree. An existing copy is kept: gates see the commits of the attempt. */
 async function makeRecord(copy: string, record: string): Promise<string> {
   if (entryKind(copy) === 'absent') await copyTree(record, copy);
   return copy;
 }
 
-/** Makes the folder that a repository's own is inside, where nothing of it is to be seen. */
+/** Makes the folder that replaces the repository's own inside, where none of its content may be visible. */
 function makeHollow(folder: string): string {
   const hollow = join(folder, 'hollow');
   makeFolders(join(hollow, 'objects'));
   return hollow;
 }
 
-/** Where the program of a command really is. */
+/** Returns the real path of a command's program. */
 function programsOf([program]: Argv, path: string): string[] {
   const found = isAbsolute(program) ? program : findProgram(program, path);
   return found === undefined ? [] : [realPath(found)];

@@ -1,25 +1,25 @@
 import type { Environment } from '../../platform/index.ts';
 import type { Argv, Confinement } from './confinement.ts';
 
-/** An engine, and what it runs commands in. */
+/** An engine and the image for its commands. */
 export type ContainerEngine = {
   readonly program: 'podman' | 'docker';
-  /** Has the tools that phases and gates need; nothing of this machine's is in it. */
+  /** Has the tools that phases and gates need; it contains nothing from this machine. */
   readonly image: string;
 };
 
-/** Whose files are written, in numbers. */
+/** The numeric ids of the owner of written files. */
 export type ContainerUser = { readonly uid: number; readonly gid: number };
 
 /**
- * What of the user's environment tells an engine's client where its service is and how it is set up. The client needs it whatever the
- * command inside may see, which it does not hand on by itself.
+ * Returns the variables of the user's environment that an engine's client needs to find its service and settings. The client
+ * needs them whatever the command inside may see, and does not pass them on by itself.
  */
 export function engineEnvironment(env: Environment): Environment {
   return Object.fromEntries(Object.entries(env).filter(([name]) => OF_ENGINES.has(name)));
 }
 
-/** Of `docker(1)`, `podman(1)` and `containers.conf(5)`. */
+/** From `docker(1)`, `podman(1)` and `containers.conf(5)`. */
 const OF_ENGINES: ReadonlySet<string> = new Set(
   [
     'DOCKER_HOST DOCKER_CONTEXT DOCKER_CONFIG DOCKER_TLS DOCKER_TLS_VERIFY DOCKER_CERT_PATH DOCKER_API_VERSION',
@@ -28,35 +28,35 @@ const OF_ENGINES: ReadonlySet<string> = new Set(
   ].flatMap((names) => names.split(' ')),
 );
 
-/** How every container is begun, whatever is shown in it; it is how it is tried as well. */
+/** The options common to all containers, whatever is shown in them; also used to test the engine. */
 export function bareContainer(
   program: ContainerEngine['program'],
   { uid, gid }: ContainerUser,
 ): readonly [string, ...string[]] {
-  // Podman maps a user by itself, and has nothing to map for root, who is told so.
+  // Podman maps a user by itself; for root there is nothing to map, and it complains.
   const isMapped = program === 'podman' && uid !== 0;
   return [
     ...([program, 'run', '--rm', '--init', '--read-only', '--tmpfs=/tmp'] as const),
     ...['--cap-drop=ALL', '--security-opt=no-new-privileges'],
     isMapped ? '--userns=keep-id' : `--user=${uid}:${gid}`,
-    // The command is what was approved, and no image puts another one before it.
+    // The command is the approved one; no image may put another one before it.
     '--entrypoint=',
   ];
 }
 
 /**
- * A command inside a container: the image's own file system, read-only, and of this machine only what the confinement shows. Of
- * `podman-run(1)` and docker's reference of `run`.
+ * Puts a command inside a container: the image's own file system, read-only, and from this machine only the paths in the
+ * confinement. From `podman-run(1)` and docker's reference of `run`.
  *
- * @param user - so that what is written belongs to the person
- * @param env - the names of variables that are handed in; their values stay out of the command line
+ * @param user - makes the person the owner of written files
+ * @param env - the names of variables that are passed in; their values stay out of the command line
  */
 export function containerArgv(
   command: Argv,
   confinement: Confinement,
   around: {
     readonly engine: ContainerEngine;
-    /** What it is called there, to be found by. */
+    /** The container's name, to find it by. */
     readonly name: string;
     readonly labels: readonly string[];
     readonly user: ContainerUser;
@@ -71,7 +71,7 @@ export function containerArgv(
     ...writes.map((path) => ({ from: path, at: path, isWritable: true })),
     ...elsewhere,
   ].filter(({ from }) => exists(from));
-  // Of one place there can be one mount only: the last.
+  // Each place can have one mount only: the last.
   const placed = new Map(mounts.map((mount) => [mount.at, mount]));
   return [
     ...bareContainer(engine.program, user),
@@ -83,7 +83,7 @@ export function containerArgv(
       ({ from, at, isWritable }) =>
         `--mount=type=bind,source=${from},target=${at}${isWritable ? '' : ',readonly'}`,
     ),
-    // Nothing else of this machine's is in there.
+    // Nothing else from this machine is in there.
     ...masks
       .filter(({ path }) => [...placed.keys()].some((at) => path.startsWith(`${at}/`)))
       .map(({ path, isFolder }) =>

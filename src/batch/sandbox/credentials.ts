@@ -1,9 +1,9 @@
 import { sep } from 'node:path';
 
-/** A file or folder that holds what its tool proves itself with. */
+/** A file or folder that holds a tool's credentials. */
 export type Credential = { readonly path: string; readonly isFolder: boolean };
 
-/** Where tools keep tokens, keys and passwords, relative to the home folder. */
+/** The places where tools keep tokens, keys and passwords, relative to the home folder. */
 export const CREDENTIALS = [
   '.aws',
   '.azure',
@@ -40,7 +40,7 @@ export const CREDENTIALS = [
   '.yarnrc.yml',
 ] as const;
 
-/** Those that lie in something that is shown and are not shown by their own name. */
+/** Returns the credentials that lie in a shown folder and are not shown by their own name. */
 export function credentialsShown(
   credentials: readonly Credential[],
   shown: readonly string[],

@@ -1,6 +1,6 @@
 import { type Host, readHost } from '../../platform/index.ts';
 
-/** Where programs fetch packages from that are known to do so. */
+/** The package sources of known programs. */
 const SOURCES: readonly { readonly programs: RegExp; readonly hosts: readonly string[] }[] = [
   { programs: /^(?:npm|npx|pnpm|pnpx|bun|bunx|corepack)$/u, hosts: ['registry.npmjs.org'] },
   { programs: /^(?:yarn|yarnpkg)$/u, hosts: ['registry.npmjs.org', 'registry.yarnpkg.com'] },
@@ -11,7 +11,7 @@ const SOURCES: readonly { readonly programs: RegExp; readonly hosts: readonly st
   { programs: /^composer$/u, hosts: ['packagist.org', 'repo.packagist.org'] },
 ];
 
-/** The hosts that a command fetches packages from, by the programs that it names, in a shell or without one. */
+/** Returns the hosts a command fetches packages from, by the programs it names, with or without a shell. */
 export function fetchedFrom(words: readonly string[]): Host[] {
   const programs = words
     .flatMap((word) => word.split(/[\s;&|()"'`]+/u))

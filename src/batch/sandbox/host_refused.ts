@@ -2,7 +2,7 @@ import type { Problem } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
 import type { Refusal } from './confiner.ts';
 
-/** That a command in a sandbox asked for a host that it may not reach. */
+/** Reports that a command in a sandbox requested a host it may not reach. */
 export function hostRefused({ by, host, remedy }: Refusal): Problem<'network-refused'> {
   return {
     severity: 'warning',

@@ -1,30 +1,30 @@
 import { type Host, hostText, sortedHosts } from '../../platform/index.ts';
 
-/** Whose command asks for something of the network. */
+/** The kind of command that requests network access. */
 export type Asker = 'agent' | 'gate' | 'setup';
 
-/** What a person lets commands in a sandbox reach beyond what each needs: all of them, or those of one kind. */
+/** The hosts a person allows commands in a sandbox beyond those each needs: for all kinds, or for one. */
 export type HostsAllowed = Readonly<Record<'all' | Asker, readonly Host[]>>;
 
-/** That nothing is let through beyond what each needs. */
+/** No hosts beyond those each command needs. */
 export const NOTHING_ALLOWED: HostsAllowed = { all: [], agent: [], gate: [], setup: [] };
 
-/** The setting that lets the commands of one kind reach more. */
+/** The setting that allows more hosts for commands of one kind. */
 export const HOSTS_SETTING: Readonly<Record<Asker, string>> = {
   agent: 'batch.sandboxAgentHosts',
   gate: 'batch.sandboxGateHosts',
   setup: 'batch.sandboxSetupHosts',
 };
 
-/** All settings that let commands reach more. */
+/** All settings that allow more hosts. */
 export const HOST_SETTINGS: readonly string[] = ['batch.sandboxHosts', ...Object.values(HOSTS_SETTING)];
 
-/** What the commands of one kind may reach: what they need, and what is let through for them. */
+/** Returns the hosts that commands of one kind may reach: those they need, and those allowed for them. */
 export function hostsFor(allowed: HostsAllowed, asker: Asker, needed: readonly Host[] = []): Host[] {
   return sortedHosts([...needed, ...allowed.all, ...allowed[asker]]);
 }
 
-/** The same, as it is read. */
+/** The same as text. */
 export function hostTextsFor(allowed: HostsAllowed, asker: Asker, needed: readonly Host[] = []): string[] {
   return hostsFor(allowed, asker, needed).map(hostText);
 }

@@ -2,7 +2,7 @@ import { isRecord } from '../../lib/index.ts';
 import { type Environment, findProgram, ownIdentity, runProgram, standingOf } from '../../platform/index.ts';
 import type { ContainerEngine } from './container.ts';
 
-/** What the names of the containers begin with in which the commands of a token run. */
+/** Returns the prefix for the names of containers that run the commands of a token. */
 export function containerPrefix(token: string): string {
   return `${OWN}${token}-`;
 }
@@ -10,11 +10,10 @@ export function containerPrefix(token: string): string {
 const OWN = 'orchestrator-';
 
 /**
- * Removes the containers that commands were left in whose controller was killed: they live on without it, and without the client
- * that started them.
+ * Removes containers left behind by a controller that was killed: they outlive it and the client that started them.
  *
- * @param tokens - whose commands they are
- * @returns why it cannot be said that none is left, where that is so
+ * @param tokens - the tokens of their commands
+ * @returns why it is not certain that none is left, if so
  */
 export async function removeLeftContainers(
   tokens: readonly string[],
@@ -22,7 +21,7 @@ export async function removeLeftContainers(
 ): Promise<string | undefined> {
   const call = { env, signal: new AbortController().signal, limitMs: 30_000, limit: 1024 * 1024 };
   const engines = ENGINES.filter((engine) => findProgram(engine, env.PATH ?? '') !== undefined);
-  /** A client without its service behind it (docker's, often) says nothing; where another engine answers, nothing was in that one. */
+  /** A client without its service (often docker's) answers nothing; if another engine answers, that client had no containers. */
   const silent: string[] = [];
   const faults: string[] = [];
   for (const engine of engines) {
@@ -47,14 +46,14 @@ export async function removeLeftContainers(
   return told.length === 0 ? undefined : told.join('; ');
 }
 
-/** What a container is labelled with, so that it can be told whose it is. */
+/** Returns the label that identifies the owner of a container. */
 export function ownLabel(): string {
   return `--label=${LABEL}=${Buffer.from(JSON.stringify(ownIdentity())).toString('base64url')}`;
 }
 
 /**
- * Removes the containers of processes of this program that are gone, whatever they were for: those of a review that was killed are in
- * no journal. Those of a process that lives, or that ran on another host, are left.
+ * Removes the containers of processes of this program that have ended, whatever they were for: those of a review that was killed
+ * are in no journal. Containers of a live process, or of one on another host, are left.
  */
 export async function removeOrphanContainers(
   engine: ContainerEngine['program'],
@@ -63,7 +62,7 @@ export async function removeOrphanContainers(
   const call = { env, signal: new AbortController().signal, limitMs: 30_000, limit: 1024 * 1024 };
   const ask = async (...args: readonly string[]): Promise<readonly string[]> => {
     const ran = await runProgram([engine, ...args], call);
-    // One that went meanwhile makes the whole call fail, and the others are told all the same.
+    // A container that disappears meanwhile makes the whole call fail, but the others are still listed.
     const said = ran.kind === 'ended' ? ran.stdout.toString('utf8') : '';
     return said.split('\n').filter((line) => line.trim() !== '');
   };

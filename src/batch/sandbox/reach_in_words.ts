@@ -4,13 +4,13 @@ import type { NetworkRule, SandboxKind } from './confinement.ts';
 import { type Asker, HOSTS_SETTING, type HostsAllowed } from './hosts_allowed.ts';
 
 /**
- * What a command that failed in a sandbox could reach of the network, what it asked for in vain, and how a person lets it reach more: a
- * program that is kept from a host often says no more than that it could not connect. `undefined` where nothing kept it from what it
- * needs, or where a person took all of the network away.
+ * Explains which hosts a command that failed in a sandbox could reach, which it was refused, and how a person can allow more: a
+ * program that is denied a host often reports only that it could not connect. `undefined` where it was denied nothing it needs,
+ * or where a person removed all network access.
  *
- * @param had.reached - the hosts that it could reach
- * @param had.allowed - those that the settings name, which a new value of a setting has to keep
- * @param had.refused - what it asked for and was kept from, as far as that is known
+ * @param had.reached - the hosts it could reach
+ * @param had.allowed - the hosts in the settings, which a new value of a setting must include
+ * @param had.refused - the hosts it was refused, as far as known
  */
 export function reachInWords({
   kind,
@@ -35,7 +35,7 @@ export function reachInWords({
   return `In its sandbox (${kind}) it reached ${what} of the network. ${keptInWords(by, refused)}Where it needs more, a person allows it: orchestrator config set ${HOSTS_SETTING[by]} ${wider}, or for all of it: orchestrator config set batch.sandboxNetwork host`;
 }
 
-/** What commands of one kind asked for and were kept from, as a sentence with a space behind it; nothing where that is nothing. */
+/** Lists the hosts refused to commands of one kind, as a sentence followed by a space; empty if there are none. */
 export function keptInWords(by: Asker, refused: readonly string[]): string {
   if (refused.length === 0) return '';
   const more = refused.length - MOST_NAMED;

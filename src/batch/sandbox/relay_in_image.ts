@@ -4,10 +4,10 @@ import type { SandboxProblemCode } from './choose_sandbox.ts';
 import type { ContainerEngine } from './container.ts';
 
 /**
- * Whether an image has what leads commands in a container to what they may reach: this program's relay, which is of the machine and shown
- * there, is run by the image's own Node. An image that is not on this machine yet is not fetched to look.
+ * Whether an image can run the relay that connects commands in a container to the hosts they may reach: the relay is mounted from
+ * this machine and run by the image's own Node. An image that is not on this machine yet is not fetched for the check.
  *
- * @param command - one that has something to reach
+ * @param command - one that needs the network
  */
 export function relayInImage(
   { program, image }: ContainerEngine,
@@ -34,5 +34,5 @@ export function relayInImage(
   };
 }
 
-/** What this program runs with. */
+/** The oldest Node version this program runs with. */
 const OLDEST = 20;

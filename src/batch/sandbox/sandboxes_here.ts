@@ -4,10 +4,10 @@ import type { SandboxesHere } from './choose_sandbox.ts';
 import { bareContainer, type ContainerEngine } from './container.ts';
 
 /**
- * Which sandboxes work on this machine: each is tried with a command that does nothing, since an installed one may still be
- * forbidden (user namespaces switched off, no engine behind the client).
+ * Finds the sandboxes that work on this machine: each is tried with a command that does nothing, since an installed one may still
+ * be forbidden (user namespaces disabled, no engine behind the client).
  *
- * @param image - what containers are made from; without one there is no container
+ * @param image - the image for containers; without one there is no container
  */
 export function sandboxesHere(env: Environment, image: string | undefined): SandboxesHere {
   return { bwrap: bwrapHere(env), container: containerHere(env, image) };
@@ -47,8 +47,8 @@ function containerHere(env: Environment, image: string | undefined): ContainerEn
 }
 
 /**
- * Why an engine that answers runs nothing all the same (a part of it is missing, or this machine forbids it). An image that is not on
- * this machine yet is not fetched to see.
+ * Returns why an engine that answers still runs nothing (a part of it is missing, or this machine forbids it). An image that is
+ * not on this machine yet is not fetched for the check.
  */
 function whyNotRun({ program, image }: ContainerEngine, env: Environment): string | undefined {
   const looked = probeProgram([program, 'image', 'inspect', '--format={{.Id}}', image], env);

@@ -2,11 +2,11 @@ import { basename, dirname, join, sep } from 'node:path';
 import { ownValue } from '../../lib/index.ts';
 
 /**
- * What of a hidden home a command's programs stand in: the folders of PATH below it, and the folder that an installed program
- * really is in. A `bin` comes with the libraries beside it, never with all that its folder has: tools keep their tokens there
+ * Returns the paths in a hidden home that a command's programs need: the folders of PATH below it, and the real folder of an
+ * installed program. A `bin` is shown with the libraries next to it, never with its whole folder: tools keep tokens there
  * (`~/.cargo/credentials.toml`, `~/.docker/config.json`). A version of a tool, deeper in the home, is shown whole.
  *
- * @param programs - the real places of the programs that are started
+ * @param programs - the real paths of the programs that are started
  */
 export function toolsInHome(
   home: string,
@@ -21,7 +21,7 @@ export function toolsInHome(
   return [...new Set(shown)].sort();
 }
 
-/** What the programs in a folder of PATH need. */
+/** Returns the paths needed by the programs in a folder of PATH. */
 function toolsWith(folder: string, home: string): string[] {
   if (!['bin', 'shims'].includes(basename(folder))) return [folder];
   const owner = dirname(folder);
@@ -35,16 +35,16 @@ function toolsWith(folder: string, home: string): string[] {
   ];
 }
 
-/** Folders of a home that hold data of many programs beside their `bin`. */
+/** Folders of a home that hold data of many programs next to their `bin`. */
 const SHARED = new Set(['.local', '.config', '.cache', '.local/share']);
 
 /** As in `~/.nvm/versions/node/v22.1.0` and `~/.sdkman/candidates/java/current`. */
 const VERSION = /^(?:current|[a-z]*-?v?\d+(?:\.\d+)+[\w.+-]*)$/iu;
 
-/** What lies beside a `bin` where something was installed. */
+/** Library folders next to a `bin` in an installation. */
 const LIBRARIES = ['lib', 'lib64', 'libexec', 'include', 'share', 'pyvenv.cfg'];
 
-/** What managers of versions start lies elsewhere in the home. */
+/** Folders elsewhere in the home that version managers need. */
 const NEEDED_BY: Readonly<Record<string, readonly string[]>> = {
   '.asdf': ['.asdf/asdf.sh', '.asdf/bin', '.asdf/installs', '.asdf/plugins', '.tool-versions'],
   '.bun': ['.bun/install/global'],
@@ -57,7 +57,7 @@ const NEEDED_BY: Readonly<Record<string, readonly string[]>> = {
   '.volta': ['.volta/tools'],
 };
 
-/** The packages that a program was installed with, the folder it is in, or it alone where that folder holds other things. */
+/** Returns the package a program was installed with, its folder, or the program alone if that folder holds other things. */
 function packageOf(program: string, home: string): string {
   const packages = `${sep}node_modules`;
   const at = program.indexOf(packages + sep, home.length);

@@ -3,10 +3,10 @@ import { type Host, hostText, readHost } from '../../platform/index.ts';
 import { type Asker, HOSTS_SETTING } from './hosts_allowed.ts';
 
 /**
- * How a person lets the commands of one kind reach a host. The setting takes a whole list in the place of the one before, so it has
- * what is set, and what was asked for earlier.
+ * Explains how a person can let the commands of one kind reach a host. The setting replaces the whole list, so the new value
+ * includes the current one and earlier requests.
  *
- * @param set - what is set for this kind
+ * @param set - the current value for this kind
  */
 export function widerBy(asker: Asker, set: readonly Host[], asked: Iterable<string>, host: string): string {
   if (readHost(host) === undefined)

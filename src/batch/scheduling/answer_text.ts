@@ -2,8 +2,7 @@ import { chooseBoundary, printable, revealHidden } from '../../lib/index.ts';
 import type { PhaseRecord } from '../types.ts';
 
 /**
- * The prompt of a phase with what a person said of it, or else with what its question is taken to be answered by; as it is where
- * neither is there.
+ * Adds to a phase's prompt a person's answer about it or else the answer assumed for its question; unchanged if there is neither.
  */
 export function withAnswer(prompt: string, { phase, answer }: Pick<PhaseRecord, 'phase' | 'answer'>): string {
   const { question } = phase;
@@ -21,7 +20,7 @@ export function withAnswer(prompt: string, { phase, answer }: Pick<PhaseRecord, 
   return `${prompt.trimEnd()}\n\n## A person's answer\n\n${asked}The person in charge says this. It decides wherever the rest leaves something open:\n\n${open}\n${text}\n${close}\n`;
 }
 
-/** Whether two answers come to the same: case, white space and a full stop at the end do not matter. */
+/** Whether two answers are equivalent: case, white space and a full stop at the end do not matter. */
 export function sameAnswer(one: string, other: string): boolean {
   const plain = (text: string) =>
     text

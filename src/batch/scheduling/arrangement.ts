@@ -2,9 +2,9 @@ import { phaseOrder, planGraph, precedence, touchedFiles, type Work } from '../.
 import type { BatchManifest } from '../types.ts';
 import { trialPrecedence } from './trial_precedence.ts';
 
-/** What is fixed about a batch while it runs: who depends on whom, who goes first, who may touch what. */
+/** The facts about a batch that are fixed while it runs: dependencies, precedence, and the files each phase may touch. */
 export type Arrangement = {
-  /** For each phase, by its place in the manifest, the places of those that it depends on. */
+  /** For each phase, by its index in the manifest, the indices of the phases it depends on. */
   readonly needs: readonly (readonly number[])[];
   readonly placeOf: ReadonlyMap<string, number>;
   readonly work: Work;
@@ -13,7 +13,8 @@ export type Arrangement = {
 /**
  * Arranges a manifest for scheduling.
  *
- * @param workers - attempts at a time, wherever they run; without it, none is tried out and the longest remaining path decides
+ * @param workers - attempts at a time, wherever they run; without it no schedule is simulated, and the longest remaining path
+ * decides
  */
 export function arrange({ phases }: BatchManifest, workers: number | undefined): Arrangement {
   const placeOf = new Map(phases.map(({ id }, place) => [id, place]));

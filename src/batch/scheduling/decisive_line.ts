@@ -1,15 +1,14 @@
 import { printableLine } from '../../lib/index.ts';
 
-/** What stands before an agent's own last error in the evidence of a failure. */
+/** Precedes an agent's own last error in the evidence of a failure. */
 export const OWN_ERROR = 'Its own last error: ';
 
-/** What stands before the output in the evidence of a failure. */
+/** Precedes the output in the evidence of a failure. */
 export const OUTPUT_FOLLOWS = 'The end of its output:';
 
 /**
- * The one line of a failure's evidence that says most of why: of what was printed, where it was printed, the line that names an
- * error, else the last one; where nothing was printed, what the program found itself. Safe to show, cut to size; empty where
- * there is none.
+ * Returns the line of a failure's evidence that best explains it: from printed output, the line that names an error, else the
+ * last one; without output, the program's own finding. Safe to show, cut to size; empty if there is none.
  */
 export function decisiveLine(evidence: string): string {
   const at = evidence.lastIndexOf(`${OUTPUT_FOLLOWS}\n`);
@@ -21,7 +20,7 @@ export function decisiveLine(evidence: string): string {
   return safe.length <= LONGEST ? safe : `${safe.slice(0, LONGEST - 1).replace(/[\ud800-\udbff]$/u, '')}…`;
 }
 
-/** Where nothing was printed, how it ended; and that a signal ended it says more than what it printed until then. */
+/** Without output, how it ended; and a signal that ended it explains more than its output until then. */
 function atEnd(before: string, line: string | undefined): string | undefined {
   const [, how, signal] = [...before.slice(-MOST_LOOKED_AT).matchAll(ENDED)].at(-1) ?? [];
   if (how === undefined) return line ?? found(linesOf(before));
@@ -33,7 +32,7 @@ const ENDED =
   /^(?:It|The executor) (?:was )?(ended with code \d+|ended by (SIG[A-Z0-9]+)|not over after \d+ seconds)\b/gmu;
 const PRINTED_NOTHING = /^\s*(?:\(it printed nothing(?: of its work)?\)\s*)?$/u;
 
-/** What the agent says itself says more than any line of its output. */
+/** The agent's own error explains more than any line of its output. */
 function ownError(evidence: string): string | undefined {
   const output = evidence.indexOf(OUTPUT_FOLLOWS);
   const at = evidence.slice(0, output === -1 ? undefined : output).indexOf(OWN_ERROR);
@@ -48,7 +47,7 @@ function ownError(evidence: string): string | undefined {
 }
 
 const LONGEST = 160;
-/** An output may be one endless line, or thousands: only its end is looked at, and the start of each. */
+/** An output may be one endless line, or thousands: only its end is read, and the start of each line. */
 const MOST_LINES = 400;
 const MOST_LOOKED_AT = 400;
 
@@ -59,7 +58,7 @@ function linesOf(text: string): string[] {
   );
 }
 
-/** Lines without fenced blocks of JSON: such is the report that an agent ends with, which is quoted by itself. */
+/** Removes fenced blocks of JSON: an agent's final report is one, and is quoted separately. */
 function withoutReports(lines: readonly string[]): string[] {
   const kept: string[] = [];
   for (let at = 0; at < lines.length; at++) {
@@ -70,7 +69,7 @@ function withoutReports(lines: readonly string[]): string[] {
   return kept;
 }
 
-/** The first of the lines that say most; the last one where none says anything in particular. */
+/** Returns the first of the most telling lines; the last line if none is telling. */
 function telling(lines: readonly string[]): string | undefined {
   const said = lines.filter((line) => !NOISE.test(line));
   return (
@@ -82,13 +81,14 @@ function telling(lines: readonly string[]): string | undefined {
 }
 
 /**
- * Frames of a stack, rules, what package managers say after every failure, and remarks: of a compiler, of this program to its model, and
- * how a conversation with an agent was ended. How one began is told by its reader, and is not in the evidence.
+ * Stack frames, rulers, the standard lines of package managers after every failure, and remarks: of a compiler, of this program
+ * about its model, and about the end of a conversation with an agent. The start of a conversation is reported by its reader, and
+ * is not in the evidence.
  */
 const NOISE =
   /^(?:note: |ended: (?:done|It was asked to end\.)$|at\s.*:\d+|\^+$|[-=_*~─━]{3,}$|`{3,}\w*$|[>{}()[\];,]+$|npm (?:ERR!|error) (?:code|path|command|errno|A complete log|Lifecycle|workspace|location|\s|$)|(?:error|info) Command failed with exit|info Visit|ELIFECYCLE|node:internal|Node\.js v\d)/iu;
 
-/** What a package manager says beside better words, where it says nothing else. */
+/** A line that a package manager prints next to better ones, and that counts only if it is alone. */
 const ONLY_A_CODE = /^npm (?:ERR!|error) code E(?!LIFECYCLE)[A-Z]{2,}/u;
 
 const NAMES_AN_ERROR =
@@ -97,7 +97,7 @@ const NAMES_AN_ERROR =
 const HINTS =
   /\b(?:error|fail(?:ed|ure|s)?|cannot|can't|could not|denied|not found|no such|unauthori[sz]ed|invalid|expected|refused|timed? ?out|missing|unknown|undefined|limit)\b/iu;
 
-/** Of what the program found: the files that it lists, or else what it says, without who said it. */
+/** From the program's findings: the files it lists, or else its message, without the source's name. */
 function found(lines: readonly string[]): string | undefined {
   const [first = '', second] = lines;
   if (first.startsWith('It says of itself:')) return second ?? first;

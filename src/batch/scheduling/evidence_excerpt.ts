@@ -1,11 +1,11 @@
 import { decisiveLine, OUTPUT_FOLLOWS } from './decisive_line.ts';
 
 /**
- * The lines of a failure's evidence that a person is shown: what this program found, and of what was printed the part around the
- * line that says why, else its end. `…` stands where lines are left out.
+ * Returns the lines of a failure's evidence to show a person: the program's findings and, from the output, the part around the
+ * decisive line, else its end. `…` replaces omitted lines.
  *
- * @param evidence - safe to show already
- * @param most - how many lines of what was printed, and of what was found, each
+ * @param evidence - already safe to show
+ * @param most - the number of lines from the output and from the findings, each
  */
 export function evidenceExcerpt(evidence: string, most: number): string[] {
   const text = evidence.trimEnd();
@@ -18,7 +18,7 @@ export function evidenceExcerpt(evidence: string, most: number): string[] {
   return [...cut(found.slice(0, -1), most), ...found.slice(-1), ...around(printed, decisiveLine(text), most)];
 }
 
-/** What stands before the decisive line tells where it happened, what stands after it mostly what was expected. */
+/** The lines before the decisive one tell where it happened, those after it mostly what was expected. */
 function around(printed: string, decisive: string, most: number): string[] {
   const lines = printed.split('\n');
   if (lines.length <= most) return lines;

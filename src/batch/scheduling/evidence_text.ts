@@ -4,11 +4,11 @@ import { costsNoTry } from './ladder.ts';
 import { reasonInWords } from './reason_in_words.ts';
 
 /**
- * The prompt of a phase's next attempt: its PRP, and behind it why the latest attempts were not accepted. The PRP stays as it
- * is where none failed; an attempt that was interrupted says nothing.
+ * Returns the prompt of a phase's next attempt: its PRP, followed by why the latest attempts were not accepted. The PRP is
+ * unchanged if none failed; an interrupted attempt adds nothing.
  *
- * Evidence is output of agents and tools: it is cut to size, loses its control sequences, has what is hidden in it written
- * out, and stands in a boundary that occurs nowhere in it.
+ * Evidence is output of agents and tools: it is cut to size, stripped of control sequences, has hidden characters written out,
+ * and is put in a boundary that occurs nowhere in it.
  */
 export function withEvidence(
   prompt: string,
@@ -29,7 +29,7 @@ export function withEvidence(
   return `${prompt.trimEnd()}\n\n## Earlier attempts\n\n${count} at this phase ${failed.length === 1 ? 'was' : 'were'} not accepted. ${READING_RULE}\n\n${blocks.join('\n')}\n${knownFixes(phase, attempts)}${otherWay(phase, attempts)}${REQUEST}\n`;
 }
 
-/** What the pattern of the plan knows of such failures, for the attempt under way. */
+/** Returns the fixes that the plan's pattern has for such failures, for the attempt under way. */
 function knownFixes({ issues = [] }: ManifestPhase, attempts: readonly AttemptRecord[]): string {
   const told = attempts.at(-1)?.fixes ?? [];
   const known = issues.filter(({ id }) => told.includes(id));
@@ -38,22 +38,22 @@ function knownFixes({ issues = [] }: ManifestPhase, attempts: readonly AttemptRe
   return `This is known to go wrong in such work. See whether it is the cause here, and mend it so if it is:\n\n${items.join('\n')}\n\n`;
 }
 
-/** What the pattern of the plan has in place of the steps, for the attempt under way. */
+/** Returns the alternative to the steps from the plan's pattern, for the attempt under way. */
 function otherWay({ alternative }: ManifestPhase, attempts: readonly AttemptRecord[]): string {
   if (alternative === undefined || attempts.at(-1)?.rung !== 'alternative') return '';
   return `The steps above have not led there. Go another way this time; what the phase is to reach, its files and its gates stay as they are:\n\n${alternative}\n\n`;
 }
 
-/** A prompt as {@link withEvidence} made it, taken apart again. */
+/** The parts of a prompt made by {@link withEvidence}. */
 export type TakenApart = {
   /** Without the evidence. */
   readonly prompt: string;
-  /** What is said of earlier attempts; empty where there were none. */
+  /** The text about earlier attempts; empty if there were none. */
   readonly evidence: string;
   readonly earlierAttempts: number;
 };
 
-/** Takes apart what {@link withEvidence} put together. */
+/** Separates the parts that {@link withEvidence} put together. */
 export function withoutEvidence(text: string): TakenApart {
   const [heading, count] = EARLIER_ATTEMPTS.exec(text) ?? [];
   if (heading === undefined) return { prompt: text, evidence: '', earlierAttempts: 0 };
@@ -63,7 +63,7 @@ export function withoutEvidence(text: string): TakenApart {
 }
 
 const MOST_ATTEMPTS = 3;
-/** In UTF-16 code units: some 2,500 tokens for the latest attempt, some 500 for each before. */
+/** In UTF-16 code units: some 2,500 tokens for the latest attempt, some 500 for each earlier one. */
 const LAST = 10_000;
 const EARLIER = 2_000;
 
@@ -81,13 +81,13 @@ function bounded({ failed }: AttemptRecord, limit: number): string {
   const text = revealHidden(printable(failed?.evidence ?? '')).trim();
   if (text === '') return '(no output)';
   if (text.length <= limit) return text;
-  // The start says what was run, the end how it came out.
+  // The start shows the command, the end its result.
   const head = wholeCharacters(text.slice(0, Math.floor(limit / 4)));
   const tail = wholeCharacters(text.slice(-Math.ceil((3 * limit) / 4)));
   return `${head}\n[… ${text.length - head.length - tail.length} characters left out …]\n${tail}`;
 }
 
-/** Without the half of a surrogate pair that a cut left at either end. */
+/** Removes the half of a surrogate pair left by a cut at either end. */
 function wholeCharacters(text: string): string {
   return text.replace(/^[\udc00-\udfff]|[\ud800-\udbff]$/g, '');
 }

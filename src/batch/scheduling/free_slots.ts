@@ -2,34 +2,34 @@ import { chooseNext, type Standing, type Work } from '../../plan/index.ts';
 import { currentAttempt } from '../store/state/index.ts';
 import type { ManifestPhase, PhaseRecord } from '../types.ts';
 
-/** This machine, among the names of placements. */
+/** The name of this machine among those of placements. */
 export const LOCAL = 'local';
 
 /** Where phases may run, and how many at a time. */
 export type PlaceLimits = {
-  /** Those for phases that name none, the first first; {@link LOCAL} is this machine. */
+  /** The placements for phases that name none, in order of preference; {@link LOCAL} is this machine. */
   readonly given: readonly string[];
   /** Attempts at a time, by placement; this machine's is the concurrency of the run. */
   readonly slots: ReadonlyMap<string, number>;
-  /** The phases that were begun and of which the journal does not say it yet, with their placements. */
+  /** Phases that have begun but are not yet in the journal, with their placements. */
   readonly begun: ReadonlyMap<string, string>;
-  /** The one that every phase runs at, whatever it names. */
+  /** The placement of every phase, whatever it names. */
   readonly only?: string | undefined;
 };
 
-/** A phase that is to start, by its place in the manifest, and the placement that it starts at; none where that is here. */
+/** A phase to start, by its index in the manifest, and the placement it starts at; `undefined` if that is here. */
 export type Chosen = { readonly place: number; readonly at: string | undefined };
 
-/** What is free now. */
+/** The slots that are free now. */
 export type FreeSlots = {
   readonly total: () => number;
-  /** Takes one for a phase: of those that it may run at the one with most room, the first of them. */
+  /** Takes a slot for a phase: at the allowed placement with the most free slots, the first of several. */
   readonly take: (phase: Pick<ManifestPhase, 'place'>) => { readonly at: string | undefined } | undefined;
 };
 
 /**
- * Attempts at a time in all, at every placement where phases of the batch may run; `undefined` where not every phase may run at
- * all of them, so that no one number says it.
+ * Attempts at a time in all, at every placement where phases of the batch may run; `undefined` if some phase may not run at all
+ * of them, so that no single number applies.
  */
 export function slotsInAll(
   phases: readonly Pick<ManifestPhase, 'place'>[],
@@ -48,7 +48,7 @@ export function slotsInAll(
   return first.reduce((sum, name) => sum + (slots.get(name) ?? 0), 0);
 }
 
-/** Where a phase that names this placement, or none, may run. */
+/** Returns where a phase that names this placement, or none, may run. */
 function placementsFor(
   place: string | undefined,
   places: Pick<PlaceLimits, 'given' | 'only'> | undefined,
@@ -57,7 +57,7 @@ function placementsFor(
   return place === undefined ? (places?.given ?? [LOCAL]) : [place];
 }
 
-/** Counts what phases under way have taken. */
+/** Counts the slots left over by phases under way. */
 export function freeSlots(
   phases: readonly PhaseRecord[],
   busy: ReadonlySet<number>,
@@ -75,7 +75,7 @@ export function freeSlots(
     take({ place }) {
       let best: string | undefined;
       for (const told of placementsFor(place, places)) {
-        // Where none of them is known, as in a replay, nothing runs elsewhere.
+        // If no placement is known, as in a replay, nothing runs elsewhere.
         const name = free.has(told) ? told : LOCAL;
         if ((free.get(name) ?? 0) > (best === undefined ? 0 : (free.get(best) ?? 0))) best = name;
       }
@@ -86,7 +86,7 @@ export function freeSlots(
   };
 }
 
-/** Gives slots to phases, longest remaining path first; one whose placements are full is passed over. */
+/** Assigns slots to phases, longest remaining path first; a phase whose placements are full is skipped. */
 export function fillSlots(
   work: Work,
   { ready, running, free }: Standing,

@@ -1,6 +1,6 @@
 import { withoutCode } from '../../plan/index.ts';
 
-/** What a gate is called for a person: its command, or, where no one takes that in at a glance, the plan's words for it. */
+/** Returns a gate's name for a person: its command or, if that is too long to grasp at a glance, the plan's words for it. */
 export function gateInWords({ command, text }: { readonly command: string; readonly text: string }): string {
   if (command.length <= MOST_READ) return command;
   const words = withoutCode(text)

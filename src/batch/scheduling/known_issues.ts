@@ -1,6 +1,9 @@
 import type { AttemptRecord, ManifestPhase, PhaseRecord } from '../types.ts';
 
-/** The known issues of a phase whose signs stand in what was printed in a failed attempt, by id: the command of a gate shows nothing. */
+/**
+ * Returns the ids of a phase's known issues whose signs appear in the output of a failed attempt; the command of a gate does not
+ * count.
+ */
 export function issuesShown(
   { issues = [] }: Pick<ManifestPhase, 'issues'>,
   { failed }: Pick<AttemptRecord, 'failed'>,
@@ -12,7 +15,7 @@ export function issuesShown(
     .map(({ id }) => id);
 }
 
-/** The words and the command of each red gate are the plan's own. */
+/** Without the words and the command of each red gate, which are the plan's own. */
 function printedIn(evidence: string): string {
   return evidence.replace(
     /^Gate \d+: [^\n]*\nCommand: .*?\n(?=It (?:was not over|could not be|ended with|was ended))/gmsu,
@@ -20,7 +23,7 @@ function printedIn(evidence: string): string {
   );
 }
 
-/** The rung of the ladder that got a phase done; `undefined` where it is not done, or its first attempt did it. */
+/** Returns the rung of the ladder that completed a phase; `undefined` if it is not done, or its first attempt succeeded. */
 export function rungThatHelped({
   progress,
   attempts,

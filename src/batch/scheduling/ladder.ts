@@ -2,34 +2,34 @@ import type { AttemptRecord, ManifestPhase, PhaseRecord } from '../types.ts';
 import { issuesShown } from './known_issues.ts';
 import { causeInWords, reasonInWords } from './reason_in_words.ts';
 
-/** What the failure ladder is made of in one run. */
+/** The options of the failure ladder in one run. */
 export type LadderOptions = {
-  /** How often an executor may try again after its first try. */
+  /** Number of retries an executor has after its first try. */
   readonly retries: number;
-  /** What carries out phases that name no executor. */
+  /** The executor for phases that name none. */
   readonly executor: string;
-  /** What takes over from it for phases that name no fallback. */
+  /** The fallback for phases that name none. */
   readonly fallback: string | undefined;
 };
 
-/** What comes next for a phase whose attempts so far failed. */
+/** The next step for a phase whose attempts so far failed. */
 export type Rung =
   | {
       readonly rung: 'first' | 'retry' | 'known-fix' | 'fallback' | 'alternative' | 'answer';
       readonly executor: string;
-      /** The known issues of the phase whose signs its last failure shows, by id: the attempt is told their fix. */
+      /** The phase's known issues whose signs appear in its last failure, by id: their fix is added to the prompt. */
       readonly fixes?: readonly string[];
-      /** Why now and why this executor, for the person who watches; without a capital. */
+      /** Why now and why this executor, for a person who watches; starts in lower case. */
       readonly why: string;
     }
-  /** No try is left: a person has to say what happens. Where none can be asked the phase fails, with this as its reason. */
+  /** No try is left: a person has to decide. If none can be asked the phase fails, with this as its reason. */
   | { readonly rung: 'decide'; readonly reason: string; readonly decision: string };
 
-/** How often the same error has to come in a row to say that trying again is no use. */
+/** Number of times the same error must occur in a row to make another try pointless. */
 const SAME_IN_A_ROW = 3;
 
 /**
- * The next rung of the failure ladder.
+ * Returns the next rung of the failure ladder.
  *
  * ```
  *   first ─► retry, up to `retries` times ─► a known fix, once ─► fallback, as often ─► another way, once ─► a person decides
@@ -37,12 +37,12 @@ const SAME_IN_A_ROW = 3;
  *   answer ◄─────────────────────────────────────────────────────────────────────────────────────────────────────┘
  * ```
  *
- * A retry after a failure that the phase's pattern knows is told the fix, and is that rung; where no retry is left, it has one
- * more try. Another way to do the phase, where its pattern has one, goes to whoever tried last, and once.
+ * A retry after a failure that the phase's pattern knows includes the fix, and is that rung; if no retry is left, there is one
+ * more try for it. Another way to do the phase, if its pattern has one, is tried once, by the executor that tried last.
  *
- * An attempt that was interrupted, or whose executor had reached a limit of use, counts as none: it says nothing of the phase. A rung is left early when the same error
- * came three times in a row, and when its executor cannot be started at all. Where no worktree can be made ready, nobody else would
- * get any further; and who takes a job out of its queue has said that it is not to run.
+ * An attempt that was interrupted, or whose executor reached a limit of use, does not count: it says nothing about the phase. A
+ * rung is left early when the same error occurred three times in a row, and when its executor cannot be started at all. If no
+ * worktree can be made ready, no other executor would get further; and removing a job from its queue means that it must not run.
  */
 export function nextRung(record: PhaseRecord, options: LadderOptions): Rung {
   const { phase, attempts, forgiven, answer } = record;
@@ -59,7 +59,7 @@ export function nextRung(record: PhaseRecord, options: LadderOptions): Rung {
     return { rung: 'first', executor: primary, why };
   }
   const byFallback = counted.filter(({ executor }) => executor === fallback);
-  // Whoever else tried stood in for the primary, under a name that another run gave it.
+  // Any other executor that tried replaced the primary, under a name that another run used.
   const byPrimary = counted.filter(({ executor }) => executor !== fallback);
   const why = `attempt ${last.number} failed: ${reasonInWords(last)}`;
   const isOpen = last.ended?.how !== 'not-prepared' && last.ended?.how !== 'cancelled';
@@ -92,7 +92,7 @@ export function nextRung(record: PhaseRecord, options: LadderOptions): Rung {
   };
 }
 
-/** Whether an attempt says nothing of its phase: something else ended it. */
+/** Whether an attempt says nothing about its phase because something else ended it. */
 export function costsNoTry({ failed }: Pick<AttemptRecord, 'failed'>): boolean {
   return failed?.reason === 'interrupted' || failed?.reason === 'limited';
 }
@@ -107,12 +107,12 @@ function isWorthwhile(tries: readonly AttemptRecord[], { retries }: LadderOption
   return tries.length <= retries && !isStuck(tries) && !isHopeless(last);
 }
 
-/** Nobody's key gets better by trying it again. */
+/** Another try does not fix a refused key. */
 function isHopeless(attempt: AttemptRecord | undefined): boolean {
   return attempt?.ended?.how === 'not-started' || attempt?.failed?.reason === 'authentication';
 }
 
-/** The known issues that a failure shows, without those whose fix an attempt was told before. */
+/** Returns the known issues that a failure shows, without those whose fix an earlier attempt had. */
 function newFixes(phase: ManifestPhase, attempts: readonly AttemptRecord[], last: AttemptRecord): string[] {
   const told = new Set(attempts.flatMap(({ fixes = [] }) => fixes));
   return issuesShown(phase, last).filter((id) => !told.has(id));
@@ -123,7 +123,7 @@ function isStuck(tries: readonly AttemptRecord[]): boolean {
   return recent.length === SAME_IN_A_ROW && new Set(recent).size === 1;
 }
 
-/** Why an executor's tries are over, in a few words. */
+/** Explains briefly why an executor has no tries left. */
 function whyOver(tries: readonly AttemptRecord[], executor: string, options: LadderOptions): string {
   if (tries.at(-1)?.ended?.how === 'not-prepared') return `${executor} was not tried`;
   if (tries.at(-1)?.ended?.how === 'cancelled') return `the job of ${executor} was cancelled`;

@@ -5,70 +5,70 @@ import type { Arrangement } from './arrangement.ts';
 import { type Chosen, fillSlots, freeSlots, type PlaceLimits } from './free_slots.ts';
 import { type LadderOptions, nextRung, type Rung } from './ladder.ts';
 
-/** What limits a run just now. */
+/** The current limits of a run. */
 export type SchedulingLimits = Pick<RunOptionsRecord, 'concurrency' | 'stages' | 'onFailure'> &
   LadderOptions & {
-    /** Whether the person asked to stop: nothing is started any more. */
+    /** Whether the person asked to stop: nothing new is started. */
     readonly stopping: boolean;
-    /** The batch has used what it may: what is under way goes on, and nothing is started any more. */
+    /** The batch has used up its budget: work under way continues, and nothing new is started. */
     readonly isSpent?: boolean;
-    /** Phases that the runner has in hand although the journal does not say so yet. */
+    /** Phases the runner is working on, even if the journal does not show it yet. */
     readonly inHand: ReadonlySet<string>;
     /** Phases about which a person is being asked. */
     readonly asking: ReadonlySet<string>;
-    /** Phases that had failed before this run: what else goes on is not decided by them. */
+    /** Phases that had failed before this run: they do not affect whether others continue. */
     readonly failedBefore: ReadonlySet<string>;
-    /** Accounts that have reached a limit of use; without it, none has. */
+    /** Accounts that have reached a limit of use; absent if none has. */
     readonly quota?: Quota;
-    /** Where phases may run; without it, here. */
+    /** Where phases may run; absent if here. */
     readonly places?: PlaceLimits;
-    /** The only phases that begin, each with the number of the only attempt; without it, all do. */
+    /** The only phases that begin, each with the number of its only attempt; absent if all do. */
     readonly only?: ReadonlyMap<string, number> | undefined;
     /** Executors whose key was refused in this run: no phase begins with them, and the phase's fallback takes over at once. */
     readonly refused?: { readonly has: (executor: string) => boolean };
   };
 
-/** Which accounts may not go on for now: phases of their executors wait, and others go on. */
+/** Accounts that must pause for now: phases of their executors wait, and others continue. */
 export type Quota = {
   /** The account of an executor. */
   readonly accountOf: (executor: string) => string;
-  /** Nothing starts on these. */
+  /** Accounts on which nothing starts. */
   readonly held: { readonly has: (account: string) => boolean };
-  /** Of these nobody knows, each since the event of that number: a single attempt starts, and shows it. */
+  /** Accounts in an unknown state, each since the event of that number: a single attempt starts to find out. */
   readonly doubted: ReadonlyMap<string, number>;
 };
 
-/** Something that the runner is to do. */
+/** An action for the runner. */
 export type SchedulingAction =
   | {
       readonly do: 'start';
       readonly phase: string;
       readonly attempt: number;
       readonly executor: string;
-      /** The placement that it runs at; none where that is here. */
+      /** The placement it runs at; absent if that is here. */
       readonly place?: string;
       readonly rung: Exclude<Rung['rung'], 'decide'>;
       readonly fixes?: readonly string[];
       readonly why: string;
     }
-  /** Ask the person; where none can be asked, let the phase fail with this decision to make. */
+  /** Ask the person; if none can be asked, let the phase fail with this decision to make. */
   | { readonly do: 'decide'; readonly phase: string; readonly reason: string; readonly decision: string }
-  /** End an attempt that is under way; it counts as interrupted. */
+  /** End an attempt under way; it counts as interrupted. */
   | { readonly do: 'end'; readonly phase: string; readonly attempt: number; readonly why: string };
 
-/** What to do now. */
+/** The actions to take now. */
 export type NextActions = {
   readonly actions: readonly SchedulingAction[];
-  /** How the run comes out, when nothing is under way and nothing can be started. */
+  /** The outcome of the run, when nothing is under way and nothing can be started. */
   readonly over: RunOutcome | undefined;
 };
 
 /**
- * What to do next in a batch: a function of where it stands and of what limits it, and of nothing else.
+ * Returns the next actions in a batch: a pure function of its state and its limits.
  *
- * A phase starts when its dependencies are merged and no phase under way may touch a file that it may touch: longest
- * remaining path first. A phase is under way from its start until it is merged or given up, and takes one of the places
- * that `concurrency` gives for so long.
+ * A phase starts when its dependencies are merged and no phase under way may touch a file that it may touch: longest remaining
+ * path first. A phase is under way from its start until it is merged or given up, and takes one of the `concurrency` slots for
+ * that time.
  */
 export function nextActions(
   state: BatchState,
@@ -122,7 +122,7 @@ function starts(
     const { phase, progress } = record;
     if (progress.state !== 'waiting' || busy.has(place) || phase.stage > openStage) continue;
     if (limits.asking.has(phase.id)) continue;
-    // A dependency that the manifest does not know is never done.
+    // A dependency missing from the manifest is never done.
     if (!phase.dependencies.every((id) => placeOf.has(id))) continue;
     if (!needs[place]?.every((need) => phases[need]?.progress.state === 'done')) continue;
     if (limits.only !== undefined && limits.only.get(phase.id) !== record.attempts.length + 1) continue;
@@ -140,7 +140,7 @@ function starts(
     isHeldBack = true;
   const slots = freeSlots(phases, busy, limits);
   const free = slots.total();
-  // A phase that is about to fail may be the one with which nothing new starts.
+  // A phase that is about to fail may be the one that stops new starts.
   const isInDoubt = limits.onFailure !== 'continue' && (decisions.length > 0 || limits.asking.size > 0);
   const isFull = free === 0 || ready.size === 0 || isInDoubt;
   const queue = { ready: ready.keys(), running: busy, free };
@@ -158,15 +158,15 @@ function starts(
   return { actions: [...decisions, ...begun], isHeldBack };
 }
 
-/** What was carried out elsewhere is judged, however many tries there were here. */
+/** Work carried out elsewhere is judged, however many tries there were here. */
 function broughtRung({ attempts }: PhaseRecord, { executor }: LadderOptions): Rung {
   return { rung: attempts.length === 0 ? 'first' : 'retry', executor, why: 'it was brought' };
 }
 
 /**
- * Of the phases on an account in doubt leaves the first that could start, or none where an attempt on it is under way.
+ * Keeps, of the phases on an account in doubt, only the first that could start, or none if an attempt on it is under way.
  *
- * @returns whether one was taken out
+ * @returns whether any was removed
  */
 function leaveOneLook(
   ready: Map<number, Exclude<Rung, { rung: 'decide' }>>,
@@ -202,7 +202,10 @@ type Looking = {
   readonly limits: LadderOptions;
 };
 
-/** The rung that is left where the executor of a first try would be refused as it was for others; none where no fallback is. */
+/**
+ * Returns the rung, or the fallback in place of a first try whose executor's key was refused; `undefined` if there is no usable
+ * fallback.
+ */
 function withoutRefused(
   rung: Rung,
   { phase }: PhaseRecord,
@@ -218,7 +221,7 @@ function withoutRefused(
   };
 }
 
-/** The first stage with a phase that is neither done nor given up. */
+/** Returns the first stage with a phase that is neither done nor given up. */
 function lowestOpenStage(phases: readonly PhaseRecord[]): number {
   let lowest = Number.POSITIVE_INFINITY;
   for (const { phase, progress } of phases) {

@@ -2,19 +2,19 @@ import type { AttemptRecord } from '../types.ts';
 import { decisiveLine } from './decisive_line.ts';
 import { gateInWords } from './gate_in_words.ts';
 
-/** Why an attempt failed, as part of a sentence. */
+/** Explains why an attempt failed, as part of a sentence. */
 export function reasonInWords({ failed }: Pick<AttemptRecord, 'failed'>): string {
   return failed === undefined ? 'it is not known why' : REASONS[failed.reason];
 }
 
-/** Why an attempt failed, with the gate that is red, and the line of its log that says most. */
+/** Explains why an attempt failed, with the red gate and the most telling line of its log. */
 export function causeInWords({ failed, gates, ended }: CauseRecord): string {
   const line = decisiveLine(failed?.evidence ?? '').replace(/^The executor could not be started: /u, '');
   const [red] = gates.flatMap(({ result, command, text }) =>
     result === 'red' && command !== null ? [gateInWords({ command, text })] : [],
   );
   const isOfGate = failed?.reason === 'gate' || failed?.reason === 'merged-gate';
-  // That it could not be started is told with who it was.
+  // The message about a failed start already names the executor.
   if (ended?.how === 'not-started' && line !== '') return line;
   const reason = reasonInWords({ failed });
   return [reason, ...(isOfGate ? [red] : []), line].filter(Boolean).join(': ');

@@ -8,11 +8,11 @@ import {
 } from '../../plan/index.ts';
 
 /**
- * Which phase goes first when several could: the one with the longest remaining path, as long as that serves.
+ * Returns the precedence of phases when several could start: longest remaining path first, as long as that works well.
  *
- * It does not where phases that share files are long: one that was started a moment too early holds back a longer one. So the
- * schedule is tried out; where it is well above what any schedule needs, others near it are tried as well, and the best is
- * taken when it is clearly shorter. The same batch always gets the same answer.
+ * It does not when phases that share files are long: one that starts slightly too early delays a longer one. So the schedule is
+ * simulated; if it is well above the lower bound, similar ones are simulated too, and the best is used when it is clearly
+ * shorter. The same batch always gets the same answer.
  */
 export function trialPrecedence(
   graph: PlanGraph,
@@ -29,7 +29,7 @@ export function trialPrecedence(
   const random = numbers();
   let best = { tried: byPath, hours: usual };
   for (let trial = 0; trial < TRIALS && best.hours > enough; trial++) {
-    // From a little aside to anywhere.
+    // The strength of the change, from slight to arbitrary.
     const tried = shaken(byPath, random, (trial % 8) + 1);
     const hours = hoursOf(tried);
     if (hours < best.hours) best = { tried, hours };
@@ -37,13 +37,13 @@ export function trialPrecedence(
   return best.hours * CLEARLY < usual ? best.tried : byPath;
 }
 
-/** Larger batches have so much beside each other that one phase seldom matters, and a trial takes milliseconds. */
+/** Larger batches have so much parallel work that one phase seldom matters, and a trial takes milliseconds. */
 const LARGEST = 2_000;
 const TRIALS = 256;
 const GOOD_ENOUGH = 1.01;
 const CLEARLY = 1.02;
 
-/** In hours: the critical path, or all work shared out evenly. */
+/** In hours: the critical path, or all work divided evenly. */
 function lowerBound({ seconds }: PlanGraph, { order, earliestEnd }: PhaseOrder, workers: number): number {
   let work = 0;
   let path = 0;
@@ -54,7 +54,7 @@ function lowerBound({ seconds }: PlanGraph, { order, earliestEnd }: PhaseOrder, 
   return Math.max(work / workers, path) / 3600;
 }
 
-/** An order with each phase moved by chance, the farther the greater the strength, from 1 to 8. */
+/** Moves each phase in an order at random, the farther the greater the strength, from 1 to 8. */
 function shaken({ phases, rank }: Precedence, random: () => number, strength: number): Precedence {
   const reach = phases.length * (strength / 4);
   const keys = Float64Array.from(rank, (place) => place + (random() - 0.5) * reach);
@@ -66,7 +66,7 @@ function shaken({ phases, rank }: Precedence, random: () => number, strength: nu
   return { phases: moved, rank: places };
 }
 
-/** The same numbers each time, from 0 to below 1: a linear congruential generator, constants after Numerical Recipes. */
+/** Returns the same sequence each time, from 0 to below 1: a linear congruential generator, constants after Numerical Recipes. */
 function numbers(): () => number {
   let state = 1;
   return () => {

@@ -14,22 +14,23 @@ import {
 } from './read_history.ts';
 
 /**
- * Where the batches of a project are owned and told of. How an owner is known, and how events are written, is its own affair: the
- * code that works with batches knows this type, and an operation context can bring another.
+ * The ownership and history of a project's batches. How an owner is identified and how events are written is hidden: the code
+ * that works with batches knows only this type, and an operation context can supply another implementation.
  */
 export type BatchStore = {
-  /** Everything that a batch's journal tells. One that cannot be read whole is a failure. */
+  /** Everything in a batch's journal. A journal that cannot be read whole is a failure. */
   readonly history: (batch: StoredBatch) => Promise<Result<BatchHistory, BatchHistoryCode>>;
-  /** As much of it as can be read, and what is wrong with the rest. For showing only. */
+  /** The readable part of it, and the problem with the rest. For display only. */
   readonly knownHistory: (batch: StoredBatch) => Promise<KnownHistory>;
-  /** A figure that grows with the journal, so that one that was read need not be read again. */
+  /** A number that grows with the journal, so that a journal already read need not be read again. */
   readonly journalSize: (batch: StoredBatch) => number;
-  /** The process that owns the batch just now. */
+  /** The process that currently owns the batch. */
   readonly owner: (batch: StoredBatch) => ProcessIdentity | undefined;
   /**
-   * Makes this process the only one that may change a batch, until it lets it go.
+   * Makes this process the only one that may change a batch, until it releases it.
    *
-   * @param options.isBack - that it is taken back from a place; without it, one that was handed over to a place is refused
+   * @param options.isBack - the batch is being taken back from a place; without it, one that was handed over to a place is
+   * refused
    */
   readonly hold: (
     project: Project,
@@ -38,7 +39,10 @@ export type BatchStore = {
   ) => Promise<Result<HeldBatch, HoldBatchCode>>;
 };
 
-/** The store in the project's own folder: a lock of this host, and a file of lines. @param cwd - what file names in problems are shown relative to */
+/**
+ * The store in the project's own folder: a lock of this host, and a file of lines. @param cwd - the folder file names in problems
+ * are relative to
+ */
 export function folderStore(cwd: string): BatchStore {
   return {
     history: (batch) => readHistory(batch, cwd),

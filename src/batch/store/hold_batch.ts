@@ -29,27 +29,27 @@ import { type Journal, openJournal } from './journal/index.ts';
 import { type BatchHistoryCode, JOURNAL_FILE, LOCK_FOLDER, readHistory } from './read_history.ts';
 import { type BatchFold, batchFold } from './state/index.ts';
 
-/** A batch that this process alone may change, until it lets it go. */
+/** A batch that only this process may change, until it releases it. */
 export type HeldBatch = {
   readonly number: number;
   /** Absolute. */
   readonly folder: string;
   readonly manifest: BatchManifest;
-  /** As the journal told it when the batch was taken. */
+  /** The state from the journal when the batch was taken. */
   readonly state: BatchState;
-  /** Goes on from there: what is recorded is applied to a state by whoever records it. Pure. */
+  /** Continues from there: each caller applies its own events to a state. Pure. */
   readonly fold: BatchFold;
-  /** Tells an event: it may be acted on when this is over. */
+  /** Records an event: it may be acted on once this resolves. */
   readonly record: Journal['record'];
-  /** A fencing token: higher than that of whoever held the batch before. */
+  /** A fencing token: higher than that of any earlier holder of the batch. */
   readonly token: number;
-  /** Events that did not fit, which changed nothing. */
+  /** Events that did not fit, and changed nothing. */
   readonly warnings: readonly Problem<BatchHistoryCode>[];
-  /** Closes the journal and lets the batch go. Once more is fine. */
+  /** Closes the journal and releases the batch. Can be called twice. */
   readonly release: () => void;
 };
 
-/** What can stand in the way of taking a batch. */
+/** Problems that prevent taking a batch. */
 export type HoldBatchCode =
   | ReadBatchCode
   | BatchHistoryCode
@@ -59,11 +59,12 @@ export type HoldBatchCode =
   | 'batch-unwritable';
 
 /**
- * Takes a batch: its lock, then its manifest and journal as they are under it, with the journal open to be gone on with. A
- * batch that another process holds is refused, and its owner named.
+ * Takes a batch: its lock, then its manifest and journal as read under the lock, with the journal open for more events. A batch
+ * that another process holds is refused, and its owner named.
  *
- * @param options.cwd - what file names in problems are shown relative to
- * @param options.isBack - that it is taken back from a place; without it, one that was handed over to a place is refused too
+ * @param options.cwd - the folder file names in problems are relative to
+ * @param options.isBack - the batch is being taken back from a place; without it, one that was handed over to a place is refused
+ * too
  */
 export async function holdBatch(
   project: Project,
@@ -71,7 +72,7 @@ export async function holdBatch(
   options: { readonly cwd: string; readonly clock?: Pick<Clock, 'time'>; readonly isBack?: boolean },
 ): Promise<Result<HeldBatch, HoldBatchCode>> {
   const { cwd, clock = systemClock, isBack = false } = options;
-  // Before the lock, so that nothing is made for a batch that is not there.
+  // Before the lock, so that nothing is created for a batch that does not exist.
   const there = await readBatch(project, number, cwd);
   if (!there.ok) return there;
   const outside = wayOut(project, there.value, cwd);
@@ -90,7 +91,7 @@ export async function holdBatch(
   return held;
 }
 
-/** What is read before the lock is taken may be archived by then, so it is read again. */
+/** A batch read before the lock is taken may be archived since, so it is read again. */
 async function openHeld(given: {
   readonly project: Project;
   readonly number: number;
@@ -103,7 +104,7 @@ async function openHeld(given: {
   const folder = join(project.batches, `${number}`);
   const stored = await readBatch(project, number, cwd);
   if (!stored.ok) {
-    // It was archived meanwhile, and to take the lock made its folder anew.
+    // It was archived meanwhile, and taking the lock recreated its folder.
     if (namesIn(folder).every((name) => name === LOCK_FOLDER)) await removeTree(folder);
     return stored;
   }
@@ -136,7 +137,7 @@ async function openHeld(given: {
   }
 }
 
-/** A full disk keeps a lock from being let go. It is this process's, and nobody's when this process has ended. */
+/** A full disk can prevent the release of a lock. It belongs to this process, and is free when this process has ended. */
 function letGo(lock: ProcessLock): void {
   try {
     lock.release();
@@ -145,7 +146,7 @@ function letGo(lock: ProcessLock): void {
   }
 }
 
-/** A repository may bring a batch's folder along; no link in it may lead what is written out of the project. */
+/** A batch's folder may come with a repository; no link in it may redirect writes out of the project. */
 function wayOut(project: Project, { folder }: StoredBatch, cwd: string): Problem<HoldBatchCode> | undefined {
   const places = ['', LOCK_FOLDER, JOURNAL_FILE, ...RUN_FOLDERS].map((name) => join(folder, name));
   const out = places.find((path) => entryKind(path) === 'link' || !isWithin(project.root, path));
@@ -176,7 +177,7 @@ function heldBy(
   };
 }
 
-/** Two places never work on one batch. */
+/** A batch is never worked on in two places. */
 export function isAway(number: number, { place, since }: Away): Problem<'batch-away'> {
   const when = since.replace(/\.\d+Z$/u, 'Z');
   return {

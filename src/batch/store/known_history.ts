@@ -7,7 +7,7 @@ import { readJournal } from './journal/index.ts';
 import { type BatchHistoryCode, JOURNAL_FILE, readHistory } from './read_history.ts';
 import { foldBatch } from './state/index.ts';
 
-/** What can be known of a batch from its journal, and what is wrong with that. */
+/** The readable part of a batch's history, and the problem with the rest. */
 export type KnownHistory = {
   readonly events: readonly BatchEvent[];
   readonly state: BatchState;
@@ -15,10 +15,10 @@ export type KnownHistory = {
 };
 
 /**
- * Reads as much of a batch's journal as can be read: of a damaged one, everything before the damage. For showing only; what
- * acts on a batch needs its journal whole.
+ * Reads as much of a batch's journal as possible: of a damaged one, everything before the damage. For display only; actions on a
+ * batch need its whole journal.
  *
- * @param cwd - what file names in problems are shown relative to
+ * @param cwd - the folder file names in problems are relative to
  */
 export async function readKnownHistory(stored: StoredBatch, cwd: string): Promise<KnownHistory> {
   const history = await readHistory(stored, cwd);

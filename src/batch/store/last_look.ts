@@ -10,7 +10,7 @@ export type { LastLook };
 const FILE = 'last-look.json';
 const LARGEST = 1024 * 1024;
 
-/** Reads up to where a person has been told what happened; a file that cannot be read is as good as none, and told. */
+/** Reads up to which event a person has been informed; an unreadable file counts as missing, and is reported. */
 export async function readLastLook(
   { state }: Project,
   cwd: string,
@@ -32,7 +32,7 @@ export async function readLastLook(
   return { look: undefined, problems: [problem] };
 }
 
-/** Writes up to where a person has been told; that it cannot be written is no failure of the telling. */
+/** Writes up to which event a person has been informed; a failure to write does not affect the report itself. */
 export async function writeLastLook(
   { state }: Project,
   look: LastLook,

@@ -6,25 +6,28 @@ import type { StoredBatch } from './folder/index.ts';
 import { type ReadJournalCode, readJournal } from './journal/index.ts';
 import { foldBatch } from './state/index.ts';
 
-/** Where in a batch's folder the journal is, and the lock of whoever writes it. */
+/** The names of the journal and of its writer's lock in a batch's folder. */
 export const JOURNAL_FILE = 'journal.ndjson';
 export const LOCK_FOLDER = 'run.lock';
 
-/** What a batch's journal tells. */
+/** The content of a batch's journal. */
 export type BatchHistory = {
   readonly events: readonly BatchEvent[];
   readonly state: BatchState;
-  /** Events that did not fit, which changed nothing. */
+  /** Events that did not fit, and changed nothing. */
   readonly warnings: readonly Problem<BatchHistoryCode>[];
 };
 
-/** What can be wrong with a batch's journal. */
+/** Problems with a batch's journal. */
 export type BatchHistoryCode = ReadJournalCode | 'journal-unreadable' | 'journal-unfit';
 
 /** In bytes: a batch of a thousand phases that fail often stays far below. */
 const LARGEST = 512 * 1024 * 1024;
 
-/** Reads a batch's journal and folds it; a batch that never ran has none. @param cwd - what file names in problems are shown relative to */
+/**
+ * Reads a batch's journal and folds it; a batch that never ran has none. @param cwd - the folder file names in problems are
+ * relative to
+ */
 export async function readHistory(
   { folder, manifest }: StoredBatch,
   cwd: string,

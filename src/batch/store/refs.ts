@@ -1,36 +1,36 @@
 /*
- * Every name that the program gives something in a repository. What is under `refs/orchestrator/` is nobody else's; one branch of each
- * batch shows the user where it has got to.
+ * All names that the program uses in a repository. Everything under `refs/orchestrator/` is its own; one branch per batch shows
+ * the user the batch's head.
  */
 
 const OWN = 'refs/orchestrator/';
 const BATCHES = `${OWN}batches/`;
 const BRANCH = 'orchestrator-batch-';
 
-/** What all the program's own refs begin with. */
+/** The prefix of all the program's own refs. */
 export const OWN_REFS = OWN;
 
-/** What all refs of a batch but its branch begin with. */
+/** Returns the prefix of all refs of a batch except its branch. */
 export function batchRefs(batch: number): string {
   return `${BATCHES}${batch}/`;
 }
 
-/** Where the commit is kept that a batch has got to; what the program goes by. */
+/** The ref of a batch's head; the one the program relies on. */
 export function headRef(batch: number): string {
   return `${batchRefs(batch)}head`;
 }
 
-/** Where the commit is kept that a batch began at. */
+/** The ref of the commit where a batch began. */
 export function baseRef(batch: number): string {
   return `${batchRefs(batch)}base`;
 }
 
-/** Where it is kept that a batch is just being brought to the user's branch. */
+/** The ref that marks a batch being delivered to the user's branch. */
 export function deliveryRef(batch: number): string {
   return `${batchRefs(batch)}delivery`;
 }
 
-/** What the refs of a batch's attempts begin with. */
+/** Returns the prefix of the refs of a batch's attempts. */
 export function attemptsPrefix(batch: number): string {
   return `${batchRefs(batch)}attempts/`;
 }
@@ -39,8 +39,8 @@ export function attemptsPrefix(batch: number): string {
 export type AttemptName = { readonly batch: number; readonly phase: string; readonly attempt: number };
 
 /**
- * The ref that keeps what an attempt left. Phases have refs of their own whatever their ids are, also where the file system
- * takes capitals for small letters: a dot is written `__`, a capital `_` and the small letter, neither of which an id has.
+ * Returns the ref that keeps an attempt's work. Phases have distinct refs whatever their ids, even on a file system that ignores
+ * case: a dot is written `__`, a capital `_` and the small letter, neither of which occurs in an id.
  */
 export function attemptRef({ batch, phase, attempt }: AttemptName): string {
   const name = phase.replace(/[.A-Z]/gu, (letter) => (letter === '.' ? '__' : `_${letter.toLowerCase()}`));
@@ -57,22 +57,22 @@ export function visibleRef(batch: number): string {
   return `refs/heads/${visibleBranch(batch)}`;
 }
 
-/** Under which ref what was handed over is kept here until it is taken back. */
+/** The ref that keeps a handed-over commit here until it is taken back. */
 export function submissionRef(batch: number): string {
   return `${OWN}submitted/${batch}`;
 }
 
-/** The ref under which a bundle has what an attempt left. */
+/** The ref of an attempt's work in a bundle. */
 export function handoverRef(prp: string): string {
   return `${OWN}handover/${prp}`;
 }
 
-/** The ref under which that is kept here while it is judged. */
+/** The ref that keeps it here while it is judged. */
 export function importRef(batch: number, prp: string): string {
   return `${OWN}imports/${batch}/${prp}`;
 }
 
-/** The ref under which a place has the commit that an attempt begins at, or what it left. */
+/** The ref, at a place, of the commit an attempt begins at, or of its work. */
 export function placeRef(
   project: string,
   of: { readonly batch: number; readonly prp: string; readonly attempt: number; readonly token: string },
@@ -80,23 +80,23 @@ export function placeRef(
   return `${OWN}${project}/${of.batch}/${of.prp}/${of.attempt}/${of.token}`;
 }
 
-/** A ref that is pushed to a place to see whether that can be done. @param id - that nobody else has */
+/** A ref that is pushed to a place to test whether pushing works. @param id - a unique id */
 export function probeRef(id: string): string {
   return `${OWN}doctor/${id}`;
 }
 
-/** Whether a ref is the program's to move: its own, or the branch of a batch. */
+/** Whether the program may move a ref: its own, or the branch of a batch. */
 export function isOwnRef(ref: string): boolean {
   return ref.startsWith(OWN) || /^refs\/heads\/orchestrator-batch-\d+$/u.test(ref);
 }
 
-/** What `git for-each-ref` is asked for to list {@link batchesIn}. */
+/** The patterns for `git for-each-ref` to list {@link batchesIn}. */
 export const REFS_OF_BATCHES: readonly string[] = [
   BATCHES,
   ...['heads/', 'remotes/*/'].flatMap((where) => [`refs/${where}${BRANCH}*`, `refs/${where}${BRANCH}*/**`]),
 ];
 
-/** The numbers of the batches that refs are of, as they are written: by pins and the like, by branches, and by branches of remotes. */
+/** The batch numbers in refs, as written: in pins and other own refs, in branches, and in branches of remotes. */
 export function batchesIn(refs: readonly string[]): {
   readonly pinned: readonly string[];
   readonly branches: readonly string[];

@@ -1,21 +1,20 @@
 import { isAbsolute, join, relative } from 'node:path';
 import { entryKind, readText, replaceFile, sha256 } from '../../platform/index.ts';
 
-/** In a batch's folder. */
+/** The file's name in a batch's folder. */
 const RECORD_FILE = 'written.json';
 const LARGEST = 1024 * 1024;
-/** Of more files, those written longest ago are forgotten; one of them counts as somebody's own then. */
+/** Beyond this number, the files written longest ago are forgotten; such a file then counts as the user's own. */
 const MOST_FILES = 200;
-/** The largest report that is looked at again. */
+/** The largest report that is read again. */
 const LARGEST_REPORT = 128 * 1024 * 1024;
 
 /**
- * What stands at the place of a report: nothing; what was written there last, or the same as is to be written; or something that is
- * somebody's own.
+ * The content at the path of a report: nothing; the last report written there, or the one to write; or a file of the user's.
  */
 export type ReportPlace = 'free' | 'ours' | 'changed' | 'not-a-file';
 
-/** Looks at the place of a report before it is written. @param folder - of the batch @param root - of the project */
+/** Checks the path of a report before writing. @param folder - of the batch @param root - of the project */
 export async function reportPlace(
   { folder, root, path }: { readonly folder: string; readonly root: string; readonly path: string },
   text: string,
@@ -30,7 +29,7 @@ export async function reportPlace(
   return now === known || now === sha256(text) ? 'ours' : 'changed';
 }
 
-/** Writes a report, whole or not at all, and keeps what it was. @throws the system's error when it can't be written */
+/** Writes a report, whole or not at all, and records its digest. @throws the system's error when it cannot be written */
 export async function writeReport(
   { folder, root, path }: { readonly folder: string; readonly root: string; readonly path: string },
   text: string,

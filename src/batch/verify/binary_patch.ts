@@ -1,9 +1,9 @@
 import { constants, inflateSync } from 'node:zlib';
 
 /**
- * How many bytes the binary files of a patch come to, in the way of `git diff --binary`: as they are told for a whole file, and for
- * one that is made from what was there as its instructions say, which a few bytes of make as much as they like. Infinite where that
- * can't be seen.
+ * Returns the total size of the binary files in a patch, in the format of `git diff --binary`: the stated size for a whole file,
+ * and for a delta also the size of its result, of which a few bytes of instructions can make any amount. Infinite if it cannot be
+ * determined.
  */
 export function bytesMadeBy(patch: Buffer): number {
   const lines = patch.toString('latin1').split('\n');
@@ -17,10 +17,13 @@ export function bytesMadeBy(patch: Buffer): number {
   return bytes;
 }
 
-/** Lines that are unpacked of a file's instructions: what they make stands at their beginning. */
+/** Number of lines of a delta to decode: the size of the result is at the beginning. */
 const BEGINNING = 64;
 
-/** The size that instructions say they make: after the size of what they are for (gitformat-pack(5), "Deltified representation"). */
+/**
+ * Returns the size of the result stated in delta instructions: after the size of the source (gitformat-pack(5), "Deltified
+ * representation").
+ */
 function resultOf(lines: readonly string[]): number {
   const end = lines.indexOf('');
   const packed = Buffer.concat(lines.slice(0, end === -1 ? lines.length : end).map(decoded));
@@ -33,7 +36,7 @@ function resultOf(lines: readonly string[]): number {
   }
 }
 
-/** A size, seven bits a byte, the lowest first; and the place behind it. */
+/** Decodes a size, seven bits a byte, the lowest first; and the index after it. */
 function sizeAt(bytes: Buffer, from: number): [size: number, behind: number] {
   let size = 0;
   for (let at = from; at < bytes.length && at < from + 10; at++) {
@@ -44,7 +47,7 @@ function sizeAt(bytes: Buffer, from: number): [size: number, behind: number] {
   throw new RangeError('a size without an end');
 }
 
-/** A line of git's base 85: a letter for its length, then four bytes in five characters. */
+/** Decodes a line of git's base 85: a letter for its length, then four bytes in five characters. */
 function decoded(line: string): Buffer {
   const first = line.charCodeAt(0);
   const length = first >= 97 ? first - 97 + 27 : first - 65 + 1;

@@ -11,22 +11,23 @@ import {
   systemErrorCode,
 } from '../../platform/index.ts';
 
-/** What came of it: paths of the project. */
+/** The result of bringing files back: paths of the project. */
 export type BroughtBack = {
   readonly back: readonly string[];
-  /** What had taken the place of one of them, and where it is now. */
+  /** Paths that files in the way were moved to. */
   readonly kept: readonly string[];
-  /** Where something lies still that could not be brought back. */
+  /** Where files are left that could not be brought back. */
   readonly left: readonly string[];
 };
 
 /**
- * Brings back what a gate of a pattern had moved out of the way when it was killed: its own shell does so in every other case
- * (`src/patterns/filling/gate_command.ts`). Whatever the gate ran may have written such a folder as well, so nothing is touched that a link
- * leads to outside, nor what git and this program keep there; and what cannot be brought back stays where it is.
+ * Brings back files that a gate of a pattern had moved out of the way when it was killed: its own shell does so in every other
+ * case (`src/patterns/filling/gate_command.ts`). Such a folder may also have been written by code the gate ran, so nothing
+ * outside that a link leads to is touched, nor the files of git and of this program; and files that cannot be brought back stay
+ * where they are.
  *
- * @param keepIn - where things go that stand in its place: since the gate ended, somebody may have worked there. Without it they were made
- * by the gate, and are removed
+ * @param keepIn - where files in the way are moved: since the gate ended, the user may have worked there. Without it they were
+ * made by the gate, and are removed
  */
 export async function bringBack(folder: string, keepIn?: string): Promise<BroughtBack> {
   const back: string[] = [];
@@ -35,7 +36,7 @@ export async function bringBack(folder: string, keepIn?: string): Promise<Brough
   for (const name of namesIn(folder).filter((each) => /^\.aside-\d+$/u.test(each))) {
     if (entryKind(join(folder, name)) !== 'folder') continue;
     const below = join(folder, name, 'node_modules');
-    // Folders first: files may belong into them.
+    // Folders first: files may belong in them.
     const moved = movedIn(below);
     for (const from of [...moved.filter(isFolderItself), ...moved.filter((each) => !isFolderItself(each))]) {
       const way = relative(below, dirname(from));
@@ -53,7 +54,7 @@ export async function bringBack(folder: string, keepIn?: string): Promise<Brough
   return { back, kept, left };
 }
 
-/** @returns whether something that stood there is kept; `undefined` where it could not be moved */
+/** @returns whether a file in the way was kept; `undefined` if it could not be moved */
 async function moveBack(from: string, to: string, place: string | undefined): Promise<boolean | undefined> {
   try {
     makeFolders(dirname(to));
@@ -74,7 +75,7 @@ function freeName(path: string): string {
   return free;
 }
 
-/** Whether a path is nothing to replace: outside of the folder, or git's or this program's own, also by way of a link. */
+/** Whether a path must not be replaced: outside the folder, or git's or this program's own, even through a link. */
 function isKept(folder: string, path: string): boolean {
   const real = join(realPath(dirname(path)), basename(path));
   return (
@@ -85,7 +86,7 @@ function isKept(folder: string, path: string): boolean {
   );
 }
 
-/** Also where the file system takes capitals for small letters. */
+/** Ignores case, as some file systems do. */
 const KEPT = /^\.(?:git|orchestrator)$/iu;
 
 function movedIn(folder: string): string[] {
@@ -95,7 +96,7 @@ function movedIn(folder: string): string[] {
   );
 }
 
-/** A folder and those below it, each before what is in it; nothing else is ever removed. */
+/** A folder and those below it, parents first; nothing else is ever removed. */
 function foldersFrom(folder: string): string[] {
   if (!isFolderItself(folder)) return [];
   return [folder, ...namesIn(folder).flatMap((name) => foldersFrom(join(folder, name)))];

@@ -1,15 +1,18 @@
 import { posix } from 'node:path';
 import type { GitCalls } from './git_calls.ts';
 
-/** One file that differs between the base and a snapshot. A file that was renamed is one deleted and one added. */
+/** One file that differs between the base and a snapshot. A renamed file is one deleted and one added. */
 export type FileChange = {
-  /** Relative to the project, with `/` between its names; begins with `../` where it is outside. */
+  /** Relative to the project, with `/` as separator; begins with `../` if it is outside. */
   readonly path: string;
-  /** `type`: a file became a link, a submodule became files, and the like. Only a mode that changed is `modified`. */
+  /** `type`: a file became a link, a submodule became files, and the like. A change of the mode alone is `modified`. */
   readonly change: 'added' | 'modified' | 'deleted' | 'type';
 };
 
-/** What differs between two trees, sorted, and which of it is a commit of another repository that the first did not have. */
+/**
+ * Returns the differences between two trees, sorted, and those that are a commit of another repository missing from the first
+ * tree.
+ */
 export async function readChanges(
   calls: GitCalls,
   { from, to, prefix }: { readonly from: string; readonly to: string; readonly prefix: string },
@@ -49,5 +52,5 @@ const LETTERS: Readonly<Record<string, FileChange['change']>> = {
   T: 'type',
 };
 
-/** The mode of an entry that is a commit of a submodule. */
+/** The mode of a submodule's entry. */
 export const COMMIT = '160000';

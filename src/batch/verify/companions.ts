@@ -1,19 +1,23 @@
 /**
- * Files that change along with a declared one, and are inside the scope for that reason.
+ * Files that change along with a declared one, and are therefore in scope.
  *
  * @example `{ of: 'package.json', companion: 'package-lock.json', where: 'beside-or-above' }`
- * @example `{ of: '*', companion: '__snapshots__/*.snap', where: 'beside' }` has `src/__snapshots__/a.ts.snap` go with `src/a.ts`
+ * @example `{ of: '*', companion: '__snapshots__/*.snap', where: 'beside' }` makes `src/__snapshots__/a.ts.snap` a companion of
+ * `src/a.ts`
  */
 export type CompanionRule = {
-  /** The name of the declared file; `*` stands for any part of it. */
+  /** The name of the declared file; `*` matches any part of it. */
   readonly of: string;
-  /** The companion, relative to the folder of the declared file; `*`, at most once, stands for its whole name. */
+  /** The companion, relative to the folder of the declared file; `*`, at most once, is replaced by its whole name. */
   readonly companion: string;
-  /** Whether it may also stand in a folder above: a workspace has one lock file for all its manifests. */
+  /** Whether it may also be in a folder above: a workspace has one lock file for all its manifests. */
   readonly where: 'beside' | 'beside-or-above';
 };
 
-/** What holds unless a project says otherwise: lock files that a manifest's tool writes, and snapshots that a test's does. */
+/**
+ * The rules that apply unless a project overrides them: lock files written by a manifest's tool, and snapshots written by a
+ * test's.
+ */
 export const COMPANIONS: readonly CompanionRule[] = [
   ...lockFiles('package.json', [
     'package-lock.json',

@@ -1,19 +1,19 @@
 import { type Failure, type FailureCause, failure } from '../../diagnostics/index.ts';
 
-/** What can keep the program from seeing what an attempt did. */
+/** Reasons why the program cannot see the work of an attempt. */
 export type EvidenceProblemCode =
-  /** The attempt's worktree is no folder any more, so there is nothing to look at. */
+  /** The attempt's worktree is no longer a folder, so there is nothing to examine. */
   | 'worktree-gone'
   | 'snapshot-failed'
-  /** A repository inside the worktree whose files can't be taken as files. */
+  /** A repository inside the worktree whose files cannot be added as plain files. */
   | 'embedded-repository'
   | 'pin-failed'
   | 'repository-unreadable'
-  /** This machine refused it, which says nothing of the attempt. */
+  /** This machine failed, which says nothing about the attempt. */
   | 'system-refused'
   | 'interrupted';
 
-/** One thing that kept the program from seeing what an attempt did. */
+/** The failure for one reason why an attempt's work cannot be seen. */
 export function evidenceFailure(
   cause: FailureCause,
   code: EvidenceProblemCode,

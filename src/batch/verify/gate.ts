@@ -19,28 +19,28 @@ import { bringBack } from './bring_back.ts';
 import { gateEnvironment } from './gate_environment.ts';
 import { ranNoTest } from './no_test_ran.ts';
 
-/** A gate's command that a person has approved as it stands, and where it runs. */
+/** A gate's command exactly as a person approved it, and where it runs. */
 export type GateCommand = {
   readonly command: string;
   readonly cwd: string;
-  /** The user's; the command sees of it what {@link gateEnvironment} lets through. */
+  /** The user's environment; the command sees the part that {@link gateEnvironment} allows. */
   readonly env: Environment;
   readonly mark: ProcessMark;
-  /** Puts it into the sandbox of the run; without it there is none. */
+  /** Puts it into the run's sandbox; absent if there is none. */
   readonly confine?: (command: ConfinedCommand) => Promise<StartedCommand>;
-  /** What it prints goes here; what an earlier run left there is removed. */
+  /** Receives its output; output left by an earlier run is removed. */
   readonly logFile: string;
   readonly limitMs: number;
   readonly signal: AbortSignal;
-  /** Aborts when nobody may wait any more for what is being ended. */
+  /** Aborts when the processes being ended get no more time. */
   readonly force?: AbortSignal;
   readonly clock?: Clock;
 };
 
-/** Why a gate's result says less than it seems to, or nothing at all. */
+/** Why a gate's result means less than it seems to, or nothing at all. */
 export type GateFlag = 'no-test-ran' | 'cannot-fail' | 'timed-out' | 'not-started';
 
-/** What running a gate came to. Green is a command that ended by itself with 0, and nothing else is. */
+/** The result of running a gate. Green means that the command ended by itself with 0, and nothing else. */
 export type GateRun =
   | {
       readonly result: 'green' | 'red';
@@ -48,15 +48,15 @@ export type GateRun =
       readonly signal: string | null;
       readonly seconds: number;
       readonly flags: readonly GateFlag[];
-      /** The end of what it printed, in whole lines, safe to show; or why it was not started. */
+      /** The end of its output, in whole lines, safe to show; or why it was not started. */
       readonly tail: string;
-      /** How many of its processes could not be ended. */
+      /** Number of its processes that could not be ended. */
       readonly left: number;
     }
   | { readonly result: 'interrupted' };
 
 /**
- * Runs a gate's command to its end and ends whatever it leaves running. No shell is used unless the text needs one.
+ * Runs a gate's command to its end and ends every process it leaves running. No shell is used unless the text needs one.
  */
 export async function runGate(gate: GateCommand): Promise<GateRun> {
   const { command, cwd, env, mark, confine, logFile, limitMs, signal, force, clock = systemClock } = gate;
@@ -91,7 +91,7 @@ export async function runGate(gate: GateCommand): Promise<GateRun> {
   const took = seconds();
   waiting.abort();
   const { left } = await endGroup(group, GRACE_MS, force);
-  // Also where somebody ended what is its client only.
+  // Also needed if only its client was killed.
   if (end === undefined || end.signal !== null) await endForGood?.();
   log.settle();
   if (end === undefined || end.signal !== null || signal.aborted) await bringBack(cwd);
@@ -115,7 +115,7 @@ export async function runGate(gate: GateCommand): Promise<GateRun> {
 
 const GRACE_MS = 5_000;
 
-/** In bytes: of the log, and of what is read of it again. */
+/** The limits for the log and for the part that is read again. In bytes. */
 const MOST_PRINTED = 8 * 1024 * 1024;
 const MOST_READ = 512 * 1024;
 
@@ -124,7 +124,7 @@ const TAIL = 6_000;
 
 function printedBy(logFile: string): { readonly text: string; readonly isWhole: boolean } {
   const text = readEnd(logFile, MOST_READ).toString('utf8');
-  // A line that is written over again and again, as progress is, is as many lines.
+  // A line overwritten again and again, such as progress, counts as several lines.
   return { text: printable(text.replace(/\r\n?/gu, '\n')), isWhole: fileSize(logFile) <= MOST_READ };
 }
 
@@ -133,6 +133,6 @@ function tailOf(text: string): string {
   if (trimmed.length <= TAIL) return trimmed;
   const end = trimmed.slice(-TAIL);
   const line = end.indexOf('\n');
-  // A single line of that length has no start to be had.
+  // In a single line of that length, no line start can be found.
   return line === -1 ? end.replace(/^[\udc00-\udfff]/u, '') : end.slice(line + 1);
 }

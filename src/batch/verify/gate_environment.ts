@@ -1,25 +1,25 @@
 import type { Environment } from '../../platform/index.ts';
 
 /**
- * What a gate may see of the user's environment: where programs and their caches are, language, time zone and certificates.
- * Keys, tokens and passwords are in none of it, for nothing else is let through; nor is a value with a password in an address.
- * A gate can still read the user's files, as every program of the user's can.
+ * Returns the part of the user's environment a gate may see: paths of programs and their caches, language, time zone and
+ * certificates. Keys, tokens and passwords are excluded, because nothing else is allowed; so are values with a password in a URL.
+ * A gate can still read the user's files, like any program of the user's.
  *
- * @returns the allowed variables, with `CI=1` and a terminal without abilities, so that no tool waits for a key or draws
+ * @returns the allowed variables, with `CI=1` and a dumb terminal, so that no tool waits for a key or draws
  */
 export function gateEnvironment(env: Environment): Environment {
   return { ...toolEnvironment(env), CI: '1', TERM: 'dumb', GIT_TERMINAL_PROMPT: '0' };
 }
 
 /**
- * Whether a variable is nobody's business but this program's while it has others' programs at work. What decides how it is seen,
- * drawn and found again is not.
+ * Whether a variable of this process must be hidden while it runs other programs. Variables that control how it is displayed and
+ * found again stay visible.
  */
 export function isToHide(name: string, value: string): boolean {
   return hasPassword(value) || !(isAllowed(name) || OWN.has(name) || name.startsWith('ORCHESTRATOR_'));
 }
 
-/** What of the user's environment tools need to be found and to find their own, and no secret. */
+/** Returns the variables that tools need to be found and to find their own files, without secrets. */
 export function toolEnvironment(env: Environment): Environment {
   const allowed = Object.entries(env).filter(
     ([name, value]) => value !== undefined && isAllowed(name) && !hasPassword(value),
@@ -27,7 +27,7 @@ export function toolEnvironment(env: Environment): Environment {
   return Object.fromEntries(allowed);
 }
 
-/** It has an address with a password in it. */
+/** Whether it contains a URL with a password. */
 function hasPassword(value: string): boolean {
   return /:\/\/[^/\s]*@/u.test(value);
 }
@@ -36,7 +36,7 @@ function isAllowed(name: string): boolean {
   return ALLOWED.has(name) || /^LC_[A-Z]+$/u.test(name);
 }
 
-/** By which Node and what draws on a terminal go, whenever they look. */
+/** The variables that Node and terminal output read at any time. */
 const OWN: ReadonlySet<string> = new Set(
   'TERM COLORTERM TERM_PROGRAM NO_COLOR FORCE_COLOR CI COLUMNS LINES PWD SHLVL _ ACCESSIBLE NODE_OPTIONS NODE_DEBUG'.split(
     ' ',
@@ -53,7 +53,7 @@ const ALLOWED: ReadonlySet<string> = new Set(
     'LD_LIBRARY_PATH DYLD_LIBRARY_PATH DYLD_FALLBACK_LIBRARY_PATH PKG_CONFIG_PATH CPATH LIBRARY_PATH',
     'CC CXX CFLAGS CXXFLAGS CPPFLAGS LDFLAGS AR LD SDKROOT DEVELOPER_DIR MACOSX_DEPLOYMENT_TARGET',
     'NIX_PATH NIX_PROFILES NIX_SSL_CERT_FILE LOCALE_ARCHIVE HOMEBREW_PREFIX HOMEBREW_CELLAR HOMEBREW_REPOSITORY',
-    // Tools and where they keep what they fetched.
+    // Tools and their caches.
     'ASDF_DIR ASDF_DATA_DIR MISE_DATA_DIR MISE_CONFIG_DIR MISE_SHELL',
     'NVM_DIR NVM_BIN FNM_DIR FNM_MULTISHELL_PATH VOLTA_HOME N_PREFIX COREPACK_HOME PNPM_HOME BUN_INSTALL DENO_DIR',
     'NODE_ENV NODE_PATH npm_config_cache YARN_CACHE_FOLDER PLAYWRIGHT_BROWSERS_PATH CYPRESS_CACHE_FOLDER',

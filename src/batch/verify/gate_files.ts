@@ -5,8 +5,8 @@ import type { FileChange } from './changes.ts';
 import { declaredFilter } from './scope.ts';
 
 /**
- * The files that a phase's gates are made of and that the attempt changed or removed without having declared them: those that
- * a gate's command names, and tests in the folders and globs that it names. A file that was not there before is none.
+ * Returns the files that a phase's gates use and that the attempt changed or removed without declaring them: files named in a
+ * gate's command, and tests in the folders and globs it names. A file that did not exist before is not included.
  *
  * @param declared - paths and globs, relative to the project
  * @returns sorted, relative to the project
@@ -31,7 +31,7 @@ function isNamed(path: string, name: string): boolean {
   return pattern !== undefined && looksLikeTest(path) && patternCovers(pattern, path);
 }
 
-/** What could be a path in a command, relative to where it begins and to where it goes by `cd`. */
+/** Returns the words of a command that may be paths, relative to its starting folder and to the targets of its `cd` commands. */
 function pathsIn(command: string): string[] {
   const split = splitShellWords(command);
   const words = 'words' in split ? split.words : roughWords(command);
@@ -56,7 +56,7 @@ const FOLDER_OPTIONS: ReadonlySet<string> = new Set([
   '--rootdir',
 ]);
 
-/** Text for a shell, taken apart as far as one may without being one. */
+/** Splits shell text into words, as far as possible without being a shell. */
 function roughWords(command: string): string[] {
   return command
     .split(/[\s|&;<>()]+/u)

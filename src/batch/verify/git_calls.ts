@@ -3,47 +3,49 @@ import { type GitOptions, type GitOutcome, gitFault } from '../../platform/index
 import type { VerifyContext } from './verify_context.ts';
 
 /**
- * Calls of git on an attempt's files, one after the other, of which each needs the one before: after the first that fails,
- * none is made.
+ * Calls of git on an attempt's files, in sequence, each needing the one before: after the first failure no further call is made.
  */
 export type GitCalls = {
-  /** What it prints, without the line end. */
+  /** Returns its output, without the line end. */
   readonly run: (args: readonly string[], options?: CallOptions) => Promise<string>;
-  /** The NUL-ended records that it prints, as far as they are wanted. */
+  /** Returns the NUL-ended records of its output that are wanted. */
   readonly records: (
     args: readonly string[],
     options?: CallOptions,
     isWanted?: (record: string) => boolean,
   ) => Promise<string[]>;
-  /** The commit that the repository standing in a folder of its own is at; empty where that can't be told. */
+  /** Returns the commit of the separate repository in a folder; empty if unknown. */
   readonly headOf: (folder: string) => Promise<string>;
-  /** Whether some branch or tag that was fetched into such a repository has a commit. */
+  /** Whether any fetched branch or tag of such a repository contains a commit. */
   readonly isPublished: (folder: string, commit: string) => Promise<boolean>;
-  /** The newest commit of such a repository's branches and stash that nothing published has, nor a commit; empty for none. */
+  /**
+   * Returns the newest commit in such a repository's branches and stash that neither a published ref nor the given commit
+   * contains; empty if there is none.
+   */
   readonly asideIn: (folder: string, base: string) => Promise<string>;
-  /** Where such a repository has its objects; `undefined` where that can't be told. */
+  /** Returns the object folder of such a repository; `undefined` if unknown. */
   readonly objectsOf: (folder: string) => Promise<string | undefined>;
-  /** Why the first that failed did; `undefined` while all went well. */
+  /** Why the first failed call failed; `undefined` if none has. */
   readonly fault: () => string | undefined;
 };
 
-/** How one of them is made. */
+/** Options of one call. */
 export type CallOptions = Pick<GitOptions, 'indexFile'> & {
-  /** The folder that is the top of the files, where it is not the worktree's. */
+  /** The top folder of the files, if it is not the worktree's. */
   readonly top?: string;
-  /** A folder of objects that are there as well. */
+  /** An additional folder of objects. */
   readonly alternates?: string | undefined;
   /** NUL-ended records for its standard input. */
   readonly give?: readonly string[];
-  /** A code besides 0 that is fine. */
+  /** An exit code besides 0 that is no failure. */
   readonly mayEndWith?: number;
-  /** What it is called for is no more than help: a failure of it changes nothing. */
+  /** The call only helps: its failure changes nothing. */
   readonly isOptional?: boolean;
 };
 
 /**
- * Calls git with the repository given by the program, not by what the attempt left in its place: its worktree's `.git`, index
- * and HEAD may have been changed, or be gone.
+ * Calls git with the repository given by the program, not the one left by the attempt: its worktree's `.git`, index and HEAD may
+ * have been changed or removed.
  */
 export function gitCalls({ git, repository, worktree, signal }: VerifyContext): GitCalls {
   let fault: string | undefined;
@@ -58,7 +60,7 @@ export function gitCalls({ git, repository, worktree, signal }: VerifyContext): 
       ...(alternates === undefined ? {} : { GIT_ALTERNATE_OBJECT_DIRECTORIES: JSON.stringify(alternates) }),
     },
   });
-  /** Asks the folder's own repository, or none: not one that it stands in. */
+  /** Uses the folder's own repository or none: never one around it. */
   const inside = async (folder: string, args: readonly string[]): Promise<string> => {
     const env = { GIT_CEILING_DIRECTORIES: dirname(folder) };
     return fault === undefined ? printed(await git.run(folder, args, { signal, env })) : '';
@@ -115,8 +117,8 @@ function printed(outcome: GitOutcome): string {
 }
 
 /**
- * Over what the user's settings would have: an index of one's own is whole, no file is passed over in silence, and what is
- * kept survives a power cut.
+ * Overrides the user's settings: a temporary index is whole, no file is skipped silently, and kept objects survive a power
+ * failure.
  */
 const SETTINGS = [
   'core.splitIndex=false',

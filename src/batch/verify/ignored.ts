@@ -4,25 +4,25 @@ import type { FileChange } from './changes.ts';
 import type { CallOptions, GitCalls } from './git_calls.ts';
 import type { Unheld } from './submodules.ts';
 
-/** What a phase said that it changes, and since when its attempt works. */
+/** The files a phase declared, and when its attempt started. */
 export type Declared = {
   /** Paths and patterns, relative to the project. */
   readonly files: readonly string[];
-  /** In milliseconds since 1970 UTC: what was last written before that is none of the attempt's. */
+  /** In milliseconds since 1970 UTC: files last written before that are not the attempt's. */
   readonly since: number;
 };
 
 /**
- * Files that a phase declares by their names, and folders that it declares as a whole, which the attempt wrote and git ignores: they
- * are in no snapshot, though whoever wrote the plan counts on them. So is what stands in a declared folder, or is covered by a pattern,
- * where the attempt left nothing else there. What a pattern only happens to cover, such as caches below `src/**`, is none of these, and
- * nothing of what was put there for the attempt.
+ * Returns ignored files that the attempt wrote and that the phase declares by name, or in folders it declares as a whole: they
+ * are in no snapshot, though the plan relies on them. The content of a declared folder or pattern is included too, if the attempt
+ * left nothing else there. Files that a pattern covers only by accident, such as caches below `src/**`, are excluded, as are
+ * files put there for the attempt.
  *
- * @param options.base - the commit that the attempt began at
- * @param options.index - the index that the snapshot was written from
- * @param options.left - paths that are no part of the work, relative to the worktree's top
- * @param options.folder - for an index of one's own
- * @param options.changed - the files that the snapshot has otherwise than the base, relative to the worktree's top
+ * @param options.base - the commit the attempt began at
+ * @param options.index - the index the snapshot was written from
+ * @param options.left - paths that are not part of the work, relative to the worktree's top
+ * @param options.folder - for a temporary index
+ * @param options.changed - the files that differ between the snapshot and the base, relative to the worktree's top
  */
 export async function ignoredDeclared(
   calls: GitCalls,
@@ -46,7 +46,7 @@ export async function ignoredDeclared(
   },
 ): Promise<Unheld[]> {
   const isLeft = (path: string) => left.some((one) => path === one || path.startsWith(`${one}/`));
-  // What the snapshot has is not ignored, and where the attempt left something else, nothing else is looked for.
+  // Files in the snapshot are not ignored, and areas where the attempt left other changes are not searched.
   const held = new Set(changed.filter(({ change }) => change !== 'deleted').map(({ path }) => path));
   const hasChange = ({ from, isPattern }: Area) =>
     !isPattern && changed.some(({ path }) => path === from || path.startsWith(`${from}/`));
@@ -88,17 +88,17 @@ export async function ignoredDeclared(
   return found;
 }
 
-/** What a declaration covers that is a folder or a pattern. */
+/** The area covered by a declaration that is a folder or a pattern. */
 type Area = {
   readonly written: string;
-  /** The folder that it begins in, relative to the worktree's top; empty for the top. */
+  /** The folder it starts in, relative to the worktree's top; empty for the top. */
   readonly from: string;
   readonly isPattern: boolean;
-  /** As git is asked for it. */
+  /** The pathspec for git. */
   readonly spec: string;
 };
 
-/** Of the whole project, nobody declares anything by saying so. */
+/** A declaration that covers the whole project declares nothing in particular. */
 function areaOf(written: string, prefix: string): Area | undefined {
   const name = written.replace(/^(?:\.\/)+/u, '');
   const parts = name.split('/').filter((part) => part !== '' && part !== '.');
@@ -112,8 +112,8 @@ function areaOf(written: string, prefix: string): Area | undefined {
 }
 
 /**
- * What git ignores of such an area, where the attempt left nothing else in it: then what was asked for is among what is ignored. Where
- * it changed something there as well, what is ignored beside that is what builds and programs leave.
+ * Returns the ignored files of such an area, if the attempt left nothing else in it: the requested files are then among them. If
+ * it changed other files there too, the ignored ones are leftovers of builds and programs.
  */
 async function ignoredIn(
   calls: GitCalls,
@@ -121,7 +121,7 @@ async function ignoredIn(
   { base, call }: { readonly base: string; readonly call: CallOptions },
 ): Promise<string[]> {
   const ignored = ['ls-files', '-z', '--others', '--ignored', '--exclude-standard'];
-  // What is ignored as a folder is one entry: nobody looks through all that is installed.
+  // An ignored folder is one entry: installed packages are not searched.
   const entries = (await calls.records([...ignored, '--directory', '--', spec], call)).filter(
     (path) => !isLeaving(path, from),
   );
@@ -146,7 +146,7 @@ async function ignoredIn(
   );
 }
 
-/** Whether an ignore file names a folder wherever it stands (`cache/`), so that nobody who declares more than that means it. */
+/** Whether an ignore file names a folder at any depth (`cache/`), so that a declaration of a larger area does not mean it. */
 async function isNamedByRule(calls: GitCalls, entry: string, call: CallOptions): Promise<boolean> {
   const told = await calls.records(['check-ignore', '-v', '-z', '--stdin'], {
     ...call,
@@ -157,12 +157,12 @@ async function isNamedByRule(calls: GitCalls, entry: string, call: CallOptions):
   return rule !== '' && !rule.includes('/') && !/^\*+$/u.test(rule);
 }
 
-/** Without its ending: what is made of `a.ts` is `a.js`. */
+/** The name without its extension: the output for `a.ts` is `a.js`. */
 function stem(path: string): string {
   return path.replace(/\.[^./]*$/u, '');
 }
 
-/** What programs leave wherever they run, below a folder that was declared without it. */
+/** Whether a path is a typical leftover of programs, below a folder declared without it. */
 function isLeaving(path: string, from: string): boolean {
   const below = from === '' ? path : path.slice(from.length + 1);
   return LEAVINGS.test(below);
@@ -172,10 +172,10 @@ const LEAVINGS =
   /(?:^|\/)(?:\.[^/]+|node_modules|__pycache__|caches?|coverage|te?mp|logs?|venv|vendor|Thumbs\.db|[^/]*(?:\.(?:py[cod]|class|o|log|tmp|swp|bak|pid|tsbuildinfo|egg-info)|~))(?:\/|$)/iu;
 
 /**
- * The files and folders that declarations name as a whole, relative to the repository's top.
+ * Returns the files and folders that declarations name as a whole, relative to the repository's top.
  *
  * @param files - paths and patterns, relative to the project
- * @param prefix - the project below the top, with `/` at its end
+ * @param prefix - the project's path below the top, ending in `/`
  */
 export function namedIn(files: readonly string[], prefix: string): string[] {
   return [...new Set(files.map(nameOf))]
@@ -185,12 +185,12 @@ export function namedIn(files: readonly string[], prefix: string): string[] {
 
 const MOST_NAMED = 10;
 
-/** The file or folder that a declaration names as a whole; empty for a pattern that covers no more than a part of one. */
+/** Returns the file or folder that a declaration names as a whole; empty for a pattern that covers only part of one. */
 function nameOf(written: string): string {
   const name = written
     .replace(/^(?:\.\/)+/u, '')
     .replace(/\/(?:\*\*?)?(?:\/\*)?$/u, '')
-    // Each slash behind another: a pattern that ends in `+$` looks at every rest of a long run.
+    // Each slash after another one: a pattern ending in `+$` would retry at every position of a long run.
     .replace(/\/(?=\/)/gu, '')
     .replace(/\/$/u, '');
   return name.includes('*') ? '' : name;
@@ -203,7 +203,7 @@ function isWritten(place: string, since: number): boolean {
   return kind === 'folder' && namesIn(place).some((name) => isWrittenBelow(join(place, name), since));
 }
 
-/** As deep as builds put things; who looks through all of what is ignored looks through caches. */
+/** Limited to the usual depth of build output; a full search of ignored files would go through caches. */
 function isWrittenBelow(place: string, since: number, depth = 3): boolean {
   if (entryKind(place) !== 'folder') return writtenAt(place) >= since;
   return depth > 0 && namesIn(place).some((name) => isWrittenBelow(join(place, name), since, depth - 1));
@@ -214,7 +214,7 @@ function isFile(path: string): boolean {
   return !path.endsWith('/');
 }
 
-/** Takes ignored files into the repository's objects, so that they are lost to nobody. */
+/** Adds ignored files to the repository's objects, so that they are not lost. */
 async function keep(calls: GitCalls, path: string, call: CallOptions): Promise<string | undefined> {
   const { give: _, ...rest } = call;
   await calls.run(['update-index', '--add', '-z', '--stdin'], call);
@@ -224,7 +224,7 @@ async function keep(calls: GitCalls, path: string, call: CallOptions): Promise<s
   return commit === '' ? undefined : commit;
 }
 
-/** What a build makes may be more than anybody looks at. */
+/** A build's output may be more than anyone reads. */
 const MOST_KEPT = 2000;
 
 function notHeldIn(written: string, path: string, count: number): string {

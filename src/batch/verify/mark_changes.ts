@@ -1,7 +1,7 @@
-/** Something that is not as it was. */
+/** An item that has changed. */
 export type Change = { readonly key: string; readonly how: 'added' | 'changed' | 'removed' };
 
-/** What differs between two marks of the same things. */
+/** Returns the differences between two marks of the same items. */
 export function changesOf(before: ReadonlyMap<string, string>, now: ReadonlyMap<string, string>): Change[] {
   const keys = [...new Set([...before.keys(), ...now.keys()])];
   return keys.flatMap((key): Change[] => {
@@ -11,5 +11,5 @@ export function changesOf(before: ReadonlyMap<string, string>, now: ReadonlyMap<
   });
 }
 
-/** As a fingerprint of nothing. */
+/** The fingerprint of a missing file. */
 const ABSENT = 'absent';

@@ -1,25 +1,25 @@
-/** What a gate's command printed. */
+/** The output of a gate's command. */
 export type GateOutput = {
   /** Without control sequences. */
   readonly output: string;
-  /** Whether it is all that was printed; else the end of it. */
+  /** Whether it is the whole output; else it is the end of it. */
   readonly isWhole: boolean;
   readonly code: number | null;
 };
 
 /**
- * Whether a command that is there to run tests ran none, as far as its tools tell: it found none, skipped all, or its filter fits
- * none. A command with no test runner in it is none of these.
+ * Whether a command meant to run tests ran none, according to its tools: it found none, skipped all, or its filter matches none.
+ * False for a command without a test runner.
  */
 export function ranNoTest(command: string, { output, isWhole, code }: GateOutput): boolean {
   if (!TEST_COMMAND.test(command)) return false;
   if (PYTEST.test(command) && code === PYTEST_FOUND_NONE) return true;
   if (SOME_RAN.some((pattern) => pattern.test(output))) return false;
-  // What is missing may tell of tests that ran.
+  // The missing part may report tests that ran.
   return NONE_RAN.some(({ said, isLast }) => (isWhole || isLast) && said.test(output));
 }
 
-/** A runner by name, or a task that is called after tests. */
+/** A runner by name, or a task named after tests. */
 const TEST_COMMAND =
   /(?:^|[^\w])(?:tests?|specs?|check|verify|vitest|jest|mocha|ava|tap|tape|uvu|karma|playwright|cypress|wdio|pytest|py\.test|unittest|nose2?|tox|nox|behave|nextest|phpunit|pest|behat|rspec|cucumber|minitest|ctest|gtest|junit|xcodebuild|bats)(?=$|[^\w])|(?:^|[^\w])(?:vi|py|c|x)?test(?=[:-])/iu;
 
@@ -27,11 +27,11 @@ const PYTEST = /(?:^|[^\w])(?:pytest|py\.test)(?=$|[^\w])/u;
 const PYTEST_FOUND_NONE = 5;
 
 /*
- * What is searched may be hostile: none of the patterns takes more than linear time, so no line begins with any number of line
- * ends, and no two parts of a line are of any length.
+ * The searched text may be hostile: every pattern takes linear time, so none starts a line with an unlimited number of line ends,
+ * and no two parts of a line have unlimited length.
  */
 
-/** Any of these says that at least one test ran, well or not. */
+/** Any match means that at least one test ran, whether or not it passed. */
 const SOME_RAN: readonly RegExp[] = [
   // vitest, jest, pytest, cargo, deno, playwright, phpunit's older counts: "3 passed", "1 failed".
   /\b[1-9]\d* (?:passed|failed|passing|failing)\b/u,
@@ -56,7 +56,7 @@ const SOME_RAN: readonly RegExp[] = [
   / > [^\n>]{1,200} (?:PASSED|FAILED)$/mu,
 ];
 
-/** What runners say when none did; `isLast` where they say it at their end. */
+/** Messages of runners when no test ran; `isLast` if they come at the end of the output. */
 const NONE_RAN: readonly { readonly runner: string; readonly said: RegExp; readonly isLast: boolean }[] = [
   { runner: 'vitest', said: /^[ \t]*No test files found/mu, isLast: true },
   { runner: 'vitest', said: /^[ \t]*Tests[ \t]+(?:no tests|\d+ (?:skipped|todo)\b)/mu, isLast: true },

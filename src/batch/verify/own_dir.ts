@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { entryKind, readText, realPath } from '../../platform/index.ts';
 
-/** Where a checkout's `.git` leads to; empty where that can't be told. */
+/** Returns the target of a checkout's `.git`; empty if unknown. */
 export function ownDirOf(top: string): string {
   const path = join(top, '.git');
   if (entryKind(path) !== 'file') return realPath(path);
@@ -9,7 +9,7 @@ export function ownDirOf(top: string): string {
   return told === undefined ? '' : realPath(resolve(top, told));
 }
 
-/** The text of a file of git's that holds one line; empty for what is no such file. */
+/** Reads a one-line file of git; empty if it is no such file. */
 export function textOf(path: string): string {
   const read = entryKind(path) === 'file' ? readText(path, MOST_LINE) : undefined;
   return read?.kind === 'text' ? read.text : '';

@@ -4,19 +4,19 @@ import { type GitOptions, gitFault, isWithin, withTemporaryFile } from '../../pl
 import { bytesMadeBy } from './binary_patch.ts';
 import type { VerifyContext } from './verify_context.ts';
 
-/** What an attempt changed, as git writes a patch, byte for byte; or why it can't be said. */
+/** The changes of an attempt, byte for byte in git's patch format; or why they cannot be determined. */
 export type PatchTaken =
   | {
       readonly kind: 'patch';
       readonly patch: Buffer;
-      /** What stands, and stood, in changed files whose text the patch does not show: it holds both. */
+      /** Old and new contents of changed binary files, which the patch contains but does not show as text. */
       readonly binaries: readonly (readonly [path: string, bytes: Buffer])[];
     }
-  /** No file of the repository itself is another one. */
+  /** No file of the repository itself differs. */
   | { readonly kind: 'none' }
   | { readonly kind: 'fault'; readonly why: string };
 
-/** Writes the changes between two commits as a patch, whatever the user's settings make of a diff. */
+/** Writes the changes between two commits as a patch, regardless of the user's diff settings. */
 export async function takePatch(
   ground: VerifyContext,
   { from, to }: { readonly from: string; readonly to: string },
@@ -51,11 +51,11 @@ export async function takePatch(
 }
 
 /**
- * Makes the changes of a patch in an attempt's worktree, all or none. The patch may be anybody's: what it comes to is looked at
- * before anything is written, and what leads out of the worktree, into git or into the program's own files is refused.
+ * Applies a patch to an attempt's worktree, all or nothing. The patch is untrusted: its result is checked before anything is
+ * written, and changes that lead out of the worktree, into git or into the program's own files are refused.
  *
- * @param base - the commit that the worktree is at
- * @returns why not, if not
+ * @param base - the commit the worktree is at
+ * @returns the reason if it was not applied
  */
 export async function applyPatch(
   ground: VerifyContext,
@@ -96,7 +96,10 @@ type Ask = (
   options?: Pick<GitOptions, 'indexFile' | 'input'>,
 ) => Promise<Buffer | string>;
 
-/** Calls git on the repository that the program knows, not on what stands in the worktree: what it prints, or what went wrong. */
+/**
+ * Returns a function that calls git on the repository this program knows, not the one in the worktree, and returns its output or
+ * the error.
+ */
 function asking({ git, repository, worktree, signal }: VerifyContext): Ask {
   const env = { GIT_DIR: repository.commonDir, GIT_WORK_TREE: worktree.path };
   return async (args, options = {}) => {
@@ -108,7 +111,7 @@ function asking({ git, repository, worktree, signal }: VerifyContext): Ask {
 
 type Change = {
   readonly mode: string;
-  /** The id of what it was; zeros for nothing. */
+  /** The id of the old content; zeros for none. */
   readonly before: string;
   readonly object: string;
   readonly path: string;
@@ -117,7 +120,7 @@ type Change = {
 const SUBMODULE = '160000';
 const LINK = '120000';
 
-/** What `diff-tree -r -z` tells: what each changed file is now. */
+/** Parses the output of `diff-tree -r -z`: the new state of each changed file. */
 function changesIn(raw: Buffer): Change[] {
   const records = raw.toString('utf8').split('\0');
   const changes: Change[] = [];
@@ -137,7 +140,7 @@ async function faultOf(
   if (isAbsolute(path) || parts.some((part) => part === '' || part === '.' || part === '..'))
     return `${shown} is not a path in the worktree`;
   if (parts.includes('.git')) return `${shown} belongs to git`;
-  // Some file systems take capitals for small letters, and a project below the top has one of its own.
+  // Some file systems ignore case, and a project below the top has a folder of its own.
   const own = `${ground.repository.prefix}.orchestrator`.toLowerCase();
   const small = path.toLowerCase();
   if (small === own || small.startsWith(`${own}/`)) return `${shown} belongs to the program`;
@@ -146,7 +149,7 @@ async function faultOf(
   const target = await ask(['cat-file', 'blob', object]);
   if (typeof target === 'string') return target;
   const to = target.toString('utf8');
-  // Up behind down is not what it looks like where the way down is a link.
+  // `..` after a folder leads elsewhere than it seems if the folder is a link.
   const isCrooked = /(?:^|\/)(?!\.\.(?:\/|$))[^/]+\/(?:.*\/)?\.\.(?:\/|$)/u.test(to);
   const top = ground.worktree.path;
   if (isAbsolute(to) || isCrooked || !isWithin(top, join(top, dirname(path), to)))

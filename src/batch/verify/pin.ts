@@ -4,7 +4,7 @@ import type { Repository } from '../git/worktrees/repository.ts';
 import { type AttemptName, attemptRef } from '../store/refs.ts';
 import { type EvidenceProblemCode, evidenceFailure } from './evidence_problem.ts';
 
-/** Keeps what an attempt left from being tidied away. Once more for the same attempt, what it left later counts. */
+/** Keeps an attempt's work from being garbage collected. If repeated for the same attempt, the later work counts. */
 export async function pinAttempt(
   git: Git,
   repository: Repository,

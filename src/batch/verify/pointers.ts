@@ -4,11 +4,11 @@ import type { GitCalls } from './git_calls.ts';
 import type { Unheld } from './submodules.ts';
 
 /**
- * Files that LFS should keep and whose content stands in the snapshot itself: where no program of LFS runs, git takes what was
- * written over a pointer as it is. What had its content in the repository before stays that way.
+ * Returns the files that LFS should keep but whose content is in the snapshot itself: without an LFS program, git takes content
+ * written over a pointer as it is. Files whose content was already in the repository are not included.
  *
- * @param options.tree - the snapshot's
- * @param options.index - the index that it was written from
+ * @param options.tree - the snapshot's tree
+ * @param options.index - the index it was written from
  * @param options.prefix - the project's folder, relative to the worktree's top
  */
 export async function rawForPointers(

@@ -6,9 +6,9 @@ import type { TamperingFinding } from './tampering_finding.ts';
 import type { VerifyContext } from './verify_context.ts';
 
 /**
- * The refs that moved and that the user did not move, as far as that can be told.
+ * Returns the refs that moved without the user moving them, as far as that can be determined.
  *
- * @param made - the commits that the attempt's worktree was at
+ * @param made - the commits the attempt's worktree was at
  */
 export function refFindings(
   mark: RepositoryMark,
@@ -28,15 +28,15 @@ export function refFindings(
   };
   const changed = changesOf(mark.refs, now.refs).flatMap((change): TamperingFinding[] => {
     const { key } = change;
-    // Of the stash its entries are told.
+    // The stash is reported by its entries.
     if (key === 'refs/stash') return [];
     const to = now.refs.get(key);
     const mover = moverOf(key, to);
-    // HEAD goes with the branch that it names, and its own log says nothing of that.
+    // HEAD follows its branch, and its own log does not record that.
     const isBranchs = key === 'HEAD' && now.branch === mark.branch && now.branch !== '';
     const by = isBranchs && mover !== 'attempt' ? moverOf(now.branch, now.refs.get(now.branch)) : mover;
     if (by === 'another' || (by === 'unknown' && MOVED_BY_FETCHING.test(key))) return [];
-    // A tag may start a release once it is pushed, and what replaces an object changes all that git shows; others that are new harm nobody.
+    // A tag may start a release once it is pushed, and a replaced object changes all that git shows; other new refs are harmless.
     if (by === 'unknown' && change.how === 'added' && !key.startsWith(REPLACED) && !key.startsWith(TAGS))
       return [];
     return [refFinding(change, { mark, now, by })];
@@ -48,7 +48,7 @@ export function refFindings(
     : found;
 }
 
-/** A fetch may bring hundreds of tags: more than a few that are new, with nobody to tell of, are one finding. */
+/** Combines new tags: a fetch may bring hundreds, so more than a few without a known author are one finding. */
 function newTagsInFew(found: readonly TamperingFinding[], mark: RepositoryMark): TamperingFinding[] {
   const isNewTag = ({ what, by }: TamperingFinding) =>
     by === 'anybody' && what.startsWith(TAGS) && !mark.refs.has(what);
@@ -60,10 +60,10 @@ function newTagsInFew(found: readonly TamperingFinding[], mark: RepositoryMark):
   return found.flatMap((each) => (each === first ? [{ ...each, message }] : isNewTag(each) ? [] : [each]));
 }
 
-/** Of tags, one by one. */
+/** The number of tags reported one by one. */
 const MOST_TAGS = 3;
 
-/** An editor fetches in the background, and git prefetches, while anything else runs. */
+/** Editors fetch in the background, and git prefetches, at any time. */
 const MOVED_BY_FETCHING = /^refs\/(?:remotes|prefetch)\//u;
 const REPLACED = 'refs/replace/';
 const TAGS = 'refs/tags/';
@@ -83,7 +83,7 @@ function refFinding(
     before === undefined
       ? replaced !== ''
         ? ` Git shows another object in the place of ${replaced} since then; to end that: git replace -d ${replaced}`
-        : // It has no log; whoever fetches brings some.
+        : // Tags have no log; a fetch may bring some.
           key.startsWith(TAGS)
           ? ` If you neither made nor fetched it: git tag -d ${key.slice(TAGS.length)}`
           : ''
@@ -105,7 +105,7 @@ function refFinding(
   };
 }
 
-/** To the branch that the user was on. Git switches from no branch that has no commit yet without a change to the files. */
+/** Returns the way back to the user's earlier branch. Git does not leave a branch without commits unless files change. */
 function wayBack(mark: RepositoryMark, now: RepositoryMark): string {
   if (mark.branch === '' || mark.branch === now.branch) return '';
   const isUnborn = (now.refs.get('HEAD') ?? '') === '';
@@ -123,7 +123,7 @@ function switched(branch: string): TamperingFinding {
   return { kind: 'ref', what: 'HEAD', message, stop: false, by: 'attempt', fails: true };
 }
 
-/** What was taken out of the user's stash, and what the attempt put on it. */
+/** Returns the entries removed from the user's stash, and those the attempt added. */
 export function stashFindings(
   mark: RepositoryMark,
   now: RepositoryMark,
@@ -156,7 +156,7 @@ export function stashFindings(
   return [...taken, ...put];
 }
 
-/** That the user's index changed though the user has not moved on: who commits or switches changes it as well. */
+/** Reports that the user's index changed, unless the user has moved on: a commit or switch changes it as well. */
 export function indexFindings(mark: RepositoryMark, now: RepositoryMark): TamperingFinding[] {
   const hasMoved = mark.branch !== now.branch || mark.refs.get('HEAD') !== now.refs.get('HEAD');
   if (mark.index === now.index || hasMoved) return [];

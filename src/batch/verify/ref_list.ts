@@ -11,15 +11,15 @@ import { isOwnRef } from '../store/refs.ts';
 import { ownDirOf } from './own_dir.ts';
 import type { VerifyContext } from './verify_context.ts';
 
-/** Every ref that is not this program's, in lines of its name, its commit and the ref that it stands for, with NULs between them. */
+/** Every ref that is not this program's, one per line: its name, its commit and the ref it points to, with NULs between them. */
 export type RefList = {
   readonly text: string;
-  /** What the call came to, where git was asked. */
+  /** The outcome of the call, if git was run. */
   readonly asked?: GitOutcome;
 };
 
 /**
- * Lists the refs of a repository; git is asked unless it has told of the same files before.
+ * Lists the refs of a repository; git is not called again while the files are unchanged.
  *
  * @param settings - git's settings, by scope and name
  */
@@ -34,7 +34,7 @@ export async function listRefs(
   const all = asked.kind === 'ended' && asked.code === 0 ? asked.stdout.toString('utf8').split('\n') : [];
   const lines = all.filter((line) => line !== '' && !isOwnRef(line.split('\0')[0] ?? ''));
   const text = lines.join('\n');
-  // Files that were written meanwhile may be either.
+  // If files changed during the call, either version may have been read.
   if (
     print !== undefined &&
     gitFault(asked) === undefined &&
@@ -45,12 +45,12 @@ export async function listRefs(
   return { text, asked };
 }
 
-/** Whether refs are in the repository's own folder, in files: git from 2.54 on can be told to keep them in another one. */
+/** Whether refs are files in the repository's own folder: git 2.54 and later can be configured to keep them elsewhere. */
 function isInOwnFiles(settings: ReadonlyMap<string, string>): boolean {
   return ![...settings].some(([key, value]) => key.endsWith(' extensions.refstorage') && value !== '=files');
 }
 
-/** Whether every ref that stands for another one stands for one of the list: of the others, nothing here tells that they moved. */
+/** Whether every symbolic ref points to a ref in the list: moves of any other target are not visible here. */
 function isWhole(lines: readonly string[]): boolean {
   const fields = lines.map((line) => line.split('\0'));
   const names = new Set(fields.map(([name]) => name));
@@ -59,23 +59,23 @@ function isWhole(lines: readonly string[]): boolean {
 
 const FORMAT = '--format=%(refname)%00%(objectname)%00%(symref)';
 
-/** What git told last. */
+/** The latest output of git. */
 const KNOWN = new WeakMap<Git, { readonly print: string; readonly text: string }>();
 
 /**
- * What is in every file that a ref of others is kept in; `undefined` where that can't be told: they are kept in another way than in
- * files of their own and a list, are too many to read, have names that can't be read, or are partly another working tree's; or the
- * checkout was led to another repository.
+ * Returns the content of every file that holds refs; `undefined` if that is not possible: they are not kept as single files and a
+ * list, are too many to read, have unreadable names, or partly belong to another working tree; or the checkout now uses another
+ * repository.
  */
 function refFiles({ top, commonDir, ownDir }: VerifyContext['repository']): string | undefined {
   if (ownDir !== commonDir || ownDirOf(top) !== ownDir) return undefined;
   const packed = join(commonDir, 'packed-refs');
-  // A link tells nothing of what it leads to.
+  // A link's fingerprint does not cover its target.
   if (!['file', 'absent'].includes(entryKind(packed))) return undefined;
   const prints = [`packed-refs ${fingerprintOf(packed)}`];
   const waiting = ['refs'];
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
-    // A lock is none, nor is what is written into it.
+    // Lock files and their content are skipped.
     if (name.endsWith('.lock')) continue;
     const path = join(commonDir, name);
     const kind = entryKind(path);
@@ -87,5 +87,5 @@ function refFiles({ top, commonDir, ownDir }: VerifyContext['repository']): stri
   return prints.join('\n');
 }
 
-/** Git reads as many faster than this program does. */
+/** Above this number git is faster than this program. */
 const MOST_FILES = 200;

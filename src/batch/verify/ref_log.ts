@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { readEnd } from '../../platform/index.ts';
 
-/** A line of git's log of a ref: where it went, and who moved it. */
+/** A line of git's reflog: where the ref went, and who moved it. */
 export type RefLogEntry = { readonly to: string; readonly address: string; readonly message: string };
 
 /**
- * The last lines of git's log of a ref, the newest last; none where git keeps none.
+ * Returns the last lines of git's reflog, the newest last; empty if git keeps none.
  *
  * @param folder - where git keeps the ref: the common folder, or a working tree's own for HEAD
  */
@@ -18,5 +18,5 @@ export function refLog(folder: string, ref: string): RefLogEntry[] {
   });
 }
 
-/** Of a stash, which is a log, that is some ten thousand entries. */
+/** Some ten thousand entries of a stash, which is a reflog. */
 const MOST_BYTES = 2 * 1024 * 1024;

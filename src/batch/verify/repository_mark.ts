@@ -17,31 +17,31 @@ import { listRefs } from './ref_list.ts';
 import { refLog } from './ref_log.ts';
 import type { VerifyContext } from './verify_context.ts';
 
-/** What a repository was like: everything of it that all worktrees share and that an attempt has no business with. */
+/** A fingerprint of a repository: everything shared by all worktrees that an attempt must not change. */
 export type RepositoryMark = {
-  /** Each setting with its values, by where it is set (`local`, `worktree`, `global`, `system`) and its name. */
+  /** Each setting with its values, by scope (`local`, `worktree`, `global`, `system`) and name. */
   readonly settings: ReadonlyMap<string, string>;
-  /** The folders that git looks for hooks in; absolute. */
+  /** The folders where git looks for hooks; absolute. */
   readonly hookFolders: readonly string[];
-  /** What stands at each path in them, by absolute path. */
+  /** The fingerprint of each path in them, by absolute path. */
   readonly hooks: ReadonlyMap<string, string>;
-  /** Ignore files, attributes and what else git keeps in `info`, by absolute path. */
+  /** Ignore files, attributes and everything else in git's `info`, by absolute path. */
   readonly info: ReadonlyMap<string, string>;
   /** The settings, the patterns of a sparse checkout, and the `.git` of the attempt's own worktree, by absolute path. */
   readonly own: ReadonlyMap<string, string>;
-  /** The commit that each ref is at, and `HEAD` of the user's; none of the refs that this program moves. */
+  /** The commit of each ref, and of the user's `HEAD`; without the refs that this program moves. */
   readonly refs: ReadonlyMap<string, string>;
-  /** The branch that the user is on; empty for none. */
+  /** The branch the user is on; empty for none. */
   readonly branch: string;
-  /** The commits of the user's stash, each with what it is called. */
+  /** The commits of the user's stash, each with its message. */
   readonly stash: ReadonlyMap<string, string>;
-  /** Changes with what is in the index of the user's checkout, not with when it was written. */
+  /** Changes with the content of the index of the user's checkout, not with its file time. */
   readonly index: string;
-  /** Where git keeps what is the user's checkout's own. */
+  /** The git folder of the user's checkout alone. */
   readonly ownDir: string;
 };
 
-/** Looks at a repository before an attempt begins, and again when it is over. */
+/** Fingerprints a repository before an attempt begins, and again when it is over. */
 export async function markRepository(
   ground: VerifyContext,
 ): Promise<Result<RepositoryMark, EvidenceProblemCode>> {
@@ -58,10 +58,10 @@ export async function markRepository(
   const { ownDir, head, branch, outcomes } = headInFile(ground, refs.text) ?? (await ownHead(ground));
   const { index, listed } = await indexMark(ground, ownDir);
   if (signal.aborted) return evidenceFailure('interrupted', 'interrupted', 'It was called off.');
-  // A call that failed would look as if something had been changed.
+  // A failed call would look like a change.
   const faults = [
     ...[settings, refs.asked, listed].map((outcome) => outcome && gitFault(outcome)),
-    // With code 1 they say that there is none.
+    // Exit code 1 means that there is none.
     ...[...outcomes, ...(hooksPath === undefined ? [] : [hooksPath])].map((outcome) =>
       outcome.kind === 'ended' && outcome.code === 1 ? undefined : gitFault(outcome),
     ),
@@ -80,7 +80,7 @@ export async function markRepository(
     settings: set,
     hookFolders,
     hooks: hooksIn(hookFolders),
-    // What `git gc` writes for those who fetch over plain HTTP tells of refs, which are looked at themselves.
+    // The files `git gc` writes for fetches over plain HTTP list refs, which are checked themselves.
     info: new Map([
       ...[...entriesOf(join(commonDir, 'info'))].filter(([path]) => path !== join(commonDir, 'info', 'refs')),
       ...fingerprints([join(commonDir, 'objects/info/alternates')]),
@@ -100,15 +100,17 @@ export async function markRepository(
   });
 }
 
-/** What makes a folder the working tree, or the clone, that it was made as. */
+/** Returns the files that make a folder the working tree, or the clone, it was created as. */
 function ownPlaces({ isClone }: VerifyContext['worktree']): readonly string[] {
   return isClone ? ['commondir', 'objects/info/alternates'] : ['config.worktree', 'commondir'];
 }
 
-/** Where a record keeps the patterns of what a checkout has, if it has not all. */
+/** The file of a sparse checkout's patterns in a worktree's record. */
 export const SPARSE_PATTERNS = 'info/sparse-checkout';
 
-/** What these are where git in the worktree looks for them, under the name of the record that the sandbox may have copied. */
+/**
+ * Returns the patterns where git in the worktree looks for them, under the name of the record that the sandbox may have copied.
+ */
 function sparsePatterns(
   { repository, worktree }: VerifyContext,
   record: string | undefined,
@@ -118,7 +120,7 @@ function sparsePatterns(
   return [[join(record, SPARSE_PATTERNS), fingerprintOf(join(working, SPARSE_PATTERNS))]];
 }
 
-/** Where the user's checkout keeps its own, the commit that it is at, and its branch; each empty for none. */
+/** The own git folder of the user's checkout, its commit, and its branch; each empty if there is none. */
 type OwnHead = {
   readonly ownDir: string;
   readonly head: string;
@@ -127,8 +129,8 @@ type OwnHead = {
 };
 
 /**
- * As the checkout's own file says, with the refs that git has listed. `undefined` where only git can tell: the checkout has
- * another repository by now, refs are kept in another way, the branch is a name for another or has no commit.
+ * Reads the checkout's HEAD file, with the refs git has listed. `undefined` where only git knows: the checkout has another
+ * repository by now, refs are stored in another way, the branch is symbolic or has no commit.
  */
 function headInFile({ repository: { top, ownDir } }: VerifyContext, listed: string): OwnHead | undefined {
   if (ownDirOf(top) !== ownDir) return undefined;
@@ -152,7 +154,7 @@ async function ownHead({ git, repository: { top }, signal }: VerifyContext): Pro
   );
   const [ownDir = '', head = '', name = ''] = printed(all).split('\n');
   if (name !== '') return { ownDir, head, branch: name === 'HEAD' ? '' : name, outcomes: [all] };
-  // Before the first commit, and on a branch that is gone, only one by one.
+  // Before the first commit, or on a branch that is gone, these need separate calls.
   const dir = await git.run(top, ['rev-parse', '--absolute-git-dir'], { signal });
   const commit = await git.run(top, ['rev-parse', '--verify', '--quiet', 'HEAD'], { signal });
   const branch = await git.run(top, ['symbolic-ref', '--quiet', 'HEAD'], { signal });
@@ -162,13 +164,13 @@ async function ownHead({ git, repository: { top }, signal }: VerifyContext): Pro
   return { ownDir: ownDirAlone, head: headAlone, branch: branchAlone, outcomes: [dir, commit, branch] };
 }
 
-/** Of every entry of the user's index, in order; git is asked where the file is another than when it last told. */
+/** Fingerprints every entry of the user's index, in order; git is called if the file has changed since the last call. */
 async function indexMark(
   { git, repository, signal }: VerifyContext,
   ownDir: string,
 ): Promise<{ readonly index: string; readonly listed?: GitOutcome }> {
   const file = join(ownDir, 'index');
-  // One that is split says only where the rest of it is.
+  // A split index contains only the location of the rest.
   const isWhole = ownDir !== '' && !namesIn(ownDir).some((name) => name.startsWith('sharedindex.'));
   const found = isWhole ? fingerprintOf(file) : '';
   const known = INDEXES.get(git);
@@ -184,23 +186,23 @@ async function indexMark(
   };
   const listed = await git.records(repository.top, ['ls-files', '--stage', '-z'], take, { signal });
   digest();
-  // A link tells nothing of what it leads to; and one that was written meanwhile may be either.
+  // A link's fingerprint does not cover its target; and if the file changed during the call, either version may have been read.
   if (found.startsWith('file ') && found === fingerprintOf(file) && gitFault(listed) === undefined)
     INDEXES.set(git, { file, print: found, index: mark });
   return { index: mark, listed };
 }
 
-/** The index that git told of last. */
+/** The index as git last listed it. */
 const INDEXES = new WeakMap<Git, Readonly<Record<'file' | 'print' | 'index', string>>>();
 
 const AT_ONCE = 10_000;
 
-/** What stands in folders of hooks, by absolute path. */
+/** Fingerprints the content of folders of hooks, by absolute path. */
 export function hooksIn(folders: readonly string[]): ReadonlyMap<string, string> {
   return new Map(folders.flatMap((folder) => [...entriesOf(folder)]));
 }
 
-/** Pairs of scope, and name and value with a line end between them. */
+/** Parses pairs of scope, and name and value with a line end between them. */
 function settingsIn(list: string): Map<string, string> {
   const settings = new Map<string, string>();
   const fields = list.split('\0');
@@ -209,7 +211,7 @@ function settingsIn(list: string): Map<string, string> {
     if (scope === undefined || scope === 'command') continue;
     const end = setting.indexOf('\n');
     const key = `${scope} ${end === -1 ? setting : setting.slice(0, end)}`;
-    // Without a value it means another thing than with an empty one.
+    // No value means something other than an empty one.
     const value = end === -1 ? '' : `=${setting.slice(end + 1)}`;
     const before = settings.get(key);
     settings.set(key, before === undefined ? value : `${before}\n${value}`);
@@ -217,14 +219,16 @@ function settingsIn(list: string): Map<string, string> {
   return settings;
 }
 
-/** The value that counts among pairs of scope and value: the last that is not from how this program calls git. */
+/**
+ * Returns the effective value among pairs of scope and value: the last that does not come from this program's own command line.
+ */
 function toldIn(list: string): string {
   const fields = list.split('\0');
   const values = fields.filter((_, at) => at % 2 === 1 && fields[at - 1] !== 'command');
   return values.at(-1) ?? '';
 }
 
-/** Where git looks for hooks: its own folder, and the one that it was told of. */
+/** The folders where git looks for hooks: its own, and the configured one. */
 function hookFoldersOf({ repository: { top, commonDir } }: VerifyContext, hooksPath: string): string[] {
   const own = join(commonDir, 'hooks');
   if (hooksPath === '') return [own];
@@ -232,16 +236,16 @@ function hookFoldersOf({ repository: { top, commonDir } }: VerifyContext, hooksP
   return told === own ? [own] : [own, told];
 }
 
-/** A folder and what is directly in it: git looks no further. */
+/** A folder and its direct entries: git looks no deeper. */
 function entriesOf(folder: string): ReadonlyMap<string, string> {
   const { names, unread } = namesMarked(folder);
   const marks = fingerprints([folder, ...names.slice(0, MOST_ENTRIES).map((name) => join(folder, name))]);
-  // A folder whose names can't be read would look as if nothing were in it.
+  // An unreadable folder would look empty.
   if (unread !== undefined) marks.set(folder, unread);
   return marks;
 }
 
-/** A folder of hooks has a few; the user may have told git of one that has more in it. */
+/** A folder of hooks has a few entries; the user may have configured a larger folder. */
 const MOST_ENTRIES = 1000;
 
 function fingerprints(paths: readonly string[]): Map<string, string> {

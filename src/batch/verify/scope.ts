@@ -3,18 +3,18 @@ import { type PathPattern, parsePathPattern, patternCovers } from '../../plan/in
 import type { FileChange } from './changes.ts';
 import { COMPANIONS, type CompanionRule } from './companions.ts';
 
-/** What of an attempt's changes its phase did not declare. Both lists are sorted. */
+/** The changes of an attempt that its phase did not declare. Both lists are sorted. */
 export type ScopeCheck = {
   /** Neither declared nor a companion. */
   readonly outside: readonly string[];
-  /** Inside only because they go along with a declared file. */
+  /** In scope only as companions of a declared file. */
   readonly companions: readonly string[];
 };
 
 /**
- * Compares what changed with what was declared. A pattern means what it means to the scheduler, which keeps two phases that
- * may touch one file apart; a folder stands for all under it. A companion counts where its file is declared as such, or is
- * inside the scope and was changed as well.
+ * Compares the changes with the declared files. A pattern has the same meaning as for the scheduler, which keeps apart two phases
+ * that may touch one file; a folder covers everything below it. A companion counts if its file is declared by name, or is in
+ * scope and was changed as well.
  *
  * @param declared - paths and globs, relative to the project
  */
@@ -32,7 +32,7 @@ export function checkScope(
   };
 }
 
-/** What may be changed in a phase: its files, or whatever there is where those are only expected. */
+/** Returns the files a phase may change: its own, or any if they are only expected. */
 export function limitOf({
   files,
   filesExpected,
@@ -45,28 +45,28 @@ export function limitOf({
 
 const ANY_FILE: readonly string[] = ['**'];
 
-/** The files that a phase names: one that may touch whatever there is names none, be it said or left out in the plan. */
+/** Returns the files a phase names: empty if it may touch any, whether stated or left out in the plan. */
 export function namedFilesOf({ files }: { readonly files: readonly string[] }): readonly string[] {
   return files.filter((file) => !ANY_FILE.includes(file));
 }
 
-/** Whether a phase may touch whatever there is, and names nothing of that. */
+/** Whether a phase may touch any file, and names none. */
 export function namesNoFile(phase: { readonly files: readonly string[] }): boolean {
   return phase.files.length > 0 && namedFilesOf(phase).length === 0;
 }
 
-/** What the plan says of a phase's files, as documents have it: what limits it, and what is only expected. */
+/** The plan's statement about a phase's files, as documents show it: the limit, and the files that are only expected. */
 type FilesSaid = {
   /** Empty where files are only expected, and where the plan names none. */
   readonly declared: string[];
   /** Left out where files are declared; empty where the plan names none. */
   readonly expected?: string[];
-  /** Those changed that were not expected, sorted; left out where files are declared. */
+  /** Changed files that were not expected, sorted; left out where files are declared. */
   readonly unexpected?: string[];
 };
 
 /**
- * What the plan says of a phase's files, with what was changed beyond those that are only expected.
+ * Returns the plan's statement about a phase's files, with the changes beyond those only expected.
  *
  * @param changed - paths, relative to the project
  */
@@ -74,7 +74,7 @@ export function filesSaid(
   { files, filesExpected }: Parameters<typeof limitOf>[0],
   changed: readonly string[],
 ): FilesSaid {
-  // Nothing was expected, so that nothing is beyond that.
+  // Nothing was expected, so no change is unexpected.
   if (namesNoFile({ files })) return { declared: [], expected: [], unexpected: [] };
   if (filesExpected !== true) return { declared: [...files] };
   const changes = changed.map((path) => ({ path, change: 'modified' as const }));
@@ -82,13 +82,13 @@ export function filesSaid(
   return { declared: [], expected: [...files], unexpected: [...outside] };
 }
 
-/** Tells whether a path is among what was declared. */
+/** Returns a filter for declared paths. */
 export function declaredFilter(declared: readonly string[]): (path: string) => boolean {
   const filters = declared.flatMap((written) => {
     const pattern = parsePathPattern(written);
     return pattern === undefined ? [] : [filterOf(pattern)];
   });
-  // A name means itself first, whatever it would mean as a pattern.
+  // A name matches itself first, whatever it would mean as a pattern.
   const names = new Set(declared.map((written) => written.replace(/^(?:\.\/)+/u, '')));
   return (path) => names.has(path) || filters.some((covers) => covers(path));
 }
@@ -96,14 +96,14 @@ export function declaredFilter(declared: readonly string[]): (path: string) => b
 function filterOf(pattern: PathPattern): (path: string) => boolean {
   const isKnown = pattern.kind === 'path' || pattern.exact || pattern.text.length > LONGEST_UNKNOWN;
   if (isKnown) return (path) => patternCovers(pattern, path);
-  // The scheduler takes more than such a pattern means, to be sure; here that would let by what was not declared.
+  // The scheduler matches more than such a pattern, to be safe; here that would admit undeclared files.
   return picomatch(pattern.text, { dot: true, posix: true, nonegate: true });
 }
 
-/** Longer ones are taken for what the scheduler takes them for. */
+/** Longer ones are matched the way the scheduler does. */
 const LONGEST_UNKNOWN = 1000;
 
-/** Tells whether a path goes along with one of these files, or with any file that is declared. */
+/** Returns a filter for paths that are companions of one of these files, or of any declared file. */
 function companionFilter(
   files: readonly string[],
   isDeclared: (path: string) => boolean,
@@ -128,7 +128,7 @@ function companionFilter(
     });
 }
 
-/** The folder that a file stands in, as a prefix, and those above it where they count. */
+/** The folder of a file, as a prefix, and those above it if they count. */
 function foldersOf(file: string, where: CompanionRule['where']): string[] {
   const names = file
     .replace(/^(?:\.\/)+/u, '')
@@ -144,7 +144,7 @@ function foldersOf(file: string, where: CompanionRule['where']): string[] {
   );
 }
 
-/** Reads a companion's path backwards: whose it would be. */
+/** Reads a companion's path backwards: returns the name of its file. */
 function nameBetween(
   path: string,
   before: string,

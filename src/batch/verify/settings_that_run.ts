@@ -1,10 +1,10 @@
 import { ownValue } from '../../lib/index.ts';
 
 /**
- * Whether a setting of a repository may have git run a program, reach another place, or take something for what it is not. Those are
- * listed that can do nothing of the kind: what is not known counts as one that can.
+ * Whether a setting of a repository may make git run a program, reach another place, or misread content. The lists hold the
+ * settings that cannot; an unknown setting counts as one that can.
  *
- * @param name - as git lists it: section and key in small letters, what stands between them as written
+ * @param name - as git lists it: section and key in lower case, the part between them as written
  */
 export function mayRunCode(name: string): boolean {
   const [section = '', key = ''] = [name.slice(0, name.indexOf('.')), name.slice(name.lastIndexOf('.') + 1)];
@@ -14,7 +14,7 @@ export function mayRunCode(name: string): boolean {
   return keys === undefined || !keys.has(key);
 }
 
-/** Sections in which no key without a name between can do anything. */
+/** Sections in which no key without a subsection can do harm. */
 const WHOLE_SECTIONS: ReadonlySet<string> = new Set(
   'advice author color column committer fetch log pull push rebase rerere stash status user versionsort'.split(
     ' ',
@@ -31,11 +31,11 @@ const PLAIN = sets({
   lfs: 'locksverify repositoryformatversion',
   merge: 'autostash conflictstyle ff log renamelimit renames stat verbosity',
   tag: 'forcesignannotated gpgsign sort',
-  // How they come about: git notes it when a person pushes, fetches or renames.
+  // Git sets these when a person pushes, fetches or renames.
   remote: 'pushdefault',
 });
 
-/** With a name between section and key, `remote.origin.url`. */
+/** With a subsection, `remote.origin.url`. */
 const NAMED = sets({
   branch: 'description gh-merge-base merge mergeoptions pushremote rebase remote vscode-merge-base',
   color:

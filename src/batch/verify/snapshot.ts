@@ -18,39 +18,39 @@ import { fillIndex } from './snapshot_index.ts';
 import { unheldIn } from './submodules.ts';
 import type { VerifyContext } from './verify_context.ts';
 
-/** What an attempt left, as git would commit it. */
+/** The files an attempt left, as git would commit them. */
 export type Snapshot = {
   readonly tree: string;
-  /** On top of the base; `null` where the tree is the base's. */
+  /** On top of the base; `null` if the tree is the base's. */
   readonly commit: string | null;
   /** Sorted by path. */
   readonly changes: readonly FileChange[];
   /**
    * Folders, relative to the project, in which the attempt made a repository of its own (`git init`). Their files are in the
-   * snapshot as files; what those repositories recorded is not.
+   * snapshot as files; the history of those repositories is not.
    */
   readonly embedded: readonly string[];
   /**
-   * What is in submodules and in no commit of this repository, and declared files that git ignores, both of which the commit keeps as
-   * parents; and what LFS should keep.
+   * Work in submodules that is in no commit of this repository, and declared files that git ignores, both kept as parents of the
+   * commit; and files that LFS should keep.
    */
   readonly unheld: readonly { readonly path: string; readonly why: string }[];
 };
 
-/** What a snapshot is taken against. */
+/** The options of a snapshot. */
 export type SnapshotOptions = {
-  /** The commit that the attempt began at. */
+  /** The commit the attempt began at. */
   readonly base: string;
   /**
-   * Paths that are no part of the work, absolute or relative to the worktree's top: result and heartbeat file, what the setup
-   * brought. A folder stands for all under it.
+   * Paths that are not part of the work, absolute or relative to the worktree's top: result and heartbeat file, files from the
+   * setup. A folder covers everything below it.
    */
   readonly left: readonly string[];
-  /** Of the commit. */
+  /** The commit's message. */
   readonly message: string;
-  /** What was to be changed; what of it git ignores is looked for where this is said. */
+  /** The files to change; if given, ignored ones among them are searched for. */
   readonly declared?: Declared;
-  /** Given up after so long: an ignore file may be a pipe that nobody writes to. */
+  /** Time limit: an ignore file may be a pipe without a writer. */
   readonly limitMs?: number;
   readonly clock?: Clock;
 };
@@ -58,10 +58,10 @@ export type SnapshotOptions = {
 const LONGEST_MS = 15 * 60 * 1000;
 
 /**
- * Takes what an attempt left, whatever it did with git itself: the files in its worktree count, not what it committed, amended,
- * switched to, staged or stashed. Of these, what git would commit: what is ignored by the worktree's own ignore files stays
- * out, but for what the base tracks or the attempt added by force. Nothing of the worktree, its index and the repository's
- * refs is changed; of what the attempt configured for git, nothing is run.
+ * Takes a snapshot of an attempt's work, whatever it did with git itself: the files in its worktree count, not its commits,
+ * amended commits, branches, index or stashes. It contains the files git would commit: those ignored by the worktree's own ignore
+ * files are left out, unless the base tracks them or the attempt added them by force. Nothing in the worktree, its index and the
+ * repository's refs is changed; nothing the attempt configured for git is run.
  */
 export async function takeSnapshot(
   ground: VerifyContext,

@@ -8,12 +8,11 @@ import { type Submodule, submodulesIn } from './submodules.ts';
 import type { VerifyContext } from './verify_context.ts';
 
 /**
- * Fills an index, `index` in the given folder, with the files of a worktree. It begins with the base's and no times of files,
- * so that each file is read.
+ * Fills an index, `index` in the given folder, with the files of a worktree. It starts as the base's without file times, so that
+ * each file is read.
  *
- * @param left - paths that are left as the base has them, relative to the worktree's top
- * @returns the folders that hold a repository that the base does not know, relative to the worktree's top, and the submodules
- *   that the base has
+ * @param left - paths that keep the base's version, relative to the worktree's top
+ * @returns the folders with a repository unknown to the base, relative to the worktree's top, and the submodules of the base
  */
 export async function fillIndex(
   calls: GitCalls,
@@ -28,7 +27,7 @@ export async function fillIndex(
   const top = worktree.path;
   await calls.run(['read-tree', base], index);
   const record = workingRecord(repository, worktree);
-  // The attempt's own index is asked for two things only, and is believed in neither without a look at the file.
+  // The attempt's own index is used for two questions only, and both answers are checked against the files.
   const hasIndex = record !== undefined && entryKind(join(record, 'index')) === 'file';
   const own = hasIndex ? { indexFile: join(record, 'index'), isOptional: true } : undefined;
   if (hasIndex && own && isSparse(record)) await keepSparse(calls, index, own, top);
@@ -57,7 +56,7 @@ export async function fillIndex(
   return { embedded, submodules: modules };
 }
 
-/** The submodules of a commit, whose files the index has. They never change, so they are asked for once. */
+/** Returns the submodules of a commit whose files are in the index. They never change, so they are read once. */
 async function submodulesOf(
   calls: GitCalls,
   index: CallOptions,
@@ -75,7 +74,7 @@ const SUBMODULES = new WeakMap<Git, Map<string, readonly Submodule[]>>();
 
 const FROM_INPUT = ['--pathspec-from-file=-', '--pathspec-file-nul'];
 
-/** Files that the index does not know and git does not ignore; a repository among them ends with a slash. */
+/** Files that the index does not contain and git does not ignore; a repository among them ends with a slash. */
 const OTHERS = ['ls-files', '-z', '--others', '--exclude-standard'];
 
 function isRepository(path: string): boolean {
@@ -87,31 +86,31 @@ function isCommit(entry: string): boolean {
 }
 
 /**
- * Whether a worktree may leave files out. Without patterns it is whole, whatever a bit of its index says; it has them where the user's
- * checkout is sparse, and where the setup made it so. That an attempt did is told as tampering.
+ * Whether a worktree may leave files out. Without patterns it is whole, whatever the bits in its index; it has patterns if the
+ * user's checkout is sparse, or if the setup made it so. Patterns added by an attempt are reported as tampering.
  */
 function isSparse(record: string): boolean {
   return entryKind(join(record, SPARSE_PATTERNS)) !== 'absent';
 }
 
-/** What a sparse checkout did not bring is not there, and was not deleted. */
+/** Files outside a sparse checkout are absent, but were not deleted. */
 async function keepSparse(calls: GitCalls, index: CallOptions, own: CallOptions, top: string): Promise<void> {
   const skipped = await calls.records(['ls-files', '-t', '-z'], own, (entry) => entry.startsWith('S '));
   const absent = skipped
     .map((entry) => entry.slice(2))
     .filter((path) => entryKind(join(top, path)) === 'absent');
   if (absent.length === 0) return;
-  // The index may be of another commit by now.
+  // The index may belong to another commit by now.
   const wanted = new Set(absent);
   const known = await calls.records(['ls-files', '-z'], index, (path) => wanted.has(path));
   await calls.run(['update-index', '--skip-worktree', '-z', '--stdin'], { ...index, give: known });
 }
 
 /**
- * Takes the commit that a submodule of the base is at. Git would look at its files as well, with the settings that the attempt
- * may have given it.
+ * Takes the commit that a submodule of the base is at. Git would also examine its files, with settings that may come from the
+ * attempt.
  *
- * @returns whether it is no repository any more, but files
+ * @returns whether it is no longer a repository, but plain files
  */
 async function takeSubmodule(
   calls: GitCalls,
@@ -121,7 +120,7 @@ async function takeSubmodule(
 ): Promise<boolean> {
   const folder = join(top, path);
   if (entryKind(join(folder, '.git')) === 'absent') {
-    // As it is before anything was fetched.
+    // The state before anything was fetched.
     if (namesIn(folder).length === 0) return false;
     await calls.run(['update-index', '--force-remove', '-z', '--stdin'], { ...index, give: [path] });
     return true;
@@ -134,8 +133,8 @@ async function takeSubmodule(
 }
 
 /**
- * Takes the files of a repository that the attempt made, as files of the worktree's: what its own ignore files and those above
- * it ignore stays out.
+ * Takes the files of a repository that the attempt made, as files of the worktree: those ignored by its own ignore files and the
+ * ones above it are left out.
  */
 async function takeEmbedded(
   calls: GitCalls,
@@ -158,7 +157,7 @@ async function takeEmbedded(
   await calls.run(['update-index', '--add', '-z', '--stdin'], { ...index, give });
 }
 
-/** Git refuses to leave out by name what it leaves out anyway, if it or a folder that it would be in is there. */
+/** Git refuses an exclusion by name of an ignored path if the path or its folder exists. */
 async function notIgnored(
   calls: GitCalls,
   index: CallOptions,
@@ -176,7 +175,7 @@ function isLeft(path: string, left: readonly string[]): boolean {
   return left.some((one) => path === one || path.startsWith(`${one}/`));
 }
 
-/** Not behind a link that leads elsewhere. */
+/** Whether a folder is the worktree's own, not reached through a link. */
 function isOwnFolder(top: string, path: string): boolean {
   return entryKind(join(top, path)) === 'folder' && isBelow(top, path);
 }

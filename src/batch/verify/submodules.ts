@@ -3,20 +3,20 @@ import { entryKind, readText, realPath } from '../../platform/index.ts';
 import { COMMIT } from './changes.ts';
 import type { GitCalls } from './git_calls.ts';
 
-/** Something that an attempt did in another repository inside its worktree, which no commit of this one can hold. */
+/** Work of an attempt in another repository inside its worktree, which no commit of this one can contain. */
 export type Unheld = {
   /** The submodule's folder, relative to the worktree's top. */
   readonly path: string;
   /** In a sentence, for a person and for the next attempt. */
   readonly why: string;
-  /** A commit of the files as they were left, among this repository's objects; nothing else refers to it yet. */
+  /** A commit of the files as they were left, among this repository's objects; no ref points to it yet. */
   readonly kept: string | undefined;
 };
 
-/** A submodule as the base has it. */
+/** A submodule in the base. */
 export type Submodule = { readonly path: string; readonly commit: string };
 
-/** The submodules that an index has. @param entries - as `ls-files --stage -z` prints them */
+/** Parses the submodules of an index. @param entries - the output of `ls-files --stage -z` */
 export function submodulesIn(entries: readonly string[]): Submodule[] {
   return entries
     .filter((entry) => entry.startsWith(COMMIT))
@@ -27,11 +27,11 @@ export function submodulesIn(entries: readonly string[]): Submodule[] {
 }
 
 /**
- * What of an attempt's work is in submodules and so not in its snapshot: files that were changed there, and commits that no branch
- * or tag of where the submodule comes from has, which nobody else could fetch. A submodule that was moved to a published
- * commit, and is as that commit has it, is held by the commit alone. Looks into submodules of submodules as well.
+ * Returns an attempt's work in submodules, which is not in its snapshot: changed files, and commits in no branch or tag of the
+ * submodule's origin, which could not be fetched elsewhere. A submodule moved to a published commit, with the files of that
+ * commit, is fully described by it. Includes nested submodules.
  *
- * @param folder - for indexes of one's own
+ * @param folder - for temporary indexes
  */
 export async function unheldIn(
   calls: GitCalls,
@@ -61,14 +61,14 @@ export async function unheldIn(
 
 type Looked = {
   readonly files: readonly string[];
-  /** The commit that it is at. */
+  /** The commit it is at. */
   readonly unpublished: string | undefined;
-  /** One on another branch of it, or in its stash; empty for none. */
+  /** A commit on another branch, or in its stash; empty for none. */
   readonly aside: string;
   readonly inner: readonly Submodule[];
 };
 
-/** Compares the files of a submodule with the commit that it should be at. Nothing that is configured in it is run. */
+/** Compares the files of a submodule with its expected commit. Nothing configured in it is run. */
 async function lookInto(
   calls: GitCalls,
   { place, base, index }: { readonly place: string; readonly base: string; readonly index: string },
@@ -89,7 +89,7 @@ async function lookInto(
   return { files, unpublished, aside, inner: submodulesIn(entries) };
 }
 
-/** Takes the files of a submodule as files into this repository, so that they are lost to nobody. */
+/** Copies the files of a submodule into this repository, so that they are not lost. */
 async function keep(
   calls: GitCalls,
   place: string,
@@ -109,7 +109,7 @@ async function hasFiles(calls: GitCalls, place: string): Promise<boolean> {
   return (await calls.records(['ls-files', '-z', '--others', '--', '.'], call)).length > 0;
 }
 
-/** Whether the files still say that a folder is a submodule: one that was turned into files on purpose is said to be none. */
+/** Whether the files still declare a folder as a submodule: one deliberately turned into files is not declared any longer. */
 function isStillOne(top: string, path: string): boolean {
   const read = readText(join(top, '.gitmodules'), 1024 * 1024);
   if (read.kind !== 'text' || realPath(join(top, '.gitmodules')) !== join(top, '.gitmodules')) return false;

@@ -10,7 +10,10 @@ import { mayRunCode } from './settings_that_run.ts';
 import type { TamperingFinding } from './tampering_finding.ts';
 import type { VerifyContext } from './verify_context.ts';
 
-/** What of the hooks changed. Of what could not be read at one time, nobody can say whether it did: that is told, and why. */
+/**
+ * Reports changes to hooks. If something could not be read at either time, it is unknown whether it changed: that is reported,
+ * with the reason.
+ */
 function hookFindings(
   before: RepositoryMark['hooks'],
   now: RepositoryMark['hooks'],
@@ -36,10 +39,10 @@ function hookFindings(
 }
 
 /**
- * What of a repository changed since it was marked, sorted. For files nobody can tell who did it: a person may have, and an attempt
- * that runs at the same time. So settings, hooks, index, and what was taken out of the stash are told whoever changed them. Refs
- * are told where git's log of them names the attempt, where they are at a commit that it made, and where no log says who moved
- * them; what the log says of somebody else is the user's.
+ * Returns the changes to a repository since it was marked, sorted. The author of a file change is unknown: it may be a person, or
+ * an attempt running at the same time. So changes to settings, hooks and index, and removed stash entries, are always reported.
+ * Ref changes are reported if git's reflog names the attempt, if the ref is at a commit the attempt made, and if no log shows who
+ * moved it; a move that the log attributes to another author is the user's.
  */
 export async function tamperingSince(
   mark: RepositoryMark,
@@ -49,7 +52,7 @@ export async function tamperingSince(
   if (!marked.ok) {
     const [problem] = marked.problems;
     if (marked.cause === 'interrupted' || problem?.code === 'system-refused') return marked;
-    // It could be read before.
+    // It was readable before.
     return success([unreadable(problem?.message ?? '')]);
   }
   const now = marked.value;
@@ -57,14 +60,14 @@ export async function tamperingSince(
   const shown = (path: string): string => relative(top, path) || '.';
   const findings: TamperingFinding[] = [
     ...changesOf(mark.settings, now.settings).map(settingFinding),
-    // Where git is told to look elsewhere, that is a setting that changed.
+    // If git is configured to look elsewhere, that is a changed setting.
     ...hookFindings(mark.hooks, hooksIn(mark.hookFolders), shown),
     ...changesOf(mark.info, now.info).map(({ key, how }) => ({
       kind: 'info' as const,
       what: shown(key),
       message: `${shown(key)} was ${how}; git reads it for all worktrees.`,
       ...BY_ANYBODY,
-      // Other objects, and a history that is not the one recorded, would make nothing sure that is said of a commit.
+      // With other objects, or a replaced history, no statement about a commit is reliable.
       stop: /(?:alternates|grafts)$/u.test(key),
     })),
     ...changesOf(mark.own, now.own).map(({ key, how }) => ({
@@ -82,7 +85,7 @@ export async function tamperingSince(
   return success(findings.sort((a, b) => compare(a.kind, b.kind) || compare(a.what, b.what)));
 }
 
-/** What is told of things that anybody can have changed. */
+/** The attribution for items that anyone can have changed. */
 const BY_ANYBODY = { by: 'anybody', fails: false } as const;
 
 function settingFinding({ key, how }: Change): TamperingFinding {
@@ -102,7 +105,7 @@ function unreadable(message: string): TamperingFinding {
   return { kind: 'config', what: 'config', message, ...BY_ANYBODY, stop: true };
 }
 
-/** The commits that the attempt's worktree was at, after its reflog and its HEAD. */
+/** The commits the attempt's worktree was at, from its reflog and its HEAD. */
 async function commitsMadeIn(ground: VerifyContext): Promise<Set<string>> {
   const record = worktreeRecord(ground.repository, ground.worktree);
   if (record === undefined) return new Set();
@@ -112,13 +115,13 @@ async function commitsMadeIn(ground: VerifyContext): Promise<Set<string>> {
   return new Set(made.filter((commit) => commit !== ''));
 }
 
-/** The commit that a worktree is at, by its record; empty for none. Git is asked only where the attempt is on a branch. */
+/** The commit a worktree is at, from its record; empty for none. Git is called only if the attempt is on a branch. */
 async function headIn(record: string, ground: VerifyContext): Promise<string> {
   const { git, repository, signal } = ground;
   const file = readText(join(record, 'HEAD'), MOST_LOG);
   const detached = file.kind === 'text' && /^([0-9a-f]{40}|[0-9a-f]{64})\n$/u.exec(file.text)?.[1];
   if (detached) return detached;
-  // Where a branch of a clone is, the clone's own log says; git is not asked in what the attempt has set up.
+  // The clone's own log shows where its branches are; git is not run in a repository that the attempt configured.
   if (ground.worktree.isClone) return '';
   const head = await git.run(repository.commonDir, ['rev-parse', '--verify', '--quiet', 'HEAD'], {
     env: { GIT_DIR: record, GIT_COMMON_DIR: repository.commonDir },

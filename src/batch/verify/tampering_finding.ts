@@ -1,14 +1,14 @@
-/** Something of the repository that changed while an attempt ran. Everything in it is untrusted text. */
+/** A change to the repository while an attempt ran. All texts in it are untrusted. */
 export type TamperingFinding = {
   readonly kind: 'config' | 'hook' | 'info' | 'worktree' | 'ref' | 'stash' | 'index';
   /** The setting, file or ref. */
   readonly what: string;
   /** In one sentence. */
   readonly message: string;
-  /** Whether it can make git run what nobody approved: then nothing more may run in this repository until a person looked. */
+  /** Whether it can make git run unapproved programs: then nothing more may run in this repository until a person has looked. */
   readonly stop: boolean;
-  /** `attempt` where git's own logs, or where it is, say that it was the attempt; else it may have been anybody. */
+  /** `attempt` if git's own logs, or its location, show that it was the attempt; else the author is unknown. */
   readonly by: 'attempt' | 'anybody';
-  /** What was the user's was changed by the attempt: then its work is not taken. */
+  /** The attempt changed something of the user's: its work is rejected. */
   readonly fails: boolean;
 };

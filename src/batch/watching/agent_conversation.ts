@@ -2,29 +2,29 @@ import { type Clock, endGroup, type ProcessGroup } from '../../platform/index.ts
 
 /** A conversation of this program with a command over its standard input and output. */
 export type AgentConversation = {
-  /** When it is over: the command has done what it was asked for, or nothing more can come of it. Never rejects. */
+  /** Resolves when it is over: the command has done its task, or nothing more can come of it. Never rejects. */
   readonly over: Promise<ConversationEnd>;
   /** A number that grows with every sign of life. */
   readonly signs: () => number;
-  /** Asks the command to give up what it does; over soon, or never. */
+  /** Asks the command to stop its work; resolves soon, or never. */
   readonly cancel: () => Promise<void>;
-  /** Says no more. */
+  /** Ends the input. */
   readonly close: () => void;
 };
 
-/** How a conversation ended; `why` is a sentence. */
+/** The end of a conversation; `why` is a sentence. */
 export type ConversationEnd = { readonly isWell: true } | { readonly isWell: false; readonly why: string };
 
-/** How long a command may take to give up what it does, in milliseconds; within its grace. */
+/** Time a command may take to stop its work, in milliseconds; within its grace. */
 const CANCEL_MS = 5_000;
-/** How long one may take to end when nothing more is said to it. */
+/** Time a command may take to end after its input is closed. */
 const CLOSE_MS = 2_000;
 
 /**
- * Ends a command that was talked with, and all that is left of it. One that is ended in the middle of its work is asked to give it up
- * first, so that it can put away what it holds; one that is done gets time to end by itself.
+ * Ends a command after a conversation, and all its remaining processes. One ended in the middle of its work is first asked to
+ * stop, so that it can save its state; one that is done gets time to end by itself.
  *
- * @param isOver - whether the conversation came to its own end
+ * @param isOver - whether the conversation ended by itself
  */
 export async function endConversation(
   talk: AgentConversation,
@@ -50,7 +50,7 @@ export async function endConversation(
   talk.close();
   await within(Math.min(graceMs, CLOSE_MS), group.ended);
   const { left } = await endGroup(group, graceMs, force);
-  // Whoever holds its output open is nobody's any more.
+  // A process that still holds its output open no longer belongs to it.
   group.pipes?.output.destroy();
   return { left, end: await talk.over };
 }

@@ -8,15 +8,15 @@ import {
   saidAfter,
 } from '../executors/agents/index.ts';
 
-/** Follows what an agent prints to a file that grows, and that may be cut under it. */
+/** Follows an agent's output in a file that grows, and that may be truncated. */
 export type AgentEar = {
-  /** Hears what came since the last time: all of it, or a part where there is very much. */
+  /** Reads the output since the last call, or a part if there is very much; returns everything said so far. */
   readonly listen: () => AgentSaid;
-  /** In bytes, as far as it was heard: lines that say that it asks its endpoint, or waits to ask it again, and no more. */
+  /** Number of bytes read so far in lines that only report a request to the endpoint, or the wait for the next one. */
   readonly waited: () => number;
 };
 
-/** Follows a file from its beginning; a file that can't be read says nothing. */
+/** Follows a file from its beginning; an unreadable file yields nothing. */
 export function agentEar(file: string, read: AgentReader): AgentEar {
   const room = Buffer.allocUnsafe(PIECE);
   let offset = 0;
@@ -28,7 +28,7 @@ export function agentEar(file: string, read: AgentReader): AgentEar {
     waited: () => waited,
     listen() {
       const size = fileSize(file);
-      // Cut: what comes now stands at its beginning. Far behind: nobody can follow, and the end is what counts.
+      // Truncated: new output is at its beginning. Far behind: reading cannot keep up, and the end is what counts.
       const behind = size - offset > MOST_BEHIND ? size - MOST_BEHIND : offset;
       if (size < offset || behind !== offset) {
         offset = size < offset ? 0 : behind;
@@ -56,7 +56,7 @@ const PIECE = 64 * 1024;
 const MOST_AT_ONCE = 1024 * 1024;
 const MOST_BEHIND = 16 * 1024 * 1024;
 
-/** Everything that an agent said, from its log as it was left. */
+/** Reads everything an agent said from its complete log. */
 export function readAgentLog(file: string, read: AgentReader): AgentSaid {
   const room = Buffer.allocUnsafe(PIECE);
   const decoder = new StringDecoder('utf8');

@@ -5,7 +5,7 @@ import { validateAttemptBeat } from '../generated/validators.js';
 
 export type { AttemptBeat };
 
-/** The beat that was written last; `undefined` where there is none, or it can't be read. */
+/** Reads the latest beat; `undefined` if there is none, or it cannot be read. */
 export function readBeat(file: string): AttemptBeat | undefined {
   const read = readText(file, 64 * 1024);
   if (read.kind !== 'text') return undefined;
@@ -17,10 +17,10 @@ export function readBeat(file: string): AttemptBeat | undefined {
   }
 }
 
-/** Writes beats, one after the other. A beat that can't be written is missed: no attempt ends for it. */
+/** Writes beats, one after the other. A beat that cannot be written is skipped: no attempt ends for it. */
 export function beatWriter(file: string): {
   readonly beat: (beat: Omit<AttemptBeat, 'schema'>) => void;
-  /** Takes the file away. */
+  /** Removes the file. */
   readonly end: () => Promise<void>;
 } {
   let writing = Promise.resolve();
@@ -34,7 +34,7 @@ export function beatWriter(file: string): {
       try {
         removeFile(file);
       } catch {
-        // Whoever reads it sees how old it is.
+        // Its age is visible to a reader.
       }
     },
   };
@@ -45,7 +45,7 @@ async function write(file: string, text: string): Promise<void> {
     makeFolders(dirname(file));
     await replaceFile(file, text);
   } catch {
-    // Whoever reads the one before sees how old it is.
+    // The age of the previous beat is visible to a reader.
   }
 }
 

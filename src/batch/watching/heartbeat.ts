@@ -2,11 +2,11 @@ import { fileStamp, readText } from '../../platform/index.ts';
 import type { HeartbeatSample } from './watch_state.ts';
 
 /**
- * Looks at a heartbeat file. An executor writes it as often as it likes, in place or by replacing it, with whatever text
- * it likes: nothing, the time, or one JSON object. Every write counts, with the same text too. What can't be a heartbeat
- * (bytes that are no text, a JSON object cut off, more than 64 KiB, a link, a folder) is a beat that was missed.
+ * Reads a heartbeat file. An executor writes it at any interval, in place or by replacing it, with any text: nothing, the time,
+ * or one JSON object. Every write counts, even with the same text. Content that cannot be a heartbeat (bytes that are no text, a
+ * truncated JSON object, more than 64 KiB, a link, a folder) is a missed beat.
  *
- * @param last - what was seen the time before; the same file is not read again
+ * @param last - the previous sample; an unchanged file is not read again
  */
 export function readHeartbeat(path: string, last: HeartbeatSample | undefined): HeartbeatSample | undefined {
   const stamp = fileStamp(path);

@@ -3,14 +3,14 @@ import { entryKind, readText } from '../../platform/index.ts';
 import type { TaskResult } from '../generated/batch.result.ts';
 import { validateTaskResult } from '../generated/validators.js';
 
-/** What can be wrong with a result file. */
+/** Problems with a result file. */
 export type ResultFault = 'result-missing' | 'result-refused' | 'result-corrupt' | 'result-foreign';
 
 /**
- * Reads what an executor says of its work. It is a claim, whatever it says: nothing may be decided by it that could be looked
- * at. A link is not followed, and a file that names another attempt's token is that attempt's.
+ * Reads an executor's report about its work. It is only a claim: nothing that can be checked may be decided by it. A link is not
+ * followed, and a file that names another attempt's token belongs to that attempt.
  *
- * @param options.token - of the attempt; a result that names no token is taken for its own
+ * @param options.token - of the attempt; a result without a token counts as its own
  */
 export function readResult(
   file: string,
@@ -38,7 +38,7 @@ export function readResult(
     : success(value);
 }
 
-/** What a person would read is far smaller. */
+/** A report for a person is far smaller. */
 const MOST_BYTES = 1024 * 1024;
 
 function parse(text: string): unknown {

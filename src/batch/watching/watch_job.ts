@@ -18,25 +18,25 @@ import { beatWriter } from './attempt_beat.ts';
 import { readHeartbeat } from './heartbeat.ts';
 import { type HeartbeatSample, type Sample, startWatch, type Verdict, watchStep } from './watch_state.ts';
 
-/** A job's command that was started, and what it takes to watch it. */
+/** A started command of a job, and the means to watch it. */
 export type Watching = {
   readonly group: ProcessGroup;
-  /** What was in the heartbeat file before the command was started. */
+  /** The content of the heartbeat file before the command was started. */
   readonly leftover: HeartbeatSample | undefined;
   readonly signal: AbortSignal;
   readonly tell: (news: JobNews) => void;
   readonly clock: Clock;
-  /** Whose output is read while it is printed. */
+  /** The agent whose output is parsed while it is printed. */
   readonly agent?: KnownAgent | undefined;
-  /** What it uses of processors, where that can't be seen here. */
+  /** Its processor use, if that cannot be measured here. */
   readonly meter?: ProcessorMeter | undefined;
-  /** Where this program talks with it. */
+  /** The conversation, if this program has one with it. */
   readonly talk?: AgentConversation | undefined;
 };
 
 /**
- * Stays with a command until it is over or has to end: by a limit, by its silence, or because it was called off. Then nothing
- * of it is left running, its log is whole, and the supervisor's own beat is gone.
+ * Watches a command until it is over or must end: by a limit, by its silence, or because it was called off. Then none of its
+ * processes is left, its log is complete, and the supervisor's own beat is gone.
  */
 export async function watchJob(job: Job, watching: Watching): Promise<JobEnd> {
   const { group, clock, talk } = watching;
@@ -49,14 +49,17 @@ export async function watchJob(job: Job, watching: Watching): Promise<JobEnd> {
   const talked = talk && (await endConversation(talk, group, { isOver, graceMs, force: job.force, clock }));
   const { left } = talked ?? (await endGroup(group, graceMs, job.force));
   log.settle();
-  // One that can't be killed never tells how it ended.
+  // If it cannot be killed, its exit status is never known.
   const ended = left === 0 ? await group.ended : { code: null, signal: null };
   const { how, why } = reason.kind === 'end' ? reason : { how: reason.kind, why: undefined };
   if (isOver && talked !== undefined) return { how, ...endOfTalk(talked.end, ended), seconds, left };
   return { how, ...ended, seconds, left, ...(why === undefined ? {} : { why }) };
 }
 
-/** What was said decides how a conversation ended: who was done may have had to be made to end, and an exit code of 0 is no success by itself. */
+/**
+ * The conversation decides how it ended: a command that was done may have been killed to end it, and an exit code of 0 is no
+ * success by itself.
+ */
 function endOfTalk(
   end: ConversationEnd,
   { code, signal }: Pick<JobEnd, 'code' | 'signal'>,
@@ -65,7 +68,7 @@ function endOfTalk(
   return { code: code === 0 ? 1 : code, signal, why: end.why };
 }
 
-/** Why a watch is over: the command is, it was called off, or a limit was reached. */
+/** Why a watch is over: the command ended, it was called off, or a limit was reached. */
 type Reason =
   | { readonly kind: 'exited' }
   | { readonly kind: 'stopped' }
@@ -82,7 +85,7 @@ async function untilItEnds(
   const { beat, end } = beatWriter(job.beatFile);
   const tickMs = tickFor(job.limits);
   const meter = told ?? processorMeter(group.identity.pid);
-  // Who is known says in its output that it waits; what works elsewhere is not seen here.
+  // A known agent reports waits in its output; the traffic of a remote job is not visible here.
   const isUnknown = agent === undefined && talk === undefined && told === undefined;
   const everyMs = Math.min(LOOK_AT_TRAFFIC_MS, job.limits.idleMs / 5);
   const traffic = isUnknown ? trafficProbe(group.identity.pid, { env: job.env, clock, everyMs }) : undefined;
@@ -128,7 +131,7 @@ async function untilItEnds(
         if (said.works && !works) tell({ kind: 'works' });
         works ||= said.works;
         const [last, why] = [said.last, said.waits].map((text) => text && cutLine(text));
-        // Whoever looks from elsewhere is not to wait for that.
+        // Other processes that watch should see that at once.
         if (why !== waits) beatDue = clock.now();
         if (last !== doing || why !== waits) tell({ kind: 'doing', doing: last, waits: why });
         [doing, waits] = [last, why];
@@ -158,7 +161,7 @@ async function untilItEnds(
   }
 }
 
-/** What it did in place of its work is a part of why it was ended. */
+/** Its actions during the silence are part of the reason for ending it. */
 function idleWhy(
   verdict: Extract<Verdict, { readonly kind: 'end' }>,
   waits: string | undefined,
@@ -171,13 +174,13 @@ function idleWhy(
 function cutLine(text: string): string {
   return printableLine(text).slice(0, 300);
 }
-/** How often it is looked what there is of a command, so that all of it is found in the end. */
+/** The interval between checks of a command's processes, so that all of them are found in the end. */
 const LOOK_MS = 500;
 
-/** How often it is looked whether something comes in for one that says nothing, at most. */
+/** The shortest interval between checks of the network traffic of a silent command. */
 const LOOK_AT_TRAFFIC_MS = 15_000;
 
-/** How often the supervisor says that it is there. */
+/** The interval between the supervisor's beats. */
 const BEAT_MS = 30_000;
 
 function sampleOf(
@@ -196,20 +199,20 @@ function sampleOf(
     readonly meter: ProcessorMeter;
     readonly ear: AgentEar | undefined;
     readonly traffic: TrafficProbe | undefined;
-    /** Whether nobody here reads what it says, so that what comes in for it is the sign that it lives. */
+    /** Whether its output is not parsed here, so that incoming traffic is the sign of life. */
     readonly isUnknown: boolean;
-    /** Whether a request is under way, which has a limit of its own: that is life. */
+    /** Whether a request is under way, which has a limit of its own: that counts as life. */
     readonly asks: boolean;
   },
   last: Sample,
 ): Sample {
-  // Who asks an endpoint again and again that does not answer is no further for it.
+  // Repeated requests to an endpoint that does not answer are no progress.
   const printed = log.bytes() - (ear?.waited() ?? 0) + (talk?.signs() ?? 0);
   const isSilent = printed === last.printed;
   return {
     now: clock.now(),
     printed,
-    // Only while nothing is printed: that costs more.
+    // Only while nothing is printed: this check costs more.
     changed:
       isSilent &&
       (asks || job.changes() || traffic?.cameIn() === true || (isUnknown && job.cameIn?.() === true)),
@@ -218,7 +221,7 @@ function sampleOf(
   };
 }
 
-/** A second, or as little as it takes to keep the shortest limit to a tenth. */
+/** A second, or less if a tenth of the shortest limit is shorter. */
 function tickFor({ idleMs, softMs, hardMs, heartbeatMs }: Limits): number {
   return Math.max(5, Math.min(1_000, Math.min(idleMs, softMs, hardMs, heartbeatMs) / 10));
 }

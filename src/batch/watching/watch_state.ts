@@ -1,41 +1,41 @@
 import type { JobEnd, Limits } from '../types.ts';
 
-/** What is seen of an attempt at one moment. */
+/** The observations of an attempt at one moment. */
 export type Sample = {
   /** Monotonic, in milliseconds. */
   readonly now: number;
-  /** Everything that it printed so far, in bytes. */
+  /** Total output so far, in bytes. */
   readonly printed: number;
-  /** Processor time that it used so far, in milliseconds; `undefined` where nobody can tell. */
+  /** Total processor time so far, in milliseconds; `undefined` if unknown. */
   readonly processorMs?: number | undefined;
-  /** Whether a file of the worktree changed since the sample before. */
+  /** Whether a file of the worktree changed since the previous sample. */
   readonly changed: boolean;
-  /** The heartbeat file; `undefined` where there is none. */
+  /** The heartbeat file; `undefined` if there is none. */
   readonly heartbeat: HeartbeatSample | undefined;
 };
 
-/** What is seen of a heartbeat file. */
+/** The observation of a heartbeat file. */
 export type HeartbeatSample = {
-  /** Another text whenever the file is written. */
+  /** A text that changes whenever the file is written. */
   readonly stamp: string;
-  /** What is in it can be a heartbeat: see {@link readHeartbeat}. */
+  /** Its content can be a heartbeat: see {@link readHeartbeat}. */
   readonly isSound: boolean;
 };
 
-/** What a watcher knows of an attempt. Times are in milliseconds of watching, from the first sample on. */
+/** A watcher's knowledge of an attempt. Times are in milliseconds of watching, from the first sample on. */
 export type WatchState = {
   readonly sample: Sample;
   readonly watched: number;
   readonly activeAt: number;
-  /** Where the stretch began over which its processor time is looked at. */
+  /** The start of the period over which its processor time is measured. */
   readonly stretch: { readonly at: number; readonly processorMs: number | undefined };
-  /** The last sound heartbeat's stamp, or that of what was there before the attempt. */
+  /** The last sound heartbeat's stamp, or that of the file found before the attempt. */
   readonly stamp: string | undefined;
-  /** `undefined` until there was a beat. */
+  /** `undefined` until there is a beat. */
   readonly beatAt: number | undefined;
 };
 
-/** What to do about an attempt. */
+/** The action to take on an attempt. */
 export type Verdict =
   | { readonly kind: 'go-on' }
   | {
@@ -47,7 +47,7 @@ export type Verdict =
       readonly why: string;
     };
 
-/** Begins to watch. What is in the heartbeat file now was left by somebody else, and is no beat. */
+/** Starts to watch. A heartbeat file already there was left by another process, and is no beat. */
 export function startWatch(sample: Sample): WatchState {
   return {
     sample,
@@ -60,12 +60,12 @@ export function startWatch(sample: Sample): WatchState {
 }
 
 /**
- * What the next sample of an attempt says.
+ * Returns the verdict on the next sample of an attempt, and the new state.
  *
- * Time that nobody watched does not count: when a laptop slept, or this program was stopped, a sample comes late, and counts
- * as one that came in time. Heartbeats are a sign of life and no progress: an attempt that beats and does nothing is idle.
+ * Unwatched time does not count: when a laptop slept, or this program was stopped, a sample comes late, and counts as if it were
+ * on time. Heartbeats are a sign of life but not progress: an attempt that beats and does nothing is idle.
  *
- * @param tickMs - how long after the one before a sample is due
+ * @param tickMs - the interval at which samples are due
  */
 export function watchStep(
   state: WatchState,
@@ -91,7 +91,7 @@ export function watchStep(
   return { state: next, verdict: judge(next, limits), isActive };
 }
 
-/** A test run that says nothing for long is at work; a program that waits for an answer uses next to nothing. */
+/** A test run that is silent for long is at work; a program that waits for an answer uses next to nothing. */
 function isBusy(
   { at, processorMs: before }: WatchState['stretch'],
   { processorMs: now }: Sample,
@@ -101,15 +101,15 @@ function isBusy(
   return now - before >= (watched - at) * BUSY;
 }
 
-/** Of one processor. */
+/** The share of one processor. */
 const BUSY = 0.1;
-/** Long enough that a moment of work, such as collecting garbage, is none. */
+/** Long enough that a moment of work, such as garbage collection, does not count. */
 const STRETCH_MS = 30_000;
 
 function judge({ watched, activeAt, beatAt }: WatchState, limits: Limits): Verdict {
   const { idleMs, softMs, hardMs, heartbeatMs } = limits;
   if (watched >= hardMs) return end('over-limit', 0, `It was not over after ${inSeconds(hardMs)}.`);
-  // Whoever is asked to end can't outlast the hard limit by that.
+  // A grace period must not extend beyond the hard limit.
   const graceMs = Math.min(limits.graceMs, hardMs - watched);
   if (beatAt !== undefined && watched - beatAt >= heartbeatMs) {
     return end('heartbeat-lost', graceMs, `Its heartbeat stopped for ${inSeconds(heartbeatMs)}.`);

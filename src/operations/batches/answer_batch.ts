@@ -17,27 +17,27 @@ import { answerCommand, namedPhase, openBatch } from './batch_lookup.ts';
 import { batchStore } from './batch_store.ts';
 import { type CarryOutUndoCode, carryOutUndo, type PrepareUndoCode, prepareUndo } from './prepare_undo.ts';
 
-/** What is answered. */
+/** A request to answer a question. */
 export type AnswerBatchRequest = {
   readonly batch: string;
   readonly phase: string;
   readonly text: string;
-  /** Does not ask before finished work is taken out. */
+  /** Skips the confirmation before finished work is taken out. */
   readonly yes?: boolean;
 };
 
-/** What is told of it. */
+/** Events of answering. */
 export type AnswerBatchEvent =
-  /** These are done and rest on another answer: shown before it is asked whether they are taken out. */
+  /** These phases are done but based on a different answer: shown before asking whether to take them out. */
   | { readonly kind: 'to-redo'; readonly phases: readonly string[]; readonly assumed: string }
   | {
       readonly kind: 'answered';
       readonly batch: number;
       readonly phase: ManifestPhase;
       readonly undone: readonly string[];
-      /** Whether it says what was gone by already. */
+      /** Whether the answer is the one that was assumed. */
       readonly isAsAssumed: boolean;
-      /** Whether the phase had failed, and waits again. */
+      /** Whether the phase had failed, and is now waiting again. */
       readonly isReopened: boolean;
     };
 
@@ -56,8 +56,8 @@ type AnswerBatchCode =
   | 'phase-under-way';
 
 /**
- * Answers the question of a phase, or says how to go on with one that failed. What ran under the default is done anew only where
- * the answer differs, with what rests on it.
+ * Answers the question of a phase, or says how to continue a failed one. Work done under the default is redone only if
+ * the answer differs, together with the phases that depend on it.
  */
 export async function answerBatch(
   context: OperationContext,
@@ -123,7 +123,7 @@ export async function answerBatch(
   );
 }
 
-/** What a phase that was tried went by: the last answer before that. */
+/** The answer that the phase's attempts were based on: the last one before them. */
 function wentBy(record: PhaseRecord | undefined): string | undefined {
   return record?.answer?.text;
 }
@@ -159,7 +159,7 @@ function nothingOpen(
   };
 }
 
-/** What waits for an answer, and what to type for each: first the phases that failed, then the questions of the plan. */
+/** Lists the open questions and the commands to answer them: first failed phases, then questions of the plan. */
 function openInWords(batch: number, phases: readonly PhaseRecord[]): string {
   const failed = phases.filter(({ progress }) => progress.state === 'failed');
   const asked = phases.filter(

@@ -12,10 +12,10 @@ import {
   prepareArchive,
 } from './prepare_archive.ts';
 
-/** What is told while a batch is archived. */
+/** Events of archiving a batch. */
 export type ArchiveEvent = ChangeEvent<ArchivedBatch>;
 
-/** Moves a batch to the archive; its branch and what is pinned stay. */
+/** Moves a batch to the archive; its branch and pinned commits stay. */
 export async function archiveBatch(
   context: OperationContext,
   request: ChangeRequest,

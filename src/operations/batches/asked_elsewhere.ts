@@ -1,7 +1,7 @@
 import type { Problem } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
 
-/** That what becomes of a phase is just being asked where its batch runs, so that it is not for anybody else to say. */
+/** The problem when the process that runs the batch is already asking about a phase, so that it must be answered there. */
 export function askedElsewhere(
   batch: number,
   id: string,

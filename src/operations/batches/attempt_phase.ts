@@ -35,21 +35,21 @@ import { type RunGivenCode, runGiven } from './run_given.ts';
 import { type RunOptions, runWishes } from './run_options.ts';
 import type { RunEvent } from './run_whole_batch.ts';
 
-/** Which phase of a batch is to be carried out here, and where what comes of it goes. */
+/** The phase of a batch to carry out here, and the place for its result. */
 export type AttemptRequest = Omit<RunOptions, 'dryRun' | 'ask' | 'concurrency' | 'retries' | 'inPlace'> & {
   /** The phase, by its id or its PRP. */
   readonly phase: string;
-  /** What the phases that it goes on from came to: files, or folders in which they are. */
+  /** Results of the phases that it continues from: files, or folders that contain them. */
   readonly from?: readonly string[];
-  /** The folder for what it comes to (default: this one). */
+  /** The folder for the result (default: this one). */
   readonly to?: string;
-  /** Which try at the phase it is (default: the first). */
+  /** The number of the attempt (default: the first). */
   readonly attempt?: number;
   /** The digest of the batch whose commands are approved. */
   readonly approve?: string;
 };
 
-/** Why {@link attemptPhase} can fail. */
+/** Error codes of {@link attemptPhase}. */
 export type AttemptPhaseCode =
   | PrepareRunCode
   | RunGivenCode
@@ -62,8 +62,8 @@ export type AttemptPhaseCode =
   | 'unknown-phase';
 
 /**
- * Carries out one phase of a batch where nobody else works on it, from what the phases before it left, and writes what it came to
- * for `batch import`. It judges as a run does; what counts in the end is what that says.
+ * Carries out one phase of a batch where nobody else works on it, from the results of the phases before it, and writes its result
+ * for `batch import`. It is judged as in a run, but only the judgement of the importing side counts.
  */
 export async function attemptPhase(
   context: OperationContext,
@@ -150,10 +150,10 @@ export async function attemptPhase(
   );
 }
 
-/** What a phase goes on from, with its files. */
+/** The result of an earlier phase, with its files. */
 type Before = { readonly handover: Handover; readonly files: HandoverFiles };
 
-/** Reads what the phases before came to; one that does not hold is none to go on from. */
+/** Reads the results of earlier phases; an invalid or failed one is a problem. */
 function readBefore(
   cwd: string,
   {
@@ -196,14 +196,14 @@ function readBefore(
   return problems.length === 0 ? success(found) : failure('problems', ...shown);
 }
 
-/** The phases that it depends on and that were not brought: what they did has to be in the commit that is here. */
+/** Notes the dependencies without a given result: their work has to be in the commit that is checked out. */
 function withoutWork(
   { id, dependencies }: ManifestPhase,
   { phases }: BatchManifest,
   before: readonly Before[],
 ): Problem<'not-brought'>[] {
   const brought = new Set(before.map(({ handover }) => handover.phase));
-  // What was brought has in it what it went on from.
+  // A result includes the work that it was based on.
   for (const each of brought)
     for (const behind of phases.find((phase) => phase.id === each)?.dependencies ?? []) brought.add(behind);
   const missing = dependencies.filter((each) => !brought.has(each));
@@ -212,7 +212,7 @@ function withoutWork(
   return [{ severity: 'note', code: 'not-brought', message }];
 }
 
-/** Merges what the phases before left, in order, and brings the batch's head there. */
+/** Merges the results of earlier phases, in order, and moves the batch's head there. */
 async function beginAt(
   context: WorktreeContext,
   made: BatchHead,

@@ -7,18 +7,18 @@ import { readText } from '../../platform/index.ts';
 /** The largest plan that is read, in bytes. */
 const LARGEST = 16 * 1024 * 1024;
 
-/** Who is to carry a batch out, without those whom its plan says to avoid. */
+/** The rules of a run without executors that the plan says to avoid. */
 export type AllowedRules = {
   readonly rules: RunRules;
   readonly notes: readonly Problem<'constraint-left-out'>[];
 };
 
 /**
- * Holds what settings and flags say of executors against the constraints of a batch's plan: a fallback that is to be avoided is left out,
- * and told; phases that would come to an executor that is, are refused. What the plan itself names was held against them when the batch
+ * Checks the executors from settings and flags against the constraints of a batch's plan: a fallback to avoid is dropped with a
+ * note; a run whose phases would go to an executor to avoid is refused. Executors named in the plan were checked when the batch
  * was made.
  *
- * @param command - the command of this run, where one was given in place of an executor's name
+ * @param command - the command of this run, if it was given instead of an executor's name
  */
 export function withoutAvoidedExecutors(
   { folder, manifest }: StoredBatch,

@@ -21,7 +21,7 @@ import { type OpenBatchCode, openBatch } from './batch_lookup.ts';
 import { batchStore } from './batch_store.ts';
 import { expecting } from './expecting.ts';
 
-/** A batch that somebody wants to change, and the repository that it is in; nothing is held yet. */
+/** A batch to be changed, and its repository; nothing is locked yet. */
 export type BatchContext = {
   readonly context: OperationContext;
   readonly project: Project;
@@ -29,7 +29,7 @@ export type BatchContext = {
   readonly worktrees: WorktreeContext;
 };
 
-/** Opens a batch that a person names by its number, and its repository; no program that the repository names is started for it. */
+/** Opens a batch by its number, and its repository; runs no program that the repository configures. */
 export async function openBatchContext(
   context: OperationContext,
   wanted: string,
@@ -40,7 +40,7 @@ export async function openBatchContext(
   return stored.ok ? besideRepository(context, project.value, stored.value) : stored;
 }
 
-/** A batch that is read already, and its repository, where its refs are its own. */
+/** Opens the repository of a batch that was read already, and checks that its refs belong to it. */
 export async function besideRepository(
   context: OperationContext,
   project: Project,
@@ -56,7 +56,7 @@ export async function besideRepository(
   return success({ context, project, stored, worktrees });
 }
 
-/** For who was told to go on: what writes files of the user's needs the filters that the repository is set up with. */
+/** The context for approved work: writing the user's files requires the filters that the repository configures. */
 export function approvedContext(batchContext: BatchContext): BatchContext {
   return {
     ...batchContext,
@@ -64,7 +64,7 @@ export function approvedContext(batchContext: BatchContext): BatchContext {
   };
 }
 
-/** Why {@link withQuietBatch} can fail before its work begins. */
+/** Error codes of {@link withQuietBatch} before its callback runs. */
 export type QuietBatchCode =
   | BatchHistoryCode
   | OpenBatchCode
@@ -72,7 +72,7 @@ export type QuietBatchCode =
   | WorktreeProblemCode
   | 'batch-held';
 
-/** Looks at a batch that nobody is just changing, and at what its journal tells. */
+/** Calls back with a batch that nobody is changing, and with the history in its journal. */
 export function withQuietBatch<Value, Code extends string = never>(
   context: OperationContext,
   wanted: string,
@@ -97,7 +97,7 @@ async function quietHistory({
     : failure('problems', held(stored.number, owner.pid, owner.host));
 }
 
-/** Does something while nobody else can change the batch; lets it go in any case. */
+/** Runs a callback while holding the batch, so that nobody else can change it; always releases it. */
 export async function whileHeld<Value, Code extends string = never>(
   { context, project, stored }: Pick<BatchContext, 'context' | 'project' | 'stored'>,
   work: (held: HeldBatch) => Promise<Result<Value, Code>>,
@@ -112,7 +112,7 @@ export async function whileHeld<Value, Code extends string = never>(
   }
 }
 
-/** That what is recorded of a batch's head could not be done yet, and why. @param recorded - the beginning of the sentence */
+/** The problem when a recorded move of a batch's head could not be made yet. @param recorded - the beginning of the sentence */
 export function headNotMoved(
   recorded: string,
   batch: number,

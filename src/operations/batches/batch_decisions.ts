@@ -12,30 +12,30 @@ import { answerCommand, type OpenBatchCode, openBatch } from './batch_lookup.ts'
 import { type SeenBatch, viewBatch } from './batch_view.ts';
 import { type Behind, rebaseCommand, seenBehind } from './look_behind.ts';
 
-/** Something that a person has to decide. */
+/** An open decision for a person. */
 export type Decision = {
   /** The phase's id in the plan. */
   readonly phase: string;
   readonly prp: string;
   readonly title: string;
-  /** Why no try is left. */
+  /** Why no attempts are left. */
   readonly reason: string;
-  /** What there is to decide. */
+  /** The matter to decide. */
   readonly decision: string | null;
   readonly attempts: number;
-  /** Where the question is being asked just now; `null` where nobody asks it. */
+  /** The process that is asking the question now; `null` if none is. */
   readonly askedBy: string | null;
-  /** What the last attempt failed with, safe to show: what was found, and the part of what was printed that says why. */
+  /** Why the last attempt failed, safe to show: the finding, and the part of the output that explains it. */
   readonly evidence: readonly string[];
-  /** The log that says most of the last attempt, as a person would write it; `null` where there is none. */
+  /** The most useful log of the last attempt, as the user would write it; `null` if there is none. */
   readonly log: string | null;
-  /** The PRPs of the phases that can't go on before it is decided. */
+  /** The PRPs of the phases that are blocked until it is decided. */
   readonly blocks: readonly string[];
-  /** What can be run next, each with what it does. */
+  /** The commands that can be run next, each with its effect. */
   readonly commands: readonly { readonly command: string; readonly does: string }[];
 };
 
-/** Something that a phase left open from the start: it goes by its default until somebody answers. */
+/** A question that the plan left open: the phase uses its default until somebody answers. */
 export type OpenQuestion = {
   /** The phase's id in the plan. */
   readonly phase: string;
@@ -43,11 +43,11 @@ export type OpenQuestion = {
   readonly title: string;
   readonly question: string;
   readonly default: string;
-  /** What answers it. */
+  /** The command to answer it. */
   readonly command: string;
 };
 
-/** The decisions and questions of a batch that are open, in the order of its phases. */
+/** The open decisions and questions of a batch, in phase order. */
 export type OpenDecisions = {
   readonly batch: number;
   readonly decisions: readonly Decision[];
@@ -55,7 +55,7 @@ export type OpenDecisions = {
   readonly problems: readonly Problem[];
 };
 
-/** Finds what waits for a person in a batch. */
+/** Finds the decisions and questions of a batch that wait for a person. */
 export async function openDecisions(
   context: OperationContext,
   wanted: string | undefined,
@@ -112,7 +112,7 @@ function decisionOf(
   };
 }
 
-/** Of what was printed, and of what was found: enough to see what it is about; the log has the rest. */
+/** Lines of output and findings to show: enough to recognize the problem; the log has the rest. */
 const MOST_LINES = 12;
 
 const NOTHING = { reason: '', decision: undefined };
@@ -131,7 +131,7 @@ function commandsFor(
     does: 'shows what the last attempt did',
   };
   const logs = hasLog ? [log] : [];
-  // The answer is given where the question is asked.
+  // It has to be answered where it is being asked.
   if (isAsked) return logs;
   return [
     ...logs,

@@ -26,33 +26,33 @@ import type { OperationContext } from '../context.ts';
 import { namedPhase, type OpenBatchCode, openBatch } from './batch_lookup.ts';
 import { type SeenBatch, viewBatch } from './batch_view.ts';
 
-/** A log of a batch: what an executor printed, or a gate. */
+/** A log of a batch: the output of an executor, or of a gate. */
 export type BatchLog = {
-  /** Of the phase in the plan. */
+  /** The phase's id in the plan. */
   readonly phase: string;
   readonly prp: string;
   readonly attempt: number;
-  /** Which gate, counted from 1, and on which tree; `null` for the executor's. */
+  /** The gate, counted from 1, and the tree that it ran on; `null` for the executor's log. */
   readonly gate: { readonly number: number; readonly where: 'attempt' | 'merged' } | null;
-  /** As a person would write it. */
+  /** The path as the user would write it. */
   readonly file: string;
   readonly bytes: number;
 };
 
-/** Which log is wanted, as it was typed. */
+/** The requested log, as typed. */
 export type LogRequest = { readonly phase?: string; readonly attempt?: string; readonly gate?: string };
 
-/** The logs of a batch that are there, and the one that was asked for. */
+/** The existing logs of a batch, and the requested one. */
 export type FoundLogs = {
   readonly stored: StoredBatch;
   readonly logs: readonly BatchLog[];
-  /** Why there may be more of them. */
+  /** Why there may be more logs. */
   readonly problems: readonly Problem[];
-  /** Without a phase, none is chosen. */
+  /** Undefined if no phase was given. */
   readonly chosen: (BatchLog & { readonly path: string; readonly agent: KnownAgent | undefined }) | undefined;
 };
 
-/** Why {@link findLogs} can fail. */
+/** Error codes of {@link findLogs}. */
 export type FindLogsCode =
   | BatchHistoryCode
   | OpenBatchCode
@@ -61,7 +61,7 @@ export type FindLogsCode =
   | 'phase-missing'
   | 'unknown-phase';
 
-/** Finds a log: of a phase's latest attempt that has one, unless another is named. */
+/** Finds the log of a phase's latest attempt that has one, unless another attempt is requested. */
 export async function findLogs(
   context: OperationContext,
   wanted: string,
@@ -88,7 +88,7 @@ export async function findLogs(
       (request.attempt === undefined || `${attempt}` === request.attempt) &&
       (request.gate === undefined ? gate === null : `${gate?.number}` === request.gate),
   );
-  // The latest attempt, and there the merged tree, which comes last.
+  // The latest attempt, and its merged tree, which comes last.
   const chosen = fits.at(-1);
   const faults = seen.problems.filter(isJournalFault);
   if (chosen === undefined && faults.length > 0) return failure('problems', ...faults);
@@ -118,7 +118,7 @@ export async function findLogs(
   return success({ stored, logs, problems, chosen: { ...chosen, path, agent } });
 }
 
-/** The logs that the journal and the names of files tell of, by phase, attempt, and then as they were made. */
+/** The logs known from the journal and from file names, by phase, attempt, and then in the order they were made. */
 function logsOf({ state, stored }: SeenBatch, { cwd }: OperationContext): BatchLog[] {
   const logs = logsFolder(stored.folder);
   const there = new Set(namesIn(logs).map((name) => name.replace(/\.(?:head|tail)$/u, '')));
@@ -133,7 +133,7 @@ function logsOf({ state, stored }: SeenBatch, { cwd }: OperationContext): BatchL
   );
 }
 
-/** A repository may bring a batch's folder along; a link in it leads anywhere. */
+/** A repository may contain a batch's folder with links that lead anywhere, so links are rejected. */
 function isLog(folder: string, path: string): boolean {
   return partsOf(path).every((part) => entryKind(part) === 'file' && isWithin(folder, part));
 }
@@ -148,7 +148,7 @@ function candidates({ phase, attempts }: PhaseRecord): Candidate[] {
       phase.gates.map((_, gate): Candidate => {
         const told = attempt.gates.find((made) => made.gate === gate && made.where === where)?.log;
         const name = basename(attemptNames(phase, attempt.number).gateLog(where, gate));
-        // Of what the journal says only the name counts: it is looked for where logs are.
+        // Only the file name is taken from the journal; the file is expected in the logs folder.
         const names = typeof told === 'string' ? [basename(told), name] : [name];
         return { ...of, gate: { number: gate + 1, where }, names };
       }),
@@ -158,15 +158,15 @@ function candidates({ phase, attempts }: PhaseRecord): Candidate[] {
 }
 
 /**
- * The files that a log is in: one that grew beyond its cap is in three until its writer has ended, beginning, end and what came
- * since.
+ * The files of a log. One that outgrew its limit has three until its writer ends: the beginning, the end and the newest
+ * output.
  */
 function partsOf(path: string): string[] {
   const parts = [`${path}.head`, `${path}.tail`].filter((part) => entryKind(part) !== 'absent');
   return entryKind(path) === 'absent' && parts.length > 0 ? parts : [...parts, path];
 }
 
-/** A log in pieces, as it stands now. It may be of any size: only a piece of it is held, and only until the next. */
+/** Reads a log in pieces. It may be of any size: only one piece is in memory, valid until the next. */
 export function* logPieces(path: string): Generator<Buffer> {
   for (const part of partsOf(path)) yield* piecesFrom(part, 0);
 }
@@ -184,10 +184,10 @@ function* piecesFrom(file: string, start: number): Generator<Buffer, number> {
 const PIECE = 64 * 1024;
 
 /**
- * A log as it stands, and then as it grows, until nobody writes it any more. One that is cut under its writer goes on with
- * what comes behind the cut.
+ * Yields a log's current text, and then its growth until its writer ends. If it is truncated meanwhile, continues with
+ * the text after the truncation.
  *
- * @param isOver - whether what it is the log of has ended
+ * @param isOver - whether the logged program has ended
  */
 export async function* followLog(
   path: string,
@@ -217,10 +217,10 @@ export async function* followLog(
   }
 }
 
-/** Between two looks, in milliseconds. */
+/** Polling interval, in milliseconds. */
 const LOOK_MS = 300;
 
-/** Tells whether what a log is of has ended: the attempt is past it, or nobody runs the batch. */
+/** Returns a function that tells whether the logged program has ended: the attempt is past it, or nobody runs the batch. */
 export function logEnd(
   context: OperationContext,
   { stored }: FoundLogs,

@@ -19,7 +19,7 @@ import type { OperationContext } from '../context.ts';
 import { expecting } from './expecting.ts';
 import { FOLDER_BACK, forgetCommand, lostBatches, whereItsWorkIs } from './lost_batches.ts';
 
-/** Why {@link openBatch} can fail. */
+/** Error codes of {@link openBatch}. */
 export type OpenBatchCode =
   | ExpectedErrorCode
   | ProjectProblemCode
@@ -29,9 +29,9 @@ export type OpenBatchCode =
   | 'no-batches';
 
 /**
- * Reads the manifest of a batch that a person names.
+ * Reads the manifest of a batch.
  *
- * @param wanted - its number as it was typed; without one, the newest batch is meant
+ * @param wanted - its number as typed; if missing, the newest batch
  */
 export async function openBatch(
   context: OperationContext,
@@ -51,7 +51,7 @@ export async function openBatch(
     : absentOrLost(context, project.value, Number(wanted), read);
 }
 
-/** A batch that is not there may have been, and what it did is not gone with its folder. */
+/** Distinguishes a batch that never existed from one whose folder is gone while its work still exists. */
 async function absentOrLost(
   { env }: OperationContext,
   project: Project,
@@ -69,7 +69,7 @@ async function absentOrLost(
   });
 }
 
-/** The phase that a person names: by its id in the plan, as its label (`Phase 2a`), or by its number in the batch, `PRP-44.2.1` or `44.2.1`. */
+/** Finds a phase by its id in the plan, by its label (`Phase 2a`), or by its number in the batch, `PRP-44.2.1` or `44.2.1`. */
 export function namedPhase(
   { phases }: BatchManifest,
   wanted: string,
@@ -81,7 +81,7 @@ export function namedPhase(
   return phase === undefined ? failure('usage', noPhase(wanted, phases)) : success(phase);
 }
 
-/** What answers the question of a phase, or says how to go on with one that failed. */
+/** The command that answers a phase's question, or says how to continue a failed one. */
 export function answerCommand(batch: number, phase: string): string {
   return `orchestrator batch answer ${batch} ${shellWord(phase)} "..."`;
 }

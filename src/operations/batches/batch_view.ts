@@ -15,22 +15,22 @@ import { type Clock, displayPath, entryKind, isFolder, systemClock } from '../..
 import type { OperationContext } from '../context.ts';
 import { batchStore } from './batch_store.ts';
 
-/** A batch as it can be seen from any process. */
+/** A batch as seen from any process. */
 export type SeenBatch = BatchView & {
   readonly stored: StoredBatch;
-  /** What its journal tells, as far as that can be read. */
+  /** The events in its journal, as far as it can be read. */
   readonly events: readonly BatchEvent[];
   readonly problems: readonly Problem<BatchHistoryCode>[];
-  /** Who holds it. */
+  /** The process that holds it. */
   readonly owner: ProcessIdentity | undefined;
-  /** How long its journal was. */
+  /** The size of its journal when it was read. */
   readonly journalBytes: number;
 };
 
 /**
- * Looks at a batch: its journal, its lock and the beats of its attempts. Nothing is written.
+ * Reads the state of a batch: its journal, its lock and the heartbeats of its attempts. Writes nothing.
  *
- * @param before - what was seen earlier, so that the journal is read again only if it has grown since
+ * @param before - the previous view, so that the journal is only read again if it has grown since
  */
 export async function viewBatch(
   context: Pick<OperationContext, 'cwd' | 'store'>,
@@ -40,13 +40,13 @@ export async function viewBatch(
   const { cwd } = context;
   const { folder, manifest } = stored;
   const store = batchStore(context);
-  // Before the journal: a run writes its end before it lets go, so what nobody holds is told whole.
+  // Read before the journal: a run records its end before it releases the batch, so the journal of an unheld batch is complete.
   const holder = store.owner(stored);
   const journalBytes = store.journalSize(stored);
   const known: KnownHistory =
     before?.journalBytes === journalBytes ? before : await store.knownHistory(stored);
   const { events, state, problems } = known;
-  // It may have been taken, and a run told, between the two looks.
+  // The batch may have been taken and a run recorded between the two reads.
   const owner = holder ?? (state.run === undefined ? undefined : store.owner(stored));
   const beats = await readBeats(stored, state);
   return {
@@ -59,15 +59,15 @@ export async function viewBatch(
   };
 }
 
-/** Tells which logs of a batch are there: whole, or the parts of one that grew beyond its cap. */
+/** Returns a function that tells whether a log exists: complete, or as the parts of one that outgrew its limit. */
 export function logsOf({ folder }: StoredBatch): (log: string) => boolean {
   return (log) => ['', '.head', '.tail'].some((part) => entryKind(join(folder, `${log}${part}`)) === 'file');
 }
 
 /**
- * Looks at a batch twice a second until nobody holds it.
+ * Yields the state of a batch twice a second until nobody holds it.
  *
- * @param options.waits - whether one that was never run is waited for
+ * @param options.waits - whether to wait for a batch that has never run
  */
 export async function* watchBatch(
   context: OperationContext,
@@ -79,7 +79,7 @@ export async function* watchBatch(
   }: { readonly clock?: Pick<Clock, 'wait'>; readonly signal: AbortSignal; readonly waits?: boolean },
 ): AsyncGenerator<SeenBatch> {
   let seen: SeenBatch | undefined;
-  // An archived batch has left its place.
+  // An archived batch has been moved away.
   while (!signal.aborted && isFolder(stored.folder)) {
     seen = await viewBatch(context, stored, seen);
     yield seen;
@@ -88,5 +88,5 @@ export async function* watchBatch(
   }
 }
 
-/** Between two looks, in milliseconds. */
+/** Polling interval, in milliseconds. */
 const LOOK_MS = 500;

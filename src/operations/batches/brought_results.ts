@@ -18,11 +18,11 @@ import { printable } from '../../lib/index.ts';
 import { displayPath } from '../../platform/index.ts';
 import type { DocumentOf } from '../document.ts';
 
-/** A result that was brought, and what becomes of it. */
+/** A result brought for import, and its fate. */
 export type Brought = {
-  /** As it is opened. */
+  /** The path for opening it. */
   readonly path: string;
-  /** None where it cannot be read, or is of another batch. */
+  /** Undefined if it cannot be read, or belongs to another batch. */
   readonly handover: Handover | undefined;
   /** `new`: it is to be judged. */
   readonly fate: 'new' | Exclude<ImportedPhase['outcome'], 'merged' | 'failed' | 'left'>;
@@ -31,14 +31,14 @@ export type Brought = {
 
 type ImportedPhase = DocumentOf<'orchestrator.batch-import/1'>['phases'][number];
 
-/** Reads all results that were brought and says of each whether there is anything to judge; in the order of the plan. */
+/** Reads all results for import and decides which of them are to be judged; in plan order. */
 export function readBrought(
   cwd: string,
   given: {
     readonly batch: StoredBatch;
     readonly state: BatchState;
     readonly paths: readonly string[];
-    /** The part of the batch that was handed over, where that was done with all that was left of it. */
+    /** The digest of the part of the batch that was handed over, if all remaining phases were. */
     readonly part?: string | undefined;
   },
 ): Brought[] {
@@ -68,7 +68,7 @@ export function readBrought(
   return newestOnly(brought).sort((a, b) => placeOf(a) - placeOf(b));
 }
 
-/** Of a part that was handed over, tries are counted from 1 there; they come behind those that were made here. */
+/** In a part that was handed over, attempts are counted from 1; this adds the number of attempts made here. */
 function countedOn(handover: Handover, { phases }: BatchState): Handover {
   const record = phases.find(({ phase }) => phase.prp === handover.prp);
   const made = record?.attempts ?? [];
@@ -106,12 +106,12 @@ function fateOf(
   return told('new');
 }
 
-/** Whether an attempt came to something: one that was interrupted did not. */
+/** Whether an attempt has an outcome: an interrupted one does not. */
 function isOver({ failed, mergeReady }: AttemptRecord): boolean {
   return mergeReady !== undefined || (failed !== undefined && failed.reason !== 'interrupted');
 }
 
-/** Of several for one phase, the last try. */
+/** Keeps only the last attempt of each phase as new. */
 function newestOnly(brought: readonly Brought[]): Brought[] {
   const newest = new Map<string, Handover>();
   for (const { handover, fate } of brought) {
@@ -129,7 +129,7 @@ function refused(path: string, why = 'It cannot be read.'): Brought {
   return { path, handover: undefined, fate: 'refused', why };
 }
 
-/** Takes the work of those that are to be judged into the repository. What is not what it says is refused. */
+/** Takes the work of results to be judged into the repository. Refuses work that does not match its result. */
 export async function takeWork(
   context: WorktreeContext,
   batch: number,
@@ -182,7 +182,7 @@ function workOf(handover: Handover, log: Buffer): HandedWork {
   };
 }
 
-/** What became of a result, by where the batch stands now. */
+/** The outcome of a result, according to the current state of the batch. */
 export function cameTo(
   cwd: string,
   { path, handover, fate, why }: Brought,

@@ -45,10 +45,10 @@ import type { PreparedRun, PreparedRunNoteCode } from './prepare_run.ts';
 import { projectThere } from './project_there.ts';
 import { ownerHere } from './run_places.ts';
 
-/** Why what the phases before left cannot be what an attempt begins at. */
+/** Why an attempt cannot begin with the results of earlier phases. */
 export type BeginAtCode = HandoverCode | 'before-conflict' | 'head-not-moved';
 
-/** What a person is told of a run before and while it goes on. */
+/** Codes of the problems and notes that a run reports before and during its work. */
 export type ToldCode =
   | PreparedRunNoteCode
   | RunNoteCode
@@ -56,19 +56,19 @@ export type ToldCode =
   | OutcomeProblemCode
   | 'decision-late';
 
-/** What of a run is otherwise than the batch alone would have it. */
+/** Deviations of a run from what the batch alone would define. */
 export type GivenRun = {
-  /** Takes a part of the batch for the whole. */
+  /** Reduces the batch to a part of it. */
   readonly narrow?: (held: HeldBatch) => HeldBatch;
-  /** Brings the head, just made, to where the run is to begin. */
+  /** Moves the newly made head to where the run is to begin. */
   readonly origin?: (context: WorktreeContext, made: BatchHead) => Promise<Result<BatchHead, BeginAtCode>>;
-  /** That the batch was handed over to a place, and is taken back from there. */
+  /** Whether the batch was handed over to a place, and is being taken back. */
   readonly isBack?: boolean;
-  /** In place of those of the settings. */
+  /** Used instead of the placements in the settings. */
   readonly placements?: (context: WorktreeContext) => readonly (readonly [string, Placement])[];
 };
 
-/** Why {@link carryOutRun} can fail. */
+/** Error codes of {@link carryOutRun}. */
 export type CarryOutRunCode =
   | HandoverCode
   | HoldBatchCode
@@ -81,8 +81,8 @@ export type CarryOutRunCode =
   | 'tape-departed';
 
 /**
- * Carries a run out whose commands were approved: takes the batch, goes on from where its journal ends, lets it go. A batch that
- * another process runs is refused.
+ * Carries out a run whose commands were approved: takes the batch, continues where its journal ends, and releases it. A batch
+ * that another process is running is refused.
  */
 export async function carryOutRun(
   context: OperationContext,
@@ -170,7 +170,7 @@ export async function carryOutRun(
   }
 }
 
-/** What was shown and approved is what runs: whoever was asked may have taken his time. */
+/** The problem when the batch changed while the person was asked: only the commands that were shown and approved may run. */
 function changedMeanwhile(batch: number): Problem<'batch-changed'> {
   return {
     severity: 'error',
@@ -180,7 +180,7 @@ function changedMeanwhile(batch: number): Problem<'batch-changed'> {
   };
 }
 
-/** Goes through a run as it would be, and starts, reads and writes nothing. */
+/** Rehearses a run; starts, reads and writes nothing. */
 export async function rehearseRun(
   _context: OperationContext,
   { batch, rules, places }: PreparedRun,
@@ -193,7 +193,7 @@ export async function rehearseRun(
   return success(await rehearse({ ...parts, stand: dryRun({ clock: systemClock }) }, control, news));
 }
 
-/** Where a batch stands after a run, as the document of `batch status`. */
+/** The state of a batch after a run, as the document of `batch status`. */
 export function statusOf({ batch }: PreparedRun, state: BatchState): StatusDocument {
   return batchStatus(batch.manifest, state, { isHeld: false });
 }

@@ -2,30 +2,30 @@ import { type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { confirmChange, type NotConfirmedCode } from '../confirm.ts';
 import type { Port } from '../port.ts';
 
-/** What is told of a change of a batch. */
+/** Events of changing a batch. */
 export type ChangeEvent<Change> =
-  /** What would be changed: shown before it is asked about, or in place of it. */
+  /** The planned change: shown before asking about it, or instead of making it. */
   | { readonly kind: 'planned'; readonly change: Change; readonly isDryRun: boolean }
   | { readonly kind: 'changed'; readonly change: Change };
 
-/** How a change of a batch is wanted. */
+/** Options for changing a batch. */
 export type ChangeRequest = {
   readonly batch: string;
   readonly dryRun?: boolean;
-  /** Does not ask. */
+  /** Skips the confirmation. */
   readonly yes?: boolean;
 };
 
-/** A change of a batch: looked at first, then asked about where it takes something away, then made. */
+/** A change of a batch: prepared first, confirmed if it removes something, then made. */
 type BatchChange<Prepared, Change, Code extends string> = {
   readonly prepare: () => Promise<Result<Prepared, Code>>;
   readonly planned: (prepared: Prepared) => Change;
   readonly carryOut: (prepared: Prepared) => Promise<Result<Change, Code>>;
-  /** What is asked before; `undefined` where there is nothing to confirm. */
+  /** The question to ask first; `undefined` if no confirmation is needed. */
   readonly question: (planned: Change) => string | undefined;
 };
 
-/** Makes a change of a batch as it is wanted: a dry run only looks, and what takes something away is asked about first. */
+/** Changes a batch as requested: a dry run only prepares the change, and one that removes something has to be confirmed. */
 export async function changeBatch<
   Prepared,
   Change extends { readonly warnings: readonly Problem[] },

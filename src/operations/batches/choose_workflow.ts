@@ -14,35 +14,35 @@ import { type ComposeCode, composeFramework } from '../create/compose_framework.
 import { waitingOf } from '../waiting_of.ts';
 import type { Workspace } from '../workspace.ts';
 
-/** What each phase's prompt is made with. */
+/** The workflows that the phases' prompts are made with. */
 export type ChosenWorkflows = {
   /** One for each phase, in the order of the plan. */
   readonly workflows: readonly Workflow[];
   readonly warnings: readonly Problem<'workflow-needs-person'>[];
 };
 
-/** A goal in the form in which it is worked on with nobody there. */
+/** A goal in the form used without a person. */
 type Form = {
   readonly goal: Goal;
   readonly variant: string | undefined;
   readonly parts: GoalParts;
-  /** How its protocol goes on; `undefined` where that is not said. */
+  /** The protocol's interaction; `undefined` if it is not declared. */
   readonly interaction: Interaction | undefined;
-  /** What in its protocol waits for a person, in a few words; `undefined` where nothing does. */
+  /** The part of its protocol that waits for a person, in a few words; `undefined` if none does. */
   readonly waitsBy: string | undefined;
 };
 
 /** The variant of a goal that is made for batches. */
 const BATCH = 'batch';
 
-/** Ways of working that consist of a person's answers: no phase is given to one that the plan does not name. */
+/** Interactions that depend on a person's answers: a phase only gets such a workflow if the plan names it. */
 const WITH_PERSON: ReadonlySet<unknown> = new Set(['turn_by_turn', 'iterative_rounds']);
 
 /**
- * Chooses a workflow for each phase: the one that the plan gives, else the one whose keywords fit. A plan may name the
- * variant too; else it is the one called `batch`, else the goal as it stands where its protocol is a single pass, else the
- * first variant whose protocol is one. A protocol that waits for a person all the same, by what it
- * declares or by what it says, is warned of.
+ * Chooses a workflow for each phase: the one that the plan gives, otherwise the one whose keywords match. A plan may name the
+ * variant too; otherwise it is the one called `batch`, the goal itself if its protocol is a single pass, or the
+ * first variant whose protocol is one. A protocol that waits for a person all the same, by its declaration or by its
+ * text, gets a warning.
  *
  * @param file - the plan's name, for problems
  */
@@ -89,7 +89,7 @@ export async function chooseWorkflows(
   return problems.length === 0 ? success({ workflows, warnings }) : failure('problems', ...problems);
 }
 
-/** The goal that a plan names for a phase, and the variant where it names one. */
+/** The goal that a plan names for a phase, with the variant if it names one. */
 function givenWorkflow(
   { source: { workflow } }: CheckedPhase,
   goals: readonly Goal[],
@@ -104,7 +104,7 @@ function placeOf({ line, column }: { readonly line: number; readonly column: num
   return { line, column };
 }
 
-/** What no reader of the plan has seen does not choose for him. */
+/** The words for matching. HTML comments, which readers of the plan do not see, do not affect the choice. */
 function wordsOf({ title, goal, files, source }: CheckedPhase): PhaseWords {
   const [seenTitle = '', seenGoal = '', ...steps] = [
     title,
@@ -114,7 +114,7 @@ function wordsOf({ title, goal, files, source }: CheckedPhase): PhaseWords {
   return { title: seenTitle, goal: seenGoal, steps, onlyVerifies: files?.length === 0 };
 }
 
-/** The form that is taken where the plan does not say. */
+/** The form used if the plan names none. */
 async function formOf(goal: Goal, workspace: Workspace, cwd: string): Promise<Form> {
   const form = (parts: GoalParts, variant?: string) => formWith({ goal, variant, parts }, workspace, cwd);
   const made = goal.variants.find(({ name }) => name === BATCH);
@@ -137,7 +137,7 @@ async function formWith(
 }
 
 async function compose(context: OperationContext, workspace: Workspace, { goal, parts }: Form) {
-  // The name only seeds the boundaries of slots, and a prompt has none.
+  // The name only seeds the boundaries of slots, and a prompt has no slots.
   const made = await composeFramework(context, workspace, {
     ...{ name: goal.name, title: undefined, goal, parts, choice: {}, values: {} },
   });

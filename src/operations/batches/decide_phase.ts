@@ -4,22 +4,22 @@ import { durationInWords, printableLine } from '../../lib/index.ts';
 import type { Port } from '../port.ts';
 import type { InTurn } from './questions_in_turn.ts';
 
-/** A phase has no try left, and a person is about to be asked what becomes of it. */
+/** A phase has no attempts left, and a person is about to be asked about it. */
 export type DecisionEvent = {
   readonly kind: 'decision-open';
   readonly phase: string;
   readonly reason: string;
   readonly decision: string;
-  /** How long an answer is waited for. */
+  /** The time limit for an answer. */
   readonly withinMs: number;
 };
 
 /**
- * Asks the person what becomes of a phase that has no try left, one question after the other. What nobody answers in time is left: a
- * run that nobody looks after comes to its end, and the decision waits with all others.
+ * Asks the person what to do with a phase that has no attempts left, one question at a time. After the time limit the question is
+ * left open, so that an unattended run comes to its end, and the decision waits with all others.
  *
- * @param options.stop - called when the person would rather stop the run
- * @param options.withinMs - the longest that an answer to one is waited for
+ * @param options.stop - called when the person chooses to stop the run
+ * @param options.withinMs - the time limit for each answer
  */
 export function decider(
   port: Port<DecisionEvent>,

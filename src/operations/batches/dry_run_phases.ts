@@ -3,12 +3,12 @@ import type { Problem } from '../../diagnostics/index.ts';
 
 type Phases = StoredBatch['manifest']['phases'];
 
-/** Whether every phase only rehearses: then nothing is started, and nothing has to be proven. */
+/** Whether every phase is only rehearsed: then nothing is started, and nothing has to be proven. */
 export function isRehearsal(phases: Phases, rules: RunRules): boolean {
   return phases.every(({ executor }) => (executor ?? rules.executor) === DRY_RUN);
 }
 
-/** Phases that would only rehearse in a run of real ones: they would change nothing, and so could never pass. */
+/** Rejects phases that are only rehearsed in a run with real ones: they change nothing, and so can never pass. */
 export function dryRunAmongOthers(phases: Phases, rules: RunRules): Problem<'usage'>[] {
   if (isRehearsal(phases, rules)) return [];
   return phases.flatMap(({ id, executor, fallback }) => {

@@ -1,7 +1,7 @@
 import { type ExpectedErrorCode, expectedError } from '../../batch/index.ts';
 import { failure, type Result } from '../../diagnostics/index.ts';
 
-/** Does something that needs the disk and git; what they refuse is a failure, and no fault of the program. */
+/** Runs a callback that uses the disk and git; their expected errors become a failure instead of a bug. */
 export async function expecting<Value, Code extends string = never>(
   work: () => Promise<Result<Value, Code>>,
 ): Promise<Result<Value, Code | ExpectedErrorCode>> {

@@ -40,35 +40,35 @@ import { expecting } from './expecting.ts';
 import { type ExportedResults, exportResults } from './export_results.ts';
 import { type RunOptions, runWishes } from './run_options.ts';
 
-/** How a batch is exported. */
+/** Options for exporting a batch. */
 export type ExportBatchRequest = Pick<
   RunOptions,
   'batch' | 'executor' | 'executorCommand' | 'setup' | 'gateTimeout' | 'hard' | 'dryRun'
 > & {
-  /** A workflow; or, of a batch that was run here, what its phases came to. */
+  /** A workflow, or the results of the phases of a batch that ran here. */
   readonly as: 'github-actions' | 'results';
-  /** The file; without it the text is only told. The folder, of results. */
+  /** The file of a workflow, which is only shown if this is missing; or the folder for results. */
   readonly to?: string;
-  /** Shell lines that bring this program to a machine, and what its agents need. */
+  /** Shell lines that install this program on a machine, and the requirements of its agents. */
   readonly prepare?: readonly string[];
-  /** Names of the repository's secrets that executors get, each as a variable of that name. */
+  /** Names of the repository's secrets passed to executors, each as a variable of that name. */
   readonly secret?: readonly string[];
   readonly runsOn?: string;
 };
 
-/** What is told of an export. */
+/** Events of an export. */
 export type ExportBatchEvent =
   | { readonly kind: 'results'; readonly exported: ExportedResults }
   | {
       readonly kind: 'exported';
       readonly text: string;
-      /** Where it was written; none where it was not. */
+      /** The path of the written file; undefined if none was written. */
       readonly file: string | undefined;
       readonly jobs: readonly WorkflowJob[];
       readonly problems: readonly Problem[];
     };
 
-/** Why {@link exportBatch} can fail. */
+/** Error codes of {@link exportBatch}. */
 type ExportBatchCode =
   | OpenBatchCode
   | WorktreeProblemCode
@@ -81,7 +81,7 @@ type ExportBatchCode =
   | 'nothing-to-export'
   | 'usage';
 
-/** Writes what is left of a batch as a workflow that carries it out elsewhere, phase by phase. */
+/** Writes the unfinished part of a batch as a workflow that carries it out elsewhere, phase by phase. */
 export async function exportBatch(
   context: OperationContext,
   request: ExportBatchRequest,
@@ -103,7 +103,7 @@ export async function exportBatch(
     ...asked,
     ...(request.executorCommand === undefined ? {} : { executor: GIVEN_COMMAND }),
   });
-  // A runner has none of the settings, so no fallback either.
+  // A runner does not have the user's settings, and so no fallback.
   const allowed = withoutAvoidedExecutors(
     opened.value,
     { ...wished, fallback: undefined },
@@ -170,7 +170,7 @@ export async function exportBatch(
   );
 }
 
-/** Why {@link resultsExported} can fail. */
+/** Error codes of {@link resultsExported}. */
 type ResultsExportedCode =
   | OpenBatchCode
   | WorktreeProblemCode
@@ -180,7 +180,7 @@ type ResultsExportedCode =
   | 'nothing-to-export'
   | 'usage';
 
-/** Results are files, and a folder for them has to be named. */
+/** Exports results as files, for which a folder has to be given. */
 async function resultsExported(
   context: OperationContext,
   { batch, to, dryRun = false }: ExportBatchRequest,
@@ -218,7 +218,7 @@ const NO_REHEARSAL: Problem<'flag-without-effect'> = {
   message: '--dry-run has no effect on results: they are files, and nothing of them is printed.',
 };
 
-/** The command of a job up to the phase, with what the run there would be told otherwise by the user's settings. */
+/** The command of a job, without the phase, with flags for options that a run here takes from the user's settings. */
 function commandOf(
   { executor: own }: ManifestPhase,
   {
@@ -244,7 +244,7 @@ function commandOf(
         : ['--executor-command', executorCommand];
   return [
     ...['orchestrator', 'batch', 'attempt', `${batch}`, '--approve', digest, ...given],
-    // What a plan names itself is told of its variables by its preset.
+    // An executor named in the plan gets its variables from its preset.
     ...(given.length === 0 ? [] : secret.flatMap((name) => ['--executor-env', name])),
     ...(setup === undefined ? [] : ['--setup', setup]),
     ...(gateTimeout === undefined ? [] : ['--gate-timeout', `${gateTimeout}`]),
@@ -252,7 +252,7 @@ function commandOf(
   ];
 }
 
-/** Executors of the user's settings, which no other machine has. */
+/** Rejects executors from the user's settings, which no other machine has. */
 function unknownExecutors(state: BatchState, executor: string): Problem<'usage'>[] {
   const known = new Set([...executorNames({ executors: {} }), GIVEN_COMMAND]);
   const names = new Set(state.phases.map(({ phase }) => phase.executor ?? executor));
@@ -266,7 +266,7 @@ function unknownExecutors(state: BatchState, executor: string): Problem<'usage'>
     }));
 }
 
-/** A runner has what is committed and nothing else. */
+/** Checks that the batch is committed, since a runner has nothing else. */
 async function whetherCommitted(
   git: Git,
   { top, prefix }: Repository,
@@ -305,7 +305,7 @@ async function whetherCommitted(
   ]);
 }
 
-/** What the settings say and a fresh clone elsewhere has not. */
+/** Notes settings that do not apply to a fresh clone elsewhere. */
 function idle({
   links,
   copies,
@@ -353,7 +353,7 @@ function notOurs(file: string): Problem<'file-exists'> {
 
 const SECRET = /^(?!GITHUB_)[A-Za-z_][A-Za-z0-9_]*$/u;
 
-/** What GitHub allows a job, in minutes. */
+/** GitHub's time limit for a job, in minutes. */
 const LONGEST_JOB = 360;
 
 const NO_PROGRAM: Problem<'usage'> = {

@@ -15,15 +15,15 @@ import { viewBatch } from './batch_view.ts';
 import { expecting } from './expecting.ts';
 import { handOver } from './hand_over.ts';
 
-/** The results that were written of a batch, for whoever judges them elsewhere. */
+/** The exported results of a batch, to be judged elsewhere. */
 export type ExportedResults = {
   readonly batch: number;
-  /** As a person would write it. */
+  /** The path as the user would write it. */
   readonly folder: string;
   readonly phases: readonly { readonly phase: string; readonly prp: string }[];
 };
 
-/** Why {@link exportResults} can fail. */
+/** Error codes of {@link exportResults}. */
 type ExportResultsCode =
   | OpenBatchCode
   | WorktreeProblemCode
@@ -32,8 +32,8 @@ type ExportResultsCode =
   | 'nothing-to-export';
 
 /**
- * Writes what each phase of a batch came to into a folder, for `batch import` where the batch is. Phases that nobody has tried,
- * and tries that were cut short, came to nothing yet.
+ * Writes the result of each phase of a batch into a folder, for `batch import` where the batch is. Phases without attempts
+ * and interrupted attempts have no result yet.
  */
 export async function exportResults(
   context: OperationContext,

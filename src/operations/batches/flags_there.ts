@@ -1,7 +1,7 @@
 import { type BatchManifest, type Executor, PRESETS, type RunRules } from '../../batch/index.ts';
 import type { SubmitRequest } from './submit_flags.ts';
 
-/** The variables that executors may see there, of the environment that a command has there. */
+/** The environment variables that executors at the place may see, out of those that a command has there. */
 export function namesThere(executors: ReadonlyMap<string, Executor>): string[] {
   const all = [...executors].flatMap(([name, { env, copies }]) => [
     ...env,
@@ -11,12 +11,12 @@ export function namesThere(executors: ReadonlyMap<string, Executor>): string[] {
   return [...new Set(all)].sort();
 }
 
-/** Others that an agent may get there by a name of its own. */
+/** Variables that an agent may get there under a name of its own. */
 export function mayCopy(name = ''): readonly string[] {
   return (Object.hasOwn(PRESETS, name) ? PRESETS[name]?.mayCopy : undefined) ?? [];
 }
 
-/** What the run there is told, as words: what was asked for here, and who works where nobody is named. */
+/** The flags for the run at the place: those requested here, and the executor for phases without one. */
 export function flagsThere(
   request: SubmitRequest,
   { part, rules }: { readonly part: BatchManifest; readonly rules: RunRules },

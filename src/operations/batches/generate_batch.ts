@@ -49,37 +49,37 @@ import { lostBatchNotes } from './lost_batches.ts';
 import { namedPlugins } from './named_plugins.ts';
 import { type FolderCode, pathsFromFolder } from './paths_from_folder.ts';
 
-/** A batch with everything decided but its number, and nothing written. */
+/** A batch with everything decided except its number, and nothing written. */
 export type PreparedBatch = {
   readonly project: Project;
-  /** Of the repository; `undefined` where the project is in none. */
+  /** The repository's claims; `undefined` if the project is in none. */
   readonly claims: NumberClaims | undefined;
   readonly source: BatchSource;
   readonly template: PromptTemplate<PromptView>;
   /** The plan as it was read. */
   readonly known: KnownPlan;
-  /** What the plan warns of, in document order. */
+  /** The plan's warnings, in document order. */
   readonly warnings: readonly Problem[];
-  /** The workflows with components that no layer of the library has, each once. */
+  /** The workflows with missing components, each once. */
   readonly incomplete: readonly IncompleteFramework[];
 };
 
-/** A plan as it was read, with what is to be said of that. */
+/** A plan as it was read, with the problems of reading it. */
 export type KnownPlan = {
   readonly plan: UncheckedPlan;
   readonly problems: readonly Problem<ReadDocumentCode>[];
 };
 
-/** A batch's files, and where they are or would be. */
+/** A batch's files, and the folder that they are in or would be. */
 export type GeneratedBatch = RenderedBatch & {
-  /** The batch's folder as a person would write it. */
+  /** The batch's folder as the user would write it. */
   readonly shown: string;
 };
 
-/** A phase's id becomes part of a file's name. */
+/** Maximum length of a phase's id, which becomes part of a file's name. */
 const LONGEST_ID = 60;
 
-/** Why {@link prepareBatch} can fail. */
+/** Error codes of {@link prepareBatch}. */
 export type PrepareBatchCode =
   | CatalogProblemCode
   | ComponentProblemCode
@@ -100,12 +100,12 @@ export type PrepareBatchCode =
   | 'too-many-phases';
 
 /**
- * Decides everything about a batch. Reads, writes nothing. A plan with an error is refused, with everything that is wrong
- * with it.
+ * Decides everything about a batch. Reads, writes nothing. A plan with an error is refused, with all its problems
+ * reported.
  *
  * @param from.file - the plan; `-` is standard input
- * @param from.reading - how it is read if it is no plan
- * @param from.known - the plan as it was read before, in place of reading it again
+ * @param from.reading - how to read a document that is not a plan
+ * @param from.known - the plan as it was read before, used instead of reading it again
  */
 export function prepareBatch(
   context: OperationContext,
@@ -188,7 +188,7 @@ async function prepare(
   });
 }
 
-/** Each has a prompt and a worktree of its own. */
+/** Maximum number of phases: each has a prompt and a worktree of its own. */
 const MOST_PHASES = 1000;
 
 function tooManyPhases(count: number, file: string): Problem<'too-many-phases'> {
@@ -201,7 +201,7 @@ function tooManyPhases(count: number, file: string): Problem<'too-many-phases'> 
   };
 }
 
-/** Writes a batch under the next number, whole or not at all. */
+/** Writes a batch under the next number, completely or not at all. */
 export async function writeBatch(
   { cwd, log }: OperationContext,
   { project, claims, source, template }: PreparedBatch,
@@ -215,7 +215,7 @@ export async function writeBatch(
   return success({ manifest, files, shown: displayPath(cwd, folder) });
 }
 
-/** The batch that would be written now; nothing is. */
+/** Renders the batch that would be written now. Writes nothing. */
 export function previewBatch(
   { cwd }: OperationContext,
   { project, claims, source, template }: PreparedBatch,
@@ -240,7 +240,7 @@ function incompleteOf(workflows: BatchSource['workflows']): IncompleteFramework[
   });
 }
 
-/** The goal and the gates that are left to a person: an agent would be told to do a TODO, and be held to none. */
+/** Reports goals and gates that are left to a person: an agent would be told to do a TODO, and its work would not be checked. */
 function openParts(
   { id, goal, gates }: UncheckedPlan['phases'][number],
   file: string,
@@ -270,7 +270,7 @@ function openParts(
   );
 }
 
-/** Work goes on where nobody answers, and has to know by what. */
+/** Reports a question without a default, which the phase needs if nobody answers. */
 function questionWithout(phase: Phase, file: string): Problem<'question-without-default'>[] {
   const question = phaseQuestion(phase);
   if (question === undefined || question.default !== '') return [];

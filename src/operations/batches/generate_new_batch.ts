@@ -18,24 +18,24 @@ import {
   writeBatch,
 } from './generate_batch.ts';
 
-/** Which plan a batch is made of, and how. */
+/** The plan to generate a batch from, and the options. */
 export type GenerateRequest = WorkspaceOptions &
   GenerationRequest & {
     /** The plan; `-` is standard input. */
     readonly file: string;
-    /** Of a document that is no plan, the heading of the section that is the work. */
+    /** The heading of the section with the work, for a document that is not a plan. */
     readonly section?: string;
     /** Whether warnings and missing components are errors. */
     readonly strict?: boolean;
     readonly dryRun?: boolean;
   };
 
-/** What is told while a batch is generated. */
+/** Events of generating a batch. */
 export type GenerateEvent =
   | GenerationEvent
-  /** Components of a workflow are missing, and nothing is done about it in a dry run. */
+  /** Components of a workflow are missing; a dry run does not generate them. */
   | { readonly kind: 'components-missing'; readonly framework: IncompleteFramework }
-  /** A batch that was written, or would be. */
+  /** The batch was written, or would be. */
   | {
       readonly kind: 'batch-generated';
       readonly batch: GeneratedBatch;
@@ -45,7 +45,7 @@ export type GenerateEvent =
 
 type GenerateResult = VerbResult<'orchestrator.batch-generate/1', AnyCode>;
 
-/** Makes a batch of a plan, one prompt for each phase; has components that its workflows lack written first. */
+/** Generates a batch from a plan, one prompt for each phase; first has missing components of its workflows written. */
 export async function generateNewBatch(
   context: OperationContext,
   request: GenerateRequest,
@@ -55,14 +55,14 @@ export async function generateNewBatch(
   return generated.ok ? generated : { ...generated, known: { dryRun: request.dryRun ?? false } };
 }
 
-/** A batch that is being generated. */
+/** A batch being generated. */
 class BatchGeneration {
   readonly #context: OperationContext;
   readonly #request: GenerateRequest;
   readonly #port: Port<GenerateEvent>;
   /** Whether a generated component has been saved. */
   #saved = false;
-  /** Why components are still missing after it was tried to have them. */
+  /** Why components are still missing after the attempt to generate them. */
   #unmet: readonly Unmet[] = [];
 
   constructor(context: OperationContext, request: GenerateRequest, port: Port<GenerateEvent>) {
@@ -85,7 +85,7 @@ class BatchGeneration {
     );
     if (!read.ok) return read;
     let prepared = read.value;
-    // What is wrong with the plan is told before a model is asked for anything.
+    // Problems with the plan are reported before a model is asked for anything.
     if (strict && prepared.warnings.some(isWarning)) return this.#refuse(prepared);
     if (dryRun) {
       for (const framework of prepared.incomplete)
@@ -103,13 +103,13 @@ class BatchGeneration {
     return success(generatedDocument(batch.value, { dryRun, problems }));
   }
 
-  /** The batch with the components that were missing, as far as they can be had. */
+  /** Completes the batch with the components that were missing, as far as they can be generated. */
   async #complete(workspace: Workspace, prepared: PreparedBatch): Promise<PreparedBatch | Failure<AnyCode>> {
     const unmet: Unmet[] = [];
     const asked = new Set<string>();
     const missing = prepared.incomplete.reduce((sum, { todos }) => sum + todos.length, 0);
     for (const framework of prepared.incomplete) {
-      // A component that two workflows lack is asked for once.
+      // A component missing from two workflows is requested once.
       const todos = framework.todos.filter(({ kind, file }) => !asked.has(`${kind}/${file}`));
       for (const { kind, file } of todos) asked.add(`${kind}/${file}`);
       if (todos.length === 0) continue;
@@ -119,13 +119,13 @@ class BatchGeneration {
     }
     this.#unmet = unmet;
     if (unmet.length === missing) return prepared;
-    // The plan as it was judged: it may have come from standard input, and what was judged is what is generated.
+    // Uses the plan that was checked: it may have come from standard input, and must be the one that is generated.
     const { file } = this.#request;
     const completed = await prepareBatch(this.#context, workspace, { file, known: prepared.known });
     return completed.ok ? completed.value : completed;
   }
 
-  /** Has the missing components of one workflow written, where there is a model to do it. */
+  /** Has the missing components of one workflow written, if there is a model to do it. */
   async #write(
     workspace: Workspace,
     { incomplete }: PreparedBatch,
@@ -145,7 +145,7 @@ class BatchGeneration {
     return unmet === 'closed' ? this.#interrupted() : unmet;
   }
 
-  /** Where warnings count as errors: nothing is written. */
+  /** The failure when warnings count as errors: nothing is written. */
   #refuse(prepared: PreparedBatch): Failure<AnyCode> {
     const problems = this.#problems(prepared).map((problem) =>
       isWarning(problem) ? { ...problem, severity: 'error' as const } : problem,
@@ -169,7 +169,7 @@ function isWarning({ severity }: Problem): boolean {
   return severity === 'warning';
 }
 
-/** Of the descriptions that are given, those for this workflow; and for the first, those that are for none. */
+/** The descriptions for this workflow; the first one also gets those that match no workflow. */
 function descriptionsFor(
   framework: IncompleteFramework,
   all: readonly IncompleteFramework[],
@@ -183,7 +183,7 @@ function descriptionsFor(
   return given.filter((text) => own.has(fileOf(text)) || (isFirst && !known.has(fileOf(text))));
 }
 
-/** A warning for each component that no layer of the library has, with why it was not generated. */
+/** A warning for each missing component, with the reason why it was not generated. */
 function missingProblems(
   incomplete: readonly IncompleteFramework[],
   unmet: readonly Unmet[],
@@ -206,7 +206,7 @@ function generatedDocument(
   { manifest, shown }: GeneratedBatch,
   { dryRun, problems }: { readonly dryRun: boolean; readonly problems: readonly Problem[] },
 ): WholeDocument<'orchestrator.batch-generate/1'> {
-  // By stage, and in each by index, as the prompts are numbered.
+  // By stage, and within each by index, as the prompts are numbered.
   const inOrder = [...manifest.phases].sort((a, b) => a.stage - b.stage || a.index - b.index);
   const prps = inOrder.map(({ id, prp, title, stage, prompt }) => ({
     id: prp,

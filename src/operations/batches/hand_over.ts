@@ -20,7 +20,7 @@ import {
   sha256,
 } from '../../platform/index.ts';
 
-/** Writes what an attempt came to, for whoever judges it elsewhere: its bundle, the end of its log, and its result last. */
+/** Writes the outcome of an attempt, to be judged elsewhere: its bundle, the end of its log, and its result last. */
 export async function handOver(
   context: WorktreeContext,
   {
@@ -32,7 +32,7 @@ export async function handOver(
   }: {
     readonly files: HandoverFiles;
     readonly record: PhaseRecord;
-    /** The commit that is known on the other side. */
+    /** The commit that the other side has. */
     readonly origin: string;
     /** The batch's folder. */
     readonly logs: string;

@@ -16,23 +16,23 @@ import { type PrepareRunCode, prepareRun, type RunRequest } from './prepare_run.
 import { shownCommand } from './shown_command.ts';
 
 /**
- * What stands for a command on another machine: who it is for, every word of it, and what else its approval is tied to, such as what the
- * files say that it runs; nothing that one machine has and another has not.
+ * A hash that identifies a command on another machine: its executor or kind, all its words, and everything else that its approval
+ * depends on, such as the files that it runs; nothing that differs between machines.
  */
 export function handedHash({ kind, name, argv, shell, terms = [] }: RunCommand): string {
   return sha256(JSON.stringify([kind, name ?? null, argv, shell !== undefined, terms]));
 }
 
 /**
- * What stands for what commands there may reach of the network at most: what was shown, and all that is less; and where that is what
- * each needs, the hosts that settings let them reach besides.
+ * Hashes of the network access that was approved for commands at the place: the access shown, and all narrower ones; if access is
+ * limited to their needs, also the additional hosts that settings allow.
  */
 export function handedReach(rules: Pick<RunRules, 'sandbox' | 'sandboxRules'>): string[] {
   const shown = RULES.indexOf(reachThere(rules));
   return [...RULES.slice(0, shown + 1).map(reachHash), ...hostsLetThere(rules).map(hostHash)];
 }
 
-/** What the settings let commands reach beyond what each needs, as `KIND HOST:PORT`; what all of them may reach, once for each kind. */
+/** The hosts that settings allow commands beyond their needs, as `KIND HOST:PORT`; a host allowed for all is listed per kind. */
 export function hostsLetThere(rules: Pick<RunRules, 'sandbox' | 'sandboxRules'>): string[] {
   if (reachThere(rules) !== 'needed') return [];
   return ASKERS.flatMap((by) => hostTextsFor(rules.sandboxRules.allowed, by).map((host) => `${by} ${host}`));
@@ -44,7 +44,7 @@ function hostHash(host: string): string {
   return sha256(JSON.stringify(['host', host]));
 }
 
-/** What the commands of a run have of the network, wherever that is. */
+/** The network access of a run's commands, regardless of the machine. */
 export function reachThere({
   sandbox,
   sandboxRules,
@@ -52,21 +52,21 @@ export function reachThere({
   return sandbox === 'none' ? 'host' : sandboxRules.network;
 }
 
-/** The least first. */
+/** Narrowest first. */
 const RULES: readonly NetworkRule[] = ['none', 'needed', 'host'];
 
 function reachHash(rule: NetworkRule): string {
   return sha256(JSON.stringify(['network', rule]));
 }
 
-/** Why {@link onlyApproved} can fail. */
+/** Error codes of {@link onlyApproved}. */
 export type OnlyApprovedCode = PrepareRunCode | 'other-commands';
 
 /**
- * That a run has no other commands than those whose hashes a file lists. They are made as they were made where they were approved:
- * without what this machine is set to, which is its owner's.
+ * Checks that a run has only commands whose hashes a file lists. The commands are built as they were where they were approved:
+ * without the settings of this machine, which belong to its owner.
  *
- * @returns what stands against it
+ * @returns the failure if there are others
  */
 export async function onlyApproved(
   context: OperationContext,
@@ -84,7 +84,7 @@ export async function onlyApproved(
   );
   const { rules } = neutral.value;
   if (!approved.has(reachHash(reachThere(rules)))) return failure('problems', WIDER_REACH);
-  // Whoever approved all of the network has approved each host.
+  // Approval of the complete network includes each host.
   const more = approved.has(reachHash('host'))
     ? []
     : hostsLetThere(rules).filter((host) => !approved.has(hostHash(host)));

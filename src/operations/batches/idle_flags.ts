@@ -5,7 +5,7 @@ import type { Environment } from '../../platform/index.ts';
 import type { Player } from '../../tape/index.ts';
 import { placesOf } from './run_places.ts';
 
-/** What of a run's flags may come to nothing. */
+/** The flags of a run that may have no effect. */
 export type GivenFlags = {
   readonly executor?: string;
   readonly executorCommand?: string;
@@ -18,11 +18,11 @@ export type GivenFlags = {
   readonly copy?: readonly string[];
   readonly resumeSessions?: boolean;
   readonly isolate?: RunRules['isolate'];
-  /** Of this machine; none where the executors run on another one. */
+  /** This machine's environment; undefined if the executors run on another one. */
   readonly env?: Environment;
 };
 
-/** The flags of a run that would change nothing, each with the reason: whoever gave them meant something. */
+/** Rejects flags of a run that would change nothing, each with the reason, since they were given for a purpose. */
 export function flagsWithoutEffect(
   phases: readonly ManifestPhase[],
   rules: RunRules,
@@ -53,7 +53,7 @@ export function flagsWithoutEffect(
   } else if (executorEnv.length > 0 && rules.executor === DRY_RUN) {
     idle('--executor-env', `${DRY_RUN} starts nothing`);
   }
-  // What is set at a place counts there, and what is set here does not.
+  // A phase at a place gets the variables set there, not those set here.
   const isHere = env !== undefined && phases.some((phase) => placesOf(phase, rules).includes(LOCAL));
   for (const name of new Set(executorEnv)) {
     const flag = `--executor-env ${printableLine(name)}`;
@@ -78,8 +78,8 @@ export function flagsWithoutEffect(
 }
 
 /**
- * The flags of a run that say who works and how: a tape plays what was done, whoever it was. Those that are as they were when it was
- * recorded are part of the same command, and mean nothing else now.
+ * Rejects flags that choose executors when replaying a tape, which plays the recorded work regardless of them. Flags with the
+ * recorded values are part of the same command, and are accepted.
  */
 export function flagsWithoutReplay(
   flags: Pick<GivenFlags, 'executor' | 'executorCommand' | 'executorEnv' | 'fallback' | 'resumeSessions'> & {
@@ -97,7 +97,7 @@ export function flagsWithoutReplay(
   };
   return Object.entries(given).flatMap(([flag, values]): Problem<'flag-without-effect'>[] => {
     const recorded = valuesOf(flag, command, values.includes(''));
-    // Two of one flag may be in another order, or written otherwise.
+    // Flags may be repeated in another order, or be written in another form.
     const isAsRecorded = same(values.map(secrets.clean), recorded);
     if (values.length === 0 || isAsRecorded) return [];
     const was =
@@ -115,7 +115,7 @@ export function flagsWithoutReplay(
   });
 }
 
-/** What a flag was given in a command: each value, or nothing but that it is there. */
+/** The values of a flag in a command, or an empty one for a flag without a value. */
 function valuesOf(flag: string, command: readonly string[], isBare: boolean): string[] {
   const end = command.indexOf('--');
   const words = end === -1 ? command : command.slice(0, end);
@@ -130,7 +130,7 @@ function same(some: readonly string[], others: readonly string[]): boolean {
   return a === b;
 }
 
-/** Why nobody could go on in a session, where a flag asks for that. An executor that could not work anyway is told of otherwise. */
+/** The problem when no executor can resume a session, although a flag requests it. Unusable executors are reported elsewhere. */
 export function noSessionsToResume(
   executors: ReadonlyMap<string, Executor>,
 ): Problem<'flag-without-effect'> | undefined {

@@ -12,27 +12,27 @@ import { type RunGivenCode, runGiven } from './run_given.ts';
 import { type RunOptions, runWishes } from './run_options.ts';
 import type { RunEvent } from './run_whole_batch.ts';
 
-/** The placement that imported work is said to come from. */
+/** The placement recorded for imported work. */
 const CI_PLACE = 'github-actions';
 
-/** What is brought back, and how it is judged. */
+/** The results to import, and how to judge them. */
 export type ImportBatchRequest = Pick<
   RunOptions,
   'yes' | 'setup' | 'link' | 'copy' | 'gateTimeout' | 'sandbox' | 'scope' | 'verify'
 > & {
   readonly batch: string;
-  /** Results, or folders in which they are. */
+  /** Results, or folders that contain them. */
   readonly files: readonly string[];
 };
 
 type ImportDocument = DocumentOf<'orchestrator.batch-import/1'>;
 
-/** What is told while results are imported. */
+/** Events of importing results. */
 export type ImportBatchEvent = RunEvent | { readonly kind: 'imported'; readonly document: ImportDocument };
 
 /**
- * Takes back what phases came to elsewhere. Nothing of it is believed: what each left is looked at, checked and merged here as if
- * it had been done here.
+ * Imports the results of phases that ran elsewhere. None of them is trusted: each one's work is inspected, checked and merged
+ * here as if it had been done here.
  */
 export function importBatch(
   context: OperationContext,
@@ -42,10 +42,10 @@ export function importBatch(
   return importResults(context, { ...request, place: CI_PLACE }, port);
 }
 
-/** Why {@link importResults} can fail. */
+/** Error codes of {@link importResults}. */
 export type ImportResultsCode = PrepareRunCode | RunGivenCode;
 
-/** As {@link importBatch}, for results from wherever. */
+/** Like {@link importBatch}, for results from any place. */
 export async function importResults(
   context: OperationContext,
   {
@@ -55,9 +55,9 @@ export async function importResults(
     part,
     ...options
   }: ImportBatchRequest & {
-    /** Where they come from. */
+    /** The place that they come from. */
     readonly place: string;
-    /** The digest of the part of the batch that was handed over there, whole; it is away until it is taken back. */
+    /** The digest of the part of the batch that was handed over there; that part is locked until it is taken back. */
     readonly part?: string;
   },
   port: Port<ImportBatchEvent>,

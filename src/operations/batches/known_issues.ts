@@ -16,9 +16,8 @@ import type { OperationContext } from '../context.ts';
 type Issue = NonNullable<ManifestPhase['issues']>[number];
 
 /**
- * What is known to go wrong in each phase of a plan that came from a pattern, and another way to do it; one that names what is to be avoided
- * is left out, and told. A pattern that says something else by now, or is
- * gone, is told: then nothing of it is taken.
+ * The known issues and the alternative of each phase in a plan made from a pattern. An alternative that names something to
+ * avoid is left out with a note. If the pattern has changed or is missing, nothing is taken from it, with a note.
  */
 export function knownIssues(
   { cwd, userFolder, installation }: OperationContext,
@@ -57,7 +56,7 @@ export function knownIssues(
   });
   const issues = phases.map(({ title }) => {
     const id = names.get(title);
-    // A phase that somebody added or renamed is none of the pattern's.
+    // A phase that somebody added or renamed has no counterpart in the pattern.
     return (pattern.issues ?? [])
       .filter(({ phases: seen }) => id !== undefined && (seen?.includes(id) ?? true))
       .map(({ id: issue, what, signs, fix }) => ({ id: issue, what, signs, fix }));
@@ -65,7 +64,7 @@ export function knownIssues(
   return { issues, alternatives, notes };
 }
 
-/** What a plan's phases have from the pattern that it came from, in their order. */
+/** The pattern's contributions to a plan's phases, in phase order. */
 type FromPattern = {
   readonly issues: readonly (readonly Issue[])[];
   readonly alternatives: readonly (string | undefined)[];
@@ -74,7 +73,7 @@ type FromPattern = {
 
 const NOTHING: FromPattern = { issues: [], alternatives: [], notes: [] };
 
-/** A pattern's phases by the titles that they have in the plan. */
+/** A pattern's phases by their titles in the plan. */
 function filledOf(pattern: Pattern, inputs: ReadonlyMap<string, string>): ReadonlyMap<string, FilledPhase> {
   const { values } = patternValues(pattern, inputs);
   return new Map(filledPhases(pattern, values).map((phase) => [phase.title, phase]));

@@ -4,11 +4,11 @@ import type { CheckedPhase } from '../../plan/index.ts';
 import type { OperationContext } from '../context.ts';
 import { secretIn } from '../memory/secret_in.ts';
 
-/** The most facts in one prompt, and the most tokens of them. */
+/** Limits on the facts in one prompt, and on their tokens. */
 const MOST = 5;
 const TOKENS = 1500;
 
-/** For each phase, in order, what was learned of the files that it declares and still holds. */
+/** For each phase, in order, the facts about its declared files that are still true. */
 export async function learnedFacts(
   { env }: OperationContext,
   root: string,

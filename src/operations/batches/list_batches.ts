@@ -22,27 +22,27 @@ import { namedPhase, type OpenBatchCode, openBatch } from './batch_lookup.ts';
 import { viewBatch } from './batch_view.ts';
 import { lookForLost } from './lost_batches.ts';
 
-/** A batch as a list tells of it. */
+/** A batch in a list. */
 export type ListedBatch = {
   readonly batch: number;
   readonly title: string;
   readonly stages: number;
   readonly phases: number;
-  /** As a person would write it. */
+  /** The path as the user would write it. */
   readonly folder: string;
   readonly archived: boolean;
   readonly state: BatchStanding;
   readonly counts: StatusDocument['counts'];
-  /** The counts, and that a question waits, as part of a sentence. */
+  /** The counts, and whether a question waits, as part of a sentence. */
   readonly summary: string;
-  /** How many questions wait for an answer in the terminal of its run, where there are any. */
+  /** Number of questions waiting for an answer in the terminal of its run, if any. */
   readonly questions?: number;
 };
 
-/** The batches of a project, and what is wrong with those that can't be read. */
+/** The batches of a project, and problems with unreadable ones. */
 export type BatchList = { readonly batches: readonly ListedBatch[]; readonly problems: readonly Problem[] };
 
-/** Lists the batches of the project, in the order of their numbers; archived ones behind, where they are wanted. */
+/** Lists the batches of the project, by number; archived ones last, if requested. */
 export async function listBatches(
   context: OperationContext,
   { all }: { readonly all: boolean },
@@ -86,16 +86,16 @@ export async function listBatches(
 /** A batch as it was generated. */
 export type ShownBatch = {
   readonly manifest: BatchManifest;
-  /** How the attempts at each phase came out, by its id, as `batch status` has them. */
+  /** The outcomes of the attempts at each phase, by its id, as in `batch status`. */
   readonly attempts: ReadonlyMap<string, StatusDocument['phases'][number]['attempts']>;
   /** Its stages in order, each with its phases in order. */
   readonly stages: readonly (readonly ManifestPhase[])[];
   readonly folder: string;
-  /** What is wrong with its files. */
+  /** Problems with its files. */
   readonly problems: readonly Problem[];
 };
 
-/** Reads a batch and looks whether its prompts are as they were generated. */
+/** Reads a batch and checks that its prompts are unchanged. */
 export async function showBatch(
   context: OperationContext,
   batch: string,

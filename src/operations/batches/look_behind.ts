@@ -5,16 +5,16 @@ import { createLookingGit, type Git, gitFault } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { SeenBatch } from './batch_view.ts';
 
-/** How a batch stands to the branch that the user is on, where that is no longer as it was. */
+/** The state of a batch relative to the user's branch, if the two have diverged. */
 export type Behind = {
   readonly notes: readonly Problem<'branch-ahead' | 'branch-not-compared' | 'branch-rewritten'>[];
-  /** Whether the batch can take the branch over: `batch retry --rebase`. */
+  /** Whether the batch can be rebased onto the branch: `batch retry --rebase`. */
   readonly canRebase: boolean;
 };
 
 const NOT_BEHIND: Behind = { notes: [], canRebase: false };
 
-/** What came to the user's branch since the batch began, or left it. */
+/** Reports commits added to the user's branch since the batch began, or removed from it. */
 export async function lookBehind(
   git: Git,
   repository: Repository | undefined,
@@ -29,7 +29,7 @@ export async function lookBehind(
     faults.push(gitFault(outcome) ?? 'git gave no number');
     return 0;
   };
-  // Who failed waits for a word, and the same command says it.
+  // Failed phases have to be retried anyway, and the same command does both.
   const failed = phases.filter(({ progress }) => progress.state === 'failed').map(({ phase }) => phase.id);
   const rebase = rebaseCommand(batch, failed);
   const began = origins.at(-1) ?? base;
@@ -61,7 +61,7 @@ function notCompared(why: string): Problem<'branch-not-compared'> {
   };
 }
 
-/** What has a batch take over the user's branch, and phases that failed tried again with that. */
+/** The command that rebases a batch onto the user's branch, and retries failed phases from there. */
 export function rebaseCommand(batch: number, phases: readonly string[]): string {
   const named = phases.slice(0, MOST_NAMED).map((id) => ` --phase ${shellWord(id)}`);
   return `orchestrator batch retry ${batch} --rebase${named.join('')}`;
@@ -70,8 +70,8 @@ export function rebaseCommand(batch: number, phases: readonly string[]): string 
 const MOST_NAMED = 20;
 
 /**
- * The same of a batch that is only looked at. Nothing is to be said of one that has nothing left to begin, or that somebody runs
- * just now: no other can change it then. Where git can't be asked, nothing is known.
+ * Like {@link lookBehind}, for a batch that is only inspected. Reports nothing if all phases are done, if somebody is running it
+ * (nobody else can change it then), or if git cannot be used.
  */
 export async function seenBehind(
   { env, cwd }: OperationContext,

@@ -14,8 +14,8 @@ import type { OperationContext } from '../context.ts';
 import { expecting } from './expecting.ts';
 
 /**
- * The batches of this working tree that are gone and have left refs: their folder was removed, by `git clean` say. What they did is
- * nobody's to go on from, and their numbers are not given again.
+ * The numbers of this working tree's batches whose folder is gone (removed by `git clean`, for example) while refs remain. They
+ * cannot be continued, and their numbers are not reused.
  */
 export function lostBatches(project: Project, claims: NumberClaims | undefined): number[] {
   if (claims === undefined) return [];
@@ -23,7 +23,7 @@ export function lostBatches(project: Project, claims: NumberClaims | undefined):
   return claims.withRefs.filter((number) => !there.has(number) && isOwn(claims, number));
 }
 
-/** Says of each lost batch where its work is. */
+/** Notes where the work of each lost batch is. */
 export function lostBatchNotes(project: Project, claims: NumberClaims | undefined): Problem<'batch-lost'>[] {
   return lostBatches(project, claims).map((number) => ({
     severity: 'note',
@@ -33,17 +33,17 @@ export function lostBatchNotes(project: Project, claims: NumberClaims | undefine
   }));
 }
 
-/** Asks git, and says of each lost batch where its work is; where git refuses, that. */
+/** Asks git for lost batches, and notes where the work of each is; if git fails, returns that problem. */
 export async function lookForLost({ env }: OperationContext, project: Project): Promise<readonly Problem[]> {
   const claims = await expecting(async () => success(await openClaims(createLookingGit(env), project.root)));
   return claims.ok ? lostBatchNotes(project, claims.value) : claims.problems;
 }
 
-/** What takes such a folder away is mostly git, told to tidy up. */
+/** Such a folder is usually removed by a git command meant to tidy up. */
 export const FOLDER_BACK =
   'Where git stash -a took the folder: git stash pop brings it back (git stash list shows which).';
 
-/** Where what a lost batch did can be found. */
+/** A sentence that says where the work of a lost batch is. */
 export function whereItsWorkIs(number: number, claims: NumberClaims | undefined): string {
   const pins = claims?.withPins.has(number) === true ? `kept under ${batchRefs(number)} and ` : '';
   return `What it did is ${pins}on the branch ${visibleBranch(number)}.`;
@@ -55,7 +55,7 @@ export function forgetCommand(number: number): string {
   return `git for-each-ref --format='delete %(refname)' ${refs} | git update-ref --stdin`;
 }
 
-/** One that nobody claimed is from before claims were written down; a branch alone may be the user's, whatever it is called. */
+/** Whether the number is this tree's. An unclaimed one may predate claims; a branch alone may be the user's own. */
 function isOwn(claims: NumberClaims, number: number): boolean {
   const owner = claims.ownerOf(number);
   return owner === 'here' || (owner === 'nobody' && claims.withPins.has(number));

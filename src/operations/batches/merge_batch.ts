@@ -13,16 +13,16 @@ import {
   prepareBatchMerge,
 } from './prepare_merge.ts';
 
-/** How a merge is wanted. */
+/** Options for merging. */
 export type MergeRequest = ChangeRequest & {
-  /** Brings commits along that the branch has no longer. */
+  /** Merges even if that brings back commits that the branch no longer has. */
   readonly allowRewritten?: boolean;
 };
 
-/** What is told of a merge. */
+/** Events of merging. */
 export type MergeEvent = ChangeEvent<BatchMerge>;
 
-/** Brings what a batch has done to the branch that the user is on. */
+/** Merges the work of a batch into the user's current branch. */
 export async function mergeBatch(
   context: OperationContext,
   request: MergeRequest,
@@ -31,7 +31,7 @@ export async function mergeBatch(
   VerbResult<'orchestrator.batch-merge/1', CarryOutMergeCode | NotConfirmedCode | PrepareBatchMergeCode>
 > {
   const { batch: wanted, allowRewritten = false, dryRun = false, yes = false } = request;
-  // Whoever is asked is shown what would come along; who is not has to have said so.
+  // A person who is asked sees the additional commits; otherwise they have to be allowed explicitly.
   const refuseRewritten = !allowRewritten && !dryRun && (yes || !(await port.canAsk()));
   const changed = await changeBatch(
     {
@@ -49,7 +49,7 @@ export async function mergeBatch(
   return success(makeDocument('orchestrator.batch-merge/1', { ok: true, dryRun, ...told, problems }));
 }
 
-/** What is whole is merged without a question; that it is not whole, or more than the batch's work, may be a surprise. */
+/** The question before merging. A complete batch needs none; an incomplete one, or additional commits, may be a surprise. */
 function questionOf(
   { how, done, phases, branch, brings, filters }: BatchMerge,
   allowRewritten: boolean,

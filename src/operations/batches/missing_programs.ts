@@ -5,10 +5,10 @@ import { printableLine } from '../../lib/index.ts';
 import { entryKind, findProgram } from '../../platform/index.ts';
 
 /**
- * The executors whose program is not here, so that somebody hears of it before he is asked to let it run. An error where a phase
- * could come to nobody else, else a warning.
+ * Reports executors whose program is missing, before a person is asked to approve it. An error if a phase has no other
+ * executor, otherwise a warning.
  *
- * @param phases - those that may run on this machine
+ * @param phases - the phases that may run on this machine
  */
 export function missingPrograms(
   phases: readonly ManifestPhase[],
@@ -42,7 +42,7 @@ export function missingPrograms(
   });
 }
 
-/** One that is named by a path in the project is looked for where it is started. */
+/** A program named by a path in the project is looked up when it is started. */
 function isThere(program: string, searched: string): boolean {
   if (isAbsolute(program)) return entryKind(program) !== 'absent';
   return program.includes('/') || findProgram(program, searched) !== undefined;

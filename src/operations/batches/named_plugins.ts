@@ -14,18 +14,18 @@ import { displayPath, isWithin, readText, sha256 } from '../../platform/index.ts
 import type { OperationContext } from '../context.ts';
 import { MADE_VISIBLE, unseenText } from '../filling/unseen_text.ts';
 
-/** A text that is longer than this takes the place of the work in a prompt. */
+/** The largest text of a plugin, in bytes; more would outweigh the task in a prompt. */
 const LARGEST = 64 * 1024;
 
-/** What **Plugin** names in each phase, in order, and what the texts hide. */
+/** The plugins named in each phase, in order, and warnings for hidden text in them. */
 export type NamedPlugins = {
   readonly plugins: readonly (PhasePlugin | undefined)[];
   readonly warnings: readonly Problem[];
 };
 
 /**
- * For each phase, in order, the text of the catalogue that its **Plugin** names. A plugin stands for the one agent that it
- * brings, or the one skill or command. What the catalogue does not have is told with how to get it.
+ * For each phase, in order, the text from the catalogue that its **Plugin** names. A plugin stands for its only agent,
+ * or its only skill or command. If something is missing from the catalogue, the problem says how to get it.
  *
  * @param file - the plan's name, for problems
  */
@@ -113,7 +113,7 @@ function partsOf({ entries }: SearchIndex, { name }: CatalogEntry): readonly Cat
   return entries.filter(({ kind, plugin }) => kind !== 'plugin' && plugin === name);
 }
 
-/** The one agent of a plugin, else its one skill, else its one command. */
+/** The only agent of a plugin, otherwise its only skill, otherwise its only command. */
 function onlyPart(index: SearchIndex, plugin: CatalogEntry): CatalogEntry | undefined {
   const parts = partsOf(index, plugin);
   for (const wanted of ['agent', 'skill', 'command'] as const) {

@@ -11,7 +11,7 @@ import type { OperationContext } from '../context.ts';
 import { projectThere } from './project_there.ts';
 import { ownerHere } from './run_places.ts';
 
-/** Does something with one placement, over a connection that ends with it. */
+/** Calls back with a placement, over a connection that is closed afterwards. */
 export async function withPlace<Value>(
   { env }: OperationContext,
   {

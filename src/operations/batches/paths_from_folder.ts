@@ -5,13 +5,13 @@ import { ownValue } from '../../lib/index.ts';
 import type { Phase } from '../../plan/index.ts';
 import { displayPath, entryKind, isWithin, readText, realPath } from '../../platform/index.ts';
 
-/** Whence a plan's paths and commands count. */
+/** Problems with the folder that a plan's paths and commands are relative to. */
 export type FolderCode = 'command-from-folder' | 'counts-from-root' | 'path-from-folder';
 
 /**
- * Paths and commands of a plan that were written as seen from a folder below the project's root, where the plan is or where its author
- * is: a batch takes both from the root, and would work on other files than were meant. Where nothing tells which is meant, that it
- * is the root is a warning.
+ * Reports paths and commands of a plan that were written relative to a folder below the project's root, the plan's or its
+ * author's: a batch takes both relative to the root, and would work on the wrong files. If it is unclear which is meant, warns
+ * that the root is used.
  *
  * @param options.file - the plan; `-` is standard input
  * @param options.shown - the plan's name, for problems
@@ -37,7 +37,7 @@ export function pathsFromFolder(
 type Seen = {
   readonly top: string;
   readonly below: readonly string[];
-  /** As the user would name it. */
+  /** The path as the user would write it. */
   readonly root: string;
   readonly shown: string;
 };
@@ -65,7 +65,7 @@ function wrongCommands({ gates }: Phase, { top, below, root, shown }: Seen): Pro
     if (command === undefined) return [];
     for (const from of below) {
       const folder = relative(top, from);
-      // It says itself where it runs.
+      // The command itself says where it runs.
       if (command.value.includes(folder)) continue;
       const what =
         neededBy(command.value, from, top).find((name) => isOnlyIn(from, top, name)) ??
@@ -85,7 +85,7 @@ function wrongCommands({ gates }: Phase, { top, below, root, shown }: Seen): Pro
   });
 }
 
-/** The files that a command names, and those that its program reads to know what to do. */
+/** The files that a command names, and those that its program reads. */
 function neededBy(command: string, folder: string, top: string): string[] {
   const words = command.split(/[\s;&|()"'`]+/u).filter((word) => word !== '');
   const named = words.filter(
@@ -96,7 +96,7 @@ function neededBy(command: string, folder: string, top: string): string[] {
   return [...named, ...read.filter((names) => !names.some(isAtTop)).flat()];
 }
 
-/** What the programs that build and test read in the folder where they run. */
+/** Files that build and test programs read in the folder where they run. */
 const READS: Readonly<Record<string, readonly string[]>> = {
   ...{ npm: ['package.json'], pnpm: ['package.json'], yarn: ['package.json'], bun: ['package.json'] },
   ...{ make: ['Makefile', 'makefile', 'GNUmakefile'], just: ['justfile'], task: ['Taskfile.yml'] },
@@ -105,7 +105,7 @@ const READS: Readonly<Record<string, readonly string[]>> = {
   ...{ uv: ['pyproject.toml'], tox: ['tox.ini'], gradle: ['build.gradle', 'build.gradle.kts'] },
 };
 
-/** A script of a package that a command runs, which only the folder's package has. */
+/** The script that a command runs, if only the folder's package has it. */
 function scriptOf(
   command: string,
   { from, top }: { readonly from: string; readonly top: string },
@@ -131,10 +131,10 @@ function scriptsIn(folder: string): string[] {
   }
 }
 
-/** In bytes. */
+/** The largest package.json that is read, in bytes. */
 const LARGEST_PACKAGE = 1024 * 1024;
 
-/** Whether a path leads to something from a folder and to nothing from the root; of what is not there yet, the folder that it begins with. */
+/** Whether a path exists in a folder and not in the root; for a path that does not exist yet, its first folder is checked. */
 function isOnlyIn(folder: string, top: string, path: string): boolean {
   if (path.startsWith('/') || path.startsWith('..')) return false;
   const candidates = [...new Set([path, path.split('/')[0] ?? path])];
@@ -146,7 +146,7 @@ function isOnlyIn(folder: string, top: string, path: string): boolean {
   );
 }
 
-/** A folder with a package of its own, of which no path of the plan says whether it counts from there. */
+/** Warns of a folder with a package of its own, if no path in the plan shows whether paths are relative to it. */
 function unclear(phases: readonly Phase[], { top, below, root, shown }: Seen): Problem<FolderCode>[] {
   const from = below.find((folder) => MANIFESTS.some((name) => entryKind(join(folder, name)) !== 'absent'));
   if (from === undefined) return [];

@@ -3,21 +3,21 @@ import { printableLine } from '../../lib/index.ts';
 import type { Port } from '../port.ts';
 import type { InTurn } from './questions_in_turn.ts';
 
-/** An agent wants something that no rule allows, and a person is about to be asked. */
+/** An agent requests something that no rule allows, and a person is about to be asked. */
 export type PermitEvent = {
   readonly kind: 'permission-open';
   readonly phase: string;
   /** In the agent's own words; safe to show. */
   readonly what: string;
   readonly why: string;
-  /** How long an answer is waited for, from the agent's question on, in seconds. */
+  /** The time limit for an answer, from the agent's question on, in seconds. */
   readonly withinSeconds: number;
 };
 
 /**
- * Asks the person to allow what agents want, one question after the other.
+ * Asks the person to allow the requests of agents, one question at a time.
  *
- * @param options.stop - called when the person ends the question, and with it the run, in place of an answer (Ctrl-C)
+ * @param options.stop - called when the person ends the question, and so the run, instead of answering (Ctrl-C)
  */
 export function permitter(
   port: Port<PermitEvent>,

@@ -20,21 +20,21 @@ import {
 } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 
-/** What the name of an executor begins with that a plugin of the catalogue brings. */
+/** The prefix of the names of executors that come from a plugin in the catalogue. */
 export const PLUGIN = 'plugin:';
 
 export type PluginExecutorCode = 'plugin-executor' | 'plugin-missing';
 
-/** The most files, and bytes of them, that are hashed: what is not hashed is not started. */
+/** Limits on the files that are hashed, in number and bytes; with more, the executor is not started. */
 const MOST_FILES = 500;
 const MOST_BYTES = 32 * 1024 * 1024;
 
 /**
- * The executor that a plugin of the catalogue brings: a program in its `bin/`, which gets the prompt on its standard input like any other
- * command. It is started only by the file that stands in the folder that a person has added, is shown for approval like every command, and
- * the approval is tied to what the program and the files beside it say: whoever brings another version of them is asked again.
+ * The executor of a plugin in the catalogue: a program in its `bin/`, which gets the prompt on its standard input like any other
+ * command. It is started only from the folder that a person has added, and is shown for approval like every command. The approval
+ * depends on the contents of the program and the files beside it: a new version has to be approved again.
  *
- * @param name - `plugin:NAME`, or `plugin:NAME#PROGRAM` where it brings several
+ * @param name - `plugin:NAME`, or `plugin:NAME#PROGRAM` if it has several
  */
 export function pluginExecutor(
   { userFolder }: Pick<OperationContext, 'userFolder'>,
@@ -109,7 +109,7 @@ function pluginOf(
   return { entry, index };
 }
 
-/** The programs right in a folder: files that can be started, and no links. */
+/** The programs directly in a folder: executable files, not links. */
 function programsIn(bin: string): string[] {
   return filesBelow(bin)
     .filter((path) => !path.includes('/'))
@@ -139,7 +139,7 @@ function notOne(
   };
 }
 
-/** A hash of all files below a folder, by name and content; `undefined` where there is something that it could not speak for. */
+/** A hash of all files below a folder, by name and content; `undefined` if there are too many, or some that cannot be hashed. */
 function hashOf(bin: string): string | undefined {
   const paths = filesBelow(bin).sort();
   if (paths.length > MOST_FILES) return undefined;

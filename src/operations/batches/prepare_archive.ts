@@ -21,20 +21,20 @@ import { type OpenBatchCode, openBatch } from './batch_lookup.ts';
 import { batchStore } from './batch_store.ts';
 import { expecting } from './expecting.ts';
 
-/** A batch that was put away, or would be. */
+/** A batch that was archived, or would be. */
 export type ArchivedBatch = {
   readonly batch: number;
-  /** Where it is then, as a person would write it. */
+  /** The folder in the archive, as the user would write it. */
   readonly folder: string;
-  /** The worktrees that are removed. */
+  /** The worktrees to remove. */
   readonly worktrees: readonly string[];
-  /** How many of its phases are done, of how many. */
+  /** Number of its phases that are done, and of all. */
   readonly done: number;
   readonly phases: number;
   readonly warnings: readonly Problem[];
 };
 
-/** Why {@link prepareArchive} can fail. */
+/** Error codes of {@link prepareArchive}. */
 export type PrepareArchiveCode =
   | ArchiveCode
   | HoldBatchCode
@@ -42,7 +42,7 @@ export type PrepareArchiveCode =
   | WorktreeProblemCode
   | 'work-not-kept';
 
-/** Says where a batch would be moved, and which of its worktrees would be removed. Changes nothing. */
+/** Determines where a batch would be moved, and which of its worktrees would be removed. Changes nothing. */
 export function prepareArchive(
   context: OperationContext,
   wanted: string,
@@ -108,7 +108,7 @@ async function archive(
   });
 }
 
-/** The repository's worktrees; `undefined` where a batch has run without one. */
+/** The repository's worktrees; `undefined` if there is no repository, so that the batch ran without worktrees. */
 async function worktreesOf(
   context: OperationContext,
   root: string,
@@ -123,12 +123,12 @@ async function worktreesOf(
   return isNone ? success(undefined) : repository;
 }
 
-/** The names of the worktrees that a batch has left. */
+/** The names of a batch's remaining worktrees. */
 export async function namesOf(context: WorktreeContext, batch: StoredBatch['number']): Promise<string[]> {
   return listWorktrees(context).filter((name) => name.startsWith(`${batch}-`));
 }
 
-/** Worktrees in which work is that is kept nowhere else. */
+/** The worktrees with work that is saved nowhere else. */
 export function unkeptIn({ phases }: BatchState, names: readonly string[]): string[] {
   const unkept = new Set(
     phases.flatMap(({ attempts }) =>

@@ -29,31 +29,31 @@ import {
   withQuietBatch,
 } from './batch_context.ts';
 
-/** What merging a batch would do, or did. */
+/** A merge of a batch that was made, or would be. */
 export type BatchMerge = {
   readonly batch: number;
   readonly title: string;
-  /** As a person writes it. */
+  /** The branch's short name. */
   readonly branch: string;
   readonly from: string;
   readonly to: string;
-  /** `finished`: one that was cut short before. */
+  /** `finished`: an earlier, interrupted merge was completed. */
   readonly how: Delivery['how'] | 'finished';
   readonly files: Delivery['files'];
-  /** Commits that the user took out of the branch since, or never had in it, and that come along. */
+  /** Commits that the user removed from the branch or that were never in it, and that the merge adds. */
   readonly brings: Delivery['brings'];
   readonly ownWork: Delivery['ownWork'];
-  /** Programs of the repository's own that git would run over the files, and that nobody has approved in this project yet. */
+  /** The repository's own programs that git would run over the files, and that nobody has approved in this project yet. */
   readonly filters: readonly RunCommand[];
   readonly done: number;
   readonly phases: number;
   readonly warnings: readonly Problem[];
 };
 
-/** A merge that was looked at, and is not done. */
+/** A merge that was planned and not made. */
 export type PreparedMerge = { readonly batchContext: BatchContext; readonly merge: BatchMerge };
 
-/** Why {@link prepareBatchMerge} can fail. */
+/** Error codes of {@link prepareBatchMerge}. */
 export type PrepareBatchMergeCode =
   | QuietBatchCode
   | DeliveryProblemCode
@@ -62,10 +62,10 @@ export type PrepareBatchMergeCode =
   | 'tape-departed';
 
 /**
- * Decides how a batch comes to the user's branch, and tells everything that is in the way. Changes nothing, and starts no program
- * that the repository names.
+ * Plans how to merge a batch into the user's branch, and reports all obstacles. Changes nothing, and starts no program
+ * that the repository configures.
  *
- * @param options.refuseRewritten - takes it for an obstacle that the branch has no longer what the batch began at
+ * @param options.refuseRewritten - whether to refuse if the branch no longer contains the commit that the batch began at
  */
 export function prepareBatchMerge(
   context: OperationContext,
@@ -92,7 +92,7 @@ export function prepareBatchMerge(
   });
 }
 
-/** Why {@link carryOutMerge} can fail. */
+/** Error codes of {@link carryOutMerge}. */
 export type CarryOutMergeCode =
   | DeliveryProblemCode
   | ExpectedErrorCode
@@ -100,7 +100,7 @@ export type CarryOutMergeCode =
   | 'head-elsewhere'
   | 'never-ran';
 
-/** Brings the batch to the user's branch and files; what was cut short before is finished first. */
+/** Merges the batch into the user's branch and files; first completes an interrupted merge. */
 export async function carryOutMerge({
   batchContext: seen,
   merge: shown,
@@ -116,7 +116,7 @@ export async function carryOutMerge({
     const planned = await planMerge(batchContext, state);
     if (!planned.ok) return planned;
     const known = new Set(shown.brings.map(({ commit }) => commit));
-    // What nobody was told of does not come along.
+    // Commits that were not shown are not merged.
     if (planned.value.brings.some(({ commit }) => !known.has(commit)))
       return failure(
         'problems',
@@ -144,7 +144,7 @@ async function planMerge(
   return planDelivery(worktrees, { batch: stored.number, began, head, message, work: mergesOf(state) });
 }
 
-/** The merges of phases that are done, in the order in which they were made. */
+/** The merge commits of done phases, in the order in which they were made. */
 function mergesOf({ phases }: BatchState): string[] {
   const merges = phases.flatMap(({ progress, attempts }) => {
     if (progress.state !== 'done') return [];
@@ -154,7 +154,7 @@ function mergesOf({ phases }: BatchState): string[] {
   return merges.sort((a, b) => a.seq - b.seq).map(({ commit }) => commit);
 }
 
-/** The filters that nobody has said yes to, here or for a run. */
+/** The filters that nobody has approved, here or for a run. */
 async function newFilters({ context, project, worktrees }: BatchContext): Promise<RunCommand[]> {
   const { git, repository } = worktrees;
   const approvals = openApprovals(context.userFolder, realPath(project.root), () => new Date());
@@ -162,7 +162,7 @@ async function newFilters({ context, project, worktrees }: BatchContext): Promis
   return filters.filter((filter) => !approvals.isApproved(filter));
 }
 
-/** A merge that was cut short, where the user is still where it was. */
+/** An interrupted merge, if the user is still on the same branch and commit. */
 async function unfinishedMerge(
   batchContext: BatchContext,
   state: BatchState,

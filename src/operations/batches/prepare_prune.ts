@@ -15,7 +15,7 @@ import type { OperationContext } from '../context.ts';
 import { type BatchContext, type QuietBatchCode, whileHeld, withQuietBatch } from './batch_context.ts';
 import { namesOf, unkeptIn } from './prepare_archive.ts';
 
-/** What pruning a batch drops. */
+/** The parts of a batch that pruning removes. */
 export type BatchPrune = {
   readonly batch: number;
   readonly attempts: readonly {
@@ -26,18 +26,18 @@ export type BatchPrune = {
     readonly commit: string;
   }[];
   readonly worktrees: readonly string[];
-  /** Logs, prompts and beats of attempts, as a person would write them. */
+  /** Logs, prompts and heartbeats of attempts, as the user would write the paths. */
   readonly files: readonly string[];
   readonly warnings: readonly Problem[];
 };
 
-/** A prune that was looked at, and is not done. */
+/** A prune that was planned and not made. */
 export type PreparedPrune = { readonly batchContext: BatchContext; readonly prune: BatchPrune };
 
-/** Why {@link preparePrune} can fail. */
+/** Error codes of {@link preparePrune}. */
 export type PreparePruneCode = QuietBatchCode | 'tape-departed';
 
-/** Says what of a batch nobody needs any more: what its merged and given-up attempts have left. Changes nothing. */
+/** Determines which leftovers of a batch's merged and given-up attempts are no longer needed. Changes nothing. */
 export function preparePrune(
   context: OperationContext,
   wanted: string,
@@ -48,7 +48,7 @@ export function preparePrune(
   });
 }
 
-/** Drops what was shown. What came to it since stays. */
+/** Removes what was shown. Anything that was added since stays. */
 export async function carryOutPrune({
   batchContext,
   prune,
@@ -104,7 +104,7 @@ async function decide(
   };
 }
 
-/** The refs that keep attempts of a batch, each with its commit. @throws when git can't be asked */
+/** The refs that keep attempts of a batch, each with its commit. @throws if git fails */
 async function attemptRefs(
   { git, repository, signal }: BatchContext['worktrees'],
   batch: number,
@@ -116,14 +116,14 @@ async function attemptRefs(
   return new Map(lines.map((line) => [line.slice(line.indexOf(' ') + 1), line.slice(0, line.indexOf(' '))]));
 }
 
-/** The ref of an attempt: the one that has its commit and its number, however the phase's id is written in it. */
+/** The ref of an attempt: the one with its commit and its number, regardless of how the phase's id is written in it. */
 function refOf({ number, pinned }: AttemptRecord, refs: ReadonlyMap<string, string>): string | undefined {
   const commit = pinned?.commit;
   if (typeof commit !== 'string') return undefined;
   return [...refs].find(([ref, at]) => at === commit && ref.endsWith(`-${number}`))?.[0];
 }
 
-/** What an attempt has left in the batch's folder, beside the journal. */
+/** The files of an attempt in the batch's folder, without the journal. */
 function filesOf(folder: string, prp: string, attempt: number): string[] {
   return RUN_FOLDERS.flatMap((below) =>
     namesIn(join(folder, below))

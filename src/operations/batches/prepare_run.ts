@@ -65,69 +65,69 @@ import { type RunCaveatCode, runNotes } from './run_notes.ts';
 import { checkPlaces, type Places, placedCommands, placedGates, placesOf } from './run_places.ts';
 import { standIn } from './stand_in.ts';
 
-/** What a run of a batch is asked for. */
+/** A request for a run of a batch. */
 export type RunRequest = RunWishes & {
-  /** The batch's number, as it was typed. */
+  /** The batch's number, as typed. */
   readonly batch: string;
-  /** An executor for this run: a program and its arguments, as a person types them. */
+  /** An executor for this run: a program and its arguments, as typed. */
   readonly executorCommand?: string;
-  /** Names of the environment that the executor of this run may see, beyond its own. */
+  /** Names of additional environment variables that this run's executor may see. */
   readonly executorEnv?: readonly string[];
-  /** Whether it will only be rehearsed, whatever executors its phases have. */
+  /** Whether the run is only rehearsed, whatever executors its phases have. */
   readonly isRehearsal?: boolean;
-  /** The only phase of it, by its id, as if it depended on nothing. */
+  /** The id of the only phase to run, as if it depended on nothing. */
   readonly onlyPhase?: string;
-  /** That it was handed over to a place, and is taken back from there. */
+  /** Whether the batch was handed over to a place, and is being taken back. */
   readonly isBack?: boolean;
-  /** That all of it runs on another machine: what this one has, lacks and is set to does not count. */
+  /** Whether all of it runs on another machine: this machine's programs and settings do not apply. */
   readonly elsewhere?: boolean;
-  /** That its commands were approved on another machine to run in a sandbox: without one, nothing runs. */
+  /** Whether its commands were approved on another machine to run in a sandbox: without one, nothing runs. */
   readonly mustBeConfined?: boolean;
 };
 
-/** What executors are started with by value goes into no log and onto no tape. */
+/** Keeps the values passed to executors out of logs and tapes. */
 function keepHidden({ hideInLog }: OperationContext, executors: ReadonlyMap<string, Executor>): void {
   const values = [...executors.values()].flatMap(({ sets = {} }) => Object.values(sets));
   for (const value of values.filter(mayBeSecret)) hideInLog(value);
 }
 
-/** A run with everything decided, and nothing begun. */
+/** A run with everything decided and nothing started. */
 export type PreparedRun = {
   readonly batch: StoredBatch;
   readonly project: Project;
-  /** None where the run works in place, in a project that is none of git's. */
+  /** Undefined if the run works in place, in a project without git. */
   readonly repository: Repository | undefined;
   readonly git: Git;
   readonly rules: RunRules;
   readonly executors: ReadonlyMap<string, Executor>;
-  /** What attempts, their setup and their gates run in. */
+  /** The sandbox for attempts, their setup and their gates. */
   readonly sandbox: Sandbox;
-  /** Where attempts may run beside this machine, by name; those of the settings. */
+  /** The settings' placements where attempts may run beside this machine, by name. */
   readonly places: Places;
   /** Every command that would run, each once. */
   readonly commands: readonly RunCommand[];
-  /** Those that nobody has approved yet for this project. */
+  /** The commands that nobody has approved for this project yet. */
   readonly pending: readonly RunCommand[];
   readonly approvals: Approvals;
-  /** Where it stands now. */
+  /** The current state of the batch. */
   readonly state: BatchState;
-  /** Nobody would do anything: every phase is for the executor that only pretends. */
+  /** Whether nothing would be done, because every phase only has the dry-run executor. */
   readonly isRehearsal: boolean;
-  /** Nothing is left to be done. */
+  /** Whether all work is done. */
   readonly isDone: boolean;
-  /** Nothing could be started: all is done, or what is left has failed and waits for a person. */
+  /** Whether nothing could be started: all is done, or the remaining phases have failed and wait for a person. */
   readonly isOver: boolean;
-  /** The programs that are not here and that phases could not do without. */
+  /** Errors for missing programs that phases require. */
   readonly missing: readonly Problem<'program-missing'>[];
-  /** Its folder as a person would write it. */
+  /** Its folder as the user would write it. */
   readonly shown: string;
-  /** Whether a log is there, by its place below that folder. */
+  /** Whether a log exists, by its path relative to that folder. */
   readonly hasLog: (log: string) => boolean;
-  /** What a person should know beforehand. */
+  /** Notes for a person before the run. */
   readonly notes: readonly Problem<PreparedRunNoteCode>[];
 };
 
-/** What a person is told of a run before it begins. */
+/** Codes of the notes before a run. */
 export type PreparedRunNoteCode =
   | RunCaveatCode
   | SettingProblemCode
@@ -139,7 +139,7 @@ export type PreparedRunNoteCode =
   | 'runs-at-place'
   | 'usage';
 
-/** Why {@link prepareRun} can fail. */
+/** Error codes of {@link prepareRun}. */
 export type PrepareRunCode =
   | OpenBatchCode
   | OwnRefsCode
@@ -152,7 +152,7 @@ export type PrepareRunCode =
   | 'no-sandbox'
   | 'usage';
 
-/** Decides everything about a run. Reads, writes nothing, starts nothing but git. */
+/** Decides everything about a run. Reads, writes nothing, starts nothing except git. */
 export function prepareRun(
   context: OperationContext,
   request: RunRequest,
@@ -185,7 +185,7 @@ async function prepare(
   const kept = batchSettings({ env: context.env, userFolder: context.userFolder });
   const player = context.tape?.mode === 'replay' ? context.tape.player : undefined;
   const stand = standIn(flags, player);
-  // Another program than the one that the settings name must not be what the work is given to.
+  // If the settings are in doubt, the work must not go to another program than the one they name.
   if (
     stand === undefined &&
     kept.doubt !== null &&
@@ -195,7 +195,7 @@ async function prepare(
     return failure('environment', { ...kept.doubt, severity: 'error' });
   const given = executorCommand === undefined ? {} : { executor: GIVEN_COMMAND };
   const wished = runRules({ ...kept.wishes, ...flags, ...given });
-  // Who did what is on a tape was decided then.
+  // For a tape, the executors were decided when it was recorded.
   const allowed =
     stand === undefined
       ? withoutAvoidedExecutors(opened.value, wished, executorCommand)
@@ -222,7 +222,7 @@ async function prepare(
         );
   if (unplayed.length > 0) return failure('usage', ...unplayed);
   if (stand === undefined && idleFlags.length > 0) return failure('usage', ...idleFlags);
-  // Whoever it was then, what he did is on the tape.
+  // The tape has the recorded work, regardless of its executor.
   const rules = stand === undefined ? asked : { ...asked, executor: stand.name };
   const isRehearsed = rehearses || isRehearsal(phases, rules);
   const sandbox = chooseSandbox(
@@ -263,7 +263,7 @@ async function prepare(
   const isFinished = state.phases.every(({ progress }) => OVER.has(progress.state));
   for (const { phase, attempts } of player === undefined ? [] : state.phases)
     for (const { number } of attempts) player?.mayBeLeft(attemptTitle(phase.id, number));
-  // Nobody has been asked yet.
+  // Commands are not approved yet, so git must not run the repository's programs.
   const git = createLookingGit(context.env);
   const { root } = project.value;
   const repository = await (rules.inPlace ? checkInPlace(git, root) : openRepository(git, root));
@@ -278,14 +278,14 @@ async function prepare(
   if (!executors.ok) return { ...executors, problems: faults };
   if (!sandbox.ok) return { ...sandbox, problems: faults };
   if (idle.length > 0) return failure('usage', ...faults);
-  // In a container are other programs than here.
+  // A container has other programs than this machine.
   const isHere = sandbox.value.sandbox.kind !== 'container' && !isFinished;
   const noPrograms = isHere && stand === undefined ? missing : [];
   if (!repository.ok) return { ...repository, problems: faults };
   if (prompts.length > 0) return failure('problems', ...faults);
-  // Where nothing is worked on, nothing runs elsewhere.
+  // A replay or an import runs no agents, and so uses no places.
   const places = stand === undefined ? kept.places : {};
-  // Where all of it runs elsewhere, no place that phases name here is another one.
+  // If everything runs elsewhere, places named in phases do not apply.
   const placed =
     stand === undefined && !elsewhere
       ? checkPlaces(phases, rules, {
@@ -342,7 +342,7 @@ async function prepare(
     approvals,
     state,
     isRehearsal: isRehearsal(phases, rules),
-    // One that was cut short behind its last merge has yet to tidy up.
+    // A run that was interrupted after its last merge still has to clean up.
     isDone: hasAllDone && state.run === undefined,
     isOver,
     missing: isRehearsed ? [] : noPrograms.filter(({ severity }) => severity === 'error'),
@@ -367,7 +367,7 @@ async function prepare(
   });
 }
 
-/** The container that a command is led out of to what it reaches, which takes a program in its image; with that command. */
+/** The container, with a command that has to reach the network out of it, which requires a program in the image. */
 function imageFor(sandbox: Sandbox, commands: readonly RunCommand[]) {
   if (sandbox.kind !== 'container') return undefined;
   const command = commands.find(({ kind, network, hosts = [] }) => {
@@ -376,7 +376,7 @@ function imageFor(sandbox: Sandbox, commands: readonly RunCommand[]) {
   return command && { engine: sandbox.engine, command: { kind: command.kind, hosts: command.hosts ?? [] } };
 }
 
-/** What of the network a command has: in a sandbox, what it needs and what the settings say, or all, or nothing. */
+/** A command's network access: in a sandbox, its needs and the hosts in the settings, or everything, or nothing. */
 function reachOf(
   { kind, hosts = [], given }: RunCommand,
   sandbox: RunCommand['sandbox'],
@@ -385,7 +385,7 @@ function reachOf(
   if (sandbox === 'none') return { hosts: [] };
   const by = kind === 'setup' ? 'setup' : kind === 'executor' ? 'agent' : 'gate';
   const all = [...new Set([...hosts, ...hostTextsFor(allowed, by)])].sort();
-  // Its way out stands in the place of a proxy.
+  // The sandbox's relay replaces a proxy.
   const handed = given && network !== 'host' ? { given: given.filter((name) => !PROXIES.has(name)) } : {};
   return { network, hosts: network === 'needed' ? all : [], ...handed };
 }

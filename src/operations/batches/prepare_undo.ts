@@ -25,32 +25,32 @@ import {
 } from './batch_context.ts';
 import { namedPhase } from './batch_lookup.ts';
 
-/** What taking phases out of a batch would do, or did. */
+/** An undo of phases that was made, or would be. */
 export type BatchUndo = {
   readonly batch: number;
-  /** In the order of the manifest. */
+  /** In manifest order. */
   readonly phases: readonly { readonly id: string; readonly prp: string; readonly title: string }[];
   readonly from: string;
-  /** The head afterwards. */
+  /** The head after the undo. */
   readonly to: string;
-  /** The user's branch has some of it already, and keeps it until the batch is merged again. */
+  /** Whether the user's branch already contains some of it, and keeps it until the batch is merged again. */
   readonly isMerged: boolean;
-  /** It was recorded before and cut short: what is left is to move the batch's branch to where the journal has it. */
+  /** Whether it was recorded before and interrupted: only the batch's branch still has to be moved to the recorded head. */
   readonly isLeftOver: boolean;
   readonly warnings: readonly Problem[];
 };
 
-/** What is to be taken out: everything where no phase is named. */
+/** The phases to take out; if none is named, all. */
 export type UndoSelection = { readonly phases: readonly string[]; readonly withDependents: boolean };
 
-/** An undo that was looked at, and is not done. */
+/** An undo that was planned and not made. */
 export type PreparedUndo = {
   readonly batchContext: BatchContext;
   readonly request: UndoSelection;
   readonly undo: BatchUndo;
 };
 
-/** Why {@link prepareUndo} can fail. */
+/** Error codes of {@link prepareUndo}. */
 export type PrepareUndoCode =
   | QuietBatchCode
   | UndoProblemCode
@@ -58,7 +58,7 @@ export type PrepareUndoCode =
   | 'head-unsettled'
   | 'never-ran';
 
-/** Decides what the head of a batch is without some phases, or without any. Changes nothing. */
+/** Computes the head of a batch without some of its phases, or without any. Changes nothing. */
 export function prepareUndo(
   context: OperationContext,
   wanted: string,
@@ -74,7 +74,7 @@ export function prepareUndo(
   });
 }
 
-/** Why {@link carryOutUndo} can fail. */
+/** Error codes of {@link carryOutUndo}. */
 export type CarryOutUndoCode =
   | UndoProblemCode
   | HeadProblemCode
@@ -84,7 +84,7 @@ export type CarryOutUndoCode =
   | 'head-moved-meanwhile'
   | 'head-not-moved';
 
-/** Moves the batch's head to where it has nothing of the phases; they wait again. */
+/** Moves the batch's head to a commit without the phases; they wait again. */
 export async function carryOutUndo({
   batchContext,
   request,
@@ -103,7 +103,7 @@ export async function carryOutUndo({
       if (!decided.ok) return decided;
       const { from, to, phases } = decided.value;
       if (from !== undo.from) return failure('problems', movedMeanwhile(number));
-      // Said before it is done: a crash in between is mended by whoever comes next.
+      // Recorded first: after a crash in between, the next process completes it.
       const undone = phases.map(({ id }) => id);
       const said = await record({ event: 'head-moved', from, to, undone, why: 'undo' });
       if (!said.ok) return said;
@@ -117,8 +117,8 @@ export async function carryOutUndo({
 }
 
 /**
- * What an undo that was cut short between journal and branch has left to do, where what is asked for is recorded already: to say
- * that nothing of it is in the branch would not be true yet.
+ * The remaining work of an undo that was interrupted between journal and branch, if the request is already recorded: reporting
+ * that the phases are not in the branch would not be true yet.
  */
 function leftOver(
   { phases: wanted }: UndoSelection,
@@ -170,7 +170,7 @@ async function decide(
   const merges = await newestFirst(worktrees, { head, base }, out);
   const plan = await planUndo(worktrees, {
     head,
-    // What came from the user's branch since is not the batch's to take out.
+    // Commits merged from the user's branch do not belong to the batch, so they are kept.
     merges: out.length === done.length && state.origins.length === 0 ? { all: true, base } : merges,
     message: `Undo in batch ${number}\n\n${lines}`,
   });
@@ -188,7 +188,7 @@ async function decide(
   });
 }
 
-/** The phases that depend on some, directly or through others, without those themselves. */
+/** The phases that depend on some others, directly or indirectly, without those themselves. */
 function dependentsOf(ids: ReadonlySet<string>, phases: readonly PhaseRecord[]): string[] {
   const found = new Set(ids);
   for (let size = -1; size !== found.size; ) {
@@ -199,7 +199,7 @@ function dependentsOf(ids: ReadonlySet<string>, phases: readonly PhaseRecord[]):
   return [...found].filter((id) => !ids.has(id));
 }
 
-/** The commits by which phases were merged, the last one first, as they stand on the head's line of first parents. */
+/** The merge commits of phases, latest first by their order among the head's first parents. */
 async function newestFirst(
   { git, repository, signal }: BatchContext['worktrees'],
   { head, base }: Pick<SettledHead, 'head' | 'base'>,

@@ -12,7 +12,7 @@ import {
   sortedHosts,
 } from '../../platform/index.ts';
 
-/** What is known of a command that is told what the project says of where its package comes from. */
+/** The parts of a command that the project's `.npmrc` affects. */
 type Started = {
   readonly argv: readonly string[];
   readonly note?: string;
@@ -20,10 +20,10 @@ type Started = {
 };
 
 /**
- * Executors that npm or one like it fetches, with what the project's own `.npmrc` sets: those programs take their settings from there before
- * the user's, so that whoever writes the repository decides from where the package comes. A person is told, and approves it with the command.
+ * Adds the project's own `.npmrc` settings to the executors fetched by npm or a similar program: these take precedence over the
+ * user's, so that the repository's authors decide where the package comes from. They are shown and approved with the command.
  *
- * @param root - the project, where it is worked on in place; else its repository, of which the agents see what is committed
+ * @param root - the project, used if it has no repository; otherwise the committed files count, which agents see
  */
 export async function withProjectNpmrc<T extends Started>(
   executors: readonly T[],
@@ -50,13 +50,13 @@ export async function withProjectNpmrc<T extends Started>(
 const MOST_SHOWN = 8;
 const MOST_BYTES = 1024 * 1024;
 
-/** Whether a command, also one in a shell, is started by a program that reads `.npmrc`. */
+/** Whether a command, possibly in a shell, is started by a program that reads `.npmrc`. */
 function isFetched(argv: readonly string[]): boolean {
   const programs = argv.flatMap((word) => word.split(/[\s;&|()"'`]+/u)).map((word) => basename(word));
   return programs.some((program) => /^(?:npx|npm|pnpx|pnpm|bunx|bun)$/u.test(program));
 }
 
-/** What nobody can be shown: a link that leads out of what is committed, or more than is read. Npm reads it all the same. */
+/** Stands for a file that cannot be shown: a link out of the committed files, or one too large to read. Npm reads it anyway. */
 const NOT_SHOWN = 'what cannot be shown here';
 
 async function filesIn(root: string, git: Git, repository: Repository | undefined): Promise<string[]> {
@@ -70,7 +70,7 @@ async function filesIn(root: string, git: Git, repository: Repository | undefine
   const texts: string[] = [];
   for (const path of new Set([`${prefix}.npmrc`, '.npmrc'])) {
     const asked = `${head}:${path}`;
-    // A link as a blob is only the name of what it leads to.
+    // A link's blob only contains the path of its target.
     const shown = await git.run(top, ['cat-file', '--batch', '--follow-symlinks'], {
       input: `${asked}\n`,
       limit: MOST_BYTES,
@@ -83,10 +83,10 @@ async function filesIn(root: string, git: Git, repository: Repository | undefine
   return texts;
 }
 
-/** A name that it sets, and the hosts that its value leads to; values may be keys. */
+/** A setting's name, and the hosts in its value, which is not kept because it may be a key. */
 type Setting = { readonly name: string; readonly hosts: string };
 
-/** Npm ends lines at a `\r` too, and takes escapes. */
+/** Npm also ends lines at a `\r`, and processes escapes. */
 function settingsIn(text: string): Setting[] {
   return text.split(/[\r\n]+/u).flatMap((line) => {
     const [, name = '', value = ''] = /^\s*([^;#=\s[][^=]*)=(.*)$/su.exec(line) ?? [];
@@ -95,7 +95,7 @@ function settingsIn(text: string): Setting[] {
   });
 }
 
-/** Of the addresses in a value, and of the value as npm reads it: as one address, which needs only one slash and may hold any sign. */
+/** The hosts of the addresses in a value, also read as npm does: as one address with one slash or more, and any characters. */
 function hostsIn(value: string): string[] {
   const plain = value
     .replace(/\\u([0-9a-f]{4})/giu, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
@@ -106,7 +106,7 @@ function hostsIn(value: string): string[] {
   return [...new Set(sortedHosts(hosts).map(hostText))];
 }
 
-/** What leads somewhere is what is asked about: one of each host, all of them; of the rest a few. */
+/** Lists one setting for each host, since hosts are what is approved, and a few of the others. */
 function listed(set: readonly Setting[]): string {
   const byHosts = new Map(set.filter(({ hosts }) => hosts !== '').map((each) => [each.hosts, each.name]));
   const leading = [...byHosts].map(([hosts, name]) => `${name} (leads to ${hosts})`);

@@ -13,10 +13,10 @@ import {
 } from '../../platform/index.ts';
 
 /**
- * What tells a project from others at a placement that several machines use. It stays what it was when the project's folder is
- * renamed, or its machine is called otherwise (as laptops are in another network, and login nodes that share a home folder), and when
- * it is restored where it was: what is under way there would be looked for in vain. A copy of the project elsewhere is another one, and so is
- * whatever is made later where a project was before it was renamed.
+ * Identifies a project at a placement that several machines use. The id stays the same when the project's folder or its machine
+ * is renamed (laptops change names between networks, as do login nodes that share a home folder), and when the project is
+ * restored in place: otherwise running work would not be found. A copy of the project has another id, and so has
+ * a project created where another one was before it was renamed.
  */
 export async function projectThere({ root, state, ...folders }: Project): Promise<string> {
   const file = join(state, FILE);
@@ -25,7 +25,7 @@ export async function projectThere({ root, state, ...folders }: Project): Promis
   const kept = keptIn(file);
   const stands = kept?.host === host && kept.root === root;
   if (kept !== undefined && (stands || (kept.folder === folder && !isOfAnother(kept, state)))) {
-    // One that cannot be written down anew is found all the same until the next change.
+    // If writing fails, the id is still found until the next change.
     if (!stands || kept.folder !== folder)
       await replaceFile(file, written({ ...kept, folder, host, root })).catch(() => undefined);
     return kept.id;
@@ -34,7 +34,7 @@ export async function projectThere({ root, state, ...folders }: Project): Promis
   const isOlder = kept === undefined && hasBeenAtPlaces(folders);
   const made = { id: isOlder ? before : idOf(host, root, folder), folder, host, root };
   try {
-    // Of two runs that are the first, one is first.
+    // Only one of two simultaneous first runs creates the file.
     if (kept === undefined && (await createFile(file, written(made))) === 'exists') {
       const other = keptIn(file);
       if (other !== undefined) return other.id;
@@ -42,7 +42,7 @@ export async function projectThere({ root, state, ...folders }: Project): Promis
     await replaceFile(file, written(made));
     return made.id;
   } catch {
-    // What cannot be kept is to be the same the next time, too.
+    // An id that cannot be stored has to be computed the same way next time.
     return kept === undefined ? before : made.id;
   }
 }
@@ -60,7 +60,7 @@ function written({ id, folder, host, root }: Kept): string {
   return `${id} ${folder} ${host}\n${root}\n`;
 }
 
-/** Whether it is still kept where it was written: this is then a snapshot of the whole file system, which keeps the numbers of its folders. */
+/** Whether the id is still stored in its original place: this is then a file-system snapshot, with the same inode numbers. */
 function isOfAnother({ id, root }: Kept, state: string): boolean {
   const there = join(root, basename(state));
   const other = keptIn(join(there, FILE));
@@ -68,7 +68,7 @@ function isOfAnother({ id, root }: Kept, state: string): boolean {
   return other?.id === id && isItsOwn && !isSameEntry(there, state);
 }
 
-/** Whether a version of the program that kept no name may have begun attempts elsewhere. So it is asked for before a journal says such a thing. */
+/** Whether an earlier version, without ids, may have begun attempts elsewhere; to be called before the journal names a place. */
 function hasBeenAtPlaces({ batches, archive }: Pick<Project, 'batches' | 'archive'>): boolean {
   return [batches, archive].some((all) =>
     namesIn(all).some((name) => {
@@ -84,9 +84,9 @@ function idOf(...of: readonly string[]): string {
 
 const FILE = 'places';
 
-/** Its name at places; the number of the folder that this stands in, which a copy has not; the machine; and where it was. */
+/** The id at places; the inode number of the containing folder, which a copy does not share; the machine; and the folder. */
 const KEPT = /^([0-9a-f]{16}) (\d+) (\S+)\n([\s\S]+)\n$/u;
 
-/** In bytes. */
+/** Limits on the files read, in bytes. */
 const LONGEST = 16 * 1024;
 const LONGEST_JOURNAL = 64 * 1024 * 1024;

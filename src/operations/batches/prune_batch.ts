@@ -7,10 +7,10 @@ import type { Port } from '../port.ts';
 import { type ChangeEvent, type ChangeRequest, changeBatch } from './change_batch.ts';
 import { type BatchPrune, carryOutPrune, type PreparePruneCode, preparePrune } from './prepare_prune.ts';
 
-/** What is told of a prune. */
+/** Events of pruning. */
 export type PruneEvent = ChangeEvent<BatchPrune>;
 
-/** Drops what nobody needs of a batch any more. */
+/** Removes the parts of a batch that are no longer needed. */
 export async function pruneBatch(
   context: OperationContext,
   request: ChangeRequest,

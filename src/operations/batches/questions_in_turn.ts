@@ -1,7 +1,7 @@
-/** Puts one question after the other: a person answers one at a time, whoever asks. */
+/** Asks one question at a time, whichever part of the program asks. */
 export type InTurn = <Value>(put: () => Promise<Value>) => Promise<Value>;
 
-/** Nobody has been asked anything yet. */
+/** Returns a new queue of questions. */
 export function questionsInTurn(): InTurn {
   let last: Promise<unknown> = Promise.resolve();
   return (put) => {

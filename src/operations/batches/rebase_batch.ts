@@ -13,10 +13,10 @@ import { failure, type Problem, type Result, success } from '../../diagnostics/i
 import { gitUnusable } from '../../platform/index.ts';
 import { type BatchContext, headNotMoved } from './batch_context.ts';
 
-/** What taking the user's branch over came to: where the batch's head was and is; the same where it has everything already. */
+/** A batch's head before and after rebasing onto the user's branch; the same if it already contained everything. */
 export type BatchRebase = { readonly from: string; readonly to: string };
 
-/** Why {@link rebaseBatch} can fail. */
+/** Error codes of {@link rebaseBatch}. */
 export type RebaseBatchCode =
   | 'branch-rewritten'
   | 'git-unusable'
@@ -29,8 +29,8 @@ export type RebaseBatchCode =
   | 'rebase-conflict';
 
 /**
- * Has the batch take over what came to the user's branch since it began, so that phases which have not begun start with it. What is
- * done already stays. Only for who holds the batch.
+ * Adds the commits made on the user's branch since the batch began, so that phases not started yet build on them. Completed
+ * work stays. The caller has to hold the batch.
  */
 export async function rebaseBatch(
   { worktrees, stored }: BatchContext,
@@ -43,7 +43,7 @@ export async function rebaseBatch(
   if (!settled.ok) return settled;
   const { head: from, base } = settled.value;
   if (await isAncestor(worktrees, origin, from)) return success({ from, to: from });
-  // A batch that has no work of its own has nothing to bring back: it begins anew.
+  // A batch without work has nothing to merge: it begins anew at the branch.
   const began = state.origins.at(-1) ?? base;
   const hasWork = from !== began;
   const gone = hasWork ? await foreignCommits(worktrees, origin, began) : [];
@@ -60,7 +60,7 @@ export async function rebaseBatch(
   if (dryRun) return success({ from, to });
   const mended = await settleHead(worktrees, batch, settled.value);
   if (!mended.ok) return mended;
-  // Said before it is done: a crash in between is mended by whoever comes next.
+  // Recorded first: after a crash in between, the next process completes it.
   const said = await record({ event: 'head-moved', from, to, undone: [], origin, why: 'rebase' });
   if (!said.ok) return said;
   const move = await moveHead(worktrees, { batch, from, to });

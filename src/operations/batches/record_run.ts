@@ -13,14 +13,14 @@ import { type PatternOrigin, patternIn } from '../../plan/index.ts';
 import { readText } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 
-/** The largest plan that is looked at for its pattern, in bytes. */
+/** The largest plan that is searched for its pattern, in bytes. */
 const LARGEST = 16 * 1024 * 1024;
 
 /**
- * Records how a batch came out whose plan came from a pattern; nothing else is. A batch that was ended before it was over has
- * not come out yet.
+ * Records the outcome of a batch whose plan came from a pattern; other batches are not recorded. A batch that was stopped early
+ * has no outcome yet.
  *
- * @returns what was in the way, as warnings: it fails no batch
+ * @returns obstacles as warnings: they do not fail the batch
  */
 export async function recordRun(
   { userFolder }: OperationContext,
@@ -53,7 +53,7 @@ function outcomeOf(
   { id, version }: PatternOrigin,
 ): PatternOutcome | undefined {
   const run = runName(state);
-  // What was only played or rehearsed shows nothing of the pattern.
+  // Replayed or rehearsed work says nothing about the pattern.
   const isPlayed = state.phases.some(({ attempts }) =>
     attempts.some(({ executor }) => isRehearsed(executor)),
   );
@@ -86,7 +86,7 @@ function outcomeOf(
   };
 }
 
-/** What a batch is told apart by from every other, here and elsewhere: its number, and what its first attempt was given by chance. */
+/** A batch's unique name, here and elsewhere: its number, and the random token of its first attempt. */
 function runName({ batch, phases }: BatchState): string | undefined {
   const [first] = phases.flatMap(({ attempts }) => attempts).sort((a, b) => a.seq - b.seq);
   return first === undefined ? undefined : `${batch}-${first.token}`.slice(0, 120);

@@ -4,23 +4,23 @@ import { makeDocument, type VerbResult } from '../document.ts';
 import type { Port } from '../port.ts';
 import { type RetriedPhases, type RetryPhasesCode, retryPhases } from './retry_phases.ts';
 
-/** What of a batch is to be tried again. */
+/** A request to retry phases of a batch. */
 export type RetryRequest = {
   readonly batch: string;
   readonly phases?: readonly string[] | undefined;
-  /** Has the batch take over what came to the user's branch since it began. */
+  /** Adds the commits made on the user's branch since the batch began. */
   readonly rebase?: boolean;
   readonly dryRun?: boolean;
 };
 
-/** What is told of phases that are tried again. */
+/** Events of retrying phases. */
 export type RetryEvent = {
   readonly kind: 'retried';
   readonly retried: RetriedPhases;
   readonly isDryRun: boolean;
 };
 
-/** Has failed phases of a batch tried again, with the next run. */
+/** Has failed phases of a batch retried by the next run. */
 export async function retryBatch(
   context: OperationContext,
   { batch: wanted, phases: named = [], rebase = false, dryRun = false }: RetryRequest,
@@ -34,7 +34,7 @@ export async function retryBatch(
   await show({ kind: 'retried', retried: retried.value, isDryRun: dryRun });
   const { warnings: problems, batch, freed, rebase: moved = null } = retried.value;
   const phases = retried.value.phases.map(({ phase: { id }, attempts }) => ({ id, attempts }));
-  // The first on its own too: those who know no more than one look there.
+  // The first phase is also given separately, for readers that only know one.
   const [first] = phases;
   const one = { phase: first?.id ?? null, attempts: first?.attempts ?? null };
   return success(

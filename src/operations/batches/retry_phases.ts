@@ -20,25 +20,25 @@ import { type BatchRebase, type RebaseBatchCode, rebaseBatch } from './rebase_ba
 /** Phases that wait again. */
 export type RetriedPhases = {
   readonly batch: number;
-  /** Each with how many attempts were made at it before; they no longer count. */
+  /** Each with its number of previous attempts, which no longer count. */
   readonly phases: readonly { readonly phase: ManifestPhase; readonly attempts: number }[];
-  /** Phases that were blocked by them and wait again as well. */
+  /** Phases that were blocked by them and also wait again. */
   readonly freed: readonly string[];
-  /** Where the batch's head was and is, where it took the user's branch over. */
+  /** The batch's head before and after, if it was rebased onto the user's branch. */
   readonly rebase: BatchRebase | undefined;
   readonly warnings: readonly Problem[];
 };
 
-/** What is to be tried again: all phases that are named, or none. */
+/** The phases to retry, possibly none. */
 export type RetrySelection = {
   readonly phases: readonly string[];
-  /** Has the batch take over what came to the user's branch since it began, so that they start with it. */
+  /** Adds the commits made on the user's branch since the batch began, so that the phases start with them. */
   readonly rebase: boolean;
-  /** Only says what would be. */
+  /** Only reports what would be done. */
   readonly dryRun: boolean;
 };
 
-/** Why {@link retryPhases} can fail. */
+/** Error codes of {@link retryPhases}. */
 export type RetryPhasesCode =
   | HoldBatchCode
   | OpenBatchCode
@@ -49,7 +49,7 @@ export type RetryPhasesCode =
   | 'phase-not-failed'
   | 'unknown-phase';
 
-/** Gives failed phases another round of tries, with the next run. */
+/** Gives failed phases another round of attempts, with the next run. */
 export function retryPhases(
   context: OperationContext,
   wanted: string,
@@ -122,7 +122,7 @@ async function retry(
   });
 }
 
-/** The phases as they stand; a failure where one of them has not failed. One that waits already may still begin elsewhere. */
+/** Looks the phases up; fails if one has not failed. With a rebase, one that is already waiting is accepted too. */
 function look(
   batch: number,
   { phases }: BatchState,

@@ -5,7 +5,7 @@ import {
   runBehindDoor as runBehind,
 } from '../../platform/index.ts';
 
-/** Runs a command in a place without network, from which a socket leads to some hosts. Resolves to its exit code. */
+/** Runs a command without network access, except to some hosts through a socket. Resolves to its exit code. */
 export function runBehindDoor(
   { hosts, ...command }: Omit<RelayedCommand, 'hosts'> & { readonly hosts: readonly string[] },
   around: { readonly env: Environment; readonly tell: (words: string) => void },

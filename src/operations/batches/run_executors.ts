@@ -30,24 +30,24 @@ import type { OperationContext } from '../context.ts';
 import { modelHere } from './model_here.ts';
 import { PLUGIN, type PluginExecutorCode } from './plugin_executor.ts';
 
-/** What the executors of a run are made from. */
+/** The sources of a run's executors. */
 export type ExecutorSources = {
-  /** The user's own. */
+  /** The user's own executors. */
   readonly own: Parameters<typeof executorNamed>[1]['executors'];
   /** A command for this run. */
   readonly text: string | undefined;
-  /** What the run's executor may see beyond its own. */
+  /** Additional variables that the run's executor may see. */
   readonly env: readonly string[];
   readonly machine: Machine;
-  /** Nothing will be started, so that what could not work is worth a word and no more. */
+  /** Whether nothing will be started, so that an executor that could not work only gets a warning. */
   readonly isRehearsal: boolean;
-  /** They run on another machine, of which it is not known what could not work. */
+  /** Whether they run on another machine, so that it is unknown which could not work. */
   readonly isElsewhere: boolean;
-  /** Those that plugins of the catalogue bring. */
+  /** Finds an executor of a plugin in the catalogue. */
   readonly plugins: (
     name: string,
   ) => Result<Executor, ExecutorProblemCode | CatalogProblemCode | PluginExecutorCode>;
-  /** Stands in for all of them. */
+  /** Replaces all executors. */
   readonly stand: ((name: string) => Executor) | undefined;
 };
 
@@ -58,7 +58,7 @@ export type RunExecutorsCode =
   | CatalogProblemCode
   | PluginExecutorCode;
 
-/** Every executor that a phase may come to, by name, with what a person should know; all that is wrong with them at once. */
+/** Every executor that a phase may get, by name, with notes; reports all problems with them at once. */
 export function runExecutors(
   phases: readonly ManifestPhase[],
   rules: RunRules,
@@ -73,7 +73,7 @@ export function runExecutors(
   const executors = new Map<string, Executor>();
   const problems: Problem<RunExecutorsCode>[] = [];
   const notes: Problem<ExecutorDoubtCode>[] = [];
-  // What was brought from elsewhere is taken in by who stands in, whoever its phase names.
+  // Imported work goes to the replacement executor, whatever its phase names.
   const names =
     stand === undefined ? namesNeeded(phases, rules) : [...namesNeeded(phases, rules), rules.executor];
   for (const name of names) {
@@ -121,7 +121,7 @@ function givenExecutor(
   return success(commandExecutor({ ...given, reaches: agentHosts(given, machine) }, systemClock));
 }
 
-/** The machine that this runs on, as far as it decides how agents are started. */
+/** This machine, with the properties that determine how agents are started. */
 export function thisMachine(context: OperationContext): Machine {
   const { env, cwd, userFolder } = context;
   return {
@@ -138,16 +138,16 @@ export function thisMachine(context: OperationContext): Machine {
   };
 }
 
-/** Another machine, of which nothing is known: what it is set to counts there, and not what this one is. */
+/** An unknown machine: its own settings apply there, not those of this machine. */
 export function otherMachine(context: OperationContext): Machine {
   const { modelFor: _here, ...machine } = thisMachine(context);
   return { ...machine, env: {}, isRoot: false };
 }
 
-/** Of an agent's own settings. */
+/** The largest settings file of an agent that is read, in bytes. */
 const MOST_BYTES = 1024 * 1024;
 
-/** The names of all executors that phases may come to. */
+/** The names of all executors that phases may get. */
 export function namesNeeded(phases: readonly ManifestPhase[], rules: RunRules): Set<string> {
   const names = phases.flatMap(({ executor, fallback }) => [
     executor ?? rules.executor,
@@ -156,7 +156,7 @@ export function namesNeeded(phases: readonly ManifestPhase[], rules: RunRules): 
   return new Set(names.filter((name) => name !== undefined));
 }
 
-/** The commands of executors, with the phases that each may get. */
+/** The commands of executors, with the phases that may get each of them. */
 export function executorCommands(
   phases: readonly ManifestPhase[],
   rules: RunRules,

@@ -8,15 +8,15 @@ import { type CarryOutRunCode, carryOutRun, type GivenRun, type ToldCode } from 
 import type { PreparedRun } from './prepare_run.ts';
 import type { RunEvent } from './run_whole_batch.ts';
 
-/** A run that nobody decides anything in, and what was noted of it. */
+/** The end of a run without a person's decisions, and its notes. */
 export type GivenEnd = { readonly end: RunEnd; readonly notes: readonly Problem<ToldCode>[] };
 
-/** Why {@link runGiven} can fail. */
+/** Error codes of {@link runGiven}. */
 export type RunGivenCode = CarryOutRunCode | NotApprovedCode;
 
 /**
- * Carries out a run that is otherwise than the batch alone would have it, and in which nobody is asked anything but whether its
- * commands may run.
+ * Carries out a run that deviates from what the batch alone would define. The only question it asks is whether its commands
+ * may run.
  */
 export async function runGiven(
   context: OperationContext,

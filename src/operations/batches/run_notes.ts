@@ -17,20 +17,20 @@ import { entryKind, type Git, gitFault, listGitFiles, systemClock } from '../../
 import type { OperationContext } from '../context.ts';
 import { lookBehind } from './look_behind.ts';
 
-/** What the notes on a run are about. */
+/** The context for notes on a run. */
 export type NotedRun = {
   readonly git: Git;
-  /** None where the run works in place, in a project that is none of git's. */
+  /** Undefined if the run works in place, in a project without git. */
   readonly repository: Repository | undefined;
   readonly rules: RunRules;
   readonly executors: ReadonlyMap<string, Executor>;
   readonly state: BatchState;
   readonly hasAllDone: boolean;
-  /** It runs on another machine: the limits and the worktrees of this one do not count. */
+  /** Whether it runs on another machine: this machine's limits and worktrees do not apply. */
   readonly isElsewhere: boolean;
 };
 
-/** What a person should know before a run begins. */
+/** Codes of the notes before a run. */
 export type RunCaveatCode =
   | 'branch-ahead'
   | 'branch-not-compared'
@@ -43,7 +43,7 @@ export type RunCaveatCode =
   | 'uncommitted'
   | 'uncommitted-unknown';
 
-/** What a person should know of the user's files, the branch, budgets, limits and worktrees before a run begins. */
+/** Collects notes about the user's files, the branch, budgets, limits and worktrees before a run begins. */
 export async function runNotes(
   context: OperationContext,
   { git, repository, rules, executors, state, hasAllDone, isElsewhere }: NotedRun,
@@ -58,7 +58,7 @@ export async function runNotes(
   ];
 }
 
-/** What of the user's files the batch does not have. */
+/** Notes the user's uncommitted changes, which the batch does not have. */
 async function uncommittedNotes(
   git: Git,
   repository: Repository | undefined,
@@ -86,7 +86,7 @@ async function uncommittedNotes(
   return [{ severity: 'note', code: 'uncommitted', message, ...(base === undefined ? {} : { hint }) }];
 }
 
-/** What of it a budget knows only by what the model claims, or not at all. */
+/** Warns of usage that a budget only knows from the model's claims, or not at all. */
 function uncountedNotes(
   { budgetTokens, budgetCost }: RunRules,
   executors: ReadonlyMap<string, Executor>,
@@ -120,7 +120,7 @@ function uncountedNotes(
   );
 }
 
-/** What this run waits for, which a run before was told. */
+/** Notes usage limits reported to an earlier run, which this run waits for. */
 function limitNotes(
   state: BatchState,
   { ignoreLimits }: RunRules,
@@ -145,13 +145,13 @@ function limitNotes(
   });
 }
 
-/** That worktrees are as sparse as the checkout, and what they have in spite of it. */
+/** Notes that worktrees are as sparse as the checkout, except for files that phases need. */
 async function sparseNotes(
   git: Git,
   repository: Repository | undefined,
 ): Promise<Problem<'sparse-checkout'>[]> {
   if (repository === undefined) return [];
-  // Without patterns a checkout is whole, whatever the setting says.
+  // Without patterns a checkout is complete, whatever the setting.
   if (entryKind(join(repository.ownDir, 'info/sparse-checkout')) === 'absent') return [];
   const args = ['config', '--type=bool', '--get', 'core.sparseCheckout'];
   const asked = await git.run(repository.top, args);
@@ -161,7 +161,7 @@ async function sparseNotes(
   return [{ severity: 'note', code: 'sparse-checkout', message }];
 }
 
-/** What a worktree may lack, where nothing is said of it. */
+/** Notes installed packages that a worktree may lack, if no setup, links or copies are given. */
 async function setupNotes(
   { env }: OperationContext,
   repository: Repository | undefined,

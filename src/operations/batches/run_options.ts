@@ -1,15 +1,15 @@
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import type { RunRequest } from './prepare_run.ts';
 
-/** How a batch is run. Durations in seconds. */
+/** Options of a run. Durations are in seconds. */
 export type RunOptions = {
-  /** The batch's number, as it was typed. */
+  /** The batch's number, as typed. */
   readonly batch: string;
-  /** Whether its commands run without asking. */
+  /** Whether to run its commands without asking. */
   readonly yes?: boolean;
-  /** Whether it is only rehearsed: nothing is started or written. */
+  /** Whether to only rehearse it: nothing is started or written. */
   readonly dryRun?: boolean;
-  /** Whether a person is asked about what an agent wants and no rule allows. */
+  /** Whether to ask a person when an agent requests something that no rule allows. */
   readonly ask?: boolean;
   /** A file with the hashes of the only commands that may run. */
   readonly onlyApproved?: string;
@@ -19,7 +19,7 @@ export type RunOptions = {
   readonly hard?: number;
 } & Pick<RunRequest, (typeof AS_GIVEN)[number] | 'concurrency' | 'retries' | 'budgetTokens' | 'budgetCost'>;
 
-/** The options as a run's wishes; all that is wrong with their figures at once. */
+/** Converts the options to a run's settings; reports all faults of their figures at once. */
 export function runWishes(options: RunOptions): Result<Omit<RunRequest, 'batch'>, 'usage'> {
   const problems: Problem<'usage'>[] = [];
   const figure = (name: string, value: number | undefined, least: number, most: number) => {
@@ -48,7 +48,7 @@ export function runWishes(options: RunOptions): Result<Omit<RunRequest, 'batch'>
   return success(Object.fromEntries(Object.entries(wishes).filter(([, value]) => value !== undefined)));
 }
 
-/** What is taken as it is. */
+/** Options that are passed on unchanged. */
 const AS_GIVEN = [
   'executor',
   'executorCommand',

@@ -16,13 +16,13 @@ import { namesNeeded } from './run_executors.ts';
 /** The user's placements, by name. */
 export type Places = Readonly<Record<string, PlaceSettings>>;
 
-/** Where each phase may run: its own placement, or those that the run is given; `local` is this machine. */
+/** The places where a phase may run: its own placement, or those given for the run; `local` is this machine. */
 export function placesOf({ place }: Pick<ManifestPhase, 'place'>, rules: RunRules): readonly string[] {
   if (place !== undefined) return [place];
   return rules.place.length > 0 ? rules.place : [LOCAL];
 }
 
-/** That every phase can run where it is to; all that is wrong at once. */
+/** Checks that every phase can run at its places; reports all problems at once. */
 export function checkPlaces(
   phases: readonly ManifestPhase[],
   rules: RunRules,
@@ -93,7 +93,7 @@ export function checkPlaces(
   ]);
 }
 
-/** What is wrong with a place's settings as a whole. */
+/** Finds a fault in a place's settings as a whole. */
 export function faultOfPlace(
   name: string,
   { ssh, slurm, env = [] }: PlaceSettings,
@@ -110,7 +110,7 @@ export function faultOfPlace(
   };
 }
 
-/** What phases need of a machine and only a cluster's queue can see to. */
+/** Warns of requirements of phases that only a cluster's queue can satisfy. */
 function idleNeeds(
   phases: readonly ManifestPhase[],
   rules: RunRules,
@@ -130,7 +130,7 @@ function idleNeeds(
   });
 }
 
-/** What a person knows a placement by. */
+/** The address that identifies a placement to a person. */
 export function addressOf({ ssh, slurm }: PlaceSettings): string {
   if (slurm === undefined) return ssh ?? '';
   return ssh === undefined ? 'the queue of this machine' : `the queue of ${ssh}`;
@@ -154,7 +154,7 @@ function told(
   return { severity: 'note', code: 'runs-at-place', message };
 }
 
-/** The commands of executors as they run at each placement: who approved one there has not approved it elsewhere. */
+/** The commands of executors as they run at each placement: approval at one does not apply to another. */
 export function placedCommands<
   Command extends Pick<RunCommand, 'name' | 'env' | 'note' | 'terms' | 'phases' | 'given'>,
 >(
@@ -187,7 +187,7 @@ export function placedCommands<
   });
 }
 
-/** Gates whose verdict a placement gives: who approved one here has not approved it there. */
+/** Marks gates whose verdict comes from a placement: approval here does not apply there. */
 export function placedGates(
   commands: readonly RunCommand[],
   phases: readonly ManifestPhase[],
@@ -214,12 +214,12 @@ export function placedGates(
   });
 }
 
-/** What an approval holds for. */
+/** The properties of a place that an approval depends on. */
 function termsOf({ ssh = '', slurm }: PlaceSettings): string[] {
   return slurm === undefined ? [ssh] : [ssh, `slurm ${JSON.stringify(Object.entries(slurm).sort())}`];
 }
 
-/** Who runs a batch, for whoever finds a place taken. */
+/** The owner of a run, shown to others who find a place taken. */
 export function ownerHere(): string {
   const { host, pid } = ownIdentity();
   return `${host}, process ${pid}`;

@@ -15,43 +15,43 @@ import { recordRun } from './record_run.ts';
 import { type RunOptions, runWishes } from './run_options.ts';
 import { sweepPlacesOfBatch } from './sweep_places.ts';
 
-/** What is told while a batch runs. */
+/** Events of a run. */
 export type RunEvent =
   | DecisionEvent
   | PermitEvent
   | { readonly kind: 'note'; readonly problem: Problem }
-  /** The commands that would run, of which those that are pending have to be approved. */
+  /** The commands that would run; pending ones have to be approved. */
   | { readonly kind: 'commands'; readonly run: PreparedRun }
-  /** The run begins, or its rehearsal. */
+  /** The run or its rehearsal begins. */
   | { readonly kind: 'begun'; readonly run: PreparedRun; readonly isRehearsal: boolean }
-  /** The journal has an event more. */
+  /** The journal has a new event. */
   | {
       readonly kind: 'event';
       readonly event: Parameters<RunNews['event']>[0];
       readonly state: BatchState;
     }
-  /** Something happens in the attempt of a phase. */
+  /** There is activity in the attempt of a phase. */
   | { readonly kind: 'activity'; readonly phase: string }
-  /** What an agent says that it does, or why it waits; safe to show. */
+  /** An agent's report of its current work or of what it waits for; safe to show. */
   | {
       readonly kind: 'doing';
       readonly phase: string;
       readonly now: Parameters<NonNullable<RunNews['doing']>>[1];
     }
-  /** What is under way is ended, because somebody asked for it. */
+  /** Running work is being stopped on request. */
   | { readonly kind: 'stopping'; readonly by: 'signal' | 'answer' }
-  /** Everything was done before; there was nothing to run. */
+  /** Everything was already done. */
   | { readonly kind: 'nothing-to-run'; readonly run: PreparedRun }
   | { readonly kind: 'ended'; readonly end: RunEnd; readonly isRehearsal: boolean };
 
-/** Why a batch cannot be run. */
+/** Error codes of running a batch. */
 export type RunCode = PrepareRunCode | CarryOutRunCode | NotApprovedCode | OnlyApprovedCode | ToldCode;
 
 type RunResult = VerbResult<'orchestrator.batch-status/1', RunCode>;
 
 /**
- * Runs a batch: shows its commands and has them approved, carries its phases out, checks each result, merges what holds. The
- * document is that of `batch status`.
+ * Runs a batch: shows its commands and has them approved, carries out its phases, checks each result, and merges those that pass.
+ * The document is that of `batch status`.
  */
 export function runWholeBatch(
   context: OperationContext,
@@ -61,7 +61,7 @@ export function runWholeBatch(
   return new BatchRun(context, options, port).run();
 }
 
-/** A batch that is being run. */
+/** A batch run in progress. */
 class BatchRun {
   readonly #context: OperationContext;
   readonly #options: RunOptions;
@@ -79,7 +79,7 @@ class BatchRun {
     const wishes = runWishes(this.#options);
     if (!wishes.ok) return wishes;
     if (dryRun && this.#options.ask) return failure('usage', ASK_OF_NOBODY);
-    // From the start: who ends it early is told so, and by the right code.
+    // Listened to from the start, so that an early stop is reported with the right code.
     const { signal } = this.#port;
     const { onlyApproved: list, sandbox = 'none' } = this.#options;
     const mustBeConfined = list !== undefined && sandbox !== 'none';
@@ -87,10 +87,10 @@ class BatchRun {
     const prepared = await prepareRun(this.#context, request);
     if (signal.aborted) return this.#fail(STOPPED);
     if (!prepared.ok) return this.#fail(prepared);
-    // Asked for, or because nobody would do anything: then nothing is written down as having failed.
+    // Requested, or implied because no executor does anything: failures are then not recorded.
     const isRehearsal = dryRun || prepared.value.isRehearsal;
     for (const problem of prepared.value.notes) this.#note(problem);
-    // A dry run shows what would happen, and nothing would.
+    // This includes a dry run: it shows what would happen, which is nothing.
     if (prepared.value.isOver && !prepared.value.isRehearsal) return this.#nothingToRun(prepared.value);
     if (this.#options.ask && !isRehearsal) {
       const idle = await this.#noUseOfAsking(prepared.value);
@@ -128,17 +128,17 @@ class BatchRun {
     return success(this.#document(run, end));
   }
 
-  /** A plan that came from a pattern says something of it. */
+  /** Records the outcome for the pattern that the plan came from. */
   async #record({ batch, project }: PreparedRun, end: RunEnd): Promise<void> {
     const problems = await recordRun(this.#context, {
       ...{ root: project.root, batch, end },
-      // Whoever ended the run waits for no lock.
+      // After a stop, no lock is waited for.
       signal: AbortSignal.any([this.#port.signal, AbortSignal.timeout(LONGEST_WAIT_MS)]),
     });
     for (const problem of problems) this.#note(problem);
   }
 
-  /** What ends the run from outside, and decides in it. */
+  /** The signals that stop the run, and the functions that ask for decisions. */
   async #control(
     { batch, rules }: PreparedRun,
     isRehearsal: boolean,
@@ -165,7 +165,7 @@ class BatchRun {
     };
   }
 
-  /** Why nobody could be asked what an agent may do, or about nothing. */
+  /** A failure if `ask` has no effect, because there is nobody to ask or nothing to ask about. */
   async #noUseOfAsking({ executors }: PreparedRun): Promise<Failure<'flag-without-effect'> | undefined> {
     const isTalkedWith = [...executors.values()].some(({ protocol }) => protocol !== undefined);
     if (isTalkedWith && (await this.#port.canAsk())) return undefined;
@@ -189,7 +189,7 @@ class BatchRun {
     };
   }
 
-  /** Has a person let these commands run; what is wrong where nobody does. */
+  /** Has a person approve the commands; returns a failure if nobody does. */
   async #consent(run: PreparedRun): Promise<Failure<NotApprovedCode> | undefined> {
     const { pending, approvals } = run;
     if (pending.length === 0) return undefined;
@@ -215,13 +215,13 @@ class BatchRun {
     void this.#port.show({ kind: 'note', problem });
   }
 
-  /** What was noted before is a part of what is told. */
+  /** Adds the notes made so far to a failure. */
   #fail<Code extends string>(failed: Failure<Code>): Failure<Code | ToldCode> {
     return { ...failed, problems: [...this.#notes, ...failed.problems] };
   }
 }
 
-/** What is recorded is a line; whoever holds the file that long is not about to let it go. */
+/** Writing a record takes no time; a lock held for this long will not be released soon. */
 const LONGEST_WAIT_MS = 5_000;
 
 const ASK_OF_NOBODY: Problem<'flag-without-effect'> = {

@@ -1,7 +1,7 @@
 import { type RunCommand, shellText } from '../../batch/index.ts';
 import { visible } from '../../lib/index.ts';
 
-/** A command as it could be typed: words in quotes where they need some; the whole of it, with what is not seen written out. */
+/** A command as it could be typed: complete, quoted where necessary, with invisible characters written out. */
 export function shownCommand({ argv, shell }: Pick<RunCommand, 'argv' | 'shell'>): string {
   return visible(shell === undefined ? shellText(argv) : argv.join(''));
 }

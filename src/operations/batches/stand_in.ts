@@ -2,7 +2,7 @@ import { type Executor, IMPORTED, importedExecutor, REPLAY, replayExecutor } fro
 import { systemClock } from '../../platform/index.ts';
 import type { Player } from '../../tape/index.ts';
 
-/** What stands in for all executors: a tape, or work that was carried out elsewhere. */
+/** The replacement for all executors: a tape, or work that was carried out elsewhere. */
 export function standIn(
   { imports }: { readonly imports?: unknown },
   player: Player | undefined,

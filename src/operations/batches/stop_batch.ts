@@ -8,26 +8,26 @@ import { type OpenBatchCode, openBatch } from './batch_lookup.ts';
 import { batchStore } from './batch_store.ts';
 import { type SeenBatch, viewBatch } from './batch_view.ts';
 
-/** A batch that was stopped, or that nobody ran. */
+/** A batch that was stopped, or that was not running. */
 export type StoppedBatch = {
-  /** Who was asked to stop, and did; `undefined` where nobody ran it. */
+  /** The process that was stopped; `undefined` if none ran the batch. */
   readonly owner: ProcessIdentity | undefined;
-  /** What is left. */
+  /** The state of the batch afterwards. */
   readonly seen: SeenBatch;
 };
 
-/** What is told while a batch is stopped. */
+/** Events of stopping a batch. */
 export type StopEvent =
-  /** This process was asked, and is waited for. */
+  /** The process was asked to stop, and is waited for. */
   | { readonly kind: 'asked'; readonly owner: ProcessIdentity }
   | { readonly kind: 'stopped'; readonly stopped: StoppedBatch };
 
-/** What can keep a batch from being stopped. */
+/** Why a batch could not be stopped. */
 type StopProblemCode = 'owner-elsewhere' | 'owner-not-ours' | 'still-stopping';
 
 /**
- * Asks the process that runs a batch to stop, as Ctrl-C there would, and waits until it has let the batch go. A batch that
- * nobody runs is stopped already.
+ * Asks the process that runs a batch to stop, like Ctrl-C there, and waits until it has released the batch. A batch that is not
+ * running counts as stopped.
  */
 export async function stopBatch(
   context: OperationContext,
@@ -59,7 +59,7 @@ export async function stopBatch(
   );
 }
 
-/** Waits until the owner has gone or let go; `false` when the signal came before. */
+/** Waits until the owner has exited or released the batch; `false` if the signal came first. */
 async function letGo(
   holder: () => ProcessIdentity | undefined,
   owner: ProcessIdentity,
@@ -73,7 +73,7 @@ async function letGo(
   }
 }
 
-/** Between two looks, in milliseconds. */
+/** Polling interval, in milliseconds. */
 const LOOK_MS = 100;
 
 function elsewhere({ pid, host }: ProcessIdentity): Problem<StopProblemCode> {

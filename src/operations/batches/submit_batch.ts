@@ -45,7 +45,7 @@ export type SubmitCode =
 
 type SubmitResult = VerbResult<'orchestrator.batch-submit/1', SubmitCode>;
 
-/** Hands a whole batch over to a place, where it is run while nobody is here; or takes it back from there. */
+/** Hands a complete batch over to a place, where it runs unattended; or takes it back from there. */
 export async function submitBatch(
   context: OperationContext,
   request: SubmitRequest,
@@ -118,7 +118,7 @@ async function handOverWhole(
         { name: to, settings, repository, project: prepared.value.project },
         async (placement) => {
           let job: string | undefined;
-          // What waits in a queue is not waited for.
+          // Aborted once the job is in the queue, where it is not waited for.
           const sending = new AbortController();
           const stop = () => sending.abort();
           port.signal.addEventListener('abort', stop);
@@ -192,7 +192,7 @@ async function handOverWhole(
   return success(makeDocument('orchestrator.batch-submit/1', document));
 }
 
-/** Why a batch cannot be handed over as it stands; all of it at once. */
+/** Finds the reasons why a batch cannot be handed over in its current state; reports all at once. */
 function whyNotWhole(
   manifest: BatchManifest,
   state: BatchState,
@@ -247,7 +247,7 @@ function whyNotWhole(
 
 const UNDER_WAY: ReadonlySet<string> = new Set(['running', 'gating', 'merging']);
 
-/** What is known here and nobody there hears of. */
+/** Notes information that is known here and does not reach the place. */
 function notSent({ phases }: BatchState, rules: RunRules, part: BatchManifest): Problem<'not-sent'>[] {
   const tried = phases.filter(
     ({ progress, attempts, answer }) =>
@@ -279,7 +279,7 @@ function notSent({ phases }: BatchState, rules: RunRules, part: BatchManifest): 
   ];
 }
 
-/** A command as it runs at a placement: who approved it here has not approved it there. */
+/** A command as it runs at a placement: approval here does not apply there. */
 function atPlace(
   command: RunCommand,
   {
@@ -314,28 +314,28 @@ function atPlace(
   };
 }
 
-/** What the network is of a machine that is not looked at from here. */
+/** The network access on a machine that is not inspected from here. */
 const REACH_THERE = { host: 'reaches all of the network there', none: 'no network there' } as const;
 
-/** The same where it is what each needs: settings there may let more through, but nothing that those here do not. */
+/** Network access limited to needs: settings at the place may allow more hosts, but only those also allowed here. */
 function neededThere(rules: RunRules): string {
   const named = hostsLetThere(rules);
   const most = named.length === 0 ? 'here none is named' : `at most: ${named.map(printableLine).join(', ')}`;
   return `reaches of the network there what it needs, and hosts that settings name there and here (${HOST_SETTINGS.join(', ')}; ${most})`;
 }
 
-/** A file that nobody writes. */
+/** The name of a result file that is never written. */
 const RESULT = '.orchestrator-controller';
 
-/** In bytes. */
+/** The largest log that is kept, in bytes. */
 const MOST_LOG = 64 * 1024 * 1024;
 
-/** Somebody stopped it before it was told to start anything. */
+/** The message if it was stopped before the place was told to start anything. */
 function calledOff(batch: number, place: string): string {
   return `Stopped; batch ${batch} is here as before, and nothing of it runs at ${printableLine(place)}. What had been sent by then stays there until a run of the batch removes it.`;
 }
 
-/** Somebody stopped it after that, and before it was heard how it began. */
+/** The message if it was stopped before the place answered whether it had started. */
 function perhapsThere(batch: number, place: string): string {
   return `Stopped while ${printableLine(place)} was to begin batch ${batch}: whether it did is not known, so it counts as away. To see: orchestrator batch submit ${batch} --collect. To end it there and have it here again: orchestrator batch submit ${batch} --end`;
 }

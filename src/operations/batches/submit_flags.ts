@@ -2,7 +2,7 @@ import type { Problem } from '../../diagnostics/index.ts';
 import type { RunOptions } from './run_options.ts';
 import type { TakeBackRequest } from './take_batch_back.ts';
 
-/** Where a batch is handed over to, and how it is run there. */
+/** The place to hand a batch over to, and the options for its run there. */
 export type SubmitRequest = Omit<
   RunOptions,
   'ask' | 'onlyApproved' | 'inPlace' | 'place' | 'link' | 'copy' | 'ignoreLimits'
@@ -10,15 +10,15 @@ export type SubmitRequest = Omit<
   Omit<TakeBackRequest, 'batch'> & {
     /** The place. */
     readonly to?: string;
-    /** Takes it back when it is over there. */
+    /** Takes the batch back when it is over there. */
     readonly collect?: boolean;
-    /** What this program is called there (default: orchestrator). */
+    /** The name of this program there (default: orchestrator). */
     readonly program?: string;
-    /** The longest that it may take there (default: 24). */
+    /** The time limit there, in hours (default: 24). */
     readonly hours?: number;
   };
 
-/** The options of `batch submit` that would change nothing in what it is asked for: whoever gave them meant something. */
+/** Rejects options of `batch submit` that would have no effect, since they were given for a purpose. */
 export function idleOptions(request: SubmitRequest): Problem<'flag-without-effect'>[] {
   const { to, end = false } = request;
   const idle = (flags: Readonly<Record<string, keyof SubmitRequest>>, why: string, hint: string) =>
@@ -51,7 +51,7 @@ export function idleOptions(request: SubmitRequest): Problem<'flag-without-effec
   ];
 }
 
-/** A list without entries and a switch that is off are nothing that anybody gave. */
+/** Whether an option was given; an empty list or a switch that is off counts as missing. */
 function isGiven(value: unknown): boolean {
   return value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0);
 }

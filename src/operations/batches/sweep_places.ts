@@ -7,7 +7,7 @@ import type { OperationContext } from '../context.ts';
 import { expecting } from './expecting.ts';
 import { withPlace } from './open_place.ts';
 
-/** Removes what attempts of a batch that is over may have left at places, as where one could not be reached when they ended. */
+/** Removes leftovers of a finished batch's attempts at places, for example at one that could not be reached when they ended. */
 export async function sweepPlacesOfBatch(
   context: OperationContext,
   { state, project }: { readonly state: BatchState; readonly project: Project },

@@ -41,11 +41,11 @@ import {
 import { withPlace } from './open_place.ts';
 import type { SubmitEvent } from './submit_event.ts';
 
-/** Which batch is taken back, and how what it came to is judged. */
+/** The batch to take back, and options for judging its results. */
 export type TakeBackRequest = Omit<ImportBatchRequest, 'files' | 'link' | 'copy'> & {
-  /** Waits until it is over there. */
+  /** Waits until the batch is over there. */
   readonly wait?: boolean;
-  /** Ends it there first, and takes it back in any case. */
+  /** Stops it there first, and takes it back in any case. */
   readonly end?: boolean;
 };
 
@@ -61,12 +61,12 @@ export type TakeBackCode =
 
 type TakeBackResult = VerbResult<'orchestrator.batch-submit/1', TakeBackCode>;
 
-/** Why {@link resultsOf} can fail. */
+/** Error codes of {@link resultsOf}. */
 type ResultsOfCode = ExpectedErrorCode | SubmissionCode | 'place-result';
 
 /**
- * Takes a batch back from where it was handed over to, once it is over there: what its phases came to is judged and merged here,
- * like any results from elsewhere.
+ * Takes a batch back from the place that it was handed over to, once it is over there: the results of its phases are judged and
+ * merged here, like any results from elsewhere.
  */
 export async function takeBatchBack(
   context: OperationContext,
@@ -107,7 +107,7 @@ export async function takeBatchBack(
         ...{ heartbeat: () => {}, queued: () => {} },
         waits(why) {
           holds = why;
-          // Where nobody wants to wait, what it waits for is the answer.
+          // Without `wait`, the reason for waiting is reported at once.
           if (why !== undefined && !wait && !end) off.abort();
         },
       },
@@ -143,7 +143,7 @@ export async function takeBatchBack(
       if (!judged.ok) return { ...judged, known };
       phases = judged.value.phases;
       problems.push(...(judged.value.problems as readonly Problem[]));
-      // Whoever ends it in the middle goes on with it the next time.
+      // After an interruption, the next call continues.
       if (phases.some(({ outcome }) => outcome === 'left'))
         return { ...failure('interrupted', notAllJudged(batch)), known: { ...known, phases } };
     }
@@ -158,7 +158,7 @@ export async function takeBatchBack(
     );
     if (!told.ok) return { ...told, known };
     await dropSubmission(ground, batch);
-    // What was refused can be looked at.
+    // Refused results are kept for inspection.
     if (phases.every(({ outcome }) => outcome !== 'refused')) await removeTree(join(folder, 'returned'));
     const left = await placement.tidy([away.token]);
     if (left !== undefined) problems.push(notTidied(away.place, left));
@@ -178,7 +178,7 @@ export async function takeBatchBack(
     return success(makeDocument('orchestrator.batch-submit/1', document));
   });
 
-  /** What it left there, as results in a folder here. */
+  /** Takes the results left at the place into a folder here. */
   async function resultsOf({ commit, fault, code }: PlacedEnd): Promise<Result<undefined, ResultsOfCode>> {
     if (commit === undefined) return failure('problems', nothingHad(batch, fault?.why));
     const taken = await expecting(() => takeResults(ground, { commit, folder: results, prps }));
@@ -196,12 +196,12 @@ export async function takeBatchBack(
   }
 }
 
-/** What is told of the judging. */
+/** A port for the events of judging, without the import's document. */
 function ofRun(port: Port<SubmitEvent>): Port<ImportBatchEvent> {
   return { ...port, show: (event) => (event.kind === 'imported' ? undefined : port.show(event)) };
 }
 
-/** What runs there gets the time to end what it has under way, and to hand over what is done. */
+/** Time for the run there to stop its work in progress and to hand over completed work. */
 const GRACE_MS = 90_000;
 
 function lastWords(log: string, batch: number): Problem<'last-words'>[] {

@@ -8,10 +8,10 @@ import { type OpenDecisions, openDecisions } from './batch_decisions.ts';
 import type { OpenBatchCode } from './batch_lookup.ts';
 import { type BatchList, listBatches, type ShownBatch, showBatch, showPrompt } from './list_batches.ts';
 
-/** What is told of the batches of a project. */
+/** The event with the batches of a project. */
 export type BatchListEvent = { readonly kind: 'listed'; readonly list: BatchList };
 
-/** Lists the batches of the project. @param request.all - archived ones as well */
+/** Lists the batches of the project. @param request.all - includes archived ones */
 export async function tellBatches(
   context: OperationContext,
   { all = false }: { readonly all?: boolean },
@@ -25,12 +25,12 @@ export async function tellBatches(
   return success(makeDocument('orchestrator.batch-list/1', { ok, batches, problems }));
 }
 
-/** What is told of a batch as it was generated. */
+/** Events of showing a generated batch. */
 export type BatchShowEvent =
   | { readonly kind: 'batch'; readonly batch: ShownBatch }
   | { readonly kind: 'prompt'; readonly text: string };
 
-/** Tells what a batch is to do. @param request.phase - only the prompt of this one */
+/** Reports the work of a batch. @param request.phase - shows only the prompt of this phase */
 export async function tellBatch(
   context: OperationContext,
   { batch: wanted, phase }: { readonly batch: string; readonly phase?: string },
@@ -59,10 +59,10 @@ export async function tellBatch(
   );
 }
 
-/** What is told of what waits for a person. */
+/** The event with open decisions and questions. */
 export type DecisionsEvent = { readonly kind: 'decisions'; readonly open: OpenDecisions };
 
-/** Tells what of a batch waits for a person; of the newest where none is named. */
+/** Reports the decisions and questions of a batch that wait for a person; by default of the newest batch. */
 export async function tellDecisions(
   context: OperationContext,
   { batch: wanted }: { readonly batch?: string | undefined },

@@ -16,32 +16,32 @@ import {
   logPieces,
 } from './batch_logs.ts';
 
-/** Which log is wanted, and how. */
+/** A request for logs. */
 export type LogsRequest = LogRequest & {
   /** The number of the batch. */
   readonly batch: string;
-  /** Goes on until what it is the log of has ended, or the port's signal ends it. */
+  /** Follows the log until the logged program has ended, or the port's signal aborts. */
   readonly follow?: boolean;
-  /** Byte for byte, also with what a terminal would obey. */
+  /** Outputs the exact bytes, including terminal control sequences. */
   readonly raw?: boolean;
-  /** Whether what is shown goes to a terminal, which obeys what stands in a log. */
+  /** Whether the output goes to a terminal, which would interpret control sequences in a log. */
   readonly isTerminal?: boolean;
 };
 
-/** What is told of logs. A log may be of any size: whoever shows it takes as many pieces as it wants, and leaves the rest unread. */
+/** Events of showing logs. A log may be of any size: the front end reads as many pieces as it wants, and leaves the rest. */
 export type LogsEvent =
-  /** No phase was named: the logs that there are. */
+  /** The existing logs, if no phase was named. */
   | { readonly kind: 'logs'; readonly batch: number; readonly logs: readonly BatchLog[] }
-  /** What is wrong with the batch: there may be more logs than these. */
+  /** Problems with the batch: there may be more logs than these. */
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] }
   | { readonly kind: 'bytes'; readonly pieces: AsyncIterable<Uint8Array> }
-  /** As text; lines that a known agent prints for programs have become lines for people. It may hold what a terminal would obey. */
+  /** Text, with a known agent's machine-readable lines made readable. It may contain terminal control sequences. */
   | { readonly kind: 'text'; readonly pieces: AsyncIterable<string> };
 
-/** Why {@link tellLogs} can fail. */
+/** Error codes of {@link tellLogs}. */
 type TellLogsCode = FindLogsCode | 'raw-to-terminal';
 
-/** Tells which logs a batch has, or what stands in one of them. */
+/** Lists a batch's logs, or shows one of them. */
 export async function tellLogs(
   context: OperationContext,
   { batch: wanted, follow = false, raw = false, isTerminal = false, ...request }: LogsRequest,

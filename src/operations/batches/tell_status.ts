@@ -7,24 +7,24 @@ import { type OpenBatchCode, openBatch } from './batch_lookup.ts';
 import { type SeenBatch, viewBatch, watchBatch } from './batch_view.ts';
 import { seenBehind } from './look_behind.ts';
 
-/** What is told of where a batch stands. */
+/** Events of showing a batch's status. */
 export type BatchStatusEvent =
-  /** It is going to be watched. */
+  /** Watching begins. */
   | { readonly kind: 'watched'; readonly seen: SeenBatch }
-  /** It was looked at again. `events` are those that have come since. */
+  /** The batch was looked at again. `events` are the new ones. */
   | { readonly kind: 'looked'; readonly seen: SeenBatch; readonly events: readonly BatchEvent[] }
-  /** Where it stands now; the last that is told. */
+  /** The current status; the last event. */
   | { readonly kind: 'stands'; readonly seen: SeenBatch; readonly status: StatusDocument };
 
-/** Which batch is wanted. */
+/** A request for a batch's status. */
 export type StatusRequest = {
   /** Its number (default: the newest). */
   readonly batch?: string | undefined;
-  /** Looks at it again and again, until nobody runs it any more or the port's signal ends it. */
+  /** Polls until nobody runs it any more, or the port's signal aborts. */
   readonly watch?: boolean;
 };
 
-/** Tells where a batch stands, phase by phase. It fails only where the batch cannot be read: how it came out is its answer. */
+/** Reports the status of a batch, phase by phase. Fails only if the batch cannot be read; a failed batch is a valid answer. */
 export async function tellBatchStatus(
   context: OperationContext,
   { batch: wanted, watch = false }: StatusRequest,
@@ -41,7 +41,7 @@ export async function tellBatchStatus(
   return success(makeDocument('orchestrator.batch-status/1', status));
 }
 
-/** How the batch was seen last. */
+/** Watches the batch, and returns its last state. */
 async function follow(
   context: OperationContext,
   first: SeenBatch,

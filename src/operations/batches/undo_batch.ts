@@ -13,19 +13,19 @@ import {
   prepareUndo,
 } from './prepare_undo.ts';
 
-/** What is to be taken out of a batch: everything where no phase is named. */
+/** A request to take phases out of a batch; if none is named, all. */
 export type UndoRequest = ChangeRequest & {
   readonly phases?: readonly string[] | undefined;
-  /** And every done phase that depends on them. */
+  /** Also takes out every done phase that depends on them. */
   readonly withDependents?: boolean;
 };
 
-/** What is told of an undo. */
+/** Events of an undo. */
 export type UndoEvent = ChangeEvent<BatchUndo>;
 
 type UndoBatchCode = CarryOutUndoCode | NotConfirmedCode | PrepareUndoCode;
 
-/** Takes phases out of a batch's branch again; they wait for the next run. */
+/** Takes phases out of a batch's branch; they wait for the next run. */
 export async function undoBatch(
   context: OperationContext,
   request: UndoRequest,
@@ -45,7 +45,7 @@ export async function undoBatch(
   );
   if (!changed.ok) return { ...changed, known: { dryRun } };
   const { batch, phases: out, from, to, isMerged, warnings: problems } = changed.value;
-  // What would be made anew is not told as if it were there.
+  // A dry run does not report a commit that does not exist.
   const told = { batch, phases: out, from, to: dryRun ? null : to, merged: isMerged };
   return success(makeDocument('orchestrator.batch-undo/1', { ok: true, dryRun, ...told, problems }));
 }

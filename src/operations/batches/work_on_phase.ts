@@ -20,25 +20,25 @@ import { entryKind, hideOwnEnvironment, readText, replaceFile, systemClock } fro
 import type { OperationContext } from '../context.ts';
 import { openModel, siblingModel } from '../model.ts';
 
-/** What the built-in executor is started with. */
+/** The parameters of the built-in executor. */
 export type PhaseWork = {
   readonly jobFile: string;
   readonly model: string;
   readonly baseUrl: string;
-  /** Commands that may be run beside those of the phase's gates. */
+  /** Commands that may be run in addition to the phase's gates. */
   readonly allow: readonly string[];
   /** Whole numbers. */
   readonly budgets: Readonly<Partial<Record<keyof Budgets, string>>>;
-  /** The model can't call tools by the API, so that this need not be found out. */
+  /** Whether the model is known to lack tool calls in its API, so that this is not probed. */
   readonly isFenced: boolean;
 };
 
 const MOST_BYTES = 16 * 1024 * 1024;
-/** Of one result of a tool, in UTF-16 code units. */
+/** The longest result of a tool shown to the model, in UTF-16 code units. */
 const MOST_SHOWN = 24_000;
 const LONGEST_COMMAND_MS = 20 * 60_000;
 
-/** Has the configured model work on one phase in the working directory; the transcript is told line by line. */
+/** Has the configured model work on one phase in the working directory; passes the transcript on line by line. */
 export async function workOnPhase(
   context: OperationContext,
   work: PhaseWork,
@@ -62,7 +62,7 @@ export async function workOnPhase(
   const open = await openModel(context, { model: name, baseUrl });
   if (open.kind === 'none')
     return finish({ how: 'failed', why: `There is no model to ask: ${open.reason}. ${open.remedy}` });
-  // A request that brings nothing is silence: it ends as any other does.
+  // A request without any response counts as silence, and ends like any other.
   const { settings } = open;
   const timeoutMs = Math.min(settings.timeoutMs, job.idleMs);
   const idleTimeoutMs = Math.min(settings.idleTimeoutMs, job.idleMs);
@@ -132,7 +132,7 @@ export async function workOnPhase(
     return success(how);
   }
 
-  /** A model that wrote the result file itself has said what it wanted to. */
+  /** Writes the model's final report to the result file, unless the model wrote that file itself. */
   async function keepReport(text: string): Promise<void> {
     const report = reportIn(text);
     if (report === undefined || entryKind(job.resultFile) !== 'absent') return;

@@ -16,7 +16,7 @@ import { makeDocument, type VerbResult } from '../document.ts';
 import { MADE_VISIBLE, unseenText } from '../filling/unseen_text.ts';
 import { type CatalogPort, nothingToSearch, openCatalog, toldEntry } from './told.ts';
 
-/** What is looked for. */
+/** A search request. */
 export type SearchCatalogRequest = {
   readonly query: string;
   readonly kind?: CatalogEntry['kind'];
@@ -25,7 +25,7 @@ export type SearchCatalogRequest = {
 
 type SearchInCatalogCode = CatalogProblemCode | SettingProblemCode | 'catalog-empty' | 'catalog-no-words';
 
-/** Finds entries by words, the best first; or says that nothing fits, and what comes nearest. */
+/** Finds entries by words, best first; reports when nothing matches, with the nearest entries. */
 export async function searchInCatalog(
   context: OperationContext,
   { query, kind, most = 10 }: SearchCatalogRequest,
@@ -52,7 +52,7 @@ export async function searchInCatalog(
   );
 }
 
-/** Shows one entry whole: its text as it is in its file now, what it brings, what it would start, and how it is got. */
+/** Shows one complete entry: its current text, its contents, the programs it would start, and how to get it. */
 export async function showInCatalog(
   context: OperationContext,
   { id }: { readonly id: string },
@@ -86,7 +86,7 @@ export async function showInCatalog(
             ? nothingToSearch(opened.value).hint
             : '`orchestrator catalog search` finds it by words.',
       },
-      // It may be in what cannot be used.
+      // It may be in a source that cannot be used.
       ...opened.value.problems,
     );
   const { entry, index, renamedFrom } = found;

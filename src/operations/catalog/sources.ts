@@ -32,7 +32,7 @@ type AddToCatalogCode =
   | 'catalog-name-taken'
   | 'catalog-no-folder';
 
-/** Adds a folder, or reads one again that was added. Nothing in it is run, and nothing is fetched. */
+/** Adds a folder, or reads again one that was added before. Runs nothing in it, and fetches nothing. */
 export async function addToCatalog(
   context: OperationContext,
   { folder, name }: { readonly folder: string; readonly name?: string },
@@ -59,7 +59,7 @@ export async function addToCatalog(
   return success(makeDocument('orchestrator.catalog-add/1', { ok: true, sources, problems: [...problems] }));
 }
 
-/** Lists what was added. */
+/** Lists the added sources. */
 export async function listCatalog(
   context: OperationContext,
   port: CatalogPort,
@@ -76,7 +76,7 @@ export async function listCatalog(
   );
 }
 
-/** Reads sources again: those that are named, or all. One that is gone is told, and what is known of it stays, as far as it can be used. */
+/** Reads sources again: the named ones, or all. A missing source is reported, and its last index is kept as far as usable. */
 export async function updateCatalog(
   context: OperationContext,
   { names = [] }: { readonly names?: readonly string[] },
@@ -133,7 +133,7 @@ export async function removeFromCatalog(
   return success(makeDocument('orchestrator.catalog-remove/1', { ok: true, sources, problems: [] }));
 }
 
-/** All sources that were added, those whose index cannot be used included. */
+/** All added sources, including those whose index cannot be used. */
 function knownIn({ indexes, outdated }: OpenCatalog): readonly CatalogSource[] {
   return [...indexes.map(({ source }) => source), ...outdated];
 }
@@ -165,7 +165,7 @@ function placed<Code extends string>(problem: Problem<Code>, folder: string): Pr
     : { ...problem, file: join(folder, problem.file) };
 }
 
-/** The commit that is checked out; null where there is no repository, or none that can be asked. */
+/** The commit that is checked out; null without a repository, or where git cannot read it. */
 async function commitOf(folder: string, env: OperationContext['env']): Promise<string | null> {
   const head = await createLookingGit(env).run(folder, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
   return head.kind === 'ended' && head.code === 0 ? head.stdout.toString('utf8').trim() : null;

@@ -14,12 +14,12 @@ import type { OperationContext } from '../context.ts';
 import type { DocumentOf } from '../document.ts';
 import type { Port } from '../port.ts';
 
-/** A source as it is told. */
+/** A source as it is reported. */
 export type ToldSource = DocumentOf<'orchestrator.catalog-list/1'>['sources'][number];
-/** An entry as it is told. */
+/** An entry as it is reported. */
 export type ToldEntry = DocumentOf<'orchestrator.catalog-search/1'>['entries'][number];
 
-/** What is told of the catalogue. */
+/** Events of the catalogue's verbs. */
 export type CatalogEvent =
   | {
       readonly kind: 'sources';
@@ -35,10 +35,10 @@ export type CatalogEvent =
     }
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
 
-/** How a verb of the catalogue tells what it found. */
+/** The port of the catalogue's verbs. */
 export type CatalogPort = Port<CatalogEvent>;
 
-/** All that was added, as it was read. */
+/** All added sources, as they were read. */
 export type OpenCatalog = {
   readonly userFolder: string;
   readonly indexes: readonly SearchIndex[];
@@ -53,7 +53,7 @@ export function openCatalog({ userFolder }: OperationContext): Result<OpenCatalo
   return success({ userFolder, ...readCatalog(userFolder) });
 }
 
-/** Of a source: where it is, whether it still is there, and how much it has. */
+/** Describes a source: its folder, whether that still exists, and its number of entries. */
 export function toldSource({ source, entries }: SearchIndex): ToldSource {
   const count = (kind: CatalogEntry['kind']) => entries.filter((entry) => entry.kind === kind).length;
   return {
@@ -67,13 +67,13 @@ export function toldSource({ source, entries }: SearchIndex): ToldSource {
   };
 }
 
-/** Of a source whose index cannot be used: nothing is found in it until it has been read again. */
+/** Describes a source whose index cannot be used: nothing is found in it until it has been read again. */
 export function toldOutdated({ file: _, ...source }: OutdatedSource): ToldSource {
   const nothing = { plugins: 0, agents: 0, skills: 0, commands: 0 };
   return { ...source, isThere: isFolder(source.folder), isUsable: false, ...nothing };
 }
 
-/** An entry with its source, and with why it was found where it was looked for. */
+/** Describes an entry with its source, and for a search result the reason why it matched. */
 export function toldEntry(entry: CatalogEntry, indexes: readonly SearchIndex[], hit?: CatalogHit): ToldEntry {
   const { id, kind, plugin, name, description, category, keywords, path, origin, programs, names } = entry;
   const source = indexes.find(({ entries }) => entries.includes(entry))?.source;
@@ -96,7 +96,7 @@ export function toldEntry(entry: CatalogEntry, indexes: readonly SearchIndex[], 
   };
 }
 
-/** That nothing can be found in the catalogue: nothing was added yet, or nothing of it can be used. */
+/** The problem when nothing in the catalogue can be found: nothing was added yet, or nothing in it is usable. */
 export function nothingToSearch({
   outdated,
 }: OpenCatalog): Problem<'catalog-empty'> & { readonly hint: string } {

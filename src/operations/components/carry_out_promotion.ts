@@ -10,16 +10,16 @@ import {
 } from '../../platform/index.ts';
 import { LARGEST_MOVED, type Place, type PromoteProblemCode, type Promotion } from './plan_promotion.ts';
 
-/** What became of a component that was to go. `unchanged`: the same text was there, and the built-in one stays. */
+/** Outcome for a promoted component. `unchanged`: the target already had the same text, and the built-in one stays. */
 export type Carried = 'moved' | 'copied' | 'unchanged';
 
 /**
- * Takes a component to its new layer: the new file is whole and on the device before the old one goes, so that there is
- * always one of them.
+ * Moves a component to its new layer: the new file is complete and on the device before the old one is removed, so that
+ * one of them always exists.
  */
 export async function carryOut(promotion: Promotion): Promise<Result<Carried, PromoteProblemCode>> {
   const { text, replaced, moves } = promotion;
-  // What one that was killed has left; there may be nothing left to write there.
+  // Removes leftovers of a killed run, even if there is nothing more to write there.
   sweepStaging(dirname(promotion.target.path));
   const put = replaced === text ? success('there' as const) : await putAtTarget(promotion);
   if (!put.ok) return put;
@@ -58,7 +58,7 @@ async function takeAway(promotion: Promotion): Promise<Result<'moved', PromotePr
   }
 }
 
-/** Has the target be what it was; `false` where that cannot be, or somebody has written there since. */
+/** Restores the target to what it was; `false` where that fails, or somebody has written there since. */
 async function isTakenBack({ target, text, replaced }: Promotion): Promise<boolean> {
   if (replaced === text) return true;
   if (!holds(target, text)) return false;

@@ -14,7 +14,7 @@ import { type EvalPlaceCode, evalPlace } from '../evals/eval_place.ts';
 import type { Workspace } from '../workspace.ts';
 import { type FindNamedCode, findNamed } from './named_component.ts';
 
-/** What can be wrong with an eval that a status is to rest on. */
+/** Faults of an eval cited as the reason for a status. */
 export type CitedEvalProblemCode =
   | 'no-such-eval'
   | 'eval-not-finished'
@@ -24,10 +24,11 @@ export type CitedEvalProblemCode =
 type CiteEvalCode = CitedEvalProblemCode | EvalPlaceCode | EvalProblemCode | FindNamedCode;
 
 /**
- * What an eval says of a component, as one line for its history. The eval has to be finished, and to have tried the component as
- * it is now. One in which it is behind, does harm or makes no difference in any goal, is no reason by itself.
+ * Summarizes an eval's findings on a component in one line for its history. The eval has to be finished, and to have tested the
+ * component as it is now. An eval in which it is behind, does harm or makes no difference in any goal is not a reason by
+ * itself.
  *
- * @param request.hasReason - whether the person gives a reason besides
+ * @param request.hasReason - whether the person gives another reason
  */
 export async function citeEval(
   context: OperationContext,
@@ -71,10 +72,10 @@ function overText({ id }: EvalResults, cases: readonly CaseResult[]): string {
   return `eval ${id} over ${countOf(cases.length, 'case')} of ${countOf(goals, 'goal')}`;
 }
 
-/** What an eval found, and whether it speaks against what was tried. */
+/** An eval's finding, and whether it counts against the component. */
 type Finding = { readonly text: string; readonly isAgainst: boolean };
 
-/** How the subject compares with the other arms, and what the component does by itself; else the points alone. */
+/** Compares the subject with the other arms and states the effect of the component itself; otherwise only the points. */
 function findingsOf(
   { subject, total, parts }: EvalResults,
   cases: readonly CaseResult[],
@@ -88,7 +89,7 @@ function findingsOf(
   const effects = parts.filter(
     (part) => part.kind === kind && part.file === file && part.line === null && part.sha256 === sha256,
   );
-  // What makes no difference anywhere has not been shown to be worth its tokens.
+  // A component that makes no difference anywhere has not been shown to be worth its tokens.
   const isIdle = effects.every(({ effect }) => effect === 'none');
   const own = effects.slice(0, 3).map(({ goal, cases: tried, won, lost, effect }): Finding => {
     const does = effect === 'none' ? 'makes no difference' : effect;

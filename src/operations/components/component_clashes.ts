@@ -1,21 +1,21 @@
 import type { Component, FrontMatterValue } from '../../framework/index.ts';
 
 /**
- * A component that cannot stand in one framework with another.
+ * A component that cannot be used in one framework with another.
  *
  * - `names-it`: this one's `conflicts_with` names it
  * - `named-by-it`: its `conflicts_with` names this one
- * - `owns-the-same`: both own the same behaviour; `owns` says which
+ * - `owns-the-same`: both own the same behaviour, given in `owns`
  */
 export type Clash = {
   readonly kind: Component['kind'] | null;
-  /** A file, or what `conflicts_with` says where no layer has it. */
+  /** The file, or the name in `conflicts_with` where no layer has such a component. */
   readonly file: string;
   readonly how: 'names-it' | 'named-by-it' | 'owns-the-same';
   readonly owns: readonly string[];
 };
 
-/** What a component clashes with, by what its own front matter and that of all others say. */
+/** Finds the components that clash with one, according to the front matter of all of them. */
 export function clashesOf(component: Component, library: readonly Component[]): Clash[] {
   const others = library.filter((other) => !isSame(other, component));
   const named = listOf(component.metadata.conflicts_with);
@@ -44,7 +44,7 @@ function isSame(a: Component, b: Component): boolean {
   return a.kind === b.kind && a.file === b.file;
 }
 
-/** Front matter names a component by its id, its stem or its file. */
+/** Whether the name is the component's id, stem or file. */
 function isNamed({ file, metadata }: Component, name: string): boolean {
   return name === file || name === file.replace(/\.(txt|md)$/u, '') || name === metadata.id;
 }

@@ -12,13 +12,13 @@ import { writtenAt } from '../../platform/index.ts';
 import { evalPlace } from '../evals/eval_place.ts';
 import type { ComponentEffect } from './component_report.ts';
 
-/** What was measured of a component, and the evals that could say more of it and cannot be read. */
+/** The measured effects of a component, and the evals that could not be read. */
 export type MeasuredEffects = {
   readonly effects: readonly ComponentEffect[];
   readonly problems: readonly Problem<EvalProblemCode>[];
 };
 
-/** What the last eval that left a component out found of it, goal by goal; nothing where none has. */
+/** The effects found by the last eval that left the component out, goal by goal; empty where no eval has. */
 export function lastEffects({ kind, file, sha256 }: Component, cwd: string): MeasuredEffects {
   const place = evalPlace(cwd);
   if (!place.ok) return { effects: [], problems: [] };
@@ -40,7 +40,7 @@ export function lastEffects({ kind, file, sha256 }: Component, cwd: string): Mea
   return { effects: [], problems };
 }
 
-/** The component can be shown without it. */
+/** Downgraded to a warning: the component can be shown without the eval. */
 function asWarning(problem: Problem<EvalProblemCode>): Problem<EvalProblemCode> {
   return {
     ...problem,
@@ -50,7 +50,7 @@ function asWarning(problem: Problem<EvalProblemCode>): Problem<EvalProblemCode> 
   };
 }
 
-/** The effects of a component as a whole; one that could not be told yet is none. */
+/** The effects of a component as a whole; one that is not known yet is omitted. */
 function partsOf({ parts }: EvalResults, { kind, file }: Pick<Component, 'kind' | 'file'>): PartEffect[] {
   return parts.filter(
     (part) => part.kind === kind && part.file === file && part.line === null && part.effect !== 'open',

@@ -1,6 +1,6 @@
 import { type Failure, failure } from '../../diagnostics/index.ts';
 
-/** What is said of a kind of component that there is not. */
+/** The failure for an unknown kind of component. */
 export function unknownKind(kind: string): Failure<'unknown-kind'> {
   return failure('usage', {
     severity: 'error',

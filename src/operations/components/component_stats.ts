@@ -1,42 +1,42 @@
 import type { ComponentName } from '../../framework/index.ts';
 
-/** What happened once with components: in a framework, or in a phase of a batch. */
+/** A single use of components: in a framework, or in a phase of a batch. */
 export type ComponentUse =
   | {
       readonly in: 'framework';
       readonly components: readonly (ComponentName & { readonly isPlaceholder: boolean })[];
-      /** The component of each edit by hand, as often as it was edited; `null` where that cannot be told. */
+      /** The component of each manual edit, repeated once per edit; `null` where unknown. */
       readonly edited: readonly ComponentName[] | null;
     }
   | {
       readonly in: 'phase';
       readonly components: readonly ComponentName[];
       readonly isDone: boolean;
-      /** What a review found in its change; `null` where none was made. */
+      /** Number of review findings in its change; `null` if there was no review. */
       readonly findings: number | null;
     };
 
-/** What became of a component where it was used. */
+/** Usage record of a component. */
 export type ComponentRecord = ComponentName & {
   readonly frameworks: number;
-  /** Frameworks that have a placeholder in its place. */
+  /** Number of frameworks that have a placeholder instead of it. */
   readonly placeholders: number;
-  /** Edits by hand in its text. */
+  /** Number of manual edits in its text. */
   readonly edits: number;
-  /** Phases of batches that were tried with it. */
+  /** Number of attempted batch phases that used it. */
   readonly runs: number;
   readonly done: number;
-  /** Of {@link runs}, those with a review. */
+  /** Number of {@link runs} that were reviewed. */
   readonly reviewed: number;
   readonly findings: number;
-  /** Its place by findings for each reviewed run, the fewest first; `null` on fewer than {@link LEAST_RUNS}. */
+  /** Rank by findings per reviewed run, fewest first; `null` below {@link LEAST_RUNS}. */
   readonly rank: number | null;
 };
 
-/** Nothing is ranked on fewer reviewed runs. */
+/** Minimum number of reviewed runs for a rank. */
 export const LEAST_RUNS = 5;
 
-/** Counts uses by component: those with a rank first, all others by kind and name. */
+/** Counts uses by component: ranked ones first, the others by kind and name. */
 export function countUses(uses: readonly ComponentUse[]): ComponentRecord[] {
   const counted = new Map<string, Counts>();
   const of = ({ kind, file }: ComponentName) => {

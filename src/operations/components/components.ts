@@ -16,13 +16,13 @@ import type { Workspace } from '../workspace.ts';
 import { clashesOf } from './component_clashes.ts';
 import type { ComponentReport, ShownComponent } from './component_report.ts';
 
-/** What the library holds, with the problems of files that could not be used. */
+/** The library's components, and the problems of files that could not be used. */
 export type ComponentList = {
   readonly components: readonly ComponentReport[];
   readonly problems: readonly Problem[];
 };
 
-/** Every component of the library, by kind and name; a file that can't be used is a problem, not a failure. */
+/** Lists every component of the library, by kind and name; an unusable file is a problem, not a failure. */
 export async function listComponents(
   workspace: Workspace,
   cwd: string,
@@ -38,13 +38,13 @@ export async function listComponents(
   return { components, problems: sortProblems(problems) };
 }
 
-/** What is shown of the components of one name, and what could not be read for it. */
+/** The components with a given name, and problems reading their evals. */
 export type ShownComponents = {
   readonly components: readonly ShownComponent[];
   readonly problems: readonly Problem[];
 };
 
-/** Every component that a text names: a file, or a stem, of any kind or of one; each with what it clashes with. */
+/** Finds every component that a file name or stem matches, of any kind or of one, each with its clashes. */
 export async function showComponent(
   workspace: Workspace,
   cwd: string,
@@ -63,7 +63,7 @@ export async function showComponent(
   if (problems.length > 0) return failure('problems', ...problems);
   const { components } = await listComponents(workspace, cwd);
   const library = components.map(({ component }) => component);
-  // What judges evals is no business of the other verbs, which start without it.
+  // Loaded on demand: the other verbs do not need the code that judges evals, and start faster without it.
   const { lastEffects } = await import('./component_effects.ts');
   const unread = new Map<string, Problem>();
   const shown = reports.map((report) => {
@@ -74,14 +74,14 @@ export async function showComponent(
   return success({ components: shown, problems: sortProblems([...unread.values()]) });
 }
 
-/** The names that a text can mean: those of that file, else those of that stem. */
+/** The names that a text can refer to: components with that file name, otherwise with that stem. */
 export function namedComponents(library: Library, wanted: string, kind?: ComponentKind): ComponentName[] {
   const all = componentNames(library, kind);
   const exact = all.filter(({ file }) => file === wanted);
   return exact.length > 0 ? exact : all.filter(({ file }) => file.replace(/\.(txt|md)$/u, '') === wanted);
 }
 
-/** The components that match words best, the best first. */
+/** Finds the components that best match the words, best first. */
 export async function searchComponents(
   workspace: Workspace,
   cwd: string,
@@ -93,7 +93,7 @@ export async function searchComponents(
   return { components: ranked, problems: list.problems };
 }
 
-/** What `--kind` takes. */
+/** Whether a text is a valid value of `--kind`. */
 export function isComponentKind(text: string): text is ComponentKind {
   return KINDS.some((kind) => kind === text);
 }
@@ -104,7 +104,7 @@ function usersOf(workspace: Workspace, name: ComponentName): string[] {
     .map((goal) => goal.name);
 }
 
-/** What is said of a component that no layer has. */
+/** The problem for a component that no layer has. */
 export function unknownComponent(
   workspace: Workspace,
   wanted: string,
@@ -124,7 +124,7 @@ export function unknownComponent(
   });
 }
 
-/** What helps with a name that no layer has, of a kind or of any. */
+/** The hint for a name that no layer has, of one kind or of any. */
 export function unknownRemedy({ library }: Workspace, wanted: string, kind?: ComponentKind): string {
   const files = componentNames(library, kind).map(({ file }) => file);
   const stems = files.map((file) => file.replace(/\.(txt|md)$/u, ''));

@@ -1,6 +1,6 @@
 import type { Problem } from '../../diagnostics/index.ts';
 
-/** What is said of a place in a library that a link takes out of it. */
+/** The problem for a path in a library that a link takes outside the project. */
 export function outsideLibrary(file: string): Problem<'library-outside-project'> {
   return {
     severity: 'error',

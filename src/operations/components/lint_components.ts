@@ -18,30 +18,30 @@ import type { Workspace } from '../workspace.ts';
 import { unknownRemedy } from './components.ts';
 import { contentsOf, leftOverIn, passedOverIn } from './passed_over.ts';
 
-/** What the rules found. */
+/** The findings of the rules. */
 export type LintReport = {
-  /** How many files were judged. */
+  /** Number of files checked. */
   readonly files: number;
   readonly problems: readonly Problem[];
 };
 
-/** A file to judge. */
+/** A file to check. */
 type Target = {
   readonly path: string;
-  /** Without it, the folder or the front matter has to tell. */
+  /** If missing, determined from the folder or the front matter. */
   readonly kind: ComponentKind | undefined;
-  /** Whether it ships with the program, and speaks of the goals that ship. */
+  /** Whether it ships with the program, and so refers to the goals that ship. */
   readonly isBuiltIn: boolean;
 };
 
-/** Files to judge, and files of the library that can't be read as components. */
+/** Files to check, and files of the library that cannot be read as components. */
 type Targets = { readonly targets: readonly Target[]; readonly problems: readonly Problem[] };
 
-/** The largest file that is judged, in bytes: what the library reads at most. */
+/** The largest file checked, in bytes: the library's own limit. */
 const LARGEST = 256 * 1024;
 
 /**
- * Judges components by the rules: those named, else all that the library finds.
+ * Lints components: those named, otherwise all that the library finds.
  *
  * @param wanted - paths, relative to the working directory, or names of components, with or without the ending
  */
@@ -74,7 +74,7 @@ export async function lintComponents(
   return success({ files: targets.size, problems: sortProblems(problems) });
 }
 
-/** A file that stands at the path, else every component of the library with that name, else those of a folder. */
+/** The file at the path, otherwise every component of the library with that name, otherwise those in a folder. */
 async function targetsNamed(context: OperationContext, workspace: Workspace, text: string): Promise<Targets> {
   const path = resolve(context.cwd, text);
   if (entryKind(path) !== 'absent' && entryKind(path) !== 'folder') {
@@ -122,7 +122,7 @@ async function targetsInLibrary(
 
 type KnownGoals = { readonly builtIn: readonly Goal[]; readonly all: readonly Goal[] };
 
-/** The goals that components can name: those of the goal map, and those that ship unless the goal map has its own. */
+/** The goals that components can name: those of the goal map, and the shipped ones that it does not override. */
 function goalsOf({ installation }: OperationContext, { goalMap }: Workspace): KnownGoals {
   const builtIn = readBuiltIn(installation).goals;
   const own = new Set(goalMap.goals.map(({ name }) => name));

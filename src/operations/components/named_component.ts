@@ -15,22 +15,22 @@ import type { OperationContext } from '../context.ts';
 import type { Workspace } from '../workspace.ts';
 import { namedComponents, unknownComponent } from './components.ts';
 
-/** How a person names one component. */
+/** A component as named by a person. */
 export type Wanted = {
   /** Its name, with or without the ending, or a path to it. */
   readonly wanted: string;
-  /** Which of several of that name. */
+  /** Selects one where several kinds have that name. */
   readonly kind: ComponentKind | undefined;
 };
 
-/** A component's name, and the layers to look for it in. */
+/** A component's name, and the layers to search for it. */
 export type NamedComponent = { readonly name: ComponentName; readonly library: Library };
 
 export type NamedComponentProblemCode = 'ambiguous-component' | 'component-not-in-library';
 
 /**
- * What a person means by a name or a path. A name is looked for in all layers; a path means the layer that it leads into.
- * A file in the working directory does not come before a component of its name.
+ * Resolves a name or a path to components. A name is looked up in all layers; a path only in the layer that it leads into.
+ * A file in the working directory does not take precedence over a component of the same name.
  */
 export function nameComponent(
   { cwd }: OperationContext,
@@ -47,7 +47,7 @@ export function nameComponent(
   return found === undefined ? failure('usage', notInLibrary(displayPath(cwd, path))) : success(found);
 }
 
-/** Why {@link findNamed} can fail. */
+/** Error codes of {@link findNamed}. */
 export type FindNamedCode = ComponentProblemCode | NamedComponentProblemCode | 'unknown-component';
 
 /** Reads the component that a person names, from the first layer that has it. */
@@ -61,7 +61,7 @@ export async function findNamed(
   return readNamed(context, workspace, wanted, named.value);
 }
 
-/** Reads a component from the first of some layers that has it. */
+/** Reads a component from the first of the given layers that has it. */
 export async function readNamed(
   { cwd }: OperationContext,
   workspace: Workspace,
@@ -73,7 +73,7 @@ export async function readNamed(
   return found.value ? success(found.value) : unknownComponent(workspace, wanted, kind);
 }
 
-/** The layers and kinds whose folder a path stands in. The folder may be a link; the file itself is told by its name. */
+/** The layers and kinds whose folder contains a path. The folder may be a link; the file itself is matched by its name. */
 function placesOf(library: Library, path: string, kind: ComponentKind | undefined): NamedComponent[] {
   const folder = realPath(dirname(path));
   return library.flatMap((layer) =>

@@ -12,30 +12,30 @@ import {
   writeComponent,
 } from './plan_component.ts';
 
-/** A component that is to be begun. */
+/** A request for a new component. */
 export type NewComponentRequest = WorkspaceOptions & {
   readonly kind: string;
   /** Its file name, with or without the ending. */
   readonly name: string;
-  /** Opens it in an editor, where there is one. */
+  /** Opens it in an editor, if there is one. */
   readonly edit?: boolean;
   readonly dryRun?: boolean;
 };
 
-/** What is told of a new component. */
+/** Events of creating a component. */
 export type NewComponentEvent =
   | { readonly kind: 'begun'; readonly scaffold: ComponentScaffold; readonly isDryRun: boolean }
-  /** It was to be opened in an editor, and there is nobody to edit it. */
+  /** It was to be opened in an editor, but nobody is there to edit it. */
   | { readonly kind: 'not-opened' }
-  /** The editor failed; the component is there all the same. */
+  /** The editor failed; the component was created anyway. */
   | { readonly kind: 'not-edited'; readonly failed: EditorFailure };
 
 type EditorFailure = Extract<Awaited<ReturnType<NonNullable<Port['editFile']>>>, { readonly ok: false }>;
 
-/** Why {@link newComponent} can fail. */
+/** Error codes of {@link newComponent}. */
 type NewComponentCode = NewComponentProblemCode | WorkspaceProblemCode | 'unknown-kind';
 
-/** Begins a component, in this project or else for this user. */
+/** Creates a component, in this project or otherwise for this user. */
 export async function newComponent(
   context: OperationContext,
   request: NewComponentRequest,

@@ -5,16 +5,16 @@ import { displayPath, entryKind, namesIn } from '../../platform/index.ts';
 import { leftOverWrites } from '../left_over_writes.ts';
 import { writableLayers } from './writable_layers.ts';
 
-/** The components in a folder, and what stands there that the library takes no notice of. */
+/** The components in a folder, and warnings for what the library ignores there. */
 export type FolderContents = {
   readonly files: readonly { readonly path: string; readonly kind: ComponentKind | undefined }[];
   readonly problems: readonly Problem[];
 };
 
 /**
- * What a folder holds: of components of one kind, or of a library's folders of kinds. One of a kind that holds nothing is told.
+ * Lists a folder: components of one kind, or a library's folders by kind. An empty folder of a kind is reported.
  *
- * @param options.isLayer - it is a layer of the library, whether or not it has any folder of a kind
+ * @param options.isLayer - whether it is a layer of the library, even without any folder of a kind
  */
 export function contentsOf(
   folder: string,
@@ -46,14 +46,14 @@ export function contentsOf(
   };
 }
 
-/** What stands in the folders of the user's own layers and is no component. */
+/** Reports everything in the folders of the user's own layers that is not a component. */
 export function passedOverIn(library: Library, cwd: string): Problem[] {
   return library
     .filter(({ name, folder }) => name !== 'built-in' && entryKind(folder) === 'folder')
     .flatMap(({ folder }) => contentsOf(folder, cwd, { isLayer: true }).problems);
 }
 
-/** What writes into the folders of the user's own layers have left when they were cut short. */
+/** Finds leftovers of interrupted writes in the folders of the user's own layers. */
 export function leftOverIn(library: Library, cwd: string): Problem[] {
   const folders = writableLayers(library).map(({ folder }) => folder);
   return leftOverWrites(
@@ -62,7 +62,7 @@ export function leftOverIn(library: Library, cwd: string): Problem[] {
   );
 }
 
-/** Somebody may think that what is meant for it is there. */
+/** Reported because somebody may believe that their components are found there. */
 function noComponents(file: string): Problem<'no-components'> {
   return {
     severity: 'note',

@@ -15,15 +15,15 @@ import type { Workspace } from '../workspace.ts';
 import { outsideLibrary } from './library_place.ts';
 import { writableLayers } from './writable_layers.ts';
 
-/** A new component's file, not written yet. */
+/** The file of a new component, not written yet. */
 export type ComponentScaffold = ComponentName & {
   readonly layer: LayerName;
   /** Absolute. */
   readonly path: string;
-  /** As the user would name it. */
+  /** The path as the user would write it. */
   readonly shown: string;
   readonly text: string;
-  /** Whether another layer has a component of that name, which this one will stand before. */
+  /** Whether it takes precedence over a component of that name in another layer. */
   readonly hides: boolean;
 };
 
@@ -34,16 +34,16 @@ export type NewComponentProblemCode =
   | 'library-outside-project'
   | 'cannot-write';
 
-/** A component that is to be begun. */
+/** A request for a new component. */
 export type NewComponent = {
   readonly kind: ComponentKind;
   /** Its file name, with or without the ending. */
   readonly wanted: string;
-  /** The goals that it is for. */
+  /** The goals that it is meant for. */
   readonly goals?: readonly string[];
 };
 
-/** Decides where a new component goes and what stands in it. Writes nothing. */
+/** Decides the path and the content of a new component. Writes nothing. */
 export function planComponent(
   { cwd }: OperationContext,
   { library }: Workspace,
@@ -62,7 +62,7 @@ export function planComponent(
   return success({ ...name, layer: layer.name, path, shown, text: scaffoldComponent(name, goals), hides });
 }
 
-/** Writes a new component: all of it or nothing, and never over a file that is there. */
+/** Writes a new component: completely or not at all, and never over an existing file. */
 export async function writeComponent({
   path,
   shown,

@@ -20,10 +20,10 @@ import type { Workspace } from '../workspace.ts';
 import type { Promotion } from './plan_promotion.ts';
 import { writableLayer, writableLayers } from './writable_layers.ts';
 
-/** New versions of components, from what was edited by hand in a framework. */
+/** New versions of components, made from manual edits to a framework. */
 export type PromotedEdits = {
   readonly promotions: readonly Promotion[];
-  /** What stays in the framework only, as notes. */
+  /** Edits that stay in the framework only, as notes. */
   readonly left: readonly Problem<PromotedEditsProblemCode>[];
 };
 
@@ -38,8 +38,8 @@ export type PromotedEditsProblemCode =
 const LARGEST = 1024 * 1024;
 
 /**
- * Proposes the edits of a framework that lie in one component's text as a new version of that component, in the layer that
- * has it; a built-in one becomes a copy in the project's layer, or the user's. Reads, writes nothing.
+ * Proposes the edits of a framework that fall within one component's text as a new version of that component, in the layer
+ * that has it; a built-in one becomes a copy in the project's layer, or the user's. Reads, writes nothing.
  *
  * @param wanted.file - only this component
  * @param wanted.to - the layer to write to
@@ -123,13 +123,13 @@ async function promotionOf(
   });
 }
 
-/** The text with edits made, the last first so that the places of the others still count. */
+/** Applies the edits to the text, last first so that the positions of the others stay valid. */
 function revisedText({ kind, text }: Component, edits: readonly ComponentEdit[]): string {
   const lines = text.split('\n').map((line) => ({ line, isNew: false }));
   for (const { from, count, lines: added } of [...edits].sort((a, b) => b.from - a.from))
     lines.splice(from - 1, count, ...added.map((line) => ({ line, isNew: true })));
   const edited = lines.map(({ line }) => line).join('\n');
-  // In the frame the headings of a protocol stand lower.
+  // In the framework, a protocol's headings are one level lower.
   return kind === 'protocol' ? raiseHeadings(text, edited, (place) => lines[place]?.isNew === true) : edited;
 }
 

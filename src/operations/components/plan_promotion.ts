@@ -16,27 +16,27 @@ import { outsideLibrary } from './library_place.ts';
 import { type FindNamedCode, nameComponent, readNamed } from './named_component.ts';
 import { writableLayer, writableLayers } from './writable_layers.ts';
 
-/** A component's way from one layer to another, not gone yet. */
+/** A component's planned move from one layer to another. */
 export type Promotion = {
   readonly component: Component;
   readonly to: 'user' | 'project';
-  /** Whether it is gone from where it was afterwards; a built-in one stays. */
+  /** Whether it is removed from its old place; a built-in one stays. */
   readonly moves: boolean;
   readonly from: Place;
   readonly target: Place;
   /** The file's text. */
   readonly text: string;
-  /** What stands at the target; `undefined` for nothing. */
+  /** The current text at the target; `undefined` for none. */
   readonly replaced: string | undefined;
-  /** A unified diff of that and the text; empty when they are the same. */
+  /** A unified diff from that text to the new one; empty when they are the same. */
   readonly diff: string;
 };
 
-/** A file, and how it is told of. */
+/** A file, and its name in messages. */
 export type Place = {
   /** Absolute. */
   readonly path: string;
-  /** As the user would name it. */
+  /** The path as the user would write it. */
   readonly shown: string;
 };
 
@@ -48,10 +48,10 @@ export type PromoteProblemCode =
   | 'changed-meanwhile'
   | 'cannot-write';
 
-/** The largest file that is moved, in bytes. */
+/** The largest file that can be moved, in bytes. */
 export const LARGEST_MOVED = 1024 * 1024;
 
-/** Decides how a component gets into another layer. Reads, writes nothing. */
+/** Plans moving or copying a component to another layer. Reads, writes nothing. */
 export async function planPromotion(
   context: OperationContext,
   workspace: Workspace,
@@ -76,14 +76,14 @@ export async function planPromotion(
   const from = { path: component.path, shown: displayPath(cwd, component.path) };
   const target = { path, shown: displayPath(cwd, path) };
   if (!isWithin(dirname(layer.folder), path)) return failure('problems', outsideLibrary(target.shown));
-  // Two layers can be one folder; taking the file away from one would take it away from both.
+  // Two layers can be the same folder; removing the file from one would remove it from both.
   if (realPath(from.path) === realPath(path)) return failure('usage', isThere(wanted, to));
   const text = textAt(from);
   if (!text.ok) return text;
   const replaced = entryKind(path) === 'absent' ? success(undefined) : textAt(target);
   if (!replaced.ok) return replaced;
   const moves = writableLayers(library).some(({ name }) => name === component.layer);
-  // What ships can be had again at any time, what a person has made of it cannot.
+  // A shipped component can be restored at any time, a person's own version cannot.
   if (!moves && replaced.value !== undefined && replaced.value !== text.value)
     return failure('usage', hasOwn(component, target, to));
   return success({

@@ -18,7 +18,7 @@ import type { PromoteEvent, PromoteRequest } from './promote_request.ts';
 import { isPromotedStatus, promoteStatus } from './promote_status.ts';
 
 const SCHEMA = 'orchestrator.components-promote/1';
-/** The document is one for all ways to promote; what the others tell is empty. */
+/** All ways to promote share one document; the parts of the other ways stay empty. */
 const NOTHING_ELSE = emptyDocuments[SCHEMA];
 
 /** Why a component cannot be promoted. */
@@ -41,7 +41,7 @@ type PromotedCode =
 type Promoted = VerbResult<typeof SCHEMA, PromotedCode>;
 type Kind = Promotion['component']['kind'] | undefined;
 
-/** Takes a component to another layer, or raises its status. */
+/** Promotes a component to another layer, or raises its status. */
 export async function promoteComponent(
   context: OperationContext,
   request: PromoteRequest & { readonly file: string },

@@ -32,8 +32,8 @@ type PromotedCode =
 type Promoted = VerbResult<typeof SCHEMA, PromotedCode>;
 
 /**
- * Makes what a hand changed in a framework a new version of its components (of the one that is named, or of all), and renders the
- * framework from it.
+ * Turns manual edits of a framework into a new version of its components (the named one, or all), and renders the framework
+ * from it.
  */
 export async function promoteEdits(
   context: OperationContext,
@@ -83,7 +83,7 @@ async function promote(
     const done = await carryOut(promotion);
     if (!done.ok) return done;
   }
-  // The edits are the component's now: the lock has to know, or they would count as made by hand for ever.
+  // The edits are now the component's: the lock has to record that, or they would count as manual edits for ever.
   const again = await readFramework(context, place.value);
   const update = again.ok
     ? await planUpdate(context, workspace.value, again.value, { changes: NO_CHANGES, leave: LEAVE_NOTHING })

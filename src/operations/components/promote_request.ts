@@ -4,7 +4,7 @@ import type { PromotedEdits } from './plan_promoted_edits.ts';
 import type { Promotion } from './plan_promotion.ts';
 import type { PromotedStatus } from './promote_status.ts';
 
-/** What of the library is to be promoted, and how. */
+/** What to promote in the library, and how. */
 export type PromoteRequest = WorkspaceOptions & {
   /** The component: its name, with or without the ending, or a path to it. */
   readonly file?: string | undefined;
@@ -18,9 +18,9 @@ export type PromoteRequest = WorkspaceOptions & {
   readonly dryRun?: boolean;
 };
 
-/** What is told while something is promoted. */
+/** Events of a promotion. */
 export type PromoteEvent =
-  /** How a component gets into another layer, before that is asked about. */
+  /** The planned move to another layer, before it is confirmed. */
   | { readonly kind: 'move-planned'; readonly promotion: Promotion; readonly isDryRun: boolean }
   | { readonly kind: 'moved'; readonly promotion: Promotion; readonly carried: Carried }
   | {
@@ -29,6 +29,6 @@ export type PromoteEvent =
       readonly by: string;
       readonly isDryRun: boolean;
     }
-  /** What was edited by hand in a framework, as new versions of its components. */
+  /** Manual edits of a framework, as new versions of its components. */
   | { readonly kind: 'edits-planned'; readonly edits: PromotedEdits; readonly isDryRun: boolean }
   | { readonly kind: 'edits-promoted'; readonly edits: PromotedEdits };

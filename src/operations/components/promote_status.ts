@@ -17,7 +17,7 @@ export { isPromotedStatus } from '../../framework/index.ts';
 export type PromotedStatus = {
   readonly component: Component;
   readonly status: Raise['to'];
-  /** As the user would name it. */
+  /** The path as the user would write it. */
   readonly shown: string;
 };
 
@@ -27,10 +27,10 @@ export type RaiseProblemCode =
   | 'changed-meanwhile'
   | 'cannot-write';
 
-/** The largest file whose status is raised, in bytes. */
+/** The largest file whose status can be raised, in bytes. */
 const LARGEST = 1024 * 1024;
 
-/** Raises a component's status by one step, with a record of by whom and why. The only way to do so. */
+/** Raises a component's status by one step, and records by whom and why. This is the only way to raise it. */
 export async function promoteStatus(
   context: OperationContext,
   workspace: Workspace,
@@ -47,12 +47,12 @@ export async function promoteStatus(
   const shown = displayPath(context.cwd, component.path);
   if (component.layer === 'built-in') return failure('usage', builtIn(component));
   const read = readText(component.path, LARGEST);
-  // A link would be replaced by a file, and what it leads to would stay as it was.
+  // A link would be replaced by a file, and its target would stay unchanged.
   if (read.kind !== 'text' || entryKind(component.path) !== 'file')
     return failure('problems', unreadable(shown));
   const raised = await raiseStatus(read.text, shown, { to, by, why, date: context.today() });
   if (!raised.ok) return raised;
-  // Somebody else's record, or edit, must not be written over.
+  // Never overwrite somebody else's record or edit.
   const now = readText(component.path, LARGEST);
   if (now.kind !== 'text' || now.text !== read.text) return failure('problems', changedMeanwhile(shown));
   try {

@@ -2,7 +2,7 @@ import MiniSearch from 'minisearch';
 import { inWords } from '../../lib/index.ts';
 import type { ComponentReport } from './component_report.ts';
 
-/** Orders components by how well they match words: name and title first, then what they are for, then their text. */
+/** Orders components by how well they match the words: name and title first, then their purpose, then their text. */
 export function rankComponents(reports: readonly ComponentReport[], words: string): ComponentReport[] {
   const index = new MiniSearch<Document>({
     fields: ['name', 'title', 'summary', 'purpose', 'goals', 'text'],

@@ -6,17 +6,17 @@ import type { Port } from '../port.ts';
 import { openWorkspace, type WorkspaceOptions, type WorkspaceProblemCode } from '../workspace.ts';
 import { type LintReport, lintComponents } from './lint_components.ts';
 
-/** What is to be judged: the named components, or all. */
+/** The components to lint: the named ones, or all. */
 export type LintRequest = WorkspaceOptions & {
   readonly files: readonly string[];
-  /** Takes warnings for errors. */
+  /** Treats warnings as errors. */
   readonly strict?: boolean;
 };
 
-/** What is told of components that were judged. */
+/** The event of a finished lint. */
 export type LintEvent = { readonly kind: 'judged'; readonly report: LintReport };
 
-/** Judges components: whether their text does what a component has to. */
+/** Lints components, and reports the findings. */
 export async function reportLint(
   context: OperationContext,
   { files: named, strict = false, ...options }: LintRequest,

@@ -23,10 +23,10 @@ import { lastEffects } from './component_effects.ts';
 import type { ComponentEffect } from './component_report.ts';
 import { type ComponentRecord, type ComponentUse, countUses, LEAST_RUNS } from './component_stats.ts';
 
-/** A component's record, with what the last eval that left it out found. */
+/** A component's record, with the findings of the last eval that left it out. */
 export type MeasuredComponent = ComponentRecord & { readonly effects: readonly ComponentEffect[] };
 
-/** What is told of the records of components. */
+/** The event with the records of components. */
 export type ComponentStatsEvent = {
   readonly kind: 'component-stats';
   readonly components: readonly MeasuredComponent[];
@@ -36,7 +36,7 @@ export type ComponentStatsEvent = {
 
 type Uses = { readonly uses: readonly ComponentUse[]; readonly problems: readonly Problem[] };
 
-/** Tells what became of components in the frameworks, batches and evals of this project. Nothing is written. */
+/** Reports how components fared in the frameworks, batches and evals of this project. Writes nothing. */
 export async function tellComponentStats(
   context: OperationContext,
   request: WorkspaceOptions,
@@ -102,7 +102,7 @@ async function usesInFramework(
   return { uses: [{ in: 'framework', components, edited }], problems: [] };
 }
 
-/** The phases of a batch that were tried, with the components of their workflow's goal as the goal map has it now. */
+/** The attempted phases of a batch, with the components that their workflow's goal has in the goal map now. */
 async function usesInBatch(
   context: OperationContext,
   { goalMap }: Workspace,
@@ -120,7 +120,7 @@ async function usesInBatch(
         in: 'phase',
         components: componentsOf({ ...goal, variants: [] }),
         isDone: progress.state === 'done',
-        // That a phase is not done is no finding of a review in its change.
+        // An unfinished phase is not a review finding about its change.
         findings: own?.filter(({ kind }) => kind !== 'phase-not-done').length ?? null,
       },
     ];

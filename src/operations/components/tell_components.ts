@@ -22,13 +22,13 @@ import {
 } from './components.ts';
 import { leftOverIn } from './passed_over.ts';
 
-/** Which components are wanted. */
+/** A selection of components. */
 export type ComponentsRequest = WorkspaceOptions & {
   /** Only those of this kind. */
   readonly kind?: string;
 };
 
-/** What is told of several components. */
+/** The event with several components. */
 export type ComponentListEvent = { readonly kind: 'listed'; readonly list: ComponentList };
 
 /** Lists the components of the library. */
@@ -46,7 +46,7 @@ export async function tellComponents(
   return success(makeDocument('orchestrator.components-list/1', listPart(list)));
 }
 
-/** Finds the components that match words, the best first. */
+/** Finds the components that match the words, best first. */
 export async function findComponents(
   context: OperationContext,
   { words, ...request }: ComponentsRequest & { readonly words: readonly string[] },
@@ -64,12 +64,12 @@ export async function findComponents(
   return success(makeDocument('orchestrator.components-search/1', listPart(list)));
 }
 
-/** What is told of the components of one name. */
+/** The event with the components of one name. */
 export type ComponentShowEvent = { readonly kind: 'components' } & ShownComponents;
 
 type TellComponentCode = ComponentProblemCode | WorkspaceProblemCode | 'unknown-component' | 'unknown-kind';
 
-/** Tells everything that is known of a component. */
+/** Reports everything that is known about a component. */
 export async function tellComponent(
   context: OperationContext,
   { file, ...request }: ComponentsRequest & { readonly file: string },
@@ -91,7 +91,7 @@ export async function tellComponent(
   );
 }
 
-/** The library, and the kind that is wanted. */
+/** Opens the library, and checks the requested kind. */
 async function openLibrary(
   context: OperationContext,
   { kind, ...options }: ComponentsRequest,

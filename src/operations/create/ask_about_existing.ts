@@ -6,12 +6,12 @@ import type { Port } from '../port.ts';
 import type { NewEvent } from './new_event.ts';
 import type { PreparedFramework } from './prepare_framework.ts';
 
-/** What is to become of a framework that is there and would change. */
+/** The decision about an existing framework that would change. */
 export type ExistingChoice =
   | { readonly kind: 'keep' | 'overwrite' | 'merge' | 'back' | 'closed' }
   | { readonly kind: 'rename'; readonly name: string };
 
-/** Asks until something is decided; the difference is shown as often as it is wanted. */
+/** Asks until a decision is made; shows the differences as often as requested. */
 export async function askAboutExisting(
   context: OperationContext,
   framework: PreparedFramework,

@@ -4,7 +4,7 @@ import { printableLine } from '../../lib/index.ts';
 import type { Answer, Port } from '../port.ts';
 import type { Workspace } from '../workspace.ts';
 
-/** What is known of a framework before or after the questions. */
+/** The answers known before or after the questions. */
 export type Answers = {
   readonly name?: string | undefined;
   /** The goal's name. */
@@ -12,26 +12,26 @@ export type Answers = {
   readonly title?: string | undefined;
 };
 
-/** What the wizard needs to ask well. */
+/** Options of the wizard. */
 export type Wizard = {
   readonly ask: Pick<Port, 'choice' | 'text'>;
   readonly workspace: Workspace;
-  /** What was answered before, when the wizard is stepped back into: it goes on at its last question. */
+  /** The previous answers when stepping back into the wizard: it continues at its last question. */
   readonly earlier?: Answers | undefined;
-  /** What flags have answered already; not asked again. */
+  /** Answers given by flags; these questions are not asked. */
   readonly given: Answers;
-  /** What is proposed, to be taken or changed. */
+  /** Proposed answers, to be accepted or changed. */
   readonly offered?: Answers | undefined;
-  /** The name that is offered. */
+  /** The default for the name. */
   readonly suggestedName: string;
-  /** The persona that is used whatever the goal, when a flag says so. */
+  /** The persona given by a flag, which applies to every goal. */
   readonly persona: string | undefined;
 };
 
 /**
- * Asks for what is not given, one question after another. Stepping back keeps every answer.
+ * Asks for the missing answers, one question after another. Stepping back keeps every answer.
  *
- * @returns all answers, or `undefined` when the person ended it
+ * @returns all answers, or `undefined` when the person quit
  */
 export async function askAnswers(wizard: Wizard): Promise<Required<Answers> | undefined> {
   const { given } = wizard;
@@ -95,7 +95,7 @@ function faultOf(result: Result<string, AnyCode>): string | undefined {
   return result.problems.map(({ message, hint }) => (hint ? `${message} ${hint}` : message)).join(' ');
 }
 
-/** Answers without the questions that are open, so that putting them over others hides none. */
+/** Drops undefined answers, so that spreading them over others hides none. */
 function withoutOpen(answers: Answers): Answers {
   return Object.fromEntries(Object.entries(answers).filter(([, answer]) => answer !== undefined));
 }

@@ -22,23 +22,23 @@ import {
 import type { OperationContext } from '../context.ts';
 import type { Workspace } from '../workspace.ts';
 
-/** What a framework's texts are made from, every part of it checked. */
+/** The sources of a framework's texts, all of them checked. */
 export type Composition = {
   readonly name: string;
-  /** Without it, one is derived from the persona. */
+  /** If missing, derived from the persona. */
   readonly title: string | undefined;
   readonly goal: Goal;
   /** The goal's own parts, or a variant's. */
   readonly parts: GoalParts;
   readonly choice: ComponentChoice;
   readonly values: Values;
-  /** The files that values are the text of. */
+  /** The files that values were read from. */
   readonly valueFiles?: ValueFiles;
-  /** Puts other components in the place of those that were found: an experiment leaves some out. */
+  /** Replaces the components that were found: an experiment leaves some out. */
   readonly change?: (components: readonly ResolvedComponent[]) => readonly ResolvedComponent[];
 };
 
-/** A framework's texts, and what they were made from. */
+/** A framework's texts, and their sources. */
 export type ComposedFramework = {
   readonly title: string;
   readonly components: readonly ResolvedComponent[];
@@ -48,7 +48,7 @@ export type ComposedFramework = {
   readonly files: readonly RenderedFile[];
 };
 
-/** Why a framework's texts cannot be made. */
+/** Error codes of composing a framework's texts. */
 export type ComposeCode = ChoiceProblemCode | ComponentProblemCode | TemplateProblemCode;
 
 /** Finds components and templates, and renders the two files. Reads, writes nothing. */

@@ -26,25 +26,25 @@ import type { OpenModel } from '../model.ts';
 import type { Workspace } from '../workspace.ts';
 import type { IncompleteFramework } from './prepare_framework.ts';
 
-/** A component to be written, and what is wanted of it. */
+/** A component to be written, and its description. */
 export type Wanted = { readonly name: ComponentName; readonly description: string };
 
-/** A component that a model wrote and that passed its checks; not saved yet. */
+/** A component written by a model that passed its checks; not saved yet. */
 export type Draft = Wanted & {
   readonly kind: 'draft';
   readonly text: string;
-  /** How a protocol goes on. */
+  /** The protocol's kind of interaction. */
   readonly interaction?: Interaction;
-  /** The model as the endpoint named it. */
+  /** The model name reported by the endpoint. */
   readonly model: string;
   /** SHA-256 of the request. */
   readonly prompt: string;
 };
 
-/** A component that could not be had: why, and what a person can do. */
+/** A component that could not be generated: the reason, and a remedy. */
 export type NoDraft = Wanted & { readonly kind: 'none'; readonly reason: string; readonly remedy: string };
 
-/** Has several components written at once. Nothing is saved. */
+/** Has several components written at once. Saves nothing. */
 export function draftComponents(options: {
   readonly workspace: Workspace;
   readonly framework: IncompleteFramework;
@@ -68,7 +68,7 @@ async function draftOne(
   const prompt = sha256(JSON.stringify(asked));
   let messages = asked;
   let faults: readonly string[] = [];
-  // One answer, and one more with what was wrong with the first.
+  // One request, and one more with the faults of the first answer.
   for (let round = 0; round < 2; round++) {
     const answer = await model.model.ask({ messages }, { signal });
     if (!answer.ok)
@@ -88,7 +88,7 @@ async function draftOne(
   };
 }
 
-/** Checks a text that a person edited by the same rules. */
+/** Checks a text edited by a person by the same rules. */
 export function checkEdited(
   draft: Draft,
   text: string,
@@ -103,12 +103,12 @@ function checkedParts({ text, interaction }: { readonly text: string; readonly i
 
 export type SaveProblemCode = 'cannot-save-component';
 
-/** What saving a component came to: `exists` when a file of that name has appeared meanwhile; it is left as it is. */
+/** The result of saving a component: `exists` when such a file has appeared meanwhile; that file is left as it is. */
 export type SavedComponent = { readonly outcome: 'saved' | 'exists'; readonly file: string };
 
 /**
- * Saves a draft under exactly the name that was missing, into the layer that can be written: the project's components, or
- * the user's where there is no project goal map. All of it or nothing, and never over a file that is there.
+ * Saves a draft under exactly the missing name, into the writable layer: the project's components, or the user's where there is
+ * no project goal map. Writes it completely or not at all, and never over an existing file.
  */
 export async function saveComponent(
   context: OperationContext,
@@ -124,7 +124,7 @@ export async function saveComponent(
     );
   const path = join(layer.folder, FOLDERS[draft.name.kind], draft.name.file);
   const file = displayPath(context.cwd, path);
-  // A project's own library must not be a way out of the project; where the user keeps theirs is up to them.
+  // A project's own library must not lead out of the project; the user's may be anywhere.
   const isInside =
     isWithin(layer.folder, path) && (layer.name === 'user' || isWithin(dirname(layer.folder), path));
   if (!isInside) {

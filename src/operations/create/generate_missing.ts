@@ -12,21 +12,21 @@ import {
 import type { Generation } from './generation.ts';
 import type { Unmet } from './missing_component.ts';
 
-/** A generation for which there is a model. */
+/** A generation with a model. */
 type OpenGeneration = Generation & {
   readonly model: Extract<OpenModel, { kind: 'ready' }>;
-  /** Descriptions that were given, by file. */
+  /** The given descriptions, by file. */
   readonly described: ReadonlyMap<string, string>;
-  /** Whether a person describes and judges each; else what passes its checks is used. */
+  /** Whether a person describes and reviews each one; otherwise drafts that pass their checks are used. */
   readonly isAsked: boolean;
   readonly signal: AbortSignal;
 };
 
 /**
- * Has the missing components of a framework written and saved: all are asked for first, then written together, then shown
- * one after the other.
+ * Has the missing components of a framework written and saved: first asks for all descriptions, then has all of them written,
+ * then shows them one by one.
  *
- * @returns those that are still missing, or `closed` when the person ended it
+ * @returns the components still missing, or `closed` when the person quit
  */
 export async function generateMissing(generation: OpenGeneration): Promise<readonly Unmet[] | 'closed'> {
   const wanted = await describeAll(generation);
@@ -46,7 +46,7 @@ export async function generateMissing(generation: OpenGeneration): Promise<reado
   return unmet;
 }
 
-/** One description for each missing component. Stepping back goes to the one before, with its answer kept. */
+/** Asks for a description of each missing component. Stepping back returns to the previous one, with its answer kept. */
 async function describeAll(generation: OpenGeneration): Promise<readonly Wanted[] | 'closed'> {
   const { framework, described, isAsked, port } = generation;
   const wanted: Wanted[] = framework.todos.map(({ kind, file }) => {
@@ -94,7 +94,7 @@ function draftAll(
   );
 }
 
-/** Shows a draft and does with it what the person says, or uses it where nobody is asked. */
+/** Shows a draft and does what the person chooses, or uses it where nobody is asked. */
 async function settleDraft(drafted: Draft, generation: OpenGeneration): Promise<Unmet | 'kept' | 'closed'> {
   const { isAsked, port } = generation;
   if (!isAsked) return save(drafted, generation);
@@ -108,7 +108,7 @@ async function settleDraft(drafted: Draft, generation: OpenGeneration): Promise<
     });
     if (answer.kind === 'closed') return 'closed';
     if (answer.kind === 'back') {
-      // Back to what it was made from; stepping back from there, or saying the same again, leaves the text as it is.
+      // Return to the description; stepping back again, or leaving it unchanged, keeps the text as it is.
       const described = await askDescription(port, draft);
       if (described.kind === 'closed') return 'closed';
       if (described.kind === 'back' || described.value === draft.description) continue;
@@ -121,13 +121,13 @@ async function settleDraft(drafted: Draft, generation: OpenGeneration): Promise<
     else {
       const next = await draftAgain(draft, generation);
       if (next === 'closed') return 'closed';
-      // What was shown is still good when another one can't be had.
+      // The previous draft stays usable if no new one can be generated.
       draft = next ?? draft;
     }
   }
 }
 
-/** Another text for a component; `undefined` where none can be had, which is said. */
+/** Generates a new text for a component; on failure reports why and returns `undefined`. */
 async function draftAgain(wanted: Wanted, generation: OpenGeneration): Promise<Draft | undefined | 'closed'> {
   const [again] = await draftAll([wanted], generation);
   if (again === undefined || generation.signal.aborted) return 'closed';
@@ -165,7 +165,7 @@ async function edit(draft: Draft, port: OpenGeneration['port']): Promise<Draft> 
   return draft;
 }
 
-/** Tells why components could not be had: one reason for several, such as a refused key, is told once. */
+/** Reports why components could not be generated; a reason shared by several, such as a rejected key, is reported once. */
 async function tellUnmet(drafts: readonly NoDraft[], { show }: OpenGeneration['port']): Promise<Unmet[]> {
   const reasons = new Map<string, NoDraft[]>();
   for (const draft of drafts) {

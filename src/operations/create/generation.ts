@@ -7,40 +7,40 @@ import type { Draft, Wanted } from './generate_components.ts';
 import type { Why } from './missing_component.ts';
 import type { IncompleteFramework } from './prepare_framework.ts';
 
-/** How missing components are generated. */
+/** Options for generating missing components. */
 export type GenerationRequest = ModelRequest & {
-  /** Whether any are. */
+  /** Whether to generate any. */
   readonly generate: boolean;
-  /** The flag that says that none are, where it is another than `--no-generate`. */
+  /** The flag that forbids generating, if it is not `--no-generate`. */
   readonly forbidding?: '--no-model';
-  /** What they are to be, each as `FILE="one line"`. */
+  /** Descriptions of the components, each as `FILE="one line"`. */
   readonly describe?: readonly string[];
-  /** Whether what a model wrote is used without asking. */
+  /** Whether to use a model's text without asking. */
   readonly yes?: boolean;
 };
 
-/** What is told while missing components are had. */
+/** Events of generating missing components. */
 export type GenerationEvent =
   | WaitEvent
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] }
   /** Components are missing, and a model is about to write them. */
   | { readonly kind: 'generating'; readonly framework: IncompleteFramework }
-  /** Components are missing; none of these is generated. */
+  /** Components are missing, and none of these will be generated. */
   | {
       readonly kind: 'not-generated';
       readonly framework: IncompleteFramework;
       readonly isAll: boolean;
       readonly why: Why;
     }
-  /** No one described a component, and this is what a model is told. */
+  /** Nobody described a component; the model gets this description. */
   | { readonly kind: 'description-derived'; readonly file: string; readonly description: string }
-  /** A model was asked for these, and gave none of them. */
+  /** The model was asked for these files, and delivered none of them. */
   | { readonly kind: 'generation-failed'; readonly files: readonly string[]; readonly why: Why }
-  /** What a model wrote, or what was made of it, to be judged by a person. Untrusted. */
+  /** A model's text, possibly edited, to be reviewed by a person. Untrusted. */
   | { readonly kind: 'draft'; readonly file: string; readonly text: string }
   /** A text could not be edited. */
   | { readonly kind: 'edit-failed'; readonly problems: readonly Problem[] }
-  /** A text that was edited cannot be used. */
+  /** An edited text cannot be used. */
   | {
       readonly kind: 'edit-refused';
       readonly component: Wanted['name']['kind'];
@@ -53,13 +53,13 @@ export type GenerationEvent =
       readonly outcome: 'saved' | 'exists';
     };
 
-/** What having the missing components of a framework written needs. */
+/** The dependencies and options for generating a framework's missing components. */
 export type Generation = {
   readonly context: OperationContext;
   readonly workspace: Workspace;
   readonly framework: IncompleteFramework;
   readonly request: GenerationRequest;
   readonly port: Port<GenerationEvent>;
-  /** Called when a component was saved, which stays whatever happens then. */
+  /** Called when a component was saved, which stays even if a later step fails. */
   readonly onSaved: () => void;
 };

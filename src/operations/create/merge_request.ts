@@ -13,12 +13,12 @@ import type { NewRequest } from './new_request.ts';
 import type { FrameworkRequest, PreparedFramework } from './prepare_framework.ts';
 import type { Proposal } from './proposal.ts';
 
-/** What is merged into a framework that is there. */
+/** A request to merge into an existing framework. */
 type WantedMerge = {
   readonly context: OperationContext;
   readonly workspace: Workspace;
   readonly wanted: FrameworkRequest;
-  /** The framework as it would have been written over the one that is there. */
+  /** The framework as it would have been written over the existing one. */
   readonly found: PreparedFramework;
   readonly request: NewRequest;
   readonly proposal: Proposal | null;
@@ -29,7 +29,7 @@ type WantedMerge = {
 };
 
 /**
- * Merges as `update` does, with the answers given now over those that the framework was made with: an input that is not given
+ * Merges as `update` does, with the new answers over those that the framework was made with: an input that is not given
  * again keeps its value.
  */
 export async function mergeRequest({

@@ -13,16 +13,16 @@ import { printableLine } from '../../lib/index.ts';
 import { displayPath, entryKind } from '../../platform/index.ts';
 import type { Workspace } from '../workspace.ts';
 
-/** Why a component is still missing, and what to do about it. */
+/** The reason why a component is still missing, and a remedy. */
 export type Unmet = ComponentName & Why;
 
-/** Why something is not there, and what to do about it. */
+/** The reason why something is missing, and a remedy. */
 export type Why = { readonly reason: string; readonly remedy: string };
 
 /**
- * What a person can do about a component that no layer has: everywhere the same, the likeliest first.
+ * The remedies for a component that no layer has, likeliest first; the same text everywhere.
  *
- * @param name.kind - `undefined` where nothing tells it
+ * @param name.kind - `undefined` if unknown
  */
 export function missingRemedy({
   kind,
@@ -39,7 +39,7 @@ export function missingRemedy({
       : `${printableLine(file)} is a ${otherKind}, not ${kind === undefined ? 'a component of this kind' : `a ${kind}`}. `;
   const close = similar === undefined ? '' : `Did you mean ${similar}? If not, write it: `;
   const near = `${elsewhere}${close === '' ? 'Write it: ' : close}`;
-  // What is no word of a command is not put into one.
+  // A file name is put into the command only if it is safe to type.
   const command = `orchestrator components new ${kind ?? 'KIND'} ${/^[\w.-]{1,104}$/u.test(file) ? file : 'NAME'}`;
   return `${near}\`${command}\`; or have a model write it: \`orchestrator config set model NAME\`, then make a framework of the goal.`;
 }
@@ -47,14 +47,14 @@ export function missingRemedy({
 function namesake(library: Library, { kind, file }: ComponentName): ComponentName | undefined {
   const stem = stemOf(file);
   const alike = componentNames(library).filter((other) => stemOf(other.file) === stem);
-  // One of its own kind, with another ending, is meant more likely.
+  // A component of the same kind with another ending is a likelier match.
   return alike.some((other) => other.kind === kind) ? undefined : alike[0];
 }
 
 /**
- * That a component which somebody names is one of another kind: where it stands, and what there is of the right kind.
+ * The problem when a named component exists only as another kind: its place, and similar components of the right kind.
  *
- * @returns nothing where no component has that name
+ * @returns `undefined` if no component has that name
  */
 export function ofAnotherKind(
   { library }: Pick<Workspace, 'library'>,
@@ -87,7 +87,7 @@ export function ofAnotherKind(
 
 const MOST_SHOWN = 5;
 
-/** What of a kind may have been meant by a name: the closest, and those that share a word with it. */
+/** The components of a kind that a name may refer to: the closest one, and those that share a word with it. */
 function nearOfKind(library: Library, { kind, file }: ComponentName): string[] {
   const words = new Set(wordsOf(file));
   const closest = similarFile(library, { kind, file });
@@ -98,7 +98,7 @@ function nearOfKind(library: Library, { kind, file }: ComponentName): string[] {
   return [...new Set([...(closest === undefined ? [] : [closest]), ...alike.map((each) => each.file)])];
 }
 
-/** Words that are long enough to say anything, without the endings of their forms. */
+/** The words long enough to be significant, cut to their stems. */
 function wordsOf(file: string): string[] {
   return stemOf(file)
     .toLowerCase()
@@ -111,12 +111,12 @@ function stemOf(file: string): string {
   return file.replace(/\.(?:txt|md)$/u, '');
 }
 
-/** The sentence that says so. */
+/** The message for a missing component. */
 export function notFound(file: string): string {
   return `The required component ${file} was not found.`;
 }
 
-/** What may have been meant by a component that is missing. */
+/** The component that a missing one may have been meant to be. */
 export function meantIn(
   { components }: { readonly components: Components },
   { kind, file }: ComponentName,
@@ -129,11 +129,11 @@ export function meantIn(
 
 type Components = readonly ResolvedComponent[];
 
-/** They are asked for one by one, and there may be thousands. */
+/** Cached, since names are looked up one by one and there may be thousands. */
 const indexes = new WeakMap<Components, ReadonlyMap<string, Components[number]>>();
 
 function byName(components: Components): ReadonlyMap<string, Components[number]> {
-  // Of one name, the first counts.
+  // The first component of a name takes precedence.
   const index =
     indexes.get(components) ??
     new Map([...components].reverse().map((each) => [`${each.kind} ${each.file}`, each] as const));
@@ -141,7 +141,7 @@ function byName(components: Components): ReadonlyMap<string, Components[number]>
   return index;
 }
 
-/** Why a component was not generated, as the beginning of a hint; empty where nothing is known of that. */
+/** The reason why a component was not generated, as the beginning of a hint; empty if unknown. */
 export function unmetReason(
   unmet: readonly Unmet[],
   { kind, file }: { readonly kind: string; readonly file: string },

@@ -5,14 +5,14 @@ import type { PreparedFramework } from './prepare_framework.ts';
 import type { Proposal } from './proposal.ts';
 import type { WrittenFramework } from './write_framework.ts';
 
-/** What is told of a framework beside the framework itself. */
+/** Data about a framework beside the framework itself. */
 type Told = {
   readonly outcome: WrittenFramework['outcome'] | 'merged' | 'conflicts' | null;
   readonly dryRun: boolean;
   readonly strict: boolean;
   readonly unmet: readonly Unmet[];
   readonly proposal: Proposal | null;
-  /** What a merge has left to be settled by hand. */
+  /** Conflicts of a merge that are left to be resolved by hand. */
   readonly conflicts?: readonly Problem[];
 };
 

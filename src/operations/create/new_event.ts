@@ -5,32 +5,32 @@ import type { PreparedFramework } from './prepare_framework.ts';
 import type { Proposal } from './proposal.ts';
 import type { FoundFramework, WrittenFramework } from './write_framework.ts';
 
-/** What is told while a framework is made. */
+/** Events of making a framework. */
 export type NewEvent =
   | GenerationEvent
   /** Questions follow. */
   | { readonly kind: 'questions-begin' }
-  /** A model is asked what fits a sentence. */
+  /** A model is asked for a proposal. */
   | { readonly kind: 'proposing'; readonly model: string }
   | {
       readonly kind: 'proposed';
       readonly proposal: Proposal;
       readonly sentence: string;
-      /** What was given, and is not taken from the proposal: `name`, `variant`, inputs. */
+      /** Answers that were given, and so are not taken from the proposal: `name`, `variant`, inputs. */
       readonly given: readonly string[];
     }
-  /** An earlier write had been interrupted, and was put in order. */
+  /** An interrupted earlier write was repaired. */
   | { readonly kind: 'mended'; readonly mended: FoundFramework['mended'] }
-  /** What overwriting the framework that is there would change. */
+  /** The changes that overwriting the existing framework would make. */
   | { readonly kind: 'difference'; readonly directory: string; readonly diffs: readonly FileDiff[] }
-  /** Which components it has. */
+  /** The components of the framework. */
   | { readonly kind: 'chosen'; readonly framework: PreparedFramework; readonly isPersonaGiven: boolean }
-  /** What would be written; nothing was. */
+  /** The framework that would be written; nothing was written. */
   | { readonly kind: 'previewed'; readonly framework: PreparedFramework }
   | {
       readonly kind: 'written';
       readonly framework: PreparedFramework;
       readonly outcome: WrittenFramework['outcome'];
     }
-  /** It was merged into the one that is there. */
+  /** The framework was merged into the existing one. */
   | { readonly kind: 'merged'; readonly framework: PreparedFramework; readonly report: UpdateReport };

@@ -34,7 +34,7 @@ import { inspectFramework, type OnConflict, writeFramework } from './write_frame
 type NewResult = VerbResult<'orchestrator.new/1', AnyCode>;
 
 /**
- * Makes a framework: asks for what is not given, has missing components written, writes all files or none. With everything
+ * Makes a framework: asks for missing answers, has missing components written, writes all files or none. If everything is
  * given, nothing is asked.
  */
 export async function newFramework(
@@ -63,22 +63,22 @@ type NewFrameworkAnswersCode =
   | 'missing-goal'
   | 'missing-name';
 
-/** A framework that is being made: what was asked for, and what has come of it so far. */
+/** A framework in the making: the request, and its state so far. */
 class NewFramework {
   readonly #context: OperationContext;
   readonly #request: NewRequest;
   readonly #port: Port<NewEvent>;
   readonly #name: string | undefined;
-  /** What the work is, in a sentence, where that is given in place of answers. */
+  /** The sentence about the work, if it is given instead of answers. */
   readonly #sentence: string | undefined;
   #proposal: Proposal | null = null;
   /** Whether anything was asked before the framework was prepared. */
   #asked = false;
-  /** Whether a model was waited for, and with that the signal listened to. */
+  /** Whether it has waited for a model, and so has started listening to the signal. */
   #waited = false;
   /** Whether a generated component has been saved. */
   #saved = false;
-  /** Why components are still missing after it was tried to have them. */
+  /** Why components are still missing after the attempt to generate them. */
   #unmet: readonly Unmet[] = [];
 
   constructor(context: OperationContext, request: NewRequest, port: Port<NewEvent>) {
@@ -135,7 +135,7 @@ class NewFramework {
     }
   }
 
-  /** Has answers proposed for the sentence, where there is one, and shows them; what is wrong where none fits. */
+  /** Has answers proposed for the sentence, if there is one, and shows them; returns a failure if no goal fits. */
   async #propose(workspace: Workspace): Promise<Failure<NewFrameworkProposeCode> | undefined> {
     if (this.#sentence === undefined) return undefined;
     const { proposeAnswers } = await import('./propose_answers.ts');
@@ -154,7 +154,7 @@ class NewFramework {
     return undefined;
   }
 
-  /** The framework with the components that were missing, as far as they can be had. */
+  /** Completes the framework with the components that were missing, as far as they can be generated. */
   async #complete(
     workspace: Workspace,
     wanted: FrameworkRequest,
@@ -170,7 +170,7 @@ class NewFramework {
     return prepareFramework(this.#context, workspace, wanted);
   }
 
-  /** Has the missing components written, where there is a model to do it. */
+  /** Has the missing components written, if there is a model to do it. */
   async #generate(
     workspace: Workspace,
     framework: PreparedFramework,
@@ -185,13 +185,13 @@ class NewFramework {
     });
   }
 
-  /** What is given and what is asked, or what is wrong with it. */
+  /** Combines the given answers with those to questions; a failure if something is wrong or missing. */
   async #answers(
     workspace: Workspace,
     earlier?: Answers,
   ): Promise<Required<Answers> | Failure<NewFrameworkAnswersCode>> {
     const { goal: wantedGoal, title: givenTitle, yes = false, persona } = this.#request;
-    // To make it takes classes of all of Unicode, which a command whose name is given has no need of.
+    // Deferred: it loads Unicode character classes, which a command with a given name does not need.
     const suggestedName = () => suggestName(basename(this.#context.cwd));
     const goal = wantedGoal === undefined ? undefined : chooseGoal(workspace.goalMap, wantedGoal);
     let given: Answers = {
@@ -227,7 +227,7 @@ class NewFramework {
     return answers ? { ...answers, title: answers.title || undefined } : this.#interrupted();
   }
 
-  /** What the proposal answers of what is not given. */
+  /** The proposal's answers to everything that is not given. */
   #offered(given: Answers): Answers {
     if (this.#proposal === null) return {};
     const { name, goal } = this.#proposal;
@@ -236,10 +236,10 @@ class NewFramework {
 
   #wanted(answers: Required<Answers>, { values, valueFiles, several }: GivenValues): FrameworkRequest {
     const { persona, protocol, constraint, addConstraint, output } = this.#request;
-    // What was proposed for one goal says nothing of another.
+    // A proposal for one goal does not apply to another.
     const proposal = this.#proposal?.goal.name === answers.goal ? this.#proposal : null;
     const variant = this.#request.variant ?? proposal?.variant ?? undefined;
-    // Settings of one variant need not be settings of another.
+    // Settings of one variant need not exist in another.
     const settings = variant === (proposal?.variant ?? undefined) ? (proposal?.settings ?? {}) : {};
     const request = this.#sentence === undefined ? {} : { request: this.#sentence };
     return {
@@ -260,7 +260,7 @@ class NewFramework {
     };
   }
 
-  /** What to do with a framework that is there and differs, or another name. */
+  /** Decides what to do with an existing framework that differs, or returns another name. */
   async #decide(
     framework: PreparedFramework,
   ): Promise<OnConflict | 'merge' | 'back' | 'closed' | { readonly name: string }> {
@@ -270,12 +270,12 @@ class NewFramework {
     const { askAboutExisting } = await import('./ask_about_existing.ts');
     const choice = await askAboutExisting(this.#context, framework, this.#port);
     if (choice.kind === 'rename') return { name: choice.name };
-    // Where every answer was given there is no question to go back to.
+    // If every answer was given, there is no question to go back to.
     if (choice.kind === 'back') return this.#asked ? 'back' : 'keep';
     return choice.kind;
   }
 
-  /** Merges into the framework that is there what is asked for now; `undefined` where that can't be, and another way is asked for. */
+  /** Merges the new request into the existing framework; `undefined` if that is impossible and another way has to be chosen. */
   async #merge(
     workspace: Workspace,
     wanted: FrameworkRequest,

@@ -1,7 +1,7 @@
 import type { WorkspaceOptions } from '../workspace.ts';
 import type { GenerationRequest } from './generation.ts';
 
-/** What a new framework is asked to be. What is left out is asked for, where somebody can be asked. */
+/** A request for a new framework. Missing parts are asked for if a person can be asked. */
 export type NewRequest = WorkspaceOptions &
   GenerationRequest & {
     /** Its name, or a sentence about the work. */
@@ -19,7 +19,7 @@ export type NewRequest = WorkspaceOptions &
     /** Values of inputs, each as `input=value`. */
     readonly set?: readonly string[];
     readonly output?: string;
-    /** What becomes of a framework that is there and would change. */
+    /** How to treat an existing framework that would change. */
     readonly onConflict: 'ask' | 'keep' | 'overwrite' | 'merge';
     readonly dryRun?: boolean;
     /** Whether a missing component is an error. */

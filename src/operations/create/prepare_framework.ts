@@ -36,25 +36,25 @@ import { type ComposeCode, type ComposedFramework, composeFramework } from './co
 import { missingRemedy, ofAnotherKind } from './missing_component.ts';
 import { unfinishedComponents } from './unfinished_components.ts';
 
-/** What a framework is asked to be. */
+/** A request for a framework. */
 export type FrameworkRequest = {
   readonly name: string;
   /** A goal's name or number. */
   readonly goal: string;
-  /** Without it, one is derived from the persona. */
+  /** If missing, derived from the persona. */
   readonly title?: string;
   readonly variant?: string;
   readonly choice: ComponentChoice;
-  /** The part of {@link choice} that somebody gives now, and may have misspelt; without it, all of it. */
+  /** The part of {@link choice} that was typed now, and may be misspelt; if missing, all of it. */
   readonly given?: ComponentChoice;
   readonly values: Values;
-  /** The files that values are the text of. */
+  /** The files that values were read from. */
   readonly valueFiles?: ValueFiles;
   /** The inputs that were given more than once. */
   readonly several?: readonly string[];
   /** The output folder, relative to the working directory; without it, the default one. */
   readonly output?: string;
-  /** Where a framework stands already, in place of {@link output}. */
+  /** The place of an existing framework, used instead of {@link output}. */
   readonly target?: Target;
 };
 
@@ -67,23 +67,23 @@ export type PreparedFramework = {
   readonly components: readonly ResolvedComponent[];
   readonly slots: readonly Slot[];
   readonly lock: FrameworkLock;
-  /** What the files were rendered from. */
+  /** The sources of the rendered files. */
   readonly composed: ComposedFramework;
   /** All files of the framework, the proof last. */
   readonly files: readonly RenderedFile[];
   readonly todos: ReturnType<typeof todosOf>;
-  /** The folder of the library that new components go into, as a person would write it; `null` where there is none. */
+  /** The library folder for new components, as the user would write it; `null` if there is none. */
   readonly writable: string | null;
-  /** What its title and what fills its inputs hide, as warnings. */
+  /** Warnings for hidden text in its title and in its input values. */
   readonly unseen: readonly Problem[];
-  /** Its components that are not written yet, as warnings. */
+  /** Warnings for its unfinished components. */
   readonly unfinished: readonly Problem[];
 };
 
-/** What having missing components written needs to know of a framework. */
+/** The parts of a framework that generating its missing components requires. */
 export type IncompleteFramework = Pick<PreparedFramework, 'goal' | 'components' | 'todos'>;
 
-/** Why {@link prepareFramework} can fail. */
+/** Error codes of {@link prepareFramework}. */
 export type PrepareFrameworkCode =
   | ComposeCode
   | GoalChoiceCode
@@ -94,7 +94,7 @@ export type PrepareFrameworkCode =
   | 'input-given-twice'
   | 'misspelt-component';
 
-/** Decides everything about a framework. Reads, writes nothing; all problems with the request at once. */
+/** Decides everything about a framework. Reads, writes nothing; reports all problems with the request at once. */
 export async function prepareFramework(
   context: OperationContext,
   workspace: Workspace,
@@ -149,16 +149,16 @@ export async function prepareFramework(
   });
 }
 
-/** The fate of what a framework's answers hide. */
+/** The consequences of hidden text in a framework's answers, for messages. */
 const KEPT = { characters: 'It stands in the framework as it is.', comments: '' };
 
-/** Where a component that is missing would be written: the project's library, else the user's. */
+/** The folder for missing components: the project's library, otherwise the user's. */
 function writableFolder({ library }: Workspace, cwd: string): string | null {
   const layer = library.find(({ name }) => name !== 'built-in');
   return layer === undefined ? null : displayPath(cwd, layer.folder);
 }
 
-/** A name that a flag gives and that looks misspelt, or is one of another kind, is refused; one that a goal map gives goes the degraded way. */
+/** Rejects a name from a flag that looks misspelt, or exists as another kind; one from a goal map only gets a placeholder. */
 function misspelt(
   workspace: Workspace,
   cwd: string,
@@ -184,7 +184,7 @@ function misspelt(
   });
 }
 
-/** The parts of a request that can be judged by themselves, judged together so that all problems come at once. */
+/** Checks the independent parts of a request together, so that all problems are reported at once. */
 function settle(workspace: Workspace, request: FrameworkRequest) {
   const problems: Problem<NameProblemCode | GoalChoiceCode | ValueProblemCode | 'input-given-twice'>[] = [];
   const kept = <Value>(

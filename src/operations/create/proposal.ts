@@ -2,36 +2,36 @@ import type { Problem } from '../../diagnostics/index.ts';
 import type { Goal, Values } from '../../framework/index.ts';
 import type { OpenModel } from '../model.ts';
 
-/** What a sentence about the work comes to: answers that a person would otherwise give one by one. */
+/** A proposal for a sentence about the work: answers that a person would otherwise give one by one. */
 export type Proposal = {
   readonly goal: Goal;
-  /** `null` for the goal as it stands. */
+  /** `null` for the goal itself. */
   readonly variant: string | null;
   readonly name: string;
   readonly settings: Values;
   readonly by: 'keywords' | 'model';
-  /** Why, in a few words. */
+  /** The reason, in a few words. */
   readonly reason: string;
-  /** Other goals that fit too, the best first. */
+  /** Other matching goals, best first. */
   readonly others: readonly string[];
 };
 
-/** What came of asking for a proposal. */
+/** The result of asking for a proposal. */
 export type Proposed = {
   /** `null` where no goal fits. */
   readonly proposal: Proposal | null;
-  /** The three goals that are nearest. */
+  /** The three nearest goals. */
   readonly nearest: readonly Goal[];
-  /** Why a model that could be asked has no part in it. */
+  /** Why an available model did not contribute to it. */
   readonly notes: readonly Problem<'proposal-without-model'>[];
 };
 
-/** What a proposal is made from. */
+/** The input of a proposal. */
 export type ProposalRequest = {
   readonly sentence: string;
-  /** The goal where it is settled already. */
+  /** The goal, if already decided. */
   readonly goal: Goal | undefined;
-  /** Asked first, where there is one. */
+  /** Asked first, if there is one. */
   readonly model: Extract<OpenModel, { kind: 'ready' }> | undefined;
   readonly signal: AbortSignal;
 };

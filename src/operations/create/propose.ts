@@ -13,10 +13,10 @@ import type { Message, NamedSchema, Validation } from '../../llm/index.ts';
 import type { Workspace } from '../workspace.ts';
 import type { Proposal, ProposalRequest, Proposed } from './proposal.ts';
 
-/** How often a model may mend its proposal. */
+/** How often a model may correct its proposal. */
 const REPAIRS = 1;
 
-/** Proposes from a model where there is one, checked against the goal map; else, or where that fails, from keywords. */
+/** Gets a proposal from a model if there is one, checked against the goal map; otherwise, or if that fails, from keywords. */
 export async function propose(
   { goalMap }: Workspace,
   { sentence, goal, model, signal }: ProposalRequest,
@@ -59,7 +59,7 @@ function proposalFromWords(
   };
 }
 
-/** What a model answers with. */
+/** A model's answer. */
 type ModelProposal = {
   readonly goal: string | null;
   readonly variant: string | null;
@@ -114,7 +114,7 @@ function messagesFor(goals: readonly Goal[], sentence: string): Message[] {
   ];
 }
 
-/** Holds an answer to the goal map. */
+/** Checks an answer against the goal map. */
 function validate(answer: unknown, goals: readonly Goal[]): Validation {
   const problems: string[] = [];
   const faults = formFaults(answer);
@@ -137,7 +137,7 @@ function validate(answer: unknown, goals: readonly Goal[]): Validation {
   return { valid: problems.length === 0, problems };
 }
 
-/** What keeps an answer from having the form asked for, field by field, so that it can be mended. */
+/** The deviations of an answer from the requested form, field by field, so that the model can correct them. */
 function formFaults(data: unknown): string[] {
   if (!isRecord(data)) return ['/: it is not an object'];
   const { goal, variant, name, settings, reason } = data;
@@ -165,7 +165,7 @@ function proposalFrom(answer: ModelProposal, goals: readonly Goal[], sentence: s
   return {
     goal,
     variant: answer.variant,
-    // A name is the program's to make safe; what is wrong with it is no reason to ask again.
+    // The program makes any name safe; a bad name is no reason to ask again.
     name: name.ok ? name.value : nameFrom(nameFrom(answer.name) === nameFrom('') ? sentence : answer.name),
     settings,
     by: 'model',

@@ -9,14 +9,14 @@ import type { NewRequest } from './new_request.ts';
 import type { Proposal } from './proposal.ts';
 import { proposeFramework } from './propose_framework.ts';
 
-/** What proposing needs to know of what it is part of. */
+/** The context of a proposal. */
 type Proposing = {
   readonly context: OperationContext;
   readonly workspace: Workspace;
   readonly request: NewRequest;
-  /** The framework's name, where it was given. */
+  /** The framework's name, if given. */
   readonly name: string | undefined;
-  /** Whether questions follow, so that a sentence for which no goal fits is no end. */
+  /** Whether questions follow, so that a sentence without a matching goal is not an error. */
   readonly mayGoOn: boolean;
   readonly port: Port<NewEvent>;
 };
@@ -31,7 +31,7 @@ type ProposeAnswersCode =
 /**
  * Has answers proposed for a sentence, and shows them before anything is written.
  *
- * @returns `null` where no goal fits and questions follow; `closed` when a signal ended it
+ * @returns `null` if no goal fits and questions follow; `closed` when a signal ended it
  */
 export async function proposeAnswers(
   sentence: string,
@@ -60,7 +60,7 @@ export async function proposeAnswers(
   return null;
 }
 
-/** What a person gave themselves; settings that were read for another variant do not count either. */
+/** The names of answers that the person gave; settings proposed for another variant are not used either, so they count too. */
 function givenOf(
   { variant, set = [] }: NewRequest,
   name: string | undefined,
@@ -82,7 +82,7 @@ const EMPTY_SENTENCE: Problem<'empty-sentence'> = {
   hint: 'Say what the work is: --from "review my models against our house rules"',
 };
 
-/** In UTF-16 code units. What is longer is material, and says little of what is to be done with it. */
+/** In UTF-16 code units. A longer text is material, and says little about the task. */
 const LONGEST_SENTENCE = 10_000;
 
 function longSentence({ length }: string): Problem<'long-sentence'> {
@@ -94,7 +94,7 @@ function longSentence({ length }: string): Problem<'long-sentence'> {
   };
 }
 
-/** Nothing of what the sentence says is a goal's; which come nearest. */
+/** The problem when no goal matches the sentence; names the nearest ones. */
 function noGoalFits(nearest: readonly { readonly name: string; readonly description: string }[]) {
   const listed = nearest.map(({ name, description }) => `${name} (${description.replace(/\.$/u, '')})`);
   return {

@@ -11,7 +11,7 @@ export async function proposeFramework(workspace: Workspace, request: ProposalRe
   return propose(workspace, request);
 }
 
-/** Whether a text in the place of a framework's name is a sentence about the work, and no framework of that name is here. */
+/** Whether a text given as a framework's name is a sentence about the work, and no framework of that name exists. */
 export function isProposable({ cwd }: OperationContext, text: string, output: string | undefined): boolean {
   if (!isSentence(text)) return false;
   const name = checkName(text);

@@ -2,7 +2,7 @@ import type { Problem } from '../../diagnostics/index.ts';
 import { PLACEHOLDER_MARK, type ResolvedComponent } from '../../framework/index.ts';
 import { displayPath } from '../../platform/index.ts';
 
-/** A warning for each component that is a scaffold still: it is found, but what decides how the work is done is not written in it. */
+/** A warning for each component that is still a scaffold: it exists, but the part that decides how to work is not written. */
 export function unfinishedComponents(
   components: readonly ResolvedComponent[],
   cwd: string,

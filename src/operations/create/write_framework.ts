@@ -4,24 +4,24 @@ import { createFolderWith, describeSystemError } from '../../platform/index.ts';
 import { stateAfter } from '../state_after.ts';
 import type { PreparedFramework } from './prepare_framework.ts';
 
-/** What to do when a framework of that name is there and would change. `refuse` reports it and writes nothing. */
+/** How to treat an existing framework of that name that would change. `refuse` reports it and writes nothing. */
 export type OnConflict = 'refuse' | 'keep' | 'overwrite';
 
-/** What became of a framework on disk. */
+/** The outcome of writing a framework. */
 export type WrittenFramework = {
   readonly outcome: 'created' | 'replaced' | 'unchanged' | 'kept';
 };
 
 export type WriteProblemCode = 'framework-exists' | 'cannot-write';
 
-/** What stands at a framework's place before it is written. */
+/** The state of a framework's place before it is written. */
 export type FoundFramework = {
-  /** Whether an earlier write had been interrupted, and what was done about it. */
+  /** Whether an earlier write had been interrupted, and how it was repaired. */
   readonly mended: 'whole' | 'finished' | 'rolled-back';
   readonly state: TargetState;
 };
 
-/** Mends what an interrupted run left at a framework's place, then compares what is there with what would be written. */
+/** Repairs an interrupted earlier write of a framework, then compares the existing files with those to be written. */
 export function inspectFramework(framework: PreparedFramework): Result<FoundFramework, WriteProblemCode> {
   try {
     const mended = mendTarget(framework.target);
@@ -32,8 +32,8 @@ export function inspectFramework(framework: PreparedFramework): Result<FoundFram
 }
 
 /**
- * Writes a prepared framework: all its files appear together, or none does. One that is there already, with other
- * content, is touched only when told to.
+ * Writes a prepared framework: all its files appear together, or none does. An existing one with other content is touched
+ * only if `onConflict` says so.
  */
 export async function writeFramework(
   framework: PreparedFramework,
@@ -48,7 +48,7 @@ export async function writeFramework(
     ) {
       return success({ outcome: 'created' });
     }
-    // Looked at again: another process may have created it a moment ago.
+    // Checked again: another process may have created it meanwhile.
     const state = inspectTarget(target, framework.files);
     if (state === 'same') return success({ outcome: 'unchanged' });
     if (state === 'different' && onConflict === 'keep') return success({ outcome: 'kept' });

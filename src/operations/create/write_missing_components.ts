@@ -8,9 +8,9 @@ import { meantIn, type Unmet } from './missing_component.ts';
 import type { IncompleteFramework } from './prepare_framework.ts';
 
 /**
- * Has the missing components of a framework generated where there is a model to do it, and says what is missing either way.
+ * Has the missing components of a framework generated if there is a model to do it, and reports what is missing either way.
  *
- * @returns those that are still missing, what is wrong with the flags, or `closed` when a person or a signal ended it
+ * @returns the components still missing, a failure for wrong flags, or `closed` when a person or a signal ended it
  */
 export async function writeMissingComponents(
   generation: Generation,
@@ -58,7 +58,7 @@ export async function writeMissingComponents(
   return still === 'closed' ? still : [...unmet, ...still];
 }
 
-/** Whether a name may be a slip: one that is close to it is there, or one of another kind. Who describes it means it. */
+/** Whether a name may be a typo: a similar one exists, or one of another kind. A description shows that the name is meant. */
 function isDoubtful(
   { kind, file }: IncompleteFramework['todos'][number],
   { framework }: Generation,
@@ -75,7 +75,7 @@ const NOT_ASKED = {
   remedy: 'Where it is, say what it is with --describe FILE="one line".',
 };
 
-/** `--describe FILE="one line"`, for files that are missing. */
+/** Parses `--describe FILE="one line"` for missing files. */
 function describedBy(
   given: readonly string[],
   files: readonly string[],
@@ -100,7 +100,7 @@ function describedBy(
   return problems.length === 0 ? described : failure('usage', ...problems);
 }
 
-/** A component that is there already may be described: the same command works before and after it was generated. */
+/** The problem for an unknown file. An existing component may be described, so that the same command can be run again. */
 function unknownFile(file: string, known: readonly string[]): Problem<'bad-description'> {
   const suggestion = nearest(file, known);
   return {

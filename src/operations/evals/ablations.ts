@@ -15,21 +15,21 @@ import type { OperationContext } from '../context.ts';
 import type { Workspace } from '../workspace.ts';
 import { type FrameworkPrompt, type FrameworkPromptCode, frameworkPrompt } from './framework_prompt.ts';
 
-/** What is left out in turn: every component of each goal, or every line of one component. */
+/** The parts to leave out in turn: every component of each goal, or every line of one component. */
 export type AblationWish =
   | { readonly kind: 'components' }
   | { readonly kind: 'lines'; readonly file: string };
 
-/** Arms in which a part of the framework is left out, and the prompt of each for the cases that have the part. */
+/** Arms in which a part of the framework is left out, and the prompts of each for the cases that have the part. */
 export type Ablations = {
   readonly arms: readonly EvalArm[];
   readonly promptsOf: (testCase: Case) => readonly EvalPrompt[];
 };
 
-/** Why nothing can be left out. */
+/** Why there is nothing to leave out. */
 export type AblationCode = FrameworkPromptCode | 'nothing-to-ablate';
 
-/** Renders the goals of all cases without each part in turn. */
+/** Renders the goals of all cases with each part left out in turn. */
 export async function prepareAblations(
   context: OperationContext,
   workspace: Workspace,
@@ -53,7 +53,7 @@ export async function prepareAblations(
       own.push({
         arm: name,
         messages: messages.map((message) => ({ ...message })),
-        // Without its protocol a framework says nothing of how it goes on.
+        // Null where the protocol is left out, since the protocol defines it.
         interaction,
         tokens: messageTokens(messages),
         components: components.map(({ kind, file, sha256: hash }) => ({ kind, file, sha256: hash })),
@@ -95,7 +95,7 @@ function partsOf({ goal }: Case, { components }: FrameworkPrompt, wish: Ablation
 /** The largest component whose front matter is counted, in bytes. */
 const LARGEST = 1024 * 1024;
 
-/** How many lines of a component's file, its front matter, stand before its text; 0 where the file is not as it was read. */
+/** Number of lines before a component's text in its file, its front matter; 0 if the file has changed since it was read. */
 function linesBefore(path: string, text: string): number {
   const read = readText(path, LARGEST);
   const start = read.kind === 'text' ? read.text.lastIndexOf(text) : -1;
@@ -113,10 +113,10 @@ function withText(resolved: ResolvedComponent, text: string): ResolvedComponent 
     : { ...resolved, component: { ...component, text, sha256: sha256(text) } };
 }
 
-/** What such an arm is called: the goal, and what it is without. */
+/** The name of such an arm: the goal, and the part left out. */
 function armName({ goal, kind, file, line, text }: EvalPart): string {
   if (line === null) return `${goal} without ${kind} ${file}`;
-  // Two sentences can begin on one line.
+  // Two sentences can start on the same line.
   return `${goal} without ${file}:${line} (${sha256(text).slice(0, 6)})`;
 }
 

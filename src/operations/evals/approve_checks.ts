@@ -3,17 +3,17 @@ import { interrupted } from '../interrupted.ts';
 import type { Port } from '../port.ts';
 import type { CaseCheck, CaseChecks } from './case_checks.ts';
 
-/** The programs of cases that would check answers, of which those that are pending have to be approved. */
+/** The programs of cases that check answers; pending ones have to be approved. */
 export type ChecksEvent = { readonly kind: 'checks' } & Pick<CaseChecks, 'commands' | 'pending'>;
 
-/** The checks that a person lets run, and what is told of the others. */
+/** The checks that may run, and problems about the others. */
 export type AllowedChecks = { readonly checks: readonly CaseCheck[]; readonly problems: readonly Problem[] };
 
 /**
- * Has the programs that cases bring approved, each by its bytes. Without a person, or a yes given beforehand, what was not approved
- * before is left out, and that is told: the key alone counts then.
+ * Has the programs of cases approved by a person, each by its bytes. Without a person or an advance yes, programs not approved
+ * before are left out, with a problem for each: only the key counts for those cases.
  *
- * @returns a failure where a person ended it
+ * @returns a failure if the person quit
  */
 export async function approveChecks(
   { checks, commands, pending, approvals, problems }: CaseChecks,

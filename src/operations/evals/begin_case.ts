@@ -6,7 +6,7 @@ import { openWorkspace, type WorkspaceOptions, type WorkspaceProblemCode } from 
 import { NO_CASES } from './eval_request.ts';
 import { type NewCase, type NewCaseCode, newCase } from './new_case.ts';
 
-/** The case that is wanted. */
+/** A request for a new case. */
 export type BeginCaseRequest = {
   readonly workspace: WorkspaceOptions;
   /** Its goal, by name or number. */
@@ -17,13 +17,13 @@ export type BeginCaseRequest = {
   readonly dryRun?: boolean;
 };
 
-/** The scaffold of a case was made, or would be. */
+/** The scaffold of a case was created, or would be. */
 export type BeginCaseEvent = { readonly kind: 'scaffold'; readonly made: NewCase; readonly dryRun: boolean };
 
-/** Why there is no scaffold. */
+/** Why no scaffold was created. */
 type BeginCaseCode = NewCaseCode | WorkspaceProblemCode | 'cases-not-given';
 
-/** Makes the scaffold of a case, to be filled in. */
+/** Creates the scaffold of a case, to be filled in. */
 export async function beginCase(
   context: OperationContext,
   { workspace: wanted, goal, name, cases, dryRun = false }: BeginCaseRequest,

@@ -35,24 +35,24 @@ import {
 import type { OperationContext } from '../context.ts';
 import type { PreparedEval } from './prepare_eval.ts';
 
-/** The program of a case, with the very bytes that are run. */
+/** The program of a case, with the exact bytes that are run. */
 export type CaseCheck = {
   readonly testCase: EvalCase;
   readonly command: RunCommand;
   readonly files: readonly CheckFile[];
 };
 
-/** The programs that an eval's cases bring, and which of them a person has approved. */
+/** The programs of an eval's cases, and which of them a person has approved. */
 export type CaseChecks = {
   readonly checks: readonly CaseCheck[];
   readonly commands: readonly RunCommand[];
   readonly pending: readonly RunCommand[];
   readonly approvals: Approvals;
-  /** Programs that cannot be run. */
+  /** Problems with programs that cannot be run. */
   readonly problems: readonly Problem[];
 };
 
-/** Reads the programs of an eval's cases. An approval holds for their bytes: a changed one is asked about again. */
+/** Reads the programs of an eval's cases. An approval is valid for their bytes: a changed program needs a new one. */
 export function findChecks(
   { cwd, userFolder }: OperationContext,
   { setup, project }: PreparedEval,
@@ -97,18 +97,18 @@ export function findChecks(
   };
 }
 
-/** Which answers are checked, and how. */
+/** The answers to check, and how. */
 export type CheckRun = {
   readonly known?: KnownAnswers;
-  /** Those that a person lets run. */
+  /** The checks that a person has approved. */
   readonly checks: readonly CaseCheck[];
   readonly signal: AbortSignal;
 };
 
-/** The longest that one check may take. */
+/** Time limit for one check, in milliseconds. */
 const LIMIT_MS = 300_000;
 
-/** Has every answer that there is checked by its case's program; what was checked before is not checked again. */
+/** Runs the program of each case on the answers that exist; answers that were checked before are not checked again. */
 export async function runChecks(
   { env }: OperationContext,
   { setup, folder }: PreparedEval,
@@ -134,7 +134,7 @@ export async function runChecks(
   return (testCase, replies) => results.get(keyOf(testCase, replies.join('\n\n')));
 }
 
-/** By this what checks found is kept apart from what models said. */
+/** Keeps the results of checks apart from the answers of models. */
 const BY = 'check';
 
 function keyOf({ goal, name }: EvalCase, answer: string): string {
@@ -162,7 +162,7 @@ function answersToCheck(
   return wanted;
 }
 
-/** Runs a copy of the approved bytes in a folder of its own, as gates are run: no secrets, a time limit, output cut to size. */
+/** Runs a copy of the approved bytes in a folder of its own, like a gate: no secrets, a time limit, limited output. */
 function runCheck(
   { testCase, files }: CaseCheck,
   answer: string,
@@ -214,7 +214,7 @@ const INTERPRETERS: Readonly<Record<string, string>> = {
   pl: 'perl',
 };
 
-/** What a check's last line says: `passed N of M`, or that it could not tell all. */
+/** Parses the last line of a check's output: `passed N of M`; any other line counts as no result. */
 export function resultOf(output: string): CheckResult {
   const last = output.trimEnd().split('\n').at(-1)?.trim() ?? '';
   const [, passed, of] = /^passed (\d{1,6}) of (\d{1,6})$/iu.exec(last) ?? [];

@@ -17,26 +17,26 @@ import {
 } from '../../framework/index.ts';
 import type { Workspace } from '../workspace.ts';
 
-/** A case's goal in the variant that it names, and what the case gives that the goal takes. */
+/** A case's goal in the variant that it names, and those of its values that the goal has inputs for. */
 export type CaseValues = {
   readonly goal: Goal;
   readonly parts: GoalParts;
   readonly values: Values;
   readonly valueFiles: ValueFiles;
-  /** Materials that no value names, and the input that takes them all the same, so that each arm is given the same. */
+  /** Materials that no value contains, and the input that they were added to, so that every arm gets the same material. */
   readonly added: AddedMaterials | null;
 };
 
-/** Materials of a case that were put behind the value of an input. */
+/** Materials of a case that were appended to the value of an input. */
 export type AddedMaterials = { readonly input: string; readonly names: readonly string[] };
 
-/** The input that stands for the user's own words. */
+/** The input for the user's own words. */
 const REQUEST = 'request';
 
-/** What can be wrong with the goal and the values that a case names. */
+/** Faults in the goal and the values of a case. */
 export type CaseValueCode = GoalChoiceCode | ValueProblemCode | 'input-missing';
 
-/** Chooses goal and variant of a case, and checks its values. Everything that is wrong has its place in the case. */
+/** Selects goal and variant of a case, and checks its values. Every problem has its position in the case. */
 export function caseValues({ goalMap }: Workspace, testCase: Case): Result<CaseValues, CaseValueCode> {
   const goal = chooseGoal(goalMap, testCase.goal);
   if (!goal.ok) return inFile(goal.problems, testCase.shown(''));
@@ -49,13 +49,13 @@ export function caseValues({ goalMap }: Workspace, testCase: Case): Result<CaseV
   return success({ goal: goal.value, parts: parts.value, values, valueFiles, added });
 }
 
-/** The materials that no value holds. */
+/** The materials that no value contains. */
 export function unheld(values: Values, { materials }: Case): Case['materials'][number][] {
   const given = Object.values(values);
   return materials.filter(({ text }) => !given.some((value) => value.includes(text.trim())));
 }
 
-/** The values, and with the goal's first material what no value holds: whoever pastes the material pastes all of it. */
+/** Adds the materials that no value contains to the goal's first material input: a person would paste all of them. */
 function withTheRest(
   { inputs }: GoalParts,
   values: Values,
@@ -79,7 +79,7 @@ function withTheRest(
   return { values: { ...values, [input]: bundleFiles(whole) }, valueFiles: otherFiles, added };
 }
 
-/** Problems that have no file of their own, in a file of the case. */
+/** Sets a file of the case on problems that have none of their own. */
 export function inFile<Code extends string>(
   problems: readonly Problem<Code>[],
   file: string,
@@ -87,7 +87,7 @@ export function inFile<Code extends string>(
   return { ok: false, cause: 'problems', problems: problems.map((problem) => ({ file, ...problem })) };
 }
 
-/** What the case gives that the goal takes, and the request where the goal has a place for it. */
+/** The case's values that the goal has inputs for, and the request if the goal has an input for it. */
 function valuesFor({ inputs }: GoalParts, { inputs: given, request }: Case): Values {
   const has = (name: string) => inputs.some((input) => input.name === name);
   const taken = Object.entries(given.values).filter(([name]) => has(name));

@@ -17,18 +17,18 @@ import { describeSystemError, displayPath, replaceFile } from '../../platform/in
 import type { OperationContext } from '../context.ts';
 import type { PreparedEval } from './prepare_eval.ts';
 
-/** Results that were worked out and kept. */
+/** Results that were computed and stored. */
 export type ConcludedEval = {
   readonly results: EvalResults;
-  /** The Markdown report's path, as the user would name it. */
+  /** The Markdown report's path, as the user would write it. */
   readonly report: string;
-  /** Of the folder that results are kept in. */
+  /** The path of the folder with the results. */
   readonly folder: string;
-  /** What is told of answers and judgements that do not count. */
+  /** Problems about answers and judgements that do not count. */
   readonly problems: readonly Problem[];
 };
 
-/** Works the results out with what is known, and keeps them with their report under `.orchestrator/evals/`. */
+/** Computes the results from what is known, and stores them with their report under `.orchestrator/evals/`. */
 export async function concludeEval(
   { cwd }: OperationContext,
   { setup, folder }: PreparedEval,
@@ -74,7 +74,7 @@ export async function concludeEval(
   });
 }
 
-/** Each fault of a model as a warning: it counts neither way, and is asked about again by the next run. */
+/** Reports each fault of a model as a warning: it counts neither way, and the next run asks again. */
 function faultsOf({ cases }: EvalResults): Problem[] {
   return cases.flatMap(({ goal, name, answers, pairs }) => [
     ...answers.flatMap(({ arm, fault, laterFaults = [] }) => [
@@ -87,7 +87,7 @@ function faultsOf({ cases }: EvalResults): Problem[] {
   ]);
 }
 
-/** Each answer that its case's program could say nothing of. */
+/** Reports each answer for which the case's program gave no result. */
 function checkFaults({ cases }: EvalResults): Problem<'check-without-result'>[] {
   return cases.flatMap(({ goal, name, answers }) =>
     answers.flatMap(({ arm, check }): Problem<'check-without-result'>[] => {
@@ -111,7 +111,7 @@ function faultProblem(
   };
 }
 
-/** Of a run after the first: it says nothing of points, but how constant the headings are is not known without it. */
+/** The problem with a run after the first: the points are unaffected, but whether the headings are stable is unknown. */
 function laterProblem(where: string, { run, fault }: RunFault): Problem {
   const message = `${where}, run ${run}: there is no answer, so it is not known whether the headings stay. ${fault.message}`;
   return { severity: 'warning', code: 'no-answer', message, hint: ASKED_AGAIN };

@@ -10,7 +10,7 @@ import {
 } from '../../evals/index.ts';
 import type { PreparedEval } from './prepare_eval.ts';
 
-/** What an eval would send, as far as it can be told before there are answers. */
+/** The requests that an eval would send, as far as they are known before there are answers. */
 export type EvalPreview = {
   readonly arms: readonly { readonly name: string; readonly prompts: number; readonly tokens: number }[];
   readonly cases: readonly {
@@ -22,20 +22,20 @@ export type EvalPreview = {
     readonly prompts: readonly {
       readonly arm: string;
       readonly tokens: number;
-      /** What would be sent, word for word. */
+      /** The exact messages that would be sent. */
       readonly messages: readonly EvalMessage[];
     }[];
   }[];
-  /** Prompts of the first step that are answered already. */
+  /** Prompts of the first step that are already answered. */
   readonly known: number;
-  /** Of the first step: what would be sent first. */
+  /** Questions of the first step that are open: these would be sent first. */
   readonly open: number;
   readonly tokens: number;
-  /** About how many judgements follow, dialogues aside. */
+  /** Approximate number of judgements that follow, without dialogues. */
   readonly judgements: number;
 };
 
-/** Works out what would be sent. Reads, sends nothing. */
+/** Works out which questions would be sent. Reads, sends nothing. */
 export function previewEval({ setup, folder }: Pick<PreparedEval, 'setup' | 'folder'>): EvalPreview {
   const known = knownAnswers(folder, setup);
   const judged = new Set<string>();
@@ -73,7 +73,7 @@ function isJudgement(kind: QuestionKind): boolean {
   return kind === 'assessment' || kind === 'preference';
 }
 
-/** One for each answer, and two for each pair. */
+/** Counts one judgement for each answer, and two for each pair. */
 function judgementsOf({ cases, subject }: EvalSetup): number {
   return cases.reduce((sum, { prompts }) => {
     const hasSubject = prompts.some(({ arm }) => arm === subject);

@@ -2,11 +2,11 @@ import type { Problem } from '../../diagnostics/index.ts';
 import { type EvalResults, leftOutText } from '../../evals/index.ts';
 import { countOf } from '../../lib/index.ts';
 
-/** Why a change of frameworks is not let through. */
+/** Why the gate rejects a change of frameworks. */
 export type EvalGateCode = 'behind' | 'eval-unfinished' | 'not-judged';
 
 /**
- * What stands against letting a change of frameworks through: goals that are behind, and goals of which a case could not be
+ * Reasons for the gate to reject a change of frameworks: goals that are behind, and goals with a case that could not be
  * compared or judged, since it might have been lost.
  */
 export function gateProblems({ goals, total, open }: EvalResults): Problem<EvalGateCode>[] {

@@ -2,10 +2,10 @@ import { resolveSettings } from '../../config/index.ts';
 import type { OperationContext } from '../context.ts';
 import { configuredModel, configuredOrigin, type ModelFlags } from '../model.ts';
 
-/** Who answers and who judges, as an eval names them: by this their answers are kept apart from those of others. */
+/** The names of those who answer and judge in an eval: they keep answers of different models apart. */
 export type EvalVoices = { readonly answering: string; readonly judging: string };
 
-/** The names of those who would answer and judge here. Asks nobody for a key. */
+/** The names of those who would answer and judge here. Requests no key. */
 export function evalVoices(
   context: OperationContext,
   flags: ModelFlags,
@@ -18,7 +18,7 @@ export function evalVoices(
   return { answering, judging: judge === undefined ? answering : nameOf(judge), judgeModel: judge };
 }
 
-/** The model that judges where no flag says so; from a tape, the one that did. */
+/** The default judging model; when replaying a tape, the recorded one. */
 function configuredJudge({ env, userFolder, tape }: OperationContext, flags: ModelFlags): string | undefined {
   if (tape?.mode === 'replay') return tape.player.model?.judge;
   const { value } = resolveSettings({ flags, env, userFolder }).all['judge.model'];

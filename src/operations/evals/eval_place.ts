@@ -3,10 +3,10 @@ import { failure, type Result, success } from '../../diagnostics/index.ts';
 import { type EvalFolder, evalFolder } from '../../evals/index.ts';
 import { displayPath, isWithin } from '../../platform/index.ts';
 
-/** Why a project has no place for evals. */
+/** Why a project has no folder for evals. */
 export type EvalPlaceCode = ProjectProblemCode | 'state-outside-project';
 
-/** Where a project keeps its evals; a link that leads out of the project is refused. */
+/** The folder for a project's evals; a link that leads out of the project is refused. */
 export function evalPlace(
   cwd: string,
 ): Result<{ readonly project: Project; readonly folder: EvalFolder }, EvalPlaceCode> {

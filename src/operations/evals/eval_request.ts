@@ -4,14 +4,14 @@ import type { ModelRequest } from '../flagged_model.ts';
 import type { WorkspaceOptions } from '../workspace.ts';
 import type { AblationWish } from './ablations.ts';
 
-/** What is wanted of an eval, figures as they were typed. */
+/** A request for an eval, with figures as typed. */
 export type EvalGoalsRequest = ModelRequest & {
   readonly workspace: WorkspaceOptions;
-  /** Goals by name or number; none for all that have cases. */
+  /** Goals by name or number; if empty, all that have cases. */
   readonly goals: readonly string[];
-  /** The folder of cases; only an import does without. */
+  /** The folder of cases; required except for an import. */
   readonly cases?: string;
-  /** The names of arms (default: the plain request and the framework; with `ablate` the framework). */
+  /** The names of arms (default: the plain request and the framework; with `ablate` only the framework). */
   readonly arm?: readonly string[];
   readonly runs?: string;
   readonly turns?: string;
@@ -19,45 +19,45 @@ export type EvalGoalsRequest = ModelRequest & {
   readonly concurrency?: string;
   /** The model that judges. */
   readonly judgeModel?: string;
-  /** Each component is left out in turn, or with `lines=FILE` each line of that one; a goal may have been taken for the value. */
+  /** Leaves out each component in turn, or with `lines=FILE` each line of that one; may hold a goal taken for its value. */
   readonly ablate?: string | true;
-  /** Writes the prompts to this folder and asks nobody. */
+  /** Writes the prompts to this folder, and sends nothing. */
   readonly export?: string;
-  /** Takes the answers from this folder and asks nobody. */
+  /** Reads the answers from this folder, and sends nothing. */
   readonly import?: string;
-  /** The report is written here too. */
+  /** An additional file for the report. */
   readonly report?: string;
-  /** Fails where the framework is behind. */
+  /** Fails if the framework is behind. */
   readonly gate?: boolean;
-  /** Says what would be sent, and sends nothing. */
+  /** Reports what would be sent, and sends nothing. */
   readonly dryRun?: boolean;
-  /** Whether programs that cases bring check answers (default: yes). */
+  /** Whether programs of cases check answers (default: yes). */
   readonly checks?: boolean;
-  /** Lets those programs run without asking. */
+  /** Runs those programs without asking. */
   readonly yes?: boolean;
 };
 
-/** What can be wrong with what is wanted of an eval. */
+/** Faults of an eval request. */
 export type EvalRequestCode = 'bad-ablate' | 'bad-number' | 'cases-not-given' | 'eval-flags';
 
-/** The figures of a request, read. */
+/** The parsed figures of a request. */
 export type EvalFigures = {
   readonly runs: number;
   readonly turns: number;
   readonly concurrency: number;
   readonly budget: number | undefined;
   readonly ablate: AblationWish | undefined;
-  /** A goal that was taken for the value of `ablate`, which may have none. */
+  /** A goal that was parsed as the value of `ablate`, which takes an optional value. */
   readonly goal: string | undefined;
 };
 
-/** Reads a request: first what cannot hold together, then its figures, all that is wrong with them at once. */
+/** Parses a request: reports first options that clash, then all faults of its figures at once. */
 export function readEvalRequest(request: EvalGoalsRequest): Result<EvalFigures, EvalRequestCode> {
   const clash = clashOf(request);
   return clash === undefined ? readFigures(request) : failure('usage', clash);
 }
 
-/** What is missing where the cases have to be known. */
+/** The problem when the cases are required but not given. */
 export const NO_CASES: Problem<'cases-not-given'> = {
   severity: 'error',
   code: 'cases-not-given',
@@ -81,7 +81,7 @@ function clashOf(request: EvalGoalsRequest): Problem<EvalRequestCode> | undefine
   return cases === undefined ? NO_CASES : undefined;
 }
 
-/** Parts are left out of the framework, and judged by what it does whole. */
+/** The problem when the arms lack the complete framework, with which ablations are compared. */
 const NO_WHOLE: Problem<'eval-flags'> = {
   severity: 'error',
   code: 'eval-flags',
@@ -89,7 +89,7 @@ const NO_WHOLE: Problem<'eval-flags'> = {
   hint: 'Add --arm framework, or leave --arm out.',
 };
 
-/** What an export has settled, and an import would have to leave unheard. */
+/** Rejects options that the export has fixed, so that an import would have to ignore them. */
 function clashWithImport(request: EvalGoalsRequest): Problem<EvalRequestCode> | undefined {
   const { goals, cases, arm, runs, turns, ablate, judgeModel, model } = request;
   const settled = { cases, arm, runs, turns, ablate, 'judge-model': judgeModel, model };

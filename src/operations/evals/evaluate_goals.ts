@@ -26,12 +26,12 @@ import { importEval } from './import_eval.ts';
 import { type PreparedEval, type PrepareEvalCode, prepareEval } from './prepare_eval.ts';
 import { type CarriedOutEval, type EvalRunOptions, runEval } from './run_eval.ts';
 
-/** What is told by an eval. */
+/** Events of an eval. */
 export type EvalEvent =
   | ChecksEvent
   | { readonly kind: 'previewed'; readonly preview: EvalPreview; readonly problems: readonly Problem[] }
   | { readonly kind: 'exported'; readonly exported: ExportedEval; readonly problems: readonly Problem[] }
-  /** Answers were taken, and more are waited for: of a next step, where there is one. */
+  /** Answers were read, and more are awaited: those of the next step, if there is one. */
   | {
       readonly kind: 'imported';
       readonly taken: number;
@@ -39,7 +39,7 @@ export type EvalEvent =
       readonly next: ExportedEval | null;
       readonly problems: readonly Problem[];
     }
-  /** How far asking is. */
+  /** The progress of asking. */
   | {
       readonly kind: 'asking';
       readonly model: string;
@@ -47,7 +47,7 @@ export type EvalEvent =
       readonly open: number;
       readonly tokens: number;
     }
-  /** Nobody is asked any more. */
+  /** Asking has ended. */
   | { readonly kind: 'asked' }
   /** The results, as far as there are answers. */
   | {
@@ -55,15 +55,15 @@ export type EvalEvent =
       readonly results: EvalResults;
       readonly report: string;
       readonly problems: readonly Problem[];
-      /** Whether it was ended by something that says nothing of the results. */
+      /** Whether it ended early for a reason that says nothing about the results. */
       readonly isCutShort: boolean;
     };
 
 type EvalResult = VerbResult<'orchestrator.goals-eval/1', AnyCode>;
 
 /**
- * Tries frameworks on cases: asks a model whatever is still open, judges the answers, and keeps the results. Or says what would be
- * sent, or has the prompts answered elsewhere.
+ * Tests frameworks on cases: asks a model all open questions, judges the answers, and stores the results. Alternatively reports
+ * what would be sent, or exports the prompts to be answered elsewhere.
  */
 export function evaluateGoals(
   context: OperationContext,
@@ -73,7 +73,7 @@ export function evaluateGoals(
   return new Evaluation(context, request, port).run();
 }
 
-/** An eval that is being carried out. */
+/** An eval in progress. */
 class Evaluation {
   readonly #context: OperationContext;
   readonly #request: EvalGoalsRequest;
@@ -173,7 +173,7 @@ class Evaluation {
       return await runEval(this.#context, prepared, {
         ...{ models, budget, concurrency, signal },
         onProgress: ({ answered, open, tokens }) => {
-          // Where every answer is kept, nobody is asked.
+          // Skipped if every answer is already stored.
           if (answered + open > 0) void show({ kind: 'asking', model, answered, open, tokens });
         },
       });
@@ -182,14 +182,14 @@ class Evaluation {
     }
   }
 
-  /** The checks that may run, or that a person ended it. */
+  /** The checks that may run, or a failure if a person quit. */
   async #allowed(prepared: PreparedEval): Promise<AllowedChecks | Failure<'interrupted'>> {
     const { checks = true, yes = false } = this.#request;
     if (!checks) return { checks: [], problems: [] };
     return approveChecks(findChecks(this.#context, prepared), this.#port, { yes });
   }
 
-  /** Checks what there is, works the results out, and tells them. */
+  /** Runs the checks on the existing answers, computes the results, and shows them. */
   async #conclude(
     prepared: PreparedEval,
     asked?: { readonly allowed: AllowedChecks; readonly done: CarriedOutEval },
@@ -216,7 +216,7 @@ class Evaluation {
   }
 }
 
-/** The document of an eval, with what is told in it. */
+/** Builds the document of an eval. */
 function told(
   document: Pick<DocumentOf<'orchestrator.goals-eval/1'>, 'ok' | 'problems'> &
     Partial<DocumentOf<'orchestrator.goals-eval/1'>>,
@@ -228,7 +228,7 @@ const NOTHING = { eval: null, preview: null, export: null, results: null, report
 
 const CHECKS_STOPPED = interrupted('Stopped while answers were checked; run the same command again.');
 
-/** Who answers an export: somebody who is named, or somebody. */
+/** The name under which answers to an export are stored: with the named model, or anonymous. */
 function exportVoice(model: string | undefined): string {
   return model === undefined ? 'export' : `${model}, exported`;
 }

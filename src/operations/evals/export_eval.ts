@@ -22,25 +22,25 @@ import type { OperationContext } from '../context.ts';
 import { type ExportFolderProblemCode, foreignFiles } from './export_folder.ts';
 import type { PreparedEval } from './prepare_eval.ts';
 
-/** Prompts that were written for somebody to answer. */
+/** Prompts that were written to be answered elsewhere. */
 export type ExportedEval = {
   readonly id: string;
-  /** The folder as the user would name it, with a slash at the end. */
+  /** The folder as the user would write it, with a slash at the end. */
   readonly folder: string;
   readonly step: number;
-  /** The files that were written now, in order. */
+  /** The files written by this call, in order. */
   readonly written: readonly string[];
-  /** The files that wait for an answer. */
+  /** The files still without an answer. */
   readonly waiting: readonly string[];
 };
 
-/** What can go wrong with an export. */
+/** Failures of an export. */
 export type ExportProblemCode = 'export-not-empty' | 'export-unwritable' | 'nothing-to-export';
 
-/** Why prompts are not exported. */
+/** Error codes of {@link exportEval}. */
 export type ExportEvalCode = EvalProblemCode | ExportFolderProblemCode | ExportProblemCode;
 
-/** Writes the prompts of an eval's first step; where all of them are answered already, of the step after. */
+/** Writes the prompts of an eval's first step; if all of them are answered already, those of the next step. */
 export async function exportEval(
   context: OperationContext,
   { setup, folder }: PreparedEval,
@@ -73,16 +73,16 @@ export async function exportEval(
   return writeStep({ folder, place, shown }, before, open);
 }
 
-/** What is open of an eval with the answers that are kept. */
+/** The open questions of an eval, given the stored answers. */
 export function openQuestions(folder: EvalFolder, setup: EvalSetup): { readonly open: readonly Question[] } {
   const { lookup } = knownAnswers(folder, setup);
   return { open: evaluate(setup, { lookup, checkOf: () => undefined }).open };
 }
 
-/** Where an export is. */
+/** The place of an export. */
 export type ExportPlace = { readonly folder: EvalFolder; readonly place: string; readonly shown: string };
 
-/** Numbers what is open and writes its prompts; those that have a number and whose file is gone are written again. */
+/** Numbers the open questions and writes their prompts; numbered prompts whose file is missing are written again. */
 export async function writeStep(
   { folder, place, shown }: ExportPlace,
   before: EvalExport,
@@ -95,7 +95,7 @@ export async function writeStep(
   const names = waiting.map(({ number }) => promptName(number));
   const used = foreignFiles({ place, shown, names }, waiting, added);
   if (used.length > 0) return failure('problems', ...used);
-  // First what they mean: a file that nobody can tell the meaning of would be answered in vain.
+  // The manifest comes first: answers to prompts of unknown meaning would be wasted.
   const kept = await writeEvalFile(folder, id, 'export.json', `${JSON.stringify(manifest, undefined, 2)}\n`);
   if (!kept.ok) return kept;
   const written: ExportedPrompt[] = [];

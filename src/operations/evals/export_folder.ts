@@ -3,19 +3,19 @@ import type { Problem } from '../../diagnostics/index.ts';
 import { answerName, type EvalExport, type ExportedPrompt, promptName } from '../../evals/index.ts';
 import { entryKind, readText, sha256 } from '../../platform/index.ts';
 
-/** What can be wrong with a folder that prompts are written to. */
+/** Faults of a folder for exported prompts. */
 export type ExportFolderProblemCode = 'export-folder-used';
 
 /** The largest prompt that is read, in bytes. */
 const LARGEST = 16 * 1024 * 1024;
 
 /**
- * Files of a folder that are not those of this export: prompts with another text, or with a number that it does not have, and
- * answers to prompts that are only now written. Whoever answers would answer two evals at once, and the answers would be mixed up.
+ * Finds files of a folder that do not belong to this export: prompts with another text or an unknown number, and answers to
+ * prompts that are only now written. The person would answer two evals at once, and the answers would be mixed up.
  *
- * @param names - the files that are looked at
- * @param expected - the prompts whose files may be there, or are about to be
- * @param added - those among them that have never been written
+ * @param names - the files to check
+ * @param expected - the prompts whose files may exist, or are about to be written
+ * @param added - those of them that have never been written
  * @returns sorted by name
  */
 export function foreignFiles(
@@ -50,7 +50,7 @@ export function foreignFiles(
 
 const PROMPT = /^\d{3,}\.prompt\.md$/u;
 
-/** @returns `null` where it cannot be read, which is no text of an export either */
+/** @returns `null` if it cannot be read, so it is not a prompt of an export either */
 function hashOf(path: string): string | null {
   const read = readText(path, LARGEST, 'keep');
   return read.kind === 'text' ? sha256(read.text) : null;

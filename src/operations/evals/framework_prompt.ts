@@ -27,18 +27,18 @@ import { type AddedMaterials, type CaseValueCode, caseValues, inFile, unheld } f
 /** A goal's framework filled for one case, as it would be sent. */
 export type FrameworkPrompt = {
   readonly messages: readonly EvalMessage[];
-  /** How its protocol goes on, as the protocol's front matter says. */
+  /** The protocol's interaction, from its front matter. */
   readonly interaction: string | null;
-  /** With the text of each, and the absolute path of the file that it is in. */
+  /** Each with its text, and the absolute path of its file. */
   readonly components: readonly (EvalComponent & { readonly text: string; readonly path: string })[];
   /** Warnings. */
   readonly problems: readonly Problem<EvalProblemCode>[];
 };
 
-/** Why a case has no framework's prompt. */
+/** Why there is no framework prompt for a case. */
 export type FrameworkPromptCode = CaseValueCode | ComposeCode | FillProblemCode | 'component-missing';
 
-/** Composes and fills a goal's framework for a case, as `new` and `fill` do. Everything that is wrong has its place in the case. */
+/** Composes and fills a goal's framework for a case, as `new` and `fill` do. Every problem has its position in the case. */
 export async function frameworkPrompt(
   context: OperationContext,
   workspace: Workspace,
@@ -93,7 +93,7 @@ function unused({ inputs }: GoalParts, { inputs: given, shown, goal }: Case): Pr
     }));
 }
 
-/** Material that no value names: where it went, or that the framework would be judged by what it never saw. */
+/** Reports material that no value contains: where it was added, or that the framework lacks it and so is judged unfairly. */
 function strayMaterials(
   values: Values,
   added: AddedMaterials | null,

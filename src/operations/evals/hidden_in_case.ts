@@ -2,7 +2,7 @@ import type { Position, Problem } from '../../diagnostics/index.ts';
 import { type Case, INPUTS_FILE } from '../../evals/index.ts';
 import { hiddenText } from '../../lib/index.ts';
 
-/** What a case hides: models would read in it, and judges, what nobody sees who looks at its files. */
+/** Reports hidden text in a case: models and judges would read text that a person looking at its files does not see. */
 export function hiddenInCase(testCase: Case): Problem<'hidden-text'>[] {
   const { request, keyText, person, materials, shown } = testCase;
   const texts = [
@@ -20,7 +20,7 @@ export function hiddenInCase(testCase: Case): Problem<'hidden-text'>[] {
   return [...inFiles, ...inInputs(testCase)];
 }
 
-/** What inputs are given besides the materials, which are looked at as files. */
+/** Checks the values of inputs except materials, which are checked as files. */
 function inInputs({ inputs, materials, shown }: Case): Problem<'hidden-text'>[] {
   const known = new Set(materials.map(({ text }) => text));
   return Object.entries(inputs.parts).flatMap(([name, parts]) => {

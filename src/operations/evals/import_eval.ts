@@ -28,19 +28,19 @@ import { type EvalPlaceCode, evalPlace } from './eval_place.ts';
 import { type ExportEvalCode, type ExportedEval, type ExportPlace, writeStep } from './export_eval.ts';
 import type { PreparedEval } from './prepare_eval.ts';
 
-/** What taking answers came to. */
+/** The result of an import. */
 export type ImportedEval = {
-  /** The eval as it was exported: later changes of cases and components are no part of it. */
+  /** The eval as it was exported: later changes of cases and components do not affect it. */
   readonly prepared: PreparedEval;
-  /** Answers that were taken now. */
+  /** Number of answers read by this import. */
   readonly taken: number;
-  /** The files that still wait for an answer; none when everything is answered. */
+  /** The files still without an answer; empty when everything is answered. */
   readonly waiting: readonly string[];
-  /** The next step, where the last one was answered whole. */
+  /** The next step, if the last one was completely answered. */
   readonly next: ExportedEval | null;
 };
 
-/** What can be wrong with what is imported. */
+/** Failures of an import. */
 export type ImportProblemCode =
   | 'import-no-folder'
   | 'import-unknown'
@@ -48,13 +48,13 @@ export type ImportProblemCode =
   | 'answer-unusable'
   | 'answer-unkept';
 
-/** Why answers are not imported. */
+/** Error codes of {@link importEval}. */
 export type ImportEvalCode = EvalPlaceCode | ExportEvalCode | ImportProblemCode;
 
 /** The largest answer or prompt that is read, in bytes. */
 const LARGEST = 16 * 1024 * 1024;
 
-/** Takes the answers of an export that are there; when a step is answered whole, writes the next one's prompts. */
+/** Reads the existing answers of an export; when a step is completely answered, writes the prompts of the next one. */
 export async function importEval(
   context: OperationContext,
   wanted: string,
@@ -81,7 +81,7 @@ export async function importEval(
 
 type FoundExport = { readonly setup: EvalSetup; readonly manifest: EvalExport; readonly at: ExportPlace };
 
-/** The export that a folder's prompts are of: the one that knows most of them. */
+/** Finds the export that a folder's prompts belong to: the one that matches most of them. */
 function findExport(at: ExportPlace, cwd: string): Result<FoundExport, EvalProblemCode | ImportProblemCode> {
   const { folder, place, shown } = at;
   const hashes = new Map<string, string>();
@@ -110,7 +110,7 @@ function findExport(at: ExportPlace, cwd: string): Result<FoundExport, EvalProbl
   return success({ setup: setup.value, manifest: best.manifest, at });
 }
 
-/** Takes whatever is answered; an answer counts also where its question is opened by another one. */
+/** Reads all answers; an answer also counts if its question only opens through another answer. */
 async function takeAnswers(
   { folder, place, shown }: ExportPlace,
   setup: EvalSetup,
@@ -129,7 +129,7 @@ async function takeAnswers(
   const known = knownAnswers(folder, setup);
   const fresh = new Map<string, Question>();
   const { open } = evaluate(setup, {
-    // A file that was changed since it was taken counts as it is now.
+    // If an answer's file has changed since it was read, the new text counts.
     lookup: (question) => {
       const kept = known.lookup(question);
       const reply = replyIn(texts, question);
@@ -164,7 +164,7 @@ type Taken = {
   readonly problems: readonly Problem[];
 };
 
-/** An answer from a file, if it can be used. */
+/** An answer from a file, if it is usable. */
 function replyIn(texts: ReadonlyMap<string, string>, question: Question) {
   const text = texts.get(question.id);
   const reply = text === undefined ? undefined : replyOf(question, text);

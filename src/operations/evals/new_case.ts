@@ -9,15 +9,15 @@ import type { Workspace } from '../workspace.ts';
 /** The scaffold of a case. */
 export type NewCase = {
   readonly goal: string;
-  /** As the user would name it, with a slash at the end. */
+  /** The path as the user would write it, with a slash at the end. */
   readonly folder: string;
   readonly files: readonly { readonly path: string; readonly text: string }[];
 };
 
-/** Why a case is not made. */
+/** Why a case cannot be created. */
 export type NewCaseCode = GoalChoiceCode | EvalProblemCode | 'bad-case-name' | 'cannot-write';
 
-/** Makes the scaffold of a case; one that is there is left alone. */
+/** Creates the scaffold of a case; an existing one is left unchanged. */
 export async function newCase(
   { cwd }: OperationContext,
   { goalMap }: Workspace,

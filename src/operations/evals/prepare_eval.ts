@@ -28,23 +28,23 @@ import { hiddenInCase } from './hidden_in_case.ts';
 import { type RevisionProblemCode, withRevision } from './revision_workspace.ts';
 import { alsoTold, isUneven, notTold, toldMessages } from './uneven_arms.ts';
 
-/** What an eval is asked to compare. */
+/** A request for an eval. */
 export type EvalRequest = {
   /** The folder of cases, relative to the working directory. */
   readonly cases: string;
-  /** Goals by name or number; none for all that have cases. */
+  /** Goals by name or number; if empty, all that have cases. */
   readonly goals: readonly string[];
   /** The names of arms. */
   readonly arms: readonly string[];
   readonly ablate: AblationWish | undefined;
   readonly turns: number;
   readonly runs: number;
-  /** Who answers, and who judges: a model and where, or the name of an export. */
+  /** The names of those who answer and judge: a model and its origin, or the name of an export. */
   readonly answering: string;
   readonly judging: string;
 };
 
-/** An eval with everything decided, and nothing asked. */
+/** An eval with everything decided and nothing asked. */
 export type PreparedEval = {
   readonly setup: EvalSetup;
   readonly project: Project;
@@ -61,7 +61,7 @@ export type PrepareEvalCode =
   | EvalProblemCode
   | RenderArmsCode;
 
-/** Reads cases, renders every arm for each of them, and decides what is asked. Writes nothing, asks nobody. */
+/** Reads cases, renders every arm for each of them, and decides the questions. Writes nothing, sends nothing. */
 export async function prepareEval(
   context: OperationContext,
   workspace: Workspace,
@@ -124,7 +124,7 @@ export async function prepareEval(
   return success({ setup, project, folder, problems });
 }
 
-/** The arm that the others are held against: the framework where it takes part, else the one named last. */
+/** The arm that the others are compared with: the framework if it takes part, otherwise the one named last. */
 function subjectOf(arms: readonly ArmWish[]): string {
   return (arms.find(({ kind }) => kind === 'framework') ?? arms.at(-1))?.name ?? '';
 }
@@ -194,7 +194,7 @@ async function renderArms(
       }
     }
   }
-  // What holds of a revision only would be looked for in vain in what is here now, so the arm is named.
+  // Problems that only exist in a revision cannot be found in the current files, so the arm is named.
   const earlier = ofRevisions.filter(({ problem }) => !problems.has(JSON.stringify(problem)));
   note(earlier.map(({ arm, problem }) => ({ ...problem, message: `${arm}: ${problem.message}` })));
   const found = sortProblems([...problems.values()]);
@@ -215,7 +215,7 @@ function promptOf(
   };
 }
 
-/** The largest prompt of somebody's that is read, in bytes. */
+/** The largest prompt file that is read, in bytes. */
 const LARGEST = 1024 * 1024;
 
 function promptFile(cwd: string, path: string): string | Problem<'arm-unreadable'> {

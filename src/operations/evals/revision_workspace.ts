@@ -12,19 +12,19 @@ import {
 import type { OperationContext } from '../context.ts';
 import { openWorkspace, type Workspace, type WorkspaceProblemCode } from '../workspace.ts';
 
-/** What can go wrong with a revision. */
+/** Failures of reading a revision. */
 export type RevisionProblemCode = 'revision-no-goal-map' | 'revision-unknown' | 'revision-unreadable';
 
-/** What is read at a revision from the folder of the goal map, beside the goal map itself. */
+/** The folders read at a revision beside the goal map. */
 const READ = ['components', 'templates'] as const;
 
 /** The largest file that is read, in bytes. */
 const LARGEST = 4 * 1024 * 1024;
 
 /**
- * Opens goal map, components and templates as they were at a revision of git, for as long as they are used. They are read from
- * git's objects; the working tree, the index and the branch are not touched. What the revision does not have comes from the
- * user's layer and the installed one, as it does at any time.
+ * Opens goal map, components and templates as they were at a git revision, while a callback runs. They are read from
+ * git objects; the working tree, the index and the branch are not touched. Anything that the revision lacks comes from the
+ * user's layer and the installed one, as usual.
  */
 export async function withRevision<Value, Code extends string>(
   context: OperationContext,
@@ -65,13 +65,13 @@ async function extract(
     readonly project: string;
     readonly commit: string;
     readonly folder: string;
-    /** From the project's folder. */
+    /** Relative to the project's folder. */
     readonly paths: readonly string[];
   },
 ): Promise<{ readonly paths: readonly string[]; readonly fault: string | undefined }> {
   const files: { readonly object: string; readonly path: string }[] = [];
   const listed = await git.records(project, ['ls-tree', '-r', '-z', commit, '--', ...paths], (record) => {
-    // Links and submodules are no files of a library.
+    // Links and submodules are not library files.
     const [, object, path] = /^100\d{3} blob ([0-9a-f]+)\t(.+)$/su.exec(record) ?? [];
     if (object !== undefined && path !== undefined && !path.split('/').includes('..'))
       files.push({ object, path });
@@ -88,7 +88,7 @@ async function extract(
   return { paths: found, fault: undefined };
 }
 
-/** A problem of a file of the revision, named as git names it. */
+/** Names a problem's file of the revision as git does. */
 function renamed<Code extends string>(
   problem: Problem<Code>,
   folder: string,

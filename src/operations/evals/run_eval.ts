@@ -12,21 +12,21 @@ import { describeSystemError, systemErrorCode } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { PreparedEval } from './prepare_eval.ts';
 
-/** How an eval is carried out. */
+/** Options for running an eval. */
 export type EvalRunOptions = Pick<QuestionRun, 'models' | 'budget' | 'concurrency' | 'signal' | 'onProgress'>;
 
-/** Why an eval is not over. */
+/** Why an eval ended before it was complete. */
 export type EvalHaltCode = ModelProblemCode | 'budget-reached' | 'interrupted';
 
-/** What asking came to: what is known now, and what stands in the way of more. */
+/** The outcome of asking: the known answers, and the obstacle to getting more. */
 export type CarriedOutEval = {
   readonly known: KnownAnswers;
   readonly outcome: RunOutcome;
-  /** Why it is not over; `null` when it is. */
+  /** Why it is not complete; `null` if it is. */
   readonly halt: Failure<EvalHaltCode> | null;
 };
 
-/** Asks whatever of an eval is still open. Every answer is kept at once, so that it can be stopped anywhere. */
+/** Asks all open questions of an eval. Every answer is stored at once, so that it can be stopped anywhere. */
 export async function runEval(
   { log }: OperationContext,
   { setup, folder }: PreparedEval,

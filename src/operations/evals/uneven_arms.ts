@@ -12,19 +12,19 @@ import { inSentence } from '../../lib/index.ts';
 import type { Workspace } from '../workspace.ts';
 import { type CaseValues, caseValues } from './case_values.ts';
 
-/** Whether a framework is held against an arm that is not told what fills its inputs. */
+/** Whether a framework is compared with an arm that does not get the values of its inputs. */
 export function isUneven(arms: readonly ArmWish[]): boolean {
   const has = (...kinds: readonly ArmWish['kind'][]) => arms.some(({ kind }) => kinds.includes(kind));
   return has('framework', 'revision') && has('plain', 'again', 'file');
 }
 
-/** The inputs of which a text stands neither in the request nor in the material. */
+/** The inputs with a text that neither the request nor the material contains. */
 export function alsoTold(workspace: Workspace, testCase: Case): string[] {
   const given = caseValues(workspace, testCase);
   return given.ok ? [...new Set(untoldParts(given.value, testCase).map(({ name }) => name))] : [];
 }
 
-/** The plain request with settings and criteria as lines; whatever else only the framework would have goes with them. */
+/** The plain request with settings and criteria as lines, and everything else that only the framework would get. */
 export function toldMessages(testCase: Case, given: CaseValues): EvalMessage[] {
   const { request, materials } = testCase;
   const kindOf = (name: string) => given.parts.inputs.find((input) => input.name === name)?.kind;
@@ -40,7 +40,7 @@ export function toldMessages(testCase: Case, given: CaseValues): EvalMessage[] {
   return toldPrompt(request, lines, [...materials, ...more]);
 }
 
-/** What the framework is given, part by part, and request and material do not say. */
+/** The parts of the framework's values that neither request nor material contain. */
 function untoldParts({ values }: CaseValues, testCase: Case) {
   return Object.keys(values).flatMap((name) => {
     const parts = Object.hasOwn(testCase.inputs.parts, name) ? (testCase.inputs.parts[name] ?? []) : [];
@@ -48,7 +48,7 @@ function untoldParts({ values }: CaseValues, testCase: Case) {
   });
 }
 
-/** One warning for a case in which a framework is told more than the plain arm: what it wins by may be that. */
+/** Warns once for a case in which a framework gets more than the plain arm: it may win only because of that. */
 export function notTold({ inputs, shown }: Case, names: readonly string[]): Problem<EvalProblemCode>[] {
   const [first] = names;
   if (first === undefined) return [];

@@ -10,34 +10,34 @@ import {
 } from '../../llm/index.ts';
 import type { Clock } from '../../platform/index.ts';
 
-/** What happens while an answer is waited for. */
+/** Events while waiting for an answer. */
 export type TurnEvent =
-  /** Some of the answer. Untrusted, like everything a model says. */
+  /** A part of the answer. Untrusted, like everything from a model. */
   | { readonly type: 'text'; readonly text: string }
-  /** All text of this answer so far was the model thinking aloud; the answer begins now. */
+  /** All text of this answer so far was the model thinking aloud; the answer starts now. */
   | { readonly type: 'void' }
   | { readonly type: 'waiting'; readonly seconds: number; readonly why: string };
 
-/** How an answer is followed and ended. */
+/** Options for following and stopping an answer. */
 export type TurnOptions = {
   readonly signal: AbortSignal;
   readonly onEvent: (event: TurnEvent) => void;
   readonly clock: Clock;
 };
 
-/** What came of asking once: all text that came, and whether that is an answer. */
+/** The result of asking once: all text received, and whether it is an answer. */
 export type Turn = {
   readonly text: string;
   readonly outcome: RunOutcome;
-  /** What is wrong where the outcome is not `done`. */
+  /** The failure if the outcome is not `done`. */
   readonly failure: Failure<ModelProblemCode | `answer-${RunOutcome}`> | null;
   readonly usage: Usage | null;
   readonly seconds: number;
 };
 
 /**
- * Asks for the next answer of a conversation. Text is told as it comes, and a try of which text was told is not made
- * again. Only what the model itself called finished is `done`.
+ * Asks for the next answer of a conversation. Text is passed on as it arrives, and a try whose text was passed on is not
+ * repeated. Only an answer that the model itself finished is `done`.
  */
 export async function askTurn(
   model: Model,
@@ -84,7 +84,7 @@ type AnswerProblemCode =
   | 'answer-refused'
   | 'answer-stopped';
 
-/** Where something came, the work failed; where nothing did, it is for the model's own failure to say what kind it was. */
+/** If any text arrived, the work failed; otherwise the model's own failure determines the cause. */
 function failureOf(outcome: RunOutcome, model: ModelFailure): Failure<AnswerProblemCode> {
   const told = toFailure(model);
   const [problem] = told.problems;

@@ -10,38 +10,38 @@ import { startTranscript, type Transcript } from './transcript.ts';
 import { unseenInMessage } from './unseen_text.ts';
 import { wholeAnswers } from './whole_answers.ts';
 
-/** A conversation with a model that began with a framework, and its transcript. */
+/** A conversation with a model that started with a framework, and its transcript. */
 export type Chat = {
-  /** Where it is written down, as a person would write it; `null` where it is not kept. */
+  /** The transcript's path as the user would write it; `null` if none is kept. */
   readonly transcript: string | null;
-  /** Asks for the next answer, and writes down what came, whatever that was. */
+  /** Asks for the next answer, and records the result, whatever it is. */
   readonly ask: (options: Omit<TurnOptions, 'clock'>) => Promise<AskedTurn>;
-  /** Adds what the person says next, and tells what is hidden in it. */
+  /** Adds the person's next message, and reports hidden text in it. */
   readonly say: (text: string) => readonly Problem[];
   /** Takes the last answer back, so that it can be asked for again; it stays in the transcript. */
   readonly takeBack: () => void;
-  /** How it stands. */
+  /** The current state of the run. */
   readonly run: () => Run;
 };
 
-/** What came of asking, what is wrong with writing it down, and what is hidden in it. */
+/** The result of asking, problems writing the transcript, and warnings for hidden text. */
 export type AskedTurn = Turn & { readonly problems: readonly Problem[]; readonly unseen: readonly Problem[] };
 
-/** What a conversation begins with. */
+/** Options for starting a conversation. */
 export type TalkOptions = {
   readonly framework: OpenFramework;
   readonly model: Extract<OpenModel, { kind: 'ready' }>;
   readonly messages: readonly Message[];
-  /** The run that it goes on from: its messages come first. It stays as it is; this one is written down whole. */
+  /** The run to continue: its messages come first. It stays unchanged; the new transcript is complete. */
   readonly earlier?: Run;
-  /** The headings that the answers are to have, all of them together. */
+  /** The headings that the answers should have, taken together. */
   readonly headings: readonly string[];
-  /** Whether it is written down in the framework's folder. */
+  /** Whether to keep a transcript in the framework's folder. */
   readonly keep: boolean;
   readonly clock?: Clock;
 };
 
-/** Begins a conversation. Nothing is sent yet. */
+/** Starts a conversation. Sends nothing yet. */
 export async function openChat(
   context: OperationContext,
   options: TalkOptions,
@@ -94,7 +94,7 @@ export async function openChat(
   });
 }
 
-/** The headings that none of the answers has. What one of them leaves open, as a fence, ends with it. */
+/** The headings that none of the answers has. A block left open in one answer, such as a fence, ends with it. */
 function missingInAll(answers: readonly string[], headings: readonly string[]): string[] {
   const missing = answers.map((answer) => new Set(missingHeadings(saidDocument(answer), headings)));
   return headings.filter((heading) => missing.every((each) => each.has(heading)));
@@ -104,7 +104,7 @@ function sent({ role, content }: Message): RunMessage {
   return { role, content, outcome: null, replaced: false };
 }
 
-/** What the model is told of the conversation: no answer that was taken back, and none that is empty. */
+/** The messages sent to the model: without answers that were taken back, and without empty ones. */
 function toSend(messages: readonly RunMessage[]): Message[] {
   return messages
     .filter(({ role, content, replaced }) => !replaced && (role !== 'assistant' || content !== ''))

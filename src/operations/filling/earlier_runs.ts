@@ -5,9 +5,9 @@ import { displayPath, entryKind, namesIn, readText, remedyFor } from '../../plat
 import type { OperationContext } from '../context.ts';
 import { type LocateProblemCode, locateFramework } from '../frameworks/locate_framework.ts';
 
-/** A run that was written down. */
+/** A recorded run. */
 export type EarlierRun = {
-  /** As a person would write it. */
+  /** The path as the user would write it. */
   readonly shown: string;
   readonly run: Run;
 };
@@ -20,7 +20,7 @@ const LARGEST = 64 * 1024 * 1024;
 /**
  * Reads an earlier run of a framework.
  *
- * @param which - the name of its file, with or without the ending; without it, the last one
+ * @param which - the name of its file, with or without the ending; if missing, the last one
  */
 export async function readEarlierRun(
   context: OperationContext,
@@ -31,7 +31,7 @@ export async function readEarlierRun(
   if (!place.ok) return place;
   const folder = join(place.value.folder, RUNS_FOLDER);
   const files = entryKind(folder) === 'folder' ? namesIn(folder).filter((name) => RUN_FILE.test(name)) : [];
-  // Names begin with the time, so that the last by name is the last in time.
+  // Names begin with the time, so the last by name is the latest.
   const file =
     which === undefined
       ? files.sort().at(-1)

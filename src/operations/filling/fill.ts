@@ -11,27 +11,27 @@ import {
   gatherPrompt,
 } from './gather_prompt.ts';
 
-/** A framework that is to be filled, and the form that is wanted of it. */
+/** A framework to fill, and the requested output format. */
 export type FillRequest = FillingRequest & {
   readonly framework: string;
   readonly part: Part;
   readonly as: 'text' | 'messages' | 'openai';
-  /** Stands in a request body. */
+  /** The model name for a request body. */
   readonly model?: string;
 };
 
-/** What is told while a framework is filled. */
+/** Events of filling a framework. */
 export type FillEvent =
   | GatherEvent
   | {
       readonly kind: 'filled';
       readonly prompt: FilledPrompt;
       readonly part: Part;
-      /** In the form that is wanted. */
+      /** The text in the requested format. */
       readonly text: string;
     };
 
-/** Fills the slots of a framework; asks for inputs that are missing, where somebody can be asked. */
+/** Fills the slots of a framework; asks for missing inputs if a person can be asked. */
 export async function fill(
   context: OperationContext,
   request: FillRequest,

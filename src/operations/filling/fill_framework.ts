@@ -17,10 +17,10 @@ import { unresolvedIn } from '../frameworks/open_conflicts.ts';
 import { type OpenFramework, type OpenProblemCode, openFramework } from '../frameworks/open_framework.ts';
 import { unseenText } from './unseen_text.ts';
 
-/** What can be wrong with a framework's files when they are to be filled. */
+/** Problems that keep a framework's files from being filled. */
 export type FillableProblemCode = 'has-placeholder' | 'has-unfinished' | 'too-many-tokens';
 
-/** A framework that can be filled: its files as they stand now, and where values go. */
+/** A framework that can be filled: its current files, and the places for values. */
 export type FillableFramework = { readonly framework: OpenFramework; readonly survey: Survey };
 
 /** The parts that can be sent. */
@@ -31,22 +31,22 @@ export type FilledPrompt = {
   readonly name: string;
   readonly persona: string;
   readonly template: string;
-  /** The names of the inputs that nobody gave and that have no default. */
+  /** The names of inputs with neither a value nor a default. */
   readonly leftOut: readonly string[];
   /** Warnings and notes. */
   readonly problems: readonly Problem[];
-  /** Estimates, for each part. */
+  /** Token estimates for each part. */
   readonly tokens: Readonly<Record<Part, TokenShares>>;
 };
 
-/** About how many tokens something takes, and what takes them: the largest input first. */
+/** Estimated tokens of a text and of its parts, the largest input first. */
 export type TokenShares = {
   readonly total: number;
   readonly frame: number;
   readonly inputs: readonly { readonly name: string; readonly tokens: number }[];
 };
 
-/** Reads a framework's files as they are on disk, hand edits and all, and finds its slots. */
+/** Reads a framework's files from disk, including manual edits, and finds its slots. */
 export async function openFillable(
   context: OperationContext,
   wanted: string,
@@ -54,14 +54,14 @@ export async function openFillable(
   const opened = await openFramework(context, wanted);
   if (!opened.ok) return opened;
   const { lock, files, place } = opened.value;
-  // They would be sent.
+  // Conflict markers would be sent with the prompt.
   const open = unresolvedIn(opened.value);
   if (open.length > 0) return failure('problems', ...open);
   const survey = surveySlots(lock, files, (file) => `${place.shown}${file}`);
   return success({ framework: opened.value, survey });
 }
 
-/** The required inputs that nobody has given yet. */
+/** The required inputs without a value. */
 export function missingFor(
   { survey }: FillableFramework,
   values: Values,
@@ -70,9 +70,9 @@ export function missingFor(
 }
 
 /**
- * Fills a framework's slots, and says what that comes to.
+ * Fills a framework's slots, and estimates the tokens of the result.
  *
- * @param valueFiles - the files that values are the text of
+ * @param valueFiles - the files that values were read from
  */
 export function fillFramework(
   { framework, survey }: FillableFramework,
@@ -88,7 +88,7 @@ export function fillFramework(
     .filter(isGiven)
     .map(({ input, text, times }) => ({ name: input.name, tokens: estimateTokens(text) * times }))
     .sort((a, b) => b.tokens - a.tokens);
-  // What stands for inputs that nobody gave is counted with the frame.
+  // Text used for missing inputs is counted as part of the frame.
   const stated = parts.filter((part) => !isGiven(part)).map(({ text }) => text);
   const [ofPersona = 0, ofTemplate = 0] = frames.map(estimateTokens);
   const ofTask = ofTemplate + estimateTokens(stated.join('\n'));
@@ -116,14 +116,14 @@ export function fillFramework(
   });
 }
 
-/** The prompt as the turns of a conversation: the persona is the system's, the task the user's. */
+/** The prompt as messages of a conversation: the persona as system message, the task as user message. */
 export function messagesOf({ persona, template }: FilledPrompt, part: Part): Message[] {
   const system: Message = { role: 'system', content: persona };
   const user: Message = { role: 'user', content: template };
   return part === 'both' ? [system, user] : [part === 'persona' ? system : user];
 }
 
-/** Refuses a prompt that is larger than it may be, and names what makes it so. */
+/** Refuses a prompt above the limit, and names its largest part. */
 export function withinTokens(shares: TokenShares, limit: number): Result<'within', FillableProblemCode> {
   if (shares.total <= limit) return success('within');
   const largest = shares.inputs
@@ -137,14 +137,14 @@ export function withinTokens(shares: TokenShares, limit: number): Result<'within
   });
 }
 
-/** A component that was a scaffold when the framework was made has left its marks in the files: what is to be written would be sent. */
+/** Warns of marks that a scaffold left in the files when the framework was made: its instructions to the author would be sent. */
 function unfinishedWarnings(
   { place }: OpenFramework,
   files: readonly RenderedFile[],
 ): Problem<'has-unfinished'>[] {
   return files.flatMap(({ file, text }): Problem<'has-unfinished'>[] => {
     const lines = text.split('\n');
-    // What stands for a component that is missing is told by its name.
+    // The placeholder of a missing component is reported by its name instead.
     const at = lines.findIndex(
       (line) => line.includes(PLACEHOLDER_MARK) && !line.startsWith(`> **${PLACEHOLDER_MARK}: the `),
     );

@@ -16,7 +16,7 @@ import {
 import type { OperationContext } from '../context.ts';
 import { type SecretSign, secretSign } from './secrets.ts';
 
-/** What can be wrong with values that come from folders. */
+/** Problems with values from folders. */
 export type FolderValueProblemCode =
   | 'bad-set-dir'
   | 'input-given-twice'
@@ -27,29 +27,29 @@ export type FolderValueProblemCode =
   | 'looks-secret'
   | 'git-silent';
 
-/** Values, and what was left out of them. */
+/** Values, and notes on the files left out of them. */
 export type FolderValues = {
   readonly values: Values;
   readonly notes: readonly Problem<FolderValueProblemCode>[];
 };
 
-/** The most that is taken from one folder, in bytes; far more than any model reads. */
+/** The maximum read from one folder, in bytes; far more than any model reads. */
 const LARGEST = 16 * 1024 * 1024;
 
-/** What is taken from folders. */
+/** Options for reading folders. */
 export type FolderWishes = {
   /**
-   * Which files, from the folder; one that begins with `!` leaves files out, one without `/` matches a name anywhere.
+   * Selects files relative to the folder; a glob starting with `!` excludes files, one without `/` matches a name anywhere.
    */
   readonly globs: readonly string[];
-  /** Whether files that look like keys or passwords are taken as well. */
+  /** Whether to include files that look like keys or passwords. */
   readonly includeSecrets: boolean;
 };
 
 /**
- * Reads values given as `name=folder`: the text files in it, each under its path, sorted. What git ignores is left out
- * where git has the folder, and `.git` anywhere. Whatever else is left out is told, with its name; what looks like a secret is
- * refused unless it is asked for.
+ * Reads values given as `name=folder`: the text files in it, each under its path, sorted. Files that git ignores are left out
+ * if the folder is in a repository, and `.git` always. Every other file left out is reported by name; one that looks like a
+ * secret is refused unless `includeSecrets` is set.
  */
 export async function readFolderValues(
   context: OperationContext,
@@ -107,12 +107,12 @@ async function readFolder(
   const paths: string[] = [];
   for (const path of [...found].sort()) {
     const kind = entryKind(join(folder, path));
-    // A repository inside this one is listed as a folder, and its files are its own.
+    // A nested repository is listed as a folder, and its files are its own.
     if (kind === 'folder') {
       if (!isLeftOut(globs, path)) notes.push(skipped(shownAs(path), NESTED, hintFor(path)));
     } else if (kind !== 'absent') {
       if (isWanted(path)) paths.push(path);
-      // What git lists may have been deleted; but this may be there under a name that can't be written here.
+      // A file listed by git may have been deleted; but this one may exist under a name that cannot be decoded.
     } else if (path.includes('\ufffd') && !isLeftOut(globs, path))
       notes.push(skipped(shownAs(path), BAD_NAME));
   }
@@ -165,7 +165,7 @@ function globFilter(globs: readonly string[]): (path: string) => boolean {
     !leaves.some((matches) => matches(path));
 }
 
-/** Whether a glob that begins with `!` names it, or all that is in it. */
+/** Whether a glob that starts with `!` matches the path, or everything in it. */
 function isLeftOut(globs: readonly string[], path: string): boolean {
   const left = globs.filter((glob) => glob.startsWith('!'));
   const bare = path.replace(/\/$/u, '');

@@ -25,38 +25,38 @@ import {
 import { type FolderValueProblemCode, readFolderValues } from './folder_values.ts';
 import { type InputValueProblemCode, readInputValues, severalProblems } from './input_values.ts';
 
-/** What goes into a framework's slots. */
+/** The values for a framework's slots. */
 export type FillingRequest = {
   /** `name=value` or `name=@file`, for one input each. */
   readonly set?: readonly string[];
   /** `name=folder`: its text files, for one input each. */
   readonly setDir?: readonly string[];
-  /** Which files of such a folder. */
+  /** Selects files of such a folder. */
   readonly glob?: readonly string[];
-  /** Takes files of such a folder that look like keys or passwords, too. */
+  /** Includes files of such a folder that look like keys or passwords. */
   readonly includeSecrets?: boolean;
-  /** Refuses what is estimated to be longer; a whole number. */
+  /** Refuses a prompt estimated to be longer; a whole number. */
   readonly maxTokens?: number | string;
 };
 
-/** What is told while inputs are asked for. */
+/** Events while asking for inputs. */
 export type GatherEvent = {
-  /** Nothing came of the editor; the input is asked for again. */
+  /** The editor returned nothing; the input is asked for again. */
   readonly kind: 'not-written';
   readonly why: string;
 };
 
-/** What gathering needs of a front end. */
+/** The parts of a front end that gathering requires. */
 type GatherPort = Pick<Port<GatherEvent>, 'canAsk' | 'choice' | 'text' | 'edit' | 'show'>;
 
-/** A prompt that is ready, with the framework that it came from. */
+/** A prompt that is ready to be sent, with its framework. */
 export type GatheredPrompt = { readonly fillable: FillableFramework; readonly prompt: FilledPrompt };
 
-/** Values, with the names of the files that they are the text of. */
+/** Values, with the names of the files that they were read from. */
 type NamedValues = { readonly values: Values; readonly valueFiles: ValueFiles };
 type MissingInput = ReturnType<typeof missingFor>[number];
 
-/** Why {@link gatherPrompt} can fail. */
+/** Error codes of {@link gatherPrompt}. */
 export type GatherPromptCode =
   | FillProblemCode
   | FillableProblemCode
@@ -66,7 +66,7 @@ export type GatherPromptCode =
   | 'conflicts-remain'
   | 'interrupted';
 
-/** Fills a framework with what is given, and asks for what is still missing where somebody can be asked. */
+/** Fills a framework with the given values, and asks for missing ones if a person can be asked. */
 export async function gatherPrompt(
   context: OperationContext,
   { framework, part, ...request }: FillingRequest & { readonly framework: string; readonly part: Part },
@@ -113,7 +113,7 @@ function tokenLimit(wanted: number | string | undefined): number | Failure<'bad-
 
 type GivenValuesCode = FolderValueProblemCode | InputValueProblemCode | 'glob-alone';
 
-/** All that is wrong with the flags, together. */
+/** Parses the flags; reports all problems with them together. */
 async function givenValues(
   context: OperationContext,
   { set = [], setDir = [], glob = [], includeSecrets }: FillingRequest,
@@ -178,10 +178,10 @@ async function askFor(
   });
 }
 
-/** What was typed or written, or the text of a file that was named. */
+/** A typed or edited text, or the text of a named file. */
 type TypedValue = { readonly text: string; readonly file?: string | undefined };
 
-/** One input's value; `undefined` for a step back. */
+/** Asks for one input's value; `undefined` for a step back. */
 async function askOne(
   context: OperationContext,
   input: MissingInput,
@@ -207,7 +207,7 @@ async function askOne(
   return value.ok ? value.value : value;
 }
 
-/** An editor is offered where there is one. */
+/** The ways to enter a value; the editor only if there is one. */
 function waysOf({ edit }: GatherPort) {
   return WAYS.filter(({ value }) => value !== 'editor' || edit !== undefined);
 }

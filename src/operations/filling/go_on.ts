@@ -6,37 +6,37 @@ import type { FillingRequest } from './gather_prompt.ts';
 import { type InputValueProblemCode, readInputValues } from './input_values.ts';
 import { GO_ON } from './whole_answers.ts';
 
-/** How an earlier run is gone on from. */
+/** A request to continue an earlier run. */
 export type GoOnRequest = Pick<FillingRequest, 'set' | 'setDir'> & {
   readonly framework: string;
-  /** What is said next; `true` has an answer that is not whole continued. */
+  /** The next message; `true` asks the model to complete an answer that was cut off. */
   readonly continue?: string | true;
-  /** Goes on with a chat. */
+  /** Continues a chat. */
   readonly resume?: boolean;
-  /** The run that it goes on from; without it, the last one. */
+  /** The run to continue; if missing, the last one. */
   readonly run?: string;
-  /** Goes on turn by turn. */
+  /** Continues turn by turn. */
   readonly chat?: unknown;
 };
 
 export type GoOnProblemCode = 'nothing-next' | 'continue-clash' | 'run-alone';
 
-/** An earlier run to go on from, and what is said next; nothing where the person is asked for it in a chat. */
+/** An earlier run to continue, and the next message; `undefined` if the person is asked for it in a chat. */
 export type GoingOn = { readonly earlier: EarlierRun; readonly next: string | undefined };
 
-/** Whether an earlier run is to be gone on from. */
+/** Whether an earlier run is to be continued. */
 export function goesOn({ continue: next, resume }: Pick<GoOnRequest, 'continue' | 'resume'>): boolean {
   return next !== undefined || resume === true;
 }
 
-/** Why {@link readGoingOn} can fail. */
+/** Error codes of {@link readGoingOn}. */
 export type ReadGoingOnCode =
   | EarlierRunProblemCode
   | GoOnProblemCode
   | InputValueProblemCode
   | LocateProblemCode;
 
-/** The run that is meant, and the next message. */
+/** Reads the requested run, and determines the next message. */
 export async function readGoingOn(
   context: OperationContext,
   request: GoOnRequest,

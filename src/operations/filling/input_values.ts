@@ -18,27 +18,27 @@ export type InputValueProblemCode =
   | 'input-not-text'
   | 'input-too-large';
 
-/** The largest value that is taken into a framework, in bytes. */
+/** The largest value accepted into a framework, in bytes. */
 const LARGEST = 16 * 1024 * 1024;
 
-/** Values as they were given. */
+/** The given values. */
 export type GivenValues = {
   readonly values: Values;
-  /** The names of the files that values are the text of; what was typed, and what is several texts, has none. */
+  /** The names of the files that values were read from; typed values, and those made of several texts, have none. */
   readonly valueFiles: ValueFiles;
-  /** The inputs that were given more than once; {@link severalProblems} says which of them may be. */
+  /** The inputs that were given more than once; {@link severalProblems} decides which of them may be. */
   readonly several: readonly string[];
 };
 
-/** One value of an input. `path` is `null` for what does not come from a file. */
+/** One value of an input. `path` is `null` if it was not read from a file. */
 type Piece = { readonly path: string | null; readonly text: string };
 
 /**
  * Reads values given as `name=value`, `name=@file`, `name=-` (standard input) or `name=@@text` (text that starts with
- * `@`). A file's or standard input's text is taken as it is. An input that is given several times has all of it, each
- * between two lines that name it.
+ * `@`). The text of a file or of standard input is used unchanged. An input that is given several times gets all texts, each
+ * between two lines with its name.
  *
- * @param cwd - what file names are relative to
+ * @param cwd - the folder that file names are relative to
  */
 export function readInputValues(
   cwd: string,
@@ -75,21 +75,21 @@ export function readInputValues(
   return success({ values, valueFiles, several });
 }
 
-/** What an input that is given several times comes to: its pieces in their order, each under its name. */
+/** The complete value of an input given several times: its pieces in order, each under its name. */
 function wholeOf(pieces: readonly Piece[]): string {
   const [only] = pieces;
   if (pieces.length === 1 && only) return only.text;
   return bundleFiles(pieces.map(({ path, text }, place) => ({ path: path ?? `part ${place + 1}`, text })));
 }
 
-/** A file's path from the working directory; of one outside it the name alone, so that no path of this machine goes in. */
+/** A file's path relative to the working directory; outside of it only the name, so that no path of this machine is included. */
 function pathOf(cwd: string, value: string): string | null {
   if (!value.startsWith('@') || value.startsWith('@@')) return null;
   const path = resolve(cwd, value.slice(1));
   return isBelow(cwd, path) && isWithin(cwd, path) ? relative(cwd, path) : basename(path);
 }
 
-/** What is wrong with giving inputs several times: a setting is one line, and the request is one wish. */
+/** Problems with inputs given several times: a setting is one line, and the request is one text. */
 export function severalProblems(
   inputs: readonly Pick<Input, 'name' | 'kind'>[],
   several: readonly string[],
@@ -144,13 +144,13 @@ function badSet(assignment: string): Problem<InputValueProblemCode> {
   };
 }
 
-/** A secret from standard input: its text without white space around it. */
+/** Reads a secret from standard input, without surrounding white space. */
 export function readSecretInput(): string | Failure<InputValueProblemCode> {
   const text = textOf(readStandardInput(64 * 1024), 'the secret', 'standard input');
   return typeof text === 'string' ? text.trim() : { ok: false, cause: 'usage', problems: [text] };
 }
 
-/** A secret from a file that the user names, or from standard input for `-`. */
+/** Reads a secret from a file that the user names, or from standard input for `-`. */
 export function readSecretFile(cwd: string, file: string): string | Failure<InputValueProblemCode> {
   if (file === '-') return readSecretInput();
   const path = resolve(cwd, file);

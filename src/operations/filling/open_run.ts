@@ -24,22 +24,22 @@ import { outputHeadings } from './output_headings.ts';
 import { standardInputClash, takesStandardInput } from './standard_input.ts';
 import { unseenInTalk } from './unseen_text.ts';
 
-/** What is sent to a model, and how it goes on. */
+/** A request to send a prompt to a model, or to continue a run. */
 export type RunRequest = FillingRequest &
   ModelRequest &
   GoOnRequest & {
     readonly workspace: WorkspaceOptions;
-    /** Whether the run is written down in the framework's folder. */
+    /** Whether to record the run in the framework's folder. */
     readonly transcript: boolean;
-    /** Goes on turn by turn. */
+    /** Continues turn by turn. */
     readonly chat?: ChatRequest;
   };
 
-/** What a chat has of the front end. */
+/** A chat's requirements of the front end. */
 export type ChatRequest = {
-  /** Whether one document is to be printed, which a chat has none of. */
+  /** Whether a single document is to be printed, which a chat does not have. */
   readonly isDocument: boolean;
-  /** Whether somebody, or something, says what comes next. */
+  /** Whether there is a source of further messages. */
   readonly hasReader: () => Promise<boolean>;
 };
 
@@ -50,25 +50,25 @@ export type RunProblemCode =
   | 'chat-input-taken'
   | 'chat-no-input';
 
-/** A conversation that is ready to be had; nothing is sent yet. */
+/** A conversation that is ready to start; nothing is sent yet. */
 export type OpenRun = {
   readonly talk: Chat;
   /** The model's name. */
   readonly model: string;
   /** The prompt of a new run. */
   readonly prompt?: FilledPrompt;
-  /** The run that is gone on from. */
+  /** The run to continue. */
   readonly earlier?: EarlierRun;
-  /** Whether the next thing is to ask the model; where not, somebody has to say something first. */
+  /** Whether the model is asked next; otherwise the person has to write first. */
   readonly isAsked: boolean;
-  /** What is worth knowing of the prompt and the model. */
+  /** Warnings and notes about the prompt and the model. */
   readonly problems: readonly Problem[];
 };
 
-/** What opening a run needs of a front end. */
+/** The parts of a front end that opening a run requires. */
 type RunPort = Pick<Port<GatherEvent>, 'canAsk' | 'choice' | 'text' | 'edit' | 'show'>;
 
-/** Everything of `run` before the first word goes out: the prompt, or the run that is gone on from, and the model. */
+/** Does everything that `run` needs before sending: prepares the prompt, or the run to continue, and the model. */
 export async function openRun(
   context: OperationContext,
   request: RunRequest,
@@ -97,7 +97,7 @@ type OpenEarlierCode =
   | RunProblemCode
   | 'transcript-not-written';
 
-/** Goes on from an earlier run, whose prompt is sent as it was. */
+/** Continues an earlier run, whose prompt is sent as it was. */
 async function openEarlier(
   context: OperationContext,
   request: RunRequest,
@@ -144,7 +144,7 @@ async function openTalk(
   return success({ talk: opened.value, model: model.settings.model, problems: model.problems });
 }
 
-/** What a chat cannot be had with. */
+/** Options that cannot be combined with a chat. */
 async function chatClash(request: RunRequest): Promise<Problem<RunProblemCode> | undefined> {
   const { chat } = request;
   if (chat === undefined) return undefined;

@@ -3,7 +3,7 @@ import type { OperationContext } from '../context.ts';
 import type { OpenFramework } from '../frameworks/open_framework.ts';
 import { openWorkspace, type WorkspaceOptions } from '../workspace.ts';
 
-/** The headings that a framework's protocol asks an answer for; none where the library does not have the protocol. */
+/** The headings that a framework's protocol requires of an answer; none if the library does not have the protocol. */
 export async function outputHeadings(
   context: OperationContext,
   { lock }: OpenFramework,

@@ -5,7 +5,7 @@ import type { OperationContext } from '../context.ts';
 
 export type SaveAnswerProblemCode = 'answer-empty' | 'file-exists' | 'file-not-written';
 
-/** Writes an answer to a file that is not there yet; the file as a person would write it. */
+/** Writes an answer to a new file. Returns its path as the user would write it. */
 export async function saveAnswer(
   { cwd }: OperationContext,
   file: string,

@@ -1,14 +1,14 @@
 import { KEY_LOOKS, type KeyLook } from '../../lib/index.ts';
 
-/** Why a file looks like a secret. */
+/** The reason why a file looks like a secret. */
 export type SecretSign = {
   readonly why: string;
-  /** Where in the text it was seen, from 1; not there where the name says it all. */
+  /** The line where it was found, from 1; missing if the name is enough. */
   readonly line?: number;
 };
 
 /**
- * Whether a file looks like one that holds keys or passwords: by its name, or by what stands in it. The secret itself is never
+ * Checks whether a file looks like one that holds keys or passwords, by its name or by its text. The secret itself is never
  * repeated.
  *
  * @param path - with `/` between its parts
@@ -28,7 +28,7 @@ export function secretSign(path: string, text: string): SecretSign | undefined {
   return undefined;
 }
 
-/** The name of the file that an editor or a person made a copy of: `.env~`, `#.env#`, `.env.~1~`, `id_rsa.bak`. */
+/** The name of the original of a backup copy made by an editor or a person: `.env~`, `#.env#`, `.env.~1~`, `id_rsa.bak`. */
 function ownName(name: string): string {
   const [, autosaved] = /^[.]?#(.+?)#?$/u.exec(name) ?? [];
   return (autosaved ?? name).replace(/(?:\.~\d+~|~|\.(?:bak|backup|old|orig|save|copy))+$/iu, '');
@@ -38,11 +38,11 @@ type NameRule = {
   readonly pattern: RegExp;
   readonly why: string;
   readonly unless?: RegExp;
-  /** Whether it may as well hold a certificate, which is no secret. */
+  /** Whether it may also hold a certificate, which is not secret. */
   readonly isCertificate?: true;
 };
 
-/** What shows how a file is to be filled, and is not filled itself. */
+/** Names of templates that show how to fill in a file, without real values. */
 const PATTERN_NAME =
   /[._-](?:example|sample|template|tmpl|tpl|dist|defaults?|schema)(?:\.\w+)?$|^(?:example|sample)\./iu;
 
@@ -86,23 +86,23 @@ function isPublic(text: string): boolean {
   );
 }
 
-/** How a line of a registry's settings says who may enter, whatever the token looks like. */
+/** A line with credentials in a registry's settings, regardless of the token's form. */
 const REGISTRY_LINE: KeyLook = {
   what: 'a token of a package registry',
   pattern: /:_(?:authToken|password)\s*=\s*(?!\$\{)\S/gu,
 };
 
 type SettingsRule = {
-  /** What files with such settings are called. */
+  /** Names of files with such settings. */
   readonly named: RegExp;
-  /** What says that it is the file of that program. */
+  /** Identifies the file as that program's. */
   readonly mark: RegExp;
-  /** Where in it a password stands that is one, and no reference to where it is. */
+  /** Matches an actual password, not a reference to one. */
   readonly sign: RegExp;
   readonly what: string;
 };
 
-/** Settings of programs that hold passwords in some places and none in others. */
+/** Settings files of programs that hold passwords only in certain places. */
 const SETTINGS: readonly SettingsRule[] = [
   {
     named: /\.json$/iu,

@@ -1,14 +1,14 @@
 import type { Problem } from '../../diagnostics/index.ts';
 
-/** What can ask for standard input. */
+/** The flags that can read standard input. */
 export type StandardInputFlags = { readonly set?: readonly string[]; readonly apiKeyFile?: string };
 
-/** Whether a value or the key comes from standard input, so that nobody can be asked there. */
+/** Whether a value or the key is read from standard input, so that nobody can be asked there. */
 export function takesStandardInput(flags: StandardInputFlags): boolean {
   return flags.apiKeyFile === '-' || hasValueFromIt(flags);
 }
 
-/** What is wrong when a value and the key both ask for it: the first to read would leave the other nothing. */
+/** The problem when both a value and the key are read from standard input: the first would leave nothing for the other. */
 export function standardInputClash(flags: StandardInputFlags): Problem<'input-taken-twice'>[] {
   if (flags.apiKeyFile !== '-' || !hasValueFromIt(flags)) return [];
   return [

@@ -6,26 +6,26 @@ import type { Port } from '../port.ts';
 import { type EarlierRun, type EarlierRunProblemCode, readEarlierRun } from './earlier_runs.ts';
 import { wholeAnswers } from './whole_answers.ts';
 
-/** Which answer is wanted. */
+/** A request for an answer. */
 export type AnswerRequest = {
   /** Its name, or its folder. */
   readonly framework: string;
   /** The name of the run (default: the last one). */
   readonly run?: string;
-  /** All that was said is wanted, not only the last answer. */
+  /** Returns all messages, not only the last answer. */
   readonly all?: boolean;
 };
 
-/** What is told of an earlier run. */
+/** Events of showing an earlier run. */
 export type AnswerEvent = {
   readonly kind: 'answered';
   readonly earlier: EarlierRun;
   readonly answer: string | null;
-  /** What was said and still counts, in order. */
+  /** The messages that still count, in order. */
   readonly said: EarlierRun['run']['messages'];
 };
 
-/** Tells what a model answered in an earlier run. */
+/** Reports a model's answers in an earlier run. */
 export async function tellAnswer(
   context: OperationContext,
   { framework: wanted, run: which, all = false }: AnswerRequest,

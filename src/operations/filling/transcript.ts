@@ -10,22 +10,22 @@ import {
 } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 
-/** Where a run is written down. */
+/** The file that records a run. */
 export type Transcript = {
-  /** As a person would write it. */
+  /** The path as the user would write it. */
   readonly shown: string;
-  /** Writes down how it stands now, in place of how it stood before. */
+  /** Replaces the recorded state with the current one. */
   readonly save: (run: Run) => Promise<Result<'saved', TranscriptProblemCode>>;
 };
 
 export type TranscriptProblemCode = 'transcript-not-written';
 
-/** Only the owner reads what was sent: it may hold anything. */
+/** Only the owner can read it: prompts may contain anything. */
 const PRIVATE = 0o600;
 
 /**
- * Starts the transcript of a run in the framework's folder, under a name that no other run has. It is there before
- * anything is sent, so that a run that is killed has left a trace.
+ * Starts the transcript of a run in the framework's folder, under a unique name. It is created before anything is
+ * sent, so that a killed run leaves a trace.
  *
  * @param started - milliseconds since 1970 UTC
  */
@@ -42,7 +42,7 @@ export async function startTranscript(
     for (let number = 1; ; number++) {
       const path = join(folder, runFile(started, number));
       if ((await createFile(path, printRun(run), PRIVATE)) === 'exists') continue;
-      // Transcripts hold the material: a person decides whether they go into version control.
+      // Transcripts contain the material: a person decides whether they go into version control.
       await createFile(join(folder, '.gitignore'), '*\n');
       return success({
         shown: displayPath(cwd, path),

@@ -2,26 +2,26 @@ import type { Problem } from '../../diagnostics/index.ts';
 import type { RenderedFile, RunMessage, Values } from '../../framework/index.ts';
 import { hiddenText, htmlComments, positionsIn } from '../../lib/index.ts';
 
-/** Text that is sent byte for byte, and that whoever sends it may not have seen. */
+/** Text that is sent unchanged, although the sender may not have seen it. */
 export type UnseenTextCode = 'hidden-text';
 
-/** What becomes of what is hidden, as the ends of sentences. */
+/** Consequences of hidden text, as endings of messages. */
 type Fate = { readonly characters: string; readonly comments: string };
 
 const AS_IT_IS: Fate = { characters: 'It is sent as it is.', comments: ', and the model reads it.' };
 
-/** The fate of what stands in a prompt of a batch. */
+/** The consequences for hidden text in a batch's prompt. */
 export const MADE_VISIBLE: Fate = {
   characters: 'In prompts it is written out as an escape.',
   comments: ', which prompts leave out.',
 };
 
 /**
- * Finds what is hidden in a prompt that goes out: characters that are not seen, in the framework's files and in what fills
- * them, and comments of HTML in the files. In what fills them a comment is data like all the rest.
+ * Finds hidden text in a prompt: invisible characters in the framework's files and in its values, and HTML comments in the
+ * files. In values, a comment is data like everything else.
  *
- * @param shown - how a person would name each file
- * @param fate - what becomes of it, where it does not go out as it is
+ * @param shown - returns a file's name as the user would write it
+ * @param fate - the consequences of hidden text, if it is not sent unchanged
  */
 export function unseenText(
   files: readonly RenderedFile[],
@@ -58,10 +58,10 @@ export function unseenText(
 }
 
 /**
- * Finds what is hidden in a conversation that is gone on from: all of it is sent again, also what a model said.
+ * Finds hidden text in an earlier conversation: all of it is sent again, including the model's messages.
  *
- * @param file - of the run, as a person would name it
- * @param next - what is said next
+ * @param file - the run's file, as the user would write it
+ * @param next - the next message
  */
 export function unseenInTalk(
   messages: readonly RunMessage[],
@@ -88,9 +88,9 @@ export function unseenInTalk(
 }
 
 /**
- * Finds what is hidden in a message of a conversation that goes on: each is sent again with all that follow.
+ * Finds hidden text in a message of a conversation: each is sent again with all later ones.
  *
- * @param isAnswer - whether a model said it, and not the person
+ * @param isAnswer - whether the model wrote it, not the person
  */
 export function unseenInMessage(text: string, isAnswer: boolean): Problem<UnseenTextCode>[] {
   const [whose, fate, hint] = isAnswer
@@ -112,7 +112,7 @@ export function unseenInMessage(text: string, isAnswer: boolean): Problem<Unseen
 
 type Found = Pick<Problem<UnseenTextCode>, 'message' | 'file' | 'line' | 'column'>;
 
-/** One problem for all of them: a text may have as many as it has letters. */
+/** Reports all places as one problem: a text may have one for each letter. */
 function grouped<Place>(places: readonly Place[], tell: (first: Place, more: number) => Found): Found[] {
   const [first] = places;
   return first === undefined ? [] : [tell(first, places.length - 1)];

@@ -2,10 +2,10 @@ import type { Problem } from '../../diagnostics/index.ts';
 import { FILES, type RenderedFile, type Slot, type Templates } from '../../framework/index.ts';
 
 /**
- * Required inputs whose open slots stand in no file, because the user's templates leave them out: one warning for each
- * kind of input, since a template shows all of a kind or none.
+ * Required inputs whose open slots are in no file, because the user's templates omit them: one warning for each
+ * kind of input, since a template shows all inputs of a kind or none.
  *
- * @param slots - all of them open
+ * @param slots - all open slots
  */
 export function unshownInputs(
   slots: readonly Slot[],

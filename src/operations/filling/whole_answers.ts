@@ -1,9 +1,9 @@
 import type { RunMessage } from '../../framework/index.ts';
 
-/** Asked of an answer that is not whole. */
+/** Sent to continue an answer that was cut off. */
 export const GO_ON = 'Your answer is not whole. Go on exactly where it ends, without repeating any of it.';
 
-/** The answers of a conversation that still count, in order: one that was cut off and gone on with is one answer. */
+/** The answers of a conversation that still count, in order: an answer that was cut off and continued is one answer. */
 export function wholeAnswers(messages: readonly RunMessage[]): string[] {
   const answers: string[] = [];
   let goesOn = false;

@@ -37,14 +37,14 @@ export type AdoptProblemCode =
   | 'cannot-write'
   | 'changed-meanwhile';
 
-/** A folder with the two files and no lock, and what is known of it. */
+/** A folder with the two files and no lock, and the answers inferred from them. */
 export type Adoption = {
   readonly place: FrameworkPlace;
   readonly request: FrameworkRequest;
   readonly files: readonly { readonly file: string; readonly shown: string; readonly text: string }[];
-  /** A lock in a merge conflict whose place the new one takes. */
+  /** The text of a lock in a merge conflict, which the new lock replaces. */
   readonly replaces?: string | undefined;
-  /** What a person should know of where the answers came from. */
+  /** Notes on the sources of the answers. */
   readonly notes?: readonly Problem[];
 };
 
@@ -56,8 +56,8 @@ type PlanAdoptionCode =
   | 'conflicts-remain';
 
 /**
- * Works out what a folder without a lock can have been made from: the name from the folder, the title from the persona's
- * heading, the goal from the task's heading, as far as flags do not say.
+ * Infers the answers behind a folder without a lock: the name from the folder, the title from the persona's
+ * heading, the goal from the task's heading, unless flags give them.
  */
 export async function planAdoption(
   context: OperationContext,
@@ -101,7 +101,7 @@ export async function planAdoption(
   return success({ place, request, files });
 }
 
-/** Of a lock that git could not merge, this side's answers hold; what the other has instead is told. */
+/** Adopts this side's answers from a lock that git could not merge; notes where the other side differs. */
 function adoptionOfSide(
   workspace: Workspace,
   {
@@ -128,7 +128,7 @@ function adoptionOfSide(
   return success({ place, request: request.value, files, replaces: readLockText(place), notes });
 }
 
-/** What of two locks' answers is not the same, in words. */
+/** Describes the differences between the answers of two locks, in words. */
 function answerDifferences(ours: FrameworkLock, theirs: FrameworkLock): string[] {
   const fields = (['goal', 'variant', 'title'] as const).filter((name) => ours[name] !== theirs[name]);
   const { values: mine, valueFiles: myFiles = {}, ...chosen } = ours.answers;
@@ -168,13 +168,13 @@ function readLockText({ folder }: FrameworkPlace): string | undefined {
 
 const LARGEST = 64 * 1024 * 1024;
 
-/** Nothing tells what was written, so every marker counts: adopted, it would be an edit by hand like any other. */
+/** The written text is unknown, so every marker counts: once adopted, it would be taken for an ordinary manual edit. */
 function withConflicts(file: Adoption['files'][number]) {
   const conflicts = openConflicts({ ...file, written: '', merge: undefined, before: () => null });
   return { ...file, conflicts };
 }
 
-/** Writes the lock, and nothing else: the files stay as they are, and count as edited where they differ. */
+/** Writes only the lock: the files stay as they are, and count as edited where they differ. */
 export async function adopt(
   { cwd }: OperationContext,
   { place, replaces }: Adoption,
@@ -200,13 +200,13 @@ export async function adopt(
   }
 }
 
-/** What the first heading of the persona says, if it can be a title. */
+/** The first heading of the persona, if it is a valid title. */
 function titleIn(persona: string): string | undefined {
   const title = checkTitle(/^# (.+)$/u.exec((linesOf(persona)[0] ?? '').trimEnd())?.[1] ?? '');
   return title.ok ? title.value : undefined;
 }
 
-/** The one goal whose words the first heading of the prompt has. */
+/** The only goal whose name matches the first heading of the prompt. */
 function goalIn({ goalMap }: Workspace, prompt: string): string | undefined {
   const [first = ''] = linesOf(prompt);
   // Earlier versions wrote `# Task: review against standards - My_Framework`.

@@ -7,13 +7,13 @@ import { stateAfter } from '../state_after.ts';
 import { readStored } from './open_framework.ts';
 import type { PlannedUpdate } from './plan_update.ts';
 
-/** What carrying out an update came to: `changed` when somebody wrote in the framework since it was read. */
+/** The result of applying an update: `changed` if somebody changed the framework since it was read. */
 export type AppliedUpdate = 'nothing' | 'written' | 'changed';
 
 /** The largest lock that is compared, in bytes. */
 const LARGEST = 64 * 1024 * 1024;
 
-/** Writes a planned update: all its files appear together, and only if the framework is still as it was read. */
+/** Writes a planned update: all its files appear together, and only if the framework has not changed since it was read. */
 export async function applyUpdate(
   context: OperationContext,
   plan: PlannedUpdate,
@@ -27,7 +27,7 @@ export async function applyUpdate(
     if (writes.length === 0 && removes.length === 0) return success('nothing');
     const outcome = await replaceIn(stored.place, writes, () => {
       if (!isAsRead(context, plan)) return false;
-      // Gone before the proof says so: a crash between the two leaves a file that was resolved, and no litter.
+      // Removed before the commit: a crash in between leaves a file that was resolved, and no leftovers.
       removed.push(...removeKept(folder, removes, plan));
       return true;
     });
@@ -54,7 +54,7 @@ function isAsRead(context: OperationContext, { stored }: PlannedUpdate): boolean
   });
 }
 
-/** Takes away versions from before a merge; one that somebody has changed is theirs and stays. */
+/** Removes versions from before a merge; one that somebody has changed is kept. */
 function removeKept(
   folder: string,
   names: readonly string[],

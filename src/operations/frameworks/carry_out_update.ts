@@ -11,7 +11,7 @@ import { type PlannedUpdate, planUpdate, type RenderAgainCode, type UpdateLeave 
 import { missingProblems } from './update_report.ts';
 import type { AnswerChanges } from './update_request.ts';
 
-/** One framework to be brought up to date, and how. */
+/** A framework to update, and the options. */
 export type WantedUpdate = {
   readonly context: OperationContext;
   readonly workspace: Workspace;
@@ -24,10 +24,10 @@ export type WantedUpdate = {
   ) => Promise<readonly Unmet[] | Failure<ModelRequestCode | 'bad-description'> | 'closed'>;
 };
 
-/** How often a framework is planned again when somebody writes in it meanwhile. */
+/** How often an update is planned again when somebody writes to the framework meanwhile. */
 const MOST_TRIES = 10;
 
-/** Why {@link carryOutUpdate} can fail. */
+/** Error codes of {@link carryOutUpdate}. */
 type CarryOutUpdateCode =
   | ModelRequestCode
   | OpenProblemCode
@@ -38,7 +38,7 @@ type CarryOutUpdateCode =
   | 'component-missing'
   | 'conflicts-remain';
 
-/** Plans an update, has the components that it lacks written, and carries it out. */
+/** Plans an update, has missing components written, and applies it. */
 export async function carryOutUpdate({
   context,
   workspace,
@@ -60,7 +60,7 @@ export async function carryOutUpdate({
       const generated = await generate(plan.value.framework);
       if (generated === 'closed' || 'problems' in generated) return generated;
       unmet = generated;
-      // What was to be written anew and was not is gone after all: its text stays where it is.
+      // Components that were not regenerated count as gone after all: their text is kept.
       leave = { ...leave, described: [] };
       const { framework } = plan.value;
       plan = await planUpdate(context, workspace, stored.value, { changes, leave });

@@ -1,27 +1,27 @@
 import { type AttributedLine, type Source, sourceKey } from '../../framework/index.ts';
 import { diffLines, linesOf, runsOf } from '../../lib/index.ts';
 
-/** An edit by hand that lies in the text of one component: these lines of it have become others. */
+/** A manual edit within the text of one component: the lines that it replaces, and the new ones. */
 export type ComponentEdit = {
   readonly component: Extract<Source, { kind: 'component' }>['component'];
-  /** The first line of the component's text that it replaces, from 1; where it replaces none, what it stands before. */
+  /** The first line of the component's text that it replaces, from 1; for an insertion, the line after it. */
   readonly from: number;
   readonly count: number;
   /** Without line ends. */
   readonly lines: readonly string[];
-  /** Where it stands in the file as it is, from 1. */
+  /** Its line in the current file, from 1. */
   readonly line: number;
 };
 
-/** An edit that belongs to no component, or to several: the first line of it in the file as it is. */
+/** An edit that belongs to no component, or to several: its first line in the current file. */
 export type LooseEdit = { readonly line: number };
 
 /**
- * Tells apart the edits of a file by the component whose text they lie in. An edit belongs to one when every line that it
- * replaces is from that component alone; one that only adds, when it stands inside a component or at the edge of just one.
+ * Assigns the edits of a file to the components whose text they change. An edit belongs to a component if every line that it
+ * replaces is from that component alone; an insertion, if it is inside a component or at the edge of just one.
  *
  * @param written - the file as it was written, line by line with sources
- * @param text - the file as it is
+ * @param text - the current text of the file
  */
 export function editsOfComponents(
   written: readonly AttributedLine[],

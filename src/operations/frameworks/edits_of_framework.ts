@@ -4,13 +4,13 @@ import type { ComposedFramework } from '../create/compose_framework.ts';
 import { type ComponentEdit, editsOfComponents } from './edits_of_components.ts';
 import type { StoredFramework } from './open_framework.ts';
 
-/** Where hands have changed a framework: in the text of components, and at places that are no single one's. */
+/** The manual edits of a framework: in the text of components, and at places that belong to no single one. */
 export type FrameworkEdits = {
   readonly inside: readonly ComponentEdit[];
   readonly loose: readonly { readonly shown: string; readonly line: number }[];
 };
 
-/** Whether a framework would render to something else now, so that nobody can tell whose its lines are. */
+/** Whether a framework would render differently now, so that the origin of its lines is unknown. */
 export function isFrameworkStale(
   { lock }: Pick<StoredFramework, 'lock'>,
   now: { readonly lock: StoredFramework['lock'] },
@@ -18,7 +18,7 @@ export function isFrameworkStale(
   return lock.files.some(({ text }, place) => text !== now.lock.files[place]?.text);
 }
 
-/** Tells apart the edits of a framework, which is not stale, by the component whose text they lie in. */
+/** Assigns the edits of a framework that is not stale to the components whose text they change. */
 export function editsOfFramework(
   stored: StoredFramework,
   composed: ComposedFramework,
@@ -38,7 +38,7 @@ export function editsOfFramework(
   return success({ inside, loose });
 }
 
-/** A file's text with the line ends that it was written with. */
+/** A file's text with the line ends that were originally written. */
 function asWritten(text: string, written: string): string {
   return inLineEndsOf(text, written) === written ? text : text.replaceAll('\r\n', '\n');
 }

@@ -20,18 +20,18 @@ import { type ComposeCode, type ComposedFramework, composeFramework } from '../c
 import type { Workspace } from '../workspace.ts';
 import { type ExplainedLine, type ExplainedRange, rangesOf } from './explained_ranges.ts';
 
-/** What is known of a generated file's lines. */
+/** The origins of a generated file's lines. */
 export type ExplainedFile = {
-  /** As the user would name it. */
+  /** The path as the user would write it. */
   readonly file: string;
   readonly name: string;
   readonly goal: string;
   readonly variant: string | null;
-  /** Those that were asked for, or all; consecutive lines of the same sources are one range. */
+  /** The requested lines, or all; consecutive lines with the same sources are one range. */
   readonly ranges: readonly ExplainedRange[];
-  /** Whether certain lines were asked for. */
+  /** Whether certain lines were requested. */
   readonly linesAsked: boolean;
-  /** What has changed since the file was written, as notes. */
+  /** Changes since the file was written, as notes. */
   readonly changes: readonly Problem[];
 };
 
@@ -48,7 +48,7 @@ export type ExplainProblemCode =
 const LARGEST = 32 * 1024 * 1024;
 
 /**
- * Says where the lines of a generated file came from.
+ * Reports the origins of the lines of a generated file.
  *
  * @param wanted - a file of a framework; `FILE:LINE` or `FILE:FROM-TO` for some of its lines
  */
@@ -85,7 +85,7 @@ export async function explainFile(
   });
 }
 
-/** A path, and the lines of it that are asked for. A file whose own name ends like that is taken as it is. */
+/** Splits a path from the requested lines. An existing file whose name ends like that is taken as it is. */
 function placeOf(
   cwd: string,
   wanted: string,
@@ -129,7 +129,7 @@ function notGenerated(file: string): Result<never, ExplainProblemCode> {
   });
 }
 
-/** Composes the framework again, from its lock's answers and the library of now. */
+/** Composes the framework again, from the answers in its lock and the current library. */
 async function composeAgain(
   context: OperationContext,
   workspace: Workspace,
@@ -158,7 +158,7 @@ function goalGone({ goal, variant }: Lock, found: Goal | undefined): Result<neve
   });
 }
 
-/** Each line of the file as it is: found in what was written, and that in what would be written now. */
+/** Matches each current line with the written text, and that with the text that would be written now. */
 function explainLines(file: {
   readonly text: string;
   readonly written: string;
@@ -197,7 +197,7 @@ function chosenLines(
   });
 }
 
-/** What differs between then and now: components, and templates. */
+/** Compares the components and templates of then and now. */
 function changesSince(lock: Lock, { components, templates }: ComposedFramework): Problem[] {
   const note = (code: string, message: string): Problem => ({ severity: 'note', code, message });
   const named = ({ kind, file }: { readonly kind: string; readonly file: string }) => `${kind} ${file}`;

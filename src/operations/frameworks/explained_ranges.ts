@@ -2,23 +2,23 @@ import { type ResolvedComponent, type Source, sourceKey } from '../../framework/
 import { displayPath, readText } from '../../platform/index.ts';
 import type { Workspace } from '../workspace.ts';
 
-/** A line of a generated file, where it came from, and what became of it since. */
+/** A line of a generated file, its sources, and its state. */
 export type ExplainedLine = {
   readonly text: string;
   /**
-   * - `as-written`: it is what the program wrote, and would write now
-   * - `changed-since`: it is what the program wrote, but not what it would write now
-   * - `by-hand`: somebody wrote it into the file; the sources are those of what stood there
+   * - `as-written`: the program wrote it, and would write it now
+   * - `changed-since`: the program wrote it, but would write something else now
+   * - `by-hand`: somebody wrote it into the file; the sources are those of the text that it replaced
    */
   readonly state: 'as-written' | 'changed-since' | 'by-hand';
   readonly sources: readonly Source[];
 };
 
-/** Consecutive lines that came from the same places. */
+/** Consecutive lines with the same sources. */
 export type ExplainedRange = {
   /** 1-based. */
   readonly from: number;
-  /** Still part of it. */
+  /** Inclusive. */
   readonly to: number;
   readonly state: ExplainedLine['state'];
   readonly sources: readonly ExplainedSource[];
@@ -27,16 +27,16 @@ export type ExplainedRange = {
 
 export { sourceText } from '../../framework/index.ts';
 
-/** A source, and where a person finds it. */
+/** A source, and where to find it. */
 export type ExplainedSource = {
   readonly source: Source;
-  /** The file to look at, as the user would name it; `null` where there is none. */
+  /** The file to look at, as the user would write it; `null` if there is none. */
   readonly file: string | null;
-  /** The lines of that file, or of the value of an input; `null` where they are not known. */
+  /** The lines of that file, or of an input's value; `null` if unknown. */
   readonly lines: { readonly from: number; readonly to: number } | null;
 };
 
-/** What is needed to say where a source is found. */
+/** The context for locating sources. */
 export type Whereabouts = {
   readonly cwd: string;
   readonly workspace: Workspace;
@@ -44,7 +44,7 @@ export type Whereabouts = {
   readonly components: readonly ResolvedComponent[];
 };
 
-/** Puts lines with the same sources together and says where those are found. */
+/** Groups lines with the same sources, and locates those. */
 export function rangesOf(
   lines: readonly ExplainedLine[],
   [first, last]: readonly [number, number],
@@ -71,7 +71,7 @@ export function rangesOf(
   }));
 }
 
-/** Says where a source is found, from the one of the first line and the one of the last. */
+/** Returns a function that locates a source, given the source of the first line and that of the last. */
 function locator(where: Whereabouts): (first: Source, last: Source) => ExplainedSource {
   const offsets = new Map<string, number>();
   return (first, last) => {
@@ -99,7 +99,7 @@ function goalPlace(source: Source, { cwd, workspace, goal }: Whereabouts): Expla
   return { source, file: displayPath(cwd, path), lines: { from: line, to: line } };
 }
 
-/** The lines of front matter that a component's file has before its text. */
+/** Number of lines of front matter before the text in a component's file. */
 function linesBefore(path: string, text: string): number {
   const read = readText(path, 1024 * 1024);
   const place = read.kind === 'text' ? read.text.lastIndexOf(text) : -1;

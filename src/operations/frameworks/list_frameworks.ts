@@ -14,26 +14,26 @@ import { readFramework, type StoredFramework } from './open_framework.ts';
 import { LEAVE_NOTHING, renderAgain } from './plan_update.ts';
 import { NO_CHANGES } from './update_request.ts';
 
-/** A framework as a list shows it. */
+/** A framework in a list. */
 export type ListedFramework = {
   readonly place: FrameworkPlace;
-  /** Its goal; `null` where the lock cannot be read. */
+  /** Its goal; `null` if the lock cannot be read. */
   readonly goal: string | null;
   readonly title: string | null;
-  /** One or more, the gravest first; `fresh` stands alone. */
+  /** One or more, the most severe first; `fresh` only alone. */
   readonly status: readonly FrameworkStatus[];
   readonly lastRun: LastRun | null;
-  /** Why it is unreadable, or why nobody can say whether it is stale. */
+  /** Why it is unreadable, or why it is unknown whether it is stale. */
   readonly problems: readonly Problem[];
 };
 
 /**
  * - `unreadable`: its lock or its files cannot be read
- * - `untraceable`: it cannot be rendered again: its goal, a component or a template is gone or wrong
- * - `conflicts`: conflict markers of an update are left in it
- * - `stale`: it would render to something else now
+ * - `untraceable`: it cannot be rendered again: its goal, a component or a template is missing or faulty
+ * - `conflicts`: it contains conflict markers of an update
+ * - `stale`: it would render differently now
  * - `placeholders`: components were missing when it was written
- * - `edited`: a hand has changed or removed a file
+ * - `edited`: a file was edited or removed by hand
  * - `fresh`: none of these
  */
 export type FrameworkStatus =
@@ -45,17 +45,17 @@ export type FrameworkStatus =
   | 'edited'
   | 'fresh';
 
-/** When a framework was used last, and what came of it. */
+/** The last use of a framework, and its outcome. */
 export type LastRun = {
   /** ISO 8601, in UTC. */
   readonly at: string;
-  /** As the record of the run says; `null` where it does not. */
+  /** The outcome in the run's record; `null` if it has none. */
   readonly outcome: string | null;
-  /** The record's name in the framework's `runs/`. */
+  /** The record's file name in the framework's `runs/`. */
   readonly file: string;
 };
 
-/** The frameworks in the output folder, by name, each with its state. */
+/** Lists the frameworks in the output folder, by name, each with its state. */
 export async function listFrameworks(
   context: OperationContext,
   workspace: Workspace,
@@ -68,7 +68,7 @@ export async function listFrameworks(
   return success(listed);
 }
 
-/** A framework with its state. */
+/** Determines the state of a framework. */
 export async function lookAtFramework(
   context: OperationContext,
   workspace: Workspace,
@@ -105,7 +105,7 @@ async function stateOf(
 /** The largest record of a run that is read for its outcome, in bytes. */
 const LARGEST = 64 * 1024 * 1024;
 
-/** `<YYYYMMDDTHHMMSSZ>-<nn>.json`, so that the last by name is the last in time. */
+/** `<YYYYMMDDTHHMMSSZ>-<nn>.json`, so that the last name is the latest run. */
 const RUN_FILE = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z-\d{2,}\.json$/u;
 
 function lastRunIn({ folder }: FrameworkPlace): LastRun | null {

@@ -5,17 +5,17 @@ import { nearest } from '../../lib/index.ts';
 import { displayPath, entryKind, isFolder, isWithin, namesIn, realPath } from '../../platform/index.ts';
 import type { OperationContext } from '../context.ts';
 
-/** A folder that is taken for a framework's; what is in it has not been looked at. */
+/** A folder that is assumed to be a framework's; its contents have not been checked. */
 export type FrameworkPlace = {
   /** The folder's own name. */
   readonly name: string;
   /** Absolute. */
   readonly folder: string;
-  /** As a person would write it, with a slash at the end. */
+  /** The path as the user would write it, with a slash at the end. */
   readonly shown: string;
 };
 
-/** Where frameworks are looked for: an output folder, relative to the working directory; without it, the default one. */
+/** The folder that is searched for frameworks, relative to the working directory; if missing, the default output folder. */
 export type FrameworkRoot = { readonly output?: string };
 
 export type LocateProblemCode =
@@ -46,7 +46,7 @@ export function locateFramework(
   return failure('usage', unknown(context, wanted, output.value));
 }
 
-/** The frameworks in the output folder, by name: the folders that have one of a framework's files. */
+/** The frameworks in the output folder, by name: the folders that have at least one of a framework's files. */
 export function findFrameworks(
   context: OperationContext,
   root: FrameworkRoot = {},
@@ -65,7 +65,7 @@ export function findFrameworks(
   return success(frameworksIn(output.value).map((name) => place(context, join(output.value, name))));
 }
 
-/** The folders that writes of frameworks go to: the output folder, and each framework in it. */
+/** The folders that frameworks are written to: the output folder, and each framework in it. */
 export function writtenFolders(context: OperationContext, root: FrameworkRoot = {}): string[] {
   const output = outputFolder(context, root);
   if (!output.ok) return [];
@@ -74,7 +74,7 @@ export function writtenFolders(context: OperationContext, root: FrameworkRoot = 
 
 const GENERATED: readonly string[] = [...FILES.map(({ file }) => file), LOCK_FILE];
 
-/** The default output folder may be a link, but not out of the project, as for `new`. */
+/** The default output folder may be a link, but not one out of the project, as for `new`. */
 function outputFolder({ cwd }: OperationContext, root: FrameworkRoot): Result<string, LocateProblemCode> {
   const output = resolve(cwd, root.output ?? DEFAULT_OUTPUT);
   if (root.output !== undefined || isWithin(cwd, output)) return success(output);
@@ -87,7 +87,7 @@ function outputFolder({ cwd }: OperationContext, root: FrameworkRoot): Result<st
   });
 }
 
-/** A folder with a name that this program would not give is somebody else's. */
+/** A folder with a name that this program would not choose belongs to somebody else. */
 function frameworksIn(output: string): string[] {
   return namesIn(output).filter((name) => {
     const folder = join(output, name);

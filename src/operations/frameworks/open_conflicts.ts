@@ -12,13 +12,13 @@ import { sha256 } from '../../platform/index.ts';
 export type OpenConflictProblemCode = 'conflicts-remain';
 
 /**
- * The lines of a generated file, from 1, at which conflicts still have to be settled: those of an update, and those of a merge
+ * Finds the lines of a generated file, from 1, with unresolved conflicts: those of an update, and those of a merge
  * by git.
  *
- * @param file.text - as it is
- * @param file.written - as the lock has it
- * @param file.merge - what the lock remembers of a merge that left conflicts
- * @param file.before - reads the version before that merge, where it is kept
+ * @param file.text - the current text
+ * @param file.written - the text in the lock
+ * @param file.merge - the lock's record of a merge that left conflicts
+ * @param file.before - reads the version before that merge, if it was kept
  */
 export function openConflicts(file: MarkedFile): number[] {
   const lines = [...ofUpdate(file), ...gitConflicts(file.text, file.written)];
@@ -33,8 +33,8 @@ type MarkedFile = {
 };
 
 function ofUpdate({ text, written, merge, before }: MarkedFile): number[] {
-  // A lock that was lost or taken back from version control knows of no merge, and the markers are there all the same;
-  // unless somebody gave such a text as a value.
+  // A lock that was lost or restored from version control has no record of the merge, but the markers still count,
+  // unless they were part of a given value.
   if (merge === undefined) return conflictLines(written).length > 0 ? [] : conflictLines(text);
   const marked = conflictLines(text, merge.mark);
   if (marked.length > 0) return marked;
@@ -45,7 +45,7 @@ function ofUpdate({ text, written, merge, before }: MarkedFile): number[] {
   return isOurs ? left : [];
 }
 
-/** A problem for each of those lines of a framework's files. */
+/** Returns a problem for each of those lines in a framework's files. */
 export function unresolvedIn({
   files,
   lock,

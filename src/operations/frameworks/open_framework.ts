@@ -25,42 +25,42 @@ import {
 } from './locate_framework.ts';
 import { openConflicts } from './open_conflicts.ts';
 
-/** A framework whose lock was read and holds together, and whose files are there. */
+/** A framework with a valid lock and both files present. */
 export type OpenFramework = {
   readonly place: FrameworkPlace;
   readonly lock: FrameworkLock;
   /** In the order in which a model reads them. */
   readonly files: readonly FrameworkFile[];
-  /** `unresolved` when conflict markers of an update are left in a file, `edited` when a hand has changed one. */
+  /** `unresolved` if a file has conflict markers of an update, `edited` if one was edited by hand. */
   readonly state: FileState;
 };
 
-/** A generated file as it is and as it was written. */
+/** A generated file: its current text and the text that was written. */
 export type FrameworkFile = {
   readonly file: string;
   /** Absolute. */
   readonly path: string;
-  /** As a person would write it. */
+  /** The path as the user would write it. */
   readonly shown: string;
   /** As on disk. */
   readonly text: string;
-  /** As the lock has it, in the line ends of {@link text}. */
+  /** The text in the lock, with the line ends of {@link text}. */
   readonly written: string;
   readonly state: FileState;
-  /** The lines, from 1, at which conflicts of an update are not settled yet. */
+  /** The lines, from 1, with unresolved conflicts of an update. */
   readonly conflicts: readonly number[];
 };
 
 export type FileState = 'as-written' | 'edited' | 'unresolved';
 
-/** As {@link OpenFramework}; a file that somebody removed has no text. */
+/** Like {@link OpenFramework}; a file that somebody removed has no text. */
 export type StoredFramework = Omit<OpenFramework, 'files'> & {
   readonly files: readonly StoredFile[];
-  /** The lock file's text, by which a later write of another process is known. */
+  /** The lock file's text, which reveals later writes by other processes. */
   readonly lockText: string;
 };
 
-/** As {@link FrameworkFile}; `text` is `null` where there is no such file. */
+/** Like {@link FrameworkFile}; `text` is `null` if the file is missing. */
 export type StoredFile = Omit<FrameworkFile, 'text'> & { readonly text: string | null };
 
 export type OpenProblemCode =
@@ -71,11 +71,11 @@ export type OpenProblemCode =
 
 /** The largest generated file that is read, in bytes. */
 const LARGEST = 32 * 1024 * 1024;
-/** And the largest lock, which holds both. */
+/** The largest lock that is read, in bytes; it contains both files. */
 const LARGEST_LOCK = 64 * 1024 * 1024;
 
 /**
- * Opens a framework to use it: finds it, and reads its lock and its two files. All problems at once. Nothing is written.
+ * Opens a framework to use it: finds it, and reads its lock and its two files. Reports all problems at once. Writes nothing.
  *
  * @param wanted - a framework's name or the path of its folder, as {@link locateFramework} takes it
  */
@@ -98,8 +98,8 @@ export async function openFramework(
 }
 
 /**
- * Reads a framework, of which files may be missing: all of it from before a write of another process, or all from after. A write
- * that was interrupted is read as it will be settled, and left to whoever writes next.
+ * Reads a framework, whose files may be missing: consistently from before or after another process's write. An interrupted
+ * write is read in its settled state, and left to the next writer to finish.
  */
 export async function readFramework(
   context: OperationContext,
@@ -108,15 +108,15 @@ export async function readFramework(
   for (let tries = 0; ; tries++) {
     const before = markOf(place);
     const stored = await readOnce(context, place);
-    // A commit that had moved some files while they were read has another mark, or left another lock.
+    // A commit that moved files while they were read has changed the mark, or left another lock.
     if (before === markOf(place) || tries === MOST_TRIES) return stored;
   }
 }
 
-/** How often a framework that others keep writing is read again. */
+/** How often a framework is read again while others keep writing. */
 const MOST_TRIES = 20;
 
-/** By what it is seen that another process wrote in between. */
+/** A mark that changes when another process writes. */
 function markOf({ folder }: FrameworkPlace): string {
   return `${commitMark(folder)}\n${lockText(folder)}`;
 }
@@ -154,7 +154,7 @@ async function readOnce(
   });
 }
 
-/** What a generated file holds, or `null` text where there is none. */
+/** Reads a generated file; `text` is `null` if the file is missing. */
 export function readStored(
   { cwd }: OperationContext,
   { folder }: FrameworkPlace,
@@ -165,7 +165,7 @@ export function readStored(
   const settled = settledPath(folder, file);
   const kind = settled === null ? 'absent' : entryKind(settled);
   if (settled === null || kind === 'absent') return success({ file, path, shown, text: null });
-  // A link could lead to anything, which would then be sent to a model or written over.
+  // A link could lead anywhere, and its target would be sent to a model or overwritten.
   if (kind !== 'file') return failure('problems', fileUnreadable(shown, `it is a ${NOT_A_FILE[kind]}`));
   const read = readText(settled, LARGEST);
   if (read.kind === 'text') return success({ file, path, shown, text: read.text });
@@ -192,7 +192,7 @@ function compared(
   return { written, state, conflicts };
 }
 
-/** The version of a file before a merge, where one is kept. */
+/** The version of a file before a merge, if one was kept. */
 function textBefore(context: OperationContext, place: FrameworkPlace, file: string): string | null {
   const read = readStored(context, place, nameBefore(file));
   return read.ok ? read.value.text : null;

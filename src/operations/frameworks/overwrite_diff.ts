@@ -7,8 +7,8 @@ import { type OpenProblemCode, readFramework, readStored } from './open_framewor
 import { diffUpdate, type FileDiff } from './update_diff.ts';
 
 /**
- * What writing a framework over the one that stands in its place would change in the two files. A line that would go and was not
- * written by the program has no source: it is an edit by hand. Reads, writes nothing.
+ * The changes to the two files if a framework is written over the existing one. A line to be removed that the program did not
+ * write has no source: it is a manual edit. Reads, writes nothing.
  */
 export async function diffOverwrite(
   context: OperationContext,

@@ -28,48 +28,48 @@ export type PlannedUpdate = {
   /** The framework as it renders now. */
   readonly framework: PreparedFramework;
   readonly files: readonly FileUpdate[];
-  /** Whether it renders to something else than what was written last. Edits by hand alone do not make it so. */
+  /** Whether it renders differently from the last written text. Manual edits alone do not make it stale. */
   readonly isStale: boolean;
-  /** What is written: nothing, or files and the lock. */
+  /** The files to write: none, or files and the lock. */
   readonly writes: readonly RenderedFile[];
-  /** Versions from before an earlier merge that nobody needs any more. */
+  /** Versions from before an earlier merge that are no longer needed. */
   readonly removes: readonly string[];
 };
 
-/** What becomes of one of the two files. */
+/** The update of one of the two files. */
 export type FileUpdate = {
   readonly file: string;
   readonly shown: string;
   /**
-   * - `same`: nothing
-   * - `replaced`: nobody had edited it
-   * - `restored`: somebody had removed it
-   * - `merged`: edits and what is new are both in it
-   * - `conflicts`: they could not be brought together everywhere; markers stand in it
+   * - `same`: unchanged
+   * - `replaced`: it had no manual edits
+   * - `restored`: it had been removed
+   * - `merged`: it contains both the edits and the changes
+   * - `conflicts`: edits and changes clash somewhere; the file contains markers
    */
   readonly outcome: 'same' | 'replaced' | 'restored' | 'merged' | 'conflicts';
-  /** As it is now; empty where there is none. */
+  /** The current text; empty if the file is missing. */
   readonly before: string;
-  /** As it will be. */
+  /** The new text. */
   readonly text: string;
-  /** The lines, from 1, in which conflicts begin. */
+  /** The lines, from 1, where conflicts begin. */
   readonly conflicts: readonly number[];
 };
 
 export type UpdateProblemCode = 'component-gone' | 'template-gone' | 'name-before-taken';
 
-/** What an update may go on without. */
+/** Losses that an update may accept. */
 export type UpdateLeave = {
-  /** Components that are missing now and may be written anew. */
+  /** Missing components that may be generated again. */
   readonly described: readonly string[];
-  /** Whether shipped templates may take the place of the user's own that are gone. */
+  /** Whether shipped templates may replace the user's own that are gone. */
   readonly shippedTemplates: boolean;
 };
 
-/** Nothing may be missing. */
+/** Accepts no losses. */
 export const LEAVE_NOTHING: UpdateLeave = { described: [], shippedTemplates: false };
 
-/** Why {@link planUpdate} can fail. */
+/** Error codes of {@link planUpdate}. */
 type PlanUpdateCode =
   | OpenProblemCode
   | PrepareFrameworkCode
@@ -79,7 +79,7 @@ type PlanUpdateCode =
   | 'name-before-taken'
   | 'template-gone';
 
-/** Decides what an update does to a framework. Reads, writes nothing. */
+/** Plans an update of a framework. Reads, writes nothing. */
 export async function planUpdate(
   context: OperationContext,
   workspace: Workspace,
@@ -92,10 +92,10 @@ export async function planUpdate(
   return framework.ok ? planMerges(context, stored, framework.value) : framework;
 }
 
-/** Why {@link renderAgain} can fail. */
+/** Error codes of {@link renderAgain}. */
 export type RenderAgainCode = PrepareFrameworkCode | UpdateProblemCode | UpdateRequestProblemCode;
 
-/** Renders a framework from its lock's answers, with changes over them. What it had and what is gone is a problem. */
+/** Renders a framework from the answers in its lock, with changes applied. Anything that it had and that is gone is a problem. */
 export async function renderAgain(
   context: OperationContext,
   workspace: Workspace,
@@ -110,7 +110,7 @@ export async function renderAgain(
   return gone.length > 0 ? failure('problems', ...gone) : prepared;
 }
 
-/** Puts what was rendered and what is there together. */
+/** Merges the rendered texts with the current files. */
 function planMerges(
   context: OperationContext,
   stored: StoredFramework,
@@ -151,10 +151,10 @@ function settle(
     return { update: { file, shown, outcome, before: '', text: rendered, conflicts: [] }, merge: undefined };
   }
   const earlier = lock.unresolved.find((merge) => merge.file === file);
-  // Somebody took the merge back: what it compared with counts again, or its changes would be taken for undone by hand.
+  // Somebody undid the merge: its base applies again, or its changes would be taken for removed by hand.
   const isTakenBack =
     earlier?.before === sha256(before) &&
-    // Unless that is also what comes of choosing one's own side in every conflict.
+    // Unless choosing one's own side in every conflict gives the same text.
     keepYours({ base: earlier.base, yours: before, theirs: stored.written }) !== before;
   const base = earlier !== undefined && isTakenBack ? earlier.base : stored.written;
   const { text, conflicts, mark } = mergeText({ base, yours: before, theirs: rendered });
@@ -172,7 +172,7 @@ function settle(
   };
 }
 
-/** Something that is not from an earlier merge stands where the version before would be kept. */
+/** A problem if an unrelated file has the name under which the previous version would be kept. */
 function takenProblem(
   context: OperationContext,
   { place, lock }: StoredFramework,
@@ -193,7 +193,7 @@ function takenProblem(
   ];
 }
 
-/** What the framework was written with and what is not there any more: going on would make the framework worse. */
+/** Problems for components and templates that the framework was written with and that are gone: updating would make it worse. */
 function goneFrom(
   lock: FrameworkLock,
   { components, lock: now, writable }: PreparedFramework,

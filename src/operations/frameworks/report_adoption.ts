@@ -9,7 +9,7 @@ import { diffUpdate } from './update_diff.ts';
 import { reportFailedUpdate, type UpdateReport } from './update_report.ts';
 import type { AnswerChanges } from './update_request.ts';
 
-/** Makes a lock for a folder without one, unless it is only looked at; what differs from a fresh rendering is told. */
+/** Writes a lock for a folder without one, except in a dry run; reports differences from a fresh rendering. */
 export async function reportAdoption(
   context: OperationContext,
   workspace: Workspace,
@@ -53,7 +53,7 @@ export async function reportAdoption(
   };
 }
 
-/** From what is rendered to what stands there: that is the edit. */
+/** The diff from the rendering to the current text: that is the manual edit. */
 function comparedWith(
   { files }: Adoption,
   rendered: readonly { readonly file: string; readonly text: string }[],
@@ -65,7 +65,7 @@ function comparedWith(
   }));
 }
 
-/** What a placeholder is compared with later can only be the text that it stood for. */
+/** Missing components prevent adoption: a placeholder would be compared with the real text that it replaces. */
 function incomplete(framework: PreparedFramework): Failure<'component-missing'> {
   return failure(
     'problems',

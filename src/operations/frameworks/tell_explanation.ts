@@ -7,13 +7,13 @@ import type { Port } from '../port.ts';
 import { openWorkspace, type WorkspaceOptions, type WorkspaceProblemCode } from '../workspace.ts';
 import { type ExplainedFile, type ExplainProblemCode, explainFile } from './explain_file.ts';
 
-/** What is told of the lines of a generated file. */
+/** The event with the explained lines of a generated file. */
 export type ExplainEvent = { readonly kind: 'explained'; readonly explained: ExplainedFile };
 
 type TellExplanationCode = ComposeCode | ExplainProblemCode | LockProblemCode | WorkspaceProblemCode;
 
 /**
- * Tells where the lines of a generated file came from.
+ * Reports the origins of the lines of a generated file.
  *
  * @param request.file - a file of a framework; `FILE:LINE` or `FILE:FROM-TO` for some of its lines
  */

@@ -7,11 +7,11 @@ import { openWorkspace, type WorkspaceOptions, type WorkspaceProblemCode } from 
 import { type ListedFramework, listFrameworks } from './list_frameworks.ts';
 import { type FrameworkRoot, type LocateProblemCode, writtenFolders } from './locate_framework.ts';
 
-/** What is told of the frameworks here. */
+/** The event with the frameworks. */
 export type FrameworkListEvent = {
   readonly kind: 'listed';
   readonly frameworks: readonly ListedFramework[];
-  /** Of all of them, and of where they stand. */
+  /** Problems with all of them, and with their folders. */
   readonly problems: readonly Problem[];
 };
 

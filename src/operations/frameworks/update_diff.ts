@@ -5,10 +5,10 @@ import type { ComposedFramework } from '../create/compose_framework.ts';
 import { diffSnapshot, type SnapshotChange } from '../goals/snapshot_diff.ts';
 import type { FileUpdate } from './plan_update.ts';
 
-/** What an update changes in a file, each changed line with what is behind it. */
+/** An update's changes to a file, each changed line with its sources. */
 export type FileDiff = { readonly file: string; readonly changes: readonly SnapshotChange[] };
 
-/** Compares files as they are with what an update makes of them. */
+/** Compares current files with their updated texts. */
 export function diffUpdate(
   composed: ComposedFramework,
   files: readonly Pick<FileUpdate, 'file' | 'before' | 'text'>[],

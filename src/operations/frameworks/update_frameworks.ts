@@ -24,12 +24,12 @@ import { answerChanges, optionFaults, type UpdateOptions } from './update_option
 import { reportFailedUpdate, reportUpdate, type UpdateReport, updateDocument } from './update_report.ts';
 import type { AnswerChanges } from './update_request.ts';
 
-/** What is told while frameworks are updated. */
+/** Events of updating frameworks. */
 export type UpdateEvent =
   | GenerationEvent
-  /** What became of one of them. */
+  /** The result for one of them. */
   | { readonly kind: 'updated'; readonly report: UpdateReport }
-  /** There is none to be updated. */
+  /** No framework was found. */
   | { readonly kind: 'no-frameworks' };
 
 /** Why frameworks cannot be updated. */
@@ -45,8 +45,8 @@ type UpdateCode =
 type UpdateResult = VerbResult<'orchestrator.update/1', UpdateCode>;
 
 /**
- * Brings frameworks and exports up to date one after the other: makes them again and merges that with what people made of them. What goes
- * wrong with one does not stop the next; the document tells it.
+ * Updates frameworks and exports one by one: renders them again and merges the result with manual edits. A failure
+ * of one does not stop the next; it is reported in the document.
  */
 export async function updateFrameworks(
   context: OperationContext,
@@ -58,12 +58,12 @@ export async function updateFrameworks(
   return updated.ok ? updated : { ...updated, known: { check, dryRun } };
 }
 
-/** Frameworks that are being updated. */
+/** An update of several frameworks in progress. */
 class FrameworkUpdates {
   readonly #context: OperationContext;
   readonly #options: UpdateOptions;
   readonly #port: Port<UpdateEvent>;
-  /** Heard from the first generation on. */
+  /** Set when the first generation begins. */
   #signal: AbortSignal | undefined;
 
   constructor(context: OperationContext, options: UpdateOptions, port: Port<UpdateEvent>) {
@@ -100,7 +100,7 @@ class FrameworkUpdates {
     return success(updateDocument(reports, this.#options));
   }
 
-  /** Those of the names that are exports: files of other tools, and no frameworks. */
+  /** The named exports: files of other tools, not frameworks. */
   #exports(): ReadonlyMap<string, FoundExport> {
     const { all = false, frameworks } = this.#options;
     const found = all ? [] : frameworks.map((name) => exportedAt(this.#context.cwd, name));
@@ -150,7 +150,7 @@ class FrameworkUpdates {
     return reportUpdate(done.plan, this.#options, { unmet: done.unmet, diffs: [] });
   }
 
-  /** What would be done, without doing it. */
+  /** Reports the changes without making them. */
   #look(plan: PlannedUpdate): UpdateReport {
     const { place } = plan.stored;
     const changed = plan.files.filter(({ before, text }) => before !== text);
@@ -159,7 +159,7 @@ class FrameworkUpdates {
     return reportUpdate(plan, this.#options, { unmet: [], diffs: diffs.value });
   }
 
-  /** Has the missing components written, where there is a model to do it. */
+  /** Has the missing components written, if there is a model to do it. */
   async #generate(
     workspace: Workspace,
     framework: PreparedFramework,
@@ -168,7 +168,7 @@ class FrameworkUpdates {
     this.#signal = this.#port.signal;
     const { all, frameworks, describe } = this.#options;
     const files = framework.components.map(({ file }) => file);
-    // With several frameworks, each is given what was described of its own components.
+    // With several frameworks, each gets the descriptions of its own components.
     const own =
       all || frameworks.length > 1
         ? describe?.filter((text) => files.includes(text.split('=')[0] ?? ''))

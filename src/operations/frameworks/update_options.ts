@@ -5,22 +5,22 @@ import { standardInputClash } from '../filling/standard_input.ts';
 import type { WorkspaceOptions } from '../workspace.ts';
 import type { AnswerChanges } from './update_request.ts';
 
-/** Which frameworks are brought up to date, and how. */
+/** The frameworks to update, and the options. */
 export type UpdateOptions = WorkspaceOptions &
   GenerationRequest & {
-    /** Their names, or the paths of their folders; of an export, the path of its file. */
+    /** Names of frameworks, or paths of their folders; for an export, the path of its file. */
     readonly frameworks: readonly string[];
-    /** Every framework in the output folder, in place of those that are named. */
+    /** Updates every framework in the output folder instead of named ones. */
     readonly all?: boolean;
-    /** Only tells what is stale. */
+    /** Only reports which are stale. */
     readonly check?: boolean;
-    /** Makes lock files for folders without one. */
+    /** Creates lock files for folders without one. */
     readonly adopt?: boolean;
     readonly dryRun?: boolean;
     /** Whether a missing component is an error. */
     readonly strict?: boolean;
     readonly shippedTemplates?: boolean;
-    /** Where frameworks are. */
+    /** The folder with the frameworks. */
     readonly output?: string;
     readonly goal?: string;
     readonly title?: string;
@@ -35,7 +35,7 @@ export type UpdateOptions = WorkspaceOptions &
     readonly unset?: readonly string[];
   };
 
-/** What changes in a framework's answers. */
+/** The options' changes to a framework's answers. */
 export function answerChanges(
   options: UpdateOptions,
   { values, valueFiles, several }: GivenValues,
@@ -60,7 +60,7 @@ export function answerChanges(
   };
 }
 
-/** What cannot go together in an update; all at once. @param hasExports - whether files of other tools are among them */
+/** Finds options that cannot be combined; reports all at once. @param hasExports - whether files of other tools are among them */
 export function optionFaults(
   options: UpdateOptions,
   hasExports: boolean,

@@ -7,20 +7,20 @@ import type { FrameworkPlace } from './locate_framework.ts';
 import type { FileUpdate, PlannedUpdate } from './plan_update.ts';
 import type { FileDiff } from './update_diff.ts';
 
-/** What became of one framework. */
+/** The result of updating one framework. */
 export type UpdateReport = {
   readonly name: string;
-  /** `null` where none was found. */
+  /** `null` if it was not found. */
   readonly directory: string | null;
   /**
-   * - `fresh`: there was nothing to do
-   * - `stale`: it has to be updated, and was only looked at
-   * - `updated`, `conflicts`: written; with conflict markers in it, in the second case
-   * - `adopted`, `adoptable`: it has a lock now, or could have one and was only looked at
-   * - `failed`: it is as it was
+   * - `fresh`: it is up to date
+   * - `stale`: it needs an update, which was not made
+   * - `updated`, `conflicts`: it was written, without or with conflict markers
+   * - `adopted`, `adoptable`: it got a lock, or could get one
+   * - `failed`: it is unchanged
    */
   readonly outcome: 'fresh' | 'stale' | 'updated' | 'conflicts' | 'adopted' | 'adoptable' | 'failed';
-  /** What kind of failure it is, if it is one. */
+  /** The kind of failure; `null` on success. */
   readonly cause: FailureCause | null;
   readonly files: readonly Pick<FileUpdate, 'file' | 'shown' | 'outcome' | 'conflicts'>[];
   readonly diffs: readonly FileDiff[];
@@ -28,14 +28,14 @@ export type UpdateReport = {
   readonly problems: readonly Problem[];
 };
 
-/** How far an update goes, and what counts as an error in it. */
+/** Options on writing and on treating warnings as errors. */
 export type UpdateMode = {
   readonly check?: boolean | undefined;
   readonly dryRun?: boolean | undefined;
   readonly strict?: boolean | undefined;
 };
 
-/** What an update came to, or would come to. */
+/** Reports the result of an update, or of a dry run. */
 export function reportUpdate(
   plan: PlannedUpdate,
   { check = false, dryRun = false, strict = false }: UpdateMode,
@@ -68,7 +68,7 @@ export function reportUpdate(
   return { name, directory, outcome, cause, files, diffs, todos, problems };
 }
 
-/** That a framework could not be updated, and is as it was. */
+/** Reports an update that failed and left the framework unchanged. */
 export function reportFailedUpdate(
   name: string,
   { cause, problems }: Failure<AnyCode>,
@@ -78,7 +78,7 @@ export function reportFailedUpdate(
   return { name, directory, outcome: 'failed', cause, problems, files: [], diffs: [], todos: [] };
 }
 
-/** The document of the frameworks that were updated, or looked at. */
+/** The document of the frameworks that were updated or checked. */
 export function updateDocument(
   reports: readonly UpdateReport[],
   { check = false, dryRun = false }: UpdateMode,
@@ -110,7 +110,7 @@ function staleProblem(file: string): Problem<'framework-stale'> {
   };
 }
 
-/** A problem for every conflict that a merge has left in a file. */
+/** Returns a problem for every conflict that a merge has left in a file. */
 export function conflictProblems(
   { shown, conflicts }: UpdateReport['files'][number],
   dryRun: boolean,
@@ -125,7 +125,7 @@ export function conflictProblems(
   }));
 }
 
-/** What is wrong where components are missing, each with the reason why it was not generated. */
+/** Problems for missing components, each with the reason why it was not generated. */
 export function missingProblems(
   framework: Pick<PreparedFramework, 'todos' | 'components'>,
   { unmet, strict }: { readonly unmet: readonly Unmet[]; readonly strict: boolean },

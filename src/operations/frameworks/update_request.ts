@@ -13,22 +13,22 @@ import type { FrameworkRequest } from '../create/prepare_framework.ts';
 import type { Workspace } from '../workspace.ts';
 import type { FrameworkPlace } from './locate_framework.ts';
 
-/** What is to be other in a framework than its lock has it. */
+/** Changes to the answers in a framework's lock. */
 export type AnswerChanges = {
   /** A goal's name or number. */
   readonly goal?: string;
   readonly title?: string;
   /** `null` for none. */
   readonly variant?: string | null;
-  /** Forget the components that were chosen in place of the recommended ones, before {@link choice} is looked at. */
+  /** Drops the components that were chosen instead of the recommended ones, before {@link choice} is applied. */
   readonly recommended?: boolean;
   readonly choice: ComponentChoice;
   readonly values: Values;
-  /** The files that these values are the text of. */
+  /** The files that these values were read from. */
   readonly valueFiles?: ValueFiles;
   /** The inputs that were given more than once. */
   readonly several?: readonly string[];
-  /** Inputs whose slots are opened again. */
+  /** Inputs whose slots are to be opened again. */
   readonly unset: readonly string[];
 };
 
@@ -40,7 +40,7 @@ export type UpdateRequestProblemCode =
   | 'value-without-input'
   | 'nothing-to-unset';
 
-/** What a framework is asked to be now: the answers that its lock has, with the changes over them. All problems at once. */
+/** Combines the answers in a framework's lock with the changes. Reports all problems at once. */
 export function updateRequest(
   workspace: Workspace,
   { place, lock }: { readonly place: FrameworkPlace; readonly lock: FrameworkLock },
@@ -48,7 +48,7 @@ export function updateRequest(
 ): Result<FrameworkRequest, GoalChoiceCode | UpdateRequestProblemCode> {
   const goal = goalOf(workspace, lock, changes);
   if (!goal.ok) return goal;
-  // A variant belongs to its goal; another goal begins without one.
+  // A variant belongs to its goal; another goal starts without one.
   const kept = goal.value.name === lock.goal ? lock.variant : null;
   const variant = changes.variant === undefined ? kept : changes.variant;
   const parts = chooseVariant(goal.value, variant ?? undefined);
@@ -59,7 +59,7 @@ export function updateRequest(
     Object.entries(before).filter(([name]) => !changes.unset.includes(name)),
     changes.values,
   );
-  // A value that is given now has its own file's name, or none.
+  // A new value has its own file name, or none.
   const valueFiles = withValues(
     Object.entries(filesBefore).filter(
       ([name]) => Object.hasOwn(values, name) && !Object.hasOwn(changes.values, name),
@@ -67,7 +67,7 @@ export function updateRequest(
     changes.valueFiles ?? {},
   );
   const inputs = parts.value.inputs.map(({ name }) => name);
-  // What the caller gives is judged with the rest of the request; what the lock has would be lost from the text.
+  // New values are checked with the rest of the request; a value from the lock without an input would be lost from the text.
   const lost = Object.keys(values).filter(
     (name) => !inputs.includes(name) && !Object.hasOwn(changes.values, name),
   );

@@ -16,9 +16,9 @@ type ComponentKind = 'persona' | 'protocol' | 'constraint';
 type Choice = { readonly value: string; readonly label: string; readonly description: string };
 
 /**
- * Asks for what is open of a goal, one question after another; stepping back keeps every answer.
+ * Asks for the missing parts of a goal, one question after another; stepping back keeps every answer.
  *
- * @returns `undefined` when the person ended it
+ * @returns `undefined` when the person quit
  */
 export async function askGoal(
   given: Answers,
@@ -85,7 +85,7 @@ async function text(
   return answer.kind === 'answer' ? { [field]: answer.value.trim() } : answer.kind;
 }
 
-/** Goals are told apart without their case; what else a name needs is told of the whole map. */
+/** Checks a new goal's name. Names that differ only in case clash; other faults are reported for the whole map. */
 function nameFault({ goalMap }: Workspace, typed: string): string | undefined {
   if (!/^[A-Za-z][A-Za-z0-9_-]{0,63}$/u.test(typed))
     return 'A name is a letter, then letters, digits, _ or -, at most 64 in all.';
@@ -129,7 +129,7 @@ async function askComponent(
   return { [kind]: answer.value === '' ? undefined : answer.value };
 }
 
-/** One constraint after another, until there are enough; stepping back takes the last one out. */
+/** Asks for constraints one by one until the person has enough; stepping back removes the last one. */
 async function askConstraints({ ask, choices }: Setting, answers: Answers): Promise<Asked> {
   let chosen = answers.constraints ?? [];
   for (;;) {

@@ -33,35 +33,35 @@ import { waitingOf } from '../waiting_of.ts';
 import type { Workspace } from '../workspace.ts';
 import { componentsOf } from './goals.ts';
 
-/** What a goal's components make together, in one form of the goal. */
+/** The composition of a goal's components, in one form of the goal. */
 export type CheckedComposition = {
   readonly goal: string;
-  /** `null` for the goal as it stands. */
+  /** `null` for the goal itself. */
   readonly variant: string | null;
   /** Settings that switch conditional constraints on. */
   readonly when: Values;
-  /** Of both files, without what the user supplies. */
+  /** Words in both files, without those that the user supplies. */
   readonly words: number;
   readonly budget: number;
-  /** Whose the words are, what the program itself adds last. */
+  /** Shares of the words by origin, the program's own last. */
   readonly shares: readonly WordShare[];
   readonly problems: readonly Problem[];
 };
 
-/** A component's part of the words, or the program's. */
+/** The share of the words that comes from one component, or from the program. */
 export type WordShare = {
   /** `frame` is the fixed text of the program; `labels` are headings, and the goal's own line. */
   readonly kind: ComponentName['kind'] | 'frame' | 'labels';
   readonly file: string | null;
   readonly words: number;
-  /** Of all the words, from 0 to 1. */
+  /** Fraction of all words, from 0 to 1. */
   readonly share: number;
 };
 
-/** What was found in all goals. */
+/** Findings for all goals. */
 export type GoalsCheck = {
   readonly compositions: readonly CheckedComposition[];
-  /** All of them: of the goal map, and of every composition. */
+  /** All problems: of the goal map, and of every composition. */
   readonly problems: readonly Problem[];
 };
 
@@ -71,7 +71,7 @@ type Setting = {
   readonly templates: Templates;
 };
 
-/** Renders every goal in every form, with its conditional constraints on, and judges what comes out. Nothing is written. */
+/** Renders every goal in every form, with its conditional constraints on, and checks the result. Writes nothing. */
 export async function checkGoals(
   context: OperationContext,
   workspace: Workspace,
@@ -93,7 +93,7 @@ export async function checkGoals(
   return success({ compositions, problems: sortProblems(withoutRepeats(problems)) });
 }
 
-/** A goal as it stands, or one of its variants. */
+/** A goal, or one of its variants. */
 type Form = { readonly goal: Goal; readonly variant: string | null; readonly parts: GoalParts };
 
 function formsOf(goal: Goal): Form[] {
@@ -103,7 +103,7 @@ function formsOf(goal: Goal): Form[] {
   ];
 }
 
-/** Judges one form of a goal in every case of its conditional constraints. A component that can't be read is a problem. */
+/** Checks one form of a goal in every case of its conditional constraints. An unreadable component is a problem. */
 async function checkForm(setting: Setting, form: Form): Promise<Result<GoalsCheck, TemplateProblemCode>> {
   const { library } = setting.workspace;
   const { cwd } = setting.context;
@@ -182,28 +182,28 @@ function presentIn(components: readonly ResolvedComponent[]): Part[] {
   return components.flatMap(({ component }) => (component ? [component] : []));
 }
 
-/** What stands for the framework in the name of its files: `TEACH_OR_EXPLAIN/document`. */
+/** The name used for the framework in the names of its files: `TEACH_OR_EXPLAIN/document`. */
 function labelOf(goal: Goal, variant: string | null): string {
   return variant === null ? goal.name : `${goal.name}/${variant}`;
 }
 
-/** More than these nobody fills before the first use. */
+/** Nobody fills in more than these before the first use. */
 const MOST_REQUIRED = 2;
 
-/** Too many inputs that are required, inputs that no component speaks of, and inputs that a component requires and the goal does not declare. */
+/** Reports too many required inputs, inputs that no component mentions, and undeclared inputs that a component requires. */
 function inputProblems(
   { context, workspace }: Setting,
   { goal, variant, parts }: Form,
   { components, isWhole }: { readonly components: readonly Part[]; readonly isWhole: boolean },
 ): Problem[] {
-  // One with the four plain fields has the place for the work that every such goal has: nothing to mend.
+  // A goal with only the four standard fields takes its work through them, like every such goal: nothing to report.
   if (!declaresInputs(parts)) return [];
   const place = placeOf(context, workspace, goal);
   const label = labelOf(goal, variant);
-  // A component that is missing may be the one that speaks of it.
+  // A missing component may be the one that mentions the input.
   const unused = isWhole ? unusedInputs(parts, components) : [];
   const required = parts.inputs.filter((input) => input.required).map(({ name }) => name);
-  // A variant that has the inputs of its goal is told with it.
+  // A variant with the inputs of its goal is reported with the goal.
   const hasOwnInputs = variant === null || !isDeepStrictEqual(parts.inputs, goal.inputs);
   return [
     ...(required.length > MOST_REQUIRED && hasOwnInputs
@@ -238,7 +238,7 @@ function inputProblems(
   ];
 }
 
-/** A dialogue that nobody can have in one reply, and a form for batches that waits for somebody. */
+/** Reports dialogues that cannot be held in one reply, and forms for batches that wait for a person. */
 async function waitingProblems({ context, workspace }: Setting, goal: Goal): Promise<Problem[]> {
   const waiting = (parts: GoalParts) => waitingOf(parts, workspace.library, context.cwd);
   const place = placeOf(context, workspace, goal);
@@ -268,12 +268,12 @@ async function waitingProblems({ context, workspace }: Setting, goal: Goal): Pro
   return problems;
 }
 
-/** Where a goal stands in its goal map; nothing for the one that is built in. */
+/** The position of a goal in its goal map; empty for the built-in one. */
 function placeOf({ cwd }: OperationContext, { goalMap }: Workspace, { position }: Goal) {
   return goalMap.path === null ? {} : { file: displayPath(cwd, goalMap.path), ...position };
 }
 
-/** Components in the layer that belongs to the goal map, and that no goal of it uses. */
+/** Finds components in the goal map's own layer that none of its goals uses. */
 function unusedComponents({ cwd }: OperationContext, { goalMap, library }: Workspace): Problem[] {
   const layer = library.find(({ name }) => name === (goalMap.path === null ? 'built-in' : 'project'));
   if (layer === undefined) return [];

@@ -12,10 +12,10 @@ import {
 } from '../../framework/index.ts';
 import type { Workspace } from '../workspace.ts';
 
-/** A goal, and what it names that no layer of the library has. */
+/** A goal, and the components that it names and no layer of the library has. */
 export type GoalReport = { readonly goal: Goal; readonly missing: readonly MissingComponent[] };
 
-/** A component that is named and not there, with the closest name that is. */
+/** A named component that is missing, with the closest existing name. */
 export type MissingComponent = ComponentName & MeantComponent;
 
 /** Every goal of the workspace, in order. */
@@ -43,7 +43,7 @@ export function componentsOf(goal: Goal): ComponentName[] {
   return named.filter((name) => !seen.has(keyOf(name)) && seen.add(keyOf(name)));
 }
 
-/** Finds what each of many goals names and no layer has; the library is read once, and each name looked for once. */
+/** Returns a function that finds the missing components of a goal; reads the library once and looks each name up once. */
 function missingFinder(library: Library): (goal: Goal) => MissingComponent[] {
   const present = new Set(componentNames(library).map(keyOf));
   const meant = meantFinder(library);

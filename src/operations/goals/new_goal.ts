@@ -18,7 +18,7 @@ import {
   writeGoal,
 } from './plan_goal.ts';
 
-/** A goal that is to be added; what is left open is asked for. */
+/** A request for a new goal; missing parts are asked for. */
 export type NewGoalRequest = WorkspaceOptions & {
   readonly name?: string | undefined;
   readonly description?: string;
@@ -27,19 +27,19 @@ export type NewGoalRequest = WorkspaceOptions & {
   readonly protocol?: string;
   readonly constraints?: readonly string[] | undefined;
   readonly keywords?: readonly string[] | undefined;
-  /** Asks only for what has no default. */
+  /** Asks only for parts without a default. */
   readonly yes?: boolean;
   readonly dryRun?: boolean;
 };
 
-/** What is told of a new goal. */
+/** The event of adding a goal. */
 export type NewGoalEvent = {
   readonly kind: 'added';
   readonly goal: PlannedGoal;
   readonly isDryRun: boolean;
 };
 
-/** Why {@link newGoal} can fail. */
+/** Error codes of {@link newGoal}. */
 type NewGoalCode =
   | NewGoalProblemCode
   | WishCode
@@ -49,7 +49,7 @@ type NewGoalCode =
   | 'library-outside-project'
   | 'no-writable-layer';
 
-/** Puts a goal into the project's goal map; asks for what is left open, where somebody can be asked. */
+/** Adds a goal to the project's goal map; asks for missing parts if a person can be asked. */
 export async function newGoal(
   context: OperationContext,
   request: NewGoalRequest,
@@ -72,7 +72,7 @@ export async function newGoal(
 
 type WishCode = 'missing-name' | 'missing-description' | 'interrupted';
 
-/** What is said of the goal and what is asked for. */
+/** Combines the parts given by flags with the answers to questions. */
 async function wishOf(
   context: OperationContext,
   request: NewGoalRequest,

@@ -34,12 +34,12 @@ import type { OperationContext } from '../context.ts';
 import { missingRemedy, ofAnotherKind } from '../create/missing_component.ts';
 import type { Workspace } from '../workspace.ts';
 
-/** What a new goal is to be. A component is named as anywhere, with or without its ending. */
+/** The parts of a new goal. Components are named as anywhere else, with or without the ending. */
 export type GoalWish = {
   readonly name: string;
   readonly description: string;
   readonly category: string;
-  /** Without it, a new one that is named after the goal. */
+  /** If missing, a new persona named after the goal. */
   readonly persona: string | undefined;
   readonly protocol: string | undefined;
   readonly constraints: readonly string[];
@@ -60,7 +60,7 @@ export type PlannedGoal = {
     readonly text: string;
     readonly diff: string;
   };
-  /** The components that no layer has, to be filled in. */
+  /** Scaffolds for components that no layer has, to be filled in. */
   readonly stubs: readonly ComponentScaffold[];
 };
 
@@ -75,7 +75,7 @@ export type NewGoalProblemCode =
 /** The largest goal map that is read, in bytes. */
 const LARGEST = 1024 * 1024;
 
-/** Decides how a goal gets into the project's goal map, and which components have to be begun for it. Writes nothing. */
+/** Plans adding a goal to the project's goal map, and the components that have to be created for it. Writes nothing. */
 export async function planGoal(
   context: OperationContext,
   workspace: Workspace,
@@ -113,14 +113,14 @@ export async function planGoal(
   });
 }
 
-/** What the goal map as it would be has to say of what is told in better words already. */
+/** Faults of the changed goal map that were already reported in clearer words. */
 const TOLD_ABOVE: readonly string[] = [
   'goal-map-duplicate-goal',
   'goal-map-duplicate-key',
   'goal-map-file-name',
 ];
 
-/** Removes what one that was killed has left where goals and their components go; there may be nothing left to write there. */
+/** Removes leftovers of killed runs where goals and their components go, even if there is nothing more to write there. */
 export function tidyGoalPlaces({ goalMap, library }: Workspace): void {
   if (goalMap.path === null) return;
   const [layer] = writableLayers(library);
@@ -128,7 +128,7 @@ export function tidyGoalPlaces({ goalMap, library }: Workspace): void {
   for (const folder of [dirname(realPath(goalMap.path)), ...folders]) sweepStaging(folder);
 }
 
-/** Writes a planned goal: its components, and then the goal map, or nothing. */
+/** Writes a planned goal: its components and then the goal map, or nothing. */
 export async function writeGoal({
   goalMap,
   stubs,
@@ -148,7 +148,7 @@ export async function writeGoal({
       creation.takeBack();
       return failure('problems', changedMeanwhile(goalMap.shown));
     }
-    // A goal map may be a link to one that several projects have.
+    // A goal map may be a link to one shared by several projects.
     await replaceFile(realPath(goalMap.path), goalMap.text);
     return success('written');
   } catch (error) {
@@ -164,7 +164,7 @@ export async function writeGoal({
   }
 }
 
-/** The files of a goal's parts in order, what has to be begun of them, and what is wrong with their names. */
+/** Resolves the files of a goal's parts in order, the scaffolds to create for them, and problems with their names. */
 function partsOf(
   context: OperationContext,
   workspace: Workspace,
@@ -196,7 +196,7 @@ function partsOf(
   return { files, stubs, problems };
 }
 
-/** A name that is close to one that is there, or that of another kind, may be a slip; a file of it would hide that. */
+/** Rejects a name close to an existing one, or existing as another kind: it may be a typo, which a new file would hide. */
 function doubtful(
   { cwd }: OperationContext,
   workspace: Workspace,
@@ -214,7 +214,7 @@ function doubtful(
   };
 }
 
-/** What a protocol speaks of, as another goal with that protocol declares it; `undefined` where it asks for nothing. */
+/** The inputs that a protocol requires, as declared by another goal with that protocol; `undefined` if it requires none. */
 async function inputsFor(
   { cwd, installation }: OperationContext,
   { library, goalMap }: Workspace,

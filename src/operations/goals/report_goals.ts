@@ -7,10 +7,10 @@ import type { Port } from '../port.ts';
 import { openWorkspace, type WorkspaceOptions, type WorkspaceProblemCode } from '../workspace.ts';
 import { checkGoals, type GoalsCheck } from './check_goals.ts';
 
-/** What is told of goals that were checked. */
+/** The event of a finished goal check. */
 export type GoalsCheckEvent = { readonly kind: 'checked'; readonly check: GoalsCheck };
 
-/** Judges what the components of every goal make together. @param request.strict - takes warnings for errors */
+/** Checks the composition of every goal's components. @param request.strict - treats warnings as errors */
 export async function reportGoals(
   context: OperationContext,
   { strict = false, ...options }: WorkspaceOptions & { readonly strict?: boolean },

@@ -4,8 +4,8 @@ import type { GoalParts, Input, Values } from '../../framework/index.ts';
 export type SnapshotCase = { readonly name: string; readonly values: Values };
 
 /**
- * The ways in which a goal is rendered for its snapshot: nothing filled; what is required; that with each optional input;
- * that with each value that a constraint waits for. Always the same for the same goal.
+ * The cases in which a goal is rendered for its snapshot: nothing filled in; the required inputs; those with each optional input;
+ * those with each value that a constraint depends on. Always the same for the same goal.
  */
 export function snapshotCases(parts: GoalParts): SnapshotCase[] {
   const required = fill(parts.inputs.filter((input) => input.required));
@@ -18,7 +18,7 @@ export function snapshotCases(parts: GoalParts): SnapshotCase[] {
   ]);
 }
 
-/** For each constraint that depends on settings, each value of each setting, with the first value of the others. */
+/** For each constraint that depends on settings, each value of each setting, with the first value of the other settings. */
 function conditionalCases({ constraints }: GoalParts, required: Values): SnapshotCase[] {
   return constraints.flatMap(({ when }) => {
     const first = Object.fromEntries(when.map(({ input, values }) => [input, values[0] ?? '']));
@@ -36,7 +36,7 @@ function fill(inputs: readonly Input[]): Values {
   return Object.fromEntries(inputs.map((input) => [input.name, sampleValue(input)]));
 }
 
-/** A fixed short text for an input. */
+/** A fixed short sample text for an input. */
 function sampleValue({ name, kind }: Input): string {
   return kind === 'setting' ? `a sample ${name}` : `The first line of a sample ${name}.\nThe second line.\n`;
 }

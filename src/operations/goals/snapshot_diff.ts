@@ -10,31 +10,31 @@ import {
 } from '../../lib/index.ts';
 import { isFileHead, type SnapshotLine } from './snapshot_text.ts';
 
-/** A changed place in a snapshot. A change that is the same in several cases is told once. */
+/** A changed place in a snapshot. A change that is the same in several cases is reported once. */
 export type SnapshotChange = {
   /** `@@ -3,7 +3,8 @@` */
   readonly at: string;
-  /** The case it stands in. */
+  /** The case that it belongs to. */
   readonly case: string;
-  /** In how many further places the same lines change in the same way. */
+  /** Number of other places where the same lines change in the same way. */
   readonly repeats: number;
   readonly lines: readonly ChangedLine[];
 };
 
-/** A line of a diff. Every line that changed has the sources that are behind it. */
+/** A line of a diff. Every changed line has the sources that caused it. */
 export type ChangedLine = {
   readonly sign: ' ' | '-' | '+';
   readonly text: string;
   readonly sources: readonly Source[];
 };
 
-/** Unchanged lines that are shown around a change. */
+/** Unchanged lines shown around a change. */
 const CONTEXT = 3;
 
 /**
- * What differs between a stored snapshot and a rendering of now.
+ * Compares a stored snapshot with a current rendering.
  *
- * @param ownerOf - the component that alone has such a line, for lines that are rendered no more
+ * @param ownerOf - finds the only component with a line that is no longer rendered
  */
 export function diffSnapshot(
   stored: string,
@@ -47,7 +47,7 @@ export function diffSnapshot(
   const changes = new Map<string, SnapshotChange>();
   for (const hunk of hunksOf(edits, CONTEXT)) {
     const change = changeOf(hunk, aligned, now, ownerOf);
-    // The head of a case may stand near a change; it says where, not what.
+    // The heading of a case near a change gives its location, not its content.
     const told = change.lines.filter(({ sign, text }) => sign !== ' ' || !isFileHead(text));
     const key = JSON.stringify(told.map(({ sign, text }) => sign + text));
     const known = changes.get(key);
@@ -60,11 +60,11 @@ export function diffSnapshot(
 type Section = {
   readonly before: readonly string[];
   readonly now: readonly SnapshotLine[];
-  /** Where both begin in their snapshots. */
+  /** The first line of each in its snapshot. */
   readonly offset: { readonly before: number; readonly now: number };
 };
 
-/** Cases hold much the same text, so each is compared with itself; all in one where the cases are not the same. */
+/** Compares each case with itself, since cases are much alike; compares everything at once if the cases are not the same. */
 function pairSections(before: readonly string[], now: readonly SnapshotLine[]): readonly Section[] {
   const texts = now.map(({ text }) => text);
   const [old, next] = [headsIn(before), headsIn(texts)];
@@ -83,7 +83,7 @@ function headsIn(lines: readonly string[]): number[] {
   return lines.flatMap((line, place) => (isFileHead(line) ? [place] : []));
 }
 
-/** A section's diff, with its lines counted in the whole snapshot. */
+/** A section's diff, with line numbers in the whole snapshot. */
 function diffSection({ before, now, offset }: Section): LineEdit[] {
   const texts = now.map(({ text }) => text);
   return diffLines(before, texts).map((edit) => moveEdit(edit, offset.before, offset.now));

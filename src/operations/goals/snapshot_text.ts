@@ -12,7 +12,7 @@ import { type ComposeCode, type ComposedFramework, composeFramework } from '../c
 import type { Workspace } from '../workspace.ts';
 import { snapshotCases } from './snapshot_cases.ts';
 
-/** How a goal, or a variant of it, renders in every case. */
+/** A rendering of a goal, or of a variant, in every case. */
 export type Rendering = {
   readonly goal: string;
   readonly variant: string | null;
@@ -20,7 +20,7 @@ export type Rendering = {
   readonly file: string;
   readonly text: string;
   readonly cases: number;
-  /** The lines of {@link text} with their sources and the case they stand in; worked out when asked for. */
+  /** Computes the lines of {@link text} with their sources and their cases, on demand. */
   readonly attributed: () => ReturnType<typeof attributeAll>;
 };
 
@@ -31,7 +31,7 @@ export type SnapshotLine = {
   readonly case: string;
 };
 
-/** By its first line a snapshot is known: no other file in its folder is ever removed. */
+/** The beginning of the first line of every snapshot: no other file in its folder is ever removed. */
 export const SNAPSHOT_MARK = '<!-- orchestrator snapshot/1:';
 
 /** The name of every framework in a snapshot. */

@@ -6,9 +6,9 @@ import type { Port } from '../port.ts';
 import { openWorkspace, type WorkspaceOptions, type WorkspaceProblemCode } from '../workspace.ts';
 import { type GoalTest, type GoalTestProblemCode, type SnapshotReport, testGoals } from './test_goals.ts';
 
-/** How goals are to be compared with their snapshots. */
+/** Options for comparing goals with their snapshots. */
 export type GoalTestRequest = WorkspaceOptions & {
-  /** Takes what is rendered now for right, and stores it. */
+  /** Accepts the current renderings, and stores them. */
   readonly update?: boolean;
   /** With `update`: writes nothing. */
   readonly dryRun?: boolean;
@@ -16,7 +16,7 @@ export type GoalTestRequest = WorkspaceOptions & {
   readonly dir?: string;
 };
 
-/** What is told of goals that were compared with their snapshots. */
+/** The event of goals compared with their snapshots. */
 export type GoalTestEvent = {
   readonly kind: 'compared';
   readonly test: GoalTest;
@@ -24,7 +24,7 @@ export type GoalTestEvent = {
   readonly isDryRun: boolean;
 };
 
-/** Why {@link tellGoalTest} can fail. */
+/** Error codes of {@link tellGoalTest}. */
 type TellGoalTestCode =
   | ComponentProblemCode
   | GoalTestProblemCode

@@ -11,14 +11,14 @@ import type { Port } from '../port.ts';
 import { openWorkspace, type WorkspaceOptions, type WorkspaceProblemCode } from '../workspace.ts';
 import { type GoalReport, listGoals, showGoal } from './goals.ts';
 
-/** What is told of goals: each of them, and what they name that no layer of the library has. */
+/** The event with goals: each of them, and the components that they name and no layer of the library has. */
 export type GoalsEvent = {
   readonly kind: 'goals';
   readonly goals: readonly GoalReport[];
   readonly problems: readonly Problem[];
 };
 
-/** Lists what the goal map offers. */
+/** Lists the goals of the goal map. */
 export async function tellGoals(
   context: OperationContext,
   options: WorkspaceOptions,
@@ -40,7 +40,7 @@ export async function tellGoals(
   );
 }
 
-/** Tells what one goal is made of. @param request.goal - its name or its number */
+/** Reports the parts of one goal. @param request.goal - its name or its number */
 export async function tellGoal(
   context: OperationContext,
   { goal: wanted, ...options }: WorkspaceOptions & { readonly goal: string },

@@ -22,24 +22,24 @@ import type { Workspace } from '../workspace.ts';
 import { diffSnapshot, type SnapshotChange } from './snapshot_diff.ts';
 import { type Rendering, renderSnapshot, SNAPSHOT_MARK } from './snapshot_text.ts';
 
-/** How goals are compared with their snapshots. */
+/** Options for comparing goals with their snapshots. */
 export type GoalTestOptions = {
   /** The folder of snapshots, relative to the working directory; without it, `.orchestrator/snapshots` beside the goal map. */
   readonly folder?: string;
-  /** Take what is rendered now for right, and store it. */
+  /** Accept the current renderings, and store them. */
   readonly update: boolean;
-  /** With `update`: only say what would be stored. */
+  /** With `update`: only report what would be stored. */
   readonly dryRun: boolean;
 };
 
-/** What the comparison came to. */
+/** The outcome of the comparison. */
 export type GoalTest = {
-  /** As the user would name it, with a slash at the end. */
+  /** The path as the user would write it, with a slash at the end. */
   readonly folder: string;
   readonly snapshots: readonly SnapshotReport[];
-  /** How many renderings were compared. */
+  /** Number of renderings compared. */
   readonly cases: number;
-  /** What writes of snapshots that were cut short have left. */
+  /** Leftovers of interrupted writes of snapshots. */
   readonly leftOver: readonly Problem<LeftOverCode>[];
 };
 
@@ -47,9 +47,9 @@ export type GoalTest = {
  * One snapshot.
  *
  * - `same`: as stored
- * - `changed`: stored, and now otherwise
+ * - `changed`: differs from the stored one
  * - `missing`: not stored
- * - `stale`: stored, and of no goal that there is
+ * - `stale`: stored, but the goal no longer exists
  * - `written`, `removed`: brought up to date
  */
 export type SnapshotReport = {
@@ -57,7 +57,7 @@ export type SnapshotReport = {
   readonly goal: string | null;
   readonly variant: string | null;
   readonly status: 'same' | 'changed' | 'missing' | 'stale' | 'written' | 'removed';
-  /** What changed; empty unless something that was stored did. */
+  /** The changes; empty unless a stored snapshot changed. */
   readonly changes: readonly SnapshotChange[];
 };
 
@@ -66,7 +66,7 @@ export type GoalTestProblemCode = 'snapshot-unreadable' | 'snapshots-outside-pro
 /** The largest snapshot that is read, in bytes. */
 const LARGEST = 64 * 1024 * 1024;
 
-/** Why {@link testGoals} can fail. */
+/** Error codes of {@link testGoals}. */
 type TestGoalsCode = ComposeCode | 'cannot-write' | 'snapshot-unreadable' | 'snapshots-outside-project';
 
 /**
@@ -95,7 +95,7 @@ export async function testGoals(
   });
 }
 
-/** A snapshot's report, with what it would be now. */
+/** A snapshot's report, with its current text. */
 type Compared = { readonly report: SnapshotReport; readonly text: string };
 
 function snapshotFolder(
@@ -165,7 +165,7 @@ async function compare(
   return problems.length === 0 ? success(compared) : failure('problems', ...problems);
 }
 
-/** Snapshots in a folder that belong to no rendering. Files of another kind are left out. */
+/** Snapshots in a folder that belong to no rendering. Other files are ignored. */
 function staleSnapshots(folder: string, expected: ReadonlySet<string>): string[] {
   const names = new Set([...namesIn(folder), ...decidedNames(folder)]);
   return [...names].sort().filter((name) => {
@@ -176,7 +176,7 @@ function staleSnapshots(folder: string, expected: ReadonlySet<string>): string[]
   });
 }
 
-/** The snapshots of a write that was cut short; the goal map may have changed since. */
+/** The snapshots of an interrupted write; the goal map may have changed since. */
 function decidedNames(folder: string): string[] {
   return namesIn(join(folder, COMMIT))
     .map((name) => name.replace(/^was-[a-z0-9]{1,40}-/u, ''))
@@ -184,8 +184,8 @@ function decidedNames(folder: string): string[] {
 }
 
 /**
- * Finds the one component of the library that has a line; short ones, and those that several have, tell nothing. Nor does one of a
- * component that was not in the snapshot: its line is there because somebody moved or copied it.
+ * Finds the only component of the library that has a line; short lines and shared ones have no owner. Lines of a component
+ * that was not in the snapshot have none either: somebody moved or copied them.
  */
 async function lineOwners(
   { cwd }: OperationContext,
@@ -209,7 +209,7 @@ async function lineOwners(
   };
 }
 
-/** A component, and the lines of it that are long enough to tell it. */
+/** A component, and its lines that are long enough to identify it. */
 type Owner = { readonly source: Source; readonly lines: readonly string[] };
 
 function isTelling(line: string): boolean {
@@ -233,7 +233,7 @@ async function bringUpToDate(
   );
 }
 
-/** All of them or none: half of them new, the next comparison would say of a change that it was made by nobody. */
+/** Stores all of them or none: after a partial write, the next comparison would report changes that nobody made. */
 async function store(folder: string, compared: readonly Compared[]): Promise<void> {
   const files = compared
     .filter(({ report }) => report.status === 'missing' || report.status === 'changed')

@@ -5,15 +5,15 @@ import type { AcpLine } from './lines.ts';
 import { type Decision, optionFor } from './permission.ts';
 import type { Wish } from './wish.ts';
 
-/** Decides what an agent asks to be allowed. */
+/** Decides on an agent's permission requests. */
 export type Permit = {
-  /** By rule. */
+  /** Decides by rule. */
   readonly decide: (wish: Wish) => Decision;
-  /** Who is asked about what the rule denies; without one, nobody is. */
+  /** The person asked about what the rule denies; without one, nobody is. */
   readonly person?: AskedPerson | undefined;
 };
 
-/** Answers one request for a permission: always, in time, and once. The answer and its reason are told. */
+/** Answers one permission request: always, in time, and once. Reports the answer and its reason. */
 export async function answerTo(
   wish: Wish,
   offered: readonly Json[],
@@ -26,7 +26,7 @@ export async function answerTo(
   }: {
     readonly permit: Permit;
     readonly tell: (line: AcpLine) => void;
-    /** Called again and again while a person is asked: that is no idleness of the agent's. */
+    /** Called repeatedly while a person is asked: the agent is not idle then. */
     readonly live: () => void;
     readonly ended: AbortSignal;
     readonly clock: Clock;
@@ -55,7 +55,7 @@ export async function answerTo(
 
 const BEAT_MS = 1_000;
 
-/** What a person says, or why nobody has said anything. */
+/** The person's answer, or why there is none. */
 async function askInTime(
   { ask, withinMs }: AskedPerson,
   wish: PermissionWish,

@@ -5,16 +5,16 @@ import { faultOfStatus, faultOfText, objectOf, textOf } from '../agents/json_lin
 import { limitNotice } from '../limit_notice.ts';
 import type { AcpEnd } from './lines.ts';
 
-/** What a request to an agent came to. */
+/** The outcome of a request to an agent. */
 export type Asked =
   | { readonly kind: 'answer'; readonly value: unknown }
   | AgentError
-  /** The conversation is over: there is nobody to answer. */
+  /** The conversation is over: nobody is left to answer. */
   | { readonly kind: 'gone' }
-  /** Another reason to end it, in a sentence. */
+  /** Another reason to end it, as a sentence. */
   | { readonly kind: 'failed'; readonly why: string };
 
-/** An error that an agent answered with. Untrusted. */
+/** An error with which an agent answered. Untrusted. */
 export type AgentError = {
   readonly kind: 'error';
   readonly method: string;
@@ -22,7 +22,7 @@ export type AgentError = {
   readonly message: string;
 };
 
-/** Asks an agent for something. Never rejects. @param request.ms - the longest that it may take */
+/** Sends a request to an agent. Never rejects. @param request.ms - the longest it may take */
 export async function ask(
   agent: Pick<ClientContext, 'request'>,
   request: {
@@ -66,7 +66,7 @@ function errorOf(method: string, error: unknown): Asked {
   return { kind: 'error', method, code, message: [textOf(message), more].filter(Boolean).join(': ') };
 }
 
-/** Why an agent that answered with an error could not go on. */
+/** The end of a conversation whose agent answered with an error. */
 export function faultOf({ method, code, message }: AgentError, now: number): AcpEnd {
   const said = printableLine(message).slice(0, 400);
   const why = `It answered ${method} with an error (${code}): ${said || 'it says no more'}`;
@@ -76,5 +76,5 @@ export function faultOf({ method, code, message }: AgentError, now: number): Acp
   return { how: fault, why, ...(until === undefined ? {} : { until }) };
 }
 
-/** The protocol's code for it. */
+/** The protocol's code for this error. */
 export const AUTH_REQUIRED = -32000;

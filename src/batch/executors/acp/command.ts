@@ -24,22 +24,22 @@ import { decidePermission } from './permission.ts';
 import { QUIRKS, type Quirk, quirkOf } from './quirks/index.ts';
 import type { SessionWishes } from './session.ts';
 
-/** What stands before a command that speaks the Agent Client Protocol, where an executor is named by its command. */
+/** The prefix of a command that speaks the Agent Client Protocol, where an executor is named by its command. */
 export const ACP = 'acp:';
 
-/** An agent that speaks the protocol, as settings, a flag or a registry's entry name it. */
+/** An agent that speaks the protocol, as settings, a flag or a registry entry name it. */
 export type AcpSettings = SessionWishes & {
   readonly name: string;
   readonly argv: readonly [string, ...string[]];
-  /** Whose limits of use count for it, where a person says so. */
+  /** The account whose usage limits apply to it, where a person set one. */
   readonly account?: string | undefined;
-  /** Names of the environment that it may see, beyond what is known that it needs. */
+  /** Names of environment variables that it may see, beyond those it is known to need. */
   readonly env?: readonly string[];
-  /** Variables that it is started with, by their values. */
+  /** Variables that it is started with, with their values. */
   readonly sets?: Readonly<Record<string, string>>;
 };
 
-/** The command of an agent that this program talks with. */
+/** The command of an agent with which this program speaks the protocol. */
 export function acpCommand(settings: AcpSettings, machine: Machine): ExecutorCommand {
   const { name, argv, env = [], sets = {}, mode, model, account } = settings;
   const quirk = quirkOf(argv);
@@ -52,8 +52,8 @@ export function acpCommand(settings: AcpSettings, machine: Machine): ExecutorCom
     model === undefined ? '' : `asks ${model}`,
     authenticate === undefined ? '' : `logs in by ${authenticate}`,
   ].filter((part) => part !== '');
-  // A value may be a key: it is told to nobody, and an approval is tied to it all the same. Where it leads to is told, since the user's own
-  // key may go there.
+  // A value may be a key: it is shown to nobody, but an approval is tied to it all the same. The host it points to is shown,
+  // since the user's own key may be sent there.
   const named = set.length === 0 ? [] : [`has values of its entry for ${set.map(namedVariable).join(', ')}`];
   return {
     name,
@@ -61,7 +61,7 @@ export function acpCommand(settings: AcpSettings, machine: Machine): ExecutorCom
     env: [...new Set([...quirk.env, ...env])],
     sets,
     ...(account === undefined ? {} : { account }),
-    // What was approved in one mode, for one model, with these variables is another thing in another.
+    // An approval for one mode, model and set of variables does not cover another.
     terms: [...told, ...set.map(([key, value]) => `has ${key}=${value}`)],
     doubts: [...(quirk.doubts?.(machine) ?? []), ...unsaid(argv)],
     note: [...told, ...named].join(', '),
@@ -77,7 +77,7 @@ function namedVariable([key, value]: readonly [string, string]): string {
   return hosts.length === 0 ? key : `${key} (leads to ${hosts.join(', ')})`;
 }
 
-/** A known agent whose command leaves out what makes it speak the protocol would wait for a person. */
+/** A known agent whose command lacks the argument that makes it speak the protocol would wait for a person. */
 function unsaid(argv: readonly string[]): Problem<'executor-not-ready'>[] {
   const program = basename(argv[0] ?? '');
   const known = QUIRKS.find(({ command }) => command[0] === program);
@@ -92,9 +92,9 @@ function unsaid(argv: readonly string[]): Problem<'executor-not-ready'>[] {
   ];
 }
 
-/** Of a prompt. */
+/** The largest prompt, in bytes. */
 const MOST_BYTES = 64 * 1024 * 1024;
-/** The longest until an agent says hello, in milliseconds: it may be fetched first. */
+/** The longest wait for an agent's hello, in milliseconds: it may have to be downloaded first. */
 const HELLO_MS = 180_000;
 
 function talkWith(
@@ -134,12 +134,12 @@ function talkWith(
   return talk;
 }
 
-/** Of a log. */
+/** The part of a log that is read, in bytes. */
 const LAST_BYTES = 32 * 1024;
 
 /**
- * What an agent has printed on standard error goes to its log as it is, between the lines that tell of the conversation; what is none of
- * the protocol stands in such a line.
+ * The line that an agent printed outside the protocol and that best explains its end. Its standard error is in its log unchanged,
+ * between the lines that record the conversation; stray lines of its standard output are recorded as such.
  */
 function lastWordsIn(logFile: string): string {
   const lines = readEnd(logFile, LAST_BYTES).toString('utf8').split('\n');

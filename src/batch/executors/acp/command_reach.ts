@@ -2,20 +2,20 @@ import { posix } from 'node:path';
 import { ownValue } from '../../../lib/index.ts';
 import { pathInside } from '../model_loop/path_inside.ts';
 
-/** Where a command would reach beyond the worktree, by its words; a sentence's end: `it would …`. */
+/** Where a command would reach beyond the worktree, judging by its words; the end of a sentence: `it would …`. */
 export type Reach = string | undefined;
 
-/** What its words are read against. */
+/** The surroundings against which a command's words are read. */
 export type ReachGround = {
   /** The worktree, absolute. */
   readonly root: string;
-  /** Whether there is such a path; it tells a path from a pattern such as `/api/`. */
+  /** Whether such a path exists; it tells a path from a pattern such as `/api/`. */
   readonly exists: (path: string) => boolean;
 };
 
 /**
- * Reads from a command's words whether it leaves the worktree, touches what git keeps, or uses the network. Words can hide what they do,
- * so this keeps an agent that means well on the way, and nobody else: a sandbox does that, and what is looked at afterwards.
+ * Reads from a command's words whether it leaves the worktree, touches git's own files, or uses the network. Words can hide what
+ * they do, so this only guides a well-meaning agent; a sandbox and the checks afterwards stop the others.
  */
 export function reachOf(command: string, ground: ReachGround, depth = 0): Reach {
   if (/\bGIT_\w+=/u.test(command)) return 'change where git looks';
@@ -26,7 +26,7 @@ export function reachOf(command: string, ground: ReachGround, depth = 0): Reach 
   return undefined;
 }
 
-/** The words of each simple command; what is in quotes is one word. */
+/** The words of each simple command; a quoted text is one word. */
 function segmentsOf(command: string): string[][] {
   const segments: string[][] = [[]];
   for (const [token] of command.matchAll(/"[^"]*"|'[^']*'|[;|&()<>`\n]+|[^\s;|&()<>`"'\n]+/gu)) {
@@ -46,7 +46,7 @@ function reachOfWords(words: readonly string[], ground: ReachGround, depth: numb
     const text = unquoted(word);
     const found = reachOfWord(text, ground, index <= at);
     if (found !== undefined) return found;
-    // What is in quotes may be a command itself.
+    // A quoted text may be a command itself.
     if (text !== word && /\s/u.test(text) && depth < MOST_DEPTH) {
       const inner = reachOf(text, ground, depth + 1);
       if (inner !== undefined) return inner;
@@ -61,7 +61,7 @@ function unquoted(word: string): string {
   return /^(["']).*\1$/su.test(word) ? word.slice(1, -1) : word;
 }
 
-/** Where the program stands behind variables and behind programs that start another. */
+/** The index of the program behind variables and behind programs that start another. */
 function programAt(words: readonly string[]): number {
   let at = 0;
   while (at < words.length) {
@@ -135,7 +135,7 @@ const INSTALLERS: Readonly<Record<string, ReadonlySet<string>>> = {
   composer: new Set(['install', 'require', 'update']),
 };
 
-/** Of git only what reads, and what changes nothing but the worktree and its own index and branch. */
+/** Allows only git commands that read, or that change nothing but the worktree and its own index and branch. */
 function reachOfGit(rest: readonly string[]): Reach {
   const at = rest.findIndex((word) => !word.startsWith('-'));
   const before = rest.slice(0, at === -1 ? rest.length : at);

@@ -12,26 +12,29 @@ import { type SessionWishes, settle } from './session.ts';
 import { createUpdates } from './updates.ts';
 import { wishOf } from './wish.ts';
 
-/** What a conversation is about, and with whom. */
+/** The subject of a conversation, and the agent it is held with. */
 export type Conversation = {
   readonly pipes: GroupPipes;
-  /** When the agent's process is over. */
+  /** Settles when the agent's process has ended. */
   readonly ended: Promise<{ readonly code: number | null; readonly signal: string | null }>;
   readonly worktree: string;
   readonly prompt: string;
   readonly quirk: Quirk;
   readonly wishes: SessionWishes;
-  /** Decides what the agent asks to be allowed. */
+  /** Decides on the agent's permission requests. */
   readonly permit: Permit;
-  /** The longest that the agent may take to say hello, in milliseconds. */
+  /** The longest wait for the agent's hello, in milliseconds. */
   readonly helloMs: number;
   readonly tell: (line: AcpLine) => void;
-  /** What it printed beside the protocol that says most of why it is over, in one line; empty where there is nothing. */
+  /** The line printed outside the protocol that best explains why it ended; empty where there is none. */
   readonly lastWords: () => string;
   readonly clock: Clock;
 };
 
-/** Has an agent carry out one prompt over the Agent Client Protocol. It is read from the start; nothing of what it does is thrown. */
+/**
+ * Has an agent carry out one prompt over the Agent Client Protocol. Reads its output from the start; never throws because of the
+ * agent.
+ */
 export function converse(about: Conversation): AgentConversation {
   const talk = new AcpTalk(about);
   return {
@@ -42,18 +45,18 @@ export function converse(about: Conversation): AgentConversation {
   };
 }
 
-/** Of lines that are none of the protocol: more say that it is another. */
+/** The most lines outside the protocol: more mean that the agent speaks another one. */
 const MOST_STRAY = 200;
-/** Of wishes that were denied: one that does not stop asking is not listened to any longer. */
+/** The most denied requests: an agent that keeps asking is given up. */
 const MOST_DENIED = 200;
-/** What a process printed last may still be read when it is over. */
+/** The last output of a process may still be read after its end. */
 const LAST_WORDS_MS = 1_000;
 
 class AcpTalk {
   signs = 0;
   readonly #about: Conversation;
   readonly #updates;
-  /** Why no more can come of it; the first reason counts. */
+  /** Aborted when the conversation cannot continue; the first reason counts. */
   readonly #broken = new AbortController();
   #why: string | undefined;
   #stray = 0;
@@ -72,7 +75,7 @@ class AcpTalk {
     try {
       end = await this.#connected();
     } catch (error) {
-      // The library is given what an agent says: what it throws is no reason to end a batch.
+      // The library is given the agent's words: an exception it throws must not end a batch.
       end = {
         how: 'failed',
         why: `The talk with it broke off: ${error instanceof Error ? error.message : 'it is not known why'}.`,
@@ -80,14 +83,14 @@ class AcpTalk {
     }
     this.#isOver = true;
     this.#updates.flush();
-    // However it ended: it was spent.
+    // The cost counts however the conversation ended.
     const costUsd = this.#updates.costUsd();
     if (costUsd !== undefined) this.#about.tell({ acp: 'cost', costUsd });
     this.#about.tell({ acp: 'end', ...end });
     return end.how === 'done' ? { isWell: true } : { isWell: false, why: end.why };
   }
 
-  /** Asks for the work to be given up; the answer to the prompt ends the conversation. */
+  /** Asks the agent to stop; its answer to the prompt ends the conversation. */
   async cancel(): Promise<void> {
     this.#isCancelled = true;
     const { agent, id } = this.#session ?? {};
@@ -166,7 +169,7 @@ class AcpTalk {
     return stopped(textOf(answer.stopReason), this.#isCancelled);
   }
 
-  /** What becomes of a conversation when a request was not answered as it has to be. */
+  /** The end of a conversation in which a request was not answered properly. */
   async #endOf(failed: Exclude<Asked, { kind: 'answer' }>): Promise<AcpEnd> {
     if (this.#isCancelled) {
       const hint =

@@ -1,13 +1,13 @@
 import type { Fault, Usage } from '../agents/index.ts';
 
-/** What happens in a conversation over the Agent Client Protocol, one JSON object a line: what an attempt's log holds of it. */
+/** An event in a conversation over the Agent Client Protocol, one JSON object a line, as an attempt's log holds it. */
 export type AcpLine =
   | {
       readonly acp: 'start';
-      /** As the agent calls itself, with its version. */
+      /** The agent's name for itself, with its version. */
       readonly agent: string;
       readonly session: string;
-      /** The mode that it works in; `null` where it has none. */
+      /** The mode it works in; `null` where it has none. */
       readonly mode: string | null;
     }
   | { readonly acp: 'says' | 'thinks'; readonly text: string }
@@ -33,26 +33,26 @@ export type AcpLine =
       readonly why: string;
       readonly by: 'policy' | 'person';
     }
-  /** It asked for something that it was not offered. */
+  /** It asked for something it was not offered. */
   | { readonly acp: 'denied'; readonly what: string }
   | { readonly acp: 'note'; readonly text: string }
-  /** It printed a line that is none of the protocol. */
+  /** It printed a line outside the protocol. */
   | { readonly acp: 'stray'; readonly text: string }
   | ({ readonly acp: 'usage' } & Usage)
-  /** What the session has cost in US dollars, by the agent's own word. */
+  /** The cost of the session in US dollars, as the agent reports it. */
   | { readonly acp: 'cost'; readonly costUsd: number }
   | ({ readonly acp: 'end' } & AcpEnd);
 
-/** How a conversation ended. */
+/** The end of a conversation. */
 export type AcpEnd =
   | { readonly how: 'done' }
   | { readonly how: 'failed' | 'refused' | 'stopped'; readonly why: string }
   | { readonly how: Fault; readonly why: string; readonly until?: number };
 
-/** A text that is kept of a line, in UTF-16 code units. */
+/** The longest text kept in a line, in UTF-16 code units. */
 export const LONGEST_TEXT = 8_000;
 
-/** A text as it stands in a line: cut where it is too long, and said so. */
+/** A text for a line of the log: cut, and marked as cut, where it is too long. */
 export function cutText(text: string, most = LONGEST_TEXT): string {
   return text.length <= most ? text : `${text.slice(0, most)} [… ${text.length - most} more characters]`;
 }

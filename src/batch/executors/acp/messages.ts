@@ -5,39 +5,39 @@ import type { AnyMessage, Stream } from '@agentclientprotocol/sdk';
 import { type Json, objectIn } from '../agents/json_line.ts';
 import { lineSplitter } from '../agents/readable.ts';
 
-/** What is heard of an agent's output beside its messages. */
+/** Handlers for an agent's output other than its messages. */
 export type Hearing = {
-  /** Bytes came. */
+  /** Bytes arrived. */
   readonly received: (bytes: number) => void;
-  /** The agent tells something. The library does not hear of it: it prints what it finds wrong with it. */
+  /** A notification of the agent. The library does not receive it, since it prints what it finds wrong with it. */
   readonly told: (method: string, params: unknown) => void;
   /** A line that is no message of the protocol. */
   readonly stray: (line: string) => void;
-  /** No more can be read, for a reason that is the agent's: a sentence. */
+  /** Nothing more can be read, because of the agent; the reason is a sentence. */
   readonly broke: (why: string) => void;
-  /** The time in which an agent that takes no more may still be read to its end. */
+  /** Resolves when the output of an agent that accepts no more input need not be read any longer. */
   readonly lastWords: () => Promise<void>;
 };
 
-/** In UTF-16 code units: a message may hold a whole file, and no more is ever held of one. */
+/** In UTF-16 code units: a message may hold a whole file. No more than this is held of any message. */
 const LONGEST_MESSAGE = 16 * 1024 * 1024;
 
-/** Of requests that an agent made and that no answer was taken for: how many, and how long together, in UTF-16 code units. */
+/** Limits on an agent's requests whose answers it has not accepted: their number, and their total length in UTF-16 code units. */
 const MOST_UNANSWERED = 1_000;
 const LONGEST_UNANSWERED = 64 * 1024 * 1024;
 
-/** What has been asked and not answered yet, in both directions. */
+/** Requests not answered yet, in both directions. */
 type Open = {
-  /** The ids of what this program asked. */
+  /** The ids of this program's requests. */
   readonly ours: Set<unknown>;
-  /** What the agent asked: id → length. An answer counts as given once the agent's input has taken it. */
+  /** The agent's requests: id → length. An answer counts as given once the agent's input has accepted it. */
   readonly theirs: Map<unknown, number>;
   length: number;
 };
 
 /**
- * The messages of an agent, bounded before anybody takes them for what they are: what is no message, or answers nothing that was
- * asked, goes no further. Nothing is read that nobody takes.
+ * The messages of an agent, checked before anybody uses them: a line that is no message, or answers no request, is dropped. Reads
+ * only as fast as the messages are consumed.
  */
 export function messageStream(
   { input, output }: { readonly input: Writable; readonly output: Readable },
@@ -56,7 +56,8 @@ export function messageStream(
         await written(input, `${JSON.stringify(message)}\n`);
         if (!('method' in message)) answered(open, message.id);
       } catch (error) {
-        // Whoever ends before the first message has said why on its output, and a failure here would stop its reading.
+        // An agent that ends before the first message has given the reason on its output; a failure here would stop the reading
+        // of it.
         await Promise.race([read, hear.lastWords()]);
         throw error;
       }
@@ -103,13 +104,15 @@ async function* messagesOf(
       }
     }
   } catch {
-    // A pipe that breaks is one that ends.
+    // A broken pipe counts as closed.
   } finally {
     wasRead();
   }
 }
 
-/** Counts a request of the agent's. An agent that asks without end and reads no answer would fill this program's memory. */
+/**
+ * Counts a request of the agent. An agent that sends requests endlessly and reads no answers would exhaust this program's memory.
+ */
 function isOneTooMany(open: Open, id: unknown, length: number): boolean {
   open.theirs.set(id, length);
   open.length += length;
@@ -121,10 +124,10 @@ function answered(open: Open, id: unknown): void {
   open.theirs.delete(id);
 }
 
-/** What an agent asked for is of no use to it any more. */
+/** The agent no longer needs the answer to its request. */
 const CANCEL = '$/cancel_request';
 
-/** Whether a value has the form of a request, a notification or an answer of JSON-RPC 2.0. */
+/** Whether a value has the form of a JSON-RPC 2.0 request, notification or response. */
 function isMessage(value: Json): boolean {
   if (value.jsonrpc !== '2.0') return false;
   const hasId = 'id' in value;

@@ -14,10 +14,10 @@ type Around = { readonly clock: Clock; readonly machine: Machine };
 type Made = Result<Executor, ExecutorProblemCode>;
 
 /**
- * The executor that a name such as `acp:my-agent --stdio` stands for: a command that speaks the Agent Client Protocol. One word that names a
- * file, or an entry in the user's folder of agents, stands for the command in there.
+ * The executor for a name such as `acp:my-agent --stdio`: a command that speaks the Agent Client Protocol. A single word that
+ * names a file, or an entry in the user's folder of agents, means the command in that file.
  *
- * @param own - what the settings or flags add to it
+ * @param own - additions from the settings or flags
  */
 export function acpNamed(name: string, own: ConfiguredExecutor, around: Around): Made {
   const text = name.slice(ACP.length).trim();
@@ -43,13 +43,13 @@ export function acpNamed(name: string, own: ConfiguredExecutor, around: Around):
   return made({ ...own, name, argv: [program ?? word, ...args] }, around);
 }
 
-/** The executor of a name that only an entry in the user's folder of agents has; `undefined` where none has. */
+/** The executor for a name that only an entry in the user's folder of agents has; `undefined` where there is no such entry. */
 export function entryExecutor(name: string, own: ConfiguredExecutor, around: Around): Made | undefined {
   const entry = entryNamed(name, around.machine);
   return entry && fromEntry(name, entry, own, around);
 }
 
-/** An executor of the settings that speaks the protocol. */
+/** An executor from the settings that speaks the protocol. */
 export function acpConfigured(name: string, own: ConfiguredExecutor, around: Around): Made {
   const [program, ...args] = [...(own.argv ?? []), ...(own.args ?? [])];
   if (program !== undefined && own.argv?.length)
@@ -66,7 +66,7 @@ const ENTRY_NAME = /^[a-z0-9][a-z0-9-]{0,60}$/u;
 
 type Entry = { readonly text: string; readonly file: string };
 
-/** An entry by its file, or by its name in the user's folder. */
+/** Finds an entry by its file, or by its name in the user's folder. */
 function entryNamed(word: string, { textOf, agentsFolder }: Machine): Entry | undefined {
   const isName = ENTRY_NAME.test(word);
   const inFolder =
@@ -80,7 +80,7 @@ function entryNamed(word: string, { textOf, agentsFolder }: Machine): Entry | un
   return undefined;
 }
 
-/** The names of the entries that a user's folder of agents has, by the names of what is in it. */
+/** The names of the entries in a user's folder of agents, from the names of its contents. */
 export function entryNames(names: readonly string[], isFolder: (name: string) => boolean): string[] {
   return names
     .map((name) => (isFolder(name) ? name : name.endsWith('.json') ? name.slice(0, -5) : ''))

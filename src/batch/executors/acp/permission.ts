@@ -3,22 +3,22 @@ import { pathInside } from '../model_loop/path_inside.ts';
 import { type ReachGround, reachOf } from './command_reach.ts';
 import type { Wish } from './wish.ts';
 
-/** What an agent's wishes are held against. */
+/** The surroundings against which an agent's requests are checked. */
 export type PermissionGround = ReachGround & {
-  /** The worktree with no link on its way. */
+  /** The worktree's path with all links resolved. */
   readonly realRoot: string;
-  /** A path with no link on its way, as far as it is there. */
+  /** Resolves the links of a path, as far as it exists. */
   readonly realPath: (path: string) => string;
   /** Commands that a person has approved, word by word. */
   readonly approved: readonly string[];
 };
 
-/** Whether something may be done, and why (not). */
+/** Whether something is allowed, and why or why not. */
 export type Decision = { readonly isAllowed: boolean; readonly why: string };
 
 /**
- * Decides what an agent asks to be allowed: what stays in the worktree may be done; what leaves it, touches what git keeps, uses the
- * network, or does not say what it touches, may not.
+ * Decides on an agent's request: allows what stays in the worktree; denies what leaves it, touches git's own files, uses the
+ * network, or does not say what it touches.
  */
 export function decidePermission(wish: Wish, ground: PermissionGround): Decision {
   const { kind, paths, commands, urls } = wish;
@@ -43,7 +43,7 @@ export function decidePermission(wish: Wish, ground: PermissionGround): Decision
   return no('it does not say what it would touch');
 }
 
-/** Where a path leads that it must not. */
+/** Where a path leads, if that is forbidden. */
 function leads(path: string, { root, realRoot, realPath }: PermissionGround): string | undefined {
   const named = /^file:/iu.test(path) ? pathOf(path) : path;
   if (named === undefined) return `${path.slice(0, 200)}: it is not the address of a file here`;
@@ -77,8 +77,8 @@ function no(why: string): Decision {
 export type PermissionOption = { readonly optionId: string; readonly kind: string };
 
 /**
- * The answer of an agent's that says a decision: for this once. A yes that would hold for longer is none of them, since the next wish
- * is another; a no may. `undefined` where it offers none.
+ * The offered answer that expresses a decision, for this once. A yes that would apply for longer is never chosen, since the next
+ * request is another one; a no may be. `undefined` where none is offered.
  */
 export function optionFor(options: readonly PermissionOption[], isAllowed: boolean): string | undefined {
   const kinds = isAllowed ? ['allow_once'] : ['reject_once', 'reject_always'];

@@ -2,7 +2,7 @@ import { countOf, type Json, objectIn, textOf } from '../agents/json_line.ts';
 import { firstLine, ownEnd } from '../agents/own_end.ts';
 import type { AgentReader, Reading } from '../agents/reading.ts';
 
-/** Reads what an attempt's log holds of a conversation over the Agent Client Protocol. */
+/** Reads an attempt's log of a conversation over the Agent Client Protocol. */
 export const readAcp: AgentReader = (line) => {
   const said = objectIn(line);
   switch (said?.acp) {

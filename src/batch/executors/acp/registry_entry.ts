@@ -4,14 +4,14 @@ import { printableLine } from '../../../lib/index.ts';
 import { type Json, objectOf, textOf } from '../agents/json_line.ts';
 import type { ExecutorProblemCode } from '../executor_problem.ts';
 
-/** What a registry's entry (`agent.json`) makes of an agent on a machine. */
+/** The command that a registry entry (`agent.json`) means on a machine. */
 export type EntryCommand = {
   readonly argv: readonly [string, ...string[]];
-  /** Variables that it is started with, by their values. */
+  /** Variables that it is started with, with their values. */
   readonly sets: Readonly<Record<string, string>>;
 };
 
-/** What of a machine decides how an entry's agent is started. */
+/** The facts about a machine that decide how an entry's agent is started. */
 export type EntryGround = {
   /** As registries name it: `linux-x86_64`. */
   readonly platform: string;
@@ -19,10 +19,10 @@ export type EntryGround = {
 };
 
 /**
- * Reads an entry of the agents' registry: the program that it names for this machine, where that is there, else the package that `npx` or
- * `uvx` fetches. Nothing is fetched here, and no archive is unpacked.
+ * Reads an entry of the agents' registry: the program that it names for this machine, where that is present, else the package
+ * that `npx` or `uvx` fetches. Fetches nothing, and unpacks no archive.
  *
- * @param file - where it was read, for messages
+ * @param file - its origin, for messages
  */
 export function readEntry(
   text: string,
@@ -61,16 +61,16 @@ export function readEntry(
 }
 
 /**
- * What decides which program is started, from where it is fetched, and what is loaded into it: consent shows a command, and it is to be
- * that one.
+ * Variables that decide which program is started, where it is fetched from, and what is loaded into it: consent shows a command,
+ * and that command must be the one that runs.
  */
 const STEERS = new RegExp(
   `^(?:${[
     'GIT_\\w*|ORCHESTRATOR_\\w*|(?:LD|DYLD)_\\w*|PATH|SHELL|ENV|BASH_ENV',
-    // Settings of those who fetch packages, and the folders in which they look for them.
+    // Settings of the package fetchers, and the folders in which they look for them.
     '(?:NPM_CONFIG|UV|PIP|BUN)_\\w*|HOME|USERPROFILE|XDG_\\w*',
     'COREPACK_\\w*|VIRTUAL_ENV|CONDA_\\w*',
-    // What is trusted, and what libraries load.
+    // Trusted certificates, and what libraries load.
     '(?:REQUESTS|CURL)_CA_BUNDLE|SSL_CERT_(?:FILE|DIR)|OPENSSL_\\w*|GCONV_PATH',
     'NODE_(?:OPTIONS|PATH|COMPILE_CACHE|EXTRA_CA_CERTS|TLS_REJECT_UNAUTHORIZED)|(?:JAVA_TOOL|JDK_JAVA|_JAVA)_OPTIONS|CLASSPATH',
     'PYTHON(?!UNBUFFERED$|IOENCODING$|UTF8$|DONTWRITEBYTECODE$)\\w*|(?:PERL5|RUBY)(?:OPT|LIB)',

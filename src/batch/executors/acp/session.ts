@@ -3,12 +3,12 @@ import { type Json, objectOf, objectsOf, textOf } from '../agents/json_line.ts';
 import { type Asked, AUTH_REQUIRED } from './ask.ts';
 import type { Quirk } from './quirks/index.ts';
 
-/** What a person wants of a session, beyond what is known of its agent. */
+/** A person's wishes for a session, beyond the known defaults of its agent. */
 export type SessionWishes = {
-  /** The mode that it is to work in. */
+  /** The mode it should work in. */
   readonly mode?: string | undefined;
   readonly model?: string | undefined;
-  /** How it is to log in: one of the methods that it offers. */
+  /** The login method to use: one of those it offers. */
   readonly authenticate?: string | undefined;
 };
 
@@ -22,14 +22,14 @@ export type Session = {
 type Failed = { readonly failed: Exclude<Asked, { kind: 'answer' }> };
 type Call = (method: string, params: object, ms?: number) => Promise<Asked>;
 
-/** JSON-RPC's. */
+/** JSON-RPC's code. */
 const NO_SUCH_METHOD = -32601;
 /** The version of the protocol that this program speaks. */
 const VERSION = 1;
-/** The longest that anything but work may take. */
+/** The longest time for any request but the prompt. */
 const SETTLING_MS = 120_000;
 
-/** Brings an agent to where it can be given work: hello, log in where told to, a session, its mode and model. */
+/** Prepares an agent for work: hello, login where required, a session, its mode and model. */
 export async function settle(
   call: Call,
   {
@@ -48,7 +48,7 @@ export async function settle(
     'initialize',
     {
       protocolVersion: VERSION,
-      // Files and commands are the agent's own business, in its worktree and in the sandbox.
+      // The agent handles files and commands itself, in its worktree and in the sandbox.
       clientCapabilities: { fs: { readTextFile: false, writeTextFile: false }, terminal: false },
       clientInfo: { name: 'orchestrator', title: 'orchestrator', version: '1' },
     },
@@ -100,7 +100,7 @@ export async function settle(
   return { id, agent: shown(agent), mode };
 }
 
-/** Sets the first mode that the agent has of those that are wanted; without any of them it stays as it is. */
+/** Sets the first wanted mode that the agent has; without any of them it keeps its own. */
 async function setMode(
   call: Call,
   session: Json,
@@ -124,7 +124,7 @@ async function setMode(
   return textOf(currentModeId).slice(0, 100) || null;
 }
 
-/** Sets one of the options that a session has by their category. */
+/** Sets one of the options of a session, found by its category. */
 async function choose(
   call: Call,
   session: Json,
@@ -156,7 +156,7 @@ function valuesOf(
   category: string,
 ): { readonly values: string[]; readonly current: string | null } {
   const option = optionOf(session, category);
-  // In groups, or not.
+  // The values may be grouped.
   const values = objectsOf(option?.options).flatMap((each) =>
     'options' in each ? objectsOf(each.options).map((inner) => textOf(inner.value)) : [textOf(each.value)],
   );

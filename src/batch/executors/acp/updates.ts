@@ -1,34 +1,34 @@
 import { type Json, objectOf, objectsOf, textOf } from '../agents/json_line.ts';
 import { type AcpLine, cutText } from './lines.ts';
 
-/** Makes lines of what an agent tells while it works. */
+/** Turns an agent's updates into log lines. */
 export type Updates = {
   /** Takes the `update` of one notification. */
   readonly take: (update: Json) => void;
-  /** Tells what was held back. */
+  /** Emits the text that was held back. */
   readonly flush: () => void;
-  /** What is known of a tool call, from everything told of it: later words replace earlier ones. */
+  /** Everything known about a tool call from its updates so far: later ones override earlier ones. */
   readonly toolCall: (update: Json) => Json;
-  /** What it has cost in US dollars so far, where it says so. */
+  /** The cost in US dollars so far, where the agent reports it. */
   readonly costUsd: () => number | undefined;
 };
 
 /**
- * Of tool calls that are kept: how many, and how long together, as JSON in UTF-16 code units; the oldest is forgotten first. Some ids are
- * some thousand letters long, since a gateway keeps what a model thought in them.
+ * Limits on the tool calls that are kept: their number, and their total length as JSON in UTF-16 code units; the oldest is
+ * dropped first. Some ids are thousands of letters long, since a gateway keeps a model's thoughts in them.
  */
 const MOST_CALLS = 500;
 const LONGEST_CALLS = 32 * 1024 * 1024;
-/** What is kept of a tool call. */
+/** The fields kept of a tool call. */
 const CALL_FIELDS = ['title', 'kind', 'content', 'locations', 'rawInput'] as const;
-/** Of a kind of update; a longer one is none. */
+/** The longest name of a kind of update; a longer one is ignored. */
 const LONGEST_KIND = 1_000;
-/** Of kinds of updates that nobody knows: each is told once. */
+/** The most unknown kinds of update, each reported once. */
 const MOST_UNKNOWN = 20;
-/** Text without a line end is told when there is so much of it, in UTF-16 code units. */
+/** Text without a line end is emitted once there is this much of it, in UTF-16 code units. */
 const MOST_HELD = 2_000;
 
-/** @param tell - gets each line once; text that comes in pieces comes by lines */
+/** @param tell - receives each line once; text that arrives in pieces is passed on by lines */
 export function createUpdates(tell: (line: AcpLine) => void): Updates {
   const calls = new Map<string, ReadonlyMap<string, Kept>>();
   let length = 0;
@@ -137,7 +137,7 @@ export function createUpdates(tell: (line: AcpLine) => void): Updates {
   };
 }
 
-/** A field of a tool call, and how long it is as JSON. */
+/** A field of a tool call, with its length as JSON. */
 type Kept = { readonly value: unknown; readonly length: number };
 
 function keptOf(update: Json): (readonly [string, Kept])[] {
@@ -163,7 +163,7 @@ function contentOf(content: unknown): string {
   return block?.type === 'text' ? textOf(block.text) : '';
 }
 
-/** The texts of what a tool call came to; of a changed file its path. */
+/** The texts of a tool call's results; for a changed file, its path. */
 function contentText(update: Json): string {
   return objectsOf(update.content)
     .map((each) => (each.type === 'diff' ? `changed ${textOf(each.path)}` : contentOf(each.content)))

@@ -1,17 +1,20 @@
 import { type Json, objectOf, objectsOf, textOf } from '../agents/json_line.ts';
 
-/** What a tool call would do, as far as the agent says. Untrusted. */
+/** The intended effect of a tool call, as far as the agent says. Untrusted. */
 export type Wish = {
-  /** One of the protocol's kinds: `read`, `edit`, `execute` …; `other` where it says none. */
+  /** One of the protocol's kinds: `read`, `edit`, `execute` …; `other` where none is given. */
   readonly kind: string;
-  /** A few words for a person. */
+  /** A short description for a person. */
   readonly what: string;
   readonly paths: readonly string[];
   readonly commands: readonly string[];
   readonly urls: readonly string[];
 };
 
-/** Takes from a tool call of the protocol what it would touch: from the places and changes that it names, and from its raw input. */
+/**
+ * Reads from a tool call of the protocol what it would touch: from the locations and changes that it names, and from its raw
+ * input.
+ */
 export function wishOf(call: Json): Wish {
   const input = objectOf(call.rawInput) ?? {};
   const title = textOf(call.title);
@@ -23,7 +26,7 @@ export function wishOf(call: Json): Wish {
     ...objectsOf(call.locations).map(({ path }) => textOf(path)),
     ...objectsOf(call.content).map(({ path }) => textOf(path)),
     ...values.filter(([name]) => PATH_NAMES.test(name)).flatMap(([, value]) => textsOf(value)),
-    // Under whatever name it is said.
+    // Under any field name.
     ...texts.filter((text) => /^file:/iu.test(text)),
     ...(ON_FILES.has(kind)
       ? values
@@ -38,7 +41,7 @@ export function wishOf(call: Json): Wish {
     kind,
     what: `${kind}${title === '' ? '' : ` ${title}`}`.split('\n')[0]?.slice(0, 200) ?? kind,
     paths: [...new Set(paths)].filter((path) => path !== ''),
-    // Some say it in the title only.
+    // Some agents give the command in the title only.
     commands: commands.length === 0 && kind === 'execute' && title !== '' ? [title] : commands,
     urls: texts.filter((text) => /^[a-z][a-z+.-]*:\/\//iu.test(text)),
   };
@@ -47,9 +50,9 @@ export function wishOf(call: Json): Wish {
 const PATH_NAMES =
   /^(?:(?:abs|absolute|file|dir|notebook|target|old|new|source|destination)_?)?(?:path|file|filename|dir|directory)s?$|^(?:cwd|workdir|source|destination)$/iu;
 
-/** Kinds of which each value that looks like a place is one. */
+/** Kinds for which every value that looks like a path is one. */
 const ON_FILES: ReadonlySet<string> = new Set(['read', 'delete', 'move']);
-/** What is looked for, or written, may look like a place. */
+/** A search text, or a text to write, may look like a path. */
 const WORD_NAMES = /pattern|query|regexp?|glob|text|string|content/iu;
 
 function textsOf(value: unknown): string[] {
@@ -57,7 +60,7 @@ function textsOf(value: unknown): string[] {
   return list.filter((each) => typeof each === 'string');
 }
 
-/** A command as one text; of a shell that is given one, that one. */
+/** A command as one text; for a shell with a command as its argument, that command. */
 function commandOf(value: unknown): string {
   if (!Array.isArray(value)) return textOf(value);
   const words = textsOf(value);

@@ -2,8 +2,8 @@ import { hostsOfKeys } from './hosts_of_keys.ts';
 import type { Preset } from './preset.ts';
 
 /**
- * aider, of its documentation of scripting and of options, 2025; not tried. It only edits. It is kept from committing, from .gitignore
- * and from keeping a history, which would count as changes.
+ * aider, from its documentation of scripting and of options, 2025; not tried. It only edits. It is kept from committing, from
+ * .gitignore and from writing a history, which would count as changes.
  */
 export const aider: Preset = {
   argv: [

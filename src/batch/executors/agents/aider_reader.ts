@@ -2,8 +2,8 @@ import { faultOfText } from './json_line.ts';
 import type { AgentReader, Reading, Usage } from './reading.ts';
 
 /**
- * Reads what aider prints without colours, by its source of 2025; not tried. It has no form for programs: its own lines stand
- * among the words of the model, so only whole lines in their exact form are taken for its own, and all else is shown as it is.
+ * Reads aider's output without colours, from its source of 2025; not tried. It has no machine-readable format: its own lines are
+ * mixed with the model's words, so only whole lines in their exact form count as its own, and the rest is shown unchanged.
  */
 export const readAider: AgentReader = (line) => {
   const text = line.trimEnd();
@@ -30,10 +30,10 @@ const TOKENS = new RegExp(
   `^Tokens: (?<sent>${COUNT}) sent(?:, (?<written>${COUNT}) cache write)?(?:, (?<cached>${COUNT}) cache hit)?, (?<received>${COUNT}) received\\.(?: ${DOLLARS})?$`,
   'u',
 );
-/** Where there is much to say of a cache, on a line of its own. */
+/** Long cache figures put the cost on a line of its own. */
 const COST = new RegExp(`^${DOLLARS}$`, 'u');
 
-/** Of one message, rounded to tens or thousands where there are many. What was written to a cache is among what was sent. */
+/** Usage of one message, rounded to tens or thousands where it is large. Tokens written to a cache are included in those sent. */
 function usageOf(text: string, { sent, cached, received, cost }: Readonly<Record<string, string>>): Reading {
   const used = {
     of: 'step',
@@ -50,7 +50,7 @@ function countIn(text: string | undefined): number {
   return Math.round(text.endsWith('k') ? Number(text.slice(0, -1)) * 1_000 : Number(text));
 }
 
-/** Errors are those of the library by which it asks. */
+/** Recognizes errors of the library that it sends requests with. */
 function errorOf(text: string): Reading | undefined {
   const [, kind] = /^litellm\.([A-Z]\w{2,60}(?:Error|Timeout|Exception)?): /u.exec(text) ?? [];
   if (kind === undefined) return undefined;

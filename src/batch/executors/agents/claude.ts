@@ -4,8 +4,8 @@ import { objectIn, objectOf } from './json_line.ts';
 import type { Machine, Preset } from './preset.ts';
 
 /**
- * Claude Code: of its command line reference and list of variables, tried with 2.1.332. acceptEdits would refuse every command,
- * the gates' own among them. Nothing of what it does is printed before its end but with stream-json, which in turn wants --verbose.
+ * Claude Code: from its command line reference and list of variables, tried with 2.1.332. acceptEdits would refuse every command,
+ * including those of the gates. It prints its actions before its end only with stream-json, which in turn requires --verbose.
  */
 export const claude: Preset = {
   argv: [
@@ -52,7 +52,7 @@ export const claude: Preset = {
   reaches: (machine) => {
     const own = settingsOf(machine);
     const named = Object.entries(own).flatMap(([name, value]) => (/_BASE_URL$/u.test(name) ? [value] : []));
-    // Its settings may name an address that it asks beside the usual ones.
+    // Its settings may name an address that it uses besides the usual ones.
     const { ANTHROPIC_BASE_URL: _named, ...rest } = own;
     return [...named, ...usualHosts({ ...machine.env, ...rest })];
   },
@@ -72,7 +72,7 @@ export const claude: Preset = {
         },
 };
 
-/** The variables that its settings set for itself, in place of those that it is started with. */
+/** The variables that its settings set, which override those it is started with. */
 function settingsOf({ env, textOf }: Pick<Machine, 'env' | 'textOf'>): Readonly<Record<string, string>> {
   const folder = env.CLAUDE_CONFIG_DIR || join(env.HOME ?? '', '.claude');
   const settings = objectIn((textOf(join(folder, 'settings.json')) ?? '').trim());

@@ -11,7 +11,7 @@ import {
 } from './json_line.ts';
 import type { AgentReader, Reading } from './reading.ts';
 
-/** Reads what `claude -p --output-format stream-json --verbose` prints; seen with 2.1.332. */
+/** Reads the output of `claude -p --output-format stream-json --verbose`; seen with 2.1.332. */
 export const readClaude: AgentReader = (line) => {
   const said = objectIn(line);
   switch (said?.type) {
@@ -63,7 +63,7 @@ function assistantOf(said: Json): Reading {
   return { shows, error, ...(fault && { fault }) };
 }
 
-/** In sentences, or as objects with one each. */
+/** Errors as sentences, or as objects with one each. */
 function errorsIn(errors: unknown): string[] {
   const list: readonly unknown[] = Array.isArray(errors) ? errors : [];
   return list.map((each) => textOf(each) || textOf(objectOf(each)?.message)).filter((each) => each !== '');

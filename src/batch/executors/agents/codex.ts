@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import type { Machine, Prepared, Preset } from './preset.ts';
 
 /**
- * Codex: of its documentation of non-interactive mode, tried with 0.171.0. exec never asks, `-` is standard input, and --sandbox
- * workspace-write takes the place of --full-auto, which is deprecated in 2026. Without --sandbox it can write nothing.
+ * Codex: from its documentation of non-interactive mode, tried with 0.171.0. exec never asks, `-` is standard input, and
+ * --sandbox workspace-write replaces --full-auto, deprecated in 2026. Without --sandbox it cannot write anything.
  */
 export const codex: Preset = {
   argv: ['codex', 'exec', '--sandbox', 'workspace-write', '--json', '-'],
@@ -19,7 +19,7 @@ export const codex: Preset = {
     const settings = (machine.textOf(join(home, 'config.toml')) ?? '').replace(/^\s*#.*$/gmu, '');
     const named = [...settings.matchAll(/base_url\s*=\s*["']([^"']+)["']/gu)];
     return [
-      // It may be that of a provider which is not selected: it comes beside the usual ones.
+      // The address may belong to a provider that is not selected, so it is added to the usual ones.
       ...named.map(([, address = '']) => address),
       ...(asksElsewhere(machine) ? [] : ['api.openai.com', 'auth.openai.com', 'chatgpt.com']),
     ];
@@ -28,13 +28,13 @@ export const codex: Preset = {
 };
 
 /**
- * It reads neither OPENAI_API_KEY nor OPENAI_BASE_URL. A user who has only these means them; one who is logged in means his login,
- * whose token must not go to another host.
+ * It reads neither OPENAI_API_KEY nor OPENAI_BASE_URL. A user who has only these means them; one who is logged in means that
+ * login, whose token must not go to another host.
  */
 function prepare(machine: Machine): Prepared {
   const prepared = variables(machine);
   const { sandbox = 'none', isRoot } = machine;
-  // Neither root, who has no capabilities in there, nor anybody in a container can make another one inside.
+  // Neither root, which has no capabilities in there, nor anybody in a container can create another one inside.
   const canNest = sandbox === 'none' || (sandbox === 'bwrap' && !isRoot);
   return canNest
     ? prepared
@@ -45,7 +45,7 @@ function prepare(machine: Machine): Prepared {
       };
 }
 
-/** How it proves itself: a login of the user's comes before a key that is not meant for it alone. */
+/** Its way to authenticate: the user's login is preferred to a key that is not meant for it alone. */
 function proofOf({ env, textOf }: Pick<Machine, 'env' | 'textOf'>): {
   readonly isLoggedIn: boolean;
   readonly usesKey: boolean;
@@ -55,7 +55,7 @@ function proofOf({ env, textOf }: Pick<Machine, 'env' | 'textOf'>): {
   return { isLoggedIn, usesKey: Boolean(env.CODEX_API_KEY) || (!isLoggedIn && Boolean(env.OPENAI_API_KEY)) };
 }
 
-/** Whether it is started with the address of OPENAI_BASE_URL, and so asks nowhere else. */
+/** Whether it is started with the address of OPENAI_BASE_URL, and so connects nowhere else. */
 function asksElsewhere(machine: Pick<Machine, 'env' | 'textOf'>): boolean {
   return Boolean(machine.env.OPENAI_BASE_URL) && proofOf(machine).usesKey;
 }
@@ -77,7 +77,7 @@ function variables(machine: Machine): Prepared {
         },
       ],
     };
-  // What stands in an argument can be read by everybody on the machine.
+  // Everybody on the machine can read an argument.
   if (/:\/\/[^/\s]*@/u.test(OPENAI_BASE_URL))
     return {
       copies,

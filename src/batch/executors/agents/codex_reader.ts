@@ -10,7 +10,7 @@ import {
 } from './json_line.ts';
 import type { AgentReader, Reading } from './reading.ts';
 
-/** Reads what `codex exec --json` prints; seen with 0.171.0. */
+/** Reads the output of `codex exec --json`; seen with 0.171.0. */
 export const readCodex: AgentReader = (line) => {
   const said = objectIn(line);
   switch (said?.type) {
@@ -64,7 +64,7 @@ function itemOf(item: Json, isOver: boolean): Reading | undefined {
   }
 }
 
-/** It counts what was cached as part of what was sent. */
+/** It counts cached tokens as part of those sent. */
 function usageOf(usage: Json): Reading {
   const input = countOf(usage.input_tokens);
   const cached = countOf(usage.cached_input_tokens);

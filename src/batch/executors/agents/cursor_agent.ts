@@ -1,8 +1,8 @@
 import type { Preset } from './preset.ts';
 
 /**
- * cursor-agent: of its documentation of print mode; not tried. Without --force changes are only proposed. --trust as of 2026.09.02:
- * without it, it ends in a folder that nobody has trusted, which a fresh worktree is.
+ * cursor-agent: from its documentation of print mode; not tried. Without --force changes are only proposed. --trust as of
+ * 2026.09.02: without it, it ends in a folder that nobody has trusted, such as a fresh worktree.
  */
 export const cursorAgent: Preset = {
   argv: ['cursor-agent', '-p', '--force', '--trust', '--output-format', 'stream-json'],

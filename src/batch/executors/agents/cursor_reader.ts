@@ -11,8 +11,8 @@ import {
 import type { AgentReader, Reading } from './reading.ts';
 
 /**
- * Reads what `cursor-agent -p --output-format stream-json` prints: of its documentation of output formats, and of what others have
- * recorded of it; not tried. A run that fails says so in words on standard error, and in nothing else.
+ * Reads the output of `cursor-agent -p --output-format stream-json`: from its documentation of output formats, and from others'
+ * recordings; not tried. A run that fails says so only in words on standard error.
  */
 export const readCursor: AgentReader = (line) => {
   const said = objectIn(line);
@@ -44,7 +44,7 @@ function systemOf(said: Json): Reading | undefined {
   return { shows, session, begins: true };
 }
 
-/** The one entry of a call is named after its tool: `shellToolCall`, `writeToolCall`. */
+/** The only entry of a call is named after its tool: `shellToolCall`, `writeToolCall`. */
 function toolOf(said: Json): Reading | undefined {
   const [key = '', value] =
     Object.entries(objectOf(said.tool_call) ?? {}).find(([, each]) => objectOf(each)) ?? [];
@@ -64,7 +64,7 @@ function toolOf(said: Json): Reading | undefined {
   return { shows: [`! ${failed[0]}${text === '' ? '' : `: ${text.split('\n')[0]}`}`], goesOn: true };
 }
 
-/** It counts what was cached beside what was sent, to judge by the names, which are those of an interface that does. */
+/** It seems to count cached tokens separately from those sent: its field names are those of an interface that does. */
 function resultOf(said: Json): Reading {
   const session = textOf(said.session_id);
   const usage = objectOf(said.usage);

@@ -1,2 +1,2 @@
-/** Why an executor may not work on this machine. */
+/** Reasons why an executor may not work on this machine. */
 export type ExecutorDoubtCode = 'executor-not-ready' | 'variable-unread' | 'key-kept';

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import type { Machine, Prepared, Preset } from './preset.ts';
 
 /**
- * Gemini CLI, tried with 0.61.0. --approval-mode since August 2025, in the place of --yolo. --skip-trust since 0.39.1, and needed
- * since then: in a folder that nobody has trusted, which a fresh worktree is, it ends. It works unattended when standard input is
- * no terminal. Nothing of what it does is printed before its end but with stream-json.
+ * Gemini CLI, tried with 0.61.0. --approval-mode has replaced --yolo since August 2025. --skip-trust exists since 0.39.1, and has
+ * been needed since: it ends in a folder that nobody has trusted, such as a fresh worktree. It works unattended when standard
+ * input is no terminal. It prints its actions before its end only with stream-json.
  */
 export const gemini: Preset = {
   argv: ['gemini', '--approval-mode', 'yolo', '--skip-trust', '--output-format', 'stream-json'],
@@ -34,7 +34,7 @@ export const gemini: Preset = {
     if (env.GOOGLE_GEMINI_BASE_URL || env.GOOGLE_VERTEX_BASE_URL) return named === undefined ? [] : [named];
     const place = env.GOOGLE_CLOUD_LOCATION;
     return [
-      // Whoever is logged in is asked at the usual ones nevertheless.
+      // A logged-in user's requests go to the usual hosts nevertheless.
       ...(named === undefined ? [] : [named]),
       ...['generativelanguage.googleapis.com', 'cloudcode-pa.googleapis.com', 'oauth2.googleapis.com'],
       ...(env.GOOGLE_GENAI_USE_VERTEXAI
@@ -45,7 +45,7 @@ export const gemini: Preset = {
   prepare,
 };
 
-/** Where another address is named, it wants to be told by its own settings what the key is for; else it ends with code 41. */
+/** Where another address is named, its own settings have to say what the key is for; else it ends with code 41. */
 function prepare({ env, textOf }: Machine): Prepared {
   if (!env.GOOGLE_GEMINI_BASE_URL) return {};
   const settings = join(env.GEMINI_CLI_HOME || (env.HOME ?? ''), '.gemini', 'settings.json');

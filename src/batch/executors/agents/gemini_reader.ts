@@ -1,7 +1,7 @@
 import { countOf, faultOfText, type Json, objectIn, objectOf, textOf, toolLine } from './json_line.ts';
 import type { AgentReader, Reading } from './reading.ts';
 
-/** Reads what `gemini --output-format stream-json` prints; seen with 0.61.0. */
+/** Reads the output of `gemini --output-format stream-json`; seen with 0.61.0. */
 export const readGemini: AgentReader = (line) => {
   const said = objectIn(line);
   switch (said?.type) {
@@ -48,7 +48,7 @@ function resultOf(said: Json): Reading {
   return said.status === 'success' ? { shows: [], used, isDone: true } : { ...errorOf(said), used };
 }
 
-/** It says on standard error, and in words, that it is going to ask again. */
+/** It announces a retry on standard error, in words. */
 function retryOf(line: string): Reading | undefined {
   const [, tries, why = ''] =
     /^Attempt (\d{1,4}) failed(?: with status|:)? ?(.{0,300}?)\.? Retrying/u.exec(line) ?? [];

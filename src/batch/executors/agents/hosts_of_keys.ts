@@ -1,6 +1,6 @@
 import type { Environment } from '../../../platform/index.ts';
 
-/** Whose key is which, and where models of theirs are asked. */
+/** Key variables by provider, and the hosts of its models. */
 const PROVIDERS = [
   { name: 'anthropic', key: 'ANTHROPIC_API_KEY', host: 'api.anthropic.com' },
   { name: 'deepseek', key: 'DEEPSEEK_API_KEY', host: 'api.deepseek.com' },
@@ -10,7 +10,7 @@ const PROVIDERS = [
   { name: 'openrouter', key: 'OPENROUTER_API_KEY', host: 'openrouter.ai' },
 ] as const;
 
-/** The hosts of those whose keys an agent is handed, or that it is logged in with. */
+/** The hosts of the providers whose keys an agent is handed, or that it is logged in with. */
 export function hostsOfKeys(
   env: Environment,
   isLoggedIn: (provider: string) => boolean = () => false,

@@ -5,10 +5,11 @@ import type { Preset } from './preset.ts';
 const OWN = ['.cache/opencode', '.config/opencode', '.local/share/opencode', '.local/state/opencode'];
 
 /**
- * opencode: of its source and documentation, tried with 1.18.33. run takes its message from standard input; edits and commands in
- * the working directory need no approval. What would be asked for is refused, and the first refusal ends the run, with code 0. Its
- * shell is not held back: a command writes wherever the user may. --auto would grant what is asked for, too. Where its endpoint
- * answers with a limit or a fault it asks again, gives up after nine tries, and only its own log, which is on standard error then, says so.
+ * opencode: from its source and documentation, tried with 1.18.33. run takes its message from standard input; edits and commands
+ * in the working directory need no approval. Anything it would ask for is refused, and the first refusal ends the run, with code
+ * 0. Its shell is not restricted: a command writes wherever the user may. --auto would also grant what is asked for. When its
+ * endpoint answers with a limit or a fault it retries and gives up after nine tries; only its own log, which is on standard error
+ * then, says so.
  */
 export const opencode: Preset = {
   argv: ['opencode', 'run', '--format', 'json', '--print-logs', '--log-level', 'ERROR'],
@@ -46,7 +47,7 @@ export const opencode: Preset = {
     const login = textOf(join(home, '.local/share/opencode/auth.json')) ?? '';
     const hosts = hostsOfKeys(env, (provider) => login.includes(`"${provider}"`));
     return [
-      // Whose address it is, is not known: what has a key may be asked where it usually is all the same.
+      // The owner of the address is unknown: a provider with a key may still be reached at its usual host.
       ...addresses.map(([, address = '']) => address),
       ...hosts,
       ...(env.OPENCODE_DISABLE_MODELS_FETCH ? [] : ['models.dev', 'models.opencode.ai']),

@@ -11,7 +11,7 @@ import {
 } from './json_line.ts';
 import type { AgentReader, Reading } from './reading.ts';
 
-/** Reads what `opencode run --format json` prints; seen with 1.18.33. */
+/** Reads the output of `opencode run --format json`; seen with 1.18.33. */
 export const readOpencode: AgentReader = (line) => {
   const said = objectIn(line);
   if (said === undefined) return logLine(line);
@@ -36,8 +36,8 @@ export const readOpencode: AgentReader = (line) => {
 };
 
 /**
- * A line of its own log: that its endpoint answered with a fault. It asks again by itself, for ever, after what the endpoint said or a
- * while that grows. What becomes of the title that a smaller model gives the session is nothing to the work.
+ * A line of its own log: its endpoint answered with a fault. It retries by itself, for ever, after the time the endpoint gave or
+ * a growing delay. The title that a smaller model gives the session does not matter for the work.
  */
 function logLine(line: string): Reading | undefined {
   const { groups } = STREAM_ERROR.exec(line.slice(0, LONGEST)) ?? {};
@@ -56,7 +56,7 @@ const STREAM_ERROR =
 /** In UTF-16 code units. */
 const LONGEST = 8_000;
 
-/** A refusal ends the run, with code 0: nothing but this line says so. */
+/** A refusal ends the run, with code 0: only this line says so. */
 function toolOf(part: Json): Reading {
   const state = objectOf(part.state) ?? {};
   const tool = toolLine(textOf(part.tool), objectOf(state.input));
@@ -68,7 +68,7 @@ function toolOf(part: Json): Reading {
     : { shows };
 }
 
-/** It counts what was cached beside what was sent. */
+/** It counts cached tokens separately from those sent. */
 function usageOf(part: Json): NonNullable<Reading['used']> {
   const tokens = objectOf(part.tokens) ?? {};
   const cache = objectOf(tokens.cache) ?? {};

@@ -2,9 +2,9 @@ import { countOf, type Json, textOf } from './json_line.ts';
 import type { Reading } from './reading.ts';
 
 /**
- * How an attempt whose log this program writes itself ended, as the last line of that says.
+ * The end of an attempt whose log this program writes itself, from the last line of that log.
  *
- * @param failed - what is said of an end with an error, before its reason
+ * @param failed - precedes the reason of an end with an error
  */
 export function ownEnd({ how, why: reason, until: time }: Json, failed: string): Reading {
   const why = textOf(reason);
@@ -23,7 +23,7 @@ export function ownEnd({ how, why: reason, until: time }: Json, failed: string):
   }
 }
 
-/** The first line of a text, cut to what a log shows of it. */
+/** The first line of a text, cut to the length that a log shows. */
 export function firstLine(text: string): string {
   return (text.split('\n')[0] ?? '').slice(0, 300);
 }

@@ -8,12 +8,12 @@ import { opencode } from './opencode.ts';
 import type { Preset } from './preset.ts';
 
 /**
- * Coding agents whose command lines are known: each works unattended, edits files in its working directory, and ends when it
- * is done. Each sees the names of its own credentials and settings, and nobody else's.
+ * Coding agents with known command lines: each works unattended, edits files in its working directory, and ends when it is done.
+ * Each sees the names of its own credentials and settings, and no others.
  *
- * Nobody can be asked, so whatever an agent would ask for is granted or refused beforehand. claude, gemini and cursor-agent
- * know only "ask" or "grant everything"; codex has a sandbox; opencode refuses what it would ask for; aider only edits. Whoever
- * wants it otherwise extends the preset in the settings, under its name.
+ * Nobody can be asked, so everything an agent would ask for is granted or refused beforehand. claude, gemini and cursor-agent
+ * know only "ask" or "grant everything"; codex has a sandbox; opencode refuses what it would ask for; aider only edits. To change
+ * this, extend the preset in the settings, under its name.
  */
 export const PRESETS: Readonly<Record<string, Preset>> = {
   aider,
@@ -24,7 +24,7 @@ export const PRESETS: Readonly<Record<string, Preset>> = {
   opencode,
 };
 
-/** The preset of the agent that a command starts; known by its program, else by its executor's name. */
+/** The preset of the agent that a command starts, found by its program, else by its executor's name. */
 export function presetBehind(
   executor: string,
   argv: readonly string[],
@@ -36,7 +36,7 @@ export function presetBehind(
   return undefined;
 }
 
-/** The preset of a name. */
+/** The preset with a name. */
 export function presetOf(name: string): Preset | undefined {
   return Object.hasOwn(PRESETS, name) ? PRESETS[name] : undefined;
 }

@@ -1,16 +1,16 @@
 import type { AgentReader } from './reading.ts';
 
-/** Takes a stream of text apart into lines. One that is longer than any agent's is handed on in pieces, none of them whole. */
+/** Splits a stream of text into lines. A line longer than any agent's is passed on in pieces, none of them whole. */
 export type LineSplitter = {
   readonly push: (text: string) => readonly Line[];
-  /** What stands behind the last line end. */
+  /** The text after the last line end. */
   readonly end: () => readonly Line[];
 };
 
 /** A line without its end, or a piece of one that is too long to be read. */
 export type Line = { readonly text: string; readonly isWhole: boolean; readonly endsLine: boolean };
 
-/** In UTF-16 code units: an agent's line has a whole tool result in it. */
+/** In UTF-16 code units: an agent's line contains a whole tool result. */
 const LONGEST = 4 * 1024 * 1024;
 
 /** Starts at the beginning of a line. @param longest - in UTF-16 code units */
@@ -50,7 +50,7 @@ export function lineSplitter(longest = LONGEST): LineSplitter {
 }
 
 /**
- * Turns what an agent prints into what a person reads; what its reader does not know stays as it is. Nothing is made safe.
+ * Turns an agent's output into text for a person; lines its reader does not know stay unchanged. Does not sanitize anything.
  *
  * @param wanted - `work` leaves out the lines by which it begins
  */

@@ -19,13 +19,13 @@ const READERS: Readonly<Record<string, AgentReader>> = {
   opencode: readOpencode,
 };
 
-/** An agent whose output can be read, with its name. */
+/** An agent with readable output, and its name. */
 export type KnownAgent = {
   readonly name: string;
   readonly read: AgentReader;
-  /** It always says itself whether it was a limit that ended it, so that nobody has to guess it from its words. */
+  /** It always reports when a limit ended it, so that its words need no guessing. */
   readonly tellsLimits?: true;
-  /** It says what it cost. */
+  /** It reports its cost. */
   readonly tellsCost?: true;
 };
 
@@ -33,9 +33,9 @@ const TELLS_LIMITS: ReadonlySet<AgentReader> = new Set([readModel]);
 const TELLS_COST: ReadonlySet<AgentReader> = new Set([readAider, readClaude, readOpencode]);
 
 /**
- * The agent that a command starts, by its program, else by its executor's name; `undefined` for any other.
+ * The agent that a command starts, found by its program, else by its executor's name; `undefined` for any other.
  *
- * @param protocol - what this program talks with it in, where it does: then its log is this program's own
+ * @param protocol - the protocol that this program speaks with it, if any: then its log is this program's own
  */
 export function agentOf(
   executor: string,
@@ -61,7 +61,7 @@ function readerOf(name: string): AgentReader | undefined {
   return Object.hasOwn(READERS, name) ? READERS[name] : undefined;
 }
 
-/** What an agent prints beside the protocol, such as that it asks its endpoint again, it prints as ever. */
+/** An agent's output outside the protocol, such as a notice of a retry, is read as usual. */
 function orElse(first: AgentReader, second: AgentReader | undefined): AgentReader {
   return second === undefined ? first : (line) => first(line) ?? second(line);
 }

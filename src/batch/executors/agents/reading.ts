@@ -1,30 +1,30 @@
-/** What one line of an agent's output says, to a person and to whoever judges the attempt. */
+/** The meaning of one line of an agent's output, for a person and for the judgement of the attempt. */
 export type Reading = {
-  /** What a person reads of it; none where it is not worth a line. Untrusted, as the whole line. */
+  /** The lines that a person reads; none where it is not worth one. Untrusted, as the whole line is. */
   readonly shows: readonly string[];
-  /** It says no more than who has begun: nothing of the work, or of what came of it. */
+  /** The line only announces the agent: it says nothing about the work or its outcome. */
   readonly begins?: true;
-  /** By which the agent knows its own session again. */
+  /** The id by which the agent resumes its session. */
   readonly session?: string;
-  /** What was used: of this step, or of everything so far. */
+  /** The usage of this step, or of everything so far. */
   readonly used?: Usage & { readonly of: 'step' | 'all' };
-  /** What everything so far has cost in US dollars, where that is said without what was used. */
+  /** The total cost so far in US dollars, where it is reported without the usage. */
   readonly costUsd?: number;
-  /** What went wrong, in the agent's own words. */
+  /** The error, in the agent's own words. */
   readonly error?: string;
-  /** What kind of fault that is, where the agent says so. */
+  /** The kind of that error, where the agent gives it. */
   readonly fault?: Fault;
-  /** When a limit of use is over, in milliseconds since 1970 UTC. */
+  /** When a usage limit ends, in milliseconds since 1970 UTC. */
   readonly until?: number;
-  /** A request is under way from here to the next line that says something. */
+  /** A request is under way from here to the next line that means something. */
   readonly asks?: true;
-  /** It does nothing until it asks again: why. */
+  /** The reason why it is waiting before its next request. */
   readonly waits?: string;
-  /** It was refused what it wanted; the last word, unless it goes on. */
+  /** A refused request; this is the agent's last word, unless it continues. */
   readonly refused?: string;
-  /** It asked for something that it may not have, and goes on without: what, and why. */
+  /** A request that was denied and that the agent continues without: what, and why. */
   readonly denied?: string;
-  /** It works: what was refused or waited for before is over. */
+  /** It is working: an earlier refusal or wait is over. */
   readonly goesOn?: true;
   /** The agent says that it is done. */
   readonly isDone?: true;
@@ -32,16 +32,16 @@ export type Reading = {
 
 /** Tokens and money, as an agent counts them. */
 export type Usage = {
-  /** All that was sent, what was cached included. */
+  /** All tokens sent, including cached ones. */
   readonly input: number;
   readonly cached: number;
   readonly output: number;
-  /** In US dollars, where it says so. */
+  /** In US dollars, where it is reported. */
   readonly costUsd?: number;
 };
 
-/** Why an agent could not go on, apart from its work. */
+/** Reasons why an agent could not continue, apart from its work. */
 export type Fault = 'limited' | 'unauthenticated';
 
-/** Reads one line of an agent's output; `undefined` for one that it does not know, which is shown as it is. Total, and pure. */
+/** Reads one line of an agent's output; `undefined` for an unknown one, which is shown unchanged. Total and pure. */
 export type AgentReader = (line: string) => Reading | undefined;

@@ -1,29 +1,29 @@
 import type { Fault, Reading, Usage } from './reading.ts';
 
-/** What an agent has said so far, all lines together. */
+/** Everything an agent has said so far. */
 export type AgentSaid = {
   readonly session: string | undefined;
   readonly used: Usage | undefined;
-  /** What it has cost, where that is said by itself. */
+  /** Its cost, where that is reported separately. */
   readonly costUsd: number | undefined;
   /** Its own last error. */
   readonly error: string | undefined;
   readonly fault: Fault | undefined;
   readonly until: number | undefined;
   readonly waits: string | undefined;
-  /** A request of it is under way, which has a limit of its own. */
+  /** It has a request under way, which has a timeout of its own. */
   readonly asks: boolean;
   readonly refused: string | undefined;
-  /** What it asked for and was denied: how often, and the first of it. */
+  /** Its denied requests: their number, and the first of them. */
   readonly denied: { readonly count: number; readonly first: readonly string[] };
   readonly isDone: boolean;
-  /** Its endpoint has answered it, at any time. */
+  /** Its endpoint has answered it at least once. */
   readonly works: boolean;
   /** The last line that a person could read. */
   readonly last: string | undefined;
 };
 
-/** Before the first line. */
+/** The state before the first line. */
 export const NOTHING_SAID: AgentSaid = {
   session: undefined,
   used: undefined,
@@ -40,7 +40,7 @@ export const NOTHING_SAID: AgentSaid = {
   last: undefined,
 };
 
-/** What an agent has said after one more line. */
+/** The state after one more line. */
 export function saidAfter(before: AgentSaid, reading: Reading): AgentSaid {
   const { session, used, error, fault, until, waits, refused, denied, goesOn, isDone, shows } = reading;
   const isOver = goesOn === true || isDone === true;
@@ -56,7 +56,7 @@ export function saidAfter(before: AgentSaid, reading: Reading): AgentSaid {
     refused: refused ?? (isOver ? undefined : before.refused),
     denied: denied === undefined ? before.denied : oneMore(before.denied, denied),
     isDone: isDone ?? (goesOn ? false : before.isDone),
-    // What shows nothing may be said before anything is asked.
+    // A line that shows nothing may come before any request.
     works: before.works || isDone === true || (goesOn === true && shows.length > 0),
     last: shows.findLast((line) => line.trim() !== '') ?? before.last,
   };
@@ -66,7 +66,7 @@ function oneMore({ count, first }: AgentSaid['denied'], what: string): AgentSaid
   return { count: count + 1, first: first.length < MOST_DENIED ? [...first, what] : first };
 }
 
-/** Of denied wishes that are kept by their words. */
+/** The most denied requests whose words are kept. */
 const MOST_DENIED = 10;
 
 function sum(before: Usage | undefined, { input, cached, output, costUsd }: Usage): Usage {

@@ -1,18 +1,18 @@
 import { printableLine } from '../../../lib/index.ts';
 
-/** The least that a budget may be, by the option that sets it. */
+/** The minimum of each budget, by the option that sets it. */
 const LEAST: Readonly<Record<string, number>> = { turns: 1, tokens: 1, output: 1, seconds: 1, window: 2_000 };
 
-/** Others of the executor's own options, and whether a value follows. */
+/** The executor's other options, and whether a value follows each. */
 const OTHERS: Readonly<Record<string, boolean>> = {
   allow: true,
   fenced: false,
 };
 
-/** What the program gives itself: once more is once too often. */
+/** Options that the program sets itself, so that giving them again is an error. */
 const GIVEN = new Set(['job', 'model', 'base-url']);
 
-/** What is wrong with the number of a budget; `undefined` where nothing is. @param name - of the option, without its dashes */
+/** The error in a budget's number; `undefined` where it is valid. @param name - the option without its dashes */
 export function budgetFault(name: string, text: string): string | undefined {
   const least = LEAST[name] ?? 1;
   return /^\d{1,9}$/u.test(text) && Number(text) >= least
@@ -20,7 +20,7 @@ export function budgetFault(name: string, text: string): string | undefined {
     : `--${name} is a whole number from ${least}.`;
 }
 
-/** All that the built-in executor would refuse of the arguments that a user's settings give it: a sentence each. */
+/** Everything the built-in executor would refuse in the arguments from a user's settings: one sentence each. */
 export function argumentFaults(args: readonly string[]): string[] {
   const faults: string[] = [];
   const seen = new Set<string>();

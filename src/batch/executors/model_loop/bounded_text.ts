@@ -1,4 +1,4 @@
-/** The beginning and the end of a text that is too long, with how much stood between; a shorter one as it is. */
+/** The beginning and the end of a text that is too long, with the length of the omitted middle; a shorter one unchanged. */
 export function boundedText(text: string, most: number): string {
   if (text.length <= most) return text;
   const head = text.slice(0, Math.floor(most / 3)).replace(/[\ud800-\udbff]$/u, '');

@@ -18,16 +18,16 @@ import { placeToWrite } from './place.ts';
 import type { SoundCall } from './read_call.ts';
 import { replaceOnce } from './replace_once.ts';
 
-/** What the tools of one attempt may do. */
+/** The powers of the tools of one attempt. */
 export type Workbench = Looking & {
-  /** The files that may be written, by their path in the working directory. */
+  /** Whether the file with a path in the working directory may be written. */
   readonly isDeclared: (path: string) => boolean;
-  /** The commands that may be run, each as it is written. */
+  /** The commands that may be run, exactly as written. */
   readonly commands: readonly string[];
   readonly run: (command: string) => Promise<ToolResult>;
 };
 
-/** Carries a call out. What the disk refuses is the result; it never throws for what a model asks. */
+/** Carries out a call. Disk errors become the result; it never throws because of a model's request. */
 export async function doCall(bench: Workbench, { tool, given }: SoundCall): Promise<ToolResult> {
   const text = (key: string): string => String(given[key] ?? '');
   const count = (key: string): number | undefined =>

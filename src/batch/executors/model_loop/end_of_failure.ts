@@ -1,14 +1,14 @@
 import type { ModelFailure } from '../../../llm/index.ts';
 import type { LoopEnd } from './transcript.ts';
 
-/** The longest silence that an attempt allows, where that is shorter than what the settings allow a model. */
+/** The longest silence that an attempt allows, where that is shorter than the settings allow a model. */
 export type ShortSilence = {
   readonly seconds: number;
-  /** Failures that come of it, and not of the settings. */
+  /** Failures caused by it rather than by the settings. */
   readonly reasons: ReadonlySet<ModelFailure['reason']>;
 };
 
-/** What a failed request means for the attempt. @param now - the wall clock, in milliseconds since 1970 UTC */
+/** The end of an attempt after a failed request. @param now - the wall clock, in milliseconds since 1970 UTC */
 export function endOfFailure(failure: ModelFailure, now: number, silence?: ShortSilence): LoopEnd {
   const tries = failure.tries > 1 ? ` after ${failure.tries} tries` : '';
   const remedy = silence?.reasons.has(failure.reason)

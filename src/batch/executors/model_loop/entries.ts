@@ -1,10 +1,10 @@
 import type { Message, ModelRequest, ToolCall } from '../../../llm/index.ts';
 import { objectIn } from './read_call.ts';
 
-/** A conversation, in a form that is neither of the two in which models are told of it. */
+/** An entry of a conversation, independent of the two forms in which models receive it. */
 export type Entry =
   | { readonly kind: 'system' | 'prompt' | 'note'; readonly text: string }
-  /** In the place of turns that were dropped whole. */
+  /** Replaces turns that were dropped whole. */
   | {
       readonly kind: 'gone';
       readonly turns: number;
@@ -15,16 +15,16 @@ export type Entry =
   | {
       readonly kind: 'result';
       readonly callId: string;
-      /** The tool and what it was about, in a few words. */
+      /** The tool and its subject, in a few words. */
       readonly about: string;
       readonly text: string;
       readonly isDropped: boolean;
     };
 
-/** How a model calls tools: by the API, or by fenced blocks in its text. */
+/** The way a model calls tools: through the API, or by fenced blocks in its text. */
 export type CallForm = 'api' | 'fenced';
 
-/** A conversation as the model is sent it. */
+/** A conversation as it is sent to the model. */
 export function messagesOf(entries: readonly Entry[], form: CallForm): ModelRequest['messages'] {
   return form === 'api' ? entries.map(asCalls) : joined(entries.map(asText));
 }
@@ -46,7 +46,7 @@ function asCalls(entry: Entry): ModelRequest['messages'][number] {
   }
 }
 
-/** Servers parse the arguments that they are sent back, and refuse the whole request where a model broke them. */
+/** Servers parse the arguments that they are sent back, and refuse the whole request if a model broke them. */
 function repeatable(call: ToolCall): ToolCall {
   const isSound = call.arguments.trim() !== '' && objectIn(call.arguments) !== undefined;
   return { ...call, name: call.name || 'unknown', arguments: isSound ? call.arguments : '{}' };
@@ -61,7 +61,7 @@ function asText(entry: Entry): Message {
     case 'gone':
       return { role: 'user', content: entry.text };
     case 'answer': {
-      // Those that were made by the API, before it was found not to take them.
+      // Calls made through the API, before it turned out not to accept them.
       const blocks = entry.text.includes('```') ? [] : entry.calls.map(blockOf);
       return { role: 'assistant', content: [entry.text, ...blocks].filter(Boolean).join('\n\n') || '-' };
     }
@@ -74,7 +74,7 @@ function blockOf({ name, arguments: text }: ToolCall): string {
   return `\`\`\`tool\n${JSON.stringify({ tool: name, ...objectIn(text) })}\n\`\`\``;
 }
 
-/** Turns of one side in a row as one: many chat templates want the two to alternate. */
+/** Merges consecutive turns of one side: many chat templates want the two to alternate. */
 function joined(messages: readonly Message[]): Message[] {
   const all: Message[] = [];
   for (const message of messages) {

@@ -2,7 +2,7 @@ import { withoutThinking } from '../../../llm/index.ts';
 import type { AskedCall } from './read_call.ts';
 import { TOOLS } from './tools.ts';
 
-/** How a model that can't call tools calls them. */
+/** The instructions for a model that cannot call tools through the API. */
 export const FENCED_FORM = `To call a tool, write a fenced block with one JSON object, and nothing behind it:
 
 \`\`\`tool
@@ -14,8 +14,8 @@ The tools and their arguments, as JSON Schemas:
 ${TOOLS.map(({ name, description, schema }) => `- ${name}: ${description}\n  ${JSON.stringify(schema)}`).join('\n')}`;
 
 /**
- * The calls in what a model wrote: each fenced block that is one JSON object with a `tool`. A block that is marked as a call and is no
- * such object is one with broken arguments, so that the model hears of it; any other block is text.
+ * The calls in a model's answer: each fenced block that is one JSON object with a `tool`. A block marked as a call that is no
+ * such object counts as a call with broken arguments, so that the model hears of it; any other block is text.
  */
 export function fencedCalls(answer: string): AskedCall[] {
   const calls: AskedCall[] = [];
@@ -48,7 +48,7 @@ function callIn(text: string, info: string): AskedCall | undefined {
   const { tool, name, arguments: own, ...rest } = value;
   const called = typeof tool === 'string' ? tool : CALL_MARKS.has(info) ? name : undefined;
   if (typeof called !== 'string') return undefined;
-  // Some write the arguments apart, as the calls of the API have them.
+  // Some models put the arguments in an object of their own, as in the API.
   const isApart = typeof own === 'object' && own !== null && Object.keys(rest).length === 0;
   return { name: called, arguments: JSON.stringify(isApart ? own : rest) };
 }
@@ -64,7 +64,7 @@ function objectOf(text: string): Readonly<Record<string, unknown>> | undefined {
   }
 }
 
-/** The tool that broken JSON was probably about. */
+/** The tool that broken JSON was probably meant for. */
 function nameIn(text: string): string {
   return /"tool"\s*:\s*"(\w{1,20})"/u.exec(text)?.[1] ?? TOOLS[0]?.name ?? '';
 }

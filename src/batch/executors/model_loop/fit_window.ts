@@ -1,30 +1,30 @@
 import { estimateTokens } from '../../../lib/index.ts';
 import type { Entry } from './entries.ts';
 
-/** A conversation that fits, and what was left out of it for that. */
+/** A conversation that fits the window, and what was dropped for that. */
 export type Fitted =
   | {
       readonly ok: true;
       readonly entries: readonly Entry[];
-      /** Results whose text was dropped now, and whole turns. */
+      /** Number of results whose text was dropped now, and of whole turns. */
       readonly results: number;
       readonly turns: number;
-      /** As estimated, behind it. */
+      /** Estimated size afterwards. */
       readonly tokens: number;
     }
   | { readonly ok: false; readonly tokens: number };
 
-/** What stays free for the answer, and what is made free at once, so that not every turn drops something. */
+/** The share that may be filled before the answer, and the share to shrink to, so that not every turn drops something. */
 const FULL = 0.75;
 const AIM = 0.5;
-/** The last turns are what the model is at. */
+/** The last turns are the model's current work. */
 const KEPT_TURNS = 2;
 
 /**
- * Keeps a conversation within a model's window: the texts of old results are dropped first, oldest first, then old turns whole, and
- * at last the results of the last turns. The prompt and the last turns stay. What is dropped is said in its place.
+ * Keeps a conversation within a model's window: drops the texts of old results first, oldest first, then whole old turns, and
+ * finally the results of the last turns. The prompt and the last turns stay. A note replaces what is dropped.
  *
- * @param window - in tokens, the answer included
+ * @param window - in tokens, including the answer
  */
 export function fitWindow(entries: readonly Entry[], window: number): Fitted {
   const sizes = entries.map(sizeOf);
@@ -73,14 +73,14 @@ export function fitWindow(entries: readonly Entry[], window: number): Fitted {
     kept.splice(from, until - from, note);
     sizes.splice(from, until - from, sizeOf(note));
   }
-  // What the model is at goes only where it could not go on otherwise, as within a window that turns out to be smaller.
+  // The model's current work is dropped only if it could not continue otherwise, as when a window turns out to be smaller.
   dropResults(0, kept.length, window * FULL);
   return tokens <= window * FULL
     ? { ok: true, entries: kept, results, turns, tokens }
     : { ok: false, tokens };
 }
 
-/** About how many tokens an entry takes, with what is around it. */
+/** Estimated number of tokens of an entry, including its framing. */
 function sizeOf(entry: Entry): number {
   const calls =
     entry.kind === 'answer' ? entry.calls.map((call) => `${call.name} ${call.arguments}`).join('\n') : '';
@@ -91,7 +91,7 @@ function droppedText(tokens: number): string {
   return `[dropped to stay within the window: about ${tokens} tokens. Call the tool again if you need it, for less of it at once.]`;
 }
 
-/** What stands in the place of dropped turns, those before with them. */
+/** The note that replaces dropped turns, including those dropped before. */
 function goneNote(before: Entry | undefined, turns: number, about: readonly string[]): Entry {
   const earlier = before?.kind === 'gone' ? before : undefined;
   const all = turns + (earlier?.turns ?? 0);

@@ -1,7 +1,7 @@
 import type { CallForm } from './entries.ts';
 import { FENCED_FORM } from './fenced_calls.ts';
 
-/** What the model is told before its prompt: what it can do here, and what it can't. */
+/** The instructions before the model's prompt: what it can and cannot do here. */
 export function instructions(
   { files, commands }: { readonly files: readonly string[]; readonly commands: readonly string[] },
   form: CallForm,

@@ -3,7 +3,7 @@ import { readText } from '../../../platform/index.ts';
 import type { Job } from '../../types.ts';
 import { limitOf } from '../../verify/index.ts';
 
-/** What the loop is told of its job beside the prompt. */
+/** The loop's description of its job, beside the prompt. */
 export type LoopJobFile = {
   readonly schema: typeof SCHEMA;
   readonly files: readonly string[];
@@ -12,14 +12,14 @@ export type LoopJobFile = {
   readonly worktree: string;
   readonly promptFile: string;
   readonly resultFile: string;
-  /** The longest that its endpoint may be silent, in milliseconds. */
+  /** The longest silence of its endpoint, in milliseconds. */
   readonly idleMs: number;
 };
 
 const SCHEMA = 'orchestrator.model-job/1';
 const MOST_BYTES = 4 * 1024 * 1024;
 
-/** The job of an attempt as its file has it. */
+/** The job of an attempt, as text for its file. */
 export function jobFileText({ phase, worktree, promptFile, resultFile, limits }: Job): string {
   const gates = phase.gates.flatMap(({ command }) => (command === null ? [] : [command]));
   const { idleMs } = limits;
@@ -30,7 +30,7 @@ export function jobFileText({ phase, worktree, promptFile, resultFile, limits }:
   return `${JSON.stringify(job)}\n`;
 }
 
-/** Reads what {@link jobFileText} wrote. */
+/** Reads the output of {@link jobFileText}. */
 export function readJobFile(file: string): Result<LoopJobFile, 'bad-model-job'> {
   const read = readText(file, MOST_BYTES);
   const value = read.kind === 'text' ? parsed(read.text) : undefined;

@@ -2,26 +2,26 @@ import { join } from 'node:path';
 import { type Environment, entryKind, listFiles, listGitFiles, readText } from '../../../platform/index.ts';
 import { placeToRead } from './place.ts';
 
-/** What a tool says, and whether it did what it was asked to. */
+/** A tool's output, and whether the call failed. */
 export type ToolResult = { readonly text: string; readonly isError: boolean };
 
-/** Where tools that only look work. */
+/** The place where read-only tools work. */
 export type Looking = {
   readonly root: string;
   readonly env: Environment;
-  /** The most of one result, in UTF-16 code units. */
+  /** The longest result, in UTF-16 code units. */
   readonly mostShown: number;
 };
 
 const MOST_BYTES = 4 * 1024 * 1024;
 const MOST_FILES = 20_000;
 
-/** A result that is what was asked for. */
+/** A successful result. */
 export const good = (text: string): ToolResult => ({ text, isError: false });
-/** A result that says why there is none. */
+/** A failed result, with the reason. */
 export const bad = (text: string): ToolResult => ({ text, isError: true });
 
-/** A text file, or a part of it, in whole lines. */
+/** Reads a text file, or a part of it, in whole lines. */
 export function readPart(
   looking: Looking,
   written: string,
@@ -71,7 +71,7 @@ function partOf(
   return good(head + shown.join('') + more);
 }
 
-/** The files below a folder. */
+/** Lists the files below a folder. */
 export async function listBelow(looking: Looking, written: string): Promise<ToolResult> {
   const found = await filesAt(looking, written);
   if ('why' in found) return bad(found.why);
@@ -88,7 +88,7 @@ export async function listBelow(looking: Looking, written: string): Promise<Tool
   return good(shown.join('\n') + (rest > 0 ? `\n[and ${rest} more: list a folder below]` : ''));
 }
 
-/** The lines that contain a text. */
+/** Finds the lines that contain a text. */
 export async function searchBelow(looking: Looking, text: string, written: string): Promise<ToolResult> {
   if (text === '' || text.includes('\n')) return bad('`text` has to be some of one line.');
   const found = await filesAt(looking, written);
@@ -114,7 +114,7 @@ export async function searchBelow(looking: Looking, text: string, written: strin
 
 const LONGEST_LINE = 240;
 
-/** The files at or below a path, relative to the working directory and sorted; those that git ignores are not among them. */
+/** The files at or below a path, relative to the working directory and sorted, without those that git ignores. */
 async function filesAt(
   { root, env }: Looking,
   written: string,

@@ -14,10 +14,10 @@ import { reportIn } from './report.ts';
 import { TOOLS } from './tools.ts';
 import type { Budgets, LoopEnd, TranscriptLine } from './transcript.ts';
 
-/** What a loop works on. */
+/** The job of a loop. */
 export type LoopJob = {
   readonly prompt: string;
-  /** What the phase declares, and what may be run. */
+  /** The files that the phase declares, and the commands that may be run. */
   readonly files: readonly string[];
   readonly commands: readonly string[];
   readonly budgets: Budgets;
@@ -25,10 +25,10 @@ export type LoopJob = {
   readonly silence?: ShortSilence | undefined;
 };
 
-/** What a loop works with. */
+/** The tools of a loop. */
 export type LoopTools = {
   readonly ask: Model['ask'];
-  /** @param window - of the model, as far as it is known by then: what a tool shows has to fit in */
+  /** @param window - the model's, as far as it is known by then: a tool's output has to fit in it */
   readonly carryOut: (call: SoundCall, window: number) => Promise<ToolResult>;
   readonly tell: (line: TranscriptLine) => void;
   readonly clock: Clock;
@@ -36,8 +36,8 @@ export type LoopTools = {
 };
 
 /**
- * Lets a model work with tools until it says that it is done, cannot go on, goes round in circles, or has used up a budget. Never
- * rejects for what a model or an endpoint does.
+ * Lets a model work with tools until it says that it is done, cannot continue, goes round in circles, or has used up a budget.
+ * Never rejects because of a model or an endpoint.
  */
 export async function runLoop(job: LoopJob, tools: LoopTools): Promise<LoopEnd> {
   const { clock, tell, signal } = tools;
@@ -86,7 +86,7 @@ async function takeTurn(
   let lastFault = '';
   let said = '';
   const lost = { input: 0, output: 0 };
-  /** What came to nothing has cost as much. */
+  /** A failed answer costs as much. */
   const lose = (why: string, usage: Usage | undefined) => {
     const used = usage ?? { input: tokens, output: estimateTokens(said) };
     lost.input += used.input;
@@ -175,7 +175,7 @@ function tooMany(taken: number, leftOut: number): string {
 
 const CHANGING: ReadonlySet<string> = new Set(['write', 'edit', 'run']);
 
-/** A call in a few words: the tool, and what it is about. */
+/** A call in a few words: the tool and its subject. */
 function aboutOf(name: string, text: string): string {
   const given = objectIn(text) ?? {};
   const what = [given.path, given.command, given.text].find((each) => typeof each === 'string');
@@ -213,7 +213,7 @@ function noted(state: LoopState, text: string, tell: LoopTools['tell']): LoopSta
   return { ...state, entries: [...state.entries, { kind: 'note', text }] };
 }
 
-/** An answer without a call is the last one, unless it can't be meant so. */
+/** An answer without a call is the last one, unless it cannot be meant so. */
 function afterLastWord(
   state: LoopState,
   text: string,

@@ -1,7 +1,7 @@
 import type { CallForm, Entry } from './entries.ts';
 import type { Budgets } from './transcript.ts';
 
-/** Where a loop stands between two turns. */
+/** The state of a loop between two turns. */
 export type LoopState = {
   readonly entries: readonly Entry[];
   readonly form: CallForm;
@@ -10,18 +10,18 @@ export type LoopState = {
   readonly output: number;
   /** The model's window as far as it is known by now, in tokens. */
   readonly window: number;
-  /** What each turn did and heard, to know circles by. */
+  /** The calls and results of each turn, to detect circles. */
   readonly marks: readonly string[];
-  /** Turns in a row in which every call failed, and answers in a row that were cut short. */
+  /** Number of consecutive turns in which every call failed, and of consecutive answers that were cut short. */
   readonly failing: number;
   readonly cut: number;
-  /** Requests in a row that the endpoint found too large. */
+  /** Number of consecutive requests that the endpoint found too large. */
   readonly tooLarge: number;
   readonly hasChanged: boolean;
   readonly isNudged: boolean;
 };
 
-/** Before the first turn. */
+/** The state before the first turn. */
 export function firstState(system: string, prompt: string, form: CallForm, { window }: Budgets): LoopState {
   return {
     entries: [
@@ -42,7 +42,7 @@ export function firstState(system: string, prompt: string, form: CallForm, { win
   };
 }
 
-/** Why no other turn may begin; `undefined` where one may. */
+/** The reason why no other turn may begin; `undefined` where one may. */
 export function spent(state: LoopState, budgets: Budgets, seconds: number): string | undefined {
   const { turns, tokens, output } = budgets;
   if (state.turn >= turns) return `its budget of ${turns} turns is used up`;
@@ -52,8 +52,8 @@ export function spent(state: LoopState, budgets: Budgets, seconds: number): stri
   return undefined;
 }
 
-/** So many turns in a row with nothing but errors are enough. */
+/** The number of consecutive turns with only errors that ends a loop. */
 export const MOST_FAILING = 10;
-/** So many answers in a row that are cut short, and requests that are too large. */
+/** The number of consecutive answers cut short, or requests too large, that ends a loop. */
 export const MOST_CUT = 3;
 export const MOST_TOO_LARGE = 5;

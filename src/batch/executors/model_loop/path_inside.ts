@@ -4,10 +4,10 @@ export type PathInside =
   | { readonly ok: false; readonly why: string };
 
 /**
- * Settles by its words alone where a path leads. What links make of it is another question, which only the disk can answer.
+ * Resolves where a path leads by its words alone. Links are a separate question, which only the disk can answer.
  *
  * @param root - the working directory, absolute
- * @param written - as the model wrote it; empty stands for the working directory itself
+ * @param written - as the model wrote it; empty for the working directory itself
  */
 export function pathInside(root: string, written: string): PathInside {
   if (/[\0-\u001f\u007f]/u.test(written)) return no('a path has no control characters in it');
@@ -24,7 +24,7 @@ export function pathInside(root: string, written: string): PathInside {
   return { ok: true, path: names.join('/') };
 }
 
-/** Whether some file system takes a name for `.git`: by case, by characters that do not count, by its short form. */
+/** Whether some file system takes a name for `.git`: by case, by ignored characters, or by its short form. */
 function isGits(name: string): boolean {
   const plain = name
     .replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/gu, '')

@@ -2,12 +2,12 @@ import { join, relative } from 'node:path';
 import { entryKind, isWithin, realPath } from '../../../platform/index.ts';
 import { pathInside } from './path_inside.ts';
 
-/** Where a tool may work: a path on the disk, and its name; or why not, in a sentence for the model. */
+/** A place where a tool may work: a path on the disk, and its name; or why not, as a sentence for the model. */
 export type Place =
   | { readonly ok: true; readonly file: string; readonly path: string }
   | { readonly ok: false; readonly why: string };
 
-/** A path to look at: links may lead anywhere in the working directory, and nowhere else. */
+/** A path to read: links may lead anywhere inside the working directory, and nowhere else. */
 export function placeToRead(root: string, written: string): Place {
   const inside = pathInside(root, written);
   if (!inside.ok) return refused(inside.why);
@@ -17,7 +17,7 @@ export function placeToRead(root: string, written: string): Place {
   return real.ok ? { ok: true, file, path: inside.path } : refused(real.why);
 }
 
-/** A path to write to: one that the phase declares, and no link on the way there. */
+/** A path to write: declared by the phase, and without a link on the way there. */
 export function placeToWrite(root: string, written: string, isDeclared: (path: string) => boolean): Place {
   const inside = pathInside(root, written);
   if (!inside.ok) return refused(inside.why);

@@ -10,12 +10,12 @@ export type SoundCall = {
   readonly given: Readonly<Record<string, string | number>>;
 };
 
-/** What a call asks for, or what is wrong with it, in a sentence for the model. */
+/** A valid call, or what is wrong with it, as a sentence for the model. */
 export type ReadCall =
   | { readonly ok: true; readonly call: SoundCall }
   | { readonly ok: false; readonly why: string };
 
-/** Checks a call against what the tool takes; all that is wrong with it at once. */
+/** Checks a call against the tool's parameters; reports all errors at once. */
 export function readCall({ name, arguments: text }: AskedCall): ReadCall {
   const tool = TOOLS.find((each) => each.name === name);
   if (tool === undefined) {
@@ -50,7 +50,7 @@ export function readCall({ name, arguments: text }: AskedCall): ReadCall {
   return { ok: true, call: { tool: tool.name, given: Object.fromEntries(checked) } };
 }
 
-/** The object that arguments are; none at all stands for an empty one. */
+/** The object in a call's arguments; an empty text counts as an empty object. */
 export function objectIn(text: string): Readonly<Record<string, unknown>> | undefined {
   if (text.trim() === '') return {};
   try {

@@ -1,16 +1,16 @@
-/** What to do about a model that goes round in circles. */
+/** The reaction to a model that goes round in circles. */
 export type Circling = 'no' | 'warn' | 'end';
 
-/** So many equal rounds in a row are told to the model, and so many end it. */
+/** The numbers of equal rounds in a row after which the model is warned and the loop ends. */
 const WARN_AT = 3;
 const END_AT = 5;
-/** The longest circle that is looked for, in turns. */
+/** The longest circle that is searched for, in turns. */
 const LONGEST = 4;
 
 /**
- * Whether the last turns are the same few again and again.
+ * Whether the last turns repeat the same few again and again.
  *
- * @param marks - one for each turn, oldest first: equal where the model did the same and heard the same
+ * @param marks - one for each turn, oldest first: equal where the model made the same calls with the same results
  */
 export function circling(marks: readonly string[]): Circling {
   let most = 0;
@@ -22,7 +22,7 @@ export function circling(marks: readonly string[]): Circling {
   return most >= END_AT ? 'end' : most >= WARN_AT ? 'warn' : 'no';
 }
 
-/** Whether the turns so many rounds back are those of the last round. */
+/** Whether the turns that many rounds back equal those of the last round. */
 function isRound(marks: readonly string[], length: number, back: number): boolean {
   const end = marks.length - back * length;
   if (end < length) return false;

@@ -1,9 +1,11 @@
-/** A text with one passage replaced, or why it was left as it is. */
+/** A text with one passage replaced, or why it is unchanged. */
 export type Replaced =
   | { readonly ok: true; readonly text: string; readonly line: number }
   | { readonly ok: false; readonly why: string };
 
-/** Replaces a passage that stands in a text exactly once. A file with CRLF is matched by a passage with LF, and keeps its line ends. */
+/**
+ * Replaces a passage that occurs exactly once in a text. A passage with LF matches a file with CRLF, which keeps its line ends.
+ */
 export function replaceOnce(text: string, old: string, replacement: string): Replaced {
   if (old === '') return { ok: false, why: '`old` is empty: it has to be a passage of the file' };
   if (old === replacement) return { ok: false, why: '`old` and `new` are the same' };
@@ -32,7 +34,7 @@ function lineAt(text: string, offset: number): number {
   return text.slice(0, offset).split('\n').length;
 }
 
-/** What helps where only white space differs. */
+/** A hint where only white space differs. */
 function almost(text: string, passage: string): string {
   const bare = (some: string) => some.replace(/\s+/gu, '');
   return bare(passage) !== '' && bare(text).includes(bare(passage))

@@ -1,6 +1,6 @@
 import { findJson } from '../../../llm/index.ts';
 
-/** What a model says of its work at the end of its last answer. A claim. */
+/** A model's report on its work at the end of its last answer. A claim. */
 export type OwnReport = {
   readonly status: 'done' | 'partial' | 'blocked';
   readonly summary: string;
@@ -8,7 +8,7 @@ export type OwnReport = {
   readonly problems?: readonly string[];
 };
 
-/** The report in a last answer; `undefined` where there is none that can be read. */
+/** The report in a last answer; `undefined` where there is no readable one. */
 export function reportIn(answer: string): OwnReport | undefined {
   const found = findJson(answer);
   if (!found.found || typeof found.value !== 'object' || found.value === null) return undefined;

@@ -13,14 +13,14 @@ import { gateEnvironment } from '../../verify/index.ts';
 import { boundedText } from './bounded_text.ts';
 import { bad, good, type ToolResult } from './look_at_files.ts';
 
-/** How an approved command is run. */
+/** The surroundings in which an approved command runs. */
 export type CommandPlace = {
   readonly root: string;
-  /** The user's, of which it sees what a gate sees: no key is in there. */
+  /** The user's environment, of which it sees the same part as a gate: no keys. */
   readonly env: Environment;
-  /** Of the attempt: what the command leaves running is known by it. */
+  /** The attempt's token, which identifies processes that the command leaves running. */
   readonly token: string;
-  /** What it prints goes here for now. */
+  /** The file that temporarily receives its output. */
   readonly logFile: string;
   readonly limitMs: number;
   readonly mostShown: number;
@@ -28,7 +28,7 @@ export type CommandPlace = {
   readonly signal: AbortSignal;
 };
 
-/** Runs a command to its end, as a gate is run, and ends whatever it leaves running. */
+/** Runs a command to its end, as a gate is run, and ends all processes it leaves running. */
 export async function runCommand(command: string, place: CommandPlace): Promise<ToolResult> {
   const { root, env, token, logFile, limitMs, mostShown, clock, signal } = place;
   const split = splitShellWords(command);
@@ -39,7 +39,7 @@ export async function runCommand(command: string, place: CommandPlace): Promise<
     {
       argv,
       cwd: root,
-      // By the token the whole attempt is ended; this command alone is known by another name.
+      // The attempt's token would end the whole attempt; this command alone has a token of its own.
       env: { ...gateEnvironment(env), [TOKEN_VARIABLE]: token },
       mark: { name: 'ORCHESTRATOR_COMMAND', value: `${token}.${clock.time()}` },
       outputFile: logFile,

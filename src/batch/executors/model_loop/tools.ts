@@ -19,7 +19,7 @@ function tool(
   };
 }
 
-/** What a model is told of the tools. Each argument is a text or a whole number, so that its check is simple. */
+/** The tools as described to a model. Each argument is a text or a whole number, so that its check is simple. */
 export const TOOLS: readonly (Tool & { readonly name: ToolName })[] = [
   tool(
     'list',

@@ -1,6 +1,6 @@
 import type { CallForm } from './entries.ts';
 
-/** What happens in an attempt of the loop, one JSON object a line: the whole transcript, of which nothing else is kept. */
+/** An event in an attempt of the loop, one JSON object a line: the whole transcript, the only record kept. */
 export type TranscriptLine =
   | {
       readonly type: 'start';
@@ -20,7 +20,7 @@ export type TranscriptLine =
       /** `isCounted`: by the endpoint; else estimated here. */
       readonly usage: { readonly input: number; readonly output: number; readonly isCounted: boolean };
     }
-  /** An answer that came to nothing, and what it has cost. */
+  /** An answer that failed, and its cost. */
   | {
       readonly type: 'lost';
       readonly why: string;
@@ -45,7 +45,7 @@ export type TranscriptLine =
   | { readonly type: 'waits'; readonly why: string; readonly seconds: number }
   | ({ readonly type: 'end' } & LoopEnd);
 
-/** How an attempt of the loop ended. */
+/** The end of an attempt of the loop. */
 export type LoopEnd =
   | { readonly how: 'done'; readonly text: string }
   | {
@@ -54,19 +54,19 @@ export type LoopEnd =
     }
   | { readonly how: 'limited'; readonly why: string; readonly until: number | null };
 
-/** What an attempt may use. */
+/** The limits on what an attempt may use. */
 export type Budgets = {
   readonly turns: number;
-  /** Of all requests and answers. */
+  /** For all requests and answers together. */
   readonly tokens: number;
-  /** Of all answers. */
+  /** For all answers together. */
   readonly output: number;
   readonly seconds: number;
   /** The model's window, in tokens. */
   readonly window: number;
 };
 
-/** What holds where nothing else is said. */
+/** The defaults. */
 export const BUDGETS: Budgets = {
   turns: 80,
   tokens: 2_000_000,

@@ -9,13 +9,13 @@ import { type Delivery, gitFailure } from './plan_delivery.ts';
 import { changedFiles, dirtyFiles, said, userPlace } from './user_tree.ts';
 
 /*
- * Order: keep what is about to be done; write files and index; move the branch; forget it. Until the branch moves, a crash leaves
- * what a person sees as changes that are not committed, never as changes taken back; and doing it again finishes it.
+ * Order: record the intent; write files and index; move the branch; remove the record. Until the branch moves, a crash leaves
+ * uncommitted changes for the user, never reverted ones; and repeating the delivery completes it.
  */
 
 /**
  * Brings a delivery to the user's branch and files. Only files that differ are written; no hook runs. On failure everything is
- * as it was.
+ * restored.
  */
 export async function deliver(
   context: WorktreeContext,
@@ -32,8 +32,8 @@ export async function deliver(
 }
 
 /**
- * Finishes a delivery that a crash has cut short; `none` where there is none, or the user has gone on since, whose files are
- * then taken as they are.
+ * Completes a delivery that a crash has cut short; `none` if there is none, or if the user has moved on since, whose files are
+ * then left as they are.
  */
 export async function finishDelivery(
   context: WorktreeContext,
@@ -76,7 +76,7 @@ async function carryOut(
   const moved =
     place.branch === branch ? gitFault(await updateRefs(context, [{ ref: branch, from, to }], why)) : '';
   if (moved !== undefined) {
-    // The files go back to what they were, whether the user committed or switched meanwhile or git refused.
+    // The files are restored, whether the user committed or switched meanwhile or git refused.
     const back = await writeFiles(context, to, from);
     const now = await userPlace(context);
     await dropIntent(context, batch, intent);
@@ -88,21 +88,23 @@ async function carryOut(
   return success(undefined);
 }
 
-/** Brings index and files from one commit to another, as far as they differ; why git refused, or `undefined`. */
+/**
+ * Brings index and files from one commit to another, as far as they differ; returns git's reason if it refused, else `undefined`.
+ */
 async function writeFiles(
   { git, repository, signal }: WorktreeContext,
   from: string,
   to: string,
 ): Promise<string | undefined> {
-  // Files that were only touched would count as changed.
+  // Files with only a new time would count as changed.
   const refreshed = await git.run(repository.top, ['update-index', '-q', '--refresh'], { signal });
   if (!isGitNo(refreshed) && gitFault(refreshed) !== undefined) return gitFault(refreshed);
   return gitFault(await git.run(repository.top, ['read-tree', '-m', '-u', from, to]));
 }
 
 /**
- * Takes files back that were written before a crash, where index and branch do not know of it: git would take them for the user's.
- * Only a file that is what was to be written is touched.
+ * Reverts files written before a crash, when index and branch do not include them yet: git would take them for the user's. Only
+ * files with exactly the content to be written are touched.
  */
 async function takeBackHalf(context: WorktreeContext, { from, to }: Intent): Promise<void> {
   const { git, repository, signal } = context;

@@ -1,6 +1,6 @@
 import type { Problem } from '../../../diagnostics/index.ts';
 
-/** What can stand in the way of bringing a batch to the user's branch. */
+/** Problems that prevent a batch's delivery to the user's branch. */
 export type DeliveryProblemCode =
   | 'nothing-to-merge'
   | 'head-unsettled'
@@ -15,7 +15,7 @@ export type DeliveryProblemCode =
   | 'files-not-written'
   | 'git-unusable';
 
-/** One thing that stands in the way, and what would mend it. */
+/** One such problem, and how to fix it. */
 export function deliveryProblem(
   code: DeliveryProblemCode,
   message: string,

@@ -4,9 +4,9 @@ import { commitTree, treeOf, updateRefs } from '../integration/index.ts';
 import type { WorktreeContext } from '../worktrees/worktrees.ts';
 import { said } from './user_tree.ts';
 
-/** A delivery that has begun, as it is kept until it is over. */
+/** A delivery that has begun, as recorded until it is over. */
 export type Intent = {
-  /** The commit that keeps it. */
+  /** The commit that records it. */
   readonly record: string;
   readonly branch: string;
   readonly from: string;
@@ -14,11 +14,11 @@ export type Intent = {
 };
 
 /*
- * It is kept as a commit under a ref, and not as a file: a repository that somebody cloned can bring files along and no ref of
- * this kind, and git holds on to both commits meanwhile. Its parents are where the branch was and where it goes.
+ * It is recorded as a commit under a ref, not as a file: a cloned repository can contain files but no ref of this kind, and git
+ * keeps both commits meanwhile. Its parents are the branch's old and new commit.
  */
 
-/** Keeps what is about to be done. @throws when it can't be kept */
+/** Records the intent. @throws when it cannot be recorded */
 export async function keepIntent(
   context: WorktreeContext,
   batch: number,
@@ -31,7 +31,7 @@ export async function keepIntent(
   return { record, branch, from, to };
 }
 
-/** What was begun and not finished. @throws when git can't be asked */
+/** Returns the delivery that was begun but not finished. @throws when git cannot be run */
 export async function readIntent(context: WorktreeContext, batch: number): Promise<Intent | undefined> {
   const ref = ['rev-parse', '--verify', '--quiet', deliveryRef(batch)];
   const record = await said(context, ref, [0, 1]);
@@ -42,7 +42,7 @@ export async function readIntent(context: WorktreeContext, batch: number): Promi
   return { record, branch, from, to };
 }
 
-/** Forgets it: it is done, or the user has gone on without it. @throws when it can't be */
+/** Removes the record: the delivery is done, or the user has moved on without it. @throws when it cannot be removed */
 export async function dropIntent(context: WorktreeContext, batch: number, { record }: Intent): Promise<void> {
   const update = { ref: deliveryRef(batch), from: record, to: undefined };
   const fault = gitFault(await updateRefs(context, [update]));

@@ -7,28 +7,28 @@ import { type DeliveryProblemCode, deliveryProblem } from './delivery_problem.ts
 import { branchRewritten, type ForeignCommit, ownWorkHint } from './rewritten.ts';
 import { type ChangedFile, changedFiles, dirtyFiles, filesInTheWay, said, userPlace } from './user_tree.ts';
 
-/** What bringing a batch to the user's branch would do; nothing but objects is written yet. */
+/** The plan for a batch's delivery to the user's branch; only objects have been written so far. */
 export type Delivery = {
-  /** In full. */
+  /** The full name. */
   readonly branch: string;
   readonly from: string;
   readonly to: string;
-  /** `already`: the branch has it. */
+  /** `already`: the branch contains it. */
   readonly how: 'already' | 'fast-forward' | 'merge';
   readonly files: readonly ChangedFile[];
-  /** Commits that came before the batch and that the branch has not, the newest first: the merge would bring them along. */
+  /** Commits from before the batch that are not in the branch, the newest first: the merge would include them. */
   readonly brings: readonly ForeignCommit[];
-  /** Where it brings any: the merges of phases that changed files, which are only the batch's own work; the first one first. */
+  /** If it brings any: the merges of phases that changed files, which contain only the batch's own work; the first one first. */
   readonly ownWork: readonly string[];
 };
 
 /**
- * Decides how a batch's head comes to the branch that the user is on, and looks whether anything of the user's would be lost or
- * is in the way; everything that is is told at once.
+ * Decides how a batch's head comes to the branch the user is on, and checks whether any work of the user's would be lost or is in
+ * the way; all problems are reported at once.
  *
- * @param options.began - the commit that the batch began at, or took over from the user's branch last
- * @param options.head - the commit to bring
- * @param options.message - of the merge, where one has to be made
+ * @param options.began - the commit the batch began at, or last took over from the user's branch
+ * @param options.head - the commit to deliver
+ * @param options.message - the message of the merge, if one is needed
  * @param options.work - the merges of its phases, the first one first
  */
 export async function planDelivery(
@@ -94,7 +94,10 @@ export async function planDelivery(
   }
 }
 
-/** The commits up to where a batch began that a branch has not: it was amended, dropped or rebased since, or is another branch. */
+/**
+ * Returns the commits up to where a batch began that are not in a branch: it was amended, reset or rebased since, or is another
+ * branch.
+ */
 export async function foreignCommits(
   context: WorktreeContext,
   branch: string,
@@ -113,7 +116,7 @@ export async function foreignCommits(
 
 const MOST_FOREIGN = 20;
 
-/** Those merges that changed anything: git stops a cherry-pick at one that is empty. */
+/** The merges that changed anything: git stops a cherry-pick at an empty one. */
 async function withFiles(context: WorktreeContext, merges: readonly string[]): Promise<string[]> {
   if (merges.length === 0) return [];
   const list = (format: string, commits: readonly string[]) =>
@@ -143,7 +146,7 @@ async function mergedWith(context: WorktreeContext, from: string, head: string, 
   return { kind: 'clean', to, how: 'merge' } as const;
 }
 
-/** Files of the user's that would be written over, or keep one from being written. */
+/** The user's files that would be overwritten, or that prevent one from being written. */
 async function inTheWay(
   context: WorktreeContext,
   files: readonly ChangedFile[],
@@ -156,7 +159,7 @@ async function inTheWay(
   ];
 }
 
-/** Git's own words, where it can't be asked. */
+/** Git's own message, if it cannot be run. */
 export function gitFailure(error: GitRefused) {
   return failure<DeliveryProblemCode>('environment', error.problem);
 }
@@ -183,7 +186,7 @@ function busy(what: string) {
   );
 }
 
-/** @param batch - none where a merge by hand is no way out */
+/** @param batch - left out where a merge by hand does not help */
 function conflict(file: string, batch: number | undefined) {
   const message = 'Your branch and the batch both changed it, in the same places.';
   const hint = batch === undefined ? undefined : `To resolve it by hand: git merge ${visibleBranch(batch)}`;

@@ -1,14 +1,15 @@
 import { printableLine } from '../../../lib/index.ts';
 import { deliveryProblem } from './delivery_problem.ts';
 
-/** A commit that is no work of the batch's. */
+/** A commit that is not the batch's work. */
 export type ForeignCommit = { readonly commit: string; readonly subject: string };
 
 /**
- * How only what the batch did comes to a branch, without what came before it and without what the batch took over in between.
+ * Explains how to bring only the batch's work to a branch, without commits from before it and without those the batch took over
+ * since.
  *
- * @param work - the merges of its phases, the first one first; only those that changed files, as git stops at one that is empty
- * @returns nothing where there is none
+ * @param work - the merges of its phases, the first one first; only those that changed files, as git stops at an empty one
+ * @returns `undefined` if there are none
  */
 export function ownWorkHint(work: readonly string[]): string | undefined {
   if (work.length === 0) return undefined;
@@ -16,7 +17,7 @@ export function ownWorkHint(work: readonly string[]): string | undefined {
 }
 
 /**
- * The commits that would come along, and the ways out.
+ * The problem of commits that would be included, with the ways to solve it.
  *
  * @param options.branch - as a person writes it
  * @param options.ownWork - as for {@link ownWorkHint}

@@ -2,16 +2,16 @@ import { join } from 'node:path';
 import { entryKind, type GitOptions, GitRefused, isGitNo, namesIn } from '../../../platform/index.ts';
 import type { WorktreeContext } from '../worktrees/worktrees.ts';
 
-/** Where the user is. */
+/** The state of the user's checkout. */
 export type UserPlace = {
-  /** The branch in full, `refs/heads/main`; `undefined` where HEAD is on none. */
+  /** The branch in full, `refs/heads/main`; `undefined` if HEAD is detached. */
   readonly branch: string | undefined;
   readonly commit: string;
-  /** What the user is in the middle of, in words. */
+  /** The operation the user is in the middle of, in words. */
   readonly underWay: string | undefined;
 };
 
-/** Looks where the user is. @throws when git can't be asked */
+/** Reads the state of the user's checkout. @throws when git cannot be run */
 export async function userPlace(context: WorktreeContext): Promise<UserPlace> {
   const commit = await said(context, ['rev-parse', '--verify', 'HEAD^{commit}']);
   const branch = await said(context, ['symbolic-ref', '--quiet', 'HEAD'], [0, 1]);
@@ -30,10 +30,10 @@ const UNDER_WAY = [
   ['REBASE_HEAD', 'a rebase'],
 ] as const;
 
-/** A file that is not the same in two commits. */
+/** A file that differs between two commits. */
 export type ChangedFile = { readonly path: string; readonly change: 'added' | 'modified' | 'deleted' };
 
-/** The files that differ between two commits, sorted; a rename is two of them. @throws when git can't be asked */
+/** The files that differ between two commits, sorted; a rename counts as two. @throws when git cannot be run */
 export async function changedFiles(
   context: WorktreeContext,
   from: string,
@@ -50,7 +50,7 @@ export async function changedFiles(
   return files.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** The files that git tracks and that the user has changed, in the index or on the disk. @throws when git can't be asked */
+/** The tracked files that the user has changed, in the index or on the disk. @throws when git cannot be run */
 export async function dirtyFiles(context: WorktreeContext): Promise<ReadonlySet<string>> {
   const args = ['status', '--porcelain=v1', '-z', '--no-renames', '--untracked-files=no'];
   const records = (await read(context, [...args, '--ignore-submodules=dirty'])).split('\0');
@@ -58,8 +58,8 @@ export async function dirtyFiles(context: WorktreeContext): Promise<ReadonlySet<
 }
 
 /**
- * The files that are not git's and stand where one of these would be written, ignored ones among them: git itself would write over
- * those without a word. @throws when git can't be asked
+ * The untracked files, including ignored ones, where one of these would be written: git itself would overwrite them silently.
+ * @throws when git cannot be run
  */
 export async function filesInTheWay(
   context: WorktreeContext,
@@ -86,7 +86,7 @@ export async function filesInTheWay(
   return [...found].sort();
 }
 
-/** What is not git's in a folder in whose place a file would be written. */
+/** The untracked files in a folder that a file would replace. */
 function untrackedBelow(top: string, folder: string, tracked: ReadonlySet<string>): string[] {
   return namesIn(join(top, folder)).flatMap((name) => {
     const path = `${folder}/${name}`;
@@ -95,7 +95,7 @@ function untrackedBelow(top: string, folder: string, tracked: ReadonlySet<string
   });
 }
 
-/** What a call of git prints, on one line. @throws when it fails */
+/** Returns the output of a git call, on one line. @throws when it fails */
 export async function said(
   context: WorktreeContext,
   args: readonly string[],

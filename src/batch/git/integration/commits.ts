@@ -1,7 +1,7 @@
 import { type Git, GitRefused, isGitNo } from '../../../platform/index.ts';
 import type { WorktreeContext } from '../worktrees/worktrees.ts';
 
-/** Whether one commit can be reached from another, or is it; `false` where one of them is not there. @throws when git can't be asked */
+/** Whether one commit is another one or its ancestor; `false` if either does not exist. @throws when git cannot be run */
 export async function isAncestor(
   { git, repository, signal }: WorktreeContext,
   ancestor: string,
@@ -16,7 +16,7 @@ export async function isAncestor(
   return false;
 }
 
-/** Which of some commits are not in the repository. @throws when git can't be asked */
+/** Returns those of some commits that are not in the repository. @throws when git cannot be run */
 export async function missingCommits(
   { git, repository, signal }: WorktreeContext,
   commits: readonly string[],
@@ -31,7 +31,7 @@ export async function missingCommits(
   return new Set(commits.filter((commit) => !there.has(`${commit} commit`)));
 }
 
-/** The tree of a commit, or of what a revision of it names. @throws when it is not there */
+/** Returns the tree of a commit, or of a revision expression for it. @throws when it does not exist */
 export async function treeOf(context: WorktreeContext, commit: string): Promise<string> {
   const { git, repository, signal } = context;
   const known = treesKnown(git);
@@ -46,7 +46,7 @@ export async function treeOf(context: WorktreeContext, commit: string): Promise<
   return tree;
 }
 
-/** As {@link treeOf}; `undefined` where git does not tell. */
+/** As {@link treeOf}; `undefined` if git cannot tell. */
 export async function findTree(context: WorktreeContext, commit: string): Promise<string | undefined> {
   try {
     return await treeOf(context, commit);
@@ -56,7 +56,7 @@ export async function findTree(context: WorktreeContext, commit: string): Promis
   }
 }
 
-/** Keeps which tree a commit has: of one that is named by its whole hash that never changes, so nobody has to ask git again. */
+/** Remembers the tree of a commit: for a full hash it never changes, so git need not be called again. */
 export function rememberTree(git: Git, commit: string, tree: string): void {
   if (/^(?:[\da-f]{40}|[\da-f]{64})$/u.test(commit)) treesKnown(git).set(commit, tree);
 }
@@ -70,9 +70,9 @@ function treesKnown(git: Git): Map<string, string> {
 const TREES = new WeakMap<Git, Map<string, string>>();
 
 /**
- * Makes a commit of a tree. It is on the disk when this is over, with whatever else git has written since.
+ * Commits a tree. The commit is on the disk once this resolves, with everything else git has written since.
  *
- * @throws when it can't be made
+ * @throws when it cannot be made
  */
 export async function commitTree(
   context: WorktreeContext,
@@ -86,10 +86,13 @@ export async function commitTree(
   return commit;
 }
 
-/** Git lets loose objects wait for the system otherwise, and a ref that survives a power cut would name nothing. */
+/**
+ * By default git leaves the flushing of loose objects to the system, and a ref that survives a power failure would point to
+ * nothing.
+ */
 export const DURABLE = ['-c', 'core.fsync=committed,reference'] as const;
 
-/** What git prints, on one line. @throws when it fails */
+/** Returns git's output, on one line. @throws when it fails */
 async function askedOf(
   { git, repository, signal }: WorktreeContext,
   args: readonly string[],

@@ -1,10 +1,10 @@
 import type { WorktreeContext } from '../worktrees/worktrees.ts';
 import type { MergeTreeOutput } from './merge_tree_output.ts';
 
-/** How much of a conflict is shown: whoever resolves it has the files. */
+/** The limits for a shown conflict: the person or agent that resolves it has the files. */
 const MOST = { files: 8, lines: 60, bytes: 1024 * 1024 };
 
-/** A conflict in words, for the next attempt and for a person: what git says, and the places, as far as they are text. */
+/** Describes a conflict for the next attempt and for a person: git's messages, and the places, as far as they are text. */
 export async function conflictEvidence(
   context: WorktreeContext,
   { tree, files, messages }: MergeTreeOutput,

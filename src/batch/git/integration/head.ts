@@ -6,14 +6,14 @@ import { type IntegrationProblemCode, integrationProblem } from './integration_p
 import { type BatchRefs, readRefs } from './read_refs.ts';
 import { updateRefs } from './update_refs.ts';
 
-/** Where a batch began and where it has got to. */
+/** The commit where a batch began, and its current head. */
 export type BatchHead = { readonly base: string; readonly head: string };
 
 /**
- * Makes a batch's head at the commit that the user is at, with the branch that shows it; one that was made before is only
- * read. A branch of that name that is not the batch's is left alone, and the head is not made then.
+ * Creates a batch's head at the user's current commit, with the branch that shows it; an existing head is only read. A branch of
+ * that name that is not the batch's is left alone, and the head is not created then.
  *
- * @param known - where the batch's refs are, for who has just looked
+ * @param known - the batch's refs, if the caller has just read them
  */
 export async function prepareHead(
   context: WorktreeContext,
@@ -24,14 +24,14 @@ export async function prepareHead(
     const { base, head, visible } = known ?? (await readRefs(context, batch));
     const branch = `refs/heads/${visibleBranch(batch)}`;
     if (head !== undefined) {
-      // Git makes refs one after the other: on a full disk the head may be there without its branch, which shows nothing yet.
+      // Git creates refs one after the other: on a full disk the head may exist without its branch, which shows nothing yet.
       const isUnshown = visible === undefined && head === base;
       const made =
         isUnshown && gitFault(await updateRefs(context, [{ ref: branch, from: undefined, to: head }]));
       return made ? notMade(batch, made) : success({ base: base ?? head, head });
     }
     const start = base ?? context.repository.head;
-    // With the base alone, whoever made it died before the head was there: a branch at it is theirs.
+    // If only the base exists, its creator died before the head was made: a branch at the base belongs to it.
     if (visible !== undefined && !(base !== undefined && visible === base)) return taken(batch);
     if (base === undefined) {
       const outcome = await updateRefs(context, [{ ref: baseRef(batch), from: undefined, to: start }]);
@@ -43,7 +43,7 @@ export async function prepareHead(
     ]);
     const fault = gitFault(outcome);
     if (fault === undefined) return success({ base: start, head: start });
-    // A full disk names the branch as well.
+    // The error for a full disk names the branch as well.
     const isThere = fault.includes(branch) && /\bexists\b/u.test(fault);
     return isThere ? taken(batch, fault) : notMade(batch, fault);
   } catch (error) {
@@ -53,7 +53,7 @@ export async function prepareHead(
 }
 
 /**
- * Has a batch begin somewhere else than where the user is, as long as it has not begun. That it is to begin there already changes
+ * Makes a batch begin at another commit than the user's, as long as it has not begun. Repeating it with the same commit changes
  * nothing.
  */
 export async function beginAt(
@@ -72,7 +72,7 @@ export async function beginAt(
   }
 }
 
-/** The commit that a batch's head is at; `undefined` before the first run. @throws when git can't be asked */
+/** Returns the commit a batch's head is at; `undefined` before the first run. @throws when git cannot be run */
 export async function headOf(context: WorktreeContext, batch: number): Promise<string | undefined> {
   return (await readRefs(context, batch)).head;
 }

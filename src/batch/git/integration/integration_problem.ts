@@ -1,9 +1,9 @@
 import type { Problem } from '../../../diagnostics/index.ts';
 
-/** What can be wrong with a batch's head. */
+/** Problems with a batch's head. */
 export type IntegrationProblemCode = 'branch-taken' | 'head-not-made';
 
-/** One thing that is wrong with a batch's head, and what would mend it. */
+/** One problem with a batch's head, and how to fix it. */
 export function integrationProblem(
   code: IntegrationProblemCode,
   message: string,

@@ -3,7 +3,7 @@ import type { WorktreeContext } from '../worktrees/worktrees.ts';
 import { commitTree, treeOf } from './commits.ts';
 import { mergeTrees, type TreeMerge } from './merge_trees.ts';
 
-/** What merging an attempt came to. No ref has moved in any case. */
+/** The result of merging an attempt. No ref has moved in any case. */
 export type AttemptMerge =
   | {
       readonly kind: 'merged';
@@ -13,11 +13,11 @@ export type AttemptMerge =
   | Exclude<TreeMerge, { kind: 'clean' }>;
 
 /**
- * Merges an attempt with the batch's head into a commit of both, also where the head could simply be moved: one phase is
- * one commit on the line of first parents.
+ * Merges an attempt with the batch's head into a commit of both, even if a fast-forward is possible: one phase is one commit on
+ * the line of first parents.
  *
  * @param options.attempt - its commit; the head itself for one that changed nothing
- * @param options.base - where the attempt began. Where that is the head still, there is nothing to merge with.
+ * @param options.base - where the attempt began. If the head is still there, there is nothing to merge with.
  */
 export async function mergeAttempt(
   context: WorktreeContext,

@@ -1,16 +1,16 @@
-/** What `git merge-tree --write-tree -z --messages` prints. */
+/** The output of `git merge-tree --write-tree -z --messages`. */
 export type MergeTreeOutput = {
-  /** With conflict markers in files where there is a conflict. */
+  /** With conflict markers in files that conflict. */
   readonly tree: string;
   /** The files in conflict, sorted. */
   readonly files: readonly string[];
-  /** What git says of conflicts; not of what went well. */
+  /** Git's messages about conflicts; not those about success. */
   readonly messages: readonly string[];
 };
 
 /**
- * Takes the output of `git merge-tree` apart: the tree, then the stages of files in conflict, then, behind an empty record,
- * messages of four kinds of fields each (a count, so many paths, a kind, a text).
+ * Parses the output of `git merge-tree`: the tree, then the stages of files in conflict, then, after an empty record, messages of
+ * four kinds of fields each (a count, that many paths, a kind, a text).
  */
 export function parseMergeTree(text: string): MergeTreeOutput {
   const [tree = '', ...records] = text.split('\0');
@@ -31,7 +31,7 @@ export function parseMergeTree(text: string): MergeTreeOutput {
     at += 3 + count;
     if (!kind.startsWith('CONFLICT')) continue;
     messages.push(message.trim());
-    // Of a directory that was renamed on one side, say, there may be no stages.
+    // Some conflicts, such as a directory renamed on one side, have no stages.
     for (const path of paths) files.add(path);
   }
   return { tree, files: [...files].sort(), messages };

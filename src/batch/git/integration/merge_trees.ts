@@ -5,22 +5,22 @@ import { DURABLE } from './commits.ts';
 import { conflictEvidence } from './conflict_evidence.ts';
 import { parseMergeTree } from './merge_tree_output.ts';
 
-/** What merging two commits came to; nothing but objects is written in any case. */
+/** The result of merging two commits; only objects are written in any case. */
 export type TreeMerge =
   | { readonly kind: 'clean'; readonly tree: string }
   | {
       readonly kind: 'conflict';
       /** Sorted. */
       readonly files: readonly string[];
-      /** What is in conflict, with the places, for whoever has to resolve it. */
+      /** The conflicts with their places, for the person or agent that resolves them. */
       readonly evidence: string;
     }
   | { readonly kind: 'fault'; readonly why: string };
 
 /**
- * Merges two commits over their merge base, as objects. The same two commits give the same tree whatever is in anybody's working
- * tree and settings: of attributes, those that the first commit has are obeyed (what is binary, what is a union of lines), and a
- * program that settings name for a kind of file is not run; such a file is merged as text.
+ * Merges two commits over their merge base, as objects. The same two commits give the same tree regardless of any working tree
+ * and settings: the attributes of the first commit apply (binary files, unions of lines), and a merge program from the settings
+ * is not run; such a file is merged as text.
  */
 export async function mergeTrees(
   context: WorktreeContext,
@@ -28,7 +28,7 @@ export async function mergeTrees(
 ): Promise<TreeMerge> {
   const { git, repository, signal } = context;
   const drivers = await mergeDrivers(context);
-  // Git looks for attributes in a working tree: it gets one that has nothing else.
+  // Git reads attributes from a working tree: it gets one with nothing else in it.
   return withTemporaryFolder(async (folder) => {
     const fault = await bringAttributes(context, ours, folder);
     if (fault !== undefined) return { kind: 'fault', why: fault };
@@ -40,7 +40,7 @@ export async function mergeTrees(
       ...asEnvironment(drivers.map((driver) => [`merge.${driver}.driver`, AS_TEXT])),
     };
     const outcome = await git.run(folder, args, { env, signal });
-    // A commit that is not there ends some versions with the code of a conflict; there is no tree then.
+    // For a missing commit some versions exit with the code of a conflict, but print no tree.
     const isOver = outcome.kind === 'ended' && outcome.code <= 1 && outcome.stdout.length > 0;
     if (!isOver) return { kind: 'fault', why: gitFault(outcome) ?? 'git failed' };
     const { tree, files, messages } = parseMergeTree(outcome.stdout.toString('utf8'));
@@ -49,7 +49,7 @@ export async function mergeTrees(
   });
 }
 
-/** What decides how a merge comes out, so that no settings do. */
+/** The settings that affect a merge's result, so that the user's do not. */
 const SETTINGS = [
   'merge.renames=true',
   'merge.renameLimit=7000',
@@ -61,12 +61,12 @@ const SETTINGS = [
 ].flatMap((setting) => ['-c', setting]);
 
 /**
- * Stands in for every program that settings name for merging: what git does without one. A setting can be overridden and not
- * taken away. More than 128 conflicts, or a binary file, would count as a failure of the program.
+ * Replaces every merge program in the settings: does what git does without one. A setting can be overridden but not removed. More
+ * than 128 conflicts, or a binary file, would count as a failure of the program.
  */
 const AS_TEXT = 'git merge-file --quiet --marker-size=%L %A %O %B || exit 1';
 
-/** The names of all kinds of merge that settings define. */
+/** The names of all merge drivers in the settings. */
 async function mergeDrivers({ git, repository, signal }: WorktreeContext): Promise<string[]> {
   const names = new Set<string>();
   await git.records(
@@ -78,7 +78,7 @@ async function mergeDrivers({ git, repository, signal }: WorktreeContext): Promi
   return [...names].sort();
 }
 
-/** Settings for one call whose names may hold anything. */
+/** Passes settings with arbitrary names for one call. */
 function asEnvironment(settings: readonly (readonly [key: string, value: string])[]): Record<string, string> {
   const pairs = settings.flatMap(([key, value], place) => [
     [`GIT_CONFIG_KEY_${place}`, key],
@@ -87,7 +87,7 @@ function asEnvironment(settings: readonly (readonly [key: string, value: string]
   return { GIT_CONFIG_COUNT: `${settings.length}`, ...Object.fromEntries(pairs) };
 }
 
-/** Puts the attribute files of a commit into a folder; why that failed, or `undefined`. */
+/** Writes the attribute files of a commit to a folder; returns the reason if that failed, else `undefined`. */
 async function bringAttributes(
   { git, repository, signal }: WorktreeContext,
   commit: string,
@@ -114,7 +114,7 @@ async function bringAttributes(
   return undefined;
 }
 
-/** Whether a path of a tree, which can have been made by hand, stays below the folder that it is put in. */
+/** Whether a path of a tree, which can be crafted, stays below the folder it is written to. */
 function isPlain(path: string): boolean {
   return path.split('/').every((part) => !['', '.', '..'].includes(part) && part.toLowerCase() !== '.git');
 }

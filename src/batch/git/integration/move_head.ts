@@ -5,18 +5,18 @@ import { isAncestor } from './commits.ts';
 import { type BatchRefs, readRefs } from './read_refs.ts';
 import { updateRefs } from './update_refs.ts';
 
-/** What moving a batch's head came to. */
+/** The result of moving a batch's head. */
 export type HeadMove =
-  /** It is there. `visible`: whether the branch that shows it came along, or why not. */
+  /** The head is at the new commit. `visible`: whether the branch that shows it moved too, or why not. */
   | { readonly kind: 'moved'; readonly visible: 'moved' | { readonly 'not-moved': string } }
-  /** Somebody else has moved it; it was left where it is. */
+  /** Something else has moved it; it was left where it is. */
   | { readonly kind: 'elsewhere'; readonly actual: string | undefined }
   | { readonly kind: 'fault'; readonly why: string };
 
 /**
- * Moves a batch's head from where it has to be, by compare-and-swap, and the branch that shows it along with it, in one
- * transaction. A branch that somebody checked out, moved elsewhere or removed stays as it is; one that only stayed behind
- * catches up. A head that is there already is fine, so this can be done again after a crash.
+ * Moves a batch's head from its expected commit, by compare-and-swap, and the branch that shows it, in one transaction. A branch
+ * that was checked out, moved elsewhere or removed stays as it is; one that only stayed behind catches up. A head already at the
+ * new commit is fine, so this can be repeated after a crash.
  */
 export async function moveHead(
   context: WorktreeContext,
@@ -36,7 +36,7 @@ export async function moveHead(
       if (updates.length === 0) return { kind: 'moved', visible };
       const fault = gitFault(await updateRefs(context, updates));
       if (fault === undefined) return { kind: 'moved', visible };
-      // Somebody was in between; what they did shows now. The branch alone must not keep the head from moving.
+      // Another process interfered; the result is visible now. The branch alone must not keep the head from moving.
       if (again) return await headAlone(context, { batch, from, to }, fault);
     }
   } catch (error) {
@@ -59,7 +59,7 @@ async function headAlone(
   return { kind: 'moved', visible: { 'not-moved': why } };
 }
 
-/** Why the visible branch must not be moved, or `undefined`. */
+/** Returns why the visible branch must not be moved, or `undefined`. */
 async function obstacleTo(
   context: WorktreeContext,
   batch: number,
@@ -68,7 +68,7 @@ async function obstacleTo(
 ): Promise<string | undefined> {
   const branch = visibleBranch(batch);
   if (visible === to) return undefined;
-  // Where the head is made anew, nobody can have removed the branch on purpose.
+  // If the head is being recreated, the branch cannot have been removed on purpose.
   if (visible === undefined) return head === undefined ? undefined : `the branch ${branch} was removed`;
   if (visibleIsLink) return `${branch} is a name for another branch`;
   if (visibleAt !== undefined) return `the branch ${branch} is checked out in ${visibleAt}`;

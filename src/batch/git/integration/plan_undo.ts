@@ -3,16 +3,16 @@ import type { WorktreeContext } from '../worktrees/worktrees.ts';
 import { commitTree, treeOf } from './commits.ts';
 import { mergeTrees, type TreeMerge } from './merge_trees.ts';
 
-/** What taking phases out came to. No ref has moved in any case. */
+/** The result of taking phases out. No ref has moved in any case. */
 export type UndoPlan =
-  /** `nothingNew`: the head has nothing of them any more. */
+  /** `nothingNew`: the head no longer contains any of their changes. */
   | { readonly kind: 'undone'; readonly commit: string; readonly tree: string; readonly nothingNew: boolean }
   | Exclude<TreeMerge, { kind: 'clean' }>;
 
 /**
- * Takes phases out of a batch's head: a commit on top of it without what they brought. The head only moves forward.
+ * Takes phases out of a batch's head: creates a commit on top of it without their changes. The head only moves forward.
  *
- * @param options.merges - the commits by which they were merged, the last one first; `all` goes back to the tree of `base`
+ * @param options.merges - the commits that merged them, the last one first; `all` goes back to the tree of `base`
  */
 export async function planUndo(
   context: WorktreeContext,
@@ -43,8 +43,8 @@ export async function planUndo(
 }
 
 /**
- * A tree without what a merge brought: a three-way merge over the merge's own tree, of the tree and of what was before it. The
- * oldest git that the program works with takes no base from its caller, so the three are made commits that have it.
+ * Returns a tree without the changes of a merge: a three-way merge with the merge's own tree as base, of the tree and of the
+ * merge's first parent. The oldest supported git cannot be given a base, so the three become commits that have it.
  */
 async function takeOut(context: WorktreeContext, tree: string, merge: string): Promise<TreeMerge> {
   const made = (of: string, parents: readonly string[]) =>
@@ -52,7 +52,7 @@ async function takeOut(context: WorktreeContext, tree: string, merge: string): P
   const base = await made(await treeOf(context, merge), []);
   const ours = await made(tree, [base]);
   const theirs = await made(await treeOf(context, `${merge}^1`), [base]);
-  // Git can tell commits of the same content and second apart by nothing; the trees say the same.
+  // Commits with the same content in the same second are identical to git; so are the trees.
   if (ours === theirs) return { kind: 'clean', tree };
   return mergeTrees(context, { ours, theirs });
 }

@@ -2,12 +2,12 @@ import { GitRefused } from '../../../platform/index.ts';
 import { attemptsPrefix, baseRef, headRef, visibleRef } from '../../store/refs.ts';
 import type { WorktreeContext } from '../worktrees/worktrees.ts';
 
-/** Where a batch's refs are; `undefined` for one that is not there. */
+/** The commits of a batch's refs; `undefined` for one that does not exist. */
 export type BatchRefs = {
   readonly base: string | undefined;
   readonly head: string | undefined;
   readonly visible: string | undefined;
-  /** The branch is a name for another branch, which is not the program's to move. */
+  /** The branch is a symbolic ref to another branch, which the program must not move. */
   readonly visibleIsLink: boolean;
   /** The folder of the working tree where it is checked out. */
   readonly visibleAt: string | undefined;
@@ -16,19 +16,19 @@ export type BatchRefs = {
 /** As {@link BatchRefs}, and whether there are refs of attempts as well. */
 export type AllRefs = BatchRefs & { readonly hasAttempts: boolean };
 
-/** Reads a batch's refs. @throws when git can't be asked */
+/** Reads a batch's refs. @throws when git cannot be run */
 export async function readRefs(context: WorktreeContext, batch: number): Promise<BatchRefs> {
   return refsIn(batch, await listRefs(context, batch));
 }
 
-/** As {@link readRefs}, and whether there are refs of attempts as well. @throws when git can't be asked */
+/** As {@link readRefs}, and whether there are refs of attempts as well. @throws when git cannot be run */
 export async function readAllRefs(context: WorktreeContext, batch: number): Promise<AllRefs> {
   const lines = await listRefs(context, batch, attemptsPrefix(batch));
   const hasAttempts = lines.some(([ref]) => ref?.startsWith(attemptsPrefix(batch)));
   return { ...refsIn(batch, lines), hasAttempts };
 }
 
-/** The fields of each ref that is there: its name, its commit, the ref that it stands for, where it is checked out. */
+/** Returns the fields of each existing ref: its name, its commit, its target if symbolic, where it is checked out. */
 async function listRefs(
   { git, repository, signal }: WorktreeContext,
   batch: number,

@@ -1,7 +1,7 @@
 import type { GitOutcome } from '../../../platform/index.ts';
 import type { WorktreeContext } from '../worktrees/worktrees.ts';
 
-/** A ref that goes from one commit to another, from nowhere where it is made, to nowhere where it is removed. */
+/** A ref's move from one commit to another, from nothing if it is created, to nothing if it is removed. */
 export type RefUpdate = {
   readonly ref: string;
   readonly from: string | undefined;
@@ -9,8 +9,8 @@ export type RefUpdate = {
 };
 
 /**
- * Moves refs in one transaction: all of them, each from exactly where it is said to be, or none. A ref that is a name for another
- * is never followed. What another git holds for a moment is waited for.
+ * Moves refs in one transaction: all of them, each from exactly the given commit, or none. A symbolic ref is never followed.
+ * Locks that another git holds briefly are waited for.
  */
 export function updateRefs(
   { git, repository, signal }: WorktreeContext,
@@ -22,7 +22,7 @@ export function updateRefs(
   return git.run(repository.top, args, { input, signal, isRepeatable: true });
 }
 
-/** A command as `update-ref --stdin -z` reads it. */
+/** Formats a command for `update-ref --stdin -z`. */
 function commandOf({ ref, from, to }: RefUpdate): string {
   const command =
     to === undefined

@@ -14,7 +14,7 @@ import { cloneConfig } from './clone_config.ts';
 import type { Repository } from './repository.ts';
 import type { Worktree } from './worktree.ts';
 
-/** Who calls git, for which repository. */
+/** The access to git for a repository. */
 export type CloneContext = {
   readonly git: Git;
   readonly repository: Repository;
@@ -22,13 +22,13 @@ export type CloneContext = {
 };
 
 /**
- * Makes the repository of a clone, without files yet: no branches, no remote, no hooks; its objects are those that are made in it, and
- * the user's repository's, which it reads in their place. Of that repository's folder nothing else is named in it.
+ * Makes the repository of a clone, without files yet: no branches, no remote, no hooks; it has its own new objects, and reads the
+ * user's repository's objects in place. It names nothing else in that repository's folder.
  *
- * Objects of the user's that a commit of the batch reaches stay for as long as the batch's refs do, so no tidying up of the user's
- * takes any away; tags are there as far as they are reached, with objects of their own.
+ * Objects of the user's that a commit of the batch reaches are kept as long as the batch's refs exist, so the user's garbage
+ * collection removes none; tags are included as far as they are reached, with objects of their own.
  *
- * @returns why that failed, or `undefined`
+ * @returns the reason if that failed, else `undefined`
  */
 export async function makeCloneRepository(
   { git, repository, signal }: CloneContext,
@@ -69,7 +69,7 @@ export async function makeCloneRepository(
 /** In bytes. */
 const MOST_CONFIG = 64 * 1024;
 
-/** Brings the tags that a commit reaches, and the objects of those that are more than a name. */
+/** Copies the tags that a commit reaches, and the objects of annotated ones. */
 async function bringTags(
   { git, repository, signal }: CloneContext,
   own: string,
@@ -114,11 +114,11 @@ export function isOwnRepository({ path }: Worktree): boolean {
 }
 
 /**
- * Brings the files of a clone to a commit. The user's settings, filters and sparse checkout count, as in any working tree of the user's;
- * what stands in the clone itself is not asked.
+ * Brings the files of a clone to a commit. The user's settings, filters and sparse checkout apply, as in any working tree of the
+ * user's; the clone's own configuration is not read.
  *
- * @param env - as {@link worktreeEnvironment} has it
- * @returns why that failed, or `undefined`
+ * @param env - from {@link worktreeEnvironment}
+ * @returns the reason if that failed, else `undefined`
  */
 export async function bringClone(
   { git, signal }: Pick<CloneContext, 'git' | 'signal'>,
@@ -132,12 +132,12 @@ export async function bringClone(
   return undefined;
 }
 
-/** All of the index is in the clone, and nothing of it in the user's repository. */
+/** The whole index is in the clone, and no part of it in the user's repository. */
 const WHOLE_INDEX = ['core.splitIndex=false', 'core.untrackedCache=false', 'index.sparse=false'].flatMap(
   (setting) => ['-c', setting],
 );
 
-/** Whether files of a clone differ from a commit. @throws when git can't be asked */
+/** Whether files of a clone differ from a commit. @throws when git cannot be run */
 export async function differs(
   { git, signal }: Pick<CloneContext, 'git' | 'signal'>,
   worktree: Worktree,

@@ -1,10 +1,10 @@
 import { ownValue } from '../../../lib/index.ts';
 
 /**
- * The settings of a repository that its clone needs to see files as the repository does, as text for a file of settings: line ends,
- * filters, what is ignored, who commits. Addresses, hooks, aliases and whatever else may lead back to it are left out.
+ * Returns the settings of a repository that its clone needs to read files in the same way, as the text of a settings file: line
+ * ends, filters, ignore rules, the committer. Addresses, hooks, aliases and anything else that may lead back to it are left out.
  *
- * @param list - what `git config --list --null --show-scope` prints
+ * @param list - the output of `git config --list --null --show-scope`
  */
 export function cloneConfig(list: string): string {
   const fields = list.split('\0');

@@ -14,10 +14,10 @@ import {
 import { openRepository, type Repository } from './repository.ts';
 import { type WorktreeProblemCode, worktreeFailure } from './worktree_problem.ts';
 
-/** A project without git that a batch works on in place: a repository of the program's own records what becomes of its files. */
+/** A project without git that a batch works on in place: a repository of the program's own records its files. */
 export type InPlace = { readonly git: Git; readonly repository: Repository };
 
-/** That a project is none of git's, as working in place asks for. */
+/** Checks that a project is not in git, as working in place requires. */
 export async function checkInPlace(
   git: Git,
   folder: string,
@@ -44,8 +44,8 @@ export async function checkInPlace(
 }
 
 /**
- * Opens the repository of a project that is worked on in place, in `.orchestrator/in-place.git`, and makes it if need be. Every
- * call of git goes to it. Its head is the files as they are now; nothing of them is changed.
+ * Opens the repository of a project that is worked on in place, in `.orchestrator/in-place.git`, and creates it if needed. Every
+ * call of git uses it. Its head is the current files, which are not changed.
  */
 export async function openInPlace(git: Git, folder: string): Promise<Result<InPlace, WorktreeProblemCode>> {
   const project = realPath(folder);
@@ -102,10 +102,10 @@ export async function openInPlace(git: Git, folder: string): Promise<Result<InPl
 }
 
 /**
- * Has git begin with settings of its own: a project that somebody got can bring along such a repository, whose settings name
- * programs that git would run.
+ * Makes git start with settings of its own: a project from elsewhere can contain such a repository, whose settings name programs
+ * that git would run.
  *
- * @throws when something else than a folder stands there, or they can't be removed
+ * @throws when the path is not a folder, or they cannot be removed
  */
 function forgetSettings(commonDir: string): void {
   const kind = entryKind(commonDir);

@@ -9,11 +9,11 @@ import { isWorktree, ownRecord, worktreeEnvironment } from './worktree_record.ts
 import { createWorktree, type WorktreeContext, worktreePath } from './worktrees.ts';
 
 /**
- * Brings a worktree that is used again and again to a commit: files that the commit does not have go, what git ignores stays
- * (installed packages, caches), as in any working tree. What makes it ready runs in a new one, and again when a file has changed
- * that the setup goes by. One that a gate has broken is made anew as well.
+ * Brings a reused worktree to a commit: files that are not in the commit are removed, ignored ones are kept (installed packages,
+ * caches), as in any working tree. The setup runs in a new one, and again when a file it depends on has changed. One that a gate
+ * has broken is recreated.
  *
- * @param held - the name and what it was brought to before, by this run; `undefined` makes it anew
+ * @param held - the name and the commit this run last brought it to; `undefined` recreates it
  */
 export async function bringWorktree(
   context: WorktreeContext,
@@ -29,7 +29,7 @@ export async function bringWorktree(
     readonly commit: string;
     readonly held: string | undefined;
     readonly needs?: SparseNeeds;
-    /** The command that makes it ready. */
+    /** The setup command. */
     readonly setup?: string | undefined;
     readonly isolation?: Isolation;
   },
@@ -46,10 +46,10 @@ export async function bringWorktree(
   }
   const steps = [
     ...(worktree.isClone ? [] : [['reset', '--quiet', '--hard', '--no-recurse-submodules', commit]]),
-    // Twice forced: also repositories that a gate made.
+    // Forced twice: also removes repositories that a gate made.
     ['clean', '--quiet', '-ffd'],
   ];
-  // What a sandbox had of its record is of the commit before.
+  // A sandbox's copy of its record belongs to the earlier commit.
   await removeTree(ownRecord(repository, name));
   let fault = worktree.isClone ? await bringClone({ git, signal }, worktree, { commit, env }) : undefined;
   for (const step of steps) fault ??= gitFault(await git.run(worktree.path, step, { signal, env }));
@@ -58,7 +58,7 @@ export async function bringWorktree(
     if (signal.aborted) return worktreeFailure('interrupted', 'interrupted', 'It was called off.');
     return notMade(worktree, fault);
   }
-  // Without a command, nothing in the files has it made ready again.
+  // Without a command, no change of the files requires the setup again.
   if (setup === undefined) return success(worktree);
   const paths = setupPathspecs(setup, repository);
   const changed = await git.run(repository.top, ['diff', '--name-only', held, commit, '--', ...paths], {

@@ -10,25 +10,25 @@ import {
 } from '../../../platform/index.ts';
 import { type WorktreeProblemCode, worktreeFailure } from './worktree_problem.ts';
 
-/** A project that attempts can have worktrees of. Every path is absolute, with no link in it. */
+/** A project that supports worktrees for attempts. Every path is absolute and free of links. */
 export type Repository = {
-  /** The folder that the batch works on; the repository's own top, or a folder below it. */
+  /** The folder the batch works on; the repository's own top, or a folder below it. */
   readonly project: string;
-  /** The project below the top, with `/` at its end; empty where it is the top. */
+  /** The project's path below the top, ending in `/`; empty if it is the top. */
   readonly prefix: string;
-  /** Of the working tree that the project stands in, which may itself be a linked one. */
+  /** The top of the project's working tree, which may itself be a linked one. */
   readonly top: string;
-  /** The folder that all worktrees share: where `config` and `hooks` are. */
+  /** The git folder shared by all worktrees, with `config` and `hooks`. */
   readonly commonDir: string;
-  /** Where git keeps what is this working tree's own; the same folder, but for a linked one. */
+  /** The git folder of this working tree alone; the same folder, except for a linked one. */
   readonly ownDir: string;
-  /** The commit that the user's branch is at. */
+  /** The commit of the user's branch. */
   readonly head: string;
-  /** Submodules are not part of a worktree until something fetches them. */
+  /** Submodules are not part of a worktree until they are fetched. */
   readonly hasSubmodules: boolean;
 };
 
-/** Finds out whether a project can have worktrees: it stands in a git repository with files and at least one commit. */
+/** Checks whether a project can have worktrees: it is in a git repository with files and at least one commit. */
 export async function openRepository(
   git: Git,
   folder: string,
@@ -43,7 +43,7 @@ export async function openRepository(
     return worktreeFailure('environment', 'git-unusable', `Git can't be used: ${gitFault(places)}.`, AGAIN);
   }
   const [isInside, top = '', common = '', own = '', prefix = ''] = places.stdout.toString('utf8').split('\n');
-  // It fails at the next question then, since there is no working tree.
+  // The next call fails then, since there is no working tree.
   if (isInside === 'false') {
     return worktreeFailure(
       'problems',
@@ -58,7 +58,7 @@ export async function openRepository(
     input: 'HEAD^{commit}\nHEAD:.gitmodules\n',
   });
   if (asked.kind !== 'ended' || asked.code !== 0) return refused(project, asked);
-  // Of what is not there, it says so behind the name that it was asked for.
+  // For a missing object git prints the requested name and a note.
   const [commit = '', modules = ''] = asked.stdout.toString('utf8').split('\n');
   if (!IS_OBJECT.test(commit)) {
     return worktreeFailure(
@@ -88,7 +88,7 @@ function notThere(project: string) {
   return worktreeFailure('usage', 'not-a-repository', `There is no folder ${project}.`);
 }
 
-/** Git's own words, where it has more to say than that there is none: a repository of another user's, a damaged one. */
+/** Git's own message, if it says more than that there is no repository: one of another user's, a damaged one. */
 function refused(project: string, outcome: GitOutcome) {
   if (isNoRepository(outcome)) {
     return worktreeFailure(

@@ -20,24 +20,24 @@ import { lockFileNames } from './suggestions.ts';
 import type { Worktree } from './worktree.ts';
 
 /*
- * What a setup command makes follows from the command and from the files that it goes by, so it is made once and copied into
- * the worktrees after. Not where there is no lock file, and not where what is made names the place that it was made in, as
- * a Python environment does: a copy would lead into another worktree.
+ * The files a setup command makes depend on the command and on its input files, so they are made once and copied into later
+ * worktrees. Not if there is no lock file, and not if the files contain the path where they were made, as in a Python
+ * environment: a copy would refer to another worktree.
  *
  *   .orchestrator/cache/setup/<key>/0, 1, …      what git ignores and was made
  *                                   places.json  which of them belongs where, relative to the project
  */
 
-/** What a setup command made before, and may make again. */
+/** The cached results of a setup command. */
 export type SetupCache = {
-  /** Brings what was made before into the worktree; `false` where there is nothing, or it can't be brought whole. */
+  /** Copies the cached files into the worktree; `false` if there are none, or they cannot be copied whole. */
   readonly bring: () => Promise<boolean>;
-  /** Keeps what has been made in the worktree, if it can be used in another. That it can't be kept changes nothing. */
+  /** Caches the files made in the worktree, if another can use them. A failure has no consequences. */
   readonly keep: () => Promise<void>;
 };
 
 /**
- * Opens the cache for a command in a fresh worktree; `undefined` where nothing says what the command goes by.
+ * Opens the cache for a command in a fresh worktree; `undefined` if the command's input files are unknown.
  *
  * @param options.brought - paths that came into the worktree in another way, relative to the project
  */
@@ -59,7 +59,7 @@ export async function openSetupCache(
   const goesBy = await list('--stage', '--', ...setupPathspecs(command, repository));
   const key = sha256(JSON.stringify([process.version, process.arch, command, goesBy])).slice(0, 32);
   const all = join(repository.project, '.orchestrator', 'cache', 'setup');
-  // What comes with a repository must not be a way out of it: places in there are written and removed.
+  // Links that come with a repository must not lead out of it: places in there are written and removed.
   if ([dirname(all), all].some((path) => entryKind(path) === 'link') || !isWithin(repository.project, all))
     return undefined;
   const folder = join(all, key);
@@ -96,7 +96,7 @@ export async function openSetupCache(
         for (const old of kept.slice(0, -MOST_KEPT)) await removeTree(join(all, old));
         moveFolder(staged, folder);
       } catch {
-        // The worktree is ready all the same; the next one is made ready in the long way.
+        // The worktree is ready anyway; the next one is set up without the cache.
       } finally {
         await removeTree(staged).catch(() => undefined);
       }
@@ -109,7 +109,7 @@ const PLACES = 'places.json';
 const MOST_PLACES = 50;
 /** Each may be as large as the packages of the project. */
 const MOST_KEPT = 3;
-/** In bytes; scripts and settings that name a place are far smaller. */
+/** In bytes; scripts and settings that contain a path are far smaller. */
 const LARGEST_SCRIPT = 128 * 1024;
 
 function placesIn(folder: string): string[] | undefined {

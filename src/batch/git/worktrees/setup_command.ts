@@ -15,28 +15,28 @@ import { type WorktreeProblemCode, worktreeFailure } from './worktree_problem.ts
 export type SetupCommand = {
   readonly argv: readonly [string, ...string[]];
   readonly worktree: Worktree;
-  /** All that it sees. */
+  /** Everything it sees of the environment. */
   readonly env: Environment;
   readonly mark: ProcessMark;
-  /** Puts it into the sandbox of the run; without it there is none. */
+  /** Puts it into the run's sandbox; absent if there is none. */
   readonly confine?: (command: {
     argv: SetupCommand['argv'];
     env: Environment;
   }) => Promise<{ argv: SetupCommand['argv']; env: Environment; end?: () => Promise<void> }>;
-  /** What a person should know besides where it fails; asked when it has. */
+  /** Returns a further remark for a person; called when it has failed. */
   readonly remark?: () => string | undefined;
-  /** What it prints goes here. */
+  /** Receives its output. */
   readonly logFile: string;
   readonly limitMs: number;
   readonly signal: AbortSignal;
-  /** Aborts when nobody may wait any more for what is being ended. */
+  /** Aborts when the processes being ended get no more time. */
   readonly force?: AbortSignal;
-  /** Is told how many of its processes could not be ended, if any. */
+  /** Called with the number of its processes that could not be ended, if any. */
   readonly tellLeft?: (left: number) => void;
   readonly clock?: Clock;
 };
 
-/** Runs a setup command in a fresh worktree, to its end, and ends whatever it leaves running. */
+/** Runs a setup command in a fresh worktree, to its end, and ends every process it leaves running. */
 export async function runSetup(command: SetupCommand): Promise<Result<undefined, WorktreeProblemCode>> {
   const { worktree, env, mark, remark, logFile, limitMs, signal, force, clock = systemClock } = command;
   const { end: endForGood, ...confined } = (await command.confine?.(command)) ?? { argv: command.argv, env };
@@ -56,7 +56,7 @@ export async function runSetup(command: SetupCommand): Promise<Result<undefined,
   const end = await Promise.race([group.ended, limit]);
   waiting.abort();
   const { left } = await endGroup(group, GRACE_MS, force);
-  // Also where somebody ended what is its client only.
+  // Also needed if only its client was killed.
   if (end === undefined || end.signal !== null) await endForGood?.();
   if (left > 0) command.tellLeft?.(left);
   log.settle();

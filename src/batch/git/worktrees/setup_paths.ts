@@ -17,18 +17,18 @@ import type { Repository } from './repository.ts';
 import type { Worktree } from './worktree.ts';
 import type { WorktreeProblemCode } from './worktree_problem.ts';
 
-/** Paths that git ignores and a worktree needs, relative to the project. */
+/** Ignored paths that a worktree needs, relative to the project. */
 export type SetupPaths = {
-  /** Seen through links: quick, but a change to a file in it is a change to the user's. */
+  /** Linked: quick, but a change to a file in it is a change to the user's. */
   readonly links: readonly string[];
-  /** Copied: what an attempt does to it stays in the attempt. */
+  /** Copied: changes by an attempt stay in the attempt. */
   readonly copies: readonly string[];
 };
 
 /**
- * Brings paths of the user's project that git ignores into a worktree: `node_modules`, a build cache, `.env.test`. Refuses what
- * leads out of the project or into what is git's or this program's own, and what git does not ignore, because that would
- * count as a change of the attempt's. All problems are told at once; the caller removes the worktree then.
+ * Brings ignored paths of the user's project into a worktree: `node_modules`, a build cache, `.env.test`. Refuses paths that lead
+ * out of the project or into git's or this program's own files, and paths that git does not ignore, because they would count as a
+ * change of the attempt's. All problems are reported at once; the caller removes the worktree then.
  */
 export async function bringSetupPaths(
   { git, repository, worktree }: { git: Git; repository: Repository; worktree: Worktree },
@@ -92,7 +92,7 @@ async function notIgnored(
   git: Git,
   { project }: Repository,
 ): Promise<Problem<WorktreeProblemCode> | undefined> {
-  // With a slash, so that a pattern for folders counts, as it will for the folder in the worktree.
+  // With a slash, so that a pattern for folders applies, as it will to the folder in the worktree.
   const asked = isFolder(join(project, path)) ? `${path.replace(/\/$/u, '')}/` : path;
   const outcome = await git.run(project, ['check-ignore', '--quiet', '--', asked]);
   if (outcome.kind === 'ended' && outcome.code === 0) return undefined;

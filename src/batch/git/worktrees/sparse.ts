@@ -4,19 +4,19 @@ import type { Repository } from './repository.ts';
 import type { Worktree } from './worktree.ts';
 import { worktreeEnvironment } from './worktree_record.ts';
 
-/** What a worktree has to have although the user's checkout is sparse. */
+/** The files a worktree needs although the user's checkout is sparse. */
 export type SparseNeeds = {
   /** Every file that differs between this commit and the worktree's. */
   readonly since: string | undefined;
-  /** Whether a file is needed besides, by its path from the top. */
+  /** Whether a file is needed in addition, by its path from the top. */
   readonly isWanted: (path: string) => boolean;
 };
 
 /**
- * Brings files into a worktree that a sparse checkout leaves out: without what the batch itself has changed outside of it, gates
- * would judge another tree than the one that is merged. Does nothing where the checkout is whole.
+ * Brings files into a worktree that a sparse checkout leaves out: without the batch's own changes outside of it, gates would
+ * judge another tree than the merged one. Does nothing if the checkout is whole.
  *
- * @returns why that failed, or `undefined`
+ * @returns the reason if that failed, else `undefined`
  */
 export async function bringOutside(
   {
@@ -29,7 +29,7 @@ export async function bringOutside(
 ): Promise<string | undefined> {
   const env = worktreeEnvironment(repository, worktree);
   if (env === undefined) return 'it is gone';
-  // Without patterns a checkout is whole, whatever the setting says.
+  // Without patterns a checkout is whole, whatever the setting.
   if (entryKind(join(env.GIT_DIR ?? '', 'info/sparse-checkout')) === 'absent') return undefined;
   const asked = await git.run(worktree.path, ['config', '--type=bool', '--get', 'core.sparseCheckout'], {
     env,

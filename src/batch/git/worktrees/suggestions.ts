@@ -1,11 +1,11 @@
-/** A command that makes a fresh worktree ready, and what told that it is needed. */
+/** A command that makes a fresh worktree ready, and the file that shows it is needed. */
 export type SetupSuggestion = { readonly file: string; readonly command: string };
 
 /**
- * What a fresh worktree would need to be worked in, told by the lock files among these paths. Only suggestions: nothing runs
- * before a person has approved it. Languages whose tools fetch by themselves when they build need nothing.
+ * Suggests setup commands for a fresh worktree, from the lock files among these paths. Only suggestions: nothing runs before a
+ * person has approved it. Languages whose build tools fetch packages themselves need nothing.
  *
- * @param files - of the project, relative to it with `/` between parts
+ * @param files - of the project, relative to it with `/` as separator
  * @returns sorted by file; at most one for each folder and kind of package
  */
 export function suggestSetup(files: readonly string[]): SetupSuggestion[] {
@@ -16,7 +16,7 @@ export function suggestSetup(files: readonly string[]): SetupSuggestion[] {
       const folder = file.slice(0, file.lastIndexOf('/') + 1);
       if (file !== `${folder}${name}` || taken.has(`${kind} ${folder}`)) continue;
       taken.add(`${kind} ${folder}`);
-      // In a folder below, only where the name needs no quoting; a person can still write the command by hand.
+      // For a folder below, only if the name needs no quoting; a person can still write the command by hand.
       if (folder === '') found.push({ file, command });
       else if (/^[\w./-]+$/u.test(folder) && !folder.startsWith('-')) {
         found.push({ file, command: `cd ${folder.slice(0, -1)} && ${command}` });
@@ -26,7 +26,7 @@ export function suggestSetup(files: readonly string[]): SetupSuggestion[] {
   return found.sort((a, b) => (a.file < b.file ? -1 : 1));
 }
 
-/** In order of preference where a folder has several of one kind. The commands install what is locked and change no file. */
+/** In order of preference if a folder has several of one kind. The commands install the locked versions and change no file. */
 const LOCK_FILES = [
   { name: 'pnpm-lock.yaml', kind: 'node', command: 'pnpm install --frozen-lockfile' },
   { name: 'yarn.lock', kind: 'node', command: 'yarn install --frozen-lockfile' },
@@ -45,7 +45,7 @@ const LOCK_FILES = [
   { name: '.gitmodules', kind: 'submodules', command: 'git submodule update --init --recursive' },
 ] as const;
 
-/** The names of files that tell what is installed: when one changes, a worktree has to be made ready again. */
+/** The names of files that define the installed packages: when one changes, a worktree must be set up again. */
 export function lockFileNames(): string[] {
   return LOCK_FILES.map(({ name }) => name);
 }

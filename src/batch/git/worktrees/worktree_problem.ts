@@ -2,7 +2,7 @@ import { type Failure, type FailureCause, failure, type Problem } from '../../..
 import { isMachineFault } from '../../../platform/index.ts';
 import type { Worktree } from './worktree.ts';
 
-/** What can be wrong with a repository or a worktree. */
+/** Problems with a repository or a worktree. */
 export type WorktreeProblemCode =
   | 'git-unusable'
   | 'not-a-repository'
@@ -11,7 +11,7 @@ export type WorktreeProblemCode =
   | 'no-commit'
   | 'worktree-folder-outside'
   | 'worktree-not-made'
-  /** This machine refused it, which says nothing of what was to be done. */
+  /** This machine failed, which says nothing about the task. */
   | 'system-refused'
   | 'worktree-not-removed'
   | 'setup-path-refused'
@@ -22,7 +22,7 @@ export type WorktreeProblemCode =
   | 'setup-failed'
   | 'interrupted';
 
-/** One thing that is wrong with a worktree, and what would mend it. */
+/** One problem with a worktree, and how to fix it. */
 export function worktreeFailure(
   cause: FailureCause,
   code: WorktreeProblemCode,
@@ -32,7 +32,7 @@ export function worktreeFailure(
   return failure(cause, { severity: 'error', code, message, ...(hint === undefined ? {} : { hint }) });
 }
 
-/** A worktree that can't be made, or not be brought to a commit. @param isRefused - it is known that this machine refused it */
+/** The failure to make a worktree, or to bring it to a commit. @param isRefused - this machine is known to be the cause */
 export function notMade({ path }: Worktree, why: string, isRefused = false): Failure<WorktreeProblemCode> {
   const message = `The worktree ${path} can't be made: ${why}`;
   if (!isRefused && !isMachineFault(why)) return worktreeFailure('environment', 'worktree-not-made', message);
@@ -40,7 +40,7 @@ export function notMade({ path }: Worktree, why: string, isRefused = false): Fai
   return worktreeFailure('environment', 'system-refused', message, hint);
 }
 
-/** Whether one of these is the machine's fault, so that nobody else would get any further, and trying again costs nothing. */
+/** Whether any of these is the machine's fault, so that no other executor would get further, and trying again costs nothing. */
 export function isMachines(problems: readonly Problem[]): boolean {
   return problems.some(({ code }) => code === 'system-refused');
 }

@@ -5,9 +5,9 @@ import type { Repository } from './repository.ts';
 import type { Worktree } from './worktree.ts';
 
 /**
- * The folder where git keeps what is a worktree's own (HEAD, index, reflog); `undefined` where the attempt took it away. It is
- * named like the worktree, with a number behind it where there was another of that name. Of a clone it is the folder in it: whatever
- * stands there is the attempt's word.
+ * Returns the folder where git keeps a worktree's own data (HEAD, index, reflog); `undefined` if the attempt removed it. It has
+ * the worktree's name, followed by a number if the name was taken. For a clone it is the folder inside: its content is under the
+ * attempt's control.
  */
 export function worktreeRecord(
   { commonDir }: Pick<Repository, 'commonDir'>,
@@ -17,7 +17,7 @@ export function worktreeRecord(
   return recordedWorktrees({ commonDir }, name).find((each) => each.path === path)?.record;
 }
 
-/** All linked working trees that git has a record of, with where they are. @param name - what the record's name begins with */
+/** Returns all linked working trees that git has a record of, with their paths. @param name - prefix of the record's name */
 export function recordedWorktrees(
   { commonDir }: Pick<Repository, 'commonDir'>,
   name = '',
@@ -28,20 +28,21 @@ export function recordedWorktrees(
       const record = join(commonDir, 'worktrees', entry);
       const read = readText(join(record, 'gitdir'), 16 * 1024);
       const file = read.kind === 'text' ? read.text.trim() : '';
-      // Git from 2.48 on can be told to write it relative to the record.
+      // Git 2.48 and later can be configured to write it relative to the record.
       return file.endsWith('/.git') ? [{ record, path: dirname(resolve(record, file)) }] : [];
     });
 }
 
 /**
- * Where a sandbox has what git keeps of a worktree: a copy, that commits of what is made inside are written to. The one that all of git
- * looks at would name objects that the repository has not, and git of the user's would stop at them. It goes with the worktree too.
+ * The sandbox's place for the git data of a worktree: a copy that commits made inside are written to. The record that all of git
+ * reads would name objects missing from the repository, and the user's git would fail on them. It is removed with the worktree
+ * too.
  */
 export function ownRecord({ project }: Pick<Repository, 'project'>, name: string): string {
   return join(project, '.orchestrator', 'objects', `${name}.record`);
 }
 
-/** The record that git in a worktree works with: the copy, where a sandbox has one. */
+/** Returns the record that git in a worktree uses: the copy, if a sandbox has one. */
 export function workingRecord(
   repository: Pick<Repository, 'project' | 'commonDir'>,
   worktree: Worktree,
@@ -51,11 +52,12 @@ export function workingRecord(
 }
 
 /**
- * The environment in which git works on a worktree and on nothing else, whatever has become of the `.git` in it: without one, git
- * would take the folder for a part of the user's working tree, which stands around it. For a clone it is the user's repository with the
- * clone's files and index: what the clone says of itself is not asked. There is no HEAD of its own in it, so commits have to be named.
+ * Returns the environment in which git works on a worktree and on nothing else, whatever has happened to the `.git` in it:
+ * without one, git would take the folder for a part of the user's working tree around it. For a clone it is the user's repository
+ * with the clone's files and index: the clone's own configuration is not read. There is no HEAD of its own in it, so commits must
+ * be named.
  *
- * @returns `undefined` where git knows of no such worktree, or something else than a folder stands there
+ * @returns `undefined` if git has no such worktree, or its path is not a folder
  */
 export function worktreeEnvironment(
   repository: Repository,
@@ -65,14 +67,16 @@ export function worktreeEnvironment(
   if (record === undefined || entryKind(worktree.path) !== 'folder') return undefined;
   if (worktree.isClone) {
     const index = join(record, 'index');
-    // Whoever writes it would follow a link.
+    // A write would follow a link.
     if (entryKind(index) !== 'file' && entryKind(index) !== 'absent') return undefined;
     return { GIT_DIR: repository.ownDir, GIT_WORK_TREE: worktree.path, GIT_INDEX_FILE: index };
   }
   return { GIT_DIR: record, GIT_COMMON_DIR: repository.commonDir, GIT_WORK_TREE: worktree.path };
 }
 
-/** Whether a worktree is still one to whoever works in it: its `.git` is as git made it, or the repository of a clone still its own. */
+/**
+ * Whether git run inside a worktree still uses it: its `.git` is as git made it, or the repository of a clone is still its own.
+ */
 export function isWorktree(repository: Repository, worktree: Worktree): boolean {
   if (worktree.isClone) return isOwnRepository(worktree);
   const record = worktreeRecord(repository, worktree);
@@ -84,10 +88,10 @@ export function isWorktree(repository: Repository, worktree: Worktree): boolean 
 }
 
 /**
- * Puts the `.git` of a worktree back where it was taken away or changed. Without it, whoever calls git in there would work on the
- * user's working tree, which stands around it.
+ * Restores the `.git` of a worktree if it was removed or changed. Without it, git called in there would work on the user's
+ * working tree around it.
  *
- * @param commit - where a clone begins that has lost its own
+ * @param commit - where a clone starts that has lost its own commit
  */
 export async function mendWorktree(context: CloneContext, worktree: Worktree, commit: string): Promise<void> {
   const { repository } = context;
@@ -99,13 +103,13 @@ export async function mendWorktree(context: CloneContext, worktree: Worktree, co
       const env = worktreeEnvironment(repository, worktree);
       if (env !== undefined) await context.git.run(worktree.path, ['read-tree', commit], { env });
     } else {
-      // Whatever went wrong with it, git must look no further than here.
+      // Whatever the fault, git must not search beyond this folder.
       await removeTree(file);
       await createFile(file, `gitdir: ${join(worktree.path, '.git-is-gone')}\n`);
     }
     return;
   }
-  // Where git's record is gone as well, git finds nothing there, and looks no further.
+  // If git's record is gone as well, git finds nothing there, and searches no further.
   const record =
     worktreeRecord(repository, worktree) ?? join(repository.commonDir, 'worktrees', worktree.name);
   await removeTree(file);

@@ -20,7 +20,7 @@ import type { Isolation, Worktree } from './worktree.ts';
 import { notMade, type WorktreeProblemCode, worktreeFailure } from './worktree_problem.ts';
 import { ownRecord, recordedWorktrees, worktreeEnvironment } from './worktree_record.ts';
 
-/** Who calls git, for which repository; the signal ends what waits. */
+/** The access to git for a repository; the signal ends waits. */
 export type WorktreeContext = {
   readonly git: Git;
   readonly repository: Repository;
@@ -41,10 +41,10 @@ export function worktreeName({
 }
 
 /**
- * Makes a worktree at a commit. What a creation that died left under that name is removed first. The user's branch, index
- * and files are left alone. Submodules stay empty, a sparse checkout stays as sparse as the user's but for what is needed, and
- * filters (LFS) run as the user has set them up; one that fails is a failure. Nothing is left behind on failure. A clone is no
- * working tree of the user's repository but a repository of its own, which shares the user's objects.
+ * Creates a worktree at a commit. The remains of an interrupted creation under that name are removed first. The user's branch,
+ * index and files are left alone. Submodules stay empty, a sparse checkout stays as sparse as the user's except for needed files,
+ * and filters (LFS) run as the user has configured them; one that fails is a failure. Nothing is left behind on failure. A clone
+ * is not a working tree of the user's repository but a repository of its own, which shares the user's objects.
  */
 export async function createWorktree(
   { git, repository, signal }: WorktreeContext,
@@ -65,7 +65,7 @@ export async function createWorktree(
   const worktree = worktreeIn(folder, repository, name, isolation);
   let isRefused = false;
   const undo = async (why: string) => {
-    // Whoever called it off still wants nothing left behind.
+    // Clean up even after the call was aborted.
     await removeWorktree({ repository, signal: new AbortController().signal }, name);
     if (signal.aborted) return worktreeFailure('interrupted', 'interrupted', 'It was called off.');
     return notMade(worktree, why, isRefused);
@@ -77,10 +77,10 @@ export async function createWorktree(
     makeFolders(folder);
     await forget(repository, worktree.path);
     if (isolation === 'clone') {
-      // Where it has to be alone ends here: nobody else writes what it is made of.
+      // The exclusive part ends here: no other process writes its files.
       fault = await makeCloneRepository({ git, repository, signal }, worktree, commit);
     } else {
-      // Only its registration has to be alone; files are checked out while others begin.
+      // Only its registration is exclusive; files are checked out while others begin.
       const args = [...WHOLE_PATHS, 'worktree', 'add', '--quiet', '--detach', '--no-checkout'];
       args.push(worktree.path, commit);
       fault = gitFault(await git.run(repository.top, args, { signal, isRepeatable: true }));
@@ -105,10 +105,10 @@ export async function createWorktree(
   return success(worktree);
 }
 
-/** Newer versions can be told to write relative ones, by which a worktree is not known again here. */
+/** Newer versions can be configured to write relative ones, which are not recognized here. */
 const WHOLE_PATHS = ['-c', 'worktree.useRelativePaths=false'];
 
-/** Removes a worktree, whatever has become of it, and git's record of it. One that is not there is fine. */
+/** Removes a worktree, whatever its state, and git's record of it. A missing one is fine. */
 export async function removeWorktree(
   { repository, signal }: Pick<WorktreeContext, 'repository' | 'signal'>,
   name: string,
@@ -133,7 +133,7 @@ export async function removeWorktree(
   }
 }
 
-/** The names of all worktrees that this program made here: those that have a folder, and those that only git remembers. */
+/** Returns the names of all worktrees this program made here: those with a folder, and those that only git has a record of. */
 export function listWorktrees({ repository }: Pick<WorktreeContext, 'repository'>): string[] {
   const folder = worktreesFolder(repository);
   if (folder === undefined) return [];
@@ -144,7 +144,7 @@ export function listWorktrees({ repository }: Pick<WorktreeContext, 'repository'
   return [...new Set(names)].sort();
 }
 
-/** Where a worktree of that name is, or would be. @throws when the name is none */
+/** Returns the path of a worktree of that name, existing or not. @throws when the name is invalid */
 export function worktreePath(
   repository: Repository,
   name: string,
@@ -154,14 +154,14 @@ export function worktreePath(
 }
 
 /**
- * Where objects go that are made in a worktree whose sandbox keeps it from writing the repository's. They go with the worktree, whoever
- * made them: a run that was killed has taken nothing away.
+ * The folder for objects made in a worktree whose sandbox may not write the repository's. They are removed with the worktree,
+ * whichever run made them: a killed run has removed nothing.
  */
 export function ownObjects({ project }: Repository, name: string): string {
   return join(project, '.orchestrator', 'objects', name);
 }
 
-/** Where this project's worktrees are; `undefined` where a link would lead them out of the project. */
+/** Returns the folder of this project's worktrees; `undefined` if a link would lead them out of the project. */
 function worktreesFolder({ project }: Repository): string | undefined {
   const folder = join(project, '.orchestrator', 'worktrees');
   const isLink = [join(project, '.orchestrator'), folder].some((path) => entryKind(path) === 'link');
@@ -189,22 +189,22 @@ function worktreeIn(
   return isolation === 'clone' ? { name, path, project, isClone: true } : { name, path, project };
 }
 
-/** One folder, that git takes as it is. */
+/** A single folder name that git accepts unchanged. */
 const NAME = /^(?!.*\.lock$)[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/u;
 
-/** For all projects of a repository: they share what git keeps of worktrees. */
+/** Shared by all projects of a repository: they share git's records of worktrees. */
 function lockFolder({ commonDir }: Repository): string {
   return join(commonDir, 'orchestrator', 'worktrees.lock');
 }
 
-/** Removes a worktree's folder, then git's record of it. `git worktree prune` would drop others of the user's as well. */
+/** Removes a worktree's folder, then git's record of it. `git worktree prune` would also drop others of the user's. */
 async function forget(repository: Repository, path: string): Promise<void> {
   await removeTree(path);
   for (const own of [ownObjects, ownRecord]) {
     const folder = own(repository, basename(path));
     if (entryKind(dirname(folder)) === 'folder') await removeTree(folder);
   }
-  // As `git worktree remove` does where the folder is gone, also for one that is locked, as it is when its creation died.
+  // As `git worktree remove` does if the folder is gone, but also for a locked one, as left by an interrupted creation.
   for (const { record } of recordedWorktrees(repository, basename(path)).filter((each) => each.path === path))
     await removeTree(record);
 }

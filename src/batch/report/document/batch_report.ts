@@ -15,7 +15,7 @@ import { estimatesOf, failuresOf, MOST_OVERLAPS, overlapsOf, usageOf } from './s
 /** Severities, the worst first. */
 const SEVERITIES = ['critical', 'high', 'medium', 'low'];
 
-/** What a batch is worth: everything that every form of its report is made of. Pure. */
+/** The result of a batch: everything that all forms of its report are made from. Pure. */
 export function batchReport(facts: ReportFacts): ReportDocument {
   const { manifest, events, state, isHeld, folder, plan } = facts;
   const first = events.find((event) => event.event === 'run-started');
@@ -33,7 +33,7 @@ export function batchReport(facts: ReportFacts): ReportDocument {
   const { findings: reviewed, ...review } = facts.review;
   const isReviewed = review.standing === 'current';
   const failed = new Set(own.flatMap(({ kind, phase }) => (kind === 'phase-failed' ? [phase] : [])));
-  // What both have seen is told once: a review says more of gates, the batch more of phases that failed.
+  // Findings of both are reported once: a review says more about gates, the batch more about failed phases.
   const kept = isReviewed ? own.filter(({ kind }) => kind !== 'weak-gate') : own;
   const others = reviewed.filter(({ kind, phase }) => kind !== 'phase-not-done' || !failed.has(phase));
   const overlaps = overlapsOf(phases);
@@ -115,7 +115,7 @@ function proofsOf(phases: readonly ReportPhase[]): BatchReport['proofs'] {
   return proofs;
 }
 
-/** Nobody who only reads a report sees the terminal in which somebody is being asked. */
+/** A reader of a report does not see the terminal in which somebody is being asked. */
 function questionNotes({ manifest, state, isHeld }: ReportFacts): Problem<'question-waits'>[] {
   return state.phases.flatMap(({ phase, asked }) =>
     asked === undefined || !isHeld

@@ -5,12 +5,12 @@ import type { BatchState, PhaseRecord } from '../../types.ts';
 import { checksOf } from '../status/index.ts';
 import type { ReportDocument, ReportPhase } from './facts.ts';
 
-/** What every task of a batch reported, with problems as they are reported everywhere, without its schema. */
+/** The reports of all tasks of a batch, with problems in the usual form and without its schema. */
 export type ResultsDocument = Omit<BatchResults, 'schema' | 'problems'> & {
   readonly problems: readonly Problem[];
 };
 
-/** What every task of a batch reported and left: the report's facts by task, with the agents' own words. Pure. */
+/** The reports and changes of all tasks of a batch: the report's facts by task, with the agents' own words. Pure. */
 export function batchResults(report: ReportDocument, state: BatchState): ResultsDocument {
   const { ok, batch, title, state: standing, asOf, phases, overlaps, usage, timeline, problems } = report;
   const records = new Map(state.phases.map((record) => [record.phase.id, record]));

@@ -11,7 +11,7 @@ export type {
   ReportStatement,
 } from '../../generated/batch.report.ts';
 
-/** Everything that a report is made of. Nothing else goes into it: the same facts make the same report, byte for byte. */
+/** Everything that a report is made from. There is no other input: the same facts yield the same report, byte for byte. */
 export type ReportFacts = {
   readonly manifest: BatchManifest;
   readonly events: readonly BatchEvent[];
@@ -22,24 +22,24 @@ export type ReportFacts = {
   readonly folder: string;
   readonly plan: PlanFacts;
   readonly git: GitFacts;
-  /** The hashes of logs that are there, by their place below the batch's folder. */
+  /** The hashes of existing logs, by their path below the batch's folder. */
   readonly logs: ReadonlyMap<string, string>;
   readonly review: ReviewFacts;
-  /** What is wrong with the batch's files. */
+  /** Problems with the batch's files. */
   readonly problems: readonly Problem[];
 };
 
-/** What the manifest leaves out of the plan; empty where the plan is not there, or not the one that was generated from. */
+/** Parts of the plan that the manifest lacks; empty where the plan is missing, or not the one that was generated from. */
 export type PlanFacts = {
   /** By the id of a phase. */
   readonly complexity: ReadonlyMap<string, string>;
-  /** Which lines of the requirement a phase serves, as written. By its id. */
+  /** The lines of the requirement that a phase serves, as written. By its id. */
   readonly serves: ReadonlyMap<string, string>;
   /** The lines of the requirement, with their numbers. */
   readonly requirement: readonly { readonly number: number; readonly text: string }[];
 };
 
-/** What git tells of a batch's commits. */
+/** Git's facts about a batch's commits. */
 export type GitFacts = {
   /** Whether git could be asked. */
   readonly isKnown: boolean;
@@ -49,10 +49,10 @@ export type GitFacts = {
   readonly isDelivered: boolean;
 };
 
-/** What `batch review` left. */
+/** The result of `batch review`. */
 export type ReviewFacts = ReportReview & { readonly findings: readonly ReportFinding[] };
 
-/** A report with problems as they are reported everywhere, without its schema. */
+/** A report with problems in the usual form and without its schema. */
 export type ReportDocument = Omit<BatchReport, 'schema' | 'problems'> & {
   readonly problems: readonly Problem[];
 };

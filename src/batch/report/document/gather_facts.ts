@@ -18,7 +18,7 @@ import { checksOf } from '../status/index.ts';
 import type { GitFacts, PlanFacts, ReportFacts } from './facts.ts';
 import { readReviewFacts } from './review_facts.ts';
 
-/** What is known of a batch before its files are looked at. */
+/** The facts known about a batch before its files are read. */
 export type ReportSource = {
   readonly stored: StoredBatch;
   readonly events: readonly BatchEvent[];
@@ -31,10 +31,10 @@ export type ReportSource = {
 const LARGEST_PLAN = 64 * 1024 * 1024;
 
 /**
- * Reads what a report is made of beside the journal: the plan as it was, the hashes of logs, the review, and what git has. Starts nothing
- * that the repository names, and writes nothing.
+ * Reads the inputs of a report beside the journal: the original plan, the hashes of logs, the review, and git's facts. Starts no
+ * program that the repository names, and writes nothing.
  *
- * @param options.git - one that runs nothing of the repository's
+ * @param options.git - one that runs none of the repository's programs
  * @param options.known - hashes of logs that were read before
  */
 export async function gatherFacts(
@@ -47,7 +47,7 @@ export async function gatherFacts(
   }: {
     readonly cwd: string;
     readonly root: string;
-    /** Without it, neither git is asked nor a log looked at: for sums over many batches. */
+    /** Without it, git is not asked and no log is read: for sums over many batches. */
     readonly git?: Git;
     readonly known?: ReadonlyMap<string, string>;
   },
@@ -108,7 +108,7 @@ function planLeftOut(why: string, file: string): Problem<'plan-left-out'> {
   };
 }
 
-/** Which commits are there, and whether the head is part of what is checked out. */
+/** Finds the commits that exist, and whether the head is part of what is checked out. */
 async function gitFacts(state: BatchState, root: string, git: Git): Promise<GitFacts> {
   const merges = state.phases.flatMap(({ progress }) =>
     progress.state === 'done' ? [progress.mergedAs] : [],
@@ -123,13 +123,13 @@ async function gitFacts(state: BatchState, root: string, git: Git): Promise<GitF
   const { head } = state;
   if (head === undefined || missing.has(head)) return { isKnown: true, missing, isDelivered: false };
   const within = await git.run(root, ['merge-base', '--is-ancestor', head, 'HEAD']);
-  // Whoever is told that it is not there would merge it again.
+  // A user who is told that it is missing would merge it again.
   if (gitFault(within) !== undefined && !isGitNo(within))
     return { isKnown: false, missing: new Set(), isDelivered: false };
   return { isKnown: true, missing, isDelivered: gitFault(within) === undefined };
 }
 
-/** A repository may bring a batch's folder along, with links in it and a journal that names other files. */
+/** A repository may contain a batch's folder, with links in it and a journal that names other files. */
 function logHashes(
   folder: string,
   { phases }: BatchState,
@@ -141,7 +141,7 @@ function logHashes(
       if (log === null || hashes.has(log)) continue;
       const path = join(folder, log);
       const before = known.get(log);
-      // One of the same name may have been written again since.
+      // A log with the same name may have been written again since.
       const isKnown = before !== undefined && (logSha256 === undefined || before === logSha256);
       const hash = isKnown ? before : isWithin(folder, path) ? sha256OfFile(path) : undefined;
       if (hash !== undefined) hashes.set(log, hash);

@@ -3,8 +3,8 @@ import type { ReportFinding, ReportPhase, ReportRequirement } from './facts.ts';
 import { FLAKY } from './statements.ts';
 
 /**
- * What a batch's own journal finds: phases that failed, with the gate that is red; gates that prove little; lines of the requirement
- * that nobody serves. A finding of a phase stands at the first of its files that it changed or declares by name.
+ * The findings in a batch's own journal: failed phases, with the red gate; gates that prove little; lines of the requirement that
+ * no phase serves. A finding about a phase is placed at the first of its files that it changed or declares by name.
  */
 export function ownFindings(
   phases: readonly ReportPhase[],
@@ -21,7 +21,7 @@ export function ownFindings(
 function failureOf(phase: ReportPhase): ReportFinding[] {
   if (phase.state !== 'failed') return [];
   const isFlaky = phase.statements.some(({ holds, why }) => holds === false && why === FLAKY);
-  // It may be no fault of the work then, so that comes before what may be too long to be shown whole.
+  // The work may be innocent then, so this precedes text that may be too long to be shown completely.
   const flaky = isFlaky ? `, and a red gate of it ${FLAKY}` : '';
   const message = `Phase ${phase.id} failed${flaky}: ${phase.reason ?? 'no try is left'}`;
   const gates = redGatesBesides(phase);
@@ -29,7 +29,7 @@ function failureOf(phase: ReportPhase): ReportFinding[] {
   return [finding({ kind: 'phase-failed', severity: 'high', message: said, phase })];
 }
 
-/** The commands of the gates that are red and of which the phase's reason says nothing. What else does not hold is the reason itself. */
+/** The commands of red gates that the phase's reason does not mention. Other failed checks are the reason itself. */
 export function redGatesBesides({
   statements,
   reason,

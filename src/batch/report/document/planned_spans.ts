@@ -16,7 +16,7 @@ export type PlannedSpans = {
   readonly criticalPath: readonly string[];
 };
 
-/** Simulates a batch with so many phases at a time. */
+/** Simulates a batch with a number of simultaneous phases. */
 export function plannedSpans({ phases }: BatchManifest, concurrency: number): PlannedSpans {
   const places = new Map(phases.map(({ id }, place) => [id, place]));
   const graph = planGraph({

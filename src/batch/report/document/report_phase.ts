@@ -9,7 +9,7 @@ import { servedLines } from './requirement_lines.ts';
 import type { RunClock } from './run_clock.ts';
 import { statementsOf } from './statements.ts';
 
-/** What has been worked out for all phases. */
+/** Values computed for all phases. */
 export type ReportGround = {
   readonly clock: RunClock;
   readonly planned: PlannedSpans | undefined;
@@ -17,10 +17,10 @@ export type ReportGround = {
   readonly reopened: ReadonlyMap<string, Extract<BatchEvent, { event: 'phase-reopened' }>>;
 };
 
-/** The longest text of an agent that is taken over, in UTF-16 code units. */
+/** The longest text copied from an agent, in UTF-16 code units. */
 const LONGEST_SUMMARY = 4000;
 
-/** A phase as a report has it. */
+/** The report on one phase. */
 export function reportPhase(record: PhaseRecord, facts: ReportFacts, ground: ReportGround): ReportPhase {
   const { phase, progress } = record;
   const { id, prp, title, goal, stage, dependencies, hours } = phase;
@@ -97,7 +97,7 @@ function stateOf(
   return 'undone';
 }
 
-/** Which rung of the ladder brought a phase to be done; worked out where the journal is of a time when it did not say. */
+/** The rung of the ladder that got a phase done; derived for journals of versions that did not record it. */
 function rungOf(record: PhaseRecord, { reopened }: ReportGround): ReportPhase['rung'] {
   const { phase, progress, attempts } = record;
   if (progress.state !== 'done') return null;

@@ -2,18 +2,18 @@ import { requirementNumbers } from '../../../plan/index.ts';
 import type { PlanFacts, ReportPhase, ReportRequirement } from './facts.ts';
 import { isProven } from './statements.ts';
 
-/** A plan names few in words; more than these are no requirement. */
+/** A plan names only few in words; more than this are no requirement. */
 const MOST_WORDED = 200;
 
-/** The numbers of lines that a phase says that it serves, of those that there are; none where it says so in words. */
+/** The numbers of the existing lines that a phase says it serves; none where it says so in words. */
 export function servedLines(id: string, { serves, requirement }: PlanFacts): number[] {
   const known = new Set(requirement.map(({ number }) => number));
   return requirementNumbers(serves.get(id) ?? '').filter((number) => known.has(number));
 }
 
 /**
- * The requirement, line by line, with the phases that serve each and how far that is proven. What phases name in words, where the plan
- * keeps no numbered lines, comes as lines without a number.
+ * The requirement, line by line, with the phases that serve each and how far that is proven. Where the plan keeps no numbered
+ * lines, the words that phases use become lines without a number.
  */
 export function requirementLines(plan: PlanFacts, phases: readonly ReportPhase[]): ReportRequirement[] {
   const serving = new Map<number, ReportPhase[]>();

@@ -8,7 +8,7 @@ import type { ReportFinding, ReviewFacts } from './facts.ts';
 
 const NONE: ReviewFacts = { standing: 'none', score: null, band: null, dropped: 0, findings: [] };
 
-/** Reads what a review of the batch found, and whether the batch is still as it was then. */
+/** Reads the findings of a review of the batch, and whether the batch has changed since. */
 export async function readReviewFacts(
   stored: StoredBatch,
   state: BatchState,
@@ -38,7 +38,7 @@ export async function readReviewFacts(
   };
 }
 
-/** A line that was taken away is in no file any more. */
+/** A removed line is in no file any more. */
 function reportFinding({
   id,
   kind,

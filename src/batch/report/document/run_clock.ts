@@ -1,6 +1,6 @@
 import type { BatchEvent } from '../../types.ts';
 
-/** A run of a batch, on the clock that stands still between runs. In seconds. */
+/** A run of a batch, on the clock that stops between runs. In seconds. */
 export type TimedRun = {
   readonly startedAt: string;
   readonly start: number;
@@ -12,8 +12,8 @@ export type TimedRun = {
 export type RunClock = { readonly at: (seq: number) => number; readonly runs: readonly TimedRun[] };
 
 /**
- * The clock of a batch: it goes while a run does. A run that crashed lasted until the last thing that it told; where a clock of the
- * machine was set back, it stands still.
+ * The clock of a batch, which advances only during runs. A crashed run lasted until its last event; the clock stops where the
+ * machine's clock was set back.
  */
 export function runClock(events: readonly BatchEvent[]): RunClock {
   const times = new Map<number, number>();

@@ -5,14 +5,14 @@ import type { Check } from '../status/index.ts';
 import { checksOf, isFlaky, provesLittle } from '../status/index.ts';
 import type { ReportFacts, ReportStatement } from './facts.ts';
 
-/** The longest that an agent's own words may be, in UTF-16 code units. */
+/** The longest quote of an agent, in UTF-16 code units. */
 const LONGEST_CLAIM = 4000;
-/** Of what an agent says is wrong. */
+/** The most problems that are taken from an agent's report. */
 const MOST_CLAIMS = 20;
 
 /**
- * What can be said of a phase, and how much of it is proven: what the program did or saw itself is verified, what an agent says is
- * claimed, what nobody looked at, or can look at any more, is unverifiable. A phase of which nothing was tried, or whose work was taken
+ * The statements about a phase, with their proof: facts that the program made or saw itself are verified, an agent's words are
+ * claimed, and what nobody examined, or can still examine, is unverifiable. A phase without attempts, or whose work was taken
  * back, has none.
  */
 export function statementsOf(
@@ -51,7 +51,7 @@ function mergeStatement({ progress }: PhaseRecord, { git }: Pick<ReportFacts, 'g
   return [{ text, proof: 'verified', holds: true, why: null, evidence }];
 }
 
-/** Whose check it is. */
+/** The owner of a check. */
 type Checked = { readonly phase: PhaseRecord['phase']; readonly attempt: AttemptRecord | undefined };
 
 function checkStatement(
@@ -72,10 +72,10 @@ function checkStatement(
       (gate !== null || each.text === check.text) &&
       each.result !== 'not-run',
   );
-  // A merge with a red gate has no name in the journal: that of the attempt itself would be another tree.
+  // The journal does not name a merge with a red gate: the attempt's own commit would be another tree.
   const commit = (wasMerged ? attempt?.mergeReady : attempt?.pinned)?.commit ?? null;
   const holds = result === 'green';
-  // Where git was not asked, logs were not looked for either. A red gate stays red whatever becomes of its log.
+  // Where git was not asked, logs were not read either. A red gate stays red whatever becomes of its log.
   const lost = log === null || !git.isKnown ? undefined : lossOf(logs.get(log), logSha256);
   const isLost = holds && lost !== undefined;
   return {
@@ -99,23 +99,23 @@ function checkStatement(
   };
 }
 
-/** What has become of a log that would show how a gate came out; nothing where it is the one that the gate left. */
+/** The fate of a log that would show a gate's result; none where it is the gate's own. */
 function lossOf(hash: string | undefined, journal: string | undefined): string | undefined {
   if (hash === undefined) return 'its log is not there any more';
   return journal === undefined || journal === hash ? undefined : CHANGED;
 }
 
 const CHANGED = 'its log was changed since the gate was over';
-/** What is told of a red gate that was green before. */
+/** The words for a red gate that was green before. */
 export const FLAKY = 'is flaky (green before on the same files)';
 
-/** That nothing shows that a green gate was red before the change. */
+/** Notes that nothing shows a green gate to have been red before the change. */
 function notCompared({ command, result, baseline }: Check): string | undefined {
   const isGreen = result === 'green' && command !== null;
   return isGreen && baseline === 'not-run' ? 'was not run before the change' : undefined;
 }
 
-/** The program's own checks, as sentences that hold or do not. */
+/** The program's own checks, as sentences that are true or false. */
 function ownCheckText({ text }: Check, { phase, attempt }: Checked): string {
   const { expected, unexpected = [] } = filesSaid(phase, attempt?.pinned?.files ?? []);
   switch (text) {
@@ -155,7 +155,7 @@ function claims(attempt: AttemptRecord | undefined): ReportStatement[] {
   ];
 }
 
-/** Whether something runs green that was red before, and nothing is red. */
+/** Whether a check that was red before is green, and none is red. */
 export function isProven(statements: readonly ReportStatement[]): boolean {
   const isStrong = ({ proof, holds, why, evidence }: ReportStatement) =>
     proof === 'verified' && holds === true && why === null && typeof evidence?.command === 'string';

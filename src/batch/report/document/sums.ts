@@ -3,7 +3,7 @@ import { reasonInWords } from '../../scheduling/index.ts';
 import type { AttemptRecord, PhaseRecord } from '../../types.ts';
 import type { ReportPhase } from './facts.ts';
 
-/** Files are told up to so many; a batch in which more overlap has one thing to say, and it is said. */
+/** The most files reported as overlapping; a batch with more overlaps has one problem, which is reported anyway. */
 export const MOST_OVERLAPS = 1000;
 
 /** The files that several phases changed, by name. */
@@ -18,7 +18,7 @@ export function overlapsOf(phases: readonly ReportPhase[]): BatchReport['overlap
     .map(([file, ids]) => ({ file, phases: ids }));
 }
 
-/** Why attempts failed, by kind, the most frequent first. */
+/** The reasons why attempts failed, by kind, the most frequent first. */
 export function failuresOf(records: readonly PhaseRecord[]): BatchReport['failures'] {
   const by = new Map<string, { words: string; count: number; phases: Set<string> }>();
   for (const { phase, attempts } of records)
@@ -35,7 +35,7 @@ export function failuresOf(records: readonly PhaseRecord[]): BatchReport['failur
     .sort((a, b) => b.count - a.count || (a.kind < b.kind ? -1 : 1));
 }
 
-/** Estimates against what phases took, by complexity; only of those that are done. */
+/** Estimates against the actual time of phases, by complexity; only of finished ones. */
 export function estimatesOf(phases: readonly ReportPhase[]): BatchReport['estimates'] {
   const by = new Map<string | null, ReportPhase[]>();
   for (const phase of phases)
@@ -56,19 +56,19 @@ function rankOf(complexity: string | null): number {
   return complexity === null ? 9 : rank < 0 ? 8 : rank;
 }
 
-/** Actual time over estimate; NaN where either is nothing. */
+/** Actual time over estimate; NaN where either is zero. */
 export function ratioOf({ hours, workSeconds }: Pick<ReportPhase, 'hours' | 'workSeconds'>): number {
   return hours > 0 && workSeconds > 0 ? workSeconds / 3600 / hours : Number.NaN;
 }
 
-/** Of the numbers above zero; `null` where there are none. */
+/** The mean of the numbers above zero; `null` where there are none. */
 export function geometricMean(numbers: readonly number[]): number | null {
   const usable = numbers.filter((number) => number > 0 && Number.isFinite(number));
   if (usable.length === 0) return null;
   return Math.exp(sumOf(usable.map(Math.log)) / usable.length);
 }
 
-/** What the attempts used, in all and by executor. */
+/** The usage of the attempts, in total and by executor. */
 export function usageOf(
   phases: readonly ReportPhase[],
   records: readonly PhaseRecord[],

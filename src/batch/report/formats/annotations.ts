@@ -3,7 +3,7 @@ import type { ReportDocument, ReportFinding } from '../document/index.ts';
 import { boundedLine, boundedText } from './bounded_text.ts';
 import { isBelow } from './places.ts';
 
-/** What GitHub shows of each kind for one step. */
+/** The most annotations of each kind that GitHub shows for one step. */
 const MOST = 10;
 
 const KINDS = { critical: 'error', high: 'error', medium: 'warning', low: 'notice' } as const;

@@ -1,8 +1,8 @@
 import { printable, revealHidden } from '../../../lib/index.ts';
 
 /**
- * Text from a plan, an agent or a repository as every form of a report has it: without what a terminal would obey, what is hidden in it
- * written out, and no longer than anybody reads. Each form escapes it besides.
+ * Text from a plan, an agent or a repository, prepared for all forms of a report: without terminal control sequences, with hidden
+ * characters written out, and cut to a readable length. Each form also escapes it.
  */
 export function boundedText(text: string, most = MOST_SHOWN): string {
   const beginning = text.length > most * 2 ? text.slice(0, most * 2) : text;
@@ -11,11 +11,11 @@ export function boundedText(text: string, most = MOST_SHOWN): string {
   return `${safe.slice(0, most).replace(LONE, '')}…`;
 }
 
-/** As {@link boundedText}, on one line. */
+/** Like {@link boundedText}, on one line. */
 export function boundedLine(text: string, most = MOST_SHOWN): string {
   return boundedText(text, most).replace(/\s+/gu, ' ').trim();
 }
 
 const MOST_SHOWN = 400;
-/** Half a character, and what neither XML nor HTML may hold. */
+/** Lone surrogates, and characters that neither XML nor HTML may contain. */
 const LONE = /\p{Surrogate}|[\ufffe\uffff]/gu;

@@ -3,12 +3,12 @@ import { boundedLine, boundedText } from './bounded_text.ts';
 import { statementWords } from './words.ts';
 
 /**
- * The gates of a batch as JUnit XML, as CI servers read it: a suite for each phase, a case for each of its checks. A gate that no program
- * can run is skipped, as is everything of a phase that was not tried; a phase that failed before its gates is an error.
+ * The gates of a batch as JUnit XML, as CI servers read it: a suite for each phase, a case for each of its checks. A gate that no
+ * program can run is skipped, as are all checks of a phase that was not tried; a phase that failed before its gates is an error.
  */
 export function junitReport(report: ReportDocument): string {
   const suites = report.phases.map((phase, place) => suite(phase, place, report));
-  // The strictest schema that there is of this format has nothing on the outermost element.
+  // The strictest schema of this format allows no attributes on the outermost element.
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${suites.join('')}</testsuites>\n`;
 }
 
@@ -134,7 +134,7 @@ function content(text: string): string {
   return escaped(boundedText(text, 4000));
 }
 
-/** What XML 1.0 has no place for is gone before: control characters and half characters. */
+/** Characters that XML 1.0 forbids were removed before: control characters and lone surrogates. */
 function escaped(text: string): string {
   return text.replace(/[&<>"']/gu, (character) => `&#${character.charCodeAt(0)};`);
 }

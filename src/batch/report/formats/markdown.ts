@@ -19,16 +19,16 @@ import {
   whereWords,
 } from './words.ts';
 
-/** The most that the report may be. */
+/** The size limit of the report. */
 export type MarkdownOptions = {
-  /** In bytes of UTF-8; what is left out beyond is told. */
+  /** In bytes of UTF-8; the report says how much was left out. */
   readonly limit?: number;
 };
 
-/** So much of each is listed. */
+/** The most entries of each list. */
 const MOST = { statements: 20, findings: 200, overlaps: 50, problems: 50, names: 12 };
 
-/** The report as Markdown. What is not the program's own text makes no structure, no link and no mention in it. */
+/** The report as Markdown. Text that is not the program's own creates no structure, no link and no mention in it. */
 export function markdownReport(
   report: ReportDocument,
   { limit = Number.POSITIVE_INFINITY }: MarkdownOptions = {},
@@ -74,10 +74,10 @@ export function markdownReport(
 
 const ROOM_FOR_NOTE = 400;
 
-/** What GitHub takes for the summary of a step, in bytes. */
+/** GitHub's limit for the summary of a step, in bytes. */
 export const STEP_SUMMARY_LIMIT = 1024 * 1024;
 
-/** Those that need somebody come first. */
+/** Puts those that need attention first. */
 function ordered(phases: readonly ReportPhase[]): ReportPhase[] {
   const rank = ({ state }: ReportPhase) => (state === 'failed' ? 0 : 1);
   return phases.filter(({ attempts }) => attempts.length > 0).sort((a, b) => rank(a) - rank(b));
@@ -250,7 +250,7 @@ function names(all: readonly string[]): string {
   return `${told.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-/** Text that means nothing but itself in Markdown of GitHub's kind: no marks, no HTML, no address that becomes a link, no mention. */
+/** Text without special meaning in GitHub's Markdown: no marks, no HTML, no address that becomes a link, no mention. */
 function text(words: string, most?: number): string {
   return boundedLine(words, most)
     .replace(/[&<>]/gu, (character) => ENTITIES[character] ?? '')
@@ -262,7 +262,7 @@ function text(words: string, most?: number): string {
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
-/** A code span in a table: there a bar would end the cell, unless a backslash stands before it, which no reader sees. */
+/** A code span in a table: a bar would end the cell there, unless it is escaped with a backslash, which readers do not see. */
 function codeInCell(words: string): string {
   return code(words).replace(/\|/gu, '\\|');
 }

@@ -1,14 +1,14 @@
 import type { ReportFinding } from '../document/index.ts';
 
-/** A finding that has a place in the repository, which tools that show findings at their place ask for. */
+/** A finding with a place in the repository, as tools that show findings in place require. */
 export type PlacedFinding = ReportFinding & { readonly file: string };
 
-/** Whether a path is one below the top of the repository: relative, and leading nowhere else. */
+/** Whether a path is below the top of the repository: relative, and without a way out. */
 export function isBelow(path: string): boolean {
   return !/^(?:\/|[A-Za-z][A-Za-z0-9+.-]*:|\\)|(?:^|\/)\.\.(?:\/|$)|^$/u.test(path);
 }
 
-/** The findings that have a place, the worst first, up to a number of them; and how many are left out. */
+/** The findings with a place, the worst first, up to a limit; and the number left out. */
 export function placedFindings(
   findings: readonly ReportFinding[],
   most: number,
@@ -20,7 +20,7 @@ export function placedFindings(
   return { placed, placeless: findings.length - all.length, cut: all.length - placed.length };
 }
 
-/** A path as a relative URI: every part of it escaped by itself. */
+/** A path as a relative URI, with each segment escaped separately. */
 export function relativeUri(path: string): string {
   return path
     .split('/')

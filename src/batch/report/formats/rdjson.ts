@@ -5,7 +5,7 @@ import { placedFindings } from './places.ts';
 const SEVERITIES = { critical: 'ERROR', high: 'ERROR', medium: 'WARNING', low: 'INFO' } as const;
 const MOST = 25_000;
 
-/** The findings of a report that have a place, in the format of reviewdog. */
+/** The findings of a report with a place, in reviewdog's format. */
 export function rdjson({ findings }: ReportDocument): string {
   const { placed } = placedFindings(findings, MOST);
   const diagnostics = placed.map(({ message, file, line, endLine, severity, kind, quote }) => ({

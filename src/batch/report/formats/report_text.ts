@@ -16,10 +16,10 @@ import {
   whereWords,
 } from './words.ts';
 
-/** So many lines of each are enough for a first look. */
+/** The most lines of each list for a first look. */
 const MOST = { phases: 30, findings: 15, requirement: 15, overlaps: 8 };
 
-/** The report in short: lines of text that are safe to print. */
+/** A summary of the report: lines of text that are safe to print. */
 export function textReport(report: ReportDocument): string {
   const { batch, title, proofs, usage, timeline, review, estimates } = report;
   const lines = [
@@ -122,7 +122,7 @@ function phaseLines({ phases }: ReportDocument): string[] {
   );
 }
 
-/** How a person lets what the commands of each phase's latest attempt were kept from. */
+/** The ways to allow the refused network access of each phase's latest attempt. */
 function lettingLines({ phases }: ReportDocument): string[] {
   return phases.flatMap(({ id, attempts }) =>
     lettingWords(attempts.at(-1)?.refused ?? []).map(

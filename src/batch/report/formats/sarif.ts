@@ -3,18 +3,18 @@ import type { ReportDocument, ReportFinding } from '../document/index.ts';
 import { boundedLine, boundedText } from './bounded_text.ts';
 import { placedFindings, relativeUri } from './places.ts';
 
-/** What GitHub shows of one upload; it refuses one of more than 25,000. */
+/** The number of results that GitHub shows of one upload; it refuses one of more than 25,000. */
 const MOST_RESULTS = 5000;
-/** GitHub shows the first thousand characters; with this, a file of all results is well below its 10 MB. */
+/** GitHub shows the first thousand characters; with this limit, a file of all results stays well below its 10 MB. */
 const LONGEST_MESSAGE = 1000;
 
 const LEVELS = { critical: 'error', high: 'error', medium: 'warning', low: 'note' } as const;
-/** What GitHub sorts security findings by. */
+/** The scores by which GitHub sorts security findings. */
 const SECURITY = { critical: '9.5', high: '8.0', medium: '5.0', low: '2.0' } as const;
 
 /**
- * The findings of a report as SARIF 2.1.0, within the limits of GitHub. A finding without a place in the repository cannot be shown there,
- * and is told as a notification of the run, as is what goes beyond the limits.
+ * The findings of a report as SARIF 2.1.0, within the limits of GitHub. A finding without a place in the repository cannot be
+ * shown there, and becomes a notification of the run, as do those beyond the limits.
  */
 export function sarifReport({ batch, findings, state }: ReportDocument): string {
   const { placed, placeless, cut } = placedFindings(findings, MOST_RESULTS);
@@ -25,7 +25,7 @@ export function sarifReport({ batch, findings, state }: ReportDocument): string 
     return {
       id,
       name: id.replace(/^orchestrator\//u, ''),
-      // GitHub wants all three, and shows the last one beside the finding.
+      // GitHub requires all three, and shows the last one beside the finding.
       shortDescription: { text: described(id) },
       fullDescription: { text: described(id) },
       help: { text: `${described(id)} The whole report: orchestrator batch report ${batch}` },
@@ -87,7 +87,7 @@ function result(finding: ReportFinding, file: string, ids: readonly string[]): o
         physicalLocation: { artifactLocation: { uri: relativeUri(file), uriBaseId: '%SRCROOT%' }, ...region },
       },
     ],
-    // Without a line, GitHub makes none of its own.
+    // GitHub derives none of its own for a result without a line.
     partialFingerprints: { 'orchestratorFindingId/v1': boundedLine(id, 100) },
     properties: {
       proof,
@@ -102,7 +102,7 @@ function ruleId(kind: string): string {
   return `orchestrator/${kind.replace(/[^\w.-]/gu, '-').slice(0, 60)}`;
 }
 
-/** What a kind of finding is, in one sentence. */
+/** The description of a kind of finding, in one sentence. */
 function described(id: string): string {
   const kind = id.replace(/^orchestrator\//u, '');
   return ownValue(DESCRIPTIONS, kind) ?? `A finding of the kind ${kind}.`;

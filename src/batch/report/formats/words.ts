@@ -3,12 +3,12 @@ import { LOCAL } from '../../scheduling/index.ts';
 import { isJournalFault } from '../../store/journal/index.ts';
 import type { ReportDocument, ReportPhase, ReportStatement } from '../document/index.ts';
 
-/** What a statement is called: one that was looked at and does not hold is told as that. */
+/** The word for a statement's proof; a checked statement that is false has a word of its own. */
 export function proofWord({ proof, holds }: Pick<ReportStatement, 'proof' | 'holds'>): string {
   return proof === 'verified' && holds === false ? 'refuted' : proof;
 }
 
-/** What a statement says, without the command that its evidence names anyway. */
+/** The text of a statement, without the command that its evidence names anyway. */
 export function statementWords({ text, evidence }: Pick<ReportStatement, 'text' | 'evidence'>): string {
   const command = evidence?.command ?? '';
   if (command === '' || !text.includes(command)) return text;
@@ -17,7 +17,7 @@ export function statementWords({ text, evidence }: Pick<ReportStatement, 'text' 
   return /[\p{L}\p{N}]/u.test(words) ? words.trim() : text;
 }
 
-/** How a batch stands, as part of a sentence. */
+/** The state of a batch, as part of a sentence. */
 export function standingWords({
   state,
   counts,
@@ -25,7 +25,7 @@ export function standingWords({
 }: Pick<ReportDocument, 'state' | 'counts' | 'problems'>): string {
   const { done, total } = counts;
   const so = `${done} of ${total} phases done`;
-  // What cannot be read may be all that was done.
+  // The unreadable part may be all that was done.
   if (problems.some(isJournalFault)) return `its journal is damaged; as far as it can be read, ${so}`;
   switch (state) {
     case 'done':
@@ -43,10 +43,10 @@ export function standingWords({
   }
 }
 
-/** The rungs that helped where the first attempt did not, in the order of the ladder. */
+/** The rungs that helped where the first attempt failed, in the order of the ladder. */
 export const LATER_RUNGS = ['retry', 'known-fix', 'fallback', 'alternative', 'answer'] as const;
 
-/** Which rung of the ladder helped, in words. */
+/** The words for the rung of the ladder that helped. */
 export const RUNG_WORDS: Readonly<Record<NonNullable<ReportPhase['rung']>, string>> = {
   first: 'first try',
   retry: 'retry',
@@ -56,7 +56,7 @@ export const RUNG_WORDS: Readonly<Record<NonNullable<ReportPhase['rung']>, strin
   answer: 'a person had it tried again',
 };
 
-/** How a line of the requirement stands, in words. */
+/** The words for the standing of a requirement's line. */
 export const REQUIREMENT_WORDS: Readonly<Record<ReportDocument['requirement'][number]['standing'], string>> =
   {
     verified: 'verified',
@@ -66,7 +66,7 @@ export const REQUIREMENT_WORDS: Readonly<Record<ReportDocument['requirement'][nu
     context: 'introduces others',
   };
 
-/** What git has of the batch, in a sentence. */
+/** The state of the batch in git, in a sentence. */
 export function gitWords({ git }: Pick<ReportDocument, 'git'>): string {
   if (git === null) return '';
   switch (git.standing) {
@@ -88,12 +88,12 @@ export function secondsWords(seconds: number | null): string {
   return seconds === null ? '–' : durationInWords(seconds * 1000);
 }
 
-/** A number of tokens; a dash where nobody says. */
+/** A number of tokens; a dash where it is unknown. */
 export function tokensWords(tokens: number | null): string {
   return tokens === null ? '–' : withThousands(Math.round(tokens));
 }
 
-/** An amount; a dash where nobody says. */
+/** An amount; a dash where it is unknown. */
 export function costWords(cost: number | null): string {
   return cost === null ? '–' : inDollars(cost);
 }
@@ -104,13 +104,13 @@ export function ratioWords(ratio: number | null): string {
   return `× ${ratio >= 0.095 ? ratio.toFixed(2) : ratio.toPrecision(1)}`;
 }
 
-/** Moments without parts of a second: `2026-01-01 12:00:05 UTC`. */
+/** Moments without fractions of a second: `2026-01-01 12:00:05 UTC`. */
 export function momentWords(at: string | null): string {
   const [, day, time] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)/u.exec(at ?? '') ?? [];
   return day === undefined ? '–' : `${day} ${time} UTC`;
 }
 
-/** Where an attempt worked and its gates ran, and what it had of the network; nothing where all of that is as usual. */
+/** Where an attempt worked and its gates ran, and its network access; empty where all of that is as usual. */
 export function whereWords({
   place,
   gatesAt,
@@ -133,7 +133,7 @@ export function whereWords({
   ];
 }
 
-/** What an attempt in a sandbox had of the network. */
+/** The network access of an attempt in a sandbox. */
 export function networkWords({
   network,
   hosts = [],
@@ -145,7 +145,7 @@ export function networkWords({
   return network === 'needed' ? `of the network ${hosts.join(' and ')}` : 'network open';
 }
 
-/** What the commands of an attempt asked for of the network and were kept from; nothing where that is nothing. */
+/** The network access that the commands of an attempt were refused; `undefined` where there was none. */
 export function keptWords(
   refused: readonly Pick<ReportPhase['attempts'][number]['refused'][number], 'by' | 'host'>[],
 ): string[] {
@@ -155,7 +155,7 @@ export function keptWords(
   return [`kept from ${[...named, ...(more > 0 ? [`${more} more`] : [])].join(', ')}`];
 }
 
-/** How a person lets commands have what they were kept from: one way for each kind of command, which its latest refusal tells. */
+/** The ways to allow the refused access: one for each kind of command, from its latest refusal. */
 export function lettingWords(
   refused: readonly Pick<ReportPhase['attempts'][number]['refused'][number], 'by' | 'remedy'>[],
 ): string[] {
@@ -164,10 +164,10 @@ export function lettingWords(
   );
 }
 
-/** So long may be what names hosts, or a command that is there to be copied: neither is cut, unless somebody means harm. */
+/** The longest list of hosts, or command to be copied: neither is cut, unless somebody means harm. */
 export const LONGEST_UNCUT = 4000;
 
-/** Of hosts, in one line. */
+/** The most hosts in one line. */
 const MOST_REFUSED = 5;
 
 /** The first characters of a commit. */

@@ -2,10 +2,10 @@ import { countOf, durationInWords } from '../../../lib/index.ts';
 import type { BatchStats } from '../../generated/batch.stats.ts';
 import { type DonePhase, LEAST, median } from './counted_batch.ts';
 
-/** Advice of one kind names so many. */
+/** The most names in advice of one kind. */
 const MOST_NAMED = 5;
 
-/** What can be done about a kind of failure. */
+/** Remedies for each kind of failure. */
 const REMEDIES: Readonly<Record<string, string>> = {
   gate: 'Say in the steps what the gates look at, or make phases smaller: what agents hand in does not pass.',
   'merged-gate':
@@ -22,7 +22,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   'claimed-failure': 'Read what the agents report: orchestrator batch results.',
 };
 
-/** What to do about what was counted, each with what shows it. Nothing is said from fewer than five. */
+/** Advice from the statistics, each piece with its evidence. None is derived from fewer than five cases. */
 export function advice(
   stats: Pick<BatchStats, 'failures' | 'gates' | 'firstTry' | 'bias' | 'trend'>,
   done: readonly DonePhase[],

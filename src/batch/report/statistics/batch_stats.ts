@@ -6,14 +6,14 @@ import { countedGates } from './counted_gates.ts';
 import { estimateBias } from './estimate_bias.ts';
 import { trend } from './trend.ts';
 
-/** What batches have in common, with problems as they are reported everywhere, without its schema. */
+/** Statistics over batches, with problems in the usual form and without its schema. */
 export type StatsDocument = Omit<BatchStats, 'schema' | 'problems'> & {
   readonly problems: readonly Problem[];
 };
 
 const MOST_SLOW = 10;
 
-/** What the batches of a project have in common; those that were never run are left out. Pure. */
+/** The statistics over the batches of a project, without those that were never run. Pure. */
 export function batchStats(all: readonly CountedBatch[], problems: readonly Problem[]): StatsDocument {
   const ran = all.filter(({ report }) => report.timeline !== null);
   const batches = ran.filter((one) => !isPlayed(one));
@@ -54,7 +54,9 @@ export function batchStats(all: readonly CountedBatch[], problems: readonly Prob
   };
 }
 
-/** Whether its work was played from a tape, or rehearsed: such a batch says nothing of how long work takes, or how it goes. */
+/**
+ * Whether its work was replayed from a tape, or rehearsed: such a batch says nothing about how long work takes, or how it goes.
+ */
 function isPlayed({ report }: CountedBatch): boolean {
   return report.phases.some(({ attempts }) => attempts.some(({ executor }) => isRehearsed(executor)));
 }

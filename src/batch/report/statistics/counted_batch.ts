@@ -1,25 +1,25 @@
 import type { BatchEvent } from '../../types.ts';
 import type { ReportDocument, ReportPhase } from '../document/index.ts';
 
-/** A batch that is counted: its report, and the events of gates that the report sums up. */
+/** A batch that is counted: its report, and the gate events that the report summarizes. */
 export type CountedBatch = {
   readonly report: ReportDocument;
   readonly events: readonly BatchEvent[];
   readonly isArchived: boolean;
 };
 
-/** A phase that is done, with its batch. */
+/** A finished phase, with its batch. */
 export type DonePhase = { readonly batch: number; readonly phase: ReportPhase };
 
-/** Nothing is concluded from fewer. */
+/** The least number of cases for a conclusion. */
 export const LEAST = 5;
 
-/** Whether what carried it out only played or rehearsed the work, and says nothing of time. */
+/** Whether an executor only replays or rehearses work, and says nothing about time. */
 export function isRehearsed(executor: string): boolean {
   return executor === 'replay' || executor === 'dry-run';
 }
 
-/** The phases that are done, in the order of their batches; those that were only played are none. */
+/** The finished phases, in the order of their batches, without those that were only replayed. */
 export function donePhases(batches: readonly CountedBatch[]): DonePhase[] {
   return batches.flatMap(({ report }) =>
     report.phases.flatMap((phase) =>
@@ -30,7 +30,7 @@ export function donePhases(batches: readonly CountedBatch[]): DonePhase[] {
   );
 }
 
-/** The middle of some numbers, the lower of two; `null` for none. */
+/** The median of some numbers, the lower of two; `null` for none. */
 export function median(numbers: readonly number[]): number | null {
   return [...numbers].sort((a, b) => a - b)[(numbers.length - 1) >> 1] ?? null;
 }

@@ -5,7 +5,9 @@ const MOST = 200;
 
 type Counted = { runs: number; before: number; red: number; seconds: number[]; batches: Set<number> };
 
-/** The commands of gates with how often they ran and were red, on trees before, with and after a change. The most frequent first. */
+/**
+ * The commands of gates, with how often they ran and were red, on trees before, with and after a change. The most frequent first.
+ */
 export function countedGates(batches: readonly CountedBatch[]): BatchStats['gates'] {
   const by = new Map<string, Counted>();
   for (const { report, events } of batches) {

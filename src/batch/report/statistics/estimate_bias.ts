@@ -2,7 +2,7 @@ import type { BatchStats } from '../../generated/batch.stats.ts';
 import { geometricMean, ratioOf } from '../document/index.ts';
 import { type DonePhase, LEAST } from './counted_batch.ts';
 
-/** How far estimates are off, of all phases and by complexity. */
+/** The bias of estimates, over all phases and by complexity. */
 export function estimateBias(done: readonly DonePhase[]): BatchStats['bias'] {
   const usable = done.filter(({ phase }) => Number.isFinite(ratioOf(phase)));
   if (usable.length === 0) return [];
@@ -21,10 +21,13 @@ function bias(complexity: string | null, done: readonly DonePhase[]): BatchStats
   return { complexity, n, ratio: n < LEAST ? null : geometricMean(done.map(({ phase }) => ratioOf(phase))) };
 }
 
-/** What the hours of a phase are to be multiplied with, and how many phases say so. */
+/** The factor for the hours of a phase, and the number of phases that it is based on. */
 export type Calibration = { readonly ratio: number; readonly n: number; readonly of: string | null };
 
-/** The bias that fits a phase best: that of its complexity where enough phases say so, else that of all; none without enough. */
+/**
+ * The bias that fits a phase best: that of its complexity where it is based on enough phases, else that of all; none without
+ * enough.
+ */
 export function calibrationFor(
   all: BatchStats['bias'],
   complexity: string | undefined,

@@ -2,7 +2,7 @@ import type { BatchStats } from '../../generated/batch.stats.ts';
 import { geometricMean, ratioOf } from '../document/index.ts';
 import { type CountedBatch, type DonePhase, donePhases, LEAST } from './counted_batch.ts';
 
-/** The newer half of the batches against the older; nothing of a half with too few phases. */
+/** The newer half of the batches against the older; none for a half with too few phases. */
 export function trend(batches: readonly CountedBatch[]): BatchStats['trend'] {
   const half = Math.floor(batches.length / 2);
   const [older, newer] = [donePhases(batches.slice(0, half)), donePhases(batches.slice(half))];

@@ -1,8 +1,8 @@
 import type { AttemptRecord, PhaseRecord } from '../../types.ts';
 
-/** How a check of a phase came out last. */
+/** The last result of a phase's check. */
 export type Check = {
-  /** Its place among the phase's gates; `null` for the program's own. */
+  /** Its index among the phase's gates; `null` for the program's own. */
   readonly gate: number | null;
   readonly text: string;
   readonly command: string | null;
@@ -11,17 +11,17 @@ export type Check = {
   readonly seconds: number | null;
   /** The file with its output. */
   readonly log: string | null;
-  /** The hash of that as it was when the gate was over; none in journals of earlier versions. */
+  /** The hash of that file when the gate was over; none in journals of earlier versions. */
   readonly logSha256?: string | undefined;
-  /** The placement that it ran at; none where that is here. */
+  /** The placement that it ran at; none for this machine. */
   readonly place?: string | undefined;
-  /** Why a green result proves little, as the journal has it. */
+  /** The reasons why a green result proves little, from the journal. */
   readonly flags: readonly string[];
 };
 
 /**
- * The checks of a phase: its gates in the plan's order, then the program's own. They are those of the latest attempt that got
- * so far; a gate counts as it came out on the merged tree, where it was run there.
+ * The checks of a phase: its gates in the plan's order, then the program's own. They are those of the latest attempt that got so
+ * far; a gate's result on the merged tree takes precedence.
  */
 export function checksOf({ phase, attempts }: PhaseRecord): Check[] {
   const made = attempts.findLast(({ gates }) => gates.length > 0)?.gates ?? [];
@@ -39,7 +39,7 @@ export function isFlaky({ flags }: Pick<Check, 'flags'>): boolean {
   return flags.includes('flaky');
 }
 
-/** Why a green check proves little, as part of a sentence; `undefined` where there is no reason to think so. */
+/** The reason why a green check proves little, as part of a sentence; `undefined` where there is none. */
 export function provesLittle({
   result,
   baseline,
@@ -63,7 +63,7 @@ const REASONS: Readonly<Record<string, string>> = {
 
 type GateEnded = AttemptRecord['gates'][number];
 
-/** What is told of a gate itself, wherever it was seen. */
+/** Flags of a gate itself, on whatever tree they were seen. */
 const OF_THE_GATE: ReadonlySet<string> = new Set(['collided', 'flaky']);
 
 const NOT_MADE = { result: 'not-run', baseline: 'not-run', seconds: null, log: null, flags: [] } as const;

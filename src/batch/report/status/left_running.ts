@@ -1,6 +1,6 @@
 import type { PhaseRecord } from '../../types.ts';
 
-/** What could not be ended of the attempts at a phase, in a sentence for each. */
+/** The processes of a phase's attempts that could not be ended, in a sentence for each. */
 export function leftRunning({ attempts }: Pick<PhaseRecord, 'attempts'>): string[] {
   return attempts.flatMap(({ number, ended, gates }) => [
     ...sentence(ended?.left, `attempt ${number}`),

@@ -4,14 +4,14 @@ import { attemptNames, type StoredBatch } from '../../store/folder/index.ts';
 import { currentAttempt } from '../../store/state/index.ts';
 import type { BatchState } from '../../types.ts';
 
-/** What the beat of an attempt says: when it last showed that it lives, in milliseconds since 1970 UTC, and what it did then. */
+/** The content of an attempt's heartbeat: its last sign of life, in milliseconds since 1970 UTC, and its activity then. */
 export type SeenBeat = {
   readonly lastActivity: number;
   readonly doing: string | undefined;
   readonly waits: string | undefined;
 };
 
-/** What each attempt that runs last showed, by the name of its beat's file. */
+/** Reads the last heartbeat of each running attempt, by the name of the heartbeat's file. */
 export async function readBeats(
   { folder }: StoredBatch,
   { phases }: BatchState,
@@ -19,7 +19,7 @@ export async function readBeats(
   const running = phases.filter(({ progress }) => progress.state === 'running');
   const times = new Map<string, SeenBeat>();
   if (running.length === 0) return times;
-  // Loaded here: it brings the validators, which are large.
+  // Loaded here: it imports the validators, which are large.
   const { readBeat } = await import('../../watching/attempt_beat.ts');
   for (const record of running) {
     const name = attemptNames(record.phase, currentAttempt(record)?.number ?? 0).beat;

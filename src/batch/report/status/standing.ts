@@ -1,22 +1,22 @@
 import type { BatchState } from '../../types.ts';
 
 /**
- * Where a batch as a whole stands.
+ * The state of a batch as a whole.
  *
  * ```
  *  generated ──run──► running ──┬─► done                       every phase is merged
  *                     ▲   │     ├─► partial, failed            some, or none, and a phase failed
  *                     │   │     └─► stopped                    there is more to do
- *                     └───┴── run again goes on
+ *                     └───┴── another run continues
  * ```
  */
 export type BatchStanding = 'generated' | 'running' | 'stopped' | 'done' | 'partial' | 'failed';
 
 /**
- * Where a batch stands. It follows from its phases, not from what its last run said of itself: since then a phase may have
- * been reopened or undone.
+ * The state of a batch. It follows from its phases, not from its last run's own account: a phase may have been reopened or undone
+ * since.
  *
- * @param isHeld - whether a process holds the batch's lock; without one, a run that did not say that it ended is dead
+ * @param isHeld - whether a process holds the batch's lock; without one, a run that did not record its end is dead
  */
 export function batchStanding({ run, times, outcome, phases }: BatchState, isHeld: boolean): BatchStanding {
   if (times.since === undefined) return 'generated';

@@ -10,17 +10,17 @@ import { checksOf, isFlaky, provesLittle } from './checks.ts';
 import { leftRunning } from './left_running.ts';
 import { batchStanding } from './standing.ts';
 
-/** What is known of a batch besides its journal. */
+/** Facts about a batch besides its journal. */
 export type StatusFacts = {
   /** Whether a process holds the batch's lock. */
   readonly isHeld: boolean;
   /** The wall clock, in milliseconds since 1970 UTC. */
   readonly now?: number;
-  /** What is wrong with the batch's files. */
+  /** Problems with the batch's files. */
   readonly problems?: readonly Problem[];
 };
 
-/** The document of `batch status --json`, but for its schema, with problems as they are reported everywhere. */
+/** The document of `batch status --json`, without its schema and with problems in the usual form. */
 export type StatusDocument = Omit<BatchStatus, 'schema' | 'problems'> & {
   readonly problems: readonly Problem[];
 };
@@ -37,8 +37,8 @@ const NO_COUNTS: StatusDocument['counts'] = {
 };
 
 /**
- * Where a batch stands, as a document. It is `ok` when the batch could be read whole, however its phases came out. Gates that
- * are green and prove little are warnings.
+ * The state of a batch, as a document. It is `ok` when the batch could be read completely, however its phases ended. Green gates
+ * that prove little are warnings.
  */
 export function batchStatus(
   manifest: BatchManifest,
@@ -69,7 +69,7 @@ export function batchStatus(
   };
 }
 
-/** How many phases are in each state. */
+/** The number of phases in each state. */
 export function countPhases(phases: readonly PhaseRecord[]): PhaseCounts {
   const counts = { ...NO_COUNTS, total: phases.length };
   for (const { progress } of phases) counts[progress.state] += 1;
@@ -108,7 +108,7 @@ function phaseStatus(record: PhaseRecord, isHeld: boolean): BatchStatus['phases'
   };
 }
 
-/** What is known of an attempt beyond how it came out, as far as it is. */
+/** The known facts about an attempt beyond its outcome. */
 function toldOf(attempt: AttemptRecord): Partial<BatchStatus['phases'][number]['attempts'][number]> {
   const agent = attempt.ended?.agent;
   const tokens = tokensOf(attempt);
@@ -127,20 +127,20 @@ function toldOf(attempt: AttemptRecord): Partial<BatchStatus['phases'][number]['
   };
 }
 
-/** What the commands of an attempt asked for of the network and were kept from, and how a person lets them. */
+/** The network access that the commands of an attempt were refused, and how a person allows it. */
 export function refusalsOf({ refused = [] }: Pick<AttemptRecord, 'refused'>): Refusal[] {
   return refused.map(({ by, host, remedy }) => ({ by, host, remedy }));
 }
 
 type Refusal = NonNullable<BatchStatus['phases'][number]['attempts'][number]['refused']>[number];
 
-/** Where the gates of an attempt ran that are commands: `local` for this machine, else a place; each once. */
+/** The places where an attempt's command gates ran: `local` for this machine, else a placement; without duplicates. */
 export function gatesAt({ gates }: Pick<AttemptRecord, 'gates'>): string[] {
   const ran = gates.filter(({ command, result }) => command !== null && result !== 'not-run');
   return [...new Set(ran.map(({ place = LOCAL }) => place))];
 }
 
-/** The files that the latest attempt changed which left anything. */
+/** The files changed by the latest attempt that left anything. */
 export function filesChanged({ attempts }: PhaseRecord): readonly string[] {
   return attempts.findLast(({ pinned }) => pinned !== undefined)?.pinned?.files ?? [];
 }
@@ -158,11 +158,11 @@ function attemptState({ progress }: PhaseRecord, { number, failed }: AttemptReco
     case 'done':
       if (progress.attempt === number) return 'merged';
   }
-  // Only a merge ends an attempt that did not fail, and only undoing it leaves it behind.
+  // Only a merge ends an attempt that did not fail, and only undoing it leaves it in this state.
   return 'undone';
 }
 
-/** Processes that are the kernel's to end: the user has to know of them. */
+/** Only the kernel can end these processes: the user has to know of them. */
 function leftOf(record: PhaseRecord): Problem<'processes-left'>[] {
   return leftRunning(record).map((message) => ({
     severity: 'warning',

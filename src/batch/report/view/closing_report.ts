@@ -15,7 +15,10 @@ import type { BatchView } from './batch_view.ts';
 import { type BatchUse, countsInWords, elapsedMs, standing, usedSoFar } from './summary.ts';
 import { decisiveLog } from './which_log.ts';
 
-/** What a run of a batch came to: what was done and how much that proves, what failed and why, and what can be done next. */
+/**
+ * The outcome of a run of a batch: the finished work and how far it is proven, the failures and their reasons, and the possible
+ * next steps.
+ */
 export type ClosingReport = {
   readonly batch: number;
   readonly title: string;
@@ -26,9 +29,9 @@ export type ClosingReport = {
   /** Processes that could not be ended, a sentence for each. */
   readonly stillRunning: readonly (NamedPhase & { readonly what: string })[];
   readonly next: readonly NextStep[];
-  /** How many phases are in which state, as part of a sentence. */
+  /** The number of phases in each state, as part of a sentence. */
   readonly counts: string;
-  /** How long the batch has been run. */
+  /** Total running time of the batch. */
   readonly elapsedMs: number;
   readonly used: BatchUse;
 };
@@ -52,12 +55,12 @@ export type UnprovenCheck =
   | { readonly kind: 'doubtful'; readonly check: string; readonly why: string }
   | { readonly kind: 'to-judge'; readonly gate: string };
 
-/** A phase that has no attempt left. */
+/** A phase without attempts left. */
 export type FailedPhase = NamedPhase &
   AttemptFacts & {
     readonly reason: string;
     readonly red: readonly { readonly check: string; readonly isFlaky: boolean }[];
-    /** The log that says why, as a person would write its path; `undefined` where there is none. */
+    /** The log that shows the reason, as a person would write its path; `undefined` where there is none. */
     readonly log: string | undefined;
   };
 
@@ -67,21 +70,21 @@ export type BlockedPhase = NamedPhase & {
   readonly by: string;
 };
 
-/** What the attempts at a phase used, and what they were not given. */
+/** The usage of a phase's attempts, and the access they were refused. */
 export type AttemptFacts = {
   readonly tokens: { readonly total: number; readonly sources: readonly string[] } | undefined;
-  /** What an agent asked permission for in vain, in its latest attempt that did. */
+  /** The denied permission requests of the latest attempt that had any. */
   readonly denied: { readonly count: number; readonly first: readonly string[] };
   /** The hosts that the sandbox refused, in the latest attempt that asked for any. */
   readonly refused: readonly { readonly by: string; readonly host: string }[];
-  /** How a person allows those hosts, one way for each kind of command. */
+  /** The ways to allow those hosts, one for each kind of command. */
   readonly remedies: readonly string[];
 };
 
-/** What a person can do with a batch after its run. */
+/** An action open to a person after a run of a batch. */
 export type NextStep = 'decide' | 'run' | 'merge';
 
-/** Reports on a batch as its journal has it; `now` is the wall clock, in milliseconds since 1970 UTC. */
+/** Reports on a batch from its journal; `now` is the wall clock, in milliseconds since 1970 UTC. */
 export function closingReport(view: BatchView, now: number): ClosingReport {
   const { phases } = view.state;
   return {
@@ -133,7 +136,7 @@ function isForPerson({ gate, command, result }: Check): boolean {
 function failedPhase({ folder, hasLog }: BatchView, record: PhaseRecord): FailedPhase[] {
   const { progress, attempts } = record;
   if (progress.state !== 'failed') return [];
-  // What the program checks itself is the reason by its name.
+  // For the program's own checks, the name is the reason.
   const reds = checksOf(record).filter(({ gate, result }) => gate !== null && result === 'red');
   const log = decisiveLog(record);
   return [
@@ -181,7 +184,7 @@ function nextSteps(view: BatchView): NextStep[] {
   ];
 }
 
-/** Whether the work is in the project's own files, and no branch has to be brought anywhere. */
+/** Whether the work is in the project's own files, so that no branch has to be merged. */
 function worksInPlace({ state }: BatchView): boolean {
   const worktrees = state.phases.flatMap(({ attempts }) => attempts.map(({ worktree }) => worktree));
   return worktrees.length > 0 && worktrees.every((path) => !path.includes('/.orchestrator/worktrees/'));

@@ -3,11 +3,11 @@ import type { PhaseRecord } from '../../types.ts';
 import type { BatchView } from './batch_view.ts';
 
 /**
- * How long the batch will still take, in milliseconds; `undefined` while nothing is known.
+ * The estimated time that the batch will still take, in milliseconds; `undefined` while nothing is known.
  *
- * The hours of a plan are those of a person. How long an hour of the plan really takes is learned from the phases that are
- * done, failed attempts included. What is left is then the longest chain of phases that need each other, or all that is left
- * shared among the attempts that may run at once, whichever is longer. Phases that failed or are blocked take no time.
+ * The hours of a plan are a person's. The actual length of an hour of the plan is learned from the finished phases, failed
+ * attempts included. The rest is then the longest chain of phases that need each other, or all remaining work divided among the
+ * attempts that may run at once, whichever is longer. Failed or blocked phases take no time.
  */
 export function estimateLeft({ state }: BatchView, now: number): number | undefined {
   const rate = msPerHour(state.phases);
@@ -15,7 +15,7 @@ export function estimateLeft({ state }: BatchView, now: number): number | undefi
   const ends = new Map<string, number>();
   let chain = 0;
   let all = 0;
-  // In the order of stages, every phase comes behind what it needs.
+  // In the order of stages, every phase comes after those it needs.
   for (const record of [...state.phases].sort((a, b) => a.phase.stage - b.phase.stage)) {
     const own = left(record, rate, now);
     const before = Math.max(0, ...record.phase.dependencies.map((id) => ends.get(id) ?? 0));
@@ -26,7 +26,7 @@ export function estimateLeft({ state }: BatchView, now: number): number | undefi
   return Math.max(chain, all / Math.max(1, state.run.options.concurrency));
 }
 
-/** How many milliseconds an hour of the plan took in the phases that are done. */
+/** Milliseconds that an hour of the plan took in the finished phases. */
 function msPerHour(phases: readonly PhaseRecord[]): number | undefined {
   let hours = 0;
   let ms = 0;
@@ -34,7 +34,7 @@ function msPerHour(phases: readonly PhaseRecord[]): number | undefined {
     if (progress.state !== 'done') continue;
     hours += phase.hours;
     for (const { startedAt, failed, mergeReady } of attempts.slice(forgiven)) {
-      // An attempt that was interrupted may have been found so days later.
+      // An interrupted attempt may have been discovered days later.
       const end = failed?.reason === 'interrupted' ? undefined : (failed?.at ?? mergeReady?.at);
       if (end !== undefined) ms += Math.max(0, Date.parse(end) - Date.parse(startedAt) || 0);
     }

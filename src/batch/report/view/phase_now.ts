@@ -4,7 +4,7 @@ import type { Hold, PhaseRecord } from '../../types.ts';
 import { checkInWords, checksOf, filesChanged } from '../status/index.ts';
 import { attemptsAllowed, type BatchView } from './batch_view.ts';
 
-/** Where a phase stands, with the facts that a person needs in order to understand why. */
+/** The state of a phase, with the facts that explain it. */
 export type PhaseNow =
   | { readonly kind: 'asks'; readonly reason: string }
   | ({ readonly kind: 'held'; readonly executor: string } & HeldAccount)
@@ -27,7 +27,7 @@ export type PhaseNow =
 export type AttemptNow = {
   readonly kind: 'under-way';
   readonly attempt: number;
-  /** How many attempts there may be; `undefined` where nobody can tell. */
+  /** The number of attempts allowed; `undefined` where it is unknown. */
   readonly allowed: number | undefined;
   readonly executor: string;
   readonly place: string | undefined;
@@ -35,18 +35,18 @@ export type AttemptNow = {
   readonly isHeld: boolean;
   /** Since its start, in milliseconds; `undefined` where the journal has no readable start. */
   readonly elapsedMs: number | undefined;
-  /** Since it last showed that it lives, in milliseconds; `undefined` where nobody knows. */
+  /** Since its last sign of life, in milliseconds; `undefined` where it is unknown. */
   readonly idleMs: number | undefined;
-  /** What its agent says that it does. */
+  /** Its activity by its agent's own account. */
   readonly doing: string | undefined;
-  /** What its agent waits for. */
+  /** The reason why its agent waits. */
   readonly waits: string | undefined;
 };
 
-/** An account that has reached a limit of use. */
+/** An account that has reached a usage limit. */
 export type HeldAccount = Pick<Hold, 'executors' | 'until' | 'isTold' | 'why'> & { readonly account: string };
 
-/** Where a phase stands at a moment, in milliseconds since 1970 UTC. */
+/** The state of a phase at a moment, in milliseconds since 1970 UTC. */
 export function phaseNow(view: BatchView, record: PhaseRecord, now: number): PhaseNow {
   const { progress, attempts } = record;
   switch (progress.state) {
@@ -98,7 +98,7 @@ export function activePhases(view: BatchView, now: number): ActivePhase[] {
   return active.sort((a, b) => (b.elapsedMs ?? -1) - (a.elapsedMs ?? -1));
 }
 
-/** The accounts that are held at a moment, in milliseconds since 1970 UTC. */
+/** The accounts on hold at a moment, in milliseconds since 1970 UTC. */
 export function heldAccounts({ state }: Pick<BatchView, 'state'>, now: number): HeldAccount[] {
   const open = [...state.holds].filter(([, { until }]) => Date.parse(until) > now);
   return open.map(([account, { executors, until, isTold, why }]) => ({

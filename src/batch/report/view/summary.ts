@@ -3,8 +3,8 @@ import { type BatchStanding, batchStanding, countPhases } from '../status/index.
 import type { BatchView } from './batch_view.ts';
 
 /**
- * How many phases are in which state, as part of a sentence: `3 of 9 done, 2 running, 4 waiting`. What was under way where nobody
- * runs the batch is `left behind`.
+ * The number of phases in each state, as part of a sentence: `3 of 9 done, 2 running, 4 waiting`. An attempt under way where
+ * nobody runs the batch is `left behind`.
  */
 export function countsInWords({ state, isHeld }: Pick<BatchView, 'state' | 'isHeld'>): string {
   const { total, done, running, gating, merging, waiting, failed, blocked } = countPhases(state.phases);
@@ -18,7 +18,7 @@ export function countsInWords({ state, isHeld }: Pick<BatchView, 'state' | 'isHe
   return [`${done} of ${total} done`, ...told].join(', ');
 }
 
-/** How many phases a person is just being asked about; questions end with the run that asks them. */
+/** The number of phases with an open question to a person; questions end with the run that asks them. */
 export function questionsAsked({ state, isHeld }: Pick<BatchView, 'state' | 'isHeld'>): number {
   return isHeld ? state.phases.filter(({ asked }) => asked !== undefined).length : 0;
 }
@@ -30,7 +30,7 @@ export function questionsInWords(view: Pick<BatchView, 'state' | 'isHeld'>): str
   return asked === 1 ? 'a question waits for you' : `${asked} questions wait for you`;
 }
 
-/** How long the batch has been run, in milliseconds: all its runs, and the one under way until now. */
+/** Total running time of the batch, in milliseconds: all its runs, and the one under way until now. */
 export function elapsedMs({ state, isHeld }: BatchView, now: number): number {
   const { since, last, beforeMs } = state.times;
   if (since === undefined) return 0;
@@ -38,16 +38,16 @@ export function elapsedMs({ state, isHeld }: BatchView, now: number): number {
   return beforeMs + Math.max(0, end - Date.parse(since) || 0);
 }
 
-/** What attempts used and cost by their agents' own word; a figure is missing where none says anything. */
+/** The usage and cost of attempts by their agents' own account; a figure is missing where no agent reports it. */
 export function usedSoFar({ state }: Pick<BatchView, 'state'>): BatchUse {
   const attempts = state.phases.flatMap((record) => record.attempts);
   return { tokens: tokensUsed(attempts), costUsd: costTold(attempts) };
 }
 
-/** What attempts used together, by their agents' own word. */
+/** The total usage of attempts, by their agents' own account. */
 export type BatchUse = { readonly tokens: number | undefined; readonly costUsd: number | undefined };
 
-/** Where the batch stands. */
+/** The state of the batch. */
 export function standing({ state, isHeld }: BatchView): BatchStanding {
   return batchStanding(state, isHeld);
 }

@@ -4,8 +4,8 @@ import type { PhaseRecord } from '../../types.ts';
 import { checksOf } from '../status/index.ts';
 
 /**
- * The log that says why the last attempt at a phase failed, below the batch's folder; `undefined` where none can have been written,
- * because nothing was started that could print.
+ * The log that shows why the last attempt at a phase failed, below the batch's folder; `undefined` where none can have been
+ * written, because nothing was started that could print.
  */
 export function decisiveLog(record: PhaseRecord): string | undefined {
   const { phase, attempts } = record;

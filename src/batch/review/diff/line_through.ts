@@ -1,9 +1,9 @@
 import type { Diff } from './types.ts';
 
-/** Where a line is on the other side of a difference; `line` is `null` where it is not there any more. */
+/** The position of a line on the other side of a diff; `line` is `null` where it is gone. */
 export type OtherPlace = { readonly file: string; readonly line: number | null };
 
-/** Follows a line of the side before a difference to the side after it. Pure. */
+/** Maps a line of the old side of a diff to the new side. Pure. */
 export function lineAfter({ files }: Pick<Diff, 'files'>, file: string, line: number): OtherPlace {
   const changed = files.find(
     ({ path, from, status }) => (status === 'copied' ? path : (from ?? path)) === file,
@@ -12,7 +12,7 @@ export function lineAfter({ files }: Pick<Diff, 'files'>, file: string, line: nu
   if (changed.status === 'deleted' || changed.isBinary) return { file, line: null };
   let moved = 0;
   for (const { before, after, lines } of changed.hunks) {
-    // A hunk that takes nothing away stands behind the line that it names.
+    // A hunk that removes nothing comes after the line that it names.
     if (line < before.line + (before.count === 0 ? 1 : 0)) break;
     if (line < before.line + before.count) {
       const same = lines.find((each) => each.kind === 'same' && each.before === line);

@@ -1,7 +1,7 @@
 import { gitHeaderPaths, sidePath, unquotedPath } from './quoted_path.ts';
 import type { Diff, DiffFault, DiffFile, DiffHunk, DiffLine } from './types.ts';
 
-/** A file as far as it has been read. */
+/** A file that has been partly read. */
 type Draft = {
   old: string | undefined;
   now: string | undefined;
@@ -9,14 +9,14 @@ type Draft = {
   oldMode?: string;
   newMode?: string;
   isBinary: boolean;
-  /** Whether its lines `---` and `+++` were there. */
+  /** Whether its lines `---` and `+++` were present. */
   hasSides: boolean;
   readonly hunks: DiffHunk[];
 };
 
 /**
- * Reads a unified difference, as git or `diff -u` writes it. What can't be read is told with its line, and the rest is read. Text before
- * the first file, as a mail with a patch has it, is passed over.
+ * Parses a unified diff, as written by git or `diff -u`. Reports unreadable parts with their line, and reads the rest. Skips text
+ * before the first file, such as that of a mail with a patch.
  */
 export function parseDiff(text: string): Diff {
   const lines = text.split('\n');
@@ -78,7 +78,7 @@ function sides(before: Draft | undefined, old: string | undefined, now: string |
   return { old, now, hasSides: true, ...(status === undefined ? {} : { status: status ?? before?.status }) };
 }
 
-/** A line between the name of a file and its hunks. */
+/** Reads a line between the name of a file and its hunks. */
 function readExtended(draft: Draft, line: string): void {
   const [, word = '', rest = ''] =
     /^(old mode|new mode|new file mode|deleted file mode|rename from|rename to|copy from|copy to|index|Binary files|GIT binary patch)(?: (.*))?$/su.exec(
@@ -148,7 +148,7 @@ function kindOf(mode: string): string {
   return mode.slice(0, 3);
 }
 
-/** Where it ends, nobody knows then: what is behind its header is read as if it were not there. */
+/** The end of such a hunk is unknown: the lines after its header are read as if it were not there. */
 const FEWER = 'This hunk has fewer lines than its header says.';
 
 /** The most lines of one hunk. */
@@ -156,7 +156,7 @@ const MOST_LINES = 1_000_000;
 
 type HunkRead = { readonly end: number } & ({ readonly hunk: DiffHunk } | { readonly fault: string });
 
-/** Reads the hunk whose header stands at a line; its header says how many lines belong to it. */
+/** Reads the hunk whose header is on a line; the header gives its number of lines. */
 function readHunk(all: readonly string[], start: number): HunkRead {
   const header = /^@@ -(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@/u.exec(all[start] ?? '');
   if (header === null) return { fault: 'This is not the header of a hunk.', end: start };
@@ -164,7 +164,7 @@ function readHunk(all: readonly string[], start: number): HunkRead {
   const before = { line: Number(from), count: Number(removes) };
   const after = { line: Number(to), count: Number(adds) };
   const lines: DiffLine[] = [];
-  // A side without a line names the one before it.
+  // A side without lines names the line before it.
   let [old, now] = [before.line + (before.count === 0 ? 1 : 0), after.line + (after.count === 0 ? 1 : 0)];
   let [oldLeft, nowLeft] = [before.count, after.count];
   let at = start;
@@ -172,10 +172,10 @@ function readHunk(all: readonly string[], start: number): HunkRead {
     at += 1;
     const line = all[at];
     if (line === undefined || at - start > MOST_LINES) return { fault: FEWER, end: start };
-    // Behind the last line end there is no line.
+    // There is no line after the last line end.
     if (line === '' && at === all.length - 1) return { fault: FEWER, end: start };
     const text = line.slice(1).replace(/\r$/u, '');
-    // Mail programs take the space of an empty line away.
+    // Mail programs remove the space of an empty line.
     const sign = line === '' || line === '\r' ? ' ' : line[0];
     if (sign === '\\') continue;
     if (sign === '+') {
@@ -189,7 +189,7 @@ function readHunk(all: readonly string[], start: number): HunkRead {
       nowLeft -= 1;
       lines.push({ kind: 'same', text, before: old++, after: now++ });
     } else return { fault: FEWER, end: start };
-    // One side is full and the other is not: what fits neither belongs to what comes next.
+    // One side is full and the other is not: a line that fits neither belongs to what follows.
     if ((oldLeft < 0 || nowLeft < 0) && isBehindHunk(all, at)) return { fault: FEWER, end: start };
     if (oldLeft < 0 || nowLeft < 0)
       return { fault: 'This hunk has more lines than its header says.', end: at };

@@ -1,4 +1,4 @@
-/** A path as git writes it in a difference: in quotes, with escapes of C, where it holds what is no plain character. */
+/** Decodes a path as git writes it in a diff: quoted, with C escapes, where it contains special characters. */
 export function unquotedPath(written: string): string {
   const quoted = /^"(.*)"$/su.exec(written)?.[1];
   if (quoted === undefined) return written;
@@ -20,13 +20,13 @@ const ESCAPES: Readonly<Record<string, string>> = {
   v: '\v',
 };
 
-/** The two paths of a line `diff --git a/x b/x`, where it can be told what is one and what the other. */
+/** The two paths of a line `diff --git a/x b/x`, where it is clear how to split it. */
 export function gitHeaderPaths(rest: string): { readonly old: string; readonly now: string } | undefined {
   const quoted = /^("(?:[^"\\]|\\.)*"|[^"\s]\S*) ("(?:[^"\\]|\\.)*")$/su.exec(rest);
   const first = /^("(?:[^"\\]|\\.)*") (.+)$/su.exec(rest);
   const pair = quoted ?? first;
   if (pair) return { old: sideless(pair[1] ?? ''), now: sideless(pair[2] ?? '') };
-  // Both are the same but for the letter before them, or a line `rename from` says what they are.
+  // Both are equal but for the letter before them, or a line `rename from` names them.
   const half = (rest.length - 1) / 2;
   const [old, now] = [rest.slice(0, half), rest.slice(half + 1)];
   if (rest[half] === ' ' && sideless(old) === sideless(now))
@@ -35,14 +35,14 @@ export function gitHeaderPaths(rest: string): { readonly old: string; readonly n
   return words.length === 2 ? { old: sideless(words[0] ?? ''), now: sideless(words[1] ?? '') } : undefined;
 }
 
-/** The path of a line `--- a/x` or `+++ b/x`; `undefined` where it stands for no file. */
+/** The path of a line `--- a/x` or `+++ b/x`; `undefined` where it means no file. */
 export function sidePath(written: string): string | undefined {
-  // Behind a tab, other programs write a time.
+  // Other programs write a time after a tab.
   const name = written.startsWith('"') ? written : written.replace(/\t.*$/su, '');
   return name === '/dev/null' ? undefined : sideless(name);
 }
 
-/** Without the letter that says which side it is of; other settings of git have other letters. */
+/** A path without the letter that names its side; with other settings git uses other letters. */
 function sideless(written: string): string {
   return unquotedPath(written.trimEnd()).replace(/^[abciow]\//u, '');
 }

@@ -3,9 +3,9 @@ export type DiffLine = {
   readonly kind: 'same' | 'added' | 'removed';
   /** Without the sign before it and the line end. */
   readonly text: string;
-  /** Its number in the file before the change, from 1; 0 where it is not in there. */
+  /** Its number in the file before the change, from 1; 0 where it is not in that file. */
   readonly before: number;
-  /** Its number in the file after the change, from 1; 0 where it is not in there. */
+  /** Its number in the file after the change, from 1; 0 where it is not in that file. */
   readonly after: number;
 };
 
@@ -16,14 +16,14 @@ export type DiffHunk = {
   readonly lines: readonly DiffLine[];
 };
 
-/** What a difference says of one file. */
+/** The part of a diff about one file. */
 export type DiffFile = {
-  /** Relative to the top of the repository; of a file that was removed, as it was called. */
+  /** Relative to the top of the repository; for a removed file, its old path. */
   readonly path: string;
-  /** What it was called before, where that is another name. */
+  /** Its previous path, where it was renamed. */
   readonly from?: string;
   readonly status: 'added' | 'modified' | 'deleted' | 'renamed' | 'copied' | 'type-changed';
-  /** As git writes them, `100644`; `undefined` where the difference does not say. */
+  /** In git's format, `100644`; `undefined` where the diff does not name it. */
   readonly oldMode?: string;
   readonly newMode?: string;
   readonly isBinary: boolean;
@@ -32,14 +32,14 @@ export type DiffFile = {
   readonly removed: number;
 };
 
-/** Something in a difference that could not be read. */
+/** A part of a diff that could not be read. */
 export type DiffFault = {
-  /** In the text of the difference, from 1. */
+  /** In the text of the diff, from 1. */
   readonly line: number;
   readonly message: string;
 };
 
-/** A difference as it was read. */
+/** A parsed diff. */
 export type Diff = {
   /** Sorted by path. */
   readonly files: readonly DiffFile[];

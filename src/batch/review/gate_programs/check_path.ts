@@ -1,4 +1,4 @@
-/** Whether a file has the name of a check, or stands in a folder with such a name that is none of the product's. */
+/** Whether a file is named like a check, or is in a folder named like one that is not part of the product. */
 export function isCheckPath(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
   return isCheckName(PRODUCT.test(path) ? name : path);
@@ -13,7 +13,7 @@ export function isCheckName(name: string): boolean {
     .some((word) => CHECKS.has(word));
 }
 
-/** Where what a project makes lies. */
+/** Folders of a project's product. */
 const PRODUCT = /(?:^|\/)(?:src|lib|app|cmd|pkg|internal|server|client|web)\//u;
 
 const CHECKS: ReadonlySet<string> = new Set(

@@ -8,17 +8,17 @@ import { recipeCommands, type Target, targetOf } from './make_target.ts';
 import { type Started, startedBy } from './started_by.ts';
 import type { GateProgram, OwnedGate, ReadSide } from './types.ts';
 
-/** What a phase is compared with: its changed files, and of these the ones that are worth following imports for. */
+/** The input of the search: a phase's changed files, and which files' imports are worth following. */
 export type ProgramSearch = {
-  /** Of the project within the repository. */
+  /** The project's path within the repository. */
   readonly prefix: string;
   readonly changed: ReadonlySet<string>;
-  /** Whether a file may hold checks of its own: only such files are followed from one to the next. */
+  /** Whether a file may contain checks of its own: imports are followed only through such files. */
   readonly holdsChecks: (path: string) => boolean;
   readonly read: ReadSide;
 };
 
-/** What a difference gives to look for. */
+/** The part of the search that a diff determines. */
 export function searchIn({ files }: Diff): Pick<ProgramSearch, 'changed' | 'holdsChecks'> {
   const leaving = new Set(
     files.flatMap(({ path, hunks }) =>
@@ -33,31 +33,31 @@ export function searchIn({ files }: Diff): Pick<ProgramSearch, 'changed' | 'hold
   };
 }
 
-/** A line with which a file may leave at once, wherever it is taken in. */
+/** A line with which a file may exit at once, wherever it is imported. */
 const LEAVES =
   /^(?:import \w+\s*;\s*)?(?:(?:globalThis\.)?process\.exit|Deno\.exit|(?:sys\.)?exit|quit|os\._exit|raise SystemExit)\b/u;
 
-/** How many programs may start each other, and how many are read for one phase. */
+/** The longest chain of programs that start each other, and the most programs read for one phase. */
 const DEEPEST = 4;
 const MOST = 5_000;
 
-/** From gates to a program: how many started each other, and what they have led to already. */
+/** The chain from gates to a program: its length, and everything it has reached so far. */
 export type Way = {
   readonly gates: readonly OwnedGate[];
   readonly depth: number;
   readonly visited: Set<string>;
-  /** Where something was looked for, there or not: as long as nothing changes at these places, the way is the same. Folders end in `/`. */
+  /** Places that were looked up, existing or not: as long as nothing changes there, the chain is the same. Folders end in `/`. */
   readonly touched: Set<string>;
 };
 
 type Sole = Pick<Started, 'isPiped' | 'isAlone'>;
 
-/** What is started by something that is started itself. */
+/** A program started by another one that is itself started. */
 function within(started: Started, { isPiped, isAlone }: Sole): Started {
   return { ...started, isPiped: started.isPiped || isPiped, isAlone: started.isAlone && isAlone };
 }
 
-/** Goes from what gates start to the programs that a phase has changed, and those that these start or import, each once. */
+/** Follows gates to the programs that a phase has changed, and to those that they start or import, each once. */
 export class Walk {
   readonly #search: ProgramSearch;
   readonly #found = new Map<string, GateProgram>();
@@ -100,7 +100,7 @@ export class Walk {
     }
   }
 
-  /** What a program imports, as far as one file that may hold checks leads to the next. */
+  /** The imports of a program, followed through files that may contain checks. */
   async #imports(
     text: string,
     path: string,
@@ -123,7 +123,7 @@ export class Walk {
       }
   }
 
-  /** The program that Go puts together from the files of a folder. */
+  /** The program that Go builds from the files of a folder. */
   async #folder(started: Started, way: Way): Promise<void> {
     const folder = this.#at(started.path);
     way.touched.add(`${folder}/`);
@@ -182,7 +182,7 @@ export class Walk {
     if (before !== after) this.#add({ kind, path, before, after, isPiped, isAlone, gates });
   }
 
-  /** Of several ways to the same program, one on which its exit code counts comes before one on which it does not. */
+  /** Prefers, among several chains to the same program, one on which its exit code counts. */
   #add(program: GateProgram): void {
     const key = JSON.stringify([program.path, 'name' in program ? program.name : '']);
     const earlier = this.#found.get(key);

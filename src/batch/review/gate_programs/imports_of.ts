@@ -2,12 +2,12 @@ import { posix } from 'node:path';
 import type { Language } from '../file_kind.ts';
 
 /**
- * The files of the project that a program takes in whenever it runs, each by the places where it may lie: what stands at the left edge, by a
- * relative path in JavaScript and TypeScript, below the folder that imports begin at in Python. What is put together at run time, or found by
- * settings, is not known.
+ * The project files that a program always imports, each with its possible paths: statements at the left margin, with relative
+ * paths in JavaScript and TypeScript, and below the import root in Python. Imports computed at run time, or found by settings,
+ * are unknown.
  *
  * @param path - of the program, from the top of the repository
- * @param root - where its imports begin in Python, from there
+ * @param root - the root of its imports in Python, from there
  */
 export function importsOf(
   text: string,

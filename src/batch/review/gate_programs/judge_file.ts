@@ -7,8 +7,8 @@ import { isStricterCommand } from './stricter.ts';
 import type { FileProgram, Judged } from './types.ts';
 
 /**
- * What a change to a file that a gate starts, or takes in, comes to. A file whose name is that of a check, or that the plan did not let this phase
- * change, is the gate's; another one is what the gate looks at, and changing that is the work.
+ * Judges a change to a file that a gate starts or imports. A file named like a check, or that the plan did not let this phase
+ * change, belongs to the gate; any other is the subject of the gate, and changing it is the work.
  */
 export function judgeFile(
   { kind, path, isPiped, before, after }: FileProgram,
@@ -17,7 +17,7 @@ export function judgeFile(
   const isProgram = kind === 'file';
   const wasNone = before === undefined || idlenessOf(before, path) !== undefined;
   const idle = isPiped ? undefined : idlenessOf(after, path);
-  // Of a file that is imported, the program that imports it still does whatever it does itself, unless that is left.
+  // The program that imports such a file still does its own work, unless the file makes it exit.
   if (idle !== undefined && (isProgram || idle.isLeft)) {
     if (!wasNone || idle.hidesMore || isCheckPath(path) || !mayChange)
       return { severity: 'high', why: `${idle.why}.`, line: idle.line };
@@ -25,7 +25,7 @@ export function judgeFile(
   }
   const { gone, added } = compared(before ?? '', after, path);
   if (gone.length === 0 && added.length === 0) return undefined;
-  // What a test runner collects is written by phases, and other rules look at what is gone of it.
+  // Phases write the tests that a test runner collects, and other rules look at removed ones.
   if (isTestFile(path.slice(path.lastIndexOf('/') + 1)) || (!isProgram && isTestFile(path)))
     return wasNone ? undefined : lostFailures({ gone, added });
   if (wasNone)
@@ -43,7 +43,7 @@ export function judgeFile(
 
 type Lines = { readonly gone: readonly string[]; readonly added: readonly string[] };
 
-/** The lines of code that are there less often than before, and those that are there more often; comments and white space aside. */
+/** The lines of code that occur less often than before, and those that occur more often; ignores comments and white space. */
 function compared(before: string, after: string, path: string): Lines {
   const language = languageOf(path) ?? shebangLanguage(after);
   const [were, are] = [countedCode(before, language), countedCode(after, language)];
@@ -54,7 +54,7 @@ function compared(before: string, after: string, path: string): Lines {
     : { gone: less(were, are), added: less(are, were) };
 }
 
-/** Without commands in the place of which one stands that looks at the same and more. */
+/** The lines without commands that were replaced by one that checks the same and more. */
 function withoutStricter(gone: readonly string[], added: readonly string[]): Lines {
   let place = 0;
   return {
@@ -76,7 +76,7 @@ function countedCode(text: string, language: Language | undefined): ReadonlyMap<
   return counts;
 }
 
-/** Of a test that is started by itself: that fewer of its lines make it fail, apart from checks, which are told of wherever tests are. */
+/** Reports a directly started test of which fewer lines make it fail; checks are reported for all tests anyway. */
 function lostFailures({ gone, added }: Lines): Judged | undefined {
   const fails = (line: string) => FAILS.test(line) && !NEVER_RUN.test(line) && !isAssertion(line);
   const lost = gone.filter(fails);
@@ -86,15 +86,15 @@ function lostFailures({ gone, added }: Lines): Judged | undefined {
   return { severity: 'medium', why: 'fewer of its lines make it fail than before.', gone: first };
 }
 
-/** Makes a program fail. */
+/** Matches lines that make a program fail. */
 const FAILS =
   /\b(?:process|sys)\.exit\(\s*(?!0?\s*\)|None)|\bprocess\.exitCode\s*=\s*(?!0\b)|\b_exit\(\s*[1-9]|\bthrow\b|\braise\b|\bpanic\(|\bos\.Exit\(\s*[1-9]|\bexit[ (]+[1-9$]|\breturn 1\b|\babort\b/u;
 
-/** Is written on a line behind a condition that never holds. */
+/** Matches a line whose condition never holds. */
 const NEVER_RUN =
   /\bif\s*\(?\s*(?:!\s*true|false|False|not True|0|nil|None|null)\s*\)?\s*[:{]?|\bfalse\s*&&/u;
 
-/** May have a program leave before it has checked everything, or have a failure go by. */
+/** Whether a line may make a program exit before it has checked everything, or ignore a failure. */
 function isWayOut(line: string): boolean {
   return !FAILS.test(line) && WAY_OUT.test(line);
 }

@@ -1,20 +1,20 @@
 import { type Language, languageOf } from '../file_kind.ts';
 import { isCheckPath } from './check_path.ts';
 
-/** What makes a program end well whatever there is to check: where that stands, from 1, and in which words. */
+/** The statement that makes a program succeed whatever there is to check: its line, from 1, and its text. */
 export type Idleness = {
   readonly line: number;
   readonly why: string;
-  /** Whether it leaves, and whatever imports it with it. */
+  /** Whether it exits, and with it any program that imports it. */
   readonly isLeft: boolean;
-  /** Whether there is code behind the line that leaves. */
+  /** Whether there is code after the line that exits. */
   readonly hidesMore: boolean;
 };
 
 /**
- * Whether a program checks nothing, told only where its text leaves no doubt: every line of it up to one that leaves with 0 stands on a short list
- * of whole statements, or every line of it at all. A line that is not on the list may be anything, also the begin of a text in which `exit 0` stands,
- * so what is behind it is not looked at.
+ * Whether a program checks nothing, reported only where its text leaves no doubt: every line up to one that exits with 0, or
+ * every line of it, is on a short list of whole statements. A line that is not on the list may be anything, even the beginning of
+ * a string that contains `exit 0`, so the lines after it are ignored.
  */
 export function idlenessOf(text: string, path: string): Idleness | undefined {
   const rests = { isLeft: false, hidesMore: false };
@@ -27,26 +27,26 @@ export function idlenessOf(text: string, path: string): Idleness | undefined {
   if (last !== undefined && idle.leaves.test(last.text)) {
     const behind = text.split('\n').slice(last.line);
     const hidesMore = behind.some((line) => line.trim() !== '' && !COMMENT[language]?.test(line));
-    // What has the name of a check may check by being imported.
+    // A module named like a check may check when it is imported.
     if (!hidesMore && lines.some((line) => idle.imports.test(line.text) && namesCheck(line.text)))
       return undefined;
     const why = `it leaves with 0 on line ${last.line}, before it checks anything`;
     return { line: last.line, why, isLeft: true, hidesMore };
   }
-  // What is imported may well be what checks.
+  // An imported module may well do the checking.
   const isAlone = lines.every((line) => !idle.imports.test(line.text) || idle.own.test(line.text));
   return isWhole && isAlone
     ? { ...rests, line: first, why: 'there is nothing in it that checks anything' }
     : undefined;
 }
 
-/** Whether what a line imports has the name of a check. */
+/** Whether a line imports a module named like a check. */
 function namesCheck(line: string): boolean {
   const [, quoted] = /['"]([^'"]*)['"]/u.exec(line) ?? [];
   return isCheckPath(quoted ?? line.replace(/^(?:from|import)\s/u, '').replaceAll('.', '/'));
 }
 
-/** The language that a program without an ending names in its first line. */
+/** The language that the first line of a program without an extension names. */
 export function shebangLanguage(text: string): Language | undefined {
   const [, program] = /^#!\s*\S*?(?:\/env\s+(?:-S\s+)?)?([a-z]+)[\d.]*(?:\s|$)/u.exec(text) ?? [];
   const name = program ?? '';
@@ -55,19 +55,19 @@ export function shebangLanguage(text: string): Language | undefined {
 }
 
 type Statements = {
-  /** Leaves with 0. */
+  /** Exits with 0. */
   readonly leaves: RegExp;
-  /** Names what is used. */
+  /** Imports a module. */
   readonly imports: RegExp;
-  /** Of these, what comes with the language. */
+  /** Imports a module that comes with the language. */
   readonly own: RegExp;
-  /** Says something that is written out, or nothing. */
+  /** Prints a literal text, or nothing. */
   readonly says: RegExp;
 };
 
 const NEVER = /^(?!)/u;
 
-/** Whole lines; whatever is longer than that is not known. */
+/** Patterns for whole lines; longer lines are unknown. */
 const IDLE: Readonly<Partial<Record<Language, Statements>>> = {
   js: {
     leaves: /^(?:(?:globalThis\.)?process|Deno)\.exit\(\s*0?\s*\)\s*(?:;|$)/u,
@@ -103,7 +103,7 @@ const IDLE: Readonly<Partial<Record<Language, Statements>>> = {
   },
 };
 
-/** The lines of a program up to the first that is not known, or that leaves; without blank ones, comments and a text that says what it is for. */
+/** The lines of a program up to the first that is unknown, or that exits; without blank lines, comments and docstrings. */
 function startOf(
   text: string,
   language: Language,
@@ -143,7 +143,7 @@ function startOf(
 /** In characters: no statement of the list is longer. */
 const LONGEST = 500;
 
-/** A line that is a comment as a whole. */
+/** Matches a line that is only a comment. */
 const COMMENT: Readonly<Partial<Record<Language, RegExp>>> = {
   js: /^\s*(?:\/\/|\/\*(?:[^*]|\*(?!\/))*\*\/$)/u,
   php: /^\s*(?:\/\/|#(?!\[)|\/\*(?:[^*]|\*(?!\/))*\*\/$)/u,
@@ -152,7 +152,7 @@ const COMMENT: Readonly<Partial<Record<Language, RegExp>>> = {
   shell: /^\s*#/u,
 };
 
-/** Begins a comment, or a text that stands by itself, of several lines. */
+/** Matches the beginning of a comment or string of several lines that is a statement of its own. */
 const OPENS: Readonly<Partial<Record<Language, RegExp>>> = {
   js: /^\s*(?<end>\/\*)(?!.*\*\/)/u,
   php: /^\s*(?<end>\/\*)(?!.*\*\/)/u,

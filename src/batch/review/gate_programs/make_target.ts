@@ -1,12 +1,12 @@
-/** What a target of a `Makefile` or a `justfile` does: what it needs first, and its lines. */
+/** A target of a `Makefile` or a `justfile`: its prerequisites and its lines. */
 export type Target = {
   readonly needs: readonly string[];
   readonly recipe: readonly string[];
-  /** Whether that is all: nothing in the file depends on a condition, comes from elsewhere or changes how lines are run. */
+  /** Whether that is complete: nothing in the file is conditional, included, or changes how lines are run. */
   readonly isPlain: boolean;
 };
 
-/** A target by its name, or the first; `undefined` where there is none. Rules of one name count as one. */
+/** A target by its name, or the first; `undefined` where there is none. Rules with one name count as one. */
 export function targetOf(text: string, name?: string): (Target & { readonly name: string }) | undefined {
   const needs: string[] = [];
   const recipe: string[] = [];
@@ -24,7 +24,7 @@ export function targetOf(text: string, name?: string): (Target & { readonly name
     const head = headOf(line);
     if (head === undefined) {
       if (CHANGES.test(line)) isPlain = false;
-      // What follows a condition belongs to the same target.
+      // Lines after a conditional belong to the same target.
       else isIn = false;
       continue;
     }
@@ -39,7 +39,7 @@ export function targetOf(text: string, name?: string): (Target & { readonly name
   return isFound && wanted !== undefined ? { name: wanted, needs, recipe, isPlain } : undefined;
 }
 
-/** Depends on a condition, takes in another file, or says how lines are run. */
+/** Matches a conditional, an include, or a setting for how lines are run. */
 const CHANGES =
   /^\s*(?:ifn?def|ifn?eq|else|endif|-?include|sinclude|import|mod|define|set|override|export|unexport|(?:\.SHELLFLAGS|SHELL|MAKEFLAGS)\s*[:?+]?=)(?:\s|$|\()/u;
 
@@ -49,7 +49,7 @@ type Head = {
   readonly command: string | undefined;
 };
 
-/** The line that begins a rule: `a b: c d ; command`, of a `justfile` with parameters behind the name. */
+/** Parses the line that begins a rule: `a b: c d ; command`, in a `justfile` with parameters after the name. */
 function headOf(line: string): Head | undefined {
   const colon = line.indexOf(':');
   const isAssigned =
@@ -68,7 +68,7 @@ function headOf(line: string): Head | undefined {
   };
 }
 
-/** The commands of a recipe, without the marks before them; those whose failure is ignored are told. */
+/** The commands of a recipe, without the marks before them; marks those whose failure is ignored. */
 export function recipeCommands({
   recipe,
 }: Pick<Target, 'recipe'>): { readonly command: string; readonly isIgnored: boolean }[] {

@@ -4,10 +4,10 @@ import { searchIn, Walk } from './find_programs.ts';
 import { type Started, startedBy } from './started_by.ts';
 import type { GateProgram, OwnedGate, ReadSide } from './types.ts';
 
-/** What was found, and how many programs were not looked at, being too many. */
+/** The programs found, and the number not examined because there were too many. */
 export type FoundPrograms = { readonly programs: readonly GateProgram[]; readonly left: number };
 
-/** What one phase has changed, between two commits. */
+/** The change of one phase, between two commits. */
 export type PhaseChange = {
   readonly diff: Diff;
   readonly parent: string;
@@ -15,18 +15,18 @@ export type PhaseChange = {
   readonly read: ReadSide;
 };
 
-/** Tells which programs of gates a phase has changed. */
+/** Finds the programs of gates that a phase has changed. */
 export type ProgramFinder = { readonly find: (change: PhaseChange) => Promise<FoundPrograms> };
 
 /**
- * Prepares to hold phases against the gates of all, best in the order in which they were merged: of a phase that begins where the one before ended, only
- * gates are looked at that lead to a place which it has changed, and only what it has changed is read again.
+ * Prepares to compare phases with the gates of all, preferably in the order of their merges: for a phase that begins where the
+ * previous one ended, only gates that lead to a changed place are followed, and only changed files are read again.
  *
- * @param prefix - of the project within the repository
+ * @param prefix - the project's path within the repository
  */
 export function createProgramFinder(gates: readonly OwnedGate[], prefix: string): ProgramFinder {
   const roots = rootsOf(gates);
-  /** What leads where is not known of these. */
+  /** Roots whose chains are unknown yet. */
   const waiting = new Set(roots);
   const byPlace = new Map<string, Set<Root>>();
   const texts = new Map<string, Promise<string | undefined>>();
@@ -74,7 +74,7 @@ export function createProgramFinder(gates: readonly OwnedGate[], prefix: string)
   };
 }
 
-/** What gates start, once for all of them that do. */
+/** A program that gates start, once for all gates that start it. */
 type Root = { readonly place: number; readonly started: Started; readonly gates: OwnedGate[] };
 
 function rootsOf(gates: readonly OwnedGate[]): readonly Root[] {
@@ -84,7 +84,7 @@ function rootsOf(gates: readonly OwnedGate[]): readonly Root[] {
       const key = JSON.stringify(started);
       const root = roots.get(key) ?? { place: roots.size, started, gates: [] };
       roots.set(key, root);
-      // One gate after the other: the same one is the last.
+      // Gates are added in turn, so a duplicate can only be the last one.
       if (root.gates.at(-1) !== gate) root.gates.push(gate);
     }
   return [...roots.values()];

@@ -9,16 +9,16 @@ import { recipeCommands, type Target } from './make_target.ts';
 import { isStricterScript, isStricterTarget } from './stricter.ts';
 import type { GateProgram, Judged, ScriptProgram, TargetProgram } from './types.ts';
 
-/** The phase whose change is looked at, and what it may touch. */
+/** The phase whose change is examined, and the files it may change. */
 export type ChangingPhase = {
   readonly id: string;
-  /** Whether the plan lets it change a file, by the path from the top of the repository. */
+  /** Whether the plan lets it change a file, by its path from the top of the repository. */
   readonly mayChange: (path: string) => boolean;
 };
 
 /**
- * What is to be said of a phase that has changed what gates run, its own or those of other phases: the program, the script or the target. That it was
- * changed is a fact; that it cannot fail is said only where nothing else is possible.
+ * The findings about a phase that has changed the programs of gates, its own or those of other phases: a file, a script or a
+ * target. Its change is a fact; the claim that it cannot fail is made only where nothing else is possible.
  */
 export function programFindings(
   phase: ChangingPhase,
@@ -76,13 +76,15 @@ function judge(
   if (!('name' in program)) return judgeFile(program, by);
   const judged = program.kind === 'script' ? judgeScript(program) : judgeTarget(program);
   if (judged.isIdle && !program.isPiped) return judgeIdle(program, judged);
-  // Of a script that was not there before, nothing was taken away.
+  // Nothing can have been removed from a new script.
   return program.before === undefined || judged.wasNone || judged.isStricter
     ? undefined
     : { severity: 'medium', why: 'whoever merges it has to read what it still checks.' };
 }
 
-/** Of what cannot fail: beside what can, something that tidies up, or has no name of a check, may well be like that. */
+/**
+ * Judges a program that cannot fail: beside one that can, a cleanup, or a program not named like a check, may legitimately be so.
+ */
 function judgeIdle({ name, before, isAlone }: NamedProgram, { wasIdle }: Compared): Judged | undefined {
   const isGate = isAlone || isCheckName(name);
   if (wasIdle) return isGate ? { severity: 'medium', why: 'it cannot fail, as before.' } : undefined;
@@ -96,7 +98,7 @@ function judgeIdle({ name, before, isAlone }: NamedProgram, { wasIdle }: Compare
     : { severity: 'low', why: 'what is left of it cannot fail; by its name, it is not a check.' };
 }
 
-/** What prepares something, or tidies up. */
+/** Matches preparation or cleanup. */
 const ASIDE =
   /^(?:banner|bootstrap|clean|deps|down|help|init|install|log|mkdir|prepare|reset|seed|setup|start|stop|teardown|up)(?![a-z])/u;
 
@@ -114,7 +116,7 @@ function judgeScript({ before, after }: ScriptProgram): Compared {
   return {
     isIdle: cannotFail(after),
     wasIdle,
-    // What never passed, or never failed, was no gate before.
+    // A program that never passed, or never failed, was no gate before.
     wasNone: wasIdle || /\bexit 1\s*$/u.test(before ?? ''),
     isStricter: isStricterScript(before ?? '', after),
   };
@@ -130,7 +132,7 @@ function judgeTarget({ before, after }: TargetProgram): Compared {
   };
 }
 
-/** Without a recipe, rules that are built in may do something; what a variable stands for is not known. */
+/** A target without a recipe may run built-in rules; the values of variables are unknown. */
 function targetCannotFail({ needs, recipe, isPlain }: Target): boolean {
   return (
     isPlain &&
@@ -143,7 +145,7 @@ function targetCannotFail({ needs, recipe, isPlain }: Target): boolean {
   );
 }
 
-/** The line that shows it; of a script, the one with its name; else the first that the phase wrote. */
+/** The line that shows it; for a script, the one with its name; else the first that the phase wrote. */
 function placeOf(
   program: GateProgram,
   { line: wanted, gone }: Judged,

@@ -1,30 +1,33 @@
 import { posix } from 'node:path';
 
-/** What a command starts as its program, where that is somebody's text: a file, the files of a folder, a script of `package.json`, a target of a `Makefile`. */
+/**
+ * A user-written program that a command starts: a file, the files of a folder, a script of `package.json`, a target of a
+ * `Makefile`.
+ */
 export type Started = {
   readonly kind: 'file' | 'folder' | 'script' | 'target';
-  /** A file or a folder; of a script or a target, the folder it is called in. Relative to the project. */
+  /** A file or a folder; for a script or a target, the folder it is called in. Relative to the project. */
   readonly path: string;
-  /** Of a file, where it is looked for when it is not there. */
+  /** For a file, other paths to try if it is missing. */
   readonly orElse?: readonly string[];
-  /** Of a Python module, the folder that imports begin at; of a file, its own. */
+  /** For a Python module, the root of its imports; for a file, its folder. */
   readonly root?: string;
-  /** Of a script or a target; without one, the first target. */
+  /** The name of a script or a target; without one, the first target. */
   readonly name?: string;
-  /** Another command reads what it prints, and what that comes to is what counts. */
+  /** Another command reads its output, and only that command's result counts. */
   readonly isPiped: boolean;
-  /** Whether nothing else is done, apart from what cannot fail. */
+  /** Whether nothing else is run, apart from commands that cannot fail. */
   readonly isAlone: boolean;
 };
 
-/** What is started, before it is known what else the command does. */
+/** A started program, before the rest of the command is known. */
 type Lone = Omit<Started, 'isPiped' | 'isAlone'> & Partial<Pick<Started, 'isPiped'>>;
 
 /**
- * The programs of a command that somebody has written. What a test runner collects is none, nor what a command looks at (`grep`, `test -s`,
- * `node --check`), nor a text that is given to an interpreter on its command line.
+ * The user-written programs of a command. Excludes tests that a test runner collects, files that a command only reads (`grep`,
+ * `test -s`, `node --check`), and code given to an interpreter on its command line.
  *
- * @param folder - where it begins, relative to the project
+ * @param folder - the starting folder, relative to the project
  */
 export function startedBy(command: string, folder = '.'): Started[] {
   const started: Started[] = [];
@@ -52,15 +55,15 @@ export function startedBy(command: string, folder = '.'): Started[] {
   return started;
 }
 
-/** Only says something, or where and how what follows is run. */
+/** Only prints something, or sets where and how the following commands run. */
 const ASIDE = /^(?:cd|pushd|popd|echo|printf|set|export|true|:)$/u;
 
-/** What npm starts before and after a script is not all that it starts. */
+/** npm may also run scripts before and after a script. */
 function isWhole({ kind, name = '' }: Lone): boolean {
   return kind !== 'script' || !/^(?:pre|post)/u.test(name);
 }
 
-/** Whether what a command writes into a file is looked at by another. */
+/** Whether another command reads the file that a command writes. */
 function isReadLater(words: readonly string[], uses: ReadonlyMap<string, number>): boolean {
   const at = words.findIndex((word) => /^1?>>?/u.test(word));
   const written = words[at]?.replace(/^1?>>?/u, '') || words[at + 1];
@@ -70,7 +73,7 @@ function isReadLater(words: readonly string[], uses: ReadonlyMap<string, number>
 
 type Simple = { readonly words: readonly string[]; readonly isPiped: boolean };
 
-/** The commands of a list, as far as one may tell them without being a shell. */
+/** The commands of a list, as far as they can be split without a shell. */
 function simpleCommands(command: string): Simple[] {
   const found: Simple[] = [];
   let words: string[] = [];
@@ -79,7 +82,7 @@ function simpleCommands(command: string): Simple[] {
     if (word !== undefined) words.push(word);
     word = undefined;
   };
-  // Of each bracket that is open, whether what is printed in it becomes a word, or a file to read.
+  // For each open bracket, whether its output becomes a word, or a file to read.
   const open: boolean[] = [];
   let read = 0;
   const end = (isRead: boolean) => {
@@ -111,7 +114,7 @@ function unquoted(piece: string): string {
   return isQuoted ? piece.slice(1, -1) : piece.replace(/^\\/u, '');
 }
 
-/** Without what only stands before a command: variables, `timeout 5m`, `npx`, `poetry run`. */
+/** Strips words that only precede a command: variables, `timeout 5m`, `npx`, `poetry run`. */
 function peeled(words: readonly string[]): readonly string[] {
   let own = words;
   for (;;) {
@@ -167,7 +170,7 @@ function fileAt(folder: string, path: string, endings: readonly string[]): Lone 
   return { kind: 'file', path: at, ...(endings.length > 0 && { orElse: endings.map((end) => at + end) }) };
 }
 
-/** What an interpreter looks for where nothing has the name that it is given. */
+/** Extensions that an interpreter tries where no file has the given name. */
 const ENDINGS: Readonly<Record<string, readonly string[]>> = {
   node: ['.js', '/index.js'],
   nodejs: ['.js', '/index.js'],
@@ -193,7 +196,7 @@ function moduleOf(words: readonly string[]): string | undefined {
   return undefined;
 }
 
-/** What `go run` puts together: files by name, or those of a folder. */
+/** The files that `go run` builds: files by name, or those of a folder. */
 function goFiles(words: readonly string[], folder: string): Lone[] {
   const own = words.slice(words.findIndex((word) => !word.startsWith('-')));
   const files = own.slice(0, own.findIndex((word) => !word.endsWith('.go')) >>> 0);
@@ -207,7 +210,7 @@ const SHELL = /^(?:ba|da|z|k)?sh$/u;
 const INTERPRETER =
   /^(?:node|nodejs|tsx|ts-node|deno|python[\d.]*|pypy[\d.]*|ruby|perl|php|lua|Rscript|pwsh)$/u;
 
-/** Options with which what follows is no program: a text, a module, tests to collect, a file to look at. */
+/** Options whose following words are not a program: code, a module, tests to collect, a file to check. */
 const NO_PROGRAM = /^(?:-e|-E|-p|-r|-c|-m|-l|-wc|--eval|--print|--test|--check|--run|--version|-v|-V)$/u;
 const WITH_VALUE = /^(?:--import|--require|--loader|--experimental-loader|--env-file|-W|-X|-I)$/u;
 

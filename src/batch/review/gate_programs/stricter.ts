@@ -1,6 +1,6 @@
 import type { Target } from './make_target.ts';
 
-/** Whether everything that a script did is done still, in the same order, and nothing but more that has to be green as well. */
+/** Whether a script still does everything it did, in the same order, with only additional steps that also have to succeed. */
 export function isStricterScript(before: string, after: string): boolean {
   if (/\|\||;|(?<!&)&(?!&)|\||\n/u.test(after)) return false;
   const [were, are] = [partsOf(before), partsOf(after)];
@@ -13,7 +13,7 @@ export function isStricterScript(before: string, after: string): boolean {
   return place === were.length;
 }
 
-/** Whether everything that a target needed and did is there still, in the same order. */
+/** Whether a target still has all its prerequisites and commands, in the same order. */
 export function isStricterTarget(before: Target, after: Target): boolean {
   const isThere = (were: readonly string[], are: readonly string[]) => {
     let place = 0;
@@ -27,22 +27,22 @@ export function isStricterTarget(before: Target, after: Target): boolean {
   );
 }
 
-/** Several commands, or one whose failure is passed over. */
+/** Matches several commands, or one whose failure is ignored. */
 const NOT_PLAIN = /[|;&#`$]/u;
 
 function partsOf(script: string): string[] {
   return script.split('&&').map((part) => part.trim());
 }
 
-/** Ends a script, or has what follows run elsewhere or with other settings. */
+/** Matches commands that end a script, or make later ones run elsewhere or with other settings. */
 const TURNS =
   /^(?:exit|return|cd|pushd|exec|export|set|unset|source|\.|alias|trap|eval|function|[A-Za-z_]\w*=|\S*\(\))(?:\s|$|\S*$)/u;
 
-/** Runs what it is given, one as the other: more of that is more that is looked at. */
+/** Matches commands that check all their arguments alike: more arguments mean more checks. */
 const COLLECTS =
   /^(?:npx\s+)?(?:node\s+--test|vitest(?:\s+run)?|jest|mocha|ava|tsc|(?:python3?\s+-m\s+)?(?:pytest|unittest(?:\s+discover)?)|eslint|biome\s+(?:check|lint|ci)|ruff\s+check|prettier\s+--check|mypy|shellcheck|go\s+(?:test|vet))(?=\s|$)/u;
 
-/** Options that take nothing away from what is looked at, by what is run. */
+/** Options, by command, that do not reduce what is checked. */
 const HARMLESS: readonly (readonly [RegExp, RegExp])[] = [
   [/\bvitest(?:\s+run)?$/u, /^(?:run|--run|--coverage)$/u],
   [/\b(?:jest|mocha|ava)$/u, /^(?:--coverage|--ci|--verbose|--forbid-only)$/u],
@@ -55,8 +55,8 @@ const HARMLESS: readonly (readonly [RegExp, RegExp])[] = [
 ];
 
 /**
- * Whether a command is the same, with an option that takes nothing away, or with more files, where it had some before: with none, what it finds by
- * itself would have become less.
+ * Whether a command is the same with a harmless option, or with more files where it named some before: where it named none,
+ * adding files would reduce the set that it finds by itself.
  */
 export function isStricterCommand(before: string, after: string): boolean {
   if (before === after) return true;
@@ -76,9 +76,9 @@ export function isStricterCommand(before: string, after: string): boolean {
   let place = 0;
   for (const [at, word] of are.entries()) {
     if (word === were[place]) place += 1;
-    // The first word may be a command of its own, such as `related`.
+    // The first word may be a subcommand, such as `related`.
     else if (at === 0 && !/[./*]/u.test(word)) return false;
-    // A word behind an option may be its value.
+    // A word after an option may be its value.
     else if (word.startsWith('-') || are[at - 1]?.startsWith('-')) return false;
   }
   return place === were.length;

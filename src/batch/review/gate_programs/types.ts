@@ -1,7 +1,7 @@
 import type { Severity } from '../types.ts';
 import type { Target } from './make_target.ts';
 
-/** A command of a gate, and the phases that have such a gate. */
+/** A gate's command, and the phases that have such a gate. */
 export type OwnedGate = { readonly command: string; readonly phases: readonly string[] };
 
 type Changed<Kind extends string, Text> = {
@@ -10,11 +10,11 @@ type Changed<Kind extends string, Text> = {
   readonly path: string;
   /** The gates that run it. */
   readonly gates: readonly OwnedGate[];
-  /** Another command reads what it prints, and what that comes to is what counts. */
+  /** Another command reads its output, and only that command's result counts. */
   readonly isPiped: boolean;
-  /** Whether a gate does nothing else, apart from what cannot fail. */
+  /** Whether a gate runs nothing else, apart from commands that cannot fail. */
   readonly isAlone: boolean;
-  /** `undefined` where it was not there. */
+  /** `undefined` where it did not exist. */
   readonly before: Text | undefined;
   readonly after: Text;
 };
@@ -30,19 +30,19 @@ export type ScriptProgram = Changed<'script', string> & Named;
 /** A target of a `Makefile` or a `justfile`. */
 export type TargetProgram = Changed<'target', Target> & Named;
 
-/** What a gate runs, as it was before a phase and is after it, where the phase has changed it. */
+/** A gate's program before and after a phase that has changed it. */
 export type GateProgram = FileProgram | ScriptProgram | TargetProgram;
 
-/** Reads a file of the repository, before a phase or after it; `undefined` where it is not there, or too large. */
+/** Reads a file of the repository, before or after a phase; `undefined` where it is missing or too large. */
 export type ReadSide = (side: 'before' | 'after', path: string) => Promise<string | undefined>;
 
-/** What a change to a program comes to: how bad it is, and in which words. */
+/** The judgement of a change to a program: its severity and its description. */
 export type Judged = {
   readonly severity: Severity;
   /** The end of a sentence. */
   readonly why: string;
-  /** Where it shows, in the program after the change. */
+  /** The line that shows it, in the program after the change. */
   readonly line?: number;
-  /** The line that is gone, where that shows it: its code. */
+  /** The code of the removed line, where that shows it. */
   readonly gone?: string;
 };

@@ -1,8 +1,8 @@
-/** What a check of a test says, as far as its line shows it. */
+/** The meaning of a test's check, as far as its line shows it. */
 export type Check = {
-  /** What it is about: the arguments of an equality, what is expected of, the condition. */
+  /** Its subjects: the arguments of an equality, the argument of `expect`, the condition. */
   readonly subjects: readonly string[];
-  /** `exact` says what it is; `bound` that it is more or less than something; `vague` that it is there, of a kind, or counts as true. */
+  /** `exact` compares with a value; `bound` with a limit; `vague` tests for existence, a type, or truthiness. */
   readonly strength: 'exact' | 'bound' | 'vague' | 'other';
 };
 
@@ -14,7 +14,7 @@ const VAGUE_NAME =
   /^(?:ok|truthy|true|is_?true|is_?ok|exists|is_?defined|(?:assert_?)?(?:is_?)?(?:true|not_?(?:nil|none|null|empty)|some)|assert|assertIsNotNone)$/iu;
 const TRUE = /^(?:true|True)$/u;
 
-/** Reads a line with a check; `undefined` where it cannot be told what it says. */
+/** Parses a line with a check; `undefined` where its meaning is unclear. */
 export function checkIn(line: string): Check | undefined {
   const bare = /^\s*assert\s+(?!\()(.*)$/u.exec(line);
   if (bare) return conditionOf(splitTop(bare[1] ?? '').at(0) ?? '');
@@ -25,7 +25,7 @@ export function checkIn(line: string): Check | undefined {
   const { inside, rest } = bracketed(line, call.index + call[0].length);
   const own = splitTop(inside);
   if (/^expect/u.test(call[0])) return expectation(own[0] ?? '', rest);
-  // Go has the test itself as the first argument.
+  // In Go the test itself is the first argument.
   return named(call[1] ?? call[2] ?? '', own[0] === 't' && own.length > 1 ? own.slice(1) : own);
 }
 
@@ -57,7 +57,7 @@ function expectation(subject: string, rest: string): Check {
   return { subjects: [subject], strength: isExact ? 'exact' : 'other' };
 }
 
-/** A comparison, or something that only has to be there. */
+/** Parses a comparison, or a value that only has to exist. */
 function conditionOf(condition: string): Check {
   const there = /^(.*\S)\s*(?:\bis\s+not\s+None|!==?\s*(?:null|undefined|nil|None|nullptr))$/u.exec(
     condition.trim(),
@@ -83,7 +83,7 @@ const FALSY: ReadonlySet<string> = new Set(['false', 'False', 'null', 'nil', 'No
 const LITERAL =
   /^(?:true|false|True|False|null|nil|None|undefined|-?\d[\d_]*(?:\.\d+)?|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`$]*`)$/u;
 
-/** Whether a check holds whatever the code does. */
+/** Whether a check passes whatever the code does. */
 export function holdsAlways(line: string): boolean {
   const bare = /^\s*assert\s+(.*?)\s*;?\s*$/u.exec(line);
   if (bare) {
@@ -131,7 +131,7 @@ function isAlwaysTrue(condition: string): boolean {
   return sides !== undefined && sides.length === 2 && areSame(sides);
 }
 
-/** What stands between a bracket that was opened before a place and its end, and what follows. */
+/** The text between a bracket opened before a position and its end, and the text after it. */
 function bracketed(text: string, from: number): { readonly inside: string; readonly rest: string } {
   const end = scan(text, from, (_, depth) => depth < 0);
   return { inside: text.slice(from, end), rest: text.slice(end + 1) };
@@ -142,7 +142,7 @@ function splitTop(text: string): string[] {
   return (splitAt(text.replace(/;\s*$/u, ''), /^,/u) ?? [text.replace(/;\s*$/u, '').trim()]).filter(Boolean);
 }
 
-/** The parts between marks that stand in no bracket and no text; `undefined` where there is none. */
+/** The parts between marks outside brackets and strings; `undefined` where there is no mark. */
 function splitAt(text: string, mark: RegExp): string[] | undefined {
   const parts: string[] = [];
   let start = 0;
@@ -159,7 +159,7 @@ function splitAt(text: string, mark: RegExp): string[] | undefined {
   }
 }
 
-/** The first place that is wanted and in no text, from another on; the end where there is none. */
+/** The first wanted position outside strings, from a start on; the end where there is none. */
 function scan(text: string, from: number, isWanted: (at: number, depth: number) => boolean): number {
   let [depth, quote] = [0, ''];
   for (let at = from; at < text.length; at++) {

@@ -1,7 +1,7 @@
 import { isPlainComment } from '../comments.ts';
 import { afterLines, type FileRule, isReadable, type Seen, type ShownLine, seenAt } from './rule.ts';
 
-/** Code that was put into comments in place of being removed: two lines or more, one after the other. */
+/** Code that was commented out instead of removed: two or more consecutive lines. */
 export const commentedOut: FileRule = (file) => {
   const { language, isProse, isFixture, isGenerated } = file;
   if (language === undefined || isProse || isFixture || isGenerated) return [];
@@ -35,7 +35,7 @@ export const commentedOut: FileRule = (file) => {
   });
 };
 
-/** What stands above code that shows how something is used. */
+/** Matches a comment above code that shows how something is used. */
 const EXAMPLE = /^\s*(?:\/\/+|#+)\s*(?:usage|examples?|for example|e\.g\.|such as|as in)\b[^=(]*:\s*$/iu;
 
 /** Whether a line reads as code and not as a sentence. */

@@ -3,7 +3,7 @@ import type { Language } from '../file_kind.ts';
 import { afterLines, type ChangedFile, isReadable, type Seen, type ShownLine, seenAt } from './rule.ts';
 import { isAssertion, testMarks } from './test_marks.ts';
 
-/** Tests that are left before anything is checked, and checks whose failure nobody hears of. */
+/** Tests that exit before anything is checked, and checks whose failure is swallowed. */
 export function disarmed(file: ChangedFile): Seen[] {
   const { language } = file;
   if (language === undefined) return [];
@@ -27,7 +27,7 @@ export function disarmed(file: ChangedFile): Seen[] {
 const LEAVES =
   /^\s*(?:if\s*\(?(?:true|True|1)\)?\s*[:{]?\s*)?return(?:\s+(?:None|nil|null|undefined|true))?\s*;?\s*\}?\s*(?:(?:\/\/|#).*)?$/u;
 
-/** How many lines may stand between what marks a test and its first statement. */
+/** The most lines between the mark of a test and its first statement. */
 const HEADER_LINES = 3;
 
 function isFirstInTest(lines: readonly ShownLine[], place: number, language: Language): boolean {
@@ -42,11 +42,11 @@ function isFirstInTest(lines: readonly ShownLine[], place: number, language: Lan
   return false;
 }
 
-/** A call, or a block of its own. */
+/** Matches a call, or a block of its own. */
 const NO_HEADER =
   /^\s*(?:\w+(?:\.\w+)*\(|\}?\s*(?:if|else|elif|for|while|switch|select|case|match|with|try|unless|do)\b)/u;
 
-/** Begins to handle a failure that a check may have thrown. What follows it on its line is in its group. */
+/** Matches the start of a handler for a failure that a check may have thrown. Its group is the rest of the line. */
 const HANDLES: Readonly<Partial<Record<Language, RegExp>>> = {
   js: /^\s*\}?\s*catch\s*(?:\([^()]*\)\s*)?\{(.*)$/u,
   python: /^\s*except(?:\s+\(?[^:]*\b(?:AssertionError|Exception|BaseException)\b[^:]*)?\s*:(.*)$/u,
@@ -56,11 +56,11 @@ const HANDLES: Readonly<Partial<Record<Language, RegExp>>> = {
   ruby: /^\s*rescue\s+.*\b(?:Exception|Assertion|ExpectationNotMetError)\b()/u,
 };
 
-/** Says what happened, or nothing; nothing that makes a test fail. */
+/** Matches statements that report, or do nothing; none that make a test fail. */
 const IDLE =
   /^(?:\{|pass|\.\.\.|nil|return|return (?:true|nil|null|None)|(?:console\.\w+|print|puts|logger\.\w+|System\.out\.println|Console\.WriteLine)\b.*)?[;\s]*$/u;
 
-/** How many lines a block may have. */
+/** The most lines of a block. */
 const LONGEST_BLOCK = 40;
 
 function swallows(lines: readonly ShownLine[], place: number, language: Language): boolean {
@@ -79,7 +79,7 @@ function swallows(lines: readonly ShownLine[], place: number, language: Language
   return false;
 }
 
-/** Of a `try` that is written in one line. */
+/** Whether a one-line `try` swallows a failure. */
 function onOneLine(text: string, language: Language): boolean {
   if (!/\btry\s*\{.*\}\s*catch\s*(?:\([^()]*\)\s*)?\{\s*\}/u.test(text)) return false;
   const inside = text.slice(text.indexOf('try'));

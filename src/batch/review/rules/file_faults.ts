@@ -1,7 +1,7 @@
 import { manifestsOf } from '../file_kind.ts';
 import { type ChangedFile, type FileRule, newLines, type Seen, seenAt, seenOf } from './rule.ts';
 
-/** Files that a program writes, changed where what it makes them from was not. */
+/** Generated files that changed although their sources did not. */
 export const generatedFile: FileRule = (file, { files }) => {
   if (!file.isGenerated || file.status === 'deleted' || file.isFixture) return [];
   const manifests = manifestsOf(file.path);
@@ -19,7 +19,7 @@ export const generatedFile: FileRule = (file, { files }) => {
   return [seenOf(file, { kind: 'generated-file', severity: hasSource ? 'low' : 'medium', message })];
 };
 
-/** Files in which nobody can read what changed. */
+/** Files whose change nobody can read. */
 export const binaryFile: FileRule = (file) => {
   if (!file.isBinary || file.status === 'deleted' || file.isFixture) return [];
   const name = file.path.toLowerCase();
@@ -64,7 +64,7 @@ function linkFinding(file: ChangedFile): Seen {
   return target === undefined ? seenOf(file, found) : seenAt(file, target, found);
 }
 
-/** Commits of other repositories, of which the difference shows no line. */
+/** Commits of other repositories, whose lines the diff does not show. */
 export const submodule: FileRule = (file) => {
   if (file.path === '.gitmodules') {
     const [address] = newLines(file).filter(({ text }) => /^\s*url\s*=/u.test(text));

@@ -1,23 +1,23 @@
 import type { Language } from '../file_kind.ts';
 import { isReadable, type ShownLine } from './rule.ts';
 
-/** A function of a change that is short. */
+/** A short function in a change. */
 export type ShortFunction = {
   readonly name: string;
   readonly parameters: string;
   readonly header: ShownLine;
   readonly last: number;
-  /** Whether every line of it was written in the change; a bracket at its end may be one that stood there. */
+  /** Whether every line of it was written in the change; the bracket at its end may be an old one. */
   readonly isWhole: boolean;
   /** Its body without comments and line ends; empty where there is nothing in it. */
   readonly body: string;
-  /** What its comments say. */
+  /** The text of its comments. */
   readonly comments: string;
-  /** The line before it, trimmed: a mark that stands there may say what it is. */
+  /** The line before it, trimmed: it may have an annotation. */
   readonly before: string;
 };
 
-/** The longest body that is looked at, in lines. */
+/** The longest body that is examined, in lines. */
 const LONGEST = 8;
 
 const BRACED: Readonly<Partial<Record<Language, RegExp>>> = {
@@ -42,7 +42,7 @@ const NO_NAME: ReadonlySet<string> = new Set([
   'return',
 ]);
 
-/** Finds the short functions that a hunk shows whole, as they are after the change. */
+/** Finds the short functions that a hunk shows completely, as they are after the change. */
 export function shortFunctions(lines: readonly ShownLine[], language: Language): ShortFunction[] {
   return lines.flatMap((header, place) => {
     if (!isReadable(header.text)) return [];

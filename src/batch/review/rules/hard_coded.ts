@@ -2,7 +2,7 @@ import { commentIn } from '../comments.ts';
 import { withoutPlaceholders } from './placeholder.ts';
 import { type Change, type ChangedFile, type FileRule, newLines, type Seen, seenAt } from './rule.ts';
 
-/** What somebody wrote down that belongs into settings, or is an answer to a test and not to the question. */
+/** Hard-coded values that belong in settings, or that answer a test instead of the question. */
 export const hardCoded: FileRule = (file, change) => {
   if (file.language === undefined || file.isTest || file.isFixture || file.isGenerated) return [];
   return [...passwords(file), ...homes(file), ...answers(file, change)];
@@ -16,12 +16,12 @@ function passwords(file: ChangedFile): Seen[] {
       ) ?? [];
     if (value === '' || isNoSecret(name, value)) return [];
     const message = `What ${name} is stands in the code. Whoever reads the code has it.`;
-    // The line is told, what stands in it is not.
+    // The finding names the line, not its content.
     return [seenAt(file, shown, { kind: 'hard-coded', severity: 'high', message, isSecret: true })];
   });
 }
 
-/** A name of something, a form to be filled in, or what takes its value from elsewhere. */
+/** Whether a value is a name, a template to be filled in, or taken from elsewhere. */
 function isNoSecret(name: string, value: string): boolean {
   if (/(?:name|path|file|field|header|label|placeholder|env|url|type|regex|pattern)$/iu.test(name))
     return true;
@@ -52,7 +52,7 @@ function homes(file: ChangedFile): Seen[] {
   });
 }
 
-/** A case for one value whose answer a test of this change asks for with that very value. */
+/** Finds a special case for a value whose result a test of this change expects for the same value. */
 function answers(file: ChangedFile, change: Change): Seen[] {
   const asked = askedIn(change);
   if (asked.size === 0) return [];
@@ -82,7 +82,7 @@ function answers(file: ChangedFile, change: Change): Seen[] {
 const VALUE = /^[\w.$[\]]+\s*(?:===?|\.equals\(|\s-eq\s)\s*("[^"]+"|'[^']+'|-?\d+(?:\.\d+)?)\s*\)*$/u;
 const ANSWER = /\breturn\s*\(?("[^"]{2,}"|'[^']{2,}'|-?\d+(?:\.\d+)?)\)?\s*;?\s*\}?\s*$/u;
 
-/** The values that a condition asks for, all of them together; none where it asks for anything else. */
+/** The values that a condition compares with, all of them; none where it compares anything else. */
 function givenIn(condition: string): readonly string[] {
   const parts = condition
     .split(/&&|\band\b/u)
@@ -91,8 +91,8 @@ function givenIn(condition: string): readonly string[] {
 }
 
 /**
- * Whether nobody would write a case for these values but for a test. Where counting begins is a case of its own in honest code, as
- * `n === 0` and `n === 2` are in a sequence; a small number for one small number may be as well.
+ * Whether a case for these values makes sense only for a test. A case for where counting begins occurs in honest code, such as
+ * `n === 0` and `n === 2` in a sequence; so may a small number for one small number.
  */
 function isTelling(given: readonly string[], answer: string): boolean {
   const isTrivial = (literal: string) => /^(?:-?[01](?:\.0+)?|"."|'.')$/u.test(literal);
@@ -102,7 +102,7 @@ function isTelling(given: readonly string[], answer: string): boolean {
 
 type Literals = ReadonlySet<string>;
 
-/** Worked out once for a change: each of its files asks. */
+/** Computed once for a change: each of its files needs it. */
 const known = new WeakMap<Change, ReadonlyMap<string, readonly Literals[]>>();
 
 /** The literals of each new line of a change's tests, by each of these literals. */

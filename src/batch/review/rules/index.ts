@@ -10,7 +10,7 @@ import { testRemoved, testWeakened } from './tests_weakened.ts';
 import { conflictMarker, hiddenCharacter } from './text_faults.ts';
 import { todo } from './todo.ts';
 
-/** Every rule that looks at one file. */
+/** All rules for a single file. */
 export const fileRules: readonly FileRule[] = [
   secret,
   conflictMarker,
@@ -28,7 +28,7 @@ export const fileRules: readonly FileRule[] = [
   todo,
 ];
 
-/** Every rule that looks at a change as a whole. */
+/** All rules for a change as a whole. */
 export const changeRules: readonly ChangeRule[] = [size];
 
 export type { Change, ChangedFile, Seen } from './rule.ts';

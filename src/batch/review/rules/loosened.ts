@@ -3,12 +3,12 @@ import { checkIn } from './checks.ts';
 import { type ChangedFile, isReadable, type Seen, seenAt } from './rule.ts';
 import { isAlways, isAssertion } from './test_marks.ts';
 
-/** Checks in the place of which a weaker one stands. */
+/** Checks that were replaced by weaker ones. */
 export function loosened(file: ChangedFile): Seen[] {
   const { language } = file;
   if (language === undefined) return [];
   return file.hunks.flatMap(({ lines }) => {
-    // What is still compared in another line is no vaguer than before.
+    // A subject still compared on another line is no vaguer than before.
     const kept = new Set(
       lines.flatMap(({ kind, text }) =>
         kind === 'added' && isReadable(text) && isAssertion(text) ? comparedIn(codeIn(text, language)) : [],
@@ -34,7 +34,7 @@ export function loosened(file: ChangedFile): Seen[] {
   });
 }
 
-/** What a line compares with something; values that are written out are not it. */
+/** The subjects that a line compares with something, without literals. */
 function comparedIn(line: string): readonly string[] {
   const check = checkIn(line);
   return check?.strength === 'exact' || check?.strength === 'bound'
@@ -44,7 +44,7 @@ function comparedIn(line: string): readonly string[] {
 
 type HunkLine = ChangedFile['hunks'][number]['lines'][number];
 
-/** The lines that were removed right before an added one, with other added ones between. */
+/** The removed lines right before an added one, with other added ones between. */
 function removedBefore(lines: readonly HunkLine[], place: number): HunkLine[] {
   const found: HunkLine[] = [];
   for (let at = place - 1; at >= 0 && place - at <= FARTHEST && lines[at]?.kind !== 'same'; at--) {
@@ -54,10 +54,10 @@ function removedBefore(lines: readonly HunkLine[], place: number): HunkLine[] {
   return found;
 }
 
-/** How far a line that took the place of another may be from it: a file written anew is compared with itself otherwise. */
+/** The largest distance between a line and its replacement: otherwise a rewritten file is compared with itself. */
 const FARTHEST = 60;
 
-/** What a check is about, roughly: what stands in its first brackets up to the first comma. */
+/** The rough subject of a check: the text in its first brackets up to the first comma. */
 function subjectOf(text: string): string {
   return /(?:expect|assert\w*|Assert\.\w+)[!]?\s*\(?\s*([\w.$[\]]+)/u.exec(text)?.[1] ?? text.trim();
 }
@@ -87,12 +87,12 @@ function looserMessage(old: string, now: string, kept: ReadonlySet<string>): str
 const WIDER = 'A check accepts a wider range than before.';
 const ANY_FAILURE = 'A check of how something fails accepts other failures as well.';
 
-/** Whether a comparison became a check of the same thing that only asks whether it is there, or within a bound. */
+/** Whether a comparison was replaced by a check of the same subject for existence, or for a bound. */
 function isVaguer(old: string, now: string, kept: ReadonlySet<string>, to: 'vague' | 'bound'): boolean {
   const [was, is] = [checkIn(old), checkIn(now)];
   if (is?.strength !== to || was === undefined) return false;
   if (was.strength !== 'exact' && !(was.strength === 'bound' && to === 'vague')) return false;
-  // A bound is no comparison that is kept: it is the one that was put in the place of it.
+  // A bound does not count as a kept comparison: it is the replacement itself.
   const others = to === 'bound' ? new Set([...kept].filter((own) => !is.subjects.includes(own))) : kept;
   const [subject = ''] = is.subjects;
   return (
@@ -107,10 +107,10 @@ function isVaguer(old: string, now: string, kept: ReadonlySet<string>, to: 'vagu
 
 const NUMBER = /(?<![\w.])(?:\d[\d_]*(?:\.\d+)?(?:e[+-]?\d+)?|Infinity|math\.inf)(?!\w)/giu;
 
-/** By how much a bound has to grow where nothing says that it is a tolerance. */
+/** The factor by which a bound has to grow where it is not named as a tolerance. */
 const MUCH = 100;
 
-/** Whether a line differs from one before in a single bound, and that is much wider. */
+/** Whether a line differs from an earlier one in a single bound that is much wider. */
 function isWider(old: string, now: string): boolean {
   if (old.replace(NUMBER, '#').trim() !== now.replace(NUMBER, '#').trim()) return false;
   const [were, are] = [[...old.matchAll(NUMBER)], [...now.matchAll(NUMBER)]];
@@ -128,7 +128,7 @@ function isWider(old: string, now: string): boolean {
         /^\s*\)/u.test(after) &&
         /delta|close|approx|within|near|\b(?:assertEquals|AreEqual)\b(?=.*,.*,)/iu.test(before))
     );
-  // Go has no checks: it fails on the opposite.
+  // Go has no assertions: its tests fail on the opposite condition.
   return /\b(?:abs|fabs|diff|delta)\b.*>=?\s*$/iu.test(before) && /^\s*if\b/u.test(now);
 }
 
@@ -139,7 +139,7 @@ function amountOf(number = ''): number {
 const ANY =
   /^(?:(?:Base)?Exception|StandardError|Throwable|Error|System\.Exception|\\?Throwable|\\?Exception)?(?:\.class|::class)?$/u;
 
-/** Whether a check that named the failure takes any. */
+/** Whether a check for a specific failure now accepts any. */
 function isAnyFailure(old: string, now: string): boolean {
   const [was, is] = [failureIn(old), failureIn(now)];
   if (was === undefined || is === undefined || was.call !== is.call || was.subject !== is.subject)
@@ -153,7 +153,7 @@ function isAnyFailure(old: string, now: string): boolean {
 
 type Failure = { readonly call: string; readonly subject: string; readonly failure: string };
 
-/** What has to fail by a line, and how. */
+/** The code that a line expects to fail, and the expected failure. */
 function failureIn(line: string): Failure | undefined {
   const js = /\b(?:throws|throwsAsync|rejects)\(\s*(.*)\)\s*;?\s*$/u.exec(line);
   if (js) {
@@ -177,10 +177,10 @@ function failureIn(line: string): Failure | undefined {
   return rust ? { call: 'should_panic', subject: '', failure: rust[1] ?? '' } : undefined;
 }
 
-/** How many lines what has to fail may have. */
+/** The most lines of code that is expected to fail. */
 const LONGEST_BODY = 12;
 
-/** Whether a line may end a call of `throws` that was begun further up. */
+/** Whether a line may end a call of `throws` that begins further up. */
 function isEndOfThrows(lines: readonly HunkLine[], place: number): boolean {
   return lines
     .slice(Math.max(0, place - LONGEST_BODY), place)
@@ -196,7 +196,7 @@ function endMessage(old: string, now: string): string | undefined {
   return isCut && !/^\s*\}\s*,\s*(?:["'`]|\))/u.test(old) ? ANY_FAILURE : undefined;
 }
 
-/** How far off a result may be by a check; `undefined` where it does not say. */
+/** The tolerance of a check; `undefined` where it names none. */
 function toleranceIn(text: string): number | undefined {
   const digits = /toBeCloseTo\([^,]+,\s*(\d+)\s*\)|assertAlmostEqual\([^)]*?,\s*(?:places=)?(\d+)\s*\)/u.exec(
     text,

@@ -1,7 +1,7 @@
 import { cannotFail } from '../../../plan/index.ts';
 import { type ChangedFile, newLines, type Seen, seenAt } from './rule.ts';
 
-/** Checks of scripts and of CI whose failure is passed over, and options with which less is checked. */
+/** Checks of scripts and of CI whose failure is ignored, and options that reduce what is checked. */
 export function passedOver(file: ChangedFile): Seen[] {
   if (file.isProse || file.isFixture || file.isGenerated || !isCheckScript(file)) return [];
   return newLines(file).flatMap((shown) => {
@@ -38,7 +38,7 @@ function isCheckScript({ path }: ChangedFile): boolean {
   );
 }
 
-/** A script of `package.json` that has the name of a check and does nothing that fails. */
+/** Whether a script of `package.json` is named like a check and does nothing that can fail. */
 function isIdleScript({ path }: ChangedFile, text: string): boolean {
   if (!/(?:^|\/)package\.json$/u.test(path)) return false;
   const [, script] =
@@ -49,7 +49,7 @@ function isIdleScript({ path }: ChangedFile, text: string): boolean {
   return script !== undefined && !isAround && cannotFail(script.replace(/\\(.)/gu, '$1'));
 }
 
-/** Whether the failure of a check is passed over: of the command right before `|| true`. */
+/** Whether the failure of a check is ignored: that of the command right before `|| true`. */
 function isForced(text: string): boolean {
   for (const { index } of text.matchAll(/\|\|\s*(?:true\b|:(?=[\s"']|$)|exit 0\b)/gu)) {
     const command =
@@ -67,6 +67,6 @@ function isForced(text: string): boolean {
 const CHECK =
   /\b(?:test|tests|lint|check|verify|pytest|vitest|jest|tsc|eslint|mypy|ruff|clippy|typecheck)\b|\bgo (?:vet|build)\b|\bcargo build\b/u;
 
-/** Prepares something, tidies up, or asks how things stand. */
+/** Matches preparation, cleanup, or a query of the state. */
 const TIDIES =
   /^(?:sudo\s+)?(?:rm|rmdir|mkdir|kill|pkill|killall|docker|podman|cp|mv|ln|touch|echo|printf|cat|curl|wget|sleep|wait|git|cd|chmod|chown|find|ls|which|command|test|\[|export|source|tar|unzip|apt|apt-get|pip3?|brew|umount|systemctl|lsof|fuser|createdb|dropdb|psql|(?:npm|pnpm|yarn) (?:install|ci|add))(?:\s|$)/u;

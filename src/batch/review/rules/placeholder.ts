@@ -1,11 +1,11 @@
-/** AWS's documentation has keys of its own, all of which end like this. */
+/** AWS's documentation uses example keys that all end like this. */
 const DOCUMENTED =
   /\bA[KS]IA[A-Z0-9]{9}EXAMPLE\b|\bwJalrXUtnFEMI\/K7MDENG\/bPxRfiCY(?:EXAMPLE|zEXAMPLE)KEY\b/gu;
 
-/** As many equal characters at the end of a word as no key has. */
+/** More equal characters at the end of a word than a key has. */
 const LONGEST_RUN = 12;
 
-/** A line without what only stands for a key: documented examples, and words such as `ghp_xxxxxxxxxxxx`. */
+/** A line without placeholders for keys: documented examples, and words such as `ghp_xxxxxxxxxxxx`. */
 export function withoutPlaceholders(text: string): string {
   return text
     .replace(DOCUMENTED, '')

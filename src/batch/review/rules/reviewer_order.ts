@@ -3,15 +3,16 @@ import { commentIn } from '../comments.ts';
 import { afterLines, type ChangedFile, type FileRule, isReadable, type ShownLine, seenAt } from './rule.ts';
 
 /**
- * Comments and prose that tell whoever reviews the change what to find, or a model to forget what it was told. Orders are read over the ends of
- * lines and through characters that nobody sees. What a comment says to people about the code (`reviewers: see #12`, `ignore this line`)
- * is none. In a text of the code, which may be a prompt for a program's own model, only what speaks to a reviewer of this very file or change.
+ * Comments and prose that tell a reviewer of the change what to find, or a model to forget its instructions. Orders are
+ * recognized across line ends and through invisible characters. A comment that tells people about the code (`reviewers: see #12`,
+ * `ignore this line`) is not one. A string in code may be a prompt for a program's own model, so only orders about this very file
+ * or change count there.
  */
 export const reviewerOrder: FileRule = (file) =>
   file.hunks.flatMap((hunk) =>
     passagesIn(file, afterLines(hunk)).flatMap((passage) =>
       ordersIn(passage, file).map((shown) => {
-        // A text may be what a program for reviews says to its own reader.
+        // A string may be a review program's prompt for its own reader.
         const severity = file.isTest || file.isFixture || passage.isCode ? 'low' : 'medium';
         const message = passage.isCode
           ? 'This text reads like an order to whoever reviews the change: look at it. A review does not follow it.'
@@ -21,10 +22,10 @@ export const reviewerOrder: FileRule = (file) =>
     ),
   );
 
-/** Lines that are read as one, with what is read of each; and whether they are code, of which the texts matter. */
+/** Lines that are read as one, with the text of each; in code, only the strings matter. */
 type Passage = { readonly isCode: boolean; readonly lines: { shown: ShownLine; says: string }[] };
 
-/** Comments and prose, and code, those that follow each other as one. */
+/** Groups consecutive lines of comments and prose, and of code. */
 function passagesIn({ language, isProse }: ChangedFile, lines: readonly ShownLine[]): Passage[] {
   const passages: Passage[] = [];
   let closes: string | undefined;
@@ -46,11 +47,11 @@ function passagesIn({ language, isProse }: ChangedFile, lines: readonly ShownLin
   return passages.filter((passage) => passage.lines.some(({ shown }) => shown.isAdded));
 }
 
-/** A line of code that goes on with a text, and one whose text is over. */
+/** Matches a line of code that continues with a string, and one whose string has ended. */
 const BEGINS_QUOTED = /^\s*[+.&|]?\s*["'`]/u;
 const ENDS_QUOTED = /(?:["'`][;,)\]}]*|;)\s*$/u;
 
-/** A line of code as it goes on in the next where a text is put together of several. */
+/** A line of code without the quotes and operators at its ends, as part of a string that spans several lines. */
 function withoutQuotes(text: string): string {
   return text
     .trim()
@@ -58,7 +59,7 @@ function withoutQuotes(text: string): string {
     .replace(/\s*["'`]+\s*[+.,&|\\]?$/u, '');
 }
 
-/** What ends the comment or the text of several lines that a line begins and does not end. */
+/** The end mark of a comment or string of several lines that a line begins and does not end. */
 function openedIn(text: string): string | undefined {
   return BLOCKS.find(([opens, closes]) => {
     const at = text.lastIndexOf(opens);
@@ -74,7 +75,10 @@ const BLOCKS = [
   ["'''", "'''"],
 ] as const;
 
-/** As a model reads it: tags that spell letters unseen are the letters, and what only stands between letters is not there. */
+/**
+ * The text as a model reads it: invisible tag characters become their letters, and invisible characters between letters are
+ * dropped.
+ */
 function inPlain(text: string): string {
   return revealHidden(text, (character) => {
     const code = character.codePointAt(0) ?? 0;
@@ -103,11 +107,11 @@ function ordersIn({ isCode, lines: passage }: Passage, { isNew }: ChangedFile): 
   return [...found];
 }
 
-/** Who is spoken to. */
+/** Matches the addressee. */
 const READER =
   '(?:(?:code |pr |automated |ai |llm )*reviewers?|review(?:ing)? (?:bot|agent|model|tool|assistant)s?|(?:an? )?ai(?: (?:assistant|agent|model|tool)s?)?|llms?|(?:large )?language models?|claude|copilot|chatgpt|gpt(?:-[\\w.]+)?|gemini|codex|coderabbit)';
 
-/** What is to come out of a review, as an order. */
+/** Matches the demanded outcome of a review, as an order. */
 const VERDICT = [
   '(?:answer|respond|reply|return|output|report|say|print|write|give|emit)\\b.{0,40}?\\b(?:empty|nothing|none|no (?:findings?|issues?|problems?|bugs?|defects?|errors?)|lgtm|approved?|zero|looks good)\\b',
   '(?:answer|respond|reply|return|output)\\b.{0,20}?\\[\\s*\\]',
@@ -120,14 +124,14 @@ const VERDICT = [
 
 const BEFORE = '(?<![\\p{L}\\p{N}_])';
 
-/** What such an order says of the change first: `this file is safe,`. */
+/** Matches a claim about the change that precedes such an order: `this file is safe,`. */
 const ASSURANCE =
   '(?:(?:this|these|it|the|all|everything)\\b[^.,;:!?]{0,40}?\\b(?:is|are|was|were|has been|have been|looks?)\\s+(?:\\w{1,20}\\s+){0,2}?(?:safe|fine|clean|correct|approved|reviewed|trusted|verified|good|ok(?:ay)?)\\b[^.,;:!?]{0,40}?[.,;:!\u2013\u2014-]+\\s*(?:(?:so|and|therefore|thus)\\s+)?)?';
 
-/** How an order to a reviewer begins, up to what it orders. */
+/** Matches the beginning of an order to a reviewer, up to the order itself. */
 const ADDRESSED = `${BEFORE}(?:dear |hey |hi |hello |note (?:to|for) (?:the |all )?|attention,? |instructions? (?:to|for) (?:the )?|if you(?: are|'re) (?:an? |the )?)?${READER}\\s*[:,;!\u2013\u2014-]+\\s*${ASSURANCE}(?:(?:please|always|just|now|simply|kindly|you (?:must|should|have to|will|can)|must|should)\\s+){0,3}`;
 
-/** What says that the order is about what it stands in. */
+/** Matches a reference to the text that contains the order. */
 const ABOUT_THIS =
   '(?=.{0,100}?\\b(?:this|these)\\s+(?:\\w+\\s+)?(?:files?|changes?|diff|patch|code|commits?|pull requests?|pr|hunks?|functions?|module|class)\\b)';
 
@@ -146,7 +150,7 @@ const ORDERS = new RegExp(
     `${ADDRESSED}(?:${VERDICT})`,
     `${BEFORE}${READER} (?:must|should|shall|have to|has to) (?:not (?:report|flag|mention|raise)\\b|${VERDICT})`,
     `${BEFORE}if you(?: are|'re) (?:an? |the )?(?:\\w+ ){0,2}(?:ai|llm|language model|chatbot)\\b`,
-    // Other languages: first what overrides, then what is said to a reviewer.
+    // Other languages: first orders to override instructions, then orders to a reviewer.
     `${BEFORE}(?:ignorier|vergiss|vergesst|missacht)\\p{L}*.{0,30}?(?:vorherig|bisherig|vorig|obig|vorangegangen|vorangehend|früher)\\p{L}*.{0,20}?(?:anweisung|instruktion|vorgabe|befehl)\\p{L}*`,
     `${BEFORE}(?:ignor|oubli)\\p{L}+ .{0,25}?(?:instructions?|consignes?|directives?).{0,20}?(?:pr[ée]c[ée]dentes?|ant[ée]rieures?|ci-dessus)`,
     `${BEFORE}(?:ignor|olvid|descart)\\p{L}+ .{0,25}?(?:instrucciones|indicaciones|[óo]rdenes).{0,20}?(?:anteriores|previas|de arriba)`,

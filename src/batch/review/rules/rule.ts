@@ -2,25 +2,25 @@ import type { DiffFile, DiffHunk } from '../diff/types.ts';
 import type { Language } from '../file_kind.ts';
 import type { Finding } from '../types.ts';
 
-/** What a rule has seen, before it is anybody's. */
+/** A rule's observation, before it belongs to a phase. */
 export type Seen = Omit<Finding, 'id' | 'by' | 'phase' | 'file'> & {
   readonly file: string | null;
-  /** What it quotes only says whose it is: it is a secret, and goes no further. */
+  /** Its quote only identifies its phase: it is a secret, and goes no further. */
   readonly isSecret?: true;
 };
 
-/** A changed file, with what rules ask of it. */
+/** A changed file, with the facts that rules need. */
 export type ChangedFile = DiffFile & {
   readonly language: Language | undefined;
   readonly isTest: boolean;
-  /** Data of tests: what is odd in it is odd on purpose. */
+  /** Test data: its oddities are intended. */
   readonly isFixture: boolean;
   readonly isProse: boolean;
-  /** Its name or its first lines say that a program writes it. */
+  /** Its name or its first lines mark it as generated. */
   readonly isGenerated: boolean;
-  /** Whether a line was nowhere in the files before: it was written, and not only moved. */
+  /** Whether a line occurred nowhere in the files before: it was written, and not only moved. */
   readonly isNew: (text: string) => boolean;
-  /** Whether a removed line stands nowhere in what was added. */
+  /** Whether a removed line occurs nowhere in the added ones. */
   readonly isGone: (text: string) => boolean;
 };
 
@@ -30,13 +30,13 @@ export type Change = {
   readonly files: readonly ChangedFile[];
 };
 
-/** Looks at one file. */
+/** Examines one file. */
 export type FileRule = (file: ChangedFile, change: Change) => readonly Seen[];
 
-/** Looks at a change as a whole. */
+/** Examines a change as a whole. */
 export type ChangeRule = (change: Change) => readonly Seen[];
 
-/** A line of a file after the change, as far as the difference shows it. */
+/** A line of a file after the change, as far as the diff shows it. */
 export type ShownLine = { readonly text: string; readonly line: number; readonly isAdded: boolean };
 
 /** The lines of a hunk as they are after the change. */
@@ -46,15 +46,15 @@ export function afterLines({ lines }: DiffHunk): ShownLine[] {
     .map(({ text, after, kind }) => ({ text, line: after, isAdded: kind === 'added' }));
 }
 
-/** A longer line was written by a program, or is data: nobody reads it, and rules that do would take long. */
+/** A longer line is generated, or data: nobody reads it, and rules would take too long on it. */
 const LONGEST_LINE = 2_000;
 
-/** Whether somebody may have written a line by hand. */
+/** Whether a line may have been written by hand. */
 export function isReadable(text: string): boolean {
   return text.length <= LONGEST_LINE;
 }
 
-/** The lines of a file that were written in this change and stood nowhere before. Those that nobody reads are left out. */
+/** The lines of a file that were written in this change and occurred nowhere before, without unreadable ones. */
 export function newLines({ hunks, isNew }: ChangedFile): ShownLine[] {
   return hunks.flatMap((hunk) =>
     afterLines(hunk).filter(({ isAdded, text }) => isAdded && isReadable(text) && isNew(text)),
@@ -64,7 +64,7 @@ export function newLines({ hunks, isNew }: ChangedFile): ShownLine[] {
 /** The longest quote, in characters; a line of a minified file is longer than anybody reads. */
 const LONGEST_QUOTE = 200;
 
-/** A finding at one line of a file, seen by the program itself. */
+/** A finding of this program at one line of a file. */
 export function seenAt(
   { path }: Pick<DiffFile, 'path'>,
   { line, text }: { readonly line: number; readonly text: string },
@@ -74,7 +74,7 @@ export function seenAt(
   return { file: path, line, quote: text.trim().slice(0, LONGEST_QUOTE), proof: 'verified', ...found };
 }
 
-/** A finding about a file as a whole, seen by the program itself. */
+/** A finding of this program about a file as a whole. */
 export function seenOf(
   file: Pick<DiffFile, 'path'> | null,
   found: Pick<Finding, 'kind' | 'severity' | 'message'> & Partial<Pick<Finding, 'proof'>>,

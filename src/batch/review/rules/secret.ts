@@ -2,7 +2,7 @@ import { createSecrets } from '../../../tape/index.ts';
 import { withoutPlaceholders } from './placeholder.ts';
 import { afterLines, type FileRule, seenAt } from './rule.ts';
 
-/** What has the look of a key, by the one table of the program. It is never quoted. What only stands for one opens nothing. */
+/** Texts that look like keys, by the program's one table. Never quotes them. Placeholders, which open nothing, are ignored. */
 export const secret: FileRule = (file) => {
   const secrets = createSecrets();
   return file.hunks.flatMap((hunk) => {
@@ -10,7 +10,7 @@ export const secret: FileRule = (file) => {
     const hasKey = (text: string) =>
       piecesOf(text).some((piece) => secrets.find(withoutPlaceholders(piece)) !== undefined);
     const found = added.filter(({ text }) => hasKey(text));
-    // A private key is several lines.
+    // A private key has several lines.
     const first =
       found.length > 0 || !hasKey(added.map(({ text }) => text).join('\n'))
         ? []
@@ -25,9 +25,9 @@ export const secret: FileRule = (file) => {
   });
 };
 
-/** Longer texts are looked at in pieces: an expression that has gone on for millions of characters finds no room to go back. */
+/** Longer texts are examined in pieces: a regular expression cannot backtrack over millions of characters. */
 const LONGEST_PIECE = 500_000;
-/** By so much pieces overlap: more than a key has. */
+/** The overlap of the pieces, longer than a key. */
 const OVERLAP = 10_000;
 
 function piecesOf(text: string): string[] {

@@ -1,11 +1,11 @@
 import { type ChangeRule, seenOf } from './rule.ts';
 
-/** From how many lines on a change is told to be large, and very large. */
+/** The numbers of lines from which a change is reported as large, and as very large. */
 const LARGE = 500;
 const VERY_LARGE = 2_000;
 const MANY_FILES = 50;
 
-/** How much there is to read. Files that programs write do not count. */
+/** The amount to read. Generated files do not count. */
 export const size: ChangeRule = ({ files }) => {
   const read = files.filter(({ isGenerated, isFixture }) => !isGenerated && !isFixture);
   const lines = read.reduce((sum, { added, removed }) => sum + added + removed, 0);

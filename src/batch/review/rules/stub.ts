@@ -11,7 +11,7 @@ import {
   seenAt,
 } from './rule.ts';
 
-/** Code that says of itself that it does not do its work yet. */
+/** Matches code that says that it does not do its work yet. */
 const UNDONE: Readonly<Record<Language, RegExp>> = {
   js: /^\s*(?:.*[;{}]\s*)?throw new \w*Error\(\s*['"`][^'"`]*\b(?:not (?:yet )?(?:been )?implemented|unimplemented|todo\b)/iu,
   python: /^\s*raise NotImplementedError\b/u,
@@ -27,14 +27,14 @@ const UNDONE: Readonly<Record<Language, RegExp>> = {
 const CONFESSION =
   /\b(?:stub(?:bed)?(?: out)? (?:for now|implementation)|(?:dummy|placeholder|mock|fake|simplified) implementation|not (?:yet )?implemented|in a real (?:implementation|application|app|system|project)|for (?:the )?demo(?:nstration)? purposes|would (?:normally|actually) (?:be|do|call|use))\b/iu;
 
-/** First words of names that say that something is done. */
+/** First words of names that promise an action. */
 const WORK: ReadonlySet<string> = new Set(
   'calc calculate compute parse validate verify check authenticate authorize authorise sanitize sanitise escape encrypt decrypt hash sign sort search filter merge load save store write read fetch send process convert transform render build update delete remove insert apply resolve compare format encode decode compress login execute sync import export upload download'.split(
     ' ',
   ),
 );
 
-/** Whether a function says by its name that it does something. */
+/** Whether a function's name promises an action. */
 function isWork(name: string): boolean {
   const [first = '', second = ''] = name.split(/(?=[A-Z])|_/u).map((word) => word.toLowerCase());
   return WORK.has(first) || (first === 'is' && second.startsWith('valid'));
@@ -79,7 +79,7 @@ function undone(file: ChangedFile, language: Language): Seen[] {
   });
 }
 
-/** Whether what stands before says that others fill it in: then it is how the language writes that. */
+/** Whether the preceding lines mark a function as abstract: then the language requires an empty body. */
 function isAbstract(before: readonly { readonly text: string }[]): boolean {
   const near = before.slice(-12).map(({ text }) => text);
   return near.some((text) =>
@@ -108,7 +108,7 @@ function hollow(file: ChangedFile, language: Language): Seen[] {
   });
 }
 
-/** Whether lines that did something were taken out of a function that was there before. */
+/** Whether working lines were removed from an existing function. */
 function isEmptied(
   { lines }: ChangedFile['hunks'][number],
   each: ShortFunction,
@@ -118,14 +118,14 @@ function isEmptied(
   const [from, last] = [place(each.header.line), place(each.last)];
   const indent = indentOf(each.header.text);
   const removed = lines.slice(from, last).filter(({ kind }) => kind === 'removed');
-  // Nothing ends a function of Python: what was removed right below its last line may have been in it.
+  // Nothing ends a Python function: lines removed right below its last one may have been in it.
   if (language === 'python')
     for (const line of lines.slice(last + 1)) {
       if (line.kind !== 'removed' || (line.text.trim() !== '' && indentOf(line.text) <= indent)) break;
       removed.push(line);
     }
   return removed.some(({ text }) => {
-    // A header that was written anew is no work.
+    // A rewritten header is no work.
     if (!isReadable(text) || indentOf(text) <= indent) return false;
     const code = codeIn(text, language).trim();
     return !/^[{}\s;]*$|^(?:pass|end|\.\.\.)$/u.test(code) && !LITERAL.test(code);

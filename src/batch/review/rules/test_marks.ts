@@ -1,13 +1,13 @@
 import type { Language } from '../file_kind.ts';
 import { holdsAlways } from './checks.ts';
 
-/** How tests are written in a language. */
+/** The syntax of tests in a language. */
 export type TestMarks = {
-  /** A line that begins a test; what is in its group is its name, where it has one there. */
+  /** Matches a line that begins a test; its group is the test's name, if the line has one. */
   readonly test: RegExp;
-  /** A line that keeps tests from running, or has only some of them run. */
+  /** Matches a line that skips tests, or runs only some of them. */
   readonly skip: RegExp;
-  /** Of these, one that does so on a condition. */
+  /** Matches such a line that depends on a condition. */
   readonly conditional?: RegExp;
 };
 
@@ -36,19 +36,19 @@ const MARKS: Readonly<Record<Language, TestMarks>> = {
   shell: { test: /^\s*@test\s+(["'].*?["'])/u, skip: /^\s*skip(?:\s|$)/u },
 };
 
-/** How tests are written in a language. */
+/** The syntax of tests in a language. */
 export function testMarks(language: Language): TestMarks {
   return MARKS[language];
 }
 
-/** Whether a line holds a check of a test. */
+/** Whether a line contains a test's check. */
 export function isAssertion(line: string): boolean {
   return /\bexpect\s*\(|\bassert\w*\s*[(!.]|^\s*assert\s|\bAssert\.\w+\(|\b(?:require|assert)\.\w+\(\s*t\b|\bt\.(?:Error|Errorf|Fatal|Fatalf)\(|\.should(?:_not)?\b|\.to(?:Equal|Be|Have|Match|Throw)\w*\(|\$this->assert\w+\(|\.(?:to|not_to)\s+raise_error\b|\bpytest\.raises\(|^\s*(?:must|wont)_\w+|^\s*assert_\w+\s/u.test(
     line,
   );
 }
 
-/** Whether a check holds whatever the code does. */
+/** Whether a check passes whatever the code does. */
 export function isAlways(line: string): boolean {
   return isTautology(line) || (isAssertion(line) && holdsAlways(line));
 }

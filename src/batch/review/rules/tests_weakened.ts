@@ -16,7 +16,7 @@ import {
 import { isAlways, isAssertion, testMarks } from './test_marks.ts';
 import { type MarkedLine, type MarkedLines, unmatchedLines } from './unmatched_lines.ts';
 
-/** Tests that are gone. */
+/** Removed tests. */
 export const testRemoved: FileRule = (file, change) => {
   if (!holdsTests(file) || file.language === undefined) return [];
   const { gone: all, written, lost } = testsIn(change, file.language);
@@ -34,16 +34,19 @@ export const testRemoved: FileRule = (file, change) => {
 };
 
 type TestCounts = {
-  /** By the file. */
+  /** Removed tests, by file. */
   readonly gone: MarkedLines;
   readonly written: number;
   readonly lost: number;
 };
 
-/** Worked out once for a change: each of its files asks. */
+/** Computed once for a change: each of its files needs it. */
 const counted = new WeakMap<Change, Map<Language, TestCounts>>();
 
-/** How many tests of a language were written and are gone. One that got another name is both; one that went to another file is neither. */
+/**
+ * The numbers of tests of a language that were added and removed. A renamed one counts as both; one moved to another file as
+ * neither.
+ */
 function testsIn(change: Change, language: Language): TestCounts {
   const known = counted.get(change) ?? new Map<Language, TestCounts>();
   counted.set(change, known);
@@ -58,10 +61,10 @@ function testsIn(change: Change, language: Language): TestCounts {
   return counts;
 }
 
-/** Worked out once for a change: each of its files asks. */
+/** Computed once for a change: each of its files needs it. */
 const disabled = new WeakMap<Change, Map<Language, MarkedLines>>();
 
-/** The lines of a file that keep its tests from running, and did not before. */
+/** The lines of a file that newly skip its tests. */
 function skipsIn(change: Change, { path, language }: ChangedFile): readonly MarkedLine[] {
   if (language === undefined) return [];
   const known = disabled.get(change) ?? new Map<Language, MarkedLines>();
@@ -72,7 +75,7 @@ function skipsIn(change: Change, { path, language }: ChangedFile): readonly Mark
   return all.get(path) ?? [];
 }
 
-/** Tests that say less than before. */
+/** Tests that check less than before. */
 export const testWeakened: FileRule = (file, change) => [
   ...(holdsTests(file)
     ? [
@@ -88,7 +91,7 @@ export const testWeakened: FileRule = (file, change) => [
   ...silenced(file),
 ];
 
-/** Rust has tests beside what they test. */
+/** Rust has tests in the files that they test. */
 function holdsTests({ isTest, isFixture, language }: ChangedFile): boolean {
   return (isTest && !isFixture) || language === 'rust';
 }
@@ -129,13 +132,13 @@ function tautologies(file: ChangedFile): Seen[] {
   );
 }
 
-/** Checks that are gone from tests that stay. */
+/** Checks removed from tests that remain. */
 function unasserted(file: ChangedFile): Seen[] {
   if (file.status === 'deleted' || file.language === undefined) return [];
   const { test } = testMarks(file.language);
   return file.hunks.flatMap(({ lines }) => {
     const { gone, written } = checksIn(lines, file.language as Language, file.isGone);
-    // With the test, its checks are gone as well, which is told of the test.
+    // With a test, its checks are removed as well, which is reported for the test.
     const isWithTest = lines.some(({ kind, text }) => kind === 'removed' && test.test(text));
     const [first] = gone;
     if (first === undefined || isWithTest || gone.length <= written) return [];
@@ -148,7 +151,10 @@ function unasserted(file: ChangedFile): Seen[] {
 
 type HunkLine = ChangedFile['hunks'][number]['lines'][number];
 
-/** The checks that a hunk takes away, and how many it brings. One that became a comment is gone, with marks on its own line or around it. */
+/**
+ * The checks that a hunk removes, and how many it adds. A commented-out check counts as removed, with marks on its own line or
+ * around it.
+ */
 function checksIn(
   lines: readonly HunkLine[],
   language: Language,
@@ -156,7 +162,7 @@ function checksIn(
 ): { readonly gone: readonly HunkLine[]; readonly written: number } {
   const gone: HunkLine[] = [];
   let written = 0;
-  // Whether a side is in a comment of several lines.
+  // Whether each side is inside a comment of several lines.
   const inside = { before: false, after: false };
   for (const line of lines) {
     const { kind, text } = line;
@@ -182,7 +188,7 @@ function snapshots(file: ChangedFile): Seen[] {
   return [seenOf(file, { kind: 'test-weakened', severity: 'low', message })];
 }
 
-/** Linters and type checkers that are told to look away. */
+/** Linters and type checkers that were silenced. */
 function silenced(file: ChangedFile): Seen[] {
   if (file.isProse || file.isFixture || file.isGenerated || file.language === undefined) return [];
   return newLines(file).flatMap((shown) => {

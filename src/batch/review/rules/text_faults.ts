@@ -1,7 +1,7 @@
 import { gitConflicts, hiddenText } from '../../../lib/index.ts';
 import { afterLines, type ChangedFile, type FileRule, type ShownLine, seenAt } from './rule.ts';
 
-/** Conflicts of a merge that nobody has resolved. */
+/** Unresolved merge conflicts. */
 export const conflictMarker: FileRule = (file) =>
   file.hunks.flatMap((hunk) => {
     const added = afterLines(hunk).filter(({ isAdded, text }) => isAdded && file.isNew(text));
@@ -16,10 +16,10 @@ export const conflictMarker: FileRule = (file) =>
     });
   });
 
-/** Characters that a person does not see. */
+/** Invisible characters. */
 export const hiddenCharacter: FileRule = (file) =>
   addedLines(file).flatMap((shown) => {
-    // At the very beginning it says how the file is encoded.
+    // At the very beginning it marks the encoding.
     const text = shown.line === 1 ? shown.text.replace(/^\ufeff/u, '') : shown.text;
     const [first] = hiddenText(text);
     if (first === undefined) return [];
@@ -30,7 +30,7 @@ export const hiddenCharacter: FileRule = (file) =>
     return [seenAt(file, shown, { kind: 'hidden-character', severity, message })];
   });
 
-/** Also of lines that nobody reads: what is hidden is hidden there best. */
+/** Includes unreadably long lines: they are the best place to hide something. */
 function addedLines({ hunks, isNew }: ChangedFile): ShownLine[] {
   return hunks.flatMap((hunk) => afterLines(hunk).filter(({ isAdded, text }) => isAdded && isNew(text)));
 }

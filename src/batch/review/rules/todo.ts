@@ -1,7 +1,7 @@
 import { commentIn } from '../comments.ts';
 import { type FileRule, newLines, seenAt } from './rule.ts';
 
-/** Marks of work that was put off, in comments. */
+/** Marks of postponed work, in comments. */
 export const todo: FileRule = (file) => {
   if (file.isProse || file.isFixture || file.isGenerated) return [];
   return newLines(file).flatMap((shown) => {

@@ -1,14 +1,14 @@
 import { type ChangedFile, isReadable } from './rule.ts';
 
-/** A line with a mark, at its place on the side of the change that it stands on. */
+/** A marked line, at its position on its side of the change. */
 export type MarkedLine = { readonly text: string; readonly line: number };
 
-/** Lines with a mark, by the path of their file. */
+/** Marked lines, by the path of their file. */
 export type MarkedLines = ReadonlyMap<string, readonly MarkedLine[]>;
 
 /**
- * The marked lines of one side of a change that have no equal on the other. They are counted: marks such as `@Test` are the same line
- * wherever they stand, so that one that was added makes up for one that was removed, and not for all of them.
+ * The marked lines of one side of a change without an equal on the other. They are counted: marks such as `@Test` are the same
+ * line everywhere, so that one added mark makes up for one removed mark, and not for all of them.
  */
 export function unmatchedLines(
   files: readonly ChangedFile[],
@@ -33,7 +33,7 @@ export function unmatchedLines(
   );
 }
 
-/** The marked lines of a file by their text, and how many such lines are on the other side. */
+/** The marked lines of a file by their text, with the number of such lines on the other side. */
 function markedLines({ hunks }: ChangedFile, mark: RegExp, side: 'added' | 'removed') {
   const found = new Map<string, { readonly lines: MarkedLine[]; others: number }>();
   for (const { kind, text, before, after } of hunks.flatMap(({ lines }) => lines)) {

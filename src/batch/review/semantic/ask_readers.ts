@@ -9,20 +9,20 @@ import { validateReviewAnswer, validateReviewCheck } from '../../generated/valid
 import { settleAnswer, settleVerdict } from './settle_answer.ts';
 import type { ShownFile } from './shown_diff.ts';
 
-/** What a reader looks for. */
+/** The task of a reader. */
 export type Reader = 'rules' | 'bugs';
 
-/** What both readers see of a change beside its lines. */
+/** The context of a change that both readers see beside its lines. */
 export type ReadingMatter = {
-  /** What was asked for; empty where nobody knows. */
+  /** The task; empty where it is unknown. */
   readonly prompt: string;
-  /** What the gates have shown; empty where there are none. */
+  /** The results of the gates; empty where there are none. */
   readonly gates: string;
-  /** What the project says of how work is to be done in it; empty where it says nothing. */
+  /** The project's rules for work in it; empty where there are none. */
   readonly rules: string;
 };
 
-/** A request of a reader, as it is sent. */
+/** The messages of a request to a reader. */
 export function readerMessages(
   reader: Reader,
   files: readonly ShownFile[],
@@ -37,10 +37,10 @@ export function readerMessages(
   ]);
 }
 
-/** What a reader has answered, and how many findings more it had than one answer may have. */
+/** A reader's answer, and the number of its findings beyond the limit of one answer. */
 export type Reading = Structured<ReviewAnswer> & { readonly cut: number };
 
-/** Has a reader read a piece of a change. What it says is a claim. */
+/** Has a reader read a piece of a change. Its answer is a claim. */
 export async function askReader(
   model: Model,
   reader: Reader,
@@ -64,7 +64,7 @@ export async function askReader(
   return asked.ok ? { ...asked, value: { ...asked.value, cut } } : asked;
 }
 
-/** A finding of a reader, as it is put to the model once more. */
+/** A reader's finding, as it is put to the model again. */
 type Claimed = {
   readonly reader: Reader;
   readonly claim: string;
@@ -73,8 +73,8 @@ type Claimed = {
 };
 
 /**
- * Has somebody who has seen nothing of what a reader said say whether a finding holds. What was asked for and the rules are shown again:
- * nobody can tell without them whether a line is what it should be.
+ * Asks, independently of the reader's answer, whether a finding is right. Shows the task and the rules again: without them nobody
+ * can tell whether a line is as it should be.
  */
 export function askCheck(
   model: Model,
@@ -131,7 +131,7 @@ function validation(
 
 const { $schema: _a, $id: _b, ...ANSWER } = answerSchema;
 const { rule, ...PROPERTIES } = ANSWER.properties.findings.items.properties;
-/** What each reader is to answer: one that holds a change against rules has to say which, and the other has none. */
+/** The answer schema of each reader: one that checks rules has to name the rule, and the other has none. */
 const ANSWERS = {
   bugs: answerWith(PROPERTIES),
   rules: answerWith({ rule, ...PROPERTIES }),

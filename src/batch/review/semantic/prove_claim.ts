@@ -1,26 +1,26 @@
 import type { ReviewAnswer } from '../../generated/review.answer.ts';
 import type { ShownFile, ShownLine } from './shown_diff.ts';
 
-/** A finding of a model whose place is there. */
+/** A model's finding whose place exists. */
 export type PlacedClaim = {
   readonly claim: ReviewAnswer['findings'][number];
   readonly file: ShownFile;
   readonly at: ShownLine;
 };
 
-/** The shortest quote that says something, in characters without spaces; of one that was cut off, what is left of it. */
+/** The shortest meaningful quote, in characters without spaces; for a cut-off one, the length that is left. */
 const SHORTEST = 3;
 const SHORTEST_CUT = 10;
 
-/** How far a model may be wrong about the number of a line whose words stand in several, in lines. */
+/** The largest error of a model in the number of a line whose text occurs several times, in lines. */
 const NEAR = 3;
 
 /**
- * The place that a finding quotes, if it was shown: the line that it names, or else the only one that has these words, or the only one near
- * by. Removed lines do not count: they are not what will be merged.
+ * The place that a finding quotes, if it was shown: the line that it names, or else the only one with this text, or the only one
+ * nearby. Removed lines do not count: they will not be merged.
  *
- * Models copy with other white space, with the sign and number that the line was shown with, in back ticks, with curly quotes, or several
- * lines at once. All of that is seen through. Each character that is no white space has to be there, in its order and case.
+ * Models copy with other white space, with the sign and number that the line was shown with, in backticks, with curly quotes, or
+ * several lines at once. All of that is tolerated. Each character other than white space has to be there, in its order and case.
  */
 export function placeClaim(
   claim: ReviewAnswer['findings'][number],
@@ -33,18 +33,18 @@ export function placeClaim(
     const holding = lines.filter((_, place) => holds(lines, place, reading));
     const at = chosen(holding, claim.line);
     if (at !== undefined) return { claim, file, at };
-    // Where the words stand in several places, no looser reading of them says which is meant.
+    // Where the text occurs in several places, no looser reading of it can decide.
     if (holding.length > 0) return undefined;
   }
   return undefined;
 }
 
-/** The shortest words that can be a rule, in characters without spaces: fewer stand in any text. */
+/** The shortest text that can be a rule, in characters without spaces: a shorter one occurs in any text. */
 const SHORTEST_RULE = 8;
 
 /**
- * Whether a rule that a finding names stands in those of the project. Models copy with other white space, without the marks of Markdown, in
- * quotes, with or without its full stop, and with a large letter in front; every other character has to be there, in its order.
+ * Whether the rule that a finding names is one of the project's. Models copy with other white space, without Markdown's marks, in
+ * quotes, with or without its full stop, and with an initial capital; every other character has to be there, in its order.
  */
 export function standsIn(rule: string, rules: string): boolean {
   const bare = (text: string) => plain(text.replaceAll(/[*_`]/gu, '')).toLowerCase();
@@ -53,14 +53,16 @@ export function standsIn(rule: string, rules: string): boolean {
   return wanted.length >= SHORTEST_RULE && bare(rules).includes(wanted);
 }
 
-/** How many of some characters a text ends with. A pattern that ends in `+$` would look at every rest of a long run of them. */
+/**
+ * The number of certain characters at the end of a text. A pattern that ends in `+$` would try every rest of a long run of them.
+ */
 function countAtEnd(text: string, characters: string): number {
   let from = text.length;
   while (from > 0 && characters.includes(text.charAt(from - 1))) from -= 1;
   return text.length - from;
 }
 
-/** The file that is named, as a difference names it or with its last folders only, as long as that is one. */
+/** The named file: its path in the diff, or only its last folders, as long as that is unambiguous. */
 function fileOf(named: string, files: readonly ShownFile[]): ShownFile | undefined {
   const path = named.trim();
   const exact = files.find((file) => file.path === path);
@@ -76,10 +78,10 @@ function fileOf(named: string, files: readonly ShownFile[]): ShownFile | undefin
   return ending.length === 1 ? ending[0] : undefined;
 }
 
-/** A quote as lines without white space; and whether its last one may go on. */
+/** A quote as lines without white space; and whether its last line may continue. */
 type Reading = { readonly wanted: readonly string[]; readonly isCut: boolean };
 
-/** What a quote may mean: as it is first, and each further one only where nothing has these words. */
+/** The possible readings of a quote: first as it is, and each further one only where nothing matches. */
 function readingsOf(quote: string): Reading[] {
   const bare = unwrapped(quote.trim());
   const variants = [quote, bare, unmarked(bare), unsigned(bare)];
@@ -103,7 +105,7 @@ function plainLines(text: string): string[] {
     .filter((line) => line !== '');
 }
 
-/** Without the fence or the back ticks that it was put into. */
+/** Removes the fence or the backticks around it. */
 function unwrapped(text: string): string {
   const fence = /^```[^\n]*\n([\s\S]*?)\n?```$/u.exec(text)?.[1];
   if (fence !== undefined) return fence;
@@ -112,17 +114,20 @@ function unwrapped(text: string): string {
   return text.slice(marks, text.length - marks);
 }
 
-/** Without the sign and number that each line was shown with. */
+/** Removes the sign and number that each line was shown with. */
 function unmarked(text: string): string {
   return text.replaceAll(/^[ \t]*(?:[+-][ \t]*)?\d{1,9} \|[ \t]?/gmu, '');
 }
 
-/** Without the sign of an added line. */
+/** Removes the sign of an added line. */
 function unsigned(text: string): string {
   return text.replaceAll(/^\+/gmu, '');
 }
 
-/** Whether a quote begins in a line: its first and last line may be parts, those between are whole, and none is left out but blank ones. */
+/**
+ * Whether a quote begins in a line: its first and last line may be partial, those between are complete, and only blank ones may
+ * be left out.
+ */
 function holds(lines: readonly ShownLine[], place: number, { wanted }: Reading): boolean {
   const [first = '', ...rest] = wanted;
   const text = plain(lines[place]?.text ?? '');
@@ -135,7 +140,7 @@ function holds(lines: readonly ShownLine[], place: number, { wanted }: Reading):
   });
 }
 
-/** The lines behind one, as far as they are shown without a gap. */
+/** The lines after one, as far as they are shown without a gap. */
 function linesBehind(lines: readonly ShownLine[], place: number): string[] {
   const behind: string[] = [];
   for (let next = place + 1; lines[next]?.line === (lines[next - 1]?.line ?? 0) + 1; next++) {
@@ -154,7 +159,7 @@ function chosen(holding: readonly ShownLine[], named: number): ShownLine | undef
   return best.length === 1 ? best[0] : undefined;
 }
 
-/** Without white space, and with quotation marks as code has them. */
+/** Removes white space, and replaces quotation marks with those of code. */
 function plain(text: string): string {
   return text
     .replace(/[\u2018\u2019]/gu, "'")

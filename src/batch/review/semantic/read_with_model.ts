@@ -8,28 +8,28 @@ import { type PlacedClaim, placeClaim, standsIn } from './prove_claim.ts';
 import { MOST_CLAIMS } from './settle_answer.ts';
 import { shownDiff } from './shown_diff.ts';
 
-/** One change that is read by itself: that of a phase, or all of it. */
+/** A change that is read on its own: that of a phase, or all of it. */
 export type ReadPart = {
   readonly phase: string | undefined;
   readonly diff: Diff;
   readonly matter: ReadingMatter;
 };
 
-/** What the readers have found, and what was not read, or not taken for a finding. */
+/** The readers' findings, and what was not read, or not accepted as a finding. */
 export type ModelReadings = {
   readonly found: readonly FoundThing[];
   readonly dropped: readonly Dropped[];
   readonly reading: NonNullable<Review['readings']['model']>;
-  /** Why the model could not be asked to the end; `undefined` where it was. */
+  /** The reason why the model could not be asked to the end; `undefined` where it was. */
   readonly failure: ModelFailure | undefined;
 };
 
-/** The most questions of one review: whoever pays for them has to be able to tell. */
+/** The most questions of one review: whoever pays for them has to know. */
 const MOST_QUESTIONS = 60;
 
 /**
- * Has a model read a change: each reader sees the prompt, the lines and what gates have shown, and nothing of what another has said; each
- * finding whose quote is there is put to it once more by itself, and what does not hold, or is not certain, is dropped and counted.
+ * Has a model read a change: each reader sees the prompt, the lines and the results of gates, and no other reader's answer; each
+ * finding whose quote exists is put to it again on its own, and those that are wrong, or not certain, are dropped and counted.
  */
 export async function readWithModel(
   model: Model,
@@ -49,7 +49,7 @@ export async function readWithModel(
     name = printableLine(said).slice(0, 100) || name;
     tokens = tokens === null || usage === null ? null : tokens + usage.input + usage.output;
   };
-  // Who gave one answer that nobody can read may give the next as it should be; who cannot be reached, cannot.
+  // After an unreadable answer the next one may be fine; after a failed connection it will not be.
   let isOver = false;
   const fail = (failed: ModelFailure) => {
     failure ??= failed;
@@ -88,7 +88,7 @@ export async function readWithModel(
       const held: PlacedClaim[] = [];
       for (const placed of claims) {
         const { claim, file, at, reader } = placed;
-        // What the other reader says of a place is asked where what the first one said there does not hold.
+        // The second reader's claim about a place is checked only if the first one's there was wrong.
         if (held.some((other) => isSamePlace(other, placed))) {
           drop(SAME_PLACE);
           continue;

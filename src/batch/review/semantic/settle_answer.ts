@@ -1,10 +1,11 @@
 import { isRecord, ownValue } from '../../../lib/index.ts';
 
 /**
- * What a model means by an answer of another form than it was asked for: the list by itself, further fields, a number as text or a range, a
- * severity in other words. What is not clear is left as it is, for the schema to refuse. Nothing that a finding rests on is made up.
+ * Normalizes a model's answer of another form than requested: a bare list, additional fields, a number as text or a range,
+ * another word for a severity. Leaves anything unclear as it is, for the schema to reject. Invents nothing that a finding is
+ * based on.
  *
- * @param tellCut - is told how many findings were cut off, each time
+ * @param tellCut - called with the number of findings cut off, each time
  */
 export function settleAnswer(data: unknown, tellCut: (count: number) => void = () => {}): unknown {
   const findings = Array.isArray(data) ? data : isRecord(data) ? data.findings : undefined;
@@ -13,10 +14,10 @@ export function settleAnswer(data: unknown, tellCut: (count: number) => void = (
   return { findings: findings.slice(0, MOST_CLAIMS).map(settleFinding) };
 }
 
-/** The most findings of one answer, as its schema has it: one that has more is cut rather than lost. */
+/** The most findings of one answer, as in its schema: an answer with more is cut rather than rejected. */
 export const MOST_CLAIMS = 20;
 
-/** Stands for a line that was not said: the quote has to find it alone. */
+/** Represents a missing line: the quote alone has to find it. */
 export const NO_LINE = 999_999_999;
 
 function settleFinding(finding: unknown): unknown {
@@ -37,7 +38,7 @@ function settleLine(line: unknown): unknown {
   return typeof number === 'number' && number < 1 ? NO_LINE : number;
 }
 
-/** Words that other tools have for the three. */
+/** Other tools' words for the three. */
 const SEVERITIES: Readonly<Record<string, string>> = {
   ...{ critical: 'high', blocker: 'high', severe: 'high', error: 'high', major: 'high' },
   ...{ moderate: 'medium', warning: 'medium', minor: 'low', info: 'low', note: 'low' },
@@ -49,7 +50,7 @@ function settleSeverity(severity: unknown): unknown {
   return ownValue(SEVERITIES, word) ?? word;
 }
 
-/** A verdict in other words; whatever is not clearly one of them is refused by the schema. */
+/** Normalizes a verdict in other words; the schema rejects anything unclear. */
 export function settleVerdict(data: unknown): unknown {
   if (!isRecord(data) || typeof data.verdict !== 'string') return data;
   const { verdict, why } = data;

@@ -2,15 +2,15 @@ import { estimateTokens, revealHidden } from '../../../lib/index.ts';
 import { createSecrets } from '../../../tape/index.ts';
 import type { Diff, DiffFile } from '../diff/types.ts';
 
-/** A line as a model is shown it, without keys. */
+/** A line as it is shown to a model, without keys. */
 export type ShownLine = {
   readonly sign: ' ' | '+' | '-';
-  /** After the change; before it, where it was removed. */
+  /** Its number after the change; before it, where the line was removed. */
   readonly line: number;
   readonly text: string;
 };
 
-/** A file of a difference as a model is shown it. */
+/** A file of a diff as it is shown to a model. */
 export type ShownFile = {
   readonly path: string;
   readonly lines: readonly ShownLine[];
@@ -18,17 +18,17 @@ export type ShownFile = {
   readonly tokens: number;
 };
 
-/** A difference in pieces that fit a request, cut between files, and the files that none of them has. */
+/** A diff in pieces that fit a request, cut between files, and the files that are in none of them. */
 export type ShownDiff = {
   readonly pieces: readonly (readonly ShownFile[])[];
   readonly left: readonly { readonly path: string; readonly why: string }[];
 };
 
-/** The most of a difference that one request has, in tokens, and how many requests there are at most for one. */
+/** The largest part of a diff in one request, in tokens, and the most requests for one diff. */
 const MOST_TOKENS = 12_000;
 const MOST_PIECES = 6;
 
-/** Makes a difference into what a model is shown: no keys, no binary files, nothing that a program writes; hidden characters are written out. */
+/** Prepares a diff for a model: no keys, no binary files, no generated files; hidden characters are written out. */
 export function shownDiff({ files }: Diff, isGenerated: (path: string) => boolean): ShownDiff {
   const left: { path: string; why: string }[] = [];
   const pieces: ShownFile[][] = [];
@@ -67,7 +67,7 @@ const KEPT =
 
 function shownFile({ path, hunks }: DiffFile): ShownFile {
   const all = hunks.flatMap(({ lines: own }) => own);
-  // Together, for a private key is several lines; what stands in its place is as many.
+  // Cleans them together, since a private key has several lines; its replacement has as many.
   const cleaned = createSecrets()
     .clean(all.map(({ text }) => text).join('\n'))
     .split('\n');

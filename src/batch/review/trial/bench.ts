@@ -14,38 +14,38 @@ import type { RunRules } from '../../run/types.ts';
 import { logsFolder, type StoredBatch } from '../../store/folder/index.ts';
 import { declaredFilter, runGate } from '../../verify/index.ts';
 
-/** What gates need to run beside a run, with the same limits and in the same sandbox. */
+/** The parts needed to run gates beside a run, with the same limits and in the same sandbox. */
 export type BenchParts = Omit<Readying, 'rules' | 'clock'> & {
   readonly batch: StoredBatch;
   readonly rules: Pick<RunRules, 'links' | 'copies' | 'setup' | 'setupMs' | 'gateMs' | 'isolate'>;
   /** The commit that the batch began at. */
   readonly base: string | undefined;
-  /** Nobody else's: all that is started bears it. */
+  /** A token of its own: every process started here carries it. */
   readonly token: string;
   readonly signal: AbortSignal;
-  /** When it has to be over, by the monotonic clock, in milliseconds. */
+  /** Its deadline by the monotonic clock, in milliseconds. */
   readonly until: number;
 };
 
-/** How a gate came out on a commit. */
+/** The result of a gate on a commit. */
 export type BenchRun = {
   readonly result: 'green' | 'red' | 'ended';
   readonly seconds: number;
-  /** The end of what it printed, safe to show. */
+  /** The end of its output, safe to show. */
   readonly tail: string;
 };
 
-/** A worktree of its own where gates run on whatever commit. */
+/** A worktree of its own where gates run on any commit. */
 export type Bench = {
   readonly isOver: () => boolean;
-  /** Runs commands on the files of a commit, one after the other, until one is not green. */
+  /** Runs commands on the files of a commit, one after another, until one is not green. */
   readonly run: (commit: string, command: string) => Promise<Result<BenchRun, WorktreeProblemCode>>;
-  /** How many gates were run. */
+  /** The number of gates that were run. */
   readonly count: () => number;
   readonly close: () => Promise<void>;
 };
 
-/** Makes a place for gates to run in. Nothing of the user's is touched; what is left of an earlier one is made anew. */
+/** Creates a place for gates to run in. Touches none of the user's files; recreates what an earlier one left. */
 export function openBench(parts: BenchParts): Bench {
   const { batch, git, repository, rules, confiner, env, signal, force, base, token, until } = parts;
   const name = `${batch.number}-review`;
@@ -98,7 +98,7 @@ export function openBench(parts: BenchParts): Bench {
         confine: (asked) => confiner.confine(asked, worktree, { by: 'gate', token }),
         logFile: log('gate'),
       });
-      // What it has changed is not what the next one is to judge.
+      // The next command must not judge the changes of this one.
       isMoved = true;
       if (gate.result === 'interrupted') return success({ result: 'ended', seconds: 0, tail: '' });
       const isCut = gate.flags.includes('timed-out') && limitMs < rules.gateMs;

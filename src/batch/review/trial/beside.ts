@@ -1,15 +1,15 @@
 import type { Span } from './members.ts';
 
-/** Lines of one side of a hunk that have nothing to do with its other changed lines; places are those of that side. */
+/** Lines of one side of a hunk that are unrelated to its other changed lines; positions are those of that side. */
 export type Beside = Span & { readonly side: 'removed' | 'added' };
 
-/** More lines than that were written anew, and no line of them is beside the others. */
+/** A longer hunk counts as rewritten, and no line of it as unrelated. */
 const MOST = 40;
 
 /**
- * The lines at the begin or the end of a hunk that removes and adds lines which share no name with any other changed line of it: a line that was
- * dropped beside one that was changed, say. Where as many lines went as came, each may stand for another, and none is told; nor is one that
- * names what others use elsewhere, such as an import.
+ * The lines at the beginning or the end of a hunk that removes and adds lines which share no name with any other changed line of
+ * it, such as a line that was removed beside one that was changed. Where as many lines were removed as added, each may replace
+ * another, and none is reported; neither is a line whose names are used elsewhere, such as an import.
  */
 export function besideOf(removed: readonly string[], added: readonly string[]): Beside[] {
   if (removed.length === 0 || removed.length === added.length || removed.length + added.length > MOST)
@@ -20,7 +20,7 @@ export function besideOf(removed: readonly string[], added: readonly string[]): 
   const tied = tiedLines(more, fewer);
   const first = tied.indexOf(true);
   const last = tied.lastIndexOf(true);
-  // Nothing says which of them stands for what is on the other side.
+  // Nothing says which of them replaces the other side.
   if (first < 0) return [];
   const spans: Span[] = [
     { from: 0, count: first },
@@ -30,7 +30,7 @@ export function besideOf(removed: readonly string[], added: readonly string[]): 
   return all > spare ? [] : spans.map((span) => ({ ...span, side }));
 }
 
-/** Which lines share a name with the other side, also by way of each other, or bind what is used where nobody sees it. */
+/** Finds lines that share a name with the other side, also indirectly, or define names used out of sight. */
 function tiedLines(lines: readonly string[], others: readonly string[]): boolean[] {
   const names = lines.map(namesIn);
   const known = new Set(others.flatMap(namesIn));
@@ -44,11 +44,13 @@ function tiedLines(lines: readonly string[], others: readonly string[]): boolean
     }
     for (const [at, own] of names.entries()) if (tied[at]) for (const name of own) known.add(name);
   }
-  // What has no name, such as a bracket, belongs to whatever is around it.
+  // A line without names, such as a bracket, belongs to the lines around it.
   return tied.map((isTied, at) => isTied || names[at]?.length === 0);
 }
 
-/** Imports, exports, parts of a list or of a type, and brackets: what stands for itself only with what is around it. */
+/**
+ * Matches imports, exports, parts of a list or of a type, and brackets: lines that mean something only with those around them.
+ */
 const BINDS =
   /^\s*(?:import|from|export|use|using|require|include|package|public|private|protected|pub|static|@|#\s*include)\b|^\s*[)\]}.|&?:]|[,({[]\s*$/u;
 

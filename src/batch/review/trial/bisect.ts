@@ -1,7 +1,7 @@
-/** How asking without some parts came out; `ended` where time was over or it was called off. */
+/** The result of a run without some parts; `ended` where time was up or it was called off. */
 export type Asked = 'green' | 'red' | 'ended';
 
-/** What is known of each part in the end. */
+/** The final result for each part. */
 export type Bisected<Part> = {
   /** Without it, a gate is red. */
   readonly proven: readonly Part[];
@@ -11,8 +11,8 @@ export type Bisected<Part> = {
 };
 
 /**
- * Finds the parts that gates notice: groups are taken out, one whose removal leaves everything green is unproven as a whole, and one that
- * turns red is halved until single parts are left.
+ * Finds the parts that gates notice: removes groups; one whose removal leaves everything green is unproven as a whole, and one
+ * that turns a gate red is halved down to single parts.
  */
 export async function bisect<Part>(
   parts: readonly Part[],

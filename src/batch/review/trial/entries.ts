@@ -1,13 +1,16 @@
-/** An entry of a list that can be taken out by itself: its place among the removed lines of a hunk, among the added ones, or both where it was changed. */
+/**
+ * An entry of a list that can be removed on its own: its position among the removed lines of a hunk, among the added ones, or
+ * both where it was changed.
+ */
 export type Entry = { readonly removed?: number; readonly added?: number };
 
-/** More lines than that are one hunk: each costs the gates a run or two. */
+/** A longer hunk is tried as one: each entry costs a gate run or two. */
 const MOST = 40;
 
 /**
- * The lines of a hunk that are complete entries of a list or an object, equally deep: those that were added, those that were changed, which
- * have the same key on both sides, and those that were dropped where more went than came. A line that has been dropped without a key may have
- * been written anew, and is none. Of lines that were only added all have to be entries: a new object is tried as a whole.
+ * The lines of a hunk that are complete entries of a list or an object, equally indented: added ones, changed ones, which have
+ * the same key on both sides, and removed ones where more were removed than added. A removed line without a key may have been
+ * rewritten, and does not count. If lines were only added, all have to be entries: a new object is tried as a whole.
  */
 export function entriesOf(removed: readonly string[], added: readonly string[]): Entry[] {
   const all = [...removed, ...added].filter((text) => text.trim() !== '');
@@ -33,7 +36,7 @@ export function entriesOf(removed: readonly string[], added: readonly string[]):
   const spare = added.length - removed.length;
   const entries = [
     ...changed,
-    // Where as many lines went as came, each may stand for another.
+    // Where as many lines were removed as added, each may replace another.
     ...(spare > 0 ? came : []),
     ...(spare < 0 && went.length <= -spare ? went : []),
   ];
@@ -41,7 +44,7 @@ export function entriesOf(removed: readonly string[], added: readonly string[]):
   return isAll ? [] : entries;
 }
 
-/** Whether a line ends with a comma and opens no more than it closes, texts aside. */
+/** Whether a line ends with a comma and opens no more brackets than it closes, strings aside. */
 function isEntry(text: string): boolean {
   if (!/[^\s,],\s*$/u.test(text.slice(-200))) return false;
   let open = 0;
@@ -58,7 +61,7 @@ function isEntry(text: string): boolean {
   return open === 0 && quote === '';
 }
 
-/** What stands before the colon, the arrow or the sign of equality, or all of it. */
+/** The text before the colon, the arrow or the equals sign, or all of it. */
 function nameOf(text: string): string {
   const trimmed = text.trim().replace(/,$/u, '');
   const quoted = /^(?:"[^"]*"|'[^']*')/u.exec(trimmed)?.[0];

@@ -9,7 +9,7 @@ import { type Asked, type Bisected, bisect } from './bisect.ts';
 import { type Unit, unitsOf } from './units.ts';
 import { openVariants } from './variant.ts';
 
-/** A merged phase whose hunks are to be taken out. */
+/** A merged phase whose hunks are to be removed. */
 export type TriedPhase = {
   readonly phase: ReviewedPhase;
   /** Its merge, and the commit before that. */
@@ -17,7 +17,7 @@ export type TriedPhase = {
   readonly parent: string;
 };
 
-/** What taking the hunks of a phase out has shown. */
+/** The result of removing the hunks of a phase. */
 export type PhaseTrial = {
   readonly id: string;
   readonly hunks: HunkProof;
@@ -27,10 +27,10 @@ export type PhaseTrial = {
 };
 
 /**
- * Takes the hunks of a phase out, in groups, and runs its gates again: what no gate notices is unproven. A gate that is red with everything
- * in its place says nothing and is left out.
+ * Removes the hunks of a phase, in groups, and runs its gates again: a hunk that no gate notices is unproven. A gate that is red
+ * with everything in place shows nothing and is left out.
  *
- * @param tell - hears how many hunks there are, before the first is taken out
+ * @param tell - called with the number of hunks before the first is removed
  */
 export async function tryPhase(
   context: WorktreeContext,
@@ -103,7 +103,7 @@ export async function tryPhase(
   });
 }
 
-/** Takes what is needed as a whole apart: where no gate notices that a member of it is gone, its members stand for it. */
+/** Splits a part that is needed as a whole: where no gate notices the removal of one of its members, its members replace it. */
 async function withMembers(
   { proven, unproven, notTried }: Bisected<Unit>,
   askWithout: (group: readonly Unit[]) => Promise<Asked>,

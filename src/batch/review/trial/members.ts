@@ -1,10 +1,10 @@
-/** Lines of a part that are one member of it, a method for instance: the place of the first, and how many. */
+/** Lines of a part that form one member, such as a method: the position of the first, and their number. */
 export type Span = { readonly from: number; readonly count: number };
 
 /**
- * The members that lines which were only added hold, such as the methods of a class: each begins with a declaration behind an empty line,
- * deeper than the left edge and all of them equally deep, and ends where the next begins or the depth ends. Empty where there are none, or
- * where the only one is all that there is.
+ * The members in lines that were only added, such as the methods of a class: each begins with a declaration after an empty line,
+ * indented and all of them equally deep, and ends where the next begins or the indentation ends. Empty where there are none, or
+ * where the only one makes up everything.
  */
 export function membersOf(texts: readonly string[]): Span[] {
   const starts = texts.flatMap((text, place) => {
@@ -38,7 +38,7 @@ function isSaid(text: string): boolean {
   return text.trim() !== '';
 }
 
-/** Whether what begins at a line is a declaration, behind its comments and marks. */
+/** Whether a declaration begins at a line, after its comments and annotations. */
 function isDeclared(texts: readonly string[], place: number): boolean {
   for (const text of texts.slice(place)) {
     const trimmed = text.trim();

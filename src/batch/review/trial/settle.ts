@@ -1,8 +1,9 @@
 import type { DiffHunk, DiffLine } from '../diff/types.ts';
 
 /**
- * The changed lines of a hunk without the unchanged ones around them, in runs. An added run that holds the end of one block and all but the end
- * of the next is two: git may take either end for the one that was there before, and only with the second one is the next block whole.
+ * The changed lines of a hunk without the unchanged ones around them, in runs. An added run that contains the end of one block
+ * and all but the end of the next becomes two: git may take either end for the old one, and only with the second is the next
+ * block complete.
  */
 export function settledHunks({ before, after, lines }: DiffHunk): DiffHunk[] {
   const runs: DiffHunk[] = [];
@@ -27,7 +28,7 @@ export function settledHunks({ before, after, lines }: DiffHunk): DiffHunk[] {
 type Run = {
   readonly removed: readonly DiffLine[];
   readonly added: readonly DiffLine[];
-  /** Behind it. */
+  /** The unchanged lines after it. */
   readonly unchanged: readonly DiffLine[];
   /** The numbers of its first lines. */
   readonly next: { readonly before: number; readonly after: number };
@@ -54,7 +55,7 @@ function settled({ removed, added, unchanged, next }: Run): DiffHunk[] {
   ];
 }
 
-/** Where the lines that follow an added run stand in it as the end of a block, with another block behind them. */
+/** The position in an added run where the lines after it occur as the end of a block, followed by another block. */
 function blockEnd(
   added: readonly DiffLine[],
   unchanged: readonly DiffLine[],
@@ -71,7 +72,7 @@ function blockEnd(
   return undefined;
 }
 
-/** Whether what follows the end of a block is as deep as that, and is no further end. */
+/** Whether the line after the end of a block is as deep as that, and is no further end. */
 function isBoundary(added: readonly DiffLine[], place: number): boolean {
   const end = added[place - 1]?.text ?? '';
   const begin = added.slice(place).find(({ text }) => text.trim() !== '')?.text;
@@ -92,7 +93,7 @@ function hunkOf(removed: readonly DiffLine[], added: readonly DiffLine[], { befo
   };
 }
 
-/** The number that the next line of a side has; without lines, a side begins behind its number. */
+/** The number of a side's next line; without lines, a side begins after its number. */
 function firstLine({ line, count }: DiffHunk['before']): number {
   return count === 0 ? line + 1 : line;
 }

@@ -6,14 +6,14 @@ import type { FoundThing } from '../make_review.ts';
 import type { UnionGate } from '../types.ts';
 import type { Bench, BenchRun } from './bench.ts';
 
-/** A phase that is merged, in the order of the merges. */
+/** A merged phase, in the order of the merges. */
 export type MergedPhase = {
   readonly id: string;
   readonly commit: string;
   readonly commands: readonly string[];
 };
 
-/** The merged phases of a batch in the order in which their merges came. */
+/** The merged phases of a batch in the order of their merges. */
 export function mergedInOrder({ phases }: Pick<BatchState, 'phases'>): MergedPhase[] {
   return phases
     .flatMap(({ phase, progress, attempts }) => {
@@ -28,7 +28,7 @@ export function mergedInOrder({ phases }: Pick<BatchState, 'phases'>): MergedPha
     .map(({ seq: _, ...merged }) => merged);
 }
 
-/** How each gate of the merged phases came out last on a tree, as the journal tells it. */
+/** The last result of each gate of the merged phases on a tree, from the journal. */
 export function provenOn(
   { phases }: Pick<BatchState, 'phases'>,
   tree: string,
@@ -40,7 +40,7 @@ export function provenOn(
   return known;
 }
 
-/** What the gates of all phases come to on the finished branch. */
+/** The results of all phases' gates on the finished branch. */
 export type UnionTrial = {
   readonly gates: readonly UnionGate[];
   readonly isWhole: boolean;
@@ -48,10 +48,10 @@ export type UnionTrial = {
 };
 
 /**
- * Runs every gate of every merged phase once on the finished branch; what the batch has run on that very tree is taken from it. Of a red
- * one, the merge that broke it is found by halving what was merged since its own phase.
+ * Runs every gate of every merged phase once on the finished branch; uses the batch's own results on that very tree. For a red
+ * one, finds the merge that broke it by bisecting the merges since its own phase.
  *
- * @param bench - without one, nothing is run: what the batch has not run is told as that
+ * @param bench - without one, nothing is run: gates that the batch has not run are reported as such
  */
 export async function tryUnion(
   parts: {
@@ -67,7 +67,7 @@ export async function tryUnion(
   for (const command of new Set(merged.flatMap(({ commands }) => commands))) {
     const phases = merged.filter(({ commands }) => commands.includes(command)).map(({ id }) => id);
     const before = known.get(command);
-    // A red answer, the batch's own too, is asked for once more.
+    // A red result, even the batch's own, is checked once more.
     const isAsked = bench !== undefined && before !== 'green';
     const ran = isAsked ? await settle(head, command, before, bench) : success(NOT_RUN);
     if (!ran.ok) return ran;
@@ -93,12 +93,14 @@ export async function tryUnion(
   return success({ gates, isWhole, found });
 }
 
-/** How a gate comes out on the finished branch in the end: without `last`, it was not run to its end. */
+/** The final result of a gate on the finished branch: without `last`, it was not run to its end. */
 type Settled = { readonly last?: BenchRun & { readonly result: 'green' | 'red' }; readonly isFlaky?: true };
 
 const NOT_RUN: Settled = {};
 
-/** Runs a gate. A red one is asked again on the same files: with both answers it is flaky, and a third one is what is told. */
+/**
+ * Runs a gate. A red one is run again on the same files: with both results it is flaky, and a third run decides what is reported.
+ */
 async function settle(
   head: string,
   command: string,
@@ -125,16 +127,16 @@ async function settle(
 
 const MOST_ASKED = 3;
 
-/** Whose merge turned a gate red, by id: the phase whose gate it is, and the other one; nobody where it is not the same each time. */
+/** The phases whose merge turned a gate red, by id: the gate's own, and the other one; none where the result varies. */
 type Breakers = {
   readonly phases: readonly string[];
-  /** On which files it is green and red: those of the finished branch, or of an earlier merge only. */
+  /** The files on which it is both green and red: those of the finished branch, or only of an earlier merge. */
   readonly flakyAt?: 'head' | 'earlier';
 };
 
 const NOBODY: Breakers = { phases: [] };
 
-/** The phase whose gate it is, and the one with whose merge it turned red; none where no merge did it. */
+/** Finds the gate's phase and the one whose merge turned it red; none where no merge did it. */
 async function breakers(
   { merged }: { readonly merged: readonly MergedPhase[] },
   command: string,
@@ -160,7 +162,7 @@ async function breakers(
     if (ran.value.result === 'red') red = middle;
     else green = middle;
   }
-  // Two phases are named only where both answers are the same a second time.
+  // Two phases are named only if both results repeat.
   for (const [place, wanted] of [
     [red, 'red'],
     [green, 'green'],
@@ -174,7 +176,7 @@ async function breakers(
   return success({ phases: [owner, merged[red]?.id ?? ''] });
 }
 
-/** @param isFlakyEarlier - on the finished branch it is red each time, and not on the way there */
+/** @param isFlakyEarlier - on the finished branch it is red each time, and at an earlier merge it is not */
 function unionFinding(
   { command, phases, result, brokenBy, isFlaky }: UnionGate,
   isFlakyEarlier: boolean,

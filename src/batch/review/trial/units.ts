@@ -8,22 +8,25 @@ import { entriesOf } from './entries.ts';
 import { membersOf } from './members.ts';
 import { settledHunks } from './settle.ts';
 
-/** A part of a change that can be taken out by itself: some lines of a file in the place of some others. */
+/** A part of a change that can be removed on its own: some lines of a file that replace some others. */
 export type Unit = {
   readonly path: string;
-  /** Lines of the file before, from 1; without lines, `line` is the one before the place. */
+  /** Lines of the file before the change, from 1; without lines, `line` is the one before the position. */
   readonly before: { readonly line: number; readonly count: number };
-  /** Lines of the file after. */
+  /** Lines of the file after the change. */
   readonly after: { readonly line: number; readonly count: number };
-  /** Empty lines that it begins with. */
+  /** Number of empty lines at its beginning. */
   readonly empty: number;
-  /** The first line of it that says something. */
+  /** Its first meaningful line. */
   readonly quote: string;
-  /** What of it can be taken out by itself where it is needed as a whole: methods of a class, entries of a list; none of a part that stands for something. */
+  /**
+   * Its members that can be removed on their own where it is needed as a whole: methods of a class, entries of a list; none where
+   * it replaces other lines.
+   */
   readonly members: readonly Unit[];
 };
 
-/** The parts of a change, and what of it is not tried, with the reason. */
+/** The parts of a change, and what is not tried, with the reason. */
 export type Units = {
   readonly units: readonly Unit[];
   readonly left: readonly { readonly why: string; readonly count: number }[];
@@ -33,10 +36,10 @@ export type Units = {
 const MOST_UNITS = 1_000;
 
 /**
- * Takes a change apart. Lines that were only added are taken apart at empty lines where a new part of the file begins. Tests are no
- * part: they show, and are not what is shown; nor is prose, which no gate can notice, nor comments.
+ * Splits a change into parts. Lines that were only added are split at empty lines where a new part of the file begins. Excludes
+ * tests, which do the proving, as well as prose, which no gate can notice, and comments.
  *
- * @param diff - with the unchanged lines around the changed ones that tell where a block ends
+ * @param diff - with the unchanged lines around the changed ones that show where a block ends
  * @param commands - of the gates: prose that one of them names can be noticed
  */
 export function unitsOf(diff: Diff, commands: readonly string[] = []): Units {
@@ -83,15 +86,15 @@ function whyNotTried(
   return undefined;
 }
 
-/** The share of the lines of a file which make one that is removed the old place of another. */
+/** The share of equal lines from which a removed file counts as the old place of another. */
 const RENAMED = 0.5;
 
-/** Fewer lines that say something stand in many places by chance. */
+/** Fewer meaningful lines occur in many places by chance. */
 const FEWEST_MOVED = 2;
 
 /**
- * Tells of lines that were only removed whether they stand in one other place after the change, in the same order; of a whole file, whether most
- * of them do. What was added is the new place of one removed line only: asked again, it tells of the next.
+ * Tells whether lines that were only removed occur in one other place after the change, in the same order; for a whole file,
+ * whether most of them do. Added lines are the new place of one removed run only: the next query gets the next place.
  */
 function movedIn(files: readonly DiffFile[]): (file: DiffFile, hunk: DiffHunk) => boolean {
   const places = files.map(({ hunks }) => ({
@@ -119,7 +122,7 @@ function textsOf({ lines }: DiffHunk, wanted: 'added' | 'removed'): string[] {
   return lines.filter(({ kind }) => kind === wanted).map(({ text }) => text.trim());
 }
 
-/** Whether a line says more than that a block begins, ends or is left. */
+/** Whether a line does more than begin, end or leave a block. */
 function tells(text: string): boolean {
   return /\w/u.test(
     text.replace(/\b(?:begin|break|continue|do|done|else|end|esac|fi|finally|pass|return|then|try)\b/gu, ''),
@@ -128,7 +131,7 @@ function tells(text: string): boolean {
 
 type Part = Omit<Unit, 'empty' | 'quote' | 'members'> & {
   readonly texts: readonly string[];
-  /** What has nothing to do with the rest of it. */
+  /** Parts that are unrelated to the rest of it. */
   readonly beside?: readonly Omit<Part, 'beside'>[];
 };
 
@@ -164,7 +167,7 @@ function partsOf({ path }: DiffFile, { before, after, lines }: DiffHunk): Part[]
   if (beside.length > 0) return [{ ...whole, beside }];
   return starts.map((start, index) => {
     const end = starts[index + 1] ?? added.length;
-    // What is gone belongs to the first part; the others were added behind it.
+    // Removed lines belong to the first part; the others were added after it.
     const behind = { line: before.count === 0 ? before.line : before.line + before.count - 1, count: 0 };
     return {
       path,
@@ -175,7 +178,10 @@ function partsOf({ path }: DiffFile, { before, after, lines }: DiffHunk): Part[]
   });
 }
 
-/** Where new parts of a file begin in added lines: behind empty lines, at the left edge. With empty lines before the first, each has its own. */
+/**
+ * The positions in added lines where new parts of a file begin: after empty lines, at the left margin. With empty lines before
+ * the first, each has its own.
+ */
 function startsIn(added: readonly string[]): number[] {
   const isEmpty = (place: number) => added[place]?.trim() === '';
   const starts = added.flatMap((text, place) => {
@@ -188,7 +194,7 @@ function startsIn(added: readonly string[]): number[] {
   return [...new Set(starts)];
 }
 
-/** What in a hunk has nothing to do with the other changed lines of it, and says something. */
+/** The meaningful parts of a hunk that are unrelated to its other changed lines. */
 function partsBeside(
   { path, before, after }: Pick<Unit, 'path' | 'before' | 'after'>,
   { removed, added }: { readonly removed: readonly string[]; readonly added: readonly string[] },
@@ -199,7 +205,7 @@ function partsBeside(
     ...{ path, before: { line: behind, count: 0 }, after: { line: after.line + from, count } },
     texts: added.slice(from, from + count),
   });
-  // Put back where it stood: before all that was added, or behind it.
+  // Put back in its old position: before everything that was added, or after it.
   const ofRemoved = (from: number, count: number) => ({
     ...{ path, before: { line: before.line + from, count } },
     after: { line: from === 0 ? after.line - 1 : after.line + after.count - 1, count: 0 },
@@ -224,12 +230,14 @@ function saysSomething({ path }: DiffFile, texts: readonly string[]): boolean {
   return texts.some((text) => !isSilent(text, path));
 }
 
-/** So much of a line is cleaned: more than a key and a quote have, and little enough for an expression to go back in. */
+/**
+ * The length of a line that is cleaned: more than a key and a quote, and little enough for a regular expression to backtrack in.
+ */
 const CLEANED = 100_000;
 
 function firstOf({ path }: DiffFile, texts: readonly string[]): string {
   const first = (texts.find((text) => !isSilent(text, path)) ?? '').trim();
-  // Before it is cut to a quote: half a key has not its look any more.
+  // Cleaned before it is cut to a quote: half a key does not look like one.
   return createSecrets().clean(first.slice(0, CLEANED)).slice(0, 200);
 }
 
@@ -252,7 +260,7 @@ function isWholeComment(trimmed: string): boolean {
   return /^(?:\/\/|#(?![[!])|\/\*|\*(?:\s|$|\/))/u.test(trimmed);
 }
 
-/** A file without some parts of a change: there, what was before. Bytes stay as they are. */
+/** A file without some parts of a change, which revert to the old lines. Preserves all bytes. */
 export function without(
   { before, after }: { readonly before: string; readonly after: string },
   gone: readonly Unit[],
@@ -260,7 +268,7 @@ export function without(
   const [old, now] = [linesOf(before), linesOf(after)];
   const out: string[] = [];
   let place = 0;
-  // What has no lines of the file after stands behind its line, and before what begins there.
+  // A part without lines in the new file comes after its line, and before whatever begins there.
   const startOf = ({ after: { line, count } }: Unit) => (count === 0 ? line : line - 1);
   const inOrder = [...gone].sort(
     (a, b) =>
@@ -270,7 +278,7 @@ export function without(
   );
   for (const unit of inOrder) {
     const start = startOf(unit);
-    // Lines of the file after, up to this part; behind it, what was there before.
+    // Lines of the new file up to this part; then the old lines.
     out.push(...now.slice(place, start));
     const from = unit.before.count === 0 ? unit.before.line : unit.before.line - 1;
     out.push(...old.slice(from, from + unit.before.count));

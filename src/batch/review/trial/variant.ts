@@ -4,14 +4,14 @@ import { commitTree } from '../../git/integration/index.ts';
 import type { WorktreeContext } from '../../git/worktrees/index.ts';
 import { type Unit, without } from './units.ts';
 
-/** What a file is on both sides of a change: its mode and blob, and what is in it, byte for byte. */
+/** A file on one side of a change: its mode, its blob and its content, byte for byte. */
 type Side = { readonly mode: string; readonly blob: string; readonly text: string };
 type Sides = { readonly before: Side | undefined; readonly after: Side | undefined };
 
-/** Makes commits that are a change without some of its parts, or of their members; nothing but objects is written. */
+/** Creates commits with a change that lacks some of its parts, or their members; writes only objects. */
 export type Variants = { readonly without: (group: readonly Unit[]) => Promise<string> };
 
-/** Prepares to leave parts out of the change between two commits. @throws when git refuses */
+/** Prepares to leave parts out of the change between two commits. @throws when git fails */
 export async function openVariants(
   context: WorktreeContext,
   {
@@ -79,7 +79,7 @@ async function put({ git, repository, signal }: WorktreeContext, text: string): 
   return made.stdout.toString('utf8').trim();
 }
 
-/** A commit like another but for some entries, made in an index of its own. */
+/** Creates a commit equal to another but for some entries, in an index of its own. */
 async function withEntries(
   context: WorktreeContext,
   commit: string,

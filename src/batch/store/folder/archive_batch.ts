@@ -9,13 +9,13 @@ import {
 } from '../../../platform/index.ts';
 import type { Project } from './project.ts';
 
-/** What can keep a batch from being put away. */
+/** Problems that prevent the archiving of a batch. */
 export type ArchiveCode = 'archive-taken' | 'archive-unwritable';
 
 /**
- * Moves a batch's folder to the archive, whole or not at all. Only for who holds the batch.
+ * Moves a batch's folder to the archive, whole or not at all. The caller must hold the batch.
  *
- * @returns where it is now
+ * @returns its new path
  */
 export function archiveBatch(project: Project, number: number, cwd: string): Result<string, ArchiveCode> {
   const to = join(project.archive, `${number}`);

@@ -1,29 +1,32 @@
 import { join } from 'node:path';
 import type { ManifestPhase } from '../../types.ts';
 
-/** Where everything of one attempt is that is not in its worktree. */
+/** The paths of an attempt's files outside its worktree. */
 export type AttemptFiles = {
-  /** What the executor is given: the prompt, with the evidence of earlier attempts behind it. */
+  /** The input of the executor: the prompt, followed by the evidence of earlier attempts. */
   readonly prompt: string;
-  /** What the executor prints. */
+  /** The executor's output. */
   readonly log: string;
-  /** What making its worktree ready prints. */
+  /** The output of the worktree's setup. */
   readonly setupLog: string;
-  /** The supervisor's own word that it still looks after the attempt. */
+  /** The supervisor's heartbeat for the attempt. */
   readonly beat: string;
-  /** What a gate prints. @param gate - index into the phase's gates @param again - which time more it runs there; 0 for the first */
+  /**
+   * The output of a gate. @param gate - index into the phase's gates @param again - the number of the repetition there; 0 for the
+   * first run
+   */
   readonly gateLog: (where: 'attempt' | 'merged', gate: number, again?: number) => string;
 };
 
-/** The folders of them in the folder of a batch. */
+/** Their folders in the folder of a batch. */
 export const RUN_FOLDERS = ['prompts', 'logs', 'beats'] as const;
 
-/** The folder of a batch in which everything is that its executors, gates and setups print. */
+/** The folder of a batch with all output of its executors, gates and setups. */
 export function logsFolder(folder: string): string {
   return join(folder, 'logs');
 }
 
-/** Names the files of an attempt in the folder of its batch: the only place that knows their names. */
+/** Returns the paths of an attempt's files in the folder of its batch: the only place that knows their names. */
 export function attemptFiles(
   folder: string,
   { prp }: Pick<ManifestPhase, 'prp'>,
@@ -43,19 +46,22 @@ export function attemptFiles(
   };
 }
 
-/** As {@link attemptFiles}, below the folder of the batch: as they are told to people, and as the journal has them. */
+/** As {@link attemptFiles}, but relative to the folder of the batch: as shown to people, and as recorded in the journal. */
 export function attemptNames(phase: Pick<ManifestPhase, 'prp'>, attempt: number): AttemptFiles {
   return attemptFiles('', phase, attempt);
 }
 
-/** What making a worktree ready prints that a run keeps for itself. @param folder - of the batch, or nothing for the name below it */
+/**
+ * The output of the setup of a worktree that a run keeps for itself. @param folder - the batch's folder; empty for the relative
+ * name
+ */
 export function keptSetupLog(folder: string, place: 'integration' | 'baseline'): string {
   return join(logsFolder(folder), `${place}-setup.log`);
 }
 
 /**
- * Where an executor says how it went, and that it lives: in its worktree, where a sandboxed one can write. They are no part
- * of its work.
+ * The files an executor writes for its result and its heartbeat: in its worktree, where a sandboxed one can write. They are not
+ * part of its work.
  *
  * @returns paths relative to the project
  */

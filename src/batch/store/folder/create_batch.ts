@@ -14,16 +14,16 @@ export type RenderedBatch = {
   readonly files: FileSet;
 };
 
-/** What can go wrong when a batch is written. */
+/** Problems with writing a batch. */
 export type CreateBatchCode = 'batch-not-written' | 'no-number-left';
 
 /**
- * Writes a batch under the next number: its folder appears whole or not at all. Who makes the folder of a number has the
- * number; whoever finds it taken tries the next. In a repository the number is claimed first, for all its working trees.
+ * Writes a batch under the next number: its folder appears whole or not at all. The process that creates the folder of a number
+ * owns the number; any other tries the next. In a repository the number is claimed first, for all its working trees.
  *
- * @param options.cwd - what file names in problems are shown relative to
- * @param options.claims - of the repository, where the project is in one
- * @param render - makes the batch that has a number
+ * @param options.cwd - the folder file names in problems are relative to
+ * @param options.claims - the repository's claims, if the project is in one
+ * @param render - renders the batch for a number
  */
 export async function createBatch<Code extends string>(
   project: Project,

@@ -14,41 +14,41 @@ import { batchesIn, REFS_OF_BATCHES } from '../refs.ts';
 import { batchNumber } from './numbers.ts';
 
 /*
- * The refs and the branch of a batch are seen from every working tree of a repository, and outlive the folder of the batch. So
- * whose a number is is written down beside the refs, where `git clean` and `git stash` do not reach:
+ * The refs and the branch of a batch are visible from every working tree of a repository, and outlive the folder of the batch. So
+ * the owner of a number is recorded next to the refs, where `git clean` and `git stash` do not reach:
  *
- *   .git/orchestrator/batches/<n>    the working tree whose batch it is, as git names it
+ * .git/orchestrator/batches/<n>    the working tree that owns the batch, as git names it
  */
 
-/** Where git keeps what is a working tree's own, and what all of them share; without links in their paths. */
+/** The git folder of one working tree, and the one shared by all; without links in their paths. */
 export type GitFolders = { readonly ownDir: string; readonly commonDir: string };
 
-/** What is written down of whose the numbers of batches are, for one working tree of a repository. */
+/** The recorded owners of batch numbers, for one working tree of a repository. */
 export type WrittenClaims = {
-  /** Claims a number for this working tree; `false` when it was claimed before, by whomever. */
+  /** Claims a number for this working tree; `false` if it is already claimed, by any working tree. */
   readonly claim: (number: number) => Promise<boolean>;
-  /** Gives a number back that nothing came of. */
+  /** Releases a number that was not used. */
   readonly release: (number: number) => void;
   readonly ownerOf: (number: number) => ClaimOwner;
 };
 
-/** The numbers of batches in a repository, whichever of its working trees they are of. */
+/** The numbers of batches in a repository, in any of its working trees. */
 export type NumberClaims = WrittenClaims & {
-  /** Whether a number is somebody's: claimed, or with refs or a branch of that name. */
+  /** Whether a number is taken: claimed, or used by refs or a branch of that name. */
   readonly isTaken: (number: number) => boolean;
   /** Numbers with refs or a branch of a batch, ascending. */
   readonly withRefs: readonly number[];
-  /** Those with refs beside the branch. */
+  /** Numbers with refs other than the branch. */
   readonly withPins: ReadonlySet<number>;
 };
 
-/** Whose a number is; `elsewhere` is another working tree of the repository, `nobody` one that was never claimed. */
+/** The owner of a number; `elsewhere` is another working tree of the repository, `nobody` means never claimed. */
 export type ClaimOwner = 'here' | 'nobody' | { readonly elsewhere: string };
 
 /**
- * Looks at the numbers of the repository that a folder is in; `undefined` where it is in none, or there is no git to ask.
+ * Reads the numbers of the repository that a folder is in; `undefined` if it is in none, or git is not available.
  *
- * @throws when git refuses to tell
+ * @throws when git refuses to answer
  */
 export async function openClaims(git: Git, folder: string): Promise<NumberClaims | undefined> {
   const places = linesOf(await git.run(folder, ['rev-parse', '--absolute-git-dir', '--git-common-dir']));
@@ -56,7 +56,7 @@ export async function openClaims(git: Git, folder: string): Promise<NumberClaims
   if (own === undefined || common === undefined) return undefined;
   const commonDir = realPath(common.startsWith('/') ? common : join(folder, common));
   const written = writtenClaims({ ownDir: realPath(own), commonDir });
-  // What somebody has pushed is a batch of that number as well.
+  // A batch pushed by another person has that number as well.
   const listed = linesOf(await git.run(folder, ['for-each-ref', '--format=%(refname)', ...REFS_OF_BATCHES]));
   const { pinned, branches, fetched: remote } = batchesIn(listed);
   const numbersOf = (found: readonly string[]) => new Set(found.flatMap((name) => batchNumber(name) ?? []));
@@ -74,7 +74,7 @@ export async function openClaims(git: Git, folder: string): Promise<NumberClaims
   };
 }
 
-/** The claims of a repository whose folders are known, for which git need not be asked. */
+/** Returns the claims of a repository whose folders are known, without calling git. */
 export function writtenClaims({ ownDir, commonDir }: GitFolders): WrittenClaims {
   const me = relative(commonDir, ownDir) || MAIN;
   const fileOf = (number: number) => join(folderOfClaims(commonDir), `${number}`);
@@ -84,7 +84,7 @@ export function writtenClaims({ ownDir, commonDir }: GitFolders): WrittenClaims 
       try {
         removeFile(fileOf(number));
       } catch {
-        // It is passed over then.
+        // It is skipped then.
       }
     },
     ownerOf: (number) => {
@@ -100,7 +100,7 @@ function folderOfClaims(commonDir: string): string {
   return join(commonDir, 'orchestrator', 'batches');
 }
 
-/** How the working tree is named that is no linked one. */
+/** The name of the main working tree, which is no linked one. */
 const MAIN = '.';
 
 function linesOf(outcome: GitOutcome): string[] {

@@ -2,21 +2,20 @@ import { join } from 'node:path';
 import { namesIn, readText, replaceFile } from '../../../platform/index.ts';
 import type { Project } from './project.ts';
 
-/** The largest number that a batch can have; more digits would be somebody's prank. */
+/** The largest number of a batch; more digits would be a prank. */
 const LARGEST = 999_999_999;
 
-/** The number of a batch as its folder's name has it; `undefined` for any other name. */
+/** Parses a batch's number from its folder's name; `undefined` for any other name. */
 export function batchNumber(name: string): number | undefined {
   return /^[1-9]\d{0,8}$/u.test(name) ? Number(name) : undefined;
 }
 
 /**
- * The number for the next batch: the first that nobody has above the highest there ever was here. The highest is remembered in a
- * file as well, since a batch's folder can be removed; a file that says nothing sensible counts as none. `undefined` where
- * none is left.
+ * Returns the number for the next batch: the first free one above the highest ever used here. The highest is also kept in a file,
+ * since a batch's folder can be removed; a file with invalid content is ignored. `undefined` if none is left.
  *
- * @param options.above - a number that was found taken, whether or not the folders can be listed
- * @param options.isTaken - whether a number is somebody's in the repository
+ * @param options.above - a number found to be taken, whether or not the folders can be listed
+ * @param options.isTaken - whether a number is taken in the repository
  */
 export function nextNumber(
   project: Project,
@@ -31,10 +30,10 @@ export function nextNumber(
 }
 
 /**
- * Remembers the highest number. Two who do so at once can undo each other's, so each looks again afterwards: a batch's folder
- * is there before its number is written.
+ * Remembers the highest number. Two processes that do so at once can overwrite each other's, so each checks again afterwards: a
+ * batch's folder exists before its number is written.
  *
- * @throws the system's error when it can't be written
+ * @throws the system's error when it cannot be written
  */
 export async function rememberNumber(project: Project, number: number): Promise<void> {
   const highest = () => Math.max(number, highestThere(project));

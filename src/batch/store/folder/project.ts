@@ -2,26 +2,26 @@ import { dirname, join, resolve } from 'node:path';
 import { failure, type Problem, type Result, success } from '../../../diagnostics/index.ts';
 import { displayPath, entryKind, findUpward, isSharedFolder, isWithin } from '../../../platform/index.ts';
 
-/** The folder in a project's root that holds what the program knows of it. */
+/** The folder in a project's root that holds the program's state. */
 const STATE_FOLDER = '.orchestrator';
 
-/** Where a project is, and where its batches are. All absolute. */
+/** The paths of a project and its batches. All absolute. */
 export type Project = {
   readonly root: string;
   readonly state: string;
   readonly batches: string;
-  /** Batches that were put away, under their numbers. */
+  /** The archived batches, by number. */
   readonly archive: string;
 };
 
-/** What can be wrong with the place of a project's state. */
+/** Problems with the location of a project's state. */
 export type ProjectProblemCode = 'state-outside-project' | 'state-not-a-folder';
 
 /**
- * Finds the project that a folder belongs to. Its root is the top of the git work tree; where there is none, the nearest
- * folder upward that has a `.orchestrator`, else the nearest that has a goal map, else the folder itself. Git's comes first
- * because the files that a plan declares, and the worktrees that phases run in, are those of the repository. What was left in a home folder
- * or among everybody's temporary files is no sign for the folders below it.
+ * Finds the project that a folder belongs to. Its root is the top of the git work tree; without one, the nearest folder upward
+ * that has a `.orchestrator`, else the nearest that has a goal map, else the folder itself. The git top comes first because the
+ * files a plan declares, and the worktrees of its phases, are those of the repository. Such files in a home folder or a shared
+ * temporary folder are no sign for the folders below it.
  */
 export function findProject(cwd: string): Result<Project, ProjectProblemCode> {
   const isSign = (path: string): boolean =>
@@ -38,7 +38,7 @@ export function findProject(cwd: string): Result<Project, ProjectProblemCode> {
   return success(project);
 }
 
-/** What comes with a repository must not be a way out of it. */
+/** Files that come with a repository must not lead out of it. */
 function faultOf(folder: string, root: string, file: string): Problem<ProjectProblemCode> | undefined {
   if (!isWithin(root, folder))
     return {

@@ -5,10 +5,10 @@ import type { BatchManifest, ManifestPhase } from '../../types.ts';
 import { batchNumber } from './numbers.ts';
 import type { Project } from './project.ts';
 
-/** The name of the manifest, which is written last: a batch is there when it is. */
+/** The name of the manifest, which is written last: a batch exists once it does. */
 export const MANIFEST_FILE = 'batch.json';
 
-/** A batch as it was generated. */
+/** A generated batch. */
 export type StoredBatch = {
   readonly number: number;
   /** Absolute. */
@@ -16,7 +16,7 @@ export type StoredBatch = {
   readonly manifest: BatchManifest;
 };
 
-/** What can be wrong with a batch that is read. */
+/** Problems with reading a batch. */
 export type ReadBatchCode =
   | 'batch-absent'
   | 'batch-unreadable'
@@ -24,29 +24,29 @@ export type ReadBatchCode =
   | 'prompt-absent'
   | 'prompt-changed';
 
-/** What takes such a file away is mostly git, told to tidy up. */
+/** Such a file is mostly removed by a git command for tidying up. */
 const BROUGHT_BACK =
   'Where git stash -u took it: git restore --source=stash@{0}^3 --worktree -- .orchestrator (git stash list shows which). Where it is gone, git clean say: orchestrator batch generate <plan> makes a new batch; what this one did stays on its branch.';
 
 /** The largest manifest or prompt that is read, in bytes. */
 const LARGEST = 256 * 1024 * 1024;
 
-/** The form of manifests that is read. */
+/** The manifest format that is read. */
 const MANIFEST_SCHEMA: BatchManifest['schema'] = 'orchestrator.batch/1';
 
-/** The numbers of the batches that are there, ascending; archived ones are not. */
+/** The numbers of the existing batches, ascending, without archived ones. */
 export function batchNumbers({ batches }: Project): number[] {
   return namesIn(batches)
     .flatMap((name) => batchNumber(name) ?? [])
     .sort((a, b) => a - b);
 }
 
-/** The numbers of the batches that were put away, ascending. */
+/** The numbers of the archived batches, ascending. */
 export function archivedNumbers({ archive, ...project }: Project): number[] {
   return batchNumbers({ ...project, archive, batches: archive });
 }
 
-/** Reads a batch's manifest. @param cwd - what file names in problems are shown relative to */
+/** Reads a batch's manifest. @param cwd - the folder file names in problems are relative to */
 export async function readBatch(
   project: Project,
   number: number,
@@ -84,7 +84,7 @@ export async function readBatch(
     : failure('problems', notValid(lie, file));
 }
 
-/** The text of a phase's prompt, if it is the one that was generated. */
+/** Reads a phase's prompt, if it is unchanged since it was generated. */
 export function readPrompt(
   { folder }: StoredBatch,
   phase: ManifestPhase,
@@ -120,7 +120,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** That another version of the program wrote a manifest, where it says so. */
+/** Reports that another version of the program wrote a manifest, if it says so. */
 function ofOtherVersion(data: unknown): string | undefined {
   const schema = typeof data === 'object' && data !== null && 'schema' in data ? data.schema : undefined;
   if (typeof schema !== 'string' || !/^orchestrator\.batch\/\d{1,9}$/u.test(schema)) return undefined;
@@ -128,7 +128,7 @@ function ofOtherVersion(data: unknown): string | undefined {
   return `it is of the form ${schema} of another version, and this one reads ${MANIFEST_SCHEMA}`;
 }
 
-/** What a manifest says that cannot be true. Its names become paths, so none may be more than a name. */
+/** Returns an impossible statement in a manifest. Its names become paths, so none may be more than a name. */
 function lieIn({ batch, phases }: BatchManifest, number: number): string | undefined {
   if (batch !== number) return `it says that it is of batch ${batch}`;
   const ids = new Set<string>();

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { createFile, entryKind, readText, replaceFile, sha256 } from '../../../platform/index.ts';
 
 /**
- * The `.gitignore` of the state folder. Everything in it is ignored, and so is the file itself: what git does not ignore and does not
- * track, `git clean -fd` and `git stash -u` take away, and a batch that has lost its manifest or its prompts is none.
+ * The `.gitignore` of the state folder. It ignores everything in it, including itself: `git clean -fd` and `git stash -u` remove
+ * files that git neither ignores nor tracks, and a batch without its manifest or prompts is lost.
  */
 const IGNORES = `# Made by orchestrator, and yours to change.
 # Everything here is ignored, this file as well, so that neither git clean -fd nor git stash -u takes a batch away.
@@ -15,17 +15,17 @@ const IGNORES = `# Made by orchestrator, and yours to change.
 !/snapshots/
 `;
 
-/** Of the file that versions before this one made: prompts and manifests were at the mercy of git. */
+/** Digests of the file as made by earlier versions, under which git could remove prompts and manifests. */
 const MADE_BEFORE = new Set([
   '99330306e8a18a8863ae53a79b720683372d1f48e5d1d21736fdaaeb6819b4e4',
-  // Before patterns.
+  // Before patterns existed.
   '5977916d8e470d81e279d68d07cbb6ba5e647c3325ac85e6ad912cf7ef1c8cfa',
 ]);
 
 /**
  * Gives the state folder its own `.gitignore`; one that the user wrote or changed is never touched.
  *
- * @throws the system's error when it can't be written
+ * @throws the system's error when it cannot be written
  */
 export async function writeIgnores(state: string): Promise<void> {
   const path = join(state, '.gitignore');

@@ -2,39 +2,39 @@ import { failure, type Result, success } from '../../../diagnostics/index.ts';
 import { type Clock, describeSystemError, ForeignWriteError } from '../../../platform/index.ts';
 import type { BatchEvent, NewEvent } from '../../types.ts';
 
-/** A file of lines that only grows: what the journal needs of the platform's, so that tests can bring their own. */
+/** An append-only file of lines: the part of the platform that the journal needs, so that tests can supply their own. */
 export type LineLog = {
   /**
-   * Adds a line, which is given without its end, behind all that was added before. `durable` waits until it is on the disk
-   * with all before it; one that may come `later` may be lost with the power.
+   * Appends a line, given without its line end. `durable` waits until it and all lines before it are on the disk; a `later` line
+   * may be lost in a power failure.
    *
-   * @throws the system's error when it can't be written
+   * @throws the system's error when it cannot be written
    */
   readonly append: (line: string, durability: 'durable' | 'later') => void | Promise<void>;
 };
 
-/** What can go wrong in writing the journal. */
+/** Problems with writing the journal. */
 export type JournalProblemCode = 'journal-unwritable' | 'journal-disturbed';
 
-/** Where events of a batch are told. Only the owner of the batch's lock may have one open. */
+/** Records the events of a batch. Only the owner of the batch's lock may have one open. */
 export type Journal = {
   /**
-   * Gives an event its number and its time and writes it; one is written after the other, in the order of the calls. An event
-   * that changes where a phase stands is safe on the disk when this is over, and may be acted on only then.
+   * Assigns an event its number and time and writes it; events are written in the order of the calls. An event that changes a
+   * phase's progress is on the disk once this resolves, and may be acted on only then.
    *
-   * After one that could not be written nothing more is: a torn line may stay alone at the end, never before another.
+   * After a failed write nothing more is written: a torn line may be at the end, never before another.
    */
   readonly record: (event: NewEvent) => Promise<Result<BatchEvent, JournalProblemCode>>;
 };
 
-/** The form of the lines that this version writes and reads. */
+/** The format of the lines that this version writes and reads. */
 export const JOURNAL_SCHEMA = 'orchestrator.batch-journal/1';
 
 /**
- * Opens a journal to go on with it.
+ * Opens a journal to append to it.
  *
- * @param options.seq - the number of the last event that is in it, 0 for a new one
- * @param options.file - the name that problems carry
+ * @param options.seq - the number of the last event in it, 0 for a new one
+ * @param options.file - the file name in problems
  */
 export function openJournal(options: {
   readonly log: LineLog;
@@ -78,8 +78,8 @@ export function openJournal(options: {
 }
 
 /**
- * The events whose loss with the power costs nothing but doing a check again: no process survives that, and a transition
- * behind them takes them to the disk with it. A process that is killed loses no line at all.
+ * The events whose loss in a power failure costs only a repeated check: no process survives that, and a later transition writes
+ * them to the disk too. A killed process loses no line at all.
  */
 const CAN_BE_LOST: ReadonlySet<NewEvent['event']> = new Set([
   'baseline',

@@ -10,7 +10,7 @@ const FAULTS: ReadonlySet<string> = new Set<JournalFaultCode>([
   'journal-unreadable',
 ]);
 
-/** Whether a problem says that the journal tells of more than is known: what is not done by it may well be. */
+/** Whether a problem means that the journal contains more than could be read: work that seems undone may be done. */
 export function isJournalFault<Told extends Pick<Problem, 'code'>>(
   problem: Told,
 ): problem is Told & { readonly code: JournalFaultCode } {

@@ -9,15 +9,15 @@ export type LineFault = {
   readonly why: string;
 };
 
-/** What JSON's own parser says of a text. It does not always say where. */
+/** Describes a JSON parser's error. It does not always give a position. */
 export function notJson(error: unknown): LineFault {
   const position = /at position (\d+)/u.exec(error instanceof Error ? error.message : '')?.[1];
   return { code: 'journal-corrupt', column: Number(position ?? 0) + 1, why: 'it is not JSON' };
 }
 
-/** The column in a JSON text at which a value begins, by its JSON pointer (RFC 6901); that of the text when it is not found. */
+/** Returns the column in a JSON text at which a value begins, by its JSON pointer (RFC 6901); 1 if it is not found. */
 export function columnOfFault(text: string, pointer: string): number {
-  // The parser that knows positions recurses: what no event can look like is not shown to it.
+  // The parser that knows positions is recursive: texts too deep for any event are not passed to it.
   if (pointer === '' || deepest(text) > DEEPEST) return 1;
   const tree = parseTree(text);
   const path = pointer
@@ -31,7 +31,7 @@ export function columnOfFault(text: string, pointer: string): number {
 
 const DEEPEST = 32;
 
-/** How deep a text could be nested at most: brackets inside of strings count as well. */
+/** Upper bound on the nesting depth of a text: brackets inside strings count as well. */
 function deepest(text: string): number {
   let depth = 0;
   let most = 0;

@@ -6,32 +6,32 @@ import type { BatchEvent } from '../../types.ts';
 import { OWN_REFS } from '../refs.ts';
 import { columnOfFault, type LineFault, notJson } from './line_fault.ts';
 
-/** What a journal tells. */
+/** The content of a journal. */
 export type JournalRead = {
   readonly events: readonly BatchEvent[];
-  /** Up to the end of the last whole line, where the next one belongs. */
+  /** Length up to the end of the last whole line, where the next one is appended. */
   readonly wholeBytes: number;
-  /** What stands behind it: a line that a crash cut off, which never counted. */
+  /** Length of the rest: a line cut off by a crash, which never counted. */
   readonly tornBytes: number;
-  /** How many bytes of whole lines tell of each phase, in the order in which they are first named. */
+  /** Number of bytes of whole lines about each phase, in the order in which they are first named. */
   readonly bytesOfPhase: ReadonlyMap<string, number>;
 };
 
-/** What can be wrong with a journal. */
+/** Problems with the content of a journal. */
 export type ReadJournalCode = 'journal-corrupt' | 'journal-newer';
 
 /**
- * Reads a journal. A last line without its end is what a crash leaves, and is passed over; anything else that is not as this
- * program writes it is a problem, because nothing behind a gap can be trusted.
+ * Reads a journal. A last line without its end is left by a crash and is skipped; any other deviation from this program's format
+ * is a problem, because nothing after a gap can be trusted.
  *
- * @param bytes - the whole file; none for one that is not there yet
- * @param file - the name that problems carry
+ * @param bytes - the whole file; empty for one that does not exist yet
+ * @param file - the file name in problems
  */
 export async function readJournal(
   bytes: Buffer,
   file: string,
 ): Promise<Result<JournalRead, ReadJournalCode>> {
-  // Loaded here: only what reads a journal needs the validator, which is large.
+  // Loaded here: only the reading of a journal needs the validator, which is large.
   const { validateBatchEvent } = await import('../../generated/validators.js');
   const wholeBytes = bytes.lastIndexOf(NEWLINE) + 1;
   const events: BatchEvent[] = [];
@@ -61,12 +61,12 @@ export async function readJournal(
 }
 
 const NEWLINE = 0x0a;
-/** More would bury the first, which is what matters. */
+/** More would bury the first one, which matters most. */
 const MOST_FAULTS = 20;
 
 type Validator = { (data: unknown): boolean; errors?: ErrorObject[] | null };
 
-/** @param seq - the number that the event must have; `undefined` behind a line that could not be read, where none is known */
+/** @param seq - the expected number of the event; `undefined` after an unreadable line, where none is known */
 function readLine(
   bytes: Buffer,
   validate: Validator,
@@ -97,10 +97,10 @@ function readLine(
 }
 
 /**
- * What only a newer version can have written, in words: an event of an unknown name with a number is one, and a word for how a gate
- * came out.
+ * Describes content that only a newer version can have written: an event of an unknown name with a number, or an unknown value
+ * for a gate's result.
  *
- * @param pointer - to what is not of the form of an event
+ * @param pointer - to the part that does not have the format of an event
  */
 function newerForm(data: unknown, pointer: string): string | undefined {
   if (typeof data !== 'object' || data === null) return undefined;

@@ -1,14 +1,14 @@
 import type { AttemptRecord, BatchEvent, PhaseProgress, PhaseRecord } from '../../types.ts';
 import { currentAttempt } from './standing.ts';
 
-/** An event that tells of an attempt. */
+/** An event about an attempt. */
 type AttemptEvent = Extract<BatchEvent, { readonly phase: string; readonly attempt: number }>;
 
 /**
- * A phase after an event of one of its attempts, or why the event does not fit.
+ * Returns a phase after an event of one of its attempts, or why the event does not fit.
  *
- * What is only seen of an attempt is kept whenever it is told, also of one that was given up: recovery looks after what a
- * crash left behind. What decides something is taken of the attempt under way only.
+ * Mere observations of an attempt are kept whenever they arrive, even after it was given up: recovery cleans up the leftovers of
+ * a crash. Decisive events are accepted only for the attempt under way.
  */
 export function applyToAttempt(record: PhaseRecord, event: AttemptEvent): PhaseRecord | string {
   if (event.event === 'attempt-started') {
@@ -104,7 +104,7 @@ function begun(event: Extract<AttemptEvent, { event: 'attempt-started' }>): Atte
 
 type GateEnded = AttemptRecord['gates'][number];
 
-/** A gate that was run again, after a crash or on a head that had moved, counts as it came out last. */
+/** If a gate was run again, after a crash or on a head that had moved, its last result counts. */
 function withGate(gates: readonly GateEnded[], gate: GateEnded): readonly GateEnded[] {
   const isSame = (other: GateEnded) =>
     other.where === gate.where && other.gate === gate.gate && other.text === gate.text;
@@ -119,7 +119,7 @@ function withAttempt(record: PhaseRecord, attempt: AttemptRecord, isCurrent: boo
   };
 }
 
-/** How far an attempt under way has got. It follows from what is known of it, not from the order in which that was told. */
+/** Returns the progress of an attempt under way. It depends on the known facts, not on their order. */
 function progressOf({ phase }: PhaseRecord, attempt: AttemptRecord): PhaseProgress {
   const { number, ended, pinned, gates, mergeReady } = attempt;
   const at = (state: 'running' | 'gating' | 'merging') => ({ state, attempt: number });

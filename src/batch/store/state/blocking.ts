@@ -1,11 +1,11 @@
 import type { BatchManifest, PhaseRecord } from '../../types.ts';
 
-/** Says anew which of the phases are blocked; gives the same ones back where nothing changed. */
+/** Updates which phases are blocked; returns the same array if nothing changed. */
 export type Blocking = (phases: readonly PhaseRecord[]) => readonly PhaseRecord[];
 
 /**
- * Prepares to say what is blocked: a phase that waits and depends, directly or through others that wait, on one that
- * failed. It names the phase that failed; of several, the first in the order of dependencies that it has.
+ * Prepares to find blocked phases: a waiting phase that depends, directly or through other waiting ones, on one that failed. It
+ * names the failed phase; of several, the first in its order of dependencies.
  */
 export function blocking({ phases: planned }: BatchManifest): Blocking {
   const places = new Map(planned.map(({ id }, place) => [id, place]));
@@ -30,13 +30,15 @@ export function blocking({ phases: planned }: BatchManifest): Blocking {
   };
 }
 
-/** The failed phase that a phase stands in the way for. */
+/** Returns the failed phase that makes a phase block others. */
 function culprit(record: PhaseRecord | undefined): string | undefined {
   if (record?.progress.state === 'failed') return record.phase.id;
   return record?.progress.state === 'blocked' ? record.progress.by : undefined;
 }
 
-/** Every place behind those that it needs; those in a cycle come anywhere. Without recursion: a chain may be long. */
+/**
+ * Orders indices so that each follows those it needs; those in a cycle come in any order. Without recursion: a chain may be long.
+ */
 function dependenciesFirst(needs: readonly (readonly number[])[]): number[] {
   const seen = new Set<number>();
   const order: number[] = [];

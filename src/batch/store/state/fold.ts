@@ -3,7 +3,7 @@ import { applyToAttempt } from './attempt_events.ts';
 import { type Blocking, blocking } from './blocking.ts';
 import { NEVER_RUN, timesAfter } from './run_times.ts';
 
-/** An event that does not fit what the journal says before it; it changed nothing. */
+/** An event that does not fit the journal before it, and changed nothing. */
 export type FoldProblem = {
   /** The number of the event, which is its line in the journal. */
   readonly seq: number;
@@ -11,14 +11,14 @@ export type FoldProblem = {
   readonly message: string;
 };
 
-/** A state, and what was wrong with the event that led to it. */
+/** A state, and the problem with the event that led to it. */
 export type Applied = { readonly state: BatchState; readonly problem?: FoldProblem };
 
 /** The fold of one batch, event by event. */
 export type BatchFold = {
   /** Before the first event. */
   readonly initial: BatchState;
-  /** The state after one more event. States are values: the one before stays what it was. Total. */
+  /** Returns the state after one more event. States are immutable: the earlier one is unchanged. Total. */
   readonly apply: (state: BatchState, event: BatchEvent) => Applied;
 };
 
@@ -73,7 +73,7 @@ export function batchFold(manifest: BatchManifest): BatchFold {
   };
 }
 
-/** The state after an event, or why the event does not fit. */
+/** Returns the state after an event, or why the event does not fit. */
 function change(
   state: BatchState,
   event: BatchEvent,
@@ -83,7 +83,7 @@ function change(
   switch (event.event) {
     case 'run-started': {
       const { run: id, owner, options, base, head } = event;
-      // The head stays where the journal says that it goes: a crash may have kept it from getting there.
+      // The head is set to the journal's target: a crash may have prevented the move.
       return {
         ...state,
         base: state.base ?? base,
@@ -110,7 +110,7 @@ function change(
       };
     case 'executor-held': {
       const { seq, executor, account = executor, executors = [executor], until, why, argv } = event;
-      // A journal that does not say whether the time was told is one of when all of them went on then.
+      // A journal without this field dates from when all accounts with a given time continued at that time.
       const { isTold = true, looks = 0 } = event;
       const hold = { executor, argv, executors, until, isTold, looks, why, seq };
       return { ...state, holds: new Map(state.holds).set(account, hold) };
@@ -144,7 +144,7 @@ function change(
   }
 }
 
-/** Questions are of one run, and end with it; a limit of use is no run's. */
+/** Questions belong to one run, and end with it; a limit of use does not. */
 function nothingAsked({ phases }: BatchState): Pick<BatchState, 'phases'> {
   const isAsked = phases.some(({ asked }) => asked !== undefined);
   return { phases: isAsked ? phases.map(unasked) : phases };
@@ -154,7 +154,7 @@ function unasked({ asked: _, ...record }: PhaseRecord): PhaseRecord {
   return record;
 }
 
-/** Under which name {@link BatchState.baselines} has the result of a command on a tree. */
+/** The key in {@link BatchState.baselines} for the result of a command on a tree. */
 export function baselineKey(tree: string, command: string): string {
   return `${tree} ${command}`;
 }
@@ -214,7 +214,7 @@ function moveHead(
   return { ...state, phases, origins, head: event.to };
 }
 
-/** The phases with one changed, and what follows from it for those that depend on it. */
+/** Replaces one phase, and updates those that depend on it. */
 function withPhase(
   phases: readonly PhaseRecord[],
   place: number,

@@ -1,17 +1,17 @@
 import type { AttemptRecord, BatchState, PhaseRecord, ProcessIdentity } from '../../types.ts';
 import { currentAttempt } from './standing.ts';
 
-/** What a resume finds outside of the journal. */
+/** The facts a resume finds outside the journal. */
 export type RecoveryFacts = {
-  /** The commit that the batch's head is at; `undefined` where there is no such ref. */
+  /** The commit the batch's head is at; `undefined` if there is no such ref. */
   readonly head: string | undefined;
-  /** Whether the head could go forward to {@link BatchState.head}: it is an ancestor of that commit, which is there. */
+  /** Whether the head could be fast-forwarded to {@link BatchState.head}: it is an ancestor of that commit, which exists. */
   readonly isBehind: boolean;
-  /** Which of {@link commitsInDoubt} are not in the repository any more. */
+  /** Those of {@link commitsInDoubt} that are no longer in the repository. */
   readonly missing: ReadonlySet<string>;
-  /** The tokens of attempts of which a process still runs, by its identity or by the token in its environment. */
+  /** The tokens of attempts with a process still running, found by its identity or by the token in its environment. */
   readonly survivors: ReadonlySet<string>;
-  /** The placements that can be asked of attempts which were begun there; without it, none. */
+  /** The placements that can be asked about attempts begun there; absent if there are none. */
   readonly places?: ReadonlySet<string>;
   /** The worktrees of this batch's attempts that are on the disk. */
   readonly worktrees: ReadonlySet<string>;
@@ -20,36 +20,36 @@ export type RecoveryFacts = {
 type OfAttempt = { readonly phase: string; readonly attempt: number };
 
 /**
- * What a resume has to do before it goes on, in the order given. Each can be done twice, so that a crash meanwhile costs
- * nothing; what it records is in brackets.
+ * An action of a resume before it continues, in the given order. Each can be repeated, so that a crash meanwhile does no harm;
+ * its records are in brackets.
  */
 export type RecoveryAction =
-  /** End what survived of an attempt, with its group and whatever carries its token. */
+  /** End the surviving processes of an attempt: its group and every process with its token. */
   | (OfAttempt & {
       readonly do: 'end-survivor';
       readonly process: ProcessIdentity | undefined;
       readonly token: string;
     })
-  /** Bring the batch's head, and the branch that shows it, to where the journal says that it goes. */
+  /** Move the batch's head, and the branch that shows it, to where the journal says. */
   | { readonly do: 'move-head'; readonly from: string | undefined; readonly to: string }
-  /** The head was proven and has moved, or moves now from `from`: say so. [merged] */
+  /** The head was proven and has moved, or moves now from `from`: record it. [merged] */
   | (OfAttempt & { readonly do: 'finish-merge'; readonly commit: string; readonly from: string | undefined })
-  /** Keep what is in the worktree under the attempt's ref. [attempt-ended as lost where it had not ended, attempt-pinned] */
+  /** Keep the content of the worktree under the attempt's ref. [attempt-ended as lost where it had not ended, attempt-pinned] */
   | (OfAttempt & { readonly do: 'pin'; readonly worktree: string; readonly base: string })
   /** Give the attempt up as interrupted, which costs no retry. [attempt-failed] */
   | (OfAttempt & { readonly do: 'reopen'; readonly why: string })
-  /** Its executor works elsewhere, and may still do so, or have ended meanwhile: take it over. [as in any run] */
+  /** Its executor works elsewhere, and may still do so, or have ended since: take it over. [as in any run] */
   | (OfAttempt & { readonly do: 'follow' })
-  /** Go on where the executor had ended: pin, if that is not done, and check. [as in any run] */
+  /** Continue after the end of the executor: pin, if that is not done, and check. [as in any run] */
   | (OfAttempt & { readonly do: 'judge'; readonly isPinned: boolean })
-  /** Merge what was proven, with the head as it is now. [as in any run] */
+  /** Merge the proven result, with the current head. [as in any run] */
   | (OfAttempt & { readonly do: 'integrate' })
-  /** Nothing in it is needed any more. */
+  /** Nothing in it is needed any longer. */
   | { readonly do: 'remove-worktree'; readonly worktree: string }
-  /** Somebody else moved the head: nothing is safe to do. */
+  /** Something else moved the head: no action is safe. */
   | { readonly do: 'refuse'; readonly expected: string; readonly actual: string | undefined };
 
-/** The commits that {@link RecoveryFacts.missing} is asked about. */
+/** The commits that {@link RecoveryFacts.missing} is determined for. */
 export function commitsInDoubt(state: BatchState): string[] {
   const underWay = state.phases.flatMap((record) => currentAttempt(record) ?? []);
   const commits = underWay.flatMap(({ pinned, mergeReady }) => [pinned?.commit, mergeReady?.commit]);
@@ -57,10 +57,10 @@ export function commitsInDoubt(state: BatchState): string[] {
 }
 
 /**
- * What a resume has to do, from the journal and from what is really there. Pure: the caller looks first and acts after.
+ * Returns the actions of a resume, from the journal and the facts. Pure: the caller collects the facts first and acts afterwards.
  *
- * The head is looked at before any attempt: whether a merge was made is told by the head alone, so that it is made exactly
- * once, however close to it the crash was.
+ * The head is checked before any attempt: the head alone shows whether a merge was made, so that it is made exactly once, however
+ * close to it the crash was.
  */
 export function recovery(state: BatchState, facts: RecoveryFacts): RecoveryAction[] {
   const underWay = state.phases.flatMap((record) => {
@@ -82,7 +82,7 @@ export function recovery(state: BatchState, facts: RecoveryFacts): RecoveryActio
   ];
 }
 
-/** Also of attempts that were given up: their end may have been recorded and not survived to be carried out. */
+/** Includes attempts that were given up: their end may have been recorded but not carried out before the crash. */
 function survivorsOf({ phase, attempts }: PhaseRecord, { survivors }: RecoveryFacts): RecoveryAction[] {
   return attempts
     .filter(({ token }) => survivors.has(token))
@@ -95,14 +95,14 @@ function survivorsOf({ phase, attempts }: PhaseRecord, { survivors }: RecoveryFa
     }));
 }
 
-/** Where the head is when all that is known to happen to it has happened; merges that are ready aside. */
+/** Moves the head to where all recorded moves lead; pending merges aside. */
 function mendHead(
   state: BatchState,
   { head, isBehind, missing }: RecoveryFacts,
 ): { readonly actions: RecoveryAction[]; readonly head: string | undefined } {
   const expected = state.head;
   if (expected === undefined || head === expected) return { actions: [], head };
-  // The last thing before the crash was to move it, and only to record that was left.
+  // The last action before the crash was to move it, and only the record was missing.
   if (
     state.phases.some((record) => currentAttempt(record)?.mergeReady?.commit === head && head !== undefined)
   )
@@ -112,7 +112,7 @@ function mendHead(
   return { actions: [{ do: 'refuse', expected, actual: head }], head };
 }
 
-/** What becomes of the attempt that a phase had under way. */
+/** Returns the actions for the attempt that a phase had under way. */
 function continueAttempt(
   { phase }: PhaseRecord,
   attempt: AttemptRecord,
@@ -147,7 +147,7 @@ function continueAttempt(
   return [{ do: 'judge', ...of, isPinned: false }];
 }
 
-/** Worktrees that nobody goes on in. One whose attempt was given up before it was pinned is pinned first. */
+/** The worktrees that are no longer used. One whose attempt was given up before it was pinned is pinned first. */
 function leftWorktrees(
   state: BatchState,
   { worktrees }: RecoveryFacts,

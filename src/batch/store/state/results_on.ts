@@ -1,6 +1,6 @@
 import type { BatchState } from '../../types.ts';
 
-/** How a gate's command came out on a tree, in whatever attempt and place; trees before a change are not looked at. */
+/** Returns the results of a gate's command on a tree, in any attempt and place, except trees before a change. */
 export function resultsOn(
   { phases }: Pick<BatchState, 'phases'>,
   tree: string,

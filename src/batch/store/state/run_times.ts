@@ -1,11 +1,11 @@
 import type { BatchEvent, RunTimes } from '../../types.ts';
 
-/** Of a batch that was never run. */
+/** The times of a batch that was never run. */
 export const NEVER_RUN: RunTimes = { since: undefined, last: undefined, beforeMs: 0 };
 
 /**
- * The times after an event. A run that crashed lasted until the last thing that it told; what a person does between runs, a
- * retry say, belongs to none.
+ * Returns the times after an event. A run that crashed lasted until its last event; a person's actions between runs, such as a
+ * retry, belong to none.
  *
  * @param isRunning - whether a run was under way before the event
  */

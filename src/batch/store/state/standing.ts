@@ -1,6 +1,8 @@
 import type { AttemptRecord, PhaseRecord } from '../../types.ts';
 
-/** The attempt that a phase has under way, from its start until it is merged or given up; `undefined` when there is none. */
+/**
+ * Returns the attempt that a phase has under way, from its start until it is merged or given up; `undefined` if there is none.
+ */
 export function currentAttempt({ progress, attempts }: PhaseRecord): AttemptRecord | undefined {
   switch (progress.state) {
     case 'running':

@@ -1,6 +1,6 @@
 import type { AttemptRecord } from '../../types.ts';
 
-/** What an attempt used, and who says so. */
+/** The tokens of an attempt, and the source of the number. */
 export type TokensTold = {
   readonly total: number;
   readonly input?: number;
@@ -10,8 +10,8 @@ export type TokensTold = {
 };
 
 /**
- * The tokens that an attempt used: as its agent counts them in its output, else as the result file claims, which is the model's word.
- * `undefined` where nobody says.
+ * Returns the tokens that an attempt used: counted by its agent in its output, else claimed in the result file, which is the
+ * model's word. `undefined` if neither is there.
  */
 export function tokensOf({
   ended,
@@ -26,13 +26,13 @@ export function tokensOf({
   return typeof claim === 'number' ? { total: claim, source: 'the result file' } : undefined;
 }
 
-/** What attempts used together; `undefined` where nobody says anything. */
+/** Sums the tokens of attempts; `undefined` if none has a number. */
 export function tokensUsed(attempts: readonly AttemptRecord[]): number | undefined {
   const told = attempts.map(tokensOf).filter((tokens) => tokens !== undefined);
   return told.length === 0 ? undefined : told.reduce((sum, { total }) => sum + total, 0);
 }
 
-/** What attempts cost together in US dollars, by their agents' own word; `undefined` where none says anything. */
+/** Sums the cost of attempts in US dollars, as their agents report it; `undefined` if none does. */
 export function costTold(attempts: readonly AttemptRecord[]): number | undefined {
   const told = attempts.flatMap(({ ended }) => ended?.agent?.costUsd ?? []);
   return told.length === 0 ? undefined : told.reduce((sum, cost) => sum + cost, 0);

@@ -5,8 +5,8 @@ import { commonUsage } from './usage.ts';
 const preset = presetOf('claude');
 
 /**
- * claude-agent-acp, and claude-code-acp before it; tried with 0.49.0 and 0.101.0. In `default` it asks for every edit and command; in the
- * user's own mode, which it starts in, it may ask a model instead.
+ * claude-agent-acp, and claude-code-acp before it; tried with 0.49.0 and 0.101.0. In `default` it asks for every edit and
+ * command; in the user's own mode, in which it starts, it may ask a model instead.
  */
 export const claude: Quirk = {
   name: 'claude',

@@ -5,8 +5,9 @@ import type { Quirk } from './quirk.ts';
 const preset = presetOf('codex');
 
 /**
- * codex-acp, tried with 0.16.0. It does nothing before it is told how to log in, and keeps the key that it finds then. In `auto` it works in
- * its folder and asks for the rest; it starts read-only. What it tells of its use is what is in its window, not what it used.
+ * codex-acp, tried with 0.16.0. It does nothing until it is told how to log in, and keeps the key it finds then. In `auto` it
+ * works in its folder and asks for the rest; it starts read-only. The usage it reports is the content of its window, not what it
+ * used.
  */
 export const codex: Quirk = {
   name: 'codex',

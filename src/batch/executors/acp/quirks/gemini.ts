@@ -5,8 +5,8 @@ import type { Quirk } from './quirk.ts';
 const preset = presetOf('gemini');
 
 /**
- * Gemini CLI with --acp, tried with 0.61.0. `default` is the mode in which it asks, so that it can be answered. Its count of tokens leaves
- * out the requests by which it chooses a model. It must not be offered `fs`: creating a file failed then.
+ * Gemini CLI with --acp, tried with 0.61.0. `default` is the mode in which it asks, so that requests can be answered. Its token
+ * count leaves out the requests by which it chooses a model. It must not be offered `fs`: creating a file failed then.
  */
 export const gemini: Quirk = {
   name: 'gemini',

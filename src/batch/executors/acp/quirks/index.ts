@@ -8,10 +8,10 @@ import { commonUsage } from './usage.ts';
 
 export type { Quirk };
 
-/** The agents that something is known of. */
+/** The agents with known peculiarities. */
 export const QUIRKS: readonly Quirk[] = [claude, codex, gemini, opencode];
 
-/** What holds for an agent that nobody knows. */
+/** The defaults for an unknown agent. */
 const PLAIN: Quirk = {
   name: 'acp',
   command: [],
@@ -24,13 +24,13 @@ const PLAIN: Quirk = {
   usage: commonUsage,
 };
 
-/** What is peculiar to the agent that a command starts, by itself or through a program that fetches packages. */
+/** The peculiarities of the agent that a command starts, directly or through a program that fetches packages. */
 export function quirkOf(argv: readonly string[]): Quirk {
   const words = startedWords(argv);
   return QUIRKS.find(({ isStartedBy }) => isStartedBy(words)) ?? PLAIN;
 }
 
-/** The program's name, or its package's, and its arguments. */
+/** The name of the program or its package, and its arguments. */
 function startedWords([program = '', ...args]: readonly string[]): string[] {
   const name = basename(program);
   if (name !== 'npx' && name !== 'uvx' && name !== 'bunx') return [name, ...args];

@@ -4,8 +4,8 @@ import type { Quirk } from './quirk.ts';
 const preset = presetOf('opencode');
 
 /**
- * `opencode acp`, tried with 1.18.33. It asks for what leads out of its folder only; a wish that is denied ends its turn. What it counts in
- * its answer is its last step only, so it is not taken.
+ * `opencode acp`, tried with 1.18.33. It asks only before it leaves its folder; a denied request ends its turn. The usage in its
+ * answer covers only its last step, so it is ignored.
  */
 export const opencode: Quirk = {
   name: 'opencode',

@@ -1,7 +1,7 @@
 import type { Usage } from '../../agents/index.ts';
 import { countOf, type Json, objectOf } from '../../agents/json_line.ts';
 
-/** What most agents say of their use in the answer to a prompt. */
+/** The usage that most agents report in the answer to a prompt. */
 export function commonUsage(answer: Json): Usage | undefined {
   const usage = objectOf(answer.usage);
   if (usage === undefined) return undefined;

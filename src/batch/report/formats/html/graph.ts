@@ -3,14 +3,14 @@ import { line } from './escape.ts';
 import { lookOf } from './tags.ts';
 
 const BOX = { width: 168, height: 34, across: 56, down: 12, edge: 8 };
-/** More of a stage stand in a further column of it. */
+/** More phases of a stage go into another column of it. */
 const MOST_IN_COLUMN = 24;
-/** More lines than these are a grey field, in which nobody follows one. */
+/** More lines than this form a grey field in which nobody can follow one. */
 const MOST_EDGES = 3000;
 
 /**
- * Draws the phases by stages, from left to right, with a line from each phase to those that need it; those of the critical path are
- * strong.
+ * Draws the phases by stages, from left to right, with a line from each phase to those that need it; those of the critical path
+ * are bold.
  */
 export function graphSvg({ phases, criticalPath }: Pick<ReportDocument, 'phases' | 'criticalPath'>): string {
   const { places, width, height } = placed(phases);

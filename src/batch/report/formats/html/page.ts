@@ -21,25 +21,25 @@ import { STYLE } from './style.ts';
 import { REQUIREMENT_LOOKS, SEVERITY_LOOKS, stateTag, table, tag } from './tags.ts';
 import { timelineSvg } from './timeline.ts';
 
-/** How a page is made. */
+/** The options of a page. */
 export type PageOptions = {
-  /** Whether a browser is to load it again and again, in seconds: while a batch runs. */
+  /** The interval at which a browser reloads it, in seconds: while a batch runs. */
   readonly refresh?: number;
 };
 
-/** So much is listed; the JSON has all of it. */
+/** The most entries of each list; the JSON has all of them. */
 const MOST = { findings: 500, overlaps: 100, requirement: 1000, problems: 100 };
-/** In bytes of UTF-8: what the page is to stay below with all of its phases. */
+/** In bytes of UTF-8: the limit for the page with all of its phases. */
 const MOST_PAGE = 2_700_000;
-/** Of more phases, only those that need somebody are open. */
+/** With more phases, only those that need attention are open. */
 const MOST_OPEN = 12;
 
-/** A section of the page: its place, its heading, and what it holds; nothing without that. */
+/** A section of the page: its anchor, its heading, and its content; omitted where that is empty. */
 type Section = { readonly id: string; readonly name: string; readonly html: string };
 
 /**
- * The report as one page that needs nothing else: no script, no request, no font. Every text that is not the program's own is escaped,
- * and a policy forbids whatever might have got by.
+ * The report as one self-contained page: no script, no request, no font. Every text that is not the program's own is escaped, and
+ * a policy blocks anything that might have got through.
  */
 export function htmlReport(report: ReportDocument, { refresh }: PageOptions = {}): string {
   const { batch, title, asOf } = report;
@@ -199,7 +199,7 @@ function proofsCell({ statements }: ReportPhase): string {
   return told.length === 0 ? '–' : told.join(', ');
 }
 
-/** Of many phases, those that need somebody come in full first, and the others as long as there is room. */
+/** With many phases, those that need attention come in full first, and the others as long as there is room. */
 function detailsHtml(phases: readonly ReportPhase[], room: number): string {
   const needs = ({ state }: ReportPhase) => state === 'failed';
   const all = phases.map((phase, place) => ({
@@ -319,7 +319,7 @@ function problemsHtml({ problems }: ReportDocument): string {
   return `<ul class="list">${items.join('\n')}</ul>${leftOut(problems.length - MOST.problems, 'problem')}`;
 }
 
-/** So many names stand in a cell. */
+/** The most links in a cell. */
 const MOST_LINKS = 12;
 
 function links(ids: readonly string[], anchors: ReadonlyMap<string, string>): string {

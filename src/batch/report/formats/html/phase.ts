@@ -14,15 +14,15 @@ import {
 import { line } from './escape.ts';
 import { proofTag, stateTag } from './tags.ts';
 
-/** So much of a phase is told; the JSON has the rest. */
+/** The most entries for a phase; the JSON has the rest. */
 const MOST = { files: 12, attempts: 8, statements: 30 };
 
-/** The place of a phase on the page, as a link has it. @param place - among the phases: an id is not the program's own word */
+/** The anchor of a phase on the page. @param place - its position among the phases: an id is not the program's own word */
 export function phaseAnchor(place: number): string {
   return `phase-${place + 1}`;
 }
 
-/** One phase in full: what is said of it and what shows that, its attempts, its files. */
+/** One phase in full: its statements and their evidence, its attempts, its files. */
 export function phaseDetails(
   phase: ReportPhase,
   place: number,
@@ -47,7 +47,7 @@ export function phaseDetails(
   ].join('\n');
 }
 
-/** A statement with how far it is proven, and by what. */
+/** A statement with its proof and evidence. */
 export function statementHtml(statement: ReportStatement): string {
   const { why, evidence } = statement;
   const shows =
@@ -106,7 +106,7 @@ function rest(count: number, thing: string): string {
   return count > 0 ? `and ${countOf(count, `more ${thing}`)}` : '';
 }
 
-/** Where each phase stands on the page. */
+/** The anchors of the phases on the page. */
 export function anchorsOf({ phases }: Pick<ReportDocument, 'phases'>): ReadonlyMap<string, string> {
   return new Map(phases.map(({ id }, place) => [id, phaseAnchor(place)]));
 }

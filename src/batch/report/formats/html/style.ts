@@ -1,4 +1,4 @@
-/** The page's own style; its hash stands in the policy of the page, so that no other applies. */
+/** The page's own style; the page's policy contains its hash, so that no other applies. */
 export const STYLE = `
 :root{color-scheme:light dark;--bg:#fff;--fg:#1b1f24;--soft:#57606a;--line:#d0d7de;--card:#f6f8fa;--good:#116329;--goodbg:#dafbe1;--bad:#a40e26;--badbg:#ffebe9;--warn:#7a4b00;--warnbg:#fff1c9;--info:#0550ae;--infobg:#ddf4ff;--bar:#0969da;--plan:#8c959f}
 @media(prefers-color-scheme:dark){:root{--bg:#0d1117;--fg:#e6edf3;--soft:#9da7b3;--line:#363e48;--card:#161b22;--good:#7ee787;--goodbg:#12361f;--bad:#ffa198;--badbg:#4b1217;--warn:#f2cc60;--warnbg:#3b2e00;--info:#a5d6ff;--infobg:#0c2d57;--bar:#58a6ff;--plan:#768390}}

@@ -1,7 +1,7 @@
 import type { ReportDocument, ReportPhase, ReportStatement } from '../../document/index.ts';
 import { proofWord } from '../words.ts';
 
-/** What a state looks like, beside its word. */
+/** The look of a state, beside its word. */
 export type Look = 'good' | 'bad' | 'warn' | 'info' | '';
 
 const STATES: Readonly<Record<ReportPhase['state'], { readonly look: Look; readonly sign: string }>> = {
@@ -14,7 +14,7 @@ const STATES: Readonly<Record<ReportPhase['state'], { readonly look: Look; reado
   waiting: { look: '', sign: '○' },
 };
 
-/** The look of a phase's state, and a sign that tells it without colour. */
+/** The look of a phase's state, and a sign that shows it without colour. */
 export function lookOf(state: ReportPhase['state']): { readonly look: Look; readonly sign: string } {
   return STATES[state];
 }
@@ -37,13 +37,13 @@ const PROOFS: Readonly<Record<string, Look>> = {
   unverifiable: 'warn',
 };
 
-/** How far a statement is proven, as a tag. */
+/** The proof of a statement, as a tag. */
 export function proofTag(statement: Pick<ReportStatement, 'proof' | 'holds'>): string {
   const word = proofWord(statement);
   return tag(word, PROOFS[word] ?? '');
 }
 
-/** The looks of what a line of the requirement comes to. */
+/** The looks of the standings of a requirement's lines. */
 export const REQUIREMENT_LOOKS: Readonly<Record<ReportDocument['requirement'][number]['standing'], Look>> = {
   verified: 'good',
   unproven: 'warn',

@@ -7,16 +7,16 @@ const ROW = 24;
 const LEFT = 150;
 const WIDTH = 720;
 const TOP = 22;
-/** An attempt that took no time is seen all the same. */
+/** Keeps an attempt that took no time visible. */
 const LEAST = 1.5;
-/** Where each scale has a mark. */
+/** The marks of each scale. */
 const QUARTERS = [0, 0.25, 0.5, 0.75, 1] as const;
-/** Of a phase, the newest. */
+/** The most attempts of a phase, the newest ones. */
 const MOST_ATTEMPTS = 12;
 
 /**
- * Draws when each phase was planned and when it was worked on. The two have scales of their own, each from nothing to its end: hours of a
- * plan are those of a person.
+ * Draws when each phase was planned and when it was worked on. The two have separate scales, each from zero to its end: hours of
+ * a plan are a person's.
  */
 export function timelineSvg({ phases, timeline }: Pick<ReportDocument, 'phases' | 'timeline'>): string {
   if (timeline === null) return '<p>The batch was never run.</p>';
@@ -27,7 +27,7 @@ export function timelineSvg({ phases, timeline }: Pick<ReportDocument, 'phases' 
   const rows = phases.map((phase, place) => row(phase, TOP + place * ROW, { planned, actual, seconds }));
   const quarters = QUARTERS.map((part, place) => {
     const x = round(LEFT + part * WIDTH);
-    // Where all of it is short, a mark can round to the one before it, and says nothing then.
+    // Where all of it is short, a mark can round to the same value as the one before it, and is omitted then.
     const told = (words: (of: number) => string) =>
       place > 0 && words(part) === words(QUARTERS[place - 1] ?? 0) ? '' : words(part);
     const anchor = part === 1 ? 'end' : 'middle';
