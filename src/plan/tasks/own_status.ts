@@ -12,7 +12,7 @@ export function ownStatus({ text, file }: TaskSource, tasks: readonly Task[]): T
   const lines = text.split('\n');
   const second = lines
     .slice(0, MOST_LINES)
-    .findIndex((line, index) => HEADING.test(line) && hasHeading(lines, index));
+    .findIndex((line, index) => HEADING.test(line) && !STATUS_HEADING.test(line) && hasHeading(lines, index));
   const head = lines.slice(0, second < 0 ? MOST_LINES : second);
   const own = head.findIndex((line) => saysOver(line.replace(/^(?:>\s*|[-*]\s+(?=\*\*))/u, '')));
   const at = own < 0 ? lineSayingOver(head) : own;
@@ -65,6 +65,9 @@ function levelOf(line: string): number {
 }
 
 const HEADING = /^#{1,6}\s/u;
+
+/** A heading over the status of the whole document, as its first line is. */
+const STATUS_HEADING = /^#{1,6}\s+(?:\d{1,2}[.)]?\s+)?(?:document )?status\s*$/iu;
 
 /** A statement about a whole document is made at its beginning. */
 const MOST_LINES = 60;
