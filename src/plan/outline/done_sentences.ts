@@ -44,7 +44,11 @@ export function addSentence(
           .at(-1) ?? '';
       if (CONDITION.test(before)) continue;
       if (isItem && !/^(?:[^:：;.]{0,20}[:：]\s*|\p{L}{1,4}\s+)?$/u.test(before)) continue;
-      if (code !== '' ? code !== own : own !== undefined && !isFormOf(word.toLowerCase(), own)) continue;
+      // "F1" is the id of "Phase F1" as well.
+      const isOfUnits = (each: Surveyed) =>
+        each.label.word === code || each.label.id?.startsWith(code) === true;
+      if (code !== '' ? !units.some(isOfUnits) : own !== undefined && !isFormOf(word.toLowerCase(), own))
+        continue;
       add(ids || number);
     }
   return isSaid;
@@ -91,6 +95,12 @@ const FOREIGN = new LatePattern(
     String.raw`(?<![\p{L}\p{N}])(?:(?<word>\p{L}{3,14})\s+(?<number>\d{1,4}${FOREIGN_JOIN})|(?<ids>(?<code>[A-Z]{1,4})-?\d{1,4}${FOREIGN_JOIN}))${FOREIGN_ARE}${FOREIGN_ENDED}`,
   'giu',
 );
+/** "Status: F1–F6 done", "Статус: R0–R2 done": behind a label for it, a status needs no verb. */
+const LABELLED = new LatePattern(
+  () =>
+    String.raw`^(?:status|state|stand|estado|statut|stato|stan|статус|состояние|状态|狀態|状態|상태)\s*[:：]\s*(?:${CODES}|${WORDS}\s+(?<number>\d{1,4}${FOREIGN_JOIN}))\s+(?:✅\s*)?(?:complete|completed|done|finished|shipped|implemented)(?![\p{L}])`,
+  'giu',
+);
 /** "阶段1-3已完成", "フェーズ1〜3は完了". */
 const EAST_ASIAN = new LatePattern(
   () =>
@@ -98,9 +108,9 @@ const EAST_ASIAN = new LatePattern(
   'giu',
 );
 
-const OF_TEXT = [ARE_DONE, ALL_DONE, CODES_ARE_DONE, STATUS_OF, DONE_ARE, FOREIGN, EAST_ASIAN];
+const OF_TEXT = [ARE_DONE, ALL_DONE, CODES_ARE_DONE, STATUS_OF, DONE_ARE, FOREIGN, LABELLED, EAST_ASIAN];
 /** In a list, only what can be nothing but a statement. */
-const OF_ITEMS = [FOREIGN, EAST_ASIAN, DONE_ARE];
+const OF_ITEMS = [FOREIGN, LABELLED, EAST_ASIAN, DONE_ARE];
 
 const CONDITION =
   /(?<![\p{L}])(?:after|as soon as|assum\w+|before|ensure|if|make sure|must|once|only|provided|requires?|should|unless|until|verify|wait\w*|when\w*|while|whether|cuando|una vez|hasta|después|antes|si|quando|assim que|até|depois|se|wenn|sobald|falls|bis|nachdem|bevor|erst|quand|lorsque|dès|après|avant|dopo|когда|если|после|пока|до)(?![\p{L}])|当|等|待|如果|若|直到|一旦|もし/iu;

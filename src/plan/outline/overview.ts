@@ -141,7 +141,9 @@ function addRows(
   for (const [index, cells] of rows.entries()) {
     const said = cells[column] ?? '';
     const state = /^100 ?%/u.test(said) ? 'done' : statusOf(said);
-    const name = cells.slice(0, 2).join(' ');
+    // "| F1 | done |": the first cell is the whole name.
+    const isWhole = readUnitLabel(cells[0] ?? '').form === 'code';
+    const name = cells.slice(0, isWhole ? 1 : 2).join(' ');
     if (state !== 'open' || SAYS_OPEN.test(said))
       add(/^\d+[a-z]?$/u.test(cells[0] ?? '') ? `${cells[0]}. ${cells[1]}` : name, state, line + index + 2);
   }

@@ -72,8 +72,11 @@ export function withoutDoneMarks(text: string): Marked {
   // "go-live", "pre-release": a hyphen between two words sets nothing off.
   const isCompound =
     tail !== null && /^[-–](?=\p{L})/u.test(tail[0]) && /\p{L}$/u.test(unsigned.slice(0, tail.index));
+  // "Orders (complete, 1-2 days)" says what is to be done in that time.
+  const isTask =
+    tail !== null && /\bcomplete\s*[,:;]\s*[~≈]?\d[\d.–-]*\s*(?:d|h|days?|hours?|weeks?)\b/iu.test(tail[0]);
   const isTold =
-    tail !== null && !isCompound && (tail.groups?.sign !== undefined || isSetOff(unsigned, tail));
+    tail !== null && !isCompound && !isTask && (tail.groups?.sign !== undefined || isSetOff(unsigned, tail));
   if (isTold) {
     const state = tail.groups?.cancelled === undefined ? 'done' : 'cancelled';
     return { text: unsigned.slice(0, tail.index).trim(), state };
