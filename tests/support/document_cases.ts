@@ -23,6 +23,7 @@ export const DOCUMENT_FILES = [
   'weighed',
   'second_look',
   'structured',
+  'counted_and_marked',
 ];
 
 /** A document as people write them, and a careful reader's reading of it. */
