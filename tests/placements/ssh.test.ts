@@ -16,8 +16,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { layOver, probePlace } from '../../src/batch/placements/index.ts';
-import { placeClient } from '../../src/batch/placements/place_client.ts';
+import { layOver, probePlace } from '../../src/batch/remote/placements/index.ts';
+import { placeClient } from '../../src/batch/remote/placements/place_client.ts';
 import { createGit, systemClock } from '../../src/platform/index.ts';
 import { afterTest } from '../support/after_test.ts';
 import { placeGround } from '../support/place_ground.ts';

@@ -7,10 +7,10 @@ import {
   removeFile,
   replaceFile,
 } from '../../platform/index.ts';
-import type { PlacedEars, PlacedEnd, PlacedJob } from '../placements/index.ts';
-import type { Job, JobEnd, JobNews } from '../types.ts';
-import { readAgentLog, watchJob } from '../watching/index.ts';
+import type { PlacedEars, PlacedEnd, PlacedJob } from '../remote/placements/index.ts';
 import type { KnownAgent } from './agents/index.ts';
+import type { Job, JobEnd, JobNews } from './executor.ts';
+import { readAgentLog, watchJob } from './watching/index.ts';
 
 /** Works on a job elsewhere as it would here: under the same limits, and with its log copied here as it grows. */
 export async function workAtPlace(

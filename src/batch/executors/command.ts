@@ -11,16 +11,16 @@ import {
   replaceFile,
   startGroup,
 } from '../../platform/index.ts';
-import type { ConfinedCommand, HomeNeeds } from '../sandbox/index.ts';
+import type { ConfinedCommand, HomeNeeds } from '../safety/sandbox/index.ts';
 import { TOKEN_VARIABLE } from '../store/token_variable.ts';
-import type { Executor, Job, JobEnd, JobNews } from '../types.ts';
 import { attemptAddress } from '../verify/index.ts';
-import { type AgentConversation, readAgentLog, readHeartbeat, watchJob } from '../watching/index.ts';
 import type { ExecutorDoubtCode } from './agents/doubt_code.ts';
 import { agentOf } from './agents/index.ts';
 import { workAtPlace } from './at_place.ts';
 import { executorEnvironment } from './environment.ts';
+import type { Executor, Job, JobEnd, JobNews } from './executor.ts';
 import { hostsNeeded } from './hosts_needed.ts';
+import { type AgentConversation, readAgentLog, readHeartbeat, watchJob } from './watching/index.ts';
 
 /** The command line of a coding agent. */
 export type ExecutorCommand = {

@@ -1,6 +1,6 @@
 import type { Clock } from '../../platform/index.ts';
-import type { Executor } from '../types.ts';
 import { workAtPlace } from './at_place.ts';
+import type { Executor } from './executor.ts';
 
 /** The name of the executor for work that was done elsewhere and imported. */
 export const IMPORTED = 'imported';

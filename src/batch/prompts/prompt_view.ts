@@ -9,7 +9,7 @@ import {
   withoutHtmlComments,
 } from '../../lib/index.ts';
 import type { CheckedPhase } from '../../plan/index.ts';
-import type { ManifestPhase } from '../types.ts';
+import type { ManifestPhase } from '../generated/batch.ts';
 import { inputSource } from './input_source.ts';
 import { type FrontMatterFacts, promptFrontMatter } from './prompt_front_matter.ts';
 import type { LearnedFact, PhasePlugin } from './types.ts';

@@ -1,6 +1,6 @@
 import type { Goal, Input, ResolvedComponent, View } from '../../framework/index.ts';
 import type { CheckedPlan, PhaseOrder } from '../../plan/index.ts';
-import type { ManifestPhase } from '../types.ts';
+import type { ManifestPhase } from '../generated/batch.ts';
 
 /** A plan that can become a batch, with the sources of its prompts. It has no number yet, and is the same for every number. */
 export type BatchSource = {

@@ -1,4 +1,5 @@
-import type { BatchState, ManifestPhase, PhaseRecord } from '../types.ts';
+import type { ManifestPhase } from '../generated/batch.ts';
+import type { BatchState, PhaseRecord } from '../store/batch_state.ts';
 import { COMPANIONS, checkScope, declaredFilter, filesSaid, limitOf, namesNoFile } from '../verify/index.ts';
 import type { Diff, DiffFile } from './diff/types.ts';
 import { programFindings } from './gate_programs/program_findings.ts';

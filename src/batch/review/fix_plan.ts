@@ -1,5 +1,5 @@
 import type { PhaseDraft, PlanDraft } from '../../plan/index.ts';
-import type { BatchManifest, ManifestGate } from '../types.ts';
+import type { BatchManifest, ManifestGate } from '../generated/batch.ts';
 import type { Finding, Review } from './types.ts';
 
 /** Whether a finding is worth a phase: it is not low, and a change to a file can fix it. */

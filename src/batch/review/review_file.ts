@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Problem } from '../../diagnostics/index.ts';
 import { describeSystemError, displayPath, entryKind, readText, replaceFile } from '../../platform/index.ts';
+import type { BatchState } from '../store/batch_state.ts';
 import type { StoredBatch } from '../store/folder/index.ts';
-import type { BatchState } from '../types.ts';
 import { REVIEW_RULES } from './rules_revision.ts';
 import type { Review } from './types.ts';
 

@@ -2,7 +2,7 @@ import { join, relative } from 'node:path';
 import { entryKind, filesBelow, namesIn } from '../../platform/index.ts';
 import { quirkOf } from '../executors/acp/index.ts';
 import { presetBehind } from '../executors/agents/index.ts';
-import type { AttemptRecord } from '../types.ts';
+import type { AttemptRecord } from '../store/batch_state.ts';
 import { type Attempt, recordOf } from './attempt.ts';
 import type { Run } from './types.ts';
 

@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
 import { makeFolders } from '../../platform/index.ts';
-import { hostTextsFor, reachInWords } from '../sandbox/index.ts';
+import { hostTextsFor, reachInWords } from '../safety/sandbox/index.ts';
+import type { CheckFlag } from '../store/batch_state.ts';
 import { resultsOn } from '../store/state/index.ts';
-import type { CheckFlag } from '../types.ts';
 import { type GateRun, runGate } from '../verify/index.ts';
 import { type Attempt, markOf, recordOf } from './attempt.ts';
 import { type GatePlace, putBack, readyForGate } from './gate_place.ts';

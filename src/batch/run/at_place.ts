@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { printableLine } from '../../lib/index.ts';
 import { readText, replaceFile } from '../../platform/index.ts';
-import { layOver, type PlacedJob, type PlacedWork, type Placement } from '../placements/index.ts';
+import { layOver, type PlacedJob, type PlacedWork, type Placement } from '../remote/placements/index.ts';
 import { reportFiles } from '../store/folder/index.ts';
 import { namedIn, takeSnapshot } from '../verify/index.ts';
 import { type Attempt, isLeavable, recordOf } from './attempt.ts';

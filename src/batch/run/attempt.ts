@@ -1,5 +1,6 @@
 import type { Problem } from '../../diagnostics/index.ts';
 import type { ProcessMark } from '../../platform/index.ts';
+import type { ManifestPhase } from '../generated/batch.ts';
 import {
   removeWorktree,
   type Worktree,
@@ -8,10 +9,10 @@ import {
   worktreePath,
 } from '../git/worktrees/index.ts';
 import { OUTPUT_FOLLOWS } from '../scheduling/index.ts';
+import type { AttemptRecord, NewEvent, PhaseRecord } from '../store/batch_state.ts';
 import { type AttemptFiles, attemptFiles } from '../store/folder/index.ts';
 import { currentAttempt } from '../store/state/index.ts';
 import { TOKEN_VARIABLE } from '../store/token_variable.ts';
-import type { AttemptRecord, ManifestPhase, NewEvent, PhaseRecord } from '../types.ts';
 import { errorFingerprint } from './error_fingerprint.ts';
 import { type ExpectedErrorCode, expectedError } from './expected_error.ts';
 import { untoldRefusals } from './refusals.ts';

@@ -3,13 +3,15 @@ import { type Failure, type Problem, success } from '../../diagnostics/index.ts'
 import { printableLine } from '../../lib/index.ts';
 import { makeFolders, replaceFile, watchChanges } from '../../platform/index.ts';
 import { agentOf, type KnownAgent } from '../executors/agents/index.ts';
+import type { Executor, Job, JobEnd, JobNews } from '../executors/executor.ts';
 import { accountOf, hostsNeeded } from '../executors/index.ts';
+import type { AgentRecord } from '../generated/batch.event.ts';
 import { isMachines, type WorktreeProblemCode, worktreeName, worktreePath } from '../git/worktrees/index.ts';
-import type { Placement } from '../placements/index.ts';
-import { hostTextsFor, type Refusal } from '../sandbox/index.ts';
+import type { Placement } from '../remote/placements/index.ts';
+import { hostTextsFor, type Refusal } from '../safety/sandbox/index.ts';
 import { OUTPUT_FOLLOWS, type SchedulingAction, withAnswer, withEvidence } from '../scheduling/index.ts';
+import type { NewEvent } from '../store/batch_state.ts';
 import { attemptFiles, readPrompt, reportFiles } from '../store/folder/index.ts';
-import type { AgentRecord, Executor, Job, JobEnd, JobNews, NewEvent } from '../types.ts';
 import { applyPatch } from '../verify/index.ts';
 import { agentRecord } from './agent_record.ts';
 import { leaveThere, placedJob, placementOf } from './at_place.ts';

@@ -1,8 +1,10 @@
 import { agentOf, type KnownAgent } from '../executors/agents/index.ts';
+import type { JobEnd } from '../executors/executor.ts';
 import { type LimitNotice, limitNotice } from '../executors/index.ts';
-import { reachInWords } from '../sandbox/index.ts';
+import type { AgentRecord } from '../generated/batch.event.ts';
+import { reachInWords } from '../safety/sandbox/index.ts';
 import { OUTPUT_FOLLOWS, OWN_ERROR } from '../scheduling/index.ts';
-import type { AgentRecord, JobEnd, NewEvent } from '../types.ts';
+import type { NewEvent } from '../store/batch_state.ts';
 import {
   checkScope,
   type FileChange,

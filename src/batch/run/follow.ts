@@ -1,6 +1,7 @@
 import { agentOf } from '../executors/agents/index.ts';
+import type { JobNews } from '../executors/executor.ts';
 import { workAtPlace } from '../executors/index.ts';
-import type { AttemptRecord, JobNews } from '../types.ts';
+import type { AttemptRecord } from '../store/batch_state.ts';
 import { leaveThere, placementOf, takenOverJob } from './at_place.ts';
 import { type Attempt, leave } from './attempt.ts';
 import { afterWork, entryOf, hearing, jobOf } from './carry_out.ts';

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { printable } from '../../lib/index.ts';
 import { appendBytes, makeFolders, readEnd, removeFile } from '../../platform/index.ts';
-import type { Placement } from '../placements/index.ts';
+import type { Placement } from '../remote/placements/index.ts';
 import type { AskedGate, GateAnswer } from './ask_gate.ts';
 import { type Attempt, recordOf } from './attempt.ts';
 import type { GatePlace } from './gate_place.ts';

@@ -1,6 +1,6 @@
 import { printableLine } from '../../lib/index.ts';
 import { accountOf, type LimitNotice, LONGEST_WAIT_MS } from '../executors/index.ts';
-import type { AttemptRecord, BatchState, Hold } from '../types.ts';
+import type { AttemptRecord, BatchState, Hold } from '../store/batch_state.ts';
 import { type Attempt, recordOf } from './attempt.ts';
 import type { Run } from './types.ts';
 

@@ -2,9 +2,9 @@ import { failure, type Problem, type Result, success } from '../../diagnostics/i
 import { GitRefused } from '../../platform/index.ts';
 import { type AllRefs, type BatchRefs, readAllRefs } from '../git/integration/read_refs.ts';
 import type { WorktreeContext } from '../git/worktrees/index.ts';
+import type { BatchState } from '../store/batch_state.ts';
 import { type ClaimOwner, writtenClaims } from '../store/folder/index.ts';
 import { batchRefs, visibleBranch } from '../store/refs.ts';
-import type { BatchState } from '../types.ts';
 
 /** Why the refs under a batch's number do not belong to this batch. */
 export type OwnRefsCode = 'batch-of-another-worktree' | 'refs-found' | 'number-not-claimed';

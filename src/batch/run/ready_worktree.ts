@@ -12,7 +12,7 @@ import {
   type Worktree,
   type WorktreeProblemCode,
 } from '../git/worktrees/index.ts';
-import { fetchedFrom, hostTextsFor, reachInWords, type WhoseCommand } from '../sandbox/index.ts';
+import { fetchedFrom, hostTextsFor, reachInWords, type WhoseCommand } from '../safety/sandbox/index.ts';
 import { declaredFilter, gateEnvironment } from '../verify/index.ts';
 import { processesLeft } from './processes_left.ts';
 import type { Run } from './types.ts';

@@ -1,4 +1,4 @@
-import type { CheckFlag } from '../types.ts';
+import type { CheckFlag } from '../store/batch_state.ts';
 import type { Attempt } from './attempt.ts';
 import type { Run } from './types.ts';
 

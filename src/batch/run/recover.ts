@@ -10,7 +10,8 @@ import {
 } from '../../platform/index.ts';
 import { isAncestor, missingCommits } from '../git/integration/index.ts';
 import { listWorktrees, worktreePath } from '../git/worktrees/index.ts';
-import { removeLeftContainers } from '../sandbox/index.ts';
+import { removeLeftContainers } from '../safety/sandbox/index.ts';
+import type { AttemptRecord } from '../store/batch_state.ts';
 import {
   commitsInDoubt,
   currentAttempt,
@@ -18,7 +19,6 @@ import {
   type RecoveryFacts,
   recovery,
 } from '../store/state/index.ts';
-import type { AttemptRecord } from '../types.ts';
 import { attemptOf, giveUp, markOf, recordOf, removeOwn, tokenBefore } from './attempt.ts';
 import { bringProjectBack } from './gate_place.ts';
 import { movedElsewhere } from './head_problems.ts';

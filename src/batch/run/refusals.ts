@@ -1,6 +1,6 @@
 import { printableLine } from '../../lib/index.ts';
-import { keptInWords, type Refusal } from '../sandbox/index.ts';
-import type { AttemptRecord } from '../types.ts';
+import { keptInWords, type Refusal } from '../safety/sandbox/index.ts';
+import type { AttemptRecord } from '../store/batch_state.ts';
 import type { Run } from './types.ts';
 
 /** Records the hosts that commands of an attempt requested and were refused, once per host and kind of command. */

@@ -1,10 +1,10 @@
 import type { Clock } from '../../platform/index.ts';
-import type { Placement } from '../placements/index.ts';
+import type { Executor } from '../executors/executor.ts';
+import type { Placement } from '../remote/placements/index.ts';
 import type { SchedulingAction } from '../scheduling/index.ts';
 import type { StoredBatch } from '../store/folder/index.ts';
 import { openJournal } from '../store/journal/index.ts';
 import { batchFold } from '../store/state/index.ts';
-import type { Executor } from '../types.ts';
 import { recordOf } from './attempt.ts';
 import { openLogbook } from './logbook.ts';
 import { type RunControl, type RunEnd, runBatch } from './run_batch.ts';

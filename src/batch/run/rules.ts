@@ -1,5 +1,5 @@
 import { type Host, readHost, sortedHosts } from '../../platform/index.ts';
-import type { SandboxMode, SandboxRules } from '../sandbox/index.ts';
+import type { SandboxMode, SandboxRules } from '../safety/sandbox/index.ts';
 import { COMPANIONS } from '../verify/index.ts';
 import type { RunRules } from './types.ts';
 

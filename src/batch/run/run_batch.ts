@@ -1,11 +1,13 @@
 import type { Problem } from '../../diagnostics/index.ts';
 import { printableLine } from '../../lib/index.ts';
 import { ownIdentity } from '../../platform/index.ts';
+import type { AskPermission } from '../executors/executor.ts';
 import { accountOf } from '../executors/index.ts';
-import type { Placement } from '../placements/index.ts';
+import type { RunOptionsRecord } from '../generated/batch.event.ts';
+import type { Placement } from '../remote/placements/index.ts';
 import { nextActions, type SchedulingAction } from '../scheduling/index.ts';
+import type { BatchState, RunOutcome } from '../store/batch_state.ts';
 import { currentAttempt, outcomeOf } from '../store/state/index.ts';
-import type { AskPermission, BatchState, RunOptionsRecord, RunOutcome } from '../types.ts';
 import { usedUp } from './budget.ts';
 import type { HaltCode } from './halt_code.ts';
 import { heldAt, inDoubtAt, pastHolds } from './hold_executor.ts';

@@ -1,8 +1,8 @@
 import { relative } from 'node:path';
 import { sha256OfFile } from '../../platform/index.ts';
+import type { ManifestGate } from '../generated/batch.ts';
 import { findTree } from '../git/integration/index.ts';
 import { OUTPUT_FOLLOWS } from '../scheduling/index.ts';
-import type { ManifestGate } from '../types.ts';
 import { askGate, type GateAnswer } from './ask_gate.ts';
 import type { Attempt } from './attempt.ts';
 import { askThere } from './gate_at_place.ts';

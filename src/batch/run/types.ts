@@ -1,12 +1,13 @@
 import type { Problem, Result } from '../../diagnostics/index.ts';
 import type { Clock, Environment, Git } from '../../platform/index.ts';
 import type { Recorder } from '../../tape/index.ts';
+import type { AskPermission, Executor, Limits } from '../executors/executor.ts';
+import type { RunOptionsRecord } from '../generated/batch.event.ts';
 import type { Isolation, Repository, Worktree, WorktreeProblemCode } from '../git/worktrees/index.ts';
-import type { Placement } from '../placements/index.ts';
-import type { Confiner, SandboxMode, SandboxRules, WhoseCommand } from '../sandbox/index.ts';
+import type { Placement } from '../remote/placements/index.ts';
+import type { Confiner, SandboxMode, SandboxRules, WhoseCommand } from '../safety/sandbox/index.ts';
 import type { Arrangement } from '../scheduling/index.ts';
 import type { Project, StoredBatch } from '../store/folder/index.ts';
-import type { AskPermission, Executor, Limits, RunOptionsRecord } from '../types.ts';
 import type { CompanionRule } from '../verify/index.ts';
 import type { GateRoom } from './gate_room.ts';
 import type { HaltCode } from './halt_code.ts';

@@ -1,8 +1,8 @@
 import { type Problem, sortProblems } from '../../../diagnostics/index.ts';
 import { printableLine } from '../../../lib/index.ts';
+import type { BatchEvent } from '../../generated/batch.event.ts';
 import type { BatchReport } from '../../generated/batch.report.ts';
 import { visibleBranch } from '../../store/refs.ts';
-import type { BatchEvent } from '../../types.ts';
 import { batchStanding, countPhases } from '../status/index.ts';
 import type { ReportDocument, ReportFacts, ReportPhase } from './facts.ts';
 import { ownFindings } from './own_findings.ts';

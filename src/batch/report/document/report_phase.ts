@@ -1,6 +1,7 @@
+import type { BatchEvent } from '../../generated/batch.event.ts';
 import { causeInWords, rungThatHelped } from '../../scheduling/index.ts';
+import type { AttemptRecord, PhaseRecord } from '../../store/batch_state.ts';
 import { currentAttempt, tokensOf } from '../../store/state/index.ts';
-import type { AttemptRecord, BatchEvent, PhaseRecord } from '../../types.ts';
 import { filesSaid } from '../../verify/index.ts';
 import { filesChanged, gatesAt, refusalsOf } from '../status/index.ts';
 import type { ReportAttempt, ReportFacts, ReportPhase } from './facts.ts';

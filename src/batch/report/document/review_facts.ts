@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import type { Problem } from '../../../diagnostics/index.ts';
 import { displayPath } from '../../../platform/index.ts';
 import { type Finding, REVIEW_FILE, readReview, whyStale } from '../../review/index.ts';
+import type { BatchState } from '../../store/batch_state.ts';
 import type { StoredBatch } from '../../store/folder/index.ts';
-import type { BatchState } from '../../types.ts';
 import type { ReportFinding, ReviewFacts } from './facts.ts';
 
 const NONE: ReviewFacts = { standing: 'none', score: null, band: null, dropped: 0, findings: [] };

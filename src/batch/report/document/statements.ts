@@ -1,5 +1,5 @@
 import { countOf } from '../../../lib/index.ts';
-import type { AttemptRecord, PhaseRecord } from '../../types.ts';
+import type { AttemptRecord, PhaseRecord } from '../../store/batch_state.ts';
 import { filesSaid } from '../../verify/index.ts';
 import type { Check } from '../status/index.ts';
 import { checksOf, isFlaky, provesLittle } from '../status/index.ts';

@@ -1,4 +1,4 @@
-import type { BatchState } from '../../types.ts';
+import type { BatchState } from '../../store/batch_state.ts';
 
 /**
  * The state of a batch as a whole.

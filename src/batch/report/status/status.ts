@@ -1,10 +1,11 @@
 import type { Problem } from '../../../diagnostics/index.ts';
 import { printableLine } from '../../../lib/index.ts';
 import type { BatchStatus, PhaseCounts } from '../../generated/batch.status.ts';
+import type { BatchManifest } from '../../generated/batch.ts';
 import { causeInWords, LOCAL } from '../../scheduling/index.ts';
+import type { AttemptRecord, BatchState, PhaseRecord } from '../../store/batch_state.ts';
 import { costTold, tokensOf, tokensUsed } from '../../store/state/tokens.ts';
 import { LOOK_FOR_TOKEN } from '../../store/token_variable.ts';
-import type { AttemptRecord, BatchManifest, BatchState, PhaseRecord } from '../../types.ts';
 import { checkInWords } from './check_words.ts';
 import { checksOf, isFlaky, provesLittle } from './checks.ts';
 import { leftRunning } from './left_running.ts';

@@ -1,5 +1,5 @@
+import type { AttemptRecord, PhaseRecord } from '../../store/batch_state.ts';
 import { type TokensTold, tokensOf, tokensUsed } from '../../store/state/index.ts';
-import type { AttemptRecord, PhaseRecord } from '../../types.ts';
 import { lettingWords } from '../formats/index.ts';
 import {
   type BatchStanding,

@@ -1,7 +1,7 @@
 import { type Result, success } from '../../../diagnostics/index.ts';
 import { namedOf } from '../../../lib/index.ts';
 import type { WorktreeProblemCode } from '../../git/worktrees/index.ts';
-import type { BatchState } from '../../types.ts';
+import type { BatchState } from '../../store/batch_state.ts';
 import type { FoundThing } from '../make_review.ts';
 import type { UnionGate } from '../types.ts';
 import type { Bench, BenchRun } from './bench.ts';

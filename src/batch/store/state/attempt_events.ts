@@ -1,4 +1,5 @@
-import type { AttemptRecord, BatchEvent, PhaseProgress, PhaseRecord } from '../../types.ts';
+import type { BatchEvent } from '../../generated/batch.event.ts';
+import type { AttemptRecord, PhaseProgress, PhaseRecord } from '../batch_state.ts';
 import { currentAttempt } from './standing.ts';
 
 /** An event about an attempt. */

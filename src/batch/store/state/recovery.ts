@@ -1,4 +1,5 @@
-import type { AttemptRecord, BatchState, PhaseRecord, ProcessIdentity } from '../../types.ts';
+import type { ProcessIdentity } from '../../generated/batch.event.ts';
+import type { AttemptRecord, BatchState, PhaseRecord } from '../batch_state.ts';
 import { currentAttempt } from './standing.ts';
 
 /** The facts a resume finds outside the journal. */

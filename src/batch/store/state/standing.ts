@@ -1,4 +1,4 @@
-import type { AttemptRecord, PhaseRecord } from '../../types.ts';
+import type { AttemptRecord, PhaseRecord } from '../batch_state.ts';
 
 /**
  * Returns the attempt that a phase has under way, from its start until it is merged or given up; `undefined` if there is none.
