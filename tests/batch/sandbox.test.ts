@@ -10,7 +10,7 @@ import { bareContainer, containerArgv } from '../../src/batch/safety/sandbox/con
 import { credentialsShown } from '../../src/batch/safety/sandbox/credentials.ts';
 import { fetchedFrom } from '../../src/batch/safety/sandbox/fetched_from.ts';
 import { reachInWords } from '../../src/batch/safety/sandbox/reach_in_words.ts';
-import { toolsInHome } from '../../src/batch/safety/sandbox/shown_tools.ts';
+import { toolsInHome } from '../../src/batch/safety/sandbox/tools_in_home.ts';
 import { splitShellWords } from '../../src/lib/index.ts';
 import { hostText } from '../../src/platform/index.ts';
 import { manifestOf } from '../support/batch_manifest.ts';

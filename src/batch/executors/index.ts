@@ -2,7 +2,6 @@ export { accountOf } from './account.ts';
 export { ACP, entryNames, QUIRKS, quirkOf } from './acp/index.ts';
 export { agentHosts } from './agent_hosts.ts';
 export { type LimitNotice, LONGEST_WAIT_MS, limitNotice } from './agents/limit_notice.ts';
-export { workAtPlace } from './at_place.ts';
 export { commandExecutor, type ExecutorCommand } from './command.ts';
 export type { ConfiguredExecutor } from './configured_executor.ts';
 export { DRY_RUN, dryRun } from './dry_run.ts';
@@ -18,4 +17,5 @@ export {
   executorNames,
 } from './registry.ts';
 export { attemptTitle, REPLAY, replayExecutor } from './replay.ts';
+export { runPlacedJob } from './run_placed_job.ts';
 export { shellText } from './shell_text.ts';

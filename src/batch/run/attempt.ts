@@ -60,7 +60,9 @@ export function attemptOf(
   const { number, base, token } = told;
   // Derived again: the project may have been moved since, and a path in a file must not decide where work is done.
   const name = worktreeName({ batch: batch.number, prp: phase.prp, attempt: placeNumber(record, number) });
-  const worktree = rules.inPlace ? inPlace({ repository }) : worktreePath(repository, name, told.isolation);
+  const worktree = rules.inPlace
+    ? projectWorktree({ repository })
+    : worktreePath(repository, name, told.isolation);
   return { phase, number, base, token, worktree, files: attemptFiles(batch.folder, phase, number) };
 }
 
@@ -70,7 +72,7 @@ export function isUnderWay(run: Run, { phase, number }: Pick<Attempt, 'phase' | 
 }
 
 /** The project itself, as the worktree of a run that works in place. */
-export function inPlace({ repository: { project } }: Pick<Run, 'repository'>): Worktree {
+export function projectWorktree({ repository: { project } }: Pick<Run, 'repository'>): Worktree {
   return { name: 'in-place', path: project, project };
 }
 
@@ -78,14 +80,14 @@ export function inPlace({ repository: { project } }: Pick<Run, 'repository'>): W
  * Removes the worktree of an attempt that is over. If it is still under way or was not kept, the worktree is left for the run
  * that continues it.
  */
-export async function leave(run: Run, attempt: Attempt): Promise<void> {
-  if (run.rules.inPlace || !isLeavable(run, attempt)) return;
+export async function removeAttemptWorktree(run: Run, attempt: Attempt): Promise<void> {
+  if (run.rules.inPlace || !isRemovable(run, attempt)) return;
   // If that fails it is retried when the run is over; the attempt is not affected.
-  await removeOwn(run, attempt.worktree.name);
+  await removeBatchWorktree(run, attempt.worktree.name);
 }
 
 /** Whether an attempt's worktree can be removed without losing anything. */
-export function isLeavable(run: Run, attempt: Pick<Attempt, 'phase' | 'number'>): boolean {
+export function isRemovable(run: Run, attempt: Pick<Attempt, 'phase' | 'number'>): boolean {
   if (isUnderWay(run, attempt)) return false;
   const told = recordOf(run, attempt.phase.id).attempts[attempt.number - 1];
   return (
@@ -94,7 +96,7 @@ export function isLeavable(run: Run, attempt: Pick<Attempt, 'phase' | 'number'>)
 }
 
 /** Removes a worktree of this batch; returns the reason if it cannot be removed. */
-export async function removeOwn(
+export async function removeBatchWorktree(
   { repository }: Run,
   name: string,
 ): Promise<readonly Problem<WorktreeProblemCode | ExpectedErrorCode>[]> {

@@ -14,17 +14,17 @@ import {
   testFilesTouched,
 } from '../verify/index.ts';
 import { type Attempt, recordOf } from './attempt.ts';
-import { endOfLog } from './end_of_log.ts';
-import type { Comparison } from './gates_before.ts';
+import type { BaselineRun } from './baseline_gates.ts';
+import { logTail } from './log_tail.ts';
 import { recordCheck } from './record_check.ts';
 import { refusedTo } from './refusals.ts';
 import type { Watch } from './tampering.ts';
 import type { Run } from './types.ts';
 
 /** The facts about an attempt whose executor has ended. */
-export type Ended = {
+export type FinishedWork = {
   readonly end: Pick<JobEnd, 'how' | 'code' | 'signal' | 'why'>;
-  readonly comparison: Comparison;
+  readonly comparison: BaselineRun;
   readonly watch: Watch;
 };
 
@@ -52,7 +52,7 @@ export type WorkFault = {
 export async function checkWork(
   run: Run,
   attempt: Attempt,
-  end: Ended['end'],
+  end: FinishedWork['end'],
   { changes, unheld, claim }: Pick<Snapshot, 'changes' | 'unheld'> & { readonly claim: Claim },
 ): Promise<WorkFault | 'ended' | undefined> {
   const ending =
@@ -78,7 +78,7 @@ export async function checkWork(
 function keyFault(run: Run, attempt: Attempt): WorkFault | undefined {
   const said = saidOf(run, attempt);
   if (said?.end !== 'unauthenticated') return undefined;
-  const log = endOfLog(attempt.files.log, agentBehind(run, attempt));
+  const log = logTail(attempt.files.log, agentBehind(run, attempt));
   const evidence = `${OWN_ERROR}${said.error ?? ''}\n${reachOf(run, attempt)}${OUTPUT_FOLLOWS}\n${log}`;
   return { reason: 'authentication', evidence };
 }
@@ -89,7 +89,7 @@ function limitFault(run: Run, attempt: Attempt): WorkFault | undefined {
   const agent = agentBehind(run, attempt);
   // The agent's description of its work may well be about limits.
   if (agent?.tellsLimits && saidOf(run, attempt)?.end !== 'unknown') return undefined;
-  const said = endOfLog(files.log, agent);
+  const said = logTail(files.log, agent);
   const limit = limitNotice(said, run.clock.time());
   return limit && { reason: 'limited', evidence: `${OUTPUT_FOLLOWS}\n${said}`, limit };
 }
@@ -97,12 +97,12 @@ function limitFault(run: Run, attempt: Attempt): WorkFault | undefined {
 function faultOfEnd(
   run: Run,
   attempt: Attempt,
-  { how, code, signal, why }: Ended['end'],
+  { how, code, signal, why }: FinishedWork['end'],
 ): WorkFault | undefined {
   const { files } = attempt;
   const own = saidOf(run, attempt)?.error;
   const error = own ? `${OWN_ERROR}${own}\n` : '';
-  const said = `${error}${reachOf(run, attempt)}${OUTPUT_FOLLOWS}\n${endOfLog(files.log, agentBehind(run, attempt))}`;
+  const said = `${error}${reachOf(run, attempt)}${OUTPUT_FOLLOWS}\n${logTail(files.log, agentBehind(run, attempt))}`;
   const because = why === undefined ? '' : `${why}\n`;
   switch (how) {
     case 'idle':
@@ -133,11 +133,11 @@ function faultOfEnd(
 }
 
 /** The agent's own reason why it could not continue, if it means that another try would not help, or not yet. */
-function faultOfAgent(run: Run, attempt: Attempt, { how, code }: Ended['end']): WorkFault | undefined {
+function faultOfAgent(run: Run, attempt: Attempt, { how, code }: FinishedWork['end']): WorkFault | undefined {
   const said = saidOf(run, attempt);
   const isOwnEnd = how === 'exited' || how === 'idle' || how === 'over-limit';
   if (said === undefined || !isOwnEnd) return undefined;
-  const log = endOfLog(attempt.files.log, agentBehind(run, attempt));
+  const log = logTail(attempt.files.log, agentBehind(run, attempt));
   const own = `${OWN_ERROR}${said.error ?? ''}\n`;
   const output = `${OUTPUT_FOLLOWS}\n${log}`;
   const evidence = `${own}${output}`;
@@ -183,7 +183,7 @@ function faultOfClaim(run: Run, attempt: Attempt, claim: Claim): WorkFault | und
 
 function emptyText(run: Run, claim: Claim, attempt: Attempt): string {
   const says = claim === undefined ? '' : `It says of itself: ${claim.status}. ${claim.summary}\n`;
-  return `No file was changed, and the phase declares files.\n${says}${reachOf(run, attempt)}${OUTPUT_FOLLOWS}\n${endOfLog(attempt.files.log, agentBehind(run, attempt))}`;
+  return `No file was changed, and the phase declares files.\n${says}${reachOf(run, attempt)}${OUTPUT_FOLLOWS}\n${logTail(attempt.files.log, agentBehind(run, attempt))}`;
 }
 
 /** Checks that the changes are where the plan allows them, and that no test named by a gate was changed silently. */

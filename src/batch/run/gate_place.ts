@@ -3,7 +3,7 @@ import { printableLine } from '../../lib/index.ts';
 import {
   bringClone,
   differs,
-  mendWorktree,
+  repairWorktree,
   type Worktree,
   worktreeEnvironment,
 } from '../git/worktrees/index.ts';
@@ -23,7 +23,7 @@ export async function readyForGate(run: Run, { worktree, commit }: GatePlace): P
   const { git, rules, repository } = run;
   const { signal } = new AbortController();
   if (rules.inPlace) await bringProjectBack(run);
-  else await mendWorktree({ git, repository, signal }, worktree, commit);
+  else await repairWorktree({ git, repository, signal }, worktree, commit);
 }
 
 /**

@@ -1,7 +1,7 @@
+export { heldAt, pastHolds } from './account_holds.ts';
 export { type ExpectedErrorCode, expectedError } from './expected_error.ts';
 export type { HaltCode } from './halt_code.ts';
-export { heldAt, pastHolds } from './hold_executor.ts';
-export { checkOwner, type OwnRefsCode, ownRefs } from './own_refs.ts';
+export { checkOwner, checkRefs, type RefOwnershipCode } from './ref_ownership.ts';
 export { type RehearsalParts, rehearse } from './rehearse.ts';
 export { type RunWishes, runRules } from './rules.ts';
 export type { Decision, RunControl, RunEnd } from './run_batch.ts';

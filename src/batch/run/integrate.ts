@@ -5,9 +5,9 @@ import { isMachines, type WorktreeProblemCode } from '../git/worktrees/index.ts'
 import { OUTPUT_FOLLOWS } from '../scheduling/index.ts';
 import { keptSetupLog } from '../store/folder/index.ts';
 import { type Attempt, giveUp } from './attempt.ts';
-import { endOfLog } from './end_of_log.ts';
-import type { Comparison } from './gates_before.ts';
-import { cannotMerge, headNotMoved, movedElsewhere, notShown } from './head_problems.ts';
+import type { BaselineRun } from './baseline_gates.ts';
+import { cannotMerge, headNotMoved, movedElsewhere, notShown } from './head_move_problems.ts';
+import { logTail } from './log_tail.ts';
 import { hearRefusals } from './refusals.ts';
 import { hasCommands, runGates } from './run_gates.ts';
 import type { Watch } from './tampering.ts';
@@ -17,7 +17,7 @@ import type { Run } from './types.ts';
 type Proven = {
   /** Its snapshot; `null` where it changed nothing and was not expected to. */
   readonly commit: string | null;
-  readonly comparison: Comparison;
+  readonly comparison: BaselineRun;
   readonly watch: Watch;
 };
 
@@ -102,7 +102,7 @@ async function notReady(
   if (signal.aborted) return;
   if (isMachines(problems)) return run.halt(...problems);
   const said = problems.some(({ code }) => code === 'setup-failed')
-    ? `\n${OUTPUT_FOLLOWS}\n${endOfLog(keptSetupLog(run.batch.folder, 'integration'))}`
+    ? `\n${OUTPUT_FOLLOWS}\n${logTail(keptSetupLog(run.batch.folder, 'integration'))}`
     : '';
   const { phase, number, token } = attempt;
   const refused = hearRefusals(run, { phase: phase.id, attempt: number });

@@ -4,12 +4,12 @@ import { removeFile } from '../../platform/index.ts';
 import { REPLAY } from '../executors/index.ts';
 import { readResult } from '../executors/watching/index.ts';
 import { reportFiles } from '../store/folder/index.ts';
+import { holdAccount } from './account_holds.ts';
 import { type Attempt, giveUp } from './attempt.ts';
-import { type Claim, checkWork, type Ended } from './check_work.ts';
-import { hold } from './hold_executor.ts';
+import { type Claim, checkWork, type FinishedWork } from './check_work.ts';
 import { integrate } from './integrate.ts';
-import { keepOnTape, leaveOffTape } from './keep_on_tape.ts';
 import { pinWork } from './pin_work.ts';
+import { leaveOffTape, recordOnTape } from './record_on_tape.ts';
 import { hasCommands, runGates } from './run_gates.ts';
 import type { Run } from './types.ts';
 
@@ -17,7 +17,7 @@ import type { Run } from './types.ts';
 export async function judgeAttempt(
   run: Run,
   attempt: Attempt,
-  ended: Ended,
+  ended: FinishedWork,
   signal: AbortSignal,
 ): Promise<void> {
   const pinned = await pinWork(run, attempt);
@@ -34,7 +34,7 @@ export async function judgeAttempt(
       [fault?.message, fault?.hint].filter(Boolean).join('\n'),
     ));
   }
-  await keepOnTape(run, attempt, ended.end, pinned.value);
+  await recordOnTape(run, attempt, ended.end, pinned.value);
   for (const folder of pinned.value.embedded) run.note(embedded(attempt, folder));
   const claim = await recordClaim(run, attempt);
   if (claim === 'ended') return;
@@ -44,7 +44,7 @@ export async function judgeAttempt(
   if (fault === 'ended') return;
   // The wait that was needed during recording is over in a replay.
   const isHeld = fault?.limit !== undefined && run.rules.executor !== REPLAY;
-  if (isHeld && !(await hold(run, attempt, fault.limit))) return;
+  if (isHeld && !(await holdAccount(run, attempt, fault.limit))) return;
   if (fault !== undefined) return void (await giveUp(run, attempt, fault.reason, fault.evidence));
   const { comparison, watch } = ended;
   const gates = await runGates(

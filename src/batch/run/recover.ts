@@ -19,9 +19,9 @@ import {
   type RecoveryFacts,
   recovery,
 } from '../store/state/index.ts';
-import { attemptOf, giveUp, markOf, recordOf, removeOwn, tokenBefore } from './attempt.ts';
+import { attemptOf, giveUp, markOf, recordOf, removeBatchWorktree, tokenBefore } from './attempt.ts';
 import { bringProjectBack } from './gate_place.ts';
-import { movedElsewhere } from './head_problems.ts';
+import { movedElsewhere } from './head_move_problems.ts';
 import { moveTo } from './integrate.ts';
 import { pinWork } from './pin_work.ts';
 import type { Run } from './types.ts';
@@ -31,7 +31,7 @@ export type LeftWork = Extract<RecoveryAction, { do: 'judge' | 'integrate' | 'fo
 
 type Survivor = Extract<RecoveryAction, { do: 'end-survivor' }>;
 
-type Mend = Exclude<RecoveryAction, LeftWork | Survivor>;
+type Repair = Exclude<RecoveryAction, LeftWork | Survivor>;
 
 /**
  * Repairs what an earlier run has left: ends surviving processes, moves the head where the journal says, finishes merges, keeps
@@ -55,7 +55,7 @@ export async function recover(run: Run, head: string): Promise<readonly LeftWork
     if (run.signal.aborted) return undefined;
     if (action.do === 'end-survivor') continue;
     if (action.do === 'judge' || action.do === 'integrate' || action.do === 'follow') left.push(action);
-    else if (!(await carryOutRecovery(run, action))) return undefined;
+    else if (!(await applyRepair(run, action))) return undefined;
   }
   return left;
 }
@@ -114,7 +114,7 @@ async function endSurvivor(run: Run, { process, token }: Survivor): Promise<void
 }
 
 /** Carries out one action; `false` when the run cannot continue. */
-async function carryOutRecovery(run: Run, action: Mend): Promise<boolean> {
+async function applyRepair(run: Run, action: Repair): Promise<boolean> {
   const { logbook, batch } = run;
   switch (action.do) {
     case 'move-head':
@@ -140,7 +140,8 @@ async function carryOutRecovery(run: Run, action: Mend): Promise<boolean> {
     }
     case 'remove-worktree': {
       const name = action.worktree.slice(action.worktree.lastIndexOf('/') + 1);
-      for (const problem of await removeOwn(run, name)) run.note({ ...problem, severity: 'warning' });
+      for (const problem of await removeBatchWorktree(run, name))
+        run.note({ ...problem, severity: 'warning' });
       return true;
     }
     case 'refuse':

@@ -8,12 +8,12 @@ import type { Placement } from '../remote/placements/index.ts';
 import { nextActions, type SchedulingAction } from '../scheduling/index.ts';
 import type { BatchState, RunOutcome } from '../store/batch_state.ts';
 import { currentAttempt, outcomeOf } from '../store/state/index.ts';
+import { heldAt, inDoubtAt, pastHolds } from './account_holds.ts';
 import { usedUp } from './budget.ts';
 import type { HaltCode } from './halt_code.ts';
-import { heldAt, inDoubtAt, pastHolds } from './hold_executor.ts';
 import { placesOfRun } from './run_slots.ts';
 import type { Run, RunRules } from './types.ts';
-import { createWorkers, type Work, type Workers } from './workers.ts';
+import { createWorkers, type Workers, type WorkerTask } from './workers.ts';
 
 /** The decision about a phase whose tries are used up. */
 export type Decision = 'retry' | 'leave';
@@ -51,7 +51,7 @@ const MACHINES: ReadonlySet<string> = new Set<HaltCode>([
 ]);
 
 /** The actions of a run, apart from deciding what comes next. */
-export type RunWork = Work & {
+export type RunWork = WorkerTask & {
   /**
    * Brings everything to the state in the journal, and passes the remaining work to the workers; `false` if that fails.
    */

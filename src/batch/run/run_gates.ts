@@ -5,9 +5,9 @@ import { findTree } from '../git/integration/index.ts';
 import { OUTPUT_FOLLOWS } from '../scheduling/index.ts';
 import { askGate, type GateAnswer } from './ask_gate.ts';
 import type { Attempt } from './attempt.ts';
-import { askThere } from './gate_at_place.ts';
+import type { BaselineRun } from './baseline_gates.ts';
 import type { GatePlace } from './gate_place.ts';
-import type { Comparison } from './gates_before.ts';
+import { runRemoteGate } from './remote_gate.ts';
 import type { Run } from './types.ts';
 
 /** The result of a phase's gates. */
@@ -27,7 +27,7 @@ export async function runGates(
   run: Run,
   attempt: Attempt,
   place: GatePlace,
-  comparison: Comparison,
+  comparison: BaselineRun,
   signal: AbortSignal,
 ): Promise<GatesOutcome> {
   const { phase } = attempt;
@@ -60,7 +60,7 @@ async function runOne(
     readonly index: number;
     readonly gate: ManifestGate;
     readonly tree: string | undefined;
-    readonly comparison: Comparison;
+    readonly comparison: BaselineRun;
   },
   signal: AbortSignal,
 ): Promise<string | 'ended' | undefined> {
@@ -75,7 +75,7 @@ async function runOne(
   }
   const asked = { index, command, exclusive, tree };
   const answer =
-    (await askThere(run, attempt, place, asked, signal)) ??
+    (await runRemoteGate(run, attempt, place, asked, signal)) ??
     (await askGate(run, attempt, place, asked, signal));
   if (answer === 'ended') return 'ended';
   const before = await comparison(command);

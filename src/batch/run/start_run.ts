@@ -10,21 +10,21 @@ import type { Confiner } from '../safety/sandbox/index.ts';
 import type { BatchState } from '../store/batch_state.ts';
 import type { Project } from '../store/folder/index.ts';
 import type { HeldBatch } from '../store/hold_batch.ts';
-import { sweepPlaces } from './at_place.ts';
-import { carryOut } from './carry_out.ts';
 import { continueAttempt } from './continue_attempt.ts';
 import { expectedError } from './expected_error.ts';
 import { createGateRoom } from './gate_room.ts';
 import type { HaltCode } from './halt_code.ts';
-import { thingsOfRepository } from './hold_things.ts';
 import { createKeptWorktrees, removeKeptWorktrees } from './kept_worktrees.ts';
 import { openLogbook } from './logbook.ts';
+import { createMutex } from './mutex.ts';
+import { sweepPlacements } from './placed_job.ts';
 import { recover } from './recover.ts';
+import { removeRunWorktrees } from './remove_run_worktrees.ts';
+import { repositoryResources } from './resource_locks.ts';
+import { runAttempt } from './run_attempt.ts';
 import { type RunControl, type RunEnd, runBatch } from './run_batch.ts';
 import type { RunNoteCode } from './run_note_code.ts';
 import { arrangeForRun } from './run_slots.ts';
-import { tidyUp } from './tidy_up.ts';
-import { createTurn } from './turn.ts';
 import type { AgentDoing, Run, RunRules } from './types.ts';
 
 /** The parts of a run. */
@@ -86,12 +86,12 @@ export async function startRun(
     arrangement: arrangeForRun(held.manifest, parts),
     logbook,
     places: createKeptWorktrees(),
-    merging: createTurn(),
-    comparing: createTurn(),
+    merging: createMutex(),
+    comparing: createMutex(),
     // If the person wants one thing at a time, that includes gates.
     room: createGateRoom({
       oneAtATime: rules.concurrency === 1,
-      hold: thingsOfRepository({ ...parts.repository, clock: parts.clock, note: news.note }),
+      hold: repositoryResources({ ...parts.repository, clock: parts.clock, note: news.note }),
     }),
     signal,
     force: control.force,
@@ -123,14 +123,14 @@ export async function startRun(
         return false;
       }
     },
-    start: (action, ends) => carryOut(run, action, ends),
+    start: (action, ends) => runAttempt(run, action, ends),
     continueAttempt: (left, ends) => continueAttempt(run, left, ends),
     async end() {
       // Gate results from before changes that are no longer judged are not waited for.
       halting.abort();
       await run.comparing(() => Promise.resolve());
-      await sweepPlaces(run);
-      await tidyUp(run);
+      await sweepPlacements(run);
+      await removeRunWorktrees(run);
     },
   });
 }

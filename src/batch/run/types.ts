@@ -12,8 +12,8 @@ import type { CompanionRule } from '../verify/index.ts';
 import type { GateRoom } from './gate_room.ts';
 import type { HaltCode } from './halt_code.ts';
 import type { Logbook } from './logbook.ts';
+import type { Mutex } from './mutex.ts';
 import type { RunNoteCode } from './run_note_code.ts';
-import type { Turn } from './turn.ts';
 
 /** The rules of a run: the options given, and the defaults from the settings. */
 export type RunRules = RunOptionsRecord & {
@@ -77,10 +77,10 @@ export type Run = {
   readonly env: Environment;
   /** The exclusive tasks: merging, and finding gate results from before a change. */
   readonly places: KeptWorktrees;
-  readonly merging: Turn;
+  readonly merging: Mutex;
   /** Where gates run, in parallel or alone. */
   readonly room: GateRoom;
-  readonly comparing: Turn;
+  readonly comparing: Mutex;
   /** Aborts when everything must end: the person asked for it, or the run cannot continue. */
   readonly signal: AbortSignal;
   /** Aborts when the processes being ended get no more time. */

@@ -3,7 +3,7 @@ import { fileSize, readPiece } from '../../../platform/index.ts';
 import { type AgentReader, type AgentSaid, lineSplitter, NOTHING_SAID, saidAfter } from '../agents/index.ts';
 
 /** Follows an agent's output in a file that grows, and that may be truncated. */
-export type AgentEar = {
+export type AgentLogReader = {
   /** Reads the output since the last call, or a part if there is very much; returns everything said so far. */
   readonly listen: () => AgentSaid;
   /** Number of bytes read so far in lines that only report a request to the endpoint, or the wait for the next one. */
@@ -11,7 +11,7 @@ export type AgentEar = {
 };
 
 /** Follows a file from its beginning; an unreadable file yields nothing. */
-export function agentEar(file: string, read: AgentReader): AgentEar {
+export function createLogReader(file: string, read: AgentReader): AgentLogReader {
   const room = Buffer.allocUnsafe(PIECE);
   let offset = 0;
   let said = NOTHING_SAID;

@@ -13,7 +13,7 @@ import {
 import type { AgentSaid, KnownAgent } from '../agents/index.ts';
 import type { Job, JobEnd, JobNews, Limits } from '../executor.ts';
 import { type AgentConversation, type ConversationEnd, endConversation } from './agent_conversation.ts';
-import { type AgentEar, agentEar } from './agent_log.ts';
+import { type AgentLogReader, createLogReader } from './agent_log.ts';
 import { beatWriter } from './attempt_beat.ts';
 import { readHeartbeat } from './heartbeat.ts';
 import { type HeartbeatSample, type Sample, startWatch, type Verdict, watchStep } from './watch_state.ts';
@@ -98,7 +98,7 @@ async function untilItEnds(
   });
   let activeAt = clock.time();
   let beatDue = clock.now();
-  const ear = agent && agentEar(job.logFile, agent.read);
+  const ear = agent && createLogReader(job.logFile, agent.read);
   let [doing, waits]: readonly (string | undefined)[] = [];
   let works = false;
   let lookDue = clock.now();
@@ -197,7 +197,7 @@ function sampleOf(
   }: Pick<Watching, 'clock' | 'talk'> & {
     readonly log: CappedLog;
     readonly meter: ProcessorMeter;
-    readonly ear: AgentEar | undefined;
+    readonly ear: AgentLogReader | undefined;
     readonly traffic: TrafficProbe | undefined;
     /** Whether its output is not parsed here, so that incoming traffic is the sign of life. */
     readonly isUnknown: boolean;

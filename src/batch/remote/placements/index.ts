@@ -1,18 +1,18 @@
 export { controlFolder } from './control_folder.ts';
-export { type HandedWork, handedOver as handedOverPlacement } from './handed_over.ts';
-export { layOver } from './lay_over.ts';
+export { type HandedWork, handedOver as handedOverPlacement } from './handed_over_placement.ts';
 export { openPlacement } from './open_placement.ts';
-export { type PlaceReport, probePlace } from './probe.ts';
+export { applyOverlay } from './overlay.ts';
 export type {
   PlacedAttempt,
-  PlacedEars,
   PlacedEnd,
   PlacedGate,
   PlacedJob,
+  PlacedListeners,
   PlacedStart,
   PlacedVerdict,
   PlacedWork,
   Placement,
   PlaceSettings,
   SlurmSettings,
-} from './types.ts';
+} from './placement.ts';
+export { type PlaceReport, probePlace } from './probe.ts';

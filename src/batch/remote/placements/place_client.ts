@@ -2,7 +2,7 @@ import { printableLine } from '../../../lib/index.ts';
 import { type Environment, type ProgramEnd, runProgram, sha256 } from '../../../platform/index.ts';
 import { REMOTE_QUEUE, REMOTE_SCRIPT } from '../../generated/remote_script.js';
 import { FORGET, PUT } from './place_upkeep.ts';
-import type { PlaceSettings } from './types.ts';
+import type { PlaceSettings } from './placement.ts';
 
 /** The answer of the script on the other side to a call. */
 export type Answer =

@@ -10,9 +10,9 @@ import {
 } from '../../../platform/index.ts';
 import { probeRef } from '../../store/refs.ts';
 import { type Answer, type PlaceClient, placeClient } from './place_client.ts';
+import type { PlaceSettings } from './placement.ts';
 import { jobOptions } from './slurm.ts';
 import { transfers } from './transfer.ts';
-import type { PlaceSettings } from './types.ts';
 
 /** The report of a placement on itself. */
 export type PlaceReport =

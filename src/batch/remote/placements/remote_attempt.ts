@@ -1,17 +1,17 @@
 import { printableLine } from '../../../lib/index.ts';
 import type { Clock, ProcessGroup } from '../../../platform/index.ts';
 import { ownIdentity } from '../../../platform/index.ts';
-import { faultOf, nothing } from './how_it_ended.ts';
+import { endFault, lostEnd } from './attempt_end.ts';
+import { failureReason, startFailureReason } from './failure_reason.ts';
 import type { Answer, PlaceClient } from './place_client.ts';
-import type { PlacedAttempt, PlacedEars, PlacedEnd } from './types.ts';
-import { whyNot, whyNotStarted } from './why_not.ts';
+import type { PlacedAttempt, PlacedEnd, PlacedListeners } from './placement.ts';
 
 /** The means to follow an attempt there. */
 export type RemoteTies = {
   readonly place: string;
   readonly client: PlaceClient;
   readonly values: Readonly<Record<string, string | number>>;
-  readonly ears: PlacedEars;
+  readonly ears: PlacedListeners;
   readonly clock: Clock;
   /** The answer of the call that started it. */
   readonly first: Answer | undefined;
@@ -115,30 +115,30 @@ export function remoteAttempt(ties: RemoteTies): PlacedAttempt & {
       const state = answer.kind === 'answer' ? answer.lines.get('state')?.[0] : undefined;
       unread = answer.kind === 'away' || state !== undefined ? 0 : unread + 1;
       if (unread > MOST_UNREAD)
-        return nothing(`${place} answers, and not with how the attempt stands: ${whyNot(answer)}.`);
+        return lostEnd(`${place} answers, and not with how the attempt stands: ${failureReason(answer)}.`);
       if (answer.kind !== 'answer' || state === undefined) {
-        await back(whyNot(answer));
+        await back(failureReason(answer));
         continue;
       }
       heard(answer);
       const isMore = take(answer);
       if (state === 'absent')
-        return nothing(`${place} knows nothing of this attempt any more: what it did there is lost.`);
+        return lostEnd(`${place} knows nothing of this attempt any more: what it did there is lost.`);
       if (state === 'lost') {
         // Nobody looks after it: the machine was restarted, or somebody ended it. Whatever exists of it is kept.
         await client.ask('stop', { ...values, grace: 5 }, { signal: gone.signal });
         losses += 1;
         // A place that cannot record there how it ended reports the same again and again.
         if (losses > MOST_LOSSES)
-          return nothing(`${place} cannot keep what the attempt left there: its disk may be full.`);
+          return lostEnd(`${place} cannot keep what the attempt left there: its disk may be full.`);
         if (losses > 1) await clock.wait(1_000, gone.signal);
         continue;
       }
       if (state === 'unqueued') {
         const put = await client.ask('queue', values, { signal: gone.signal });
-        if (put.kind === 'fault' && put.code === 'queue') return nothing(whyNotStarted(put, place));
+        if (put.kind === 'fault' && put.code === 'queue') return lostEnd(startFailureReason(put, place));
         const job = put.kind === 'answer' ? put.lines.get('queued')?.[0] : undefined;
-        if (job === undefined) await back(whyNot(put));
+        if (job === undefined) await back(failureReason(put));
         else ears.queued(printableLine(job).slice(0, 100));
         continue;
       }
@@ -146,13 +146,13 @@ export function remoteAttempt(ties: RemoteTies): PlacedAttempt & {
       if (state === 'ended' && !isMore) ended = answer.lines;
     }
     if (ended === undefined)
-      return nothing(
+      return lostEnd(
         `The attempt at ${place} could not be ended: it ends there by itself when its time is over.`,
       );
     const [code] = numbersOf(ended.get('code')?.[0]);
     const commit = ended.get('commit')?.[0];
     const end = { code: code ?? null, result };
-    const fault = faultOf(ended, place);
+    const fault = endFault(ended, place);
     if (commit === undefined || !/^[0-9a-f]{40,64}$/u.test(commit)) {
       const said = printableLine(ended.get('unkept')?.[0] ?? '').slice(0, 400);
       const why = `What it left at ${place} could not be kept there: ${said || 'its disk may be full'}`;

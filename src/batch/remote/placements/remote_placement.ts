@@ -3,20 +3,25 @@ import { printableLine } from '../../../lib/index.ts';
 import { type Clock, type Environment, type Git, gitFault } from '../../../platform/index.ts';
 import { placeRef } from '../../store/refs.ts';
 import { arrayJobs } from './array_jobs.ts';
-import { gateThere } from './gate_there.ts';
+import {
+  failureReason,
+  isConnectionFault,
+  reservedNamesReason,
+  startFailureReason,
+} from './failure_reason.ts';
 import { type Answer, placeClient } from './place_client.ts';
-import { PIECE, remoteAttempt } from './remote_attempt.ts';
-import { commandText, namesOfScript, startValues } from './start_values.ts';
-import { transfers } from './transfer.ts';
 import type {
   PlacedAttempt,
-  PlacedEars,
+  PlacedListeners,
   PlacedStart,
   PlacedWork,
   Placement,
   PlaceSettings,
-} from './types.ts';
-import { isConnection, whyNot, whyNotStarted, whyTaken } from './why_not.ts';
+} from './placement.ts';
+import { PIECE, remoteAttempt } from './remote_attempt.ts';
+import { remoteGate } from './remote_gate.ts';
+import { commandText, namesOfScript, startValues } from './start_values.ts';
+import { transfers } from './transfer.ts';
 
 /** The parts of a remote placement. */
 export type RemoteParts = {
@@ -66,7 +71,7 @@ export function remotePlacement(parts: RemoteParts, kind: RemoteKind): Placement
 
   const stay = (
     work: Pick<PlacedWork, 'batch' | 'prp' | 'attempt' | 'token' | 'base'>,
-    ears: PlacedEars,
+    ears: PlacedListeners,
     started?: Answer,
   ) =>
     remoteAttempt({
@@ -81,7 +86,7 @@ export function remotePlacement(parts: RemoteParts, kind: RemoteKind): Placement
       async fetch(commit, signal) {
         const answer = await ready(signal);
         const root = answer.kind === 'answer' ? answer.lines.get('root')?.[0] : undefined;
-        if (root === undefined) return { kind: 'away', why: whyNot(answer) };
+        if (root === undefined) return { kind: 'away', why: failureReason(answer) };
         const ref = `${placeRef(project, work)}/result`;
         const fetched = await fetch(url(root), ref, signal);
         const fault = gitFault(fetched);
@@ -90,7 +95,7 @@ export function remotePlacement(parts: RemoteParts, kind: RemoteKind): Placement
           // Files that a job has written on its node may become visible later where they are fetched.
           const isNone = kind.queue === undefined && fault.includes("couldn't find remote ref");
           // The commit is still there, and can be fetched once the hanging program no longer hangs.
-          const isAway = !isNone && (fetched.kind === 'stalled' || isConnection(fault));
+          const isAway = !isNone && (fetched.kind === 'stalled' || isConnectionFault(fault));
           return { kind: isAway ? 'away' : 'refused', why };
         }
         const held = await git.run(commonDir, ['cat-file', '-t', commit], { env: { GIT_DIR: commonDir } });
@@ -106,19 +111,19 @@ export function remotePlacement(parts: RemoteParts, kind: RemoteKind): Placement
   const placement: Placement = {
     name,
     slots: settings.slots ?? kind.slots,
-    verdict: (gate, signal) => gateThere(placement, gate, { clock, signal }),
+    verdict: (gate, signal) => remoteGate(placement, gate, { clock, signal }),
     async begin(work, ears, signal, letGo = new AbortController().signal): Promise<PlacedStart> {
       const taken = namesOfScript(work, settings.env ?? []);
       if (taken.length > 0) {
         tidied.add(work.token);
-        return { kind: 'not-started', why: `${name}: ${whyTaken(taken)}` };
+        return { kind: 'not-started', why: `${name}: ${reservedNamesReason(taken)}` };
       }
       const answer = await patiently(ready, { clock, signal });
       const root = answer.kind === 'answer' ? answer.lines.get('root')?.[0] : undefined;
       if (root === undefined) {
         // Nothing of it ever got there.
         tidied.add(work.token);
-        return { kind: 'not-started', why: `${name}: ${whyNot(answer)}` };
+        return { kind: 'not-started', why: `${name}: ${failureReason(answer)}` };
       }
       const ref = placeRef(project, work);
       const pushed = await push(url(root), `${work.base}:${ref}/base`, signal);
@@ -151,13 +156,14 @@ export function remotePlacement(parts: RemoteParts, kind: RemoteKind): Placement
       });
       const started =
         together === undefined || made.kind !== 'answer' ? made : await together(work.token, queue);
-      if (started.kind === 'aborted') return { kind: 'not-started', why: whyNot(started), isUnknown: true };
+      if (started.kind === 'aborted')
+        return { kind: 'not-started', why: failureReason(started), isUnknown: true };
       // It may have been started all the same: then it will be heard of.
       const isPerhaps = started.kind === 'away' && !started.isFinal;
       if (started.kind !== 'answer' && !isPerhaps)
         return {
           kind: 'not-started',
-          why: whyNotStarted(started, name),
+          why: startFailureReason(started, name),
           isHeld: started.kind === 'fault' && started.code === 'held',
         };
       const job = started.kind === 'answer' ? started.lines.get('queued')?.[0] : undefined;
@@ -174,7 +180,7 @@ export function remotePlacement(parts: RemoteParts, kind: RemoteKind): Placement
         { ...fixed, tokens: left.join(' '), queue: kind.queue === undefined ? '' : 'yes' },
         { signal },
       );
-      if (answer.kind !== 'answer') return whyNot(answer);
+      if (answer.kind !== 'answer') return failureReason(answer);
       for (const token of left) tidied.add(token);
       return undefined;
     },

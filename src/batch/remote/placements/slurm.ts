@@ -1,5 +1,5 @@
+import type { PlacedWork, Placement, SlurmSettings } from './placement.ts';
 import { type RemoteParts, remotePlacement } from './remote_placement.ts';
-import type { PlacedWork, Placement, SlurmSettings } from './types.ts';
 
 /** A SLURM cluster, reached through a host behind ssh or from this machine: every attempt is a job of its queue. */
 export function slurmPlacement(parts: RemoteParts): Placement {

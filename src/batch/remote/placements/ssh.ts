@@ -1,5 +1,5 @@
+import type { Placement } from './placement.ts';
 import { type RemoteParts, remotePlacement } from './remote_placement.ts';
-import type { Placement } from './types.ts';
 
 /** A host reached with the OpenSSH client, as configured by the user. Attempts start at once. */
 export function sshPlacement(parts: RemoteParts): Placement {

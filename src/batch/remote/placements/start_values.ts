@@ -1,7 +1,7 @@
 import { ownValue } from '../../../lib/index.ts';
 import type { Environment } from '../../../platform/index.ts';
 import { assignments, quoted } from './place_client.ts';
-import type { PlacedWork, PlaceSettings } from './types.ts';
+import type { PlacedWork, PlaceSettings } from './placement.ts';
 
 /** The variables that describe an attempt to the script there. */
 export function startValues(

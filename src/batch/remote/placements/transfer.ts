@@ -1,6 +1,6 @@
 import { type Clock, type Git, type GitOutcome, gitFault } from '../../../platform/index.ts';
+import { isConnectionFault } from './failure_reason.ts';
 import type { PlaceClient } from './place_client.ts';
-import { isConnection } from './why_not.ts';
 
 /** The dependencies of transfers. */
 export type TransferTies = {
@@ -31,7 +31,7 @@ export function transfers({ git, client, clock, gitDir, quietMs = QUIET_MS }: Tr
       const fault = gitFault(outcome) ?? '';
       // A worktree that is just being created there has no commit yet, which makes git fail; and a connection lost in the middle
       // says nothing about the next one.
-      const isPassing = /bad object worktrees\//u.test(fault) || isConnection(fault);
+      const isPassing = /bad object worktrees\//u.test(fault) || isConnectionFault(fault);
       if (tries === MOST_TRIES || !isPassing || signal.aborted) return outcome;
       await clock.wait(300 * tries, signal);
     }

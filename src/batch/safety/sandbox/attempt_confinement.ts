@@ -1,7 +1,7 @@
 import { dirname, join, sep } from 'node:path';
 import type { Confinement } from './confinement.ts';
 import { type Credential, credentialsShown } from './credentials.ts';
-import { toolsInHome } from './shown_tools.ts';
+import { toolsInHome } from './tools_in_home.ts';
 
 /** The parts of a home folder that a program needs, relative to it. */
 export type HomeNeeds = {

@@ -68,7 +68,7 @@ export type PlacedWork = {
 };
 
 /** Receives the output and the events of an attempt there. */
-export type PlacedEars = {
+export type PlacedListeners = {
   /** Receives the log as it grows. */
   readonly log: (bytes: Uint8Array) => void;
   /** Receives the content of its heartbeat file. */
@@ -110,7 +110,7 @@ export type PlacedAttempt = {
 export type PlacedJob = {
   readonly begin: (
     command: Pick<PlacedWork, 'argv' | 'promptOn' | 'sets' | 'names' | 'copies'>,
-    ears: PlacedEars,
+    ears: PlacedListeners,
     signal: AbortSignal,
   ) => Promise<PlacedStart>;
   /** Makes the worktree here equal to the attempt's there. Returns the reason where that fails. */
@@ -170,14 +170,14 @@ export type Placement = {
    */
   readonly begin: (
     work: PlacedWork,
-    ears: PlacedEars,
+    ears: PlacedListeners,
     signal: AbortSignal,
     letGo?: AbortSignal,
   ) => Promise<PlacedStart>;
   /** Follows an attempt that an earlier run started: it is identified by its token alone. */
   readonly takeOver: (
     work: Pick<PlacedWork, 'batch' | 'prp' | 'attempt' | 'token' | 'base'>,
-    ears: PlacedEars,
+    ears: PlacedListeners,
     signal: AbortSignal,
   ) => Promise<PlacedAttempt>;
   /**

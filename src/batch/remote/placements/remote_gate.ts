@@ -1,11 +1,11 @@
 import type { Clock } from '../../../platform/index.ts';
-import type { PlacedGate, PlacedVerdict, Placement } from './types.ts';
+import type { PlacedGate, PlacedVerdict, Placement } from './placement.ts';
 
 /**
  * Runs a gate at a placement, as a command of its own in a worktree of its own; `undefined` where it could not be started there,
  * or its end is unknown.
  */
-export async function gateThere(
+export async function remoteGate(
   placement: Placement,
   { command, commit, log, limitSeconds, token: attempt, mark, ...of }: PlacedGate,
   { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },

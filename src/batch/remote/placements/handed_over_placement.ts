@@ -1,7 +1,7 @@
 import { type Git, ownIdentity } from '../../../platform/index.ts';
 import { commitTree, mergeTrees, treeOf } from '../../git/integration/index.ts';
 import type { Repository } from '../../git/worktrees/index.ts';
-import type { PlacedAttempt, PlacedEars, PlacedEnd, PlacedVerdict, Placement } from './types.ts';
+import type { PlacedAttempt, PlacedEnd, PlacedListeners, PlacedVerdict, Placement } from './placement.ts';
 
 /** Work that was done elsewhere and is already here. */
 export type HandedWork = {
@@ -46,7 +46,7 @@ export function handedOver(
     prp: string,
     token: string,
     base: string,
-    ears: PlacedEars,
+    ears: PlacedListeners,
   ): Promise<PlacedAttempt> => {
     const handed = work.get(prp);
     if (handed === undefined)

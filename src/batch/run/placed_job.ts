@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { printableLine } from '../../lib/index.ts';
 import { readText, replaceFile } from '../../platform/index.ts';
-import { layOver, type PlacedJob, type PlacedWork, type Placement } from '../remote/placements/index.ts';
+import { applyOverlay, type PlacedJob, type PlacedWork, type Placement } from '../remote/placements/index.ts';
 import { reportFiles } from '../store/folder/index.ts';
 import { namedIn, takeSnapshot } from '../verify/index.ts';
-import { type Attempt, isLeavable, recordOf } from './attempt.ts';
+import { type Attempt, isRemovable, recordOf } from './attempt.ts';
 import type { Run } from './types.ts';
 
 /** Returns a placement of the run. @throws when there is none of that name: the caller chose it without knowing the run */
@@ -59,7 +59,7 @@ function declaredFor({ repository, rules }: Run, { phase }: Attempt): string[] {
  * Makes the job of an attempt that an earlier run began at a placement: its end counts as this attempt's, and it is not started
  * again.
  */
-export function takenOverJob(run: Run, attempt: Attempt, placement: Placement): PlacedJob {
+export function resumedPlacedJob(run: Run, attempt: Attempt, placement: Placement): PlacedJob {
   return {
     async begin(_command, ears, signal) {
       const work = { ...nameThere(run, attempt), base: attempt.base };
@@ -70,7 +70,7 @@ export function takenOverJob(run: Run, attempt: Attempt, placement: Placement): 
 }
 
 /** Removes what an attempt left at a placement, once its work is kept here. */
-export async function leaveThere(run: Run, attempt: Attempt, placement: Placement): Promise<void> {
+export async function tidyPlacement(run: Run, attempt: Attempt, placement: Placement): Promise<void> {
   if (isHere(run, attempt)) await tidyThere(run, placement, [attempt.token]);
 }
 
@@ -79,7 +79,7 @@ export async function leaveThere(run: Run, attempt: Attempt, placement: Placemen
  */
 function isHere(run: Run, attempt: Pick<Attempt, 'phase' | 'number'>): boolean {
   const told = recordOf(run, attempt.phase.id).attempts[attempt.number - 1];
-  return told?.ended !== undefined || isLeavable(run, attempt);
+  return told?.ended !== undefined || isRemovable(run, attempt);
 }
 
 /** The earlier attempts at the same phase at that placement: they are over and must not get in its way. */
@@ -90,7 +90,7 @@ function olderTokens(run: Run, { phase, number }: Attempt, { name }: Placement):
 }
 
 /** Removes what attempts of earlier runs have left at placements. A placement that cannot be reached is left to the next run. */
-export async function sweepPlaces(run: Run): Promise<void> {
+export async function sweepPlacements(run: Run): Promise<void> {
   const { logbook, placements } = run;
   const left = new Map<string, string[]>();
   for (const { phase, attempts } of logbook.state().phases) {
@@ -167,7 +167,7 @@ async function bring(
   const before = await filesHere(run, attempt);
   if (typeof before !== 'string') return before.why;
   const ground = { git, commonDir: repository.commonDir, top: worktree.path };
-  const laid = await layOver(ground, { before, commit });
+  const laid = await applyOverlay(ground, { before, commit });
   if (!laid.ok) return laid.problems[0]?.message ?? 'what the attempt left there cannot be brought';
   if (laid.value.length > 0) {
     const folders = laid.value.slice(0, 5).map(printableLine).join(', ');

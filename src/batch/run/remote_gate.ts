@@ -15,7 +15,7 @@ export function verifierOf(run: Run, { phase, number }: Attempt): Placement | un
 }
 
 /** Asks a placement for its verdict on a tree; `undefined` if it has none and the gate runs here. */
-export async function askThere(
+export async function runRemoteGate(
   run: Run,
   attempt: Attempt,
   { where, commit }: GatePlace,

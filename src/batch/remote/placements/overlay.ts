@@ -3,7 +3,7 @@ import { failure, type Result, success } from '../../../diagnostics/index.ts';
 import { type Git, gitFault, isMachineFault, withTemporaryFile } from '../../../platform/index.ts';
 
 /** The worktree here, and its repository. */
-export type LayingGround = {
+export type OverlayContext = {
   readonly git: Git;
   /** The repository's common git directory. */
   readonly commonDir: string;
@@ -19,8 +19,8 @@ export type LayingGround = {
  * @param before - the worktree's current tree
  * @returns the folders that are repositories of their own there, whose files have not been brought
  */
-export async function layOver(
-  { git, commonDir, top }: LayingGround,
+export async function applyOverlay(
+  { git, commonDir, top }: OverlayContext,
   { before, commit }: { readonly before: string; readonly commit: string },
 ): Promise<Result<readonly string[], 'place-result'>> {
   return withTemporaryFile('placed', '', async (file) => {

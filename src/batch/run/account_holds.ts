@@ -10,7 +10,7 @@ import type { Run } from './types.ts';
  *
  * @returns whether it could be recorded
  */
-export function hold(
+export function holdAccount(
   run: Run,
   { phase, number }: Attempt,
   { line, until, remark }: LimitNotice,

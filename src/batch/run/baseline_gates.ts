@@ -11,7 +11,7 @@ import { hearRefusals } from './refusals.ts';
 import type { Run } from './types.ts';
 
 /** Returns the result of a gate's command before the change; waits until it is known. */
-export type Comparison = (command: string) => Promise<'green' | 'red' | 'not-run'>;
+export type BaselineRun = (command: string) => Promise<'green' | 'red' | 'not-run'>;
 
 /**
  * Starts the gates of an attempt's phase on the tree it began at, while its executor works: a gate that is already green there
@@ -20,7 +20,11 @@ export type Comparison = (command: string) => Promise<'green' | 'red' | 'not-run
  * If only one thing may run at a time, or if a gate needs a resource for itself, this waits for them here: the executor may well
  * run the same command.
  */
-export async function gatesBefore(run: Run, attempt: Attempt, signal: AbortSignal): Promise<Comparison> {
+export async function runBaselineGates(
+  run: Run,
+  attempt: Attempt,
+  signal: AbortSignal,
+): Promise<BaselineRun> {
   const commands = [...new Set(attempt.phase.gates.flatMap(({ command }) => command ?? []))];
   const known = new Map<string, 'green' | 'red'>();
   const over =

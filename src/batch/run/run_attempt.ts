@@ -14,14 +14,22 @@ import type { NewEvent } from '../store/batch_state.ts';
 import { attemptFiles, readPrompt, reportFiles } from '../store/folder/index.ts';
 import { applyPatch } from '../verify/index.ts';
 import { agentRecord } from './agent_record.ts';
-import { leaveThere, placedJob, placementOf } from './at_place.ts';
-import { type Attempt, giveUp, inPlace, isUnderWay, leave, markOf, recordOf } from './attempt.ts';
-import { endOfLog } from './end_of_log.ts';
-import { type Comparison, gatesBefore } from './gates_before.ts';
-import { filesNow } from './in_place.ts';
+import {
+  type Attempt,
+  giveUp,
+  isUnderWay,
+  markOf,
+  projectWorktree,
+  recordOf,
+  removeAttemptWorktree,
+} from './attempt.ts';
+import { type BaselineRun, runBaselineGates } from './baseline_gates.ts';
+import { commitPresentFiles } from './commit_present_files.ts';
 import { judgeAttempt } from './judge_attempt.ts';
+import { logTail } from './log_tail.ts';
 import { pinWork } from './pin_work.ts';
-import { readyWorktree } from './ready_worktree.ts';
+import { placedJob, placementOf, tidyPlacement } from './placed_job.ts';
+import { prepareWorktree } from './prepare_worktree.ts';
 import { hearRefusals } from './refusals.ts';
 import { type Beginning, beginningOf, placeNumber, resumedPrompt } from './resume_session.ts';
 import { type Watch, watchRepository } from './tampering.ts';
@@ -34,11 +42,11 @@ type Start = Extract<SchedulingAction, { do: 'start' }>;
  *
  * @param signal - aborts when this attempt is to end; it counts as interrupted then
  */
-export async function carryOut(run: Run, start: Start, signal: AbortSignal): Promise<void> {
+export async function runAttempt(run: Run, start: Start, signal: AbortSignal): Promise<void> {
   const { batch, logbook } = run;
   const record = recordOf(run, start.phase);
   const { phase } = record;
-  const base = run.rules.inPlace ? await filesNow(run, start.phase) : logbook.state().head;
+  const base = run.rules.inPlace ? await commitPresentFiles(run, start.phase) : logbook.state().head;
   if (base === undefined) return;
   const executor = run.executors.get(start.executor);
   if (executor === undefined) throw new Error(`there is no executor ${start.executor}`);
@@ -55,8 +63,8 @@ export async function carryOut(run: Run, start: Start, signal: AbortSignal): Pro
   if (!prompt.ok) return run.halt(...prompt.problems);
   const keptBefore: Refusal[] = [];
   const ready = run.rules.inPlace
-    ? success(inPlace(run))
-    : await readyWorktree(
+    ? success(projectWorktree(run))
+    : await prepareWorktree(
         run,
         {
           ...{ name, commit: base, log: files.setupLog, mark: markOf(token), declared: phase.files },
@@ -68,7 +76,9 @@ export async function carryOut(run: Run, start: Start, signal: AbortSignal): Pro
   if (!ready.ok && signal.aborted) return;
   // Likewise: no phase should pay for a failure of the machine.
   if (!ready.ok && isMachines(ready.problems)) return run.halt(...ready.problems);
-  const place = run.rules.inPlace ? inPlace(run) : worktreePath(run.repository, name, run.rules.isolate);
+  const place = run.rules.inPlace
+    ? projectWorktree(run)
+    : worktreePath(run.repository, name, run.rules.isolate);
   const attempt: Attempt = { phase, number: start.attempt, base, token, worktree: place, files };
   const placement = start.place === undefined ? undefined : placementOf(run, start.place);
   const known = placement?.known?.(phase.prp);
@@ -100,8 +110,8 @@ export async function carryOut(run: Run, start: Start, signal: AbortSignal): Pro
   keptBefore.forEach(hearRefusals(run, of));
   if (!ready.ok) return notPrepared(run, attempt, ready);
   await work(run, { attempt, executor, prompt: prompt.value, beginning, placement }, signal);
-  await leave(run, attempt);
-  if (placement !== undefined) await leaveThere(run, attempt, placement);
+  await removeAttemptWorktree(run, attempt);
+  if (placement !== undefined) await tidyPlacement(run, attempt, placement);
 }
 
 /** Runs the executor for an attempt whose worktree is ready, and judges the result. */
@@ -128,7 +138,7 @@ async function work(
   if (watch === undefined) return;
   makeFolders(dirname(files.prompt));
   const asked = withEvidence(withAnswer(prompt, recordOf(run, phase.id)), recordOf(run, phase.id));
-  const comparison = await gatesBefore(run, attempt, signal);
+  const comparison = await runBaselineGates(run, attempt, signal);
   if (signal.aborted) return calledOff(run, attempt);
   const written: Promise<boolean>[] = [];
   const leaveWork = run.room.atWork(phase.id);
@@ -230,7 +240,7 @@ export async function afterWork(
   }: {
     readonly end: JobEnd;
     readonly agent: KnownAgent | undefined;
-    readonly comparison: Comparison;
+    readonly comparison: BaselineRun;
     readonly watch: Watch;
   },
   signal: AbortSignal,
@@ -296,7 +306,7 @@ async function notPrepared(
   const end: JobEnd = { how: 'not-prepared', code: null, signal: null, seconds: 0, left: 0 };
   if (!(await ended(run, attempt, end))) return;
   const said = problems.some(({ code }) => code === 'setup-failed')
-    ? `\n${OUTPUT_FOLLOWS}\n${endOfLog(attempt.files.setupLog)}`
+    ? `\n${OUTPUT_FOLLOWS}\n${logTail(attempt.files.setupLog)}`
     : '';
   await giveUp(run, attempt, 'worktree', problems.map(({ message }) => message).join('\n') + said);
 }

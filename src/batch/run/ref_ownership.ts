@@ -7,10 +7,13 @@ import { type ClaimOwner, writtenClaims } from '../store/folder/index.ts';
 import { batchRefs, visibleBranch } from '../store/refs.ts';
 
 /** Why the refs under a batch's number do not belong to this batch. */
-export type OwnRefsCode = 'batch-of-another-worktree' | 'refs-found' | 'number-not-claimed';
+export type RefOwnershipCode = 'batch-of-another-worktree' | 'refs-found' | 'number-not-claimed';
 
 /** Checks that a batch belongs to this working tree, and to no other of the same repository. */
-export function checkOwner({ repository }: WorktreeContext, batch: number): Result<undefined, OwnRefsCode> {
+export function checkOwner(
+  { repository }: WorktreeContext,
+  batch: number,
+): Result<undefined, RefOwnershipCode> {
   const owner = writtenClaims(repository).ownerOf(batch);
   return typeof owner === 'string' ? success(undefined) : failure('problems', ofAnother(batch, owner));
 }
@@ -22,10 +25,10 @@ export function checkOwner({ repository }: WorktreeContext, batch: number): Resu
  *
  * @returns the refs, where they had to be read
  */
-export async function ownRefs(
+export async function checkRefs(
   context: WorktreeContext,
   { batch, base }: Pick<BatchState, 'batch' | 'base'>,
-): Promise<Result<BatchRefs | undefined, OwnRefsCode>> {
+): Promise<Result<BatchRefs | undefined, RefOwnershipCode>> {
   const claims = writtenClaims(context.repository);
   const owner = claims.ownerOf(batch);
   if (typeof owner !== 'string') return failure('problems', ofAnother(batch, owner));
@@ -47,7 +50,7 @@ function hasWork({ base, head, hasAttempts }: AllRefs): boolean {
   return hasAttempts || (head !== undefined && head !== base);
 }
 
-function ofAnother(batch: number, { elsewhere }: Exclude<ClaimOwner, string>): Problem<OwnRefsCode> {
+function ofAnother(batch: number, { elsewhere }: Exclude<ClaimOwner, string>): Problem<RefOwnershipCode> {
   const where =
     elsewhere === '.' ? 'the main working tree' : `the linked one .git/${elsewhere} (git worktree list)`;
   return {
@@ -58,7 +61,7 @@ function ofAnother(batch: number, { elsewhere }: Exclude<ClaimOwner, string>): P
   };
 }
 
-function found(batch: number): Problem<OwnRefsCode> {
+function found(batch: number): Problem<RefOwnershipCode> {
   return {
     severity: 'error',
     code: 'refs-found',

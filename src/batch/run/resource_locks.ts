@@ -16,7 +16,7 @@ import {
  * Locks resources that exist once; returns a function that releases them. Returns early, with the locks it has, if the signal
  * aborts.
  */
-export type HoldThings = (
+export type LockResources = (
   names: readonly string[],
   options: { readonly phase: string; readonly signal: AbortSignal },
 ) => Promise<() => void>;
@@ -25,7 +25,7 @@ export type HoldThings = (
  * Locks the resources of gates against all other runs in a repository, in any of its working trees: each resource is a lock in
  * the folder that the working trees share. A wait is reported once.
  */
-export function thingsOfRepository({
+export function repositoryResources({
   commonDir,
   clock,
   note,
@@ -33,7 +33,7 @@ export function thingsOfRepository({
   readonly commonDir: string;
   readonly clock: Clock;
   readonly note: (problem: Problem<'gate-not-held' | 'gate-waits'>) => void;
-}): HoldThings {
+}): LockResources {
   const told = new Set<string>();
   const tell = (name: string, problem: Problem<'gate-not-held' | 'gate-waits'>) => {
     if (!told.has(name)) note(problem);

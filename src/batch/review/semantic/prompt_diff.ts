@@ -1,9 +1,9 @@
 import { estimateTokens, revealHidden } from '../../../lib/index.ts';
 import { createSecrets } from '../../../tape/index.ts';
-import type { Diff, DiffFile } from '../diff/types.ts';
+import type { Diff, DiffFile } from '../diff/diff.ts';
 
 /** A line as it is shown to a model, without keys. */
-export type ShownLine = {
+export type PromptDiffLine = {
   readonly sign: ' ' | '+' | '-';
   /** Its number after the change; before it, where the line was removed. */
   readonly line: number;
@@ -11,16 +11,16 @@ export type ShownLine = {
 };
 
 /** A file of a diff as it is shown to a model. */
-export type ShownFile = {
+export type PromptDiffFile = {
   readonly path: string;
-  readonly lines: readonly ShownLine[];
+  readonly lines: readonly PromptDiffLine[];
   readonly text: string;
   readonly tokens: number;
 };
 
 /** A diff in pieces that fit a request, cut between files, and the files that are in none of them. */
-export type ShownDiff = {
-  readonly pieces: readonly (readonly ShownFile[])[];
+export type PromptDiff = {
+  readonly pieces: readonly (readonly PromptDiffFile[])[];
   readonly left: readonly { readonly path: string; readonly why: string }[];
 };
 
@@ -29,9 +29,9 @@ const MOST_TOKENS = 12_000;
 const MOST_PIECES = 6;
 
 /** Prepares a diff for a model: no keys, no binary files, no generated files; hidden characters are written out. */
-export function shownDiff({ files }: Diff, isGenerated: (path: string) => boolean): ShownDiff {
+export function promptDiff({ files }: Diff, isGenerated: (path: string) => boolean): PromptDiff {
   const left: { path: string; why: string }[] = [];
-  const pieces: ShownFile[][] = [];
+  const pieces: PromptDiffFile[][] = [];
   let room = 0;
   for (const file of files) {
     const why = KEPT.test(file.path)
@@ -65,14 +65,14 @@ export function shownDiff({ files }: Diff, isGenerated: (path: string) => boolea
 const KEPT =
   /(?:^|\/)(?:\.env(?:\..*)?|\.netrc|\.npmrc|\.pypirc|id_(?:rsa|dsa|ecdsa|ed25519)|[^/]*\.(?:pem|key|p12|pfx|jks|keystore))$/iu;
 
-function shownFile({ path, hunks }: DiffFile): ShownFile {
+function shownFile({ path, hunks }: DiffFile): PromptDiffFile {
   const all = hunks.flatMap(({ lines: own }) => own);
   // Cleans them together, since a private key has several lines; its replacement has as many.
   const cleaned = createSecrets()
     .clean(all.map(({ text }) => text).join('\n'))
     .split('\n');
   const lines = all.map(
-    ({ kind, before, after }, place): ShownLine => ({
+    ({ kind, before, after }, place): PromptDiffLine => ({
       sign: kind === 'added' ? '+' : kind === 'removed' ? '-' : ' ',
       line: kind === 'removed' ? before : after,
       text: revealHidden(cleaned[place] ?? ''),

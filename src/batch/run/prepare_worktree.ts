@@ -18,7 +18,7 @@ import { processesLeft } from './processes_left.ts';
 import type { Run } from './types.ts';
 
 /** Makes a worktree at a commit and prepares it for work. Leaves nothing behind on failure. */
-export async function readyWorktree(
+export async function prepareWorktree(
   run: Run,
   wanted: {
     readonly name: string;
@@ -38,7 +38,7 @@ export async function readyWorktree(
     { ...wanted, needs, isolation: run.rules.isolate },
   );
   if (!made.ok) return made;
-  const ready = await makeReady(run, made.value, wanted, signal);
+  const ready = await prepareAt(run, made.value, wanted, signal);
   if (ready.ok) return made;
   await removeWorktree({ repository, signal: new AbortController().signal }, wanted.name);
   return ready;
@@ -56,7 +56,10 @@ export function needsOf({ logbook, repository }: Run, declared: readonly string[
 }
 
 /** The parts of a run needed to make a worktree ready. */
-export type Readying = Pick<Run, 'git' | 'repository' | 'env' | 'clock' | 'force' | 'confiner' | 'note'> & {
+export type Preparation = Pick<
+  Run,
+  'git' | 'repository' | 'env' | 'clock' | 'force' | 'confiner' | 'note'
+> & {
   readonly rules: Pick<Run['rules'], 'links' | 'copies' | 'setup' | 'setupMs'>;
 };
 
@@ -65,8 +68,8 @@ export type Readying = Pick<Run, 'git' | 'repository' | 'env' | 'clock' | 'force
  *
  * @param options.again - the files are already there; only the command has to run again
  */
-export async function makeReady(
-  { git, repository, rules, env, clock, force, confiner, note }: Readying,
+export async function prepareAt(
+  { git, repository, rules, env, clock, force, confiner, note }: Preparation,
   worktree: Worktree,
   {
     log,

@@ -1,26 +1,26 @@
 import { agentOf } from '../executors/agents/index.ts';
 import type { JobNews } from '../executors/executor.ts';
-import { workAtPlace } from '../executors/index.ts';
+import { runPlacedJob } from '../executors/index.ts';
 import type { AttemptRecord } from '../store/batch_state.ts';
-import { leaveThere, placementOf, takenOverJob } from './at_place.ts';
-import { type Attempt, leave } from './attempt.ts';
-import { afterWork, entryOf, hearing, jobOf } from './carry_out.ts';
-import type { Comparison } from './gates_before.ts';
+import { type Attempt, removeAttemptWorktree } from './attempt.ts';
+import type { BaselineRun } from './baseline_gates.ts';
+import { placementOf, resumedPlacedJob, tidyPlacement } from './placed_job.ts';
+import { afterWork, entryOf, hearing, jobOf } from './run_attempt.ts';
 import type { Watch } from './tampering.ts';
 import type { Run } from './types.ts';
 
 /** Takes over an attempt that an earlier run began at a placement: it may have ended since, or still be under way. */
-export async function follow(
+export async function followAttempt(
   run: Run,
   attempt: Attempt,
   told: AttemptRecord,
-  { comparison, watch }: { readonly comparison: Comparison; readonly watch: Watch },
+  { comparison, watch }: { readonly comparison: BaselineRun; readonly watch: Watch },
   signal: AbortSignal,
 ): Promise<void> {
   const placement = placementOf(run, told.place ?? '');
   const agent = agentOf(told.executor, told.argv, told.protocol);
   const job = jobOf(run, attempt, signal);
-  const placed = takenOverJob(run, attempt, placement);
+  const placed = resumedPlacedJob(run, attempt, placement);
   const leaveWork = run.room.atWork(attempt.phase.id);
   const nothing = { argv: ['true'], promptOn: 'stdin', sets: {}, names: [], copies: {} } as const;
   const written: Promise<boolean>[] = [];
@@ -31,9 +31,9 @@ export async function follow(
     else written.push(run.logbook.record(entry));
   };
   const around = { signal, tell, clock: run.clock, agent };
-  const end = await workAtPlace(placed, nothing, job, around).finally(leaveWork);
+  const end = await runPlacedJob(placed, nothing, job, around).finally(leaveWork);
   await Promise.all(written);
   await afterWork(run, attempt, { end, agent, comparison, watch }, signal);
-  await leave(run, attempt);
-  await leaveThere(run, attempt, placement);
+  await removeAttemptWorktree(run, attempt);
+  await tidyPlacement(run, attempt, placement);
 }

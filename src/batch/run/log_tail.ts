@@ -7,7 +7,7 @@ import { type KnownAgent, readableStream } from '../executors/agents/index.ts';
  *
  * @param agent - the agent whose output it is, for parsing; the start of it is left out then
  */
-export function endOfLog(file: string, agent?: KnownAgent): string {
+export function logTail(file: string, agent?: KnownAgent): string {
   const text = printable(agent === undefined ? endOf(file, LONGEST) : readable(file, agent)).trim();
   if (text !== '') return text;
   return endOf(file, LONGEST).trim() === '' ? '(it printed nothing)' : '(it printed nothing of its work)';

@@ -11,7 +11,7 @@ import { withoutResumption } from './resume_session.ts';
 import type { Run } from './types.ts';
 
 /** Keeps an attempt's prompt and results, if a tape is being recorded. It is judged either way. */
-export async function keepOnTape(
+export async function recordOnTape(
   run: Run,
   attempt: Attempt,
   end: Pick<JobEnd, 'how' | 'code' | 'signal' | 'why'>,

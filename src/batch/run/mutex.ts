@@ -1,8 +1,8 @@
 /** Runs one piece of work after another, in the order of the requests. */
-export type Turn = <Value>(work: () => Promise<Value>) => Promise<Value>;
+export type Mutex = <Value>(work: () => Promise<Value>) => Promise<Value>;
 
 /** Creates a free turn. */
-export function createTurn(): Turn {
+export function createMutex(): Mutex {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {
     const mine = last.then(work, work);

@@ -1,13 +1,13 @@
 import { printableLine } from '../../../lib/index.ts';
-import type { PlacedEnd } from './types.ts';
+import type { PlacedEnd } from './placement.ts';
 
 /** The end of an attempt from which nothing can be retrieved. */
-export function nothing(why: string): PlacedEnd {
+export function lostEnd(why: string): PlacedEnd {
   return { code: null, result: undefined, commit: undefined, fault: { how: 'exited', why } };
 }
 
 /** The reason why an attempt did not end by itself, from its script's record; none where it did. */
-export function faultOf(ended: ReadonlyMap<string, readonly string[]>, place: string): PlacedEnd['fault'] {
+export function endFault(ended: ReadonlyMap<string, readonly string[]>, place: string): PlacedEnd['fault'] {
   const [by, ...said] = ended.get('by')?.[0]?.split(' ') ?? [];
   switch (by) {
     case 'queue':

@@ -1,4 +1,4 @@
-import type { Severity } from '../types.ts';
+import type { Severity } from '../finding.ts';
 import type { Target } from './make_target.ts';
 
 /** A gate's command, and the phases that have such a gate. */

@@ -10,7 +10,7 @@ import type { BatchState } from '../../store/batch_state.ts';
  *                     └───┴── another run continues
  * ```
  */
-export type BatchStanding = 'generated' | 'running' | 'stopped' | 'done' | 'partial' | 'failed';
+export type BatchStatusName = 'generated' | 'running' | 'stopped' | 'done' | 'partial' | 'failed';
 
 /**
  * The state of a batch. It follows from its phases, not from its last run's own account: a phase may have been reopened or undone
@@ -18,7 +18,10 @@ export type BatchStanding = 'generated' | 'running' | 'stopped' | 'done' | 'part
  *
  * @param isHeld - whether a process holds the batch's lock; without one, a run that did not record its end is dead
  */
-export function batchStanding({ run, times, outcome, phases }: BatchState, isHeld: boolean): BatchStanding {
+export function batchStatusName(
+  { run, times, outcome, phases }: BatchState,
+  isHeld: boolean,
+): BatchStatusName {
   if (times.since === undefined) return 'generated';
   if (run !== undefined) return isHeld ? 'running' : 'stopped';
   const states = new Set(phases.map(({ progress }) => progress.state));

@@ -1,6 +1,6 @@
-import { isMendable } from './fix_plan.ts';
+import type { Finding, FindingKind, Review } from './finding.ts';
+import { isFixable } from './fix_plan.ts';
 import type { FoundThing } from './make_review.ts';
-import type { Finding, FindingKind, Review } from './types.ts';
 
 /** Findings about the batch, not about a line: another batch with the same files has its own. */
 const OF_THE_BATCH: ReadonlySet<FindingKind> = new Set([
@@ -21,7 +21,7 @@ const OF_THE_BATCH: ReadonlySet<FindingKind> = new Set([
  * @param now.own - the findings of the batch itself, which are not reported twice
  * @param now.textOf - a file as it is at the head of the batch; `undefined` where there is none
  */
-export function unmended(
+export function unfixedFindings(
   { findings }: Pick<Review, 'findings'>,
   now: {
     readonly rules: readonly FoundThing[];
@@ -32,7 +32,7 @@ export function unmended(
   const own = new Set(now.own.map(keyOf));
   const seen = now.rules.filter((each) => !own.has(keyOf(each)));
   return findings.flatMap((finding): FoundThing[] => {
-    if (!isMendable(finding) || OF_THE_BATCH.has(finding.kind)) return [];
+    if (!isFixable(finding) || OF_THE_BATCH.has(finding.kind)) return [];
     // Its phase belonged to the previous batch.
     const { id: _, phase: _phase, ...rest } = finding;
     if (finding.by !== 'structural') return own.has(keyOf(finding)) ? [] : stillThere(rest, now.textOf);

@@ -7,13 +7,13 @@ import {
   removeFile,
   replaceFile,
 } from '../../platform/index.ts';
-import type { PlacedEars, PlacedEnd, PlacedJob } from '../remote/placements/index.ts';
+import type { PlacedEnd, PlacedJob, PlacedListeners } from '../remote/placements/index.ts';
 import type { KnownAgent } from './agents/index.ts';
 import type { Job, JobEnd, JobNews } from './executor.ts';
 import { readAgentLog, watchJob } from './watching/index.ts';
 
 /** Works on a job elsewhere as it would here: under the same limits, and with its log copied here as it grows. */
-export async function workAtPlace(
+export async function runPlacedJob(
   placed: PlacedJob,
   command: Parameters<PlacedJob['begin']>[0],
   job: Job,
@@ -55,7 +55,7 @@ function prepareLog({ logFile, resultFile }: Job): void {
   appendBytes(logFile, new Uint8Array());
 }
 
-function earsOf(job: Job, tell: (news: JobNews) => void): PlacedEars {
+function earsOf(job: Job, tell: (news: JobNews) => void): PlacedListeners {
   let last: Buffer | undefined;
   return {
     log: (bytes) => appendBytes(job.logFile, bytes),

@@ -1,7 +1,7 @@
 import type { Span } from './members.ts';
 
 /** Lines of one side of a hunk that are unrelated to its other changed lines; positions are those of that side. */
-export type Beside = Span & { readonly side: 'removed' | 'added' };
+export type UnrelatedLines = Span & { readonly side: 'removed' | 'added' };
 
 /** A longer hunk counts as rewritten, and no line of it as unrelated. */
 const MOST = 40;
@@ -11,7 +11,7 @@ const MOST = 40;
  * it, such as a line that was removed beside one that was changed. Where as many lines were removed as added, each may replace
  * another, and none is reported; neither is a line whose names are used elsewhere, such as an import.
  */
-export function besideOf(removed: readonly string[], added: readonly string[]): Beside[] {
+export function unrelatedLines(removed: readonly string[], added: readonly string[]): UnrelatedLines[] {
   if (removed.length === 0 || removed.length === added.length || removed.length + added.length > MOST)
     return [];
   const side = removed.length > added.length ? 'removed' : 'added';

@@ -1,7 +1,7 @@
 import type { Answer } from './place_client.ts';
 
 /** The reason why a placement gave no usable answer. */
-export function whyNot(answer: Answer): string {
+export function failureReason(answer: Answer): string {
   switch (answer.kind) {
     case 'away':
       return answer.why;
@@ -15,8 +15,8 @@ export function whyNot(answer: Answer): string {
 }
 
 /** The reason why an attempt was not started there, and what to do about it. */
-export function whyNotStarted(answer: Exclude<Answer, { kind: 'answer' }>, place: string): string {
-  if (answer.kind !== 'fault') return `${place}: ${whyNot(answer)}`;
+export function startFailureReason(answer: Exclude<Answer, { kind: 'answer' }>, place: string): string {
+  if (answer.kind !== 'fault') return `${place}: ${failureReason(answer)}`;
   switch (answer.code) {
     case 'program':
       return `There is no program ${answer.text} at ${place}, in the PATH that a command over ssh has there. Install it, or give its whole path`;
@@ -28,17 +28,17 @@ export function whyNotStarted(answer: Exclude<Answer, { kind: 'answer' }>, place
     case 'space':
       return `${place}: there is no room for it, or it cannot be written: ${answer.text}`;
     default:
-      return `${place}: ${whyNot(answer)}`;
+      return `${place}: ${failureReason(answer)}`;
   }
 }
 
 /** The reason why a command gets none of these variables. */
-export function whyTaken(names: readonly string[]): string {
+export function reservedNamesReason(names: readonly string[]): string {
   return `the script there has variables of its own that are called ${names.join(', ')}, and the command cannot get others. Give the command's other names`;
 }
 
 /** Whether git could not reach the other side, or lost it; judged by its words, since it has one exit code for everything. */
-export function isConnection(fault: string): boolean {
+export function isConnectionFault(fault: string): boolean {
   return /Could not read from remote|Connection|disconnect|early EOF|hung up|timed out|Broken pipe|SIGPIPE/iu.test(
     fault,
   );

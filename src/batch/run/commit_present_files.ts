@@ -1,5 +1,5 @@
 import { takeSnapshot } from '../verify/index.ts';
-import { inPlace, recordOf } from './attempt.ts';
+import { projectWorktree, recordOf } from './attempt.ts';
 import type { Run } from './types.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { Run } from './types.ts';
  *
  * @returns `undefined` when they cannot be recorded, which ends the run
  */
-export async function filesNow(run: Run, phase: string): Promise<string | undefined> {
+export async function commitPresentFiles(run: Run, phase: string): Promise<string | undefined> {
   const { git, repository, logbook } = run;
   const { attempts, progress } = recordOf(run, phase);
   const before = progress.state === 'waiting' ? attempts.at(-1)?.base : undefined;
@@ -16,7 +16,7 @@ export async function filesNow(run: Run, phase: string): Promise<string | undefi
   if (before !== undefined || head === undefined) return before;
   const { signal } = new AbortController();
   const snapshot = await takeSnapshot(
-    { git, repository, worktree: inPlace(run), signal },
+    { git, repository, worktree: projectWorktree(run), signal },
     { base: head, left: ['.orchestrator'], message: 'The files as an attempt found them\n' },
   );
   if (snapshot.ok) return snapshot.value.commit ?? head;
