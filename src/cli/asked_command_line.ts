@@ -3,22 +3,22 @@ import type { OpenTapeCode, OperationContext } from '../operations/index.ts';
 import type { CommonOptions } from './commands/declare.ts';
 import type { ServeMcp } from './serve_mcp.ts';
 
-/** What the command line runs with. */
+/** The command line's arguments and surroundings. */
 export type CommandLine = {
-  /** Without the interpreter and the script. */
+  /** Arguments without the interpreter and the script. */
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly version: string;
   readonly context: OperationContext;
-  /** The other front end, which whoever composes the program hands in: neither knows the other. */
+  /** The other front end, passed in by the program's entry point: neither knows the other. */
   readonly serveMcp?: ServeMcp;
 };
 
-/** A command line whose command is known, and what has to be done before that begins. */
+/** A command line whose command is known, and the work to do before it begins. */
 export type AskedCommandLine = CommandLine & {
   readonly implied: boolean;
   /**
-   * Called with the options, once they are known to be right.
+   * Called with the options, once they are validated.
    *
    * @param verb - the command in words, as in `plan import`
    */

@@ -6,7 +6,7 @@ import type { CommandSetting } from './commands/declare.ts';
 import { type CommandEntry, commands, findCommand } from './commands/index.ts';
 import { EXIT_CODES, openTerminal, problemsText, type Terminal } from './terminal/index.ts';
 
-/** Parses the arguments, loads the one command that they name, and runs it: the exit code. */
+/** Parses the arguments, loads the one command that they name, and runs it. Returns the exit code. */
 export async function runCommandLine(given: CommandLine): Promise<number> {
   const { argv } = findCommand(given.argv);
   const terminal = await openTerminal({
@@ -41,7 +41,7 @@ async function runAsked(line: AskedCommandLine, asked: AskedLine): Promise<numbe
   }
 }
 
-/** What was asked for, and what is known of it by now. */
+/** The parsed arguments, and what is known of the command so far. */
 type AskedLine = {
   readonly entry: CommandEntry | undefined;
   readonly argv: readonly string[];
@@ -104,13 +104,13 @@ async function runEntry(line: AskedCommandLine, asked: AskedLine): Promise<numbe
   return exitCode;
 }
 
-/** A command with those that it is below, as it is typed, without the program's own name. */
+/** A command's full name with its parents, without the program's own name. */
 function wordsOf(command: Command): string {
   const { parent } = command;
   return parent === null || parent.parent === null ? command.name() : `${wordsOf(parent)} ${command.name()}`;
 }
 
-/** What has to be done before a command could not be done. */
+/** Thrown when a precondition of a command fails. */
 class NotBegun extends Error {
   readonly failed: Failure<AnyCode>;
 
@@ -151,13 +151,13 @@ const PROGRAM_EXAMPLES = `Examples:
   $ orchestrator batch generate plan.md                       from a plan to a prompt for each phase, for agents
 `;
 
-/** Output, errors and help in one manner on every command; commander copies none of it to one that is there already. */
+/** Gives every command the same output, errors and help; commander does not copy these settings to existing commands. */
 function inheritSettings(command: Command, parent: Command | undefined, terminal: Terminal): void {
   const helpWidth = Math.max(40, Math.min(terminal.columns, 120));
   command.exitOverride().configureOutput({
     writeOut: terminal.outText,
     writeErr: () => {},
-    // Commander would ask the stream, which is made when somebody asks. Help has no colours.
+    // Commander would ask the stream, which is created on first use. Help has no colours.
     getOutHasColors: () => true,
     getOutHelpWidth: () => helpWidth,
   });
@@ -167,7 +167,7 @@ function inheritSettings(command: Command, parent: Command | undefined, terminal
   for (const child of command.commands) inheritSettings(child, command, terminal);
 }
 
-/** An option that takes one value, given twice, would count as given last, and the first value be lost without a word. */
+/** Refuses an option with one value that is given twice: the last would silently replace the first. */
 function refuseSecond(command: Command): void {
   for (const option of command.options) {
     const repeats = option.variadic || (option.parseArg !== undefined && 'repeats' in option.parseArg);
@@ -215,7 +215,7 @@ async function usageOutcome(error: CommanderError, asked: AskedLine): Promise<nu
   return 2;
 }
 
-/** Which of an option's values was probably meant, where it has only so many; empty where none comes near. */
+/** The value of an option that was probably meant, if it has a fixed set; empty if none is close. */
 async function choiceMeant(said: string): Promise<string> {
   const [, given = '', choices = ''] =
     /argument '([^']*)' is invalid\. Allowed choices are ([^.]*)\.?$/u.exec(said) ?? [];
@@ -224,15 +224,15 @@ async function choiceMeant(said: string): Promise<string> {
   return meant === undefined ? '' : `Did you mean ${meant}?`;
 }
 
-/** The verb of a noun that a command line names: `run` of `batch run`; `undefined` where it names none. */
+/** The verb of a noun in a command line: `run` of `batch run`; `undefined` if there is none. */
 function verbNamed({ entry, argv, program }: AskedLine): Command | undefined {
   const noun = program.commands.find((each) => each.name() === entry?.name);
   return noun?.commands.find((each) => each.name() === argv[1]);
 }
 
 /**
- * Something that no code foresaw. What is known goes out in the ordinary form; the trace only into the log of `--debug`. Nobody
- * knows what stands in either, so keys are taken out.
+ * Reports an unforeseen error. The known part goes out in the ordinary form; the trace only into the log of `--debug`. Either
+ * may contain anything, so keys are removed.
  */
 async function bugOutcome(error: unknown, asked: AskedLine, context: OperationContext): Promise<number> {
   const refusal = refusalOf(error);

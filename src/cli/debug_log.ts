@@ -2,7 +2,7 @@ import { formsOfKey, longestFirst, printableLine, withoutForms } from '../lib/in
 import { configuredKeys, listSettings, type OperationContext } from '../operations/index.ts';
 import { writeMessage } from './terminal/write.ts';
 
-/** The log of `--debug`: lines on standard error with the time since the start, and no key that is known in any of them. */
+/** The log of `--debug`: lines on standard error with the time since the start, with all known keys removed. */
 export function openLog(): Pick<OperationContext, 'log' | 'hideInLog'> {
   let hidden: readonly string[] = [];
   return {
@@ -16,12 +16,12 @@ export function openLog(): Pick<OperationContext, 'log' | 'hideInLog'> {
   };
 }
 
-/** A text without the keys that the environment and the user's settings hold. */
+/** A text without the keys in the environment and the user's settings. */
 export function withoutKeys(context: OperationContext, text: string): string {
   return withoutForms(text, longestFirst(configuredKeys(context).flatMap(formsOfKey)));
 }
 
-/** What holds before anything is done: versions, arguments, settings. */
+/** Logs the state before anything is done: versions, arguments, settings. */
 export function logStart(
   context: OperationContext,
   { argv, version }: { readonly argv: readonly string[]; readonly version: string },
@@ -38,7 +38,7 @@ export function logStart(
   for (const { message, file } of problems) context.log(`settings: ${[file, message].join(' ')}`);
 }
 
-/** Arguments without what may be a key, given where no key is taken: a setting's value, or an option about keys. */
+/** Arguments without possible keys in the wrong place: a setting's value, or an option about keys. */
 function shownArguments(argv: readonly string[]): readonly string[] {
   return argv.map((word, index) => {
     const before = argv[index - 1] ?? '';

@@ -3,7 +3,7 @@ import type { Problem } from '../diagnostics/index.ts';
 import { emptyDocuments } from '../operations/index.ts';
 import { type DocumentName, emptyDocument } from './terminal/index.ts';
 
-/** The document of a command whose arguments were wrong, or that could not be carried out. */
+/** The document of a command with wrong arguments, or that could not be carried out. */
 export function failedDocument(
   program: Command,
   argv: readonly string[],
@@ -14,7 +14,7 @@ export function failedDocument(
   return emptyDocument(name, problems, known);
 }
 
-/** The verb that the arguments name, as far as they name one. */
+/** The verb that the arguments name, if any. */
 function namedCommand(program: Command, argv: readonly string[]): Command {
   let command = program;
   for (const word of argv) {
@@ -24,7 +24,7 @@ function namedCommand(program: Command, argv: readonly string[]): Command {
   return command;
 }
 
-/** The document that a command prints with `--json`: `batch-merge` for `batch merge`. `undefined` for one that prints none. */
+/** The name of a command's `--json` document: `batch-merge` for `batch merge`. `undefined` if it prints none. */
 export function documentOf(
   command: Command & { readonly document?: DocumentName },
 ): DocumentName | undefined {

@@ -4,7 +4,7 @@ import type { Screen } from './screen.ts';
 import { problemsText } from './terminal/index.ts';
 import { missingText } from './terminal/missing.ts';
 
-/** Shows what is told while missing components are had. */
+/** Shows the events while missing components are generated. */
 export function showGeneration(
   event: GenerationEvent,
   { say, wait, terminal }: Screen,
@@ -57,7 +57,7 @@ function savedText({ outcome, file, draft }: Extract<GenerationEvent, { kind: 'c
     : `INFO: ${printableLine(file)} has appeared meanwhile; that one is used.\n`;
 }
 
-/** Why something is not there, and what to do about it. */
+/** The reason why something is missing, and the remedy. */
 function inOneLine({ reason, remedy }: Pick<Unmet, 'reason' | 'remedy'>): string {
   return printableLine(`${reason.replace(/\.$/u, '')}. ${remedy}`);
 }

@@ -3,7 +3,7 @@ import { failure, type Result, success } from '../diagnostics/index.ts';
 import { commands } from './commands/index.ts';
 
 /**
- * Where no command is named it is `new`, so a command that stands behind options would be taken for the framework's name.
+ * Without a command name, `new` is run, so a command after options would be taken for the framework's name.
  *
  * @param command - `new`, declared
  * @param argv - as it was given

@@ -4,13 +4,13 @@ import type { AskedCommandLine } from './asked_command_line.ts';
 import type { CommonOptions } from './commands/declare.ts';
 import { documentText, EXIT_CODES, problemsText, type Terminal } from './terminal/index.ts';
 
-/** The options that a tape goes by. */
+/** The options about tapes. */
 type TapedOptions = CommonOptions & { readonly executorEnv?: readonly string[]; readonly dryRun?: boolean };
 
-/** The commands that ask a model with `--dry-run` too; all others then have nothing to record. */
+/** The commands that ask a model even with `--dry-run`; all others then have nothing to record. */
 const ASKING_DRY: ReadonlySet<string> = new Set(['new', 'plan import']);
 
-/** Data that is held back until what the tape has to say is known: one document is printed, not two. */
+/** Data held back until the tape's result is known: one document is printed, not two. */
 type HeldData = { readonly terminal: Terminal; readonly hold: () => void; readonly release: () => string };
 
 /** A terminal whose data can be held back. */
@@ -35,20 +35,20 @@ function holdable(terminal: Terminal): HeldData {
   };
 }
 
-/** Runs a command with a tape: begins it once the options are known to be right, and tells in the end what there is to tell. */
+/** Runs a command with a tape: begins it once the options are validated, and reports on it at the end. */
 export async function runTaped(
   line: AskedCommandLine,
   terminal: Terminal,
   run: (line: AskedCommandLine, terminal: Terminal) => Promise<number>,
 ): Promise<number> {
   const held = holdable(terminal);
-  // Commands are declared with it before it is known which tape that is.
+  // Commands are declared with it before the tape is known.
   const context: { -readonly [Name in keyof OperationContext]: OperationContext[Name] } = { ...line.context };
   let open: OpenTape | undefined;
   let isDocument = false;
   const beforeAction = async (options: TapedOptions, verb: string) => {
     const { record, replay, json = false, executorEnv, dryRun = false } = options;
-    // The word stood behind a `--`, and is somebody's.
+    // The word came after a `--`, so it is not an option.
     if (record === undefined && replay === undefined) return { ok: true, value: undefined } as const;
     const { version: program, argv: command } = line;
     const isSilent = dryRun && !ASKING_DRY.has(verb);
@@ -68,7 +68,7 @@ export async function runTaped(
   };
   const exitCode = await run({ ...line, context, beforeAction }, held.terminal);
   if (open === undefined) return exitCode;
-  // A command that refused, could not, or was stopped has not come to what is left on the tape.
+  // A command that refused, could not, or was stopped has not reached the rest of the tape.
   const isWhole = exitCode <= EXIT_CODES.problems && !line.argv.includes('--dry-run');
   const ended = await endTape(open, exitCode, { held, terminal, json: isDocument, isWhole });
   return ended === 0 ? terminal.outcome() : ended;
@@ -98,7 +98,7 @@ async function endTape(
   return exitCode === 0 && isWrong ? EXIT_CODES.environment : exitCode;
 }
 
-/** A document that has more problems: with an error among them it is not `ok`. */
+/** Adds problems to a document: with an error among them it is not `ok`. */
 function withProblems(text: string, problems: readonly Problem[]): string {
   if (problems.length === 0) return text;
   const document = parse(text);

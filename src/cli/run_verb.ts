@@ -12,25 +12,25 @@ import { openScreen, type Screen } from './screen.ts';
 import { documentText, EXIT_CODES, problemsText } from './terminal/index.ts';
 import { type Asking, type TerminalPort, terminalPort } from './terminal_port.ts';
 
-/** How a command calls an operation, and shows what it tells. */
+/** A command's call of an operation, and how its events are shown. */
 export type VerbCall<Name extends DocumentName, Event> = Partial<Asking> & {
-  /** Whether the document is printed, and nothing else on standard output. */
+  /** Whether only the document is printed on standard output. */
   readonly json: boolean | undefined;
-  /** Whether the document of what was done goes to a file instead. */
+  /** Whether the resulting document goes to a file instead. */
   readonly isSaved?: boolean;
   readonly schema: Name;
   readonly call: (port: Port<Event>) => Promise<VerbResult<Name, AnyCode>>;
   /** Shows an event as text. */
   readonly show: (event: Event, screen: Screen) => void | Promise<void>;
-  /** What a person is told of what is wrong, where that is not all of it: some has been said before. */
+  /** The problems to show a person, if not all of them: some have been shown before. */
   readonly told?: (problems: readonly Problem[]) => readonly Problem[];
-  /** Says more where it failed. */
+  /** Adds text after a failure. */
   readonly afterFailure?: (failed: VerbFailure<Name, AnyCode>, screen: Screen) => void;
-  /** The exit code of what was done, where `ok` does not tell it. */
+  /** The exit code of the result, if `ok` does not determine it. */
   readonly exitCode?: (document: WholeDocument<Name>, port: TerminalPort<Event>) => number;
 };
 
-/** Calls an operation with the terminal as its port, prints what comes of it, and hands over the exit code. */
+/** Calls an operation with the terminal as its port, prints its events and result, and sets the exit code. */
 export async function runVerb<Name extends DocumentName, Event extends { readonly kind: string } = never>(
   setting: CommandSetting,
   verb: VerbCall<Name, Event>,
@@ -70,7 +70,7 @@ function reportUndone<Name extends DocumentName, Event>(
   }: { readonly setting: CommandSetting; readonly json: boolean; readonly port: TerminalPort<Event> },
 ): number {
   const isInterrupted = failed.cause === 'interrupted';
-  // The cursor stands behind a question.
+  // The cursor is after a question.
   if (isInterrupted && port.hasAsked()) terminal.say('\n');
   if (json) terminal.out(documentText(failedDocument(schema, failed)));
   // Somebody who said no knows that nothing is wrong.

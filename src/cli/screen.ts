@@ -5,17 +5,17 @@ import { showProgress, type Terminal } from './terminal/index.ts';
 /** Where a command's text goes. */
 export type Screen = {
   readonly terminal: Terminal;
-  /** Says something to a person; a script that reads JSON is told everything in the document. */
+  /** Says something to a person; a script that reads JSON finds everything in the document. */
   readonly say: (text: string) => void;
-  /** Says something that a document tells, where there is none. */
+  /** Says something that is also in the document, if no document is printed. */
   readonly tell: (text: string) => void;
-  /** Prints data, unless the document is all that is printed. */
+  /** Prints data, unless only the document is printed. */
   readonly print: (text: string) => void;
-  /** Prints data that is text for a person, which a terminal may fold; not where the document is all that is printed. */
+  /** Prints data that is text for a person, which a terminal may wrap; skipped if only the document is printed. */
   readonly printText: (text: string) => void;
-  /** Shows that something is waited for, and that it is over. */
+  /** Shows that a wait begins, and that it is over. */
   readonly wait: (event: WaitEvent) => Promise<void>;
-  /** Takes away what is shown of a wait that nothing has ended. */
+  /** Removes the indicator of a wait that nothing has ended. */
   readonly end: () => void;
 };
 
@@ -55,7 +55,7 @@ export function openScreen(
   };
 }
 
-/** Whether the user's settings allow what moves. */
+/** Whether the user's settings allow animation. */
 async function mayMove(context: OperationContext): Promise<boolean> {
   const { isSwitchedOn } = await import('./wizard/index.ts');
   return isSwitchedOn(context, 'spinner');

@@ -3,34 +3,34 @@ import type { Terminal } from './terminal/index.ts';
 import { type SignalCode, type SignalWatch, watchSignals, watchStops } from './terminal/signals.ts';
 import type { Conversation } from './wizard/index.ts';
 
-/** What the terminal can do for an operation, until it is ended. */
+/** The terminal as an operation's port, until it is ended. */
 export type TerminalPort<Event> = Port<Event> & {
   /** Whether a question was put. */
   readonly hasAsked: () => boolean;
   /** The exit code of the signal that ended it, if one did. */
   readonly endedBy: () => SignalCode | undefined;
-  /** Gives the terminal back. */
+  /** Restores the terminal. */
   readonly end: () => void;
 };
 
-/** How a command asks. */
+/** The ways in which a command may ask questions. */
 export type Asking = {
-  /** Whether it asks at all: a person is there, and standard input carries nothing else. */
+  /** Whether it asks at all: a person is present, and standard input is not used for data. */
   readonly asks: boolean;
-  /** Whether it asks for consent, which the setting that switches questions off does not give. */
+  /** Whether it asks for consent, which switching questions off does not give. */
   readonly isConsent?: boolean;
   /**
-   * Whether it runs long: a second signal then ends what is being ended, and the terminal is given back after each question, since
+   * Whether it runs long: a second signal then forces the end, and the terminal is restored after each question, since
    * something else is shown in between.
    */
   readonly isLongRun?: boolean;
-  /** Aborted when what is shown has nobody left to read it; the operation ends then as it does at a signal. */
+  /** Aborted when the output has no reader left; the operation then ends as at a signal. */
   readonly until?: AbortSignal;
 };
 
 /**
- * The terminal as operations see it. Questions load what asks them when the first one is put, and signals are listened to from
- * then on, or from the moment that an operation waits for something: before, a signal ends the program as ever.
+ * The terminal as operations see it. The code for questions is loaded when the first one is put, and signals are handled from
+ * then on, or from an operation's first wait: before, a signal ends the program as usual.
  */
 export function terminalPort<Event>(
   { terminal, context }: { readonly terminal: Terminal; readonly context: OperationContext },
@@ -49,7 +49,7 @@ export function terminalPort<Event>(
     watch ??= watchSignals();
     return watch;
   };
-  // Who consents is asked once, before what takes its time or must not be left half done.
+  // Consent is asked for once, before an operation that takes long or must not be left half done.
   const isOnce = isLongRun || isConsent;
   let hasConsented = false;
   let answeredBy: SignalCode | undefined;

@@ -1,4 +1,4 @@
-/** What of each class of characters is ASCII, as it is written within brackets. */
+/** The ASCII part of each class of characters, as it is written within brackets. */
 const ASCII_OF: Readonly<Record<string, string>> = {
   ...{ L: 'A-Za-z', Ll: 'a-z', Lu: 'A-Z', Lo: '', M: '', N: '0-9', Nd: '0-9', Extended_Pictographic: '' },
   P: '!-#%-*,-/:;?@[-\\]_{}',
@@ -7,9 +7,9 @@ const ASCII_OF: Readonly<Record<string, string>> = {
 };
 
 /**
- * The source of a pattern (flag `u`) that finds in a text of ASCII characters what the given one finds there, and takes a fraction
- * of the time to make: its classes have only the characters that can be in such a text, and words that cannot be in it are left
- * out. A class that is not known here stays as it is.
+ * The source of a pattern (flag `u`) that finds the same in a text of ASCII characters as the given one, and takes a fraction
+ * of the time to compile: its classes have only the characters possible in such a text, and impossible words are left
+ * out. An unknown class stays as it is.
  */
 export function asciiSource(source: string): string {
   if (HAS_ASCII_CASE.test(source)) return source;
@@ -23,7 +23,7 @@ export function asciiSource(source: string): string {
         return own;
       }
       const members = name === undefined ? undefined : ASCII_OF[name];
-      // Without regard to case, what is no small letter is found in every letter: only what has no case is turned round.
+      // Without regard to case, a negated class of small letters matches every letter: only classes without case are negated.
       if (members === undefined || (piece.startsWith('\\P') && name !== 'P')) return piece;
       return `[${piece.startsWith('\\P') ? '^' : ''}${members}]`;
     },
@@ -31,12 +31,12 @@ export function asciiSource(source: string): string {
   return isMixed ? known : withoutDead(known);
 }
 
-/** The flags for what {@link asciiSource} gives: without `u`, V8 does not look for the other cases of letters in all scripts. */
+/** The flags for the result of {@link asciiSource}: without `u`, V8 ignores the other cases of letters of all scripts. */
 export function asciiFlags(source: string, flags: string): string {
   return /\\[pPu]|[^\0-\x7f]/u.test(source) ? flags : flags.replace('u', '');
 }
 
-/** Characters beyond ASCII that are found in `k` and `s` without regard to case. */
+/** Characters beyond ASCII that match `k` and `s` without regard to case. */
 const HAS_ASCII_CASE = /[\u212a\u017f]/u;
 
 const BEYOND = /[^\0-\x7f]/u;
@@ -48,14 +48,14 @@ function asciiMembers(members: string): string {
   const known = members.replace(/\\p\{([^}]*)\}|\\[\s\S]/gu, (piece, name?: string) =>
     name === undefined ? piece : (ASCII_OF[name] ?? piece),
   );
-  // A dash in front is itself.
+  // A leading dash is literal.
   if (MIXED.test(known.replace(/^\[\^?-?/u, ''))) return known;
   return known.replace(/(?:[^\0-\x7f]-)?[^\0-\x7f]/gu, '');
 }
 
 /**
- * Leaves out each alternative that needs a character beyond ASCII; what is left of these finds nothing. A group of such alternatives
- * alone is as good as one such character, so that what it stands in is looked at again.
+ * Removes each alternative that needs a character beyond ASCII; the remains of these find nothing. A group of such alternatives
+ * alone is equivalent to one such character, so that its surroundings are processed again.
  */
 function withoutDead(source: string): string {
   let [left, before] = [source, ''];
@@ -75,8 +75,8 @@ const DEAD = new RegExp(
   String.raw`(?<=(?<!\\)(?:\||\((?:(?!\?)|\?(?:[:=!]|<[=!]|<\w+>))))${PIECE}*?[^\0-\x7f](?![?*{])${PIECE}*(?=[|)])`,
   'gu',
 );
-/** Any character beyond ASCII stands for what cannot be found. */
+/** Any character beyond ASCII means "cannot be found". */
 const DEAD_MARK = '✗';
 
-/** An empty class, `[]`, says the same, and V8 compares it with every letter. */
+/** An empty class, `[]`, means the same, but V8 compares it with every letter. */
 const FINDS_NOTHING = '(?:(?!))';

@@ -1,12 +1,12 @@
 import { pathInQuotes, quotedPath } from './quoted_path.ts';
 import { shortHash } from './short_hash.ts';
 
-/** The lines between which a block of user text stands. */
+/** The lines around a block of user text. */
 export type Boundary = { readonly open: string; readonly close: string };
 
 /**
- * The same boundary with the name of the file whose text is between it: `<notes id="n-1a2b3c" file="a.md">`, or behind the id of
- * plain lines. A file's name is as little to be trusted as its text, and can end neither the line nor the tag.
+ * The same boundary with the name of the file whose text is between it: `<notes id="n-1a2b3c" file="a.md">`, or after the id of
+ * plain lines. A file's name is as untrusted as its text, and can end neither the line nor the tag.
  */
 export function nameBoundary({ open, close }: Boundary, file: string): Boundary {
   const end = isTag({ close }) ? '>' : PLAIN_END;
@@ -26,7 +26,7 @@ function nameIn({ close }: Pick<Boundary, 'close'>, file: string): string {
   return isTag({ close }) ? ` file="${pathInQuotes(file)}"` : ` ${quotedPath(file)}`;
 }
 
-/** Whether a boundary is a tag, and not plain lines. */
+/** Whether a boundary is a tag rather than plain lines. */
 export function isTag({ close }: Pick<Boundary, 'close'>): boolean {
   return close.startsWith('</');
 }
@@ -37,7 +37,7 @@ export function isTag({ close }: Pick<Boundary, 'close'>): boolean {
  * the same framework gets the same one, and is moved on until it occurs in none of the texts that share the file.
  *
  * @param options.seed - what makes the id this block's own
- * @param options.texts - everything else that will stand in the file
+ * @param options.texts - all other texts of the file
  */
 export function chooseBoundary(options: {
   readonly input: string;
@@ -56,7 +56,7 @@ export function chooseBoundary(options: {
   }
 }
 
-/** Six digits; after sixteen that occur in the texts two more each time, so that a way out is always found. */
+/** Six digits; after sixteen collisions with the texts two more each time, so that one is always found. */
 function idFor(seed: string, attempt: number): string {
   const length = 6 + 2 * Math.floor(attempt / 16);
   let id = shortHash(seed);

@@ -1,4 +1,4 @@
-/** A moment as the wall clock here shows it: `12:03:04`. */
+/** A time as the local wall clock shows it: `12:03:04`. */
 export function timeOfDay(at: string): string {
   const time = new Date(at);
   if (Number.isNaN(time.getTime())) return '--:--:--';
@@ -7,7 +7,7 @@ export function timeOfDay(at: string): string {
     .join(':');
 }
 
-/** A moment that may be on another day: its time, with the date before it where that is not today's. */
+/** A time that may be on another day, preceded by the date if it is not today. */
 export function momentInWords(at: string): string {
   const time = new Date(at);
   const isToday = time.toDateString() === new Date().toDateString();

@@ -1,8 +1,8 @@
 import { textWidth } from './wrap.ts';
 
 /**
- * The beginning of a text that fits into so many columns, between graphemes and with an ellipsis where something is left out.
- * A grapheme counts as what the widest terminal makes of it, so that none breaks the line.
+ * The beginning of a text that fits into so many columns, cut between graphemes, with an ellipsis if something is left out.
+ * A grapheme counts as wide as in the widest terminal, so that no terminal breaks the line.
  */
 export function cutToWidth(text: string, columns: number): string {
   if (columns <= 0) return widestWidth(text) === 0 ? text : '';
@@ -23,7 +23,7 @@ export function cutToWidth(text: string, columns: number): string {
   return text;
 }
 
-/** The columns that a text takes at most, whatever the terminal. */
+/** The most columns that a text takes, on any terminal. */
 export function widestWidth(text: string): number {
   if (PLAIN.test(text)) return text.length;
   return Array.from(new Intl.Segmenter().segment(text)).reduce(
@@ -33,8 +33,8 @@ export function widestWidth(text: string): number {
 }
 
 /**
- * Terminals that know no joined emoji draw each of its parts; a sign that asks for its emoji form is drawn wide by some, and narrow
- * by others.
+ * Terminals without support for joined emoji draw each of their parts; a sign with an emoji selector is wide in some, and narrow
+ * in others.
  */
 function graphemeWidth(grapheme: string): number {
   const parts = Array.from(grapheme).reduce((sum, part) => sum + textWidth(part), 0);

@@ -1,8 +1,8 @@
 /*
- * Of as many numbers as there are: `Math.min(...numbers)` throws for some hundred thousand, which a document of a megabyte has.
+ * Without spreading: `Math.min(...numbers)` throws for some hundred thousand numbers, which a document of a megabyte has.
  */
 
-/** The least of some numbers; Infinity where there are none. */
+/** The least of some numbers; Infinity if there are none. */
 export function leastOf(numbers: Iterable<number>): number {
   let least = Number.POSITIVE_INFINITY;
   for (const number of numbers) least = Math.min(least, number);
@@ -16,7 +16,7 @@ export function greatestOf(numbers: Iterable<number>, floor: number): number {
   return greatest;
 }
 
-/** How long the longest match of a pattern is, but no less than a floor. @param pattern - a global one */
+/** Length of the longest match of a pattern, but no less than a floor. @param pattern - a global one */
 export function longestMatch(text: string, pattern: RegExp, floor: number): number {
   let longest = floor;
   for (const [match] of text.matchAll(pattern)) longest = Math.max(longest, match.length);

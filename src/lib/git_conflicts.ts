@@ -1,5 +1,5 @@
 /**
- * The lines, from 1, at which conflicts of a git merge begin, or, where that marker is gone, end.
+ * The lines, 1-based, where conflicts of a git merge begin, or, if that marker is missing, end.
  *
  * @param known - a text whose own lines of that look are no conflicts, as where somebody writes about merges
  */
@@ -15,7 +15,7 @@ export function gitConflicts(text: string, known = ''): number[] {
   return (starts.length > 0 ? starts : markers).map(({ at }) => at);
 }
 
-/** Both sides of a text with conflicts of a git merge in it; `undefined` where there is none, or they are not whole. */
+/** Both sides of a text with git merge conflicts; `undefined` if there are none, or they are incomplete. */
 export function gitSides(text: string): { readonly ours: string; readonly theirs: string } | undefined {
   const ours: string[] = [];
   const theirs: string[] = [];
@@ -37,8 +37,8 @@ export function gitSides(text: string): { readonly ours: string; readonly theirs
 }
 
 /**
- * A marker has the name of its side behind it. A row of seven alone may be a rule, or a quotation in a quotation; git writes such where a
- * side has no name, and these count where a whole conflict stands between them.
+ * A marker is followed by the name of its side. A row of seven alone may be a rule, or a quotation in a quotation; git writes
+ * such rows if a side has no name, and these count where there is a whole conflict between them.
  */
 function markersIn(text: string): { readonly line: string; readonly at: number }[] {
   const lines = text.split('\n').map((line) => line.trimEnd());
@@ -48,7 +48,7 @@ function markersIn(text: string): { readonly line: string; readonly at: number }
   );
 }
 
-/** Where markers without a name begin and end conflicts that are whole: three rows of one length, one after another. */
+/** Where markers without a name begin and end complete conflicts: three rows of one length, one after another. */
 function namelessMarkers(lines: readonly string[]): number[] {
   const found: number[] = [];
   let open: { readonly at: number; readonly length: number; readonly isParted: boolean } | undefined;

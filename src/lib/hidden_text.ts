@@ -1,17 +1,17 @@
 import { positionsIn } from './positions.ts';
 
-/** Characters in a text that a person does not see and a model reads. */
+/** Characters in a text that a person does not see but a model reads. */
 export type HiddenText = {
-  /** Both from 1, in UTF-16 code units. */
+  /** Both 1-based, in UTF-16 code units. */
   readonly line: number;
   readonly column: number;
-  /** What it is, with its code: `a zero-width character, U+200B`. */
+  /** Its description, with its code: `a zero-width character, U+200B`. */
   readonly what: string;
 };
 
 /**
- * Finds what is hidden in a text: zero-width characters, tag characters, variation selectors, fillers, marks that reorder text.
- * What a script or an emoji needs is not hidden: a joiner between its letters, a selector behind a picture, the tags of a flag.
+ * Finds hidden characters in a text: zero-width and tag characters, variation selectors, fillers, marks that reorder text.
+ * Those that a script or an emoji needs do not count: a joiner between letters, a selector after a picture, the tags of a flag.
  * A run of them is one.
  */
 export function hiddenText(text: string): HiddenText[] {
@@ -27,9 +27,9 @@ export function hiddenText(text: string): HiddenText[] {
 }
 
 /**
- * The text with what is hidden in it written out as escapes, so that whoever reads it sees it.
+ * The text with its hidden characters written out as escapes, visible to every reader.
  *
- * @param written - how a character is written out
+ * @param written - writes a character out
  */
 export function revealHidden(text: string, written: (character: string) => string = braced): string {
   return text.replace(HIDDEN, (run, ...rest) => {
@@ -46,9 +46,9 @@ function braced(character: string): string {
 const HIDDEN =
   /(?:(?!^\ufeff)[\u00ad\u061c\u115f\u1160\u17b4\u17b5\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff0-\ufffb]|\u034f|[\u180b-\u180f]|[\ufe00-\ufe0f]|\u{1d159}|[\u{1d173}-\u{1d17a}]|[\u{e0000}-\u{e0fff}])+/gu;
 
-/** Whether what is before and behind a run needs it to be drawn as it is meant. */
+/** Whether the text around a run needs it for its display. */
 function isNeeded(text: string, at: number, run: string): boolean {
-  // A mark at the very beginning only says how the file is encoded.
+  // A mark at the very beginning only tells the file's encoding.
   if (at === 0 && run === '\ufeff') return true;
   const before = text.slice(Math.max(0, at - 14), at);
   const after = text.slice(at + run.length, at + run.length + 2);
@@ -61,7 +61,7 @@ function isNeeded(text: string, at: number, run: string): boolean {
   return /^\u180e?[\u180b-\u180d]$/u.test(run) && /\p{Script=Mongolian}/u.test(before + after);
 }
 
-/** Scripts whose letters are joined or kept apart by such a mark. */
+/** Scripts whose letters are joined or separated by such a mark. */
 const JOINED =
   /[\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}\p{Script=Syriac}]$/u;
 const PICTURE = /\p{Extended_Pictographic}[\u{1f3fb}-\u{1f3ff}]?\ufe0f?$/u;

@@ -1,4 +1,4 @@
-/** Hours as people write them: `6.5 h`, and what is below an hour in minutes, `24 min`. At most two decimals. */
+/** Hours as people write them: `6.5 h`, and less than an hour in minutes, `24 min`. At most two decimals. */
 export function hoursInWords(hours: number): string {
   const minutes = Math.round(hours * 60);
   if (hours > 0 && minutes === 0) return 'under 1 min';

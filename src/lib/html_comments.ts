@@ -1,6 +1,6 @@
 import { indentedCode } from './indented_code.ts';
 
-/** A comment of HTML in Markdown: a page made of it does not show it, and a model reads it. */
+/** An HTML comment in Markdown: a rendered page does not show it, but a model reads it. */
 export type HtmlComment = {
   /** From 0, in UTF-16 code units. */
   readonly start: number;
@@ -8,8 +8,8 @@ export type HtmlComment = {
 };
 
 /**
- * Finds the comments of HTML in Markdown. What stands in code is text that is shown, and is none; a comment without an
- * end goes to the end, and so that nothing is hidden behind it, a fence that is not closed is no code.
+ * Finds the comments of HTML in Markdown. Code is shown text, and contains none; a comment without an end extends to
+ * the end of the text, and so that nothing is hidden after it, a fence that is not closed is no code.
  */
 export function htmlComments(text: string): HtmlComment[] {
   const found: HtmlComment[] = [];
@@ -37,7 +37,7 @@ export function htmlComments(text: string): HtmlComment[] {
   return found;
 }
 
-/** The text without its comments of HTML. */
+/** The text without its HTML comments. */
 export function withoutHtmlComments(text: string): string {
   let kept = '';
   let from = 0;
@@ -48,7 +48,7 @@ export function withoutHtmlComments(text: string): string {
   return kept + text.slice(from);
 }
 
-/** The text with blanks for its comments of HTML, so that everything else keeps its place. */
+/** The text with blanks for its HTML comments, so that everything else keeps its place. */
 export function blankedHtmlComments(text: string): string {
   let kept = '';
   let from = 0;
@@ -59,14 +59,14 @@ export function blankedHtmlComments(text: string): string {
   return kept + text.slice(from);
 }
 
-/** Tells where the line ends that a place stands in, if that is one of a block of code by its indentation. */
+/** Finds the end of the line at an offset, if the line is in a block of code by its indentation. */
 function indentedCodeEnds(text: string): (place: number) => number | undefined {
-  // A quick look, since most texts have none.
+  // A quick check, since most texts have none.
   if (!/^(?: {4}| {0,3}\t)[ \t]*\S/mu.test(text)) return () => undefined;
   const lines = text.split('\n');
   const code = indentedCode(lines);
   let [index, from] = [0, 0];
-  // Places are asked for in their order.
+  // Offsets are asked for in ascending order.
   return (place) => {
     for (; from + (lines[index] ?? '').length < place && index < lines.length; index++)
       from += (lines[index] ?? '').length + 1;
@@ -79,11 +79,11 @@ type Fence = {
   readonly end: number;
   readonly mark: string;
   readonly closes: boolean;
-  /** How far in it stands. */
+  /** Its indentation. */
   readonly indent: number;
 };
 
-/** Tells where the block ends that a fence begins, or `undefined` where none begins there or it is not closed. */
+/** The end of the block of code that a fence opens, or `undefined` if none opens there or it is not closed. */
 function fencesOf(text: string): (start: number) => number | undefined {
   const fences: Fence[] = [];
   for (const { 1: before = '', 2: mark = '', 3: rest = '', index } of text.matchAll(
@@ -94,7 +94,7 @@ function fencesOf(text: string): (start: number) => number | undefined {
     fences.push({ start, end: start + mark.length + rest.length, mark, closes, indent: before.length });
   }
   const places = new Map(fences.map(({ start }, place) => [start, place]));
-  // The longest that still comes: a fence that none can close is known without a look at all of them.
+  // The longest fence still to come: one that none can close is known without looking at all of them.
   const longest = fences.map(() => ({ '`': 0, '~': 0 }));
   for (let place = fences.length - 2; place >= 0; place--) {
     const { mark = '', closes } = fences[place + 1] ?? {};
@@ -103,7 +103,7 @@ function fencesOf(text: string): (start: number) => number | undefined {
     if (closes) after[kind] = Math.max(after[kind], mark.length);
     longest[place] = after;
   }
-  // What could not be closed: nothing behind it that is as hard to close can be either.
+  // Fences that could not be closed: later ones that are as hard to close cannot be either.
   const open: { readonly kind: string; readonly length: number; readonly indent: number }[] = [];
   return (start) => {
     const place = places.get(start);
@@ -126,7 +126,7 @@ function fencesOf(text: string): (start: number) => number | undefined {
   };
 }
 
-/** Where the code ends that a run of backticks begins: at the next run of its length in its paragraph. */
+/** The end of the code that a run of backticks opens: at the next run of its length in its paragraph. */
 function codeSpanEnds(text: string): Map<number, number> {
   const ends = new Map<number, number>();
   const last = new Map<number, { readonly start: number; readonly paragraph: number }>();

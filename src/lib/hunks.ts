@@ -7,7 +7,7 @@ export type Hunk = {
   readonly edits: readonly LineEdit[];
 };
 
-/** The changed parts of a diff, each with so many unchanged lines around it; none when nothing changed. */
+/** The changed parts of a diff, each with so many unchanged lines around it; empty if nothing changed. */
 export function hunksOf(edits: readonly LineEdit[], context: number): Hunk[] {
   const hunks: Hunk[] = [];
   const position = { before: 0, after: 0 };
@@ -30,7 +30,7 @@ export function hunkHeader({ before, after }: Hunk): string {
   return `@@ -${before.line},${before.count} +${after.line},${after.count} @@`;
 }
 
-/** Ranges of edits that hold changes, the end not included; those that would touch are one. */
+/** Ranges of edits with changes, the end not included; adjacent ones are joined. */
 function changedRanges(edits: readonly LineEdit[], context: number): [number, number][] {
   const ranges: [number, number][] = [];
   edits.forEach((edit, place) => {

@@ -1,10 +1,10 @@
 /**
- * The lines of a Markdown text that are code by their indentation, by their index from 0. In doubt a line is none: four
- * columns have to be left of it even inside of the innermost list that could still go on, and a blank line or code above it.
+ * The lines of a Markdown text that are code by their indentation, by their index from 0. In doubt a line is not code: it needs
+ * four columns even inside the innermost list that could still continue, and a blank line or code above it.
  */
 export function indentedCode(lines: readonly string[]): ReadonlySet<number> {
   const code = new Set<number>();
-  /** Where the text of the lists' items begins that are open, the innermost last. */
+  /** Column where the text of each open list item begins, the innermost last. */
   const items: number[] = [];
   let isSetOff = true;
   for (const [index, line] of lines.entries()) {
@@ -14,7 +14,7 @@ export function indentedCode(lines: readonly string[]): ReadonlySet<number> {
       isSetOff = true;
       continue;
     }
-    // Without a blank line above, text that stands further left may still belong to the item.
+    // Without a blank line above, text with less indentation may still belong to the item.
     if (isSetOff) while ((items.at(-1) ?? 0) > indent) items.pop();
     if (isSetOff && indent >= (items.at(-1) ?? 0) + 4) code.add(index);
     else isSetOff = false;
@@ -24,10 +24,10 @@ export function indentedCode(lines: readonly string[]): ReadonlySet<number> {
   return code;
 }
 
-/** What begins HTML that goes on behind blank lines, where indentation means nothing. */
+/** Opening of HTML that continues across blank lines, where indentation means nothing. */
 const RAW = /<(?:pre|script|style|textarea)\b|<\?|<![a-z[]/iu;
 
-/** Deeper lists than these are nobody's; the innermost decide. */
+/** Maximum depth of lists; of deeper ones the innermost decide. */
 const DEEPEST = 100;
 
 /** The columns before a line's text; `undefined` for a blank line. */
@@ -36,7 +36,7 @@ function indentOf(line: string): number | undefined {
   return first < 0 ? undefined : columnsOf(line.slice(0, first));
 }
 
-/** The columns at which the text begins of the items that a line opens, footnotes and definitions among them. */
+/** The columns where the text of the items that a line opens begins, including footnotes and definitions. */
 function itemsOf(line: string): number[] {
   const starts: number[] = [];
   const mark = /[ \t]*(?:[-*+]|\d{1,9}[.)])(?<gap>[ \t]+|$)/uy;
@@ -49,7 +49,7 @@ function itemsOf(line: string): number[] {
   return starts;
 }
 
-/** How wide a text is whose tabs go to every fourth column. */
+/** Width of a text with tab stops at every fourth column. */
 function columnsOf(text: string): number {
   let columns = 0;
   for (const character of text) columns += character === '\t' ? 4 - (columns % 4) : 1;

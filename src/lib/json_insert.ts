@@ -1,7 +1,7 @@
 import { createScanner, type Node } from 'jsonc-parser';
 
 /**
- * A JSON text with one property more, the last of an object: comments, line ends, indentation and every other byte stay.
+ * A JSON text with one more property, the last of an object: comments, line ends, indentation and every other byte stay.
  *
  * @param object - a node of the text as it was read
  */
@@ -11,7 +11,7 @@ export function withProperty(text: string, object: Node, key: string, value: unk
   const from = last === undefined ? object.offset + 1 : last.offset + last.length;
   const tail = text.slice(from, close);
   const hasComma = last !== undefined && holdsComma(tail);
-  // What is written goes behind the comments that follow the last property, on a line of its own where they have theirs.
+  // New text goes after the comments that follow the last property, on a line of its own if these have their own.
   const kept = tail.replace(/\s+$/u, '');
   const layout = layoutOf(text, object);
   const comma = last === undefined || hasComma ? '' : ',';
@@ -23,11 +23,11 @@ export function withProperty(text: string, object: Node, key: string, value: unk
   return `${text.slice(0, from)}${comma}${kept}${lead}${property}${end}${text.slice(close)}`;
 }
 
-/** How the properties of an object are laid out. */
+/** Layout of the properties of an object. */
 type Layout = {
   readonly isOneLine: boolean;
   readonly eol: string;
-  /** What stands before the object's closing brace, before its keys, and what is more before the keys of an object in it. */
+  /** Indentation of the object's closing brace and of its keys, and that of one level. */
   readonly outer: string;
   readonly inner: string;
   readonly unit: string;
@@ -46,13 +46,13 @@ function layoutOf(text: string, object: Node): Layout {
   return { isOneLine, eol, outer, inner, unit, afterColon: /":\S/u.test(text) ? '' : ' ' };
 }
 
-/** The white space that the line of an offset begins with. */
+/** The white space at the beginning of an offset's line. */
 function indentAt(text: string, offset: number): string {
   const start = text.lastIndexOf('\n', offset - 1) + 1;
   return /^[ \t]*/u.exec(text.slice(start))?.[0] ?? '';
 }
 
-/** An object a key a line, and those in it that hold objects too; whatever else is in it on one line each. */
+/** An object with a line for each key, and likewise objects in it that contain objects; anything else on one line each. */
 function printed(value: unknown, { isOneLine, eol, inner, unit, afterColon }: Layout): string {
   const print = (child: unknown, indent: string, isTop: boolean): string => {
     if (isOneLine || !isObject(child) || !(isTop || Object.values(child).some(isObject)))
@@ -78,7 +78,7 @@ function onOneLine(value: unknown, gap: string): string {
   return pairs.length === 0 ? '{}' : `{${gap}${pairs.join(`,${gap}`)}${gap}}`;
 }
 
-/** jsonc-parser's numbers for a comma and for the end; a comma in a comment is none. */
+/** jsonc-parser's numbers for a comma and for the end; a comma in a comment does not count. */
 const COMMA = 5;
 const END_OF_FILE = 17;
 

@@ -5,15 +5,15 @@ import { positionsIn } from './positions.ts';
 /** A JSON text read with positions, order and duplicate keys kept; comments and trailing commas are allowed. */
 export type JsonText = {
   readonly root: Node;
-  /** Where an offset stands; both figures are 1-based. */
+  /** Position of an offset; both figures are 1-based. */
   readonly positionAt: (offset: number) => { readonly line: number; readonly column: number };
 };
 
-/** Why a text is no JSON, and where. */
+/** The reason why a text is not JSON, and the place. */
 export type JsonFault = {
   readonly kind: 'too-deep' | 'empty' | 'syntax';
   readonly message: string;
-  /** What stands there, where that tells something; it may be a secret. */
+  /** The text there, if it is informative; it may be a secret. */
   readonly near: string | null;
   readonly line: number;
   readonly column: number;
@@ -22,7 +22,7 @@ export type JsonFault = {
 /** A node of a JSON text. */
 export type JsonNode = Node;
 
-/** Reads a JSON text, or finds everything that keeps it from being one. */
+/** Reads a JSON text, or finds all its faults. */
 export function readJsonText(text: string): JsonText | readonly JsonFault[] {
   const positionAt = positionsIn(text);
   const tooDeep = firstTooDeep(text);
@@ -35,7 +35,7 @@ export function readJsonText(text: string): JsonText | readonly JsonFault[] {
   if (root === undefined && text.trim() === '')
     return [{ kind: 'empty', message: 'The file is empty.', near: null, line: 1, column: 1 }];
   if (errors.length > 0 || root === undefined) {
-    // Each line of a conflict would be an error of its own, and none would say what it is.
+    // Each line of a conflict would be an error of its own, and none would name the conflict.
     const conflicts = gitConflicts(text);
     if (conflicts.length > 0)
       return conflicts
@@ -69,7 +69,7 @@ export type Property = { readonly key: string; readonly keyNode: Node; readonly 
 
 type Index = { readonly list: readonly Property[]; readonly byKey: ReadonlyMap<string, Property> };
 
-/** Each object is taken apart once: a file can have as many problems as it has lines, and each looks its place up. */
+/** Each object is indexed once: a file can have as many problems as lines, and each looks its place up. */
 const indexes = new WeakMap<Node, Index>();
 
 function indexed(node: Node): Index {
@@ -117,7 +117,7 @@ export function nodeAt(root: Node, pointer: string): Node {
   return node;
 }
 
-/** What is not JSON at all is wrong at every word. */
+/** Limit for reported faults: text that is not JSON at all has one at every word. */
 const MOST_FAULTS = 100;
 
 const DEEPEST = 32;
@@ -129,7 +129,7 @@ const CLOSED_BY: ReadonlyMap<number, number> = new Map([
 ]);
 const END_OF_FILE = 17;
 
-/** Where the text goes too deep. What closes nothing is passed over, as the parser does, so that it hides no level. */
+/** Where the text is nested too deep. An unmatched closing bracket is ignored, as by the parser, so that it hides no level. */
 function firstTooDeep(text: string): number | undefined {
   const scanner = createScanner(text, true);
   const open: number[] = [];

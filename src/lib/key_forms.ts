@@ -1,25 +1,25 @@
-/** What keys look like, and how a known one stands in texts: the one table for whoever keeps keys out of something. */
+/** The forms of keys, unknown and known: the one table for keeping keys out of anything. */
 
-/** What stands in the place of a key. */
+/** The replacement of a key. */
 export const KEY_REMOVED = '[key removed]';
 
-/** What those who hand keys out make them look like. */
+/** The form that an issuer gives its keys. */
 export type KeyLook = {
-  /** Whose it is, as the end of a sentence: `it holds …`. */
+  /** The issuer and kind, as the end of a sentence: `it holds …`. */
   readonly what: string;
-  /** A whole key, and no more than it; global. */
+  /** Exactly a whole key; global. */
   readonly pattern: RegExp;
-  /** What says that a file holds one, where that is more or less than the pattern. */
+  /** Shows that a file contains one, if that is more or less than the pattern. */
   readonly sign?: RegExp;
 };
 
 export const KEY_LOOKS: readonly KeyLook[] = [
   {
     what: 'a private key',
-    // With what follows it as far as it can be a key: in code that only looks for such a line nothing does.
+    // With the text after it as far as it can be a key: in code that only looks for such a line there is none.
     pattern:
       /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----(?:[\sA-Za-z0-9+/=:,]|\\n|(?<=\n)-){40,}(?:-*END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----)?/gu,
-    // At the beginning of a line it needs nothing behind it; in a text within code or JSON, what a key has.
+    // At the beginning of a line it needs nothing after it; in a text within code or JSON, the rest of a key.
     sign: /(?:^-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----|-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----(?:["']|\\+[nr])(?:[\s"'+,]|\\+[nr]){0,60}[A-Za-z0-9+/=]{24})/mu,
   },
   { what: 'a key of AWS', pattern: /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/gu },
@@ -31,13 +31,13 @@ export const KEY_LOOKS: readonly KeyLook[] = [
   { what: 'a secret of a Google client', pattern: /\bGOCSPX-[\w-]{20,}/gu },
   {
     what: 'a key of an Azure account',
-    // That of the emulator is in its manual.
+    // The key of the emulator is in its manual.
     pattern: /(?<=\bAccountKey=)(?!Eby8vdM02xNOcqFlqUwJPLlm)[A-Za-z0-9+/]{40,}={0,2}/gu,
   },
   {
     what: 'a key for a model',
     pattern: /\bsk-(?:proj-|ant-|or-)?[\w-]{20,}/gu,
-    // Shorter ones are names of classes in style sheets.
+    // Shorter ones are class names in style sheets.
     sign: /\bsk-(?:proj-|ant-|or-)?[\w-]{32,}/u,
   },
   { what: 'a key for a model', pattern: /\b(?:hf_|gsk_|xai-)[A-Za-z0-9]{30,}\b/gu },
@@ -52,7 +52,7 @@ export const KEY_LOOKS: readonly KeyLook[] = [
   { what: 'a signed token', pattern: /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{16,}/gu },
 ];
 
-/** The forms in which a known key stands in texts, the longest first: as it is, in addresses, in JSON, in base64, read byte for byte. */
+/** The forms of a known key in texts, the longest first: as it is, in addresses, in JSON, in base64, read byte for byte. */
 export function formsOfKey(key: string): readonly string[] {
   if (key === '') return [];
   const inJson = JSON.stringify(key).slice(1, -1);
@@ -70,7 +70,7 @@ export function formsOfKey(key: string): readonly string[] {
   return longestFirst(forms);
 }
 
-/** Each once, and none behind one that is a part of it. */
+/** Each once, and none after a part of it. */
 export function longestFirst(forms: Iterable<string>): readonly string[] {
   return [...new Set(forms)].sort((a, b) => b.length - a.length);
 }
@@ -80,19 +80,19 @@ export function withoutForms(text: string, forms: readonly string[]): string {
   return forms.reduce((rest, form) => rest.replaceAll(form, KEY_REMOVED), text);
 }
 
-/** A way in which a known key may stand in a text. */
+/** An encoding in which a known key may occur in a text. */
 export type EncodedForm = {
   /** Global. */
   readonly pattern: RegExp;
-  /** One of these stands in every text that has it; an expression over a long text costs more than looking for them. */
+  /** Every text with the pattern has one of these; a regular expression over a long text costs more than looking for them. */
   readonly signs: readonly string[];
-  /** What else a text may have instead of the signs. */
+  /** Marks a text that may match without any of the signs. */
   readonly orIn?: RegExp;
 };
 
 /**
- * A known key as it stands in texts that were encoded once or several times over: JSON in JSON, HTML, percent signs, any mixture of
- * them; base64 with anything before and behind it, and in lines; hexadecimal digits. What is encoded otherwise is not seen.
+ * A known key in texts that were encoded once or several times over: JSON in JSON, HTML, percent signs, any mixture of
+ * them; base64 with anything before and after it, and in lines; hexadecimal digits. Other encodings are not detected.
  */
 export function encodedForms(key: string): readonly EncodedForm[] {
   if (key === '') return [];
@@ -109,7 +109,7 @@ export function encodedForms(key: string): readonly EncodedForm[] {
   ];
 }
 
-/** Those of the forms that may stand in a text. */
+/** Those of the forms that may occur in a text. */
 export function formsIn(text: string, forms: Iterable<EncodedForm>): RegExp[] {
   const known = new Map<RegExp, boolean>();
   const has = (pattern: RegExp): boolean => {
@@ -124,11 +124,11 @@ export function formsIn(text: string, forms: Iterable<EncodedForm>): RegExp[] {
     .map(({ pattern }) => pattern);
 }
 
-/** The longest run of letters and digits stands as it is in most of them; else its first character is encoded, in one of these ways. */
+/** The longest run of letters and digits, unencoded in most of them; or its first character encoded, in one of these ways. */
 function signsOfEscapes(key: string): string[] {
   const runs = [...key.matchAll(/[A-Za-z0-9]+/gu)].map(([run]) => run);
   const longest = runs.reduce((best, run) => (run.length > best.length ? run : best), '');
-  // Of a key without any, most of it is encoded in every text.
+  // A key without any is mostly encoded in every text.
   if (longest === '') return ['%', '\\', '&'];
   const code = longest.charCodeAt(0);
   const digits = hexByte(code);
@@ -169,14 +169,14 @@ function escapedCharacter(character: string): string {
 
 const NAMED: Readonly<Record<string, string>> = { quot: '"', apos: "'", lt: '<', gt: '>' };
 
-/** JSON in JSON, five times over at most: what is longer is looked through in the square of its length. */
+/** JSON in JSON, five levels at most: searching for more takes quadratic time. */
 const BACKSLASHES = '\\\\{0,31}';
 const AMPERSAND = '&(?:amp;|#38;){0,4}';
-/** In a patch each line has a mark before it. */
+/** In a patch each line begins with a mark. */
 const LINE_END = '\\r?\\n[ +-]?';
 const WRITTEN_LINE_END = `\\\\${BACKSLASHES}(?:r\\\\${BACKSLASHES})?n`;
 
-/** Bytes behind each other, with what dumps put between them. */
+/** Consecutive bytes, with the separators of dumps. */
 const BETWEEN_BYTES = `(?:[\\s:,-]|\\\\${BACKSLASHES}x|0x){0,3}`;
 
 function hexByte(byte: number): string {
@@ -187,17 +187,17 @@ function eitherCase(digits: string): string {
   return digits.replace(/[a-f]/gu, (digit) => `[${digit}${digit.toUpperCase()}]`);
 }
 
-/** As an expression with the flag `u` has it. */
+/** Escaped for a pattern with the flag `u`. */
 function literal(text: string): string {
   return text.replace(/[^A-Za-z0-9]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }
 
-/** Digits of eight bytes or more with something between them, as dumps have them. */
+/** Digits of eight bytes or more with separators, as in dumps. */
 const APART = /(?:[0-9a-f]{2}(?:[\s:,-]{1,3}(?:0x)?|[\s:,-]{0,2}\\+x)){8}/iu;
 
 /**
- * The three ways in which bytes stand in base64, by how many stand before them: what is sure of each, with the characters at the ends
- * that hold something else as well.
+ * The three ways in which bytes appear in base64, by the number of bytes before them: the certain part of each, with the
+ * characters at the ends that hold something else as well.
  */
 function inBase64(bytes: Buffer): EncodedForm[] {
   return [0, 1, 2].map((before) => {
@@ -217,10 +217,10 @@ function inBase64(bytes: Buffer): EncodedForm[] {
   });
 }
 
-/** The alphabet for addresses has others in the place of two. */
+/** The alphabet for addresses replaces two characters. */
 const BASE64: Readonly<Record<string, string>> = { '+': '[+-]', '/': '[/_]' };
 const ANY_OF_BASE64 = '[\\w+/-]';
 
-/** Programs write it in lines. */
+/** Programs break it into lines. */
 const BETWEEN_CHARACTERS = `(?:${LINE_END}|${WRITTEN_LINE_END})?`;
 const IN_LINES = /[\w+/-]{32}(?:\r?\n[ +-]?|\\{1,32}(?:r\\{1,32})?n)[\w+/=-]/u;

@@ -1,9 +1,9 @@
 import { asciiFlags, asciiSource } from './ascii_source.ts';
 
 /**
- * A pattern that is put together from parts, and made when it is first used. V8 reads one that is made by a call at once, however
- * long it is; most documents need a few of those that there are. A text of ASCII characters alone is looked at with a shorter
- * pattern that finds the same in it: letters of all scripts, without regard to case, make one that takes several times as long to make.
+ * A pattern that is assembled from parts and compiled on first use. V8 compiles one created by a call at once, however
+ * long it is; most documents need few of them. A text of ASCII characters alone is searched with a shorter
+ * pattern that finds the same in it: letters of all scripts, without regard to case, take several times as long to compile.
  */
 export class LatePattern {
   readonly #source: () => string;
@@ -16,8 +16,8 @@ export class LatePattern {
   #madeForAscii: RegExp | undefined;
 
   /**
-   * @param sourceForAscii - what `asciiSource` gives of the source; the build works it out and adds it
-   * @param needs - what a text of ASCII must have for the pattern to find anything in it; the build adds that too
+   * @param sourceForAscii - the result of `asciiSource` for the source; computed and added by the build
+   * @param needs - a part that a text of ASCII must have for the pattern to find anything in it; also added by the build
    */
   constructor(source: () => string, flags: string, sourceForAscii?: () => string, needs?: () => NeededWords) {
     this.#source = source;
@@ -27,7 +27,7 @@ export class LatePattern {
     this.#keepsPlace = flags.includes('g') || flags.includes('y');
   }
 
-  /** The pattern itself, for what takes nothing else, or sets a place in a text: `test` and `exec` begin there. */
+  /** The pattern itself, for methods that need it or set a place in a text: `test` and `exec` begin there. */
   get pattern(): RegExp {
     this.#made ??= new RegExp(this.#source(), this.#flags);
     return this.#made;
@@ -44,7 +44,7 @@ export class LatePattern {
     return this.#mayBeIn(text) ? this.patternFor(text).exec(text) : null;
   }
 
-  /** What finds in this text what the pattern does, for `match`, `matchAll`, `replace` and `split`, which keep no place in it. */
+  /** An equivalent pattern for this text, for `match`, `matchAll`, `replace` and `split`, which keep no place in it. */
   patternFor(text: string): RegExp {
     if (!asked(text).isAscii) return this.pattern;
     this.#madeForAscii ??= this.#makeForAscii();
@@ -65,10 +65,10 @@ export class LatePattern {
   }
 }
 
-/** Words in small letters, a line each, one of which a text must have, and which letters each of them has: a bit for each, from `a` on. */
+/** Words in lower case, a line each, one of which a text must contain, and the letters of each: a bit for each, from `a` on. */
 export type NeededWords = { readonly words: string; readonly letters: readonly number[] };
 
-/** What was found out about a text: many patterns are asked about each line of a document, and some of the lines say the same. */
+/** Cached facts about a text: many patterns are tried on each line of a document, and some of the lines are equal. */
 class AskedText {
   readonly isAscii: boolean;
   readonly #text: string;
@@ -93,7 +93,7 @@ class AskedText {
   #hasOneOf({ words, letters }: NeededWords): boolean {
     if (this.#small === undefined) {
       this.#small = this.#text.toLowerCase();
-      // A long text has them all.
+      // A long text contains them all.
       this.#letters = this.#small.length > LONGEST_KEPT ? ALL_LETTERS : lettersIn(this.#small);
     }
     const missing = ~this.#letters;

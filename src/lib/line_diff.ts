@@ -4,12 +4,12 @@ export type LineEdit =
   | { readonly kind: 'removed'; readonly before: number }
   | { readonly kind: 'added'; readonly after: number };
 
-/** The most lines that may differ before the rest is taken for replaced as a whole. */
+/** Maximum number of differing lines before the rest is treated as replaced as a whole. */
 const MOST_EDITS = 2000;
 
 /**
- * The shortest way from one list of lines to another, in order; what is removed stands before what is added in its place.
- * Past {@link MOST_EDITS} differences it is still a right way, but no longer the shortest.
+ * The shortest way from one list of lines to another, in order; removed lines come before those added in their place.
+ * Past {@link MOST_EDITS} differences it is still correct, but no longer the shortest.
  *
  * The greedy algorithm of E. W. Myers, "An O(ND) Difference Algorithm and Its Variations" (1986), figure 2.
  */
@@ -30,7 +30,7 @@ export function diffLines(before: readonly string[], after: readonly string[]): 
   ];
 }
 
-/** A step of a diff that is part of a larger one, so many lines further down on each side. */
+/** A step of a diff that is part of a larger one, moved down by so many lines on each side. */
 export function moveEdit(edit: LineEdit, before: number, after: number): LineEdit {
   switch (edit.kind) {
     case 'same':
@@ -59,7 +59,7 @@ function commonEnd(before: readonly string[], after: readonly string[], start: n
   return most;
 }
 
-/** The lines as numbers, equal for equal lines: two of them are compared many times. */
+/** The lines as numbers, equal for equal lines, since lines are compared many times. */
 function interned(before: readonly string[], after: readonly string[]): [Int32Array, Int32Array] {
   const known = new Map<string, number>();
   const numbers = (lines: readonly string[]) =>
@@ -76,7 +76,7 @@ function changes(from: Int32Array, to: Int32Array): LineEdit[] {
   const most = Math.min(from.length + to.length, MOST_EDITS);
   let furthest = new Int32Array(3);
   for (let depth = 0; depth <= most; depth++) {
-    // Diagonal k stands at index k + depth + 1; there is one beyond each end.
+    // Diagonal k is at index k + depth + 1; there is one beyond each end.
     const next = new Int32Array(2 * depth + 3).fill(-1);
     for (let k = -depth; k <= depth; k += 2) {
       let x = depth === 0 ? 0 : startOn(furthest, k, depth);
@@ -119,7 +119,7 @@ function walkBack(reached: readonly Int32Array[], length: number, height: number
   return edits.reverse();
 }
 
-/** Within each run of changes, what goes stands before what comes. */
+/** Puts removals before additions within each run of changes. */
 function removedFirst(edits: readonly LineEdit[]): LineEdit[] {
   const sorted: LineEdit[] = [];
   const additions: LineEdit[] = [];

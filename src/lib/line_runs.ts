@@ -1,11 +1,11 @@
 import type { LineEdit } from './line_diff.ts';
 
-/** A line that stayed, or all the lines that went and came in one place. */
+/** An unchanged line, or all the lines removed and added in one place. */
 export type LineRun =
   | Extract<LineEdit, { kind: 'same' }>
   | { readonly kind: 'changed'; readonly removed: readonly number[]; readonly added: readonly number[] };
 
-/** A diff with neighbouring changes put together. */
+/** A diff with neighbouring changes joined. */
 export function runsOf(edits: readonly LineEdit[]): LineRun[] {
   const runs: LineRun[] = [];
   let change: { kind: 'changed'; removed: number[]; added: number[] } | undefined;

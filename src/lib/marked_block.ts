@@ -1,13 +1,13 @@
 import { shortHash } from './short_hash.ts';
 
-/** A text with a marked block in it, or why it has none: somebody edited the block, or its marks are not as they were written. */
+/** A text with a marked block in it, or the reason why it has none: the block was edited, or its marks are damaged. */
 export type PlacedBlock =
   | { readonly kind: 'placed'; readonly text: string }
   | { readonly kind: 'edited' | 'broken' /** From 1. */; readonly line: number };
 
 /**
- * Puts a block into a text of people's, between two comments: in place of the one of that name that is there, else at the end.
- * Everything outside it stays as it is, byte for byte; the block takes the line ends of the text.
+ * Puts a block into a text written by people, between two comments: in place of the one of that name, or at the end.
+ * Everything outside it is unchanged, byte for byte; the block takes the line ends of the text.
  *
  * @param block.name - of a-z and -
  * @param block.note - who makes it, for a person who reads the first comment
@@ -26,7 +26,7 @@ export function placeBlock(
   return { kind: 'placed', text: text + between + made };
 }
 
-/** The block of a name as it would stand in a text. */
+/** The block of a name as text. */
 export function printBlock({
   name,
   note,
@@ -41,8 +41,8 @@ export function printBlock({
 }
 
 /**
- * The text with blanks for the marks of blocks, so that all else keeps its place: they are comments that the program writes, and
- * hold no words of anybody's.
+ * The text with blanks for the marks of blocks, so that everything else keeps its place: they are comments written by the
+ * program, and contain no text of people.
  */
 export function withoutMarks(text: string): string {
   return text.replace(MARK, (line, _slash, _name, rest: string) =>
@@ -50,10 +50,10 @@ export function withoutMarks(text: string): string {
   );
 }
 
-/** What stands behind the name in a mark: the hash, and the note of whoever writes such blocks. */
+/** The text after the name in a mark: the hash, and the note of the command that writes such blocks. */
 const OWN = /^ [0-9a-f]{8} \(written by `orchestrator [a-z ]{1,20}`; edits in here are not kept\) $/u;
 
-/** Where the block of a name stands in a text. */
+/** The place of a name's block in a text. */
 export type FoundBlock =
   | { readonly kind: 'absent' }
   | { readonly kind: 'whole'; readonly from: number; readonly to: number; readonly body: string }

@@ -21,7 +21,7 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return best;
 }
 
-/** Words longer than this are compared by their beginning, to keep the cost bounded. */
+/** Longer words are compared by their beginning, to keep the cost bounded. */
 const LONGEST = 100;
 
 function editDistance(a: string, b: string): number {

@@ -1,4 +1,4 @@
-/** Finds line and column, both 1-based, of offsets into a text, whatever ends its lines. */
+/** Finds line and column, both 1-based, of offsets into a text with any kind of line ends. */
 export function positionsIn(text: string): (offset: number) => { line: number; column: number } {
   const starts = [0];
   for (const { index, 0: end } of text.matchAll(/\r\n?|\n/gu)) starts.push(index + end.length);

@@ -1,6 +1,6 @@
 /**
- * Text that is safe to show in a terminal: escape sequences, control characters and the marks that reorder text are
- * taken out. Line feeds and tabs stay.
+ * Text that is safe to show in a terminal: escape sequences, control characters and reordering marks are
+ * removed. Line feeds and tabs stay.
  *
  * Sequences after ECMA-48 (CSI, OSC and the other string controls, two-character escapes) in their 7-bit and 8-bit
  * forms; bidirectional marks after Unicode Standard Annex 9.

@@ -1,14 +1,14 @@
 import { printable } from './printable.ts';
 
-/** Text that arrives in pieces and is handed on as it comes. What a piece begins and does not end is held back. */
+/** Text that arrives in pieces and is passed on as it comes. The unfinished end of a piece is held back. */
 export type PrintableStream = { readonly push: (text: string) => string; readonly end: () => string };
 
-/** As {@link printable}, for text in pieces: an escape sequence that is cut in two is taken out whole. */
+/** As {@link printable}, for text in pieces: an escape sequence that is cut in two is removed whole. */
 export function printableStream(): PrintableStream {
   return held(readyLength, printable);
 }
 
-/** The text as it is, but no character cut in two: half a surrogate pair can't be written. */
+/** The text as it is, but with no character cut in two: half a surrogate pair cannot be written. */
 export function wholeStream(): PrintableStream {
   return held(wholeLength, (text) => text);
 }
@@ -30,7 +30,7 @@ function held(ready: (text: string) => number, show: (text: string) => string): 
   };
 }
 
-/** How much of a text stands before a sequence that it begins and does not end. */
+/** Length of the text before a control sequence that begins and does not end. */
 function readyLength(text: string): number {
   let from = 0;
   for (;;) {
@@ -54,7 +54,7 @@ function wholeLength(text: string): number {
   return /[\ud800-\udbff]$/u.test(text) ? text.length - 1 : text.length;
 }
 
-/** Nobody's sequence is longer; waiting for its end would only keep text back. */
+/** Maximum length of a sequence; waiting for the end of a longer one would only hold text back. */
 const LONGEST = 4096;
 
 // After ECMA-48, as in printable.ts: what begins a sequence, one that is whole, and one that the text ends within.

@@ -1,5 +1,5 @@
 /**
- * A value as JSON of the same meaning that is safe to show in a terminal: what controls one, reorders text or is not seen is
+ * A value as JSON of the same meaning that is safe to show in a terminal: control, reordering and invisible characters are
  * escaped.
  */
 export function safeJson(value: unknown): string {
@@ -11,5 +11,5 @@ export function safeJson(value: unknown): string {
   );
 }
 
-/** What JSON leaves as it is: C1 and DEL, Unicode's format characters, its other line ends, and what is drawn as nothing. */
+/** Characters that JSON does not escape: C1 and DEL, Unicode's format characters, its other line ends, and invisible ones. */
 const UNSAFE = /[\u007f-\u009f\p{Cf}\u2028\u2029\u2800\u{1d159}]|(?!\n)\p{DI}/gu;

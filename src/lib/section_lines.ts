@@ -1,4 +1,4 @@
-/** A heading over at most so many lines, set apart from what stands before it, with how many more there are; nothing without a line. */
+/** A heading over at most so many lines, apart from the text before it, with the number of further ones; empty without a line. */
 export function sectionLines(heading: string, lines: readonly string[], most: number): string[] {
   if (lines.length === 0) return [];
   const more = lines.length - most;

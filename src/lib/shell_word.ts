@@ -1,4 +1,4 @@
-/** A word as a shell takes it for just this one. */
+/** A text quoted so that a shell takes it for exactly this one word. */
 export function shellWord(word: string): string {
   return /^[\w./@%+-]+$/u.test(word) ? word : `'${word.replace(/'/gu, `'\\''`)}'`;
 }

@@ -1,20 +1,20 @@
-/** A command's text as a program and its arguments, or why only a shell can tell what it means. */
+/** A command's text as a program and its arguments, or the reason why only a shell can interpret it. */
 export type ShellWords =
   | { readonly words: readonly [string, ...string[]] }
-  /** In words that go on after "It needs a shell: ". */
+  /** In words that continue "It needs a shell: ". */
   | { readonly needsShell: string };
 
 /**
- * Takes the text of a command apart as `sh` would, where that takes no more than undoing quotes: then it can be run without
- * a shell, and means the same. Text in which a shell would act on anything needs one, and so does text that bash under the
- * name of `sh` reads in another way.
+ * Splits the text of a command as `sh` would, if that takes no more than removing quotes: then it can be run without
+ * a shell, with the same meaning. Text that a shell would act on needs one, and so does text that bash under the
+ * name of `sh` reads differently.
  *
  * After POSIX.1, Shell Command Language: quoting, token recognition, reserved words, word expansions.
  */
 export function splitShellWords(text: string): ShellWords {
   const words: Word[] = [];
   let word: Word | undefined;
-  // A line end separates commands, but not before the first and not behind the last.
+  // A line end separates commands, but not before the first and not after the last.
   const pieces = new RegExp(PIECE, 'uy');
   let at = text.search(/[^ \t\n]/u);
   while (at !== -1 && at < text.length) {
@@ -29,7 +29,7 @@ export function splitShellWords(text: string): ShellWords {
       if (word !== undefined) words.push(word);
       word = undefined;
     } else if (piece !== '\\\n') {
-      // Not a line that goes on on the next one: that is nothing at all.
+      // Except a line continuation, which is nothing at all.
       const { value, bare } = unquote(piece);
       word = { value: (word?.value ?? '') + value, bare: (word?.bare ?? '') + bare };
     }
@@ -42,7 +42,7 @@ export function splitShellWords(text: string): ShellWords {
   return { words: [first.value, ...rest.map(({ value }) => value)] };
 }
 
-/** A word as it is meant, and as far as it is written without quotes: {@link QUOTED} stands for what is in them. */
+/** A word's value, and the part written without quotes, in which {@link QUOTED} replaces quoted text. */
 type Word = { readonly value: string; readonly bare: string };
 
 /** Never bare itself. */
@@ -65,11 +65,11 @@ function unquote(piece: string): Word {
   }
 }
 
-/** Why the text can't be taken apart from this place on. */
+/** The reason why the text cannot be split from this place on. */
 function faultAt(text: string, at: number): string {
   const mark = text[at] ?? '';
   if (mark === "'" || mark === '"') {
-    // What stands in the way inside double quotes is an expansion, else their end is missing.
+    // Inside double quotes the obstacle is an expansion, or their end is missing.
     return /^"(?:[^"\\$`]+|\\[\s\S])*[$`]/u.test(text.slice(at))
       ? 'it has $ or ` in double quotes'
       : `a quote (${mark}) is not closed`;
@@ -79,18 +79,18 @@ function faultAt(text: string, at: number): string {
   return `it uses ${mark}`;
 }
 
-/** Why a command's first word is not the name of a program. */
+/** The reason why a command's first word is not the name of a program. */
 function commandFault({ value, bare }: Word): string | undefined {
   if (/^[A-Za-z_]\w*\+?=/u.test(bare)) return 'it sets a variable';
   if (RESERVED.has(bare) || BUILT_IN.has(value)) return `${value} is a word of the shell's own`;
   return undefined;
 }
 
-/** What else a shell would put something in the place of. */
+/** Any other part that a shell would expand. */
 function wordFault({ bare }: Word): string | undefined {
   if (bare.startsWith('#')) return 'it has a comment';
   if (/(?:^|[=:])~/u.test(bare)) return 'it uses ~';
-  // Searched for from both ends: a pattern would take long with many of them.
+  // Searched from both ends: a pattern would take long with many of them.
   const between = (open: string, close: string): string =>
     bare.slice(bare.indexOf(open) + 1 || bare.length, Math.max(bare.lastIndexOf(close), 0));
   if (bare.includes('[') && bare.lastIndexOf(']') > bare.indexOf('[')) return 'it uses [ ]';
@@ -98,19 +98,19 @@ function wordFault({ bare }: Word): string | undefined {
   return undefined;
 }
 
-/** Whether a bare word at the beginning of a command is the shell's own, so that no program of its name is looked for. */
+/** Whether a bare word at the beginning of a command is the shell's own, so that no program of that name is searched for. */
 export function isShellWord(word: string): boolean {
   return RESERVED.has(word) || BUILT_IN.has(word);
 }
 
-/** Of POSIX and of bash. */
+/** Reserved words of POSIX and of bash. */
 const RESERVED: ReadonlySet<string> = new Set(
   '! { } [[ ]] case coproc do done elif else esac fi for function if in select then time until while'.split(
     ' ',
   ),
 );
 
-/** Commands that do something to the shell itself, or that are no program of their own everywhere. */
+/** Commands that act on the shell itself, or that are not a separate program everywhere. */
 const BUILT_IN: ReadonlySet<string> = new Set(
   `. : alias bg bind break builtin caller cd command compgen complete continue declare dirs disown enable eval exec exit
    export fc fg getopts hash help history jobs let local logout mapfile popd pushd read readarray readonly return set shift

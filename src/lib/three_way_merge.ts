@@ -1,13 +1,13 @@
 import { diffLines } from './line_diff.ts';
 import { runsOf } from './line_runs.ts';
 
-/** A stretch of a merge: lines that need nobody, or two versions of the same place that somebody has to choose from. */
+/** A stretch of a merge: merged lines, or two versions of the same place to choose from. */
 export type MergePart =
   | { readonly kind: 'merged'; readonly lines: readonly string[] }
   | { readonly kind: 'conflict'; readonly yours: readonly string[]; readonly theirs: readonly string[] };
 
 /**
- * Merges two versions of the same lines. What one side changed is taken; where both changed the same place, or places with
+ * Merges two versions of the same lines. A change of one side is taken; if both changed the same place, or places with
  * no unchanged line between them, differently, it is a conflict. It takes about as long as two diffs.
  *
  * The method of S. Khanna, K. Kunal and B. C. Pierce, "A Formal Investigation of Diff3" (2007), with conflicts cut down to
@@ -64,7 +64,7 @@ function changesOf(base: readonly string[], side: readonly string[]): Change[] {
   });
 }
 
-/** What a side has for a stretch of the base: its changes there, and the base between them. */
+/** One side's text for a stretch of the base: its changes there, and the base between them. */
 function sideOf(
   group: readonly SideChange[],
   side: SideChange['side'],
@@ -92,14 +92,14 @@ class Parts {
     else this.#parts.splice(-1, 1, { kind: 'merged', lines: [...last.lines, ...lines] });
   }
 
-  /** Takes the side that changed, or what both came to. */
+  /** Takes the side that changed, or the text on which both agree. */
   settle({ base, yours, theirs }: Record<'base' | 'yours' | 'theirs', readonly string[]>): void {
     if (isSame(yours, theirs) || isSame(base, theirs)) this.merged(yours);
     else if (isSame(base, yours)) this.merged(theirs);
     else this.#conflict(yours, theirs);
   }
 
-  /** Without the lines that both have at its ends. */
+  /** Without the lines that both have in common at its ends. */
   #conflict(yours: readonly string[], theirs: readonly string[]): void {
     const most = Math.min(yours.length, theirs.length);
     let start = 0;

@@ -1,7 +1,7 @@
 /**
- * About how many tokens a text takes, without any model's own tokenizer.
+ * The approximate number of tokens of a text, without any model's own tokenizer.
  *
- * The text is taken apart as byte-pair tokenizers do it first (words at a change of case, digits in threes, runs of
+ * The text is split as byte-pair tokenizers first do (words at a change of case, digits in threes, runs of
  * punctuation, line ends with their indentation), and each piece is counted by its length; text in other scripts is counted
  * by the character. Measured against OpenAI's o200k and cl100k, it was off by -3 to +10 % on English prose, prompts and
  * program code, by -13 to +1 % on shell scripts and JSON, and by up to a quarter on Chinese, Japanese, Korean, Russian and

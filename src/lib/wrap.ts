@@ -1,8 +1,8 @@
 import stringWidth from 'string-width';
 
 /**
- * Breaks one line of text into lines of at most so many columns, at spaces where there are any; a longer word is broken
- * anywhere. Characters of scripts that are drawn twice as wide, and emoji, count as two columns.
+ * Breaks one line of text into lines of at most so many columns, at spaces if there are any; a longer word is broken
+ * anywhere. Double-width characters and emoji count as two columns.
  *
  * @returns at least one line, none of which begins or ends with a space
  */
@@ -26,7 +26,7 @@ export function wrapText(text: string, columns: number): string[] {
   return [...lines, line];
 }
 
-/** The columns that a text takes in a terminal, colours left out: combining marks take none, what is drawn wide takes two. */
+/** The columns that a text takes in a terminal, colours ignored: combining marks take none, wide characters take two. */
 export function textWidth(text: string): number {
   const bare = text.includes('\u001B') ? text.replace(COLOURS, '') : text;
   return ONE_COLUMN_EACH.test(bare) ? bare.length : stringWidth(bare);
@@ -59,8 +59,8 @@ function broken(word: string, columns: number): string[] {
 }
 
 /**
- * A text whose lines are broken at spaces where they are wider than so many columns; what goes on is indented by two more than its
- * line. All else stays as it is: a word that is wider, colours, and lines that move the cursor.
+ * A text whose lines are broken at spaces where they are wider than so many columns; continuations are indented by two more than
+ * their line. All else stays as it is: wider words, colours, and lines that move the cursor.
  */
 export function foldLines(text: string, columns: number): string {
   if (!Number.isFinite(columns)) return text;
@@ -96,6 +96,6 @@ function foldLine(line: string, columns: number): string {
 
 /** Select graphic rendition, after ECMA-48. */
 const COLOUR = /\u001b\[[0-9;]*m/gu;
-/** Of characters that take one column at most. */
+/** Text of characters that take one column at most. */
 const NARROW = /^[\u0000-\u02ff]*$/u;
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f]/u;

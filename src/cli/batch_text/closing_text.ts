@@ -17,12 +17,12 @@ import type {
 import type { Palette } from '../terminal/palette.ts';
 import { usedText } from './summary_text.ts';
 
-/** How the report is laid out. */
+/** Layout of the report. */
 export type ClosingOptions = {
-  /** Columns that there are; without end for a file or a pipe. */
+  /** Available columns; unlimited for a file or a pipe. */
   readonly width: number;
   readonly paint: Palette;
-  /** What to do next, where that is not what follows from how the batch stands. */
+  /** The next commands, if other than those that follow from the batch's state. */
   readonly next?: readonly NextCommand[];
 };
 
@@ -30,8 +30,8 @@ export type ClosingOptions = {
 export type NextCommand = readonly [command: string, what: string];
 
 /**
- * The report with which `batch run` ends: what was done and how much that proves, what failed, why and where its log is, what is
- * blocked, what to do next. The last line says how the batch came out.
+ * The report at the end of `batch run`: the work done and how well it is proven, failures with their cause and log, blocked
+ * phases, and the next step. The last line is the outcome of the batch.
  */
 export function closingText(report: ClosingReport, options: ClosingOptions): string {
   const { batch, title, done, failed, blocked, stillRunning } = report;
@@ -60,7 +60,7 @@ export function closingText(report: ClosingReport, options: ClosingOptions): str
   return out.whole();
 }
 
-/** A long list of what went well would bury the rest. */
+/** Limit for successes: a long list would bury the rest. */
 const MOST_DONE = 30;
 
 /** Lines that are wrapped under their own indentation. */
@@ -130,7 +130,7 @@ function unprovenText(check: UnprovenCheck): string {
   return check.kind === 'to-judge' ? `${check.gate}: for a person to judge` : `${check.check}: ${check.why}`;
 }
 
-/** How many tokens were used, and who says so. */
+/** The number of tokens used, and the source of the figure. */
 function tokenFacts({ tokens }: AttemptFacts): string[] {
   return tokens === undefined
     ? []
@@ -153,7 +153,7 @@ function refusedLines(out: Lines, { refused, remedies }: AttemptFacts): void {
   for (const remedy of remedies) out.line(6, printableLine(remedy));
 }
 
-/** So many wishes of one phase are shown. */
+/** Maximum number of denied wishes shown of one phase. */
 const MOST_DENIED = 3;
 
 function nextCommand(step: NextStep, batch: number): NextCommand {
@@ -166,7 +166,7 @@ function nextCommand(step: NextStep, batch: number): NextCommand {
         'goes on from here, by the settings and the flags that you give it again',
       ];
     case 'merge':
-      // Which branch shows it is not said: there may be none any more, or one that could not be moved.
+      // The branch is not named: it may no longer exist, or could not be moved.
       return [`orchestrator batch merge ${batch}`, 'brings what it has done to your branch'];
   }
 }

@@ -11,7 +11,7 @@ import {
 
 /**
  * The plain line for an event, as in `12:03:04  PRP-44.1.1  started, attempt 1, claude`, in local time; `undefined` for those
- * that nobody wants to read. Without a line end, and safe to show.
+ * that are of no interest to a person. Without a line end, and safe to show.
  */
 export function eventLine(event: BatchEvent, manifest: BatchManifest): string | undefined {
   const text = textOf(event, manifest);
@@ -90,12 +90,12 @@ const ENDS: Readonly<
   lost: 'was left behind by the run before this one',
 };
 
-/** A gate that a person judges is not run, and there is nothing to say of it. */
+/** A gate that a person judges is not run, so there is nothing to report. */
 function gateText(event: Extract<BatchEvent, { event: 'gate-ended' }>): string | undefined {
   const { result, command, where, seconds } = event;
   if (result === 'not-run') return undefined;
   const little = provesLittle(event);
-  // What the program's own checks find is told with the attempt; a warning of theirs is told nowhere else.
+  // Findings of the program's own checks are shown with the attempt; a warning of theirs is shown nowhere else.
   if (event.gate === null && (result === 'red' || little === undefined)) return undefined;
   const notes = [
     ...(where === 'merged' ? ['on the merged tree'] : []),

@@ -1,6 +1,6 @@
 import { cutToWidth, printableLine, widestWidth } from '../../lib/index.ts';
 
-/** A piece of a line, and how it is made to stand out. Text of any origin: what a terminal would take for more is left out. */
+/** A piece of a line, and its style. Text of any origin: terminal control characters are removed. */
 export type Piece = string | { readonly text: string; readonly paint: (text: string) => string };
 
 /** Pieces as one line of at most so many columns. It is cut before it is painted, so that no colour is left open. */
@@ -20,7 +20,7 @@ export function fitLine(pieces: readonly Piece[], width: number): string {
   return line;
 }
 
-/** Spaces stay, since columns are made of them. */
+/** Spaces are kept, since columns are made of them. */
 function oneLine(text: string): string {
   return text
     .split(/( +)/u)

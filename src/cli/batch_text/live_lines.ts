@@ -4,15 +4,15 @@ import type { Palette } from '../terminal/palette.ts';
 import { fitLine } from './fit_line.ts';
 import { summaryText } from './summary_text.ts';
 
-/** How the block is drawn. */
+/** Layout of the block. */
 export type LiveOptions = {
-  /** Columns that there are; no line is wider. */
+  /** Available columns; no line is wider. */
   readonly width: number;
-  /** Lines at most. */
+  /** Maximum number of lines. */
   readonly height?: number;
   /** The wall clock, in milliseconds since 1970 UTC. */
   readonly now: number;
-  /** Counts the frames of what turns; `undefined` for a block that stands still. */
+  /** Counts the frames of the spinner; `undefined` for a block without animation. */
   readonly frame: number | undefined;
   readonly paint: Palette;
 };
@@ -42,7 +42,7 @@ export function liveLines(view: BatchView, options: LiveOptions): string[] {
 }
 
 const TALLEST = 12;
-/** Below so many columns, words give way. */
+/** Below so many columns, words are shortened. */
 const NARROW = 60;
 const TURNS = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 
@@ -75,7 +75,7 @@ function activityText({ idleMs, waits }: ActivePhase, isNarrow: boolean): string
   return isNarrow ? `, ${ago} ago` : `  active ${ago} ago`;
 }
 
-/** What waits for a person. */
+/** The phases that wait for a person. */
 function footOf({ manifest, state }: BatchView, { width, paint }: LiveOptions): string[] {
   const failed = state.phases.filter(({ progress }) => progress.state === 'failed').length;
   const asked = state.phases.filter((record) => record.asked !== undefined).length;

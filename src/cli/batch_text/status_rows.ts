@@ -11,7 +11,7 @@ import {
   statusNameOf,
 } from '../../operations/index.ts';
 
-/** A row for each phase: its PRP, its state, its title, and what there is to say of it. Safe to show. */
+/** A row for each phase: its PRP, its state, its title, and remarks. Safe to show. */
 export function statusRows(view: BatchView, now: number): string[][] {
   return view.state.phases.map((record) => {
     const { phase, progress } = record;
@@ -20,7 +20,7 @@ export function statusRows(view: BatchView, now: number): string[][] {
   });
 }
 
-/** Where a batch stands, in a sentence. */
+/** The state of a batch, in a sentence. */
 export function standingInWords(view: BatchView): string {
   const { batch } = view.manifest;
   const { run, times, away } = view.state;
@@ -99,7 +99,7 @@ function attemptText(now: AttemptNow): string {
   return [tries, time, ...active, ...(said === undefined ? [] : [said])].join(', ');
 }
 
-/** Which accounts are held, a line each: who waits, until when, and why. Safe to show. */
+/** The accounts on hold, a line each: who waits, until when, and why. Safe to show. */
 export function heldLines(view: Pick<BatchView, 'state'>, now: number): string[] {
   return heldAccounts(view, now).map(({ account, executors, ...held }) => {
     const isOwn = executors.length === 1 && executors[0] === account;
@@ -109,8 +109,8 @@ export function heldLines(view: Pick<BatchView, 'state'>, now: number): string[]
 }
 
 /**
- * What commands of each phase's latest attempts were kept from by their sandbox, a line for each phase, and behind them how a person
- * lets them, a line for each kind of command. Safe to show.
+ * The network requests that the sandbox refused in each phase's latest attempt, a line for each phase, then how to allow them, a
+ * line for each kind of command. Safe to show.
  */
 export function refusedLines({ state }: Pick<BatchView, 'state'>): string[] {
   const latest = state.phases.flatMap(({ phase, attempts }) => {

@@ -9,7 +9,7 @@ import {
   statusNameOf,
 } from '../../operations/index.ts';
 
-/** Counts and times in one line, which goes on in others where it is too long. */
+/** Counts and times in one line, wrapped if too long. */
 export function summaryText(view: BatchView, now: number): string {
   const elapsed = `elapsed ${durationInWords(elapsedMs(view, now))}`;
   switch (statusNameOf(view)) {
@@ -17,7 +17,7 @@ export function summaryText(view: BatchView, now: number): string {
       return `${countsInWords(view)}; not run yet`;
     case 'running': {
       const asked = questionsInWords(view);
-      // Nobody knows how long an answer takes.
+      // The duration of an answer is unknown.
       if (asked !== '') return `${countsInWords(view)}; ${elapsed}, ${asked}`;
       const left = estimateLeft(view, now);
       const estimate = left === undefined ? '-' : `about ${durationInWords(rounded(left))}`;
@@ -28,7 +28,7 @@ export function summaryText(view: BatchView, now: number): string {
   }
 }
 
-/** What attempts used and cost, as the end of a sentence; empty where none says anything. */
+/** Tokens and cost of attempts, as the end of a sentence; empty if none is reported. */
 export function usedText({ tokens, costUsd }: BatchUse): string {
   const told = [
     ...(tokens === undefined ? [] : [`${withThousands(tokens)} tokens`]),
@@ -37,7 +37,7 @@ export function usedText({ tokens, costUsd }: BatchUse): string {
   return told.map((each) => `, ${each}`).join('');
 }
 
-/** To ten seconds below ten minutes, else to minutes: an estimate knows no more. */
+/** To ten seconds below ten minutes, else to minutes: an estimate is no more precise. */
 function rounded(ms: number): number {
   const unit = ms < 600_000 ? 10_000 : 60_000;
   return Math.ceil(ms / unit) * unit;

@@ -7,13 +7,13 @@ import { openTurnReader, type ReadTurn, type TurnReader } from './turn_reader.ts
 import { commandIn, messageIn } from './turn_text.ts';
 import { type ShownTurn, showTurn, type TurnView } from './turn_view.ts';
 
-/** What a conversation needs. */
+/** The view and context of a conversation. */
 export type Chat = { readonly view: TurnView; readonly context: OperationContext };
 
 /**
- * Goes on turn by turn until the person, the input or a signal ends it.
+ * Continues turn by turn until the person, the input or a signal ends it.
  *
- * @param first - what the first question came to
+ * @param first - the result of the first question
  * @returns the exit code: that of the last answer, or of the signal
  */
 export async function chat(chatting: Chat, first: ShownTurn): Promise<number> {
@@ -44,7 +44,7 @@ export async function chat(chatting: Chat, first: ShownTurn): Promise<number> {
       turn = await showTurn(view, interruption.signal);
       interruption.end();
       const code = interruption.endedBy();
-      // A person who stops one answer may want another; nobody is there to want one from a script.
+      // A person who stops one answer may want another; a script has nobody to want one.
       if (code === 143 || (code !== undefined && !terminal.interactive)) return code;
     }
   } finally {
@@ -84,7 +84,7 @@ async function nextTurn(reader: TurnReader): Promise<Read> {
   return read.kind === 'interrupted' ? { ...read, code: interruption.endedBy() ?? 130 } : read;
 }
 
-/** Does what a line with a slash asks for. */
+/** Carries out a line with a slash. */
 async function obey(
   { name, argument }: { readonly name: string; readonly argument: string },
   { view, context }: Chat,
@@ -101,7 +101,7 @@ async function obey(
   say(saved.ok ? `Saved to ${printableLine(saved.value)}\n` : problemsText(saved.problems, terminal.colours));
 }
 
-/** 0 for an answer that is whole. */
+/** 0 for a complete answer. */
 export function exitCodeOf({ failure }: ShownTurn): number {
   return failure === null ? 0 : EXIT_CODES[failure.cause === 'interrupted' ? 'problems' : failure.cause];
 }

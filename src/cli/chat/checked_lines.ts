@@ -1,18 +1,18 @@
 import { isUtf8 } from 'node:buffer';
 import { Transform } from 'node:stream';
 
-/** A line that is no text. */
+/** A line that is not text. */
 export type LineFault = { /** From 1. */ readonly line: number; readonly why: string };
 
 /**
- * Hands lines on as they come, up to the first that is not UTF-8 or holds a NUL byte: there it ends. A byte order mark at the
- * beginning is left out.
+ * Passes lines on as they come, up to the first that is not UTF-8 or contains a NUL byte: there it ends. A byte order mark at the
+ * beginning is removed.
  */
 export function checkedLines(onFault: (fault: LineFault) => void): Transform {
   let number = 0;
   let pieces: Buffer[] = [];
   let hasEnded = false;
-  /** Hands a whole line on; `false` when it is no text. */
+  /** Passes a whole line on; `false` if it is not text. */
   const take = (bytes: Buffer, stream: Transform): boolean => {
     number += 1;
     const why = bytes.includes(0)

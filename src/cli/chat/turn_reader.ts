@@ -3,23 +3,23 @@ import type { Terminal } from '../terminal/index.ts';
 import { checkedLines, type LineFault } from './checked_lines.ts';
 import { turnText } from './turn_text.ts';
 
-/** What reading the next message comes to. */
+/** The result of reading the next message. */
 export type ReadTurn =
   | { readonly kind: 'turn'; readonly text: string }
   /** There is no more input. */
   | { readonly kind: 'ended' }
-  /** A line is no text, and nothing behind it is read. */
+  /** A line is not text, and nothing after it is read. */
   | { readonly kind: 'unreadable'; readonly line: number; readonly why: string }
   | { readonly kind: 'interrupted' };
 
 /** Reads messages: from a person, or from the lines of standard input. */
 export type TurnReader = {
   readonly next: (signal: AbortSignal) => Promise<ReadTurn>;
-  /** Gives the terminal back. */
+  /** Restores the terminal. */
   readonly end: () => void;
 };
 
-/** Starts to read. Lines that come while nobody asks for them wait. */
+/** Starts to read. Lines that arrive early wait. */
 export function openTurnReader(terminal: Terminal): TurnReader {
   const redraws = terminal.interactive && !terminal.accessible;
   let fault: LineFault | undefined;
@@ -50,7 +50,7 @@ export function openTurnReader(terminal: Terminal): TurnReader {
   });
   readline.on('SIGINT', () => deliver({ kind: 'interrupted' }));
   readline.on('close', () => {
-    // What a line that is no text would have ended is no message.
+    // A message that an unreadable line would have ended is dropped.
     const last = fault === undefined ? text.flush() : undefined;
     if (fault !== undefined) deliver({ kind: 'unreadable', ...fault });
     if (last !== undefined) deliver({ kind: 'turn', text: last });
@@ -60,7 +60,7 @@ export function openTurnReader(terminal: Terminal): TurnReader {
     if (key.name === 'paste-start') isPasted = true;
     if (key.name === 'paste-end') isPasted = false;
   };
-  /** Between messages the terminal is as it was, so that Ctrl-C is the signal that it is. */
+  /** Between messages the terminal is restored, so that Ctrl-C is a signal. */
   const own = (takes: boolean) => {
     if (!redraws) return;
     terminal.say(takes ? PASTE_ON : PASTE_OFF);
@@ -100,6 +100,6 @@ export function openTurnReader(terminal: Terminal): TurnReader {
   };
 }
 
-/** Bracketed paste, after xterm's control sequences: the terminal marks where what is pasted begins and ends. */
+/** Bracketed paste, after xterm's control sequences: the terminal marks the beginning and end of pasted text. */
 const PASTE_ON = '\u001b[?2004h';
 const PASTE_OFF = '\u001b[?2004l';

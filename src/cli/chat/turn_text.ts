@@ -1,10 +1,10 @@
-/** Lines on their way to be one message. */
+/** Lines that are being joined into one message. */
 export type TurnText = {
-  /** Takes the next line; the message, once it is whole. */
+  /** Takes the next line; returns the message once it is complete. */
   readonly add: (line: string, options: { readonly pasted: boolean }) => string | undefined;
   /** Whether a message has begun. */
   readonly hasBegun: () => boolean;
-  /** What there is when no more lines come. */
+  /** The unfinished message when no more lines come. */
   readonly flush: () => string | undefined;
 };
 
@@ -12,8 +12,8 @@ export type TurnText = {
 const FENCE = '"""';
 
 /**
- * Puts lines together to messages. A line is a message, unless it ends in a backslash (it goes on in the next line), stands
- * between two lines of three quotation marks, or was pasted together with what follows it.
+ * Joins lines into messages. A line is a message, unless it ends in a backslash (it continues in the next line), is between two
+ * lines of three quotation marks, or was pasted together with the text after it.
  */
 export function turnText(): TurnText {
   let lines: string[] = [];
@@ -48,13 +48,13 @@ export function turnText(): TurnText {
   };
 }
 
-/** What a message asks of the program itself: a line that begins with one slash. Two slashes send one. */
+/** The program's own command in a message: a line that begins with one slash. Two slashes send one. */
 export function commandIn(text: string): { readonly name: string; readonly argument: string } | undefined {
   const match = /^\/([a-z]*)(?:\s+(.*))?$/u.exec(text.trim());
   return match ? { name: match[1] ?? '', argument: (match[2] ?? '').trim() } : undefined;
 }
 
-/** The message itself, without the slash that says that it is none for the program. */
+/** The message itself, without the slash that marks it as not for the program. */
 export function messageIn(text: string): string {
   return text.startsWith('//') ? text.slice(1) : text;
 }

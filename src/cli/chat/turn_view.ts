@@ -3,25 +3,25 @@ import { printableLine, printableStream, wholeStream, withThousands } from '../.
 import type { Chat } from '../../operations/index.ts';
 import { problemsText, showProgress, type Terminal } from '../terminal/index.ts';
 
-/** What showing an answer needs. */
+/** The settings for showing an answer. */
 export type TurnView = {
   readonly talk: Chat;
   readonly terminal: Terminal;
   /** The model's name. */
   readonly model: string;
   readonly spinner: boolean;
-  /** Whether the answer is written as it comes; else the caller does something else with it. */
+  /** Whether the answer is written as it arrives; otherwise the caller handles it. */
   readonly streams: boolean;
-  /** Says what is no data: to nobody, where a document says it all. */
+  /** Shows messages other than data; silent if a document contains everything. */
   readonly say: (text: string) => void;
 };
 
-/** What came of asking. */
+/** The result of a question. */
 export type ShownTurn = Awaited<ReturnType<Chat['ask']>>;
 
 /**
  * Asks for the next answer and writes it to standard output as it comes, as it is; where a person watches, without
- * control sequences. The wait, the time and the tokens are told on standard error.
+ * control sequences. The wait, the time and the tokens go to standard error.
  */
 export async function showTurn(view: TurnView, signal: AbortSignal): Promise<ShownTurn> {
   const { talk, terminal, model, spinner, streams, say } = view;
@@ -69,7 +69,7 @@ export async function showTurn(view: TurnView, signal: AbortSignal): Promise<Sho
 const VOID =
   'NOTE: What was printed up to here was the model thinking aloud; the answer begins now, and it alone is kept.\n';
 
-/** How an answer came to its end. What is not done is never called so. */
+/** The way an answer ended. Only a finished one is called done. */
 function endingText(turn: ShownTurn, { talk, terminal }: TurnView): string {
   const { failure, problems, unseen } = turn;
   const wrong = problemsText([...(failure?.problems ?? []), ...problems, ...unseen], terminal.colours);
@@ -83,7 +83,7 @@ function endingText(turn: ShownTurn, { talk, terminal }: TurnView): string {
   return `${wrong}Done in ${turn.seconds.toFixed(1)} s${tokens}.\n`;
 }
 
-/** What is wrong where answers lack headings that the protocol asks for. */
+/** A problem if answers lack headings that the protocol asks for. */
 export function headingProblems(missing: readonly string[]): Problem<'headings-missing'>[] {
   if (missing.length === 0) return [];
   const names = missing.map((heading) => `"${heading}"`).join(', ');

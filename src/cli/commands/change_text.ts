@@ -2,10 +2,10 @@ import { printable, printableLine } from '../../lib/index.ts';
 import { type ChangedLine, type SnapshotChange, sourceText } from '../../operations/index.ts';
 
 /**
- * A changed place as a unified diff shows it, in which each changed line says what is behind it.
+ * A changed place as in a unified diff, with the source of each changed line.
  *
- * @param options.label - what follows its place
- * @param options.unknown - what is said of a line that nothing is behind
+ * @param options.label - follows its place
+ * @param options.unknown - the text for a line without a source
  */
 export function changeText(
   { at, lines }: SnapshotChange,

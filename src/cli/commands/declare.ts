@@ -3,28 +3,28 @@ import type { OperationContext, WorkspaceOptions } from '../../operations/index.
 import type { ServeMcp } from '../serve_mcp.ts';
 import type { DocumentName, Terminal } from '../terminal/index.ts';
 
-/** Declares a command's arguments and options, and what it does, on a command that has its name and summary. */
+/** Declares a command's arguments, options and action, on a command that has its name and summary. */
 export type Declare = (command: Command, setting: CommandSetting) => void;
 
-/** What a command runs with. */
+/** A command's surroundings. */
 export type CommandSetting = {
   readonly context: OperationContext;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly terminal: Terminal;
-  /** The whole program with every command declared, for those who have to look at all of it. */
+  /** The whole program with every command declared, for code that has to inspect all of it. */
   readonly declareAll: () => Promise<Command>;
-  /** Runs another command within this one, in another folder: its exit code. */
+  /** Runs another command within this one, in another folder. Returns the exit code. */
   readonly callAgain: (
     argv: readonly string[],
     within: Pick<OperationContext, 'cwd' | 'userFolder'> & {
       readonly isQuiet: boolean;
-      /** Hears what is said where it is quiet. */
+      /** Receives the messages when quiet. */
       readonly hear?: (text: string) => void;
     },
   ) => Promise<number>;
   /** The other front end. */
   readonly serveMcp?: ServeMcp;
-  /** Hands over the exit code. */
+  /** Sets the exit code. */
   readonly finish: (exitCode: number) => void;
 };
 
@@ -49,12 +49,12 @@ export function withCommonOptions(command: Command, examples: readonly string[])
     .addHelpText('before', `Examples:\n${examples.map((example) => `  $ ${example}\n`).join('')}`);
 }
 
-/** Says which document a command prints with `--json`, where that is not the one of its own name. */
+/** Names the document that a command prints with `--json`, if other than that of its own name. */
 export function withDocument(command: Command, document: DocumentName): Command {
   return Object.assign(command, { document });
 }
 
-/** Adds the option that says where goals come from. */
+/** Adds the option for the source of goals. */
 export function withGoalMapOption(command: Command): Command {
   return command.option(
     '--goal-map <file>',
@@ -62,7 +62,7 @@ export function withGoalMapOption(command: Command): Command {
   );
 }
 
-/** Adds the options that say where goals and components come from. */
+/** Adds the options for the sources of goals and components. */
 export function withWorkspaceOptions(command: Command): Command {
   return withGoalMapOption(command).option(
     '--library <folder>',
@@ -70,20 +70,20 @@ export function withWorkspaceOptions(command: Command): Command {
   );
 }
 
-/** Adds the options of a command that works with goals and components: those of every command, and where these come from. */
+/** Adds the options of a command that works with goals and components: the common ones, and the sources of these. */
 export function withLibraryOptions(command: Command, examples: readonly string[]): Command {
   return withWorkspaceOptions(withCommonOptions(command, examples));
 }
 
-/** What {@link withLibraryOptions} gives. */
+/** Flags added by {@link withLibraryOptions}. */
 export type WorkspaceFlags = CommonOptions & { readonly goalMap?: string; readonly library?: string };
 
-/** The flags as the operation takes them. */
+/** The flags as options of the operation. */
 export function workspaceOptions({ goalMap, library }: WorkspaceFlags): WorkspaceOptions {
   return { ...(goalMap === undefined ? {} : { goalMap }), ...(library === undefined ? {} : { library }) };
 }
 
-/** For an option that can be given more than once. Known by its mark: each of the built files has a copy of it. */
+/** Collects an option that can be repeated. Recognised by its mark: each of the built files has a copy of it. */
 export const collect = Object.assign(
   (value: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), value],
   { repeats: true },

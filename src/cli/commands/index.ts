@@ -1,6 +1,6 @@
 import type { Declare } from './declare.ts';
 
-/** A command as the first page of help shows it, and how to load the rest of it. */
+/** A command's entry on the first page of help, and how to load the rest of it. */
 export type CommandEntry = {
   readonly name: string;
   readonly summary: string;
@@ -181,18 +181,18 @@ export const commands: readonly CommandEntry[] = [
   { name: 'complete', summary: 'answers a shell', hidden: true, load: () => import('./project/complete.ts') },
 ];
 
-/** What the arguments ask for: a command, and the arguments with its name first and the options after it. */
+/** The command that the arguments name, and the arguments with its name first and the options after it. */
 export type Asked = {
   readonly entry: CommandEntry | undefined;
   readonly argv: readonly string[];
-  /** No command was named, but options were given: those of the wizard, unless somebody put them in the wrong place. */
+  /** No command was named, but options were given: those of the wizard, unless they are misplaced. */
   readonly implied?: true;
 };
 
 /**
- * The command that arguments name. Without any, or with options only, it is `new`, the wizard; `undefined` means that
- * the program itself has to answer: with help, the version, or what is wrong with the name. Options that every command has
- * may stand before its name.
+ * The command that the arguments name. Without any, or with options only, it is `new`, the wizard; `undefined` means that
+ * the program itself must answer: with help, the version, or an error about the name. Options that every command has
+ * may come before its name.
  */
 export function findCommand(given: readonly string[]): Asked {
   const argv = helpAsFlag(given);
@@ -212,11 +212,11 @@ export function findCommand(given: readonly string[]): Asked {
 }
 
 const EVERYWHERE: ReadonlySet<string> = new Set(['--json', '--no-input', '--no-color', '--debug']);
-/** Those of them that take a value. */
+/** The global options that take a value. */
 const TAPES: readonly string[] = ['--record', '--replay'];
 const FOR_PROGRAM: ReadonlySet<string> = new Set(['-h', '--help', '-V', '--version']);
 
-/** `help goals list` is `goals list --help`: one way to find a command, one text. */
+/** `help goals list` is `goals list --help`, so that there is one text of help. */
 function helpAsFlag(argv: readonly string[]): readonly string[] {
   if (argv[0] !== 'help') return argv;
   const words = argv.slice(1).filter((word) => !word.startsWith('-'));
@@ -224,7 +224,7 @@ function helpAsFlag(argv: readonly string[]): readonly string[] {
   return commands.some(({ name }) => name === words[0]) ? [...words, '--help'] : words;
 }
 
-/** Options behind the words, but before a `--`, behind which everything is somebody's words. */
+/** Options after the words, but before a `--`, after which everything is plain words. */
 function withOptions(words: readonly string[], options: readonly string[]): readonly string[] {
   const end = words.indexOf('--');
   return end === -1 ? [...words, ...options] : [...words.slice(0, end), ...options, ...words.slice(end)];

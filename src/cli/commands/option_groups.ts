@@ -34,9 +34,9 @@ export function withGenerationOptions(command: Command): Command {
 }
 
 /**
- * Adds the options that say which model is asked, and where.
+ * Adds the options that select the model and its endpoint.
  *
- * @param model - what it does
+ * @param model - the model's task, for the help
  */
 export function withModelOptions(command: Command, model: string): Command {
   return command
@@ -45,13 +45,13 @@ export function withModelOptions(command: Command, model: string): Command {
     .option('--api-key-file <file>', 'take the key for that endpoint from a file, or - for standard input');
 }
 
-/** Adds the option that gives values to the inputs of a pattern; they come as `inputs`, since `--no-input` has the other name. */
+/** Adds the option that gives values to the inputs of a pattern; named `inputs`, since `--no-input` takes the other name. */
 export function withInputOption(command: Command): Command {
   const option = new Option('--input <name=value>', 'the value of an input (repeatable)').argParser(collect);
   return command.addOption(Object.assign(option, { attributeName: () => 'inputs' }));
 }
 
-/** Adds the options that say how patterns come in where a plan is drafted. */
+/** Adds the options for using patterns when a plan is drafted. */
 export function withPatternOptions(command: Command): Command {
   return withInputOption(
     command

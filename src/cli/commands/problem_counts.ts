@@ -3,7 +3,7 @@ import { countOf, inSentence } from '../../lib/index.ts';
 
 export { countOf } from '../../lib/index.ts';
 
-/** How many problems there are of each severity, in words. */
+/** The number of problems of each severity, in words. */
 export function counted(problems: readonly Problem[]): string {
   const parts = (['error', 'warning', 'note'] satisfies Severity[]).flatMap((severity) => {
     const count = problems.filter((problem) => problem.severity === severity).length;

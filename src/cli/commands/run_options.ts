@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import type { RunOptions } from '../../operations/index.ts';
 import { collect } from './declare.ts';
 
-/** An option that says who carries a batch out, where and how long: one table for every command that runs something of a batch. */
+/** An option about who carries a batch out, where and how long: one table for every command that runs a part of a batch. */
 const OPTIONS = {
   executor: {
     flags: '--executor <name>',
@@ -136,7 +136,7 @@ export function withRunOptions(
   return command;
 }
 
-/** The options of commands that run a batch as a part of what they do. */
+/** The options of commands that include a run of a batch. */
 export const OF_A_PART = [
   ['executor', 'who carries it out (default: the setting, else claude)'],
   'executorCommand',
@@ -165,7 +165,7 @@ const FIGURES = [
 /** An option of a run whose value is a number. */
 export type RunFigure = (typeof FIGURES)[number];
 
-/** What an operation takes, with its figures as they were typed. */
+/** The options of an operation, with figures as typed. */
 export type AsTyped<Options, Figure extends PropertyKey = RunFigure> = Omit<Options, Figure> & {
   readonly [Name in Extract<keyof Options, Figure>]?: string;
 };

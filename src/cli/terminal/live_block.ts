@@ -2,37 +2,37 @@ import { foldLines, printable, widestWidth } from '../../lib/index.ts';
 import type { Terminal } from './terminal.ts';
 import { writeMessage } from './write.ts';
 
-/** What is drawn, and how large it may be. */
+/** The size of a live block, and the frame to draw. */
 export type LiveFrame = {
   readonly width: number;
-  /** Lines at most. */
+  /** Maximum number of lines. */
   readonly height: number;
   /** Counts the frames. */
   readonly frame: number;
 };
 
-/** Something that goes on, shown while it does. */
+/** A display of ongoing work. */
 export type LiveBlock = {
-  /** Prints a line that stays. Where a block is drawn, only one that is to be seen `always` is; it comes above the block. */
+  /** Prints a line that stays. If a block is drawn, only one marked `always` is printed, above the block. */
   readonly tell: (line: string, when?: 'always' | 'without-block') => void;
-  /** Takes the block away and gives the cursor back. Once more is fine. */
+  /** Removes the block and restores the cursor. Calling it twice is harmless. */
   readonly end: () => void;
 };
 
-/** What is shown of it. */
+/** The contents of a live block. */
 export type LiveContent = {
   /** The lines of the block, which fit the width. Called for every frame. */
   readonly lines: (frame: LiveFrame) => readonly string[];
-  /** How it stands, in one line. */
+  /** The current state, in one line. */
   readonly summary: () => string;
 };
 
-/** How often static text says that work goes on, in milliseconds. */
+/** Interval at which static text says that work continues, in milliseconds. */
 const REMINDER = 30_000;
 
 /**
- * Shows something that goes on: a block that is drawn in place where messages can be drawn over and the settings allow what
- * moves; else lines as they are told, and for screen readers, and a person at a terminal, one every 30 s that says how it stands.
+ * Shows ongoing work: a block redrawn in place where messages can be redrawn and the settings allow animation; else lines as they
+ * come, and for screen readers, and a person at a terminal, one every 30 s with the current state.
  *
  * @param options.spinner - whether the user's settings allow what moves
  * @param options.print - where lines go when there is no block
@@ -49,13 +49,13 @@ export function showLive(
   return { tell: (line) => print(`${line}\n`), end: () => clearInterval(timer) };
 }
 
-/** A terminal that a block is drawn on. */
+/** A terminal to draw a block on. */
 export type Screen = {
   readonly columns: () => number;
   readonly rows: () => number;
-  /** Writes all of it at once, so that no half of a frame is seen. */
+  /** Writes all of it at once, so that no partial frame is seen. */
   readonly write: (text: string) => void;
-  /** Hears when the size changes, until what it gives back is called. */
+  /** Calls the listener when the size changes, until the returned function is called. */
   readonly onResize: (heard: () => void) => () => void;
 };
 
@@ -82,7 +82,7 @@ const WRAP = '\u001b[?7h';
 const ERASE_LINE = '\u001b[K';
 const ERASE_BELOW = '\u001b[J';
 
-/** A block whose lines are drawn over the ones before; the cursor stands below it. */
+/** A block whose lines are redrawn over the previous ones; the cursor is below it. */
 export class DrawnBlock implements LiveBlock {
   readonly #screen: Screen;
   readonly #lines: LiveContent['lines'];
@@ -134,7 +134,7 @@ export class DrawnBlock implements LiveBlock {
     this.#screen.write(`${above}${NO_WRAP}${text}${WRAP}`);
   }
 
-  /** A terminal that has become narrower has broken the lines that are there, so they take more rows. */
+  /** A terminal that has become narrower has wrapped the existing lines, so they take more rows. */
   #redraw(): void {
     const erased = this.#erased();
     this.#drawn = [];
@@ -147,17 +147,17 @@ export class DrawnBlock implements LiveBlock {
     return `${up(rows.reduce((sum, count) => sum + count, 0))}\r${ERASE_BELOW}`;
   }
 
-  /** However the program ends, the cursor is shown again; what a signal does besides is up to those who listen for it. */
+  /** However the program ends, the cursor is shown again; signals are otherwise left to their listeners. */
   #keepCursorSafe(): void {
     const show = () => this.#screen.write(SHOW_CURSOR);
     const onSignal = (name: NodeJS.Signals) => {
-      // Somebody else ends the program in order, and gives the cursor back before.
+      // Another listener ends the program in order, and restores the cursor before.
       if (process.listenerCount(name) > 1) return;
       show();
       process.off(name, onSignal);
       process.kill(process.pid, name);
     };
-    // Back from being suspended: what was drawn may be anywhere by now.
+    // After being suspended: the previous frame may be anywhere by now.
     const onContinue = () => {
       this.#drawn = [];
       this.#draw(HIDE_CURSOR);

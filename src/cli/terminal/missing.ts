@@ -1,6 +1,6 @@
 import { type IncompleteFramework, meantIn, missingRemedy, notFound } from '../../operations/index.ts';
 
-/** What is missing, with a name that may have been meant. */
+/** The missing components, each with a name that may have been meant. */
 export function missingText(framework: IncompleteFramework, next = ''): string {
   return framework.todos
     .map(({ kind, file }) => {
@@ -8,7 +8,7 @@ export function missingText(framework: IncompleteFramework, next = ''): string {
       const isDoubtful = meant.similar !== undefined || meant.otherKind !== undefined;
       const remedy = `  ${missingRemedy({ kind, file, ...meant })}\n`;
       if (next === '') return `INFO: ${notFound(file)}\n${remedy}`;
-      // A model is about to write it; that it may be a slip has still to be told.
+      // A model is about to write it, but it may still be a slip, which is reported.
       return `INFO: ${notFound(file)} ${next}\n${isDoubtful ? remedy : ''}`;
     })
     .join('');

@@ -1,4 +1,4 @@
-/** How text is made to stand out. Nothing is told by colour alone. */
+/** Text styles. Colour alone never carries meaning. */
 export type Palette = {
   readonly bold: (text: string) => string;
   readonly dim: (text: string) => string;

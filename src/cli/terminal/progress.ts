@@ -1,13 +1,13 @@
 import type { Terminal } from './terminal.ts';
 
-/** Something that is shown while a person waits. */
+/** An indicator shown while a person waits. */
 export type Progress = { readonly stop: () => void };
 
-/** How often static text says that work goes on, in milliseconds. */
+/** Interval at which static text says that work continues, in milliseconds. */
 const REMINDER = 30_000;
 
 /**
- * Shows that something works: a spinner with the time that it has taken where the terminal can redraw, a line at the start
+ * Shows that work is going on: a spinner with the elapsed time where the terminal can redraw, a line at the start
  * and one every 30 s for screen readers, and just the first line where nobody watches.
  *
  * @param options.spinner - whether the user's settings allow one

@@ -15,8 +15,8 @@ export const EXIT_CODES: Readonly<Record<FailureCause, number>> = {
 };
 
 /**
- * Reports a failure: as the command's JSON document on standard output, or as text on standard error. What the document holds
- * besides is what its schema says for nothing to tell, so that its shape is the same as on success.
+ * Reports a failure: as the command's JSON document on standard output, or as text on standard error. The other fields of
+ * the document have their schema's defaults, so that its shape is the same as on success.
  *
  * @param options.empty - where something is known all the same
  * @returns the exit code
@@ -36,7 +36,7 @@ export function reportFailure<Name extends DocumentName>(
   return EXIT_CODES[failure.cause];
 }
 
-/** The document of a command that came to nothing. */
+/** The document of a command that failed. */
 export function emptyDocument(
   schema: DocumentName,
   problems: readonly Problem[],
@@ -45,7 +45,7 @@ export function emptyDocument(
   return documentText(failedDocument(schema, { problems, known }));
 }
 
-/** A `--json` document of what a command tells. */
+/** A command's `--json` document. */
 export function jsonDocument<Name extends DocumentName>(schema: Name, told: DocumentOf<Name>): string {
   return documentText(makeDocument(schema, told));
 }
@@ -55,7 +55,7 @@ export function documentText(document: object): string {
   return `${safeJson(document)}\n`;
 }
 
-/** Problems as text, one after the other: place, what is wrong, what to do. */
+/** Problems as text, one after the other: place, problem, remedy. */
 export function problemsText(problems: readonly Problem[], colours: Palette): string {
   return problems.map((problem) => problemText(problem, colours)).join('');
 }

@@ -1,4 +1,4 @@
-/** The exit codes of the signals that are listened for: Ctrl-C, the terminal closed, a request to end. */
+/** The exit codes of the handled signals: Ctrl-C, the terminal closed, a request to end. */
 const CODES = { SIGINT: 130, SIGHUP: 129, SIGTERM: 143 } as const;
 
 /** The exit code of a program that a signal ended in order. */
@@ -16,9 +16,9 @@ export type SignalWatch = {
 };
 
 /**
- * Listens until it is ended, so that what waits can stop in order and say what it leaves. A second signal ends the program at
- * once; it goes on listening until then, since what restores the cursor at a program's end takes a signal for that end when
- * it is the only one left to hear it. Not for work that blocks the thread: a signal that is listened for is only heard when that is over.
+ * Listens until it is ended, so that waiting work can stop in order and report what it leaves. A second signal ends the program
+ * at once; it keeps listening until then, since the code that restores the cursor at exit takes a signal for the exit if
+ * it is the only listener left. Not for work that blocks the thread: a signal is only delivered when that is over.
  */
 export function watchSignals(): SignalWatch {
   const controller = new AbortController();
@@ -39,11 +39,11 @@ export function watchSignals(): SignalWatch {
   return { signal: controller.signal, endedBy: () => endedBy, end };
 }
 
-/** Listening to a person who wants a long run to stop: once, and at once. */
+/** Listens to a person who wants a long run to stop: in order, then at once. */
 export type StopWatch = {
-  /** Aborted by the first signal: nothing new begins, and what is under way is ended in order. */
+  /** Aborted by the first signal: nothing new begins, and running work is ended in order. */
   readonly stopping: AbortSignal;
-  /** Aborted by the second one: nobody waits any more for what is being ended. */
+  /** Aborted by the second one: work that is ending is no longer waited for. */
   readonly force: AbortSignal;
   /** Does what the first Ctrl-C would. */
   readonly stop: () => void;
@@ -53,8 +53,8 @@ export type StopWatch = {
 };
 
 /**
- * Listens until it is ended. A third signal ends the program wherever it is. Where the terminal was closed, nobody waits for long: what
- * is being ended is ended at once after a moment, before whoever closed it ends this program as well.
+ * Listens until it is ended. A third signal ends the program at once. When the terminal is closed, running work is given only a
+ * moment to end, before the closing process ends this program as well.
  */
 export function watchStops(): StopWatch {
   const stopping = new AbortController();
@@ -89,5 +89,5 @@ export function watchStops(): StopWatch {
   };
 }
 
-/** How long what is being ended has when the terminal was closed. */
+/** Time that running work has to end once the terminal is closed. */
 const HURRY_MS = 700;

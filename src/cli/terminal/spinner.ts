@@ -8,7 +8,7 @@ export type Spinner = { readonly say: (text: string) => void; readonly stop: () 
  * imported dynamically, and the default export of one that is a package does not survive that.
  */
 export function startSpinner(text: string): Spinner {
-  // Input stays with the terminal, so that Ctrl-C reaches the program as the signal that it is.
+  // Input stays with the terminal, so that Ctrl-C reaches the program as a signal.
   const spinner = ora({ text, stream: process.stderr, discardStdin: false }).start();
   return {
     say: (next) => {

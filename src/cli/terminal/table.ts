@@ -1,19 +1,19 @@
 import { greatestOf, textWidth } from '../../lib/index.ts';
 
-/** How a table is shown. */
+/** Layout of a table. */
 export type TableOptions = {
-  /** Columns that there are; without end unless given. */
+  /** Available columns; unlimited by default. */
   readonly width?: number;
-  /** What the cells of a row are called. It stands above a table, and before each cell where there is no room for one. */
+  /** Headings of the columns: above the table, or before each cell where there is no room for a table. */
   readonly head?: readonly string[];
 };
 
-/** The least that is left for the last cell of a row: with less, it would be a column of single words. */
+/** The least width for the last cell of a row: with less, it would be a column of single words. */
 const NARROWEST = 20;
 
 /**
- * Rows with their cells under each other, two spaces apart; the last cell of a row goes on below itself. Where the columns
- * do not suffice, a row is its first cell, and the others in lines under that.
+ * Rows with their cells in columns, two spaces apart; the last cell of a row wraps under itself. Without room for the
+ * columns, a row is its first cell, with the others in lines below it.
  */
 export function columns(
   rows: readonly (readonly string[])[],
@@ -64,7 +64,7 @@ function underFirst(row: readonly string[], width: number, head: readonly string
   ];
 }
 
-/** A text in lines of at most that width, cut between words; a word that is wider goes on as it is. */
+/** A text in lines of at most that width, broken between words; a wider word is kept whole. */
 function wrapped(
   text: string,
   { start, indent, width }: { readonly start: string; readonly indent: string; readonly width: number },

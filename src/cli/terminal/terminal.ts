@@ -3,37 +3,37 @@ import { foldLines } from '../../lib/index.ts';
 import { type Palette, PLAIN, paletteFor } from './palette.ts';
 import { DATA_CODES, writeData, writeMessage } from './write.ts';
 
-/** What a command can do with the terminal: data goes out on standard output, everything else on standard error. */
+/** A command's access to the terminal: data goes to standard output, everything else to standard error. */
 export type Terminal = {
-  /** Whether a person is there to be asked. */
+  /** Whether a person can be asked. */
   readonly interactive: boolean;
-  /** Static text and numbered questions, for screen readers and terminals that can't redraw. */
+  /** Static text and numbered questions, for screen readers and terminals that cannot redraw. */
   readonly accessible: boolean;
   /** Colours for standard error. */
   readonly colours: Palette;
-  /** Columns of the terminal that messages are shown in. */
+  /** Columns of the terminal that shows messages. */
   readonly columns: number;
-  /** Columns that data is shown in; without end where no person looks at it. */
+  /** Columns for data; unlimited unless a person reads it. */
   readonly dataColumns: () => Promise<number>;
   /** Whether standard input is a terminal, whether or not questions may be asked. */
   readonly readsPerson: () => Promise<boolean>;
-  /** Whether data is shown to a person at once, and not handed to a program or a file. */
+  /** Whether data goes directly to a person, rather than to a program or a file. */
   readonly showsData: () => Promise<boolean>;
-  /** Whether messages can be drawn over by newer ones: a person sees them, in a terminal that knows how to. */
+  /** Whether messages can be redrawn: a person sees them, in a capable terminal. */
   readonly redraws: boolean;
   /** Writes data. */
   readonly out: (data: string | Uint8Array) => void;
   /** Writes data that is text for a person: in a terminal, as {@link Terminal.say} does. */
   readonly outText: (text: string) => void;
-  /** Writes a message: in a terminal, no word of it is broken that has room on a line. */
+  /** Writes a message: in a terminal, no word is broken that fits on a line. */
   readonly say: (text: string) => void;
-  /** What writing data has come to so far, as an exit code. */
+  /** The exit code for the data written so far. */
   readonly outcome: () => 0 | 3 | 141;
-  /** Whether there is anybody left to write data for. */
+  /** Whether data still has a reader. */
   readonly isRead: () => boolean;
 };
 
-/** What the environment and the flags say about the terminal. */
+/** Terminal settings from the environment and the flags. */
 export type TerminalOptions = {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** `--no-input` was given. */

@@ -1,7 +1,7 @@
 import { printableLine, withThousands } from '../../lib/index.ts';
 import type { TokenShares } from '../../operations/index.ts';
 
-/** About how long a prompt is, and what makes it so: `About 1,240 tokens: frame 900 (73 %), artifact 340 (27 %); left out: deadline.` */
+/** The approximate length of a prompt by part: `About 1,240 tokens: frame 900 (73 %), artifact 340 (27 %); left out: deadline.` */
 export function tokensText({ total, frame, inputs }: TokenShares, leftOut: readonly string[] = []): string {
   const share = (tokens: number) =>
     `${withThousands(tokens)} (${Math.round((100 * tokens) / Math.max(total, 1))} %)`;

@@ -1,9 +1,9 @@
 import { writeSync } from 'node:fs';
 
-/** The exit codes of what became of data. */
+/** Exit codes for the outcomes of writing data. */
 export const DATA_CODES = {
   written: 0,
-  /** As a shell tells of a program that a closed pipe ended (128 + SIGPIPE): quiet, and not as if all had been read. */
+  /** As a shell reports a program ended by a closed pipe (128 + SIGPIPE): quiet, but not as if everything had been read. */
   'reader-gone': 141,
   failed: 3,
 } as const;
@@ -11,14 +11,14 @@ export const DATA_CODES = {
 /**
  * Writes data to standard output, all of it, before it returns.
  *
- * @returns the exit code that the outcome calls for: 0; 141 when the reader has gone before the end, as behind `| head`; 3 when the
- * output could not be written, which is said on standard error
+ * @returns the exit code for the outcome: 0; 141 when the reader has gone before the end, as before `| head`; 3 when the
+ * output could not be written, which is reported on standard error
  */
 export function writeOut(data: string | Uint8Array): 0 | 3 | 141 {
   return DATA_CODES[writeData(data)];
 }
 
-/** As {@link writeOut}, for what goes on until nobody reads it any more. */
+/** As {@link writeOut}, for output that continues until nobody reads it any more. */
 export function writeData(data: string | Uint8Array): 'written' | 'reader-gone' | 'failed' {
   const error = writeAll(1, data);
   if (error === '') return 'written';
@@ -27,7 +27,7 @@ export function writeData(data: string | Uint8Array): 'written' | 'reader-gone' 
   return 'failed';
 }
 
-/** Writes a message to standard error. One that can't be written is dropped: there is nowhere left to say so. */
+/** Writes a message to standard error. One that cannot be written is dropped: there is nowhere left to report it. */
 export function writeMessage(text: string): void {
   writeAll(2, text);
 }

@@ -7,7 +7,7 @@ import { type Asker, untilEither } from './questions.ts';
 import { staticAsker } from './static_prompts.ts';
 import { type TypedInput, typedInput } from './typed_input.ts';
 
-/** Somebody to ask, until a signal ends it. Ending it gives the terminal back too. */
+/** Asks a person, until a signal ends it. Ending it also restores the terminal. */
 export type Conversation = SignalWatch & { readonly ask: Asker };
 
 /**
@@ -21,7 +21,7 @@ export async function startConversation(
 ): Promise<Conversation> {
   const input = typedInput(process.stdin, terminal.accessible ? undefined : terminal.say);
   const redrawn = await redrawnAsker(terminal, input, watch.signal);
-  // A secret is asked for in one way only: without redrawing, the terminal itself would show what is typed.
+  // A secret is asked for in one way only: without redrawing, the terminal itself would show the typed text.
   const asker = terminal.accessible
     ? { ...redrawn, ...staticAsker(terminal.say, input, watch.signal) }
     : redrawn;
@@ -47,7 +47,7 @@ export async function startConversation(
   };
 }
 
-/** What was typed before somebody saw what is asked is no answer to it. */
+/** Discards text typed before the question was shown: it is no answer to it. */
 async function leaveOutEarlier(input: TypedInput, { say }: Terminal): Promise<void> {
   if (await input.leaveOutAll())
     say('INFO: What was typed before this question is not taken as its answer.\n');
@@ -61,7 +61,7 @@ async function redrawnAsker({ colours }: Terminal, input: TypedInput, signal: Ab
   createInterface({ input: input.keys, terminal: true, escapeCodeTimeout: 50 }).close();
   const look = {
     colours,
-    // Some pseudo-terminals say 0.
+    // Some pseudo-terminals report 0.
     size: () => ({ columns: process.stderr.columns || 80, rows: process.stderr.rows || 24 }),
     leaveOut: () => (input.holdsLine() && input.leaveOut() ? ' What was typed behind it was left out.' : ''),
   };
@@ -99,7 +99,7 @@ async function redrawnAsker({ colours }: Terminal, input: TypedInput, signal: Ab
   };
 }
 
-/** Whether each choice has a number of one digit, and Enter behind a word that matches none of them may take the first. */
+/** Whether each choice has a number of one digit, so that Enter after a word that matches none may take the first. */
 function isForSelect({ choices, harmlessFirst = false }: ChoiceQuestion): boolean {
   return harmlessFirst && choices.length <= 9;
 }

@@ -1,17 +1,17 @@
 import { cutToWidth, textWidth } from '../../lib/index.ts';
 import type { Choice } from '../../operations/index.ts';
 
-/** What the choices come down to for what was typed so far. */
+/** The choices that match the text typed so far. */
 export type Matches = {
-  /** Indexes of the choices that are shown. */
+  /** Indexes of the visible choices. */
   readonly shown: readonly number[];
-  /** Index of the choice that was named by its number. */
+  /** Index of the choice named by its number. */
   readonly named: number | undefined;
   /** Why nothing can be chosen, or `undefined`. */
   readonly fault: string | undefined;
 };
 
-/** A number names a choice and hides none; any other text keeps the choices that have all its words. */
+/** A number names a choice and hides none; any other text keeps the choices that contain all its words. */
 export function matchChoices(choices: readonly Choice[], typed: string): Matches {
   const all = choices.map((_, index) => index);
   const text = typed.trim();

@@ -2,8 +2,8 @@ import { Writable } from 'node:stream';
 import type { WriteStream } from 'node:tty';
 
 /**
- * Where prompts are drawn. It remembers what stands there, so that it can be taken away when the terminal gets another width: by then
- * the terminal has broken the rows anew, and a prompt that counts them as it wrote them leaves old rows behind.
+ * The screen area of prompts. It remembers its contents, to erase them when the terminal's width changes: by then the terminal
+ * has wrapped the rows anew, and a prompt that counts them as it wrote them leaves old rows behind.
  */
 export class DrawnFrame extends Writable {
   readonly #terminal: WriteStream;
@@ -16,7 +16,7 @@ export class DrawnFrame extends Writable {
     this.#terminal = terminal;
   }
 
-  /** Asked by prompts, of whatever they write to. */
+  /** Read by prompts from their output stream. */
   get columns(): number {
     return this.#terminal.columns ?? 80;
   }
@@ -29,8 +29,8 @@ export class DrawnFrame extends Writable {
   }
 
   /**
-   * Takes away what stands there and leaves the cursor where the prompt expects it, to be drawn again at the top. Terminals differ
-   * in where the cursor is after they broke the rows anew, so what was shown above goes into the terminal's history, once.
+   * Erases the contents and leaves the cursor where the prompt expects it, for a redraw at the top. Terminals differ in
+   * the cursor's place after they wrap the rows anew, so the text shown above goes into the terminal's history, once.
    */
   clear(): void {
     if (this.#frame === undefined) return;
@@ -38,7 +38,7 @@ export class DrawnFrame extends Writable {
     const screen = this.#terminal.rows ?? 24;
     const above = this.#isAlone ? '' : `\u001b[${screen};1H${'\n'.repeat(screen)}`;
     this.#isAlone = true;
-    // The prompt goes down over what was below its cursor, then up over all its rows: they have to be there.
+    // The prompt moves down over the rows below its cursor, then up over all its rows: they must exist.
     const room = '\n'.repeat(rows - 1) + moveUp(rows - 1 - cursorRow);
     this.#terminal.write(`${above}\u001b[H\u001b[2J${room}`);
   }
@@ -50,7 +50,7 @@ type Frame = {
   readonly cursorRow: number;
 };
 
-/** What one drawing leaves: rows, then the cursor's way back up and to its column (ECMA-48: CUU, CHA). */
+/** The frame that one drawing leaves: rows, then the cursor's way back up and to its column (ECMA-48: CUU, CHA). */
 function frameOf(drawn: string, before: Frame | undefined): Frame | undefined {
   const end = /(?:\u001b\[(\d+)A)?\u001b\[\d+G$/u.exec(drawn);
   if (end === null) return before;

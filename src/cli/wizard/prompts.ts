@@ -18,11 +18,11 @@ import { choiceLine, cutDescription, matchChoices } from './choose.ts';
 import { notTaken } from './put_prompt.ts';
 import { PASTE_KEY, RESIZE_KEY } from './typed_input.ts';
 
-/** How a prompt is drawn. */
+/** The style of prompts and the size of the screen. */
 type Look = {
   readonly colours: Palette;
   readonly size: () => { readonly columns: number; readonly rows: number };
-  /** Forgets what was typed behind an answer that was refused, and says so; an empty text where nothing was. */
+  /** Discards text typed after a refused answer, and says so; an empty text if there was none. */
   readonly leaveOut: () => string;
 };
 
@@ -31,7 +31,7 @@ export const askText = createPrompt<Answer<string>, TextQuestion & Look>((config
   const { message, check, leaveOut } = config;
   const [ending, setEnding] = useState<Ending>(undefined);
   const [value, setValue] = useState('');
-  // Several lines that were pasted, before what is typed behind them.
+  // Several pasted lines, before the text typed after them.
   const [pasted, setPasted] = useState('');
   const [fault, setFault] = useState<string | undefined>(undefined);
   const settle = useSettle(done, setEnding);
@@ -69,7 +69,7 @@ export const askText = createPrompt<Answer<string>, TextQuestion & Look>((config
   return [`${head}${offered} ${before}${value}`, faultText(fault, config)];
 });
 
-/** Asks for one of several: by number, by text, or with the arrows. Enter takes it, Escape steps back. */
+/** Asks for one of several choices: by number, by text, or with the arrows. Enter takes it, Escape steps back. */
 export const askChoice = createPrompt<Answer<string>, ChoiceQuestion & Look>((config, done) => {
   const { message, choices, colours, size, leaveOut } = config;
   const first = Math.max(
@@ -123,7 +123,7 @@ export const askChoice = createPrompt<Answer<string>, ChoiceQuestion & Look>((co
   });
   const head = headOf(message, config);
   if (ending !== undefined) return outcome(ending, message, choices[active]?.label ?? '', config);
-  // Where the list is not redrawn there is a new line each time, and no key that takes back what was typed.
+  // Static text starts a new line each time, with no key to take back typed text.
   const nothing =
     matches.shown.length === 0 ? `${matches.fault ?? ''} Press Backspace to widen.` : matches.fault;
   const wrong = fault ?? nothing;
@@ -146,7 +146,7 @@ export const askChoice = createPrompt<Answer<string>, ChoiceQuestion & Look>((co
 const HELP = 'Type a number or text, or use the arrows. Enter chooses, Esc goes back.';
 const SHORT_HELP = 'Number, text or arrows; Enter; Esc';
 
-/** The text that was pasted, where a key stands for a paste that is more than one line of plain text. */
+/** The pasted text, if a key represents a paste of more than one line of plain text. */
 function pastedText(key: KeypressEvent): string | undefined {
   return key.name === PASTE_KEY && 'text' in key && typeof key.text === 'string' ? key.text : undefined;
 }
@@ -158,7 +158,7 @@ function linesText(text: string): string {
   return lines.length === 1 ? cutToWidth(first, 40) : `(${lines.length} lines) ${cutToWidth(first, 40)}`;
 }
 
-/** A question as it stands on the screen: words whole, as far as the terminal is wide. */
+/** A question as shown on the screen: wrapped at the terminal's width, words whole. */
 function headOf(message: string, { colours, size }: Look): string {
   const lines = wrapText(`? ${message}`, size().columns);
   return lines
@@ -168,7 +168,7 @@ function headOf(message: string, { colours, size }: Look): string {
     .join('\n');
 }
 
-/** What Enter takes, behind the question or, where it does not fit there, below it. */
+/** The answer that Enter takes, after the question or, where it does not fit there, below it. */
 function offerText({ message, default: offered, colours, size }: TextQuestion & Look): string {
   const { columns } = size();
   const last = textWidth(wrapText(`? ${message}`, columns).at(-1) ?? '');
@@ -190,10 +190,10 @@ function useRedraw(): () => void {
   return () => setTimes(times + 1);
 }
 
-/** What a question came to, once it has. */
+/** The kind of answer to a question, once there is one. */
 type Ending = Answer<string>['kind'] | undefined;
 
-/** What stays on the screen after a question: only an answer looks like one. */
+/** The text that stays on the screen after a question: only an answer looks like one. */
 function outcome(ending: Ending, question: string, answer: string, look: Look): string {
   const { colours, size } = look;
   const shown = ending === 'answer' ? answer : '(back)';
@@ -205,7 +205,7 @@ function outcome(ending: Ending, question: string, answer: string, look: Look): 
   return `${head}${gap}${ending === 'answer' ? colours.accent(shown) : colours.dim(shown)}`;
 }
 
-/** Hands over an answer once: also when the input ends, as Ctrl-D makes it do. */
+/** Delivers an answer once: also when the input ends, as with Ctrl-D. */
 function useSettle(
   done: (answer: Answer<string>) => void,
   finish: (ending: Ending) => void,
@@ -218,7 +218,7 @@ function useSettle(
     done(answer);
   };
   useEffect((readline) => {
-    // What was refused would come back with the up arrow, unseen by the prompt.
+    // A refused answer would come back with the up arrow, unseen by the prompt.
     readline.on('history', (history) => {
       if (Array.isArray(history)) history.length = 0;
     });
@@ -231,7 +231,7 @@ function useSettle(
 
 type Row = { readonly heading: string; readonly index: undefined } | { readonly index: number };
 
-/** The choices that are shown, with a heading where the group changes. */
+/** The visible choices, with a heading where the group changes. */
 function rowsOf(choices: ChoiceQuestion['choices'], shown: readonly number[]): Row[] {
   let group: string | undefined;
   return shown.flatMap((index): Row[] => {

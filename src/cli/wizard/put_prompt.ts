@@ -2,7 +2,7 @@ import type { Answer } from '../../operations/index.ts';
 import { DrawnFrame } from './drawn_frame.ts';
 import { PASTE_KEY, type TypedInput } from './typed_input.ts';
 
-/** What a prompt reads, where it is drawn, and what ends it from outside. */
+/** The input and output of a prompt, and the signal that ends it from outside. */
 export type PromptContext = {
   readonly input: NodeJS.ReadableStream;
   readonly output: NodeJS.WritableStream;
@@ -10,7 +10,7 @@ export type PromptContext = {
 };
 
 /**
- * Asks with a prompt that knows itself what Escape, a paste and a terminal of another width are, and settles with an answer, a
+ * Asks with a prompt that itself handles Escape, pastes and a changed terminal width, and settles with an answer, a
  * step back or the end.
  */
 export async function putOwnPrompt<Value>(
@@ -34,8 +34,8 @@ export async function putOwnPrompt<Value>(
 }
 
 /**
- * Asks with a stock prompt, which knows nothing of stepping back, of pastes and of a terminal that gets another width: Escape ends
- * it from outside; for the others it is ended and asked again, with what was typed given to it once more.
+ * Asks with a stock prompt, which does not handle stepping back, pastes or a changed terminal width: Escape ends
+ * it from outside; for the others it is ended and asked again with the text typed so far.
  */
 export async function putStockPrompt<Value>(
   prompt: (context: PromptContext) => Promise<Value>,
@@ -96,7 +96,7 @@ export async function putStockPrompt<Value>(
   }
 }
 
-/** Why nothing of a paste was taken that is more than one line of plain text. */
+/** The reason why a paste of more than one line of plain text was not taken. */
 export function notTaken(paste: string): string {
   const lines = paste.split('\n').length;
   return lines === 1
@@ -104,7 +104,7 @@ export function notTaken(paste: string): string {
     : `${lines} lines were pasted, and one is asked for; nothing of them was taken.`;
 }
 
-/** Inquirer rejects when a prompt is ended from outside or by Ctrl-C; to a wizard that is one of the ways it can go. */
+/** Inquirer rejects when a prompt is ended from outside or by Ctrl-C; to a wizard that is an ordinary outcome. */
 function closedBy(error: unknown): { readonly kind: 'closed' } {
   if (error instanceof Error && ENDINGS.has(error.name)) return { kind: 'closed' };
   throw error;

@@ -3,7 +3,7 @@ import { matchChoices } from './choose.ts';
 import { type Asker, untilEither } from './questions.ts';
 import type { TypedInput } from './typed_input.ts';
 
-/** Asks in static text, for screen readers and terminals that can't redraw: nothing that was written changes. */
+/** Asks in static text, for screen readers and terminals that cannot redraw: written text never changes. */
 export function staticAsker(
   say: (text: string) => void,
   input: TypedInput,
@@ -81,7 +81,7 @@ async function askChoice(
   }
 }
 
-/** What was typed for the questions behind one whose answer was refused would answer this one again. */
+/** Discards input typed ahead for later questions when an answer is refused: it would answer this one again. */
 async function leftOut(input: TypedInput): Promise<string> {
   return (await input.leaveOutAll()) ? ' What was typed behind it was left out.' : '';
 }

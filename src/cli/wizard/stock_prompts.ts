@@ -9,15 +9,15 @@ import type {
 import type { Palette } from '../terminal/index.ts';
 import type { PromptContext } from './put_prompt.ts';
 
-/** How a stock prompt is drawn. */
+/** The style of stock prompts and the size of the screen. */
 export type StockLook = {
   readonly colours: Palette;
   readonly size: () => { readonly columns: number; readonly rows: number };
-  /** Forgets what was typed behind an answer that was refused, and says so; an empty text where nothing was. */
+  /** Discards text typed after a refused answer, and says so; an empty text if there was none. */
   readonly leaveOut: () => string;
 };
 
-/** Asks whether something is to be done; no unless the person says yes. */
+/** Asks for a yes or no; no unless the person says yes. */
 export function confirmStock({ message }: ConfirmQuestion, look: StockLook, context: PromptContext) {
   return confirm({ message, default: false, theme: themeOf(look) }, context);
 }
@@ -37,7 +37,7 @@ export async function inputStock(
   return answerOf(await input(config, context));
 }
 
-/** Asks for a secret. Nothing of it is shown, not even how long it is. */
+/** Asks for a secret. Nothing of it is shown, not even its length. */
 export async function passwordStock(
   { message }: SecretQuestion,
   look: StockLook,
@@ -46,7 +46,7 @@ export async function passwordStock(
   return (await password({ message, toggleMask: false, theme: themeOf(look) }, context)).trim();
 }
 
-/** Asks for one of a few, by number, by how its label begins, or with the arrows. */
+/** Asks for one of a few choices, by number, by the beginning of its label, or with the arrows. */
 export function selectStock(
   { message, choices, default: chosen }: ChoiceQuestion,
   look: StockLook,
@@ -54,7 +54,7 @@ export function selectStock(
 ): Promise<string> {
   const { columns, rows } = look.size();
   const width = Math.max(...choices.map(({ label }) => textWidth(label)));
-  // Beside its number and the cursor.
+  // Columns beside its number and the cursor.
   const room = columns - 6;
   const named = choices.map(({ value, label, description }) => {
     const line = `${label}${' '.repeat(width - textWidth(label))}   ${description}`;
@@ -84,7 +84,7 @@ export function selectStock(
   );
 }
 
-/** The program's own colours, which are none where there are to be none: the package's ask the process and not the person. */
+/** The program's own colours, or none: the package's colours depend on the process, not on the person's settings. */
 function themeOf({ colours, size }: StockLook) {
   const { columns } = size();
   const help =
@@ -95,7 +95,7 @@ function themeOf({ colours, size }: StockLook) {
     prefix: { idle: colours.accent('?'), done: colours.accent('?') },
     spinner: { interval: 1_000, frames: [colours.accent('?')] },
     style: {
-      // One argument each: a colour would take the state of the prompt, which comes second, for more text.
+      // One argument each: a colour would take the prompt's state, which comes second, for more text.
       answer: (text: string) => colours.accent(text),
       message: (text: string) => colours.bold(text),
       error: (text: string) => colours.bad(`> ${text}`),

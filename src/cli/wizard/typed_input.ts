@@ -2,35 +2,35 @@ import { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import type { ReadStream } from 'node:tty';
 
-/** A paste as the prompts hear of it: a key of this name, with the text. */
+/** A paste as seen by the prompts: a key of this name, with the text. */
 export const PASTE_KEY = 'paste';
 
 /** A new size of the terminal, in the same way. */
 export const RESIZE_KEY = 'resize';
 
-/** What somebody types, kept until a question takes it: lines that come before their question are its answer. */
+/** Typed input, kept until a question takes it: lines that come before their question are its answer. */
 export type TypedInput = {
-  /** What a redrawn prompt listens to. */
+  /** The stream that a redrawn prompt listens to. */
   readonly keys: NodeJS.ReadableStream;
-  /** Hands keys to the prompt that listens now, up to the one that ends it. */
+  /** Passes keys to the listening prompt, up to the one that ends it. */
   readonly open: () => void;
-  /** Has the prompt that listens draw itself again. */
+  /** Has the listening prompt redraw itself. */
   readonly redraw: () => void;
-  /** Keeps what comes from now on, and gives the terminal back. */
+  /** Buffers input from now on, and restores the terminal. */
   readonly close: () => void;
   /** One line from a terminal that edits lines itself; `undefined` at the end of input or when the signal comes. */
   readonly line: (signal: AbortSignal) => Promise<string | undefined>;
-  /** Whether a whole line waits, which answers a question, and not only keys that edit one. */
+  /** Whether a whole line waits, which answers a question, rather than only editing keys. */
   readonly holdsLine: () => boolean;
-  /** Forgets what no question has taken: whether there was anything. */
+  /** Discards input that no question has taken; returns whether there was any. */
   readonly leaveOut: () => boolean;
-  /** As {@link TypedInput.leaveOut}, with what still waits in the terminal. */
+  /** As {@link TypedInput.leaveOut}, including input still waiting in the terminal. */
   readonly leaveOutAll: () => Promise<boolean>;
 };
 
 /**
- * Reads a terminal for one question after another. A prompt of its own would read all that is there and lose what lies
- * behind its Enter.
+ * Reads a terminal for one question after another. A prompt reading by itself would consume all input and lose the part
+ * after its Enter.
  *
  * @param mark - writes to the terminal; given where a paste is to be told from typing
  */
@@ -58,7 +58,7 @@ export function typedInput(stream: ReadStream, mark?: (sequence: string) => void
       if (next.kind === 'paste') keys.press(PASTE_KEY, next.text);
       else keys.emit('data', next.text);
       if (!/[\r\n]$/u.test(next.text)) continue;
-      // The prompt needs until its promises are settled to say that it has ended.
+      // The prompt reports its end only once its promises are settled.
       isPending = true;
       setImmediate(() => {
         isPending = false;
@@ -88,7 +88,7 @@ export function typedInput(stream: ReadStream, mark?: (sequence: string) => void
     stream.pause();
   };
   const leaveOut = () => {
-    // What was read and not handed over yet waits in the stream.
+    // Text that was read but not yet delivered waits in the stream.
     const wasThere = `${held}${stream.read() ?? ''}`.trim() !== '';
     held = '';
     return wasThere;
@@ -126,7 +126,7 @@ export function typedInput(stream: ReadStream, mark?: (sequence: string) => void
     leaveOut,
     leaveOutAll: async () => {
       listen();
-      // What the terminal holds is read between these.
+      // The terminal's buffered input is read between these turns.
       for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
       unlisten();
       return leaveOut();
@@ -134,7 +134,7 @@ export function typedInput(stream: ReadStream, mark?: (sequence: string) => void
   };
 }
 
-/** A stream that is not read but told: what is emitted arrives at once, so that its reader can be asked whether it has ended. */
+/** A stream that pushes: emitted input arrives at once, so that its reader can be asked whether it has ended. */
 class Keys extends Readable {
   readonly #terminal: ReadStream;
 
@@ -158,18 +158,18 @@ class Keys extends Readable {
 type Piece = {
   readonly kind: 'keys' | 'paste';
   readonly text: string;
-  /** Of what it takes from the input. */
+  /** Number of characters that it takes from the input. */
   readonly length: number;
 };
 
 /**
- * The next thing that a prompt can be given: keys up to an Enter, or a paste. `undefined` while the end of a paste, or of the sequence
- * that begins it, has not come.
+ * The next input for a prompt: keys up to an Enter, or a paste. `undefined` until the end of a paste, or of the sequence
+ * that begins it, has arrived.
  */
 function nextPiece(held: string): Piece | undefined {
   if (held.startsWith(PASTE_START)) {
     const end = held.indexOf(PASTE_END);
-    // Ctrl-C ends also a paste that never ends.
+    // Ctrl-C also ends a paste without an end.
     if (end === -1)
       return held.includes('\u0003') ? { kind: 'keys', text: '\u0003', length: held.length } : undefined;
     const text = held.slice(PASTE_START.length, end).replace(/\r\n?/gu, '\n').replace(/\n$/u, '');
@@ -186,7 +186,7 @@ function nextPiece(held: string): Piece | undefined {
   return { kind: 'keys', text: held.slice(0, until), length: until };
 }
 
-/** Bracketed paste, after xterm's control sequences: the terminal marks where what is pasted begins and ends. */
+/** Bracketed paste, after xterm's control sequences: the terminal marks the beginning and end of pasted text. */
 const PASTE_MARKED = '\u001b[?2004h';
 const PASTE_UNMARKED = '\u001b[?2004l';
 const PASTE_START = '\u001b[200~';

@@ -3,7 +3,7 @@ import type { ImportBatchEvent } from '../../../operations/index.ts';
 
 type BroughtBack = Extract<ImportBatchEvent, { kind: 'imported' }>['document']['phases'][number];
 
-/** What became of a phase that was carried out elsewhere, as a line. */
+/** The outcome of a phase that was carried out elsewhere, as a line. */
 export function broughtBackText({ prp, id, there, outcome, why, file }: BroughtBack): string {
   const name = prp === null ? printableLine(file) : `${prp} (phase ${printableLine(id ?? '')})`;
   const told = there === null ? '' : `, ${there} there`;

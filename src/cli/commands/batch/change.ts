@@ -4,12 +4,12 @@ import { runVerb } from '../../run_verb.ts';
 import { problemsText } from '../../terminal/index.ts';
 import type { CommandSetting } from '../declare.ts';
 
-/** How a command that changes a batch calls its operation, and what it says of the change. */
+/** A call of an operation that changes a batch, and the texts for the change. */
 type ChangeCall<Name extends DocumentName, Change> = {
   readonly schema: Name;
   readonly json: boolean | undefined;
   readonly call: (port: Port<ChangeEvent<Change>>) => Promise<VerbResult<Name, AnyCode>>;
-  /** What will be, and what has been done, as text. */
+  /** Texts before and after the change. */
   readonly planText: (change: Change) => string;
   readonly doneText: (change: Change) => string;
 };

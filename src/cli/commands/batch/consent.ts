@@ -4,7 +4,7 @@ import { type PreparedRun, shownCommand } from '../../../operations/index.ts';
 type RunCommand = PreparedRun['commands'][number];
 
 /**
- * Every command of a run, whole, with what it is for: what a person says yes to is what runs.
+ * All commands of a run, in full, with their purpose: a person approves exactly what runs.
  *
  * @param pending - those that nobody has approved yet; they are marked
  */
@@ -14,7 +14,7 @@ export function consentText(commands: readonly RunCommand[], pending: readonly R
     pending.length === commands.length
       ? 'This run starts these commands:\n'
       : `This run starts these commands (${pending.length === 0 ? 'all approved before' : `new: ${pending.length}, marked +`}):\n`;
-  // Git runs filters itself, where the run's own commands are not.
+  // Git runs filters itself, outside the sandbox of the run's own commands.
   const isConfined = commands.some(({ sandbox = 'none' }) => sandbox !== 'none');
   const texts = commands.map((command) => commandText(command, isNew.has(command), isConfined));
   return `${heading}\n${texts.join('')}\n${reach(commands)}`;
@@ -43,7 +43,7 @@ function commandText(command: RunCommand, isNew: boolean, isConfined: boolean): 
   return `  ${isNew ? '+' : ' '} ${printable(title)}${printable(about)}\n      ${text}\n`;
 }
 
-/** What the commands can touch, whatever they do. */
+/** The most that the commands can touch. */
 function reach(commands: readonly RunCommand[]): string {
   const kinds = new Set(commands.map(({ sandbox }) => sandbox));
   const { network = 'host' } = commands.find(({ sandbox = 'none' }) => sandbox !== 'none') ?? {};
@@ -67,13 +67,13 @@ const NEEDED_NETWORK =
 const OPEN_NETWORK =
   'Their network is that of this machine, its own ports among it: nothing keeps an agent, or a gate, from any of it. To let each reach what it needs: orchestrator config unset batch.sandboxNetwork\n';
 
-/** What a command in a sandbox reaches, where each has what it needs. */
+/** The hosts that a command in a sandbox can reach, where network access is as needed. */
 function reached({ kind, network, hosts = [] }: RunCommand): string {
   if (network !== 'needed' || kind === 'filter') return '';
   return hosts.length === 0 ? 'no network' : `reaches ${hosts.join(', ')}`;
 }
 
-/** What it is handed of the user's environment beyond what every command sees: now, and when it is set. */
+/** The user's environment variables that it sees beyond those of every command: now, and those it sees once they are set. */
 function seen({ env, given = [], copies = {} }: RunCommand): string[] {
   const copied = Object.entries(copies).map(([name, source]) => `${name} (the value of ${source})`);
   const now = [...given, ...copied];

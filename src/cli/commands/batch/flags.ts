@@ -1,12 +1,12 @@
 import type { CommonOptions } from '../declare.ts';
 
-/** What the flags of `batch show` give. */
+/** Flags of `batch show`. */
 export type BatchShowFlags = CommonOptions & { readonly phase?: string };
 
-/** What the flags of `batch status` give. */
+/** Flags of `batch status`. */
 export type BatchStatusFlags = CommonOptions & { readonly watch?: boolean };
 
-/** What the flags of `batch logs` give. */
+/** Flags of `batch logs`. */
 export type BatchLogsFlags = CommonOptions & {
   readonly phase?: string;
   readonly attempt?: string;

@@ -3,7 +3,7 @@ import { type CommandSetting, collect, type Declare } from '../declare.ts';
 
 type Flags = { readonly socket: string; readonly host?: readonly string[]; readonly passOn?: boolean };
 
-/** Declares the command that sandboxes without network start in front of another one: it leads that one to what it may reach. */
+/** Declares the command that sandboxes without network start before another one: it connects that one to the allowed hosts. */
 export const declare: Declare = (command, setting) => {
   command
     .helpOption('-h, --help', 'show this help')

@@ -3,10 +3,10 @@ import type { CatalogEvent, ToldEntry, ToldSource } from '../../../operations/in
 import type { Screen } from '../../screen.ts';
 import { problemsText } from '../../terminal/index.ts';
 
-/** So many problems of what is in a source are shown; all of them are in the document. */
+/** Maximum problems shown of a source; all of them are in the document. */
 const MOST_PROBLEMS = 8;
 
-/** Shows what is told of the catalogue. */
+/** Shows the events of catalogue commands. */
 export function showCatalog(event: CatalogEvent, { printText, tell, terminal }: Screen): void {
   switch (event.kind) {
     case 'problems': {

@@ -1,6 +1,6 @@
 import type { WorkspaceFlags } from '../declare.ts';
 
-/** What the flags of `components list`, `search` and `show` give. */
+/** Flags of `components list`, `search` and `show`. */
 export type ComponentsFlags = WorkspaceFlags & { readonly kind?: string };
 
 /** The option that leaves only one kind of component. */

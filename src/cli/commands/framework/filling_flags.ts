@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { collect } from '../declare.ts';
 import { withSetOption } from '../option_groups.ts';
 
-/** Adds the options that say what goes into a framework's slots. */
+/** Adds the options that fill a framework's slots. */
 export function withFillingOptions(command: Command): Command {
   return withSetOption(command)
     .option('--set-dir <input=folder>', 'fill an input with the text files of a folder (repeatable)', collect)

@@ -10,7 +10,7 @@ import type { Screen } from '../../screen.ts';
 import { problemsText } from '../../terminal/index.ts';
 import type { CommandSetting, CommonOptions } from '../declare.ts';
 
-/** What the flags of `research` and `document` give. */
+/** Flags of `research` and `document`. */
 export type KnowledgeFlags = CommonOptions & Omit<KnowledgeRequest, 'words'>;
 
 /** Carries `research` out. */

@@ -2,10 +2,10 @@ import { openRoot } from '../../../operations/index.ts';
 import { EXIT_CODES, problemsText } from '../../terminal/index.ts';
 import type { CommandSetting, CommonOptions } from '../declare.ts';
 
-/** What the flags of `mcp` give. */
+/** Flags of `mcp`. */
 export type McpFlags = Pick<CommonOptions, 'debug'> & { readonly root?: string };
 
-/** Serves a client until it goes. Standard output is the client's. */
+/** Serves a client until it disconnects. Standard output is the client's. */
 export async function serveAction(
   { root }: McpFlags,
   { context, terminal, serveMcp, finish }: CommandSetting,

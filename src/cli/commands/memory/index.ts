@@ -1,6 +1,6 @@
 import { type CommonOptions, type Declare, withCommonOptions } from '../declare.ts';
 
-/** `memory`: what was learned about a project. */
+/** `memory`: facts learned about a project. */
 export const declare: Declare = (command, setting) => {
   command
     .helpOption('-h, --help', 'show this help')

@@ -3,7 +3,7 @@ import type { PublishEvent } from '../../../operations/index.ts';
 import type { Screen } from '../../screen.ts';
 import { problemsText } from '../../terminal/index.ts';
 
-/** Shows what is told of facts that go into instruction files. */
+/** Shows the events of publishing facts to instruction files. */
 export function showPublication(event: PublishEvent, { print, tell, terminal }: Screen): void {
   if (event.kind === 'planned') {
     print(event.files.map(({ diff }) => printable(diff)).join(''));

@@ -3,7 +3,7 @@ import { type MemoryEvent, shownCommand, type ToldFact } from '../../../operatio
 import type { Screen } from '../../screen.ts';
 import { problemsText } from '../../terminal/index.ts';
 
-/** Shows what is told of the memory. */
+/** Shows the events of memory commands. */
 export function showMemory(event: MemoryEvent, { printText, tell, say, terminal }: Screen): void {
   switch (event.kind) {
     case 'learned':

@@ -14,7 +14,7 @@ import type { CommandSetting, CommonOptions } from '../declare.ts';
 import { showDraft } from '../plan/draft/text.ts';
 import { figuresOf } from '../run_options.ts';
 
-/** What the flags of `orchestrate` give. */
+/** Flags of `orchestrate`. */
 export type OrchestrateFlags = CommonOptions &
   BatchRunFlags &
   Omit<
@@ -35,7 +35,7 @@ export function orchestrateAction(
   setting: CommandSetting,
 ): Promise<void> {
   const { from, budget, planOnly, execute, inputs = [], ...others } = flags;
-  // Behind --execute a plan may stand; a requirement may as well, since words are often typed last.
+  // After --execute there may be a plan; or a requirement, since words are often typed last.
   const behind = typeof execute === 'string' ? execute : undefined;
   const isPlan = behind !== undefined && namesPlan(behind);
   const words = behind === undefined || isPlan ? given : [behind, ...given];
@@ -60,12 +60,12 @@ export function orchestrateAction(
   });
 }
 
-/** Whether a word is the name of a plan, and not a requirement. */
+/** Whether a word names a plan, rather than a requirement. */
 function namesPlan(word: string): boolean {
   return /^\S+[.](?:md|markdown)$/iu.test(word);
 }
 
-/** Shows what is told on the way, each as the command shows it that does this alone. */
+/** Shows the events on the way, each like the command that does this step alone. */
 function showStep(event: Exclude<OrchestrateEvent, RunEvent>, screen: Screen): void | Promise<void> {
   const { tell, terminal } = screen;
   switch (event.kind) {

@@ -3,7 +3,7 @@ import { withModelOptions, withPatternOptions } from '../option_groups.ts';
 import { OF_A_PART, withRunOptions } from '../run_options.ts';
 import type { OrchestrateFlags } from './act.ts';
 
-/** `orchestrate`: the whole way from a requirement to its work. */
+/** `orchestrate`: the whole way from a requirement to the finished work. */
 export const declare: Declare = (command, setting) => {
   withWorkspaceOptions(
     withCommonOptions(command, [

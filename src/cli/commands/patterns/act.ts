@@ -16,13 +16,13 @@ import type { CommandSetting, CommonOptions } from '../declare.ts';
 import { showLearned, showShared } from './share_text.ts';
 import { showChecked, showPatterns, showUsed } from './text.ts';
 
-/** What the flags of `patterns match` give. */
+/** Flags of `patterns match`. */
 export type MatchFlags = CommonOptions & { readonly explain?: boolean };
 
-/** What the flags of `patterns check` give. */
+/** Flags of `patterns check`. */
 export type CheckFlags = CommonOptions & { readonly all?: boolean; readonly strict?: boolean };
 
-/** What the flags of `patterns use` give. */
+/** Flags of `patterns use`. */
 export type UseFlags = CommonOptions &
   Omit<UsePatternRequest, 'id' | 'input'> & { readonly inputs?: readonly string[] };
 
@@ -54,7 +54,7 @@ export function showAction(
   });
 }
 
-/** Tells which patterns fit a task. */
+/** Finds the patterns that match a task. */
 export function matchAction(
   words: readonly string[],
   flags: MatchFlags,
@@ -99,16 +99,16 @@ export function useAction(
   });
 }
 
-/** What the flags of `patterns learn` give. */
+/** Flags of `patterns learn`. */
 export type LearnFlags = CommonOptions & Omit<LearnPatternRequest, 'batch'>;
 
-/** What the flags of `patterns export` give. */
+/** Flags of `patterns export`. */
 export type ExportFlags = CommonOptions & { readonly out: string };
 
-/** What the flags of `patterns import` give. */
+/** Flags of `patterns import`. */
 export type ImportFlags = CommonOptions & Omit<ImportPatternRequest, 'file'>;
 
-/** Makes a pattern of a batch. */
+/** Makes a pattern from a batch. */
 export function learnAction(
   request: LearnFlags & { readonly batch: string },
   setting: CommandSetting,
@@ -139,7 +139,7 @@ export function exportAction(
   });
 }
 
-/** Takes in a pattern. */
+/** Imports a pattern. */
 export function importAction(
   request: ImportFlags & { readonly file: string },
   setting: CommandSetting,

@@ -9,7 +9,7 @@ import {
 import { withInputOption } from '../option_groups.ts';
 import type { CheckFlags, ExportFlags, ImportFlags, LearnFlags, MatchFlags, UseFlags } from './act.ts';
 
-/** `patterns`: work that went well before, to be used again. */
+/** `patterns`: work that succeeded before, for reuse. */
 export const declare: Declare = (command, setting) => {
   command
     .helpOption('-h, --help', 'show this help')

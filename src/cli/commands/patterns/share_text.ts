@@ -2,7 +2,7 @@ import { printable, printableLine, shellWord } from '../../../lib/index.ts';
 import type { LearnPatternEvent, SharePatternEvent } from '../../../operations/index.ts';
 import type { Screen } from '../../screen.ts';
 
-/** Shows a pattern that is learned. */
+/** Shows a learned pattern. */
 export function showLearned(event: LearnPatternEvent, { print, say }: Screen): void {
   if (event.kind === 'pattern-learned') {
     const { pattern, file } = event;
@@ -17,7 +17,7 @@ export function showLearned(event: LearnPatternEvent, { print, say }: Screen): v
   if (inputs.length > 0) say(`Replaced by inputs:\n${inputs.join('')}`);
 }
 
-/** Shows a pattern that is handed on, or taken in. */
+/** Shows an exported or imported pattern. */
 export async function showShared(event: SharePatternEvent, { print, say, terminal }: Screen): Promise<void> {
   switch (event.kind) {
     case 'exported': {

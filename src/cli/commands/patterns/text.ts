@@ -13,7 +13,7 @@ import { problemsText } from '../../terminal/index.ts';
 import { columns } from '../../terminal/table.ts';
 import { assumedText, beforehandText, summaryText } from '../plan/document.ts';
 
-/** Shows what is told of patterns. */
+/** Shows the events of pattern commands. */
 export async function showPatterns(event: PatternsEvent, screen: Screen): Promise<void> {
   const { print, printText, tell, terminal } = screen;
   if (event.kind === 'matched') return showMatched(event, screen);
@@ -30,7 +30,7 @@ export async function showPatterns(event: PatternsEvent, screen: Screen): Promis
   tell(problemsText(event.problems, terminal.colours));
 }
 
-/** Shows which patterns fit a task. */
+/** Shows the patterns that match a task. */
 export function showMatched(
   { matches, near, explain, problems }: MatchedEvent,
   { printText, tell, terminal }: Pick<Screen, 'printText' | 'tell' | 'terminal'>,
@@ -40,7 +40,7 @@ export function showMatched(
   tell(problemsText(problems, terminal.colours));
 }
 
-/** A pattern that fits, in a few lines. */
+/** A matching pattern, in a few lines. */
 export function matchText({ pattern, why, ...figures }: ToldMatch, place: number, explain: boolean): string {
   const head = `${place}. ${printableLine(pattern.id)}: ${printableLine(pattern.name)} (${countOf(pattern.phases, 'phase')}, ${hoursInWords(pattern.hours)})\n`;
   const because = `   ${printableLine(why)}\n`;
@@ -115,13 +115,13 @@ function wholeText({ pattern, keywords, inputs, requirements, phases, issues }: 
     .join('\n')}\n`;
 }
 
-/** A line that is safe to show, with what this page itself puts before it. */
+/** A line that is safe to show, with the page's own prefix. */
 function indentedLine(line: string): string {
   const own = /^(?: +|[A-Z][a-z]+ {2,})/u.exec(line)?.[0] ?? '';
   return own + printableLine(line.slice(own.length));
 }
 
-/** Shows what a check found. */
+/** Shows the results of a check. */
 export function showChecked(
   { patterns, problems, ok }: CheckPatternsEvent,
   { printText, tell, terminal }: Screen,

@@ -3,20 +3,20 @@ import { hoursInWords, printable, printableLine } from '../../../lib/index.ts';
 import type { PlanReport } from '../../../operations/index.ts';
 import { counted, countOf } from '../problem_counts.ts';
 
-/** That figures rest on hours which the plan does not give. */
+/** A remark that figures rest on hours that the plan does not give. */
 export function assumedText({ phases, hours }: PlanReport['assumed']): string {
   return phases === 0
     ? ''
     : `${countOf(phases, 'phase')} without hours, counted as ${hoursInWords(hours)}${phases === 1 ? '' : ' each'}.\n`;
 }
 
-/** How much is wrong with a plan that was drawn or simulated all the same, and where to read it; nothing if nothing is. */
+/** The number of problems of a plan that was drawn or simulated all the same, and where to read them; empty if there are none. */
 export function wrongText(problems: readonly Problem[], file: string): string {
   const wrong = problems.filter(({ severity }) => severity !== 'note');
   return wrong.length === 0 ? '' : `It has ${counted(wrong)}: orchestrator plan check ${printable(file)}\n`;
 }
 
-/** The plan in one line, and its stages below; nothing of a plan without phases. */
+/** The plan in one line, with its stages below; empty for a plan without phases. */
 export function summaryText({ plan }: PlanReport): string {
   const { phases, stages, maxParallel, hours, criticalPath } = plan;
   if (phases.length === 0) return '';
@@ -39,7 +39,7 @@ export function summaryText({ plan }: PlanReport): string {
   ].join('\n');
 }
 
-/** What has to be so before a pattern's plan begins. */
+/** The preconditions of a pattern's plan. */
 export function beforehandText(requirements: readonly string[]): string {
   if (requirements.length === 0) return '';
   return `See to it before it begins:\n${requirements.map((each) => `  ${printableLine(each)}\n`).join('')}`;

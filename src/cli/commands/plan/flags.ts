@@ -1,7 +1,7 @@
 import type { CommonOptions } from '../declare.ts';
 import type { ReadingFlags } from './reading_flags.ts';
 
-/** What the flags of `plan check` give. */
+/** Flags of `plan check`. */
 export type PlanCheckFlags = CommonOptions &
   ReadingFlags & {
     readonly goalMap?: string;
@@ -10,10 +10,10 @@ export type PlanCheckFlags = CommonOptions &
     readonly dryRun?: boolean;
   };
 
-/** What the flags of `plan show` give. */
+/** Flags of `plan show`. */
 export type PlanShowFlags = CommonOptions & ReadingFlags & { readonly as?: string; readonly out?: string };
 
-/** What the flags of `plan simulate` give. */
+/** Flags of `plan simulate`. */
 export type PlanSimulateFlags = CommonOptions &
   ReadingFlags & {
     readonly concurrency: string;
@@ -21,7 +21,7 @@ export type PlanSimulateFlags = CommonOptions &
     readonly calibrated?: boolean;
   };
 
-/** What the flags of `plan normalise` give. */
+/** Flags of `plan normalise`. */
 export type PlanNormaliseFlags = CommonOptions &
   ReadingFlags & {
     readonly explain?: boolean;

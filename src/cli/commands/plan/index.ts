@@ -6,7 +6,7 @@ import { declareNormalise } from './normalise/declare.ts';
 import { declareShow } from './show/declare.ts';
 import { declareSimulate } from './simulate/declare.ts';
 
-/** `plan`: what a plan document says, whether it holds, and how it would go. */
+/** `plan`: the contents of a plan document, whether it is valid, and how it would run. */
 export const declare: Declare = (command, setting) => {
   command
     .helpOption('-h, --help', 'show this help')

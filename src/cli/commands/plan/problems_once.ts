@@ -3,7 +3,7 @@ import { printableLine } from '../../../lib/index.ts';
 import { type PlanReport, toldOnce } from '../../../operations/index.ts';
 import { type Palette, problemsText } from '../../terminal/index.ts';
 
-/** The problems of a plan as text: what is the same of several phases is told once, with the places of all. */
+/** The problems of a plan as text: one that several phases share is shown once, with all places. */
 export function problemsOnce(
   problems: readonly Problem[],
   phases: readonly Pick<PlanReport['plan']['phases'][number], 'id' | 'title'>[],
@@ -15,7 +15,7 @@ export function problemsOnce(
   return problemsText(told, colours);
 }
 
-/** So many places are named one by one; all are in --json. */
+/** Maximum places named one by one; all are in --json. */
 const MOST_NAMED = 4;
 
 function withOthers(hint: string | undefined, others: ReturnType<typeof toldOnce>[number]['others']): string {

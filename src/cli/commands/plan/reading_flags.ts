@@ -1,7 +1,7 @@
-/** What the flags give that say how a document is read which is no plan. */
+/** Flags for reading a document that is not a plan. */
 export type ReadingFlags = { readonly section?: string };
 
-/** The option that says which section of a document is the work. */
+/** The option that names the section of a document with the work. */
 export const SECTION_OPTION = [
   '--section <heading>',
   'of a document that is not a plan, which section is the work',

@@ -1,7 +1,7 @@
 import { printableLine } from '../../../lib/index.ts';
 import type { PlanReport, ReadingCode } from '../../../operations/index.ts';
 
-/** How a document that is no plan was read, and what was inferred. */
+/** How a document that is not a plan was read, and the inferred parts. */
 export function readingText(file: string, { reading }: Pick<PlanReport, 'reading'>): string {
   if (reading === null) return '';
   const { from, inferred } = reading;
@@ -9,7 +9,7 @@ export function readingText(file: string, { reading }: Pick<PlanReport, 'reading
   return `Read ${name} as ${from.format}: ${printableLine(from.reason)}.\n${inferredText(inferred)}`;
 }
 
-/** The dependencies that the document does not tell. */
+/** The dependencies that the document does not state. */
 export function inferredText(inferred: NonNullable<PlanReport['reading']>['inferred']): string {
   if (inferred.length === 0) return '';
   const lines = inferred.map(
@@ -19,7 +19,7 @@ export function inferredText(inferred: NonNullable<PlanReport['reading']>['infer
   return `Inferred, and marked so in the plan:\n${cut(lines)}`;
 }
 
-/** What became of each section of a document, as a table. */
+/** The outcome of each section of a document, as a table. */
 export function explanation({ reading }: Pick<PlanReport, 'reading'>): string {
   if (reading === null) return 'It is a plan already: every section is read as it stands.\n';
   const rows = reading.sections.map(
@@ -47,16 +47,16 @@ function leftLines({ lines }: NonNullable<PlanReport['reading']>): string {
 
 const BECAME = { work: 'work', group: 'group', 'left-out': 'left out' } as const;
 
-/** A long list is whole in the plan and with --json. */
+/** Maximum lines of a list; the whole list is in the plan and with --json. */
 const MOST_LINES = 30;
 
-/** A list that is cut where it grows too long to read. */
+/** A list, cut if it grows too long to read. */
 export function cut(lines: readonly string[]): string {
   const more = lines.length - MOST_LINES;
   return more <= 1 ? lines.join('') : `${lines.slice(0, MOST_LINES).join('')}  and ${more} more\n`;
 }
 
-/** All that can be said of how a document was read: a code that is missing here does not compile. */
+/** All codes of problems in reading a document: a missing code does not compile. */
 const CODES: Readonly<Record<ReadingCode, true>> = {
   'ambiguous-dependency': true,
   'box-unclear': true,
@@ -109,5 +109,5 @@ const CODES: Readonly<Record<ReadingCode, true>> = {
   'work-unclear': true,
 };
 
-/** What is said of how a document was read; what the rules of plans warn of is told by `plan check`. */
+/** Codes of problems in reading a document; warnings of the plan rules are left to `plan check`. */
 export const READING_CODES: ReadonlySet<string> = new Set(Object.keys(CODES));

@@ -10,7 +10,7 @@ import {
 import { runVerb } from '../../run_verb.ts';
 import { type CommandSetting, type CommonOptions, type Declare, withCommonOptions } from '../declare.ts';
 
-/** `completion`: the script that makes a shell ask this program what could come next. */
+/** `completion`: the script that makes a shell ask this program for completions. */
 export const declare: Declare = (command, setting) => {
   withCommonOptions(command, [
     'source <(orchestrator completion bash)',
@@ -29,7 +29,7 @@ export const declare: Declare = (command, setting) => {
     );
 };
 
-/** What the scripts call: `orchestrator complete -- WORDS`, the last word being the one that is typed. */
+/** The command that the scripts call: `orchestrator complete -- WORDS`, the last word being the one that is typed. */
 export const declareAnswer: Declare = (command, setting) => {
   command
     .description('answer a shell that asks what could come next')
@@ -49,7 +49,7 @@ async function answer(words: readonly string[], { context, declareAll }: Command
   // Options without a command are those of the wizard.
   const line = words[0]?.startsWith('-') ? ['new', ...words] : [...words];
   const answered = captured(() => root.parse(line));
-  // Where a name or a path will do, names come first.
+  // Where both a name and a path are possible, names come first.
   const hasWords = !answered.startsWith(':');
   const isPath = takesPath(words) || (!hasWords && isPathArgument(words, program));
   return isPath ? answered.replace(/:\d+\n$/u, ':0\n') : answered;
@@ -73,7 +73,7 @@ const PATHS: ReadonlySet<string> = new Set([
   '--report',
 ]);
 
-/** Whether what is being typed is an argument that can be a path. */
+/** Whether the word being typed is an argument that can be a path. */
 function isPathArgument(words: readonly string[], program: Command): boolean {
   let command = program;
   const path: string[] = [];
@@ -98,7 +98,7 @@ const PATH_ARGUMENTS: ReadonlySet<string> = new Set([
   'update',
 ]);
 
-/** Tells tab of a command and all below it: what options take, and the words that are known for each argument. */
+/** Registers a command and its subcommands with tab: the values of options, and the known words for each argument. */
 function register(command: Command, path: string, root: RootCommand, known: CompletionWords): void {
   const target = path === '' ? root : root.command(path, command.description());
   for (const option of command.createHelp().visibleOptions(command)) {
@@ -176,7 +176,7 @@ function componentsOf({ personas, protocols, constraints }: CompletionWords): Wo
   return [...personas, ...protocols, ...constraints];
 }
 
-/** What a function prints through `console.log`: tab knows no other way to answer. */
+/** Captures the text that a function prints through `console.log`: tab has no other way to answer. */
 function captured(print: () => void): string {
   const { log } = console;
   const lines: string[] = [];

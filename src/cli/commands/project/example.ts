@@ -62,7 +62,7 @@ function endText({ folder, commands, outcome }: Extract<ExampleEvent, { kind: 'e
   }
 }
 
-/** The commands that are left to be run: from the one that stopped. */
+/** The remaining commands, from the one that stopped. */
 function leftLines(commands: readonly ExampleCommand[]): string {
   const left = commands.filter(({ exitCode }) => exitCode !== 0);
   return left.map(({ command }) => `  ${command}\n`).join('');

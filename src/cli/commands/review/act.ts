@@ -9,7 +9,7 @@ import { runVerb } from '../../run_verb.ts';
 import type { CommandSetting, CommonOptions } from '../declare.ts';
 import { showReview } from './text.ts';
 
-/** What the flags of `review` give. */
+/** Flags of `review`. */
 export type ReviewFlags = CommonOptions & ModelWish & { readonly gate?: string };
 
 /** Carries the command out. */

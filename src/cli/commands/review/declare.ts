@@ -2,7 +2,7 @@ import { type Declare, withCommonOptions } from '../declare.ts';
 import { withModelOptions } from '../option_groups.ts';
 import type { ReviewFlags } from './act.ts';
 
-/** Declares `review`: what is in a change that no batch made. */
+/** Declares `review`: reviews a change that no batch made. */
 export const declare: Declare = (command, setting) => {
   withModelOptions(
     withCommonOptions(command, [

@@ -13,7 +13,7 @@ export function showReview(
   if (isOver) say(`The risk is ${review.band}, which --gate does not let pass.\n`);
 }
 
-/** A review as text; what is in it comes from files, plans and models, and is made safe here. */
+/** A review as text; its contents come from files, plans and models, and are made safe here. */
 export function reviewText(review: Review): string {
   const { subject, score, band, findings, phases, files, counts, dropped } = review;
   const added = files.reduce((sum, file) => sum + file.added, 0);
@@ -37,7 +37,7 @@ export function reviewText(review: Review): string {
   ].join('\n');
 }
 
-/** The gates of all phases on the finished branch: how they came out, and who has run them. */
+/** The gates of all phases on the finished branch: their results, and who ran them. */
 function unionText({ readings: { union } }: Review): string[] {
   if (union === null || union.gates.length === 0) return [];
   const count = (wanted: string) => union.gates.filter(({ result }) => result === wanted).length;
@@ -49,7 +49,7 @@ function unionText({ readings: { union } }: Review): string[] {
   ];
 }
 
-/** That a model has read the change, and how much of it: without that, no finding of one could as well mean that none was asked. */
+/** A note that a model has read the change, and how much of it: otherwise no findings could also mean that no model was asked. */
 function readText({ readings: { model } }: Review): string[] {
   if (model === null) return [];
   const { model: name, files, questions } = model;

@@ -3,7 +3,7 @@ import { type AnswerBatchEvent, type AnswerBatchRequest, answerBatch } from '../
 import { runVerb } from '../../../run_verb.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
 
-/** What the flags of `batch answer` give. */
+/** Flags of `batch answer`. */
 export type AnswerFlags = CommonOptions & Pick<AnswerBatchRequest, 'yes'>;
 
 /** Carries the command out. */

@@ -1,7 +1,7 @@
 import { type Declare, withCommonOptions } from '../../declare.ts';
 import type { AnswerFlags } from './act.ts';
 
-/** Declares `batch answer`: answers what a phase leaves open, or says how to go on with one that failed. */
+/** Declares `batch answer`: answers an open question of a phase, or decides how a failed one continues. */
 export const declareAnswer: Declare = (batch, setting) => {
   const verb = batch
     .command('answer')

@@ -3,7 +3,7 @@ import { type ArchivedBatch, archiveBatch, type ChangeRequest } from '../../../.
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
 import { runChange } from '../change.ts';
 
-/** What the flags of `batch archive` give. */
+/** Flags of `batch archive`. */
 export type ArchiveFlags = CommonOptions & Omit<ChangeRequest, 'batch'>;
 
 /** Carries the command out. */

@@ -1,7 +1,7 @@
 import { type Declare, withCommonOptions } from '../../declare.ts';
 import type { ArchiveFlags } from './act.ts';
 
-/** Declares `batch archive`: puts a batch away. */
+/** Declares `batch archive`: archives a batch. */
 export const declareArchive: Declare = (batch, setting) => {
   const verb = batch.command('archive').description('put a batch away; its branch and what is pinned stay');
   withCommonOptions(verb, ['orchestrator batch archive 44', 'orchestrator batch archive 44 --dry-run'])

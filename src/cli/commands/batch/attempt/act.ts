@@ -3,7 +3,7 @@ import type { CommandSetting, CommonOptions } from '../../declare.ts';
 import { type AsTyped, figuresOf } from '../../run_options.ts';
 import { runShown } from '../run/run_shown.ts';
 
-/** What the flags of `batch attempt` give. */
+/** Flags of `batch attempt`. */
 export type BatchAttemptFlags = CommonOptions &
   AsTyped<Omit<AttemptRequest, 'batch' | 'phase' | 'attempt' | 'soft' | 'budgetTokens' | 'budgetCost'>> & {
     readonly attempt?: string;

@@ -2,7 +2,7 @@ import { collect, type Declare, withCommonOptions } from '../../declare.ts';
 import { withRunOptions } from '../../run_options.ts';
 import type { BatchAttemptFlags } from './act.ts';
 
-/** Declares `batch attempt`: carries out one phase, in a fresh clone, for a workflow of CI. */
+/** Declares `batch attempt`: carries out one phase, in a fresh clone, for a CI workflow. */
 export const declareAttempt: Declare = (batch, setting) => {
   const verb = batch
     .command('attempt')

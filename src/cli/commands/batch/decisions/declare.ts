@@ -1,6 +1,6 @@
 import { type CommonOptions, type Declare, withCommonOptions } from '../../declare.ts';
 
-/** Declares `batch decisions`: what waits for a person. */
+/** Declares `batch decisions`: phases that wait for a person. */
 export const declareDecisions: Declare = (batch, setting) => {
   const verb = batch
     .command('decisions')

@@ -5,7 +5,7 @@ import { problemsText } from '../../../terminal/index.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
 import { type AsTyped, figuresOf } from '../../run_options.ts';
 
-/** What the flags of `batch export` give. */
+/** Flags of `batch export`. */
 export type BatchExportFlags = CommonOptions & AsTyped<Omit<ExportBatchRequest, 'batch'>>;
 
 /** Carries the command out. */

@@ -3,7 +3,7 @@ import { collect, type Declare, withCommonOptions } from '../../declare.ts';
 import { withRunOptions } from '../../run_options.ts';
 import type { BatchExportFlags } from './act.ts';
 
-/** Declares `batch export`: what is left of a batch as a workflow of CI. */
+/** Declares `batch export`: the rest of a batch as a CI workflow. */
 export const declareExport: Declare = (batch, setting) => {
   const verb = batch
     .command('export')

@@ -3,7 +3,7 @@ import { runVerb } from '../../../run_verb.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
 import { showGenerate } from './text.ts';
 
-/** What the flags of `batch generate` give. */
+/** Flags of `batch generate`. */
 export type BatchGenerateFlags = CommonOptions & Omit<GenerateRequest, 'file'>;
 
 /** Carries the command out. */
@@ -15,7 +15,7 @@ export function generateAction(
   return runVerb(setting, {
     schema: 'orchestrator.batch-generate/1',
     json: flags.json,
-    // Where the plan or the key comes from standard input, nobody can answer there.
+    // If the plan or the key comes from standard input, nobody can answer there.
     asks: file !== '-' && flags.apiKeyFile !== '-',
     call: (port) => generateNewBatch(setting.context, { ...flags, file }, port),
     show: showGenerate,

@@ -5,7 +5,7 @@ import type { Screen } from '../../../screen.ts';
 import { missingText } from '../../../terminal/missing.ts';
 import { problemsOnce } from '../../plan/problems_once.ts';
 
-/** Shows what is told while a batch is generated. */
+/** Shows the events while a batch is generated. */
 export function showGenerate(event: GenerateEvent, screen: Screen): void | Promise<void> {
   if (event.kind === 'components-missing') return screen.say(missingText(event.framework));
   if (event.kind !== 'batch-generated') return showGeneration(event, screen);
@@ -15,7 +15,7 @@ export function showGenerate(event: GenerateEvent, screen: Screen): void | Promi
   screen.tell(previewText(event.batch));
 }
 
-/** What was generated, in stages, and what to do next. */
+/** The generated prompts, in stages, and the next step. */
 function generatedText({ manifest }: GeneratedBatch): string {
   const { batch, phases } = manifest;
   const stages = new Map<number, string[]>();
@@ -33,13 +33,13 @@ function dryRunText({ files, shown }: GeneratedBatch): string {
     .join('');
 }
 
-/** That nothing was written, and what would be. */
+/** A note that nothing was written, and the changes of a real run. */
 function previewText({ manifest, files, shown }: GeneratedBatch): string {
   const { batch, phases } = manifest;
   return `Batch ${batch} would be written to ${printableLine(shown)}: ${countOf(phases.length, 'prompt')}, ${countOf(files.length, 'file')} in all. Nothing was written.\n${learnedText(phases)}`;
 }
 
-/** How many facts of the memory the prompts tell; nothing where there are none. */
+/** The number of facts of the memory in the prompts; empty if there are none. */
 function learnedText(phases: GeneratedBatch['manifest']['phases']): string {
   const told = phases.filter(({ facts = [] }) => facts.length > 0);
   const facts = new Set(told.flatMap(({ facts: own = [] }) => own.map(({ id }) => id)));

@@ -9,7 +9,7 @@ import { type AsTyped, figuresOf } from '../../run_options.ts';
 import { broughtBackText } from '../brought_back_text.ts';
 import { runShown } from '../run/run_shown.ts';
 
-/** What the flags of `batch import` give. */
+/** Flags of `batch import`. */
 export type BatchImportFlags = CommonOptions & AsTyped<Omit<ImportBatchRequest, 'batch' | 'files'>>;
 
 /** Carries the command out. */

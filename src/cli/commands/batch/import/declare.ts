@@ -2,7 +2,7 @@ import { type Declare, withCommonOptions } from '../../declare.ts';
 import { withRunOptions } from '../../run_options.ts';
 import type { BatchImportFlags } from './act.ts';
 
-/** Declares `batch import`: takes back what phases came to in CI. */
+/** Declares `batch import`: takes back the results of phases from CI. */
 export const declareImport: Declare = (batch, setting) => {
   const verb = batch
     .command('import')

@@ -5,7 +5,7 @@ import { problemsText } from '../../../terminal/index.ts';
 import { columns } from '../../../terminal/table.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
 
-/** What the flags of `batch list` give. */
+/** Flags of `batch list`. */
 export type ListFlags = CommonOptions & { readonly all?: true };
 
 /** Carries the command out. */

@@ -39,7 +39,7 @@ export function logsAction(
   });
 }
 
-/** Prints pieces as long as somebody reads them. */
+/** Prints pieces as long as there is a reader. */
 async function printPieces(pieces: AsyncIterable<string | Uint8Array>, terminal: Terminal): Promise<void> {
   for await (const piece of pieces) {
     if (piece.length > 0) terminal.out(piece);
@@ -47,7 +47,7 @@ async function printPieces(pieces: AsyncIterable<string | Uint8Array>, terminal:
   }
 }
 
-/** Text without what a terminal would obey. A carriage return draws over a line; in a log every state of that line stays. */
+/** Text without terminal control characters. A carriage return redraws a line; in a log every state of that line is kept. */
 async function* withoutControls(pieces: AsyncIterable<string>): AsyncGenerator<string> {
   const stream = printableStream();
   for await (const piece of pieces) yield stream.push(piece);

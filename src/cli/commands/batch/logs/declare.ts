@@ -1,7 +1,7 @@
 import { type Declare, withCommonOptions } from '../../declare.ts';
 import type { BatchLogsFlags } from '../flags.ts';
 
-/** Declares `batch logs`: what the attempts at a phase and its gates printed. */
+/** Declares `batch logs`: the output of a phase's attempts and gates. */
 export const declareLogs: Declare = (batch, setting) => {
   const verb = batch.command('logs').description('what the attempts at a phase printed, or its gates');
   withCommonOptions(verb, [

@@ -3,7 +3,7 @@ import type { CommandSetting, CommonOptions } from '../../declare.ts';
 import { runChange } from '../change.ts';
 import { doneText, planText } from './text.ts';
 
-/** What the flags of `batch merge` give. */
+/** Flags of `batch merge`. */
 export type MergeFlags = CommonOptions & Omit<MergeRequest, 'batch'>;
 
 /** Carries the command out. */

@@ -1,7 +1,7 @@
 import { type Declare, withCommonOptions } from '../../declare.ts';
 import type { MergeFlags } from './act.ts';
 
-/** Declares `batch merge`: brings what a batch has done to the branch that the user is on. */
+/** Declares `batch merge`: merges a batch's work into the user's current branch. */
 export const declareMerge: Declare = (batch, setting) => {
   const verb = batch.command('merge').description('bring what a batch has done to the branch you are on');
   withCommonOptions(verb, [

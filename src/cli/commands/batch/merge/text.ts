@@ -1,7 +1,7 @@
 import { countOf, printableLine } from '../../../../lib/index.ts';
 import { type BatchMerge, shownCommand } from '../../../../operations/index.ts';
 
-/** What a merge would do. */
+/** The effect that a merge would have. */
 export function planText(merge: BatchMerge): string {
   const { batch, branch, how, files, from, to, brings, filters } = merge;
   const into = printableLine(branch);
@@ -25,7 +25,7 @@ export function planText(merge: BatchMerge): string {
   return `${runs}${rewritten}Batch ${batch} would come to ${into} ${way} (${short(from)} to ${short(to)}), and change ${countOf(files.length, 'file')}:\n${listed.join('')}`;
 }
 
-/** What a merge has done. */
+/** The effect of a merge. */
 export function doneText({ batch, branch, how, files, from, done, phases }: BatchMerge): string {
   const into = printableLine(branch);
   if (how === 'already') return `${into} has everything that batch ${batch} has done; nothing to do.\n`;

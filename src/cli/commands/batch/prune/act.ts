@@ -3,7 +3,7 @@ import { type BatchPrune, type ChangeRequest, pruneBatch } from '../../../../ope
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
 import { runChange } from '../change.ts';
 
-/** What the flags of `batch prune` give. */
+/** Flags of `batch prune`. */
 export type PruneFlags = CommonOptions & Omit<ChangeRequest, 'batch'>;
 
 /** Carries the command out. */

@@ -1,7 +1,7 @@
 import { type Declare, withCommonOptions } from '../../declare.ts';
 import type { PruneFlags } from './act.ts';
 
-/** Declares `batch prune`: drops what nobody needs of a batch any more. */
+/** Declares `batch prune`: removes parts of a batch that are no longer needed. */
 export const declarePrune: Declare = (batch, setting) => {
   const verb = batch
     .command('prune')

@@ -3,7 +3,7 @@ import { runVerb } from '../../../run_verb.ts';
 import { problemsText } from '../../../terminal/index.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
 
-/** What the flags of `batch report` give. */
+/** Flags of `batch report`. */
 export type ReportFlags = CommonOptions & {
   readonly markdown?: true;
   readonly html?: true;

@@ -1,7 +1,7 @@
 import { type Declare, withCommonOptions } from '../../declare.ts';
 import type { ReportFlags } from './act.ts';
 
-/** Declares `batch report`: what a batch is worth. */
+/** Declares `batch report`: the results of a batch, and how well they are proven. */
 export const declareReport: Declare = (batch, setting) => {
   const verb = batch.command('report').description('what is in a batch, what is proven, and what it cost');
   withCommonOptions(verb, [

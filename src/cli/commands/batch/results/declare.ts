@@ -1,6 +1,6 @@
 import { type CommonOptions, type Declare, withCommonOptions } from '../../declare.ts';
 
-/** Declares `batch results`: what every task reported and left. */
+/** Declares `batch results`: the report and the changes of every task. */
 export const declareResults: Declare = (batch, setting) => {
   const verb = batch.command('results').description('what every task of a batch reported, and what it left');
   withCommonOptions(verb, ['orchestrator batch results 44', 'orchestrator batch results 44 --json'])

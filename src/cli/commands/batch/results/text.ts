@@ -1,10 +1,10 @@
 import { countOf, durationInWords, inDollars, printableLine, withThousands } from '../../../../lib/index.ts';
 import type { ResultsDocument } from '../../../../operations/index.ts';
 
-/** So much of each is told; `--json` has all of it. */
+/** Limits on what is shown; `--json` has everything. */
 const MOST = { problems: 5, overlaps: 20, words: 400 };
 
-/** What every task reported and left, in a few lines each. */
+/** The report and the changes of every task, in a few lines each. */
 export function resultsText({ batch, title, tasks, overlaps, metrics }: ResultsDocument): string {
   const { done, phases, firstTry, attempts, files, seconds, tokens, costUsd } = metrics;
   const facts = [

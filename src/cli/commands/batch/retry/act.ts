@@ -9,7 +9,7 @@ import { runVerb } from '../../../run_verb.ts';
 import { problemsText } from '../../../terminal/index.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
 
-/** What the flags of `batch retry` give. */
+/** Flags of `batch retry`. */
 export type RetryFlags = CommonOptions &
   Omit<RetryRequest, 'batch' | 'phases'> & { readonly phase?: readonly string[] };
 

@@ -15,7 +15,7 @@ import { showGenerate } from '../generate/text.ts';
 import type { BatchRunFlags } from '../run/act.ts';
 import { RunText } from '../run/text.ts';
 
-/** What the flags of `batch review` give. */
+/** Flags of `batch review`. */
 export type BatchReviewFlags = CommonOptions &
   Omit<BatchReviewRequest, 'batch' | 'gate' | 'run'> & { readonly gate?: string } & Pick<
     BatchRunFlags,
@@ -42,7 +42,7 @@ export async function reviewAction(
   { json, gate, ...flags }: BatchReviewFlags,
   setting: CommandSetting,
 ): Promise<void> {
-  // Each round has a run of its own to show.
+  // Each round has a run to show.
   let run = new RunText(json ?? false, setting);
   try {
     await runVerb<'orchestrator.batch-review/1', BatchReviewEvent>(setting, {
@@ -51,7 +51,7 @@ export async function reviewAction(
       asks: json !== true,
       isConsent: true,
       isLongRun: true,
-      // What was known until then is shown all the same.
+      // Results known by then are shown all the same.
       exitCode: ({ ok }, port) => port.endedBy() ?? (ok ? 0 : EXIT_CODES.problems),
       call: async (port) => {
         const band = readBand(gate);
@@ -82,7 +82,7 @@ export async function reviewAction(
   }
 }
 
-/** Flags with those of a run by themselves, where there are any. */
+/** Flags with those of a run grouped, if there are any. */
 function wishesOf(
   flags: Omit<BatchReviewFlags, 'json' | 'gate'>,
 ): Omit<BatchReviewRequest, 'batch' | 'gate'> {

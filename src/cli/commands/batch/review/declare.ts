@@ -3,7 +3,7 @@ import { withModelOptions } from '../../option_groups.ts';
 import { withRunOptions } from '../../run_options.ts';
 import type { BatchReviewFlags } from './act.ts';
 
-/** Declares `batch review`: what is in the work of a batch, and what of it is proven. */
+/** Declares `batch review`: reviews the work of a batch, and how much of it is proven. */
 export const declareReview: Declare = (batch, setting) => {
   const verb = batch.command('review').description('what is in its work, what of it is proven, and the risk');
   withCommonOptions(verb, [

@@ -3,7 +3,7 @@ import type { CommandSetting, CommonOptions } from '../../declare.ts';
 import { type AsTyped, figuresOf } from '../../run_options.ts';
 import { runShown } from './run_shown.ts';
 
-/** What the flags of `batch run` give. */
+/** Flags of `batch run`. */
 export type BatchRunFlags = CommonOptions & AsTyped<Omit<RunOptions, 'batch'>>;
 
 /** Carries the command out. */

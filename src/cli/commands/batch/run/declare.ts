@@ -2,7 +2,7 @@ import { type Declare, withCommonOptions, withDocument } from '../../declare.ts'
 import { withRunOptions } from '../../run_options.ts';
 import type { BatchRunFlags } from './act.ts';
 
-/** Declares `batch run`: carries a batch out with coding agents, checks each result, merges what holds. */
+/** Declares `batch run`: carries a batch out with coding agents, checks each result, merges those that pass. */
 export const declareRun: Declare = (batch, setting) => {
   const verb = batch
     .command('run')

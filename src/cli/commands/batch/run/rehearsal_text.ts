@@ -1,6 +1,6 @@
 import type { BatchState } from '../../../../operations/index.ts';
 
-/** What a rehearsal says at its end. */
+/** The closing line of a rehearsal. */
 export function rehearsalText({ batch, phases }: BatchState): string {
   const done = phases.filter(({ progress }) => progress.state === 'done').length;
   return `Rehearsed batch ${batch}: ${done} of ${phases.length} phases. Nothing was started and nothing was written.\n`;

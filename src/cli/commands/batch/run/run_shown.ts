@@ -7,12 +7,12 @@ import { isRunEvent, RunText } from './text.ts';
 
 type OwnOfRun = 'isConsent' | 'isLongRun' | 'told' | 'show' | 'exitCode';
 
-/** How a command calls an operation of which a run of a batch is a part; the events are those that are none of the run. */
+/** A command's call of an operation that includes a run of a batch; the events are those outside the run. */
 export type RunCall<Name extends DocumentName, Event extends { readonly kind: string }> = Omit<
   VerbCall<Name, Event | RunEvent>,
   OwnOfRun
 > & {
-  /** What its report says is to be done next, where that is not what follows from how the batch stands. */
+  /** The next commands of its report, if other than those that follow from the batch's state. */
   readonly next?: ConstructorParameters<typeof RunText>[2];
   readonly show?: (event: Event, screen: Screen) => void | Promise<void>;
   readonly exitCode?: (
@@ -22,7 +22,7 @@ export type RunCall<Name extends DocumentName, Event extends { readonly kind: st
   ) => number;
 };
 
-/** Calls an operation of which a run is a part: what the run tells is shown as `batch run` shows it, and makes way for questions. */
+/** Calls an operation that includes a run: the run's events are shown as by `batch run`, and make way for questions. */
 export async function runShown<Name extends DocumentName, Event extends { readonly kind: string } = never>(
   setting: CommandSetting,
   { next, show, exitCode, call, ...verb }: RunCall<Name, Event>,

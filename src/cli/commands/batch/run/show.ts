@@ -17,12 +17,12 @@ import {
 import { type LiveBlock, showLive } from '../../../terminal/live_block.ts';
 import type { CommandSetting } from '../../declare.ts';
 
-/** What a person sees of a run while it goes on. */
+/** The output for a person while a run goes on. */
 export type RunShow = {
   readonly news: Pick<RunNews, 'event' | 'activity' | 'doing'>;
-  /** Says something that stays, above what is drawn. */
+  /** Says something that stays, above the live block. */
   readonly say: (text: string) => void;
-  /** Takes away what is drawn while somebody is asked something. */
+  /** Removes the live block while a question is asked. */
   readonly aside: <Value>(ask: () => Promise<Value>) => Promise<Value>;
   /** The closing text. */
   readonly report: (state: BatchState) => string;
@@ -30,9 +30,9 @@ export type RunShow = {
 };
 
 /**
- * Shows a run: a block drawn in place, where that can be done, or a line for each event that a person wants to know of.
+ * Shows a run: a block redrawn in place, if possible, or a line for each event of interest to a person.
  *
- * @param state - where the batch stands before
+ * @param state - the batch's state before
  */
 export async function showRun(
   { context, terminal }: CommandSetting,
@@ -75,7 +75,7 @@ export async function showRun(
       try {
         return await ask();
       } finally {
-        // Over what is asked after the end nothing is drawn any more.
+        // Nothing is drawn any more over questions after the end.
         if (!isOver) block = draw();
       }
     },
@@ -90,7 +90,7 @@ export async function showRun(
         const prp = prps.get(phase) ?? phase;
         const isNew = now.waits !== undefined && doing.get(prp)?.waits === undefined;
         doing.set(prp, now);
-        // Once for every wait: where nothing is drawn in place, the lines are all that there is.
+        // Once for every wait: if nothing is drawn in place, the lines are all that is shown.
         if (isNew)
           block?.tell(`${timeOfDay(new Date().toISOString())}  ${prp}  waits: ${now.waits}`, 'without-block');
       },
@@ -112,5 +112,5 @@ export async function showRun(
   };
 }
 
-/** What stays in sight above the block. */
+/** Kinds of events that stay in sight above the block. */
 const STAYS: ReadonlySet<string> = new Set(['attempt-failed', 'phase-failed']);

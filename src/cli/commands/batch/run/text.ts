@@ -31,7 +31,7 @@ const RUN_EVENTS: Readonly<Record<RunEvent['kind'], true>> = {
   ended: true,
 };
 
-/** What a person sees of a run, and what it means for the exit code. */
+/** The output of a run for a person, and its exit code. */
 export class RunText {
   readonly #isQuiet: boolean;
   readonly #setting: CommandSetting;
@@ -39,12 +39,12 @@ export class RunText {
   readonly #told = new Set<Problem>();
   #show: RunShow | undefined;
   #end: Extract<RunEvent, { kind: 'ended' }>['end'] | undefined;
-  /** Whether nothing could be started, for what is left has failed. */
+  /** Whether nothing could be started, because all that is left has failed. */
   #isStuck = false;
   /** Whether a person chose to stop it. */
   #isLeft = false;
 
-  /** @param next - what its report says is to be done next, where that is not what follows from how the batch stands */
+  /** @param next - the next commands of its report, if other than those that follow from the batch's state */
   constructor(isQuiet: boolean, setting: CommandSetting, next?: ClosingOptions['next']) {
     this.#next = next;
     this.#isQuiet = isQuiet;
@@ -110,14 +110,14 @@ export class RunText {
     }
   }
 
-  /** Takes away what is drawn while somebody is asked something. */
+  /** Removes the live block while a question is asked. */
   aside<Value>(ask: () => Promise<Value>): Promise<Value> {
     return this.#show === undefined ? ask() : this.#show.aside(ask);
   }
 
-  /** What has not been said yet; of commands that nobody has approved, which a person has in front already, how many there are. */
+  /** Problems not shown yet; for unapproved commands, which a person has already seen, only their number. */
   untold(problems: readonly Problem[]): readonly Problem[] {
-    // What is drawn would be drawn over it.
+    // The live block would otherwise be drawn over it.
     this.#show?.end();
     const left = problems.filter((problem) => !this.#told.has(problem));
     return left.length > 0 && left.every(({ code }) => code === 'not-approved')
@@ -138,7 +138,7 @@ export class RunText {
     this.#show?.end();
   }
 
-  /** Messages go out for a person; a script that reads JSON is told everything in the document. */
+  /** Messages are for a person; a script that reads JSON finds everything in the document. */
   #say(text: string): void {
     if (this.#isQuiet) return;
     if (this.#show) this.#show.say(text);

@@ -79,7 +79,7 @@ function phaseText(phase: ShownBatch['stages'][number][number], attempts: readon
 
 type Attempt = NonNullable<ReturnType<ShownBatch['attempts']['get']>>[number];
 
-/** Who made it, where, how it came out, and where its gates ran. */
+/** An attempt's executor, place, result, and the place of its gates. */
 function attemptText({
   number,
   executor,

@@ -1,7 +1,7 @@
 import { type Declare, withCommonOptions } from '../../declare.ts';
 import type { BatchShowFlags } from '../flags.ts';
 
-/** Declares `batch show`: what a batch is to do, or one of its prompts. */
+/** Declares `batch show`: the work of a batch, or one of its prompts. */
 export const declareShow: Declare = (batch, setting) => {
   const verb = batch.command('show').description('what a batch is to do, or one of its prompts');
   withCommonOptions(verb, [

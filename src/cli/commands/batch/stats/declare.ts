@@ -1,6 +1,6 @@
 import { type CommonOptions, type Declare, withCommonOptions } from '../../declare.ts';
 
-/** Declares `batch stats`: what all batches have in common. */
+/** Declares `batch stats`: statistics over all batches. */
 export const declareStats: Declare = (batch, setting) => {
   const verb = batch
     .command('stats')

@@ -9,10 +9,10 @@ import {
 } from '../../../../lib/index.ts';
 import type { StatsDocument } from '../../../../operations/index.ts';
 
-/** So many of each are listed; `--json` has all of them. */
+/** Maximum entries of each list; `--json` has all of them. */
 const MOST = { failures: 8, gates: 5, slow: 5, words: 160 };
 
-/** What all batches have in common, and what to do about it. */
+/** Statistics over all batches, and advice. */
 export function statsText(stats: StatsDocument): string {
   const { totals, firstTry, failures, gates, slow, bias, trend, advice, least } = stats;
   const known = [

@@ -77,7 +77,7 @@ async function statusText(seen: SeenBatch, terminal: Terminal): Promise<string> 
   return `${headline(seen)}\n${standingOf(seen)}\n${[`${summaryText(seen, Date.now())}${usedText(usedSoFar(seen))}`, ...heldLines(seen, Date.now())].join('\n')}\n\n${columns(rows, { width })}${refused === '' ? '' : `\n${refused}`}`;
 }
 
-/** What is known of a journal that cannot be read to its end does not say where the batch stands. */
+/** The state of a batch. A journal that cannot be read to its end does not show it. */
 function standingOf(seen: SeenBatch): string {
   return seen.problems.some(isJournalFault)
     ? 'Its journal is damaged; this is as far as it can be read.'
@@ -88,7 +88,7 @@ function headline({ manifest }: SeenBatch): string {
   return `Batch ${manifest.batch}: ${printableLine(manifest.title) || '(no title)'}`;
 }
 
-/** A batch that is shown while it goes on. */
+/** A display of a batch while it runs. */
 type Watched = Pick<LiveBlock, 'end'> & {
   readonly show: (event: Extract<BatchStatusEvent, { readonly kind: 'looked' }>) => void;
 };
@@ -113,7 +113,7 @@ async function showWatched(
   return {
     show({ seen: next, events }) {
       seen = next;
-      // While somebody writes it, a damaged journal would look like one that stands still.
+      // A damaged journal that is still being written would look like one without progress.
       if (next.problems.length > problemsTold)
         live.tell(problemsText(next.problems, terminal.colours).trimEnd(), 'always');
       problemsTold = next.problems.length;
@@ -126,5 +126,5 @@ async function showWatched(
   };
 }
 
-/** What stays in sight above the block. */
+/** Kinds of events that stay in sight above the block. */
 const FOR_A_PERSON: ReadonlySet<string> = new Set(['attempt-failed', 'phase-failed']);

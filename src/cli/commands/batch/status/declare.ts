@@ -1,7 +1,7 @@
 import { type Declare, withCommonOptions } from '../../declare.ts';
 import type { BatchStatusFlags } from '../flags.ts';
 
-/** Declares `batch status`: where a batch stands. */
+/** Declares `batch status`: the state of a batch. */
 export const declareStatus: Declare = (batch, setting) => {
   const verb = batch.command('status').description('where a batch stands, phase by phase');
   withCommonOptions(verb, [

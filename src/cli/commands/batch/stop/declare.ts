@@ -1,6 +1,6 @@
 import { type CommonOptions, type Declare, withCommonOptions } from '../../declare.ts';
 
-/** Declares `batch stop`: asks whoever runs a batch to stop. */
+/** Declares `batch stop`: asks the process that runs a batch to stop. */
 export const declareStop: Declare = (batch, setting) => {
   const verb = batch
     .command('stop')

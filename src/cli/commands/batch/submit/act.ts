@@ -10,7 +10,7 @@ import { type AsTyped, figuresOf } from '../../run_options.ts';
 import { broughtBackText } from '../brought_back_text.ts';
 import { runShown } from '../run/run_shown.ts';
 
-/** What the flags of `batch submit` give. */
+/** Flags of `batch submit`. */
 export type BatchSubmitFlags = CommonOptions &
   AsTyped<Omit<SubmitRequest, 'batch' | 'hours'>> & { readonly hours?: string };
 

@@ -3,7 +3,7 @@ import { type BatchUndo, type UndoRequest, undoBatch } from '../../../../operati
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
 import { runChange } from '../change.ts';
 
-/** What the flags of `batch undo` give. */
+/** Flags of `batch undo`. */
 export type UndoFlags = CommonOptions &
   Omit<UndoRequest, 'batch' | 'phases'> & { readonly phase?: readonly string[] };
 

@@ -1,7 +1,7 @@
 import { collect, type Declare, withCommonOptions } from '../../declare.ts';
 import type { UndoFlags } from './act.ts';
 
-/** Declares `batch undo`: takes phases out of a batch's branch again. */
+/** Declares `batch undo`: removes phases from a batch's branch. */
 export const declareUndo: Declare = (batch, setting) => {
   const verb = batch
     .command('undo')

@@ -7,7 +7,7 @@ import {
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
 import { runChange } from '../change.ts';
 
-/** What the flags of `batch update-context` give. */
+/** Flags of `batch update-context`. */
 export type UpdateContextFlags = CommonOptions & Omit<UpdateContextRequest, 'batch'>;
 
 /** Carries the command out. */

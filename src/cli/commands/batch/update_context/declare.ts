@@ -1,7 +1,7 @@
 import { type Declare, withCommonOptions } from '../../declare.ts';
 import type { UpdateContextFlags } from './act.ts';
 
-/** Declares `batch update-context`: what goes back into the project from a batch. */
+/** Declares `batch update-context`: brings the results of a batch back into the project's context. */
 export const declareUpdateContext: Declare = (batch, setting) => {
   const verb = batch
     .command('update-context')

@@ -3,7 +3,7 @@ import { runVerb } from '../../../run_verb.ts';
 import { problemsText } from '../../../terminal/index.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
 
-/** What the flags of `batch watch` give. */
+/** Flags of `batch watch`. */
 export type WatchFlags = CommonOptions & {
   readonly html?: string;
   readonly yes?: boolean;

@@ -1,7 +1,7 @@
 import { type Declare, withCommonOptions, withDocument } from '../../declare.ts';
 import type { WatchFlags } from './act.ts';
 
-/** Declares `batch watch`: the page of a batch's report, written again as the batch goes on. */
+/** Declares `batch watch`: the page of a batch's report, rewritten as the batch goes on. */
 export const declareWatch: Declare = (batch, setting) => {
   const verb = batch
     .command('watch')

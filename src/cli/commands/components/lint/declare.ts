@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { type CommandSetting, withLibraryOptions } from '../../declare.ts';
 import type { ComponentsLintFlags } from './flags.ts';
 
-/** Declares `components lint`: judges components by the rules of the library. */
+/** Declares `components lint`: checks components by the rules of the library. */
 export function declareLint(components: Command, setting: CommandSetting): void {
   const verb = components.command('lint').description('judge components by the rules of the library');
   withLibraryOptions(verb, [

@@ -1,4 +1,4 @@
 import type { WorkspaceFlags } from '../../declare.ts';
 
-/** What the flags of the command give. */
+/** Flags of `components lint`. */
 export type ComponentsLintFlags = WorkspaceFlags & { readonly strict?: boolean };

@@ -8,7 +8,7 @@ import { runVerb } from '../../../run_verb.ts';
 import { EXIT_CODES, problemsText } from '../../../terminal/index.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
 
-/** What the flags of `components new` give. */
+/** Flags of `components new`. */
 export type NewComponentFlags = CommonOptions & Omit<NewComponentRequest, 'kind' | 'name'>;
 
 /** Carries the command out. */
@@ -20,7 +20,7 @@ export function newAction(
   return runVerb<'orchestrator.components-new/1', NewComponentEvent>(setting, {
     schema: 'orchestrator.components-new/1',
     json: request.json,
-    // No question is put; an editor is opened, which the setting that switches questions off does not forbid.
+    // No question is put; an editor is opened, which switching questions off does not forbid.
     isConsent: true,
     call: (port) => newComponent(setting.context, request, port),
     show(event, { print, tell, terminal }) {

@@ -10,7 +10,7 @@ import type { Screen } from '../../../screen.ts';
 import { problemsText } from '../../../terminal/index.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
 
-/** What the flags of `components promote` give. */
+/** Flags of `components promote`. */
 export type PromoteFlags = CommonOptions & Omit<PromoteRequest, 'file'> & { readonly fromFramework?: string };
 
 /** Carries the command out for a component. */
@@ -25,7 +25,7 @@ export function promoteAction(file: string, flags: PromoteFlags, setting: Comman
   });
 }
 
-/** Shows what is told while something is promoted. */
+/** Shows the events of a promotion. */
 export function showPromotion(event: PromoteEvent, { print, tell, terminal }: Screen): void {
   const plan = 'isDryRun' in event && event.isDryRun ? print : tell;
   if (event.kind === 'move-planned') plan(diffText(event.promotion));

@@ -1,7 +1,7 @@
 import { type Declare, withLibraryOptions } from '../../declare.ts';
 import { type ComponentsFlags, KIND_OPTION } from '../flags.ts';
 
-/** Declares `components show`: the text of one component, and what is known of it. */
+/** Declares `components show`: the text and details of one component. */
 export const declareShow: Declare = (command, setting) => {
   const verb = command.command('show').description('one component: its text and what is known of it');
   withLibraryOptions(verb, [

@@ -1,6 +1,6 @@
 import { type Declare, type WorkspaceFlags, withLibraryOptions } from '../../declare.ts';
 
-/** Declares `components stats`: what became of components where they were used. */
+/** Declares `components stats`: statistics of components where they were used. */
 export const declareStats: Declare = (command, setting) => {
   const verb = command
     .command('stats')

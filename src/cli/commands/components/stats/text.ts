@@ -6,7 +6,7 @@ import { columns } from '../../../terminal/table.ts';
 
 const HEAD = ['rank', 'component', 'frameworks', 'placeholders', 'edits', 'done', 'findings', 'evals'];
 
-/** Shows what became of components as a table, and why most have no rank. */
+/** Shows the statistics of components as a table, and why most have no rank. */
 export async function showStats(
   { components, least, problems }: ComponentStatsEvent,
   { print, tell, terminal }: Screen,

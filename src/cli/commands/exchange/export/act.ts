@@ -4,7 +4,7 @@ import { runVerb } from '../../../run_verb.ts';
 import { problemsText } from '../../../terminal/index.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
 
-/** What the flags of `export` give. */
+/** Flags of `export`. */
 export type ExportFlags = CommonOptions & Omit<ExportRequest, 'wanted'>;
 
 /** Carries the command out. */
@@ -18,7 +18,7 @@ export function exportAction(wanted: string, flags: ExportFlags, setting: Comman
     show(event, { print, tell, terminal }) {
       if (event.kind === 'planned') {
         const { files } = event;
-        // One file is printed as it is, to be looked at or piped; of several it is said which is which.
+        // A single file is printed as it is, to be read or piped; several are printed with their names.
         const heads = files.length > 1;
         return print(
           files

@@ -8,7 +8,7 @@ import { runVerb } from '../../../run_verb.ts';
 import { problemsText } from '../../../terminal/index.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
 
-/** What the flags of `import` give. */
+/** Flags of `import`. */
 export type ImportFlags = CommonOptions & Omit<ImportPromptsRequest, 'files'>;
 
 /** Carries the command out. */

@@ -8,7 +8,7 @@ import {
 import { runVerb } from '../../../run_verb.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
 
-/** What the flags of `answer` give. */
+/** Flags of `answer`. */
 export type AnswerFlags = CommonOptions & Omit<AnswerRequest, 'framework'>;
 
 /** Carries the command out. */
@@ -20,7 +20,7 @@ export function answerAction(framework: string, flags: AnswerFlags, setting: Com
     call: (port) => tellAnswer(setting.context, { ...flags, framework }, port),
     async show({ earlier, answer, said }, { print, printText, tell, terminal }) {
       const text = flags.all ? wholeText(said) : withLineEnd(answer ?? '');
-      // To a file the answer goes as it is; a person's terminal obeys none of it.
+      // A file receives the exact answer; a person's terminal obeys none of it.
       if (await terminal.showsData()) printText(printable(text));
       else print(text);
       tell(aboutText(earlier));

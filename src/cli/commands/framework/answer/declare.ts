@@ -1,7 +1,7 @@
 import { type Declare, withCommonOptions } from '../../declare.ts';
 import type { AnswerFlags } from './act.ts';
 
-/** `answer`: what a model answered in an earlier run. */
+/** `answer`: the answer of a model in an earlier run. */
 export const declare: Declare = (command, setting) => {
   withCommonOptions(command, [
     'orchestrator answer My_Framework',

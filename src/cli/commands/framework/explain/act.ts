@@ -26,7 +26,7 @@ export function explainAction(file: string, flags: WorkspaceFlags, setting: Comm
   });
 }
 
-/** The lines themselves, and under them where they came from. */
+/** The lines themselves, with their sources below. */
 function rangeText(range: ExplainedRange): string {
   const lines = printable(range.text).replace(/\n$/u, '').split('\n');
   const width = String(range.to).length;

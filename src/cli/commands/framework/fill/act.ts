@@ -5,7 +5,7 @@ import { problemsText } from '../../../terminal/index.ts';
 import { tokensText } from '../../../terminal/tokens.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
 
-/** What the flags of `fill` give. */
+/** Flags of `fill`. */
 export type FillFlags = CommonOptions & Omit<FillRequest, 'framework'>;
 
 /** Carries the command out. */
@@ -13,13 +13,13 @@ export function fillAction(framework: string, flags: FillFlags, setting: Command
   return runVerb<'orchestrator.fill/1', FillEvent>(setting, {
     schema: 'orchestrator.fill/1',
     json: flags.json,
-    // Where a value comes from standard input, nobody can answer there.
+    // If a value comes from standard input, nobody can answer there.
     asks: !takesStandardInput(flags),
     call: (port) => fill(setting.context, { ...flags, framework }, port),
     async show(event, { tell, print, terminal }) {
       if (event.kind === 'not-written') return terminal.say(`INFO: ${event.why}\n`);
       const { prompt, part, text } = event;
-      // What is said first is still in sight when the text has gone by.
+      // Text printed first is still in sight when the long text has gone by.
       tell(problemsText(prompt.problems, terminal.colours));
       print((await terminal.showsData()) ? printable(text) : text);
       tell(tokensText(prompt.tokens[part], part === 'persona' ? [] : prompt.leftOut));

@@ -9,7 +9,7 @@ import { problemsText } from '../../../terminal/index.ts';
 import { columns } from '../../../terminal/table.ts';
 import type { CommandSetting, WorkspaceFlags } from '../../declare.ts';
 
-/** What the flags of `list` give. */
+/** Flags of `list`. */
 export type ListFlags = WorkspaceFlags & { readonly output?: string };
 
 /** Carries the command out. */

@@ -13,7 +13,7 @@ import { type Palette, problemsText } from '../../../terminal/index.ts';
 import { missingText } from '../../../terminal/missing.ts';
 import { diffText, reportText } from '../update/text.ts';
 
-/** Shows what is told while a framework is made. */
+/** Shows the events while a framework is made. */
 export function showNew(event: NewEvent, screen: Screen): void | Promise<void> {
   const { say, terminal } = screen;
   const { colours } = terminal;
@@ -54,7 +54,7 @@ async function showPreview(framework: PreparedFramework, { say, print, terminal 
       generatingText(framework) +
       problemsText(shortcomings(framework), terminal.colours),
   );
-  // To a file or a program the bytes go as they would be written; a person's terminal obeys none of them.
+  // A file or a program receives the exact bytes; a person's terminal obeys none of them.
   const text = dryRunText(framework);
   print((await terminal.showsData()) ? printable(text) : text);
 }
@@ -66,7 +66,7 @@ function differenceText({ directory, diffs }: Extract<NewEvent, { kind: 'differe
     : text;
 }
 
-/** Which persona was chosen, and why. */
+/** The chosen persona, and the reason. */
 function chosenText({ goal, components }: PreparedFramework, personaWasGiven: boolean): string {
   const file = components.find(({ kind }) => kind === 'persona')?.file ?? '';
   const persona = inTitleCase(file.replace(/\.(txt|md)$/u, ''));
@@ -74,7 +74,7 @@ function chosenText({ goal, components }: PreparedFramework, personaWasGiven: bo
   return `${chosen}, I will use the "${persona}" persona.\n`;
 }
 
-/** What is proposed for a sentence, one answer a line, so that it can be looked at before anything is written. */
+/** The proposal for a sentence, one answer a line, to be checked before anything is written. */
 function proposalText({ proposal, sentence, given }: Extract<NewEvent, { kind: 'proposed' }>): string {
   const { goal, variant, name, settings, reason, others } = proposal;
   const rows = [
@@ -93,7 +93,7 @@ function proposalText({ proposal, sentence, given }: Extract<NewEvent, { kind: '
   return ['Proposed from your sentence:\n', ...lines].join('');
 }
 
-/** What is told of a framework before what became of it. */
+/** The problems of a framework that are shown before its outcome. */
 function shortcomings(framework: PreparedFramework): Problem[] {
   return [...framework.unseen, ...framework.unfinished];
 }
@@ -103,7 +103,7 @@ function generatingText({ target }: PreparedFramework): string {
   return `Generating framework files in directory: ${printableLine(target.shown)}\n`;
 }
 
-/** What became of the files, and what to do next. */
+/** The outcome of the files, and the next step. */
 function outcomeText(
   framework: PreparedFramework,
   outcome: WrittenFramework['outcome'],
@@ -133,7 +133,7 @@ function dryRunText(framework: PreparedFramework): string {
     .join('');
 }
 
-/** What an earlier, interrupted run had left, and what was done about it. */
+/** The traces of an earlier, interrupted run, and how they were repaired. */
 function mendedText(mended: 'whole' | 'finished' | 'rolled-back'): string {
   if (mended === 'whole') return '';
   return mended === 'finished'
@@ -141,15 +141,15 @@ function mendedText(mended: 'whole' | 'finished' | 'rolled-back'): string {
     : 'INFO: An earlier run was interrupted while it wrote here; what it left unfinished has been removed.\n';
 }
 
-/** The lock file is the program's own; a person is shown what is theirs. */
+/** The lock file is the program's own; only the user's files are shown. */
 function shownFiles({ files }: PreparedFramework): string[] {
   return files.filter(({ file }) => file.endsWith('.md')).map(({ file }) => file);
 }
 
-/** What to do with a framework that is whole. */
+/** The next step with a complete framework. */
 function nextStep({ slots, goal, lock, todos, target, name }: PreparedFramework): string {
   const open = slots.filter(({ input, filled }) => input.required && !filled).map(({ input }) => input.name);
-  // One in another folder is found by its path.
+  // A framework in another folder is found by its path.
   const wanted = target.shown === `./output/${name}/` ? name : shellWord(printableLine(target.shown));
   const takes = open.length > 0 ? `takes ${inSentence(open)}, and ` : '';
   const fill = `Next: \`orchestrator fill ${wanted}\` ${takes}prints both files for your model; \`run\` sends them.\n${LARGER}`;

@@ -26,7 +26,7 @@ import type { RunFlags } from './flags.ts';
 
 const SCHEMA = 'orchestrator.run-result/1' as const;
 
-/** One run of `run`. */
+/** One call of `run`. */
 export class RunRun {
   readonly #wanted: string;
   readonly #flags: RunFlags;
@@ -50,7 +50,7 @@ export class RunRun {
     return this.#resume(earlier, problems, view);
   }
 
-  /** The conversation, with what a person is asked for; else the exit code. */
+  /** The conversation, with the questions to the person answered; or the exit code. */
   async #open(): Promise<OpenRun | number> {
     const { context, terminal } = this.#setting;
     const { chat: chats, json = false, ...flags } = this.#flags;
@@ -83,7 +83,7 @@ export class RunRun {
     };
   }
 
-  /** Shows the last answer, and has the person say what comes next. */
+  /** Shows the last answer, and has the person write the next message. */
   async #resume(
     { run: { messages, outcome } }: EarlierRun,
     problems: readonly Problem[],
@@ -106,10 +106,10 @@ export class RunRun {
     const turn = await showTurn(view, interruption.signal);
     interruption.end();
     const stopped = interruption.endedBy();
-    // A person who stops the first answer of a chat may go on with it.
+    // A person who stops the first answer of a chat may continue it.
     const goesOn = this.#flags.chat && (stopped === undefined || (stopped === 130 && terminal.interactive));
     const code = goesOn ? await chat({ view, context }, turn) : (stopped ?? exitCodeOf(turn));
-    // An answer that is not whole lacks more than headings, and that has been said.
+    // An incomplete answer lacks more than headings, and that has been reported.
     const ended = talk.run();
     const missing = headingProblems(ended.outcome === 'done' ? ended.missingHeadings : []);
     this.#say(problemsText(missing, terminal.colours));
@@ -125,7 +125,7 @@ export class RunRun {
     return exitCode;
   }
 
-  /** Messages go out for a person; a script that reads JSON is told everything in the document. */
+  /** Messages are for a person; a script that reads JSON finds everything in the document. */
   #say(text: string): void {
     const { terminal } = this.#setting;
     if (text !== '' && (terminal.interactive || !this.#flags.json)) terminal.say(text);

@@ -11,10 +11,10 @@ import { EXIT_CODES } from '../../../terminal/index.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
 import { reportText } from './text.ts';
 
-/** What the flags of `update` give. */
+/** Flags of `update`. */
 export type UpdateFlags = CommonOptions & Omit<UpdateOptions, 'frameworks'>;
 
-/** Carries the command out: each framework is told of as soon as it is done, and the worst of them sets the exit code. */
+/** Carries the command out: each framework is reported as soon as it is done, and the worst outcome sets the exit code. */
 export function updateAction(
   frameworks: readonly string[],
   flags: UpdateFlags,

@@ -2,7 +2,7 @@ import { collect, type Declare, withCommonOptions, withWorkspaceOptions } from '
 import { withComponentOptions, withGenerationOptions, withSetOption } from '../../option_groups.ts';
 import type { UpdateFlags } from './act.ts';
 
-/** `update`: frameworks rendered again, merged with what people made of them. */
+/** `update`: frameworks rendered again, merged with people's edits. */
 export const declare: Declare = (command, setting) => {
   const examples = [
     'orchestrator update Api_Audit                         after the library or the goal map changed',

@@ -3,7 +3,7 @@ import type { FileDiff, UpdateReport } from '../../../../operations/index.ts';
 import { type Palette, problemsText } from '../../../terminal/index.ts';
 import { changeText } from '../../change_text.ts';
 
-/** What a person is shown of a framework: differences as data, all else as messages. */
+/** The report on a framework for a person: differences as data, all else as messages. */
 export function reportText(report: UpdateReport, colours: Palette): { data: string; messages: string } {
   const { directory, name, outcome, files, diffs, problems } = report;
   const place = printableLine(directory ?? name);
@@ -45,7 +45,7 @@ const DONE = {
   conflicts: '',
 } as const;
 
-/** A file's changes as a unified diff, each changed line with what is behind it. */
+/** A file's changes as a unified diff, each changed line with its source. */
 export function diffText(file: string, changes: FileDiff['changes']): string {
   if (changes.length === 0) return '';
   const shown = printableLine(file);

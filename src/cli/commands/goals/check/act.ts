@@ -27,7 +27,7 @@ export function checkAction(flags: GoalsCheckFlags, setting: CommandSetting): Pr
   });
 }
 
-/** Words of each composition against its budget, and whose they are. */
+/** Words of each composition against its budget, by source. */
 function budgetTable(compositions: readonly CheckedComposition[], width: number): string {
   const head = ['goal', 'words', 'persona', 'protocol', 'constraints', 'frame', 'headings', 'when'];
   const rows = compositions.map((composition) => {

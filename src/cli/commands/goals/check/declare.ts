@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { type CommandSetting, withLibraryOptions } from '../../declare.ts';
 import type { GoalsCheckFlags } from './flags.ts';
 
-/** Declares `goals check`: judges what the components of every goal make together. */
+/** Declares `goals check`: checks the combined components of every goal. */
 export function declareCheck(goals: Command, setting: CommandSetting): void {
   const verb = goals.command('check').description('judge what the components of every goal make together');
   withLibraryOptions(verb, ['orchestrator goals check', 'orchestrator goals check --strict --json'])

@@ -1,4 +1,4 @@
 import type { WorkspaceFlags } from '../../declare.ts';
 
-/** What the flags of the command give. */
+/** Flags of `goals check`. */
 export type GoalsCheckFlags = WorkspaceFlags & { readonly strict?: boolean };

@@ -3,7 +3,7 @@ import { collect, type Declare, withLibraryOptions } from '../../declare.ts';
 import { withModelOptions } from '../../option_groups.ts';
 import type { GoalsEvalFlags, NewCaseFlags } from './flags.ts';
 
-/** `goals eval`: whether frameworks help, by what a model does with them. */
+/** `goals eval`: whether frameworks help, measured by a model's work with them. */
 export const declareEval: Declare = (command, setting) => {
   const verb = command
     .command('eval')
@@ -59,7 +59,7 @@ export const declareEval: Declare = (command, setting) => {
     .option('--cases <folder>', 'where the cases are')
     .option('--dry-run', 'print what would be written; write nothing')
     .action(async (goal: string, name: string, _: unknown, own: Command) => {
-      // Options that the command above has as well are its own, wherever they stand.
+      // Options that the command above has as well are its own, wherever they are.
       const flags = own.optsWithGlobals<NewCaseFlags>();
       const { newCaseAction } = await import('./new_case.ts');
       await newCaseAction({ goal, name }, flags, setting);

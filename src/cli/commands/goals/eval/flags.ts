@@ -1,8 +1,8 @@
 import type { BeginCaseRequest, EvalGoalsRequest } from '../../../../operations/index.ts';
 import type { WorkspaceFlags } from '../../declare.ts';
 
-/** What the flags of `goals eval` give. */
+/** Flags of `goals eval`. */
 export type GoalsEvalFlags = WorkspaceFlags & Omit<EvalGoalsRequest, 'goals' | 'workspace'>;
 
-/** What the flags of `goals eval new` give. */
+/** Flags of `goals eval new`. */
 export type NewCaseFlags = WorkspaceFlags & Pick<BeginCaseRequest, 'cases' | 'dryRun'>;

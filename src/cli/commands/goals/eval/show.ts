@@ -9,7 +9,7 @@ import { exportedText, previewSummary, previewText, resultsText, waitingText } f
 
 type Asking = Extract<EvalEvent, { kind: 'asking' }>;
 
-/** Shows what an eval tells: how far asking is while it goes on, then what came of it. */
+/** Shows the events of an eval: progress while questions are asked, then the results. */
 export class EvalText {
   readonly #context: OperationContext;
   #live: LiveBlock | undefined;
@@ -20,7 +20,7 @@ export class EvalText {
     this.#context = context;
   }
 
-  /** What a person has not been told of what is wrong. */
+  /** The problems that a person has not been shown yet. */
   untold(problems: readonly Problem[]): readonly Problem[] {
     return this.#isConcluded ? [] : problems;
   }

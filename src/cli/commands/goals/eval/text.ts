@@ -17,7 +17,7 @@ import {
 import { columns } from '../../../terminal/table.ts';
 import { countOf } from '../../problem_counts.ts';
 
-/** An eval's results for a terminal: a table for each arm that the subject is held against, parts, then what was lost. */
+/** An eval's results for a terminal: a table for each arm that the subject is compared with, parts, then lost cases. */
 export function resultsText(results: EvalResults, width: number): string {
   return [
     ...results.total.map((total) => comparisonText(results, total, width)),
@@ -53,7 +53,7 @@ function comparisonText(results: EvalResults, total: ArmComparison, width: numbe
   return `${title}\n${columns(rows, { width, head })}${leftOut}${basisText(total)}${asideText(total)}`;
 }
 
-/** Of two figures the first is the subject's. */
+/** The cells of a row. Of two figures the first is the subject's. */
 function cells(comparison: ArmComparison): string[] {
   const { subject, other } = comparison;
   return [
@@ -69,7 +69,7 @@ function pair(mine: string, other: string): string {
   return mine === '-' && other === '-' ? '-' : `${mine} : ${other}`;
 }
 
-/** What is only worth a line where it is not nothing. */
+/** Figures that are shown only if not zero. */
 function asideText({ subject, other }: ArmComparison): string {
   const asides = [
     ['Questions that the material answers', subject.needlessQuestions, other.needlessQuestions],
@@ -81,14 +81,14 @@ function asideText({ subject, other }: ArmComparison): string {
     .join('');
 }
 
-/** How far points rest on something that can be looked up; told also where it is nothing. */
+/** The number of points without checkable evidence; shown also if zero. */
 function basisText({ subject, other }: ArmComparison): string {
   if (subject.of + other.of === 0) return '';
   const word = `Points on the judge's word alone: ${subject.byWhole} : ${other.byWhole}`;
   return `${word}; not shown by a passage: ${subject.notShown} : ${other.notShown}\n`;
 }
 
-/** One arm by itself has nothing to be held against: its points stand alone. */
+/** The points of a single arm, which has nothing to be compared with. */
 function aloneText({ cases, subject }: EvalResults, width: number): string {
   const head = ['case', 'points', 'core', 'words'];
   const rows = cases.flatMap(({ goal, name, answers }) =>
@@ -125,7 +125,7 @@ function partsText(parts: readonly PartEffect[], width: number): string {
   return `What each part does\n${columns(rows, { width, head })}${named}`;
 }
 
-/** A case that was lost, with both answers: side by side where there is room, else one after the other. */
+/** A lost case, with both answers: side by side if there is room, else one after the other. */
 function lostText({ goal, name, answers, pairs }: CaseResult, width: number): string {
   return pairs
     .filter(({ verdict }) => verdict === 'lost')
@@ -143,7 +143,7 @@ function lostText({ goal, name, answers, pairs }: CaseResult, width: number): st
     .join('\n');
 }
 
-/** The least that one of two columns is worth, in columns of the terminal. */
+/** The least useful width of one of two columns, in columns of the terminal. */
 const NARROWEST = 38;
 const GAP = ' | ';
 
@@ -166,7 +166,7 @@ function padded(text: string, width: number): string {
   return `${text}${' '.repeat(Math.max(0, width - textWidth(text)))}`;
 }
 
-/** What would be sent, for a terminal: each prompt, then a table of how long they are. */
+/** The requests that would be sent, for a terminal: each prompt, then a table of their lengths. */
 export function previewText(preview: EvalPreview, width: number): string {
   const arms = preview.arms.map(({ name }) => name);
   const rows = preview.cases.map(({ goal, name, points, dialogue, check, prompts }) => [
@@ -203,10 +203,10 @@ function promptsText({ cases }: EvalPreview): string {
   return said.join('');
 }
 
-/** More would not fit any terminal; the totals name them all. */
+/** Maximum number of arms: more columns would not fit any terminal; the totals name them all. */
 const MOST_ARMS = 4;
 
-/** What would be sent first, in a sentence or two. */
+/** A summary of the requests that would be sent first, in a sentence or two. */
 export function previewSummary({ known, open, tokens, judgements }: EvalPreview): string {
   const had = known === 0 ? '' : ` (${countOf(known, 'answer')} ${known === 1 ? 'is' : 'are'} kept already)`;
   if (open === 0) return `Nothing would be sent${had}.\n`;
@@ -214,7 +214,7 @@ export function previewSummary({ known, open, tokens, judgements }: EvalPreview)
   return `Would send ${countOf(open, 'prompt')} first${had}: about ${withThousands(tokens)} tokens. ${follow}\n`;
 }
 
-/** What an export wrote, and what comes next. */
+/** The result of an export, and the next step. */
 export function exportedText({ folder, step, written, waiting }: ExportedEval): string {
   const place = printableLine(folder);
   const wait = waiting.length === 1 ? 'waits' : 'wait';
@@ -222,7 +222,7 @@ export function exportedText({ folder, step, written, waiting }: ExportedEval): 
   return `${wrote}Next: answer each as its README.md says, then: orchestrator goals eval --import ${place}\n`;
 }
 
-/** Which answers are still missing. */
+/** The missing answers. */
 export function waitingText(waiting: readonly string[]): string {
   const more = waiting.length > 10 ? `, and ${waiting.length - 10} more` : '';
   const wait = waiting.length === 1 ? 'waits' : 'wait';

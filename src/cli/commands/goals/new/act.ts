@@ -8,7 +8,7 @@ import {
 import { runVerb } from '../../../run_verb.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
 
-/** What the flags of `goals new` give. */
+/** Flags of `goals new`. */
 export type GoalsNewFlags = CommonOptions &
   Omit<NewGoalRequest, 'name' | 'constraints' | 'keywords'> & {
     readonly constraint?: readonly string[];

@@ -1,7 +1,7 @@
 import { collect, type Declare, withLibraryOptions } from '../../declare.ts';
 import type { GoalsNewFlags } from './act.ts';
 
-/** `goals new`: a goal of one's own, in the project's goal map. */
+/** `goals new`: a custom goal, in the project's goal map. */
 export const declareNew: Declare = (command, setting) => {
   const verb = command
     .command('new')
@@ -21,7 +21,7 @@ export const declareNew: Declare = (command, setting) => {
     .option('--dry-run', 'show what would be written; write nothing')
     .option('-y, --yes', 'ask only for what has no default')
     .action(async (name: string | undefined, flags: GoalsNewFlags) => {
-      // Writing goals is no business of the other verbs, which start without it.
+      // Loaded only here, so that the other verbs start without the code that writes goals.
       const { newGoalAction } = await import('./act.ts');
       await newGoalAction(name, flags, setting);
     });

@@ -1,6 +1,6 @@
 import { type Declare, type WorkspaceFlags, withLibraryOptions } from '../../declare.ts';
 
-/** Declares `goals show`: what one goal is made of. */
+/** Declares `goals show`: the parts of one goal. */
 export const declareShow: Declare = (goals, setting) => {
   const verb = goals.command('show').description('one goal: its components, variants and inputs');
   withLibraryOptions(verb, [

@@ -12,7 +12,7 @@ import { changeText } from '../../change_text.ts';
 import type { CommandSetting } from '../../declare.ts';
 import type { GoalsTestFlags } from './flags.ts';
 
-/** Compares the goals with their snapshots and tells what it came to. */
+/** Compares the goals with their snapshots and reports the result. */
 export function testAction(flags: GoalsTestFlags, setting: CommandSetting): Promise<void> {
   return runVerb<'orchestrator.goals-test/1', GoalTestEvent>(setting, {
     schema: 'orchestrator.goals-test/1',
@@ -28,7 +28,7 @@ export function testAction(flags: GoalsTestFlags, setting: CommandSetting): Prom
   });
 }
 
-/** A unified diff in which each changed line says what is behind it. */
+/** A unified diff with the source of each changed line. */
 function diffText(folder: string, { file, changes }: SnapshotReport): string {
   if (changes.length === 0) return '';
   const head = `--- ${printableLine(folder)}${file}\n+++ ${file.replace(/\.md$/u, '')} as it renders now\n`;

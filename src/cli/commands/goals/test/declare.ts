@@ -14,7 +14,7 @@ export const declareTest: Declare = (command, setting) => {
     .option('--dry-run', 'with --update: say what would be stored; write nothing')
     .option('--dir <folder>', 'where snapshots are (default: .orchestrator/snapshots beside the goal map)')
     .action(async (flags: GoalsTestFlags) => {
-      // Rendering is no business of the other verbs, which start without it.
+      // Loaded only here, so that the other verbs start without the code that renders.
       const { testAction } = await import('./act.ts');
       await testAction(flags, setting);
     });

@@ -1,6 +1,6 @@
 import type { WorkspaceFlags } from '../../declare.ts';
 
-/** What the flags of `goals test` give. */
+/** Flags of `goals test`. */
 export type GoalsTestFlags = WorkspaceFlags & {
   readonly update?: true;
   readonly dryRun?: true;

@@ -3,7 +3,7 @@ import { type InstallEvent, type InstallRequest, installMcp } from '../../../../
 import { runVerb } from '../../../run_verb.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
 
-/** What the flags of `mcp install` give. */
+/** Flags of `mcp install`. */
 export type InstallFlags = CommonOptions & InstallRequest;
 
 /** Carries the command out. */

@@ -13,7 +13,7 @@ import { runShown } from '../../batch/run/run_shown.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
 import { figuresOf } from '../../run_options.ts';
 
-/** What the flags of `execute-task` give. */
+/** Flags of `execute-task`. */
 export type TaskFlags = CommonOptions & BatchRunFlags & Omit<TaskRequest, 'words' | keyof BatchRunFlags>;
 
 /** Carries the command out. */

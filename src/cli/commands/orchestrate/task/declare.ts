@@ -3,7 +3,7 @@ import { withModelOptions } from '../../option_groups.ts';
 import { OF_A_PART, withRunOptions } from '../../run_options.ts';
 import type { TaskFlags } from './act.ts';
 
-/** `execute-task`: a plan of one phase, run. */
+/** `execute-task`: runs a plan of one phase. */
 export const declare: Declare = (command, setting) => {
   withWorkspaceOptions(
     withCommonOptions(command, [

@@ -2,7 +2,7 @@ import { type Declare, withCommonOptions, withGoalMapOption } from '../../declar
 import type { PlanCheckFlags } from '../flags.ts';
 import { SECTION_OPTION } from '../reading_flags.ts';
 
-/** Declares `plan check`: judges a plan and says how it would go. */
+/** Declares `plan check`: validates a plan and shows how it would run. */
 export const declareCheck: Declare = (plan, setting) => {
   const verb = plan.command('check').description('judge a plan: its phases, dependencies, files and gates');
   withGoalMapOption(

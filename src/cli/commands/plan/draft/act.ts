@@ -9,7 +9,7 @@ import { EXIT_CODES } from '../../../terminal/index.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
 import { showDraft } from './text.ts';
 
-/** What the flags of `plan draft` give. */
+/** Flags of `plan draft`. */
 export type PlanDraftFlags = CommonOptions &
   Omit<DraftRequest, 'words' | 'budget' | 'input'> & {
     readonly budget: string;
@@ -23,9 +23,9 @@ export function draftAction(
   setting: CommandSetting,
 ): Promise<void> {
   const budget = /^\d+$/u.test(flags.budget) ? Number(flags.budget) : Number.NaN;
-  // `--no-input` has the name that the values of inputs have in a request.
+  // `--no-input` has the name under which a request holds the values of inputs.
   const request = { ...flags, words, budget, input: inputs };
-  // A skeleton is what one gets without a model, and no failure then, whatever it lacks.
+  // A skeleton is the expected result without a model, and no failure then, however incomplete.
   let isFineSkeleton = false;
   return runVerb<'orchestrator.plan-draft/1', DraftEvent>(setting, {
     schema: 'orchestrator.plan-draft/1',

@@ -17,7 +17,7 @@ import { assumedText, beforehandText, summaryText } from '../document.ts';
 import { problemsOnce } from '../problems_once.ts';
 
 /**
- * Shows what is told while a plan is drafted.
+ * Shows the events while a plan is drafted.
  *
  * @param isLast - whether nothing comes after it that says how to go on
  */
@@ -50,7 +50,7 @@ async function showPlan(
   if (file !== undefined) print(`${shown}\n`);
   else print((await terminal.showsData()) ? printable(plan.text) : plan.text);
   say(originText(plan));
-  // Of a skeleton everything is missing, which one line says better than one for each phase and field.
+  // A skeleton lacks everything, which one line says better than one for each phase and field.
   if (plan.origin !== 'skeleton') say(problemsOnce(problems, plan.report.plan.phases, terminal.colours));
   else say(`It has ${counted(problems)}.\n`);
   say(servedText(plan) + summaryText(plan.report) + assumedText(plan.report.assumed));
@@ -58,7 +58,7 @@ async function showPlan(
   say(`Wrote ${shown}\n${isLast ? `Next: orchestrator plan check ${shellWord(shown)}\n` : ''}`);
 }
 
-/** What was read for a draft, and how much of the budget it takes. */
+/** The sources read for a draft, and their share of the budget. */
 function readText({ request, budget }: PreparedDraft, width: number): string {
   const rows = request.blocks.map(({ label, detail, tokens, isCut }) => [
     `  ${label.toLowerCase()}`,
@@ -69,7 +69,7 @@ function readText({ request, budget }: PreparedDraft, width: number): string {
   return foldLines(head, width) + columns(rows, { width });
 }
 
-/** Who drafted a plan, and why it is not better. */
+/** The author of a plan, and why it is not better. */
 function originText({ origin, pattern, model, repairs, usage, shortfall, hasFailed }: DraftedPlan): string {
   const why = shortfall === undefined ? '' : inOneLine(shortfall);
   if (pattern !== undefined)
@@ -89,9 +89,9 @@ function inOneLine({ reason, remedy }: Shortfall): string {
   return revealHidden(printableLine(`${reason.replace(/\.$/u, '')}. ${remedy}`));
 }
 
-/** How much of the requirement the phases serve. */
+/** The share of the requirement that the phases serve. */
 function servedText({ origin, requirement }: DraftedPlan): string {
-  // A skeleton has a phase for each line, and says of none how; a pattern's phases serve all of them together.
+  // A skeleton has a phase for each line, without saying how; a pattern's phases serve all of them together.
   if (origin !== 'model') return '';
   const asking = requirement.filter(({ asks }) => asks);
   const served = asking.filter(({ phases }) => phases.length > 0);

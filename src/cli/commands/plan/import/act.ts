@@ -3,7 +3,7 @@ import { runVerb } from '../../../run_verb.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
 import { modelAdvice, showImport } from './text.ts';
 
-/** What the flags of `plan import` give. */
+/** Flags of `plan import`. */
 export type PlanImportFlags = CommonOptions & Omit<ImportRequest, 'file'>;
 
 /** Carries the command out. */

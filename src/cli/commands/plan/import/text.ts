@@ -6,10 +6,10 @@ import { problemsText } from '../../../terminal/index.ts';
 import { problemsOnce } from '../problems_once.ts';
 import { cut, inferredText } from '../reading_text.ts';
 
-/** Where a plan was imported from, and what is said of its problems. */
+/** The source file of an import, and the advice for its problems. */
 type Source = { readonly file: string; readonly advice: (problems: readonly Problem[]) => string };
 
-/** Shows what is told while a document becomes a plan. */
+/** Shows the events while a document becomes a plan. */
 export async function showImport(
   event: ImportEvent,
   screen: Screen,
@@ -23,14 +23,14 @@ export async function showImport(
   }
 }
 
-/** That a model may know more, where the rules cannot tell what is the work. */
+/** A hint that a model may help, if the rules cannot tell which part is the work. */
 export function modelAdvice(problems: readonly Problem[], file: string): string {
   const isUnsure = problems.some(({ code }) => code === 'work-unclear' || code === 'format-unknown');
   if (!isUnsure) return '';
   return `A model can point out the work, without rewriting it: orchestrator plan import ${printableLine(file)} --with-model\n`;
 }
 
-/** The plan on standard output where it is not written, and what was made of the source beside it. */
+/** The plan on standard output if it is not written to a file, and beside it the reading of the source. */
 async function showPlan(
   imported: ImportedPlan,
   source: string,

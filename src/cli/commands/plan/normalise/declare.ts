@@ -2,7 +2,7 @@ import { type Declare, withCommonOptions } from '../../declare.ts';
 import type { PlanNormaliseFlags } from '../flags.ts';
 import { SECTION_OPTION } from '../reading_flags.ts';
 
-/** Declares `plan normalise`: writes any document that can be read as a plan in the form that plans have. */
+/** Declares `plan normalise`: writes any document that can be read as a plan in the format of plans. */
 export const declareNormalise: Declare = (plan, setting) => {
   const verb = plan
     .command('normalise')

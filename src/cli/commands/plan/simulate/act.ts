@@ -8,10 +8,10 @@ import { assumedText, wrongText } from '../document.ts';
 import type { PlanSimulateFlags } from '../flags.ts';
 import { READING_CODES } from '../reading_text.ts';
 
-/** What bears on how long it takes, beside how it was read. */
+/** Codes of problems that affect the duration, in addition to those of reading. */
 const SHOWN: ReadonlySet<string> = new Set(['file-conflict', 'constraint-time']);
 
-/** Waves that are shown of each schedule. */
+/** Maximum waves shown of each schedule. */
 const MOST_WAVES = 20;
 
 /** Carries the command out. */
@@ -65,7 +65,7 @@ function scheduleTable({ schedules }: PlanSimulation): string {
   return columns(rows, { head });
 }
 
-/** The waves of each schedule: what starts in one window, from when until when, and how long others wait for the next. */
+/** The waves of each schedule: the phases that start in one window, its time, and how long others wait for the next. */
 function waveTables({ schedules }: PlanSimulation): string {
   return schedules
     .flatMap(({ concurrency, within }) => {
@@ -101,7 +101,7 @@ function usefulText({ schedules, useful, criticalPath }: PlanSimulation): string
   return `${without}More than ${concurrency} at a time does not pay: it takes ${hoursInWords(hours)} then; ${why}.\n`;
 }
 
-/** From how many phases on something is concluded, as `batch stats` has it. */
+/** Smallest number of phases for a conclusion, as in `batch stats`. */
 const LEAST = 5;
 
 function calibrationText({ calibration }: PlanSimulation): string {

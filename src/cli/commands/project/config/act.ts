@@ -54,7 +54,7 @@ export function setAction(
   return runVerb<'orchestrator.config-set/1', SettingChangeEvent>(setting, {
     schema: 'orchestrator.config-set/1',
     json,
-    // A key is no question of the wizard's, which the setting that switches questions off means.
+    // Asking for a key is not one of the wizard's questions, which the setting switches off.
     isConsent: true,
     call: (port) => setSetting(setting.context, request, port),
     show: showChange,

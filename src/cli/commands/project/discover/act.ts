@@ -4,7 +4,7 @@ import { runVerb } from '../../../run_verb.ts';
 import { problemsText } from '../../../terminal/index.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
 
-/** What the flags of `discover` give. */
+/** Flags of `discover`. */
 export type DiscoverFlags = CommonOptions & {
   readonly budget: 'minimal' | 'standard' | 'full';
   readonly dryRun?: true;

@@ -2,7 +2,7 @@ import { Option } from 'commander';
 import { type Declare, withCommonOptions } from '../../declare.ts';
 import type { DiscoverFlags } from './act.ts';
 
-/** Declares `discover`: what there is to know about the project. */
+/** Declares `discover`: finds facts about the project. */
 export const declare: Declare = (command, setting) => {
   withCommonOptions(command, [
     'orchestrator discover',

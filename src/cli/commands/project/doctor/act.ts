@@ -4,7 +4,7 @@ import { runVerb } from '../../../run_verb.ts';
 import { columns } from '../../../terminal/table.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
 
-/** What the flags of `doctor` give. */
+/** Flags of `doctor`. */
 export type DoctorFlags = CommonOptions & { readonly offline?: boolean; readonly place?: string };
 
 /** Carries the command out. */
@@ -39,7 +39,7 @@ function findingText({ what, state, found, remedy }: Finding, width: number): st
   return columns(rows, { width });
 }
 
-/** The longest name of what is looked at. */
+/** The longest name of a check. */
 const WIDEST = 'Control groups'.length;
-/** Below this, what was found stands under its name. */
+/** In a narrower terminal, findings go below their names. */
 const NARROW = 60;

@@ -1,7 +1,7 @@
 import { type Declare, withCommonOptions } from '../../declare.ts';
 import type { DoctorFlags } from './act.ts';
 
-/** `doctor`: what works here, and how to mend what does not. */
+/** `doctor`: checks the installation, and says how to fix faults. */
 export const declare: Declare = (command, setting) => {
   withCommonOptions(command, ['orchestrator doctor', 'orchestrator doctor --offline --json'])
     .option('--offline', 'leave out the one request to the model’s endpoint')

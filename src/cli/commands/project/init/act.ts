@@ -4,7 +4,7 @@ import { runVerb } from '../../../run_verb.ts';
 import { problemsText } from '../../../terminal/index.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
 
-/** What the flags of `init` give. */
+/** Flags of `init`. */
 export type InitFlags = CommonOptions & {
   readonly withComponents?: true;
   readonly withTemplates?: true;

@@ -4,7 +4,7 @@ import { problemsText } from '../../../terminal/index.ts';
 import { columns } from '../../../terminal/table.ts';
 import type { CommandSetting, CommonOptions } from '../../declare.ts';
 
-/** What the flags of `interpret-state` give. */
+/** Flags of `interpret-state`. */
 export type InterpretFlags = CommonOptions & { readonly since?: string };
 
 /** Carries the command out. */
@@ -29,7 +29,7 @@ export function interpretAction(flags: InterpretFlags, setting: CommandSetting):
   });
 }
 
-/** A moment as the clock and the calendar here show it. */
+/** A time in the local clock and calendar. */
 function shownTime(at: string | null): string {
   const time = new Date(at ?? Number.NaN);
   if (Number.isNaN(time.getTime())) return 'now';

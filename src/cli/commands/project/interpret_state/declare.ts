@@ -1,7 +1,7 @@
 import { type Declare, withCommonOptions } from '../../declare.ts';
 import type { InterpretFlags } from './act.ts';
 
-/** `interpret-state`: what happened since the last time. */
+/** `interpret-state`: events since the last call. */
 export const declare: Declare = (command, setting) => {
   withCommonOptions(command, [
     'orchestrator interpret-state',

@@ -4,7 +4,7 @@ import { problemsText } from '../../../terminal/index.ts';
 import { type CommandSetting, type WorkspaceFlags, workspaceOptions } from '../../declare.ts';
 import { statusText } from './text.ts';
 
-/** What the flags of `status` give. */
+/** Flags of `status`. */
 export type StatusFlags = WorkspaceFlags;
 
 /** Carries the command out. */

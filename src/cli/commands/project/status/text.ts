@@ -86,7 +86,7 @@ function batchRows({ batches, leftOut, problems }: Status): string[][] {
   return withRest(rows, batches.length - shown.length + leftOut.batches);
 }
 
-/** Where there are more than are shown, how many. */
+/** The number of further items, if not all are shown. */
 function withRest(rows: readonly string[][], more: number): string[][] {
   return more === 0 ? [...rows] : [...rows, ['', `and ${more} older`]];
 }
