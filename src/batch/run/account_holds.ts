@@ -2,7 +2,7 @@ import { printableLine } from '../../lib/index.ts';
 import { accountOf, type LimitNotice, LONGEST_WAIT_MS } from '../executors/index.ts';
 import type { AttemptRecord, BatchState, Hold } from '../store/batch_state.ts';
 import { type Attempt, recordOf } from './attempt.ts';
-import type { Run } from './types.ts';
+import type { RunAgents, RunExecutors, RunJournal, RunSettings, RunTime } from './run.ts';
 
 /**
  * Holds the account of an attempt until its limit of use is over: no attempt of an executor that shares it starts before then,
@@ -11,7 +11,7 @@ import type { Run } from './types.ts';
  * @returns whether it could be recorded
  */
 export function holdAccount(
-  run: Run,
+  run: RunJournal & RunSettings & RunTime & RunExecutors & RunAgents,
   { phase, number }: Attempt,
   { line, until, remark }: LimitNotice,
 ): Promise<boolean> {
@@ -52,14 +52,14 @@ const LEAST_MS = 1_000;
 /**
  * Number of probes of an account that failed before this attempt was refused; one that began before the last hold is no probe.
  */
-function looksBefore(state: BatchState, { account, seq }: AttemptRecord, works: Run['works']): number {
+function looksBefore(state: BatchState, { account, seq }: AttemptRecord, works: RunAgents['works']): number {
   const before = state.holds.get(account);
   if (before === undefined || isProven(state, [account, before], works)) return 0;
   return before.looks + (seq > before.seq ? 1 : 0);
 }
 
 /** The executors of a run that share an account, sorted. */
-function sharing(executors: Run['executors'], account: string, own: string): string[] {
+function sharing(executors: RunExecutors['executors'], account: string, own: string): string[] {
   const others = [...executors].filter(([, each]) => accountOf(each) === account).map(([name]) => name);
   return [...new Set([own, ...others])].sort();
 }
@@ -67,7 +67,10 @@ function sharing(executors: Run['executors'], account: string, own: string): str
 /** Returns the holds that do not apply to this run: ignored on request, or the executor of that name has another command now. */
 export function pastHolds(
   { holds }: Pick<BatchState, 'holds'>,
-  { executors, ignoreLimits }: { readonly executors: Run['executors']; readonly ignoreLimits: boolean },
+  {
+    executors,
+    ignoreLimits,
+  }: { readonly executors: RunExecutors['executors']; readonly ignoreLimits: boolean },
 ): BatchState['holds'] {
   const past = [...holds].filter(([, { executor, argv }]) => {
     const now = executors.get(executor);
@@ -103,7 +106,7 @@ export function heldAt(
 export function inDoubtAt(
   state: BatchState,
   now: number,
-  { ignored, works }: { readonly ignored: BatchState['holds']; readonly works: Run['works'] },
+  { ignored, works }: { readonly ignored: BatchState['holds']; readonly works: RunAgents['works'] },
 ): ReadonlyMap<string, number> {
   const doubted = [...state.holds].filter(
     ([account, hold]) =>
@@ -119,7 +122,7 @@ export function inDoubtAt(
 function isProven(
   { phases }: BatchState,
   [account, hold]: readonly [string, Hold],
-  works: Run['works'],
+  works: RunAgents['works'],
 ): boolean {
   const since = phases.flatMap(({ attempts }) =>
     attempts.filter((attempt) => attempt.account === account && attempt.seq > hold.seq),

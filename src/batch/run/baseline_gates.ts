@@ -8,7 +8,7 @@ import { type Attempt, markOf, tokenBefore } from './attempt.ts';
 import type { RoomNeed } from './gate_room.ts';
 import { processesLeft } from './processes_left.ts';
 import { hearRefusals } from './refusals.ts';
-import type { Run } from './types.ts';
+import type { RunGating } from './run.ts';
 
 /** Returns the result of a gate's command before the change; waits until it is known. */
 export type BaselineRun = (command: string) => Promise<'green' | 'red' | 'not-run'>;
@@ -21,7 +21,7 @@ export type BaselineRun = (command: string) => Promise<'green' | 'red' | 'not-ru
  * run the same command.
  */
 export async function runBaselineGates(
-  run: Run,
+  run: RunGating,
   attempt: Attempt,
   signal: AbortSignal,
 ): Promise<BaselineRun> {
@@ -30,7 +30,7 @@ export async function runBaselineGates(
   const over =
     commands.length === 0
       ? Promise.resolve()
-      : run.comparing(() => compareAll(run, attempt, commands, known, signal));
+      : run.baselineMutex(() => compareAll(run, attempt, commands, known, signal));
   // A caller waiting for a result gets the error; without one, nothing depends on it.
   over.catch(() => undefined);
   const needsAlone = attempt.phase.gates.some(({ exclusive = [] }) => exclusive.length > 0);
@@ -42,7 +42,7 @@ export async function runBaselineGates(
 }
 
 async function compareAll(
-  run: Run,
+  run: RunGating,
   attempt: Attempt,
   commands: readonly string[],
   known: Map<string, 'green' | 'red'>,
@@ -62,7 +62,7 @@ async function compareAll(
   const logs = logsFolder(batch.folder);
   const mark = markOf(token);
   const refused = hearRefusals(run, { phase: attempt.phase.id, attempt: attempt.number });
-  const place = await run.places.at(run, { place: 'baseline', commit: base, token, refused }, signal);
+  const place = await run.keptWorktrees.at({ place: 'baseline', commit: base, token, refused }, signal);
   if (!place.ok) {
     if (!signal.aborted)
       run.note({ ...(place.problems[0] as (typeof place.problems)[0]), severity: 'warning' });

@@ -1,6 +1,6 @@
 import { takeSnapshot } from '../verify/index.ts';
 import { projectWorktree, recordOf } from './attempt.ts';
-import type { Run } from './types.ts';
+import type { RunJournal, RunRepository, RunTermination } from './run.ts';
 
 /**
  * Records the current files of a project as a commit that an attempt in place starts from: existing changes are attributed to
@@ -8,7 +8,10 @@ import type { Run } from './types.ts';
  *
  * @returns `undefined` when they cannot be recorded, which ends the run
  */
-export async function commitPresentFiles(run: Run, phase: string): Promise<string | undefined> {
+export async function commitPresentFiles(
+  run: RunRepository & RunJournal & RunTermination,
+  phase: string,
+): Promise<string | undefined> {
   const { git, repository, logbook } = run;
   const { attempts, progress } = recordOf(run, phase);
   const before = progress.state === 'waiting' ? attempts.at(-1)?.base : undefined;

@@ -5,20 +5,20 @@ import type { AttemptRecord } from '../store/batch_state.ts';
 import { type Attempt, removeAttemptWorktree } from './attempt.ts';
 import type { BaselineRun } from './baseline_gates.ts';
 import { placementOf, resumedPlacedJob, tidyPlacement } from './placed_job.ts';
+import type { Run } from './run.ts';
 import { afterWork, entryOf, hearing, jobOf } from './run_attempt.ts';
 import type { Watch } from './tampering.ts';
-import type { Run } from './types.ts';
 
 /** Takes over an attempt that an earlier run began at a placement: it may have ended since, or still be under way. */
 export async function followAttempt(
   run: Run,
   attempt: Attempt,
-  told: AttemptRecord,
-  { comparison, watch }: { readonly comparison: BaselineRun; readonly watch: Watch },
+  recorded: AttemptRecord,
+  { baseline, watch }: { readonly baseline: BaselineRun; readonly watch: Watch },
   signal: AbortSignal,
 ): Promise<void> {
-  const placement = placementOf(run, told.place ?? '');
-  const agent = agentOf(told.executor, told.argv, told.protocol);
+  const placement = placementOf(run, recorded.place ?? '');
+  const agent = agentOf(recorded.executor, recorded.argv, recorded.protocol);
   const job = jobOf(run, attempt, signal);
   const placed = resumedPlacedJob(run, attempt, placement);
   const leaveWork = run.room.atWork(attempt.phase.id);
@@ -33,7 +33,7 @@ export async function followAttempt(
   const around = { signal, tell, clock: run.clock, agent };
   const end = await runPlacedJob(placed, nothing, job, around).finally(leaveWork);
   await Promise.all(written);
-  await afterWork(run, attempt, { end, agent, comparison, watch }, signal);
+  await afterWork(run, attempt, { end, agent, baseline, watch }, signal);
   await removeAttemptWorktree(run, attempt);
   await tidyPlacement(run, attempt, placement);
 }

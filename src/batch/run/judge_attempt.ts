@@ -10,8 +10,8 @@ import { type Claim, checkWork, type FinishedWork } from './check_work.ts';
 import { integrate } from './integrate.ts';
 import { pinWork } from './pin_work.ts';
 import { leaveOffTape, recordOnTape } from './record_on_tape.ts';
+import type { Run, RunJournal } from './run.ts';
 import { hasCommands, runGates } from './run_gates.ts';
-import type { Run } from './types.ts';
 
 /** Checks an attempt's work, and merges it or gives it up. The result is in the journal. */
 export async function judgeAttempt(
@@ -46,24 +46,24 @@ export async function judgeAttempt(
   const isHeld = fault?.limit !== undefined && run.rules.executor !== REPLAY;
   if (isHeld && !(await holdAccount(run, attempt, fault.limit))) return;
   if (fault !== undefined) return void (await giveUp(run, attempt, fault.reason, fault.evidence));
-  const { comparison, watch } = ended;
+  const { baseline, watch } = ended;
   const gates = await runGates(
     run,
     attempt,
     { where: 'attempt', worktree: attempt.worktree, commit: pinned.value.commit ?? attempt.base },
-    comparison,
+    baseline,
     signal,
   );
   if (gates.kind === 'ended') return;
   // If no gate ran, nothing can have changed since the previous check.
   if (hasCommands(attempt.phase.gates) && !(await watch.afterGates())) return;
   if (gates.kind === 'red') return void (await giveUp(run, attempt, 'gate', gates.evidence));
-  await integrate(run, attempt, { commit: pinned.value.commit, comparison, watch }, signal);
+  await integrate(run, attempt, { commit: pinned.value.commit, baseline, watch }, signal);
 }
 
 /** Records the executor's claim about its work, if it makes one that can be parsed. */
 async function recordClaim(
-  { logbook }: Run,
+  { logbook }: RunJournal,
   { phase, number, worktree, token }: Attempt,
 ): Promise<Claim | 'ended'> {
   const file = join(worktree.project, reportFiles(phase).result);
@@ -76,8 +76,8 @@ async function recordClaim(
     return (await logbook.record({ ...event, ...unreadable })) ? undefined : 'ended';
   }
   const { status, summary, tokens = null, problems = [] } = read.value;
-  const told = await logbook.record({ ...event, status, summary, tokens, problems: [...problems] });
-  return told ? { status, summary, problems } : 'ended';
+  const isRecorded = await logbook.record({ ...event, status, summary, tokens, problems: [...problems] });
+  return isRecorded ? { status, summary, problems } : 'ended';
 }
 
 /** In place, the executor's claim is not removed together with a worktree. */

@@ -3,13 +3,22 @@ import { bringWorktree } from '../git/worktrees/index.ts';
 import { keptSetupLog } from '../store/folder/index.ts';
 import { markOf, projectWorktree, removeBatchWorktree } from './attempt.ts';
 import { needsOf, prepareAt } from './prepare_worktree.ts';
-import type { KeptWorktreeName, KeptWorktrees, Run } from './types.ts';
+import type {
+  KeptWorktreeName,
+  KeptWorktrees,
+  RunBatch,
+  RunCommands,
+  RunKeeping,
+  RunRepository,
+  RunSettings,
+  RunTime,
+} from './run.ts';
 
 /** Starts empty: worktrees an earlier run left under these names are recreated. */
-export function createKeptWorktrees(): KeptWorktrees {
+export function createKeptWorktrees(run: RunKeeping & RunTime & RunCommands): KeptWorktrees {
   const held = new Map<KeptWorktreeName, string>();
   return {
-    async at(run, { place, commit, token, refused }, signal) {
+    async at({ place, commit, token, refused }, signal) {
       if (run.rules.inPlace) return success(projectWorktree(run));
       const { git, repository, batch } = run;
       const before = held.get(place);
@@ -42,13 +51,13 @@ export function keptNames(batch: number): string[] {
 }
 
 /** Removes these worktrees of a batch. One that cannot be removed is recreated by the next step that needs it. */
-export async function removeKeptWorktrees(run: Run): Promise<void> {
+export async function removeKeptWorktrees(run: RunBatch & RunRepository & RunSettings): Promise<void> {
   if (run.rules.inPlace) return;
   for (const name of keptNames(run.batch.number)) await removeBatchWorktree(run, name);
 }
 
 /** One worktree serves all phases, so it has the files any of them declares. */
-function wantedBy({ batch }: Run): string[] {
+function wantedBy({ batch }: RunBatch): string[] {
   return batch.manifest.phases.flatMap(({ files }) => files);
 }
 

@@ -5,10 +5,18 @@ import { applyOverlay, type PlacedJob, type PlacedWork, type Placement } from '.
 import { reportFiles } from '../store/folder/index.ts';
 import { namedIn, takeSnapshot } from '../verify/index.ts';
 import { type Attempt, isRemovable, recordOf } from './attempt.ts';
-import type { Run } from './types.ts';
+import type {
+  RunBatch,
+  RunJournal,
+  RunKeeping,
+  RunNotes,
+  RunPlacements,
+  RunRepository,
+  RunSettings,
+} from './run.ts';
 
 /** Returns a placement of the run. @throws when there is none of that name: the caller chose it without knowing the run */
-export function placementOf({ placements }: Pick<Run, 'placements'>, name: string): Placement {
+export function placementOf({ placements }: RunPlacements, name: string): Placement {
   const found = placements.get(name);
   if (found === undefined) throw new Error(`the run has no place ${name}`);
   return found;
@@ -17,7 +25,7 @@ export function placementOf({ placements }: Pick<Run, 'placements'>, name: strin
 /**
  * Makes the job of an attempt at a placement: it is sent there, and its result is copied over the worktree here when it is over.
  */
-export function placedJob(run: Run, attempt: Attempt, placement: Placement): PlacedJob {
+export function placedJob(run: RunKeeping, attempt: Attempt, placement: Placement): PlacedJob {
   return {
     async begin(command, ears, signal) {
       const before = await filesHere(run, attempt);
@@ -49,7 +57,7 @@ export function placedJob(run: Run, attempt: Attempt, placement: Placement): Pla
 }
 
 /** Returns the files a phase declares by name: whether git ignores them must show here as it would for a local attempt. */
-function declaredFor({ repository, rules }: Run, { phase }: Attempt): string[] {
+function declaredFor({ repository, rules }: RunRepository & RunSettings, { phase }: Attempt): string[] {
   if (phase.filesExpected === true) return [];
   const brought = new Set([...rules.links, ...rules.copies].map((path) => `${repository.prefix}${path}`));
   return namedIn(phase.files, repository.prefix).filter((path) => !brought.has(path) && !path.includes('\n'));
@@ -59,7 +67,11 @@ function declaredFor({ repository, rules }: Run, { phase }: Attempt): string[] {
  * Makes the job of an attempt that an earlier run began at a placement: its end counts as this attempt's, and it is not started
  * again.
  */
-export function resumedPlacedJob(run: Run, attempt: Attempt, placement: Placement): PlacedJob {
+export function resumedPlacedJob(
+  run: RunBatch & RunRepository & RunSettings,
+  attempt: Attempt,
+  placement: Placement,
+): PlacedJob {
   return {
     async begin(_command, ears, signal) {
       const work = { ...nameThere(run, attempt), base: attempt.base };
@@ -70,27 +82,31 @@ export function resumedPlacedJob(run: Run, attempt: Attempt, placement: Placemen
 }
 
 /** Removes what an attempt left at a placement, once its work is kept here. */
-export async function tidyPlacement(run: Run, attempt: Attempt, placement: Placement): Promise<void> {
+export async function tidyPlacement(
+  run: RunJournal & RunNotes,
+  attempt: Attempt,
+  placement: Placement,
+): Promise<void> {
   if (isHere(run, attempt)) await tidyThere(run, placement, [attempt.token]);
 }
 
 /**
  * Whether the work an attempt did there is here: its end is recorded once that has been copied, regardless of where it is judged.
  */
-function isHere(run: Run, attempt: Pick<Attempt, 'phase' | 'number'>): boolean {
-  const told = recordOf(run, attempt.phase.id).attempts[attempt.number - 1];
-  return told?.ended !== undefined || isRemovable(run, attempt);
+function isHere(run: RunJournal, attempt: Pick<Attempt, 'phase' | 'number'>): boolean {
+  const recorded = recordOf(run, attempt.phase.id).attempts[attempt.number - 1];
+  return recorded?.ended !== undefined || isRemovable(run, attempt);
 }
 
 /** The earlier attempts at the same phase at that placement: they are over and must not get in its way. */
-function olderTokens(run: Run, { phase, number }: Attempt, { name }: Placement): string[] {
+function olderTokens(run: RunJournal, { phase, number }: Attempt, { name }: Placement): string[] {
   return recordOf(run, phase.id)
     .attempts.filter((each) => each.number < number && each.place === name)
     .map(({ token }) => token);
 }
 
 /** Removes what attempts of earlier runs have left at placements. A placement that cannot be reached is left to the next run. */
-export async function sweepPlacements(run: Run): Promise<void> {
+export async function sweepPlacements(run: RunJournal & RunPlacements & RunNotes): Promise<void> {
   const { logbook, placements } = run;
   const left = new Map<string, string[]>();
   for (const { phase, attempts } of logbook.state().phases) {
@@ -108,14 +124,14 @@ export async function sweepPlacements(run: Run): Promise<void> {
 }
 
 async function tidyThere(
-  { note, told }: Run,
+  { note, reported }: RunNotes,
   placement: Placement,
   tokens: readonly string[],
 ): Promise<void> {
   const why = await placement.tidy(tokens);
   const name = `not tidied at ${placement.name}`;
-  if (why === undefined || told.has(name)) return;
-  told.add(name);
+  if (why === undefined || reported.has(name)) return;
+  reported.add(name);
   const message = `What attempts had at ${placement.name} may still be there: ${printableLine(why)}`;
   note({
     severity: 'warning',
@@ -126,7 +142,7 @@ async function tidyThere(
 }
 
 function nameThere(
-  { batch }: Run,
+  { batch }: RunBatch,
   { phase, number, token }: Attempt,
 ): Pick<PlacedWork, 'batch' | 'prp' | 'attempt' | 'token'> {
   return { batch: batch.number, prp: phase.prp, attempt: number, token };
@@ -136,7 +152,10 @@ function nameThere(
  * Returns the worktree's content as a commit: its base or, if a setup wrote files that git does not ignore, a commit with those
  * on top.
  */
-async function filesHere(run: Run, attempt: Attempt): Promise<string | { readonly why: string }> {
+async function filesHere(
+  run: RunRepository & RunSettings,
+  attempt: Attempt,
+): Promise<string | { readonly why: string }> {
   const { git, repository, rules } = run;
   const { phase, worktree, base } = attempt;
   const { result, heartbeat } = reportFiles(phase);
@@ -155,7 +174,7 @@ async function filesHere(run: Run, attempt: Attempt): Promise<string | { readonl
 }
 
 async function bring(
-  run: Run,
+  run: RunRepository & RunSettings,
   attempt: Attempt,
   placement: Placement,
   { commit, result }: { readonly commit: string | undefined; readonly result: Buffer | undefined },

@@ -15,11 +15,12 @@ import {
 import { fetchedFrom, hostTextsFor, reachInWords, type WhoseCommand } from '../safety/sandbox/index.ts';
 import { declaredFilter, gateEnvironment } from '../verify/index.ts';
 import { processesLeft } from './processes_left.ts';
-import type { Run } from './types.ts';
+import type { RunRules } from './rules.ts';
+import type { RunCommands, RunJournal, RunNotes, RunRepository, RunSettings, RunTime } from './run.ts';
 
 /** Makes a worktree at a commit and prepares it for work. Leaves nothing behind on failure. */
 export async function prepareWorktree(
-  run: Run,
+  run: RunRepository & RunJournal & RunSettings & RunTime & RunCommands & RunNotes,
   wanted: {
     readonly name: string;
     readonly commit: string;
@@ -45,7 +46,10 @@ export async function prepareWorktree(
 }
 
 /** The paths a worktree needs from a sparse checkout: those the batch has changed, and those a phase declares. */
-export function needsOf({ logbook, repository }: Run, declared: readonly string[]): SparseNeeds {
+export function needsOf(
+  { logbook, repository }: RunRepository & RunJournal,
+  declared: readonly string[],
+): SparseNeeds {
   // A phase that may change anything needs nothing in particular.
   const isDeclared = declaredFilter(declared.filter((path) => path !== '**'));
   const { prefix } = repository;
@@ -56,12 +60,10 @@ export function needsOf({ logbook, repository }: Run, declared: readonly string[
 }
 
 /** The parts of a run needed to make a worktree ready. */
-export type Preparation = Pick<
-  Run,
-  'git' | 'repository' | 'env' | 'clock' | 'force' | 'confiner' | 'note'
-> & {
-  readonly rules: Pick<Run['rules'], 'links' | 'copies' | 'setup' | 'setupMs'>;
-};
+export type Preparation = RunRepository &
+  RunTime &
+  RunCommands &
+  Pick<RunNotes, 'note'> & { readonly rules: Pick<RunRules, 'links' | 'copies' | 'setup' | 'setupMs'> };
 
 /**
  * Makes a worktree ready: brings in the files it needs that git ignores, then runs the approved setup command.

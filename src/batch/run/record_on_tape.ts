@@ -8,11 +8,11 @@ import { reportFiles } from '../store/folder/index.ts';
 import { type Snapshot, takePatch } from '../verify/index.ts';
 import { type Attempt, recordOf } from './attempt.ts';
 import { withoutResumption } from './resume_session.ts';
-import type { Run } from './types.ts';
+import type { RunJournal, RunRepository, RunTape } from './run.ts';
 
 /** Keeps an attempt's prompt and results, if a tape is being recorded. It is judged either way. */
 export async function recordOnTape(
-  run: Run,
+  run: RunRepository & RunJournal & RunTape,
   attempt: Attempt,
   end: Pick<JobEnd, 'how' | 'code' | 'signal' | 'why'>,
   pinned: Snapshot,
@@ -30,8 +30,8 @@ export async function recordOnTape(
   const result = entryKind(resultFile) === 'file' ? readText(resultFile, MOST_SAID) : undefined;
   const { request, evidence } = attemptRequest(withoutResumption(prompt.text));
   const own = (text: string) => text.replaceAll(token, TOKEN_WORD);
-  const told = recordOf(run, phase.id).attempts[number - 1];
-  const program = told?.argv[0];
+  const recorded = recordOf(run, phase.id).attempts[number - 1];
+  const program = recorded?.argv[0];
   await recorder.keep({
     kind: 'attempt',
     title: attemptTitle(phase.id, number),
@@ -40,13 +40,13 @@ export async function recordOnTape(
       outcome: 'attempt',
       phase: phase.id,
       attempt: number,
-      executor: told?.executor ?? '',
+      executor: recorded?.executor ?? '',
       program: program === undefined ? null : basename(program),
-      ...(told?.protocol && { protocol: told.protocol }),
+      ...(recorded?.protocol && { protocol: recorded.protocol }),
       how,
       code,
       signal,
-      seconds: told?.ended?.seconds ?? 0,
+      seconds: recorded?.ended?.seconds ?? 0,
       ...(why === undefined ? {} : { why }),
     },
     files: {
@@ -67,7 +67,7 @@ const MOST_SAID = 4 * 1024 * 1024;
  * Returns the patch of an attempt; `undefined` if it changed nothing, `left-out` if it cannot be on a tape, which is reported.
  */
 async function changesOf(
-  run: Run,
+  run: RunRepository & RunTape,
   attempt: Attempt,
   { recorder, commit }: { readonly recorder: Recorder; readonly commit: string | null },
 ): Promise<Buffer | undefined | 'left-out'> {
@@ -97,7 +97,7 @@ async function changesOf(
 }
 
 /** Reports that an attempt is not on the tape being recorded. */
-export function leaveOffTape({ recorder }: Run, { phase, number }: Attempt, why: string): void {
+export function leaveOffTape({ recorder }: RunTape, { phase, number }: Attempt, why: string): void {
   recorder?.leaveOut(
     `Not on the tape: ${attemptTitle(phase.id, number)}: ${why.replace(/[.]$/u, '')}. Played, the run departs there.`,
   );

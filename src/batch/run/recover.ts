@@ -24,7 +24,18 @@ import { bringProjectBack } from './gate_place.ts';
 import { movedElsewhere } from './head_move_problems.ts';
 import { moveTo } from './integrate.ts';
 import { pinWork } from './pin_work.ts';
-import type { Run } from './types.ts';
+import type {
+  RunBatch,
+  RunCommands,
+  RunJournal,
+  RunKeeping,
+  RunNotes,
+  RunPlacements,
+  RunRepository,
+  RunSettings,
+  RunTermination,
+  RunTime,
+} from './run.ts';
 
 /** An attempt that an earlier run has left to be judged or merged. */
 export type LeftWork = Extract<RecoveryAction, { do: 'judge' | 'integrate' | 'follow' }>;
@@ -40,7 +51,10 @@ type Repair = Exclude<RecoveryAction, LeftWork | Survivor>;
  * @param head - the commit the batch's head is at
  * @returns the attempts this run continues; `undefined` when no action is safe, which was reported
  */
-export async function recover(run: Run, head: string): Promise<readonly LeftWork[] | undefined> {
+export async function recover(
+  run: RunKeeping & RunTime & RunPlacements & RunCommands & RunTermination,
+  head: string,
+): Promise<readonly LeftWork[] | undefined> {
   await endContainers(run);
   const actions = recovery(run.logbook.state(), await lookAround(run, head));
   const survivors = actions.flatMap((action) => (action.do === 'end-survivor' ? [action] : []));
@@ -61,7 +75,7 @@ export async function recover(run: Run, head: string): Promise<readonly LeftWork
 }
 
 /** Ends what attempts and gates left in containers: their mark identifies no processes on this machine. */
-async function endContainers({ logbook, env, note }: Run): Promise<void> {
+async function endContainers({ logbook, env, note }: RunJournal & RunCommands & RunNotes): Promise<void> {
   const tokens = logbook
     .state()
     .phases.flatMap(({ attempts }) => attempts)
@@ -74,7 +88,10 @@ async function endContainers({ logbook, env, note }: Run): Promise<void> {
 }
 
 /** Collects the facts about what is actually there. */
-async function lookAround(run: Run, head: string): Promise<RecoveryFacts> {
+async function lookAround(
+  run: RunBatch & RunRepository & RunJournal & RunSettings & RunPlacements & RunTermination,
+  head: string,
+): Promise<RecoveryFacts> {
   const { git, repository, logbook, batch, signal } = run;
   const state = logbook.state();
   const context = { git, repository, signal };
@@ -90,18 +107,21 @@ async function lookAround(run: Run, head: string): Promise<RecoveryFacts> {
   const names = run.rules.inPlace ? [] : listWorktrees(context);
   const own = names.filter((name) => name.startsWith(`${batch.number}-PRP-`));
   // Looked up in the journal: the project may have been moved since.
-  const told = new Map(attempts.map(({ worktree }) => [basename(worktree), worktree]));
+  const recorded = new Map(attempts.map(({ worktree }) => [basename(worktree), worktree]));
   return {
     head,
     isBehind,
     missing: await missingCommits(context, commitsInDoubt(state)),
     places: new Set(run.placements.keys()),
     survivors: new Set(attempts.filter(lives).map(({ token }) => token)),
-    worktrees: new Set(own.map((name) => told.get(name) ?? worktreePath(repository, name).path)),
+    worktrees: new Set(own.map((name) => recorded.get(name) ?? worktreePath(repository, name).path)),
   };
 }
 
-async function endSurvivor(run: Run, { process, token }: Survivor): Promise<void> {
+async function endSurvivor(
+  run: RunSettings & RunTime & RunCommands & RunNotes,
+  { process, token }: Survivor,
+): Promise<void> {
   const { clock, rules } = run;
   const mark = markOf(token);
   const before = markOf(tokenBefore(token));
@@ -114,7 +134,7 @@ async function endSurvivor(run: Run, { process, token }: Survivor): Promise<void
 }
 
 /** Carries out one action; `false` when the run cannot continue. */
-async function applyRepair(run: Run, action: Repair): Promise<boolean> {
+async function applyRepair(run: RunKeeping & RunTermination, action: Repair): Promise<boolean> {
   const { logbook, batch } = run;
   switch (action.do) {
     case 'move-head':
@@ -129,11 +149,11 @@ async function applyRepair(run: Run, action: Repair): Promise<boolean> {
     case 'reopen': {
       const { phase, attempt: number, why } = action;
       const record = recordOf(run, phase);
-      const told = currentAttempt(record);
-      if (told?.number !== number) return true;
+      const recorded = currentAttempt(record);
+      if (recorded?.number !== number) return true;
       return giveUp(
         run,
-        attemptOf(run, record, told),
+        attemptOf(run, record, recorded),
         'interrupted',
         `The run before this one ended: ${why}.`,
       );
@@ -151,7 +171,7 @@ async function applyRepair(run: Run, action: Repair): Promise<boolean> {
 }
 
 /** Reports the processes of an earlier run that could not be ended. */
-function tellLeft({ note }: Run, end: GroupEnd | 'elsewhere'): void {
+function tellLeft({ note }: RunNotes, end: GroupEnd | 'elsewhere'): void {
   if (end !== 'elsewhere' && end.left === 0) return;
   const message =
     end === 'elsewhere'
@@ -161,17 +181,20 @@ function tellLeft({ note }: Run, end: GroupEnd | 'elsewhere'): void {
 }
 
 /** Keeps the work an attempt has left. Anything unreadable is lost and reported; the run continues without it. */
-async function pinLeft(run: Run, action: Extract<RecoveryAction, { do: 'pin' }>): Promise<boolean> {
+async function pinLeft(
+  run: RunKeeping & RunTermination,
+  action: Extract<RecoveryAction, { do: 'pin' }>,
+): Promise<boolean> {
   const { logbook } = run;
   const record = recordOf(run, action.phase);
-  const told = record.attempts[action.attempt - 1];
-  if (told === undefined) return true;
-  if (told.ended === undefined) {
+  const recorded = record.attempts[action.attempt - 1];
+  if (recorded === undefined) return true;
+  if (recorded.ended === undefined) {
     const { phase, attempt } = action;
     const how = { how: 'lost', code: null, signal: null, seconds: 0 } as const;
     if (!(await logbook.record({ event: 'attempt-ended', phase, attempt, ...how }))) return false;
   }
-  const pinned = await pinWork(run, attemptOf(run, record, told));
+  const pinned = await pinWork(run, attemptOf(run, record, recorded));
   if (pinned.ok) return true;
   const [fault] = pinned.problems;
   if (pinned.cause === 'environment') {

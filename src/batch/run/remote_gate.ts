@@ -5,10 +5,13 @@ import type { Placement } from '../remote/placements/index.ts';
 import type { AskedGate, GateAnswer } from './ask_gate.ts';
 import { type Attempt, recordOf } from './attempt.ts';
 import type { GatePlace } from './gate_place.ts';
-import type { Run } from './types.ts';
+import type { RunBatch, RunJournal, RunPlacements, RunRepository, RunSettings, RunTokens } from './run.ts';
 
 /** The placement whose verdict on an attempt counts; `undefined` if this machine's does. */
-export function verifierOf(run: Run, { phase, number }: Attempt): Placement | undefined {
+export function verifierOf(
+  run: RunJournal & RunSettings & RunPlacements,
+  { phase, number }: Attempt,
+): Placement | undefined {
   if (run.rules.verify !== 'place') return undefined;
   const place = recordOf(run, phase.id).attempts[number - 1]?.place;
   return place === undefined ? undefined : run.placements.get(place);
@@ -16,7 +19,7 @@ export function verifierOf(run: Run, { phase, number }: Attempt): Placement | un
 
 /** Asks a placement for its verdict on a tree; `undefined` if it has none and the gate runs here. */
 export async function runRemoteGate(
-  run: Run,
+  run: RunBatch & RunRepository & RunJournal & RunSettings & RunPlacements & RunTokens,
   attempt: Attempt,
   { where, commit }: GatePlace,
   { index, command, tree }: AskedGate,

@@ -2,13 +2,13 @@ import { listWorktrees, worktreeName } from '../git/worktrees/index.ts';
 import { isRemovable, removeBatchWorktree } from './attempt.ts';
 import { keptNames, removeKeptWorktrees } from './kept_worktrees.ts';
 import { placeNumber } from './resume_session.ts';
-import type { Run } from './types.ts';
+import type { RunKeeping } from './run.ts';
 
 /**
  * Removes the worktrees of a run when it is over: those that it kept, and those of attempts which could not be removed when these
  * ended. A failure to remove one is reported, and is no failure of the run.
  */
-export async function removeRunWorktrees(run: Run): Promise<void> {
+export async function removeRunWorktrees(run: RunKeeping): Promise<void> {
   if (run.rules.inPlace) return;
   const { repository, batch, logbook, note } = run;
   await removeKeptWorktrees(run);

@@ -34,10 +34,10 @@ export function repositoryResources({
   readonly clock: Clock;
   readonly note: (problem: Problem<'gate-not-held' | 'gate-waits'>) => void;
 }): LockResources {
-  const told = new Set<string>();
+  const reported = new Set<string>();
   const tell = (name: string, problem: Problem<'gate-not-held' | 'gate-waits'>) => {
-    if (!told.has(name)) note(problem);
-    told.add(name);
+    if (!reported.has(name)) note(problem);
+    reported.add(name);
   };
   return async (names, { phase, signal }) => {
     const locks: ProcessLock[] = [];

@@ -32,8 +32,8 @@ import { placedJob, placementOf, tidyPlacement } from './placed_job.ts';
 import { prepareWorktree } from './prepare_worktree.ts';
 import { hearRefusals } from './refusals.ts';
 import { type Beginning, beginningOf, placeNumber, resumedPrompt } from './resume_session.ts';
+import type { Run, RunAgents, RunBatch, RunCommands, RunJournal, RunKeeping, RunTermination } from './run.ts';
 import { type Watch, watchRepository } from './tampering.ts';
-import type { Run } from './types.ts';
 
 type Start = Extract<SchedulingAction, { do: 'start' }>;
 
@@ -90,7 +90,7 @@ export async function runAttempt(run: Run, start: Start, signal: AbortSignal): P
     account: accountOf(executor),
     ...(start.rung === 'first' ? {} : { rung: start.rung }),
     ...(start.fixes && { fixes: [...start.fixes] }),
-    ...told(beginning),
+    ...startFields(beginning),
     argv: [...(executor.argv ?? [])],
     ...(executor.protocol && { protocol: executor.protocol }),
     worktree: place.path,
@@ -138,7 +138,7 @@ async function work(
   if (watch === undefined) return;
   makeFolders(dirname(files.prompt));
   const asked = withEvidence(withAnswer(prompt, recordOf(run, phase.id)), recordOf(run, phase.id));
-  const comparison = await runBaselineGates(run, attempt, signal);
+  const baseline = await runBaselineGates(run, attempt, signal);
   if (signal.aborted) return calledOff(run, attempt);
   const written: Promise<boolean>[] = [];
   const leaveWork = run.room.atWork(phase.id);
@@ -163,11 +163,11 @@ async function work(
   const end = await working.finally(leaveWork);
   await Promise.all(written);
   const agent = end.agent ?? agentOf(executor.name, executor.argv, executor.protocol);
-  await afterWork(run, attempt, { end, agent, comparison, watch }, signal);
+  await afterWork(run, attempt, { end, agent, baseline, watch }, signal);
 }
 
 /** Makes the job that is passed to the executor. */
-export function jobOf(run: Run, attempt: Attempt, signal: AbortSignal): Job {
+export function jobOf(run: RunKeeping & RunCommands & RunAgents, attempt: Attempt, signal: AbortSignal): Job {
   const { batch, permit } = run;
   const withinMs = run.rules.askMs;
   const { phase, number, token, files, worktree } = attempt;
@@ -207,7 +207,7 @@ export function jobOf(run: Run, attempt: Attempt, signal: AbortSignal): Job {
 }
 
 /** Returns a listener for news of an attempt, which passes on the news that is in no journal. */
-export function hearing(run: Run, { phase, token }: Attempt): (news: JobNews) => void {
+export function hearing(run: RunAgents, { phase, token }: Attempt): (news: JobNews) => void {
   return (news) => {
     if (news.kind === 'activity') run.onActivity(phase.id);
     else if (news.kind === 'works') run.onWorks(token);
@@ -235,12 +235,12 @@ export async function afterWork(
   {
     end,
     agent,
-    comparison,
+    baseline,
     watch,
   }: {
     readonly end: JobEnd;
     readonly agent: KnownAgent | undefined;
-    readonly comparison: BaselineRun;
+    readonly baseline: BaselineRun;
     readonly watch: Watch;
   },
   signal: AbortSignal,
@@ -249,11 +249,11 @@ export async function afterWork(
   if (!(await ended(run, attempt, end, said)) || !isUnderWay(run, attempt)) return;
   if (!(await watch.afterWork())) return;
   if (end.how === 'stopped') return interrupt(run, attempt);
-  await judgeAttempt(run, attempt, { end, comparison, watch }, signal);
+  await judgeAttempt(run, attempt, { end, baseline, watch }, signal);
 }
 
 /** Returns the journal's fields for the start of an attempt. */
-function told(
+function startFields(
   beginning: Beginning,
 ): Pick<Extract<NewEvent, { event: 'attempt-started' }>, 'resumes' | 'anew'> {
   if (beginning.kind === 'anew') return beginning.why === undefined ? {} : { anew: beginning.why };
@@ -280,7 +280,7 @@ function lostSession(
 }
 
 async function ended(
-  { logbook }: Run,
+  { logbook }: RunJournal,
   { phase, number }: Attempt,
   end: JobEnd,
   agent?: AgentRecord,
@@ -299,7 +299,7 @@ async function ended(
 }
 
 async function notPrepared(
-  run: Run,
+  run: RunBatch & RunJournal,
   attempt: Attempt,
   { problems }: Failure<WorktreeProblemCode>,
 ): Promise<void> {
@@ -312,13 +312,13 @@ async function notPrepared(
 }
 
 /** Nothing was started yet: handled as if the executor had been ended immediately. */
-async function calledOff(run: Run, attempt: Attempt): Promise<void> {
+async function calledOff(run: RunKeeping & RunTermination, attempt: Attempt): Promise<void> {
   const end: JobEnd = { how: 'stopped', code: null, signal: null, seconds: 0, left: 0 };
   if (await ended(run, attempt, end)) await interrupt(run, attempt);
 }
 
 /** Keeps the work an attempt had done until it was ended; it is tried again later. */
-async function interrupt(run: Run, attempt: Attempt): Promise<void> {
+async function interrupt(run: RunKeeping & RunTermination, attempt: Attempt): Promise<void> {
   const pinned = await pinWork(run, attempt);
   if (pinned.ok) await giveUp(run, attempt, 'interrupted', 'The run was ended.');
   else if (pinned.cause === 'environment') run.halt(...pinned.problems);

@@ -11,8 +11,18 @@ import { currentAttempt, outcomeOf } from '../store/state/index.ts';
 import { heldAt, inDoubtAt, pastHolds } from './account_holds.ts';
 import { usedUp } from './budget.ts';
 import type { HaltCode } from './halt_code.ts';
+import type { RunRules } from './rules.ts';
+import type {
+  RunAgents,
+  RunExecutors,
+  RunJournal,
+  RunNotes,
+  RunSettings,
+  RunTermination,
+  RunTime,
+  RunTokens,
+} from './run.ts';
 import { placesOfRun } from './run_slots.ts';
-import type { Run, RunRules } from './types.ts';
 import { createWorkers, type Workers, type WorkerTask } from './workers.ts';
 
 /** The decision about a phase whose tries are used up. */
@@ -61,20 +71,14 @@ export type RunWork = WorkerTask & {
 };
 
 /** The parts of a run needed for decisions. */
-type DecidedRun = Pick<
-  Run,
-  | 'note'
-  | 'logbook'
-  | 'rules'
-  | 'executors'
-  | 'arrangement'
-  | 'newToken'
-  | 'signal'
-  | 'problems'
-  | 'halt'
-  | 'clock'
-  | 'works'
-> & { readonly placements: ReadonlyMap<string, Pick<Placement, 'slots'>> };
+type DecidedRun = RunJournal &
+  RunSettings &
+  RunTime &
+  RunExecutors &
+  RunTermination &
+  RunTokens &
+  Pick<RunNotes, 'note'> &
+  Pick<RunAgents, 'works'> & { readonly placements: ReadonlyMap<string, Pick<Placement, 'slots'>> };
 
 /**
  * Runs a batch until everything is done or given up, or until it is stopped. The next action depends only on the journal and on

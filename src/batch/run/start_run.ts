@@ -21,11 +21,12 @@ import { sweepPlacements } from './placed_job.ts';
 import { recover } from './recover.ts';
 import { removeRunWorktrees } from './remove_run_worktrees.ts';
 import { repositoryResources } from './resource_locks.ts';
+import type { RunRules } from './rules.ts';
+import type { AgentDoing, Run, RunAgents, RunSharing, RunTermination } from './run.ts';
 import { runAttempt } from './run_attempt.ts';
 import { type RunControl, type RunEnd, runBatch } from './run_batch.ts';
 import type { RunNoteCode } from './run_note_code.ts';
 import { arrangeForRun } from './run_slots.ts';
-import type { AgentDoing, Run, RunRules } from './types.ts';
 
 /** The parts of a run. */
 export type RunParts = {
@@ -80,26 +81,8 @@ export async function startRun(
   });
   const works = new Set<string>();
   let touch = () => {};
-  const run: Run = {
-    ...parts,
-    batch: { number: held.number, folder: held.folder, manifest: held.manifest },
-    arrangement: arrangeForRun(held.manifest, parts),
-    logbook,
-    places: createKeptWorktrees(),
-    merging: createMutex(),
-    comparing: createMutex(),
-    // If the person wants one thing at a time, that includes gates.
-    room: createGateRoom({
-      oneAtATime: rules.concurrency === 1,
-      hold: repositoryResources({ ...parts.repository, clock: parts.clock, note: news.note }),
-    }),
-    signal,
-    force: control.force,
-    halt,
-    problems: () => problems,
-    note: news.note,
-    permit: control.permit,
-    told: new Set(),
+  const termination: RunTermination = { signal, halt, problems: () => problems };
+  const agents: RunAgents = {
     works,
     onWorks(token) {
       works.add(token);
@@ -107,7 +90,28 @@ export async function startRun(
     },
     onActivity: news.activity,
     onDoing: (phase, now) => news.doing?.(phase, now),
+    permit: control.permit,
   };
+  const base = {
+    ...parts,
+    batch: { number: held.number, folder: held.folder, manifest: held.manifest },
+    logbook,
+    force: control.force,
+    note: news.note,
+    reported: new Set<string>(),
+  };
+  const sharing: RunSharing = {
+    keptWorktrees: createKeptWorktrees(base),
+    mergeMutex: createMutex(),
+    baselineMutex: createMutex(),
+    // If the person wants one thing at a time, that includes gates.
+    room: createGateRoom({
+      oneAtATime: rules.concurrency === 1,
+      hold: repositoryResources({ ...parts.repository, clock: parts.clock, note: news.note }),
+    }),
+  };
+  const arrangement = arrangeForRun(held.manifest, parts);
+  const run: Run = { ...base, ...termination, ...agents, ...sharing, arrangement };
   return runBatch(run, control, parts.origin, {
     async begin(workers) {
       touch = workers.touch;
@@ -128,7 +132,7 @@ export async function startRun(
     async end() {
       // Gate results from before changes that are no longer judged are not waited for.
       halting.abort();
-      await run.comparing(() => Promise.resolve());
+      await run.baselineMutex(() => Promise.resolve());
       await sweepPlacements(run);
       await removeRunWorktrees(run);
     },

@@ -10,7 +10,7 @@ import {
 } from '../../git/worktrees/index.ts';
 import { markOf } from '../../run/attempt.ts';
 import { type Preparation, prepareAt } from '../../run/prepare_worktree.ts';
-import type { RunRules } from '../../run/types.ts';
+import type { RunRules } from '../../run/rules.ts';
 import { logsFolder, type StoredBatch } from '../../store/folder/index.ts';
 import { declaredFilter, runGate } from '../../verify/index.ts';
 
