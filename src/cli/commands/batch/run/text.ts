@@ -85,7 +85,11 @@ export class RunText {
         const { number } = event.run.batch;
         if (event.run.isDone) {
           printText(`Batch ${number} is done already; there is nothing to run.\n`);
-          return this.#say(`Bring it to your branch with: orchestrator batch merge ${number}\n`);
+          return this.#say(
+            event.run.rules.inPlace
+              ? `What it was worth: orchestrator batch report ${number}\n`
+              : `Bring it to your branch with: orchestrator batch merge ${number}\n`,
+          );
         }
         this.#isStuck = true;
         const failed = event.run.state.phases
