@@ -21,6 +21,8 @@ export const DOCUMENT_FILES = [
   'round_17',
   'round_18',
   'weighed',
+  'second_look',
+  'structured',
 ];
 
 /** A document as people write them, and a careful reader's reading of it. */

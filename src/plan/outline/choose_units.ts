@@ -162,11 +162,16 @@ function chaptersLeft(chapters: readonly Family[], units: readonly Surveyed[]): 
     members.filter(
       (each) =>
         each.role !== 'done' &&
+        !EXPLAINS.test(each.section.heading.text) &&
         linesOf(each) > lines &&
         !units.some(({ section }) => isWithin(section, each.section)),
     ),
   );
 }
+
+/** Words in the headings of chapters that explain how something is built, however long they are. */
+const EXPLAINS =
+  /architect|arquitet|arquitect|architettur|архитектур|архітектур|\bdesign\b|\bdesenho\b|diseño|decis(?:ion|ões|ão|iones|ioni)|entscheidung|décision|решени|架构|架構|设计|設計|アーキテクチャ|아키텍처|설계/iu;
 
 function linesOf({ section: { line, end } }: Surveyed): number {
   return end - line;
