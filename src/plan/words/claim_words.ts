@@ -199,7 +199,7 @@ export const TELLS_REST = new LatePattern(
 /** A heading over the remaining work, without case and marks. */
 export const REST_HEADING = new LatePattern(
   () =>
-    String.raw`^(?:(?:still )?(?:remaining|outstanding|pending|open|missing)(?: (?:work|tasks?|items?|steps?|points?))?|to[- ]?dos?|left(?: to do)?|not (?:yet )?(?:done|finished)|(?:noch )?offen(?:e (?:punkte|aufgaben))?|restarbeiten|was (?:noch )?fehlt|pendientes?|por hacer|pendências|pendente|reste à faire|restant|da fare|rimanente|осталось|не сделано|待办|未完成|剩余(?:工作|任务)?|残(?:り|作業|タスク)|未対応|남은 ?(?:일|작업)|미완료)$`,
+    '^(?:(?:still )?(?:remaining|outstanding|pending|open|missing)(?: (?:work|tasks?|items?|steps?|points?))?|to[- ]?dos?|left(?: to do)?|not (?:yet )?(?:done|finished)|(?:noch )?offen(?:e (?:punkte|aufgaben))?|restarbeiten|was (?:noch )?fehlt|pendientes?|por hacer|pendências|pendente|reste à faire|restant|da fare|rimanente|осталось|не сделано|待办|未完成|剩余(?:工作|任务)?|残(?:り|作業|タスク)|未対応|남은 ?(?:일|작업)|미완료)$',
   'u',
 );
 
