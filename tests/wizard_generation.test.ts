@@ -301,7 +301,7 @@ test('Ctrl-C after one of two was saved says that it stays', async () => {
   await terminal.asks('Use this constraint?');
   terminal.type(KEYS.interrupt);
   expect(await terminal.ends()).toMatchObject({ code: 130 });
-  await terminal.shows('Stopped; no framework was written. What was saved stays.');
+  await terminal.shows('Stopped; no framework was written. Saved components are kept.');
   expect(libraryOf(place)).toEqual([SAVED]);
   expect(existsSync(join(place.cwd, 'output'))).toBe(false);
 });

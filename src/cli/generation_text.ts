@@ -54,7 +54,7 @@ function notGeneratedText({
 function savedText({ outcome, file, draft }: Extract<GenerationEvent, { kind: 'component-saved' }>): string {
   return outcome === 'saved'
     ? `  SUCCESS: Saved ${printableLine(file)}, a draft by ${printableLine(draft.model)}\n`
-    : `INFO: ${printableLine(file)} has appeared meanwhile; that one is used.\n`;
+    : `INFO: ${printableLine(file)} was created in the meantime; that one is used.\n`;
 }
 
 /** The reason why something is missing, and the remedy. */

@@ -185,7 +185,7 @@ describe.concurrent('an agent that is talked with', () => {
     expect({ code, err }).toMatchObject({
       code: 2,
       err: expect.stringContaining(
-        'its package is fetched as .npmrc of the project says, which sets registry (leads to evil.example:443), @tiny:registry (leads to other.example:80), //evil.example/:_authToken',
+        "its package is fetched with the project's .npmrc, which sets registry (leads to evil.example:443), @tiny:registry (leads to other.example:80), //evil.example/:_authToken",
       ),
     });
     expect(err).not.toContain('secret');

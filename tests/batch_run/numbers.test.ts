@@ -75,7 +75,7 @@ describe.concurrent('the number of a batch', () => {
       {
         code: 'batch-lost',
         message: expect.stringMatching(
-          /earlier batch 1 .* What it did is on the branch orchestrator-batch-1\.$/u,
+          /earlier batch 1 .* Its work is on the branch orchestrator-batch-1\.$/u,
         ),
       },
     ]);

@@ -10,7 +10,7 @@ describe('a question that waits in a terminal', () => {
     const args = project.runArguments('--retries', '0');
     const options = { cwd: project.folder, columns: 200, rows: 50, env: project.environment() };
     const terminal = runInTerminal(args, options);
-    await terminal.asks('What becomes of phase 1?');
+    await terminal.asks('What should happen to phase 1?');
     const { decisions } = documentOf(await project.call('batch', 'decisions', '1', '--json'));
     expect(decisions).toMatchObject([{ phase: '1', askedBy: expect.stringMatching(/^process \d+ on /u) }]);
     expect((await project.call('batch', 'decisions', '1')).out).toContain('answer it in its terminal');
@@ -56,8 +56,8 @@ describe('a question that waits in a terminal', () => {
     const terminal = runInTerminal(project.runArguments('--retries', '0'), options);
     await terminal.shows(
       'Without an answer it is left in 1 s.',
-      'What becomes of phase 1?',
-      'Nobody said within 1 s what becomes of phase 1, so it was left.',
+      'What should happen to phase 1?',
+      'Nobody decided about phase 1 within 1 s, so it stays failed.',
     );
     expect(terminal.transcript()).toContain('orchestrator batch retry 1 --phase 1');
     project.tell('go');

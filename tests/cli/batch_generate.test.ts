@@ -363,7 +363,7 @@ describe('the folder .orchestrator', () => {
         expect(documentOf(refused).problems).toContainEqual(
           expect.objectContaining({
             ...{ code: 'command-from-folder', file: './plan.md', line: expect.any(Number) },
-            hint: `Write what runs in the root: cd packages/api && ${command}`,
+            hint: `Write a command that runs in the root: cd packages/api && ${command}`,
           }),
         );
         writeFileSync(join(api, 'plan.md'), SMALL.replace('npm test', `cd packages/api && ${command}`));
@@ -482,7 +482,7 @@ describe('the workflow of a phase', () => {
     expect(document.problems).toEqual([]);
     const shown = documentOf(await run(['batch', 'show', '1', '--json'], { cwd }));
     expect(shown.phases).toMatchObject([
-      { workflow: 'DECONSTRUCT_AN_IDEA', workflowReason: expect.stringMatching(/^given by the plan/u) },
+      { workflow: 'DECONSTRUCT_AN_IDEA', workflowReason: expect.stringMatching(/^named in the plan/u) },
     ]);
   });
 

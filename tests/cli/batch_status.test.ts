@@ -141,7 +141,7 @@ PRP-44.3.1  waiting  Look at all of it          after PRP-44.2.1, PRP-44.2.2
   test('names what is wrong with what was asked, as a document too', async () => {
     expect(await run(['batch', 'status'], { cwd: emptyFolder() })).toMatchObject({
       code: 2,
-      err: 'error: There are no batches here.\n  Make one with: orchestrator batch generate <plan>\n',
+      err: 'error: There are no batches here.\n  Create one with: orchestrator batch generate <plan>\n',
     });
     const document = documentOf(await run(['batch', 'status', 'x', '--json'], { cwd: emptyFolder() }));
     expect(document).toMatchObject({
@@ -203,9 +203,9 @@ test('batch decisions shows what waits for a person, with evidence that is safe 
     orchestrator batch logs 44 --phase 2a
       shows what the last attempt did
     orchestrator batch answer 44 2a "..."
-      says how to go on, and has it tried again with that in its prompt
+      says how to continue, and retries it with that in its prompt
     orchestrator batch retry 44 --phase 2a
-      has it tried again by the next: orchestrator batch run 44
+      retries it with the next: orchestrator batch run 44
 `,
   });
   const document = documentOf(await run(['batch', 'decisions', '44', '--json'], { cwd }));

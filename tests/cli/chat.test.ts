@@ -232,7 +232,7 @@ describe('through a pipe', () => {
     expect(code).toBe(0);
     const told = [...err.matchAll(/^warning: (.*hidden text.*)$/gmu)].map(([, message]) => message);
     expect(told).toEqual([
-      'The answer has hidden text in its line 1, column 4: a character of no width, U+2060. Going on from it sends it as it is.',
+      'The answer has hidden text in its line 1, column 4: a character of no width, U+2060. Continuing from it sends it as it is.',
       'This message has hidden text in its line 1, column 3: a character of no width, U+200B. It is sent as it is.',
     ]);
     expect(turnsIn(server, 1)).toEqual(['assistant: One\u2060.', 'user: Go\u200b on.']);

@@ -194,7 +194,7 @@ describe('goals eval with a model', () => {
     const stopped = await evaluate('--budget', '2500', '--concurrency', '1');
     expect(stopped.code).toBe(1);
     expect(stopped.err).toMatch(
-      /error: The next question could take about [\d,]+ tokens, more than is left of the budget of 2,500: about [\d,]+ were spent, [\d,]+ are left\./u,
+      /error: The next question could take about [\d,]+ tokens, more than remains of the budget of 2,500: about [\d,]+ were spent, [\d,]+ are left\./u,
     );
     expect(stopped.err).toMatch(/, \d+ questions open; the report is/u);
     const asked = server.requests.length;
@@ -263,7 +263,7 @@ describe('goals eval with a model', () => {
     child.signal('SIGINT');
     const { code, err } = await child.ended;
     expect(code).toBe(130);
-    expect(err).toContain('Stopped; what was answered is kept.');
+    expect(err).toContain('Stopped; all answers so far are saved.');
     holds = false;
     held?.();
     const before = server.requests.length;
@@ -401,12 +401,12 @@ describe('goals eval with a model', () => {
     expect(code).toBe(1);
     expect(out).toMatch(/^CHECK_TEXT +1 +1 +0 +0 +100 % .* 0 : 0 of 0 /mu);
     expect(err).toContain(
-      'error: CHECK_TEXT against plain: 1 without points: no judgement of the points of plain, no judgement of the points of framework (CHECK_TEXT/bill).',
+      'error: CHECK_TEXT against plain: 1 without points: no verdict on the points of plain, no verdict on the points of framework (CHECK_TEXT/bill).',
     );
     const alone = await evaluate('--gate', '--arm', 'framework');
     expect(alone).toMatchObject({
       code: 1,
-      err: expect.stringContaining('There is one arm only, so nothing was compared.'),
+      err: expect.stringContaining('There is only one arm, so nothing was compared.'),
     });
   });
 
@@ -460,7 +460,7 @@ describe('goals eval with a model', () => {
     const { code, err } = await evaluate('--runs', '2', '--concurrency', '1', '--report', 'report.md');
     expect(code).toBe(0);
     expect(err).toContain(
-      'warning: CHECK_TEXT/bill, framework, run 2: there is no answer, so it is not known whether the headings stay. The model refused',
+      'warning: CHECK_TEXT/bill, framework, run 2: there is no answer, so whether the headings are kept is unknown. The model refused',
     );
     expect(readFileSync(join(cwd, 'report.md'), 'utf8')).toMatch(
       /^- CHECK_TEXT\/bill, framework, run 2, headings only: The model refused/mu,
@@ -548,7 +548,7 @@ describe('goals eval --ablate', () => {
     const { evaluate } = await projectWith();
     expect(await evaluate('--ablate', '--arm', 'plain')).toMatchObject({
       code: 2,
-      err: 'error: --ablate holds the framework against itself without its parts, and --arm does not name it.\n  Add --arm framework, or leave --arm out.\n',
+      err: 'error: --ablate compares the framework with itself without its parts, but --arm does not name the framework.\n  Add --arm framework, or remove --arm.\n',
     });
   });
 
@@ -604,7 +604,7 @@ describe('goals eval --ablate', () => {
     expect(await promote('be_good')).toMatchObject({
       code: 1,
       err: expect.stringContaining(
-        `Eval ${id} speaks against it: in CHECK_TEXT makes no difference: 0 of 1 case better with it, 0 without.`,
+        `Eval ${id} contradicts it: in CHECK_TEXT makes no difference: 0 of 1 case better with it, 0 without.`,
       ),
     });
     expect(await promote('be_good', '--why', 'asked for by law')).toMatchObject({ code: 0 });
@@ -669,7 +669,7 @@ test('components show and stats tell of an eval that cannot be read', async () =
   const { cwd, env, results } = await projectWith();
   const { id } = (await results('--ablate')).results;
   writeFileSync(join(cwd, `.orchestrator/evals/${id}/results.json`), '{');
-  const told = `./.orchestrator/evals/${id}/results.json: warning: The file is not what an eval writes, so what that eval measured is not told.`;
+  const told = `./.orchestrator/evals/${id}/results.json: warning: The file is not one that an eval wrote, so that eval's results are left out.`;
   const shown = await run(['components', 'show', 'name_the_sum'], { cwd, env });
   expect(shown).toMatchObject({ code: 0, err: expect.stringContaining(told) });
   expect(shown.err).not.toContain('last effect');
@@ -759,7 +759,7 @@ describe('goals eval of other arms', () => {
     expect(server.requests.map(promptOf).some((prompt) => prompt.includes(HEEDED_MARK))).toBe(true);
     expect(await evaluate('--arm', 'framework@nothing')).toMatchObject({
       code: 1,
-      err: expect.stringContaining('The revision "nothing" cannot be used: git knows no such revision here.'),
+      err: expect.stringContaining('The revision "nothing" cannot be used: git has no such revision here.'),
     });
   });
 
@@ -920,7 +920,7 @@ describe('programs that check answers', () => {
       why: 'its last line is not "passed N of M": no idea',
     });
     expect((await evaluate('--yes')).err).toContain(
-      'warning: CHECK_TEXT/bill, framework: the check found nothing, so it does not count: its last line is not "passed N of M": no idea.',
+      'warning: CHECK_TEXT/bill, framework: the check gave no result, so it does not count: its last line is not "passed N of M": no idea.',
     );
   });
 });

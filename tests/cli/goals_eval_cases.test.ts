@@ -131,7 +131,7 @@ describe('cases of goals eval', () => {
     const { code, err } = await run(['goals', 'eval', '--cases', 'cases', '--export', 'out'], { cwd });
     expect(code).toBe(0);
     expect(err).toContain(
-      `./${CASE}/materials/more.md: warning: No input of CHECK_TEXT takes this material, so it goes along with "text".`,
+      `./${CASE}/materials/more.md: warning: No input of CHECK_TEXT takes this material, so it was added to "text".`,
     );
     expect(err).not.toContain('materials/bill.md');
     const prompts = readdirSync(join(cwd, 'out'))
@@ -181,13 +181,13 @@ describe('cases of goals eval', () => {
     });
     expect(code).toBe(0);
     expect(err).toContain(
-      `./${CASE}/request.md:2:4: warning: Hidden text stands here: a character of no width, U+200B, and 1 more.`,
+      `./${CASE}/request.md:2:4: warning: There is hidden text here: a character of no width, U+200B, and 1 more.`,
     );
     expect(err).toContain(
-      `./${CASE}/materials/bill.md:1:11: warning: Hidden text stands here: a tag character`,
+      `./${CASE}/materials/bill.md:1:11: warning: There is hidden text here: a tag character`,
     );
     expect(err).toContain(
-      `./${CASE}/key.md:3:5: warning: Hidden text stands here: a character of no width, U+200B.`,
+      `./${CASE}/key.md:3:5: warning: There is hidden text here: a character of no width, U+200B.`,
     );
     expect(err).toContain(
       `./${CASE}/inputs.json:3:11: warning: What is given for "tone" has hidden text: a character of no width, U+2060.`,
@@ -200,7 +200,7 @@ describe('cases of goals eval', () => {
     const { code, err } = await dryRun(files);
     expect(code).toBe(0);
     expect(err).toContain(
-      `./${CASE}/inputs.json:3:11: warning: Only the framework is told tone: neither request.md nor materials/ says it.`,
+      `./${CASE}/inputs.json:3:11: warning: Only the framework gets tone: neither request.md nor materials/ has it.`,
     );
     expect(err.match(/Only the framework is told/gu)).toHaveLength(1);
     const told = await dryRun({

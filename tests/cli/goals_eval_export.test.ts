@@ -115,7 +115,7 @@ describe('goals eval without a model', () => {
     const flags = ['CHECK_TEXT', '--arm', 'told', '--runs', '5', '--ablate', '--judge-model', 'm'];
     expect(await evaluate('--import', 'prompts', ...flags)).toMatchObject({
       code: 2,
-      err: 'error: --import goes on with what was exported, so goals, --arm, --runs, --ablate and --judge-model would not count.\n  Leave them out, or export anew.\n',
+      err: 'error: --import continues what was exported, so goals, --arm, --runs, --ablate and --judge-model would have no effect.\n  Leave them out, or export again.\n',
     });
     expect((await evaluate('--import', 'prompts', '--cases', 'cases')).err).toContain(
       'so --cases would not count.\n  Leave it out,',

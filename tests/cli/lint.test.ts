@@ -82,7 +82,7 @@ describe('components lint', () => {
       cwd: projectWith({ 'x.txt': 'Text.' }),
     });
     expect(code).toBe(1);
-    expect(err).toContain('./x.txt: error: Nothing says what kind of component this is.');
+    expect(err).toContain('./x.txt: error: The kind of this component is unknown.');
   });
 
   test.each([
@@ -110,7 +110,7 @@ describe('components lint', () => {
     const cwd = projectWith({ [PERSONA]: 'a\0b' });
     const { code, err } = await run(['components', 'lint', PERSONA], { cwd });
     expect(code).toBe(1);
-    expect(err).toContain(`./${PERSONA}:1:2: error: The component cannot be judged: it is not text.`);
+    expect(err).toContain(`./${PERSONA}:1:2: error: The component cannot be linted: it is not text.`);
   });
 });
 

@@ -162,9 +162,7 @@ test('a setting of more than one line, an unknown input and a file that is not t
   );
   expect(binary.code).toBe(2);
   expect(binary.err).toContain('./image.bin:1:3: error: The value of "artifact" cannot be read as text');
-  expect(binary.err).toContain(
-    './none: error: The value of "standards" is to come from a file that is not there.',
-  );
+  expect(binary.err).toContain('./none: error: The value of "standards" names a file that does not exist.');
   expect(binary.err).toContain('is not of the form input=value');
 });
 

@@ -57,7 +57,7 @@ const CONFLICT = {
   severity: 'error',
   code: 'prompt-conflict',
   message: 'A conflict of a merge by git is not resolved yet.',
-  hint: 'Choose what is to stand there and take the markers out.',
+  hint: 'Choose which text to keep and remove the markers.',
 } as const;
 
 const COMMENT = {

@@ -81,7 +81,7 @@ function conflictIn(file: string, line: number | undefined): Problem<ComponentPr
     message: 'A conflict of a merge by git is not resolved yet.',
     file,
     ...(line === undefined ? {} : { line }),
-    hint: 'Choose what is to stand there and take the markers out.',
+    hint: 'Choose which text to keep and remove the markers.',
   };
 }
 

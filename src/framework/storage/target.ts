@@ -64,7 +64,7 @@ export function locateTarget(options: {
       code: 'output-outside-project',
       message: 'The output folder is a link that leads out of this folder; nothing was written.',
       file,
-      hint: `If that is meant, say so: --output ${realPath(output)}`,
+      hint: `If that is intended, say so: --output ${realPath(output)}`,
     });
   }
   const there = entryKind(output);

@@ -69,8 +69,8 @@ function stale(
   return {
     severity: check ? 'error' : 'note',
     code: 'export-stale',
-    message: 'It would be exported as something else now.',
+    message: 'An export would now differ.',
     file,
-    hint: `See what with: orchestrator ${words.map(shellWord).join(' ')}`,
+    hint: `See the difference with: orchestrator ${words.map(shellWord).join(' ')}`,
   };
 }

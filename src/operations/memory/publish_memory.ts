@@ -215,7 +215,7 @@ const SAID = {
     'The memory’s block needs exactly one mark at its beginning and one at its end; nothing was written.',
     'Delete the block with both of its marks, and publish again.',
   ],
-  'publish-changed': ['It has changed since it was looked at; nothing was written.', 'Run it again.'],
+  'publish-changed': ['It has changed since it was read; nothing was written.', 'Run it again.'],
 } as const;
 
 function fault(code: keyof typeof SAID, file: string): Problem<keyof typeof SAID> {

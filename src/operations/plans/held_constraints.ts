@@ -66,7 +66,7 @@ function tooManyAvoided(count: number, file: string): Problem<HeldCode>[] {
       code: 'too-many-constraints',
       message: `The plan has ${count} things to avoid; the first ${MOST_CONSTRAINTS} are looked for.`,
       file,
-      hint: 'Say in one what several have in common.',
+      hint: 'Combine several into one.',
     },
   ];
 }

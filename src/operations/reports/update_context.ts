@@ -222,7 +222,7 @@ function stillRunning(batch: string): Problem<'batch-held'> {
     severity: 'error',
     code: 'batch-held',
     message: 'The batch is still running. Nothing was changed.',
-    hint: `Wait for it, or end it with: orchestrator batch stop ${batch}`,
+    hint: `Wait for it, or stop it with: orchestrator batch stop ${batch}`,
   };
 }
 
