@@ -327,7 +327,7 @@ test('--yes asks nothing: the derived description is said and what passes its ch
   const place = newPlace(server.baseUrl);
   const terminal = runInTerminal([...NEW, '--yes'], { ...place, rows: 60 });
   expect(await terminal.ends()).toEqual({ code: 0, signal: null, cooked: true });
-  await terminal.shows(`INFO: No description of ${MISSING} was given; this is used:`, 'SUCCESS: Saved');
+  await terminal.shows(`INFO: No description of ${MISSING} was given; using:`, 'SUCCESS: Saved');
   expect(libraryOf(place)).toEqual([SAVED]);
 });
 

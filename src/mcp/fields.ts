@@ -107,7 +107,7 @@ export function texts(description: string): Field<readonly string[], false> {
       const isList = Array.isArray(value) && value.length <= 100;
       return isList && value.every((item) => 'value' in readText(item))
         ? { value: value as readonly string[] }
-        : { fault: 'is a list of at most 100 texts' };
+        : { fault: 'is a list of at most 100 strings' };
     },
   };
 }
@@ -138,7 +138,7 @@ export function textsByName(description: string): Field<Readonly<Record<string, 
       const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value);
       return isRecord && Object.values(value).every((item) => 'value' in readText(item))
         ? { value: value as Readonly<Record<string, string>> }
-        : { fault: 'is an object whose values are texts' };
+        : { fault: 'is an object whose values are strings' };
     },
   };
 }

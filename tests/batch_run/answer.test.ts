@@ -71,7 +71,7 @@ describe('the question of a phase', () => {
     const ran = await call('batch', 'run', '2', '--yes', '--retries', '0', '--executor-command', idle);
     expect(ran.code).not.toBe(0);
     const told = await call('batch', 'answer', '2', '1', 'PostgreSQL');
-    expect(`${told.out}${told.err}`).toContain('That is what it goes by: it waits again.');
+    expect(`${told.out}${told.err}`).toContain('It already uses this answer: it waits again.');
   });
 
   test('is what a phase without one is told of: which waits, and what to type', async () => {

@@ -37,7 +37,7 @@ describe('a question that waits in a terminal', () => {
       const { code, err } = await project.call('batch', ...args);
       expect({ args, code }).toEqual({ args, code: 1 });
       expect(err).toMatch(/What becomes of phase 1 is just being asked by process \d+ on /u);
-      expect(err).toContain('Answer it in its terminal');
+      expect(err).toContain('Answer in its terminal');
     }
     terminal.type('\r');
     expect((await terminal.ends()).code).toBe(1);
@@ -55,7 +55,7 @@ describe('a question that waits in a terminal', () => {
     const options = { cwd: project.folder, columns: 200, rows: 50, env: project.environment() };
     const terminal = runInTerminal(project.runArguments('--retries', '0'), options);
     await terminal.shows(
-      'Without an answer it is left in 1 s.',
+      'Without an answer it stays failed in 1 s.',
       'What should happen to phase 1?',
       'Nobody decided about phase 1 within 1 s, so it stays failed.',
     );

@@ -202,7 +202,7 @@ function keep(made: Readonly<Record<string, string>>): void {
   for (const [name, text] of Object.entries(made)) writeFileSync(join(CASES, 'expected', name), text);
 }
 
-describe('the number of a batch', () => {
+describe('a batch number', () => {
   test('is above every one that there ever was: archived, removed, or remembered', async () => {
     const cwd = folderWith({ 'plan.md': SMALL });
     const next = async () =>
@@ -684,7 +684,7 @@ describe('a template of the user’s own', () => {
     });
     const wrong = await run(['batch', 'generate', 'plan.md'], { cwd });
     expect(wrong.code).toBe(1);
-    expect(wrong.err).toContain('./templates/prp.md.hbs:1:11: error: The template asks for "titel"');
+    expect(wrong.err).toContain('./templates/prp.md.hbs:1:11: error: The template uses "titel"');
     expect(wrong.err).toContain('Did you mean title?');
     expect(existsSync(join(cwd, '.orchestrator'))).toBe(false);
     writeFileSync(join(cwd, 'templates/prp.md.hbs'), '{{prp}}: {{#each goal}}{{text}}{{/each}}');

@@ -57,10 +57,10 @@ describe('catalog', () => {
   test('a former name is told, a wrong one guessed, a folder that is gone keeps what is known', async () => {
     const { cwd, folder } = await added();
     const former = await run(['catalog', 'show', 'sql-kit'], { cwd });
-    expect(former).toMatchObject({ code: 0, err: 'note: sql-kit is called database-kit now.\n' });
+    expect(former).toMatchObject({ code: 0, err: 'note: sql-kit is now called database-kit.\n' });
     const typo = await run(['catalog', 'show', 'query-tunner'], { cwd });
     expect(typo).toMatchObject({ code: 2 });
-    expect(typo.err).toContain('Was query-tuner meant?');
+    expect(typo.err).toContain('Did you mean query-tuner?');
     rmSync(folder, { recursive: true });
     const update = documentOf(await run(['catalog', 'update', '--json'], { cwd }));
     expect(update).toMatchObject({ ok: false, sources: [] });
@@ -87,7 +87,7 @@ describe('catalog', () => {
     const file = join(cwd, KEPT, 'toolshed.json');
     writeFileSync(file, readFileSync(file, 'utf8').replace(/catalog-index\/\d+/u, 'catalog-index/1'));
     const list = await run(['catalog', 'list'], { cwd });
-    expect(list.out).toContain('toolshed: nothing of it can be used until it is read again');
+    expect(list.out).toContain('toolshed: unusable until it is read again');
     expect(list.err).not.toContain('The catalogue is empty');
     const other = await run(['catalog', 'add', marketplace(), '--name', 'Toolshed'], { cwd });
     expect(other).toMatchObject({ code: 2 });
@@ -178,7 +178,7 @@ describe('**Plugin** in a plan', () => {
   });
 
   test.each([
-    ['query-tunner', 'Was query-tuner meant?'],
+    ['query-tunner', 'Did you mean query-tuner?'],
     ['far-away', 'git -C far checkout abcdef0123456789'],
     ['database-kit', 'Name one: database-kit:query-tuner@toolshed, database-kit:table-designer@toolshed'],
   ])('%s is refused at its place, with what to do', async (name, told) => {
@@ -237,15 +237,15 @@ describe('**Executor**: plugin:NAME', () => {
 
   test.each([
     ['plugin:nothing-here', {}, /the catalogue has no "nothing-here"/u],
-    ['plugin:far-away', {}, /is kept elsewhere: [\s\S]*Get it first: /u],
+    ['plugin:far-away', {}, /is stored elsewhere: [\s\S]*Get it first: /u],
     ['plugin:query-tuner', {}, /is an agent, which is text: it gives instructions, and cannot be run/u],
-    ['plugin:web-kit', {}, /brings no program in its bin\/ that could be started/u],
+    ['plugin:web-kit', {}, /has no program in its bin\/ to start/u],
     [
       'plugin:database-kit',
       { one: PROGRAM, two: PROGRAM },
       /has several programs[\s\S]*plugin:database-kit@toolshed#one/u,
     ],
-    ['plugin:database-kit#three', { one: PROGRAM }, /brings no program "three"/u],
+    ['plugin:database-kit#three', { one: PROGRAM }, /has no program "three"/u],
   ])('%s is refused with the reason, and nothing is started', async (executor, programs, why) => {
     const { cwd } = await place(executor, programs);
     const ran = await run(['batch', 'run', '1', '--yes'], { cwd });

@@ -91,7 +91,7 @@ describe('in a terminal', () => {
     terminal.type('/save answer.md', KEYS.enter, '/save there.md', KEYS.enter, '/save', KEYS.enter);
     await terminal.shows(
       'Saved to ./answer.md',
-      'There is such a file already',
+      'The file already exists',
       'The transcript is ./output/Audit/runs/',
     );
     terminal.type('/nonsense', KEYS.enter, '/help', KEYS.enter);
@@ -122,7 +122,7 @@ describe('in a terminal', () => {
     const terminal = talkIn({ cwd, env });
     await terminal.shows('half of');
     terminal.type(KEYS.interrupt);
-    await terminal.shows('STOPPED', 'What came is kept in ./output/Audit/runs/', 'you>');
+    await terminal.shows('STOPPED', 'The text so far is saved in ./output/Audit/runs/', 'you>');
     terminal.type('go on', KEYS.enter);
     await terminal.shows('the rest', 'you>');
     terminal.type(KEYS.interrupt);

@@ -65,7 +65,7 @@ describe('goals eval with a model', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/^framework against plain\ngoal +cases +won +tied +lost/u);
     expect(out).toMatch(/^CHECK_TEXT +1 +1 +0 +0 +100 % \(21 to 100\) +3 : 2 of 3 +1 : 1 of 1 +12 : 3 /mu);
-    expect(out).toContain("\nPoints on the judge's word alone: 1 : 1; not shown by a passage: 0 : 0\n");
+    expect(out).toContain('\nPoints without a quoted passage: 1 : 1; not shown by a passage: 0 : 0\n');
     const [, id] = /^Eval ([0-9a-f]{16}); the report is/mu.exec(err) ?? [];
     const report = readFileSync(join(cwd, `.orchestrator/evals/${id}/report.md`), 'utf8');
     expect(report).toContain('## framework against plain');
@@ -180,7 +180,7 @@ describe('goals eval with a model', () => {
     });
     expect(armOf(found, 'plain').obeyed).toEqual([]);
     const { out } = await evaluate();
-    expect(out).toContain("\nPoints on the judge's word alone: 0 : 0; not shown by a passage: 2 : 2\n");
+    expect(out).toContain('\nPoints without a quoted passage: 0 : 0; not shown by a passage: 2 : 2\n');
   });
 
   test('[promise:eval-budget] stops before a budget is exceeded, says what is left, and goes on when run again', async () => {
@@ -481,7 +481,7 @@ describe('goals eval with a model', () => {
     );
     const { code, err } = await evaluate();
     expect(code).toBe(4);
-    expect(err).toContain('run the same command again to go on');
+    expect(err).toContain('run the same command again to continue');
     expect((await results()).results.cases[0]?.answers.map(({ words }) => words > 0)).toEqual([true, true]);
   });
 
@@ -502,7 +502,7 @@ describe('goals eval --ablate', () => {
     });
     const { results: found } = await results('--ablate');
     expect(new Set(found.parts.map(({ effect }) => effect))).toEqual(new Set(['open']));
-    expect((await evaluate('--ablate')).out).not.toContain('Makes no difference');
+    expect((await evaluate('--ablate')).out).not.toContain('No difference');
   });
 
   test('what it found is in the record of a component that is used, with whether it is of the text as it is now', async () => {
@@ -532,7 +532,7 @@ describe('goals eval --ablate', () => {
     const { code, out } = await evaluate('--ablate');
     expect(code).toBe(0);
     expect(out).toMatch(
-      /Makes no difference in these cases:\n(?: {2}CHECK_TEXT .*\n)* {2}CHECK_TEXT constraint be_good\.txt, \d+ tokens\n/u,
+      /No difference in these cases:\n(?: {2}CHECK_TEXT .*\n)* {2}CHECK_TEXT constraint be_good\.txt, \d+ tokens\n/u,
     );
     const { results: found } = await results('--ablate');
     const effects = Object.fromEntries(found.parts.map(({ file, effect }) => [file, effect]));
@@ -625,7 +625,7 @@ describe('goals eval --ablate', () => {
     const before = readFileSync(file, 'utf8');
     expect(await promote(id)).toMatchObject({
       code: 1,
-      err: expect.stringContaining(`Eval ${id} speaks against it: 0 won, 0 tied, 1 lost against plain`),
+      err: expect.stringContaining(`Eval ${id} contradicts it: 0 won, 0 tied, 1 lost against plain`),
     });
     expect(readFileSync(file, 'utf8')).toBe(before);
     expect(await promote(id, '--why', 'Ten uses')).toMatchObject({ code: 0 });

@@ -20,7 +20,7 @@ test('[promise:hidden-text] a component that hides text is not used, and the pla
   const { code, err } = await project.run('new', 'Y', '--goal', '3', '--title', 'T');
   expect(code).toBe(1);
   expect(err).toContain(
-    `./${AUDITOR}:${line}:4: error: It holds text that is not seen: a tag character, U+E0069.`,
+    `./${AUDITOR}:${line}:4: error: It contains invisible text: a tag character, U+E0069.`,
   );
   expect(err).toContain(': a character of no width, U+200B.');
 });
@@ -37,7 +37,7 @@ test.each([
     const { code, out, err } = await run(['goals', 'list'], { cwd });
     expect([code, out]).toEqual([1, '']);
     expect(err).toMatch(
-      /goal_map\.json:3:30: error: It holds text that is not seen: a [a-z ]+, U\+(?:E0069|200B)\./u,
+      /goal_map\.json:3:30: error: It contains invisible text: a [a-z ]+, U\+(?:E0069|200B)\./u,
     );
   },
 );
@@ -304,5 +304,5 @@ test('a full disk, or what the system refuses, is no bug of the program’s', as
   const { code, err } = await run(['goals', 'list', '--goal-map', 'break-here'], { cwd, env });
   expect(code).toBe(3);
   expect(err).not.toContain('bug');
-  expect(err).toContain('/full/file: error: This machine could not do it: no space left on device.');
+  expect(err).toContain('/full/file: error: The system refused: no space left on device.');
 });

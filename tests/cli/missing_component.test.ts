@@ -104,7 +104,7 @@ test.each([
   const { code, err } = await run(['new', 'X', '--goal', '1', '--title', 'T', '--yes'], { cwd, env });
   expect(code).toBe(0);
   expect(err).toMatch(
-    /not generated: a name that is close to one that is there, or is that of another kind, may be a slip/u,
+    /not generated: the name is close to an existing one, or belongs to another kind, so it may be a typo/u,
   );
   expect(err).toContain('--describe FILE="one line"');
   expect(server.requests).toEqual([]);
@@ -134,7 +134,7 @@ test.each([
     'is not a constraint: the component of that name is a built-in persona',
     '--persona',
   ],
-  ['--add-constraint', 'code_review_pass', 'is no constraint: the component', '--protocol'],
+  ['--add-constraint', 'code_review_pass', 'is not a constraint: the component', '--protocol'],
 ])(
   'new %s %s names where it stands and what there is of the right kind, and writes nothing',
   async (flag, name, what, right) => {

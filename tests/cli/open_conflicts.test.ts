@@ -169,7 +169,7 @@ describe('conflict markers of a merge by git', () => {
     ]) {
       const { code, err } = await project.run(...args);
       expect(code).toBe(1);
-      expect(err).toContain(`./${AUDITOR}:${line}: error: A conflict of a merge by git is not resolved yet.`);
+      expect(err).toContain(`./${AUDITOR}:${line}: error: A git merge conflict is not resolved yet.`);
     }
   });
 

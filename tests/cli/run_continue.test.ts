@@ -124,7 +124,7 @@ test.each([
   [['--resume'], '--resume continues a chat.'],
   [['--continue', 'x', '--set', 'artifact=y'], 'An earlier run has its inputs'],
   [['--chat', '--continue', 'x'], '--continue asks once'],
-  [['--run', 'x'], 'nothing says to go on'],
+  [['--run', 'x'], 'nothing says to continue'],
   [['--continue', 'x', '--run', '20200101T000000Z-01'], 'No run of this framework was recorded.'],
 ])('run %j is refused with what to do, and nothing is sent', async (args, said) => {
   const { cwd, env, server } = await place();

@@ -169,7 +169,7 @@ function heldBy(
   return {
     severity: 'error',
     code: 'batch-held',
-    message: `Process ${owner.pid} on ${owner.host} since ${when} is using batch ${number}. Nothing was changed.`,
+    message: `Process ${owner.pid} on ${owner.host} has been using batch ${number} since ${when}. Nothing was changed.`,
     hint:
       standing === 'running'
         ? `Wait for it, or stop it with: orchestrator batch stop ${number}`

@@ -79,7 +79,7 @@ export function locateTarget(options: {
   return failure('usage', {
     severity: 'error',
     code: 'framework-not-a-folder',
-    message: `${kind === 'link' ? 'A link' : 'A file'} stands where the framework's folder would be; nothing was written.`,
+    message: `${kind === 'link' ? 'A link' : 'A file'} is where the framework's folder would be; nothing was written.`,
     file: shown.slice(0, -1),
     hint: 'Move it away, or choose another name.',
   });
@@ -91,7 +91,7 @@ function notAFolder(file: string): Problem<TargetProblemCode> {
 }
 
 function unreadable(file: string): Problem<TargetProblemCode> {
-  const message = "The framework's folder cannot be looked at; nothing was written.";
+  const message = "The framework's folder cannot be read; nothing was written.";
   return {
     severity: 'error',
     code: 'framework-unreadable',

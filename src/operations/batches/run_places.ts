@@ -62,7 +62,7 @@ export function checkPlaces(
   if (rules.inPlace)
     fail(
       'With --in-place attempts work in the project itself, not at another place.',
-      'Leave one of the two out.',
+      'Remove one of the two.',
     );
   if (sandbox !== 'none')
     fail(

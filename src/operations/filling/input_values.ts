@@ -100,7 +100,7 @@ export function severalProblems(
       severity: 'error',
       code: 'input-given-twice',
       message: `--set ${name}=… is given twice; ${kind === 'request' ? 'the request is one text' : `"${name}" is a setting of one line`}.`,
-      hint: 'Leave one of them out. Material and criteria can be given several times.',
+      hint: 'Remove one of them. Material and criteria can be given several times.',
     }));
 }
 

@@ -20,7 +20,7 @@ export function jsonSettings(
     const whole: unknown = text.trim() === '' ? {} : parse(text, errors, { allowTrailingComma: true });
     const [first] = errors;
     if (first) return broken(text, first, file);
-    if (!isRecord(whole)) return unfit(file, 'Its settings are no object.');
+    if (!isRecord(whole)) return unfit(file, 'Its settings are not an object.');
     const servers = whole[key] ?? {};
     if (!isRecord(servers)) return unfit(file, `Its "${key}" is not an object.`);
     const entry = servers[SERVER_NAME] ?? {};
@@ -45,7 +45,7 @@ function broken(text: string, { error, offset }: ParseError, file: string) {
     file,
     line: before.length,
     column: (before.at(-1) ?? '').length + 1,
-    hint: 'Fix the file first, or have its client do it.',
+    hint: 'Fix the file first, or let the client fix it.',
   });
 }
 
@@ -60,6 +60,6 @@ function unfit(file: string, message: string) {
     code: 'client-file-unfit',
     message: `${message} It was left as it is.`,
     file,
-    hint: 'Look at the file; the entry can be written by hand, as --dry-run of another client shows it.',
+    hint: 'Check the file; you can write the entry by hand, in the form that --dry-run shows for another client.',
   });
 }
