@@ -100,14 +100,14 @@ test.each<[RuleId, readonly string[]]>([
   ['A01', ['"artifact" stands among instructions']],
   ['A02', ['never closed', 'outside all boundaries', 'that it is data']],
   ['A03', ['{{name}}', '"scope" lacks', 'No rule says']],
-  ['A04', ['"How to read this" stands after', 'last line']],
+  ['A04', ['"How to read this" is after', 'last line']],
   [
     'A05',
     ['"comprehensive report" contradicts "answers are concise"', '"casual tone" contradicts "formal tone"'],
   ],
   ['A06', ['"at least 25 ideas" is a different range than "20 to 50 ideas"']],
-  ['A07', ['both own "verdict_form"', 'does not go with protocol b.txt', 'needs the exit "cause_named"']],
-  ['A08', ['holds "TODO"', 'no R number']],
+  ['A07', ['both own "verdict_form"', 'conflicts with protocol b.txt', 'needs the exit "cause_named"']],
+  ['A08', ['contains "TODO"', 'no R number']],
   ['A09', ['"at least 10 issues"']],
   ['A10', ['43%']],
   ['A11', ['a constraint has at most 45']],
@@ -396,7 +396,7 @@ describe('what a model is told and what its answer is held to', () => {
         'it has 7 words; a constraint has at least 10',
         'it holds "RULE:", but a sibling says its limit in a sentence, without fields',
         'it has a second "RULE:", but a constraint is one limit',
-        'it holds "Step 2", but steps belong to the protocol',
+        'it contains "Step 2", but steps belong to the protocol',
       ],
     });
   });

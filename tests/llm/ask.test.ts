@@ -235,7 +235,7 @@ test.each([
   ['http://example.com/v1', CANARY, 'unencrypted'],
   ['http://127.0.0.1.example.com/v1', CANARY, 'unencrypted'],
   ['https://me:secret@example.com/v1', CANARY, 'contains a user name or password'],
-  ['https://example.com/v1?key=secret', CANARY, "holds a '?' or '#'"],
+  ['https://example.com/v1?key=secret', CANARY, "contains a '?' or '#'"],
   ['ftp://example.com', CANARY, 'is not an http or https address'],
   ['not an address', CANARY, 'is not an http or https address'],
   ['https://example.com/v1', `${CANARY}\n`, 'contains white space'],

@@ -97,7 +97,7 @@ export const ROWS: readonly Row[] = [
     'a proxy that nobody named, with a 407',
     { kind: 'body', status: 407, body: 'log in', headers: { 'proxy-authenticate': 'Basic' } },
     'unreachable',
-    'A proxy that requires a login (407)',
+    'A proxy that requires a login answers at',
   ),
   final('404', apiError(404, 'The model does not exist'), 'not-found', 'knows no model "test-model"'),
   tried('408', apiError(408, 'Too slow'), 'request-timeout', '(408)', { waits: OWN_5XX }),
@@ -254,7 +254,7 @@ export const ROWS: readonly Row[] = [
       headers: { location: `${stranger}/v1/chat/completions` },
     }),
     'redirected',
-    /redirects to http:\/\/127.0.0.1:\d+; the request was not sent on/u,
+    /redirects to http:\/\/127.0.0.1:\d+; the request was not forwarded/u,
   ),
   {
     ...final(
