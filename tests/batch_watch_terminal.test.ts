@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { BatchEvent } from '../src/batch/types.ts';
+import type { BatchEvent } from '../src/batch/generated/batch.event.ts';
 import { takeLock } from '../src/platform/index.ts';
 import { afterTest } from './support/after_test.ts';
 import { attemptFailed, attemptStarted, phaseFailed } from './support/batch_events.ts';

@@ -54,7 +54,7 @@ export function oneOf<const Words extends readonly string[]>(
     read: (value) =>
       words.includes(value as Words[number])
         ? { value: value as Words[number] }
-        : { fault: `is one of ${words.join(', ')}` },
+        : { fault: `has to be one of ${words.join(', ')}` },
   };
 }
 
@@ -69,7 +69,9 @@ export function path(description: string): Field<string, false> {
       const confined = confinePath(root, given.value);
       return confined.ok
         ? { value: confined.value }
-        : { fault: confined.problems.map(({ message, hint }) => `${message} ${hint ?? ''}`).join(' ') };
+        : {
+            fault: `is no path that can be used: ${confined.problems.map(({ message, hint }) => `${message} ${hint ?? ''}`).join(' ')}`,
+          };
     },
   };
 }
@@ -79,7 +81,7 @@ export function flag(description: string): Field<boolean, false> {
   return {
     schema: { type: 'boolean', description },
     isRequired: false,
-    read: (value) => (typeof value === 'boolean' ? { value } : { fault: 'is true or false' }),
+    read: (value) => (typeof value === 'boolean' ? { value } : { fault: 'has to be true or false' }),
   };
 }
 
@@ -94,7 +96,7 @@ export function figure(
     read: (value) =>
       typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most
         ? { value }
-        : { fault: `is a whole number from ${least} to ${most}` },
+        : { fault: `has to be a whole number from ${least} to ${most}` },
   };
 }
 
@@ -107,7 +109,7 @@ export function texts(description: string): Field<readonly string[], false> {
       const isList = Array.isArray(value) && value.length <= 100;
       return isList && value.every((item) => 'value' in readText(item))
         ? { value: value as readonly string[] }
-        : { fault: 'is a list of at most 100 strings' };
+        : { fault: 'has to be a list of at most 100 strings' };
     },
   };
 }
@@ -138,7 +140,7 @@ export function textsByName(description: string): Field<Readonly<Record<string, 
       const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value);
       return isRecord && Object.values(value).every((item) => 'value' in readText(item))
         ? { value: value as Readonly<Record<string, string>> }
-        : { fault: 'is an object whose values are strings' };
+        : { fault: 'has to be an object whose values are strings' };
     },
   };
 }
@@ -149,6 +151,6 @@ export function required<Value>(field: Field<Value>): Field<Value, true> {
 }
 
 function readText(value: unknown): { readonly value: string } | { readonly fault: string } {
-  if (typeof value !== 'string') return { fault: 'is a text' };
-  return value.length <= LONGEST ? { value } : { fault: `has at most ${LONGEST} characters` };
+  if (typeof value !== 'string') return { fault: 'has to be a text' };
+  return value.length <= LONGEST ? { value } : { fault: `may have at most ${LONGEST} characters` };
 }

@@ -49,13 +49,32 @@ export function problemsIn(problems: readonly Partial<Problem>[], tool: Tool): s
 /** A remedy for the command line, reworded for a client: arguments for options, tools for commands that need nothing more. */
 function inTermsOfTools(hint: string, { input }: Tool): string {
   const parts = hint.split(/(`[^`]*`)/u);
-  return parts.map((part) => (part.startsWith('`') ? asTool(part) : withArguments(part, input))).join('');
+  return parts
+    .map((part) => (part.startsWith('`') ? asTool(part) : withTools(withArguments(part, input))))
+    .join('');
 }
 
 function asTool(quoted: string): string {
   const [, words] = /^`orchestrator ([a-z -]+)`$/u.exec(quoted) ?? [];
   const same = tools.find(({ command, effect }) => command === words && effect !== 'runs');
   return same ? `the tool ${same.name}` : quoted;
+}
+
+/** Names tools in place of commands that stand in a sentence, with no argument but a place for one. */
+function withTools(text: string): string {
+  return text.replace(
+    /\borchestrator ([a-z]+(?:[ -][a-z]+)*)(?: <[a-z]+>)?(?=[.,;)]|$)/gu,
+    (whole, said: string) => {
+      const words = said.split(' ');
+      const lengths = [...words.keys()].map((place) => words.length - place);
+      const match = lengths.flatMap((length) => {
+        const command = words.slice(0, length).join(' ');
+        const same = tools.find((tool) => tool.command === command && tool.effect !== 'runs');
+        return same ? [[`the tool ${same.name}`, ...words.slice(length)].join(' ')] : [];
+      });
+      return match[0] ?? whole;
+    },
+  );
 }
 
 function withArguments(text: string, input: Tool['input']): string {

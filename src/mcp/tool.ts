@@ -111,7 +111,7 @@ export function readInput(
   | { readonly ok: false; readonly problems: readonly Problem[] } {
   const sent = given ?? {};
   if (typeof sent !== 'object' || Array.isArray(sent))
-    return { ok: false, problems: [wrong(name, 'The arguments must be an object.')] };
+    return { ok: false, problems: [wrong(name, 'The arguments have to be an object.')] };
   const problems: Problem<'bad-argument'>[] = [];
   const value: Record<string, unknown> = {};
   for (const key of Object.keys(sent))
@@ -125,7 +125,8 @@ export function readInput(
       continue;
     }
     const read = field.read(one, root);
-    if ('fault' in read) problems.push(wrong(name, `The argument ${key}: ${read.fault}`));
+    if ('fault' in read)
+      problems.push(wrong(name, `The argument ${key} ${read.fault.replace(/[.]$/u, '')}.`));
     else value[key] = read.value;
   }
   return problems.length > 0 ? { ok: false, problems } : { ok: true, value };

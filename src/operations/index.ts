@@ -25,8 +25,6 @@ export {
   heldAccounts,
   isFlaky,
   isJournalFault,
-  keptWords,
-  lettingWords,
   type NextStep,
   networkWords,
   type PhaseNow,
@@ -37,7 +35,9 @@ export {
   type ReviewedPhase,
   type RunNews,
   reasonInWords,
-  standing,
+  refusedHostsWords,
+  remedyWords,
+  statusNameOf,
   type UnprovenCheck,
   usedSoFar,
 } from '../batch/index.ts';
@@ -250,7 +250,8 @@ export {
 } from './memory/tell_memory.ts';
 export { type OpenModel, siblingModel } from './model.ts';
 export { executeTask, type TaskEvent, type TaskRequest } from './orchestrate/execute_task.ts';
-export { type OrchestrateEvent, type OrchestrateRequest, orchestrate } from './orchestrate/orchestrate.ts';
+export { type OrchestrateEvent, orchestrate } from './orchestrate/orchestrate.ts';
+export type { OrchestrateRequest } from './orchestrate/orchestrate_request.ts';
 export { type CheckPatternsEvent, checkPatterns } from './patterns/check_patterns.ts';
 export { type LearnPatternEvent, type LearnPatternRequest, learnPattern } from './patterns/learn_pattern.ts';
 export {

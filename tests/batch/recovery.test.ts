@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { BatchEvent } from '../../src/batch/generated/batch.event.ts';
 import { commitsInDoubt, type RecoveryFacts, recovery } from '../../src/batch/store/state/index.ts';
-import type { BatchEvent } from '../../src/batch/types.ts';
 import {
   attemptEnded,
   attemptFailed,

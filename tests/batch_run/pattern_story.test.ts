@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { BatchEvent } from '../../src/batch/types.ts';
+import type { BatchEvent } from '../../src/batch/generated/batch.event.ts';
 import { documentOf, emptyFolder, run } from '../support/program.ts';
 import { runInTerminal } from '../support/pty.ts';
 import { repositoryWith } from '../support/repository.ts';

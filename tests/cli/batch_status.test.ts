@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { appendFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { BatchEvent } from '../../src/batch/types.ts';
+import type { BatchEvent } from '../../src/batch/generated/batch.event.ts';
 import { identityOf, ownIdentity, takeLock } from '../../src/platform/index.ts';
 import { afterTest } from '../support/after_test.ts';
 import { attemptFailed, attemptStarted, gateEnded, phaseFailed } from '../support/batch_events.ts';

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { BatchEvent } from '../../src/batch/generated/batch.event.ts';
+import type { BatchManifest } from '../../src/batch/generated/batch.ts';
 import { type BatchView, closingReport } from '../../src/batch/report/view/index.ts';
 import { causeInWords } from '../../src/batch/scheduling/index.ts';
 import { foldBatch } from '../../src/batch/store/state/index.ts';
-import type { BatchEvent, BatchManifest } from '../../src/batch/types.ts';
 import {
   closingText,
   eventLine,

@@ -92,5 +92,34 @@ test('called again with the same words it says how to go on, and does it once mo
   expect(plans()).toHaveLength(2);
   expect(readdirSync(join(cwd, '.orchestrator/batches'))).toHaveLength(1);
   // Another gate makes another task of it.
-  expect(await task('--files', 'hello.txt', '--gate', 'true', '--plan-only')).toMatchObject({ code: 0 });
+  expect(await task('--files', 'hello.txt', '--gate', 'grep -q hi hello.txt', '--plan-only')).toMatchObject({
+    code: 0,
+  });
+});
+
+test('a gate that cannot fail is refused, and no plan is left behind', async () => {
+  const { cwd, task } = place();
+  const refused = await task('--gate', 'true', '--plan-only');
+  expect(refused.code).toBe(2);
+  expect(refused.err).toContain('error: The command "true" cannot fail.');
+  expect(existsSync(join(cwd, '.orchestrator'))).toBe(false);
+});
+
+test('constraints in the words are kept in the plan, told to whoever does the task, and held', async () => {
+  const { cwd } = place();
+  const call = (words: string) => run(['execute-task', words, '--no-gate', '--plan-only'], { cwd });
+  const planned = await call('Add a login page [avoid: oauth] [prefer: sessions] [colour: red]');
+  expect(planned.code).toBe(0);
+  expect(planned.err).toContain('[colour: …] is not a constraint, and was left in the requirement.');
+  const plan = readFileSync(join(cwd, planned.out.trim()), 'utf8');
+  expect(plan).toContain('# Add a login page');
+  expect(plan).toContain('## Constraints\n\n- prefer: sessions\n- avoid: oauth\n');
+  expect(plan).toContain('Do it without oauth.');
+  expect(plan).toContain('Prefer sessions where there is a choice.');
+  expect((await run(['plan', 'check', planned.out.trim()], { cwd })).code).toBe(0);
+  const torn = await call('Log in with OAuth [avoid: oauth]');
+  expect(torn.code).toBe(2);
+  expect(torn.err).toContain('to be avoided');
+  const odd = await call('Add a page [max-time: soon]');
+  expect(odd.code).toBe(2);
 });

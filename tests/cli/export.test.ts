@@ -148,9 +148,21 @@ test('[promise:export-merge] what is exported again is merged with what a hand h
   const line = edited.split('\n').indexOf('You shout.') + 1;
   expect(await again()).toMatchObject({ ok: false, problems: [{ code: 'export-conflict', line }] });
   expect(readFileSync(file, 'utf8')).toBe(edited);
+  const way = 'orchestrator export Fw --as skill --to ./.agents/skills --keep-edits';
+  expect(await update()).toMatchObject({ problems: [{ hint: expect.stringContaining(way) }] });
   expect(await again('--keep-edits')).toMatchObject({ ok: true, files: [{ outcome: 'merged' }] });
   expect(readFileSync(file, 'utf8')).toContain('You shout.');
   expect(await again()).toMatchObject({ files: [{ outcome: 'unchanged' }] });
+});
+
+test('update says of a file that it knows nothing of what it lacks', async () => {
+  const { cwd, file } = await exportedSkill();
+  rmSync(join(cwd, '.agents/skills/fw/.SKILL.md.export.json'));
+  writeFileSync(file, 'Mine.\n');
+  const refused = await run(['update', '.agents/skills/fw/SKILL.md'], { cwd });
+  expect(refused.code).toBe(2);
+  expect(refused.err).toContain('was not exported from here');
+  expect(readFileSync(file, 'utf8')).toBe('Mine.\n');
 });
 
 test('what somebody else has put there is left, and an edited one of which nobody knows what it was', async () => {

@@ -112,6 +112,29 @@ describe('memory', () => {
     ]);
   });
 
+  test('search finds words in scripts without blanks, and says so where no fact has the words', async () => {
+    const cwd = emptyFolder();
+    for (const text of [
+      '解析器必须保留空行',
+      '空白行を削除しない',
+      'Die Straße heißt Hauptweg',
+      'Unrelated words',
+    ])
+      expect((await run(['learn', text], { cwd })).code).toBe(0);
+    const search = async (words: string) => (await run(['memory', 'search', words], { cwd })).out;
+    for (const [words, found] of [
+      ['空行', '解析器必须保留空行'],
+      ['解析器', '解析器必须保留空行'],
+      ['削除', '空白行を削除しない'],
+      ['heisst', 'Die Straße heißt Hauptweg'],
+      ['STRASSE', 'Die Straße heißt Hauptweg'],
+    ] as const)
+      expect(await search(words)).toMatch(new RegExp(`^[^\\n]*: ${found}\\n`, 'u'));
+    const none = await run(['memory', 'search', '数据库'], { cwd });
+    expect([none.code, none.out]).toEqual([0, '']);
+    expect(none.err).toContain('No fact has these words');
+  });
+
   test('recall gives the facts of the files first, none that is stale, and counts what has no room', async () => {
     const cwd = repositoryWith({ 'src/a.txt': CODE, 'b.txt': CODE });
     await run(['learn', 'The parser keeps blanks.', '--cite', 'b.txt:1'], { cwd });

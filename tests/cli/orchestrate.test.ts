@@ -257,6 +257,9 @@ test('what was worked on in place has nothing to be merged', async () => {
   const script = 'mkdir -p src; echo 1 > src/part_1.js\n';
   const ran = await orchestrate(place, WANT, ...running(place, script), '--in-place', '--json');
   expect(told(ran)).toMatchObject({ ok: true, next: 'orchestrator batch report 1' });
+  const again = await orchestrate(place, WANT, ...running(place, script), '--in-place');
+  expect(again.err).toContain('orchestrator batch report 1');
+  expect(again.err).not.toContain('batch merge');
 });
 
 test('a failure that was overcome is proposed to be learned, and kept only where somebody says so', async () => {

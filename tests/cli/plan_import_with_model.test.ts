@@ -132,6 +132,13 @@ describe('a model points out the work', () => {
     });
   });
 
+  test('an item that the model says nothing of is a warning: nobody has judged it', async () => {
+    const { result } = await importing([pointing([STORE, MAILS])]);
+    expect(result.err).toContain(
+      './notes.md:10:1: warning: The model says nothing of items of lists, and they are left out: “- filter by colour” (line 10).',
+    );
+  });
+
   test('a phase that needs a later one comes after it', async () => {
     const { result } = await importing(
       [

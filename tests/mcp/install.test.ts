@@ -126,6 +126,23 @@ describe('mcp install', () => {
     expect(/(?<!\r)\n/u.test(after)).toBe(!text.includes('\r\n'));
   });
 
+  test('keeps a byte order mark', async () => {
+    const where = place({ [FILES.vscode]: '\uFEFF{}' });
+    expect((await install(where, 'vscode', '--yes')).code).toBe(0);
+    expect(read(where, 'vscode')).toMatch(/^\uFEFF\{\n/u);
+  });
+
+  test.each([
+    '{"servers":{},"servers":{"o":{"command":"x"}}}',
+    '{"servers":{"orchestrator":{"command":"a"},"orchestrator":{"command":"b"}}}',
+  ])('leaves %s, of which clients read one part or the other', async (text) => {
+    const where = place({ [FILES.vscode]: text });
+    const ran = await install(where, 'vscode', '--yes');
+    expect(ran.code).toBe(1);
+    expect(ran.err).toContain('more than once');
+    expect(read(where, 'vscode')).toBe(text);
+  });
+
   test('keeps whatever else stands in TOML, and changes only what is between its marks', async () => {
     const text = 'model = "x" # mine\n\n[mcp_servers.other]\ncommand = "o"\n';
     const where = place({ [FILES.codex]: text });

@@ -48,7 +48,7 @@ describe('the memory, without a terminal', () => {
     expect(documentOf(await searchMemory(context, { query: 'three' }, told.port), told).facts).toHaveLength(
       1,
     );
-    expect(kinds(told.events)).toEqual(['listed', 'shown', 'listed']);
+    expect(kinds(told.events)).toEqual(['listed', 'shown', 'found']);
     expect(codeOf(await forget(context, { id }, neverAsks()))).toBe('not-confirmed');
     const no = scriptedPort<MemoryEvent>(['Forget it?', false]);
     expect(codeOf(await forget(context, { id }, no.port))).toBe('declined');

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { controlFolder, probePlace } from '../../src/batch/placements/index.ts';
+import { controlFolder, probePlace } from '../../src/batch/remote/placements/index.ts';
 import { createGit, systemClock } from '../../src/platform/index.ts';
 import { afterTest } from '../support/after_test.ts';
 import { batchProject } from '../support/batch_project.ts';

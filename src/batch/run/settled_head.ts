@@ -2,8 +2,8 @@ import { failure, type Problem, type Result, success } from '../../diagnostics/i
 import { gitUnusable } from '../../platform/index.ts';
 import { headOf, isAncestor, missingCommits, moveHead } from '../git/integration/index.ts';
 import type { WorktreeContext } from '../git/worktrees/worktrees.ts';
+import type { BatchState } from '../store/batch_state.ts';
 import { headRef } from '../store/refs.ts';
-import type { BatchState } from '../types.ts';
 
 /** The current position of a batch's head. */
 export type SettledHead = {

@@ -1,4 +1,4 @@
-import type { AttemptRecord } from '../types.ts';
+import type { AttemptRecord } from '../store/batch_state.ts';
 import { decisiveLine } from './decisive_line.ts';
 import { gateInWords } from './gate_in_words.ts';
 

@@ -17,7 +17,8 @@ import {
   systemErrorCode,
   takeLock,
 } from '../../platform/index.ts';
-import type { Away, BatchManifest, BatchState } from '../types.ts';
+import type { BatchManifest } from '../generated/batch.ts';
+import type { Away, BatchState } from './batch_state.ts';
 import {
   type Project,
   type ReadBatchCode,

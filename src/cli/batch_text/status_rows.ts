@@ -4,11 +4,11 @@ import {
   type BatchView,
   type HeldAccount,
   heldAccounts,
-  keptWords,
-  lettingWords,
   type PhaseNow,
   phaseNow,
-  standing,
+  refusedHostsWords,
+  remedyWords,
+  statusNameOf,
 } from '../../operations/index.ts';
 
 /** A row for each phase: its PRP, its state, its title, and remarks. Safe to show. */
@@ -30,7 +30,7 @@ export function standingInWords(view: BatchView): string {
       `It is at ${away.place}, handed over whole${job}, since ${momentInWords(away.since)}; \`orchestrator batch submit ${batch} --collect\` takes it back when it has ended there.`,
     );
   }
-  switch (standing(view)) {
+  switch (statusNameOf(view)) {
     case 'generated':
       return `It has not been run yet; \`orchestrator batch run ${batch}\` runs it.`;
     case 'running': {
@@ -119,9 +119,9 @@ export function refusedLines({ state }: Pick<BatchView, 'state'>): string[] {
   });
   const all = latest.flatMap(({ refused }) => refused).toSorted((a, b) => a.seq - b.seq);
   const lines = latest.map(
-    ({ prp, refused }) => `${prp} was ${keptWords(refused).join('')}, by its sandbox.`,
+    ({ prp, refused }) => `${prp} was ${refusedHostsWords(refused).join('')}, by its sandbox.`,
   );
-  return [...lines, ...lettingWords(all)].map(printableLine);
+  return [...lines, ...remedyWords(all)].map(printableLine);
 }
 
 function untilText({ until, isTold }: Pick<HeldAccount, 'until' | 'isTold'>): string {

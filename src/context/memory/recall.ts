@@ -104,7 +104,12 @@ function filesIn({ kind, text }: JudgedFact['fact']): string[] {
 export function searchFacts(judged: readonly JudgedFact[], words: string): ReadonlyMap<string, number> {
   const index = new MiniSearch<{ id: number; text: string; paths: string; kind: string }>({
     fields: ['text', 'paths', 'kind'],
-    searchOptions: { prefix: (term) => term.length > 2, fuzzy: (term) => (term.length > 4 ? 0.2 : false) },
+    tokenize: searchTerms,
+    processTerm: (term) => term.normalize('NFKC').toLowerCase().replaceAll('ß', 'ss'),
+    searchOptions: {
+      prefix: (term) => term.length > 2 || UNSPACED.test(term),
+      fuzzy: (term) => (term.length > 4 ? 0.2 : false),
+    },
   });
   index.addAll(
     judged.map(({ fact: { text, cites, kind } }, id) => ({
@@ -121,3 +126,23 @@ export function searchFacts(judged: readonly JudgedFact[], words: string): Reado
     }),
   );
 }
+
+/** Splits a text into the terms that are searched: its words, and of scripts without blanks between words, each pair of letters. */
+function searchTerms(text: string): string[] {
+  return text
+    .split(/[\n\r\p{Z}\p{P}]+/u)
+    .flatMap((word) => word.split(UNSPACED_RUN))
+    .flatMap((piece) => (UNSPACED.test(piece) ? pairs(piece) : [piece]))
+    .filter((term) => term !== '');
+}
+
+/** The pairs of neighbouring letters; a letter by itself as it is. */
+function pairs(run: string): string[] {
+  const letters = [...run];
+  if (letters.length < 2) return letters;
+  return letters.slice(1).map((letter, place) => `${letters[place] ?? ''}${letter}`);
+}
+
+const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
+const UNSPACED_RUN =
+  /([\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}\p{M}ー]+)/u;

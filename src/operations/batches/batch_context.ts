@@ -7,9 +7,9 @@ import {
   type HeadMove,
   type HeldBatch,
   type HoldBatchCode,
-  type OwnRefsCode,
   openRepository,
   type Project,
+  type RefOwnershipCode,
   type StoredBatch,
   type WorktreeContext,
   type WorktreeProblemCode,
@@ -33,7 +33,7 @@ export type BatchContext = {
 export async function openBatchContext(
   context: OperationContext,
   wanted: string,
-): Promise<Result<BatchContext, OpenBatchCode | OwnRefsCode | WorktreeProblemCode>> {
+): Promise<Result<BatchContext, OpenBatchCode | RefOwnershipCode | WorktreeProblemCode>> {
   const project = findProject(context.cwd);
   if (!project.ok) return project;
   const stored = await openBatch(context, wanted);
@@ -45,7 +45,7 @@ export async function besideRepository(
   context: OperationContext,
   project: Project,
   stored: StoredBatch,
-): Promise<Result<BatchContext, OwnRefsCode | WorktreeProblemCode>> {
+): Promise<Result<BatchContext, RefOwnershipCode | WorktreeProblemCode>> {
   const { signal } = new AbortController();
   const git = createLookingGit(context.env);
   const repository = await openRepository(git, project.root, signal);
@@ -68,7 +68,7 @@ export function approvedContext(batchContext: BatchContext): BatchContext {
 export type QuietBatchCode =
   | BatchHistoryCode
   | OpenBatchCode
-  | OwnRefsCode
+  | RefOwnershipCode
   | WorktreeProblemCode
   | 'batch-held';
 

@@ -4,8 +4,8 @@ import {
   type HeldBatch,
   type HoldBatchCode,
   type ManifestPhase,
-  type OwnRefsCode,
   type PhaseRecord,
+  type RefOwnershipCode,
   type WorktreeProblemCode,
 } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
@@ -42,7 +42,7 @@ export type RetrySelection = {
 export type RetryPhasesCode =
   | HoldBatchCode
   | OpenBatchCode
-  | OwnRefsCode
+  | RefOwnershipCode
   | RebaseBatchCode
   | WorktreeProblemCode
   | 'phase-asked'

@@ -35,7 +35,13 @@ export async function updateExport(
   const written = planned.ok && !check && !dryRun ? await writeExports(planned.value) : planned;
   if (!planned.ok || !written.ok) {
     const { cause, problems } = planned.ok ? (written as Extract<typeof written, { ok: false }>) : planned;
-    return { ...known, outcome: 'failed', cause, files: [], problems };
+    const keeping = `keep the edits: ${exportCommand({ base, folder, cwd }, '--keep-edits')}`;
+    const told = problems.map((problem) =>
+      problem.code === 'export-conflict'
+        ? { ...problem, hint: `Make these lines say what the new text says, or ${keeping}` }
+        : problem,
+    );
+    return { ...known, outcome: 'failed', cause, files: [], problems: told };
   }
   const files = planned.value.flatMap((one) =>
     one.files.map(({ shown, outcome }) => ({
@@ -56,21 +62,23 @@ export async function updateExport(
 
 const OUTCOMES = { created: 'restored', replaced: 'replaced', merged: 'merged', unchanged: 'same' } as const;
 
+type Exported = Pick<FoundExport, 'base' | 'folder'> & { readonly cwd: string };
+
+/** The command that exports the same again. */
+function exportCommand({ base, folder, cwd }: Exported, flag: string): string {
+  const words = ['export', base.wanted, '--as', base.form, '--to', displayPath(cwd, folder), flag];
+  return `orchestrator ${words.map(shellWord).join(' ')}`;
+}
+
 function stale(
   file: string,
-  {
-    base,
-    folder,
-    cwd,
-    check,
-  }: Pick<FoundExport, 'base' | 'folder'> & { readonly cwd: string; readonly check: boolean },
+  { check, ...exported }: Exported & { readonly check: boolean },
 ): Problem<'export-stale'> {
-  const words = ['export', base.wanted, '--as', base.form, '--to', displayPath(cwd, folder), '--dry-run'];
   return {
     severity: check ? 'error' : 'note',
     code: 'export-stale',
     message: 'An export would now differ.',
     file,
-    hint: `See the difference with: orchestrator ${words.map(shellWord).join(' ')}`,
+    hint: `See the difference with: ${exportCommand(exported, '--dry-run')}`,
   };
 }

@@ -117,6 +117,16 @@ function unknown({ cwd }: OperationContext, wanted: string, output: string): Pro
   const names = frameworksIn(output);
   const suggestion = nearest(wanted, names);
   const shown = displayPath(cwd, output);
+  const path = resolve(cwd, wanted);
+  if (wanted.includes('/') && entryKind(path) === 'file')
+    return {
+      severity: 'error',
+      code: 'no-such-framework',
+      message:
+        'This file was not exported from here, or its hidden companion (.NAME.export.json) is gone, without which nothing can be merged.',
+      file: displayPath(cwd, path),
+      hint: 'Move it away and make it again with `orchestrator export`, then put the edits by hand back in.',
+    };
   return {
     severity: 'error',
     code: 'no-such-framework',

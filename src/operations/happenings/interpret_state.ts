@@ -8,7 +8,7 @@ import {
   type ProjectProblemCode,
   readBatch,
   readLastLook,
-  standing,
+  statusNameOf,
   writeLastLook,
 } from '../../batch/index.ts';
 import { judgeFacts, readMemory } from '../../context/index.ts';
@@ -130,7 +130,7 @@ async function whatHappened(
     const generated = writtenAt(join(folder, MANIFEST_FILE));
     const isNew = look === undefined ? generated >= from : before === undefined;
     batches.push({
-      ...{ manifest, events, state: standing(view) },
+      ...{ manifest, events, state: statusNameOf(view) },
       generatedAt: isNew ? new Date(generated).toISOString() : undefined,
     });
   }

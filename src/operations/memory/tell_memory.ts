@@ -31,7 +31,7 @@ export type MemoryEvent =
       readonly problems: readonly Problem[];
     }
   | {
-      readonly kind: 'listed' | 'shown';
+      readonly kind: 'listed' | 'found' | 'shown';
       readonly facts: readonly ToldFact[];
       readonly problems: readonly Problem[];
     }
@@ -108,7 +108,7 @@ export async function searchMemory(
     .filter(({ fact }) => hits.has(fact.file))
     .sort((a, b) => (hits.get(b.fact.file) ?? 0) - (hits.get(a.fact.file) ?? 0))
     .map(toldFact);
-  await port.show({ kind: 'listed', facts, problems });
+  await port.show({ kind: 'found', facts, problems });
   return success(
     makeDocument('orchestrator.memory-search/1', { ok: problems.length === 0, facts, problems }),
   );

@@ -10,7 +10,7 @@ import {
   success,
 } from '../../diagnostics/index.ts';
 import { printableLine, shellWord } from '../../lib/index.ts';
-import { printPlan, saysTooLittle, splitRequirement, titleFrom } from '../../plan/index.ts';
+import { saysTooLittle, splitRequirement, titleFrom } from '../../plan/index.ts';
 import { openBatch } from '../batches/batch_lookup.ts';
 import { viewBatch } from '../batches/batch_view.ts';
 import { type GenerateEvent, type GenerateRequest, generateNewBatch } from '../batches/generate_new_batch.ts';
@@ -22,9 +22,12 @@ import { emptyDocuments } from '../generated/empty_documents.js';
 import { interrupted } from '../interrupted.ts';
 import { writePlan } from '../plans/plan_file.ts';
 import { readRequirement } from '../plans/read_requirement.ts';
+import { readWanted } from '../plans/read_wanted.ts';
 import type { Port } from '../port.ts';
+import { badRunFlags } from './bad_run_flags.ts';
 import { batchOf, samePlan } from './earlier_work.ts';
 import { suggestGate } from './suggest_gate.ts';
+import { taskPlan } from './task_plan.ts';
 
 /** A task to carry out. */
 export type TaskRequest = Omit<GenerateRequest, 'file' | 'section' | 'strict' | 'dryRun'> &
@@ -51,6 +54,8 @@ export type TaskEvent =
       readonly file: string;
       readonly text: string;
       readonly planOnly: boolean;
+      /** Warnings about its constraints. */
+      readonly problems: readonly Problem[];
     };
 
 type TaskResult = VerbResult<'orchestrator.execute-task/1', AnyCode>;
@@ -63,40 +68,35 @@ export async function executeTask(
 ): Promise<TaskResult> {
   const read = readRequirement(context, request);
   if (!read.ok) return read;
-  const requirement = splitRequirement(read.value);
+  const wanted = readWanted(read.value, {});
+  if (!wanted.ok) return wanted;
+  const { problems: doubts } = wanted.value;
+  const requirement = splitRequirement(wanted.value.text);
   if (saysTooLittle(requirement)) return failure('usage', TOO_VAGUE);
+  const bad = request.planOnly ? undefined : badRunFlags(context, request);
+  if (bad !== undefined) return bad;
   const files = filesOf(context, request.files ?? []);
   if ('cause' in files) return files;
   const gates = await gatesOf(context, request, port);
   if ('cause' in gates) return gates;
-  const lines = requirement.lines.map(({ text }) => text);
-  const title = titleFrom(requirement);
-  const text = printPlan({
-    title,
-    phases: [
-      {
-        ...{ id: '1', title, goal: lines.join(' '), hours: 1, complexity: 'low' },
-        ...(files.length === 0 ? {} : { files: files.map((path) => ({ path })) }),
-        dependencies: [],
-        steps: lines,
-        gates: gates.map((command) => ({ text: gateText(command), checked: false })),
-        others: [],
-      },
-    ],
-  });
+  const made = taskPlan(context, { requirement, constraints: wanted.value.constraints, files, gates });
+  if (!made.ok) return made;
+  const text = made.value;
   if (request.out === undefined && request.again !== true) {
     const earlier = await earlierTask(context, text);
     if (earlier !== undefined) return earlier;
   }
-  const written = await writePlan(context, { title, out: request.out }, text);
+  const written = await writePlan(context, { title: titleFrom(requirement), out: request.out }, text);
   if (!written.ok) return written;
   const { shown } = written.value;
   const planOnly = request.planOnly ?? false;
-  await port.show({ kind: 'task-planned', file: shown, text, planOnly });
+  await port.show({ kind: 'task-planned', file: shown, text, planOnly, problems: doubts });
   const known = { ...emptyDocuments['orchestrator.execute-task/1'], plan: shown, gates: [...gates] };
   if (planOnly) {
     const next = `orchestrator batch generate ${shellWord(shown)}`;
-    return success(makeDocument('orchestrator.execute-task/1', { ok: true, ...known, next, problems: [] }));
+    return success(
+      makeDocument('orchestrator.execute-task/1', { ok: true, ...known, next, problems: doubts }),
+    );
   }
   const generated = await generateNewBatch(context, { ...request, file: shown }, port);
   if (!generated.ok)
@@ -107,7 +107,7 @@ export async function executeTask(
   if (!ran.ok) return { ...ran, known: { ...known, batch, next: again } };
   const { ok, counts, problems } = ran.value;
   const next = ok ? `orchestrator batch merge ${batch}` : `orchestrator batch decisions ${batch}`;
-  const all = sortProblems([...problemsOf(generated.value), ...problemsOf({ problems })]);
+  const all = sortProblems([...doubts, ...problemsOf(generated.value), ...problemsOf({ problems })]);
   return success(
     makeDocument('orchestrator.execute-task/1', { ok, ...known, batch, counts, next, problems: all }),
   );
@@ -195,13 +195,6 @@ async function gatesOf(
   if (answer.kind !== 'answer') return interrupted('Stopped; nothing was written.');
   const command = printableLine(answer.value).trim();
   return command === '' ? [] : [command];
-}
-
-function gateText(command: string): string {
-  const longest = Math.max(0, ...[...command.matchAll(/`+/gu)].map(([run]) => run.length));
-  const marks = '`'.repeat(longest + 1);
-  const padding = longest > 0 ? ' ' : '';
-  return `It contains: ${marks}${padding}${command}${padding}${marks}`;
 }
 
 function noGate(suggested: string | undefined): Problem<'gate-missing'> {

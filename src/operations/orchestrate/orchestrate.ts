@@ -13,21 +13,20 @@ import { listConstraints } from '../../plan/index.ts';
 import { displayPath, readText } from '../../platform/index.ts';
 import { openBatch } from '../batches/batch_lookup.ts';
 import { viewBatch } from '../batches/batch_view.ts';
-import { type GenerateEvent, type GenerateRequest, generateNewBatch } from '../batches/generate_new_batch.ts';
+import { type GenerateEvent, generateNewBatch } from '../batches/generate_new_batch.ts';
 import { listBatches } from '../batches/list_batches.ts';
-import type { RunOptions } from '../batches/run_options.ts';
 import { type RunEvent, runWholeBatch } from '../batches/run_whole_batch.ts';
 import type { OperationContext } from '../context.ts';
 import { type DocumentOf, makeDocument, type VerbResult } from '../document.ts';
 import { openFlaggedModel } from '../flagged_model.ts';
 import { emptyDocuments } from '../generated/empty_documents.js';
-import type { PatternWishes } from '../patterns/choose_pattern.ts';
 import { type CheckPlanEvent, checkPlan } from '../plans/check_plan.ts';
-import { type DraftEvent, type DraftRequest, draftNewPlan } from '../plans/draft_new_plan.ts';
+import { type DraftEvent, draftNewPlan } from '../plans/draft_new_plan.ts';
 import { readRequirement } from '../plans/read_requirement.ts';
 import { readWanted } from '../plans/read_wanted.ts';
 import type { Port } from '../port.ts';
 import { discoverProject } from '../project/discover_project.ts';
+import { badRunFlags } from './bad_run_flags.ts';
 import { batchOf, earlierPlan, isOfPattern } from './earlier_work.ts';
 import { problemsOf } from './execute_task.ts';
 import { keepLearned, newProposals } from './keep_learned.ts';
@@ -35,40 +34,13 @@ import {
   draftFlagsWithoutEffect,
   NOTHING_TO_RESUME,
   noModel,
+  PLANNED_AND_EXECUTED,
   RESUMED_TWICE,
   SAVED_TWICE,
   skeletonLeft,
 } from './orchestrate_problems.ts';
+import type { OrchestrateRequest } from './orchestrate_request.ts';
 import { type LearnProposal, overcomeFailures } from './overcome.ts';
-
-/** The requirement, and how far to take it. */
-export type OrchestrateRequest = Pick<
-  DraftRequest,
-  | 'words'
-  | 'file'
-  | 'constraint'
-  | 'budget'
-  | 'model'
-  | 'baseUrl'
-  | 'apiKeyFile'
-  | 'goalMap'
-  | keyof PatternWishes
-> &
-  Omit<GenerateRequest, 'file' | 'section' | 'strict' | 'dryRun' | 'model'> &
-  Omit<RunOptions, 'batch' | 'dryRun'> & {
-    /** Generates and runs as well; by default, only a plan is made. */
-    readonly execute?: boolean;
-    /** An existing plan to continue with, in place of a requirement. */
-    readonly saved?: string;
-    /** Continues with the newest batch that is not done. */
-    readonly resume?: boolean;
-    /** Whether only a plan was explicitly asked for, which excludes an existing batch. */
-    readonly planOnly?: boolean;
-    /** Creates a new draft even if a plan for this requirement exists. */
-    readonly again?: boolean;
-    /** Keeps lessons learned; by default a person is asked, and nothing is kept if nobody can be. */
-    readonly learn?: boolean;
-  };
 
 type Told = DocumentOf<'orchestrator.orchestrate/1'>;
 type Step = Told['steps'][number];
@@ -106,6 +78,8 @@ class Orchestration {
   readonly #request: OrchestrateRequest;
   readonly #port: Port<OrchestrateEvent>;
   readonly #problems: Problem[] = [];
+  /** The number of problems of the draft. */
+  #inDraft = 0;
   #told: { -readonly [Key in keyof Told]: Told[Key] } = {
     ok: true,
     ...emptyDocuments['orchestrator.orchestrate/1'],
@@ -120,12 +94,16 @@ class Orchestration {
 
   async go(): Promise<OrchestrateResult> {
     const { file, words, constraint, saved, resume = false, pattern, showPatterns } = this.#request;
+    const { execute = false, planOnly = false } = this.#request;
     const isWanted = words.length > 0 || file !== undefined;
     if ((saved !== undefined && isWanted) || (resume && (saved !== undefined || isWanted)))
       return failure('usage', saved === undefined ? RESUMED_TWICE : SAVED_TWICE);
     const there = resume ? '--resume' : saved === undefined ? undefined : '--execute PLAN';
     const idle = there === undefined ? [] : draftFlagsWithoutEffect(this.#request, there);
     if (idle.length > 0) return failure('usage', ...idle);
+    if (execute && planOnly && saved === undefined) return failure('usage', PLANNED_AND_EXECUTED);
+    const bad = resume || this.#isToRun() ? badRunFlags(this.#context, this.#request) : undefined;
+    if (bad !== undefined) return bad;
     if (resume) return this.#resume();
     if (saved !== undefined) return this.#goOnWith(saved);
     const read = readRequirement(this.#context, { words, file });
@@ -156,6 +134,11 @@ class Orchestration {
     return this.#goOn(this.#told.plan ?? '');
   }
 
+  #isToRun(): boolean {
+    const { execute = false, planOnly = false } = this.#request;
+    return execute && !planOnly;
+  }
+
   /** Continues with a saved plan. */
   async #goOnWith(saved: string): Promise<OrchestrateResult> {
     this.#told.plan = saved;
@@ -169,7 +152,7 @@ class Orchestration {
   async #goOn(plan: string): Promise<OrchestrateResult> {
     const checked = await this.#check();
     if (checked) return checked;
-    if (this.#request.execute === true) return this.#execute(plan);
+    if (this.#isToRun()) return this.#execute(plan);
     await this.#step('generate', 'left-out', 'only a plan was requested; continue with --execute');
     return this.#end(`orchestrator batch generate ${shellWord(plan)}`);
   }
@@ -256,8 +239,9 @@ class Orchestration {
     await this.#step(
       'draft',
       'done',
-      `${file ?? ''}, ${countOf(drafted.value.plan?.phases.length ?? 0, 'phase')}`,
+      `${file ?? ''}, ${countOf(drafted.value.plan?.phases.length ?? 0, 'phase')}${reason === null ? '' : ', not good yet'}`,
     );
+    this.#inDraft = drafted.value.problems.length;
     const errors = problemsOf(drafted.value).filter(({ severity }) => severity === 'error');
     if (errors.length > 0) {
       await this.#step('check', 'failed', countOf(errors.length, 'error'));
@@ -279,12 +263,13 @@ class Orchestration {
     );
     if (!checked.ok) return this.#fail(checked);
     const { ok, problems } = checked.value;
-    const found = this.#told.origin === 'earlier' ? problemsOf({ problems }) : [];
-    this.#problems.push(...found);
+    if (this.#told.origin === 'earlier') this.#problems.push(...problemsOf({ problems }));
+    // Of a fresh draft, more is known than its file says.
+    const known = Math.max(problems.length, this.#inDraft);
     await this.#step(
       'check',
       ok ? 'done' : 'failed',
-      problems.length === 0 ? 'no problems' : countOf(problems.length, 'problem'),
+      known === 0 ? 'no problems' : countOf(known, 'problem'),
     );
     return ok ? undefined : this.#end(`orchestrator plan check ${shellWord(plan)}`, false);
   }

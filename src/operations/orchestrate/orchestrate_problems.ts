@@ -9,6 +9,15 @@ export const SAVED_TWICE: Problem<'usage'> = {
   hint: 'Remove one of them: the argument of --execute is a saved plan, and what comes before it is a requirement.',
 };
 
+/** A requirement is to be carried out, and is not. */
+export const PLANNED_AND_EXECUTED: Problem<'usage'> = {
+  severity: 'error',
+  code: 'usage',
+  message:
+    '--plan-only and --execute exclude each other: one stops at the plan, and the other goes on from it.',
+  hint: 'Leave out one of them.',
+};
+
 /** Resuming a batch was combined with something else. */
 export const RESUMED_TWICE: Problem<'usage'> = {
   severity: 'error',

@@ -19,11 +19,11 @@ import {
   readPrompt,
   readReview,
   reviewPhases,
+  staleReason,
   structuralFindings,
-  toldOnce,
   visibleBranch,
-  whyStale,
   withCarriedHunks,
+  withoutRepeatedFlakiness,
 } from '../../batch/index.ts';
 import { projectRoot } from '../../context/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
@@ -151,7 +151,7 @@ export async function makeBatchReview(
     },
     {
       change,
-      found: toldOnce([
+      found: withoutRepeatedFlakiness([
         ...structural,
         ...left.found,
         ...(before.readings.union == null ? tried.union.found : []),
@@ -206,7 +206,7 @@ async function standingReview(
   cwd: string,
 ): Promise<Review | undefined> {
   const { review: kept } = await readReview(stored, cwd);
-  return kept === undefined || whyStale(kept, state) !== undefined ? undefined : kept;
+  return kept === undefined || staleReason(kept, state) !== undefined ? undefined : kept;
 }
 
 /** The most of a phase's prompt that is shown to the model, in characters. */

@@ -1,4 +1,4 @@
-import type { OwnRefsCode, WorktreeProblemCode } from '../../batch/index.ts';
+import type { RefOwnershipCode, WorktreeProblemCode } from '../../batch/index.ts';
 import { failure, type Problem, type Result, success } from '../../diagnostics/index.ts';
 import { type BatchContext, besideRepository } from '../batches/batch_context.ts';
 import type { OpenBatchCode } from '../batches/batch_lookup.ts';
@@ -20,7 +20,7 @@ export async function openReviewed(
   context: OperationContext,
   wanted: string,
   { runsGates }: { readonly runsGates: boolean },
-): Promise<Result<ReviewedBatch, OpenBatchCode | OwnRefsCode | WorktreeProblemCode | 'batch-archived'>> {
+): Promise<Result<ReviewedBatch, OpenBatchCode | RefOwnershipCode | WorktreeProblemCode | 'batch-archived'>> {
   const kept = await openKept(context, wanted);
   if (!kept.ok) return kept;
   const { project, stored, isArchived } = kept.value;

@@ -1,8 +1,8 @@
 import type { ClientContext } from '@agentclientprotocol/sdk';
 import { printableLine } from '../../../lib/index.ts';
 import type { Clock, GroupPipes } from '../../../platform/index.ts';
-import type { AgentConversation, ConversationEnd } from '../../watching/index.ts';
 import { objectOf, objectsOf, textOf } from '../agents/json_line.ts';
+import type { AgentConversation, ConversationEnd } from '../watching/index.ts';
 import { answerTo, type Permit } from './answer.ts';
 import { type Asked, ask, faultOf } from './ask.ts';
 import { type AcpEnd, type AcpLine, cutText } from './lines.ts';

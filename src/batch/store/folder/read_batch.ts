@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { failure, type Problem, type Result, success } from '../../../diagnostics/index.ts';
 import { displayPath, entryKind, namesIn, readText, remedyFor, sha256 } from '../../../platform/index.ts';
-import type { BatchManifest, ManifestPhase } from '../../types.ts';
+import type { BatchManifest, ManifestPhase } from '../../generated/batch.ts';
 import { batchNumber } from './numbers.ts';
 import type { Project } from './project.ts';
 

@@ -1,6 +1,7 @@
 import { failure, type Result, success } from '../../../diagnostics/index.ts';
 import { type Clock, describeSystemError, ForeignWriteError } from '../../../platform/index.ts';
-import type { BatchEvent, NewEvent } from '../../types.ts';
+import type { BatchEvent } from '../../generated/batch.event.ts';
+import type { NewEvent } from '../batch_state.ts';
 
 /** An append-only file of lines: the part of the platform that the journal needs, so that tests can supply their own. */
 export type LineLog = {

@@ -28,7 +28,11 @@ export function showMemory(event: MemoryEvent, { printText, tell, say, terminal 
   }
   printText(event.facts.map(line).join(''));
   if (event.facts.length === 0 && event.problems.length === 0)
-    tell('No facts; keep one with `orchestrator learn "..."`.\n');
+    tell(
+      event.kind === 'found'
+        ? 'No fact has these words; `orchestrator memory list` shows all.\n'
+        : 'No facts; keep one with `orchestrator learn "..."`.\n',
+    );
   if (event.kind === 'checked') {
     if (event.proven.length > 0) tell(provenText(event.proven));
     printText(

@@ -47,7 +47,7 @@ export function orchestrateAction(
     input: inputs,
     ...(behind !== undefined && isPlan ? { saved: behind } : {}),
     ...(planOnly === undefined ? {} : { planOnly }),
-    execute: execute !== undefined && execute !== false && planOnly !== true,
+    execute: execute !== undefined && execute !== false,
   };
   const isInput = from === '-' || flags.apiKeyFile === '-' || (words.length === 1 && words[0] === '-');
   return runShown<'orchestrator.orchestrate/1', Exclude<OrchestrateEvent, RunEvent>>(setting, {

@@ -37,6 +37,16 @@ export function putJson(text: string, path: readonly string[], value: unknown): 
   ].join('');
 }
 
+/** The first key on a path that stands more than once in its object: which one counts is up to whoever reads the file. */
+export function repeatedKey(text: string, path: readonly string[]): string | undefined {
+  const root = parseTree(text, [], { allowTrailingComma: true });
+  return path.find((key, depth) => {
+    const holder = root && (depth === 0 ? root : findNodeAtLocation(root, path.slice(0, depth)));
+    const named = holder?.children?.filter(({ children: [name] = [] }) => name?.value === key) ?? [];
+    return holder?.type === 'object' && named.length > 1;
+  });
+}
+
 /** Wraps the value in an object for each step of a path. */
 function nested(path: readonly string[], value: unknown): unknown {
   return path.reduceRight<unknown>((inside, name) => ({ [name]: inside }), value);

@@ -2,7 +2,7 @@ import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
 import { failure, type Result, success } from '../../../diagnostics/index.ts';
 import { isRecord } from '../../../lib/index.ts';
 import { type ClientFileCode, SERVER_NAME, type ServerCommand } from './client.ts';
-import { putJson } from './edit_json.ts';
+import { putJson, repeatedKey } from './edit_json.ts';
 
 /**
  * JSON settings that hold the server under a key. Only the server's entry changes: everything else stays, including comments,
@@ -15,24 +15,33 @@ export function jsonSettings(
   key: string,
   more: Readonly<Record<string, string>> = {},
 ): (text: string, server: ServerCommand, file: string) => Result<string, ClientFileCode> {
-  return (text, { command, args }, file) => {
+  return (whole, { command, args }, file) => {
+    // Editors on Windows may begin a file with a byte order mark.
+    const mark = whole.startsWith('\uFEFF') ? '\uFEFF' : '';
+    const text = whole.slice(mark.length);
     const errors: ParseError[] = [];
-    const whole: unknown = text.trim() === '' ? {} : parse(text, errors, { allowTrailingComma: true });
+    const settings: unknown = text.trim() === '' ? {} : parse(text, errors, { allowTrailingComma: true });
     const [first] = errors;
     if (first) return broken(text, first, file);
-    if (!isRecord(whole)) return unfit(file, 'Its settings are not an object.');
-    const servers = whole[key] ?? {};
+    if (!isRecord(settings)) return unfit(file, 'Its settings are not an object.');
+    const twice = repeatedKey(text, [key, SERVER_NAME]);
+    if (twice !== undefined)
+      return unfit(file, `It has "${twice}" more than once, and clients differ in which one counts.`);
+    const servers = settings[key] ?? {};
     if (!isRecord(servers)) return unfit(file, `Its "${key}" is not an object.`);
     const entry = servers[SERVER_NAME] ?? {};
     if (!isRecord(entry)) return unfit(file, `Its "${key}" has something else under "${SERVER_NAME}".`);
     const wanted = { ...more, command, args: [...args] };
-    if (Object.keys(entry).length === 0) return success(putJson(text, [key, SERVER_NAME], wanted));
+    if (Object.keys(entry).length === 0)
+      return success(`${mark}${putJson(text, [key, SERVER_NAME], wanted)}`);
     const missing = Object.entries(wanted).filter(
       ([name, value]) => JSON.stringify(entry[name]) !== JSON.stringify(value),
     );
-    return success(
-      missing.reduce((changed, [name, value]) => putJson(changed, [key, SERVER_NAME, name], value), text),
+    const changed = missing.reduce(
+      (before, [name, value]) => putJson(before, [key, SERVER_NAME, name], value),
+      text,
     );
+    return success(`${mark}${changed}`);
   };
 }
 

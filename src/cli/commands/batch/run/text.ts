@@ -85,7 +85,11 @@ export class RunText {
         const { number } = event.run.batch;
         if (event.run.isDone) {
           printText(`Batch ${number} is already done; there is nothing to run.\n`);
-          return this.#say(`Merge it into your branch with: orchestrator batch merge ${number}\n`);
+          return this.#say(
+            event.run.rules.inPlace
+              ? `See the results with: orchestrator batch report ${number}\n`
+              : `Merge it into your branch with: orchestrator batch merge ${number}\n`,
+          );
         }
         this.#isStuck = true;
         const failed = event.run.state.phases

@@ -6,7 +6,7 @@ import {
   type TaskRequest,
 } from '../../../../operations/index.ts';
 import type { Screen } from '../../../screen.ts';
-import { EXIT_CODES } from '../../../terminal/index.ts';
+import { EXIT_CODES, problemsText } from '../../../terminal/index.ts';
 import { showGenerate } from '../../batch/generate/text.ts';
 import type { BatchRunFlags } from '../../batch/run/act.ts';
 import { runShown } from '../../batch/run/run_shown.ts';
@@ -36,6 +36,7 @@ export function taskAction(
 function showTask(event: Exclude<TaskEvent, RunEvent>, screen: Screen): void | Promise<void> {
   switch (event.kind) {
     case 'task-planned':
+      if (event.problems.length > 0) screen.tell(problemsText(event.problems, screen.terminal.colours));
       if (event.planOnly) screen.print(`${printableLine(event.file)}\n`);
       return screen.tell(`${printable(event.text)}\nWrote ${printableLine(event.file)}\n`);
     default:
