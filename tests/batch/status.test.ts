@@ -90,7 +90,7 @@ describe('a batch is', () => {
     ['done in part', [runAtNoon(), ...done1, ...failed2, ended('partial')], false, 'partial'],
     ['failed', [runAtNoon(), ...failed1, ended('failed')], false, 'failed'],
     [
-      'stopped once its failed phase is to be tried again',
+      'stopped once its failed phase is to be retried',
       [
         runAtNoon(),
         ...done1,

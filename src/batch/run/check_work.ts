@@ -112,7 +112,7 @@ function faultOfEnd(
     case 'not-started':
       return {
         reason: 'executor',
-        evidence: `The executor could not be started: ${why ?? 'it is not known why'}.`,
+        evidence: `The executor could not be started: ${why ?? 'the reason is unknown'}.`,
       };
     case 'cancelled':
       return { reason: 'executor', evidence: `${because}${said}` };

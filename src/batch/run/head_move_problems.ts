@@ -37,7 +37,7 @@ export function headNotMoved(batch: number, why: string): Problem<'head-not-move
     severity: 'error',
     code: 'head-not-moved',
     message: `The head of batch ${batch} cannot be moved: ${why}`,
-    hint: 'Fix that and run the batch again: it goes on from here.',
+    hint: 'Fix that and run the batch again: it continues from here.',
   };
 }
 

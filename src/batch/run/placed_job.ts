@@ -132,7 +132,7 @@ async function tidyThere(
   const name = `not tidied at ${placement.name}`;
   if (why === undefined || reported.has(name)) return;
   reported.add(name);
-  const message = `What attempts had at ${placement.name} may still be there: ${printableLine(why)}`;
+  const message = `Files of attempts at ${placement.name} may still be there: ${printableLine(why)}`;
   note({
     severity: 'warning',
     code: 'place-not-tidied',

@@ -99,6 +99,6 @@ async function changesOf(
 /** Reports that an attempt is not on the tape being recorded. */
 export function leaveOffTape({ recorder }: RunTape, { phase, number }: Attempt, why: string): void {
   recorder?.leaveOut(
-    `Not on the tape: ${attemptTitle(phase.id, number)}: ${why.replace(/[.]$/u, '')}. Played, the run departs there.`,
+    `Not on the tape: ${attemptTitle(phase.id, number)}: ${why.replace(/[.]$/u, '')}. On replay, the run departs there.`,
   );
 }

@@ -64,7 +64,7 @@ function unsettled(batch: number): Problem<HeadProblemCode> {
     severity: 'error',
     code: 'head-unsettled',
     message: `The last run of batch ${batch} ended in the middle of a merge. Nothing was changed.`,
-    hint: `This finishes it: orchestrator batch run ${batch}`,
+    hint: `To finish it: orchestrator batch run ${batch}`,
   };
 }
 

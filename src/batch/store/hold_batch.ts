@@ -170,10 +170,10 @@ function heldBy(
   return {
     severity: 'error',
     code: 'batch-held',
-    message: `Batch ${number} is in the hands of process ${owner.pid} on ${owner.host} since ${when}. Nothing was changed.`,
+    message: `Process ${owner.pid} on ${owner.host} has been using batch ${number} since ${when}. Nothing was changed.`,
     hint:
       standing === 'running'
-        ? `Wait for it, or end it with: orchestrator batch stop ${number}`
+        ? `Wait for it, or stop it with: orchestrator batch stop ${number}`
         : `Whether that process still runs can't be told from here; look on ${owner.host}.`,
   };
 }

@@ -118,12 +118,12 @@ export function headNotMoved(
   batch: number,
   move: Exclude<HeadMove, { kind: 'moved' }>,
 ): Problem<'head-not-moved'> {
-  const why = move.kind === 'fault' ? `git refused: ${move.why}` : 'somebody else moved it meanwhile';
+  const why = move.kind === 'fault' ? `git refused: ${move.why}` : 'another process moved it in the meantime';
   return {
     severity: 'error',
     code: 'head-not-moved',
     message: `${recorded}, and the head of batch ${batch} could not be moved: ${why}`,
-    hint: `This finishes it: orchestrator batch run ${batch}`,
+    hint: `To finish it: orchestrator batch run ${batch}`,
   };
 }
 
@@ -131,7 +131,7 @@ function held(batch: number, pid: number, host: string): Problem<'batch-held'> {
   return {
     severity: 'error',
     code: 'batch-held',
-    message: `Batch ${batch} is in the hands of process ${pid} on ${host}. Nothing was changed.`,
-    hint: `Wait for it, or end it with: orchestrator batch stop ${batch}`,
+    message: `Process ${pid} on ${host} is using batch ${batch}. Nothing was changed.`,
+    hint: `Wait for it, or stop it with: orchestrator batch stop ${batch}`,
   };
 }

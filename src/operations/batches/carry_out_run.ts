@@ -175,7 +175,7 @@ function changedMeanwhile(batch: number): Problem<'batch-changed'> {
   return {
     severity: 'error',
     code: 'batch-changed',
-    message: `The manifest of batch ${batch} was changed after its commands were shown. Nothing was started.`,
+    message: `The manifest of batch ${batch} changed after its commands were shown. Nothing was started.`,
     hint: `To see what would run now: orchestrator batch run ${batch} --dry-run`,
   };
 }

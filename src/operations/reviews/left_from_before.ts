@@ -116,7 +116,7 @@ function stillThere(count: number, mended: number): Problem<'still-there'> {
   return {
     severity: 'note',
     code: 'still-there',
-    message: `${countOf(count, 'finding')} in batch ${mended}, which this one was to fix, ${count === 1 ? 'is' : 'are'} still there, and told here again.`,
+    message: `${countOf(count, 'finding')} in batch ${mended}, which this one was to fix, ${count === 1 ? 'is' : 'are'} still there, and reported here again.`,
   };
 }
 
@@ -124,7 +124,7 @@ function gone(mended: number): Problem<'mended-review-gone'> {
   return {
     severity: 'warning',
     code: 'mended-review-gone',
-    message: `The review of batch ${mended}, which this one was to fix, or what it was of, is not there any more: whether it is fixed is not known.`,
-    hint: 'What you see is only what this batch itself has changed.',
+    message: `The review of batch ${mended}, which this one was to fix, or the work it reviewed, no longer exists: whether it is fixed is unknown.`,
+    hint: 'This review covers only what this batch itself changed.',
   };
 }

@@ -33,7 +33,7 @@ function archived(batch: number): Problem<'batch-archived'> {
   return {
     severity: 'error',
     code: 'batch-archived',
-    message: `Batch ${batch} is in the archive, where nothing of it is run any more: neither --load-bearing nor --union can be done.`,
-    hint: `What can be read of it: orchestrator batch review ${batch}`,
+    message: `Batch ${batch} is archived and can no longer run gates: neither --load-bearing nor --union is possible.`,
+    hint: `To review it without them: orchestrator batch review ${batch}`,
   };
 }

@@ -78,7 +78,7 @@ class AcpTalk {
       // The library is given the agent's words: an exception it throws must not end a batch.
       end = {
         how: 'failed',
-        why: `The talk with it broke off: ${error instanceof Error ? error.message : 'it is not known why'}.`,
+        why: `The talk with it broke off: ${error instanceof Error ? error.message : 'the reason is unknown'}.`,
       };
     }
     this.#isOver = true;

@@ -105,7 +105,7 @@ export function handedOver(
     begin: async ({ prp, token, base }, ears) => {
       const handed = work.get(prp);
       if (handed?.how === 'not-started')
-        return { kind: 'not-started', why: handed.why ?? 'it is not known why' };
+        return { kind: 'not-started', why: handed.why ?? 'the reason is unknown' };
       return { kind: 'started', attempt: await attempt(prp, token, base, ears) };
     },
     takeOver: ({ prp, token, base }, ears) => attempt(prp, token, base, ears),

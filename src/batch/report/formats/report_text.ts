@@ -75,7 +75,7 @@ export function textReport(report: ReportDocument): string {
 
 function usedText({ tokens, tokensOf, costUsd, costOf, attempts }: ReportDocument['usage']): string {
   const of = (known: number) => (known === attempts ? '' : ` (of ${countOf(known, 'attempt')})`);
-  if (tokens === null && costUsd === null) return 'nobody says how many tokens';
+  if (tokens === null && costUsd === null) return 'tokens are not reported';
   return [
     ...(tokens === null ? [] : [`${tokensWords(tokens)} tokens${of(tokensOf)}`]),
     ...(costUsd === null ? [] : [`${costWords(costUsd)}${of(costOf)}`]),

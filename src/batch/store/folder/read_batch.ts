@@ -152,7 +152,8 @@ function absent(project: Project, number: number): Problem<ReadBatchCode> {
     severity: 'error',
     code: 'batch-absent',
     message: `There is no batch ${number}.`,
-    hint: there.length === 0 ? 'Make one with: orchestrator batch generate <plan>' : `The last are: ${last}.`,
+    hint:
+      there.length === 0 ? 'Create one with: orchestrator batch generate <plan>' : `The last are: ${last}.`,
   };
 }
 

@@ -70,7 +70,7 @@ export function openJournal(options: {
         code: error instanceof ForeignWriteError ? 'journal-disturbed' : 'journal-unwritable',
         message: `The journal cannot be written: ${describeSystemError(error)}. The batch stops here; what it has done so far is kept.`,
         file,
-        hint: 'Fix this, then run the batch again: it goes on from here.',
+        hint: 'Fix this, then run the batch again: it continues from here.',
       });
     }
     seq += 1;
